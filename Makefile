@@ -1,0 +1,62 @@
+# Needs Python 3.11 or newer and make; everything else is put into .venv/ by the first target that wants it.
+#
+#   make demo     the township's 13 July 2022, rehearsed in a scratch folder
+#   make run      play, from now on, until stopped
+#   make test     all tests            make test ARGS="-k quiet"   some of them
+#   make check    format, lint, strict types, docs
+#   make bench    beside rivals, in ratios
+#   make clean    what the tools left behind (never audio/recorded, never records)
+#
+#   PYTHON=python3.12   another Python for .venv/     SYSTEM=no   leave the system's packages alone
+
+PYTHON ?= python3
+SYSTEM ?= yes
+ARGS ?= -n auto --dist loadfile
+PY := .venv/bin/python
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
+
+.DELETE_ON_ERROR:
+.PHONY: demo run test check bench clean system
+
+demo: .venv/.installed
+	$(PY) broadcaster.py demo
+
+run: .venv/.installed
+	$(PY) broadcaster.py run
+
+test: .venv/.installed-dev system
+	$(PY) -m pytest $(ARGS)
+
+check: .venv/.installed-dev
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -m mypy --platform win32 --cache-dir .mypy_cache/win32
+	$(PY) -m pytest -q tests/test_project.py tests/test_rooms.py
+
+bench: .venv/.installed-dev system
+	$(PY) -m bench
+
+# The real parts that some tests and benchmarks use, where they may be installed; without them those tests are skipped by name.
+system:
+	@test "$(SYSTEM)" = no || bash .ci/system-packages
+
+clean:
+	rm -rf demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find dalaba tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Dalaba needs Python 3.11 or newer. If it is here under another name: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; bash .ci/system-packages python3-venv && $(PYTHON) -m venv .venv; } \
+	  || { rm -rf .venv; echo "This Python cannot make an environment. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
+
+.venv/.installed: pyproject.toml constraints.txt | .venv/bin/python
+	@echo "Setting up .venv (once; a minute or so) ..."
+	@$(INSTALL) .
+	@touch $@
+
+.venv/.installed-dev: pyproject.toml constraints.txt | .venv/.installed
+	@echo "Setting up the tools for tests (once) ..."
+	@$(INSTALL) '.[dev]'
+	@touch $@

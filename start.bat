@@ -1,0 +1,50 @@
+@echo off
+rem What "make run" does elsewhere: makes .venv once, then plays until stopped. Arguments go to broadcaster.py.
+rem The chcp line stands before the first Chinese character: until then cmd reads this file in the old code page.
+chcp 65001 >nul
+setlocal
+cd /d "%~dp0"
+set PYTHONUTF8=1
+
+if exist ".venv\Scripts\python.exe" goto packages
+set "python=py -3"
+where py >nul 2>nul
+if errorlevel 1 set "python=python"
+%python% -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul
+if errorlevel 1 goto nopython
+echo 第一次启动:正在准备运行环境,请等几分钟,不要关闭窗口……
+%python% -m venv .venv
+if errorlevel 1 goto failed
+
+:packages
+rem Installed again only when the list has changed since.
+fc /b constraints.txt .venv\installed.txt >nul 2>nul
+if not errorlevel 1 goto play
+".venv\Scripts\python.exe" -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+if errorlevel 1 goto failed
+copy /y constraints.txt .venv\installed.txt >nul
+
+:play
+if not "%~1"=="" goto verb
+title 正在播出,请勿关闭
+".venv\Scripts\python.exe" broadcaster.py run
+set code=%errorlevel%
+title 播出已停止
+if not "%code%"=="0" pause
+exit /b %code%
+
+:verb
+".venv\Scripts\python.exe" broadcaster.py %*
+exit /b %errorlevel%
+
+:nopython
+echo 这台电脑没有 Python 3.11 或更新的版本。请从 Python 官方网站下载安装,安装时勾选“Add python.exe to PATH”,然后再双击本文件。
+pause
+exit /b 1
+
+:failed
+rem Half an environment would be taken for a whole one next time.
+if not exist .venv\installed.txt if exist .venv rmdir /s /q .venv
+echo 运行环境没有装好。请检查网络和磁盘空间,然后再双击本文件。原有的文稿、录音和台账都没有动。
+pause
+exit /b 1
