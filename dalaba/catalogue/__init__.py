@@ -1,0 +1,43 @@
+"""Every sentence the program says to a person, in Chinese and in English, by code.
+
+One table a room (`catalogue/plan.py`, `catalogue/air.py`, …), each a `MESSAGES` dict of code -> (zh, en) with
+`{name}` fields. Codes are `room.what_happened`. A test holds the two languages to the same fields, and every code
+used in the program to this table. JSON carries the codes; sentences are for eyes.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from functools import cache
+
+from dalaba.model import Problem, Reason
+
+_ROOMS = ("files", "plan", "air", "voices", "sound", "pack", "cli")
+
+
+@cache
+def messages() -> Mapping[str, tuple[str, str]]:
+    """The whole closed set: code -> (zh, en)."""
+    table: dict[str, tuple[str, str]] = {}
+    for room in _ROOMS:
+        table.update(importlib.import_module(f"dalaba.catalogue.{room}").MESSAGES)
+    return table
+
+
+def sentence(code: str, ui: str, **facts: object) -> str:
+    """The code's sentence in `ui` ("zh" or "en") with its facts filled in. KeyError for a code not in the table."""
+    zh, en = messages()[code]
+    return (zh if ui == "zh" else en).format_map({name: str(value) for name, value in facts.items()})
+
+
+def explain(reason: Reason, ui: str) -> str:
+    """A reason as a sentence."""
+    return sentence(reason.code, ui, **reason.params)
+
+
+def describe(problem: Problem, ui: str) -> str:
+    """A problem as one line: place, then what is wrong and what to do."""
+    mark = "" if problem.severity == "error" else sentence("cli.warning_mark", ui)
+    where = f"{problem.place}: " if problem.place else ""
+    return f"{where}{mark}{explain(problem.reason, ui)}"

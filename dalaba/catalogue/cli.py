@@ -1,0 +1,240 @@
+"""What the command line says: help, results, outcomes. Code -> (Chinese, English)."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "cli.warning_mark": ("(提醒)", "(warning) "),
+    "cli.usage": ("用法不对:{why}", "Wrong usage: {why}"),
+    "cli.unknown_verb": (
+        "没有“{verb}”这个命令,是不是“{nearest}”?全部命令请看 --help。",
+        "There is no verb “{verb}”. Is it “{nearest}”? See --help for all of them.",
+    ),
+    # --- help
+    "cli.help_head": (
+        "大喇叭:把文稿做成几个版本的广播,按时在每个喇叭、学校、宣传车上播,并记下台账。\n\n用法:python broadcaster.py [--station 文件夹] 命令 …\n",
+        "Dalaba: makes announcements in several versions, plays them on time on every horn, school and van, and keeps the record.\n\nUsage: python broadcaster.py [--station DIR] VERB …\n",
+    ),
+    "cli.help_tail": (
+        "\n每个命令的用法:python broadcaster.py 命令 --help。命令也可以写中文。",
+        "\nEach verb's own words: python broadcaster.py VERB --help. Verbs have Chinese names too.",
+    ),
+    "cli.help_common": ("通用", "common"),
+    "cli.help_station": ("广播台所在的文件夹(默认:这里)", "the station's folder (default: here)"),
+    "cli.help_ui": ("界面语言:zh 或 en", "language: zh or en"),
+    "cli.help_json": ("结果写成 JSON", "results as JSON"),
+    "cli.help_help": ("看这个说明", "this help"),
+    "cli.help_demo": (
+        "在一个试用文件夹里演示样例台的 2022-07-13",
+        "rehearse the sample's 2022-07-13 in a scratch folder",
+    ),
+    "cli.help_init": ("建一个新的一村广播台", "a new one-village station to edit"),
+    "cli.help_check": ("检查写的和录的,一次说出所有问题", "every problem in what people wrote and recorded"),
+    "cli.help_text": ("看填好的文稿、怎么念、数字核对表", "filled text, spoken reading, read-back of every number"),
+    "cli.help_render": ("制作音频,没变的不重做", "make the clips; unchanged ones cost nothing"),
+    "cli.help_listen": ("在电脑上试听,或存成文件", "hear a script on the PC, or save it as a file"),
+    "cli.help_programme": ("当天节目单:播什么、哪些没排上、为什么", "what will play, what was refused and why"),
+    "cli.help_rehearse": ("预演:不出声,把一天快速走一遍", "playout in virtual time, without a sound"),
+    "cli.help_run": ("开播,直到叫停", "play, from now on, until stopped"),
+    "cli.help_status": ("正在播什么、接下来播什么", "what is playing and what comes next"),
+    "cli.help_stop": ("全部停止(或 --to 某处),恢复之前不出声", "silence at once (or --to somewhere), until resume"),
+    "cli.help_resume": ("停止之后接着播", "go on after stop"),
+    "cli.help_skip": ("跳过正在播的这一条", "skip what is playing"),
+    "cli.help_pack": ("做宣传车的 U 盘", "a van's USB stick"),
+    "cli.help_log": ("播出台账:应播、实播、漏播和原因", "the ledger: what was due, heard, missed, and why"),
+    "cli.help_devices": ("这台电脑有哪些声卡", "the sound cards of this PC"),
+    "cli.help_voices": ("有哪些发音人,会说什么", "the voices, and what they speak"),
+    # --- results
+    "cli.check_good": (
+        "没有错误。{outlets} 个播放点,{scripts} 份文稿,{rows} 条排播;{warnings} 条提醒。",
+        "No errors. {outlets} outlets, {scripts} scripts, {rows} rows; {warnings} warnings.",
+    ),
+    "cli.check_bad": (
+        "{errors} 处错误,{warnings} 条提醒(共 {outlets} 个播放点,{scripts} 份文稿,{rows} 条排播)。改好再运行一次。",
+        "{errors} errors, {warnings} warnings ({outlets} outlets, {scripts} scripts, {rows} rows). Correct them and run it again.",
+    ),
+    "cli.cannot_write": (
+        "写不进 {file}({why})。请检查磁盘是否已满、文件夹是否能写。",
+        "{file} cannot be written ({why}). See whether the disk is full or the folder write-protected.",
+    ),
+    "cli.rendering": ("制作音频", "making clips"),
+    "cli.render_nothing": ("音频都是新的,不用做。", "Every clip is there; nothing to make."),
+    "cli.render_would": (
+        "要做 {clips} 条,约 {minutes} 分钟声音。",
+        "{clips} clips to make, about {minutes} minutes of sound.",
+    ),
+    "cli.rendered": (
+        "做好 {clips} 条(声音共 {minutes} 分钟,念了 {sentences} 句),{failed} 条没做成。放在 {where}。",
+        "{clips} clips made ({minutes} minutes of sound, {sentences} sentences spoken), {failed} failed. They are in {where}.",
+    ),
+    "cli.render_uneven": (
+        "(提醒)“{name}”的响度是 {loudness} LUFS、峰值 {peak} dBTP,没能调到和别的一样。",
+        "(warning) “{name}” has {loudness} LUFS and a peak of {peak} dBTP; it could not be made like the others.",
+    ),
+    "cli.page_written": ("节目单已写成网页:{file}", "The programme as a page: {file}"),
+    "cli.programme_head": (
+        "{station} {date} {weekday}:应播 {due},已排 {spots},未排 {refused}",
+        "{station} {date} {weekday}: due {due}, planned {spots}, refused {refused}",
+    ),
+    "cli.programme_refused": ("未排 {at} {outlet}《{script}》:{why}", "refused {at} {outlet} “{script}”: {why}"),
+    "cli.programme_lost": ("缺语种 {count} 次:{why}", "a language short, {count} times: {why}"),
+    "cli.reconciled": (
+        "应播 {due} = 已排 {planned} + 未排 {refused};已排 {planned} = 播完 {aired} + 迟播 {late} + 中断 {cut} + 漏播 {missed} + 待播 {pending}",
+        "due {due} = planned {planned} + refused {refused}; planned {planned} = aired {aired} + late {late} + cut {cut} + missed {missed} + still to come {pending}",
+    ),
+    "cli.reason_count": ("  {count} 条:{why}", "  {count}: {why}"),
+    "cli.records_at": ("台账在 {where}({events} 条记录)。", "The ledger is in {where} ({events} events)."),
+    "cli.bounced": ("混录好了:{file}", "Bounced to {file}"),
+    "cli.not_running": (
+        "“{folder}”没有在播,所以没有什么可停可查。开播请运行“开播(run)”;看计划请运行“节目单(programme)”。",
+        "The station in “{folder}” is not running. Start it with `run`; for the plan see `programme`.",
+    ),
+    "cli.on_the_air": ("正在播出(进程 {pid})。", "On the air (process {pid})."),
+    "cli.status_outlet": ("{outlet}:{now}。下一条:{next}", "{outlet}: {now}. Next: {next}"),
+    "cli.playing": ("正在播《{title}》", "playing “{title}”"),
+    "cli.silent": ("现在没有在播", "silent"),
+    "cli.nothing_more": ("今天没有了", "nothing more today"),
+    "cli.no_devices": (
+        "这台电脑找不到声卡。请插上声卡(或装上驱动),再运行一次。",
+        "This PC has no sound card. Plug one in (or install its driver) and run this again.",
+    ),
+    "cli.voice_online": ("要联网", "online"),
+    "cli.voice_offline": ("不用联网", "offline"),
+    "cli.voices_missing": (
+        "没有发音人会说:{languages}。这些语种请找本地人录音,放进 audio/recorded。",
+        "No voice speaks {languages}. Have these recorded by a neighbour, into audio/recorded.",
+    ),
+    "cli.chain_good": ("台账完好,没有被改过。链尾:{head}", "The ledger is whole and unchanged. Head: {head}"),
+    "cli.ledger_empty": ("台账里没有这一天的记录。", "The ledger has nothing of that day."),
+    "cli.log_summary": (
+        "应播 {due} = 已排 {planned} + 未排 {refused};播完 {aired},迟播 {late},中断 {cut},漏播 {missed},别处播出未回报 {unreported},待播 {pending}",
+        "due {due} = planned {planned} + refused {refused}; aired {aired}, late {late}, cut {cut}, missed {missed}, played elsewhere and unreported {unreported}, still to come {pending}",
+    ),
+    "cli.outcome_aired": ("播完", "aired"),
+    "cli.outcome_late": ("迟播", "late"),
+    "cli.outcome_cut": ("中断", "cut"),
+    "cli.outcome_missed": ("漏播", "missed"),
+    "cli.outcome_unreported": ("未回报", "unreported"),
+    "cli.outcome_pending": ("待播", "to come"),
+    "cli.outcome_refused": ("未排", "refused"),
+    "cli.column_due": ("应播", "due"),
+    "cli.column_started": ("开播", "started"),
+    "cli.column_outcome": ("结果", "outcome"),
+    "cli.column_outlet": ("播放点", "outlet"),
+    "cli.column_script": ("文稿", "script"),
+    "cli.column_reason": ("原因", "reason"),
+    "cli.column_device": ("声卡", "device"),
+    "cli.column_host": ("接口", "host"),
+    "cli.column_channels": ("声道", "channels"),
+    "cli.column_rate": ("采样率", "rate"),
+    "cli.column_default": ("默认", "default"),
+    "cli.sheet_written": ("台账已写成表格:{file}({rows} 行)", "The ledger as a sheet: {file} ({rows} rows)"),
+    # --- text
+    "cli.text_head": ("【{outlet} · {version}】约 {seconds} 秒", "[{outlet} · {version}] about {seconds} s"),
+    "cli.text_reading": ("念作:{reading}", "read: {reading}"),
+    "cli.text_number": ("  □ {found} → {read}({kind})", "  □ {found} → {read} ({kind})"),
+    "cli.text_not_ready": ("【{outlet} · {version}】{why}", "[{outlet} · {version}] {why}"),
+    "cli.text_recording": ("录音:{files}", "recording: {files}"),
+    "cli.text_needs_language": (
+        "用 --say 的时候要写语种,例如 --language 普通话。",
+        "--say needs a language, such as --language Mandarin.",
+    ),
+    "cli.text_needs_script": ("请写文稿名,或用 --say 写一句话。", "Name a script, or a text with --say."),
+    "cli.source_day": ("当天", "the day"),
+    "cli.source_outlet": ("本点信息", "the outlet"),
+    "cli.source_script": ("文稿要素", "the script"),
+    "cli.source_daily": ("每日信息", "the day of the campaign"),
+    "cli.source_at_outlet": ("各点信息", "the outlet in the campaign"),
+    "cli.source_row": ("本条信息", "the row"),
+    "cli.source_none": ("没有值!", "no value!"),
+    # --- listen
+    "cli.listen_file": ("已存成 {file}({seconds} 秒)。", "Saved as {file} ({seconds} s)."),
+    "cli.listen_playing": ("在“{device}”上播放 {seconds} 秒……", "Playing {seconds} s on “{device}” …"),
+    "cli.listen_no_ears": (
+        "这台电脑没有可以试听的声卡(“{taken}”是播放点用的,不在上面试听)。请用 --file 存成文件。",
+        "This PC has no device to listen on (“{taken}” is an outlet's and is not used for that). Save it with --file.",
+    ),
+    "cli.listen_none": (
+        "文稿“{script}”在{outlet}没有能听的版本:{why}",
+        "The script “{script}” has no version to hear at {outlet}: {why}",
+    ),
+    # --- init
+    "cli.init_not_empty": (
+        "“{folder}”里已经有东西,没有动它。请换一个空文件夹。",
+        "“{folder}” is not empty; it was left alone. Choose an empty folder.",
+    ),
+    "cli.init_done": (
+        "新的广播台建好了:{folder}\n接下来:\n  1. 打开 {folder}/station.yaml,改村名和声卡\n  2. 打开 {folder}/scripts,改文稿\n  3. {command} check      检查\n  4. {command} render     制作音频\n  5. {command} run        开播",
+        "The new station is in {folder}\nNext:\n  1. edit {folder}/station.yaml: the village's name and its sound card\n  2. edit the texts in {folder}/scripts\n  3. {command} check\n  4. {command} render\n  5. {command} run",
+    ),
+    # --- run
+    "cli.run_head": (
+        "{station} 开播了。请不要关这个窗口。停播按 Ctrl-C;马上静音:另开一个窗口运行 {command} stop",
+        "{station} is on the air. Leave this window open. Ctrl-C ends it; for silence at once run {command} stop in a second window.",
+    ),
+    "cli.run_attached": (
+        "播出进程(进程 {pid})还在播,接着管理它。",
+        "Air (process {pid}) is still playing; this desk takes it up.",
+    ),
+    "cli.run_elsewhere": (
+        "这里播 {here} 个播放点;另外 {elsewhere} 个没写“输出”,在别处播,只排不播。",
+        "{here} outlets play here; {elsewhere} others have no `output`: they are planned here and played elsewhere.",
+    ),
+    "cli.run_nothing_here": (
+        "没有一个播放点写了“输出”,所以这台电脑不会出声。请在 station.yaml 里给播放点写上“输出: {{声卡: …}}”;有哪些声卡,运行 {command} devices。",
+        "No outlet has an `output`, so this PC plays nothing. Give one `output: {{device: …}}` in station.yaml; `{command} devices` lists the cards.",
+    ),
+    "cli.run_handed": (
+        "{date} 的节目单已交付:{spots} 条,未排 {refused} 条。",
+        "Programme of {date} handed over: {spots} spots, {refused} refused.",
+    ),
+    "cli.run_kept": (
+        "文件里有错(上面列了),{date} 继续用上一份节目单。",
+        "There are errors in the files (above); {date} goes on with the last programme.",
+    ),
+    "cli.run_made": ("补做了 {clips} 条音频。", "{clips} clips were made."),
+    "cli.run_now": ("{at} {outlet} {what}", "{at} {outlet} {what}"),
+    "cli.run_next": ("下一条 {at} {outlet}《{title}》", "next at {at}: {outlet}, “{title}”"),
+    "cli.run_air_died": ("播出进程停了(代码 {code}),重新启动。", "Air stopped (code {code}); it is started again."),
+    "cli.run_no_air": (
+        "播出进程启动不了(代码 {code})。{why}",
+        "Air does not start (code {code}). {why}",
+    ),
+    "cli.run_desk_running": (
+        "这个广播台已经开播了(进程 {pid}),没有再开一个。看状态请运行“状态(status)”。",
+        "This station is already running (process {pid}); no second one was started. See `status`.",
+    ),
+    "cli.run_over": ("停播了。今天的台账:{command} log", "Off the air. Today's ledger: {command} log"),
+    # --- pack
+    "cli.pack_not_a_van": (
+        "“{name}”不是宣传车。有:{vans}。",
+        "“{name}” is no van. There are: {vans}.",
+    ),
+    "cli.pack_nothing": (
+        "{date} 没有要给“{van}”的内容。",
+        "There is nothing for “{van}” on {date}.",
+    ),
+    "cli.packed": (
+        "做好了:{folder},{files} 个文件,共 {minutes} 分钟,已读回核对。有效期到 {expiry}。随车播放单:{sheet}",
+        "Done: {folder}, {files} files, {minutes} minutes, read back and verified. Valid until {expiry}. Cue sheet: {sheet}",
+    ),
+    "cli.pack_left_out": ("没有放进去:{title}({why})", "left out: {title} ({why})"),
+    # --- demo
+    "cli.demo_reading": (
+        "样例台:{outlets} 个播放点,{scripts} 份文稿,{rows} 条排播。",
+        "The sample: {outlets} outlets, {scripts} scripts, {rows} rows.",
+    ),
+    "cli.demo_day": (
+        "2022年7月13日:应播 {due},已排 {spots},未排 {refused};缺语种 {lost} 处(客家话、瑶语还没有录音)。",
+        "13 July 2022: due {due}, planned {spots}, refused {refused}; {lost} parts lack their language (Hakka and Yao are still to be recorded).",
+    ),
+    "cli.demo_made": (
+        "音频:{clips} 条,共 {minutes} 分钟(新做 {new} 条,用了 {seconds} 秒)",
+        "Clips: {clips}, {minutes} minutes ({new} made now, in {seconds} s)",
+    ),
+    "cli.demo_files": (
+        "\n都在 {folder}:\n  节目单.html          打开看当天的图\n  {bounce}\n                       五一村早上一刻钟的声音\n  宣传车一/            宣传车的 U 盘\n  records/             预演的台账\n  audio/rendered/      每一条成品音频",
+        "\nAll of it is in {folder}:\n  节目单.html          the day as a picture\n  {bounce}\n                       a quarter of an hour of Wuyi village's horn\n  宣传车一/            a van's stick\n  records/             the rehearsal's ledger\n  audio/rendered/      every clip",
+    ),
+    "cli.demo_next": (
+        "\n接下来可以试:\n  {command} programme --date 2022-07-13 --to 五一村\n  {command} text 核酸通知 --to 五一村 --date 2022-07-13\n  {command} init 我的村\n  {command} run",
+        "\nTry next:\n  {command} programme --date 2022-07-13 --to 五一村\n  {command} text 核酸通知 --to 五一村 --date 2022-07-13\n  {command} init myvillage\n  {command} run",
+    ),
+}

@@ -1,0 +1,265 @@
+"""What reading says: code -> (Chinese, English). What was found, what is allowed, what to do."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    # --- the file as a whole
+    "files.no_station": (
+        "“{folder}”不是一个广播台:里面没有 station.yaml。请到广播台的文件夹里运行,或用 --station 指出它,或用“新建(init)”建一个。",
+        "“{folder}” is no station: it has no station.yaml. Run this in the station's folder, name it with --station, or make one with `init`.",
+    ),
+    "files.unreadable": (
+        "打不开这个文件({why})。请看看它还在不在、有没有被别的程序占用。",
+        "This file cannot be opened ({why}). See whether it is still there, and whether another program holds it.",
+    ),
+    "files.encoding": (
+        "这个文件的文字读不出来。请用记事本打开,另存为 UTF-8。",
+        "The text of this file cannot be read. Open it in Notepad and save it as UTF-8.",
+    ),
+    "files.empty": (
+        "这个文件是空的。请写上内容,或把它删掉。",
+        "This file is empty. Write something into it, or delete it.",
+    ),
+    "files.docx": (
+        "这个 .docx 读不出来({why}),可能不是 Word 存的,或者坏了。请用 Word 或 WPS 重新另存为 .docx,或存成 .txt。",
+        "This .docx cannot be read ({why}); it may not be a Word file, or it is damaged. Save it again as .docx, or as .txt.",
+    ),
+    "files.workbook": (
+        "这个表格读不出来({why}),可能坏了或正在保存。请用 Excel 或 WPS 重新另存为 .xlsx。",
+        "This workbook cannot be read ({why}); it may be damaged or being saved. Save it again as .xlsx.",
+    ),
+    "files.closed_format": (
+        "{suffix} 文件读不了。请另存为 .docx 或 .txt。",
+        "{suffix} files cannot be read. Save it as .docx or .txt.",
+    ),
+    "files.closed_sheet": (
+        "{suffix} 文件读不了。请另存为 .xlsx 或 .csv。",
+        "{suffix} files cannot be read. Save it as .xlsx or .csv.",
+    ),
+    "files.not_a_script": (
+        "scripts 里的 {suffix} 文件不是文稿,没有用它。录音请放进 audio/recorded。",
+        "A {suffix} file in scripts/ is no script and is not used. Recordings belong in audio/recorded.",
+    ),
+    "files.yaml_txt": (
+        "记事本把它存成了 .txt,已经当 YAML 读,没有当文稿念。请改名为 {wanted}。",
+        "Notepad saved it as .txt; it is taken for YAML and not read aloud. Please rename it to {wanted}.",
+    ),
+    "files.same_stem": (
+        "文稿“{name}”有两个文件({other} 也是),不知道用哪个。请留一个。",
+        "There are two files for the script “{name}” (also {other}); which one counts is not clear. Keep one.",
+    ),
+    "files.same_version": (
+        "版本“{name}”和 {other} 是同一个语种、同一个篇幅,不知道用哪个。请留一个,或写明“篇幅”“播放点”。",
+        "The version “{name}” and {other} have the same language and length; which one counts is not clear. Keep one, or give `length` or `outlet`.",
+    ),
+    "files.stem_word": (
+        "文件名里的“{word}”既不是语种也不是播放点。是不是“{nearest}”?",
+        "“{word}” in the file's name is neither a language nor an outlet. Is it “{nearest}”?",
+    ),
+    # --- YAML
+    "files.yaml_syntax": (
+        "这一行看不懂:“{line}”({why})。请看看冒号后面有没有空格、引号有没有成对、缩进有没有对齐。",
+        "This line cannot be read: “{line}” ({why}). See whether a blank follows the colon, quotes come in pairs, and the indent lines up.",
+    ),
+    "files.yaml_character": (
+        "文件里有不能用的字符({why})。请用记事本打开,删掉怪字符再存。",
+        "The file has a character that is not allowed ({why}). Delete it in Notepad and save again.",
+    ),
+    "files.too_deep": (
+        "这里一层套一层太深或太长了,没有读下去。请写得简单些。",
+        "This is nested too deeply or is too long; it was not read on. Write it more simply.",
+    ),
+    "files.key_not_text": ("这里的名称要写成文字。", "The name here must be text."),
+    "files.duplicate_key": (
+        "“{key}”写了两遍(第 {line} 行已经有),只用前面那个。请删掉一个。",
+        "“{key}” is written twice (first in line {line}); the first one counts. Delete one.",
+    ),
+    "files.trap_colon": (
+        "“{key}”后面用了中文冒号“：”。请改成英文冒号加一个空格“: ”。",
+        "A Chinese colon “：” follows “{key}”. Use an ordinary colon and a blank “: ”.",
+    ),
+    "files.trap_no_space": (
+        "“{key}:”后面少了一个空格。请在冒号后面空一格。",
+        "A blank is missing after “{key}:”. Put one after the colon.",
+    ),
+    "files.trap_comma": (
+        "花括号里用了中文标点“{found}”。请改成英文逗号加一个空格“, ”。",
+        "Chinese punctuation “{found}” inside braces. Use an ordinary comma and a blank “, ”.",
+    ),
+    "files.trap_tab": (
+        "这一行开头用了 Tab 键。请改成空格。",
+        "This line begins with a tab. Use blanks.",
+    ),
+    "files.trap_dash": (
+        "这一行开头的“{found}”不是英文减号。请改成“- ”。",
+        "The “{found}” at the beginning of this line is no ordinary dash. Use “- ”.",
+    ),
+    "files.trap_braces": (
+        '{{{{…}}}} 开头的内容要加引号,写成 "{{{{村名}}}}……"。',
+        'What begins with {{{{…}}}} needs quotes: "{{{{name}}}} …".',
+    ),
+    "files.trap_fullwidth": (
+        "“{found}”里有中文全角字符或中文引号。请改成 {wanted}。",
+        "“{found}” has full-width characters or Chinese quotes. Write {wanted}.",
+    ),
+    # --- keys and shapes
+    "files.unknown_key": (
+        "不认识“{key}”。这里可以写:{allowed}。",
+        "Unknown key “{key}”. Here you can write: {allowed}.",
+    ),
+    "files.unknown_key_near": (
+        "不认识“{key}”,是不是“{nearest}”?这里可以写:{allowed}。",
+        "Unknown key “{key}”. Is it “{nearest}”? Here you can write: {allowed}.",
+    ),
+    "files.needs_key": ("这里少了“{key}”。请补上。", "“{key}” is missing here. Add it."),
+    "files.needs_column": (
+        "表里少了一列“{column}”。请在第一行加上这个列名。",
+        "The sheet has no column “{column}”. Add it to the first row.",
+    ),
+    "files.not_a_map": (
+        "这里要分行写,每行一个名称加冒号,例如“{key}: …”。",
+        "This must be lines of names with a colon, such as “{key}: …”.",
+    ),
+    "files.not_one_value": ("“{key}”只能写一个值。", "“{key}” takes one value."),
+    "files.not_a_list": (
+        "这里要写名字,或用“- ”分行写的一列名字。",
+        "This must be a name, or a list of names on lines with “- ”.",
+    ),
+    "files.fact_not_text": (
+        "“{key}”的值要写成一段文字,不能再分行。",
+        "The value of “{key}” must be one text, not a list or a map.",
+    ),
+    "files.fact_name": (
+        "“{key}”不能当变量名。请只用汉字、字母、数字和下划线,不要用空格和标点。",
+        "“{key}” cannot be a variable's name. Use characters, letters, digits and underscores, no blanks or punctuation.",
+    ),
+    "files.duplicate_row": ("“{name}”在表里写了两行。请留一行。", "“{name}” has two rows in the sheet. Keep one."),
+    # --- values
+    "files.time": (
+        "“{found}”不是时间。请写成 07:30 这样。",
+        "“{found}” is no time. Write it as 07:30.",
+    ),
+    "files.time_range": (
+        "没有“{found}”这个时间。小时到 24、分钟到 59。",
+        "There is no time “{found}”: hours go to 24, minutes to 59.",
+    ),
+    "files.window": (
+        "“{found}”不是时段。请写成 07:00-11:30 这样。",
+        "“{found}” is no window. Write it as 07:00-11:30.",
+    ),
+    "files.window_backwards": (
+        "时段“{found}”的结束({end})不在开始({start})之后。跨过零点请写成“{start}-次日{end}”。",
+        "The window “{found}” ends ({end}) before it starts ({start}). Across midnight write “{start}-次日{end}”.",
+    ),
+    "files.window_long": ("时段“{found}”超过一整天。", "The window “{found}” is longer than a day."),
+    "files.duration": (
+        "“{found}”不是时长。请写成 15分钟、90秒、1小时 这样。",
+        "“{found}” is no duration. Write it as 15分钟, 90秒, 15min or 1h.",
+    ),
+    "files.date": (
+        "“{found}”不是日期。请写成 2022-07-13,一段写成 2022-07-13..2022-07-15。",
+        "“{found}” is no date. Write 2022-07-13, or 2022-07-13..2022-07-15.",
+    ),
+    "files.no_such_date": ("没有“{found}”这一天。", "There is no such day as “{found}”."),
+    "files.dates_backwards": (
+        "日期“{found}”前后颠倒了:后面的要晚于前面的。",
+        "The dates “{found}” are the wrong way round: the second must be the later one.",
+    ),
+    "files.yes_no": ("“{found}”看不懂。请写“是”或“否”。", "“{found}” is neither yes nor no. Write yes or no."),
+    "files.whole": (
+        "“{found}”不行。请写 {low} 到 {high} 之间的整数。",
+        "“{found}” will not do. Write a whole number from {low} to {high}.",
+    ),
+    "files.choice": ("“{found}”不行。可以写:{allowed}。", "“{found}” will not do. You can write: {allowed}."),
+    "files.choice_near": (
+        "“{found}”不行,是不是“{nearest}”?可以写:{allowed}。",
+        "“{found}” will not do. Is it “{nearest}”? You can write: {allowed}.",
+    ),
+    "files.language": (
+        "不认识语种“{found}”。可以写:{allowed}。",
+        "Unknown language “{found}”. You can write: {allowed}, or an ISO code.",
+    ),
+    "files.weekday": (
+        "“{found}”不是星期几。请写成 星期一、周一 这样。",
+        "“{found}” is no weekday. Write Monday, or 星期一.",
+    ),
+    "files.day_type": (
+        "“{found}”不是日类型。可以写:工作日、节假日、上学日、考试日、雨天、赶集日。",
+        "“{found}” is no day type. You can write: workday, holiday, schoolday, exam, rainy, market.",
+    ),
+    "files.timezone": (
+        "没有“{found}”这个时区。中国请写 Asia/Shanghai。",
+        "There is no time zone “{found}”. Write one like Asia/Shanghai.",
+    ),
+    "files.calendar": (
+        "节假日历“{found}”看不懂。中国请写 CN,不用就留空。",
+        "The calendar “{found}” is not known. Write a country's two letters, such as CN, or leave it out.",
+    ),
+    # --- names
+    "files.outlet_name": (
+        "播放点“{name}”的名字里有“{found}”,不能用。请去掉。",
+        "The outlet's name “{name}” has “{found}” in it, which cannot be used. Leave it out.",
+    ),
+    "files.zone_is_outlet": (
+        "分区“{name}”和一个播放点重名。请换个名字。",
+        "The zone “{name}” has the same name as an outlet. Choose another.",
+    ),
+    "files.unknown_outlet": (
+        "没有播放点或分区“{found}”。是不是“{nearest}”?",
+        "There is no outlet or zone “{found}”. Is it “{nearest}”?",
+    ),
+    "files.unknown_script": (
+        "没有文稿“{found}”。是不是“{nearest}”?",
+        "There is no script “{found}”. Is it “{nearest}”?",
+    ),
+    "files.unknown_version": (
+        "文稿“{script}”没有版本“{found}”。有:{allowed}。",
+        "The script “{script}” has no version “{found}”. It has: {allowed}.",
+    ),
+    "files.no_table": (
+        "schedules 里没有表格“{found}”。有:{nearest}。",
+        "There is no sheet “{found}” in schedules/. There is: {nearest}.",
+    ),
+    # --- scripts
+    "files.version_language": (
+        "版本“{name}”没写语种,名字里也看不出来。请加一行“语种: {nearest}”。",
+        "The version “{name}” has no language, and its name tells none. Add a line “language: {nearest}”.",
+    ),
+    "files.version_empty": (
+        "版本“{name}”没有正文,也没有录音。请写一样。",
+        "The version “{name}” has neither text nor recording. Write one of them.",
+    ),
+    "files.braces": (
+        "“{found}”这里的花括号不成对。变量写成 {{{{村名}}}},里面不要有空格以外的标点。",
+        "The braces at “{found}” do not match. A variable is written {{{{name}}}}.",
+    ),
+    "files.template": (
+        "正文里的模板写法不对({why})。只填变量的话,写 {{{{村名}}}} 就够了。",
+        "The template in the text is wrong ({why}). To fill in a variable, {{{{name}}}} is enough.",
+    ),
+    # --- schedules
+    "files.same_campaign": (
+        "专项“{name}”和 {other} 重名,台账会分不清。请换个名字。",
+        "The campaign “{name}” has the same name as {other}; the ledger could not tell them apart. Choose another.",
+    ),
+    "files.campaign_name": (
+        "专项名“{name}”里不能有“/”和“@”。",
+        "A campaign's name cannot have “/” or “@” in it: “{name}”.",
+    ),
+    "files.row_id": ("编号“{id}”里不能有“/”和“@”。", "A row's id cannot have “/” or “@” in it: “{id}”."),
+    "files.same_row": (
+        "这一条和 {other} 一样(编号“{id}”)。请删掉一条,或给个不同的“编号”。",
+        "This row is the same as the one at {other} (id “{id}”). Delete one, or give it another id.",
+    ),
+    "files.window_needs_every": (
+        "写了“时段”,还要写“间隔”(每隔多久播一次)或“每段”(播几次)。",
+        "A window needs `every` (how often it plays) or `per_window` (how many times).",
+    ),
+    "files.every_needs_window": (
+        "写了“间隔”,还要写“时段”(从几点到几点)。",
+        "`every` needs a window (`between`).",
+    ),
+    "files.every_too_short": ("间隔太短,最短一分钟。", "The interval is too short; a minute is the least."),
+    "files.row_without_time": (
+        "这一条没写时间(时段或时刻),{outlets} 不知道几点播。只有宣传车可以不写,做进播放包。",
+        "This row has no time (`between` or `at`), so {outlets} would never play it. Only a van's row may have none: it goes into its pack.",
+    ),
+}

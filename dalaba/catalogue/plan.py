@@ -1,0 +1,65 @@
+"""What planning says: why something is not said, not placed, or looks wrong. Code -> (Chinese, English)."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "plan.no_value": (
+        "变量“{name}”没有值。请在 station.yaml 的“本点信息”、文稿的“要素”或排播里写上。",
+        "The variable “{name}” has no value. Give it one in the outlet's `values`, the script's `facts` or the schedule.",
+    ),
+    "plan.row_no_value": (
+        "“{script}”在{outlet}播的时候,变量“{name}”没有值(编号“{row}”),不会播出。请在 station.yaml 的“本点信息”、文稿的“要素”或这里写上。",
+        "When “{script}” plays at {outlet}, the variable “{name}” has no value (row “{row}”), so it is not played. Give it one in the outlet's `values`, the script's `facts` or here.",
+    ),
+    "plan.no_version": (
+        "“{script}”没有{language}版本,{outlet}听不到{language}。请写一份正文,或找人录音放进 audio/recorded。",
+        "“{script}” has no version in {language}, so {outlet} does not hear {language}. Write a text, or have it recorded into audio/recorded.",
+    ),
+    "plan.no_voice": (
+        "“{script}”的{language}没有发音人会说。请找人录音放进 audio/recorded,或在 station.yaml 的“发音人”里加一个会说的。",
+        "No voice here speaks {language} for “{script}”. Have it recorded into audio/recorded, or add a voice that does to station.yaml.",
+    ),
+    "plan.no_recording": (
+        "“{script}·{version}”还没有录音。请找人录,存成 audio/recorded/{file}。录好之前其他语种照播,这一种空着,台账会写明。",
+        "“{script}·{version}” is not recorded yet. Have it recorded and saved as audio/recorded/{file}. Until then the other languages play and this one is left out; the ledger says so.",
+    ),
+    "plan.unconfirmed": (
+        "“{script}·{version}”的录音({file})没人确认过说了什么,暂时不能播。请听一遍,在文稿里这个版本下面写“录音里说的”;什么数字时间都没说,就写 {{}}。",
+        "Nobody has confirmed what the recording of “{script}·{version}” ({file}) says, so it is not played. Listen to it and write `says` under this version; {{}} if it names nothing.",
+    ),
+    "plan.stale": (
+        "“{script}·{version}”暂时不能播:录音里说“{name}”是“{said}”,现在是“{now}”。请重录,存成“{file}”。重录之前其他语种照播,这一种空着,台账会写明。",
+        "“{script}·{version}” is not played for now: the recording says {name} is “{said}”, and it is “{now}”. Record it again as “{file}”. Until then the other languages play and this one is left out; the ledger says so.",
+    ),
+    "plan.hours": (
+        "{outlet}的时间“{found}”不对(编号“{row}”),这一条今天在那里不播。请改这里的时间,或它用到的变量。",
+        "The hours “{found}” at {outlet} are wrong (row “{row}”), so it does not play there that day. Correct the hours here, or the variable they use.",
+    ),
+    "plan.too_many": (
+        "编号“{name}”一天要播 {found} 次,太多了,没有排。请把间隔写长些。",
+        "The row “{name}” would play {found} times a day, which is too many; it is not planned. Make the interval longer.",
+    ),
+    "plan.busy": (
+        "到{until}为止{outlet}在播别的({spot}),等到时限也没空出来。请错开时间,或把“最多等”写长些。",
+        "{outlet} plays something else until {until} ({spot}) and is not free in time. Choose another time, or a longer `wait`.",
+    ),
+    "plan.neighbour": (
+        "邻近的{outlet}播到{until}({spot}),两边不能同时响,等到时限也没空出来。请错开时间,或把“最多等”写长些。",
+        "{outlet} next door plays until {until} ({spot}); the two must not sound at once, and it is not free in time. Choose another time, or a longer `wait`.",
+    ),
+    "plan.quiet_hours": (
+        "{hours} 是安静时段,不响。请换个时间,或改 station.yaml 的“安静时段”。",
+        "{hours} are quiet hours. Choose another time, or change `quiet_hours` in station.yaml.",
+    ),
+    "plan.closed_hours": (
+        "这里只在 {hours} 播。请换个时间,或改 station.yaml 的“可播时段”。",
+        "Here it plays only at {hours}. Choose another time, or change `allowed` in station.yaml.",
+    ),
+    "plan.window_over": ("到时段结束也没有空。", "There was no room before the window's end."),
+    "plan.over_budget": (
+        "{outlet}在{hour}点这一小时要说 {minutes} 分钟,多于规定的 {limit} 分钟。照播,但请考虑减一些。",
+        "{outlet} would speak for {minutes} minutes in the hour from {hour}:00, more than its {limit}. It plays all the same; consider less.",
+    ),
+    "plan.order_line": (
+        "口令第 {line} 行看不懂:“{found}”。请写成“07:10 停止 五一村 # 原因”。",
+        "Line {line} of the orders cannot be read: “{found}”. Write “07:10 stop OUTLET # reason”.",
+    ),
+}

@@ -1,0 +1,125 @@
+"""Time. The only module that reads the wall clock; everything else is given an instant or a `Clock`.
+
+`SystemClock` is the PC's. `VirtualClock` stands still until someone waits, then jumps to the deadline: a day of
+broadcasting takes as long as its decisions take. Below them, pure conversions between instants and local wall time.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from dalaba.model import Instant, Millis
+
+DAY: Millis = 86_400_000
+
+
+class Clock(Protocol):
+    """What now is, and waiting. One thread waits; any thread may call `wake`."""
+
+    def now(self) -> Instant:
+        """Wall time."""
+
+    def mono(self) -> Millis:
+        """Milliseconds that never go back and never jump with the wall clock."""
+
+    def wait(self, until: Instant) -> None:
+        """Return at `until`, or earlier after `wake`; at once if it is past. Never returns late on purpose."""
+
+    def wake(self) -> None:
+        """End the wait that is under way, or the next one, early."""
+
+
+class SystemClock:
+    """The PC's own time. Waits are monotonic and at most a second long, so that a stepped wall clock is noticed."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def now(self) -> Instant:
+        return time.time_ns() // 1_000_000
+
+    def mono(self) -> Millis:
+        return time.monotonic_ns() // 1_000_000
+
+    def wait(self, until: Instant) -> None:
+        seconds = min((until - self.now()) / 1000, 1.0)
+        if seconds > 0:
+            self._event.wait(seconds)
+        self._event.clear()
+
+    def wake(self) -> None:
+        self._event.set()
+
+
+class VirtualClock:
+    """Time that jumps to the next deadline. `before_jump` may name an earlier instant at which something is to happen."""
+
+    def __init__(self, start: Instant, before_jump: Callable[[Instant], Instant] | None = None) -> None:
+        self._now = self._start = start
+        self._before_jump = before_jump
+
+    def now(self) -> Instant:
+        return self._now
+
+    def mono(self) -> Millis:
+        return self._now - self._start
+
+    def wait(self, until: Instant) -> None:
+        if self._before_jump is not None:
+            until = min(until, self._before_jump(until))
+        self._now = max(self._now, until)
+
+    def wake(self) -> None:
+        """Nothing to do: nobody sleeps in virtual time."""
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone of that name. ZoneInfoNotFoundError (a KeyError) if there is none."""
+    return ZoneInfo(name)
+
+
+def at(day: date, minute_ms: Millis, tz: ZoneInfo) -> Instant:
+    """The instant at which wall clocks in `tz` show `minute_ms` after midnight of `day`.
+
+    Times of day past 24:00 count into the next day. A wall time that a clock change skips becomes the same span after
+    the gap; one that happens twice is its first (PEP 495, fold=0).
+    """
+    days, rest = divmod(minute_ms, DAY)
+    naive = datetime(day.year, day.month, day.day) + timedelta(days=days, milliseconds=rest)
+    return round(naive.replace(tzinfo=tz).timestamp() * 1000)
+
+
+def local(instant: Instant, tz: ZoneInfo) -> datetime:
+    """The aware local wall time of an instant."""
+    seconds, ms = divmod(instant, 1000)
+    return datetime.fromtimestamp(seconds, tz).replace(microsecond=ms * 1000)
+
+
+def iso(instant: Instant, tz: ZoneInfo) -> str:
+    """ISO 8601 with offset; milliseconds only where there are any."""
+    moment = local(instant, tz)
+    return moment.isoformat(timespec="milliseconds" if instant % 1000 else "seconds")
+
+
+def parse_iso(text: str) -> Instant:
+    """The instant of an ISO 8601 time with offset. ValueError for one without."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"time without offset: {text}")
+    return round(moment.astimezone(UTC).timestamp() * 1000)
+
+
+def hms(instant: Instant, tz: ZoneInfo) -> str:
+    """For people: 07:00, or 07:00:12 where there are seconds."""
+    moment = local(instant, tz)
+    return moment.strftime("%H:%M:%S" if moment.second else "%H:%M")
+
+
+def today(now: Instant, tz: ZoneInfo) -> date:
+    """The calendar day at `now`."""
+    return local(now, tz).date()

@@ -1,0 +1,74 @@
+"""The key names: one table for YAML, sheets and pages, English for programs, Chinese for people, mixed freely.
+
+`SECTIONS[section][english]` is the one printed Chinese form. Both are read; a few more spellings that people type
+are read and never printed.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+SECTIONS: dict[str, dict[str, str]] = {
+    "station": {
+        "name": "台名", "timezone": "时区", "ui_language": "界面语言", "languages": "语种", "calendar": "节假日历",
+        "quiet_hours": "安静时段", "periods": "时段表", "outlets": "播放点", "neighbours": "相邻播放点", "zones": "分区",
+        "voices": "发音人", "lexicon": "读音", "profiles": "音色",
+    },
+    "outlet": {
+        "kind": "类型", "output": "输出", "languages": "语种", "volume": "音量", "lead_in": "前静音", "lead_out": "后静音",
+        "values": "本点信息", "allowed": "可播时段", "quiet_hours": "安静时段", "day_types": "日类型",
+        "max_minutes_per_hour": "每小时最多分钟", "note": "备注",
+    },
+    "output": {"device": "声卡", "channels": "声道", "host": "声卡接口"},
+    "voice": {"engine": "引擎", "rate": "语速", "voice": "声音"},
+    "script": {"title": "标题", "facts": "要素", "chime": "提示音", "repeat": "遍数", "versions": "版本"},
+    "version": {
+        "language": "语种", "length": "篇幅", "text": "正文", "recording": "录音", "says": "录音里说的",
+        "recorded_by": "录音人", "recorded_on": "录音日期", "outlet": "播放点",
+    },
+    "schedule": {
+        "title": "专项", "dates": "日期", "except": "除外", "daily": "每日信息", "at_outlets": "各点信息",
+        "broadcasts": "播出安排", "enabled": "启用", "note": "备注",
+    },
+    "row": {
+        "id": "编号", "script": "文稿", "to": "播放点", "between": "时段", "every": "间隔", "at": "时刻",
+        "per_window": "每段", "order": "播法", "if_missing": "缺语种时", "values": "本条信息", "timing": "时间要求",
+        "wait": "最多等", "priority": "级别", "if_cut": "被打断后", "catch_up": "漏播后", "weekdays": "星期",
+        "day_types": "日类型", "enabled": "启用", "note": "备注", "dates": "日期", "except": "除外",
+        "languages": "语种", "length": "篇幅", "days_before": "提前天数",
+    },
+    "days": {"terms": "学期", "day_types": "日类型", "timetable": "方案"},
+}  # fmt: skip
+
+_SPELLINGS = {
+    "language": "languages", "neighbors": "neighbours", "lead-in": "lead_in", "lead-out": "lead_out", "播放地点": "to",
+    "声音设备": "device",
+}  # fmt: skip
+
+
+def english(section: str, word: str) -> str | None:
+    """The English key of `section` that `word` stands for, or None."""
+    table = SECTIONS[section]
+    low = word.strip().lower().replace(" ", "_").replace("-", "_")
+    if low in table:
+        return low
+    for key, chinese in table.items():
+        if word.strip() == chinese:
+            return key
+    other = _SPELLINGS.get(low) or _SPELLINGS.get(word.strip())
+    return other if other in table else None
+
+
+def printed(section: str, key: str, ui: str = "zh") -> str:
+    """The one printed form of a key."""
+    return SECTIONS[section][key] if ui == "zh" else key
+
+
+@cache
+def _all() -> frozenset[str]:
+    return frozenset(word for table in SECTIONS.values() for pair in table.items() for word in pair)
+
+
+def is_key(word: str) -> bool:
+    """Whether any file has a key of this name."""
+    return word in _all()

@@ -1,0 +1,48 @@
+"""Bytes to text: what Notepad, WPS and Word save.
+
+Promises the text as typed, whichever of UTF-8 (with or without BOM), UTF-16 and GBK it was saved in, with `\n` line
+ends. Will not guess among other encodings, and will not read `.doc`, `.wps` or `.pdf`.
+"""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from dalaba.files.problems import Bad
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+CLOSED_FORMATS = (".doc", ".wps", ".pdf", ".rtf", ".odt")
+"""Formats that are answered with "save as .docx or .txt"."""
+
+
+def decode(data: bytes) -> str:
+    """The text of a file's bytes. Bad("files.encoding") when they are in none of the encodings above."""
+    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
+    for name in [encoding] if encoding else ["utf-8", "gb18030"]:
+        try:
+            return data.decode(name).replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError:
+            continue
+    raise Bad("files.encoding")
+
+
+def read_text(path: Path) -> str:
+    """The text of a `.txt`, `.yaml`, `.csv` or `.docx`. Bad for what cannot be read, with the remedy."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Bad("files.unreadable", why=error.strerror or error) from error
+    return _docx(path) if path.suffix.lower() == ".docx" else decode(data)
+
+
+def _docx(path: Path) -> str:
+    import docx  # heavy: only where somebody wrote in Word
+
+    try:
+        return "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    except (KeyError, ValueError, OSError) as error:
+        raise Bad("files.docx", why=type(error).__name__) from error
+    except Exception as error:
+        # python-docx lets lxml's and zipfile's own exceptions through; whichever it is, this is not a Word document.
+        raise Bad("files.docx", why=type(error).__name__) from error

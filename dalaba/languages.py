@@ -1,0 +1,36 @@
+"""The languages of the place: ISO 639-3 codes inside, Chinese names for people."""
+
+from __future__ import annotations
+
+NAMES: dict[str, tuple[str, str]] = {
+    "cmn": ("普通话", "Mandarin"),
+    "yue": ("粤语", "Cantonese"),
+    "hak": ("客家话", "Hakka"),
+    "bpn": ("瑶语", "Dzao Min Yao"),
+    "nan": ("闽南话", "Southern Min"),
+    "eng": ("英语", "English"),
+}
+"""Code: (Chinese name, English name)."""
+
+_ALIASES = {
+    "zh": "cmn", "zh-cn": "cmn", "国语": "cmn", "汉语": "cmn", "中文": "cmn",
+    "yue": "yue", "广东话": "yue", "白话": "yue", "zh-hk": "yue",
+    "客语": "hak", "客家": "hak", "勉语": "bpn", "en": "eng", "英文": "eng", "潮汕话": "nan", "潮州话": "nan",
+}  # fmt: skip
+
+
+def code_of(word: str) -> str | None:
+    """The code of a language written in any way people write it, or None."""
+    low = word.strip().lower()
+    if low in NAMES:
+        return low
+    for code, names in NAMES.items():
+        if low in (names[0], names[1].lower()):
+            return code
+    return _ALIASES.get(low)
+
+
+def name_of(code: str, ui: str = "zh") -> str:
+    """What people call it; a code that is not in the table is its own name."""
+    names = NAMES.get(code)
+    return code if names is None else names[0 if ui == "zh" else 1]

@@ -1,0 +1,257 @@
+"""The values that cross rooms: frozen, plain, comparable. Nothing here reads a file, a clock or a device.
+
+Instants and durations are whole milliseconds (`Instant`, `Millis`): sums are exact, so the same input gives the same
+programme on any machine, and there is no naive time to mistake for an aware one. `dalaba.clock` turns them into local
+wall time for people and for JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Instant: TypeAlias = int
+"""Milliseconds since 1970-01-01T00:00Z."""
+Millis: TypeAlias = int
+"""A duration in milliseconds."""
+
+Severity = Literal["error", "warning"]
+Timing = Literal["exact", "flexible", "now"]
+LanguageOrder = Literal["together", "rotate"]
+CatchUp = Literal["skip", "once", "all"]
+IfCut = Literal["resume", "restart", "drop"]
+IfMissing = Literal["next", "blank"]
+Priority = Literal["urgent", "notice", "routine"]
+
+PRIORITIES: tuple[Priority, ...] = ("urgent", "notice", "routine")
+"""From the first served to the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is as it is: a code of the closed set in `dalaba.catalogue`, with the facts its sentence needs."""
+
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in what a person wrote: line and column count from 1; a sheet's place is its sheet and cell ("B4")."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+    def __str__(self) -> str:
+        spots = [self.sheet, self.cell] if self.cell else [self.line, self.column]
+        return ":".join(str(part) for part in [self.file, *spots] if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in what people wrote or recorded. A warning never keeps anything from playing."""
+
+    reason: Reason
+    place: Place | None = None
+    severity: Severity = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A finished audio file. `file` is relative to the station; `skip` and `frames` cut the codec's padding away."""
+
+    file: str
+    digest: str
+    """SHA-256 of the file's bytes, hexadecimal."""
+    rate: int
+    """Hertz."""
+    skip: int
+    """Samples of codec delay before the first sample of the sound."""
+    frames: int
+    """Samples of sound."""
+
+    @property
+    def duration(self) -> Millis:
+        """Length of the sound, rounded up: a spot never ends before its clip."""
+        return -(-self.frames * 1000 // self.rate)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One language's share of a spot: a clip that is ready, one still to be made (`estimated`), or why there is none."""
+
+    version: str
+    language: str
+    clip: Clip | None
+    duration: Millis
+    estimated: bool = False
+    why: Reason | None = None
+
+    @property
+    def ready(self) -> bool:
+        return self.why is None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be said: the key by which `prepare` answers. `values` are the filled-in facts, sorted by name."""
+
+    script: str
+    outlet: str
+    languages: tuple[str, ...]
+    length: str
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A row at one outlet on one day, with everything its occurrences share."""
+
+    campaign: str
+    row: str
+    outlet: str
+    wanted: Wanted
+    priority: Priority = "notice"
+    timing: Timing = "flexible"
+    wait: Millis = 300_000
+    order: LanguageOrder = "together"
+    if_missing: IfMissing = "next"
+    if_cut: IfCut = "drop"
+    catch_up: CatchUp = "skip"
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One intended play. `id` is campaign/row@outlet@due; `until` is the first instant at which it may no longer start."""
+
+    id: str
+    booking: Booking
+    due: Instant
+    until: Instant
+    turn: int
+    """How many times the row was due before at this outlet, counted so that rotation goes on from day to day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One placed play: lead-in, parts with gaps between them, lead-out; `duration` is all of it."""
+
+    id: str
+    outlet: str
+    due: Instant
+    start: Instant
+    duration: Millis
+    script: str
+    title: str
+    campaign: str
+    priority: Priority
+    timing: Timing
+    parts: tuple[Part, ...]
+    lost: tuple[Part, ...] = ()
+    """Parts that should be heard here and are not ready, each with its reason."""
+    latest: Instant = 0
+    """The last instant at which air may still start it late (grace)."""
+    catch_up: CatchUp = "skip"
+    if_cut: IfCut = "drop"
+
+    @property
+    def end(self) -> Instant:
+        return self.start + self.duration
+
+    @property
+    def estimated(self) -> bool:
+        return any(part.estimated for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An occurrence not placed, with its reason."""
+
+    id: str
+    outlet: str
+    due: Instant
+    script: str
+    version: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class OutputSpec:
+    """Where an outlet's sound goes: a device by its own name, and channels counted from 1."""
+
+    device: str
+    channels: tuple[int, ...] = (1,)
+    host: str = ""
+    """The host API's name ("ALSA", "Windows WASAPI"); empty: whichever has the device."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutletCard:
+    """What air has to know of an outlet."""
+
+    name: str
+    kind: str
+    output: OutputSpec | None
+    """None: planned here and played elsewhere."""
+    volume: int = 100
+    """Per cent of full scale amplitude."""
+    lead_in: Millis = 500
+    lead_out: Millis = 300
+    gap: Millis = 800
+    """Between two parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A day, compiled: every occurrence is in `spots` or in `refused`, each sorted by time, then outlet."""
+
+    station: str
+    zone: str
+    date: str
+    """ISO date."""
+    outlets: tuple[OutletCard, ...]
+    spots: tuple[Spot, ...]
+    refused: tuple[Refusal, ...]
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def due(self) -> int:
+        return len(self.spots) + len(self.refused)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a person asks of the running station. `to` are outlets (empty: all of them)."""
+
+    verb: str
+    to: tuple[str, ...] = ()
+    actor: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the ledger. `prev` and `hash` chain it to the one before."""
+
+    node: str
+    boot: str
+    seq: int
+    wall: Instant
+    mono: Millis
+    """Monotonic milliseconds since this boot of air."""
+    kind: str
+    spot: str = ""
+    output: str = ""
+    clip: str = ""
+    """Digest of the clip, where one is meant."""
+    actor: str = ""
+    reason: str = ""
+    """A code of the catalogue."""
+    detail: Mapping[str, object] = field(default_factory=dict)
+    prev: str = ""
+    hash: str = ""

@@ -1,0 +1,265 @@
+"""station.yaml: the station, its outlets, zones, voices, quiet hours and neighbours, as frozen values.
+
+Reads one file; every problem goes to the list it is given and a usable value comes back all the same, so that one bad
+line never hides the next. Knows nothing of scripts, schedules or devices that are really there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dalaba.files import Problems, Record, Scalar, nodes, values
+from dalaba.files.nodes import Map
+from dalaba.files.problems import Bad, nearest
+from dalaba.files.record import parse_each, scalars
+from dalaba.files.text import read_text
+from dalaba.files.values import Window
+from dalaba.model import Millis, OutletCard, OutputSpec, Place, Problem, Reason
+from dalaba.voices import registry as voices
+
+FILE = "station.yaml"
+KINDS = {
+    "大喇叭": "speaker", "speaker": "speaker", "现场音箱": "onsite", "onsite": "onsite", "校园广播": "school",
+    "school": "school", "宣传车": "van", "van": "van",
+}  # fmt: skip
+PROFILES = {"speaker": "horn", "onsite": "hall", "school": "hall", "van": "van"}
+"""How an outlet of each kind is made to sound (`dalaba.sound`)."""
+ALL = ("全部", "所有", "all")
+_UI = {"zh": "zh", "中文": "zh", "en": "en", "英文": "en", "english": "en"}
+_DEFAULT_RATE = 190
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceChoice:
+    """An engine to try for a language, at a rate of characters a minute as heard."""
+
+    engine: str
+    rate: int = _DEFAULT_RATE
+    voice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One place from which sound comes."""
+
+    name: str
+    kind: str
+    languages: tuple[str, ...]
+    output: OutputSpec | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    volume: int = 100
+    lead_in: Millis = 500
+    lead_out: Millis = 300
+    quiet: tuple[Window, ...] = ()
+    allowed: tuple[Window, ...] = ()
+    """Empty: the whole day."""
+    most_per_hour: Millis | None = None
+    place: Place | None = None
+
+    @property
+    def profile(self) -> str:
+        return PROFILES[self.kind]
+
+    def card(self) -> OutletCard:
+        """What air has to know of it."""
+        return OutletCard(self.name, self.kind, self.output, self.volume, self.lead_in, self.lead_out)
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """A station as its file tells it."""
+
+    name: str
+    zone: ZoneInfo
+    ui: str
+    languages: tuple[str, ...]
+    calendar: str
+    outlets: Mapping[str, Outlet]
+    zones: Mapping[str, tuple[str, ...]]
+    neighbours: Mapping[str, frozenset[str]]
+    voices: Mapping[str, tuple[VoiceChoice, ...]]
+    lexicon: Mapping[str, str]
+    periods: Mapping[str, tuple[Window, ...]]
+
+    def resolve(self, words: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
+        """Outlets, zones, kinds and 全部 as outlet names, in the station's order; unknown ones are problems."""
+        chosen: set[str] = set()
+        for word in words:
+            members = self.members(word.text)
+            if members is None:
+                allowed = [*self.outlets, *self.zones]
+                hint = nearest(word.text, allowed)
+                problems.add(
+                    "files.unknown_outlet", word.place, found=word.text, nearest=hint or "、".join(allowed[:8])
+                )
+            else:
+                chosen.update(members)
+        return tuple(name for name in self.outlets if name in chosen)
+
+    def members(self, word: str) -> tuple[str, ...] | None:
+        """The outlets that a name stands for, or None where it stands for nothing."""
+        if word in self.outlets:
+            return (word,)
+        if word in self.zones:
+            return self.zones[word]
+        if word.lower() in ALL:
+            return tuple(self.outlets)
+        kind = KINDS.get(word.lower())
+        if kind is None:
+            return None
+        return tuple(name for name, outlet in self.outlets.items() if outlet.kind == kind)
+
+
+def read_station(folder: Path, problems: Problems) -> Setup:
+    """The station in `folder`. A missing or broken file gives an empty station and its problems."""
+    try:
+        root = nodes.parse(read_text(folder / FILE), FILE, problems)
+    except Bad as bad:
+        code = "files.no_station" if not (folder / FILE).exists() else bad.reason.code
+        problems.put(Problem(Reason(code, {"folder": str(folder), **bad.reason.params}), Place(FILE)))
+        root = None
+    record = Record(root or Map((), Place(FILE)), "station", problems)
+    if root is not None and record.ok:
+        for key in ("name", "outlets"):
+            if not record.has(key):
+                problems.add("files.needs_key", record.place, key={"name": "台名", "outlets": "播放点"}[key])
+    return _setup(record, problems)
+
+
+def _setup(record: Record, problems: Problems) -> Setup:
+    languages = record.many("languages", values.language) or ("cmn",)
+    periods = _periods(record, problems)
+    quiet = _windows(record, "quiet_hours", periods, wraps=True)
+    outlets = {
+        name: _outlet(name, Record(node, "outlet", problems), languages, quiet, periods)
+        for name, (key, node) in record.mapping("outlets").items()
+        if _good_name(key, problems)
+    }
+    setup = Setup(
+        name=record.text("name") or "广播台",
+        zone=record.take("timezone", _zone, ZoneInfo("Asia/Shanghai")),
+        ui=record.take("ui_language", values.choice(_UI), "zh"),
+        languages=languages,
+        calendar=record.text("calendar"),
+        outlets=outlets,
+        zones={},
+        neighbours={},
+        voices=_voices(record, problems),
+        lexicon=record.facts("lexicon") if record.has("lexicon") else {},
+        periods=periods,
+    )
+    zones = _zones(record, setup, problems)
+    return _with(setup, zones, _neighbours(record, setup, problems))
+
+
+def _with(setup: Setup, zones: dict[str, tuple[str, ...]], neighbours: dict[str, frozenset[str]]) -> Setup:
+    return replace(setup, zones=zones, neighbours=neighbours)
+
+
+def _good_name(key: Scalar, problems: Problems) -> bool:
+    """Names become parts of file names and identities: the characters those need are kept free."""
+    bad = sorted(set(key.text) & set('/\\:*?"<>|@.\n')) or (["(空)"] if not key.text.strip() else [])
+    if bad:
+        problems.add("files.outlet_name", key.place, name=key.text, found=" ".join(bad))
+    return not bad
+
+
+def _outlet(
+    name: str,
+    record: Record,
+    languages: tuple[str, ...],
+    quiet: tuple[Window, ...],
+    periods: Mapping[str, tuple[Window, ...]],
+) -> Outlet:
+    minutes = record.take("max_minutes_per_hour", values.whole(1, 60), 0)
+    return Outlet(
+        name=name,
+        kind=record.take("kind", values.choice(KINDS), "speaker"),
+        languages=record.many("languages", values.language) or languages,
+        output=_output(record),
+        values=record.facts("values"),
+        volume=record.take("volume", values.whole(0, 100), 100),
+        lead_in=record.take("lead_in", values.silence, 500),
+        lead_out=record.take("lead_out", values.silence, 300),
+        quiet=quiet + _windows(record, "quiet_hours", periods, wraps=True),
+        allowed=_windows(record, "allowed", periods),
+        most_per_hour=minutes * values.MINUTE if minutes else None,
+        place=record.place,
+    )
+
+
+def _output(record: Record) -> OutputSpec | None:
+    inner = record.record("output", "output")
+    if inner is None or not inner.has("device"):
+        return None
+    channels = inner.many("channels", values.whole(1, 64)) or (1,)
+    return OutputSpec(inner.text("device").strip(), channels, inner.text("host").strip())
+
+
+def _windows(
+    record: Record, key: str, periods: Mapping[str, tuple[Window, ...]], wraps: bool = False
+) -> tuple[Window, ...]:
+    def one(text: str, strict: bool) -> tuple[Window, ...]:
+        return periods.get(text.strip()) or (values.window(text, strict, wraps),)
+
+    return tuple(window for group in record.many(key, one, split=False) for window in group)
+
+
+def _periods(record: Record, problems: Problems) -> dict[str, tuple[Window, ...]]:
+    return {
+        name: parse_each(scalars(node, problems, split=False), values.window, problems)
+        for name, (_, node) in record.mapping("periods").items()
+    }
+
+
+def _zone(text: str, strict: bool) -> ZoneInfo:
+    try:
+        return ZoneInfo(values.plain(text, strict))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Bad("files.timezone", found=text.strip()) from None
+
+
+def _voices(record: Record, problems: Problems) -> dict[str, tuple[VoiceChoice, ...]]:
+    chosen: dict[str, tuple[VoiceChoice, ...]] = {}
+    for name, (key, node) in record.mapping("voices").items():
+        try:
+            code = values.language(name)
+        except Bad as bad:
+            problems.bad(bad, key.place)
+            continue
+        items = node.items if isinstance(node, nodes.Seq) else (node,)
+        chosen[code] = tuple(_voice(item, problems) for item in items)
+    return chosen
+
+
+def _voice(node: nodes.Node, problems: Problems) -> VoiceChoice:
+    engines = values.choice({name: name for name in voices.engines()})
+    if isinstance(node, Scalar):
+        found = parse_each([node], engines, problems)
+        return VoiceChoice(found[0] if found else "espeak")
+    record = Record(node, "voice", problems)
+    rate = record.take("rate", values.whole(60, 400), _DEFAULT_RATE)
+    return VoiceChoice(record.take("engine", engines, "espeak"), rate, record.text("voice"))
+
+
+def _zones(record: Record, setup: Setup, problems: Problems) -> dict[str, tuple[str, ...]]:
+    zones = {}
+    for name, (key, node) in record.mapping("zones").items():
+        if name in setup.outlets:
+            problems.add("files.zone_is_outlet", key.place, name=name)
+        zones[name] = setup.resolve(scalars(node, problems), problems)
+    return zones
+
+
+def _neighbours(record: Record, setup: Setup, problems: Problems) -> dict[str, frozenset[str]]:
+    near: dict[str, set[str]] = {}
+    node = record.node("neighbours")
+    groups = node.items if isinstance(node, nodes.Seq) else (node,) if node is not None else ()
+    for group in groups:
+        members = setup.resolve(scalars(group, problems), problems)
+        for member in members:
+            near.setdefault(member, set()).update(set(members) - {member})
+    return {name: frozenset(others) for name, others in near.items()}

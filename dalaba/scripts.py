@@ -1,0 +1,306 @@
+"""scripts/: announcements in their versions, and filling their facts in (pure).
+
+A `.yaml` is a script; a `.txt` or `.docx` is one too, or a version of the script of its stem (`停水.粤语.txt`,
+`停水.五一村.txt`); recordings of that stem in `audio/recorded/` are versions as well. Which version an outlet hears in a
+language is decided here; whether it is ready is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dalaba.files import Map, Problems, Record, Scalar, nodes, values
+from dalaba.files.problems import Bad, nearest
+from dalaba.files.text import CLOSED_FORMATS, read_text
+from dalaba.languages import NAMES, code_of, name_of
+from dalaba.model import Place
+from dalaba.outlets import Setup
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+
+FOLDER = "scripts"
+RECORDED = "audio/recorded"
+LENGTHS = {"长": "long", "long": "long", "短": "short", "short": "short"}
+CHIMES = {"无": "none", "none": "none", "通知": "notice", "notice": "notice", "柔和": "notice"}
+_SOUNDS = (".m4a", ".mp3", ".wav", ".amr", ".aac", ".flac", ".ogg", ".opus", ".webm", ".3gp", ".silk", ".wma", ".mp4")
+_FIELD = re.compile(r"\{\{\s*(?P<name>[^\W\d]\w*)\s*\}\}")
+_BUILT_IN = ("日期", "星期", "今明")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One way of saying a script: a text for a voice, or a recording (in pieces that are joined)."""
+
+    name: str
+    language: str
+    length: str = "long"
+    text: str = ""
+    recording: tuple[str, ...] = ()
+    says: Mapping[str, str] | None = None
+    """What a recording says of the facts; None: nobody has confirmed it."""
+    outlet: str = ""
+    """The one outlet whose own wording it is; empty: everybody's."""
+    recorded_by: str = ""
+    recorded_on: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One announcement in all its versions."""
+
+    name: str
+    title: str
+    versions: tuple[Version, ...]
+    facts: Mapping[str, str] = field(default_factory=dict)
+    chime: str = "notice"
+    repeat: int = 1
+    place: Place | None = None
+
+    def candidates(self, outlet: str, language: str, length: str = "long") -> list[Version]:
+        """The versions that could speak this language here, best first.
+
+        The outlet's own wording before everybody's, the wanted length before another, a person's recording before a
+        synthetic voice. Another language is never among them.
+        """
+        fitting = [each for each in self.versions if each.language == language and each.outlet in ("", outlet)]
+        return sorted(fitting, key=lambda each: (not each.outlet, each.length != length, not each.recording))
+
+
+def variables(text: str) -> frozenset[str]:
+    """The names of the facts a text uses."""
+    if "{%" not in text and "|" not in text:
+        return frozenset(match["name"] for match in _FIELD.finditer(text))
+    from jinja2 import meta  # only where somebody wrote more than {{name}}
+
+    return frozenset(meta.find_undeclared_variables(_environment().parse(text)))
+
+
+def fill(text: str, facts: Mapping[str, str]) -> str:
+    """The text with its facts. Bad("plan.no_value") names the first variable that has none."""
+    for name in sorted(variables(text)):
+        if name not in facts or not facts[name].strip():
+            raise Bad("plan.no_value", name=name)
+    if "{%" not in text and "|" not in text:
+        return _FIELD.sub(lambda match: facts[match["name"]], text)
+    from jinja2 import TemplateError
+
+    try:
+        return str(_environment().from_string(text).render(facts))
+    except TemplateError as error:
+        raise Bad("files.template", why=str(error)) from error
+
+
+def _environment() -> SandboxedEnvironment:
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701  (speech, not HTML)
+
+
+def read_scripts(folder: Path, setup: Setup, problems: Problems) -> dict[str, Script]:
+    """Every script of the station in `folder`, by name. Broken ones are left out, with their problems."""
+    scripts: dict[str, Script] = {}
+    loose: list[tuple[str, Version]] = []
+    for path in sorted((folder / FOLDER).glob("*")) if (folder / FOLDER).is_dir() else []:
+        file = f"{FOLDER}/{path.name}"
+        if path.name.startswith((".", "~$")) or path.is_dir():
+            continue
+        kind = path.name.lower()
+        if kind.endswith((".yaml", ".yml", ".yaml.txt", ".yml.txt")):
+            _add_yaml(path, file, setup, scripts, problems)
+        elif kind.endswith((".txt", ".docx")):
+            loose.extend(_plain(path, file, setup, problems))
+        elif kind.endswith(CLOSED_FORMATS):
+            problems.add("files.closed_format", Place(file), suffix=path.suffix)
+        else:
+            problems.add("files.not_a_script", Place(file), "warning", suffix=path.suffix)
+    loose.extend(_recordings(folder, setup, scripts, {name for name, _ in loose}, problems))
+    for name, version in loose:
+        _join(name, version, scripts, problems)
+    return scripts
+
+
+def _add_yaml(path: Path, file: str, setup: Setup, scripts: dict[str, Script], problems: Problems) -> None:
+    stem = re.sub(r"(\.ya?ml)?(\.txt)?$", "", path.name, flags=re.IGNORECASE)
+    if path.name.lower().endswith(".txt"):
+        problems.add("files.yaml_txt", Place(file), "warning", wanted=f"{stem}.yaml")
+    try:
+        root = nodes.parse(read_text(path), file, problems)
+    except Bad as bad:
+        problems.bad(bad, Place(file))
+        return
+    if root is None:
+        return
+    if stem in scripts:
+        problems.add("files.same_stem", Place(file), name=stem, other=str(scripts[stem].place))
+        return
+    scripts[stem] = _script(stem, Record(root, "script", problems), setup, problems)
+
+
+def _script(name: str, record: Record, setup: Setup, problems: Problems) -> Script:
+    versions = [
+        version
+        for title, (key, node) in record.mapping("versions").items()
+        if (version := _version(title, key, node, setup, problems)) is not None
+    ]
+    if record.ok and not record.has("versions"):
+        problems.add("files.needs_key", record.place, key="版本")
+    _contradictions(versions, problems)
+    return Script(
+        name=name,
+        title=record.text("title").strip() or name,
+        versions=tuple(versions),
+        facts=record.facts("facts"),
+        chime=record.take("chime", values.choice(CHIMES), "notice"),
+        repeat=record.take("repeat", values.whole(1, 5), 1),
+        place=record.place,
+    )
+
+
+def _version(title: str, key: Scalar, node: nodes.Node, setup: Setup, problems: Problems) -> Version | None:
+    if isinstance(node, Scalar):  # 普通话: the text itself
+        node = Map(((Scalar("text", key.place), node),), node.place)
+    record = Record(node, "version", problems)
+    language = record.take("language", values.language, "") if record.has("language") else code_of(title)
+    if not language:
+        if not record.has("language"):
+            names = [pair[0] for pair in NAMES.values()]
+            hint = nearest(title, names) or names[0]
+            problems.add("files.version_language", key.place, name=title, nearest=hint)
+        return None
+    text, recording = (
+        record.text("text").strip(),
+        record.many("recording", lambda each, strict: each.strip(), split=False),
+    )
+    if bool(text) == bool(recording) and not text:
+        problems.add("files.version_empty", key.place, name=title)
+        return None
+    _check_template(text, record.where("text"), problems)
+    outlet = record.text("outlet").strip()
+    if outlet and outlet not in setup.outlets:
+        hint = nearest(outlet, setup.outlets) or "、".join(list(setup.outlets)[:8])
+        problems.add("files.unknown_outlet", record.where("outlet"), found=outlet, nearest=hint)
+    return Version(
+        name=title,
+        language=language,
+        length=record.take("length", values.choice(LENGTHS), "long"),
+        text=text,
+        recording=recording,
+        says=_says(record),
+        outlet=outlet,
+        recorded_by=record.text("recorded_by"),
+        recorded_on=record.text("recorded_on"),
+        place=key.place,
+    )
+
+
+def _says(record: Record) -> Mapping[str, str] | None:
+    return record.facts("says") if record.node("says") is not None else None
+
+
+def _check_template(text: str, place: Place, problems: Problems) -> None:
+    rest = _FIELD.sub("", text) if "{%" not in text and "|" not in text else ""
+    if "{{" in rest or "}}" in rest:
+        snippet = rest[max(rest.find("{{"), 0) : max(rest.find("{{"), 0) + 20]
+        problems.add("files.braces", place, found=snippet or "}}")
+        return
+    try:
+        variables(text)
+    except Exception as error:
+        # jinja2 must not be imported at the top, so neither can its exception: only its parser runs in this block.
+        problems.add("files.template", place, why=str(error))
+
+
+def _plain(path: Path, file: str, setup: Setup, problems: Problems) -> list[tuple[str, Version]]:
+    try:
+        text = read_text(path).strip()
+    except Bad as bad:
+        problems.bad(bad, Place(file))
+        return []
+    if not text:
+        problems.add("files.empty", Place(file))
+        return []
+    name, language, outlet = _stem(path.stem, file, setup, problems)
+    if name is None:
+        return []
+    _check_template(text, Place(file, 1, 1), problems)
+    label = name_of(language or setup.languages[0]) + outlet
+    return [(name, Version(label, language or setup.languages[0], text=text, outlet=outlet, place=Place(file)))]
+
+
+def _stem(stem: str, file: str, setup: Setup, problems: Problems) -> tuple[str | None, str, str]:
+    """停水.粤语.五一村 as ("停水", "yue", "五一村"); a word that is neither language nor outlet is a problem."""
+    name, *words = stem.split(".")
+    language = outlet = ""
+    for word in words:
+        if code_of(word):
+            language = code_of(word) or ""
+        elif word in setup.outlets:
+            outlet = word
+        else:
+            allowed = [*(pair[0] for pair in NAMES.values()), *setup.outlets]
+            hint = nearest(word, allowed) or "、".join(allowed[:8])
+            problems.add("files.stem_word", Place(file), word=word, nearest=hint)
+            return None, "", ""
+    return name, language, outlet
+
+
+def _recordings(
+    folder: Path, setup: Setup, scripts: Mapping[str, Script], names: set[str], problems: Problems
+) -> list[tuple[str, Version]]:
+    """The recordings that belong to a script by their stem and that no version names already."""
+    named = {piece for script in scripts.values() for version in script.versions for piece in version.recording}
+    found = []
+    for path in sorted((folder / RECORDED).glob("*")) if (folder / RECORDED).is_dir() else []:
+        if path.suffix.lower() not in _SOUNDS or path.name in named:
+            continue
+        stem = path.stem.split(".")[0]
+        if stem in scripts or stem in names:
+            name, language, outlet = _stem(path.stem, f"{RECORDED}/{path.name}", setup, problems)
+            if name is not None:
+                found.append((name, _recording(path, language or setup.languages[0], outlet)))
+    return found
+
+
+def _recording(path: Path, language: str, outlet: str) -> Version:
+    label = f"{name_of(language)}{outlet}录音"
+    return Version(label, language, recording=(path.name,), outlet=outlet, place=Place(f"{RECORDED}/{path.name}"))
+
+
+def _join(name: str, version: Version, scripts: dict[str, Script], problems: Problems) -> None:
+    """A loose text or recording becomes a version of its script; a recording of a text without facts names none."""
+    script = scripts.get(name)
+    if script is None:
+        scripts[name] = Script(name, name, (version,), place=version.place)
+        return
+    if version.recording and version.says is None and not any(variables(each.text) for each in script.versions):
+        version = replace(version, says={})
+    versions = (*script.versions, version)
+    _contradictions(versions, problems)
+    scripts[name] = replace(script, versions=versions)
+
+
+def _contradictions(versions: Iterable[Version], problems: Problems) -> None:
+    """Two versions that would be said at the same place in the same language, length and manner."""
+    seen: dict[tuple[str, str, str, bool], Version] = {}
+    for version in versions:
+        key = (version.language, version.length, version.outlet, bool(version.recording))
+        other = seen.setdefault(key, version)
+        if other is not version:
+            problems.add("files.same_version", version.place, name=version.name, other=f"{other.name} ({other.place})")
+
+
+def is_built_in(name: str) -> bool:
+    """Whether the program itself knows this fact of every day."""
+    return name in _BUILT_IN
+
+
+def recorded_pieces(version: Version, facts: Mapping[str, str]) -> list[str]:
+    """A recording's files, facts filled into their names. Bad where one has no value."""
+    return [fill(piece, facts) for piece in version.recording]
