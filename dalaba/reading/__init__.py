@@ -1,0 +1,114 @@
+"""Text to what is spoken: numbers, dates, hours, money, telephone numbers and letters written out in words.
+
+It promises that no digit, sign or Latin unit is left for an engine to guess at (but in English, which engines read
+well, and in pinyin that the lexicon asks for), that every number it met is listed with how it is read, and that what
+cannot be decided from the text is read digit by digit and reported. It does not translate, and does not know how
+names are pronounced: the station's lexicon does. Pure. A language is a table of rules (`chinese`, `english`), tried
+in order at each place of the text; the first answer wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from dalaba.model import Reason
+from dalaba.reading import units
+from dalaba.reading.plain import is_pinyin, plain, respell, sign_said
+from dalaba.reading.rules import Rule, Style, compiled
+from dalaba.reading.units import DEFAULT_RATE, Sentence
+
+__all__ = ["DEFAULT_RATE", "Number", "Reading", "Sentence", "read", "seconds"]
+
+_STYLES = {"yue": Style(one="一"), "eng": Style(to="to")}
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number or letter word as found in the text, as read, and what it was taken for."""
+
+    found: str
+    read: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as it is spoken."""
+
+    sentences: tuple[Sentence, ...]
+    numbers: tuple[Number, ...]
+    warnings: tuple[Reason, ...]
+
+    @property
+    def text(self) -> str:
+        """The spoken form, whole."""
+        joint = " " if any(sentence.text.isascii() for sentence in self.sentences) else ""
+        return joint.join(sentence.text for sentence in self.sentences)
+
+
+def read(text: str, language: str, lexicon: Mapping[str, str] = _NONE) -> Reading:
+    """How `text` is spoken in `language` (ISO 639-3). A Chinese language without a style of its own reads as Mandarin.
+
+    `lexicon` goes before everything: name -> same-sounding characters, or pinyin with tone numbers (Mandarin only).
+    """
+    numbers: list[Number] = []
+    spoken = "".join(_speak(plain(respell(text, lexicon), language == "eng"), language, lexicon, numbers))
+    undecided = (number for number in numbers if number.kind == "undecided")
+    warnings = tuple(Reason("reading.undecided", {"found": each.found, "read": each.read}) for each in undecided)
+    return Reading(tuple(units.cut(spoken, language == "eng")), tuple(numbers), warnings)
+
+
+def seconds(reading: Reading, language: str, per_minute: float = DEFAULT_RATE) -> float:
+    """About how long it takes, in seconds, at `per_minute` characters as heard; its own pauses counted, not the last.
+
+    An English word counts for four thirds of a character, so one rate serves every language of a station.
+    """
+    del language  # every language so far counts alike; kept in the signature for one that does not
+    return units.seconds(reading.sentences, per_minute)
+
+
+def _speak(text: str, language: str, lexicon: Mapping[str, str], numbers: list[Number]) -> Iterator[str]:
+    """The pieces of the spoken form; each number met is added to `numbers`."""
+    pinyin = {name: value for name, value in lexicon.items() if name and is_pinyin(value)} if language == "cmn" else {}
+    names = sorted(pinyin, key=len, reverse=True)
+    at = 0
+    while at < len(text):
+        name = next((name for name in names if text.startswith(name, at)), None)
+        if name:
+            yield f" {pinyin[name].strip().lower()} "
+            at += len(name)
+        elif number := _number(text, at, language):
+            end, found = number
+            numbers.append(found)
+            yield found.read
+            at = end
+        else:
+            yield text[at] if language == "eng" else sign_said(text[at])
+            at += 1
+
+
+def _number(text: str, at: int, language: str) -> tuple[int, Number] | None:
+    """The number that begins at `at`, and where it ends."""
+    style = _STYLES.get(language, Style())
+    for rule in _rules("eng" if language == "eng" else "zh"):
+        hit = rule.pattern.match(text, at)
+        said = rule.say(hit, style) if hit else None
+        if hit and said is not None:
+            return hit.end(), Number(hit[0].strip(), said, rule.kind)
+    return None
+
+
+@cache
+def _rules(table: str) -> tuple[Rule, ...]:
+    """Compiled when first used: a command that speaks nothing pays nothing."""
+    if table == "eng":
+        from dalaba.reading import english
+
+        return compiled(english.RULES)
+    from dalaba.reading import chinese
+
+    return compiled(chinese.RULES)

@@ -1,0 +1,74 @@
+"""What is written, in plain signs: full-width and circled digits, special signs and the lexicon's names. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+_PINYIN = re.compile(r"[a-zü:]+[1-5](\s*[a-zü:]+[1-5])*")
+_HAN = "㐀-鿿"
+_DASH = "(?<![-‐-―~])[-‐-―−~](?![-‐-―~])"
+_MARKS = {
+    "　": " ", "．": ".", "：": ":", "￥": "¥", "℃": "°C", "℉": "°F", "²": "2", "³": "3", "〇": "零",
+    "\t": " ", "\r": "\n", "№": "第", "㎡": "m2", "㎥": "m3", "㎞": "km", "㎏": "kg",
+    "㎝": "cm", "㎜": "mm", "㎎": "mg", "㏄": "ml",
+}  # fmt: skip
+_STOPS = {
+    ",": "，", ";": "；", "!": "！", "?": "？", ".": "。", ":": "：",
+    "(": "，", ")": "，", "（": "，", "）": "，", "…": "。", "—": "，",
+}  # fmt: skip
+_SAID = {
+    "&": "和", "/": "或", "=": "等于", "<": "小于", ">": "大于", "≥": "大于等于", "≤": "小于等于", "×": "乘", "+": "加",
+}  # fmt: skip
+_KEPT = frozenset("，。！？；：、 \n")
+
+
+def respell(text: str, lexicon: Mapping[str, str]) -> str:
+    """With the names that are to be said as other characters written so; the longest name first, each place once."""
+    names = sorted((name for name in lexicon if name and not is_pinyin(lexicon[name])), key=len, reverse=True)
+    if not names:
+        return text
+    return re.sub("|".join(map(re.escape, names)), lambda hit: lexicon[hit[0]], text)
+
+
+def is_pinyin(value: str) -> bool:
+    """Whether a lexicon's value is pinyin with tone numbers ("lu4 an1")."""
+    return _PINYIN.fullmatch(value.strip().lower()) is not None
+
+
+def plain(text: str, english: bool = False) -> str:
+    """The text with one sign for each meaning; a dash that means "to" is "-", or 到 between two Hanzi."""
+    text = re.sub(rf"([①-⑳])(?=[{_HAN}])(?![号组楼])", r"\1、", text)
+    text = "".join(_twin(sign) for sign in text.replace("\r\n", "\n"))
+    text = re.sub(r"(?<=[\d%°C])\s*[-‐-―−~]{1,2}\s*(?=[\d第¥])", "-", text)
+    text = re.sub(r"(?<![-‐-―−\d])[‐-–−](?=\d)", "-", text)
+    return text if english else _to(text)
+
+
+def _to(text: str) -> str:
+    """The dashes that a rule for numbers would not see as "to", in Chinese."""
+    text = re.sub(r"(?<=\d{4}-\d\d-\d\d)(?:-|\.\.)(?=\d{4}-)", "到", text)
+    text = re.sub(rf"(?<=[点时日号岁月组分米元天年人个])\s*{_DASH}\s*(?=[\d第])", "到", text)
+    text = re.sub(rf"(?<=[{_HAN}\d]){_DASH}(?=[{_HAN}])", "到", text)
+    text = re.sub(rf"(?<![\d.])(\d\d?)\.(?=[{_HAN}])", r"\1、", text)
+    text = re.sub(rf"(?<=\d)#(?=[{_HAN}])", "号", text)
+    return re.sub(rf"(?<=[元角分斤个天人次])/(?=[{_HAN}])", "每", text)
+
+
+def _twin(sign: str) -> str:
+    if sign in _MARKS:
+        return _MARKS[sign]
+    if "！" <= sign <= "～" and sign not in "，；！？（）":
+        return chr(ord(sign) - 0xFEE0)
+    if unicodedata.category(sign) in ("Nd", "No", "Nl"):
+        value = unicodedata.numeric(sign)
+        return str(int(value)) if value == int(value) else unicodedata.normalize("NFKC", sign).replace("⁄", "/")
+    return sign
+
+
+def sign_said(sign: str) -> str:
+    """One sign that no rule took, as spoken in Chinese: itself, a stop, a word, or nothing."""
+    if sign in _KEPT or sign.isalpha():
+        return sign
+    return _STOPS.get(sign) or _SAID.get(sign, "")

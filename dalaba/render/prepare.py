@@ -1,0 +1,167 @@
+"""`prepare`: which version each outlet hears in each language, whether its clip is there, and why not where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from dalaba.files.problems import Bad
+from dalaba.languages import name_of
+from dalaba.library import Library
+from dalaba.model import Part, Reason, Wanted
+from dalaba.outlets import Setup, VoiceChoice
+from dalaba.reading import Reading, read, seconds
+from dalaba.render.recipes import Recipe, whole_length
+from dalaba.scripts import Script, Version, fill, recorded_pieces
+from dalaba.voices import Voice, VoiceError
+from dalaba.voices.registry import open_voice
+
+_CANTONESE_DAYS = {"今天": "今日", "明天": "听日", "后天": "后日"}
+_UNKNOWN_LENGTH = 15_000
+"""Milliseconds allowed for a recording that has not been looked into yet."""
+
+
+@dataclass(slots=True)
+class Prepared:
+    """What `prepare` found: the parts, and the recipes of the clips that are still to be made, by key."""
+
+    parts: dict[Wanted, tuple[Part, ...]] = field(default_factory=dict)
+    recipes: dict[str, Recipe] = field(default_factory=dict)
+    """Every recipe used, made or not."""
+    missing: dict[str, Recipe] = field(default_factory=dict)
+
+
+class Preparer:
+    """For one reading of what people wrote. Opening voices costs nothing; none is started here."""
+
+    def __init__(
+        self,
+        setup: Setup,
+        scripts: Mapping[str, Script],
+        library: Library,
+        opener: Callable[[str], Voice] = open_voice,
+    ) -> None:
+        self._setup = setup
+        self._scripts = scripts
+        self._library = library
+        self._voice = cache(opener)
+        self._read = cache(self._read_text)
+
+    def prepare(self, wanted: Iterable[Wanted]) -> Prepared:
+        """A part for every language of every `Wanted`, in the order to be heard."""
+        found = Prepared()
+        for want in wanted:
+            if want not in found.parts:
+                found.parts[want] = tuple(self._part(want, language, found) for language in want.languages)
+        return found
+
+    def choices(self, language: str) -> list[tuple[VoiceChoice, Voice]]:
+        """The station's voices that speak a language, in the order to be tried."""
+        found = []
+        for choice in self._setup.voices.get(language, (VoiceChoice("espeak"),)):
+            try:
+                voice = self._voice(choice.engine)
+            except VoiceError:
+                continue  # its package is not installed; `voices` and `check` say so
+            if language in voice.languages():
+                found.append((choice, voice))
+        return found
+
+    def reading(self, text: str, language: str) -> Reading:
+        """How a filled text is spoken here."""
+        return self._read(text, language)
+
+    def _read_text(self, text: str, language: str) -> Reading:
+        return read(text, language, self._setup.lexicon)
+
+    def _part(self, want: Wanted, language: str, found: Prepared) -> Part:
+        script = self._scripts.get(want.script)
+        versions = script.candidates(want.outlet, language, want.length) if script else []
+        first: tuple[Version, Reason] | None = None
+        for version in versions:
+            assert script is not None
+            try:
+                recipe = self.recipe(script, version, want, language)
+            except Bad as bad:
+                first = first or (version, bad.reason)
+                continue
+            return self._answer(version, recipe, found)
+        if first is None:
+            title = script.title if script else want.script
+            why = Reason("plan.no_version", {"script": title, "language": name_of(language), "outlet": want.outlet})
+            return Part(name_of(language), language, None, 0, why=why)
+        return Part(first[0].name, language, None, 0, why=first[1])
+
+    def _answer(self, version: Version, recipe: Recipe, found: Prepared) -> Part:
+        key = recipe.key
+        found.recipes[key] = recipe
+        made = self._library.find(key)
+        if made is None:
+            found.missing[key] = recipe
+            return Part(version.name, version.language, None, recipe.estimate, estimated=True)
+        return Part(version.name, version.language, made.clip, made.clip.duration)
+
+    def recipe(self, script: Script, version: Version, want: Wanted, language: str) -> Recipe:
+        """How a version is made for an outlet. Bad with the reason why it is not ready."""
+        facts = facts_in(language, want.values)
+        profile = self._setup.outlets[want.outlet].profile
+        if version.recording:
+            return self._recorded(script, version, facts, profile)
+        return self._spoken(script, version, facts, profile)
+
+    def _spoken(self, script: Script, version: Version, facts: Mapping[str, str], profile: str) -> Recipe:
+        text = fill(version.text, facts)
+        chosen = self.choices(version.language)
+        if not chosen:
+            raise Bad("plan.no_voice", script=script.title, language=name_of(version.language))
+        reading = self._read(text, version.language)
+        rate = chosen[0][0].rate
+        once = round(seconds(reading, version.language, rate) * 1000)
+        return Recipe(
+            name=f"{script.name}/{version.name}·{text[:14]}",
+            language=version.language,
+            chime=script.chime,
+            repeat=script.repeat,
+            profile=profile,
+            sentences=reading.sentences,
+            voices=tuple(choice for choice, _ in chosen),
+            identities=tuple(voice.identity(version.language, choice.rate) for choice, voice in chosen),
+            estimate=whole_length(once, script.chime, script.repeat),
+        )
+
+    def _recorded(self, script: Script, version: Version, facts: Mapping[str, str], profile: str) -> Recipe:
+        pieces = recorded_pieces(version, facts)
+        digests = [self._library.source(piece) for piece in pieces]
+        for piece, digest in zip(pieces, digests, strict=True):
+            if digest is None:
+                raise Bad("plan.no_recording", script=script.title, version=version.name, file=piece)
+        _confirm(script, version, pieces, facts)
+        return Recipe(
+            name=f"{script.name}/{version.name}·录音",
+            language=version.language,
+            chime=script.chime,
+            repeat=script.repeat,
+            profile=profile,
+            pieces=tuple(pieces),
+            digests=tuple(digest or "" for digest in digests),
+            estimate=whole_length(_UNKNOWN_LENGTH, script.chime, script.repeat),
+        )
+
+
+def facts_in(language: str, values: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The facts as they are said in a language: Cantonese has its own words for today and tomorrow."""
+    facts = dict(values)
+    if language == "yue" and facts.get("今明") in _CANTONESE_DAYS:
+        facts["今明"] = _CANTONESE_DAYS[facts["今明"]]
+    return facts
+
+
+def _confirm(script: Script, version: Version, pieces: list[str], facts: Mapping[str, str]) -> None:
+    """A recording airs only where what it says of the facts is what holds. Bad says which fact differs."""
+    named = {"script": script.title, "version": version.name, "file": pieces[0]}
+    if version.says is None:
+        raise Bad("plan.unconfirmed", **named)
+    for name, said in version.says.items():
+        if facts.get(name, "").strip() != said.strip():
+            raise Bad("plan.stale", name=name, said=said, now=facts.get(name, "（空）"), **named)

@@ -1,0 +1,56 @@
+"""A recipe: everything that decides how a clip sounds, and so its input key. Pure.
+
+Equal recipes give the same clip, whichever outlet asked; a change of a fact, a word, a reading, a voice, a rate or a
+profile gives another key, and so another clip.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from dalaba.model import Millis
+from dalaba.outlets import VoiceChoice
+from dalaba.reading import Sentence
+
+FORM = 1
+"""Raised when the same recipe begins to sound different: another filter, another chime, another loudness."""
+CHIME: Millis = 1_200
+AFTER_CHIME: Millis = 300
+BETWEEN_REPEATS: Millis = 1_500
+"""Rest between two times of saying it: longer than the echo of a far horn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How one clip is made. Either `sentences` for the first of `voices` that can, or `pieces` of recordings."""
+
+    name: str
+    """script/what it is: the beginning of its file's name."""
+    language: str
+    chime: str
+    repeat: int
+    profile: str
+    sentences: tuple[Sentence, ...] = ()
+    voices: tuple[VoiceChoice, ...] = ()
+    identities: tuple[str, ...] = ()
+    """What the voices say of themselves."""
+    pieces: tuple[str, ...] = ()
+    """Files in `audio/recorded`."""
+    digests: tuple[str, ...] = ()
+    estimate: Millis = 0
+    """Its length before anybody spoke it."""
+
+    @property
+    def key(self) -> str:
+        """The input key: a digest of all that is heard. Its name and its estimate are not."""
+        spoken = [[sentence.text, sentence.pause] for sentence in self.sentences]
+        said = [FORM, self.language, self.chime, self.repeat, self.profile, spoken, self.identities, self.digests]
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def whole_length(once: Millis, chime: str, repeat: int) -> Millis:
+    """The length of a clip whose words take `once`."""
+    head = 0 if chime == "none" else CHIME + AFTER_CHIME
+    return head + repeat * once + (repeat - 1) * BETWEEN_REPEATS
