@@ -1,0 +1,340 @@
+"""The log: what was due, what was heard, and why not, as a view of the ledger's events. Pure.
+
+`reconcile` folds events into one row a spot or refusal. Always: due = planned + refused, and planned = aired + late +
+cut + missed + unreported + pending. It will not read files or clocks, and it never guesses: a spot without any event
+after its planning is pending, whatever time it is; air says "missed" itself.
+
+What each kind of event carries (`detail`, times in milliseconds; everything else is ignored here):
+
+| kind | spot | detail |
+|---|---|---|
+| planned | id | due, start, script, title, parts [{version, language, duration}], lost [also code, params], elsewhere |
+| refused (reason) | id | outlet, due, script, version, params |
+| withdrawn | id | a changed programme took it out before it was heard |
+| started | id | at |
+| ended | id | at, parts [versions heard in full; all of them if not said], lost [{version, code, params}] |
+| cut (reason) | id | at, played_ms, parts [versions heard in full], params |
+| missed (reason) | id | params |
+| boot | - | whatever of this node was sounding until then was cut by a power failure |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from dalaba.catalogue import explain
+from dalaba.clock import iso
+from dalaba.model import Event, Instant, Millis, Reason
+
+Outcome = Literal["aired", "late", "cut", "missed", "unreported", "pending", "refused"]
+
+LATE_AFTER: Millis = 2_000
+"""Later than this after its planned start, a spot is late (DESIGN §7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One language of a spot. `reason`: why it was not heard, where that is known."""
+
+    version: str
+    language: str
+    duration: Millis
+    ready: bool = True
+    """False: already known to be lost when planned."""
+    played: bool = False
+    """Heard in full."""
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One spot or refusal, and what became of it."""
+
+    id: str
+    outlet: str
+    script: str
+    due: Instant
+    planned: Instant | None
+    """Where the programme placed its start; None for a refusal."""
+    outcome: Outcome
+    started: Instant | None = None
+    ended: Instant | None = None
+    reason: Reason | None = None
+    parts: tuple[PartRow, ...] = ()
+    title: str = ""
+    node: str = ""
+
+    @property
+    def sounding(self) -> bool:
+        """Started, and nothing said since."""
+        return self.outcome == "pending" and self.started is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts over rows. `due` and `planned` are the two sums that must come out."""
+
+    refused: int = 0
+    aired: int = 0
+    late: int = 0
+    cut: int = 0
+    missed: int = 0
+    unreported: int = 0
+    pending: int = 0
+
+    @property
+    def planned(self) -> int:
+        return self.aired + self.late + self.cut + self.missed + self.unreported + self.pending
+
+    @property
+    def due(self) -> int:
+        return self.planned + self.refused
+
+
+@dataclass(frozen=True, slots=True)
+class AsRun:
+    """The rows by due time, then outlet, then id. `withdrawn`: ids that a changed programme took out."""
+
+    rows: tuple[Row, ...]
+    withdrawn: tuple[str, ...] = ()
+
+    @property
+    def summary(self) -> Summary:
+        counts: dict[str, int] = {}
+        for row in self.rows:
+            counts[row.outcome] = counts.get(row.outcome, 0) + 1
+        return Summary(**counts)
+
+    def between(self, since: Instant, until: Instant) -> AsRun:
+        """Only what was due in since <= due < until. A day's spots may be planned days before it: read wide."""
+        return replace(self, rows=tuple(row for row in self.rows if since <= row.due < until))
+
+    def at(self, *outlets: str) -> AsRun:
+        """Only these outlets' rows."""
+        return replace(self, rows=tuple(row for row in self.rows if row.outlet in outlets))
+
+    def coverage(self) -> dict[tuple[str, str, str], int]:
+        """(outlet, script, language) -> times heard in full. What was planned and never heard is there with 0."""
+        times: dict[tuple[str, str, str], int] = {}
+        for row in self.rows:
+            for part in row.parts:
+                key = (row.outlet, row.script, part.language)
+                times[key] = times.get(key, 0) + part.played
+        return dict(sorted(times.items()))
+
+
+def reconcile(events: Iterable[Event]) -> AsRun:
+    """One row for every spot planned or refused, from events in the order of the ledger.
+
+    Events may come twice over (a programme handed over again): the last plan before the sound counts, and nothing
+    takes back what was heard. A spot that sounded without having been planned gets a row of its own all the same.
+    """
+    rows: dict[str, Row] = {}
+    sounding: set[str] = set()
+    withdrawn: dict[str, None] = {}
+    for event in events:
+        if event.kind == "boot":
+            for spot in [spot for spot in sounding if rows[spot].node == event.node]:
+                rows[spot] = _cut_by_power(rows[spot])
+                sounding.discard(spot)
+        elif event.kind == "withdrawn" and _open(rows.get(event.spot)):
+            del rows[event.spot]
+            withdrawn[event.spot] = None
+        elif fold := _FOLDS.get(event.kind):
+            rows[event.spot] = row = fold(rows.get(event.spot), event)
+            withdrawn.pop(event.spot, None)
+            (sounding.add if row.sounding else sounding.discard)(event.spot)
+    ordered = sorted(rows.values(), key=lambda row: (row.due, row.outlet, row.id))
+    return AsRun(tuple(ordered), tuple(withdrawn))
+
+
+def as_json(log: AsRun, tz: ZoneInfo, ui: str) -> dict[str, Any]:
+    """`log --json` of DESIGN §8, without its events: rows and summary; times ISO 8601, durations in seconds."""
+    counts = ("due", "refused", "planned", "aired", "late", "cut", "missed", "unreported", "pending")
+    summary: dict[str, int] = {name: getattr(log.summary, name) for name in counts}
+    return {"rows": [_row_json(row, tz, ui) for row in log.rows], "summary": summary}
+
+
+def _open(row: Row | None) -> bool:
+    """Not heard, not lost: a new programme may still change it."""
+    return row is not None and row.started is None and row.outcome in ("pending", "unreported", "refused")
+
+
+def _planned(row: Row | None, event: Event) -> Row:
+    if row is not None and not _open(row):
+        return row
+    detail = event.detail
+    parts = *_parts(detail.get("parts"), True), *_parts(detail.get("lost"), False)
+    return Row(
+        id=event.spot,
+        outlet=event.output,
+        script=_text(detail, "script"),
+        due=_instant(detail, "due", event.wall),
+        planned=_instant(detail, "start", event.wall),
+        outcome="unreported" if detail.get("elsewhere") else "pending",
+        parts=parts,
+        title=_text(detail, "title"),
+        node=event.node,
+    )
+
+
+def _refused(row: Row | None, event: Event) -> Row:
+    if row is not None and not _open(row):
+        return row
+    detail = event.detail
+    outlet = _text(detail, "outlet") or event.output
+    due = _instant(detail, "due", event.wall)
+    return Row(
+        event.spot, outlet, _text(detail, "script"), due, None, "refused", reason=_reason(event), node=event.node
+    )
+
+
+def _started(row: Row | None, event: Event) -> Row:
+    """Also after a cut: a spot taken up again is sounding again. A second start of what was heard whole is ignored."""
+    at = _instant(event.detail, "at", event.wall)
+    row = row or Row(event.spot, event.output, "", at, at, "pending")
+    if row.outcome in ("aired", "late"):
+        return row
+    planned = at if row.planned is None else row.planned
+    return replace(row, outcome="pending", planned=planned, started=at, ended=None, reason=None, node=event.node)
+
+
+def _ended(row: Row | None, event: Event) -> Row:
+    row = row or _started(None, event)
+    if row.outcome != "pending":
+        return row
+    lost = {
+        _text(item, "version"): Reason(_text(item, "code"), _params(item)) for item in _items(event.detail.get("lost"))
+    }
+    ready = {part.version for part in row.parts if part.ready}
+    heard = _heard(event) if "parts" in event.detail else ready - set(lost)
+    why = next(iter(lost.values()), None) or (_reason(event) if event.reason else None)
+    ended = _instant(event.detail, "at", event.wall)
+    outcome: Outcome = "cut" if why else _on_time(row)
+    return replace(row, outcome=outcome, ended=ended, reason=why, parts=_after(row.parts, heard, lost))
+
+
+def _cut(row: Row | None, event: Event) -> Row:
+    row = row or _started(None, event)
+    if row.outcome != "pending":
+        return row
+    ended, why = _instant(event.detail, "at", event.wall), _reason(event)
+    return replace(row, outcome="cut", ended=ended, reason=why, parts=_after(row.parts, _heard(event), {}, why))
+
+
+def _missed(row: Row | None, event: Event) -> Row:
+    at = event.wall
+    row = row or Row(event.spot, event.output, "", at, at, "pending", node=event.node)
+    return (
+        replace(row, outcome="missed", reason=_reason(event)) if row.outcome == "pending" and not row.started else row
+    )
+
+
+_FOLDS: Mapping[str, Callable[[Row | None, Event], Row]] = {
+    "planned": _planned,
+    "refused": _refused,
+    "started": _started,
+    "ended": _ended,
+    "cut": _cut,
+    "missed": _missed,
+}
+
+
+def _cut_by_power(row: Row) -> Row:
+    why = Reason("air.power_lost")
+    return replace(row, outcome="cut", reason=why, parts=_after(row.parts, set(), {}, why))
+
+
+def _on_time(row: Row) -> Outcome:
+    if row.started is None or row.planned is None:
+        return "aired"
+    return "late" if row.started - row.planned > LATE_AFTER else "aired"
+
+
+def _after(
+    parts: tuple[PartRow, ...], heard: set[str], lost: Mapping[str, Reason], why: Reason | None = None
+) -> tuple[PartRow, ...]:
+    """The parts once the spot is over: heard ones played, the others with their own reason or the spot's."""
+    return tuple(
+        replace(part, played=True, reason=None)
+        if part.played or part.version in heard
+        else replace(part, reason=lost.get(part.version, why))
+        if part.ready
+        else part
+        for part in parts
+    )
+
+
+def _heard(event: Event) -> set[str]:
+    found = event.detail.get("parts", ())
+    return {str(version) for version in found} if isinstance(found, list | tuple) else set()
+
+
+def _parts(found: object, ready: bool) -> tuple[PartRow, ...]:
+    return tuple(
+        PartRow(
+            _text(item, "version"), _text(item, "language"), _instant(item, "duration", 0), ready, reason=_why(item)
+        )
+        for item in _items(found)
+    )
+
+
+def _items(found: object) -> list[Mapping[str, object]]:
+    return [item for item in found if isinstance(item, Mapping)] if isinstance(found, list | tuple) else []
+
+
+def _why(item: Mapping[str, object]) -> Reason | None:
+    return Reason(_text(item, "code"), _params(item)) if item.get("code") else None
+
+
+def _reason(event: Event) -> Reason:
+    return Reason(event.reason, _params(event.detail))
+
+
+def _params(detail: Mapping[str, object]) -> dict[str, str]:
+    params = detail.get("params")
+    return {str(name): str(value) for name, value in params.items()} if isinstance(params, Mapping) else {}
+
+
+def _text(detail: Mapping[str, object], name: str) -> str:
+    return str(detail.get(name, ""))
+
+
+def _instant(detail: Mapping[str, object], name: str, otherwise: Instant) -> Instant:
+    value = detail.get(name)
+    return value if isinstance(value, int) else otherwise
+
+
+def _row_json(row: Row, tz: ZoneInfo, ui: str) -> dict[str, Any]:
+    def when(instant: Instant | None) -> str | None:
+        return None if instant is None else iso(instant, tz)
+
+    return {
+        "id": row.id,
+        "outlet": row.outlet,
+        "script": row.script,
+        "due": when(row.due),
+        "planned": when(row.planned),
+        "started": when(row.started),
+        "ended": when(row.ended),
+        "outcome": row.outcome,
+        **_reason_json(row.reason, ui),
+        "parts": [_part_json(part, ui) for part in row.parts],
+    }
+
+
+def _part_json(part: PartRow, ui: str) -> dict[str, Any]:
+    named = {
+        "version": part.version,
+        "language": part.language,
+        "duration": part.duration / 1000,
+        "played": part.played,
+    }
+    return {**named, **_reason_json(part.reason, ui)}
+
+
+def _reason_json(reason: Reason | None, ui: str) -> dict[str, str]:
+    return {"code": reason.code, "reason": explain(reason, ui)} if reason else {"code": "", "reason": ""}

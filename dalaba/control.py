@@ -1,0 +1,118 @@
+"""The control channel: orders to air from the desk and from a second window, over the loopback, one JSON line each.
+
+Where air listens and the token it wants are in `records/onair/control.json`, which only the station's user can read.
+A request without the token is answered with nothing and costs nobody anything. Requests are handed to air's own loop;
+nothing is decided in the listening thread.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hmac
+import json
+import os
+import queue
+import secrets
+import socket
+import socketserver
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dalaba import atomic
+from dalaba.handover import FOLDER
+
+FILE = "control.json"
+_LONGEST = 64 * 1024
+_PATIENCE = 10.0
+"""Seconds a connection may take, and air may take to answer."""
+
+
+class NotRunning(Exception):
+    """No air answers for this station."""
+
+
+@dataclass(slots=True)
+class Request:
+    """One request that waits for air's answer."""
+
+    body: dict[str, Any]
+    _answer: queue.SimpleQueue[dict[str, Any]] = field(default_factory=queue.SimpleQueue)
+
+    def answer(self, body: dict[str, Any]) -> None:
+        """Send the answer on its way."""
+        self._answer.put(body)
+
+    def wait(self) -> dict[str, Any]:
+        """The answer. queue.Empty when air takes too long."""
+        return self._answer.get(timeout=_PATIENCE)
+
+
+class Listener:
+    """Air's end: listens from construction to `close`; `take` gives the requests that came in."""
+
+    def __init__(self, station: Path, wake: Callable[[], None]) -> None:
+        self._path = station / FOLDER / FILE
+        self._waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
+        token = secrets.token_hex(16)
+        self._server = _server(token, self._waiting, wake)
+        self._thread = threading.Thread(target=self._server.serve_forever, name="control", daemon=True)
+        self._thread.start()
+        body = {"port": self._server.server_address[1], "token": token, "pid": os.getpid()}
+        atomic.write(self._path, json.dumps(body).encode())
+        self._path.chmod(0o600)
+
+    def take(self) -> list[Request]:
+        """Every request that has come in since."""
+        found = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                found.append(self._waiting.get_nowait())
+        return found
+
+    def close(self) -> None:
+        """Stop listening; who still calls finds nobody."""
+        self._path.unlink(missing_ok=True)
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def _server(
+    token: str, waiting: queue.SimpleQueue[Request], wake: Callable[[], None]
+) -> socketserver.ThreadingTCPServer:
+    class Handler(socketserver.StreamRequestHandler):
+        timeout = _PATIENCE
+
+        def handle(self) -> None:
+            try:
+                body = json.loads(self.rfile.readline(_LONGEST))
+                known = isinstance(body, dict) and hmac.compare_digest(str(body.get("token")), token)
+            except (ValueError, OSError):
+                return
+            if known:
+                request = Request(body)
+                waiting.put(request)
+                wake()
+                with contextlib.suppress(queue.Empty, OSError):
+                    self.wfile.write(json.dumps(request.wait()).encode() + b"\n")
+
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    return server
+
+
+def ask(station: Path, verb: str, **body: object) -> dict[str, Any]:
+    """Ask the running air; its answer. NotRunning where there is none, or none that answers."""
+    try:
+        where = json.loads((station / FOLDER / FILE).read_bytes())
+        with socket.create_connection(("127.0.0.1", where["port"]), timeout=_PATIENCE) as line:
+            line.sendall(json.dumps({"token": where["token"], "verb": verb, **body}).encode() + b"\n")
+            with line.makefile("rb") as file:
+                answer = json.loads(file.readline())
+    except (OSError, ValueError, KeyError) as error:
+        raise NotRunning(str(station)) from error
+    if not isinstance(answer, dict):
+        raise NotRunning(str(station))
+    return answer

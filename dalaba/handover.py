@@ -1,0 +1,156 @@
+"""The programme as one file between desk and air, and as `programme --json`: DESIGN §8's form, and what air needs.
+
+Times are ISO 8601 with offset, durations seconds; reading gives back the same programme to the millisecond. A file of
+a newer form is refused, not guessed at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dalaba import atomic, clock
+from dalaba.catalogue import explain
+from dalaba.model import Clip, Instant, Millis, OutletCard, OutputSpec, Part, Programme, Reason, Refusal, Spot
+
+FOLDER = "records/onair"
+FORM = 1
+
+
+class HandoverError(Exception):
+    """A hand-over that cannot be read. `reason` says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.code, dict(reason.params))
+        self.reason = reason
+
+
+def path_of(station: Path, day: date) -> Path:
+    """Where the day's programme is handed over."""
+    return station / FOLDER / f"{day.isoformat()}.json"
+
+
+def write(station: Path, programme: Programme) -> Path:
+    """Hand a programme over: one file, there whole or not at all. OSError when the disk refuses."""
+    path = path_of(station, date.fromisoformat(programme.date))
+    atomic.write(path, json.dumps(as_json(programme, "zh"), ensure_ascii=False, separators=(",", ":")).encode())
+    return path
+
+
+def read(path: Path) -> Programme:
+    """The programme handed over. HandoverError where it is broken or of a newer form; OSError where there is none."""
+    try:
+        return _programme(json.loads(path.read_bytes()))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise HandoverError(Reason("air.handover", {"file": path.name, "why": str(error)[:80]})) from error
+
+
+def as_json(programme: Programme, ui: str) -> dict[str, Any]:
+    """The whole programme as plain JSON values."""
+    zone = ZoneInfo(programme.zone)
+    return {
+        "form": FORM,
+        "station": programme.station,
+        "zone": programme.zone,
+        "date": programme.date,
+        "outlets": [_card_json(card) for card in programme.outlets],
+        "spots": [_spot_json(spot, zone, ui) for spot in programme.spots],
+        "refused": [_refusal_json(refusal, zone, ui) for refusal in programme.refused],
+    }
+
+
+def _card_json(card: OutletCard) -> dict[str, Any]:
+    output = card.output and {
+        "device": card.output.device,
+        "host": card.output.host,
+        "channels": list(card.output.channels),
+    }
+    return {
+        "name": card.name, "kind": card.kind, "output": output, "volume": card.volume,
+        "lead_in": card.lead_in / 1000, "lead_out": card.lead_out / 1000, "gap": card.gap / 1000,
+    }  # fmt: skip
+
+
+def _spot_json(spot: Spot, zone: ZoneInfo, ui: str) -> dict[str, Any]:
+    return {
+        "id": spot.id, "outlet": spot.outlet, "due": clock.iso(spot.due, zone), "start": clock.iso(spot.start, zone),
+        "duration": spot.duration / 1000, "estimated": spot.estimated, "script": spot.script, "title": spot.title,
+        "campaign": spot.campaign, "priority": spot.priority, "timing": spot.timing,
+        "parts": [_part_json(part, ui) for part in spot.parts], "lost": [_part_json(part, ui) for part in spot.lost],
+        "latest": clock.iso(spot.latest, zone), "catch_up": spot.catch_up, "if_cut": spot.if_cut,
+    }  # fmt: skip
+
+
+def _part_json(part: Part, ui: str) -> dict[str, Any]:
+    clip = part.clip
+    made = {} if clip is None else {"digest": clip.digest, "rate": clip.rate, "skip": clip.skip, "frames": clip.frames}
+    why = {} if part.why is None else _reason_json(part.why, ui)
+    return {
+        "version": part.version, "language": part.language, "clip": clip.file if clip else None,
+        "duration": part.duration / 1000, "estimated": part.estimated, **made, **why,
+    }  # fmt: skip
+
+
+def _refusal_json(refusal: Refusal, zone: ZoneInfo, ui: str) -> dict[str, Any]:
+    return {
+        "id": refusal.id, "outlet": refusal.outlet, "due": clock.iso(refusal.due, zone), "script": refusal.script,
+        "version": refusal.version, **_reason_json(refusal.reason, ui),
+    }  # fmt: skip
+
+
+def _reason_json(reason: Reason, ui: str) -> dict[str, Any]:
+    return {"code": reason.code, "params": dict(reason.params), "reason": explain(reason, ui)}
+
+
+def _programme(data: Mapping[str, Any]) -> Programme:
+    if data["form"] != FORM:
+        raise ValueError(f"form {data['form']}, not {FORM}")
+    return Programme(
+        station=data["station"],
+        zone=data["zone"],
+        date=data["date"],
+        outlets=tuple(_card(item) for item in data["outlets"]),
+        spots=tuple(_spot(item) for item in data["spots"]),
+        refused=tuple(_refusal(item) for item in data["refused"]),
+    )
+
+
+def _card(item: Mapping[str, Any]) -> OutletCard:
+    where = item["output"]
+    output = OutputSpec(where["device"], tuple(where["channels"]), where["host"]) if where else None
+    lengths = (_ms(item[name]) for name in ("lead_in", "lead_out", "gap"))
+    return OutletCard(item["name"], item["kind"], output, item["volume"], *lengths)
+
+
+def _spot(item: Mapping[str, Any]) -> Spot:
+    return Spot(
+        item["id"], item["outlet"], _at(item["due"]), _at(item["start"]), _ms(item["duration"]), item["script"],
+        item["title"], item["campaign"], item["priority"], item["timing"],
+        tuple(_part(part) for part in item["parts"]), tuple(_part(part) for part in item["lost"]), _at(item["latest"]),
+        item["catch_up"], item["if_cut"],
+    )  # fmt: skip
+
+
+def _part(item: Mapping[str, Any]) -> Part:
+    clip = None
+    if item["clip"]:
+        clip = Clip(item["clip"], item["digest"], item["rate"], item["skip"], item["frames"])
+    why = Reason(item["code"], item["params"]) if "code" in item else None
+    return Part(item["version"], item["language"], clip, _ms(item["duration"]), item["estimated"], why)
+
+
+def _refusal(item: Mapping[str, Any]) -> Refusal:
+    reason = Reason(item["code"], item["params"])
+    return Refusal(item["id"], item["outlet"], _at(item["due"]), item["script"], item["version"], reason)
+
+
+def _at(text: str) -> Instant:
+    return clock.parse_iso(text)
+
+
+def _ms(seconds: float) -> Millis:
+    return round(seconds * 1000)

@@ -1,0 +1,52 @@
+"""Whether a clip may be aired: its file is there, has its digest, and decodes. Asked on its way to the air.
+
+A file that has not changed since it was looked at (same time, same size) is not read again. Never repairs anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from dalaba.model import Clip, Reason
+
+
+class Intact:
+    """The check for one station's clips. `__call__(clip)` is None when all is well, else the reason."""
+
+    def __init__(self, folder: Path, decode: bool = True) -> None:
+        self._folder = folder
+        self._decode = decode
+        self._seen: dict[tuple[str, str], tuple[int, int, Reason | None]] = {}
+
+    def __call__(self, clip: Clip) -> Reason | None:
+        path = self._folder / clip.file
+        try:
+            status = path.stat()
+        except OSError:
+            return Reason("air.clip_missing", {"clip": clip.file})
+        seen = self._seen.get((clip.file, clip.digest))
+        if seen and seen[:2] == (status.st_mtime_ns, status.st_size):
+            return seen[2]
+        why = self._look(path, clip)
+        self._seen[clip.file, clip.digest] = (status.st_mtime_ns, status.st_size, why)
+        return why
+
+    def _look(self, path: Path, clip: Clip) -> Reason | None:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            return Reason("air.clip_unreadable", {"clip": clip.file, "why": error.strerror or str(error)})
+        if hashlib.sha256(data).hexdigest() != clip.digest:
+            return Reason("air.clip_changed", {"clip": clip.file})
+        return self._decodes(data, clip) if self._decode else None
+
+    def _decodes(self, data: bytes, clip: Clip) -> Reason | None:
+        from dalaba.codec import CodecError, decode
+
+        try:
+            samples, rate = decode(data)
+        except CodecError as error:
+            return error.reason
+        whole = rate == clip.rate and len(samples) >= clip.skip + clip.frames
+        return None if whole else Reason("air.clip_short", {"clip": clip.file})

@@ -1,0 +1,131 @@
+"""Which playback devices this PC has now.
+
+PortAudio's list stands still from the moment it is loaded, and renewing it kills what is playing; so the list is made
+in a process of its own, which this module is, too: `python -m dalaba.outputs.devices` prints it as JSON. Which entry
+of a list an outlet means is decided here, by `find`; no other device ever stands in for one that is missing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from dalaba.model import OutputSpec, Reason
+from dalaba.outputs import OutputError
+
+_TIME_LIMIT = 20
+"""Seconds. A driver that hangs must not hang us; a cold PC takes some five."""
+
+DEFAULT_NAMES = ("默认", "default")
+"""The system's default device, when a person asks for it by this name; never otherwise."""
+
+_PREFERRED_HOSTS = (
+    "Windows WASAPI",
+    "Core Audio",
+    "ALSA",
+    "JACK Audio Connection Kit",
+    "PulseAudio",
+    "Windows DirectSound",
+    "MME",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Something that plays. `name` and `host` are what station.yaml binds an outlet to."""
+
+    name: str
+    host: str
+    """The host API: "ALSA", "Windows WASAPI", "MME", "Core Audio", …"""
+    channels: int
+    rate: int
+    """Hertz, the device's own."""
+    default: bool
+    """The system's default on its host API."""
+
+
+def devices() -> list[Device]:
+    """The list as of now, made afresh (0.2-0.5 s).
+
+    OutputError `air.no_portaudio` if the library is not installed, `air.devices_silent` if a driver does not answer.
+    """
+    root = str(Path(__file__).parents[2])
+    path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH")) if part)
+    try:
+        answer = subprocess.run(
+            [sys.executable, "-m", "dalaba.outputs.devices"],
+            env={**os.environ, "PYTHONPATH": path},
+            capture_output=True,
+            timeout=_TIME_LIMIT,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            check=False,
+        )
+        found = json.loads(answer.stdout)
+    except (subprocess.TimeoutExpired, OSError, ValueError) as error:
+        raise OutputError(Reason("air.devices_silent")) from error
+    if found is None:
+        raise OutputError(Reason("air.no_portaudio"))
+    return [Device(**device) for device in found]
+
+
+def portaudio() -> Any:
+    """The sounddevice module. OutputError `air.no_portaudio` where the library behind it is not installed."""
+    try:
+        import sounddevice
+    except OSError as error:
+        raise OutputError(Reason("air.no_portaudio")) from error
+    return sounddevice
+
+
+def listed() -> list[tuple[int, Device]]:
+    """What PortAudio in this process knows, with its number there: as of when it was loaded. OutputError as above."""
+    sd = portaudio()
+    hosts = sd.query_hostapis()
+    defaults = {host["default_output_device"] for host in hosts}
+    return [
+        (number, Device(d["name"], hosts[d["hostapi"]]["name"], d["max_output_channels"], rate, number in defaults))
+        for number, d in enumerate(sd.query_devices())
+        if d["max_output_channels"] > 0 and (rate := round(d["default_samplerate"])) > 0
+    ]
+
+
+def find(spec: OutputSpec, among: list[tuple[int, Device]]) -> tuple[int, Device]:
+    """The device of exactly that name (and host API, if given); the system's default only if asked for as such.
+
+    The same device under several host APIs is taken from the first of WASAPI, Core Audio, ALSA, JACK, DirectSound,
+    MME. OutputError: `air.device_lost` if there is none, `air.device_ambiguous` if there are two of one name.
+    """
+    if spec.device in DEFAULT_NAMES:
+        fitting = [(number, device) for number, device in among if device.default and _hosted(device, spec.host)]
+    else:
+        fitting = [(n, device) for n, device in among if device.name == spec.device and _hosted(device, spec.host)]
+    if not spec.host:
+        fitting.sort(key=lambda found: _PREFERRED_HOSTS.index(found[1].host))
+    if not fitting:
+        raise OutputError(Reason("air.device_lost", {"device": spec.device}))
+    if len(fitting) > 1 and fitting[0][1].host == fitting[1][1].host:
+        raise OutputError(Reason("air.device_ambiguous", {"device": spec.device, "host": fitting[0][1].host}))
+    return fitting[0]
+
+
+def _hosted(device: Device, host: str) -> bool:
+    return device.host == host if host else device.host in _PREFERRED_HOSTS
+
+
+def main() -> int:
+    """Print the list, or null where there is no PortAudio."""
+    try:
+        found: list[dict[str, object]] | None = [asdict(device) for _, device in listed()]
+    except OutputError:
+        found = None
+    print(json.dumps(found))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

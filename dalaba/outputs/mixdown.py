@@ -1,0 +1,58 @@
+"""A whole spot as samples: clips decoded, cut out of their padding, brought to one rate, and set in their places.
+
+Promises the same samples for the same files. It will not shape sound (levels and filters belong to `dalaba.sound`).
+Loads numpy and the decoder when first called, not when imported.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dalaba.model import Millis, Reason
+from dalaba.outputs import Cue, OutputError, Sound
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def lay(sound: Sound, rate: int) -> NDArray[np.float32]:
+    """The spot, mono, float32 within ±1, `rate` hertz, exactly `sound.total` long. OutputError: see `load`."""
+    import numpy as np
+
+    whole = np.zeros(frames_in(sound.total, rate), np.float32)
+    for cue in sound.clips:
+        place(whole, load(cue, rate), frames_in(cue.offset, rate))
+    whole *= np.float32(sound.gain)
+    return np.clip(whole, -1, 1, out=whole)
+
+
+def load(cue: Cue, rate: int) -> NDArray[np.float32]:
+    """The cue's sound alone, mono, at `rate` hertz.
+
+    OutputError `air.clip_missing` if there is no such file, `air.clip_damaged` if it does not decode to all its frames.
+    """
+    from dalaba.codec import CodecError, decode, resample
+
+    if not cue.path.is_file():
+        raise OutputError(Reason("air.clip_missing", {"file": cue.path.name}))
+    try:
+        samples, found = decode(cue.path)
+    except (CodecError, OSError) as error:
+        raise OutputError(Reason("air.clip_damaged", {"file": cue.path.name})) from error
+    wanted = samples[cue.skip : cue.skip + cue.frames]
+    if found != cue.rate or len(wanted) < cue.frames:
+        raise OutputError(Reason("air.clip_damaged", {"file": cue.path.name}))
+    return wanted if found == rate else resample(wanted, found, rate)
+
+
+def place(into: NDArray[np.float32], samples: NDArray[np.float32], at: int) -> None:
+    """Add `samples` to `into` from frame `at` on; what lies outside, before or after, is left out."""
+    first, last = max(at, 0), min(at + len(samples), len(into))
+    if first < last:
+        into[first:last] += samples[first - at : last - at]
+
+
+def frames_in(span: Millis, rate: int) -> int:
+    """How many frames `span` milliseconds are, rounded to the nearest."""
+    return round(span * rate / 1000)

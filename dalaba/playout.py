@@ -1,0 +1,524 @@
+"""Playing: `next_action` decides (pure), `Playout` does, in real time or virtual time, on whatever outputs it is given.
+
+Level-triggered: each turn asks what should sound now, from the programme and from what has been; nothing depends on
+having seen an event. "Started" is on the ledger before the sound. A clip, an output or a ledger that fails costs that
+spot, never the programme. Nothing here opens a device, reads a programme file or knows what day it is.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from dalaba.clock import Clock
+from dalaba.ledger import Ledger, LedgerError
+from dalaba.model import Clip, Event, Instant, Millis, Order, OutletCard, Part, Programme, Reason, Refusal, Spot
+from dalaba.outputs import Cue, Output, OutputError, Sound
+
+LATE: Millis = 2_000
+"""A start this much after the planned one is still on time; a gap this short is none."""
+Check: TypeAlias = Callable[[Clip], "Reason | None"]
+"""Why a clip cannot be played, or None: it exists, decodes, and has its digest."""
+
+
+# --- deciding (pure) ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What playing knows of an outlet when it decides."""
+
+    able_since: Instant
+    """From when on it could have played: air's start, the last `resume`, the device's return."""
+    gap: Reason
+    """Why it could not before that."""
+    hindrance: Reason | None = None
+    """Why it cannot now."""
+    playing_until: Instant | None = None
+    """When what plays will be over; None: nothing does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Hand this spot to the output: to begin at its start, or as soon as what plays there is over."""
+
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """This spot's time is over; say why."""
+
+    spot: Spot
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing to do before `until` (None: nothing by itself)."""
+
+    until: Instant | None
+
+
+Action: TypeAlias = Start | Miss | Wait
+
+
+def next_action(pending: Iterable[Spot], lane: Lane, now: Instant, ahead: Millis) -> Action:
+    """What an outlet should do now. `pending`: its spots not yet started or missed, by start.
+
+    After a gap, spots of a loop are not caught up; others start once, the latest of a row only, while their moment
+    lasts. What cannot start by its `latest` is missed.
+    """
+    spot = next(iter(pending), None)
+    if spot is None:
+        return Wait(None)
+    if now < spot.start - ahead:
+        return Wait(spot.start - ahead)
+    if now > spot.latest:
+        return Miss(spot, lane.hindrance or (lane.gap if spot.start < lane.able_since else Reason("air.no_room")))
+    if lane.hindrance is not None:
+        return Wait(spot.latest + 1)
+    if spot.start < lane.able_since - LATE and (spot.catch_up == "skip" or _superseded(spot, pending, now)):
+        return Miss(spot, lane.gap)
+    if lane.playing_until is not None and lane.playing_until > max(spot.start, now + ahead):
+        return Wait(min(spot.latest + 1, max(lane.playing_until - ahead, now + 1)))
+    return Start(spot)
+
+
+def _superseded(spot: Spot, pending: Iterable[Spot], now: Instant) -> bool:
+    """Whether a later play of the same row, also due by now, will be caught up instead."""
+    if spot.catch_up != "once":
+        return False
+    row = spot.id.rsplit("@", 1)[0]
+    return any(other.id != spot.id and other.start <= now and other.id.rsplit("@", 1)[0] == row for other in pending)
+
+
+# --- doing -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _On:
+    """A spot that was handed to an output."""
+
+    spot: Spot
+    at: Instant
+    until: Instant
+    lost: tuple[tuple[Part, Reason], ...] = ()
+
+
+@dataclass(slots=True)
+class _Channel:
+    """One outlet that is played here."""
+
+    card: OutletCard
+    output: Output
+    able_since: Instant
+    gap: Reason
+    pending: deque[Spot] = field(default_factory=deque)
+    on: deque[_On] = field(default_factory=deque)
+    """What the output has: what sounds, and what follows it without a gap."""
+    stopped: Reason | None = None
+    device: Reason | None = None
+
+    @property
+    def lane(self) -> Lane:
+        until = self.on[-1].until if self.on else None
+        return Lane(self.able_since, self.gap, self.stopped or self.device, until)
+
+
+class Playout:
+    """The loop's body: give it programmes and orders, and call `turn` until it is time to go.
+
+    `done`: ids that the ledger says are over, `known`: ids it has as planned or refused; both from before this start.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        ledger: Ledger,
+        open_output: Callable[[OutletCard], Output],
+        check: Check,
+        past: Past | None = None,
+    ) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._ledger = ledger
+        self._open_output = open_output
+        self._check = check
+        self._past = past or Past()
+        self._channels: dict[str, _Channel] = {}
+        self._days: dict[str, dict[str, Spot | Refusal]] = {}
+        self._born = clock.now()
+        self.trouble: Reason | None = None
+        """What keeps the ledger from being written, if anything does."""
+
+    # -- what should be played
+
+    def load(self, programme: Programme) -> None:
+        """Take a day's programme, or the changed one of a day already taken. Its plan goes on the ledger.
+
+        What the changed programme no longer has is withdrawn; if it is sounding, it is cut. A spot that is new in a
+        changed programme and whose time is over was never due.
+        """
+        now = self._clock.now()
+        for card in programme.outlets:
+            self._open(card, now)
+        before = self._days.get(programme.date, {})
+        changed = bool(before) or programme.date in self._past.days
+        entries: dict[str, Spot | Refusal] = {spot.id: spot for spot in programme.spots}
+        entries.update((refusal.id, refusal) for refusal in programme.refused)
+        entries = {
+            key: entry
+            for key, entry in entries.items()
+            if not changed or key in before or key in self._past.known or not _over(entry, now)
+        }
+        self._withdraw(programme.date, before, entries)
+        self._note_plan(programme, before, entries)
+        self._days[programme.date] = entries
+        self._queue()
+
+    def _open(self, card: OutletCard, now: Instant) -> None:
+        channel = self._channels.get(card.name)
+        if channel is not None and channel.card.output != card.output:
+            self._cut(channel, Reason("air.programme_changed"))
+            channel.output.close()
+            channel = None
+        if channel is not None:
+            channel.card = card
+        elif card.output is not None:
+            stopped = self._past.stopped.get(card.name)
+            self._channels[card.name] = _Channel(
+                card, self._open_output(card), self._born, Reason("air.not_running"), stopped=stopped
+            )
+        else:
+            self._channels.pop(card.name, None)
+
+    def _withdraw(self, day: str, before: Mapping[str, Spot | Refusal], after: Mapping[str, Spot | Refusal]) -> None:
+        gone = (set(before) | self._past.days.get(day, set())) - set(after) - self._past.done
+        for channel in self._channels.values():
+            if any(on.spot.id in gone for on in channel.on):
+                self._cut(channel, Reason("air.programme_changed"), keep={on.spot.id for on in channel.on} - gone)
+        self._write_many([{"kind": "withdrawn", "spot": key} for key in sorted(gone - self._past.done)])
+
+    def _note_plan(
+        self, programme: Programme, before: Mapping[str, Spot | Refusal], entries: Mapping[str, Spot | Refusal]
+    ) -> None:
+        elsewhere = {card.name for card in programme.outlets if card.output is None}
+        counts = {"date": programme.date, "spots": len(programme.spots), "refused": len(programme.refused)}
+        events: list[dict[str, object]] = [{"kind": "programme", "detail": counts}]
+        for key, entry in entries.items():
+            if key not in self._past.done and before.get(key) != entry and not self._past.same(key, entry):
+                events.append(_plan_event(entry, elsewhere))
+        if len(events) > 1 or not before:
+            self._write_many(events)
+
+    def _queue(self) -> None:
+        spots = [
+            entry
+            for day in self._days.values()
+            for key, entry in day.items()
+            if isinstance(entry, Spot) and key not in self._past.done
+        ]
+        for channel in self._channels.values():
+            channel.pending.clear()
+        for spot in sorted(spots, key=lambda each: (each.start, each.id)):
+            if spot.outlet in self._channels:
+                self._channels[spot.outlet].pending.append(spot)
+
+    # -- one turn
+
+    def turn(self) -> Instant | None:
+        """Do all that is to be done now. Returns when to turn again (None: not before somebody does something)."""
+        now = self._clock.now()
+        times = [time for channel in self._channels.values() if (time := self._serve(channel, now)) is not None]
+        return min(times, default=None)
+
+    def _serve(self, channel: _Channel, now: Instant) -> Instant | None:
+        self._listen(channel, now)
+        while True:
+            action = next_action(channel.pending, channel.lane, now, channel.output.ahead)
+            if isinstance(action, Wait):
+                change = channel.output.next_change(now)
+                return min((time for time in (action.until, change) if time is not None), default=None)
+            channel.pending.popleft()
+            self._past.done.add(action.spot.id)
+            if isinstance(action, Miss):
+                self._missed(channel, action.spot, action.reason)
+            else:
+                self._start(channel, action.spot, now)
+
+    def _listen(self, channel: _Channel, now: Instant) -> None:
+        status = channel.output.poll(now)
+        while channel.on and status.spot == channel.on[0].spot.id and status.state in ("ended", "lost"):
+            on = channel.on.popleft()
+            if status.state == "ended":
+                self._ended(channel, on)
+            else:
+                self._note_cut(channel, on.spot, status.reason or Reason("air.device_lost"), status.played)
+            status = channel.output.poll(now)
+        lost = (status.reason or Reason("air.device_lost")) if status.state == "lost" else None
+        if lost and not channel.device:
+            channel.device = lost
+            self._write("device_lost", output=channel.card.name, why=lost)
+        elif channel.device and not lost:
+            channel.gap, channel.able_since, channel.device = channel.device, now, None
+            self._write("device_back", output=channel.card.name)
+
+    def _start(self, channel: _Channel, spot: Spot, now: Instant) -> None:
+        good, lost = self._playable(spot)
+        sound = self._sound(channel.card, good)
+        try:
+            if good:
+                channel.output.prepare(sound)
+        except OutputError as error:
+            good, lost = [], [*lost, *((part, error.reason) for part in good)]
+        if not good:
+            self._missed(channel, spot, lost[0][1] if lost else Reason("air.no_clip"))
+            return
+        at = max(spot.start, now, channel.on[-1].until if channel.on else 0)
+        self._hand(channel, _On(spot, at, at + sound.total, tuple(lost)), sound, good[0])
+
+    def _hand(self, channel: _Channel, on: _On, sound: Sound, first: Part) -> None:
+        """ "Started" is on the ledger before the output has it."""
+        digest = first.clip.digest if first.clip else ""
+        self._write("started", on.spot.id, channel.card.name, clip=digest, at=on.at)
+        try:
+            channel.output.start(on.spot.id, sound, on.at)
+        except OutputError as error:
+            self._note_cut(channel, on.spot, error.reason, 0)
+        else:
+            channel.on.append(on)
+
+    def _playable(self, spot: Spot) -> tuple[list[Part], list[tuple[Part, Reason]]]:
+        good: list[Part] = []
+        lost: list[tuple[Part, Reason]] = []
+        for part in spot.parts:
+            why = Reason("air.not_made") if part.clip is None else self._check(part.clip)
+            if why is None:
+                good.append(part)
+            else:
+                lost.append((part, why))
+        return good, lost
+
+    def _sound(self, card: OutletCard, parts: list[Part]) -> Sound:
+        cues = []
+        at = card.lead_in
+        for part in parts:
+            if part.clip is not None:
+                cues.append(Cue(self._folder / part.clip.file, at, part.clip.rate, part.clip.skip, part.clip.frames))
+                at += part.clip.duration + card.gap
+        return Sound(tuple(cues), card.volume / 100, at - card.gap + card.lead_out)
+
+    # -- orders
+
+    def obey(self, order: Order) -> Reason:
+        """Carry an order out and put it on the ledger. The answer, in words."""
+        chosen = [channel for channel in self._channels.values() if not order.to or channel.card.name in order.to]
+        names = [channel.card.name for channel in chosen]
+        self._write("order", actor=order.actor, detail={"verb": order.verb, "to": names, "why": order.reason})
+        carry_out = {"stop": self._stop, "resume": self._resume, "skip": self._skip}.get(order.verb)
+        if carry_out is None:
+            return Reason("air.unknown_order", {"verb": order.verb})
+        count = sum(carry_out(channel, order) for channel in chosen)
+        return Reason(f"air.did_{order.verb}", {"count": str(count), "outlets": str(len(chosen))})
+
+    def _stop(self, channel: _Channel, order: Order) -> bool:
+        channel.stopped = Reason("air.stopped", {"actor": order.actor})
+        return self._cut(channel, channel.stopped)
+
+    def _resume(self, channel: _Channel, order: Order) -> bool:
+        if channel.stopped is None:
+            return False
+        channel.gap, channel.able_since, channel.stopped = channel.stopped, self._clock.now(), None
+        return True
+
+    def _skip(self, channel: _Channel, order: Order) -> bool:
+        keep = {on.spot.id for on in channel.on}
+        return self._cut(channel, Reason("air.skipped", {"actor": order.actor}), keep)
+
+    def _cut(self, channel: _Channel, reason: Reason, keep: set[str] | None = None) -> bool:
+        """Silence an outlet now. What had been handed over behind the cut spot is cut too, or handed over anew (`keep`)."""
+        handed, channel.on = channel.on, deque()
+        if not handed:
+            return False
+        now = self._clock.now()
+        played = channel.output.cut(now)
+        for number, on in enumerate(handed):
+            if number and on.spot.id in (keep or set()):
+                self._start(channel, on.spot, now)
+            else:
+                self._note_cut(channel, on.spot, reason, 0 if number else played)
+        return True
+
+    def close(self, reason: Reason) -> None:
+        """Stop everything and let the outputs go. What sounds is cut with `reason`."""
+        for channel in self._channels.values():
+            self._cut(channel, reason)
+            channel.output.close()
+
+    # -- what is going on
+
+    def state(self) -> dict[str, object]:
+        """For `status`: each outlet played here, what sounds, what comes next, and what is in the way."""
+        return {
+            name: {
+                "playing": _shown(channel.on[0].spot if channel.on else None),
+                "since": channel.on[0].at if channel.on else None,
+                "next": _shown(channel.pending[0] if channel.pending else None),
+                "hindrance": _coded(channel.stopped or channel.device),
+            }
+            for name, channel in self._channels.items()
+        }
+
+    # -- the ledger
+
+    def _ended(self, channel: _Channel, on: _On) -> None:
+        lost = [{"version": part.version, **_coded(why)} for part, why in on.lost]
+        gone = {part.version for part, _ in on.lost}
+        heard = [part.version for part in on.spot.parts if part.version not in gone]
+        self._write("ended", on.spot.id, channel.card.name, at=on.until, parts=heard, lost=lost)
+
+    def _note_cut(self, channel: _Channel, spot: Spot, reason: Reason, played: Millis) -> None:
+        heard = _heard_by(spot, channel.card, played)
+        self._write("cut", spot.id, channel.card.name, why=reason, at=self._clock.now(), played_ms=played, parts=heard)
+
+    def _missed(self, channel: _Channel, spot: Spot, reason: Reason) -> None:
+        self._write("missed", spot.id, channel.card.name, why=reason)
+
+    def _write(
+        self,
+        kind: str,
+        spot: str = "",
+        output: str = "",
+        clip: str = "",
+        actor: str = "",
+        why: Reason | None = None,
+        detail: Mapping[str, object] | None = None,
+        **more: object,
+    ) -> None:
+        detail = {**(detail or {}), **more}
+        if why is not None and why.params:
+            detail["params"] = dict(why.params)
+        fields = {"kind": kind, "spot": spot, "output": output, "clip": clip, "actor": actor, "detail": detail}
+        self._write_many([{**fields, "reason": why.code if why else ""}])
+
+    def _write_many(self, events: list[dict[str, object]]) -> None:
+        """A ledger that cannot be written is said once and never stops the sound; it keeps what waits."""
+        stamp = {"wall": self._clock.now(), "mono": self._clock.mono()}
+        try:
+            self._ledger.append_many([{**stamp, **event} for event in events])
+            self.trouble = None
+        except LedgerError as error:
+            self.trouble = error.reason
+
+
+def _over(entry: Spot | Refusal, now: Instant) -> bool:
+    return (entry.latest if isinstance(entry, Spot) else entry.due) < now
+
+
+def _shown(spot: Spot | None) -> dict[str, object] | None:
+    if spot is None:
+        return None
+    return {"id": spot.id, "title": spot.title, "start": spot.start, "duration": spot.duration / 1000}
+
+
+def _coded(reason: Reason | None) -> dict[str, object]:
+    return {"code": reason.code, "params": dict(reason.params)} if reason else {}
+
+
+def _heard_by(spot: Spot, card: OutletCard, played: Millis) -> list[str]:
+    """The parts that were over when a spot was cut."""
+    heard, at = [], card.lead_in
+    for part in spot.parts:
+        at += part.duration
+        if at <= played:
+            heard.append(part.version)
+        at += card.gap
+    return heard
+
+
+def _plan_event(entry: Spot | Refusal, elsewhere: set[str]) -> dict[str, object]:
+    if isinstance(entry, Refusal):
+        reason = entry.reason
+        detail = {"outlet": entry.outlet, "due": entry.due, "script": entry.script, "version": entry.version}
+        named: dict[str, object] = {**detail, "params": dict(reason.params)}
+        return {"kind": "refused", "spot": entry.id, "output": entry.outlet, "reason": reason.code, "detail": named}
+    detail_of: dict[str, object] = {
+        "due": entry.due,
+        "start": entry.start,
+        "duration": entry.duration,
+        "script": entry.script,
+        "title": entry.title,
+        "parts": [_part_detail(part) for part in entry.parts],
+        "lost": [_part_detail(part) for part in entry.lost],
+        "elsewhere": entry.outlet in elsewhere,
+    }
+    return {"kind": "planned", "spot": entry.id, "output": entry.outlet, "detail": detail_of}
+
+
+def _part_detail(part: Part) -> dict[str, object]:
+    return {"version": part.version, "language": part.language, "duration": part.duration, **_coded(part.why)}
+
+
+# --- what the ledger remembers -----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Past:
+    """What earlier runs left on the ledger: all that playing has to know after a restart."""
+
+    done: set[str] = field(default_factory=set)
+    """Started, missed or withdrawn for good: never again."""
+    known: set[str] = field(default_factory=set)
+    """Planned or refused."""
+    days: dict[str, set[str]] = field(default_factory=dict)
+    """Date -> ids planned for it."""
+    stopped: dict[str, Reason] = field(default_factory=dict)
+    """Outlets under a standing `stop`."""
+    plans: dict[str, tuple[object, object]] = field(default_factory=dict)
+    """Planned id -> (start, duration)."""
+
+    @staticmethod
+    def of(events: Iterable[Event]) -> Past:
+        """Fold the ledger's events, oldest first."""
+        past = Past()
+        day = ""
+        for event in events:
+            if event.kind == "programme":
+                day = str(event.detail.get("date", ""))
+                past.days.setdefault(day, set())
+            elif event.kind in ("planned", "refused"):
+                past.known.add(event.spot)
+                past.days.setdefault(day, set()).add(event.spot)
+                past.plans[event.spot] = (event.detail.get("start"), event.detail.get("duration"))
+            elif event.kind == "withdrawn":
+                for ids in past.days.values():
+                    ids.discard(event.spot)
+                past.known.discard(event.spot)
+                past.plans.pop(event.spot, None)
+            elif event.kind in ("started", "missed"):
+                past.done.add(event.spot)
+            elif event.kind == "order":
+                past._order(event)
+        return past
+
+    def same(self, key: str, entry: Spot | Refusal) -> bool:
+        """Whether the ledger already has this plan."""
+        if key not in self.plans:
+            return False
+        times = (entry.start, entry.duration) if isinstance(entry, Spot) else (None, None)
+        return self.plans[key] == times
+
+    def _order(self, event: Event) -> None:
+        verb, to = event.detail.get("verb"), event.detail.get("to")
+        outlets = [str(name) for name in to] if isinstance(to, list) else []
+        if verb == "stop":
+            for name in outlets:
+                self.stopped[name] = Reason("air.stopped", {"actor": event.actor})
+        elif verb == "resume":
+            for name in outlets:
+                self.stopped.pop(name, None)

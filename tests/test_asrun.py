@@ -1,0 +1,279 @@
+"""The log of 五一村's horn: whatever the ledger holds, every spot is counted once and the sums come out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dalaba.asrun import LATE_AFTER, AsRun, Row, as_json, reconcile
+from dalaba.clock import zone
+from dalaba.model import Event, Reason
+
+SEVEN = 1_657_666_800_000
+"""2022-07-13 07:00 in Sanjiang."""
+QUARTER = 900_000
+PARTS = [
+    {"version": "普通话", "language": "cmn", "duration": 20_000},
+    {"version": "客家话", "language": "hak", "duration": 21_000},
+]
+
+
+class Office:
+    """An air process that writes down what it does; one spot every quarter of an hour."""
+
+    def __init__(self, node: str = "五一村") -> None:
+        self.events: list[Event] = []
+        self._node = node
+
+    def note(
+        self, kind: str, spot: str = "", at: int = SEVEN, reason: str = "", output: str = "五一村", **detail: object
+    ) -> Office:
+        seq = len(self.events) + 1
+        event = Event(self._node, "b", seq, at, 0, kind, spot, output, reason=reason, detail={"at": at, **detail})
+        self.events.append(event)
+        return self
+
+    def plan(self, *spots: str, lost: Iterable[Mapping[str, object]] = (), elsewhere: bool = False) -> Office:
+        for number, spot in enumerate(spots):
+            due = SEVEN + number * QUARTER
+            self.note(
+                "planned",
+                spot,
+                SEVEN - 60_000,
+                due=due,
+                start=due,
+                script="核酸通知",
+                title="全员核酸检测通知",
+                parts=PARTS,
+                lost=list(lost),
+                elsewhere=elsewhere,
+            )
+        return self
+
+    def play(self, spot: str, at: int = SEVEN, **said: object) -> Office:
+        return self.note("started", spot, at).note("ended", spot, at + 45_000, "", "五一村", **said)
+
+    @property
+    def log(self) -> AsRun:
+        return reconcile(self.events)
+
+    def row(self, spot: str) -> Row:
+        return next(row for row in self.log.rows if row.id == spot)
+
+
+def heard(row: Row) -> list[str]:
+    return [part.language for part in row.parts if part.played]
+
+
+def test_a_spot_played_as_planned_has_aired_with_all_its_parts() -> None:
+    row = Office().plan("a").play("a", SEVEN + 5).row("a")
+    assert (row.outcome, row.planned, row.started, row.ended) == ("aired", SEVEN, SEVEN + 5, SEVEN + 45_005)
+    assert heard(row) == ["cmn", "hak"]
+    assert row.reason is None
+
+
+@pytest.mark.parametrize(("behind", "outcome"), [(LATE_AFTER, "aired"), (LATE_AFTER + 1, "late")])
+def test_late_begins_just_after_two_seconds(behind: int, outcome: str) -> None:
+    assert Office().plan("a").play("a", SEVEN + behind).row("a").outcome == outcome
+
+
+def test_a_spot_that_nothing_was_said_of_is_still_to_come() -> None:
+    assert Office().plan("a").row("a").outcome == "pending"
+
+
+def test_a_spot_that_is_sounding_is_still_to_come() -> None:
+    row = Office().plan("a").note("started", "a").row("a")
+    assert row.outcome == "pending"
+    assert row.sounding
+
+
+def test_a_spot_cut_by_an_order_keeps_the_parts_that_were_over() -> None:
+    office = Office().plan("a").note("started", "a")
+    row = office.note("cut", "a", SEVEN + 25_000, "air.stopped", played_ms=25_000, parts=["普通话"]).row("a")
+    assert (row.outcome, row.reason, row.ended) == ("cut", Reason("air.stopped"), SEVEN + 25_000)
+    assert heard(row) == ["cmn"]
+    assert row.parts[1].reason == Reason("air.stopped")
+
+
+def test_what_sounded_when_the_power_went_was_cut_by_it() -> None:
+    row = Office().note("boot").plan("a", "b").play("a").note("started", "b").note("boot").row("b")
+    assert (row.outcome, row.reason, row.ended) == ("cut", Reason("air.power_lost"), None)
+    assert heard(row) == []
+
+
+def test_a_boot_cuts_nothing_that_was_over_or_to_come() -> None:
+    office = Office().plan("over", "next").play("over").note("boot")
+    assert [row.outcome for row in office.log.rows] == ["aired", "pending"]
+
+
+def test_another_pcs_boot_cuts_nothing_here() -> None:
+    here, there = Office().plan("a").note("started", "a"), Office("东和村").note("boot")
+    assert reconcile([*here.events, *there.events]).rows[0].sounding
+
+
+def test_a_spot_taken_up_again_after_the_power_cut_is_late() -> None:
+    office = Office().plan("a").note("started", "a").note("boot").play("a", SEVEN + 240_000)
+    row = office.row("a")
+    assert (row.outcome, row.started, row.reason) == ("late", SEVEN + 240_000, None)
+    assert heard(row) == ["cmn", "hak"]
+
+
+def test_a_missed_spot_that_is_caught_up_is_late_and_counted_once() -> None:
+    office = Office().plan("a").note("missed", "a", reason="air.was_off").play("a", SEVEN + 3_600_000)
+    assert office.log.summary.planned == 1
+    assert office.row("a").outcome == "late"
+
+
+def test_a_part_lost_at_the_last_moment_is_a_cut_with_that_parts_reason() -> None:
+    lost = [{"version": "客家话", "code": "air.clip_missing", "params": {"file": "核酸.mp3"}}]
+    row = Office().plan("a").play("a", parts=["普通话"], lost=lost).row("a")
+    assert (row.outcome, row.reason) == ("cut", Reason("air.clip_missing", {"file": "核酸.mp3"}))
+    assert heard(row) == ["cmn"]
+
+
+def test_a_part_that_was_not_ready_when_planned_takes_nothing_from_the_others() -> None:
+    lost = [{"version": "瑶语", "language": "bpn", "duration": 0, "code": "plan.stale", "params": {}}]
+    row = Office().plan("a", lost=lost).play("a").row("a")
+    assert row.outcome == "aired"
+    assert [(part.language, part.played, part.reason) for part in row.parts] == [
+        ("cmn", True, None),
+        ("hak", True, None),
+        ("bpn", False, Reason("plan.stale")),
+    ]
+
+
+def test_a_refusal_is_due_and_not_planned() -> None:
+    office = Office().plan("a")
+    office.note(
+        "refused", "b", SEVEN, "plan.quiet", outlet="五一村", due=SEVEN, script="核酸通知", params={"until": "14:00"}
+    )
+    assert (office.log.summary.due, office.log.summary.planned, office.log.summary.refused) == (2, 1, 1)
+    row = office.row("b")
+    assert (row.outcome, row.planned, row.reason) == ("refused", None, Reason("plan.quiet", {"until": "14:00"}))
+
+
+def test_spots_played_elsewhere_are_unreported_never_missed() -> None:
+    assert Office().plan("a", elsewhere=True).note("boot").row("a").outcome == "unreported"
+
+
+def test_a_withdrawn_spot_is_not_due_any_more() -> None:
+    log = Office().plan("a", "b").note("withdrawn", "a").log
+    assert ([row.id for row in log.rows], log.withdrawn) == (["b"], ("a",))
+
+
+def test_nothing_takes_back_what_was_heard() -> None:
+    office = Office().plan("a").play("a", SEVEN + 7).note("withdrawn", "a").note("missed", "a", reason="air.was_off")
+    office.plan("a").note("refused", "a", reason="plan.quiet").note("cut", "a", reason="air.stopped").play(
+        "a", SEVEN + 9
+    )
+    assert (office.row("a").outcome, office.row("a").started) == ("aired", SEVEN + 7)
+    assert office.log.summary.due == 1
+
+
+def test_a_spot_planned_anew_is_judged_by_the_new_plan() -> None:
+    office = Office().plan("a")
+    office.note("planned", "a", due=SEVEN, start=SEVEN + 60_000, script="核酸通知", parts=PARTS)
+    assert office.play("a", SEVEN + 60_000).row("a").outcome == "aired"
+
+
+def test_a_withdrawn_spot_may_come_back() -> None:
+    log = Office().plan("a").note("withdrawn", "a").plan("a").play("a").log
+    assert (log.summary.aired, log.withdrawn) == (1, ())
+
+
+def test_what_sounded_without_a_plan_is_in_the_log_all_the_same() -> None:
+    row = Office().play("喊话", SEVEN + 5).row("喊话")
+    assert (row.outcome, row.outlet, row.due) == ("aired", "五一村", SEVEN + 5)
+
+
+def test_a_day_is_what_was_due_in_it() -> None:
+    log = Office().plan("a", "b", "c").log.between(SEVEN + QUARTER, SEVEN + 2 * QUARTER)
+    assert [row.id for row in log.rows] == ["b"]
+    assert log.summary.due == 1
+
+
+def test_coverage_counts_what_was_heard_in_full_and_shows_what_never_was() -> None:
+    office = Office().plan("a", "b", "c").play("a").play("b", SEVEN + QUARTER).note("started", "c")
+    office.note("cut", "c", reason="air.stopped", parts=["普通话"])
+    other = Office().plan("a").log.coverage()
+    assert office.log.coverage() == {("五一村", "核酸通知", "cmn"): 3, ("五一村", "核酸通知", "hak"): 2}
+    assert other == {("五一村", "核酸通知", "cmn"): 0, ("五一村", "核酸通知", "hak"): 0}
+
+
+def test_the_log_as_json_has_the_keys_and_units_that_are_promised() -> None:
+    shown = as_json(Office().plan("a", "b").play("a").log, zone("Asia/Shanghai"), "zh")
+    assert shown["rows"][0] == {
+        "id": "a",
+        "outlet": "五一村",
+        "script": "核酸通知",
+        "due": "2022-07-13T07:00:00+08:00",
+        "planned": "2022-07-13T07:00:00+08:00",
+        "started": "2022-07-13T07:00:00+08:00",
+        "ended": "2022-07-13T07:00:45+08:00",
+        "outcome": "aired",
+        "code": "",
+        "reason": "",
+        "parts": [
+            {"version": "普通话", "language": "cmn", "duration": 20.0, "played": True, "code": "", "reason": ""},
+            {"version": "客家话", "language": "hak", "duration": 21.0, "played": True, "code": "", "reason": ""},
+        ],
+    }
+    assert shown["rows"][1]["started"] is None
+    assert shown["summary"] == {
+        "due": 2,
+        "refused": 0,
+        "planned": 2,
+        "aired": 1,
+        "late": 0,
+        "cut": 0,
+        "missed": 0,
+        "unreported": 0,
+        "pending": 1,
+    }
+
+
+KINDS = (
+    "boot",
+    "planned",
+    "refused",
+    "withdrawn",
+    "started",
+    "ended",
+    "cut",
+    "missed",
+    "order",
+    "device_lost",
+    "unknown",
+)
+stories = st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from("abcd"), st.integers(0, 10_000), st.booleans()))
+
+
+@given(stories)
+def test_whatever_happens_every_spot_is_counted_once_and_the_sums_come_out(
+    story: list[tuple[str, str, int, bool]],
+) -> None:
+    office = Office()
+    for kind, spot, after, flag in story:
+        office.note(kind, "" if kind == "boot" else spot, SEVEN + after, "air.stopped", start=SEVEN, elsewhere=flag)
+    log = office.log
+    summary = log.summary
+    told = [row.id for row in log.rows]
+    assert len(told) == len(set(told)) == summary.due
+    assert summary.due == summary.planned + summary.refused
+    outcomes = (summary.aired, summary.late, summary.cut, summary.missed, summary.unreported, summary.pending)
+    assert summary.planned == sum(outcomes)
+    assert not set(told) & set(log.withdrawn)
+    assert {event.spot for event in office.events if event.kind in {"started", "ended"}} <= set(told)
+
+
+def test_a_township_day_of_six_thousand_spots_is_reconciled_within_two_seconds() -> None:
+    office = Office()
+    for number in range(6_000):
+        office.plan(str(number)).play(str(number))
+    begun = time.perf_counter()
+    assert office.log.summary.aired == 6_000
+    assert time.perf_counter() - begun < 2

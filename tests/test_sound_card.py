@@ -1,0 +1,256 @@
+"""Sound cards heard from outside: what PulseAudio's silent speakers were sent, sample by sample.
+
+Asserted are wholeness, order and place: these must hold on any machine; milliseconds are for `bench`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from numpy.typing import NDArray
+
+from dalaba.clock import SystemClock
+from dalaba.model import Millis, OutputSpec
+from dalaba.outputs import Cue, Output, OutputError, Sound, Status
+from dalaba.outputs.devices import Device, devices, find
+from dalaba.outputs.soundcard import Cards
+from tests.rig import RATE, Rig, missing, onsets, renew_portaudio
+
+Samples = NDArray[np.float32]
+CLOCK = SystemClock()
+
+
+@pytest.fixture(scope="module")
+def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+    if why := missing():
+        pytest.skip(why)
+    with Rig(tmp_path_factory.mktemp("rig")) as rig:
+        renew_portaudio()
+        yield rig
+    renew_portaudio()
+
+
+@pytest.fixture
+def cards(rig: Rig) -> Iterator[Cards]:
+    cards = Cards(CLOCK)
+    yield cards
+    cards.close()
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Callable[[int, float, Millis], tuple[Cue, Samples]]:
+    """A clip of noise that no other resembles, loud from its first sample to its last."""
+
+    def make(seed: int, seconds: float = 0.5, offset: Millis = 100) -> tuple[Cue, Samples]:
+        signs = np.random.default_rng(seed).choice([-1, 1], round(seconds * RATE))
+        samples = (signs * 0.25).astype(np.float32)
+        path = tmp_path / f"{seed}.wav"
+        soundfile.write(path, samples, RATE)
+        return Cue(path, offset, RATE, 0, len(samples)), samples
+
+    return make
+
+
+def until(output: Output, enough: Callable[[Status], bool], seconds: float = 15.0) -> Status:
+    deadline = time.monotonic() + seconds
+    while not enough(status := output.poll(CLOCK.now())):
+        assert time.monotonic() < deadline, f"still {status}"
+        time.sleep(0.03)
+    return status
+
+
+def ended(status: Status) -> bool:
+    return status.state == "ended"
+
+
+def whole(heard: Samples, clip: Samples) -> bool:
+    """Whether what was heard has that clip in it, from its first sample to its last, unbroken."""
+    size = len(heard) + len(clip)
+    likeness = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(clip, size)), size)
+    start = int(np.argmax(likeness[: max(len(heard) - len(clip) + 1, 1)]))
+    return bool(np.allclose(heard[start : start + len(clip)], clip, atol=0.01))
+
+
+def test_what_is_heard_is_the_spot_from_its_first_sample_to_its_last(
+    rig: Rig, cards: Cards, clip: Callable[..., tuple[Cue, Samples]]
+) -> None:
+    (first, one), (second, two) = clip(1), clip(2, offset=1_100)
+    recorder, output = rig.recorder("north"), cards.output(OutputSpec("north"))
+    output.start("a", Sound((first, second), 1.0, 1_700), CLOCK.now() + output.ahead)
+    until(output, ended)
+    left = recorder.stop()[:, 0]
+    starts = onsets(left)
+    assert len(starts) == 2
+    assert whole(left, one)
+    assert whole(left, two)
+    assert starts[1] - starts[0] == pytest.approx(RATE, abs=2)
+
+
+def test_each_outlet_sounds_on_its_own_channel_of_a_shared_card_and_nowhere_else(
+    rig: Rig, cards: Cards, clip: Callable[..., tuple[Cue, Samples]]
+) -> None:
+    (north, one), (south, two) = clip(3), clip(4)
+    recorder, elsewhere, trash = rig.recorder("east"), rig.recorder("west"), rig.recorder("trash")
+    left, right = cards.output(OutputSpec("east", (1,))), cards.output(OutputSpec("east", (2,)))
+    at = CLOCK.now() + left.ahead
+    left.start("五一村", Sound((north,), 1.0, 700), at)
+    right.start("东和村", Sound((south,), 1.0, 700), at)
+    until(left, ended)
+    until(right, ended)
+    heard = recorder.stop()
+    assert whole(heard[:, 0], one)
+    assert not whole(heard[:, 0], two)
+    assert whole(heard[:, 1], two)
+    assert onsets(heard[:, 0]) == onsets(heard[:, 1])
+    assert not elsewhere.stop().any()
+    assert not trash.stop().any()
+
+
+def test_three_cards_play_together_each_its_own(
+    rig: Rig, cards: Cards, clip: Callable[..., tuple[Cue, Samples]]
+) -> None:
+    names = ("north", "east", "west")
+    clips = {name: clip(10 + number) for number, name in enumerate(names)}
+    recorders = {name: rig.recorder(name) for name in names}
+    outputs = {name: cards.output(OutputSpec(name)) for name in names}
+    at = CLOCK.now() + 800
+    for name, output in outputs.items():
+        output.start(name, Sound((clips[name][0],), 1.0, 700), at)
+    for output in outputs.values():
+        until(output, ended)
+    heard = {name: recorder.stop()[:, 0] for name, recorder in recorders.items()}
+    assert {(a, b) for a in names for b in names if whole(heard[a], clips[b][1])} == {(name, name) for name in names}
+
+
+def test_spots_handed_over_ahead_are_heard_without_a_gap_or_an_overlap(
+    rig: Rig, cards: Cards, clip: Callable[..., tuple[Cue, Samples]]
+) -> None:
+    made = [clip(20 + number, offset=0) for number in range(3)]
+    recorder, output = rig.recorder("north"), cards.output(OutputSpec("north"))
+    at = CLOCK.now() + output.ahead
+    for number, (cue, _) in enumerate(made):
+        output.start(str(number), Sound((cue,), 1.0, 500), at + 500 * number)
+    until(output, lambda status: (status.state, status.spot) == ("ended", "2"))
+    assert whole(recorder.stop()[:, 0], np.concatenate([samples for _, samples in made]))
+
+
+def test_a_cut_is_heard_as_a_short_fade_and_silence(
+    rig: Rig, cards: Cards, clip: Callable[..., tuple[Cue, Samples]]
+) -> None:
+    cue, samples = clip(30, seconds=8.0, offset=0)
+    recorder, output = rig.recorder("north"), cards.output(OutputSpec("north"))
+    output.start("a", Sound((cue,), 1.0, 8_000), CLOCK.now())
+    until(output, lambda status: status.played > 1_000)
+    output.cut(CLOCK.now())
+    time.sleep(0.6)
+    left = recorder.stop()[:, 0]
+    loud = np.flatnonzero(np.abs(left) > 0.005)
+    assert len(samples) / 8 < loud[-1] - loud[0] < len(samples) / 2
+    assert np.mean(np.abs(left[loud[-1] - 200 : loud[-1]])) < 0.1
+
+
+def test_a_clip_of_another_rate_is_heard_at_its_pitch_and_length(rig: Rig, cards: Cards, tmp_path: Path) -> None:
+    times = np.arange(22_050) / 22_050
+    soundfile.write(tmp_path / "a.wav", 0.3 * np.sin(2 * np.pi * 1_000 * times), 22_050)
+    recorder, output = rig.recorder("north"), cards.output(OutputSpec("north"))
+    output.start("a", Sound((Cue(tmp_path / "a.wav", 0, 22_050, 0, 22_050),), 1.0, 1_000), CLOCK.now() + 700)
+    until(output, ended)
+    left = recorder.stop()[:, 0]
+    loud = np.flatnonzero(np.abs(left) > 0.02)
+    assert loud[-1] - loud[0] == pytest.approx(RATE, abs=RATE / 100)
+    tone = left[loud[0] : loud[-1]]
+    assert np.argmax(np.abs(np.fft.rfft(tone))) / len(tone) * RATE == pytest.approx(1_000, abs=3)
+
+
+def test_a_device_of_nearly_that_name_is_not_that_device(
+    rig: Rig, cards: Cards, clip: Callable[..., tuple[Cue, Samples]]
+) -> None:
+    output = cards.output(OutputSpec("nort"))
+    assert output.poll(CLOCK.now()).state == "lost"
+    with pytest.raises(OutputError) as caught:
+        output.start("a", Sound((clip(40)[0],), 1.0, 700), CLOCK.now())
+    assert caught.value.reason.code == "air.device_lost"
+    assert caught.value.reason.params == {"device": "nort"}
+
+
+def test_an_outlet_on_a_channel_that_the_card_has_not_is_told_so(rig: Rig, cards: Cards) -> None:
+    output = cards.output(OutputSpec("north", (999,)))
+    status = output.poll(CLOCK.now())
+    assert status.state == "lost"
+    assert status.reason is not None
+    assert status.reason.code == "air.channel_missing"
+
+
+def test_a_device_that_was_never_there_is_found_once_it_is_plugged_in(
+    rig: Rig, cards: Cards, clip: Callable[..., tuple[Cue, Samples]]
+) -> None:
+    north, south = cards.output(OutputSpec("north")), cards.output(OutputSpec("south"))
+    assert south.poll(CLOCK.now()).state == "lost"
+    rig.wire("south")
+    until(south, lambda status: status.state == "idle")
+    recorder = rig.recorder("south")
+    cue, samples = clip(50)
+    south.start("a", Sound((cue,), 1.0, 700), CLOCK.now() + south.ahead)
+    until(south, ended)
+    assert whole(recorder.stop()[:, 0], samples)
+    assert north.poll(CLOCK.now()) == Status("idle")
+
+
+def test_the_list_of_devices_is_made_afresh_each_time(rig: Rig) -> None:
+    before = {device.name for device in devices()}
+    assert {"north", "east", "west"} <= before
+    assert "later" not in before
+    rig.wire("later")
+    found = {device.name: device for device in devices()}
+    assert found["later"].host == "ALSA"
+    assert found["later"].channels >= 2
+
+
+# Which device is meant: no card needed
+
+
+def listed(*entries: tuple[str, str, bool]) -> list[tuple[int, Device]]:
+    return [(number, Device(name, host, 2, RATE, default)) for number, (name, host, default) in enumerate(entries)]
+
+
+OFFICE_PC = listed(
+    ("Speakers (Realtek)", "MME", True),
+    ("USB Audio", "MME", False),
+    ("USB Audio", "Windows DirectSound", False),
+    ("Speakers (Realtek)", "Windows WASAPI", True),
+    ("USB Audio", "Windows WASAPI", False),
+    ("USB Audio", "Windows WDM-KS", False),
+)
+
+
+def test_a_device_under_several_host_apis_is_taken_from_the_best() -> None:
+    assert find(OutputSpec("USB Audio"), OFFICE_PC)[1].host == "Windows WASAPI"
+
+
+def test_a_host_api_that_is_named_is_kept_to() -> None:
+    assert find(OutputSpec("USB Audio", host="MME"), OFFICE_PC)[0] == 1
+    assert find(OutputSpec("USB Audio", host="Windows WDM-KS"), OFFICE_PC)[0] == 5
+
+
+@pytest.mark.parametrize("name", ["默认", "default"])
+def test_the_system_default_is_taken_only_when_asked_for(name: str) -> None:
+    assert find(OutputSpec(name), OFFICE_PC)[0] == 3
+
+
+@pytest.mark.parametrize("name", ["USB", "usb audio", "USB Audio 2", ""])
+def test_no_other_device_stands_in_for_a_missing_one(name: str) -> None:
+    with pytest.raises(OutputError) as caught:
+        find(OutputSpec(name), OFFICE_PC)
+    assert caught.value.reason.code == "air.device_lost"
+
+
+def test_two_devices_of_one_name_are_not_guessed_between() -> None:
+    twins = listed(("USB Audio", "ALSA", False), ("USB Audio", "ALSA", False))
+    with pytest.raises(OutputError) as caught:
+        find(OutputSpec("USB Audio"), twins)
+    assert caught.value.reason.code == "air.device_ambiguous"

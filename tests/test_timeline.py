@@ -1,0 +1,125 @@
+"""The sound card's arithmetic without a sound card: which frame is heard when, and what a block has in it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from dalaba.outputs.timeline import FADE, STEP, TOUCH, Timeline, Voice, mix
+
+RATE = 1_000
+"""A frame a millisecond, so that places can be read off."""
+Samples = NDArray[np.float32]
+
+
+def ticking(rate: int = RATE, origin: float = 0.0) -> Timeline:
+    timeline = Timeline(rate)
+    timeline.observe(0, origin)
+    return timeline
+
+
+def ramp(length: int) -> Samples:
+    return np.arange(1, length + 1, dtype=np.float32)
+
+
+def stream(
+    voices: list[Voice], frames: int, block: int, channels: int = 1, timeline: Timeline | None = None
+) -> Samples:
+    """What a device would be sent, block by block."""
+    blocks = []
+    for frame in range(0, frames, block):
+        out = np.full((block, channels), 9, np.float32)
+        mix(out, voices, frame, timeline or ticking())
+        blocks.append(out)
+    return np.concatenate(blocks)[:frames]
+
+
+def test_a_clock_that_counts_whole_milliseconds_is_seen_through() -> None:
+    timeline = Timeline(44_100)
+    random = np.random.default_rng(1)
+    for block in range(400):
+        frame = block * 2_205
+        timeline.observe(frame, int(5_000_000.4 + frame / 44.1 + random.uniform(-2, 2)))
+    assert timeline.origin == pytest.approx(5_000_000 - 0.1, abs=0.4)
+
+
+def test_a_card_that_runs_slow_is_followed() -> None:
+    timeline = Timeline(44_100)
+    for block in range(2_000):
+        timeline.observe(block * 2_205, block * 50 * 1.0001)
+    assert timeline.instant_of(1_999 * 2_205) == pytest.approx(1_999 * 50 * 1.0001, abs=2)
+
+
+def test_a_clock_that_someone_set_is_taken_at_its_word_at_once() -> None:
+    timeline = ticking()
+    timeline.observe(100, 100 + STEP + 1)
+    assert timeline.origin == STEP + 1
+
+
+@given(st.integers(-(10**13), 10**13), st.sampled_from([8_000, 22_050, 44_100, 48_000]))
+def test_frame_and_instant_are_each_others_inverse(instant: int, rate: int) -> None:
+    timeline = ticking(rate, 1_657_666_800_000.0)
+    assert timeline.instant_of(timeline.frame_at(instant)) == pytest.approx(instant, abs=1_000 / rate)
+
+
+@given(st.integers(-50, 300), st.integers(1, 120), st.integers(1, 97))
+def test_a_spot_is_sent_whole_and_in_its_place_however_the_blocks_fall(at: int, length: int, block: int) -> None:
+    sent = stream([Voice("a", ramp(length), (0,), at)], 500, block)[:, 0]
+    begun = max(at, 0)
+    assert np.array_equal(sent[begun : begun + length], ramp(length))
+    assert not sent[:begun].any()
+    assert not sent[begun + length :].any()
+
+
+@given(st.integers(0, 60), st.integers(1, 60), st.integers(0, 150), st.integers(1, 97))
+def test_a_spot_that_follows_never_overlaps(first: int, length: int, second: int, block: int) -> None:
+    one = Voice("a", ramp(length), (0,), first)
+    two = Voice("b", ramp(40), (0,), second, after=one)
+    sent = stream([one, two], 500, block)[:, 0]
+    end = first + length
+    begun = end if second <= end + TOUCH else second
+    expected = np.zeros(500, np.float32)
+    expected[first:end] = ramp(length)
+    expected[begun : begun + 40] = ramp(40)
+    assert np.array_equal(sent, expected)
+
+
+def test_each_voice_keeps_to_its_channels() -> None:
+    sent = stream([Voice("a", ramp(10), (0, 2), 5), Voice("b", ramp(10), (1,), 5)], 40, 16, channels=4)
+    assert np.array_equal(sent[:, 0], sent[:, 2])
+    assert sent[:, :3].any(axis=0).all()
+    assert not sent[:, 3].any()
+
+
+@given(st.integers(1, 20), st.integers(1, 60))
+def test_a_cut_fades_from_where_it_is_and_then_nothing_more_is_sent(blocks: int, block: int) -> None:
+    voice = Voice("a", np.ones(5_000, np.float32), (0,), 0)
+    before = stream([voice], blocks * block, block)
+    voice.cutting = True
+    after = stream([voice], FADE * 4, block)[:, 0]
+    assert before.all()
+    assert voice.over
+    assert voice.sent == len(before) + FADE
+    assert after[0] == 1
+    assert np.all(np.diff(after) <= 0)
+    assert not after[FADE:].any()
+
+
+def test_a_spot_cut_before_it_began_never_begins() -> None:
+    voice = Voice("a", ramp(10), (0,), 50)
+    voice.cutting = True
+    assert not stream([voice], 200, 16).any()
+    assert voice.over
+    assert voice.sent == 0
+
+
+def test_a_cut_leaves_the_clip_as_it_was_for_its_next_time() -> None:
+    samples = np.ones(1_000, np.float32)
+    voice = Voice("a", samples, (0,), 0)
+    stream([voice], 100, 50)
+    voice.cutting = True
+    stream([voice], 100, 50)
+    assert samples.all()
