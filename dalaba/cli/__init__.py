@@ -1,0 +1,168 @@
+"""The command line: finds the verb, reads its words, runs it, and is the one place where errors become sentences.
+
+A verb is a module of this package with `arguments(parser)` and `run(context, given) -> exit code`; only the one asked for
+is imported. Exit 0: fine, 1: problems, 2: wrong usage. Results go to stdout, problems to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import IO, NoReturn
+
+from dalaba import __version__
+from dalaba.catalogue import sentence
+from dalaba.cli.context import Context, Refused
+
+VERBS: dict[str, tuple[str, ...]] = {
+    "demo": ("演示",),
+    "init": ("新建",),
+    "check": ("检查",),
+    "text": ("看稿", "文稿"),
+    "render": ("制作",),
+    "listen": ("试听",),
+    "programme": ("节目单", "今天", "program"),
+    "rehearse": ("预演",),
+    "run": ("开播",),
+    "status": ("状态",),
+    "stop": ("停止",),
+    "resume": ("恢复",),
+    "skip": ("跳过",),
+    "pack": ("播放包",),
+    "log": ("台账",),
+    "devices": ("声卡",),
+    "voices": ("发音人",),
+}
+"""Verb -> its Chinese names, the printed one first."""
+_WITH_VALUE = ("--station", "--ui")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command line. Returns the exit code; only Ctrl-C in the middle of nothing passes through."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    words = list(arguments)
+    verb = _verb(words)
+    ui = _ui(words)
+    if verb is None:
+        return _no_verb(words, ui)
+    module = importlib.import_module(f"dalaba.cli.{verb}")
+    parser = _Parser(verb, ui)
+    module.arguments(parser)
+    try:
+        given = parser.parse_args(words)
+        context = Context(given.station, given.ui, given.json)
+    except _Usage as error:
+        print(error.text, file=sys.stderr)
+        return error.code
+    return _guarded(module.run, context, given)
+
+
+def _guarded(run, context: Context, given: argparse.Namespace) -> int:  # type: ignore[no-untyped-def]  # a module's function
+    """The one error boundary: whatever a room raises leaves as a sentence and an exit code."""
+    from dalaba.files.problems import Bad
+
+    try:
+        return int(run(context, given))
+    except Refused as refused:
+        for problem in refused.problems:
+            context.complain(problem)
+        return refused.code
+    except Bad as bad:
+        context.complain_of(bad.reason)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except Exception as error:
+        # Every room's own exception carries its reason; one that does not is a fault of the program, and raised.
+        reason = getattr(error, "reason", None)
+        if reason is None or not hasattr(reason, "code"):
+            raise
+        context.complain_of(reason)
+    return 1
+
+
+class _Usage(Exception):
+    def __init__(self, text: str, code: int) -> None:
+        super().__init__(text)
+        self.text = text
+        self.code = code
+
+
+class _Parser(argparse.ArgumentParser):
+    """One verb's words. Errors are sentences and exit 2."""
+
+    def __init__(self, verb: str, ui: str) -> None:
+        super().__init__(
+            prog=f"broadcaster.py {verb}",
+            description=sentence(f"cli.help_{verb}", ui),
+            add_help=False,
+            allow_abbrev=False,
+        )
+        self.ui = ui
+        common = self.add_argument_group(sentence("cli.help_common", ui))
+        common.add_argument("--station", default=".", metavar="DIR", help=sentence("cli.help_station", ui))
+        common.add_argument("--ui", choices=("zh", "en"), default=None, help=sentence("cli.help_ui", ui))
+        common.add_argument("--json", action="store_true", help=sentence("cli.help_json", ui))
+        common.add_argument("-h", "--help", action="help", help=sentence("cli.help_help", ui))
+
+    def error(self, message: str) -> NoReturn:
+        raise _Usage(f"{sentence('cli.usage', self.ui, why=message)}\n{self.format_usage()}".rstrip(), 2)
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        raise _Usage(message or "", status)
+
+    def print_help(self, file: IO[str] | None = None) -> None:  # type: ignore[override]  # argparse wants its own protocol
+        print(self.format_help(), file=file or sys.stdout, end="")
+
+
+def _verb(words: list[str]) -> str | None:
+    """The verb's English name, taken out of `words`; None where there is none."""
+    index = 0
+    while index < len(words):
+        if words[index] in _WITH_VALUE:
+            index += 2
+        elif words[index].startswith("-"):
+            index += 1
+        else:
+            names = {name: verb for verb, others in VERBS.items() for name in (verb, *others)}
+            if words[index] not in names:
+                return None
+            return names[words.pop(index)]
+    return None
+
+
+def _ui(words: list[str]) -> str:
+    """The language of help, before any station is read."""
+    for index, word in enumerate(words):
+        if word.startswith("--ui="):
+            return "en" if word.endswith("en") else "zh"
+        if word == "--ui" and index + 1 < len(words):
+            return "en" if words[index + 1] == "en" else "zh"
+    return "en" if os.environ.get("DALABA_UI") == "en" else "zh"
+
+
+def _no_verb(words: list[str], ui: str) -> int:
+    if "--version" in words:
+        print(f"dalaba {__version__}")
+        return 0
+    unknown = [word for word in words if not word.startswith("-")]
+    if unknown and not {"-h", "--help"} & set(words):
+        import difflib
+
+        known = [name for verb, others in VERBS.items() for name in (verb, *others)]
+        hint = (difflib.get_close_matches(unknown[0], known, n=1) or ["--help"])[0]
+        print(sentence("cli.unknown_verb", ui, verb=unknown[0], nearest=hint), file=sys.stderr)
+        return 2
+    print(sentence("cli.help_head", ui))
+    for verb, others in VERBS.items():
+        print(f"  {verb:<11}{others[0]:　<5}{sentence(f'cli.help_{verb}', ui)}")
+    print(sentence("cli.help_tail", ui))
+    return 0 if words else 2

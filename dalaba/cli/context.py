@@ -1,0 +1,154 @@
+"""What every verb needs: the station it is about, its language, and the two streams.
+
+Reads the station only when asked; asking for it when the folder is none is refused in words.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dalaba.catalogue import describe, explain, sentence
+from dalaba.model import Problem, Reason
+
+if TYPE_CHECKING:
+    from dalaba.outlets import Setup
+    from dalaba.station import Station
+
+
+class Refused(Exception):
+    """A verb cannot go on: these problems, this exit code."""
+
+    def __init__(self, problems: Iterable[Problem], code: int = 1) -> None:
+        super().__init__()
+        self.problems = list(problems)
+        self.code = code
+
+
+def refuse(code: str, exit_code: int = 1, **facts: object) -> Refused:
+    """A refusal with one reason."""
+    reason = Reason(code, {name: str(value) for name, value in facts.items()})
+    return Refused([Problem(reason)], exit_code)
+
+
+class Context:
+    """One command's surroundings."""
+
+    def __init__(self, folder: str, ui: str | None, as_json: bool) -> None:
+        self.folder = Path(folder)
+        self.as_json = as_json
+        self._asked = ui
+
+    @cached_property
+    def ui(self) -> str:
+        """The asked language, else the environment's, else the station's, else Chinese."""
+        import os
+
+        found = self._asked or os.environ.get("DALABA_UI")
+        if found in ("zh", "en"):
+            return found
+        return self._station_ui()
+
+    def _station_ui(self) -> str:
+        """Without reading a station for it: a verb that has read one knows, the others ask its first lines."""
+        if "station" in self.__dict__:
+            return self.station.setup.ui
+        try:
+            text = (self.folder / "station.yaml").read_text("utf-8", "replace")
+        except OSError:
+            return "zh"
+        return (
+            "en"
+            if any(line.replace(" ", "") in ("ui_language:en", "界面语言:en") for line in text.split("\n"))
+            else "zh"
+        )
+
+    @cached_property
+    def station(self) -> Station:
+        """The station as it stands. Refused where the folder is none."""
+        from dalaba.station import Station, missing_station
+
+        problems = missing_station(self.folder)
+        if len(problems):
+            raise Refused(problems)
+        return Station.read(self.folder)
+
+    @property
+    def setup(self) -> Setup:
+        return self.station.setup
+
+    def usable(self) -> Station:
+        """The station; its problems are told, and what is right is worked with."""
+        for problem in self.station.problems.errors:
+            self.complain(problem)
+        return self.station
+
+    def today(self) -> date:
+        """Today at the station."""
+        from dalaba import clock
+
+        return clock.today(clock.SystemClock().now(), self.setup.zone)
+
+    def day(self, text: str | None) -> date:
+        """A date as people write it; none: today. Refused (wrong usage) for what is no date."""
+        from dalaba.files.problems import Bad
+        from dalaba.files.values import day
+
+        try:
+            return self.today() if text is None else day(text, today=self.today())
+        except Bad as bad:
+            raise Refused([Problem(bad.reason)], 2) from bad
+
+    def outlets(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Outlets, zones and kinds as outlet names; none: all. Refused for one the station does not have."""
+        from dalaba.files import Problems, Scalar
+        from dalaba.files.values import names
+        from dalaba.model import Place
+
+        problems = Problems()
+        scalars = [Scalar(name, Place("--to")) for word in words for name in names(word)]
+        chosen = self.setup.resolve(scalars, problems)
+        if len(problems):
+            raise Refused(problems)
+        return chosen if words else tuple(self.setup.outlets)
+
+    def script(self, name: str) -> str:
+        """A script's name, checked. Refused with the nearest where there is none."""
+        from dalaba.files.problems import nearest
+
+        if name not in self.station.plan.scripts:
+            known = self.station.plan.scripts
+            hint = nearest(name, known) or "、".join(list(known)[:8]) or "…"
+            raise refuse("files.unknown_script", found=name, nearest=hint)
+        return name
+
+    # -- streams
+
+    def say(self, code: str, **facts: object) -> None:
+        """A sentence on stdout."""
+        print(sentence(code, self.ui, **facts))
+
+    def word(self, code: str, **facts: object) -> str:
+        """A sentence, not printed."""
+        return sentence(code, self.ui, **facts)
+
+    def tell(self, reason: Reason) -> None:
+        """A reason's sentence on stdout."""
+        print(explain(reason, self.ui))
+
+    def dump(self, value: Any) -> None:
+        """A result as JSON on stdout."""
+        print(json.dumps(value, ensure_ascii=False, indent=1))
+
+    def complain(self, problem: Problem) -> None:
+        """A problem's line on stderr."""
+        print(describe(problem, self.ui), file=sys.stderr)
+
+    def complain_of(self, reason: Reason) -> None:
+        """A reason's sentence on stderr."""
+        print(explain(reason, self.ui), file=sys.stderr)

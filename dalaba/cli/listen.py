@@ -1,0 +1,75 @@
+"""listen: hear a script on the PC's own ears, never on an outlet's device; or save it as a file."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from pathlib import Path
+
+from dalaba.catalogue import explain
+from dalaba.cli import render, text
+from dalaba.cli.context import Context, refuse
+from dalaba.model import Part
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """SCRIPT [--to O] [--version V] [--date D] [--file F]."""
+    parser.add_argument("script", metavar="SCRIPT")
+    parser.add_argument("--to", action="append", default=[], metavar="O")
+    parser.add_argument("--version", default="", metavar="V")
+    parser.add_argument("--date", default=None, metavar="D")
+    parser.add_argument("--file", default=None, metavar="F")
+
+
+def run(context: Context, given: argparse.Namespace) -> int:
+    """Exit 1 when there is nothing to hear, or no device to hear it on."""
+    station = context.usable()
+    script = station.plan.scripts[context.script(given.script)]
+    outlet = (context.outlets(given.to) if given.to else _first(context, script.name))[0]
+    want, _ = text.wanted(context, script, outlet, given.date)
+    todo = station.to_make([want])
+    if todo:
+        render.make(context, todo)
+        station.library.save()
+    parts = [part for part in station.preparer.prepare([want]).parts[want] if given.version in ("", part.version)]
+    clips = [part for part in parts if part.clip is not None]
+    if not clips:
+        why = next((explain(part.why, context.ui) for part in parts if part.why), given.version)
+        raise refuse("cli.listen_none", script=script.title, outlet=outlet, why=why)
+    return _save(context, clips, Path(given.file)) if given.file else _play(context, clips)
+
+
+def _first(context: Context, script: str) -> tuple[str, ...]:
+    rows = [row for campaign in context.station.plan.campaigns for row in campaign.rows if row.script == script]
+    return next((row.outlets for row in rows if row.outlets), tuple(context.setup.outlets))
+
+
+def _save(context: Context, parts: list[Part], path: Path) -> int:
+    """The first part as it is; further languages beside it, numbered."""
+    for number, part in enumerate(parts, 1):
+        assert part.clip is not None
+        target = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+        try:
+            shutil.copyfile(context.folder / part.clip.file, target)
+        except OSError as error:
+            raise refuse("cli.cannot_write", file=target, why=error.strerror or error) from error
+        context.say("cli.listen_file", file=target, seconds=f"{part.clip.duration / 1000:.0f}")
+    return 0
+
+
+def _play(context: Context, parts: list[Part]) -> int:
+    from dalaba.codec import decode
+    from dalaba.outputs.devices import DEFAULT_NAMES, devices
+    from dalaba.outputs.ears import play_once
+
+    taken = {outlet.output.device for outlet in context.setup.outlets.values() if outlet.output}
+    free = [each for each in devices() if each.name not in taken and not (each.default and taken & set(DEFAULT_NAMES))]
+    ears = next((each for each in free if each.default), next(iter(free), None))
+    if ears is None:
+        raise refuse("cli.listen_no_ears", taken="、".join(sorted(taken)) or "-")
+    for part in parts:
+        assert part.clip is not None
+        samples, rate = decode(context.folder / part.clip.file)
+        context.say("cli.listen_playing", device=ears.name, seconds=f"{part.clip.duration / 1000:.0f}")
+        play_once(ears, samples[part.clip.skip : part.clip.skip + part.clip.frames], rate)
+    return 0

@@ -1,0 +1,118 @@
+"""render: make the clips that are not there; unchanged ones cost nothing."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from dalaba.catalogue import explain
+from dalaba.cli.bar import bar
+from dalaba.cli.context import Context
+from dalaba.model import Wanted
+from dalaba.render import Recipe
+
+if TYPE_CHECKING:
+    from dalaba.render.make import Report
+
+AHEAD = 8
+"""Days made ahead where no date is asked for: today and the week to come."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """SCRIPT... [--to] [--version] [--date] [--days] [--jobs] [--force] [--dry-run]."""
+    parser.add_argument("scripts", nargs="*", metavar="SCRIPT")
+    parser.add_argument("--to", action="append", default=[], metavar="O")
+    parser.add_argument("--version", default="", metavar="V")
+    parser.add_argument("--date", default=None, metavar="D")
+    parser.add_argument("--days", type=int, default=0, metavar="N")
+    parser.add_argument("--jobs", type=int, default=0, metavar="N")
+    parser.add_argument("--force", action="store_true")
+    parser.add_argument("--dry-run", action="store_true")
+
+
+def run(context: Context, given: argparse.Namespace) -> int:
+    """Exit 1 when a clip could not be made, or when the station has problems."""
+    station = context.usable()
+    wanted = _wanted(context, given)
+    todo = station.to_make(wanted, given.force)
+    if given.version:
+        todo = {key: recipe for key, recipe in todo.items() if f"/{given.version}·" in recipe.name}
+    if given.dry_run:
+        return _list(context, todo)
+    report = make(context, todo, given.jobs) if todo else None
+    station.library.save()
+    if context.as_json:
+        context.dump(_as_json(report, context.ui))
+    else:
+        _tell(context, report)
+    return 1 if station.problems.errors or (report and report.failed) else 0
+
+
+def make(context: Context, todo: Mapping[str, Recipe], jobs: int = 0) -> Report:
+    """Make clips under a progress bar; what failed is told."""
+    with bar(context.word("cli.rendering"), len(todo)) as advance:
+        report = context.station.make(todo, jobs, lambda done, total, recipe: advance(done))
+    for recipe, why in report.failed:
+        context.complain_of(why)
+        del recipe
+    return report
+
+
+def _wanted(context: Context, given: argparse.Namespace) -> list[Wanted]:
+    scripts = [context.script(name) for name in given.scripts]
+    outlets = context.outlets(given.to) if given.to else ()
+    first = context.day(given.date)
+    days = [first + timedelta(days=number) for number in range(given.days or (1 if given.date else AHEAD))]
+    if scripts and not given.date:
+        days += _days_of(context, set(scripts))
+    return context.station.wanted_on(days, outlets, scripts)
+
+
+def _days_of(context: Context, scripts: set[str]) -> list[date]:
+    """The days of campaigns that play these scripts, whenever those are: asked for by name, they are made."""
+    days: set[date] = set()
+    for campaign in context.station.plan.campaigns:
+        for row in campaign.rows:
+            if row.script in scripts:
+                for span in row.dates or campaign.dates:
+                    count = min((span.last - span.first).days, 31)
+                    days.update(span.first + timedelta(days=each - row.days_before) for each in range(count + 1))
+    return sorted(days)
+
+
+def _list(context: Context, todo: Mapping[str, Recipe]) -> int:
+    if context.as_json:
+        context.dump({"to_make": [recipe.name for recipe in todo.values()]})
+        return 0
+    for recipe in todo.values():
+        print(recipe.name)
+    context.say(
+        "cli.render_would", clips=len(todo), minutes=f"{sum(each.estimate for each in todo.values()) / 60_000:.0f}"
+    )
+    return 0
+
+
+def _tell(context: Context, report: Report | None) -> None:
+    if report is None:
+        context.say("cli.render_nothing")
+        return
+    for recipe, made in report.uneven:
+        context.say("cli.render_uneven", name=recipe.name, loudness=f"{made.loudness:.1f}", peak=f"{made.peak:.1f}")
+    context.say(
+        "cli.rendered", clips=len(report.made), minutes=f"{report.seconds / 60:.0f}", sentences=report.sentences,
+        failed=len(report.failed), where=context.folder / "audio" / "rendered",
+    )  # fmt: skip
+
+
+def _as_json(report: Report | None, ui: str) -> dict[str, object]:
+    if report is None:
+        return {"made": [], "failed": [], "seconds": 0}
+    made = [
+        {"clip": each.clip.file, "duration": each.clip.duration / 1000, "loudness": each.loudness, "peak": each.peak,
+         "by": each.by}
+        for each in report.made.values()
+    ]  # fmt: skip
+    failed = [{"name": recipe.name, "code": why.code, "reason": explain(why, ui)} for recipe, why in report.failed]
+    return {"made": made, "failed": failed, "seconds": round(report.seconds, 3)}

@@ -1,0 +1,48 @@
+"""status: what the running station is doing."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from dalaba import clock, control
+from dalaba.cli.context import Context, refuse
+from dalaba.model import Reason
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """No words of its own."""
+
+
+def run(context: Context, given: argparse.Namespace) -> int:
+    """Exit 1 when no station is running."""
+    try:
+        answer = control.ask(context.folder, "status")
+    except control.NotRunning as error:
+        raise refuse("cli.not_running", folder=context.folder) from error
+    if context.as_json:
+        context.dump(answer)
+        return 0
+    context.say("cli.on_the_air", pid=answer["pid"])
+    for name, lane in answer["outlets"].items():
+        context.say("cli.status_outlet", outlet=name, now=_now(context, lane), next=_next(context, lane))
+    for trouble in answer["trouble"]:
+        context.tell(Reason(trouble["code"], trouble["params"]))
+    return 0
+
+
+def _now(context: Context, lane: dict[str, Any]) -> str:
+    if lane["playing"]:
+        return context.word("cli.playing", title=lane["playing"]["title"])
+    if lane["hindrance"]:
+        from dalaba.catalogue import explain
+
+        return explain(Reason(lane["hindrance"]["code"], lane["hindrance"]["params"]), context.ui)
+    return context.word("cli.silent")
+
+
+def _next(context: Context, lane: dict[str, Any]) -> str:
+    coming = lane["next"]
+    if not coming:
+        return context.word("cli.nothing_more")
+    return f"{clock.hms(coming['start'], context.setup.zone)} {coming['title']}"

@@ -1,0 +1,178 @@
+"""text: what will be said: the filled text, how it is read, and every number to be ticked by a second person."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from dalaba.catalogue import explain
+from dalaba.cli.context import Context, refuse
+from dalaba.cli.table import lines
+from dalaba.files.problems import Bad
+from dalaba.files.values import language
+from dalaba.languages import name_of
+from dalaba.model import Wanted
+from dalaba.reading import DEFAULT_RATE, Reading, seconds
+from dalaba.render.prepare import facts_in
+from dalaba.schedules import layers
+from dalaba.scripts import Script, Version, fill, recorded_pieces, variables
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """SCRIPT [--to O] [--version V] [--table] [--date D], or --say TEXT --language L."""
+    parser.add_argument("script", nargs="?", metavar="SCRIPT")
+    parser.add_argument("--to", action="append", default=[], metavar="O")
+    parser.add_argument("--version", default="", metavar="V")
+    parser.add_argument("--date", default=None, metavar="D")
+    parser.add_argument("--table", action="store_true")
+    parser.add_argument("--say", default=None, metavar="TEXT")
+    parser.add_argument("--language", default=None, metavar="L")
+
+
+def run(context: Context, given: argparse.Namespace) -> int:
+    """Exit 1 when a variable has no value, or the station has problems."""
+    if given.say is not None:
+        return _say(context, given.say, given.language)
+    if given.script is None:
+        raise refuse("cli.text_needs_script", 2)
+    station = context.usable()
+    script = station.plan.scripts[context.script(given.script)]
+    outlets = _outlets(context, script, given.to)
+    if given.table:
+        return _table(context, script, outlets, given.date)
+    shown = [item for name in outlets for item in _at(context, script, name, given)]
+    if not shown:
+        allowed = "、".join(version.name for version in script.versions)
+        raise refuse("files.unknown_version", script=script.title, found=given.version, allowed=allowed)
+    if context.as_json:
+        context.dump(shown[0] if len(shown) == 1 else shown)
+    else:
+        for item in shown:
+            _print(context, item)
+    return 1 if station.problems.errors or any("code" in item for item in shown) else 0
+
+
+def as_json(text: str, reading: Reading, code: str, ui: str, rate: float = DEFAULT_RATE) -> dict[str, Any]:
+    """DESIGN §8's form of `text`."""
+    return {
+        "text": text,
+        "reading": reading.text,
+        "seconds": round(seconds(reading, code, rate), 1),
+        "numbers": [{"found": each.found, "read": each.read, "kind": each.kind} for each in reading.numbers],
+        "warnings": [explain(each, ui) for each in reading.warnings],
+    }
+
+
+def _say(context: Context, text: str, spoken: str | None) -> int:
+    if spoken is None:
+        raise refuse("cli.text_needs_language", 2)
+    from dalaba.outlets import FILE
+    from dalaba.reading import read
+
+    code = language(spoken)
+    lexicon = context.setup.lexicon if (context.folder / FILE).is_file() else {}
+    item = as_json(text, read(text, code, lexicon), code, context.ui)
+    if context.as_json:
+        context.dump(item)
+    else:
+        _print(context, {**item, "outlet": "-", "version": name_of(code, context.ui)})
+    return 0
+
+
+def _outlets(context: Context, script: Script, words: list[str]) -> tuple[str, ...]:
+    """The asked outlets, else the first that plays the script, else the station's first."""
+    if words:
+        return context.outlets(words)
+    for campaign in context.station.plan.campaigns:
+        for row in campaign.rows:
+            if row.script == script.name and row.outlets:
+                return row.outlets[:1]
+    return tuple(context.setup.outlets)[:1]
+
+
+def wanted(context: Context, script: Script, outlet: str, day_text: str | None) -> tuple[Wanted, list[tuple[str, Any]]]:
+    """What an outlet would want of a script, by the row that plays it there (the first one), and its layers of facts."""
+    from dataclasses import replace
+
+    from dalaba.schedules import Campaign, Row
+
+    found = [
+        (campaign, row)
+        for campaign in context.station.plan.campaigns
+        for row in campaign.rows
+        if row.script == script.name and outlet in row.outlets
+    ]
+    campaign, row = found[0] if found else (Campaign("", "", ()), Row("", "", script.name, (outlet,)))
+    day = context.day(day_text)
+    spans = row.dates or campaign.dates
+    if day_text is None and spans and not any(day in span for span in spans):
+        day = spans[0].first
+        row = replace(row, days_before=0)
+    place = context.setup.outlets[outlet]
+    found_layers = layers(campaign, row, place, script, day)
+    facts = {name: value for _, layer in found_layers for name, value in layer.items()}
+    want = Wanted(script.name, outlet, row.languages or place.languages, row.length, tuple(sorted(facts.items())))
+    return want, list(found_layers)
+
+
+def _at(context: Context, script: Script, outlet: str, given: argparse.Namespace) -> list[dict[str, Any]]:
+    want, _ = wanted(context, script, outlet, given.date)
+    if given.version:
+        versions = [each for each in script.versions if each.name == given.version and each.outlet in ("", outlet)]
+    else:
+        versions = [each for code in want.languages for each in script.candidates(outlet, code, want.length)[:1]]
+    return [_version(context, version, want) for version in versions]
+
+
+def _version(context: Context, version: Version, want: Wanted) -> dict[str, Any]:
+    facts = facts_in(version.language, want.values)
+    named = {"outlet": want.outlet, "version": version.name, "language": version.language}
+    try:
+        if version.recording:
+            return {**named, "recording": recorded_pieces(version, facts)}
+        text = fill(version.text, facts)
+    except Bad as bad:
+        return {**named, "code": bad.reason.code, "reason": explain(bad.reason, context.ui)}
+    chosen = context.station.preparer.choices(version.language)
+    rate = chosen[0][0].rate if chosen else DEFAULT_RATE
+    reading = context.station.preparer.reading(text, version.language)
+    return {**named, **as_json(text, reading, version.language, context.ui, rate)}
+
+
+def _print(context: Context, item: dict[str, Any]) -> None:
+    named = {"outlet": item["outlet"], "version": item["version"]}
+    if "reason" in item:
+        context.say("cli.text_not_ready", why=item["reason"], **named)
+    elif "recording" in item:
+        why = context.word("cli.text_recording", files="、".join(item["recording"]))
+        context.say("cli.text_not_ready", why=why, **named)
+    else:
+        context.say("cli.text_head", seconds=f"{item['seconds']:.0f}", **named)
+        print(item["text"])
+        context.say("cli.text_reading", reading=item["reading"])
+        for number in item["numbers"]:
+            context.say("cli.text_number", **number)
+        for warning in item["warnings"]:
+            print(context.word("cli.warning_mark") + warning)
+
+
+def _table(context: Context, script: Script, outlets: tuple[str, ...], day_text: str | None) -> int:
+    """Outlet x variable, each with its source."""
+    names = sorted(frozenset().union(*(variables(version.text) for version in script.versions)))
+    found = []
+    for outlet in outlets:
+        _, sources = wanted(context, script, outlet, day_text)
+        for name in names:
+            source, value = next(
+                ((label, layer[name]) for label, layer in reversed(sources) if name in layer), ("none", "")
+            )
+            found.append({"outlet": outlet, "name": name, "value": value, "source": source})
+    if context.as_json:
+        context.dump({"table": found})
+    else:
+        rows = [
+            [row["outlet"], row["name"], row["value"], context.word(f"cli.source_{row['source']}")] for row in found
+        ]
+        for line in lines(rows):
+            print(line)
+    return 1 if any(row["source"] == "none" for row in found) else 0

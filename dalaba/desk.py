@@ -1,0 +1,226 @@
+"""Desk while the station runs: keeps air alive and supplied, and goes on reading what people change.
+
+Hands over today's and tomorrow's programme, makes what is missing and hands over again. A broken file never takes a
+good programme away: the last one stays, and the operator is told. May die at any moment; air goes on without it.
+`schedule` is the ticker of this housekeeping only; nothing here decides when a spot sounds.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import schedule
+
+from dalaba import clock as clocks
+from dalaba import control, handover
+from dalaba.clock import Clock, SystemClock
+from dalaba.files.problems import Bad
+from dalaba.lock import Lock, is_held
+from dalaba.model import Problem, Reason
+from dalaba.station import Station, stamp
+
+LOCK = "records/onair/desk.lock"
+AIR_LOCK = "records/onair/air.lock"
+_LOOK_EVERY = 2
+"""Seconds between looks for changed files."""
+_ROLL_EVERY = 30
+"""Seconds between looks whether today and tomorrow are handed over."""
+_DAYS_AHEAD = 2
+_AIR_STARTS_WITHIN = 15.0
+"""Seconds."""
+
+
+class AirFailed(Exception):
+    """Air's process does not start. `reason` says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.code)
+        self.reason = reason
+
+
+class DeskLoop:
+    """One desk at its work. `tell(code, facts)` and `complain(problem)` are how it speaks to the operator."""
+
+    def __init__(
+        self,
+        folder: Path,
+        tell: Callable[[str, dict[str, object]], None],
+        complain: Callable[[Problem], None],
+        clock: Clock | None = None,
+    ) -> None:
+        self._folder = folder
+        self._tell = tell
+        self._complain = complain
+        self._clock = clock or SystemClock()
+        self._lock = Lock(folder / LOCK)  # Held: another desk
+        self._air: subprocess.Popen[bytes] | None = None
+        self._ticker = schedule.Scheduler()
+        self._stamp: object = None
+        self._handed: dict[date, str] = {}
+        self._maker: threading.Thread | None = None
+        self._made = threading.Event()
+        self._shown: dict[str, str] = {}
+        self._leaving = False
+        self.station = Station.read(folder)
+
+    def run(self) -> None:
+        """Until `leave` is called (Ctrl-C does). Then air is shut down too."""
+        try:
+            self._look()
+            self.start_air()
+            self._ticker.every(_LOOK_EVERY).seconds.do(self._look)
+            self._ticker.every(_ROLL_EVERY).seconds.do(self._roll)
+            self._ticker.every(1).seconds.do(self._watch_air)
+            while not self._leaving:
+                self._ticker.run_pending()
+                if self._made.is_set():
+                    self._after_making()
+                self._clock.wait(self._clock.now() + 500)
+        finally:
+            self._close()
+
+    def leave(self) -> None:
+        """End the loop at its next turn."""
+        self._leaving = True
+        self._clock.wake()
+
+    def _close(self) -> None:
+        try:
+            control.ask(self._folder, "shutdown")
+        except control.NotRunning:
+            pass
+        if self._air is not None:
+            try:
+                self._air.wait(timeout=_AIR_STARTS_WITHIN)
+            except subprocess.TimeoutExpired:
+                self._air.terminate()
+        self._lock.release()
+
+    # -- programmes
+
+    def _look(self) -> None:
+        """Read anew what has changed since the last look."""
+        now = stamp(self._folder)
+        if now == self._stamp:
+            return
+        first = self._stamp is None
+        self._stamp = now
+        if not first:
+            self.station = Station.read(self._folder)
+        for problem in self.station.problems.errors:
+            self._complain(problem)
+        self._handed.clear()
+        self._roll()
+
+    def _roll(self) -> None:
+        """Today and the days ahead, handed over if they are not."""
+        today = clocks.today(self._clock.now(), self.station.setup.zone)
+        for day in (today + timedelta(days=number) for number in range(_DAYS_AHEAD)):
+            if day not in self._handed:
+                self._hand_over(day)
+        self._make_missing([today + timedelta(days=number) for number in range(_DAYS_AHEAD)])
+
+    def _hand_over(self, day: date) -> None:
+        if self.station.problems.errors and handover.path_of(self._folder, day).exists():
+            self._handed[day] = "kept"
+            self._tell("cli.run_kept", {"date": day})
+            return
+        programme = self.station.compile(day)
+        handover.write(self._folder, programme)
+        told = f"{len(programme.spots)}/{len(programme.refused)}"
+        if self._handed.get(day) != told:
+            self._tell(
+                "cli.run_handed", {"date": day, "spots": len(programme.spots), "refused": len(programme.refused)}
+            )
+        self._handed[day] = told
+
+    def _make_missing(self, days: list[date]) -> None:
+        """Make the clips that these days lack, in a thread of its own: air never waits for it."""
+        if self._maker is not None and self._maker.is_alive():
+            return
+        todo = self.station.to_make(self.station.wanted_on(days))
+        if todo:
+            self._maker = threading.Thread(target=self._make, args=(self.station, todo), name="making", daemon=True)
+            self._maker.start()
+
+    def _make(self, station: Station, todo: dict[str, Any]) -> None:
+        try:
+            report = station.make(todo)
+        except Bad as bad:
+            self._complain(Problem(bad.reason))
+            return
+        for _, why in report.failed:
+            self._complain(Problem(why))
+        if report.made:
+            self._tell("cli.run_made", {"clips": len(report.made)})
+            self._made.set()
+
+    def _after_making(self) -> None:
+        self._made.clear()
+        for day in list(self._handed):
+            self._hand_over(day)
+
+    # -- air
+
+    def start_air(self) -> None:
+        """Start air, or take up the one that a dead desk left playing. AirFailed when it does not come up."""
+        if is_held(self._folder / AIR_LOCK):
+            self._tell("cli.run_attached", {"pid": self._answer().get("pid", "?")})
+            return
+        self._air = subprocess.Popen(**air_command(self._folder))
+        deadline = self._clock.mono() + round(_AIR_STARTS_WITHIN * 1000)
+        while self._clock.mono() < deadline:
+            if self._air.poll() is not None:
+                raise AirFailed(Reason("cli.run_no_air", {"code": str(self._air.returncode), "why": ""}))
+            try:
+                control.ask(self._folder, "status")
+            except control.NotRunning:
+                time.sleep(0.05)
+            else:
+                return
+        raise AirFailed(Reason("cli.run_no_air", {"code": "-", "why": ""}))
+
+    def _answer(self) -> dict[str, Any]:
+        try:
+            return control.ask(self._folder, "status")
+        except control.NotRunning:
+            return {}
+
+    def _watch_air(self) -> None:
+        """Start air again when it is gone, and tell what is new on the air."""
+        if self._air is not None and self._air.poll() is not None and not self._leaving:
+            self._tell("cli.run_air_died", {"code": self._air.returncode})
+            self.start_air()
+        elif self._air is None and not is_held(self._folder / AIR_LOCK):
+            self.start_air()
+        for name, lane in self._answer().get("outlets", {}).items():
+            self._show(name, lane)
+
+    def _show(self, outlet: str, lane: dict[str, Any]) -> None:
+        playing, coming = lane["playing"], lane["next"]
+        key = f"{playing and playing['id']}|{coming and coming['id']}|{lane['hindrance']}"
+        if self._shown.get(outlet) == key:
+            return
+        self._shown[outlet] = key
+        self._tell(
+            "cli.run_lane", {"outlet": outlet, "playing": playing, "next": coming, "hindrance": lane["hindrance"]}
+        )
+
+
+def air_command(folder: Path) -> dict[str, Any]:
+    """How air's process is started: in a session of its own, so that Ctrl-C at the desk and the desk's end leave it be."""
+    root = str(Path(__file__).parents[1])
+    path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH")) if part)
+    command = [sys.executable, "-m", "dalaba.onair", "--station", str(folder.resolve())]
+    apart: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"args": command, "env": {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"}, **apart}

@@ -1,0 +1,124 @@
+"""`rehearse`: air's own loop in virtual time, on tapes, with a ledger of its own. Never the station's ledger or devices.
+
+Every outlet is put on a tape, also those that are played elsewhere: what is rehearsed is the plan. The hand-over is
+written and read back as air would. Orders come from a list with their times.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from dalaba import clock as clocks
+from dalaba import handover
+from dalaba.asrun import AsRun, reconcile
+from dalaba.clock import DAY, VirtualClock
+from dalaba.files.problems import Bad
+from dalaba.files.values import clock_time, names
+from dalaba.intact import Intact
+from dalaba.ledger import Ledger
+from dalaba.model import Event, Instant, Order, OutletCard, OutputSpec, Programme, Reason
+from dalaba.outputs import Output
+from dalaba.outputs.tape import Tape
+from dalaba.playout import Playout
+from dalaba.station import Station
+
+TAPE = OutputSpec("tape")
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What a rehearsal left: its folder (records/ inside), its programmes, its tapes, and the log of its ledger."""
+
+    folder: Path
+    programmes: tuple[Programme, ...]
+    tapes: dict[str, Tape]
+    log: AsRun
+    events: int
+
+
+def rehearse(
+    station: Station, first: date, days: int, where: Path, orders: Sequence[tuple[Instant, Order]] = ()
+) -> Rehearsed:
+    """Play `days` days from `first` on in virtual time. An earlier rehearsal's records in `where` are replaced."""
+    records = where / "records"
+    shutil.rmtree(records, ignore_errors=True)
+    zone = station.setup.zone
+    waiting = sorted(orders, key=lambda pair: pair[0])
+    start = clocks.at(first, 0, zone)
+    clock = VirtualClock(start, lambda until: waiting[0][0] if waiting else until)
+    ledger = Ledger(records, "rehearsal", "rehearsal", lazy=True)
+    ledger.append("boot", clock.now(), clock.mono())
+    tapes: dict[str, Tape] = {}
+
+    def open_output(card: OutletCard) -> Output:
+        tapes[card.name] = Tape(card.name)
+        return tapes[card.name]
+
+    playout = Playout(station.folder, clock, ledger, open_output, Intact(station.folder))
+    programmes = []
+    for number in range(days):
+        programme = _on_tape(station.compile(first + timedelta(days=number)))
+        programmes.append(programme)
+        playout.load(handover.read(handover.write(where, programme)))
+        _play(playout, clock, waiting, start + (number + 1) * DAY if number + 1 < days else None)
+    playout.close(Reason("air.shut_down"))
+    events: list[Event] = list(ledger.events())
+    ledger.close()
+    return Rehearsed(where, tuple(programmes), tapes, reconcile(events), len(events))
+
+
+def _on_tape(programme: Programme) -> Programme:
+    cards = tuple(replace(card, output=TAPE) for card in programme.outlets)
+    return replace(programme, outlets=cards)
+
+
+def _play(playout: Playout, clock: VirtualClock, waiting: list[tuple[Instant, Order]], until: Instant | None) -> None:
+    """Turn after turn until `until`, or until nothing is left to happen."""
+    while True:
+        while waiting and waiting[0][0] <= clock.now():
+            playout.obey(waiting.pop(0)[1])
+        due = playout.turn()
+        if waiting:
+            due = waiting[0][0] if due is None else min(due, waiting[0][0])
+        if due is None:
+            if until is not None:
+                clock.wait(until)
+            return
+        if until is not None and due >= until:
+            clock.wait(until)
+            return
+        clock.wait(due)
+
+
+def read_orders(text: str, day: date, station: Station) -> list[tuple[Instant, Order]]:
+    """Orders, one a line: `[date] time verb [outlets] [# reason]`. Bad with the line's number for one that is none."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        words, _, reason = line.partition("#")
+        if words.strip():
+            try:
+                found.append(_order(words.split(), reason.strip(), day, station))
+            except (Bad, ValueError, IndexError) as error:
+                raise Bad("plan.order_line", line=number, found=line.strip()) from error
+    return found
+
+
+def _order(words: list[str], reason: str, day: date, station: Station) -> tuple[Instant, Order]:
+    if len(words[0]) == len("2022-07-13") and words[0].count("-") == 2:
+        day = date.fromisoformat(words.pop(0))
+    at = clocks.at(day, clock_time(words[0]), station.setup.zone)
+    verb = ORDERS[words[1]]
+    to: list[str] = []
+    for name in names(" ".join(words[2:])):
+        members = station.setup.members(name)
+        if members is None:
+            raise ValueError(name)
+        to.extend(members)
+    return at, Order(verb, tuple(to), "rehearsal", reason)
+
+
+ORDERS = {"stop": "stop", "停止": "stop", "skip": "skip", "跳过": "skip", "resume": "resume", "恢复": "resume"}

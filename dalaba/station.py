@@ -1,0 +1,165 @@
+"""Desk's root: a station as it stands in its folder, read whole, and what every front door asks of it.
+
+Reading, compiling and rendering on one page. Holds no device and no ledger: playing is air's (`onair`), and rehearsing
+it is `rehearsal`'s. A `Station` is one reading; read anew when files have changed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dalaba.days import FILES as DAY_FILES
+from dalaba.days import read_days
+from dalaba.files import Problems
+from dalaba.files.problems import Bad
+from dalaba.library import RECORDED, Library
+from dalaba.model import Place, Programme, Wanted
+from dalaba.outlets import FILE, Setup, read_station
+from dalaba.programme import place
+from dalaba.render import Preparer, Recipe
+from dalaba.schedules import Plan, Row, airs_on, expand, facts_at, read_schedules
+from dalaba.scripts import Script, fill, read_scripts
+
+if TYPE_CHECKING:
+    from dalaba.render.make import Progress, Report
+
+_WATCHED = (FILE, *DAY_FILES, "scripts", "schedules", RECORDED)
+
+
+@dataclass
+class Station:
+    """One reading of a station's folder. `problems` has all that is wrong in it; what is right is usable all the same."""
+
+    folder: Path
+    plan: Plan
+    problems: Problems
+    library: Library
+    preparer: Preparer
+
+    @staticmethod
+    def read(folder: Path) -> Station:
+        """Read everything people wrote in `folder`."""
+        problems = Problems()
+        setup = read_station(folder, problems)
+        days = read_days(folder, setup.calendar, problems)
+        scripts = read_scripts(folder, setup, problems)
+        campaigns = read_schedules(folder, setup, scripts, problems)
+        library = Library(folder)
+        plan = Plan(setup, days, scripts, campaigns)
+        return Station(folder, plan, problems, library, Preparer(setup, scripts, library))
+
+    @property
+    def setup(self) -> Setup:
+        return self.plan.setup
+
+    def compile(self, day: date) -> Programme:
+        """The day's programme as things stand: clips that are not made yet count with an estimated length."""
+        occurrences, problems = expand(self.plan, day)
+        for problem in problems:
+            self.problems.put(problem)
+        prepared = self.preparer.prepare({occurrence.booking.wanted for occurrence in occurrences})
+        titles = {name: script.title for name, script in self.plan.scripts.items()}
+        return place(self.setup, day, occurrences, prepared.parts, titles)
+
+    def wanted_on(self, days: Iterable[date], outlets: Iterable[str] = (), scripts: Iterable[str] = ()) -> list[Wanted]:
+        """Everything that is to be said on these days, the vans' entries without a time included."""
+        found: dict[Wanted, None] = {}
+        for day in days:
+            for occurrence in expand(self.plan, day)[0]:
+                found[occurrence.booking.wanted] = None
+            for want in self.pack_wanted(day):
+                found[want] = None
+        chosen, named = set(outlets), set(scripts)
+        return [want for want in found if (not chosen or want.outlet in chosen) and (not named or want.script in named)]
+
+    def pack_wanted(self, day: date, van: str = "") -> list[Wanted]:
+        """The rows without a time: entries of the vans' packs on that day."""
+        return [want for _, want in self.pack_rows(day, van)]
+
+    def pack_rows(self, day: date, van: str = "") -> list[tuple[Row, Wanted]]:
+        """Each row without a time with what it wants of a van (of every van where none is named)."""
+        found = []
+        for campaign in self.plan.campaigns:
+            for row in campaign.rows:
+                if campaign.enabled and row.enabled and not row.timed and airs_on(campaign, row, day, self.plan.days):
+                    for name in row.outlets:
+                        outlet = self.setup.outlets[name]
+                        if outlet.kind == "van" and van in ("", name):
+                            facts = facts_at(campaign, row, outlet, self.plan.scripts.get(row.script), day)
+                            languages = row.languages or outlet.languages
+                            values = tuple(sorted(facts.items()))
+                            found.append((row, Wanted(row.script, name, languages, row.length, values)))
+        return found
+
+    def to_make(self, wanted: Iterable[Wanted], force: bool = False) -> dict[str, Recipe]:
+        """The recipes of the clips that are not there yet (`force`: of all of them), by key."""
+        prepared = self.preparer.prepare(wanted)
+        return prepared.recipes if force else prepared.missing
+
+    def make(self, recipes: Mapping[str, Recipe], jobs: int = 0, progress: Progress | None = None) -> Report:
+        """Make clips, `jobs` at a time (0: one a core). A clip that fails is in the report and costs only itself."""
+        from dalaba.render.make import make
+
+        return make(recipes, self.library, self.preparer, jobs or os.cpu_count() or 1, progress)
+
+    def check(self, first: date, days: int = 8) -> Problems:
+        """Every problem in what people wrote, and what the coming days would find missing."""
+        self._check_values(first)
+        for number in range(days):
+            for problem in self.compile(first + timedelta(days=number)).warnings:
+                self.problems.put(problem)
+        return self.problems
+
+    def _check_values(self, today: date) -> None:
+        """Variables without a value, for every row at every outlet, on the first day it airs from today on."""
+        for campaign in self.plan.campaigns:
+            for row in campaign.rows:
+                script = self.plan.scripts.get(row.script)
+                if script is None or not row.enabled or not campaign.enabled:
+                    continue
+                spans = row.dates or campaign.dates
+                day = spans[0].first - timedelta(days=row.days_before) if spans else today
+                for name in row.outlets:
+                    outlet = self.setup.outlets[name]
+                    facts = facts_at(campaign, row, outlet, script, day)
+                    self._check_row(row, script, name, row.languages or outlet.languages, facts)
+
+    def _check_row(
+        self, row: Row, script: Script, outlet: str, languages: tuple[str, ...], facts: Mapping[str, str]
+    ) -> None:
+        heard = [version for code in languages for version in script.candidates(outlet, code, row.length)[:1]]
+        texts = [hours.text for hours in (*row.windows, *row.at)] + [version.text for version in heard]
+        for text in texts:
+            try:
+                fill(text, facts)
+            except Bad as bad:
+                if bad.reason.code == "plan.no_value":
+                    self._no_value(row, script, outlet, bad.reason.params["name"])
+
+    def _no_value(self, row: Row, script: Script, outlet: str, name: str) -> None:
+        self.problems.add("plan.row_no_value", row.place, name=name, script=script.title, outlet=outlet, row=row.id)
+
+
+def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What would be different if somebody changed a file: name, time and size of everything that is read."""
+    found = []
+    for name in _WATCHED:
+        path = folder / name
+        for each in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if each.is_file() and not each.name.startswith("~$"):
+                status = each.stat()
+                found.append((str(each.relative_to(folder)), status.st_mtime_ns, status.st_size))
+    return tuple(found)
+
+
+def missing_station(folder: Path) -> Problems:
+    """The problem of a folder that is no station, or nothing."""
+    problems = Problems()
+    if not (folder / FILE).is_file():
+        problems.add("files.no_station", Place(FILE), folder=folder)
+    return problems
