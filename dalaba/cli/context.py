@@ -82,6 +82,12 @@ class Context:
     def setup(self) -> Setup:
         return self.station.setup
 
+    @property
+    def command(self) -> str:
+        """How this station is spoken to, for hints."""
+        where = "" if self.folder == Path() else f" --station {self.folder}"
+        return f"python broadcaster.py{where}"
+
     def usable(self) -> Station:
         """The station; its problems are told, and what is right is worked with."""
         for problem in self.station.problems.errors:

@@ -12,8 +12,6 @@ from dalaba.catalogue import explain
 from dalaba.cli.context import Context, refuse
 from dalaba.model import Problem, Reason
 
-_COMMAND = "python broadcaster.py"
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """No words of its own."""
@@ -43,7 +41,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
         desk.run()
     except KeyboardInterrupt:
         pass  # Ctrl-C is how a run ends; the loop has shut air down
-    context.say("cli.run_over", command=_COMMAND)
+    context.say("cli.run_over", command=context.command)
     return 0
 
 
@@ -51,11 +49,11 @@ def _welcome(context: Context) -> None:
     if sys.platform == "win32":
         print("\x1b]0;正在播出,请勿关闭\x07", end="")
     here = [outlet for outlet in context.setup.outlets.values() if outlet.output]
-    context.say("cli.run_head", station=context.setup.name, command=_COMMAND)
+    context.say("cli.run_head", station=context.setup.name, command=context.command)
     if here:
         context.say("cli.run_elsewhere", here=len(here), elsewhere=len(context.setup.outlets) - len(here))
     else:
-        context.say("cli.run_nothing_here", command=_COMMAND)
+        context.say("cli.run_nothing_here", command=context.command)
 
 
 def _lane(context: Context, facts: dict[str, object], zone: ZoneInfo) -> str:

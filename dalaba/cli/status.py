@@ -37,7 +37,7 @@ def _now(context: Context, lane: dict[str, Any]) -> str:
     if lane["hindrance"]:
         from dalaba.catalogue import explain
 
-        return explain(Reason(lane["hindrance"]["code"], lane["hindrance"]["params"]), context.ui)
+        return explain(Reason(lane["hindrance"]["code"], lane["hindrance"]["params"]), context.ui).rstrip("。.")
     return context.word("cli.silent")
 
 
