@@ -57,7 +57,7 @@ class SystemClock:
 
 
 class VirtualClock:
-    """Time that jumps to the next deadline. `before_jump` may name an earlier instant at which something is to happen."""
+    """Time that jumps to the next deadline. `before_jump` may name an earlier instant at which something happens."""
 
     def __init__(self, start: Instant, before_jump: Callable[[Instant], Instant] | None = None) -> None:
         self._now = self._start = start

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from dalaba.files import Problems, Record, nodes, values
 from dalaba.files.nodes import Map
 from dalaba.files.problems import Bad
-from dalaba.files.record import scalars
+from dalaba.files.record import parse_each, scalars
 from dalaba.files.text import read_text
 from dalaba.files.values import DateRange
 from dalaba.model import Place
@@ -115,15 +115,18 @@ def _marked(record: Record, problems: Problems) -> list[tuple[DateRange, frozens
         except Bad as bad:
             problems.bad(bad, key.place)
             continue
-        types = [day_type(each.text) for each in scalars(node, problems)]
-        found.append((span, frozenset(types)))
+        found.append((span, frozenset(parse_each(scalars(node, problems), day_type, problems))))
     return found
 
 
 def _known(calendar: str, problems: Problems) -> str:
-    """The calendar's code, if it looks like one; the package itself is asked only when a day has to be known."""
+    """The calendar's code, if there is such a calendar. CN is known without asking the package."""
     code = calendar.strip().upper()
-    if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
+    if code in ("", "CN"):
+        return code
+    import holidays
+
+    if code not in holidays.list_supported_countries():
         problems.add("files.calendar", Place("station.yaml"), found=calendar)
         return ""
     return code

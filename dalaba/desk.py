@@ -216,7 +216,7 @@ class DeskLoop:
 
 
 def air_command(folder: Path) -> dict[str, Any]:
-    """How air's process is started: in a session of its own, so that Ctrl-C at the desk and the desk's end leave it be."""
+    """How air's process is started: in a session of its own, so that Ctrl-C and the end of the desk leave it be."""
     root = str(Path(__file__).parents[1])
     path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH")) if part)
     command = [sys.executable, "-m", "dalaba.onair", "--station", str(folder.resolve())]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dalaba import atomic
 from dalaba.files.problems import Bad
-from dalaba.model import Clip
+from dalaba.model import Clip, Reason
 
 RECORDED = "audio/recorded"
 RENDERED = "audio/rendered"
@@ -95,12 +95,22 @@ class Library:
             raise Bad("sound.outside", file=piece)
         return path
 
+    def broken(self, piece: str) -> Reason | None:
+        """Why a recording cannot be used, or None: it decodes, and is not empty. Decodes it: for `check`."""
+        from dalaba.codec import CodecError, probe
+
+        try:
+            probe(self.recording(piece))
+        except (CodecError, Bad) as error:
+            return error.reason
+        return None
+
     def save(self) -> None:
         """Write the index, if anything changed. Bad("sound.cannot_write") when the disk refuses."""
         if not self._changed:
             return
-        clips = {key: _row(made, size) for key, (made, size) in sorted(self._made.items())}
-        body = {"form": _FORM, "clips": clips, "sources": dict(sorted(self._sources.items()))}
+        clips = {key: _row(made, size) for key, (made, size) in sorted(self._made.copy().items())}
+        body = {"form": _FORM, "clips": clips, "sources": dict(sorted(self._sources.copy().items()))}
         path = self._folder / RENDERED / INDEX
         try:
             atomic.write(path, json.dumps(body, ensure_ascii=False, indent=0).encode())

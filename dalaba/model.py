@@ -82,7 +82,7 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One language's share of a spot: a clip that is ready, one still to be made (`estimated`), or why there is none."""
+    """One language's share of a spot: a ready clip, one still to be made (`estimated`), or why there is none."""
 
     version: str
     language: str
@@ -127,7 +127,7 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One intended play. `id` is campaign/row@outlet@due; `until` is the first instant at which it may no longer start."""
+    """One intended play. `id` is campaign/row@outlet@due; at `until` and after it may no longer start."""
 
     id: str
     booking: Booking

@@ -140,7 +140,7 @@ def _over(programme: Programme, now: int) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Air's process. Exit 0 after a shutdown, 1 when the station is already on the air or its ledger cannot be written."""
+    """Air's process. Exit 0 after a shutdown, 1 when the station is on the air already or has no ledger to write."""
     parser = argparse.ArgumentParser(prog="dalaba.onair")
     parser.add_argument("--station", type=Path, required=True)
     parser.add_argument("--ui", default="zh")

@@ -198,9 +198,10 @@ class Playout:
             self._channels.pop(card.name, None)
 
     def _withdraw(self, day: str, before: Mapping[str, Spot | Refusal], after: Mapping[str, Spot | Refusal]) -> None:
-        gone = (set(before) | self._past.days.get(day, set())) - set(after) - self._past.done
+        gone = (set(before) | self._past.days.get(day, set())) - set(after)
         for channel in self._channels.values():
-            if any(on.spot.id in gone for on in channel.on):
+            # What only follows the one that sounds is due within the output's `ahead`: as good as begun, so it plays.
+            if channel.on and channel.on[0].spot.id in gone:
                 self._cut(channel, Reason("air.programme_changed"), keep={on.spot.id for on in channel.on} - gone)
         self._write_many([{"kind": "withdrawn", "spot": key} for key in sorted(gone - self._past.done)])
 
@@ -341,7 +342,7 @@ class Playout:
         return self._cut(channel, Reason("air.skipped", {"actor": order.actor}), keep)
 
     def _cut(self, channel: _Channel, reason: Reason, keep: set[str] | None = None) -> bool:
-        """Silence an outlet now. What had been handed over behind the cut spot is cut too, or handed over anew (`keep`)."""
+        """Silence an outlet now. What was handed over behind the cut spot is cut too, or handed over anew (`keep`)."""
         handed, channel.on = channel.on, deque()
         if not handed:
             return False

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from dalaba import clock
 from dalaba.files.values import MINUTE, Window
@@ -81,8 +82,10 @@ def _serve(
         return
     board.take(outlet.name, start, start + length, occurrence.id)
     script = booking.wanted.script
-    # A row at a time of its own may be caught up while its moment lasts; a loop comes round again.
+    # A row at a time of its own may be caught up while its moment lasts; a loop comes round again. Late is no leave to
+    # sound in hours that must be silent.
     latest = max(start + GRACE, occurrence.until - 1 if booking.catch_up != "skip" else start)
+    latest = min(latest, board.silent_from(outlet, start) - length)
     spots.append(
         Spot(
             occurrence.id, booking.outlet, occurrence.due, start, length, script, titles.get(script, script),
@@ -97,7 +100,7 @@ def spot_length(parts: tuple[Part, ...], lead_in: Millis, lead_out: Millis) -> M
 
 
 def choose(occurrence: Occurrence, parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """(heard, lost). Together: every ready part. Rotate: the turn's language, or by the row's rule the next ready one."""
+    """(heard, lost). Together: every ready part. Rotate: the turn's language, or by rule the next ready one."""
     if occurrence.booking.order == "together":
         return tuple(part for part in parts if part.ready), tuple(part for part in parts if not part.ready)
     if not parts:
@@ -157,6 +160,11 @@ class _Board:
             start = free_at
         return None, first_reason or Reason("plan.window_over")
 
+    def silent_from(self, outlet: Outlet, start: Instant) -> Instant:
+        """When the next hours begin, after `start`, at which the outlet must be silent."""
+        coming = [since for since, _, _ in self._shut_hours(outlet) if since > start]
+        return min(coming, default=start + 2 * clock.DAY)
+
     def take(self, outlet: str, start: Instant, end: Instant, owner: str) -> None:
         self._lanes[outlet].add(start, end, owner)
 
@@ -184,26 +192,26 @@ class _Board:
             day = self._day + timedelta(days=offset)
             for window in outlet.quiet:
                 yield *self._span(day, window), Reason("plan.quiet_hours", {"hours": shown(window)})
-            for window in _complement(outlet.allowed):
-                hours = "、".join(shown(each) for each in outlet.allowed)
-                yield *self._span(day, window), Reason("plan.closed_hours", {"hours": hours})
+        hours = "、".join(shown(each) for each in outlet.allowed)
+        for since, until in self._closed(outlet.allowed):
+            yield since, until, Reason("plan.closed_hours", {"hours": hours})
+
+    def _closed(self, allowed: tuple[Window, ...]) -> Iterable[tuple[Instant, Instant]]:
+        """What lies outside the allowed hours, those that run past midnight counted; nothing where none are written."""
+        if not allowed:
+            return
+        days = [self._day + timedelta(days=offset) for offset in (-1, 0, 1)]
+        at, end = self._span(days[0], Window(0, len(days) * clock.DAY))
+        for since, until in sorted(self._span(day, window) for day in days for window in allowed):
+            if since > at:
+                yield at, since
+            at = max(at, until)
+        if at < end:
+            yield at, end
 
     def _span(self, day: date, window: Window) -> tuple[Instant, Instant]:
         zone = self.setup.zone
         return clock.at(day, window.start, zone), clock.at(day, window.end, zone)
-
-
-def _complement(windows: tuple[Window, ...]) -> Iterable[Window]:
-    """The rest of the day; nothing where no windows are written."""
-    if not windows:
-        return
-    at = 0
-    for start, end in sorted(windows):
-        if start > at:
-            yield Window(at, start)
-        at = max(at, end)
-    if at < clock.DAY:
-        yield Window(at, clock.DAY)
 
 
 def shown(window: Window) -> str:

@@ -1,4 +1,4 @@
-"""`rehearse`: air's own loop in virtual time, on tapes, with a ledger of its own. Never the station's ledger or devices.
+"""`rehearse`: air's own loop in virtual time, on tapes, with its own ledger. Never the station's ledger or devices.
 
 Every outlet is put on a tape, also those that are played elsewhere: what is rehearsed is the plan. The hand-over is
 written and read back as air would. Orders come from a list with their times.

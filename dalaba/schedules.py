@@ -362,7 +362,8 @@ def row_hash(row: Row) -> str:
     """Eight hexadecimal digits of what a row says, wherever it stands and however it is noted."""
     said = replace(row, id="", campaign="", place=None, note="", enabled=True, windows=(), at=())
     hours = [hours.text for hours in (*row.windows, *row.at)]
-    text = f"{[getattr(said, name) for name in _HASHED]}{sorted(row.values.items())}{hours}"
+    days = [sorted(row.weekdays), sorted(row.day_types)]
+    text = f"{[getattr(said, name) for name in _HASHED]}{sorted(row.values.items())}{days}{hours}"
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
@@ -481,7 +482,7 @@ def _occurrences(
 def due_times(
     row: Row, facts: Mapping[str, str], periods: Mapping[str, tuple[values.Window, ...]] = {}
 ) -> list[tuple[Millis, Millis | None]]:
-    """(start, end of its window or None), in ms after midnight, sorted, each start once. Bad where hours are no hours."""
+    """(start, end of its window or None), ms after midnight, sorted, each start once. Bad where hours are none."""
     found: dict[Millis, Millis | None] = {values.clock_time(fill(hours.text, facts)): None for hours in row.at}
     for hours in row.windows:
         text = fill(hours.text, facts)

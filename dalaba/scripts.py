@@ -1,8 +1,8 @@
 """scripts/: announcements in their versions, and filling their facts in (pure).
 
 A `.yaml` is a script; a `.txt` or `.docx` is one too, or a version of the script of its stem (`停水.粤语.txt`,
-`停水.五一村.txt`); recordings of that stem in `audio/recorded/` are versions as well. Which version an outlet hears in a
-language is decided here; whether it is ready is not.
+`停水.五一村.txt`); recordings of that stem in `audio/recorded/` are versions as well. Which version an outlet hears in
+a language is decided here; whether it is ready is not.
 """
 
 from __future__ import annotations
@@ -100,7 +100,8 @@ def _environment() -> SandboxedEnvironment:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701  (speech, not HTML)
+    # What comes out is spoken, not HTML: nothing to escape.
+    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
 
 
 def read_scripts(folder: Path, setup: Setup, problems: Problems) -> dict[str, Script]:

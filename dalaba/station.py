@@ -7,7 +7,7 @@ it is `rehearsal`'s. A `Station` is one reading; read anew when files have chang
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from dalaba.days import read_days
 from dalaba.files import Problems
 from dalaba.files.problems import Bad
 from dalaba.library import RECORDED, Library
-from dalaba.model import Place, Programme, Wanted
+from dalaba.model import Place, Problem, Programme, Reason, Wanted
 from dalaba.outlets import FILE, Setup, read_station
 from dalaba.programme import place
 from dalaba.render import Preparer, Recipe
@@ -33,7 +33,7 @@ _WATCHED = (FILE, *DAY_FILES, "scripts", "schedules", RECORDED)
 
 @dataclass
 class Station:
-    """One reading of a station's folder. `problems` has all that is wrong in it; what is right is usable all the same."""
+    """One reading of a station's folder. `problems`: all that is wrong in it; what is right is usable all the same."""
 
     folder: Path
     plan: Plan
@@ -110,10 +110,35 @@ class Station:
     def check(self, first: date, days: int = 8) -> Problems:
         """Every problem in what people wrote, and what the coming days would find missing."""
         self._check_values(first)
-        for number in range(days):
-            for problem in self.compile(first + timedelta(days=number)).warnings:
-                self.problems.put(problem)
+        wanted: dict[Wanted, None] = {}
+        coming = [first + timedelta(days=number) for number in range(days)]
+        for day in sorted({*coming, *self._days_of_campaigns()}):
+            wanted.update(dict.fromkeys(self.wanted_on([day])))
+            if day in coming:
+                for problem in self.compile(day).warnings:
+                    self.problems.put(problem)
+        self._check_ready(wanted)
         return self.problems
+
+    def _days_of_campaigns(self) -> Iterator[date]:
+        """The days on which something may differ: each campaign's first and last, and those with facts of their own."""
+        for campaign in self.plan.campaigns:
+            yield from campaign.daily
+            for span in campaign.dates:
+                yield from (span.first, span.last)
+
+    def _check_ready(self, wanted: Iterable[Wanted]) -> None:
+        """What an outlet is to hear and will not, each once: recordings missing, stale, not confirmed, broken."""
+        prepared = self.preparer.prepare(wanted)
+        for (_, where), (reason, outlets) in prepared.unready.items():
+            names = "、".join(sorted(outlets)[:4]) + ("…" if len(outlets) > 4 else "")
+            if reason.code != "plan.no_value":  # told with its row already
+                self.problems.put(Problem(Reason(reason.code, {**reason.params, "outlet": names}), where))
+        for recipe in prepared.missing.values():
+            for piece in recipe.pieces:
+                broken = self.library.broken(piece)
+                if broken is not None:
+                    self.problems.put(Problem(broken, Place(f"{RECORDED}/{piece}")))
 
     def _check_values(self, today: date) -> None:
         """Variables without a value, for every row at every outlet, on the first day it airs from today on."""

@@ -25,7 +25,7 @@ def messages() -> Mapping[str, tuple[str, str]]:
     return table
 
 
-def sentence(code: str, ui: str, **facts: object) -> str:
+def sentence(code: str, ui: str, /, **facts: object) -> str:
     """The code's sentence in `ui` ("zh" or "en") with its facts filled in. KeyError for a code not in the table."""
     zh, en = messages()[code]
     return (zh if ui == "zh" else en).format_map({name: str(value) for name, value in facts.items()})

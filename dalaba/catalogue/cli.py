@@ -207,15 +207,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{name}”不是宣传车。有:{vans}。",
         "“{name}” is no van. There are: {vans}.",
     ),
-    "cli.pack_nothing": (
-        "{date} 没有要给“{van}”的内容。",
-        "There is nothing for “{van}” on {date}.",
-    ),
     "cli.packed": (
         "做好了:{folder},{files} 个文件,共 {minutes} 分钟,已读回核对。有效期到 {expiry}。随车播放单:{sheet}",
         "Done: {folder}, {files} files, {minutes} minutes, read back and verified. Valid until {expiry}. Cue sheet: {sheet}",
     ),
-    "cli.pack_left_out": ("没有放进去:{title}({why})", "left out: {title} ({why})"),
     # --- demo
     "cli.demo_reading": (
         "样例台:{outlets} 个播放点,{scripts} 份文稿,{rows} 条排播。",

@@ -69,8 +69,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "files.key_not_text": ("这里的名称要写成文字。", "The name here must be text."),
     "files.duplicate_key": (
-        "“{key}”写了两遍(第 {line} 行已经有),只用前面那个。请删掉一个。",
-        "“{key}” is written twice (first in line {line}); the first one counts. Delete one.",
+        "“{key}”写了两遍({first} 已经有),只用前面那个。请删掉一个。",
+        "“{key}” is written twice (first at {first}); the first one counts. Delete one.",
     ),
     "files.trap_colon": (
         "“{key}”后面用了中文冒号“：”。请改成英文冒号加一个空格“: ”。",
@@ -85,8 +85,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Chinese punctuation “{found}” inside braces. Use an ordinary comma and a blank “, ”.",
     ),
     "files.trap_tab": (
-        "这一行开头用了 Tab 键。请改成空格。",
-        "This line begins with a tab. Use blanks.",
+        "这里用了 Tab 键或全角空格。请改成普通的空格。",
+        "There is a tab or a full-width blank here. Use ordinary blanks.",
     ),
     "files.trap_dash": (
         "这一行开头的“{found}”不是英文减号。请改成“- ”。",
@@ -95,6 +95,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.trap_braces": (
         '{{{{…}}}} 开头的内容要加引号,写成 "{{{{村名}}}}……"。',
         'What begins with {{{{…}}}} needs quotes: "{{{{name}}}} …".',
+    ),
+    "files.trap_quote": (
+        '这里用了中文引号“{found}”。请改成英文引号 ",或者不用引号。',
+        "There is a Chinese quote “{found}” here. Use ordinary quotes, or none.",
     ),
     "files.trap_fullwidth": (
         "“{found}”里有中文全角字符或中文引号。请改成 {wanted}。",
@@ -154,11 +158,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}”不是时长。请写成 15分钟、90秒、1小时 这样。",
         "“{found}” is no duration. Write it as 15分钟, 90秒, 15min or 1h.",
     ),
+    "files.duration_long": (
+        "“{found}”太长了,最长一天。",
+        "“{found}” is too long; a day is the most.",
+    ),
     "files.date": (
         "“{found}”不是日期。请写成 2022-07-13,一段写成 2022-07-13..2022-07-15。",
         "“{found}” is no date. Write 2022-07-13, or 2022-07-13..2022-07-15.",
     ),
     "files.no_such_date": ("没有“{found}”这一天。", "There is no such day as “{found}”."),
+    "files.year": (
+        "“{found}”的年份不对。请写 {low} 到 {high} 之间的年份。",
+        "The year of “{found}” cannot be right. Write one from {low} to {high}.",
+    ),
     "files.dates_backwards": (
         "日期“{found}”前后颠倒了:后面的要晚于前面的。",
         "The dates “{found}” are the wrong way round: the second must be the later one.",

@@ -36,6 +36,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "picture.lost_part": ("缺{language}:{why}", "{language} is missing: {why}"),
     "picture.shut_hours": ("{hours} 不能响", "silent {hours}"),
     "picture.times": ("{first} 到 {last},{count} 次", "{first} to {last}, {count} times"),
+    "picture.for_example": ("比如:{sentence}", "For one: {sentence}"),
     "picture.times_in_all": ("共 {count} 次", "{count} in all"),
     "picture.refused_heading": ("没排上的,为什么", "Not placed, and why"),
     "picture.lost_heading": ("缺的语种,为什么", "Languages missing, and why"),
@@ -119,10 +120,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "pack.large": (
         "“{folder}”比 32 GB 大,有的车载播放器不认。上车前先试一下。",
         "“{folder}” is larger than 32 GB, which some players do not read. Please try it in the van first.",
-    ),
-    "pack.done": (
-        "{van}的播放包做好了:{count} 个文件,放一遍 {total},写完又读出来核对过。请先“弹出”再拔U盘,并打印“随车播放单.html”交给司机。",
-        "The pack for {van} is made: {count} files, {total} a round, written and read back. Please eject the stick before pulling it, and print “随车播放单.html” for the driver.",
     ),
     # The cue sheet.
     "pack.sheet_title": ("{van} · 随车播放单", "{van} · cue sheet"),

@@ -1,7 +1,7 @@
 """The command line: finds the verb, reads its words, runs it, and is the one place where errors become sentences.
 
-A verb is a module of this package with `arguments(parser)` and `run(context, given) -> exit code`; only the one asked for
-is imported. Exit 0: fine, 1: problems, 2: wrong usage. Results go to stdout, problems to stderr.
+A verb is a module of this package with `arguments(parser)` and `run(context, given) -> exit code`; only the one asked
+for is imported. Exit 0: fine, 1: problems, 2: wrong usage. Results go to stdout, problems to stderr.
 """
 
 from __future__ import annotations
@@ -123,8 +123,8 @@ class _Parser(argparse.ArgumentParser):
         print(self.format_help(), file=file or sys.stdout, end="")
 
 
-def _verb(words: list[str]) -> str | None:
-    """The verb's English name, taken out of `words`; None where there is none."""
+def _first_word(words: list[str]) -> int | None:
+    """Where the verb should be: the first word that is no option and no option's value."""
     index = 0
     while index < len(words):
         if words[index] in _WITH_VALUE:
@@ -132,11 +132,17 @@ def _verb(words: list[str]) -> str | None:
         elif words[index].startswith("-"):
             index += 1
         else:
-            names = {name: verb for verb, others in VERBS.items() for name in (verb, *others)}
-            if words[index] not in names:
-                return None
-            return names[words.pop(index)]
+            return index
     return None
+
+
+def _verb(words: list[str]) -> str | None:
+    """The verb's English name, taken out of `words`; None where there is none."""
+    names = {name: verb for verb, others in VERBS.items() for name in (verb, *others)}
+    index = _first_word(words)
+    if index is None or words[index] not in names:
+        return None
+    return names[words.pop(index)]
 
 
 def _ui(words: list[str]) -> str:
@@ -153,16 +159,16 @@ def _no_verb(words: list[str], ui: str) -> int:
     if "--version" in words:
         print(f"dalaba {__version__}")
         return 0
-    unknown = [word for word in words if not word.startswith("-")]
-    if unknown and not {"-h", "--help"} & set(words):
+    index = _first_word(words)
+    if index is not None and not {"-h", "--help"} & set(words):
         import difflib
 
         known = [name for verb, others in VERBS.items() for name in (verb, *others)]
-        hint = (difflib.get_close_matches(unknown[0], known, n=1) or ["--help"])[0]
-        print(sentence("cli.unknown_verb", ui, verb=unknown[0], nearest=hint), file=sys.stderr)
+        hint = (difflib.get_close_matches(words[index], known, n=1) or ["--help"])[0]
+        print(sentence("cli.unknown_verb", ui, verb=words[index], nearest=hint), file=sys.stderr)
         return 2
     print(sentence("cli.help_head", ui))
     for verb, others in VERBS.items():
         print(f"  {verb:<11}{others[0]:　<5}{sentence(f'cli.help_{verb}', ui)}")
     print(sentence("cli.help_tail", ui))
-    return 0 if words else 2
+    return 0 if {"-h", "--help"} & set(words) else 2

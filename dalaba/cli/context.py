@@ -30,7 +30,7 @@ class Refused(Exception):
         self.code = code
 
 
-def refuse(code: str, exit_code: int = 1, **facts: object) -> Refused:
+def refuse(code: str, exit_code: int = 1, /, **facts: object) -> Refused:
     """A refusal with one reason."""
     reason = Reason(code, {name: str(value) for name, value in facts.items()})
     return Refused([Problem(reason)], exit_code)
@@ -135,11 +135,11 @@ class Context:
 
     # -- streams
 
-    def say(self, code: str, **facts: object) -> None:
+    def say(self, code: str, /, **facts: object) -> None:
         """A sentence on stdout."""
         print(sentence(code, self.ui, **facts))
 
-    def word(self, code: str, **facts: object) -> str:
+    def word(self, code: str, /, **facts: object) -> str:
         """A sentence, not printed."""
         return sentence(code, self.ui, **facts)
 

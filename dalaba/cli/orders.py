@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def send(context: Context, verb: str, given: argparse.Namespace) -> int:
-    """Send an order and print the answer. With no names it needs no station file: `stop` must work when that is broken."""
+    """Send an order and print the answer. Without names it needs no station file: `stop` works when that is broken."""
     to = list(context.outlets(given.to)) if given.to else []
     try:
         answer = control.ask(context.folder, verb, to=to, actor=_actor(), reason=given.reason)

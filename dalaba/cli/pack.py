@@ -44,10 +44,9 @@ def run(context: Context, given: argparse.Namespace) -> int:
 def pack(context: Context, van: str, day: date, where: Path) -> PackReport:
     """Write the van's pack of a day: its spots, then its rows without a time. Raises PackError."""
     entries = [*from_programme(context.station.compile(day), van, context.folder), *_any_time(context, van, day)]
-    if not entries:
-        raise refuse("cli.pack_nothing", van=van, date=day)
     expires = clock.at(day, DAY, context.setup.zone)
-    cover = Cover(context.setup.name, van, day, expires, context.setup.zone)
+    contact = context.setup.outlets[van].values.get("联系电话", "")
+    cover = Cover(context.setup.name, van, day, expires, context.setup.zone, contact)
     return build(entries, where, cover, context.ui)
 
 

@@ -15,7 +15,8 @@ from dalaba.cli.table import lines
 from dalaba.days import spoken_weekday
 from dalaba.handover import as_json
 from dalaba.languages import name_of
-from dalaba.model import Part, Programme, Spot
+from dalaba.model import Instant, Part, Programme, Spot
+from dalaba.programme import shut_hours
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,10 +53,20 @@ def write_page(context: Context, programmes: list[Programme], path: Path) -> Non
     from dalaba.picture import page
 
     try:
-        atomic.write(path, page(programmes, context.ui).encode())
+        atomic.write(path, page(programmes, context.ui, _shut(context, programmes)).encode())
     except OSError as error:
         raise Bad("cli.cannot_write", file=path, why=error.strerror or error) from error
     context.say("cli.page_written", file=path)
+
+
+def _shut(context: Context, programmes: list[Programme]) -> dict[str, list[tuple[Instant, Instant]]]:
+    """The hours at which each outlet must be silent, for the picture to shade."""
+    zone = context.setup.zone
+    days = [date.fromisoformat(programme.date) for programme in programmes]
+    return {
+        name: [(since, until) for day in days for since, until, _ in shut_hours(outlet, day, zone)]
+        for name, outlet in context.setup.outlets.items()
+    }
 
 
 def only(programme: Programme, outlets: tuple[str, ...]) -> Programme:
@@ -72,8 +83,9 @@ def only(programme: Programme, outlets: tuple[str, ...]) -> Programme:
 def _print(context: Context, programme: Programme) -> None:
     zone = ZoneInfo(programme.zone)
     day = date.fromisoformat(programme.date)
+    weekday = spoken_weekday(day) if context.ui == "zh" else f"{day:%A}"
     context.say(
-        "cli.programme_head", station=programme.station, date=programme.date, weekday=spoken_weekday(day) if context.ui == "zh" else f"{day:%A}",
+        "cli.programme_head", station=programme.station, date=programme.date, weekday=weekday,
         due=programme.due, spots=len(programme.spots), refused=len(programme.refused),
     )  # fmt: skip
     for line in lines(_row(context, spot, zone) for spot in programme.spots):

@@ -91,7 +91,7 @@ def _outlets(context: Context, script: Script, words: list[str]) -> tuple[str, .
 
 
 def wanted(context: Context, script: Script, outlet: str, day_text: str | None) -> tuple[Wanted, list[tuple[str, Any]]]:
-    """What an outlet would want of a script, by the row that plays it there (the first one), and its layers of facts."""
+    """What an outlet would want of a script, by the first row that plays it there, and its layers of facts."""
     from dataclasses import replace
 
     from dalaba.schedules import Campaign, Row

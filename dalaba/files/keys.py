@@ -11,11 +11,12 @@ from functools import cache
 SECTIONS: dict[str, dict[str, str]] = {
     "station": {
         "name": "台名", "timezone": "时区", "ui_language": "界面语言", "languages": "语种", "calendar": "节假日历",
-        "quiet_hours": "安静时段", "periods": "时段表", "outlets": "播放点", "neighbours": "相邻播放点", "zones": "分区",
-        "voices": "发音人", "lexicon": "读音", "profiles": "音色",
+        "quiet_hours": "安静时段", "periods": "时段表", "outlets": "播放点", "neighbours": "相邻播放点",
+        "zones": "分区", "voices": "发音人", "lexicon": "读音",
     },
     "outlet": {
-        "kind": "类型", "output": "输出", "languages": "语种", "volume": "音量", "lead_in": "前静音", "lead_out": "后静音",
+        "kind": "类型", "output": "输出", "languages": "语种", "volume": "音量", "lead_in": "前静音",
+        "lead_out": "后静音",
         "values": "本点信息", "allowed": "可播时段", "quiet_hours": "安静时段", "day_types": "日类型",
         "max_minutes_per_hour": "每小时最多分钟", "note": "备注",
     },

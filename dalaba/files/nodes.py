@@ -6,6 +6,7 @@ words of the trap that explains it where there is one (`traps`), else in the par
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -18,6 +19,9 @@ from dalaba.model import Place
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml where the wheel has it: ten times faster
 _MOST_NODES = 200_000
 _DEEPEST = 24
+_MOST_OPEN = 200
+"""Brackets or dashes inside one another before the parser, which is recursive and in C, is not even asked."""
+_STAIRS = re.compile(r"^\s*(?:[-?:]\s+){%d}" % _MOST_OPEN, re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,17 @@ def parse(text: str, file: str, problems: Problems) -> Node | None:
     found = traps.scan(text, file)
     for problem in found:
         problems.put(problem)
+    if _towers(text):
+        problems.add("files.too_deep", Place(file))
+        return None
     try:
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         if not any(problem.severity == "error" for problem in found):
             _parser_words(error, text, file, problems)
+        return None
+    except RecursionError:  # the parser in Python, where the wheel has no other
+        problems.add("files.too_deep", Place(file))
         return None
     except yaml.YAMLError as error:  # a character that YAML does not allow at all
         problems.add("files.yaml_character", Place(file), why=str(error).splitlines()[0])
@@ -74,10 +84,27 @@ def parse(text: str, file: str, problems: Problems) -> Node | None:
     return _Walk(file, problems).node(root, 0)
 
 
+def _towers(text: str) -> bool:
+    """Whether so much stands inside one another that a recursive parser would run out of stack."""
+    depth = 0
+    for match in re.finditer(r"[\[\]{}]", text):
+        depth = depth + 1 if match.group() in "[{" else max(depth - 1, 0)
+        if depth > _MOST_OPEN:
+            return True
+    return _STAIRS.search(text) is not None or re.search(r"^ {%d}" % (10 * _MOST_OPEN), text, re.MULTILINE) is not None
+
+
 def _parser_words(error: yaml.MarkedYAMLError, text: str, file: str, problems: Problems) -> None:
-    mark = error.problem_mark or error.context_mark
-    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+    """The trap in the line where the parser stopped or began to wonder, else what the parser says."""
     lines = text.split("\n")
+    for mark in (error.context_mark, error.problem_mark):
+        if mark and mark.line < len(lines) and (trap := traps.explain(lines[mark.line])):
+            column, code, facts = trap
+            problems.add(code, Place(file, mark.line + 1, column + 1), **facts)
+            return
+    simple_key = "simple key" in (error.context or "")  # the line meant is where the key began, not where it was missed
+    mark = error.context_mark if simple_key else error.problem_mark or error.context_mark
+    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
     line = lines[mark.line].strip() if mark and mark.line < len(lines) else ""
     problems.add("files.yaml_syntax", place, line=line[:60], why=error.problem or "")
 
@@ -87,13 +114,15 @@ class _Walk:
         self._file = file
         self._problems = problems
         self._left = _MOST_NODES
+        self._told = False
 
     def node(self, node: yaml.Node, depth: int) -> Node:
         place = Place(self._file, node.start_mark.line + 1, node.start_mark.column + 1)
         self._left -= 1
         if depth > _DEEPEST or self._left < 0:
-            if self._left >= 0 or self._left == -1:
+            if not self._told:
                 self._problems.add("files.too_deep", place)
+            self._told = True
             return Scalar("", place)
         if isinstance(node, yaml.SequenceNode):
             return Seq(tuple(self.node(item, depth + 1) for item in node.value), place)
@@ -109,7 +138,7 @@ class _Walk:
                 self._problems.add("files.key_not_text", key.place)
             elif key.text in pairs:
                 first = pairs[key.text][0].place
-                self._problems.add("files.duplicate_key", key.place, key=key.text, line=first.line)
+                self._problems.add("files.duplicate_key", key.place, key=key.text, first=first)
             else:
                 pairs[key.text] = (key, self.node(value_node, depth + 1))
         return Map(tuple(pairs.values()), place)

@@ -8,14 +8,13 @@ from typing import TypeAlias
 
 from dalaba.model import Place, Problem, Reason, Severity
 
-
 _Key: TypeAlias = "tuple[str, tuple[tuple[str, str], ...], Place | None]"
 
 
 class Bad(ValueError):
     """A value that cannot be what it should be; the reader adds the place."""
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, /, **facts: object) -> None:
         super().__init__(code)
         self.reason = Reason(code, {name: str(value) for name, value in facts.items()})
 

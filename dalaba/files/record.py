@@ -1,11 +1,12 @@
 """A map node read against a section of the key table: each key once, in either language, unknown ones named.
 
-Use: `Record(node, "row", problems)`, `take(...)`/`many(...)`/`words(...)` per key, `done()` at the end. A bad value is
-noted with its place and answered with the default, so that the reader goes on and finds the next problem too.
+Use: `Record(node, "row", problems)`, then `take(...)`/`many(...)`/`words(...)` per key. A bad value is noted with its
+place and answered with the default, so that the reader goes on and finds the next problem too.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -35,14 +36,16 @@ class Record:
 
     def _enter(self, key: Scalar, value: Node) -> None:
         name = keys.english(self._section, key.text)
-        if name is None:
+        if name is None and (trap := _glued(key, lambda word: keys.english(self._section, word) is not None)):
+            self._problems.add(trap, key.place, key=re.split("[:：]", key.text)[0].strip())
+        elif name is None:
             allowed = list(keys.SECTIONS[self._section].values())
             hint = nearest(key.text, allowed) or nearest(key.text, keys.SECTIONS[self._section])
             code = "files.unknown_key_near" if hint else "files.unknown_key"
             self._problems.add(code, key.place, key=key.text, allowed="、".join(allowed), nearest=hint)
         elif name in self._nodes:
             first = self._nodes[name][0]
-            self._problems.add("files.duplicate_key", key.place, key=key.text, line=first.place.line)
+            self._problems.add("files.duplicate_key", key.place, key=key.text, first=first.place)
         else:
             self._nodes[name] = (key, value)
 
@@ -153,9 +156,19 @@ def read_facts(mapping: dict[str, tuple[Scalar, Node]], problems: Problems) -> d
             problems.add("files.fact_not_text", node.place, key=name)
         elif name.isidentifier():
             facts[name] = node.text.strip()
+        elif trap := _glued(key, str.isidentifier):
+            problems.add(trap, key.place, key=re.split("[:：]", name)[0].strip())
         else:
             problems.add("files.fact_name", key.place, key=name)
     return facts
+
+
+def _glued(key: Scalar, known: Callable[[str], bool]) -> str | None:
+    """The code of the trap where a known name and its value stuck together for want of a plain colon and a blank."""
+    match = re.match(r"\s*(?P<name>[^:：]*?)\s*(?P<colon>[:：])", key.text)
+    if match is None or not known(match["name"]):
+        return None
+    return "files.trap_colon" if match["colon"] == "：" else "files.trap_no_space"
 
 
 def _not_a_map(node: Node, section: str, problems: Problems) -> None:

@@ -1,4 +1,4 @@
-"""Bytes to text: what Notepad, WPS and Word save.
+r"""Bytes to text: what Notepad, WPS and Word save.
 
 Promises the text as typed, whichever of UTF-8 (with or without BOM), UTF-16 and GBK it was saved in, with `\n` line
 ends. Will not guess among other encodings, and will not read `.doc`, `.wps` or `.pdf`.

@@ -23,6 +23,8 @@ SECOND: Millis = 1_000
 MINUTE: Millis = 60_000
 HOUR: Millis = 3_600_000
 DAY: Millis = 24 * HOUR
+YEARS = (1970, 2199)
+"""A date outside these is a slip of the pen; between them no sum of days and hours leaves the calendar."""
 
 _CLOCK = re.compile(
     r"(?P<h>\d{1,2})(?:[:.](?P<m>\d{1,2})(?:[:.](?P<s>\d{2}))?|[点时](?:(?P<half>半)|(?P<m2>\d{1,2})分?)?(?:整)?)"
@@ -98,21 +100,29 @@ def window(text: str, strict: bool = False, wraps: bool = False) -> Window:
 
 
 def duration(text: str, strict: bool = False) -> Millis:
-    """15分钟, 1小时30分, 90秒, 15min; a bare number is minutes."""
+    """15分钟, 1小时30分, 90秒, 15min; a bare number is minutes. A day is the most."""
     word = plain(text, strict).lower()
     if re.fullmatch(r"\d+(\.\d+)?", word):
-        return round(float(word) * MINUTE)
+        return _up_to_a_day(float(word) * MINUTE, text)
     match = _LENGTH.fullmatch(word)
     if not word or match is None or not any(match.groups()):
         raise Bad("files.duration", found=text.strip())
     units = zip(("h", "m", "s"), (HOUR, MINUTE, SECOND), strict=True)
-    return round(sum(float(match[name]) * unit for name, unit in units if match[name]))
+    return _up_to_a_day(sum(float(match[name]) * unit for name, unit in units if match[name]), text)
+
+
+def _up_to_a_day(length: float, text: str) -> Millis:
+    if length > DAY:
+        raise Bad("files.duration_long", found=text.strip())
+    return round(length)
 
 
 def silence(text: str, strict: bool = False) -> Millis:
     """A duration that is short by nature: a bare number is seconds."""
     word = plain(text, strict)
-    return round(float(word) * SECOND) if re.fullmatch(r"\d+(\.\d+)?", word) else duration(text, strict)
+    if re.fullmatch(r"\d+(\.\d+)?", word):
+        return _up_to_a_day(float(word) * SECOND, text)
+    return duration(text, strict)
 
 
 def day(text: str, strict: bool = False, today: date | None = None) -> date:
@@ -130,6 +140,9 @@ def day(text: str, strict: bool = False, today: date | None = None) -> date:
 
 
 def _date(year: int, month: int, number: int, text: str) -> date:
+    low, high = YEARS
+    if not low <= year <= high:
+        raise Bad("files.year", found=text.strip(), low=low, high=high)
     try:
         return date(year, month, number)
     except ValueError:

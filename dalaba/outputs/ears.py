@@ -1,4 +1,4 @@
-"""Listening once, on a device that is nobody's outlet: for trying a script out at the desk. Not air: no ledger, no clock."""
+"""Listening once, on a device that is nobody's outlet: for trying a script at the desk. Not air: no ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`prepare`: which version each outlet hears in each language, whether its clip is there, and why not where it is not."""
+"""`prepare`: which version each outlet hears in each language, whether its clip is there, and if not, why."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from dalaba.files.problems import Bad
 from dalaba.languages import name_of
 from dalaba.library import Library
-from dalaba.model import Part, Reason, Wanted
+from dalaba.model import Part, Place, Reason, Wanted
 from dalaba.outlets import Setup, VoiceChoice
 from dalaba.reading import Reading, read, seconds
 from dalaba.render.recipes import Recipe, whole_length
@@ -30,6 +30,8 @@ class Prepared:
     recipes: dict[str, Recipe] = field(default_factory=dict)
     """Every recipe used, made or not."""
     missing: dict[str, Recipe] = field(default_factory=dict)
+    unready: dict[tuple[str, Place | None], tuple[Reason, set[str]]] = field(default_factory=dict)
+    """(code and file, place of the version) -> why it is not ready, and the outlets that lack it."""
 
 
 class Preparer:
@@ -90,7 +92,9 @@ class Preparer:
         if first is None:
             title = script.title if script else want.script
             why = Reason("plan.no_version", {"script": title, "language": name_of(language), "outlet": want.outlet})
+            _note_unready(found, why, script.place if script else None, want.outlet)
             return Part(name_of(language), language, None, 0, why=why)
+        _note_unready(found, first[1], first[0].place, want.outlet)
         return Part(first[0].name, language, None, 0, why=first[1])
 
     def _answer(self, version: Version, recipe: Recipe, found: Prepared) -> Part:
@@ -147,6 +151,11 @@ class Preparer:
             digests=tuple(digest or "" for digest in digests),
             estimate=whole_length(_UNKNOWN_LENGTH, script.chime, script.repeat),
         )
+
+
+def _note_unready(found: Prepared, why: Reason, place: Place | None, outlet: str) -> None:
+    key = (f"{why.code}:{why.params.get('file', '')}:{why.params.get('language', '')}", place)
+    found.unready.setdefault(key, (why, set()))[1].add(outlet)
 
 
 def facts_in(language: str, values: Iterable[tuple[str, str]]) -> dict[str, str]:

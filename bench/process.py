@@ -1,0 +1,72 @@
+"""One command as a process of its own, start to end: its seconds, its memory, what it printed.
+
+What a person waits for is the whole process, the interpreter's start included, so nothing here is timed from inside.
+A command that does not end well is no measurement: it raises, with the last thing it said.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+ROOT = Path(__file__).resolve().parent.parent
+DALABA = (sys.executable, str(ROOT / "broadcaster.py"))
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """One command that ended well."""
+
+    seconds: float
+    """Wall time, from before its start to after its end."""
+    megabytes: float | None
+    """Most memory resident at once, in 10^6 bytes: of the process, or of a child it waited for if one took more.
+    None where the system does not say (Windows)."""
+    out: str
+    err: str
+
+
+def run(command: Sequence[str]) -> Ran:
+    """Run it from the repository's root. RuntimeError where it cannot be had or its exit code is not 0."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        began = perf_counter()
+        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+        code, megabytes = _ended(process)
+        seconds = perf_counter() - began
+        said, complained = _read(out), _read(err)
+    if code:
+        raise RuntimeError(f"{' '.join(command)} ended with {code}: {complained.strip()[-300:]}")
+    return Ran(seconds, megabytes, said, complained)
+
+
+def dalaba(*words: str) -> Ran:
+    """`python broadcaster.py` with these words."""
+    return run((*DALABA, *words))
+
+
+def median(command: Sequence[str], times: int = 7) -> float:
+    """The median of its seconds, after one run that warms the disk's cache and is not counted."""
+    run(command)
+    return statistics.median(run(command).seconds for _ in range(times))
+
+
+def _read(file: tempfile._TemporaryFileWrapper[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode(errors="replace")
+
+
+def _ended(process: subprocess.Popen[bytes]) -> tuple[int, float | None]:
+    """Its exit code and its memory."""
+    if sys.platform == "win32":
+        return process.wait(), None
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
+    return process.returncode, used.ru_maxrss * unit / 1e6

@@ -1,0 +1,52 @@
+"""What many stories need: a village of one's own, and a command line to talk to."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+class Shell:
+    """`python broadcaster.py …` as a person types it, from the project's folder."""
+
+    def __init__(self, station: Path) -> None:
+        self.station = station
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, str(ROOT / "broadcaster.py"), "--station", str(self.station), *words]
+
+    def __call__(self, *words: str, ui: str = "zh") -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "DALABA_UI": ui, "PYTHONUTF8": "1"}
+        return subprocess.run(
+            self.command(*words),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env=environment,
+            timeout=120,
+            check=False,
+        )
+
+
+@pytest.fixture
+def village(tmp_path: Path) -> Path:
+    """A new one-village station, as `init` makes it."""
+    from dalaba.cli.init import files
+
+    folder = tmp_path / "石桥村"
+    for name, text in files("石桥村", "zh").items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def shell(village: Path) -> Shell:
+    """The command line, about that village."""
+    return Shell(village)

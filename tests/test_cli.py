@@ -1,0 +1,211 @@
+"""The command line, as the clerk of a new one-village station meets it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dalaba.cli import VERBS, main
+from tests.conftest import ROOT, Shell
+
+
+def test_help_names_every_verb_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    chinese = capsys.readouterr().out
+    assert main(["--help", "--ui", "en"]) == 0
+    english = capsys.readouterr().out
+    for verb, names in VERBS.items():
+        assert verb in chinese
+        assert verb in english
+        assert names[0] in chinese
+
+
+def test_every_verb_has_its_own_help(capsys: pytest.CaptureFixture[str]) -> None:
+    for verb in VERBS:
+        assert main([verb, "--help"]) == 0
+        assert f"broadcaster.py {verb}" in capsys.readouterr().out
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = "import sys; from dalaba.cli import main; main(['--help']); print(sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    for heavy in (
+        "numpy",
+        "yaml",
+        "jinja2",
+        "soundfile",
+        "sounddevice",
+        "rich",
+        "holidays",
+        "openpyxl",
+        "dalaba.station",
+    ):
+        assert f"'{heavy}'" not in done.stderr
+
+
+def test_a_programme_loads_no_sound_library(shell: Shell) -> None:
+    code = "import sys; from dalaba.cli import main; main(sys.argv[1:]); print(sorted(sys.modules), file=sys.stderr)"
+    words = ["--station", str(shell.station), "programme", "--date", "2026-11-23"]
+    done = subprocess.run([sys.executable, "-c", code, *words], cwd=ROOT, capture_output=True, text=True, check=True)
+    for heavy in ("numpy", "soundfile", "sounddevice", "pydub", "gtts", "openpyxl", "rich", "starlette"):
+        assert f"'{heavy}'" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["programm"], "programme"),
+        (["节目丹"], "节目单"),
+        (["rehearse", "--dates", "x"], "--dates"),
+        (["programme", "--date", "7月33日"], "7月33日"),
+        (["text"], "--say"),
+        ([], "Usage"),
+    ],
+)
+def test_wrong_usage_is_exit_2_and_says_what_would_be_right(shell: Shell, words: list[str], said: str) -> None:
+    done = shell(*words, ui="en")
+    assert done.returncode == 2
+    assert said in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_that_is_no_station_is_named(tmp_path: Path) -> None:
+    done = Shell(tmp_path)("check")
+    assert done.returncode == 1
+    assert "station.yaml" in done.stderr
+    assert "新建" in done.stderr
+
+
+def test_a_new_village_is_checked_made_planned_rehearsed_and_proven(shell: Shell, tmp_path: Path) -> None:
+    assert shell("check").returncode == 0
+    made = json.loads(shell("render", "--date", "2026-11-23", "--json").stdout)
+    assert [clip["by"] for clip in made["made"]] == ["espeak"]
+    again = shell("render", "--date", "2026-11-23")
+    assert "不用做" in again.stdout
+
+    programme = json.loads(shell("programme", "--date", "2026-11-23", "--json").stdout)
+    assert [spot["due"][11:16] for spot in programme["spots"]] == ["07:00", "07:30", "17:30", "18:00"]
+    assert not programme["refused"]
+    assert not any(spot["estimated"] for spot in programme["spots"])
+
+    done = shell("rehearse", "--date", "2026-11-23", "--dir", str(tmp_path / "rehearsal"), "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["summary"]["aired"] == 4
+
+    log = shell("log", "--date", "2026-11-23", "--dir", str(tmp_path / "rehearsal"))
+    assert "播完 4" in log.stdout
+    assert shell("log", "--verify", "--dir", str(tmp_path / "rehearsal")).returncode == 0
+
+
+def test_the_programme_as_a_page_stands_alone(shell: Shell, tmp_path: Path) -> None:
+    page = tmp_path / "day.html"
+    assert shell("programme", "--date", "2026-11-23", "--html", str(page)).returncode == 0
+    text = page.read_text("utf-8")
+    assert "石桥村" in text
+    assert "http://" not in text.replace("http://www.w3.org", "")
+    assert "https://" not in text
+
+
+def test_the_ledger_as_a_sheet(shell: Shell, tmp_path: Path) -> None:
+    import openpyxl
+
+    shell("render", "--date", "2026-11-23")
+    shell("rehearse", "--date", "2026-11-23", "--dir", str(tmp_path))
+    shell("log", "--date", "2026-11-23", "--dir", str(tmp_path), "--xlsx", str(tmp_path / "log.xlsx"))
+    rows = list(openpyxl.load_workbook(tmp_path / "log.xlsx").active.values)  # type: ignore[union-attr]
+    assert [row[2] for row in rows] == ["结果", "播完", "播完", "播完", "播完"]
+
+
+def test_text_shows_what_is_read_and_every_number_to_be_ticked(shell: Shell) -> None:
+    item = json.loads(shell("text", "森林防火", "--json").stdout)
+    assert item["text"].startswith("石桥村的乡亲")
+    assert item["numbers"] == [{"found": "119", "read": "幺幺九", "kind": "hotline"}]
+    assert not set("0123456789") & set(item["reading"])
+
+
+def test_one_sentence_can_be_read_without_a_station(tmp_path: Path) -> None:
+    done = Shell(tmp_path)("text", "--say", "早上7:30开门", "--language", "普通话", "--json")
+    assert json.loads(done.stdout)["reading"].startswith("早上七点")
+
+
+def test_the_table_names_the_source_of_every_value(shell: Shell) -> None:
+    done = shell("text", "森林防火", "--table", "--json")
+    table = {row["name"]: (row["value"], row["source"]) for row in json.loads(done.stdout)["table"]}
+    assert table["村名"] == ("石桥村", "outlet")
+    assert table["火警"] == ("119", "script")
+
+
+def test_a_script_is_listened_to_as_a_file(shell: Shell, tmp_path: Path) -> None:
+    done = shell("listen", "开会通知", "--file", str(tmp_path / "开会.mp3"))
+    assert done.returncode == 0
+    assert (tmp_path / "开会.mp3").stat().st_size > 10_000
+
+
+def test_orders_without_a_running_station_say_what_to_do(shell: Shell) -> None:
+    for verb in ("stop", "resume", "skip", "status", "停止"):
+        done = shell(verb)
+        assert done.returncode == 1
+        assert "没有在播" in done.stderr
+        assert "开播" in done.stderr
+
+
+def test_init_leaves_a_folder_with_something_in_it_alone(tmp_path: Path) -> None:
+    (tmp_path / "照片.jpg").write_bytes(b"x")
+    done = Shell(tmp_path)("init", str(tmp_path))
+    assert done.returncode == 1
+    assert "没有动它" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["照片.jpg"]
+
+
+def test_a_rehearsal_hears_orders_from_a_file_and_bounces_a_window(shell: Shell, tmp_path: Path) -> None:
+    import soundfile
+
+    shell("render", "--date", "2026-11-23")
+    orders = tmp_path / "口令.txt"
+    orders.write_text("07:00:05 停止 大喇叭 # 有人家办丧事\n07:20 恢复\n", encoding="utf-8")
+    done = shell(
+        "rehearse", "--date", "2026-11-23", "--dir", str(tmp_path), "--orders", str(orders),
+        "--bounce", "石桥村", "07:29-07:32", "--json",
+    )  # fmt: skip
+    assert [row["outcome"] for row in json.loads(done.stdout)["rows"]] == ["cut", "aired", "aired", "aired"]
+    assert done.returncode == 1
+    samples, rate = soundfile.read(next(tmp_path.glob("*.flac")))
+    assert len(samples) == 180 * rate
+    assert abs(samples).max() > 0.1
+
+
+def test_a_wrong_order_line_is_named(shell: Shell, tmp_path: Path) -> None:
+    orders = tmp_path / "口令.txt"
+    orders.write_text("07:00 停止\n七点左右 停止\n", encoding="utf-8")
+    done = shell("rehearse", "--date", "2026-11-23", "--dir", str(tmp_path / "r"), "--orders", str(orders))
+    assert done.returncode == 1
+    assert "第 2 行" in done.stderr
+
+
+def test_voices_say_what_they_cannot_speak(shell: Shell) -> None:
+    done = shell("voices")
+    assert "espeak" in done.stdout
+    assert "普通话" in done.stdout
+    assert "客家话" in done.stdout.splitlines()[-1]
+
+
+def test_a_van_is_packed_and_a_stick_in_use_is_not_touched(shell: Shell, tmp_path: Path) -> None:
+    station = shell.station / "station.yaml"
+    text = station.read_text("utf-8") + "  宣传车:\n    类型: 宣传车\n    本点信息: {村名: 石桥村, 联系电话: 村委会}\n"
+    station.write_text(text, encoding="utf-8")
+    schedule = shell.station / "schedules" / "日常.yaml"
+    row = "\n  - 编号: 车上\n    文稿: 森林防火\n    播放点: 宣传车\n"
+    schedule.write_text(schedule.read_text("utf-8") + row, encoding="utf-8")
+
+    done = shell("pack", "宣传车", "--date", "2026-11-23", "--dir", str(tmp_path / "stick"), "--json")
+    assert done.returncode == 0
+    assert [each["title"] for each in json.loads(done.stdout)["files"]] == ["森林防火"]
+    before = sorted((path.name, path.stat().st_mtime_ns) for path in (tmp_path / "stick").iterdir())
+    again = shell("pack", "宣传车", "--date", "2026-11-23", "--dir", str(tmp_path / "stick"))
+    assert again.returncode == 1
+    assert "Traceback" not in again.stderr
+    assert sorted((path.name, path.stat().st_mtime_ns) for path in (tmp_path / "stick").iterdir()) == before
