@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from dalaba import clock
 from dalaba.files.values import MINUTE, Window
@@ -162,7 +161,7 @@ class _Board:
 
     def silent_from(self, outlet: Outlet, start: Instant) -> Instant:
         """When the next hours begin, after `start`, at which the outlet must be silent."""
-        coming = [since for since, _, _ in self._shut_hours(outlet) if since > start]
+        coming = [since for since, _, _ in self.shut(outlet) if since > start]
         return min(coming, default=start + 2 * clock.DAY)
 
     def take(self, outlet: str, start: Instant, end: Instant, owner: str) -> None:
@@ -170,7 +169,7 @@ class _Board:
 
     def _blocked(self, outlet: Outlet, start: Instant, end: Instant) -> tuple[Instant, Reason | None]:
         """(when to try again, why), or (start, None) where nothing is in the way."""
-        for shut_from, shut_to, reason in self._shut_hours(outlet):
+        for shut_from, shut_to, reason in self.shut(outlet):
             if start < shut_to and shut_from < end:
                 return shut_to, reason
         for name in (outlet.name, *sorted(self.setup.neighbours.get(outlet.name, ()))):
@@ -181,7 +180,8 @@ class _Board:
                 return clash[1], Reason(code, {"outlet": name, "spot": clash[2], "until": until})
         return start, None
 
-    def _shut_hours(self, outlet: Outlet) -> tuple[tuple[Instant, Instant, Reason], ...]:
+    def shut(self, outlet: Outlet) -> tuple[tuple[Instant, Instant, Reason], ...]:
+        """(from, until, why) at which it must be silent, around this day."""
         if outlet.name not in self._shut:
             self._shut[outlet.name] = tuple(self._find_shut_hours(outlet))
         return self._shut[outlet.name]
@@ -212,6 +212,11 @@ class _Board:
     def _span(self, day: date, window: Window) -> tuple[Instant, Instant]:
         zone = self.setup.zone
         return clock.at(day, window.start, zone), clock.at(day, window.end, zone)
+
+
+def shut_hours(setup: Setup, outlet: str, day: date) -> list[tuple[Instant, Instant]]:
+    """When an outlet must be silent, from the day before's hours to the day after's."""
+    return [(since, until) for since, until, _ in _Board(setup, day).shut(setup.outlets[outlet])]
 
 
 def shown(window: Window) -> str:

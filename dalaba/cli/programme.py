@@ -61,11 +61,9 @@ def write_page(context: Context, programmes: list[Programme], path: Path) -> Non
 
 def _shut(context: Context, programmes: list[Programme]) -> dict[str, list[tuple[Instant, Instant]]]:
     """The hours at which each outlet must be silent, for the picture to shade."""
-    zone = context.setup.zone
     days = [date.fromisoformat(programme.date) for programme in programmes]
     return {
-        name: [(since, until) for day in days for since, until, _ in shut_hours(outlet, day, zone)]
-        for name, outlet in context.setup.outlets.items()
+        name: [span for day in days for span in shut_hours(context.setup, name, day)] for name in context.setup.outlets
     }
 
 
