@@ -33,6 +33,8 @@ _LOOK_EVERY = 2
 """Seconds between looks for changed files."""
 _ROLL_EVERY = 30
 """Seconds between looks whether today and tomorrow are handed over."""
+_TRY_AGAIN_EVERY = 10
+"""Minutes between tries to make what could not be made: an online voice may be back."""
 _DAYS_AHEAD = 2
 _AIR_STARTS_WITHIN = 15.0
 """Seconds."""
@@ -78,6 +80,7 @@ class DeskLoop:
             self.start_air()
             self._ticker.every(_LOOK_EVERY).seconds.do(self._look)
             self._ticker.every(_ROLL_EVERY).seconds.do(self._roll)
+            self._ticker.every(_TRY_AGAIN_EVERY).minutes.do(self._make_missing)
             self._ticker.every(1).seconds.do(self._watch_air)
             while not self._leaving:
                 self._ticker.run_pending()
@@ -122,11 +125,15 @@ class DeskLoop:
 
     def _roll(self) -> None:
         """Today and the days ahead, handed over if they are not."""
+        new = [day for day in self._days() if day not in self._handed]
+        for day in new:
+            self._hand_over(day)
+        if new:
+            self._make_missing()
+
+    def _days(self) -> list[date]:
         today = clocks.today(self._clock.now(), self.station.setup.zone)
-        for day in (today + timedelta(days=number) for number in range(_DAYS_AHEAD)):
-            if day not in self._handed:
-                self._hand_over(day)
-        self._make_missing([today + timedelta(days=number) for number in range(_DAYS_AHEAD)])
+        return [today + timedelta(days=number) for number in range(_DAYS_AHEAD)]
 
     def _hand_over(self, day: date) -> None:
         if self.station.problems.errors and handover.path_of(self._folder, day).exists():
@@ -142,11 +149,11 @@ class DeskLoop:
             )
         self._handed[day] = told
 
-    def _make_missing(self, days: list[date]) -> None:
-        """Make the clips that these days lack, in a thread of its own: air never waits for it."""
+    def _make_missing(self) -> None:
+        """Make the clips that the days ahead lack, in a thread of its own: air never waits for it."""
         if self._maker is not None and self._maker.is_alive():
             return
-        todo = self.station.to_make(self.station.wanted_on(days))
+        todo = self.station.to_make(self.station.wanted_on(self._days()))
         if todo:
             self._maker = threading.Thread(target=self._make, args=(self.station, todo), name="making", daemon=True)
             self._maker.start()

@@ -152,6 +152,7 @@ class Playout:
         self._past = past or Past()
         self._channels: dict[str, _Channel] = {}
         self._days: dict[str, dict[str, Spot | Refusal]] = {}
+        self._misses: list[dict[str, object]] = []
         self._born = clock.now()
         self.trouble: Reason | None = None
         """What keeps the ledger from being written, if anything does."""
@@ -236,6 +237,7 @@ class Playout:
         """Do all that is to be done now. Returns when to turn again (None: not before somebody does something)."""
         now = self._clock.now()
         times = [time for channel in self._channels.values() if (time := self._serve(channel, now)) is not None]
+        self._write_many([])
         return min(times, default=None)
 
     def _serve(self, channel: _Channel, now: Instant) -> Instant | None:
@@ -388,7 +390,12 @@ class Playout:
         self._write("cut", spot.id, channel.card.name, why=reason, at=self._clock.now(), played_ms=played, parts=heard)
 
     def _missed(self, channel: _Channel, spot: Spot, reason: Reason) -> None:
-        self._write("missed", spot.id, channel.card.name, why=reason)
+        """Misses are written together, before whatever is written next: a PC that was off all day has many."""
+        detail: dict[str, object] = {"params": dict(reason.params)} if reason.params else {}
+        name = channel.card.name
+        self._misses.append(
+            {"kind": "missed", "spot": spot.id, "output": name, "reason": reason.code, "detail": detail}
+        )
 
     def _write(
         self,
@@ -409,6 +416,9 @@ class Playout:
 
     def _write_many(self, events: list[dict[str, object]]) -> None:
         """A ledger that cannot be written is said once and never stops the sound; it keeps what waits."""
+        events, self._misses = self._misses + events, []
+        if not events:
+            return
         stamp = {"wall": self._clock.now(), "mono": self._clock.mono()}
         try:
             self._ledger.append_many([{**stamp, **event} for event in events])

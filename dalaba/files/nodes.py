@@ -58,12 +58,12 @@ Node: TypeAlias = Scalar | Seq | Map
 
 def parse(text: str, file: str, problems: Problems) -> Node | None:
     """The file's node, or None when it is empty or broken; either way every problem is in `problems`."""
-    found = traps.scan(text, file)
-    for problem in found:
-        problems.put(problem)
     if _towers(text):
         problems.add("files.too_deep", Place(file))
         return None
+    found = traps.scan(text, file)
+    for problem in found:
+        problems.put(problem)
     try:
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:

@@ -16,7 +16,9 @@ from dalaba.model import Place, Problem, Reason
 
 _QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'(?!')")
 _OPEN_QUOTE = re.compile(r"(?:^|[:\-\[{,]\s+|[\[{,]|^\s+)(?P<quote>[\"'])")
-_HEAD = r"^(?P<head>\s*(?:-\s+)*)"
+_HEAD = r"^(?P<head>\s*+(?:-\s++)*+)"
+_LONGEST = 2_000
+"""Nobody types longer lines; in those that programs write there is nothing to look for."""
 _WIDE_KEY = re.compile(_HEAD + r"(?P<key>[^\s:：#\"'\[{]+)\s*(?P<colon>：)")
 _TIGHT_KEY = re.compile(_HEAD + r"(?P<key>[^\s:：#\"'\[{]+)(?P<colon>:)(?=[^\s:])")
 _PAIR = re.compile(_HEAD + r"(?P<key>[^\s:#\[{][^:#]*?)\s*:(?:\s+(?P<value>\S.*))?$")
@@ -37,7 +39,7 @@ def scan(text: str, file: str) -> list[Problem]:
     """Every trap in a YAML text, at most one a line."""
     found = []
     for number, line in _structure(text):
-        trap = _trap(line)
+        trap = _trap(line) if len(line) <= _LONGEST else None
         if trap is not None:
             column, code, facts = trap
             found.append(Problem(Reason(code, facts), Place(file, number, column + 1)))
@@ -73,7 +75,9 @@ def _structure(text: str) -> Iterator[tuple[int, str]]:
             continue
         inside = None if line.strip() else inside
         bare = _bare(line)
-        if match := _OPEN_QUOTE.search(bare):
+        if len(line) > _LONGEST:
+            pass
+        elif match := _OPEN_QUOTE.search(bare):
             quote = match["quote"]
             bare = bare[: match.start("quote")] + "\0" * (len(bare) - match.start("quote"))
         elif _BLOCK.search(bare) or _is_prose(bare):

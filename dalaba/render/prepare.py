@@ -49,6 +49,7 @@ class Preparer:
         self._library = library
         self._voice = cache(opener)
         self._read = cache(self._read_text)
+        self._recipes: dict[tuple[str, ...], Recipe] = {}
 
     def prepare(self, wanted: Iterable[Wanted]) -> Prepared:
         """A part for every language of every `Wanted`, in the order to be heard."""
@@ -116,6 +117,12 @@ class Preparer:
 
     def _spoken(self, script: Script, version: Version, facts: Mapping[str, str], profile: str) -> Recipe:
         text = fill(version.text, facts)
+        same = (script.name, version.name, version.outlet, text, profile)
+        if same not in self._recipes:
+            self._recipes[same] = self._by_voice(script, version, text, profile)
+        return self._recipes[same]
+
+    def _by_voice(self, script: Script, version: Version, text: str, profile: str) -> Recipe:
         chosen = self.choices(version.language)
         if not chosen:
             raise Bad("plan.no_voice", script=script.title, language=name_of(version.language))

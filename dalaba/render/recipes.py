@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cached_property
 
 from dalaba.model import Millis
 from dalaba.outlets import VoiceChoice
@@ -22,7 +23,7 @@ BETWEEN_REPEATS: Millis = 1_500
 """Rest between two times of saying it: longer than the echo of a far horn."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recipe:
     """How one clip is made. Either `sentences` for the first of `voices` that can, or `pieces` of recordings."""
 
@@ -42,7 +43,7 @@ class Recipe:
     estimate: Millis = 0
     """Its length before anybody spoke it."""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The input key: a digest of all that is heard. Its name and its estimate are not."""
         spoken = [[sentence.text, sentence.pause] for sentence in self.sentences]

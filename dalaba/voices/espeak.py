@@ -18,6 +18,7 @@ import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any
@@ -67,7 +68,7 @@ class EspeakVoice:
 
     def identity(self, language: str, rate: int) -> str:
         refuse(self, language)
-        return f"espeak-ng/{importlib.metadata.version('espeakng-loader')}/{VOICES[language]}/{speed(language, rate)}"
+        return f"espeak-ng/{_version()}/{VOICES[language]}/{speed(language, rate)}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
         import numpy as np
@@ -204,3 +205,9 @@ class _Worker:
                     pipe.close()
             except OSError:
                 pass  # a request that it never read
+
+
+@cache
+def _version() -> str:
+    """The engine's version, asked once: reading a package's metadata takes a millisecond."""
+    return importlib.metadata.version("espeakng-loader")
