@@ -89,6 +89,11 @@ def day_type(text: str, strict: bool = False) -> str:
     return TYPES.get(word.lower(), word)
 
 
+def type_name(code: str) -> str:
+    """A day type as people call it."""
+    return next((name for name, other in TYPES.items() if other == code and not name.isascii()), code)
+
+
 def read_days(folder: Path, calendar: str, problems: Problems) -> DayTypes:
     """The day types of the station in `folder`; without a days.yaml, the calendar alone."""
     terms: list[DateRange] = []

@@ -214,9 +214,14 @@ class _Board:
         return clock.at(day, window.start, zone), clock.at(day, window.end, zone)
 
 
+def shut_reasons(setup: Setup, outlet: str, day: date) -> tuple[tuple[Instant, Instant, Reason], ...]:
+    """(from, until, why) at which an outlet must be silent, from the day before's hours to the day after's."""
+    return _Board(setup, day).shut(setup.outlets[outlet])
+
+
 def shut_hours(setup: Setup, outlet: str, day: date) -> list[tuple[Instant, Instant]]:
     """When an outlet must be silent, from the day before's hours to the day after's."""
-    return [(since, until) for since, until, _ in _Board(setup, day).shut(setup.outlets[outlet])]
+    return [(since, until) for since, until, _ in shut_reasons(setup, outlet, day)]
 
 
 def shown(window: Window) -> str:

@@ -16,7 +16,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from dalaba import clock
-from dalaba.days import DayTypes, day_type, spoken_date, spoken_weekday, weekday
+from dalaba.days import DayTypes, day_type, spoken_date, spoken_weekday, type_name, weekday
 from dalaba.files import Map, Problems, Record, Scalar, Seq, nodes, sheets, values
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.record import read_facts
@@ -33,6 +33,7 @@ from dalaba.model import (
     Occurrence,
     Place,
     Priority,
+    Reason,
     Timing,
     Wanted,
 )
@@ -394,25 +395,39 @@ def expand(plan: Plan, day: date) -> tuple[list[Occurrence], Problems]:
     problems = Problems()
     found: list[Occurrence] = []
     for campaign in plan.campaigns:
-        if campaign.enabled:
-            for row in campaign.rows:
-                if row.enabled and row.timed and airs_on(campaign, row, day, plan.days):
-                    for name in row.outlets:
-                        found.extend(_at_outlet(plan, campaign, row, plan.setup.outlets[name], day, problems))
+        for row in campaign.rows:
+            if row.timed and airs_on(campaign, row, day, plan.days):
+                for name in row.outlets:
+                    found.extend(_at_outlet(plan, campaign, row, plan.setup.outlets[name], day, problems))
     return found, problems
 
 
 def airs_on(campaign: Campaign, row: Row, day: date, days: DayTypes) -> bool:
     """Whether the row is played on `day`. Its dates are those it speaks of: `days_before` later."""
+    return kept_off(campaign, row, day, days) is None
+
+
+def kept_off(campaign: Campaign, row: Row, day: date, days: DayTypes) -> Reason | None:
+    """Why a row is not played on `day`, or None: it is."""
     subject = day + timedelta(days=row.days_before)
+    if not campaign.enabled or not row.enabled:
+        return Reason("plan.disabled")
     for spans in (campaign.dates, row.dates):
         if spans and not any(subject in span for span in spans):
-            return False
+            return Reason("plan.other_dates", {"dates": "、".join(shown_dates(span) for span in spans)})
     if any(subject in span for span in (*campaign.excluded, *row.excluded)):
-        return False
+        return Reason("plan.excepted", {"date": subject.isoformat()})
     if row.weekdays and day.weekday() not in row.weekdays:
-        return False
-    return not row.day_types or days.matches(day, row.day_types)
+        wanted = "、".join(spoken_weekday(date(2024, 1, 1 + number)) for number in sorted(row.weekdays))
+        return Reason("plan.other_weekday", {"weekdays": wanted})
+    if row.day_types and not days.matches(day, row.day_types):
+        return Reason("plan.other_day_type", {"types": "、".join(sorted(type_name(each) for each in row.day_types))})
+    return None
+
+
+def shown_dates(span: DateRange) -> str:
+    """2022-07-13, or 2022-07-13..2022-07-15."""
+    return span.first.isoformat() if span.first == span.last else f"{span.first}..{span.last}"
 
 
 def facts_at(campaign: Campaign, row: Row, outlet: Outlet, script: Script | None, day: date) -> dict[str, str]:

@@ -86,7 +86,7 @@ class Station:
         found = []
         for campaign in self.plan.campaigns:
             for row in campaign.rows:
-                if campaign.enabled and row.enabled and not row.timed and airs_on(campaign, row, day, self.plan.days):
+                if not row.timed and airs_on(campaign, row, day, self.plan.days):
                     for name in row.outlets:
                         outlet = self.setup.outlets[name]
                         if outlet.kind == "van" and van in ("", name):

@@ -31,6 +31,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.help_render": ("制作音频,没变的不重做", "make the clips; unchanged ones cost nothing"),
     "cli.help_listen": ("在电脑上试听,或存成文件", "hear a script on the PC, or save it as a file"),
     "cli.help_programme": ("当天节目单:播什么、哪些没排上、为什么", "what will play, what was refused and why"),
+    "cli.help_why": ("某处某时为什么播、为什么没播", "why it plays, played or not then; what would have to change"),
     "cli.help_rehearse": ("预演:不出声,把一天快速走一遍", "playout in virtual time, without a sound"),
     "cli.help_run": ("开播,直到叫停", "play, from now on, until stopped"),
     "cli.help_status": ("正在播什么、接下来播什么", "what is playing and what comes next"),

@@ -62,4 +62,43 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "口令第 {line} 行看不懂:“{found}”。请写成“07:10 停止 五一村 # 原因”。",
         "Line {line} of the orders cannot be read: “{found}”. Write “07:10 stop OUTLET # reason”.",
     ),
+    # --- why a row does not play on a day
+    "plan.disabled": ("“启用”写的是“否”。要播,请改成“是”。", "it is disabled. To play it, set `enabled` to yes."),
+    "plan.other_dates": ("它的日期是 {dates}。要播,请改“日期”。", "its dates are {dates}. To play it, change `dates`."),
+    "plan.excepted": (
+        "{date} 写在“除外”里。要播,请从“除外”里去掉。",
+        "{date} is among its exceptions. To play it, take it out of `except`.",
+    ),
+    "plan.other_weekday": (
+        "它只在{weekdays}播。要播,请改“星期”。",
+        "it plays on {weekdays} only. To play it, change `weekdays`.",
+    ),
+    "plan.other_day_type": (
+        "它只在{types}播,这一天不是。要播,请改“日类型”,或在 days.yaml 里把这一天写成{types}。",
+        "it plays on days of type {types} only, and this is none. To play it, change `day_types`, or mark the day in days.yaml.",
+    ),
+    # --- why
+    "why.spot": (
+        "{outlet}这时排的是《{title}》({row}),{start} 开始,{seconds} 秒。",
+        "{outlet} has “{title}” ({row}) then: from {start} on, {seconds} s.",
+    ),
+    "why.lost": ("其中缺一种语言:{why}", "A language of it is missing: {why}"),
+    "why.aired": ("台账:{at} 开始,播完了。", "The ledger: started at {at}, played whole."),
+    "why.late": ("台账:{at} 才开始,播完了。", "The ledger: started late, at {at}, played whole."),
+    "why.cut": ("台账:{at} 开始,没有播完。{why}", "The ledger: started at {at}, not played whole. {why}"),
+    "why.missed": ("台账:没有播出。{why}", "The ledger: not played. {why}"),
+    "why.unreported": (
+        "这个播放点在别处播,那边没有回报。",
+        "This outlet is played elsewhere, and nothing was reported from there.",
+    ),
+    "why.refused": ("{due} 应播的《{script}》没有排上:{why}", "“{script}”, due at {due}, was refused: {why}"),
+    "why.shifted": (
+        "{due} 应播的《{title}》顺延到 {start}:那时还有别的在播,或邻近的喇叭在响。",
+        "“{title}”, due at {due}, moved to {start}: something else, or a horn next door, was playing.",
+    ),
+    "why.silent": ("{outlet} {at} 没有要播的。", "Nothing plays at {outlet} at {at}."),
+    "why.shut": ("{outlet}这时不能响,到 {until} 为止。{why}", "{outlet} must be silent then, until {until}. {why}"),
+    "why.row_off": ("“{row}”这一天不播({place}):{why}", "“{row}” does not play that day ({place}): {why}"),
+    "why.next": ("{outlet}下一条是 {start} 的《{title}》。", "Next at {outlet}: “{title}” at {start}."),
+    "why.no_next": ("{outlet}这一天后面没有要播的了。", "Nothing more plays at {outlet} that day."),
 }

@@ -25,6 +25,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "render": ("制作",),
     "listen": ("试听",),
     "programme": ("节目单", "今天", "program"),
+    "why": ("为什么",),
     "rehearse": ("预演",),
     "run": ("开播",),
     "status": ("状态",),
