@@ -1,0 +1,69 @@
+"""On its way to the air a clip is looked at once more."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dalaba.codec import encode_piece
+from dalaba.intact import Intact
+from dalaba.model import Clip
+
+RATE = 22_050
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Clip:
+    """Half a second of a tone, as the library would keep it."""
+    tone = (0.3 * np.sin(np.arange(RATE // 2) * 0.2)).astype(np.float32)
+    piece = encode_piece(tone, RATE)
+    (tmp_path / "clip.mp3").write_bytes(piece.data)
+    return Clip("clip.mp3", hashlib.sha256(piece.data).hexdigest(), RATE, 1105, len(tone))
+
+
+def test_a_good_clip_may_be_aired(tmp_path: Path, clip: Clip) -> None:
+    assert Intact(tmp_path)(clip) is None
+
+
+def test_a_missing_one_is_named(tmp_path: Path, clip: Clip) -> None:
+    (tmp_path / "clip.mp3").unlink()
+    why = Intact(tmp_path)(clip)
+    assert why is not None
+    assert (why.code, why.params) == ("air.clip_missing", {"clip": "clip.mp3"})
+
+
+def test_one_that_was_edited_by_hand_is_not_aired(tmp_path: Path, clip: Clip) -> None:
+    check = Intact(tmp_path)
+    assert check(clip) is None
+    (tmp_path / "clip.mp3").write_bytes((tmp_path / "clip.mp3").read_bytes() + b"\0")
+    why = check(clip)
+    assert why is not None
+    assert why.code == "air.clip_changed"
+
+
+def test_one_that_is_not_sound_is_not_aired_although_its_digest_is_right(tmp_path: Path) -> None:
+    (tmp_path / "clip.mp3").write_bytes(b"not sound at all")
+    clip = Clip("clip.mp3", hashlib.sha256(b"not sound at all").hexdigest(), RATE, 0, 100)
+    why = Intact(tmp_path)(clip)
+    assert why is not None
+    assert why.code == "air.clip_damaged"
+
+
+def test_one_that_is_shorter_than_promised_is_not_aired(tmp_path: Path, clip: Clip) -> None:
+    longer = Clip(clip.file, clip.digest, clip.rate, clip.skip, clip.frames + RATE)
+    why = Intact(tmp_path)(longer)
+    assert why is not None
+    assert why.code == "air.clip_short"
+
+
+def test_an_unchanged_file_is_read_once(tmp_path: Path, clip: Clip, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[Path] = []
+    real = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: reads.append(path) or real(path))
+    check = Intact(tmp_path)
+    for _ in range(3):
+        assert check(clip) is None
+    assert len(reads) == 1
