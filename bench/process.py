@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 DALABA = (sys.executable, str(ROOT / "broadcaster.py"))
@@ -57,7 +58,7 @@ def median(command: Sequence[str], times: int = 7) -> float:
     return statistics.median(run(command).seconds for _ in range(times))
 
 
-def _read(file: tempfile._TemporaryFileWrapper[bytes]) -> str:
+def _read(file: IO[bytes]) -> str:
     file.seek(0)
     return file.read().decode(errors="replace")
 
@@ -66,7 +67,8 @@ def _ended(process: subprocess.Popen[bytes]) -> tuple[int, float | None]:
     """Its exit code and its memory."""
     if sys.platform == "win32":
         return process.wait(), None
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
-    return process.returncode, used.ru_maxrss * unit / 1e6
+    else:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
+        return process.returncode, used.ru_maxrss * unit / 1e6

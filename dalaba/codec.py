@@ -57,6 +57,8 @@ class Piece:
     """Samples of sound."""
     length: int
     """Samples that it takes in a clip: the next piece's sound begins so many after its own."""
+    peak: float = float("-inf")
+    """dBTP, decoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +105,14 @@ def encode_piece(samples: Samples, rate: int, pause: Millis = 0, kbps: int = KBP
     count = max(least, round((len(samples) + pause * rate / 1000) / frame))
     padded = np.zeros(count * frame - _FLUSH, np.float32)
     padded[: len(samples)] = samples
-    data = _under(padded, rate, kbps, peak)
+    data, reached = _under(padded, rate, kbps, peak)
     made = frames_in(data) * frame
     if made != count * frame:
         raise CodecError(Reason("sound.encoder", {"wanted": str(count * frame), "made": str(made)}))
-    return Piece(data, rate, len(samples), made)
+    return Piece(data, rate, len(samples), made, reached)
 
 
-def _under(samples: Samples, rate: int, kbps: int, peak: float) -> bytes:
+def _under(samples: Samples, rate: int, kbps: int, peak: float) -> tuple[bytes, float]:
     """Encoded so that it decodes to no peak over `peak`: what MP3 adds is known only afterwards."""
     import numpy as np
 
@@ -118,11 +120,12 @@ def _under(samples: Samples, rate: int, kbps: int, peak: float) -> bytes:
 
     for _ in range(4):
         data = encode_mp3(samples, rate, kbps)
-        over = true_peak(decode(data)[0]) - peak
+        reached = true_peak(decode(data)[0])
+        over = reached - peak
         if over <= 0:
             break
         samples = samples * np.float32(10 ** (-(over + 0.1) / 20))
-    return data
+    return data, reached
 
 
 def assemble(pieces: Sequence[Piece]) -> Assembly:

@@ -17,7 +17,7 @@ class Intact:
     def __init__(self, folder: Path, decode: bool = True) -> None:
         self._folder = folder
         self._decode = decode
-        self._seen: dict[tuple[str, str], tuple[int, int, Reason | None]] = {}
+        self._seen: dict[Clip, tuple[int, int, Reason | None]] = {}
 
     def __call__(self, clip: Clip) -> Reason | None:
         path = self._folder / clip.file
@@ -25,11 +25,11 @@ class Intact:
             status = path.stat()
         except OSError:
             return Reason("air.clip_missing", {"clip": clip.file})
-        seen = self._seen.get((clip.file, clip.digest))
+        seen = self._seen.get(clip)
         if seen and seen[:2] == (status.st_mtime_ns, status.st_size):
             return seen[2]
         why = self._look(path, clip)
-        self._seen[clip.file, clip.digest] = (status.st_mtime_ns, status.st_size, why)
+        self._seen[clip] = (status.st_mtime_ns, status.st_size, why)
         return why
 
     def _look(self, path: Path, clip: Clip) -> Reason | None:
@@ -46,7 +46,7 @@ class Intact:
 
         try:
             samples, rate = decode(data)
-        except CodecError as error:
-            return error.reason
+        except CodecError:
+            return Reason("air.clip_damaged", {"file": clip.file})
         whole = rate == clip.rate and len(samples) >= clip.skip + clip.frames
         return None if whole else Reason("air.clip_short", {"clip": clip.file})

@@ -89,7 +89,11 @@ class Setup:
         chosen: set[str] = set()
         for word in words:
             members = self.members(word.text)
-            if members is None:
+            if members is None and not self.outlets:
+                continue  # station.yaml is broken and says so; its outlets are not unknown for that
+            if members is None and self.members(plain := values.plain(word.text)) is not None:
+                problems.add("files.trap_fullwidth", word.place, found=word.text, wanted=plain)
+            elif members is None:
                 allowed = [*self.outlets, *self.zones]
                 hint = nearest(word.text, allowed)
                 problems.add(
@@ -160,8 +164,10 @@ def _with(setup: Setup, zones: dict[str, tuple[str, ...]], neighbours: dict[str,
 
 
 def _good_name(key: Scalar, problems: Problems) -> bool:
-    """Names become parts of file names and identities: the characters those need are kept free."""
-    bad = sorted(set(key.text) & set('/\\:*?"<>|@.\n')) or (["(空)"] if not key.text.strip() else [])
+    """Names become parts of file names, identities and lists: the characters those need are kept free."""
+    bad = sorted(set(key.text.strip()) & set('/\\:*?"<>|@.\n\t ,，、;；\u3000')) or (
+        [] if key.text.strip() else ["(空)"]
+    )
     if bad:
         problems.add("files.outlet_name", key.place, name=key.text, found=" ".join(bad))
     return not bad

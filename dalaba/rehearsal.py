@@ -102,7 +102,7 @@ def read_orders(text: str, day: date, station: Station) -> list[tuple[Instant, O
         if words.strip():
             try:
                 found.append(_order(words.split(), reason.strip(), day, station))
-            except (Bad, ValueError, IndexError) as error:
+            except (Bad, ValueError, LookupError) as error:
                 raise Bad("plan.order_line", line=number, found=line.strip()) from error
     return found
 

@@ -468,6 +468,9 @@ def _at_outlet(
         starts = due_times(row, facts, plan.setup.periods)
     except Bad as bad:
         place = next(iter((*row.windows, *row.at))).place
+        if bad.reason.code == "plan.too_many":
+            problems.bad(bad, place)
+            return
         found = bad.reason.params.get("found") or bad.reason.params.get("name", "")
         problems.add("plan.hours", place, outlet=outlet.name, row=row.id, found=found)
         return

@@ -73,12 +73,15 @@ class Script:
 
 
 def variables(text: str) -> frozenset[str]:
-    """The names of the facts a text uses."""
+    """The names of the facts a text uses. Bad("files.template") for a text that is no template."""
     if "{%" not in text and "|" not in text:
         return frozenset(match["name"] for match in _FIELD.finditer(text))
-    from jinja2 import meta  # only where somebody wrote more than {{name}}
+    from jinja2 import TemplateError, meta  # only where somebody wrote more than {{name}}
 
-    return frozenset(meta.find_undeclared_variables(_environment().parse(text)))
+    try:
+        return frozenset(meta.find_undeclared_variables(_environment().parse(text)))
+    except (TemplateError, RecursionError) as error:
+        raise Bad("files.template", why=str(error)) from error
 
 
 def fill(text: str, facts: Mapping[str, str]) -> str:
@@ -88,11 +91,10 @@ def fill(text: str, facts: Mapping[str, str]) -> str:
             raise Bad("plan.no_value", name=name)
     if "{%" not in text and "|" not in text:
         return _FIELD.sub(lambda match: facts[match["name"]], text)
-    from jinja2 import TemplateError
-
     try:
         return str(_environment().from_string(text).render(facts))
-    except TemplateError as error:
+    except Exception as error:
+        # What people compute in a template fails in as many ways as Python does; each costs this text and no more.
         raise Bad("files.template", why=str(error)) from error
 
 
@@ -105,7 +107,10 @@ def _environment() -> SandboxedEnvironment:
 
 
 def read_scripts(folder: Path, setup: Setup, problems: Problems) -> dict[str, Script]:
-    """Every script of the station in `folder`, by name. Broken ones are left out, with their problems."""
+    """Every script of the station in `folder`, by name.
+
+    A broken one keeps its name and has no versions: the rows that name it are not at fault.
+    """
     scripts: dict[str, Script] = {}
     loose: list[tuple[str, Version]] = []
     for path in sorted((folder / FOLDER).glob("*")) if (folder / FOLDER).is_dir() else []:
@@ -131,17 +136,17 @@ def _add_yaml(path: Path, file: str, setup: Setup, scripts: dict[str, Script], p
     stem = re.sub(r"(\.ya?ml)?(\.txt)?$", "", path.name, flags=re.IGNORECASE)
     if path.name.lower().endswith(".txt"):
         problems.add("files.yaml_txt", Place(file), "warning", wanted=f"{stem}.yaml")
+    root = None
     try:
         root = nodes.parse(read_text(path), file, problems)
     except Bad as bad:
         problems.bad(bad, Place(file))
-        return
-    if root is None:
-        return
     if stem in scripts:
         problems.add("files.same_stem", Place(file), name=stem, other=str(scripts[stem].place))
-        return
-    scripts[stem] = _script(stem, Record(root, "script", problems), setup, problems)
+    elif root is None:
+        scripts[stem] = Script(stem, stem, (), place=Place(file))
+    else:
+        scripts[stem] = _script(stem, Record(root, "script", problems), setup, problems)
 
 
 def _script(name: str, record: Record, setup: Setup, problems: Problems) -> Script:
@@ -184,7 +189,7 @@ def _version(title: str, key: Scalar, node: nodes.Node, setup: Setup, problems: 
         return None
     _check_template(text, record.where("text"), problems)
     outlet = record.text("outlet").strip()
-    if outlet and outlet not in setup.outlets:
+    if outlet and setup.outlets and outlet not in setup.outlets:
         hint = nearest(outlet, setup.outlets) or "、".join(list(setup.outlets)[:8])
         problems.add("files.unknown_outlet", record.where("outlet"), found=outlet, nearest=hint)
     return Version(
@@ -205,34 +210,45 @@ def _says(record: Record) -> Mapping[str, str] | None:
     return record.facts("says") if record.node("says") is not None else None
 
 
-def _check_template(text: str, place: Place, problems: Problems) -> None:
-    rest = _FIELD.sub("", text) if "{%" not in text and "|" not in text else ""
-    if "{{" in rest or "}}" in rest:
-        snippet = rest[max(rest.find("{{"), 0) : max(rest.find("{{"), 0) + 20]
-        problems.add("files.braces", place, found=snippet or "}}")
+def _check_template(text: str, place: Place, problems: Problems, whole: bool = False) -> None:
+    """Note braces that do not match. `whole`: the text is the file, so that a place in it can be told."""
+    if match := _slip(text):
+        problems.add("files.braces", _at(text, match, place) if whole else place, found=match.group()[:20])
         return
     try:
         variables(text)
-    except Exception as error:
-        # jinja2 must not be imported at the top, so neither can its exception: only its parser runs in this block.
-        problems.add("files.template", place, why=str(error))
+    except Bad as bad:
+        problems.bad(bad, place)
+
+
+def _slip(text: str) -> re.Match[str] | None:
+    """The first braces that are no variable's: {村名}, {{村 名}}, ｛｛村名｝｝. A real template is jinja's to judge."""
+    if "{%" in text or "|" in text:
+        return None
+    rest = _FIELD.sub(lambda match: "\0" * len(match.group()), text)
+    return re.search(r"(?:\{|｛).{0,19}|(?:\}|｝).{0,3}", rest)
+
+
+def _at(text: str, match: re.Match[str], place: Place) -> Place:
+    before = text[: match.start()].split("\n")
+    return replace(place, line=len(before), column=len(before[-1]) + 1)
 
 
 def _plain(path: Path, file: str, setup: Setup, problems: Problems) -> list[tuple[str, Version]]:
     try:
-        text = read_text(path).strip()
+        text = read_text(path).rstrip()
     except Bad as bad:
         problems.bad(bad, Place(file))
         return []
-    if not text:
+    if not text.strip():
         problems.add("files.empty", Place(file))
         return []
     name, language, outlet = _stem(path.stem, file, setup, problems)
     if name is None:
         return []
-    _check_template(text, Place(file, 1, 1), problems)
+    _check_template(text, Place(file, 1, 1), problems, whole=True)
     label = name_of(language or setup.languages[0]) + outlet
-    return [(name, Version(label, language or setup.languages[0], text=text, outlet=outlet, place=Place(file)))]
+    return [(name, Version(label, language or setup.languages[0], text=text.strip(), outlet=outlet, place=Place(file)))]
 
 
 def _stem(stem: str, file: str, setup: Setup, problems: Problems) -> tuple[str | None, str, str]:
@@ -242,7 +258,7 @@ def _stem(stem: str, file: str, setup: Setup, problems: Problems) -> tuple[str |
     for word in words:
         if code_of(word):
             language = code_of(word) or ""
-        elif word in setup.outlets:
+        elif word in setup.outlets or not setup.outlets:  # without outlets, station.yaml is at fault and says so
             outlet = word
         else:
             allowed = [*(pair[0] for pair in NAMES.values()), *setup.outlets]
@@ -280,7 +296,7 @@ def _join(name: str, version: Version, scripts: dict[str, Script], problems: Pro
     if script is None:
         scripts[name] = Script(name, name, (version,), place=version.place)
         return
-    if version.recording and version.says is None and not any(variables(each.text) for each in script.versions):
+    if version.recording and version.says is None and not any("{" in each.text for each in script.versions):
         version = replace(version, says={})
     versions = (*script.versions, version)
     _contradictions(versions, problems)

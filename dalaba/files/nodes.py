@@ -14,14 +14,14 @@ import yaml
 
 from dalaba.files import traps
 from dalaba.files.problems import Problems
-from dalaba.model import Place
+from dalaba.model import Place, Problem, Reason
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml where the wheel has it: ten times faster
 _MOST_NODES = 200_000
 _DEEPEST = 24
 _MOST_OPEN = 200
 """Brackets or dashes inside one another before the parser, which is recursive and in C, is not even asked."""
-_STAIRS = re.compile(r"^\s*(?:[-?:]\s+){%d}" % _MOST_OPEN, re.MULTILINE)
+_STAIRS = re.compile(rf"^\s*+(?:[-?:]\s+){{{_MOST_OPEN}}}|^ {{{10 * _MOST_OPEN}}}", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +91,25 @@ def _towers(text: str) -> bool:
         depth = depth + 1 if match.group() in "[{" else max(depth - 1, 0)
         if depth > _MOST_OPEN:
             return True
-    return _STAIRS.search(text) is not None or re.search(r"^ {%d}" % (10 * _MOST_OPEN), text, re.MULTILINE) is not None
+    return _STAIRS.search(text) is not None
 
 
 def _parser_words(error: yaml.MarkedYAMLError, text: str, file: str, problems: Problems) -> None:
     """The trap in the line where the parser stopped or began to wonder, else what the parser says."""
     lines = text.split("\n")
-    for mark in (error.context_mark, error.problem_mark):
-        if mark and mark.line < len(lines) and (trap := traps.explain(lines[mark.line])):
+    suspects = [mark.line for mark in (error.context_mark, error.problem_mark) if mark and mark.line < len(lines)]
+    if "mapping values" in (error.problem or ""):  # the line before was taken for a text that goes on
+        suspects += [line - 1 for line in suspects if line]
+    for line in suspects:
+        if trap := traps.explain(lines[line]):
             column, code, facts = trap
-            problems.add(code, Place(file, mark.line + 1, column + 1), **facts)
+            problems.put(Problem(Reason(code, facts), Place(file, line + 1, column + 1)))
             return
     simple_key = "simple key" in (error.context or "")  # the line meant is where the key began, not where it was missed
     mark = error.context_mark if simple_key else error.problem_mark or error.context_mark
     place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-    line = lines[mark.line].strip() if mark and mark.line < len(lines) else ""
-    problems.add("files.yaml_syntax", place, line=line[:60], why=error.problem or "")
+    shown = lines[mark.line].strip() if mark and mark.line < len(lines) else ""
+    problems.add("files.yaml_syntax", place, line=shown[:60], why=error.problem or "")
 
 
 class _Walk:
@@ -133,6 +136,8 @@ class _Walk:
     def _map(self, node: yaml.MappingNode, place: Place, depth: int) -> Map:
         pairs: dict[str, tuple[Scalar, Node]] = {}
         for key_node, value_node in node.value:
+            if self._left < 0:
+                break
             key = self.node(key_node, depth + 1)
             if not isinstance(key, Scalar):
                 self._problems.add("files.key_not_text", key.place)

@@ -1,7 +1,8 @@
 """Excel and CSV sheets as nodes: each row a Map from its column heads to its cells, each cell with its place.
 
-The first row that has a known head is the head row. Empty rows are passed over. Times and dates that Excel stores as
-numbers come out as the text a person sees (07:30, 2022-07-13). Cells are lenient: full-width forms are taken.
+The first row that has a known head is the head row; a title above it and empty rows are passed over. Times and dates
+that Excel stores as numbers come out as the text a person sees (07:30, 2022-07-13), and a bare fraction of a day is a
+time too. Cells are lenient: full-width forms are taken.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from dalaba.files.keys import is_key
 from dalaba.files.nodes import Map, Scalar
 from dalaba.files.problems import Bad, Problems
 from dalaba.files.text import decode
@@ -38,22 +40,26 @@ def _csv(path: Path) -> Iterator[tuple[str | None, list[list[str]]]]:
         text = decode(path.read_bytes())
     except OSError as error:
         raise Bad("files.unreadable", why=error.strerror or error) from error
-    yield None, [list(row) for row in csv.reader(io.StringIO(text))]
+    try:
+        yield None, [list(row) for row in csv.reader(io.StringIO(text))]
+    except csv.Error as error:
+        raise Bad("files.workbook", why=error) from error
 
 
 def _xlsx(path: Path) -> Iterator[tuple[str | None, list[list[str]]]]:
     import openpyxl  # 0.7 s: only for who writes in Excel
 
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except FileNotFoundError as error:
+        data = io.BytesIO(path.read_bytes())  # an open workbook would stay locked on Windows while a bad one is told of
+    except OSError as error:
         raise Bad("files.unreadable", why=error.strerror or error) from error
+    try:
+        book = openpyxl.load_workbook(data, read_only=True, data_only=True)
+        found = [(sheet.title, [[_shown(cell) for cell in row] for row in sheet.values]) for sheet in book.worksheets]
     except Exception as error:
         # openpyxl lets zipfile, XML and key errors through; whichever it is, the workbook cannot be read as it stands.
         raise Bad("files.workbook", why=type(error).__name__) from error
-    for sheet in book.worksheets:
-        yield sheet.title, [[_shown(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-    book.close()
+    yield from found
 
 
 def _shown(value: object) -> str:
@@ -67,7 +73,9 @@ def _shown(value: object) -> str:
     if isinstance(value, dt.timedelta):
         return _clock(value.total_seconds())
     if isinstance(value, float):
-        return _clock(value * 86_400) if 0 < value < 1 else f"{value:g}"
+        if 0 < value < 1:
+            return _clock(value * 86_400)
+        return str(int(value)) if value.is_integer() else str(value)
     return str(value).strip()
 
 
@@ -81,8 +89,9 @@ def _rows(sheet: str | None, table: list[list[str]], file: str) -> Iterator[Map]
     filled = [(number, cells) for number, cells in enumerate(table, 1) if any(cell.strip() for cell in cells)]
     if not filled:
         return
-    head_row, heads = filled[0]
-    for number, cells in filled[1:]:
+    first = next((index for index, (_, cells) in enumerate(filled) if any(is_key(cell.strip()) for cell in cells)), 0)
+    head_row, heads = filled[first]
+    for number, cells in filled[first + 1 :]:
         yield Map(tuple(_pairs(sheet, head_row, heads, number, cells, file)), _place(file, sheet, number, 0))
 
 

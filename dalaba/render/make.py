@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dalaba import sound
-from dalaba.codec import Assembly, CodecError, Piece, assemble, decode, encode_piece, frame_samples, resample
+from dalaba.codec import CodecError, Piece, assemble, decode, encode_piece, frame_samples, resample
 from dalaba.library import Library, Made
 from dalaba.model import Millis, Reason
 from dalaba.outlets import VoiceChoice
@@ -111,20 +111,20 @@ class _Kitchen:
         if not words:
             raise VoiceError(Reason("voices.nothing_to_say", {"name": recipe.name}))
         said = [piece for piece, _ in words]
-        pieces = [*self._head(recipe), *said]
+        once = pieces = [*self._head(recipe), *said]
         for _ in range(recipe.repeat - 1):
-            pieces += [self._rest(BETWEEN_REPEATS - _pause_of(said[-1])), *said]
-        return self._keep(key, recipe, assemble(pieces), pieces[-1], " ".join(sorted({by for _, by in words})))
+            pieces = [*pieces, self._rest(BETWEEN_REPEATS - _pause_of(said[-1])), *said]
+        return self._keep(key, recipe, pieces, once, " ".join(sorted({by for _, by in words})))
 
-    def _keep(self, key: str, recipe: Recipe, joined: Assembly, last: Piece, by: str) -> Made:
-        frames = joined.onsets[-1] + last.sound
-        samples, rate = decode(joined.data)
-        heard = samples[joined.skip : joined.skip + frames]
-        loudness, peak = sound.loudness(heard, rate), sound.true_peak(heard)
+    def _keep(self, key: str, recipe: Recipe, pieces: list[Piece], once: list[Piece], by: str) -> Made:
+        """Its peak is its pieces', which are joined and not touched again; its loudness that of saying it once."""
+        joined, said = assemble(pieces), assemble(once)
+        samples, rate = decode(said.data)
+        loudness = sound.loudness(samples[said.skip : said.skip + said.onsets[-1] + once[-1].sound], rate)
+        facts: dict[str, float | str] = {"by": by, "loudness": loudness, "peak": max(piece.peak for piece in pieces)}
+        frames = joined.onsets[-1] + pieces[-1].sound
         with self._writing:
-            return self._library.put(
-                key, recipe.name, joined.data, joined.skip, frames, rate, by=by, loudness=loudness, peak=peak
-            )
+            return self._library.put(key, recipe.name, joined.data, joined.skip, frames, rate, **facts)
 
     def _head(self, recipe: Recipe) -> list[Piece]:
         if recipe.chime == "none":

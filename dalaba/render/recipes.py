@@ -15,7 +15,7 @@ from dalaba.model import Millis
 from dalaba.outlets import VoiceChoice
 from dalaba.reading import Sentence
 
-FORM = 1
+FORM = 2
 """Raised when the same recipe begins to sound different: another filter, another chime, another loudness."""
 CHIME: Millis = 1_200
 AFTER_CHIME: Millis = 300

@@ -29,9 +29,26 @@ class EngineError(Exception):
 
 
 class Engine:
-    """One espeak-ng, used by one thread."""
+    """One espeak-ng, used by one thread.
+
+    espeak-ng carries state from one sentence to the next, and neither its seed nor a new initialisation takes that
+    away; so the library itself is loaded anew for each (`renew`), and a sentence sounds the same on every PC whatever
+    was said before it. That costs a millisecond, after the answer has left.
+    """
 
     def __init__(self) -> None:
+        self._sound = bytearray()
+        self._full = False
+        self._callback = _CALLBACK(self._hear)  # kept: espeak-ng holds only a pointer
+        self._load()
+
+    def renew(self) -> None:
+        """Forget everything that was said."""
+        self._library.espeak_Terminate()
+        _unload(self._library._handle)
+        self._load()
+
+    def _load(self) -> None:
         import espeakng_loader
 
         self._library = ctypes.CDLL(espeakng_loader.get_library_path())
@@ -39,9 +56,6 @@ class Engine:
         self.rate: int = self._library.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(home), _DONT_EXIT)
         if self.rate <= 0:
             raise EngineError(f"espeak_Initialize: {self.rate}")
-        self._sound = bytearray()
-        self._full = False
-        self._callback = _CALLBACK(self._hear)  # kept: espeak-ng holds only a pointer
         self._library.espeak_SetSynthCallback(self._callback)
         self._library.espeak_TextToPhonemes.restype = ctypes.c_char_p
         self._library.espeak_Synth.argtypes = [
@@ -84,6 +98,15 @@ class Engine:
         return b" ".join(heard).decode(errors="replace").strip()
 
 
+def _unload(handle: int) -> None:
+    import _ctypes
+
+    if sys.platform == "win32":
+        _ctypes.FreeLibrary(handle)
+    else:
+        _ctypes.dlclose(handle)
+
+
 def clean(text: str) -> str:
     """Without control characters and lone surrogates: a NUL would end the text early."""
     kept = "".join(sign if sign >= " " and sign != "\x7f" else " " for sign in text)
@@ -111,6 +134,8 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
         head, sound = answer(engine, json.loads(line))
         answers.write(json.dumps(head).encode() + b"\n" + sound)
         answers.flush()
+        if sound:
+            engine.renew()
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ import re
 import threading
 import urllib.request
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from dalaba.model import Reason
@@ -24,6 +25,12 @@ VOICES: Mapping[str, str] = {"cmn": "zh-CN", "yue": "yue", "eng": "en"}
 """Our code: gTTS's."""
 _SLOW_BELOW = 140
 """Characters a minute; judgement, as its own rate could not be measured offline."""
+
+
+@cache
+def _version() -> str:
+    """The package's version, asked once."""
+    return importlib.metadata.version("gTTS")
 
 
 class GttsVoice:
@@ -44,7 +51,7 @@ class GttsVoice:
     def identity(self, language: str, rate: int) -> str:
         refuse(self, language)
         pace = "slow" if rate < _SLOW_BELOW else "normal"
-        return f"gtts/{importlib.metadata.version('gTTS')}/{VOICES[language]}/{pace}"
+        return f"gtts/{_version()}/{VOICES[language]}/{pace}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
         from dalaba.codec import CodecError, decode
