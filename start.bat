@@ -5,6 +5,7 @@ chcp 65001 >nul
 setlocal
 cd /d "%~dp0"
 set PYTHONUTF8=1
+set DALABA_COMMAND=start.bat
 
 if exist ".venv\Scripts\python.exe" goto packages
 set "python=py -3"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Instant: TypeAlias = int
 """Milliseconds since 1970-01-01T00:00Z."""
@@ -26,6 +26,13 @@ Priority = Literal["urgent", "notice", "routine"]
 
 PRIORITIES: tuple[Priority, ...] = ("urgent", "notice", "routine")
 """From the first served to the last."""
+
+
+class Window(NamedTuple):
+    """A span of the day in milliseconds after midnight, half-open. `end` may pass 24:00, into the next day."""
+
+    start: Millis
+    end: Millis
 
 
 @dataclass(frozen=True, slots=True)

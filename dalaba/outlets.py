@@ -16,8 +16,7 @@ from dalaba.files.nodes import Map
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.record import parse_each, scalars
 from dalaba.files.text import read_text
-from dalaba.files.values import Window
-from dalaba.model import Millis, OutletCard, OutputSpec, Place, Problem, Reason
+from dalaba.model import Millis, OutletCard, OutputSpec, Place, Problem, Reason, Window
 from dalaba.voices import registry as voices
 
 FILE = "station.yaml"

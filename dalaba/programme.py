@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from dalaba import clock
-from dalaba.files.values import MINUTE, Window
 from dalaba.model import (
     PRIORITIES,
     Instant,
@@ -27,9 +27,13 @@ from dalaba.model import (
     Refusal,
     Spot,
     Wanted,
+    Window,
 )
-from dalaba.outlets import Outlet, Setup
 
+if TYPE_CHECKING:
+    from dalaba.outlets import Outlet, Setup
+
+MINUTE: Millis = 60_000
 GAP: Millis = 800
 """Between two parts of a spot."""
 GRACE: Millis = 5 * MINUTE

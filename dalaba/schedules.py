@@ -36,6 +36,7 @@ from dalaba.model import (
     Reason,
     Timing,
     Wanted,
+    Window,
 )
 from dalaba.outlets import Outlet, Setup
 from dalaba.scripts import LENGTHS, Script, fill, variables
@@ -498,7 +499,7 @@ def _occurrences(
 
 
 def due_times(
-    row: Row, facts: Mapping[str, str], periods: Mapping[str, tuple[values.Window, ...]] = {}
+    row: Row, facts: Mapping[str, str], periods: Mapping[str, tuple[Window, ...]] = {}
 ) -> list[tuple[Millis, Millis | None]]:
     """(start, end of its window or None), ms after midnight, sorted, each start once. Bad where hours are none."""
     found: dict[Millis, Millis | None] = {values.clock_time(fill(hours.text, facts)): None for hours in row.at}
@@ -512,7 +513,7 @@ def due_times(
     return sorted(found.items(), key=lambda pair: pair[0])
 
 
-def _in_window(row: Row, window: values.Window) -> list[Millis]:
+def _in_window(row: Row, window: Window) -> list[Millis]:
     """Starts from the window's own start on; a start at its end is out. `per_window` alone spreads them evenly."""
     if row.every:
         starts = list(range(window.start, window.end, row.every))

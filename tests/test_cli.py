@@ -153,6 +153,16 @@ def test_orders_without_a_running_station_say_what_to_do(shell: Shell) -> None:
         assert "开播" in done.stderr
 
 
+def test_an_english_station_speaks_english(tmp_path: Path) -> None:
+    folder = tmp_path / "myvillage"
+    assert Shell(tmp_path)("init", str(folder), ui="en").returncode == 0
+    shell = Shell(folder)
+    assert shell("check", ui="en").returncode == 0, shell("check", ui="en").stderr
+    item = json.loads(shell("text", "fire", "--json", ui="en").stdout)
+    assert item["language"] == "eng"
+    assert item["text"].startswith("Good day, myvillage")
+
+
 def test_init_leaves_a_folder_with_something_in_it_alone(tmp_path: Path) -> None:
     (tmp_path / "照片.jpg").write_bytes(b"x")
     done = Shell(tmp_path)("init", str(tmp_path))

@@ -62,7 +62,12 @@ def test_one_that_is_shorter_than_promised_is_not_aired(tmp_path: Path, clip: Cl
 def test_an_unchanged_file_is_read_once(tmp_path: Path, clip: Clip, monkeypatch: pytest.MonkeyPatch) -> None:
     reads: list[Path] = []
     real = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda path: reads.append(path) or real(path))
+
+    def counted(path: Path) -> bytes:
+        reads.append(path)
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", counted)
     check = Intact(tmp_path)
     for _ in range(3):
         assert check(clip) is None

@@ -44,7 +44,6 @@ def words(cell: str) -> frozenset[str]:
 def may_call() -> Mapping[str, frozenset[str]]:
     """Room -> the rooms it may call."""
     said = {room: words(called) for room, _, called in table_after("rooms")}
-    said["station"] = frozenset(said) - FRONT_DOORS - {"station"}
     return {room: called if room in OPEN_TO_ALL else called | OPEN_TO_ALL for room, called in said.items()}
 
 

@@ -24,6 +24,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "text": ("看稿", "文稿"),
     "render": ("制作",),
     "listen": ("试听",),
+    "book": ("加播",),
     "programme": ("节目单", "今天", "program"),
     "why": ("为什么",),
     "rehearse": ("预演",),
@@ -51,15 +52,17 @@ def main(arguments: Sequence[str]) -> int:
     ui = _ui(words)
     if verb is None:
         return _no_verb(words, ui)
-    module = importlib.import_module(f"dalaba.cli.{verb}")
     parser = _Parser(verb, ui)
-    module.arguments(parser)
     try:
+        module = importlib.import_module(f"dalaba.cli.{verb}")
+        module.arguments(parser)
         given = parser.parse_args(words)
         context = Context(given.station, given.ui, given.json)
     except _Usage as error:
         print(error.text, file=sys.stderr)
         return error.code
+    except ModuleNotFoundError as error:
+        return _no_environment(error, ui)
     return _guarded(module.run, context, given)
 
 
@@ -75,6 +78,8 @@ def _guarded(run, context: Context, given: argparse.Namespace) -> int:  # type: 
         return refused.code
     except Bad as bad:
         context.complain_of(bad.reason)
+    except ModuleNotFoundError as error:
+        return _no_environment(error, context.ui)
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return 130
@@ -87,6 +92,16 @@ def _guarded(run, context: Context, given: argparse.Namespace) -> int:  # type: 
         if reason is None or not hasattr(reason, "code"):
             raise
         context.complain_of(reason)
+    return 1
+
+
+def _no_environment(error: ModuleNotFoundError, ui: str) -> int:
+    """A package of Dalaba's that is not there means the wrong Python; a room that is not there is a fault."""
+    name = error.name or "?"
+    if name.startswith("dalaba"):
+        raise error
+    python = r".venv\Scripts\python" if sys.platform == "win32" else ".venv/bin/python"
+    print(sentence("cli.no_environment", ui, name=name, python=python), file=sys.stderr)
     return 1
 
 

@@ -36,6 +36,17 @@ def refuse(code: str, exit_code: int = 1, /, **facts: object) -> Refused:
     return Refused([Problem(reason)], exit_code)
 
 
+def started_as() -> str:
+    """The words that start Dalaba here: `start.bat`, the environment's Python, or just `python broadcaster.py`."""
+    import os
+
+    if "DALABA_COMMAND" in os.environ:
+        return os.environ["DALABA_COMMAND"]
+    python = Path(sys.executable)
+    inside = python.is_relative_to(Path.cwd()) and not os.environ.get("VIRTUAL_ENV")
+    return f"{python.relative_to(Path.cwd()) if inside else 'python'} broadcaster.py"
+
+
 class Context:
     """One command's surroundings."""
 
@@ -86,7 +97,7 @@ class Context:
     def command(self) -> str:
         """How this station is spoken to, for hints."""
         where = "" if self.folder == Path() else f" --station {self.folder}"
-        return f"python broadcaster.py{where}"
+        return f"{started_as()}{where}"
 
     def usable(self) -> Station:
         """The station; its problems are told, and what is right is worked with."""

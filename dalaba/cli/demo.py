@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 from dalaba.cli import pack, programme, rehearse, render
-from dalaba.cli.context import Context
+from dalaba.cli.context import Context, started_as
 from dalaba.model import Programme
 
 DAY = date(2022, 7, 13)
@@ -45,7 +45,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     bounced = rehearse.bounce(scratch, done, outlet, _BOUNCE)
     _pack(scratch, where)
     scratch.say("cli.demo_files", folder=where, bounce=bounced.name)
-    scratch.say("cli.demo_next", command="python broadcaster.py")
+    scratch.say("cli.demo_next", command=started_as())
     summary = done.log.summary
     return 1 if failed or station.problems.errors or summary.planned != summary.aired else 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from dalaba.cli.context import Context, refuse
+from dalaba.cli.context import Context, refuse, started_as
 
 _STATION = """\
 # {name}:一个村、一台电脑、一个功放。改完运行 check,哪里写错会指出第几行。
@@ -65,6 +65,64 @@ _SCHEDULE = """\
 _RECORDED = "手机录的音放在这里,名字照“文稿名.语种.m4a”写,例如 森林防火.客家话.m4a。\n"
 
 
+_STATION_EN = """\
+# {name}: one village, one PC, one amplifier. After a change run `check`: it names the line of what is wrong.
+
+name: {name} broadcast
+timezone: Asia/Shanghai
+ui_language: en
+languages: [English]          # or [Mandarin, Cantonese]; have Hakka and Yao recorded by a neighbour
+calendar: CN
+quiet_hours: ["12:30-14:00", "21:30-06:30"]
+
+outlets:
+  {name}:
+    kind: speaker
+    output:
+      device: default         # the name of the card that has the amplifier; `devices` lists them
+      channels: [1]
+    values:
+      village: {name}
+      contact: the village office
+"""
+_DAYS_EN = """\
+# Exceptions only; the program knows public holidays and make-up workdays.
+terms:
+  - 2026-09-01..2027-01-22
+"""
+_FIRE_EN = """\
+title: Forest fire
+repeat: 2
+versions:
+  English:
+    text: "Good day, {{village}}. It is very dry. Please take no fire into the hills. If you see one, call {{fire}}."
+facts:
+  fire: "119"
+"""
+_NOTICE_EN = """\
+Good day, {{village}}. There is a meeting at the village office at 7:30 tonight. If you cannot come, tell {{contact}}.
+"""
+_SCHEDULE_EN = """\
+# What plays when and where.
+title: Everyday
+
+broadcasts:
+  - id: fire
+    script: fire
+    to: speaker
+    between: ["07:00-08:00", "17:30-18:30"]
+    every: 30min
+    priority: routine
+
+  - id: meeting
+    script: meeting             # scripts/meeting.txt: Notepad is enough
+    to: speaker
+    at: ["11:30", "18:45"]
+    enabled: no                 # yes, to play it
+"""
+_RECORDED_EN = "Recordings from a phone go here, named script.language.m4a, such as fire.Hakka.m4a.\n"
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """DIR."""
     parser.add_argument("folder", metavar="DIR")
@@ -82,13 +140,22 @@ def run(context: Context, given: argparse.Namespace) -> int:
             (folder / path).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise refuse("cli.cannot_write", file=folder, why=error.strerror or error) from error
-    context.say("cli.init_done", folder=folder, command=f"python broadcaster.py --station {folder}")
+    context.say("cli.init_done", folder=folder, command=f"{started_as()} --station {folder}")
     return 0
 
 
 def files(name: str, ui: str) -> dict[str, str]:
     """The new station's files: path -> text."""
     outlet = "".join(char for char in name if char not in '/\\:*?"<>|@.\n ,，、;；') or "村"
+    if ui == "en":
+        return {
+            "station.yaml": _STATION_EN.format(name=outlet),
+            "days.yaml": _DAYS_EN,
+            "scripts/fire.yaml": _FIRE_EN,
+            "scripts/meeting.txt": _NOTICE_EN,
+            "schedules/everyday.yaml": _SCHEDULE_EN,
+            "audio/recorded/README.txt": _RECORDED_EN,
+        }
     return {
         "station.yaml": _STATION.format(name=outlet, ui=ui),
         "days.yaml": _DAYS,

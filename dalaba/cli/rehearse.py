@@ -74,8 +74,8 @@ def bounce(context: Context, done: Rehearsed, outlet: str, hours: str) -> Path:
     """An outlet's tape between two times of the first day, mixed down to a sound file."""
     from datetime import date
 
-    import soundfile
-
+    from dalaba import atomic
+    from dalaba.codec import encode_flac
     from dalaba.files.values import window
     from dalaba.outputs.tape import bounce as mix
 
@@ -87,7 +87,7 @@ def bounce(context: Context, done: Rehearsed, outlet: str, hours: str) -> Path:
     path = done.folder / f"{outlet}-{day}-{hours.replace(':', '')}.flac"
     samples = mix(done.tapes[outlet].takes, since, until, BOUNCE_RATE)
     try:
-        soundfile.write(path, samples, BOUNCE_RATE)
-    except (OSError, soundfile.LibsndfileError) as error:
-        raise Bad("cli.cannot_write", file=path, why=error) from error
+        atomic.write(path, encode_flac(samples, BOUNCE_RATE))
+    except OSError as error:
+        raise Bad("cli.cannot_write", file=path, why=error.strerror or error) from error
     return path

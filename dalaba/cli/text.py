@@ -151,7 +151,7 @@ def _print(context: Context, item: dict[str, Any]) -> None:
         print(item["text"])
         context.say("cli.text_reading", reading=item["reading"])
         for number in item["numbers"]:
-            context.say("cli.text_number", **number)
+            context.say("cli.text_number", **{**number, "kind": context.word(f"cli.kind_{number['kind']}")})
         for warning in item["warnings"]:
             print(context.word("cli.warning_mark") + warning)
 

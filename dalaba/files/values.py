@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 from dalaba.files.problems import Bad, nearest
 from dalaba.languages import NAMES, code_of
-from dalaba.model import Millis
+from dalaba.model import Millis, Window
 
 T = TypeVar("T")
 Parse: TypeAlias = Callable[[str, bool], T]
@@ -40,13 +40,6 @@ _SHORT = re.compile(r"(?P<m>\d{1,2})\s*[-/月]\s*(?P<d>\d{1,2})\s*[日号]?")
 _SEPARATORS = re.compile(r"[、,，;；\s]+")
 _YES = {"是", "对", "开", "yes", "true", "on", "y", "1"}
 _NO = {"否", "不", "关", "no", "false", "off", "n", "0"}
-
-
-class Window(NamedTuple):
-    """A span of the day, half-open. `end` may pass 24:00 where the span runs into the next day."""
-
-    start: Millis
-    end: Millis
 
 
 class DateRange(NamedTuple):
