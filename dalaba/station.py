@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from dalaba.model import Place, Problem, Programme, Reason, Wanted
 from dalaba.outlets import FILE, Setup, read_station
 from dalaba.programme import place
 from dalaba.render import Preparer, Recipe
-from dalaba.schedules import Plan, Row, airs_on, expand, facts_at, read_schedules
+from dalaba.schedules import Campaign, Plan, Row, airs_on, expand, facts_at, layers, read_schedules
 from dalaba.scripts import Script, fill, read_scripts
 
 if TYPE_CHECKING:
@@ -95,6 +95,25 @@ class Station:
                             values = tuple(sorted(facts.items()))
                             found.append((row, Wanted(row.script, name, languages, row.length, values)))
         return found
+
+    def wanted_of(
+        self, script: Script, outlet: str, day: date, fixed: bool = True
+    ) -> tuple[Wanted, list[tuple[str, Mapping[str, str]]]]:
+        """What an outlet would want of a script, by the first row that plays it there, and its layers of facts.
+
+        `fixed` False: a day on which that row does not air gives way to the first on which it does.
+        """
+        rows = [(campaign, row) for campaign in self.plan.campaigns for row in campaign.rows]
+        mine = [pair for pair in rows if pair[1].script == script.name and outlet in pair[1].outlets]
+        campaign, row = mine[0] if mine else (Campaign("", "", ()), Row("", "", script.name, (outlet,)))
+        spans = row.dates or campaign.dates
+        if not fixed and spans and not any(day in span for span in spans):
+            day, row = spans[0].first, replace(row, days_before=0)
+        here = self.setup.outlets[outlet]
+        found = layers(campaign, row, here, script, day)
+        facts = {name: value for _, layer in found for name, value in layer.items()}
+        want = Wanted(script.name, outlet, row.languages or here.languages, row.length, tuple(sorted(facts.items())))
+        return want, found
 
     def to_make(self, wanted: Iterable[Wanted], force: bool = False) -> dict[str, Recipe]:
         """The recipes of the clips that are not there yet (`force`: of all of them), by key."""

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from dalaba.catalogue import explain
-from dalaba.cli import render, text
+from dalaba.cli import render
 from dalaba.cli.context import Context, refuse
 from dalaba.model import Part
 
@@ -26,7 +26,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     station = context.usable()
     script = station.plan.scripts[context.script(given.script)]
     outlet = (context.outlets(given.to) if given.to else _first(context, script.name))[0]
-    want, _ = text.wanted(context, script, outlet, given.date)
+    want, _ = station.wanted_of(script, outlet, context.day(given.date), given.date is not None)
     todo = station.to_make([want])
     if todo:
         render.make(context, todo)

@@ -14,7 +14,6 @@ from dalaba.languages import name_of
 from dalaba.model import Wanted
 from dalaba.reading import DEFAULT_RATE, Reading, seconds
 from dalaba.render.prepare import facts_in
-from dalaba.schedules import layers
 from dalaba.scripts import Script, Version, fill, recorded_pieces, variables
 
 
@@ -90,33 +89,8 @@ def _outlets(context: Context, script: Script, words: list[str]) -> tuple[str, .
     return tuple(context.setup.outlets)[:1]
 
 
-def wanted(context: Context, script: Script, outlet: str, day_text: str | None) -> tuple[Wanted, list[tuple[str, Any]]]:
-    """What an outlet would want of a script, by the first row that plays it there, and its layers of facts."""
-    from dataclasses import replace
-
-    from dalaba.schedules import Campaign, Row
-
-    found = [
-        (campaign, row)
-        for campaign in context.station.plan.campaigns
-        for row in campaign.rows
-        if row.script == script.name and outlet in row.outlets
-    ]
-    campaign, row = found[0] if found else (Campaign("", "", ()), Row("", "", script.name, (outlet,)))
-    day = context.day(day_text)
-    spans = row.dates or campaign.dates
-    if day_text is None and spans and not any(day in span for span in spans):
-        day = spans[0].first
-        row = replace(row, days_before=0)
-    place = context.setup.outlets[outlet]
-    found_layers = layers(campaign, row, place, script, day)
-    facts = {name: value for _, layer in found_layers for name, value in layer.items()}
-    want = Wanted(script.name, outlet, row.languages or place.languages, row.length, tuple(sorted(facts.items())))
-    return want, list(found_layers)
-
-
 def _at(context: Context, script: Script, outlet: str, given: argparse.Namespace) -> list[dict[str, Any]]:
-    want, _ = wanted(context, script, outlet, given.date)
+    want, _ = context.station.wanted_of(script, outlet, context.day(given.date), given.date is not None)
     if given.version:
         versions = [each for each in script.versions if each.name == given.version and each.outlet in ("", outlet)]
     else:
@@ -161,7 +135,7 @@ def _table(context: Context, script: Script, outlets: tuple[str, ...], day_text:
     names = sorted(frozenset().union(*(variables(version.text) for version in script.versions)))
     found = []
     for outlet in outlets:
-        _, sources = wanted(context, script, outlet, day_text)
+        _, sources = context.station.wanted_of(script, outlet, context.day(day_text), day_text is not None)
         for name in names:
             source, value = next(
                 ((label, layer[name]) for label, layer in reversed(sources) if name in layer), ("none", "")
