@@ -71,7 +71,7 @@ def _card_json(card: OutletCard) -> dict[str, Any]:
     }
     return {
         "name": card.name, "kind": card.kind, "output": output, "volume": card.volume,
-        "lead_in": card.lead_in / 1000, "lead_out": card.lead_out / 1000, "gap": card.gap / 1000,
+        "lead_in": card.lead_in / 1000, "lead_out": card.lead_out / 1000, "gap": card.gap / 1000, "neighbours": list(card.neighbours),
     }  # fmt: skip
 
 
@@ -122,8 +122,9 @@ def _programme(data: Mapping[str, Any]) -> Programme:
 def _card(item: Mapping[str, Any]) -> OutletCard:
     where = item["output"]
     output = OutputSpec(where["device"], tuple(where["channels"]), where["host"]) if where else None
-    lengths = (_ms(item[name]) for name in ("lead_in", "lead_out", "gap"))
-    return OutletCard(item["name"], item["kind"], output, item["volume"], *lengths)
+    lead_in, lead_out, gap = (_ms(item[name]) for name in ("lead_in", "lead_out", "gap"))
+    near = tuple(item["neighbours"])
+    return OutletCard(item["name"], item["kind"], output, item["volume"], lead_in, lead_out, gap, near)
 
 
 def _spot(item: Mapping[str, Any]) -> Spot:

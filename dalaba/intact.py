@@ -47,6 +47,6 @@ class Intact:
         try:
             samples, rate = decode(data)
         except CodecError:
-            return Reason("air.clip_damaged", {"file": clip.file})
+            return Reason("air.clip_damaged", {"clip": clip.file})
         whole = rate == clip.rate and len(samples) >= clip.skip + clip.frames
         return None if whole else Reason("air.clip_short", {"clip": clip.file})

@@ -141,7 +141,7 @@ class Occurrence:
     due: Instant
     until: Instant
     turn: int
-    """How many times the row was due before at this outlet, counted so that rotation goes on from day to day."""
+    """Which language's turn it is, where a row rotates: each time of day gets another one on the next day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +211,8 @@ class OutletCard:
     lead_out: Millis = 300
     gap: Millis = 800
     """Between two parts."""
+    neighbours: tuple[str, ...] = ()
+    """Outlets that hear it: never at once."""
 
 
 @dataclass(frozen=True, slots=True)

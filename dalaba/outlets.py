@@ -62,9 +62,11 @@ class Outlet:
     def profile(self) -> str:
         return PROFILES[self.kind]
 
-    def card(self) -> OutletCard:
+    def card(self, neighbours: tuple[str, ...] = ()) -> OutletCard:
         """What air has to know of it."""
-        return OutletCard(self.name, self.kind, self.output, self.volume, self.lead_in, self.lead_out)
+        return OutletCard(
+            self.name, self.kind, self.output, self.volume, self.lead_in, self.lead_out, neighbours=neighbours
+        )
 
 
 @dataclass(frozen=True, slots=True)

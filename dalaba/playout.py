@@ -124,9 +124,9 @@ class _Channel:
     device: Reason | None = None
 
     @property
-    def lane(self) -> Lane:
-        until = self.on[-1].until if self.on else None
-        return Lane(self.able_since, self.gap, self.stopped or self.device, until)
+    def until(self) -> Instant:
+        """When all it was handed is over; 0: nothing is on."""
+        return self.on[-1].until if self.on else 0
 
 
 class Playout:
@@ -210,8 +210,9 @@ class Playout:
         self, programme: Programme, before: Mapping[str, Spot | Refusal], entries: Mapping[str, Spot | Refusal]
     ) -> None:
         elsewhere = {card.name for card in programme.outlets if card.output is None}
+        stopped = {name: channel.stopped.params for name, channel in self._channels.items() if channel.stopped}
         counts = {"date": programme.date, "spots": len(programme.spots), "refused": len(programme.refused)}
-        events: list[dict[str, object]] = [{"kind": "programme", "detail": counts}]
+        events: list[dict[str, object]] = [{"kind": "programme", "detail": {**counts, "stopped": stopped}}]
         for key, entry in entries.items():
             if key not in self._past.done and before.get(key) != entry and not self._past.same(key, entry):
                 events.append(_plan_event(entry, elsewhere))
@@ -243,7 +244,7 @@ class Playout:
     def _serve(self, channel: _Channel, now: Instant) -> Instant | None:
         self._listen(channel, now)
         while True:
-            action = next_action(channel.pending, channel.lane, now, channel.output.ahead)
+            action = next_action(channel.pending, self._lane(channel), now, channel.output.ahead)
             if isinstance(action, Wait):
                 change = channel.output.next_change(now)
                 return min((time for time in (action.until, change) if time is not None), default=None)
@@ -254,6 +255,18 @@ class Playout:
             else:
                 self._start(channel, action.spot, now)
 
+    def _lane(self, channel: _Channel) -> Lane:
+        free_at = self._free_at(channel)
+        return Lane(channel.able_since, channel.gap, channel.stopped or channel.device, free_at or None)
+
+    def _free_at(self, channel: _Channel) -> Instant:
+        """When it and the horns that hear it are done with what they were handed; 0: they are.
+
+        The programme keeps neighbours apart already; this is for what starts late.
+        """
+        others = [self._channels[name] for name in channel.card.neighbours if name in self._channels]
+        return max(each.until for each in (channel, *others))
+
     def _listen(self, channel: _Channel, now: Instant) -> None:
         status = channel.output.poll(now)
         while channel.on and status.spot == channel.on[0].spot.id and status.state in ("ended", "lost"):
@@ -261,9 +274,9 @@ class Playout:
             if status.state == "ended":
                 self._ended(channel, on)
             else:
-                self._note_cut(channel, on.spot, status.reason or Reason("air.device_lost"), status.played)
+                self._note_cut(channel, on.spot, status.reason or _gone(channel.card), status.played)
             status = channel.output.poll(now)
-        lost = (status.reason or Reason("air.device_lost")) if status.state == "lost" else None
+        lost = (status.reason or _gone(channel.card)) if status.state == "lost" else None
         if lost and not channel.device:
             channel.device = lost
             self._write("device_lost", output=channel.card.name, why=lost)
@@ -282,7 +295,7 @@ class Playout:
         if not good:
             self._missed(channel, spot, lost[0][1] if lost else Reason("air.no_clip"))
             return
-        at = max(spot.start, now, channel.on[-1].until if channel.on else 0)
+        at = max(spot.start, now, self._free_at(channel))
         self._hand(channel, _On(spot, at, at + sound.total, tuple(lost)), sound, good[0])
 
     def _hand(self, channel: _Channel, on: _On, sound: Sound, first: Part) -> None:
@@ -427,6 +440,10 @@ class Playout:
             self.trouble = error.reason
 
 
+def _gone(card: OutletCard) -> Reason:
+    return Reason("air.device_lost", {"device": card.output.device if card.output else card.name})
+
+
 def _over(entry: Spot | Refusal, now: Instant) -> bool:
     return (entry.latest if isinstance(entry, Spot) else entry.due) < now
 
@@ -502,6 +519,7 @@ class Past:
             if event.kind == "programme":
                 day = str(event.detail.get("date", ""))
                 past.days.setdefault(day, set())
+                past._standing(event)
             elif event.kind in ("planned", "refused"):
                 past.known.add(event.spot)
                 past.days.setdefault(day, set()).add(event.spot)
@@ -523,6 +541,12 @@ class Past:
             return False
         times = (entry.start, entry.duration) if isinstance(entry, Spot) else (None, None)
         return self.plans[key] == times
+
+    def _standing(self, event: Event) -> None:
+        """Every programme taken says which outlets are stopped: an old `stop` is known without reading back to it."""
+        stopped = event.detail.get("stopped")
+        if isinstance(stopped, dict):
+            self.stopped = {name: Reason("air.stopped", dict(params)) for name, params in stopped.items()}
 
     def _order(self, event: Event) -> None:
         verb, to = event.detail.get("verb"), event.detail.get("to")

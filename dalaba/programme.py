@@ -53,7 +53,8 @@ def place(
         _serve(occurrence, parts[occurrence.booking.wanted], board, titles or {}, spots, refused)
     spots.sort(key=lambda spot: (spot.start, spot.outlet, spot.id))
     refused.sort(key=lambda refusal: (refusal.due, refusal.outlet, refusal.id))
-    cards = tuple(outlet.card() for outlet in setup.outlets.values())
+    near = setup.neighbours
+    cards = tuple(outlet.card(tuple(sorted(near.get(name, ())))) for name, outlet in setup.outlets.items())
     warnings = tuple(_over_budget(setup, day, spots))
     return Programme(setup.name, setup.zone.key, day.isoformat(), cards, tuple(spots), tuple(refused), warnings)
 
@@ -118,9 +119,8 @@ def choose(occurrence: Occurrence, parts: tuple[Part, ...]) -> tuple[tuple[Part,
 
 def _refusal(occurrence: Occurrence, lost: tuple[Part, ...]) -> Refusal:
     booking = occurrence.booking
-    reason = next((part.why for part in lost if part.why), None) or Reason(
-        "plan.no_version", {"outlet": booking.outlet}
-    )
+    nothing = {"script": booking.wanted.script, "outlet": booking.outlet, "language": "、".join(booking.wanted.languages)}
+    reason = next((part.why for part in lost if part.why), None) or Reason("plan.no_version", nothing)
     version = lost[0].version if lost else ""
     return Refusal(occurrence.id, booking.outlet, occurrence.due, booking.wanted.script, version, reason)
 

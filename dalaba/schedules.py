@@ -101,6 +101,8 @@ class Row:
     enabled: bool = True
     note: str = ""
     place: Place | None = None
+    to: tuple[str, ...] = ()
+    """Outlets, zones and kinds as they are written."""
 
     @property
     def timed(self) -> bool:
@@ -312,6 +314,7 @@ class _Reader:
             enabled=record.take("enabled", values.yes_no, True),
             note=record.text("note"),
             place=record.place,
+            to=tuple(word.text for word in record.placed_words("to")),
         )
         self._check_times(row, record)
         return replace(row, id=self._id(record, row)) if record.ok else None
@@ -370,7 +373,7 @@ def row_hash(row: Row) -> str:
 
 
 _HASHED = (
-    "script", "outlets", "every", "per_window", "dates", "excluded", "days_before", "languages", "length", "order",
+    "script", "to", "every", "per_window", "dates", "excluded", "days_before", "languages", "length", "order",
     "if_missing", "timing", "wait", "priority", "if_cut", "catch_up",
 )  # fmt: skip
 

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from dalaba import clock
 from dalaba.clock import parse_iso
-from dalaba.files.values import Window, window
-from dalaba.model import Booking, Instant, Millis, Occurrence, OutputSpec, Part, Reason, Spot, Wanted
+from dalaba.files.values import window
+from dalaba.model import Booking, Instant, Millis, Occurrence, OutputSpec, Part, Reason, Spot, Wanted, Window
 from dalaba.outlets import Outlet, Setup
 from dalaba.render import Preparer
 from dalaba.station import Station

@@ -151,7 +151,7 @@ def test_a_clip_that_is_not_there_costs_itself_and_changes_nothing(booth: Booth,
     with pytest.raises(OutputError) as caught:
         booth.output.start("b", spot(cue, gone), booth.clock.now() + 200)
     assert caught.value.reason.code == "air.clip_missing"
-    assert caught.value.reason.params == {"file": "没有.wav"}
+    assert caught.value.reason.params == {"clip": "没有.wav"}
     assert booth.watch(3_000, lambda status: status.state == "ended")[-1] == ("ended", "a")
 
 

@@ -113,7 +113,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The clip {clip} is gone, so this was not played. Run `render` to make it again.",
     ),
     "air.clip_damaged": (
-        "成品音频 {file} 坏了,播不出来,这一条没有播。请运行“render --force”重新制作。",
-        "The clip {file} is damaged and cannot be played, so this was not. Run `render --force` to make it again.",
+        "成品音频 {clip} 坏了,播不出来,这一条没有播。请运行“render --force”重新制作。",
+        "The clip {clip} is damaged and cannot be played, so this was not. Run `render --force` to make it again.",
     ),
 }

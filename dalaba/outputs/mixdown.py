@@ -35,14 +35,14 @@ def load(cue: Cue, rate: int) -> NDArray[np.float32]:
     from dalaba.codec import CodecError, decode, resample
 
     if not cue.path.is_file():
-        raise OutputError(Reason("air.clip_missing", {"file": cue.path.name}))
+        raise OutputError(Reason("air.clip_missing", {"clip": cue.path.name}))
     try:
         samples, found = decode(cue.path)
     except (CodecError, OSError) as error:
-        raise OutputError(Reason("air.clip_damaged", {"file": cue.path.name})) from error
+        raise OutputError(Reason("air.clip_damaged", {"clip": cue.path.name})) from error
     wanted = samples[cue.skip : cue.skip + cue.frames]
     if found != cue.rate or len(wanted) < cue.frames:
-        raise OutputError(Reason("air.clip_damaged", {"file": cue.path.name}))
+        raise OutputError(Reason("air.clip_damaged", {"clip": cue.path.name}))
     return wanted if found == rate else resample(wanted, found, rate)
 
 

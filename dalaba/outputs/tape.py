@@ -70,7 +70,7 @@ class Tape:
 
                 load(cue, cue.rate)
             elif not cue.path.is_file():
-                raise OutputError(Reason("air.clip_missing", {"file": cue.path.name}))
+                raise OutputError(Reason("air.clip_missing", {"clip": cue.path.name}))
 
     def start(self, spot: str, sound: Sound, at: Instant) -> None:
         if self._gone(self._now):

@@ -1,0 +1,122 @@
+"""A day tried out before it comes: the same playing as on the air, in virtual time, with a ledger of its own."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dalaba import handover
+from dalaba.files.problems import Bad
+from dalaba.ledger import verify
+from dalaba.model import Order, Reason
+from dalaba.rehearsal import Rehearsed, read_orders, rehearse
+from dalaba.station import Station
+from tests.places import DAY, at, shown, station, written
+
+FILES = {
+    "station.yaml": """\
+台名: 三江
+语种: [普通话]
+安静时段: ["12:30-14:00"]
+播放点:
+  五一村: {输出: {声卡: USB Audio}}
+  东和村: {类型: 大喇叭}
+分区: {沿河片: [东和村]}
+""",
+    "scripts/防火.txt": "上山不要带火。",
+    "schedules/日常.yaml": """\
+播出安排:
+  - {编号: 早, 文稿: 防火, 播放点: 全部, 时段: "07:00-08:00", 间隔: 20分钟}
+  - {编号: 午, 文稿: 防火, 播放点: 五一村, 时刻: "13:00"}
+  - {编号: 子夜, 文稿: 防火, 播放点: 五一村, 时刻: "23:59:58"}
+""",
+}
+
+
+@pytest.fixture
+def village(tmp_path: Path) -> Station:
+    there = station(written(tmp_path / "三江", FILES))
+    assert not there.problems.errors
+    report = there.make(there.to_make(there.wanted_on([DAY])), jobs=1)
+    assert report.failed == []
+    return there
+
+
+def played(done: Rehearsed, outlet: str) -> list[str]:
+    return [shown(take.at) for take in done.tapes[outlet].takes]
+
+
+def test_a_day_is_over_at_once_and_reconciles(village: Station, tmp_path: Path) -> None:
+    done = rehearse(village, DAY, 1, tmp_path / "试")
+    assert played(done, "五一村") == ["07:00", "07:20", "07:40", "23:59:58"]
+    assert played(done, "东和村") == ["07:00", "07:20", "07:40"], "also who is played elsewhere is rehearsed"
+    summary = done.log.summary
+    assert (summary.due, summary.planned, summary.aired, summary.refused) == (8, 7, 7, 1)
+    assert verify(done.folder / "records") == ()
+
+
+def test_it_leaves_the_stations_own_records_alone_and_replaces_its_own(village: Station, tmp_path: Path) -> None:
+    first = rehearse(village, DAY, 1, tmp_path / "试")
+    again = rehearse(village, DAY, 1, tmp_path / "试")
+    assert (first.events, first.log) == (again.events, again.log)
+    assert not (village.folder / "records").exists()
+
+
+def test_what_is_handed_over_is_kept_to_be_looked_at(village: Station, tmp_path: Path) -> None:
+    done = rehearse(village, DAY, 2, tmp_path / "试")
+    read = [handover.read(handover.path_of(done.folder, date(2022, 7, day))) for day in (13, 14)]
+    assert read == list(done.programmes)
+
+
+def test_one_day_runs_into_the_next(village: Station, tmp_path: Path) -> None:
+    done = rehearse(village, DAY, 3, tmp_path / "试")
+    assert len(played(done, "五一村")) == 12
+    assert done.log.summary.aired == 21
+    last_of_first = done.tapes["五一村"].takes[3]
+    assert last_of_first.end > at("00:00", date(2022, 7, 14)), "midnight cuts nothing"
+    assert last_of_first.played == last_of_first.sound.total
+
+
+def test_orders_are_carried_out_at_their_times(village: Station, tmp_path: Path) -> None:
+    orders = [
+        (at("07:30"), Order("resume", ("五一村",), "村文书")),
+        (at("07:10"), Order("stop", ("五一村",), "村文书")),
+        (at("07:00:01"), Order("skip", ("东和村",), "村文书")),
+    ]
+    done = rehearse(village, DAY, 1, tmp_path / "试", orders)
+    assert played(done, "五一村") == ["07:00", "07:40", "23:59:58"]
+    found = {(row.outlet, shown(row.due)): row for row in done.log.rows}
+    assert found["五一村", "07:20"].reason == Reason("air.stopped", {"actor": "村文书"})
+    assert (found["东和村", "07:00"].outcome, found["东和村", "07:20"].outcome) == ("cut", "aired")
+
+
+def test_an_order_at_night_is_obeyed_on_its_day(village: Station, tmp_path: Path) -> None:
+    orders = [(at("07:10", date(2022, 7, 14)), Order("stop", (), "村文书"))]
+    done = rehearse(village, DAY, 2, tmp_path / "试", orders)
+    assert len(played(done, "东和村")) == 4
+    assert (done.log.summary.aired, done.log.summary.missed) == (9, 5)
+
+
+def test_orders_are_read_from_lines_as_people_write_them(village: Station) -> None:
+    text = """
+    # 试一试
+    07:10 停止 五一村、东和村 # 来客人
+    7:30 恢复 沿河片
+    2022-07-14 0800 skip
+    """
+    assert read_orders(text, DAY, village) == [
+        (at("07:10"), Order("stop", ("五一村", "东和村"), "rehearsal", "来客人")),
+        (at("07:30"), Order("resume", ("东和村",), "rehearsal", "")),
+        (at("08:00", date(2022, 7, 14)), Order("skip", (), "rehearsal", "")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["停止 07:10", "07:10", "07:10 大声", "25:00 停止", "07:10 停止 石桥村", "2022-02-30 7:00 停止"]
+)
+def test_a_line_that_is_no_order_is_told_with_its_number(village: Station, line: str) -> None:
+    with pytest.raises(Bad) as caught:
+        read_orders(f"07:00 停止\n{line}", DAY, village)
+    assert caught.value.reason == Reason("plan.order_line", {"line": "2", "found": line})
