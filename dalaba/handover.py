@@ -71,7 +71,8 @@ def _card_json(card: OutletCard) -> dict[str, Any]:
     }
     return {
         "name": card.name, "kind": card.kind, "output": output, "volume": card.volume,
-        "lead_in": card.lead_in / 1000, "lead_out": card.lead_out / 1000, "gap": card.gap / 1000, "neighbours": list(card.neighbours),
+        "lead_in": card.lead_in / 1000, "lead_out": card.lead_out / 1000, "gap": card.gap / 1000,
+        "neighbours": list(card.neighbours),
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dalaba.days import day_type
 from dalaba.files import Problems, Record, Scalar, nodes, values
 from dalaba.files.nodes import Map
 from dalaba.files.problems import Bad, nearest
@@ -37,7 +38,6 @@ class VoiceChoice:
 
     engine: str
     rate: int = _DEFAULT_RATE
-    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ class Outlet:
     allowed: tuple[Window, ...] = ()
     """Empty: the whole day."""
     most_per_hour: Millis | None = None
+    day_types: frozenset[str] = frozenset()
+    """The only days on which it plays; empty: every day."""
     place: Place | None = None
 
     @property
@@ -193,6 +195,7 @@ def _outlet(
         lead_out=record.take("lead_out", values.silence, 300),
         quiet=quiet + _windows(record, "quiet_hours", periods, wraps=True),
         allowed=_windows(record, "allowed", periods),
+        day_types=frozenset(record.many("day_types", day_type)),
         most_per_hour=minutes * values.MINUTE if minutes else None,
         place=record.place,
     )
@@ -249,7 +252,7 @@ def _voice(node: nodes.Node, problems: Problems) -> VoiceChoice:
         return VoiceChoice(found[0] if found else "espeak")
     record = Record(node, "voice", problems)
     rate = record.take("rate", values.whole(60, 400), _DEFAULT_RATE)
-    return VoiceChoice(record.take("engine", engines, "espeak"), rate, record.text("voice"))
+    return VoiceChoice(record.take("engine", engines, "espeak"), rate)
 
 
 def _zones(record: Record, setup: Setup, problems: Problems) -> dict[str, tuple[str, ...]]:

@@ -119,7 +119,8 @@ def choose(occurrence: Occurrence, parts: tuple[Part, ...]) -> tuple[tuple[Part,
 
 def _refusal(occurrence: Occurrence, lost: tuple[Part, ...]) -> Refusal:
     booking = occurrence.booking
-    nothing = {"script": booking.wanted.script, "outlet": booking.outlet, "language": "、".join(booking.wanted.languages)}
+    spoken = "、".join(booking.wanted.languages)
+    nothing = {"script": booking.wanted.script, "outlet": booking.outlet, "language": spoken}
     reason = next((part.why for part in lost if part.why), None) or Reason("plan.no_version", nothing)
     version = lost[0].version if lost else ""
     return Refusal(occurrence.id, booking.outlet, occurrence.due, booking.wanted.script, version, reason)

@@ -327,7 +327,7 @@ class _Reader:
         return written or row_hash(row)
 
     def _check_times(self, row: Row, record: Record) -> None:
-        if row.windows and not row.every and not row.per_window:
+        if row.windows and not record.has("every") and not record.has("per_window"):
             self._problems.add("files.window_needs_every", record.where("between"))
         if row.every and not row.windows:
             self._problems.add("files.every_needs_window", record.where("every"))
@@ -402,7 +402,9 @@ def expand(plan: Plan, day: date) -> tuple[list[Occurrence], Problems]:
         for row in campaign.rows:
             if row.timed and airs_on(campaign, row, day, plan.days):
                 for name in row.outlets:
-                    found.extend(_at_outlet(plan, campaign, row, plan.setup.outlets[name], day, problems))
+                    outlet = plan.setup.outlets[name]
+                    if not outlet.day_types or plan.days.matches(day, outlet.day_types):
+                        found.extend(_at_outlet(plan, campaign, row, outlet, day, problems))
     return found, problems
 
 

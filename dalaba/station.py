@@ -28,6 +28,8 @@ from dalaba.scripts import Script, fill, read_scripts
 if TYPE_CHECKING:
     from dalaba.render.make import Progress, Report
 
+_MOST_DAYS_OF_FACTS = 31
+"""Days of a campaign's own facts that `check` looks at: a slip in a year must not keep it busy for hours."""
 _WATCHED = (FILE, *DAY_FILES, "scripts", "schedules", RECORDED)
 
 
@@ -61,7 +63,8 @@ class Station:
         """The day's programme as things stand: clips that are not made yet count with an estimated length."""
         occurrences, problems = expand(self.plan, day)
         for problem in problems:
-            self.problems.put(problem)
+            if problem.place not in self._misread():
+                self.problems.put(problem)
         prepared = self.preparer.prepare({occurrence.booking.wanted for occurrence in occurrences})
         titles = {name: script.title for name, script in self.plan.scripts.items()}
         return place(self.setup, day, occurrences, prepared.parts, titles)
@@ -139,17 +142,25 @@ class Station:
         self._check_ready(wanted)
         return self.problems
 
+    def _misread(self) -> dict[Place, str]:
+        """The places at which reading found errors, each with its file: what follows from those is not told again."""
+        errors = (problem for problem in self.problems.errors if problem.reason.code.startswith("files."))
+        return {problem.place: problem.place.file for problem in errors if problem.place is not None}
+
     def _days_of_campaigns(self) -> Iterator[date]:
         """The days on which something may differ: each campaign's first and last, and those with facts of their own."""
         for campaign in self.plan.campaigns:
-            yield from campaign.daily
+            yield from sorted(campaign.daily)[:_MOST_DAYS_OF_FACTS]
             for span in campaign.dates:
                 yield from (span.first, span.last)
 
     def _check_ready(self, wanted: Iterable[Wanted]) -> None:
         """What an outlet is to hear and will not, each once: recordings missing, stale, not confirmed, broken."""
         prepared = self.preparer.prepare(wanted)
+        misread = set(self._misread().values())
         for (_, where), (reason, outlets) in prepared.unready.items():
+            if reason.code == "plan.no_version" and (where is None or where.file in misread):
+                continue  # no such script, or one that could not be read: told with the row, or with the file
             names = "、".join(sorted(outlets)[:4]) + ("…" if len(outlets) > 4 else "")
             if reason.code != "plan.no_value":  # told with its row already
                 self.problems.put(Problem(Reason(reason.code, {**reason.params, "outlet": names}), where))
@@ -161,10 +172,13 @@ class Station:
 
     def _check_values(self, today: date) -> None:
         """Variables without a value, for every row at every outlet, on the first day it airs from today on."""
+        misread = set(self._misread().values())
         for campaign in self.plan.campaigns:
             for row in campaign.rows:
                 script = self.plan.scripts.get(row.script)
                 if script is None or not row.enabled or not campaign.enabled:
+                    continue
+                if script.place is not None and script.place.file in misread:
                     continue
                 spans = row.dates or campaign.dates
                 day = spans[0].first - timedelta(days=row.days_before) if spans else today

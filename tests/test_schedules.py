@@ -305,3 +305,12 @@ def test_a_changed_hour_is_another_play_of_the_same_row(tmp_path: Path) -> None:
     whole, shorter = names(""), names("每日信息:\n  2022-07-13: {结束: '07:30'}\n")
     assert shorter < whole
     assert len(whole - shorter) == 2
+
+
+def test_an_outlet_with_day_types_of_its_own_plays_on_such_days_only(tmp_path: Path) -> None:
+    text = STATION.replace("  宣传车一:", "    日类型: 上学日\n  宣传车一:")
+    files = {"station.yaml": text, "days.yaml": "日类型:\n  2022-07-14: 上学日\n", **SCRIPTS}
+    rows = '专项: 核酸\n播出安排:\n  - {文稿: 防火, 播放点: 大喇叭, 时刻: "7:00"}\n'
+    read = station(written(tmp_path, {**files, "schedules/核酸.yaml": rows}))
+    heard = {day: sorted(each.booking.outlet for each in expand(read.plan, day)[0]) for day in (DAY, THURSDAY)}
+    assert heard == {DAY: ["五一村"], THURSDAY: ["东和村", "五一村"]}

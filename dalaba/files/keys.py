@@ -21,7 +21,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "max_minutes_per_hour": "每小时最多分钟", "note": "备注",
     },
     "output": {"device": "声卡", "channels": "声道", "host": "声卡接口"},
-    "voice": {"engine": "引擎", "rate": "语速", "voice": "声音"},
+    "voice": {"engine": "引擎", "rate": "语速"},
     "script": {"title": "标题", "facts": "要素", "chime": "提示音", "repeat": "遍数", "versions": "版本"},
     "version": {
         "language": "语种", "length": "篇幅", "text": "正文", "recording": "录音", "says": "录音里说的",

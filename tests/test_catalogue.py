@@ -1,0 +1,171 @@
+"""Every sentence there is: in both languages, with the same fields, used, and given the facts it needs.
+
+The codes are read from the program's own source, so that a code without its sentence is found before a person meets it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from dalaba.catalogue import describe, explain, messages, sentence
+from dalaba.model import Place, Problem, Reason
+
+HOUSE = Path(__file__).parent.parent / "dalaba"
+ROOMS = {code.partition(".")[0] for code in messages()}
+NOT_SAID = ("cli.run_lane",)
+"""What the desk calls a line of the board; the front door puts that line together from other sentences."""
+TAKE_FACTS = {"Bad", "Reason", "add", "sentence", "say", "word", "refuse"}
+"""What is called with a code and the facts of its sentence by name."""
+CODE = re.compile(rf"(?:{'|'.join(sorted(ROOMS))})\.[a-z0-9_]+")
+
+
+class Use(NamedTuple):
+    """One place in the source that names a code. `facts`: those given beside it, None where they cannot be read off."""
+
+    code: str
+    where: str
+    facts: frozenset[str] | None = None
+
+
+def fields(text: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+@cache
+def trees() -> dict[Path, ast.Module]:
+    paths = [path for path in sorted(HOUSE.rglob("*.py")) if path.parent.name != "catalogue"]
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+
+
+@cache
+def uses() -> tuple[Use, ...]:
+    return tuple(use for path, tree in trees().items() for use in _uses(path, tree))
+
+
+def _uses(path: Path, tree: ast.Module) -> Iterator[Use]:
+    pieces = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree):
+        where = f"{path.relative_to(HOUSE).as_posix()}:{getattr(node, 'lineno', 0)}"
+        if isinstance(node, ast.Constant) and id(node) not in pieces and (code := _code(node)):
+            yield Use(code, where)
+        elif isinstance(node, ast.Call) and node.args and (code := _code(node.args[0])):
+            yield Use(code, where, _facts(node))
+
+
+def _code(node: ast.expr) -> str | None:
+    found = node.value if isinstance(node, ast.Constant) else None
+    return found if isinstance(found, str) and CODE.fullmatch(found) else None
+
+
+def _facts(call: ast.Call) -> frozenset[str] | None:
+    """The names of the facts in a call that has the code first: Bad(code, a=…), Reason(code, {"a": …}), …"""
+    table = call.args[1] if len(call.args) > 1 else None
+    if isinstance(table, ast.Dict):
+        keys = [key.value for key in table.keys if isinstance(key, ast.Constant)]
+        return frozenset(map(str, keys)) if len(keys) == len(table.keys) else None
+    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    if name not in TAKE_FACTS or (name == "Reason" and table) or any(word.arg is None for word in call.keywords):
+        return None
+    return frozenset(word.arg for word in call.keywords if word.arg)
+
+
+@cache
+def beginnings() -> dict[str, str]:
+    """Codes put together while running: their beginning, and where. f"cli.help_{verb}" begins "cli.help_"."""
+    found = {}
+    for path, tree in trees().items():
+        for node in ast.walk(tree):
+            first = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else None
+            if isinstance(first, ast.Constant) and re.fullmatch(rf"(?:{'|'.join(ROOMS)})\.[a-z_]*", str(first.value)):
+                found[str(first.value)] = f"{path.relative_to(HOUSE).as_posix()}:{first.lineno}"
+    return found
+
+
+def test_the_source_is_really_read() -> None:
+    assert len({use.code for use in uses()}) > 150
+    assert sum(use.facts is not None for use in uses()) > 100
+
+
+@pytest.mark.parametrize("code", sorted(messages()))
+def test_both_languages_have_the_same_fields(code: str) -> None:
+    zh, en = messages()[code]
+    assert fields(zh) == fields(en)
+    assert zh.strip()
+    assert en.strip()
+    assert all(name.isidentifier() for name in fields(zh))
+
+
+@pytest.mark.parametrize("code", sorted(messages()))
+def test_a_sentence_is_one_line_in_its_own_language(code: str) -> None:
+    zh, en = messages()[code]
+    if code.startswith(("files.", "plan.")):
+        assert "\n" not in zh + en
+        assert re.search("[一-鿿]", zh)
+        assert en[-1] in ".?"
+        assert zh[-1] in "。?"
+
+
+def test_every_room_of_sentences_is_in_the_table() -> None:
+    assert {code.partition(".")[0] for code in messages()} == ROOMS
+
+
+def test_every_code_in_the_source_has_its_sentence() -> None:
+    assert [f"{use.where} {use.code}" for use in uses() if use.code not in (*messages(), *NOT_SAID)] == []
+    assert [
+        where for begin, where in beginnings().items() if not any(code.startswith(begin) for code in messages())
+    ] == []
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    said = {use.code for use in uses()}
+    begun = tuple(begin for begin in beginnings() if begin.partition(".")[2])
+    whole_rooms = tuple(begin for begin in beginnings() if not begin.partition(".")[2])
+    texts = {node.value for tree in trees().values() for node in ast.walk(tree)
+             if isinstance(node, ast.Constant) and isinstance(node.value, str)}  # fmt: skip
+    pages = " ".join(path.read_text(encoding="utf-8") for path in HOUSE.rglob("*") if path.suffix in (".html", ".j2"))
+    texts |= set(re.findall(r"\w+", pages))
+    unsaid = [
+        code
+        for code in messages()
+        if code not in said
+        and not code.startswith(begun)
+        and not (code.startswith(whole_rooms) and code.partition(".")[2] in texts)
+    ]
+    assert unsaid == []
+
+
+def test_every_sentence_is_given_the_facts_it_needs() -> None:
+    """Where a call names a code and its facts, none is missing: that would be a crash before a person's eyes."""
+    missing = []
+    for use in uses():
+        if use.facts is not None and use.code in messages():
+            lacking = fields(messages()[use.code][0]) - use.facts
+            if lacking:
+                missing.append(f"{use.where} {use.code} lacks {sorted(lacking)}")
+    assert missing == []
+
+
+def test_a_problem_is_its_place_and_its_sentence() -> None:
+    problem = Problem(Reason("files.time", {"found": "早上"}), Place("schedules/日常.yaml", 7, 11))
+    assert describe(problem, "zh").startswith("schedules/日常.yaml:7:11: “早上”不是时间。")
+    assert describe(problem, "en").startswith("schedules/日常.yaml:7:11: “早上” is no time.")
+    cell = Problem(Reason("files.empty"), Place("各点.xlsx", sheet="第1页", cell="B4"), "warning")
+    assert describe(cell, "zh").startswith("各点.xlsx:第1页:B4: ")
+    assert describe(cell, "zh") != describe(Problem(cell.reason, cell.place), "zh")
+
+
+def test_what_people_typed_may_hold_braces() -> None:
+    assert "{{开始}}" in explain(Reason("files.time", {"found": "{{开始}}"}), "zh")
+
+
+def test_a_code_that_is_not_in_the_table_is_an_error_of_the_program() -> None:
+    with pytest.raises(KeyError):
+        sentence("files.no_such_code", "zh")

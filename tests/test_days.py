@@ -1,0 +1,163 @@
+"""What kind of day a day is: by the public calendar, by the terms, and by what people wrote."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from dalaba.days import DayTypes, holidays_of, read_days, spoken_date, spoken_weekday
+from dalaba.files import Problems
+from dalaba.files.values import DateRange
+from tests.conftest import ROOT
+from tests.places import written
+
+CHINA = DayTypes("CN")
+
+
+def is_type(days: DayTypes, day: date, kind: str) -> bool:
+    return days.matches(day, frozenset({kind}))
+
+
+def read(folder: Path, files: dict[str, str], calendar: str = "") -> tuple[DayTypes, list[tuple[str, str]]]:
+    problems = Problems()
+    days = read_days(written(folder, files), calendar, problems)
+    return days, [(str(problem.place), problem.reason.code) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"),
+    [
+        (date(2022, 10, 3), "holiday"),  # National Day, a Monday
+        (date(2022, 10, 8), "workday"),  # a Saturday that makes up for it
+        (date(2022, 10, 9), "workday"),  # a Sunday too
+        (date(2022, 10, 15), "holiday"),  # an ordinary Saturday
+        (date(2022, 7, 13), "workday"),
+        (date(2022, 1, 31), "holiday"),  # the eve of the lunar new year
+        (date(2022, 1, 29), "workday"),  # the Saturday before makes up
+        (date(2022, 1, 30), "workday"),
+        (date(2023, 1, 23), "holiday"),
+        (date(2022, 6, 3), "holiday"),  # dragon boats
+    ],
+)
+def test_the_public_calendar_knows_holidays_and_the_days_that_make_up_for_them(day: date, kind: str) -> None:
+    other = {"holiday": "workday", "workday": "holiday"}[kind]
+    assert is_type(CHINA, day, kind)
+    assert not is_type(CHINA, day, other)
+
+
+def test_every_day_of_a_year_is_either_with_work_or_without() -> None:
+    days = [date(2022, 1, 1) + timedelta(days=number) for number in range(365)]
+    assert all(is_type(CHINA, day, "workday") != is_type(CHINA, day, "holiday") for day in days)
+    assert len(holidays_of("CN", 2022)) == sum(is_type(CHINA, day, "holiday") for day in days)
+    assert 105 < len(holidays_of("CN", 2022)) < 125
+
+
+def test_without_a_calendar_the_weekend_is_free() -> None:
+    assert is_type(DayTypes(), date(2022, 10, 8), "holiday")
+    assert is_type(DayTypes(), date(2022, 10, 3), "workday")
+
+
+def test_a_calendar_is_asked_only_for_days_with_and_without_work() -> None:
+    def never(calendar: str, year: int) -> frozenset[date]:
+        raise AssertionError((calendar, year))
+
+    days = DayTypes(
+        "CN", marked=((DateRange(date(2022, 7, 13), date(2022, 7, 13)), frozenset({"market"})),), off_days=never
+    )
+    assert is_type(days, date(2022, 7, 13), "market")
+    assert not is_type(days, date(2022, 7, 14), "rainy")
+
+
+def test_school_is_on_the_working_days_of_a_term(tmp_path: Path) -> None:
+    days, told = read(tmp_path, {"days.yaml": "学期:\n  - 2022-02-14..2022-07-08\n  - 2022-09-01..2023-01-13\n"}, "CN")
+    assert told == []
+    school = [date(2022, 7, 8), date(2022, 7, 9), date(2022, 7, 13), date(2022, 10, 3), date(2022, 10, 8)]
+    assert [is_type(days, day, "schoolday") for day in school] == [True, False, False, False, True]
+
+
+def test_the_sample_sends_the_schools_to_the_three_rounds_in_july() -> None:
+    problems = Problems()
+    days = read_days(ROOT, "CN", problems)
+    assert not len(problems)
+    july = [date(2022, 7, number) for number in (12, 13, 14, 15, 16)]
+    assert [is_type(days, day, "schoolday") for day in july] == [False, True, True, True, False]
+
+
+def test_an_exam_in_the_term_is_no_school_day_and_still_a_working_day(tmp_path: Path) -> None:
+    text = "学期: 2022-02-14..2022-07-08\n日类型:\n  2022-07-05..2022-07-07: 考试日\n"
+    days, _ = read(tmp_path, {"days.yaml": text}, "CN")
+    assert is_type(days, date(2022, 7, 6), "exam")
+    assert not is_type(days, date(2022, 7, 6), "schoolday")
+    assert is_type(days, date(2022, 7, 6), "workday")
+
+
+def test_what_is_written_overrules_the_calendar_and_the_later_line_the_earlier(tmp_path: Path) -> None:
+    text = "日类型:\n  2022-07-11..2022-07-15: 节假日\n  2022-07-13: 工作日、赶集日\n"
+    days, _ = read(tmp_path, {"days.yaml": text}, "CN")
+    assert [is_type(days, date(2022, 7, number), "holiday") for number in (12, 13, 14, 18)] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+    assert is_type(days, date(2022, 7, 13), "market")
+    assert not is_type(days, date(2022, 7, 12), "market")
+
+
+def test_what_programs_write_counts_more_for_its_days(tmp_path: Path) -> None:
+    days, _ = read(
+        tmp_path, {"days.yaml": "日类型: {2022-07-13: 上学日}\n", "days.auto.yaml": "日类型: {2022-07-13: 雨天}\n"}
+    )
+    assert is_type(days, date(2022, 7, 13), "rainy")
+    assert not is_type(days, date(2022, 7, 13), "schoolday")
+
+
+def test_a_day_type_of_ones_own_is_its_own_name(tmp_path: Path) -> None:
+    days, told = read(tmp_path, {"days.yaml": "day_types: {2022-07-13: 庙会}\n"})
+    assert told == []
+    assert is_type(days, date(2022, 7, 13), "庙会")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", [("days.yaml", "files.empty")]),
+        ("学期: [2022-09-01..2022-13-01]\n", [("days.yaml:1:6", "files.no_such_date")]),
+        ("学期: 2022-09-01..2022-02-01\n", [("days.yaml:1:5", "files.dates_backwards")]),
+        ("日类型:\n  7月13日: 上学日\n", [("days.yaml:2:3", "files.date")]),
+        ("日类型:\n  2022-02-30: 上学日\n", [("days.yaml:2:3", "files.no_such_date")]),
+        ("日类型:\n  ２０２２-07-13: 上学日\n", [("days.yaml:2:3", "files.trap_fullwidth")]),
+        ("日类型:\n  2022-07-13: “”\n", [("days.yaml:2:15", "files.day_type")]),
+        ("日类型：\n  2022-07-13: 上学日\n", [("days.yaml:1:4", "files.trap_colon")]),
+        ("日类形:\n  2022-07-13: 上学日\n", [("days.yaml:1:1", "files.unknown_key_near")]),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_place(tmp_path: Path, text: str, told: list[tuple[str, str]]) -> None:
+    assert read(tmp_path, {"days.yaml": text})[1] == told
+
+
+@pytest.mark.parametrize("calendar", ["XX", "中国", "CHN!", "Q"])
+def test_a_calendar_that_does_not_exist_is_told_and_weekends_are_free(tmp_path: Path, calendar: str) -> None:
+    days, told = read(tmp_path, {}, calendar)
+    assert told == [("station.yaml", "files.calendar")]
+    assert is_type(days, date(2022, 7, 16), "holiday")
+
+
+@pytest.mark.parametrize("calendar", ["CN", "cn", "HK", "GB"])
+def test_a_calendar_that_exists_answers(tmp_path: Path, calendar: str) -> None:
+    days, told = read(tmp_path, {}, calendar)
+    assert told == []
+    assert is_type(days, date(2022, 1, 1), "holiday")
+
+
+def test_a_year_far_ahead_still_has_its_weekends() -> None:
+    assert is_type(CHINA, date(2150, 7, 18), "holiday")
+
+
+def test_dates_are_said_as_people_say_them() -> None:
+    assert (spoken_date(date(2022, 7, 3)), spoken_weekday(date(2022, 7, 3))) == ("7月3日", "星期日")
+    assert [spoken_weekday(date(2022, 7, 4) + timedelta(days=number))[-1] for number in range(6)] == list(
+        "一二三四五六"
+    )
