@@ -31,7 +31,7 @@ check: .venv/.installed-dev
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	$(PY) -m mypy --platform win32 --cache-dir .mypy_cache/win32
+	$(PY) -m mypy --platform win32 --cache-dir .mypy_cache/win32 broadcaster.py dalaba
 	$(PY) -m pytest -q tests/test_project.py tests/test_rooms.py tests/test_catalogue.py
 	$(PY) -m pytest -q tests/test_docs.py -k "not commands_of"
 
