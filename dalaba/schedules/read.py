@@ -1,50 +1,32 @@
-"""schedules/: campaigns and their rows, read; and `expand`, from a date to its occurrences (pure).
-
-A campaign is a `.yaml` file, or a sheet whose rows are rows. Hours may follow facts (`"{{开始}}-{{结束}}"`): they are
-filled and read when a day is expanded, for each outlet by itself. What a row needs to be played (clips, a free horn)
-is not known here.
-"""
+"""Reading schedules/: `.yaml` files, sheets of rows, and the tables of facts that campaigns name."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TypeVar
-from zoneinfo import ZoneInfo
 
-from dalaba import clock
-from dalaba.days import DayTypes, day_type, spoken_date, spoken_weekday, type_name, weekday
+from dalaba.days import day_type, weekday
 from dalaba.files import Map, Problems, Record, Scalar, Seq, nodes, sheets, values
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.record import read_facts
 from dalaba.files.text import CLOSED_FORMATS, read_text
-from dalaba.files.values import MINUTE, DateRange
+from dalaba.files.values import MINUTE
 from dalaba.model import (
-    Booking,
     CatchUp,
     IfCut,
     IfMissing,
-    Instant,
     LanguageOrder,
-    Millis,
-    Occurrence,
     Place,
     Priority,
-    Reason,
     Timing,
-    Wanted,
-    Window,
 )
-from dalaba.outlets import Outlet, Setup
-from dalaba.scripts import LENGTHS, Script, fill, variables
+from dalaba.outlets import Setup
+from dalaba.schedules.rows import Campaign, Hours, Row, row_hash
+from dalaba.scripts import LENGTHS, Script
 
 FOLDER = "schedules"
-T = TypeVar("T")
-_MOST_A_DAY = 1_500
-"""Starts of one row at one outlet on one day; more is a slip of the pen (every minute of a day is 1,440)."""
 
 _ORDER: dict[str, LanguageOrder] = {"连播": "together", "together": "together", "轮播": "rotate", "rotate": "rotate"}
 _TIMING: dict[str, Timing] = {
@@ -60,71 +42,6 @@ _CATCH_UP: dict[str, CatchUp] = {
     "不补": "skip", "不补播": "skip", "skip": "skip", "补播": "once", "补播一次": "once", "once": "once",
 }  # fmt: skip
 _IF_MISSING: dict[str, IfMissing] = {"用下一语种": "next", "next": "next", "留空": "blank", "blank": "blank"}
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """A window or a time as written, maybe with facts to be filled in."""
-
-    text: str
-    place: Place
-    strict: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Which script, where, when. `dates` empty: every day of the campaign."""
-
-    campaign: str
-    id: str
-    script: str
-    outlets: tuple[str, ...]
-    windows: tuple[Hours, ...] = ()
-    every: Millis = 0
-    at: tuple[Hours, ...] = ()
-    per_window: int = 0
-    dates: tuple[DateRange, ...] = ()
-    excluded: tuple[DateRange, ...] = ()
-    weekdays: frozenset[int] = frozenset()
-    day_types: frozenset[str] = frozenset()
-    days_before: int = 0
-    languages: tuple[str, ...] = ()
-    length: str = "long"
-    order: LanguageOrder = "together"
-    if_missing: IfMissing = "next"
-    timing: Timing = "flexible"
-    wait: Millis = 5 * MINUTE
-    priority: Priority = "notice"
-    if_cut: IfCut = "drop"
-    catch_up: CatchUp = "skip"
-    values: Mapping[str, str] = field(default_factory=dict)
-    enabled: bool = True
-    note: str = ""
-    place: Place | None = None
-    to: tuple[str, ...] = ()
-    """Outlets, zones and kinds as they are written."""
-
-    @property
-    def timed(self) -> bool:
-        """A row without a time is an entry in a van's pack."""
-        return bool(self.windows or self.at)
-
-
-@dataclass(frozen=True, slots=True)
-class Campaign:
-    """A schedule file. `dates` empty: every day."""
-
-    name: str
-    file: str
-    rows: tuple[Row, ...]
-    dates: tuple[DateRange, ...] = ()
-    excluded: tuple[DateRange, ...] = ()
-    daily: Mapping[date, Mapping[str, str]] = field(default_factory=dict)
-    at_outlets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    enabled: bool = True
-
-
-# --- reading -----------------------------------------------------------------------------------------------------
 
 
 def read_schedules(
@@ -361,174 +278,3 @@ class _Reader:
 
 def _blank(node: nodes.Node) -> bool:
     return isinstance(node, Scalar) and node.empty
-
-
-def row_hash(row: Row) -> str:
-    """Eight hexadecimal digits of what a row says, wherever it stands and however it is noted."""
-    said = replace(row, id="", campaign="", place=None, note="", enabled=True, windows=(), at=())
-    hours = [hours.text for hours in (*row.windows, *row.at)]
-    days = [sorted(row.weekdays), sorted(row.day_types)]
-    text = f"{[getattr(said, name) for name in _HASHED]}{sorted(row.values.items())}{days}{hours}"
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
-
-
-_HASHED = (
-    "script", "to", "every", "per_window", "dates", "excluded", "days_before", "languages", "length", "order",
-    "if_missing", "timing", "wait", "priority", "if_cut", "catch_up",
-)  # fmt: skip
-
-
-# --- expanding (pure) --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What people wrote, whole: all that `expand` looks at."""
-
-    setup: Setup
-    days: DayTypes
-    scripts: Mapping[str, Script]
-    campaigns: tuple[Campaign, ...]
-
-
-def expand(plan: Plan, day: date) -> tuple[list[Occurrence], Problems]:
-    """Every occurrence that starts on `day`, in no promised order, and what kept rows from having any.
-
-    A window that begins the day before and crosses midnight belongs to the day before, and so do its starts.
-    """
-    problems = Problems()
-    found: list[Occurrence] = []
-    for campaign in plan.campaigns:
-        for row in campaign.rows:
-            if row.timed and airs_on(campaign, row, day, plan.days):
-                for name in row.outlets:
-                    outlet = plan.setup.outlets[name]
-                    if not outlet.day_types or plan.days.matches(day, outlet.day_types):
-                        found.extend(_at_outlet(plan, campaign, row, outlet, day, problems))
-    return found, problems
-
-
-def airs_on(campaign: Campaign, row: Row, day: date, days: DayTypes) -> bool:
-    """Whether the row is played on `day`. Its dates are those it speaks of: `days_before` later."""
-    return kept_off(campaign, row, day, days) is None
-
-
-def kept_off(campaign: Campaign, row: Row, day: date, days: DayTypes) -> Reason | None:
-    """Why a row is not played on `day`, or None: it is."""
-    subject = day + timedelta(days=row.days_before)
-    if not campaign.enabled or not row.enabled:
-        return Reason("plan.disabled")
-    for spans in (campaign.dates, row.dates):
-        if spans and not any(subject in span for span in spans):
-            return Reason("plan.other_dates", {"dates": "、".join(shown_dates(span) for span in spans)})
-    if any(subject in span for span in (*campaign.excluded, *row.excluded)):
-        return Reason("plan.excepted", {"date": subject.isoformat()})
-    if row.weekdays and day.weekday() not in row.weekdays:
-        wanted = "、".join(spoken_weekday(date(2024, 1, 1 + number)) for number in sorted(row.weekdays))
-        return Reason("plan.other_weekday", {"weekdays": wanted})
-    if row.day_types and not days.matches(day, row.day_types):
-        return Reason("plan.other_day_type", {"types": "、".join(sorted(type_name(each) for each in row.day_types))})
-    return None
-
-
-def shown_dates(span: DateRange) -> str:
-    """2022-07-13, or 2022-07-13..2022-07-15."""
-    return span.first.isoformat() if span.first == span.last else f"{span.first}..{span.last}"
-
-
-def facts_at(campaign: Campaign, row: Row, outlet: Outlet, script: Script | None, day: date) -> dict[str, str]:
-    """Every fact in force for a row at an outlet on a day; the narrowest wins."""
-    return {name: value for layer in layers(campaign, row, outlet, script, day) for name, value in layer[1].items()}
-
-
-def layers(
-    campaign: Campaign, row: Row, outlet: Outlet, script: Script | None, day: date
-) -> list[tuple[str, Mapping[str, str]]]:
-    """The layers of facts from the widest to the narrowest, each with the name of its source."""
-    subject = day + timedelta(days=row.days_before)
-    return [
-        ("day", built_in(subject, day)),
-        ("outlet", outlet.values),
-        ("script", script.facts if script else {}),
-        ("daily", campaign.daily.get(subject, {})),
-        ("at_outlet", campaign.at_outlets.get(outlet.name, {})),
-        ("row", row.values),
-    ]
-
-
-def built_in(subject: date, day: date) -> dict[str, str]:
-    """日期, 星期 and 今明 of the day spoken of, said on `day`."""
-    near = {0: "今天", 1: "明天", 2: "后天"}
-    return {
-        "日期": spoken_date(subject),
-        "星期": spoken_weekday(subject),
-        "今明": near.get((subject - day).days, spoken_date(subject)),
-    }
-
-
-def _at_outlet(
-    plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date, problems: Problems
-) -> Iterator[Occurrence]:
-    facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), day)
-    try:
-        starts = due_times(row, facts, plan.setup.periods)
-    except Bad as bad:
-        place = next(iter((*row.windows, *row.at))).place
-        if bad.reason.code == "plan.too_many":
-            problems.bad(bad, place)
-            return
-        found = bad.reason.params.get("found") or bad.reason.params.get("name", "")
-        problems.add("plan.hours", place, outlet=outlet.name, row=row.id, found=found)
-        return
-    wanted = Wanted(
-        row.script, outlet.name, row.languages or outlet.languages, row.length, tuple(sorted(facts.items()))
-    )
-    booking = Booking(
-        campaign.name, row.id, outlet.name, wanted, row.priority, row.timing, row.wait, row.order, row.if_missing,
-        row.if_cut, row.catch_up, row.place,
-    )  # fmt: skip
-    yield from _occurrences(booking, starts, day, plan.setup.zone)
-
-
-def _occurrences(
-    booking: Booking, starts: list[tuple[Millis, Millis | None]], day: date, zone: ZoneInfo
-) -> Iterator[Occurrence]:
-    head = f"{booking.campaign}/{booking.row}@{booking.outlet}@"
-    wait = 0 if booking.timing == "exact" else booking.wait
-    for number, (start, end) in enumerate(starts):
-        due = clock.at(day, start, zone)
-        until: Instant = due + wait + 1
-        if end is not None and wait:
-            until = min(until, max(clock.at(day, end, zone), due + 1))
-        yield Occurrence(head + clock.iso(due, zone), booking, due, until, day.toordinal() + number)
-
-
-def due_times(
-    row: Row, facts: Mapping[str, str], periods: Mapping[str, tuple[Window, ...]] = {}
-) -> list[tuple[Millis, Millis | None]]:
-    """(start, end of its window or None), ms after midnight, sorted, each start once. Bad where hours are none."""
-    found: dict[Millis, Millis | None] = {values.clock_time(fill(hours.text, facts)): None for hours in row.at}
-    for hours in row.windows:
-        text = fill(hours.text, facts)
-        for window in periods.get(text.strip()) or (values.window(text),):
-            for start in _in_window(row, window):
-                found.setdefault(start, window.end)
-    if len(found) > _MOST_A_DAY:
-        raise Bad("plan.too_many", found=len(found), name=row.id)
-    return sorted(found.items(), key=lambda pair: pair[0])
-
-
-def _in_window(row: Row, window: Window) -> list[Millis]:
-    """Starts from the window's own start on; a start at its end is out. `per_window` alone spreads them evenly."""
-    if row.every:
-        starts = list(range(window.start, window.end, row.every))
-        return starts[: row.per_window] if row.per_window else starts
-    count = row.per_window or 1
-    return [window.start + (window.end - window.start) * number // count for number in range(count)]
-
-
-def used_variables(row: Row, script: Script) -> frozenset[str]:
-    """Every fact that the row's hours and its script's texts use."""
-    texts = [hours.text for hours in (*row.windows, *row.at)]
-    texts += [text for version in script.versions for text in (version.text, *version.recording)]
-    return frozenset().union(*(variables(text) for text in texts))

@@ -1,102 +1,23 @@
-"""Playing: `next_action` decides (pure), `Playout` does, in real time or virtual time, on whatever outputs it is given.
-
-Level-triggered: each turn asks what should sound now, from the programme and from what has been; nothing depends on
-having seen an event. "Started" is on the ledger before the sound. A clip, an output or a ledger that fails costs that
-spot, never the programme. Nothing here opens a device, reads a programme file or knows what day it is.
-"""
+"""The loop's body: programmes, orders and turns to sound on outputs and events on the ledger."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
 from dalaba.clock import Clock
 from dalaba.ledger import Ledger, LedgerError
-from dalaba.model import Clip, Event, Instant, Millis, Order, OutletCard, Part, Programme, Reason, Refusal, Spot
+from dalaba.model import Clip, Instant, Millis, Order, OutletCard, Part, Programme, Reason, Refusal, Spot
 from dalaba.outputs import Cue, Output, OutputError, Sound
+from dalaba.playout.decide import Lane, Miss, Wait, next_action
+from dalaba.playout.noted import coded, gone, heard_by, over, plan_event, shown
+from dalaba.playout.past import Past
 
-LATE: Millis = 2_000
-"""A start this much after the planned one is still on time; a gap this short is none."""
 Check: TypeAlias = Callable[[Clip], "Reason | None"]
 """Why a clip cannot be played, or None: it exists, decodes, and has its digest."""
-
-
-# --- deciding (pure) ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """What playing knows of an outlet when it decides."""
-
-    able_since: Instant
-    """From when on it could have played: air's start, the last `resume`, the device's return."""
-    gap: Reason
-    """Why it could not before that."""
-    hindrance: Reason | None = None
-    """Why it cannot now."""
-    playing_until: Instant | None = None
-    """When what plays will be over; None: nothing does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """Hand this spot to the output: to begin at its start, or as soon as what plays there is over."""
-
-    spot: Spot
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """This spot's time is over; say why."""
-
-    spot: Spot
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Nothing to do before `until` (None: nothing by itself)."""
-
-    until: Instant | None
-
-
-Action: TypeAlias = Start | Miss | Wait
-
-
-def next_action(pending: Iterable[Spot], lane: Lane, now: Instant, ahead: Millis) -> Action:
-    """What an outlet should do now. `pending`: its spots not yet started or missed, by start.
-
-    After a gap, spots of a loop are not caught up; others start once, the latest of a row only, while their moment
-    lasts. What cannot start by its `latest` is missed.
-    """
-    spot = next(iter(pending), None)
-    if spot is None:
-        return Wait(None)
-    if now < spot.start - ahead:
-        return Wait(spot.start - ahead)
-    if now > spot.latest:
-        return Miss(spot, lane.hindrance or (lane.gap if spot.start < lane.able_since else Reason("air.no_room")))
-    if lane.hindrance is not None:
-        return Wait(spot.latest + 1)
-    if spot.start < lane.able_since - LATE and (spot.catch_up == "skip" or _superseded(spot, pending, now)):
-        return Miss(spot, lane.gap)
-    if lane.playing_until is not None and lane.playing_until > max(spot.start, now + ahead):
-        return Wait(min(spot.latest + 1, max(lane.playing_until - ahead, now + 1)))
-    return Start(spot)
-
-
-def _superseded(spot: Spot, pending: Iterable[Spot], now: Instant) -> bool:
-    """Whether a later play of the same row, also due by now, will be caught up instead."""
-    if spot.catch_up != "once":
-        return False
-    row = spot.id.rsplit("@", 1)[0]
-    return any(other.id != spot.id and other.start <= now and other.id.rsplit("@", 1)[0] == row for other in pending)
-
-
-# --- doing -------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +96,7 @@ class Playout:
         entries = {
             key: entry
             for key, entry in entries.items()
-            if not changed or key in before or key in self._past.known or not _over(entry, now)
+            if not changed or key in before or key in self._past.known or not over(entry, now)
         }
         self._withdraw(programme.date, before, entries)
         self._note_plan(programme, before, entries)
@@ -215,7 +136,7 @@ class Playout:
         events: list[dict[str, object]] = [{"kind": "programme", "detail": {**counts, "stopped": stopped}}]
         for key, entry in entries.items():
             if key not in self._past.done and before.get(key) != entry and not self._past.same(key, entry):
-                events.append(_plan_event(entry, elsewhere))
+                events.append(plan_event(entry, elsewhere))
         if len(events) > 1 or not before:
             self._write_many(events)
 
@@ -274,9 +195,9 @@ class Playout:
             if status.state == "ended":
                 self._ended(channel, on)
             else:
-                self._note_cut(channel, on.spot, status.reason or _gone(channel.card), status.played)
+                self._note_cut(channel, on.spot, status.reason or gone(channel.card), status.played)
             status = channel.output.poll(now)
-        lost = (status.reason or _gone(channel.card)) if status.state == "lost" else None
+        lost = (status.reason or gone(channel.card)) if status.state == "lost" else None
         if lost and not channel.device:
             channel.device = lost
             self._write("device_lost", output=channel.card.name, why=lost)
@@ -382,10 +303,10 @@ class Playout:
         """For `status`: each outlet played here, what sounds, what comes next, and what is in the way."""
         return {
             name: {
-                "playing": _shown(channel.on[0].spot if channel.on else None),
+                "playing": shown(channel.on[0].spot if channel.on else None),
                 "since": channel.on[0].at if channel.on else None,
-                "next": _shown(channel.pending[0] if channel.pending else None),
-                "hindrance": _coded(channel.stopped or channel.device),
+                "next": shown(channel.pending[0] if channel.pending else None),
+                "hindrance": coded(channel.stopped or channel.device),
             }
             for name, channel in self._channels.items()
         }
@@ -393,13 +314,13 @@ class Playout:
     # -- the ledger
 
     def _ended(self, channel: _Channel, on: _On) -> None:
-        lost = [{"version": part.version, **_coded(why)} for part, why in on.lost]
+        lost = [{"version": part.version, **coded(why)} for part, why in on.lost]
         gone = {part.version for part, _ in on.lost}
         heard = [part.version for part in on.spot.parts if part.version not in gone]
         self._write("ended", on.spot.id, channel.card.name, at=on.until, parts=heard, lost=lost)
 
     def _note_cut(self, channel: _Channel, spot: Spot, reason: Reason, played: Millis) -> None:
-        heard = _heard_by(spot, channel.card, played)
+        heard = heard_by(spot, channel.card, played)
         self._write("cut", spot.id, channel.card.name, why=reason, at=self._clock.now(), played_ms=played, parts=heard)
 
     def _missed(self, channel: _Channel, spot: Spot, reason: Reason) -> None:
@@ -438,122 +359,3 @@ class Playout:
             self.trouble = None
         except LedgerError as error:
             self.trouble = error.reason
-
-
-def _gone(card: OutletCard) -> Reason:
-    return Reason("air.device_lost", {"device": card.output.device if card.output else card.name})
-
-
-def _over(entry: Spot | Refusal, now: Instant) -> bool:
-    return (entry.latest if isinstance(entry, Spot) else entry.due) < now
-
-
-def _shown(spot: Spot | None) -> dict[str, object] | None:
-    if spot is None:
-        return None
-    return {"id": spot.id, "title": spot.title, "start": spot.start, "duration": spot.duration / 1000}
-
-
-def _coded(reason: Reason | None) -> dict[str, object]:
-    return {"code": reason.code, "params": dict(reason.params)} if reason else {}
-
-
-def _heard_by(spot: Spot, card: OutletCard, played: Millis) -> list[str]:
-    """The parts that were over when a spot was cut."""
-    heard, at = [], card.lead_in
-    for part in spot.parts:
-        at += part.duration
-        if at <= played:
-            heard.append(part.version)
-        at += card.gap
-    return heard
-
-
-def _plan_event(entry: Spot | Refusal, elsewhere: set[str]) -> dict[str, object]:
-    if isinstance(entry, Refusal):
-        reason = entry.reason
-        detail = {"outlet": entry.outlet, "due": entry.due, "script": entry.script, "version": entry.version}
-        named: dict[str, object] = {**detail, "params": dict(reason.params)}
-        return {"kind": "refused", "spot": entry.id, "output": entry.outlet, "reason": reason.code, "detail": named}
-    detail_of: dict[str, object] = {
-        "due": entry.due,
-        "start": entry.start,
-        "duration": entry.duration,
-        "script": entry.script,
-        "title": entry.title,
-        "parts": [_part_detail(part) for part in entry.parts],
-        "lost": [_part_detail(part) for part in entry.lost],
-        "elsewhere": entry.outlet in elsewhere,
-    }
-    return {"kind": "planned", "spot": entry.id, "output": entry.outlet, "detail": detail_of}
-
-
-def _part_detail(part: Part) -> dict[str, object]:
-    return {"version": part.version, "language": part.language, "duration": part.duration, **_coded(part.why)}
-
-
-# --- what the ledger remembers -----------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class Past:
-    """What earlier runs left on the ledger: all that playing has to know after a restart."""
-
-    done: set[str] = field(default_factory=set)
-    """Started, missed or withdrawn for good: never again."""
-    known: set[str] = field(default_factory=set)
-    """Planned or refused."""
-    days: dict[str, set[str]] = field(default_factory=dict)
-    """Date -> ids planned for it."""
-    stopped: dict[str, Reason] = field(default_factory=dict)
-    """Outlets under a standing `stop`."""
-    plans: dict[str, tuple[object, object]] = field(default_factory=dict)
-    """Planned id -> (start, duration)."""
-
-    @staticmethod
-    def of(events: Iterable[Event]) -> Past:
-        """Fold the ledger's events, oldest first."""
-        past = Past()
-        day = ""
-        for event in events:
-            if event.kind == "programme":
-                day = str(event.detail.get("date", ""))
-                past.days.setdefault(day, set())
-                past._standing(event)
-            elif event.kind in ("planned", "refused"):
-                past.known.add(event.spot)
-                past.days.setdefault(day, set()).add(event.spot)
-                past.plans[event.spot] = (event.detail.get("start"), event.detail.get("duration"))
-            elif event.kind == "withdrawn":
-                for ids in past.days.values():
-                    ids.discard(event.spot)
-                past.known.discard(event.spot)
-                past.plans.pop(event.spot, None)
-            elif event.kind in ("started", "missed"):
-                past.done.add(event.spot)
-            elif event.kind == "order":
-                past._order(event)
-        return past
-
-    def same(self, key: str, entry: Spot | Refusal) -> bool:
-        """Whether the ledger already has this plan."""
-        if key not in self.plans:
-            return False
-        times = (entry.start, entry.duration) if isinstance(entry, Spot) else (None, None)
-        return self.plans[key] == times
-
-    def _standing(self, event: Event) -> None:
-        """Every programme taken says which outlets are stopped: an old `stop` is known without reading back to it."""
-        stopped = event.detail.get("stopped")
-        if isinstance(stopped, dict):
-            self.stopped = {name: Reason("air.stopped", dict(params)) for name, params in stopped.items()}
-
-    def _order(self, event: Event) -> None:
-        verb, to = event.detail.get("verb"), event.detail.get("to")
-        outlets = [str(name) for name in to] if isinstance(to, list) else []
-        if verb == "stop":
-            for name in outlets:
-                self.stopped[name] = Reason("air.stopped", {"actor": event.actor})
-        elif verb == "resume":
-            for name in outlets:
-                self.stopped.pop(name, None)

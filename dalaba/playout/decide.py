@@ -1,0 +1,81 @@
+"""`next_action`: what an outlet should do now (pure). No clock, no output, no ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from dalaba.model import Instant, Millis, Reason, Spot
+
+LATE: Millis = 2_000
+"""A start this much after the planned one is still on time; a gap this short is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What playing knows of an outlet when it decides."""
+
+    able_since: Instant
+    """From when on it could have played: air's start, the last `resume`, the device's return."""
+    gap: Reason
+    """Why it could not before that."""
+    hindrance: Reason | None = None
+    """Why it cannot now."""
+    playing_until: Instant | None = None
+    """When what plays will be over; None: nothing does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Hand this spot to the output: to begin at its start, or as soon as what plays there is over."""
+
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """This spot's time is over; say why."""
+
+    spot: Spot
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing to do before `until` (None: nothing by itself)."""
+
+    until: Instant | None
+
+
+Action: TypeAlias = Start | Miss | Wait
+
+
+def next_action(pending: Iterable[Spot], lane: Lane, now: Instant, ahead: Millis) -> Action:
+    """What an outlet should do now. `pending`: its spots not yet started or missed, by start.
+
+    After a gap, spots of a loop are not caught up; others start once, the latest of a row only, while their moment
+    lasts. What cannot start by its `latest` is missed.
+    """
+    spot = next(iter(pending), None)
+    if spot is None:
+        return Wait(None)
+    if now < spot.start - ahead:
+        return Wait(spot.start - ahead)
+    if now > spot.latest:
+        return Miss(spot, lane.hindrance or (lane.gap if spot.start < lane.able_since else Reason("air.no_room")))
+    if lane.hindrance is not None:
+        return Wait(spot.latest + 1)
+    if spot.start < lane.able_since - LATE and (spot.catch_up == "skip" or _superseded(spot, pending, now)):
+        return Miss(spot, lane.gap)
+    if lane.playing_until is not None and lane.playing_until > max(spot.start, now + ahead):
+        return Wait(min(spot.latest + 1, max(lane.playing_until - ahead, now + 1)))
+    return Start(spot)
+
+
+def _superseded(spot: Spot, pending: Iterable[Spot], now: Instant) -> bool:
+    """Whether a later play of the same row, also due by now, will be caught up instead."""
+    if spot.catch_up != "once":
+        return False
+    row = spot.id.rsplit("@", 1)[0]
+    return any(other.id != spot.id and other.start <= now and other.id.rsplit("@", 1)[0] == row for other in pending)

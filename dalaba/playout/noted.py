@@ -1,0 +1,62 @@
+"""What playing writes down: plans, parts and reasons as the details of ledger events (pure)."""
+
+from __future__ import annotations
+
+from dalaba.model import Instant, Millis, OutletCard, Part, Reason, Refusal, Spot
+
+
+def gone(card: OutletCard) -> Reason:
+    """An outlet's device is not there, and nobody said more."""
+    return Reason("air.device_lost", {"device": card.output.device if card.output else card.name})
+
+
+def over(entry: Spot | Refusal, now: Instant) -> bool:
+    """Whether an entry's last moment is past."""
+    return (entry.latest if isinstance(entry, Spot) else entry.due) < now
+
+
+def shown(spot: Spot | None) -> dict[str, object] | None:
+    """A spot for `status`."""
+    if spot is None:
+        return None
+    return {"id": spot.id, "title": spot.title, "start": spot.start, "duration": spot.duration / 1000}
+
+
+def coded(reason: Reason | None) -> dict[str, object]:
+    """A reason as plain JSON; nothing for none."""
+    return {"code": reason.code, "params": dict(reason.params)} if reason else {}
+
+
+def heard_by(spot: Spot, card: OutletCard, played: Millis) -> list[str]:
+    """The parts that were over when a spot was cut."""
+    heard, at = [], card.lead_in
+    for part in spot.parts:
+        at += part.duration
+        if at <= played:
+            heard.append(part.version)
+        at += card.gap
+    return heard
+
+
+def plan_event(entry: Spot | Refusal, elsewhere: set[str]) -> dict[str, object]:
+    """The "planned" or "refused" event of an entry; `elsewhere`: outlets that are not played here."""
+    if isinstance(entry, Refusal):
+        reason = entry.reason
+        detail = {"outlet": entry.outlet, "due": entry.due, "script": entry.script, "version": entry.version}
+        named: dict[str, object] = {**detail, "params": dict(reason.params)}
+        return {"kind": "refused", "spot": entry.id, "output": entry.outlet, "reason": reason.code, "detail": named}
+    detail_of: dict[str, object] = {
+        "due": entry.due,
+        "start": entry.start,
+        "duration": entry.duration,
+        "script": entry.script,
+        "title": entry.title,
+        "parts": [_part_detail(part) for part in entry.parts],
+        "lost": [_part_detail(part) for part in entry.lost],
+        "elsewhere": entry.outlet in elsewhere,
+    }
+    return {"kind": "planned", "spot": entry.id, "output": entry.outlet, "detail": detail_of}
+
+
+def _part_detail(part: Part) -> dict[str, object]:
+    return {"version": part.version, "language": part.language, "duration": part.duration, **coded(part.why)}

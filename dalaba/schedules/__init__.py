@@ -1,0 +1,12 @@
+"""schedules/: campaigns and their rows, read; and `expand`, from a date to its occurrences (pure).
+
+A campaign is a `.yaml` file, or a sheet whose rows are rows. Hours may follow facts (`"{{开始}}-{{结束}}"`): they are
+filled and read when a day is expanded, for each outlet by itself. What a row needs to be played (clips, a free horn)
+is not known here.
+"""
+
+from dalaba.schedules.expand import airs_on, expand, facts_at, kept_off, layers
+from dalaba.schedules.read import read_schedules
+from dalaba.schedules.rows import Campaign, Plan, Row
+
+__all__ = ["Campaign", "Plan", "Row", "airs_on", "expand", "facts_at", "kept_off", "layers", "read_schedules"]

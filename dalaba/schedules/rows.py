@@ -1,0 +1,110 @@
+"""Campaigns and rows as frozen values, and a plan: what people wrote, whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from dalaba.days import DayTypes
+from dalaba.files.values import MINUTE, DateRange
+from dalaba.model import (
+    CatchUp,
+    IfCut,
+    IfMissing,
+    LanguageOrder,
+    Millis,
+    Place,
+    Priority,
+    Timing,
+)
+from dalaba.outlets import Setup
+from dalaba.scripts import Script
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A window or a time as written, maybe with facts to be filled in."""
+
+    text: str
+    place: Place
+    strict: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Which script, where, when. `dates` empty: every day of the campaign."""
+
+    campaign: str
+    id: str
+    script: str
+    outlets: tuple[str, ...]
+    windows: tuple[Hours, ...] = ()
+    every: Millis = 0
+    at: tuple[Hours, ...] = ()
+    per_window: int = 0
+    dates: tuple[DateRange, ...] = ()
+    excluded: tuple[DateRange, ...] = ()
+    weekdays: frozenset[int] = frozenset()
+    day_types: frozenset[str] = frozenset()
+    days_before: int = 0
+    languages: tuple[str, ...] = ()
+    length: str = "long"
+    order: LanguageOrder = "together"
+    if_missing: IfMissing = "next"
+    timing: Timing = "flexible"
+    wait: Millis = 5 * MINUTE
+    priority: Priority = "notice"
+    if_cut: IfCut = "drop"
+    catch_up: CatchUp = "skip"
+    values: Mapping[str, str] = field(default_factory=dict)
+    enabled: bool = True
+    note: str = ""
+    place: Place | None = None
+    to: tuple[str, ...] = ()
+    """Outlets, zones and kinds as they are written."""
+
+    @property
+    def timed(self) -> bool:
+        """A row without a time is an entry in a van's pack."""
+        return bool(self.windows or self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A schedule file. `dates` empty: every day."""
+
+    name: str
+    file: str
+    rows: tuple[Row, ...]
+    dates: tuple[DateRange, ...] = ()
+    excluded: tuple[DateRange, ...] = ()
+    daily: Mapping[date, Mapping[str, str]] = field(default_factory=dict)
+    at_outlets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    enabled: bool = True
+
+
+def row_hash(row: Row) -> str:
+    """Eight hexadecimal digits of what a row says, wherever it stands and however it is noted."""
+    said = replace(row, id="", campaign="", place=None, note="", enabled=True, windows=(), at=())
+    hours = [hours.text for hours in (*row.windows, *row.at)]
+    days = [sorted(row.weekdays), sorted(row.day_types)]
+    text = f"{[getattr(said, name) for name in _HASHED]}{sorted(row.values.items())}{days}{hours}"
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+_HASHED = (
+    "script", "to", "every", "per_window", "dates", "excluded", "days_before", "languages", "length", "order",
+    "if_missing", "timing", "wait", "priority", "if_cut", "catch_up",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What people wrote, whole: all that `expand` looks at."""
+
+    setup: Setup
+    days: DayTypes
+    scripts: Mapping[str, Script]
+    campaigns: tuple[Campaign, ...]
