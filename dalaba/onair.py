@@ -33,6 +33,8 @@ LOCK = "records/onair/air.lock"
 LEDGER = "records"
 _TURN: Millis = 1_000
 """The longest sleep: how soon a new hand-over is seen."""
+_AWAY: Millis = 10_000
+"""A turn so much later than it should be was not late: the PC slept."""
 _REMEMBER = 3 * DAY
 """How far before the newest event air reads back: more than any spot's grace."""
 
@@ -55,6 +57,7 @@ class Air:
         self._seen: dict[Path, tuple[int, int]] = {}
         self._broken: Reason | None = None
         self._leaving = False
+        self._awake = clock.now()
         self._listener = Listener(station, clock.wake)
 
     def run(self) -> None:
@@ -66,7 +69,9 @@ class Air:
             self.close()
 
     def turn(self) -> None:
-        """One turn: new hand-overs, requests, sound, sleep."""
+        """One turn: new hand-overs, requests, sound, sleep. A turn that comes much too late follows a gap."""
+        if self._clock.now() - self._awake > _AWAY:
+            self.playout.was_away(self._awake)
         self._take_handovers()
         for request in self._listener.take():
             request.answer(self._answer(request))
@@ -74,6 +79,7 @@ class Air:
         latest = self._clock.now() + _TURN
         if not self._leaving:
             self._clock.wait(latest if due is None else min(due, latest))
+        self._awake = latest
 
     def close(self) -> None:
         """Stop the sound, note it, let go of everything."""

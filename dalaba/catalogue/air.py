@@ -6,6 +6,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "那时候电脑没开机,或者没有开播。",
         "The PC was off then, or the station was not running.",
     ),
+    "air.away": (
+        "电脑睡着了,或者时间被往前拨了,{minutes} 分钟没有在播。请关掉自动睡眠。",
+        "The PC slept, or its clock was put forward: nothing ran for {minutes} minutes. Turn automatic sleep off.",
+    ),
     "air.no_room": (
         "一直在播别的,等过了时间。",
         "Something else was playing until its time was over.",

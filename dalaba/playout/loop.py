@@ -250,6 +250,16 @@ class Playout:
                 at += part.clip.duration + card.gap
         return Sound(tuple(cues), card.volume / 100, at - card.gap + card.lead_out)
 
+    # -- gaps
+
+    def was_away(self, since: Instant) -> None:
+        """Nothing ran from `since` until now: the PC slept, or its clock was put forward. Loops are not caught up."""
+        now = self._clock.now()
+        why = Reason("air.away", {"minutes": f"{max(1, round((now - since) / 60_000))}"})
+        self._write("away", why=why, since=since)
+        for channel in self._channels.values():
+            channel.gap, channel.able_since = why, now
+
     # -- orders
 
     def obey(self, order: Order) -> Reason:
