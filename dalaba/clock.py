@@ -94,6 +94,34 @@ def at(day: date, minute_ms: Millis, tz: ZoneInfo) -> Instant:
     return round(naive.replace(tzinfo=tz).timestamp() * 1000)
 
 
+class LocalDay:
+    """A calendar day in a zone, for many of its wall times at once: `at` and `iso` of milliseconds after midnight.
+
+    Agrees with the functions of those names; where the zone's clock does not change within reach (none of the day
+    before, the day and the day after has another offset), it adds instead of asking the zone each time.
+    """
+
+    def __init__(self, day: date, tz: ZoneInfo) -> None:
+        self._day, self._tz = day, tz
+        self._midnight = at(day, 0, tz)
+        spans = [at(day, number * DAY, tz) - self._midnight for number in (-1, 1, 2)]
+        offset = local(self._midnight, tz).strftime("%z")
+        same = all(local(self._midnight + number * DAY, tz).strftime("%z") == offset for number in (-1, 1, 2))
+        self._even = same and spans == [-DAY, DAY, 2 * DAY] and len(offset) == len("+0800")
+        self._suffix = f"{offset[:3]}:{offset[3:]}"
+
+    def at(self, ms: Millis) -> Instant:
+        """The instant at which wall clocks show `ms` after midnight."""
+        return self._midnight + ms if self._even else at(self._day, ms, self._tz)
+
+    def iso(self, ms: Millis) -> str:
+        """That instant as ISO 8601 with offset."""
+        if not self._even or not 0 <= ms < DAY or ms % 1000:
+            return iso(self.at(ms), self._tz)
+        minutes, seconds = divmod(ms // 1000, 60)
+        return f"{self._day}T{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}{self._suffix}"
+
+
 def local(instant: Instant, tz: ZoneInfo) -> datetime:
     """The aware local wall time of an instant."""
     seconds, ms = divmod(instant, 1000)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dalaba import clock
 from dalaba.model import (
@@ -144,6 +144,17 @@ class _Lane:
         insort(self.starts, start)
 
 
+class _Clash(NamedTuple):
+    """What is on where something else was to be."""
+
+    outlet: str
+    spot: str
+    until: Instant
+
+
+_FREE = Reason("")
+
+
 class _Board:
     """Every outlet's lane, and the hours at which it must be silent."""
 
@@ -155,14 +166,25 @@ class _Board:
 
     def find(self, outlet: Outlet, due: Instant, until: Instant, length: Millis) -> tuple[Instant | None, Reason]:
         """The first start from `due` and before `until` at which all is free, or the reason why there is none."""
-        start, first_reason = due, None
+        start = due
+        first: Reason | _Clash | None = None
         while start < until:
-            free_at, reason = self._blocked(outlet, start, start + length)
-            if reason is None:
-                return start, Reason("")
-            first_reason = first_reason or reason
+            free_at, cause = self._blocked(outlet, start, start + length)
+            if cause is None:
+                return start, _FREE
+            first = first or cause
             start = free_at
-        return None, first_reason or Reason("plan.window_over")
+        return None, self._told(outlet, first)
+
+    def _told(self, outlet: Outlet, cause: Reason | _Clash | None) -> Reason:
+        """The sentence of what was in the way: made only for what is refused."""
+        if cause is None:
+            return Reason("plan.window_over")
+        if isinstance(cause, Reason):
+            return cause
+        code = "plan.busy" if cause.outlet == outlet.name else "plan.neighbour"
+        until = clock.hms(cause.until, self.setup.zone)
+        return Reason(code, {"outlet": cause.outlet, "spot": cause.spot, "until": until})
 
     def silent_from(self, outlet: Outlet, start: Instant) -> Instant:
         """When the next hours begin, after `start`, at which the outlet must be silent."""
@@ -172,17 +194,15 @@ class _Board:
     def take(self, outlet: str, start: Instant, end: Instant, owner: str) -> None:
         self._lanes[outlet].add(start, end, owner)
 
-    def _blocked(self, outlet: Outlet, start: Instant, end: Instant) -> tuple[Instant, Reason | None]:
-        """(when to try again, why), or (start, None) where nothing is in the way."""
+    def _blocked(self, outlet: Outlet, start: Instant, end: Instant) -> tuple[Instant, Reason | _Clash | None]:
+        """(when to try again, what is in the way), or (start, None) where nothing is."""
         for shut_from, shut_to, reason in self.shut(outlet):
             if start < shut_to and shut_from < end:
                 return shut_to, reason
         for name in (outlet.name, *sorted(self.setup.neighbours.get(outlet.name, ()))):
             clash = self._lanes[name].clash(start, end)
             if clash is not None:
-                code = "plan.busy" if name == outlet.name else "plan.neighbour"
-                until = clock.hms(clash[1], self.setup.zone)
-                return clash[1], Reason(code, {"outlet": name, "spot": clash[2], "until": until})
+                return clash[1], _Clash(name, clash[2], clash[1])
         return start, None
 
     def shut(self, outlet: Outlet) -> tuple[tuple[Instant, Instant, Reason], ...]:

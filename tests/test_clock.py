@@ -102,3 +102,15 @@ def test_wall_time_there_is_wall_time_as_written(day: date, ms: int) -> None:
     moment = clock.local(clock.at(day, ms, ZONE), ZONE)
     assert moment.date() == day
     assert (moment.hour * 3600 + moment.minute * 60 + moment.second) * 1000 + moment.microsecond // 1000 == ms
+
+
+@given(
+    day=st.dates(date(2019, 1, 1), date(2027, 12, 31)),
+    ms=st.integers(0, 2 * 86_400_000 - 1),
+    name=st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "UTC"]),
+)
+def test_a_whole_day_at_once_agrees_with_one_time_after_the_other(day: date, ms: int, name: str) -> None:
+    tz = clock.zone(name)
+    whole = clock.LocalDay(day, tz)
+    assert whole.at(ms) == clock.at(day, ms, tz)
+    assert whole.iso(ms) == clock.iso(clock.at(day, ms, tz), tz)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from dalaba import clock
 from dalaba.days import DayTypes, spoken_date, spoken_weekday, type_name
@@ -35,13 +34,14 @@ def expand(plan: Plan, day: date) -> tuple[list[Occurrence], Problems]:
     """
     problems = Problems()
     found: list[Occurrence] = []
+    times = clock.LocalDay(day, plan.setup.zone)
     for campaign in plan.campaigns:
         for row in campaign.rows:
             if row.timed and airs_on(campaign, row, day, plan.days):
                 for name in row.outlets:
                     outlet = plan.setup.outlets[name]
                     if not outlet.day_types or plan.days.matches(day, outlet.day_types):
-                        found.extend(_at_outlet(plan, campaign, row, outlet, day, problems))
+                        found.extend(_at_outlet(plan, campaign, row, outlet, day, times, problems))
     return found, problems
 
 
@@ -104,7 +104,7 @@ def built_in(subject: date, day: date) -> dict[str, str]:
 
 
 def _at_outlet(
-    plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date, problems: Problems
+    plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date, times: clock.LocalDay, problems: Problems
 ) -> Iterator[Occurrence]:
     facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), day)
     try:
@@ -124,20 +124,20 @@ def _at_outlet(
         campaign.name, row.id, outlet.name, wanted, row.priority, row.timing, row.wait, row.order, row.if_missing,
         row.if_cut, row.catch_up, row.place,
     )  # fmt: skip
-    yield from _occurrences(booking, starts, day, plan.setup.zone)
+    yield from _occurrences(booking, starts, day, times)
 
 
 def _occurrences(
-    booking: Booking, starts: list[tuple[Millis, Millis | None]], day: date, zone: ZoneInfo
+    booking: Booking, starts: list[tuple[Millis, Millis | None]], day: date, times: clock.LocalDay
 ) -> Iterator[Occurrence]:
     head = f"{booking.campaign}/{booking.row}@{booking.outlet}@"
     wait = 0 if booking.timing == "exact" else booking.wait
-    for number, (start, end) in enumerate(starts):
-        due = clock.at(day, start, zone)
+    for turn, (start, end) in enumerate(starts, day.toordinal()):
+        due = times.at(start)
         until: Instant = due + wait + 1
         if end is not None and wait:
-            until = min(until, max(clock.at(day, end, zone), due + 1))
-        yield Occurrence(head + clock.iso(due, zone), booking, due, until, day.toordinal() + number)
+            until = min(until, max(times.at(end), due + 1))
+        yield Occurrence(head + times.iso(start), booking, due, until, turn)
 
 
 def due_times(
