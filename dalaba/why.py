@@ -13,12 +13,15 @@ from zoneinfo import ZoneInfo
 from dalaba import clock
 from dalaba.asrun import Row as LogRow
 from dalaba.catalogue import explain
+from dalaba.files.problems import Bad
 from dalaba.model import Instant, Millis, Programme, Reason, Refusal, Spot
 from dalaba.programme import shut_reasons
-from dalaba.schedules import Plan, kept_off
+from dalaba.schedules import Campaign, Plan, Row, due_times, facts_at, kept_off
 
 NEAR: Millis = 5 * 60_000
 """What was due so close before the moment is meant by a question about it."""
+ABOUT: Millis = 30 * 60_000
+"""A row that would be due so near the moment is worth a word although it does not play that day."""
 
 
 def why(
@@ -78,9 +81,20 @@ def _about_silence(
     for campaign in plan.campaigns:
         for row in campaign.rows:
             off = kept_off(campaign, row, day, plan.days) if outlet in row.outlets and row.timed else None
-            if off is not None:
+            if off is not None and _would_play(plan, campaign, row, outlet, day, moment):
                 facts = {"row": f"{campaign.name}/{row.id}", "place": str(row.place), "why": explain(off, ui)}
                 yield Reason("why.row_off", facts)
+
+
+def _would_play(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date, moment: Instant) -> bool:
+    """Whether the row, on one of its own days, would be due about then; what cannot be told counts."""
+    facts = facts_at(campaign, row, plan.setup.outlets[outlet], plan.scripts.get(row.script), day)
+    try:
+        starts = due_times(row, facts, plan.setup.periods)
+    except Bad:
+        return True
+    times = clock.LocalDay(day, plan.setup.zone)
+    return any(abs(times.at(start) - moment) <= ABOUT for start, _ in starts)
 
 
 def _next(spots: list[Spot], outlet: str, moment: Instant, zone: ZoneInfo) -> Reason:

@@ -30,6 +30,11 @@ def test_a_row_that_is_switched_off_says_how_to_switch_it_on(shell: Shell) -> No
     assert "启用" in done.stdout
 
 
+def test_a_row_of_another_hour_is_not_talked_about(shell: Shell) -> None:
+    assert "why.row_off" in answer(shell, "11:40")
+    assert "why.row_off" not in answer(shell, "15:00")
+
+
 def test_afterwards_the_ledger_answers(shell: Shell, tmp_path: Path) -> None:
     shell("render", "--date", "2026-11-23")
     shell("rehearse", "--date", "2026-11-23", "--dir", str(shell.station))

@@ -5,8 +5,19 @@ filled and read when a day is expanded, for each outlet by itself. What a row ne
 is not known here.
 """
 
-from dalaba.schedules.expand import airs_on, expand, facts_at, kept_off, layers
+from dalaba.schedules.expand import airs_on, due_times, expand, facts_at, kept_off, layers
 from dalaba.schedules.read import read_schedules
 from dalaba.schedules.rows import Campaign, Plan, Row
 
-__all__ = ["Campaign", "Plan", "Row", "airs_on", "expand", "facts_at", "kept_off", "layers", "read_schedules"]
+__all__ = [
+    "Campaign",
+    "Plan",
+    "Row",
+    "airs_on",
+    "due_times",
+    "expand",
+    "facts_at",
+    "kept_off",
+    "layers",
+    "read_schedules",
+]
