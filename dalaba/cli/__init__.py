@@ -10,7 +10,7 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import IO, NoReturn
 
 from dalaba import __version__
@@ -66,12 +66,12 @@ def main(arguments: Sequence[str]) -> int:
     return _guarded(module.run, context, given)
 
 
-def _guarded(run, context: Context, given: argparse.Namespace) -> int:  # type: ignore[no-untyped-def]  # a module's function
+def _guarded(run: Callable[[Context, argparse.Namespace], int], context: Context, given: argparse.Namespace) -> int:
     """The one error boundary: whatever a room raises leaves as a sentence and an exit code."""
     from dalaba.files.problems import Bad
 
     try:
-        return int(run(context, given))
+        return run(context, given)
     except Refused as refused:
         for problem in refused.problems:
             context.complain(problem)
