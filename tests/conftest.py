@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.rig import Rig, missing, renew_portaudio
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,6 +35,17 @@ class Shell:
             timeout=120,
             check=False,
         )
+
+
+@pytest.fixture(scope="module")
+def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+    """Silent loudspeakers and recorders on them; without the parts they need, the test is skipped by name."""
+    if why := missing():
+        pytest.skip(why)
+    with Rig(tmp_path_factory.mktemp("rig")) as rig:
+        renew_portaudio()
+        yield rig
+    renew_portaudio()
 
 
 @pytest.fixture

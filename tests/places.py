@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from dalaba import clock
@@ -104,9 +105,9 @@ def part(language: str = "cmn", seconds: float = 20, why: str = "") -> Part:
     return Part(language, language, None, 0 if why else length, not why, Reason(why) if why else None)
 
 
-def intended(where: str, due: str, row: str = "1", *, turn: int = 0, end: str = "", **booked: object) -> Occurrence:
+def intended(where: str, due: str, row: str = "1", *, turn: int = 0, end: str = "", **booked: Any) -> Occurrence:
     """One intended play, its `until` as `expand` sets it. `end`: its window's."""
-    booking = replace(Booking("核酸", row, where, Wanted(row, where, ("cmn",), "long", ())), **booked)  # type: ignore[arg-type]
+    booking = replace(Booking("核酸", row, where, Wanted(row, where, ("cmn",), "long", ())), **booked)
     wait = 0 if booking.timing == "exact" else booking.wait
     until = at(due) + wait + 1
     if end and wait:

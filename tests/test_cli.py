@@ -116,7 +116,7 @@ def test_the_ledger_as_a_sheet(shell: Shell, tmp_path: Path) -> None:
     shell("render", "--date", "2026-11-23")
     shell("rehearse", "--date", "2026-11-23", "--dir", str(tmp_path))
     shell("log", "--date", "2026-11-23", "--dir", str(tmp_path), "--xlsx", str(tmp_path / "log.xlsx"))
-    rows = list(openpyxl.load_workbook(tmp_path / "log.xlsx").active.values)  # type: ignore[union-attr]
+    rows = list(openpyxl.load_workbook(tmp_path / "log.xlsx").worksheets[0].values)
     assert [row[2] for row in rows] == ["结果", "播完", "播完", "播完", "播完"]
 
 

@@ -16,7 +16,7 @@ from dalaba.model import Millis, OutputSpec
 from dalaba.outputs import Cue, Output, OutputError, Sound, Status
 from dalaba.outputs.soundcard import Cards
 from dalaba.outputs.tape import Take, Tape, bounce
-from tests.rig import Rig, missing, renew_portaudio
+from tests.rig import Rig
 
 SEVEN = 1_657_666_800_000
 """2022-07-13 07:00 in Sanjiang."""
@@ -45,16 +45,6 @@ class Booth:
                 return told
             turn = self.output.next_change(self.clock.now())
             self.clock.wait(min(until, self.clock.now() + 50, until if turn is None else turn))
-
-
-@pytest.fixture(scope="module")
-def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    if why := missing():
-        pytest.skip(why)
-    with Rig(tmp_path_factory.mktemp("rig")) as rig:
-        renew_portaudio()
-        yield rig
-    renew_portaudio()
 
 
 @pytest.fixture(params=["tape", "sound card"])

@@ -19,20 +19,10 @@ from dalaba.model import Millis, OutputSpec
 from dalaba.outputs import Cue, Output, OutputError, Sound, Status
 from dalaba.outputs.devices import Device, devices, find
 from dalaba.outputs.soundcard import Cards
-from tests.rig import RATE, Rig, missing, onsets, renew_portaudio
+from tests.rig import RATE, Rig, onsets
 
 Samples = NDArray[np.float32]
 CLOCK = SystemClock()
-
-
-@pytest.fixture(scope="module")
-def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    if why := missing():
-        pytest.skip(why)
-    with Rig(tmp_path_factory.mktemp("rig")) as rig:
-        renew_portaudio()
-        yield rig
-    renew_portaudio()
 
 
 @pytest.fixture

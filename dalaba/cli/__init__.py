@@ -11,7 +11,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import IO, NoReturn
+from typing import NoReturn
 
 from dalaba import __version__
 from dalaba.catalogue import sentence
@@ -59,7 +59,8 @@ def main(arguments: Sequence[str]) -> int:
         given = parser.parse_args(words)
         context = Context(given.station, given.ui, given.json)
     except _Usage as error:
-        print(error.text, file=sys.stderr)
+        if error.text:
+            print(error.text, file=sys.stderr)
         return error.code
     except ModuleNotFoundError as error:
         return _no_environment(error, ui)
@@ -134,9 +135,6 @@ class _Parser(argparse.ArgumentParser):
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         raise _Usage(message or "", status)
-
-    def print_help(self, file: IO[str] | None = None) -> None:  # type: ignore[override]  # argparse wants its own protocol
-        print(self.format_help(), file=file or sys.stdout, end="")
 
 
 def _first_word(words: list[str]) -> int | None:

@@ -5,8 +5,9 @@ having seen an event. "Started" is on the ledger before the sound. A clip, an ou
 spot, never the programme. Nothing here opens a device, reads a programme file or knows what day it is.
 """
 
+from dalaba.playout.channel import Check
 from dalaba.playout.decide import LATE, Action, Lane, Miss, Start, Wait, next_action
-from dalaba.playout.loop import Check, Playout
+from dalaba.playout.loop import Playout
 from dalaba.playout.past import Past
 
 __all__ = ["LATE", "Action", "Check", "Lane", "Miss", "Past", "Playout", "Start", "Wait", "next_action"]

@@ -4,50 +4,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
 
 from dalaba.clock import Clock
 from dalaba.ledger import Ledger, LedgerError
-from dalaba.model import Clip, Instant, Millis, Order, OutletCard, Part, Programme, Reason, Refusal, Spot
-from dalaba.outputs import Cue, Output, OutputError, Sound
+from dalaba.model import Instant, Millis, Order, OutletCard, Part, Programme, Reason, Refusal, Spot
+from dalaba.outputs import Output, OutputError, Sound
+from dalaba.playout.channel import Channel, Check, On, playable, sound_of
 from dalaba.playout.decide import Lane, Miss, Wait, next_action
 from dalaba.playout.noted import coded, gone, heard_by, over, plan_event, shown
 from dalaba.playout.past import Past
-
-Check: TypeAlias = Callable[[Clip], "Reason | None"]
-"""Why a clip cannot be played, or None: it exists, decodes, and has its digest."""
-
-
-@dataclass(frozen=True, slots=True)
-class _On:
-    """A spot that was handed to an output."""
-
-    spot: Spot
-    at: Instant
-    until: Instant
-    lost: tuple[tuple[Part, Reason], ...] = ()
-
-
-@dataclass(slots=True)
-class _Channel:
-    """One outlet that is played here."""
-
-    card: OutletCard
-    output: Output
-    able_since: Instant
-    gap: Reason
-    pending: deque[Spot] = field(default_factory=deque)
-    on: deque[_On] = field(default_factory=deque)
-    """What the output has: what sounds, and what follows it without a gap."""
-    stopped: Reason | None = None
-    device: Reason | None = None
-
-    @property
-    def until(self) -> Instant:
-        """When all it was handed is over; 0: nothing is on."""
-        return self.on[-1].until if self.on else 0
 
 
 class Playout:
@@ -71,7 +37,7 @@ class Playout:
         self._open_output = open_output
         self._check = check
         self._past = past or Past()
-        self._channels: dict[str, _Channel] = {}
+        self._channels: dict[str, Channel] = {}
         self._days: dict[str, dict[str, Spot | Refusal]] = {}
         self._misses: list[dict[str, object]] = []
         self._born = clock.now()
@@ -113,7 +79,7 @@ class Playout:
             channel.card = card
         elif card.output is not None:
             stopped = self._past.stopped.get(card.name)
-            self._channels[card.name] = _Channel(
+            self._channels[card.name] = Channel(
                 card, self._open_output(card), self._born, Reason("air.not_running"), stopped=stopped
             )
         else:
@@ -162,7 +128,7 @@ class Playout:
         self._write_many([])
         return min(times, default=None)
 
-    def _serve(self, channel: _Channel, now: Instant) -> Instant | None:
+    def _serve(self, channel: Channel, now: Instant) -> Instant | None:
         self._listen(channel, now)
         while True:
             action = next_action(channel.pending, self._lane(channel), now, channel.output.ahead)
@@ -176,11 +142,11 @@ class Playout:
             else:
                 self._start(channel, action.spot, now)
 
-    def _lane(self, channel: _Channel) -> Lane:
+    def _lane(self, channel: Channel) -> Lane:
         free_at = self._free_at(channel)
         return Lane(channel.able_since, channel.gap, channel.stopped or channel.device, free_at or None)
 
-    def _free_at(self, channel: _Channel) -> Instant:
+    def _free_at(self, channel: Channel) -> Instant:
         """When it and the horns that hear it are done with what they were handed; 0: they are.
 
         The programme keeps neighbours apart already; this is for what starts late.
@@ -188,7 +154,7 @@ class Playout:
         others = [self._channels[name] for name in channel.card.neighbours if name in self._channels]
         return max(each.until for each in (channel, *others))
 
-    def _listen(self, channel: _Channel, now: Instant) -> None:
+    def _listen(self, channel: Channel, now: Instant) -> None:
         status = channel.output.poll(now)
         while channel.on and status.spot == channel.on[0].spot.id and status.state in ("ended", "lost"):
             on = channel.on.popleft()
@@ -205,9 +171,9 @@ class Playout:
             channel.gap, channel.able_since, channel.device = channel.device, now, None
             self._write("device_back", output=channel.card.name)
 
-    def _start(self, channel: _Channel, spot: Spot, now: Instant) -> None:
-        good, lost = self._playable(spot)
-        sound = self._sound(channel.card, good)
+    def _start(self, channel: Channel, spot: Spot, now: Instant) -> None:
+        good, lost = playable(spot, self._check)
+        sound = sound_of(self._folder, channel.card, good)
         try:
             if good:
                 channel.output.prepare(sound)
@@ -217,9 +183,9 @@ class Playout:
             self._missed(channel, spot, lost[0][1] if lost else Reason("air.no_clip"))
             return
         at = max(spot.start, now, self._free_at(channel))
-        self._hand(channel, _On(spot, at, at + sound.total, tuple(lost)), sound, good[0])
+        self._hand(channel, On(spot, at, at + sound.total, tuple(lost)), sound, good[0])
 
-    def _hand(self, channel: _Channel, on: _On, sound: Sound, first: Part) -> None:
+    def _hand(self, channel: Channel, on: On, sound: Sound, first: Part) -> None:
         """ "Started" is on the ledger before the output has it."""
         digest = first.clip.digest if first.clip else ""
         self._write("started", on.spot.id, channel.card.name, clip=digest, at=on.at)
@@ -229,26 +195,6 @@ class Playout:
             self._note_cut(channel, on.spot, error.reason, 0)
         else:
             channel.on.append(on)
-
-    def _playable(self, spot: Spot) -> tuple[list[Part], list[tuple[Part, Reason]]]:
-        good: list[Part] = []
-        lost: list[tuple[Part, Reason]] = []
-        for part in spot.parts:
-            why = Reason("air.not_made") if part.clip is None else self._check(part.clip)
-            if why is None:
-                good.append(part)
-            else:
-                lost.append((part, why))
-        return good, lost
-
-    def _sound(self, card: OutletCard, parts: list[Part]) -> Sound:
-        cues = []
-        at = card.lead_in
-        for part in parts:
-            if part.clip is not None:
-                cues.append(Cue(self._folder / part.clip.file, at, part.clip.rate, part.clip.skip, part.clip.frames))
-                at += part.clip.duration + card.gap
-        return Sound(tuple(cues), card.volume / 100, at - card.gap + card.lead_out)
 
     # -- gaps
 
@@ -273,21 +219,21 @@ class Playout:
         count = sum(carry_out(channel, order) for channel in chosen)
         return Reason(f"air.did_{order.verb}", {"count": str(count), "outlets": str(len(chosen))})
 
-    def _stop(self, channel: _Channel, order: Order) -> bool:
+    def _stop(self, channel: Channel, order: Order) -> bool:
         channel.stopped = Reason("air.stopped", {"actor": order.actor})
         return self._cut(channel, channel.stopped)
 
-    def _resume(self, channel: _Channel, order: Order) -> bool:
+    def _resume(self, channel: Channel, order: Order) -> bool:
         if channel.stopped is None:
             return False
         channel.gap, channel.able_since, channel.stopped = channel.stopped, self._clock.now(), None
         return True
 
-    def _skip(self, channel: _Channel, order: Order) -> bool:
+    def _skip(self, channel: Channel, order: Order) -> bool:
         keep = {on.spot.id for on in channel.on}
         return self._cut(channel, Reason("air.skipped", {"actor": order.actor}), keep)
 
-    def _cut(self, channel: _Channel, reason: Reason, keep: set[str] | None = None) -> bool:
+    def _cut(self, channel: Channel, reason: Reason, keep: set[str] | None = None) -> bool:
         """Silence an outlet now. What was handed over behind the cut spot is cut too, or handed over anew (`keep`)."""
         handed, channel.on = channel.on, deque()
         if not handed:
@@ -323,17 +269,17 @@ class Playout:
 
     # -- the ledger
 
-    def _ended(self, channel: _Channel, on: _On) -> None:
+    def _ended(self, channel: Channel, on: On) -> None:
         lost = [{"version": part.version, **coded(why)} for part, why in on.lost]
         gone = {part.version for part, _ in on.lost}
         heard = [part.version for part in on.spot.parts if part.version not in gone]
         self._write("ended", on.spot.id, channel.card.name, at=on.until, parts=heard, lost=lost)
 
-    def _note_cut(self, channel: _Channel, spot: Spot, reason: Reason, played: Millis) -> None:
+    def _note_cut(self, channel: Channel, spot: Spot, reason: Reason, played: Millis) -> None:
         heard = heard_by(spot, channel.card, played)
         self._write("cut", spot.id, channel.card.name, why=reason, at=self._clock.now(), played_ms=played, parts=heard)
 
-    def _missed(self, channel: _Channel, spot: Spot, reason: Reason) -> None:
+    def _missed(self, channel: Channel, spot: Spot, reason: Reason) -> None:
         """Misses are written together, before whatever is written next: a PC that was off all day has many."""
         detail: dict[str, object] = {"params": dict(reason.params)} if reason.params else {}
         name = channel.card.name
