@@ -1,4 +1,4 @@
-"""What compiled days show before they come: rows that hardly play, exact ones that collide, outlets that hear nothing."""
+"""What compiled days show before they come: rows that hardly play, exact ones that clash, outlets that hear nothing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def row_of(identity: str) -> str:
 
 
 def few_can_play(programmes: Iterable[Programme], places: Mapping[str, Place | None]) -> Iterator[Problem]:
-    """Rows of which something due is refused: how much, where it is worst, and why. `places`: campaign/row -> its place."""
+    """Rows of which something due is refused: how much, where it is worst, why. `places`: campaign/row -> its place."""
     gaps: defaultdict[str, list[_Gap]] = defaultdict(list)
     for programme in programmes:
         for key, refusals in _by_row(programme).items():

@@ -1,4 +1,4 @@
-"""What can be said of the plan itself: campaigns that are over, rows that no day will play, what a switch would lack."""
+"""What can be said of the plan itself: campaigns that are over, rows that never play, what a switch would lack."""
 
 from __future__ import annotations
 
