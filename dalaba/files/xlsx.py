@@ -121,7 +121,7 @@ def _cell(cell: Any, plain: bool) -> Cell:
 def _text(value: str, data_type: str) -> Cell:
     if data_type == "e":
         return Cell(value, "error")
-    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value).replace("\r\n", "\n").replace("\r", "\n")
+    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value).replace("\r\n", "\n")
     return Cell(text) if text.strip(BLANKS) else EMPTY
 
 

@@ -5,9 +5,10 @@ filled and read when a day is expanded, for each outlet by itself. What a row ne
 is not known here.
 """
 
-from dalaba.schedules.expand import airs_on, due_times, expand, facts_at, kept_off, layers
-from dalaba.schedules.read import read_schedules
-from dalaba.schedules.rows import Campaign, Plan, Row
+from dalaba.schedules.expand import airs_on, due_times, expand, facts_at, kept_off, layers, shown_dates
+from dalaba.schedules.read import read_campaign, read_schedules
+from dalaba.schedules.rows import Campaign, Plan, Row, row_hash
+from dalaba.schedules.workbook import root_of
 
 __all__ = [
     "Campaign",
@@ -19,5 +20,9 @@ __all__ = [
     "facts_at",
     "kept_off",
     "layers",
+    "read_campaign",
     "read_schedules",
+    "root_of",
+    "row_hash",
+    "shown_dates",
 ]

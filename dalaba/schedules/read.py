@@ -74,6 +74,14 @@ def read_schedules(
     return tuple(found)
 
 
+def read_campaign(
+    data: bytes, file: str, setup: Setup, scripts: Mapping[str, Script], problems: Problems
+) -> Campaign | None:
+    """The campaign that a sheet of these bytes would be in `schedules/`. Bad for bytes that are no sheet."""
+    tables = sheets.tables(data, Path(file).suffix, workbook.is_head)
+    return _Reader(Path(), setup, scripts, problems, set()).tables(tables, Path(file), file, problems, problems)
+
+
 def _same_names(campaigns: list[Campaign], problems: Problems) -> None:
     seen: dict[str, Campaign] = {}
     for campaign in campaigns:
@@ -123,14 +131,18 @@ class _Reader:
         tables = self._load(path, bad_cells)
         if tables is None:
             return None, found, bad_cells
-        root = workbook.campaign(tables, file, path.stem, self._variables(), bad_cells)
-        if root is None:
-            return None, found, bad_cells
-        reader = _Reader(self._folder, self._setup, self._scripts, found, self._tables)
-        return reader._campaign(path, file, Record(root, "schedule", found)), found, bad_cells
+        return self.tables(tables, path, file, found, bad_cells), found, bad_cells
 
-    def _variables(self) -> frozenset[str]:
-        return workbook.variables_of(self._scripts)
+    def tables(
+        self, tables: Iterable[sheets.Table], path: Path, file: str, found: Problems, bad_cells: Problems
+    ) -> Campaign | None:
+        """The campaign of a file's tables, or None where it has no rows."""
+        known = workbook.variables_of(self._scripts)
+        root = workbook.campaign(tuple(tables), file, path.stem, known, bad_cells)
+        if root is None:
+            return None
+        reader = _Reader(self._folder, self._setup, self._scripts, found, self._tables)
+        return reader._campaign(path, file, Record(root, "schedule", found))
 
     def _load(self, path: Path, problems: Problems) -> tuple[sheets.Table, ...] | None:
         """The tables of a sheet, or of its last good version, and then a problem says so."""

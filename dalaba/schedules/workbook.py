@@ -85,7 +85,7 @@ def campaign(tables: Sequence[Table], file: str, stem: str, known: Collection[st
         elif part in ("daily", "at_outlets"):
             entries = _entries(table, file, part, problems)
             pairs.append((_scalar(part, table.place(file, 1, 0)), Map(tuple(entries), table.place(file, 1, 0))))
-        elif part is None and _head_row(table) is None:
+        elif part is None and head_row(table) is None:
             unused.append(table)
         elif part is None:
             rows.extend(_rows(table, file, known, problems))
@@ -133,12 +133,12 @@ def _part(table: Table) -> str | None:
     """Which part a sheet is by its name. One with scripts and outlets in its heads has rows, whatever its name."""
     title = (table.title or "").strip().lower()
     part = next((part for part, names in PARTS.items() if title in names), None)
-    head = _head_row(table)
+    head = head_row(table)
     said = {english("row", _word(cell)) for cell in table.rows[head][1]} if head is not None else set()
     return None if {"script", "to"} <= said and part != "choices" else part
 
 
-def _head_row(table: Table) -> int | None:
+def head_row(table: Table) -> int | None:
     """The index of the first row with two keys of a row in it, else of the first with one."""
     counts = [sum(_names_column(_word(cell)) for cell in row) for _, row in table.rows[:200]]
     return next((index for least in (2, 1) for index, count in enumerate(counts) if count >= least), None)
@@ -234,7 +234,7 @@ def _fact_row(
 
 
 def _rows(table: Table, file: str, known: Collection[str], problems: Problems) -> Iterator[Map]:
-    head = _head_row(table)
+    head = head_row(table)
     assert head is not None
     number, heads = table.rows[head]
     columns = list(_once(_columns(table, number, heads, file, known, problems), problems))
