@@ -37,8 +37,8 @@ def node(cell: Cell, want: str, table: Table, place: Place, problems: Problems) 
         problems.add("files.cell_merged", place, first=cell.first, found=text[:40])
     pieces = [piece for piece in _APART.split(text) if piece.strip()] if want in ("time", "window", "date") else []
     if len(pieces) > 1:
-        return Seq(tuple(Scalar(piece, place, strict=False) for piece in pieces), place)
-    return Scalar(text, place, strict=False)
+        return Seq(tuple(Scalar(_dated(piece, want), place, strict=False) for piece in pieces), place)
+    return Scalar(_dated(text, want), place, strict=False)
 
 
 def _seen(cell: Cell, want: str) -> Cell:
@@ -76,10 +76,15 @@ def _date(cell: Cell, table: Table) -> str:
     """A bare number of days is the date that Excel would show for it."""
     if cell.kind == "moment":
         raise Bad("files.cell_moment_in_dates", found=cell.text)
-    if cell.kind in ("number", "text") and _SERIAL.fullmatch(cell.text):
-        epoch = table.epoch if cell.kind == "number" else EPOCH
-        return (epoch + timedelta(days=int(cell.text))).isoformat()
+    if cell.kind == "number" and _SERIAL.fullmatch(cell.text):
+        return (table.epoch + timedelta(days=int(cell.text))).isoformat()
     return cell.text
+
+
+def _dated(text: str, want: str) -> str:
+    """A number of days that is kept as text is a date all the same."""
+    days = text.strip()
+    return (EPOCH + timedelta(days=int(days))).isoformat() if want == "date" and _SERIAL.fullmatch(days) else text
 
 
 def fact(text: str) -> str:

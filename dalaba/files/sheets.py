@@ -25,8 +25,8 @@ BLANKS = "\ufeff\u200b \t\r\n\u3000\xa0"
 """What stands in a cell that looks empty."""
 _SEPARATORS = (",", "\t", ";")
 _ERRORS = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|#{3,}")
-_FORMULA = re.compile(r"'*[=+\-@\t]")
-"""The beginning of a text that Excel would reckon with, and of one that is marked not to be."""
+_FORMULA = re.compile(r"'*[=+\-@\t#]")
+"""How a text begins that Excel would take for a formula or an error, and one that is marked not to be."""
 _LOOK = 20
 """Lines of a CSV in which its separator is looked for."""
 

@@ -79,7 +79,10 @@ def read_campaign(
 ) -> Campaign | None:
     """The campaign that a sheet of these bytes would be in `schedules/`. Bad for bytes that are no sheet."""
     tables = sheets.tables(data, Path(file).suffix, workbook.is_head)
-    return _Reader(Path(), setup, scripts, problems, set()).tables(tables, Path(file), file, problems, problems)
+    found, bad_cells = Problems(), Problems()
+    campaign = _Reader(Path(), setup, scripts, found, set()).tables(tables, Path(file), file, found, bad_cells)
+    workbook.put_all(found, bad_cells, problems)
+    return campaign
 
 
 def _same_names(campaigns: list[Campaign], problems: Problems) -> None:
