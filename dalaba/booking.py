@@ -18,7 +18,7 @@ from dalaba.files.problems import Bad
 from dalaba.files.sheets import csv_bytes, tables
 from dalaba.model import Place, Problem, Reason
 from dalaba.schedules import Row, row_hash
-from dalaba.schedules.workbook import head_row, is_head
+from dalaba.schedules.columns import head_row, is_head
 from dalaba.station import Station
 
 FILE = "schedules/加播.csv"

@@ -24,7 +24,7 @@ from dalaba.files.values import HOUR, MINUTE
 from dalaba.model import Problem
 from dalaba.outlets import Setup
 from dalaba.schedules import Campaign, Row, read_campaign
-from dalaba.schedules.workbook import is_head
+from dalaba.schedules.columns import is_head
 from dalaba.scripts import Script, Version
 from tests.places import outlet, setup
 
@@ -505,6 +505,10 @@ CSV = "文稿,播放点,时刻\n停水,五一村,7:30\n"
 def test_a_csv_is_read_in_every_encoding_and_with_every_separator(encoding: str, separator: str) -> None:
     (row,) = rows(CSV.replace(",", separator).replace("\n", "\r\n").encode(encoding), "停水.csv")
     assert (row.outlets, row.at[0].text) == (("五一村",), "7:30")
+
+
+def test_english_heads_may_be_written_large_with_any_separator() -> None:
+    assert len(rows("Script;To;At\n停水;五一村;7:30\n".encode(), "停水.csv")) == 1
 
 
 def test_a_csv_may_name_its_separator_as_excel_does() -> None:

@@ -195,6 +195,19 @@ def test_a_campaign_of_rows_only_fits_into_a_csv(tmp_path: Path) -> None:
     assert not any(cell.startswith((b"=", b"-")) for line in data.split() for cell in line.split(b",")), "no formula"
 
 
+def test_a_sheet_is_exported_like_any_campaign(tmp_path: Path) -> None:
+    """From CSV to a workbook, and from that to a CSV again."""
+    read = station(tmp_path)
+    written(tmp_path, {"schedules/停水.csv": "文稿,播放点,时刻,{{叫法}}\n核酸,五一村,7点半,=三组\n0763,沿河片,0730,\n"})
+    (campaign,) = Station.read(tmp_path).plan.campaigns
+    (tmp_path / "schedules/停水.xlsx").write_bytes(sent(read, campaign))
+    (tmp_path / "schedules/停水.csv").unlink()
+    (again,) = Station.read(tmp_path).plan.campaigns
+    assert bare(again) == bare(campaign)
+    assert again.rows[0].values == {"叫法": "=三组"}
+    assert bare(returned(read, sent(read, again, ".csv", stem="停水"), ".csv", "停水")) == bare(campaign)
+
+
 def test_what_a_csv_cannot_hold_is_to_go_into_a_workbook(tmp_path: Path) -> None:
     read = station(tmp_path, 核酸=ALL, 停水=PLAIN)
     by_name = {each.name: each for each in read.plan.campaigns}

@@ -115,6 +115,16 @@ def test_the_table_of_the_outlets_is_kept_as_well(place: Path) -> None:
     assert told(list(read.problems)) == [("files.sheet_open", "warning")]
 
 
+def test_a_workbook_may_name_its_table_of_outlets_which_is_then_no_campaign(place: Path) -> None:
+    book = openpyxl.load_workbook(place / "schedules" / NAME)
+    book.create_sheet("专项").append(["各点信息", "各点.csv"])
+    book.save(place / "schedules" / NAME)
+    written(place, {"schedules/各点.csv": "播放点,采样点\n五一村,操场\n"})
+    read = Station.read(place)
+    assert not list(read.problems)
+    assert [(each.name, each.at_outlets) for each in read.plan.campaigns] == [("停水", {"五一村": {"采样点": "操场"}})]
+
+
 # Broken for good, gone for good, wrong in a cell
 
 

@@ -17,6 +17,9 @@ from dalaba.files.sheets import tables
 from dalaba.files.values import clock_time
 from dalaba.model import Place
 from dalaba.schedules import workbook as schedules
+from dalaba.schedules.columns import is_head
+from dalaba.station import Station
+from tests.places import written
 
 HEADS = ["播放点", "采样点", "开始", "联系电话"]
 
@@ -38,7 +41,7 @@ def rows_of(path: Path) -> tuple[list[Map], Problems]:
     problems = Problems()
     try:
         data = path.read_bytes()
-        return schedules.fact_rows(tables(data, path.suffix, schedules.is_head), path.name, problems), problems
+        return schedules.fact_rows(tables(data, path.suffix, is_head), path.name, problems), problems
     except Bad as bad:
         problems.bad(bad, Place(path.name))
     return [], problems
@@ -191,3 +194,11 @@ def test_bytes_that_are_no_text_are_no_csv(tmp_path: Path) -> None:
 def test_rows_are_single_values_only(tmp_path: Path) -> None:
     (row,), _ = rows_of(workbook(tmp_path / "a.xlsx", [HEADS, ["五一村", "操场", dt.time(7), 1]]))
     assert not any(isinstance(node, Map | Seq) for _, node in row.pairs)
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".xlsm", ".ods", ".et"])
+def test_other_kinds_of_workbooks_are_to_be_saved_as_xlsx(tmp_path: Path, suffix: str) -> None:
+    written(tmp_path, {"station.yaml": "台名: 三江\n播放点: {五一村: {}}\n", f"schedules/停水{suffix}": "x"})
+    (problem,) = Station.read(tmp_path).problems
+    assert problem.reason.code == "files.closed_sheet"
+    assert str(problem.place) == f"schedules/停水{suffix}"

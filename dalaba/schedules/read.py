@@ -25,7 +25,7 @@ from dalaba.model import (
     Timing,
 )
 from dalaba.outlets import Setup
-from dalaba.schedules import workbook
+from dalaba.schedules import columns, workbook
 from dalaba.schedules.rows import Campaign, Hours, Row, row_hash
 from dalaba.scripts import LENGTHS, Script
 
@@ -78,7 +78,7 @@ def read_campaign(
     data: bytes, file: str, setup: Setup, scripts: Mapping[str, Script], problems: Problems
 ) -> Campaign | None:
     """The campaign that a sheet of these bytes would be in `schedules/`. Bad for bytes that are no sheet."""
-    tables = sheets.tables(data, Path(file).suffix, workbook.is_head)
+    tables = sheets.tables(data, Path(file).suffix, columns.is_head)
     found, bad_cells = Problems(), Problems()
     campaign = _Reader(Path(), setup, scripts, found, set()).tables(tables, Path(file), file, found, bad_cells)
     workbook.put_all(found, bad_cells, problems)
@@ -151,7 +151,7 @@ class _Reader:
         """The tables of a sheet, or of its last good version, and then a problem says so."""
         file = f"{FOLDER}/{path.name}"
         try:
-            loaded = kept.load(self._folder, path, workbook.is_head)
+            loaded = kept.load(self._folder, path, columns.is_head)
         except Bad as bad:
             problems.bad(bad, Place(file))
             return None
