@@ -382,6 +382,13 @@ def test_a_workbook_is_a_whole_campaign() -> None:
     assert campaign.at_outlets == {"五一村": {"采样点": "操场", "开始": "07:30"}, "东和村": {}}
 
 
+def test_a_value_of_the_campaign_may_be_spread_over_several_cells() -> None:
+    book = whole(专项=[["专项", "停水抢修"], ["日期", "2022-07-13"]])
+    book["专项"].merge_cells("B1:D1")
+    campaign, problems = read(book)
+    assert (problems, campaign and campaign.name) == ([], "停水抢修")
+
+
 def test_its_sheets_may_have_english_names() -> None:
     book = whole(
         Campaign=[["title", "water"], ["dates", "2022-07-13"]], daily=[["dates", "round"], ["2022-07-13", "one"]],

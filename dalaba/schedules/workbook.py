@@ -137,7 +137,7 @@ def _campaign(table: Table, file: str, problems: Problems) -> Iterator[tuple[Sca
         found = [
             cells.node(cell, want, table, table.place(file, number, column), problems)
             for column, cell in enumerate(row)
-            if column and not cell.empty
+            if column and not cell.empty and not cell.first  # a value spread over several cells is one
         ]
         if found:
             flat = tuple(item for each in found for item in (each.items if isinstance(each, Seq) else (each,)))
