@@ -1,53 +1,127 @@
 """Booking a row without writing YAML: it goes into a sheet of the program's own, `schedules/加播.csv`.
 
 What a person wrote is never rewritten. The row is read back by the station's own reader before it counts: one with a
-problem is taken out again, and the problem told.
+problem is taken out again, and the problem told. Every booked row has an id, by which it can be removed.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
-from dalaba import atomic
-from dalaba.files.keys import SECTIONS
-from dalaba.files.text import decode
-from dalaba.model import Problem
+from dalaba import atomic, kept
+from dalaba.files.cells import fact_cell
+from dalaba.files.keys import SECTIONS, english
+from dalaba.files.problems import Bad
+from dalaba.files.sheets import csv_bytes, tables
+from dalaba.model import Place, Problem, Reason
+from dalaba.schedules import Row, row_hash
+from dalaba.schedules.columns import head_row, is_head
 from dalaba.station import Station
 
 FILE = "schedules/加播.csv"
-COLUMNS = ("script", "to", "dates", "between", "every", "at", "languages", "length", "priority", "timing", "note")
-"""What the sheet has, in the order a person reads it."""
+COLUMNS = (
+    "id", "script", "to", "dates", "between", "every", "at", "languages", "length", "priority", "timing", "note",
+)  # fmt: skip
+"""What the sheet has, in the order a person reads it. More columns come when they are asked for."""
+_NUMBERED = re.compile(r"加播-(\d+)")
+_NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
-def book(folder: Path, row: Mapping[str, str]) -> list[Problem]:
-    """Add a row (English keys) to the sheet. Its problems, and then nothing was changed; or none, and it is booked.
+class SheetOpen(OSError):
+    """Somebody has the sheet open: what is written now, they would overwrite."""
 
-    OSError when the disk refuses; a row that is there already is a problem, too.
+
+def book(folder: Path, row: Mapping[str, str], facts: Mapping[str, str] = _NO_FACTS) -> tuple[str, list[Problem]]:
+    """Add a row (English keys) with its facts. Its id and its problems; with a problem, nothing was changed.
+
+    A row that is there already is a problem, too. SheetOpen, or another OSError when the disk refuses.
     """
     path = folder / FILE
-    before = path.read_bytes() if path.exists() else None
-    atomic.write(path, _with(before, row))
-    problems = [each for each in Station.read(folder).problems.errors if each.place and each.place.file == FILE]
+    before, sheet = _opened(path)
+    name = row.get("id") or _next_id(sheet)
+    said = {SECTIONS["row"][key]: value for key, value in {**row, "id": name}.items() if value}
+    said |= {f"{{{{{fact}}}}}": fact_cell(value) for fact, value in facts.items()}
+    atomic.write(path, csv_bytes(_with(sheet, said)))
+    problems = _problems(Station.read(folder), name)
     if problems:
         _restore(path, before)
-    return problems
+    return name, problems
 
 
-def _with(before: bytes | None, row: Mapping[str, str]) -> bytes:
-    """The sheet with one row more. With a byte order mark: Excel takes a CSV without one for GBK."""
-    old = list(csv.reader(io.StringIO(decode(before)))) if before else []
-    heads = old[0] if old else [SECTIONS["row"][name] for name in COLUMNS]
-    values = {SECTIONS["row"][name]: value for name, value in row.items() if value}
-    heads += [name for name in values if name not in heads]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(heads)
-    writer.writerows(old[1:])
-    writer.writerow([values.get(name, "") for name in heads])
-    return out.getvalue().encode("utf-8-sig")
+def booked(station: Station) -> Sequence[Row]:
+    """The rows that are booked."""
+    return next((each.rows for each in station.plan.campaigns if each.file == FILE), ())
+
+
+def remove(folder: Path, name: str) -> bool:
+    """Take the row of that id out of the sheet; the last one takes the sheet with it. Whether there was one.
+
+    SheetOpen, or another OSError when the disk refuses.
+    """
+    row = next((row for row in booked(Station.read(folder)) if row.id == name), None)
+    if row is None or row.place is None:
+        return False
+    path = folder / FILE
+    data = path.read_bytes()
+    _refuse_open(path)
+    table = tables(data, ".csv", is_head)[0]
+    left = [[cell.text for cell in cells] for number, cells in table.rows if f"A{number}" != row.place.cell]
+    if len(left) > 1:
+        atomic.write(path, csv_bytes(left))
+    else:
+        path.unlink()
+    return True
+
+
+def _opened(path: Path) -> tuple[bytes | None, list[list[str]]]:
+    """The sheet as it is, and from its heads on; a new one has heads only."""
+    if not path.exists():
+        return None, [[SECTIONS["row"][key] for key in COLUMNS]]
+    _refuse_open(path)
+    before = path.read_bytes()
+    table = tables(before, ".csv", is_head)[0]
+    head = head_row(table) if table.rows else None
+    if head is None:
+        raise Bad("files.sheet_no_heads", wanted="、".join(SECTIONS["row"][key] for key in COLUMNS))
+    return before, [[cell.text for cell in cells] for _, cells in table.rows[head:]]
+
+
+def _refuse_open(path: Path) -> None:
+    if kept.is_open(path):
+        raise SheetOpen(str(path))
+
+
+def _next_id(sheet: list[list[str]]) -> str:
+    """One more than the highest number that is in use."""
+    numbers = [int(match[1]) for row in sheet for cell in row if (match := _NUMBERED.fullmatch(cell.strip()))]
+    return f"加播-{max(numbers, default=0) + 1}"
+
+
+def _with(sheet: list[list[str]], said: Mapping[str, str]) -> list[list[str]]:
+    """The sheet with one row more, and the columns that it needs."""
+    heads = list(sheet[0])
+    keys = [english("row", head) or head.strip() for head in heads]
+    new = {english("row", head) or head: (head, value) for head, value in said.items()}
+    heads += [head for key, (head, _) in new.items() if key not in keys]
+    keys += [key for key in new if key not in keys]
+    width = len(heads)
+    rows = [row + [""] * (width - len(row)) for row in sheet[1:]]
+    return [heads, *rows, [new[key][1] if key in new else "" for key in keys]]
+
+
+def _problems(station: Station, name: str) -> list[Problem]:
+    """What keeps the sheet from being right; or the row being there already under another id."""
+    wrong = [each for each in station.problems.errors if each.place and each.place.file == FILE]
+    rows = {row.id: row for row in booked(station)}
+    if wrong or name not in rows:
+        return wrong or [Problem(Reason("files.empty"), Place(FILE))]
+    new = rows[name]
+    twin = next((row for row in rows.values() if row is not new and row_hash(row) == row_hash(new)), None)
+    facts = {"id": twin.id, "other": str(twin.place)} if twin else {}
+    return [Problem(Reason("files.same_row", facts), new.place)] if twin else []
 
 
 def _restore(path: Path, before: bytes | None) -> None:

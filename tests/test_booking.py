@@ -5,7 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from dalaba.booking import FILE
+from dalaba.booking import booked as listed
+from dalaba.days import shown
+from dalaba.schedules import Row
+from dalaba.station import Station
 from tests.conftest import Shell
 
 
@@ -39,7 +45,7 @@ def test_a_booking_with_a_problem_changes_nothing(shell: Shell) -> None:
     )
     assert wrong.returncode == 1
     assert "11:00-9:00" in wrong.stderr
-    assert "D3" in wrong.stderr, "the cell is named"
+    assert "E3" in wrong.stderr, "the cell is named"
     assert (shell.station / FILE).read_bytes() == before
 
 
@@ -52,3 +58,124 @@ def test_unknown_names_are_told_before_anything_is_written(shell: Shell, tmp_pat
     assert "开会通知" in shell("book", "开会", "--to", "石桥村", "--at", "9:00").stderr
     assert "石桥村" in shell("book", "开会通知", "--to", "石乔村", "--at", "9:00").stderr
     assert not (shell.station / FILE).exists()
+
+
+def booked(shell: Shell) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = json.loads(shell("book", "--list", "--json").stdout)["rows"]
+    return rows
+
+
+def book(shell: Shell, *words: str, to: str = "石桥村", on: str = "2026-11-24") -> str:
+    """Book the meeting; its id."""
+    done = shell("book", "开会通知", "--to", to, "--date", on, *words, "--json")
+    assert done.returncode == 0, done.stderr
+    name: str = json.loads(done.stdout)["id"]
+    return name
+
+
+def the_row(shell: Shell, name: str) -> Row:
+    (row,) = [row for row in listed(Station.read(shell.station)) if row.id == name]
+    return row
+
+
+def test_bookings_are_numbered_listed_and_taken_back(shell: Shell) -> None:
+    assert [book(shell, "--at", at) for at in ("9:00", "10:00", "11:00")] == ["加播-1", "加播-2", "加播-3"]
+    assert [(row["id"], row["at"]) for row in booked(shell)] == [
+        ("加播-1", "9:00"), ("加播-2", "10:00"), ("加播-3", "11:00"),
+    ]  # fmt: skip
+    assert shell("book", "--remove", "加播-2").returncode == 0
+    assert dues(shell, "2026-11-24") == ["09:00", "11:00"]
+    assert book(shell, "--at", "12:00") == "加播-4"
+
+
+def test_taking_the_last_booking_back_takes_the_sheet_away(shell: Shell) -> None:
+    book(shell, "--at", "9:00")
+    assert shell("book", "--remove", "加播-1").returncode == 0
+    assert not (shell.station / FILE).exists()
+    assert shell("check").returncode == 0
+    assert "还没有加播" in shell("book", "--list").stdout
+
+
+def test_what_is_not_booked_cannot_be_taken_back(shell: Shell) -> None:
+    book(shell, "--at", "9:00")
+    wrong = shell("book", "--remove", "加播-7")
+    assert wrong.returncode == 1
+    assert "加播-1" in wrong.stderr
+
+
+def test_a_row_without_an_id_is_taken_back_by_the_one_it_is_listed_under(shell: Shell) -> None:
+    (shell.station / FILE).write_text(
+        "文稿,播放点,日期,时刻\n开会通知,石桥村,2026-11-24,9:00\n开会通知,石桥村,2026-11-24,10:00\n", "utf-8"
+    )
+    first, second = booked(shell)
+    assert shell("book", "--remove", first["id"]).returncode == 0
+    assert [row["id"] for row in booked(shell)] == [second["id"]]
+
+
+def test_the_same_row_is_not_booked_twice(shell: Shell) -> None:
+    book(shell, "--at", "9:00", "--note", "镇里来电")
+    before = (shell.station / FILE).read_bytes()
+    again = shell("book", "开会通知", "--to", "石桥村", "--date", "2026-11-24", "--at", "9:00")
+    assert again.returncode == 1
+    assert "加播-1" in again.stderr
+    assert (shell.station / FILE).read_bytes() == before
+
+
+def test_every_key_of_a_row_can_be_asked_for(shell: Shell) -> None:
+    words = """--between 8:00-9:00 --every 20分钟 --per-window 2 --timing 准时播 --wait 2分钟 --priority 紧急
+        --order 轮播 --if-missing 留空 --if-cut 从头播 --catch-up 补播 --weekdays 星期二、星期三
+        --day-types 工作日 --days-before 1 --except 2026-11-30 --language 普通话 --language 粤语
+        --length 短 --note =不是公式"""
+    name = book(shell, *words.split(), on="2026-11-24..2026-12-01")
+    row = the_row(shell, name)
+    assert [hours.text for hours in row.windows] == ["8:00-9:00"]
+    assert (row.every, row.per_window, row.timing, row.wait) == (20 * 60_000, 2, "exact", 2 * 60_000)
+    assert (row.priority, row.order, row.if_missing, row.if_cut, row.catch_up) == (
+        "urgent", "rotate", "blank", "restart", "once",
+    )  # fmt: skip
+    assert row.weekdays == frozenset({1, 2})
+    assert (row.day_types, row.days_before) == (frozenset({"workday"}), 1)
+    assert (row.languages, row.length, row.note) == (("cmn", "yue"), "short", "=不是公式")
+    assert [shown(span) for span in row.excluded] == ["2026-11-30"]
+
+
+def test_facts_of_a_booking_become_columns_of_their_own(shell: Shell) -> None:
+    first = book(shell, "--at", "9:00", "--set", "地点=祠堂", "--set", "时间＝七点半")
+    second = book(shell, "--at", "10:00")
+    assert the_row(shell, first).values == {"地点": "祠堂", "时间": "七点半"}
+    assert the_row(shell, second).values == {}
+    assert "{{地点}}" in (shell.station / FILE).read_text("utf-8-sig").splitlines()[0]
+
+
+@pytest.mark.parametrize("wrong", ["地点", "=祠堂", "地 点=祠堂"])
+def test_a_fact_that_is_none_is_wrong_usage(shell: Shell, wrong: str) -> None:
+    done = shell("book", "开会通知", "--to", "石桥村", "--at", "9:00", "--set", wrong)
+    assert done.returncode == 2
+    assert "--set" in done.stderr
+    assert not (shell.station / FILE).exists()
+
+
+def test_a_booking_without_script_or_outlet_is_wrong_usage(shell: Shell) -> None:
+    assert shell("book", "开会通知").returncode == 2
+    assert shell("book").returncode == 2
+
+
+@pytest.mark.parametrize("lock", ["~$加播.csv", ".~lock.加播.csv#"])
+def test_a_sheet_that_is_open_elsewhere_is_to_be_closed_first(shell: Shell, lock: str) -> None:
+    """What is written now would be overwritten when the other program saves."""
+    book(shell, "--at", "9:00")
+    before = (shell.station / FILE).read_bytes()
+    (shell.station / "schedules" / lock).write_bytes(b"")
+    for words in (("开会通知", "--to", "石桥村", "--at", "10:00"), ("--remove", "加播-1")):
+        done = shell("book", *words)
+        assert done.returncode == 1
+        assert "关掉" in done.stderr
+        assert (shell.station / FILE).read_bytes() == before
+
+
+def test_excel_may_have_saved_the_sheet_with_semicolons(shell: Shell) -> None:
+    book(shell, "--at", "9:00")
+    path = shell.station / FILE
+    path.write_bytes(path.read_text("utf-8-sig").replace(",", ";").encode("gbk"))
+    assert book(shell, "--at", "10:00") == "加播-2"
+    assert dues(shell, "2026-11-24") == ["09:00", "10:00"]

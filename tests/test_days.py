@@ -124,7 +124,7 @@ def test_a_day_type_of_ones_own_is_its_own_name(tmp_path: Path) -> None:
         ("", [("days.yaml", "files.empty")]),
         ("学期: [2022-09-01..2022-13-01]\n", [("days.yaml:1:6", "files.no_such_date")]),
         ("学期: 2022-09-01..2022-02-01\n", [("days.yaml:1:5", "files.dates_backwards")]),
-        ("日类型:\n  7月13日: 上学日\n", [("days.yaml:2:3", "files.date")]),
+        ("日类型:\n  7月13日: 上学日\n", [("days.yaml:2:3", "files.date_no_year")]),
         ("日类型:\n  2022-02-30: 上学日\n", [("days.yaml:2:3", "files.no_such_date")]),
         ("日类型:\n  ２０２２-07-13: 上学日\n", [("days.yaml:2:3", "files.trap_fullwidth")]),
         ("日类型:\n  2022-07-13: “”\n", [("days.yaml:2:15", "files.day_type")]),

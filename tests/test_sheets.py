@@ -12,8 +12,14 @@ import pytest
 
 from dalaba.catalogue import describe
 from dalaba.files import Map, Problems, Record, Scalar, Seq
-from dalaba.files.sheets import read_rows
+from dalaba.files.problems import Bad
+from dalaba.files.sheets import tables
 from dalaba.files.values import clock_time
+from dalaba.model import Place
+from dalaba.schedules import workbook as schedules
+from dalaba.schedules.columns import is_head
+from dalaba.station import Station
+from tests.places import written
 
 HEADS = ["播放点", "采样点", "开始", "联系电话"]
 
@@ -31,8 +37,14 @@ def workbook(path: Path, *tables: Sequence[Sequence[object]]) -> Path:
 
 
 def rows_of(path: Path) -> tuple[list[Map], Problems]:
+    """The rows of a table of facts, one an outlet."""
     problems = Problems()
-    return read_rows(path, path.name, problems), problems
+    try:
+        data = path.read_bytes()
+        return schedules.fact_rows(tables(data, path.suffix, is_head), path.name, problems), problems
+    except Bad as bad:
+        problems.bad(bad, Place(path.name))
+    return [], problems
 
 
 def texts(row: Map) -> dict[str, str]:
@@ -63,11 +75,13 @@ def test_every_cell_of_a_csv_knows_its_cell(tmp_path: Path) -> None:
 
 def test_every_cell_of_a_workbook_knows_its_sheet_and_cell(tmp_path: Path) -> None:
     path = workbook(
-        tmp_path / "各点.xlsx", [["播放点"], ["五一村"]], [[*["x"] * 26, "播放点"], [*["y"] * 26, "东和村"]]
+        tmp_path / "各点.xlsx",
+        [["播放点"], ["五一村"]],
+        [["播放点", *[None] * 25, "采样点"], ["东和村", *[None] * 25, "操场"]],
     )
     (first, second), _ = rows_of(path)
     assert str(first.pairs[0][1].place) == "各点.xlsx:第1页:A2"
-    assert str(second.pairs[26][1].place) == "各点.xlsx:第2页:AA2"
+    assert str(second.pairs[1][1].place) == "各点.xlsx:第2页:AA2"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +101,9 @@ def test_every_cell_of_a_workbook_knows_its_sheet_and_cell(tmp_path: Path) -> No
         (13800138000, "13800138000"),
         (13800138000.0, "13800138000"),
         (" 五一村 ", "五一村"),
-        (True, "True"),
+        (True, "TRUE"),
+        (0.5, "0.5"),  # not noon: a share, as it is seen
+        (0.1 + 0.2, "0.3"),
         ("0763-1000102", "0763-1000102"),
         ("07：30", "07：30"),
     ],
@@ -119,19 +135,21 @@ def test_short_rows_are_as_long_as_they_are(tmp_path: Path) -> None:
 
 
 def test_a_head_written_twice_is_told_with_both_cells(tmp_path: Path) -> None:
-    (row,), problems = rows_of(workbook(tmp_path / "a.xlsx", [["播放点", "文稿", "文稿"], ["五一村", "停水", "停电"]]))
-    Record(row, "row", problems)
+    _, problems = rows_of(workbook(tmp_path / "a.xlsx", [["播放点", "文稿", "文稿"], ["五一村", "停水", "停电"]]))
     (problem,) = problems
     assert str(problem.place) == "a.xlsx:第1页:C1"
     assert "a.xlsx:第1页:B1" in describe(problem, "zh")
 
 
-@pytest.mark.parametrize("data", [b"", b"\n\n", b",,\n", "播放点,采样点\n".encode()])
-def test_a_csv_without_rows_is_empty(tmp_path: Path, data: bytes) -> None:
+@pytest.mark.parametrize("data", [b"", b"\n\n", b",,\n", b"\xef\xbb\xbf"])
+def test_a_csv_without_anything_is_empty(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.csv").write_bytes(data)
-    rows, problems = rows_of(tmp_path / "a.csv")
-    assert rows == []
-    assert [problem.reason.code for problem in problems] == ["files.empty"]
+    assert code_of(tmp_path / "a.csv") == "files.empty"
+
+
+def test_heads_without_rows_are_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("播放点,采样点\n", encoding="utf-8")
+    assert code_of(tmp_path / "a.csv") == "files.sheet_no_rows"
 
 
 def test_an_empty_workbook_is_empty(tmp_path: Path) -> None:
@@ -147,7 +165,7 @@ def code_of(path: Path) -> str:
     return problem.reason.code
 
 
-@pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x03\x04half"])
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04half", b"\0\1\2"])
 def test_what_only_calls_itself_xlsx_is_to_be_saved_again(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.xlsx").write_bytes(data)
     assert code_of(tmp_path / "a.xlsx") == "files.workbook"
@@ -163,10 +181,6 @@ def test_a_workbook_with_a_damaged_sheet_is_to_be_saved_again(tmp_path: Path) ->
     assert code_of(tmp_path / "a.xlsx") == "files.workbook"
 
 
-def test_a_sheet_that_went_cannot_be_opened(tmp_path: Path) -> None:
-    assert code_of(tmp_path / "没有.xlsx") == code_of(tmp_path / "没有.csv") == "files.unreadable"
-
-
 def test_a_csv_with_a_cell_beyond_all_measure_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text('播放点\n"' + "长" * 200_000 + '"\n', encoding="utf-8")
     assert code_of(tmp_path / "a.csv") == "files.workbook"
@@ -180,3 +194,11 @@ def test_bytes_that_are_no_text_are_no_csv(tmp_path: Path) -> None:
 def test_rows_are_single_values_only(tmp_path: Path) -> None:
     (row,), _ = rows_of(workbook(tmp_path / "a.xlsx", [HEADS, ["五一村", "操场", dt.time(7), 1]]))
     assert not any(isinstance(node, Map | Seq) for _, node in row.pairs)
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".xlsm", ".ods", ".et"])
+def test_other_kinds_of_workbooks_are_to_be_saved_as_xlsx(tmp_path: Path, suffix: str) -> None:
+    written(tmp_path, {"station.yaml": "台名: 三江\n播放点: {五一村: {}}\n", f"schedules/停水{suffix}": "x"})
+    (problem,) = Station.read(tmp_path).problems
+    assert problem.reason.code == "files.closed_sheet"
+    assert str(problem.place) == f"schedules/停水{suffix}"

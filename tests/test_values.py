@@ -220,7 +220,39 @@ def test_a_year_with_a_slip_in_it_is_told(text: str) -> None:
     assert why(values.day, text) == "files.year"
 
 
-@pytest.mark.parametrize("text", ["", "7-13", "13/7/2022", "2022", "周三", "2022-07"])
+@pytest.mark.parametrize("text", ["7-13", "7/13", "7月13日", "7月13号"])
+def test_a_date_without_its_year_is_to_be_written_whole(text: str) -> None:
+    assert why(values.day, text) == "files.date_no_year"
+    with pytest.raises(Bad) as caught:
+        values.dates(text)
+    assert "-07-13" in explain(caught.value.reason, "zh")
+
+
+@pytest.mark.parametrize("text", ["22-07-13", "22/7/13", "22年7月13日", "22.7.13"])
+def test_a_year_of_two_digits_is_to_be_written_with_four(text: str) -> None:
+    with pytest.raises(Bad) as caught:
+        values.day(text)
+    assert caught.value.reason.code == "files.date_short_year"
+    assert "2022-07-13" in explain(caught.value.reason, "en")
+
+
+def test_eight_digits_are_a_date() -> None:
+    assert values.day("20220713") == date(2022, 7, 13)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [("7.5", "7:50", "7:30"), ("7.3", "7:30", "7:18"), ("7.8", "7:08", "7:48"), ("12.75", "12:07", "12:45"),
+     ("7.125", "7:12", "7:08")],
+)  # fmt: skip
+def test_a_number_with_a_point_is_no_time_and_both_readings_are_shown(text: str, first: str, second: str) -> None:
+    with pytest.raises(Bad) as caught:
+        values.clock_time(text)
+    assert caught.value.reason.code == "files.time_decimal"
+    assert (caught.value.reason.params["first"], caught.value.reason.params["second"]) == (first, second)
+
+
+@pytest.mark.parametrize("text", ["", "13/7/2022", "2022", "周三", "2022-07", "202207"])
 def test_what_is_no_date_is_told(text: str) -> None:
     assert why(values.day, text) == "files.date"
 

@@ -40,6 +40,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "把一个专项从某天起推迟几天,每日信息跟着走",
         "put a campaign off by days, with its daily facts",
     ),
+    "cli.help_export": (
+        "把一个专项导出成表格,改完放回 schedules 就是同一个专项",
+        "a campaign as a sheet; back in schedules/ it is the same campaign",
+    ),
     "cli.help_why": ("某处某时为什么播、为什么没播", "why it plays, played or not then; what would have to change"),
     "cli.help_rehearse": ("预演:不出声,把一天快速走一遍", "playout in virtual time, without a sound"),
     "cli.help_run": ("开播,直到叫停", "play, from now on, until stopped"),
@@ -278,8 +282,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "cli.run_over": ("停播了。今天的台账:{command} log", "Off the air. Today's ledger: {command} log"),
     "cli.booked": (
-        "加播好了:《{script}》,写在 {file}。看看排上没有:{command} programme",
-        "Booked: “{script}”, in {file}. See where it plays: {command} programme",
+        "加播好了:《{script}》,编号 {id},写在 {file}。看看排上没有:{command} programme;不要了:{command} book --remove {id}",
+        "Booked: “{script}”, with the id {id}, in {file}. See where it plays: {command} programme. To take it back: {command} book --remove {id}",
     ),
     "cli.no_environment": (
         "缺少运行环境({name})。请先运行 make demo(Windows 上双击 start.bat)准备好,再用 .venv 里的 Python 运行:{python} broadcaster.py …",
@@ -315,4 +319,56 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "\n接下来可以试:\n  {command} programme --date 2022-07-13 --to 五一村\n  {command} text 核酸通知 --to 五一村 --date 2022-07-13\n  {command} init 我的村\n  {command} run",
         "\nTry next:\n  {command} programme --date 2022-07-13 --to 五一村\n  {command} text 核酸通知 --to 五一村 --date 2022-07-13\n  {command} init myvillage\n  {command} run",
     ),
+    # --- export
+    "cli.exported": (
+        "专项“{name}”导出好了:{file}({rows} 条)。改完放进 schedules,并把 {source} 移走,就用新的。",
+        "The campaign “{name}” is in {file} ({rows} rows). Put it into schedules/ and take {source} away, and it counts instead.",
+    ),
+    "cli.export_unknown": (
+        "没有专项“{found}”。有:{nearest}。",
+        "There is no campaign “{found}”. There is: {nearest}.",
+    ),
+    "cli.export_exists": (
+        "{file} 已经有了,没有动它。要换掉请加 --force,或用 --file 换个名字。",
+        "{file} is there already and was left alone. Add --force to replace it, or choose another name with --file.",
+    ),
+    "cli.export_suffix": (
+        "只能导出成 .xlsx 或 .csv,不能是“{file}”。",
+        "A campaign is exported as .xlsx or .csv, not as “{file}”.",
+    ),
+    "cli.export_not_csv": (
+        "专项“{name}”除了一条条的排播,还有日期、每日信息或各点信息,一张 .csv 装不下。请导出成 .xlsx。",
+        "The campaign “{name}” has more than rows (dates, facts of days or outlets), which a .csv cannot hold. Export it as .xlsx.",
+    ),
+    "cli.export_csv_name": (
+        ".csv 的文件名就是专项名。请存成“{name}.csv”,或导出成 .xlsx。",
+        "A .csv has its campaign's name. Call it “{name}.csv”, or export it as .xlsx.",
+    ),
+    "cli.export_unread": (
+        "专项“{name}”的文件({file})现在读不出来。请看“检查(check)”。",
+        "The file of the campaign “{name}” ({file}) cannot be read now. See `check`.",
+    ),
+    "cli.export_differs": (
+        "专项“{name}”放不进表格:{where} 这里写的,表格里读回来会不一样。请把这里写得简单些,再导出。",
+        "The campaign “{name}” does not fit into a sheet: what {where} says would come back as something else. Write it more simply and export again.",
+    ),
+    "cli.file_open": (
+        "{file} 正在别的程序(Excel 或 WPS)里打开,写不进去。请关掉它,再运行一次。",
+        "{file} is open in another program (Excel or WPS) and cannot be written. Close it and run this again.",
+    ),
+    # --- book
+    "cli.book_needs": (
+        "请写文稿和播放点,例如:{command} book 停水 --to 五一村 --date 明天 --at 7:30。看已加播的:--list;取消一条:--remove 编号。",
+        "Name a script and an outlet: {command} book water --to north --date tomorrow --at 7:30. `--list` shows what is booked, `--remove ID` takes one back.",
+    ),
+    "cli.book_fact": (
+        "“{found}”不行。请写成 --set 变量名=值,例如 --set 叫法=第三组。",
+        "“{found}” will not do. Write --set NAME=VALUE, such as --set group=three.",
+    ),
+    "cli.book_none": ("还没有加播。加播的会写在 {file}。", "Nothing is booked. Bookings are written into {file}."),
+    "cli.book_unknown": (
+        "加播里没有编号“{found}”。有:{nearest}。",
+        "There is no booking “{found}”. There is: {nearest}.",
+    ),
+    "cli.book_removed": ("取消了加播 {id}({file})。", "The booking {id} is taken back ({file})."),
 }

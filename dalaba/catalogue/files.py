@@ -34,6 +34,54 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{suffix} 文件读不了。请另存为 .xlsx 或 .csv。",
         "{suffix} files cannot be read. Save it as .xlsx or .csv.",
     ),
+    "files.sheet_password": (
+        "这个表格加了密码,读不了。请在 Excel 或 WPS 里去掉密码(文件→信息→保护工作簿),再保存。",
+        "This workbook is protected by a password and cannot be read. Take the password off (File, Info, Protect Workbook) and save it.",
+    ),
+    "files.sheet_old": (
+        "这是老格式(.xls)的表格,只是名字叫 .xlsx。请用 Excel 或 WPS 打开,另存为 .xlsx。",
+        "This is a workbook in the old format (.xls) that is only called .xlsx. Open it in Excel or WPS and save it as .xlsx.",
+    ),
+    "files.sheet_is_text": (
+        "这个文件名字叫 .xlsx,里面其实是文字(CSV)。请把名字改成 .csv,或者用 Excel 打开、另存为 .xlsx。",
+        "This file is called .xlsx but is text (CSV) inside. Rename it to .csv, or open it in Excel and save it as .xlsx.",
+    ),
+    "files.csv_is_workbook": (
+        "这个文件名字叫 .csv,里面其实是 Excel 表格。请把名字改成 .xlsx。",
+        "This file is called .csv but is an Excel workbook inside. Rename it to .xlsx.",
+    ),
+    "files.sheet_not_workbook": (
+        "这个文件名字叫 .xlsx,里面不是 Excel 表格(可能是 Word 文件或压缩包)。请用 Excel 或 WPS 另存为 .xlsx。",
+        "This file is called .xlsx but is no workbook inside (it may be a Word file or an archive). Save it as .xlsx in Excel or WPS.",
+    ),
+    "files.sheet_too_big": (
+        "这个表格太大了,不像排播表。请把要播的几张表另存到一个新的 .xlsx。",
+        "This workbook is too big to be a schedule. Save the sheets that matter into a new .xlsx.",
+    ),
+    "files.sheet_open": (
+        "这个表格正在别的程序(Excel)里打开,现在读不了,先用 {when} 那一版({copy})。请保存好再关掉,就用新的。",
+        "This workbook is open in another program (Excel) and cannot be read now; the version of {when} counts ({copy}). Save and close it, and the new one counts.",
+    ),
+    "files.sheet_kept": (
+        "先用这个表格 {when} 那一版({copy})。请修好文件,新的才算数。",
+        "The version of this workbook of {when} counts for now ({copy}). Put the file right, and the new one counts.",
+    ),
+    "files.sheet_no_rows": (
+        "这个表格只有列名,下面一行内容也没有。请写上,或把文件删掉。",
+        "This sheet has its heads and nothing below them. Write rows, or delete the file.",
+    ),
+    "files.sheet_no_heads": (
+        "这个表格里找不到列名。请在第一行写上列名,例如:{wanted}。",
+        "No heads are found in this sheet. Write them into its first row, such as: {wanted} (script, to, dates, between, every, at).",
+    ),
+    "files.sheet_unused": (
+        "这一页里没有认识的列名,没有用它。要用的话,第一行写上列名,例如:{wanted}。",
+        "This sheet has no heads that are known, and is not used. If it should be, its first row needs heads, such as: {wanted} (script, to, dates, between, every, at).",
+    ),
+    "files.csv_quote": (
+        "从第 {line} 行起,双引号没有成对({why})。一格里有逗号或换行才要加双引号,前后各一个;里面的双引号写两个。",
+        "From line {line} on, double quotes do not come in pairs ({why}). Only a cell with a comma or a line break needs them, one before and one after it; a quote inside is written twice.",
+    ),
     "files.not_a_script": (
         "scripts 里的 {suffix} 文件不是文稿,没有用它。录音请放进 audio/recorded。",
         "A {suffix} file in scripts/ is no script and is not used. Recordings belong in audio/recorded.",
@@ -136,6 +184,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{key}” cannot be a variable's name. Use characters, letters, digits and underscores, no blanks or punctuation.",
     ),
     "files.duplicate_row": ("“{name}”在表里写了两行。请留一行。", "“{name}” has two rows in the sheet. Keep one."),
+    "files.unknown_column": (
+        "不认识“{key}”这一列。列名可以写:{allowed}。文稿里的变量写成 {{{{变量名}}}}。",
+        "Unknown column “{key}”. Its head may be: {allowed}. A variable of the text is written {{{{name}}}}.",
+    ),
+    "files.unknown_column_near": (
+        "不认识“{key}”这一列,是不是“{nearest}”?列名可以写:{allowed}。文稿里的变量写成 {{{{变量名}}}}。",
+        "Unknown column “{key}”. Is it “{nearest}”? Its head may be: {allowed}. A variable of the text is written {{{{name}}}}.",
+    ),
+    "files.values_column": (
+        "表格里没有“{key}”这一列。本条的变量一个一列,列名写成 {{{{叫法}}}} 这样。",
+        "A sheet has no column “{key}”. Each variable of the row has a column of its own, headed like {{{{name}}}}.",
+    ),
     # --- values
     "files.time": (
         "“{found}”不是时间。请写成 07:30 这样。",
@@ -213,6 +273,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}”看不懂。每年都有的日子请写成 每年5-1..9-30。",
         "“{found}” cannot be read. Write days of every year as “every year 5-1..9-30”.",
     ),
+    "files.postponed": (
+        "推迟“{found}”看不懂。请写成 2022-07-14起1天。",
+        "The postponement “{found}” cannot be read. Write it as “2022-07-14 +1”.",
+    ),
     "files.unknown_period": (
         "“{found}”不是时段,“时段表”里也没有这个名字。有:{allowed}。",
         "“{found}” is no window, and no name in `periods`. There are: {allowed}.",
@@ -228,6 +292,51 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.calendar": (
         "节假日历“{found}”看不懂。中国请写 CN,不用就留空。",
         "The calendar “{found}” is not known. Write a country's two letters, such as CN, or leave it out.",
+    ),
+    "files.time_decimal": (
+        "“{found}”看不出是几点几分({first} 还是 {second}?Excel 会吃掉末尾的 0)。请用冒号写成 {first} 这样。",
+        "“{found}” may be {first} or {second} (Excel drops a nought at the end). Write it with a colon, as {first}.",
+    ),
+    "files.date_short_year": (
+        "“{found}”的年份只有两位。请写成 {wanted} 这样。",
+        "The year of “{found}” has two digits only. Write {wanted}, if that is meant.",
+    ),
+    "files.date_no_year": (
+        "“{found}”没有写年份。请连年份一起写:年份-{rest},例如 2022-07-13 这样。",
+        "“{found}” has no year. Write the year, too: YEAR-{rest}, as in 2022-07-13.",
+    ),
+    # --- cells
+    "files.cell_error": (
+        "这一格是 Excel 的错误值 {found}。请改正公式,或直接写上内容。",
+        "This cell has Excel's error {found}. Correct the formula, or write the value itself.",
+    ),
+    "files.cell_formula": (
+        "这一格是公式,里面没有算好的值。请用 Excel 或 WPS 打开、保存一次,或直接写上内容。",
+        "This cell is a formula without its result. Open the file in Excel or WPS and save it, or write the value itself.",
+    ),
+    "files.cell_merged": (
+        "这一格和 {first} 合并了,内容“{found}”只算在 {first} 里。请取消合并,每一格都写上。",
+        "This cell is merged with {first}; “{found}” counts for {first} only. Take the merge away and fill in each cell.",
+    ),
+    "files.cell_long": (
+        "这一格写了 {length} 个字(“{found}……”),太长了,最多 {most} 个。长的话请写在文稿里。",
+        "This cell has {length} characters (“{found}…”), too many; {most} is the most. Long texts belong in a script.",
+    ),
+    "files.cell_date_in_hours": (
+        "这里要写几点,Excel 把它当成了日期({found})。请先把这一格设成“文本”格式,再写 07:00-11:00 或 07:30 这样。",
+        "Hours are wanted here, and Excel took them for a date ({found}). Format the cell as text and write 07:00-11:00 or 07:30.",
+    ),
+    "files.cell_moment_in_hours": (
+        "这一格是日期加时间({found})。这里只写几点,例如 07:30;日期写在“日期”那一列。",
+        "This cell is a date with a time ({found}). Write only the time here, as 07:30; the date belongs in the column of dates.",
+    ),
+    "files.cell_moment_in_dates": (
+        "这一格是日期加时间({found})。这里只写日期,例如 2022-07-13;几点写在“时刻”那一列。",
+        "This cell is a date with a time ({found}). Write only the date here, as 2022-07-13; the time belongs in the column `at`.",
+    ),
+    "files.cell_needed": (
+        "这一行的“{column}”空着。请补上,或把这一行删掉。",
+        "“{column}” is empty in this row. Fill it in, or delete the row.",
     ),
     # --- names
     "files.outlet_name": (

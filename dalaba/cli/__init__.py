@@ -25,6 +25,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "render": ("制作",),
     "listen": ("试听",),
     "book": ("加播",),
+    "export": ("导出",),
     "day": ("日子", "方案"),
     "postpone": ("推迟",),
     "programme": ("节目单", "今天", "program"),

@@ -5,7 +5,7 @@ and the timetables that are in force.
 """
 
 from dalaba.days.calendar import holidays_of, lunar_name
-from dalaba.days.read import AUTO, FILES, periods_of, read_days, read_postponed
+from dalaba.days.read import AUTO, FILES, periods_of, read_days, read_postponed, shown_postponed
 from dalaba.days.timetables import Period, Stretch, Timetable, stretch
 from dalaba.days.types import DayTypes, Mark, Postponed
 from dalaba.days.which import WhichDays, first_day, last_day, shown, which_days
@@ -32,6 +32,7 @@ __all__ = [
     "read_days",
     "read_postponed",
     "shown",
+    "shown_postponed",
     "spoken_date",
     "spoken_weekday",
     "stretch",

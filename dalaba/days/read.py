@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -167,9 +168,12 @@ class _Reader:
 
 
 def read_postponed(node: nodes.Node, problems: Problems) -> tuple[Postponed, ...]:
-    """推迟: {从: 2022-07-14, 天数: 1}, or a list of these."""
-    found = []
+    """推迟: {从: 2022-07-14, 天数: 1}, or 2022-07-14起1天, or a list of these."""
+    found: list[Postponed] = []
     for item in node.items if isinstance(node, Seq) else (node,):
+        if isinstance(item, Scalar):
+            found.extend(parse_each([] if item.empty else [item], _postponed, problems))
+            continue
         record = Record(item, "postponed", problems)
         for key, printed in (("since", "从"), ("days", "天数")):
             if record.ok and not record.has(key):
@@ -178,6 +182,22 @@ def read_postponed(node: nodes.Node, problems: Problems) -> tuple[Postponed, ...
         if since != date.min and days:
             found.append(Postponed(since, days))
     return tuple(found)
+
+
+_PUT_OFF = re.compile(r"(?:从\s*)?(?P<since>.+?)\s*(?:起|\+|\s)\s*(?:推迟\s*)?(?P<days>\d{1,3})\s*(?:天|days?)?")
+
+
+def _postponed(text: str, strict: bool) -> Postponed:
+    """2022-07-14起1天, 从2022-07-14起推迟1天, 2022-07-14 +1."""
+    match = _PUT_OFF.fullmatch(values.plain(text))
+    if match is None:
+        raise Bad("files.postponed", found=text.strip())
+    return Postponed(values.day(match["since"]), values.whole(1, 366)(match["days"], False))
+
+
+def shown_postponed(node: nodes.Node) -> list[str]:
+    """The same as words of one cell each."""
+    return [f"{each.since}起{each.days}天" for each in read_postponed(node, Problems())]
 
 
 def _known(calendar: str, problems: Problems) -> str:

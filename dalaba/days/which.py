@@ -114,7 +114,7 @@ def shown(days: WhichDays) -> str:
     if isinstance(days, Ending):
         return f"{'农历' if days.lunar else ''}逢{'-'.join(str(digit or 10) for digit in days.digits)}"
     if isinstance(days, LunarMonthly):
-        return "农历每月" + "、".join(str(day) for day in days.days)
+        return "农历每月" + "和".join(str(day) for day in days.days)
     if isinstance(days, NewYearsEve):
         return "除夕"
     ends = [f"{month}-{day}" for month, day in dict.fromkeys((days.first, days.last))]
@@ -150,7 +150,7 @@ def _of_the_moon(rest: str, whole: str) -> WhichDays:
     if len(pieces) <= 2 and all(_LUNAR_DAY.fullmatch(piece) for piece in pieces):
         return LunarYearly(*_ends(rest, whole, _lunar_day))
     match = _EVERY_MONTH.fullmatch(rest)
-    days = [_lunar_number(piece) for piece in re.split(r"[、,，\s]+", match["days"])] if match else [0]
+    days = [_lunar_number(piece) for piece in re.split(r"[、,，和\s]+", match["days"])] if match else [0]
     if not all(1 <= day <= 30 for day in days):
         raise Bad("files.lunar_date", found=whole.strip())
     return LunarMonthly(tuple(sorted(set(days))))

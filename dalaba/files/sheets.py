@@ -1,117 +1,166 @@
-"""Excel and CSV sheets as nodes: each row a Map from its column heads to its cells, each cell with its place.
+"""Sheets as tables of cells: what a person sees in each cell, and what kind of thing Excel took it for.
 
-The first row that has a known head is the head row; a title above it and empty rows are passed over. Times and dates
-that Excel stores as numbers come out as the text a person sees (07:30, 2022-07-13), and a bare fraction of a day is a
-time too. Cells are lenient: full-width forms are taken.
+`tables` reads the bytes of an `.xlsx` or a `.csv`; nothing here knows what a column means (`cells` does, given what the
+column wants). Empty rows are left out, the others keep the numbers that Excel shows beside them.
 """
 
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
 
-from dalaba.files.keys import is_key
-from dalaba.files.nodes import Map, Scalar
-from dalaba.files.problems import Bad, Problems
+from dalaba.files.problems import Bad
 from dalaba.files.text import decode
 from dalaba.model import Place
 
 SUFFIXES = (".xlsx", ".csv")
+EPOCH = date(1899, 12, 30)
+"""Day 0 of Excel's numbers; some old files of a Mac count from 1904-01-01."""
+BLANKS = "\ufeff\u200b \t\r\n\u3000\xa0"
+"""What stands in a cell that looks empty."""
+_SEPARATORS = (",", "\t", ";")
+_ERRORS = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|#{3,}")
+_FORMULA = re.compile(r"'*[=+\-@\t#]")
+"""How a text begins that Excel would take for a formula or an error, and one that is marked not to be."""
+_LOOK = 20
+"""Lines of a CSV in which its separator is looked for."""
 
 
-def read_rows(path: Path, file: str, problems: Problems) -> list[Map]:
-    """The rows of every sheet of a workbook, or of a CSV. Unreadable: no rows, and a problem."""
-    try:
-        sheets = list(_csv(path) if path.suffix.lower() == ".csv" else _xlsx(path))
-    except Bad as bad:
-        problems.bad(bad, Place(file))
-        return []
-    rows = [row for sheet, table in sheets for row in _rows(sheet, table, file)]
-    if not rows:
-        problems.add("files.empty", Place(file))
-    return rows
+class Cell(NamedTuple):
+    """One cell. `kind`: text, number, time, date, moment (a date and a time), percent, bool, error, formula."""
+
+    text: str
+    kind: str = "text"
+    first: str = ""
+    """For a cell covered by a merge: where the value stands."""
+
+    @property
+    def empty(self) -> bool:
+        return not self.text and self.kind == "text"
 
 
-def _csv(path: Path) -> Iterator[tuple[str | None, list[list[str]]]]:
-    try:
-        text = decode(path.read_bytes())
-    except OSError as error:
-        raise Bad("files.unreadable", why=error.strerror or error) from error
-    try:
-        yield None, [list(row) for row in csv.reader(io.StringIO(text))]
-    except csv.Error as error:
-        raise Bad("files.workbook", why=error) from error
+EMPTY = Cell("")
 
 
-def _xlsx(path: Path) -> Iterator[tuple[str | None, list[list[str]]]]:
-    import openpyxl  # 0.7 s: only for who writes in Excel
+class Table(NamedTuple):
+    """One sheet: (number of the row, its cells) for every row that has something in it."""
 
-    try:
-        data = io.BytesIO(path.read_bytes())  # an open workbook would stay locked on Windows while a bad one is told of
-    except OSError as error:
-        raise Bad("files.unreadable", why=error.strerror or error) from error
-    try:
-        book = openpyxl.load_workbook(data, read_only=True, data_only=True)
-        found = [(sheet.title, [[_shown(cell) for cell in row] for row in sheet.values]) for sheet in book.worksheets]
-    except Exception as error:
-        # openpyxl lets zipfile, XML and key errors through; whichever it is, the workbook cannot be read as it stands.
-        raise Bad("files.workbook", why=type(error).__name__) from error
-    yield from found
+    title: str | None
+    rows: Sequence[tuple[int, Sequence[Cell]]]
+    epoch: date = EPOCH
+
+    def place(self, file: str, row: int, column: int) -> Place:
+        """The cell in that row and column (from 0)."""
+        return Place(file, sheet=self.title, cell=f"{letters(column)}{row}")
 
 
-def _shown(value: object) -> str:
-    """A cell as a person sees it. An Excel fraction of a day is a time; a midnight date-time is a date."""
-    if value is None:
-        return ""
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "minutes")
-    if isinstance(value, dt.time):
-        return value.isoformat("seconds" if value.second else "minutes")
-    if isinstance(value, dt.timedelta):
-        return _clock(value.total_seconds())
-    if isinstance(value, float):
-        if 0 < value < 1:
-            return _clock(value * 86_400)
-        return str(int(value)) if value.is_integer() else str(value)
-    return str(value).strip()
+def tables(data: bytes, suffix: str, is_head: Callable[[str], bool]) -> tuple[Table, ...]:
+    """The sheets in a file's bytes. Bad, with the remedy, for bytes that are none.
+
+    `is_head` knows the heads that a CSV may have: by them its separator is told (comma, semicolon or tab).
+    """
+    if suffix.lower() != ".csv":
+        from dalaba.files import xlsx
+
+        return xlsx.read(data)
+    if data.startswith(b"PK\x03\x04"):
+        raise Bad("files.csv_is_workbook")
+    return (_csv(decode(data), is_head),)
 
 
-def _clock(seconds: float) -> str:
+def _csv(text: str, is_head: Callable[[str], bool]) -> Table:
+    named = re.match(r"sep=(.)\n", text, re.IGNORECASE)
+    separator = named[1] if named else _separator(text, is_head)
+    lines = enumerate(_lines(text[named.end() :] if named else text, separator), 2 if named else 1)
+    rows = ((number, [_typed(cell) for cell in line]) for number, line in lines)
+    return Table(None, tuple((number, cells) for number, cells in rows if not all(cell.empty for cell in cells)))
+
+
+def _separator(text: str, is_head: Callable[[str], bool]) -> str:
+    """The separator that gives one of the first lines the most known heads; in doubt the comma."""
+    first = text.split("\n", _LOOK)[:_LOOK]
+
+    def heads(separator: str) -> int:
+        return max(sum(is_head(cell.strip().strip('"')) for cell in line.split(separator)) for line in first)
+
+    return max(_SEPARATORS, key=heads)
+
+
+def _lines(text: str, separator: str) -> Iterator[list[str]]:
+    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    line = 1
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            code = "files.workbook" if "limit" in str(error) else "files.csv_quote"
+            raise Bad(code, why=error, line=line) from error
+        yield row
+        line = reader.line_num + 1
+
+
+def _typed(text: str) -> Cell:
+    if _ERRORS.fullmatch(text.strip()):
+        return Cell(text.strip(), "error")
+    if text[:1] == "'" and _FORMULA.match(text):
+        text = text[1:]
+    return Cell(text) if text.strip(BLANKS) else EMPTY
+
+
+def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
+    """A CSV as Excel reads it: UTF-8 with a byte order mark, and no text that it would take for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerows([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def letters(column: int) -> str:
+    """A column's letters, from 0."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def clock(seconds: float) -> str:
+    """07:30, or 07:30:15 where there are seconds."""
     minutes, rest = divmod(round(seconds), 60)
     tail = f":{rest:02d}" if rest else ""
     return f"{minutes // 60:02d}:{minutes % 60:02d}{tail}"
 
 
-def _rows(sheet: str | None, table: list[list[str]], file: str) -> Iterator[Map]:
-    filled = [(number, cells) for number, cells in enumerate(table, 1) if any(cell.strip() for cell in cells)]
-    if not filled:
-        return
-    first = next((index for index, (_, cells) in enumerate(filled) if any(is_key(cell.strip()) for cell in cells)), 0)
-    head_row, heads = filled[first]
-    for number, cells in filled[first + 1 :]:
-        yield Map(tuple(_pairs(sheet, head_row, heads, number, cells, file)), _place(file, sheet, number, 0))
+def to_json(found: Sequence[Table]) -> str:
+    """Tables as JSON. A cell of text alone is a string, any other a list."""
+    plain = [(table.title, table.epoch.toordinal(), _plain_rows(table)) for table in found]
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
-def _pairs(
-    sheet: str | None, head_row: int, heads: list[str], number: int, cells: Iterable[str], file: str
-) -> Iterator[tuple[Scalar, Scalar]]:
-    for column, (head, cell) in enumerate(zip(heads, cells, strict=False)):
-        if head.strip():
-            key = Scalar(head.strip(), _place(file, sheet, head_row, column), strict=False)
-            yield key, Scalar(cell.strip(), _place(file, sheet, number, column), strict=False)
+def _plain_rows(table: Table) -> list[tuple[int, list[str | list[str]]]]:
+    return [(number, [_brief(cell) for cell in row]) for number, row in table.rows]
 
 
-def _place(file: str, sheet: str | None, row: int, column: int) -> Place:
-    return Place(file, sheet=sheet, cell=f"{_letters(column)}{row}")
+def from_json(text: str) -> tuple[Table, ...]:
+    """What `to_json` wrote. ValueError, TypeError or KeyError for anything else."""
+    return tuple(Table(title, _cell_rows(rows), date.fromordinal(epoch)) for title, epoch, rows in json.loads(text))
 
 
-def _letters(column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+def _cell_rows(rows: list[tuple[int, list[str | list[str]]]]) -> tuple[tuple[int, list[Cell]], ...]:
+    return tuple((int(number), [_cell(cell) for cell in row]) for number, row in rows)
+
+
+def _brief(cell: Cell) -> str | list[str]:
+    return cell.text if cell == Cell(cell.text) else list(cell)
+
+
+def _cell(brief: str | list[str]) -> Cell:
+    return Cell(brief) if isinstance(brief, str) else Cell(*map(str, brief))

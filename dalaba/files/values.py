@@ -27,8 +27,9 @@ YEARS = (1970, 2199)
 """A date outside these is a slip of the pen; between them no sum of days and hours leaves the calendar."""
 
 _CLOCK = re.compile(
-    r"(?P<h>\d{1,2})(?:[:.](?P<m>\d{1,2})(?:[:.](?P<s>\d{2}))?|[点时](?:(?P<half>半)|(?P<m2>\d{1,2})分?)?(?:整)?)"
+    r"(?P<h>\d{1,2})(?:(?::(?P<m>\d{1,2})|\.(?P<m3>\d{2}))(?:[:.](?P<s>\d{2}))?|[点时](?:(?P<half>半)|(?P<m2>\d{1,2})分?)?(?:整)?)"
 )
+_DECIMAL = re.compile(r"(?P<h>\d{1,2})\.(?P<rest>\d+)")
 _DIGITS = re.compile(r"(?P<h>\d{1,2})(?P<m>\d{2})")
 _BETWEEN = re.compile(r"\s*(?:-{1,2}|~|–|—|－|到|至)\s*")
 _LENGTH = re.compile(
@@ -36,6 +37,8 @@ _LENGTH = re.compile(
     r"\s*(?:(?P<s>\d+(?:\.\d+)?)\s*(?:秒钟?|s(?:ec(?:ond)?s?)?))?"
 )
 _ISO = re.compile(r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?")
+_EIGHT = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})")
+_SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?")
 _SHORT = re.compile(r"(?P<m>\d{1,2})\s*[-/月]\s*(?P<d>\d{1,2})\s*[日号]?")
 _SEPARATORS = re.compile(r"[、,，;；\s]+")
 _YES = {"是", "对", "开", "yes", "true", "on", "y", "1"}
@@ -66,13 +69,27 @@ def clock_time(text: str, strict: bool = False) -> Millis:
     word = plain(text, strict)
     match = _CLOCK.fullmatch(word) or _DIGITS.fullmatch(word)
     if match is None:
-        raise Bad("files.time", found=text.strip())
+        raise decimal_time(word) or Bad("files.time", found=text.strip())
     got = match.groupdict()
-    minutes = 30 if got.get("half") else int(got.get("m") or got.get("m2") or 0)
+    minutes = 30 if got.get("half") else int(got.get("m") or got.get("m2") or got.get("m3") or 0)
     hours, seconds = int(got["h"]), int(got.get("s") or 0)
     if minutes > 59 or seconds > 59 or hours > 24 or (hours == 24 and (minutes or seconds)):
-        raise Bad("files.time_range", found=text.strip())
+        raise decimal_time(word) or Bad("files.time_range", found=text.strip())
     return hours * HOUR + minutes * MINUTE + seconds * SECOND
+
+
+def decimal_time(word: str) -> Bad | None:
+    """What is wrong with 7.5 as a time: nobody can tell whether it is 7:50 (Excel drops the nought) or half past seven.
+
+    None for what is no such number.
+    """
+    match = _DECIMAL.fullmatch(word)
+    if match is None or int(match["h"]) > 24:
+        return None
+    minutes, share = int(match["rest"].ljust(2, "0")[:2]), min(59, round(float(f"0.{match['rest']}") * 60))
+    first = minutes if minutes < 60 and minutes != share else int(match["rest"][0])
+    shown = [f"{int(match['h'])}:{each:02d}" for each in (first, share)]
+    return Bad("files.time_decimal", found=word, first=shown[0], second=shown[1])
 
 
 def window(text: str, strict: bool = False, wraps: bool = False) -> Window:
@@ -119,7 +136,7 @@ def silence(text: str, strict: bool = False) -> Millis:
 
 
 def day(text: str, strict: bool = False, today: date | None = None) -> date:
-    """2022-07-13, 2022/7/13, 2022年7月13日; given `today` also 7-13, 7月13日 (its year), 今天, 明天, 昨天, 后天."""
+    """2022-07-13, 2022/7/13, 2022年7月13日, 20220713; given `today` also 7-13 (its year), 今天, 明天, 昨天, 后天."""
     word = plain(text, strict)
     if today is not None:
         words = {"今天": 0, "today": 0, "明天": 1, "tomorrow": 1, "昨天": -1, "yesterday": -1, "后天": 2}
@@ -127,9 +144,20 @@ def day(text: str, strict: bool = False, today: date | None = None) -> date:
             return today + timedelta(days=words[word.lower()])
         if match := _SHORT.fullmatch(word):
             return _date(today.year, int(match["m"]), int(match["d"]), text)
-    if (match := _ISO.fullmatch(word.split(" 00:00")[0])) is None:
-        raise Bad("files.date", found=text.strip())
+    if (match := _ISO.fullmatch(word.split(" 00:00")[0]) or _EIGHT.fullmatch(word)) is None:
+        raise _no_date(word)
     return _date(int(match["y"]), int(match["m"]), int(match["d"]), text)
+
+
+def _no_date(word: str) -> Bad:
+    """Why a text is no date: its year is missing or too short, or it is nothing like one."""
+    if match := _SHORT_YEAR.fullmatch(word):
+        return Bad(
+            "files.date_short_year", found=word, wanted=f"20{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}"
+        )
+    if match := _SHORT.fullmatch(word):
+        return Bad("files.date_no_year", found=word, rest=f"{int(match['m']):02d}-{int(match['d']):02d}")
+    return Bad("files.date", found=word)
 
 
 def _date(year: int, month: int, number: int, text: str) -> date:

@@ -8,9 +8,10 @@ is not known here.
 from dalaba.schedules.coming import next_due
 from dalaba.schedules.expand import due_instants, expand, may_pass_midnight, starts_on, wanted_by
 from dalaba.schedules.facts import facts_at, layers
-from dalaba.schedules.read import read_schedules
-from dalaba.schedules.rows import Campaign, Hours, Plan, Row, Starts
+from dalaba.schedules.read import read_campaign, read_schedules
+from dalaba.schedules.rows import Campaign, Hours, Plan, Row, Starts, row_hash
 from dalaba.schedules.when import airs_on, due_times, kept_off, off, playing_days
+from dalaba.schedules.workbook import root_of
 
 __all__ = [
     "Campaign",
@@ -29,7 +30,10 @@ __all__ = [
     "next_due",
     "off",
     "playing_days",
+    "read_campaign",
     "read_schedules",
+    "root_of",
+    "row_hash",
     "starts_on",
     "wanted_by",
 ]

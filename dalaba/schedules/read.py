@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from dalaba import clock, kept
 from dalaba.days import WhichDays, day_type, read_postponed, weekday, which_days
 from dalaba.files import Map, Problems, Record, Scalar, Seq, nodes, sheets, values
 from dalaba.files.problems import Bad, nearest
@@ -20,9 +21,11 @@ from dalaba.model import (
     LanguageOrder,
     Place,
     Priority,
+    Problem,
     Timing,
 )
 from dalaba.outlets import Setup
+from dalaba.schedules import columns, workbook
 from dalaba.schedules.rows import Campaign, Hours, Row, row_hash
 from dalaba.scripts import LENGTHS, Script
 
@@ -42,6 +45,12 @@ _CATCH_UP: dict[str, CatchUp] = {
     "不补": "skip", "不补播": "skip", "skip": "skip", "补播": "once", "补播一次": "once", "once": "once",
 }  # fmt: skip
 _IF_MISSING: dict[str, IfMissing] = {"用下一语种": "next", "next": "next", "留空": "blank", "blank": "blank"}
+CHOICES: Mapping[str, Mapping[str, str]] = {
+    "order": _ORDER, "timing": _TIMING, "priority": _PRIORITY, "if_cut": _IF_CUT, "catch_up": _CATCH_UP,
+    "if_missing": _IF_MISSING, "length": LENGTHS,
+}  # fmt: skip
+"""Key of a row -> the words for its closed choices."""
+_CLOSED_SHEETS = (".xls", ".et", ".xlsm", ".xlsb", ".ods", ".numbers", ".tsv")
 
 
 def read_schedules(
@@ -55,18 +64,28 @@ def read_schedules(
     tables: set[str] = set()
     paths = sorted((folder / FOLDER).glob("*")) if (folder / FOLDER).is_dir() else []
     paths = [path for path in paths if path.is_file() and not path.name.startswith((".", "~$"))]
+    paths = sorted({*paths, *kept.missing(folder, folder / FOLDER)})
     reader = _Reader(folder, setup, scripts, problems, tables, periods)
     for path in paths:
         if path.name.lower().endswith((".yaml", ".yml", ".yaml.txt", ".yml.txt")):
             found.extend(reader.yaml(path))
+    found.extend(reader.books([path for path in paths if path.suffix.lower() in sheets.SUFFIXES]))
     for path in paths:
-        kind = path.suffix.lower()
-        if kind in sheets.SUFFIXES and path.name not in tables:
-            found.extend(reader.sheet(path))
-        elif kind in CLOSED_FORMATS or kind in (".xls", ".et"):
+        if path.suffix.lower() in (*CLOSED_FORMATS, *_CLOSED_SHEETS):
             problems.add("files.closed_sheet", Place(f"{FOLDER}/{path.name}"), suffix=path.suffix)
     _same_names(found, problems)
     return tuple(found)
+
+
+def read_campaign(
+    data: bytes, file: str, setup: Setup, scripts: Mapping[str, Script], problems: Problems
+) -> Campaign | None:
+    """The campaign that a sheet of these bytes would be in `schedules/`. Bad for bytes that are no sheet."""
+    tables = sheets.tables(data, Path(file).suffix, columns.is_head)
+    found, bad_cells = Problems(), Problems()
+    campaign = _Reader(Path(), setup, scripts, found, set()).tables(tables, Path(file), file, found, bad_cells)
+    workbook.put_all(found, bad_cells, problems)
+    return campaign
 
 
 def _same_names(campaigns: list[Campaign], problems: Problems) -> None:
@@ -85,7 +104,7 @@ class _Reader:
         scripts: Mapping[str, Script],
         problems: Problems,
         tables: set[str],
-        periods: Iterable[str],
+        periods: Iterable[str] = (),
     ) -> None:
         self._folder = folder
         self._setup = setup
@@ -106,11 +125,48 @@ class _Reader:
         if root is not None:
             yield self._campaign(path, file, Record(root, "schedule", self._problems))
 
-    def sheet(self, path: Path) -> Iterator[Campaign]:
+    def books(self, paths: Iterable[Path]) -> Iterator[Campaign]:
+        """The campaign of every sheet that no campaign names as its table of facts."""
+        read = {path.name: self._sheet(path) for path in paths if path.name not in self._tables}
+        for name, (campaign, found, bad_cells) in read.items():
+            if name not in self._tables:
+                workbook.put_all(found, bad_cells, self._problems)
+                yield from () if campaign is None else (campaign,)
+
+    def _sheet(self, path: Path) -> tuple[Campaign | None, Problems, Problems]:
+        """One sheet by itself: its campaign, the problems in what it says, and those of its cells."""
+        file, found, bad_cells = f"{FOLDER}/{path.name}", Problems(), Problems()
+        tables = self._load(path, bad_cells)
+        if tables is None:
+            return None, found, bad_cells
+        return self.tables(tables, path, file, found, bad_cells), found, bad_cells
+
+    def tables(
+        self, tables: Iterable[sheets.Table], path: Path, file: str, found: Problems, bad_cells: Problems
+    ) -> Campaign | None:
+        """The campaign of a file's tables, or None where it has no rows."""
+        known = workbook.variables_of(self._scripts)
+        root = workbook.campaign(tuple(tables), file, path.stem, known, bad_cells)
+        if root is None:
+            return None
+        reader = _Reader(self._folder, self._setup, self._scripts, found, self._tables, self._periods)
+        return reader._campaign(path, file, Record(root, "schedule", found))
+
+    def _load(self, path: Path, problems: Problems) -> tuple[sheets.Table, ...] | None:
+        """The tables of a sheet, or of its last good version, and then a problem says so."""
         file = f"{FOLDER}/{path.name}"
-        rows = sheets.read_rows(path, file, self._problems)
-        if rows:
-            yield Campaign(path.stem, file, self._rows(path.stem, rows))
+        try:
+            loaded = kept.load(self._folder, path, columns.is_head)
+        except Bad as bad:
+            problems.bad(bad, Place(file))
+            return None
+        if loaded.kept is not None and loaded.why is not None:
+            when = f"{clock.local(loaded.kept, self._setup.zone):%Y-%m-%d %H:%M}"
+            if not loaded.open:
+                problems.put(Problem(loaded.why, Place(file)))
+            code = "files.sheet_open" if loaded.open else "files.sheet_kept"
+            problems.add(code, Place(file), "warning", when=when, copy=f"{kept.FOLDER}/{path.name}")
+        return loaded.tables
 
     def _campaign(self, path: Path, file: str, record: Record) -> Campaign:
         name = record.text("title").strip() or path.name.split(".")[0]
@@ -172,25 +228,23 @@ class _Reader:
         """One row an outlet: 播放点 and any columns of facts. Empty cells say nothing."""
         path = self._folder / FOLDER / named.text.strip()
         self._tables.add(path.name)
-        if not path.is_file() or path.suffix.lower() not in sheets.SUFFIXES:
+        gone = not path.is_file() and path not in kept.missing(self._folder, path.parent)
+        if gone or path.suffix.lower() not in sheets.SUFFIXES:
             there = [each.name for each in path.parent.glob("*") if each.suffix.lower() in sheets.SUFFIXES]
             hint = nearest(path.name, there) or "、".join(there) or "…"
             self._problems.add("files.no_table", named.place, found=named.text, nearest=hint)
             return {}
         found: dict[str, Mapping[str, str]] = {}
-        for row in sheets.read_rows(path, f"{FOLDER}/{path.name}", self._problems):
+        tables = self._load(path, self._problems) or ()
+        for row in workbook.fact_rows(tables, f"{FOLDER}/{path.name}", self._problems) if tables else ():
             self._table_row(row, found)
         return found
 
     def _table_row(self, row: Map, found: dict[str, Mapping[str, str]]) -> None:
-        cells = {key.text: (key, node) for key, node in row.pairs}
-        head = next((name for name in ("播放点", "to", "outlet") if name in cells), None)
-        if head is None:
-            self._problems.add("files.needs_column", row.place, column="播放点")
-            return
-        outlet = cells.pop(head)[1]
-        facts = read_facts({name: pair for name, pair in cells.items() if not _blank(pair[1])}, self._problems)
-        for name in self._setup.resolve([outlet] if isinstance(outlet, Scalar) else [], self._problems):
+        (_, outlet), *cells = row.pairs
+        facts = read_facts({key.text: (key, node) for key, node in cells}, self._problems)
+        items = outlet.items if isinstance(outlet, Seq) else (outlet,)
+        for name in self._setup.resolve([each for each in items if isinstance(each, Scalar)], self._problems):
             if name in found:
                 self._problems.add("files.duplicate_row", outlet.place, name=name)
             found[name] = facts

@@ -1,0 +1,171 @@
+"""Workbooks: the bytes of an `.xlsx` to tables of cells, through openpyxl.
+
+Hidden rows and sheets count like the others. Cells that are only formatted are taken out before openpyxl sees them: a
+sheet formatted down to its last row would keep it busy for minutes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import warnings
+import xml.etree.ElementTree as ET
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from dalaba.files.problems import Bad
+from dalaba.files.sheets import BLANKS, EMPTY, EPOCH, Cell, Table, clock, letters
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+_MOST_BYTES = 300_000_000
+"""Unpacked. A million formatted rows are some 60 MB; beyond this it is no schedule."""
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_BLANK_CELL = re.compile(rb"<c(?:\s[^>]*)?(?:/>|>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>)")
+_BLANK_ROW = re.compile(rb"<row(?:\s[^>]*)?(?:/>|>\s*</row>)")
+_MERGE = re.compile(rb'<mergeCell\s[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_EVE = dt.date(1900, 1, 1)
+"""Excel's day 1: what a time of 24:00 becomes in a cell that shows no date."""
+
+
+def read(data: bytes) -> tuple[Table, ...]:
+    """Every worksheet. Bad for what is no workbook, each kind of it with its own remedy."""
+    _refuse_others(data)
+    try:
+        lean, merges, plain = _lean(data)
+        return tuple(_sheets(lean, merges, plain))
+    except Bad:
+        raise
+    except Exception as error:
+        # zipfile, XML and openpyxl let all sorts of errors through; whichever it is, the workbook cannot be read so.
+        raise Bad("files.workbook", why=type(error).__name__) from error
+
+
+def _refuse_others(data: bytes) -> None:
+    if data.startswith(_OLD):
+        raise Bad("files.sheet_password" if _ENCRYPTED in data else "files.sheet_old")
+    if data and not data.startswith(b"PK") and b"\0" not in data[:4096].replace(b"\r", b"").replace(b"\n", b""):
+        raise Bad("files.sheet_is_text")
+
+
+def _lean(data: bytes) -> tuple[bytes, Mapping[str, list[bytes]], bool]:
+    """The workbook without blank cells, its merged ranges by sheet, and whether blank cells could be told at all."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        names = set(source.namelist())
+        if not any(name.endswith("workbook.xml") for name in names):
+            raise Bad("files.sheet_not_workbook")
+        if sum(info.file_size for info in source.infolist()) > _MOST_BYTES:
+            raise Bad("files.sheet_too_big")
+        merges, plain = {}, True
+        paths = _paths(source) if "xl/workbook.xml" in names else {}
+        for name in source.namelist():
+            content = source.read(name)
+            if name in paths:
+                plain &= b"<sheetData" in content
+                merges[paths[name]] = _MERGE.findall(content)
+                content = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", content))
+            target.writestr(name, content)
+    return out.getvalue(), merges, plain
+
+
+def _paths(source: zipfile.ZipFile) -> dict[str, str]:
+    """The part of each sheet, to its title."""
+    parts = {
+        each.get("Id"): each.get("Target", "") for each in ET.fromstring(source.read("xl/_rels/workbook.xml.rels"))
+    }
+    sheets = [each for each in ET.fromstring(source.read("xl/workbook.xml")).iter() if each.tag.endswith("}sheet")]
+    ids = [next((value for key, value in each.items() if key.endswith("}id")), "") for each in sheets]
+    targets = [(parts.get(part, ""), each.get("name", "")) for part, each in zip(ids, sheets, strict=True)]
+    return {target.lstrip("/") if target.startswith("/") else f"xl/{target}": name for target, name in targets}
+
+
+def _sheets(data: bytes, merges: Mapping[str, list[Any]], plain: bool) -> Iterator[Table]:
+    import openpyxl  # 0.7 s: only for a workbook that was not read before
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl tells of what it does not keep; nothing is kept here
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
+            rows = [(number, [_cell(cell, plain) for cell in row]) for number, row in enumerate(sheet.rows, 1) if row]
+            filled = {number: cells for number, cells in rows if not all(cell.empty for cell in cells)}
+            _cover(filled, merges.get(sheet.title, []))
+            yield Table(sheet.title, tuple(filled.items()), _epoch(book))
+
+
+def _epoch(book: Workbook) -> dt.date:
+    return EPOCH if book.epoch.year < 1904 else dt.date(1904, 1, 1)
+
+
+def _cell(cell: Any, plain: bool) -> Cell:
+    value = cell.value
+    if isinstance(value, str):
+        return _text(value, cell.data_type)
+    if value is None:
+        lost = plain and cell is not None and type(cell).__name__ != "EmptyCell" and cell.data_type == "n"
+        return Cell("", "formula") if lost else EMPTY
+    if isinstance(value, bool):
+        return Cell("TRUE" if value else "FALSE", "bool")
+    if isinstance(value, int | float):
+        return _number(value, cell.number_format or "")
+    return _moment(value, cell.number_format or "")
+
+
+def _text(value: str, data_type: str) -> Cell:
+    if data_type == "e":
+        return Cell(value, "error")
+    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value).replace("\r\n", "\n")
+    return Cell(text) if text.strip(BLANKS) else EMPTY
+
+
+def _number(value: float, form: str) -> Cell:
+    if "%" in _QUOTED.sub("", form):
+        return Cell(f"{value * 100:.10g}%", "percent")
+    whole = isinstance(value, int) or value.is_integer()
+    return Cell(str(int(value)) if whole else f"{value:.15g}", "number")
+
+
+def _moment(value: object, form: str) -> Cell:
+    """A date-time of which the cell shows no date is a time; at midnight, or without a shown time, it is a date."""
+    if isinstance(value, dt.timedelta):
+        return Cell(clock(value.total_seconds()), "time")
+    if isinstance(value, dt.time):
+        return Cell(clock(value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6), "time")
+    if not isinstance(value, dt.datetime):
+        return Cell(str(value), "date")
+    shown = _QUOTED.sub("", form).lower()
+    if not re.search("[yd]", shown) and re.search("[hs]", shown):
+        late = value.date() == _EVE and value.time() == dt.time()
+        return Cell("24:00" if late else clock((value - dt.datetime.combine(value, dt.time())).total_seconds()), "time")
+    if value.time() == dt.time() or not re.search("[hs]", shown):
+        return Cell(value.date().isoformat(), "date")
+    return Cell(value.isoformat(" ", "minutes"), "moment")
+
+
+def _cover(rows: dict[int, list[Cell]], ranges: list[tuple[bytes, bytes, bytes, bytes]]) -> None:
+    """Mark what merges cover: such a cell has the first one's text, and says where that stands."""
+    for left, top, right, bottom in ranges:
+        first, last = _column(left), _column(right)
+        head = rows.get(int(top), [])
+        value = head[first] if first < len(head) else EMPTY
+        if value.text:
+            for number in [number for number in rows if int(top) <= number <= int(bottom)]:
+                cells = rows[number]
+                cells.extend([EMPTY] * (min(last, first + 200) + 1 - len(cells)))
+                for column in range(first, min(last, first + 200) + 1):
+                    if (number, column) != (int(top), first) and not cells[column].text:
+                        cells[column] = Cell(value.text, value.kind, f"{letters(first)}{int(top)}")
+
+
+def _column(name: bytes) -> int:
+    number = 0
+    for letter in name:
+        number = number * 26 + letter - 64
+    return number - 1

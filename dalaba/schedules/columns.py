@@ -1,0 +1,164 @@
+"""Columns of a sheet: its head row, what each head stands for, and its rows as maps from heads to cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from dalaba.files import Map, Problems, Scalar, Seq, cells, values
+from dalaba.files.cells import WANTS
+from dalaba.files.keys import SECTIONS, english, is_key
+from dalaba.files.nodes import Node
+from dalaba.files.problems import nearest
+from dalaba.files.sheets import BLANKS, EMPTY, Cell, Table
+from dalaba.model import Place
+
+_FACT = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
+
+
+class _Column(NamedTuple):
+    at: int
+    key: Scalar
+    want: str
+    """What its cells hold (`cells`); "fact" for a fact."""
+
+
+def is_head(word: str) -> bool:
+    """Whether a word may stand in a head row."""
+    return is_key(word) or _names_column(word)
+
+
+def head_row(table: Table) -> int | None:
+    """The index of the first row with two keys of a row in it, else of the first with one."""
+    counts = [sum(_names_column(word_of(cell)) for cell in row) for _, row in table.rows[:200]]
+    return next((index for least in (2, 1) for index, count in enumerate(counts) if count >= least), None)
+
+
+def _names_column(word: str) -> bool:
+    return english("row", word) is not None or _FACT.fullmatch(word) is not None
+
+
+def word_of(cell: Cell) -> str:
+    """A head as a word, however wide it was typed and wherever its line was broken."""
+    return values.plain(re.sub(r"\s*\n\s*", "", cell.text).strip(BLANKS))
+
+
+def row_maps(table: Table, file: str, known: Collection[str], problems: Problems) -> Iterator[Map]:
+    """Each row of a sheet of rows; what is no key is a fact, under `values`. `known`: the variables of the texts."""
+    head = head_row(table)
+    assert head is not None
+    number, heads = table.rows[head]
+    columns = list(_once(_columns(table, number, heads, file, known, problems), problems))
+    for number, row in table.rows[head + 1 :]:
+        pairs = list(_pairs(table, number, row, columns, file, problems))
+        facts = tuple(
+            pair for pair in pairs if any(column.key is pair[0] and column.want == "fact" for column in columns)
+        )
+        place = table.place(file, number, 0)
+        said: tuple[tuple[Scalar, Node], ...] = tuple(pair for pair in pairs if pair not in facts)
+        if facts:
+            said = (*said, (scalar("values", place), Map(facts, place)))
+        if said:
+            yield Map(said, place)
+
+
+def _columns(
+    table: Table, number: int, heads: Sequence[Cell], file: str, known: Collection[str], problems: Problems
+) -> Iterator[_Column]:
+    for index, cell in enumerate(heads):
+        word, place = word_of(cell), table.place(file, number, index)
+        name = english("row", word)
+        if name == "values":
+            problems.add("files.values_column", place, key=word)
+        elif name is not None:
+            yield _Column(
+                index, Scalar(word, place, strict=False), "note" if name == "note" else WANTS.get(name, "text")
+            )
+        elif _FACT.fullmatch(word) or word in known:
+            yield _Column(index, _head(cell, place), "fact")
+        elif word:
+            _unknown(word, known, place, problems)
+
+
+def _unknown(word: str, known: Collection[str], place: Place, problems: Problems) -> None:
+    allowed = [*SECTIONS["row"].values(), *sorted(known)]
+    hint = nearest(word, allowed) or nearest(word.lower(), SECTIONS["row"])
+    code = "files.unknown_column_near" if hint else "files.unknown_column"
+    problems.add(code, place, key=word[:40], allowed="、".join(allowed), nearest=hint)
+
+
+def fact_maps(table: Table, file: str, part: str, problems: Problems) -> list[Map] | None:
+    """Each row with its owner (a date or an outlet) first, then its facts. None, and a problem: no column of owners."""
+    owner = "dates" if part == "daily" else "to"
+    head = next((index for index, (_, row) in enumerate(table.rows) if any(_owns(cell, owner) for cell in row)), None)
+    if head is None:
+        problems.add("files.needs_column", table.place(file, table.rows[0][0], 0), column=SECTIONS["row"][owner])
+        return None
+    number, heads = table.rows[head]
+    wants = ["fact" if not _owns(cell, owner) else WANTS.get(owner, "text") for cell in heads]
+    columns = [
+        _Column(at, _head(cell, table.place(file, number, at)), wants[at])
+        for at, cell in enumerate(heads)
+        if word_of(cell)
+    ]
+    columns = sorted(_once(columns, problems), key=lambda column: column.want == "fact")
+    found = (_fact_row(table, number, row, columns, file, problems) for number, row in table.rows[head + 1 :])
+    return [row for row in found if row is not None]
+
+
+def _owns(cell: Cell, owner: str) -> bool:
+    word = word_of(cell)
+    return english("row", word) == owner or (owner == "to" and word.lower() == "outlet")
+
+
+def _fact_row(
+    table: Table, number: int, row: Sequence[Cell], columns: list[_Column], file: str, problems: Problems
+) -> Map | None:
+    pairs = list(_pairs(table, number, row, columns, file, problems))
+    if not pairs:
+        return None
+    if pairs[0][0] is not columns[0].key:
+        place = table.place(file, number, columns[0].at)
+        problems.add("files.cell_needed", place, column=columns[0].key.text)
+        return None
+    if columns[0].want == "text" and isinstance(names := pairs[0][1], Scalar):
+        pieces = tuple(Scalar(name, names.place, strict=False) for name in values.names(names.text))
+        pairs[0] = (pairs[0][0], pieces[0] if len(pieces) == 1 else Seq(pieces, names.place))
+    return Map(tuple(pairs), table.place(file, number, 0))
+
+
+def _head(cell: Cell, place: Place) -> Scalar:
+    """A head as the name of a fact, with or without its braces."""
+    match = _FACT.fullmatch(word_of(cell))
+    return Scalar(match[1] if match else word_of(cell), place, strict=False)
+
+
+def _once(columns: Iterable[_Column], problems: Problems) -> Iterator[_Column]:
+    """The first column of each name."""
+    seen: dict[tuple[str, bool], _Column] = {}
+    for column in columns:
+        name = column.key.text if column.want == "fact" else english("row", column.key.text) or column.key.text
+        first = seen.setdefault((name, column.want == "fact"), column)
+        if first is column:
+            yield column
+        else:
+            problems.add("files.duplicate_key", column.key.place, key=column.key.text, first=first.key.place)
+
+
+def _pairs(
+    table: Table, number: int, row: Sequence[Cell], columns: list[_Column], file: str, problems: Problems
+) -> Iterator[tuple[Scalar, Node]]:
+    for column in columns:
+        cell = row[column.at] if column.at < len(row) else EMPTY
+        if cell.empty:
+            continue
+        found = cells.node(cell, column.want, table, table.place(file, number, column.at), problems)
+        if column.want == "fact" and isinstance(found, Scalar):
+            found = Scalar(cells.fact(found.text), found.place, strict=False)
+        yield column.key, found
+
+
+def scalar(text: str, place: Place) -> Scalar:
+    """A value that nobody typed in YAML: lenient."""
+    return Scalar(text, place, strict=False)
