@@ -138,7 +138,7 @@ def test_whatever_the_rule_and_the_day_the_watchman_hears_the_same(zone: str) ->
     random = Random(f"watchman {zone}")
     moved = changes(zone, *ZONES[zone])
     assert len(moved) >= 3
-    for number in range(90):
+    for number in range(80):
         day = random.choice(moved) if number % 3 else random.choice(TURNS)
         works = CHINA if zone == SHANGHAI and day.year >= 2020 else Calendar()
         calendar = some_calendar(random, day, works)
@@ -215,9 +215,7 @@ def as_recurrence(rule: Rule) -> rruleset:
 
 def daily(span: Span, hours: Iterable[int], minutes: Iterable[int], weekdays: Iterable[int]) -> rrule:
     begin, end = datetime.combine(span[0], time()), datetime.combine(span[1], time(23, 59))
-    return rrule(
-        DAILY, dtstart=begin, until=end, byweekday=weekdays, byhour=hours, byminute=minutes, bysecond=0
-    )  # fmt: skip
+    return rrule(DAILY, dtstart=begin, until=end, byweekday=weekdays, byhour=hours, byminute=minutes, bysecond=0)
 
 
 def test_dateutil_finds_the_same_times_in_its_own_way() -> None:
@@ -361,7 +359,9 @@ def test_bare_times_are_those_of_the_occurrences_and_each_has_a_name_of_its_own(
         rules = [some_rule(random, day) for _ in range(5)]
         plan = as_plan(rules, zone, some_calendar(random, day, Calendar()))
         today, tomorrow = (expand(plan, each)[0] for each in (day, day + ONE))
-        bare = [(row.campaign, row.id, name, due) for row, name, dues in due_instants(plan, day) for due in dues]
+        alone = list(due_instants(plan, day))
+        assert all(list(dues) == sorted(dues) for _, _, dues in alone)
+        bare = [(row.campaign, row.id, name, due) for row, name, dues in alone for due in dues]
         booked = [(each.booking.campaign, each.booking.row, each.booking.outlet, each.due) for each in today]
         assert sorted(bare) == sorted(booked)
         assert len(set(bare)) == len(bare)
@@ -375,13 +375,6 @@ def test_bare_times_are_those_of_the_occurrences_and_each_has_a_name_of_its_own(
 def test_a_large_schedule_has_as_many_starts_as_were_counted() -> None:
     plan = workload.plan(workload.rules())
     assert sum(len(dues) for _, _, dues in due_instants(plan, workload.MONDAY)) == workload.COUNTED
-
-
-def test_a_rows_times_come_in_order() -> None:
-    rule = Rule(windows=((23 * HOUR, 26 * HOUR), (0, HOUR), (1800, 7200)), every=600, at=(60, 90_000))
-    for day in changes("America/Havana", 2022, 2023):
-        for _, _, times in due_instants(as_plan([rule], "America/Havana", Calendar()), day):
-            assert list(times) == sorted(times)
 
 
 # Turns
@@ -399,10 +392,10 @@ DAYS = {
 TURNING = st.fixed_dictionaries(
     {
         "lengths": st.lists(st.integers(10, 200), min_size=2, max_size=4),
-        "ready": st.lists(st.booleans(), min_size=4, max_size=4),
+        "missing": st.sampled_from([(), (), (), (0,), (1,), (0, 2), (1, 3)]),
         "every": st.sampled_from([10, 15, 20, 30]),
         "wait": st.integers(0, 5),
-        "exact": st.lists(st.tuples(st.integers(0, 119), st.integers(10, 240), st.booleans()), max_size=8),
+        "exact": st.lists(st.tuples(st.integers(0, 119), st.integers(10, 240), st.booleans()), min_size=2, max_size=12),
         "before": st.integers(0, 400),
     }
 )
@@ -432,15 +425,20 @@ def turning(said: Mapping[str, Any], plays: Callable[[date], bool], days: Sequen
 LANGUAGES = ("cmn", "hak", "yue", "bpn")
 
 
+def ready(said: Mapping[str, Any]) -> set[str]:
+    """The languages of the row that have a clip."""
+    return {code for number, code in enumerate(LANGUAGES[: len(said["lengths"])]) if number not in said["missing"]}
+
+
 def spoken(said: Mapping[str, Any], wanted: Wanted) -> tuple[Part, ...]:
     if wanted.script == "轮":
-        named = zip(LANGUAGES, said["lengths"], said["ready"], strict=False)
-        return tuple(part(code, length, "" if ready else "plan.stale") for code, length, ready in named)
+        named = zip(LANGUAGES, said["lengths"], strict=False)
+        return tuple(part(code, length, "" if code in ready(said) else "plan.stale") for code, length in named)
     return (part("cmn", said["exact"][int(wanted.script.removeprefix("准"))][1]),)
 
 
 @pytest.mark.parametrize("days_of", DAYS)
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(said=TURNING)
 def test_no_language_is_forgotten_at_a_time_at_which_its_row_always_plays(days_of: str, said: dict[str, Any]) -> None:
     count, plays = DAYS[days_of]
@@ -453,10 +451,9 @@ def test_no_language_is_forgotten_at_a_time_at_which_its_row_always_plays(days_o
         for spot in place(plan.setup, day, occurrences, parts).spots:
             if spot.campaign == "轮":
                 heard.setdefault(time_of_day(spot), []).append(spot.parts[0].language)
-    ready = {code for code, yes in zip(LANGUAGES[: len(said["lengths"])], said["ready"], strict=False) if yes}
-    assert all(set(spoken) <= ready for spoken in heard.values())
-    always = [spoken for spoken in heard.values() if len(spoken) == sum(map(plays, days))]
-    assert all(set(spoken) == ready for spoken in always), heard
+    assert all(set(languages) <= ready(said) for languages in heard.values())
+    always = [languages for languages in heard.values() if len(languages) == sum(map(plays, days))]
+    assert all(set(languages) == ready(said) for languages in always), heard
 
 
 def time_of_day(spot: Spot) -> int:
@@ -468,7 +465,7 @@ def time_of_day(spot: Spot) -> int:
 @pytest.mark.parametrize("days_of", DAYS)
 def test_each_playing_day_moves_a_time_of_day_on_by_one_language(days_of: str, number: int) -> None:
     count, plays = DAYS[days_of]
-    said = {"lengths": [20] * number, "ready": [True] * 4, "every": 30, "wait": 5, "exact": []}
+    said = {"lengths": [20] * number, "missing": (), "every": 30, "wait": 5, "exact": []}
     days = [date(2022, 7, 4) + each * ONE for each in range(count)]
     plan = turning(said, plays, days, weekdays="days" in days_of and count > 7 and days_of != "every other day")
     turns = [[each.turn % number for each in sorted(expand(plan, day)[0], key=lambda each: each.due)]
