@@ -95,9 +95,9 @@ def at(day: date, minute_ms: Millis, tz: ZoneInfo) -> Instant:
 
 
 class LocalDay:
-    """A calendar day in a zone, for many of its wall times at once: `at` and `iso` of milliseconds after midnight.
+    """A calendar day in a zone, for many of its wall times at once: `at` of milliseconds after midnight, `stamp`.
 
-    Agrees with the functions of those names; where the zone's clock does not change within reach (none of the day
+    Agrees with the functions `at` and `iso`; where the zone's clock does not change within reach (none of the day
     before, the day and the day after has another offset), it adds instead of asking the zone each time.
     """
 
@@ -107,17 +107,32 @@ class LocalDay:
         spans = [at(day, number * DAY, tz) - self._midnight for number in (-1, 1, 2)]
         offset = local(self._midnight, tz).strftime("%z")
         same = all(local(self._midnight + number * DAY, tz).strftime("%z") == offset for number in (-1, 1, 2))
-        self._even = same and spans == [-DAY, DAY, 2 * DAY] and len(offset) == len("+0800")
+        self.even = same and spans == [-DAY, DAY, 2 * DAY] and len(offset) == len("+0800")
         self._suffix = f"{offset[:3]}:{offset[3:]}"
 
     def at(self, ms: Millis) -> Instant:
         """The instant at which wall clocks show `ms` after midnight."""
-        return self._midnight + ms if self._even else at(self._day, ms, self._tz)
+        return self._midnight + ms if self.even else at(self._day, ms, self._tz)
 
-    def iso(self, ms: Millis) -> str:
-        """That instant as ISO 8601 with offset."""
-        if not self._even or not 0 <= ms < DAY or ms % 1000:
-            return iso(self.at(ms), self._tz)
+    def hms(self, instant: Instant) -> str:
+        """For people: 07:00, or 07:00:12 where there are seconds."""
+        ms = instant - self._midnight
+        if not self.even or not 0 <= ms < DAY:
+            return hms(instant, self._tz)
+        minutes, seconds = divmod(ms // 1000, 60)
+        return f"{minutes // 60:02d}:{minutes % 60:02d}" + (f":{seconds:02d}" if seconds else "")
+
+    def holds(self, instant: Instant) -> bool:
+        """Whether the instant is on this day."""
+        if self.even:
+            return 0 <= instant - self._midnight < DAY
+        return local(instant, self._tz).date() == self._day
+
+    def stamp(self, instant: Instant) -> str:
+        """An instant of this day as ISO 8601 with offset."""
+        ms = instant - self._midnight
+        if not self.even or not 0 <= ms < DAY or ms % 1000:
+            return iso(instant, self._tz)
         minutes, seconds = divmod(ms // 1000, 60)
         return f"{self._day}T{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}{self._suffix}"
 

@@ -2,7 +2,8 @@
 
 Instants and durations are whole milliseconds (`Instant`, `Millis`): sums are exact, so the same input gives the same
 programme on any machine, and there is no naive time to mistake for an aware one. `dalaba.clock` turns them into local
-wall time for people and for JSON.
+wall time for people and for JSON. What there are hundreds of thousands of in a day is a NamedTuple: a frozen dataclass
+takes five times as long to make.
 """
 
 from __future__ import annotations
@@ -41,6 +42,14 @@ class Reason:
 
     code: str
     params: Mapping[str, str] = field(default_factory=dict)
+
+
+class Shut(NamedTuple):
+    """A span in which an outlet must be silent: [since, until)."""
+
+    since: Instant
+    until: Instant
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +112,7 @@ class Part:
         return self.why is None
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What is to be said: the key by which `prepare` answers. `values` are the filled-in facts, sorted by name."""
 
     script: str
@@ -112,10 +120,11 @@ class Wanted:
     languages: tuple[str, ...]
     length: str
     values: tuple[tuple[str, str], ...]
+    timetables: tuple[str, ...] = ()
+    """In force there on that day: a version written for one of them goes before the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Booking:
+class Booking(NamedTuple):
     """A row at one outlet on one day, with everything its occurrences share."""
 
     campaign: str
@@ -130,22 +139,36 @@ class Booking:
     if_cut: IfCut = "drop"
     catch_up: CatchUp = "skip"
     place: Place | None = None
+    first_turn: int = 0
+    """Which language's turn the day's first occurrence is: the number of days on which the row has played."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """One intended play. `id` is campaign/row@outlet@due; at `until` and after it may no longer start."""
+class Occurrence(NamedTuple):
+    """One intended play. At `until` and after it may no longer start."""
 
-    id: str
     booking: Booking
     due: Instant
     until: Instant
-    turn: int
-    """Which language's turn it is, where a row rotates: each time of day gets another one on the next day."""
+    stamp: str
+    """`due` as ISO 8601 with offset."""
+    number: int = 0
+    """Its place among the row's starts of the day, from 0."""
+    loop: bool = False
+    """One of a window's many, which comes round again; not a time of the row's own."""
+
+    @property
+    def id(self) -> str:
+        """campaign/row@outlet@due."""
+        booking = self.booking
+        return f"{booking.campaign}/{booking.row}@{booking.outlet}@{self.stamp}"
+
+    @property
+    def turn(self) -> int:
+        """Which language's turn it is, where a row rotates: each time of day has another one on the row's next day."""
+        return self.booking.first_turn + self.number
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """One placed play: lead-in, parts with gaps between them, lead-out; `duration` is all of it."""
 
     id: str
@@ -175,8 +198,7 @@ class Spot:
         return any(part.estimated for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """An occurrence not placed, with its reason."""
 
     id: str

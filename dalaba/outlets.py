@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dalaba.days import day_type
+from dalaba.days import Period, Stretch, day_type, periods_of, stretch
 from dalaba.files import Problems, Record, Scalar, nodes, values
 from dalaba.files.nodes import Map
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.record import parse_each, scalars
 from dalaba.files.text import read_text
-from dalaba.model import Millis, OutletCard, OutputSpec, Place, Problem, Reason, Window
+from dalaba.model import Millis, OutletCard, OutputSpec, Place, Problem, Reason
 from dalaba.voices import registry as voices
 
 FILE = "station.yaml"
@@ -28,6 +28,7 @@ KINDS = {
 PROFILES = {"speaker": "horn", "onsite": "hall", "school": "hall", "van": "van"}
 """How an outlet of each kind is made to sound (`dalaba.sound`)."""
 ALL = ("全部", "所有", "all")
+_OVER_BUDGET = {"提醒": False, "warn": False, "不排": True, "hold": True}
 _UI = {"zh": "zh", "中文": "zh", "en": "en", "英文": "en", "english": "en"}
 _DEFAULT_RATE = 190
 
@@ -52,10 +53,13 @@ class Outlet:
     volume: int = 100
     lead_in: Millis = 500
     lead_out: Millis = 300
-    quiet: tuple[Window, ...] = ()
-    allowed: tuple[Window, ...] = ()
+    quiet: tuple[Stretch, ...] = ()
+    """The station's, its zones' and its own."""
+    allowed: tuple[Stretch, ...] = ()
     """Empty: the whole day."""
     most_per_hour: Millis | None = None
+    hold: bool = False
+    """Over budget, loops are refused; else there is a warning."""
     day_types: frozenset[str] = frozenset()
     """The only days on which it plays; empty: every day."""
     place: Place | None = None
@@ -85,7 +89,7 @@ class Setup:
     neighbours: Mapping[str, frozenset[str]]
     voices: Mapping[str, tuple[VoiceChoice, ...]]
     lexicon: Mapping[str, str]
-    periods: Mapping[str, tuple[Window, ...]]
+    periods: Mapping[str, Period]
 
     def resolve(self, words: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
         """Outlets, zones, kinds and 全部 as outlet names, in the station's order; unknown ones are problems."""
@@ -138,10 +142,11 @@ def read_station(folder: Path, problems: Problems) -> Setup:
 
 def _setup(record: Record, problems: Problems) -> Setup:
     languages = record.many("languages", values.language) or ("cmn",)
-    periods = _periods(record, problems)
-    quiet = _windows(record, "quiet_hours", periods, wraps=True)
+    periods = periods_of(record, problems)
+    hours = _Hours(periods, problems)
+    quiet = hours.of(record, "quiet_hours", wraps=True)
     outlets = {
-        name: _outlet(name, Record(node, "outlet", problems), languages, quiet, periods)
+        name: _outlet(name, Record(node, "outlet", problems), languages, quiet, hours)
         for name, (key, node) in record.mapping("outlets").items()
         if _good_name(key, problems)
     }
@@ -158,12 +163,22 @@ def _setup(record: Record, problems: Problems) -> Setup:
         lexicon=record.facts("lexicon") if record.has("lexicon") else {},
         periods=periods,
     )
-    zones = _zones(record, setup, problems)
-    return _with(setup, zones, _neighbours(record, setup, problems))
+    zones, hushed = _zones(record, setup, hours, problems)
+    quieter = {name: replace(each, quiet=each.quiet + hushed.get(name, ())) for name, each in outlets.items()}
+    return replace(setup, outlets=quieter, zones=zones, neighbours=_neighbours(record, setup, problems))
 
 
-def _with(setup: Setup, zones: dict[str, tuple[str, ...]], neighbours: dict[str, frozenset[str]]) -> Setup:
-    return replace(setup, zones=zones, neighbours=neighbours)
+class _Hours:
+    """Reads hours of silence and of leave, which may be named by the station's periods."""
+
+    def __init__(self, periods: Mapping[str, Period], problems: Problems) -> None:
+        self._periods = periods
+        self._problems = problems
+
+    def of(self, record: Record, key: str, wraps: bool = False) -> tuple[Stretch, ...]:
+        """The key's entries; those that are neither a window nor a period are problems."""
+        found = [stretch(each, self._periods, self._problems, wraps) for each in record.scalars(key, split=False)]
+        return tuple(each for each in found if each is not None)
 
 
 def _good_name(key: Scalar, problems: Problems) -> bool:
@@ -180,8 +195,8 @@ def _outlet(
     name: str,
     record: Record,
     languages: tuple[str, ...],
-    quiet: tuple[Window, ...],
-    periods: Mapping[str, tuple[Window, ...]],
+    quiet: tuple[Stretch, ...],
+    hours: _Hours,
 ) -> Outlet:
     minutes = record.take("max_minutes_per_hour", values.whole(1, 60), 0)
     return Outlet(
@@ -193,10 +208,11 @@ def _outlet(
         volume=record.take("volume", values.whole(0, 100), 100),
         lead_in=record.take("lead_in", values.silence, 500),
         lead_out=record.take("lead_out", values.silence, 300),
-        quiet=quiet + _windows(record, "quiet_hours", periods, wraps=True),
-        allowed=_windows(record, "allowed", periods),
+        quiet=quiet + hours.of(record, "quiet_hours", wraps=True),
+        allowed=hours.of(record, "allowed"),
         day_types=frozenset(record.many("day_types", day_type)),
         most_per_hour=minutes * values.MINUTE if minutes else None,
+        hold=record.take("over_budget", values.choice(_OVER_BUDGET), False),
         place=record.place,
     )
 
@@ -207,22 +223,6 @@ def _output(record: Record) -> OutputSpec | None:
         return None
     channels = inner.many("channels", values.whole(1, 64)) or (1,)
     return OutputSpec(inner.text("device").strip(), channels, inner.text("host").strip())
-
-
-def _windows(
-    record: Record, key: str, periods: Mapping[str, tuple[Window, ...]], wraps: bool = False
-) -> tuple[Window, ...]:
-    def one(text: str, strict: bool) -> tuple[Window, ...]:
-        return periods.get(text.strip()) or (values.window(text, strict, wraps),)
-
-    return tuple(window for group in record.many(key, one, split=False) for window in group)
-
-
-def _periods(record: Record, problems: Problems) -> dict[str, tuple[Window, ...]]:
-    return {
-        name: parse_each(scalars(node, problems, split=False), values.window, problems)
-        for name, (_, node) in record.mapping("periods").items()
-    }
 
 
 def _zone(text: str, strict: bool) -> ZoneInfo:
@@ -255,13 +255,21 @@ def _voice(node: nodes.Node, problems: Problems) -> VoiceChoice:
     return VoiceChoice(record.take("engine", engines, "espeak"), rate)
 
 
-def _zones(record: Record, setup: Setup, problems: Problems) -> dict[str, tuple[str, ...]]:
-    zones = {}
+def _zones(
+    record: Record, setup: Setup, hours: _Hours, problems: Problems
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[Stretch, ...]]]:
+    """Each zone's outlets, and the quiet hours that outlets have by their zones."""
+    zones: dict[str, tuple[str, ...]] = {}
+    hushed: dict[str, tuple[Stretch, ...]] = {}
     for name, (key, node) in record.mapping("zones").items():
         if name in setup.outlets:
             problems.add("files.zone_is_outlet", key.place, name=name)
-        zones[name] = setup.resolve(scalars(node, problems), problems)
-    return zones
+        inner = Record(node, "zone", problems) if isinstance(node, Map) else None
+        zones[name] = setup.resolve(inner.placed_words("members") if inner else scalars(node, problems), problems)
+        quiet = hours.of(inner, "quiet_hours", wraps=True) if inner else ()
+        for member in zones[name]:
+            hushed[member] = hushed.get(member, ()) + quiet
+    return zones, hushed
 
 
 def _neighbours(record: Record, setup: Setup, problems: Problems) -> dict[str, frozenset[str]]:

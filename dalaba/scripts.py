@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from dalaba.days import day_type, type_name
 from dalaba.files import Map, Problems, Record, Scalar, nodes, values
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.text import CLOSED_FORMATS, read_text
@@ -45,6 +46,8 @@ class Version:
     """What a recording says of the facts; None: nobody has confirmed it."""
     outlet: str = ""
     """The one outlet whose own wording it is; empty: everybody's."""
+    timetable: str = ""
+    """The timetable it is written for (雨天); empty: for every day."""
     recorded_by: str = ""
     recorded_on: str = ""
     place: Place | None = None
@@ -62,14 +65,22 @@ class Script:
     repeat: int = 1
     place: Place | None = None
 
-    def candidates(self, outlet: str, language: str, length: str = "long") -> list[Version]:
+    def candidates(
+        self, outlet: str, language: str, length: str = "long", timetables: Iterable[str] = ()
+    ) -> list[Version]:
         """The versions that could speak this language here, best first.
 
-        The outlet's own wording before everybody's, the wanted length before another, a person's recording before a
-        synthetic voice. Another language is never among them.
+        One for a timetable in force before the everyday one, the outlet's own wording before everybody's, the wanted
+        length before another, a person's recording before a synthetic voice. Another language is never among them.
         """
-        fitting = [each for each in self.versions if each.language == language and each.outlet in ("", outlet)]
-        return sorted(fitting, key=lambda each: (not each.outlet, each.length != length, not each.recording))
+        fitting = [
+            each
+            for each in self.versions
+            if each.language == language and each.outlet in ("", outlet) and each.timetable in ("", *timetables)
+        ]
+        return sorted(
+            fitting, key=lambda each: (not each.timetable, not each.outlet, each.length != length, not each.recording)
+        )
 
 
 def variables(text: str) -> frozenset[str]:
@@ -115,11 +126,20 @@ def _environment() -> SandboxedEnvironment:
     return Announcements(undefined=StrictUndefined, autoescape=False)
 
 
-def read_scripts(folder: Path, setup: Setup, problems: Problems) -> dict[str, Script]:
-    """Every script of the station in `folder`, by name.
+class _Known(NamedTuple):
+    """The names that a version may be for."""
+
+    outlets: tuple[str, ...]
+    languages: tuple[str, ...]
+    timetables: frozenset[str]
+
+
+def read_scripts(folder: Path, setup: Setup, problems: Problems, timetables: Iterable[str] = ()) -> dict[str, Script]:
+    """Every script of the station in `folder`, by name. `timetables`: the codes that a version may be written for.
 
     A broken one keeps its name and has no versions: the rows that name it are not at fault.
     """
+    known = _Known(tuple(setup.outlets), setup.languages, frozenset(timetables))
     scripts: dict[str, Script] = {}
     loose: list[tuple[str, Version]] = []
     for path in sorted((folder / FOLDER).glob("*")) if (folder / FOLDER).is_dir() else []:
@@ -128,20 +148,20 @@ def read_scripts(folder: Path, setup: Setup, problems: Problems) -> dict[str, Sc
             continue
         kind = path.name.lower()
         if kind.endswith((".yaml", ".yml", ".yaml.txt", ".yml.txt")):
-            _add_yaml(path, file, setup, scripts, problems)
+            _add_yaml(path, file, known, scripts, problems)
         elif kind.endswith((".txt", ".docx")):
-            loose.extend(_plain(path, file, setup, problems))
+            loose.extend(_plain(path, file, known, problems))
         elif kind.endswith(CLOSED_FORMATS):
             problems.add("files.closed_format", Place(file), suffix=path.suffix)
         else:
             problems.add("files.not_a_script", Place(file), "warning", suffix=path.suffix)
-    loose.extend(_recordings(folder, setup, scripts, {name for name, _ in loose}, problems))
+    loose.extend(_recordings(folder, known, scripts, {name for name, _ in loose}, problems))
     for name, version in loose:
         _join(name, version, scripts, problems)
     return scripts
 
 
-def _add_yaml(path: Path, file: str, setup: Setup, scripts: dict[str, Script], problems: Problems) -> None:
+def _add_yaml(path: Path, file: str, known: _Known, scripts: dict[str, Script], problems: Problems) -> None:
     stem = re.sub(r"(\.ya?ml)?(\.txt)?$", "", path.name, flags=re.IGNORECASE)
     if path.name.lower().endswith(".txt"):
         problems.add("files.yaml_txt", Place(file), "warning", wanted=f"{stem}.yaml")
@@ -155,14 +175,14 @@ def _add_yaml(path: Path, file: str, setup: Setup, scripts: dict[str, Script], p
     elif root is None:
         scripts[stem] = Script(stem, stem, (), place=Place(file))
     else:
-        scripts[stem] = _script(stem, Record(root, "script", problems), setup, problems)
+        scripts[stem] = _script(stem, Record(root, "script", problems), known, problems)
 
 
-def _script(name: str, record: Record, setup: Setup, problems: Problems) -> Script:
+def _script(name: str, record: Record, known: _Known, problems: Problems) -> Script:
     versions = [
         version
         for title, (key, node) in record.mapping("versions").items()
-        if (version := _version(title, key, node, setup, problems)) is not None
+        if (version := _version(title, key, node, known, problems)) is not None
     ]
     if record.ok and not record.has("versions"):
         problems.add("files.needs_key", record.place, key="版本")
@@ -178,7 +198,7 @@ def _script(name: str, record: Record, setup: Setup, problems: Problems) -> Scri
     )
 
 
-def _version(title: str, key: Scalar, node: nodes.Node, setup: Setup, problems: Problems) -> Version | None:
+def _version(title: str, key: Scalar, node: nodes.Node, known: _Known, problems: Problems) -> Version | None:
     if isinstance(node, Scalar):  # 普通话: the text itself
         node = Map(((Scalar("text", key.place), node),), node.place)
     record = Record(node, "version", problems)
@@ -198,8 +218,8 @@ def _version(title: str, key: Scalar, node: nodes.Node, setup: Setup, problems: 
         return None
     _check_template(text, record.where("text"), problems)
     outlet = record.text("outlet").strip()
-    if outlet and setup.outlets and outlet not in setup.outlets:
-        hint = nearest(outlet, setup.outlets) or "、".join(list(setup.outlets)[:8])
+    if outlet and known.outlets and outlet not in known.outlets:
+        hint = nearest(outlet, known.outlets) or "、".join(list(known.outlets)[:8])
         problems.add("files.unknown_outlet", record.where("outlet"), found=outlet, nearest=hint)
     return Version(
         name=title,
@@ -209,10 +229,23 @@ def _version(title: str, key: Scalar, node: nodes.Node, setup: Setup, problems: 
         recording=recording,
         says=_says(record),
         outlet=outlet,
+        timetable=_timetable(record, known, problems),
         recorded_by=record.text("recorded_by"),
         recorded_on=record.text("recorded_on"),
         place=key.place,
     )
+
+
+def _timetable(record: Record, known: _Known, problems: Problems) -> str:
+    """The timetable or day type that a version is written for; one that there is not is a problem."""
+    word = record.text("timetable").strip()
+    code = day_type(word) if word else ""
+    if code and code not in known.timetables:
+        allowed = [type_name(each) for each in sorted(known.timetables)]
+        hint = nearest(word, allowed) or "、".join(allowed[:8])
+        problems.add("files.unknown_timetable", record.where("timetable"), found=word, nearest=hint)
+        return ""
+    return code
 
 
 def _says(record: Record) -> Mapping[str, str] | None:
@@ -243,7 +276,7 @@ def _at(text: str, match: re.Match[str], place: Place) -> Place:
     return replace(place, line=len(before), column=len(before[-1]) + 1)
 
 
-def _plain(path: Path, file: str, setup: Setup, problems: Problems) -> list[tuple[str, Version]]:
+def _plain(path: Path, file: str, known: _Known, problems: Problems) -> list[tuple[str, Version]]:
     try:
         text = read_text(path).rstrip()
     except Bad as bad:
@@ -252,33 +285,52 @@ def _plain(path: Path, file: str, setup: Setup, problems: Problems) -> list[tupl
     if not text.strip():
         problems.add("files.empty", Place(file))
         return []
-    name, language, outlet = _stem(path.stem, file, setup, problems)
-    if name is None:
+    words = _stem(path.stem, file, known, problems)
+    if words is None:
         return []
     _check_template(text, Place(file, 1, 1), problems, whole=True)
-    label = name_of(language or setup.languages[0]) + outlet
-    return [(name, Version(label, language or setup.languages[0], text=text.strip(), outlet=outlet, place=Place(file)))]
+    return [(words.script, words.version(known, text=text.strip(), place=Place(file)))]
 
 
-def _stem(stem: str, file: str, setup: Setup, problems: Problems) -> tuple[str | None, str, str]:
-    """停水.粤语.五一村 as ("停水", "yue", "五一村"); a word that is neither language nor outlet is a problem."""
+class _Words(NamedTuple):
+    """What the name of a loose file says."""
+
+    script: str
+    language: str = ""
+    outlet: str = ""
+    timetable: str = ""
+
+    def version(self, known: _Known, *, text: str = "", recording: tuple[str, ...] = (), place: Place) -> Version:
+        """The version that the file is."""
+        language = self.language or known.languages[0]
+        label = name_of(language) + self.outlet + (type_name(self.timetable) if self.timetable else "")
+        name = label + ("录音" if recording else "")
+        return Version(
+            name, language, text=text, recording=recording, outlet=self.outlet, timetable=self.timetable, place=place
+        )
+
+
+def _stem(stem: str, file: str, known: _Known, problems: Problems) -> _Words | None:
+    """停水.粤语.五一村, 停水.雨天; a word that is no language, outlet or timetable is a problem."""
     name, *words = stem.split(".")
-    language = outlet = ""
+    found = _Words(name)
     for word in words:
         if code_of(word):
-            language = code_of(word) or ""
-        elif word in setup.outlets or not setup.outlets:  # without outlets, station.yaml is at fault and says so
-            outlet = word
+            found = found._replace(language=code_of(word) or "")
+        elif word in known.outlets or not known.outlets:  # without outlets, station.yaml is at fault and says so
+            found = found._replace(outlet=word)
+        elif word.strip() and day_type(word) in known.timetables:
+            found = found._replace(timetable=day_type(word))
         else:
-            allowed = [*(pair[0] for pair in NAMES.values()), *setup.outlets]
+            allowed = [*(pair[0] for pair in NAMES.values()), *known.outlets, *map(type_name, known.timetables)]
             hint = nearest(word, allowed) or "、".join(allowed[:8])
             problems.add("files.stem_word", Place(file), word=word, nearest=hint)
-            return None, "", ""
-    return name, language, outlet
+            return None
+    return found
 
 
 def _recordings(
-    folder: Path, setup: Setup, scripts: Mapping[str, Script], names: set[str], problems: Problems
+    folder: Path, known: _Known, scripts: Mapping[str, Script], names: set[str], problems: Problems
 ) -> list[tuple[str, Version]]:
     """The recordings that belong to a script by their stem and that no version names already."""
     named = {piece for script in scripts.values() for version in script.versions for piece in version.recording}
@@ -288,15 +340,11 @@ def _recordings(
             continue
         stem = path.stem.split(".")[0]
         if stem in scripts or stem in names:
-            name, language, outlet = _stem(path.stem, f"{RECORDED}/{path.name}", setup, problems)
-            if name is not None:
-                found.append((name, _recording(path, language or setup.languages[0], outlet)))
+            place = Place(f"{RECORDED}/{path.name}")
+            words = _stem(path.stem, place.file, known, problems)
+            if words is not None:
+                found.append((words.script, words.version(known, recording=(path.name,), place=place)))
     return found
-
-
-def _recording(path: Path, language: str, outlet: str) -> Version:
-    label = f"{name_of(language)}{outlet}录音"
-    return Version(label, language, recording=(path.name,), outlet=outlet, place=Place(f"{RECORDED}/{path.name}"))
 
 
 def _join(name: str, version: Version, scripts: dict[str, Script], problems: Problems) -> None:
@@ -314,9 +362,9 @@ def _join(name: str, version: Version, scripts: dict[str, Script], problems: Pro
 
 def _contradictions(versions: Iterable[Version], problems: Problems) -> None:
     """Two versions that would be said at the same place in the same language, length and manner."""
-    seen: dict[tuple[str, str, str, bool], Version] = {}
+    seen: dict[tuple[str, str, str, str, bool], Version] = {}
     for version in versions:
-        key = (version.language, version.length, version.outlet, bool(version.recording))
+        key = (version.language, version.length, version.outlet, version.timetable, bool(version.recording))
         other = seen.setdefault(key, version)
         if other is not version:
             problems.add("files.same_version", version.place, name=version.name, other=f"{other.name} ({other.place})")

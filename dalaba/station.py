@@ -13,16 +13,29 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dalaba import clock
+from dalaba.days import AUTO, TYPES, DayTypes, first_day, last_day, read_days
 from dalaba.days import FILES as DAY_FILES
-from dalaba.days import read_days
 from dalaba.files import Problems
 from dalaba.files.problems import Bad
+from dalaba.hours import Hours
 from dalaba.library import RECORDED, Library
-from dalaba.model import Place, Problem, Programme, Reason, Wanted
+from dalaba.model import Millis, Place, Problem, Programme, Reason, Spot, Wanted
 from dalaba.outlets import FILE, Setup, read_station
 from dalaba.programme import place
 from dalaba.render import Preparer, Recipe
-from dalaba.schedules import Campaign, Plan, Row, airs_on, expand, facts_at, layers, read_schedules
+from dalaba.schedules import (
+    Campaign,
+    Plan,
+    Row,
+    airs_on,
+    due_instants,
+    expand,
+    facts_at,
+    layers,
+    read_schedules,
+    wanted_by,
+)
 from dalaba.scripts import Script, fill, read_scripts
 
 if TYPE_CHECKING:
@@ -30,6 +43,8 @@ if TYPE_CHECKING:
 
 _MOST_DAYS_OF_FACTS = 31
 """Days of a campaign's own facts that `check` looks at: a slip in a year must not keep it busy for hours."""
+_LONGEST_SPOT: Millis = 2 * 3_600_000
+"""What begins earlier before midnight than this is over by then."""
 _WATCHED = (FILE, *DAY_FILES, "scripts", "schedules", RECORDED)
 
 
@@ -48,9 +63,10 @@ class Station:
         """Read everything people wrote in `folder`."""
         problems = Problems()
         setup = read_station(folder, problems)
-        days = read_days(folder, setup.calendar, problems)
-        scripts = read_scripts(folder, setup, problems)
-        campaigns = read_schedules(folder, setup, scripts, problems)
+        days = read_days(folder, setup.calendar, problems, setup.resolve, setup.periods)
+        scripts = read_scripts(folder, setup, problems, {*TYPES.values(), *(each.name for each in days.timetables)})
+        names = {name for timetable in days.timetables for name in timetable.periods}
+        campaigns = _postponed(read_schedules(folder, setup, scripts, problems, names), days, problems)
         library = Library(folder)
         plan = Plan(setup, days, scripts, campaigns)
         return Station(folder, plan, problems, library, Preparer(setup, scripts, library))
@@ -60,14 +76,31 @@ class Station:
         return self.plan.setup
 
     def compile(self, day: date) -> Programme:
-        """The day's programme as things stand: clips that are not made yet count with an estimated length."""
+        """The day's programme as things stand: clips that are not made yet count with an estimated length.
+
+        What the day before lets sound past midnight keeps its place.
+        """
+        return self._compile(day, self._past_midnight(day - timedelta(days=1)))
+
+    def _compile(self, day: date, before: tuple[Spot, ...]) -> Programme:
         occurrences, problems = expand(self.plan, day)
         for problem in problems:
             if problem.place not in self._misread():
                 self.problems.put(problem)
         prepared = self.preparer.prepare({occurrence.booking.wanted for occurrence in occurrences})
+        doubts = tuple(each for each in problems if each.severity == "warning")
         titles = {name: script.title for name, script in self.plan.scripts.items()}
-        return place(self.setup, day, occurrences, prepared.parts, titles)
+        hours = Hours(self.setup, day, self.plan.days)
+        placed = place(self.setup, day, occurrences, prepared.parts, titles, hours.shut, before)
+        return replace(placed, warnings=doubts + placed.warnings)
+
+    def _past_midnight(self, eve: date) -> tuple[Spot, ...]:
+        """The spots of a day that end on the next. Placed only where something is due so late: it costs a day."""
+        midnight = clock.at(eve, clock.DAY, self.setup.zone)
+        late = midnight - _LONGEST_SPOT
+        if not any(due[-1] >= late for _, _, due in due_instants(self.plan, eve)):
+            return ()
+        return tuple(spot for spot in self._compile(eve, ()).spots if spot.end > midnight)
 
     def wanted_on(self, days: Iterable[date], outlets: Iterable[str] = (), scripts: Iterable[str] = ()) -> list[Wanted]:
         """Everything that is to be said on these days, the vans' entries without a time included."""
@@ -89,14 +122,14 @@ class Station:
         found = []
         for campaign in self.plan.campaigns:
             for row in campaign.rows:
-                if not row.timed and airs_on(campaign, row, day, self.plan.days):
+                if not row.timed:
                     for name in row.outlets:
                         outlet = self.setup.outlets[name]
-                        if outlet.kind == "van" and van in ("", name):
-                            facts = facts_at(campaign, row, outlet, self.plan.scripts.get(row.script), day)
-                            languages = row.languages or outlet.languages
-                            values = tuple(sorted(facts.items()))
-                            found.append((row, Wanted(row.script, name, languages, row.length, values)))
+                        on = airs_on(campaign, row, day, self.plan.days, name)
+                        if on and outlet.kind == "van" and van in ("", name):
+                            script = self.plan.scripts.get(row.script)
+                            facts = facts_at(campaign, row, outlet, script, day, self.plan.days)
+                            found.append((row, wanted_by(self.plan, row, outlet, day, facts)))
         return found
 
     def wanted_of(
@@ -110,13 +143,13 @@ class Station:
         mine = [pair for pair in rows if pair[1].script == script.name and outlet in pair[1].outlets]
         campaign, row = mine[0] if mine else (Campaign("", "", ()), Row("", "", script.name, (outlet,)))
         spans = row.dates or campaign.dates
-        if not fixed and spans and not any(day in span for span in spans):
-            day, row = spans[0].first, replace(row, days_before=0)
+        begins = first_day(spans[0]) if spans else None
+        if not fixed and begins and not any(day in span for span in spans):
+            day, row = begins, replace(row, days_before=0)
         here = self.setup.outlets[outlet]
-        found = layers(campaign, row, here, script, day)
+        found = layers(campaign, row, here, script, day, self.plan.days)
         facts = {name: value for _, layer in found for name, value in layer.items()}
-        want = Wanted(script.name, outlet, row.languages or here.languages, row.length, tuple(sorted(facts.items())))
-        return want, found
+        return wanted_by(self.plan, row, here, day, facts), found
 
     def to_make(self, wanted: Iterable[Wanted], force: bool = False) -> dict[str, Recipe]:
         """The recipes of the clips that are not there yet (`force`: of all of them), by key."""
@@ -152,7 +185,7 @@ class Station:
         for campaign in self.plan.campaigns:
             yield from sorted(campaign.daily)[:_MOST_DAYS_OF_FACTS]
             for span in campaign.dates:
-                yield from (span.first, span.last)
+                yield from (each for each in (first_day(span), last_day(span)) if each)
 
     def _check_ready(self, wanted: Iterable[Wanted]) -> None:
         """What an outlet is to hear and will not, each once: recordings missing, stale, not confirmed, broken."""
@@ -181,10 +214,11 @@ class Station:
                 if script.place is not None and script.place.file in misread:
                     continue
                 spans = row.dates or campaign.dates
-                day = spans[0].first - timedelta(days=row.days_before) if spans else today
+                begins = first_day(spans[0]) if spans else None
+                day = begins - timedelta(days=row.days_before) if begins else today
                 for name in row.outlets:
                     outlet = self.setup.outlets[name]
-                    facts = facts_at(campaign, row, outlet, script, day)
+                    facts = facts_at(campaign, row, outlet, script, day, self.plan.days)
                     self._check_row(row, script, name, row.languages or outlet.languages, facts)
 
     def _check_row(
@@ -201,6 +235,15 @@ class Station:
 
     def _no_value(self, row: Row, script: Script, outlet: str, name: str) -> None:
         self.problems.add("plan.row_no_value", row.place, name=name, script=script.title, outlet=outlet, row=row.id)
+
+
+def _postponed(campaigns: tuple[Campaign, ...], days: DayTypes, problems: Problems) -> tuple[Campaign, ...]:
+    """The campaigns with what a program wrote of them in days.auto.yaml."""
+    names = {campaign.name for campaign in campaigns}
+    for name in days.postponed:
+        if name not in names:
+            problems.add("files.unknown_campaign", Place(AUTO), "warning", found=name)
+    return tuple(replace(each, postponed=each.postponed + days.postponed.get(each.name, ())) for each in campaigns)
 
 
 def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:

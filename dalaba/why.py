@@ -14,9 +14,9 @@ from dalaba import clock
 from dalaba.asrun import Row as LogRow
 from dalaba.catalogue import explain
 from dalaba.files.problems import Bad
+from dalaba.hours import Hours
 from dalaba.model import Instant, Millis, Programme, Reason, Refusal, Spot
-from dalaba.programme import shut_reasons
-from dalaba.schedules import Campaign, Plan, Row, due_times, facts_at, kept_off
+from dalaba.schedules import Campaign, Plan, Row, kept_off, starts_on
 
 NEAR: Millis = 5 * 60_000
 """What was due so close before the moment is meant by a question about it."""
@@ -75,12 +75,12 @@ def _about_silence(
 ) -> Iterator[Reason]:
     day = date.fromisoformat(programme.date)
     yield Reason("why.silent", {"outlet": outlet, "at": clock.hms(moment, zone)})
-    for since, until, reason in shut_reasons(plan.setup, outlet, day):
+    for since, until, reason in Hours(plan.setup, day, plan.days).shut(outlet):
         if since <= moment < until:
             yield Reason("why.shut", {"outlet": outlet, "why": explain(reason, ui), "until": clock.hms(until, zone)})
     for campaign in plan.campaigns:
         for row in campaign.rows:
-            off = kept_off(campaign, row, day, plan.days) if outlet in row.outlets and row.timed else None
+            off = kept_off(campaign, row, day, plan.days, outlet) if outlet in row.outlets and row.timed else None
             if off is not None and _would_play(plan, campaign, row, outlet, day, moment):
                 facts = {"row": f"{campaign.name}/{row.id}", "place": str(row.place), "why": explain(off, ui)}
                 yield Reason("why.row_off", facts)
@@ -88,13 +88,12 @@ def _about_silence(
 
 def _would_play(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date, moment: Instant) -> bool:
     """Whether the row, on one of its own days, would be due about then; what cannot be told counts."""
-    facts = facts_at(campaign, row, plan.setup.outlets[outlet], plan.scripts.get(row.script), day)
     try:
-        starts = due_times(row, facts, plan.setup.periods)
+        starts = starts_on(plan, campaign, row, plan.setup.outlets[outlet], day).times
     except Bad:
         return True
     times = clock.LocalDay(day, plan.setup.zone)
-    return any(abs(times.at(start) - moment) <= ABOUT for start, _ in starts)
+    return any(abs(times.at(start) - moment) <= ABOUT for start in starts)
 
 
 def _next(spots: list[Spot], outlet: str, moment: Instant, zone: ZoneInfo) -> Reason:

@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 from dalaba import clock
 from dalaba.clock import parse_iso
+from dalaba.days import Stretch
 from dalaba.files.values import window
-from dalaba.model import Booking, Instant, Millis, Occurrence, OutputSpec, Part, Reason, Spot, Wanted, Window
+from dalaba.model import Booking, Instant, Millis, Occurrence, OutputSpec, Part, Reason, Spot, Wanted
 from dalaba.outlets import Outlet, Setup
 from dalaba.render import Preparer
 from dalaba.station import Station
@@ -74,8 +75,8 @@ def wav(path: Path, seconds: float = 2.0, hertz: float = 500.0) -> Path:
 
 
 def outlet(name: str, *, quiet: Iterable[str] = (), allowed: Iterable[str] = (), hourly: int | None = None) -> Outlet:
-    hushed = tuple(window(text, wraps=True) for text in quiet)
-    opened: tuple[Window, ...] = tuple(window(text) for text in allowed)
+    hushed = tuple(Stretch(window(text, wraps=True)) for text in quiet)
+    opened = tuple(Stretch(window(text)) for text in allowed)
     budget = None if hourly is None else hourly * 60_000
     return Outlet(name, "speaker", ("cmn",), OutputSpec("horn"), quiet=hushed, allowed=opened, most_per_hour=budget)
 
@@ -105,19 +106,21 @@ def part(language: str = "cmn", seconds: float = 20, why: str = "") -> Part:
     return Part(language, language, None, 0 if why else length, not why, Reason(why) if why else None)
 
 
-def intended(where: str, due: str, row: str = "1", *, turn: int = 0, end: str = "", **booked: Any) -> Occurrence:
+def intended(
+    where: str, due: str, row: str = "1", *, turn: int = 0, end: str = "", loop: bool = False, **booked: Any
+) -> Occurrence:
     """One intended play, its `until` as `expand` sets it. `end`: its window's."""
-    booking = replace(Booking("核酸", row, where, Wanted(row, where, ("cmn",), "long", ())), **booked)
+    booking = Booking("核酸", row, where, Wanted(row, where, ("cmn",), "long", ()))._replace(first_turn=turn, **booked)
     wait = 0 if booking.timing == "exact" else booking.wait
     until = at(due) + wait + 1
     if end and wait:
         until = min(until, at(end))
-    return Occurrence(f"核酸/{row}@{where}@{due}", booking, at(due), until, turn)
+    return Occurrence(booking, at(due), until, due, loop=loop)
 
 
 def later(spot: Spot, by: Millis) -> Spot:
     """The same spot, its start moved."""
-    return replace(spot, start=spot.start + by, latest=spot.latest + by)
+    return spot._replace(start=spot.start + by, latest=spot.latest + by)
 
 
 def days(count: int, first: date = DAY) -> list[date]:

@@ -113,4 +113,7 @@ def test_a_whole_day_at_once_agrees_with_one_time_after_the_other(day: date, ms:
     tz = clock.zone(name)
     whole = clock.LocalDay(day, tz)
     assert whole.at(ms) == clock.at(day, ms, tz)
-    assert whole.iso(ms) == clock.iso(clock.at(day, ms, tz), tz)
+    instant = whole.at(ms)
+    assert whole.holds(instant) == (clock.today(instant, tz) == day)
+    if whole.holds(instant):
+        assert (whole.stamp(instant), whole.hms(instant)) == (clock.iso(instant, tz), clock.hms(instant, tz))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -127,7 +126,7 @@ def test_yesterdays_plan_is_not_taken_up_again(tmp_path: Path) -> None:
 
 def test_a_shutdown_over_the_wire_ends_the_run(tmp_path: Path) -> None:
     booth = Booth(tmp_path)
-    booth.hand_over(replace(booth.spot("07:00"), latest=at("7:05")))
+    booth.hand_over(booth.spot("07:00")._replace(latest=at("7:05")))
     asking = threading.Thread(target=lambda: control.ask(tmp_path, "shutdown"))
     asking.start()
     booth.air.run()

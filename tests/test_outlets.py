@@ -85,8 +85,10 @@ def test_everything_that_can_be_written_is_read(tmp_path: Path) -> None:
     assert outlet.output == OutputSpec("USB Audio", (1, 2), "ALSA")
     assert (outlet.languages, outlet.volume, outlet.lead_in, outlet.lead_out) == (("yue",), 80, 500, 2000)
     assert outlet.values == {"村名": "五一村"}
-    assert outlet.allowed == (Window(7 * HOUR + 20 * MINUTE, 7 * HOUR + 50 * MINUTE),)
-    night, noon = outlet.quiet
+    (breaks,) = outlet.allowed
+    assert (breaks.window, breaks.period) == (None, "早读")
+    assert setup.periods["早读"].windows == (Window(7 * HOUR + 20 * MINUTE, 7 * HOUR + 50 * MINUTE),)
+    night, noon = (each.window or Window(0, 0) for each in outlet.quiet)
     assert (night.start, night.end) == (21 * HOUR + 30 * MINUTE, 30 * HOUR + 30 * MINUTE)
     assert (noon.start, noon.end) == (12 * HOUR + 30 * MINUTE, 14 * HOUR)
     assert outlet.most_per_hour == 20 * MINUTE

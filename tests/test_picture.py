@@ -130,7 +130,7 @@ def test_every_sentence_for_a_refusal_and_a_lost_language_can_be_read_without_ho
 
 def test_what_people_wrote_cannot_become_part_of_the_page(day: Programme) -> None:
     evil = '"><script>alert(1)</script><b x="'
-    spots = (replace(day.spots[0], title=evil, outlet=evil),)
+    spots = (day.spots[0]._replace(title=evil, outlet=evil),)
     reason = Reason("plan.closed_hours", {"hours": evil})
     bad = replace(
         day, station=evil, outlets=(OutletCard(evil, "speaker", None),), spots=spots,
@@ -150,7 +150,7 @@ def test_a_day_without_anything_says_so() -> None:
 
 def test_several_days_are_on_one_page_each_with_its_own_bars(day: Programme) -> None:
     moved = tuple(
-        replace(each, due=each.due + clock.DAY, start=each.start + clock.DAY, parts=(YUE,)) for each in day.spots
+        each._replace(due=each.due + clock.DAY, start=each.start + clock.DAY, parts=(YUE,)) for each in day.spots
     )
     second = replace(day, date="2022-07-14", spots=moved, refused=())
     reader = read(page([day, second]))
@@ -173,7 +173,7 @@ def test_an_english_page_has_no_chinese_but_names(day: Programme) -> None:
 def test_a_township_s_day_is_drawn_in_a_moment_and_sent_by_phone(day: Programme) -> None:
     """29 outlets, 50 spots each: the page stays below a megabyte."""
     cards = tuple(OutletCard(f"播放点{n}", "speaker", None) for n in range(29))
-    spots = [replace(spot("三江社区", f"{7 + n // 6}:{n % 6}5"), outlet=card.name) for card in cards for n in range(50)]
+    spots = [spot("三江社区", f"{7 + n // 6}:{n % 6}5")._replace(outlet=card.name) for card in cards for n in range(50)]
     text = page([replace(programme(spots), outlets=cards)])
     assert len(text.encode()) < 1_000_000
     assert text.count("<i class=") >= 29 * 50
@@ -288,7 +288,7 @@ def test_time_only_goes_to_the_right_and_all_of_the_day_is_on_the_lane(placed: l
     for minute, slide, seconds in placed:
         due = clock.at(DAY, minute * 60_000, ZONE)
         one = spot("五一村", "7:00")
-        spots.append(replace(one, due=due, start=due + slide * 1000, duration=seconds * 1000))
+        spots.append(one._replace(due=due, start=due + slide * 1000, duration=seconds * 1000))
     axis = axis_of(programme(spots))
     moments = sorted({moment for each in spots for moment in (each.due, each.start, each.end)})
     places = [axis.x(moment) for moment in moments]
@@ -301,7 +301,7 @@ def test_time_only_goes_to_the_right_and_all_of_the_day_is_on_the_lane(placed: l
 def test_a_place_half_an_hour_off_utc_has_its_own_full_hours() -> None:
     kolkata = ZoneInfo("Asia/Kolkata")
     start = clock.at(DAY, 7 * HOUR + 600_000, kolkata)
-    axis = axis_of(replace(programme([replace(spot("五一村", "7:00"), due=start, start=start)]), zone="Asia/Kolkata"))
+    axis = axis_of(replace(programme([spot("五一村", "7:00")._replace(due=start, start=start)]), zone="Asia/Kolkata"))
     assert axis.start == clock.at(DAY, 7 * HOUR, kolkata)
 
 

@@ -114,7 +114,7 @@ def test_a_spot_that_follows_without_a_gap_is_handed_over_ahead() -> None:
 
 
 def test_of_a_row_that_was_missed_several_times_only_the_latest_is_caught_up() -> None:
-    spots = [replace(spot(f"07:0{minute}", "补", catch_up="once"), latest=at("08:00")) for minute in (0, 1, 2)]
+    spots = [spot(f"07:0{minute}", "补", catch_up="once")._replace(latest=at("08:00")) for minute in (0, 1, 2)]
     lane = back_at("07:05")
     assert next_action(spots, lane, at("07:05"), 0) == Miss(spots[0], lane.gap)
     assert next_action(spots[1:], lane, at("07:05"), 0) == Miss(spots[1], lane.gap)
@@ -314,7 +314,7 @@ def test_who_ordered_what_and_why_is_on_the_ledger(office: Office) -> None:
 def test_a_skip_between_two_that_touch_leaves_the_second_whole(tmp_path: Path) -> None:
     office = Office(tmp_path, ahead=2_000).boot("6:00")
     first = spot("07:00")
-    second = replace(spot("07:00", "紧接"), start=first.end, latest=first.end + 5 * MINUTE)
+    second = spot("07:00", "紧接")._replace(start=first.end, latest=first.end + 5 * MINUTE)
     office.air.load(programme(first, second))
     office.play_until(first.end - 1_000)
     office.order("skip")
@@ -326,7 +326,7 @@ def test_a_skip_between_two_that_touch_leaves_the_second_whole(tmp_path: Path) -
 def test_spots_that_touch_follow_each_other_without_a_gap(tmp_path: Path) -> None:
     office = Office(tmp_path, ahead=2_000).boot("6:00")
     first = spot("07:00")
-    second = replace(spot("07:00", "紧接"), start=first.end, latest=first.end + 5 * MINUTE)
+    second = spot("07:00", "紧接")._replace(start=first.end, latest=first.end + 5 * MINUTE)
     office.air.load(programme(first, second))
     office.until("07:05")
     one, two = office.tapes["五一村"].takes
@@ -378,7 +378,7 @@ def test_a_spot_of_which_nothing_is_left_is_missed_with_the_first_parts_reason(o
 
 def test_a_clip_that_was_not_made_in_time_is_missed_and_said(office: Office) -> None:
     estimated = tuple(replace(part, clip=None, estimated=True) for part in MORNING[0].parts)
-    office.air.load(programme(replace(MORNING[0], parts=estimated)))
+    office.air.load(programme(MORNING[0]._replace(parts=estimated)))
     office.until("08:00")
     assert office.row(MORNING[0]).reason == Reason("air.not_made")
 
@@ -527,7 +527,7 @@ def test_a_row_added_for_a_time_that_is_over_was_never_due(office: Office) -> No
 def test_a_spot_moved_to_another_time_plays_then_and_once(office: Office) -> None:
     office.air.load(programme(MORNING[1]))
     office.until("07:00")
-    office.air.load(programme(replace(MORNING[1], start=at("07:17"), latest=at("07:22"))))
+    office.air.load(programme(MORNING[1]._replace(start=at("07:17"), latest=at("07:22"))))
     office.until("08:00")
     assert office.heard() == [("07:17", 41)]
     assert outcomes(office.log) == ["aired"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import combinations
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dalaba.files.values import MINUTE
+from dalaba.hours import Hours
 from dalaba.model import PRIORITIES, Instant, Occurrence, Part, Programme, Spot, Wanted
 from dalaba.outlets import Setup
-from dalaba.programme import card_of, place, spot_length
+from dalaba.programme import Parts, card_of, spot_length
+from dalaba.programme import place as placed
 from tests.places import DAY, at, intended, outlet, part, setup, shown
 
 NEAR = [("五一村", "东和村"), ("东和村", "中心小学")]
@@ -37,6 +40,10 @@ def day(
     for each in occurrences:
         wanted[each.booking.wanted] = tuple((by_row or {}).get(each.booking.row, said))
     return place(villages, DAY, occurrences, wanted)
+
+
+def place(villages: Setup, day: date, occurrences: Sequence[Occurrence], parts: Parts) -> Programme:
+    return placed(villages, day, occurrences, parts, shut=Hours(villages, day).shut)
 
 
 def starts(programme: Programme) -> dict[str, str]:
@@ -81,7 +88,7 @@ def test_the_urgent_goes_first_and_the_exact_before_the_flexible() -> None:
     assert [spot.script for spot in programme.spots] == ["紧急", "可延后", "日常"]
     assert why_not(programme) == (
         "plan.busy",
-        {"outlet": "五一村", "spot": "核酸/紧急@五一村@07:00", "until": "07:00:20"},
+        {"outlet": "五一村", "spot": "核酸/紧急@五一村@07:00", "title": "紧急", "until": "07:00:20"},
     )
 
 
@@ -90,22 +97,22 @@ def test_a_refusal_names_the_neighbour_that_is_in_the_way() -> None:
     programme = day(long, intended("五一村", "07:01", "短", wait=MINUTE), by_row={"长": [part("cmn", 600)]})
     assert why_not(programme) == (
         "plan.neighbour",
-        {"outlet": "东和村", "spot": long.id, "until": "07:10"},
+        {"outlet": "东和村", "spot": long.id, "title": "长", "until": "07:10"},
     )
 
 
 def test_nothing_begins_in_or_runs_into_quiet_hours_not_even_the_urgent() -> None:
     assert why_not(day(intended("东和村", "12:29:50", priority="urgent"))) == (
         "plan.quiet_hours",
-        {"hours": "12:30-14:00"},
+        {"hours": "12:30-14:00", "place": "station.yaml"},
     )
-    assert why_not(day(intended("东和村", "05:00")))[1] == {"hours": "21:30-06:30"}
+    assert why_not(day(intended("东和村", "05:00")))[1]["hours"] == "21:30-06:30"
     assert starts(day(intended("东和村", "06:28", "早"))) == {"早": "06:30"}, "it may wait until they are over"
 
 
 def test_a_school_is_silent_in_class() -> None:
     code, said = why_not(day(intended("中心小学", "08:00")))
-    assert (code, said) == ("plan.closed_hours", {"hours": "07:00-07:50、09:40-10:10"})
+    assert (code, said["hours"]) == ("plan.closed_hours", "07:00-07:50、09:40-10:10")
     assert starts(day(intended("中心小学", "09:37", "课间"))) == {"课间": "09:40"}
 
 

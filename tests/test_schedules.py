@@ -131,10 +131,24 @@ def test_more_starts_than_a_day_can_mean_are_not_planned(tmp_path: Path) -> None
     assert [(each.reason.code, each.reason.params["name"]) for each in problems] == [("plan.too_many", "分分")]
 
 
-def test_a_window_across_midnight_belongs_to_the_day_it_begins_on(tmp_path: Path) -> None:
+def test_a_window_across_midnight_exists_by_its_first_day_and_its_starts_belong_to_theirs(tmp_path: Path) -> None:
     plan = planned(tmp_path, row(时段='"23:30-次日00:30"', 间隔="30分钟", 日期="2022-07-13"))
-    assert [each.due for each in in_order(expand(plan, DAY)[0])] == [at("23:30"), at("00:00", THURSDAY)]
-    assert due(plan, THURSDAY) == []
+    days = [date(2022, 7, 12), DAY, THURSDAY, date(2022, 7, 15)]
+    assert [due(plan, day) for day in days] == [[], ["23:30"], ["00:00"], []]
+    assert [each.due for each in expand(plan, THURSDAY)[0]] == [at("00:00", THURSDAY)]
+
+
+def test_midnight_at_the_end_of_a_day_is_the_next_days_and_never_twice(tmp_path: Path) -> None:
+    plan = planned(tmp_path, row(时刻='["00:00", "24:00"]', 日期="2022-07-13..2022-07-14"))
+    days = [DAY, THURSDAY, date(2022, 7, 15), date(2022, 7, 16)]
+    assert [due(plan, day) for day in days] == [["00:00"], ["00:00"], ["00:00"], []]
+
+
+def test_a_window_across_midnight_speaks_with_the_facts_of_the_day_it_begins_on(tmp_path: Path) -> None:
+    head = "每日信息:\n  2022-07-13: {结束: 十三}\n  2022-07-14: {结束: 十四}\n"
+    plan = planned(tmp_path, row("通知", 时段='"23:30-次日00:30"', 间隔="30分钟"), head)
+    found = in_order(expand(plan, THURSDAY)[0])
+    assert [dict(each.booking.wanted.values)["结束"] for each in found] == ["十三", "十四"]
 
 
 def test_what_slides_stops_at_its_window_and_what_is_exact_does_not_slide(tmp_path: Path) -> None:

@@ -31,9 +31,17 @@ def sentence(code: str, ui: str, /, **facts: object) -> str:
     return (zh if ui == "zh" else en).format_map({name: str(value) for name, value in facts.items()})
 
 
+class _Lenient(dict[str, str]):
+    """The facts of a reason that an older Dalaba may have recorded without some of them."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
 def explain(reason: Reason, ui: str) -> str:
-    """A reason as a sentence."""
-    return sentence(reason.code, ui, **reason.params)
+    """A reason as a sentence. A fact that an old record lacks is "…". KeyError for a code not in the table."""
+    zh, en = messages()[reason.code]
+    return (zh if ui == "zh" else en).format_map(_Lenient({name: str(fact) for name, fact in reason.params.items()}))
 
 
 def describe(problem: Problem, ui: str) -> str:

@@ -201,6 +201,30 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有“{found}”这个时区。中国请写 Asia/Shanghai。",
         "There is no time zone “{found}”. Write one like Asia/Shanghai.",
     ),
+    "files.ending_days": (
+        "“{found}”看不懂。赶集日请写成 逢3-6-9,农历写成 农历逢2-5-8;数字是 1 到 10。",
+        "“{found}” cannot be read. Write market days as 逢3-6-9 (ending in 3-6-9), lunar ones as 农历逢2-5-8; digits are 1 to 10.",
+    ),
+    "files.lunar_date": (
+        "“{found}”不是农历日子。请写成 农历八月十五、农历1-1..1-15,或 农历每月初一、十五。",
+        "“{found}” is no lunar day. Write 农历8-15, 农历1-1..1-15, or 农历每月1、15 for days of every month.",
+    ),
+    "files.yearly": (
+        "“{found}”看不懂。每年都有的日子请写成 每年5-1..9-30。",
+        "“{found}” cannot be read. Write days of every year as “every year 5-1..9-30”.",
+    ),
+    "files.unknown_period": (
+        "“{found}”不是时段,“时段表”里也没有这个名字。有:{allowed}。",
+        "“{found}” is no window, and no name in `periods`. There are: {allowed}.",
+    ),
+    "files.unknown_timetable": (
+        "没有方案或日类型“{found}”。是不是“{nearest}”?",
+        "There is no timetable or day type “{found}”. Is it “{nearest}”?",
+    ),
+    "files.unknown_campaign": (
+        "没有专项“{found}”,写给它的推迟不起作用。请把这一条删掉,或改成现有专项的名字。",
+        "There is no campaign “{found}”, so its postponement does nothing. Delete it, or name a campaign that there is.",
+    ),
     "files.calendar": (
         "节假日历“{found}”看不懂。中国请写 CN,不用就留空。",
         "The calendar “{found}” is not known. Write a country's two letters, such as CN, or leave it out.",

@@ -38,20 +38,28 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The row “{name}” would play {found} times a day, which is too many; it is not planned. Make the interval longer.",
     ),
     "plan.busy": (
-        "到{until}为止{outlet}在播别的({spot}),等到时限也没空出来。请错开时间,或把“最多等”写长些。",
-        "{outlet} plays something else until {until} ({spot}) and is not free in time. Choose another time, or a longer `wait`.",
+        "到{until}为止{outlet}在播《{title}》,等到时限也没空出来。请错开时间,或把“最多等”写长些。",
+        "{outlet} plays “{title}” until {until} and is not free in time. Choose another time, or a longer `wait`.",
     ),
     "plan.neighbour": (
-        "邻近的{outlet}播到{until}({spot}),两边不能同时响,等到时限也没空出来。请错开时间,或把“最多等”写长些。",
-        "{outlet} next door plays until {until} ({spot}); the two must not sound at once, and it is not free in time. Choose another time, or a longer `wait`.",
+        "邻近的{outlet}播《{title}》到{until},两边不能同时响,等到时限也没空出来。请错开时间,或把“最多等”写长些。",
+        "{outlet} next door plays “{title}” until {until}; the two must not sound at once, and it is not free in time. Choose another time, or a longer `wait`.",
     ),
     "plan.quiet_hours": (
-        "{hours} 是安静时段,不响。请换个时间,或改 station.yaml 的“安静时段”。",
-        "{hours} are quiet hours. Choose another time, or change `quiet_hours` in station.yaml.",
+        "{hours} 是安静时段,不响。请换个时间,或改 {place} 的“安静时段”。",
+        "{hours} are quiet hours. Choose another time, or change `quiet_hours` at {place}.",
+    ),
+    "plan.quiet_period": (
+        "{hours} 是“{name}”时间,不响。请换个时间,或改 {place} 的“安静时段”和“时段表”里的“{name}”。",
+        "{hours} is “{name}”, and silent. Choose another time, or change `quiet_hours` at {place}, or “{name}” in `periods`.",
     ),
     "plan.closed_hours": (
-        "这里只在 {hours} 播。请换个时间,或改 station.yaml 的“可播时段”。",
-        "Here it plays only at {hours}. Choose another time, or change `allowed` in station.yaml.",
+        "这里只在 {hours} 播。请换个时间,或改 {place} 的“可播时段”。",
+        "Here it plays only at {hours}. Choose another time, or change `allowed` at {place}.",
+    ),
+    "plan.budget": (
+        "{outlet}在{hour}点这一小时最多说 {limit} 分钟,已经排满了(有准点的先留了位置),循环播的让一让。要播,请把间隔写长些,或改 station.yaml 的“每小时最多分钟”。",
+        "{outlet} speaks for {limit} minutes at most in the hour from {hour}:00, and they are used up (room is kept for what has its own time); loops give way. Make the interval longer, or change `max_minutes_per_hour` in station.yaml.",
     ),
     "plan.window_over": ("到时段结束也没有空。", "There was no room before the window's end."),
     "plan.over_budget": (
@@ -74,8 +82,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "it plays on {weekdays} only. To play it, change `weekdays`.",
     ),
     "plan.other_day_type": (
-        "它只在{types}播,这一天不是。要播,请改“日类型”,或在 days.yaml 里把这一天写成{types}。",
-        "it plays on days of type {types} only, and this is none. To play it, change `day_types`, or mark the day in days.yaml.",
+        "它只在{types}播,这一天是{day}。要播,请改“日类型”,或运行 day 把这一天改成{types}。",
+        "it plays on days of type {types} only, and this is {day}. To play it, change `day_types`, or make the day one with `day`.",
+    ),
+    "plan.outlet_day_type": (
+        "{outlet}只在{types}播,这一天是{day}。要播,请改 {place} 的“日类型”,或运行 day 把这一天改过来。",
+        "{outlet} plays on days of type {types} only, and this is {day}. To play it, change its `day_types` at {place}, or the day with `day`.",
+    ),
+    "plan.postponed": (
+        "这个专项从 {since} 起推迟 {days} 天,这一天空着。要播,请改“推迟”。",
+        "the campaign is postponed by {days} days from {since} on, and this day is empty. To play it, change `postponed`.",
+    ),
+    "plan.make_ups_unknown": (
+        "{year}年的调休上班日还没公布,或者这个版本还不知道,工作日、节假日、上学日先按平常的周末算。公布以后,请在 days.yaml 的“日类型”里写上(例如 {year}-02-06: 工作日)。",
+        "The make-up workdays of {year} are not announced yet, or not known to this version: workdays, holidays and school days go by ordinary weekends. Once they are announced, write them into days.yaml (such as {year}-02-06: workday).",
     ),
     # --- why
     "why.spot": (

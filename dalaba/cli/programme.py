@@ -14,9 +14,9 @@ from dalaba.cli.context import Context
 from dalaba.cli.table import lines
 from dalaba.days import spoken_weekday
 from dalaba.handover import as_json
+from dalaba.hours import Hours
 from dalaba.languages import name_of
 from dalaba.model import Instant, Part, Programme, Spot
-from dalaba.programme import shut_hours
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,8 +62,9 @@ def write_page(context: Context, programmes: list[Programme], path: Path) -> Non
 def _shut(context: Context, programmes: list[Programme]) -> dict[str, list[tuple[Instant, Instant]]]:
     """The hours at which each outlet must be silent, for the picture to shade."""
     days = [date.fromisoformat(programme.date) for programme in programmes]
+    hours = [Hours(context.setup, day, context.station.plan.days) for day in days]
     return {
-        name: [span for day in days for span in shut_hours(context.setup, name, day)] for name in context.setup.outlets
+        name: [(shut.since, shut.until) for each in hours for shut in each.shut(name)] for name in context.setup.outlets
     }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dalaba.catalogue import explain
 from dalaba.cli.bar import bar
 from dalaba.cli.context import Context
+from dalaba.days import first_day, last_day
 from dalaba.model import Wanted
 from dalaba.render import Recipe
 
@@ -77,8 +78,10 @@ def _days_of(context: Context, scripts: set[str]) -> list[date]:
         for row in campaign.rows:
             if row.script in scripts:
                 for span in row.dates or campaign.dates:
-                    count = min((span.last - span.first).days, 31)
-                    days.update(span.first + timedelta(days=each - row.days_before) for each in range(count + 1))
+                    first, last = first_day(span), last_day(span)
+                    if first and last:
+                        count = min((last - first).days, 31)
+                        days.update(first + timedelta(days=each - row.days_before) for each in range(count + 1))
     return sorted(days)
 
 

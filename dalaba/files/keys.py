@@ -18,18 +18,20 @@ SECTIONS: dict[str, dict[str, str]] = {
         "kind": "类型", "output": "输出", "languages": "语种", "volume": "音量", "lead_in": "前静音",
         "lead_out": "后静音",
         "values": "本点信息", "allowed": "可播时段", "quiet_hours": "安静时段", "day_types": "日类型",
-        "max_minutes_per_hour": "每小时最多分钟", "note": "备注",
+        "max_minutes_per_hour": "每小时最多分钟", "over_budget": "超过时", "note": "备注",
     },
+    "zone": {"members": "播放点", "quiet_hours": "安静时段", "note": "备注"},
+    "period": {"between": "时段", "day_types": "日类型"},
     "output": {"device": "声卡", "channels": "声道", "host": "声卡接口"},
     "voice": {"engine": "引擎", "rate": "语速"},
     "script": {"title": "标题", "facts": "要素", "chime": "提示音", "repeat": "遍数", "versions": "版本"},
     "version": {
         "language": "语种", "length": "篇幅", "text": "正文", "recording": "录音", "says": "录音里说的",
-        "recorded_by": "录音人", "recorded_on": "录音日期", "outlet": "播放点",
+        "recorded_by": "录音人", "recorded_on": "录音日期", "outlet": "播放点", "timetable": "方案",
     },
     "schedule": {
         "title": "专项", "dates": "日期", "except": "除外", "daily": "每日信息", "at_outlets": "各点信息",
-        "broadcasts": "播出安排", "enabled": "启用", "note": "备注",
+        "broadcasts": "播出安排", "enabled": "启用", "note": "备注", "postponed": "推迟",
     },
     "row": {
         "id": "编号", "script": "文稿", "to": "播放点", "between": "时段", "every": "间隔", "at": "时刻",
@@ -38,7 +40,13 @@ SECTIONS: dict[str, dict[str, str]] = {
         "day_types": "日类型", "enabled": "启用", "note": "备注", "dates": "日期", "except": "除外",
         "languages": "语种", "length": "篇幅", "days_before": "提前天数",
     },
-    "days": {"terms": "学期", "day_types": "日类型", "timetable": "方案"},
+    "days": {"terms": "学期", "day_types": "日类型", "timetable": "方案", "postponed": "推迟"},
+    "mark": {"types": "类型", "to": "播放点", "note": "备注"},
+    "timetable": {
+        "dates": "日期", "to": "播放点", "periods": "时段表", "quiet_hours": "安静时段", "values": "信息",
+        "at_outlets": "各点信息", "note": "备注",
+    },
+    "postponed": {"since": "从", "days": "天数", "note": "备注"},
 }  # fmt: skip
 
 _SPELLINGS = {

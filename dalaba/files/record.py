@@ -81,7 +81,7 @@ class Record:
 
     def many(self, key: str, parse: Callable[[str, bool], T], split: bool = True) -> tuple[T, ...]:
         """A list of parsed values; one value is a list of one, and 五一村、东和村 a list of two where `split`."""
-        return parse_each(self._scalars(key, split), parse, self._problems)
+        return parse_each(self.scalars(key, split), parse, self._problems)
 
     def words(self, key: str) -> tuple[str, ...]:
         """A list of names."""
@@ -89,7 +89,7 @@ class Record:
 
     def placed_words(self, key: str) -> list[Scalar]:
         """A list of names, each with its place."""
-        return self._scalars(key, split=True)
+        return self.scalars(key, split=True)
 
     def mapping(self, key: str) -> dict[str, tuple[Scalar, Node]]:
         """A map whose keys are the user's own names, in the order written."""
@@ -110,7 +110,8 @@ class Record:
         node = self.node(key)
         return None if node is None else Record(node, section, self._problems)
 
-    def _scalars(self, key: str, split: bool) -> list[Scalar]:
+    def scalars(self, key: str, split: bool = True) -> list[Scalar]:
+        """A list of single values, each with its place; 五一村、东和村 are two where `split`."""
         node = self.node(key)
         return [] if node is None else scalars(node, self._problems, split)
 

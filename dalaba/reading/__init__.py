@@ -10,22 +10,20 @@ in order at each place of the text; the first answer wins.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
 from dalaba.model import Reason
 from dalaba.reading import units
-from dalaba.reading.plain import is_pinyin, plain, respell, sign_said
-from dalaba.reading.rules import Rule, Style, compiled
+from dalaba.reading.plain import is_pinyin, plain, respell, signs_said
+from dalaba.reading.rules import Rule, Style, Table, compiled
 from dalaba.reading.units import DEFAULT_RATE, Sentence
 
 __all__ = ["DEFAULT_RATE", "Number", "Reading", "Sentence", "read", "seconds"]
 
 _STYLES = {"yue": Style(one="一"), "eng": Style(to="to")}
-_PLAIN_AHEAD = re.compile(r"[㐀-鿿，。！？、；：“”‘’（）《》…\s]{8}")
-"""No rule reaches over so many characters to its first sign: seven tries in ten are spared."""
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -77,29 +75,31 @@ def seconds(reading: Reading, language: str, per_minute: float = DEFAULT_RATE) -
 def _speak(text: str, language: str, lexicon: Mapping[str, str], numbers: list[Number]) -> Iterator[str]:
     """The pieces of the spoken form; each number met is added to `numbers`."""
     pinyin = {name: value for name, value in lexicon.items() if name and is_pinyin(value)} if language == "cmn" else {}
-    names = sorted(pinyin, key=len, reverse=True)
+    table = _table("eng" if language == "eng" else "zh")
+    style = _STYLES.get(language, Style())
+    names = re.compile("|".join(map(re.escape, sorted(pinyin, key=len, reverse=True))) or "(?!)")
     at = 0
     while at < len(text):
-        name = next((name for name in names if text.startswith(name, at)), None)
-        if name:
-            yield f" {pinyin[name].strip().lower()} "
-            at += len(name)
-        elif number := _number(text, at, language):
-            end, found = number
-            numbers.append(found)
-            yield found.read
-            at = end
+        name, number = names.search(text, at), table.anywhere.search(text, at)
+        begins = min(hit.start() if hit else len(text) for hit in (name, number))
+        yield text[at:begins] if language == "eng" else signs_said(text[at:begins])
+        if begins == len(text):
+            return
+        if name and name.start() == begins:
+            yield f" {pinyin[name[0]].strip().lower()} "
+            at = name.end()
+        elif found := _number(text, begins, table.rules, style):
+            numbers.append(found[1])
+            yield found[1].read
+            at = found[0]
         else:
-            yield text[at] if language == "eng" else sign_said(text[at])
-            at += 1
+            yield text[begins] if language == "eng" else signs_said(text[begins])
+            at = begins + 1
 
 
-def _number(text: str, at: int, language: str) -> tuple[int, Number] | None:
+def _number(text: str, at: int, rules: Iterable[Rule], style: Style) -> tuple[int, Number] | None:
     """The number that begins at `at`, and where it ends."""
-    if _PLAIN_AHEAD.match(text, at):
-        return None
-    style = _STYLES.get(language, Style())
-    for rule in _rules("eng" if language == "eng" else "zh"):
+    for rule in rules:
         hit = rule.pattern.match(text, at)
         said = rule.say(hit, style) if hit else None
         if hit and said is not None:
@@ -108,7 +108,7 @@ def _number(text: str, at: int, language: str) -> tuple[int, Number] | None:
 
 
 @cache
-def _rules(table: str) -> tuple[Rule, ...]:
+def _table(table: str) -> Table:
     """Compiled when first used: a command that speaks nothing pays nothing."""
     if table == "eng":
         from dalaba.reading import english

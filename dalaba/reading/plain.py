@@ -39,21 +39,37 @@ def is_pinyin(value: str) -> bool:
 
 def plain(text: str, english: bool = False) -> str:
     """The text with one sign for each meaning; a dash that means "to" is "-", or 到 between two Hanzi."""
-    text = re.sub(rf"([①-⑳])(?=[{_HAN}])(?![号组楼])", r"\1、", text)
-    text = "".join(_twin(sign) for sign in text.replace("\r\n", "\n"))
-    text = re.sub(r"(?<=[\d%°C])\s*[-‐-―−~]{1,2}\s*(?=[\d第¥])", "-", text)
-    text = re.sub(r"(?<![-‐-―−\d])[‐-–−](?=\d)", "-", text)
-    return text if english else _to(text)
+    text = _CIRCLED.sub(r"\1、", text).replace("\r\n", "\n").translate(_TWINS)
+    for pattern, instead in _SIGNS if english else (*_SIGNS, *_TO):
+        text = pattern.sub(instead, text)
+    return text
 
 
-def _to(text: str) -> str:
-    """The dashes that a rule for numbers would not see as "to", in Chinese."""
-    text = re.sub(r"(?<=\d{4}-\d\d-\d\d)(?:-|\.\.)(?=\d{4}-)", "到", text)
-    text = re.sub(rf"(?<=[点时日号岁月组分米元天年人个])\s*{_DASH}\s*(?=[\d第])", "到", text)
-    text = re.sub(rf"(?<=[{_HAN}\d]){_DASH}(?=[{_HAN}])", "到", text)
-    text = re.sub(rf"(?<![\d.])(\d\d?)\.(?=[{_HAN}])", r"\1、", text)
-    text = re.sub(rf"(?<=\d)#(?=[{_HAN}])", "号", text)
-    return re.sub(rf"(?<=[元角分斤个天人次])/(?=[{_HAN}])", "每", text)
+_CIRCLED = re.compile(rf"([①-⑳])(?=[{_HAN}])(?![号组楼])")
+_SIGNS = (
+    (re.compile(r"(?<=[\d%°C])\s*[-‐-―−~]{1,2}\s*(?=[\d第¥])"), "-"),
+    (re.compile(r"(?<![-‐-―−\d])[‐-–−](?=\d)"), "-"),
+)
+_TO = (
+    (re.compile(r"(?<=\d{4}-\d\d-\d\d)(?:-|\.\.)(?=\d{4}-)"), "到"),
+    (re.compile(rf"(?<=[点时日号岁月组分米元天年人个])\s*{_DASH}\s*(?=[\d第])"), "到"),
+    (re.compile(rf"(?<=[{_HAN}\d]){_DASH}(?=[{_HAN}])"), "到"),
+    (re.compile(rf"(?<![\d.])(\d\d?)\.(?=[{_HAN}])"), r"\1、"),
+    (re.compile(rf"(?<=\d)#(?=[{_HAN}])"), "号"),
+    (re.compile(rf"(?<=[元角分斤个天人次])/(?=[{_HAN}])"), "每"),
+)
+"""The dashes that a rule for numbers would not see as "to", in Chinese, and a few signs between words."""
+
+
+class _Twins(dict[int, str]):
+    """Sign -> its plain twin, found when a text first has it."""
+
+    def __missing__(self, sign: int) -> str:
+        self[sign] = _twin(chr(sign))
+        return self[sign]
+
+
+_TWINS = _Twins()
 
 
 def _twin(sign: str) -> str:
@@ -67,8 +83,21 @@ def _twin(sign: str) -> str:
     return sign
 
 
-def sign_said(sign: str) -> str:
-    """One sign that no rule took, as spoken in Chinese: itself, a stop, a word, or nothing."""
+def signs_said(text: str) -> str:
+    """Signs that no rule took, as spoken in Chinese: each itself, a stop, a word, or nothing."""
+    return text.translate(_SPOKEN)
+
+
+class _Spoken(dict[int, str]):
+    def __missing__(self, sign: int) -> str:
+        self[sign] = _sign_said(chr(sign))
+        return self[sign]
+
+
+_SPOKEN = _Spoken()
+
+
+def _sign_said(sign: str) -> str:
     if sign in _KEPT or sign.isalpha():
         return sign
     return _STOPS.get(sign) or _SAID.get(sign, "")

@@ -30,6 +30,18 @@ class Rule:
     say: Say
 
 
-def compiled(rows: Iterable[Row]) -> tuple[Rule, ...]:
-    """The rules of a table, ready to use."""
-    return tuple(Rule(kind, re.compile(pattern), say) for kind, pattern, say in rows)
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rules of a language in their order, and where in a text any of them may begin."""
+
+    rules: tuple[Rule, ...]
+    anywhere: re.Pattern[str]
+    """Matches where a rule does, so that the text between is passed over in one search."""
+
+
+def compiled(rows: Iterable[Row]) -> Table:
+    """The rules of a table, ready to use. Their patterns name groups, but never refer back to one."""
+    rows = tuple(rows)
+    nameless = (re.sub(r"\(\?P<\w+>", "(?:", pattern) for _, pattern, _ in rows)
+    rules = tuple(Rule(kind, re.compile(pattern), say) for kind, pattern, say in rows)
+    return Table(rules, re.compile("|".join(f"(?:{pattern})" for pattern in nameless)))

@@ -30,6 +30,13 @@ _ENGLISH_WORD = 4 / 3
 """An English word takes as long as so many characters of Chinese."""
 _WESTERN = {".": "。", "!": "！", "?": "？", ";": "；", ",": "，", ":": "："}
 _HAN = "㐀-鿿\U00020000-\U0003ffff"
+_WORD = re.compile(r"[A-Za-z']{2,}")
+_SINGLE = re.compile(rf"[{_HAN}0-9]|(?<![A-Za-z'])[A-Za-z](?![A-Za-z'])")
+_REST = re.compile("[，：、](?=.)")
+_STOPS = re.compile(r"[。！？；，：.!?;,:]+\s*$")
+_SPACES = re.compile(r"\s+")
+_IDLE_SPACE = re.compile(rf"(?<=[{_HAN}，。！？；：、]) (?=[{_HAN}，。！？；：、])")
+_RUN = re.compile(r"[，。！？；：、]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +49,8 @@ class Sentence:
 
 def count(text: str) -> float:
     """Its length in characters of Chinese: a Hanzi, digit or single letter is one, an English word four thirds."""
-    words = re.findall(r"[A-Za-z']{2,}", text)
-    singles = re.findall(rf"[{_HAN}0-9]|(?<![A-Za-z'])[A-Za-z](?![A-Za-z'])", text)
-    return len(singles) + _ENGLISH_WORD * len(words)
+    words = _WORD.findall(text)
+    return len(_SINGLE.findall(text)) + _ENGLISH_WORD * len(words)
 
 
 def each(per_minute: float) -> float:
@@ -55,7 +61,7 @@ def each(per_minute: float) -> float:
 def seconds(sentences: tuple[Sentence, ...], per_minute: float = DEFAULT_RATE) -> float:
     """About how long they take at `per_minute` characters, in seconds, pauses between them counted."""
     rests = sum(sentence.pause for sentence in sentences[:-1])
-    rests += _INNER * sum(len(re.findall("[，：、](?=.)", sentence.text)) for sentence in sentences)
+    rests += _INNER * sum(len(_REST.findall(sentence.text)) for sentence in sentences)
     return (sum(count(sentence.text) for sentence in sentences) * each(per_minute) + rests) / 1000
 
 
@@ -92,7 +98,7 @@ def _closed(text: str, english: bool) -> str:
 
 def _stop(held: str) -> str:
     """The strongest of the stops it ends with, as a Chinese stop ("。" where it has none)."""
-    tail = re.search(r"[。！？；，：.!?;,:]+\s*$", held)
+    tail = _STOPS.search(held)
     signs = [_WESTERN.get(sign, sign) for sign in tail[0].strip()] if tail else ["。"]
     return max(signs, key=lambda sign: PAUSES[sign])
 
@@ -100,9 +106,9 @@ def _stop(held: str) -> str:
 def _tidy(held: str) -> Iterator[Sentence]:
     """One unit, its run of stops made one and its spaces single; broken where it is too long to speak at once."""
     pause = PAUSES[_stop(held)]
-    text = re.sub(r"\s+", " ", held).strip()
-    text = re.sub(rf"(?<=[{_HAN}，。！？；：、]) (?=[{_HAN}，。！？；：、])", "", text)
-    text = re.sub(r"[，。！？；：、]{2,}", lambda run: max(run[0], key=lambda sign: PAUSES.get(sign, 0)), text)
+    text = _SPACES.sub(" ", held).strip()
+    text = _IDLE_SPACE.sub("", text)
+    text = _RUN.sub(lambda run: max(run[0], key=lambda sign: PAUSES.get(sign, 0)), text)
     text = text.lstrip("，。！？；：、 ")
     while len(text) > 1.5 * _LONG:
         at = max(text.rfind(sign, 0, _LONG) for sign in "、 ") + 1 or _LONG

@@ -80,7 +80,7 @@ class Preparer:
 
     def _part(self, want: Wanted, language: str, found: Prepared) -> Part:
         script = self._scripts.get(want.script)
-        versions = script.candidates(want.outlet, language, want.length) if script else []
+        versions = script.candidates(want.outlet, language, want.length, want.timetables) if script else []
         first: tuple[Version, Reason] | None = None
         for version in versions:
             assert script is not None

@@ -5,19 +5,30 @@ filled and read when a day is expanded, for each outlet by itself. What a row ne
 is not known here.
 """
 
-from dalaba.schedules.expand import airs_on, due_times, expand, facts_at, kept_off, layers
+from dalaba.schedules.coming import next_due
+from dalaba.schedules.expand import due_instants, expand, may_pass_midnight, starts_on, wanted_by
+from dalaba.schedules.facts import facts_at, layers
 from dalaba.schedules.read import read_schedules
-from dalaba.schedules.rows import Campaign, Plan, Row
+from dalaba.schedules.rows import Campaign, Hours, Plan, Row, Starts
+from dalaba.schedules.when import airs_on, due_times, kept_off, off
 
 __all__ = [
     "Campaign",
+    "Hours",
     "Plan",
     "Row",
+    "Starts",
     "airs_on",
+    "due_instants",
     "due_times",
     "expand",
     "facts_at",
     "kept_off",
     "layers",
+    "may_pass_midnight",
+    "next_due",
+    "off",
     "read_schedules",
+    "starts_on",
+    "wanted_by",
 ]

@@ -1,164 +1,230 @@
-"""`expand`: from a date to its occurrences (pure). Dates, day types, facts in layers, hours, due times."""
+"""`expand`: from a date to its occurrences; and the bare due times, and the next one, from the same decisions. Pure.
+
+A window that crosses midnight exists by the day it begins on; its starts belong to the date on which they are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from dalaba import clock
-from dalaba.days import DayTypes, spoken_date, spoken_weekday, type_name
-from dalaba.files import Problems, values
+from dalaba.files import Problems
 from dalaba.files.problems import Bad
-from dalaba.files.values import DateRange
-from dalaba.model import (
-    Booking,
-    Instant,
-    Millis,
-    Occurrence,
-    Reason,
-    Wanted,
-    Window,
-)
+from dalaba.hours import periods_on, windows_of
+from dalaba.model import Booking, Instant, Millis, Occurrence, Place, Wanted
 from dalaba.outlets import Outlet
-from dalaba.schedules.rows import Campaign, Plan, Row
-from dalaba.scripts import Script, fill
+from dalaba.schedules.facts import facts_at
+from dalaba.schedules.rows import Campaign, Plan, Row, Starts
+from dalaba.schedules.when import due_times, first_turn, off
 
-_MOST_A_DAY = 1_500
-"""Starts of one row at one outlet on one day; more is a slip of the pen (every minute of a day is 1,440)."""
+_ONE = timedelta(days=1)
+
+
+class _Moment(NamedTuple):
+    """What occurrences of many rows share: the fields of `Occurrence` behind its booking."""
+
+    due: Instant
+    until: Instant
+    stamp: str
+    number: int
+    loop: bool
+
+
+class _Moments:
+    """A row's starts on a day as instants; shared by all rows with the same hours and the same wait."""
+
+    __slots__ = ("dues", "each", "starts")
+
+    def __init__(self, starts: Starts, each: tuple[_Moment, ...]) -> None:
+        self.starts = starts  # keeps alive what it is found by
+        self.each = each
+        self.dues = tuple(moment.due for moment in each)
+
+
+class _Run(NamedTuple):
+    """A row at an outlet, with its moments on the day; `begun`: the day by which they exist."""
+
+    campaign: Campaign
+    row: Row
+    outlet: Outlet
+    begun: date
+    moments: _Moments
 
 
 def expand(plan: Plan, day: date) -> tuple[list[Occurrence], Problems]:
-    """Every occurrence that starts on `day`, in no promised order, and what kept rows from having any.
-
-    A window that begins the day before and crosses midnight belongs to the day before, and so do its starts.
-    """
+    """Every occurrence that starts on `day`, in no promised order, and what kept rows from having any."""
     problems = Problems()
     found: list[Occurrence] = []
-    times = clock.LocalDay(day, plan.setup.zone)
-    for campaign in plan.campaigns:
-        for row in campaign.rows:
-            if row.timed and airs_on(campaign, row, day, plan.days):
-                for name in row.outlets:
-                    outlet = plan.setup.outlets[name]
-                    if not outlet.day_types or plan.days.matches(day, outlet.day_types):
-                        found.extend(_at_outlet(plan, campaign, row, outlet, day, times, problems))
+    for run in _runs(plan, day, problems):
+        booking = _booking(plan, run)
+        found += [Occurrence(booking, *moment) for moment in run.moments.each]
     return found, problems
 
 
-def airs_on(campaign: Campaign, row: Row, day: date, days: DayTypes) -> bool:
-    """Whether the row is played on `day`. Its dates are those it speaks of: `days_before` later."""
-    return kept_off(campaign, row, day, days) is None
+def expand_at(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date) -> list[Occurrence]:
+    """The occurrences of one row at one outlet that start on `day`."""
+    here = _Day(plan, day)
+    found: list[Occurrence] = []
+    for run in here.with_night(campaign, row, (outlet,), Problems()):
+        booking = _booking(plan, run)
+        found += [Occurrence(booking, *moment) for moment in run.moments.each]
+    return found
 
 
-def kept_off(campaign: Campaign, row: Row, day: date, days: DayTypes) -> Reason | None:
-    """Why a row is not played on `day`, or None: it is."""
-    subject = day + timedelta(days=row.days_before)
-    if not campaign.enabled or not row.enabled:
-        return Reason("plan.disabled")
-    for spans in (campaign.dates, row.dates):
-        if spans and not any(subject in span for span in spans):
-            return Reason("plan.other_dates", {"dates": "、".join(shown_dates(span) for span in spans)})
-    if any(subject in span for span in (*campaign.excluded, *row.excluded)):
-        return Reason("plan.excepted", {"date": subject.isoformat()})
-    if row.weekdays and day.weekday() not in row.weekdays:
-        wanted = "、".join(spoken_weekday(date(2024, 1, 1 + number)) for number in sorted(row.weekdays))
-        return Reason("plan.other_weekday", {"weekdays": wanted})
-    if row.day_types and not days.matches(day, row.day_types):
-        return Reason("plan.other_day_type", {"types": "、".join(sorted(type_name(each) for each in row.day_types))})
-    return None
+def due_instants(plan: Plan, day: date) -> Iterator[tuple[Row, str, Sequence[Instant]]]:
+    """(row, outlet, its due instants on `day`, sorted): the bare times, without facts or languages."""
+    for run in _runs(plan, day, Problems()):
+        yield run.row, run.outlet.name, run.moments.dues
 
 
-def shown_dates(span: DateRange) -> str:
-    """2022-07-13, or 2022-07-13..2022-07-15."""
-    return span.first.isoformat() if span.first == span.last else f"{span.first}..{span.last}"
+def _runs(plan: Plan, day: date, problems: Problems) -> Iterator[_Run]:
+    """Every row at every outlet that has a start on `day`."""
+    here = _Day(plan, day)
+    for campaign in plan.campaigns:
+        for row in campaign.rows:
+            if row.timed:
+                yield from here.with_night(campaign, row, row.outlets, problems)
 
 
-def facts_at(campaign: Campaign, row: Row, outlet: Outlet, script: Script | None, day: date) -> dict[str, str]:
-    """Every fact in force for a row at an outlet on a day; the narrowest wins."""
-    return {name: value for layer in layers(campaign, row, outlet, script, day) for name, value in layer[1].items()}
+def _only_new(run: _Run, over: list[_Run]) -> Iterator[_Run]:
+    """The day's own starts, less those that yesterday's hours have already: 24:00 is 00:00."""
+    taken = {due for each in over if each.outlet is run.outlet for due in each.moments.dues}
+    left = tuple(each for each in run.moments.each if each.due not in taken)
+    if left:
+        yield run._replace(moments=_Moments(run.moments.starts, left))
 
 
-def layers(
-    campaign: Campaign, row: Row, outlet: Outlet, script: Script | None, day: date
-) -> list[tuple[str, Mapping[str, str]]]:
-    """The layers of facts from the widest to the narrowest, each with the name of its source."""
-    subject = day + timedelta(days=row.days_before)
-    return [
-        ("day", built_in(subject, day)),
-        ("outlet", outlet.values),
-        ("script", script.facts if script else {}),
-        ("daily", campaign.daily.get(subject, {})),
-        ("at_outlet", campaign.at_outlets.get(outlet.name, {})),
-        ("row", row.values),
-    ]
+class _Day:
+    """The day that is expanded, and what rows share on it."""
 
+    def __init__(self, plan: Plan, day: date) -> None:
+        self._plan = plan
+        self._day = day
+        self._times = clock.LocalDay(day, plan.setup.zone)
+        self._moments: dict[tuple[int, bool, Millis], _Moments] = {}
+        self._local = plan.days.by_outlet
+        self._doubted: set[int] = set()
 
-def built_in(subject: date, day: date) -> dict[str, str]:
-    """日期, 星期 and 今明 of the day spoken of, said on `day`."""
-    near = {0: "今天", 1: "明天", 2: "后天"}
-    return {
-        "日期": spoken_date(subject),
-        "星期": spoken_weekday(subject),
-        "今明": near.get((subject - day).days, spoken_date(subject)),
-    }
+    def with_night(self, campaign: Campaign, row: Row, outlets: Sequence[str], problems: Problems) -> Iterator[_Run]:
+        """The row by yesterday's hours that pass midnight, then by the day's own."""
+        over: list[_Run] = []
+        if may_pass_midnight(row, self._plan):
+            over.extend(self.runs(campaign, row, outlets, self._day - _ONE, problems))
+            yield from over
+        for run in self.runs(campaign, row, outlets, self._day, problems):
+            yield from _only_new(run, over) if over else (run,)
 
-
-def _at_outlet(
-    plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date, times: clock.LocalDay, problems: Problems
-) -> Iterator[Occurrence]:
-    facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), day)
-    try:
-        starts = due_times(row, facts, plan.setup.periods)
-    except Bad as bad:
-        place = next(iter((*row.windows, *row.at))).place
-        if bad.reason.code == "plan.too_many":
-            problems.bad(bad, place)
+    def runs(
+        self, campaign: Campaign, row: Row, outlets: Sequence[str], begun: date, problems: Problems
+    ) -> Iterator[_Run]:
+        """The row where it plays by the day `begun`, with its starts that are on this day."""
+        days = self._plan.days
+        if row.day_types:
+            self._doubt(begun, row.day_types, row.place, problems)
+        local = self._local and bool(row.day_types)
+        if not local and off(campaign, row, begun, days):
             return
-        found = bad.reason.params.get("found") or bad.reason.params.get("name", "")
-        problems.add("plan.hours", place, outlet=outlet.name, row=row.id, found=found)
-        return
-    wanted = Wanted(
-        row.script, outlet.name, row.languages or outlet.languages, row.length, tuple(sorted(facts.items()))
+        for name in outlets:
+            outlet = self._plan.setup.outlets[name]
+            if outlet.day_types:
+                self._doubt(begun, outlet.day_types, outlet.place, problems)
+                if not days.matches(begun, outlet.day_types, name):
+                    continue
+            if local and off(campaign, row, begun, days, name):
+                continue
+            moments = self._at(campaign, row, outlet, begun, problems)
+            if moments is not None and moments.each:
+                yield _Run(campaign, row, outlet, begun, moments)
+
+    def _doubt(self, day: date, types: frozenset[str], place: Place | None, problems: Problems) -> None:
+        """Say once a year that make-up days are unknown, where a row or an outlet hangs on them."""
+        if day == self._day and day.year not in self._doubted and self._plan.days.doubtful(day, types):
+            self._doubted.add(day.year)
+            problems.add("plan.make_ups_unknown", place, "warning", year=day.year)
+
+    def _at(self, campaign: Campaign, row: Row, outlet: Outlet, begun: date, problems: Problems) -> _Moments | None:
+        try:
+            starts = starts_on(self._plan, campaign, row, outlet, begun)
+        except Bad as bad:
+            if begun == self._day:
+                _note(bad, row, outlet, problems)
+            return None
+        wait = 0 if row.timing == "exact" else row.wait
+        key = (id(starts), begun == self._day, wait)
+        found = self._moments.get(key)
+        if found is None:
+            found = self._moments[key] = _Moments(starts, tuple(self._place(starts, begun, wait)))
+        return found
+
+    def _place(self, starts: Starts, begun: date, wait: Millis) -> Iterator[_Moment]:
+        """The starts that are on this day. Two wall times that a clock change makes one instant are one start."""
+        times = self._times if begun == self._day else clock.LocalDay(begun, self._plan.setup.zone)
+        last = None
+        for number, (start, end) in enumerate(zip(*starts, strict=True)):
+            due = times.at(start)
+            if due == last or not self._times.holds(due):
+                continue
+            last = due
+            until = due + wait + 1
+            if end is not None and wait:
+                until = min(until, max(times.at(end), due + 1))
+            yield _Moment(due, until, self._times.stamp(due), number, end is not None)
+
+
+def starts_on(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date) -> Starts:
+    """The row's starts by its hours on `day`, whether or not it plays then. Bad where hours are none."""
+    fixed = plan.fixed.get(id(row))
+    if fixed is not None:
+        return fixed
+    hours = [each.text for each in (*row.windows, *row.at)]
+    named = any(text.strip() in plan.period_names for text in hours)
+    if not named and not any("{{" in text for text in hours):
+        return plan.fixed.setdefault(id(row), due_times(row, {}))
+    facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), day, plan.days)
+    periods = periods_on(plan.setup, plan.days, outlet.name, day)
+    return due_times(
+        row, facts, {name: windows_of(each, plan.days, outlet.name, day) for name, each in periods.items()}
     )
-    booking = Booking(
-        campaign.name, row.id, outlet.name, wanted, row.priority, row.timing, row.wait, row.order, row.if_missing,
-        row.if_cut, row.catch_up, row.place,
+
+
+def may_pass_midnight(row: Row, plan: Plan) -> bool:
+    """Whether a start may be on the day after: only a window or time that says so, a fact, or a period may."""
+    for hours in (*row.windows, *row.at):
+        if _past_midnight(hours.text) or (plan.period_names and hours.text.strip() in plan.period_names):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _past_midnight(text: str) -> bool:
+    return any(sign in text for sign in ("{{", "次日", "第二天", "+1", "24", "２４"))
+
+
+def _note(bad: Bad, row: Row, outlet: Outlet, problems: Problems) -> None:
+    place: Place | None = next(iter((*row.windows, *row.at))).place
+    if bad.reason.code == "plan.too_many":
+        problems.bad(bad, place)
+        return
+    found = bad.reason.params.get("found") or bad.reason.params.get("name", "")
+    problems.add("plan.hours", place, outlet=outlet.name, row=row.id, found=found)
+
+
+def _booking(plan: Plan, run: _Run) -> Booking:
+    campaign, row, outlet, begun, _ = run
+    facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), begun, plan.days)
+    turn = first_turn(campaign, row, begun, plan.days, outlet.name) if row.order == "rotate" else 0
+    return Booking(
+        campaign.name, row.id, outlet.name, wanted_by(plan, row, outlet, begun, facts), row.priority, row.timing,
+        row.wait, row.order, row.if_missing, row.if_cut, row.catch_up, row.place, turn,
     )  # fmt: skip
-    yield from _occurrences(booking, starts, day, times)
 
 
-def _occurrences(
-    booking: Booking, starts: list[tuple[Millis, Millis | None]], day: date, times: clock.LocalDay
-) -> Iterator[Occurrence]:
-    head = f"{booking.campaign}/{booking.row}@{booking.outlet}@"
-    wait = 0 if booking.timing == "exact" else booking.wait
-    for turn, (start, end) in enumerate(starts, day.toordinal()):
-        due = times.at(start)
-        until: Instant = due + wait + 1
-        if end is not None and wait:
-            until = min(until, max(times.at(end), due + 1))
-        yield Occurrence(head + times.iso(start), booking, due, until, turn)
-
-
-def due_times(
-    row: Row, facts: Mapping[str, str], periods: Mapping[str, tuple[Window, ...]] = {}
-) -> list[tuple[Millis, Millis | None]]:
-    """(start, end of its window or None), ms after midnight, sorted, each start once. Bad where hours are none."""
-    found: dict[Millis, Millis | None] = {values.clock_time(fill(hours.text, facts)): None for hours in row.at}
-    for hours in row.windows:
-        text = fill(hours.text, facts)
-        for window in periods.get(text.strip()) or (values.window(text),):
-            for start in _in_window(row, window):
-                found.setdefault(start, window.end)
-    if len(found) > _MOST_A_DAY:
-        raise Bad("plan.too_many", found=len(found), name=row.id)
-    return sorted(found.items(), key=lambda pair: pair[0])
-
-
-def _in_window(row: Row, window: Window) -> list[Millis]:
-    """Starts from the window's own start on; a start at its end is out. `per_window` alone spreads them evenly."""
-    if row.every:
-        starts = list(range(window.start, window.end, row.every))
-        return starts[: row.per_window] if row.per_window else starts
-    count = row.per_window or 1
-    return [window.start + (window.end - window.start) * number // count for number in range(count)]
+def wanted_by(plan: Plan, row: Row, outlet: Outlet, day: date, facts: Mapping[str, str]) -> Wanted:
+    """What a row says at an outlet on a day, given its facts."""
+    names = tuple(each.name for each in plan.days.in_force(day, outlet.name)) if plan.days.timetables else ()
+    return Wanted(
+        row.script, outlet.name, row.languages or outlet.languages, row.length, tuple(sorted(facts.items())), names
+    )

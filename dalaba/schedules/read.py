@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from dalaba.days import day_type, weekday
+from dalaba.days import WhichDays, day_type, read_postponed, weekday, which_days
 from dalaba.files import Map, Problems, Record, Scalar, Seq, nodes, sheets, values
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.record import read_facts
@@ -45,14 +45,17 @@ _IF_MISSING: dict[str, IfMissing] = {"用下一语种": "next", "next": "next", 
 
 
 def read_schedules(
-    folder: Path, setup: Setup, scripts: Mapping[str, Script], problems: Problems
+    folder: Path, setup: Setup, scripts: Mapping[str, Script], problems: Problems, periods: Iterable[str] = ()
 ) -> tuple[Campaign, ...]:
-    """Every campaign of the station in `folder`, by file name. Sheets that a campaign names are no campaigns."""
+    """Every campaign of the station in `folder`, by file name. Sheets that a campaign names are no campaigns.
+
+    `periods`: names that hours have in timetables, beside the station's own.
+    """
     found: list[Campaign] = []
     tables: set[str] = set()
     paths = sorted((folder / FOLDER).glob("*")) if (folder / FOLDER).is_dir() else []
     paths = [path for path in paths if path.is_file() and not path.name.startswith((".", "~$"))]
-    reader = _Reader(folder, setup, scripts, problems, tables)
+    reader = _Reader(folder, setup, scripts, problems, tables, periods)
     for path in paths:
         if path.name.lower().endswith((".yaml", ".yml", ".yaml.txt", ".yml.txt")):
             found.extend(reader.yaml(path))
@@ -82,12 +85,14 @@ class _Reader:
         scripts: Mapping[str, Script],
         problems: Problems,
         tables: set[str],
+        periods: Iterable[str],
     ) -> None:
         self._folder = folder
         self._setup = setup
         self._scripts = scripts
         self._problems = problems
         self._tables = tables
+        self._periods = {*setup.periods, *periods}
 
     def yaml(self, path: Path) -> Iterator[Campaign]:
         file = f"{FOLDER}/{path.name}"
@@ -119,12 +124,26 @@ class _Reader:
             name=name,
             file=file,
             rows=self._rows(name, items),
-            dates=record.many("dates", values.dates, split=False),
-            excluded=record.many("except", values.dates, split=False),
+            dates=self._days(record, "dates"),
+            excluded=self._days(record, "except"),
             daily=self._daily(record),
             at_outlets=self._at_outlets(record),
             enabled=record.take("enabled", values.yes_no, True),
+            note=record.text("note"),
+            postponed=read_postponed(postponed, self._problems) if (postponed := record.node("postponed")) else (),
         )
+
+    def _days(self, record: Record, key: str) -> tuple[WhichDays, ...]:
+        """Dates, ranges and returning days; several in one value, where it is none as a whole."""
+        found: list[WhichDays] = []
+        for item in record.scalars(key, split=False):
+            pieces = [item.text] if _is_days(item.text) else values.names(item.text)
+            for piece in pieces:
+                try:
+                    found.append(which_days(piece, item.strict))
+                except Bad as bad:
+                    self._problems.bad(bad, item.place)
+        return tuple(found)
 
     def _daily(self, record: Record) -> dict[date, Mapping[str, str]]:
         daily: dict[date, Mapping[str, str]] = {}
@@ -213,8 +232,8 @@ class _Reader:
             every=record.take("every", values.duration, 0),
             at=self._hours(record, "at"),
             per_window=record.take("per_window", values.whole(1, 99), 0),
-            dates=record.many("dates", values.dates, split=False),
-            excluded=record.many("except", values.dates, split=False),
+            dates=self._days(record, "dates"),
+            excluded=self._days(record, "except"),
             weekdays=frozenset(record.many("weekdays", weekday)),
             day_types=frozenset(record.many("day_types", day_type)),
             days_before=record.take("days_before", values.whole(0, 30), 0),
@@ -268,12 +287,25 @@ class _Reader:
         return tuple(found)
 
     def _try_hours(self, hours: Hours, key: str) -> None:
+        name = hours.text.strip()
+        if key == "between" and name in self._periods:
+            return
         try:
             (values.window if key == "between" else values.clock_time)(hours.text, hours.strict)
         except Bad as bad:
-            if key == "between" and hours.text.strip() in self._setup.periods:
-                return
-            self._problems.bad(bad, hours.place)
+            if key == "between" and self._periods and not any(sign.isdigit() for sign in name):
+                allowed = "、".join(sorted(self._periods))
+                self._problems.add("files.unknown_period", hours.place, found=name, allowed=allowed)
+            else:
+                self._problems.bad(bad, hours.place)
+
+
+def _is_days(text: str) -> bool:
+    try:
+        which_days(text)
+    except Bad:
+        return False
+    return True
 
 
 def _blank(node: nodes.Node) -> bool:

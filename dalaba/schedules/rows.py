@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
-from dalaba.days import DayTypes
-from dalaba.files.values import MINUTE, DateRange
+from dalaba.days import DayTypes, Postponed, WhichDays
+from dalaba.files.values import MINUTE
 from dalaba.model import (
     CatchUp,
     IfCut,
@@ -44,8 +45,8 @@ class Row:
     every: Millis = 0
     at: tuple[Hours, ...] = ()
     per_window: int = 0
-    dates: tuple[DateRange, ...] = ()
-    excluded: tuple[DateRange, ...] = ()
+    dates: tuple[WhichDays, ...] = ()
+    excluded: tuple[WhichDays, ...] = ()
     weekdays: frozenset[int] = frozenset()
     day_types: frozenset[str] = frozenset()
     days_before: int = 0
@@ -78,11 +79,20 @@ class Campaign:
     name: str
     file: str
     rows: tuple[Row, ...]
-    dates: tuple[DateRange, ...] = ()
-    excluded: tuple[DateRange, ...] = ()
+    dates: tuple[WhichDays, ...] = ()
+    excluded: tuple[WhichDays, ...] = ()
     daily: Mapping[date, Mapping[str, str]] = field(default_factory=dict)
     at_outlets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     enabled: bool = True
+    note: str = ""
+    postponed: tuple[Postponed, ...] = ()
+
+    def meant_by(self, day: date) -> date | None:
+        """The day as the campaign counts it, postponements taken back; None: a day that was put off."""
+        meant: date | None = day
+        for each in reversed(self.postponed):
+            meant = None if meant is None else each.meant_by(meant)
+        return meant
 
 
 def row_hash(row: Row) -> str:
@@ -100,6 +110,14 @@ _HASHED = (
 )  # fmt: skip
 
 
+class Starts(NamedTuple):
+    """When a row starts on a day, in milliseconds after midnight, sorted, each once. Past 24:00: on the next day."""
+
+    times: tuple[Millis, ...]
+    ends: tuple[Millis | None, ...]
+    """The end of each one's window; None: a time of the row's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What people wrote, whole: all that `expand` looks at."""
@@ -108,3 +126,19 @@ class Plan:
     days: DayTypes
     scripts: Mapping[str, Script]
     campaigns: tuple[Campaign, ...]
+    by_outlet: Mapping[str, tuple[tuple[Campaign, Row], ...]] = field(init=False, compare=False, repr=False)
+    """Outlet -> the rows that may play there, those with a time of day only."""
+    period_names: frozenset[str] = field(init=False, compare=False, repr=False)
+    """Every name that hours have, in the station or in a timetable."""
+    fixed: dict[int, Starts] = field(init=False, compare=False, repr=False, default_factory=dict)
+    """id(row) -> its starts, where they are the same every day and everywhere; filled as they are asked for."""
+
+    def __post_init__(self) -> None:
+        found: dict[str, list[tuple[Campaign, Row]]] = {}
+        for campaign in self.campaigns:
+            for row in campaign.rows:
+                for name in row.outlets if row.timed else ():
+                    found.setdefault(name, []).append((campaign, row))
+        object.__setattr__(self, "by_outlet", {name: tuple(rows) for name, rows in found.items()})
+        of_timetables = (name for timetable in self.days.timetables for name in timetable.periods)
+        object.__setattr__(self, "period_names", frozenset((*self.setup.periods, *of_timetables)))

@@ -1,0 +1,180 @@
+"""days.yaml and days.auto.yaml: what people write of days, then what programs write, which wins for its days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from dalaba.days.timetables import Period, Timetable, stretch
+from dalaba.days.types import DayTypes, Mark, Postponed
+from dalaba.days.which import WhichDays, which_days
+from dalaba.days.words import day_type
+from dalaba.files import Map, Problems, Record, Scalar, Seq, nodes, values
+from dalaba.files.problems import Bad
+from dalaba.files.record import parse_each, read_facts, scalars
+from dalaba.files.text import read_text
+from dalaba.files.values import DateRange
+from dalaba.model import Place, Window
+
+AUTO = "days.auto.yaml"
+FILES = ("days.yaml", AUTO)
+Resolve: TypeAlias = Callable[[Iterable[Scalar], Problems], tuple[str, ...]]
+"""Names of outlets, zones and kinds to outlets; what is unknown becomes a problem."""
+
+
+def read_days(
+    folder: Path,
+    calendar: str,
+    problems: Problems,
+    resolve: Resolve | None = None,
+    periods: Iterable[str] = (),
+) -> DayTypes:
+    """The days of the station in `folder`; without a days.yaml, the calendar alone. `periods`: names of its own hours.
+
+    Without `resolve`, names of outlets stand for themselves.
+    """
+    reader = _Reader(problems, resolve or _as_written, set(periods))
+    for file in FILES:
+        if not (folder / file).exists():
+            continue
+        try:
+            root = nodes.parse(read_text(folder / file), file, problems)
+        except Bad as bad:
+            problems.bad(bad, Place(file))
+            continue
+        reader.take(Record(root or Map((), Place(file)), "days", problems))
+    return reader.days(_known(calendar, problems))
+
+
+def _as_written(words: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
+    return tuple(word.text for word in words)
+
+
+def periods_of(record: Record, problems: Problems) -> dict[str, Period]:
+    """时段表: a name to windows, or to windows and the day types that have them."""
+    found = {}
+    for name, (_, node) in record.mapping("periods").items():
+        types: frozenset[str] = frozenset()
+        if isinstance(node, Map):
+            inner = Record(node, "period", problems)
+            types = frozenset(inner.many("day_types", day_type))
+            node = inner.node("between") or Seq((), node.place)
+        items = scalars(node, problems, split=False)
+        found[name] = Period(_windows(items, problems), types)
+    return found
+
+
+def _windows(items: list[Scalar], problems: Problems) -> tuple[Window, ...]:
+    return parse_each(items, lambda text, strict: values.window(text, strict), problems)
+
+
+class _Reader:
+    def __init__(self, problems: Problems, resolve: Resolve, periods: set[str]) -> None:
+        self._problems = problems
+        self._resolve = resolve
+        self._periods = periods
+        self._terms: list[DateRange] = []
+        self._marked: list[Mark] = []
+        self._timetables: dict[str, Timetable] = {}
+        self._postponed: dict[str, tuple[Postponed, ...]] = {}
+
+    def take(self, record: Record) -> None:
+        """One file."""
+        self._terms.extend(record.many("terms", values.dates, split=False))
+        for text, (key, node) in record.mapping("day_types").items():
+            days = self._which(text, key)
+            if days is not None:
+                self._marked.extend(self._marks(days, key, node))
+        for name, (key, node) in record.mapping("timetable").items():
+            self._timetables[day_type(name)] = self._timetable(name, key, Record(node, "timetable", self._problems))
+        for name, (_, node) in record.mapping("postponed").items():
+            self._postponed[name] = self._postponed.get(name, ()) + read_postponed(node, self._problems)
+
+    def days(self, calendar: str) -> DayTypes:
+        """All files together."""
+        return DayTypes(
+            calendar, tuple(self._terms), tuple(self._marked), tuple(self._timetables.values()), self._postponed
+        )
+
+    def _which(self, text: str, key: Scalar) -> WhichDays | None:
+        try:
+            return which_days(text, key.strict)
+        except Bad as bad:
+            self._problems.bad(bad, key.place)
+            return None
+
+    def _marks(self, days: WhichDays, key: Scalar, node: nodes.Node) -> Iterable[Mark]:
+        """A type, several, or {类型, 播放点} and lists of these. Plain types of one line make one mark."""
+        items = node.items if isinstance(node, Seq) else (node,)
+        plain = [each for item in items if not isinstance(item, Map) for each in scalars(item, self._problems)]
+        types = parse_each(plain, day_type, self._problems)
+        if types:
+            yield Mark(days, types, (), key.place)
+        for item in items:
+            if isinstance(item, Map):
+                yield from self._mark(days, Record(item, "mark", self._problems))
+
+    def _mark(self, days: WhichDays, record: Record) -> Iterable[Mark]:
+        types = record.many("types", day_type)
+        outlets = self._resolve(record.placed_words("to"), self._problems)
+        if not types:
+            self._problems.add("files.needs_key", record.place, key="类型")
+        elif outlets or not record.has("to"):
+            yield Mark(days, types, outlets, record.place)
+
+    def _timetable(self, name: str, key: Scalar, record: Record) -> Timetable:
+        periods = periods_of(record, self._problems)
+        known = {name: Period(()) for name in self._periods} | periods
+        quiet = [
+            stretch(item, known, self._problems, wraps=True) for item in record.scalars("quiet_hours", split=False)
+        ]
+        return Timetable(
+            name=day_type(name),
+            dates=record.many("dates", which_days, split=False),
+            outlets=self._resolve(record.placed_words("to"), self._problems),
+            periods=periods,
+            quiet=tuple(each for each in quiet if each is not None),
+            values=record.facts("values"),
+            at_outlets=self._at_outlets(record),
+            place=key.place,
+        )
+
+    def _at_outlets(self, record: Record) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for key, node in record.mapping("at_outlets").values():
+            pairs = node.pairs if isinstance(node, Map) else ()
+            if not isinstance(node, Map):
+                self._problems.add("files.not_a_map", node.place, key=key.text)
+            facts = read_facts({name.text.strip(): (name, value) for name, value in pairs}, self._problems)
+            for outlet in self._resolve([key], self._problems):
+                found[outlet] = facts
+        return found
+
+
+def read_postponed(node: nodes.Node, problems: Problems) -> tuple[Postponed, ...]:
+    """推迟: {从: 2022-07-14, 天数: 1}, or a list of these."""
+    found = []
+    for item in node.items if isinstance(node, Seq) else (node,):
+        record = Record(item, "postponed", problems)
+        for key, printed in (("since", "从"), ("days", "天数")):
+            if record.ok and not record.has(key):
+                problems.add("files.needs_key", record.place, key=printed)
+        since, days = record.take("since", values.day, date.min), record.take("days", values.whole(1, 366), 0)
+        if since != date.min and days:
+            found.append(Postponed(since, days))
+    return tuple(found)
+
+
+def _known(calendar: str, problems: Problems) -> str:
+    """The calendar's code, if there is such a calendar. CN is known without asking the package."""
+    code = calendar.strip().upper()
+    if code in ("", "CN"):
+        return code
+    import holidays
+
+    if code not in holidays.list_supported_countries():
+        problems.add("files.calendar", Place("station.yaml"), found=calendar)
+        return ""
+    return code

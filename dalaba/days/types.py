@@ -1,0 +1,181 @@
+"""What kind of day a day is at a place, and which timetables are in force there. Pure but for the calendars asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from dalaba.days.calendar import holidays_of, make_ups_known
+from dalaba.days.timetables import Timetable
+from dalaba.days.which import WhichDays
+from dalaba.days.words import NOT
+from dalaba.files.values import DateRange
+from dalaba.model import Place
+
+_WORK = ("workday", "holiday")
+_SCHOOL = ("schoolday", "exam")
+_CALENDAR = frozenset({*_WORK, "schoolday", f"{NOT}workday", f"{NOT}holiday", f"{NOT}schoolday"})
+"""Types that the public calendar decides where nobody has written them."""
+_MOST_REMEMBERED = 2_000
+
+
+class Mark(NamedTuple):
+    """What somebody wrote: these days are of these types ("!rainy": they are not). `outlets` empty: everywhere."""
+
+    days: WhichDays
+    types: tuple[str, ...]
+    outlets: tuple[str, ...] = ()
+    place: Place | None = None
+
+
+class Postponed(NamedTuple):
+    """From a day on, everything of a campaign happens so many days later, facts and all."""
+
+    since: date
+    days: int
+
+    def meant_by(self, day: date) -> date | None:
+        """The day as the campaign counts it; None: a day that was put off and has nothing."""
+        if day < self.since:
+            return day
+        earlier = day - timedelta(days=self.days)
+        return earlier if earlier >= self.since else None
+
+
+class Written(NamedTuple):
+    """What the marks of a day come to, at an outlet. `work`, `school`: "" where nobody wrote it."""
+
+    work: str = ""
+    school: str = ""
+    others: tuple[str, ...] = ()
+    """Rain, markets, timetables, names of one's own; the strongest first."""
+    denied: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class DayTypes:
+    """The days of a place. `marked`: the last mark to cover a day counts most.
+
+    A day has one type of work or holiday and one of school or exam; rain, markets, timetables and names of one's own
+    add to these. A written holiday has no school, a written exam is no school day.
+    """
+
+    calendar: str = ""
+    terms: tuple[DateRange, ...] = ()
+    marked: tuple[Mark, ...] = ()
+    timetables: tuple[Timetable, ...] = ()
+    postponed: Mapping[str, tuple[Postponed, ...]] = field(default_factory=dict)
+    """Campaign -> what a program wrote of it."""
+    off_days: Callable[[str, int], frozenset[date]] = holidays_of
+    """The days without work of a calendar's year."""
+    known: Callable[[str, int], bool] = make_ups_known
+    """Whether a calendar's make-up days of a year are known."""
+    _remembered: dict[tuple[date, str], Written] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def by_outlet(self) -> bool:
+        """Whether a day may be of one type here and of another there."""
+        return any(mark.outlets for mark in self.marked) or any(each.outlets for each in self.timetables)
+
+    def matches(self, day: date, wanted: frozenset[str], outlet: str = "") -> bool:
+        """Whether the day is of one of the wanted types, and of none that is not wanted ("!rainy")."""
+        unwanted = [each[len(NOT) :] for each in wanted if each.startswith(NOT)]
+        if any(self.has(day, each, outlet) for each in unwanted):
+            return False
+        return len(unwanted) == len(wanted) or any(
+            self.has(day, each, outlet) for each in wanted if not each.startswith(NOT)
+        )
+
+    def has(self, day: date, kind: str, outlet: str = "") -> bool:
+        """Whether the day is of that type at that outlet ("": as it is everywhere)."""
+        written = self.written(day, outlet)
+        if kind in _WORK:
+            return self._work(day, written) == kind
+        if kind in _SCHOOL:
+            return self._school(day, written) == kind
+        return kind in written.others
+
+    def types(self, day: date, outlet: str = "") -> tuple[str, ...]:
+        """All that the day is, for people."""
+        written = self.written(day, outlet)
+        school = self._school(day, written)
+        return tuple(kind for kind in (self._work(day, written), school, *written.others) if kind)
+
+    def in_force(self, day: date, outlet: str) -> tuple[Timetable, ...]:
+        """The timetables in force, the weakest first: by their dates, then by marks."""
+        if not self.timetables:
+            return ()
+        names = self.written(day, outlet).others
+        chosen = [each for each in self.timetables if each.name in (*names, self._school_name(day, outlet, each))]
+        place = {name: -rank for rank, name in enumerate(names)}
+        return tuple(sorted((each for each in chosen if each.here(outlet)), key=lambda each: place.get(each.name, 1)))
+
+    def doubtful(self, day: date, wanted: frozenset[str], outlet: str = "") -> bool:
+        """Whether the answer for these types hangs on make-up days that nobody knows yet."""
+        if not self.calendar or not wanted & _CALENDAR or self.written(day, outlet).work:
+            return False
+        if not wanted & {*_WORK, *(NOT + each for each in _WORK)} and not any(day in term for term in self.terms):
+            return False
+        return not self.known(self.calendar, day.year)
+
+    def written(self, day: date, outlet: str = "") -> Written:
+        """What marks and dated timetables say of a day at an outlet."""
+        found = self._remembered.get((day, outlet))
+        if found is None:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            found = self._remembered[day, outlet] = self._add_up(day, outlet)
+        return found
+
+    def _add_up(self, day: date, outlet: str) -> Written:
+        work = school = ""
+        others: dict[str, None] = {}
+        denied: set[str] = set()
+        for kind, mark in self._said(day, outlet):
+            if kind.startswith(NOT):
+                denied.add(kind[len(NOT) :])
+            elif kind in _WORK:
+                work = work or kind
+                if kind == "holiday" and not school and not set(mark.types) & set(_SCHOOL):
+                    school = "none"
+            elif kind in _SCHOOL:
+                school = school or kind
+            elif kind not in denied:
+                others[kind] = None
+        for each in self.timetables:
+            if each.dated(day) and each.here(outlet) and each.name not in denied:
+                others.setdefault(each.name, None)
+        return Written(work, school, tuple(others), frozenset(denied))
+
+    def _said(self, day: date, outlet: str) -> Iterator[tuple[str, Mark]]:
+        """Every type written for the day there, the last word first."""
+        for mark in reversed(self.marked):
+            if (not mark.outlets or outlet in mark.outlets) and day in mark.days:
+                for kind in mark.types:
+                    yield kind, mark
+
+    def _work(self, day: date, written: Written) -> str:
+        if written.work:
+            return written.work
+        return "holiday" if self._off(day) else "workday"
+
+    def _school(self, day: date, written: Written) -> str:
+        if written.school:
+            return written.school if written.school in _SCHOOL and written.school not in written.denied else ""
+        if "schoolday" in written.denied or not any(day in term for term in self.terms):
+            return ""
+        return "schoolday" if self._work(day, written) == "workday" else ""
+
+    def _school_name(self, day: date, outlet: str, timetable: Timetable) -> str:
+        """The day's type of school or work, where a timetable is named after one (考试日)."""
+        if timetable.name in (*_WORK, *_SCHOOL) and self.has(day, timetable.name, outlet):
+            return timetable.name
+        return ""
+
+    def _off(self, day: date) -> bool:
+        """No work: a public holiday, or a weekend that is no make-up workday. Without a calendar, weekends only."""
+        if not self.calendar:
+            return day.weekday() >= 5
+        return day in self.off_days(self.calendar, day.year)

@@ -1,0 +1,69 @@
+"""The names of days: their types, the days of the week, and how a date is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from dalaba.files import values
+from dalaba.files.problems import Bad
+
+TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "工作日": "workday", "workday": "workday", "节假日": "holiday", "holiday": "holiday", "上学日": "schoolday",
+        "schoolday": "schoolday", "考试日": "exam", "exam": "exam", "雨天": "rainy", "rainy": "rainy",
+        "赶集日": "market", "market": "market",
+    }
+)  # fmt: skip
+NOT = "!"
+"""Before a type's code: the days that are not of it."""
+_NOT_ANY = ("不是", "not ", NOT)
+_NOT_KNOWN = ("非", "不", "no ")
+"""Before a known type only: 非遗日 is a day of its own."""
+_WEEKDAYS = (
+    ("一", "1", "monday"), ("二", "2", "tuesday"), ("三", "3", "wednesday"), ("四", "4", "thursday"),
+    ("五", "5", "friday"), ("六", "6", "saturday"), ("日", "天", "7", "0", "sunday"),
+)  # fmt: skip
+
+
+def day_type(text: str, strict: bool = False) -> str:
+    """A day type's code; 非雨天 is "!rainy". Names of one's own are their own codes."""
+    word = values.plain(text)
+    for no in (*_NOT_ANY, *_NOT_KNOWN):
+        rest = word[len(no) :].strip() if word.lower().startswith(no) else ""
+        if rest and (no in _NOT_ANY or rest.lower() in TYPES):
+            return NOT + day_type(rest)
+    if not word:
+        raise Bad("files.day_type", found=text)
+    return TYPES.get(word.lower(), word)
+
+
+def type_name(code: str, ui: str = "zh") -> str:
+    """A day type as people call it."""
+    if code.startswith(NOT):
+        return ("非" if ui == "zh" else "not ") + type_name(code[len(NOT) :], ui)
+    if ui != "zh":
+        return code
+    return next((name for name, other in TYPES.items() if other == code and not name.isascii()), code)
+
+
+def weekday(text: str, strict: bool = False) -> int:
+    """星期一, 周一, 一, Monday, Mon, 1 as 0 … 星期日, 周日, 7 as 6."""
+    word = values.plain(text).lower()
+    for prefix in ("星期", "礼拜", "周"):
+        word = word.removeprefix(prefix)
+    for number, names in enumerate(_WEEKDAYS):
+        if word in names or (len(word) >= 3 and names[-1].startswith(word)):
+            return number
+    raise Bad("files.weekday", found=text.strip())
+
+
+def spoken_date(day: date) -> str:
+    """日期 as it is filled in: 7月13日."""
+    return f"{day.month}月{day.day}日"
+
+
+def spoken_weekday(day: date) -> str:
+    """星期 as it is filled in: 星期三."""
+    return "星期" + "一二三四五六日"[day.weekday()]

@@ -1,0 +1,127 @@
+"""When an outlet must be silent on a day, and why: quiet and closed hours, by periods and timetables. Pure.
+
+`Hours` answers for one day; `periods` are the named hours in force there, `shut` the spans of silence around it, each
+with its reason and with the place where it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from dalaba import clock
+from dalaba.model import Instant, Reason, Shut, Window
+
+if TYPE_CHECKING:
+    from dalaba.days import DayTypes, Period, Stretch
+    from dalaba.outlets import Outlet, Setup
+
+
+def periods_on(setup: Setup, days: DayTypes | None, outlet: str, day: date) -> Mapping[str, Period]:
+    """The named hours of an outlet on a day: the station's, or those of the timetables in force."""
+    if days is None or not days.timetables:
+        return setup.periods
+    found = dict(setup.periods)
+    for timetable in days.in_force(day, outlet):
+        found.update(timetable.periods)
+    return found
+
+
+def windows_of(period: Period, days: DayTypes | None, outlet: str, day: date) -> tuple[Window, ...]:
+    """The windows that a named period has that day; none on a day of another type."""
+    if period.day_types and days is not None and not days.matches(day, period.day_types, outlet):
+        return ()
+    return period.windows
+
+
+class Hours:
+    """The hours of silence of a station's outlets around one day. Without `days` there are no timetables."""
+
+    def __init__(self, setup: Setup, day: date, days: DayTypes | None = None) -> None:
+        self._setup = setup
+        self._days = days
+        self._around = [day + timedelta(days=offset) for offset in (-1, 0, 1)]
+        self._spans = {each: clock.LocalDay(each, setup.zone) for each in self._around}
+        self._found: dict[str, tuple[Shut, ...]] = {}
+        self._shared: dict[object, tuple[Shut, ...]] = {}
+
+    def shut(self, outlet: str) -> tuple[Shut, ...]:
+        """The spans around the day, from the day before's to the day after's, sorted by their beginning."""
+        found = self._found.get(outlet)
+        if found is None:
+            found = self._found[outlet] = self._look_up(self._setup.outlets[outlet])
+        return found
+
+    def _look_up(self, outlet: Outlet) -> tuple[Shut, ...]:
+        """Outlets with the same hours share one answer, where no day of theirs is special."""
+        plain = self._days is None or not (
+            self._days.timetables or any(p.day_types for p in self._setup.periods.values())
+        )
+        key = (outlet.quiet, outlet.allowed) if plain else outlet.name
+        if key not in self._shared:
+            found = (*self._quiet(outlet), *self._closed(outlet))
+            self._shared[key] = tuple(sorted(found, key=lambda each: each.since))
+        return self._shared[key]
+
+    def _quiet(self, outlet: Outlet) -> Iterator[Shut]:
+        for day in self._around:
+            for stretch in (*outlet.quiet, *self._by_timetable(outlet.name, day)):
+                where = {"place": str(stretch.place or "station.yaml"), "name": stretch.period}
+                for window in self._windows(stretch, outlet.name, day):
+                    code = "plan.quiet_period" if stretch.period else "plan.quiet_hours"
+                    facts = (
+                        {"hours": shown(window), **where}
+                        if stretch.period
+                        else {"hours": shown(window), "place": where["place"]}
+                    )
+                    yield Shut(*self._span(day, window), Reason(code, facts))
+
+    def _by_timetable(self, outlet: str, day: date) -> Iterable[Stretch]:
+        if self._days is None or not self._days.timetables:
+            return ()
+        return [each for timetable in self._days.in_force(day, outlet) for each in timetable.quiet]
+
+    def _windows(self, stretch: Stretch, outlet: str, day: date) -> tuple[Window, ...]:
+        if stretch.window is not None:
+            return (stretch.window,)
+        period = periods_on(self._setup, self._days, outlet, day).get(stretch.period)
+        return () if period is None else windows_of(period, self._days, outlet, day)
+
+    def _closed(self, outlet: Outlet) -> Iterator[Shut]:
+        """What lies outside the allowed hours, those that run past midnight counted; nothing where none are written."""
+        if not outlet.allowed:
+            return
+        place = str(outlet.allowed[0].place or "station.yaml")
+        leave = [(day, self._allowed(outlet, day)) for day in self._around]
+        spans = sorted(self._span(day, window) for day, windows in leave for window in windows)
+        for day, windows in leave:
+            hours = "、".join(shown(each) for each in windows) or "—"
+            reason = Reason("plan.closed_hours", {"hours": hours, "place": place})
+            since, until = self._span(day, Window(0, clock.DAY))
+            yield from _gaps(since, until, spans, reason)
+
+    def _allowed(self, outlet: Outlet, day: date) -> list[Window]:
+        return [window for stretch in outlet.allowed for window in self._windows(stretch, outlet.name, day)]
+
+    def _span(self, day: date, window: Window) -> tuple[Instant, Instant]:
+        at = self._spans[day].at
+        return at(window.start), at(window.end)
+
+
+def _gaps(since: Instant, until: Instant, spans: Iterable[tuple[Instant, Instant]], reason: Reason) -> Iterator[Shut]:
+    """What of [since, until) is in none of the sorted spans."""
+    at = since
+    for start, end in spans:
+        if start >= until:
+            break
+        if start > at:
+            yield Shut(at, start, reason)
+        at = max(at, end)
+    if at < until:
+        yield Shut(at, until, reason)
+
+
+def shown(window: Window) -> str:
+    """A window for people: 12:30-14:00, 21:30-06:30."""
+    return "-".join(f"{ms // 3_600_000 % 24:02d}:{ms // 60_000 % 60:02d}" for ms in window)

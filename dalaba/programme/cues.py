@@ -1,0 +1,70 @@
+"""What an occurrence says: which parts are heard, which are lost, and how long that is. Pure."""
+
+from __future__ import annotations
+
+from dalaba.model import Booking, Instant, Millis, Occurrence, Part
+
+GAP: Millis = 800
+"""Between two parts of a spot."""
+
+
+def choose(occurrence: Occurrence, parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """(heard, lost). Together: every ready part. Rotate: the turn's language, or by rule the next ready one."""
+    return chosen(occurrence.booking, occurrence.turn, parts)
+
+
+def chosen(booking: Booking, turn: int, parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """The same, for a turn."""
+    if booking.order == "together":
+        return tuple(part for part in parts if part.ready), tuple(part for part in parts if not part.ready)
+    if not parts:
+        return (), ()
+    first = turn % len(parts)
+    circle = parts[first:] + parts[:first]
+    if circle[0].ready:
+        return (circle[0],), ()
+    instead = next((part for part in circle if part.ready), None) if booking.if_missing == "next" else None
+    return ((instead,) if instead else ()), (circle[0],)
+
+
+def spot_length(parts: tuple[Part, ...], lead_in: Millis, lead_out: Millis) -> Millis:
+    """Lead-in, the parts with gaps between them, lead-out."""
+    return lead_in + sum(part.duration for part in parts) + GAP * (len(parts) - 1) + lead_out
+
+
+class Said:
+    """One way a booking is heard: by its turn where it rotates, always the same where it does not."""
+
+    __slots__ = ("heard", "length", "lost")
+
+    def __init__(self, heard: tuple[Part, ...], lost: tuple[Part, ...], length: Millis) -> None:
+        self.heard, self.lost, self.length = heard, lost, length
+
+
+class Cue:
+    """What all occurrences of a booking share while a day is placed."""
+
+    __slots__ = ("_lead", "_parts", "_ways", "booking", "head", "own_until", "turns")
+
+    def __init__(self, booking: Booking, parts: tuple[Part, ...], lead_in: Millis, lead_out: Millis) -> None:
+        self.booking = booking
+        self.head = f"{booking.campaign}/{booking.row}@{booking.outlet}@"
+        self.turns = len(parts) if booking.order == "rotate" and parts else 1
+        self.own_until = booking.catch_up != "skip"
+        self._parts = parts
+        self._lead = lead_in, lead_out
+        self._ways: dict[int, Said] = {}
+
+    def said(self, turn: int) -> Said:
+        """What is heard at a turn."""
+        turn %= self.turns
+        way = self._ways.get(turn)
+        if way is None:
+            heard, lost = chosen(self.booking, turn, self._parts)
+            way = self._ways[turn] = Said(heard, lost, spot_length(heard, *self._lead) if heard else 0)
+        return way
+
+    def latest(self, start: Instant, until: Instant, grace: Millis) -> Instant:
+        """How late air may still start it. A row at a time of its own may be caught up while its moment lasts; a loop
+        comes round again."""
+        return max(start + grace, until - 1) if self.own_until else start + grace
