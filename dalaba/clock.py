@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from dalaba.model import Instant, Millis
 
 DAY: Millis = 86_400_000
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 class Clock(Protocol):
@@ -102,17 +103,21 @@ class LocalDay:
     """
 
     def __init__(self, day: date, tz: ZoneInfo) -> None:
-        self._day, self._tz = day, tz
-        self._midnight = at(day, 0, tz)
-        spans = [at(day, number * DAY, tz) - self._midnight for number in (-1, 1, 2)]
-        offset = local(self._midnight, tz).strftime("%z")
-        same = all(local(self._midnight + number * DAY, tz).strftime("%z") == offset for number in (-1, 1, 2))
-        self.even = same and spans == [-DAY, DAY, 2 * DAY] and len(offset) == len("+0800")
-        self._suffix = f"{offset[:3]}:{offset[3:]}"
+        self.day, self._tz = day, tz
+        midnight = datetime(day.year, day.month, day.day, tzinfo=tz)
+        offsets = {(midnight + timedelta(days=number)).utcoffset() for number in (-1, 0, 1, 2)}
+        offset = midnight.utcoffset() or timedelta()
+        seconds = offset.days * 86_400 + offset.seconds
+        # The same offset before, at the ends of and after the day, and a whole number of minutes (old local times had
+        # seconds): nothing changes within reach. A change that is taken back within two days is none that a zone has.
+        self.even = len(offsets) == 1 and not seconds % 60 and not offset.microseconds
+        self._midnight = (day.toordinal() - _EPOCH) * DAY - seconds * 1000 if self.even else at(day, 0, tz)
+        hours, minutes = divmod(abs(seconds) // 60, 60)
+        self._suffix = f"{'-' if seconds < 0 else '+'}{hours:02d}:{minutes:02d}"
 
     def at(self, ms: Millis) -> Instant:
         """The instant at which wall clocks show `ms` after midnight."""
-        return self._midnight + ms if self.even else at(self._day, ms, self._tz)
+        return self._midnight + ms if self.even else at(self.day, ms, self._tz)
 
     def hms(self, instant: Instant) -> str:
         """For people: 07:00, or 07:00:12 where there are seconds."""
@@ -126,7 +131,7 @@ class LocalDay:
         """Whether the instant is on this day."""
         if self.even:
             return 0 <= instant - self._midnight < DAY
-        return local(instant, self._tz).date() == self._day
+        return local(instant, self._tz).date() == self.day
 
     def stamp(self, instant: Instant) -> str:
         """An instant of this day as ISO 8601 with offset."""
@@ -134,7 +139,7 @@ class LocalDay:
         if not self.even or not 0 <= ms < DAY or ms % 1000:
             return iso(instant, self._tz)
         minutes, seconds = divmod(ms // 1000, 60)
-        return f"{self._day}T{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}{self._suffix}"
+        return f"{self.day}T{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}{self._suffix}"
 
 
 def local(instant: Instant, tz: ZoneInfo) -> datetime:

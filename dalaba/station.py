@@ -13,11 +13,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dalaba import clock
-from dalaba.days import AUTO, TYPES, DayTypes, first_day, last_day, read_days
+from dalaba import checks, clock
+from dalaba.days import AUTO, TYPES, DayTypes, Mark, first_day, last_day, read_days
 from dalaba.days import FILES as DAY_FILES
 from dalaba.files import Problems
 from dalaba.files.problems import Bad
+from dalaba.files.values import DateRange
 from dalaba.hours import Hours
 from dalaba.library import RECORDED, Library
 from dalaba.model import Millis, Place, Problem, Programme, Reason, Spot, Wanted
@@ -167,13 +168,44 @@ class Station:
         self._check_values(first)
         wanted: dict[Wanted, None] = {}
         coming = [first + timedelta(days=number) for number in range(days)]
+        programmes = [self.compile(day) for day in coming]
         for day in sorted({*coming, *self._days_of_campaigns()}):
             wanted.update(dict.fromkeys(self.wanted_on([day])))
-            if day in coming:
-                for problem in self.compile(day).warnings:
-                    self.problems.put(problem)
+        for programme in programmes:
+            for problem in programme.warnings:
+                self.problems.put(problem)
         self._check_ready(wanted)
+        for problem in self._warnings(programmes, first, coming):
+            self.problems.put(problem)
         return self.problems
+
+    def _warnings(self, programmes: list[Programme], today: date, coming: list[date]) -> Iterator[Problem]:
+        """What is worth a second thought before it is on the air."""
+        rows = {f"{each.name}/{row.id}": row.place for each in self.plan.campaigns for row in each.rows}
+        yield from checks.campaigns_over(self.plan, today)
+        yield from checks.rows_that_never_play(self.plan, today)
+        yield from checks.few_can_play(programmes, rows)
+        yield from checks.exact_clashes(programmes, rows)
+        yield from checks.nothing_ready(programmes, rows)
+        yield from checks.contradicted_hours(self.plan, coming)
+
+    def switched(self, types: tuple[str, ...], outlets: tuple[str, ...], days: Iterable[date]) -> Station:
+        """This station with these days made to be of these types, to see what that would mean. Nothing is written."""
+        spans = sorted(days)
+        mark = Mark(DateRange(spans[0], spans[-1]), types, outlets)
+        plan = replace(self.plan, days=self.plan.days.with_mark(mark))
+        return replace(self, plan=plan, problems=Problems())
+
+    def check_switch(self, types: tuple[str, ...], outlets: tuple[str, ...], first: date, days: int = 8) -> Problems:
+        """What making the coming days of these types would need: only what is not wrong already."""
+        coming = [first + timedelta(days=number) for number in range(days)]
+        before = {(each.reason.code, tuple(each.reason.params.items()), each.place) for each in self.check(first, days)}
+        after = self.switched(types, outlets, coming)
+        found = Problems()
+        for problem in (*after.check(first, days), *checks.switched_values(after.plan, types, outlets, first)):
+            if (problem.reason.code, tuple(problem.reason.params.items()), problem.place) not in before:
+                found.put(problem)
+        return found
 
     def _misread(self) -> dict[Place, str]:
         """The places at which reading found errors, each with its file: what follows from those is not told again."""

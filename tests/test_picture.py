@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,12 +17,13 @@ from hypothesis import strategies as st
 
 from dalaba import clock
 from dalaba.asrun import Outcome
-from dalaba.catalogue import explain
+from dalaba.catalogue import describe, explain
 from dalaba.model import Instant, OutletCard, Part, Problem, Programme, Reason, Refusal, Spot
 from dalaba.picture import page
-from dalaba.picture.axis import HOUR, axis_of
+from dalaba.picture.axis import HOUR, Axis, axis_of
+from dalaba.picture.dates import date_span, length, long_date, short_date, weekday
 from dalaba.picture.paint import background, colour
-from dalaba.picture.view import day_view, length, long_date
+from dalaba.picture.view import day_view
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = date(2022, 7, 13)
@@ -53,6 +56,14 @@ def refusal(outlet: str, due: str, reason: Reason = SCHOOL_HOURS) -> Refusal:
     return Refusal(f"核酸/校园通知@{outlet}@{due}", outlet, at(due), "核酸通知", "普通话", reason)
 
 
+Placed = TypeVar("Placed", Spot, Refusal)
+
+
+def changed(each: Placed, **fields: Any) -> Placed:
+    """A copy with other values."""
+    return each._replace(**fields)
+
+
 def programme(spots: list[Spot], refused: list[Refusal] | None = None) -> Programme:
     return Programme("三江镇广播台", "Asia/Shanghai", DAY.isoformat(), CARDS, tuple(spots), tuple(refused or ()))
 
@@ -64,6 +75,14 @@ def day() -> Programme:
     return programme(
         [*morning, *wuyi, spot("宣传车一", "17:30")], [refusal("中心小学", "9:20"), refusal("中心小学", "9:40")]
     )
+
+
+def moved(day: Programme, days: int) -> Programme:
+    """The same, so many days later."""
+    by = days * clock.DAY
+    spots = tuple(changed(each, due=each.due + by, start=each.start + by) for each in day.spots)
+    refused = tuple(changed(each, due=each.due + by) for each in day.refused)
+    return replace(day, date=(DAY + timedelta(days)).isoformat(), spots=spots, refused=refused)
 
 
 class Reader(HTMLParser):
@@ -130,7 +149,7 @@ def test_every_sentence_for_a_refusal_and_a_lost_language_can_be_read_without_ho
 
 def test_what_people_wrote_cannot_become_part_of_the_page(day: Programme) -> None:
     evil = '"><script>alert(1)</script><b x="'
-    spots = (day.spots[0]._replace(title=evil, outlet=evil),)
+    spots = (changed(day.spots[0], title=evil, outlet=evil),)
     reason = Reason("plan.closed_hours", {"hours": evil})
     bad = replace(
         day, station=evil, outlets=(OutletCard(evil, "speaker", None),), spots=spots,
@@ -150,13 +169,13 @@ def test_a_day_without_anything_says_so() -> None:
 
 def test_several_days_are_on_one_page_each_with_its_own_bars(day: Programme) -> None:
     moved = tuple(
-        each._replace(due=each.due + clock.DAY, start=each.start + clock.DAY, parts=(YUE,)) for each in day.spots
+        changed(each, due=each.due + clock.DAY, start=each.start + clock.DAY, parts=(YUE,)) for each in day.spots
     )
     second = replace(day, date="2022-07-14", spots=moved, refused=())
     reader = read(page([day, second]))
     anchors = {attrs.get("href") for tag, attrs in reader.elements if tag == "a"}
     sections = {f"#{attrs['id']}" for tag, attrs in reader.elements if tag == "section"}
-    assert anchors == sections == {"#d2022-07-13", "#d2022-07-14"}
+    assert anchors == sections == {"#all", "#d2022-07-13", "#d2022-07-14"}
     classes = [str(attrs["class"]).split()[0] for tag, attrs in reader.elements if tag == "i" and "title" in attrs]
     assert set(classes[: len(day.spots)]).isdisjoint(classes[len(day.spots) :])
 
@@ -173,7 +192,7 @@ def test_an_english_page_has_no_chinese_but_names(day: Programme) -> None:
 def test_a_township_s_day_is_drawn_in_a_moment_and_sent_by_phone(day: Programme) -> None:
     """29 outlets, 50 spots each: the page stays below a megabyte."""
     cards = tuple(OutletCard(f"播放点{n}", "speaker", None) for n in range(29))
-    spots = [spot("三江社区", f"{7 + n // 6}:{n % 6}5")._replace(outlet=card.name) for card in cards for n in range(50)]
+    spots = [changed(spot("三江社区", f"{7 + n // 6}:{n % 6}5"), outlet=card.name) for card in cards for n in range(50)]
     text = page([replace(programme(spots), outlets=cards)])
     assert len(text.encode()) < 1_000_000
     assert text.count("<i class=") >= 29 * 50
@@ -225,6 +244,38 @@ def test_languages_are_told_apart_by_lightness_too() -> None:
     assert len({colour(code) for code in ("cmn", "yue", "hak", "bpn", "nan", "eng", "xxx")}) == 7
 
 
+def test_slides_under_way_at_once_are_drawn_at_different_heights(day: Programme) -> None:
+    late = [spot("五一村", "8:00", "8:09"), spot("五一村", "8:05", "8:12"), spot("五一村", "8:10", "8:15")]
+    lane = day_view(programme(late), "zh", {}, {}).groups[0].lanes[1]
+    assert [mark.level for mark in lane.slides] == [0, 1, 0]
+
+
+def test_bars_close_together_are_no_wider_than_their_room() -> None:
+    queue = [spot("五一村", "8:00", f"8:{n:02d}") for n in range(12)] + [spot("五一村", "9:00")]
+    queue += [spot("宣传车一", f"{hour}:{minute}") for hour in (14, 15, 16) for minute in (10, 20, 30, 40)]
+    lane = day_view(programme(queue), "zh", {}, {}).groups[0].lanes[1]
+    rooms = [bar.room for bar in lane.bars[:11]]
+    assert rooms == pytest.approx([after.left - bar.left for bar, after in pairwise(lane.bars[:12])])
+    assert lane.bars[11].room is None
+    assert "min-width:min(" in page([programme(queue)])
+
+
+def test_what_is_refused_at_one_time_is_one_cross_that_tells_of_all() -> None:
+    over = Reason("plan.window_over")
+    twice = [refusal("中心小学", "9:20"), refusal("中心小学", "9:20", over), refusal("中心小学", "9:40")]
+    lane = day_view(programme([], twice), "zh", {}, {}).groups[2].lanes[0]
+    assert (lane.refused, len(lane.crosses)) == (3, 2)
+    assert explain(SCHOOL_HOURS, "zh") in lane.crosses[0].note
+    assert explain(over, "zh") in lane.crosses[0].note
+
+
+def test_on_black_and_white_paper_each_language_is_dark_or_light_or_has_a_figure() -> None:
+    looks = {code: background(((code, True),)) for code in ("cmn", "yue", "hak", "bpn", "nan", "eng")}
+    figures = {code: look.replace(colour(code), "") for code, look in looks.items()}
+    assert figures["cmn"] == figures["yue"], "these two are the darkest and the lightest"
+    assert len({figures[code] for code in ("cmn", "hak", "bpn", "nan", "eng")}) == 5
+
+
 def test_hours_of_silence_are_shaded_and_cut_to_the_axis(day: Programme) -> None:
     night = (at("21:30"), at("30:30"))
     noon = (at("12:30"), at("14:00"))
@@ -233,6 +284,13 @@ def test_hours_of_silence_are_shaded_and_cut_to_the_axis(day: Programme) -> None
     assert (mark.left, mark.left + mark.width) == pytest.approx((view.axis.x(noon[0]), view.axis.x(noon[1])))
     assert "12:30–14:00" in mark.note
     assert view.groups[0].lanes[0].shut == ()
+
+
+def test_hours_of_silence_that_meet_are_one(day: Programme) -> None:
+    """Closed hours come once for each day that is asked for, and lunch lies within them."""
+    closed = [(at("11:30"), at("16:40")), (at("12:30"), at("14:00")), (at("11:30"), at("16:40"))]
+    (mark,) = day_view(day, "zh", {"中心小学": closed}, {}).groups[2].lanes[0].shut
+    assert mark.note == "11:30–16:40 不能响"
 
 
 def test_what_was_missed_is_marked_and_counted(day: Programme) -> None:
@@ -249,6 +307,49 @@ def test_estimated_lengths_are_said_to_be_estimates() -> None:
     view = day_view(guessed, "zh", {}, {})
     assert "估计" in view.notes[0]
     assert "估计" in view.groups[0].lanes[0].bars[0].note
+
+
+# The rules
+
+
+def test_rules_are_told_in_words_on_the_bar_and_in_the_list_where_they_are_not_the_usual_ones() -> None:
+    call = changed(spot("五一村", "7:00"), timing="exact", priority="urgent", catch_up="once", if_cut="resume")
+    usual = spot("五一村", "7:30")
+    lane = day_view(programme([call, usual]), "zh", {}, {}).groups[0].lanes[1]
+    told = "准时播,不顺延;级别:紧急;漏播后补播一次;被打断后接着播。"
+    assert told in lane.bars[0].note.splitlines()
+    assert lane.rows[0].remark == told
+    assert lane.rows[1].remark == ""
+    assert [line.about for line in lane.digest] == [f"普通话、粤语、44秒 {told}", "普通话、粤语、44秒"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "zh", "en"),
+    [
+        ({"timing": "now"}, "立即播。", "At once."),
+        ({"priority": "routine"}, "级别:日常。", "Routine."),
+        ({"catch_up": "all"}, "漏播后全部补播。", "Every missed one caught up."),
+        ({"if_cut": "restart"}, "被打断后从头播。", "Begins again when cut."),
+        ({"timing": "flexible", "priority": "notice", "catch_up": "skip", "if_cut": "drop"}, "", ""),
+    ],
+)
+def test_each_rule_has_its_words(fields: dict[str, str], zh: str, en: str) -> None:
+    only = programme([changed(spot("五一村", "7:00"), **fields)])
+    assert day_view(only, "zh", {}, {}).groups[0].lanes[1].rows[0].remark == zh
+    assert day_view(only, "en", {}, {}).groups[0].lanes[1].rows[0].remark == en
+
+
+def test_paper_has_the_times_of_each_script_in_a_line(day: Programme) -> None:
+    (line,) = day_view(day, "zh", {}, {}).groups[0].lanes[0].digest
+    assert (line.title, line.about, len(line.times)) == ("全员核酸检测通知", "普通话、粤语、44秒", 16)
+    assert line.times[:2] == ("07:00", "07:15")
+    assert " ".join(line.times) in read(page([day])).words
+
+
+def test_warnings_are_on_the_day_each_once(day: Programme) -> None:
+    facts = {"outlet": "五一村", "hour": "8", "minutes": "21", "limit": "20"}
+    warning = Problem(Reason("plan.over_budget", facts), severity="warning")
+    assert read(page([replace(day, warnings=(warning, warning))])).words.count(describe(warning, "zh")) == 1
 
 
 # The reasons
@@ -288,7 +389,7 @@ def test_time_only_goes_to_the_right_and_all_of_the_day_is_on_the_lane(placed: l
     for minute, slide, seconds in placed:
         due = clock.at(DAY, minute * 60_000, ZONE)
         one = spot("五一村", "7:00")
-        spots.append(one._replace(due=due, start=due + slide * 1000, duration=seconds * 1000))
+        spots.append(changed(one, due=due, start=due + slide * 1000, duration=seconds * 1000))
     axis = axis_of(programme(spots))
     moments = sorted({moment for each in spots for moment in (each.due, each.start, each.end)})
     places = [axis.x(moment) for moment in moments]
@@ -298,10 +399,25 @@ def test_time_only_goes_to_the_right_and_all_of_the_day_is_on_the_lane(placed: l
     assert all(b.start - a.start == HOUR for a, b in pairwise(axis.hours))
 
 
+@given(st.lists(st.tuples(st.integers(-60, 900), st.integers(1, 300)), max_size=12))
+def test_spans_cut_to_the_axis_cover_the_same_minutes_and_never_touch(spans: list[tuple[int, int]]) -> None:
+    axis = axis_of(programme([spot("五一村", "7:00"), spot("五一村", "15:00")]))
+    first = axis.start // 60_000
+    given_spans = [((first + start) * 60_000, (first + start + minutes) * 60_000) for start, minutes in spans]
+
+    def covered(some: Sequence[tuple[Instant, Instant]], axis: Axis = axis) -> set[int]:
+        inside = range(axis.start // 60_000, axis.end // 60_000)
+        return {minute for minute in inside if any(start <= minute * 60_000 < end for start, end in some)}
+
+    cut = axis.cut(given_spans)
+    assert covered(cut) == covered(given_spans)
+    assert all(before[1] < after[0] for before, after in pairwise(cut))
+
+
 def test_a_place_half_an_hour_off_utc_has_its_own_full_hours() -> None:
     kolkata = ZoneInfo("Asia/Kolkata")
     start = clock.at(DAY, 7 * HOUR + 600_000, kolkata)
-    axis = axis_of(replace(programme([spot("五一村", "7:00")._replace(due=start, start=start)]), zone="Asia/Kolkata"))
+    axis = axis_of(replace(programme([changed(spot("五一村", "7:00"), due=start, start=start)]), zone="Asia/Kolkata"))
     assert axis.start == clock.at(DAY, 7 * HOUR, kolkata)
 
 
@@ -319,3 +435,12 @@ def test_lengths_as_people_say_them(ms: int, zh: str, en: str) -> None:
 def test_dates_have_their_weekday() -> None:
     assert long_date(date(2026, 11, 23), "zh") == "2026年11月23日 星期一"
     assert long_date(date(2026, 11, 23), "en") == "Monday 23 November 2026"
+    assert (weekday(date(2026, 11, 23), "zh"), weekday(date(2026, 11, 23), "en")) == ("周一", "Mon")
+    assert (short_date(date(2026, 9, 3), "zh"), short_date(date(2026, 9, 3), "en")) == ("9月3日", "3 Sep")
+
+
+def test_a_span_of_days_names_a_second_year_only_where_it_is_another() -> None:
+    assert date_span(DAY, date(2022, 8, 1), "zh") == "2022年7月13日 – 8月1日"
+    assert date_span(DAY, date(2022, 8, 1), "en") == "13 Jul – 1 Aug 2022"
+    assert date_span(date(2022, 12, 29), date(2023, 1, 4), "zh") == "2022年12月29日 – 2023年1月4日"
+    assert date_span(date(2022, 12, 29), date(2023, 1, 4), "en") == "29 Dec 2022 – 4 Jan 2023"

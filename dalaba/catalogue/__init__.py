@@ -31,6 +31,9 @@ def sentence(code: str, ui: str, /, **facts: object) -> str:
     return (zh if ui == "zh" else en).format_map({name: str(value) for name, value in facts.items()})
 
 
+_INNER = "why_"
+
+
 class _Lenient(dict[str, str]):
     """The facts of a reason that an older Dalaba may have recorded without some of them."""
 
@@ -39,9 +42,16 @@ class _Lenient(dict[str, str]):
 
 
 def explain(reason: Reason, ui: str) -> str:
-    """A reason as a sentence. A fact that an old record lacks is "…". KeyError for a code not in the table."""
+    """A reason as a sentence. A fact that an old record lacks is "…". KeyError for a code not in the table.
+
+    A reason may give another one as its `{why}`: `why_code`, and that one's own facts as `why_NAME`.
+    """
     zh, en = messages()[reason.code]
-    return (zh if ui == "zh" else en).format_map(_Lenient({name: str(fact) for name, fact in reason.params.items()}))
+    facts = _Lenient({name: str(fact) for name, fact in reason.params.items()})
+    if "why_code" in facts:
+        inner = {name.removeprefix(_INNER): fact for name, fact in facts.items() if name.startswith(_INNER)}
+        facts["why"] = explain(Reason(inner.pop("code"), inner), ui)
+    return (zh if ui == "zh" else en).format_map(facts)
 
 
 def describe(problem: Problem, ui: str) -> str:

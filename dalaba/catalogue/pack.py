@@ -3,6 +3,9 @@
 MESSAGES: dict[str, tuple[str, str]] = {
     # The programme as a page: headings and short words.
     "picture.title": ("当日节目单", "Programme"),
+    "picture.days_title": ("{count} 天节目单", "Programme of {count} days"),
+    "picture.all_days": ("↑ 回到全部日子", "↑ all days"),
+    "picture.day_empty": ("没有节目", "nothing"),
     "picture.nothing": ("这一天没有要播的节目。", "Nothing is to be played on this day."),
     "picture.due": ("应播", "due"),
     "picture.planned": ("已排", "planned"),
@@ -20,12 +23,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "picture.kind_school": ("校园广播", "Schools"),
     "picture.kind_van": ("宣传车", "Vans"),
     "picture.legend_lost": ("横纹:这种语言缺", "striped: this language is missing"),
+    "picture.legend_thread": ("细线:这种语言缺", "thin: this language is missing"),
     "picture.legend_slide": ("应播时刻到实际排的时刻", "from its due time to its start"),
     "picture.legend_refused": ("没排上", "not placed"),
     "picture.legend_shut": ("不能响的时间", "hours of silence"),
     "picture.how_to_read": (
         "一条竖格是一次播出,几种颜色就播几种语言,从上往下播;名字右边是已排的次数,红色是没排上的。忙的钟点画得宽,闲的钟点收窄。指着或点一下,看详情。",
         "Each bar is one play; its colours are its languages, played from the top down. Beside a name: plays placed, and in red those that were not. Busy hours are drawn wide, idle ones narrow. Point at a bar, or touch it, for details.",
+    ),
+    "picture.how_to_read_days": (
+        "一格是一个播放点的一天,从左到右是钟点;名字后面的字是它的语种,从上往下各占一行。格子右边是已排的次数,红色 ✕ 是没排上的。点日期或格子,看那一天;手机上点格子先出说明,再点一次就过去。",
+        "A cell is one outlet's day, its hours from left to right; each of its languages has a line of its own, from the top down as the letters beside its name. On the right: plays placed, and in red (✕) those that were not. A date or a cell leads to that day; on a phone the first touch of a cell tells, the second leads.",
     ),
     "picture.estimated": (
         "有 {count} 条还没做成音频,时长是估计的。",
@@ -36,6 +44,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "picture.lost_part": ("缺{language}:{why}", "{language} is missing: {why}"),
     "picture.shut_hours": ("{hours} 不能响", "silent {hours}"),
     "picture.times": ("{first} 到 {last},{count} 次", "{first} to {last}, {count} times"),
+    "picture.how_often": ("{count} 次", "{count}×"),
+    "picture.how_often_daily": ("每天 {count} 次", "{count}× each day"),
     "picture.for_example": ("比如:{sentence}", "For one: {sentence}"),
     "picture.times_in_all": ("共 {count} 次", "{count} in all"),
     "picture.refused_heading": ("没排上的,为什么", "Not placed, and why"),
@@ -50,11 +60,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "picture.script": ("文稿", "Script"),
     "picture.why": ("原因", "Why"),
     "picture.where": ("播放点和时刻", "Where and when"),
+    "picture.at_outlets": ("播放点", "Where"),
+    "picture.on_days": ("哪几天", "On"),
     "picture.start": ("开始", "Start"),
     "picture.due_at": ("应播", "Due"),
     "picture.language": ("语种", "Languages"),
     "picture.length": ("时长", "Length"),
     "picture.remark": ("说明", "Remarks"),
+    # A row's rules, where they are not the usual ones.
+    "picture.rule_exact": ("准时播,不顺延", "on its second, never moved"),
+    "picture.rule_now": ("立即播", "at once"),
+    "picture.rule_urgent": ("级别:紧急", "urgent"),
+    "picture.rule_routine": ("级别:日常", "routine"),
+    "picture.rule_once": ("漏播后补播一次", "caught up once if missed"),
+    "picture.rule_all": ("漏播后全部补播", "every missed one caught up"),
+    "picture.rule_resume": ("被打断后接着播", "goes on where it was cut"),
+    "picture.rule_restart": ("被打断后从头播", "begins again when cut"),
     # The van's stick: what keeps it from being made.
     "pack.nothing": (
         "{van}在{date}没有要播的内容,没有做播放包。请看看这一天的播出安排里有没有这辆车。",

@@ -70,6 +70,56 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "口令第 {line} 行看不懂:“{found}”。请写成“07:10 停止 五一村 # 原因”。",
         "Line {line} of the orders cannot be read: “{found}”. Write “07:10 stop OUTLET # reason”.",
     ),
+    # --- what check thinks twice about
+    "plan.campaign_over": (
+        "专项“{campaign}”到 {last} 已经结束,不会再播。不要了就删掉,还要播就改“日期”。",
+        "The campaign “{campaign}” ended on {last} and plays no more. Delete it, or change its `dates`.",
+    ),
+    "plan.row_over": (
+        "“{row}”到 {last} 已经播完,不会再播。不要了就删掉,还要播就改“日期”。",
+        "“{row}” ended on {last} and plays no more. Delete it, or change its `dates`.",
+    ),
+    "plan.row_never": (
+        "“{row}”从今天起没有一天会播:要求的日子({conditions})凑不到一起。请改“日期”“星期”或“日类型”。",
+        "“{row}” plays on no day from today on: what it asks of a day ({conditions}) never comes together. Change its dates, weekdays or day types.",
+    ),
+    "plan.row_no_start": (
+        "“{row}”没有一个时刻会播:它的时段里排不出开始的时间。请看“时段”和“时段表”。",
+        "“{row}” never starts: its windows have no start. See `between` and `periods`.",
+    ),
+    "plan.few_play": (
+        "“{row}”有的播不出来,例如{outlet} {date}:应播 {due} 次,只能播 {plays} 次(共 {places} 个播放点这样)。主要因为:{why}",
+        "“{row}” cannot always play. At {outlet} on {date}: {due} due, only {plays} can play ({places} outlets are like this). The main reason: {why}",
+    ),
+    "plan.none_plays": (
+        "“{row}”播不出来,例如{outlet} {date}:应播 {due} 次,一次也排不上(共 {places} 个播放点这样)。主要因为:{why}",
+        "“{row}” cannot play. At {outlet} on {date}: {due} due, none can play ({places} outlets are like this). The main reason: {why}",
+    ),
+    "plan.exact_clash": (
+        "{date} {at} 有两条都要准时播,只能播一条:“{other}”({other_outlet})播,“{row}”({outlet})不播。请错开时间,或把一条改成“可延后”。",
+        "Two exact rows are due at {at} on {date} and only one can play: “{other}” ({other_outlet}) does, “{row}” ({outlet}) does not. Choose another time, or make one flexible.",
+    ),
+    "plan.nothing_ready": (
+        "“{row}”在{outlets}一种语言也没准备好,那里什么也听不到。缺什么,看上面各条。",
+        "“{row}” has no language ready for {outlets}: nothing is heard there. What is missing is told above.",
+    ),
+    "plan.hours_contradict": (
+        "“{row}”在{outlet}从 {played} 播,可是“{version}”的正文说的是 {said}。请核对,改正文,或改“时段”。",
+        "“{row}” plays at {outlet} from {played}, but the text of “{version}” says {said}. Compare them, and correct the text or the window.",
+    ),
+    "plan.switch_lacks": (
+        "换成“{timetable}”以后,{outlet}的“{name}”要用“{missing}”,可是那里没有“{missing}”,会照旧不换。请在 station.yaml 那里的“本点信息”里写上。",
+        "With “{timetable}”, “{name}” at {outlet} is made from “{missing}”, which that outlet does not have: it stays as it is. Add it to the outlet's `values` in station.yaml.",
+    ),
+    # --- what programs write of days
+    "plan.daybook": (
+        "{file} 读不出来({where}),没有改它。请先运行 check 看哪里不对,改好或删掉它,再来一次。",
+        "{file} cannot be read ({where}), so it was not changed. See what `check` says, correct or delete it, and try again.",
+    ),
+    "plan.not_postponed": (
+        "专项“{campaign}”没有用命令推迟过。在它自己的文件里写的“推迟”,请在那里改。",
+        "The campaign “{campaign}” was not postponed by command. A `postponed` in its own file is changed there.",
+    ),
     # --- why a row does not play on a day
     "plan.disabled": ("“启用”写的是“否”。要播,请改成“是”。", "it is disabled. To play it, set `enabled` to yes."),
     "plan.other_dates": ("它的日期是 {dates}。要播,请改“日期”。", "its dates are {dates}. To play it, change `dates`."),

@@ -76,6 +76,7 @@ def only(programme: Programme, outlets: tuple[str, ...]) -> Programme:
         outlets=tuple(card for card in programme.outlets if card.name in chosen),
         spots=tuple(spot for spot in programme.spots if spot.outlet in chosen),
         refused=tuple(refusal for refusal in programme.refused if refusal.outlet in chosen),
+        warnings=tuple(each for each in programme.warnings if each.reason.params.get("outlet", "") in {"", *chosen}),
     )
 
 

@@ -30,13 +30,14 @@ def read_days(
     problems: Problems,
     resolve: Resolve | None = None,
     periods: Iterable[str] = (),
+    files: Iterable[str] = FILES,
 ) -> DayTypes:
     """The days of the station in `folder`; without a days.yaml, the calendar alone. `periods`: names of its own hours.
 
     Without `resolve`, names of outlets stand for themselves.
     """
     reader = _Reader(problems, resolve or _as_written, set(periods))
-    for file in FILES:
+    for file in files:
         if not (folder / file).exists():
             continue
         try:
@@ -83,10 +84,15 @@ class _Reader:
     def take(self, record: Record) -> None:
         """One file."""
         self._terms.extend(record.many("terms", values.dates, split=False))
-        for text, (key, node) in record.mapping("day_types").items():
-            days = self._which(text, key)
-            if days is not None:
-                self._marked.extend(self._marks(days, key, node))
+        written = record.node("day_types")
+        if isinstance(written, Seq):
+            for item in written.items:
+                self._marked.extend(self._listed(Record(item, "mark", self._problems)))
+        else:
+            for text, (key, node) in record.mapping("day_types").items():
+                days = self._which(text, key)
+                if days is not None:
+                    self._marked.extend(self._marks(days, key, node))
         for name, (key, node) in record.mapping("timetable").items():
             self._timetables[day_type(name)] = self._timetable(name, key, Record(node, "timetable", self._problems))
         for name, (_, node) in record.mapping("postponed").items():
@@ -115,6 +121,13 @@ class _Reader:
         for item in items:
             if isinstance(item, Map):
                 yield from self._mark(days, Record(item, "mark", self._problems))
+
+    def _listed(self, record: Record) -> Iterable[Mark]:
+        """One of a list of marks, its days among its keys."""
+        if record.ok and not record.has("dates"):
+            self._problems.add("files.needs_key", record.place, key="日期")
+        for days in record.many("dates", which_days, split=False):
+            yield from self._mark(days, record)
 
     def _mark(self, days: WhichDays, record: Record) -> Iterable[Mark]:
         types = record.many("types", day_type)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -79,6 +79,10 @@ class DayTypes:
         """Whether a day may be of one type here and of another there."""
         return any(mark.outlets for mark in self.marked) or any(each.outlets for each in self.timetables)
 
+    def with_mark(self, mark: Mark) -> DayTypes:
+        """These days with one more word on them, the last."""
+        return replace(self, marked=(*self.marked, mark), _remembered={})
+
     def matches(self, day: date, wanted: frozenset[str], outlet: str = "") -> bool:
         """Whether the day is of one of the wanted types, and of none that is not wanted ("!rainy")."""
         unwanted = [each[len(NOT) :] for each in wanted if each.startswith(NOT)]
@@ -136,13 +140,15 @@ class DayTypes:
         for kind, mark in self._said(day, outlet):
             if kind.startswith(NOT):
                 denied.add(kind[len(NOT) :])
+            elif kind in denied:
+                continue  # a later word took it back
             elif kind in _WORK:
                 work = work or kind
                 if kind == "holiday" and not school and not set(mark.types) & set(_SCHOOL):
                     school = "none"
             elif kind in _SCHOOL:
                 school = school or kind
-            elif kind not in denied:
+            else:
                 others[kind] = None
         for each in self.timetables:
             if each.dated(day) and each.here(outlet) and each.name not in denied:
@@ -159,11 +165,13 @@ class DayTypes:
     def _work(self, day: date, written: Written) -> str:
         if written.work:
             return written.work
+        if "holiday" in written.denied or "workday" in written.denied:
+            return "workday" if "holiday" in written.denied else "holiday"
         return "holiday" if self._off(day) else "workday"
 
     def _school(self, day: date, written: Written) -> str:
         if written.school:
-            return written.school if written.school in _SCHOOL and written.school not in written.denied else ""
+            return written.school if written.school in _SCHOOL else ""
         if "schoolday" in written.denied or not any(day in term for term in self.terms):
             return ""
         return "schoolday" if self._work(day, written) == "workday" else ""

@@ -42,7 +42,8 @@ def day_type(text: str, strict: bool = False) -> str:
 def type_name(code: str, ui: str = "zh") -> str:
     """A day type as people call it."""
     if code.startswith(NOT):
-        return ("非" if ui == "zh" else "not ") + type_name(code[len(NOT) :], ui)
+        known = code[len(NOT) :] in TYPES.values()
+        return (("非" if known else "不是") if ui == "zh" else "not ") + type_name(code[len(NOT) :], ui)
     if ui != "zh":
         return code
     return next((name for name, other in TYPES.items() if other == code and not name.isascii()), code)

@@ -41,7 +41,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "languages": "语种", "length": "篇幅", "days_before": "提前天数",
     },
     "days": {"terms": "学期", "day_types": "日类型", "timetable": "方案", "postponed": "推迟"},
-    "mark": {"types": "类型", "to": "播放点", "note": "备注"},
+    "mark": {"dates": "日期", "types": "类型", "to": "播放点", "note": "备注"},
     "timetable": {
         "dates": "日期", "to": "播放点", "periods": "时段表", "quiet_hours": "安静时段", "values": "信息",
         "at_outlets": "各点信息", "note": "备注",

@@ -1,12 +1,25 @@
-"""Colours of the languages, and how a bar is filled with those of its parts. Pure; only CSS values of our own."""
+"""Colours of the languages, and how a bar is filled with those of its parts. Pure; only CSS values of our own.
+
+Beside its colour, a language has its own lightness or a white figure in it: a page on black-and-white paper, or before
+a colour-blind eye, tells the same.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 COLOURS = {
     "cmn": "#2b6cb0", "yue": "#e8940c", "hak": "#2f9e6e", "bpn": "#b5458f", "nan": "#7c5cc4", "eng": "#3aa7b8",
 }  # fmt: skip
 """Told apart in print and by colour-blind eyes too: they differ in lightness, not in hue alone."""
 OTHER = "#7a8793"
+_FIGURES = {
+    "hak": "linear-gradient(90deg,#0000 36%,#fff 36% 64%,#0000 64%)",
+    "bpn": "linear-gradient(to top right,#0000 49%,#fff 51%)",
+    "nan": "radial-gradient(closest-side,#fff 60%,#0000 66%)",
+    "eng": "radial-gradient(closest-side,#0000 92%,#fff 98%)",
+}
+"""A slit, a slope, a hole, a lens. Mandarin is the darkest colour and Cantonese the lightest: they need none."""
 
 Fill = tuple[tuple[str, bool], ...]
 """(language, heard) from the top of a bar to its foot."""
@@ -17,17 +30,29 @@ def colour(language: str) -> str:
     return COLOURS.get(language, OTHER)
 
 
+def in_order(languages: Iterable[str]) -> list[str]:
+    """Each once, in the order of the colour table; those that are not in it come last, by name."""
+    order = list(COLOURS)
+    return sorted(set(languages), key=lambda code: (order.index(code) if code in order else len(order), code))
+
+
 def background(fill: Fill) -> str:
     """A CSS background with a band for each part, the first on top; a band that is lost is hatched."""
-    return ",".join(_band(language, heard, index, len(fill)) for index, (language, heard) in enumerate(fill))
+    return ",".join(
+        layer for index, (language, heard) in enumerate(fill) for layer in _band(language, heard, index, len(fill))
+    )
 
 
-def _band(language: str, heard: bool, index: int, count: int) -> str:
+def _band(language: str, heard: bool, index: int, count: int) -> Iterable[str]:
+    """The figure first, if there is one: the first layer lies on top."""
     tint = colour(language)
     paint = f"linear-gradient({tint},{tint})" if heard else hatch(tint)
     # CSS places a layer by what is left over: 0 % is flush with the top, 100 % with the foot.
     place = 100 * index / (count - 1) if count > 1 else 0
-    return f"{paint} 0 {place:.4g}%/100% {100 / count:.5g}% no-repeat"
+    where = f"0 {place:.4g}%/100% {100 / count:.5g}% no-repeat"
+    if language in _FIGURES:
+        yield f"{_FIGURES[language]} {where}"
+    yield f"{paint} {where}"
 
 
 def hatch(tint: str) -> str:

@@ -1,84 +1,144 @@
 """The next occurrence on an outlet after an instant, however far away. Pure.
 
-Asks day after day, so it costs the same for a rule of yesterday and one of ten years ago; only that outlet's rows are
-looked at.
+Asks day after day, so it costs the same for a rule of yesterday and one of ten years ago, and only that outlet's rows
+are looked at. Rows whose hours are the same every day are kept ready as numbers; what hangs on facts, day types or
+postponements is expanded.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
 
 from dalaba import clock
-from dalaba.days import last_day
-from dalaba.files.problems import Bad
+from dalaba.days import WhichDays, last_day
+from dalaba.files.values import DateRange
 from dalaba.model import Instant, Millis, Occurrence
-from dalaba.schedules.expand import expand_at, may_pass_midnight, starts_on
+from dalaba.schedules.expand import expand_at, may_pass_midnight, occurrence_of, starts_on
 from dalaba.schedules.rows import Campaign, Plan, Row
-from dalaba.schedules.when import off
 
 _FARTHEST = 8 * 366
 """Days. A row for 29 February waits as long."""
+_FOREVER = date.max.toordinal()
+
+
+class _Entry(NamedTuple):
+    """A row whose starts are the same on each of its days: those from `first` to `last` that are in `weekdays`."""
+
+    first: int
+    last: int
+    weekdays: frozenset[int]
+    times: tuple[Millis, ...]
+    campaign: Campaign
+    row: Row
+
+
+class Agenda(NamedTuple):
+    """An outlet's rows, made ready for the question what comes next."""
+
+    entries: tuple[_Entry, ...]
+    others: tuple[tuple[Campaign, Row], ...]
+    last: int
+    """The last day (as an ordinal) on which one of them may have a start."""
 
 
 def next_due(plan: Plan, outlet: str, after: Instant) -> Occurrence | None:
     """The first occurrence on `outlet` that is due after `after`, by id among equals; None: nothing more is to come."""
-    rows = plan.by_outlet.get(outlet, ())
-    first = clock.today(after, plan.setup.zone)
-    ends = last_of(rows)
-    for number in range(_FARTHEST):
-        day = first + timedelta(days=number)
-        if ends is not None and day > ends:
-            return None
-        found = _first_on(plan, outlet, rows, day, after)
+    agenda = plan.agendas.get(outlet)
+    if agenda is None:
+        agenda = plan.agendas[outlet] = _agenda(plan, outlet)
+    today = clock.today(after, plan.setup.zone).toordinal()
+    for number in range(today, min(agenda.last, today + _FARTHEST) + 1):
+        found = _on(plan, outlet, agenda, number, after)
         if found is not None:
             return found
     return None
 
 
-def last_of(rows: tuple[tuple[Campaign, Row], ...]) -> date | None:
-    """The last day on which one of the rows may have a start; None: there is no last."""
-    ends: list[date] = []
-    for campaign, row in rows:
-        spans = [spans for spans in (campaign.dates, row.dates) if spans]
-        last = [max(last_day(span) or date.max for span in each) for each in spans]
-        if not last or min(last) == date.max:
-            return None
-        delay = sum(each.days for each in campaign.postponed)
-        ends.append(min(last) + timedelta(days=1 + delay - row.days_before))
-    return max(ends, default=date.min)
-
-
-def _first_on(
-    plan: Plan, outlet: str, rows: tuple[tuple[Campaign, Row], ...], day: date, after: Instant
-) -> Occurrence | None:
-    times = clock.LocalDay(day, plan.setup.zone)
-    since = after - times.at(0)
-    if not times.even or any(may_pass_midnight(row, plan) for _, row in rows):
-        return _first_of_all(plan, outlet, rows, day, after)
-    where = plan.setup.outlets[outlet]
-    if where.day_types and not plan.days.matches(day, where.day_types, outlet):
+def _on(plan: Plan, outlet: str, agenda: Agenda, number: int, after: Instant) -> Occurrence | None:
+    """The first occurrence of a day that is due after `after`."""
+    weekday = (number + 6) % 7
+    here = [each for each in agenda.entries if each.first <= number <= each.last and weekday in each.weekdays]
+    if not here and not agenda.others:
         return None
-    best: Millis = clock.DAY
-    winners: list[tuple[Campaign, Row]] = []
-    for pair in rows:
-        campaign, row = pair
-        if off(campaign, row, day, plan.days, outlet):
-            continue
-        try:
-            starts = (plan.fixed.get(id(row)) or starts_on(plan, campaign, row, where, day)).times
-        except Bad:
-            continue
-        index = bisect_right(starts, since)
-        if index < len(starts) and starts[index] <= best:
-            if starts[index] < best:
-                best, winners = starts[index], []
-            winners.append(pair)
-    return _first_of_all(plan, outlet, tuple(winners), day, after) if winners else None
+    day = date.fromordinal(number)
+    times = clock.LocalDay(day, plan.setup.zone)
+    if times.even:
+        found = _first_of(plan, outlet, here, times, after - times.at(0))
+    else:
+        found = _expanded(plan, outlet, ((each.campaign, each.row) for each in here), day, after)
+    other = _expanded(plan, outlet, agenda.others, day, after) if agenda.others else None
+    if found is None or other is None:
+        return found or other
+    return min(found, other, key=_by_due)
 
 
-def _first_of_all(
-    plan: Plan, outlet: str, rows: tuple[tuple[Campaign, Row], ...], day: date, after: Instant
+def _first_of(
+    plan: Plan, outlet: str, entries: Iterable[_Entry], times: clock.LocalDay, since: Millis
+) -> Occurrence | None:
+    best = clock.DAY
+    winners: list[tuple[_Entry, int]] = []
+    for entry in entries:
+        index = bisect_right(entry.times, since)
+        if index < len(entry.times) and entry.times[index] <= best:
+            if entry.times[index] < best:
+                best, winners = entry.times[index], []
+            winners.append((entry, index))
+    found = [occurrence_of(plan, entry.campaign, entry.row, outlet, times, index) for entry, index in winners]
+    return found[0] if len(found) == 1 else min(found, key=_by_due, default=None)
+
+
+def _expanded(
+    plan: Plan, outlet: str, rows: Iterable[tuple[Campaign, Row]], day: date, after: Instant
 ) -> Occurrence | None:
     found = [each for campaign, row in rows for each in expand_at(plan, campaign, row, outlet, day) if each.due > after]
-    return min(found, key=lambda each: (each.due, each.id), default=None)
+    return min(found, key=_by_due, default=None)
+
+
+def _by_due(occurrence: Occurrence) -> tuple[Instant, str]:
+    return occurrence.due, occurrence.id
+
+
+def _agenda(plan: Plan, outlet: str) -> Agenda:
+    entries: list[_Entry] = []
+    others: list[tuple[Campaign, Row]] = []
+    last = 0
+    for campaign, row in plan.by_outlet.get(outlet, ()):
+        if not (campaign.enabled and row.enabled):
+            continue
+        entry = _entry(plan, outlet, campaign, row)
+        if entry is None:
+            others.append((campaign, row))
+        else:
+            entries.append(entry)
+        last = max(last, _last(campaign, row))
+    return Agenda(tuple(entries), tuple(others), last)
+
+
+def _entry(plan: Plan, outlet: str, campaign: Campaign, row: Row) -> _Entry | None:
+    """The row as numbers, where nothing but dates and weekdays decides."""
+    where = plan.setup.outlets[outlet]
+    special = campaign.excluded or row.excluded or row.day_types or campaign.postponed or where.day_types
+    if special or may_pass_midnight(row, plan) or not (_plain(campaign.dates) and _plain(row.dates)):
+        return None
+    spans = [span for span in (*campaign.dates, *row.dates) if isinstance(span, DateRange)]
+    first = max((span.first.toordinal() for span in spans), default=1) - row.days_before
+    last = min((span.last.toordinal() for span in spans), default=_FOREVER) - row.days_before
+    times = starts_on(plan, campaign, row, where, date.min).times
+    return _Entry(first, last, row.weekdays or frozenset(range(7)), times, campaign, row)
+
+
+def _plain(spans: tuple[WhichDays, ...]) -> bool:
+    return not spans or (len(spans) == 1 and isinstance(spans[0], DateRange))
+
+
+def _last(campaign: Campaign, row: Row) -> int:
+    """The last day on which a row may have a start; a window past midnight and every delay counted."""
+    bounds = [
+        max((last_day(span) or date.max).toordinal() for span in each) for each in (campaign.dates, row.dates) if each
+    ]
+    last = min(bounds, default=_FOREVER)
+    delay = sum(each.days for each in campaign.postponed)
+    return min(last + 1 + delay - row.days_before, _FOREVER)

@@ -5,7 +5,7 @@ A window that crosses midnight exists by the day it begins on; its starts belong
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -54,11 +54,14 @@ class _Run(NamedTuple):
     moments: _Moments
 
 
-def expand(plan: Plan, day: date) -> tuple[list[Occurrence], Problems]:
-    """Every occurrence that starts on `day`, in no promised order, and what kept rows from having any."""
+def expand(plan: Plan, day: date, outlets: Iterable[str] | None = None) -> tuple[list[Occurrence], Problems]:
+    """Every occurrence that starts on `day`, in no promised order, and what kept rows from having any.
+
+    `outlets`: at these alone; a thousand can be worked off a few at a time.
+    """
     problems = Problems()
     found: list[Occurrence] = []
-    for run in _runs(plan, day, problems):
+    for run in _runs(plan, day, problems, outlets):
         booking = _booking(plan, run)
         found += [Occurrence(booking, *moment) for moment in run.moments.each]
     return found, problems
@@ -74,15 +77,38 @@ def expand_at(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date) 
     return found
 
 
+def occurrence_of(
+    plan: Plan, campaign: Campaign, row: Row, outlet: str, times: clock.LocalDay, number: int
+) -> Occurrence:
+    """The row's start of that number on a day without a clock change, its hours being the same every day."""
+    starts = plan.fixed[id(row)]
+    run = _Run(campaign, row, plan.setup.outlets[outlet], times.day, _Moments(starts, ()))
+    moment = _moment(starts, number, times, times, 0 if row.timing == "exact" else row.wait)
+    return Occurrence(_booking(plan, run), *moment)
+
+
+def _moment(starts: Starts, number: int, begun: clock.LocalDay, today: clock.LocalDay, wait: Millis) -> _Moment:
+    due, end = begun.at(starts.times[number]), starts.ends[number]
+    until = due + wait + 1
+    if end is not None and wait:
+        until = min(until, max(begun.at(end), due + 1))
+    return _Moment(due, until, today.stamp(due), number, end is not None)
+
+
 def due_instants(plan: Plan, day: date) -> Iterator[tuple[Row, str, Sequence[Instant]]]:
     """(row, outlet, its due instants on `day`, sorted): the bare times, without facts or languages."""
     for run in _runs(plan, day, Problems()):
         yield run.row, run.outlet.name, run.moments.dues
 
 
-def _runs(plan: Plan, day: date, problems: Problems) -> Iterator[_Run]:
-    """Every row at every outlet that has a start on `day`."""
+def _runs(plan: Plan, day: date, problems: Problems, outlets: Iterable[str] | None = None) -> Iterator[_Run]:
+    """Every row at every outlet, or at these, that has a start on `day`."""
     here = _Day(plan, day)
+    if outlets is not None:
+        for name in outlets:
+            for campaign, row in plan.by_outlet.get(name, ()):
+                yield from here.with_night(campaign, row, (name,), problems)
+        return
     for campaign in plan.campaigns:
         for row in campaign.rows:
             if row.timed:
@@ -163,15 +189,11 @@ class _Day:
         """The starts that are on this day. Two wall times that a clock change makes one instant are one start."""
         times = self._times if begun == self._day else clock.LocalDay(begun, self._plan.setup.zone)
         last = None
-        for number, (start, end) in enumerate(zip(*starts, strict=True)):
+        for number, start in enumerate(starts.times):
             due = times.at(start)
-            if due == last or not self._times.holds(due):
-                continue
+            if due != last and self._times.holds(due):
+                yield _moment(starts, number, times, self._times, wait)
             last = due
-            until = due + wait + 1
-            if end is not None and wait:
-                until = min(until, max(times.at(end), due + 1))
-            yield _Moment(due, until, self._times.stamp(due), number, end is not None)
 
 
 def starts_on(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date) -> Starts:

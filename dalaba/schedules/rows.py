@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dalaba.days import DayTypes, Postponed, WhichDays
 from dalaba.files.values import MINUTE
@@ -22,6 +22,9 @@ from dalaba.model import (
 )
 from dalaba.outlets import Setup
 from dalaba.scripts import Script
+
+if TYPE_CHECKING:
+    from dalaba.schedules.coming import Agenda
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,8 @@ class Plan:
     """Every name that hours have, in the station or in a timetable."""
     fixed: dict[int, Starts] = field(init=False, compare=False, repr=False, default_factory=dict)
     """id(row) -> its starts, where they are the same every day and everywhere; filled as they are asked for."""
+    agendas: dict[str, Agenda] = field(init=False, compare=False, repr=False, default_factory=dict)
+    """Outlet -> its rows made ready for `next_due`; filled as they are asked for."""
 
     def __post_init__(self) -> None:
         found: dict[str, list[tuple[Campaign, Row]]] = {}

@@ -1,0 +1,20 @@
+"""What `check` finds beyond the reading of files: each a pure look at the plan and at compiled days, in sentences.
+
+`coming` looks at the days ahead (what will not play, and why), `written` at what is written whatever the day (values,
+campaigns that are over, rows that never play), `hours` at hours in a text that contradict those of its row. A warning
+never keeps anything from playing.
+"""
+
+from dalaba.checks.coming import exact_clashes, few_can_play, nothing_ready
+from dalaba.checks.hours import contradicted_hours
+from dalaba.checks.written import campaigns_over, rows_that_never_play, switched_values
+
+__all__ = [
+    "campaigns_over",
+    "contradicted_hours",
+    "exact_clashes",
+    "few_can_play",
+    "nothing_ready",
+    "rows_that_never_play",
+    "switched_values",
+]

@@ -1,0 +1,129 @@
+"""What can be said of the plan itself: campaigns that are over, rows that never play, what a switch would lack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from dalaba.days import NOT, last_day, shown, type_name
+from dalaba.files.problems import Bad
+from dalaba.model import Place, Problem, Reason
+from dalaba.schedules import Campaign, Plan, Row, facts_at, kept_off, off, starts_on
+from dalaba.scripts import variables
+
+_AHEAD = 400
+"""Days looked ahead for a row without an end: longer than any holiday or lunar day is away."""
+_AUTOMATIC = frozenset({"workday", "holiday", "schoolday"})
+
+
+def campaigns_over(plan: Plan, today: date) -> Iterator[Problem]:
+    """Campaigns whose last day is past: they do nothing any more."""
+    for campaign in plan.campaigns:
+        last = _end(campaign)
+        if campaign.enabled and last is not None and last < today:
+            facts = {"campaign": campaign.name, "last": last.isoformat()}
+            yield Problem(Reason("plan.campaign_over", facts), Place(campaign.file), "warning")
+
+
+def _end(campaign: Campaign) -> date | None:
+    """The last day of a campaign, its delays counted; None: it has no end."""
+    ends = [last_day(span) for span in campaign.dates]
+    if not campaign.dates:
+        ends = [last_day(span) for row in campaign.rows for span in row.dates]
+        if not campaign.rows or any(not row.dates for row in campaign.rows):
+            return None
+    known = [end for end in ends if end is not None]
+    if len(known) < len(ends):
+        return None
+    return max(known) + timedelta(days=sum(each.days for each in campaign.postponed))
+
+
+def rows_that_never_play(plan: Plan, today: date) -> Iterator[Problem]:
+    """Rows that no day from today on would play though their campaign is not over: conditions that never meet."""
+    for campaign in plan.campaigns:
+        end = _end(campaign)
+        if not campaign.enabled or (end is not None and end < today):
+            continue
+        for row in campaign.rows:
+            if row.enabled and row.outlets and not _waits_for_a_switch(plan, row):
+                problem = _never(plan, campaign, row, today)
+                if problem is not None:
+                    yield problem
+
+
+def _waits_for_a_switch(plan: Plan, row: Row) -> bool:
+    """Whether it plays on days that people make so by a word (rain, exams): none may be marked today."""
+    wanted = {each for each in row.day_types if not each.startswith(NOT)}
+    return bool(wanted - _AUTOMATIC)
+
+
+def _never(plan: Plan, campaign: Campaign, row: Row, today: date) -> Problem | None:
+    reason: Reason | None = None
+    for number in range(_AHEAD):
+        day = today + timedelta(days=number)
+        for name in row.outlets:
+            if not off(campaign, row, day, plan.days, name):
+                outlet = plan.setup.outlets[name]
+                if outlet.day_types and not plan.days.matches(day, outlet.day_types, name):
+                    reason = reason or _outlet_off(plan, name, day)
+                elif not row.timed or _starts(plan, campaign, row, name, day):
+                    return None
+    reason = reason or kept_off(campaign, row, today, plan.days)
+    if reason is None:
+        return Problem(Reason("plan.row_no_start", {"row": f"{campaign.name}/{row.id}"}), row.place, "warning")
+    if _last(row, campaign) and (_last(row, campaign) or today) < today:
+        facts = {"row": f"{campaign.name}/{row.id}", "last": str(_last(row, campaign))}
+        return Problem(Reason("plan.row_over", facts), row.place, "warning")
+    return Problem(
+        Reason("plan.row_never", {"row": f"{campaign.name}/{row.id}", **_conditions(row)}), row.place, "warning"
+    )
+
+
+def _starts(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date) -> bool:
+    try:
+        return bool(starts_on(plan, campaign, row, plan.setup.outlets[outlet], day).times)
+    except Bad:
+        return True  # hours that are none are told elsewhere
+
+
+def _outlet_off(plan: Plan, outlet: str, day: date) -> Reason:
+    return Reason("plan.outlet_day_type", {"outlet": outlet})
+
+
+def _last(row: Row, campaign: Campaign) -> date | None:
+    ends = [last_day(span) for span in row.dates]
+    return max((end for end in ends if end is not None), default=None) if ends and None not in ends else None
+
+
+def _conditions(row: Row) -> dict[str, str]:
+    """All that a row asks of a day, for people to see what contradicts what."""
+    said = [shown(span) for span in row.dates]
+    said += [f"星期{'一二三四五六日'[number]}" for number in sorted(row.weekdays)]
+    said += sorted(type_name(each) for each in row.day_types)
+    return {"conditions": "、".join(said) or "—"}
+
+
+def switched_values(plan: Plan, types: tuple[str, ...], outlets: tuple[str, ...], day: date) -> Iterator[Problem]:
+    """Facts that a timetable of these types would put in place and cannot: an outlet lacks what they are made of."""
+    for outlet in outlets or plan.setup.outlets:
+        for timetable in plan.days.in_force(day, outlet):
+            for name, value in timetable.values_at(outlet).items() if timetable.name in types else ():
+                for missing in sorted(variables(value)):
+                    if not _known(plan, outlet, missing, day):
+                        facts = {"timetable": type_name(timetable.name), "outlet": outlet}
+                        yield Problem(
+                            Reason("plan.switch_lacks", {**facts, "name": name, "missing": missing}),
+                            timetable.place,
+                            "warning",
+                        )
+
+
+def _known(plan: Plan, outlet: str, name: str, day: date) -> bool:
+    """Whether a fact has a value at an outlet: its own, or one that a campaign gives every outlet there."""
+    here = plan.setup.outlets[outlet]
+    if here.values.get(name, "").strip():
+        return True
+    rows = plan.by_outlet.get(outlet, ())
+    return bool(rows) and all(
+        facts_at(campaign, row, here, plan.scripts.get(row.script), day).get(name, "").strip() for campaign, row in rows
+    )

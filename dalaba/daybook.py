@@ -1,0 +1,126 @@
+"""What programs write of days: `days.auto.yaml`. A day made rainy by a word, exams at two schools, a campaign put off.
+
+What a person wrote in days.yaml is never touched; this file is rewritten whole each time, atomically, in the order in
+which things were said: the last word counts most. What it says is read by `dalaba.days`, like everything else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from dalaba import atomic
+from dalaba.days import AUTO, NOT, DayTypes, Mark, Postponed, read_days, shown, type_name
+from dalaba.files import Problems
+from dalaba.files.problems import Bad
+from dalaba.files.values import DateRange
+
+_HEAD = (
+    "# 这个文件是程序写的(day、postpone 命令),会整个重写。自己的日子请写在 days.yaml。\n"
+    "# Written by the program (day, postpone) and rewritten whole. Your own days belong in days.yaml.\n"
+)
+
+
+@dataclass(frozen=True)
+class Daybook:
+    """The file's content. `marks` in the order in which they were said."""
+
+    marks: tuple[Mark, ...] = ()
+    postponed: dict[str, tuple[Postponed, ...]] = field(default_factory=dict)
+
+    def marked(self, span: DateRange, types: Sequence[str], outlets: Sequence[str] = ()) -> Daybook:
+        """With one more word on these days."""
+        return replace(self, marks=(*self.marks, Mark(span, tuple(types), tuple(outlets))))
+
+    def cleared(self, span: DateRange, outlets: Sequence[str] = ()) -> Daybook:
+        """Without what programs said of these days at these outlets (none named: everywhere).
+
+        What was said of more days or more outlets stays there, and is taken back here.
+        """
+        kept: list[Mark] = []
+        taken_back: dict[str, None] = {}
+        for mark in self.marks:
+            if not _touches(mark, span, outlets):
+                kept.append(mark)
+            elif not _within(mark, span, outlets):
+                kept.append(mark)
+                taken_back.update(dict.fromkeys(each for each in mark.types if not each.startswith(NOT)))
+        book = replace(self, marks=tuple(kept))
+        return book.marked(span, [NOT + each for each in taken_back], outlets) if taken_back else book
+
+    def put_off(self, campaign: str, since: date, days: int) -> Daybook:
+        """With a campaign postponed once more."""
+        said = (*self.postponed.get(campaign, ()), Postponed(since, days))
+        return replace(self, postponed={**self.postponed, campaign: said})
+
+    def put_back(self, campaign: str) -> Daybook:
+        """Without what programs said of a campaign. Bad("plan.not_postponed") where that is nothing."""
+        if campaign not in self.postponed:
+            raise Bad("plan.not_postponed", campaign=campaign)
+        return replace(self, postponed={name: each for name, each in self.postponed.items() if name != campaign})
+
+
+def read(folder: Path) -> Daybook:
+    """What programs have said so far. Bad("plan.daybook") for a file that people have broken: it is not overwritten."""
+    problems = Problems()
+    days = _read_alone(folder, problems)
+    if problems.errors:
+        raise Bad("plan.daybook", file=AUTO, where=str(problems.errors[0].place or AUTO))
+    return Daybook(days.marked, dict(days.postponed))
+
+
+def _read_alone(folder: Path, problems: Problems) -> DayTypes:
+    return read_days(folder, "", problems, files=(AUTO,))
+
+
+def write(folder: Path, book: Daybook) -> None:
+    """Put the file down; an empty book takes it away. OSError when the disk refuses."""
+    if not book.marks and not book.postponed:
+        (folder / AUTO).unlink(missing_ok=True)
+        return
+    atomic.write(folder / AUTO, text(book).encode())
+
+
+def text(book: Daybook) -> str:
+    """The file: `read` gives the same book."""
+    lines = [_HEAD]
+    if book.marks:
+        lines.append("日类型:\n")
+        lines += [f"  - {{{_mark(each)}}}\n" for each in book.marks]
+    if book.postponed:
+        lines.append("推迟:\n")
+        for name, said in book.postponed.items():
+            each = ", ".join(f"{{从: {one.since}, 天数: {one.days}}}" for one in said)
+            lines.append(f"  {_quoted(name)}: [{each}]\n")
+    return "".join(lines)
+
+
+def _mark(mark: Mark) -> str:
+    pairs = [("日期", _quoted(shown(mark.days))), ("类型", _list(type_name(each) for each in mark.types))]
+    if mark.outlets:
+        pairs.append(("播放点", _list(mark.outlets)))
+    return ", ".join(f"{key}: {value}" for key, value in pairs)
+
+
+def _list(words: Iterable[str]) -> str:
+    return "[" + ", ".join(_quoted(word) for word in words) + "]"
+
+
+def _quoted(word: str) -> str:
+    """A JSON string is a YAML one."""
+    return json.dumps(word, ensure_ascii=False)
+
+
+def _touches(mark: Mark, span: DateRange, outlets: Sequence[str]) -> bool:
+    days = mark.days if isinstance(mark.days, DateRange) else span
+    apart = days.last < span.first or span.last < days.first
+    return not apart and (not mark.outlets or not outlets or bool(set(mark.outlets) & set(outlets)))
+
+
+def _within(mark: Mark, span: DateRange, outlets: Sequence[str]) -> bool:
+    days = mark.days
+    inside = isinstance(days, DateRange) and span.first <= days.first and days.last <= span.last
+    return inside and (not outlets or (bool(mark.outlets) and set(mark.outlets) <= set(outlets)))
