@@ -346,6 +346,18 @@ def test_the_next_is_found_across_months_without_any_and_none_when_all_is_over(m
     assert next_due(plan, "甲村", other.due) is None
 
 
+@pytest.mark.parametrize("hours", ["没有", "{{没有}}", "23:30-次日没有"])
+def test_a_row_whose_hours_are_none_keeps_no_other_from_being_next(hours: str) -> None:
+    plan = on_one_horn([Rule(at=(7 * HOUR,)), Rule(windows=((8 * HOUR, 9 * HOUR),), every=600)], SHANGHAI, Calendar())
+    good, bad = plan.campaigns
+    bad = replace(bad, rows=tuple(replace(row, windows=(Hours(hours, Place(bad.file)),)) for row in bad.rows))
+    after = utc("2022-07-13T00:00") * 1000
+    assert (
+        next_due(replace(plan, campaigns=(good, bad)), "甲村", after)
+        == first_after(plan, after, [date(2022, 7, 14)])[0]
+    )
+
+
 def test_a_row_that_waits_for_a_kind_of_day_nobody_wrote_is_never_next() -> None:
     plan = on_one_horn([Rule(at=hm("07:00"), kinds=frozenset({"庙会"}))], SHANGHAI, Calendar())
     assert next_due(plan, "甲村", utc("2022-07-13T00:00") * 1000) is None
