@@ -196,6 +196,15 @@ class Station:
         plan = replace(self.plan, days=self.plan.days.with_mark(mark))
         return replace(self, plan=plan, problems=Problems())
 
+    def reread(self) -> Station:
+        """The station as its files are now."""
+        return Station.read(self.folder)
+
+    def lacking(self, types: tuple[str, ...], outlets: tuple[str, ...], first: date) -> list[Problem]:
+        """What days of these types lack here, were the coming ones made so."""
+        plain = replace(self, plan=replace(self.plan, days=self.plan.days.without(types)), problems=Problems())
+        return list(plain.check_switch(types, outlets, first, 1))
+
     def check_switch(self, types: tuple[str, ...], outlets: tuple[str, ...], first: date, days: int = 8) -> Problems:
         """What making the coming days of these types would need: only what is not wrong already."""
         coming = [first + timedelta(days=number) for number in range(days)]

@@ -1,103 +1,175 @@
 """Why an outlet sounds or is silent at a moment: the answer as reasons, from the plan and the ledger (pure).
 
 Before the day the programme speaks, afterwards the ledger's row for the same spot; then what was refused near that
-time, what keeps the outlet silent, which rows that could play there do not play that day, and what comes next.
+time and when it could have played, what keeps the outlet silent (hours, an order, a day type), which rows that could
+play there do not play that day and what would have to change, and what comes next, be it weeks away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from dalaba import clock
 from dalaba.asrun import Row as LogRow
 from dalaba.catalogue import explain
+from dalaba.days import spoken_weekday, type_name
 from dalaba.files.problems import Bad
 from dalaba.hours import Hours
-from dalaba.model import Instant, Millis, Programme, Reason, Refusal, Spot
-from dalaba.schedules import Campaign, Plan, Row, kept_off, starts_on
+from dalaba.model import Event, Instant, Millis, Programme, Reason, Refusal, Spot
+from dalaba.programme import nearest_start
+from dalaba.schedules import Campaign, Plan, Row, kept_off, next_due, starts_on
 
 NEAR: Millis = 5 * 60_000
 """What was due so close before the moment is meant by a question about it."""
 ABOUT: Millis = 30 * 60_000
 """A row that would be due so near the moment is worth a word although it does not play that day."""
+_SOME_LENGTH: Millis = 30_000
+"""Where nothing is known of a spot's length."""
 
 
-def why(
-    plan: Plan, programme: Programme, outlet: str, moment: Instant, log: Mapping[str, LogRow], ui: str
-) -> list[Reason]:
-    """The answer, most telling first. `log`: the ledger's rows of that day, by id; empty before it."""
-    zone = ZoneInfo(programme.zone)
-    spots = [spot for spot in programme.spots if spot.outlet == outlet]
-    sounding = next((spot for spot in spots if spot.start <= moment < spot.end), None)
-    found = [] if sounding is None else list(_about_spot(sounding, log, zone, ui))
-    found += [_about_refusal(each, zone, ui) for each in programme.refused if _near(each, outlet, moment)]
-    found += [_about_shifted(spot, zone) for spot in spots if spot.due <= moment < spot.start]
-    if sounding is None:
-        found += list(_about_silence(plan, programme, outlet, moment, zone, ui))
-        found.append(_next(spots, outlet, moment, zone))
-    return found
+@dataclass(frozen=True)
+class Told:
+    """What the ledger says of the day: its rows by id, and its orders in the order they were given."""
+
+    rows: Mapping[str, LogRow] = field(default_factory=dict)
+    orders: tuple[Event, ...] = ()
 
 
-def _near(refusal: Refusal, outlet: str, moment: Instant) -> bool:
-    return refusal.outlet == outlet and refusal.due <= moment < refusal.due + NEAR
+def why(plan: Plan, programme: Programme, outlet: str, moment: Instant, told: Told, ui: str) -> list[Reason]:
+    """The answer, most telling first. `told` is empty before the day."""
+    return list(_Answer(plan, programme, outlet, moment, told, ui).lines())
 
 
-def _about_spot(spot: Spot, log: Mapping[str, LogRow], zone: ZoneInfo, ui: str) -> Iterator[Reason]:
-    facts = {
-        "title": spot.title, "row": spot.id.split("@")[0], "start": clock.hms(spot.start, zone),
-        "seconds": f"{spot.duration / 1000:.0f}", "outlet": spot.outlet,
-    }  # fmt: skip
-    yield Reason("why.spot", facts)
-    for part in spot.lost:
-        if part.why is not None:
-            yield Reason("why.lost", {"why": explain(part.why, ui)})
-    row = log.get(spot.id)
-    if row is None or row.outcome == "pending":
-        return
-    reason = explain(row.reason, ui) if row.reason else ""
-    yield Reason(f"why.{row.outcome}", {"why": reason, "at": clock.hms(row.started or spot.start, zone)})
+class _Answer:
+    """One question."""
+
+    def __init__(self, plan: Plan, programme: Programme, outlet: str, moment: Instant, told: Told, ui: str) -> None:
+        self._plan = plan
+        self._programme = programme
+        self._outlet = outlet
+        self._moment = moment
+        self._told = told
+        self._ui = ui
+        self._zone = ZoneInfo(programme.zone)
+        self._day = date.fromisoformat(programme.date)
+        self._spots = [spot for spot in programme.spots if spot.outlet == outlet]
+        self._shut = Hours(plan.setup, self._day, plan.days).shut(outlet)
+
+    def lines(self) -> Iterator[Reason]:
+        """The reasons, in the order to be read."""
+        sounding = next((spot for spot in self._spots if spot.start <= self._moment < spot.end), None)
+        if sounding is not None:
+            yield from self._about_spot(sounding)
+        for refusal in self._programme.refused:
+            if refusal.outlet == self._outlet and refusal.due <= self._moment < refusal.due + NEAR:
+                yield from self._about_refusal(refusal)
+        for spot in self._spots:
+            if spot.due <= self._moment < spot.start:
+                yield Reason("why.shifted", self._of(spot))
+        yield from self._about_orders()
+        if sounding is None:
+            yield from self._about_silence()
+            yield self._next()
+
+    def _hms(self, instant: Instant) -> str:
+        return clock.hms(instant, self._zone)
+
+    def _of(self, spot: Spot) -> dict[str, str]:
+        return {
+            "title": spot.title, "row": spot.id.split("@")[0], "start": self._hms(spot.start), "outlet": spot.outlet,
+            "due": self._hms(spot.due), "seconds": f"{spot.duration / 1000:.0f}",
+        }  # fmt: skip
+
+    def _about_spot(self, spot: Spot) -> Iterator[Reason]:
+        yield Reason("why.spot", self._of(spot))
+        for part in spot.lost:
+            if part.why is not None:
+                yield Reason("why.lost", {"why": explain(part.why, self._ui)})
+        row = self._told.rows.get(spot.id)
+        if row is not None and row.outcome != "pending":
+            reason = explain(row.reason, self._ui) if row.reason else ""
+            yield Reason(f"why.{row.outcome}", {"why": reason, "at": self._hms(row.started or spot.start)})
+
+    def _about_refusal(self, refusal: Refusal) -> Iterator[Reason]:
+        facts = {"script": refusal.script, "due": self._hms(refusal.due), "outlet": refusal.outlet}
+        yield Reason("why.refused", {**facts, "why": explain(refusal.reason, self._ui)})
+        row = refusal.id.split("@")[0]
+        lengths = [spot.duration for spot in self._spots if spot.id.split("@")[0] == row]
+        length = max(lengths, default=_SOME_LENGTH)
+        setup, shut = self._plan.setup, self._shut
+        free = nearest_start(setup, self._programme, self._outlet, refusal.due, length, shut)
+        if free is not None and free > refusal.due:
+            yield Reason("why.nearest", {"outlet": self._outlet, "at": self._hms(free)})
+
+    def _about_orders(self) -> Iterator[Reason]:
+        """A stop that stood at the moment, by the ledger."""
+        standing: Event | None = None
+        for event in self._told.orders:
+            to = event.detail.get("to")
+            if event.wall > self._moment or not isinstance(to, list) or self._outlet not in to:
+                continue
+            verb = event.detail.get("verb")
+            standing = event if verb == "stop" else None if verb == "resume" else standing
+        if standing is not None:
+            facts = {"outlet": self._outlet, "at": self._hms(standing.wall), "actor": standing.actor or "?"}
+            yield Reason("why.stopped", facts)
+
+    def _about_silence(self) -> Iterator[Reason]:
+        yield Reason("why.silent", {"outlet": self._outlet, "at": self._hms(self._moment)})
+        for since, until, reason in self._shut:
+            if since <= self._moment < until:
+                facts = {"outlet": self._outlet, "why": explain(reason, self._ui), "until": self._hms(until)}
+                yield Reason("why.shut", facts)
+        off = self._outlet_off()
+        if off is not None:
+            yield off
+        for campaign, row in self._plan.by_outlet.get(self._outlet, ()):
+            reason_off = kept_off(campaign, row, self._day, self._plan.days, self._outlet)
+            if reason_off is not None and self._would_play(campaign, row):
+                facts = {"row": f"{campaign.name}/{row.id}", "place": str(row.place)}
+                yield Reason("why.row_off", {**facts, "why": explain(reason_off, self._ui)})
+
+    def _outlet_off(self) -> Reason | None:
+        """The outlet's own day types, where this day is none of them."""
+        here = self._plan.setup.outlets[self._outlet]
+        days = self._plan.days
+        if not here.day_types or days.matches(self._day, here.day_types, self._outlet):
+            return None
+        facts = {
+            "outlet": self._outlet, "place": str(here.place or "station.yaml"),
+            "types": _names(here.day_types, self._ui), "day": _names(days.types(self._day, self._outlet), self._ui),
+        }  # fmt: skip
+        return Reason("plan.outlet_day_type", facts)
+
+    def _would_play(self, campaign: Campaign, row: Row) -> bool:
+        """Whether the row, on one of its own days, would be due about then; what cannot be told counts."""
+        try:
+            starts = starts_on(self._plan, campaign, row, self._plan.setup.outlets[self._outlet], self._day).times
+        except Bad:
+            return True
+        times = clock.LocalDay(self._day, self._plan.setup.zone)
+        return any(abs(times.at(start) - self._moment) <= ABOUT for start in starts)
+
+    def _next(self) -> Reason:
+        """What comes next: on this day by the programme, later by what is due."""
+        coming = next((spot for spot in self._spots if spot.start > self._moment), None)
+        if coming is not None:
+            return Reason("why.next", self._of(coming))
+        end = clock.at(self._day, clock.DAY, self._zone)
+        later = next_due(self._plan, self._outlet, max(self._moment, end - 1))
+        if later is None:
+            return Reason("why.no_next", {"outlet": self._outlet})
+        day = clock.local(later.due, self._zone).date()
+        script = self._plan.scripts.get(later.booking.wanted.script)
+        facts = {
+            "outlet": self._outlet, "date": day.isoformat(), "weekday": spoken_weekday(day),
+            "at": self._hms(later.due), "title": script.title if script else later.booking.wanted.script,
+        }  # fmt: skip
+        return Reason("why.next_day", facts)
 
 
-def _about_refusal(refusal: Refusal, zone: ZoneInfo, ui: str) -> Reason:
-    facts = {"script": refusal.script, "due": clock.hms(refusal.due, zone), "outlet": refusal.outlet}
-    return Reason("why.refused", {**facts, "why": explain(refusal.reason, ui)})
-
-
-def _about_shifted(spot: Spot, zone: ZoneInfo) -> Reason:
-    facts = {"title": spot.title, "due": clock.hms(spot.due, zone), "start": clock.hms(spot.start, zone)}
-    return Reason("why.shifted", facts)
-
-
-def _about_silence(
-    plan: Plan, programme: Programme, outlet: str, moment: Instant, zone: ZoneInfo, ui: str
-) -> Iterator[Reason]:
-    day = date.fromisoformat(programme.date)
-    yield Reason("why.silent", {"outlet": outlet, "at": clock.hms(moment, zone)})
-    for since, until, reason in Hours(plan.setup, day, plan.days).shut(outlet):
-        if since <= moment < until:
-            yield Reason("why.shut", {"outlet": outlet, "why": explain(reason, ui), "until": clock.hms(until, zone)})
-    for campaign in plan.campaigns:
-        for row in campaign.rows:
-            off = kept_off(campaign, row, day, plan.days, outlet) if outlet in row.outlets and row.timed else None
-            if off is not None and _would_play(plan, campaign, row, outlet, day, moment):
-                facts = {"row": f"{campaign.name}/{row.id}", "place": str(row.place), "why": explain(off, ui)}
-                yield Reason("why.row_off", facts)
-
-
-def _would_play(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date, moment: Instant) -> bool:
-    """Whether the row, on one of its own days, would be due about then; what cannot be told counts."""
-    try:
-        starts = starts_on(plan, campaign, row, plan.setup.outlets[outlet], day).times
-    except Bad:
-        return True
-    times = clock.LocalDay(day, plan.setup.zone)
-    return any(abs(times.at(start) - moment) <= ABOUT for start in starts)
-
-
-def _next(spots: list[Spot], outlet: str, moment: Instant, zone: ZoneInfo) -> Reason:
-    coming = next((spot for spot in spots if spot.start > moment), None)
-    if coming is None:
-        return Reason("why.no_next", {"outlet": outlet})
-    return Reason("why.next", {"outlet": outlet, "start": clock.hms(coming.start, zone), "title": coming.title})
+def _names(types: Iterable[str], ui: str) -> str:
+    return "、".join(type_name(each, ui) for each in types)

@@ -32,6 +32,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.help_listen": ("在电脑上试听,或存成文件", "hear a script on the PC, or save it as a file"),
     "cli.help_programme": ("当天节目单:播什么、哪些没排上、为什么", "what will play, what was refused and why"),
     "cli.help_book": ("加播一条,不用写 YAML", "a row without writing YAML"),
+    "cli.help_day": (
+        "看某天是什么日子,或用一个词换方案(day 今天 雨天)",
+        "what kind of day it is, or make it one by a word (day 今天 rainy)",
+    ),
+    "cli.help_postpone": (
+        "把一个专项从某天起推迟几天,每日信息跟着走",
+        "put a campaign off by days, with its daily facts",
+    ),
     "cli.help_why": ("某处某时为什么播、为什么没播", "why it plays, played or not then; what would have to change"),
     "cli.help_rehearse": ("预演:不出声,把一天快速走一遍", "playout in virtual time, without a sound"),
     "cli.help_run": ("开播,直到叫停", "play, from now on, until stopped"),
@@ -51,6 +59,53 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.check_bad": (
         "{errors} 处错误,{warnings} 条提醒(共 {outlets} 个播放点,{scripts} 份文稿,{rows} 条排播)。改好再运行一次。",
         "{errors} errors, {warnings} warnings ({outlets} outlets, {scripts} scripts, {rows} rows). Correct them and run it again.",
+    ),
+    "cli.day_is": ("{date} {weekday} 农历{lunar}:{types}", "{date} {weekday}, lunar {lunar}: {types}"),
+    "cli.day_differs": ("  {outlet}:{types}", "  {outlet}: {types}"),
+    "cli.day_everywhere": ("全部播放点", "everywhere"),
+    "cli.day_marked": (
+        "{when} {where}:改成{types}。记在 {file} 里;正在播的台马上照新的来。要改回来,运行 day {when} 平日。",
+        "{when}, {where}: now {types}. It is noted in {file}, and a station on the air goes by it at once. To take it back: day {when} normal.",
+    ),
+    "cli.day_cleared": (
+        "{when} {where}:用命令改过的都取消了({file})。days.yaml 里写的照旧。",
+        "{when}, {where}: what was said by command is taken back ({file}). What days.yaml says stays.",
+    ),
+    "cli.day_counts": (
+        "这些天应播 {due} → {due_now},排上 {planned} → {planned_now}。",
+        "Due on these days {due} → {due_now}, planned {planned} → {planned_now}.",
+    ),
+    "cli.day_span": (
+        "“{found}”太长了,一次最多 {most} 天。",
+        "“{found}” is too long; {most} days at once are the most.",
+    ),
+    "cli.day_type_unknown": (
+        "“{found}”不是这里用到的日类型或方案,写了也不会有变化。是不是“{nearest}”?要用新的方案,请先写进 days.yaml 的“方案”。",
+        "“{found}” is no day type or timetable that anything here hangs on. Is it “{nearest}”? A new timetable is first written into days.yaml.",
+    ),
+    "cli.unknown_campaign": (
+        "没有专项“{found}”。是不是“{nearest}”?",
+        "There is no campaign “{found}”. Is it “{nearest}”?",
+    ),
+    "cli.no_dates_to_postpone": (
+        "专项“{campaign}”没有写起止日期,天天都播,没有什么可推迟的。要停几天,请在 {file} 里写“除外”。",
+        "The campaign “{campaign}” has no dates and plays every day: there is nothing to put off. To leave days out, write `except` in {file}.",
+    ),
+    "cli.postpone_too_late": (
+        "专项“{campaign}”到 {last} 就结束了,那天以后没有什么可推迟的。",
+        "The campaign “{campaign}” ends on {last}; after that there is nothing to put off.",
+    ),
+    "cli.postponed": (
+        "专项“{campaign}”现在这几天播:{days}(原定 {dates})。每日信息跟着走。记在 {file} 里,要取消,运行 postpone {campaign} --undo。",
+        "The campaign “{campaign}” now has these days: {days} (planned: {dates}), with their daily facts. It is noted in {file}; postpone {campaign} --undo takes it back.",
+    ),
+    "cli.postponed_announced": (
+        "(提醒)已经播过的预告说的还是原来的日子,请播一条更正通知。",
+        "(note) What was announced ahead still names the old day; broadcast a correction.",
+    ),
+    "cli.postponed_undone": (
+        "专项“{campaign}”按原定的日子播:{days}(日期 {dates};已改 {file})。",
+        "The campaign “{campaign}” plays on its planned days: {days} (dates {dates}; {file} is changed).",
     ),
     "cli.cannot_write": (
         "写不进 {file}({why})。请检查磁盘是否已满、文件夹是否能写。",
@@ -158,6 +213,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.text_needs_script": ("请写文稿名,或用 --say 写一句话。", "Name a script, or a text with --say."),
     "cli.source_day": ("当天", "the day"),
     "cli.source_outlet": ("本点信息", "the outlet"),
+    "cli.source_timetable": ("方案", "a timetable"),
     "cli.source_script": ("文稿要素", "the script"),
     "cli.source_daily": ("每日信息", "the day of the campaign"),
     "cli.source_at_outlet": ("各点信息", "the outlet in the campaign"),

@@ -88,12 +88,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{row}” never starts: its windows have no start. See `between` and `periods`.",
     ),
     "plan.few_play": (
-        "“{row}”有的播不出来,例如{outlet} {date}:应播 {due} 次,只能播 {plays} 次(共 {places} 个播放点这样)。主要因为:{why}",
-        "“{row}” cannot always play. At {outlet} on {date}: {due} due, only {plays} can play ({places} outlets are like this). The main reason: {why}",
+        "“{row}”有的播不出来。{why}例如{outlet} {date}:应播 {due} 次,只能播 {plays} 次(共 {places} 个播放点这样)。",
+        "“{row}” cannot always play. {why} For example at {outlet} on {date}: {due} due, only {plays} can play ({places} outlets are like this).",
     ),
     "plan.none_plays": (
-        "“{row}”播不出来,例如{outlet} {date}:应播 {due} 次,一次也排不上(共 {places} 个播放点这样)。主要因为:{why}",
-        "“{row}” cannot play. At {outlet} on {date}: {due} due, none can play ({places} outlets are like this). The main reason: {why}",
+        "“{row}”播不出来。{why}例如{outlet} {date}:应播 {due} 次,一次也排不上(共 {places} 个播放点这样)。",
+        "“{row}” cannot play. {why} For example at {outlet} on {date}: {due} due, none can play ({places} outlets are like this).",
     ),
     "plan.exact_clash": (
         "{date} {at} 有两条都要准时播,只能播一条:“{other}”({other_outlet})播,“{row}”({outlet})不播。请错开时间,或把一条改成“可延后”。",
@@ -140,8 +140,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{outlet} plays on days of type {types} only, and this is {day}. To play it, change its `day_types` at {place}, or the day with `day`.",
     ),
     "plan.postponed": (
-        "这个专项从 {since} 起推迟 {days} 天,这一天空着。要播,请改“推迟”。",
-        "the campaign is postponed by {days} days from {since} on, and this day is empty. To play it, change `postponed`.",
+        "这个专项从 {since} 起推迟 {days} 天,这一天空着。要改回来,运行 postpone {campaign} --undo,或改它的“推迟”。",
+        "the campaign is postponed by {days} days from {since} on, and this day is empty. To take that back: postpone {campaign} --undo, or change its `postponed`.",
     ),
     "plan.make_ups_unknown": (
         "{year}年的调休上班日还没公布,或者这个版本还不知道,工作日、节假日、上学日先按平常的周末算。公布以后,请在 days.yaml 的“日类型”里写上(例如 {year}-02-06: 工作日)。",
@@ -170,5 +170,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "why.shut": ("{outlet}这时不能响,到 {until} 为止。{why}", "{outlet} must be silent then, until {until}. {why}"),
     "why.row_off": ("“{row}”这一天不播({place}):{why}", "“{row}” does not play that day ({place}): {why}"),
     "why.next": ("{outlet}下一条是 {start} 的《{title}》。", "Next at {outlet}: “{title}” at {start}."),
-    "why.no_next": ("{outlet}这一天后面没有要播的了。", "Nothing more plays at {outlet} that day."),
+    "why.nearest": (
+        "{outlet}那以后最近能播的是 {at}。",
+        "The nearest time at which it could play at {outlet} is {at}.",
+    ),
+    "why.stopped": (
+        "{outlet}从 {at} 起被 {actor} 按了停止,恢复之前不出声。",
+        "{outlet} was stopped by {actor} at {at} and is silent until resumed.",
+    ),
+    "why.next_day": (
+        "{outlet}这一天后面没有了,下一条是 {date} {weekday} {at} 的《{title}》。",
+        "Nothing more plays at {outlet} that day; next is “{title}” on {date} ({weekday}) at {at}.",
+    ),
+    "why.no_next": ("{outlet}以后没有要播的了。", "Nothing more is to come at {outlet}."),
 }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from dalaba.days import NOT, last_day, shown, type_name
+from dalaba.days import NOT, last_day, shown, spoken_weekday, type_name
 from dalaba.files.problems import Bad
 from dalaba.model import Place, Problem, Reason
-from dalaba.schedules import Campaign, Plan, Row, facts_at, kept_off, off, starts_on
+from dalaba.schedules import Campaign, Plan, Row, facts_at, off, starts_on
 from dalaba.scripts import variables
 
 _AHEAD = 400
@@ -58,25 +58,27 @@ def _waits_for_a_switch(plan: Plan, row: Row) -> bool:
 
 
 def _never(plan: Plan, campaign: Campaign, row: Row, today: date) -> Problem | None:
-    reason: Reason | None = None
+    played = False
     for number in range(_AHEAD):
         day = today + timedelta(days=number)
         for name in row.outlets:
-            if not off(campaign, row, day, plan.days, name):
-                outlet = plan.setup.outlets[name]
-                if outlet.day_types and not plan.days.matches(day, outlet.day_types, name):
-                    reason = reason or _outlet_off(plan, name, day)
-                elif not row.timed or _starts(plan, campaign, row, name, day):
+            if not off(campaign, row, day, plan.days, name) and _on(plan, name, day):
+                played = True
+                if not row.timed or _starts(plan, campaign, row, name, day):
                     return None
-    reason = reason or kept_off(campaign, row, today, plan.days)
-    if reason is None:
-        return Problem(Reason("plan.row_no_start", {"row": f"{campaign.name}/{row.id}"}), row.place, "warning")
-    if _last(row, campaign) and (_last(row, campaign) or today) < today:
-        facts = {"row": f"{campaign.name}/{row.id}", "last": str(_last(row, campaign))}
-        return Problem(Reason("plan.row_over", facts), row.place, "warning")
-    return Problem(
-        Reason("plan.row_never", {"row": f"{campaign.name}/{row.id}", **_conditions(row)}), row.place, "warning"
-    )
+    facts = {"row": f"{campaign.name}/{row.id}"}
+    if played:
+        return Problem(Reason("plan.row_no_start", facts), row.place, "warning")
+    last = _last(row)
+    if last is not None and last < today:
+        return Problem(Reason("plan.row_over", {**facts, "last": last.isoformat()}), row.place, "warning")
+    return Problem(Reason("plan.row_never", {**facts, **_conditions(plan, row)}), row.place, "warning")
+
+
+def _on(plan: Plan, outlet: str, day: date) -> bool:
+    """Whether the outlet plays at all that day."""
+    types = plan.setup.outlets[outlet].day_types
+    return not types or plan.days.matches(day, types, outlet)
 
 
 def _starts(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date) -> bool:
@@ -86,20 +88,20 @@ def _starts(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date) ->
         return True  # hours that are none are told elsewhere
 
 
-def _outlet_off(plan: Plan, outlet: str, day: date) -> Reason:
-    return Reason("plan.outlet_day_type", {"outlet": outlet})
-
-
-def _last(row: Row, campaign: Campaign) -> date | None:
+def _last(row: Row) -> date | None:
+    """The last of a row's own dates; None: it has none, or no last one."""
     ends = [last_day(span) for span in row.dates]
-    return max((end for end in ends if end is not None), default=None) if ends and None not in ends else None
+    known = [end for end in ends if end is not None]
+    return max(known) if known and len(known) == len(ends) else None
 
 
-def _conditions(row: Row) -> dict[str, str]:
-    """All that a row asks of a day, for people to see what contradicts what."""
+def _conditions(plan: Plan, row: Row) -> dict[str, str]:
+    """All that a row and its outlets ask of a day, for people to see what contradicts what."""
     said = [shown(span) for span in row.dates]
-    said += [f"星期{'一二三四五六日'[number]}" for number in sorted(row.weekdays)]
+    said += [spoken_weekday(date(2024, 1, 1 + number)) for number in sorted(row.weekdays)]
     said += sorted(type_name(each) for each in row.day_types)
+    for name in row.outlets:
+        said += [f"{name}:{type_name(each)}" for each in sorted(plan.setup.outlets[name].day_types)]
     return {"conditions": "、".join(said) or "—"}
 
 

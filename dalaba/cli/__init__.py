@@ -25,6 +25,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     "render": ("制作",),
     "listen": ("试听",),
     "book": ("加播",),
+    "day": ("日子", "方案"),
+    "postpone": ("推迟",),
     "programme": ("节目单", "今天", "program"),
     "why": ("为什么",),
     "rehearse": ("预演",),

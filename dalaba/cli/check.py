@@ -6,16 +6,21 @@ import argparse
 
 from dalaba.catalogue import explain
 from dalaba.cli.context import Context
+from dalaba.days import day_type
+from dalaba.files import Problems
+from dalaba.files.values import names
 from dalaba.model import Problem
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """No words of its own."""
+    """[--type T] [--to Z]: what a switch of the coming days to that type would need."""
+    parser.add_argument("--type", action="append", default=[], metavar="T")
+    parser.add_argument("--to", action="append", default=[], metavar="Z")
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 when anything is wrong; warnings alone are fine."""
-    problems = context.station.check(context.today())
+    problems = _switch(context, given) if given.type else context.station.check(context.today())
     if context.as_json:
         context.dump({"problems": [as_json(problem, context.ui) for problem in problems]})
     else:
@@ -28,6 +33,12 @@ def run(context: Context, given: argparse.Namespace) -> int:
         code = "cli.check_bad" if errors else "cli.check_good"
         context.say(code, errors=errors, warnings=len(problems) - errors, **counts)
     return 1 if problems.errors else 0
+
+
+def _switch(context: Context, given: argparse.Namespace) -> Problems:
+    types = tuple(day_type(word) for text in given.type for word in names(text))
+    outlets = context.outlets(given.to) if given.to else ()
+    return context.station.check_switch(types, outlets, context.today())
 
 
 def as_json(problem: Problem, ui: str) -> dict[str, object]:

@@ -154,6 +154,10 @@ class Context:
         """A sentence, not printed."""
         return sentence(code, self.ui, **facts)
 
+    def word_of(self, problem: Problem) -> str:
+        """A problem's line, not printed."""
+        return describe(problem, self.ui)
+
     def tell(self, reason: Reason) -> None:
         """A reason's sentence on stdout."""
         print(explain(reason, self.ui))

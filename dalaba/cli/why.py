@@ -10,7 +10,7 @@ from dalaba.catalogue import explain
 from dalaba.cli.context import Context
 from dalaba.clock import DAY
 from dalaba.files.values import clock_time
-from dalaba.why import why
+from dalaba.why import Told, why
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,12 +28,13 @@ def run(context: Context, given: argparse.Namespace) -> int:
     zone = station.setup.zone
     moment = clock.at(day, clock_time(given.time), zone)
     since = clock.at(day, 0, zone)
-    events = ledger.events(context.folder / "records", since - 8 * DAY, since + 2 * DAY)
-    log = {row.id: row for row in reconcile(events).rows}
-    answer = why(station.plan, station.compile(day), outlet, moment, log, context.ui)
+    events = list(ledger.events(context.folder / "records", since - 8 * DAY, since + 2 * DAY))
+    rows = {row.id: row for row in reconcile(events).rows}
+    told = Told(rows, tuple(event for event in events if event.kind == "order"))
+    answer = why(station.plan, station.compile(day), outlet, moment, told, context.ui)
     if context.as_json:
-        told = [{"code": each.code, "params": dict(each.params), "text": explain(each, context.ui)} for each in answer]
-        context.dump({"outlet": outlet, "at": clock.iso(moment, zone), "answer": told})
+        lines = [{"code": each.code, "params": dict(each.params), "text": explain(each, context.ui)} for each in answer]
+        context.dump({"outlet": outlet, "at": clock.iso(moment, zone), "answer": lines})
     else:
         for reason in answer:
             context.tell(reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -82,6 +82,12 @@ class DayTypes:
     def with_mark(self, mark: Mark) -> DayTypes:
         """These days with one more word on them, the last."""
         return replace(self, marked=(*self.marked, mark), _remembered={})
+
+    def without(self, types: Iterable[str]) -> DayTypes:
+        """These days as if nobody had marked any with these types."""
+        gone = set(types)
+        kept = (mark._replace(types=tuple(each for each in mark.types if each not in gone)) for mark in self.marked)
+        return replace(self, marked=tuple(mark for mark in kept if mark.types), _remembered={})
 
     def matches(self, day: date, wanted: frozenset[str], outlet: str = "") -> bool:
         """Whether the day is of one of the wanted types, and of none that is not wanted ("!rainy")."""

@@ -10,7 +10,7 @@ from dalaba.schedules.expand import due_instants, expand, may_pass_midnight, sta
 from dalaba.schedules.facts import facts_at, layers
 from dalaba.schedules.read import read_schedules
 from dalaba.schedules.rows import Campaign, Hours, Plan, Row, Starts
-from dalaba.schedules.when import airs_on, due_times, kept_off, off
+from dalaba.schedules.when import airs_on, due_times, kept_off, off, playing_days
 
 __all__ = [
     "Campaign",
@@ -28,6 +28,7 @@ __all__ = [
     "may_pass_midnight",
     "next_due",
     "off",
+    "playing_days",
     "read_schedules",
     "starts_on",
     "wanted_by",

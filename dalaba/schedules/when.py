@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
-from dalaba.days import DayTypes, WhichDays, first_day, shown, spoken_weekday, type_name
+from dalaba.days import DayTypes, WhichDays, first_day, last_day, shown, spoken_weekday, type_name
 from dalaba.files import values
 from dalaba.files.problems import Bad
 from dalaba.files.values import DateRange
@@ -56,6 +56,20 @@ def _covered(spans: tuple[WhichDays, ...], day: date) -> bool:
     return False
 
 
+def playing_days(campaign: Campaign, most: int = 60) -> list[date]:
+    """The days of a campaign with dates, its delays counted and its exceptions left out; the first `most`."""
+    begins = min((first_day(span) or date.max for span in campaign.dates), default=date.max)
+    ends = max((last_day(span) or date.min for span in campaign.dates), default=date.min)
+    count = (ends - begins).days + 1 + sum(each.days for each in campaign.postponed)
+    found: list[date] = []
+    for number in range(max(0, count)):
+        day = begins + timedelta(days=number)
+        meant = campaign.meant_by(day)
+        if meant and _covered(campaign.dates, meant) and not _covered(campaign.excluded, meant):
+            found.append(day)
+    return found[:most]
+
+
 def kept_off(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: str = "") -> Reason | None:
     """Why a row is not played on `day` at `outlet`, in words; None: it is."""
     code = off(campaign, row, day, days, outlet)
@@ -69,7 +83,7 @@ def kept_off(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: st
         facts = {"date": (day + timedelta(days=row.days_before)).isoformat()}
     elif code == "plan.postponed":
         last = campaign.postponed[-1]
-        facts = {"since": last.since.isoformat(), "days": str(last.days)}
+        facts = {"since": last.since.isoformat(), "days": str(last.days), "campaign": campaign.name}
     elif code == "plan.other_weekday":
         facts = {"weekdays": "、".join(spoken_weekday(date(2024, 1, 1 + each)) for each in sorted(row.weekdays))}
     elif code == "plan.other_day_type":
