@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from dalaba import clock
 from dalaba.days import WhichDays, last_day
+from dalaba.files.problems import Bad
 from dalaba.files.values import DateRange
 from dalaba.model import Instant, Millis, Occurrence
 from dalaba.schedules.expand import expand_at, may_pass_midnight, occurrence_of, starts_on
@@ -33,6 +34,10 @@ class _Entry(NamedTuple):
     times: tuple[Millis, ...]
     campaign: Campaign
     row: Row
+
+    def has(self, number: int) -> bool:
+        """Whether a day, as an ordinal, is one of its own."""
+        return self.first <= number <= self.last and (number + 6) % 7 in self.weekdays
 
 
 class Agenda(NamedTuple):
@@ -59,16 +64,16 @@ def next_due(plan: Plan, outlet: str, after: Instant) -> Occurrence | None:
 
 def _on(plan: Plan, outlet: str, agenda: Agenda, number: int, after: Instant) -> Occurrence | None:
     """The first occurrence of a day that is due after `after`."""
-    weekday = (number + 6) % 7
-    here = [each for each in agenda.entries if each.first <= number <= each.last and weekday in each.weekdays]
-    if not here and not agenda.others:
+    here = [each for each in agenda.entries if each.has(number)]
+    if not here and not agenda.others and not any(each.has(number - 1) for each in agenda.entries):
         return None
     day = date.fromordinal(number)
     times = clock.LocalDay(day, plan.setup.zone)
     if times.even:
         found = _first_of(plan, outlet, here, times, after - times.at(0))
     else:
-        found = _expanded(plan, outlet, ((each.campaign, each.row) for each in here), day, after)
+        # a clock put forward late in the evening moves yesterday's last times into this day
+        found = _expanded(plan, outlet, ((each.campaign, each.row) for each in agenda.entries), day, after)
     other = _expanded(plan, outlet, agenda.others, day, after) if agenda.others else None
     if found is None or other is None:
         return found or other
@@ -126,7 +131,10 @@ def _entry(plan: Plan, outlet: str, campaign: Campaign, row: Row) -> _Entry | No
     spans = [span for span in (*campaign.dates, *row.dates) if isinstance(span, DateRange)]
     first = max((span.first.toordinal() for span in spans), default=1) - row.days_before
     last = min((span.last.toordinal() for span in spans), default=_FOREVER) - row.days_before
-    times = starts_on(plan, campaign, row, where, date.min).times
+    try:
+        times = starts_on(plan, campaign, row, where, date.min).times
+    except Bad:
+        return None
     return _Entry(first, last, row.weekdays or frozenset(range(7)), times, campaign, row)
 
 

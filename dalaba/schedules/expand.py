@@ -137,7 +137,7 @@ class _Day:
     def with_night(self, campaign: Campaign, row: Row, outlets: Sequence[str], problems: Problems) -> Iterator[_Run]:
         """The row by yesterday's hours that pass midnight, then by the day's own."""
         over: list[_Run] = []
-        if may_pass_midnight(row, self._plan):
+        if may_pass_midnight(row, self._plan) or not self._times.even:
             over.extend(self.runs(campaign, row, outlets, self._day - _ONE, problems))
             yield from over
         for run in self.runs(campaign, row, outlets, self._day, problems):
@@ -182,18 +182,18 @@ class _Day:
         key = (id(starts), begun == self._day, wait)
         found = self._moments.get(key)
         if found is None:
-            found = self._moments[key] = _Moments(starts, tuple(self._place(starts, begun, wait)))
+            found = self._moments[key] = _Moments(starts, tuple(sorted(self._place(starts, begun, wait))))
         return found
 
     def _place(self, starts: Starts, begun: date, wait: Millis) -> Iterator[_Moment]:
         """The starts that are on this day. Two wall times that a clock change makes one instant are one start."""
         times = self._times if begun == self._day else clock.LocalDay(begun, self._plan.setup.zone)
-        last = None
+        seen = set[Instant]()
         for number, start in enumerate(starts.times):
             due = times.at(start)
-            if due != last and self._times.holds(due):
+            if due not in seen and self._times.holds(due):
                 yield _moment(starts, number, times, self._times, wait)
-            last = due
+            seen.add(due)
 
 
 def starts_on(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date) -> Starts:
