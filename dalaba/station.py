@@ -88,7 +88,7 @@ class Station:
         for problem in problems:
             if problem.place not in self._misread():
                 self.problems.put(problem)
-        prepared = self.preparer.prepare({occurrence.booking.wanted for occurrence in occurrences})
+        prepared = self.preparer.prepare({booking.wanted for booking in occurrences.bookings})
         doubts = tuple(each for each in problems if each.severity == "warning")
         titles = {name: script.title for name, script in self.plan.scripts.items()}
         hours = Hours(self.setup, day, self.plan.days)
@@ -107,8 +107,8 @@ class Station:
         """Everything that is to be said on these days, the vans' entries without a time included."""
         found: dict[Wanted, None] = {}
         for day in days:
-            for occurrence in expand(self.plan, day)[0]:
-                found[occurrence.booking.wanted] = None
+            for booking in expand(self.plan, day)[0].bookings:
+                found[booking.wanted] = None
             for want in self.pack_wanted(day):
                 found[want] = None
         chosen, named = set(outlets), set(scripts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -58,7 +59,7 @@ def due(plan: Plan, day: date = DAY, outlet: str = "五一村") -> list[str]:
     return [shown(each.due) for each in in_order(found) if each.booking.outlet == outlet]
 
 
-def in_order(found: list[Occurrence]) -> list[Occurrence]:
+def in_order(found: Iterable[Occurrence]) -> list[Occurrence]:
     return sorted(found, key=lambda each: (each.due, each.id))
 
 
@@ -127,7 +128,7 @@ def test_a_fact_without_value_in_the_hours_is_said_with_its_name(tmp_path: Path)
 def test_more_starts_than_a_day_can_mean_are_not_planned(tmp_path: Path) -> None:
     windows = "[" + ", ".join(f'"{hour:02d}:00-{hour:02d}:59"' for hour in range(24)) + ', "00:00:30-24:00"]'
     found, problems = expand(planned(tmp_path, row(编号="分分", 时段=windows, 间隔="1分钟")), DAY)
-    assert found == []
+    assert not found
     assert [(each.reason.code, each.reason.params["name"]) for each in problems] == [("plan.too_many", "分分")]
 
 
@@ -244,7 +245,7 @@ def test_a_sheet_in_schedules_is_a_campaign_of_its_own(tmp_path: Path) -> None:
 
 def test_a_row_without_a_time_is_in_the_vans_pack_and_not_due(tmp_path: Path) -> None:
     plan = planned(tmp_path, row(to="宣传车"))
-    assert expand(plan, DAY)[0] == []
+    assert not expand(plan, DAY)[0]
     assert [(want.outlet, want.script) for want in station(tmp_path).pack_wanted(DAY)] == [("宣传车一", "防火")]
 
 

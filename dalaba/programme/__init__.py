@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from dalaba import clock
+from dalaba.calm import no_collecting
 from dalaba.model import (
     PRIORITIES,
     Booking,
@@ -41,8 +44,8 @@ GRACE: Millis = 300_000
 """How late air may still start a spot: 5 minutes."""
 _RANK = {priority: rank for rank, priority in enumerate(PRIORITIES)}
 _FAR: Millis = 2 * clock.DAY
-_DUE_BITS = 24
-"""Room for the bookings of a neighbourhood below the due time in a sort key."""
+_spot = tuple.__new__
+"""A named tuple made by its own name takes twice as long."""
 Parts: TypeAlias = Mapping[Wanted, tuple[Part, ...]]
 Silence: TypeAlias = Callable[[str], Sequence[Shut]]
 """Outlet -> the spans around the day in which it must be silent, sorted by their beginning."""
@@ -67,18 +70,20 @@ def place(
     still be sounding.
     """
     board = _Board(setup, day, parts, titles or {}, shut or _never)
-    for spot in before:
-        board.sounding(spot)
-    for crowd in _in_service_order(setup, occurrences):
-        board.serve(crowd)
-    order = {name: rank for rank, name in enumerate(sorted(setup.outlets))}
-    board.spots.sort(key=lambda spot: (spot.start << _DUE_BITS) + order[spot.outlet])
+    yesterdays = [board.sounding(spot) for spot in before]
+    with no_collecting():
+        if any(outlet.hold for outlet in setup.outlets.values()):
+            occurrences = list(occurrences)
+            board.keep_room(occurrences)
+        for crowd in _in_service_order(setup, occurrences):
+            board.serve(crowd)
+        spots = board.spots(yesterdays)
     board.refused.sort(key=lambda refusal: (refusal.due, refusal.outlet, refusal.id))
     near = setup.neighbours
     cards = tuple(outlet.card(tuple(sorted(near.get(name, ())))) for name, outlet in setup.outlets.items())
     return Programme(
-        setup.name, setup.zone.key, day.isoformat(), cards, tuple(board.spots), tuple(board.refused),
-        tuple(over_budget(_limits(setup), clock.at(day, 0, setup.zone), board.spots)),
+        setup.name, setup.zone.key, day.isoformat(), cards, spots, tuple(board.refused),
+        tuple(over_budget(_limits(setup), clock.at(day, 0, setup.zone), spots)),
     )  # fmt: skip
 
 
@@ -91,7 +96,8 @@ def nearest_start(
     for spot in programme.spots:
         if spot.outlet in lanes:
             lanes[spot.outlet].take(spot.start, spot.end, spot)
-    return first_free((silence(outlet, shut), *lanes.values()), since, clock.at(day, clock.DAY, setup.zone), length)
+    free = first_free((silence(outlet, shut), *lanes.values()), since, clock.at(day, clock.DAY, setup.zone), length)
+    return None if free is None else free[0]
 
 
 def _limits(setup: Setup) -> dict[str, tuple[Millis, FilePlace | None]]:
@@ -103,25 +109,28 @@ def _limits(setup: Setup) -> dict[str, tuple[Millis, FilePlace | None]]:
 
 
 def _in_service_order(setup: Setup, occurrences: Iterable[Occurrence]) -> Iterator[list[Occurrence]]:
-    """The occurrences of each neighbourhood (outlets that cannot disturb any other), in the order of service."""
-    areas = _neighbourhoods(setup)
-    crowds: dict[int, list[Occurrence]] = {}
-    for occurrence in occurrences:
-        crowds.setdefault(areas[occurrence.booking.outlet], []).append(occurrence)
-    for crowd in crowds.values():
-        weight = _weights(crowd)
-        crowd.sort(key=lambda each: weight[id(each.booking)] + (each.due << _DUE_BITS))
-        yield crowd
+    """The occurrences of each neighbourhood (outlets that cannot disturb any other), in the order of service.
 
-
-def _weights(crowd: list[Occurrence]) -> dict[int, int]:
-    """id(booking) -> what orders it before the due time (priority, timing) and behind it (the rest of the id).
-
-    Of two ids with the same due time the part before it decides: neither campaign, row nor outlet has an "@".
+    Bookings are put in the order of what their ids begin with, then sorted by due time, which leaves equals as they
+    are: of two ids with the same due time the part before it decides, as no campaign, row or outlet has an "@".
     """
-    bookings = {id(each.booking): each.booking for each in crowd}
-    ranked = sorted(bookings.items(), key=lambda pair: f"{pair[1].campaign}/{pair[1].row}@{pair[1].outlet}@")
-    return {key: (_service(booking) << 80) + number for number, (key, booking) in enumerate(ranked)}
+    areas = _neighbourhoods(setup)
+    crowds: dict[int, list[dict[int, list[Occurrence]]]] = {}
+    for booking, run in groupby(occurrences, key=itemgetter(0)):
+        classes = crowds.setdefault(areas[booking.outlet], [])
+        while len(classes) <= _service(booking):
+            classes.append({})
+        classes[_service(booking)].setdefault(id(booking), []).extend(run)
+    while crowds:
+        _, classes = crowds.popitem()
+        for booked in classes:
+            runs = sorted(booked.values(), key=lambda run: _head(run[0].booking))
+            yield sorted(chain.from_iterable(runs), key=itemgetter(1))
+
+
+def _head(booking: Booking) -> str:
+    """What the ids of its occurrences begin with."""
+    return f"{booking.campaign}/{booking.row}@{booking.outlet}@"
 
 
 def _service(booking: Booking) -> int:
@@ -144,22 +153,27 @@ def _neighbourhoods(setup: Setup) -> dict[str, int]:
 class _Place:
     """One outlet on the board: its lane, and every lane that it must keep clear of."""
 
-    __slots__ = ("budget", "lane", "obstacles", "outlet", "quiet", "shut")
+    __slots__ = ("budget", "lane", "near", "obstacles", "outlet", "quiet", "shut")
 
     def __init__(self, outlet: Outlet, lane: Lane, near: Iterable[Lane], shut: tuple[Shut, ...]) -> None:
         self.outlet = outlet
         self.lane = lane
         self.shut = shut
         self.quiet = silence(outlet.name, shut)
-        self.obstacles = (self.quiet, lane, *near)
+        self.near = tuple(near)
+        self.obstacles = (*((self.quiet,) if shut else ()), *self.near, lane)
         self.budget: Budget | None = None
+
+    def silent_after(self, start: Instant) -> Instant:
+        """When it must next be silent; far away where no hours say so."""
+        silent = self.quiet.next_start(start) if self.shut else None
+        return start + _FAR if silent is None else silent
 
 
 class _Board:
     """The day while it fills: every outlet's place, and what has come of every occurrence so far."""
 
     def __init__(self, setup: Setup, day: date, parts: Parts, titles: Mapping[str, str], shut: Silence) -> None:
-        self.spots: list[Spot] = []
         self.refused: list[Refusal] = []
         self._setup = setup
         self._parts = parts
@@ -168,60 +182,80 @@ class _Board:
         self._times = clock.LocalDay(day, setup.zone)
         self._lanes = {name: Lane(name) for name in setup.outlets}
         self._places: dict[str, _Place] = {}
+        self._cues: dict[int, tuple[Cue, _Place]] = {}
 
-    def sounding(self, spot: Spot) -> None:
+    def sounding(self, spot: Spot) -> Spot:
         """A spot of the day before takes what it still needs."""
         if spot.outlet in self._lanes:
             self._lanes[spot.outlet].take(spot.start, spot.end, spot)
+        return spot
+
+    def spots(self, but: Sequence[Spot]) -> tuple[Spot, ...]:
+        """What was placed, by start, then outlet."""
+        found: list[Spot] = []
+        for name in sorted(self._lanes):
+            found += self._lanes[name].in_order()
+        if but:
+            found = [spot for spot in found if not any(spot is each for each in but)]
+        found.sort(key=itemgetter(3))  # the start; equals stay in the order of their outlets
+        return tuple(found)
 
     def serve(self, crowd: list[Occurrence]) -> None:
         """Place or refuse them, in the order given."""
-        cues: dict[int, tuple[Cue, _Place]] = {}
+        cues = self._cues
         for occurrence in crowd:
-            key = id(occurrence.booking)
-            if key not in cues:
-                cues[key] = self._cue(occurrence.booking)
-        self._keep_room(crowd, cues)
+            if id(occurrence.booking) not in cues:
+                cues[id(occurrence.booking)] = self._cue(occurrence.booking)
         for occurrence in crowd:
-            cue, here = cues[id(occurrence.booking)]
-            said = cue.said(occurrence.booking.first_turn + occurrence.number)
+            booking, due, until, stamp, number, _ = occurrence
+            cue, here = cues[id(booking)]
+            said = cue.always or cue.said(booking.first_turn + number)
             if not said.heard:
                 self._refuse_unready(occurrence, said.lost)
                 continue
-            due, until, length = occurrence.due, occurrence.until, said.length
-            start = first_free(here.obstacles, due, until, length)
-            if start is None:
+            length = said.length
+            free = first_free(here.obstacles, due, until, length)
+            if free is None:
                 self._refuse(occurrence, said.heard[0].version, self._in_the_way(occurrence, here, length))
                 continue
+            start, index = free
             if here.budget is not None:
                 if why := here.budget.refuses(occurrence, start, length):
                     self._refuse(occurrence, said.heard[0].version, why)
                     continue
                 here.budget.spend(occurrence, start, length)
-            here.lane.take(start, start + length, occurrence)
-            self._put(occurrence, cue, here, start, said.heard, said.lost, length)
+            latest = start + GRACE
+            if cue.own_moment and until > latest:
+                latest = until - 1
+            if here.shut:  # late is no leave to sound in hours that must be silent
+                latest = min(latest, here.silent_after(start) - length)
+            here.lane.insert(
+                index,
+                start,
+                start + length,
+                _spot(
+                    Spot,
+                    (
+                        cue.head + stamp, booking.outlet, due, start, length, cue.script, cue.title, booking.campaign,
+                        booking.priority, booking.timing, said.heard, said.lost, latest, booking.catch_up,
+                        booking.if_cut,
+                    ),
+                ),
+            )  # fmt: skip
 
-    def _put(
-        self, occurrence: Occurrence, cue: Cue, here: _Place, start: Instant, heard: tuple[Part, ...],
-        lost: tuple[Part, ...], length: Millis,
-    ) -> None:  # fmt: skip
-        booking = cue.booking
-        script = booking.wanted.script
-        latest = cue.latest(start, occurrence.until, GRACE)
-        silent = here.quiet.next_start(start)
-        if silent is not None and silent - length < latest:
-            latest = silent - length  # late is no leave to sound in hours that must be silent
-        self.spots.append(
-            Spot(
-                cue.head + occurrence.stamp, booking.outlet, occurrence.due, start, length, script,
-                self._titles.get(script, script), booking.campaign, booking.priority, booking.timing, heard, lost,
-                latest, booking.catch_up, booking.if_cut,
-            )
-        )  # fmt: skip
+    def keep_room(self, occurrences: Iterable[Occurrence]) -> None:
+        """Where an outlet holds to its budget, room for all that has a time of its own."""
+        for occurrence in occurrences:
+            if not occurrence.loop:
+                cue, here = self._cue(occurrence.booking)
+                if here.budget is not None:
+                    here.budget.keep(occurrence.due, cue.said(occurrence.turn).length)
 
     def _cue(self, booking: Booking) -> tuple[Cue, _Place]:
         here = self._place(booking.outlet)
-        return Cue(booking, self._parts[booking.wanted], here.outlet.lead_in, here.outlet.lead_out), here
+        title = self._titles.get(booking.wanted.script, booking.wanted.script)
+        leads = here.outlet.lead_in, here.outlet.lead_out
+        return Cue(booking, title, self._parts[booking.wanted], leads), here
 
     def _place(self, name: str) -> _Place:
         found = self._places.get(name)
@@ -232,15 +266,6 @@ class _Board:
             if outlet.hold and outlet.most_per_hour is not None:
                 found.budget = Budget(outlet.most_per_hour, self._times.at(0))
         return found
-
-    def _keep_room(self, crowd: list[Occurrence], cues: Mapping[int, tuple[Cue, _Place]]) -> None:
-        """Where an outlet holds to its budget, room for all that has a time of its own."""
-        if not any(here.budget for _, here in cues.values()):
-            return
-        for occurrence in crowd:
-            cue, here = cues[id(occurrence.booking)]
-            if here.budget is not None and not occurrence.loop:
-                here.budget.keep(occurrence.due, cue.said(occurrence.turn).length)
 
     # -- refusals
 
@@ -261,20 +286,16 @@ class _Board:
         for shut in here.shut:
             if start < shut.until and shut.since < end:
                 return shut.reason
-        for lane in here.obstacles[1:]:
+        for lane in (here.lane, *here.near):
             index = lane.blocked(start, end)
             if index:
                 return self._busy(lane, index - 1, here.outlet.name)
         return Reason("plan.window_over")
 
     def _busy(self, lane: Lane, index: int, outlet: str) -> Reason:
-        owner = lane.owners[index]
-        spot = owner.id if isinstance(owner, Occurrence | Spot) else ""
-        script = owner.booking.wanted.script if isinstance(owner, Occurrence) else getattr(owner, "script", "")
-        facts = {
-            "outlet": lane.outlet, "spot": spot, "title": self._titles.get(script, script),
-            "until": self._times.hms(lane.ends[index]),
-        }  # fmt: skip
+        spot = lane.spots[lane.starts[index]]
+        until = self._times.hms(lane.ends[index])
+        facts = {"outlet": lane.outlet, "spot": spot.id, "title": spot.title, "until": until}
         return Reason("plan.busy" if lane.outlet == outlet else "plan.neighbour", facts)
 
 

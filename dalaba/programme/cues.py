@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dalaba.model import Booking, Instant, Millis, Occurrence, Part
+from dalaba.model import Booking, Millis, Occurrence, Part
 
 GAP: Millis = 800
 """Between two parts of a spot."""
@@ -42,18 +42,25 @@ class Said:
 
 
 class Cue:
-    """What all occurrences of a booking share while a day is placed."""
+    """What all occurrences of a booking share while a day is placed.
 
-    __slots__ = ("_lead", "_parts", "_ways", "booking", "head", "own_until", "turns")
+    `always`: the one way it is heard, where there is only one. `own_moment`: caught up while its moment lasts; a loop
+    comes round again.
+    """
 
-    def __init__(self, booking: Booking, parts: tuple[Part, ...], lead_in: Millis, lead_out: Millis) -> None:
+    __slots__ = ("_leads", "_parts", "_ways", "always", "booking", "head", "own_moment", "script", "title", "turns")
+
+    def __init__(self, booking: Booking, title: str, parts: tuple[Part, ...], leads: tuple[Millis, Millis]) -> None:
         self.booking = booking
         self.head = f"{booking.campaign}/{booking.row}@{booking.outlet}@"
+        self.script = booking.wanted.script
+        self.title = title
         self.turns = len(parts) if booking.order == "rotate" and parts else 1
-        self.own_until = booking.catch_up != "skip"
+        self.own_moment = booking.catch_up != "skip"
         self._parts = parts
-        self._lead = lead_in, lead_out
+        self._leads = leads
         self._ways: dict[int, Said] = {}
+        self.always = self.said(0) if self.turns == 1 else None
 
     def said(self, turn: int) -> Said:
         """What is heard at a turn."""
@@ -61,10 +68,5 @@ class Cue:
         way = self._ways.get(turn)
         if way is None:
             heard, lost = chosen(self.booking, turn, self._parts)
-            way = self._ways[turn] = Said(heard, lost, spot_length(heard, *self._lead) if heard else 0)
+            way = self._ways[turn] = Said(heard, lost, spot_length(heard, *self._leads) if heard else 0)
         return way
-
-    def latest(self, start: Instant, until: Instant, grace: Millis) -> Instant:
-        """How late air may still start it. A row at a time of its own may be caught up while its moment lasts; a loop
-        comes round again."""
-        return max(start + grace, until - 1) if self.own_until else start + grace

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import chain
+from typing import NamedTuple, overload
 
 from dalaba import clock
+from dalaba.calm import no_collecting
 from dalaba.files import Problems
 from dalaba.files.problems import Bad
 from dalaba.hours import periods_on, windows_of
@@ -21,6 +23,8 @@ from dalaba.schedules.rows import Campaign, Plan, Row, Starts
 from dalaba.schedules.when import due_times, first_turn, off
 
 _ONE = timedelta(days=1)
+_occurrence = tuple.__new__
+"""A named tuple made by its own name takes twice as long."""
 
 
 class _Moment(NamedTuple):
@@ -54,17 +58,43 @@ class _Run(NamedTuple):
     moments: _Moments
 
 
-def expand(plan: Plan, day: date, outlets: Iterable[str] | None = None) -> tuple[list[Occurrence], Problems]:
+class Occurrences(Sequence[Occurrence]):
+    """Occurrences in no promised order, each made when it is looked at: a day may have hundreds of thousands."""
+
+    def __init__(self, runs: Sequence[tuple[Booking, tuple[_Moment, ...]]]) -> None:
+        self._runs = runs
+        self._count = sum(len(moments) for _, moments in runs)
+
+    @property
+    def bookings(self) -> Iterator[Booking]:
+        """What they share: a row at an outlet, each once."""
+        return (booking for booking, _ in self._runs)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Occurrence]:
+        return chain.from_iterable(
+            [_occurrence(Occurrence, (booking, *moment)) for moment in moments] for booking, moments in self._runs
+        )
+
+    @overload
+    def __getitem__(self, index: int) -> Occurrence: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Occurrence]: ...
+    def __getitem__(self, index: int | slice) -> Occurrence | Sequence[Occurrence]:
+        return list(self)[index]
+
+
+def expand(plan: Plan, day: date, outlets: Iterable[str] | None = None) -> tuple[Occurrences, Problems]:
     """Every occurrence that starts on `day`, in no promised order, and what kept rows from having any.
 
     `outlets`: at these alone; a thousand can be worked off a few at a time.
     """
     problems = Problems()
-    found: list[Occurrence] = []
-    for run in _runs(plan, day, problems, outlets):
-        booking = _booking(plan, run)
-        found += [Occurrence(booking, *moment) for moment in run.moments.each]
-    return found, problems
+    with no_collecting():
+        runs = [(_booking(plan, run), run.moments.each) for run in _runs(plan, day, problems, outlets)]
+    return Occurrences(runs), problems
 
 
 def expand_at(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date) -> list[Occurrence]:
