@@ -43,6 +43,7 @@ class Library:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._root = os.fspath(folder)
         self._changed = False
         self._made, self._sources = self._read()
 
@@ -52,7 +53,7 @@ class Library:
         if made is None:
             return None
         try:
-            return made[0] if (self._folder / made[0].clip.file).stat().st_size == made[1] else None
+            return made[0] if os.stat(f"{self._root}/{made[0].clip.file}").st_size == made[1] else None
         except OSError:
             return None
 
@@ -77,7 +78,7 @@ class Library:
         """
         path = self.recording(piece)
         try:
-            status = path.stat()
+            status = os.stat(path)
             seen = self._sources.get(piece)
             if seen and seen[:2] == [status.st_mtime_ns, status.st_size]:
                 return str(seen[2])

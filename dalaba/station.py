@@ -7,7 +7,7 @@ it is `rehearsal`'s. A `Station` is one reading; read anew when files have chang
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,10 +27,10 @@ from dalaba.programme import place
 from dalaba.render import Preparer, Recipe
 from dalaba.schedules import (
     Campaign,
+    Occurrences,
     Plan,
     Row,
     airs_on,
-    due_instants,
     expand,
     facts_at,
     layers,
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 _MOST_DAYS_OF_FACTS = 31
 """Days of a campaign's own facts that `check` looks at: a slip in a year must not keep it busy for hours."""
 _LONGEST_SPOT: Millis = 2 * 3_600_000
-"""What begins earlier before midnight than this is over by then."""
+"""What is due later after midnight than this meets nothing of the day before."""
 _WATCHED = (FILE, *DAY_FILES, "scripts", "schedules", RECORDED)
 
 
@@ -81,9 +81,9 @@ class Station:
 
         What the day before lets sound past midnight keeps its place.
         """
-        return self._compile(day, self._past_midnight(day - timedelta(days=1)))
+        return self._compile(day, self._past_midnight)
 
-    def _compile(self, day: date, before: tuple[Spot, ...]) -> Programme:
+    def _compile(self, day: date, tail: Callable[[date, Occurrences], tuple[Spot, ...]]) -> Programme:
         occurrences, problems = expand(self.plan, day)
         for problem in problems:
             if problem.place not in self._misread():
@@ -92,16 +92,17 @@ class Station:
         doubts = tuple(each for each in problems if each.severity == "warning")
         titles = {name: script.title for name, script in self.plan.scripts.items()}
         hours = Hours(self.setup, day, self.plan.days)
-        placed = place(self.setup, day, occurrences, prepared.parts, titles, hours.shut, before)
+        placed = place(self.setup, day, occurrences, prepared.parts, titles, hours.shut, tail(day, occurrences))
         return replace(placed, warnings=doubts + placed.warnings)
 
-    def _past_midnight(self, eve: date) -> tuple[Spot, ...]:
-        """The spots of a day that end on the next. Placed only where something is due so late: it costs a day."""
-        midnight = clock.at(eve, clock.DAY, self.setup.zone)
-        late = midnight - _LONGEST_SPOT
-        if not any(due[-1] >= late for _, _, due in due_instants(self.plan, eve)):
+    def _past_midnight(self, day: date, occurrences: Occurrences) -> tuple[Spot, ...]:
+        """The spots of the day before that end on this one; looked for only where something could meet them."""
+        midnight = clock.at(day, 0, self.setup.zone)
+        first = occurrences.first_due
+        if first is None or first >= midnight + _LONGEST_SPOT:
             return ()
-        return tuple(spot for spot in self._compile(eve, ()).spots if spot.end > midnight)
+        eve = self._compile(day - timedelta(days=1), lambda *_: ())
+        return tuple(spot for spot in eve.spots if spot.end > midnight)
 
     def wanted_on(self, days: Iterable[date], outlets: Iterable[str] = (), scripts: Iterable[str] = ()) -> list[Wanted]:
         """Everything that is to be said on these days, the vans' entries without a time included."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from dalaba.model import Reason
@@ -56,8 +56,12 @@ def read(text: str, language: str, lexicon: Mapping[str, str] = _NONE) -> Readin
 
     `lexicon` goes before everything: name -> same-sounding characters, or pinyin with tone numbers (Mandarin only).
     """
-    numbers: list[Number] = []
-    spoken = "".join(_speak(plain(respell(text, lexicon), language == "eng"), language, lexicon, numbers))
+    names = _pinyin(lexicon) if language == "cmn" else ()
+    said = [
+        _said(each, language, names) for each in _SENTENCES.findall(plain(respell(text, lexicon), language == "eng"))
+    ]
+    spoken = "".join(each for each, _ in said)
+    numbers = [number for _, found in said for number in found]
     undecided = (number for number in numbers if number.kind == "undecided")
     warnings = tuple(Reason("reading.undecided", {"found": each.found, "read": each.read}) for each in undecided)
     return Reading(tuple(units.cut(spoken, language == "eng")), tuple(numbers), warnings)
@@ -72,9 +76,23 @@ def seconds(reading: Reading, language: str, per_minute: float = DEFAULT_RATE) -
     return units.seconds(reading.sentences, per_minute)
 
 
-def _speak(text: str, language: str, lexicon: Mapping[str, str], numbers: list[Number]) -> Iterator[str]:
+_SENTENCES = re.compile(r"[^。！？]*(?:[。！？][。！？；，：]*|\Z)")
+"""No rule reaches over a full stop, so each sentence is read by itself."""
+
+
+def _pinyin(lexicon: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in lexicon.items() if name and is_pinyin(value))
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str, language: str, names: tuple[tuple[str, str], ...]) -> tuple[str, tuple[Number, ...]]:
+    """One sentence as spoken, and its numbers. Villages share most of their sentences: each is read once."""
+    numbers: list[Number] = []
+    return "".join(_speak(text, language, dict(names), numbers)), tuple(numbers)
+
+
+def _speak(text: str, language: str, pinyin: Mapping[str, str], numbers: list[Number]) -> Iterator[str]:
     """The pieces of the spoken form; each number met is added to `numbers`."""
-    pinyin = {name: value for name, value in lexicon.items() if name and is_pinyin(value)} if language == "cmn" else {}
     table = _table("eng" if language == "eng" else "zh")
     style = _STYLES.get(language, Style())
     names = re.compile("|".join(map(re.escape, sorted(pinyin, key=len, reverse=True))) or "(?!)")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dalaba.model import Millis
 
@@ -47,6 +48,7 @@ class Sentence:
     pause: Millis
 
 
+@lru_cache(maxsize=4096)
 def count(text: str) -> float:
     """Its length in characters of Chinese: a Hanzi, digit or single letter is one, an English word four thirds."""
     words = _WORD.findall(text)
@@ -69,16 +71,23 @@ def cut(spoken: str, english: bool = False) -> Iterator[Sentence]:
     """The units of a spoken text, in order."""
     ends = r"[.!?;,:](?=\s|$)" if english else "[。！？；，：]"
     for line in filter(str.strip, spoken.split("\n")):
-        last: Sentence | None = None
-        for sentence in _units(line, ends):
-            if last:
-                yield last
-            last = sentence
-        if last:
-            yield Sentence(_closed(last.text, english), LINE_END)
+        pieces = [line] if english else _SENTENCES.findall(line)
+        found = [unit for piece in pieces for unit in _units(piece, ends)]
+        if found:
+            yield from found[:-1]
+            yield Sentence(_closed(found[-1].text, english), LINE_END)
 
 
-def _units(line: str, ends: str) -> Iterator[Sentence]:
+_SENTENCES = re.compile(r"[^。！？]*(?:[。！？][。！？；，：]*|\Z)")
+"""No unit reaches over a full stop."""
+
+
+@lru_cache(maxsize=4096)
+def _units(line: str, ends: str) -> tuple[Sentence, ...]:
+    return tuple(_cut(line, ends))
+
+
+def _cut(line: str, ends: str) -> Iterator[Sentence]:
     held = ""
     for piece in re.findall(f".*?(?:{ends})+|.+$", line):
         held += piece

@@ -49,10 +49,12 @@ class Preparer:
         self._library = library
         self._voice = cache(opener)
         self._read = cache(self._read_text)
+        self._source = cache(library.source)
         self._recipes: dict[tuple[str, ...], Recipe] = {}
 
     def prepare(self, wanted: Iterable[Wanted]) -> Prepared:
         """A part for every language of every `Wanted`, in the order to be heard."""
+        self._source.cache_clear()  # a recording may have been saved anew since
         found = Prepared()
         for want in wanted:
             if want not in found.parts:
@@ -143,7 +145,7 @@ class Preparer:
 
     def _recorded(self, script: Script, version: Version, facts: Mapping[str, str], profile: str) -> Recipe:
         pieces = recorded_pieces(version, facts)
-        digests = [self._library.source(piece) for piece in pieces]
+        digests = [self._source(piece) for piece in pieces]
         for piece, digest in zip(pieces, digests, strict=True):
             if digest is None:
                 raise Bad("plan.no_recording", script=script.title, version=version.name, file=piece)

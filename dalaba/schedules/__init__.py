@@ -6,7 +6,7 @@ is not known here.
 """
 
 from dalaba.schedules.coming import next_due
-from dalaba.schedules.expand import due_instants, expand, may_pass_midnight, starts_on, wanted_by
+from dalaba.schedules.expand import Occurrences, due_instants, expand, may_pass_midnight, starts_on, wanted_by
 from dalaba.schedules.facts import facts_at, layers
 from dalaba.schedules.read import read_campaign, read_schedules
 from dalaba.schedules.rows import Campaign, Hours, Plan, Row, Starts, row_hash
@@ -16,6 +16,7 @@ from dalaba.schedules.workbook import root_of
 __all__ = [
     "Campaign",
     "Hours",
+    "Occurrences",
     "Plan",
     "Row",
     "Starts",

@@ -70,6 +70,11 @@ class Occurrences(Sequence[Occurrence]):
         """What they share: a row at an outlet, each once."""
         return (booking for booking, _ in self._runs)
 
+    @property
+    def first_due(self) -> Instant | None:
+        """When the first of them is due; None: there are none."""
+        return min((moments[0].due for _, moments in self._runs), default=None)
+
     def __len__(self) -> int:
         return self._count
 
