@@ -17,6 +17,7 @@ from dalaba.model import Instant, Millis
 
 DAY: Millis = 86_400_000
 _EPOCH = date(1970, 1, 1).toordinal()
+_LAST = date.max.toordinal()
 
 
 class Clock(Protocol):
@@ -104,13 +105,12 @@ class LocalDay:
 
     def __init__(self, day: date, tz: ZoneInfo) -> None:
         self.day, self._tz = day, tz
-        midnight = datetime(day.year, day.month, day.day, tzinfo=tz)
-        offsets = {(midnight + timedelta(days=number)).utcoffset() for number in (-1, 0, 1, 2)}
-        offset = midnight.utcoffset() or timedelta()
-        seconds = offset.days * 86_400 + offset.seconds
-        # The same offset before, at the ends of and after the day, and a whole number of minutes (old local times had
-        # seconds): nothing changes within reach. A change that is taken back within two days is none that a zone has.
-        self.even = len(offsets) == 1 and not seconds % 60 and not offset.microseconds
+        before = datetime.fromordinal(max(day.toordinal() - 1, 1)).replace(tzinfo=tz).utcoffset() or timedelta()
+        after = datetime.fromordinal(min(day.toordinal() + 2, _LAST)).replace(tzinfo=tz).utcoffset()
+        seconds = before.days * 86_400 + before.seconds
+        # The same offset before and after the day, and a whole number of minutes (old local times had seconds): nothing
+        # changes within reach. A change that is taken back within three days is none that a zone has had.
+        self.even = before == after and not seconds % 60 and not before.microseconds
         self._midnight = (day.toordinal() - _EPOCH) * DAY - seconds * 1000 if self.even else at(day, 0, tz)
         hours, minutes = divmod(abs(seconds) // 60, 60)
         self._suffix = f"{'-' if seconds < 0 else '+'}{hours:02d}:{minutes:02d}"
@@ -170,4 +170,4 @@ def hms(instant: Instant, tz: ZoneInfo) -> str:
 
 def today(now: Instant, tz: ZoneInfo) -> date:
     """The calendar day at `now`."""
-    return local(now, tz).date()
+    return datetime.fromtimestamp(now // 1000, tz).date()

@@ -64,7 +64,8 @@ def next_due(plan: Plan, outlet: str, after: Instant) -> Occurrence | None:
 
 def _on(plan: Plan, outlet: str, agenda: Agenda, number: int, after: Instant) -> Occurrence | None:
     """The first occurrence of a day that is due after `after`."""
-    here = [each for each in agenda.entries if each.has(number)]
+    weekday = (number + 6) % 7
+    here = [each for each in agenda.entries if each[0] <= number <= each[1] and weekday in each[2]]  # `has`, in place
     if not here and not agenda.others and not any(each.has(number - 1) for each in agenda.entries):
         return None
     day = date.fromordinal(number)

@@ -98,7 +98,7 @@ def expand(plan: Plan, day: date, outlets: Iterable[str] | None = None) -> tuple
     """
     problems = Problems()
     with no_collecting():
-        runs = [(_booking(plan, run), run.moments.each) for run in _runs(plan, day, problems, outlets)]
+        runs = [(_booking(plan, *run[:4]), run.moments.each) for run in _runs(plan, day, problems, outlets)]
     return Occurrences(runs), problems
 
 
@@ -107,7 +107,7 @@ def expand_at(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date) 
     here = _Day(plan, day)
     found: list[Occurrence] = []
     for run in here.with_night(campaign, row, (outlet,), Problems()):
-        booking = _booking(plan, run)
+        booking = _booking(plan, *run[:4])
         found += [Occurrence(booking, *moment) for moment in run.moments.each]
     return found
 
@@ -117,9 +117,8 @@ def occurrence_of(
 ) -> Occurrence:
     """The row's start of that number on a day without a clock change, its hours being the same every day."""
     starts = plan.fixed[id(row)]
-    run = _Run(campaign, row, plan.setup.outlets[outlet], times.day, _Moments(starts, ()))
     moment = _moment(starts, number, times, times, 0 if row.timing == "exact" else row.wait)
-    return Occurrence(_booking(plan, run), *moment)
+    return Occurrence(_booking(plan, campaign, row, plan.setup.outlets[outlet], times.day), *moment)
 
 
 def _moment(starts: Starts, number: int, begun: clock.LocalDay, today: clock.LocalDay, wait: Millis) -> _Moment:
@@ -269,8 +268,7 @@ def _note(bad: Bad, row: Row, outlet: Outlet, problems: Problems) -> None:
     problems.add("plan.hours", place, outlet=outlet.name, row=row.id, found=found)
 
 
-def _booking(plan: Plan, run: _Run) -> Booking:
-    campaign, row, outlet, begun, _ = run
+def _booking(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: date) -> Booking:
     facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), begun, plan.days)
     turn = first_turn(campaign, row, begun, plan.days, outlet.name) if row.order == "rotate" else 0
     return Booking(
