@@ -3,7 +3,7 @@
 1,000 outlets with 20 rules each have 299,340 occurrences on Monday 23 November 2026 (`COUNTED`).
 
 `python -m bench.workload year` streams a year of it by the day, in a process of its own so that its memory can be seen,
-and prints JSON: occurrences, seconds, megabytes at most after the first week and at the end. `placed`: a few days.
+and prints JSON: occurrences, seconds, megabytes at most after the first week and at the end. `whole`: one day at once.
 """
 
 from __future__ import annotations
@@ -139,28 +139,41 @@ def megabytes() -> float | None:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
+def blocks(plan: Plan, size: int = 100) -> list[list[str]]:
+    """The outlets, so many at a time: none of them hears one of another block."""
+    names = list(plan.setup.outlets)
+    return [names[at : at + size] for at in range(0, len(names), size)]
+
+
 def year(plan: Plan) -> dict[str, float | None]:
-    """A year's occurrences, each looked at and let go."""
-    began, count, peaks = perf_counter(), 0, []
+    """A year by the day, a hundred outlets at a time: every occurrence looked at, and let go.
+
+    On every seventh day they are placed too, and every spot is looked at.
+    """
+    began, count, placed, peaks, placing = perf_counter(), 0, 0, [], 0.0
     for number, day in enumerate(days(365)):
-        for occurrence in expand(plan, day)[0]:
-            count += occurrence.due > 0
-        if number in (6, 364):
+        for outlets in blocks(plan):
+            occurrences = expand(plan, day, outlets)[0]
+            count += sum(1 for each in occurrences if each.due)
+            if number % 7 == 0:
+                spoken, since = parts(occurrences), perf_counter()
+                programme = place(plan.setup, day, occurrences, spoken, {})
+                placed += sum(1 for spot in programme.spots if spot.start) + len(programme.refused)
+                placing += perf_counter() - since
+        if number in (7, 364):
             peaks.append(megabytes())
-    return {"count": count, "seconds": perf_counter() - began, "week": peaks[0], "end": peaks[1]}
+    return {
+        "count": count, "seconds": perf_counter() - began, "placed": placed, "placing": placing, "week": peaks[0],
+        "end": peaks[1],
+    }  # fmt: skip
 
 
-def placed(plan: Plan) -> dict[str, float | None]:
-    """Some days of the year expanded and placed, each spot looked at and let go; the parts' making is not counted."""
-    seconds, count, chosen = 0.0, 0, list(days(365))[::60]
-    for day in chosen:
-        spoken = parts(expand(plan, day)[0])
-        began = perf_counter()
-        for spot in place(plan.setup, day, expand(plan, day)[0], spoken, {}).spots:
-            count += spot.start > 0
-        seconds += perf_counter() - began
-    return {"count": count, "days": len(chosen), "seconds": seconds, "end": megabytes()}
+def whole(plan: Plan) -> dict[str, float | None]:
+    """That Monday expanded and placed at once, for its memory."""
+    occurrences = expand(plan, MONDAY)[0]
+    programme = place(plan.setup, MONDAY, occurrences, parts(occurrences), {})
+    return {"count": len(programme.spots) + len(programme.refused), "end": megabytes()}
 
 
 if __name__ == "__main__":
-    print(json.dumps({"year": year, "placed": placed}[sys.argv[1]](plan(rules()))))
+    print(json.dumps({"year": year, "whole": whole}[sys.argv[1]](plan(rules()))))

@@ -70,6 +70,7 @@ class DeskLoop:
         self._maker: threading.Thread | None = None
         self._made = threading.Event()
         self._shown: dict[str, str] = {}
+        self._told: list[Problem] = []
         self._leaving = False
         self.station = Station.read(folder)
 
@@ -118,10 +119,16 @@ class DeskLoop:
         self._stamp = now
         if not first:
             self.station = Station.read(self._folder)
-        for problem in self.station.problems.errors:
-            self._complain(problem)
+        self._tell_new(list(self.station.problems))
         self._handed.clear()
         self._roll()
+
+    def _tell_new(self, problems: list[Problem]) -> None:
+        """Warnings too (a sheet that is open in Excel), each until it is gone, and only once."""
+        for problem in problems:
+            if problem not in self._told:
+                self._complain(problem)
+        self._told = problems
 
     def _roll(self) -> None:
         """Today and the days ahead, handed over if they are not."""

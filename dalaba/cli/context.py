@@ -100,8 +100,8 @@ class Context:
         return f"{started_as()}{where}"
 
     def usable(self) -> Station:
-        """The station; its problems are told, and what is right is worked with."""
-        for problem in self.station.problems.errors:
+        """The station; what reading it found is told, and what is right is worked with."""
+        for problem in self.station.problems:
             self.complain(problem)
         return self.station
 

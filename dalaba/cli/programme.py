@@ -17,6 +17,7 @@ from dalaba.handover import as_json
 from dalaba.hours import Hours
 from dalaba.languages import name_of
 from dalaba.model import Instant, Part, Programme, Spot
+from dalaba.picture.words import rules_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -96,6 +97,8 @@ def _print(context: Context, programme: Programme) -> None:
                  why=explain(refusal.reason, context.ui))  # fmt: skip
     for why, count in _lost(context, programme).items():
         context.say("cli.programme_lost", count=count, why=why)
+    for problem in programme.warnings:
+        context.complain(problem)
 
 
 def _row(context: Context, spot: Spot, zone: ZoneInfo) -> list[str]:
@@ -109,6 +112,7 @@ def _row(context: Context, spot: Spot, zone: ZoneInfo) -> list[str]:
         spot.title,
         f"{about}{spot.duration / 1000:.0f}s",
         heard + lost,
+        rules_of(spot, context.ui),
     ]
 
 

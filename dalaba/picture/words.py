@@ -89,11 +89,14 @@ class Words:
 
     def rules(self, spot: Spot) -> str:
         """准时播,不顺延;漏播后补播一次。 Empty where all is as usual."""
-        codes = (names.get(getattr(spot, field)) for field, names in _RULES.items())
-        told = [self.say(code) for code in codes if code]
-        if not told:
-            return ""
-        return ";".join(told) + "。" if self.ui == "zh" else "; ".join(told).capitalize() + "."
+        told = rules_of(spot, self.ui)
+        return told and (told + "。" if self.ui == "zh" else told.capitalize() + ".")
+
+
+def rules_of(spot: Spot, ui: str) -> str:
+    """What of a spot's rules is not as usual, in words; empty where all is."""
+    codes = (names.get(getattr(spot, field)) for field, names in _RULES.items())
+    return (";" if ui == "zh" else "; ").join(sentence(f"picture.{code}", ui) for code in codes if code)
 
 
 def titles_of(programmes: Iterable[Programme]) -> dict[str, str]:
