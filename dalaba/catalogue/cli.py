@@ -100,8 +100,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The campaign “{campaign}” ends on {last}; after that there is nothing to put off.",
     ),
     "cli.postponed": (
-        "专项“{campaign}”现在这几天播:{days}(原定 {dates})。每日信息跟着走。记在 {file} 里,要取消,运行 postpone {campaign} --undo。",
-        "The campaign “{campaign}” now has these days: {days} (planned: {dates}), with their daily facts. It is noted in {file}; postpone {campaign} --undo takes it back.",
+        '专项“{campaign}”现在这几天播:{days}(原定 {dates})。每日信息跟着走。记在 {file} 里,要取消,运行 postpone "{campaign}" --undo。',
+        'The campaign “{campaign}” now has these days: {days} (planned: {dates}), with their daily facts. It is noted in {file}; postpone "{campaign}" --undo takes it back.',
     ),
     "cli.postponed_announced": (
         "(提醒)已经播过的预告说的还是原来的日子,请播一条更正通知。",

@@ -140,8 +140,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{outlet} plays on days of type {types} only, and this is {day}. To play it, change its `day_types` at {place}, or the day with `day`.",
     ),
     "plan.postponed": (
-        "这个专项从 {since} 起推迟 {days} 天,这一天空着。要改回来,运行 postpone {campaign} --undo,或改它的“推迟”。",
-        "the campaign is postponed by {days} days from {since} on, and this day is empty. To take that back: postpone {campaign} --undo, or change its `postponed`.",
+        '这个专项从 {since} 起推迟 {days} 天,这一天空着。要改回来,运行 postpone "{campaign}" --undo,或改它的“推迟”。',
+        'the campaign is postponed by {days} days from {since} on, and this day is empty. To take that back: postpone "{campaign}" --undo, or change its `postponed`.',
     ),
     "plan.make_ups_unknown": (
         "{year}年的调休上班日还没公布,或者这个版本还不知道,工作日、节假日、上学日先按平常的周末算。公布以后,请在 days.yaml 的“日类型”里写上(例如 {year}-02-06: 工作日)。",
