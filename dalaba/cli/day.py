@@ -69,7 +69,7 @@ def _types(context: Context, words: list[str]) -> tuple[str, ...]:
         if code not in known:
             from dalaba.files.problems import nearest
 
-            allowed = [type_name(each) for each in known]
+            allowed = [type_name(each, context.ui) for each in known]
             hint = nearest(word, allowed) or "、".join(allowed)
             raise refuse("cli.day_type_unknown", 2, found=word, nearest=hint)
     return tuple(dict.fromkeys(day_type(word) for word in words))

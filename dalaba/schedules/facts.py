@@ -29,7 +29,7 @@ def facts_at(
     if campaign.at_outlets:
         facts.update(campaign.at_outlets.get(outlet.name, _NONE))
     if days is not None and days.timetables:
-        facts.update(switched(days, day, outlet.name, facts))
+        facts.update(switched(days, subject, outlet.name, facts))
     facts.update(row.values)
     return facts
 
@@ -47,12 +47,15 @@ def layers(
         ("at_outlet", campaign.at_outlets.get(outlet.name, {})),
     ]
     below = {name: value for _, layer in found for name, value in layer.items()}
-    timetable = switched(days, day, outlet.name, below) if days is not None else {}
+    timetable = switched(days, subject, outlet.name, below) if days is not None else {}
     return [*found, ("timetable", timetable), ("row", row.values)]
 
 
 def switched(days: DayTypes, day: date, outlet: str, below: Mapping[str, str]) -> dict[str, str]:
-    """What the timetables in force put in the place of facts. A value that needs a fact nobody gave changes nothing."""
+    """What the timetables in force put in the place of facts. A value that needs a fact nobody gave changes nothing.
+
+    `day` is the day spoken of: said the evening before, rain tomorrow moves the place, rain today does not.
+    """
     found: dict[str, str] = {}
     for timetable in days.in_force(day, outlet):
         for name, value in timetable.values_at(outlet).items():

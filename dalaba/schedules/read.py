@@ -333,7 +333,8 @@ class _Reader:
         found: list[Hours] = []
         for item in node.items if isinstance(node, Seq) else () if node is None else (node,):
             if isinstance(item, Scalar) and not item.empty:
-                pieces = [item.text] if "{{" in item.text else values.names(item.text)
+                whole = "{{" in item.text or _is_hours(item.text, key)
+                pieces = [item.text.strip()] if whole else values.names(item.text)
                 found.extend(Hours(piece, item.place, item.strict) for piece in pieces)
         for hours in found:
             if "{{" not in hours.text:
@@ -352,6 +353,15 @@ class _Reader:
                 self._problems.add("files.unknown_period", hours.place, found=name, allowed=allowed)
             else:
                 self._problems.bad(bad, hours.place)
+
+
+def _is_hours(text: str, key: str) -> bool:
+    """Whether a text with blanks in it is one time or window (22:00-+1 01:00)."""
+    try:
+        (values.window if key == "between" else values.clock_time)(text)
+    except Bad:
+        return False
+    return True
 
 
 def _is_days(text: str) -> bool:
