@@ -88,7 +88,9 @@ def test_the_file_says_who_wrote_it_and_is_read_by_people_too(tmp_path: Path) ->
     assert daybook.text(book).startswith("# ")
 
 
-@pytest.mark.parametrize("text", ["日类型：雨天\n", "日类型:\n  - {日期: 明天, 类型: 雨天}\n", "- 雨天\n", "\x00", "{", ""])
+@pytest.mark.parametrize(
+    "text", ["日类型：雨天\n", "日类型:\n  - {日期: 明天, 类型: 雨天}\n", "- 雨天\n", "\x00", "{", ""]
+)
 def test_a_file_that_people_have_broken_is_not_overwritten(tmp_path: Path, text: str) -> None:
     (tmp_path / AUTO).write_text(text, encoding="utf-8")
     with pytest.raises(Bad) as raised:

@@ -281,6 +281,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}”不是时段,“时段表”里也没有这个名字。有:{allowed}。",
         "“{found}” is no window, and no name in `periods`. There are: {allowed}.",
     ),
+    "files.timetable_name": (
+        "“{name}”不能当方案的名字。请用一个词,不要空格和标点,也不要以“非”“不是”开头,例如 雨天、夏季。",
+        "“{name}” cannot be a timetable's name. Use one word without blanks and punctuation, not one that begins with “not”, such as rainy or summer.",
+    ),
     "files.unknown_timetable": (
         "没有方案或日类型“{found}”。是不是“{nearest}”?",
         "There is no timetable or day type “{found}”. Is it “{nearest}”?",

@@ -9,6 +9,9 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from dalaba.files.problems import Bad
+from dalaba.files.values import plain
+
 _MAKE_UPS_FROM = 2001
 """No calendar here has make-up workdays from before."""
 
@@ -19,6 +22,18 @@ class LunarDate(NamedTuple):
     month: int
     day: int
     leap: bool
+
+
+def calendar_code(text: str, strict: bool = False) -> str:
+    """A calendar's code; CN is known without asking the package. Bad for a calendar that there is not."""
+    code = plain(text, strict).upper()
+    if code in ("", "CN"):
+        return code
+    import holidays
+
+    if code not in holidays.list_supported_countries():
+        raise Bad("files.calendar", found=text.strip())
+    return code
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from dalaba.days.timetables import Period, Timetable, stretch
 from dalaba.days.types import DayTypes, Mark, Postponed
 from dalaba.days.which import WhichDays, which_days
-from dalaba.days.words import day_type
+from dalaba.days.words import NOT, day_type, each_type, type_words, types_of
 from dalaba.files import Map, Problems, Record, Scalar, Seq, nodes, values
 from dalaba.files.problems import Bad
 from dalaba.files.record import parse_each, read_facts, scalars
@@ -37,7 +37,7 @@ def read_days(
 
     Without `resolve`, names of outlets stand for themselves.
     """
-    reader = _Reader(problems, resolve or _as_written, set(periods))
+    reader = _Reader(problems, resolve or _as_written, tuple(periods))
     for file in files:
         if not (folder / file).exists():
             continue
@@ -47,7 +47,7 @@ def read_days(
             problems.bad(bad, Place(file))
             continue
         reader.take(Record(root or Map((), Place(file)), "days", problems))
-    return reader.days(_known(calendar, problems))
+    return reader.days(calendar)
 
 
 def _as_written(words: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
@@ -61,7 +61,7 @@ def periods_of(record: Record, problems: Problems) -> dict[str, Period]:
         types: frozenset[str] = frozenset()
         if isinstance(node, Map):
             inner = Record(node, "period", problems)
-            types = frozenset(inner.many("day_types", day_type))
+            types = frozenset(types_of(inner, "day_types", problems))
             node = inner.node("between") or Seq((), node.place)
         items = scalars(node, problems, split=False)
         found[name] = Period(_windows(items, problems), types)
@@ -73,7 +73,7 @@ def _windows(items: list[Scalar], problems: Problems) -> tuple[Window, ...]:
 
 
 class _Reader:
-    def __init__(self, problems: Problems, resolve: Resolve, periods: set[str]) -> None:
+    def __init__(self, problems: Problems, resolve: Resolve, periods: tuple[str, ...]) -> None:
         self._problems = problems
         self._resolve = resolve
         self._periods = periods
@@ -95,7 +95,7 @@ class _Reader:
                 if days is not None:
                     self._marked.extend(self._marks(days, key, node))
         for name, (key, node) in record.mapping("timetable").items():
-            self._timetables[day_type(name)] = self._timetable(name, key, Record(node, "timetable", self._problems))
+            self._add(name, key, Record(node, "timetable", self._problems))
         for name, (_, node) in record.mapping("postponed").items():
             self._postponed[name] = self._postponed.get(name, ()) + read_postponed(node, self._problems)
 
@@ -115,8 +115,8 @@ class _Reader:
     def _marks(self, days: WhichDays, key: Scalar, node: nodes.Node) -> Iterable[Mark]:
         """A type, several, or {类型, 播放点} and lists of these. Plain types of one line make one mark."""
         items = node.items if isinstance(node, Seq) else (node,)
-        plain = [each for item in items if not isinstance(item, Map) for each in scalars(item, self._problems)]
-        types = parse_each(plain, day_type, self._problems)
+        plain = [item for item in items if not isinstance(item, Map)]
+        types = each_type((each for item in plain for each in scalars(item, self._problems, False)), self._problems)
         if types:
             yield Mark(days, types, (), key.place)
         for item in items:
@@ -131,12 +131,24 @@ class _Reader:
             yield from self._mark(days, record)
 
     def _mark(self, days: WhichDays, record: Record) -> Iterable[Mark]:
-        types = record.many("types", day_type)
+        types = types_of(record, "types", self._problems)
         outlets = self._resolve(record.placed_words("to"), self._problems)
         if not types:
             self._problems.add("files.needs_key", record.place, key="类型")
         elif outlets or not record.has("to"):
             yield Mark(days, types, outlets, record.place)
+
+    def _add(self, name: str, key: Scalar, record: Record) -> None:
+        """A timetable, if its name can be one: a single word, that no other has and that takes nothing back."""
+        words = type_words(name)
+        code = day_type(words[0]) if len(words) == 1 and values.plain(words[0]) else ""
+        if not code or code.startswith(NOT):
+            self._problems.add("files.timetable_name", key.place, name=name)
+        elif code in self._timetables:
+            first = self._timetables[code].place
+            self._problems.add("files.duplicate_key", key.place, key=name, first=first)
+        else:
+            self._timetables[code] = self._timetable(code, key, record)
 
     def _timetable(self, name: str, key: Scalar, record: Record) -> Timetable:
         periods = periods_of(record, self._problems)
@@ -145,15 +157,20 @@ class _Reader:
             stretch(item, known, self._problems, wraps=True) for item in record.scalars("quiet_hours", split=False)
         ]
         return Timetable(
-            name=day_type(name),
+            name=name,
             dates=record.many("dates", which_days, split=False),
-            outlets=self._resolve(record.placed_words("to"), self._problems),
+            outlets=self._meant(record),
             periods=periods,
             quiet=tuple(each for each in quiet if each is not None),
             values=record.facts("values"),
             at_outlets=self._at_outlets(record),
             place=key.place,
         )
+
+    def _meant(self, record: Record) -> tuple[str, ...]:
+        """The outlets of a timetable; for nobody, as long as none of those that it names is there."""
+        words = record.placed_words("to")
+        return self._resolve(words, self._problems) or tuple(word.text for word in words)
 
     def _at_outlets(self, record: Record) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {}
@@ -198,16 +215,3 @@ def _postponed(text: str, strict: bool) -> Postponed:
 def shown_postponed(node: nodes.Node) -> list[str]:
     """The same as words of one cell each."""
     return [f"{each.since}起{each.days}天" for each in read_postponed(node, Problems())]
-
-
-def _known(calendar: str, problems: Problems) -> str:
-    """The calendar's code, if there is such a calendar. CN is known without asking the package."""
-    code = calendar.strip().upper()
-    if code in ("", "CN"):
-        return code
-    import holidays
-
-    if code not in holidays.list_supported_countries():
-        problems.add("files.calendar", Place("station.yaml"), found=calendar)
-        return ""
-    return code

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from dalaba import clock, kept
-from dalaba.days import WhichDays, day_type, read_postponed, weekday, which_days
+from dalaba.days import WhichDays, read_postponed, types_of, weekday, which_days
 from dalaba.files import Map, Problems, Record, Scalar, Seq, nodes, sheets, values
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.record import read_facts
@@ -228,7 +228,7 @@ class _Reader:
         """One row an outlet: 播放点 and any columns of facts. Empty cells say nothing."""
         path = self._folder / FOLDER / named.text.strip()
         self._tables.add(path.name)
-        gone = not path.is_file() and path not in kept.missing(self._folder, path.parent)
+        gone = not _is_there(path) and path not in kept.missing(self._folder, path.parent)
         if gone or path.suffix.lower() not in sheets.SUFFIXES:
             there = [each.name for each in path.parent.glob("*") if each.suffix.lower() in sheets.SUFFIXES]
             hint = nearest(path.name, there) or "、".join(there) or "…"
@@ -289,7 +289,7 @@ class _Reader:
             dates=self._days(record, "dates"),
             excluded=self._days(record, "except"),
             weekdays=frozenset(record.many("weekdays", weekday)),
-            day_types=frozenset(record.many("day_types", day_type)),
+            day_types=frozenset(types_of(record, "day_types", self._problems)),
             days_before=record.take("days_before", values.whole(0, 30), 0),
             languages=record.many("languages", values.language),
             length=record.take("length", values.choice(LENGTHS), "long"),
@@ -329,12 +329,10 @@ class _Reader:
                 self._problems.add("files.row_without_time", row.place, outlets="、".join(grounded[:5]))
 
     def _hours(self, record: Record, key: str) -> tuple[Hours, ...]:
-        node = record.node(key)
         found: list[Hours] = []
-        for item in node.items if isinstance(node, Seq) else () if node is None else (node,):
-            if isinstance(item, Scalar) and not item.empty:
-                pieces = [item.text] if "{{" in item.text else values.names(item.text)
-                found.extend(Hours(piece, item.place, item.strict) for piece in pieces)
+        for item in record.scalars(key, split=False):
+            pieces = [item.text] if "{{" in item.text else values.names(item.text)
+            found.extend(Hours(piece, item.place, item.strict) for piece in pieces)
         for hours in found:
             if "{{" not in hours.text:
                 self._try_hours(hours, key)
@@ -352,6 +350,14 @@ class _Reader:
                 self._problems.add("files.unknown_period", hours.place, found=name, allowed=allowed)
             else:
                 self._problems.bad(bad, hours.place)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _is_days(text: str) -> bool:
