@@ -123,5 +123,6 @@ def _gaps(since: Instant, until: Instant, spans: Iterable[tuple[Instant, Instant
 
 
 def shown(window: Window) -> str:
-    """A window for people: 12:30-14:00, 21:30-06:30."""
-    return "-".join(f"{ms // 3_600_000 % 24:02d}:{ms // 60_000 % 60:02d}" for ms in window)
+    """A window for people: 12:30-14:00, 21:30-06:30, 00:00-24:00."""
+    hours = (24 if ms == clock.DAY else ms // 3_600_000 % 24 for ms in window)
+    return "-".join(f"{hour:02d}:{ms // 60_000 % 60:02d}" for hour, ms in zip(hours, window, strict=True))

@@ -8,6 +8,7 @@ used in the program to this table. JSON carries the codes; sentences are for eye
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -32,6 +33,13 @@ def sentence(code: str, ui: str, /, **facts: object) -> str:
 
 
 _INNER = "why_"
+_SPOKEN = ("types", "day", "weekdays", "weekday", "timetable", "conditions")
+"""Facts that are words of the program's own, kept in Chinese: day types and days of the week."""
+_ENGLISH = {
+    "工作日": "workday", "节假日": "holiday", "上学日": "schoolday", "考试日": "exam", "雨天": "rainy", "赶集日": "market",
+    "星期一": "Monday", "星期二": "Tuesday", "星期三": "Wednesday", "星期四": "Thursday", "星期五": "Friday",
+    "星期六": "Saturday", "星期日": "Sunday",
+}  # fmt: skip
 
 
 class _Lenient(dict[str, str]):
@@ -51,7 +59,21 @@ def explain(reason: Reason, ui: str) -> str:
     if "why_code" in facts:
         inner = {name.removeprefix(_INNER): fact for name, fact in facts.items() if name.startswith(_INNER)}
         facts["why"] = explain(Reason(inner.pop("code"), inner), ui)
+    if ui != "zh":
+        facts.update({name: _in_english(facts[name]) for name in _SPOKEN if name in facts})
     return (zh if ui == "zh" else en).format_map(facts)
+
+
+def _in_english(fact: str) -> str:
+    """星期三、星期五 as Wednesday, Friday; names of one's own stay as they are."""
+    return ", ".join("".join(_word(piece) for piece in re.split("(:)", each)) for each in fact.split("、"))
+
+
+def _word(word: str) -> str:
+    for no in ("不是", "非"):
+        if word.startswith(no) and (no == "不是" or word[len(no) :] in _ENGLISH):
+            return f"not {_word(word[len(no) :])}"
+    return _ENGLISH.get(word, word)
 
 
 def describe(problem: Problem, ui: str) -> str:

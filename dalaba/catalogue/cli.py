@@ -79,6 +79,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这些天应播 {due} → {due_now},排上 {planned} → {planned_now}。",
         "Due on these days {due} → {due_now}, planned {planned} → {planned_now}.",
     ),
+    "cli.why_one_outlet": (
+        "“{found}”有好几个播放点,请写其中一个:{outlets}。",
+        "“{found}” is several outlets; name one of them: {outlets}.",
+    ),
+    "cli.nobody_there": (
+        "“{found}”现在一个播放点也没有,所以什么也没做。播放点写在 station.yaml 里。",
+        "“{found}” has no outlet now, so nothing was done. Outlets are written in station.yaml.",
+    ),
     "cli.day_span": (
         "“{found}”太长了,一次最多 {most} 天。",
         "“{found}” is too long; {most} days at once are the most.",

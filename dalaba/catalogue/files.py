@@ -95,12 +95,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There are two files for the script “{name}” (also {other}); which one counts is not clear. Keep one.",
     ),
     "files.same_version": (
-        "版本“{name}”和 {other} 是同一个语种、同一个篇幅,不知道用哪个。请留一个,或写明“篇幅”“播放点”。",
-        "The version “{name}” and {other} have the same language and length; which one counts is not clear. Keep one, or give `length` or `outlet`.",
+        "版本“{name}”和 {other} 是同一个语种、同一个篇幅,不知道用哪个。请留一个,或写明“篇幅”“播放点”“方案”。",
+        "The version “{name}” and {other} have the same language and length; which one counts is not clear. Keep one, or give `length`, `outlet` or `timetable`.",
     ),
     "files.stem_word": (
-        "文件名里的“{word}”既不是语种也不是播放点。是不是“{nearest}”?",
-        "“{word}” in the file's name is neither a language nor an outlet. Is it “{nearest}”?",
+        "文件名里的“{word}”不是语种,不是播放点,也不是方案或日类型。是不是“{nearest}”?",
+        "“{word}” in the file's name is no language, no outlet, no timetable and no day type. Is it “{nearest}”?",
     ),
     # --- YAML
     "files.yaml_syntax": (
@@ -280,6 +280,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.unknown_period": (
         "“{found}”不是时段,“时段表”里也没有这个名字。有:{allowed}。",
         "“{found}” is no window, and no name in `periods`. There are: {allowed}.",
+    ),
+    "files.unknown_day_type": (
+        "没有哪一天是“{found}”:它不是日类型,也没有这个方案,days.yaml 里没有一天这样写。是不是“{nearest}”?自己起的名字,请先在 days.yaml 的“日类型”或“方案”里写上。",
+        "No day is “{found}”: it is no day type and no timetable, and days.yaml marks no day so. Is it “{nearest}”? A name of your own is first written in days.yaml, for its days or as a timetable.",
     ),
     "files.timetable_name": (
         "“{name}”不能当方案的名字。请用一个词,不要空格和标点,也不要以“非”“不是”开头,例如 雨天、夏季。",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from dalaba.days import NOT, last_day, shown, spoken_weekday, type_name
-from dalaba.files.problems import Bad
+from dalaba.files.problems import Bad, nearest
 from dalaba.model import Place, Problem, Reason
 from dalaba.schedules import Campaign, Plan, Row, facts_at, off, starts_on
 from dalaba.scripts import variables
@@ -103,6 +103,22 @@ def _conditions(plan: Plan, row: Row) -> dict[str, str]:
     for name in row.outlets:
         said += [f"{name}:{type_name(each)}" for each in sorted(plan.setup.outlets[name].day_types)]
     return {"conditions": "、".join(said) or "—"}
+
+
+def unknown_day_types(plan: Plan, known: Collection[str]) -> Iterator[Problem]:
+    """Types that rows and outlets ask for and no day is ever given: a slip, or a name that is still to be written.
+
+    `known`: the types that a day may have by what is written of days.
+    """
+    asked = [(row.day_types, row.place) for campaign in plan.campaigns for row in campaign.rows]
+    asked += [(outlet.day_types, outlet.place) for outlet in plan.setup.outlets.values()]
+    for types, place in asked:
+        for found in sorted(each.removeprefix(NOT) for each in types):
+            if found not in known:
+                names = [type_name(each) for each in known]
+                hint = nearest(found, names) or "、".join(names[:8])
+                reason = Reason("files.unknown_day_type", {"found": found, "nearest": hint})
+                yield Problem(reason, place, "warning")
 
 
 def switched_values(plan: Plan, types: tuple[str, ...], outlets: tuple[str, ...], day: date) -> Iterator[Problem]:

@@ -6,9 +6,8 @@ import argparse
 
 from dalaba.catalogue import explain
 from dalaba.cli.context import Context
-from dalaba.days import day_type
+from dalaba.days import type_words
 from dalaba.files import Problems
-from dalaba.files.values import names
 from dalaba.model import Problem
 
 
@@ -36,7 +35,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def _switch(context: Context, given: argparse.Namespace) -> Problems:
-    types = tuple(day_type(word) for text in given.type for word in names(text))
+    types = context.day_types(word for text in given.type for word in type_words(text))
     outlets = context.outlets(given.to) if given.to else ()
     return context.station.check_switch(types, outlets, context.today())
 

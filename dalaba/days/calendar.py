@@ -74,9 +74,11 @@ def lunar(day: date) -> LunarDate:
 _MONTHS = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
 
 
-def lunar_name(day: date) -> str:
-    """六月十五, 闰四月初一."""
+def lunar_name(day: date, ui: str = "zh") -> str:
+    """六月十五, 闰四月初一; in English 6-15, leap 4-1."""
     found = lunar(day)
+    if ui != "zh":
+        return f"{'leap ' if found.leap else ''}{found.month}-{found.day}"
     tens = ("初", "十", "廿", "三")[(found.day - 1) // 10 if found.day % 10 == 0 else found.day // 10]
     ones = "十一二三四五六七八九"[found.day % 10]
     name = {10: "初十", 20: "二十", 30: "三十"}.get(found.day, tens + ones)
