@@ -47,7 +47,7 @@ class Hours:
         self._shared: dict[object, tuple[Shut, ...]] = {}
 
     def shut(self, outlet: str) -> tuple[Shut, ...]:
-        """The spans around the day, from the day before's to the day after's, sorted by their beginning."""
+        """The spans around the day, from the day before's to the day after's, sorted by their beginning, each once."""
         found = self._found.get(outlet)
         if found is None:
             found = self._found[outlet] = self._look_up(self._setup.outlets[outlet])
@@ -60,8 +60,8 @@ class Hours:
         )
         key = (outlet.quiet, outlet.allowed) if plain else outlet.name
         if key not in self._shared:
-            found = (*self._quiet(outlet), *self._closed(outlet))
-            self._shared[key] = tuple(sorted(found, key=lambda each: each.since))
+            found = {(each.since, each.until): each for each in (*self._closed(outlet), *self._quiet(outlet))}
+            self._shared[key] = tuple(found[span] for span in sorted(found))
         return self._shared[key]
 
     def _quiet(self, outlet: Outlet) -> Iterator[Shut]:

@@ -130,8 +130,8 @@ def test_where_it_rains_everywhere_one_village_can_be_dry_again(say: Say) -> Non
     rain = [as_json(say, "day", f"2022-07-{number}")["days"][0] for number in (13, 14, 15)]
     wet = [sorted(each["outlets"]) or each["types"][2:] for each in rain]
     assert wet[0] == wet[2] == ["rainy"]
-    assert "rainy" in {**{"五一村": rain[1]["types"]}, **rain[1]["outlets"]}["五一村"]
-    assert "rainy" not in {**{"东和村": rain[1]["types"]}, **rain[1]["outlets"]}["东和村"]
+    assert "rainy" in {"五一村": rain[1]["types"], **rain[1]["outlets"]}["五一村"]
+    assert "rainy" not in {"东和村": rain[1]["types"], **rain[1]["outlets"]}["东和村"]
 
 
 def test_the_json_of_a_word_has_the_day_before_and_after_and_what_is_lacking(say: Say) -> None:

@@ -77,8 +77,8 @@ def test_a_day_without_school_has_no_classes_and_no_breaks(tmp_path: Path) -> No
 
 
 def test_an_exam_is_no_school_day_so_that_quiet_for_exams_is_written_as_a_timetable(tmp_path: Path) -> None:
-    exam = '日类型:\n  2022-07-13: 考试日\n方案:\n  考试日:\n    播放点: 学校边\n    安静时段: ["08:00-12:00", "14:00-17:00"]\n'
-    read = place(tmp_path, TERM + exam)
+    exam = "日类型:\n  2022-07-13: 考试日\n方案:\n  考试日:\n    播放点: 学校边\n"
+    read = place(tmp_path, TERM + exam + '    安静时段: ["08:00-12:00", "14:00-17:00"]\n')
     assert silent(read, "五一村", "11:45") == ["plan.quiet_hours"]
     assert silent(read, "五一村", "09:00") == ["plan.quiet_hours"], "and no 上课 beside it"
     assert silent(read, "云溪村", "11:45") == []
@@ -86,8 +86,8 @@ def test_an_exam_is_no_school_day_so_that_quiet_for_exams_is_written_as_a_timeta
 
 
 def test_summer_moves_the_hours_behind_a_name(tmp_path: Path) -> None:
-    summer = '方案:\n  夏季:\n    日期: 每年5-1..9-30\n    时段表:\n      午休: ["12:30-15:00"]\n      课间: ["09:20-09:50"]\n'
-    read = place(tmp_path, TERM + summer)
+    periods = '    时段表:\n      午休: ["12:30-15:00"]\n      课间: ["09:20-09:50"]\n'
+    read = place(tmp_path, f"{TERM}方案:\n  夏季:\n    日期: 每年5-1..9-30\n{periods}")
     assert (silent(read, "五一村", "14:30"), silent(read, "五一村", "14:30", date(2022, 4, 13))) == (
         ["plan.quiet_period"],
         [],
@@ -116,6 +116,14 @@ def test_each_span_names_the_line_it_is_written_in(tmp_path: Path) -> None:
 )
 def test_hours_are_shown_as_people_write_them(window: tuple[float, float], text: str) -> None:
     assert shown_window(Window(*(round(each * 3_600_000) for each in window))) == text
+
+
+def test_the_same_hours_by_the_station_and_by_the_village_are_silence_once(tmp_path: Path) -> None:
+    twice = STATION.replace("安静时段: [午休]", '安静时段: [午休, "21:30-06:30", "12:30-14:00"]')
+    read = place(tmp_path, setup=twice, rows='  - {文稿: 通知, 播放点: 五一村, 时刻: ["13:00", "22:00", "7:00"]}\n')
+    programme = read.compile(DAY)
+    assert [shown(spot.start) for spot in programme.spots] == ["07:00"]
+    assert [each.reason.params["hours"] for each in programme.refused] == ["12:30-14:00", "21:30-06:30"]
 
 
 # A horn beside the school

@@ -105,7 +105,7 @@ def test_rain_in_one_village_is_dry_weather_next_door(tmp_path: Path) -> None:
 
 
 def test_a_text_for_rain_is_said_in_the_rain_only(tmp_path: Path) -> None:
-    read = place(tmp_path, RAIN + RAINY, **{"scripts__通知_雨天_txt": "下雨了,请到{{采样点}}。"})
+    read = place(tmp_path, RAIN + RAINY, scripts__通知_雨天_txt="下雨了,请到{{采样点}}。")
     assert versions(read, "五一村") == {"普通话雨天"}
     assert versions(read, "五一村", THURSDAY) == {"普通话"}
 
@@ -166,8 +166,8 @@ def test_the_last_word_of_the_day_goes_before_the_others(tmp_path: Path) -> None
 
 
 def test_exams_have_hours_of_their_own_on_every_day_that_is_one(tmp_path: Path) -> None:
-    days = '方案:\n  考试日:\n    播放点: 中心小学\n    时段表:\n      课间: ["10:30-10:50"]\n日类型:\n  2022-07-13: 考试日\n'
-    read = place(tmp_path, days)
+    days = '方案:\n  考试日:\n    播放点: 中心小学\n    时段表:\n      课间: ["10:30-10:50"]\n'
+    read = place(tmp_path, f"{days}日类型:\n  2022-07-13: 考试日\n")
     assert starts(read, "中心小学") == ["10:30"]
     assert starts(read, "中心小学", THURSDAY) == ["09:40"]
 

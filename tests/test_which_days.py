@@ -1,4 +1,4 @@
-"""Which days people mean: market days, feasts of the lunar calendar, the dry season, against an almanac's known dates."""
+"""Which days people mean: market days, feasts of the lunar calendar, the dry season, against an almanac."""
 
 from __future__ import annotations
 
@@ -120,8 +120,8 @@ def test_a_market_by_the_lunar_calendar_goes_by_it() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["逢3-6-9", "逢三六九", "逢3、6、9", "逢3，6，9", "每月逢3,6,9", "逢369", "逢3逢6逢9", "逢3-6-9日", "ending in 3, 6, 9",
-     "逢９、６、３"],
+    ["逢3-6-9", "逢三六九", "逢3、6、9", "逢3，6，9", "每月逢3,6,9", "逢369", "逢3逢6逢9", "逢3-6-9日",
+     "ending in 3, 6, 9", "逢９、６、３"],
 )  # fmt: skip
 def test_a_market_is_written_in_many_ways(text: str) -> None:
     assert which_days(text) == Ending((3, 6, 9))
@@ -181,10 +181,9 @@ def test_only_what_has_dates_begins_and_ends(days: WhichDays, day: date) -> None
 def test_whatever_is_written_is_days_or_a_reason(text: str) -> None:
     try:
         days = which_days(text)
-    except Bad as bad:
-        assert bad.reason.code.startswith("files.")
-    else:
-        assert which_days(shown(days)) == days
+    except Bad:
+        return  # with its reason; anything else that is raised fails
+    assert which_days(shown(days)) == days
 
 
 @pytest.mark.parametrize(

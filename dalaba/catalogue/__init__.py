@@ -33,6 +33,10 @@ def sentence(code: str, ui: str, /, **facts: object) -> str:
 
 
 _INNER = "why_"
+_TYPED = ("found", "key", "name", "word", "id")
+"""Facts that somebody typed."""
+_LONGEST = 60
+"""Characters of these that a sentence shows; more are cut to 40."""
 _SPOKEN = ("types", "day", "weekdays", "weekday", "timetable", "conditions")
 """Facts that are words of the program's own, kept in Chinese: day types and days of the week."""
 _ENGLISH = {
@@ -59,6 +63,7 @@ def explain(reason: Reason, ui: str) -> str:
     if "why_code" in facts:
         inner = {name.removeprefix(_INNER): fact for name, fact in facts.items() if name.startswith(_INNER)}
         facts["why"] = explain(Reason(inner.pop("code"), inner), ui)
+    facts.update({name: f"{facts[name][:40]}…" for name in _TYPED if len(facts.get(name, "")) > _LONGEST})
     if ui != "zh":
         facts.update({name: _in_english(facts[name]) for name in _SPOKEN if name in facts})
     return (zh if ui == "zh" else en).format_map(facts)

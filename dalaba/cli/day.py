@@ -132,7 +132,11 @@ def _print(context: Context, day: dict[str, Any]) -> None:
     when = date.fromisoformat(day["date"])
     weekday = day["weekday"] if context.ui == "zh" else f"{when:%A}"
     context.say(
-        "cli.day_is", date=day["date"], weekday=weekday, lunar=lunar_name(when, context.ui), types=_named(context, day["types"])
+        "cli.day_is",
+        date=day["date"],
+        weekday=weekday,
+        lunar=lunar_name(when, context.ui),
+        types=_named(context, day["types"]),
     )
     for outlet, types in day["outlets"].items():
         context.say("cli.day_differs", outlet=outlet, types=_named(context, types))
