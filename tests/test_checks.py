@@ -130,7 +130,7 @@ def test_how_much_of_a_row_cannot_play_where_it_is_worst_and_why(tmp_path: Path)
         "row": "三江/午", "outlet": "五一村", "due": "4", "plays": "2", "places": "1", "why_code": "plan.quiet_period",
     }  # fmt: skip
     assert "是“午休”时间" in describe(problem, "zh")
-    assert "is “午休”, and silent" in describe(problem, "en")
+    assert "is “午休”, when nothing may sound" in describe(problem, "en")
 
 
 def test_a_row_of_which_nothing_plays_says_so(tmp_path: Path) -> None:

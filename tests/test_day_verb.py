@@ -117,7 +117,7 @@ def test_taking_it_back_leaves_no_trace(say: Say, town: Path) -> None:
 
 
 def test_rain_in_one_village_is_shown_as_what_differs_there(say: Say) -> None:
-    say("day", "2022-07-13", "雨天", "--to", "五一村")
+    assert "day 2022-07-13 平日 --to 五一村" in say("day", "2022-07-13", "雨天", "--to", "五一村")[1]
     assert say("day", "2022-07-13")[1].split("\n")[1] == "  五一村:工作日、上学日、雨天"
     assert as_json(say, "day", "2022-07-13")["days"][0]["outlets"] == {"五一村": ["workday", "schoolday", "rainy"]}
     say("day", "2022-07-13", "平日", "--to", "五一村")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from pathlib import Path
 
@@ -10,9 +11,9 @@ import pytest
 from dalaba.days import read_days
 from dalaba.files import Problems
 from dalaba.model import Spot
-from dalaba.schedules import expand
+from dalaba.schedules import due_instants, expand, facts_at, layers, next_due
 from dalaba.station import Station
-from tests.places import DAY, shown, station, wav, written
+from tests.places import DAY, at, shown, station, wav, written
 
 STATION = """\
 台名: 三江
@@ -242,3 +243,67 @@ def test_hours_that_are_no_single_values_are_told(tmp_path: Path, hours: str) ->
     assert ("files.not_a_list", "schedules/核酸.yaml") in {
         (each.reason.code, each.place.file) for each in read.problems if each.place
     }
+
+
+# Whatever is written of days: every way to ask what is due has the same answer
+
+MARKED = ["2022-07-13", "2022-07-12..2022-07-14", "逢6", "农历六月十六"]
+KINDS = ["雨天", "非雨天", "赶集日", "节假日", "不是夏季", "[雨天, 工作日]"]
+AT = ["", ", 播放点: 五一村", ", 播放点: [东和村, 中心小学]"]
+HOURS = [
+    "时段: 采样, 间隔: 20分钟",
+    "时段: 夜, 每段: 3",
+    '时段: "{{开始}}-09:00", 间隔: 30分钟',
+    '时刻: ["00:00", "24:00", "{{开始}}"]',
+]
+DAYS = ["", ", 日类型: 雨天", ", 日类型: [工作日, 非雨天]", ", 日类型: 赶集日, 播法: 轮播", ", 日期: 逢3-6-9",
+        ", 日期: 农历六月十五", ", 提前天数: 1", ", 星期: [星期三, 星期六]", ", 日类型: 夏季"]  # fmt: skip
+
+
+def anything(chance: random.Random) -> dict[str, str]:
+    marks = "".join(
+        f"  - {{日期: {chance.choice(MARKED)}, 类型: {chance.choice(KINDS)}{chance.choice(AT)}}}\n" for _ in range(3)
+    )
+    rows = "".join(
+        f"  - {{编号: r{number}, 文稿: 通知, 播放点: {chance.choice(['全部', '五一村', '河边'])}, "
+        f"{chance.choice(HOURS)}{chance.choice(DAYS)}}}\n"
+        for number in range(3)
+    )
+    summer = '  夏季: {日期: 每年7-15..8-1, 时段表: {夜: ["22:00-次日00:20"]}}\n'
+    put_off = chance.choice(["", "日期: 2022-07-12..2022-07-15\n推迟: 2022-07-14起1天\n"])
+    night = '时段表:\n  夜: {时段: ["23:30-次日00:40"], 日类型: [雨天, 赶集日]}\n'
+    return {
+        "station.yaml": STATION.replace("时段表:\n", night),
+        "scripts/通知.yaml": '要素: {开始: "07:30"}\n版本: {普通话: "请到{{采样点}}。"}\n',
+        "schedules/核酸.yaml": f"专项: 核酸\n{put_off}播出安排:\n{rows}",
+        "days.yaml": f"{RAIN}{summer}日类型:\n{marks}",
+    }
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_however_days_are_marked_what_is_due_what_is_next_and_what_is_said_agree(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(f"marked {seed}")
+    read = station(written(tmp_path, anything(chance)))
+    assert not read.problems.errors, [(str(each.place), each.reason) for each in read.problems.errors]
+    plan, due = read.plan, []
+    for number in range(9):
+        day = date(2022, 7, 9 + number)
+        found, _ = expand(plan, day)
+        due += found
+        assert len({each.id for each in found}) == len(found)
+        bare = sorted((row.id, name, each) for row, name, times in due_instants(plan, day) for each in times)
+        assert bare == sorted((each.booking.row, each.booking.outlet, each.due) for each in found)
+        for campaign in plan.campaigns:
+            for row, name in ((each, name) for each in campaign.rows for name in each.outlets):
+                where = (campaign, row, plan.setup.outlets[name], plan.scripts["通知"], day, plan.days)
+                assert {key: value for _, layer in layers(*where) for key, value in layer.items()} == facts_at(*where)
+    for name in plan.setup.outlets:
+        mine = sorted((each.due, each.id) for each in due if each.booking.outlet == name)
+        for after in (at("00:00", date(2022, 7, 9)) + chance.randrange(5 * 86_400) * 1000 for _ in range(6)):
+            wanted = next((each for each in mine if each[0] > after), None)
+            following = next_due(plan, name, after)
+            if wanted is not None:
+                assert following is not None
+                assert (following.due, following.id) == wanted
+            elif following is not None:
+                assert following.due >= at("00:00", date(2022, 7, 18)), "later than all that was looked at"

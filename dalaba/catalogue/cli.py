@@ -68,8 +68,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.day_differs": ("  {outlet}:{types}", "  {outlet}: {types}"),
     "cli.day_everywhere": ("全部播放点", "everywhere"),
     "cli.day_marked": (
-        "{when} {where}:改成{types}。记在 {file} 里;正在播的台马上照新的来。要改回来,运行 day {when} 平日。",
-        "{when}, {where}: now {types}. It is noted in {file}, and a station on the air goes by it at once. To take it back: day {when} normal.",
+        "{when} {where}:改成{types}。记在 {file} 里;正在播的台马上照新的来。要改回来,运行 day {when} 平日{to}。",
+        "{when}, {where}: now {types}. It is noted in {file}, and a station on the air goes by it at once. To take it back: day {when} normal{to}.",
     ),
     "cli.day_cleared": (
         "{when} {where}:用命令改过的都取消了({file})。days.yaml 里写的照旧。",

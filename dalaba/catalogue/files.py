@@ -170,10 +170,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这里要分行写,每行一个名称加冒号,例如“{key}: …”。",
         "This must be lines of names with a colon, such as “{key}: …”.",
     ),
+    "files.not_lines": (
+        "“{key}”下面要分行写,每行一个名称、一个冒号、一项内容,例如“名称: 内容”。",
+        "Under “{key}” belong lines, each with a name, a colon and what it has: “name: …”.",
+    ),
     "files.not_one_value": ("“{key}”只能写一个值。", "“{key}” takes one value."),
     "files.not_a_list": (
-        "这里要写名字,或用“- ”分行写的一列名字。",
-        "This must be a name, or a list of names on lines with “- ”.",
+        "这里只能写一项,或用“- ”分行写几项,每项里面不能再分。",
+        "Write one value here, or several on lines with “- ”; none of them may be a list or a map itself.",
     ),
     "files.fact_not_text": (
         "“{key}”的值要写成一段文字,不能再分行。",

@@ -51,11 +51,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "plan.quiet_period": (
         "{hours} 是“{name}”时间,不响。请换个时间,或改 {place} 的“安静时段”和“时段表”里的“{name}”。",
-        "{hours} is “{name}”, and silent. Choose another time, or change `quiet_hours` at {place}, or “{name}” in `periods`.",
+        "{hours} is “{name}”, when nothing may sound. Choose another time, or change `quiet_hours` at {place}, or “{name}” in `periods`.",
     ),
     "plan.closed_hours": (
-        "这里只在 {hours} 播。请换个时间,或改 {place} 的“可播时段”。",
-        "Here it plays only at {hours}. Choose another time, or change `allowed` at {place}.",
+        "这个播放点这一天的可播时段是:{hours}。请换个时间,或改 {place} 的“可播时段”。",
+        "That day this outlet may play at: {hours}. Choose another time, or change `allowed` at {place}.",
     ),
     "plan.budget": (
         "{outlet}在{hour}点这一小时最多说 {limit} 分钟,已经排满了(有准点的先留了位置),循环播的让一让。要播,请把间隔写长些,或改 station.yaml 的“每小时最多分钟”。",
@@ -104,8 +104,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{row}” has no language ready for {outlets}: nothing is heard there. What is missing is told above.",
     ),
     "plan.hours_contradict": (
-        "“{row}”在{outlet}从 {played} 播,可是“{version}”的正文说的是 {said}。请核对,改正文,或改“时段”。",
-        "“{row}” plays at {outlet} from {played}, but the text of “{version}” says {said}. Compare them, and correct the text or the window.",
+        "“{row}”在{outlet}播的时段是 {played},可是“{version}”的正文说的是 {said}。请核对,改正文,或改“时段”。",
+        "“{row}” plays at {outlet} within {played}, but the text of “{version}” says {said}. Compare them, and correct the text or the window.",
     ),
     "plan.switch_lacks": (
         "换成“{timetable}”以后,{outlet}的“{name}”要用“{missing}”,可是那里没有“{missing}”,会照旧不换。请在 station.yaml 那里的“本点信息”里写上。",

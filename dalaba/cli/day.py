@@ -101,7 +101,8 @@ def _confirm(context: Context, span: DateRange, types: tuple[str, ...], outlets:
     if clear:
         context.say("cli.day_cleared", when=when, where=where, file=AUTO)
     if types:
-        context.say("cli.day_marked", when=when, where=where, types=_named(context, types), file=AUTO)
+        to = f" --to {where}" if outlets else ""
+        context.say("cli.day_marked", when=when, where=where, types=_named(context, types), file=AUTO, to=to)
 
 
 def _each(span: DateRange) -> Iterable[date]:

@@ -177,7 +177,7 @@ class _Reader:
         for key, node in record.mapping("at_outlets").values():
             pairs = node.pairs if isinstance(node, Map) else ()
             if not isinstance(node, Map):
-                self._problems.add("files.not_a_map", node.place, key=key.text)
+                self._problems.add("files.not_lines", node.place, key=key.text)
             facts = read_facts({name.text.strip(): (name, value) for name, value in pairs}, self._problems)
             for outlet in self._resolve([key], self._problems):
                 found[outlet] = facts

@@ -97,7 +97,7 @@ class Record:
         if node is None or (isinstance(node, Scalar) and node.empty):
             return {}
         if not isinstance(node, Map):
-            self._problems.add("files.not_a_map", node.place, key=self._printed(key))
+            self._problems.add("files.not_lines", node.place, key=self._printed(key))
             return {}
         return {name.text.strip(): (name, value) for name, value in node.pairs}
 

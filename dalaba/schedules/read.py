@@ -253,7 +253,7 @@ class _Reader:
         if isinstance(node, Map):
             return read_facts({name.text.strip(): (name, value) for name, value in node.pairs}, self._problems)
         if not _blank(node):
-            self._problems.add("files.not_a_map", node.place, key=key)
+            self._problems.add("files.not_lines", node.place, key=key)
         return {}
 
     def _rows(self, campaign: str, items: Iterable[nodes.Node]) -> tuple[Row, ...]:
