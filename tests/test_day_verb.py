@@ -221,12 +221,16 @@ def test_a_book_that_cannot_be_written_is_a_line(say: Say, monkeypatch: pytest.M
 
 
 def test_check_says_what_rain_would_lack_and_nothing_else(say: Say, town: Path) -> None:
-    code, _, err = say("check", "--type", "雨天")
+    code, out, err = say("check", "--type", "雨天")
     assert code == 0
+    assert out.startswith("接下来几天换成雨天,会多出上面 1 处问题。")
     (line,) = err.splitlines()
     assert line.startswith("days.yaml:2:3: (提醒)换成“雨天”以后,东和村的“采样点”要用“雨天地点”")
     assert not (town / AUTO).exists()
-    assert say("check", "--type", "雨天", "--to", "五一村")[2] == ""
+    assert say("check", "--type", "雨天", "--to", "五一村")[1:] == (
+        "接下来几天换成雨天,不会多出问题。原有的问题请看 check。\n",
+        "",
+    )
     problems = as_json(say, "check", "--type", "雨天")["problems"]
     assert [(each["code"], each["params"]["outlet"]) for each in problems] == [("plan.switch_lacks", "东和村")]
 

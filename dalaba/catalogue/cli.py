@@ -64,6 +64,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{errors} 处错误,{warnings} 条提醒(共 {outlets} 个播放点,{scripts} 份文稿,{rows} 条排播)。改好再运行一次。",
         "{errors} errors, {warnings} warnings ({outlets} outlets, {scripts} scripts, {rows} rows). Correct them and run it again.",
     ),
+    "cli.switch_good": (
+        "接下来几天换成{types},不会多出问题。原有的问题请看 check。",
+        "With the coming days made {types}, nothing more is wrong than before. What was wrong already: `check`.",
+    ),
+    "cli.switch_bad": (
+        "接下来几天换成{types},会多出上面 {problems} 处问题。原有的问题请看 check。",
+        "With the coming days made {types}, the {problems} problems above would be new. What was wrong already: `check`.",
+    ),
     "cli.day_is": ("{date} {weekday} 农历{lunar}:{types}", "{date} {weekday}, lunar {lunar}: {types}"),
     "cli.day_differs": ("  {outlet}:{types}", "  {outlet}: {types}"),
     "cli.day_everywhere": ("全部播放点", "everywhere"),
