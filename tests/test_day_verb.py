@@ -217,6 +217,17 @@ def test_a_book_that_cannot_be_written_is_a_line(say: Say, monkeypatch: pytest.M
     assert f"写不进 {AUTO}" in err
 
 
+def test_a_village_that_was_renamed_since_is_a_warning_and_holds_nothing_up(say: Say, town: Path) -> None:
+    say("day", "2022-07-13", "雨天", "--to", "东和村")
+    written(town, {"station.yaml": STATION.replace("东和村", "东和社区")})
+    code, _, err = say("check")
+    assert code == 0
+    assert f"{AUTO}:4:42: (提醒)没有播放点或分区“东和村”。是不是“东和社区”?" in err
+    assert "rainy" not in as_json(say, "day", "2022-07-13")["days"][0]["types"]
+    assert say("day", "2022-07-13", "平日")[0] == 0
+    assert not (town / AUTO).exists()
+
+
 # Before it rains
 
 

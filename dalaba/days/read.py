@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -17,7 +18,7 @@ from dalaba.files.problems import Bad
 from dalaba.files.record import parse_each, read_facts, scalars
 from dalaba.files.text import read_text
 from dalaba.files.values import DateRange
-from dalaba.model import Place, Window
+from dalaba.model import Place, Severity, Window
 
 AUTO = "days.auto.yaml"
 FILES = ("days.yaml", AUTO)
@@ -46,7 +47,7 @@ def read_days(
         except Bad as bad:
             problems.bad(bad, Place(file))
             continue
-        reader.take(Record(root or Map((), Place(file)), "days", problems))
+        reader.take(Record(root or Map((), Place(file)), "days", problems), by_program=file == AUTO)
     return reader.days(calendar)
 
 
@@ -77,13 +78,15 @@ class _Reader:
         self._problems = problems
         self._resolve = resolve
         self._periods = periods
+        self._severity: Severity = "error"
         self._terms: list[DateRange] = []
         self._marked: list[Mark] = []
         self._timetables: dict[str, Timetable] = {}
         self._postponed: dict[str, tuple[Postponed, ...]] = {}
 
-    def take(self, record: Record) -> None:
-        """One file."""
+    def take(self, record: Record, by_program: bool = False) -> None:
+        """One file. What a program wrote of an outlet that has another name now is no mistake in what people write."""
+        self._severity = "warning" if by_program else "error"
         self._terms.extend(record.many("terms", values.dates, split=False))
         written = record.node("day_types")
         if isinstance(written, Seq):
@@ -112,6 +115,13 @@ class _Reader:
             self._problems.bad(bad, key.place)
             return None
 
+    def _outlets(self, words: Iterable[Scalar]) -> tuple[str, ...]:
+        found = Problems()
+        outlets = self._resolve(words, found)
+        for problem in found:
+            self._problems.put(replace(problem, severity=self._severity))
+        return outlets
+
     def _marks(self, days: WhichDays, key: Scalar, node: nodes.Node) -> Iterable[Mark]:
         """A type, several, or {类型, 播放点} and lists of these. Plain types of one line make one mark."""
         items = node.items if isinstance(node, Seq) else (node,)
@@ -132,7 +142,7 @@ class _Reader:
 
     def _mark(self, days: WhichDays, record: Record) -> Iterable[Mark]:
         types = types_of(record, "types", self._problems)
-        outlets = self._resolve(record.placed_words("to"), self._problems)
+        outlets = self._outlets(record.placed_words("to"))
         if not types:
             self._problems.add("files.needs_key", record.place, key="类型")
         elif outlets or not record.has("to"):
@@ -170,7 +180,7 @@ class _Reader:
     def _meant(self, record: Record) -> tuple[str, ...]:
         """The outlets of a timetable; for nobody, as long as none of those that it names is there."""
         words = record.placed_words("to")
-        return self._resolve(words, self._problems) or tuple(word.text for word in words)
+        return self._outlets(words) or tuple(word.text for word in words)
 
     def _at_outlets(self, record: Record) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {}
@@ -179,7 +189,7 @@ class _Reader:
             if not isinstance(node, Map):
                 self._problems.add("files.not_lines", node.place, key=key.text)
             facts = read_facts({name.text.strip(): (name, value) for name, value in pairs}, self._problems)
-            for outlet in self._resolve([key], self._problems):
+            for outlet in self._outlets([key]):
                 found[outlet] = facts
         return found
 
