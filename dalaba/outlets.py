@@ -136,7 +136,7 @@ def read_station(folder: Path, problems: Problems) -> Setup:
     if root is not None and record.ok:
         for key in ("name", "outlets"):
             if not record.has(key):
-                problems.add("files.needs_key", record.place, key={"name": "台名", "outlets": "播放点"}[key])
+                record.lacks(key)
     return _setup(record, problems)
 
 

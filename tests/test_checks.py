@@ -111,7 +111,7 @@ def test_a_row_for_rain_waits_for_its_word_and_is_not_accused(tmp_path: Path) ->
 def test_a_day_type_that_no_day_is_given_is_told_with_the_nearest(tmp_path: Path, types: str, found: str) -> None:
     problems = told(tmp_path, f'编号: 错, 文稿: 通知, 播放点: 五一村, 时刻: "7:00", 日类型: {types}')
     (problem,) = [each for each in problems if each.reason.code == "files.unknown_day_type"]
-    assert problem.reason.params == {"found": found, "nearest": "上学日"}
+    assert (problem.reason.params["found"], problem.reason.params["nearest"]) == (found, "上学日")
     assert str(problem.place) == "schedules/三江.yaml:3:5"
 
 

@@ -115,7 +115,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这里一层套一层太深或太长了,没有读下去。请写得简单些。",
         "This is nested too deeply or is too long; it was not read on. Write it more simply.",
     ),
-    "files.key_not_text": ("这里的名称要写成文字。", "The name here must be text."),
+    "files.key_not_text": (
+        "冒号前面的名称要写成文字,不能是一列或一层。",
+        "The name before the colon must be text, not a list or a map.",
+    ),
     "files.duplicate_key": (
         "“{key}”写了两遍({first} 已经有),只用前面那个。请删掉一个。",
         "“{key}” is written twice (first at {first}); the first one counts. Delete one.",
@@ -174,7 +177,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{key}”下面要分行写,每行一个名称、一个冒号、一项内容,例如“名称: 内容”。",
         "Under “{key}” belong lines, each with a name, a colon and what it has: “name: …”.",
     ),
-    "files.not_one_value": ("“{key}”只能写一个值。", "“{key}” takes one value."),
+    "files.not_one_value": (
+        "“{key}”只能写一个值。请只留一个,写在冒号后面。",
+        "“{key}” takes one value. Keep one, on the line of the key.",
+    ),
     "files.not_a_list": (
         "这里只能写一项,或用“- ”分行写几项,每项里面不能再分。",
         "Write one value here, or several on lines with “- ”; none of them may be a list or a map itself.",
@@ -217,20 +223,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "时段“{found}”的结束({end})不在开始({start})之后。跨过零点请写成“{start}-次日{end}”。",
         "The window “{found}” ends ({end}) before it starts ({start}). Across midnight write “{start}-次日{end}”.",
     ),
-    "files.window_long": ("时段“{found}”超过一整天。", "The window “{found}” is longer than a day."),
+    "files.window_long": (
+        "时段“{found}”超过一整天。请把结束写早些。",
+        "The window “{found}” is longer than a day. Let it end earlier.",
+    ),
     "files.duration": (
         "“{found}”不是时长。请写成 15分钟、90秒、1小时 这样。",
         "“{found}” is no duration. Write it as 15分钟, 90秒, 15min or 1h.",
     ),
     "files.duration_long": (
-        "“{found}”太长了,最长一天。",
-        "“{found}” is too long; a day is the most.",
+        "时长“{found}”太长了,最长一天。请写短些,例如 15分钟。",
+        "“{found}” is too long; a day is the most. Write a shorter one, such as 15min.",
     ),
     "files.date": (
         "“{found}”不是日期。请写成 2022-07-13,一段写成 2022-07-13..2022-07-15。",
         "“{found}” is no date. Write 2022-07-13, or 2022-07-13..2022-07-15.",
     ),
-    "files.no_such_date": ("没有“{found}”这一天。", "There is no such day as “{found}”."),
+    "files.no_such_date": (
+        "没有“{found}”这一天。请看看月份和日子,改成有的日子。",
+        "There is no such day as “{found}”. Look at the month and the day again.",
+    ),
     "files.year": (
         "“{found}”的年份不对。请写 {low} 到 {high} 之间的年份。",
         "The year of “{found}” cannot be right. Write one from {low} to {high}.",
@@ -398,10 +410,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The campaign “{name}” has the same name as {other}; the ledger could not tell them apart. Choose another.",
     ),
     "files.campaign_name": (
-        "专项名“{name}”里不能有“/”和“@”。",
-        "A campaign's name cannot have “/” or “@” in it: “{name}”.",
+        "专项名“{name}”里不能有“/”和“@”。请去掉。",
+        "A campaign's name cannot have “/” or “@” in it: “{name}”. Leave them out.",
     ),
-    "files.row_id": ("编号“{id}”里不能有“/”和“@”。", "A row's id cannot have “/” or “@” in it: “{id}”."),
+    "files.row_id": (
+        "编号“{id}”里不能有“/”和“@”。请去掉。",
+        "A row's id cannot have “/” or “@” in it: “{id}”. Leave them out.",
+    ),
     "files.same_row": (
         "这一条和 {other} 一样(编号“{id}”)。请删掉一条,或给个不同的“编号”。",
         "This row is the same as the one at {other} (id “{id}”). Delete one, or give it another id.",
@@ -414,7 +429,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "写了“间隔”,还要写“时段”(从几点到几点)。",
         "`every` needs a window (`between`).",
     ),
-    "files.every_too_short": ("间隔太短,最短一分钟。", "The interval is too short; a minute is the least."),
+    "files.every_too_short": (
+        "间隔太短,最短一分钟。请写长些,例如 15分钟。",
+        "The interval is too short; a minute is the least. Write a longer one, such as 15min.",
+    ),
     "files.row_without_time": (
         "这一条没写时间(时段或时刻),{outlets} 不知道几点播。只有宣传车可以不写,做进播放包。",
         "This row has no time (`between` or `at`), so {outlets} would never play it. Only a van's row may have none: it goes into its pack.",

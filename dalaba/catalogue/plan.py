@@ -30,7 +30,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{script}·{version}” is not played for now: the recording says {name} is “{said}”, and it is “{now}”. Record it again as “{file}”. Until then the other languages play and this one is left out; the ledger says so.",
     ),
     "plan.hours": (
-        "{outlet}的时间“{found}”不对(编号“{row}”),这一条今天在那里不播。请改这里的时间,或它用到的变量。",
+        "{outlet}的时间“{found}”不对(编号“{row}”),这一条今天在那里不播。请改这里的时间,或它用到的变量的值。",
         "The hours “{found}” at {outlet} are wrong (row “{row}”), so it does not play there that day. Correct the hours here, or the variable they use.",
     ),
     "plan.too_many": (
@@ -61,7 +61,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{outlet}在{hour}点这一小时最多说 {limit} 分钟,已经排满了(有准点的先留了位置),循环播的让一让。要播,请把间隔写长些,或改 station.yaml 的“每小时最多分钟”。",
         "{outlet} speaks for {limit} minutes at most in the hour from {hour}:00, and they are used up (room is kept for what has its own time); loops give way. Make the interval longer, or change `max_minutes_per_hour` in station.yaml.",
     ),
-    "plan.window_over": ("到时段结束也没有空。", "There was no room before the window's end."),
+    "plan.window_over": (
+        "到时段结束也没有空。请把时段写长些,或错开时间。",
+        "There was no room before the window's end. Make the window longer, or choose another time.",
+    ),
     "plan.over_budget": (
         "{outlet}在{hour}点这一小时要说 {minutes} 分钟,多于规定的 {limit} 分钟。照播,但请考虑减一些。",
         "{outlet} would speak for {minutes} minutes in the hour from {hour}:00, more than its {limit}. It plays all the same; consider less.",

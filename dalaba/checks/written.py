@@ -115,10 +115,14 @@ def unknown_day_types(plan: Plan, known: Collection[str]) -> Iterator[Problem]:
     for types, place in asked:
         for found in sorted(each.removeprefix(NOT) for each in types):
             if found not in known:
-                names = [type_name(each) for each in known]
-                hint = nearest(found, names) or "、".join(names[:8])
-                reason = Reason("files.unknown_day_type", {"found": found, "nearest": hint})
-                yield Problem(reason, place, "warning")
+                yield Problem(_unknown(found, known), place, "warning")
+
+
+def _unknown(found: str, known: Collection[str]) -> Reason:
+    names = {ui: [type_name(each, ui) for each in known] for ui in ("zh", "en")}
+    hint = nearest(found, [*names["zh"], *names["en"]])
+    said = {ui: hint or "、".join(each[:8]) for ui, each in names.items()}
+    return Reason("files.unknown_day_type", {"found": found, "nearest": said["zh"], "nearest_en": said["en"]})
 
 
 def switched_values(plan: Plan, types: tuple[str, ...], outlets: tuple[str, ...], day: date) -> Iterator[Problem]:

@@ -136,7 +136,7 @@ class _Reader:
     def _listed(self, record: Record) -> Iterable[Mark]:
         """One of a list of marks, its days among its keys."""
         if record.ok and not record.has("dates"):
-            self._problems.add("files.needs_key", record.place, key="日期")
+            record.lacks("dates")
         for days in record.many("dates", which_days, split=False):
             yield from self._mark(days, record)
 
@@ -144,7 +144,7 @@ class _Reader:
         types = types_of(record, "types", self._problems)
         outlets = self._outlets(record.placed_words("to"))
         if not types:
-            self._problems.add("files.needs_key", record.place, key="类型")
+            record.lacks("types")
         elif outlets or not record.has("to"):
             yield Mark(days, types, outlets, record.place)
 
@@ -202,9 +202,9 @@ def read_postponed(node: nodes.Node, problems: Problems) -> tuple[Postponed, ...
             found.extend(parse_each([] if item.empty else [item], _postponed, problems))
             continue
         record = Record(item, "postponed", problems)
-        for key, printed in (("since", "从"), ("days", "天数")):
+        for key in ("since", "days"):
             if record.ok and not record.has(key):
-                problems.add("files.needs_key", record.place, key=printed)
+                record.lacks(key)
         since, days = record.take("since", values.day, date.min), record.take("days", values.whole(1, 366), 0)
         if since != date.min and days:
             found.append(Postponed(since, days))

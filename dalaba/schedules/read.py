@@ -173,7 +173,7 @@ class _Reader:
         if set(name) & set("/@\n"):
             self._problems.add("files.campaign_name", record.where("title"), name=name)
         if record.ok and not record.has("broadcasts"):
-            self._problems.add("files.needs_key", record.place, key="播出安排")
+            record.lacks("broadcasts")
         listing = record.node("broadcasts")
         items = listing.items if isinstance(listing, Seq) else () if listing is None else (listing,)
         return Campaign(
@@ -270,9 +270,9 @@ class _Reader:
         return tuple(rows.values())
 
     def _row(self, campaign: str, record: Record) -> Row | None:
-        for key, printed in (("script", "文稿"), ("to", "播放点")):
+        for key in ("script", "to"):
             if record.ok and not record.has(key):
-                self._problems.add("files.needs_key", record.place, key=printed)
+                record.lacks(key)
         script = record.text("script").strip()
         if script and script not in self._scripts:
             hint = nearest(script, self._scripts) or "、".join(list(self._scripts)[:8]) or "…"
