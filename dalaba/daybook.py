@@ -7,13 +7,13 @@ which things were said: the last word counts most. What it says is read by `dala
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from dalaba import atomic
-from dalaba.days import AUTO, NOT, DayTypes, Mark, Postponed, read_days, shown, type_name
+from dalaba.days import AUTO, DayTypes, Mark, Postponed, read_days, shown, type_name
 from dalaba.files import Problems
 from dalaba.files.problems import Bad
 from dalaba.files.values import DateRange
@@ -22,6 +22,7 @@ _HEAD = (
     "# 这个文件是程序写的(day、postpone 命令),会整个重写。自己的日子请写在 days.yaml。\n"
     "# Written by the program (day, postpone) and rewritten whole. Your own days belong in days.yaml.\n"
 )
+_ONE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -32,24 +33,20 @@ class Daybook:
     postponed: dict[str, tuple[Postponed, ...]] = field(default_factory=dict)
 
     def marked(self, span: DateRange, types: Sequence[str], outlets: Sequence[str] = ()) -> Daybook:
-        """With one more word on these days."""
-        return replace(self, marks=(*self.marks, Mark(span, tuple(types), tuple(outlets))))
+        """With one more word on these days; the same word said again counts from now."""
+        mark = Mark(span, tuple(types), tuple(outlets))
+        others = (each for each in self.marks if each._replace(place=None) != mark)
+        return replace(self, marks=(*others, mark))
 
-    def cleared(self, span: DateRange, outlets: Sequence[str] = ()) -> Daybook:
+    def cleared(self, span: DateRange, outlets: Sequence[str] = (), all_outlets: Sequence[str] = ()) -> Daybook:
         """Without what programs said of these days at these outlets (none named: everywhere).
 
-        What was said of more days or more outlets stays there, and is taken back here.
+        What was said of more days or more outlets stays there. `all_outlets`: what “everywhere” stands for in a word
+        that from now on is said of some of them only.
         """
-        kept: list[Mark] = []
-        taken_back: dict[str, None] = {}
-        for mark in self.marks:
-            if not _touches(mark, span, outlets):
-                kept.append(mark)
-            elif not _within(mark, span, outlets):
-                kept.append(mark)
-                taken_back.update(dict.fromkeys(each for each in mark.types if not each.startswith(NOT)))
-        book = replace(self, marks=tuple(kept))
-        return book.marked(span, [NOT + each for each in taken_back], outlets) if taken_back else book
+        return replace(
+            self, marks=tuple(rest for mark in self.marks for rest in _rest(mark, span, outlets, all_outlets))
+        )
 
     def put_off(self, campaign: str, since: date, days: int) -> Daybook:
         """With a campaign postponed once more."""
@@ -110,17 +107,27 @@ def _list(words: Iterable[str]) -> str:
 
 
 def _quoted(word: str) -> str:
-    """A JSON string is a YAML one."""
-    return json.dumps(word, ensure_ascii=False)
+    """A JSON string is a YAML one; signs that YAML would not take as they are go in as numbers."""
+    plain = json.dumps(word, ensure_ascii=False)
+    return "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in plain)
 
 
-def _touches(mark: Mark, span: DateRange, outlets: Sequence[str]) -> bool:
-    days = mark.days if isinstance(mark.days, DateRange) else span
-    apart = days.last < span.first or span.last < days.first
-    return not apart and (not mark.outlets or not outlets or bool(set(mark.outlets) & set(outlets)))
-
-
-def _within(mark: Mark, span: DateRange, outlets: Sequence[str]) -> bool:
-    days = mark.days
-    inside = isinstance(days, DateRange) and span.first <= days.first and days.last <= span.last
-    return inside and (not outlets or (bool(mark.outlets) and set(mark.outlets) <= set(outlets)))
+def _rest(mark: Mark, span: DateRange, outlets: Sequence[str], all_outlets: Sequence[str]) -> Iterator[Mark]:
+    """What a mark still says outside of these days and these outlets."""
+    here = mark.outlets or tuple(all_outlets)
+    left = tuple(each for each in here if each not in outlets) if outlets else ()
+    if not isinstance(mark.days, DateRange):  # written by hand: no first and last day to be cut at
+        touched = any(span.first + number * _ONE in mark.days for number in range((span.last - span.first).days + 1))
+        if left or not touched:
+            yield mark._replace(outlets=left) if touched else mark
+        return
+    first, last = mark.days
+    if last < span.first or span.last < first or (outlets and mark.outlets and left == mark.outlets):
+        yield mark
+        return
+    if first < span.first:
+        yield mark._replace(days=DateRange(first, span.first - _ONE))
+    if left:
+        yield mark._replace(days=DateRange(max(first, span.first), min(last, span.last)), outlets=left)
+    if last > span.last:
+        yield mark._replace(days=DateRange(span.last + _ONE, last))

@@ -47,7 +47,7 @@ class Hours:
         self._shared: dict[object, tuple[Shut, ...]] = {}
 
     def shut(self, outlet: str) -> tuple[Shut, ...]:
-        """The spans around the day, from the day before's to the day after's, sorted by their beginning."""
+        """The spans around the day, from the day before's to the day after's, sorted by their beginning, each once."""
         found = self._found.get(outlet)
         if found is None:
             found = self._found[outlet] = self._look_up(self._setup.outlets[outlet])
@@ -60,8 +60,8 @@ class Hours:
         )
         key = (outlet.quiet, outlet.allowed) if plain else outlet.name
         if key not in self._shared:
-            found = (*self._quiet(outlet), *self._closed(outlet))
-            self._shared[key] = tuple(sorted(found, key=lambda each: each.since))
+            found = {(each.since, each.until): each for each in (*self._closed(outlet), *self._quiet(outlet))}
+            self._shared[key] = tuple(found[span] for span in sorted(found))
         return self._shared[key]
 
     def _quiet(self, outlet: Outlet) -> Iterator[Shut]:
@@ -123,5 +123,6 @@ def _gaps(since: Instant, until: Instant, spans: Iterable[tuple[Instant, Instant
 
 
 def shown(window: Window) -> str:
-    """A window for people: 12:30-14:00, 21:30-06:30."""
-    return "-".join(f"{ms // 3_600_000 % 24:02d}:{ms // 60_000 % 60:02d}" for ms in window)
+    """A window for people: 12:30-14:00, 21:30-06:30, 00:00-24:00."""
+    hours = (24 if ms == clock.DAY else ms // 3_600_000 % 24 for ms in window)
+    return "-".join(f"{hour:02d}:{ms // 60_000 % 60:02d}" for hour, ms in zip(hours, window, strict=True))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dalaba.days import Period, Stretch, day_type, periods_of, stretch
+from dalaba.days import Period, Stretch, calendar_code, periods_of, stretch, types_of
 from dalaba.files import Problems, Record, Scalar, nodes, values
 from dalaba.files.nodes import Map
 from dalaba.files.problems import Bad, nearest
@@ -136,7 +136,7 @@ def read_station(folder: Path, problems: Problems) -> Setup:
     if root is not None and record.ok:
         for key in ("name", "outlets"):
             if not record.has(key):
-                problems.add("files.needs_key", record.place, key={"name": "台名", "outlets": "播放点"}[key])
+                record.lacks(key)
     return _setup(record, problems)
 
 
@@ -146,7 +146,7 @@ def _setup(record: Record, problems: Problems) -> Setup:
     hours = _Hours(periods, problems)
     quiet = hours.of(record, "quiet_hours", wraps=True)
     outlets = {
-        name: _outlet(name, Record(node, "outlet", problems), languages, quiet, hours)
+        name: _outlet(name, Record(node, "outlet", problems), languages, quiet, hours, problems)
         for name, (key, node) in record.mapping("outlets").items()
         if _good_name(key, problems)
     }
@@ -155,7 +155,7 @@ def _setup(record: Record, problems: Problems) -> Setup:
         zone=record.take("timezone", _zone, ZoneInfo("Asia/Shanghai")),
         ui=record.take("ui_language", values.choice(_UI), "zh"),
         languages=languages,
-        calendar=record.text("calendar"),
+        calendar=record.take("calendar", calendar_code, ""),
         outlets=outlets,
         zones={},
         neighbours={},
@@ -197,6 +197,7 @@ def _outlet(
     languages: tuple[str, ...],
     quiet: tuple[Stretch, ...],
     hours: _Hours,
+    problems: Problems,
 ) -> Outlet:
     minutes = record.take("max_minutes_per_hour", values.whole(1, 60), 0)
     return Outlet(
@@ -210,7 +211,7 @@ def _outlet(
         lead_out=record.take("lead_out", values.silence, 300),
         quiet=quiet + hours.of(record, "quiet_hours", wraps=True),
         allowed=hours.of(record, "allowed"),
-        day_types=frozenset(record.many("day_types", day_type)),
+        day_types=frozenset(types_of(record, "day_types", problems)),
         most_per_hour=minutes * values.MINUTE if minutes else None,
         hold=record.take("over_budget", values.choice(_OVER_BUDGET), False),
         place=record.place,

@@ -185,7 +185,7 @@ def _script(name: str, record: Record, known: _Known, problems: Problems) -> Scr
         if (version := _version(title, key, node, known, problems)) is not None
     ]
     if record.ok and not record.has("versions"):
-        problems.add("files.needs_key", record.place, key="版本")
+        record.lacks("versions")
     _contradictions(versions, problems)
     return Script(
         name=name,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dalaba import checks, clock
-from dalaba.days import AUTO, TYPES, DayTypes, Mark, first_day, last_day, read_days
+from dalaba.days import AUTO, NOT, TYPES, DayTypes, Mark, first_day, last_day, read_days
 from dalaba.days import FILES as DAY_FILES
 from dalaba.files import Problems
 from dalaba.files.problems import Bad
@@ -75,6 +75,21 @@ class Station:
     @property
     def setup(self) -> Setup:
         return self.plan.setup
+
+    @property
+    def day_types(self) -> tuple[str, ...]:
+        """Every type that a day may be given: the usual ones, timetables, and what rows, outlets and days name."""
+        asked = [each for campaign in self.plan.campaigns for row in campaign.rows for each in row.day_types]
+        asked += [each for outlet in self.setup.outlets.values() for each in outlet.day_types]
+        periods = [each.periods for each in self.plan.days.timetables]
+        for named in (self.setup.periods, *periods):
+            asked += [each for period in named.values() for each in period.day_types]
+        return tuple(dict.fromkeys((*self._given_types(), *(each.removeprefix(NOT) for each in asked))))
+
+    def _given_types(self) -> tuple[str, ...]:
+        """Those of them that a day has by its nature, by a mark or by a timetable."""
+        marked = [each.removeprefix(NOT) for mark in self.plan.days.marked for each in mark.types]
+        return tuple(dict.fromkeys((*TYPES.values(), *marked, *(each.name for each in self.plan.days.timetables))))
 
     def compile(self, day: date) -> Programme:
         """The day's programme as things stand: clips that are not made yet count with an estimated length.
@@ -185,10 +200,23 @@ class Station:
         rows = {f"{each.name}/{row.id}": row.place for each in self.plan.campaigns for row in each.rows}
         yield from checks.campaigns_over(self.plan, today)
         yield from checks.rows_that_never_play(self.plan, today)
+        yield from checks.unknown_day_types(self.plan, self._given_types())
         yield from checks.few_can_play(programmes, rows)
         yield from checks.exact_clashes(programmes, rows)
-        yield from checks.nothing_ready(programmes, rows)
+        told = self._told_already()
+        yield from (each for each in checks.nothing_ready(programmes, rows) if each.place not in told)
         yield from checks.contradicted_hours(self.plan, coming)
+
+    def _told_already(self) -> set[Place | None]:
+        """The places of rows that have an error of their own, or whose script cannot be read or is not there."""
+        misread = set(self._misread().values())
+        told = {problem.place for problem in self.problems.errors}
+        for campaign in self.plan.campaigns:
+            for row in campaign.rows:
+                script = self.plan.scripts.get(row.script)
+                if script is None or (script.place is not None and script.place.file in misread):
+                    told.add(row.place)
+        return told
 
     def switched(self, types: tuple[str, ...], outlets: tuple[str, ...], days: Iterable[date]) -> Station:
         """This station with these days made to be of these types, to see what that would mean. Nothing is written."""

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from dalaba.cli import main
+from dalaba.cli.init import files
 from dalaba.files.problems import Bad
 from dalaba.station import Station
 from tests.conftest import ROOT, Shell
@@ -84,7 +86,7 @@ SLIPS = [
     (ROWS, "级别: 日常", "级别: 日長", "日長", ["“日長”不行", "“日常”"]),
     (DAYS, "2026-09-01", "2026-09-31", "2026-09-31", ["没有“2026-09-31”这一天"]),
     (STATION, "Asia/Shanghai", "北京", "北京", ["没有“北京”这个时区", "Asia/Shanghai"]),
-    (STATION, "节假日历: CN", "节假日历: 中国", "", ["节假日历“中国”看不懂", "CN"]),
+    (STATION, "节假日历: CN", "节假日历: 中国", "中国", ["节假日历“中国”看不懂", "CN"]),
     # typing traps
     (STATION, "台名: ", "台名：", "：石桥村", ["中文冒号", "英文冒号"]),
     (ROWS, "文稿: 森林防火", "文稿：森林防火", "：森林", ["中文冒号", "英文冒号"]),
@@ -201,6 +203,43 @@ def test_a_sheet_tells_its_cell(village: Path, capsys: pytest.CaptureFixture[str
     book.save(village / "schedules/临时.xlsx")
     lines, _ = check(village, capsys)
     assert [line.split(": ")[0] for line in lines] == ["schedules/临时.xlsx:通知:B3", "schedules/临时.xlsx:通知:C3"]
+
+
+# --- in English --------------------------------------------------------------------------------------------------
+
+IN_ENGLISH = [
+    ("station.yaml", "kind: speaker", "kynd: speaker"),
+    ("station.yaml", "kind: speaker", "kind: loud"),
+    ("station.yaml", "kind: speaker", "kind: [speaker]"),
+    ("station.yaml", "[English]", "[Englisch]"),
+    ("station.yaml", "name: north broadcast", "timezone: Asia/Shanghai"),
+    ("days.yaml", "terms:", "terms: summer"),
+    ("days.yaml", "terms:", "timetable: summer\nterms:"),
+    ("days.yaml", "terms:", "day_types:\n  - {types: rainy}\nterms:"),
+    ("days.yaml", "terms:", "postponed:\n  Everyday: {since: 2022-07-14}\nterms:"),
+    ("scripts/fire.yaml", "versions:", "version:"),
+    ("scripts/fire.yaml", "repeat: 2", "repeat: [2]"),
+    ("schedules/everyday.yaml", "    script: fire\n", ""),
+    ("schedules/everyday.yaml", "priority: routine", "priority: high"),
+    ("schedules/everyday.yaml", "every: 30min", "every: {often: 1}"),
+    ("schedules/everyday.yaml", "priority: routine", "weekdays: noday"),
+    ("schedules/everyday.yaml", "priority: routine", "day_types: schooldays"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new"), IN_ENGLISH, ids=[each[2] or each[1] for each in IN_ENGLISH])
+def test_an_english_station_is_told_in_english_words_and_keys(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], file: str, old: str, new: str
+) -> None:
+    for name, text in files("north", "en").items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    edit(tmp_path, file, old, new)
+    main(["--station", str(tmp_path), "--ui", "en", "check"])
+    lines = capsys.readouterr().err.splitlines()
+    assert any(line.startswith(f"{file}:") for line in lines), lines
+    examples = re.compile("[一-鿿]+(?=\\b|分|秒|-)")  # 15分钟 beside 15min, 星期一 beside Monday
+    assert [line for line in lines if set(examples.findall(line)) - {"分钟", "秒", "星期一"}] == []
 
 
 # --- what people ask ---------------------------------------------------------------------------------------------

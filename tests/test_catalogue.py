@@ -9,6 +9,7 @@ import ast
 import re
 import string
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,8 @@ from typing import NamedTuple
 import pytest
 
 from dalaba.catalogue import describe, explain, messages, sentence
+from dalaba.days import TYPES, spoken_weekday
+from dalaba.languages import NAMES
 from dalaba.model import Place, Problem, Reason
 
 HOUSE = Path(__file__).parent.parent / "dalaba"
@@ -169,3 +172,30 @@ def test_what_people_typed_may_hold_braces() -> None:
 def test_a_code_that_is_not_in_the_table_is_an_error_of_the_program() -> None:
     with pytest.raises(KeyError):
         sentence("files.no_such_code", "zh")
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"), [*NAMES.values(), *((name, code) for name, code in TYPES.items() if not name.isascii())]
+)
+def test_words_of_the_programs_own_are_said_in_english(zh: str, en: str) -> None:
+    facts = {"types": f"{zh}、非{zh}、不是{zh}", "day": "庙会"}
+    told = explain(Reason("plan.other_day_type", facts), "en")
+    assert f"of type {en}, not {en}, not {en} only, and this is 庙会" in told
+    assert zh in explain(Reason("plan.other_day_type", facts), "zh")
+
+
+def test_days_of_the_week_are_english_in_english() -> None:
+    week = "、".join(spoken_weekday(date(2024, 1, 1 + number)) for number in range(7))
+    told = explain(Reason("plan.other_weekday", {"weekdays": week}), "en")
+    assert "Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday" in told
+
+
+def test_what_may_have_been_meant_is_named_one_by_one() -> None:
+    reason = Reason("files.unknown_script", {"found": "甲", "nearest": "通知、防火"})
+    assert explain(reason, "zh") == "没有文稿“甲”。是不是“通知”、“防火”?"
+    assert explain(reason, "en").endswith("Is it “通知”, “防火”?")
+
+
+def test_what_was_typed_is_cut_where_it_is_very_long() -> None:
+    told = explain(Reason("files.time", {"found": "长" * 500}), "zh")
+    assert told.startswith(f"“{'长' * 40}…”不是时间")

@@ -382,8 +382,8 @@ def test_the_nearest_name_is_the_one_that_was_meant(word: str, meant: str) -> No
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("播放点: 五一村", "files.not_a_map"),
-        ("播放点: [五一村]", "files.not_a_map"),
+        ("播放点: 五一村", "files.not_lines"),
+        ("播放点: [五一村]", "files.not_lines"),
     ],
 )
 def test_a_shape_that_cannot_be_is_told_at_its_place(text: str, code: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -14,9 +15,9 @@ from dalaba.files.values import MINUTE
 from dalaba.hours import Hours
 from dalaba.model import PRIORITIES, Instant, Occurrence, Part, Programme, Spot, Wanted
 from dalaba.outlets import Setup
-from dalaba.programme import Parts, card_of, spot_length
+from dalaba.programme import Parts, card_of, nearest_start, spot_length
 from dalaba.programme import place as placed
-from tests.places import DAY, at, intended, outlet, part, setup, shown
+from tests.places import DAY, at, intended, later, outlet, part, setup, shown
 
 NEAR = [("五一村", "东和村"), ("东和村", "中心小学")]
 SCHOOL = ("07:00-07:50", "09:40-10:10")
@@ -347,3 +348,148 @@ def test_a_refusals_reason_is_what_was_on_when_it_was_due(
         else:
             assert code == ("plan.quiet_hours" if refusal.outlet == "东和村" else "plan.closed_hours")
             assert any(overlap(hours, wanted) for hours in silent(refusal.outlet))
+
+
+# Minutes an hour, held to
+
+
+def held(limit: int) -> Setup:
+    """One horn that holds to its minutes."""
+    return setup([replace(outlet("三江社区", hourly=limit), hold=True)])
+
+
+BUDGETED = st.lists(
+    st.tuples(
+        st.integers(6 * 60, 9 * 60 - 1), st.integers(5, 200), st.booleans(), st.sampled_from(PRIORITIES),
+        st.sampled_from(["exact", "flexible"]), st.integers(0, 20),
+    ),
+    min_size=1, max_size=16,
+)  # fmt: skip
+Budgeted = list[tuple[int, int, bool, str, str, int]]
+
+
+def budgeted(rows: Budgeted) -> Written:
+    occurrences: list[Occurrence] = []
+    parts: dict[Wanted, tuple[Part, ...]] = {}
+    for number, (minute, seconds, loop, priority, timing, wait) in enumerate(rows):
+        due = f"{minute // 60:02d}:{minute % 60:02d}"
+        each = intended(
+            "三江社区", due, str(number), loop=loop, priority=priority, timing=timing, wait=wait * MINUTE
+        )  # fmt: skip
+        occurrences.append(each)
+        parts[each.booking.wanted] = (part("cmn", seconds),)
+    return occurrences, parts
+
+
+def hour(instant: Instant) -> int:
+    return (instant - at("00:00")) // 3_600_000
+
+
+@given(BUDGETED, st.integers(1, 8))
+def test_loops_never_take_more_than_what_is_left_of_the_hour(rows: Budgeted, limit: int) -> None:
+    """Room is kept for what is due in that hour by itself, whether it can sound there or not."""
+    occurrences, parts = budgeted(rows)
+    known = {each.id: each for each in occurrences}
+    programme = placed(held(limit), DAY, occurrences, parts)
+    for each in range(5, 11):
+        loops = [spot for spot in programme.spots if known[spot.id].loop and hour(spot.start) == each]
+        kept = sum(
+            spot_length(parts[one.booking.wanted], 500, 300)
+            for one in occurrences
+            if not one.loop and hour(one.due) == each
+        )
+        if any(spot.priority != "urgent" for spot in loops):
+            assert kept + sum(spot.duration for spot in loops) <= limit * MINUTE
+
+
+@given(BUDGETED, st.integers(1, 8))
+def test_calls_and_urgent_loops_are_refused_for_no_budget(rows: Budgeted, limit: int) -> None:
+    occurrences, parts = budgeted(rows)
+    known = {each.id: each for each in occurrences}
+    programme = placed(held(limit), DAY, occurrences, parts)
+    for refusal in programme.refused:
+        if refusal.reason.code == "plan.budget":
+            each = known[refusal.id]
+            assert each.loop
+            assert each.booking.priority != "urgent"
+            assert refusal.reason.params["limit"] == str(limit)
+
+
+@given(BUDGETED, st.integers(1, 8))
+def test_what_has_its_own_time_is_placed_as_without_a_budget(rows: Budgeted, limit: int) -> None:
+    """Where loops are routine and come after the calls: a refused loop only makes room."""
+    ordered = [(*row[:3], "routine" if row[2] else "notice", *row[4:]) for row in rows]
+    occurrences, parts = budgeted(ordered)
+    calls = {each.id for each in occurrences if not each.loop}
+    free = placed(setup([outlet("三江社区")]), DAY, occurrences, parts)
+    tight = placed(held(limit), DAY, occurrences, parts)
+    assert [spot for spot in tight.spots if spot.id in calls] == [spot for spot in free.spots if spot.id in calls]
+
+
+def test_where_the_hour_is_full_the_loop_gives_way_and_says_until_when_it_has_to() -> None:
+    loops = [intended("三江社区", f"07:{minute:02d}", f"循环{minute}", loop=True) for minute in (0, 15, 30, 45)]
+    call = intended("三江社区", "07:50", "叫号")
+    parts = {each.booking.wanted: (part("cmn", 59.2),) for each in (*loops, call)}
+    programme = placed(held(3), DAY, [*loops, call], parts)
+    assert starts(programme) == {"循环0": "07:00", "循环15": "07:15", "叫号": "07:50"}
+    assert {each.reason.code for each in programme.refused} == {"plan.budget"}
+    assert dict(programme.refused[0].reason.params) == {"outlet": "三江社区", "hour": "7", "limit": "3"}
+    assert programme.warnings == ()
+
+
+def test_where_it_is_only_told_of_the_hour_plays_whole() -> None:
+    loops = [intended("三江社区", f"07:{minute:02d}", f"循环{minute}", loop=True) for minute in (0, 15, 30, 45)]
+    parts = {each.booking.wanted: (part("cmn", 59.2),) for each in loops}
+    programme = placed(setup([outlet("三江社区", hourly=3)]), DAY, loops, parts)
+    assert len(programme.spots) == 4
+    assert [each.reason.code for each in programme.warnings] == ["plan.over_budget"]
+
+
+# The evening before, and the nearest time
+
+
+def test_what_still_sounds_from_the_evening_before_is_waited_for_and_is_no_spot_of_today() -> None:
+    eve = day(intended("五一村", "23:50", "夜", wait=0), said=[part("cmn", 700)]).spots[0]
+    early = later(eve, at("00:00") - at("23:58"))  # the same, begun two minutes before this midnight
+    assert early.start < at("00:00") < early.end
+    rows = [
+        intended("五一村", "00:00", "零点", wait=20 * MINUTE),
+        intended("东和村", "00:01", "邻村", wait=20 * MINUTE),
+    ]
+    parts = {each.booking.wanted: TWENTY for each in rows}
+    free = setup([outlet("五一村"), outlet("东和村")], [("五一村", "东和村")])
+    programme = placed(free, DAY, rows, parts, before=(early,))
+    assert [spot.script for spot in programme.spots] == ["零点", "邻村"]
+    assert programme.spots[0].start == early.end
+    assert programme.spots[1].start == programme.spots[0].end, "who hears it waits, too"
+
+
+def test_a_refusal_names_what_still_sounds_from_the_evening_before() -> None:
+    eve = day(intended("五一村", "23:50", "夜", wait=0), said=[part("cmn", 700)]).spots[0]
+    early = later(eve, at("00:00") - at("23:58"))
+    call = intended("五一村", "00:00", "零点", timing="exact")
+    programme = placed(setup([outlet("五一村")]), DAY, [call], {call.booking.wanted: TWENTY}, before=(early,))
+    code, said = why_not(programme)
+    assert (code, said["title"], said["spot"]) == ("plan.busy", "夜", early.id)
+
+
+@given(ROWS, st.sampled_from(list(VILLAGES.outlets)), MINUTES, st.integers(1, 300))
+def test_at_the_nearest_time_it_would_fit_and_at_no_earlier_end_of_something(
+    rows: Rows, name: str, minute: int, seconds: int
+) -> None:
+    programme = place(VILLAGES, DAY, *made(rows))
+    since, length = at(f"{minute // 60:02d}:{minute % 60:02d}"), seconds * 1000
+    shut = Hours(VILLAGES, DAY).shut(name)
+    found = nearest_start(VILLAGES, programme, name, since, length, shut)
+    taken = [span(spot) for spot in programme.spots if within_earshot(spot.outlet, name)] + silent(name)
+
+    def fits(moment: Instant) -> bool:
+        return not any(overlap((moment, moment + length), each) for each in taken)
+
+    if found is not None:
+        assert since <= found < at("23:59") + MINUTE
+        assert fits(found)
+    for moment in {since, *(end for _, end in taken if since <= end < at("23:59") + MINUTE)}:
+        if fits(moment):
+            assert found is not None
+            assert found <= moment

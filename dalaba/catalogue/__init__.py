@@ -8,6 +8,7 @@ used in the program to this table. JSON carries the codes; sentences are for eye
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -32,6 +33,20 @@ def sentence(code: str, ui: str, /, **facts: object) -> str:
 
 
 _INNER = "why_"
+_TYPED = ("found", "key", "name", "word", "id")
+"""Facts that somebody typed."""
+_LONGEST = 60
+"""Characters of these that a sentence shows; more are cut to 40."""
+_EN = "_en"
+"""Behind the name of a fact that is another word in English: a key, the words of a choice."""
+_SPOKEN = ("types", "day", "weekdays", "weekday", "timetable", "conditions", "language")
+"""Facts that are words of the program's own, kept in Chinese: day types, days of the week, languages."""
+_ENGLISH = {
+    "工作日": "workday", "节假日": "holiday", "上学日": "schoolday", "考试日": "exam", "雨天": "rainy", "赶集日": "market",
+    "星期一": "Monday", "星期二": "Tuesday", "星期三": "Wednesday", "星期四": "Thursday", "星期五": "Friday",
+    "星期六": "Saturday", "星期日": "Sunday", "普通话": "Mandarin", "粤语": "Cantonese", "客家话": "Hakka",
+    "瑶语": "Dzao Min Yao", "闽南话": "Southern Min", "英语": "English",
+}  # fmt: skip
 
 
 class _Lenient(dict[str, str]):
@@ -51,7 +66,25 @@ def explain(reason: Reason, ui: str) -> str:
     if "why_code" in facts:
         inner = {name.removeprefix(_INNER): fact for name, fact in facts.items() if name.startswith(_INNER)}
         facts["why"] = explain(Reason(inner.pop("code"), inner), ui)
+    facts.update({name: f"{facts[name][:40]}…" for name in _TYPED if len(facts.get(name, "")) > _LONGEST})
+    if ui != "zh":
+        facts.update({name.removesuffix(_EN): fact for name, fact in facts.items() if name.endswith(_EN)})
+        facts.update({name: _in_english(facts[name]) for name in _SPOKEN if name in facts})
+    if "“{nearest}”" in zh:  # one, or all that there are
+        facts["nearest"] = facts["nearest"].replace("、", "”、“" if ui == "zh" else "”, “")
     return (zh if ui == "zh" else en).format_map(facts)
+
+
+def _in_english(fact: str) -> str:
+    """星期三、星期五 as Wednesday, Friday; names of one's own stay as they are."""
+    return ", ".join("".join(_word(piece) for piece in re.split("(:)", each)) for each in fact.split("、"))
+
+
+def _word(word: str) -> str:
+    for no in ("不是", "非"):
+        if word.startswith(no) and (no == "不是" or word[len(no) :] in _ENGLISH):
+            return f"not {_word(word[len(no) :])}"
+    return _ENGLISH.get(word, word)
 
 
 def describe(problem: Problem, ui: str) -> str:

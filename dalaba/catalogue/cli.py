@@ -64,12 +64,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{errors} 处错误,{warnings} 条提醒(共 {outlets} 个播放点,{scripts} 份文稿,{rows} 条排播)。改好再运行一次。",
         "{errors} errors, {warnings} warnings ({outlets} outlets, {scripts} scripts, {rows} rows). Correct them and run it again.",
     ),
+    "cli.switch_good": (
+        "接下来几天换成{types},不会多出问题。原有的问题请看 check。",
+        "With the coming days made {types}, nothing more is wrong than before. What was wrong already: `check`.",
+    ),
+    "cli.switch_bad": (
+        "接下来几天换成{types},会多出上面 {problems} 处问题。原有的问题请看 check。",
+        "With the coming days made {types}, the {problems} problems above would be new. What was wrong already: `check`.",
+    ),
     "cli.day_is": ("{date} {weekday} 农历{lunar}:{types}", "{date} {weekday}, lunar {lunar}: {types}"),
     "cli.day_differs": ("  {outlet}:{types}", "  {outlet}: {types}"),
     "cli.day_everywhere": ("全部播放点", "everywhere"),
     "cli.day_marked": (
-        "{when} {where}:改成{types}。记在 {file} 里;正在播的台马上照新的来。要改回来,运行 day {when} 平日。",
-        "{when}, {where}: now {types}. It is noted in {file}, and a station on the air goes by it at once. To take it back: day {when} normal.",
+        "{when} {where}:改成{types}。记在 {file} 里;正在播的台马上照新的来。要改回来,运行 day {when} 平日{to}。",
+        "{when}, {where}: now {types}. It is noted in {file}, and a station on the air goes by it at once. To take it back: day {when} normal{to}.",
     ),
     "cli.day_cleared": (
         "{when} {where}:用命令改过的都取消了({file})。days.yaml 里写的照旧。",
@@ -78,6 +86,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.day_counts": (
         "这些天应播 {due} → {due_now},排上 {planned} → {planned_now}。",
         "Due on these days {due} → {due_now}, planned {planned} → {planned_now}.",
+    ),
+    "cli.why_one_outlet": (
+        "“{found}”有好几个播放点,请写其中一个:{outlets}。",
+        "“{found}” is several outlets; name one of them: {outlets}.",
+    ),
+    "cli.nobody_there": (
+        "“{found}”现在一个播放点也没有,所以什么也没做。播放点写在 station.yaml 里。",
+        "“{found}” has no outlet now, so nothing was done. Outlets are written in station.yaml.",
     ),
     "cli.day_span": (
         "“{found}”太长了,一次最多 {most} 天。",

@@ -95,12 +95,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There are two files for the script “{name}” (also {other}); which one counts is not clear. Keep one.",
     ),
     "files.same_version": (
-        "版本“{name}”和 {other} 是同一个语种、同一个篇幅,不知道用哪个。请留一个,或写明“篇幅”“播放点”。",
-        "The version “{name}” and {other} have the same language and length; which one counts is not clear. Keep one, or give `length` or `outlet`.",
+        "版本“{name}”和 {other} 是同一个语种、同一个篇幅,不知道用哪个。请留一个,或写明“篇幅”“播放点”“方案”。",
+        "The version “{name}” and {other} have the same language and length; which one counts is not clear. Keep one, or give `length`, `outlet` or `timetable`.",
     ),
     "files.stem_word": (
-        "文件名里的“{word}”既不是语种也不是播放点。是不是“{nearest}”?",
-        "“{word}” in the file's name is neither a language nor an outlet. Is it “{nearest}”?",
+        "文件名里的“{word}”不是语种,不是播放点,也不是方案或日类型。是不是“{nearest}”?",
+        "“{word}” in the file's name is no language, no outlet, no timetable and no day type. Is it “{nearest}”?",
     ),
     # --- YAML
     "files.yaml_syntax": (
@@ -115,7 +115,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这里一层套一层太深或太长了,没有读下去。请写得简单些。",
         "This is nested too deeply or is too long; it was not read on. Write it more simply.",
     ),
-    "files.key_not_text": ("这里的名称要写成文字。", "The name here must be text."),
+    "files.key_not_text": (
+        "冒号前面的名称要写成文字,不能是一列或一层。",
+        "The name before the colon must be text, not a list or a map.",
+    ),
     "files.duplicate_key": (
         "“{key}”写了两遍({first} 已经有),只用前面那个。请删掉一个。",
         "“{key}” is written twice (first at {first}); the first one counts. Delete one.",
@@ -170,10 +173,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这里要分行写,每行一个名称加冒号,例如“{key}: …”。",
         "This must be lines of names with a colon, such as “{key}: …”.",
     ),
-    "files.not_one_value": ("“{key}”只能写一个值。", "“{key}” takes one value."),
+    "files.not_lines": (
+        "“{key}”下面要分行写,每行一个名称、一个冒号、一项内容,例如“名称: 内容”。",
+        "Under “{key}” belong lines, each with a name, a colon and what it has: “name: …”.",
+    ),
+    "files.not_one_value": (
+        "“{key}”只能写一个值。请只留一个,写在冒号后面。",
+        "“{key}” takes one value. Keep one, on the line of the key.",
+    ),
     "files.not_a_list": (
-        "这里要写名字,或用“- ”分行写的一列名字。",
-        "This must be a name, or a list of names on lines with “- ”.",
+        "这里只能写一项,或用“- ”分行写几项,每项里面不能再分。",
+        "Write one value here, or several on lines with “- ”; none of them may be a list or a map itself.",
     ),
     "files.fact_not_text": (
         "“{key}”的值要写成一段文字,不能再分行。",
@@ -213,20 +223,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "时段“{found}”的结束({end})不在开始({start})之后。跨过零点请写成“{start}-次日{end}”。",
         "The window “{found}” ends ({end}) before it starts ({start}). Across midnight write “{start}-次日{end}”.",
     ),
-    "files.window_long": ("时段“{found}”超过一整天。", "The window “{found}” is longer than a day."),
+    "files.window_long": (
+        "时段“{found}”超过一整天。请把结束写早些。",
+        "The window “{found}” is longer than a day. Let it end earlier.",
+    ),
     "files.duration": (
         "“{found}”不是时长。请写成 15分钟、90秒、1小时 这样。",
         "“{found}” is no duration. Write it as 15分钟, 90秒, 15min or 1h.",
     ),
     "files.duration_long": (
-        "“{found}”太长了,最长一天。",
-        "“{found}” is too long; a day is the most.",
+        "时长“{found}”太长了,最长一天。请写短些,例如 15分钟。",
+        "“{found}” is too long; a day is the most. Write a shorter one, such as 15min.",
     ),
     "files.date": (
         "“{found}”不是日期。请写成 2022-07-13,一段写成 2022-07-13..2022-07-15。",
         "“{found}” is no date. Write 2022-07-13, or 2022-07-13..2022-07-15.",
     ),
-    "files.no_such_date": ("没有“{found}”这一天。", "There is no such day as “{found}”."),
+    "files.no_such_date": (
+        "没有“{found}”这一天。请看看月份和日子,改成有的日子。",
+        "There is no such day as “{found}”. Look at the month and the day again.",
+    ),
     "files.year": (
         "“{found}”的年份不对。请写 {low} 到 {high} 之间的年份。",
         "The year of “{found}” cannot be right. Write one from {low} to {high}.",
@@ -280,6 +296,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.unknown_period": (
         "“{found}”不是时段,“时段表”里也没有这个名字。有:{allowed}。",
         "“{found}” is no window, and no name in `periods`. There are: {allowed}.",
+    ),
+    "files.unknown_day_type": (
+        "没有哪一天是“{found}”:它不是日类型,也没有这个方案,days.yaml 里没有一天这样写。是不是“{nearest}”?自己起的名字,请先在 days.yaml 的“日类型”或“方案”里写上。",
+        "No day is “{found}”: it is no day type and no timetable, and days.yaml marks no day so. Is it “{nearest}”? A name of your own is first written in days.yaml, for its days or as a timetable.",
+    ),
+    "files.timetable_name": (
+        "“{name}”不能当方案的名字。请用一个词,不要空格和标点,也不要以“非”“不是”开头,例如 雨天、夏季。",
+        "“{name}” cannot be a timetable's name. Use one word without blanks and punctuation, not one that begins with “not”, such as rainy or summer.",
     ),
     "files.unknown_timetable": (
         "没有方案或日类型“{found}”。是不是“{nearest}”?",
@@ -386,10 +410,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The campaign “{name}” has the same name as {other}; the ledger could not tell them apart. Choose another.",
     ),
     "files.campaign_name": (
-        "专项名“{name}”里不能有“/”和“@”。",
-        "A campaign's name cannot have “/” or “@” in it: “{name}”.",
+        "专项名“{name}”里不能有“/”和“@”。请去掉。",
+        "A campaign's name cannot have “/” or “@” in it: “{name}”. Leave them out.",
     ),
-    "files.row_id": ("编号“{id}”里不能有“/”和“@”。", "A row's id cannot have “/” or “@” in it: “{id}”."),
+    "files.row_id": (
+        "编号“{id}”里不能有“/”和“@”。请去掉。",
+        "A row's id cannot have “/” or “@” in it: “{id}”. Leave them out.",
+    ),
     "files.same_row": (
         "这一条和 {other} 一样(编号“{id}”)。请删掉一条,或给个不同的“编号”。",
         "This row is the same as the one at {other} (id “{id}”). Delete one, or give it another id.",
@@ -402,7 +429,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "写了“间隔”,还要写“时段”(从几点到几点)。",
         "`every` needs a window (`between`).",
     ),
-    "files.every_too_short": ("间隔太短,最短一分钟。", "The interval is too short; a minute is the least."),
+    "files.every_too_short": (
+        "间隔太短,最短一分钟。请写长些,例如 15分钟。",
+        "The interval is too short; a minute is the least. Write a longer one, such as 15min.",
+    ),
     "files.row_without_time": (
         "这一条没写时间(时段或时刻),{outlets} 不知道几点播。只有宣传车可以不写,做进播放包。",
         "This row has no time (`between` or `at`), so {outlets} would never play it. Only a van's row may have none: it goes into its pack.",

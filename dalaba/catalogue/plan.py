@@ -30,7 +30,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{script}·{version}” is not played for now: the recording says {name} is “{said}”, and it is “{now}”. Record it again as “{file}”. Until then the other languages play and this one is left out; the ledger says so.",
     ),
     "plan.hours": (
-        "{outlet}的时间“{found}”不对(编号“{row}”),这一条今天在那里不播。请改这里的时间,或它用到的变量。",
+        "{outlet}的时间“{found}”不对(编号“{row}”),这一条今天在那里不播。请改这里的时间,或它用到的变量的值。",
         "The hours “{found}” at {outlet} are wrong (row “{row}”), so it does not play there that day. Correct the hours here, or the variable they use.",
     ),
     "plan.too_many": (
@@ -51,17 +51,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "plan.quiet_period": (
         "{hours} 是“{name}”时间,不响。请换个时间,或改 {place} 的“安静时段”和“时段表”里的“{name}”。",
-        "{hours} is “{name}”, and silent. Choose another time, or change `quiet_hours` at {place}, or “{name}” in `periods`.",
+        "{hours} is “{name}”, when nothing may sound. Choose another time, or change `quiet_hours` at {place}, or “{name}” in `periods`.",
     ),
     "plan.closed_hours": (
-        "这里只在 {hours} 播。请换个时间,或改 {place} 的“可播时段”。",
-        "Here it plays only at {hours}. Choose another time, or change `allowed` at {place}.",
+        "这个播放点这一天的可播时段是:{hours}。请换个时间,或改 {place} 的“可播时段”。",
+        "That day this outlet may play at: {hours}. Choose another time, or change `allowed` at {place}.",
     ),
     "plan.budget": (
         "{outlet}在{hour}点这一小时最多说 {limit} 分钟,已经排满了(有准点的先留了位置),循环播的让一让。要播,请把间隔写长些,或改 station.yaml 的“每小时最多分钟”。",
         "{outlet} speaks for {limit} minutes at most in the hour from {hour}:00, and they are used up (room is kept for what has its own time); loops give way. Make the interval longer, or change `max_minutes_per_hour` in station.yaml.",
     ),
-    "plan.window_over": ("到时段结束也没有空。", "There was no room before the window's end."),
+    "plan.window_over": (
+        "到时段结束也没有空。请把时段写长些,或错开时间。",
+        "There was no room before the window's end. Make the window longer, or choose another time.",
+    ),
     "plan.over_budget": (
         "{outlet}在{hour}点这一小时要说 {minutes} 分钟,多于规定的 {limit} 分钟。照播,但请考虑减一些。",
         "{outlet} would speak for {minutes} minutes in the hour from {hour}:00, more than its {limit}. It plays all the same; consider less.",
@@ -104,8 +107,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{row}” has no language ready for {outlets}: nothing is heard there. What is missing is told above.",
     ),
     "plan.hours_contradict": (
-        "“{row}”在{outlet}从 {played} 播,可是“{version}”的正文说的是 {said}。请核对,改正文,或改“时段”。",
-        "“{row}” plays at {outlet} from {played}, but the text of “{version}” says {said}. Compare them, and correct the text or the window.",
+        "“{row}”在{outlet}播的时段是 {played},可是“{version}”的正文说的是 {said}。请核对,改正文,或改“时段”。",
+        "“{row}” plays at {outlet} within {played}, but the text of “{version}” says {said}. Compare them, and correct the text or the window.",
     ),
     "plan.switch_lacks": (
         "换成“{timetable}”以后,{outlet}的“{name}”要用“{missing}”,可是那里没有“{missing}”,会照旧不换。请在 station.yaml 那里的“本点信息”里写上。",

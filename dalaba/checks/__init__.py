@@ -7,7 +7,7 @@ never keeps anything from playing.
 
 from dalaba.checks.coming import exact_clashes, few_can_play, nothing_ready
 from dalaba.checks.hours import contradicted_hours
-from dalaba.checks.written import campaigns_over, rows_that_never_play, switched_values
+from dalaba.checks.written import campaigns_over, rows_that_never_play, switched_values, unknown_day_types
 
 __all__ = [
     "campaigns_over",
@@ -17,4 +17,5 @@ __all__ = [
     "nothing_ready",
     "rows_that_never_play",
     "switched_values",
+    "unknown_day_types",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from dalaba.days import NOT, last_day, shown, spoken_weekday, type_name
-from dalaba.files.problems import Bad
+from dalaba.files.problems import Bad, nearest
 from dalaba.model import Place, Problem, Reason
 from dalaba.schedules import Campaign, Plan, Row, facts_at, off, starts_on
 from dalaba.scripts import variables
@@ -103,6 +103,26 @@ def _conditions(plan: Plan, row: Row) -> dict[str, str]:
     for name in row.outlets:
         said += [f"{name}:{type_name(each)}" for each in sorted(plan.setup.outlets[name].day_types)]
     return {"conditions": "、".join(said) or "—"}
+
+
+def unknown_day_types(plan: Plan, known: Collection[str]) -> Iterator[Problem]:
+    """Types that rows and outlets ask for and no day is ever given: a slip, or a name that is still to be written.
+
+    `known`: the types that a day may have by what is written of days.
+    """
+    asked = [(row.day_types, row.place) for campaign in plan.campaigns for row in campaign.rows]
+    asked += [(outlet.day_types, outlet.place) for outlet in plan.setup.outlets.values()]
+    for types, place in asked:
+        for found in sorted(each.removeprefix(NOT) for each in types):
+            if found not in known:
+                yield Problem(_unknown(found, known), place, "warning")
+
+
+def _unknown(found: str, known: Collection[str]) -> Reason:
+    names = {ui: [type_name(each, ui) for each in known] for ui in ("zh", "en")}
+    hint = nearest(found, [*names["zh"], *names["en"]])
+    said = {ui: hint or "、".join(each[:8]) for ui, each in names.items()}
+    return Reason("files.unknown_day_type", {"found": found, "nearest": said["zh"], "nearest_en": said["en"]})
 
 
 def switched_values(plan: Plan, types: tuple[str, ...], outlets: tuple[str, ...], day: date) -> Iterator[Problem]:

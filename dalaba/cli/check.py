@@ -6,9 +6,8 @@ import argparse
 
 from dalaba.catalogue import explain
 from dalaba.cli.context import Context
-from dalaba.days import day_type
+from dalaba.days import type_name, type_words
 from dalaba.files import Problems
-from dalaba.files.values import names
 from dalaba.model import Problem
 
 
@@ -20,25 +19,35 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 when anything is wrong; warnings alone are fine."""
-    problems = _switch(context, given) if given.type else context.station.check(context.today())
+    types = context.day_types(word for text in given.type for word in type_words(text))
+    outlets = context.outlets(given.to) if given.to else ()
+    station, today = context.station, context.today()
+    problems = station.check_switch(types, outlets, today) if types else station.check(today)
     if context.as_json:
         context.dump({"problems": [as_json(problem, context.ui) for problem in problems]})
+        return 1 if problems.errors else 0
+    for problem in problems:
+        context.complain(problem)
+    if types:
+        _tell_switch(context, types, problems)
     else:
-        for problem in problems:
-            context.complain(problem)
-        errors = len(problems.errors)
-        plan = context.station.plan
-        rows = sum(len(campaign.rows) for campaign in plan.campaigns)
-        counts = {"outlets": len(plan.setup.outlets), "scripts": len(plan.scripts), "rows": rows}
-        code = "cli.check_bad" if errors else "cli.check_good"
-        context.say(code, errors=errors, warnings=len(problems) - errors, **counts)
+        _tell(context, problems)
     return 1 if problems.errors else 0
 
 
-def _switch(context: Context, given: argparse.Namespace) -> Problems:
-    types = tuple(day_type(word) for text in given.type for word in names(text))
-    outlets = context.outlets(given.to) if given.to else ()
-    return context.station.check_switch(types, outlets, context.today())
+def _tell(context: Context, problems: Problems) -> None:
+    errors = len(problems.errors)
+    plan = context.station.plan
+    rows = sum(len(campaign.rows) for campaign in plan.campaigns)
+    counts = {"outlets": len(plan.setup.outlets), "scripts": len(plan.scripts), "rows": rows}
+    code = "cli.check_bad" if errors else "cli.check_good"
+    context.say(code, errors=errors, warnings=len(problems) - errors, **counts)
+
+
+def _tell_switch(context: Context, types: tuple[str, ...], problems: Problems) -> None:
+    """What is wrong already is no matter of the switch, and not told here."""
+    names = ("、" if context.ui == "zh" else ", ").join(type_name(each, context.ui) for each in types)
+    context.say("cli.switch_bad" if len(problems) else "cli.switch_good", types=names, problems=len(problems))
 
 
 def as_json(problem: Problem, ui: str) -> dict[str, object]:

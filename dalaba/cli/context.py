@@ -122,7 +122,10 @@ class Context:
             raise Refused([Problem(bad.reason)], 2) from bad
 
     def outlets(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Outlets, zones and kinds as outlet names; none: all. Refused for one the station does not have."""
+        """Outlets, zones and kinds as outlet names; none: all. Refused for one there is not, or has none of.
+
+        What stands for no outlet must not be taken for all of them.
+        """
         from dalaba.files import Problems, Scalar
         from dalaba.files.values import names
         from dalaba.model import Place
@@ -132,7 +135,27 @@ class Context:
         chosen = self.setup.resolve(scalars, problems)
         if len(problems):
             raise Refused(problems)
+        if words and not chosen:
+            raise refuse("cli.nobody_there", found="、".join(words))
         return chosen if words else tuple(self.setup.outlets)
+
+    def day_types(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Day types' codes. Refused (wrong usage) for one that nothing here hangs on: it would change nothing."""
+        from dalaba.days import NOT, day_type, type_name
+        from dalaba.files.problems import Bad, nearest
+
+        codes: dict[str, None] = {}
+        for word in words:
+            try:
+                code = day_type(word)
+            except Bad as bad:
+                raise Refused([Problem(bad.reason)], 2) from bad
+            if code.removeprefix(NOT) not in self.station.day_types:
+                allowed = [type_name(each, self.ui) for each in self.station.day_types]
+                hint = nearest(word, allowed) or "、".join(allowed)
+                raise refuse("cli.day_type_unknown", 2, found=word, nearest=hint)
+            codes[code] = None
+        return tuple(codes)
 
     def script(self, name: str) -> str:
         """A script's name, checked. Refused with the nearest where there is none."""

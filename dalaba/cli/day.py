@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from dalaba import daybook
 from dalaba.cli.context import Context, Refused, refuse
-from dalaba.days import AUTO, TYPES, day_type, lunar_name, spoken_weekday, type_name
+from dalaba.days import AUTO, lunar_name, spoken_weekday, type_name, type_words
 from dalaba.files.problems import Bad
-from dalaba.files.values import DateRange, dates, names
+from dalaba.files.values import DateRange, dates
 from dalaba.model import Problem
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 when the station has problems, or a word is none; then nothing was written."""
     span = _span(context, given.date)
-    words = [word for text in (*given.words, *given.type) for word in names(text)]
+    words = [word for text in (" ".join(given.words), *given.type) for word in type_words(text)]
     outlets = context.outlets(given.to) if given.to else ()
     clear = given.clear or any(word in _PLAIN for word in words)
-    types = _types(context, [word for word in words if word not in _PLAIN])
+    types = context.day_types(word for word in words if word not in _PLAIN)
     if clear or types:
         return _say(context, span, types, outlets, clear)
     station = context.usable()
@@ -61,35 +61,11 @@ def _span(context: Context, text: str) -> DateRange:
     return span
 
 
-def _types(context: Context, words: list[str]) -> tuple[str, ...]:
-    """The types' codes. Refused for a word that nothing here hangs on: it would change nothing."""
-    known = _known(context.station)
-    for word in words:
-        code = day_type(word).lstrip("!")
-        if code not in known:
-            from dalaba.files.problems import nearest
-
-            allowed = [type_name(each, context.ui) for each in known]
-            hint = nearest(word, allowed) or "、".join(allowed)
-            raise refuse("cli.day_type_unknown", 2, found=word, nearest=hint)
-    return tuple(dict.fromkeys(day_type(word) for word in words))
-
-
-def _known(station: Station) -> tuple[str, ...]:
-    """Every type that a day may be given: the usual ones, timetables, and what rows, outlets and days.yaml name."""
-    plan = station.plan
-    own = [each for mark in plan.days.marked for each in mark.types]
-    own += [each for campaign in plan.campaigns for row in campaign.rows for each in row.day_types]
-    own += [each for outlet in plan.setup.outlets.values() for each in outlet.day_types]
-    own += [each.name for each in plan.days.timetables]
-    return tuple(dict.fromkeys((*TYPES.values(), *(each.lstrip("!") for each in own))))
-
-
 def _say(context: Context, span: DateRange, types: tuple[str, ...], outlets: tuple[str, ...], clear: bool) -> int:
     """Write it down, and tell what it changes and what it would still need."""
     before = context.usable()
     book = daybook.read(context.folder)
-    book = book.cleared(span, outlets) if clear else book
+    book = book.cleared(span, outlets, tuple(before.setup.outlets)) if clear else book
     book = book.marked(span, types, outlets) if types else book
     try:
         daybook.write(context.folder, book)
@@ -125,8 +101,8 @@ def _confirm(context: Context, span: DateRange, types: tuple[str, ...], outlets:
     if clear:
         context.say("cli.day_cleared", when=when, where=where, file=AUTO)
     if types:
-        names = "、".join(type_name(each, context.ui) for each in types)
-        context.say("cli.day_marked", when=when, where=where, types=names, file=AUTO)
+        to = f" --to {where}" if outlets else ""
+        context.say("cli.day_marked", when=when, where=where, types=_named(context, types), file=AUTO, to=to)
 
 
 def _each(span: DateRange) -> Iterable[date]:
@@ -139,7 +115,8 @@ def _told(station: Station, day: date) -> dict[str, Any]:
     by_types: dict[tuple[str, ...], list[str]] = {}
     for name in station.setup.outlets:
         by_types.setdefault(days.types(day, name), []).append(name)
-    usual = max(by_types, key=lambda types: len(by_types[types]), default=days.types(day))
+    everywhere = days.types(day)
+    usual = max(by_types, key=lambda types: (len(by_types[types]), types == everywhere), default=everywhere)
     others = {name: list(types) for types, names in by_types.items() if types != usual for name in names}
     doubtful = days.doubtful(day, frozenset({"workday"}))
     return {
@@ -148,14 +125,21 @@ def _told(station: Station, day: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _print(context: Context, day: dict[str, Any]) -> None:
-    def named(types: Iterable[str]) -> str:
-        return "、".join(type_name(each, context.ui) for each in types)
+def _named(context: Context, types: Iterable[str]) -> str:
+    return ("、" if context.ui == "zh" else ", ").join(type_name(each, context.ui) for each in types)
 
+
+def _print(context: Context, day: dict[str, Any]) -> None:
     when = date.fromisoformat(day["date"])
     weekday = day["weekday"] if context.ui == "zh" else f"{when:%A}"
-    context.say("cli.day_is", date=day["date"], weekday=weekday, lunar=day["lunar"], types=named(day["types"]))
+    context.say(
+        "cli.day_is",
+        date=day["date"],
+        weekday=weekday,
+        lunar=lunar_name(when, context.ui),
+        types=_named(context, day["types"]),
+    )
     for outlet, types in day["outlets"].items():
-        context.say("cli.day_differs", outlet=outlet, types=named(types))
+        context.say("cli.day_differs", outlet=outlet, types=_named(context, types))
     if day["make_ups_unknown"]:
         context.say("plan.make_ups_unknown", year=when.year)

@@ -38,7 +38,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
         raise refuse("cli.cannot_write", file=AUTO, why=error.strerror or error) from error
     after = context.station.reread()
     moved = next(each for each in after.plan.campaigns if each.name == campaign.name)
-    return _tell(context, moved, given.undo)
+    _tell(context, moved, given.undo)
+    return 1 if after.problems.errors else 0
 
 
 def _campaign(context: Context, name: str) -> Campaign:
@@ -66,16 +67,15 @@ def _check(campaign: Campaign, since: date) -> None:
         raise refuse("cli.postpone_too_late", 2, campaign=campaign.name, last=last)
 
 
-def _tell(context: Context, campaign: Campaign, undone: bool) -> int:
+def _tell(context: Context, campaign: Campaign, undone: bool) -> None:
     days = [day.isoformat() for day in playing_days(campaign)]
     ahead = any(row.days_before for row in campaign.rows)
     if context.as_json:
         context.dump({"campaign": campaign.name, "days": days})
-        return 0
+        return
     code = "cli.postponed_undone" if undone else "cli.postponed"
     context.say(
         code, campaign=campaign.name, days="、".join(days), dates="、".join(map(shown, campaign.dates)), file=AUTO
     )
     if ahead and not undone:
         context.say("cli.postponed_announced")
-    return 0

@@ -7,9 +7,11 @@ import argparse
 from dalaba import clock, ledger
 from dalaba.asrun import reconcile
 from dalaba.catalogue import explain
-from dalaba.cli.context import Context
+from dalaba.cli.context import Context, Refused, refuse
 from dalaba.clock import DAY
+from dalaba.files.problems import Bad
 from dalaba.files.values import clock_time
+from dalaba.model import Millis, Problem
 from dalaba.why import Told, why
 
 
@@ -21,12 +23,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when the station has problems; an answer is no problem."""
+    """Exit 1 when the station has problems; an answer is no problem. Exit 2 for what is no time, or several outlets."""
     station = context.usable()
-    outlet = context.outlets([given.outlet])[0]
+    outlet = _outlet(context, given.outlet)
     day = context.day(given.date)
     zone = station.setup.zone
-    moment = clock.at(day, clock_time(given.time), zone)
+    moment = clock.at(day, _time(given.time), zone)
     since = clock.at(day, 0, zone)
     events = list(ledger.events(context.folder / "records", since - 8 * DAY, since + 2 * DAY))
     rows = {row.id: row for row in reconcile(events).rows}
@@ -39,3 +41,20 @@ def run(context: Context, given: argparse.Namespace) -> int:
         for reason in answer:
             context.tell(reason)
     return 1 if station.problems.errors else 0
+
+
+def _outlet(context: Context, word: str) -> str:
+    """The one outlet that is meant: a zone's horns have each their own answer."""
+    names = context.outlets([word])
+    if len(names) > 1:
+        raise refuse(
+            "cli.why_one_outlet", 2, found=word, outlets="、".join(names[:8]) + ("…" if len(names) > 8 else "")
+        )
+    return names[0]
+
+
+def _time(text: str) -> Millis:
+    try:
+        return clock_time(text)
+    except Bad as bad:
+        raise Refused([Problem(bad.reason)], 2) from bad

@@ -4,12 +4,22 @@ and the timetables that are in force.
 `read_days` reads the files, `DayTypes` answers. A calendar is loaded only when something hangs on it.
 """
 
-from dalaba.days.calendar import holidays_of, lunar_name
+from dalaba.days.calendar import calendar_code, holidays_of, lunar_name
 from dalaba.days.read import AUTO, FILES, periods_of, read_days, read_postponed, shown_postponed
 from dalaba.days.timetables import Period, Stretch, Timetable, stretch
 from dalaba.days.types import DayTypes, Mark, Postponed
 from dalaba.days.which import WhichDays, first_day, last_day, shown, which_days
-from dalaba.days.words import NOT, TYPES, day_type, spoken_date, spoken_weekday, type_name, weekday
+from dalaba.days.words import (
+    NOT,
+    TYPES,
+    day_type,
+    spoken_date,
+    spoken_weekday,
+    type_name,
+    type_words,
+    types_of,
+    weekday,
+)
 
 __all__ = [
     "AUTO",
@@ -23,6 +33,7 @@ __all__ = [
     "Stretch",
     "Timetable",
     "WhichDays",
+    "calendar_code",
     "day_type",
     "first_day",
     "holidays_of",
@@ -37,6 +48,8 @@ __all__ = [
     "spoken_weekday",
     "stretch",
     "type_name",
+    "type_words",
+    "types_of",
     "weekday",
     "which_days",
 ]

@@ -9,6 +9,9 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from dalaba.files.problems import Bad
+from dalaba.files.values import plain
+
 _MAKE_UPS_FROM = 2001
 """No calendar here has make-up workdays from before."""
 
@@ -19,6 +22,18 @@ class LunarDate(NamedTuple):
     month: int
     day: int
     leap: bool
+
+
+def calendar_code(text: str, strict: bool = False) -> str:
+    """A calendar's code; CN is known without asking the package. Bad for a calendar that there is not."""
+    code = plain(text, strict).upper()
+    if code in ("", "CN"):
+        return code
+    import holidays
+
+    if code not in holidays.list_supported_countries():
+        raise Bad("files.calendar", found=text.strip())
+    return code
 
 
 @cache
@@ -59,9 +74,11 @@ def lunar(day: date) -> LunarDate:
 _MONTHS = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
 
 
-def lunar_name(day: date) -> str:
-    """六月十五, 闰四月初一."""
+def lunar_name(day: date, ui: str = "zh") -> str:
+    """六月十五, 闰四月初一; in English 6-15, leap 4-1."""
     found = lunar(day)
+    if ui != "zh":
+        return f"{'leap ' if found.leap else ''}{found.month}-{found.day}"
     tens = ("初", "十", "廿", "三")[(found.day - 1) // 10 if found.day % 10 == 0 else found.day // 10]
     ones = "十一二三四五六七八九"[found.day % 10]
     name = {10: "初十", 20: "二十", 30: "三十"}.get(found.day, tens + ones)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -11,13 +12,13 @@ from typing import TypeAlias
 from dalaba.days.timetables import Period, Timetable, stretch
 from dalaba.days.types import DayTypes, Mark, Postponed
 from dalaba.days.which import WhichDays, which_days
-from dalaba.days.words import day_type
+from dalaba.days.words import NOT, day_type, each_type, type_words, types_of
 from dalaba.files import Map, Problems, Record, Scalar, Seq, nodes, values
 from dalaba.files.problems import Bad
 from dalaba.files.record import parse_each, read_facts, scalars
 from dalaba.files.text import read_text
 from dalaba.files.values import DateRange
-from dalaba.model import Place, Window
+from dalaba.model import Place, Severity, Window
 
 AUTO = "days.auto.yaml"
 FILES = ("days.yaml", AUTO)
@@ -37,7 +38,7 @@ def read_days(
 
     Without `resolve`, names of outlets stand for themselves.
     """
-    reader = _Reader(problems, resolve or _as_written, set(periods))
+    reader = _Reader(problems, resolve or _as_written, tuple(periods))
     for file in files:
         if not (folder / file).exists():
             continue
@@ -46,8 +47,8 @@ def read_days(
         except Bad as bad:
             problems.bad(bad, Place(file))
             continue
-        reader.take(Record(root or Map((), Place(file)), "days", problems))
-    return reader.days(_known(calendar, problems))
+        reader.take(Record(root or Map((), Place(file)), "days", problems), by_program=file == AUTO)
+    return reader.days(calendar)
 
 
 def _as_written(words: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
@@ -61,7 +62,7 @@ def periods_of(record: Record, problems: Problems) -> dict[str, Period]:
         types: frozenset[str] = frozenset()
         if isinstance(node, Map):
             inner = Record(node, "period", problems)
-            types = frozenset(inner.many("day_types", day_type))
+            types = frozenset(types_of(inner, "day_types", problems))
             node = inner.node("between") or Seq((), node.place)
         items = scalars(node, problems, split=False)
         found[name] = Period(_windows(items, problems), types)
@@ -73,17 +74,19 @@ def _windows(items: list[Scalar], problems: Problems) -> tuple[Window, ...]:
 
 
 class _Reader:
-    def __init__(self, problems: Problems, resolve: Resolve, periods: set[str]) -> None:
+    def __init__(self, problems: Problems, resolve: Resolve, periods: tuple[str, ...]) -> None:
         self._problems = problems
         self._resolve = resolve
         self._periods = periods
+        self._severity: Severity = "error"
         self._terms: list[DateRange] = []
         self._marked: list[Mark] = []
         self._timetables: dict[str, Timetable] = {}
         self._postponed: dict[str, tuple[Postponed, ...]] = {}
 
-    def take(self, record: Record) -> None:
-        """One file."""
+    def take(self, record: Record, by_program: bool = False) -> None:
+        """One file. What a program wrote of an outlet that has another name now is no mistake in what people write."""
+        self._severity = "warning" if by_program else "error"
         self._terms.extend(record.many("terms", values.dates, split=False))
         written = record.node("day_types")
         if isinstance(written, Seq):
@@ -95,7 +98,7 @@ class _Reader:
                 if days is not None:
                     self._marked.extend(self._marks(days, key, node))
         for name, (key, node) in record.mapping("timetable").items():
-            self._timetables[day_type(name)] = self._timetable(name, key, Record(node, "timetable", self._problems))
+            self._add(name, key, Record(node, "timetable", self._problems))
         for name, (_, node) in record.mapping("postponed").items():
             self._postponed[name] = self._postponed.get(name, ()) + read_postponed(node, self._problems)
 
@@ -112,11 +115,18 @@ class _Reader:
             self._problems.bad(bad, key.place)
             return None
 
+    def _outlets(self, words: Iterable[Scalar]) -> tuple[str, ...]:
+        found = Problems()
+        outlets = self._resolve(words, found)
+        for problem in found:
+            self._problems.put(replace(problem, severity=self._severity))
+        return outlets
+
     def _marks(self, days: WhichDays, key: Scalar, node: nodes.Node) -> Iterable[Mark]:
         """A type, several, or {类型, 播放点} and lists of these. Plain types of one line make one mark."""
         items = node.items if isinstance(node, Seq) else (node,)
-        plain = [each for item in items if not isinstance(item, Map) for each in scalars(item, self._problems)]
-        types = parse_each(plain, day_type, self._problems)
+        plain = [item for item in items if not isinstance(item, Map)]
+        types = each_type((each for item in plain for each in scalars(item, self._problems, False)), self._problems)
         if types:
             yield Mark(days, types, (), key.place)
         for item in items:
@@ -126,17 +136,29 @@ class _Reader:
     def _listed(self, record: Record) -> Iterable[Mark]:
         """One of a list of marks, its days among its keys."""
         if record.ok and not record.has("dates"):
-            self._problems.add("files.needs_key", record.place, key="日期")
+            record.lacks("dates")
         for days in record.many("dates", which_days, split=False):
             yield from self._mark(days, record)
 
     def _mark(self, days: WhichDays, record: Record) -> Iterable[Mark]:
-        types = record.many("types", day_type)
-        outlets = self._resolve(record.placed_words("to"), self._problems)
+        types = types_of(record, "types", self._problems)
+        outlets = self._outlets(record.placed_words("to"))
         if not types:
-            self._problems.add("files.needs_key", record.place, key="类型")
+            record.lacks("types")
         elif outlets or not record.has("to"):
             yield Mark(days, types, outlets, record.place)
+
+    def _add(self, name: str, key: Scalar, record: Record) -> None:
+        """A timetable, if its name can be one: a single word, that no other has and that takes nothing back."""
+        words = type_words(name)
+        code = day_type(words[0]) if len(words) == 1 and values.plain(words[0]) else ""
+        if not code or code.startswith(NOT):
+            self._problems.add("files.timetable_name", key.place, name=name)
+        elif code in self._timetables:
+            first = self._timetables[code].place
+            self._problems.add("files.duplicate_key", key.place, key=name, first=first)
+        else:
+            self._timetables[code] = self._timetable(code, key, record)
 
     def _timetable(self, name: str, key: Scalar, record: Record) -> Timetable:
         periods = periods_of(record, self._problems)
@@ -145,9 +167,9 @@ class _Reader:
             stretch(item, known, self._problems, wraps=True) for item in record.scalars("quiet_hours", split=False)
         ]
         return Timetable(
-            name=day_type(name),
+            name=name,
             dates=record.many("dates", which_days, split=False),
-            outlets=self._resolve(record.placed_words("to"), self._problems),
+            outlets=self._meant(record),
             periods=periods,
             quiet=tuple(each for each in quiet if each is not None),
             values=record.facts("values"),
@@ -155,14 +177,19 @@ class _Reader:
             place=key.place,
         )
 
+    def _meant(self, record: Record) -> tuple[str, ...]:
+        """The outlets of a timetable; for nobody, as long as none of those that it names is there."""
+        words = record.placed_words("to")
+        return self._outlets(words) or tuple(word.text for word in words)
+
     def _at_outlets(self, record: Record) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {}
         for key, node in record.mapping("at_outlets").values():
             pairs = node.pairs if isinstance(node, Map) else ()
             if not isinstance(node, Map):
-                self._problems.add("files.not_a_map", node.place, key=key.text)
+                self._problems.add("files.not_lines", node.place, key=key.text)
             facts = read_facts({name.text.strip(): (name, value) for name, value in pairs}, self._problems)
-            for outlet in self._resolve([key], self._problems):
+            for outlet in self._outlets([key]):
                 found[outlet] = facts
         return found
 
@@ -175,9 +202,9 @@ def read_postponed(node: nodes.Node, problems: Problems) -> tuple[Postponed, ...
             found.extend(parse_each([] if item.empty else [item], _postponed, problems))
             continue
         record = Record(item, "postponed", problems)
-        for key, printed in (("since", "从"), ("days", "天数")):
+        for key in ("since", "days"):
             if record.ok and not record.has(key):
-                problems.add("files.needs_key", record.place, key=printed)
+                record.lacks(key)
         since, days = record.take("since", values.day, date.min), record.take("days", values.whole(1, 366), 0)
         if since != date.min and days:
             found.append(Postponed(since, days))
@@ -198,16 +225,3 @@ def _postponed(text: str, strict: bool) -> Postponed:
 def shown_postponed(node: nodes.Node) -> list[str]:
     """The same as words of one cell each."""
     return [f"{each.since}起{each.days}天" for each in read_postponed(node, Problems())]
-
-
-def _known(calendar: str, problems: Problems) -> str:
-    """The calendar's code, if there is such a calendar. CN is known without asking the package."""
-    code = calendar.strip().upper()
-    if code in ("", "CN"):
-        return code
-    import holidays
-
-    if code not in holidays.list_supported_countries():
-        problems.add("files.calendar", Place("station.yaml"), found=calendar)
-        return ""
-    return code

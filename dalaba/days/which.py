@@ -28,6 +28,10 @@ _LUNAR_DAY = re.compile(
     r"(?P<d>[初十廿卅二三一四五六七八九]{2,3}|\d{1,2})\s*日?"
 )
 _TO = re.compile(r"\s*(?:\.\.+|…+|~|至|到)\s*")
+_FIGURES = re.compile(r"[4-9]\d|3[2-9]|\d{3,9}")
+"""369 can only be 3, 6 and 9; 15 may be meant for the fifteenth."""
+_LONGEST = 3
+"""Digits in any number of a day."""
 _BETWEEN_DIGITS = re.compile(r"[-、,，和及逢\s]+")
 
 
@@ -94,7 +98,7 @@ def which_days(text: str, strict: bool = False) -> WhichDays:
     Bad for what is none of these.
     """
     word = values.plain(text, strict)
-    if word in ("除夕", "年三十", "农历除夕"):
+    if word in ("除夕", "年三十", "大年三十", "农历除夕"):
         return NewYearsEve()
     of_the_moon = _LUNAR.match(word)
     rest = word[of_the_moon.end() :] if of_the_moon else word
@@ -137,9 +141,9 @@ def _within(day: MonthDay, first: MonthDay, last: MonthDay) -> bool:
 
 def _digits(text: str, whole: str) -> tuple[int, ...]:
     pieces = [piece for piece in _BETWEEN_DIGITS.split(text.strip("日号天")) if piece]
-    if len(pieces) == 1 and len(pieces[0]) > 1 and all(each in _NUMERALS for each in pieces[0]):
-        pieces = list(pieces[0])  # 逢三六九
-    numbers = [int(piece) if piece.isascii() and piece.isdigit() else _NUMERALS.find(piece) for piece in pieces]
+    if len(pieces) == 1 and (all(each in _NUMERALS for each in pieces[0]) or _FIGURES.fullmatch(pieces[0])):
+        pieces = list(pieces[0])
+    numbers = [_numeral(piece) for piece in pieces]
     if not numbers or not all(0 < number <= 10 for number in numbers):
         raise Bad("files.ending_days", found=whole.strip())
     return tuple(sorted({number % 10 for number in numbers}, key=lambda digit: digit or 10))
@@ -194,7 +198,7 @@ def _lunar_number(text: str) -> int:
 def _numeral(word: str) -> int:
     """12, 十二, 二十三 as a number; 0 for what is none."""
     if word.isascii():
-        return int(word) if word.isdigit() else 0
+        return int(word) if word.isdigit() and len(word) <= _LONGEST else 0
     tens, ten, ones = word.partition("十")
     if not ten:
         return max(_NUMERALS.find(word), 0) if len(word) == 1 else 0

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from dalaba.files import values
+from dalaba.files import Problems, Record, Scalar, values
 from dalaba.files.problems import Bad
+from dalaba.files.record import parse_each
 
 TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -37,6 +39,26 @@ def day_type(text: str, strict: bool = False) -> str:
     if not word:
         raise Bad("files.day_type", found=text)
     return TYPES.get(word.lower(), word)
+
+
+_BLANKS_OF_NOT = re.compile(r"\b(not|no)\s+(?=\w)", re.IGNORECASE)
+
+
+def type_words(text: str) -> list[str]:
+    """雨天、赶集日 as a list. The blank in “not rainy” parts nothing."""
+    glued = _BLANKS_OF_NOT.sub(lambda match: f"{match[1]}\0", text)
+    return [word.replace("\0", " ") for word in values.names(glued)]
+
+
+def types_of(record: Record, key: str, problems: Problems) -> tuple[str, ...]:
+    """The codes of the day types under a key; those that are none are problems."""
+    return each_type(record.scalars(key, split=False), problems)
+
+
+def each_type(items: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
+    """The codes of the day types in these values."""
+    words = [Scalar(word, item.place, item.strict) for item in items for word in type_words(item.text)]
+    return parse_each(words, day_type, problems)
 
 
 def type_name(code: str, ui: str = "zh") -> str:

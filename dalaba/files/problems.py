@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 from dalaba.model import Place, Problem, Reason, Severity
 
+_LONGEST_NAME = 100
+"""Characters. What is longer was meant for no name, and to compare it takes long."""
 _Key: TypeAlias = "tuple[str, tuple[tuple[str, str], ...], Place | None]"
 
 
@@ -52,6 +54,6 @@ class Problems:
 
 def nearest(word: str, allowed: Iterable[str]) -> str:
     """The likeliest of `allowed` that was meant by `word`, or "" where none is like it."""
-    pool = list(allowed)
+    pool = list(allowed) if len(word) <= _LONGEST_NAME else []
     found = difflib.get_close_matches(word, pool, n=1, cutoff=0.5)
     return found[0] if found else next((each for each in pool if word and (word in each or each in word)), "")

@@ -42,7 +42,10 @@ class Record:
             allowed = list(keys.SECTIONS[self._section].values())
             hint = nearest(key.text, allowed) or nearest(key.text, keys.SECTIONS[self._section])
             code = "files.unknown_key_near" if hint else "files.unknown_key"
-            self._problems.add(code, key.place, key=key.text, allowed="、".join(allowed), nearest=hint)
+            english = ", ".join(keys.SECTIONS[self._section])
+            self._problems.add(
+                code, key.place, key=key.text, allowed="、".join(allowed), allowed_en=english, nearest=hint
+            )
         elif name in self._nodes:
             first = self._nodes[name][0]
             self._problems.add("files.duplicate_key", key.place, key=key.text, first=first.place)
@@ -60,6 +63,10 @@ class Record:
         pair = self._nodes.get(key)
         return pair[1] if pair else None
 
+    def lacks(self, key: str) -> None:
+        """Note that a key is missing here."""
+        self._problems.add("files.needs_key", self.place, key=self._printed(key), key_en=key)
+
     def where(self, key: str) -> Place:
         """The place of a key's value, or of the record where it is not written."""
         node = self.node(key)
@@ -71,7 +78,7 @@ class Record:
         if node is None or (isinstance(node, Scalar) and node.empty):
             return default
         if not isinstance(node, Scalar):
-            self._problems.add("files.not_one_value", node.place, key=self._printed(key))
+            self._problems.add("files.not_one_value", node.place, key=self._printed(key), key_en=key)
             return default
         return self._parse(node, parse, default)
 
@@ -97,7 +104,7 @@ class Record:
         if node is None or (isinstance(node, Scalar) and node.empty):
             return {}
         if not isinstance(node, Map):
-            self._problems.add("files.not_a_map", node.place, key=self._printed(key))
+            self._problems.add("files.not_lines", node.place, key=self._printed(key), key_en=key)
             return {}
         return {name.text.strip(): (name, value) for name, value in node.pairs}
 
@@ -173,8 +180,8 @@ def _glued(key: Scalar, known: Callable[[str], bool]) -> str | None:
 
 
 def _not_a_map(node: Node, section: str, problems: Problems) -> None:
-    example = next(iter(keys.SECTIONS[section].values()))
+    english, example = next(iter(keys.SECTIONS[section].items()))
     if isinstance(node, Scalar) and "：" in node.text:
         problems.add("files.trap_colon", node.place, key=node.text.split("：")[0].strip()[-20:])
     else:
-        problems.add("files.not_a_map", node.place, key=example)
+        problems.add("files.not_a_map", node.place, key=example, key_en=english)

@@ -213,8 +213,9 @@ def choice(table: Mapping[str, T]) -> Parse[T]:
                 return table[key]
         allowed = [each for each in table if not each.isascii()] or list(table)
         hint = nearest(word, table)
+        english = ", ".join(each for each in table if each.isascii())
         code = "files.choice_near" if hint else "files.choice"
-        raise Bad(code, found=text.strip(), allowed="、".join(allowed), nearest=hint)
+        raise Bad(code, found=text.strip(), allowed="、".join(allowed), allowed_en=english, nearest=hint)
 
     return parse
 
@@ -224,7 +225,11 @@ def language(text: str, strict: bool = False) -> str:
     code = code_of(plain(text))
     if code is None:
         names = [pair[0] for pair in NAMES.values()]
-        raise Bad("files.language", found=text.strip(), allowed="、".join(names), nearest=nearest(text.strip(), names))
+        english = ", ".join(pair[1] for pair in NAMES.values())
+        raise Bad(
+            "files.language", found=text.strip(), allowed="、".join(names), allowed_en=english,
+            nearest=nearest(text.strip(), names),
+        )  # fmt: skip
     return code
 
 

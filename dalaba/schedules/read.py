@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from dalaba import clock, kept
-from dalaba.days import WhichDays, day_type, read_postponed, weekday, which_days
+from dalaba.days import WhichDays, read_postponed, types_of, weekday, which_days
 from dalaba.files import Map, Problems, Record, Scalar, Seq, nodes, sheets, values
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.record import read_facts
@@ -173,7 +173,7 @@ class _Reader:
         if set(name) & set("/@\n"):
             self._problems.add("files.campaign_name", record.where("title"), name=name)
         if record.ok and not record.has("broadcasts"):
-            self._problems.add("files.needs_key", record.place, key="播出安排")
+            record.lacks("broadcasts")
         listing = record.node("broadcasts")
         items = listing.items if isinstance(listing, Seq) else () if listing is None else (listing,)
         return Campaign(
@@ -228,7 +228,7 @@ class _Reader:
         """One row an outlet: 播放点 and any columns of facts. Empty cells say nothing."""
         path = self._folder / FOLDER / named.text.strip()
         self._tables.add(path.name)
-        gone = not path.is_file() and path not in kept.missing(self._folder, path.parent)
+        gone = not _is_there(path) and path not in kept.missing(self._folder, path.parent)
         if gone or path.suffix.lower() not in sheets.SUFFIXES:
             there = [each.name for each in path.parent.glob("*") if each.suffix.lower() in sheets.SUFFIXES]
             hint = nearest(path.name, there) or "、".join(there) or "…"
@@ -253,7 +253,7 @@ class _Reader:
         if isinstance(node, Map):
             return read_facts({name.text.strip(): (name, value) for name, value in node.pairs}, self._problems)
         if not _blank(node):
-            self._problems.add("files.not_a_map", node.place, key=key)
+            self._problems.add("files.not_lines", node.place, key=key)
         return {}
 
     def _rows(self, campaign: str, items: Iterable[nodes.Node]) -> tuple[Row, ...]:
@@ -270,9 +270,9 @@ class _Reader:
         return tuple(rows.values())
 
     def _row(self, campaign: str, record: Record) -> Row | None:
-        for key, printed in (("script", "文稿"), ("to", "播放点")):
+        for key in ("script", "to"):
             if record.ok and not record.has(key):
-                self._problems.add("files.needs_key", record.place, key=printed)
+                record.lacks(key)
         script = record.text("script").strip()
         if script and script not in self._scripts:
             hint = nearest(script, self._scripts) or "、".join(list(self._scripts)[:8]) or "…"
@@ -289,7 +289,7 @@ class _Reader:
             dates=self._days(record, "dates"),
             excluded=self._days(record, "except"),
             weekdays=frozenset(record.many("weekdays", weekday)),
-            day_types=frozenset(record.many("day_types", day_type)),
+            day_types=frozenset(types_of(record, "day_types", self._problems)),
             days_before=record.take("days_before", values.whole(0, 30), 0),
             languages=record.many("languages", values.language),
             length=record.take("length", values.choice(LENGTHS), "long"),
@@ -329,13 +329,11 @@ class _Reader:
                 self._problems.add("files.row_without_time", row.place, outlets="、".join(grounded[:5]))
 
     def _hours(self, record: Record, key: str) -> tuple[Hours, ...]:
-        node = record.node(key)
         found: list[Hours] = []
-        for item in node.items if isinstance(node, Seq) else () if node is None else (node,):
-            if isinstance(item, Scalar) and not item.empty:
-                whole = "{{" in item.text or _is_hours(item.text, key)
-                pieces = [item.text.strip()] if whole else values.names(item.text)
-                found.extend(Hours(piece, item.place, item.strict) for piece in pieces)
+        for item in record.scalars(key, split=False):
+            whole = "{{" in item.text or _is_hours(item.text, key)
+            pieces = [item.text.strip()] if whole else values.names(item.text)
+            found.extend(Hours(piece, item.place, item.strict) for piece in pieces)
         for hours in found:
             if "{{" not in hours.text:
                 self._try_hours(hours, key)
@@ -362,6 +360,14 @@ def _is_hours(text: str, key: str) -> bool:
     except Bad:
         return False
     return True
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _is_days(text: str) -> bool:
