@@ -65,6 +65,11 @@ class Script:
     repeat: int = 1
     place: Place | None = None
 
+    @property
+    def timetables(self) -> tuple[str, ...]:
+        """The timetables and day types that some version is written for."""
+        return tuple(sorted({each.timetable for each in self.versions if each.timetable}))
+
     def candidates(
         self, outlet: str, language: str, length: str = "long", timetables: Iterable[str] = ()
     ) -> list[Version]:

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from dalaba.files.values import MINUTE
 from dalaba.hours import Hours
-from dalaba.model import PRIORITIES, Instant, Occurrence, Part, Programme, Spot, Wanted
+from dalaba.model import PRIORITIES, Instant, Occurrence, Part, Programme, Reason, Shut, Spot, Wanted
 from dalaba.outlets import Setup
 from dalaba.programme import Parts, card_of, nearest_start, spot_length
 from dalaba.programme import place as placed
+from dalaba.programme.lanes import silence
 from tests.places import DAY, at, intended, later, outlet, part, setup, shown
 
 NEAR = [("五一村", "东和村"), ("东和村", "中心小学")]
@@ -493,3 +494,8 @@ def test_at_the_nearest_time_it_would_fit_and_at_no_earlier_end_of_something(
         if fits(moment):
             assert found is not None
             assert found <= moment
+
+
+def test_the_same_hours_of_silence_by_two_names_are_one_span() -> None:
+    spans = [Shut(0, 10, Reason("plan.quiet_hours")), Shut(0, 10, Reason("plan.quiet_period"))]
+    assert silence("五一村", spans).starts == [0]

@@ -13,7 +13,7 @@ from dalaba.files import Problems
 from dalaba.model import Occurrence, Spot
 from dalaba.schedules import due_instants, expand, facts_at, layers, next_due
 from dalaba.station import Station
-from tests.places import DAY, at, shown, station, wav, written
+from tests.places import DAY, at, days, shown, station, wav, written
 
 STATION = """\
 台名: 三江
@@ -308,3 +308,16 @@ def test_however_days_are_marked_what_is_due_what_is_next_and_what_is_said_agree
                 assert (following.due, following.id) == wanted
             elif following is not None:
                 assert following.due >= at("00:00", date(2022, 7, 18)), "later than all that was looked at"
+
+
+def test_a_text_for_rainy_days_needs_no_timetable_of_that_name(tmp_path: Path) -> None:
+    files = {
+        "station.yaml": "台名: 三江\n播放点:\n  五一村:\n    输出: {声卡: 喇叭}\n",
+        "schedules/日常.yaml": "专项: 日常\n播出安排:\n  - {文稿: 通知, 播放点: 五一村, 时刻: '7:00'}\n",
+        "scripts/通知.txt": "晴。",
+        "scripts/通知.雨天.txt": "雨。",
+        "days.yaml": f"日类型:\n  {DAY}: 雨天\n",
+    }
+    read = station(written(tmp_path, files))
+    heard = [[part.version for spot in read.compile(day).spots for part in spot.parts] for day in days(2)]
+    assert heard == [["普通话雨天"], ["普通话"]]

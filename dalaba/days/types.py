@@ -114,13 +114,12 @@ class DayTypes:
         return tuple(kind for kind in (self._work(day, written), school, *written.others) if kind)
 
     def in_force(self, day: date, outlet: str) -> tuple[Timetable, ...]:
-        """The timetables in force, the weakest first: by their dates, then by marks."""
+        """The timetables in force, the weakest first: by their dates, by marks, by the day's work or school."""
         if not self.timetables:
             return ()
-        names = self.written(day, outlet).others
-        chosen = [each for each in self.timetables if each.name in (*names, self._school_name(day, outlet, each))]
-        place = {name: -rank for rank, name in enumerate(names)}
-        return tuple(sorted((each for each in chosen if each.here(outlet)), key=lambda each: place.get(each.name, 1)))
+        strength = {name: -rank for rank, name in enumerate(self.written(day, outlet).others)}
+        here = [each for each in self.timetables if each.here(outlet) and self.has(day, each.name, outlet)]
+        return tuple(sorted(here, key=lambda each: strength.get(each.name, 1)))
 
     def doubtful(self, day: date, wanted: frozenset[str], outlet: str = "") -> bool:
         """Whether the answer for these types hangs on make-up days that nobody knows yet."""
@@ -181,12 +180,6 @@ class DayTypes:
         if "schoolday" in written.denied or not any(day in term for term in self.terms):
             return ""
         return "schoolday" if self._work(day, written) == "workday" else ""
-
-    def _school_name(self, day: date, outlet: str, timetable: Timetable) -> str:
-        """The day's type of school or work, where a timetable is named after one (考试日)."""
-        if timetable.name in (*_WORK, *_SCHOOL) and self.has(day, timetable.name, outlet):
-            return timetable.name
-        return ""
 
     def _off(self, day: date) -> bool:
         """No work: a public holiday, or a weekend that is no make-up workday. Without a calendar, weekends only."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from dalaba.model import Instant, Millis, Shut, Spot
 
@@ -47,7 +48,7 @@ class Lane:
 def silence(outlet: str, shut: Iterable[Shut]) -> Lane:
     """Hours of silence as one lane: spans that touch or overlap are one."""
     lane = Lane(outlet)
-    for each in sorted(shut):
+    for each in sorted(shut, key=itemgetter(0)):
         if lane.ends and each.since <= lane.ends[-1]:
             lane.ends[-1] = max(lane.ends[-1], each.until)
         else:

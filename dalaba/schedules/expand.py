@@ -280,7 +280,9 @@ def _booking(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: da
 def wanted_by(plan: Plan, row: Row, outlet: Outlet, day: date, facts: Mapping[str, str]) -> Wanted:
     """What a row says at an outlet on a day, given its facts; by a version for what is in force when spoken of."""
     spoken_of = day + timedelta(days=row.days_before)
-    names = tuple(each.name for each in plan.days.in_force(spoken_of, outlet.name)) if plan.days.timetables else ()
+    script = plan.scripts.get(row.script)
+    kinds = script.timetables if script else ()
+    names = tuple(kind for kind in kinds if plan.days.has(spoken_of, kind, outlet.name))
     return Wanted(
         row.script, outlet.name, row.languages or outlet.languages, row.length, tuple(sorted(facts.items())), names
     )
