@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dalaba.export.tables import Sheets
 from dalaba.files.keys import english
 from dalaba.outlets import ALL, KINDS, Setup
-from dalaba.schedules.read import CHOICES
+from dalaba.schedules.read_rows import CHOICES
 from dalaba.schedules.workbook import PARTS, ROWS
 from dalaba.scripts import Script
 
