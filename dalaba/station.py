@@ -34,6 +34,7 @@ from dalaba.schedules import (
     expand,
     facts_at,
     layers,
+    playing_days,
     read_schedules,
     wanted_by,
 )
@@ -256,6 +257,8 @@ class Station:
             yield from sorted(campaign.daily)[:_MOST_DAYS_OF_FACTS]
             for span in campaign.dates:
                 yield from (each for each in (first_day(span), last_day(span)) if each)
+            if campaign.postponed:
+                yield from playing_days(campaign, _MOST_DAYS_OF_FACTS)
 
     def _check_ready(self, wanted: Iterable[Wanted]) -> None:
         """What an outlet is to hear and will not, each once: recordings missing, stale, not confirmed, broken."""
@@ -285,16 +288,17 @@ class Station:
                     continue
                 spans = row.dates or campaign.dates
                 begins = first_day(spans[0]) if spans else None
-                day = begins - timedelta(days=row.days_before) if begins else today
+                now = begins is None or any(today + timedelta(days=row.days_before) in span for span in spans)
+                day = today if now or begins is None else begins - timedelta(days=row.days_before)
                 for name in row.outlets:
                     outlet = self.setup.outlets[name]
                     facts = facts_at(campaign, row, outlet, script, day, self.plan.days)
-                    self._check_row(row, script, name, row.languages or outlet.languages, facts)
+                    self._check_row(row, script, wanted_by(self.plan, row, outlet, day, facts), facts)
 
-    def _check_row(
-        self, row: Row, script: Script, outlet: str, languages: tuple[str, ...], facts: Mapping[str, str]
-    ) -> None:
-        heard = [version for code in languages for version in script.candidates(outlet, code, row.length)[:1]]
+    def _check_row(self, row: Row, script: Script, want: Wanted, facts: Mapping[str, str]) -> None:
+        outlet = want.outlet
+        chosen = (script.candidates(outlet, code, row.length, want.timetables)[:1] for code in want.languages)
+        heard = [version for found in chosen for version in found]
         texts = [hours.text for hours in (*row.windows, *row.at)] + [version.text for version in heard]
         for text in texts:
             try:
