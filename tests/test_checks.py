@@ -93,6 +93,13 @@ def test_conditions_that_never_meet_are_named_together(tmp_path: Path) -> None:
     assert "2022-07-16..2022-07-17, Wednesday" in describe(problem, "en")
 
 
+def test_a_market_that_is_never_on_that_day_is_no_switch_to_wait_for(tmp_path: Path) -> None:
+    row = '编号: 集, 文稿: 通知, 播放点: 五一村, 时刻: "7:00", 日类型: {kind}, 日期: 2022-07-14..2022-07-15'
+    days = "日类型:\n  逢3-6-9: 赶集日\n"
+    assert codes(told(tmp_path, row.format(kind="赶集日"), days=days)) == ["plan.row_never"]
+    assert codes(told(tmp_path, row.format(kind="雨天"), days=days)) == [], "rain may come"
+
+
 def test_a_school_that_plays_on_school_days_never_plays_on_holidays(tmp_path: Path) -> None:
     (problem,) = told(tmp_path, '编号: 假, 文稿: 通知, 播放点: 中心小学, 时刻: "7:00", 日类型: 节假日')
     assert problem.reason.code == "plan.row_never"

@@ -38,12 +38,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The row “{name}” would play {found} times a day, which is too many; it is not planned. Make the interval longer.",
     ),
     "plan.busy": (
-        "到{until}为止{outlet}在播《{title}》,等到时限也没空出来。请错开时间,或把“最多等”写长些。",
-        "{outlet} plays “{title}” until {until} and is not free in time. Choose another time, or a longer `wait`.",
+        "到{until}为止{outlet}在播《{title}》,等到时限也没空出来。请错开时间;准时播的可以改成“可延后”,可延后的可以把“最多等”写长些。",
+        "{outlet} plays “{title}” until {until} and is not free in time. Choose another time, make an exact one flexible, or give a flexible one a longer `wait`.",
     ),
     "plan.neighbour": (
-        "邻近的{outlet}播《{title}》到{until},两边不能同时响,等到时限也没空出来。请错开时间,或把“最多等”写长些。",
-        "{outlet} next door plays “{title}” until {until}; the two must not sound at once, and it is not free in time. Choose another time, or a longer `wait`.",
+        "邻近的{outlet}播《{title}》到{until},两边不能同时响,等到时限也没空出来。请错开时间;准时播的可以改成“可延后”,可延后的可以把“最多等”写长些。",
+        "{outlet} next door plays “{title}” until {until}; the two must not sound at once, and it is not free in time. Choose another time, make an exact one flexible, or give a flexible one a longer `wait`.",
     ),
     "plan.quiet_hours": (
         "{hours} 是安静时段,不响。请换个时间,或改 {place} 的“安静时段”。",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from dalaba.days import NOT, last_day, shown, spoken_weekday, type_name
 from dalaba.files.problems import Bad, nearest
+from dalaba.files.values import DateRange
 from dalaba.model import Place, Problem, Reason
 from dalaba.schedules import Campaign, Plan, Row, facts_at, off, starts_on
 from dalaba.scripts import variables
@@ -54,7 +55,9 @@ def rows_that_never_play(plan: Plan, today: date) -> Iterator[Problem]:
 def _waits_for_a_switch(plan: Plan, row: Row) -> bool:
     """Whether it plays on days that people make so by a word (rain, exams): none may be marked today."""
     wanted = {each for each in row.day_types if not each.startswith(NOT)}
-    return bool(wanted - _AUTOMATIC)
+    returning = {kind for mark in plan.days.marked if not isinstance(mark.days, DateRange) for kind in mark.types}
+    dated = {each.name for each in plan.days.timetables if each.dates}
+    return bool(wanted - _AUTOMATIC - returning - dated)
 
 
 def _never(plan: Plan, campaign: Campaign, row: Row, today: date) -> Problem | None:
