@@ -16,7 +16,7 @@ import pytest
 
 from dalaba.files import Problems
 from dalaba.outlets import read_station
-from dalaba.voices import models, sherpa_worker, system
+from dalaba.voices import VoiceError, models, sherpa_worker, system
 from dalaba.voices.piper import PiperVoice
 from dalaba.voices.sherpa import SherpaVoice
 from dalaba.voices.system import Nothing, SystemVoice
@@ -212,7 +212,10 @@ class TestSherpa:
     def test_whose_model_is_not_taken_says_so(self, place: Place) -> None:
         voice = place.open("sherpa")
         (place.folder / "vits-zh-village" / "tokens.txt").unlink()
-        assert why(lambda: voice.speak("好", "cmn", 190)) == "voices.worker_gone"
+        with pytest.raises(VoiceError) as raised:
+            voice.speak("好", "cmn", 190)
+        assert raised.value.reason.code == "voices.worker_gone"
+        assert "needs a .onnx and tokens.txt" in raised.value.reason.params["detail"]
         voice.close()
 
 

@@ -18,6 +18,7 @@ import queue
 import signal
 import sys
 import threading
+import traceback
 from typing import IO, Any
 
 MAX_CHARACTERS = 2_000
@@ -154,7 +155,12 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes our stdin
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    serve(sys.stdin.buffer, answers)
+    try:
+        serve(sys.stdin.buffer, answers)
+    except Exception:
+        traceback.print_exc()  # its last line is what the parent tells
+        sys.stderr.flush()
+    os._exit(1)  # Python's own end would wait for the thread that reads
 
 
 if __name__ == "__main__":

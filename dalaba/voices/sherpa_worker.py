@@ -16,6 +16,7 @@ import queue
 import signal
 import sys
 import threading
+import traceback
 from pathlib import Path
 from typing import IO, Any
 
@@ -90,7 +91,12 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes our stdin
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    serve(Path(sys.argv[1]), sys.stdin.buffer, answers)
+    try:
+        serve(Path(sys.argv[1]), sys.stdin.buffer, answers)
+    except Exception:
+        traceback.print_exc()  # its last line is what the parent tells
+        sys.stderr.flush()
+    os._exit(1)  # Python's own end would wait for the thread that reads
 
 
 if __name__ == "__main__":
