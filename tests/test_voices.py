@@ -7,12 +7,15 @@ import subprocess
 import sys
 import threading
 import time
+import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dalaba import sound
 from dalaba.catalogue import explain
@@ -226,6 +229,15 @@ class TestWhatIsSaid:
     def test_is_in_one_line_without_what_has_no_sound(self) -> None:
         assert plain("各位\r\n乡亲\x00、\u202e五一\u200b村\ue000\ud83d") == "各位 乡亲 、五一村"
 
+    @given(st.text(st.characters(), max_size=60))
+    def test_is_always_one_line_of_what_can_be_heard(self, text: str) -> None:
+        said = plain(text)
+        assert said == plain(said)
+        assert not {unicodedata.category(sign) for sign in said} & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+        assert "[[" not in said
+        assert "]]" not in said
+        assert said.encode().count(b"\n") == 0
+
     def test_holds_no_orders_to_an_engine(self) -> None:
         assert plain("[[volm 0]]好") == "volm 0 好"
         assert plain("[\u200b[slnc 9]]]好") == "slnc 9 好"
@@ -294,6 +306,15 @@ class TestAStretchedSound:
         slower = stretch(syllables, rate, 0.8)
         assert np.abs(slower[:2_500]).max() > 0.4
         assert np.abs(slower[-2_500:]).max() > 0.4
+
+    @given(st.integers(0, 9_000), st.floats(0.5, 2.0))
+    @settings(max_examples=40, deadline=None)
+    def test_is_as_long_as_its_tempo_makes_it_and_no_louder(self, length: int, tempo: float) -> None:
+        noise = np.random.default_rng(length).uniform(-0.5, 0.5, length).astype(np.float32)
+        slower = stretch(noise, 8_000, tempo)
+        assert len(slower) in (round(length / tempo), length)
+        assert np.isfinite(slower).all()
+        assert np.abs(slower).max(initial=0) <= 0.51
 
     def test_of_a_moment_or_of_its_own_speed_is_left_alone(self) -> None:
         short = np.ones(500, np.float32)

@@ -7,6 +7,7 @@ sentence. It speaks what its lexicons hold; a folder from which that cannot be t
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import sys
 from collections.abc import Sequence
 from functools import cache
@@ -38,12 +39,14 @@ class SherpaVoice:
         self._pace = Pace(self._at, twice=True)
 
     def languages(self) -> frozenset[str]:
-        return _languages(self._model) if self._model else frozenset()
+        files = list(Path(self._model).glob("lexicon*.txt")) if self._model else []
+        if not all(os.access(each, os.R_OK) for each in (*files, *_parts(self._model))):
+            return frozenset()
+        return _languages(self._model, tuple(sorted((each.name, each.stat().st_mtime_ns) for each in files)))
 
     def identity(self, language: str, rate: int) -> str:
         model = self._ready(language)
-        files = (each for each in model.iterdir() if each.suffix in _KINDS)
-        return f"sherpa-onnx/{_version()}/{model.name}/{print_of(files)}/{rate}"
+        return f"sherpa-onnx/{_version()}/{model.name}/{print_of(_parts(self._model))}/{rate}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
         self._ready(language)
@@ -73,9 +76,15 @@ class SherpaVoice:
         return heard(self, text, np.frombuffer(sound, np.dtype("<i2")), int(head["rate"]))
 
 
+def _parts(model: str) -> list[Path]:
+    """The files that are heard."""
+    folder = Path(model)
+    return [each for each in folder.iterdir() if each.suffix in _KINDS] if model and folder.is_dir() else []
+
+
 @cache
-def _languages(model: str) -> frozenset[str]:
-    """Asked once: lexicons are long."""
+def _languages(model: str, _lexicons: tuple[tuple[str, int], ...]) -> frozenset[str]:
+    """Asked once for the same lexicons: they are long."""
     return sherpa_languages(Path(model)) if Path(model).is_dir() else frozenset()
 
 

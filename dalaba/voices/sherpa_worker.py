@@ -1,7 +1,7 @@
 """The program that holds a sherpa-onnx model: `sherpa_worker.py FOLDER`, started by `dalaba.voices.sherpa`.
 
 It promises one answer to each request, in order, and to end at once when its stdin ends. Which kind of model lies in
-the folder is told by its files, as sherpa-onnx's own releases name them: with voices.bin a Kokoro, with a vocoder
+the folder is told by its files, as sherpa-onnx's own releases name them: with a voices.bin a Kokoro, with a vocoder
 (vocos, hifigan) a Matcha, else a VITS.
 
 A request is one line of JSON, `{"text", "speed"}`; the answer one line, `{"rate": Hz, "bytes": N}` or
@@ -39,8 +39,8 @@ def settings(folder: Path) -> tuple[str, dict[str, str]]:
     for name, inside in (("data_dir", "espeak-ng-data"), ("dict_dir", "dict")):
         if (folder / inside).is_dir():
             files[name] = str(folder / inside)
-    if (folder / "voices.bin").is_file():
-        return "kokoro", {**files, "model": str(models[0]), "voices": str(folder / "voices.bin")}
+    if speakers := sorted(folder.glob("voices*.bin")):
+        return "kokoro", {**files, "model": str(models[0]), "voices": str(speakers[0])}
     if vocoders:
         return "matcha", {**files, "acoustic_model": str(models[0]), "vocoder": str(vocoders[0])}
     return "vits", {**files, "model": str(models[0])}

@@ -36,8 +36,8 @@ function Send($head, $sound) {
   $out.Flush()
 }
 Add-Type -AssemblyName System.Speech
-$voice = New-Object Speech.Synthesis.SpeechSynthesizer
-$kind = New-Object Speech.AudioFormat.SpeechAudioFormatInfo 22050, ([Speech.AudioFormat.AudioBitsPerSample]::Sixteen), ([Speech.AudioFormat.AudioChannel]::Mono)
+$voice = New-Object System.Speech.Synthesis.SpeechSynthesizer
+$kind = New-Object System.Speech.AudioFormat.SpeechAudioFormatInfo 22050, ([System.Speech.AudioFormat.AudioBitsPerSample]::Sixteen), ([System.Speech.AudioFormat.AudioChannel]::Mono)
 while ($null -ne ($line = $in.ReadLine())) {
   try {
     $asked = ConvertFrom-Json $line
@@ -55,10 +55,12 @@ while ($null -ne ($line = $in.ReadLine())) {
 }
 """  # noqa: E501 - a line of PowerShell
 COMMAND = (
-    "powershell", "-NoLogo", "-NoProfile", "-NonInteractive", "-InputFormat", "None", "-EncodedCommand",
+    "powershell", "-NoLogo", "-NoProfile", "-NonInteractive", "-InputFormat", "None", "-OutputFormat", "Text",
+    "-EncodedCommand",
     base64.b64encode(SCRIPT.encode("utf-16-le")).decode(),
 )  # fmt: skip
-"""Encoded, as scripts in files are forbidden on many PCs; its input is not to be read before our script does."""
+"""Encoded, as scripts in files are forbidden on many PCs; its input is not to be read before our script does,
+and what it complains of is to be plain text."""
 
 
 class Token(NamedTuple):
