@@ -39,6 +39,8 @@ class VoiceChoice:
 
     engine: str
     rate: int = _DEFAULT_RATE
+    model: str = ""
+    """Where the user's own model lies, for the engines that have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +139,10 @@ def read_station(folder: Path, problems: Problems) -> Setup:
         for key in ("name", "outlets"):
             if not record.has(key):
                 record.lacks(key)
-    return _setup(record, problems)
+    return _setup(record, folder, problems)
 
 
-def _setup(record: Record, problems: Problems) -> Setup:
+def _setup(record: Record, folder: Path, problems: Problems) -> Setup:
     languages = record.many("languages", values.language) or ("cmn",)
     periods = periods_of(record, problems)
     hours = _Hours(periods, problems)
@@ -159,7 +161,7 @@ def _setup(record: Record, problems: Problems) -> Setup:
         outlets=outlets,
         zones={},
         neighbours={},
-        voices=_voices(record, problems),
+        voices=_voices(record, folder, problems),
         lexicon=record.facts("lexicon") if record.has("lexicon") else {},
         periods=periods,
     )
@@ -233,7 +235,7 @@ def _zone(text: str, strict: bool) -> ZoneInfo:
         raise Bad("files.timezone", found=text.strip()) from None
 
 
-def _voices(record: Record, problems: Problems) -> dict[str, tuple[VoiceChoice, ...]]:
+def _voices(record: Record, folder: Path, problems: Problems) -> dict[str, tuple[VoiceChoice, ...]]:
     chosen: dict[str, tuple[VoiceChoice, ...]] = {}
     for name, (key, node) in record.mapping("voices").items():
         try:
@@ -242,18 +244,28 @@ def _voices(record: Record, problems: Problems) -> dict[str, tuple[VoiceChoice, 
             problems.bad(bad, key.place)
             continue
         items = node.items if isinstance(node, nodes.Seq) else (node,)
-        chosen[code] = tuple(_voice(item, problems) for item in items)
+        chosen[code] = tuple(_voice(item, folder, problems) for item in items)
     return chosen
 
 
-def _voice(node: nodes.Node, problems: Problems) -> VoiceChoice:
+def _voice(node: nodes.Node, folder: Path, problems: Problems) -> VoiceChoice:
     engines = values.choice({name: name for name in voices.engines()})
     if isinstance(node, Scalar):
         found = parse_each([node], engines, problems)
-        return VoiceChoice(found[0] if found else "espeak")
-    record = Record(node, "voice", problems)
-    rate = record.take("rate", values.whole(60, 400), _DEFAULT_RATE)
-    return VoiceChoice(record.take("engine", engines, "espeak"), rate)
+        choice = VoiceChoice(found[0] if found else "espeak")
+    else:
+        record = Record(node, "voice", problems)
+        rate = record.take("rate", values.whole(60, 400), _DEFAULT_RATE)
+        choice = VoiceChoice(record.take("engine", engines, "espeak"), rate, _model(record, folder))
+    if why := voices.trouble(choice.engine, choice.model):
+        problems.put(Problem(why, node.place, "warning"))  # another voice may speak, or another PC
+    return choice
+
+
+def _model(record: Record, folder: Path) -> str:
+    """Its path, found from the station's folder."""
+    name = record.text("model").strip()
+    return str(folder / name) if name else ""
 
 
 def _zones(

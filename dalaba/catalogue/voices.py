@@ -21,6 +21,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "发音引擎“{engine}”对“{text}”没有念出声音。请看看这句有没有可念的字。",
         "The speech engine “{engine}” made no sound of “{text}”. Please see whether the sentence has anything to say.",
     ),
+    "voices.not_english": (
+        "英语发音人不会念汉字(“{text}”),“{engine}”会把每个字都念成“Chinese letter”,所以不念。请把人名地名写成拼音字母,例如 Wuyi Village。",
+        "An English voice cannot read Chinese characters (“{text}”); “{engine}” would say “Chinese letter” for each of them, so it is not used. Please write names in letters, such as Wuyi Village.",
+    ),
     "voices.refused": (
         "发音引擎“{engine}”念不了“{text}”:{detail}。请把句子改短或改写,或者换成录音。",
         "The speech engine “{engine}” could not speak “{text}”: {detail}. Please shorten or reword the sentence, or record it.",
@@ -32,6 +36,54 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "voices.unreachable": (
         "联网的发音引擎“{engine}”连不上({detail}),这次运行不再等它。请检查网络,或在 station.yaml 的“发音人”里加上 espeak 作后备。",
         "The online speech engine “{engine}” cannot be reached ({detail}) and is not waited for again in this run. Please check the network, or add espeak after it under “voices” in station.yaml.",
+    ),
+    "voices.too_long": (
+        "“{text}”有 {count} 个字,一次最多念 {most} 个字。请分成几句,每句用句号隔开。",
+        "“{text}” has {count} characters; at most {most} are spoken at once. Please make several sentences of it.",
+    ),
+    "voices.broken": (
+        "发音引擎“{engine}”连着 {count} 句都没念成,这次不再用它,同一语种有别的发音人就换别的。请运行“发音人”看是哪里不对。",
+        "The speech engine “{engine}” failed at {count} sentences in a row and is not used again in this run; another voice of the same language takes over where there is one. Please run `voices` to see what is wrong.",
+    ),
+    "voices.too_many": (
+        "联网的发音引擎“{engine}”说请求太多({detail}),这次不再打扰它。请过一小时再试,或在 station.yaml 的“发音人”里加上 espeak 作后备。",
+        "The online speech engine “{engine}” says that it was asked too often ({detail}) and is left alone for this run. Please try again in an hour, or add espeak after it under “voices” in station.yaml.",
+    ),
+    "voices.not_installed": (
+        "发音引擎“{engine}”缺软件包 {package},没装全。请重新安装 Dalaba。",
+        "The speech engine “{engine}” lacks its package {package}: the installation is not complete. Please install Dalaba again.",
+    ),
+    "voices.needs_extra": (
+        '发音引擎“{engine}”还没有装。要用它,请运行 pip install "dalaba[{extra}]";不装也行,其他发音人照用。',
+        'The speech engine “{engine}” is not installed. To use it, run pip install "dalaba[{extra}]"; the other voices work without it.',
+    ),
+    "voices.no_program": (
+        "找不到程序 {program},发音引擎“{engine}”用不了。请先装好这个程序,确认在命令行里打 {program} 能运行。",
+        "The program {program} is not found, so the speech engine “{engine}” cannot be used. Please install it, so that typing {program} on a command line starts it.",
+    ),
+    "voices.no_model": (
+        "发音引擎“{engine}”找不到声音模型({model})。请把模型文件放进本台文件夹,并在 station.yaml 的“发音人”里写:{{引擎: {engine}, 模型: 文件的位置}}。",
+        "The speech engine “{engine}” does not find its voice model ({model}). Please put the model into the station's folder and write in station.yaml under “voices”: {{engine: {engine}, model: where it lies}}.",
+    ),
+    "voices.bad_model": (
+        "看不出声音模型“{model}”说的是哪种话,所以不用它。piper 要 .onnx 和同名的 .onnx.json,sherpa 要整个文件夹(.onnx、tokens.txt、lexicon.txt)。请把文件放全。",
+        "The voice model “{model}” does not tell which language it speaks, so it is not used. piper needs the .onnx with its .onnx.json, sherpa the whole folder (.onnx, tokens.txt, lexicon.txt). Please put all the files there.",
+    ),
+    "voices.sends_text": (
+        "“{engine}”要联网:这句话会发到网上的服务器去念。",
+        "“{engine}” is online: this text is sent to a server on the internet to be spoken.",
+    ),
+    "voices.none_here": (
+        "这台电脑上没有它能说的话",
+        "speaks nothing on this PC",
+    ),
+    "voices.said": (
+        "{file}  {engine}  {language}  {seconds} 秒  每分钟 {heard} 字",
+        "{file}  {engine}  {language}  {seconds} s  {heard} characters a minute",
+    ),
+    "voices.same_loudness": (
+        "{count} 个文件,同一句话,一样响({loudness} LUFS);挑好了,写进 station.yaml 的“发音人”。",
+        "{count} files of the same text, equally loud ({loudness} LUFS). Write the one you choose under “voices” in station.yaml.",
     ),
     "voices.nothing_to_say": (
         "“{name}”没有可念的内容。请在文稿里写上正文,或放一段录音。",

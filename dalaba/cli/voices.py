@@ -1,14 +1,23 @@
-"""voices: which engines this PC has, and what each really speaks."""
+"""voices: which engines this PC has, and what each really speaks; or one text by all of them, to compare."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dalaba.catalogue import explain
-from dalaba.cli.context import Context
+from dalaba.cli.context import Context, Refused
 from dalaba.languages import NAMES, name_of
-from dalaba.voices import VoiceError
+from dalaba.model import Reason
+from dalaba.voices import Probing, Voice, VoiceError, written_in
 from dalaba.voices.registry import engines, open_voice
+
+if TYPE_CHECKING:
+    from dalaba.outlets import Setup
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,55 +26,159 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dir", default="voices", metavar="DIR")
 
 
+class _Candidate(NamedTuple):
+    engine: str
+    model: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.engine}-{Path(self.model).stem}" if self.model else self.engine
+
+
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 when none speaks, or with `--say` when none of them could."""
-    rows: list[tuple[str, bool, list[str], str]] = []
-    for name in engines():
-        try:
-            voice = open_voice(name)
-        except VoiceError as error:
-            rows.append((name, False, [], explain(error.reason, context.ui)))
-            continue
-        rows.append((name, voice.online, sorted(voice.languages()), ""))
-    if given.say:
-        return _say(context, given.say, given.dir, [(name, languages) for name, _, languages, _ in rows])
+    setup = _setup(context)
+    return _say(context, given.say, Path(given.dir), setup) if given.say else _list(context, setup)
+
+
+def _setup(context: Context) -> Setup | None:
+    """The station's settings; voices may be asked for where there is no station."""
+    try:
+        return context.setup
+    except Refused:
+        return None
+
+
+def _candidates(setup: Setup | None) -> list[_Candidate]:
+    """Every engine, and each model that the station names."""
+    chosen = [choice for choices in setup.voices.values() for choice in choices] if setup else []
+    models = dict.fromkeys(_Candidate(choice.engine, choice.model) for choice in chosen if choice.model)
+    named = {each.engine for each in models}
+    return [*(_Candidate(engine, "") for engine in engines() if engine not in named), *models]
+
+
+# --- the list -------------------------------------------------------------------------------------------------------
+
+
+def _list(context: Context, setup: Setup | None) -> int:
+    rows = [_row(context, candidate) for candidate in _candidates(setup)]
     if context.as_json:
-        keys = ("engine", "online", "languages", "trouble")
-        context.dump({"voices": [dict(zip(keys, row, strict=True)) for row in rows]})
+        context.dump({"voices": rows})
     else:
-        for name, online, languages, trouble in rows:
-            where = context.word("cli.voice_online" if online else "cli.voice_offline")
-            spoken = "、".join(name_of(code, context.ui) for code in languages)
-            print(f"{name}  {where}  {spoken or trouble}")
-        silent = [name_of(code, context.ui) for code in NAMES if not any(code in row[2] for row in rows)]
+        for row in rows:
+            print(_line(context, row))
+        silent = [name_of(code, context.ui) for code in NAMES if not any(code in row["languages"] for row in rows)]
         context.say("cli.voices_missing", languages="、".join(silent))
-    return 0 if any(row[2] for row in rows) else 1
+    return 0 if any(row["languages"] for row in rows) else 1
 
 
-def _say(context: Context, text: str, where: str, voices: list[tuple[str, list[str]]]) -> int:
-    from pathlib import Path
+def _row(context: Context, candidate: _Candidate) -> dict[str, Any]:
+    row: dict[str, Any] = {"engine": candidate.engine, "model": candidate.model, "online": False, "languages": []}
+    try:
+        voice = open_voice(candidate.engine, candidate.model)
+    except VoiceError as error:
+        return {**row, "trouble": explain(error.reason, context.ui)}
+    wrong = list(_wrong(voice))
+    voice.close()
+    spoken = sorted(voice.languages() - {language for language, _ in wrong})
+    trouble = [explain(reason, context.ui) for _, reason in wrong]
+    if candidate.model and not voice.languages():
+        facts = {"engine": candidate.engine, "model": Path(candidate.model).name}
+        trouble = [explain(Reason("voices.bad_model", facts), context.ui)]
+    return {**row, "online": voice.online, "languages": spoken, "trouble": " ".join(trouble)}
 
+
+def _wrong(voice: Voice) -> Iterator[tuple[str, Reason]]:
+    """The languages of a voice that do not come out right here."""
+    if not isinstance(voice, Probing):
+        return
+    for language in sorted(voice.languages()):
+        try:
+            voice.probe(language)
+        except VoiceError as error:
+            yield language, error.reason
+
+
+def _line(context: Context, row: dict[str, Any]) -> str:
+    label = _Candidate(row["engine"], row["model"]).label
+    if not row["languages"]:
+        return f"{label}  {row['trouble'] or context.word('voices.none_here')}"
+    where = context.word("cli.voice_online" if row["online"] else "cli.voice_offline")
+    spoken = "、".join(name_of(code, context.ui) for code in row["languages"])
+    return f"{label}  {where}  {spoken}  {row['trouble']}".rstrip()
+
+
+# --- one text by all ------------------------------------------------------------------------------------------------
+
+
+def _say(context: Context, text: str, folder: Path, setup: Setup | None) -> int:
+    said: list[dict[str, Any]] = []
+    failed: list[dict[str, Any]] = []
+    for candidate in _candidates(setup):
+        try:
+            voice = open_voice(candidate.engine, candidate.model)
+        except VoiceError:
+            continue  # `voices` alone tells why
+        if voice.online:
+            context.complain_of(Reason("voices.sends_text", {"engine": candidate.engine}))
+        for language in sorted(filter(partial(written_in, text), voice.languages())):
+            who = {"engine": candidate.engine, "model": candidate.model, "language": language}
+            file = folder / f"{candidate.label}-{name_of(language, context.ui)}.mp3"
+            try:
+                said.append({**who, "file": str(file), **_compared(text, file, voice, candidate, language, setup)})
+            except VoiceError as error:
+                failed.append({**who, "code": error.reason.code, "why": explain(error.reason, context.ui)})
+        voice.close()
+    _tell(context, said, failed)
+    return 0 if said else 1
+
+
+def _compared(
+    text: str, file: Path, voice: Voice, candidate: _Candidate, language: str, setup: Setup | None
+) -> dict[str, float]:
+    """Speak `text` into `file`, as the station would; its seconds, its rate as heard and its loudness."""
     from dalaba import atomic, sound
     from dalaba.codec import encode_mp3, resample
     from dalaba.reading import read
+    from dalaba.reading.units import count
     from dalaba.render.make import RATE
 
-    made = 0
-    for name, languages in voices:
-        voice = open_voice(name)
-        for language in languages:
-            path = Path(where) / f"{name}-{name_of(language, context.ui)}.mp3"
-            try:
-                pieces = []
-                for unit in read(text, language, context.setup.lexicon).sentences:
-                    speech = voice.speak(unit.text, language, 190)
-                    pieces.append((resample(sound.samples_of(speech.samples), speech.rate, RATE), unit.pause))
-                levelled, _ = sound.level(sound.join(pieces, RATE), RATE)
-            except VoiceError as error:
-                context.complain_of(error.reason)
-                continue
-            atomic.write(path, encode_mp3(levelled, RATE))
-            made += 1
-            print(path)
-        voice.close()
-    return 0 if made else 1
+    reading = read(text, language, setup.lexicon if setup else {})
+    if not reading.sentences:
+        raise VoiceError(Reason("voices.nothing_to_say", {"name": text[:20]}))
+    pieces = []
+    for unit in reading.sentences:
+        speech = voice.speak(unit.text, language, _rate(candidate, language, setup))
+        heard = resample(sound.samples_of(speech.samples), speech.rate, RATE)
+        pieces.append((sound.trim(heard, RATE), unit.pause))
+    levelled, measured = sound.level(sound.join([*pieces[:-1], (pieces[-1][0], 0)], RATE), RATE)
+    atomic.write(file, encode_mp3(levelled, RATE))
+    seconds = len(levelled) / RATE
+    rate = count(reading.text) * 60 / seconds
+    return {"seconds": round(seconds, 2), "heard": round(rate), "loudness": round(measured.loudness, 1)}
+
+
+def _rate(candidate: _Candidate, language: str, setup: Setup | None) -> int:
+    """The station's for this voice, else the usual."""
+    from dalaba.reading import DEFAULT_RATE
+
+    choices = setup.voices.get(language, ()) if setup else ()
+    return next((each.rate for each in choices if (each.engine, each.model) == candidate), DEFAULT_RATE)
+
+
+def _tell(context: Context, said: list[dict[str, Any]], failed: list[dict[str, Any]]) -> None:
+    from dalaba import sound
+
+    if context.as_json:
+        context.dump({"said": said, "failed": failed})
+        return
+    for row in said:
+        names = {
+            "engine": _Candidate(row["engine"], row["model"]).label,
+            "language": name_of(row["language"], context.ui),
+        }
+        context.say("voices.said", **{**row, **names})
+    for why in dict.fromkeys(row["why"] for row in failed):
+        print(why, file=sys.stderr)
+    if said:
+        context.say("voices.same_loudness", count=len(said), loudness=f"{sound.TARGET:g}")

@@ -42,7 +42,7 @@ class Preparer:
         setup: Setup,
         scripts: Mapping[str, Script],
         library: Library,
-        opener: Callable[[str], Voice] = open_voice,
+        opener: Callable[..., Voice] = open_voice,
     ) -> None:
         self._setup = setup
         self._scripts = scripts
@@ -66,7 +66,7 @@ class Preparer:
         found = []
         for choice in self._setup.voices.get(language, (VoiceChoice("espeak"),)):
             try:
-                voice = self._voice(choice.engine)
+                voice = self._voice(choice.engine, *filter(None, (choice.model,)))
             except VoiceError:
                 continue  # its package is not installed; `voices` and `check` say so
             if language in voice.languages():

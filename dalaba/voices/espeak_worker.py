@@ -1,6 +1,7 @@
 """The program that holds espeak-ng: started by `dalaba.voices.espeak`, spoken to over its stdin and stdout.
 
-It promises one answer to each request, in order, and to end when its stdin ends. It never speaks more than
+It promises one answer to each request, in order, and to end at once when its stdin ends, even in the middle of a word:
+that is how it learns that whoever started it is gone. It never speaks more than
 `MAX_CHARACTERS` or returns more than `MAX_SECONDS`, never reads markup (with SSML on, espeak-ng plays any file that
 a text names), and imports nothing of Dalaba: espeak-ng is GPL and stays in this process.
 
@@ -13,8 +14,11 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import queue
 import signal
 import sys
+import threading
+import traceback
 from typing import IO, Any
 
 MAX_CHARACTERS = 2_000
@@ -128,14 +132,22 @@ def answer(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], byt
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer until the requests end."""
+    """Answer until the requests end, which ends the process."""
+    lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(requests, lines), daemon=True).start()
     engine = Engine()
-    for line in requests:
-        head, sound = answer(engine, json.loads(line))
+    while True:
+        head, sound = answer(engine, json.loads(lines.get()))
         answers.write(json.dumps(head).encode() + b"\n" + sound)
         answers.flush()
         if sound:
             engine.renew()
+
+
+def _listen(requests: IO[bytes], lines: queue.SimpleQueue[bytes]) -> None:
+    for line in requests:
+        lines.put(line)
+    os._exit(0)  # not sys.exit: the engine may be in the middle of a sentence, or hung in it
 
 
 def main() -> None:
@@ -143,7 +155,12 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes our stdin
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    serve(sys.stdin.buffer, answers)
+    try:
+        serve(sys.stdin.buffer, answers)
+    except Exception:
+        traceback.print_exc()  # its last line is what the parent tells
+        sys.stderr.flush()
+    os._exit(1)  # Python's own end would wait for the thread that reads
 
 
 if __name__ == "__main__":

@@ -9,9 +9,8 @@ import threading
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from dalaba.model import Reason
 from dalaba.reading.units import count, each
-from dalaba.voices import Speech, VoiceError, refuse
+from dalaba.voices import Speech, VoiceError, failure, heard, refuse, sayable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +20,9 @@ RATE = 22_050
 
 
 class FakeVoice:
-    """Fails on any text that holds a word of `fail_on`; `hang` seconds before every answer; `mute`: only silence."""
+    """Fails on any text that holds a word of `fail_on`, and on the first `failures`; `hang`: seconds before every
+    answer, which then is that it hung; `mute`: its sound is silence.
+    """
 
     online = False
 
@@ -32,9 +33,12 @@ class FakeVoice:
         hang: float = 0.0,
         mute: bool = False,
         name: str = "fake",
+        failures: int = 0,
     ) -> None:
         self.name = name
         self.spoken: list[tuple[str, str, int]] = []
+        self.failures = failures
+        """How many more texts it will fail on."""
         self._languages = frozenset(languages)
         self._fail_on, self._hang, self._mute = fail_on, hang, mute
         self._closing = threading.Event()
@@ -47,16 +51,24 @@ class FakeVoice:
         return f"{self.name}/1/{language}/{rate}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
-        refuse(self, language)
+        said = sayable(self, text, language)
         self.spoken.append((text, language, rate))
         if self._hang and not self._closing.wait(self._hang):
-            raise VoiceError(Reason("voices.worker_gone", {"engine": self.name, "text": text, "detail": "hang"}))
-        if any(word in text for word in self._fail_on):
-            raise VoiceError(Reason("voices.refused", {"engine": self.name, "text": text, "detail": "fake"}))
-        return Speech(_bursts(text, rate, mute=self._mute), RATE)
+            raise failure("voices.worker_gone", self.name, said, "hang")
+        self._fail(said)
+        return heard(self, said, _bursts(said, rate, mute=self._mute), RATE)
 
     def close(self) -> None:
         self._closing.set()
+        self._closing = threading.Event()
+
+    def _fail(self, text: str) -> None:
+        error: VoiceError = failure("voices.refused", self.name, text, "fake")
+        if any(word in text for word in self._fail_on):
+            raise error
+        if self.failures > 0:
+            self.failures -= 1
+            raise error
 
 
 def _bursts(text: str, rate: int, mute: bool) -> NDArray[np.int16]:

@@ -1,132 +1,135 @@
-"""Google's online voice by gTTS: Mandarin, Cantonese, English. It sends the text to the internet.
+"""Google's online voice by gTTS: Mandarin, Cantonese, English. It sends the text to the internet (manners: `online`).
 
-A server that cannot be reached, or stays mute, costs its time limit once: from then on the voice refuses at once, so
-that a town behind a wall waits seconds and not hours. Refused requests ("too many") are tried again, a few times.
-The server's certificate is checked, which gTTS itself does not do: what comes back goes out of loudspeakers.
-It speaks at its own rate, or its own slow one; `rate` chooses between the two.
+The server's certificate is checked, which gTTS itself does not do, and no other server is followed to: what comes back
+goes out of loudspeakers. It speaks at one speed, which is heard once and brought to the rate by `stretch`.
 """
 
 from __future__ import annotations
 
 import base64
+import binascii
 import importlib.metadata
-import queue
 import re
-import threading
 import urllib.request
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dalaba.model import Reason
-from dalaba.voices import Speech, VoiceError, refuse
+from dalaba.voices import Speech, heard, refuse, sayable
+from dalaba.voices.online import Blocked, Busy, Service, Turn, Unfit
+from dalaba.voices.pace import Pace
+
+if TYPE_CHECKING:
+    import requests
 
 VOICES: Mapping[str, str] = {"cmn": "zh-CN", "yue": "yue", "eng": "en"}
 """Our code: gTTS's."""
-_SLOW_BELOW = 140
-"""Characters a minute; judgement, as its own rate could not be measured offline."""
-
-
-@cache
-def _version() -> str:
-    """The package's version, asked once."""
-    return importlib.metadata.version("gTTS")
+_CONNECT = 5.0
+"""Seconds at most until the server takes the call."""
 
 
 class GttsVoice:
-    """`limit`: seconds for one sentence, all tries together. `tries`: of a request that the server refused."""
+    """`limit`: seconds for one sentence, all tries together. `tries`: of a request that the server refused; `pause`:
+    seconds before the second. `per_second`: requests at most, over all threads."""
 
     name = "gtts"
     online = True
 
-    def __init__(self, limit: float = 10.0, tries: int = 3, pause: float = 1.0) -> None:
-        self._limit, self._tries, self._pause = limit, max(1, tries), pause
-        self._given_up: Reason | None = None
-        self._asking = threading.Lock()
-        self._closing = threading.Event()
+    def __init__(self, limit: float = 10.0, tries: int = 3, pause: float = 1.0, per_second: float = 2.0) -> None:
+        self._service = Service(self.name, limit, tries, pause, per_second)
+        self._pace = Pace(self._plain)
 
     def languages(self) -> frozenset[str]:
         return frozenset(VOICES)
 
     def identity(self, language: str, rate: int) -> str:
         refuse(self, language)
-        pace = "slow" if rate < _SLOW_BELOW else "normal"
-        return f"gtts/{_version()}/{VOICES[language]}/{pace}"
+        return f"gtts/{_version()}/{VOICES[language]}/{rate}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
-        from dalaba.codec import CodecError, decode
+        from dalaba import sound
+        from dalaba.voices.stretch import stretch
 
-        refuse(self, language)
-        with self._asking:  # one at a time: the others learn of a mute server from the first
-            if self._given_up:
-                raise VoiceError(self._given_up)
-            sound = self._within_limit(text, language, slow=rate < _SLOW_BELOW)
-        try:
-            samples, hertz = decode(sound)
-        except CodecError as failure:
-            raise VoiceError(Reason("voices.refused", self._facts(text, failure.reason.code))) from failure
-        return Speech((samples * 32767).round().astype("<i2"), hertz)
+        said = sayable(self, text, language)
+        tempo = self._pace.tempo(language, rate)
+        speech = self._plain(said, language)
+        slower = stretch(sound.samples_of(speech.samples), speech.rate, tempo)
+        return heard(self, said, (slower * 32767).round().clip(-32768, 32767).astype("<i2"), speech.rate)
 
     def close(self) -> None:
-        self._closing.set()
-        self._given_up, self._closing = None, threading.Event()
+        self._service.close()
 
-    def _facts(self, text: str, detail: object) -> dict[str, str]:
-        return {"engine": self.name, "text": text[:20], "detail": str(detail)[:200]}
+    def _plain(self, text: str, language: str, tempo: float = 1.0) -> Speech:
+        """At its own speed, whatever `tempo`."""
+        from dalaba.codec import decode
 
-    def _give_up(self, detail: object) -> VoiceError:
-        self._given_up = Reason("voices.unreachable", {"engine": self.name, "detail": str(detail)[:200]})
-        return VoiceError(self._given_up)
-
-    def _within_limit(self, text: str, language: str, slow: bool) -> bytes:
-        """In a thread of its own, for requests' own limit is one between two bytes, and a server may trickle."""
-        answers: queue.SimpleQueue[bytes | VoiceError] = queue.SimpleQueue()
-        closing = self._closing
-        work = threading.Thread(
-            target=lambda: answers.put(self._tried(text, language, slow, closing)), name="gtts", daemon=True
-        )
-        work.start()
-        try:
-            answer = answers.get(timeout=self._limit)
-        except queue.Empty:
-            raise self._give_up(f"{self._limit:g} s") from None
-        if isinstance(answer, VoiceError):
-            raise answer
-        return answer
-
-    def _tried(self, text: str, language: str, slow: bool, closing: threading.Event) -> bytes | VoiceError:
-        import requests
-
-        detail: object = ""
-        for attempt in range(self._tries):
-            if attempt and closing.wait(self._pause * attempt):
-                break
-            try:
-                sound = _request(text, VOICES[language], slow, self._limit)
-            except requests.HTTPError as failure:
-                detail = failure
-                continue
-            except (requests.RequestException, OSError) as failure:
-                return self._give_up(type(failure).__name__)
-            except Exception as failure:  # gTTS asserts, and parses what the server sent
-                return VoiceError(Reason("voices.refused", self._facts(text, failure)))
-            if sound:
-                return sound
-            detail = "no sound in the answer"
-        return VoiceError(Reason("voices.refused", self._facts(text, detail)))
+        del tempo
+        sound = self._service.ask(text, lambda turn: _fetch(turn, text, VOICES[language]))
+        samples, hertz = decode(sound)
+        return heard(self, text, (samples * 32767).round().clip(-32768, 32767).astype("<i2"), hertz)
 
 
-def _request(text: str, language: str, slow: bool, limit: float) -> bytes:
-    """The MP3 of the whole text, in as many requests as gTTS makes of it. Raises what requests raises."""
+def _fetch(turn: Turn, text: str, language: str) -> bytes:
+    """The MP3 of the whole text, in as many requests as gTTS makes of it."""
     import requests
     from gtts import gTTS
 
-    speech: Any = gTTS(text, lang=language, slow=slow, lang_check=False, timeout=limit)
+    speech: Any = gTTS(text, lang=language, lang_check=False)
     sound = b""
     with requests.Session() as session:
         for prepared in speech._prepare_requests():  # gTTS's own sending does not check certificates
-            answer = session.send(prepared, proxies=urllib.request.getproxies(), timeout=limit)
-            answer.raise_for_status()
-            for found in re.finditer(rf'{speech.GOOGLE_TTS_RPC}","\[\\"(.*?)\\"\]', answer.text):
-                sound += base64.b64decode(found[1])
+            turn.wait()
+            try:
+                page = _answer(session, prepared, turn)
+            except (requests.ConnectTimeout, requests.ReadTimeout) as trouble:
+                raise Blocked(type(trouble).__name__) from trouble
+            except requests.exceptions.ChunkedEncodingError as trouble:
+                raise Busy("the answer breaks off") from trouble
+            except (requests.RequestException, OSError) as trouble:
+                raise Blocked(type(trouble).__name__) from trouble
+            sound += _sound(page, speech.GOOGLE_TTS_RPC)
     return sound
+
+
+def _answer(session: requests.Session, prepared: requests.PreparedRequest, turn: Turn) -> str:
+    """The page that came, read no longer than the turn lasts."""
+    limits = (min(_CONNECT, turn.left), turn.left)
+    with session.send(
+        prepared, proxies=urllib.request.getproxies(), timeout=limits, stream=True, allow_redirects=False
+    ) as answer:
+        _judge(answer.status_code, answer.reason or "", answer.headers.get("Retry-After", ""))
+        page = b""
+        for piece in answer.iter_content(16_384):
+            turn.got(len(piece))
+            page += piece
+    return page.decode(errors="replace")
+
+
+def _judge(status: int, reason: str, after: str) -> None:
+    """Nothing for a good answer; else what is to be thought of it."""
+    said = f"{status} {reason}".strip()
+    if status == 429 or status == 503:
+        raise Busy(said, float(after) if after.isdecimal() else 0.0, many=status == 429)
+    if status >= 500 or status == 408:
+        raise Busy(said)
+    if status == 400 or status == 413:
+        raise Unfit(said)
+    if status >= 300:
+        raise Blocked(said)
+
+
+def _sound(page: str, call: str) -> bytes:
+    """What the page holds of sound. Raises `Busy` for a page that holds none, or half of it."""
+    found = re.findall(rf'{call}","\[\\"(.*?)\\"\]', page)
+    if not found:
+        raise Busy("no sound in the answer")
+    try:
+        return b"".join(base64.b64decode(each, validate=True) for each in found)
+    except binascii.Error as trouble:
+        raise Busy("the sound breaks off") from trouble
+
+
+@cache
+def _version() -> str:
+    """The package's version, asked once."""
+    return importlib.metadata.version("gTTS")
