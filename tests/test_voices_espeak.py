@@ -199,11 +199,11 @@ class TestAWorkerThatFails:
         os.kill(hung, signal.SIGSTOP)
         began = time.monotonic()
         assert voice.speak("好。", "cmn", 190).seconds > 0
-        assert 0.9 < time.monotonic() - began < 3
+        assert 0.9 < time.monotonic() - began < 4
         assert hung not in voice.processes()
         began = time.monotonic()
         voice.speak("好。", "cmn", 190)
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < 0.9
         voice.close()
 
     @on_linux

@@ -9,6 +9,7 @@ reads Mandarin's pinyin as English, and where espeakng-loader cannot be installe
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,8 @@ COMMAND = (sys.executable, "-P", "-X", "utf8", str(_WORKER))
 
 VOICES: Mapping[str, str] = {"cmn": "cmn", "yue": "yue", "eng": "en"}
 """Our code: espeak-ng's voice."""
+_MOST = 150
+"""Sentences of one worker: espeak-ng loses some 200 kB at each, whatever is done to it."""
 _PROBES = {"cmn": "各位乡亲今日", "yue": "各位乡亲今日", "eng": "we"}
 
 SPEEDS: Mapping[str, tuple[tuple[int, int], ...]] = {
@@ -40,13 +43,14 @@ words are of many lengths, on five notices of other kinds. `python -m bench voic
 
 
 class EspeakVoice:
-    """`workers` processes at most, each started when first needed. `limit`: seconds for one sentence."""
+    """`workers` processes at most (0: as many as the PC has cores, up to four), each started when as many sentences are
+    asked for at once. `limit`: seconds for one sentence."""
 
     name = "espeak"
     online = False
 
-    def __init__(self, workers: int = 1, limit: float = 20.0, command: Sequence[str] = COMMAND) -> None:
-        self._workers = Workers(self.name, command, workers, limit)
+    def __init__(self, workers: int = 0, limit: float = 20.0, command: Sequence[str] = COMMAND) -> None:
+        self._workers = Workers(self.name, command, workers or min(4, os.cpu_count() or 1), limit, most=_MOST)
         self._probed: set[str] = set()
 
     def languages(self) -> frozenset[str]:

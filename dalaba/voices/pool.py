@@ -33,8 +33,8 @@ _HOPELESS = 3
 
 class Workers:
     """At most `count` processes of `command`, each started when first needed. `limit`: seconds for one answer;
-    `start`: seconds more for a worker's first; `most`: answers after which a worker is replaced (espeak-ng loses some
-    200 kB a sentence)."""
+    `start`: seconds more for a worker's first; `most`: answers after which a worker is replaced, for
+    engines that lose memory."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Workers:
         limit: float = 20.0,
         start: float = 0.0,
         env: Mapping[str, str] | None = None,
-        most: int = 300,
+        most: int = 100_000,
     ) -> None:
         self._engine, self._command, self._most = engine, tuple(command), most
         self._limit, self._start, self._env = limit, start, env

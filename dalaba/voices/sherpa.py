@@ -35,7 +35,7 @@ class SherpaVoice:
         self, model: str = "", workers: int = 1, limit: float = 60.0, command: Sequence[str] = COMMAND
     ) -> None:
         self._model = model
-        self._workers = Workers(self.name, (*command, model), workers, limit, start=60.0, most=100_000)
+        self._workers = Workers(self.name, (*command, model), workers, limit, start=60.0)
         self._pace = Pace(self._at, twice=True)
 
     def languages(self) -> frozenset[str]:
