@@ -250,6 +250,7 @@ def _voices(record: Record, folder: Path, problems: Problems) -> dict[str, tuple
 
 def _voice(node: nodes.Node, folder: Path, problems: Problems) -> VoiceChoice:
     engines = values.choice({name: name for name in voices.engines()})
+    place = node.place
     if isinstance(node, Scalar):
         found = parse_each([node], engines, problems)
         choice = VoiceChoice(found[0] if found else "espeak")
@@ -257,8 +258,10 @@ def _voice(node: nodes.Node, folder: Path, problems: Problems) -> VoiceChoice:
         record = Record(node, "voice", problems)
         rate = record.take("rate", values.whole(60, 400), _DEFAULT_RATE)
         choice = VoiceChoice(record.take("engine", engines, "espeak"), rate, _model(record, folder))
+        place = record.where("model" if record.has("model") else "engine")
     if why := voices.trouble(choice.engine, choice.model):
-        problems.put(Problem(why, node.place, "warning"))  # another voice may speak, or another PC
+        bad = Bad(why.code, **why.params)
+        problems.bad(bad, place, "warning")  # another voice may speak, or another PC
     return choice
 
 

@@ -33,7 +33,7 @@ def sentence(code: str, ui: str, /, **facts: object) -> str:
 
 
 _INNER = "why_"
-_TYPED = ("found", "key", "name", "word", "id")
+_TYPED = ("found", "key", "name", "word", "id", "model")
 """Facts that somebody typed."""
 _LONGEST = 60
 """Characters of these that a sentence shows; more are cut to 40."""

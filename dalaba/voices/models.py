@@ -20,9 +20,17 @@ _WHOLE = 2_000_000
 _PLACES, _BLOCK = 64, 16_384
 
 
+def is_there(model: str) -> bool:
+    """Whether a model is named, and there is such a file or folder; a name that no file can have is none."""
+    try:
+        return bool(model) and Path(model).exists()
+    except (OSError, ValueError):
+        return False
+
+
 def found(engine: str, model: str) -> Path:
     """The model's file or folder. VoiceError("voices.no_model") where none is named, or it is not there."""
-    if not model or not Path(model).exists():
+    if not is_there(model):
         raise VoiceError(Reason("voices.no_model", {"engine": engine, "model": Path(model).name if model else "—"}))
     return Path(model)
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from dalaba.model import Reason
 from dalaba.voices import Voice, VoiceError
+from dalaba.voices.models import is_there
 
 
 class _Engine(NamedTuple):
@@ -48,7 +49,7 @@ def trouble(engine: str, model: str = "") -> Reason | None:
         if known.extra:
             return Reason("voices.needs_extra", {"engine": engine, "extra": known.extra})
         return Reason("voices.not_installed", {"engine": engine, "package": known.package.replace("_", "-")})
-    if known.modelled and not (model and Path(model).exists()):
+    if known.modelled and not is_there(model):
         return Reason("voices.no_model", {"engine": engine, "model": Path(model).name or "—"})
     return None
 
