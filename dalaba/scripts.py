@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 FOLDER = "scripts"
 RECORDED = "audio/recorded"
 LENGTHS = {"长": "long", "long": "long", "短": "short", "short": "short"}
-CHIMES = {"无": "none", "none": "none", "通知": "notice", "notice": "notice", "柔和": "notice"}
+CHIMES = {
+    "无": "none", "none": "none", "通知": "notice", "notice": "notice", "柔和": "soft", "soft": "soft",
+    "紧急": "urgent", "urgent": "urgent",
+}  # fmt: skip
 _SOUNDS = (".m4a", ".mp3", ".wav", ".amr", ".aac", ".flac", ".ogg", ".opus", ".webm", ".3gp", ".silk", ".wma", ".mp4")
 _FIELD = re.compile(r"\{\{\s*(?P<name>[^\W\d]\w*)\s*\}\}")
 _BUILT_IN = ("日期", "星期", "今明")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import signal
 
 from dalaba import sound
-from dalaba.sound import CEILING, TARGET, Samples
+from dalaba.sound import CEILING, TARGET, Samples, shape
 from dalaba.voices.espeak import EspeakVoice
 
 RATE = 22_050
@@ -131,7 +131,7 @@ class TestFilters:
             (10_000, -40, -12),
         ):
             probe = tone(hertz)
-            shaped = sound._shaped(probe, RATE, sound.PROFILES["horn"])
+            shaped = shape.shaped(probe, RATE, sound.PROFILES["horn"])
             assert low < decibels(probe, shaped) < high, hertz
 
     def test_flat_changes_nothing(self, spoken: list[Samples]) -> None:

@@ -1,0 +1,159 @@
+"""Files to sound, by what is in them: WAV, FLAC, MP3, OGG and Opus by libsndfile, what phones make by `foreign`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from dalaba.codec.failure import CodecError, refuse
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+
+LONGEST = 600
+"""Seconds of a recording: nobody listens to more, and a phone left running must not fill the PC."""
+_HEAD = 4096
+_NO_SOUND = (
+    (b"PK\x03\x04", "zip, docx, xlsx"), (b"%PDF", "PDF"), (b"\xff\xd8\xff", "JPEG"), (b"\x89PNG", "PNG"),
+    (b"\xd0\xcf\x11\xe0", "doc, xls"), (b"<", "html"), (b"Rar!", "rar"), (b"MZ", "exe"),
+)  # fmt: skip
+"""How files begin that people take for sound, and what they are."""
+
+
+class Opened(NamedTuple):
+    """A sound file, to be heard in blocks of about a second."""
+
+    rate: int
+    channels: int
+    frames: int
+    """Samples of each channel, as the file says; there may be fewer."""
+    blocks: Iterator[Samples]
+    """Channels in columns. CodecError where the file breaks off."""
+
+
+def decode(source: str | Path | bytes) -> tuple[Samples, int]:
+    """Float32 mono and hertz of a file or of its bytes, whole: WAV, FLAC, MP3, OGG, Opus; others with ffmpeg.
+
+    CodecError: `sound.missing`, `sound.empty`, `sound.silk` (WeChat), `sound.needs_ffmpeg`, `sound.undecodable`,
+    `sound.not_sound`, `sound.no_track`.
+    """
+    import numpy as np
+
+    from dalaba.sound import samples_of
+
+    found = opened(source, whole=True)
+    blocks = list(found.blocks)
+    if not blocks:
+        raise refuse("sound.empty", name_of(source))
+    return samples_of(blocks[0] if len(blocks) == 1 else np.concatenate(blocks)), found.rate
+
+
+def probe(source: str | Path | bytes) -> tuple[int, int]:
+    """Samples and hertz, without decoding where the file says; CodecError as `decode`."""
+    if kind_of(head_of(source)):
+        samples, rate = decode(source)
+        return len(samples), rate
+    found = opened(source)
+    return found.frames, found.rate
+
+
+def opened(source: str | Path | bytes, whole: bool = False) -> Opened:
+    """A file's beginning looked at, nothing decoded yet where libsndfile can; CodecError as `decode`.
+
+    `whole`: in one block, for what is known to be short.
+    """
+    head = head_of(source)
+    if kind := kind_of(head):
+        from dalaba.codec.foreign import decoded
+
+        return _in_blocks(*decoded(source, kind))
+    return _by_libsndfile(source, head, whole)
+
+
+def _by_libsndfile(source: str | Path | bytes, head: bytes, whole: bool) -> Opened:
+    import soundfile
+
+    name = name_of(source)
+    try:
+        file = soundfile.SoundFile(io.BytesIO(source) if isinstance(source, bytes) else str(source))
+    except (soundfile.LibsndfileError, RuntimeError, TypeError) as failure:
+        raise _no_sound(name, head, failure) from failure
+    return Opened(int(file.samplerate), int(file.channels), int(file.frames), _blocks(file, name, file.frames if whole else 0))
+
+
+def _no_sound(name: str, head: bytes, failure: Exception) -> CodecError:
+    """Why libsndfile would not, in the words of somebody who knows what files look like."""
+    for begins, kind in _NO_SOUND:
+        if head.startswith(begins):
+            return refuse("sound.not_sound", name, kind=kind)
+    if head.startswith(b"ID3") or not head.strip(b"\0"):
+        return refuse("sound.no_track", name)
+    return refuse("sound.undecodable", name, detail=_short(failure))
+
+
+def _blocks(file: object, name: str, whole: int) -> Iterator[Samples]:
+    import soundfile
+
+    assert isinstance(file, soundfile.SoundFile)
+    with file:
+        while True:
+            try:
+                block = file.read(whole or file.samplerate, dtype="float32", always_2d=True)
+            except (soundfile.LibsndfileError, RuntimeError) as failure:
+                raise refuse("sound.undecodable", name, detail=_short(failure)) from failure
+            if not len(block):
+                return
+            yield block
+
+
+def _in_blocks(pcm: NDArray[np.int16], rate: int) -> Opened:
+    """Sound that is here already, int16, channels in columns."""
+    import numpy as np
+
+    parts = (pcm[at : at + rate].astype(np.float32) / np.float32(32768) for at in range(0, len(pcm), rate))
+    return Opened(rate, pcm.shape[1], len(pcm), parts)
+
+
+def _short(failure: Exception) -> str:
+    """What libsndfile says, without the name of a Python object."""
+    return str(failure).rpartition(": ")[2].rstrip(".")
+
+
+def name_of(source: str | Path | bytes) -> str:
+    """The file's name for people; empty for bytes."""
+    return "" if isinstance(source, bytes) else Path(source).name
+
+
+def head_of(source: str | Path | bytes) -> bytes:
+    """How it begins. CodecError for none and for nothing in it."""
+    try:
+        if isinstance(source, bytes):
+            head = source[:_HEAD]
+        else:
+            with open(source, "rb") as file:
+                head = file.read(_HEAD)
+    except OSError as failure:
+        raise refuse("sound.missing", name_of(source)) from failure
+    if not head:
+        raise refuse("sound.empty", name_of(source))
+    return head
+
+
+def kind_of(head: bytes) -> str:
+    """The format, where it is one that libsndfile cannot read and others may; else empty."""
+    if b"#!SILK" in head[:12]:
+        return "silk"
+    if head.startswith(b"#!AMR"):
+        return "amr"
+    if head[4:8] == b"ftyp":
+        return "m4a"
+    if head.startswith(b"\x30\x26\xb2\x75"):
+        return "wma"
+    if head[:2] in (b"\xff\xf1", b"\xff\xf9"):
+        return "aac"
+    return "webm" if head.startswith(b"\x1a\x45\xdf\xa3") else ""
