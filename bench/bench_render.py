@@ -79,10 +79,10 @@ def _beside(villages: int, number: int, times: int) -> tuple[list[Figure], Ran]:
         after, _ = _timed(villages, number, 1)
         seconds = statistics.mean((ours.seconds, after.seconds))
         promise = PROMISED[kind] if number == 1 else None
-        figures.append(Figure(what, seconds, "s", rival, theirs and theirs.seconds, times_better=promise))
+        figures.append(Figure(what, seconds, "s", rival, theirs.seconds if theirs else None, times_better=promise))
         if kind == "a" and number == 1:
             sound = _minutes((folder / RENDERED).rglob("*.mp3"))
-            figures.append(Figure("sound in them", sound, "min", rival, theirs and theirs.minutes))
+            figures.append(Figure("sound in them", sound, "min", rival, theirs.minutes if theirs else None))
     return figures, ours
 
 
@@ -151,6 +151,8 @@ def _minutes(clips: Iterable[Path]) -> float:
 
 
 if __name__ == "__main__":
-    from bench.__main__ import Console, table
+    from rich.console import Console
+
+    from bench.__main__ import table
 
     Console().print(table("render", main(tuple(map(int, sys.argv[1:])) or (SMALL, LARGE))))

@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dalaba import codec, sound
-from dalaba.codec import foreign
-from dalaba.codec import ENCODER_DELAY, CodecError, Piece, assemble, decode, encode_mp3, encode_piece, resample
+from dalaba.codec import ENCODER_DELAY, CodecError, Piece, assemble, decode, encode_mp3, encode_piece, foreign, resample
 from dalaba.model import Millis
 from dalaba.reading import read
 from dalaba.sound import Samples

@@ -13,6 +13,6 @@ class CodecError(Exception):
         self.reason = reason
 
 
-def refuse(code: str, file: str, **facts: object) -> CodecError:
-    """A refusal of a file, with more facts where its sentence has them."""
-    return CodecError(Reason(code, {"file": file, **{name: str(value) for name, value in facts.items()}}))
+def refuse(code: str, **facts: object) -> CodecError:
+    """A refusal with the facts of its sentence."""
+    return CodecError(Reason(code, {name: str(value) for name, value in facts.items()}))

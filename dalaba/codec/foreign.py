@@ -1,4 +1,4 @@
-"""What phones make and libsndfile does not read: M4A, AMR, WebM and others by pydub and ffmpeg, WeChat by silk-python."""
+"""What phones make and libsndfile does not read: M4A, AMR, WebM by pydub and ffmpeg, WeChat's by silk-python."""
 
 from __future__ import annotations
 
@@ -30,24 +30,23 @@ def _by_ffmpeg(source: str | Path | bytes, kind: str) -> tuple[NDArray[np.int16]
     """A missing ffmpeg is told from a broken file."""
     program = ffmpeg()
     if not program:
-        raise refuse("sound.needs_ffmpeg", name_of(source), format=kind)
+        raise refuse("sound.needs_ffmpeg", file=name_of(source), format=kind)
     import numpy as np
     from pydub import AudioSegment
 
     AudioSegment.converter = program
     hertz = {"amr": 8_000}.get(kind, _HERTZ) if not _wide(source) else 16_000
     options = ["-nostdin", "-ar", str(hertz), "-af", "aformat=channel_layouts=mono|stereo"]
-    file = io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")
     try:
-        with file:
+        with io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb") as file:
             heard: Any = AudioSegment.from_file_using_temporary_files(file, parameters=options, duration=LONGEST + 1)
     except Exception as failure:  # pydub raises its own, IndexError and OSError for a broken file
-        lacking = "does not contain any stream" in str(failure) or "matches no streams" in str(failure)
-        code = "sound.no_track" if lacking else "sound.undecodable"
-        raise refuse(code, name_of(source), **({} if lacking else {"detail": kind})) from failure
+        if "does not contain any stream" in str(failure) or "matches no streams" in str(failure):
+            raise refuse("sound.no_track", file=name_of(source)) from failure
+        raise refuse("sound.undecodable", file=name_of(source), detail=kind) from failure
     pcm = np.frombuffer(heard.set_sample_width(2).raw_data, "<i2")
     if not len(pcm):
-        raise refuse("sound.empty", name_of(source))
+        raise refuse("sound.empty", file=name_of(source))
     return pcm.reshape(-1, heard.channels), int(heard.frame_rate)
 
 
@@ -63,7 +62,7 @@ def _by_silk(source: str | Path | bytes) -> tuple[NDArray[np.int16], int]:
     try:
         import pysilk
     except ImportError:
-        raise refuse("sound.silk", name_of(source)) from None
+        raise refuse("sound.silk", file=name_of(source)) from None
     import numpy as np
 
     data = source if isinstance(source, bytes) else _bounded(source)
@@ -71,10 +70,10 @@ def _by_silk(source: str | Path | bytes) -> tuple[NDArray[np.int16], int]:
     try:
         pysilk.decode(io.BytesIO(data[data.index(b"#!SILK") - 1 if data[0] == 2 else 0 :]), pcm, _SILK_HERTZ)
     except Exception as failure:
-        raise refuse("sound.undecodable", name_of(source), detail="silk") from failure
+        raise refuse("sound.undecodable", file=name_of(source), detail="silk") from failure
     heard = np.frombuffer(pcm.getvalue()[: len(pcm.getvalue()) // 2 * 2], "<i2")
     if not len(heard):
-        raise refuse("sound.empty", name_of(source))
+        raise refuse("sound.empty", file=name_of(source))
     return heard.reshape(-1, 1)[: (LONGEST + 1) * _SILK_HERTZ], _SILK_HERTZ
 
 

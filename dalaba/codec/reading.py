@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from dalaba.codec.failure import CodecError, refuse
 
 if TYPE_CHECKING:
     import numpy as np
+    import soundfile
     from numpy.typing import NDArray
 
     Samples = NDArray[np.float32]
@@ -32,8 +33,8 @@ class Opened(NamedTuple):
     channels: int
     frames: int
     """Samples of each channel, as the file says; there may be fewer."""
-    blocks: Iterator[Samples]
-    """Channels in columns. CodecError where the file breaks off."""
+    blocks: Callable[[], Iterator[Samples]]
+    """From the beginning each time; channels in columns. CodecError where the file breaks off."""
 
 
 def decode(source: str | Path | bytes) -> tuple[Samples, int]:
@@ -46,11 +47,15 @@ def decode(source: str | Path | bytes) -> tuple[Samples, int]:
 
     from dalaba.sound import samples_of
 
-    found = opened(source, whole=True)
-    blocks = list(found.blocks)
-    if not blocks:
-        raise refuse("sound.empty", name_of(source))
-    return samples_of(blocks[0] if len(blocks) == 1 else np.concatenate(blocks)), found.rate
+    head, name = head_of(source), name_of(source)
+    if kind_of(head):
+        found = opened(source)
+        return samples_of(np.concatenate(list(found.blocks()))), found.rate
+    with _file(source, head) as file:
+        samples, rate = _read(file, -1, name), int(file.samplerate)
+    if not len(samples):
+        raise refuse("sound.empty", file=name)
+    return samples_of(samples), rate
 
 
 def probe(source: str | Path | bytes) -> tuple[int, int]:
@@ -62,60 +67,60 @@ def probe(source: str | Path | bytes) -> tuple[int, int]:
     return found.frames, found.rate
 
 
-def opened(source: str | Path | bytes, whole: bool = False) -> Opened:
-    """A file's beginning looked at, nothing decoded yet where libsndfile can; CodecError as `decode`.
-
-    `whole`: in one block, for what is known to be short.
-    """
+def opened(source: str | Path | bytes) -> Opened:
+    """A file's beginning looked at, nothing decoded yet where libsndfile can; CodecError as `decode`."""
     head = head_of(source)
     if kind := kind_of(head):
         from dalaba.codec.foreign import decoded
 
         return _in_blocks(*decoded(source, kind))
-    return _by_libsndfile(source, head, whole)
+    with _file(source, head) as file:
+        rate, channels, frames = int(file.samplerate), int(file.channels), int(file.frames)
+    return Opened(rate, channels, frames, lambda: _blocks(source, head))
 
 
-def _by_libsndfile(source: str | Path | bytes, head: bytes, whole: bool) -> Opened:
+def _file(source: str | Path | bytes, head: bytes) -> soundfile.SoundFile:
     import soundfile
 
-    name = name_of(source)
     try:
-        file = soundfile.SoundFile(io.BytesIO(source) if isinstance(source, bytes) else str(source))
+        return soundfile.SoundFile(io.BytesIO(source) if isinstance(source, bytes) else str(source))
     except (soundfile.LibsndfileError, RuntimeError, TypeError) as failure:
-        raise _no_sound(name, head, failure) from failure
-    return Opened(int(file.samplerate), int(file.channels), int(file.frames), _blocks(file, name, file.frames if whole else 0))
+        raise _no_sound(name_of(source), head, failure) from failure
+
+
+def _read(file: soundfile.SoundFile, frames: int, name: str) -> NDArray[np.float32]:
+    import soundfile
+
+    try:
+        return cast("NDArray[np.float32]", file.read(frames, dtype="float32", always_2d=True))
+    except (soundfile.LibsndfileError, RuntimeError) as failure:
+        raise refuse("sound.undecodable", file=name, detail=_short(failure)) from failure
+
+
+def _blocks(source: str | Path | bytes, head: bytes) -> Iterator[Samples]:
+    with _file(source, head) as file:
+        while len(block := _read(file, file.samplerate, name_of(source))):
+            yield block
 
 
 def _no_sound(name: str, head: bytes, failure: Exception) -> CodecError:
     """Why libsndfile would not, in the words of somebody who knows what files look like."""
     for begins, kind in _NO_SOUND:
         if head.startswith(begins):
-            return refuse("sound.not_sound", name, kind=kind)
+            return refuse("sound.not_sound", file=name, kind=kind)
     if head.startswith(b"ID3") or not head.strip(b"\0"):
-        return refuse("sound.no_track", name)
-    return refuse("sound.undecodable", name, detail=_short(failure))
-
-
-def _blocks(file: object, name: str, whole: int) -> Iterator[Samples]:
-    import soundfile
-
-    assert isinstance(file, soundfile.SoundFile)
-    with file:
-        while True:
-            try:
-                block = file.read(whole or file.samplerate, dtype="float32", always_2d=True)
-            except (soundfile.LibsndfileError, RuntimeError) as failure:
-                raise refuse("sound.undecodable", name, detail=_short(failure)) from failure
-            if not len(block):
-                return
-            yield block
+        return refuse("sound.no_track", file=name)
+    return refuse("sound.undecodable", file=name, detail=_short(failure))
 
 
 def _in_blocks(pcm: NDArray[np.int16], rate: int) -> Opened:
     """Sound that is here already, int16, channels in columns."""
     import numpy as np
 
-    parts = (pcm[at : at + rate].astype(np.float32) / np.float32(32768) for at in range(0, len(pcm), rate))
+    def parts() -> Iterator[Samples]:
+        for at in range(0, len(pcm), rate):
+            yield pcm[at : at + rate].astype(np.float32) / np.float32(32768)
+
     return Opened(rate, pcm.shape[1], len(pcm), parts)
 
 
@@ -138,9 +143,9 @@ def head_of(source: str | Path | bytes) -> bytes:
             with open(source, "rb") as file:
                 head = file.read(_HEAD)
     except OSError as failure:
-        raise refuse("sound.missing", name_of(source)) from failure
+        raise refuse("sound.missing", file=name_of(source)) from failure
     if not head:
-        raise refuse("sound.empty", name_of(source))
+        raise refuse("sound.empty", file=name_of(source))
     return head
 
 

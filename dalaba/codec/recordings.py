@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from dalaba.codec.failure import refuse
 from dalaba.codec.reading import LONGEST, Opened, name_of, opened
 from dalaba.codec.resampling import resample
-from dalaba.model import Reason
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,40 +35,32 @@ def take(path: Path, rate: int) -> tuple[Samples, Take]:
 
     from dalaba.sound import Weighing, judged, mixed, trim
 
-    name, first = name_of(path), opened(path)
-    if first.frames > LONGEST * first.rate:
-        raise refuse("sound.too_long", name, minutes=round(first.frames / first.rate / 60), most=LONGEST // 60)
-    weighed = Weighing(first.channels)
-    for block in _bounded(first, name):
+    name, source = name_of(path), opened(path)
+    if source.frames > (LONGEST + 2) * source.rate:
+        raise refuse("sound.too_long", file=name, minutes=round(source.frames / source.rate / 60), most=LONGEST // 60)
+    weighed = Weighing(source.channels)
+    for block in _bounded(source, name):
         weighed.add(block)
     weights, offset = weighed.weights, weighed.offset
-    mono = (mixed(block, weights, offset) for block in opened(path).blocks)
-    pieces = list(_resampled(mono, first.rate, rate))
-    samples = np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
+    mono = (mixed(block, weights, offset) for block in source.blocks())
+    samples = np.concatenate(list(_resampled(mono, source.rate, rate)))
     if not len(trim(samples, rate)):
-        raise refuse("sound.silent" if len(samples) else "sound.empty", name)
-    found = judged(samples, rate, weighed, first.rate)
-    return samples, _named(found, name)
-
-
-def _named(found: Take, name: str) -> Take:
-    from dalaba.sound import Take
-
-    return Take(found.seconds, tuple(Reason(each.code, {"file": name, **each.params}) for each in found.doubts))
+        raise refuse("sound.silent", file=name) if len(samples) else refuse("sound.empty", file=name)
+    return samples, judged(samples, rate, weighed, source.rate, name)
 
 
 def _bounded(sound: Opened, name: str) -> Iterator[Samples]:
     """Its blocks; a file that says nothing of its length, or lies, is refused when it has gone on for too long."""
     heard = 0
-    for block in sound.blocks:
+    for block in sound.blocks():
         heard += len(block)
         if heard > LONGEST * sound.rate:
-            raise refuse("sound.too_long", name, minutes=f"{LONGEST // 60}+", most=LONGEST // 60)
+            raise refuse("sound.too_long", file=name, minutes=f"{LONGEST // 60}+", most=LONGEST // 60)
         yield block
 
 
 def _resampled(blocks: Iterator[Samples], before: int, after: int) -> Iterator[Samples]:
-    """At the other rate, a few whole seconds at a time; each hears a second of its neighbours, so that no edge rings."""
+    """At the other rate, a few whole seconds at a time; each hears a second of the next, so that no edge rings."""
     import numpy as np
 
     held = np.zeros(0, np.float32)

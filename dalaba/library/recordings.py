@@ -92,6 +92,22 @@ class Recordings:
         files = (path for path in root.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
         return sorted(path.relative_to(root).as_posix() for path in files)
 
+    def current(self) -> list[str]:
+        """All of them, of several takes the newest alone."""
+        newest: dict[str, tuple[int, str]] = {}
+        for piece in self.every():
+            take = named(piece)
+            newest[take.stem] = max(newest.get(take.stem, (0, "")), (take.number, piece))
+        return sorted(piece for _, piece in newest.values())
+
+    def next_take(self, piece: str) -> str:
+        """The name to save the next take under, so that it counts: the name itself where there is none yet."""
+        takes = self.takes(piece)
+        if not takes:
+            return piece
+        suffix = os.path.splitext(piece)[1]
+        return f"{named(piece).stem}.{max(named(each).number for each in takes) + 1}{suffix}"
+
     def digest(self, piece: str) -> str | None:
         """The digest of a recording, or None where there is no such file. What has its time and size is not read."""
         known = self._known(piece)

@@ -8,8 +8,8 @@ from functools import cache
 
 from dalaba.files.problems import Bad
 from dalaba.languages import name_of
-from dalaba.library import Library, Slot
-from dalaba.model import Part, Place, Reason, Wanted
+from dalaba.library import Library, Parts, Slot
+from dalaba.model import Millis, Part, Place, Reason, Wanted
 from dalaba.outlets import Setup, VoiceChoice
 from dalaba.reading import Reading, read, seconds
 from dalaba.render.reasons import why_made
@@ -36,10 +36,13 @@ class Prepared:
     slots: dict[Slot, str] = field(default_factory=dict)
     """What is heard where and when: the key of each ready part's recipe."""
 
-    def why(self, key: str, library: Library) -> tuple[Reason, ...]:
-        """Why a recipe of these is to be made (or, made already, would be made again)."""
-        before = (library.before(slot) for slot, wanted in self.slots.items() if wanted == key)
-        return why_made(self.recipes[key], next(filter(None, before), None), library.state(key))
+    def why(self, keys: Iterable[str], library: Library) -> dict[str, tuple[Reason, ...]]:
+        """Why each of these recipes is to be made (or, made already, would be made again)."""
+        before: dict[str, Parts] = {}
+        for slot, key in self.slots.items():
+            if key not in before and (parts := library.before(slot)):
+                before[key] = parts
+        return {key: why_made(self.recipes[key], before.get(key), library.state(key)) for key in keys}
 
 
 class Preparer:
@@ -166,7 +169,7 @@ class Preparer:
         for piece, digest in zip(pieces, digests, strict=True):
             if digest is None:
                 raise Bad("plan.no_recording", script=script.title, version=version.name, file=piece)
-        _confirm(script, version, pieces, facts)
+        confirm(script, version, pieces, facts)
         return Recipe(
             name=f"{script.name}/{version.name}·录音",
             language=version.language,
@@ -179,7 +182,6 @@ class Preparer:
             words="、".join(version.recording),
             facts=tuple((name, facts[name]) for name in sorted(frozenset().union(*map(variables, version.recording)))),
         )
-
 
     def _length(self, pieces: list[str]) -> Millis:
         """What listening to them found, where somebody has."""
@@ -201,7 +203,7 @@ def facts_in(language: str, values: Iterable[tuple[str, str]]) -> dict[str, str]
     return facts
 
 
-def _confirm(script: Script, version: Version, pieces: list[str], facts: Mapping[str, str]) -> None:
+def confirm(script: Script, version: Version, pieces: list[str], facts: Mapping[str, str]) -> None:
     """A recording airs only where what it says of the facts is what holds. Bad says which fact differs."""
     named = {"script": script.title, "version": version.name, "file": pieces[0]}
     if version.says is None:

@@ -57,7 +57,8 @@ class Recipe:
             "spoken": _short("|".join(f"{each.text}{each.pause}" for each in self.sentences)),
             "chime": self.chime, "repeat": self.repeat, "profile": self.profile,
             "engines": [each.engine for each in self.voices], "rates": [each.rate for each in self.voices],
-            "voices": list(self.identities), "files": list(self.pieces), "digests": [each[:16] for each in self.digests],
+            "voices": list(self.identities), "files": list(self.pieces),
+            "digests": [each[:16] for each in self.digests],
         }  # fmt: skip
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What is heard before the words, made here: two falling tones for a notice, a soft one, and one that calls for attention.
+"""What is heard before the words, made here: two falling tones for a notice, a soft one, one that calls for attention.
 
 None is like the sirens and warning signals that authorities keep for themselves.
 """

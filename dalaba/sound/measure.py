@@ -30,7 +30,7 @@ def loudness(samples: Samples, rate: int) -> float:
 def energies(samples: Samples, rate: int, step: int) -> NDArray[np.float64]:
     """The K-weighted energy (sum of squares) of every `step` samples; the last step filled up with silence."""
     heard = in_rows(filtered(samples, rate, _k_weighting(rate)), step)
-    return np.einsum("ij,ij->i", heard, heard).astype(np.float64)
+    return np.asarray(np.einsum("ij,ij->i", heard, heard), np.float64)
 
 
 def loudness_of(energy: NDArray[np.float64], rate: int, step: int) -> float:

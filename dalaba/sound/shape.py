@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dalaba.sound.pieces import Samples, in_rows, in_windows, smooth, spread
 
@@ -54,9 +55,9 @@ def filtered(samples: Samples, rate: int, response: Samples) -> Samples:
     return np.ascontiguousarray(rows[:, room:-room].reshape(-1)[: len(samples)], np.float32)
 
 
-def frequencies(rate: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def frequencies(rate: int) -> NDArray[np.float64]:
     """The hertz at which `filtered` wants magnitudes."""
-    return np.fft.rfftfreq(_WINDOW, 1 / rate)
+    return np.asarray(np.fft.rfftfreq(_WINDOW, 1 / rate), np.float64)
 
 
 @lru_cache(maxsize=16)

@@ -79,11 +79,13 @@ class Weighing:
 
 
 def _flat_tops(column: Samples) -> int:
-    high = np.abs(column) >= _FULL
+    height = np.abs(column)
+    high = height >= _FULL
     if np.count_nonzero(high) < _RUN:
         return 0
     level = high[1:] & high[:-1] & (np.abs(np.diff(column)) < _FLAT)
-    return int(np.count_nonzero(level[1:] & level[:-1]))
+    over = np.count_nonzero(height > 1.0)  # what a lossy codec makes of flat tops swings past full scale
+    return int(np.count_nonzero(level[1:] & level[:-1]) + over)
 
 
 def mixed(block: Samples, weights: Samples, offset: float) -> Samples:
@@ -91,55 +93,57 @@ def mixed(block: Samples, weights: Samples, offset: float) -> Samples:
     return np.asarray(block @ weights - np.float32(offset), np.float32)
 
 
-def judged(samples: Samples, rate: int, weighed: Weighing, recorded_at: int) -> Take:
+def judged(samples: Samples, rate: int, weighed: Weighing, recorded_at: int, file: str) -> Take:
     """What there is to say of a recording of one channel. `recorded_at`: the hertz it was made with."""
     heard = trim(samples, rate)
-    doubts = [
-        *_of_making(weighed, recorded_at),
-        *_of_speech(heard, rate),
-        *([Reason("sound.cut_end")] if _cut_at_end(samples, rate) else []),
-    ]
+    doubts = [*_of_making(weighed, recorded_at, file), *_of_speech(heard, rate, file)]
+    if _cut_at_end(samples, rate) and not any(each.code == "sound.noisy" for each in doubts):
+        doubts.append(Reason("sound.cut_end", {"file": file}))
     return Take(len(heard) / rate, tuple(doubts))
 
 
-def _of_making(weighed: Weighing, recorded_at: int) -> list[Reason]:
+def _of_making(weighed: Weighing, recorded_at: int, file: str) -> list[Reason]:
     """What the recorder did."""
     found = []
     if weighed.clipped > _CLIPPED:
-        found.append(Reason("sound.clipped", {"percent": f"{100 * weighed.clipped:.1f}"}))
+        found.append(Reason("sound.clipped", {"file": file, "percent": f"{100 * weighed.clipped:.1f}"}))
     if abs(weighed.offset) > _OFFSET:
-        found.append(Reason("sound.offset", {"percent": f"{100 * abs(weighed.offset):.0f}"}))
+        found.append(Reason("sound.offset", {"file": file, "percent": f"{100 * abs(weighed.offset):.0f}"}))
     if recorded_at < _TELEPHONE:
-        found.append(Reason("sound.low_rate", {"hertz": str(recorded_at)}))
+        found.append(Reason("sound.low_rate", {"file": file, "hertz": str(recorded_at)}))
     return found
 
 
-def _of_speech(heard: Samples, rate: int) -> list[Reason]:
+def _of_speech(heard: Samples, rate: int, file: str) -> list[Reason]:
     """What the speaker and the room did. `heard`: without the silence at the ends; empty: `sound.silent` tells."""
     seconds = len(heard) / rate
     if not seconds:
         return []
     found = []
     if seconds < SHORT:
-        found.append(Reason("sound.short", {"seconds": f"{seconds:.1f}"}))
+        found.append(Reason("sound.short", {"file": file, "seconds": f"{seconds:.1f}"}))
     if seconds > LONG:
-        found.append(Reason("sound.long", {"seconds": f"{seconds:.0f}"}))
+        found.append(Reason("sound.long", {"file": file, "seconds": f"{seconds:.0f}"}))
     loud = loudness(heard, rate)
     if loud < QUIET:
-        found.append(Reason("sound.quiet", {"loudness": f"{loud:.0f}"}))
-    return found + _of_pauses(_levels(heard, rate), seconds)
+        found.append(Reason("sound.quiet", {"file": file, "loudness": f"{loud:.0f}"}))
+    return found + _of_pauses(_levels(heard, rate), seconds, file)
 
 
-def _of_pauses(levels: NDArray[np.float64], seconds: float) -> list[Reason]:
+def _of_pauses(levels: NDArray[np.float64], seconds: float, file: str) -> list[Reason]:
     """Speech comes and goes: what never falls is noise, and what hardly rises is silence."""
     if seconds < 1.5:
         return []
     speech, behind = np.percentile(levels, (95, 10))
     if speech - behind < _NOISY:
-        return [Reason("sound.noisy", {"decibels": f"{speech - behind:.0f}"})]
+        return [Reason("sound.noisy", {"file": file, "decibels": f"{speech - behind:.0f}"})]
     spoken = float(np.mean(levels > speech - 30))
     if spoken < 0.35:
-        return [Reason("sound.mostly_silent", {"seconds": f"{seconds:.0f}", "heard": f"{spoken * seconds:.1f}"})]
+        return [
+            Reason(
+                "sound.mostly_silent", {"file": file, "seconds": f"{seconds:.0f}", "heard": f"{spoken * seconds:.1f}"}
+            )
+        ]
     return []
 
 
@@ -159,4 +163,4 @@ def _cut_at_end(samples: Samples, rate: int) -> bool:
         return False
     end = samples[: there[-1] + 1]
     last = float(np.square(end[-max(1, round(0.03 * rate)) :]).mean())
-    return 10 * np.log10(last + 1e-12) > np.percentile(_levels(end, rate), 95) - 12
+    return bool(10 * np.log10(last + 1e-12) > np.percentile(_levels(end, rate), 95) - 12)
