@@ -1,4 +1,4 @@
-"""Making clips from nothing, beside two scripts a user would write (`bench/script.py`): 44 clips and 440, on 1 and 2 cores.
+"""Making 44 clips and 440 from nothing, on one core and on two, beside two scripts a user would write (`script.py`).
 
 11 villages and 110, four versions of one notice each (`bench/township.py`). Equal: the texts as they are spoken, the
 speed, pauses, chime and repeats, 64 kbit/s MP3 of 22050 Hz mono; whole processes, in one run, ours before and after

@@ -1,4 +1,4 @@
-"""A township of so many villages that all play the sample's testing notice in four versions: each village its own clips.
+"""A township of villages that all play the sample's testing notice in four versions, each village its own clips.
 
 The script is the sample's own 核酸通知, said twice as a call is; every village has its name and its place. Nothing
 else is in the station, so that `render` of its one day makes four clips a village and nothing besides.
@@ -40,7 +40,8 @@ def files(villages: int) -> dict[str, str]:
     return {
         "station.yaml": f"台名: 某镇\n时区: Asia/Shanghai\n语种: [普通话, 粤语]\n播放点:\n{outlets}",
         "scripts/核酸通知.yaml": _notice(),
-        "schedules/核酸.yaml": f"专项: 核酸\n日期: {DAY}..{DAY}\n每日信息: {{{DAY}: {{轮次: 第一轮}}}}\n播出安排:\n{rows}",
+        "schedules/核酸.yaml": f"专项: 核酸\n日期: {DAY}..{DAY}\n每日信息: {{{DAY}: {{轮次: 第一轮}}}}\n"
+        f"播出安排:\n{rows}",
     }
 
 

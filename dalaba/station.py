@@ -160,7 +160,10 @@ class Station:
         return prepared.recipes if force else prepared.missing
 
     def make(self, recipes: Mapping[str, Recipe], jobs: int = 0, progress: Progress | None = None) -> Report:
-        """Make clips, `jobs` at a time (0: one a core, and one more as one waits for the voice). A clip that fails is in the report and costs only itself."""
+        """Make clips, `jobs` at a time (0: one a core, and one more while one waits for the voice).
+
+        A clip that fails is in the report and costs only itself.
+        """
         from dalaba.render.make import make
 
         return make(recipes, self.library, self.preparer, jobs or (os.cpu_count() or 1) + 1, progress)
