@@ -79,11 +79,18 @@ def opened(source: str | Path | bytes) -> Opened:
     return Opened(rate, channels, frames, lambda: _blocks(source, head))
 
 
-def _file(source: str | Path | bytes, head: bytes) -> soundfile.SoundFile:
+def _file(source: str | Path | bytes, head: bytes, forward: bool = False) -> soundfile.SoundFile:
+    """`forward`: it will only be read on and on. soundfile seeks after every read otherwise, and an MP3 sought in
+    loses what its next frame builds on."""
     import soundfile
 
+    class Forward(soundfile.SoundFile):  # type: ignore[misc]
+        def seekable(self) -> bool:
+            return False
+
+    kind = Forward if forward else soundfile.SoundFile
     try:
-        return soundfile.SoundFile(io.BytesIO(source) if isinstance(source, bytes) else str(source))
+        return kind(io.BytesIO(source) if isinstance(source, bytes) else str(source))
     except (soundfile.LibsndfileError, RuntimeError, TypeError) as failure:
         raise _no_sound(name_of(source), head, failure) from failure
 
@@ -98,7 +105,7 @@ def _read(file: soundfile.SoundFile, frames: int, name: str) -> NDArray[np.float
 
 
 def _blocks(source: str | Path | bytes, head: bytes) -> Iterator[Samples]:
-    with _file(source, head) as file:
+    with _file(source, head, forward=True) as file:
         while len(block := _read(file, file.samplerate, name_of(source))):
             yield block
 

@@ -190,7 +190,7 @@ class _Kitchen:
         heard, found = take(self._library.recording(piece), RATE)
         with self._guard:
             self.doubts.update({(piece, each.code): each for each in found.doubts})
-        return self._finished(heard, profile, AFTER_RECORDING), "recording"
+        return self._finished(sound.speech_in(heard, RATE), profile, AFTER_RECORDING), "recording"
 
     def _finished(self, samples: NDArray[np.float32], profile: str, pause: Millis) -> Piece:
         dressed, _ = sound.dress(samples, RATE, profile)

@@ -89,7 +89,7 @@ class Wish(Iterable[ToRecord]):
         recorded = [each for each in versions if each.recording]
         for version in recorded:
             self._look_at(script, version, want, language)
-        if not recorded and (not versions or not self._preparer.choices(language)):
+        if not recorded and not self._preparer.choices(language):  # else it only has to be written
             code = "plan.no_voice" if versions else "plan.no_version"
             why = Reason(code, {"script": script.title, "language": name_of(language), "outlet": want.outlet})
             outlet = versions[0].outlet if versions else ""

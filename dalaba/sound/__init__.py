@@ -13,7 +13,7 @@ from dalaba.sound.leveller import CEILING, TARGET, TOLERANCE, Measured, level
 from dalaba.sound.measure import energies, loudness, loudness_of, true_peak
 from dalaba.sound.pieces import Samples, fade, join, samples_of, silence, trim
 from dalaba.sound.shape import PROFILES, Profile, filter_profile
-from dalaba.sound.take import Take, Weighing, judged, mixed
+from dalaba.sound.take import Take, Weighing, judged, mixed, speech_in
 
 __all__ = [
     "CEILING",
@@ -38,6 +38,7 @@ __all__ = [
     "mixed",
     "samples_of",
     "silence",
+    "speech_in",
     "trim",
     "true_peak",
 ]

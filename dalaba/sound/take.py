@@ -95,11 +95,22 @@ def mixed(block: Samples, weights: Samples, offset: float) -> Samples:
 
 def judged(samples: Samples, rate: int, weighed: Weighing, recorded_at: int, file: str) -> Take:
     """What there is to say of a recording of one channel. `recorded_at`: the hertz it was made with."""
-    heard = trim(samples, rate)
+    heard = speech_in(samples, rate)
     doubts = [*_of_making(weighed, recorded_at, file), *_of_speech(heard, rate, file)]
     if _cut_at_end(samples, rate) and not any(each.code == "sound.noisy" for each in doubts):
         doubts.append(Reason("sound.cut_end", {"file": file}))
     return Take(len(heard) / rate, tuple(doubts))
+
+
+def speech_in(samples: Samples, rate: int) -> Samples:
+    """Without what is before and behind the words: silence, or the room's own noise and no more than that.
+
+    The softest tenth of a recording is its room. What is 8 dB louder than that counts as words, and in any case what
+    is within 25 dB of the loudest.
+    """
+    rows = _levels(samples, rate)
+    above_room = float(np.percentile(rows, 10)) + 8 - float(rows.max())
+    return trim(samples, rate, floor=max(-45.0, min(-25.0, above_room)), keep=80)
 
 
 def _of_making(weighed: Weighing, recorded_at: int, file: str) -> list[Reason]:
