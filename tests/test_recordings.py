@@ -36,7 +36,9 @@ def place(folder: Path, **scripts: str) -> Station:
     return station(written(folder, {"station.yaml": STATION, **texts}))
 
 
-def want(there: Station, script: str = "核酸", outlets: Iterable[str] = ("五一村", "东和村"), **more: str) -> list[Wanted]:
+def want(
+    there: Station, script: str = "核酸", outlets: Iterable[str] = ("五一村", "东和村"), **more: str
+) -> list[Wanted]:
     values = {name: {**there.setup.outlets[name].values, **more} for name in outlets}
     return [Wanted(script, name, ("hak", "cmn"), "long", tuple(sorted(values[name].items()))) for name in outlets]
 

@@ -103,8 +103,8 @@ CHANGES: dict[str, tuple[Callable[[Town], Town], Callable[[Slot], bool]]] = {
     "a recording": (lambda town: town._replace(take=3.0), lambda slot: slot[0] == "核酸/客家话"),
 }  # fmt: skip
 WHY = {
-    "one village's hours": "sound.why_fact", "one day's round": "sound.why_fact", "a word of one version": "sound.why_text",
-    "how a name is read": "sound.why_reading", "a voice's rate": "sound.why_rate",
+    "one village's hours": "sound.why_fact", "one day's round": "sound.why_fact",
+    "a word of one version": "sound.why_text", "how a name is read": "sound.why_reading", "a voice's rate": "sound.why_rate",
     "a kind of loudspeaker": "sound.why_profile", "the repeats": "sound.why_repeat", "the chime": "sound.why_chime",
     "a recording": "sound.why_recording",
 }  # fmt: skip

@@ -18,7 +18,7 @@ from dalaba.reading import Sentence
 
 FORM = 3
 """Raised when the same recipe begins to sound different: another filter, another chime, another loudness."""
-CHIMES: Mapping[str, Millis] = {"none": 0, "notice": 1_200, "soft": 1_600, "urgent": 2_000}
+CHIMES: Mapping[str, Millis] = {"none": 0, "notice": 1_200, "soft": 1_400, "urgent": 2_000}
 """How long each kind is."""
 AFTER_CHIME: Millis = 300
 BETWEEN_REPEATS: Millis = 1_500

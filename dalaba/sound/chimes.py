@@ -26,12 +26,12 @@ class _Tune(NamedTuple):
     rise: float
     overtones: tuple[int, ...]
     softer: float
-    """LU under the words."""
+    """LU under the words; more would make a short clip softer than the station's loudness."""
 
 
 _TUNES = {
-    "notice": _Tune(1_200, ((0.0, 659.3), (0.45, 523.3)), 0.28, 0.008, (1, 2, 3), 3),
-    "soft": _Tune(1_600, ((0.0, 523.3), (0.6, 392.0)), 0.40, 0.040, (1, 2), 8),
+    "notice": _Tune(1_200, ((0.0, 659.3), (0.45, 523.3)), 0.28, 0.008, (1, 2, 3), 1.5),
+    "soft": _Tune(1_400, ((0.0, 523.3), (0.6, 392.0)), 0.40, 0.060, (1, 2), 3),
     "urgent": _Tune(
         2_000, tuple((0.6 * turn + 0.2 * step, (587.3, 784.0, 987.8)[step]) for turn in range(3) for step in range(3)),
         0.10, 0.005, (1, 2, 3, 4), 0,
@@ -40,8 +40,8 @@ _TUNES = {
 
 
 def chime(kind: str, rate: int) -> Samples:
-    """A kind of chime, "none" being nothing. "notice": two falling tones; "soft": lower and 5 LU softer; "urgent":
-    three rising tones, three times, as loud as the words. KeyError for others."""
+    """A kind of chime, "none" being nothing. "notice": two falling tones; "soft": lower ones that rise slowly;
+    "urgent": three rising tones, three times, as loud as the words. KeyError for others."""
     if kind == "none":
         return silence(0, rate)
     tune = _TUNES[kind]
