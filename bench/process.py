@@ -11,7 +11,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -50,6 +51,23 @@ def run(command: Sequence[str]) -> Ran:
 def dalaba(*words: str) -> Ran:
     """`python broadcaster.py` with these words."""
     return run((*DALABA, *words))
+
+
+@contextmanager
+def cores(count: int) -> Iterator[None]:
+    """What is started meanwhile, and all that it starts, has so many of this machine's cores. RuntimeError where the
+    system cannot be told, or has fewer."""
+    if sys.platform != "linux":
+        raise RuntimeError("only Linux lets a benchmark choose its cores")
+    else:
+        before = os.sched_getaffinity(0)
+        if len(before) < count:
+            raise RuntimeError(f"{count} cores are wanted, there are {len(before)}")
+        os.sched_setaffinity(0, sorted(before)[:count])
+        try:
+            yield
+        finally:
+            os.sched_setaffinity(0, before)
 
 
 def median(command: Sequence[str], times: int = 7) -> float:

@@ -1,17 +1,20 @@
-"""The script a user would write instead: `python bench/script.py TEXTS.json CHIME.wav DIR`.
+"""The script a user would write instead: `python bench/script.py TEXTS.json CHIME.wav DIR [--loudnorm] [--jobs N]`.
 
 espeak-ng's command for each sentence, pydub for pauses, chime and repeats, ffmpeg (through pydub) for the MP3; one
-clip after another. It has nothing of Dalaba in it, and none of what Dalaba does beside: no common loudness, no filter
-for horns, no check of what came out. It is only the rival of `bench_render`.
+clip after another, or on more cores `--jobs` of them at once. `--loudnorm`: a user who wants them equally loud adds
+ffmpeg's loudnorm to that. It has nothing of Dalaba in it. It is only the rival of `bench_render`.
 
 TEXTS.json: a list of {"voice", "speed", "repeat", "rest", "sentences": [[text, pause], ...]}, pauses in milliseconds.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import subprocess
-import sys
+from functools import partial
+from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from pydub import AudioSegment
 
 RATE = 22_050
 AFTER_CHIME = 300
+LOUDNORM = "loudnorm=I=-16:TP=-1.5:LRA=11"
 
 
 def say(text: str, voice: str, speed: int, wav: Path) -> Any:
@@ -43,13 +47,31 @@ def clip(wanted: dict[str, Any], chime: Any, wav: Path) -> Any:
     return sound
 
 
-def main(texts: Path, chime: Path, folder: Path) -> None:
-    bell = AudioSegment.from_wav(chime)
-    for number, wanted in enumerate(json.loads(texts.read_text("utf-8"))):
-        sound = clip(wanted, bell, folder / "sentence.wav")
-        options = ["-ac", "1", "-ar", str(RATE)]
-        sound.export(folder / f"{number}.mp3", format="mp3", bitrate="64k", parameters=options)
+def make(numbered: tuple[int, dict[str, Any]], chime: Path, folder: Path, loudnorm: bool) -> None:
+    """One clip, to its file."""
+    number, wanted = numbered
+    sound = clip(wanted, AudioSegment.from_wav(chime), folder / f"sentence-{os.getpid()}.wav")
+    options = ["-ac", "1", "-ar", str(RATE), *(["-af", LOUDNORM] if loudnorm else [])]
+    sound.export(folder / f"{number}.mp3", format="mp3", bitrate="64k", parameters=options)
+
+
+def main() -> None:
+    words = argparse.ArgumentParser()
+    words.add_argument("texts", type=Path)
+    words.add_argument("chime", type=Path)
+    words.add_argument("folder", type=Path)
+    words.add_argument("--loudnorm", action="store_true")
+    words.add_argument("--jobs", type=int, default=1)
+    given = words.parse_args()
+    texts = list(enumerate(json.loads(given.texts.read_text("utf-8"))))
+    work = partial(make, chime=given.chime, folder=given.folder, loudnorm=given.loudnorm)
+    if given.jobs == 1:
+        for each in texts:
+            work(each)
+    else:
+        with Pool(given.jobs) as pool:
+            pool.map(work, texts, chunksize=1)
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:]))
+    main()

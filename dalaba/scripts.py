@@ -27,8 +27,26 @@ if TYPE_CHECKING:
 FOLDER = "scripts"
 RECORDED = "audio/recorded"
 LENGTHS = {"长": "long", "long": "long", "短": "short", "short": "short"}
-CHIMES = {"无": "none", "none": "none", "通知": "notice", "notice": "notice", "柔和": "notice"}
-_SOUNDS = (".m4a", ".mp3", ".wav", ".amr", ".aac", ".flac", ".ogg", ".opus", ".webm", ".3gp", ".silk", ".wma", ".mp4")
+CHIMES = {
+    "无": "none", "none": "none", "通知": "notice", "notice": "notice", "柔和": "soft", "soft": "soft",
+    "紧急": "urgent", "urgent": "urgent",
+}  # fmt: skip
+_SOUNDS = (
+    ".m4a",
+    ".mp3",
+    ".wav",
+    ".amr",
+    ".aac",
+    ".flac",
+    ".ogg",
+    ".opus",
+    ".webm",
+    ".3gp",
+    ".silk",
+    ".slk",
+    ".wma",
+    ".mp4",
+)
 _FIELD = re.compile(r"\{\{\s*(?P<name>[^\W\d]\w*)\s*\}\}")
 _BUILT_IN = ("日期", "星期", "今明")
 
@@ -338,18 +356,27 @@ def _recordings(
     folder: Path, known: _Known, scripts: Mapping[str, Script], names: set[str], problems: Problems
 ) -> list[tuple[str, Version]]:
     """The recordings that belong to a script by their stem and that no version names already."""
-    named = {piece for script in scripts.values() for version in script.versions for piece in version.recording}
+    seen = {_words(piece) for script in scripts.values() for version in script.versions for piece in version.recording}
     found = []
     for path in sorted((folder / RECORDED).glob("*")) if (folder / RECORDED).is_dir() else []:
-        if path.suffix.lower() not in _SOUNDS or path.name in named:
+        said = _words(path.name)
+        if path.suffix.lower() not in _SOUNDS or said in seen:
             continue
-        stem = path.stem.split(".")[0]
+        seen.add(said)  # its other takes are no versions of their own: the library has the newest for it
+        stem = said.split(".")[0]
         if stem in scripts or stem in names:
             place = Place(f"{RECORDED}/{path.name}")
-            words = _stem(path.stem, place.file, known, problems)
+            words = _stem(said, place.file, known, problems)
             if words is not None:
-                found.append((words.script, words.version(known, recording=(path.name,), place=place)))
+                file = f"{said}{path.suffix}"
+                found.append((words.script, words.version(known, recording=(file,), place=place)))
     return found
+
+
+def _words(file: str) -> str:
+    """The name of a recording without its suffix and the number of its take: 停水.客家话.2.m4a as 停水.客家话."""
+    stem, _, suffix = file.rpartition(".")
+    return re.sub(r"\.\d{1,3}$", "", stem if f".{suffix}".lower() in _SOUNDS else file)
 
 
 def _join(name: str, version: Version, scripts: dict[str, Script], problems: Problems) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -175,10 +176,13 @@ class Station:
         return prepared.recipes if force else prepared.missing
 
     def make(self, recipes: Mapping[str, Recipe], jobs: int = 0, progress: Progress | None = None) -> Report:
-        """Make clips, `jobs` at a time (0: one a core). A clip that fails is in the report and costs only itself."""
+        """Make clips, `jobs` at a time (0: one a core, and one more while one waits for the voice).
+
+        A clip that fails is in the report and costs only itself.
+        """
         from dalaba.render.make import make
 
-        return make(recipes, self.library, self.preparer, jobs or os.cpu_count() or 1, progress)
+        return make(recipes, self.library, self.preparer, jobs or (os.cpu_count() or 1) + 1, progress)
 
     def check(self, first: date, days: int = 8) -> Problems:
         """Every problem in what people wrote, and what the coming days would find missing."""
@@ -270,11 +274,19 @@ class Station:
             names = "、".join(sorted(outlets)[:4]) + ("…" if len(outlets) > 4 else "")
             if reason.code != "plan.no_value":  # told with its row already
                 self.problems.put(Problem(Reason(reason.code, {**reason.params, "outlet": names}), where))
-        for recipe in prepared.missing.values():
-            for piece in recipe.pieces:
-                broken = self.library.broken(piece)
-                if broken is not None:
-                    self.problems.put(Problem(broken, Place(f"{RECORDED}/{piece}")))
+        self._check_recordings({piece for recipe in prepared.recipes.values() for piece in recipe.pieces})
+
+    def _check_recordings(self, used: set[str]) -> None:
+        """What is wrong with recordings, those included that nothing uses yet; each is listened to once."""
+        for piece in sorted(used.union(self.library.recordings.current())):
+            heard = self.library.recordings.heard(piece)
+            for reason in heard.doubts if heard else ():
+                self.problems.put(Problem(reason, Place(f"{RECORDED}/{piece}"), "warning"))
+            if heard and heard.trouble:
+                place = Place(f"{RECORDED}/{piece}")
+                self.problems.put(Problem(heard.trouble, place, "error" if piece in used else "warning"))
+        with suppress(Bad):  # a disk that refuses costs listening again
+            self.library.save()
 
     def _check_values(self, today: date) -> None:
         """Variables without a value, for every row at every outlet, on the first day it airs from today on."""

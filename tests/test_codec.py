@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dalaba import codec, sound
-from dalaba.codec import ENCODER_DELAY, CodecError, Piece, assemble, decode, encode_mp3, encode_piece, resample
+from dalaba.codec import ENCODER_DELAY, CodecError, Piece, assemble, decode, encode_mp3, encode_piece, foreign, resample
 from dalaba.model import Millis
 from dalaba.reading import read
 from dalaba.sound import Samples
@@ -164,13 +164,13 @@ class TestWhatPeopleBring:
 
     @pytest.mark.parametrize("head", [b"\x00\x00\x00\x20ftypM4A ", b"#!AMR\n", b"\xff\xf1\x50\x80"])
     def test_of_a_phones_making_needs_ffmpeg_and_says_so(self, head: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(codec, "_ffmpeg", lambda: "")
+        monkeypatch.setattr(foreign, "ffmpeg", lambda: "")
         with pytest.raises(CodecError) as refused:
             decode(head + bytes(500))
         assert refused.value.reason.code == "sound.needs_ffmpeg"
 
     def test_of_a_phones_making_is_read_where_there_is_ffmpeg(self, tmp_path: Path) -> None:
-        program = codec._ffmpeg()
+        program = foreign.ffmpeg()
         if not program:
             pytest.skip("no ffmpeg on this PC")
         import subprocess

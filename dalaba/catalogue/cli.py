@@ -29,6 +29,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.help_check": ("检查写的和录的,一次说出所有问题", "every problem in what people wrote and recorded"),
     "cli.help_text": ("看填好的文稿、怎么念、数字核对表", "filled text, spoken reading, read-back of every number"),
     "cli.help_render": ("制作音频,没变的不重做", "make the clips; unchanged ones cost nothing"),
+    "cli.help_recordings": (
+        "录音单:要请人录哪些话、说什么、为什么,可以打印",
+        "what is to be recorded: what to say, how long, why; to print",
+    ),
+    "cli.help_library": (
+        "声音库:有哪些成品和录音,清掉用不着的",
+        "the clips and recordings there are; prune what nothing needs",
+    ),
     "cli.help_listen": ("在电脑上试听,或存成文件", "hear a script on the PC, or save it as a file"),
     "cli.help_programme": ("当天节目单:播什么、哪些没排上、为什么", "what will play, what was refused and why"),
     "cli.help_book": ("加播一条,不用写 YAML", "a row without writing YAML"),
@@ -144,6 +152,81 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.render_uneven": (
         "(提醒)“{name}”的响度是 {loudness} LUFS、峰值 {peak} dBTP,没能调到和别的一样。",
         "(warning) “{name}” has {loudness} LUFS and a peak of {peak} dBTP; it could not be made like the others.",
+    ),
+    "cli.comma": (";", "; "),
+    # --- recordings
+    "cli.recordings_none": ("没有要录的。", "There is nothing to record."),
+    "cli.recordings_line": (
+        "□ {file}  《{title}》{language},约 {seconds} 秒",
+        "□ {file}  “{title}”, {language}, about {seconds} s",
+    ),
+    "cli.recordings_words": ("    说:{text}", "    say: {text}"),
+    "cli.recordings_meaning": (
+        "    照这个意思说({language}稿):{text}",
+        "    say what this means ({language}): {text}",
+    ),
+    "cli.recordings_why": ("    为什么:{why}", "    why: {why}"),
+    "cli.recordings_total": (
+        "共 {count} 条,约 {minutes} 分钟。打印:{command} recordings --html 录音单.html。录好放进 audio/recorded,再运行 {command} check",
+        "{count} to record, about {minutes} minutes. To print: {command} recordings --html sheet.html. Put them into audio/recorded and run {command} check",
+    ),
+    "cli.recordings_written": (
+        "录音单写好了:{file}({count} 条)。用浏览器打开,按 A4 打印。",
+        "The recording sheet is in {file} ({count} to record). Open it in a browser and print it on A4.",
+    ),
+    "cli.sheet_title": ("{station} 录音单({count} 条)", "{station}: to be recorded ({count})"),
+    "cli.sheet_rule_1": (
+        "用手机自带的录音机。找安静的屋子,关窗、关风扇,离嘴一拳远。",
+        "Use the phone's own recorder in a quiet room, windows shut and fans off, a fist's width from the mouth.",
+    ),
+    "cli.sheet_rule_2": (
+        "用平时说话的样子,慢一点。说一遍就好;开头结尾各等一秒。",
+        "Speak as you do every day, a little slowly, once. Wait a second before you begin and before you stop.",
+    ),
+    "cli.sheet_rule_3": (
+        "〔〕里的内容各处不一样,不要说具体的,改说“听通知”“问村干部”。",
+        "What stands in 〔〕 is not the same everywhere: leave it out, or say “ask at the village office”.",
+    ),
+    "cli.sheet_rule_4": (
+        "存成每条下面的文件名;后缀不一样没关系。重录的存成 .2、.3,最大的那个算数。",
+        "Save each under the name below it; another suffix does no harm. Later takes are .2, .3; the highest counts.",
+    ),
+    "cli.sheet_rule_5": (
+        "录之前先问愿不愿意、能用多久。录音人和日期填在右边,以后写进文稿。",
+        "Ask first whether it may be used, and for how long. Write down on the right who spoke, and when.",
+    ),
+    "cli.sheet_say": ("说什么", "what to say"),
+    "cli.sheet_length": ("多长", "length"),
+    "cli.sheet_who": ("填写", "to fill in"),
+    "cli.sheet_meaning": ("请用{language}说出下面的意思:", "Say in {language} what this means:"),
+    "cli.sheet_save": ("存成:{file}", "save as: {file}"),
+    "cli.sheet_seconds": ("约 {seconds} 秒", "about {seconds} s"),
+    "cli.sheet_by": ("录音人:________", "spoken by: ________"),
+    "cli.sheet_on": ("日期:________", "on: ________"),
+    "cli.sheet_facts": ("说了的时间:________", "times said: ________"),
+    # --- library
+    "cli.column_needed": ("要用", "needed"),
+    "cli.column_seconds": ("秒", "s"),
+    "cli.column_loudness": ("响度", "LUFS"),
+    "cli.column_peak": ("峰值", "dBTP"),
+    "cli.column_by": ("谁念的", "by"),
+    "cli.column_clip": ("文件", "file"),
+    "cli.library_used": ("是", "yes"),
+    "cli.library_unused": ("否", "no"),
+    "cli.library_stray": ("不在册:{file}", "not in the index: {file}"),
+    "cli.library_recording": ("录音 {file}  {seconds} 秒", "recording {file}  {seconds} s"),
+    "cli.library_total": (
+        "成品 {clips} 条({megabytes} MB),其中 {unused} 条近期用不着;录音 {recordings} 条。清掉用不着的:{command} library --prune(先看看:加 --dry-run)",
+        "{clips} clips ({megabytes} MB), {unused} of them not needed soon; {recordings} recordings. To delete those: {command} library --prune (to see them first: --dry-run)",
+    ),
+    "cli.library_would": ("可以清掉 {clips} 条({megabytes} MB)。", "{clips} clips could be deleted ({megabytes} MB)."),
+    "cli.library_pruned": (
+        "清掉了 {clips} 条({megabytes} MB)。录音没有动。",
+        "{clips} clips are deleted ({megabytes} MB). Recordings were left alone.",
+    ),
+    "cli.library_problems": (
+        "文件里有错(上面列了),现在不知道哪些音频还要用,所以一条也没有清。请改好再来。",
+        "There are errors in the files (above), so it is not known which clips are needed; none was deleted. Correct them first.",
     ),
     "cli.page_written": ("节目单已写成网页:{file}", "The programme as a page: {file}"),
     "cli.programme_head": (

@@ -37,4 +37,76 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "成品音频“{file}”写不进硬盘({why})。请看看硬盘满了没有、文件夹能不能写。做好的已经保存,再运行一次会接着做。",
         "The clip “{file}” could not be written ({why}). Please see whether the disk is full and the folder can be written to. What is finished is kept; run it again to go on.",
     ),
+    "sound.not_sound": (
+        "“{file}”不是声音文件,里面是 {kind}。请看看是不是拷错了,或名字改错了。",
+        "“{file}” is no sound: what is in it is {kind}. Please see whether the wrong file was copied or renamed.",
+    ),
+    "sound.no_track": (
+        "“{file}”里没有声音,只有标签或画面。请重新录一次,或重新导出声音。",
+        "There is no sound in “{file}”, only tags or pictures. Please record it again, or export its sound again.",
+    ),
+    "sound.too_long": (
+        "录音“{file}”有 {minutes} 分钟,太长了,没有采用(最多 {most} 分钟)。是不是录音机忘了关?请剪出要播的那一段。",
+        "The recording “{file}” has {minutes} minutes, which is too long to be used ({most} at most). Was the recorder left running? Please cut out what is to be played.",
+    ),
+    # --- doubts about a recording that is used all the same
+    "sound.quiet": (
+        "录音“{file}”太小声({loudness} LUFS),放大以后沙沙声也大。请离手机近一点(一拳远)再录一次。",
+        "The recording “{file}” is too quiet ({loudness} LUFS); made louder, its hiss is loud too. Please record it again, a fist's width from the phone.",
+    ),
+    "sound.clipped": (
+        "录音“{file}”太大声,破音了({percent}% 的地方削了顶)。请离远一点或小声一点,再录一次。",
+        "The recording “{file}” is too loud and distorted (clipped for {percent}% of its time). Please record it again, a little further away or softer.",
+    ),
+    "sound.noisy": (
+        "录音“{file}”里杂音太大,人声只高出 {decibels} 分贝,喇叭里会听不清。请关窗、关风扇,换个安静的屋子再录。",
+        "The recording “{file}” has too much noise: the voice is only {decibels} dB over it and will not be understood. Please record it again in a quiet room, windows shut and fans off.",
+    ),
+    "sound.mostly_silent": (
+        "录音“{file}”长 {seconds} 秒,有人声的只有 {heard} 秒。请听一听是不是漏了话,剪短或再录一次。",
+        "The recording “{file}” has {seconds} s, of which only {heard} s are speech. Please hear whether something is missing; shorten it or record it again.",
+    ),
+    "sound.cut_end": (
+        "录音“{file}”结尾像是被切断了,最后一个字可能没说完。请听一听结尾;再录的话,说完等一秒再停。",
+        "The recording “{file}” seems cut off at its end; its last word may be missing. Please listen to the end; when recording again, wait a second before you stop.",
+    ),
+    "sound.short": (
+        "录音“{file}”只有 {seconds} 秒,听的人来不及听清。请看看是不是没录全。",
+        "The recording “{file}” has only {seconds} s, too short to be understood. Please see whether all of it is there.",
+    ),
+    "sound.long": (
+        "录音“{file}”有 {seconds} 秒,喇叭里超过 30 秒就没人听得全。请分成几条,或说短一点。",
+        "The recording “{file}” has {seconds} s; over 30 s nobody takes in all of it. Please make it several, or say it shorter.",
+    ),
+    "sound.offset": (
+        "录音“{file}”的波形偏了 {percent}%(录音设备有毛病),已经改正。下次请换一支话筒或手机。",
+        "The recording “{file}” is {percent}% off its middle line, a fault of the recorder; it is put right here. Please use another microphone or phone next time.",
+    ),
+    "sound.low_rate": (
+        "录音“{file}”的采样率只有 {hertz} Hz(和打电话一样),听起来发闷。请在录音机设置里选高音质,再录一次更清楚。",
+        "The recording “{file}” has only {hertz} Hz, like a telephone, and sounds dull. A recording with the recorder's high quality would be clearer.",
+    ),
+    # --- why a clip is to be made
+    "sound.why_new": ("新的", "new"),
+    "sound.why_text": ("文稿改了", "the text has changed"),
+    "sound.why_fact": ("“{name}”从“{before}”改成“{now}”", "“{name}” was “{before}” and is now “{now}”"),
+    "sound.why_reading": (
+        "读法改了(“读音”或数字的念法)",
+        "it is read differently (the lexicon, or how numbers are said)",
+    ),
+    "sound.why_voice": ("发音人换了({before} → {now})", "another voice ({before} → {now})"),
+    "sound.why_rate": ("语速从 {before} 改成 {now}", "the rate was {before} and is now {now}"),
+    "sound.why_engine": ("发音引擎换了版本({before} → {now})", "the engine is another version ({before} → {now})"),
+    "sound.why_profile": (
+        "播放点的类型改了({before} → {now})",
+        "the kind of loudspeaker has changed ({before} → {now})",
+    ),
+    "sound.why_chime": ("提示音从 {before} 改成 {now}", "the chime was {before} and is now {now}"),
+    "sound.why_repeat": ("遍数从 {before} 改成 {now}", "it was said {before} times and is now said {now} times"),
+    "sound.why_recording": ("录音换了({file})", "the recording is another one ({file})"),
+    "sound.why_recorded": ("改用真人录音了", "a person's recording is used now"),
+    "sound.why_missing": ("成品文件不见了", "its file is gone"),
+    "sound.why_damaged": ("成品文件坏了,或被改过", "its file is damaged or was changed by hand"),
+    "sound.why_program": ("程序更新了做法", "the program makes it differently now"),
+    "sound.why_asked": ("没变,照要求重做", "unchanged; asked for"),
 }

@@ -24,6 +24,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     "text": ("看稿", "文稿"),
     "render": ("制作",),
     "listen": ("试听",),
+    "recordings": ("录音单",),
+    "library": ("声音库",),
     "book": ("加播",),
     "export": ("导出",),
     "day": ("日子", "方案"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,8 @@ from dalaba.catalogue import explain
 from dalaba.cli.bar import bar
 from dalaba.cli.context import Context
 from dalaba.days import first_day, last_day
-from dalaba.model import Wanted
-from dalaba.render import Recipe
+from dalaba.model import Problem, Reason, Wanted
+from dalaba.render import Prepared, Recipe
 
 if TYPE_CHECKING:
     from dalaba.render.make import Report
@@ -22,7 +22,7 @@ AHEAD = 8
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """SCRIPT... [--to] [--version] [--date] [--days] [--jobs] [--force] [--dry-run]."""
+    """SCRIPT... [--to] [--version] [--date] [--days] [--jobs] [--force] [--verify] [--dry-run]."""
     parser.add_argument("scripts", nargs="*", metavar="SCRIPT")
     parser.add_argument("--to", action="append", default=[], metavar="O")
     parser.add_argument("--version", default="", metavar="V")
@@ -30,18 +30,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--days", type=int, default=0, metavar="N")
     parser.add_argument("--jobs", type=int, default=0, metavar="N")
     parser.add_argument("--force", action="store_true")
+    parser.add_argument("--verify", action="store_true")
     parser.add_argument("--dry-run", action="store_true")
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 when a clip could not be made, or when the station has problems."""
     station = context.usable()
-    wanted = _wanted(context, given)
-    todo = station.to_make(wanted, given.force)
+    prepared = _prepared(context, given)
+    todo = prepared.recipes if given.force else prepared.missing
     if given.version:
         todo = {key: recipe for key, recipe in todo.items() if f"/{given.version}·" in recipe.name}
     if given.dry_run:
-        return _list(context, todo)
+        return _list(context, todo, prepared.why(todo, station.library))
     report = make(context, todo, given.jobs) if todo else None
     station.library.save()
     if context.as_json:
@@ -55,10 +56,22 @@ def make(context: Context, todo: Mapping[str, Recipe], jobs: int = 0) -> Report:
     """Make clips under a progress bar; what failed is told."""
     with bar(context.word("cli.rendering"), len(todo)) as advance:
         report = context.station.make(todo, jobs, lambda done, total, recipe: advance(done))
-    for recipe, why in report.failed:
+    for _, why in report.failed:
         context.complain_of(why)
-        del recipe
+    for doubt in report.doubts:
+        context.complain(Problem(doubt, severity="warning"))
     return report
+
+
+def _prepared(context: Context, given: argparse.Namespace) -> Prepared:
+    """What is wanted; with `--verify` every clip of it has been read first."""
+    station, wanted = context.station, _wanted(context, given)
+    prepared = station.preparer.prepare(wanted)
+    if not given.verify:
+        return prepared
+    for key in prepared.recipes:
+        station.library.state(key, read=True)
+    return station.preparer.prepare(wanted)
 
 
 def _wanted(context: Context, given: argparse.Namespace) -> list[Wanted]:
@@ -67,16 +80,17 @@ def _wanted(context: Context, given: argparse.Namespace) -> list[Wanted]:
     first = context.day(given.date)
     days = [first + timedelta(days=number) for number in range(given.days or (1 if given.date else AHEAD))]
     if scripts and not given.date:
-        days += _days_of(context, set(scripts))
+        days += days_of_campaigns(context, scripts)
     return context.station.wanted_on(days, outlets, scripts)
 
 
-def _days_of(context: Context, scripts: set[str]) -> list[date]:
-    """The days of campaigns that play these scripts, whenever those are: asked for by name, they are made."""
+def days_of_campaigns(context: Context, scripts: Iterable[str] = ()) -> list[date]:
+    """The days of campaigns that play these scripts (none: any), whenever those are."""
     days: set[date] = set()
+    named = set(scripts)
     for campaign in context.station.plan.campaigns:
         for row in campaign.rows:
-            if row.script in scripts:
+            if not named or row.script in named:
                 for span in row.dates or campaign.dates:
                     first, last = first_day(span), last_day(span)
                     if first and last:
@@ -85,16 +99,21 @@ def _days_of(context: Context, scripts: set[str]) -> list[date]:
     return sorted(days)
 
 
-def _list(context: Context, todo: Mapping[str, Recipe]) -> int:
+def _list(context: Context, todo: Mapping[str, Recipe], why: Mapping[str, tuple[Reason, ...]]) -> int:
     if context.as_json:
-        context.dump({"to_make": [recipe.name for recipe in todo.values()]})
+        context.dump({"to_make": [_line_json(recipe, why[key], context.ui) for key, recipe in todo.items()]})
         return 0
-    for recipe in todo.values():
-        print(recipe.name)
+    for key, recipe in todo.items():
+        print(f"{recipe.name}  {context.word('cli.comma').join(explain(each, context.ui) for each in why[key])}")
     context.say(
         "cli.render_would", clips=len(todo), minutes=f"{sum(each.estimate for each in todo.values()) / 60_000:.0f}"
     )
     return 0
+
+
+def _line_json(recipe: Recipe, why: Iterable[Reason], ui: str) -> dict[str, object]:
+    reasons = [{"code": each.code, "params": dict(each.params), "reason": explain(each, ui)} for each in why]
+    return {"name": recipe.name, "seconds": recipe.estimate / 1000, "why": reasons}
 
 
 def _tell(context: Context, report: Report | None) -> None:
@@ -111,11 +130,12 @@ def _tell(context: Context, report: Report | None) -> None:
 
 def _as_json(report: Report | None, ui: str) -> dict[str, object]:
     if report is None:
-        return {"made": [], "failed": [], "seconds": 0}
+        return {"made": [], "failed": [], "doubts": [], "seconds": 0}
     made = [
         {"clip": each.clip.file, "duration": each.clip.duration / 1000, "loudness": each.loudness, "peak": each.peak,
          "by": each.by}
         for each in report.made.values()
     ]  # fmt: skip
+    doubts = [{"code": each.code, "reason": explain(each, ui)} for each in report.doubts]
     failed = [{"name": recipe.name, "code": why.code, "reason": explain(why, ui)} for recipe, why in report.failed]
-    return {"made": made, "failed": failed, "seconds": round(report.seconds, 3)}
+    return {"made": made, "failed": failed, "doubts": doubts, "seconds": round(report.seconds, 3)}

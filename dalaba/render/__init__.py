@@ -4,7 +4,7 @@ Decides which version speaks, fills and reads it, and asks the library whether i
 itself: `make` (its heavy half, imported only there) does, from the recipes that `prepare` found wanting.
 """
 
-from dalaba.render.prepare import Preparer
+from dalaba.render.prepare import Prepared, Preparer
 from dalaba.render.recipes import Recipe
 
-__all__ = ["Preparer", "Recipe"]
+__all__ = ["Prepared", "Preparer", "Recipe"]

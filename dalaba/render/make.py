@@ -1,23 +1,34 @@
 """Making clips: each sentence spoken, filtered, levelled and encoded once, whichever clips say it; clips are joins.
 
-Recipes are made side by side on a few threads (speaking is in worker processes, sound and encoding leave Python's
-lock). A clip that fails costs itself; a disk that refuses ends the run, with what was finished kept.
+Pieces are made side by side on a few threads (speaking is in worker processes, sound and encoding leave Python's
+lock), in the order of the clips; the caller's thread joins and writes each clip as soon as its pieces are there, so
+that no thread waits for another's piece and the disk is waited for meanwhile. A clip that fails costs itself; a disk
+that refuses ends the run, with what was finished kept.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dalaba import sound
-from dalaba.codec import CodecError, Piece, assemble, decode, encode_piece, frame_samples, resample
+from dalaba.codec import (
+    CodecError,
+    Piece,
+    assemble,
+    encode_piece,
+    frame_samples,
+    loudness_of_row,
+    resample,
+    take,
+)
 from dalaba.library import Library, Made
 from dalaba.model import Millis, Reason
 from dalaba.outlets import VoiceChoice
@@ -30,6 +41,8 @@ RATE = 22_050
 """Hertz of every clip: more than a horn can radiate, and what the embedded voice speaks at."""
 AFTER_RECORDING: Millis = 300
 """Rest behind each piece of a recording."""
+_Waiting: TypeAlias = "Future[tuple[Piece, str]]"
+"""A piece and who spoke it, made or being made."""
 Progress: TypeAlias = Callable[[int, int, Recipe], None]
 """Told after each clip: how many are done, of how many, and which."""
 
@@ -46,35 +59,35 @@ class Report:
     """How many were spoken."""
     seconds: float = 0.0
     """Of sound made."""
+    doubts: list[Reason] = field(default_factory=list)
+    """What there is to say of the recordings that were used."""
 
 
 def make(
     recipes: Mapping[str, Recipe], library: Library, preparer: Preparer, jobs: int, progress: Progress | None = None
 ) -> Report:
     """Make every recipe's clip and put it into the library. Bad("sound.cannot_write") when the disk refuses."""
-    kitchen = _Kitchen(library, preparer)
     report = Report()
-    try:
-        with ThreadPoolExecutor(jobs, "make") as pool:
-            running = {pool.submit(kitchen.clip, key, recipe): (key, recipe) for key, recipe in recipes.items()}
-            try:
-                for number, future in enumerate(as_completed(running), 1):
-                    _take(future, *running[future], report)
-                    if progress is not None:
-                        progress(number, len(running), running[future][1])
-            except BaseException:
-                pool.shutdown(cancel_futures=True)
-                raise
-    finally:
-        kitchen.close()
-        library.save()
-    report.sentences = kitchen.spoken
+    with ThreadPoolExecutor(jobs, "make") as pool:
+        kitchen = _Kitchen(library, preparer, pool)
+        try:
+            rows = {key: kitchen.row(recipe) for key, recipe in recipes.items()}
+            for number, (key, recipe) in enumerate(recipes.items(), 1):
+                _take(kitchen, key, recipe, rows.pop(key), report)
+                if progress is not None:
+                    progress(number, len(recipes), recipe)
+        finally:
+            pool.shutdown(cancel_futures=True)
+            kitchen.close()
+            library.note(preparer.slots)
+            library.save()
+    report.sentences, report.doubts = kitchen.spoken, list(kitchen.doubts.values())
     return report
 
 
-def _take(future: Future[Made], key: str, recipe: Recipe, report: Report) -> None:
+def _take(kitchen: _Kitchen, key: str, recipe: Recipe, row: _Row, report: Report) -> None:
     try:
-        made = future.result()
+        made = kitchen.clip(key, recipe, row)
     except (VoiceError, CodecError) as error:
         report.failed.append((recipe, error.reason))
         return
@@ -84,52 +97,63 @@ def _take(future: Future[Made], key: str, recipe: Recipe, report: Report) -> Non
         report.uneven.append((recipe, made))
 
 
-class _Kitchen:
-    """One run's shared pieces: asked for twice, made once."""
+class _Row(NamedTuple):
+    """What a clip is joined from, made or being made."""
 
-    def __init__(self, library: Library, preparer: Preparer) -> None:
+    head: list[_Waiting]
+    said: list[_Waiting]
+
+
+class _Kitchen:
+    """One run's pieces: asked for twice, made once."""
+
+    def __init__(self, library: Library, preparer: Preparer, pool: ThreadPoolExecutor) -> None:
         self._library = library
         self._preparer = preparer
-        self._pieces: dict[tuple[object, ...], Future[tuple[Piece, str]]] = {}
+        self._pool = pool
+        self._pieces: dict[tuple[object, ...], _Waiting] = {}
         self._guard = threading.Lock()
-        self._writing = threading.Lock()
         self._voices: set[Voice] = set()
         self.spoken = 0
+        self.doubts: dict[tuple[str, str], Reason] = {}
 
     def close(self) -> None:
         """End the engines that were started."""
         for voice in self._voices:
             voice.close()
 
-    def clip(self, key: str, recipe: Recipe) -> Made:
-        """One clip, from its recipe to its file."""
-        words = [self._words(recipe, sentence) for sentence in recipe.sentences]
+    def row(self, recipe: Recipe) -> _Row:
+        """A clip's pieces, asked for and not waited for."""
+        said = [self._words(recipe, sentence) for sentence in recipe.sentences]
         for file, digest in zip(recipe.pieces, recipe.digests, strict=True):
-            words.append(
-                self._piece(("recorded", digest, recipe.profile), partial(self._recorded, file, recipe.profile))
-            )
-        if not words:
+            key = ("recorded", digest, recipe.profile)
+            said.append(self._piece(key, partial(self._recorded, file, recipe.profile)))
+        return _Row(self._head(recipe), said)
+
+    def clip(self, key: str, recipe: Recipe, row: _Row) -> Made:
+        """One clip, from its pieces to its file."""
+        if not row.said:
             raise VoiceError(Reason("voices.nothing_to_say", {"name": recipe.name}))
+        words = [each.result() for each in row.said]
         said = [piece for piece, _ in words]
-        once = pieces = [*self._head(recipe), *said]
+        once = pieces = [*(each.result()[0] for each in row.head), *said]
         for _ in range(recipe.repeat - 1):
             pieces = [*pieces, self._rest(BETWEEN_REPEATS - _pause_of(said[-1])), *said]
         return self._keep(key, recipe, pieces, once, " ".join(sorted({by for _, by in words})))
 
     def _keep(self, key: str, recipe: Recipe, pieces: list[Piece], once: list[Piece], by: str) -> Made:
         """Its peak is its pieces', which are joined and not touched again; its loudness that of saying it once."""
-        joined, said = assemble(pieces), assemble(once)
-        samples, rate = decode(said.data)
-        loudness = sound.loudness(samples[said.skip : said.skip + said.onsets[-1] + once[-1].sound], rate)
-        facts: dict[str, float | str] = {"by": by, "loudness": loudness, "peak": max(piece.peak for piece in pieces)}
+        joined = assemble(pieces)
         frames = joined.onsets[-1] + pieces[-1].sound
-        with self._writing:
-            return self._library.put(key, recipe.name, joined.data, joined.skip, frames, rate, **facts)
+        return self._library.put(
+            key, recipe.name, joined.data, joined.skip, frames, joined.rate, by=by,
+            loudness=loudness_of_row(once), peak=max(piece.peak for piece in pieces), parts=recipe.parts,
+        )  # fmt: skip
 
-    def _head(self, recipe: Recipe) -> list[Piece]:
+    def _head(self, recipe: Recipe) -> list[_Waiting]:
         if recipe.chime == "none":
             return []
-        return [self._piece(("chime", recipe.chime), lambda: (self._chime(recipe.chime), ""))[0]]
+        return [self._piece(("chime", recipe.chime), lambda: (self._chime(recipe.chime), ""))]
 
     def _chime(self, kind: str) -> Piece:
         return encode_piece(sound.chime(kind, RATE), RATE, AFTER_CHIME)
@@ -137,9 +161,10 @@ class _Kitchen:
     def _rest(self, length: Millis) -> Piece:
         least = -(-2 * frame_samples(RATE) * 1000 // RATE)
         silent = sound.silence(0, RATE)
-        return self._piece(("rest", length), lambda: (encode_piece(silent, RATE, max(length, least)), ""))[0]
+        found = self._piece(("rest", length), lambda: (encode_piece(silent, RATE, max(length, least)), ""), here=True)
+        return found.result()[0]
 
-    def _words(self, recipe: Recipe, sentence: Sentence) -> tuple[Piece, str]:
+    def _words(self, recipe: Recipe, sentence: Sentence) -> _Waiting:
         key = ("spoken", recipe.identities, recipe.language, recipe.profile, sentence.text, sentence.pause)
         return self._piece(key, lambda: self._spoken(recipe, sentence))
 
@@ -162,28 +187,24 @@ class _Kitchen:
         return self._finished(samples, recipe.profile, sentence.pause)
 
     def _recorded(self, piece: str, profile: str) -> tuple[Piece, str]:
-        samples, rate = decode(self._library.recording(piece))
-        heard = resample(samples, rate, RATE)
-        if not len(sound.trim(heard, RATE)):
-            raise CodecError(Reason("sound.silent", {"file": piece}))
-        return self._finished(heard, profile, AFTER_RECORDING), "recording"
+        heard, found = take(self._library.recording(piece), RATE)
+        with self._guard:
+            self.doubts.update({(piece, each.code): each for each in found.doubts})
+        return self._finished(sound.speech_in(heard, RATE), profile, AFTER_RECORDING), "recording"
 
     def _finished(self, samples: NDArray[np.float32], profile: str, pause: Millis) -> Piece:
         dressed, _ = sound.dress(samples, RATE, profile)
         return encode_piece(dressed, RATE, pause)
 
-    def _piece(self, key: tuple[object, ...], cook: Callable[[], tuple[Piece, str]]) -> tuple[Piece, str]:
-        with self._guard:
-            waiting = self._pieces.get(key)
-            mine = waiting is None
-            if waiting is None:
-                waiting = self._pieces[key] = Future()
-        if mine:
-            try:
-                waiting.set_result(cook())
-            except Exception as error:  # whoever else waits for this piece must hear of it too
-                waiting.set_exception(error)
-        return waiting.result()
+    def _piece(self, key: tuple[object, ...], cook: Callable[[], tuple[Piece, str]], here: bool = False) -> _Waiting:
+        """Asked for by the caller's thread alone. `here`: made at once, for it takes no time."""
+        if key not in self._pieces:
+            if here:
+                self._pieces[key] = Future()
+                self._pieces[key].set_result(cook())
+            else:
+                self._pieces[key] = self._pool.submit(cook)
+        return self._pieces[key]
 
 
 def _pause_of(piece: Piece) -> Millis:

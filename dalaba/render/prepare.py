@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from dalaba.files.problems import Bad
 from dalaba.languages import name_of
-from dalaba.library import Library
-from dalaba.model import Part, Place, Reason, Wanted
+from dalaba.library import Library, Parts, Slot
+from dalaba.model import Millis, Part, Place, Reason, Wanted
 from dalaba.outlets import Setup, VoiceChoice
 from dalaba.reading import Reading, read, seconds
+from dalaba.render.reasons import why_made
 from dalaba.render.recipes import Recipe, whole_length
-from dalaba.scripts import Script, Version, fill, recorded_pieces
+from dalaba.scripts import Script, Version, fill, recorded_pieces, variables
 from dalaba.voices import Voice, VoiceError
 from dalaba.voices.registry import open_voice
 
@@ -32,6 +33,16 @@ class Prepared:
     missing: dict[str, Recipe] = field(default_factory=dict)
     unready: dict[tuple[str, Place | None], tuple[Reason, set[str]]] = field(default_factory=dict)
     """(code and file, place of the version) -> why it is not ready, and the outlets that lack it."""
+    slots: dict[Slot, str] = field(default_factory=dict)
+    """What is heard where and when: the key of each ready part's recipe."""
+
+    def why(self, keys: Iterable[str], library: Library) -> dict[str, tuple[Reason, ...]]:
+        """Why each of these recipes is to be made (or, made already, would be made again)."""
+        before: dict[str, Parts] = {}
+        for slot, key in self.slots.items():
+            if key not in before and (parts := library.before(slot)):
+                before[key] = parts
+        return {key: why_made(self.recipes[key], before.get(key), library.state(key)) for key in keys}
 
 
 class Preparer:
@@ -50,15 +61,20 @@ class Preparer:
         self._voice = cache(opener)
         self._read = cache(self._read_text)
         self._source = cache(library.source)
-        self._recipes: dict[tuple[str, ...], Recipe] = {}
+        self._newest = cache(library.recordings.newest)
+        self._recipes: dict[tuple[object, ...], Recipe] = {}
+        self.slots: dict[Slot, str] = {}
+        """Of everything prepared so far."""
 
     def prepare(self, wanted: Iterable[Wanted]) -> Prepared:
         """A part for every language of every `Wanted`, in the order to be heard."""
         self._source.cache_clear()  # a recording may have been saved anew since
+        self._newest.cache_clear()
         found = Prepared()
         for want in wanted:
             if want not in found.parts:
                 found.parts[want] = tuple(self._part(want, language, found) for language in want.languages)
+        self.slots.update(found.slots)
         return found
 
     def choices(self, language: str) -> list[tuple[VoiceChoice, Voice]]:
@@ -91,6 +107,7 @@ class Preparer:
             except Bad as bad:
                 first = first or (version, bad.reason)
                 continue
+            found.slots[f"{script.name}/{version.name}", want.outlet, dict(want.values).get("日期", "")] = recipe.key
             return self._answer(version, recipe, found)
         if first is None:
             title = script.title if script else want.script
@@ -119,9 +136,12 @@ class Preparer:
 
     def _spoken(self, script: Script, version: Version, facts: Mapping[str, str], profile: str) -> Recipe:
         text = fill(version.text, facts)
-        same = (script.name, version.name, version.outlet, text, profile)
+        used = tuple((name, facts[name]) for name in sorted(variables(version.text)))
+        same = (script.name, version.name, version.outlet, text, profile, used)
         if same not in self._recipes:
-            self._recipes[same] = self._by_voice(script, version, text, profile)
+            self._recipes[same] = replace(
+                self._by_voice(script, version, text, profile), words=version.text, facts=used
+            )  # fmt: skip
         return self._recipes[same]
 
     def _by_voice(self, script: Script, version: Version, text: str, profile: str) -> Recipe:
@@ -144,12 +164,12 @@ class Preparer:
         )
 
     def _recorded(self, script: Script, version: Version, facts: Mapping[str, str], profile: str) -> Recipe:
-        pieces = recorded_pieces(version, facts)
+        pieces = [self._newest(piece) for piece in recorded_pieces(version, facts)]
         digests = [self._source(piece) for piece in pieces]
         for piece, digest in zip(pieces, digests, strict=True):
             if digest is None:
                 raise Bad("plan.no_recording", script=script.title, version=version.name, file=piece)
-        _confirm(script, version, pieces, facts)
+        confirm(script, version, pieces, facts)
         return Recipe(
             name=f"{script.name}/{version.name}·录音",
             language=version.language,
@@ -158,8 +178,16 @@ class Preparer:
             profile=profile,
             pieces=tuple(pieces),
             digests=tuple(digest or "" for digest in digests),
-            estimate=whole_length(_UNKNOWN_LENGTH, script.chime, script.repeat),
+            estimate=whole_length(self._length(pieces), script.chime, script.repeat),
+            words="、".join(version.recording),
+            facts=tuple((name, facts[name]) for name in sorted(frozenset().union(*map(variables, version.recording)))),
         )
+
+    def _length(self, pieces: list[str]) -> Millis:
+        """What listening to them found, where somebody has."""
+        known = [self._library.recordings.digested(piece) for piece in pieces]
+        seconds = [each.seconds for each in known if each and each.seconds is not None]
+        return round(1000 * sum(seconds)) if len(seconds) == len(pieces) else _UNKNOWN_LENGTH
 
 
 def _note_unready(found: Prepared, why: Reason, place: Place | None, outlet: str) -> None:
@@ -175,7 +203,7 @@ def facts_in(language: str, values: Iterable[tuple[str, str]]) -> dict[str, str]
     return facts
 
 
-def _confirm(script: Script, version: Version, pieces: list[str], facts: Mapping[str, str]) -> None:
+def confirm(script: Script, version: Version, pieces: list[str], facts: Mapping[str, str]) -> None:
     """A recording airs only where what it says of the facts is what holds. Bad says which fact differs."""
     named = {"script": script.title, "version": version.name, "file": pieces[0]}
     if version.says is None:

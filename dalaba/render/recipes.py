@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,9 +16,10 @@ from dalaba.model import Millis
 from dalaba.outlets import VoiceChoice
 from dalaba.reading import Sentence
 
-FORM = 2
+FORM = 3
 """Raised when the same recipe begins to sound different: another filter, another chime, another loudness."""
-CHIME: Millis = 1_200
+CHIMES: Mapping[str, Millis] = {"none": 0, "notice": 1_200, "soft": 1_400, "urgent": 2_000}
+"""How long each kind is."""
 AFTER_CHIME: Millis = 300
 BETWEEN_REPEATS: Millis = 1_500
 """Rest between two times of saying it: longer than the echo of a far horn."""
@@ -42,6 +44,22 @@ class Recipe:
     digests: tuple[str, ...] = ()
     estimate: Millis = 0
     """Its length before anybody spoke it."""
+    words: str = ""
+    """The text as it was written, its facts open."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """Those that the words use."""
+
+    @property
+    def parts(self) -> dict[str, object]:
+        """What it was made of, in JSON's values, kept to tell later what has changed."""
+        return {
+            "form": FORM, "words": _short(self.words), "facts": dict(self.facts),
+            "spoken": _short("|".join(f"{each.text}{each.pause}" for each in self.sentences)),
+            "chime": self.chime, "repeat": self.repeat, "profile": self.profile,
+            "engines": [each.engine for each in self.voices], "rates": [each.rate for each in self.voices],
+            "voices": list(self.identities), "files": list(self.pieces),
+            "digests": [each[:16] for each in self.digests],
+        }  # fmt: skip
 
     @cached_property
     def key(self) -> str:
@@ -53,5 +71,9 @@ class Recipe:
 
 def whole_length(once: Millis, chime: str, repeat: int) -> Millis:
     """The length of a clip whose words take `once`."""
-    head = 0 if chime == "none" else CHIME + AFTER_CHIME
+    head = CHIMES[chime] + AFTER_CHIME if CHIMES[chime] else 0
     return head + repeat * once + (repeat - 1) * BETWEEN_REPEATS
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:12]

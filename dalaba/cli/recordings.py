@@ -1,0 +1,86 @@
+"""recordings: what is to be recorded, by whom it may be said: as a list, or as a sheet to take to the neighbour."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from dalaba import atomic
+from dalaba.catalogue import explain
+from dalaba.cli.context import Context, refuse
+from dalaba.cli.recording_sheet import as_html
+from dalaba.cli.render import days_of_campaigns
+from dalaba.files.values import language
+from dalaba.languages import name_of
+from dalaba.render.recordings import ToRecord, Wish
+
+AHEAD = 30
+"""Days looked ahead where nothing else is asked for."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """SCRIPT... [--to O] [--language L] [--date D] [--days N] [--all] [--html F]."""
+    parser.add_argument("scripts", nargs="*", metavar="SCRIPT")
+    parser.add_argument("--to", action="append", default=[], metavar="O")
+    parser.add_argument("--language", default=None, metavar="L")
+    parser.add_argument("--date", default=None, metavar="D")
+    parser.add_argument("--days", type=int, default=0, metavar="N")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--html", default=None, metavar="F")
+
+
+def run(context: Context, given: argparse.Namespace) -> int:
+    """Exit 0: a list is no fault. 1 where the station itself has problems."""
+    rows = _rows(context, given)
+    if given.html:
+        try:
+            atomic.write(Path(given.html), as_html(context.setup.name, rows, context.ui).encode())
+        except OSError as error:
+            raise refuse("cli.cannot_write", file=given.html, why=error.strerror or error) from error
+    if context.as_json:
+        context.dump({"recordings": [_as_json(row, context.ui) for row in rows]})
+    elif given.html:
+        context.say("cli.recordings_written", file=given.html, count=len(rows))
+    else:
+        _print(context, rows)
+    return 1 if context.station.problems.errors else 0
+
+
+def _rows(context: Context, given: argparse.Namespace) -> list[ToRecord]:
+    station = context.usable()
+    scripts = [context.script(name) for name in given.scripts]
+    outlets = context.outlets(given.to) if given.to else ()
+    first = context.day(given.date)
+    days = {first + timedelta(days=number) for number in range(given.days or (1 if given.date else AHEAD))}
+    if given.all or (scripts and not given.date):
+        days.update(days_of_campaigns(context, scripts))
+    wanted = station.wanted_on(sorted(days), outlets, scripts)
+    wish = Wish(station.setup, station.plan.scripts, station.preparer, station.library, wanted)
+    code = language(given.language) if given.language else ""
+    return [row for row in wish if code in ("", row.language)]
+
+
+def _print(context: Context, rows: list[ToRecord]) -> None:
+    if not rows:
+        context.say("cli.recordings_none")
+        return
+    for row in rows:
+        named = {"file": row.file, "language": name_of(row.language, context.ui), "seconds": f"{row.seconds:.0f}"}
+        context.say("cli.recordings_line", title=row.title, **named)
+        model = "cli.recordings_words" if row.model == row.language else "cli.recordings_meaning"
+        context.say(model, text=row.text, language=name_of(row.model, context.ui))
+        for why in row.why:
+            context.say("cli.recordings_why", why=explain(why, context.ui))
+    total = sum(row.seconds for row in rows)
+    context.say("cli.recordings_total", count=len(rows), minutes=f"{total / 60:.0f}", command=context.command)
+
+
+def _as_json(row: ToRecord, ui: str) -> dict[str, Any]:
+    return {
+        "file": row.file, "script": row.script, "title": row.title, "version": row.version, "language": row.language,
+        "text": row.text, "text_language": row.model, "seconds": row.seconds, "outlets": list(row.outlets),
+        "why": [{"code": each.code, "reason": explain(each, ui)} for each in row.why],
+        "recorded_by": row.recorded_by, "recorded_on": row.recorded_on,
+    }  # fmt: skip

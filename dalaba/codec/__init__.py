@@ -1,0 +1,53 @@
+"""Sound to files and back: MP3 out (`mp3`), and in whatever people bring (`reading`, `foreign`, `recordings`).
+
+What a file is, its content says, not its name. Nothing here judges or changes how a clip sounds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dalaba.codec.failure import CodecError
+from dalaba.codec.lossless import encode_flac
+from dalaba.codec.mp3 import (
+    ENCODER_DELAY,
+    KBPS,
+    PEAK,
+    RATES,
+    Assembly,
+    Piece,
+    assemble,
+    encode_mp3,
+    encode_piece,
+    frame_samples,
+    frames_in,
+    loudness_of_row,
+)
+from dalaba.codec.reading import LONGEST, decode, probe
+from dalaba.codec.recordings import take
+from dalaba.codec.resampling import resample
+
+if TYPE_CHECKING:
+    from dalaba.sound import Samples as Samples
+
+__all__ = [
+    "ENCODER_DELAY",
+    "KBPS",
+    "LONGEST",
+    "PEAK",
+    "RATES",
+    "Assembly",
+    "CodecError",
+    "Piece",
+    "assemble",
+    "decode",
+    "encode_flac",
+    "encode_mp3",
+    "encode_piece",
+    "frame_samples",
+    "frames_in",
+    "loudness_of_row",
+    "probe",
+    "resample",
+    "take",
+]

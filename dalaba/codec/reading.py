@@ -1,0 +1,171 @@
+"""Files to sound, by what is in them: WAV, FLAC, MP3, OGG and Opus by libsndfile, what phones make by `foreign`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from dalaba.codec.failure import CodecError, refuse
+
+if TYPE_CHECKING:
+    import numpy as np
+    import soundfile
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+
+LONGEST = 600
+"""Seconds of a recording: nobody listens to more, and a phone left running must not fill the PC."""
+_HEAD = 4096
+_NO_SOUND = (
+    (b"PK\x03\x04", "zip, docx, xlsx"), (b"%PDF", "PDF"), (b"\xff\xd8\xff", "JPEG"), (b"\x89PNG", "PNG"),
+    (b"\xd0\xcf\x11\xe0", "doc, xls"), (b"<", "html"), (b"Rar!", "rar"), (b"MZ", "exe"),
+)  # fmt: skip
+"""How files begin that people take for sound, and what they are."""
+
+
+class Opened(NamedTuple):
+    """A sound file, to be heard in blocks of about a second."""
+
+    rate: int
+    channels: int
+    frames: int
+    """Samples of each channel, as the file says; there may be fewer."""
+    blocks: Callable[[], Iterator[Samples]]
+    """From the beginning each time; channels in columns. CodecError where the file breaks off."""
+
+
+def decode(source: str | Path | bytes) -> tuple[Samples, int]:
+    """Float32 mono and hertz of a file or of its bytes, whole: WAV, FLAC, MP3, OGG, Opus; others with ffmpeg.
+
+    CodecError: `sound.missing`, `sound.empty`, `sound.silk` (WeChat), `sound.needs_ffmpeg`, `sound.undecodable`,
+    `sound.not_sound`, `sound.no_track`.
+    """
+    import numpy as np
+
+    from dalaba.sound import samples_of
+
+    head, name = head_of(source), name_of(source)
+    if kind_of(head):
+        found = opened(source)
+        return samples_of(np.concatenate(list(found.blocks()))), found.rate
+    with _file(source, head) as file:
+        samples, rate = _read(file, -1, name), int(file.samplerate)
+    if not len(samples):
+        raise refuse("sound.empty", file=name)
+    return samples_of(samples), rate
+
+
+def probe(source: str | Path | bytes) -> tuple[int, int]:
+    """Samples and hertz, without decoding where the file says; CodecError as `decode`."""
+    if kind_of(head_of(source)):
+        samples, rate = decode(source)
+        return len(samples), rate
+    found = opened(source)
+    return found.frames, found.rate
+
+
+def opened(source: str | Path | bytes) -> Opened:
+    """A file's beginning looked at, nothing decoded yet where libsndfile can; CodecError as `decode`."""
+    head = head_of(source)
+    if kind := kind_of(head):
+        from dalaba.codec.foreign import decoded
+
+        return _in_blocks(*decoded(source, kind))
+    with _file(source, head) as file:
+        rate, channels, frames = int(file.samplerate), int(file.channels), int(file.frames)
+    return Opened(rate, channels, frames, lambda: _blocks(source, head))
+
+
+def _file(source: str | Path | bytes, head: bytes, forward: bool = False) -> soundfile.SoundFile:
+    """`forward`: it will only be read on and on. soundfile seeks after every read otherwise, and an MP3 sought in
+    loses what its next frame builds on."""
+    import soundfile
+
+    class Forward(soundfile.SoundFile):  # type: ignore[misc]
+        def seekable(self) -> bool:
+            return False
+
+    kind = Forward if forward else soundfile.SoundFile
+    try:
+        return kind(io.BytesIO(source) if isinstance(source, bytes) else str(source))
+    except (soundfile.LibsndfileError, RuntimeError, TypeError) as failure:
+        raise _no_sound(name_of(source), head, failure) from failure
+
+
+def _read(file: soundfile.SoundFile, frames: int, name: str) -> NDArray[np.float32]:
+    import soundfile
+
+    try:
+        return cast("NDArray[np.float32]", file.read(frames, dtype="float32", always_2d=True))
+    except (soundfile.LibsndfileError, RuntimeError) as failure:
+        raise refuse("sound.undecodable", file=name, detail=_short(failure)) from failure
+
+
+def _blocks(source: str | Path | bytes, head: bytes) -> Iterator[Samples]:
+    with _file(source, head, forward=True) as file:
+        while len(block := _read(file, file.samplerate, name_of(source))):
+            yield block
+
+
+def _no_sound(name: str, head: bytes, failure: Exception) -> CodecError:
+    """Why libsndfile would not, in the words of somebody who knows what files look like."""
+    for begins, kind in _NO_SOUND:
+        if head.startswith(begins):
+            return refuse("sound.not_sound", file=name, kind=kind)
+    if head.startswith(b"ID3") or not head.strip(b"\0"):
+        return refuse("sound.no_track", file=name)
+    return refuse("sound.undecodable", file=name, detail=_short(failure))
+
+
+def _in_blocks(pcm: NDArray[np.int16], rate: int) -> Opened:
+    """Sound that is here already, int16, channels in columns."""
+    import numpy as np
+
+    def parts() -> Iterator[Samples]:
+        for at in range(0, len(pcm), rate):
+            yield pcm[at : at + rate].astype(np.float32) / np.float32(32768)
+
+    return Opened(rate, pcm.shape[1], len(pcm), parts)
+
+
+def _short(failure: Exception) -> str:
+    """What libsndfile says, without the name of a Python object."""
+    return str(failure).rpartition(": ")[2].rstrip(".")
+
+
+def name_of(source: str | Path | bytes) -> str:
+    """The file's name for people; empty for bytes."""
+    return "" if isinstance(source, bytes) else Path(source).name
+
+
+def head_of(source: str | Path | bytes) -> bytes:
+    """How it begins. CodecError for none and for nothing in it."""
+    try:
+        if isinstance(source, bytes):
+            head = source[:_HEAD]
+        else:
+            with open(source, "rb") as file:
+                head = file.read(_HEAD)
+    except OSError as failure:
+        raise refuse("sound.missing", file=name_of(source)) from failure
+    if not head:
+        raise refuse("sound.empty", file=name_of(source))
+    return head
+
+
+def kind_of(head: bytes) -> str:
+    """The format, where it is one that libsndfile cannot read and others may; else empty."""
+    if b"#!SILK" in head[:12]:
+        return "silk"
+    if head.startswith(b"#!AMR"):
+        return "amr"
+    if head[4:8] == b"ftyp":
+        return "m4a"
+    if head.startswith(b"\x30\x26\xb2\x75"):
+        return "wma"
+    if head[:2] in (b"\xff\xf1", b"\xff\xf9"):
+        return "aac"
+    return "webm" if head.startswith(b"\x1a\x45\xdf\xa3") else ""

@@ -1,0 +1,132 @@
+"""The index of `audio/rendered`: for every input key its clip, what it was made of, and how its file looked when noted.
+
+One small JSON file. A broken, absent or older one is an empty one: everything in it can be made again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from dalaba.model import Clip, Reason
+
+_FORM = 2
+Parts: TypeAlias = Mapping[str, Any]
+"""What a clip was made of, in JSON's values; written and compared by `render`."""
+Slot: TypeAlias = tuple[str, str, str]
+"""(script/version, outlet, date): what is heard there and then."""
+_DATES = 60
+"""Dates remembered of a version at an outlet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A clip of the index. `by`: which voices spoke it, or that it is a recording."""
+
+    clip: Clip
+    by: str = ""
+    loudness: float = 0.0
+    """LUFS, integrated."""
+    peak: float = 0.0
+    """dBTP."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A clip, its file as it was when last found whole, and what it was made of."""
+
+    made: Made
+    size: int
+    stamp: int
+    """The file's time, in nanoseconds."""
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A recording as last looked at. `seconds` and what follows: None and empty until somebody listened to it."""
+
+    stamp: int
+    size: int
+    digest: str
+    seconds: float | None = None
+    doubts: tuple[Reason, ...] = ()
+    trouble: Reason | None = None
+    """Why it cannot be used."""
+
+
+@dataclass(slots=True)
+class Index:
+    """Everything the file holds."""
+
+    clips: dict[str, Row] = field(default_factory=dict)
+    recordings: dict[str, Heard] = field(default_factory=dict)
+    slots: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    """script/version -> outlet -> date -> input key."""
+
+    def note(self, slot: Slot, key: str) -> bool:
+        """Remember what was heard there and then; whether that is news."""
+        version, outlet, day = slot
+        days = self.slots.setdefault(version, {}).setdefault(outlet, {})
+        if days.get(day) == key:
+            return False
+        days.pop(day, None)
+        days[day] = key
+        while len(days) > _DATES:
+            del days[next(iter(days))]
+        return True
+
+    def at(self, slot: Slot) -> str | None:
+        """The input key of what was heard there and then, as far as is known."""
+        version, outlet, day = slot
+        return self.slots.get(version, {}).get(outlet, {}).get(day)
+
+
+def loads(data: bytes) -> Index:
+    """The index of a file's bytes; an empty one where they are none."""
+    try:
+        body = json.loads(data)
+        if body["form"] != _FORM:
+            return Index()
+        return Index(
+            {key: _row(row) for key, row in body["clips"].items()},
+            {piece: _heard(row) for piece, row in body["recordings"].items()},
+            {version: {at: dict(days) for at, days in outlets.items()} for version, outlets in body["slots"].items()},
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Index()
+
+
+def dumps(index: Index) -> bytes:
+    """The file's bytes."""
+    clips = {key: _row_json(row) for key, row in sorted(index.clips.copy().items())}
+    recordings = {piece: _heard_json(heard) for piece, heard in sorted(index.recordings.copy().items())}
+    body = {"form": _FORM, "clips": clips, "recordings": recordings, "slots": index.slots}
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).replace('],"', '],\n"').encode()
+
+
+def _row_json(row: Row) -> list[object]:
+    made, clip = row.made, row.made.clip
+    facts = [made.by, round(made.loudness, 2), round(made.peak, 2)]
+    return [clip.file, clip.digest, clip.rate, clip.skip, clip.frames, row.size, row.stamp, *facts, row.parts]
+
+
+def _row(row: list[Any]) -> Row:
+    file, digest, rate, skip, frames, size, stamp, by, loudness, peak, parts = row
+    clip = Clip(str(file), str(digest), int(rate), int(skip), int(frames))
+    return Row(Made(clip, str(by), float(loudness), float(peak)), int(size), int(stamp), dict(parts))
+
+
+def _heard_json(heard: Heard) -> list[object]:
+    doubts = [[each.code, dict(each.params)] for each in heard.doubts]
+    trouble = [heard.trouble.code, dict(heard.trouble.params)] if heard.trouble else None
+    return [heard.stamp, heard.size, heard.digest, heard.seconds, doubts, trouble]
+
+
+def _heard(row: list[Any]) -> Heard:
+    stamp, size, digest, seconds, doubts, trouble = row
+    reasons = tuple(Reason(str(code), dict(params)) for code, params in doubts)
+    why = Reason(str(trouble[0]), dict(trouble[1])) if trouble else None
+    return Heard(int(stamp), int(size), str(digest), None if seconds is None else float(seconds), reasons, why)

@@ -1,0 +1,159 @@
+"""`audio/recorded`: what people brought, its takes, and what was found when it was listened to. Never written here.
+
+A name stands for its newest take: `停水.客家话.m4a` for `停水.客家话.2.m4a` where there is one, in whatever format a
+phone saved it. A name with a number means that take and no other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from dalaba.files.problems import Bad
+from dalaba.library.index import Heard, Index
+from dalaba.model import Reason
+
+RECORDED = "audio/recorded"
+SUFFIXES = (
+    ".m4a", ".mp3", ".wav", ".amr", ".aac", ".flac", ".ogg", ".opus", ".webm", ".3gp", ".silk", ".slk", ".wma", ".mp4",
+)  # fmt: skip
+"""What recorders and chat programs call their sounds. What is in a file decides how it is read."""
+
+
+class Named(NamedTuple):
+    """A recording's name taken apart."""
+
+    stem: str
+    """With its folder, without number and suffix."""
+    number: int
+    """Which take: 1 where it does not say."""
+    numbered: bool
+
+
+def named(piece: str) -> Named:
+    """停水.客家话.2.m4a: the second take of 停水.客家话."""
+    stem, suffix = os.path.splitext(piece)
+    stem = stem if suffix.lower() in SUFFIXES else piece
+    before, dot, last = stem.rpartition(".")
+    if dot and before and last.isdecimal() and len(last) < 4:
+        return Named(before, int(last), True)
+    return Named(stem, 1, False)
+
+
+class Recordings:
+    """One station's recordings. `index` is where what is known of them is kept; `changed` is set where it is news."""
+
+    def __init__(self, folder: Path, index: Index) -> None:
+        self._folder = folder
+        self._index = index
+        self.changed = False
+
+    def path(self, piece: str) -> Path:
+        """Where a recording lies. Bad("sound.outside") for a name that leads out of `audio/recorded`."""
+        inside = os.path.normpath(piece)
+        if os.path.isabs(piece) or Path(piece).drive or inside.split(os.sep)[0] == os.pardir:
+            raise Bad("sound.outside", file=piece)
+        return self._folder / RECORDED / inside
+
+    def newest(self, piece: str) -> str:
+        """The take that a name stands for; the name itself where there is none. Bad as `path`."""
+        path, asked = self.path(piece), named(piece)
+        if asked.numbered:
+            return piece
+        inside = os.path.dirname(piece)
+        takes = [(take.number, name == path.name, name) for name, take in self._beside(path)]
+        best = max(takes, default=(0, True, path.name))[2]
+        return f"{inside}/{best}" if inside else best
+
+    def _beside(self, path: Path) -> Iterator[tuple[str, Named]]:
+        """The takes of the same words in the same folder."""
+        stem = named(path.name).stem
+        try:
+            names = [entry.name for entry in os.scandir(path.parent) if entry.name.startswith(stem)]
+        except OSError:
+            return
+        for name in names:
+            take = named(name)
+            if take.stem == stem and (name == path.name or name.lower().endswith(SUFFIXES)):
+                yield name, take
+
+    def takes(self, piece: str) -> list[str]:
+        """All takes of a name, oldest first."""
+        inside = os.path.dirname(piece)
+        found = sorted((take.number, name) for name, take in self._beside(self.path(piece)))
+        return [f"{inside}/{name}" if inside else name for _, name in found]
+
+    def every(self) -> list[str]:
+        """All sound files there, by name, folders among them."""
+        root = self._folder / RECORDED
+        files = (path for path in root.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
+        return sorted(path.relative_to(root).as_posix() for path in files)
+
+    def current(self) -> list[str]:
+        """All of them, of several takes the newest alone."""
+        newest: dict[str, tuple[int, str]] = {}
+        for piece in self.every():
+            take = named(piece)
+            newest[take.stem] = max(newest.get(take.stem, (0, "")), (take.number, piece))
+        return sorted(piece for _, piece in newest.values())
+
+    def next_take(self, piece: str) -> str:
+        """The name to save the next take under, so that it counts: the name itself where there is none yet."""
+        takes = self.takes(piece)
+        if not takes:
+            return piece
+        suffix = os.path.splitext(piece)[1]
+        return f"{named(piece).stem}.{max(named(each).number for each in takes) + 1}{suffix}"
+
+    def digest(self, piece: str) -> str | None:
+        """The digest of a recording, or None where there is no such file. What has its time and size is not read."""
+        known = self._known(piece)
+        return known.digest if known else None
+
+    def digested(self, piece: str) -> Heard | None:
+        """What is known of a recording, without listening to it."""
+        return self._known(piece)
+
+    def heard(self, piece: str) -> Heard | None:
+        """What is to be said of a recording; None where there is none. Listened to once, until it changes."""
+        known = self._known(piece)
+        if known is None or known.seconds is not None or known.trouble is not None:
+            return known
+        seconds, doubts, trouble = _listened(self.path(piece))
+        self._index.recordings[piece] = known = Heard(
+            known.stamp, known.size, known.digest, seconds, doubts, trouble
+        )  # fmt: skip
+        self.changed = True
+        return known
+
+    def _known(self, piece: str) -> Heard | None:
+        path = self.path(piece)
+        try:
+            status = os.stat(path)
+            seen = self._index.recordings.get(piece)
+            if seen and (seen.stamp, seen.size) == (status.st_mtime_ns, status.st_size):
+                return seen
+            with open(path, "rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return None
+        if seen and seen.digest == digest:
+            found = Heard(status.st_mtime_ns, status.st_size, digest, seen.seconds, seen.doubts, seen.trouble)
+        else:
+            found = Heard(status.st_mtime_ns, status.st_size, digest)
+        self._index.recordings[piece] = found
+        self.changed = True
+        return found
+
+
+def _listened(path: Path) -> tuple[float | None, tuple[Reason, ...], Reason | None]:
+    from dalaba.codec import CodecError, take
+
+    try:
+        found = take(path, 22_050)[1]
+    except CodecError as error:
+        return None, (), error.reason
+    return found.seconds, found.doubts, None
