@@ -106,7 +106,7 @@ def _of_voice(
     told: set[tuple[str, str]] = set()
     for said in pieces:
         for reason in _reasons(said, voice, language, lexicon):
-            key = (reason.code, reason.params["found"] if "found" in reason.params else reason.params["name"])
+            key = (reason.code, reason.params.get("found") or reason.params["name"] + reason.params["sign"])
             if key not in told:
                 told.add(key)
                 yield Problem(reason, said.place, "warning")

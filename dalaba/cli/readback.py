@@ -43,11 +43,12 @@ def page(items: Sequence[Mapping[str, Any]], station: str, script: str, day: str
     """The sheet of one script as filled for `day`: an item (as `text --json` has it) for each outlet and version."""
     title = _say("readback_title", ui, script=script)
     body = "".join(_item(item, ui) for item in items)
+    head = f"{escape(station)} · {_say('readback_day', ui, date=day)}"
     how = "".join(f"<li>{_say(f'readback_how{number}', ui)}</li>" for number in (1, 2, 3))
     return (
         f'<!doctype html>\n<html lang="{"zh-CN" if ui == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{escape(station)} · {_say("readback_day", ui, date=day)}</p>\n<ol>{how}</ol>\n"
+        f"<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{head}</p>\n<ol>{how}</ol>\n"
         f"{body}</body>\n</html>\n"
     )
 

@@ -146,7 +146,8 @@ def listed(hit: re.Match[str], style: Style) -> str | None:
     unit = hit["u"]
     parts = re.split(r"\s*(、|,|，|和|及|与|或|-|~|至|到)\s*", hit["list"].strip())
     numbers = parts[0::2]
-    if "," in parts[1::2] and all(len(each) == 3 for each in numbers[1:]) and not _steps(numbers):
+    thousands = "," in parts[1::2] and all(len(each) == 3 for each in numbers[1:])
+    if thousands and unit not in ("室", "房") and not _steps(numbers):
         return None
     said = _place(numbers[0], unit, style)
     for joint, part in zip(parts[1::2], numbers[1:], strict=True):

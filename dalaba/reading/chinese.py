@@ -64,11 +64,11 @@ RULES: tuple[Row, ...] = (
         rf"(?P<x>\d{{1,5}}))?{_EDGE}"
     ), codes.land_line),
     ("phone", rf"(?P<n>[48]00(?:[- ]?\d{{3}}[- ]?\d{{4}}|[- ]\d{{4}}[- ]?\d{{3}})){_EDGE}", codes.service),
-    ("hotline", rf"(?:{_SHORT_LINES}){_EDGE}(?![.,:%]\d|-)", codes.emergency),
-    ("hotline", rf"(?:{_HOTLINES}){_EDGE}(?![.,:%]\d|-)", codes.hotline),
-    ("hotline", rf"(?:95\d{{3}}|96\d{{3,4}}){_EDGE}(?![.,:%]\d|-)(?!\s*[人元户户名])", codes.emergency),
+    ("hotline", rf"(?:{_SHORT_LINES}){_EDGE}(?![.:%]\d|-\d)", codes.emergency),
+    ("hotline", rf"(?:{_HOTLINES}){_EDGE}(?![.:%]\d|-\d)", codes.hotline),
+    ("hotline", rf"(?:95\d{{3}}|96\d{{3,4}}){_EDGE}(?![.:%]\d|-\d)(?!\s*[人元户户名])", codes.emergency),
     ("phone", (
-        rf"(?P<n>\d{{3,}}(?:-\d{{3,}})*)(?:(?:-|转|轉|分机)(?P<x>\d{{1,5}}))?{_EDGE}(?![.,:%/]\d)"
+        rf"(?P<n>\d{{3,}}(?:-\d{{3,}})*)(?:(?:-|转|轉|分机)(?P<x>\d{{1,5}}))?{_EDGE}(?![.:%/]\d)"
     ), codes.dialled),
     # plates, rooms, roads, serial numbers
     ("plate", (
@@ -83,7 +83,7 @@ RULES: tuple[Row, ...] = (
     ), amounts.listed),
     ("code", rf"\d{{3,4}}(?=\s*(?:{_ROOM}|号楼|路公交|路车|路(?![口段边上]|程)))", codes.code),
     ("code", r"\d{3,5}(?=\s*(?:国道|省道|县道|乡道|次列车|次车|次航班))", codes.code),
-    ("code", rf"(?P<n>\d{{3,}})(?P<x>[Xx])?{_EDGE}(?![.,:%/-]\d)", codes.addressed_code),
+    ("code", rf"(?P<n>\d{{3,}})(?P<x>[Xx])?{_EDGE}(?![.:%/-]\d)", codes.addressed_code),
     ("ordinal", (
         rf"(?P<list>第\s*\d+(?:{_OR_TO}(?:第\s*)?\d+)*){_EDGE}(?![:.%]\d|[点月时]\d|[\d/-])\s*(?P<u>{_NTH})?"
     ), amounts.ordinal),
@@ -118,7 +118,7 @@ RULES: tuple[Row, ...] = (
     ("ordinal", rf"\d{{3}}(?:,\d{{3}})+{_EDGE}(?!\.\d)", amounts.commas),
     ("number", rf"[-+]?{_N}{_EDGE}(?!\.\d|[-/:]\d|\*+\d)", amounts.number),
     ("code", rf"0\d+{_EDGE}(?![-/.:*]\d)", codes.code),
-    ("undecided", r"-?\d+(?:[-/.:,*]+\d+)*", codes.undecided),
+    ("undecided", r"-?\d+(?:[-/.:*]+\d+)*", codes.undecided),
     # letters
     ("letters", (
         r"[A-Za-z0-9][A-Za-z0-9_-]*(?:[.@/][A-Za-z0-9_-]+)*[.@][A-Za-z]{2,}(?:/[A-Za-z0-9_-]+)*(?![A-Za-z0-9])"
