@@ -78,7 +78,10 @@ class TestANotice:
         (reason,) = advise("切忌近火", read("切忌近火", "cmn"), "cmn", 190)
         assert "千万不要" in explain(reason, "zh")
 
-    @given(st.text(alphabet="开会停水轮到请四十0123456789:点第组,。 在村", max_size=40), st.sampled_from(["cmn", "yue", "eng"]))
+    @given(
+        st.text(alphabet="开会停水轮到请四十0123456789:点第组,。 在村", max_size=40),
+        st.sampled_from(["cmn", "yue", "eng"]),
+    )
     def test_whatever_it_says_gets_advice_that_can_be_said(self, text: str, language: str) -> None:
         for reason in advise(text, read(text, language), language, 500):
             assert "{" not in explain(reason, "zh") + explain(reason, "en")
@@ -118,7 +121,9 @@ class TestTheSample:
         assert len(spoken) > 500
         assert {language for _, language, _ in spoken} == {"cmn", "yue"}
 
-    def test_leaves_nothing_for_a_voice_to_guess_and_nothing_undecided(self, spoken: list[tuple[str, str, str]]) -> None:
+    def test_leaves_nothing_for_a_voice_to_guess_and_nothing_undecided(
+        self, spoken: list[tuple[str, str, str]]
+    ) -> None:
         lexicon = Station.read(ROOT).setup.lexicon
         for where, language, text in spoken:
             heard = read(text, language, lexicon)

@@ -21,7 +21,9 @@ def sheet(text: str, ui: str = "zh") -> str:
 
 class TestTheReadBackSheet:
     def test_has_a_box_for_every_number_with_how_it_will_be_said(self) -> None:
-        rows = re.findall("<tr><td>□</td><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td></tr>", sheet("7月13日7:30,打0763-1000002"))
+        rows = re.findall(
+            "<tr><td>□</td><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td></tr>", sheet("7月13日7:30,打0763-1000002")
+        )
         assert rows == [
             ("7月13日", "七月十三日", "日期"), ("7:30", "七点三十分", "时间"),
             ("0763-1000002", "零七六三、幺零零、零零零二", "电话"),

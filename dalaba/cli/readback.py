@@ -70,7 +70,8 @@ def _item(item: Mapping[str, Any], ui: str) -> str:
         f"<p><b>{_say('readback_text', ui)}</b>{escape(item['text'])}</p>\n"
         f'<p class="said"><b>{_say("readback_said", ui)}</b>{escape(item["reading"])}</p>\n{minds}'
         f"{_numbers(item['numbers'], ui)}"
-        f'<p class="sign"><span>{_say("readback_who", ui)}</span><span>{_say("readback_when", ui)}</span></p>\n</section>\n'
+        f'<p class="sign"><span>{_say("readback_who", ui)}</span><span>{_say("readback_when", ui)}</span></p>\n'
+        "</section>\n"
     )
 
 

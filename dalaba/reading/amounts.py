@@ -14,6 +14,7 @@ _BELOW = re.compile(r"(?:余额|温度|气温|海拔|得分|差|为|是|低至|�
 _SHARE_BEFORE = re.compile(
     r"(?:约|占|达|近|超|超过|过|有|至少|不足|不到|剩|还剩|完成|用|了|又|大约|不少于|低于|高于|其中|的|喝|吃)\s*$"
 )
+_PRESSURE = re.compile(r"血[压壓][:：为是到过]*\s*$")
 _SHARE_AFTER = re.compile(r"\s*(?:的|以|左|票|多|村民|人|户|戶|成员|代表|片|粒|杯|包|瓶|袋|碗|强|处|处的|面积)")
 
 
@@ -76,10 +77,10 @@ def _coins(number: str, style: Style) -> str:
 UNITS = {
     "km2": "平方公里", "hm2": "公顷", "m2": "平方米", "m3": "立方米", "cm2": "平方厘米", "cm3": "立方厘米",
     "km": "公里", "m": "米", "cm": "厘米", "mm": "毫米", "um": "微米", "kg": "公斤", "g": "克", "mg": "毫克",
-    "ug": "微克", "t": "吨", "l": "升", "ml": "毫升", "kwh": "千瓦时", "kw": "千瓦", "mw": "兆瓦", "w": "瓦", "kv": "千伏",
-    "v": "伏", "h": "小时", "min": "分钟", "s": "秒", "d": "天", "db": "分贝", "hz": "赫兹", "khz": "千赫",
-    "mhz": "兆赫", "kpa": "千帕", "mpa": "兆帕", "hpa": "百帕", "ha": "公顷", "mmhg": "毫米汞柱", "mol": "摩尔", "mmol": "毫摩尔",
-    "kcal": "千卡", "bpm": "次每分钟",
+    "ug": "微克", "t": "吨", "l": "升", "ml": "毫升", "kwh": "千瓦时", "kw": "千瓦", "mw": "兆瓦", "w": "瓦",
+    "kv": "千伏", "v": "伏", "h": "小时", "min": "分钟", "s": "秒", "d": "天", "db": "分贝", "hz": "赫兹",
+    "khz": "千赫", "mhz": "兆赫", "kpa": "千帕", "mpa": "兆帕", "hpa": "百帕", "ha": "公顷", "mmhg": "毫米汞柱",
+    "mol": "摩尔", "mmol": "毫摩尔", "kcal": "千卡", "bpm": "次每分钟",
 }  # fmt: skip
 _TIMES = frozenset({"h", "s", "min", "d"})
 _CASED = frozenset("mgthsd")
@@ -180,6 +181,11 @@ def fraction(hit: re.Match[str], _style: Style) -> str | None:
     if not (_SHARE_BEFORE.search(before(hit, 6)) or _SHARE_AFTER.match(after(hit))):
         return None
     return f"{integer(under)}分之{integer(over)}"
+
+
+def pressure(hit: re.Match[str], _style: Style) -> str | None:
+    """血压140/90."""
+    return f"{amount(hit['a'])}、{amount(hit['b'])}" if _PRESSURE.search(before(hit, 8)) else None
 
 
 def commas(hit: re.Match[str], _style: Style) -> str | None:

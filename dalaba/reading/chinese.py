@@ -21,7 +21,7 @@ _HOTLINES = r"12345|12[1-3]\d\d|100(?:00|10|50|69|85|86|96|99)"
 _UNIT = amounts.UNIT
 _IN_ROWS = (
     "号楼|號樓|号线|组|組|队|隊|号|號|栋|棟|幢|座|班|批|单元|單元|路(?!口|段)|楼|樓|层|層|室|房|日|小区"
-    "|片区|片|区|區|村|排|年级|月|页|条|章"
+    r"|片区|片|区|區|村|排|年级|月(?!\d)|页|条|章"
 )
 _NTH = (
     "单元|單元|小组|生产队|片区|村民小组|号楼|季度|轮|輪|组|組|批|次|队|隊|栋|棟|幢|座|号|號|排|班|期|条|條|章|页|届|名|位|针|針"
@@ -30,7 +30,7 @@ _NTH = (
 _ROOM = "室|房(?!东|子|产)|号房|病房|教室|会议室|办公室|诊室|诊间|宿舍|包厢|号宿舍"
 
 BEGINS = (
-    rf"[0-9A-Za-z¥$€]|第(?=\s*\d)|[{_PROVINCES}](?=\s?[A-Za-z])|[-+](?=\d)|[(（](?=0\d)"
+    rf"[0-9A-Za-z¥$€]|第(?=\s*\d)|[{_PROVINCES}](?=\s?[A-Za-z])|[-+](?=[\dHURCrc¥$€])|[(（](?=0\d)"
 )  # fmt: skip
 """How every rule below begins."""
 
@@ -42,7 +42,7 @@ RULES: tuple[Row, ...] = (
     ("date", r"(?P<y>\d{4}|\d\d)\s*年\s*(?P<m>1[0-2]|0?[1-9])月(?![\d月])", moments.month),
     ("date", r"(?P<y>20\d\d)-(?P<m>0[1-9]|1[0-2])(?![\d/.-])(?!\s*[个人元年届级])", moments.month),
     ("date", (
-        r"(?P<m>\d{1,2})[.·](?P<d>\d{1,2})(?=\s*(?:国际|儿童|妇女|劳动|青年|国庆|建军|建党|元旦|放假|假期|节"
+        r"(?P<m>\d{1,2})[.·](?P<d>\d{1,2})(?=\s*(?:国际|儿童|妇女|劳动|青年|国庆|建军|建党|元旦|期间|放假|假期|节"
         r"|小长假|黄金周|长假|消费者))"
     ), moments.feast),
     ("date", (
@@ -68,7 +68,7 @@ RULES: tuple[Row, ...] = (
     ("hotline", rf"(?:{_HOTLINES}){_EDGE}(?![.:%]\d|-\d)", codes.hotline),
     ("hotline", rf"(?:95\d{{3}}|96\d{{3,4}}){_EDGE}(?![.:%]\d|-\d)(?!\s*[人元户户名])", codes.emergency),
     ("phone", (
-        rf"(?P<n>\d{{3,}}(?:-\d{{3,}})*)(?:(?:-|转|轉|分机)(?P<x>\d{{1,5}}))?{_EDGE}(?![.:%/]\d)"
+        rf"(?P<n>\d{{4}} \d{{4}}|\d{{3,}}(?:-\d{{3,}})*)(?:(?:-|转|轉|分机)(?P<x>\d{{1,5}}))?{_EDGE}(?![.:%/]\d)"
     ), codes.dialled),
     # plates, rooms, roads, serial numbers
     ("plate", (
@@ -114,6 +114,8 @@ RULES: tuple[Row, ...] = (
     ), amounts.about),
     ("range", rf"(?P<a>{_N}){_TO}(?P<b>{_N}){_EDGE}(?![.:]\d)", amounts.span),
     ("fraction", rf"(?P<a>\d+)/(?P<b>\d+){_EDGE}(?![/.])", amounts.fraction),
+    ("measure", rf"(?P<a>\d{{2,3}})/(?P<b>\d{{2,3}}){_EDGE}(?![/.])", amounts.pressure),
+    ("code", "84(?=消毒)", codes.code),
     ("code", rf"\d+(?:\.\d+){{2,}}{_EDGE}", codes.version),
     ("ordinal", rf"\d{{3}}(?:,\d{{3}})+{_EDGE}(?!\.\d)", amounts.commas),
     ("number", rf"[-+]?{_N}{_EDGE}(?!\.\d|[-/:]\d|\*+\d)", amounts.number),

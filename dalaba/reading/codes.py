@@ -46,7 +46,7 @@ def dialled(hit: re.Match[str], style: Style) -> str | None:
     """A number of any length after a word that says it is one to call."""
     if not called(hit) or measured(hit):
         return None
-    said = "、".join(grouped(part, style.one) for part in hit["n"].split("-"))
+    said = "、".join(grouped(part, style.one) for part in hit["n"].replace(" ", "").split("-"))
     return said + (f"，转{digits(hit['x'], style.one)}" if hit["x"] else "")
 
 

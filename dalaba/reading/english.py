@@ -153,7 +153,7 @@ _UNITS: Mapping[str, str] = {
     "w": "watt", "v": "volt", "h": "hour", "min": "minute", "s": "second", "db": "decibel",
     "m2": "square metre", "km2": "square kilometre", "m3": "cubic metre", "ha": "hectare",
 }  # fmt: skip
-_UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
+_UNIT = "|".join(unit if unit in "mgthsv" else f"(?i:{unit})" for unit in sorted(_UNITS, key=len, reverse=True))
 
 
 def _money(hit: re.Match[str], _style: Style) -> str:
@@ -193,7 +193,7 @@ def _span(hit: re.Match[str], _style: Style) -> str | None:
 
 
 def _year(hit: re.Match[str], _style: Style) -> str | None:
-    certain = _YEAR.search(_before(hit, 10)) and not re.match(r"\s+[a-z]", _after(hit))
+    certain = _YEAR.search(_before(hit, 10)) and not re.match(r"\s+(?:people|[a-z]{3,}s)\b", _after(hit))
     return year(int(hit[0])) if certain else None
 
 
@@ -257,7 +257,7 @@ _N = r"(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?"
 _TO = r"\s*(?:-|~|to)\s*"
 _MONTH = "(?<![A-Za-z])(?P<month>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*)\\.?"
 _D = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s*(?:-|~|to)\s*(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?"
-_AM = r"(?:\s*(?P<half{0}>[AaPp])\.?\s?[Mm]\b\.?)"
+_AM = r"(?:\s*(?P<half{0}>[AaPp])(?:\.\s?[Mm]\.|[Mm]\b))"
 
 BEGINS = r"[0-9¥$€£]|[-+(](?=\d)|(?<![A-Za-z])[A-Za-z](?=[A-Za-z]*\.?\s*\d)"
 
@@ -293,9 +293,10 @@ RULES: tuple[Row, ...] = (
         r"(?i:thousand|million|billion))?"
     ), _money),
     ("measure", (
-        rf"(?P<s>-)?(?P<a>{_N})(?:\s*(?:{_UNIT})?{_TO}(?P<b>{_N}))?\s*(?P<u>(?i:{_UNIT}))(?:/(?P<over>{_UNIT}))?"
+        rf"(?P<s>-)?(?P<a>{_N})(?:\s*(?:{_UNIT})?{_TO}(?P<b>{_N}))?\s*(?P<u>{_UNIT})(?:/(?P<over>{_UNIT}))?"
         r"(?![A-Za-z0-9])"
     ), _measure),
+    ("code", r"(?P<n>\d{1,3})(?P<l>[A-Z])(?![A-Za-z\d])", lambda hit, _style: f"{integer(int(hit['n']))} {hit['l']}"),
     ("ordinal", r"(?P<n>\d{1,6})(?:st|nd|rd|th)(?![A-Za-z])", _ordinal),
     ("range", rf"(?P<a>{_N}){_TO}(?P<b>{_N}){_EDGE}(?![.:/-]\d)", _span),
     ("fraction", rf"(?P<a>\d+)/(?P<b>\d+){_EDGE}(?![/.])", _fraction),

@@ -18,14 +18,17 @@ UNSURE = (
 qiong or jiong (a test asks it all the others)."""
 _UNSURE = re.compile(f"[{UNSURE}]")
 _RARE = re.compile("[㐀-䶿\U00020000-\U0003ffff]")
-_MANY = "单曾圩埔重朝长乐冲六堡铺行盛任解查盖覃巷弄涌番莞陂泊厦曲浒峒泷筠乾仇朴牟缪都蔚尉铅歙枞涡邕埗畲藏降降观万蚌浚扎泌"
+_MANY = (
+    "单曾圩埔重朝长乐冲六堡铺行盛任解查盖覃巷弄涌番莞陂泊厦曲浒峒泷筠乾仇朴牟缪都蔚尉铅歙枞涡邕埗畲藏降降观万蚌浚扎泌"
+)
 _SEVERAL = re.compile(f"[{_MANY}]")
 KNOWN: Mapping[str, str] = {
-    "六安": "lu4 an1", "大埔": "da4 bu4", "重庆": "chong2 qing4", "番禺": "pan1 yu2", "东莞": "dong1 guan3", "长乐": "chang2 le4",
-    "乐清": "yue4 qing1", "乐昌": "le4 chang1", "台州": "tai1 zhou1", "丽水": "li2 shui3", "厦门": "xia4 men2", "蚌埠": "beng4 bu4",
-    "亳州": "bo2 zhou1", "黄陂": "huang2 pi2", "铅山": "yan2 shan1", "歙县": "she4 xian4", "枞阳": "zong1 yang2", "涡阳": "guo1 yang2",
-    "浚县": "xun4 xian4", "邕宁": "yong1 ning2", "曲江": "qu3 jiang1", "阳朔": "yang2 shuo4", "百色": "bai3 se4", "吴堡": "wu2 bu3",
-    "十里铺": "shi2 li3 pu4", "泷水": "shuang1 shui3", "南圩": "nan2 xu1", "圩镇": "xu1 zhen4", "圩日": "xu1 ri4", "趁圩": "chen4 xu1",
+    "六安": "lu4 an1", "大埔": "da4 bu4", "重庆": "chong2 qing4", "番禺": "pan1 yu2", "东莞": "dong1 guan3",
+    "长乐": "chang2 le4", "乐清": "yue4 qing1", "乐昌": "le4 chang1", "台州": "tai1 zhou1", "丽水": "li2 shui3",
+    "厦门": "xia4 men2", "蚌埠": "beng4 bu4", "亳州": "bo2 zhou1", "黄陂": "huang2 pi2", "铅山": "yan2 shan1",
+    "歙县": "she4 xian4", "枞阳": "zong1 yang2", "涡阳": "guo1 yang2", "浚县": "xun4 xian4", "邕宁": "yong1 ning2",
+    "曲江": "qu3 jiang1", "阳朔": "yang2 shuo4", "百色": "bai3 se4", "吴堡": "wu2 bu3", "十里铺": "shi2 li3 pu4",
+    "泷水": "shuang1 shui3", "南圩": "nan2 xu1", "圩镇": "xu1 zhen4", "圩日": "xu1 ri4", "趁圩": "chen4 xu1",
 }  # fmt: skip
 """Place names and words of the south that dictionaries do not agree on, as their people say them."""
 _KNOWN = re.compile("|".join(sorted(KNOWN, key=len, reverse=True)))

@@ -52,7 +52,11 @@ def plain(text: str, english: bool = False) -> str:
 
 
 _LISTS = (
-    (re.compile(rf"([①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩])[.、]?(?=[{_HAN}])(?![号號组組楼樓栋棟区])"), r"\1、"),
+    (re.compile(r"(?<=[\w)）])(?=[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩][.、]?\d)"), "，"),
+    (
+        re.compile(rf"([①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩])[.、]?(?=[{_HAN}\d])(?![号號组組楼樓栋棟区])"),
+        lambda hit: f"{integer(int(unicodedata.numeric(hit[1])))}、",
+    ),
     (re.compile(r"(?<=\d)([²³])(?![\w°])"), lambda hit: "的平方" if hit[1] == "²" else "的立方"),
     (re.compile("(\\d*)([¼-¾⅐-⅞])"), lambda hit: _vulgar(hit[1], hit[2])),
 )
@@ -72,6 +76,7 @@ _SIGNS = (
     (re.compile(r"(?<=\d)\s*[*×xX✕╳]\s*(?=\d)"), "×"),
 )
 _TO = (
+    (re.compile(r"(?<=:\d\d)-(?=\d{1,2}\s*月|\d{4}[-年])"), "到"),
     (re.compile(r"(?<=\d{4}-\d\d-\d\d)(?:-|\.\.)(?=\d{4}-)"), "到"),
     (re.compile(rf"(?<=[点點时時日号號岁歲月组組分米元天年人个個半整度])\s*{_DASH}\s*(?=[\d第])"), "到"),
     (re.compile(rf"(?<=[{_HAN}\d]){_DASH}(?=[{_HAN}])"), "到"),
