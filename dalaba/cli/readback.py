@@ -41,10 +41,10 @@ _STYLE = """
 
 def page(items: Sequence[Mapping[str, Any]], station: str, script: str, day: str, ui: str) -> str:
     """The sheet of one script as filled for `day`: an item (as `text --json` has it) for each outlet and version."""
-    title = _say("readback_title", ui, script=script)
+    title = _say("title", ui, script=script)
     body = "".join(_item(item, ui) for item in items)
-    head = f"{escape(station)} · {_say('readback_day', ui, date=day)}"
-    how = "".join(f"<li>{_say(f'readback_how{number}', ui)}</li>" for number in (1, 2, 3))
+    head = f"{escape(station)} · {_say('day', ui, date=day)}"
+    how = "".join(f"<li>{_say(f'how{number}', ui)}</li>" for number in (1, 2, 3))
     return (
         f'<!doctype html>\n<html lang="{"zh-CN" if ui == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
@@ -54,7 +54,7 @@ def page(items: Sequence[Mapping[str, Any]], station: str, script: str, day: str
 
 
 def _say(code: str, ui: str, **facts: object) -> str:
-    return escape(sentence(f"cli.{code}", ui, **facts))
+    return escape(sentence(f"cli.readback_{code}", ui, **facts))
 
 
 def _item(item: Mapping[str, Any], ui: str) -> str:
@@ -64,21 +64,21 @@ def _item(item: Mapping[str, Any], ui: str) -> str:
         why = item.get("reason") or sentence("cli.text_recording", ui, files="、".join(item["recording"]))
         return f"<section>\n<h2>{escape(named)}</h2>\n<p>{escape(why)}</p>\n</section>\n"
     minds = "".join(f'<p class="mind">{escape(each)}</p>' for each in item["warnings"])
-    seconds = _say("readback_seconds", ui, seconds=f"{item['seconds']:.0f}")
+    seconds = _say("seconds", ui, seconds=f"{item['seconds']:.0f}")
     return (
         f"<section>\n<h2>{escape(named)} · {seconds}</h2>\n"
-        f"<p><b>{_say('readback_text', ui)}</b>{escape(item['text'])}</p>\n"
-        f'<p class="said"><b>{_say("readback_said", ui)}</b>{escape(item["reading"])}</p>\n{minds}'
+        f"<p><b>{_say('text', ui)}</b>{escape(item['text'])}</p>\n"
+        f'<p class="said"><b>{_say("said", ui)}</b>{escape(item["reading"])}</p>\n{minds}'
         f"{_numbers(item['numbers'], ui)}"
-        f'<p class="sign"><span>{_say("readback_who", ui)}</span><span>{_say("readback_when", ui)}</span></p>\n'
+        f'<p class="sign"><span>{_say("who", ui)}</span><span>{_say("when", ui)}</span></p>\n'
         "</section>\n"
     )
 
 
 def _numbers(numbers: Sequence[Mapping[str, str]], ui: str) -> str:
     if not numbers:
-        return f"<p>{_say('readback_none', ui)}</p>\n"
-    heads = "".join(f"<th>{_say(f'readback_{each}', ui)}</th>" for each in ("tick", "found", "read", "kind"))
+        return f"<p>{_say('none', ui)}</p>\n"
+    heads = "".join(f"<th>{_say(each, ui)}</th>" for each in ("tick", "found", "read", "kind"))
     rows = "".join(_row(each, ui) for each in numbers)
     return f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
 
