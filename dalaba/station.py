@@ -189,7 +189,7 @@ class Station:
         yield from checks.exact_clashes(programmes, rows)
         yield from checks.nothing_ready(programmes, rows)
         yield from checks.contradicted_hours(self.plan, coming)
-        yield from checks.mispronounced(self.plan, self.preparer.choices)
+        yield from checks.mispronounced(self.plan, self.preparer.choices, coming)
 
     def switched(self, types: tuple[str, ...], outlets: tuple[str, ...], days: Iterable[date]) -> Station:
         """This station with these days made to be of these types, to see what that would mean. Nothing is written."""

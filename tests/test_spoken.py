@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -87,10 +88,16 @@ class TestAVillage:
         assert (problem.reason.code, problem.reason.params["found"]) == ("reading.unsayable", "胸")
         assert str(problem.place).startswith("scripts/胸闷.txt")
 
+    def test_is_told_once_of_a_number_that_cannot_be_decided_as_filled_in(self, village: Path) -> None:
+        script = village / "scripts" / "森林防火.yaml"
+        text = script.read_text("utf-8").replace('正文: "', '正文: "请到3-2-501登记。', 1)
+        script.write_text(text, encoding="utf-8")
+        problems = [each for each in Station.read(village).check(date(2026, 11, 23)) if "undecided" in each.reason.code]
+        assert [(each.reason.params["found"], each.severity) for each in problems] == [("3-2-501", "warning")]
+        assert str(problems[0].place).startswith("scripts/森林防火.yaml")
+
     def test_hears_it_from_check(self, village: Path) -> None:
         add(village, {"采样点": "单家圩"})
-        from datetime import date
-
         codes = [each.reason.code for each in Station.read(village).check(date(2026, 11, 23))]
         assert codes.count("reading.several_readings") == 2
 

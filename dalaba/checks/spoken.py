@@ -1,6 +1,6 @@
-"""What the station's voices would say wrong: characters a voice spells out, place names with several readings.
+"""What the station's voices would say wrong: undecided numbers, characters a voice spells out, ambiguous place names.
 
-Only what is doubtful is asked of a voice, and only of one that can be asked for its phonemes; it is started for that
+Of characters and names only what is doubtful is asked of a voice, and only of one that can be asked for its phonemes; it is started for that
 and ended after. A station without doubtful names starts none.
 """
 
@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple, Protocol, runtime_checkable
 
+from dalaba.files.problems import Bad
 from dalaba.languages import name_of
 from dalaba.model import Place, Problem, Reason
 from dalaba.outlets import FILE
-from dalaba.reading import names
-from dalaba.schedules import Plan
+from dalaba.reading import names, read
+from dalaba.schedules import Campaign, Plan, Row, facts_at, off
+from dalaba.scripts import Version, fill
 
 _ASKED = ("cmn", "yue")
 """Languages whose voice is named by the language's own code."""
@@ -50,8 +53,9 @@ class _Said(NamedTuple):
     """A value of the station's: a place's or a group's name, rather than running text."""
 
 
-def mispronounced(plan: Plan, choices: Choices) -> Iterator[Problem]:
-    """Warnings, each once, at the first place that says it."""
+def mispronounced(plan: Plan, choices: Choices, days: Sequence[date] = ()) -> Iterator[Problem]:
+    """Warnings, each once, at the first place that says it. Numbers are looked at as filled in on `days`."""
+    yield from _undecided(plan, days)
     pieces = list(dict.fromkeys(_said(plan)))
     for language in _ASKED:
         doubtful = [each for each in pieces if each.language == language and _doubtful(each, plan.setup.lexicon)]
@@ -61,6 +65,42 @@ def mispronounced(plan: Plan, choices: Choices) -> Iterator[Problem]:
                 yield from _of_voice(doubtful, voice, language, plan.setup.lexicon)
             finally:
                 voice.close()
+
+
+def _undecided(plan: Plan, days: Sequence[date]) -> Iterator[Problem]:
+    """Numbers that are read sign by sign, at the version that says them."""
+    seen: set[tuple[str, str]] = set()
+    told: set[tuple[str, str]] = set()
+    for version, text in _filled(plan, days):
+        if (version.language, text) not in seen:
+            seen.add((version.language, text))
+            for reason in read(text, version.language, plan.setup.lexicon).warnings:
+                key = (str(version.place), reason.params["found"])
+                if key not in told:
+                    told.add(key)
+                    yield Problem(reason, version.place, "warning")
+
+
+def _filled(plan: Plan, days: Sequence[date]) -> Iterator[tuple[Version, str]]:
+    """What each row says, with the facts of the first of `days` on which it plays."""
+    for campaign in plan.campaigns:
+        for row in campaign.rows:
+            day = next((each for each in days if not off(campaign, row, each, plan.days)), None)
+            if day is not None:
+                yield from _of_row(plan, campaign, row, day)
+
+
+def _of_row(plan: Plan, campaign: Campaign, row: Row, day: date) -> Iterator[tuple[Version, str]]:
+    script = plan.scripts.get(row.script)
+    for name in row.outlets if script else ():
+        outlet = plan.setup.outlets[name]
+        facts = facts_at(campaign, row, outlet, script, day, plan.days)
+        for language in row.languages or outlet.languages:
+            for version in script.candidates(name, language, row.length)[:1] if script else ():
+                try:
+                    yield version, fill(version.text, facts)
+                except Bad:
+                    continue  # a variable without a value: told elsewhere
 
 
 def _voice(choices: Choices, language: str) -> Pronounces | None:
@@ -82,8 +122,8 @@ def _said(plan: Plan) -> Iterator[_Said]:
                 code for name in row.outlets for code in plan.setup.outlets[name].languages))  # fmt: skip
             yield from _values(row.values.values(), spoken, row.place)
         for name, values in campaign.at_outlets.items():
-            if outlet := plan.setup.outlets.get(name):
-                yield from _values(values.values(), outlet.languages, Place(campaign.file))
+            if here := plan.setup.outlets.get(name):
+                yield from _values(values.values(), here.languages, Place(campaign.file))
 
 
 def _values(values: Iterable[str], languages: Iterable[str], place: Place | None) -> Iterator[_Said]:

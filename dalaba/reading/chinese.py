@@ -14,7 +14,7 @@ _MONTH_DAY = r"(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})"
 _TAIL = rf"(?:{_TO}(?:(?P<m2>\d{{1,2}})\s*[-/.月]\s*)?(?P<d2>\d{{1,2}})\s*(?P<u2>{_DAY}))?"
 _FULL_TAIL = rf"(?:{_TO}(?P<m2>\d{{1,2}})\s*[-/.月]\s*(?P<d2>\d{{1,2}})(?P<u2>{_DAY}?){_EDGE}(?![-/.]\d))?"
 _YMD = r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})"
-_DAYS = rf"\d{{1,2}}\s*(?:{_DAY})?(?:{_OR_TO}\d{{1,2}}\s*(?:{_DAY})?)*?{_OR_TO}\d{{1,2}}\s*"
+_DAYS = rf"\d{{1,2}}\s*(?:{_DAY})?(?:{_OR_TO}\d{{1,2}}\s*(?:{_DAY})?){{0,30}}?{_OR_TO}\d{{1,2}}\s*"
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _SHORT_LINES = r"110|119|12[02]|122"
 _HOTLINES = r"12345|12[1-3]\d\d|100(?:00|10|50|69|85|86|96|99)"
@@ -79,13 +79,13 @@ RULES: tuple[Row, ...] = (
     ("code", rf"(?P<a>\d{{3,4}}){_TO}(?P<b>\d{{3,4}})(?=\s*(?:{_ROOM}))", amounts.rooms),
     ("ordinal", (
         rf"(?P<list>\d{{1,5}}(?:\s*(?:-|~|至|到)\s*\d{{1,5}})?(?:\s*(?:、|,|，|和|及|与|或)\s*\d{{1,5}}(?:\s*"
-        rf"(?:-|~|至|到)\s*\d{{1,5}})?)+)\s*(?P<u>{_IN_ROWS})"
+        rf"(?:-|~|至|到)\s*\d{{1,5}})?){{1,40}})\s*(?P<u>{_IN_ROWS})"
     ), amounts.listed),
     ("code", rf"\d{{3,4}}(?=\s*(?:{_ROOM}|号楼|路公交|路车|路(?![口段边上]|程)))", codes.code),
     ("code", r"\d{3,5}(?=\s*(?:国道|省道|县道|乡道|次列车|次车|次航班))", codes.code),
     ("code", rf"(?P<n>\d{{3,}})(?P<x>[Xx])?{_EDGE}(?![.:%/-]\d)", codes.addressed_code),
     ("ordinal", (
-        rf"(?P<list>第\s*\d+(?:{_OR_TO}(?:第\s*)?\d+)*){_EDGE}(?![:.%]\d|[点月时]\d|[\d/-])\s*(?P<u>{_NTH})?"
+        rf"(?P<list>第\s*\d+(?:{_OR_TO}(?:第\s*)?\d+){{0,40}}){_EDGE}(?![:.%]\d|[点月时]\d|[\d/-])\s*(?P<u>{_NTH})?"
     ), amounts.ordinal),
     # shares, warmth, money, measures
     ("percent", rf"(?P<s>-)?(?P<a>{_N})(?:\s*[%‰]?{_TO}(?P<b>{_N}))?\s*(?P<u>[%‰])", amounts.percent),
@@ -123,7 +123,7 @@ RULES: tuple[Row, ...] = (
     ("undecided", r"-?\d+(?:[-/.:*]+\d+)*", codes.undecided),
     # letters
     ("letters", (
-        r"[A-Za-z0-9][A-Za-z0-9_-]*(?:[.@/][A-Za-z0-9_-]+)*[.@][A-Za-z]{2,}(?:/[A-Za-z0-9_-]+)*(?![A-Za-z0-9])"
+        r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}(?:[.@/][A-Za-z0-9_-]{1,60}){0,8}[.@][A-Za-z]{2,}(?:/[A-Za-z0-9_-]{1,60}){0,8}(?![A-Za-z0-9])"
     ), codes.address_of_net),
     ("code", r"(?:No|NO|no)\.?\s*(?P<n>\d{1,4})(?!\d)", codes.numbered),
     ("letters", r"(?i:wi-fi|e-mail)(?![A-Za-z])", codes.letters),

@@ -42,15 +42,24 @@ def is_pinyin(value: str) -> bool:
 
 def plain(text: str, english: bool = False) -> str:
     """The text with one sign for each meaning; a dash that means "to" is "-", or 到 between two Hanzi."""
-    if not english:
+    if not english and _SPECIAL.search(text):
         for pattern, instead in _LISTS:
             text = pattern.sub(instead, text)
     text = text.replace("\r\n", "\n").translate(_TWINS)
+    if "  " in text:
+        text = _GAP.sub(" ", text)
+    if not _WORTH.search(text):
+        return text
     for pattern, instead in _SIGNS if english else (*_SIGNS, *_TO):
         text = pattern.sub(instead, text)
     return text
 
 
+_GAP = re.compile(" {2,}")
+"""One space is as good as twenty thousand, and soon passed."""
+_SPECIAL = re.compile("[²³①-⓿❶-➓㈠-㉃¼-¾⅐-⅞]")
+_WORTH = re.compile(r"[\d/~‐-―−-]")
+"""Most sentences have no sign that what follows would look for."""
 _LISTS = (
     (re.compile(r"(?<=[\w)）])(?=[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩][.、]?\d)"), "，"),
     (
