@@ -1,7 +1,7 @@
 """What the station's voices would say wrong: undecided numbers, characters a voice spells out, ambiguous place names.
 
-Of characters and names only what is doubtful is asked of a voice, and only of one that can be asked for its phonemes; it is started for that
-and ended after. A station without doubtful names starts none.
+Of characters and names only what is doubtful is asked of a voice, and only of one that can be asked for its phonemes;
+it is started for that and ended after. A station without doubtful names starts none.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 from dalaba.model import Reason
 from dalaba.reading import units
-from dalaba.reading.plain import is_pinyin, plain, respell, signs_said
+from dalaba.reading.plain import Lexicon, lexicon_of, plain, signs_said
 from dalaba.reading.rules import Rule, Style, Table, compiled
 from dalaba.reading.units import DEFAULT_RATE, Sentence
 
@@ -59,7 +59,7 @@ def read(text: str, language: str, lexicon: Mapping[str, str] = _NONE) -> Readin
 
     `lexicon` goes before everything: name -> same-sounding characters, or pinyin with tone numbers (Mandarin only).
     """
-    names = tuple((name, value) for name, value in lexicon.items() if name)
+    names = lexicon_of(tuple(lexicon.items()), language == "cmn")
     said = [_said(each, language, names) for each in _SENTENCES.findall(text)]
     spoken = "".join(each for each, _ in said)
     numbers = [number for _, found in said for number in found]
@@ -82,13 +82,11 @@ _SENTENCES = re.compile(r"[^。！？\n]*(?:[。！？][。！？；，：\n]*|\
 
 
 @lru_cache(maxsize=4096)
-def _said(text: str, language: str, names: tuple[tuple[str, str], ...]) -> tuple[str, tuple[Number, ...]]:
+def _said(text: str, language: str, names: Lexicon) -> tuple[str, tuple[Number, ...]]:
     """One sentence as spoken, and its numbers. Villages share most of their sentences: each is read once."""
-    lexicon, numbers = dict(names), list[Number]()
+    numbers: list[Number] = []
     english = language == "eng"
-    pinyin = {name: value for name, value in names if is_pinyin(value)} if language == "cmn" else {}
-    written = plain(respell(text, lexicon), english)
-    said = "".join(_speak(written, language, pinyin, numbers))
+    said = "".join(_speak(plain(names.respell(text), english), language, names, numbers))
     return _spaced(said) if english else _SPELLED.sub(" ", said), tuple(numbers)
 
 
@@ -105,20 +103,19 @@ _MANY = re.compile(" {2,}")
 _BEFORE_STOP = re.compile(r" +([.,;:!?])")
 
 
-def _speak(text: str, language: str, pinyin: Mapping[str, str], numbers: list[Number]) -> Iterator[str]:
+def _speak(text: str, language: str, names: Lexicon, numbers: list[Number]) -> Iterator[str]:
     """The pieces of the spoken form; each number met is added to `numbers`."""
     table = _table("eng" if language == "eng" else "zh")
     style = _STYLES.get(language, Style())
-    names = _names(tuple(pinyin)) if pinyin else None
     at = 0
     while at < len(text):
-        name, number = names.search(text, at) if names else None, table.begins.search(text, at)
+        name, number = names.sounded.search(text, at) if names.sounded else None, table.begins.search(text, at)
         begins = min(hit.start() if hit else len(text) for hit in (name, number))
         yield table.rest(text[at:begins])
         if begins == len(text):
             return
         if name and name.start() == begins:
-            yield f" {pinyin[name[0]].strip().lower()} "
+            yield f" {names.pinyin[name[0]].strip().lower()} "
             at = name.end()
         elif found := _number(text, begins, table.rules, style):
             numbers.append(found[1])
@@ -133,11 +130,6 @@ def _apart(said: str, text: str, start: int, end: int) -> str:
     """An English number does not run into a word beside it."""
     left = " " if text[start - 1 : start].isalnum() else ""
     return left + said + (" " if text[end : end + 1].isalnum() else "")
-
-
-@lru_cache(maxsize=16)
-def _names(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
 
 
 def _number(text: str, at: int, rules: Iterable[Rule], style: Style) -> tuple[int, Number] | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 from dalaba.reading.numerals import integer
 
@@ -27,12 +29,33 @@ _SAID = {
 _KEPT = frozenset("，。！？；：、 \n")
 
 
-def respell(text: str, lexicon: Mapping[str, str]) -> str:
-    """With the names that are to be said as other characters written so; the longest name first, each place once."""
-    names = sorted((name for name in lexicon if name and not is_pinyin(lexicon[name])), key=len, reverse=True)
-    if not names:
-        return text
-    return re.sub("|".join(map(re.escape, names)), lambda hit: lexicon[hit[0]], text)
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """A station's names, ready to be looked for. Equal only to itself, so that it is a quick key."""
+
+    as_said: Mapping[str, str]
+    """Name -> same-sounding characters."""
+    pinyin: Mapping[str, str]
+    respelled: re.Pattern[str] | None
+    """Any of the names of `as_said`, the longest first; None: there is none."""
+    sounded: re.Pattern[str] | None
+
+    def respell(self, text: str) -> str:
+        """With the names that are to be said as other characters written so, each place once."""
+        return self.respelled.sub(lambda hit: self.as_said[hit[0]], text) if self.respelled else text
+
+
+@lru_cache(maxsize=64)
+def lexicon_of(names: tuple[tuple[str, str], ...], pinyin: bool) -> Lexicon:
+    """Of (name, how it is said) pairs. Where `pinyin` is no use to a language, names said so stay as they are."""
+    said = {name: value for name, value in names if name and not is_pinyin(value)}
+    sounded = {name: value for name, value in names if name and is_pinyin(value)} if pinyin else {}
+    return Lexicon(said, sounded, _any_of(said), _any_of(sounded))
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
 
 
 def is_pinyin(value: str) -> bool:
