@@ -211,6 +211,7 @@ class Station:
         told = self._told_already()
         yield from (each for each in checks.nothing_ready(programmes, rows) if each.place not in told)
         yield from checks.contradicted_hours(self.plan, coming)
+        yield from checks.mispronounced(self.plan, self.preparer.choices, coming)
 
     def _told_already(self) -> set[Place | None]:
         """The places of rows that have an error of their own, or whose script cannot be read or is not there."""

@@ -5,6 +5,58 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}”拿不准怎么念,暂时一个一个念成“{read}”。请改写成汉字,例如写明是日期、门牌还是数量。",
         "It is not clear how to read “{found}”; it is read sign by sign, “{read}”. Please write it in words, or say whether it is a date, an address or an amount.",
     ),
+    "reading.too_long": (
+        "这一条念一遍要 {seconds} 秒,超过 {most} 秒就听不完、记不住。请删到只剩:叫谁、什么事、在哪里、什么时候;其他的另写一条。",
+        "Said once, this takes {seconds} s; over {most} s nobody remembers it. Please keep who, what, where and when, and make the rest another notice.",
+    ),
+    "reading.no_stop": (
+        "“{found}”这一句有 {count} 个字没有停顿,风一吹就听不清。请加逗号,或者分成两句。",
+        "“{found}” goes on for {count} characters without a stop; in the wind it is lost. Please put in a comma, or make two sentences of it.",
+    ),
+    "reading.too_fast": (
+        "语速 {rate} 字每分钟太快,户外老人听不清。请在 station.yaml 的“发音人”里改到 {most} 以下,180 到 200 最好。",
+        "{rate} characters a minute is too fast for old people out of doors. Please set the rate under “voices” in station.yaml below {most}; 180 to 200 is best.",
+    ),
+    "reading.too_slow": (
+        "语速 {rate} 字每分钟太慢,一句话断成几截,反而听不懂。请在 station.yaml 的“发音人”里改到 {least} 以上,180 到 200 最好。",
+        "{rate} characters a minute is so slow that sentences fall apart. Please set the rate under “voices” in station.yaml above {least}; 180 to 200 is best.",
+    ),
+    "reading.no_who": (
+        "说了“{event}”,没说叫的是谁。请写上哪个村、哪个组或者哪些人,别的人才知道不用来。",
+        "It tells of “{event}” and not whom it concerns. Please name the village, the group or the people, so that the others know they need not come.",
+    ),
+    "reading.no_where": (
+        "说了“{event}”,没说在哪里。请写上地点。",
+        "It tells of “{event}” and not where. Please name the place.",
+    ),
+    "reading.no_when": (
+        "说了“{event}”,没说什么时候。请写上哪一天、几点,或者“现在”。",
+        "It tells of “{event}” and not when. Please give the day and the hour, or say “now”.",
+    ),
+    "reading.clock_in_call_up": (
+        "叫号的时候不要报钟点“{found}”({read}):叫到就是现在来,报了钟点,有人会按钟点再来一次。请删掉。",
+        "A call-up should not name an hour, “{found}” ({read}): whoever is called comes now, and some would come again at that hour. Please take it out.",
+    ),
+    "reading.sounds_alike": (
+        "“{found}”念成“{read}”,四和十在南方听起来差不多,容易听成“{other}”。请换一个时间或编号,或者再说明一句。",
+        "“{found}” is read “{read}”; in the south 四 and 十 sound alike, and it may be heard as “{other}”. Please choose another hour or number, or say it in another way too.",
+    ),
+    "reading.misheard": (
+        "“{word}”在喇叭里容易听错或者听不懂,请改成“{better}”。",
+        "“{word}” is easily misheard, or not understood, from a horn. Please say “{better}”.",
+    ),
+    "reading.unsayable": (
+        "发音引擎“{engine}”不会用{language}念“{found}”,会念成别的声音。请换一个说法,或者在 station.yaml 的“读音”里写一个同音字,或者请人录音。",
+        "The speech engine “{engine}” cannot say “{found}” in {language} and would make other sounds of it. Please reword it, or give it a same-sounding character under “lexicon” in station.yaml, or have it recorded.",
+    ),
+    "reading.several_readings": (
+        "“{name}”里的“{sign}”有几种念法({readings}),现在会念成 {said}。请问当地人,在 station.yaml 的“读音”里写上同音字,或者带声调的拼音。",
+        "“{sign}” in “{name}” can be read in several ways ({readings}); it would be said {said}. Please ask the people there, and write same-sounding characters, or pinyin with tones, under “lexicon” in station.yaml.",
+    ),
+    "reading.name_misread": (
+        "“{name}”里的“{sign}”应该念 {readings},现在会念成别的音。请在 station.yaml 的“读音”里写上同音字,或者带声调的拼音。",
+        "“{sign}” in “{name}” should be read {readings}, and would be said otherwise. Please write same-sounding characters, or pinyin with tones, under “lexicon” in station.yaml.",
+    ),
     "voices.unknown_engine": (
         "没有叫“{engine}”的发音引擎。可以用:{known}。",
         "There is no speech engine called “{engine}”. There are: {known}.",

@@ -1,12 +1,13 @@
 """What `check` finds beyond the reading of files: each a pure look at the plan and at compiled days, in sentences.
 
 `coming` looks at the days ahead (what will not play, and why), `written` at what is written whatever the day (values,
-campaigns that are over, rows that never play), `hours` at hours in a text that contradict those of its row. A warning
-never keeps anything from playing.
+campaigns that are over, rows that never play), `hours` at hours in a text that contradict those of its row, `spoken`
+at what the voices would say wrong. A warning never keeps anything from playing.
 """
 
 from dalaba.checks.coming import exact_clashes, few_can_play, nothing_ready
 from dalaba.checks.hours import contradicted_hours
+from dalaba.checks.spoken import mispronounced
 from dalaba.checks.written import campaigns_over, rows_that_never_play, switched_values, unknown_day_types
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "contradicted_hours",
     "exact_clashes",
     "few_can_play",
+    "mispronounced",
     "nothing_ready",
     "rows_that_never_play",
     "switched_values",

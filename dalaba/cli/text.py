@@ -1,8 +1,12 @@
-"""text: what will be said: the filled text, how it is read, and every number to be ticked by a second person."""
+"""text: what will be said: the filled text, how it is read, every number to be ticked by a second person, and advice.
+
+`--sheet F.html` is the same to print: the read-back sheet (`readback`).
+"""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from dalaba.catalogue import explain
@@ -13,17 +17,19 @@ from dalaba.files.values import language
 from dalaba.languages import name_of
 from dalaba.model import Wanted
 from dalaba.reading import DEFAULT_RATE, Reading, seconds
+from dalaba.reading.advice import advise
 from dalaba.render.prepare import facts_in
 from dalaba.scripts import Script, Version, fill, recorded_pieces, variables
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """SCRIPT [--to O] [--version V] [--table] [--date D], or --say TEXT --language L."""
+    """SCRIPT [--to O] [--version V] [--table] [--sheet F] [--date D], or --say TEXT --language L."""
     parser.add_argument("script", nargs="?", metavar="SCRIPT")
     parser.add_argument("--to", action="append", default=[], metavar="O")
     parser.add_argument("--version", default="", metavar="V")
     parser.add_argument("--date", default=None, metavar="D")
     parser.add_argument("--table", action="store_true")
+    parser.add_argument("--sheet", default=None, metavar="F")
     parser.add_argument("--say", default=None, metavar="TEXT")
     parser.add_argument("--language", default=None, metavar="L")
 
@@ -43,6 +49,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
     if not shown:
         allowed = "、".join(version.name for version in script.versions)
         raise refuse("files.unknown_version", script=script.title, found=given.version, allowed=allowed)
+    if given.sheet:
+        _write_sheet(context, shown, script, given)
     if context.as_json:
         context.dump(shown[0] if len(shown) == 1 else shown)
     else:
@@ -52,14 +60,29 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def as_json(text: str, reading: Reading, code: str, ui: str, rate: float = DEFAULT_RATE) -> dict[str, Any]:
-    """DESIGN §8's form of `text`."""
+    """DESIGN §8's form of `text`. `rate`: characters a minute as heard."""
+    warnings = (*reading.warnings, *advise(text, reading, code, round(rate)))
     return {
         "text": text,
         "reading": reading.text,
         "seconds": round(seconds(reading, code, rate), 1),
         "numbers": [{"found": each.found, "read": each.read, "kind": each.kind} for each in reading.numbers],
-        "warnings": [explain(each, ui) for each in reading.warnings],
+        "warnings": [explain(each, ui) for each in warnings],
     }
+
+
+def _write_sheet(context: Context, shown: list[dict[str, Any]], script: Script, given: argparse.Namespace) -> None:
+    """The read-back sheet, as one file."""
+    from dalaba import atomic
+    from dalaba.cli.readback import page
+
+    path, day = Path(given.sheet), context.day(given.date).isoformat()
+    try:
+        atomic.write(path, page(shown, context.setup.name, script.title, day, context.ui).encode())
+    except OSError as error:
+        raise Bad("cli.cannot_write", file=path, why=error.strerror or error) from error
+    if not context.as_json:
+        context.say("cli.readback_written", file=path)
 
 
 def _say(context: Context, text: str, spoken: str | None) -> int:

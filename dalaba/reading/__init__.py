@@ -1,8 +1,8 @@
 """Text to what is spoken: numbers, dates, hours, money, telephone numbers and letters written out in words.
 
-It promises that no digit, sign or Latin unit is left for an engine to guess at (but in English, which engines read
-well, and in pinyin that the lexicon asks for), that every number it met is listed with how it is read, and that what
-cannot be decided from the text is read digit by digit and reported. It does not translate, and does not know how
+It promises that no digit, sign or Latin unit is left for an engine to guess at (letters of a Chinese text are spelled
+one by one, but for pinyin that the lexicon asks for), that every number it met is listed with how it is read, and that
+what cannot be decided from the text is read sign by sign and reported. It does not translate, and does not know how
 names are pronounced: the station's lexicon does. Pure. A language is a table of rules (`chinese`, `english`), tried
 in order at each place of the text; the first answer wins.
 """
@@ -17,13 +17,16 @@ from types import MappingProxyType
 
 from dalaba.model import Reason
 from dalaba.reading import units
-from dalaba.reading.plain import is_pinyin, plain, respell, signs_said
+from dalaba.reading.plain import Lexicon, lexicon_of, plain, signs_said
 from dalaba.reading.rules import Rule, Style, Table, compiled
 from dalaba.reading.units import DEFAULT_RATE, Sentence
 
 __all__ = ["DEFAULT_RATE", "Number", "Reading", "Sentence", "read", "seconds"]
 
-_STYLES = {"yue": Style(one="一"), "eng": Style(to="to")}
+_STYLES = {
+    "yue": Style(one="一", half="半", tenth="毫", celsius="度", parts=("朝早", "中午", "下昼", "夜晚")),
+    "eng": Style(to="to"),
+}
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -56,10 +59,8 @@ def read(text: str, language: str, lexicon: Mapping[str, str] = _NONE) -> Readin
 
     `lexicon` goes before everything: name -> same-sounding characters, or pinyin with tone numbers (Mandarin only).
     """
-    names = _pinyin(lexicon) if language == "cmn" else ()
-    said = [
-        _said(each, language, names) for each in _SENTENCES.findall(plain(respell(text, lexicon), language == "eng"))
-    ]
+    names = lexicon_of(tuple(lexicon.items()), language == "cmn")
+    said = [_said(each, language, names) for each in _SENTENCES.findall(text)]
     spoken = "".join(each for each, _ in said)
     numbers = [number for _, found in said for number in found]
     undecided = (number for number in numbers if number.kind == "undecided")
@@ -76,43 +77,59 @@ def seconds(reading: Reading, language: str, per_minute: float = DEFAULT_RATE) -
     return units.seconds(reading.sentences, per_minute)
 
 
-_SENTENCES = re.compile(r"[^。！？]*(?:[。！？][。！？；，：]*|\Z)")
-"""No rule reaches over a full stop, so each sentence is read by itself."""
-
-
-def _pinyin(lexicon: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in lexicon.items() if name and is_pinyin(value))
+_SENTENCES = re.compile(r"[^。！？\n]*(?:[。！？][。！？；，：\n]*|\n+|\Z)")
+"""No rule reaches over a full stop or a line's end, so each sentence is read by itself."""
 
 
 @lru_cache(maxsize=4096)
-def _said(text: str, language: str, names: tuple[tuple[str, str], ...]) -> tuple[str, tuple[Number, ...]]:
+def _said(text: str, language: str, names: Lexicon) -> tuple[str, tuple[Number, ...]]:
     """One sentence as spoken, and its numbers. Villages share most of their sentences: each is read once."""
     numbers: list[Number] = []
-    return "".join(_speak(text, language, dict(names), numbers)), tuple(numbers)
+    english = language == "eng"
+    said = "".join(_speak(plain(names.respell(text), english), language, names, numbers))
+    return _spaced(said) if english else _SPELLED.sub(" ", said), tuple(numbers)
 
 
-def _speak(text: str, language: str, pinyin: Mapping[str, str], numbers: list[Number]) -> Iterator[str]:
+_SPELLED = re.compile("(?<=[A-Z])(?=[A-Z])")
+"""Letters that only a dropped sign kept apart are no word."""
+
+
+def _spaced(said: str) -> str:
+    """Words apart and stops at the words before them."""
+    return _BEFORE_STOP.sub(r"\1", _MANY.sub(" ", said))
+
+
+_MANY = re.compile(" {2,}")
+_BEFORE_STOP = re.compile(r" +([.,;:!?])")
+
+
+def _speak(text: str, language: str, names: Lexicon, numbers: list[Number]) -> Iterator[str]:
     """The pieces of the spoken form; each number met is added to `numbers`."""
     table = _table("eng" if language == "eng" else "zh")
     style = _STYLES.get(language, Style())
-    names = re.compile("|".join(map(re.escape, sorted(pinyin, key=len, reverse=True))) or "(?!)")
     at = 0
     while at < len(text):
-        name, number = names.search(text, at), table.anywhere.search(text, at)
+        name, number = names.sounded.search(text, at) if names.sounded else None, table.begins.search(text, at)
         begins = min(hit.start() if hit else len(text) for hit in (name, number))
-        yield text[at:begins] if language == "eng" else signs_said(text[at:begins])
+        yield table.rest(text[at:begins])
         if begins == len(text):
             return
         if name and name.start() == begins:
-            yield f" {pinyin[name[0]].strip().lower()} "
+            yield f" {names.pinyin[name[0]].strip().lower()} "
             at = name.end()
         elif found := _number(text, begins, table.rules, style):
             numbers.append(found[1])
-            yield found[1].read
+            yield _apart(found[1].read, text, begins, found[0]) if language == "eng" else found[1].read
             at = found[0]
         else:
-            yield text[begins] if language == "eng" else signs_said(text[begins])
+            yield table.rest(text[begins])
             at = begins + 1
+
+
+def _apart(said: str, text: str, start: int, end: int) -> str:
+    """An English number does not run into a word beside it."""
+    left = " " if text[start - 1 : start].isalnum() else ""
+    return left + said + (" " if text[end : end + 1].isalnum() else "")
 
 
 def _number(text: str, at: int, rules: Iterable[Rule], style: Style) -> tuple[int, Number] | None:
@@ -131,7 +148,7 @@ def _table(table: str) -> Table:
     if table == "eng":
         from dalaba.reading import english
 
-        return compiled(english.RULES)
+        return compiled(english.RULES, english.BEGINS, english.rest)
     from dalaba.reading import chinese
 
-    return compiled(chinese.RULES)
+    return compiled(chinese.RULES, chinese.BEGINS, signs_said)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dalaba.reading.numerals import integer
 
 _PINYIN = re.compile(r"[a-zü:]+[1-5](\s*[a-zü:]+[1-5])*")
 _HAN = "㐀-鿿"
 _DASH = "(?<![-‐-―~])[-‐-―−~](?![-‐-―~])"
 _MARKS = {
-    "　": " ", "．": ".", "：": ":", "￥": "¥", "℃": "°C", "℉": "°F", "²": "2", "³": "3", "〇": "零",
-    "\t": " ", "\r": "\n", "№": "第", "㎡": "m2", "㎥": "m3", "㎞": "km", "㎏": "kg",
-    "㎝": "cm", "㎜": "mm", "㎎": "mg", "㏄": "ml",
+    "　": " ", "．": ".", "：": ":", "∶": ":", "￥": "¥", "℃": "°C", "℉": "°F", "〇": "零",
+    "\t": " ", "\r": "\n", "№": "第", "㎡": "m2", "㎥": "m3", "㏄": "ml", "㎖": "ml",
+    "µ": "u", "μ": "u", "º": "°", "˚": "°",
 }  # fmt: skip
 _STOPS = {
     ",": "，", ";": "；", "!": "！", "?": "？", ".": "。", ":": "：",
@@ -20,16 +24,38 @@ _STOPS = {
 }  # fmt: skip
 _SAID = {
     "&": "和", "/": "或", "=": "等于", "<": "小于", ">": "大于", "≥": "大于等于", "≤": "小于等于", "×": "乘", "+": "加",
+    "≈": "约等于", "±": "正负", "÷": "除以", "→": "，", "•": "，", "·": "",
 }  # fmt: skip
 _KEPT = frozenset("，。！？；：、 \n")
 
 
-def respell(text: str, lexicon: Mapping[str, str]) -> str:
-    """With the names that are to be said as other characters written so; the longest name first, each place once."""
-    names = sorted((name for name in lexicon if name and not is_pinyin(lexicon[name])), key=len, reverse=True)
-    if not names:
-        return text
-    return re.sub("|".join(map(re.escape, names)), lambda hit: lexicon[hit[0]], text)
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """A station's names, ready to be looked for. Equal only to itself, so that it is a quick key."""
+
+    as_said: Mapping[str, str]
+    """Name -> same-sounding characters."""
+    pinyin: Mapping[str, str]
+    respelled: re.Pattern[str] | None
+    """Any of the names of `as_said`, the longest first; None: there is none."""
+    sounded: re.Pattern[str] | None
+
+    def respell(self, text: str) -> str:
+        """With the names that are to be said as other characters written so, each place once."""
+        return self.respelled.sub(lambda hit: self.as_said[hit[0]], text) if self.respelled else text
+
+
+@lru_cache(maxsize=64)
+def lexicon_of(names: tuple[tuple[str, str], ...], pinyin: bool) -> Lexicon:
+    """Of (name, how it is said) pairs. Where `pinyin` is no use to a language, names said so stay as they are."""
+    said = {name: value for name, value in names if name and not is_pinyin(value)}
+    sounded = {name: value for name, value in names if name and is_pinyin(value)} if pinyin else {}
+    return Lexicon(said, sounded, _any_of(said), _any_of(sounded))
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
 
 
 def is_pinyin(value: str) -> bool:
@@ -39,24 +65,57 @@ def is_pinyin(value: str) -> bool:
 
 def plain(text: str, english: bool = False) -> str:
     """The text with one sign for each meaning; a dash that means "to" is "-", or 到 between two Hanzi."""
-    text = _CIRCLED.sub(r"\1、", text).replace("\r\n", "\n").translate(_TWINS)
+    if not english and _SPECIAL.search(text):
+        for pattern, instead in _LISTS:
+            text = pattern.sub(instead, text)
+    text = text.replace("\r\n", "\n").translate(_TWINS)
+    if "  " in text:
+        text = _GAP.sub(" ", text)
+    if not _WORTH.search(text):
+        return text
     for pattern, instead in _SIGNS if english else (*_SIGNS, *_TO):
         text = pattern.sub(instead, text)
     return text
 
 
-_CIRCLED = re.compile(rf"([①-⑳])(?=[{_HAN}])(?![号组楼])")
+_GAP = re.compile(" {2,}")
+"""One space is as good as twenty thousand, and soon passed."""
+_SPECIAL = re.compile("[²³①-⓿❶-➓㈠-㉃¼-¾⅐-⅞]")
+_WORTH = re.compile(r"[\d/~‐-―−-]")
+"""Most sentences have no sign that what follows would look for."""
+_LISTS = (
+    (re.compile(r"(?<=[\w)）])(?=[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩][.、]?\d)"), "，"),
+    (
+        re.compile(rf"([①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩])[.、]?(?=[{_HAN}\d])(?![号號组組楼樓栋棟区])"),
+        lambda hit: f"{integer(int(unicodedata.numeric(hit[1])))}、",
+    ),
+    (re.compile(r"(?<=\d)([²³])(?![\w°])"), lambda hit: "的平方" if hit[1] == "²" else "的立方"),
+    (re.compile("(\\d*)([¼-¾⅐-⅞])"), lambda hit: _vulgar(hit[1], hit[2])),
+)
+"""Signs whose meaning is lost once they are plain: circled numbers before items, powers, fractions."""
+
+
+def _vulgar(whole: str, sign: str) -> str:
+    """1½ is 1又二分之一."""
+    over, under = (integer(int(each)) for each in unicodedata.normalize("NFKC", sign).split("⁄"))
+    return f"{whole}又{under}分之{over}" if whole else f"{under}分之{over}"
+
+
 _SIGNS = (
-    (re.compile(r"(?<=[\d%°C])\s*[-‐-―−~]{1,2}\s*(?=[\d第¥])"), "-"),
+    (re.compile(r"(?<=[\d%°CFmgLl元])\s*(?:[-‐-―−]{1,2}|~{1,2})\s*(?=[\d第¥])"), "-"),
+    (re.compile(r"(?<=[\d%°C])\s*~\s*[‐-–−-](?=\d)"), "到-"),
     (re.compile(r"(?<![-‐-―−\d])[‐-–−](?=\d)"), "-"),
+    (re.compile(r"(?<=\d)\s*[*×xX✕╳]\s*(?=\d)"), "×"),
 )
 _TO = (
+    (re.compile(r"(?<=:\d\d)-(?=\d{1,2}\s*月|\d{4}[-年])"), "到"),
     (re.compile(r"(?<=\d{4}-\d\d-\d\d)(?:-|\.\.)(?=\d{4}-)"), "到"),
-    (re.compile(rf"(?<=[点时日号岁月组分米元天年人个])\s*{_DASH}\s*(?=[\d第])"), "到"),
+    (re.compile(rf"(?<=[点點时時日号號岁歲月组組分米元天年人个個半整度])\s*{_DASH}\s*(?=[\d第])"), "到"),
     (re.compile(rf"(?<=[{_HAN}\d]){_DASH}(?=[{_HAN}])"), "到"),
-    (re.compile(rf"(?<![\d.])(\d\d?)\.(?=[{_HAN}])"), r"\1、"),
-    (re.compile(rf"(?<=\d)#(?=[{_HAN}])"), "号"),
-    (re.compile(rf"(?<=[元角分斤个天人次])/(?=[{_HAN}])"), "每"),
+    (re.compile(rf"(?<![\d./-])(\d\d?)[.)](?=[{_HAN}])"), r"\1、"),
+    (re.compile(r"(?<=\d)#(?![\dA-Za-z])"), "号"),
+    (re.compile(rf"(?<=[元角分斤个次里米克升吨度毫户])/(?=[{_HAN}])"), "每"),
+    (re.compile(rf"(?<=每人)/(?=[{_HAN}])"), "每"),
 )
 """The dashes that a rule for numbers would not see as "to", in Chinese, and a few signs between words."""
 
@@ -77,9 +136,18 @@ def _twin(sign: str) -> str:
         return _MARKS[sign]
     if "！" <= sign <= "～" and sign not in "，；！？（）":
         return chr(ord(sign) - 0xFEE0)
+    if "㋀" <= sign <= "㏿" or "ﬀ" <= sign <= "ﬆ":
+        return unicodedata.normalize("NFKC", sign).replace("∕", "/").replace("μ", "u")
     if unicodedata.category(sign) in ("Nd", "No", "Nl"):
         value = unicodedata.numeric(sign)
         return str(int(value)) if value == int(value) else unicodedata.normalize("NFKC", sign).replace("⁄", "/")
+    return _bare(sign)
+
+
+def _bare(sign: str) -> str:
+    """A Latin letter without its accent; whatever cannot be said but may upset an engine is nothing."""
+    if unicodedata.name(sign, "").startswith("LATIN "):
+        return "".join(each for each in unicodedata.normalize("NFKD", sign) if each.isascii())
     return sign
 
 

@@ -14,6 +14,13 @@ class Style:
     one: str = "幺"
     """The 1 of a telephone number."""
     to: str = "到"
+    half: str = ""
+    """Half past, where the language says so; empty: thirty minutes."""
+    tenth: str = "角"
+    """A tenth of a yuan."""
+    celsius: str = "摄氏度"
+    parts: tuple[str, str, str, str] = ("早上", "中午", "下午", "晚上")
+    """Before noon, at noon, after it, and in the evening."""
 
 
 Say = Callable[[re.Match[str], Style], str | None]
@@ -35,13 +42,13 @@ class Table:
     """The rules of a language in their order, and where in a text any of them may begin."""
 
     rules: tuple[Rule, ...]
-    anywhere: re.Pattern[str]
-    """Matches where a rule does, so that the text between is passed over in one search."""
+    begins: re.Pattern[str]
+    """Matches wherever a rule does (and where none does, too): the text between is passed over in one search."""
+    rest: Callable[[str], str]
+    """How the signs between are said."""
 
 
-def compiled(rows: Iterable[Row]) -> Table:
-    """The rules of a table, ready to use. Their patterns name groups, but never refer back to one."""
-    rows = tuple(rows)
-    nameless = (re.sub(r"\(\?P<\w+>", "(?:", pattern) for _, pattern, _ in rows)
+def compiled(rows: Iterable[Row], begins: str, rest: Callable[[str], str]) -> Table:
+    """The rules of a table, ready to use. `begins`: a pattern of how all of them begin."""
     rules = tuple(Rule(kind, re.compile(pattern), say) for kind, pattern, say in rows)
-    return Table(rules, re.compile("|".join(f"(?:{pattern})" for pattern in nameless)))
+    return Table(rules, re.compile(begins), rest)

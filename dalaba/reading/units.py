@@ -107,6 +107,8 @@ def _closed(text: str, english: bool) -> str:
 
 def _stop(held: str) -> str:
     """The strongest of the stops it ends with, as a Chinese stop ("。" where it has none)."""
+    if held[-1:] in PAUSES and held[-2:-1].isalnum():
+        return held[-1]
     tail = _STOPS.search(held)
     signs = [_WESTERN.get(sign, sign) for sign in tail[0].strip()] if tail else ["。"]
     return max(signs, key=lambda sign: PAUSES[sign])
@@ -115,13 +117,20 @@ def _stop(held: str) -> str:
 def _tidy(held: str) -> Iterator[Sentence]:
     """One unit, its run of stops made one and its spaces single; broken where it is too long to speak at once."""
     pause = PAUSES[_stop(held)]
-    text = _SPACES.sub(" ", held).strip()
-    text = _IDLE_SPACE.sub("", text)
-    text = _RUN.sub(lambda run: max(run[0], key=lambda sign: PAUSES.get(sign, 0)), text)
-    text = text.lstrip("，。！？；：、 ")
+    text = _neat(held) if _UNTIDY.search(held) else held
     while len(text) > 1.5 * _LONG:
         at = max(text.rfind(sign, 0, _LONG) for sign in "、 ") + 1 or _LONG
         yield Sentence(text[:at].strip(), PAUSES["，"])
         text = text[at:].strip()
     if re.search(r"\w", text):
         yield Sentence(text, pause)
+
+
+_UNTIDY = re.compile(r"\s|[，。！？；：、]{2,}|^[，。！？；：、]")
+
+
+def _neat(held: str) -> str:
+    text = _SPACES.sub(" ", held).strip()
+    text = _IDLE_SPACE.sub("", text)
+    text = _RUN.sub(lambda run: max(run[0], key=lambda sign: PAUSES.get(sign, 0)), text)
+    return text.lstrip("，。！？；：、 ")

@@ -1,0 +1,76 @@
+"""English number words: 1073 is one thousand and seventy-three, 3rd third, the year 2022 twenty twenty-two. Pure."""
+
+from __future__ import annotations
+
+_ONES = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_BIG = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"))
+_ODD = {
+    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
+    "twelve": "twelfth",
+}  # fmt: skip
+
+
+def digits(number: str) -> str:
+    """Digit by digit."""
+    return " ".join(_ONES[int(sign)] for sign in number if sign.isdecimal())
+
+
+def integer(number: int) -> str:
+    """A whole number below 10^15 as spoken."""
+    parts = []
+    for size, name in _BIG:
+        share, number = divmod(number, size)
+        if share:
+            parts.append(f"{_below_thousand(share)} {name}")
+    if not number and parts:
+        return " ".join(parts)
+    joint = "and " if parts and number < 100 else ""
+    return " ".join([*parts, joint + _below_thousand(number)])
+
+
+def _below_thousand(number: int) -> str:
+    hundreds, rest = divmod(number, 100)
+    said = f"{_ONES[hundreds]} hundred" if hundreds else ""
+    if not rest and said:
+        return said
+    return f"{said} and {_below_hundred(rest)}" if said else _below_hundred(rest)
+
+
+def _below_hundred(number: int) -> str:
+    if number < 20:
+        return _ONES[number]
+    tens, one = divmod(number, 10)
+    return f"{_TENS[tens]}-{_ONES[one]}" if one else _TENS[tens]
+
+
+def amount(number: str) -> str:
+    """A whole or decimal number, "," allowed."""
+    whole, _, part = number.replace(",", "").partition(".")
+    if len(whole) > 15:
+        return digits(whole)
+    return f"{integer(int(whole or 0))} point {digits(part)}" if part else integer(int(whole or 0))
+
+
+def ordinal(number: int) -> str:
+    """third, twenty-first."""
+    head, sign, last = integer(number).rpartition("-")
+    if not sign:
+        head, sign, last = integer(number).rpartition(" ")
+    last = _ODD.get(last) or (
+        last[:-1] + "ieth" if last.endswith("y") else last + ("h" if last.endswith("t") else "th")
+    )
+    return head + sign + last
+
+
+def year(number: int) -> str:
+    """twenty twenty-two, nineteen oh five, two thousand and eight, nineteen hundred."""
+    century, rest = divmod(number, 100)
+    if 2000 <= number <= 2009 or not 1000 < number < 3000:
+        return integer(number)
+    if not rest:
+        return f"{_below_hundred(century)} hundred"
+    return f"{_below_hundred(century)} {'oh ' if rest < 10 else ''}{_below_hundred(rest)}"
