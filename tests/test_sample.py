@@ -7,6 +7,7 @@ say is written down here a second time on purpose.
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -194,23 +195,24 @@ def test_what_a_microphone_would_hear_is_what_the_ledger_says(sample: Station, d
 
 @contextmanager
 def without(path: Path) -> Iterator[None]:
-    kept = path.read_bytes()
-    path.unlink()
+    aside = path.rename(path.with_suffix(".aside"))
     try:
         yield
     finally:
-        path.write_bytes(kept)
+        aside.rename(path)
 
 
 @contextmanager
 def spoilt(path: Path) -> Iterator[None]:
-    """One byte is another; the length is the same."""
-    kept = path.read_bytes()
+    """One byte is another; length and time are the same, so that only who reads it sees it: air, on its way out."""
+    kept, times = path.read_bytes(), path.stat()
     path.write_bytes(kept[:2_000] + bytes([kept[2_000] ^ 1]) + kept[2_001:])
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
     try:
         yield
     finally:
         path.write_bytes(kept)
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 def clip_of(programme: Programme, row: str, language: str) -> Clip:

@@ -104,7 +104,8 @@ CHANGES: dict[str, tuple[Callable[[Town], Town], Callable[[Slot], bool]]] = {
 }  # fmt: skip
 WHY = {
     "one village's hours": "sound.why_fact", "one day's round": "sound.why_fact",
-    "a word of one version": "sound.why_text", "how a name is read": "sound.why_reading", "a voice's rate": "sound.why_rate",
+    "a word of one version": "sound.why_text", "how a name is read": "sound.why_reading",
+    "a voice's rate": "sound.why_rate",
     "a kind of loudspeaker": "sound.why_profile", "the repeats": "sound.why_repeat", "the chime": "sound.why_chime",
     "a recording": "sound.why_recording",
 }  # fmt: skip
