@@ -122,6 +122,8 @@ class Wanted(NamedTuple):
     values: tuple[tuple[str, str], ...]
     timetables: tuple[str, ...] = ()
     """In force there on that day: a version written for one of them goes before the others."""
+    urgent: bool = False
+    """Said behind the attention tone, unless its script has no chime."""
 
 
 class Booking(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -151,7 +152,7 @@ class TestWhatPeopleBring:
             (b"", "sound.empty"),
             ("这是文字,不是声音".encode() * 50, "sound.undecodable"),
             (b"RIFF\x10\x00\x00\x00WAVEfmt ", "sound.undecodable"),
-            (b"\x02#!SILK_V3" + bytes(100), "sound.silk"),
+            (b"\x02#!SILK_V3" + bytes(100), "sound.undecodable"),
         ],
     )
     def test_is_refused_with_its_reason(self, tmp_path: Path, data: bytes, code: str) -> None:
@@ -161,6 +162,12 @@ class TestWhatPeopleBring:
             decode(file)
         assert refused.value.reason.code == code
         assert refused.value.reason.params["file"] == "a.m4a"
+
+    def test_of_wechat_asks_for_its_decoder_on_a_pc_without_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "pysilk", None)
+        with pytest.raises(CodecError) as refused:
+            decode(b"\x02#!SILK_V3" + bytes(100))
+        assert refused.value.reason.code == "sound.silk"
 
     @pytest.mark.parametrize("head", [b"\x00\x00\x00\x20ftypM4A ", b"#!AMR\n", b"\xff\xf1\x50\x80"])
     def test_of_a_phones_making_needs_ffmpeg_and_says_so(self, head: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,6 +69,29 @@ def town(folder: Path, given: Town) -> Station:
     )
 
 
+def test_only_the_urgent_row_is_said_behind_the_attention_tone(tmp_path: Path) -> None:
+    there = town(tmp_path, Town(chime="通知"))
+    rows = (tmp_path / "schedules/核酸.yaml").read_text("utf-8")
+    urgent = "  - {文稿: 核酸, 播放点: 东和村, 级别: 紧急, 时刻: ['10:00']}\n"
+    written(tmp_path, {"schedules/核酸.yaml": rows + urgent})
+    there = station(tmp_path, FakeVoice(name="espeak"))
+    recipes = there.to_make(there.wanted_on(days(2)))
+    there.make(recipes)
+    tones = {recipe.chime for recipe in recipes.values() if "东和村" in str(recipe.parts)}
+    assert tones == {"notice", "urgent"}
+    assert {recipe.chime for recipe in recipes.values() if "五一村" in str(recipe.parts)} <= {"notice", "none"}
+    placed = {
+        spot.priority: spot.parts[0].clip
+        for spot in there.compile(days(2)[0]).spots
+        if spot.outlet == "东和村" and spot.script == "核酸"
+    }
+    keys = {part.clip.file: key for key in recipes if (part := there.library.find(key))}
+    assert {level: recipes[keys[clip.file]].chime for level, clip in placed.items() if clip} == {
+        "urgent": "urgent",
+        "notice": "notice",
+    }
+
+
 def heard(there: Station) -> dict[Slot, str]:
     return there.preparer.prepare(there.wanted_on(days(2))).slots
 

@@ -75,8 +75,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The recording “{file}” has only {seconds} s, too short to be understood. Please see whether all of it is there.",
     ),
     "sound.long": (
-        "录音“{file}”有 {seconds} 秒,喇叭里超过 30 秒就没人听得全。请分成几条,或说短一点。",
-        "The recording “{file}” has {seconds} s; over 30 s nobody takes in all of it. Please make it several, or say it shorter.",
+        "录音“{file}”有 {seconds} 秒,喇叭里超过 1 分钟就没人听得全。请分成几条,或说短一点。",
+        "The recording “{file}” has {seconds} s; over a minute nobody takes in all of it. Please make it several, or say it shorter.",
     ),
     "sound.offset": (
         "录音“{file}”的波形偏了 {percent}%(录音设备有毛病),已经改正。下次请换一支话筒或手机。",

@@ -135,7 +135,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "voices.same_loudness": (
         "{count} 个文件,同一句话,一样响({loudness} LUFS);挑好了,写进 station.yaml 的“发音人”。",
-        "{count} files of the same text, equally loud ({loudness} LUFS). Write the one you choose under “voices” in station.yaml.",
+        "Files of the same text: {count}, equally loud ({loudness} LUFS). Write the one you choose under “voices” in station.yaml.",
     ),
     "voices.nothing_to_say": (
         "“{name}”没有可念的内容。请在文稿里写上正文,或放一段录音。",

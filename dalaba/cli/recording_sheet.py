@@ -42,7 +42,7 @@ def _lines(rows: Iterable[ToRecord], ui: str) -> Iterable[str]:
             f"<tr><td>{number}. <b>{escape(row.title)}</b> · {language}{meaning}"
             f'<div class="say">{escape(row.text)}</div>'
             f'<div class="file">☐ {_say("save", ui, file=escape(row.file))}</div><div class="why">{why}</div></td>'
-            f'<td class="box">{_say("seconds", ui, seconds=f"{row.seconds:.0f}")}</td>'
+            f'<td class="box">{_say("seconds", ui, seconds=max(1, round(row.seconds)))}</td>'
             f'<td class="box">{_say("by", ui)}<br><br>{_say("on", ui)}<br><br>{_say("facts", ui)}</td></tr>'
         )
 

@@ -67,8 +67,8 @@ def _print(context: Context, rows: list[ToRecord]) -> None:
         context.say("cli.recordings_none")
         return
     for row in rows:
-        named = {"file": row.file, "language": name_of(row.language, context.ui), "seconds": f"{row.seconds:.0f}"}
-        context.say("cli.recordings_line", title=row.title, **named)
+        language, seconds = name_of(row.language, context.ui), max(1, round(row.seconds))
+        context.say("cli.recordings_line", title=row.title, file=row.file, language=language, seconds=seconds)
         model = "cli.recordings_words" if row.model == row.language else "cli.recordings_meaning"
         context.say(model, text=row.text, language=name_of(row.model, context.ui))
         for why in row.why:

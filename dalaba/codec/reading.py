@@ -117,7 +117,8 @@ def _no_sound(name: str, head: bytes, failure: Exception) -> CodecError:
             return refuse("sound.not_sound", file=name, kind=kind)
     if head.startswith(b"ID3") or not head.strip(b"\0"):
         return refuse("sound.no_track", file=name)
-    return refuse("sound.undecodable", file=name, detail=_short(failure))
+    # libsndfile calls what it does not know "not a regular file": the clerk sees that it is there
+    return refuse("sound.undecodable", file=name, detail=Path(name).suffix.removeprefix(".") or _short(failure))
 
 
 def _in_blocks(pcm: NDArray[np.int16], rate: int) -> Opened:

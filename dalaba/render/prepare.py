@@ -129,6 +129,8 @@ class Preparer:
     def recipe(self, script: Script, version: Version, want: Wanted, language: str) -> Recipe:
         """How a version is made for an outlet. Bad with the reason why it is not ready."""
         facts = facts_in(language, want.values)
+        if want.urgent and script.chime != "none":
+            script = replace(script, chime="urgent")
         profile = self._setup.outlets[want.outlet].profile
         if version.recording:
             return self._recorded(script, version, facts, profile)
@@ -137,7 +139,7 @@ class Preparer:
     def _spoken(self, script: Script, version: Version, facts: Mapping[str, str], profile: str) -> Recipe:
         text = fill(version.text, facts)
         used = tuple((name, facts[name]) for name in sorted(variables(version.text)))
-        same = (script.name, version.name, version.outlet, text, profile, used)
+        same = (script.name, script.chime, version.name, version.outlet, text, profile, used)
         if same not in self._recipes:
             self._recipes[same] = replace(
                 self._by_voice(script, version, text, profile), words=version.text, facts=used

@@ -9,6 +9,11 @@ from dalaba.library import Parts, State
 from dalaba.model import Reason
 from dalaba.render.recipes import Recipe
 
+_WORDS = {
+    "none": "无", "notice": "通知", "soft": "柔和", "urgent": "紧急",
+    "horn": "大喇叭", "hall": "室内音箱", "van": "宣传车", "flat": "不处理",
+}  # fmt: skip
+"""What chimes and kinds of loudspeaker are called in Chinese; in English by their own names."""
 _PLAIN = (("chime", "sound.why_chime"), ("repeat", "sound.why_repeat"), ("profile", "sound.why_profile"))
 
 
@@ -32,7 +37,11 @@ def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[
     yield from _of_sound(before, now)
     for name, code in _PLAIN:
         if before.get(name) != now[name]:
-            yield Reason(code, {"before": str(before.get(name)), "now": str(now[name])})
+            yield Reason(code, dict(_both("before", str(before.get(name))), **_both("now", str(now[name]))))
+
+
+def _both(name: str, word: str) -> dict[str, str]:
+    return {name: _WORDS.get(word, word), f"{name}_en": word}
 
 
 def _of_words(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Reason]:

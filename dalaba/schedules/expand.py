@@ -284,5 +284,11 @@ def wanted_by(plan: Plan, row: Row, outlet: Outlet, day: date, facts: Mapping[st
     kinds = script.timetables if script else ()
     names = tuple(kind for kind in kinds if plan.days.has(spoken_of, kind, outlet.name))
     return Wanted(
-        row.script, outlet.name, row.languages or outlet.languages, row.length, tuple(sorted(facts.items())), names
+        row.script,
+        outlet.name,
+        row.languages or outlet.languages,
+        row.length,
+        tuple(sorted(facts.items())),
+        names,
+        row.priority == "urgent",
     )
