@@ -70,6 +70,7 @@ class DeskLoop:
         self._maker: threading.Thread | None = None
         self._made = threading.Event()
         self._shown: dict[str, str] = {}
+        self._spoilt: set[str] = set()
         self._told: list[Problem] = []
         self._leaving = False
         self.station = Station.read(folder)
@@ -215,8 +216,17 @@ class DeskLoop:
             self.start_air()
         elif self._air is None and not is_held(self._folder / AIR_LOCK):
             self.start_air()
-        for name, lane in self._answer().get("outlets", {}).items():
+        answer = self._answer()
+        for name, lane in answer.get("outlets", {}).items():
             self._show(name, lane)
+        self._make_anew(set(answer.get("spoilt", ())))
+
+    def _make_anew(self, spoilt: set[str]) -> None:
+        """Make the clips again that air found wrong on their way, once each: what then fails is tried with the rest."""
+        if new := spoilt - self._spoilt:
+            self.station.library.distrust(new)
+            self._make_missing()
+        self._spoilt = spoilt
 
     def _show(self, outlet: str, lane: dict[str, Any]) -> None:
         playing, coming = lane["playing"], lane["next"]

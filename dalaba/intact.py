@@ -24,13 +24,19 @@ class Intact:
         try:
             status = path.stat()
         except OSError:
-            return Reason("air.clip_missing", {"clip": clip.file})
+            missing = Reason("air.clip_missing", {"clip": clip.file})
+            self._seen[clip] = (0, 0, missing)
+            return missing
         seen = self._seen.get(clip)
         if seen and seen[:2] == (status.st_mtime_ns, status.st_size):
             return seen[2]
         why = self._look(path, clip)
         self._seen[clip] = (status.st_mtime_ns, status.st_size, why)
         return why
+
+    def spoilt(self) -> list[str]:
+        """The clips that were found wrong and have not been seen whole since, by file."""
+        return sorted(clip.file for clip, (_, _, why) in list(self._seen.items()) if why)
 
     def _look(self, path: Path, clip: Clip) -> Reason | None:
         try:

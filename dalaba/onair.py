@@ -53,7 +53,8 @@ class Air:
         past = Past.of(self._ledger.events(since=since))
         detail = {"pid": os.getpid(), "version": __version__, "python": platform.python_version()}
         self._ledger.append("boot", clock.now(), clock.mono(), detail=detail)
-        self.playout = Playout(station, clock, self._ledger, open_output, Intact(station), past)
+        self._intact = Intact(station)
+        self.playout = Playout(station, clock, self._ledger, open_output, self._intact, past)
         self._seen: dict[Path, tuple[int, int]] = {}
         self._broken: Reason | None = None
         self._leaving = False
@@ -134,6 +135,7 @@ class Air:
             "pid": os.getpid(),
             "now": self._clock.now(),
             "outlets": self.playout.state(),
+            "spoilt": self._intact.spoilt(),
             "trouble": [{"code": reason.code, "params": dict(reason.params)} for reason in trouble],
         }
 

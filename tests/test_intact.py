@@ -72,3 +72,16 @@ def test_an_unchanged_file_is_read_once(tmp_path: Path, clip: Clip, monkeypatch:
     for _ in range(3):
         assert check(clip) is None
     assert len(reads) == 1
+
+
+def test_what_was_found_wrong_is_told_until_it_is_whole_again(tmp_path: Path, clip: Clip) -> None:
+    check, path = Intact(tmp_path), tmp_path / "clip.mp3"
+    whole = path.read_bytes()
+    assert check(clip) is None
+    assert check.spoilt() == []
+    path.unlink()
+    check(clip)
+    assert check.spoilt() == ["clip.mp3"]
+    path.write_bytes(whole)
+    assert check(clip) is None
+    assert check.spoilt() == []

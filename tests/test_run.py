@@ -211,3 +211,20 @@ def test_air_loads_nothing_that_reads_yaml_fills_templates_or_speaks(
         for room in ("files", "scripts", "schedules", "outlets", "render", "reading", "voices", "station")
     }
     assert not loaded & (forbidden | rooms)
+
+
+def test_a_clip_that_only_air_finds_spoilt_is_made_again_and_heard(
+    shell: Shell, on_air: Callable[[], subprocess.Popen[str]]
+) -> None:
+    due_in(shell.station, 3600)
+    shell("render")
+    (clip,) = (shell.station / "audio" / "rendered").rglob("*.mp3")
+    whole, before = clip.read_bytes(), clip.stat()
+    clip.write_bytes(whole[:-200] + bytes(200))
+    os.utime(clip, ns=(before.st_atime_ns, before.st_mtime_ns))
+    due_in(shell.station, 8, 25)
+    on_air()
+    until(lambda: status(shell.station))
+    assert clip.read_bytes() != whole, "nothing tells it apart before it is read"
+    until(lambda: clip.read_bytes() == whole, 60)
+    until(lambda: status(shell.station).get("playing"))
