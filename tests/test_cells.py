@@ -599,7 +599,7 @@ def test_any_cells_are_read_and_kept_as_they_were_read(table: list[list[object]]
     book = workbook()
     for number, row in enumerate(table, 1):
         for column, value in enumerate(row, 1):
-            book.worksheets[0].cell(number, column).value = value  # type: ignore[assignment]
+            book.worksheets[0].cell(number, column).value = value  # type: ignore[assignment]  # openpyxl takes any object
     found = tables(saved(book), ".xlsx", is_head)
     again = from_json(to_json(found))
     assert [(each.title, each.epoch, [*map(list, [r for _, r in each.rows])]) for each in again] == [

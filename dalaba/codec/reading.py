@@ -84,7 +84,7 @@ def _file(source: str | Path | bytes, head: bytes, forward: bool = False) -> sou
     loses what its next frame builds on."""
     import soundfile
 
-    class Forward(soundfile.SoundFile):  # type: ignore[misc]
+    class Forward(soundfile.SoundFile):  # type: ignore[misc]  # soundfile has no types
         def seekable(self) -> bool:
             return False
 
