@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from dalaba.cli import main
 from tests.rig import Rig, missing, renew_portaudio
 
 ROOT = Path(__file__).parents[1]
@@ -64,3 +65,20 @@ def village(tmp_path: Path) -> Path:
 def shell(village: Path) -> Shell:
     """The command line, about that village."""
     return Shell(village)
+
+
+Say = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def say(town: Path, capsys: pytest.CaptureFixture[str]) -> Say:
+    """Run a verb in the module's own `town`: (exit code, stdout, stderr)."""
+
+    def run(*words: str, ui: str = "zh") -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = main(["--station", str(town), "--ui", ui, *words])
+        out = capsys.readouterr()
+        assert "Traceback" not in out.out + out.err
+        return code, out.out, out.err
+
+    return run

@@ -6,17 +6,15 @@ import json
 import signal
 import subprocess
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dalaba import clock, daybook, handover
-from dalaba.cli import main
 from dalaba.days import AUTO
 from tests import rig as rigs
-from tests.conftest import Shell
+from tests.conftest import Say, Shell
 from tests.places import ZONE, written
 
 STATION = """\
@@ -38,26 +36,11 @@ FILES = {
   - {编号: 防火, 文稿: 防火, 播放点: 全部, 时刻: "12:00", 日类型: 非雨天}
 """,
 }
-Say = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
 def town(tmp_path: Path) -> Path:
     return written(tmp_path / "三江", FILES)
-
-
-@pytest.fixture
-def say(town: Path, capsys: pytest.CaptureFixture[str]) -> Say:
-    """Run a verb: (exit code, stdout, stderr)."""
-
-    def run(*words: str, ui: str = "zh") -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = main(["--station", str(town), "--ui", ui, *words])
-        out = capsys.readouterr()
-        assert "Traceback" not in out.out + out.err
-        return code, out.out, out.err
-
-    return run
 
 
 def as_json(say: Say, *words: str) -> dict[str, Any]:

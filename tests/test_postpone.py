@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba.cli import main
 from dalaba.days import AUTO, DayTypes, Postponed
 from dalaba.files.values import DateRange
 from dalaba.schedules import Campaign, Row, airs_on, facts_at, playing_days
 from dalaba.station import Station
+from tests.conftest import Say
 from tests.places import DAY, outlet, station, written
 
 ONE = timedelta(days=1)
@@ -37,24 +36,11 @@ FILES = {
 """,
     "schedules/日常.yaml": '专项: 日常\n播出安排:\n  - {文稿: 防火, 播放点: 五一村, 时刻: "12:00"}\n',
 }
-Say = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
 def town(tmp_path: Path) -> Path:
     return written(tmp_path / "三江", FILES)
-
-
-@pytest.fixture
-def say(town: Path, capsys: pytest.CaptureFixture[str]) -> Say:
-    def run(*words: str, ui: str = "zh") -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = main(["--station", str(town), "--ui", ui, *words])
-        out = capsys.readouterr()
-        assert "Traceback" not in out.out + out.err
-        return code, out.out, out.err
-
-    return run
 
 
 def heard(town: Path) -> dict[int, list[str]]:

@@ -157,8 +157,8 @@ def main() -> None:
     os.dup2(2, 1)
     try:
         serve(sys.stdin.buffer, answers)
-    except Exception:
-        traceback.print_exc()  # its last line is what the parent tells
+    except Exception:  # the end of this program, told to the parent: the last line of what is printed is its message
+        traceback.print_exc()
         sys.stderr.flush()
     os._exit(1)  # Python's own end would wait for the thread that reads
 

@@ -5,7 +5,8 @@ the folder is told by its files, as sherpa-onnx's own releases name them: with a
 (vocos, hifigan) a Matcha, else a VITS.
 
 A request is one line of JSON, `{"text", "speed"}`; the answer one line, `{"rate": Hz, "bytes": N}` or
-`{"error": ...}`, then N bytes of int16 mono.
+`{"error": ...}`, then N bytes of int16 mono. The loop is espeak_worker's once more, on purpose: that
+program shares no code with ours, as espeak-ng is GPL.
 """
 
 from __future__ import annotations
@@ -93,8 +94,8 @@ def main() -> None:
     os.dup2(2, 1)
     try:
         serve(Path(sys.argv[1]), sys.stdin.buffer, answers)
-    except Exception:
-        traceback.print_exc()  # its last line is what the parent tells
+    except Exception:  # the end of this program, told to the parent: the last line of what is printed is its message
+        traceback.print_exc()
         sys.stderr.flush()
     os._exit(1)  # Python's own end would wait for the thread that reads
 
