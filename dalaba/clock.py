@@ -26,6 +26,9 @@ class Clock(Protocol):
     def now(self) -> Instant:
         """Wall time."""
 
+    def fine(self) -> float:
+        """Wall time as `now`, with fractions of a millisecond, for what is placed to the sample."""
+
     def mono(self) -> Millis:
         """Milliseconds that never go back and never jump with the wall clock."""
 
@@ -44,6 +47,9 @@ class SystemClock:
 
     def now(self) -> Instant:
         return time.time_ns() // 1_000_000
+
+    def fine(self) -> float:
+        return time.time_ns() / 1e6
 
     def mono(self) -> Millis:
         return time.monotonic_ns() // 1_000_000
@@ -67,6 +73,9 @@ class VirtualClock:
 
     def now(self) -> Instant:
         return self._now
+
+    def fine(self) -> float:
+        return float(self._now)
 
     def mono(self) -> Millis:
         return self._now - self._start

@@ -15,6 +15,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -115,6 +117,24 @@ class Rig:
     def unplug(self, sink: str) -> None:
         """The speaker is gone; PulseAudio moves what it played to trash."""
         subprocess.run(["pactl", "unload-module", self._modules.pop(sink)], check=True)
+
+    def prefer(self, sink: str) -> None:
+        """Make it the system's default, where the server plays what names no speaker."""
+        subprocess.run(["pactl", "set-default-sink", sink], check=True)
+
+    def suspend(self, sink: str, asleep: bool) -> None:
+        """Put the speaker to sleep, or wake it."""
+        subprocess.run(["pactl", "suspend-sink", sink, str(int(asleep))], check=True)
+
+    @contextmanager
+    def hung(self) -> Iterator[None]:
+        """Meanwhile the server neither answers nor plays."""
+        assert self._server is not None
+        self._server.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._server.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
         """All speakers are gone at once, as when a USB hub loses power."""

@@ -1,4 +1,5 @@
-"""What every output promises, tried on a tape in virtual time and on a sound card (PulseAudio's) in real time."""
+"""What every output promises, tried on a tape in virtual time, and in real time on a silent
+card through PortAudio and through the sound server's own door."""
 
 from __future__ import annotations
 
@@ -47,7 +48,7 @@ class Booth:
             self.clock.wait(min(until, self.clock.now() + 50, until if turn is None else turn))
 
 
-@pytest.fixture(params=["tape", "sound card"])
+@pytest.fixture(params=["tape", "PortAudio", "sound server"])
 def booth(request: pytest.FixtureRequest) -> Iterator[Booth]:
     if request.param == "tape":
         clock = VirtualClock(SEVEN)
@@ -58,7 +59,8 @@ def booth(request: pytest.FixtureRequest) -> Iterator[Booth]:
     else:
         rig: Rig = request.getfixturevalue("rig")
         cards = Cards(real := SystemClock())
-        yield Booth(cards.output(OutputSpec("north")), real, rig.kill, rig.restart)
+        host = "ALSA" if request.param == "PortAudio" else "PulseAudio"
+        yield Booth(cards.output(OutputSpec("north", host=host)), real, rig.kill, rig.restart)
         cards.close()
 
 

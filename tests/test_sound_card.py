@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from dalaba.clock import SystemClock
 from dalaba.model import Millis, OutputSpec
 from dalaba.outputs import Cue, Output, OutputError, Sound, Status
 from dalaba.outputs.devices import Device, devices, find
+from dalaba.outputs.pulse_card import PulseCard
 from dalaba.outputs.soundcard import Cards
 from tests.rig import RATE, Rig, onsets
 
@@ -25,10 +27,21 @@ Samples = NDArray[np.float32]
 CLOCK = SystemClock()
 
 
-@pytest.fixture
-def cards(rig: Rig) -> Iterator[Cards]:
+@dataclass(frozen=True)
+class Desk:
+    """The cards, all through one door: PortAudio, or the sound server's own."""
+
+    cards: Cards
+    host: str
+
+    def output(self, spec: OutputSpec) -> Output:
+        return self.cards.output(replace(spec, host=self.host))
+
+
+@pytest.fixture(params=["ALSA", "PulseAudio"])
+def cards(request: pytest.FixtureRequest, rig: Rig) -> Iterator[Desk]:
     cards = Cards(CLOCK)
-    yield cards
+    yield Desk(cards, request.param)
     cards.close()
 
 
@@ -67,7 +80,7 @@ def whole(heard: Samples, clip: Samples) -> bool:
 
 
 def test_what_is_heard_is_the_spot_from_its_first_sample_to_its_last(
-    rig: Rig, cards: Cards, clip: Callable[..., tuple[Cue, Samples]]
+    rig: Rig, cards: Desk, clip: Callable[..., tuple[Cue, Samples]]
 ) -> None:
     (first, one), (second, two) = clip(1), clip(2, offset=1_100)
     recorder, output = rig.recorder("north"), cards.output(OutputSpec("north"))
@@ -82,7 +95,7 @@ def test_what_is_heard_is_the_spot_from_its_first_sample_to_its_last(
 
 
 def test_each_outlet_sounds_on_its_own_channel_of_a_shared_card_and_nowhere_else(
-    rig: Rig, cards: Cards, clip: Callable[..., tuple[Cue, Samples]]
+    rig: Rig, cards: Desk, clip: Callable[..., tuple[Cue, Samples]]
 ) -> None:
     (north, one), (south, two) = clip(3), clip(4)
     recorder, elsewhere, trash = rig.recorder("east"), rig.recorder("west"), rig.recorder("trash")
@@ -102,7 +115,7 @@ def test_each_outlet_sounds_on_its_own_channel_of_a_shared_card_and_nowhere_else
 
 
 def test_three_cards_play_together_each_its_own(
-    rig: Rig, cards: Cards, clip: Callable[..., tuple[Cue, Samples]]
+    rig: Rig, cards: Desk, clip: Callable[..., tuple[Cue, Samples]]
 ) -> None:
     names = ("north", "east", "west")
     clips = {name: clip(10 + number) for number, name in enumerate(names)}
@@ -118,7 +131,7 @@ def test_three_cards_play_together_each_its_own(
 
 
 def test_spots_handed_over_ahead_are_heard_without_a_gap_or_an_overlap(
-    rig: Rig, cards: Cards, clip: Callable[..., tuple[Cue, Samples]]
+    rig: Rig, cards: Desk, clip: Callable[..., tuple[Cue, Samples]]
 ) -> None:
     made = [clip(20 + number, offset=0) for number in range(3)]
     recorder, output = rig.recorder("north"), cards.output(OutputSpec("north"))
@@ -130,7 +143,7 @@ def test_spots_handed_over_ahead_are_heard_without_a_gap_or_an_overlap(
 
 
 def test_a_cut_is_heard_as_a_short_fade_and_silence(
-    rig: Rig, cards: Cards, clip: Callable[..., tuple[Cue, Samples]]
+    rig: Rig, cards: Desk, clip: Callable[..., tuple[Cue, Samples]]
 ) -> None:
     cue, samples = clip(30, seconds=8.0, offset=0)
     recorder, output = rig.recorder("north"), cards.output(OutputSpec("north"))
@@ -144,7 +157,7 @@ def test_a_cut_is_heard_as_a_short_fade_and_silence(
     assert np.mean(np.abs(left[loud[-1] - 200 : loud[-1]])) < 0.1
 
 
-def test_a_clip_of_another_rate_is_heard_at_its_pitch_and_length(rig: Rig, cards: Cards, tmp_path: Path) -> None:
+def test_a_clip_of_another_rate_is_heard_at_its_pitch_and_length(rig: Rig, cards: Desk, tmp_path: Path) -> None:
     times = np.arange(22_050) / 22_050
     soundfile.write(tmp_path / "a.wav", 0.3 * np.sin(2 * np.pi * 1_000 * times), 22_050)
     recorder, output = rig.recorder("north"), cards.output(OutputSpec("north"))
@@ -158,7 +171,7 @@ def test_a_clip_of_another_rate_is_heard_at_its_pitch_and_length(rig: Rig, cards
 
 
 def test_a_device_of_nearly_that_name_is_not_that_device(
-    rig: Rig, cards: Cards, clip: Callable[..., tuple[Cue, Samples]]
+    rig: Rig, cards: Desk, clip: Callable[..., tuple[Cue, Samples]]
 ) -> None:
     output = cards.output(OutputSpec("nort"))
     assert output.poll(CLOCK.now()).state == "lost"
@@ -168,7 +181,7 @@ def test_a_device_of_nearly_that_name_is_not_that_device(
     assert caught.value.reason.params == {"device": "nort"}
 
 
-def test_an_outlet_on_a_channel_that_the_card_has_not_is_told_so(rig: Rig, cards: Cards) -> None:
+def test_an_outlet_on_a_channel_that_the_card_has_not_is_told_so(rig: Rig, cards: Desk) -> None:
     output = cards.output(OutputSpec("north", (999,)))
     status = output.poll(CLOCK.now())
     assert status.state == "lost"
@@ -177,13 +190,14 @@ def test_an_outlet_on_a_channel_that_the_card_has_not_is_told_so(rig: Rig, cards
 
 
 def test_a_device_that_was_never_there_is_found_once_it_is_plugged_in(
-    rig: Rig, cards: Cards, clip: Callable[..., tuple[Cue, Samples]]
+    rig: Rig, cards: Desk, clip: Callable[..., tuple[Cue, Samples]]
 ) -> None:
-    north, south = cards.output(OutputSpec("north")), cards.output(OutputSpec("south"))
+    new = f"new-{cards.host}"
+    north, south = cards.output(OutputSpec("north")), cards.output(OutputSpec(new))
     assert south.poll(CLOCK.now()).state == "lost"
-    rig.wire("south")
+    rig.wire(new)
     until(south, lambda status: status.state == "idle")
-    recorder = rig.recorder("south")
+    recorder = rig.recorder(new)
     cue, samples = clip(50)
     south.start("a", Sound((cue,), 1.0, 700), CLOCK.now() + south.ahead)
     until(south, ended)
@@ -191,14 +205,100 @@ def test_a_device_that_was_never_there_is_found_once_it_is_plugged_in(
     assert north.poll(CLOCK.now()) == Status("idle")
 
 
+@pytest.fixture
+def served(rig: Rig) -> Iterator[Cards]:
+    """Cards of the sound server, with another real card as the system's default."""
+    rig.prefer("east")
+    cards = Cards(CLOCK)
+    yield cards
+    cards.close()
+    rig.prefer("trash")
+
+
+def test_when_a_card_goes_its_sound_goes_with_it_and_to_no_other(
+    rig: Rig, served: Cards, clip: Callable[..., tuple[Cue, Samples]]
+) -> None:
+    others = {name: rig.recorder(name) for name in ("east", "west", "trash")}
+    long, again = clip(60, seconds=6.0), clip(61)
+    output = served.output(OutputSpec("north"))
+    output.start("cut", Sound((long[0],), 1.0, 6_300), CLOCK.now())
+    until(output, lambda status: status.played > 1_000)
+    rig.unplug("north")
+    lost = until(output, lambda status: status.state == "lost")
+    assert lost.spot == "cut"
+    assert lost.played >= 1_000
+    assert lost.reason is not None
+    assert lost.reason.code == "air.device_lost"
+    time.sleep(1)
+    rig.plug("north")
+    until(output, lambda status: status.state == "idle")
+    recorder = rig.recorder("north")
+    output.start("next", Sound((again[0],), 1.0, 700), CLOCK.now() + output.ahead)
+    until(output, ended)
+    heard = recorder.stop()[:, 0]
+    assert whole(heard, again[1])
+    assert len(onsets(heard)) == 1
+    assert not any(other.stop().any() for other in others.values())
+
+
+def test_a_card_put_to_sleep_is_a_card_that_is_gone_until_it_wakes(
+    rig: Rig, served: Cards, clip: Callable[..., tuple[Cue, Samples]]
+) -> None:
+    output = served.output(OutputSpec("west"))
+    output.start("cut", Sound((clip(62, seconds=6.0)[0],), 1.0, 6_300), CLOCK.now())
+    until(output, lambda status: status.played > 500)
+    rig.suspend("west", True)
+    until(output, lambda status: status.state == "lost")
+    rig.suspend("west", False)
+    until(output, lambda status: status.state == "idle")
+
+
+def test_a_server_that_hangs_is_noticed_and_taken_up_again_when_it_answers(
+    rig: Rig, served: Cards, clip: Callable[..., tuple[Cue, Samples]]
+) -> None:
+    output = served.output(OutputSpec("north"))
+    output.start("cut", Sound((clip(63, seconds=9.0)[0],), 1.0, 9_300), CLOCK.now())
+    until(output, lambda status: status.played > 500)
+    with rig.hung():
+        lost = until(output, lambda status: status.state == "lost")
+        assert lost.spot == "cut"
+    until(output, lambda status: status.state == "idle")
+    (cue, samples), recorder = clip(64), rig.recorder("north")
+    output.start("next", Sound((cue,), 1.0, 700), CLOCK.now() + output.ahead)
+    until(output, ended)
+    assert whole(recorder.stop()[:, 0], samples)
+
+
+def test_what_was_broken_off_while_this_pc_slept_is_not_taken_up_in_its_middle(
+    rig: Rig, served: Cards, clip: Callable[..., tuple[Cue, Samples]]
+) -> None:
+    output = served.output(OutputSpec("north"))
+    output.start("cut", Sound((clip(65, seconds=9.0)[0],), 1.0, 9_300), CLOCK.now())
+    until(output, lambda status: status.played > 500)
+    card = served.card(("north", ""))
+    assert isinstance(card, PulseCard)
+    with card.server:
+        time.sleep(3.5)  # longer than what lies ready at the server
+    lost = until(output, lambda status: status.state == "lost")
+    assert lost.reason is not None
+    assert lost.reason.code == "air.stalled"
+    (cue, samples), recorder = clip(66), rig.recorder("north")
+    until(output, lambda status: status.state == "idle")
+    output.start("next", Sound((cue,), 1.0, 700), CLOCK.now() + output.ahead)
+    until(output, ended)
+    heard = recorder.stop()[:, 0]
+    assert whole(heard, samples)
+    assert len(onsets(heard)) == 1
+
+
 def test_the_list_of_devices_is_made_afresh_each_time(rig: Rig) -> None:
     before = {device.name for device in devices()}
     assert {"north", "east", "west"} <= before
     assert "later" not in before
     rig.wire("later")
-    found = {device.name: device for device in devices()}
-    assert found["later"].host == "ALSA"
-    assert found["later"].channels >= 2
+    found = {device.host: device for device in devices() if device.name == "later"}
+    assert set(found) == {"ALSA", "PulseAudio"}
+    assert all(device.channels >= 2 for device in found.values())
 
 
 # Which device is meant: no card needed

@@ -25,14 +25,12 @@ def ramp(length: int) -> Samples:
     return np.arange(1, length + 1, dtype=np.float32)
 
 
-def stream(
-    voices: list[Voice], frames: int, block: int, channels: int = 1, timeline: Timeline | None = None
-) -> Samples:
-    """What a device would be sent, block by block."""
+def stream(voices: list[Voice], frames: int, block: int, channels: int = 1, since: int = 0) -> Samples:
+    """What a device would be sent from frame `since` on, block by block."""
     blocks = []
-    for frame in range(0, frames, block):
+    for frame in range(since, since + frames, block):
         out = np.full((block, channels), 9, np.float32)
-        mix(out, voices, frame, timeline or ticking())
+        mix(out, voices, frame, ticking())
         blocks.append(out)
     return np.concatenate(blocks)[:frames]
 
@@ -99,7 +97,7 @@ def test_a_cut_fades_from_where_it_is_and_then_nothing_more_is_sent(blocks: int,
     voice = Voice("a", np.ones(5_000, np.float32), (0,), 0)
     before = stream([voice], blocks * block, block)
     voice.cutting = True
-    after = stream([voice], FADE * 4, block)[:, 0]
+    after = stream([voice], FADE * 4, block, since=len(before))[:, 0]
     assert before.all()
     assert voice.over
     assert voice.sent == len(before) + FADE
@@ -121,5 +119,28 @@ def test_a_cut_leaves_the_clip_as_it_was_for_its_next_time() -> None:
     voice = Voice("a", samples, (0,), 0)
     stream([voice], 100, 50)
     voice.cutting = True
-    stream([voice], 100, 50)
+    stream([voice], 100, 50, since=100)
     assert samples.all()
+
+
+@given(st.integers(0, 150), st.integers(1, 200), st.integers(0, 300), st.integers(1, 97))
+def test_frames_that_are_filled_again_are_the_same_frames(at: int, length: int, back: int, block: int) -> None:
+    one, two = Voice("a", ramp(length), (0,), at), Voice("b", ramp(50), (0,), at, after=None)
+    two.after = one
+    sent = stream([one, two], 500, block)
+    again = stream([one, two], 500 - back, block, since=back)
+    assert np.array_equal(again, sent[back:])
+    assert two.over
+
+
+@given(st.integers(0, 300), st.integers(1, 200), st.integers(0, 400), st.integers(1, 97))
+def test_sound_that_is_taken_back_ends_where_the_cut_was_though_more_had_been_sent(
+    at: int, length: int, cut: int, block: int
+) -> None:
+    voice = Voice("a", np.ones(length, np.float32), (0,), at)
+    sent = stream([voice], 500, block)[:, 0]
+    voice.cutting = True
+    again = stream([voice], 500 - cut, block, since=cut)[:, 0]
+    assert not again[FADE:].any()
+    assert np.all(again <= sent[cut:])
+    assert voice.over

@@ -92,6 +92,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "找不到声卡“{device}”。请检查 USB 线和声卡电源;插好后自动接着播,不会改用别的声卡。",
         "The sound card “{device}” is not there. Check its USB cable and power; once it is back playing goes on by itself. No other card is used instead.",
     ),
+    "air.stalled": (
+        "电脑卡住了几秒钟,送往声卡“{device}”的声音断了,这一条没有接着播;后面的照播。如果常有,请关掉占电脑的程序。",
+        "The PC was held up for some seconds and the sound for “{device}” broke off; this one was not taken up in its middle, what follows plays. If it happens often, close what keeps the PC busy.",
+    ),
     "air.device_refused": (
         "声卡“{device}”在,但打不开({error})。可能被别的程序独占,请关掉那个程序;能打开时自动接着播。",
         "The sound card “{device}” is there but does not open ({error}). Another program may hold it; close that program. Playing goes on by itself once it opens.",

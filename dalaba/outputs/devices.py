@@ -21,15 +21,18 @@ from dalaba.outputs import OutputError
 _TIME_LIMIT = 20
 """Seconds. A driver that hangs must not hang us; a cold PC takes some five."""
 
+_PATIENCE = 2.0
+"""Seconds to wait for a sound server."""
+
 DEFAULT_NAMES = ("默认", "default")
 """The system's default device, when a person asks for it by this name; never otherwise."""
 
 _PREFERRED_HOSTS = (
     "Windows WASAPI",
     "Core Audio",
+    "PulseAudio",
     "ALSA",
     "JACK Audio Connection Kit",
-    "PulseAudio",
     "Windows DirectSound",
     "MME",
 )
@@ -117,13 +120,37 @@ def _hosted(device: Device, host: str) -> bool:
     return device.host == host if host else device.host in _PREFERRED_HOSTS
 
 
-def main() -> int:
-    """Print the list, or null where there is no PortAudio."""
+def _served() -> list[Device]:
+    """The sinks of Linux's sound server, by what people see of them where that tells them apart."""
+    from dalaba.outputs import pulse
+
+    if (library := pulse.load()) is None:
+        return []
+    server = pulse.Server(library)
     try:
-        found: list[dict[str, object]] | None = [asdict(device) for _, device in listed()]
+        sinks = (server.sinks(_PATIENCE) if server.connect(_PATIENCE) else None) or []
+    finally:
+        server.close()
+    shown = [sink.description for sink in sinks]
+    names = [sink.description if shown.count(sink.description) == 1 else sink.name for sink in sinks]
+    return [
+        Device(name, "PulseAudio", sink.channels, sink.rate, sink.default)
+        for name, sink in zip(names, sinks, strict=True)
+    ]
+
+
+def main() -> int:
+    """Print the list, or null where there is neither PortAudio nor a sound server."""
+    served = _served()
+    try:
+        # PortAudio may know the sound server, too, under the same name.
+        found = [device for _, device in listed() if not (served and device.host == "PulseAudio")]
     except OutputError:
-        found = None
-    print(json.dumps(found))
+        found = []
+        if not served:
+            print("null")
+            return 0
+    print(json.dumps([asdict(device) for device in [*served, *found]]))
     return 0
 
 

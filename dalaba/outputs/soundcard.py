@@ -1,9 +1,10 @@
-"""Sound cards, through PortAudio: spots placed on the device's own clock, on streams that stay open.
+"""Sound cards: spots placed on the device's own clock, on streams that stay open. `Cards` holds them, one a device.
 
 Promises: only the device of that very name (and host API, if given); a missing one is "lost" until it is back, looked
-for every few seconds in the background. What it cannot see is in `dalaba.outputs.card`.
+for in the background. Which kind of card a device is gets decided here: Linux's sound server is asked first, through
+its own door, and PortAudio has the rest.
 
-One `Cards` a process; air closes it last. numpy and sounddevice are loaded when the first output is made.
+One `Cards` a process; air closes it last. numpy and the device libraries are loaded when the first output is made.
 """
 
 from __future__ import annotations
@@ -11,22 +12,30 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from dalaba.clock import Clock
 from dalaba.model import Instant, Millis, OutputSpec, Reason
 from dalaba.outputs import OutputError, Sound, State, Status
-from dalaba.outputs.card import LATENCY, Card
-from dalaba.outputs.devices import portaudio
+from dalaba.outputs.card import Card
 from dalaba.outputs.timeline import FADE, Voice
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from dalaba.outputs.pulse import Server
+
 TURN: Millis = 20
 """How soon to ask again whether a spot is over that should be."""
+SERVERS = ("", "PulseAudio")
+"""Host APIs that may mean Linux's sound server."""
+_PATIENCE = 0.5
+"""Seconds to wait for the sound server when the station begins; it is asked again later."""
+
+Key: TypeAlias = tuple[str, str]
 
 
 class Cards:
@@ -34,22 +43,45 @@ class Cards:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._cards: dict[tuple[str, str], Card] = {}
+        self._cards: dict[Key, Card] = {}
         self.lock = threading.RLock()
         """Held while streams are opened, closed or handed a spot."""
         self.closed = False
+        self._search: threading.Thread | None = None
+        self._server_made: Server | None = None
 
     def output(self, spec: OutputSpec) -> SoundCard:
         """That outlet's output. Never raises: a device that is not there is "lost" until it is."""
+        key = (spec.device, spec.host)
         with self.lock:
-            card = self._cards.setdefault((spec.device, spec.host), Card(self, spec, self._clock))
+            card = self._cards.get(key) or self._make(spec)
+            self._cards[key] = card
             card.widen(max(spec.channels))
-        return SoundCard(card, tuple(channel - 1 for channel in spec.channels), self.lock)
+        return SoundCard(self, key, tuple(channel - 1 for channel in spec.channels))
+
+    def card(self, key: Key) -> Card:
+        """The card of a device that an output was made for."""
+        return self._cards[key]
+
+    def beats(self) -> Mapping[str, tuple[bool, Millis]]:
+        """Device -> whether its stream lives, and how long ago it last asked for sound."""
+        return {card.spec.device: (card.trouble() is None, card.silent_for) for card in self._cards.values()}
+
+    def seek(self) -> None:
+        """Look for the lost devices, in the background, unless that is going on."""
+        if self._search is None or not self._search.is_alive():
+            lost = [key for key, card in self._cards.items() if card.trouble() is not None and card.due()]
+            if lost:
+                self._search = threading.Thread(target=self._look, args=(lost,), name="dalaba-seek", daemon=True)
+                self._search.start()
 
     def renew(self) -> bool:
-        """Load PortAudio's list of devices anew, if nothing is sounding anywhere; all streams are reopened."""
+        """Load PortAudio's list of devices anew, if nothing is sounding anywhere; all its streams are reopened."""
+        from dalaba.outputs.devices import portaudio
+        from dalaba.outputs.portaudio_card import PortAudioCard
+
         with self.lock:
-            cards = list(self._cards.values())
+            cards = [card for card in self._cards.values() if isinstance(card, PortAudioCard)]
             if self.closed or any(card.busy for card in cards):
                 return False
             living = [card for card in cards if card.trouble() is None]
@@ -71,15 +103,81 @@ class Cards:
 
     def close(self) -> None:
         """Fade out what sounds, let the devices drain, and let them go (at most half a second)."""
+        from dalaba.outputs.portaudio_card import LATENCY, PortAudioCard
+
         sounding = [card for card in self._cards.values() if card.busy]
         for card in sounding:
-            card.silence()
+            card.cut(card.voices)
         if sounding:
-            time.sleep(LATENCY + 2 * FADE / 1000)
+            deep = any(isinstance(card, PortAudioCard) for card in sounding)
+            time.sleep((LATENCY if deep else 0.1) + 2 * FADE / 1000)
         with self.lock:
             self.closed = True
             for card in self._cards.values():
                 card.shut()
+            if self._server_made is not None:
+                self._server_made.close()
+                self._server_made = None
+
+    # -- which kind of card
+
+    def _make(self, spec: OutputSpec) -> Card:
+        """As far as can be told now; thought again until the device was found once."""
+        from dalaba.outputs.portaudio_card import PortAudioCard
+
+        server = self._server() if spec.host in SERVERS else None
+        if server is None or (not _served(spec, server) and not spec.host and _listed(spec)):
+            return PortAudioCard(self, spec, self._clock)
+        from dalaba.outputs.pulse_card import PulseCard
+
+        return PulseCard(self, spec, self._clock, server)
+
+    def _server(self) -> Server | None:
+        """The sound server, if one answers."""
+        from dalaba.outputs import pulse
+
+        if self._server_made is None and (library := pulse.load()) is not None:
+            self._server_made = pulse.Server(library)
+            self._server_made.on_news = self._clock.wake
+        server = self._server_made
+        return server if server is not None and server.connect(_PATIENCE) else None
+
+    def _look(self, lost: list[Key]) -> None:
+        for key in lost:
+            card = self._cards[key]
+            if not card.generation:  # never found yet: the sound server came up after us, or does not have it
+                card = self._think_again(key, card)
+            card.look()
+
+    def _think_again(self, key: Key, card: Card) -> Card:
+        with self.lock:
+            other = self._make(card.spec)
+            if type(other) is type(card) or self.closed:
+                return card
+            card.shut()
+            other.wanted = card.wanted
+            self._cards[key] = other
+            return other
+
+
+def _served(spec: OutputSpec, server: Server) -> bool:
+    from dalaba.outputs.pulse_card import PATIENCE, find
+
+    try:
+        find(spec, server.sinks(PATIENCE))
+    except OutputError as error:
+        return error.reason.code != "air.device_lost"
+    return True
+
+
+def _listed(spec: OutputSpec) -> bool:
+    from dalaba.outputs import devices
+
+    try:
+        devices.find(spec, devices.listed())
+    except OutputError as error:
+        return error.reason.code == "air.device_ambiguous"
+    return True
 
 
 class SoundCard:
@@ -87,26 +185,31 @@ class SoundCard:
 
     ahead: Millis = 600
 
-    def __init__(self, card: Card, channels: tuple[int, ...], lock: threading.RLock) -> None:
-        self._card, self._channels, self._lock = card, channels, lock
+    def __init__(self, cards: Cards, key: Key, channels: tuple[int, ...]) -> None:
+        self._cards, self._key, self._channels = cards, key, channels
         self._queue: deque[tuple[Voice, Sound, int]] = deque()
         """Each spot not yet told of, and the generation of the stream it was handed to."""
         self._status = Status("idle")
         self._ready: dict[tuple[Sound, int], NDArray[np.float32]] = {}
+
+    @property
+    def _card(self) -> Card:
+        return self._cards.card(self._key)
 
     def prepare(self, sound: Sound) -> None:
         self._samples(sound)
 
     def start(self, spot: str, sound: Sound, at: Instant) -> None:
         samples = self._samples(sound)
-        with self._lock:
-            if reason := self._card.trouble():
+        with self._cards.lock:
+            card = self._card
+            if reason := card.trouble():
                 raise OutputError(reason)
             after = self._queue[-1][0] if self._queue else None
             voice = Voice(spot, samples, self._channels, at, after)
-            self._queue.append((voice, sound, self._card.generation))
-            self._card.add(voice)
-        self._ready.pop((sound, self._card.timeline.rate), None)
+            self._queue.append((voice, sound, card.generation))
+            card.add(voice)
+        self._ready.pop((sound, card.timeline.rate), None)
         self._status = Status("playing", spot) if after is None else self._status
 
     def cut(self, at: Instant) -> Millis:
@@ -114,8 +217,7 @@ class SoundCard:
             return 0
         voice, sound, _ = self._queue[0]
         heard = self._heard(voice, sound, at)
-        for queued, _, _ in self._queue:
-            queued.cutting = True
+        self._card.cut([queued for queued, _, _ in self._queue])
         self._queue.clear()
         self._status = Status("idle", voice.spot, heard)
         return heard
@@ -131,7 +233,7 @@ class SoundCard:
         elif self._status.state == "lost":
             self._status = replace(self._status, state="idle", reason=None)
         if trouble and not self._queue:
-            self._card.seek()
+            self._cards.seek()
         return self._status
 
     def next_change(self, now: Instant) -> Instant | None:
@@ -151,8 +253,7 @@ class SoundCard:
         voice, sound, generation = self._queue[0]
         heard = self._heard(voice, sound, now)
         if trouble or generation != self._card.generation:
-            why = trouble or Reason("air.device_lost", {"device": self._card.spec.device})
-            return Status("lost", voice.spot, heard, why)
+            return Status("lost", voice.spot, heard, trouble or self._card.fault)
         state: State = "ended" if voice.over and heard >= sound.total else "playing"
         return Status(state, voice.spot, heard)
 

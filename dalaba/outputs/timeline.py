@@ -1,7 +1,7 @@
 """When a frame is heard, and what is in it: the sound card's arithmetic, without a sound card. Pure but for its state.
 
 `Timeline` ties a stream's frame count to wall time. `Voice` is one spot on the stream. `mix` fills one block from the
-voices; it runs in PortAudio's own thread, so it takes no locks, opens nothing and allocates next to nothing.
+voices; it runs in the device's own thread, so it takes no locks, opens nothing and allocates next to nothing.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ class Timeline:
         """Wall milliseconds of frame 0; None until the first block."""
         self._blocks = 0
 
-    def observe(self, frame: int, heard: float) -> None:
-        """A block whose first frame is `frame` will be heard at wall time `heard` (milliseconds)."""
+    def observe(self, frame: float, heard: float) -> None:
+        """The frame `frame`, or one between two, is heard at wall time `heard` (milliseconds)."""
         origin = heard - frame * 1000 / self.rate
         if self.origin is None or abs(origin - self.origin) > STEP:
             self.origin, self._blocks = origin, 0
@@ -59,7 +59,8 @@ class Timeline:
 class Voice:
     """One spot on a stream: mono samples at the stream's rate, for some of its channels (counted from 0).
 
-    The owner's thread makes it and may set `cutting`; everything else is the audio thread's.
+    What it adds to a block depends on the block's place alone, so a device that can take sound back (`pulse_card`) may
+    have the same frames filled twice. The owner's thread makes it and may set `cutting`; all else is the filler's.
     """
 
     def __init__(
@@ -87,46 +88,49 @@ class Voice:
 
     def fill(self, out: NDArray[np.float32], frame: int, timeline: Timeline) -> None:
         """Add what belongs into the block `out` (frames x channels), whose first frame is `frame`."""
+        if not self._begun(frame, len(out), timeline):
+            return
+        assert self.first is not None
         if self.cutting and not self._faded:
-            self._fade(timeline.rate)
-        if not self.over and self._begun(frame, len(out), timeline):
-            assert self.first is not None
-            offset = max(self.first - frame, 0)
-            position = self.sent - self._base
-            piece = self.samples[position : position + len(out) - offset]
+            self._fade(frame - self.first, timeline.rate)
+        offset = max(self.first - frame, 0)
+        position = frame + offset - self.first - self._base
+        room = len(out) - offset
+        if position >= 0 and room > 0 and len(piece := self.samples[position : position + room]):
             out[offset : offset + len(piece), self.channels] += piece[:, None]
-            self.sent += len(piece)
-            self.over = self.sent >= self._base + len(self.samples)
+            self.sent = self._base + position + len(piece)
+        self.over = self.sent >= self._base + len(self.samples)
 
     def _begun(self, frame: int, length: int, timeline: Timeline) -> bool:
-        if self.first is None:
+        if self.first is None and self.cutting:
+            self.over = True  # what has not begun when it is cut never does
+        elif self.first is None and timeline.origin is not None:
             wanted = self._place(frame, timeline)
-            if wanted is None or wanted >= frame + length:
-                return False
-            self.first, self.after = wanted, None
-        return True
+            if wanted is not None and wanted < frame + length:
+                self.first, self.after = wanted, None
+        return self.first is not None
 
     def _place(self, frame: int, timeline: Timeline) -> int | None:
-        """The frame to begin at, as of the block at `frame`; None while the one before it still sounds."""
+        """The frame to begin at, as of the block at `frame`; None while the one before it has not begun."""
         wanted = max(timeline.frame_at(self.at), frame)
-        if self.after is None:
+        if self.after is None or (self.after.over and self.after.end is None):
             return wanted
-        if not self.after.over:
+        end = self.after.end
+        if end is None:
             return None
-        end = self.after.end or frame
         touching = frame <= end and wanted - end <= timeline.rate * TOUCH // 1000
-        return end if touching else wanted
+        return end if touching else max(wanted, end)
 
-    def _fade(self, rate: int) -> None:
-        """Let the next few milliseconds be the last. What has not begun never does."""
+    def _fade(self, position: int, rate: int) -> None:
+        """Let the few milliseconds from `position` on be the last. What has not been heard of it never is."""
         import numpy as np
 
         self._faded = True
-        if self.first is None or self.over:
-            self.over = True
+        if position >= len(self.samples):
             return
-        tail = self.samples[self.sent : self.sent + rate * FADE // 1000]
-        self.samples, self._base = tail * np.linspace(1, 0, len(tail), dtype=np.float32), self.sent
+        tail = self.samples[position : position + rate * FADE // 1000] if position >= 0 else self.samples[:0]
+        self.samples, self._base = tail * np.linspace(1, 0, len(tail), dtype=np.float32), max(position, 0)
+        self.sent = min(self.sent, self._base)
 
     @property
     def end(self) -> int | None:
