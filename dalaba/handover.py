@@ -15,7 +15,19 @@ from zoneinfo import ZoneInfo
 
 from dalaba import atomic, clock
 from dalaba.catalogue import explain
-from dalaba.model import Clip, Instant, Millis, OutletCard, OutputSpec, Part, Programme, Reason, Refusal, Spot
+from dalaba.model import (
+    Amplifier,
+    Clip,
+    Instant,
+    Millis,
+    OutletCard,
+    OutputSpec,
+    Part,
+    Programme,
+    Reason,
+    Refusal,
+    Spot,
+)
 
 FOLDER = "records/onair"
 FORM = 1
@@ -57,13 +69,13 @@ def as_json(programme: Programme, ui: str) -> dict[str, Any]:
         "station": programme.station,
         "zone": programme.zone,
         "date": programme.date,
-        "outlets": [_card_json(card) for card in programme.outlets],
+        "outlets": [_card_json(card, zone) for card in programme.outlets],
         "spots": [_spot_json(spot, zone, ui) for spot in programme.spots],
         "refused": [_refusal_json(refusal, zone, ui) for refusal in programme.refused],
     }
 
 
-def _card_json(card: OutletCard) -> dict[str, Any]:
+def _card_json(card: OutletCard, zone: ZoneInfo) -> dict[str, Any]:
     output = card.output and {
         "device": card.output.device,
         "host": card.output.host,
@@ -72,8 +84,15 @@ def _card_json(card: OutletCard) -> dict[str, Any]:
     return {
         "name": card.name, "kind": card.kind, "output": output, "volume": card.volume,
         "lead_in": card.lead_in / 1000, "lead_out": card.lead_out / 1000, "gap": card.gap / 1000,
-        "neighbours": list(card.neighbours),
+        "neighbours": list(card.neighbours), "max_volume": card.max_volume, "quiet_volume": card.quiet_volume,
+        "fade": card.fade / 1000, "amplifier": card.amplifier and _amplifier_json(card.amplifier),
+        "silent": [[clock.iso(since, zone), clock.iso(until, zone)] for since, until in card.silent],
     }  # fmt: skip
+
+
+def _amplifier_json(amplifier: Amplifier) -> dict[str, Any]:
+    spans = {"before": amplifier.before / 1000, "after": amplifier.after / 1000}
+    return {"on": amplifier.on, "off": amplifier.off, **spans}
 
 
 def _spot_json(spot: Spot, zone: ZoneInfo, ui: str) -> dict[str, Any]:
@@ -83,6 +102,7 @@ def _spot_json(spot: Spot, zone: ZoneInfo, ui: str) -> dict[str, Any]:
         "campaign": spot.campaign, "priority": spot.priority, "timing": spot.timing,
         "parts": [_part_json(part, ui) for part in spot.parts], "lost": [_part_json(part, ui) for part in spot.lost],
         "latest": clock.iso(spot.latest, zone), "catch_up": spot.catch_up, "if_cut": spot.if_cut,
+        "volume": spot.volume,
     }  # fmt: skip
 
 
@@ -124,8 +144,15 @@ def _card(item: Mapping[str, Any]) -> OutletCard:
     where = item["output"]
     output = OutputSpec(where["device"], tuple(where["channels"]), where["host"]) if where else None
     lead_in, lead_out, gap = (_ms(item[name]) for name in ("lead_in", "lead_out", "gap"))
-    near = tuple(item["neighbours"])
-    return OutletCard(item["name"], item["kind"], output, item["volume"], lead_in, lead_out, gap, near)
+    return OutletCard(
+        item["name"], item["kind"], output, item["volume"], lead_in, lead_out, gap, tuple(item["neighbours"]),
+        item["max_volume"], item["quiet_volume"], _ms(item["fade"]), _amplifier(item["amplifier"]),
+        tuple((_at(since), _at(until)) for since, until in item["silent"]),
+    )  # fmt: skip
+
+
+def _amplifier(item: Mapping[str, Any] | None) -> Amplifier | None:
+    return Amplifier(item["on"], item["off"], _ms(item["before"]), _ms(item["after"])) if item else None
 
 
 def _spot(item: Mapping[str, Any]) -> Spot:
@@ -133,7 +160,7 @@ def _spot(item: Mapping[str, Any]) -> Spot:
         item["id"], item["outlet"], _at(item["due"]), _at(item["start"]), _ms(item["duration"]), item["script"],
         item["title"], item["campaign"], item["priority"], item["timing"],
         tuple(_part(part) for part in item["parts"]), tuple(_part(part) for part in item["lost"]), _at(item["latest"]),
-        item["catch_up"], item["if_cut"],
+        item["catch_up"], item["if_cut"], item["volume"],
     )  # fmt: skip
 
 

@@ -143,6 +143,8 @@ class Booking(NamedTuple):
     place: Place | None = None
     first_turn: int = 0
     """Which language's turn the day's first occurrence is: the number of days on which the row has played."""
+    volume: int = 100
+    """Per cent of the outlet's own."""
 
 
 class Occurrence(NamedTuple):
@@ -190,6 +192,8 @@ class Spot(NamedTuple):
     """The last instant at which air may still start it late (grace)."""
     catch_up: CatchUp = "skip"
     if_cut: IfCut = "drop"
+    volume: int = 100
+    """Per cent of the outlet's own."""
 
     @property
     def end(self) -> Instant:
@@ -222,6 +226,18 @@ class OutputSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Amplifier:
+    """Commands that switch an outlet's amplifier; empty: none. Outlets with the same ones share it."""
+
+    on: str = ""
+    off: str = ""
+    before: Millis = 3_000
+    """How long before sound it is switched on: the time it takes to wake."""
+    after: Millis = 10_000
+    """How long after sound it is switched off."""
+
+
+@dataclass(frozen=True, slots=True)
 class OutletCard:
     """What air has to know of an outlet."""
 
@@ -237,6 +253,15 @@ class OutletCard:
     """Between two parts."""
     neighbours: tuple[str, ...] = ()
     """Outlets that hear it: never at once."""
+    max_volume: int = 100
+    """Whatever an item or a person asks for."""
+    quiet_volume: int = 100
+    """As `max_volume`, while the outlet should be silent: for what may sound all the same."""
+    fade: Millis = 0
+    """Each clip rises and falls over so long."""
+    amplifier: Amplifier | None = None
+    silent: tuple[tuple[Instant, Instant], ...] = ()
+    """Spans around the day, [since, until), in which nothing that is scheduled may sound here."""
 
 
 @dataclass(frozen=True, slots=True)

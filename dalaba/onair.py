@@ -14,6 +14,7 @@ import secrets
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,8 @@ from dalaba.ledger import Ledger, LedgerError
 from dalaba.lock import Held, Lock
 from dalaba.model import Millis, Order, OutletCard, Programme, Reason
 from dalaba.outputs import Output
+from dalaba.outputs.commands import Commands
+from dalaba.outputs.tone import FILE, tone
 from dalaba.playout import Past, Playout
 
 LOCK = "records/onair/air.lock"
@@ -54,7 +57,8 @@ class Air:
         detail = {"pid": os.getpid(), "version": __version__, "python": platform.python_version()}
         self._ledger.append("boot", clock.now(), clock.mono(), detail=detail)
         self._intact = Intact(station)
-        self.playout = Playout(station, clock, self._ledger, open_output, self._intact, past)
+        self._commands = Commands()
+        self.playout = Playout(station, clock, self._ledger, open_output, self._intact, past, self._commands.run)
         self._seen: dict[Path, tuple[int, int]] = {}
         self._broken: Reason | None = None
         self._leaving = False
@@ -76,6 +80,8 @@ class Air:
         self._take_handovers()
         for request in self._listener.take():
             request.answer(self._answer(request))
+        for command, code in self._commands.ended():
+            self.playout.amplifier_failed(command, code)
         due = self.playout.turn()
         latest = self._clock.now() + _TURN
         if not self._leaving:
@@ -86,6 +92,7 @@ class Air:
         """Stop the sound, note it, let go of everything."""
         self._listener.close()
         self.playout.close(Reason("air.shut_down"))
+        self._commands.close()
         with contextlib.suppress(LedgerError):
             self._ledger.append("shutdown", self._clock.now(), self._clock.mono())
         self._ledger.close()
@@ -124,7 +131,16 @@ class Air:
             return {"code": "air.leaving", "params": {}}
         to = body.get("to")
         names = tuple(str(name) for name in to) if isinstance(to, list) else ()
+        if verb == "test_tone":
+            return self._tone(names, str(body.get("actor", "")), bool(body.get("force")))
         answer = self.playout.obey(Order(verb, names, str(body.get("actor", "")), str(body.get("reason", ""))))
+        return {"code": answer.code, "params": dict(answer.params)}
+
+    def _tone(self, names: tuple[str, ...], actor: str, force: bool) -> dict[str, object]:
+        try:
+            answer = self.playout.tone(names[0] if names else "", partial(tone, self._station), actor, force)
+        except OSError as error:
+            answer = Reason("air.ledger_unwritable", {"file": FILE, "error": error.strerror or str(error)})
         return {"code": answer.code, "params": dict(answer.params)}
 
     def _status(self) -> dict[str, object]:

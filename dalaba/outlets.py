@@ -17,7 +17,7 @@ from dalaba.files.nodes import Map
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.record import parse_each, scalars
 from dalaba.files.text import read_text
-from dalaba.model import Millis, OutletCard, OutputSpec, Place, Problem, Reason
+from dalaba.model import Amplifier, Instant, Millis, OutletCard, OutputSpec, Place, Problem, Reason
 from dalaba.voices import registry as voices
 
 FILE = "station.yaml"
@@ -53,8 +53,12 @@ class Outlet:
     output: OutputSpec | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     volume: int = 100
+    max_volume: int = 100
+    quiet_volume: int = 100
     lead_in: Millis = 500
     lead_out: Millis = 300
+    fade: Millis = 0
+    amplifier: Amplifier | None = None
     quiet: tuple[Stretch, ...] = ()
     """The station's, its zones' and its own."""
     allowed: tuple[Stretch, ...] = ()
@@ -70,10 +74,21 @@ class Outlet:
     def profile(self) -> str:
         return PROFILES[self.kind]
 
-    def card(self, neighbours: tuple[str, ...] = ()) -> OutletCard:
+    def card(self, neighbours: tuple[str, ...] = (), silent: tuple[tuple[Instant, Instant], ...] = ()) -> OutletCard:
         """What air has to know of it."""
         return OutletCard(
-            self.name, self.kind, self.output, self.volume, self.lead_in, self.lead_out, neighbours=neighbours
+            self.name,
+            self.kind,
+            self.output,
+            self.volume,
+            self.lead_in,
+            self.lead_out,
+            neighbours=neighbours,
+            max_volume=self.max_volume,
+            quiet_volume=min(self.max_volume, self.quiet_volume),
+            fade=self.fade,
+            amplifier=self.amplifier,
+            silent=silent,
         )
 
 
@@ -211,6 +226,10 @@ def _outlet(
         volume=record.take("volume", values.whole(0, 100), 100),
         lead_in=record.take("lead_in", values.silence, 500),
         lead_out=record.take("lead_out", values.silence, 300),
+        max_volume=record.take("max_volume", values.whole(0, 100), 100),
+        quiet_volume=record.take("quiet_volume", values.whole(0, 100), 100),
+        fade=record.take("fade", values.silence, 0),
+        amplifier=_amplifier(record),
         quiet=quiet + hours.of(record, "quiet_hours", wraps=True),
         allowed=hours.of(record, "allowed"),
         day_types=frozenset(types_of(record, "day_types", problems)),
@@ -226,6 +245,19 @@ def _output(record: Record) -> OutputSpec | None:
         return None
     channels = inner.many("channels", values.whole(1, 64)) or (1,)
     return OutputSpec(inner.text("device").strip(), channels, inner.text("host").strip())
+
+
+def _amplifier(record: Record) -> Amplifier | None:
+    inner = record.record("amplifier", "amplifier")
+    if inner is None:
+        return None
+    usual = Amplifier()
+    return Amplifier(
+        inner.text("on").strip(),
+        inner.text("off").strip(),
+        inner.take("before", values.silence, usual.before),
+        inner.take("after", values.silence, usual.after),
+    )
 
 
 def _zone(text: str, strict: bool) -> ZoneInfo:

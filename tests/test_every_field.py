@@ -52,7 +52,7 @@ OWN_WORDS = {
     "station.name", "outlet.note", "zone.note", "output.device", "output.host", "script.title", "version.text",
     "version.recorded_by", "version.recorded_on", "version.recording", "schedule.title", "schedule.note", "row.id",
     "row.note", "mark.note", "timetable.note", "postponed.note", "period.day_types", "mark.types", "outlet.day_types",
-    "row.day_types",
+    "row.day_types", "amplifier.on", "amplifier.off",
 }  # fmt: skip
 """Any word will do: it is a name of one's own."""
 NOTES = {"outlet.note", "zone.note", "mark.note", "timetable.note", "postponed.note"}
@@ -81,6 +81,11 @@ WRONG: dict[str, list[str]] = {
     "row.dates": ["2022-06-31"],
     "outlet.volume": ["101", "80.5", "大"],
     "outlet.lead_in": ["-1", "一会儿"],
+    "outlet.max_volume": ["101"],
+    "outlet.quiet_volume": ["-1"],
+    "outlet.fade": ["慢慢"],
+    "amplifier.before": ["-1"],
+    "row.volume": ["0", "101"],
     "outlet.max_minutes_per_hour": ["0", "61"],
     "output.channels": ["0", "65", "左"],
     "voice.engine": ["espeek"],

@@ -266,6 +266,7 @@ ROW = st.fixed_dictionaries(
         "day_types": one_or_more(st.sampled_from(["上学日", "holiday", "庙会", "非雨天", "not market"])),
         "enabled": st.sampled_from(["否", "yes"]),
         "note": AWKWARD, "except": one_or_more(DAYS), "languages": one_or_more(st.sampled_from(["粤语", "cmn"])),
+        "volume": st.sampled_from(["80", "60%"]),
         "length": st.sampled_from(["短", "long"]), "days_before": st.sampled_from(["1", "2天"]),
     },
 ).map(lambda row: row if "between" not in row or {"every", "per_window"} & row.keys() else {**row, "every": "30"}).map(

@@ -38,6 +38,7 @@ from dalaba.model import (
 from dalaba.outputs import Output
 from dalaba.outputs.tape import Tape
 from dalaba.playout import LATE, Action, Lane, Miss, Past, Playout, Start, Wait, next_action
+from dalaba.playout.amplifiers import Switch
 from tests.places import DAY, at, shown, wav
 
 MINUTE: Millis = 60_000
@@ -156,6 +157,7 @@ class Office:
     tapes: dict[str, Tape] = field(default_factory=dict)
     lost: list[tuple[Instant, Instant]] = field(default_factory=list)
     boots: int = 0
+    switch: Switch | None = None
 
     def boot(self, now: str, day: date = DAY) -> Office:
         self.boots += 1
@@ -164,7 +166,7 @@ class Office:
         past = Past.of(self.ledger.events())
         self.ledger.append("boot", self.clock.now(), 0)
         self.air = Playout(
-            self.folder, self.clock, self.ledger, self.output, lambda clip: self.bad.get(clip.file), past
+            self.folder, self.clock, self.ledger, self.output, lambda clip: self.bad.get(clip.file), past, self.switch
         )
         for name in ("普通话", "粤语"):
             (self.folder / f"{name}.mp3").write_bytes(b"")

@@ -34,6 +34,10 @@ WHOLE: dict[str, dict[str, Any]] = {
                 "音量": "80",
                 "前静音": "0.5",
                 "后静音": "0.3",
+                "音量上限": "90",
+                "安静时音量上限": "40",
+                "淡入淡出": "0.2",
+                "功放": {"打开": "relay on", "关闭": "relay off", "提前": "3", "延后": "10"},
                 "本点信息": {"村名": "五一村", "采样点": "村委会", "雨天地点": "祠堂"},
                 "安静时段": ["13:00-13:30"],
                 "每小时最多分钟": "20",
@@ -105,6 +109,7 @@ WHOLE: dict[str, dict[str, Any]] = {
                 "级别": "通知",
                 "被打断后": "接着播",
                 "漏播后": "补播",
+                "音量": "80",
                 "星期": ["星期三", "星期五"],
                 "日类型": ["工作日", "非雨天"],
                 "启用": "是",
@@ -172,8 +177,10 @@ def _fields(path: Path, node: dict[str, Any], section: str) -> Iterator[Field]:
     names = {chinese: english for english, chinese in SECTIONS[section].items()}
     for key, value in node.items():
         yield Field((*path, key), section, names[key])
-        held = "output" if key == "输出" else _HELD.get(key, "") if not isinstance(value, str) else ""
-        if held == "output":
+        held = {"输出": "output", "功放": "amplifier"}.get(key) or (
+            _HELD.get(key, "") if not isinstance(value, str) else ""
+        )
+        if held in ("output", "amplifier"):
             yield from _fields((*path, key), value, held)
         elif held and not (key == "播放点" and isinstance(value, list)) and not (key == "日类型" and section != "days"):
             yield from _inner((*path, key), value, held)

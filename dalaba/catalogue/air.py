@@ -96,6 +96,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "电脑卡住了几秒钟,送往声卡“{device}”的声音断了,这一条没有接着播;后面的照播。如果常有,请关掉占电脑的程序。",
         "The PC was held up for some seconds and the sound for “{device}” broke off; this one was not taken up in its middle, what follows plays. If it happens often, close what keeps the PC busy.",
     ),
+    "air.amplifier": (
+        "{outlet}:开关功放的命令没有成功(“{command}”,结果 {code})。声音照常送出,但功放可能没有打开。请检查接线,再看 station.yaml 里的“功放”。",
+        "{outlet}: the command that switches its amplifier failed (“{command}”, result {code}). The sound is sent all the same, but the amplifier may be off. Check its wiring, and `amplifier` in station.yaml.",
+    ),
     "air.device_refused": (
         "声卡“{device}”在,但打不开({error})。可能被别的程序独占,请关掉那个程序;能打开时自动接着播。",
         "The sound card “{device}” is there but does not open ({error}). Another program may hold it; close that program. Playing goes on by itself once it opens.",

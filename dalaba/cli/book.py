@@ -15,7 +15,7 @@ from dalaba.schedules import Row
 
 _OPTIONS = (
     "between", "every", "at", "per_window", "timing", "wait", "priority", "order", "if_missing", "if_cut", "catch_up",
-    "weekdays", "day_types", "days_before", "except", "length", "note",
+    "weekdays", "day_types", "days_before", "except", "length", "volume", "note",
 )  # fmt: skip
 """The keys of a row that are options by their own names."""
 _COLUMNS = ("id", "script", "to", "dates", "at", "every", "note")

@@ -50,6 +50,8 @@ class Sound:
     """Factor on the amplitude; 1.0 leaves it."""
     total: Millis
     """With lead-in and lead-out."""
+    fade: Millis = 0
+    """Over how long each cue rises from silence and falls back to it; no more than half of it."""
 
 
 @dataclass(frozen=True, slots=True)

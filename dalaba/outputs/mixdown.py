@@ -22,9 +22,23 @@ def lay(sound: Sound, rate: int) -> NDArray[np.float32]:
 
     whole = np.zeros(frames_in(sound.total, rate), np.float32)
     for cue in sound.clips:
-        place(whole, load(cue, rate), frames_in(cue.offset, rate))
+        place(whole, faded(load(cue, rate), frames_in(sound.fade, rate)), frames_in(cue.offset, rate))
     whole *= np.float32(sound.gain)
     return np.clip(whole, -1, 1, out=whole)
+
+
+def faded(samples: NDArray[np.float32], frames: int) -> NDArray[np.float32]:
+    """The samples rising over the first `frames` and falling over the last, in an equal share of each step."""
+    import numpy as np
+
+    frames = min(frames, len(samples) // 2)
+    if not frames:
+        return samples
+    ramp = np.linspace(0, 1, frames, endpoint=False, dtype=np.float32)
+    samples = samples.copy()
+    samples[:frames] *= ramp
+    samples[-frames:] *= ramp[::-1]
+    return samples
 
 
 def load(cue: Cue, rate: int) -> NDArray[np.float32]:

@@ -6,11 +6,13 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from dalaba.model import Clip, Instant, OutletCard, Part, Reason, Spot
 from dalaba.outputs import Cue, Output, Sound
 
+Kind = Literal["spot", "tone"]
+"""What was handed over: a spot of the programme, or a sound check's tone."""
 Check: TypeAlias = Callable[[Clip], "Reason | None"]
 """Why a clip cannot be played, or None: it exists, decodes, and has its digest."""
 
@@ -23,6 +25,7 @@ class On:
     at: Instant
     until: Instant
     lost: tuple[tuple[Part, Reason], ...] = ()
+    kind: Kind = "spot"
 
 
 @dataclass(slots=True)
@@ -38,11 +41,22 @@ class Channel:
     """What the output has: what sounds, and what follows it without a gap."""
     stopped: Reason | None = None
     device: Reason | None = None
+    over: Instant = 0
+    """When sound was last over here; 0: there was none yet."""
 
     @property
     def until(self) -> Instant:
         """When all it was handed is over; 0: nothing is on."""
         return self.on[-1].until if self.on else 0
+
+
+def tone_of(channel: Channel, sound: Sound, at: Instant) -> On:
+    """A sound check's tone as what is handed over: a spot that no programme has."""
+    name = channel.card.name
+    tone = Spot(
+        f"tone@{name}@{at}", name, at, at, sound.total, "", "试音 (test tone)", "", "notice", "now", (), latest=at
+    )
+    return On(tone, at, at + sound.total, kind="tone")
 
 
 def playable(spot: Spot, check: Check) -> tuple[list[Part], list[tuple[Part, Reason]]]:
@@ -58,7 +72,14 @@ def playable(spot: Spot, check: Check) -> tuple[list[Part], list[tuple[Part, Rea
     return good, lost
 
 
-def sound_of(folder: Path, card: OutletCard, parts: list[Part]) -> Sound:
+def loudness(card: OutletCard, asked: int, at: Instant) -> float:
+    """The factor on the amplitude: the outlet's volume, of that what the item asks for, never above the ceiling, which
+    is another one while the outlet should be silent. `asked`: per cent."""
+    silent = any(since <= at < until for since, until in card.silent)
+    return min(card.volume * asked / 100, card.quiet_volume if silent else card.max_volume) / 100
+
+
+def sound_of(folder: Path, card: OutletCard, parts: list[Part], gain: float) -> Sound:
     """Lead-in, the parts with gaps between them, lead-out, as an output wants them. `folder`: the station's."""
     cues = []
     at = card.lead_in
@@ -66,4 +87,4 @@ def sound_of(folder: Path, card: OutletCard, parts: list[Part]) -> Sound:
         if part.clip is not None:
             cues.append(Cue(folder / part.clip.file, at, part.clip.rate, part.clip.skip, part.clip.frames))
             at += part.clip.duration + card.gap
-    return Sound(tuple(cues), card.volume / 100, at - card.gap + card.lead_out)
+    return Sound(tuple(cues), gain, at - card.gap + card.lead_out, card.fade)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from dalaba.clock import Clock
 from dalaba.ledger import Ledger, LedgerError
 from dalaba.model import Instant, Millis, Order, OutletCard, Part, Programme, Reason, Refusal, Spot
 from dalaba.outputs import Output, OutputError, Sound
-from dalaba.playout.channel import Channel, Check, On, playable, sound_of
+from dalaba.playout.amplifiers import Amplifiers, Need, Switch
+from dalaba.playout.channel import Channel, Check, On, loudness, playable, sound_of, tone_of
 from dalaba.playout.decide import Lane, Miss, Wait, next_action
 from dalaba.playout.noted import coded, gone, heard_by, over, plan_event, shown
 from dalaba.playout.past import Past
@@ -30,6 +32,7 @@ class Playout:
         open_output: Callable[[OutletCard], Output],
         check: Check,
         past: Past | None = None,
+        switch: Switch | None = None,
     ) -> None:
         self._folder = folder
         self._clock = clock
@@ -40,6 +43,7 @@ class Playout:
         self._channels: dict[str, Channel] = {}
         self._days: dict[str, dict[str, Spot | Refusal]] = {}
         self._misses: list[dict[str, object]] = []
+        self._amplifiers = Amplifiers(switch or (lambda command: None))
         self._born = clock.now()
         self.trouble: Reason | None = None
         """What keeps the ledger from being written, if anything does."""
@@ -124,9 +128,18 @@ class Playout:
     def turn(self) -> Instant | None:
         """Do all that is to be done now. Returns when to turn again (None: not before somebody does something)."""
         now = self._clock.now()
-        times = [time for channel in self._channels.values() if (time := self._serve(channel, now)) is not None]
+        times = [self._serve(channel, now) for channel in self._channels.values()]
+        times.append(self._amplifiers.turn(self._needs(), now))
         self._write_many([])
-        return min(times, default=None)
+        return min((time for time in times if time is not None), default=None)
+
+    def _needs(self) -> Iterator[Need]:
+        """What every outlet needs of its amplifier, if it has one that is switched from here."""
+        for channel in self._channels.values():
+            if channel.card.amplifier is not None:
+                able = channel.pending and not (channel.stopped or channel.device)
+                coming = channel.pending[0].start if able else None
+                yield Need(channel.card.amplifier, max(channel.until, channel.over), coming)
 
     def _serve(self, channel: Channel, now: Instant) -> Instant | None:
         self._listen(channel, now)
@@ -161,7 +174,7 @@ class Playout:
             if status.state == "ended":
                 self._ended(channel, on)
             else:
-                self._note_cut(channel, on.spot, status.reason or gone(channel.card), status.played)
+                self._note_cut(channel, on, status.reason or gone(channel.card), status.played)
             status = channel.output.poll(now)
         lost = (status.reason or gone(channel.card)) if status.state == "lost" else None
         if lost and not channel.device:
@@ -173,7 +186,8 @@ class Playout:
 
     def _start(self, channel: Channel, spot: Spot, now: Instant) -> None:
         good, lost = playable(spot, self._check)
-        sound = sound_of(self._folder, channel.card, good)
+        at = max(spot.start, now, self._free_at(channel))
+        sound = sound_of(self._folder, channel.card, good, loudness(channel.card, spot.volume, at))
         try:
             if good:
                 channel.output.prepare(sound)
@@ -182,17 +196,19 @@ class Playout:
         if not good:
             self._missed(channel, spot, lost[0][1] if lost else Reason("air.no_clip"))
             return
-        at = max(spot.start, now, self._free_at(channel))
         self._hand(channel, On(spot, at, at + sound.total, tuple(lost)), sound, good[0])
 
     def _hand(self, channel: Channel, on: On, sound: Sound, first: Part) -> None:
         """ "Started" is on the ledger before the output has it."""
         digest = first.clip.digest if first.clip else ""
         self._write("started", on.spot.id, channel.card.name, clip=digest, at=on.at)
+        self._sound(channel, on, sound)
+
+    def _sound(self, channel: Channel, on: On, sound: Sound) -> None:
         try:
             channel.output.start(on.spot.id, sound, on.at)
         except OutputError as error:
-            self._note_cut(channel, on.spot, error.reason, 0)
+            self._note_cut(channel, on, error.reason, 0)
         else:
             channel.on.append(on)
 
@@ -244,7 +260,7 @@ class Playout:
             if number and on.spot.id in (keep or set()):
                 self._start(channel, on.spot, now)
             else:
-                self._note_cut(channel, on.spot, reason, 0 if number else played)
+                self._note_cut(channel, on, reason, 0 if number else played)
         return True
 
     def close(self, reason: Reason) -> None:
@@ -252,6 +268,36 @@ class Playout:
         for channel in self._channels.values():
             self._cut(channel, reason)
             channel.output.close()
+        self._amplifiers.close()
+
+    def tone(self, outlet: str, sound_for: Callable[[OutletCard], Sound], actor: str, force: bool = False) -> Reason:
+        """Play a sound check's tone at an outlet where nothing sounds. `force`: also in its hours of silence.
+
+        The order is on the ledger before the sound, a `tone` event after it. The answer, in words: begun, or why not.
+        """
+        channel = self._channels.get(outlet)
+        if channel is None:
+            return Reason("air.unknown_outlet", {"outlet": outlet})
+        now = self._clock.now()
+        sound = replace(sound_for(channel.card), gain=loudness(channel.card, 100, now))
+        if why := self._no_tone(channel, now, now + sound.total, force):
+            return why
+        self._write("order", actor=actor, detail={"verb": "test_tone", "to": [outlet], "why": ""})
+        self._sound(channel, tone_of(channel, sound, now), sound)
+        device = channel.card.output.device if channel.card.output else ""
+        return Reason("air.tone_started", {"outlet": outlet, "device": device})
+
+    def _no_tone(self, channel: Channel, now: Instant, until: Instant, force: bool) -> Reason | None:
+        self._listen(channel, now)
+        if hindrance := channel.stopped or channel.device:
+            return hindrance
+        near = [channel, *(self._channels[name] for name in channel.card.neighbours if name in self._channels)]
+        for each in near:
+            busy = each.on[0].spot if each.on else each.pending[0] if each.pending else None
+            if busy is not None and busy.start < until:
+                return Reason("air.tone_busy", {"outlet": each.card.name, "title": busy.title})
+        silent = any(since <= now < end for since, end in channel.card.silent)
+        return Reason("air.tone_quiet", {"outlet": channel.card.name}) if silent and not force else None
 
     # -- what is going on
 
@@ -270,14 +316,33 @@ class Playout:
     # -- the ledger
 
     def _ended(self, channel: Channel, on: On) -> None:
+        channel.over = on.until
+        if on.kind == "tone":
+            self._toned(channel, on, on.until - on.at)
+            return
         lost = [{"version": part.version, **coded(why)} for part, why in on.lost]
         gone = {part.version for part, _ in on.lost}
         heard = [part.version for part in on.spot.parts if part.version not in gone]
         self._write("ended", on.spot.id, channel.card.name, at=on.until, parts=heard, lost=lost)
 
-    def _note_cut(self, channel: Channel, spot: Spot, reason: Reason, played: Millis) -> None:
-        heard = heard_by(spot, channel.card, played)
-        self._write("cut", spot.id, channel.card.name, why=reason, at=self._clock.now(), played_ms=played, parts=heard)
+    def _note_cut(self, channel: Channel, on: On, reason: Reason, played: Millis) -> None:
+        channel.over = now = self._clock.now()
+        if on.kind == "tone":
+            self._toned(channel, on, played, reason)
+            return
+        heard = heard_by(on.spot, channel.card, played)
+        self._write("cut", on.spot.id, channel.card.name, why=reason, at=now, played_ms=played, parts=heard)
+
+    def _toned(self, channel: Channel, on: On, played: Millis, why: Reason | None = None) -> None:
+        self._write("tone", output=channel.card.name, why=why, at=on.at, ms=on.until - on.at, played_ms=played)
+
+    def amplifier_failed(self, command: str, code: str) -> None:
+        """A command that switches amplifiers did not do its work: each outlet that has it is noted."""
+        for channel in self._channels.values():
+            amplifier = channel.card.amplifier
+            if amplifier is not None and command in (amplifier.on, amplifier.off):
+                why = Reason("air.amplifier", {"outlet": channel.card.name, "command": command, "code": code})
+                self._write("amplifier", output=channel.card.name, why=why)
 
     def _missed(self, channel: Channel, spot: Spot, reason: Reason) -> None:
         """Misses are written together, before whatever is written next: a PC that was off all day has many."""

@@ -80,11 +80,19 @@ def place(
         spots = board.spots(yesterdays)
     board.refused.sort(key=lambda refusal: (refusal.due, refusal.outlet, refusal.id))
     near = setup.neighbours
-    cards = tuple(outlet.card(tuple(sorted(near.get(name, ())))) for name, outlet in setup.outlets.items())
+    cards = tuple(
+        outlet.card(tuple(sorted(near.get(name, ()))), _spans(name, (shut or _never)(name)))
+        for name, outlet in setup.outlets.items()
+    )
     return Programme(
         setup.name, setup.zone.key, day.isoformat(), cards, spots, tuple(board.refused),
         tuple(over_budget(_limits(setup), clock.at(day, 0, setup.zone), spots)),
     )  # fmt: skip
+
+
+def _spans(outlet: str, shut: Sequence[Shut]) -> tuple[tuple[Instant, Instant], ...]:
+    lane = silence(outlet, shut)
+    return tuple(zip(lane.starts, lane.ends, strict=True))
 
 
 def nearest_start(
@@ -238,7 +246,7 @@ class _Board:
                     (
                         cue.head + stamp, booking.outlet, due, start, length, cue.script, cue.title, booking.campaign,
                         booking.priority, booking.timing, said.heard, said.lost, latest, booking.catch_up,
-                        booking.if_cut,
+                        booking.if_cut, booking.volume,
                     ),
                 ),
             )  # fmt: skip

@@ -274,6 +274,7 @@ def _booking(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: da
     return Booking(
         campaign.name, row.id, outlet.name, wanted_by(plan, row, outlet, begun, facts), row.priority, row.timing,
         row.wait, row.order, row.if_missing, row.if_cut, row.catch_up, row.place, turn,
+        row.volume,
     )  # fmt: skip
 
 

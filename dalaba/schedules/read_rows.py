@@ -91,6 +91,7 @@ class RowReader:
             priority=record.take("priority", values.choice(_PRIORITY), "notice"),
             if_cut=record.take("if_cut", values.choice(_IF_CUT), "drop"),
             catch_up=record.take("catch_up", values.choice(_CATCH_UP), "skip"),
+            volume=record.take("volume", values.whole(1, 100), 100),
             values=record.facts("values"),
             enabled=record.take("enabled", values.yes_no, True),
             note=record.text("note"),

@@ -62,6 +62,7 @@ class Row:
     priority: Priority = "notice"
     if_cut: IfCut = "drop"
     catch_up: CatchUp = "skip"
+    volume: int = 100
     values: Mapping[str, str] = field(default_factory=dict)
     enabled: bool = True
     note: str = ""
@@ -103,7 +104,8 @@ def row_hash(row: Row) -> str:
     said = replace(row, id="", campaign="", place=None, note="", enabled=True, windows=(), at=())
     hours = [hours.text for hours in (*row.windows, *row.at)]
     days = [sorted(row.weekdays), sorted(row.day_types)]
-    text = f"{[getattr(said, name) for name in _HASHED]}{sorted(row.values.items())}{days}{hours}"
+    loud = f"|{row.volume}" if row.volume != 100 else ""
+    text = f"{[getattr(said, name) for name in _HASHED]}{sorted(row.values.items())}{days}{hours}{loud}"
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
