@@ -19,6 +19,7 @@ from dalaba import control, ledger, sound
 from dalaba.codec import decode
 from dalaba.lock import Lock
 from dalaba.model import Event, OutletCard
+from dalaba.outputs import OutputError
 from dalaba.outputs.tone import FILE, tone, tone_clip
 from tests.conftest import Say
 from tests.rig import RATE, Rig, onsets, renew_portaudio
@@ -105,6 +106,17 @@ def test_the_tones_file_is_made_once_and_played_at_the_outlets_volume(tmp_path: 
     assert played.total > 1_500 + clip.duration
 
 
+def test_a_damaged_file_is_made_again_and_one_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    whole = tone_clip(tmp_path)
+    (tmp_path / FILE).write_bytes(b"RIFF" + bytes(20))
+    assert tone_clip(tmp_path) == whole
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "records").write_text("in the way", encoding="utf-8")
+    with pytest.raises(OutputError) as caught:
+        tone_clip(tmp_path / "full")
+    assert caught.value.reason.code == "air.tone_unwritable"
+
+
 # Where no air runs
 
 
@@ -162,7 +174,7 @@ def test_what_was_heard_is_noted_with_who_heard_it(town: Path, say: Say) -> None
     code, out, _ = say("test-tone", "石桥村", "--heard", "no", "--note", "功放没开", "--by", "老李")
     assert code == 0
     assert "老李" in out
-    assert say("test-tone", "石桥村", "--heard", "yes", ui="en")[0] == 0
+    assert say("试音", "石桥村", "--heard", "响了")[0] == 0
     first, second = events(town)
     assert (first.kind, first.output, first.actor) == ("sound_check", "石桥村", "老李")
     assert (first.detail["heard"], first.detail["text"]) == (False, "功放没开")
@@ -176,6 +188,14 @@ def test_while_somebody_holds_the_station_without_answering_nothing_is_played(to
             assert code == 1
             assert "不答应" in err
     assert events(town) == []
+
+
+def test_a_station_that_cannot_be_written_is_told_in_words(town: Path, say: Say) -> None:
+    (town / "records").write_text("in the way", encoding="utf-8")
+    for words in ((), ("--heard", "yes")):
+        code, _, err = say("test-tone", "石桥村", *words)
+        assert code == 1
+        assert "records" in err
 
 
 # Where air runs

@@ -80,6 +80,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{outlet}”现在不试音。{why}一定要试,请加 --force。",
         "No test tone on “{outlet}” now. {why} If it has to be now, add --force.",
     ),
+    "air.tone_unwritable": (
+        "试音用的文件 {file} 写不进去({error})。请看硬盘是不是满了、文件夹能不能写。",
+        "The sound check's file {file} cannot be written ({error}). Is the disk full, the folder write-protected?",
+    ),
     "air.unknown_outlet": (
         "“{outlet}”不在这台电脑正在播的播放点里,没有试音。请看 station.yaml 里它的“输出”;刚改过的,等几秒再试。",
         "“{outlet}” is none of the outlets that this PC plays, so no tone was played. See its `output` in station.yaml; if you have just changed it, try again in a few seconds.",

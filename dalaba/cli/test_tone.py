@@ -31,7 +31,7 @@ _ANSWERS = {"y": True, "yes": True, "是": True, "响": True, "响了": True,
 def arguments(parser: argparse.ArgumentParser) -> None:
     """OUTLET [--force], or OUTLET --heard yes|no [--note TEXT] [--by NAME]."""
     parser.add_argument("outlet", metavar="OUTLET")
-    parser.add_argument("--heard", choices=("yes", "no"), default=None)
+    parser.add_argument("--heard", choices=("yes", "no", "响了", "没响"), default=None)
     parser.add_argument("--note", default="", metavar="TEXT")
     parser.add_argument("--by", default="", metavar="NAME")
     parser.add_argument("--force", action="store_true")
@@ -43,7 +43,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     by = given.by or actor()
     try:
         if given.heard:
-            return _noted(context, outlet, given.heard == "yes", given.note, by)
+            return _noted(context, outlet, _ANSWERS[given.heard], given.note, by)
         told = _play(context, outlet, by, given.force)
         _tell(context, told)
         if not _PLAYED.get(told.code, False):
@@ -52,6 +52,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
         return 0 if heard is None else _noted(context, outlet, heard, given.note, by)
     except Held as held:
         raise refuse("health.air_silent", pid=held.pid) from held
+    except OSError as error:  # not even the lock's file could be written
+        raise refuse("cli.cannot_write", file=context.folder / "records", why=error.strerror or error) from error
 
 
 def _outlet(context: Context, word: str) -> str:

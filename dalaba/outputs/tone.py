@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import wave
 from pathlib import Path
 
 from dalaba import atomic
-from dalaba.model import Clip, OutletCard
-from dalaba.outputs import Cue, Sound
+from dalaba.model import Clip, OutletCard, Reason
+from dalaba.outputs import Cue, OutputError, Sound
 
 FILE = "records/onair/test-tone.wav"
 _RATE = 48_000
@@ -16,23 +17,30 @@ _RATE = 48_000
 
 
 def tone(station: Path, card: OutletCard) -> Sound:
-    """The tone as that outlet plays it: at its volume, behind its lead-in. OSError when the file cannot be written."""
+    """The tone as that outlet plays it: at its volume, behind its lead-in. OutputError as `tone_clip`."""
     clip = tone_clip(station)
     cue = Cue(station / clip.file, card.lead_in, clip.rate, clip.skip, clip.frames)
     return Sound((cue,), card.volume / 100, card.lead_in + clip.duration + card.lead_out)
 
 
 def tone_clip(station: Path) -> Clip:
-    """The file, made if it is not there (whole, or not at all). OSError when the disk refuses."""
-    import hashlib
-
+    """The file, made if it is not there or damaged. OutputError `air.tone_unwritable` when the disk refuses it."""
     path = station / FILE
-    if not path.exists():
-        atomic.write(path, _wav())
-    data = path.read_bytes()
+    try:
+        try:
+            return _clip(path.read_bytes())
+        except (FileNotFoundError, wave.Error, EOFError):
+            atomic.write(path, _wav())
+            return _clip(path.read_bytes())
+    except OSError as error:
+        raise OutputError(
+            Reason("air.tone_unwritable", {"file": FILE, "error": error.strerror or str(error)})
+        ) from error
+
+
+def _clip(data: bytes) -> Clip:
     with wave.open(io.BytesIO(data)) as file:
-        rate, frames = file.getframerate(), file.getnframes()
-    return Clip(FILE, hashlib.sha256(data).hexdigest(), rate, 0, frames)
+        return Clip(FILE, hashlib.sha256(data).hexdigest(), file.getframerate(), 0, file.getnframes())
 
 
 def _wav() -> bytes:
