@@ -120,7 +120,12 @@ TABLE: list[tuple[str, Facts, list[tuple[str, str]]]] = [
     ("at nothing", pc(sound=Sound((device(),), None, {"1": Level(False, 0)})), [("problem", "health.volume_zero")]),
     ("faint", pc(sound=Sound((device(),), None, {"1": Level(False, 9)})), [("notice", "health.volume_low")]),
     ("nobody knows how loud", pc(sound=Sound((device(),))), [("unknown", "health.unknown_level")]),
-    ("another rate", pc(running=replace(pc().running, rates=frozenset({24_000}))), [("notice", "health.rate_differs")]),
+    ("a higher rate", pc(running=replace(pc().running, rates=frozenset({24_000}))), []),
+    (
+        "a lower rate",
+        pc(device(rate=16_000), running=replace(pc().running, rates=frozenset({24_000}))),
+        [("notice", "health.rate_low")],
+    ),
     (
         "two outlets on one channel",
         pc(outlets=(Bound("五一村", OutputSpec(HW)), Bound("东和村", OutputSpec(HW)))),

@@ -35,9 +35,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "声卡“{device}”中间隔着 {server}。这块声卡一掉线,{server} 会把声音搬到默认声卡上,别处就响了。请改用 devices 里带“hw:”的那一条,或者把默认输出设成不出声的空设备。",
         "{server} stands between Dalaba and the sound card “{device}”. When that card goes, {server} moves its sound to the default card, and it is heard elsewhere. Use the entry with “hw:” in `devices`, or make a silent null output the default.",
     ),
+    "health.rate_low": (
+        "声卡“{device}”现在只有 {rate} Hz,音频是 {clips} Hz,转换以后听着发闷。多半是蓝牙或电话模式,请在系统的声音设置里把它的采样率调高。",
+        "The sound card “{device}” runs at only {rate} Hz, the clips are {clips} Hz: converted, they sound dull. Perhaps it is Bluetooth, or set up for calls; choose a higher rate in the system's sound settings.",
+    ),
     "health.rate_differs": (
-        "声卡“{device}”是 {rate} Hz,成品音频是 {clips} Hz。播的时候会自动转换,听不出差别,不用管。",
-        "The sound card “{device}” runs at {rate} Hz, the clips are {clips} Hz. They are converted while playing; nobody hears it and nothing need be done.",
+        "{clips} Hz 的音频在“{device}”上自动换成 {rate} Hz",
+        "clips of {clips} Hz are converted to the {rate} Hz of “{device}”",
     ),
     "health.channel_shared": (
         "这几个播放点接在声卡“{device}”的同一个声道({channel})上,响的是同一只喇叭,可能两条叠在一起。请各写各的“声道”;真是同一只喇叭,就并成一个播放点,或写进“相邻播放点”。",

@@ -127,9 +127,11 @@ def _fit(spec: OutputSpec, device: Device, outlets: list[Bound], facts: Facts) -
             yield _found("notice", "health.stopped", actor=reason.params.get("actor", "?"))
         elif reason.code != "air.channel_missing":
             yield Finding("problem", reason)
-    if others := facts.running.rates - {device.rate}:
-        clips = "、".join(str(rate) for rate in sorted(others))
-        yield _found("notice", "health.rate_differs", device=device.name, rate=device.rate, clips=clips)
+    for clips in sorted(facts.running.rates - {device.rate}):
+        if clips > device.rate:
+            yield _found("notice", "health.rate_low", device=device.name, rate=device.rate, clips=clips)
+        else:
+            yield _found("ok", "health.rate_differs", device=device.name, rate=device.rate, clips=clips)
 
 
 def _heard(device: Device, facts: Facts) -> Iterator[Finding]:
