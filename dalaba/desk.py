@@ -23,6 +23,7 @@ from dalaba import clock as clocks
 from dalaba import control, handover
 from dalaba.clock import Clock, SystemClock
 from dalaba.files.problems import Bad
+from dalaba.health.watch import Watch
 from dalaba.lock import Lock, is_held
 from dalaba.model import Problem, Reason
 from dalaba.station import Station, stamp
@@ -35,6 +36,8 @@ _ROLL_EVERY = 30
 """Seconds between looks whether today and tomorrow are handed over."""
 _TRY_AGAIN_EVERY = 10
 """Minutes between tries to make what could not be made: an online voice may be back."""
+_HEALTH_EVERY = 10
+"""Minutes between looks at the PC: cards, clock, sleep, disk."""
 _DAYS_AHEAD = 2
 _AIR_STARTS_WITHIN = 15.0
 """Seconds."""
@@ -77,6 +80,7 @@ class DeskLoop:
 
     def run(self) -> None:
         """Until `leave` is called (Ctrl-C does). Then air is shut down too."""
+        health = Watch(self._folder, self._clock, self._complain)
         try:
             self._look()
             self.start_air()
@@ -84,6 +88,7 @@ class DeskLoop:
             self._ticker.every(_ROLL_EVERY).seconds.do(self._roll)
             self._ticker.every(_TRY_AGAIN_EVERY).minutes.do(self._make_missing)
             self._ticker.every(1).seconds.do(self._watch_air)
+            self._ticker.every(_HEALTH_EVERY).minutes.do(lambda: health.look(self.station.setup))
             while not self._leaving:
                 self._ticker.run_pending()
                 if self._made.is_set():

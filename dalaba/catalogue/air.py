@@ -59,6 +59,35 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "交接的节目单 {file} 读不出来({why}),继续用上一份。",
         "The programme handed over, {file}, cannot be read ({why}); the last one goes on.",
     ),
+    # --- sound checks
+    "air.tone_started": (
+        "“{outlet}”开始试音,声卡“{device}”:三声钟响,一声比一声高。",
+        "A test tone begins on “{outlet}”, on the sound card “{device}”: three bells, each higher than the last.",
+    ),
+    "air.tone_played": (
+        "“{outlet}”试音放完了,声卡“{device}”:三声钟响,一声比一声高。",
+        "The test tone was played on “{outlet}”, on the sound card “{device}”: three bells, each higher than the last.",
+    ),
+    "air.tone_busy": (
+        "“{outlet}”正在播《{title}》,没有试音。请等它播完再试。",
+        "“{outlet}” is playing “{title}”, so no tone was played. Try again when it is over.",
+    ),
+    "air.tone_no_device": (
+        "“{outlet}”试音没有响。{why}",
+        "No test tone was heard from “{outlet}”. {why}",
+    ),
+    "air.tone_quiet": (
+        "“{outlet}”现在不试音。{why}一定要试,请加 --force。",
+        "No test tone on “{outlet}” now. {why} If it has to be now, add --force.",
+    ),
+    "air.tone_unwritable": (
+        "试音用的文件 {file} 写不进去({error})。请看硬盘是不是满了、文件夹能不能写。",
+        "The sound check's file {file} cannot be written ({error}). Is the disk full, the folder write-protected?",
+    ),
+    "air.unknown_outlet": (
+        "“{outlet}”不在这台电脑正在播的播放点里,没有试音。请看 station.yaml 里它的“输出”;刚改过的,等几秒再试。",
+        "“{outlet}” is none of the outlets that this PC plays, so no tone was played. See its `output` in station.yaml; if you have just changed it, try again in a few seconds.",
+    ),
     # --- ledger and outputs
     "air.ledger_unwritable": (
         "播出台账写不进去({file}:{error})。广播照常,没写进去的先记在内存里,能写时自动补上。请检查磁盘是否已满、文件夹是否能写;补上之前请不要关机。",

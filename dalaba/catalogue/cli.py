@@ -62,6 +62,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.help_pack": ("做宣传车的 U 盘", "a van's USB stick"),
     "cli.help_log": ("播出台账:应播、实播、漏播和原因", "the ledger: what was due, heard, missed, and why"),
     "cli.help_devices": ("这台电脑有哪些声卡", "the sound cards of this PC"),
+    "cli.help_test_tone": (
+        "试音:让一个播放点响三声,记上台账",
+        "a tone on one outlet, on the ledger; then say whether the horn was heard",
+    ),
+    "cli.help_doctor": (
+        "体检:声卡、时钟、睡眠、磁盘有什么不对,怎么办",
+        "what is wrong with this PC and its cards, and what to do",
+    ),
     "cli.help_voices": ("有哪些发音人,会说什么", "the voices, and what they speak"),
     # --- results
     "cli.check_good": (
@@ -274,6 +282,45 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.outcome_unreported": ("未回报", "unreported"),
     "cli.outcome_pending": ("待播", "to come"),
     "cli.outcome_refused": ("未排", "refused"),
+    # --- devices
+    "cli.column_outlets": ("播放点(声道)", "outlets (channels)"),
+    "cli.column_now": ("现在", "now"),
+    "cli.device_muted": ("静音", "muted"),
+    "cli.device_busy": ("{programs}正在用", "{programs} playing"),
+    # --- doctor
+    "cli.doctor_problems": ("有问题({count}):", "Problems ({count}):"),
+    "cli.doctor_notices": ("要留意({count}):", "Worth a look ({count}):"),
+    "cli.doctor_unknown": ("查不到的:{what}", "Not found out: {what}"),
+    "cli.doctor_good": ("好的:{what}", "Good: {what}"),
+    "cli.doctor_fine": (
+        "没有发现问题。喇叭响不响,用“试音(test-tone)”听一下。",
+        "No problem found. Whether a horn sounds, `test-tone` shows.",
+    ),
+    # --- test-tone
+    "cli.tone_one": (
+        "试音一次只试一处,“{found}”有好几处:{outlets}。请写其中一个。",
+        "A sound check is of one outlet; “{found}” is several: {outlets}. Name one of them.",
+    ),
+    "cli.tone_elsewhere": (
+        "“{outlet}”不从这台电脑播(station.yaml 里没有写“输出”),在这里试不了。请到播它的那台电脑上试。",
+        "“{outlet}” is not played from this PC (it has no `output` in station.yaml). Check it on the PC that plays it.",
+    ),
+    "cli.tone_ask": (
+        "“{outlet}”的喇叭响了吗?响了按 y,没响按 n,不知道直接回车:",
+        "Did the horn of “{outlet}” sound? y yes, n no, Enter if you do not know:",
+    ),
+    "cli.tone_say": (
+        "听到了,请运行:{command} test-tone {outlet} --heard yes(没听到写 no),好记上台账。",
+        "If it was heard, say so for the ledger: {command} test-tone {outlet} --heard yes (or no).",
+    ),
+    "cli.tone_heard": (
+        "记下了:“{outlet}”喇叭响了({by})。",
+        "Noted: the horn of “{outlet}” was heard ({by}).",
+    ),
+    "cli.tone_not_heard": (
+        "记下了:“{outlet}”喇叭没响({by})。请看功放电源、音量和接线;电脑这边有没有问题,运行“{command} doctor”。",
+        "Noted: the horn of “{outlet}” was not heard ({by}). See to the amplifier's power, volume and wires; for this PC's side run `{command} doctor`.",
+    ),
     "cli.column_due": ("应播", "due"),
     "cli.column_started": ("开播", "started"),
     "cli.column_outcome": ("结果", "outcome"),

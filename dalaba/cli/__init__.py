@@ -41,6 +41,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     "pack": ("播放包",),
     "log": ("台账",),
     "devices": ("声卡",),
+    "test-tone": ("试音",),
+    "doctor": ("体检",),
     "voices": ("发音人",),
 }
 """Verb -> its Chinese names, the printed one first."""
@@ -59,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
         return _no_verb(words, ui)
     parser = _Parser(verb, ui)
     try:
-        module = importlib.import_module(f"dalaba.cli.{verb}")
+        module = importlib.import_module(f"dalaba.cli.{_plain(verb)}")
         module.arguments(parser)
         given = parser.parse_args(words)
         context = Context(given.station, given.ui, given.json)
@@ -70,6 +72,11 @@ def main(arguments: Sequence[str]) -> int:
     except ModuleNotFoundError as error:
         return _no_environment(error, ui)
     return _guarded(module.run, context, given)
+
+
+def _plain(verb: str) -> str:
+    """A verb's name as modules and sentences have it: test-tone is test_tone there."""
+    return verb.replace("-", "_")
 
 
 def _guarded(run: Callable[[Context, argparse.Namespace], int], context: Context, given: argparse.Namespace) -> int:
@@ -124,7 +131,7 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, verb: str, ui: str) -> None:
         super().__init__(
             prog=f"broadcaster.py {verb}",
-            description=sentence(f"cli.help_{verb}", ui),
+            description=sentence(f"cli.help_{_plain(verb)}", ui),
             add_help=False,
             allow_abbrev=False,
         )
@@ -188,6 +195,6 @@ def _no_verb(words: list[str], ui: str) -> int:
         return 2
     print(sentence("cli.help_head", ui))
     for verb, others in VERBS.items():
-        print(f"  {verb:<11}{others[0]:　<5}{sentence(f'cli.help_{verb}', ui)}")
+        print(f"  {verb:<11}{others[0]:　<5}{sentence(f'cli.help_{_plain(verb)}', ui)}")
     print(sentence("cli.help_tail", ui))
     return 0 if {"-h", "--help"} & set(words) else 2

@@ -7,7 +7,7 @@ as every other, whoever spoke it. It does not encode (`dalaba.codec`) and does n
 Loudness is integrated loudness of ITU-R BS.1770 (LUFS); peaks are true peaks, by four times oversampling (dBTP).
 """
 
-from dalaba.sound.chimes import chime
+from dalaba.sound.chimes import chime, test_tone
 from dalaba.sound.dressing import dress
 from dalaba.sound.leveller import CEILING, TARGET, TOLERANCE, Measured, level
 from dalaba.sound.measure import energies, loudness, loudness_of, true_peak
@@ -39,6 +39,7 @@ __all__ = [
     "samples_of",
     "silence",
     "speech_in",
+    "test_tone",
     "trim",
     "true_peak",
 ]

@@ -1,4 +1,5 @@
 """What is heard before the words, made here: two falling tones for a notice, a soft one, one that calls for attention.
+And the sound check's, which is none of them: nobody is to look for words behind it.
 
 None is like the sirens and warning signals that authorities keep for themselves.
 """
@@ -37,6 +38,7 @@ _TUNES = {
         0.10, 0.005, (1, 2, 3, 4), 0,
     ),
 }  # fmt: skip
+_TEST = _Tune(2_600, ((0.0, 440.0), (0.6, 554.4), (1.2, 659.3)), 0.40, 0.020, (1, 2, 3), 1.5)
 
 
 def chime(kind: str, rate: int) -> Samples:
@@ -44,7 +46,15 @@ def chime(kind: str, rate: int) -> Samples:
     "urgent": three rising tones, three times, as loud as the words. KeyError for others."""
     if kind == "none":
         return silence(0, rate)
-    tune = _TUNES[kind]
+    return _played(_TUNES[kind], rate)
+
+
+def test_tone(rate: int) -> Samples:
+    """The sound check's signal: three slow bells, each higher than the last, once; 2.6 s, as loud as a notice's."""
+    return _played(_TEST, rate)
+
+
+def _played(tune: _Tune, rate: int) -> Samples:
     clock = np.arange(tune.length * rate // 1000) / rate
     sound = sum(_struck(clock - start, tone, tune) for start, tone in tune.tones)
     return fade(level(np.asarray(sound, np.float32), rate, TARGET - tune.softer)[0], rate, 20)

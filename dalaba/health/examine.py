@@ -1,0 +1,78 @@
+"""The examination: every probe once, beside one another, and what their facts come to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from dalaba import clock
+from dalaba.health import place, power, soundserver, timekeeping
+from dalaba.health.facts import Bound, Disk, Facts, Finding, Parts, Power, Running, Sound, Timekeeping
+from dalaba.health.judge import judged
+from dalaba.health.parts import parts
+from dalaba.model import Instant, Reason
+from dalaba.outlets import Setup
+from dalaba.outputs import OutputError
+from dalaba.outputs.devices import devices
+
+_T = TypeVar("_T")
+
+
+def examine(folder: Path, setup: Setup, broken: int, now: Instant, voices: bool = True) -> list[Finding]:
+    """All findings, the worst first; a few seconds. `broken`: errors in what people wrote. `voices`: whether speech
+    engines are tried as well (the slowest part, and online ones are spoken to)."""
+    return judged(_facts(folder, setup, broken, now, voices))
+
+
+def looked_at() -> Sound:
+    """The cards of this PC, and what the system says of them."""
+    try:
+        found = tuple(devices())
+    except OutputError as error:
+        return Sound(error.reason)
+    numbers = {card[1] for each in found if (card := re.search(r"\(hw:(\d+),", each.name))}
+    return Sound(found, soundserver.server(), soundserver.mixers(sorted(numbers)), soundserver.ways())
+
+
+def _facts(folder: Path, setup: Setup, broken: int, now: Instant, voices: bool) -> Facts:
+    today = clock.today(now, setup.zone)
+    tomorrow = today + timedelta(days=1)
+    offset = clock.local(now, setup.zone).utcoffset() or timedelta()
+    with ThreadPoolExecutor(6, "health") as pool:
+
+        def begun(probe: Callable[[], _T], otherwise: _T) -> Callable[[], _T]:
+            return pool.submit(_kept, probe, otherwise).result
+
+        sound = begun(looked_at, Sound(Reason("air.devices_silent")))
+        time = begun(lambda: timekeeping.timekeeping(now), Timekeeping())
+        sleep = begun(power.power, Power())
+        disk = begun(lambda: place.disk(folder, today), Disk())
+        running = begun(lambda: place.running(folder, today, tomorrow), Running())
+        needed = begun(lambda: parts(folder, setup, voices), Parts())
+        return Facts(
+            now=now,
+            today=today.isoformat(),
+            tomorrow=tomorrow.isoformat(),
+            zone_offset=round(offset.total_seconds() * 1000),
+            zone=setup.zone.key,
+            outlets=tuple(Bound(each.name, each.output) for each in setup.outlets.values() if each.output),
+            sound=sound(),
+            timekeeping=time(),
+            power=sleep(),
+            disk=disk(),
+            running=running(),
+            parts=needed(),
+            broken=broken,
+        )
+
+
+def _kept(probe: Callable[[], _T], otherwise: _T) -> _T:
+    """What a probe found; one that stumbles over what this system says costs its own facts and no others."""
+    try:
+        return probe()
+    except Exception:
+        return otherwise

@@ -1,0 +1,21 @@
+"""Facts to findings, the worst first. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import get_args
+
+from dalaba.health import cards, onsite, pc
+from dalaba.health.facts import Facts, Finding, Severity
+
+_ORDER: tuple[Severity, ...] = get_args(Severity)
+
+
+def judged(facts: Facts) -> list[Finding]:
+    """Everything that was looked at, ranked."""
+    return ranked([*cards.about(facts), *pc.about(facts), *onsite.about(facts)])
+
+
+def ranked(findings: Iterable[Finding]) -> list[Finding]:
+    """Problems, notices, what is not known, what is well; each kind in the order it was found."""
+    return sorted(findings, key=lambda finding: _ORDER.index(finding.severity))

@@ -1,0 +1,93 @@
+"""What the station's recordings and voices need of this PC: ffmpeg, silk-python, engines that really speak."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from dalaba.codec.failure import CodecError
+from dalaba.codec.foreign import ffmpeg
+from dalaba.codec.reading import head_of, kind_of
+from dalaba.health.facts import Parts
+from dalaba.model import Reason
+from dalaba.outlets import Setup, VoiceChoice
+from dalaba.voices import Probing, VoiceError
+from dalaba.voices.registry import open_voice
+
+_RECORDED = "audio/recorded"
+_ONLINE_LIMIT = 5.0
+"""Seconds an online voice is waited for."""
+_GREETING = {"eng": "Hello", "cmn": "你好", "yue": "你好"}
+"""What an online voice is asked to say: nothing of the station's."""
+
+
+def parts(folder: Path, setup: Setup, voices: bool) -> Parts:
+    """What is needed and what there is. `voices`: whether engines are started and online ones spoken to."""
+    kinds = _kinds(folder / _RECORDED)
+    silk = tuple(name for name, kind in kinds.items() if kind == "silk")
+    others = tuple(name for name, kind in kinds.items() if kind and kind != "silk")
+    found = Parts(others, silk, bool(_ffmpeg()), importlib.util.find_spec("pysilk") is not None)
+    return _with_voices(found, setup) if voices else found
+
+
+def _ffmpeg() -> str:
+    try:
+        return ffmpeg()
+    except (OSError, RuntimeError):  # imageio-ffmpeg without the program that it should bring
+        return ""
+
+
+def _kinds(recorded: Path) -> dict[str, str]:
+    """Recordings -> what they are, where libsndfile does not read it."""
+    found = {}
+    for path in sorted(recorded.rglob("*")) if recorded.is_dir() else ():
+        try:
+            found[path.relative_to(recorded).as_posix()] = kind_of(head_of(path)) if path.is_file() else ""
+        except CodecError:
+            continue
+    return found
+
+
+def _with_voices(found: Parts, setup: Setup) -> Parts:
+    """Each voice of the station tried, for the languages of its outlets."""
+    mute: dict[str, Reason] = {}
+    away: dict[str, Reason] = {}
+    wanted = dict.fromkeys(language for outlet in setup.outlets.values() for language in outlet.languages)
+    chosen = _chosen(setup, wanted)
+    for language, choices in chosen.items():
+        failed = {choice.engine: why for choice in choices if (why := _trouble(choice, language))}
+        if failed and len(failed) == len({choice.engine for choice in choices}):
+            mute[language] = next(iter(failed.values()))
+        else:
+            away |= failed
+    return replace(found, mute=mute, away=away, spoken=tuple(language for language in chosen if language not in mute))
+
+
+def _chosen(setup: Setup, languages: Iterable[str]) -> Mapping[str, tuple[VoiceChoice, ...]]:
+    """The languages for which station.yaml names voices, and those of the PC's own; the others are people's
+    recordings."""
+    own = VoiceChoice("espeak")
+    usual = {language: (own,) for language in languages if language in _GREETING}
+    return {**usual, **{language: setup.voices[language] for language in languages if language in setup.voices}}
+
+
+def _trouble(choice: VoiceChoice, language: str) -> Reason | None:
+    """Why it does not speak that language here and now."""
+    try:
+        voice = open_voice(choice.engine, choice.model)
+        if voice.online:
+            voice = open_voice(choice.engine, choice.model, limit=_ONLINE_LIMIT, tries=1)
+        try:
+            if language not in voice.languages():
+                return Reason("voices.not_its_language", {"engine": choice.engine, "language": language})
+            if isinstance(voice, Probing):
+                voice.probe(language)
+            elif voice.online:
+                voice.speak(_GREETING.get(language, "你好"), language, choice.rate)
+        finally:
+            voice.close()
+    except VoiceError as error:
+        return error.reason
+    return None

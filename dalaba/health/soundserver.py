@@ -1,0 +1,129 @@
+"""PulseAudio, PipeWire and ALSA's mixers, asked by pactl and amixer: what is muted, what sounds, what is the default.
+
+On Windows and macOS nothing of this is known: there only PortAudio's list is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from dalaba.health.asking import asked
+from dalaba.health.facts import Level, Server, Sink, Stream
+
+_ELSEWHERE = platform.system() != "Linux"
+_MASTERS = ("Master", "PCM", "Speaker", "Headphone", "Digital")
+"""Controls of a card through which everything goes, the usual one first."""
+
+
+def server() -> Server | None:
+    """The sound server, or None: there is none, or nothing that asks it (`pactl` 16 and newer)."""
+    if _ELSEWHERE:
+        return None
+    said = [asked("pactl", "-f", "json", *what) for what in (("info",), ("list", "sinks"), ("list", "sink-inputs"))]
+    texts = [each.text for each in said if each is not None and each.code == 0]
+    found = parsed(*texts) if len(texts) == len(said) else None
+    return found and replace(found, streams=tuple(replace(each, station=_air(each.pid)) for each in found.streams))
+
+
+def _air(pid: int | None) -> str:
+    """The station for which a process plays, by the words it was started with; empty for any other program."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_text("utf-8", "replace").split("\0")
+        return words[words.index("--station") + 1] if "dalaba.onair" in words else ""
+    except (OSError, ValueError, IndexError):
+        return ""
+
+
+def parsed(info: str, sinks: str, streams: str) -> Server | None:
+    """pactl's three answers in JSON; None where they are not what is expected."""
+    try:
+        about = json.loads(info)
+        found = {int(each["index"]): _sink(each) for each in json.loads(sinks)}
+        names = {index: sink.name for index, sink in found.items()}
+        playing = [_stream(each, names) for each in json.loads(streams) if not each.get("corked")]
+        return Server(str(about["server_name"]), str(about["default_sink_name"]), (*found.values(),), (*playing,))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _sink(each: Mapping[str, Any]) -> Sink:
+    properties = each.get("properties", {})
+    card, device = (properties.get(f"alsa.{name}", "") for name in ("card", "device"))
+    volumes = [int(channel["value_percent"].rstrip("%")) for channel in each["volume"].values()]
+    return Sink(
+        name=each["name"],
+        label=each.get("description") or each["name"],
+        level=Level(bool(each["mute"]), max(volumes, default=0)),
+        hardware=f"{card},{device or 0}" if card != "" else "",
+        silent="null-sink" in each.get("driver", "") or "null" in properties.get("factory.name", ""),
+    )
+
+
+def _stream(each: Mapping[str, Any], sinks: Mapping[int, str]) -> Stream:
+    properties = each.get("properties", {})
+    pid = str(properties.get("application.process.id", ""))
+    program = properties.get("application.process.binary") or properties.get("application.name") or "?"
+    return Stream(str(program), sinks.get(int(each["sink"]), ""), int(pid) if pid.isdecimal() else None)
+
+
+def ways() -> dict[str, str]:
+    """ALSA's names that lead into the sound server, by its configuration, and the sink each leads to.
+
+    PortAudio lists such a name also while its sink is gone.
+    """
+    said = os.environ.get("ALSA_CONFIG_PATH")
+    files = [Path(said)] if said else [Path("/etc/asound.conf"), Path.home() / ".asoundrc"]
+    found: dict[str, str] = {}
+    for file in () if _ELSEWHERE else files:
+        try:
+            found |= led(file.read_text("utf-8", "replace"))
+        except OSError:
+            continue
+    return found
+
+
+def led(configuration: str) -> dict[str, str]:
+    """The ways in ALSA's configuration: `pcm.horn { type pulse device "alsa_output.usb" }`."""
+    plain = re.sub(r"#.*", "", configuration)
+    ways = re.finditer(r"""\bpcm\.["']?([^\s"'{]+)["']?\s*\{([^{}]*\btype\s+pulse\b[^{}]*)\}""", plain)
+    return {way[1]: sink[1] if (sink := re.search(r"""\bdevice\s+["']?([^\s"';]+)""", way[2])) else "" for way in ways}
+
+
+def mixers(cards: Iterable[str]) -> dict[str, Level]:
+    """ALSA's card numbers -> how they are set, for those that say."""
+    if _ELSEWHERE:
+        return {}
+    said = {card: asked("amixer", "-c", card, "scontents") for card in cards}
+    levels = {card: mixer(each.text) for card, each in said.items() if each is not None and each.code == 0}
+    return {card: level for card, level in levels.items() if level is not None}
+
+
+def mixer(text: str) -> Level | None:
+    """amixer's `scontents`: the control that everything goes through, and of several the quietest. None: no such."""
+    controls = re.split(r"^Simple mixer control ", text, flags=re.MULTILINE)[1:]
+    named = {name: _control(each) for each in controls if (name := each[1:].partition("'")[0]) in _MASTERS}
+    through = [level for name in ("Master", "PCM") if (level := named.get(name)) is not None]
+    some = through or [level for level in named.values() if level is not None]
+    if not some:
+        return None
+    quietest = min if through else max  # a headphone's control that is off says nothing while the speaker's is on
+    return Level(quietest(some, key=_loud).muted, quietest(some, key=_loud).volume)
+
+
+def _loud(level: Level) -> int:
+    return 0 if level.muted else level.volume
+
+
+def _control(text: str) -> Level | None:
+    """One control's channels: muted only if each of them is."""
+    channels = re.findall(r"^\s+[\w ]+: (?:Playback )?(?:\d+ )?\[(\d+)%\](.*)$", text, re.MULTILINE)
+    if not channels:
+        return None
+    return Level(all("[off]" in rest for _, rest in channels), max(int(volume) for volume, _ in channels))

@@ -1,0 +1,109 @@
+"""Whether the PC's clock is kept right by the network, and since when: systemd, chrony, the kernel, Windows' w32tm.
+
+What Windows says is in its own language; read are only numbers, by their place.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dalaba.health.asking import asked
+from dalaba.health.facts import Timekeeping
+from dalaba.model import Instant, Millis
+
+_SYNCED = Path("/run/systemd/timesync/synchronized")
+"""Touched by systemd-timesyncd each time it has set the clock."""
+_UNSYNCHRONISED = 0x40
+"""STA_UNSYNC of adjtimex(2)."""
+_NOT_STARTED = "0x80070426"
+"""Windows' number for a service that does not run."""
+_NO_SOURCE = "3"
+"""NTP's leap indicator of a clock that follows nothing."""
+
+
+def timekeeping(now: Instant) -> Timekeeping:
+    """What the system says of its clock."""
+    offset = offset_here(now)
+    if sys.platform == "win32":
+        answer = asked("w32tm", "/query", "/status", "/verbose")
+        synchronised, age = w32tm(answer.text) if answer else (None, None)
+        return Timekeeping(synchronised, age, offset)
+    elif sys.platform == "linux":
+        return _linux(now, offset)
+    else:
+        return Timekeeping(offset=offset)
+
+
+def _linux(now: Instant, offset: Millis) -> Timekeeping:
+    """By chrony where it is at work, else by systemd, else by the kernel."""
+    if (answer := asked("chronyc", "-c", "-n", "tracking")) and answer.code == 0:
+        return Timekeeping(*chrony(answer.text, now), offset)
+    answer = asked("timedatectl", "show")
+    known = timedatectl(answer.text) if answer and answer.code == 0 else None
+    return Timekeeping(_kernel() if known is None else known, _touched(now), offset)
+
+
+def offset_here(now: Instant) -> Millis:
+    """The PC's own zone at that instant, from UTC."""
+    offset = datetime.fromtimestamp(now / 1000, UTC).astimezone().utcoffset()
+    return round(offset.total_seconds() * 1000) if offset else 0
+
+
+def timedatectl(text: str) -> bool | None:
+    """`timedatectl show`: NTPSynchronized."""
+    said = re.search(r"^NTPSynchronized=(yes|no)$", text, re.MULTILINE)
+    return said[1] == "yes" if said else None
+
+
+def chrony(text: str, now: Instant) -> tuple[bool | None, Millis | None]:
+    """`chronyc -c tracking`: id, name, stratum, time of the last measurement (s), …, leap status last."""
+    fields = text.strip().split(",")
+    try:
+        measured = round(float(fields[3]) * 1000)
+    except (IndexError, ValueError):
+        return None, None
+    followed = fields[-1] != "Not synchronised" and fields[0] not in ("00000000", "7F7F0101")
+    return followed, max(0, now - measured) if followed else None
+
+
+def w32tm(text: str) -> tuple[bool | None, Millis | None]:
+    """`w32tm /query /status /verbose` in any language: its first line is the leap indicator, then the stratum; the
+    seconds since the clock was last set are the last line's."""
+    if _NOT_STARTED in text:
+        return False, None
+    values = [
+        re.split("[:\uff1a]", line, maxsplit=1)[1].strip() for line in text.splitlines() if re.search("[:\uff1a]", line)
+    ]
+    if len(values) < 8 or not values[0][:1].isdecimal() or not values[1][:1].isdecimal():
+        return None, None
+    follows = not values[0].startswith(_NO_SOURCE) and not values[1].startswith("0")
+    own_clock = any(value.startswith("0x4C4F434C") for value in values)  # "LOCL": it follows itself
+    last = re.fullmatch(r"(\d+)(?:[.,]\d+)?s", values[-1])
+    return follows and not own_clock, int(last[1]) * 1000 if last else None
+
+
+def _touched(now: Instant) -> Millis | None:
+    try:
+        return max(0, now - round(_SYNCED.stat().st_mtime * 1000))
+    except OSError:
+        return None
+
+
+def _kernel() -> bool | None:
+    """What the Linux kernel was told by whoever disciplines its clock."""
+    try:
+        libc = ctypes.CDLL(None, use_errno=True)
+        timex = (ctypes.c_long * 64)()  # struct timex with room to spare; modes = 0 asks and changes nothing
+        state = int(libc.adjtimex(ctypes.byref(timex)))
+    except (OSError, AttributeError):
+        return None
+    status = ctypes.cast(ctypes.byref(timex), ctypes.POINTER(ctypes.c_int))[_STATUS]
+    return None if state < 0 else not status & _UNSYNCHRONISED
+
+
+_STATUS = 5 * ctypes.sizeof(ctypes.c_long) // ctypes.sizeof(ctypes.c_int)
+"""struct timex: modes (padded to a long), offset, freq, maxerror, esterror, then status."""

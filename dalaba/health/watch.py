@@ -1,0 +1,57 @@
+"""The examination again and again while the station runs: whoever watches is told what is new, once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from dalaba.clock import Clock
+from dalaba.health.examine import examine
+from dalaba.health.facts import Finding
+from dalaba.model import Problem, Reason
+from dalaba.outlets import Setup
+
+_TOLD_OTHERWISE = frozenset({"health.off_air", "health.air_silent", "health.desk_gone", "health.files_bad"})
+"""What a running desk says itself, at once."""
+
+
+class Watch:
+    """Looks in a thread of its own, so that nobody waits. `complain` is called from there."""
+
+    def __init__(self, folder: Path, clock: Clock, complain: Callable[[Problem], None]) -> None:
+        self._folder, self._clock, self._complain = folder, clock, complain
+        self._told: set[tuple[str, str]] = set()
+        self._looking: threading.Thread | None = None
+
+    def look(self, setup: Setup) -> None:
+        """Begin to look, unless the last look is still going on."""
+        if self._looking is None or not self._looking.is_alive():
+            self._looking = threading.Thread(target=self.once, args=(setup,), name="health", daemon=True)
+            self._looking.start()
+
+    def once(self, setup: Setup) -> None:
+        """Look now, and tell what was not there at the last look: problems, and notices as warnings."""
+        self.tell(examine(self._folder, setup, 0, self._clock.now(), voices=False))
+
+    def tell(self, findings: list[Finding]) -> None:
+        """Of these, what is new since the last time."""
+        wrong = [each for each in findings if each.severity in ("problem", "notice")]
+        known = {_key(each): each for each in wrong if each.reason.code not in _TOLD_OTHERWISE}
+        for key, finding in known.items():
+            if key not in self._told:
+                self._complain(Problem(_named(finding), None, "error" if finding.severity == "problem" else "warning"))
+        self._told = set(known)
+
+
+def _key(finding: Finding) -> tuple[str, str]:
+    """The same trouble with another figure in it (days, hours) is no news."""
+    return finding.reason.code, finding.outlet or finding.reason.params.get("engine", "")
+
+
+def _named(finding: Finding) -> Reason:
+    """Its reason with the outlets in front."""
+    if not finding.outlet:
+        return finding.reason
+    inner = {f"why_{name}": fact for name, fact in finding.reason.params.items()}
+    return Reason("health.at", {"outlet": finding.outlet, "why": "", "why_code": finding.reason.code, **inner})
