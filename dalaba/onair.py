@@ -27,9 +27,9 @@ from dalaba.intact import Intact
 from dalaba.ledger import Ledger, LedgerError
 from dalaba.lock import Held, Lock
 from dalaba.model import Millis, Order, OutletCard, Programme, Reason
-from dalaba.outputs import Output
+from dalaba.outputs import Output, OutputError
 from dalaba.outputs.commands import Commands
-from dalaba.outputs.tone import FILE, tone
+from dalaba.outputs.tone import tone
 from dalaba.playout import Past, Playout
 
 LOCK = "records/onair/air.lock"
@@ -139,8 +139,8 @@ class Air:
     def _tone(self, names: tuple[str, ...], actor: str, force: bool) -> dict[str, object]:
         try:
             answer = self.playout.tone(names[0] if names else "", partial(tone, self._station), actor, force)
-        except OSError as error:
-            answer = Reason("air.ledger_unwritable", {"file": FILE, "error": error.strerror or str(error)})
+        except OutputError as error:
+            answer = error.reason
         return {"code": answer.code, "params": dict(answer.params)}
 
     def _status(self) -> dict[str, object]:

@@ -15,7 +15,8 @@ from dalaba.model import Amplifier, Instant, OutletCard, OutputSpec, Spot
 from dalaba.outputs.commands import Commands
 from dalaba.playout.amplifiers import Amplifiers, Need, wanted
 from dalaba.playout.channel import loudness
-from tests.test_playout import CARD, OTHER, WHOLE, Office, at, programme, spot
+from tests.places import at
+from tests.test_playout import CARD, OTHER, WHOLE, Office, programme, spot
 
 AMP = Amplifier("amp on", "amp off", before=3_000, after=10_000)
 SECOND = 1_000

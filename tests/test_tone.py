@@ -9,7 +9,8 @@ import pytest
 
 from dalaba.model import Event, OutletCard
 from dalaba.outputs import Cue, Sound
-from tests.test_playout import CARD, OTHER, Office, at, programme, spot
+from tests.places import at
+from tests.test_playout import CARD, OTHER, Office, programme, spot
 
 ELSEWHERE = replace(OTHER, neighbours=())
 
@@ -91,7 +92,8 @@ def test_in_its_hours_of_silence_only_with_force(tmp_path: Path) -> None:
 def test_no_tone_on_a_card_that_is_gone_and_none_on_an_outlet_that_is_not_here(tmp_path: Path) -> None:
     office = Office(tmp_path, lost=[(at("06:00"), at("08:00"))]).boot("06:50")
     office.air.load(programme(cards=(CARD,)))
-    assert office.air.tone(CARD.name, tone, "村文书").code == "air.device_lost"
+    answer = office.air.tone(CARD.name, tone, "村文书")
+    assert (answer.code, answer.params["why_code"]) == ("air.tone_no_device", "air.device_lost")
     assert office.air.tone("哪里", tone, "村文书").code == "air.unknown_outlet"
 
 

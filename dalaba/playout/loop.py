@@ -289,15 +289,18 @@ class Playout:
 
     def _no_tone(self, channel: Channel, now: Instant, until: Instant, force: bool) -> Reason | None:
         self._listen(channel, now)
-        if hindrance := channel.stopped or channel.device:
-            return hindrance
+        if channel.stopped:
+            return channel.stopped
+        if why := channel.device:
+            inner = {f"why_{name}": fact for name, fact in why.params.items()}
+            return Reason("air.tone_no_device", {"outlet": channel.card.name, "why": "", "why_code": why.code, **inner})
         near = [channel, *(self._channels[name] for name in channel.card.neighbours if name in self._channels)]
         for each in near:
             busy = each.on[0].spot if each.on else each.pending[0] if each.pending else None
             if busy is not None and busy.start < until:
                 return Reason("air.tone_busy", {"outlet": each.card.name, "title": busy.title})
         silent = any(since <= now < end for since, end in channel.card.silent)
-        return Reason("air.tone_quiet", {"outlet": channel.card.name}) if silent and not force else None
+        return Reason("air.tone_quiet", {"outlet": channel.card.name, "why": ""}) if silent and not force else None
 
     # -- what is going on
 
