@@ -21,6 +21,7 @@ from dalaba.outputs import Cue, Output, OutputError, Sound, Status
 from dalaba.outputs.devices import Device, devices, find
 from dalaba.outputs.pulse_card import PulseCard
 from dalaba.outputs.soundcard import Cards
+from dalaba.outputs.timeline import Timeline
 from tests.rig import RATE, Rig, onsets
 
 Samples = NDArray[np.float32]
@@ -289,6 +290,28 @@ def test_what_was_broken_off_while_this_pc_slept_is_not_taken_up_in_its_middle(
     heard = recorder.stop()[:, 0]
     assert whole(heard, samples)
     assert len(onsets(heard)) == 1
+
+
+@pytest.mark.parametrize("still", ["the device stands still", "nothing begins"])
+def test_a_stream_that_claims_to_live_and_plays_nothing_is_started_again(
+    rig: Rig, cards: Desk, clip: Callable[..., tuple[Cue, Samples]], monkeypatch: pytest.MonkeyPatch, still: str
+) -> None:
+    output = cards.output(OutputSpec("north"))
+    card = cards.cards.card(("north", cards.host))
+    with monkeypatch.context() as broken:
+        if still == "the device stands still":
+            broken.setattr(card, "position", lambda: 4_711.0)
+        else:
+            broken.setattr(Timeline, "frame_at", lambda timeline, instant: 10**12)
+        output.start("cut", Sound((clip(67, seconds=9.0)[0],), 1.0, 9_300), CLOCK.now())
+        lost = until(output, lambda status: status.state == "lost")
+        assert lost.reason is not None
+        assert lost.reason.code == "air.stalled"
+    until(output, lambda status: status.state == "idle")
+    (cue, samples), recorder = clip(68), rig.recorder("north")
+    output.start("next", Sound((cue,), 1.0, 700), CLOCK.now() + output.ahead)
+    until(output, ended)
+    assert whole(recorder.stop()[:, 0], samples)
 
 
 def test_the_list_of_devices_is_made_afresh_each_time(rig: Rig) -> None:

@@ -65,6 +65,15 @@ class Card(ABC):
         return self._clock.mono() - self._beat
 
     @abstractmethod
+    def position(self) -> float:
+        """How far the device has got, in frames: grows while it plays, silence included."""
+
+    def restart(self) -> None:
+        """End a stream that claims to live and plays nothing; `seek` opens it again."""
+        self.shut()
+        self.fault = Reason("air.stalled", {"device": self.spec.device})
+
+    @abstractmethod
     def trouble(self) -> Reason | None:
         """None while the stream lives; else why it does not."""
 

@@ -40,6 +40,9 @@ class PortAudioCard(Card):
         self._finished = False
         self._searched = self._renewed = -RENEW
 
+    def position(self) -> float:
+        return float(self._frame)
+
     def trouble(self) -> Reason | None:
         if self.resting:
             return None

@@ -24,6 +24,9 @@ DEPTH = 2.0
 MARGIN, STIFF = 20, 80
 """Milliseconds ahead of the device from which sound is written over; `STIFF` where the server cannot take it back from
 the device's own buffer (PipeWire, and cards without a timer of their own)."""
+CALM = 200
+"""The same for what begins: written a moment too late on a busy PC, it would lose its first word. A cut loses nothing.
+"""
 PROVISIONAL = 300
 """Milliseconds of playing before the server's word on what sounds now is averaged: its first ones are guesses."""
 PATIENCE = 0.5
@@ -43,6 +46,9 @@ class PulseCard(Card):
         self._frame = 0
         """Frames written: the stream's end."""
         self._searched, self._news = -RETRY, -1
+
+    def position(self) -> float:
+        return self._heard()
 
     def trouble(self) -> Reason | None:
         if self._stream is None:
@@ -85,12 +91,12 @@ class PulseCard(Card):
         with self.server:
             heard = self._heard()
             self.voices = (*(old for old in self.voices if (old.end or heard) >= heard), voice)
-            self._write_over()
+            self._write_over(CALM)
 
     def cut(self, voices: Iterable[Voice]) -> None:
         with self.server:
             super().cut(voices)
-            self._write_over()
+            self._write_over(self._margin)
 
     def _begin(self, sink: Sink) -> None:
         """Returns when the sink plays, or `PATIENCE` is over: then it may still come."""
@@ -121,7 +127,7 @@ class PulseCard(Card):
         self._write(stream, self._frame, frames)
         self._frame += frames
         if unplaced and self.timeline.origin is not None:
-            self._write_over()
+            self._write_over(CALM)
 
     def _starved(self, heard: int) -> None:
         """We slept while the sink played on: what sounded was broken off, and is not taken up in its middle."""
@@ -129,7 +135,7 @@ class PulseCard(Card):
             self.fault = Reason("air.stalled", {"device": self.spec.device})
             self.generation += 1
         self.voices = ()
-        self._frame = heard + self._margin
+        self._frame = heard + CALM * self.timeline.rate // 1000
 
     def _observe(self, stream: Stream | None = None) -> bool:
         stream = stream or self._stream
@@ -145,15 +151,14 @@ class PulseCard(Card):
         return (self._stream.heard() if self._stream else None) or 0.0
 
     @property
-    def _margin(self) -> int:
-        assert self._stream is not None
-        return self._stream.sink.rate * (MARGIN if self._stream.sink.supple else STIFF) // 1000
+    def _margin(self) -> Millis:
+        return MARGIN if self._stream is None or self._stream.sink.supple else STIFF
 
-    def _write_over(self) -> None:
-        """Fill anew what has not been heard yet."""
+    def _write_over(self, margin: Millis) -> None:
+        """Fill anew what will be heard from `margin` milliseconds on."""
         if self._stream is None or not self._observe():
             return
-        since = round(self._heard()) + self._margin
+        since = round(self._heard() + margin * self._stream.sink.rate / 1000)
         if since < self._frame:
             self._write(self._stream, since, self._frame - since)
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 TURN: Millis = 20
 """How soon to ask again whether a spot is over that should be."""
+STUCK: Millis = 2_000
+"""A device that stands still so long while something should sound is started again."""
 SERVERS = ("", "PulseAudio")
 """Host APIs that may mean Linux's sound server."""
 _PATIENCE = 0.5
@@ -42,7 +44,7 @@ class Cards:
     """The sound cards in use, by device and host API; outlets on different channels of one card share its stream."""
 
     def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+        self.clock = clock
         self._cards: dict[Key, Card] = {}
         self.lock = threading.RLock()
         """Held while streams are opened, closed or handed a spot."""
@@ -127,10 +129,10 @@ class Cards:
 
         server = self._server() if spec.host in SERVERS else None
         if server is None or (not _served(spec, server) and not spec.host and _listed(spec)):
-            return PortAudioCard(self, spec, self._clock)
+            return PortAudioCard(self, spec, self.clock)
         from dalaba.outputs.pulse_card import PulseCard
 
-        return PulseCard(self, spec, self._clock, server)
+        return PulseCard(self, spec, self.clock, server)
 
     def _server(self) -> Server | None:
         """The sound server, if one answers."""
@@ -138,7 +140,7 @@ class Cards:
 
         if self._server_made is None and (library := pulse.load()) is not None:
             self._server_made = pulse.Server(library)
-            self._server_made.on_news = self._clock.wake
+            self._server_made.on_news = self.clock.wake
         server = self._server_made
         return server if server is not None and server.connect(_PATIENCE) else None
 
@@ -183,13 +185,16 @@ def _listed(spec: OutputSpec) -> bool:
 class SoundCard:
     """One outlet on one card. See `Output` for what it promises."""
 
-    ahead: Millis = 600
+    ahead: Millis = 1_500
+    """Time for a slow disk to take what is noted before the sound, and for a busy PC to decode it."""
 
     def __init__(self, cards: Cards, key: Key, channels: tuple[int, ...]) -> None:
         self._cards, self._key, self._channels = cards, key, channels
         self._queue: deque[tuple[Voice, Sound, int]] = deque()
         """Each spot not yet told of, and the generation of the stream it was handed to."""
         self._status = Status("idle")
+        self._seen: tuple[float, Millis, Millis] = (-1.0, 0, 0)
+        """Where the device was when it last moved, when that was, and when all was last as it should be."""
         self._ready: dict[tuple[Sound, int], NDArray[np.float32]] = {}
 
     @property
@@ -206,6 +211,9 @@ class SoundCard:
             if reason := card.trouble():
                 raise OutputError(reason)
             after = self._queue[-1][0] if self._queue else None
+            if after is None:
+                mono = self._cards.clock.mono()
+                self._seen = (-1.0, mono, mono)
             voice = Voice(spot, samples, self._channels, at, after)
             self._queue.append((voice, sound, card.generation))
             card.add(voice)
@@ -251,11 +259,23 @@ class SoundCard:
 
     def _front(self, now: Instant, trouble: Reason | None) -> Status:
         voice, sound, generation = self._queue[0]
+        if trouble is None and generation == self._card.generation and self._stuck(voice, now):
+            self._card.restart()
+            trouble = self._card.fault
         heard = self._heard(voice, sound, now)
         if trouble or generation != self._card.generation:
             return Status("lost", voice.spot, heard, trouble or self._card.fault)
         state: State = "ended" if voice.over and heard >= sound.total else "playing"
         return Status(state, voice.spot, heard)
+
+    def _stuck(self, voice: Voice, now: Instant) -> bool:
+        """Whether it should sound and does not: the device stands still, or what should have begun has not."""
+        position, mono = self._card.position(), self._cards.clock.mono()
+        if position != self._seen[0] or now < voice.at:
+            self._seen = (position, mono, self._seen[2])
+        if voice.first is not None or now < voice.at:
+            self._seen = (self._seen[0], self._seen[1], mono)
+        return mono - min(self._seen[1:]) > STUCK
 
     def _begun(self, voice: Voice) -> float | None:
         return None if voice.first is None else self._card.timeline.instant_of(voice.first)
