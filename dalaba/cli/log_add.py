@@ -23,8 +23,9 @@ from dalaba.model import Instant, Problem, Reason
 _WORDS = ("add", "记", "补记")
 _REACH = 7 * DAY
 """So long afterwards something may still be noted."""
-_TRIES, _PAUSE = 10, 0.5
-"""For an air that is just starting or ending: it holds the ledger and does not answer."""
+_PATIENCE, _PAUSE = 5.0, 0.3
+"""Seconds, for an air that is just starting or ending: it holds the ledger and does not answer. One that hangs is not
+asked twice: it may yet write what it was told."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -101,7 +102,8 @@ def record(records: Path, kind: str, outlet: str, by: str, detail: dict[str, obj
     "air.noted", or the reason why it could not be. LedgerError where nobody is on the air and the disk refuses.
     """
     station = records.parent
-    for _ in range(_TRIES):
+    end = time.monotonic() + _PATIENCE
+    while True:
         try:
             answer = control.ask(station, "note", kind=kind, output=outlet, actor=by, detail=detail)
             return Reason(str(answer["code"]), answer["params"])
@@ -112,8 +114,9 @@ def record(records: Path, kind: str, outlet: str, by: str, detail: dict[str, obj
                 _append(records, kind, outlet, by, detail)
             return Reason("air.noted")
         except Held:
+            if time.monotonic() > end:
+                return Reason("cli.log_busy")
             time.sleep(_PAUSE)
-    return Reason("cli.log_busy")
 
 
 def _append(records: Path, kind: str, outlet: str, by: str, detail: dict[str, object]) -> None:
