@@ -199,7 +199,7 @@ def test_every_sheet_is_readable_as_it_opens_and_prints_on_a4_across() -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook([reported(busy().events)], FACTS)))
     for sheet in book:
         assert sheet.freeze_panes
-        assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+        assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
         assert sheet.page_setup.fitToWidth == 1
         assert sheet.print_title_rows
 
