@@ -117,6 +117,21 @@ def test_what_a_driver_reported_is_told_apart_from_what_was_sent() -> None:
     assert "普通话 0/10" in text
 
 
+def test_the_pages_begin_with_the_places_that_the_ledger_can_tell_of() -> None:
+    office = Office().note("planned", "x", output="东和村", due=SEVEN, start=SEVEN, parts=PARTS, elsewhere=True)
+    office.note("planned", "y", output="宣传车一", due=SEVEN, start=SEVEN, parts=PARTS).play("旧", SEVEN)
+    report = reported(office.note("missed", "z", output="撤了的点").events)
+    assert report.outlets(FACTS.outlets) == ["五一村", "宣传车一", "撤了的点", "东和村"]
+
+
+def test_a_page_counts_what_was_answered_to_its_sound_checks() -> None:
+    office = Office().note("tone", ms=2000, played_ms=2000).note("sound_check", heard=True)
+    office.note("tone", ms=2000, played_ms=2000).note("sound_check", heard=False, text="桥头没声音")
+    text = page_of(office)
+    assert "试音:放了 2 次,听到 1 次,没听到 1 次" in text
+    assert "没有听到(桥头没声音)" in text
+
+
 def test_a_note_written_later_shows_when_and_adds_its_own_hash() -> None:
     events = Office().plan("a").play("a").note("note", at=SEVEN, text="忘了记").events
     late = [*events[:-1], replace(events[-1], wall=MIDNIGHT + 9 * 3_600_000)]

@@ -177,7 +177,7 @@ def test_the_days_doings_are_sorted_into_orders_checks_notes_and_troubles() -> N
     office.note("order", output="", verb="stop", to=["东和村"], why="")
     found = doings(office.events).at("五一村")
     assert [each.detail["verb"] for each in found.orders] == ["stop"]
-    assert found.heard() == (2, 1, 0)
+    assert found.heard() == (1, 1, 0)
     assert [each.detail["text"] for each in found.notes] == ["喇叭被树枝挡住"]
     assert [(each.kind, each.reason) for each in found.troubles] == [
         ("boot", None),

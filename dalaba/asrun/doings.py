@@ -49,10 +49,10 @@ class Doings:
         return self._only(lambda each: not each.outlets or not chosen.isdisjoint(each.outlets))
 
     def heard(self) -> tuple[int, int, int]:
-        """Sound checks: tones asked for or sent, heard, not heard."""
+        """Sound checks: tones sent, answered with heard, with not heard."""
+        tones = sum(each.kind == "tone" and each.reason is None for each in self.sound_checks)
         said = [each.detail.get("heard") for each in self.sound_checks if each.kind == "sound_check"]
-        asked = sum(each is None for each in said) + sum(each.kind == "tone" for each in self.sound_checks)
-        return asked, sum(each is True for each in said), sum(each is False for each in said)
+        return tones, sum(each is True for each in said), sum(each is False for each in said)
 
     def _only(self, wanted: Callable[[Happening], bool]) -> Doings:
         lists = (self.orders, self.sound_checks, self.notes, self.troubles)

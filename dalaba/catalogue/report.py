@@ -39,6 +39,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "report.why": ("原因", "Why"),
     "report.orders": ("口令", "Orders"),
     "report.checks": ("试音", "Sound checks"),
+    "report.checked": (
+        ":放了 {tones} 次,听到 {heard} 次,没听到 {mute} 次",
+        ": {tones} tones, heard {heard}, not heard {mute}",
+    ),
     "report.notes": ("人工记事", "Notes"),
     "report.troubles": ("开机、关机和故障", "The PC: on, off, troubles"),
     "report.more": ("另有 {count} 条,见同名的 Excel 表。", "{count} more: see the workbook of the same name."),

@@ -66,9 +66,13 @@ class DayReport:
         return max((event.seq for event in (self.head, self.added) if event), default=0)
 
     def outlets(self, known: Mapping[str, str]) -> list[str]:
-        """The station's, in its order, then those that only the ledger still knows."""
+        """The station's, in its order, then those that only the ledger still knows; first those it can tell of.
+
+        Of an outlet that plays elsewhere and has no report, it cannot.
+        """
         seen = sorted({row.outlet for row in self.log.rows} - set(known))
-        return [*known, *(name for name in seen if name)]
+        told = {row.outlet for row in self.log.rows if row.outcome != "unreported" or row.reported}
+        return sorted([*known, *(name for name in seen if name)], key=lambda name: name not in told)
 
 
 def read(records: Path, days: Sequence[date], zone: ZoneInfo, now: Instant) -> list[DayReport]:

@@ -92,6 +92,8 @@ class Page:
     more_lost: int
     orders: Listed
     checks: Listed
+    checked: tuple[int, int, int]
+    """Tones sent, heard, not heard."""
     notes: Listed
     troubles: Listed
     head: Chain | None
@@ -137,6 +139,7 @@ def page(report: DayReport, outlet: str, facts: Facts) -> Page:
         more_lost=sum(each.count for each in lost[_REASONS:]),
         orders=_listed(done.orders, zone, ui),
         checks=_listed(done.sound_checks, zone, ui),
+        checked=done.heard(),
         notes=_listed(done.notes, zone, ui),
         troubles=_listed(done.troubles, zone, ui),
         head=_chain(report.head, zone),
