@@ -26,6 +26,7 @@ from dalaba.files.problems import Bad
 from dalaba.health.watch import Watch
 from dalaba.lock import Lock, is_held
 from dalaba.model import Problem, Reason
+from dalaba.report import Beside, Facts
 from dalaba.station import Station, stamp
 
 LOCK = "records/onair/desk.lock"
@@ -38,6 +39,8 @@ _TRY_AGAIN_EVERY = 10
 """Minutes between tries to make what could not be made: an online voice may be back."""
 _HEALTH_EVERY = 10
 """Minutes between looks at the PC: cards, clock, sleep, disk."""
+_REPORT_EVERY = 60
+"""Seconds between looks whether a day is over that has no report."""
 _DAYS_AHEAD = 2
 _AIR_STARTS_WITHIN = 15.0
 """Seconds."""
@@ -75,6 +78,7 @@ class DeskLoop:
         self._shown: dict[str, str] = {}
         self._spoilt: set[str] = set()
         self._told: list[Problem] = []
+        self._reports = Beside(folder / "records")
         self._leaving = False
         self.station = Station.read(folder)
 
@@ -89,6 +93,7 @@ class DeskLoop:
             self._ticker.every(_TRY_AGAIN_EVERY).minutes.do(self._make_missing)
             self._ticker.every(1).seconds.do(self._watch_air)
             self._ticker.every(_HEALTH_EVERY).minutes.do(lambda: health.look(self.station.setup))
+            self._ticker.every(_REPORT_EVERY).seconds.do(self._report)
             while not self._leaving:
                 self._ticker.run_pending()
                 if self._made.is_set():
@@ -103,6 +108,7 @@ class DeskLoop:
         self._clock.wake()
 
     def _close(self) -> None:
+        self._reports.close()
         try:
             control.ask(self._folder, "shutdown")
         except control.NotRunning:
@@ -187,6 +193,20 @@ class DeskLoop:
         self._made.clear()
         for day in list(self._handed):
             self._hand_over(day)
+
+    # -- reports
+
+    def _report(self) -> None:
+        """The finished days' reports, made by a process of its own. What goes wrong is told, and tried again."""
+        setup = self.station.setup
+        if not setup.outlets:
+            return  # station.yaml is broken, and told
+        facts = Facts(setup.name, setup.zone, setup.ui, {name: outlet.kind for name, outlet in setup.outlets.items()})
+        news = self._reports.look(facts, self._clock.now())
+        for reason in news.troubles:
+            self._complain(Problem(reason, severity="warning"))
+        if news.written:
+            self._tell("report.written", {"files": ", ".join(f"records/reports/{day}" for day in news.written)})
 
     # -- air
 

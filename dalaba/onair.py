@@ -129,6 +129,8 @@ class Air:
         if verb == "shutdown":
             self._leaving = True
             return {"code": "air.leaving", "params": {}}
+        if verb == "note":
+            return self._note(body)
         to = body.get("to")
         names = tuple(str(name) for name in to) if isinstance(to, list) else ()
         if verb == "test_tone":
@@ -142,6 +144,21 @@ class Air:
         except OutputError as error:
             answer = error.reason
         return {"code": answer.code, "params": dict(answer.params)}
+
+    def _note(self, body: dict[str, object]) -> dict[str, object]:
+        """A person's word on the ledger: a note, or what a sound check was answered. It changes nothing else."""
+        kind, output, actor = (str(body.get(name, "")) for name in ("kind", "output", "actor"))
+        detail = body.get("detail")
+        if kind not in ("note", "sound_check") or not isinstance(detail, dict):
+            return {"code": "air.unknown_order", "params": {"verb": f"note {kind}"}}
+        now, mono = self._clock.now(), self._clock.mono()
+        try:
+            self._ledger.append(kind, now, mono, output=output, actor=actor, detail=detail)
+        except LedgerError as error:  # it waits in memory, as all that air notes
+            return {"code": error.reason.code, "params": dict(error.reason.params)}
+        except ValueError:  # JSON has words for what no ledger can hold: NaN
+            return {"code": "air.unknown_order", "params": {"verb": f"note {kind}"}}
+        return {"code": "air.noted", "params": {}}
 
     def _status(self) -> dict[str, object]:
         trouble = [reason for reason in (self.playout.trouble, self._broken) if reason]

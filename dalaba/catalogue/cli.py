@@ -270,11 +270,53 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "No voice speaks {languages}. Have these recorded by a neighbour, into audio/recorded.",
     ),
     "cli.chain_good": ("台账完好,没有被改过。链尾:{head}", "The ledger is whole and unchanged. Head: {head}"),
+    "cli.head_found": (
+        "其中有纸上记的 {head}:到那一条为止没有删,也没有重写。",
+        "It has the {head} that was noted: up to there nothing was cut off or rewritten.",
+    ),
     "cli.ledger_empty": ("台账里没有这一天的记录。", "The ledger has nothing of that day."),
     "cli.log_summary": (
         "应播 {due} = 已排 {planned} + 未排 {refused};播完 {aired},迟播 {late},中断 {cut},漏播 {missed},别处播出未回报 {unreported},待播 {pending}",
         "due {due} = planned {planned} + refused {refused}; aired {aired}, late {late}, cut {cut}, missed {missed}, played elsewhere and unreported {unreported}, still to come {pending}",
     ),
+    "cli.log_reported": (
+        "其中未回报的有 {reported} 条,有人报过已播。",
+        "Of the unreported, people have reported {reported} as played.",
+    ),
+    "cli.log_vouched": ("{by} 报播 {text}", "played, says {by}. {text}"),
+    "cli.log_by_parts": (
+        "分语种的各行按“部分”计:一条里有几种语言,就计几次。",
+        "Rows of a language count parts: a spot with two languages counts in both.",
+    ),
+    "cli.log_nothing_done": ("这一天没有这类记录。", "Nothing of the kind on this day."),
+    "cli.log_by_unknown": (
+        "不能按“{found}”分。可以按播放点、文稿、语种(outlet、script、language)分。",
+        "Nothing is counted by “{found}”. There is outlet, script and language.",
+    ),
+    "cli.log_pages": (
+        "台账已写成可打印的页:{file}({pages} 页)",
+        "The ledger as pages to print: {file} ({pages} pages)",
+    ),
+    "cli.log_add_usage": (
+        "补记请这样写:{command} log add 播放点 --note 说明(车上、手持喇叭播的,加上 --script 文稿 --times 遍数 --at 几点)。",
+        "To note something: {command} log add OUTLET --note TEXT (a play by van or megaphone: also --script S --times N --at TIME).",
+    ),
+    "cli.log_times": ("“{found}”遍?请写 1 到 1000。", "{found} times? Write 1 to 1000."),
+    "cli.log_add_time": ("{found} 的几点?请加上 --at。", "At what time on {found}? Add --at."),
+    "cli.log_add_to_come": (
+        "{found} 还没有到,不能先记。要记昨天的,加上 --date 昨天。",
+        "{found} is still to come and cannot be noted yet. For yesterday add --date yesterday.",
+    ),
+    "cli.log_add_too_late": (
+        "{days} 天以前的不能再补记。可以不写 --at,在说明里写清是哪一天。",
+        "What is more than {days} days past is not noted afterwards. Leave --at out and say the day in the note.",
+    ),
+    "cli.log_language": ("不认识语种“{found}”。", "Unknown language “{found}”."),
+    "cli.log_busy": (
+        "播出程序正在启动或退出,台账这时写不进去。请过一会儿再记一次。",
+        "The station is just starting or ending, and its ledger takes nothing. Please note it again in a moment.",
+    ),
+    "cli.column_late": ("晚几秒(一半/95%/最多)", "late s (p50/p95/max)"),
     "cli.outcome_aired": ("播完", "aired"),
     "cli.outcome_late": ("迟播", "late"),
     "cli.outcome_cut": ("中断", "cut"),

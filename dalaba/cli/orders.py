@@ -31,7 +31,7 @@ def send(context: Context, verb: str, given: argparse.Namespace) -> int:
 
 
 def actor() -> str:
-    """Who types: the system's name of the user."""
+    """Who sits at this PC, for the ledger."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # Windows without USERNAME; a user without a name

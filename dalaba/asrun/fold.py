@@ -1,8 +1,6 @@
-"""The log: what was due, what was heard, and why not, as a view of the ledger's events. Pure.
+"""Events folded into one row a spot or refusal.
 
-`reconcile` folds events into one row a spot or refusal. Always: due = planned + refused, and planned = aired + late +
-cut + missed + unreported + pending. It will not read files or clocks, and it never guesses: a spot without any event
-after its planning is pending, whatever time it is; air says "missed" itself.
+It never guesses: a spot without any event after its planning is pending, whatever time it is; air says "missed" itself.
 
 What each kind of event carries (`detail`, times in milliseconds; everything else is ignored here):
 
@@ -16,114 +14,17 @@ What each kind of event carries (`detail`, times in milliseconds; everything els
 | cut (reason) | id | at, played_ms, parts [versions heard in full], params |
 | missed (reason) | id | params |
 | boot | - | whatever of this node was sounding until then was cut by a power failure |
+| note | - | at, script, language, text, reported, times: a person's word on what no PC sent (`dalaba.asrun.reported`) |
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
-from dalaba.catalogue import explain
-from dalaba.clock import iso
-from dalaba.model import Event, Instant, Millis, Reason
-
-Outcome = Literal["aired", "late", "cut", "missed", "unreported", "pending", "refused"]
-
-LATE_AFTER: Millis = 2_000
-"""Later than this after its planned start, a spot is late (DESIGN §7)."""
-
-
-@dataclass(frozen=True, slots=True)
-class PartRow:
-    """One language of a spot. `reason`: why it was not heard, where that is known."""
-
-    version: str
-    language: str
-    duration: Millis
-    ready: bool = True
-    """False: already known to be lost when planned."""
-    played: bool = False
-    """Heard in full."""
-    reason: Reason | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One spot or refusal, and what became of it."""
-
-    id: str
-    outlet: str
-    script: str
-    due: Instant
-    planned: Instant | None
-    """Where the programme placed its start; None for a refusal."""
-    outcome: Outcome
-    started: Instant | None = None
-    ended: Instant | None = None
-    reason: Reason | None = None
-    parts: tuple[PartRow, ...] = ()
-    title: str = ""
-    node: str = ""
-
-    @property
-    def sounding(self) -> bool:
-        """Started, and nothing said since."""
-        return self.outcome == "pending" and self.started is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Counts over rows. `due` and `planned` are the two sums that must come out."""
-
-    refused: int = 0
-    aired: int = 0
-    late: int = 0
-    cut: int = 0
-    missed: int = 0
-    unreported: int = 0
-    pending: int = 0
-
-    @property
-    def planned(self) -> int:
-        return self.aired + self.late + self.cut + self.missed + self.unreported + self.pending
-
-    @property
-    def due(self) -> int:
-        return self.planned + self.refused
-
-
-@dataclass(frozen=True, slots=True)
-class AsRun:
-    """The rows by due time, then outlet, then id. `withdrawn`: ids that a changed programme took out."""
-
-    rows: tuple[Row, ...]
-    withdrawn: tuple[str, ...] = ()
-
-    @property
-    def summary(self) -> Summary:
-        counts: dict[str, int] = {}
-        for row in self.rows:
-            counts[row.outcome] = counts.get(row.outcome, 0) + 1
-        return Summary(**counts)
-
-    def between(self, since: Instant, until: Instant) -> AsRun:
-        """Only what was due in since <= due < until. A day's spots may be planned days before it: read wide."""
-        return replace(self, rows=tuple(row for row in self.rows if since <= row.due < until))
-
-    def at(self, *outlets: str) -> AsRun:
-        """Only these outlets' rows."""
-        return replace(self, rows=tuple(row for row in self.rows if row.outlet in outlets))
-
-    def coverage(self) -> dict[tuple[str, str, str], int]:
-        """(outlet, script, language) -> times heard in full. What was planned and never heard is there with 0."""
-        times: dict[tuple[str, str, str], int] = {}
-        for row in self.rows:
-            for part in row.parts:
-                key = (row.outlet, row.script, part.language)
-                times[key] = times.get(key, 0) + part.played
-        return dict(sorted(times.items()))
+from dalaba.asrun.reported import vouched
+from dalaba.asrun.rows import AsRun, Outcome, PartRow, Row, on_time
+from dalaba.model import Event, Instant, Reason
 
 
 def reconcile(events: Iterable[Event]) -> AsRun:
@@ -135,6 +36,7 @@ def reconcile(events: Iterable[Event]) -> AsRun:
     rows: dict[str, Row] = {}
     sounding: set[str] = set()
     withdrawn: dict[str, None] = {}
+    notes: list[Event] = []
     for event in events:
         if event.kind == "boot":
             for spot in [spot for spot in sounding if rows[spot].node == event.node]:
@@ -143,19 +45,14 @@ def reconcile(events: Iterable[Event]) -> AsRun:
         elif event.kind == "withdrawn" and _open(rows.get(event.spot)):
             del rows[event.spot]
             withdrawn[event.spot] = None
+        elif event.kind == "note":
+            notes.append(event)
         elif fold := _FOLDS.get(event.kind):
             rows[event.spot] = row = fold(rows.get(event.spot), event)
             withdrawn.pop(event.spot, None)
             (sounding.add if row.sounding else sounding.discard)(event.spot)
     ordered = sorted(rows.values(), key=lambda row: (row.due, row.outlet, row.id))
-    return AsRun(tuple(ordered), tuple(withdrawn))
-
-
-def as_json(log: AsRun, tz: ZoneInfo, ui: str) -> dict[str, Any]:
-    """`log --json` of DESIGN §8, without its events: rows and summary; times ISO 8601, durations in seconds."""
-    counts = ("due", "refused", "planned", "aired", "late", "cut", "missed", "unreported", "pending")
-    summary: dict[str, int] = {name: getattr(log.summary, name) for name in counts}
-    return {"rows": [_row_json(row, tz, ui) for row in log.rows], "summary": summary}
+    return AsRun(vouched(ordered, notes), tuple(withdrawn))
 
 
 def _open(row: Row | None) -> bool:
@@ -199,7 +96,9 @@ def _started(row: Row | None, event: Event) -> Row:
     if row.outcome in ("aired", "late"):
         return row
     planned = at if row.planned is None else row.planned
-    return replace(row, outcome="pending", planned=planned, started=at, ended=None, reason=None, node=event.node)
+    return replace(
+        row, outcome="pending", planned=planned, started=at, ended=None, reason=None, node=event.node, played=None
+    )
 
 
 def _ended(row: Row | None, event: Event) -> Row:
@@ -213,7 +112,7 @@ def _ended(row: Row | None, event: Event) -> Row:
     heard = _heard(event) if "parts" in event.detail else ready - set(lost)
     why = next(iter(lost.values()), None) or (_reason(event) if event.reason else None)
     ended = _instant(event.detail, "at", event.wall)
-    outcome: Outcome = "cut" if why else _on_time(row)
+    outcome: Outcome = "cut" if why else on_time(row)
     return replace(row, outcome=outcome, ended=ended, reason=why, parts=_after(row.parts, heard, lost))
 
 
@@ -222,7 +121,9 @@ def _cut(row: Row | None, event: Event) -> Row:
     if row.outcome != "pending":
         return row
     ended, why = _instant(event.detail, "at", event.wall), _reason(event)
-    return replace(row, outcome="cut", ended=ended, reason=why, parts=_after(row.parts, _heard(event), {}, why))
+    played = _instant(event.detail, "played_ms", 0)
+    parts = _after(row.parts, _heard(event), {}, why)
+    return replace(row, outcome="cut", ended=ended, reason=why, parts=parts, played=played)
 
 
 def _missed(row: Row | None, event: Event) -> Row:
@@ -246,12 +147,6 @@ _FOLDS: Mapping[str, Callable[[Row | None, Event], Row]] = {
 def _cut_by_power(row: Row) -> Row:
     why = Reason("air.power_lost")
     return replace(row, outcome="cut", reason=why, parts=_after(row.parts, set(), {}, why))
-
-
-def _on_time(row: Row) -> Outcome:
-    if row.started is None or row.planned is None:
-        return "aired"
-    return "late" if row.started - row.planned > LATE_AFTER else "aired"
 
 
 def _after(
@@ -306,35 +201,3 @@ def _text(detail: Mapping[str, object], name: str) -> str:
 def _instant(detail: Mapping[str, object], name: str, otherwise: Instant) -> Instant:
     value = detail.get(name)
     return value if isinstance(value, int) else otherwise
-
-
-def _row_json(row: Row, tz: ZoneInfo, ui: str) -> dict[str, Any]:
-    def when(instant: Instant | None) -> str | None:
-        return None if instant is None else iso(instant, tz)
-
-    return {
-        "id": row.id,
-        "outlet": row.outlet,
-        "script": row.script,
-        "due": when(row.due),
-        "planned": when(row.planned),
-        "started": when(row.started),
-        "ended": when(row.ended),
-        "outcome": row.outcome,
-        **_reason_json(row.reason, ui),
-        "parts": [_part_json(part, ui) for part in row.parts],
-    }
-
-
-def _part_json(part: PartRow, ui: str) -> dict[str, Any]:
-    named = {
-        "version": part.version,
-        "language": part.language,
-        "duration": part.duration / 1000,
-        "played": part.played,
-    }
-    return {**named, **_reason_json(part.reason, ui)}
-
-
-def _reason_json(reason: Reason | None, ui: str) -> dict[str, str]:
-    return {"code": reason.code, "reason": explain(reason, ui)} if reason else {"code": "", "reason": ""}

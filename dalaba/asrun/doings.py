@@ -1,0 +1,81 @@
+"""What people did and what befell the station: orders, sound checks, notes, and troubles, from events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from dalaba.asrun.reported import moment
+from dalaba.model import Event, Instant, Reason
+
+ORDERS = frozenset({"order"})
+SOUND_CHECKS = frozenset({"sound_check", "tone"})
+NOTES = frozenset({"note"})
+TROUBLES = frozenset({"device_lost", "device_back", "stalled", "away", "clock", "desk", "ledger", "boot", "shutdown"})
+"""Boot and shutdown are no troubles, but without them the others cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One of them. `outlets`: where; empty: the whole station."""
+
+    at: Instant
+    """When it happened; a note may be of an earlier time than it was written."""
+    written: Instant
+    seq: int
+    kind: str
+    outlets: tuple[str, ...] = ()
+    actor: str = ""
+    reason: Reason | None = None
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Doings:
+    """Each list by time. Sound checks: what was asked, answered, and the tones that air sent for them."""
+
+    orders: tuple[Happening, ...] = ()
+    sound_checks: tuple[Happening, ...] = ()
+    notes: tuple[Happening, ...] = ()
+    troubles: tuple[Happening, ...] = ()
+
+    def between(self, since: Instant, until: Instant) -> Doings:
+        """Only what happened in since <= at < until."""
+        return self._only(lambda each: since <= each.at < until)
+
+    def at(self, *outlets: str) -> Doings:
+        """Only what concerns these outlets: what concerns the whole station does."""
+        chosen = set(outlets)
+        return self._only(lambda each: not each.outlets or not chosen.isdisjoint(each.outlets))
+
+    def heard(self) -> tuple[int, int, int]:
+        """Sound checks: tones sent, answered with heard, with not heard."""
+        tones = sum(each.kind == "tone" and each.reason is None for each in self.sound_checks)
+        said = [each.detail.get("heard") for each in self.sound_checks if each.kind == "sound_check"]
+        return tones, sum(each is True for each in said), sum(each is False for each in said)
+
+    def _only(self, wanted: Callable[[Happening], bool]) -> Doings:
+        lists = (self.orders, self.sound_checks, self.notes, self.troubles)
+        orders, checks, notes, troubles = (tuple(filter(wanted, each)) for each in lists)
+        return Doings(orders, checks, notes, troubles)
+
+
+def doings(events: Iterable[Event]) -> Doings:
+    """Of all these events."""
+    known = ORDERS | SOUND_CHECKS | NOTES | TROUBLES
+    found = sorted((_happening(event) for event in events if event.kind in known), key=lambda each: (each.at, each.seq))
+
+    def of(kinds: frozenset[str]) -> tuple[Happening, ...]:
+        return tuple(each for each in found if each.kind in kinds)
+
+    return Doings(of(ORDERS), of(SOUND_CHECKS), of(NOTES), of(TROUBLES))
+
+
+def _happening(event: Event) -> Happening:
+    to, params = event.detail.get("to"), event.detail.get("params")
+    outlets = [str(name) for name in to] if isinstance(to, list | tuple) else [event.output] if event.output else []
+    facts = {str(name): str(value) for name, value in params.items()} if isinstance(params, Mapping) else {}
+    reason = Reason(event.reason, facts) if event.reason else None
+    return Happening(
+        moment(event), event.wall, event.seq, event.kind, tuple(outlets), event.actor, reason, dict(event.detail)
+    )
