@@ -2,8 +2,9 @@
 
 It promises: an event that `append` returned from is on the disk (WAL, synchronous=FULL); events carry one counting
 `seq` and one hash chain through all years' files; a changed, removed or slipped-in event in between is found by
-`verify`. It will not read a clock (times are handed in), judge an event's meaning (`dalaba.asrun` does), or notice
-that the newest events were cut off: for that, note `head` somewhere else, on paper or on the township's hub.
+`verify`. It will not read a clock (times are handed in), judge an event's meaning (`dalaba.asrun` does), or notice by
+itself that the newest events were cut off: for that, note `head` somewhere else, on paper or on the township's hub,
+and hand it to `verify`.
 
 One process writes (air, under the station's one lock); any number may read beside it. A file a UTC year of the
 event's wall time: `ledger-2022.sqlite`.
@@ -30,6 +31,9 @@ SCHEMA = 1
 
 LAZY_BATCH = 1000
 """Events a lazy ledger holds before it writes them, all in one transaction."""
+
+SHORTEST = 8
+"""Signs of a hash that are enough to name it."""
 
 _FIELDS = ("node", "boot", "seq", "wall", "mono", "kind", "spot", "output", "clip", "actor", "reason", "detail", "prev")
 _COLUMNS = ", ".join((*_FIELDS, "hash"))
@@ -213,17 +217,43 @@ def head(folder: Path) -> Event | None:
     return max(newest, key=lambda event: event.seq, default=None)
 
 
-def verify(folder: Path) -> tuple[Reason, ...]:
-    """What was tampered with or lost; empty: the chain holds from the first event to `head`."""
+def head_at(folder: Path, until: Instant) -> Event | None:
+    """The newest event with wall < until: a day's chain head, as it is printed. None where there is none.
+
+    LedgerError for a file that cannot be read.
+    """
+    wanted = [file for file in _files(folder) if _overlaps(file, None, until)]
+    newest = [e for file in wanted for e in _select(file, "WHERE wall < ? ORDER BY seq DESC LIMIT 1", (until,))]
+    return max(newest, key=lambda event: event.seq, default=None)
+
+
+def verify(folder: Path, head: str = "") -> tuple[Reason, ...]:
+    """What was tampered with or lost; empty: the chain holds from its first event to its last.
+
+    `head` is a hash noted before, or its beginning as printed on paper (8 signs or more; spaces and case do not
+    matter): it must be one event's, or the events up to it were cut off or rewritten.
+    """
     found: list[Reason] = []
+    noted = "".join(head.split()).lower()
+    met = 0
     last: Event | None = None
     try:
         for event in events(folder):
             found += _flaws(event, last)
+            met += bool(noted) and event.hash.startswith(noted)
             last = event
     except LedgerError as error:
         found.append(error.reason)
-    return tuple(found)
+    return (*found, *_judged(head, noted, met)) if head else tuple(found)
+
+
+def _judged(head: str, noted: str, met: int) -> Iterator[Reason]:
+    if len(noted) < SHORTEST or set(noted) - set("0123456789abcdef"):
+        yield Reason("air.head_no_hash", {"head": head, "least": str(SHORTEST)})
+    elif not met:
+        yield Reason("air.head_missing", {"head": head})
+    elif met > 1:
+        yield Reason("air.head_unclear", {"head": head, "count": str(met)})
 
 
 def _flaws(event: Event, last: Event | None) -> Iterator[Reason]:

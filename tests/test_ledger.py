@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba.ledger import LAZY_BATCH, Ledger, LedgerError, events, head, verify
+from dalaba.ledger import LAZY_BATCH, Ledger, LedgerError, events, head, head_at, verify
 from dalaba.model import Event
 
 SEVEN = 1_657_666_800_000
@@ -176,6 +176,46 @@ def test_events_taken_out_are_counted(tmp_path: Path) -> None:
     tampered(tmp_path, "DELETE FROM events WHERE seq IN (3, 4)")
     found = verify(tmp_path / "records")
     assert [(reason.code, dict(reason.params)) for reason in found] == [("air.ledger_gap", {"first": "3", "last": "4"})]
+
+
+def test_a_tail_cut_off_is_found_by_the_head_on_paper(tmp_path: Path) -> None:
+    ledger = opened(tmp_path)
+    morning(ledger)
+    printed = ledger.append("order", SEVEN + 9_000_000, 0, actor="村文书").hash
+    ledger.close()
+    records = tmp_path / "records"
+    assert verify(records, printed) == ()
+    assert verify(records, f"{printed[:4]} {printed[4:8].upper()}") == ()
+    tampered(tmp_path, "DELETE FROM events WHERE seq > 4")
+    assert verify(records) == (), "what is left holds"
+    assert [reason.code for reason in verify(records, printed[:8])] == ["air.head_missing"]
+
+
+def test_a_tail_written_anew_is_found_by_the_head_on_paper(tmp_path: Path) -> None:
+    for name, word in (("真", "started"), ("假", "missed")):
+        ledger = opened(tmp_path / name)
+        morning(ledger)
+        ledger.append(word, SEVEN + 9_000_000, 0, spot="核酸/1@五一村@9")
+        ledger.close()
+    noted = head(tmp_path / "真" / "records")
+    assert noted is not None
+    assert verify(tmp_path / "假" / "records") == ()
+    assert [reason.code for reason in verify(tmp_path / "假" / "records", noted.hash)] == ["air.head_missing"]
+
+
+@pytest.mark.parametrize("word", ["abc", "我们村的", "12345678x"])
+def test_what_is_no_hash_is_said_so(tmp_path: Path, word: str) -> None:
+    assert [reason.code for reason in verify(tmp_path / "records", word)] == ["air.head_no_hash"]
+
+
+def test_the_days_head_is_the_last_thing_said_before_its_end(tmp_path: Path) -> None:
+    ledger = opened(tmp_path)
+    eve = ledger.append("shutdown", NEW_YEAR - 1, 0)
+    ledger.append("boot", NEW_YEAR, 1)
+    ledger.close()
+    assert head_at(tmp_path / "records", NEW_YEAR) == eve
+    assert head_at(tmp_path / "records", NEW_YEAR + 1) == head(tmp_path / "records")
+    assert head_at(tmp_path / "records", SEVEN) is None
 
 
 def test_a_ledger_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:

@@ -84,6 +84,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "台账缺第{first}到第{last}条:被删掉,或少了一个年份的文件。",
         "Ledger entries {first} to {last} are missing: deleted, or one year's file is not there.",
     ),
+    "air.head_missing": (
+        "纸上记的校验码 {head} 在台账里找不到:那时候的记录被删掉了尾巴、被重写过,或者台账坏过(看台账里的“台账”条目)。请核对有没有抄错,再找备份。",
+        "The hash {head} noted before is not in the ledger: entries up to then were cut off or rewritten, or the ledger was damaged (see its entries of the kind `ledger`). Check that it was copied right, then look for a copy of the ledger.",
+    ),
+    "air.head_no_hash": (
+        "“{head}”不是校验码。请照纸上抄,至少抄前{least}位,只有数字和 a 到 f。",
+        "“{head}” is no hash. Copy it as printed, its first {least} signs at least: digits and the letters a to f.",
+    ),
+    "air.head_unclear": (
+        "以 {head} 开头的校验码有{count}个,分不清是哪一个。请多抄几位。",
+        "{count} hashes begin with {head}; which one is meant cannot be told. Copy more of its signs.",
+    ),
     "air.power_lost": (
         "播到一半断电或关机,没有播完。",
         "The power went or the PC was shut down while it played; it was not heard to its end.",
