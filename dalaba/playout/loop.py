@@ -144,7 +144,8 @@ class Playout:
 
     def _lane(self, channel: Channel) -> Lane:
         free_at = self._free_at(channel)
-        return Lane(channel.able_since, channel.gap, channel.stopped or channel.device, free_at or None)
+        hindrance = channel.stopped or channel.device
+        return Lane(channel.able_since, channel.gap, hindrance, free_at or None, self._past.unsure)
 
     def _free_at(self, channel: Channel) -> Instant:
         """When it and the horns that hear it are done with what they were handed; 0: they are.
@@ -305,9 +306,9 @@ class Playout:
         self._write_many([{**fields, "reason": why.code if why else ""}])
 
     def _write_many(self, events: list[dict[str, object]]) -> None:
-        """A ledger that cannot be written is said once and never stops the sound; it keeps what waits."""
+        """A ledger that cannot be written never stops the sound; it keeps what waits, and is asked again each turn."""
         events, self._misses = self._misses + events, []
-        if not events:
+        if not events and not self._ledger.stuck:
             return
         stamp = {"wall": self._clock.now(), "mono": self._clock.mono()}
         try:
