@@ -13,6 +13,7 @@ FIELDS = ("node", "boot", "seq", "wall", "mono", "kind", "spot", "output", "clip
 COLUMNS = ", ".join((*FIELDS, "hash"))
 INSERT = f"INTO events ({COLUMNS}) VALUES ({', '.join('?' * (len(FIELDS) + 1))})"
 
+_SPELLING = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _BLANK: dict[str, Any] = {"spot": "", "output": "", "clip": "", "actor": "", "reason": "", "detail": {}}
 
 
@@ -26,8 +27,7 @@ def chained(fields: Mapping[str, object], node: str, boot: str, last: Event | No
 
 def canonical(fields: Mapping[str, object]) -> bytes:
     """One spelling of an event: sorted keys, no spaces, UTF-8 (lone surrogates, as in odd file names, become "?")."""
-    text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8", "replace")
+    return _SPELLING.encode(fields).encode("utf-8", "replace")
 
 
 def digest(fields: Mapping[str, object]) -> str:

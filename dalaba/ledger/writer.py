@@ -106,8 +106,6 @@ class Ledger:
     def append_many(self, events: Iterable[Mapping[str, object]]) -> list[Event]:
         """Write several in one transaction: `append`'s arguments by name, kind, wall and mono at least."""
         said: list[Mapping[str, object]] = [dict(fields) for fields in events]
-        for fields in said:
-            canonical(fields)
         made = self._chain(said) if self._settled else self._keep_for_later(said)
         if not self._lazy or len(self._waiting) >= LAZY_BATCH:
             self.flush()
@@ -196,8 +194,8 @@ class Ledger:
         about = [*self._about_itself(said[0])] if said else []
         made: list[Event] = []
         for fields in (*about, *said):
-            self._head = chained(fields, self._node, self._boot, self._head)
-            made.append(self._head)
+            made.append(chained(fields, self._node, self._boot, made[-1] if made else self._head))
+        self._head = made[-1] if made else self._head
         self._waiting += made
         return made[len(about) :]
 
@@ -213,6 +211,8 @@ class Ledger:
             yield {**at, "reason": "air.ledger_overflowed", "detail": detail}
 
     def _keep_for_later(self, said: list[Mapping[str, object]]) -> list[Event]:
+        for fields in said:
+            canonical(fields)
         room = max(0, MOST_WAITING - len(self._early))
         self._early += said[:room]
         self._uncounted += len(said[room:])

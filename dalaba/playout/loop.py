@@ -15,6 +15,9 @@ from dalaba.playout.decide import Lane, Miss, Wait, next_action
 from dalaba.playout.noted import coded, gone, heard_by, over, plan_event, shown
 from dalaba.playout.past import Past
 
+_DAYS_KEPT = 31
+"""Days whose spots are remembered one by one. What an older day had is over, and is on the ledger."""
+
 
 class Playout:
     """The loop's body: give it programmes and orders, and call `turn` until it is time to go.
@@ -67,7 +70,14 @@ class Playout:
         self._withdraw(programme.date, before, entries)
         self._note_plan(programme, before, entries)
         self._days[programme.date] = entries
+        self._forget()
         self._queue()
+
+    def _forget(self) -> None:
+        """Let go of the oldest days taken. Counted, not dated: a clock that was wrong for a while empties nothing."""
+        while len(self._days) > _DAYS_KEPT:
+            day = next(iter(self._days))
+            self._past.forget(day, self._days.pop(day))
 
     def _open(self, card: OutletCard, now: Instant) -> None:
         channel = self._channels.get(card.name)

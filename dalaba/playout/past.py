@@ -59,6 +59,13 @@ class Past:
         times = (entry.start, entry.duration) if isinstance(entry, Spot) else (None, None)
         return self.plans[key] == times
 
+    def forget(self, day: str, ids: Iterable[str]) -> None:
+        """Let go of a day that is long over, and of what it had."""
+        for key in {*ids, *self.days.pop(day, ())}:
+            self.done.discard(key)
+            self.known.discard(key)
+            self.plans.pop(key, None)
+
     def _standing(self, event: Event) -> None:
         """Every programme taken says which outlets are stopped: an old `stop` is known without reading back to it."""
         stopped = event.detail.get("stopped")
