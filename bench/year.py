@@ -1,5 +1,5 @@
 """The sample station made to last the whole of 2022: 29 outlets, terms, holidays, summer rows, and a round of mass
-testing every other Wednesday with all its rows. Every clip is the same four seconds of a tone: what is tried is the
+testing every other Wednesday with all its rows. Every clip is the same two seconds of a tone: what is tried is the
 year, not the sound.
 """
 
@@ -61,11 +61,12 @@ def station(folder: Path, days: int = DAYS) -> Station:
         text = path.read_text(encoding="utf-8").replace("日期: 2022-07-13..2022-07-15", dates)
         path.write_text(re.sub(r"每日信息:\n.*?(?=各点信息)", _DAILY, text, flags=re.DOTALL), encoding="utf-8")
     read = Station.read(folder)
-    tone = (0.3 * np.sin(np.arange(4 * RATE) * 0.1)).astype(np.float32)
+    tone = (0.3 * np.sin(np.arange(2 * RATE) * 0.1)).astype(np.float32)
     data = encode_piece(tone, RATE).data
     wanted = read.wanted_on(FIRST + timedelta(days=number) for number in range(days))
     for key, recipe in read.to_make(wanted).items():
         read.library.put(key, recipe.name, data, ENCODER_DELAY, len(tone), RATE)
+    read.library.save()
     return Station.read(folder)
 
 

@@ -24,7 +24,7 @@ from dalaba import control, handover
 from dalaba.clock import Clock, SystemClock
 from dalaba.files.problems import Bad
 from dalaba.lock import Lock, is_held
-from dalaba.model import Problem, Reason
+from dalaba.model import Problem, Programme, Reason
 from dalaba.station import Station, stamp
 
 LOCK = "records/onair/desk.lock"
@@ -73,6 +73,7 @@ class DeskLoop:
         self._spoilt: set[str] = set()
         self._told: list[Problem] = []
         self._leaving = False
+        self._refused = False
         self.station = Station.read(folder)
 
     def run(self) -> None:
@@ -149,13 +150,27 @@ class DeskLoop:
             self._tell("cli.run_kept", {"date": day})
             return
         programme = self.station.compile(day)
-        handover.write(self._folder, programme)
+        if not self._written(programme):
+            return
         told = f"{len(programme.spots)}/{len(programme.refused)}"
         if self._handed.get(day) != told:
             self._tell(
                 "cli.run_handed", {"date": day, "spots": len(programme.spots), "refused": len(programme.refused)}
             )
         self._handed[day] = told
+
+    def _written(self, programme: Programme) -> bool:
+        """A disk that refuses is told once; air goes on with the last hand-over, and the next roll tries again."""
+        try:
+            handover.write(self._folder, programme)
+        except OSError as error:
+            if not self._refused:
+                facts = {"file": handover.FOLDER, "why": error.strerror or str(error)}
+                self._complain(Problem(Reason("cli.cannot_write", facts)))
+            self._refused = True
+            return False
+        self._refused = False
+        return True
 
     def _make_missing(self) -> None:
         """Make the clips that the days ahead lack, in a thread of its own: air never waits for it."""

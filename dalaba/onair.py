@@ -161,6 +161,16 @@ def _over(programme: Programme, now: int) -> bool:
     return max(last, midnight) + 2 * 3_600_000 < now
 
 
+def _air(station: Path, clock: Clock, open_output: Callable[[OutletCard], Output]) -> Air | Reason:
+    """Air, or why there can be none."""
+    try:
+        return Air(station, clock, open_output)
+    except Held as error:
+        return Reason("air.already_running", {"pid": error.pid})
+    except OSError as error:
+        return Reason("air.no_folder", {"folder": str(station), "error": error.strerror or str(error)})
+
+
 def main(arguments: list[str]) -> int:
     """Air's process. Exit 0 after a shutdown, 1 when the station is on the air already or its folder is not there."""
     parser = argparse.ArgumentParser(prog="dalaba.onair")
@@ -177,10 +187,11 @@ def main(arguments: list[str]) -> int:
         return cards.output(card.output)
 
     try:
-        Air(given.station, clock, open_output).run()
-    except Held as error:
-        print(explain(Reason("air.already_running", {"pid": error.pid}), given.ui), file=sys.stderr)
-        return 1
+        air = _air(given.station, clock, open_output)
+        if isinstance(air, Reason):
+            print(explain(air, given.ui), file=sys.stderr)
+            return 1
+        air.run()
     finally:
         cards.close()
     return 0

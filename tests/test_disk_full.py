@@ -17,10 +17,12 @@ from pathlib import Path
 import pytest
 
 from dalaba import control, handover
+from dalaba.cli.init import files
 from dalaba.clock import VirtualClock
+from dalaba.desk import DeskLoop
 from dalaba.ledger import Ledger, LedgerError, Reserve, events, verify
-from dalaba.model import Event
-from dalaba.onair import RESERVE, Air
+from dalaba.model import Event, Problem
+from dalaba.onair import RESERVE, Air, main
 from dalaba.outputs.tape import Tape
 from tests.places import DAY, at
 from tests.test_onair import Booth
@@ -120,6 +122,7 @@ def test_memory_is_bounded_and_what_it_did_not_hold_is_counted(disk: Path, monke
 def booth(disk: Path) -> Iterator[Booth]:
     booth = Booth(disk)
     booth.hand_over(booth.spot("07:00"), booth.spot("07:15"), booth.spot("07:30"))
+    booth.clock.wait(at("6:55"))
     yield booth
     with contextlib.suppress(Exception):
         booth.air.close()
@@ -228,3 +231,29 @@ def test_a_damaged_ledger_on_a_full_disk_is_read_as_far_as_it_goes_and_mended_la
     assert booth.outcomes()["07:00"] == ("aired", "")
     assert handover.path_of(booth.folder, DAY).exists()
     assert isinstance(booth.clock, VirtualClock)
+
+
+def test_a_desk_that_cannot_hand_over_says_so_once_and_does_when_it_can(disk: Path) -> None:
+    for name, text in files("石桥村", "zh").items():
+        (disk / name).parent.mkdir(parents=True, exist_ok=True)
+        (disk / name).write_text(text, encoding="utf-8")
+    complained: list[Problem] = []
+    desk = DeskLoop(disk, lambda code, facts: None, complained.append)
+    ballast = fill(disk)
+    before = len(complained)
+    for _ in range(3):
+        desk._hand_over(DAY)
+    assert [problem.reason.code for problem in complained[before:]] == ["cli.cannot_write"]
+    assert not handover.path_of(disk, DAY).exists()
+    ballast.unlink()
+    desk._hand_over(DAY)
+    assert handover.read(handover.path_of(disk, DAY)).date == DAY.isoformat()
+    desk._lock.release()
+
+
+def test_a_folder_that_never_held_a_station_and_takes_nothing_is_said_in_words(
+    disk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    assert main(["--station", str(disk)]) == 1
+    assert "写不进去" in capsys.readouterr().err

@@ -55,6 +55,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这个广播台已经在播了(进程 {pid}),没有再开一个。看状态请运行“状态(status)”。",
         "This station is already on the air (process {pid}); no second one was started. See `status`.",
     ),
+    "air.no_folder": (
+        "文件夹 {folder} 写不进去({error}),开不了播。请检查这个文件夹在不在、能不能写,再重新开播。",
+        "The folder {folder} cannot be written to ({error}), so the station cannot go on the air. See whether it is there and not write-protected, then start again.",
+    ),
     "air.handover": (
         "交接的节目单 {file} 读不出来({why}),继续用上一份。",
         "The programme handed over, {file}, cannot be read ({why}); the last one goes on.",
