@@ -59,8 +59,8 @@ def kinds(folder: Path) -> list[str]:
     return [event.kind for event in events(folder / "records")]
 
 
-def long(number: int) -> dict[str, object]:
-    return {"kind": "order", "wall": SEVEN, "mono": number, "detail": {"words": "长" * 100_000}}
+def long(number: int, words: int = 100_000) -> dict[str, object]:
+    return {"kind": "order", "wall": SEVEN, "mono": number, "detail": {"words": "长" * words}}
 
 
 def test_what_does_not_go_on_the_disk_waits_and_is_written_in_order(disk: Path) -> None:
@@ -102,20 +102,21 @@ def test_the_reserve_is_given_up_first_and_made_again_when_there_is_room(disk: P
 
 def test_memory_is_bounded_and_what_it_did_not_hold_is_counted(disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dalaba.ledger.writer.MOST_WAITING", 20)
+    monkeypatch.setattr("dalaba.ledger.writer._REST", 0)
     ledger = Ledger(disk / "records", "三江-01", "boot-1")
     ledger.append("boot", SEVEN, 0)
     ballast = fill(disk)
     for number in range(30):
         with contextlib.suppress(LedgerError):
-            ledger.append_many([long(number)])
+            ledger.append_many([long(number, 5_000)])
     assert ledger.waiting == 20
     ballast.unlink()
-    with contextlib.suppress(LedgerError):
-        ledger.append("shutdown", SEVEN, 99)
+    ledger.append("shutdown", SEVEN, 99)
     ledger.close()
-    ledger = Ledger(disk / "records", "三江-01", "boot-2")
     assert verify(disk / "records") == ()
-    assert kinds(disk)[:21] == ["boot"] + ["order"] * 20
+    assert kinds(disk) == ["boot", *["order"] * 20, "ledger", "shutdown"]
+    (told,) = [event for event in events(disk / "records") if event.kind == "ledger"]
+    assert (told.reason, told.detail["count"]) == ("air.ledger_overflowed", 10)
 
 
 @pytest.fixture

@@ -145,7 +145,7 @@ def test_a_writer_killed_again_and_again_loses_nothing_it_said_was_written(tmp_p
 # Bad disks
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.sampled_from([NAME, f"{NAME}-wal"]),
     st.floats(0, 1, exclude_max=True),

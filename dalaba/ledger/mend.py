@@ -70,7 +70,8 @@ def owed(folder: Path) -> list[tuple[Path, Facts]]:
                 facts = json.loads(note.read_bytes())
             except (OSError, ValueError):
                 facts = {"file": note.name[:11] + ".sqlite", "aside": note.with_suffix(".sqlite").name}
-            found.append((note, facts))
+            named = {name: str(facts.get(name, "?")) for name in ("file", "aside", "kept")}
+            found.append((note, {**facts, "params": named}))
     return found
 
 

@@ -106,6 +106,9 @@ class Ledger:
     def append_many(self, events: Iterable[Mapping[str, object]]) -> list[Event]:
         """Write several in one transaction: `append`'s arguments by name, kind, wall and mono at least."""
         said: list[Mapping[str, object]] = [dict(fields) for fields in events]
+        if self._refused is not None and not self._lazy:
+            with suppress(LedgerError):
+                self.flush()  # first what waits: there is an end to what is held
         made = self._chain(said) if self._settled else self._keep_for_later(said)
         if not self._lazy or len(self._waiting) >= LAZY_BATCH:
             self.flush()
@@ -197,17 +200,17 @@ class Ledger:
             made.append(chained(fields, self._node, self._boot, made[-1] if made else self._head))
         self._head = made[-1] if made else self._head
         self._waiting += made
+        if about:
+            self._told += [note for note, _ in self._notes if note]
+            self._notes, self._uncounted = [], 0
         return made[len(about) :]
 
     def _about_itself(self, first: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
         at = {"kind": "ledger", "wall": first["wall"], "mono": first["mono"]}
-        for note, facts in self._notes:
-            self._told += [note] if note else []
-            yield {**at, "reason": str(facts.pop("why", "air.ledger_mended")), "detail": facts}
-        self._notes.clear()
+        for _, facts in self._notes:
+            yield {**at, "reason": facts.get("why", "air.ledger_mended"), "detail": facts}
         if self._uncounted:
             detail: Facts = {"count": self._uncounted, "params": {"count": str(self._uncounted)}}
-            self._uncounted = 0
             yield {**at, "reason": "air.ledger_overflowed", "detail": detail}
 
     def _keep_for_later(self, said: list[Mapping[str, object]]) -> list[Event]:
