@@ -15,6 +15,7 @@ import queue
 import secrets
 import socket
 import socketserver
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -51,21 +52,25 @@ class Request:
 
 
 class Listener:
-    """Air's end: listens from construction to `close`; `take` gives the requests that came in."""
+    """Air's end: listens from construction to `close`; `take` gives the requests that came in.
+
+    Where the disk takes no note of it, it listens where the note that is there says, and tries again to write its own.
+    """
 
     def __init__(self, station: Path, wake: Callable[[], None]) -> None:
         self._path = station / FOLDER / FILE
         self._waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
-        token = secrets.token_hex(16)
-        self._server = _server(token, self._waiting, wake)
+        port, token = _noted(self._path)
+        self._server = _server(token, self._waiting, wake, port)
         self._thread = threading.Thread(target=self._server.serve_forever, name="control", daemon=True)
         self._thread.start()
-        body = {"port": self._server.server_address[1], "token": token, "pid": os.getpid()}
-        atomic.write(self._path, json.dumps(body).encode())
-        self._path.chmod(0o600)
+        self._body = {"port": self._server.server_address[1], "token": token, "pid": os.getpid()}
+        self._announced = False
+        self._announce()
 
     def take(self) -> list[Request]:
         """Every request that has come in since."""
+        self._announce()
         found = []
         with contextlib.suppress(queue.Empty):
             while True:
@@ -74,13 +79,31 @@ class Listener:
 
     def close(self) -> None:
         """Stop listening; who still calls finds nobody."""
-        self._path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self._path.unlink(missing_ok=True)
         self._server.shutdown()
         self._server.server_close()
 
+    def _announce(self) -> None:
+        if not self._announced:
+            with contextlib.suppress(OSError):
+                atomic.write(self._path, json.dumps(self._body).encode())
+                self._path.chmod(0o600)
+                self._announced = True
+
+
+def _noted(path: Path) -> tuple[int, str]:
+    """Where the air before this one listened and its token, if it left them behind; else any port and a new token."""
+    try:
+        where = json.loads(path.read_bytes())
+        port, token = int(where["port"]), str(where["token"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0, secrets.token_hex(16)
+    return (port, token) if len(token) == 32 and 0 < port < 65536 else (0, secrets.token_hex(16))
+
 
 def _server(
-    token: str, waiting: queue.SimpleQueue[Request], wake: Callable[[], None]
+    token: str, waiting: queue.SimpleQueue[Request], wake: Callable[[], None], port: int
 ) -> socketserver.ThreadingTCPServer:
     class Handler(socketserver.StreamRequestHandler):
         timeout = _PATIENCE
@@ -98,9 +121,14 @@ def _server(
                 with contextlib.suppress(queue.Empty, OSError):
                     self.wfile.write(json.dumps(request.wait()).encode() + b"\n")
 
-    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    return server
+    class Server(socketserver.ThreadingTCPServer):
+        daemon_threads = True
+        allow_reuse_address = sys.platform != "win32"  # there it would share the port with whoever has it
+
+    try:
+        return Server(("127.0.0.1", port), Handler)
+    except OSError:
+        return Server(("127.0.0.1", 0), Handler)  # somebody else has it by now
 
 
 def ask(station: Path, verb: str, **body: object) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from dalaba.clock import Clock, SystemClock
 from dalaba.files.problems import Bad
 from dalaba.health.watch import Watch
 from dalaba.lock import Lock, is_held
-from dalaba.model import Problem, Reason
+from dalaba.model import Problem, Programme, Reason
 from dalaba.report import Beside, Facts
 from dalaba.station import Station, stamp
 
@@ -80,6 +80,7 @@ class DeskLoop:
         self._told: list[Problem] = []
         self._reports = Beside(folder / "records")
         self._leaving = False
+        self._refused = False
         self.station = Station.read(folder)
 
     def run(self) -> None:
@@ -160,13 +161,27 @@ class DeskLoop:
             self._tell("cli.run_kept", {"date": day})
             return
         programme = self.station.compile(day)
-        handover.write(self._folder, programme)
+        if not self._written(programme):
+            return
         told = f"{len(programme.spots)}/{len(programme.refused)}"
         if self._handed.get(day) != told:
             self._tell(
                 "cli.run_handed", {"date": day, "spots": len(programme.spots), "refused": len(programme.refused)}
             )
         self._handed[day] = told
+
+    def _written(self, programme: Programme) -> bool:
+        """A disk that refuses is told once; air goes on with the last hand-over, and the next roll tries again."""
+        try:
+            handover.write(self._folder, programme)
+        except OSError as error:
+            if not self._refused:
+                facts = {"file": handover.FOLDER, "why": error.strerror or str(error)}
+                self._complain(Problem(Reason("cli.cannot_write", facts)))
+            self._refused = True
+            return False
+        self._refused = False
+        return True
 
     def _make_missing(self) -> None:
         """Make the clips that the days ahead lack, in a thread of its own: air never waits for it."""

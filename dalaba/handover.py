@@ -31,6 +31,8 @@ from dalaba.model import (
 
 FOLDER = "records/onair"
 FORM = 1
+_MOST = 2**53
+"""What every program that reads JSON counts exactly."""
 
 
 class HandoverError(Exception):
@@ -54,10 +56,15 @@ def write(station: Path, programme: Programme) -> Path:
 
 
 def read(path: Path) -> Programme:
-    """The programme handed over. HandoverError where it is broken or of a newer form; OSError where there is none."""
+    """The programme handed over, every value of it of its kind. OSError where there is none.
+
+    HandoverError where it is broken or of a newer form: whoever plays it need not doubt anything in it.
+    """
     try:
-        return _programme(json.loads(path.read_bytes()))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        programme = _programme(json.loads(path.read_bytes()))
+        _doubt(programme)
+        return programme
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise HandoverError(Reason("air.handover", {"file": path.name, "why": str(error)[:80]})) from error
 
 
@@ -175,6 +182,54 @@ def _part(item: Mapping[str, Any]) -> Part:
 def _refusal(item: Mapping[str, Any]) -> Refusal:
     reason = Reason(item["code"], item["params"])
     return Refusal(item["id"], item["outlet"], _at(item["due"]), item["script"], item["version"], reason)
+
+
+def _doubt(programme: Programme) -> None:
+    """ValueError where a value is not of its kind; LookupError for a zone that is none."""
+    date.fromisoformat(programme.date)
+    ZoneInfo(programme.zone)
+    _words(programme.station)
+    for card in programme.outlets:
+        _words(card.name, card.kind, *card.neighbours)
+        _amounts(card.volume, card.lead_in, card.lead_out, card.gap)
+        if card.output is not None:
+            _words(card.output.device, card.output.host)
+            _amounts(*card.output.channels)
+    for spot in programme.spots:
+        _words(spot.id, spot.outlet, spot.script, spot.title, spot.campaign, spot.catch_up, spot.if_cut)
+        _words(spot.priority, spot.timing)
+        _amounts(spot.duration)
+        for part in (*spot.parts, *spot.lost):
+            _doubt_part(part)
+    for refusal in programme.refused:
+        _words(refusal.id, refusal.outlet, refusal.script, refusal.version)
+        _doubt_reason(refusal.reason)
+
+
+def _doubt_part(part: Part) -> None:
+    _words(part.version, part.language)
+    _amounts(part.duration)
+    if part.clip is not None:
+        _words(part.clip.file, part.clip.digest)
+        _amounts(part.clip.rate - 1, part.clip.skip, part.clip.frames)
+    if part.why is not None:
+        _doubt_reason(part.why)
+
+
+def _doubt_reason(reason: Reason) -> None:
+    _words(reason.code, *reason.params, *reason.params.values())
+
+
+def _words(*values: object) -> None:
+    for value in values:
+        if not isinstance(value, str):
+            raise TypeError(f"{value!r:.40} is no text")
+
+
+def _amounts(*values: object) -> None:
+    for value in values:
+        if not isinstance(value, int) or not 0 <= value < _MOST:
+            raise TypeError(f"{value!r:.40} is no amount")
 
 
 def _at(text: str) -> Instant:

@@ -23,7 +23,7 @@ class Intact:
         path = self._folder / clip.file
         try:
             status = path.stat()
-        except OSError:
+        except (OSError, ValueError):  # ValueError: a name that no file can have
             missing = Reason("air.clip_missing", {"clip": clip.file})
             self._seen[clip] = (0, 0, missing)
             return missing

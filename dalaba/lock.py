@@ -6,6 +6,7 @@ holder's process for people.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -27,24 +28,30 @@ class Held(Exception):
 
 
 class Lock:
-    """Held from construction until `release` or the end of the process. OSError where the folder cannot be written."""
+    """Held from construction until `release` or the end of the process.
+
+    OSError where there is no lock file and the folder takes none; one that is there is enough on a disk that is full
+    or has gone read-only.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file: IO[bytes] = open(path, "a+b")  # noqa: SIM115  (held open for as long as the lock is held)
+        self._file: IO[bytes] = _opened(path)
         try:
             _take(self._file)
         except OSError as error:
             self._file.close()
             raise Held(path, holder(path)) from error
-        self._file.seek(0)
-        self._file.truncate()
-        self._file.write(f"{_PAD}{os.getpid()}".encode())
-        self._file.flush()
+        with contextlib.suppress(OSError):  # a disk that takes no number: the lock is held all the same
+            self._file.seek(0)
+            self._file.truncate()
+            self._file.write(f"{_PAD}{os.getpid()}".encode())
+            self._file.flush()
 
     def release(self) -> None:
         """Let go. Doing it twice does nothing."""
-        self._file.close()
+        with contextlib.suppress(OSError):  # what could not be written: it is closed all the same
+            self._file.close()
 
     def __enter__(self) -> Lock:
         return self
@@ -77,6 +84,13 @@ def is_held(path: Path) -> bool:
     except Held:
         return True
     return False
+
+
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        return open(path, "a+b")
+    except OSError:
+        return open(path, "rb")
 
 
 def _take(file: IO[bytes]) -> None:

@@ -24,7 +24,7 @@ from dalaba.catalogue import explain
 from dalaba.clock import DAY, Clock, SystemClock
 from dalaba.control import Listener, Request
 from dalaba.intact import Intact
-from dalaba.ledger import Ledger, LedgerError
+from dalaba.ledger import Ledger, LedgerError, Reserve
 from dalaba.lock import Held, Lock
 from dalaba.model import Millis, Order, OutletCard, Programme, Reason
 from dalaba.outputs import Output, OutputError
@@ -34,10 +34,13 @@ from dalaba.playout import Past, Playout
 
 LOCK = "records/onair/air.lock"
 LEDGER = "records"
+RESERVE = "records/onair/reserve"
 _TURN: Millis = 1_000
 """The longest sleep: how soon a new hand-over is seen."""
 _AWAY: Millis = 10_000
 """A turn so much later than it should be was not late: the PC slept."""
+_LOOK_AFTER: Millis = 60_000
+"""How often the room kept for a full disk is looked after; the first time well after the first sound."""
 _REMEMBER = 3 * DAY
 """How far before the newest event air reads back: more than any spot's grace."""
 
@@ -50,20 +53,27 @@ class Air:
         self._clock = clock
         self._lock = Lock(station / LOCK)
         boot = secrets.token_hex(4)
-        self._ledger = Ledger(station / LEDGER, platform.node() or "pc", boot)
-        head = self._ledger.head()
-        since = min(clock.now(), head.wall if head else clock.now()) - _REMEMBER
-        past = Past.of(self._ledger.events(since=since))
-        detail = {"pid": os.getpid(), "version": __version__, "python": platform.python_version()}
-        self._ledger.append("boot", clock.now(), clock.mono(), detail=detail)
+        self._ledger = Ledger(station / LEDGER, platform.node() or "pc", boot, reserve=Reserve(station / RESERVE))
+        past = self._begin()
         self._intact = Intact(station)
         self._commands = Commands()
         self.playout = Playout(station, clock, self._ledger, open_output, self._intact, past, self._commands.run)
         self._seen: dict[Path, tuple[int, int]] = {}
         self._broken: Reason | None = None
         self._leaving = False
-        self._awake = clock.now()
+        self._awake = self._looked = clock.now()
         self._listener = Listener(station, clock.wake)
+
+    def _begin(self) -> Past:
+        """What the ledger remembers, with this start on it. What it may have lost is not caught up."""
+        now, head = self._clock.now(), self._ledger.head()
+        past = Past.of(self._ledger.remembered(min(now, head.wall if head else now) - _REMEMBER))
+        detail = {"pid": os.getpid(), "version": __version__, "python": platform.python_version()}
+        with contextlib.suppress(LedgerError):
+            self._ledger.append("boot", now, self._clock.mono(), detail=detail)
+        if self._ledger.unsure or self._ledger.stuck:
+            past.unsure = now
+        return past
 
     def run(self) -> None:
         """Play until a `shutdown` comes."""
@@ -83,6 +93,9 @@ class Air:
         for command, code in self._commands.ended():
             self.playout.amplifier_failed(command, code)
         due = self.playout.turn()
+        if abs(self._clock.now() - self._looked) > _LOOK_AFTER:
+            self._looked = self._clock.now()
+            self._ledger.keep_reserve()
         latest = self._clock.now() + _TURN
         if not self._leaving:
             self._clock.wait(latest if due is None else min(due, latest))
@@ -95,7 +108,8 @@ class Air:
         self._commands.close()
         with contextlib.suppress(LedgerError):
             self._ledger.append("shutdown", self._clock.now(), self._clock.mono())
-        self._ledger.close()
+        with contextlib.suppress(LedgerError):
+            self._ledger.close()
         self._lock.release()
 
     def _take_handovers(self) -> None:
@@ -161,7 +175,7 @@ class Air:
         return {"code": "air.noted", "params": {}}
 
     def _status(self) -> dict[str, object]:
-        trouble = [reason for reason in (self.playout.trouble, self._broken) if reason]
+        trouble = [*self._ledger.troubles, *([self._broken] if self._broken else [])]
         return {
             "code": "air.running",
             "params": {},
@@ -180,8 +194,18 @@ def _over(programme: Programme, now: int) -> bool:
     return max(last, midnight) + 2 * 3_600_000 < now
 
 
+def _air(station: Path, clock: Clock, open_output: Callable[[OutletCard], Output]) -> Air | Reason:
+    """Air, or why there can be none."""
+    try:
+        return Air(station, clock, open_output)
+    except Held as error:
+        return Reason("air.already_running", {"pid": error.pid})
+    except OSError as error:
+        return Reason("air.no_folder", {"folder": str(station), "error": error.strerror or str(error)})
+
+
 def main(arguments: list[str]) -> int:
-    """Air's process. Exit 0 after a shutdown, 1 when the station is on the air already or has no ledger to write."""
+    """Air's process. Exit 0 after a shutdown, 1 when the station is on the air already or its folder is not there."""
     parser = argparse.ArgumentParser(prog="dalaba.onair")
     parser.add_argument("--station", type=Path, required=True)
     parser.add_argument("--ui", default="zh")
@@ -196,13 +220,11 @@ def main(arguments: list[str]) -> int:
         return cards.output(card.output)
 
     try:
-        Air(given.station, clock, open_output).run()
-    except Held as error:
-        print(explain(Reason("air.already_running", {"pid": error.pid}), given.ui), file=sys.stderr)
-        return 1
-    except LedgerError as error:
-        print(explain(error.reason, given.ui), file=sys.stderr)
-        return 1
+        air = _air(given.station, clock, open_output)
+        if isinstance(air, Reason):
+            print(explain(air, given.ui), file=sys.stderr)
+            return 1
+        air.run()
     finally:
         cards.close()
     return 0

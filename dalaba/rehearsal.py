@@ -7,13 +7,13 @@ written and read back as air would. Orders come from a list with their times.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from dalaba import clock as clocks
-from dalaba import handover
+from dalaba import handover, ledger
 from dalaba.asrun import AsRun, reconcile
 from dalaba.clock import DAY, VirtualClock
 from dalaba.files.problems import Bad
@@ -44,31 +44,47 @@ def rehearse(
     station: Station, first: date, days: int, where: Path, orders: Sequence[tuple[Instant, Order]] = ()
 ) -> Rehearsed:
     """Play `days` days from `first` on in virtual time. An earlier rehearsal's records in `where` are replaced."""
-    records = where / "records"
-    shutil.rmtree(records, ignore_errors=True)
-    zone = station.setup.zone
-    waiting = sorted(orders, key=lambda pair: pair[0])
-    start = clocks.at(first, 0, zone)
-    clock = VirtualClock(start, lambda until: waiting[0][0] if waiting else until)
-    ledger = Ledger(records, "rehearsal", "rehearsal", lazy=True)
-    ledger.append("boot", clock.now(), clock.mono())
     tapes: dict[str, Tape] = {}
 
     def open_output(card: OutletCard) -> Output:
         tapes[card.name] = Tape(card.name)
         return tapes[card.name]
 
-    playout = Playout(station.folder, clock, ledger, open_output, Intact(station.folder))
-    programmes = []
+    programmes = tuple(day_by_day(station, first, days, where, open_output, orders))
+    events: list[Event] = list(ledger.events(where / "records"))
+    return Rehearsed(where, programmes, tapes, reconcile(events), len(events))
+
+
+def day_by_day(
+    station: Station,
+    first: date,
+    days: int,
+    where: Path,
+    open_output: Callable[[OutletCard], Output],
+    orders: Sequence[tuple[Instant, Order]] = (),
+) -> Iterator[Programme]:
+    """As `rehearse`, on outputs of the caller's; each day's programme once that day is over. Nothing is kept of it.
+
+    The ledger is whole when the last was taken.
+    """
+    records = where / "records"
+    shutil.rmtree(records, ignore_errors=True)
+    zone = station.setup.zone
+    waiting = sorted(orders, key=lambda pair: pair[0])
+    clock = VirtualClock(clocks.at(first, 0, zone), lambda until: waiting[0][0] if waiting else until)
+    written = Ledger(records, "rehearsal", "rehearsal", lazy=True)
+    written.append("boot", clock.now(), clock.mono())
+    playout = Playout(station.folder, clock, written, open_output, Intact(station.folder))
     for number in range(days):
-        programme = _on_tape(station.compile(first + timedelta(days=number)))
-        programmes.append(programme)
+        day = first + timedelta(days=number)
+        programme = _on_tape(station.compile(day))
         playout.load(handover.read(handover.write(where, programme)))
-        _play(playout, clock, waiting, start + (number + 1) * DAY if number + 1 < days else None)
-    playout.close(Reason("air.shut_down"))
-    events: list[Event] = list(ledger.events())
-    ledger.close()
-    return Rehearsed(where, tuple(programmes), tapes, reconcile(events), len(events))
+        last = number + 1 == days
+        _play(playout, clock, waiting, None if last else clocks.at(day, DAY, zone))
+        if last:
+            playout.close(Reason("air.shut_down"))
+            written.close()
+        yield programme
 
 
 def _on_tape(programme: Programme) -> Programme:

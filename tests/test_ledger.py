@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -218,36 +217,6 @@ def test_the_days_head_is_the_last_thing_said_before_its_end(tmp_path: Path) -> 
     assert head_at(tmp_path / "records", SEVEN) is None
 
 
-def test_a_ledger_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
-    opened(tmp_path).close()
-    ledger = opened(tmp_path)
-    morning(ledger)
-    ledger.close()
-    with closing(sqlite3.connect(tmp_path / "records" / "ledger-2022.sqlite")) as db:
-        db.execute("PRAGMA user_version = 99")
-    for use in (lambda: opened(tmp_path), lambda: list(events(tmp_path / "records"))):
-        with pytest.raises(LedgerError) as caught:
-            use()
-        assert caught.value.reason.code == "air.ledger_newer"
-        assert caught.value.reason.params["found"] == "99"
-
-
-def test_a_file_that_is_no_ledger_is_named(tmp_path: Path) -> None:
-    (tmp_path / "records").mkdir()
-    (tmp_path / "records" / "ledger-2022.sqlite").write_bytes(b"not a database" * 400)
-    with pytest.raises(LedgerError) as caught:
-        opened(tmp_path)
-    assert caught.value.reason.code == "air.ledger_unreadable"
-    assert caught.value.reason.params["file"].endswith("ledger-2022.sqlite")
-
-
-def test_a_folder_that_takes_no_files_is_said_at_once(tmp_path: Path) -> None:
-    (tmp_path / "records").write_text("a file where the folder should be", encoding="utf-8")
-    with pytest.raises(LedgerError) as caught:
-        opened(tmp_path)
-    assert caught.value.reason.code == "air.ledger_unwritable"
-
-
 def test_a_file_that_a_power_cut_left_half_made_is_completed(tmp_path: Path) -> None:
     (tmp_path / "records").mkdir()
     (tmp_path / "records" / "ledger-2022.sqlite").touch()
@@ -274,45 +243,12 @@ def test_what_a_locked_ledger_refused_is_there_once_it_gives_way(
             assert caught.value.reason.code == "air.ledger_unwritable"
         assert ledger.waiting == 2
         hog.execute("ROLLBACK")
-    ledger.append("ended", SEVEN, 0)
+    with pytest.raises(LedgerError):
+        ledger.append("ended", SEVEN, 0)  # a moment later: what was refused just now is not tried at once again
     ledger.close()
+    assert ledger.waiting == 0
     assert [event.kind for event in events(tmp_path / "records")] == ["started", "ended", "order", "order", "ended"]
     assert verify(tmp_path / "records") == ()
-
-
-def test_a_full_disk_stops_nothing_and_loses_nothing(tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if not _mounted(disk):
-        pytest.skip("a disk of one megabyte can only be made by root on Linux")
-    try:
-        ledger = opened(disk)
-        morning(ledger, 1)
-        ballast = disk / "ballast"
-        with ballast.open("wb") as file, pytest.raises(OSError, match="space"):
-            file.write(bytes(2_000_000))
-        long = {"kind": "order", "wall": SEVEN, "mono": 0, "detail": {"words": "长" * 100_000}}
-        with pytest.raises(LedgerError) as caught:
-            ledger.append_many([long])
-        assert caught.value.reason.code == "air.ledger_unwritable"
-        assert ledger.waiting == 1
-        with pytest.raises(LedgerError):
-            opened(disk, "another")
-        ballast.unlink()
-        ledger.append("ended", SEVEN, 0)
-        assert ledger.waiting == 0
-        ledger.close()
-        assert verify(disk / "records") == ()
-        assert [event.kind for event in events(disk / "records")][-2:] == ["order", "ended"]
-    finally:
-        subprocess.run(["umount", "-l", str(disk)], check=True)
-
-
-def _mounted(disk: Path) -> bool:
-    if not sys.platform.startswith("linux") or shutil.which("mount") is None:
-        return False
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
-    return subprocess.run(mount, capture_output=True, check=False).returncode == 0
 
 
 def test_what_append_returned_from_survives_a_kill(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ On tapes, in virtual time, with a real ledger in a folder.
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -409,8 +411,11 @@ def test_only_a_clip_with_its_digest_that_decodes_is_intact(tmp_path: Path) -> N
     assert changed.code == "air.clip_changed", "it changed under our eyes"
 
 
-def test_a_ledger_that_cannot_be_written_is_said_once_and_the_sound_goes_on(tmp_path: Path) -> None:
-    """The year turns at eight in Sanjiang (UTC), and its new file cannot be made: something is in its place."""
+def test_a_ledger_that_cannot_be_written_is_said_and_the_sound_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The year turns at eight in Sanjiang (UTC), and another program holds the new file."""
+    monkeypatch.setattr("dalaba.ledger.writer._REST", 0)
     new_year = date(2023, 1, 1)
     office = Office(tmp_path).boot("7:00", new_year)
     office.ledger.close()
@@ -418,12 +423,11 @@ def test_a_ledger_that_cannot_be_written_is_said_once_and_the_sound_goes_on(tmp_
     office.air = Playout(tmp_path, office.clock, office.ledger, office.output, lambda clip: None)
     spots = [spot(time, day=new_year) for time in ("07:30", "08:30", "09:30")]
     office.air.load(replace(programme(*spots), date=str(new_year)))
-    blocked = tmp_path / "records" / "ledger-2023.sqlite"
-    blocked.mkdir()
-    office.play_until(at("09:00", new_year))
-    assert office.trouble.startswith("air.ledger_un")
-    assert [take.played for take in office.tapes["五一村"].takes] == [WHOLE, WHOLE]
-    blocked.rmdir()
+    with closing(sqlite3.connect(tmp_path / "records" / "ledger-2023.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        office.play_until(at("09:00", new_year))
+        assert office.trouble.startswith("air.ledger_un")
+        assert [take.played for take in office.tapes["五一村"].takes] == [WHOLE, WHOLE]
     office.play_until(at("10:00", new_year))
     assert office.trouble == ""
     assert outcomes(office.log) == ["aired"] * 3

@@ -56,6 +56,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这个广播台已经在播了(进程 {pid}),没有再开一个。看状态请运行“状态(status)”。",
         "This station is already on the air (process {pid}); no second one was started. See `status`.",
     ),
+    "air.no_folder": (
+        "文件夹 {folder} 写不进去({error}),开不了播。请检查这个文件夹在不在、能不能写,再重新开播。",
+        "The folder {folder} cannot be written to ({error}), so the station cannot go on the air. See whether it is there and not write-protected, then start again.",
+    ),
     "air.handover": (
         "交接的节目单 {file} 读不出来({why}),继续用上一份。",
         "The programme handed over, {file}, cannot be read ({why}); the last one goes on.",
@@ -98,9 +102,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "播出台账 {file} 读不出来({error}),文件可能坏了。请把它改名留好(不要删),程序会另起新台账;旧的交给会修的人看。",
         "The ledger {file} cannot be read ({error}); the file may be damaged. Rename it and keep it (do not delete it): a new one is begun, and someone can look at the old one.",
     ),
+    "air.ledger_mended": (
+        "播出台账 {file} 坏了:坏的原样留在 {aside},读得出的 {kept} 条已放进新台账,缺了哪些台账里写明了。广播照常;开播以前该播的不补,免得播两遍。请检查硬盘,不要硬断电;坏的那份请留着。",
+        "The ledger {file} was damaged: it is kept as {aside}, the {kept} entries that could be read are in a new one, and what is missing is said there. Playing goes on; what was due before air started is not caught up, so that nothing is said twice. Check the disk, do not just pull the plug, and keep the damaged file.",
+    ),
+    "air.ledger_overflowed": (
+        "台账太久写不进去,内存也放不下,有 {count} 条没有记下来。",
+        "The ledger could not be written for so long that memory did not hold it: {count} entries were not recorded.",
+    ),
+    "air.disk_low": (
+        "磁盘快满了,给台账和“停止”留的空间已经动用。广播照常。请删掉不用的文件,腾出至少 10 MB;腾出来以后自动恢复。",
+        "The disk is nearly full; the room kept for the ledger and for `stop` is in use. Playing goes on. Delete what is not needed, 10 MB at least; the rest goes by itself.",
+    ),
+    "air.past_unknown": (
+        "台账坏过或者写不进去过,不知道这一条播过没有,为免播两遍没有补播。",
+        "The ledger had been damaged or could not be written; whether this was played before is not known, so it was not played again.",
+    ),
     "air.ledger_newer": (
-        "播出台账 {file} 是更新版本的大喇叭写的(第{found}版,本程序只认到第{known}版)。请用新版程序打开;本程序不会动它。",
-        "The ledger {file} was written by a newer Dalaba (format {found}; this one knows {known}). Use the newer program; this one leaves the file alone.",
+        "播出台账 {file} 是更新版本的大喇叭写的(第{found}版,本程序只认到第{known}版)。广播照常,本程序不动它,自己的记录另放在 records/beside。请换回新版程序。",
+        "The ledger {file} was written by a newer Dalaba (format {found}; this one knows {known}). Playing goes on; this program leaves the file alone and keeps its own record in records/beside. Go back to the newer program.",
     ),
     "air.ledger_changed": (
         "台账第{seq}条({kind},{spot})被改过:内容与记下时的校验码不符。",

@@ -24,6 +24,8 @@ class Lane:
     """Why it cannot now."""
     playing_until: Instant | None = None
     """When what plays will be over; None: nothing does."""
+    unsure: Instant = 0
+    """What should have started before this may have been played without our knowing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,15 @@ def next_action(pending: Iterable[Spot], lane: Lane, now: Instant, ahead: Millis
     """What an outlet should do now. `pending`: its spots not yet started or missed, by start.
 
     After a gap, spots of a loop are not caught up; others start once, the latest of a row only, while their moment
-    lasts. What cannot start by its `latest` is missed.
+    lasts. What cannot start by its `latest` is missed, and so is what may have been played already.
     """
     spot = next(iter(pending), None)
     if spot is None:
         return Wait(None)
     if now < spot.start - ahead:
         return Wait(spot.start - ahead)
+    if spot.start < lane.unsure:
+        return Miss(spot, Reason("air.past_unknown"))
     if now > spot.latest:
         return Miss(spot, lane.hindrance or (lane.gap if spot.start < lane.able_since else Reason("air.no_room")))
     if lane.hindrance is not None:

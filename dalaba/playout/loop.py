@@ -17,6 +17,9 @@ from dalaba.playout.decide import Lane, Miss, Wait, next_action
 from dalaba.playout.noted import coded, gone, heard_by, over, plan_event, shown
 from dalaba.playout.past import Past
 
+_DAYS_KEPT = 31
+"""Days whose spots are remembered one by one. What an older day had is over, and is on the ledger."""
+
 
 class Playout:
     """The loop's body: give it programmes and orders, and call `turn` until it is time to go.
@@ -71,7 +74,14 @@ class Playout:
         self._withdraw(programme.date, before, entries)
         self._note_plan(programme, before, entries)
         self._days[programme.date] = entries
+        self._forget()
         self._queue()
+
+    def _forget(self) -> None:
+        """Let go of the oldest days taken. Counted, not dated: a clock that was wrong for a while empties nothing."""
+        while len(self._days) > _DAYS_KEPT:
+            day = next(iter(self._days))
+            self._past.forget(day, self._days.pop(day))
 
     def _open(self, card: OutletCard, now: Instant) -> None:
         channel = self._channels.get(card.name)
@@ -157,7 +167,8 @@ class Playout:
 
     def _lane(self, channel: Channel) -> Lane:
         free_at = self._free_at(channel)
-        return Lane(channel.able_since, channel.gap, channel.stopped or channel.device, free_at or None)
+        hindrance = channel.stopped or channel.device
+        return Lane(channel.able_since, channel.gap, hindrance, free_at or None, self._past.unsure)
 
     def _free_at(self, channel: Channel) -> Instant:
         """When it and the horns that hear it are done with what they were handed; 0: they are.
@@ -373,9 +384,9 @@ class Playout:
         self._write_many([{**fields, "reason": why.code if why else ""}])
 
     def _write_many(self, events: list[dict[str, object]]) -> None:
-        """A ledger that cannot be written is said once and never stops the sound; it keeps what waits."""
+        """A ledger that cannot be written never stops the sound; it keeps what waits, and is asked again each turn."""
         events, self._misses = self._misses + events, []
-        if not events:
+        if not events and not self._ledger.stuck:
             return
         stamp = {"wall": self._clock.now(), "mono": self._clock.mono()}
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from dalaba.model import Event, Reason, Refusal, Spot
+from dalaba.model import Event, Instant, Reason, Refusal, Spot
 
 
 @dataclass(slots=True)
@@ -22,6 +22,8 @@ class Past:
     """Outlets under a standing `stop`."""
     plans: dict[str, tuple[object, object]] = field(default_factory=dict)
     """Planned id -> (start, duration)."""
+    unsure: Instant = 0
+    """What should have started before this may have been played without our knowing: the ledger was damaged."""
 
     @staticmethod
     def of(events: Iterable[Event]) -> Past:
@@ -46,6 +48,8 @@ class Past:
                 past.done.add(event.spot)
             elif event.kind == "order":
                 past._order(event)
+            elif event.kind == "ledger" and "aside" in event.detail:
+                past.unsure = max(past.unsure, event.wall)
         return past
 
     def same(self, key: str, entry: Spot | Refusal) -> bool:
@@ -54,6 +58,13 @@ class Past:
             return False
         times = (entry.start, entry.duration) if isinstance(entry, Spot) else (None, None)
         return self.plans[key] == times
+
+    def forget(self, day: str, ids: Iterable[str]) -> None:
+        """Let go of a day that is long over, and of what it had."""
+        for key in {*ids, *self.days.pop(day, ())}:
+            self.done.discard(key)
+            self.known.discard(key)
+            self.plans.pop(key, None)
 
     def _standing(self, event: Event) -> None:
         """Every programme taken says which outlets are stopped: an old `stop` is known without reading back to it."""

@@ -1,0 +1,54 @@
+"""A file that only takes room, so that there is some when the disk is full: for the ledger, and for a `stop`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+SIZE = 2 * 1024 * 1024
+"""Bytes: some thousand events, a few days of a township."""
+
+
+class Reserve:
+    """Made when there is room, given up when the disk refuses, made again later. Never raises."""
+
+    def __init__(self, path: Path, size: int = SIZE) -> None:
+        self._path, self._size = path, size
+        self.low = False
+        """Whether the disk had no room for it when it was last looked at."""
+
+    def keep(self) -> None:
+        """Make it where there is room for it and as much again. Its bytes are random: some disks shrink others."""
+        if self._there():
+            self.low = False
+            return
+        growing = self._path.with_name(f".{self._path.name}.part")
+        try:
+            self.low = shutil.disk_usage(self._path.parent).free < 2 * self._size
+            if not self.low:
+                with open(growing, "wb") as file:
+                    file.write(os.urandom(self._size))
+                    file.flush()
+                    os.fsync(file.fileno())
+                growing.replace(self._path)
+        except OSError:
+            self.low = True
+            with suppress(OSError):
+                growing.unlink(missing_ok=True)
+
+    def free(self) -> bool:
+        """Give its room back. False: there was nothing to give."""
+        there = self._there()
+        try:
+            self._path.unlink()
+        except OSError:
+            return False
+        self.low = True
+        return there
+
+    def _there(self) -> bool:
+        with suppress(OSError):
+            return self._path.stat().st_size >= self._size
+        return False

@@ -1,0 +1,75 @@
+"""A year of the township in virtual time: every occurrence accounted for, no drift, and no more memory in December than
+in March.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bench import year
+from dalaba import clock, ledger
+from dalaba.asrun import Row, reconcile
+from dalaba.clock import DAY
+from tests.places import ZONE
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, list[year.Day]]]:
+    """Where the year's ledger is, and its days. Nothing is forced to the disk: no power cut is tried here."""
+    folder = tmp_path_factory.mktemp("year")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "fsync", lambda file: None)
+        read = year.station(_made(folder / "station"))
+        assert read.problems.errors == []
+        assert len(read.setup.outlets) == 29
+        yield folder / "played" / "records", list(year.played(read, folder / "played"))
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def rows(records: Path) -> Iterator[Row]:
+    """Of the whole ledger, a month at a time; a day's plan goes on the ledger on that day."""
+    starts = [clock.at(date(2022, month, 1), 0, ZONE) for month in range(1, 13)] + [
+        clock.at(date(2023, 1, 1), DAY, ZONE)
+    ]
+    for since, until in pairwise(starts):
+        yield from reconcile(ledger.events(records, since, until)).rows
+
+
+def test_a_year_is_played_whole_without_drift_and_in_the_same_memory(played: tuple[Path, list[year.Day]]) -> None:
+    records, days = played
+    assert len(days) == 365
+    newest = ledger.head(records)
+    assert newest is not None
+    outcomes: Counter[str] = Counter()
+    due: Counter[str] = Counter()
+    heard: set[str] = set()
+    for row in rows(records):
+        day = clock.local(row.due, ZONE).date()
+        outcomes[row.outcome] += 1
+        due[day.isoformat()] += 1
+        if row.outcome != "refused":
+            assert row.started == row.planned, (
+                "in virtual time nothing is late, on the last day no more than on the first"
+            )
+            assert row.id not in heard
+            heard.add(row.id)
+        assert not (row.script == "放学安全" and day.month == 8), "no school in August"
+    assert set(outcomes) <= {"aired", "refused"}, "nothing pending, cut or missed"
+    assert {day.date: day.spots + day.refused for day in days} == dict(due)
+    assert outcomes["aired"] == sum(day.spots for day in days)
+    assert sum(due.values()) / 52 > 700, "a township's year, not a village's"
+    assert newest.seq >= 3 * outcomes["aired"] + outcomes["refused"]
+    if days[0].megabytes:
+        spring, winter = days[58].megabytes, days[-1].megabytes
+        assert winter - spring < max(12, spring * 0.08), "MB; what is remembered is bounded by days, not by the year"
