@@ -25,24 +25,34 @@ from dalaba.control import Listener, Request
 from dalaba.intact import Intact
 from dalaba.ledger import Ledger, LedgerError
 from dalaba.lock import Held, Lock
-from dalaba.model import Millis, Order, OutletCard, Programme, Reason
+from dalaba.model import Instant, Millis, Order, OutletCard, Programme, Reason
 from dalaba.outputs import Output
-from dalaba.playout import Past, Playout
+from dalaba.playout import Past, Playout, coded
+from dalaba.timekeeper import Timekeeper, silent
+from dalaba.wallclock import RELEASED, Memory
 
 LOCK = "records/onair/air.lock"
 LEDGER = "records"
 _TURN: Millis = 1_000
 """The longest sleep: how soon a new hand-over is seen."""
-_AWAY: Millis = 10_000
-"""A turn so much later than it should be was not late: the PC slept."""
 _REMEMBER = 3 * DAY
 """How far before the newest event air reads back: more than any spot's grace."""
 
 
 class Air:
-    """One run of air. `open_output` makes an outlet's output; it is where a test puts something else."""
+    """One run of air. `open_output` makes an outlet's output; it is where a test puts something else.
 
-    def __init__(self, station: Path, clock: Clock, open_output: Callable[[OutletCard], Output]) -> None:
+    `released`: no right clock shows less (None: any may). `synchronised`: see `Timekeeper`.
+    """
+
+    def __init__(
+        self,
+        station: Path,
+        clock: Clock,
+        open_output: Callable[[OutletCard], Output],
+        released: Instant | None = None,
+        synchronised: Callable[[], bool | None] = silent,
+    ) -> None:
         self._station = station
         self._clock = clock
         self._lock = Lock(station / LOCK)
@@ -50,16 +60,19 @@ class Air:
         self._ledger = Ledger(station / LEDGER, platform.node() or "pc", boot)
         head = self._ledger.head()
         since = min(clock.now(), head.wall if head else clock.now()) - _REMEMBER
-        past = Past.of(self._ledger.events(since=since))
+        memory = Memory()
+        past = Past.of(memory.reading(self._ledger.events(since=since)))
+        self._time = Timekeeper(station, clock, memory.known, released, self._seq, synchronised)
         detail = {"pid": os.getpid(), "version": __version__, "python": platform.python_version()}
+        detail["clock"] = self._time.verdict.state
         self._ledger.append("boot", clock.now(), clock.mono(), detail=detail)
         self._intact = Intact(station)
         self.playout = Playout(station, clock, self._ledger, open_output, self._intact, past)
         self._seen: dict[Path, tuple[int, int]] = {}
         self._broken: Reason | None = None
         self._leaving = False
-        self._awake = clock.now()
         self._listener = Listener(station, clock.wake)
+        self._time.begin(self.playout)
 
     def run(self) -> None:
         """Play until a `shutdown` comes."""
@@ -70,17 +83,18 @@ class Air:
             self.close()
 
     def turn(self) -> None:
-        """One turn: new hand-overs, requests, sound, sleep. A turn that comes much too late follows a gap."""
-        if self._clock.now() - self._awake > _AWAY:
-            self.playout.was_away(self._awake)
+        """One turn: the clock, new hand-overs, requests, sound, sleep."""
+        if self._time.look(self.playout):
+            self._seen.clear()  # what was left aside of a wrong clock's days may now count
         self._take_handovers()
         for request in self._listener.take():
             request.answer(self._answer(request))
         due = self.playout.turn()
         latest = self._clock.now() + _TURN
+        self._time.note()
         if not self._leaving:
+            self._time.rest(_TURN)
             self._clock.wait(latest if due is None else min(due, latest))
-        self._awake = latest
 
     def close(self) -> None:
         """Stop the sound, note it, let go of everything."""
@@ -109,6 +123,9 @@ class Air:
         except handover.HandoverError as error:
             self._broken = error.reason
             return
+        if self._time.verdict.state == "wrong":
+            self.playout.open(programme)  # orders find their outlets; whether it is of today nobody knows
+            return
         if _over(programme, self._clock.now()):
             return
         self._broken = None
@@ -122,21 +139,34 @@ class Air:
         if verb == "shutdown":
             self._leaving = True
             return {"code": "air.leaving", "params": {}}
+        if verb == "clock_ok":
+            return coded(self._clock_is_right(str(body.get("actor", ""))))
         to = body.get("to")
         names = tuple(str(name) for name in to) if isinstance(to, list) else ()
-        answer = self.playout.obey(Order(verb, names, str(body.get("actor", "")), str(body.get("reason", ""))))
-        return {"code": answer.code, "params": dict(answer.params)}
+        return coded(self.playout.obey(Order(verb, names, str(body.get("actor", "")), str(body.get("reason", "")))))
+
+    def _clock_is_right(self, actor: str) -> Reason:
+        answer = self._time.said(self.playout, actor)
+        self._seen.clear()
+        self._take_handovers()
+        return answer
+
+    def _seq(self) -> int:
+        head = self._ledger.head()
+        return head.seq if head else 0
 
     def _status(self) -> dict[str, object]:
-        trouble = [reason for reason in (self.playout.trouble, self._broken) if reason]
+        verdict = self._time.verdict
+        trouble = [reason for reason in (verdict.why, self.playout.trouble, self._broken) if reason]
         return {
             "code": "air.running",
             "params": {},
             "pid": os.getpid(),
             "now": self._clock.now(),
+            "clock": {"state": verdict.state, **coded(verdict.why)},
             "outlets": self.playout.state(),
             "spoilt": self._intact.spoilt(),
-            "trouble": [{"code": reason.code, "params": dict(reason.params)} for reason in trouble],
+            "trouble": [coded(reason) for reason in trouble],
         }
 
 
@@ -163,7 +193,7 @@ def main(arguments: list[str]) -> int:
         return cards.output(card.output)
 
     try:
-        Air(given.station, clock, open_output).run()
+        Air(given.station, clock, open_output, RELEASED).run()
     except Held as error:
         print(explain(Reason("air.already_running", {"pid": error.pid}), given.ui), file=sys.stderr)
         return 1
