@@ -93,8 +93,9 @@ class Air:
         latest = self._clock.now() + _TURN
         self._time.note()
         if not self._leaving:
-            self._time.rest(_TURN)
-            self._clock.wait(latest if due is None else min(due, latest))
+            until = latest if due is None else min(due, latest)
+            self._time.rest_until(until)
+            self._clock.wait(until)
 
     def close(self) -> None:
         """Stop the sound, note it, let go of everything."""
@@ -107,15 +108,20 @@ class Air:
 
     def _take_handovers(self) -> None:
         """The programmes of yesterday, today and tomorrow, whichever files changed. A broken one changes nothing."""
-        now = self._clock.now()
-        for offset in (-1, 0, 1):
-            # The station's own zone is in the file; a day either way covers every zone there is.
-            path = handover.path_of(self._station, clocks.today(now, ZoneInfo("UTC")) + timedelta(days=offset))
+        for day in self._days():
+            path = handover.path_of(self._station, day)
             with contextlib.suppress(OSError):
                 status = path.stat()
                 if self._seen.get(path) != (status.st_mtime_ns, status.st_size):
                     self._seen[path] = (status.st_mtime_ns, status.st_size)
                     self._load(path)
+
+    def _days(self) -> list[date]:
+        """Yesterday, today and tomorrow; by a wrong clock also those of the latest moment that was right."""
+        moments = {self._clock.now(), self._time.latest}
+        days = {clocks.today(moment, ZoneInfo("UTC")) for moment in moments}
+        # The station's own zone is in the file; a day either way covers every zone there is.
+        return sorted({day + timedelta(days=offset) for day in days for offset in (-1, 0, 1)})
 
     def _load(self, path: Path) -> None:
         try:

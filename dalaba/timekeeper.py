@@ -54,6 +54,11 @@ class Timekeeper:
         self._rests_until = self._asked = self._elapsed
         self._noted: Millis | None = None
 
+    @property
+    def latest(self) -> Instant:
+        """The latest moment that this PC has been through, as far as the clock was right."""
+        return self._reckoning.floor_at(self._elapsed)
+
     def begin(self, playout: Playout) -> None:
         """At the start: only a clock that is not good is worth a word."""
         if self.verdict.why is not None:
@@ -76,9 +81,9 @@ class Timekeeper:
         self._reckoning = wallclock.follow(self._reckoning, self.verdict.state, wall, elapsed)
         return changed
 
-    def rest(self, longest: Millis) -> None:
-        """Air now waits, `longest` at most: whoever comes back later than that was away."""
-        self._rests_until = self._clock.elapsed() + longest
+    def rest_until(self, instant: Instant) -> None:
+        """Air now waits: whoever comes back much later than that was away."""
+        self._rests_until = self._elapsed + max(instant - self._wall, self._clock.elapsed() - self._elapsed)
 
     def note(self) -> None:
         """Write down, where it is time to, the latest moment this PC has been through."""

@@ -39,6 +39,8 @@ battery or a wrong year in the BIOS is far more likely, and would play other day
 OLD: Millis = 3_650 * DAY
 """A PC that never ran this program may show a date so long after the release; further ahead, somebody should say so."""
 ANY: Millis = 2**62
+_CALENDAR: Instant = parse_iso("3000-01-01T00:00:00+00:00")
+"""A file that says later than this says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,9 @@ class Known:
         try:
             found = json.loads(data)
             newest, seq = int(found["newest"]), int(found["seq"])
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, OverflowError):
             return self
-        if seq < self.seq:
+        if seq < self.seq or not 0 <= newest < _CALENDAR:
             return self
         return replace(self, newest=max(newest, self.newest or newest))
 
