@@ -53,7 +53,7 @@ def spot(time: str, row: str = "循环", catch_up: CatchUp = "skip", wait: Milli
 
 
 class Village:
-    """Its PC: a folder, a clock that can be put, a horn that is a tape. `switch_on` starts air, `off` is a power cut."""
+    """Its PC: a folder, a clock that can be put, a tape for a horn. `switch_on` starts air, `off` is a power cut."""
 
     def __init__(self, folder: Path, start: Instant) -> None:
         self.folder = folder

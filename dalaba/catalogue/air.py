@@ -47,6 +47,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "电脑的时间对了,接着按节目单播。",
         "The PC's clock is right again; the programme goes on.",
     ),
+    "air.clock_good": ("电脑的时间没有问题。", "The PC's clock is good."),
     "air.clock_said": ("{actor} 说电脑的时间是对的。", "{actor} said that the PC's clock is right."),
     "air.did_clock_ok": (
         "记下了:电脑的时间是对的。接着按节目单播;时间再被改动,会再问。",
