@@ -130,7 +130,9 @@ class Air:
             self._broken = error.reason
             return
         if self._time.verdict.state == "wrong":
-            self.playout.open(programme)  # orders find their outlets; whether it is of today nobody knows
+            # Orders find their outlets; whether it is of today nobody knows.
+            if not self.playout.state() or not _over(programme, self._time.latest):
+                self.playout.open(programme)
             return
         if _over(programme, self._clock.now()):
             return

@@ -59,12 +59,9 @@ class Office:
         """Hand the day over, with one spot more."""
         part = Part("普通话", "cmn", self._clip, self._clip.duration)
         if name:
-            self._spots.append(
-                Spot(
-                    name, "五一村", start, start, SECONDS * 1000 + CARD.lead_out, name, name, "核酸", "notice", "flexible", (part,), (),
-                    start + 300_000, catch_up,
-                )
-            )  # fmt: skip
+            length, latest = SECONDS * 1000 + CARD.lead_out, start + 300_000
+            one = Spot(name, "五一村", start, start, length, name, name, "核酸", "notice", "flexible", (part,))
+            self._spots.append(one._replace(latest=latest, catch_up=catch_up))
         spots = tuple(sorted(self._spots, key=lambda spot: spot.start))
         handover.write(self.folder, Programme("三江", "UTC", self._day, (CARD,), spots, ()))
 

@@ -249,7 +249,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "cli.on_the_air": ("正在播出(进程 {pid})。", "On the air (process {pid})."),
     "cli.status_outlet": ("{outlet}:{now}。下一条:{next}", "{outlet}: {now}. Next: {next}"),
-    "cli.clock_shows": ("电脑显示 {now}(时区 {zone})。", "The PC shows {now} (zone {zone})."),
+    "cli.clock_shows": ("电脑显示 {now}。", "The PC shows {now}."),
     "cli.playing": ("正在播《{title}》", "playing “{title}”"),
     "cli.silent": ("现在没有在播", "silent"),
     "cli.nothing_more": ("今天没有了", "nothing more today"),

@@ -31,9 +31,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
         return 0
     found = answer["clock"]
     if context.as_json:
-        context.dump({"now": clock.iso(answer["now"], context.setup.zone), **found})
+        context.dump({"now": clock.iso(answer["now"], clock.zone("UTC")), **found})
     else:
-        zone = context.setup.zone
-        context.say("cli.clock_shows", now=clock.iso(answer["now"] // 1000 * 1000, zone), zone=zone.key)
+        context.say("cli.clock_shows", now=clock.on_this_pc(answer["now"]))
         context.tell(Reason(found.get("code", "air.clock_good"), found.get("params", {})))
     return int(found["state"] == "wrong")
