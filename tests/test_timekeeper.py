@@ -148,6 +148,8 @@ def test_two_hours_ahead_what_lay_between_is_not_made_up_for_and_the_rest_goes_o
         "09:00": ("late", ""), "09:01": ("aired", ""), "09:15": ("aired", ""),
     }  # fmt: skip
     assert village.judged() == [("stale", "forward")]
+    caught_up = village.events("started")[1]
+    assert caught_up.detail["at"] == village.events("ended")[0].detail["at"], "not before the horn is free"
     assert village.ask("status")["trouble"], "and the operator is told"
 
 
@@ -204,6 +206,20 @@ def test_a_minute_back_the_same_minute_is_not_played_again(village: Village) -> 
     village.until("07:05")
     assert village.outcomes() == {"07:00": ("aired", ""), "07:02": ("aired", "")}
     assert village.judged() == [("good", "put")]
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_what_is_new_in_the_minutes_that_come_again_is_played(village: Village, early: bool) -> None:
+    """Whether its outlet was there before the clock was put, or is first heard of after it."""
+    if early:
+        village.hand_over(spot("07:30"))
+    village.until("06:59")
+    village.clock.put(-4 * MINUTE)
+    village.let_pass(SECOND)
+    village.hand_over(spot("06:57"), spot("07:30"))
+    village.let_pass(SECOND)
+    village.until("07:01")
+    assert village.outcomes()["06:57"] == ("aired", "")
 
 
 def test_a_slow_correction_changes_nothing(village: Village) -> None:
@@ -266,6 +282,17 @@ def test_a_flat_battery_nothing_sounds_until_the_time_comes_over_the_network(vil
         "07:30": ("aired", ""),
     }, "and 1970's programme was never taken"
     assert village.judged() == [("wrong", "before_release"), ("good", "right")]
+
+
+def test_in_a_year_without_a_programme_its_outlets_are_there_for_orders(village: Village) -> None:
+    village.hand_over(spot("07:00"))
+    village.until("07:01")
+    village.off()
+    village.clock.put(-40 * 365 * DAY_MS)
+    village.switch_on()
+    village.let_pass(SECOND)
+    assert village.hindrance() == "before_release"
+    assert village.ask("stop", actor="村文书")["params"] == {"count": "0", "outlets": "1"}
 
 
 @pytest.fixture

@@ -146,6 +146,13 @@ def test_what_a_wrong_clock_wrote_teaches_nothing() -> None:
     assert found == Known(at("6:00"))
 
 
+def test_a_start_by_a_wrong_clock_teaches_nothing_and_the_next_one_by_a_right_one_does() -> None:
+    future = at("7:00") + 9_999 * DAY
+    wrong = (event(1, "boot", at("6:00")), event(2, "boot", future, clock="wrong"), event(3, "order", future))
+    assert remembered(*wrong).newest == at("6:00")
+    assert remembered(*wrong, event(4, "boot", at("8:00"), clock="good")).newest == at("8:00")
+
+
 def test_after_a_clock_that_was_ahead_the_moment_is_what_was_right_then() -> None:
     found = remembered(
         event(1, "boot", at("7:00")),
