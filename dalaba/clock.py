@@ -6,8 +6,11 @@ broadcasting takes as long as its decisions take. Below them, pure conversions b
 
 from __future__ import annotations
 
+import contextlib
+import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
@@ -30,7 +33,10 @@ class Clock(Protocol):
         """Wall time as `now`, with fractions of a millisecond, for what is placed to the sample."""
 
     def mono(self) -> Millis:
-        """Milliseconds that never go back and never jump with the wall clock."""
+        """Milliseconds that never go back and never jump with the wall clock. May stand still while the PC sleeps."""
+
+    def elapsed(self) -> Millis:
+        """As `mono`, and goes on while the PC sleeps: parts from wall time only where the wall clock was put."""
 
     def wait(self, until: Instant) -> None:
         """Return at `until`, or earlier after `wake`; at once if it is past. Never returns late on purpose."""
@@ -40,10 +46,11 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The PC's own time. Waits are monotonic and at most a second long, so that a stepped wall clock is noticed."""
+    """The PC's own time. Waits are monotonic and at most a second long, so that a clock that was put is noticed."""
 
     def __init__(self) -> None:
-        self._event = threading.Event()
+        self._bell: _Bell | None = None
+        self._one_bell = threading.Lock()
 
     def now(self) -> Instant:
         return time.time_ns() // 1_000_000
@@ -54,21 +61,64 @@ class SystemClock:
     def mono(self) -> Millis:
         return time.monotonic_ns() // 1_000_000
 
+    def elapsed(self) -> Millis:
+        # Linux stops `monotonic` in sleep, and so does Python's on macOS; Windows' goes on.
+        if sys.platform == "linux":
+            return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
+        elif sys.platform == "darwin":
+            return time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1_000_000
+        else:
+            return time.monotonic_ns() // 1_000_000
+
     def wait(self, until: Instant) -> None:
-        seconds = min((until - self.now()) / 1000, 1.0)
-        if seconds > 0:
-            self._event.wait(seconds)
-        self._event.clear()
+        self._rung().wait(max(min((until - self.now()) / 1000, 1.0), 0))
 
     def wake(self) -> None:
-        self._event.set()
+        self._rung().ring()
+
+    def _rung(self) -> _Bell:
+        """Made when it is needed: most who ask for the time never wait."""
+        with self._one_bell:
+            self._bell = self._bell or _Bell()
+            return self._bell
+
+
+class _Bell:
+    """Any thread rings it, one waits for it: by the kernel's own relative timeout.
+
+    threading.Event would do, but a Python built for older Linux systems counts its timeout in wall time: put the clock
+    back three hours, and a wait of a second takes three hours and a second.
+    """
+
+    def __init__(self) -> None:
+        import selectors
+        import socket
+
+        self._ear, self._hand = socket.socketpair()
+        self._ear.setblocking(False)
+        self._hand.setblocking(False)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._ear, selectors.EVENT_READ)
+        for each in (self._selector, self._ear, self._hand):
+            weakref.finalize(self, each.close)
+
+    def ring(self) -> None:
+        with contextlib.suppress(BlockingIOError):  # full: it has been rung often enough
+            self._hand.send(b"!")
+
+    def wait(self, seconds: float) -> None:
+        """Until it is rung, or was since the last wait; at most so long."""
+        if self._selector.select(seconds):
+            with contextlib.suppress(BlockingIOError):
+                self._ear.recv(65_536)
 
 
 class VirtualClock:
     """Time that jumps to the next deadline. `before_jump` may name an earlier instant at which something happens."""
 
     def __init__(self, start: Instant, before_jump: Callable[[Instant], Instant] | None = None) -> None:
-        self._now = self._start = start
+        self._now = start
+        self._mono = self._slept = 0
         self._before_jump = before_jump
 
     def now(self) -> Instant:
@@ -78,15 +128,45 @@ class VirtualClock:
         return float(self._now)
 
     def mono(self) -> Millis:
-        return self._now - self._start
+        return self._mono
+
+    def elapsed(self) -> Millis:
+        return self._mono + self._slept
 
     def wait(self, until: Instant) -> None:
         if self._before_jump is not None:
             until = min(until, self._before_jump(until))
-        self._now = max(self._now, until)
+        passed = max(until - self._now, 0)
+        self._now += passed
+        self._mono += passed
 
     def wake(self) -> None:
         """Nothing to do: nobody sleeps in virtual time."""
+
+    def put(self, by: Millis) -> None:
+        """Somebody puts the wall clock, ahead or (negative) back; no time passes."""
+        self._now += by
+
+    def sleep(self, span: Millis) -> None:
+        """The lid is closed for so long: wall and elapsed time go on, nothing runs."""
+        self._now += span
+        self._slept += span
+
+
+def together(clock: Clock) -> tuple[Instant, Millis]:
+    """Wall time and elapsed time of one moment. Asked again where the PC was busy with something else in between."""
+    for _ in range(10):
+        before, wall, elapsed = clock.elapsed(), clock.now(), clock.elapsed()
+        if elapsed - before < 50:
+            break
+    return wall, elapsed
+
+
+def on_this_pc(instant: Instant) -> str:
+    """As the PC's own clock shows it on the screen, in the PC's own zone: 2022-07-13 07:00."""
+    with contextlib.suppress(OSError, ValueError, OverflowError):  # Windows and the years before 1970
+        return time.strftime("%Y-%m-%d %H:%M", time.localtime(instant // 1000))
+    return "1970-01-01 00:00" if instant < DAY else "?"
 
 
 def zone(name: str) -> ZoneInfo:

@@ -54,6 +54,19 @@ class AirFailed(Exception):
         self.reason = reason
 
 
+class Ticker(schedule.Scheduler):
+    """`schedule`'s, which plans its jobs in the PC's local time: after a clock put back it would wait for hours."""
+
+    def run_pending(self) -> None:
+        """As there. No job is further away than its interval, whatever has been done to the clock."""
+        if self.next_run is not None and self.idle_seconds is not None:
+            now = self.next_run - timedelta(seconds=self.idle_seconds)
+            for job in self.jobs:
+                if job.next_run is not None and job.unit is not None:
+                    job.next_run = min(job.next_run, now + timedelta(**{job.unit: job.interval}))
+        super().run_pending()
+
+
 class DeskLoop:
     """One desk at its work. `tell(code, facts)` and `complain(problem)` are how it speaks to the operator."""
 
@@ -70,7 +83,7 @@ class DeskLoop:
         self._clock = clock or SystemClock()
         self._lock = Lock(folder / LOCK)  # Held: another desk
         self._air: subprocess.Popen[bytes] | None = None
-        self._ticker = schedule.Scheduler()
+        self._ticker = Ticker()
         self._stamp: object = None
         self._handed: dict[date, str] = {}
         self._maker: threading.Thread | None = None
@@ -79,6 +92,7 @@ class DeskLoop:
         self._spoilt: set[str] = set()
         self._told: list[Problem] = []
         self._reports = Beside(folder / "records")
+        self._troubles: list[Problem] = []
         self._leaving = False
         self._refused = False
         self.station = Station.read(folder)
@@ -260,6 +274,7 @@ class DeskLoop:
         for name, lane in answer.get("outlets", {}).items():
             self._show(name, lane)
         self._make_anew(set(answer.get("spoilt", ())))
+        self._tell_troubles(answer)
 
     def _make_anew(self, spoilt: set[str]) -> None:
         """Make the clips again that air found wrong on their way, once each: what then fails is tried with the rest."""
@@ -267,6 +282,14 @@ class DeskLoop:
             self.station.library.distrust(new)
             self._make_missing()
         self._spoilt = spoilt
+
+    def _tell_troubles(self, answer: dict[str, Any]) -> None:
+        """What is wrong with air as a whole: its clock, its ledger. Each until it is gone, and only once."""
+        found = [Problem(Reason(each["code"], each["params"]), None, "warning") for each in answer.get("trouble", ())]
+        for problem in found:
+            if problem not in self._troubles:
+                self._complain(problem)
+        self._troubles = found
 
     def _show(self, outlet: str, lane: dict[str, Any]) -> None:
         playing, coming = lane["playing"], lane["next"]

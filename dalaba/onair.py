@@ -26,19 +26,19 @@ from dalaba.control import Listener, Request
 from dalaba.intact import Intact
 from dalaba.ledger import Ledger, LedgerError, Reserve
 from dalaba.lock import Held, Lock
-from dalaba.model import Millis, Order, OutletCard, Programme, Reason
+from dalaba.model import Instant, Millis, Order, OutletCard, Programme, Reason
 from dalaba.outputs import Output, OutputError
 from dalaba.outputs.commands import Commands
 from dalaba.outputs.tone import tone
-from dalaba.playout import Past, Playout
+from dalaba.playout import Past, Playout, coded
+from dalaba.timekeeper import Timekeeper, silent
+from dalaba.wallclock import RELEASED, Memory
 
 LOCK = "records/onair/air.lock"
 LEDGER = "records"
 RESERVE = "records/onair/reserve"
 _TURN: Millis = 1_000
 """The longest sleep: how soon a new hand-over is seen."""
-_AWAY: Millis = 10_000
-"""A turn so much later than it should be was not late: the PC slept."""
 _LOOK_AFTER: Millis = 60_000
 """How often the room kept for a full disk is looked after; the first time well after the first sound."""
 _REMEMBER = 3 * DAY
@@ -46,29 +46,43 @@ _REMEMBER = 3 * DAY
 
 
 class Air:
-    """One run of air. `open_output` makes an outlet's output; it is where a test puts something else."""
+    """One run of air. `open_output` makes an outlet's output; it is where a test puts something else.
 
-    def __init__(self, station: Path, clock: Clock, open_output: Callable[[OutletCard], Output]) -> None:
+    `released`: no right clock shows less (None: any may). `synchronised`: see `Timekeeper`.
+    """
+
+    def __init__(
+        self,
+        station: Path,
+        clock: Clock,
+        open_output: Callable[[OutletCard], Output],
+        released: Instant | None = None,
+        synchronised: Callable[[], bool | None] = silent,
+    ) -> None:
         self._station = station
         self._clock = clock
         self._lock = Lock(station / LOCK)
         boot = secrets.token_hex(4)
         self._ledger = Ledger(station / LEDGER, platform.node() or "pc", boot, reserve=Reserve(station / RESERVE))
-        past = self._begin()
+        past = self._begin(released, synchronised)
         self._intact = Intact(station)
         self._commands = Commands()
         self.playout = Playout(station, clock, self._ledger, open_output, self._intact, past, self._commands.run)
         self._seen: dict[Path, tuple[int, int]] = {}
         self._broken: Reason | None = None
         self._leaving = False
-        self._awake = self._looked = clock.now()
+        self._looked = clock.elapsed()
         self._listener = Listener(station, clock.wake)
+        self._time.begin(self.playout)
 
-    def _begin(self) -> Past:
+    def _begin(self, released: Instant | None, synchronised: Callable[[], bool | None]) -> Past:
         """What the ledger remembers, with this start on it. What it may have lost is not caught up."""
-        now, head = self._clock.now(), self._ledger.head()
-        past = Past.of(self._ledger.remembered(min(now, head.wall if head else now) - _REMEMBER))
-        detail = {"pid": os.getpid(), "version": __version__, "python": platform.python_version()}
+        now, head, memory = self._clock.now(), self._ledger.head(), Memory()
+        since = min(now, head.wall if head else now) - _REMEMBER
+        past = Past.of(memory.reading(self._ledger.remembered(since)))
+        self._time = Timekeeper(self._station, self._clock, memory.known, released, self._seq, synchronised)
+        detail: dict[str, object] = {"clock": self._time.verdict.state}
+        detail |= {"pid": os.getpid(), "version": __version__, "python": platform.python_version()}
         with contextlib.suppress(LedgerError):
             self._ledger.append("boot", now, self._clock.mono(), detail=detail)
         if self._ledger.unsure or self._ledger.stuck:
@@ -84,22 +98,24 @@ class Air:
             self.close()
 
     def turn(self) -> None:
-        """One turn: new hand-overs, requests, sound, sleep. A turn that comes much too late follows a gap."""
-        if self._clock.now() - self._awake > _AWAY:
-            self.playout.was_away(self._awake)
+        """One turn: the clock, new hand-overs, requests, sound, sleep."""
+        if self._time.look(self.playout):
+            self._seen.clear()  # what was left aside of a wrong clock's days may now count
         self._take_handovers()
         for request in self._listener.take():
             request.answer(self._answer(request))
         for command, code in self._commands.ended():
             self.playout.amplifier_failed(command, code)
         due = self.playout.turn()
-        if abs(self._clock.now() - self._looked) > _LOOK_AFTER:
-            self._looked = self._clock.now()
+        if self._clock.elapsed() - self._looked > _LOOK_AFTER:
+            self._looked = self._clock.elapsed()
             self._ledger.keep_reserve()
         latest = self._clock.now() + _TURN
+        self._time.note()
         if not self._leaving:
-            self._clock.wait(latest if due is None else min(due, latest))
-        self._awake = latest
+            until = latest if due is None else min(due, latest)
+            self._time.rest_until(until)
+            self._clock.wait(until)
 
     def close(self) -> None:
         """Stop the sound, note it, let go of everything."""
@@ -114,21 +130,31 @@ class Air:
 
     def _take_handovers(self) -> None:
         """The programmes of yesterday, today and tomorrow, whichever files changed. A broken one changes nothing."""
-        now = self._clock.now()
-        for offset in (-1, 0, 1):
-            # The station's own zone is in the file; a day either way covers every zone there is.
-            path = handover.path_of(self._station, clocks.today(now, ZoneInfo("UTC")) + timedelta(days=offset))
+        for day in self._days():
+            path = handover.path_of(self._station, day)
             with contextlib.suppress(OSError):
                 status = path.stat()
                 if self._seen.get(path) != (status.st_mtime_ns, status.st_size):
                     self._seen[path] = (status.st_mtime_ns, status.st_size)
                     self._load(path)
 
+    def _days(self) -> list[date]:
+        """Yesterday, today and tomorrow; by a wrong clock also those of the latest moment that was right."""
+        moments = {self._clock.now(), self._time.latest}
+        days = {clocks.today(moment, ZoneInfo("UTC")) for moment in moments}
+        # The station's own zone is in the file; a day either way covers every zone there is.
+        return sorted({day + timedelta(days=offset) for day in days for offset in (-1, 0, 1)})
+
     def _load(self, path: Path) -> None:
         try:
             programme = handover.read(path)
         except handover.HandoverError as error:
             self._broken = error.reason
+            return
+        if self._time.verdict.state == "wrong":
+            # Orders find their outlets; whether it is of today nobody knows.
+            if not self.playout.state() or not _over(programme, self._time.latest):
+                self.playout.open(programme)
             return
         if _over(programme, self._clock.now()):
             return
@@ -145,19 +171,30 @@ class Air:
             return {"code": "air.leaving", "params": {}}
         if verb == "note":
             return self._note(body)
+        if verb == "clock_ok":
+            return coded(self._clock_is_right(str(body.get("actor", ""))))
         to = body.get("to")
         names = tuple(str(name) for name in to) if isinstance(to, list) else ()
         if verb == "test_tone":
             return self._tone(names, str(body.get("actor", "")), bool(body.get("force")))
-        answer = self.playout.obey(Order(verb, names, str(body.get("actor", "")), str(body.get("reason", ""))))
-        return {"code": answer.code, "params": dict(answer.params)}
+        return coded(self.playout.obey(Order(verb, names, str(body.get("actor", "")), str(body.get("reason", "")))))
+
+    def _clock_is_right(self, actor: str) -> Reason:
+        answer = self._time.said(self.playout, actor)
+        self._seen.clear()
+        self._take_handovers()
+        return answer
+
+    def _seq(self) -> int:
+        head = self._ledger.head()
+        return head.seq if head else 0
 
     def _tone(self, names: tuple[str, ...], actor: str, force: bool) -> dict[str, object]:
         try:
             answer = self.playout.tone(names[0] if names else "", partial(tone, self._station), actor, force)
         except OutputError as error:
             answer = error.reason
-        return {"code": answer.code, "params": dict(answer.params)}
+        return coded(answer)
 
     def _note(self, body: dict[str, object]) -> dict[str, object]:
         """A person's word on the ledger: a note, or what a sound check was answered. It changes nothing else."""
@@ -175,15 +212,18 @@ class Air:
         return {"code": "air.noted", "params": {}}
 
     def _status(self) -> dict[str, object]:
-        trouble = [*self._ledger.troubles, *([self._broken] if self._broken else [])]
+        verdict = self._time.verdict
+        first, last = [verdict.why] if verdict.why else [], [self._broken] if self._broken else []
+        trouble = [*first, *self._ledger.troubles, *last]
         return {
             "code": "air.running",
             "params": {},
             "pid": os.getpid(),
             "now": self._clock.now(),
+            "clock": {"state": verdict.state, **coded(verdict.why)},
             "outlets": self.playout.state(),
             "spoilt": self._intact.spoilt(),
-            "trouble": [{"code": reason.code, "params": dict(reason.params)} for reason in trouble],
+            "trouble": [coded(reason) for reason in trouble],
         }
 
 
@@ -197,7 +237,7 @@ def _over(programme: Programme, now: int) -> bool:
 def _air(station: Path, clock: Clock, open_output: Callable[[OutletCard], Output]) -> Air | Reason:
     """Air, or why there can be none."""
     try:
-        return Air(station, clock, open_output)
+        return Air(station, clock, open_output, RELEASED)
     except Held as error:
         return Reason("air.already_running", {"pid": error.pid})
     except OSError as error:

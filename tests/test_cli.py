@@ -146,7 +146,7 @@ def test_a_script_is_listened_to_as_a_file(shell: Shell, tmp_path: Path) -> None
 
 
 def test_orders_without_a_running_station_say_what_to_do(shell: Shell) -> None:
-    for verb in ("stop", "resume", "skip", "status", "停止"):
+    for verb in ("stop", "resume", "skip", "status", "clock", "停止"):
         done = shell(verb)
         assert done.returncode == 1
         assert "没有在播" in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from datetime import date
@@ -35,6 +36,53 @@ def test_virtual_time_stops_where_something_else_happens_first() -> None:
     virtual = VirtualClock(at("7:00"), lambda until: at("7:10"))
     virtual.wait(at("8:00"))
     assert virtual.now() == at("7:10")
+
+
+def test_a_clock_that_is_put_and_a_lid_that_is_closed_are_told_apart() -> None:
+    virtual = VirtualClock(at("7:00"))
+    virtual.put(-HOUR)
+    assert (virtual.now(), virtual.mono(), virtual.elapsed()) == (at("6:00"), 0, 0)
+    virtual.sleep(HOUR)
+    assert (virtual.now(), virtual.mono(), virtual.elapsed()) == (at("7:00"), 0, HOUR)
+    virtual.wait(at("8:00"))
+    assert (virtual.now(), virtual.mono(), virtual.elapsed()) == (at("8:00"), HOUR, 2 * HOUR)
+
+
+def test_both_times_are_of_one_moment_even_if_the_pc_was_busy_in_between() -> None:
+    class Busy(VirtualClock):
+        held_up = 3
+
+        def now(self) -> int:
+            if self.held_up:
+                self.held_up -= 1
+                self.sleep(20_000)
+            return super().now()
+
+    busy = Busy(at("7:00"))
+    wall, elapsed = clock.together(busy)
+    assert wall - elapsed == at("7:00")
+
+
+def test_the_system_clocks_elapsed_time_goes_on_with_its_wall_time() -> None:
+    real = SystemClock()
+    first = clock.together(real)
+    real.wait(real.now() + 60)
+    second = clock.together(real)
+    assert second[1] > first[1]
+    assert abs((second[0] - first[0]) - (second[1] - first[1])) < 1_000
+
+
+def test_a_wait_does_not_hang_on_a_lock_that_counts_in_wall_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As threading.Event's timeout does in a Python built for an older Linux: a clock put back makes it hours."""
+    monkeypatch.setattr(threading.Condition, "wait", lambda self, timeout=None: pytest.fail("waits on a lock"))
+    real = SystemClock()
+    real.wait(real.now() + 20)
+
+
+def test_a_moment_is_shown_as_the_pcs_own_clock_shows_it() -> None:
+    assert re.fullmatch(r"2022-07-1[234] \d\d:\d\d", clock.on_this_pc(at("7:00")))
+    assert re.match(r"19(69|70)", clock.on_this_pc(0))
+    assert clock.on_this_pc(2**80) == "?"
 
 
 def test_the_system_clock_waits_as_long_as_it_is_asked_and_not_for_what_is_past() -> None:

@@ -7,9 +7,53 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The PC was off then, or the station was not running.",
     ),
     "air.away": (
-        "电脑睡着了,或者时间被往前拨了,{minutes} 分钟没有在播。请关掉自动睡眠。",
-        "The PC slept, or its clock was put forward: nothing ran for {minutes} minutes. Turn automatic sleep off.",
+        "电脑睡着了,或者卡住了,{minutes} 分钟没有在播。请关掉自动睡眠。",
+        "The PC slept or stood still: nothing ran for {minutes} minutes. Turn automatic sleep off.",
     ),
+    # --- the clock
+    "air.clock_leapt": (
+        "电脑的时间被拨快了约 {minutes} 分钟,这一条的时间跳过去了,没有播。请核对电脑的时间。",
+        "The PC's clock was put forward by about {minutes} minutes, and this one's time was skipped. Check the PC's clock.",
+    ),
+    "air.clock_forward": (
+        "电脑的时间被拨快了:现在显示 {now},照走过的时间算应该是 {seen}。广播照这个新时间播。请核对;时间不对就调准,时间是对的请运行“时钟 对(clock ok)”。",
+        "The PC's clock was put forward: it shows {now}; by the time that has passed it should be {seen}. Playing goes on by the new time. Check it: set it if it is wrong; if it is right, run `clock ok`.",
+    ),
+    "air.clock_ahead": (
+        "电脑的时间不对:一下子跳到了 {now},照走过的时间算应该是 {seen}。排好的内容先不播,正在播的会播完。请把电脑的日期和时间调准,调准了自动接着播;时间其实是对的,请运行“时钟 对(clock ok)”。",
+        "The PC's clock is wrong: it leapt to {now}; by the time that has passed it should be {seen}. Nothing scheduled is played meanwhile; what sounds is played to its end. Set date and time, and playing goes on by itself; if the clock is right after all, run `clock ok`.",
+    ),
+    "air.clock_behind": (
+        "电脑的时间不对:显示 {now},可是这台电脑已经到过 {seen}。排好的内容先不播,免得半夜响。请把电脑的日期和时间调准,调准了自动接着播;时间其实是对的,请运行“时钟 对(clock ok)”。",
+        "The PC's clock is wrong: it shows {now}, but this PC has already been through {seen}. Nothing scheduled is played meanwhile, so that nothing sounds at night. Set date and time, and playing goes on by itself; if the clock is right after all, run `clock ok`.",
+    ),
+    "air.clock_before_release": (
+        "电脑的时间不对:显示 {now},那时候还没有这个程序。多半是主板电池没电了。排好的内容先不播。请把电脑的日期和时间调准(最好连上网自动对时),调准了自动接着播。",
+        "The PC's clock is wrong: it shows {now}, before this program existed. The battery on its board may be flat. Nothing scheduled is played meanwhile. Set date and time (a network does it by itself), and playing goes on by itself.",
+    ),
+    "air.clock_years": (
+        "电脑的时间说不准:显示 {now},上一次开播是 {seen},隔得太久。排好的内容先不播。日期和时间不对就调准,调准了自动接着播;时间是对的,请运行“时钟 对(clock ok)”。",
+        "The PC's clock is doubtful: it shows {now}, and it was last on the air at {seen}, too long ago. Nothing scheduled is played meanwhile. If date or time is wrong, set it, and playing goes on by itself; if it is right, run `clock ok`.",
+    ),
+    "air.clock_long_off": (
+        "这台电脑上一次开播是 {seen},现在显示 {now}。广播照播。请看一眼日期对不对;对的请运行“时钟 对(clock ok)”,这句话就不再出现。",
+        "This PC was last on the air at {seen} and now shows {now}. It plays. See whether the date is right; if it is, run `clock ok`, and this is not said again.",
+    ),
+    "air.clock_put": (
+        "电脑的时间被调了 {seconds} 秒。照新时间播,播过的不重播。",
+        "The PC's clock was put by {seconds} seconds. Playing goes on by the new time; nothing is played twice.",
+    ),
+    "air.clock_right": (
+        "电脑的时间对了,接着按节目单播。",
+        "The PC's clock is right again; the programme goes on.",
+    ),
+    "air.clock_good": ("电脑的时间没有问题。", "The PC's clock is good."),
+    "air.clock_said": ("{actor} 说电脑的时间是对的。", "{actor} said that the PC's clock is right."),
+    "air.did_clock_ok": (
+        "记下了:电脑的时间是对的。接着按节目单播;时间再被改动,会再问。",
+        "Noted: the PC's clock is right. The programme goes on; if the clock is put again, this is asked again.",
+    ),
+    # --- what keeps a spot from sounding
     "air.no_room": (
         "一直在播别的,等过了时间。",
         "Something else was playing until its time was over.",

@@ -99,5 +99,8 @@ class Output(Protocol):
     def next_change(self, now: Instant) -> Instant | None:
         """When `poll` may say something new if nobody does anything: `now` if at once; None: not by itself."""
 
+    def clock_put(self, by: Millis) -> None:
+        """The wall clock was put, ahead or (negative) back: instants handed over move with it, the sound does not."""
+
     def close(self) -> None:
         """Let the device go. What is playing is cut."""

@@ -111,6 +111,12 @@ class Tape:
             turns.append(take.end if take.spot == self._status.spot else now)
         return min(turns, default=None)
 
+    def clock_put(self, by: Millis) -> None:
+        self._now += by
+        for number, _ in self._queue:
+            self._takes[number] = replace(self._takes[number], at=self._takes[number].at + by)
+        self._queue = deque((number, handed + by) for number, handed in self._queue)
+
     def close(self) -> None:
         self.cut(self._now)
 

@@ -7,7 +7,8 @@ spot, never the programme. Nothing here opens a device, reads a programme file o
 
 from dalaba.playout.channel import Check
 from dalaba.playout.decide import LATE, Action, Lane, Miss, Start, Wait, next_action
-from dalaba.playout.loop import Playout
+from dalaba.playout.loop import GAP, Playout
+from dalaba.playout.noted import coded
 from dalaba.playout.past import Past
 
-__all__ = ["LATE", "Action", "Check", "Lane", "Miss", "Past", "Playout", "Start", "Wait", "next_action"]
+__all__ = ["GAP", "LATE", "Action", "Check", "Lane", "Miss", "Past", "Playout", "Start", "Wait", "coded", "next_action"]

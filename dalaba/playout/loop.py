@@ -19,6 +19,8 @@ from dalaba.playout.past import Past
 
 _DAYS_KEPT = 31
 """Days whose spots are remembered one by one. What an older day had is over, and is on the ledger."""
+GAP: Millis = 10_000
+"""Time lost that is shorter makes what was due in it late, not missed."""
 
 
 class Playout:
@@ -48,6 +50,7 @@ class Playout:
         self._misses: list[dict[str, object]] = []
         self._amplifiers = Amplifiers(switch or (lambda command: None))
         self._born = clock.now()
+        self._held: Reason | None = None
         self.trouble: Reason | None = None
         """What keeps the ledger from being written, if anything does."""
 
@@ -60,8 +63,7 @@ class Playout:
         changed programme and whose time is over was never due.
         """
         now = self._clock.now()
-        for card in programme.outlets:
-            self._open(card, now)
+        self.open(programme)
         before = self._days.get(programme.date, {})
         changed = bool(before) or programme.date in self._past.days
         entries: dict[str, Spot | Refusal] = {spot.id: spot for spot in programme.spots}
@@ -83,7 +85,12 @@ class Playout:
             day = next(iter(self._days))
             self._past.forget(day, self._days.pop(day))
 
-    def _open(self, card: OutletCard, now: Instant) -> None:
+    def open(self, programme: Programme) -> None:
+        """Have its outlets there, without taking it."""
+        for card in programme.outlets:
+            self._open(card)
+
+    def _open(self, card: OutletCard) -> None:
         channel = self._channels.get(card.name)
         if channel is not None and channel.card.output != card.output:
             self._cut(channel, Reason("air.programme_changed"))
@@ -153,6 +160,8 @@ class Playout:
 
     def _serve(self, channel: Channel, now: Instant) -> Instant | None:
         self._listen(channel, now)
+        if self._held is not None:
+            return channel.output.next_change(now)
         while True:
             action = next_action(channel.pending, self._lane(channel), now, channel.output.ahead)
             if isinstance(action, Wait):
@@ -226,10 +235,34 @@ class Playout:
     # -- gaps
 
     def was_away(self, since: Instant) -> None:
-        """Nothing ran from `since` until now: the PC slept, or its clock was put forward. Loops are not caught up."""
+        """Nothing ran from `since` until now: the PC slept, or stood still. Loops are not caught up."""
         now = self._clock.now()
         why = Reason("air.away", {"minutes": f"{max(1, round((now - since) / 60_000))}"})
         self._write("away", why=why, since=since)
+        self._gap(why)
+
+    def clock_put(self, by: Millis) -> None:
+        """The wall clock was put, ahead or (negative) back. What sounds goes on; its moments move with the clock."""
+        self._born += by
+        for channel in self._channels.values():
+            channel.able_since += by
+            channel.on = deque(replace(on, at=on.at + by, until=on.until + by) for on in channel.on)
+            channel.output.clock_put(by)
+
+    def clock_judged(self, state: str, why: Reason, put: Millis = 0, actor: str = "", said: bool = False) -> None:
+        """What the clock is taken for from now on, on the ledger. While "wrong", nothing is started or judged missed.
+
+        `put`: it was put by so much just now. Loops in between are not caught up. `said`: a person says so.
+        """
+        self._write("clock", actor=actor, why=why, state=state, put=put, said=said)
+        held, self._held = self._held, why if state == "wrong" else None
+        if held is not None and self._held is None:
+            self._gap(held)
+        elif put > GAP:
+            self._gap(Reason("air.clock_leapt", {"minutes": f"{max(1, round(put / 60_000))}"}))
+
+    def _gap(self, why: Reason) -> None:
+        now = self._clock.now()
         for channel in self._channels.values():
             channel.gap, channel.able_since = why, now
 
@@ -322,7 +355,7 @@ class Playout:
                 "playing": shown(channel.on[0].spot if channel.on else None),
                 "since": channel.on[0].at if channel.on else None,
                 "next": shown(channel.pending[0] if channel.pending else None),
-                "hindrance": coded(channel.stopped or channel.device),
+                "hindrance": coded(self._held or channel.stopped or channel.device),
             }
             for name, channel in self._channels.items()
         }
