@@ -7,6 +7,7 @@ broadcasting takes as long as its decisions take. Below them, pure conversions b
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import sys
 import threading
 import time
@@ -167,6 +168,27 @@ def on_this_pc(instant: Instant) -> str:
     with contextlib.suppress(OSError, ValueError, OverflowError):  # Windows and the years before 1970
         return time.strftime("%Y-%m-%d %H:%M", time.localtime(instant // 1000))
     return "1970-01-01 00:00" if instant < DAY else "?"
+
+
+def follows_a_time_server() -> bool | None:
+    """Whether the system says, of the clock as it is now, that it is kept right; None: it does not say. At once.
+
+    Linux's kernel knows (adjtimex(2)): whoever keeps time clears its STA_UNSYNC, and putting the clock sets it again.
+    """
+    if sys.platform != "linux":
+        return None
+    try:
+        timex = (ctypes.c_long * 64)()  # struct timex with room to spare; its modes are 0: it asks, it changes nothing
+        state = int(ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.byref(timex)))
+    except (OSError, AttributeError):
+        return None
+    status = ctypes.cast(ctypes.byref(timex), ctypes.POINTER(ctypes.c_int))[_STATUS]
+    return None if state < 0 else not status & _UNSYNCHRONISED
+
+
+_UNSYNCHRONISED = 0x40
+_STATUS = 5 * ctypes.sizeof(ctypes.c_long) // ctypes.sizeof(ctypes.c_int)
+"""struct timex: modes (padded to a long), offset, freq, maxerror, esterror, then status."""
 
 
 def zone(name: str) -> ZoneInfo:

@@ -237,7 +237,7 @@ def _over(programme: Programme, now: int) -> bool:
 def _air(station: Path, clock: Clock, open_output: Callable[[OutletCard], Output]) -> Air | Reason:
     """Air, or why there can be none."""
     try:
-        return Air(station, clock, open_output, RELEASED)
+        return Air(station, clock, open_output, RELEASED, clocks.follows_a_time_server)
     except Held as error:
         return Reason("air.already_running", {"pid": error.pid})
     except OSError as error:

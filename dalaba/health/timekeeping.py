@@ -5,20 +5,18 @@ What Windows says is in its own language; read are only numbers, by their place.
 
 from __future__ import annotations
 
-import ctypes
 import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dalaba.clock import follows_a_time_server
 from dalaba.health.asking import asked
 from dalaba.health.facts import Timekeeping
 from dalaba.model import Instant, Millis
 
 _SYNCED = Path("/run/systemd/timesync/synchronized")
 """Touched by systemd-timesyncd each time it has set the clock."""
-_UNSYNCHRONISED = 0x40
-"""STA_UNSYNC of adjtimex(2)."""
 _NOT_STARTED = "0x80070426"
 """Windows' number for a service that does not run."""
 _NO_SOURCE = "3"
@@ -44,7 +42,7 @@ def _linux(now: Instant, offset: Millis) -> Timekeeping:
         return Timekeeping(*chrony(answer.text, now), offset)
     answer = asked("timedatectl", "show")
     known = timedatectl(answer.text) if answer and answer.code == 0 else None
-    return Timekeeping(_kernel() if known is None else known, _touched(now), offset)
+    return Timekeeping(follows_a_time_server() if known is None else known, _touched(now), offset)
 
 
 def offset_here(now: Instant) -> Millis:
@@ -91,19 +89,3 @@ def _touched(now: Instant) -> Millis | None:
         return max(0, now - round(_SYNCED.stat().st_mtime * 1000))
     except OSError:
         return None
-
-
-def _kernel() -> bool | None:
-    """What the Linux kernel was told by whoever disciplines its clock."""
-    try:
-        libc = ctypes.CDLL(None, use_errno=True)
-        timex = (ctypes.c_long * 64)()  # struct timex with room to spare; modes = 0 asks and changes nothing
-        state = int(libc.adjtimex(ctypes.byref(timex)))
-    except (OSError, AttributeError):
-        return None
-    status = ctypes.cast(ctypes.byref(timex), ctypes.POINTER(ctypes.c_int))[_STATUS]
-    return None if state < 0 else not status & _UNSYNCHRONISED
-
-
-_STATUS = 5 * ctypes.sizeof(ctypes.c_long) // ctypes.sizeof(ctypes.c_int)
-"""struct timex: modes (padded to a long), offset, freq, maxerror, esterror, then status."""

@@ -93,6 +93,10 @@ class PulseCard(Card):
             self.voices = (*(old for old in self.voices if (old.end or heard) >= heard), voice)
             self._write_over(CALM)
 
+    def look_at_the_clock(self) -> None:
+        with self.server:
+            self._observe()
+
     def cut(self, voices: Iterable[Voice]) -> None:
         with self.server:
             super().cut(voices)

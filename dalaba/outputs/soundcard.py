@@ -256,6 +256,7 @@ class SoundCard:
 
     def clock_put(self, by: Millis) -> None:
         # What sounds is counted in frames, and the timeline finds the new wall time with its next block.
+        self._card.look_at_the_clock()
         for voice, _, _ in self._queue:
             if voice.first is None:
                 voice.at += by

@@ -246,6 +246,7 @@ class Playout:
         self._born += by
         for channel in self._channels.values():
             channel.able_since += by
+            channel.over += by if channel.over else 0
             channel.on = deque(replace(on, at=on.at + by, until=on.until + by) for on in channel.on)
             channel.output.clock_put(by)
 
