@@ -175,15 +175,16 @@ def follows_a_time_server() -> bool | None:
 
     Linux's kernel knows (adjtimex(2)): whoever keeps time clears its STA_UNSYNC, and putting the clock sets it again.
     """
-    if sys.platform != "linux":
+    if sys.platform == "linux":
+        try:
+            timex = (ctypes.c_long * 64)()  # struct timex with room to spare; its modes are 0: it asks, changes nothing
+            state = int(ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.byref(timex)))
+        except (OSError, AttributeError):
+            return None
+        status = ctypes.cast(ctypes.byref(timex), ctypes.POINTER(ctypes.c_int))[_STATUS]
+        return None if state < 0 else not status & _UNSYNCHRONISED
+    else:
         return None
-    try:
-        timex = (ctypes.c_long * 64)()  # struct timex with room to spare; its modes are 0: it asks, it changes nothing
-        state = int(ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.byref(timex)))
-    except (OSError, AttributeError):
-        return None
-    status = ctypes.cast(ctypes.byref(timex), ctypes.POINTER(ctypes.c_int))[_STATUS]
-    return None if state < 0 else not status & _UNSYNCHRONISED
 
 
 _UNSYNCHRONISED = 0x40
