@@ -94,7 +94,7 @@ class Card(ABC):
         """Whether it is time to look again for a lost device."""
 
     def look_at_the_clock(self) -> None:
-        """The wall clock was put: be right about it at once if the device can be asked, else with its next block."""
+        """The wall clock was put: know it at once if the device can be asked, else by its next block."""
 
     def add(self, voice: Voice) -> None:
         """Let it sound when its time comes."""
