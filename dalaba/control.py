@@ -72,9 +72,12 @@ class Listener:
                 found.append(self._waiting.get_nowait())
         return found
 
-    def close(self) -> None:
-        """Stop listening; who still calls finds nobody."""
-        self._path.unlink(missing_ok=True)
+    def close(self, ordered: bool = True) -> None:
+        """Stop listening; who still calls finds nobody. What says where we listened stays if nobody `ordered` the end:
+        by that the desk knows a death from an order.
+        """
+        if ordered:
+            self._path.unlink(missing_ok=True)
         self._server.shutdown()
         self._server.server_close()
 
@@ -103,11 +106,16 @@ def _server(
     return server
 
 
-def ask(station: Path, verb: str, **body: object) -> dict[str, Any]:
-    """Ask the running air; its answer. NotRunning where there is none, or none that answers."""
+def ended_by_order(station: Path) -> bool:
+    """Whether the last air of this station, which is gone, went because somebody told it to."""
+    return not (station / FOLDER / FILE).exists()
+
+
+def ask(station: Path, verb: str, patience: float = _PATIENCE, **body: object) -> dict[str, Any]:
+    """Ask the running air; its answer. NotRunning where there is none, or none that answers in so many seconds."""
     try:
         where = json.loads((station / FOLDER / FILE).read_bytes())
-        with socket.create_connection(("127.0.0.1", where["port"]), timeout=_PATIENCE) as line:
+        with socket.create_connection(("127.0.0.1", where["port"]), timeout=patience) as line:
             line.sendall(json.dumps({"token": where["token"], "verb": verb, **body}).encode() + b"\n")
             with line.makefile("rb") as file:
                 answer = json.loads(file.readline())

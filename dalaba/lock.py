@@ -18,8 +18,12 @@ from typing import IO
 
 if sys.platform == "win32":
     import msvcrt
+
+    _AT_ONCE = signal.SIGTERM  # Windows ends a process at once, whatever the number
 else:
     import fcntl
+
+    _AT_ONCE = signal.SIGKILL  # a stopped process dies of nothing less
 
 _TRIES = 5
 """Somebody who only looks whether it is held has it for a moment."""
@@ -104,8 +108,7 @@ def kill(path: Path, pid: str) -> bool:
     if held is None or held.pid != pid or held.node != _node() or not pid.isdecimal() or int(pid) == os.getpid():
         return False
     try:
-        # A stopped process dies of nothing less. Windows ends a process at once whatever the number.
-        os.kill(int(pid), signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+        os.kill(int(pid), _AT_ONCE)
     except OSError:
         return False
     return True

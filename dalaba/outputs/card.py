@@ -84,6 +84,10 @@ class Card:
             return Reason("air.device_lost", {"device": self.spec.device})
         return None
 
+    def beat(self) -> tuple[bool, Millis]:
+        """(Its stream lives, by what it says; ms since it last asked for sound)."""
+        return self.trouble() is None, self._clock.mono() - self._beat
+
     def open(self) -> None:
         """Open the stream; what keeps it from opening is in `trouble` afterwards."""
         if self._owner.closed:

@@ -46,6 +46,10 @@ class Cards:
             card.widen(max(spec.channels))
         return SoundCard(card, tuple(channel - 1 for channel in spec.channels), self.lock)
 
+    def beats(self) -> dict[str, tuple[bool, Millis]]:
+        """Device -> (its stream lives, ms since it last asked for sound). What is not open does not live."""
+        return {device: card.beat() for (device, _), card in list(self._cards.items())}
+
     def renew(self) -> bool:
         """Load PortAudio's list of devices anew, if nothing is sounding anywhere; all streams are reopened."""
         with self.lock:
