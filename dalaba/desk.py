@@ -80,6 +80,8 @@ class DeskLoop:
             self._ticker.every(1).seconds.do(self._watch_air)
             while not (self._over or self._ordered()):
                 self._ticker.run_pending()
+                if self._air.gone():
+                    self._watch_air()
                 if self._made.is_set():
                     self._after_making()
                 self._clock.wait(self._clock.now() + 500)

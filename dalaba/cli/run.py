@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from dalaba import clock
 from dalaba.catalogue import explain
@@ -183,10 +183,18 @@ def _service(folder: Path) -> int:
     from dalaba.upkeep.places import air_command
 
     command = air_command(folder, words=("--managed",), manager=True)
-    if sys.platform != "win32":
-        os.execve(sys.executable, command["args"], command["env"])
-    done = subprocess.run(command["args"], env=command["env"], check=False)
-    return done.returncode
+    return _become(command["args"], command["env"])
+
+
+if sys.platform == "win32":
+
+    def _become(command: list[str], environment: dict[str, str]) -> int:
+        return subprocess.run(command, env=environment, check=False).returncode
+
+else:
+
+    def _become(command: list[str], environment: dict[str, str]) -> NoReturn:
+        os.execve(command[0], command, environment)
 
 
 def _arrange(context: Context, given: argparse.Namespace) -> int:

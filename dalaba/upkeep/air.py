@@ -54,6 +54,10 @@ class AirKeeper:
         if not self._managed and holder(self._folder / AIR_LOCK) is None:
             self._start()
 
+    def gone(self) -> bool:
+        """Whether the air we started has just ended: asking costs nothing."""
+        return self._ours is not None and self._ours.poll() is not None
+
     def turn(self) -> Turn:
         """Look, ask, and do what is to be done."""
         had = self._watched.pid
