@@ -13,6 +13,7 @@ import platform
 import secrets
 import signal
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from zoneinfo import ZoneInfo
 
 from dalaba import __version__, handover
 from dalaba import clock as clocks
+from dalaba.calm import no_collecting
 from dalaba.catalogue import explain
 from dalaba.clock import DAY, Clock, SystemClock
 from dalaba.control import Listener, Request
@@ -27,7 +29,7 @@ from dalaba.intact import Intact
 from dalaba.ledger import Ledger, LedgerError
 from dalaba.lock import Held, Lock
 from dalaba.model import Millis, Order, OutletCard, Programme, Reason
-from dalaba.outputs import Output
+from dalaba.outputs import Output, OutputError
 from dalaba.playout import Past, Playout
 from dalaba.upkeep.awake import Awake
 from dalaba.upkeep.decide import DESK, Limits
@@ -70,7 +72,8 @@ class Air:
         self._ledger = Ledger(station / LEDGER, platform.node() or "pc", boot)
         head = self._ledger.head()
         since = min(clock.now(), head.wall if head else clock.now()) - _REMEMBER
-        past = Past.of(self._ledger.events(since=since))
+        with no_collecting():  # tens of thousands of events before the first sound
+            past = Past.of(self._ledger.events(since=since))
         detail = {
             **({"after": after} if after else {}),
             "pid": os.getpid(),
@@ -157,7 +160,8 @@ class Air:
 
     def _load(self, path: Path) -> None:
         try:
-            programme = handover.read(path)
+            with no_collecting():
+                programme = handover.read(path)
         except handover.HandoverError as error:
             self._broken = error.reason
             return
@@ -211,6 +215,7 @@ def main(arguments: list[str]) -> int:
     given = _parser().parse_args(arguments)
     from dalaba.outputs.soundcard import Cards  # the device library: only in the process that plays
 
+    threading.Thread(target=_warm_up, name="warming up", daemon=True).start()
     clock = SystemClock()
     cards = Cards(clock)
 
@@ -229,6 +234,15 @@ def main(arguments: list[str]) -> int:
     finally:
         cards.close()
     return 0 if ordered or given.managed else _TERMINATED
+
+
+def _warm_up() -> None:
+    """Load what the first sound needs while the ledger is read back: on two cores it is there when it is wanted."""
+    from dalaba.outputs import mixdown  # noqa: F401  (loading it, and what it decodes with, is all that is wanted)
+    from dalaba.outputs.devices import portaudio
+
+    with contextlib.suppress(OutputError):  # no PortAudio: the first output says so
+        portaudio()
 
 
 def _parser() -> argparse.ArgumentParser:
