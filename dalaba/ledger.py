@@ -261,7 +261,9 @@ def _event(row: tuple[Any, ...]) -> Event:
     detail, end = _DECODE(row[_DETAIL])
     if end != len(row[_DETAIL]):
         raise ValueError(f"more than one value: {row[_DETAIL]}")
-    return Event(*row[:_DETAIL], detail, *row[_DETAIL + 1 :])
+    cells = list(row)
+    cells[_DETAIL] = detail
+    return Event(*cells)
 
 
 def _select(file: Path, rest: str, bounds: tuple[object, ...]) -> Iterator[Event]:

@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dalaba import __version__, handover
+from dalaba import __version__, handover, intact
 from dalaba import clock as clocks
 from dalaba.calm import no_collecting
 from dalaba.catalogue import explain
@@ -238,9 +238,9 @@ def main(arguments: list[str]) -> int:
 
 def _warm_up() -> None:
     """Load what the first sound needs while the ledger is read back: on two cores it is there when it is wanted."""
-    from dalaba.outputs import mixdown  # noqa: F401  (loading it, and what it decodes with, is all that is wanted)
     from dalaba.outputs.devices import portaudio
 
+    intact.load()
     with contextlib.suppress(OutputError):  # no PortAudio: the first output says so
         portaudio()
 
