@@ -96,7 +96,6 @@ class Air:
         try:
             while not self._leaving:
                 self.turn()
-                self._manager.ready()
         finally:
             self.close()
         return self._ordered
@@ -138,6 +137,7 @@ class Air:
         mono = self._clock.mono()
         if self._keeper is not None and (kept := self._keeper.turn(mono, self._leaving)):
             self._note(kept)
+        self._manager.ready()
         if self._manager.every is not None:
             self._manager.alive(mono, progress(self._beats()))
 
