@@ -6,6 +6,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -42,11 +43,10 @@ def test_twenty_deaths_of_air_of_the_desk_and_of_both(kept: Kept) -> None:
         deaths_of_air += who != "desk"
         if who != "air":
             kept.run()  # the launcher does so; air would, too, a little later
-        until(lambda was=victims: kept.air() and kept.air() not in was and kept.desk() and kept.desk() not in was)
+        until(partial(both_there, kept, victims))
         after = kept.events()
         assert after[: len(before)] == before, f"kill {number}: what was committed stays as it was"
-        heard = sum(event.kind == "ended" for event in after)
-        until(lambda than=heard: kept.heard() > than)
+        until(partial(more_heard, kept, sum(event.kind == "ended" for event in after)))
 
     kept.end()
     events = kept.events()
@@ -54,3 +54,11 @@ def test_twenty_deaths_of_air_of_the_desk_and_of_both(kept: Kept) -> None:
     started = Counter(event.spot for event in events if event.kind == "started")
     assert max(started.values()) == 1, "no spot is begun twice"
     assert sum(event.kind == "boot" for event in events) == 1 + deaths_of_air
+
+
+def both_there(kept: Kept, victims: list[int]) -> bool:
+    return all(number and number not in victims for number in (kept.air(), kept.desk()))
+
+
+def more_heard(kept: Kept, than: int) -> bool:
+    return kept.heard() > than
