@@ -31,11 +31,14 @@ STATION = """\
 """
 
 
-def village(folder: Path, seconds: int, every: int = 1) -> Path:
-    """A station that says one word every so many seconds, for so long from now on. Its clip is to be rendered."""
+def village(folder: Path, seconds: int, every: int = 1, more: str = "最多等: 2秒") -> Path:
+    """A station that says one word every so many seconds, for so long from now on. Its clip is to be rendered.
+
+    `more`: keys of its row. What a start finds to be due is told by `漏播后: 补播`; without it, what is due next.
+    """
     now = datetime.now(ZONE)
     times = ", ".join(f'"{now + timedelta(seconds=each):%H:%M:%S}"' for each in range(2, seconds, every))
-    row = f"{{编号: 报, 文稿: 报, 播放点: 大喇叭, 时刻: [{times}], 最多等: 2秒}}"
+    row = f"{{编号: 报, 文稿: 报, 播放点: 大喇叭, 时刻: [{times}], {more}}}"
     files = {
         "station.yaml": STATION,
         "scripts/报.txt": "到。",

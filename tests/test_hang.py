@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import time
@@ -17,11 +18,19 @@ from tests.kept import Kept, until, village
 from tests.rig import Rig
 
 
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The clip that all of these stories play."""
+    folder = village(tmp_path_factory.mktemp("rendered"), 150, every=2)
+    assert Shell(folder)("render").returncode == 0
+    return folder / "audio"
+
+
 @pytest.fixture
-def kept(tmp_path: Path, rig: Rig) -> Iterator[Kept]:
+def kept(tmp_path: Path, rig: Rig, rendered: Path) -> Iterator[Kept]:
     """Rendered, and not yet on the air."""
     folder = village(tmp_path / "石桥村", 150, every=2)
-    assert Shell(folder)("render").returncode == 0
+    shutil.copytree(rendered, folder / "audio")
     kept = Kept(folder)
     yield kept
     kept.end()
@@ -72,6 +81,25 @@ def test_a_desk_that_hangs_is_replaced_in_the_background_until_a_window_takes_ov
     assert again.wait(30) == 0
     time.sleep(2.5)
     assert (kept.air(), kept.desk()) == (0, 0), "an ordered end is one"
+
+
+def test_an_order_ends_an_air_that_hangs_too(kept: Kept) -> None:
+    """Let go again, it would find its desk gone without an order it knows of, and start another."""
+    window = kept.run()
+    until(kept.heard)
+    stop(kept.air())
+    window.send_signal(signal.SIGINT)
+    assert window.wait(30) == 0
+    assert (kept.air(), kept.desk()) == (0, 0)
+
+
+def test_an_order_in_the_first_moment_leaves_nothing_behind(kept: Kept) -> None:
+    window = kept.run()
+    until(kept.desk)
+    time.sleep(0.2)  # its signals are its own by now; air has only just been started
+    window.send_signal(signal.SIGINT)
+    assert window.wait(30) == 0
+    assert (kept.air(), kept.desk()) == (0, 0)
 
 
 def test_whoever_ends_a_desk_in_the_background_ends_air_too(kept: Kept) -> None:

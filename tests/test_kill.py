@@ -48,7 +48,7 @@ def test_twenty_deaths_of_air_of_the_desk_and_of_both(kept: Kept) -> None:
         assert after[: len(before)] == before, f"kill {number}: what was committed stays as it was"
         until(partial(more_heard, kept, sum(event.kind == "ended" for event in after)))
 
-    kept.end()
+    kept.end()  # by order: air closes its ledger
     events = kept.events()
     assert ledger.verify(kept.folder / "records") == ()
     started = Counter(event.spot for event in events if event.kind == "started")

@@ -19,6 +19,10 @@ _ANSWERS_WITHIN = 2.0
 """Seconds. The desk's own work waits so long for an air that hangs, a few times."""
 _ENDS_WITHIN = 15.0
 """Seconds for an ordered end: fading out, draining the devices, writing the ledger."""
+_HEAD_START = 1.0
+"""Seconds, at most."""
+_HEEDS_WITHIN = 6.0
+"""Seconds for an order to be taken. One that does not take it hangs."""
 _ORPHANED: Millis = 600_000
 
 News = Literal["", "found", "died", "hung", "over"]
@@ -50,9 +54,16 @@ class AirKeeper:
         return bool(self._ask(_ENDS_WITHIN))
 
     def early(self) -> None:
-        """The sound first: start air before anything else, if none is there. What was handed over may be due now."""
-        if not self._managed and holder(self._folder / AIR_LOCK) is None:
-            self._start()
+        """The sound first: start air before anything else, if none is there, and leave it the PC for a moment.
+
+        What was handed over may be due now; what the desk has to load would take the processor from it.
+        """
+        if self._managed or holder(self._folder / AIR_LOCK) is not None:
+            return
+        self._start()
+        until = time.monotonic() + _HEAD_START
+        while time.monotonic() < until and self._booting() and not self._ask(_HEAD_START):
+            time.sleep(0.02)
 
     def gone(self) -> bool:
         """Whether the air we started has just ended: asking costs nothing."""
@@ -90,18 +101,22 @@ class AirKeeper:
         """
         if self._managed:
             return
-        until = time.monotonic() + _ENDS_WITHIN
+        until = time.monotonic() + _HEEDS_WITHIN
         told = False
         while time.monotonic() < until and self._is_there():
-            told = told or self._told()
-            if not told and self._ours is not None and not holder(self._folder / AIR_LOCK):
+            if not told and (told := self._told()):
+                until = time.monotonic() + _ENDS_WITHIN
+            elif not told and self._ours is not None and holder(self._folder / AIR_LOCK) is None:
                 self._ours.terminate()  # it has only just been started
             time.sleep(0.1)
-        if self._is_there():
-            kill(self._folder / AIR_LOCK, self._pid())
-            if self._ours is not None:
-                self._ours.kill()
-                self._ours.wait()
+        self._make_an_end()
+
+    def _make_an_end(self) -> None:
+        if (held := holder(self._folder / AIR_LOCK)) is not None:
+            kill(self._folder / AIR_LOCK, held.pid)
+        if self._ours is not None:
+            self._ours.kill()
+            self._ours.wait()
 
     def _told(self) -> bool:
         try:
@@ -112,10 +127,6 @@ class AirKeeper:
 
     def _is_there(self) -> bool:
         return bool(self._booting()) or holder(self._folder / AIR_LOCK) is not None
-
-    def _pid(self) -> str:
-        held = holder(self._folder / AIR_LOCK)
-        return held.pid if held else ""
 
     def _is_ours(self, pid: str) -> bool:
         return self._ours is not None and str(self._ours.pid) == pid
