@@ -64,6 +64,7 @@ class DeskLoop:
         self._told: list[Problem] = []
         self._unwritten = ""
         self._over = False
+        handover.sweep(folder)
         self.station = self._read()
 
     def run(self) -> None:

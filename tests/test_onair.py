@@ -88,6 +88,19 @@ def test_a_broken_hand_over_changes_nothing_and_is_told(booth: Booth) -> None:
     assert [each["code"] for each in trouble] == ["air.handover"]
 
 
+def test_a_desk_that_dies_while_it_hands_over_costs_nothing(booth: Booth) -> None:
+    """Of the new programme all is written and nothing is moved: the last one is played, and what is left is swept up."""
+    booth.hand_over(booth.spot("07:00"))
+    path = handover.path_of(booth.folder, DAY)
+    half = path.with_name(f".{path.name}.4711.part")
+    half.write_bytes(path.read_bytes().replace(b"07:00", b"07:02"))
+    booth.until("7:05")
+    assert booth.outcomes() == {"07:00": ("aired", "")}
+    handover.sweep(booth.folder)
+    assert not half.exists()
+    assert path.exists()
+
+
 def test_after_a_sleep_loops_are_left_and_what_has_its_time_is_caught_up(booth: Booth) -> None:
     booth.hand_over(booth.spot("07:00"), booth.spot("07:15"), booth.spot("07:16", "补播", "once"), booth.spot("07:30"))
     booth.until("7:05")
