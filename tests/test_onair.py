@@ -89,7 +89,7 @@ def test_a_broken_hand_over_changes_nothing_and_is_told(booth: Booth) -> None:
 
 
 def test_a_desk_that_dies_while_it_hands_over_costs_nothing(booth: Booth) -> None:
-    """Of the new programme all is written and nothing is moved: the last one is played, and what is left is swept up."""
+    """Of the new programme all is written and nothing is moved: the last one is played, the rest is swept up."""
     booth.hand_over(booth.spot("07:00"))
     path = handover.path_of(booth.folder, DAY)
     half = path.with_name(f".{path.name}.4711.part")

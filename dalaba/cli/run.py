@@ -6,6 +6,7 @@ Exit 0 when a person ended it, 1 when it could not begin, 3 when it broke while 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
 import subprocess
@@ -59,12 +60,15 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 class _Order:
-    """Ctrl-C or SIGTERM: only noted, so that whatever is going on is ended in its turn, and air with it."""
+    """Ctrl-C, SIGTERM, a closed window: only noted, so that what is going on is ended in its turn, and air with it."""
 
     def __init__(self) -> None:
         self._given = False
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._note)
+        # Windows ends all that is in a closed window. Who said `nohup` meant it.
+        if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, self._note)
 
     def __call__(self) -> bool:
         return self._given
@@ -109,7 +113,8 @@ def _loop(context: Context, lock: Lock, air: AirKeeper, order: _Order) -> int:
             air.end()
         _broke(context, error)
         return BROKE
-    context.say("cli.run_over", command=context.command)
+    with contextlib.suppress(OSError):  # the window may be gone
+        context.say("cli.run_over", command=context.command)
     return 0
 
 
@@ -131,7 +136,8 @@ def _broke(context: Context, error: Exception) -> None:
 
     traceback.print_exception(error, file=BoundedLog(context.folder / DESK_LOG))
     facts = {"what": f"{type(error).__name__}: {error}", "log": DESK_LOG}
-    context.complain_of(Reason("cli.run_broke", facts))
+    with contextlib.suppress(OSError):
+        context.complain_of(Reason("cli.run_broke", facts))
 
 
 def _welcome(context: Context, setup: Setup) -> None:
