@@ -61,7 +61,7 @@ class Listener:
         self._thread = threading.Thread(target=self._server.serve_forever, name="control", daemon=True)
         self._thread.start()
         body = {"port": self._server.server_address[1], "token": token, "pid": os.getpid()}
-        atomic.write(self._path, json.dumps(body).encode())
+        _put(self._path, json.dumps(body).encode())
         self._path.chmod(0o600)
 
     def take(self) -> list[Request]:
@@ -77,9 +77,20 @@ class Listener:
         by that the desk knows a death from an order.
         """
         if ordered:
-            self._path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # Windows, while somebody reads it
+                self._path.unlink(missing_ok=True)
         self._server.shutdown()
         self._server.server_close()
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Whole, or over the old one where a full disk has no room for a second."""
+    try:
+        atomic.write(path, data)
+    except OSError:
+        with open(path, "r+b") as file:
+            file.write(data)
+            file.truncate()
 
 
 def _server(

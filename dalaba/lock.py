@@ -11,6 +11,7 @@ import platform
 import signal
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +26,8 @@ else:
 
     _AT_ONCE = signal.SIGKILL  # a stopped process dies of nothing less
 
+_BINARY: int = getattr(os, "O_BINARY", 0)
+"""Windows would write two bytes for a line's end."""
 _TRIES = 5
 """Somebody who only looks whether it is held has it for a moment."""
 
@@ -55,16 +58,17 @@ class Lock:
 
     def __init__(self, path: Path, note: str = "") -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file: IO[bytes] = open(path, "a+b")  # noqa: SIM115  (held open for as long as the lock is held)
+        self._file: IO[bytes] = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o666), "r+b", buffering=0)
         try:
             _take_in_turn(self._file)
         except OSError as error:
             self._file.close()
             raise Held(path, _said(path)) from error
-        self._file.seek(0)
-        self._file.truncate()
-        self._file.write(f"{_PAD}{os.getpid()}\n{_node()}\n{note}".encode())
-        self._file.flush()
+        text = f"{_PAD}{os.getpid()}\n{_node()}\n{note}".encode()
+        with suppress(OSError):  # on a full disk it is held all the same
+            self._file.seek(0)
+            self._file.write(text)
+            self._file.truncate(len(text))
 
     def release(self) -> None:
         """Let go. Doing it twice does nothing."""

@@ -82,6 +82,13 @@ class Kept:
         """The same, with little patience."""
         return self._start([sys.executable, "-c", HASTY, str(self.folder)])
 
+    def run_broken(self) -> subprocess.Popen[bytes]:
+        """`run`, of a desk that breaks once it has handed over."""
+        words = ["--station", str(self.folder), "run"]
+        imports = "import sys; from dalaba.cli import main; from dalaba.desk import DeskLoop"
+        code = f"{imports}; DeskLoop._make_missing = lambda desk: 1 / 0; sys.exit(main({words!r}))"
+        return self._start([sys.executable, "-c", code])
+
     def _start(self, command: list[str], **environment: str) -> subprocess.Popen[bytes]:
         with open(self.folder / "window.txt", "ab") as file:
             process = subprocess.Popen(

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from dalaba.cli.run import BROKE
 from tests.conftest import Shell
 from tests.kept import Kept, until, village
 from tests.rig import Rig
@@ -97,9 +98,21 @@ def test_an_order_in_the_first_moment_leaves_nothing_behind(kept: Kept) -> None:
     window = kept.run()
     until(kept.desk)
     time.sleep(0.2)  # its signals are its own by now; air has only just been started
-    window.send_signal(signal.SIGINT)
+    window.send_signal(signal.SIGHUP)  # the window is closed
     assert window.wait(30) == 0
     assert (kept.air(), kept.desk()) == (0, 0)
+
+
+def test_a_desk_that_breaks_says_so_in_words_and_costs_no_sound(kept: Kept) -> None:
+    window = kept.run_broken()
+    assert window.wait(30) == BROKE
+    assert "ZeroDivisionError" in kept.said()
+    assert "Traceback" not in kept.said()
+    assert "Traceback" in (kept.folder / "records/onair/desk.log").read_text("utf-8")
+    assert kept.air(), "only an order ends air"
+    until(kept.desk)
+    until(kept.heard)
+    assert [event.reason for event in kept.events() if event.kind == "desk"] == ["air.desk_gone"]
 
 
 def test_whoever_ends_a_desk_in_the_background_ends_air_too(kept: Kept) -> None:

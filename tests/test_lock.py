@@ -69,6 +69,15 @@ def test_where_there_was_never_a_lock_nobody_holds_it(tmp_path: Path) -> None:
     assert not (tmp_path / "none.lock").exists()
 
 
+def test_a_full_disk_keeps_nobody_from_holding_it(tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full here")
+    path = tmp_path / "air.lock"
+    path.symlink_to("/dev/full")
+    with Lock(path):
+        pass
+
+
 def test_looking_neither_changes_what_the_holder_wrote_nor_keeps_anybody_from_taking_it(tmp_path: Path) -> None:
     path = tmp_path / "air.lock"
     Lock(path, "window").release()

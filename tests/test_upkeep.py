@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import os
 import plistlib
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -17,15 +19,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dalaba import ledger
+from dalaba.cli import main
 from dalaba.clock import VirtualClock
 from dalaba.model import Millis
 from dalaba.onair import Air
 from dalaba.outputs.tape import Tape
 from dalaba.upkeep import logon
+from dalaba.upkeep.awake import Awake, helper
 from dalaba.upkeep.decide import AIR, DESK, Facts, Limits, Watched, decide, pause
 from dalaba.upkeep.log import BoundedLog
 from dalaba.upkeep.notify import STALE, Manager, progress
 from dalaba.upkeep.unit import command, name, quoted, unit
+from tests.kept import until
 from tests.places import at
 
 LIMITS = Limits(gone=3_000, silent=8_000, boot=60_000, looks=4)
@@ -339,3 +344,81 @@ def test_a_log_keeps_its_newest_whole_lines(tmp_path: Path) -> None:
 def test_a_log_that_cannot_be_written_costs_nothing_but_its_words(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     print("到", file=BoundedLog(tmp_path / "file" / "desk.log"))
+
+
+# What keeps the PC awake
+
+
+SLEEPS = """
+import sys, time
+from pathlib import Path
+from dalaba.upkeep.awake import Awake
+awake = Awake(Path(sys.argv[1]))
+print("awake", flush=True)
+time.sleep(60)
+"""
+INHIBIT = """#!/bin/sh
+while [ "${1#--}" != "$1" ]; do shift; done
+echo on > "$AWAKE_FILE"
+"$@"
+echo off > "$AWAKE_FILE"
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="systemd is Linux's")
+@pytest.mark.parametrize("end", ["SIGTERM", "SIGKILL"])
+def test_the_pc_is_kept_awake_for_as_long_as_air_lives_and_no_longer(tmp_path: Path, end: str) -> None:
+    """Against a stand-in that does what systemd-inhibit does: run a program, and let go when that ends."""
+    tool, said = tmp_path / "systemd-inhibit", tmp_path / "said"
+    tool.write_text(INHIBIT)
+    tool.chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "AWAKE_FILE": str(said)}
+    air = subprocess.Popen([sys.executable, "-c", SLEEPS, str(tmp_path)], env=environment, stdout=subprocess.PIPE)
+    assert air.stdout
+    until(lambda: said.exists() and said.read_text() == "on\n")
+    air.send_signal(signal.Signals[end])
+    air.wait(10)
+    air.stdout.close()
+    until(lambda: said.read_text() == "off\n")
+
+
+def test_where_nothing_keeps_it_awake_it_plays_all_the_same(tmp_path: Path) -> None:
+    assert helper("linux", 1, tmp_path / "no systemd") is None
+    assert helper("win32", 1, tmp_path) is None, "Windows is asked directly"
+    Awake(tmp_path / "no systemd").close()
+
+
+# The words a person types
+
+
+def test_the_unit_is_printed_for_this_very_folder(village: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--station", str(village), "run", "--unit"]) == 0
+    assert capsys.readouterr().out == unit(village, "石桥村广播")
+
+
+def test_log_on_is_switched_in_words(
+    village: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if sys.platform == "win32":
+        pytest.skip("this would change the real registry")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    assert main(["--station", str(village), "run", "--at-logon", "on"]) == 0
+    assert str(tmp_path / "home") in capsys.readouterr().out
+    assert main(["--station", str(village), "run", "--at-logon", "off"]) == 0
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setenv("HOME", str(tmp_path / "file"))
+    assert main(["--station", str(village), "run", "--at-logon", "on"]) == 1
+    assert "没有设好" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["--at-logon", "maybe"], ["--unit", "--end"]])
+def test_wrong_words_are_wrong_usage(village: Path, words: list[str]) -> None:
+    assert main(["--station", str(village), "run", *words]) == 2
+
+
+def test_a_folder_that_is_no_station_is_not_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in ([], ["--service"], ["--unit"], ["--at-logon", "on"]):
+        assert main(["--station", str(tmp_path), "run", *words]) == 1
+        assert "station.yaml" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -10,7 +10,10 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
+SYSTEMD = Path("/run/systemd/system")
+"""Is there where systemd runs: sd_booted(3)."""
 _CONTINUOUS, _SYSTEM_REQUIRED = 0x80000000, 0x00000001
 """SetThreadExecutionState: from now on; do not sleep (the screen may)."""
 
@@ -18,10 +21,10 @@ _CONTINUOUS, _SYSTEM_REQUIRED = 0x80000000, 0x00000001
 class Awake:
     """Awake from construction to `close`, or to the death of the process. Called from the thread that plays."""
 
-    def __init__(self) -> None:
+    def __init__(self, systemd: Path = SYSTEMD) -> None:
         self._helper: subprocess.Popen[bytes] | None = None
         _windows(_CONTINUOUS | _SYSTEM_REQUIRED)
-        if command := helper(sys.platform, os.getpid()):
+        if command := helper(sys.platform, os.getpid(), systemd):
             try:
                 self._helper = subprocess.Popen(
                     command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -40,12 +43,12 @@ class Awake:
             self._helper = None
 
 
-def helper(system: str, pid: int) -> list[str] | None:
+def helper(system: str, pid: int, systemd: Path = SYSTEMD) -> list[str] | None:
     """The program that keeps this system awake, and ends with us however we end; None where there is none."""
     if system == "darwin":
         return ["caffeinate", "-i", "-s", "-w", str(pid)] if shutil.which("caffeinate") else None
     inhibit = shutil.which("systemd-inhibit") if system.startswith("linux") else None
-    if inhibit is None or not os.path.isdir("/run/systemd/system"):
+    if inhibit is None or not systemd.is_dir():
         return None
     # `cat` ends when its input does, which is when we are gone: the system closes it whatever became of us.
     what = ["--what=sleep:idle", "--who=Dalaba", "--why=正在播出,请勿关闭", "--mode=block"]

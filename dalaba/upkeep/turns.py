@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from dalaba import control
@@ -38,9 +39,8 @@ def end(folder: Path) -> bool:
     if not _running(folder):
         return False
     until = time.monotonic() + 2 * _WITHIN
-    told = False
     while _running(folder) and time.monotonic() < until:
-        told = told or _told(folder)
+        _tell(folder)  # until it is heard: it may just be starting
         time.sleep(0.1)
     for lock in (DESK_LOCK, AIR_LOCK):
         if (held := holder(folder / lock)) is not None:
@@ -52,9 +52,6 @@ def _running(folder: Path) -> bool:
     return any(holder(folder / lock) is not None for lock in (AIR_LOCK, DESK_LOCK))
 
 
-def _told(folder: Path) -> bool:
-    try:
+def _tell(folder: Path) -> None:
+    with suppress(control.NotRunning):
         control.ask(folder, "shutdown", patience=2.0)
-    except control.NotRunning:
-        return False
-    return True
