@@ -312,11 +312,11 @@ def test_two_stations_of_one_user_do_not_get_into_each_others_way(tmp_path: Path
     assert len(set(files)) == len(files)
 
 
-def test_macos_starts_it_again_unless_a_person_ended_it(tmp_path: Path) -> None:
+def test_macos_starts_it_once_a_log_on_and_undoes_no_order(tmp_path: Path) -> None:
     (entry,) = logon.entries(tmp_path, "三江", "darwin", {"HOME": str(tmp_path)})
     agent = plistlib.loads(entry.content)
     assert agent["RunAtLoad"] is True
-    assert agent["KeepAlive"] == {"SuccessfulExit": False}
+    assert "KeepAlive" not in agent
     assert agent["ProgramArguments"] == command(tmp_path, "--background")
 
 

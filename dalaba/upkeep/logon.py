@@ -80,10 +80,9 @@ def run_value(folder: Path, root: Path = ROOT) -> str:
 
 
 def _agent(folder: Path) -> bytes:
-    """launchd keeps it running unless it ended well, which is when a person ended it."""
-    words = command(folder, "--background")
+    """Once a log-on: were launchd to keep it running, it would begin again after a window took over and was closed."""
     return plistlib.dumps(
-        {"Label": name(folder), "ProgramArguments": words, "RunAtLoad": True, "KeepAlive": {"SuccessfulExit": False}}
+        {"Label": name(folder), "ProgramArguments": command(folder, "--background"), "RunAtLoad": True}
     )
 
 
