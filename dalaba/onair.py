@@ -106,7 +106,7 @@ class Air:
         What a service manager ends is meant to be over; else somebody's desk may start air again.
         """
         self._leaving = True
-        self._ordered = self._keeper is not None and self._keeper.managed
+        self._ordered = self._ordered or (self._keeper is not None and self._keeper.managed)
 
     def turn(self) -> None:
         """One turn: new hand-overs, requests, sound, sleep. A turn that comes much too late follows a gap."""
@@ -268,7 +268,8 @@ def _run(
     keeper = DeskKeeper(given.station, clock.mono(), limits, given.managed) if given.keep_desk else None
     manager = Manager(os.environ)
     air = Air(given.station, clock, open_output, keeper, manager, beats, given.after)
-    signal.signal(signal.SIGTERM, lambda number, frame: air.leave())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, frame: air.leave())
     awake = Awake()
     try:
         return air.run()

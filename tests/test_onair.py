@@ -29,6 +29,7 @@ class Booth:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        folder.mkdir(exist_ok=True)
         tone = (0.3 * np.sin(np.arange(2 * RATE) * 0.1)).astype(np.float32)
         data = encode_piece(tone, RATE).data
         (folder / "clip.mp3").write_bytes(data)
@@ -145,3 +146,26 @@ def test_a_shutdown_over_the_wire_ends_the_run(tmp_path: Path) -> None:
     booth.air.run()
     asking.join()
     assert [event.kind for event in ledger.events(tmp_path / "records")][-1] == "shutdown"
+
+
+def test_an_order_to_end_is_told_from_a_death_by_what_is_left(tmp_path: Path) -> None:
+    """By that a desk knows whether to start air again."""
+    ordered = Booth(tmp_path / "ordered")
+    asking = threading.Thread(target=lambda: control.ask(ordered.folder, "shutdown"))
+    asking.start()
+    assert ordered.air.run()
+    asking.join()
+    assert control.ended_by_order(ordered.folder)
+
+    broken = Booth(tmp_path / "broken")
+    broken.hand_over(broken.spot("07:00"))
+    broken.tape.prepare = lambda sound: 1 / 0  # type: ignore[assignment]  # a fault of the program
+    broken.clock.wait(at("06:59:59"))
+    with pytest.raises(ZeroDivisionError):
+        broken.air.run()
+    assert not control.ended_by_order(broken.folder)
+
+    terminated = Booth(tmp_path / "terminated")
+    terminated.air.leave()
+    assert not terminated.air.run()
+    assert not control.ended_by_order(terminated.folder)

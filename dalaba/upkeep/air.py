@@ -90,7 +90,7 @@ class AirKeeper:
         hung = self._after == "hung"
         if action == "start" and (why := self._start()):
             return Turn("died", which=why)
-        if died and not hung:
+        if died and not hung:  # of one that hung it was told when it was ended
             return Turn("died", which="?" if code is None else code)
         return Turn("found" if not had and held and not self._is_ours(held.pid) else "", answer, self._watched.pid)
 
