@@ -14,6 +14,10 @@ from pathlib import Path
 import pytest
 
 from dalaba.cli.run import BROKE
+from dalaba.clock import SystemClock
+from dalaba.model import OutputSpec
+from dalaba.outputs.soundcard import Cards
+from dalaba.upkeep.notify import progress
 from tests.conftest import Shell
 from tests.kept import Kept, until, village
 from tests.rig import Rig
@@ -170,3 +174,16 @@ def drained(manager: socket.socket) -> None:
             manager.recv(100)
     except BlockingIOError:
         return
+
+
+def test_an_open_card_beats_and_one_that_is_not_there_does_not_pretend_to(rig: Rig) -> None:
+    cards = Cards(SystemClock())
+    try:
+        for device in ("north", "nowhere"):
+            cards.output(OutputSpec(device))
+        until(lambda: cards.beats()["north"][1] < 1_000)
+        assert cards.beats()["north"][0]
+        assert not cards.beats()["nowhere"][0]
+        assert progress(cards.beats())
+    finally:
+        cards.close()
