@@ -1,5 +1,5 @@
 @echo off
-rem What "make run" does elsewhere: makes .venv once, then plays until stopped. Arguments go to broadcaster.py.
+rem What "make run" does elsewhere: makes .venv once, then plays until stopped, again after a fault. Arguments go to broadcaster.py.
 rem The chcp line stands before the first Chinese character: until then cmd reads this file in the old code page.
 chcp 65001 >nul
 setlocal
@@ -26,10 +26,24 @@ if errorlevel 1 goto failed
 copy /y constraints.txt .venv\installed.txt >nul
 
 :play
-if not "%~1"=="" goto verb
+set "station=."
+if "%~1"=="" goto again
+if /i not "%~1"=="--stay" goto verb
+rem Started at log-on, for a station in another folder.
+set "station=%~2"
+
+:again
 title 正在播出,请勿关闭
-".venv\Scripts\python.exe" broadcaster.py run
+".venv\Scripts\python.exe" broadcaster.py run --station "%station%"
 set code=%errorlevel%
+rem 0, 130 and -1073741510: a person ended it. 1, 2: it could not begin, and would not in a moment either.
+for %%c in (0 1 2 130 -1073741510) do if "%code%"=="%%c" goto over
+title 出了故障,马上重新开播,请勿关闭
+echo 出了故障(代码 %code%),两秒钟后重新开播。要停播,请按 Ctrl-C。
+ping -n 3 127.0.0.1 >nul
+goto again
+
+:over
 title 播出已停止
 if not "%code%"=="0" pause
 exit /b %code%

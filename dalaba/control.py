@@ -77,17 +77,20 @@ class Listener:
                 found.append(self._waiting.get_nowait())
         return found
 
-    def close(self) -> None:
-        """Stop listening; who still calls finds nobody."""
-        with contextlib.suppress(OSError):
-            self._path.unlink(missing_ok=True)
+    def close(self, ordered: bool = True) -> None:
+        """Stop listening; who still calls finds nobody. What says where we listened stays if nobody `ordered` the end:
+        by that the desk knows a death from an order.
+        """
+        if ordered:
+            with contextlib.suppress(OSError):  # Windows, while somebody reads it
+                self._path.unlink(missing_ok=True)
         self._server.shutdown()
         self._server.server_close()
 
     def _announce(self) -> None:
         if not self._announced:
             with contextlib.suppress(OSError):
-                atomic.write(self._path, json.dumps(self._body).encode())
+                _put(self._path, json.dumps(self._body).encode())
                 self._path.chmod(0o600)
                 self._announced = True
 
@@ -100,6 +103,16 @@ def _noted(path: Path) -> tuple[int, str]:
     except (OSError, ValueError, KeyError, TypeError):
         return 0, secrets.token_hex(16)
     return (port, token) if len(token) == 32 and 0 < port < 65536 else (0, secrets.token_hex(16))
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Whole, or over the old one where a full disk has no room for a second."""
+    try:
+        atomic.write(path, data)
+    except OSError:
+        with open(path, "r+b") as file:
+            file.write(data)
+            file.truncate()
 
 
 def _server(
@@ -131,11 +144,16 @@ def _server(
         return Server(("127.0.0.1", 0), Handler)  # somebody else has it by now
 
 
-def ask(station: Path, verb: str, **body: object) -> dict[str, Any]:
-    """Ask the running air; its answer. NotRunning where there is none, or none that answers."""
+def ended_by_order(station: Path) -> bool:
+    """Whether the last air of this station, which is gone, went because somebody told it to."""
+    return not (station / FOLDER / FILE).exists()
+
+
+def ask(station: Path, verb: str, patience: float = _PATIENCE, **body: object) -> dict[str, Any]:
+    """Ask the running air; its answer. NotRunning where there is none, or none that answers in so many seconds."""
     try:
         where = json.loads((station / FOLDER / FILE).read_bytes())
-        with socket.create_connection(("127.0.0.1", where["port"]), timeout=_PATIENCE) as line:
+        with socket.create_connection(("127.0.0.1", where["port"]), timeout=patience) as line:
             line.sendall(json.dumps({"token": where["token"], "verb": verb, **body}).encode() + b"\n")
             with line.makefile("rb") as file:
                 answer = json.loads(file.readline())

@@ -7,12 +7,8 @@ good programme away: the last one stays, and the operator is told. May die at an
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,17 +16,16 @@ from typing import Any
 import schedule
 
 from dalaba import clock as clocks
-from dalaba import control, handover
+from dalaba import handover
 from dalaba.clock import Clock, SystemClock
 from dalaba.files.problems import Bad
 from dalaba.health.watch import Watch
-from dalaba.lock import Lock, is_held
+from dalaba.lock import Lock
 from dalaba.model import Problem, Programme, Reason
 from dalaba.report import Beside, Facts
 from dalaba.station import Station, stamp
+from dalaba.upkeep.air import AirKeeper
 
-LOCK = "records/onair/desk.lock"
-AIR_LOCK = "records/onair/air.lock"
 _LOOK_EVERY = 2
 """Seconds between looks for changed files."""
 _ROLL_EVERY = 30
@@ -42,16 +37,8 @@ _HEALTH_EVERY = 10
 _REPORT_EVERY = 60
 """Seconds between looks whether a day is over that has no report."""
 _DAYS_AHEAD = 2
-_AIR_STARTS_WITHIN = 15.0
-"""Seconds."""
-
-
-class AirFailed(Exception):
-    """Air's process does not start. `reason` says why."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.code)
-        self.reason = reason
+_TOLD = {"found": "cli.run_attached", "died": "cli.run_air_died", "hung": "cli.run_air_hung"}
+"""What is told of air, under its code."""
 
 
 class Ticker(schedule.Scheduler):
@@ -73,16 +60,20 @@ class DeskLoop:
     def __init__(
         self,
         folder: Path,
+        lock: Lock,
+        air: AirKeeper,
         tell: Callable[[str, dict[str, object]], None],
         complain: Callable[[Problem], None],
+        ordered: Callable[[], bool] = lambda: False,
         clock: Clock | None = None,
     ) -> None:
+        """`lock`: the desk's, held. `ordered`: whether somebody has ordered the end; asked at every turn."""
         self._folder = folder
+        self._lock, self._air = lock, air
         self._tell = tell
         self._complain = complain
+        self._ordered = ordered
         self._clock = clock or SystemClock()
-        self._lock = Lock(folder / LOCK)  # Held: another desk
-        self._air: subprocess.Popen[bytes] | None = None
         self._ticker = Ticker()
         self._stamp: object = None
         self._handed: dict[date, str] = {}
@@ -93,59 +84,56 @@ class DeskLoop:
         self._told: list[Problem] = []
         self._reports = Beside(folder / "records")
         self._troubles: list[Problem] = []
-        self._leaving = False
-        self._refused = False
-        self.station = Station.read(folder)
+        self._unwritten = ""
+        self._over = False
+        handover.sweep(folder)
+        self.station = self._read()
 
     def run(self) -> None:
-        """Until `leave` is called (Ctrl-C does). Then air is shut down too."""
+        """Until the end is ordered: then air is shut down too. Or until air has been ended by somebody's order.
+
+        A fault ends the desk alone: air plays on, and starts another one.
+        """
         health = Watch(self._folder, self._clock, self._complain)
         try:
-            self._look()
-            self.start_air()
+            self._watch_air()
+            self._take_up()
             self._ticker.every(_LOOK_EVERY).seconds.do(self._look)
             self._ticker.every(_ROLL_EVERY).seconds.do(self._roll)
             self._ticker.every(_TRY_AGAIN_EVERY).minutes.do(self._make_missing)
             self._ticker.every(1).seconds.do(self._watch_air)
             self._ticker.every(_HEALTH_EVERY).minutes.do(lambda: health.look(self.station.setup))
             self._ticker.every(_REPORT_EVERY).seconds.do(self._report)
-            while not self._leaving:
+            while not (self._over or self._ordered()):
                 self._ticker.run_pending()
+                if self._air.gone():
+                    self._watch_air()
                 if self._made.is_set():
                     self._after_making()
                 self._clock.wait(self._clock.now() + 500)
         finally:
             self._close()
 
-    def leave(self) -> None:
-        """End the loop at its next turn."""
-        self._leaving = True
-        self._clock.wake()
-
     def _close(self) -> None:
+        """The desk's lock is let go last: until then no air takes it for dead."""
         self._reports.close()
-        try:
-            control.ask(self._folder, "shutdown")
-        except control.NotRunning:
-            pass
-        if self._air is not None:
-            try:
-                self._air.wait(timeout=_AIR_STARTS_WITHIN)
-            except subprocess.TimeoutExpired:
-                self._air.terminate()
+        if self._ordered() and not self._over:
+            self._air.end()
         self._lock.release()
 
     # -- programmes
 
+    def _read(self) -> Station:
+        self._stamp = stamp(self._folder)
+        return Station.read(self._folder)
+
     def _look(self) -> None:
         """Read anew what has changed since the last look."""
-        now = stamp(self._folder)
-        if now == self._stamp:
-            return
-        first = self._stamp is None
-        self._stamp = now
-        if not first:
-            self.station = Station.read(self._folder)
+        if stamp(self._folder) != self._stamp:
+            self.station = self._read()
+            self._take_up()
+
+    def _take_up(self) -> None:
         self._tell_new(list(self.station.problems))
         self._handed.clear()
         self._roll()
@@ -185,16 +173,17 @@ class DeskLoop:
         self._handed[day] = told
 
     def _written(self, programme: Programme) -> bool:
-        """A disk that refuses is told once; air goes on with the last hand-over, and the next roll tries again."""
+        """A disk that refuses is told once, and tried again at the next roll: air goes on with what it has."""
         try:
             handover.write(self._folder, programme)
         except OSError as error:
-            if not self._refused:
-                facts = {"file": handover.FOLDER, "why": error.strerror or str(error)}
-                self._complain(Problem(Reason("cli.cannot_write", facts)))
-            self._refused = True
+            why = error.strerror or str(error)
+            if why != self._unwritten:
+                file = handover.path_of(self._folder, date.fromisoformat(programme.date))
+                self._complain(Problem(Reason("cli.cannot_write", {"file": str(file), "why": why})))
+            self._unwritten = why
             return False
-        self._refused = False
+        self._unwritten = ""
         return True
 
     def _make_missing(self) -> None:
@@ -239,42 +228,18 @@ class DeskLoop:
 
     # -- air
 
-    def start_air(self) -> None:
-        """Start air, or take up the one that a dead desk left playing. AirFailed when it does not come up."""
-        if is_held(self._folder / AIR_LOCK):
-            self._tell("cli.run_attached", {"pid": self._answer().get("pid", "?")})
-            return
-        self._air = subprocess.Popen(**air_command(self._folder))
-        deadline = self._clock.mono() + round(_AIR_STARTS_WITHIN * 1000)
-        while self._clock.mono() < deadline:
-            if self._air.poll() is not None:
-                raise AirFailed(Reason("cli.run_no_air", {"code": str(self._air.returncode), "why": ""}))
-            try:
-                control.ask(self._folder, "status")
-            except control.NotRunning:
-                time.sleep(0.05)
-            else:
-                return
-        raise AirFailed(Reason("cli.run_no_air", {"code": "-", "why": ""}))
-
-    def _answer(self) -> dict[str, Any]:
-        try:
-            return control.ask(self._folder, "status")
-        except control.NotRunning:
-            return {}
-
     def _watch_air(self) -> None:
-        """Start air again when it is gone, and tell what is new on the air."""
-        if self._air is not None and self._air.poll() is not None and not self._leaving:
-            self._tell("cli.run_air_died", {"code": self._air.returncode})
-            self.start_air()
-        elif self._air is None and not is_held(self._folder / AIR_LOCK):
-            self.start_air()
-        answer = self._answer()
-        for name, lane in answer.get("outlets", {}).items():
+        """Keep air alive, and tell what is new on the air."""
+        turn = self._air.turn()
+        if turn.news == "over":
+            self._over = True
+        elif turn.news in _TOLD:
+            self._tell(_TOLD[turn.news], {"which": turn.which})
+        for name, lane in turn.answer.get("outlets", {}).items():
             self._show(name, lane)
-        self._make_anew(set(answer.get("spoilt", ())))
-        self._tell_troubles(answer)
+        if turn.answer:
+            self._make_anew(set(turn.answer.get("spoilt", ())))
+            self._tell_troubles(turn.answer)
 
     def _make_anew(self, spoilt: set[str]) -> None:
         """Make the clips again that air found wrong on their way, once each: what then fails is tried with the rest."""
@@ -283,7 +248,7 @@ class DeskLoop:
             self._make_missing()
         self._spoilt = spoilt
 
-    def _tell_troubles(self, answer: dict[str, Any]) -> None:
+    def _tell_troubles(self, answer: Mapping[str, Any]) -> None:
         """What is wrong with air as a whole: its clock, its ledger. Each until it is gone, and only once."""
         found = [Problem(Reason(each["code"], each["params"]), None, "warning") for each in answer.get("trouble", ())]
         for problem in found:
@@ -300,14 +265,3 @@ class DeskLoop:
         self._tell(
             "cli.run_lane", {"outlet": outlet, "playing": playing, "next": coming, "hindrance": lane["hindrance"]}
         )
-
-
-def air_command(folder: Path) -> dict[str, Any]:
-    """How air's process is started: in a session of its own, so that Ctrl-C and the end of the desk leave it be."""
-    root = str(Path(__file__).parents[1])
-    path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH")) if part)
-    command = [sys.executable, "-m", "dalaba.onair", "--station", str(folder.resolve())]
-    apart: dict[str, Any] = {"start_new_session": True}
-    if sys.platform == "win32":
-        apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-    return {"args": command, "env": {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"}, **apart}

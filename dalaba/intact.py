@@ -11,6 +11,11 @@ from pathlib import Path
 from dalaba.model import Clip, Reason
 
 
+def load() -> None:
+    """Load what decodes, ahead of the first clip."""
+    import dalaba.codec  # noqa: F401  (loading it is all that is wanted)
+
+
 class Intact:
     """The check for one station's clips. `__call__(clip)` is None when all is well, else the reason."""
 

@@ -11,15 +11,18 @@ import contextlib
 import os
 import platform
 import secrets
+import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dalaba import __version__, handover
+from dalaba import __version__, handover, intact
 from dalaba import clock as clocks
+from dalaba.calm import no_collecting
 from dalaba.catalogue import explain
 from dalaba.clock import DAY, Clock, SystemClock
 from dalaba.control import Listener, Request
@@ -32,15 +35,21 @@ from dalaba.outputs.commands import Commands
 from dalaba.outputs.tone import tone
 from dalaba.playout import Past, Playout, coded
 from dalaba.timekeeper import Timekeeper, silent
+from dalaba.upkeep.awake import Awake
+from dalaba.upkeep.decide import DESK, Limits
+from dalaba.upkeep.desk import DeskKeeper, Kept
+from dalaba.upkeep.notify import Manager, progress
+from dalaba.upkeep.places import AIR_LOCK as LOCK
 from dalaba.wallclock import RELEASED, Memory
 
-LOCK = "records/onair/air.lock"
 LEDGER = "records"
 RESERVE = "records/onair/reserve"
 _TURN: Millis = 1_000
 """The longest sleep: how soon a new hand-over is seen."""
 _LOOK_AFTER: Millis = 60_000
 """How often the room kept for a full disk is looked after; the first time well after the first sound."""
+_TERMINATED = 143
+"""What a process that SIGTERM ended is expected to say."""
 _REMEMBER = 3 * DAY
 """How far before the newest event air reads back: more than any spot's grace."""
 
@@ -49,6 +58,8 @@ class Air:
     """One run of air. `open_output` makes an outlet's output; it is where a test puts something else.
 
     `released`: no right clock shows less (None: any may). `synchronised`: see `Timekeeper`.
+    `keeper` looks after the desk, `manager` is the service manager that is told of progress, as `beats` shows it.
+    `after` is why this run follows another one, for the ledger: "gone", "hung".
     """
 
     def __init__(
@@ -58,13 +69,17 @@ class Air:
         open_output: Callable[[OutletCard], Output],
         released: Instant | None = None,
         synchronised: Callable[[], bool | None] = silent,
+        keeper: DeskKeeper | None = None,
+        manager: Manager | None = None,
+        beats: Callable[[], Mapping[str, tuple[bool, Millis]]] = dict,
+        after: str = "",
     ) -> None:
         self._station = station
         self._clock = clock
         self._lock = Lock(station / LOCK)
         boot = secrets.token_hex(4)
         self._ledger = Ledger(station / LEDGER, platform.node() or "pc", boot, reserve=Reserve(station / RESERVE))
-        past = self._begin(released, synchronised)
+        past = self._begin(after, released, synchronised)
         self._intact = Intact(station)
         self._commands = Commands()
         self.playout = Playout(station, clock, self._ledger, open_output, self._intact, past, self._commands.run)
@@ -72,16 +87,20 @@ class Air:
         self._broken: Reason | None = None
         self._leaving = False
         self._looked = clock.elapsed()
+        self._ordered = False
+        self._keeper, self._manager, self._beats = keeper, manager or Manager({}), beats
         self._listener = Listener(station, clock.wake)
         self._time.begin(self.playout)
 
-    def _begin(self, released: Instant | None, synchronised: Callable[[], bool | None]) -> Past:
+    def _begin(self, after: str, released: Instant | None, synchronised: Callable[[], bool | None]) -> Past:
         """What the ledger remembers, with this start on it. What it may have lost is not caught up."""
         now, head, memory = self._clock.now(), self._ledger.head(), Memory()
         since = min(now, head.wall if head else now) - _REMEMBER
-        past = Past.of(memory.reading(self._ledger.remembered(since)))
+        with no_collecting():  # tens of thousands of events before the first sound
+            past = Past.of(memory.reading(self._ledger.remembered(since)))
         self._time = Timekeeper(self._station, self._clock, memory.known, released, self._seq, synchronised)
-        detail: dict[str, object] = {"clock": self._time.verdict.state}
+        detail: dict[str, object] = {"after": after} if after else {}
+        detail |= {"clock": self._time.verdict.state}
         detail |= {"pid": os.getpid(), "version": __version__, "python": platform.python_version()}
         with contextlib.suppress(LedgerError):
             self._ledger.append("boot", now, self._clock.mono(), detail=detail)
@@ -89,13 +108,22 @@ class Air:
             past.unsure = now
         return past
 
-    def run(self) -> None:
-        """Play until a `shutdown` comes."""
+    def run(self) -> bool:
+        """Play until a `shutdown` comes, or `leave` is called. True: it was ordered over the wire, by a person."""
         try:
             while not self._leaving:
                 self.turn()
         finally:
             self.close()
+        return self._ordered
+
+    def leave(self) -> None:
+        """End the run at its next turn. (It wakes nobody: that may not be done in a signal's handler.)
+
+        What a service manager ends is meant to be over; else somebody's desk may start air again.
+        """
+        self._leaving = True
+        self._ordered = self._ordered or (self._keeper is not None and self._keeper.managed)
 
     def turn(self) -> None:
         """One turn: the clock, new hand-overs, requests, sound, sleep."""
@@ -110,6 +138,7 @@ class Air:
         if self._clock.elapsed() - self._looked > _LOOK_AFTER:
             self._looked = self._clock.elapsed()
             self._ledger.keep_reserve()
+        self._look_after()
         latest = self._clock.now() + _TURN
         self._time.note()
         if not self._leaving:
@@ -119,7 +148,8 @@ class Air:
 
     def close(self) -> None:
         """Stop the sound, note it, let go of everything."""
-        self._listener.close()
+        self._manager.stopping()
+        self._listener.close(self._ordered)
         self.playout.close(Reason("air.shut_down"))
         self._commands.close()
         with contextlib.suppress(LedgerError):
@@ -127,6 +157,20 @@ class Air:
         with contextlib.suppress(LedgerError):
             self._ledger.close()
         self._lock.release()
+
+    def _look_after(self) -> None:
+        """The desk is alive, and the service manager knows that the sound is."""
+        mono = self._clock.mono()
+        if self._keeper is not None and (kept := self._keeper.turn(mono, self._leaving)):
+            self._note_kept(kept)
+        self._manager.ready()
+        if self._manager.every is not None:
+            self._manager.alive(mono, progress(self._beats()))
+
+    def _note_kept(self, kept: Kept) -> None:
+        detail = {"did": kept.did, "pid": kept.pid, "params": dict(kept.reason.params)}
+        with contextlib.suppress(LedgerError):  # it is kept in memory, and the next turn tells of it
+            self._ledger.append("desk", self._clock.now(), self._clock.mono(), reason=kept.reason.code, detail=detail)
 
     def _take_handovers(self) -> None:
         """The programmes of yesterday, today and tomorrow, whichever files changed. A broken one changes nothing."""
@@ -147,7 +191,8 @@ class Air:
 
     def _load(self, path: Path) -> None:
         try:
-            programme = handover.read(path)
+            with no_collecting():
+                programme = handover.read(path)
         except handover.HandoverError as error:
             self._broken = error.reason
             return
@@ -164,10 +209,12 @@ class Air:
     def _answer(self, request: Request) -> dict[str, object]:
         body = request.body
         verb = str(body.get("verb", ""))
+        if body.get("desk") and self._keeper is not None:
+            self._keeper.hear(self._clock.mono())
         if verb == "status":
             return self._status()
         if verb == "shutdown":
-            self._leaving = True
+            self._leaving = self._ordered = True
             return {"code": "air.leaving", "params": {}}
         if verb == "note":
             return self._note(body)
@@ -219,6 +266,7 @@ class Air:
             "code": "air.running",
             "params": {},
             "pid": os.getpid(),
+            "managed": self._keeper is not None and self._keeper.managed,
             "now": self._clock.now(),
             "clock": {"state": verdict.state, **coded(verdict.why)},
             "outlets": self.playout.state(),
@@ -234,24 +282,43 @@ def _over(programme: Programme, now: int) -> bool:
     return max(last, midnight) + 2 * 3_600_000 < now
 
 
-def _air(station: Path, clock: Clock, open_output: Callable[[OutletCard], Output]) -> Air | Reason:
+def _air(
+    given: argparse.Namespace,
+    clock: Clock,
+    open_output: Callable[[OutletCard], Output],
+    beats: Callable[[], Mapping[str, tuple[bool, Millis]]],
+) -> Air | Reason:
     """Air, or why there can be none."""
+    limits = Limits(given.desk_gone, given.desk_silent, given.desk_boot, given.desk_looks)
+    keeper = DeskKeeper(given.station, clock.mono(), limits, given.managed) if given.keep_desk else None
     try:
-        return Air(station, clock, open_output, RELEASED, clocks.follows_a_time_server)
+        return Air(
+            given.station,
+            clock,
+            open_output,
+            RELEASED,
+            clocks.follows_a_time_server,
+            keeper,
+            Manager(os.environ),
+            beats,
+            given.after,
+        )
     except Held as error:
         return Reason("air.already_running", {"pid": error.pid})
     except OSError as error:
-        return Reason("air.no_folder", {"folder": str(station), "error": error.strerror or str(error)})
+        return Reason("air.no_folder", {"folder": str(given.station), "error": error.strerror or str(error)})
 
 
 def main(arguments: list[str]) -> int:
-    """Air's process. Exit 0 after a shutdown, 1 when the station is on the air already or its folder is not there."""
-    parser = argparse.ArgumentParser(prog="dalaba.onair")
-    parser.add_argument("--station", type=Path, required=True)
-    parser.add_argument("--ui", default="zh")
-    given = parser.parse_args(arguments)
+    """Air's process. Exit 0 after a shutdown, 1 when the station is on the air already or its folder is not there.
+
+    With `--keep-desk` it looks after the desk, with `--managed` for a service manager. A SIGTERM ends it orderly, and
+    is answered with 143 where nobody manages it: whoever keeps it may start it again.
+    """
+    given = _parser().parse_args(arguments)
     from dalaba.outputs.soundcard import Cards  # the device library: only in the process that plays
 
+    threading.Thread(target=_warm_up, name="warming up", daemon=True).start()
     clock = SystemClock()
     cards = Cards(clock)
 
@@ -260,14 +327,54 @@ def main(arguments: list[str]) -> int:
         return cards.output(card.output)
 
     try:
-        air = _air(given.station, clock, open_output)
-        if isinstance(air, Reason):
-            print(explain(air, given.ui), file=sys.stderr)
+        ordered = _run(given, clock, open_output, cards.beats)
+        if isinstance(ordered, Reason):
+            print(explain(ordered, given.ui), file=sys.stderr)
             return 1
-        air.run()
     finally:
         cards.close()
-    return 0
+    return 0 if ordered or given.managed else _TERMINATED
+
+
+def _warm_up() -> None:
+    """Load what the first sound needs while the ledger is read back: on two cores it is there when it is wanted."""
+    from dalaba.outputs.devices import portaudio
+
+    intact.load()
+    with contextlib.suppress(OutputError):  # no PortAudio: the first output says so
+        portaudio()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dalaba.onair")
+    parser.add_argument("--station", type=Path, required=True)
+    parser.add_argument("--ui", default="zh")
+    parser.add_argument("--keep-desk", action="store_true")
+    parser.add_argument("--managed", action="store_true")
+    parser.add_argument("--after", default="")
+    for name in ("gone", "silent", "boot"):
+        parser.add_argument(f"--desk-{name}", type=int, default=getattr(DESK, name), metavar="MS")
+    parser.add_argument("--desk-looks", type=int, default=DESK.looks, metavar="N")
+    return parser
+
+
+def _run(
+    given: argparse.Namespace,
+    clock: Clock,
+    open_output: Callable[[OutletCard], Output],
+    beats: Callable[[], Mapping[str, tuple[bool, Millis]]],
+) -> bool | Reason:
+    """Play to the end: whether it was ordered; or why there is no air."""
+    air = _air(given, clock, open_output, beats)
+    if isinstance(air, Reason):
+        return air
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, frame: air.leave())
+    awake = Awake()
+    try:
+        return air.run()
+    finally:
+        awake.close()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ setup made of values, for what is pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,19 +14,35 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dalaba import clock
-from dalaba.clock import parse_iso
+from dalaba.clock import Clock, SystemClock, parse_iso
 from dalaba.days import Stretch
+from dalaba.desk import DeskLoop
 from dalaba.files.values import window
-from dalaba.model import Booking, Instant, Millis, Occurrence, OutputSpec, Part, Reason, Spot, Wanted
+from dalaba.lock import Lock
+from dalaba.model import Booking, Instant, Millis, Occurrence, OutputSpec, Part, Problem, Reason, Spot, Wanted
 from dalaba.outlets import Outlet, Setup
 from dalaba.render import Preparer
 from dalaba.station import Station
+from dalaba.upkeep.air import AirKeeper
+from dalaba.upkeep.places import DESK_LOCK
 from dalaba.voices import Voice, VoiceError
 from dalaba.voices.fake import FakeVoice
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = date(2022, 7, 13)
 """A Wednesday."""
+
+
+def desk_of(
+    folder: Path,
+    tell: Callable[[str, dict[str, object]], None],
+    complain: Callable[[Problem], None],
+    ordered: Callable[[], bool] = lambda: False,
+    clock: Clock | None = None,
+) -> DeskLoop:
+    """A desk of that folder in this process. Its lock is let go at the end of its run."""
+    clock = clock or SystemClock()
+    return DeskLoop(folder, Lock(folder / DESK_LOCK), AirKeeper(folder, clock), tell, complain, ordered, clock)
 
 
 def at(text: str, day: date = DAY) -> Instant:

@@ -19,12 +19,11 @@ import pytest
 from dalaba import control, handover
 from dalaba.cli.init import files
 from dalaba.clock import VirtualClock
-from dalaba.desk import DeskLoop
 from dalaba.ledger import Ledger, LedgerError, Reserve, events, verify
 from dalaba.model import Event, Problem
 from dalaba.onair import RESERVE, Air, main
 from dalaba.outputs.tape import Tape
-from tests.places import DAY, at
+from tests.places import DAY, at, desk_of
 from tests.test_onair import Booth
 
 SEVEN = at("7:00")
@@ -239,7 +238,7 @@ def test_a_desk_that_cannot_hand_over_says_so_once_and_does_when_it_can(disk: Pa
         (disk / name).parent.mkdir(parents=True, exist_ok=True)
         (disk / name).write_text(text, encoding="utf-8")
     complained: list[Problem] = []
-    desk = DeskLoop(disk, lambda code, facts: None, complained.append)
+    desk = desk_of(disk, lambda code, facts: None, complained.append)
     ballast = fill(disk)
     before = len(complained)
     for _ in range(3):

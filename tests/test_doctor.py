@@ -15,11 +15,11 @@ import pytest
 
 from dalaba import clock, handover
 from dalaba.clock import SystemClock
-from dalaba.desk import air_command
 from dalaba.health import Watch
 from dalaba.lock import Lock
 from dalaba.model import Problem
 from dalaba.station import Station
+from dalaba.upkeep.places import air_command
 from tests.conftest import Say
 from tests.places import wav
 from tests.rig import Rig

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from dalaba import control, desk
-from dalaba.desk import DeskLoop
 from dalaba.ledger import events
 from dalaba.model import Problem
 from dalaba.station import Station
@@ -28,7 +27,9 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.told: list[tuple[str, dict[str, object]]] = []
         self.complained: list[Problem] = []
-        self.loop = DeskLoop(folder, lambda code, facts: self.told.append((code, facts)), self.complained.append)
+        self._ordered = threading.Event()
+        tell = lambda code, facts: self.told.append((code, facts))  # noqa: E731  (short, and named for its use)
+        self.loop = places.desk_of(folder, tell, self.complained.append, self._ordered.is_set)
         self._thread = threading.Thread(target=self.loop.run)
         self._thread.start()
 
@@ -37,7 +38,7 @@ class Desk:
         return [facts["spots"] for code, facts in self.told if code == "cli.run_handed"]
 
     def close(self) -> None:
-        self.loop.leave()
+        self._ordered.set()
         self._thread.join(30)
         assert not self._thread.is_alive()
 

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from dalaba import clock, control, handover, ledger
 from dalaba.clock import SystemClock
-from dalaba.desk import air_command
 from dalaba.model import Clip, Instant, Millis, OutletCard, OutputSpec, Part, Programme, Spot
+from dalaba.upkeep.places import air_command
 from tests.conftest import ROOT
 from tests.rig import RATE, Rig
 

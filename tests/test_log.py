@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -18,8 +19,9 @@ from dalaba.cli import log_add
 from dalaba.clock import SystemClock, VirtualClock
 from dalaba.ledger import Ledger
 from dalaba.lock import Lock
-from dalaba.onair import LOCK, Air
+from dalaba.onair import Air
 from dalaba.outputs.tape import Tape
+from dalaba.upkeep.places import AIR_LOCK as LOCK
 from tests.conftest import Say
 from tests.office import PARTS, QUARTER, SEVEN, Office
 from tests.places import ZONE
@@ -233,9 +235,7 @@ def test_what_a_sound_check_was_answered_is_noted_too(air: None, town: Path) -> 
         {"kind": "note", "detail": {"at": math.nan}},
     ],
 )
-def test_nobody_can_note_what_only_air_knows_or_no_ledger_can_hold(
-    air: None, town: Path, body: dict[str, object]
-) -> None:
+def test_nobody_can_note_what_only_air_knows_or_no_ledger_can_hold(air: None, town: Path, body: dict[str, Any]) -> None:
     before = newest(town)
     assert control.ask(town, "note", output="石桥村", actor="?", **body)["code"] == "air.unknown_order"
     assert newest(town) == before

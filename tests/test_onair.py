@@ -29,6 +29,7 @@ class Booth:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        folder.mkdir(exist_ok=True)
         tone = (0.3 * np.sin(np.arange(2 * RATE) * 0.1)).astype(np.float32)
         data = encode_piece(tone, RATE).data
         (folder / "clip.mp3").write_bytes(data)
@@ -88,6 +89,19 @@ def test_a_broken_hand_over_changes_nothing_and_is_told(booth: Booth) -> None:
     assert [each["code"] for each in trouble] == ["air.handover"]
 
 
+def test_a_desk_that_dies_while_it_hands_over_costs_nothing(booth: Booth) -> None:
+    """Of the new programme all is written and nothing is moved: the last one is played, the rest is swept up."""
+    booth.hand_over(booth.spot("07:00"))
+    path = handover.path_of(booth.folder, DAY)
+    half = path.with_name(f".{path.name}.4711.part")
+    half.write_bytes(path.read_bytes().replace(b"07:00", b"07:02"))
+    booth.until("7:05")
+    assert booth.outcomes() == {"07:00": ("aired", "")}
+    handover.sweep(booth.folder)
+    assert not half.exists()
+    assert path.exists()
+
+
 def test_after_a_sleep_loops_are_left_and_what_has_its_time_is_caught_up(booth: Booth) -> None:
     booth.hand_over(booth.spot("07:00"), booth.spot("07:15"), booth.spot("07:16", "补播", "once"), booth.spot("07:30"))
     booth.until("7:05")
@@ -132,3 +146,26 @@ def test_a_shutdown_over_the_wire_ends_the_run(tmp_path: Path) -> None:
     booth.air.run()
     asking.join()
     assert [event.kind for event in ledger.events(tmp_path / "records")][-1] == "shutdown"
+
+
+def test_an_order_to_end_is_told_from_a_death_by_what_is_left(tmp_path: Path) -> None:
+    """By that a desk knows whether to start air again."""
+    ordered = Booth(tmp_path / "ordered")
+    asking = threading.Thread(target=lambda: control.ask(ordered.folder, "shutdown"))
+    asking.start()
+    assert ordered.air.run()
+    asking.join()
+    assert control.ended_by_order(ordered.folder)
+
+    broken = Booth(tmp_path / "broken")
+    broken.hand_over(broken.spot("07:00"))
+    broken.tape.prepare = lambda sound: 1 / 0  # type: ignore[assignment]  # a fault of the program
+    broken.clock.wait(at("06:59:59"))
+    with pytest.raises(ZeroDivisionError):
+        broken.air.run()
+    assert not control.ended_by_order(broken.folder)
+
+    terminated = Booth(tmp_path / "terminated")
+    terminated.air.leave()
+    assert not terminated.air.run()
+    assert not control.ended_by_order(terminated.folder)

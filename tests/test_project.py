@@ -18,6 +18,7 @@ from packaging.utils import canonicalize_name
 
 from bench import Figure
 from bench.__main__ import main as bench_main
+from dalaba.cli import run
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -190,3 +191,14 @@ def test_a_figure_says_how_many_times_better_and_whether_the_promise_was_kept() 
 def test_a_benchmark_that_does_not_exist_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert bench_main(["sorcery"]) == 2
     assert "sorcery" in capsys.readouterr().err
+
+
+def test_the_windows_starter_begins_again_after_a_fault_and_only_then() -> None:
+    """Read, not run: an end by a person and a start that was refused end it, whatever else comes does not."""
+    text = (ROOT / "start.bat").read_text(encoding="utf-8")
+    (codes,) = re.findall(r"for %%c in \(([-0-9 ]+)\) do if \"%code%\"==\"%%c\" goto over", text)
+    ends = {int(code) for code in codes.split()}
+    assert {0, 1, 2} <= ends
+    assert run.BROKE not in ends
+    after = text.split("goto over", 1)[1]
+    assert after.index("goto again") < after.index(":over")

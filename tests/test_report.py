@@ -17,12 +17,11 @@ import openpyxl
 import pytest
 
 from dalaba.clock import DAY, VirtualClock
-from dalaba.desk import DeskLoop
 from dalaba.ledger import Ledger, verify
 from dalaba.model import Event, Instant
 from dalaba.report import Beside, DayReport, Facts, gather, pages, read, workbook, write_due
 from tests.office import PARTS, QUARTER, SEVEN, Office
-from tests.places import ZONE
+from tests.places import ZONE, desk_of
 
 DATE = date(2022, 7, 13)
 MIDNIGHT = SEVEN + 17 * 3_600_000
@@ -364,8 +363,8 @@ def test_a_running_desk_tells_of_the_report_and_of_what_is_in_its_way(village: P
     keep(village / "records", Office().plan("a").play("a"))
     told: list[str] = []
     complaints: list[str] = []
-    desk = DeskLoop(village, lambda code, facts: told.append(f"{code} {facts['files']}"),
-                    lambda problem: complaints.append(problem.reason.code), VirtualClock(MIDNIGHT))  # fmt: skip
+    desk = desk_of(village, lambda code, facts: told.append(f"{code} {facts['files']}"),
+                    lambda problem: complaints.append(problem.reason.code), clock=VirtualClock(MIDNIGHT))  # fmt: skip
     end = time.monotonic() + 60
     while not told and time.monotonic() < end:
         desk._report()

@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dalaba import control
-from dalaba.desk import air_command
+from dalaba.lock import is_held
+from dalaba.upkeep.places import AIR_LOCK, DESK_LOCK, air_command
 from tests import rig as rigs
 from tests.conftest import Shell
 
@@ -74,11 +75,8 @@ def on_air(shell: Shell, rig: rigs.Rig) -> Iterator[Callable[[], subprocess.Pope
             process.wait(30)
         if process.stdout:
             process.stdout.close()
-    try:
-        control.ask(shell.station, "shutdown")
-    except control.NotRunning:
-        return
-    until(lambda: not status(shell.station))
+    shell("run", "--end")
+    assert not any(is_held(shell.station / lock) for lock in (AIR_LOCK, DESK_LOCK))
 
 
 def test_a_notice_is_heard_whole_and_is_on_the_ledger(

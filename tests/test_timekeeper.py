@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -90,7 +91,7 @@ class Village:
     def until(self, time: str, day: date = DAY) -> None:
         self.let_pass(max(at(time, day) - self.clock.now(), SECOND))
 
-    def ask(self, verb: str, **body: object) -> dict[str, object]:
+    def ask(self, verb: str, **body: Any) -> dict[str, object]:
         """An order over the wire, while air turns."""
         assert self.air is not None
         told: list[dict[str, object]] = []

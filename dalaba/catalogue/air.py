@@ -137,6 +137,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{outlet}”不在这台电脑正在播的播放点里,没有试音。请看 station.yaml 里它的“输出”;刚改过的,等几秒再试。",
         "“{outlet}” is none of the outlets that this PC plays, so no tone was played. See its `output` in station.yaml; if you have just changed it, try again in a few seconds.",
     ),
+    # --- the desk, which air looks after
+    "air.desk_gone": (
+        "管理进程不在了,已在后台重新启动。声音没有受影响。",
+        "The desk was gone and was started again in the background. The sound went on.",
+    ),
+    "air.desk_hung": (
+        "管理进程没有反应,已结束,马上重新启动。声音没有受影响。",
+        "The desk hung and was ended; it is started again. The sound went on.",
+    ),
+    "air.desk_not_started": (
+        "管理进程启动不了({error})。节目单照播,改过的文稿暂时不会生效;会一直重试。请检查磁盘和内存。",
+        "The desk does not start ({error}). The programme plays on; changed texts do not count for now. It is tried again. See to the disk and the memory.",
+    ),
     # --- ledger and outputs
     "air.ledger_unwritable": (
         "播出台账写不进去({file}:{error})。广播照常,没写进去的先记在内存里,能写时自动补上。请检查磁盘是否已满、文件夹是否能写;补上之前请不要关机。",

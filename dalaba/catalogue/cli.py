@@ -465,8 +465,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{station} is on the air. Leave this window open. Ctrl-C ends it; for silence at once run {command} stop in a second window.",
     ),
     "cli.run_attached": (
-        "播出进程(进程 {pid})还在播,接着管理它。",
-        "Air (process {pid}) is still playing; this desk takes it up.",
+        "播出进程(进程 {which})还在播,接着管理它。",
+        "Air (process {which}) is still playing; this desk takes it up.",
     ),
     "cli.run_elsewhere": (
         "这里播 {here} 个播放点;另外 {elsewhere} 个没写“输出”,在别处播,只排不播。",
@@ -487,14 +487,45 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.run_made": ("补做了 {clips} 条音频。", "{clips} clips were made."),
     "cli.run_now": ("{at} {outlet} {what}", "{at} {outlet} {what}"),
     "cli.run_next": ("下一条 {at} {outlet}《{title}》", "next at {at}: {outlet}, “{title}”"),
-    "cli.run_air_died": ("播出进程停了(代码 {code}),重新启动。", "Air stopped (code {code}); it is started again."),
-    "cli.run_no_air": (
-        "播出进程启动不了(代码 {code})。{why}",
-        "Air does not start (code {code}). {why}",
+    "cli.run_air_died": (
+        "播出进程停了(代码 {which}),重新启动。正在播的那条台账上记为播到一半,后面的照播。",
+        "Air stopped (code {which}); it is started again. What was playing is on the ledger as cut, what follows plays.",
+    ),
+    "cli.run_air_hung": (
+        "播出进程(进程 {which})没有回应,已结束,重新启动。",
+        "Air (process {which}) did not answer; it was ended and is started again.",
+    ),
+    "cli.run_broke": (
+        "管理进程出了故障({what}),要重新启动;声音不受影响,按节目单接着播。详细情况记在 {log},请交给会修的人看。",
+        "The desk broke ({what}) and is to be started again; the sound goes on by its programme. Details for whoever repairs it are in {log}.",
+    ),
+    "cli.run_served": (
+        "这个广播台由系统服务在播(进程 {pid}),没有再开一个。看状态请运行“状态(status)”;要停掉服务,用 systemctl --user stop 加上服务名(run --unit 第一行有)。",
+        "This station is kept on the air by a service (process {pid}); no second one was started. See `status`. To end it: systemctl --user stop and the service's name, which is in the first line of run --unit.",
+    ),
+    "cli.run_logon_on": (
+        "好了:以后一登录就自动开播(记在 {where})。现在就要开播,请运行 {command} run;不要自动开播了,运行 {command} run --at-logon off",
+        "Done: from the next log-on this station starts by itself (noted in {where}). To start now: {command} run. To take it back: {command} run --at-logon off",
+    ),
+    "cli.run_logon_off": (
+        "好了:登录时不再自动开播(已从 {where} 去掉)。正在播的不受影响。",
+        "Done: it no longer starts at log-on (removed from {where}). What is on the air goes on.",
+    ),
+    "cli.run_logon_failed": (
+        "登录时自动开播没有设好:{where} 改不了({why})。请检查权限;路径太长的,请把文件夹挪到短一点的地方。别的都没有变。",
+        "Starting at log-on could not be arranged: {where} cannot be changed ({why}). See whether you may write there; if the path is too long, move the folder to a shorter one. Nothing else has changed.",
     ),
     "cli.run_desk_running": (
         "这个广播台已经开播了(进程 {pid}),没有再开一个。看状态请运行“状态(status)”。",
         "This station is already running (process {pid}); no second one was started. See `status`.",
+    ),
+    "cli.status_background": (
+        "没有窗口,在后台运行。要看着它播,运行 {command} run;要停播,运行 {command} run --end",
+        "It runs in the background, without a window. To watch it: {command} run. To end it: {command} run --end",
+    ),
+    "cli.status_service": (
+        "由系统服务开着,出了故障会自动重新启动。",
+        "A service keeps it on the air and restarts it when it fails.",
     ),
     "cli.run_over": ("停播了。今天的台账:{command} log", "Off the air. Today's ledger: {command} log"),
     "cli.booked": (

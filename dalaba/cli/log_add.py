@@ -12,13 +12,13 @@ from dalaba import clock, control
 from dalaba.cli.context import Context, Refused, refuse
 from dalaba.cli.orders import actor
 from dalaba.clock import DAY
-from dalaba.desk import AIR_LOCK
 from dalaba.files.problems import Bad
 from dalaba.files.values import clock_time
 from dalaba.languages import code_of
 from dalaba.ledger import Ledger
 from dalaba.lock import Held, Lock
 from dalaba.model import Instant, Problem, Reason
+from dalaba.upkeep.places import AIR_LOCK
 
 _WORDS = ("add", "记", "补记")
 _REACH = 7 * DAY

@@ -1,65 +1,160 @@
-"""run: play, from now on, until stopped."""
+"""run: play, from now on, until stopped; and how this PC does so by itself, after a crash, a log-on, a power cut.
+
+Exit 0 when a person ended it, 1 when it could not begin, 3 when it broke while it ran: a launcher starts it again then.
+"""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import signal
+import subprocess
 import sys
-from zoneinfo import ZoneInfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from dalaba import clock
 from dalaba.catalogue import explain
 from dalaba.cli.context import Context, refuse
-from dalaba.model import Problem, Reason
+from dalaba.model import Reason
+from dalaba.upkeep.places import DESK_LOCK, DESK_LOG, Kind
+
+if TYPE_CHECKING:
+    from dalaba.desk import DeskLoop
+    from dalaba.lock import Lock
+    from dalaba.outlets import Setup
+    from dalaba.upkeep.air import AirKeeper
+
+BROKE = 3
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """No words of its own."""
+    """[--background | --service | --unit | --at-logon on|off | --end]."""
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--background", action="store_true")
+    way.add_argument("--service", action="store_true")
+    way.add_argument("--unit", action="store_true")
+    way.add_argument("--at-logon", choices=("on", "off"))
+    way.add_argument("--end", action="store_true")
+    # Air's own words when it starts a desk.
+    parser.add_argument("--kept", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--managed", action="store_true", help=argparse.SUPPRESS)
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 0 when it was ended by a person, 1 when it could not begin."""
-    from dalaba.desk import DeskLoop
+    """One of the ways to run, or what arranges for one."""
+    if given.end:
+        return _end(context)
+    if not (context.folder / "station.yaml").is_file():
+        context.usable()  # refused, in words
+    if given.unit or given.at_logon:
+        return _arrange(context, given)
+    if given.service:
+        return _service(context.folder)
+    kind: Kind = "service" if given.managed else "background" if given.background else "window"
+    return _run(context, kind, given.kept)
+
+
+# -- the desk
+
+
+class _Order:
+    """Ctrl-C, SIGTERM, a closed window: only noted, so that what is going on is ended in its turn, and air with it."""
+
+    def __init__(self) -> None:
+        self._given = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._note)
+        # Windows ends all that is in a closed window. Who said `nohup` meant it.
+        if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, self._note)
+
+    def __call__(self) -> bool:
+        return self._given
+
+    def _note(self, number: int, frame: object) -> None:
+        self._given = True
+
+
+def _run(context: Context, kind: Kind, kept: bool) -> int:
+    """The sound comes first: air is started before anything is read."""
+    from dalaba.clock import SystemClock
     from dalaba.lock import Held
-
-    zone = context.setup.zone
-
-    def tell(code: str, facts: dict[str, object]) -> None:
-        line = _lane(context, facts, zone) if code == "cli.run_lane" else context.word(code, **facts)
-        print(line, flush=True)
-
-    def complain(problem: Problem) -> None:
-        context.complain(problem)
+    from dalaba.upkeep.air import AirKeeper
+    from dalaba.upkeep.turns import take
 
     try:
-        desk = DeskLoop(context.folder, tell, complain)
+        lock = take(context.folder, kind)
     except Held as held:
-        raise refuse("cli.run_desk_running", pid=held.pid) from held
-    signal.signal(signal.SIGTERM, lambda number, frame: desk.leave())
-    _welcome(context)
+        if kept:
+            return 0  # somebody else is the desk by now
+        code = "cli.run_served" if held.note == "service" else "cli.run_desk_running"
+        raise refuse(code, pid=held.pid) from held
+    order = _Order()
+    air = AirKeeper(context.folder, SystemClock(), managed=kind == "service")
+    if kept and not air.reachable():
+        return 0  # that air has ended meanwhile; to start another would undo somebody's order
+    if kind != "window":
+        from dalaba.upkeep.log import speak_into
+
+        speak_into(context.folder / DESK_LOG)
+    air.early()
+    return _loop(context, lock, air, order)
+
+
+def _loop(context: Context, lock: Lock, air: AirKeeper, order: _Order) -> int:
     try:
+        desk = _desk(context, lock, air, order)
+        _welcome(context, desk.station.setup)
         desk.run()
-    except KeyboardInterrupt:
-        pass  # Ctrl-C is how a run ends; the loop has shut air down
-    context.say("cli.run_over", command=context.command)
+    except Exception as error:  # the last resort: said in words, its details in the log, and started again
+        if order():
+            air.end()
+        _broke(context, error)
+        return BROKE
+    with contextlib.suppress(OSError):  # the window may be gone
+        context.say("cli.run_over", command=context.command)
     return 0
 
 
-def _welcome(context: Context) -> None:
+def _desk(context: Context, lock: Lock, air: AirKeeper, order: _Order) -> DeskLoop:
+    from dalaba.desk import DeskLoop
+
+    def tell(code: str, facts: dict[str, Any]) -> None:
+        line = _lane(context, facts, desk.station.setup) if code == "cli.run_lane" else context.word(code, **facts)
+        print(line, flush=True)
+
+    desk = DeskLoop(context.folder, lock, air, tell, context.complain, order)
+    return desk
+
+
+def _broke(context: Context, error: Exception) -> None:
+    import traceback
+
+    from dalaba.upkeep.log import BoundedLog
+
+    traceback.print_exception(error, file=BoundedLog(context.folder / DESK_LOG))
+    facts = {"what": f"{type(error).__name__}: {error}", "log": DESK_LOG}
+    with contextlib.suppress(OSError):
+        context.complain_of(Reason("cli.run_broke", facts))
+
+
+def _welcome(context: Context, setup: Setup) -> None:
     if sys.platform == "win32":
         print("\x1b]0;正在播出,请勿关闭\x07", end="")
-    here = [outlet for outlet in context.setup.outlets.values() if outlet.output]
-    context.say("cli.run_head", station=context.setup.name, command=context.command)
+    here = [outlet for outlet in setup.outlets.values() if outlet.output]
+    context.say("cli.run_head", station=setup.name, command=context.command)
     if here:
-        context.say("cli.run_elsewhere", here=len(here), elsewhere=len(context.setup.outlets) - len(here))
+        context.say("cli.run_elsewhere", here=len(here), elsewhere=len(setup.outlets) - len(here))
     else:
         context.say("cli.run_nothing_here", command=context.command)
 
 
-def _lane(context: Context, facts: dict[str, object], zone: ZoneInfo) -> str:
+def _lane(context: Context, facts: dict[str, Any], setup: Setup) -> str:
     """One outlet's state, when it has changed."""
     playing, coming, hindrance = facts["playing"], facts["next"], facts["hindrance"]
-    at = clock.hms(clock.SystemClock().now(), zone)
+    at = clock.hms(clock.SystemClock().now(), setup.zone)
     what = context.word("cli.silent")
     if isinstance(playing, dict):
         what = context.word("cli.playing", title=playing["title"])
@@ -67,6 +162,54 @@ def _lane(context: Context, facts: dict[str, object], zone: ZoneInfo) -> str:
         what = explain(Reason(str(hindrance["code"]), hindrance["params"]), context.ui)
     line = context.word("cli.run_now", at=at, outlet=facts["outlet"], what=what)
     if isinstance(coming, dict):
-        next_at = clock.hms(int(coming["start"]), zone)
+        next_at = clock.hms(int(coming["start"]), setup.zone)
         line += "  " + context.word("cli.run_next", at=next_at, outlet=facts["outlet"], title=coming["title"])
     return line
+
+
+# -- without a window
+
+
+def _end(context: Context) -> int:
+    """Whoever runs this station ends, as by Ctrl-C in its window. Exit 1 when nobody does."""
+    from dalaba.lock import holder
+    from dalaba.upkeep.turns import end
+
+    held = holder(context.folder / DESK_LOCK)
+    if held is not None and held.note == "service":
+        raise refuse("cli.run_served", pid=held.pid)
+    if not end(context.folder):
+        raise refuse("cli.not_running", folder=context.folder)
+    context.say("cli.run_over", command=context.command)
+    return 0
+
+
+def _service(folder: Path) -> int:
+    """Air itself is what a service manager watches; it starts the desk. Where it can, this process becomes it."""
+    from dalaba.upkeep.places import air_command
+
+    command = air_command(folder, words=("--managed",), manager=True)
+    return _become(command["args"], command["env"])
+
+
+if sys.platform == "win32":
+
+    def _become(command: list[str], environment: dict[str, str]) -> int:
+        return subprocess.run(command, env=environment, check=False).returncode
+
+else:
+
+    def _become(command: list[str], environment: dict[str, str]) -> NoReturn:
+        os.execve(command[0], command, environment)
+
+
+def _arrange(context: Context, given: argparse.Namespace) -> int:
+    from dalaba.upkeep import logon
+    from dalaba.upkeep.unit import unit
+
+    if given.unit:
+        print(unit(context.folder, context.setup.name), end="")
+        return 0
+    where = logon.switch(context.folder, context.setup.name, given.at_logon == "on")
+    context.say(f"cli.run_logon_{given.at_logon}", where=where, command=context.command)
+    return 0

@@ -7,7 +7,9 @@ from typing import Any
 
 from dalaba import clock, control
 from dalaba.cli.context import Context, refuse
+from dalaba.lock import holder
 from dalaba.model import Reason
+from dalaba.upkeep.places import DESK_LOCK
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,10 +22,13 @@ def run(context: Context, given: argparse.Namespace) -> int:
         answer = control.ask(context.folder, "status")
     except control.NotRunning as error:
         raise refuse("cli.not_running", folder=context.folder) from error
+    held = holder(context.folder / DESK_LOCK)
     if context.as_json:
-        context.dump(answer)
+        context.dump({**answer, "desk": held and (held.note or "window")})
         return 0
     context.say("cli.on_the_air", pid=answer["pid"])
+    if held is not None and held.note in ("background", "service"):
+        context.say(f"cli.status_{held.note}", command=context.command)
     for name, lane in answer["outlets"].items():
         context.say("cli.status_outlet", outlet=name, now=_now(context, lane), next=_next(context, lane))
     for trouble in answer["trouble"]:

@@ -29,14 +29,11 @@ def running(folder: Path, today: date, tomorrow: date) -> Running:
         answer = control.ask(folder, "status")
     except control.NotRunning:
         answer = None
-    # A look at the lock holds it for an instant: only where an air was that did not take its leave, never while one
-    # starts.
-    left = answer is None and (folder / handover.FOLDER / control.FILE).exists()
-    silent = holder(folder / _AIR_LOCK) if left and _held(folder / _AIR_LOCK) else ""
+    hung = holder(folder / _AIR_LOCK) if answer is None else None
     last, broken = _last(folder)
     return Running(
         air=_number(answer.get("pid")) if answer is not None else None,
-        silent=silent,
+        silent=hung.pid if hung else "",
         desk=_held(folder / _DESK_LOCK),
         hindered=_hindered(answer or {}),
         trouble=tuple(filter(None, map(_reason, (answer or {}).get("trouble", ())))),

@@ -93,6 +93,7 @@ class Card(ABC):
     def due(self) -> bool:
         """Whether it is time to look again for a lost device."""
 
+    @abstractmethod
     def look_at_the_clock(self) -> None:
         """The wall clock was put: know it at once if the device can be asked, else by its next block."""
 

@@ -43,6 +43,9 @@ class PortAudioCard(Card):
     def position(self) -> float:
         return float(self._frame)
 
+    def look_at_the_clock(self) -> None:
+        """The next block, within a quarter of a second, tells."""
+
     def trouble(self) -> Reason | None:
         if self.resting:
             return None

@@ -67,7 +67,7 @@ class Cards:
 
     def beats(self) -> Mapping[str, tuple[bool, Millis]]:
         """Device -> whether its stream lives, and how long ago it last asked for sound."""
-        return {card.spec.device: (card.trouble() is None, card.silent_for) for card in self._cards.values()}
+        return {card.spec.device: (card.trouble() is None, card.silent_for) for card in list(self._cards.values())}
 
     def seek(self) -> None:
         """Look for the lost devices, in the background, unless that is going on."""

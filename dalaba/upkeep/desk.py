@@ -1,0 +1,88 @@
+"""Air's side: it keeps a desk, so that a station whose window crashed goes on taking up what people write."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from dalaba.lock import holder, kill
+from dalaba.model import Millis, Reason
+from dalaba.upkeep.decide import DESK, Limits, Watched, decide
+from dalaba.upkeep.log import MOST, shorten
+from dalaba.upkeep.places import DESK_LOCK, DESK_LOG, Kind, desk_command
+
+_LOOK_EVERY: Millis = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Something was done about the desk: for the ledger."""
+
+    reason: Reason
+    did: Literal["started", "killed", "failed"]
+    pid: str
+
+
+class DeskKeeper:
+    """Looks after one desk. `managed`: air was started by a service manager, and starts its desk at once.
+
+    Called from air's loop; a call costs some microseconds, a start some milliseconds.
+    """
+
+    def __init__(self, folder: Path, now: Millis, limits: Limits = DESK, managed: bool = False) -> None:
+        self._folder, self._limits = folder, limits
+        self._kind: Kind = "service" if managed else "background"
+        self._watched = Watched(now, gone=limits.gone if managed else 0)
+        self._looked = now - _LOOK_EVERY
+        self._ours: subprocess.Popen[bytes] | None = None
+        self._first = managed
+
+    @property
+    def managed(self) -> bool:
+        return self._kind == "service"
+
+    def hear(self, now: Millis) -> None:
+        """The desk has asked for something."""
+        self._watched.hear(now)
+
+    def turn(self, now: Millis, leaving: bool) -> Kept | None:
+        """Look, and do what is to be done. Returns what was done, if anything was."""
+        if now - self._looked < _LOOK_EVERY:
+            return None
+        self._looked = now
+        held = holder(self._folder / DESK_LOCK)
+        booting = self._booting()  # asked every time: a child that died is not kept as a zombie
+        self._watched.look(now, held.pid if held else booting)
+        action = decide(self._watched.facts(now, wanted=not leaving, may_start=True), self._limits)
+        if action == "kill":
+            return self._kill(self._watched.pid)
+        return self._start(now) if action == "start" else None
+
+    def _booting(self) -> str:
+        """The number of the desk we started, as long as it lives."""
+        return str(self._ours.pid) if self._ours is not None and self._ours.poll() is None else ""
+
+    def _kill(self, pid: str) -> Kept | None:
+        if self._ours is not None and self._booting() == pid:
+            self._ours.kill()
+        elif not kill(self._folder / DESK_LOCK, pid):
+            return None
+        return Kept(Reason("air.desk_hung"), "killed", pid)
+
+    def _start(self, now: Millis) -> Kept | None:
+        self._watched.started(now)
+        # One that dies at every start is on the ledger once, not every half a minute.
+        quiet, self._first = self._first or self._watched.tries > 1, False
+        log = self._folder / DESK_LOG
+        try:
+            with open(log, "ab") as file:
+                if file.tell() > MOST:
+                    shorten(log, MOST // 2)
+                self._ours = subprocess.Popen(
+                    **desk_command(self._folder, self._kind), stdout=file, stderr=subprocess.STDOUT
+                )
+        except OSError as error:
+            return None if quiet else Kept(Reason("air.desk_not_started", {"error": str(error)}), "failed", "")
+        return None if quiet else Kept(Reason("air.desk_gone"), "started", str(self._ours.pid))

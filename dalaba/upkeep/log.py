@@ -1,0 +1,52 @@
+"""What a process without a window says, in a file that never grows past its size."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+MOST = 512 * 1024
+"""Bytes. Beyond these the older half goes."""
+
+
+class BoundedLog(io.TextIOBase):
+    """A text stream onto the end of a file. A disk that refuses costs the words, never the process."""
+
+    def __init__(self, path: Path, most: int = MOST) -> None:
+        self._path, self._most = path, most
+
+    def write(self, text: str) -> int:
+        """Append, and shorten the file when it has grown too long."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with open(self._path, "ab") as file:
+                file.write(text.encode("utf-8", "replace"))
+                size = file.tell()
+            if size > self._most:
+                shorten(self._path, self._most // 2)
+        except OSError:
+            pass
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+
+def shorten(path: Path, keep: int) -> None:
+    """Keep the last whole lines of a file, at most `keep` bytes. The file stays the same one for who has it open."""
+    with open(path, "r+b") as file:
+        file.seek(0, io.SEEK_END)
+        start = max(0, file.tell() - keep)
+        file.seek(start)
+        rest = file.read()
+        if start:
+            rest = rest.partition(b"\n")[2] or rest
+        file.seek(0)
+        file.write(rest)
+        file.truncate()
+
+
+def speak_into(path: Path) -> None:
+    """From now on, all that this process prints goes there."""
+    sys.stdout = sys.stderr = BoundedLog(path)
