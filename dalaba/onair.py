@@ -338,11 +338,12 @@ def main(arguments: list[str]) -> int:
 
 def _warm_up() -> None:
     """Load what the first sound needs while the ledger is read back: on two cores it is there when it is wanted."""
-    from dalaba.outputs.devices import portaudio
+    from dalaba.outputs.devices import portaudio, served
 
     intact.load()
-    with contextlib.suppress(OutputError):  # no PortAudio: the first output says so
-        portaudio()
+    if not served():  # Linux's sound server is spoken to without PortAudio
+        with contextlib.suppress(OutputError):  # no PortAudio: the first output says so
+            portaudio()
 
 
 def _parser() -> argparse.ArgumentParser:

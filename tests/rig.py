@@ -102,6 +102,11 @@ class Rig:
         plugs = "\n".join(f"pcm.{sink} {{ type pulse device {sink} }}" for sink in self._sinks)
         (self._folder / "asound.conf").write_text(f"</usr/share/alsa/alsa.conf>\n{plugs}\n", encoding="utf-8")
 
+    def list_also(self, sinks: tuple[str, ...]) -> None:
+        """Speakers that somebody else has loaded: PortAudio sees them, too."""
+        self._sinks = (*self._sinks, *sinks)
+        self._list()
+
     def wire(self, sink: str) -> None:
         """A speaker that this PC never had before is plugged in."""
         self._sinks = (*self._sinks, sink)

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -46,19 +46,26 @@ def clip(folder: Path, name: str, samples: Samples) -> Clip:
     return Clip(file, hashlib.sha256(path.read_bytes()).hexdigest(), RATE, 0, len(samples))
 
 
-def town(folder: Path, host: str, begin: Instant) -> dict[str, list[Samples]]:
+def town(
+    folder: Path,
+    host: str,
+    begin: Instant,
+    horns: Mapping[str, tuple[str, int]] = HORNS,
+    starts: Sequence[Instant] = (),
+    lead: Millis = LEAD,
+) -> dict[str, list[Samples]]:
     """Hand over a programme of many short spots; each horn's clips in their order."""
+    starts = starts or [begin + each * EVERY for each in range(SPOTS)]
     cards, spots, clips = [], [], {}
-    for number, (name, (sink, channel)) in enumerate(HORNS.items()):
+    for number, (name, (sink, channel)) in enumerate(horns.items()):
         output = OutputSpec(sink, (channel,), host)
-        cards.append(OutletCard(name, "speaker", output, lead_in=LEAD, lead_out=LEAD, gap=0))
-        clips[name] = [noise(100 * number + each) for each in range(SPOTS)]
-        for each, samples in enumerate(clips[name]):
-            start = begin + each * EVERY
+        cards.append(OutletCard(name, "speaker", output, lead_in=lead, lead_out=lead, gap=0))
+        clips[name] = [noise(100 * number + each) for each in range(len(starts))]
+        for each, (start, samples) in enumerate(zip(starts, clips[name], strict=True)):
             part = Part("普通话", "cmn", clip(folder, f"{name}-{each}", samples), LENGTH)
             spots.append(
                 Spot(
-                    f"核酸/{each}@{name}@{start}", name, start, start, LENGTH + 2 * LEAD, "核酸", "核酸", "核酸",
+                    f"核酸/{each}@{name}@{start}", name, start, start, LENGTH + 2 * lead, "核酸", "核酸", "核酸",
                     "notice", "exact", (part,), latest=start + 60_000,
                 )
             )  # fmt: skip
@@ -68,7 +75,7 @@ def town(folder: Path, host: str, begin: Instant) -> dict[str, list[Samples]]:
 
 
 @contextmanager
-def air(folder: Path) -> Iterator[None]:
+def air(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """On the air, until it is shut down."""
     process = subprocess.Popen(**air_command(folder))
     try:
@@ -79,7 +86,7 @@ def air(folder: Path) -> Iterator[None]:
                 break
             except control.NotRunning:
                 time.sleep(0.05)
-        yield
+        yield process
         control.ask(folder, "shutdown")
         process.wait(15)
     finally:

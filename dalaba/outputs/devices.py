@@ -120,6 +120,13 @@ def _hosted(device: Device, host: str) -> bool:
     return device.host == host if host else device.host in _PREFERRED_HOSTS
 
 
+def served() -> bool:
+    """Whether this PC may have a sound server that is spoken to by its own library."""
+    from dalaba.outputs import pulse
+
+    return pulse.load() is not None
+
+
 def _served() -> list[Device]:
     """The sinks of Linux's sound server, by what people see of them where that tells them apart."""
     from dalaba.outputs import pulse

@@ -104,7 +104,6 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "pa_threaded_mainloop_new": (c_void_p, ()),
     "pa_threaded_mainloop_start": (c_int, (c_void_p,)),
     "pa_threaded_mainloop_stop": (None, (c_void_p,)),
-    "pa_threaded_mainloop_free": (None, (c_void_p,)),
     "pa_threaded_mainloop_lock": (None, (c_void_p,)),
     "pa_threaded_mainloop_unlock": (None, (c_void_p,)),
     "pa_threaded_mainloop_in_thread": (c_int, (c_void_p,)),
@@ -156,6 +155,7 @@ class Server:
         self._loop = library.pa_threaded_mainloop_new()
         self._context: Any = None
         self._changed = threading.Event()
+        self._closed = False
         self._keep: list[Any] = []
         """Callbacks that the library may still call."""
         self.news = 0
@@ -183,6 +183,8 @@ class Server:
     def connect(self, seconds: float) -> bool:
         """Be connected, or try to, for so long. False: no server, or none that answers yet."""
         with self:
+            if self._closed:
+                return False
             if self._state() in (None, FAILED, FAILED + 1):
                 self._connect()
         return self._wait(lambda: self._state() in (READY, FAILED), seconds) and self.ready
@@ -213,11 +215,11 @@ class Server:
         return found if self._wait(lambda: bool(over), seconds) and over == [1] else None
 
     def close(self) -> None:
-        """Let everything go."""
+        """Let the server go. The loop itself stays, at rest: a search in the background may still be asking."""
         with self:
+            self._closed = True
             self._disconnect()
         self.library.pa_threaded_mainloop_stop(self._loop)
-        self.library.pa_threaded_mainloop_free(self._loop)
 
     def stream(self, sink: Sink, depth: float, fill: Callable[[Stream, int], None]) -> Stream:
         """A stream to that sink and never to another. `fill(stream, frames)` is asked for so many more frames, in the
