@@ -11,7 +11,7 @@ Names, constants and structures are those of libpulse's public headers (`pulse/s
 from __future__ import annotations
 
 import ctypes
-import threading
+import select
 import time
 from collections.abc import Callable
 from ctypes import POINTER, Structure, byref, c_char_p, c_int, c_int64, c_size_t, c_uint8, c_uint32, c_void_p
@@ -148,6 +148,11 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
 }
 
 
+def rest() -> None:
+    """Two milliseconds. The kernel's own relative time: `time.sleep` and locks may go by a wall clock that is put."""
+    select.select([], [], [], 0.002)
+
+
 @cache
 def load() -> Any:
     """The library, or None where it is not installed."""
@@ -168,7 +173,6 @@ class Server:
         self.library = library
         self._loop = library.pa_threaded_mainloop_new()
         self._context: Any = None
-        self._changed = threading.Event()
         self._closed = False
         self._keep: list[Any] = []
         """Callbacks that the library may still call."""
@@ -216,7 +220,6 @@ class Server:
         def told(_: Any, info: Any, end: int, __: Any) -> None:
             if end:
                 over.append(end)
-                self._changed.set()
             else:
                 found.append(_sink(info.contents, *about[-1]))
 
@@ -269,7 +272,6 @@ class Server:
 
     def _tell(self) -> None:
         self.news += 1
-        self._changed.set()
         self.on_news()
 
     def _kept(self, callback: Any) -> Any:
@@ -284,14 +286,12 @@ class Server:
     def _wait(self, enough: Callable[[], bool], seconds: float) -> bool:
         deadline = time.monotonic() + seconds
         while True:
-            self._changed.clear()
             with self:
                 if enough():
                     return True
-            left = deadline - time.monotonic()
-            if left <= 0:
+            if time.monotonic() >= deadline:
                 return False
-            self._changed.wait(min(left, 0.05))
+            rest()
 
 
 class Stream:

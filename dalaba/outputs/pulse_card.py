@@ -16,7 +16,7 @@ from dalaba.outputs import OutputError
 from dalaba.outputs.card import SILENT, Card, Owner
 from dalaba.outputs.devices import DEFAULT_NAMES
 from dalaba.outputs.portaudio_card import channel_missing
-from dalaba.outputs.pulse import Server, Sink, Stream
+from dalaba.outputs.pulse import Server, Sink, Stream, rest
 from dalaba.outputs.timeline import Steady, Voice, mix
 
 DEPTH = 2.0
@@ -116,7 +116,7 @@ class PulseCard(Card):
             with self.server:
                 if self._observe():
                     return
-            time.sleep(0.002)
+            rest()
         if self._stream.failed:
             self.fault = Reason("air.device_refused", {"device": sink.description, "error": "-"})
 
