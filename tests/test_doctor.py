@@ -158,8 +158,9 @@ def test_a_card_that_is_the_systems_default_is_seen(rig: Rig, town: Path, say: S
 def test_a_default_that_is_heard_would_get_what_the_server_moves(rig: Rig, town: Path, say: Say) -> None:
     """East is another outlet's horn, so what lands there is no silence, however silent the rig's sinks are."""
     station = town / "station.yaml"
-    more = "  东和村:\n    类型: 大喇叭\n    输出: {声卡: east, 声道: [1]}\n"
-    station.write_text(station.read_text("utf-8").replace("播放点:\n", f"播放点:\n{more}"), encoding="utf-8")
+    more = "  东和村:\n    类型: 大喇叭\n    输出: {声卡: east, 声卡接口: ALSA, 声道: [1]}\n"
+    text = station.read_text("utf-8").replace('声卡: "north"', '声卡接口: ALSA\n      声卡: "north"')
+    station.write_text(text.replace("播放点:\n", f"播放点:\n{more}"), encoding="utf-8")
     assert "health.server_moves" not in doctor(say)
     pactl("set-default-sink", "east")
     try:
