@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dalaba.callup.crowd import Floats
 from dalaba.callup.round import Plan, Round
 from dalaba.callup.simulate import SEED, Served, alone, draw, play
 
@@ -124,3 +125,14 @@ def sum_up(method: str, planned: Round, tally: _Tally) -> Figures:
     return Figures(
         method, peak, sites[worst][0], worst, Estimate.of(tally.mean), Estimate.of(tally.p95), sites[last][2], sites
     )
+
+
+def curves(planned: Round, plans: Sequence[Plan], at: np.ndarray, days: int, seed: int = SEED) -> list[dict[str, Floats]]:
+    """For every plan: site -> how many wait at each of these minutes, the mean over `days` random days."""
+    sums = [{site.name: np.zeros(len(at)) for site in planned.sites} for _ in plans]
+    for number in range(days):
+        day = draw(planned, number, seed)
+        for total, plan in zip(sums, plans, strict=True):
+            for name, served in play(planned, plan, day).items():
+                total[name] += served.queue(at)
+    return [{name: line / days for name, line in total.items()} for total in sums]

@@ -38,7 +38,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "per_window": "每段", "order": "播法", "if_missing": "缺语种时", "values": "本条信息", "timing": "时间要求",
         "wait": "最多等", "priority": "级别", "if_cut": "被打断后", "catch_up": "漏播后", "weekdays": "星期",
         "day_types": "日类型", "enabled": "启用", "note": "备注", "dates": "日期", "except": "除外",
-        "languages": "语种", "length": "篇幅", "days_before": "提前天数",
+        "languages": "语种", "length": "篇幅", "days_before": "提前天数", "moved": "改到",
     },
     "days": {"terms": "学期", "day_types": "日类型", "timetable": "方案", "postponed": "推迟"},
     "mark": {"dates": "日期", "types": "类型", "to": "播放点", "note": "备注"},

@@ -26,6 +26,7 @@ _IF_CUT: dict[str, IfCut] = {
 }  # fmt: skip
 _CATCH_UP: dict[str, CatchUp] = {
     "不补": "skip", "不补播": "skip", "skip": "skip", "补播": "once", "补播一次": "once", "once": "once",
+    "全补": "all", "全部补播": "all", "all": "all",
 }  # fmt: skip
 _IF_MISSING: dict[str, IfMissing] = {"用下一语种": "next", "next": "next", "留空": "blank", "blank": "blank"}
 CHOICES: Mapping[str, Mapping[str, str]] = {
@@ -94,6 +95,7 @@ class RowReader:
             values=record.facts("values"),
             enabled=record.take("enabled", values.yes_no, True),
             note=record.text("note"),
+            moved=self._hours(record, "moved"),
             place=record.place,
             to=tuple(word.text for word in record.placed_words("to")),
         )
@@ -112,6 +114,8 @@ class RowReader:
             self._problems.add("files.window_needs_every", record.where("between"))
         if row.every and not row.windows:
             self._problems.add("files.every_needs_window", record.where("every"))
+        if row.moved and (row.windows or len(row.at) != 1 or len(row.moved) != 1):
+            self._problems.add("files.moved_needs_at", record.where("moved"))
         if record.has("every") and 0 < row.every < MINUTE:
             self._problems.add("files.every_too_short", record.where("every"))
         if not row.timed and record.ok:
