@@ -122,10 +122,18 @@ class Air:
         if verb == "shutdown":
             self._leaving = True
             return {"code": "air.leaving", "params": {}}
+        if verb == "callup":
+            return self._callup(body)
         to = body.get("to")
         names = tuple(str(name) for name in to) if isinstance(to, list) else ()
         answer = self.playout.obey(Order(verb, names, str(body.get("actor", "")), str(body.get("reason", ""))))
         return {"code": answer.code, "params": dict(answer.params)}
+
+    def _callup(self, body: dict[str, object]) -> dict[str, object]:
+        """A hold, a release or a report from a site: air writes it down, the desk hands over what it moves."""
+        detail = body.get("detail")
+        self.playout.note("callup", str(body.get("actor", "")), detail if isinstance(detail, dict) else {})
+        return {"code": "air.noted", "params": {}}
 
     def _status(self) -> dict[str, object]:
         trouble = [reason for reason in (self.playout.trouble, self._broken) if reason]

@@ -1,8 +1,8 @@
-"""A plan as an ordinary campaign: the text of `schedules/分批-DATE.yaml`, which the station reads like any other. Pure.
+"""A plan as an ordinary campaign: the text of `schedules/分批-DATE.yaml`, read like any other by the station. Pure.
 
-One row a call, with the group's spoken name as the call-up script's value; a reminder the evening before and a last call
-for each horn. The texts say "now" and never an hour, so that a call can slide and a recording can serve. The file is the
-program's own: `callup` writes it anew whenever calls move, and a row keeps its id and its first time.
+One row a call, with the group's spoken name as the call-up script's value; a reminder the evening before and a last
+call for each horn. The texts say "now" and never an hour, so that a call can slide and a recording can serve. The file
+is the program's own: `callup` writes it anew whenever calls move, and a row keeps its id and its first time.
 """
 
 from __future__ import annotations

@@ -127,7 +127,9 @@ def sum_up(method: str, planned: Round, tally: _Tally) -> Figures:
     )
 
 
-def curves(planned: Round, plans: Sequence[Plan], at: np.ndarray, days: int, seed: int = SEED) -> list[dict[str, Floats]]:
+def curves(
+    planned: Round, plans: Sequence[Plan], at: np.ndarray, days: int, seed: int = SEED
+) -> list[dict[str, Floats]]:
     """For every plan: site -> how many wait at each of these minutes, the mean over `days` random days."""
     sums = [{site.name: np.zeros(len(at)) for site in planned.sites} for _ in plans]
     for number in range(days):

@@ -20,7 +20,8 @@ _MINUTES = 3 * 24 * 60
 class Method(Protocol):
     """`plan` gives every group of a round its minute. Same round, same plan."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def plan(self, planned: Round) -> Plan: ...
 

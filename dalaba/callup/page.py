@@ -153,5 +153,3 @@ def _polygon(at: Floats, line: Floats, top: float, high: int) -> str:
     ys = high * (1 - line / top)
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(xs, ys, strict=True))
     return f"0,{high} {points} {WIDE},{high}"
-
-

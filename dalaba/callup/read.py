@@ -1,7 +1,7 @@
 """Reading a call-up's sheets (小组, 采样点, 假设) to a round; every problem with its place, all at once.
 
 One workbook with both sheets, two CSV files, or YAML; Chinese or English heads, mixed freely. What a sheet is, its
-heads say: one with 人数 has groups, one with 通道数 sites. Knows the station's outlets, if it is given them, by `setup`.
+heads say: one with 人数 has groups, one with 通道数 sites. Knows the station's outlets by `setup`, if it is given.
 """
 
 from __future__ import annotations
@@ -257,6 +257,7 @@ def _site(record: Record, assumed: Assumptions, setup: Setup | None, problems: P
         earliest=record.take("earliest", _minute, max(0, opens - assumed.before_open)),
         latest=record.take("latest", _minute, max(opens, closes - assumed.before_close)),
         outlet=_outlet(record, setup, problems),
+        spoken=record.text("spoken").strip(),
         place=record.place,
     )
 

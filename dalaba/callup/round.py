@@ -35,6 +35,8 @@ class Site:
     """The last call for it."""
     outlet: str = ""
     """The loudspeaker at the site itself, which speaks to those who wait; empty: none."""
+    spoken: str = ""
+    """As an announcement says it; empty: by its name, or as the horn says it already."""
     place: Place | None = None
 
     @property

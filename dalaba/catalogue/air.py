@@ -49,6 +49,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "air.did_skip": ("已跳过 {count} 条,后面的照播。", "Skipped {count} spots; what follows plays as planned."),
     "air.unknown_order": ("不认识口令“{verb}”。", "Unknown order “{verb}”."),
+    "air.noted": ("记下了。", "Noted."),
     "air.leaving": ("正在关播。", "Going off the air."),
     "air.running": ("正在播出。", "On the air."),
     "air.already_running": (

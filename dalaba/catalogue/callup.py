@@ -157,5 +157,66 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "callup.paper_really": ("实际叫的", "really called"),
     "callup.paper_note": ("备注", "remark"),
     "callup.paper_queue": ("当时排队", "queue then"),
-    "callup.paper_sign": ("叫号人:____________    核对人:____________", "called by: ____________    checked by: ____________"),
+    "callup.paper_sign": (
+        "叫号人:____________    核对人:____________",
+        "called by: ____________    checked by: ____________",
+    ),
+    # --- the verb
+    "callup.unknown_action": (
+        "没有“{found}”这一项,是不是“{nearest}”?可以写 plan(计划)、simulate(模拟)、hold(暂停)、release(放行)、report(报告)。",
+        "There is no “{found}”. Is it “{nearest}”? Write plan, simulate, hold, release or report.",
+    ),
+    "callup.needs_files": (
+        "请写小组和采样点的表,例如:{command} callup {action} 小组.xlsx --date 7-13。",
+        "Name the sheets of groups and sites, such as: {command} callup {action} groups.xlsx --date 7-13.",
+    ),
+    "callup.needs_site": (
+        "请写是哪个采样点,例如:{command} callup {action} 文化广场。",
+        "Say which site, such as: {command} callup {action} Square.",
+    ),
+    "callup.assume": (
+        "“{found}”不行。假设写成“名=值”,例如 --assume 晚来比例=20%。",
+        "“{found}” will not do. Write an assumption as name=value, such as --assume stragglers=20%.",
+    ),
+    "callup.village": ("{village}:", "{village}:"),
+    "callup.by_site": ("各采样点:", "Sites:"),
+    "callup.site_name": ("采样点", "site"),
+    "callup.site_calls": ("叫几次", "calls"),
+    "callup.site_people": ("人数", "people"),
+    "callup.site_peak": ("最多排", "longest queue"),
+    "callup.site_wait": ("平均等(分钟)", "mean wait (min)"),
+    "callup.site_finish": ("做完98%", "98 % done"),
+    "callup.predicted": (
+        "算下来:各点平均最多排 {peak} 人,最挤的{site} {worst} 人;平均等 {wait} 分钟,95% 的人等不到 {p95} 分钟;{finish} 做完98%。",
+        "Expected: {peak} waiting at most on the mean of sites, {worst} at {site}; a mean wait of {wait} min, 95 % less than {p95}; 98 % done at {finish}.",
+    ),
+    "callup.trade": (
+        "最后一次叫在 {latest} 的话:各点平均最多排 {peak} 人,平均等 {wait} 分钟,{finish} 做完98%。",
+        "With the last call at {latest}: {peak} waiting at most, a mean wait of {wait} min, 98 % done at {finish}.",
+    ),
+    "callup.written": (
+        "写好了 {file},叫 {calls} 次。检查:{command} check;看节目单:{command} programme --date {day};做声音:{command} render --date {day}。",
+        "Wrote {file} with {calls} calls. Next: {command} check, {command} programme --date {day}, {command} render --date {day}.",
+    ),
+    "callup.set_aside": (
+        "{file} 有人手工改过。改过的那一份存在 {aside},没有丢。",
+        "{file} had been changed by hand. That version is kept at {aside}.",
+    ),
+    "callup.called_already": (
+        "注意:{file} 这一天也在{outlet}叫号。只要一份:在那个文件里写“启用: 否”,或把这个村的组从表里去掉。",
+        "Note: {file} calls on {outlet} that day, too. Keep one of the two: write `enabled: no` there, or take its groups out of the sheet.",
+    ),
+    "callup.no_plan": (
+        "{day} 没有排过分批叫号。先排:{command} callup plan 小组.xlsx --date {day}。",
+        "There is no call-up for {day}. Plan one first: {command} callup plan groups.xlsx --date {day}.",
+    ),
+    "callup.report_word": (
+        "“{found}”不行。报告队伍写:长、正好、短,或 --queue 排队人数、--tubes 用掉的管数。",
+        "“{found}” will not do. Report a line as long, right or short, or with --queue N and --tubes N.",
+    ),
+    "callup.ordered": (
+        "记下了:{site}。动了 {count} 个组的叫号时间,别的点不动。",
+        "Noted for {site}. {count} calls moved; other sites are as they were.",
+    ),
+    "callup.moved": ("  {group}:{was} 改到 {at}", "  {group}: {was} moved to {at}"),
 }

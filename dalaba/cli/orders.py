@@ -20,7 +20,7 @@ def send(context: Context, verb: str, given: argparse.Namespace) -> int:
     """Send an order and print the answer. Without names it needs no station file: `stop` works when that is broken."""
     to = list(context.outlets(given.to)) if given.to else []
     try:
-        answer = control.ask(context.folder, verb, to=to, actor=_actor(), reason=given.reason)
+        answer = control.ask(context.folder, verb, to=to, actor=actor(), reason=given.reason)
     except control.NotRunning as error:
         raise refuse("cli.not_running", folder=context.folder) from error
     if context.as_json:
@@ -30,7 +30,8 @@ def send(context: Context, verb: str, given: argparse.Namespace) -> int:
     return 0
 
 
-def _actor() -> str:
+def actor() -> str:
+    """Who gives the order: the name by which the PC knows its user."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # Windows without USERNAME; a user without a name

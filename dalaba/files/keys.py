@@ -58,7 +58,7 @@ CALLUP: dict[str, dict[str, str]] = {
     "callup_site": {
         "site": "采样点", "lanes": "通道数", "people_per_lane_hour": "每通道每小时人数", "open": "开始",
         "close": "结束", "max_queue": "最多排队", "earliest": "最早叫", "latest": "最晚叫", "outlet": "播放点",
-        "note": "备注",
+        "spoken": "叫法", "note": "备注",
     },
 }  # fmt: skip
 """The same for the sheets of a call-up, which are no part of a station's own files."""
