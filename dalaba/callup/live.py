@@ -40,7 +40,9 @@ class Rules:
     hold: int = 30
     """Minutes after which a hold ends by itself, unless it says otherwise."""
     forward: int = 10
-    """Minutes by which a call may come before its time, where the line is short."""
+    """Minutes by which a call may come before its time, where the line is short and little work is on its way."""
+    idle: float = 10.0
+    """So many minutes of the lanes' work, called and not served, are little."""
     slowest: float = 0.4
     quickest: float = 1.25
     """How far a rate that is counted may be from the planned one: a miscount is not to stop a site."""
@@ -143,7 +145,8 @@ def _timed(
         if work is not None:
             earliest = max(earliest, work.free_at(ahead, rules))
         if before is not None:
-            earliest = max(earliest, before[1] + max(grid, spacing * (calls[group.name] - calls[before[0]])))
+            apart = spacing * (calls[group.name] - calls[before[0]]) - early
+            earliest = max(earliest, before[1] + max(grid, apart))
         at = _slot(planned, site, group, min(earliest, site.closes), taken)
         times[group.name] = at
         taken.append((group.outlet, at))
@@ -216,8 +219,9 @@ def _work(
     waiting = float(lane.queue) if lane.queue is not None else queue
     rate = _rate(site, lane, rules)
     served = _served(planned, called, now_at, lane, waiting, at, rate)
+    people = sum(group.people for group in called)
     short = lane.length == "short" or (lane.queue is not None and lane.queue < most / 4)
-    return _Work(at, sum(group.people for group in called), served, rate, waiting - most, short)
+    return _Work(at, people, served, rate, waiting - most, short and (people - served) / rate < rules.idle)
 
 
 def _rate(site: Site, lane: Lane, rules: Rules) -> float:
