@@ -214,6 +214,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}”不行。报告队伍写:长、正好、短,或 --queue 排队人数、--tubes 用掉的管数。",
         "“{found}” will not do. Report a line as long, right or short, or with --queue N and --tubes N.",
     ),
+    "callup.not_noted": (
+        "时间已经改了,可是播出程序没有应,这一次没有记进台账。请在纸上记一笔;还有问题,运行 doctor。",
+        "The calls are moved, but air did not answer, so this is not on the ledger. Write it down on paper; if it goes on, run `doctor`.",
+    ),
     "callup.ordered": (
         "记下了:{site}。动了 {count} 个组的叫号时间,别的点不动。",
         "Noted for {site}. {count} calls moved; other sites are as they were.",

@@ -429,8 +429,11 @@ def _order(context: Context, given: argparse.Namespace, action: str) -> int:
     except OSError as error:
         raise refuse("cli.cannot_write", file=context.folder, why=error.strerror or error) from error
     said = detail(kept, after, order)
-    control.ask(context.folder, "callup", actor=order.actor, detail=said)
     _answer(context, said)
+    try:
+        control.ask(context.folder, "callup", actor=order.actor, detail=said)
+    except control.NotRunning as error:
+        raise refuse("callup.not_noted") from error
     return 0
 
 
