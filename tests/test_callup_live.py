@@ -57,7 +57,11 @@ def test_a_call_that_went_out_or_is_on_its_way_is_not_moved() -> None:
 
 def test_released_before_its_end_the_calls_come_back() -> None:
     assert moved(after(hold(470, 60), Order("release", "文化广场", 474))) == {}
-    assert moved(after(hold(470, 60), Order("release", "文化广场", 492))) == {"上片组": 495, "河边组": 525, "中片组": 555}
+    assert moved(after(hold(470, 60), Order("release", "文化广场", 492))) == {
+        "上片组": 495,
+        "河边组": 525,
+        "中片组": 555,
+    }
 
 
 def test_no_call_goes_out_later_than_closing() -> None:
@@ -114,8 +118,8 @@ def orders(draw: st.DrawFn) -> list[Order]:
         kind: Kind = draw(KINDS)
         length: Length | None = draw(LENGTHS)
         counts = [draw(st.none() | st.integers(0, 400)) for _ in range(2)]
-        said.append(Order(kind, draw(st.sampled_from(["文化广场", "汽车站"])), at, "", draw(st.none() | st.integers(1, 90)),
-                          length, *counts))  # fmt: skip
+        site, minutes = draw(st.sampled_from(["文化广场", "汽车站"])), draw(st.none() | st.integers(1, 90))
+        said.append(Order(kind, site, at, "", minutes, length, *counts))
     return said
 
 

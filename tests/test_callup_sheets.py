@@ -78,7 +78,13 @@ def test_two_csv_files_make_a_round(tmp_path: Path, setup: Setup) -> None:
     planned, problems = read(tmp_path, setup, {"小组.csv": GROUPS, "采样点.csv": SITES})
     assert problems == []
     first, second, third = planned.groups
-    assert (first.name, first.spoken, first.people, first.walk, first.outlet) == ("五一村1组", "岭背组", 269, 3.1, "五一村")
+    assert (first.name, first.spoken, first.people, first.walk, first.outlet) == (
+        "五一村1组",
+        "岭背组",
+        269,
+        3.1,
+        "五一村",
+    )
     assert (second.spoken, second.people, second.walk, second.site) == ("五一村2组", 236, 21.6, "汽车站")
     assert third.name == "东和村1组"
     square, station = planned.sites
@@ -94,8 +100,8 @@ def test_one_workbook_a_yaml_or_english_heads_say_the_same(tmp_path: Path, setup
     english = GROUPS.splitlines()
     english[0] = ",".join(heads.get(word, word) for word in english[0].split(","))
     yaml = "groups:\n" + "".join(
-        f"  - {{village: {row[0]}, 组: {row[1]}, 叫法: '{row[2]}', people: {row[3]}, 步行分钟: {row[4]}, 采样点: {row[5]}, "
-        f"outlet: {row[6]}}}\n"
+        f"  - {{village: {row[0]}, 组: {row[1]}, 叫法: '{row[2]}', people: {row[3]}, 步行分钟: {row[4]}, "
+        f"采样点: {row[5]}, outlet: {row[6]}}}\n"
         for row in (line.split(",") for line in GROUPS.splitlines()[1:])
     )
     yaml += """\
@@ -210,7 +216,9 @@ def test_a_village_with_an_outlet_of_its_own_name_needs_no_column_for_it(tmp_pat
 def test_a_head_with_a_slip_of_the_pen_is_pointed_out(tmp_path: Path, setup: Setup) -> None:
     groups = GROUPS.replace("步行分钟", "步行时间分钟")
     planned, problems = read(tmp_path, setup, {"小组.csv": groups, "采样点.csv": SITES})
-    assert [(each.reason.code, each.reason.params["nearest"]) for each in problems] == [("callup.column_near", "步行分钟")]
+    assert [(each.reason.code, each.reason.params["nearest"]) for each in problems] == [
+        ("callup.column_near", "步行分钟")
+    ]
     assert planned.groups[0].walk == 0
 
 
@@ -250,7 +258,7 @@ def test_every_assumption_has_a_name_and_a_source() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"PK\x03\x04spoilt", "组,人数\n\"一".encode(), "小组: [".encode(), b"\xff\xfe\x00"]
+    "data", [b"", b"PK\x03\x04spoilt", '组,人数\n"一'.encode(), "小组: [".encode(), b"\xff\xfe\x00"]
 )
 @pytest.mark.parametrize("name", ["坏.csv", "坏.xlsx", "坏.yaml"])
 def test_what_is_no_sheet_is_said_in_words(tmp_path: Path, setup: Setup, name: str, data: bytes) -> None:

@@ -203,7 +203,7 @@ def test_bad_sheets_are_told_all_at_once_and_nothing_is_written(say: Say, town: 
 
 def test_wrong_words_are_usage(say: Say, town: Path) -> None:
     for words in (["plam", "x"], ["plan"], ["hold"], ["plan", *sheets(town), "--assume", "晚来比例"]):
-        code, out, err = say("callup", *words, "--date", str(DAY))
+        code, _, err = say("callup", *words, "--date", str(DAY))
         assert code == 2
         assert err
 
@@ -301,9 +301,7 @@ def tomorrow() -> date:
     return clock.today(clock.SystemClock().now(), ZONE) + timedelta(days=1)
 
 
-def test_a_hold_from_a_second_window_moves_the_campaign_and_is_on_the_ledger(
-    say: Say, town: Path, air: Air
-) -> None:
+def test_a_hold_from_a_second_window_moves_the_campaign_and_is_on_the_ledger(say: Say, town: Path, air: Air) -> None:
     """Of tomorrow's plan, so that no call has gone out yet, whenever this test runs."""
     day = tomorrow()
     code, _, _ = say("callup", "plan", *sheets(town), "--date", str(day), "--json")
@@ -353,7 +351,9 @@ def test_air_takes_the_moved_plan_and_plays_each_call_once(plan: dict[str, objec
     assert isinstance(calls, list)
     last = calls[-1]["at"][11:16]
     later = f"{datetime.fromisoformat(calls[-1]['at']) + timedelta(minutes=20):%H:%M}"
-    moved = station.with_campaign(text.replace(f'时刻: "{last}"', f'时刻: "{last}"\n    改到: "{later}"', 1), file_of(DAY))
+    moved = station.with_campaign(
+        text.replace(f'时刻: "{last}"', f'时刻: "{last}"\n    改到: "{later}"', 1), file_of(DAY)
+    )
     booth = Air(tmp_path, VirtualClock(at("6:00")), lambda card: Tape(card.name))
     booth.turn()
     handover.write(tmp_path, moved.compile(DAY))
