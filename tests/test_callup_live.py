@@ -106,8 +106,8 @@ def test_what_slides_makes_way_on_a_horn_that_calls_for_two_sites() -> None:
     assert (times["站前组"], times["站后组"]) == (485, 515)
 
 
-KINDS = st.sampled_from(["hold", "release", "report"])
-LENGTHS = st.sampled_from([None, "long", "right", "short"])
+ORDERED: list[Kind] = ["hold", "release", "report"]
+SAID: list[Length | None] = [None, "long", "right", "short"]
 
 
 @st.composite
@@ -115,8 +115,7 @@ def orders(draw: st.DrawFn) -> list[Order]:
     times = sorted(draw(st.lists(st.floats(405, 700), max_size=8)))
     said = []
     for at in times:
-        kind: Kind = draw(KINDS)
-        length: Length | None = draw(LENGTHS)
+        kind, length = draw(st.sampled_from(ORDERED)), draw(st.sampled_from(SAID))
         counts = [draw(st.none() | st.integers(0, 400)) for _ in range(2)]
         site, minutes = draw(st.sampled_from(["文化广场", "汽车站"])), draw(st.none() | st.integers(1, 90))
         said.append(Order(kind, site, at, "", minutes, length, *counts))
@@ -143,8 +142,8 @@ def test_whatever_is_ordered_calls_keep_their_order_their_grid_and_their_horn(sa
         assert sorted(names, key=lambda name: state.times[name]) == sorted(names, key=lambda name: CALLS[name])
     assert all(at % 5 == 0 for at in state.times.values())
     for horn in {group.outlet for group in planned.groups}:
-        at = [state.times[group.name] for group in planned.groups if group.outlet == horn]
-        assert len(set(at)) == len(at), "one call at a time on a horn"
+        called = [state.times[group.name] for group in planned.groups if group.outlet == horn]
+        assert len(set(called)) == len(called), "one call at a time on a horn"
 
 
 @pytest.fixture(scope="module")

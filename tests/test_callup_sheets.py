@@ -109,11 +109,12 @@ def test_one_workbook_a_yaml_or_english_heads_say_the_same(tmp_path: Path, setup
   - {采样点: 文化广场, 通道数: 4, 每通道每小时人数: 150, 开始: "7:00", 结束: "11:30", 最多排队: 180, 播放点: 广场音箱}
   - {site: 汽车站, lanes: 2, people_per_lane_hour: 150, open: "07:00", close: "11:30"}
 """
-    for files in (
+    forms: list[dict[str, str | bytes]] = [
         {"分批.xlsx": book(("小组", GROUPS), ("点", SITES))},
         {"groups.csv": "\n".join(english), "sites.csv": SITES.encode("gb18030")},
         {"分批.yaml": yaml},
-    ):
+    ]
+    for files in forms:
         planned, problems = read(tmp_path, setup, files)
         assert problems == [], list(files)
         for ours, other in zip(planned.groups, plain.groups, strict=True):

@@ -43,6 +43,8 @@ class Notice:
     outlet: str
     at: str
     """HH:MM:SS."""
+    minutes: int
+    """How long people will have to wait, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,5 +168,5 @@ def _notices(booked: Booked) -> Iterator[dict[str, object]]:
     for notice in booked.notices:
         yield {
             "编号": notice.id, "文稿": booked.texts.busy, "播放点": notice.outlet, "时刻": notice.at, "最多等": "5分钟",
-            "漏播后": "不补", "级别": "通知",
+            "漏播后": "不补", "级别": "通知", "本条信息": {"等候分钟": str(notice.minutes)},
         }  # fmt: skip

@@ -128,12 +128,12 @@ def sum_up(method: str, planned: Round, tally: _Tally) -> Figures:
 
 
 def curves(
-    planned: Round, plans: Sequence[Plan], at: np.ndarray, days: int, seed: int = SEED
+    planned: Round, plans: Sequence[Plan], at: Floats, days: int, slower: float = 1.0
 ) -> list[dict[str, Floats]]:
     """For every plan: site -> how many wait at each of these minutes, the mean over `days` random days."""
     sums = [{site.name: np.zeros(len(at)) for site in planned.sites} for _ in plans]
     for number in range(days):
-        day = draw(planned, number, seed)
+        day = draw(planned, number, slower=slower)
         for total, plan in zip(sums, plans, strict=True):
             for name, served in play(planned, plan, day).items():
                 total[name] += served.queue(at)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -18,7 +19,7 @@ from dalaba import atomic
 from dalaba.callup.assumptions import Assumptions
 from dalaba.callup.campaign import Booked, Notice, Texts, file_of, text_of
 from dalaba.callup.feasible import shown
-from dalaba.callup.live import Order, State, settle
+from dalaba.callup.live import Order, Rules, State, settle
 from dalaba.callup.round import Group, Minute, Round, Site
 
 FOLDER = "records/callup"
@@ -61,13 +62,23 @@ def _notices(planned: Round, orders: tuple[Order, ...]) -> list[Notice]:
             said[site.name] = order.at
             seconds = round(order.at * 60) + _SOON
             at = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-            found.append(Notice(f"排队-{site.name}-{at.replace(':', '')}", site.outlet, at))
+            name = f"排队-{site.name}-{at.replace(':', '')}"
+            found.append(Notice(name, site.outlet, at, _wait(site, order)))
     return found
+
+
+def _wait(site: Site, order: Order) -> int:
+    """About how long somebody who joins the line now will wait: by those counted, else by the hold; in fives."""
+    rules = Rules()
+    waiting = order.queue if order.queue is not None else 1.5 * rules.queue_share * site.max_queue
+    held = order.kind == "hold" and order.queue is None
+    minutes = float(order.minutes or rules.hold) if held else waiting / site.per_minute
+    return max(5, 5 * math.ceil(minutes / 5))
 
 
 def _is_long(site: Site, order: Order) -> bool:
     """Whether an order says that people will have to wait."""
-    return order.kind == "hold" or order.length == "long" or (order.queue or 0) > 0.3 * site.max_queue
+    return order.kind == "hold" or order.length == "long" or (order.queue or 0) > Rules().queue_share * site.max_queue
 
 
 def path_of(station: Path, day: date) -> Path:

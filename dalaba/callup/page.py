@@ -56,13 +56,20 @@ class Drawing:
 
 
 def queues(
-    planned: Round, plan: Plan, figures: Sequence[Figures], days: int, title: str, subtitle: str, ui: str
+    planned: Round,
+    plan: Plan,
+    figures: Sequence[Figures],
+    days: int,
+    title: str,
+    subtitle: str,
+    ui: str,
+    slower: float = 1.0,
 ) -> str:
     """The page. `figures`: of every method compared, the plan's among them by its method; `days`: drawn at random."""
     from jinja2 import Environment, StrictUndefined
 
     at = _axis(planned)
-    crowd, calm = curves(planned, [Opening().plan(planned), plan], at, min(days, 10))
+    crowd, calm = curves(planned, [Opening().plan(planned), plan], at, min(days, 10), slower)
     mine = next(each for each in figures if each.method == plan.method)
     drawings = [_drawing(planned, site, plan, at, crowd[site.name], calm[site.name], mine) for site in planned.sites]
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)

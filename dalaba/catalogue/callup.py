@@ -108,6 +108,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "callup.key_room": ("最多能排多少人", "what the site can hold"),
     "callup.key_gate": ("开始、结束", "opening and closing"),
     "callup.key_call": ("叫一组", "a call"),
+    "callup.enlarged": ("放大:只看计划", "enlarged: the plan alone"),
+    "callup.midway": (
+        "今天从 {first} 起已经在叫了。现在重排,叫过的组会再叫一遍,所以没有重排。队伍长了用 {command} callup hold,报告队伍用 callup report;只想看看,加 --dry-run。",
+        "Calls have been going out since {first}. Planned anew, groups that were called would be called again, so nothing was changed. Use {command} callup hold or report; to have a look only, add --dry-run.",
+    ),
     "callup.site_line": ("{people} 人,{lanes} 条通道", "{people} people, {lanes} lanes"),
     "callup.site_figures": (
         "最多排 {peak} 人,平均等 {wait} 分钟,{finish} 做完98%",

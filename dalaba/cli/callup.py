@@ -135,6 +135,8 @@ def _plan(context: Context, given: argparse.Namespace) -> int:
     from dalaba.callup.figures import compare
 
     day = context.day(given.date)
+    if not given.dry_run:
+        _refuse_midway(context, day)
     planned = _read(context, given, day)
     plan = _method(context, given, planned)
     figures = compare(planned, [plan], _TRIED)[0]
@@ -150,6 +152,23 @@ def _plan(context: Context, given: argparse.Namespace) -> int:
         _tell(context, planned, plan, figures)
         _tell_trade(context, given, planned)
     return 0
+
+
+def _refuse_midway(context: Context, day: date) -> None:
+    """Planned anew while it is on, groups that have been called would be called again."""
+    from dalaba.callup.feasible import shown
+    from dalaba.callup.kept import load
+
+    kept = load(context.folder, day)
+    now = _minutes_into(context, day)
+    first = min(kept.state.times.values(), default=None) if kept else None
+    if first is not None and first <= now < clock.DAY / 60_000:
+        raise refuse("callup.midway", first=shown(first), command=context.command)
+
+
+def _minutes_into(context: Context, day: date) -> float:
+    """Minutes after the day's midnight at the station, now."""
+    return (clock.SystemClock().now() - clock.at(day, 0, context.setup.zone)) / 60_000
 
 
 def _method(context: Context, given: argparse.Namespace, planned: Round) -> Plan:
@@ -324,14 +343,21 @@ def _write_paper(context: Context, planned: Round, plan: Plan, day: date, path: 
 
 
 def _write_page(
-    context: Context, planned: Round, plan: Plan, day: date, figures: Sequence[Figures], days: int, path: Path
+    context: Context,
+    planned: Round,
+    plan: Plan,
+    day: date,
+    figures: Sequence[Figures],
+    days: int,
+    path: Path,
+    slower: float = 1.0,
 ) -> None:
     from dalaba.callup.page import queues
 
     people = f"{sum(group.people for group in planned.groups):,}"
     title = context.word("callup.page_title", station=context.setup.name, day=day)
     subtitle = context.word("callup.page_sub", groups=len(planned.groups), people=people, sites=len(planned.sites))
-    _write_file(context, path, queues(planned, plan, figures, days, title, subtitle, context.ui))
+    _write_file(context, path, queues(planned, plan, figures, days, title, subtitle, context.ui, slower))
 
 
 def _write_file(context: Context, path: Path, text: str) -> None:
@@ -362,7 +388,7 @@ def _simulate(context: Context, given: argparse.Namespace) -> int:
     figures = [*compare(planned, plans, days, slower=slower), held(planned, plan, days, slower=slower)]
     figures.append(bound(planned, days))
     if given.html:
-        _write_page(context, planned, plan, day, figures, days, Path(given.html))
+        _write_page(context, planned, plan, day, figures, days, Path(given.html), slower)
     if context.as_json:
         context.dump(_figures_json(figures, days))
     else:
@@ -450,7 +476,10 @@ def _order_of(context: Context, given: argparse.Namespace, action: str, kept: Ke
         raise refuse("callup.report_word", 2, found=word)
     if action == "report" and length is None and given.queue is None and given.tubes is None:
         raise refuse("callup.report_word", 2, found="")
-    now = (clock.SystemClock().now() - clock.at(day, 0, context.setup.zone)) / 60_000
+    now = _minutes_into(context, day)
+    for number in (given.minutes, given.queue, given.tubes):
+        if number is not None and not 0 <= number <= 100_000:
+            raise refuse("callup.number", 2, found=number, low=0, high=100_000)
     who = given.by or actor()
     return Order(KINDS[action], site, round(now, 2), who, given.minutes, length, given.queue, given.tubes)
 
