@@ -35,6 +35,23 @@ class Texts:
     """What the site's own loudspeaker says to those who wait, when calls are held."""
 
 
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "spoken": ("叫法", "spoken", "group"),
+    "place": ("采样点", "办事点", "site", "place"),
+    "open": ("开始", "open", "opens"),
+    "close": ("结束", "close", "closes"),
+    "minutes": ("等候分钟", "minutes"),
+}
+"""What a call-up tells its texts -> the names that a text's variable may have for it."""
+
+
+def names_in(variables: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Role -> the names by which these variables ask for it; the first name where none does."""
+    used = set(variables)
+    found = {role: tuple(name for name in names if name in used) for role, names in ROLES.items()}
+    return {role: names or ROLES[role][:1] for role, names in found.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something said once beside the calls: at a site's loudspeaker, because its calls are held."""
@@ -60,9 +77,13 @@ class Booked:
     """Site -> what is said for it, where the horn's own 采样点 would not be right."""
     skip: frozenset[tuple[str, str]] = frozenset()
     """(script, horn) that others say already."""
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: names_in(()))
+    """Role -> the names that its texts have for it (`names_in`)."""
     moved: Mapping[str, Minute] = field(default_factory=dict)
     """Group -> where its call really is, if elsewhere."""
     notices: tuple[Notice, ...] = ()
+    either: str = "或者"
+    """Between the places of a horn that calls for two sites."""
 
 
 def file_of(day: date) -> str:
@@ -123,7 +144,12 @@ def _calls(booked: Booked) -> Iterator[dict[str, object]]:
 
 def _said(booked: Booked, group: Group) -> dict[str, str]:
     place = booked.places.get(group.site, "")
-    return {"叫法": group.spoken, **({"采样点": place} if place else {})}
+    return {**_told(booked, "spoken", group.spoken), **(_told(booked, "place", place) if place else {})}
+
+
+def _told(booked: Booked, role: str, value: str) -> dict[str, str]:
+    """A value under each name that the texts have for it."""
+    return dict.fromkeys(booked.names[role], value)
 
 
 def _horns(planned: Round) -> dict[str, list[Site]]:
@@ -159,14 +185,15 @@ def _last_calls(booked: Booked) -> Iterator[dict[str, object]]:
 def _hours(booked: Booked, sites: Iterable[Site]) -> dict[str, str]:
     """The hours of a horn's sites, and their place where there is one to be said."""
     several = list(sites)
-    facts = {"开始": shown(min(site.opens for site in several)), "结束": shown(max(site.closes for site in several))}
-    places = [booked.places[site.name] for site in several if site.name in booked.places]
-    return {**facts, **({"采样点": "或者".join(dict.fromkeys(places))} if places else {})}
+    facts = _told(booked, "open", shown(min(site.opens for site in several)))
+    facts |= _told(booked, "close", shown(max(site.closes for site in several)))
+    places = dict.fromkeys(booked.places[site.name] for site in several if site.name in booked.places)
+    return {**facts, **(_told(booked, "place", booked.either.join(places)) if places else {})}
 
 
 def _notices(booked: Booked) -> Iterator[dict[str, object]]:
     for notice in booked.notices:
         yield {
             "编号": notice.id, "文稿": booked.texts.busy, "播放点": notice.outlet, "时刻": notice.at, "最多等": "5分钟",
-            "漏播后": "不补", "级别": "通知", "本条信息": {"等候分钟": str(notice.minutes)},
+            "漏播后": "不补", "级别": "通知", "本条信息": _told(booked, "minutes", str(notice.minutes)),
         }  # fmt: skip

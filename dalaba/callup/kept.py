@@ -139,6 +139,8 @@ def _json(kept: Kept, text: bytes) -> dict[str, Any]:
         "texts": asdict(booked.texts),
         "places": dict(booked.places),
         "skip": sorted(booked.skip),
+        "names": {role: list(names) for role, names in booked.names.items()},
+        "either": booked.either,
         "orders": [asdict(order) for order in kept.orders],
     }
 
@@ -153,7 +155,9 @@ def _kept(data: Mapping[str, Any], day: date) -> Kept:
         {name: _spans(spans) for name, spans in data["silent"].items()},
     )
     skip = frozenset((script, horn) for script, horn in data["skip"])
-    booked = Booked(day, planned, data["calls"], Texts(**data["texts"]), data["places"], skip)
+    names = {role: tuple(found) for role, found in data["names"].items()}
+    texts = Texts(**data["texts"])
+    booked = Booked(day, planned, data["calls"], texts, data["places"], skip, names, either=data["either"])
     return Kept(booked, tuple(Order(**order) for order in data["orders"]))
 
 

@@ -109,6 +109,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "callup.key_gate": ("开始、结束", "opening and closing"),
     "callup.key_call": ("叫一组", "a call"),
     "callup.enlarged": ("放大:只看计划", "enlarged: the plan alone"),
+    "callup.nameless": (
+        "文稿“{script}”里没有组的叫法,叫不出是哪一组。请在正文里写上 {names} 中的一个。",
+        "The script “{script}” does not say which group is called. Write one of {names} into its text.",
+    ),
     "callup.midway": (
         "今天从 {first} 起已经在叫了。现在重排,叫过的组会再叫一遍,所以没有重排。队伍长了用 {command} callup hold,报告队伍用 callup report;只想看看,加 --dry-run。",
         "Calls have been going out since {first}. Planned anew, groups that were called would be called again, so nothing was changed. Use {command} callup hold or report; to have a look only, add --dry-run.",

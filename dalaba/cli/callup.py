@@ -30,6 +30,13 @@ _TRIED = 10
 """Random days behind a plan's own figures."""
 _A_CALL = 180_000
 """Milliseconds that a call may last, in all languages of an outlet."""
+_SCRIPTS: dict[str, tuple[str, ...]] = {
+    "script": ("叫号", "call"),
+    "reminder": ("分批预告", "核酸预告", "reminder"),
+    "last_call": ("最后通知", "最后一小时", "last_call"),
+    "busy": ("排队较长", "busy"),
+}
+"""Option -> the scripts that it means where nobody says which: the first that there is."""
 _METHODS = ("optimiser", "paper", "waves", "opening")
 
 
@@ -42,10 +49,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--latest", default=None, metavar="10:15")
     parser.add_argument("--finish", default=None, metavar="11:05")
     parser.add_argument("--assume", action="append", default=[], metavar="名=值")
-    parser.add_argument("--script", default="叫号", metavar="SCRIPT")
-    parser.add_argument("--reminder", default="核酸预告", metavar="SCRIPT")
-    parser.add_argument("--last-call", default="最后一小时", metavar="SCRIPT")
-    parser.add_argument("--busy", default="排队较长", metavar="SCRIPT")
+    for option in _SCRIPTS:
+        parser.add_argument(f"--{option.replace('_', '-')}", default=None, metavar="SCRIPT")
     parser.add_argument("--html", default=None, metavar="F")
     parser.add_argument("--paper", default=None, metavar="F")
     parser.add_argument("--dry-run", action="store_true")
@@ -280,19 +285,32 @@ def _write(context: Context, given: argparse.Namespace, day: date, planned: Roun
 
 
 def _booked(context: Context, given: argparse.Namespace, day: date, planned: Round, plan: Plan) -> Booked:
-    from dalaba.callup.campaign import Booked, Texts
+    from dalaba.callup.campaign import ROLES, Booked, Texts, names_in
 
-    context.script(given.script)
-    known = context.station.plan.scripts
-
-    def there(name: str) -> str:
-        return name if name in known else ""
-
-    texts = Texts(call=given.script, reminder=there(given.reminder), last_call=there(given.last_call),
-                  busy=there(given.busy))  # fmt: skip
+    call, reminder, last_call, busy = (_script(context, given, option) for option in _SCRIPTS)
+    texts = Texts(call=context.script(call or _SCRIPTS["script"][0]), reminder=reminder, last_call=last_call, busy=busy)
+    used = {name: _variables(context, name) for name in (call, reminder, last_call, busy) if name}
+    if not used[call].intersection(ROLES["spoken"]):
+        raise refuse("callup.nameless", script=call, names="、".join(f"{{{{{name}}}}}" for name in ROLES["spoken"]))
     skip = frozenset(_said_already(context, day, [texts.reminder, texts.last_call]))
     _warn_called(context, day, planned, texts.call)
-    return Booked(day, planned, dict(plan.calls), texts, _places(context, planned), skip)
+    names = names_in(frozenset().union(*used.values()))
+    either = "或者" if context.ui == "zh" else " or "
+    return Booked(day, planned, dict(plan.calls), texts, _places(context, planned, names), skip, names, either=either)
+
+
+def _script(context: Context, given: argparse.Namespace, option: str) -> str:
+    """The script asked for, checked; else the first usual one that there is, or ""."""
+    asked: str | None = getattr(given, option)
+    if asked is not None:
+        return context.script(asked) if asked else ""
+    return next((name for name in _SCRIPTS[option] if name in context.station.plan.scripts), "")
+
+
+def _variables(context: Context, script: str) -> frozenset[str]:
+    from dalaba.schedules import variables_of
+
+    return variables_of({script: context.station.plan.scripts[script]})
 
 
 def _others(context: Context, day: date) -> Iterator[tuple[str, str, str]]:
@@ -322,14 +340,17 @@ def _warn_called(context: Context, day: date, planned: Round, script: str) -> No
         context.complain_of(Reason("callup.called_already", {"file": file, "outlet": outlet}))
 
 
-def _places(context: Context, planned: Round) -> dict[str, str]:
+def _places(context: Context, planned: Round, names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """What is said for each site: its own words, or nothing where its horns know the place themselves."""
     sites = {group.outlet: {other.site for other in planned.groups if other.outlet == group.outlet}
              for group in planned.groups}  # fmt: skip
     found = {}
     for site in planned.sites:
         horns = {group.outlet for group in planned.at(site)}
-        known = all(len(sites[horn]) == 1 and context.setup.outlets[horn].values.get("采样点") for horn in horns)
+        known = all(
+            len(sites[horn]) == 1 and any(context.setup.outlets[horn].values.get(name) for name in names["place"])
+            for horn in horns
+        )
         if site.spoken or not known:
             found[site.name] = site.spoken or site.name
     return found

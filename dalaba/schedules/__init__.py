@@ -11,7 +11,7 @@ from dalaba.schedules.facts import facts_at, layers
 from dalaba.schedules.read import read_campaign, read_schedules, read_text_campaign
 from dalaba.schedules.rows import Campaign, Hours, Plan, Row, Starts, row_hash
 from dalaba.schedules.when import airs_on, due_times, kept_off, off, playing_days
-from dalaba.schedules.workbook import root_of
+from dalaba.schedules.workbook import root_of, variables_of
 
 __all__ = [
     "Campaign",
@@ -37,5 +37,6 @@ __all__ = [
     "root_of",
     "row_hash",
     "starts_on",
+    "variables_of",
     "wanted_by",
 ]
