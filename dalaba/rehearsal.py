@@ -169,14 +169,15 @@ def _order(words: list[str], reason: str, day: date, station: Station) -> tuple[
 def _site_order(words: list[str], ms: int, day: date, station: Station) -> SiteOrder:
     """`8:20 hold SITE [30]`, `8:20 release SITE`, `8:20 report SITE long`, `8:20 report SITE --queue 90 --tubes 40`."""
     kept = load(station.folder, day)
-    if kept is None or words[2] not in {site.name for site in kept.booked.planned.sites}:
-        raise LookupError(words[2])
-    kind, rest = KINDS[words[1]], words[3:]
+    said = " ".join(words[2:])
+    sites = [site.name for site in kept.booked.planned.sites] if kept else []
+    site = max((name for name in sites if f"{said} ".startswith(f"{name} ")), key=len)
+    kind, rest = KINDS[words[1]], said[len(site) :].split()
     counts = {name: int(rest[rest.index(name) + 1]) for name in ("--queue", "--tubes") if name in rest}
     minutes = int(rest[0]) if kind == "hold" and rest else None
     length = LENGTHS[rest[0].lower()] if kind == "report" and not counts else None
     return SiteOrder(
-        kind, words[2], ms / 60_000, "rehearsal", minutes, length, counts.get("--queue"), counts.get("--tubes")
+        kind, site, ms / 60_000, "rehearsal", minutes, length, counts.get("--queue"), counts.get("--tubes")
     )
 
 
