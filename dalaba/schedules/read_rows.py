@@ -114,7 +114,8 @@ class RowReader:
             self._problems.add("files.window_needs_every", record.where("between"))
         if row.every and not row.windows:
             self._problems.add("files.every_needs_window", record.where("every"))
-        if row.moved and (row.windows or len(row.at) != 1 or len(row.moved) != 1):
+        plain = len(row.moved) == 1 and "{{" not in row.moved[0].text
+        if row.moved and (row.windows or len(row.at) != 1 or not plain):
             self._problems.add("files.moved_needs_at", record.where("moved"))
         if record.has("every") and 0 < row.every < MINUTE:
             self._problems.add("files.every_too_short", record.where("every"))
