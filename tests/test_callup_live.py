@@ -70,6 +70,15 @@ def test_no_call_goes_out_later_than_closing() -> None:
     assert min(times[name] for name in NAMES[1:]) >= SITES[0].closes
 
 
+def test_held_until_late_in_the_evening_every_call_still_has_a_time_of_its_own_on_that_day() -> None:
+    sites = (replace(SITES[0], closes=23 * 60 + 40), SITES[1])
+    planned = replace(village(), sites=sites, silent={"五一村": ((23 * 60 + 45, 24 * 60),)})
+    times = settle(planned, CALLS, [hold(470, 5_000)]).times
+    slid = [times[name] for name in NAMES[1:]]
+    assert len(set(slid)) == 3
+    assert all(471 <= at < 23 * 60 + 45 for at in slid)
+
+
 def test_while_the_queue_is_longer_than_q_nobody_is_called() -> None:
     """60 may wait; 160 do, and 10 a minute are served: ten minutes."""
     assert moved(after(report(472, queue=160, tubes=10))) == {"上片组": 485, "河边组": 515, "中片组": 545}

@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 
 from dalaba.callup.assumptions import NAMES, Assumptions
+from dalaba.callup.feasible import crowded
+from dalaba.callup.methods import Paper
 from dalaba.callup.read import read_round
 from dalaba.callup.round import Round
 from dalaba.catalogue import describe
@@ -177,6 +179,20 @@ def test_more_calls_than_a_horn_has_times_for(tmp_path: Path, setup: Setup) -> N
     assert problems[0].reason.params["times"] == "43"
     _, problems = read(tmp_path, setup, {"小组.csv": many, "采样点.csv": SITES}, 叫号间隔分钟="3")
     assert problems == []
+
+
+def test_horns_that_hear_each_other_may_have_too_many_calls_together(tmp_path: Path, setup: Setup) -> None:
+    rows = [f"{horn},{number}组,,2,1,文化广场,{horn}\n" for horn in ("五一村", "东和村") for number in range(25)]
+    planned, problems = read(
+        tmp_path,
+        setup,
+        {"小组.csv": GROUPS.splitlines()[0] + "\n" + "".join(rows), "采样点.csv": SITES.split("汽车站")[0]},
+    )
+    assert problems == [], "each by itself has times enough"
+    crowd = Problems()
+    crowded(planned, Paper().plan(planned), crowd)
+    assert [each.reason.code for each in crowd] == ["callup.crowded"] * 7
+    assert describe(next(iter(crowd)), "zh").startswith("小组.csv:")
 
 
 @pytest.mark.parametrize(

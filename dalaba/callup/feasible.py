@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 
 from dalaba.callup.methods import allowed, slots
-from dalaba.callup.round import Group, Round, Site
+from dalaba.callup.round import Group, Plan, Round, Site
 from dalaba.files import Problems
 
 
@@ -61,6 +61,17 @@ def _calls(planned: Round, problems: Problems) -> None:
         if times and len(groups) > len(times):
             problems.add("callup.too_many_calls", groups[-1].place, outlet=outlet, calls=len(groups),
                          times=len(times), grid=planned.assumed.grid)  # fmt: skip
+
+
+def crowded(planned: Round, plan: Plan, problems: Problems) -> None:
+    """Note the groups whose horn, or one that hears it, would have to call another at the same minute."""
+    for number, group in enumerate(planned.groups):
+        at = plan.calls[group.name]
+        for other in planned.groups[:number]:
+            if plan.calls[other.name] == at and planned.clashes(group.outlet, other.outlet):
+                problems.add("callup.crowded", group.place, name=group.name, other=other.name, outlet=group.outlet,
+                             grid=planned.assumed.grid)  # fmt: skip
+                break
 
 
 def shown(minute: int) -> str:

@@ -23,6 +23,9 @@ Length = Literal["long", "right", "short"]
 KINDS: Mapping[str, Kind] = {
     "hold": "hold", "暂停": "hold", "release": "release", "放行": "release", "report": "report", "报告": "report",
 }  # fmt: skip
+_LATEST = 120
+"""Minutes after closing by which calls that were held have gone out, one after another."""
+_DAY = 24 * 60
 LENGTHS: Mapping[str, Length] = {
     "长": "long", "long": "long", "正好": "right", "right": "right", "短": "short", "short": "short",
 }  # fmt: skip
@@ -147,7 +150,7 @@ def _timed(
         if before is not None:
             apart = spacing * (calls[group.name] - calls[before[0]]) - early
             earliest = max(earliest, before[1] + max(grid, apart))
-        at = _slot(planned, site, group, min(earliest, site.closes), taken)
+        at = _slot(planned, site, group, min(earliest, site.closes), order.at + rules.notice, taken)
         times[group.name] = at
         taken.append((group.outlet, at))
         before, ahead = (group.name, at), ahead + group.people
@@ -169,16 +172,24 @@ def _taken(planned: Round, now_at: Mapping[str, Minute], pending: list[Group]) -
     return [(group.outlet, now_at[group.name]) for group in planned.groups if group.name not in names]
 
 
-def _slot(planned: Round, site: Site, group: Group, earliest: float, taken: list[tuple[str, Minute]]) -> Minute:
-    """The first minute of the grid from `earliest` on at which the horn is free and may sound."""
+def _slot(
+    planned: Round, site: Site, group: Group, earliest: float, since: float, taken: list[tuple[str, Minute]]
+) -> Minute:
+    """The first minute of the grid from `earliest` on at which the horn is free and may sound.
+
+    Where there is none soon after closing, the last one before, but not before `since`.
+    """
     grid = planned.assumed.grid
-    at = math.ceil(earliest / grid) * grid
-    while at < site.closes + 120 and (
-        planned.hushed(group.outlet, at)
-        or any(at == other and planned.clashes(group.outlet, horn) for horn, other in taken)
-    ):
-        at += grid
-    return at
+    first = math.ceil(earliest / grid) * grid
+    last = min(site.closes + _LATEST, _DAY - grid)
+    later = range(min(first, last), last + 1, grid)
+    sooner = range(min(first, last) - grid, math.ceil(since) - 1, -grid)
+
+    def free(at: Minute) -> bool:
+        busy = any(at == other and planned.clashes(group.outlet, horn) for horn, other in taken)
+        return not busy and not planned.hushed(group.outlet, at)
+
+    return next((at for at in (*later, *sooner) if free(at)), min(first, last))
 
 
 @dataclass(frozen=True, slots=True)

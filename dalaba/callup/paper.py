@@ -66,7 +66,7 @@ def _tables(planned: Round, calls: Mapping[str, Minute], station: str, day: str,
 
 
 def _who(group: Group) -> tuple[str, str, str, str]:
-    return group.name, group.spoken if group.spoken != group.name else "", str(group.people), f"{group.walk:g}"
+    return group.name, group.spoken, str(group.people), f"{group.walk:g}"
 
 
 def _worksheets(planned: Round, station: str, day: str, ui: str) -> list[Sheet]:

@@ -86,6 +86,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{name}”叫不成:{outlet}从 {earliest} 到 {latest} 都不能响。请看 station.yaml 的安静时段、可播时段,或换一个播放点。",
         "“{name}” cannot be called: {outlet} must be silent from {earliest} to {latest}. See its quiet and allowed hours in station.yaml, or choose another outlet.",
     ),
+    "callup.crowded": (
+        "“{name}”排不开:{outlet}和听得见它的喇叭已经排满了,只能和“{other}”同时叫。请把小的组合并,把最早叫、最晚叫放宽,或把假设“叫号间隔分钟”({grid})改小。",
+        "There is no time left for “{name}”: {outlet} and the horns that hear it are full, and it would be called together with “{other}”. Join small groups, put the first and last call further apart, or make the assumption `grid` ({grid}) smaller.",
+    ),
     "callup.too_many_calls": (
         "{outlet}要叫 {calls} 组,每 {grid} 分钟叫一组,只排得下 {times} 组。请把小的组合并,把最早叫、最晚叫放宽,或把假设“叫号间隔分钟”改小。",
         "{outlet} has {calls} groups to call, and one every {grid} minutes leaves room for {times}. Join small groups, put the first and last call further apart, or make the assumption `grid` smaller.",
@@ -101,7 +105,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "callup.head_peak": ("最多排队(各点平均)", "longest queue (mean of sites)"),
     "callup.head_worst": ("最挤的点", "worst site"),
     "callup.head_wait": ("平均等(分钟)", "mean wait (min)"),
-    "callup.head_p95": ("95% 的人等不到(分钟)", "95 % wait less than (min)"),
+    "callup.head_p95": ("95% 的人最多等(分钟)", "95 % wait less than (min)"),
     "callup.head_finish": ("做完98%", "98 % done"),
     "callup.key_crowd": ("开门一起来", "everyone at opening"),
     "callup.key_calm": ("照计划叫", "by the plan"),
@@ -196,7 +200,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "callup.site_wait": ("平均等(分钟)", "mean wait (min)"),
     "callup.site_finish": ("做完98%", "98 % done"),
     "callup.predicted": (
-        "算下来:各点平均最多排 {peak} 人,最挤的{site} {worst} 人;平均等 {wait} 分钟,95% 的人等不到 {p95} 分钟;{finish} 做完98%。",
+        "算下来:各点平均最多排 {peak} 人,最挤的{site} {worst} 人;平均等 {wait} 分钟,95% 的人最多等 {p95} 分钟;{finish} 做完98%。",
         "Expected: {peak} waiting at most on the mean of sites, {worst} at {site}; a mean wait of {wait} min, 95 % less than {p95}; 98 % done at {finish}.",
     ),
     "callup.trade": (

@@ -84,6 +84,7 @@ def _read(context: Context, given: argparse.Namespace, day: date) -> Round:
     """The round in the sheets. Refused with every problem there is."""
     from dataclasses import replace
 
+    from dalaba.callup.feasible import check
     from dalaba.callup.read import read_round
     from dalaba.files import Problems
 
@@ -94,11 +95,12 @@ def _read(context: Context, given: argparse.Namespace, day: date) -> Round:
     for problem in problems:
         if problem.severity == "warning":
             context.complain(problem)
-    if problems.errors:
-        raise Refused(problems.errors)
     latest = _minute(given.latest)
     if latest is not None:
         planned = replace(planned, sites=tuple(replace(site, latest=latest) for site in planned.sites))
+        check(planned, problems)
+    if problems.errors:
+        raise Refused(problems.errors)
     return planned
 
 
@@ -177,8 +179,10 @@ def _minutes_into(context: Context, day: date) -> float:
 
 
 def _method(context: Context, given: argparse.Namespace, planned: Round) -> Plan:
+    from dalaba.callup.feasible import crowded
     from dalaba.callup.methods import Method, Opening, Paper, Waves, apart
     from dalaba.callup.optimiser import Optimiser
+    from dalaba.files import Problems
 
     finish = _minute(given.finish)
     methods: dict[str, Method] = {
@@ -187,7 +191,12 @@ def _method(context: Context, given: argparse.Namespace, planned: Round) -> Plan
         "waves": Waves(),
         "opening": Opening(),
     }
-    return apart(planned, methods[given.method].plan(planned))
+    plan = apart(planned, methods[given.method].plan(planned))
+    problems = Problems()
+    crowded(planned, plan, problems)
+    if problems.errors:
+        raise Refused(problems.errors)
+    return plan
 
 
 def as_json(context: Context, planned: Round, plan: Plan, figures: Figures, day: date) -> dict[str, object]:
