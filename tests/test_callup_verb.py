@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from dalaba import clock, handover, ledger
-from dalaba.callup.campaign import file_of, name_of
-from dalaba.callup.kept import load
+from dalaba.callup.campaign import Booked, file_of, name_of
+from dalaba.callup.kept import Kept, load, path_of, save
+from dalaba.callup.live import KINDS, Order
+from dalaba.callup.round import Group, Round, Site
 from dalaba.clock import VirtualClock
 from dalaba.files.problems import Bad
 from dalaba.onair import Air
@@ -216,6 +218,57 @@ def test_a_dry_run_writes_nothing_and_the_tables_are_for_people(say: Say, town: 
     assert "五一村:" in out
     assert "各采样点:" in out
     assert out.count("最后一次叫在") == 4, "the trade between queue and finish"
+
+
+def test_the_last_call_and_the_finish_are_kept_to(say: Say, town: Path) -> None:
+    words = ["callup", "plan", *sheets(town), "--date", str(DAY), "--dry-run", "--json"]
+    _, out, _ = say(*words, "--latest", "8:00")
+    assert max(call["at"][11:16] for call in json.loads(out)["calls"]) <= "08:00"
+    _, free, _ = say(*words, "--latest", "9:00")
+    _, out, _ = say(*words, "--latest", "9:00", "--finish", "9:15")
+    assert json.loads(out)["predicted"]["finish"] < json.loads(free)["predicted"]["finish"]
+    code, _, err = say(*words, "--latest", "6:00")
+    assert code == 1
+    assert "最晚叫 06:00" in err
+
+
+def test_nothing_is_planned_anew_while_it_is_being_called(say: Say, town: Path) -> None:
+    """Groups that were called would be called again."""
+    today = clock.today(clock.SystemClock().now(), ZONE)
+    group = Group("1组", "五一村", "1组", 10, 1, "村委会", "五一村")
+    planned = Round((group,), (Site("村委会", 1, 60, 0, 1_400, 200, 0, 1_300),))
+    save(town, Kept(Booked(today, planned, {"1组": 0})))
+    try:
+        code, _, err = say("callup", "plan", *sheets(town), "--date", str(today))
+        assert code == 1
+        assert "00:00" in err
+        assert say("callup", "plan", *sheets(town), "--date", str(today), "--dry-run")[0] == 0
+    finally:
+        (town / file_of(today)).unlink()
+        path_of(town, today).unlink()
+
+
+def test_those_who_wait_are_told_how_long_it_takes_and_not_every_other_minute(
+    plan: dict[str, object], town: Path
+) -> None:
+    kept = load(town, DAY)
+    assert kept is not None
+    said = [("report", 480.0, None, 150), ("report", 484.0, None, 160), ("hold", 492.0, 20, None),
+            ("report", 500.0, None, 10), ("report", 510.0, None, 90)]  # fmt: skip
+    for kind, at_minute, minutes, queue in said:
+        kept = kept.with_order(Order(KINDS[kind], "老学校", at_minute, "", minutes, None, queue))
+    told = kept.now().notices
+    assert [(notice.outlet, notice.at, notice.minutes) for notice in told] == [
+        ("广场音箱", "08:00:40", 30), ("广场音箱", "08:12:40", 20), ("广场音箱", "08:30:40", 20),
+    ]  # fmt: skip
+    kept = kept.with_order(Order("report", "村委会", 520, "", None, "long"))
+    assert len(kept.now().notices) == 3, "a site without a loudspeaker says nothing"
+
+
+def test_a_script_that_does_not_name_the_group_calls_nobody(say: Say, town: Path) -> None:
+    code, _, err = say("callup", "plan", *sheets(town), "--date", str(DAY), "--script", "防火")
+    assert code == 1
+    assert "{{叫法}}" in err
 
 
 def test_a_plan_changed_by_hand_is_set_aside_and_not_lost(plan: dict[str, object], say: Say, town: Path) -> None:
