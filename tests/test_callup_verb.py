@@ -7,6 +7,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -263,6 +264,10 @@ def test_those_who_wait_are_told_how_long_it_takes_and_not_every_other_minute(
     ]  # fmt: skip
     kept = kept.with_order(Order("report", "村委会", 520, "", None, "long"))
     assert len(kept.now().notices) == 3, "a site without a loudspeaker says nothing"
+    sites = tuple(replace(site, name="老/学 校") if site.outlet else site for site in kept.booked.planned.sites)
+    renamed = replace(kept.booked, planned=Round((), sites), calls={})
+    odd = Kept(renamed).with_order(Order("hold", "老/学 校", 480)).now()
+    assert [notice.id for notice in odd.notices] == ["排队-老-学-校-080040"]
 
 
 def test_a_script_that_does_not_name_the_group_calls_nobody(say: Say, town: Path) -> None:

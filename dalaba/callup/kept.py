@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -62,7 +63,7 @@ def _notices(planned: Round, orders: tuple[Order, ...]) -> list[Notice]:
             said[site.name] = order.at
             seconds = round(order.at * 60) + _SOON
             at = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-            name = f"排队-{site.name}-{at.replace(':', '')}"
+            name = re.sub(r"[/@\s]", "-", f"排队-{site.name}-{at.replace(':', '')}")  # what a row's id may not have
             found.append(Notice(name, site.outlet, at, _wait(site, order)))
     return found
 
