@@ -13,7 +13,8 @@ from dalaba.callup.figures import compare
 from dalaba.callup.live import Kind, Length, Order, Rules, State, settle
 from dalaba.callup.optimiser import Optimiser
 from dalaba.callup.round import Group, Minute, Round, Site
-from dalaba.callup.shift import held
+from dalaba.callup.shift import held, play_held
+from dalaba.callup.simulate import draw
 
 SITES = (
     Site("文化广场", 4, 150, 420, 690, 200, 405, 615, "广场音箱"),
@@ -92,6 +93,16 @@ def test_while_too_much_work_is_called_and_not_served_nobody_is_called() -> None
     assert times["河边组"] > 515
 
 
+def test_where_all_goes_well_a_report_moves_nothing_though_two_horns_call_at_once() -> None:
+    groups = tuple(replace(group, site="文化广场") for group in village().groups)
+    planned = Round(groups, SITES)
+    calls = {**CALLS, "站前组": 480, "站后组": 540}
+    state = settle(planned, calls, [report(431, "right"), report(470, "right"), report(475, queue=20, tubes=19)])
+    assert state.times == calls
+    held_on = settle(planned, calls, [hold(470, 20)]).times
+    assert (held_on["上片组"], held_on["站前组"]) == (490, 490), "they slide together"
+
+
 def test_a_word_is_enough() -> None:
     assert moved(after(report(478.5, "long"))) == {"上片组": 485, "河边组": 515, "中片组": 545}
     assert moved(after(report(471, "right"))) == {}
@@ -99,7 +110,7 @@ def test_a_word_is_enough() -> None:
 
 def test_where_the_line_is_short_the_next_call_comes_forward_a_little() -> None:
     times = after(report(465, queue=3, tubes=16))
-    assert times["上片组"] == 470
+    assert times["上片组"] == 475
     assert all(CALLS[name] - times[name] <= Rules().forward for name in NAMES)
     assert moved(after(report(465, queue=3, tubes=2))) == {}, "most of those called are still on their way"
 
@@ -171,6 +182,14 @@ def test_lanes_a_quarter_slower_with_reports_every_ten_minutes(town: Round) -> N
     assert without.wait.mean > 15
     assert rule.wait.mean <= 7
     assert rule.peak.mean <= 250
+
+
+def test_everybody_is_called_and_served_however_slow_the_lanes_are(town: Round) -> None:
+    plan = Optimiser(finish=FINISH, shakes=0).plan(town)
+    served = play_held(town, plan, draw(town, 0, slower=2.0))
+    for site in town.sites:
+        assert len(served[site.name].came) == sum(group.people for group in town.at(site))
+        assert (served[site.name].taken >= served[site.name].came).all()
 
 
 def test_on_a_day_on_which_nothing_goes_wrong_the_rule_costs_nearly_nothing(town: Round) -> None:

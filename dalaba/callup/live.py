@@ -42,7 +42,7 @@ class Rules:
     """M: no call while so many minutes of the lanes' work are called and not served."""
     hold: int = 30
     """Minutes after which a hold ends by itself, unless it says otherwise."""
-    forward: int = 10
+    forward: int = 5
     """Minutes by which a call may come before its time, where the line is short and little work is on its way."""
     idle: float = 10.0
     """So many minutes of the lanes' work, called and not served, are little."""
@@ -148,8 +148,8 @@ def _timed(
         if work is not None:
             earliest = max(earliest, work.free_at(ahead, rules))
         if before is not None:
-            apart = spacing * (calls[group.name] - calls[before[0]]) - early
-            earliest = max(earliest, before[1] + max(grid, apart))
+            gap = max(0, calls[group.name] - calls[before[0]])  # 0: two horns call for the site at once
+            earliest = max(earliest, before[1] + max(min(grid, gap), spacing * gap - early))
         at = _slot(planned, site, group, min(earliest, site.closes), order.at + rules.notice, taken)
         times[group.name] = at
         taken.append((group.outlet, at))
