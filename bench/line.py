@@ -89,7 +89,7 @@ def _begins(channel: NDArray[np.int16], quiet: float) -> NDArray[np.float64]:
     if not len(loud):
         return np.zeros(0)
     first = np.concatenate([[True], np.diff(loud) > quiet * RATE])
-    return loud[first] * 1000 / RATE
+    return np.asarray(loud[first] * 1000 / RATE, np.float64)
 
 
 def _load(*words: str) -> None:

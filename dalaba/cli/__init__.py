@@ -40,6 +40,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "resume": ("恢复",),
     "skip": ("跳过",),
     "pack": ("播放包",),
+    "callup": ("分批",),
     "log": ("台账",),
     "devices": ("声卡",),
     "test-tone": ("试音",),
