@@ -87,11 +87,16 @@ class PulseCard(Card):
                 self.shut()
                 self.open()
 
-    def add(self, voice: Voice) -> None:
+    def scale(self, voices: Iterable[Voice], factor: float) -> None:
+        with self.server:
+            super().scale(voices, factor)
+            self._write_over(self._margin)
+
+    def add(self, voice: Voice, soon: bool = False) -> None:
         with self.server:
             heard = self._heard()
             self.voices = (*(old for old in self.voices if (old.end or heard) >= heard), voice)
-            self._write_over(CALM)
+            self._write_over(self._margin if soon else CALM)
 
     def look_at_the_clock(self) -> None:
         with self.server:

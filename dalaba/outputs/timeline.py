@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from itertools import combinations
-from statistics import median
 from typing import TYPE_CHECKING
 
 from dalaba.model import Instant, Millis
@@ -57,6 +56,13 @@ class Timeline:
         """When that frame is heard. Only after the first block."""
         assert self.origin is not None
         return self.origin + frame * 1000 / self.rate
+
+
+def median(values: Iterable[float]) -> float:
+    """The middle one of several, or between the two. (The standard library's module for it costs 60 ms to load.)"""
+    ranked = sorted(values)
+    half = len(ranked) // 2
+    return ranked[half] if len(ranked) % 2 else (ranked[half - 1] + ranked[half]) / 2
 
 
 class Steady(Timeline):
