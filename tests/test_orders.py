@@ -511,6 +511,20 @@ def test_an_air_that_goes_behind_the_chime_is_told(office: Office) -> None:
     assert code(told) == "orders.lost"
 
 
+def test_an_air_that_takes_an_order_and_says_nothing_is_told_to_forget_it(office: Office) -> None:
+    """Its answer was lost: whoever gave the order will send no words."""
+
+    def air(verb: str, **body: Any) -> dict[str, Any]:
+        answer = control.ask(office.folder, verb, **body)
+        if verb == "announce":
+            raise control.NotRunning
+        return answer
+
+    with pytest.raises(control.NotRunning):
+        order(Words(to=("五一村",), text=WATER), office.ground(), air, NOON)
+    assert (len(office.air.taken), office.air.orders) == (1, {})
+
+
 def test_ctrl_c_behind_the_chime_takes_the_order_back(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(self: FakeVoice, text: str, language: str, rate: int) -> Any:
         raise KeyboardInterrupt

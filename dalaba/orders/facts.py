@@ -37,6 +37,13 @@ class Ground:
     setup: Setup
     library: Library
     preparer: Preparer
+    """With voices of its own: they are ended with the order, and those of a desk must go on."""
+
+    @staticmethod
+    def of(station: Station) -> Ground:
+        """A whole station's, with voices of its own."""
+        setup, library = station.setup, station.library
+        return Ground(setup, library, Preparer(setup, station.plan.scripts, library))
 
 
 @dataclass(frozen=True, slots=True)
