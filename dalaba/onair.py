@@ -220,6 +220,8 @@ class Air:
             return self._note(body)
         if verb == "clock_ok":
             return coded(self._clock_is_right(str(body.get("actor", ""))))
+        if verb == "callup":
+            return self._callup(body)
         to = body.get("to")
         names = tuple(str(name) for name in to) if isinstance(to, list) else ()
         if verb == "test_tone":
@@ -256,6 +258,12 @@ class Air:
             return {"code": error.reason.code, "params": dict(error.reason.params)}
         except ValueError:  # JSON has words for what no ledger can hold: NaN
             return {"code": "air.unknown_order", "params": {"verb": f"note {kind}"}}
+        return {"code": "air.noted", "params": {}}
+
+    def _callup(self, body: dict[str, object]) -> dict[str, object]:
+        """A hold, a release or a report from a site: air writes it down, the desk hands over what it moves."""
+        detail = body.get("detail")
+        self.playout.note("callup", str(body.get("actor", "")), detail if isinstance(detail, dict) else {})
         return {"code": "air.noted", "params": {}}
 
     def _status(self) -> dict[str, object]:

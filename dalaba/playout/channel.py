@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from dalaba.model import Clip, Instant, OutletCard, Part, Reason, Spot
+from dalaba.model import Clip, Instant, Millis, OutletCard, Part, Reason, Spot
 from dalaba.outputs import Cue, Output, Sound
+from dalaba.playout.decide import LATE
 
 Kind = Literal["spot", "tone"]
 """What was handed over: a spot of the programme, or a sound check's tone."""
@@ -43,6 +44,13 @@ class Channel:
     device: Reason | None = None
     over: Instant = 0
     """When sound was last over here; 0: there was none yet."""
+    behind: dict[str, Millis] = field(default_factory=dict)
+    """Campaign -> how late its last call was, while it is late at all."""
+
+    def note_call(self, spot: Spot, at: Instant) -> None:
+        """A call begins at `at`. One that was missed in a gap makes those behind it keep their distance to it."""
+        if spot.catch_up == "all" and (spot.start < self.able_since - LATE or spot.campaign in self.behind):
+            self.behind[spot.campaign] = max(0, at - spot.start)
 
     @property
     def until(self) -> Instant:

@@ -77,6 +77,7 @@ class Playout:
         self._note_plan(programme, before, entries)
         self._days[programme.date] = entries
         self._forget()
+        self._forget_lateness(before, entries)
         self._queue()
 
     def _forget(self) -> None:
@@ -113,6 +114,15 @@ class Playout:
             if channel.on and channel.on[0].spot.id in gone:
                 self._cut(channel, Reason("air.programme_changed"), keep={on.spot.id for on in channel.on} - gone)
         self._write_many([{"kind": "withdrawn", "spot": key} for key in sorted(gone - self._past.done)])
+
+    def _forget_lateness(self, before: Mapping[str, Spot | Refusal], after: Mapping[str, Spot | Refusal]) -> None:
+        """Calls that were given new times are on these: nothing of an earlier gap is left to be made up for."""
+        for key, entry in after.items():
+            was = before.get(key)
+            if isinstance(entry, Spot) and isinstance(was, Spot) and entry.start != was.start:
+                channel = self._channels.get(entry.outlet)
+                if channel is not None:
+                    channel.behind.pop(entry.campaign, None)
 
     def _note_plan(
         self, programme: Programme, before: Mapping[str, Spot | Refusal], entries: Mapping[str, Spot | Refusal]
@@ -167,7 +177,7 @@ class Playout:
             if isinstance(action, Wait):
                 change = channel.output.next_change(now)
                 return min((time for time in (action.until, change) if time is not None), default=None)
-            channel.pending.popleft()
+            channel.pending.remove(action.spot)
             self._past.done.add(action.spot.id)
             if isinstance(action, Miss):
                 self._missed(channel, action.spot, action.reason)
@@ -177,7 +187,7 @@ class Playout:
     def _lane(self, channel: Channel) -> Lane:
         free_at = self._free_at(channel)
         hindrance = channel.stopped or channel.device
-        return Lane(channel.able_since, channel.gap, hindrance, free_at or None, self._past.unsure)
+        return Lane(channel.able_since, channel.gap, hindrance, free_at or None, self._past.unsure, channel.behind)
 
     def _free_at(self, channel: Channel) -> Instant:
         """When it and the horns that hear it are done with what they were handed; 0: they are.
@@ -216,6 +226,7 @@ class Playout:
         if not good:
             self._missed(channel, spot, lost[0][1] if lost else Reason("air.no_clip"))
             return
+        channel.note_call(spot, at)
         self._hand(channel, On(spot, at, at + sound.total, tuple(lost)), sound, good[0])
 
     def _hand(self, channel: Channel, on: On, sound: Sound, first: Part) -> None:
@@ -279,6 +290,10 @@ class Playout:
             return Reason("air.unknown_order", {"verb": order.verb})
         count = sum(carry_out(channel, order) for channel in chosen)
         return Reason(f"air.did_{order.verb}", {"count": str(count), "outlets": str(len(chosen))})
+
+    def note(self, kind: str, actor: str, detail: Mapping[str, object]) -> None:
+        """Put on the ledger what a person says, and plays nothing by itself."""
+        self._write(kind, actor=actor, detail=detail)
 
     def _stop(self, channel: Channel, order: Order) -> bool:
         channel.stopped = Reason("air.stopped", {"actor": order.actor})
