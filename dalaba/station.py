@@ -26,6 +26,7 @@ from dalaba.model import Millis, Place, Problem, Programme, Reason, Spot, Wanted
 from dalaba.outlets import FILE, Setup, read_station
 from dalaba.programme import place
 from dalaba.render import Preparer, Recipe
+from dalaba.render.recipes import CHIMES, chime_alone
 from dalaba.schedules import (
     Campaign,
     Occurrences,
@@ -49,7 +50,9 @@ _MOST_DAYS_OF_FACTS = 31
 """Days of a campaign's own facts that `check` looks at: a slip in a year must not keep it busy for hours."""
 _LONGEST_SPOT: Millis = 2 * 3_600_000
 """What is due later after midnight than this meets nothing of the day before."""
-_WATCHED = (FILE, *DAY_FILES, "scripts", "schedules", RECORDED)
+RELOAD = "records/onair/reload"
+"""A small file that somebody writes who wants everything read again, changed or not."""
+_WATCHED = (FILE, *DAY_FILES, "scripts", "schedules", RECORDED, RELOAD)
 
 
 @dataclass
@@ -175,6 +178,15 @@ class Station:
         """The recipes of the clips that are not there yet (`force`: of all of them), by key."""
         prepared = self.preparer.prepare(wanted)
         return prepared.recipes if force else prepared.missing
+
+    @property
+    def chimes(self) -> dict[str, Recipe]:
+        """The chimes that orders begin with, each a clip of its own, by key: there before somebody is in a hurry."""
+        return {each.key: each for each in map(chime_alone, CHIMES) if each.chime != "none"}
+
+    def chimes_to_make(self) -> dict[str, Recipe]:
+        """Those that are not there yet."""
+        return {key: recipe for key, recipe in self.chimes.items() if self.library.find(key) is None}
 
     def make(self, recipes: Mapping[str, Recipe], jobs: int = 0, progress: Progress | None = None) -> Report:
         """Make clips, `jobs` at a time (0: one a core, and one more while one waits for the voice).
