@@ -275,7 +275,8 @@ class Announcing:
         """Its next saying as sound, with its `planned` and `started` among the events; None where it cannot be."""
         channel = self.channels[saying.outlet]
         good, lost = playable(_spot(saying.order, saying.outlet, 1, now, saying.parts), self.check)
-        card = replace(channel.card, lead_in=0)  # its chime wakes the amplifier; each hundredth counts
+        # Its chime wakes the amplifier, each hundredth counts; and what follows, follows at once.
+        card = replace(channel.card, lead_in=0, lead_out=0 if saying.order.more else channel.card.lead_out)
         sound = sound_of(self.folder, card, good, loudness(card, saying.order.volume, now))
         try:
             channel.output.prepare(sound)

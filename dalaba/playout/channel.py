@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from dalaba.model import Clip, Instant, Millis, OutletCard, Part, Reason, Spot
 from dalaba.outputs import Cue, Output, Sound
 from dalaba.playout.decide import LATE
+from dalaba.playout.noted import rest_after
 
 Kind = Literal["spot", "tone", "order"]
 """What was handed over: a spot of the programme, a sound check's tone, or what somebody has announced."""
@@ -139,5 +140,6 @@ def sound_of(folder: Path, card: OutletCard, parts: list[Part], gain: float) -> 
     for part in parts:
         if part.clip is not None:
             cues.append(Cue(folder / part.clip.file, at, part.clip.rate, part.clip.skip, part.clip.frames))
-            at += part.clip.duration + card.gap
-    return Sound(tuple(cues), gain, at - card.gap + card.lead_out, card.fade)
+            at += part.clip.duration + rest_after(part, card)
+    rest = rest_after(parts[-1], card) if parts else card.gap
+    return Sound(tuple(cues), gain, at - rest + card.lead_out, card.fade)
