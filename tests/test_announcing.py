@@ -189,7 +189,7 @@ def test_words_that_never_come_do_not_keep_the_air(office: Office) -> None:
     office.until("07:20")
     (over,) = events(office, "order_over")
     assert over.reason == "air.announce_broken"
-    assert over.wall == at("06:59:58") + 3_000 + CARD.lead_out + FOLLOWS
+    assert over.wall == at("06:59:58") + 3_000 + FOLLOWS
     assert office.air.announcing.append("洪水", {HERE: (part("话"),)}, False).code == "air.announce_over"
     assert heard(office)[-1][1] == at("07:15")
 
