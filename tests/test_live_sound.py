@@ -15,12 +15,12 @@ from dalaba.sound import CEILING, TARGET, Live, Samples
 from dalaba.sound.live import RATE
 from dalaba.voices.espeak import EspeakVoice
 
-TEXT = "各位乡亲请注意,今天下午三点到六点停水,请大家提前存水。带上身份证,戴好口罩,排队隔开一米。" * 2
+TEXT = "各位乡亲请注意,今天下午三点到六点停水,请大家提前存水。带上身份证,戴好口罩,排队隔开一米。"
 
 
 @pytest.fixture(scope="module")
 def spoken() -> Samples:
-    """Half a minute of speech, with the room behind it."""
+    """Some seconds of speech, with the room behind it."""
     voice = EspeakVoice()
     said = voice.speak(TEXT, "cmn", 190)
     voice.close()
@@ -43,8 +43,7 @@ def at_loudness(samples: Samples, lufs: float) -> Samples:
     return np.clip(louder + room, -1, 1).astype(np.float32)
 
 
-@pytest.mark.parametrize("profile", ["horn", "hall"])
-@pytest.mark.parametrize("lufs", [-42, -30, -16, -4])
+@pytest.mark.parametrize(("lufs", "profile"), [(-42, "horn"), (-25, "hall"), (-4, "horn")])
 def test_whoever_speaks_from_near_or_far_is_as_loud_as_an_announcement(
     spoken: Samples, lufs: float, profile: str
 ) -> None:
@@ -84,7 +83,7 @@ def test_it_is_some_milliseconds_behind_and_no_more(spoken: Samples) -> None:
         assert (fed - ready) / RATE < 0.025
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.lists(st.floats(-60, 0), min_size=1, max_size=12),
     st.lists(st.integers(1, 5_000), min_size=1, max_size=8),
