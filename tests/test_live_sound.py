@@ -96,7 +96,8 @@ def test_in_whatever_pieces_it_comes_it_is_the_same_and_never_over_the_ceiling(
     random = np.random.default_rng(seed)
     bursts = [10 ** (level / 20) * random.choice([-1, 0.3, 1], int(random.integers(1, 9_000))) for level in levels]
     samples = np.concatenate(bursts).astype(np.float32)
-    pieces, at = [], 0
+    pieces: list[Samples] = []
+    at = 0
     while at < len(samples):
         size = sizes[len(pieces) % len(sizes)]
         pieces.append(samples[at : at + size])

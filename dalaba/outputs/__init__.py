@@ -11,9 +11,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from dalaba.model import Instant, Millis, Reason
+
+if TYPE_CHECKING:
+    from dalaba.outputs.live import LiveSource
 
 State = Literal["idle", "playing", "ended", "lost"]
 
@@ -88,6 +91,13 @@ class Output(Protocol):
         While another spot plays, this one follows it: it begins at `at` or when the other has ended, the later of the
         two. To preempt, `cut` first. OutputError: the device is not there, or a clip does not decode; then nothing has
         changed.
+        """
+
+    def open_live(self, spot: str, source: LiveSource, gain: float) -> None:
+        """Let be heard what comes from `source`, as soon as it comes, until it has ended or is cut; "playing" meanwhile.
+
+        Only where nothing was handed over that is not over. `gain`: factor on the amplitude. OutputError: the device
+        is not there; then nothing has changed.
         """
 
     def cut(self, at: Instant) -> Millis:

@@ -98,6 +98,11 @@ class LiveReader:
         self.dry = 0
         """How often it ran dry in the middle."""
 
+    @property
+    def ending(self) -> bool:
+        """Nothing more is put, or it was cut: it will be over at once."""
+        return self.cutting or self._source.ended
+
     def read(self, frames: int) -> NDArray[np.float32]:
         """The next so many, silence where there is nothing. Of less than 5 ms at once the edges are not smooth."""
         import numpy as np
@@ -118,6 +123,11 @@ class LiveReader:
         else:
             self._give(rest, step, 1000 / (_RISE * self._rate))
         return out
+
+    def broken_off(self) -> None:
+        """The card's sound stopped in the middle: it rises anew."""
+        self._loud = 0.0
+        self.dry += 1
 
     @property
     def _ready(self) -> float:

@@ -7,7 +7,7 @@ voices; it runs in the device's own thread, so it takes no locks, opens nothing 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from dalaba.model import Instant, Millis
 
@@ -54,6 +54,28 @@ class Timeline:
         """When that frame is heard. Only after the first block."""
         assert self.origin is not None
         return self.origin + frame * 1000 / self.rate
+
+
+class Sounding(Protocol):
+    """What a stream's blocks are filled from."""
+
+    cutting: bool
+    """Set by the owner: fade out now."""
+
+    @property
+    def over(self) -> bool:
+        """Nothing more will be sent."""
+
+    @property
+    def first(self) -> int | None:
+        """Its first frame on the stream; None before it has begun."""
+
+    @property
+    def end(self) -> int | None:
+        """The frame after its last on the stream; None before that is known."""
+
+    def fill(self, out: NDArray[np.float32], frame: int, timeline: Timeline) -> None:
+        """Add what belongs into the block `out` (frames x channels), whose first frame is `frame`."""
 
 
 class Voice:
@@ -138,7 +160,7 @@ class Voice:
         return None if self.first is None else self.first + self._base + len(self.samples)
 
 
-def mix(out: NDArray[np.float32], voices: Iterable[Voice], frame: int, timeline: Timeline) -> None:
+def mix(out: NDArray[np.float32], voices: Iterable[Sounding], frame: int, timeline: Timeline) -> None:
     """Fill the block `out` (frames x channels, float32) that begins at `frame` with all voices; silence elsewhere."""
     out.fill(0)
     for voice in voices:
