@@ -134,8 +134,43 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The sound check's file {file} cannot be written ({error}). Is the disk full, the folder write-protected?",
     ),
     "air.unknown_outlet": (
-        "“{outlet}”不在这台电脑正在播的播放点里,没有试音。请看 station.yaml 里它的“输出”;刚改过的,等几秒再试。",
-        "“{outlet}” is none of the outlets that this PC plays, so no tone was played. See its `output` in station.yaml; if you have just changed it, try again in a few seconds.",
+        "“{outlet}”不在这台电脑正在播的播放点里,没有出声。请看 station.yaml 里它的“输出”;刚改过的,等几秒再试。",
+        "“{outlet}” is none of the outlets that this PC plays, so nothing was played. See its `output` in station.yaml; if you have just changed it, try again in a few seconds.",
+    ),
+    # --- speaking live
+    "air.talking": (
+        "话筒接通了:{outlets},最长 {minutes} 分钟。",
+        "The microphone is on: {outlets}, for {minutes} minutes at most.",
+    ),
+    "air.talk": ("{actor} 在用话筒喊话。", "{actor} was speaking live."),
+    "air.talk_reason": (
+        "紧急喊话要写原因:--reason 原因。没有接通,广播照常。",
+        "Speaking urgently needs a reason: --reason R. The microphone is not on; the programme goes on.",
+    ),
+    "air.talk_quiet": (
+        "“{outlet}”现在是安静时段,没有接通。急事请加 --priority urgent --reason 原因。",
+        "“{outlet}” should be silent now, so the microphone is not on. If it is urgent: --priority urgent --reason R.",
+    ),
+    "air.talk_busy": (
+        "“{outlet}”正在播《{title}》,最晚 {until} 完;一起响谁也听不清,没有接通。请等它完;急事请加 --priority urgent --reason 原因。",
+        "“{outlet}” is saying “{title}”, until {until} at the latest; nobody would understand either, so the microphone is not on. Wait for it; if it is urgent: --priority urgent --reason R.",
+    ),
+    "air.talk_over": ("喊话结束了。", "The talk is over."),
+    "air.talk_limit": (
+        "喊话到了最长时间 {minutes} 分钟,话筒已关,广播接着播。要更长,请改 station.yaml 的“话筒最长”。",
+        "The talk reached its {minutes} minutes; the microphone is off and the programme goes on. For longer ones see `talk_limit` in station.yaml.",
+    ),
+    "air.talk_nobody": (
+        "话筒没有接上来,没有打断广播。",
+        "The microphone did not connect; nothing was interrupted.",
+    ),
+    "air.talk_gone": (
+        "话筒那边断了,喊话到此为止,广播接着播。",
+        "The microphone's end broke off; the talk ended there and the programme goes on.",
+    ),
+    "air.talk_unrecorded": (
+        "这次喊话没有录成({error}),播出不受影响。请看硬盘是不是满了。",
+        "This talk was not recorded ({error}); it was heard all the same. Is the disk full?",
     ),
     # --- the desk, which air looks after
     "air.desk_gone": (

@@ -94,7 +94,7 @@ class Output(Protocol):
         """
 
     def open_live(self, spot: str, source: LiveSource, gain: float) -> None:
-        """Let be heard what comes from `source`, as soon as it comes, until it has ended or is cut; "playing" meanwhile.
+        """Let be heard what comes from `source`, as it comes, until it has ended or is cut; "playing" meanwhile.
 
         Only where nothing was handed over that is not over. `gain`: factor on the amplitude. OutputError: the device
         is not there; then nothing has changed.

@@ -47,6 +47,12 @@ class LiveSource:
         self.written = 0
         """Samples so far."""
         self.ended = False
+        self.readers: list[LiveReader] = []
+
+    @property
+    def dropped(self) -> Millis:
+        """How much was left out on the card that left out most."""
+        return max((reader.dropped for reader in self.readers), default=0) * 1000 // RATE
 
     def put(self, samples: NDArray[np.float32]) -> None:
         """The next samples, at most a second of them at once; for ever silent once it has ended."""
@@ -78,6 +84,7 @@ class LiveReader:
 
     def __init__(self, source: LiveSource, rate: int, gain: float) -> None:
         self._source, self._rate, self._gain = source, rate, gain
+        source.readers.append(self)
         self._at = 1.0
         """The place in the source, between samples; there is always one before it."""
         self._level = 0.0

@@ -1,7 +1,7 @@
 """Live sound on Linux's sound server: for the time of a talk a second, shallow stream to the outlet's own sink.
 
-The outlet's usual stream has two seconds of sound lying ready; somebody who speaks cannot wait for them. The server mixes
-the two. Like the other, this stream is bound to its sink for good, and sounds on the outlet's channels only.
+The outlet's usual stream has two seconds of sound lying ready; somebody who speaks cannot wait for them. The server
+mixes the two. Like the other, this stream is bound to its sink for good, and sounds on the outlet's channels only.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from typing import Literal, TypeAlias
 from dalaba.model import Clip, Instant, OutletCard, Part, Reason, Spot
 from dalaba.outputs import Cue, Output, Sound
 
-Kind = Literal["spot", "tone"]
-"""What was handed over: a spot of the programme, or a sound check's tone."""
+Kind = Literal["spot", "tone", "talk"]
+"""What was handed over: a spot of the programme, a sound check's tone, or somebody who speaks live."""
 Check: TypeAlias = Callable[[Clip], "Reason | None"]
 """Why a clip cannot be played, or None: it exists, decodes, and has its digest."""
 
@@ -41,6 +41,8 @@ class Channel:
     """What the output has: what sounds, and what follows it without a gap."""
     stopped: Reason | None = None
     device: Reason | None = None
+    talked: Reason | None = None
+    """Somebody speaks here live: the programme is held meanwhile."""
     over: Instant = 0
     """When sound was last over here; 0: there was none yet."""
 

@@ -16,6 +16,7 @@ from dalaba.playout.channel import Channel, Check, On, loudness, playable, sound
 from dalaba.playout.decide import Lane, Miss, Wait, next_action
 from dalaba.playout.noted import coded, gone, heard_by, over, plan_event, shown
 from dalaba.playout.past import Past
+from dalaba.playout.talking import Talking
 
 _DAYS_KEPT = 31
 """Days whose spots are remembered one by one. What an older day had is over, and is on the ledger."""
@@ -49,6 +50,7 @@ class Playout:
         self._days: dict[str, dict[str, Spot | Refusal]] = {}
         self._misses: list[dict[str, object]] = []
         self._amplifiers = Amplifiers(switch or (lambda command: None))
+        self.talking = Talking(folder, clock, self._channels, self)
         self._born = clock.now()
         self._held: Reason | None = None
         self.trouble: Reason | None = None
@@ -145,7 +147,7 @@ class Playout:
     def turn(self) -> Instant | None:
         """Do all that is to be done now. Returns when to turn again (None: not before somebody does something)."""
         now = self._clock.now()
-        times = [self._serve(channel, now) for channel in self._channels.values()]
+        times = [self.talking.turn(), *(self._serve(channel, now) for channel in self._channels.values())]
         times.append(self._amplifiers.turn(self._needs(), now))
         self._write_many([])
         return min((time for time in times if time is not None), default=None)
@@ -176,7 +178,7 @@ class Playout:
 
     def _lane(self, channel: Channel) -> Lane:
         free_at = self._free_at(channel)
-        hindrance = channel.stopped or channel.device
+        hindrance = channel.stopped or channel.device or channel.talked
         return Lane(channel.able_since, channel.gap, hindrance, free_at or None, self._past.unsure)
 
     def _free_at(self, channel: Channel) -> Instant:
@@ -191,7 +193,9 @@ class Playout:
         status = channel.output.poll(now)
         while channel.on and status.spot == channel.on[0].spot.id and status.state in ("ended", "lost"):
             on = channel.on.popleft()
-            if status.state == "ended":
+            if on.kind == "talk":
+                self._talked(channel, on, status.played, status.reason)
+            elif status.state == "ended":
                 self._ended(channel, on)
             else:
                 self._note_cut(channel, on, status.reason or gone(channel.card), status.played)
@@ -249,6 +253,7 @@ class Playout:
             channel.over += by if channel.over else 0
             channel.on = deque(replace(on, at=on.at + by, until=on.until + by) for on in channel.on)
             channel.output.clock_put(by)
+        self.talking.clock_put(by)
 
     def clock_judged(self, state: str, why: Reason, put: Millis = 0, actor: str = "", said: bool = False) -> None:
         """What the clock is taken for from now on, on the ledger. While "wrong", nothing is started or judged missed.
@@ -313,6 +318,7 @@ class Playout:
         for channel in self._channels.values():
             self._cut(channel, reason)
             channel.output.close()
+        self.talking.close(reason)
         self._amplifiers.close()
 
     def tone(self, outlet: str, sound_for: Callable[[OutletCard], Sound], actor: str, force: bool = False) -> Reason:
@@ -378,11 +384,28 @@ class Playout:
         if on.kind == "tone":
             self._toned(channel, on, played, reason)
             return
+        if on.kind == "talk":
+            self._talked(channel, on, played, reason)
+            return
         heard = heard_by(on.spot, channel.card, played)
         self._write("cut", on.spot.id, channel.card.name, why=reason, at=now, played_ms=played, parts=heard)
 
     def _toned(self, channel: Channel, on: On, played: Millis, why: Reason | None = None) -> None:
         self._write("tone", output=channel.card.name, why=why, at=on.at, ms=on.until - on.at, played_ms=played)
+
+    # -- what `talking` uses
+
+    def silence(self, channel: Channel, reason: Reason) -> None:
+        """Cut what sounds there, and note it."""
+        self._cut(channel, reason)
+
+    def note(self, kind: str, actor: str, detail: Mapping[str, object], why: Reason | None = None) -> None:
+        """Put an event on the ledger."""
+        self._write(kind, actor=actor, why=why, detail=detail)
+
+    def _talked(self, channel: Channel, on: On, played: Millis, why: Reason | None) -> None:
+        channel.over = self._clock.now()
+        self.talking.heard(channel, on, played, why)
 
     def amplifier_failed(self, command: str, code: str) -> None:
         """A command that switches amplifiers did not do its work: each outlet that has it is noted."""
