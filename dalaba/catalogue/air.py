@@ -172,6 +172,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这次喊话没有录成({error}),播出不受影响。请看硬盘是不是满了。",
         "This talk was not recorded ({error}); it was heard all the same. Is the disk full?",
     ),
+    "air.mic_missing": (
+        "找不到话筒“{device}”。这台电脑能用的有:{inputs}。请插好话筒再试,或用 --device 写其中一个。",
+        "There is no microphone “{device}”. This PC has: {inputs}. Plug it in and try again, or name one with --device.",
+    ),
+    "air.mic_echo": (
+        "“{device}”录的是电脑自己放出的声音,接通会啸叫,没有接通。请插上话筒,用 --device 写它的名字。能用的有:{inputs}。",
+        "“{device}” hears what this PC plays itself; it would howl, so the microphone is not on. Plug a microphone in and name it with --device. This PC has: {inputs}.",
+    ),
+    "air.mic_refused": (
+        "话筒“{device}”打不开({error})。可能被别的程序占用,也可能系统没有允许用话筒;请关掉那个程序,或在系统设置里允许。",
+        "The microphone “{device}” does not open ({error}). Another program may hold it, or the system does not allow it; close that program, or allow microphones in the system's settings.",
+    ),
+    "air.mic_gone": (
+        "话筒“{device}”没有声音了,请检查插头。喊话到此为止,广播接着播。",
+        "Nothing comes from the microphone “{device}” any more; see to its plug. The talk ended there and the programme goes on.",
+    ),
     # --- the desk, which air looks after
     "air.desk_gone": (
         "管理进程不在了,已在后台重新启动。声音没有受影响。",

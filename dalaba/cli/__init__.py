@@ -39,6 +39,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "stop": ("停止",),
     "resume": ("恢复",),
     "skip": ("跳过",),
+    "talk": ("喊话", "话筒", "喊麦"),
     "pack": ("播放包",),
     "log": ("台账",),
     "devices": ("声卡",),

@@ -208,6 +208,29 @@ class LiveReader:
         self._loud = float(rise[-1])
 
 
+class Paced:
+    """Sound of one rate brought to another, block by block."""
+
+    def __init__(self, before: int, after: int) -> None:
+        import numpy as np
+
+        self._step = before / after
+        self._left: NDArray[np.float32] = np.zeros(1, np.float32)
+        self._at = 1.0
+
+    def __call__(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        """As much as is ready."""
+        import numpy as np
+
+        there = np.append(self._left, samples)
+        count = max(0, int(np.ceil((len(there) - 2 - self._at) / self._step)))
+        places = self._at + self._step * np.arange(count)
+        self._at += self._step * count
+        gone = int(self._at) - 1
+        self._left, self._at = there[gone:], self._at - gone
+        return between(there, places)
+
+
 def between(samples: NDArray[np.float32], places: NDArray[Any]) -> NDArray[np.float32]:
     """What lies between samples, at places from 1 to their number less 3: Catmull and Rom's cubic through four.
 
