@@ -21,7 +21,7 @@ MOST: Millis = 300
 """A reader further behind than this leaves out what is oldest."""
 _KEPT = 2 * RATE
 """Samples that the ring remembers: many times `MOST`, so that what is read is never what is being written."""
-_BEHIND: Millis = 35
+_BEHIND: Millis = 25
 """How much lies ready beside the largest block a card asks for: one piece of 20 ms on its way, and a busy PC."""
 _MORE, _MOST_BEHIND = 20, 140
 """Milliseconds more after each time it ran dry, up to so many."""

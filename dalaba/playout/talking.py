@@ -1,4 +1,4 @@
-"""Somebody speaks live: who may, what gives way, how long, and what the ledger has of it.
+"""Somebody speaks live: what gives way, how long, and what the ledger has of it. Who may is `may_talk`'s.
 
 A talk is asked for, its talker connects, and only then does what sounds give way; while it lasts the outlets' programme
 is held, and goes on afterwards as it would stand at that moment. One `Talking` belongs to one `Playout`, whose
@@ -8,7 +8,7 @@ channels it shares: `Bench` is all it uses of the rest, so that orders may get a
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +19,7 @@ from dalaba.model import Instant, Millis, Priority, Reason, Spot
 from dalaba.outputs import OutputError
 from dalaba.outputs.live import LiveSource
 from dalaba.playout.channel import Channel, On, loudness
+from dalaba.playout.may_talk import TITLE, around, hindrance, refusal
 from dalaba.playout.noted import coded
 from dalaba.talkline import Line
 from dalaba.talkline.recording import Recording
@@ -80,8 +81,8 @@ class Talking:
         names = _names(body.get("to"))
         actor, reason = str(body.get("actor", "")), str(body.get("reason", "")).strip()
         priority: Priority = "urgent" if body.get("priority") == "urgent" else "notice"
-        if refusal := self._refusal(names, priority, reason):
-            return coded(refusal)
+        if why := self._refusal(names, priority, reason):
+            return coded(why)
         able = tuple(name for name in names if not self._hindrance(name))
         talk = self._made(able, actor, reason, priority, self._limit(able, body.get("seconds")))
         detail = {"verb": "talk", "to": list(able), "why": reason, "id": talk.id, "priority": priority}
@@ -116,54 +117,13 @@ class Talking:
         cards = [self._channels[name].card for name in able if not self._channels[name].on]
         return max((card.amplifier.before for card in cards if card.amplifier and card.amplifier.on), default=0)
 
-    # -- who may
+    def _hindrance(self, name: str) -> Reason | None:
+        return hindrance(self._channels[name])
 
     def _refusal(self, names: tuple[str, ...], priority: Priority, reason: str) -> Reason | None:
-        unknown = [name for name in names if name not in self._channels]
-        if unknown or not names:
-            return Reason("air.unknown_outlet", {"outlet": "、".join(unknown)})
-        if priority == "urgent" and not reason:
-            return Reason("air.talk_reason")
-        why = [self._hindrance(name) for name in names]
-        if all(why):
-            return why[0]
-        return self._quiet(names, priority) or self._busy(names, priority)
-
-    def _hindrance(self, name: str) -> Reason | None:
-        channel = self._channels[name]
-        return channel.stopped or channel.device
-
-    def _quiet(self, names: Iterable[str], priority: Priority) -> Reason | None:
         now = self._clock.now()
-        for name in names:
-            silent = any(since <= now < until for since, until in self._channels[name].card.silent)
-            if silent and priority != "urgent":
-                return Reason("air.talk_quiet", {"outlet": name})
-        return None
-
-    def _busy(self, names: tuple[str, ...], priority: Priority) -> Reason | None:
-        """What may not be talked over: another talk, an urgent announcement, whatever a neighbour says. The urgent
-        may, unless the other is urgent, too."""
-        for talk in self._talks:
-            if not talk.at and set(talk.outlets) & set(names):
-                return self._engaged(talk.outlets[0], "", self._clock.now() + talk.limit)
-        for channel, near in self._around(names):
-            for on in channel.on:
-                strong = near or on.kind == "talk" or on.spot.priority == "urgent"
-                if strong and (priority != "urgent" or on.spot.priority == "urgent"):
-                    return self._engaged(channel.card.name, on.spot.title, on.until)
-        return None
-
-    def _engaged(self, outlet: str, title: str, until: Instant) -> Reason:
-        return Reason(
-            "air.talk_busy", {"outlet": outlet, "title": title or _TITLE, "until": clocks.on_this_pc(until)[-5:]}
-        )
-
-    def _around(self, names: tuple[str, ...]) -> Iterator[tuple[Channel, bool]]:
-        """The outlets, and those that hear them (True)."""
-        near = {other for name in names for other in self._channels[name].card.neighbours} - set(names)
-        yield from ((self._channels[name], False) for name in names)
-        yield from ((self._channels[name], True) for name in sorted(near) if name in self._channels)
+        coming = {name: now + talk.limit for talk in self._talks if not talk.at for name in talk.outlets}
+        return refusal(self._channels, names, priority, reason, coming, now)
 
     # -- its turns
 
@@ -180,7 +140,7 @@ class Talking:
         """What sounds there gives way, and the outlets are the talker's."""
         now, given_way = self._clock.now(), Reason("air.talk", {"actor": talk.actor})
         talk.at, talk.since = now, self._clock.mono()
-        for channel, near in self._around(tuple(name for name in talk.outlets if name in self._channels)):
+        for channel, near in around(self._channels, talk.outlets):
             if near:
                 self._bench.silence(channel, given_way)
             elif why := channel.stopped or channel.device:
@@ -198,7 +158,7 @@ class Talking:
         except OutputError as error:
             talk.why = error.reason
             return
-        said = Spot(spot, channel.card.name, now, now, talk.limit, "", _TITLE, "", talk.priority, "now", (), latest=now)
+        said = Spot(spot, channel.card.name, now, now, talk.limit, "", TITLE, "", talk.priority, "now", (), latest=now)
         channel.on.append(On(said, now, now + talk.limit, kind="talk"))
         channel.talked = Reason("air.talk", {"actor": talk.actor})
 
@@ -275,9 +235,6 @@ class Talking:
                 talk.recording.wait(_DONE / 1000)
             self._close(talk)
             talk.line.wait(0.5)
-
-
-_TITLE = "喊话 (live)"
 
 
 def _names(to: object) -> tuple[str, ...]:
