@@ -283,6 +283,24 @@ def test_the_end_of_the_broadcast_ends_it(tmp_path: Path) -> None:
     assert [event.kind for event in booth.events("talk", "shutdown")] == ["talk", "shutdown"]
 
 
+def test_an_air_that_dies_meanwhile_leaves_the_next_one_to_say_so_once(tmp_path: Path) -> None:
+    booth = Booth(tmp_path)
+    booth.hand_over()
+    booth.until("07:00")
+    talker = booth.talk("五一村")
+    booth.say(talker)
+    talker.close()
+    booth.air._listener.close(ordered=False)
+    booth.air._ledger.close()
+    booth.air._lock.release()
+    for _ in range(2):
+        Air(tmp_path, booth.clock, lambda card: booth.tapes[card.name]).close()
+    (order,) = booth.events("order")
+    (talk,) = booth.events("talk")
+    assert (talk.reason, talk.actor, talk.detail["id"]) == ("air.power_lost", "老李", order.detail["id"])
+    assert talk.detail["outlets"] == ["五一村"]
+
+
 def test_who_has_no_token_is_not_heard_and_keeps_nobody_out(booth: Booth) -> None:
     booth.hand_over()
     booth.until("07:00")

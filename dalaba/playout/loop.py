@@ -55,6 +55,7 @@ class Playout:
         self._held: Reason | None = None
         self.trouble: Reason | None = None
         """What keeps the ledger from being written, if anything does."""
+        self.talking.broken_off(self._past.talks)
 
     # -- what should be played
 

@@ -22,6 +22,8 @@ class Past:
     """Outlets under a standing `stop`."""
     plans: dict[str, tuple[object, object]] = field(default_factory=dict)
     """Planned id -> (start, duration)."""
+    talks: dict[str, Event] = field(default_factory=dict)
+    """Orders to speak live that have no end: air died meanwhile."""
     unsure: Instant = 0
     """What should have started before this may have been played without our knowing: the ledger was damaged."""
 
@@ -48,6 +50,8 @@ class Past:
                 past.done.add(event.spot)
             elif event.kind == "order":
                 past._order(event)
+            elif event.kind == "talk":
+                past.talks.pop(str(event.detail.get("id")), None)
             elif event.kind == "ledger" and "aside" in event.detail:
                 past.unsure = max(past.unsure, event.wall)
         return past
@@ -81,3 +85,5 @@ class Past:
         elif verb == "resume":
             for name in outlets:
                 self.stopped.pop(name, None)
+        elif verb == "talk":
+            self.talks[str(event.detail.get("id"))] = event

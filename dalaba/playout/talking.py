@@ -15,7 +15,7 @@ from typing import Protocol
 
 from dalaba import clock as clocks
 from dalaba.clock import Clock
-from dalaba.model import Instant, Millis, Priority, Reason, Spot
+from dalaba.model import Event, Instant, Millis, Priority, Reason, Spot
 from dalaba.outputs import OutputError
 from dalaba.outputs.live import LiveSource
 from dalaba.playout.channel import Channel, On, loudness
@@ -119,6 +119,12 @@ class Talking:
 
     def _hindrance(self, name: str) -> Reason | None:
         return hindrance(self._channels[name])
+
+    def broken_off(self, orders: Mapping[str, Event]) -> None:
+        """Talks that an earlier air began and did not live to end: that is what the ledger has of them."""
+        for key, order in orders.items():
+            detail = {"id": key, "outlets": order.detail.get("to"), "to": order.detail.get("to"), "at": order.wall}
+            self._bench.note("talk", order.actor, detail, Reason("air.power_lost"))
 
     def _refusal(self, names: tuple[str, ...], priority: Priority, reason: str) -> Reason | None:
         now = self._clock.now()
