@@ -113,7 +113,7 @@ def test_a_card_that_slept_leaves_out_what_is_old_and_counts_it() -> None:
     assert source.written - reader.heard - reader.dropped <= MOST * RATE // 1000
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(240, 3_000)), min_size=1, max_size=80), st.booleans())
 def test_however_unevenly_it_comes_and_is_asked_for_nothing_clicks_and_nothing_lies_for_long(
     turns: list[tuple[int, int]], ends: bool

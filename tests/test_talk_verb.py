@@ -174,7 +174,7 @@ def test_somebody_speaks_on_one_horn_and_then_the_programme_goes_on(
         voice()
         with talking(station, "--to", "五一村", "--json") as talk:
             happened(station, "order")
-            time.sleep(2)
+            time.sleep(1.8)
             talk.send_signal(signal.SIGINT)
             out, err = talk.communicate(timeout=20)
         assert (talk.returncode, err) == (0, "")
@@ -185,7 +185,7 @@ def test_somebody_speaks_on_one_horn_and_then_the_programme_goes_on(
         # The talker's window is closed in the middle of a word.
         with talking(station, "--to", "五一村") as talk:
             happened(station, "order", 2)
-            time.sleep(1.5)
+            time.sleep(0.5)
             talk.kill()
         happened(station, "talk", 2)
         before = sum(event.kind == "ended" for event in ledger.events(station / "records"))
