@@ -102,6 +102,7 @@ def _card_json(card: OutletCard, zone: ZoneInfo) -> dict[str, Any]:
         "neighbours": list(card.neighbours), "max_volume": card.max_volume, "quiet_volume": card.quiet_volume,
         "fade": card.fade / 1000, "amplifier": card.amplifier and _amplifier_json(card.amplifier),
         "silent": [[clock.iso(since, zone), clock.iso(until, zone)] for since, until in card.silent],
+        "talk_limit": card.talk_limit / 1000, "talk_recorded": card.talk_recorded,
     }  # fmt: skip
 
 
@@ -163,6 +164,7 @@ def _card(item: Mapping[str, Any]) -> OutletCard:
         item["name"], item["kind"], output, item["volume"], lead_in, lead_out, gap, tuple(item["neighbours"]),
         item["max_volume"], item["quiet_volume"], _ms(item["fade"]), _amplifier(item["amplifier"]),
         tuple((_at(since), _at(until)) for since, until in item["silent"]),
+        _ms(item.get("talk_limit", 600)), bool(item.get("talk_recorded")),
     )  # fmt: skip
 
 

@@ -262,6 +262,10 @@ class OutletCard:
     amplifier: Amplifier | None = None
     silent: tuple[tuple[Instant, Instant], ...] = ()
     """Spans around the day, [since, until), in which nothing that is scheduled may sound here."""
+    talk_limit: Millis = 600_000
+    """How long somebody may speak here live, at most."""
+    talk_recorded: bool = False
+    """What is spoken live is kept as a file."""
 
 
 @dataclass(frozen=True, slots=True)

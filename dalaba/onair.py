@@ -219,6 +219,8 @@ class Air:
             return {"code": "air.leaving", "params": {}}
         if verb == "note":
             return self._note(body)
+        if verb == "talk":
+            return self.playout.talking.begin(body)
         if verb == "clock_ok":
             return coded(self._clock_is_right(str(body.get("actor", ""))))
         if verb == "callup":

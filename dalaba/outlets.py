@@ -68,6 +68,9 @@ class Outlet:
     """Over budget, loops are refused; else there is a warning."""
     day_types: frozenset[str] = frozenset()
     """The only days on which it plays; empty: every day."""
+    talk_limit: Millis = 600_000
+    talk_recorded: bool = False
+    """Live talks, as the station has them."""
     place: Place | None = None
 
     @property
@@ -89,6 +92,8 @@ class Outlet:
             fade=self.fade,
             amplifier=self.amplifier,
             silent=silent,
+            talk_limit=self.talk_limit,
+            talk_recorded=self.talk_recorded,
         )
 
 
@@ -167,6 +172,8 @@ def _setup(record: Record, folder: Path, problems: Problems) -> Setup:
         for name, (key, node) in record.mapping("outlets").items()
         if _good_name(key, problems)
     }
+    talks = record.take("talk_limit", _talk_limit, 600_000), record.take("talk_recorded", values.yes_no, False)
+    outlets = {name: replace(each, talk_limit=talks[0], talk_recorded=talks[1]) for name, each in outlets.items()}
     setup = Setup(
         name=record.text("name") or "广播台",
         zone=record.take("timezone", _zone, ZoneInfo("Asia/Shanghai")),
@@ -258,6 +265,13 @@ def _amplifier(record: Record) -> Amplifier | None:
         inner.take("before", values.silence, usual.before),
         inner.take("after", values.silence, usual.after),
     )
+
+
+def _talk_limit(text: str, strict: bool) -> Millis:
+    length = values.duration(text, strict)
+    if not 10 * values.SECOND <= length <= values.HOUR:
+        raise Bad("files.talk_limit", found=text.strip())
+    return length
 
 
 def _zone(text: str, strict: bool) -> ZoneInfo:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from dalaba.asrun.reported import moment
 from dalaba.model import Event, Instant, Reason
 
-ORDERS = frozenset({"order"})
+ORDERS = frozenset({"order", "talk"})
 SOUND_CHECKS = frozenset({"sound_check", "tone"})
 NOTES = frozenset({"note"})
 TROUBLES = frozenset({"device_lost", "device_back", "stalled", "away", "clock", "desk", "ledger", "boot", "shutdown"})

@@ -180,6 +180,57 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{outlet}”不在这台电脑正在播的播放点里,什么也没有响。请看 station.yaml 里它的“输出”;刚改过的,等几秒再试。",
         "“{outlet}” is none of the outlets that this PC plays, so nothing sounded. See its `output` in station.yaml; if you have just changed it, try again in a few seconds.",
     ),
+    # --- speaking live
+    "air.talking": (
+        "话筒接通了:{outlets},最长 {minutes} 分钟。",
+        "The microphone is on: {outlets}, for {minutes} minutes at most.",
+    ),
+    "air.talk": ("{actor} 在用话筒喊话。", "{actor} was speaking live."),
+    "air.talk_reason": (
+        "紧急喊话要写原因:--reason 原因。没有接通,广播照常。",
+        "Speaking urgently needs a reason: --reason R. The microphone is not on; the programme goes on.",
+    ),
+    "air.talk_quiet": (
+        "“{outlet}”现在是安静时段,没有接通。急事请加 --priority urgent --reason 原因。",
+        "“{outlet}” should be silent now, so the microphone is not on. If it is urgent: --priority urgent --reason R.",
+    ),
+    "air.talk_busy": (
+        "“{outlet}”正在播《{title}》,最晚 {until} 完;一起响谁也听不清,没有接通。请等它完;急事请加 --priority urgent --reason 原因。",
+        "“{outlet}” is saying “{title}”, until {until} at the latest; nobody would understand either, so the microphone is not on. Wait for it; if it is urgent: --priority urgent --reason R.",
+    ),
+    "air.talk_over": ("喊话结束了。", "The talk is over."),
+    "air.talk_limit": (
+        "喊话到了最长时间 {minutes} 分钟,话筒已关,广播接着播。要更长,请改 station.yaml 的“话筒最长”。",
+        "The talk reached its {minutes} minutes; the microphone is off and the programme goes on. For longer ones see `talk_limit` in station.yaml.",
+    ),
+    "air.talk_nobody": (
+        "话筒没有接上来,没有打断广播。",
+        "The microphone did not connect; nothing was interrupted.",
+    ),
+    "air.talk_gone": (
+        "话筒那边断了,喊话到此为止,广播接着播。",
+        "The microphone's end broke off; the talk ended there and the programme goes on.",
+    ),
+    "air.talk_unrecorded": (
+        "这次喊话没有录成({error}),播出不受影响。请看硬盘是不是满了。",
+        "This talk was not recorded ({error}); it was heard all the same. Is the disk full?",
+    ),
+    "air.mic_missing": (
+        "找不到话筒“{device}”。这台电脑能用的有:{inputs}。请插好话筒再试,或用 --device 写其中一个。",
+        "There is no microphone “{device}”. This PC has: {inputs}. Plug it in and try again, or name one with --device.",
+    ),
+    "air.mic_echo": (
+        "“{device}”录的是电脑自己放出的声音,接通会啸叫,没有接通。请插上话筒,用 --device 写它的名字。能用的有:{inputs}。",
+        "“{device}” hears what this PC plays itself; it would howl, so the microphone is not on. Plug a microphone in and name it with --device. This PC has: {inputs}.",
+    ),
+    "air.mic_refused": (
+        "话筒“{device}”打不开({error})。可能被别的程序占用,也可能系统没有允许用话筒;请关掉那个程序,或在系统设置里允许。",
+        "The microphone “{device}” does not open ({error}). Another program may hold it, or the system does not allow it; close that program, or allow microphones in the system's settings.",
+    ),
+    "air.mic_gone": (
+        "话筒“{device}”没有声音了,请检查插头。喊话到此为止,广播接着播。",
+        "Nothing comes from the microphone “{device}” any more; see to its plug. The talk ended there and the programme goes on.",
+    ),
     # --- the desk, which air looks after
     "air.desk_gone": (
         "管理进程不在了,已在后台重新启动。声音没有受影响。",

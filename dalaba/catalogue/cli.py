@@ -75,6 +75,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.help_stop": ("全部停止(或 --to 某处),恢复之前不出声", "silence at once (or --to somewhere), until resume"),
     "cli.help_resume": ("停止之后接着播", "go on after stop"),
     "cli.help_skip": ("跳过正在播的这一条", "skip what is playing"),
+    "cli.help_talk": ("喊话:用话筒在指定的播放点直接讲", "speak live through this PC's microphone"),
     "cli.help_pack": ("做宣传车的 U 盘", "a van's USB stick"),
     "cli.help_callup": (
         "分批叫号:排计划、模拟队伍,当天按队伍顺延(计划/模拟/暂停/放行/报告)",
@@ -274,6 +275,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{folder}”没有在播,所以没有什么可停可查。开播请运行“开播(run)”;看计划请运行“节目单(programme)”。",
         "The station in “{folder}” is not running. Start it with `run`; for the plan see `programme`.",
     ),
+    # --- talk
+    "cli.talk_not_running": (
+        "“{folder}”没有在播,喊不了话。请先开播:{command} run",
+        "The station in “{folder}” is not running, so nobody would hear you. Start it first: {command} run",
+    ),
+    "cli.talk_silent": ("“{outlet}”没有接通。{why}", "“{outlet}” is not on. {why}"),
+    "cli.talk_microphone": ("话筒:{device}", "Microphone: {device}"),
+    "cli.talk_wake": (
+        "功放要 {seconds} 秒才打开,请数到 {seconds} 再讲。",
+        "The amplifier takes {seconds} s to wake; count to {seconds} before you speak.",
+    ),
+    "cli.talk_how_to_end": ("请讲。讲完按回车。", "Speak. Press Enter when you are done."),
+    "cli.talk_how_to_break": ("请讲。讲完按 Ctrl-C。", "Speak. Press Ctrl-C when you are done."),
+    "cli.talk_lasted": ("喇叭里响了 {seconds} 秒。", "It was heard for {seconds} s."),
+    "cli.talk_recorded": ("录音:{file}", "Recording: {file}"),
     "cli.on_the_air": ("正在播出(进程 {pid})。", "On the air (process {pid})."),
     "cli.status_outlet": ("{outlet}:{now}。下一条:{next}", "{outlet}: {now}. Next: {next}"),
     "cli.status_order": (

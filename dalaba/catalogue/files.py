@@ -235,6 +235,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "时长“{found}”太长了,最长一天。请写短些,例如 15分钟。",
         "“{found}” is too long; a day is the most. Write a shorter one, such as 15min.",
     ),
+    "files.talk_limit": (
+        "“{found}”不行:喊话最长可以设 10秒 到 60分钟,例如 5分钟。",
+        "“{found}” will not do: a talk may last from 10s to 60min, such as 5min.",
+    ),
     "files.date": (
         "“{found}”不是日期。请写成 2022-07-13,一段写成 2022-07-13..2022-07-15。",
         "“{found}” is no date. Write 2022-07-13, or 2022-07-13..2022-07-15.",

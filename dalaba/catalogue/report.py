@@ -122,6 +122,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "report.order_stop": ("{actor} 停止:{outlets}", "{actor} stopped {outlets}"),
     "report.order_resume": ("{actor} 恢复:{outlets}", "{actor} resumed {outlets}"),
     "report.order_skip": ("{actor} 跳过一条:{outlets}", "{actor} skipped a spot: {outlets}"),
+    "report.order_talk": ("{actor} 喊话:{outlets}", "{actor} asked to speak live: {outlets}"),
     "report.order_other": ("{actor} 口令“{verb}”:{outlets}", "{actor} ordered “{verb}”: {outlets}"),
     "report.note": ("{actor}:{text}", "{actor}: {text}"),
     "report.note_reported": (
@@ -135,6 +136,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "report.check_heard": ("{actor}:听到了", "{actor}: heard"),
     "report.check_not_heard": ("{actor}:没有听到", "{actor}: not heard"),
+    "report.did_talk": ("喊了话 {seconds} 秒。{why}", "spoke live for {seconds} s. {why}"),
     "report.did_tone": ("放了试音 {seconds} 秒", "a test tone was sent for {seconds} s"),
     "report.did_boot": ("开播", "on the air"),
     "report.did_shutdown": ("关播", "off the air"),
@@ -146,6 +148,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "report.did_desk": ("后台重新启动", "the desk was started again"),
     "report.did_ledger": ("台账修整过", "the ledger was mended"),
     "report.kind_order": ("口令", "order"),
+    "report.kind_talk": ("喊话", "live talk"),
     "report.kind_sound_check": ("试音", "sound check"),
     "report.kind_tone": ("试音", "test tone"),
     "report.kind_note": ("记事", "note"),

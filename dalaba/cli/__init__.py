@@ -46,6 +46,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "volume": ("音量",),
     "yield": ("让位",),
     "reload": ("重读",),
+    "talk": ("话筒", "喊麦"),
     "pack": ("播放包",),
     "callup": ("分批",),
     "log": ("台账",),

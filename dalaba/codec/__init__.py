@@ -26,6 +26,7 @@ from dalaba.codec.mp3 import (
 from dalaba.codec.reading import LONGEST, decode, probe
 from dalaba.codec.recordings import take
 from dalaba.codec.resampling import resample
+from dalaba.codec.streaming import Mp3Stream
 
 if TYPE_CHECKING:
     from dalaba.sound import Samples as Samples
@@ -38,6 +39,7 @@ __all__ = [
     "RATES",
     "Assembly",
     "CodecError",
+    "Mp3Stream",
     "Piece",
     "assemble",
     "decode",

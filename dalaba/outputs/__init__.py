@@ -11,9 +11,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from dalaba.model import Instant, Millis, Reason
+
+if TYPE_CHECKING:
+    from dalaba.outputs.live import LiveSource
 
 State = Literal["idle", "playing", "ended", "lost"]
 
@@ -93,6 +96,13 @@ class Output(Protocol):
 
     def scale(self, factor: float) -> None:
         """Be so much louder or softer from now on, in what sounds and what was handed over."""
+
+    def open_live(self, spot: str, source: LiveSource, gain: float) -> None:
+        """Let be heard what comes from `source`, as it comes, until it has ended or is cut; "playing" meanwhile.
+
+        Only where nothing was handed over that is not over. `gain`: factor on the amplitude. OutputError: the device
+        is not there; then nothing has changed.
+        """
 
     def cut(self, at: Instant) -> Millis:
         """Stop now, with a short fade, and drop what was to follow. Returns how much of the one playing was heard."""

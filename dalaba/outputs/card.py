@@ -13,7 +13,9 @@ from typing import Protocol
 
 from dalaba.clock import Clock
 from dalaba.model import Millis, OutputSpec, Reason
-from dalaba.outputs.timeline import Timeline, Voice
+from dalaba.outputs.going import Going
+from dalaba.outputs.live import LiveReader
+from dalaba.outputs.timeline import Sounding, Timeline, Voice
 
 SILENT: Millis = 3_000
 """A stream that has asked for nothing for so long is dead, whatever it says. A sound server may take two seconds."""
@@ -35,7 +37,9 @@ class Card(ABC):
 
     def __init__(self, owner: Owner, spec: OutputSpec, clock: Clock) -> None:
         self._owner, self.spec, self._clock = owner, spec, clock
-        self.voices: tuple[Voice, ...] = ()
+        self.voices: tuple[Sounding, ...] = ()
+        self.lives: list[Going] = []
+        """Live sound under way, also what is just being faded out."""
         self.timeline = Timeline(48_000)
         self.generation = 0
         """Counts the streams opened: a voice of an earlier one was lost with it."""
@@ -57,7 +61,8 @@ class Card(ABC):
     @property
     def busy(self) -> bool:
         """Something sounds on it or is to."""
-        return self.trouble() is None and any(not voice.over for voice in self.voices)
+        sounding = any(not voice.over for voice in self.voices) or any(not live.over for live in self.lives)
+        return sounding and self.trouble() is None
 
     @property
     def silent_for(self) -> Millis:
@@ -102,11 +107,27 @@ class Card(ABC):
         for voice in voices:
             voice.samples = (voice.samples * factor).clip(-1, 1)
 
-    def add(self, voice: Voice, soon: bool = False) -> None:
+    def live(self, spot: str, reader: LiveReader, channels: tuple[int, ...]) -> Going:
+        """Let live sound be heard on these channels (counted from 0) as it comes. OutputError when it cannot."""
+        self.sweep()
+        going = self._live(spot, reader, channels)
+        self.lives.append(going)
+        return going
+
+    @abstractmethod
+    def _live(self, spot: str, reader: LiveReader, channels: tuple[int, ...]) -> Going: ...
+
+    def sweep(self, all_of_it: bool = False) -> None:
+        """Let go of live sound that is over."""
+        for each in [each for each in self.lives if all_of_it or each.over or each.failed]:
+            self.lives.remove(each)
+            each.close()
+
+    def add(self, voice: Sounding, soon: bool = False) -> None:
         """Let it sound when its time comes. `soon`: that is now, and each hundredth of a second counts."""
         self.voices = (*(old for old in self.voices if not old.over), voice)
 
-    def cut(self, voices: Iterable[Voice]) -> None:
+    def cut(self, voices: Iterable[Sounding]) -> None:
         """Fade these out now."""
         for voice in voices:
             voice.cutting = True

@@ -14,6 +14,8 @@ from dalaba.model import Millis, OutputSpec, Reason
 from dalaba.outputs import OutputError
 from dalaba.outputs.card import SILENT, Card, Owner
 from dalaba.outputs.devices import Device, devices, find, listed, portaudio
+from dalaba.outputs.going import LiveVoice
+from dalaba.outputs.live import LiveReader
 from dalaba.outputs.timeline import Timeline, mix
 
 if TYPE_CHECKING:
@@ -43,6 +45,11 @@ class PortAudioCard(Card):
     def position(self) -> float:
         return float(self._frame)
 
+    def _live(self, spot: str, reader: LiveReader, channels: tuple[int, ...]) -> _Mixed:
+        going = _Mixed(self, LiveVoice(spot, reader, channels))
+        self.add(going.voice)
+        return going
+
     def look_at_the_clock(self) -> None:
         """The next block, within a quarter of a second, tells."""
 
@@ -66,6 +73,7 @@ class PortAudioCard(Card):
 
     def shut(self) -> None:
         stream, self._stream, self.voices = self._stream, None, ()
+        self.sweep(all_of_it=True)
         if stream is not None:
             try:
                 stream.abort(ignore_errors=True)
@@ -133,6 +141,26 @@ class PortAudioCard(Card):
     def _end(self, generation: int) -> None:
         """The stream stopped: by itself, or because we shut it, and then nobody minds."""
         self._finished = self._finished or generation == self.generation
+
+
+class _Mixed:
+    """Live sound in the card's own stream: heard `LATENCY` after it is given. See `Going`."""
+
+    def __init__(self, card: PortAudioCard, voice: LiveVoice) -> None:
+        self._card, self.voice, self.reader = card, voice, voice.reader
+        self._generation = card.generation
+
+    @property
+    def over(self) -> bool:
+        end = self.voice.end
+        return end is not None and self._card.position() >= end + LATENCY * self._card.timeline.rate
+
+    @property
+    def failed(self) -> bool:
+        return self._card.trouble() is not None or self._generation != self._card.generation
+
+    def close(self) -> None:
+        self.reader.over = True
 
 
 def channel_missing(device: str, wanted: int, channels: int) -> Reason:

@@ -83,7 +83,7 @@ class _ServerInfo(Structure):
 
     _fields_ = (
         ("user", c_char_p), ("host", c_char_p), ("version", c_char_p), ("name", c_char_p), ("spec", _Spec),
-        ("default_sink", c_char_p),
+        ("default_sink", c_char_p), ("default_source", c_char_p),
     )  # fmt: skip
 
 
@@ -230,6 +230,19 @@ class Server:
             self._drop(self.library.pa_context_get_server_info(self._context, first, None))
             self._drop(self.library.pa_context_get_sink_info_list(self._context, second, None))
         return found if self._wait(lambda: bool(over), seconds) and over == [1] else None
+
+    def default_source(self, seconds: float) -> str:
+        """What the server records from when nobody says; empty: it does not answer within that time."""
+        found: list[str] = []
+
+        def told(_: Any, info: Any, __: Any) -> None:
+            found.append(_text(info.contents.default_source))
+
+        with self:
+            if self._state() != READY:
+                return ""
+            self._drop(self.library.pa_context_get_server_info(self._context, self._kept(_SERVER(told)), None))
+        return found[0] if self._wait(lambda: bool(found), seconds) else ""
 
     def close(self) -> None:
         """Let the server go. The loop itself stays, at rest: a search in the background may still be asking."""

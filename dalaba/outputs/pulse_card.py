@@ -15,9 +15,11 @@ from dalaba.model import Millis, OutputSpec, Reason
 from dalaba.outputs import OutputError
 from dalaba.outputs.card import SILENT, Card, Owner
 from dalaba.outputs.devices import DEFAULT_NAMES
+from dalaba.outputs.live import LiveReader
 from dalaba.outputs.portaudio_card import channel_missing
 from dalaba.outputs.pulse import Server, Sink, Stream, rest
-from dalaba.outputs.timeline import Steady, Voice, mix
+from dalaba.outputs.shallow import Shallow
+from dalaba.outputs.timeline import Sounding, Steady, Voice, mix
 
 DEPTH = 2.0
 """Seconds of sound the server holds."""
@@ -73,6 +75,7 @@ class PulseCard(Card):
         stream, self._stream = self._stream, None
         with self.server:
             self.voices = ()
+        self.sweep(all_of_it=True)
         if stream is not None:
             stream.close()
 
@@ -92,18 +95,23 @@ class PulseCard(Card):
             super().scale(voices, factor)
             self._write_over(self._margin)
 
-    def add(self, voice: Voice, soon: bool = False) -> None:
+    def add(self, voice: Sounding, soon: bool = False) -> None:
         with self.server:
             heard = self._heard()
             self.voices = (*(old for old in self.voices if (old.end or heard) >= heard), voice)
             self._write_over(self._margin if soon else CALM)
+
+    def _live(self, spot: str, reader: LiveReader, channels: tuple[int, ...]) -> Shallow:
+        if self._stream is None:
+            raise OutputError(self.fault)
+        return Shallow(self.server, self._stream.sink, channels, reader)
 
     def look_at_the_clock(self) -> None:
         with self.server:
             if self._stream is not None and (heard := self._stream.heard()) is not None:
                 self.timeline.observe(heard, self._clock.fine())
 
-    def cut(self, voices: Iterable[Voice]) -> None:
+    def cut(self, voices: Iterable[Sounding]) -> None:
         with self.server:
             super().cut(voices)
             self._write_over(self._margin)

@@ -20,6 +20,9 @@ from dalaba.clock import Clock
 from dalaba.model import Instant, Millis, OutputSpec, Reason
 from dalaba.outputs import OutputError, Sound, State, Status
 from dalaba.outputs.card import Card
+from dalaba.outputs.going import Going
+from dalaba.outputs.live import RATE as LIVE_RATE
+from dalaba.outputs.live import LiveReader, LiveSource
 from dalaba.outputs.timeline import FADE, Voice
 
 if TYPE_CHECKING:
@@ -196,6 +199,8 @@ class SoundCard:
         self._seen: tuple[float, Millis, Millis] = (-1.0, 0, 0)
         """Where the device was when it last moved, when that was, and when all was last as it should be."""
         self._ready: dict[tuple[Sound, int], NDArray[np.float32]] = {}
+        self._live: Going | None = None
+        """What is spoken live; `_status` has its spot."""
 
     @property
     def _card(self) -> Card:
@@ -223,7 +228,17 @@ class SoundCard:
     def scale(self, factor: float) -> None:
         self._card.scale([voice for voice, _, _ in self._queue], factor)
 
+    def open_live(self, spot: str, source: LiveSource, gain: float) -> None:
+        with self._cards.lock:
+            card = self._card
+            if reason := card.trouble():
+                raise OutputError(reason)
+            self._live = card.live(spot, LiveReader(source, card.timeline.rate, gain), self._channels)
+        self._status = Status("playing", spot)
+
     def cut(self, at: Instant) -> Millis:
+        if self._live is not None:
+            return self._cut_live(self._live)
         if not self._queue:
             return 0
         voice, sound, _ = self._queue[0]
@@ -235,7 +250,9 @@ class SoundCard:
 
     def poll(self, now: Instant) -> Status:
         trouble = self._card.trouble()
-        if self._queue:
+        if self._live is not None:
+            self._status = self._of_live(self._live, trouble)
+        elif self._queue:
             self._status = self._front(now, trouble)
             if self._status.state != "playing":
                 self._queue.popleft()
@@ -245,9 +262,12 @@ class SoundCard:
             self._status = replace(self._status, state="idle", reason=None)
         if trouble and not self._queue:
             self._cards.seek()
+        self._card.sweep()
         return self._status
 
     def next_change(self, now: Instant) -> Instant | None:
+        if self._live is not None:
+            return now + TURN if self._live.reader.ending else None
         if not self._queue:
             return None
         voice, sound, _ = self._queue[0]
@@ -266,6 +286,23 @@ class SoundCard:
 
     def close(self) -> None:
         self.cut(0)
+
+    def _of_live(self, live: Going, trouble: Reason | None) -> Status:
+        played = live.reader.heard * 1000 // LIVE_RATE
+        if trouble or live.failed:
+            self._live = None
+            return Status("lost", self._status.spot, played, trouble or self._card.fault)
+        if live.over:
+            self._live = None
+            return Status("ended", self._status.spot, played)
+        return Status("playing", self._status.spot, played)
+
+    def _cut_live(self, live: Going) -> Millis:
+        """It fades by itself, and is swept up afterwards."""
+        live.reader.cutting, self._live = True, None
+        played = live.reader.heard * 1000 // LIVE_RATE
+        self._status = Status("idle", self._status.spot, played)
+        return played
 
     def _front(self, now: Instant, trouble: Reason | None) -> Status:
         voice, sound, generation = self._queue[0]

@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dalaba.model import Instant, Millis, Reason
-from dalaba.outputs import OutputError, Sound, Status
+from dalaba.outputs import OutputError, Sound, State, Status
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from dalaba.outputs.live import LiveReader, LiveSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,16 @@ class Take:
     def end(self) -> Instant:
         """Where it ends if nothing stops it."""
         return self.at + self.sound.total
+
+
+@dataclass(frozen=True, slots=True)
+class LiveTake:
+    """One talk on the tape: how much of it came, and how loud it was to be."""
+
+    spot: str
+    at: Instant
+    gain: float
+    played: Millis = 0
 
 
 class Tape:
@@ -53,6 +65,9 @@ class Tape:
         """Of each take not yet told of: its number, and when it was handed over."""
         self._status = Status("idle")
         self._now: Instant = 0
+        self.talks: list[LiveTake] = []
+        self._live: LiveReader | None = None
+        """Of the last talk, while it goes on; read as time passes."""
 
     @property
     def takes(self) -> tuple[Take, ...]:
@@ -87,8 +102,20 @@ class Tape:
             sound = self._takes[number].sound
             self._takes[number] = replace(self._takes[number], sound=replace(sound, gain=sound.gain * factor))
 
+    def open_live(self, spot: str, source: LiveSource, gain: float) -> None:
+        from dalaba.outputs.live import RATE, LiveReader
+
+        if self._gone(self._now):
+            raise OutputError(self._reason())
+        self._live = LiveReader(source, RATE, gain)
+        self.talks.append(LiveTake(spot, self._now, gain))
+        self._status = Status("playing", spot)
+
     def cut(self, at: Instant) -> Millis:
         self._now = max(at, self._now)
+        if self._live is not None:
+            self._status, self._live = replace(self._status, state="idle"), None
+            return self.talks[-1].played
         if not self._queue:
             return 0
         stopped = self._wind_on()
@@ -97,9 +124,11 @@ class Tape:
         return stopped.played
 
     def poll(self, now: Instant) -> Status:
-        self._now = max(now, self._now)
+        passed, self._now = max(now - self._now, 0), max(now, self._now)
         gone = self._gone(self._now)
-        if self._queue:
+        if self._live is not None:
+            self._status = self._listen(self._live, passed, gone)
+        elif self._queue:
             self._status = self._wind_on()
             if self._status.state != "playing":
                 self._queue.popleft()
@@ -111,6 +140,8 @@ class Tape:
 
     def next_change(self, now: Instant) -> Instant | None:
         turns = [instant for span in self._lost for instant in span if instant > now]
+        if self._live is not None:
+            turns.append(now + (20 if self._live.ending else 1_000))
         if self._queue:
             take = self._takes[self._queue[0][0]]
             turns.append(take.end if take.spot == self._status.spot else now)
@@ -136,6 +167,17 @@ class Tape:
         if gone < take.end and gone <= self._now:
             return Status("lost", take.spot, played, self._reason())
         return Status("ended" if take.end <= self._now else "playing", take.spot, played)
+
+    def _listen(self, live: LiveReader, passed: Millis, gone: bool) -> Status:
+        """Take what has come in the time that has passed."""
+        for since in range(0, 0 if gone else passed, 20):
+            live.read(48 * min(passed - since, 20))
+        played = live.heard // 48
+        self.talks[-1] = replace(self.talks[-1], played=played)
+        if gone or live.over:
+            self._live = None
+        state: State = "lost" if gone else "ended" if live.over else "playing"
+        return Status(state, self._status.spot, played, self._reason() if gone else None)
 
     def _gone(self, now: Instant) -> bool:
         return any(since <= now < until for since, until in self._lost)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from dalaba.model import Instant, Millis
 
@@ -104,6 +104,28 @@ class Steady(Timeline):
         return at * slope + median(origin - slope * when for when, origin in said)
 
 
+class Sounding(Protocol):
+    """What a stream's blocks are filled from."""
+
+    cutting: bool
+    """Set by the owner: fade out now."""
+
+    @property
+    def over(self) -> bool:
+        """Nothing more will be sent."""
+
+    @property
+    def first(self) -> int | None:
+        """Its first frame on the stream; None before it has begun."""
+
+    @property
+    def end(self) -> int | None:
+        """The frame after its last on the stream; None before that is known."""
+
+    def fill(self, out: NDArray[np.float32], frame: int, timeline: Timeline) -> None:
+        """Add what belongs into the block `out` (frames x channels), whose first frame is `frame`."""
+
+
 class Voice:
     """One spot on a stream: mono samples at the stream's rate, for some of its channels (counted from 0).
 
@@ -186,7 +208,7 @@ class Voice:
         return None if self.first is None else self.first + self._base + len(self.samples)
 
 
-def mix(out: NDArray[np.float32], voices: Iterable[Voice], frame: int, timeline: Timeline) -> None:
+def mix(out: NDArray[np.float32], voices: Iterable[Sounding], frame: int, timeline: Timeline) -> None:
     """Fill the block `out` (frames x channels, float32) that begins at `frame` with all voices; silence elsewhere."""
     out.fill(0)
     for voice in voices:

@@ -192,7 +192,7 @@ class Announcing:
             return False, min((saying.until for saying in mine), default=None)
         if not mine:
             held = any(self._speaks(name) for name in channel.card.neighbours)
-            if channel.gave_way is not None and not held:
+            if channel.gave_way is not None and not held and channel.talked is None:
                 self.bench.go_on(channel, channel.gave_way)
             return held and channel.gave_way is not None, None
         return True, self._say(channel, mine, now)

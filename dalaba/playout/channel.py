@@ -13,8 +13,9 @@ from dalaba.outputs import Cue, Output, Sound
 from dalaba.playout.decide import LATE
 from dalaba.playout.noted import rest_after
 
-Kind = Literal["spot", "tone", "order"]
-"""What was handed over: a spot of the programme, a sound check's tone, or what somebody has announced."""
+Kind = Literal["spot", "tone", "order", "talk"]
+"""What was handed over: a spot of the programme, a sound check's tone, what somebody has announced, or somebody who
+speaks live."""
 Check: TypeAlias = Callable[[Clip], "Reason | None"]
 """Why a clip cannot be played, or None: it exists, decodes, and has its digest."""
 
@@ -69,6 +70,8 @@ class Channel:
     """What gave way, and may go on."""
     volume: int | None = None
     """As a person has set it; None: as the station has it."""
+    talked: Reason | None = None
+    """Somebody speaks here live: the programme is held meanwhile."""
     over: Instant = 0
     """When sound was last over here; 0: there was none yet."""
     behind: dict[str, Millis] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from dalaba.playout.channel import Broken, Channel, Check, On, loudness, playabl
 from dalaba.playout.decide import Lane, Miss, Wait, next_action
 from dalaba.playout.noted import coded, gone, heard_by, over, plan_event, shown
 from dalaba.playout.past import Past
+from dalaba.playout.talking import Talking
 
 _DAYS_KEPT = 31
 """Days whose spots are remembered one by one. What an older day had is over, and is on the ledger."""
@@ -51,10 +52,12 @@ class Playout:
         self._misses: list[dict[str, object]] = []
         self._amplifiers = Amplifiers(switch or (lambda command: None))
         self.announcing = Announcing(folder, clock, self._channels, self, check)
+        self.talking = Talking(folder, clock, self._channels, self)
         self._born = clock.now()
         self._held: Reason | None = None
         self.trouble: Reason | None = None
         """What keeps the ledger from being written, if anything does."""
+        self.talking.broken_off(self._past.talks)
 
     # -- what should be played
 
@@ -173,7 +176,7 @@ class Playout:
     def turn(self) -> Instant | None:
         """Do all that is to be done now. Returns when to turn again (None: not before somebody does something)."""
         now = self._clock.now()
-        times = [self._serve(channel, now) for channel in self._channels.values()]
+        times = [self.talking.turn(), *(self._serve(channel, now) for channel in self._channels.values())]
         times.append(self._amplifiers.turn(self._needs(), now))
         self._write_many([])
         return min((time for time in times if time is not None), default=None)
@@ -206,9 +209,8 @@ class Playout:
 
     def _lane(self, channel: Channel) -> Lane:
         free_at = self._free_at(channel)
-        return Lane(
-            channel.able_since, channel.gap, channel.hindrance, free_at or None, self._past.unsure, channel.behind
-        )
+        hindrance = channel.hindrance or channel.talked
+        return Lane(channel.able_since, channel.gap, hindrance, free_at or None, self._past.unsure, channel.behind)
 
     def _free_at(self, channel: Channel) -> Instant:
         """When it and the horns that hear it are done with what they were handed; 0: they are.
@@ -222,7 +224,9 @@ class Playout:
         status = channel.output.poll(now)
         while channel.on and status.spot == channel.on[0].key and status.state in ("ended", "lost"):
             on = channel.on.popleft()
-            if status.state == "ended":
+            if on.kind == "talk":
+                self._talked(channel, on, status.played, status.reason)
+            elif status.state == "ended":
                 if on.kind != "order" or self.announcing.ended(channel, on):
                     self._ended(channel, on)
             else:
@@ -282,6 +286,7 @@ class Playout:
             channel.over += by if channel.over else 0
             channel.on = deque(replace(on, at=on.at + by, until=on.until + by) for on in channel.on)
             channel.output.clock_put(by)
+        self.talking.clock_put(by)
 
     def clock_judged(self, state: str, why: Reason, put: Millis = 0, actor: str = "", said: bool = False) -> None:
         """What the clock is taken for from now on, on the ledger. While "wrong", nothing is started or judged missed.
@@ -313,9 +318,9 @@ class Playout:
         count = sum(carry_out(channel, order) for channel in chosen)
         return Reason(f"air.did_{order.verb}", {"count": str(count), "outlets": str(len(chosen))})
 
-    def note(self, kind: str, actor: str, detail: Mapping[str, object]) -> None:
+    def note(self, kind: str, actor: str, detail: Mapping[str, object], why: Reason | None = None) -> None:
         """Put on the ledger what a person says, and plays nothing by itself."""
-        self._write(kind, actor=actor, detail=detail)
+        self._write(kind, actor=actor, why=why, detail=detail)
 
     def _stop(self, channel: Channel, order: Order) -> bool:
         why = Reason("air.stopped", {"actor": order.actor})
@@ -420,6 +425,7 @@ class Playout:
         for channel in self._channels.values():
             self._cut(channel, reason)
             channel.output.close()
+        self.talking.close(reason)
         self._amplifiers.close()
 
     def tone(self, outlet: str, sound_for: Callable[[OutletCard], Sound], actor: str, force: bool = False) -> Reason:
@@ -490,11 +496,20 @@ class Playout:
         if on.kind == "tone":
             self._toned(channel, on, played, reason)
             return
+        if on.kind == "talk":
+            self._talked(channel, on, played, reason)
+            return
         heard = heard_by(on.spot, channel.card, played)
         self._write("cut", on.spot.id, channel.card.name, why=reason, at=now, played_ms=played, parts=heard)
 
     def _toned(self, channel: Channel, on: On, played: Millis, why: Reason | None = None) -> None:
         self._write("tone", output=channel.card.name, why=why, at=on.at, ms=on.until - on.at, played_ms=played)
+
+    # -- what `talking` uses
+
+    def _talked(self, channel: Channel, on: On, played: Millis, why: Reason | None) -> None:
+        channel.over = self._clock.now()
+        self.talking.heard(channel, on, played, why)
 
     def amplifier_failed(self, command: str, code: str) -> None:
         """A command that switches amplifiers did not do its work: each outlet that has it is noted."""

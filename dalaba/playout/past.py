@@ -31,6 +31,8 @@ class Past:
     """Outlet -> its volume, as a person has set it."""
     yielded: dict[str, str] = field(default_factory=dict)
     """Outlet -> who has its amplifier."""
+    talks: dict[str, Event] = field(default_factory=dict)
+    """Orders to speak live that have no end: air died meanwhile."""
     unsure: Instant = 0
     """What should have started before this may have been played without our knowing: the ledger was damaged."""
 
@@ -68,6 +70,8 @@ class Past:
                     past.yielded.pop(name, None)
                     if event.detail.get("on"):
                         past.yielded[name] = str(event.detail.get("by", ""))
+            elif event.kind == "talk":
+                past.talks.pop(str(event.detail.get("id")), None)
             elif event.kind == "ledger" and "aside" in event.detail:
                 past.unsure = max(past.unsure, event.wall)
         return past
@@ -108,6 +112,8 @@ class Past:
         elif verb == "resume":
             for name in outlets:
                 self.stopped.pop(name, None)
+        elif verb == "talk":
+            self.talks[str(event.detail.get("id"))] = event
 
     def _follow(self, event: Event) -> None:
         key = str(event.detail.get("id"))

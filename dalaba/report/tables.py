@@ -161,6 +161,6 @@ def _doings_sheet(name: str, happenings: Sequence[Happening], facts: Facts) -> T
 
 def _doing(each: Happening, facts: Facts) -> tuple[Cell, ...]:
     ui, at = facts.ui, clock.local(each.at, facts.zone)
-    kind = each.kind if each.kind in ("order", "sound_check", "tone", "note") else "trouble"
+    kind = each.kind if each.kind in ("order", "talk", "sound_check", "tone", "note") else "trouble"
     said = (sentence(f"report.kind_{kind}", ui), where(each.outlets, ui), told(each, ui))
     return (f"{at:%Y-%m-%d}", f"{at:%H:%M:%S}", *said, moment_of(each.written, facts.zone), each.seq)

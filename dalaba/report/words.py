@@ -22,12 +22,13 @@ def told(each: Happening, ui: str) -> str:
         return _note(each, ui)
     if each.kind == "sound_check":
         return _check(each, ui)
-    if each.reason and (said := spoken(each.reason, ui)):
+    if each.reason and each.kind != "talk" and (said := spoken(each.reason, ui)):
         return said
     code = f"report.did_{each.kind}"
     played = each.detail.get("played_ms", each.detail.get("ms", 0))
     seconds = f"{played / 1000:.1f}" if isinstance(played, int | float) else "?"
-    return sentence(code, ui, seconds=seconds) if code in messages() else each.kind
+    why = spoken(each.reason, ui) if each.reason else ""
+    return sentence(code, ui, seconds=seconds, why=why).rstrip() if code in messages() else each.kind
 
 
 def where(outlets: Sequence[str], ui: str) -> str:

@@ -10,6 +10,7 @@ Loudness is integrated loudness of ITU-R BS.1770 (LUFS); peaks are true peaks, b
 from dalaba.sound.chimes import chime, test_tone
 from dalaba.sound.dressing import dress
 from dalaba.sound.leveller import CEILING, TARGET, TOLERANCE, Measured, level
+from dalaba.sound.live import Live
 from dalaba.sound.measure import energies, loudness, loudness_of, true_peak
 from dalaba.sound.pieces import Samples, fade, join, samples_of, silence, trim
 from dalaba.sound.shape import PROFILES, Profile, filter_profile
@@ -20,6 +21,7 @@ __all__ = [
     "PROFILES",
     "TARGET",
     "TOLERANCE",
+    "Live",
     "Measured",
     "Profile",
     "Samples",

@@ -66,7 +66,7 @@ def _settled(
     gain = least = target - before
     for _ in range(40):
         factor = np.float32(10 ** (gain / 20))
-        gains = factor * _limited(highest * factor, ceiling)
+        gains = factor * limited(highest * factor, ceiling)
         now = _rested(energy * np.einsum("ij,ij->i", gains, gains) / _STEP, rate, rest)
         if abs(now - target) < TOLERANCE / 5 or gain - least > 12:
             break
@@ -85,7 +85,7 @@ def _rested(energy: NDArray[np.float64], rate: int, rest: float) -> float:
     return loudness_of(energy, rate, _STEP)
 
 
-def _limited(highest: Samples, ceiling: float) -> Samples:
+def limited(highest: Samples, ceiling: float) -> Samples:
     """The limiter's gain for every sample, in rows: lowest around a peak, and moving over 5 ms on each side of it."""
     need = np.minimum(1, 10 ** (ceiling / 20) / np.maximum(highest, 1e-9)).astype(np.float32)
     if float(need.min(initial=1)) >= 1:

@@ -29,7 +29,7 @@ def loudness(samples: Samples, rate: int) -> float:
 
 def energies(samples: Samples, rate: int, step: int) -> NDArray[np.float64]:
     """The K-weighted energy (sum of squares) of every `step` samples; the last step filled up with silence."""
-    heard = in_rows(filtered(samples, rate, _k_weighting(rate)), step)
+    heard = in_rows(filtered(samples, rate, k_weighting(rate)), step)
     return np.asarray(np.einsum("ij,ij->i", heard, heard), np.float64)
 
 
@@ -52,7 +52,7 @@ def loudness_of(energy: NDArray[np.float64], rate: int, step: int) -> float:
 
 
 @lru_cache(maxsize=16)
-def _k_weighting(rate: int) -> Samples:
+def k_weighting(rate: int) -> Samples:
     """Magnitudes of BS.1770's two filters, designed anew for this rate as libebur128 does it."""
     z = np.exp(-2j * np.pi * frequencies(rate) / rate)
     gain, quality = 3.999843853973347, 0.7071752369554196

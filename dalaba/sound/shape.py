@@ -44,7 +44,7 @@ def filter_profile(samples: Samples, rate: int, profile: str) -> Samples:
 
 def shaped(samples: Samples, rate: int, profile: Profile) -> Samples:
     """Through the profile's frequency response, nothing delayed."""
-    return filtered(samples, rate, _response(rate, profile))
+    return filtered(samples, rate, magnitudes(rate, profile))
 
 
 def filtered(samples: Samples, rate: int, response: Samples) -> Samples:
@@ -61,7 +61,7 @@ def frequencies(rate: int) -> NDArray[np.float64]:
 
 
 @lru_cache(maxsize=16)
-def _response(rate: int, profile: Profile) -> Samples:
+def magnitudes(rate: int, profile: Profile) -> Samples:
     """Magnitudes: Butterworth edges of fourth order, and a bell on the logarithm of frequency."""
     hertz = frequencies(rate)
     gain = np.ones_like(hertz)
