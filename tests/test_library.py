@@ -86,6 +86,31 @@ def test_an_index_that_cannot_be_written_is_said_and_leaves_no_half_a_file(tmp_p
     assert [each.name for each in (tmp_path / RENDERED).iterdir() if each.is_file()] == []
 
 
+def test_two_windows_that_make_clips_at_once_lose_neither(tmp_path: Path) -> None:
+    desk, window = Library(tmp_path), Library(tmp_path)
+    said = put(window, "cd34" * 16, name="口令/普通话·请大家")
+    window.note({("口令", "五一村", "2022-07-13"): "cd34" * 16})
+    window.save()
+    made = put(desk)
+    desk.save()
+    fresh = Library(tmp_path)
+    assert fresh.find(KEY) == made
+    assert fresh.find("cd34" * 16) == said
+    assert fresh.before(("口令", "五一村", "2022-07-13")) is not None
+
+
+def test_what_is_forgotten_here_does_not_come_back_with_what_others_saved(tmp_path: Path) -> None:
+    first = Library(tmp_path)
+    put(first)
+    first.save()
+    window, desk = Library(tmp_path), Library(tmp_path)
+    put(desk, "cd34" * 16)
+    desk.save()
+    window.forget([KEY])
+    window.save()
+    assert {key for key, _, _ in Library(tmp_path).clips()} == {"cd34" * 16}
+
+
 def test_what_is_forgotten_is_made_anew_and_its_file_stays(tmp_path: Path) -> None:
     library = Library(tmp_path)
     made = put(library)

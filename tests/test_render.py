@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from dalaba.codec import decode
 from dalaba.model import Part, Wanted
+from dalaba.render import Recipe
+from dalaba.render.recipes import chime_alone
 from dalaba.station import Station
 from dalaba.voices.fake import FakeVoice
 from tests.places import station, wav, written
@@ -355,3 +358,24 @@ def test_progress_is_told_clip_by_clip(tmp_path: Path) -> None:
     wanted = [want(there, name) for name in ("五一村", "东和村", "五一采样点")]
     there.make(there.to_make(wanted), 1, lambda number, of, recipe: told.append((number, of)))
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_chime_can_be_a_clip_of_its_own_with_the_rest_behind_it(tmp_path: Path) -> None:
+    there = place(tmp_path)
+    recipe = chime_alone("urgent")
+    made = there.make({recipe.key: recipe}, jobs=1).made[recipe.key]
+    assert made.clip.duration == pytest.approx(recipe.estimate, abs=80)
+    samples, _ = decode(tmp_path / made.clip.file)
+    rest = samples[made.clip.skip + made.clip.frames - 4000 : made.clip.skip + made.clip.frames]
+    assert abs(rest).max() < 0.01
+    assert chime_alone("notice").key != recipe.key
+
+
+def test_a_file_that_somebody_gave_is_made_as_loud_as_a_recording(tmp_path: Path) -> None:
+    there = place(tmp_path / "台")
+    file = wav(tmp_path / "手机" / "录音 1.wav", seconds=3)
+    recipe = Recipe("口令/录音 1", "", "none", 1, "horn", digests=("d",), given=str(file))
+    made = there.make({recipe.key: recipe}, jobs=1).made[recipe.key]
+    assert made.loudness == pytest.approx(-16, abs=1)
+    assert made.clip.duration == pytest.approx(3_000, abs=200)
+    assert made.by == "recording"

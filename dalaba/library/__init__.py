@@ -33,12 +33,18 @@ _UNSAFE = re.compile(r"[^\w·-]+")
 
 
 class Library:
-    """One station's audio. Reading the index costs one small file; `save` writes what has been put since."""
+    """One station's audio. Reading the index costs one small file; `save` writes what has been put since.
+
+    Several programs may use it at once (a desk that makes the day, a window that says something): `save` keeps what the
+    others have saved meanwhile.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._root = os.fspath(folder)
         self._changed = False
+        self._forgotten: set[str] = set()
+        self._stamp = (0, 0)
         self._index = self._read()
         self.recordings = Recordings(folder, self._index)
 
@@ -99,6 +105,7 @@ class Library:
             raise Bad("sound.cannot_write", file=file, why=error.strerror or error) from error
         made = Made(Clip(file, hashlib.sha256(data).hexdigest(), rate, skip, frames), by, loudness, peak)
         self._index.clips[key] = Row(made, len(data), stamp, parts or {})
+        self._forgotten.discard(key)
         self._changed = True
         return made
 
@@ -133,6 +140,7 @@ class Library:
     def forget(self, keys: Iterable[str]) -> None:
         """Drop keys from the index; the files stay."""
         for key in keys:
+            self._forgotten.add(key)
             self._changed = self._index.clips.pop(key, None) is not None or self._changed
 
     # -- what is heard where
@@ -173,17 +181,29 @@ class Library:
         if not self._changed and not self.recordings.changed:
             return
         path = self._folder / RENDERED / INDEX
+        if self._look() != self._stamp:
+            self._index.take_in(self._read(), self._forgotten)
         try:
             atomic.write(path, dumps(self._index))
         except OSError as error:
             raise Bad("sound.cannot_write", file=f"{RENDERED}/{INDEX}", why=error.strerror or error) from error
+        self._stamp = self._look()
         self._changed = self.recordings.changed = False
 
     def _read(self) -> Index:
+        self._stamp = self._look()
         try:
             return loads((self._folder / RENDERED / INDEX).read_bytes())
         except OSError:
             return Index()
+
+    def _look(self) -> tuple[int, int]:
+        """Time and size of the index's file; another program's saving changes them."""
+        try:
+            status = os.stat(self._folder / RENDERED / INDEX)
+        except OSError:
+            return 0, 0
+        return status.st_mtime_ns, status.st_size
 
 
 def _tree(root: Path) -> Iterator[str]:

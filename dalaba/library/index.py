@@ -6,7 +6,7 @@ One small JSON file. A broken, absent or older one is an empty one: everything i
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -77,6 +77,18 @@ class Index:
         while len(days) > _DATES:
             del days[next(iter(days))]
         return True
+
+    def take_in(self, other: Index, forgotten: Collection[str] = ()) -> None:
+        """Add what another program has saved and is not known here, but for the keys that were `forgotten` here."""
+        for key, row in other.clips.items():
+            if key not in forgotten:
+                self.clips.setdefault(key, row)
+        for piece, heard in other.recordings.items():
+            self.recordings.setdefault(piece, heard)
+        for version, outlets in other.slots.items():
+            for outlet, days in outlets.items():
+                here = self.slots.setdefault(version, {}).setdefault(outlet, {})
+                self.slots[version][outlet] = dict([*{**days, **here}.items()][-_DATES:])
 
     def at(self, slot: Slot) -> str | None:
         """The input key of what was heard there and then, as far as is known."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -125,14 +126,15 @@ class _Kitchen:
     def row(self, recipe: Recipe) -> _Row:
         """A clip's pieces, asked for and not waited for."""
         said = [self._words(recipe, sentence) for sentence in recipe.sentences]
-        for file, digest in zip(recipe.pieces, recipe.digests, strict=True):
+        files = [Path(recipe.given)] if recipe.given else list(recipe.pieces)
+        for file, digest in zip(files, recipe.digests, strict=True):
             key = ("recorded", digest, recipe.profile)
             said.append(self._piece(key, partial(self._recorded, file, recipe.profile)))
         return _Row(self._head(recipe), said)
 
     def clip(self, key: str, recipe: Recipe, row: _Row) -> Made:
         """One clip, from its pieces to its file."""
-        if not row.said:
+        if not row.said and not row.head:
             raise VoiceError(Reason("voices.nothing_to_say", {"name": recipe.name}))
         words = [each.result() for each in row.said]
         said = [piece for piece, _ in words]
@@ -142,9 +144,13 @@ class _Kitchen:
         return self._keep(key, recipe, pieces, once, " ".join(sorted({by for _, by in words})))
 
     def _keep(self, key: str, recipe: Recipe, pieces: list[Piece], once: list[Piece], by: str) -> Made:
-        """Its peak is its pieces', which are joined and not touched again; its loudness that of saying it once."""
+        """Its peak is its pieces', which are joined and not touched again; its loudness that of saying it once.
+
+        A clip ends with its last sound, but for a chime alone: its rest is what keeps it from the words that follow.
+        """
         joined = assemble(pieces)
-        frames = joined.onsets[-1] + pieces[-1].sound
+        alone = len(pieces) == 1 and recipe.chime != "none"
+        frames = joined.frames if alone else joined.onsets[-1] + pieces[-1].sound
         return self._library.put(
             key, recipe.name, joined.data, joined.skip, frames, joined.rate, by=by,
             loudness=loudness_of_row(once), peak=max(piece.peak for piece in pieces), parts=recipe.parts,
@@ -186,10 +192,12 @@ class _Kitchen:
         samples = resample(sound.samples_of(speech.samples), speech.rate, RATE)
         return self._finished(samples, recipe.profile, sentence.pause)
 
-    def _recorded(self, piece: str, profile: str) -> tuple[Piece, str]:
-        heard, found = take(self._library.recording(piece), RATE)
+    def _recorded(self, file: str | Path, profile: str) -> tuple[Piece, str]:
+        """A piece of the library's, by its name; or a file that was given, by its path."""
+        path = file if isinstance(file, Path) else self._library.recording(file)
+        heard, found = take(path, RATE)
         with self._guard:
-            self.doubts.update({(piece, each.code): each for each in found.doubts})
+            self.doubts.update({(str(file), each.code): each for each in found.doubts})
         return self._finished(sound.speech_in(heard, RATE), profile, AFTER_RECORDING), "recording"
 
     def _finished(self, samples: NDArray[np.float32], profile: str, pause: Millis) -> Piece:

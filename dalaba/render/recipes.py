@@ -27,7 +27,8 @@ BETWEEN_REPEATS: Millis = 1_500
 
 @dataclass(frozen=True)
 class Recipe:
-    """How one clip is made. Either `sentences` for the first of `voices` that can, or `pieces` of recordings."""
+    """How one clip is made: `sentences` for the first of `voices` that can, `pieces` of recordings, the sound of
+    `given`; or none of them, for a chime alone."""
 
     name: str
     """script/what it is: the beginning of its file's name."""
@@ -42,6 +43,8 @@ class Recipe:
     pieces: tuple[str, ...] = ()
     """Files in `audio/recorded`."""
     digests: tuple[str, ...] = ()
+    given: str = ""
+    """A sound file that somebody gave, wherever it lies; its digest is in `digests`."""
     estimate: Millis = 0
     """Its length before anybody spoke it."""
     words: str = ""
@@ -57,7 +60,7 @@ class Recipe:
             "spoken": _short("|".join(f"{each.text}{each.pause}" for each in self.sentences)),
             "chime": self.chime, "repeat": self.repeat, "profile": self.profile,
             "engines": [each.engine for each in self.voices], "rates": [each.rate for each in self.voices],
-            "voices": list(self.identities), "files": list(self.pieces),
+            "voices": list(self.identities), "files": [self.given] if self.given else list(self.pieces),
             "digests": [each[:16] for each in self.digests],
         }  # fmt: skip
 
@@ -67,6 +70,11 @@ class Recipe:
         spoken = [[sentence.text, sentence.pause] for sentence in self.sentences]
         said = [FORM, self.language, self.chime, self.repeat, self.profile, spoken, self.identities, self.digests]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def chime_alone(kind: str) -> Recipe:
+    """A chime that is a clip of its own, with the rest behind it: heard while the words are still being made."""
+    return Recipe(f"提示音/{kind}", "", kind, 1, "flat", estimate=whole_length(0, kind, 1))
 
 
 def whole_length(once: Millis, chime: str, repeat: int) -> Millis:
