@@ -48,7 +48,9 @@ _MOST_DAYS_OF_FACTS = 31
 """Days of a campaign's own facts that `check` looks at: a slip in a year must not keep it busy for hours."""
 _LONGEST_SPOT: Millis = 2 * 3_600_000
 """What is due later after midnight than this meets nothing of the day before."""
-_WATCHED = (FILE, *DAY_FILES, "scripts", "schedules", RECORDED)
+RELOAD = "records/onair/reload"
+"""A small file that somebody writes who wants everything read again, changed or not."""
+_WATCHED = (FILE, *DAY_FILES, "scripts", "schedules", RECORDED, RELOAD)
 
 
 @dataclass

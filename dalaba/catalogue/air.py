@@ -92,6 +92,41 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Resumed: {count} outlets go on with their programme. What loops missed meanwhile is not caught up.",
     ),
     "air.did_skip": ("已跳过 {count} 条,后面的照播。", "Skipped {count} spots; what follows plays as planned."),
+    "air.announced": (
+        "已经开始:{outlets} 个播放点({count} 个现在就响,{waiting} 个排在正在播的后面)。",
+        "On its way: {outlets} outlets ({count} at once, {waiting} after what they are playing).",
+    ),
+    "air.appended": ("话接在提示音后面了。", "The words follow their chime."),
+    "air.cancelled": ("已取消这条口令,后面按节目单播。", "The order is taken back; the programme goes on."),
+    "air.did_volume": (
+        "音量调到 {volume}%({outlets} 个播放点)。开播重启以后照旧用 station.yaml 里写的。",
+        "Volume {volume}% on {outlets} outlets. After a restart what station.yaml says counts again.",
+    ),
+    "air.did_yield": (
+        "已让位:{outlets} 个播放点不出声,功放交给“{by}”。用完请运行“让位 --back(yield --back)”收回。",
+        "Yielded: {outlets} outlets are silent, their amplifiers are for “{by}”. Take them back with `yield --back`.",
+    ),
+    "air.did_take_back": (
+        "已从“{by}”收回 {outlets} 个播放点,接着按节目单播。",
+        "Took {outlets} outlets back from “{by}”; the programme goes on.",
+    ),
+    "air.announce_quiet": (
+        "“{outlet}”现在是安静时段,没有播。一定要播,请加 --force;紧急的用 --priority urgent,并写明原因。",
+        "“{outlet}” should be silent now, so nothing was played. If it has to be now, add --force; what is urgent passes with --priority urgent and its reason.",
+    ),
+    "air.announce_unplayable": (
+        "“{outlet}”播不了,所以哪里都没有播,正在播的也没有动。{why}",
+        "“{outlet}” cannot play it, so nothing was played anywhere, and what sounds was left alone. {why}",
+    ),
+    "air.announce_reason": (
+        "紧急播出要写明原因(--reason),台账里要记。没有播。",
+        "What is urgent needs its reason (--reason), for the ledger. Nothing was played.",
+    ),
+    "air.announce_nothing": ("这条口令里没有可播的内容。", "There is nothing to play in this order."),
+    "air.announce_over": (
+        "这条口令已经结束了(有人停了它,或者时间到了),后面的没有接上。",
+        "The order is over (somebody stopped it, or its time was up), so what should follow was not added.",
+    ),
     "air.unknown_order": ("不认识口令“{verb}”。", "Unknown order “{verb}”."),
     "air.noted": ("已记入台账。", "It is on the ledger."),
     "air.leaving": ("正在关播。", "Going off the air."),
@@ -134,8 +169,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The sound check's file {file} cannot be written ({error}). Is the disk full, the folder write-protected?",
     ),
     "air.unknown_outlet": (
-        "“{outlet}”不在这台电脑正在播的播放点里,没有试音。请看 station.yaml 里它的“输出”;刚改过的,等几秒再试。",
-        "“{outlet}” is none of the outlets that this PC plays, so no tone was played. See its `output` in station.yaml; if you have just changed it, try again in a few seconds.",
+        "“{outlet}”不在这台电脑正在播的播放点里,什么也没有响。请看 station.yaml 里它的“输出”;刚改过的,等几秒再试。",
+        "“{outlet}” is none of the outlets that this PC plays, so nothing sounded. See its `output` in station.yaml; if you have just changed it, try again in a few seconds.",
     ),
     # --- the desk, which air looks after
     "air.desk_gone": (

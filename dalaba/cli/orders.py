@@ -1,13 +1,26 @@
-"""What the order verbs share: who is meant, and the way to the running air, whether or not the desk is alive."""
+"""What the order verbs share: who is meant, and the way to the running air, whether or not the desk is alive.
+
+They read `station.yaml` alone where they can: an order is not to wait for schedules that it does not need, nor to fail
+for a text that is being edited.
+"""
 
 from __future__ import annotations
 
 import argparse
 import getpass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from dalaba import control
-from dalaba.cli.context import Context, refuse
-from dalaba.model import Reason
+from dalaba.catalogue import explain
+from dalaba.cli.context import Context, Refused, refuse
+from dalaba.files import Problems
+from dalaba.model import Problem, Reason
+
+if TYPE_CHECKING:
+    from dalaba.orders import Words
+    from dalaba.orders.give import Ground, Told
+    from dalaba.outlets import Setup
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def send(context: Context, verb: str, given: argparse.Namespace) -> int:
     """Send an order and print the answer. Without names it needs no station file: `stop` works when that is broken."""
-    to = list(context.outlets(given.to)) if given.to else []
+    to = named(context, given.to)
     try:
         answer = control.ask(context.folder, verb, to=to, actor=actor(), reason=given.reason)
     except control.NotRunning as error:
@@ -28,6 +41,133 @@ def send(context: Context, verb: str, given: argparse.Namespace) -> int:
     else:
         context.tell(Reason(str(answer["code"]), answer["params"]))
     return 0
+
+
+def sound_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `say` and `play` share. Nothing is checked here: every slip is told at once, with the rest."""
+    parser.add_argument("--to", action="append", default=[], metavar="O")
+    parser.add_argument("--language", action="append", default=[], metavar="L")
+    parser.add_argument("--priority", default="notice", metavar="urgent|notice|routine")
+    parser.add_argument("--reason", default="", metavar="R")
+    parser.add_argument("--until", default="", metavar="T")
+    parser.add_argument("--times", default="1", metavar="N")
+    parser.add_argument("--volume", default="100", metavar="N")
+    parser.add_argument("--force", action="store_true")
+
+
+def words(given: argparse.Namespace, text: str | None, script: str | None = None, file: str | None = None) -> Words:
+    """What was typed, as the orders' room takes it."""
+    from dalaba.orders import Words
+
+    return Words(
+        tuple(given.to), text, script, file, tuple(given.language), given.priority, given.reason, given.until,
+        given.times, given.volume, given.force, actor(),
+    )  # fmt: skip
+
+
+def setup_alone(context: Context) -> Setup:
+    """`station.yaml` and nothing else. Its errors are told, and what is right is worked with. Refused without outlets."""
+    from dalaba.outlets import read_station
+
+    problems = Problems()
+    setup = read_station(context.folder, problems)
+    if not setup.outlets:
+        raise Refused(problems.errors)
+    for problem in problems.errors:
+        context.complain(problem)
+    return setup
+
+
+def named(context: Context, to: list[str]) -> list[str]:
+    """Outlets by their names, zones and kinds; none named: none, which air takes for all. Refused for unknown ones."""
+    from dalaba.orders.asked import outlets_of
+
+    if not to:
+        return []
+    problems = Problems()
+    found = outlets_of(to, setup_alone(context), problems)
+    if len(problems):
+        raise Refused(problems)
+    return list(found)
+
+
+def give(context: Context, words: Words, whole: bool = False) -> int:
+    """Send what is to be heard, and tell what became of it. `whole`: it needs all that people wrote, not the setup alone.
+
+    Exit 1 where nothing was sent, or something is not heard.
+    """
+    from dalaba.clock import SystemClock
+    from dalaba.orders.give import Ground
+    from dalaba.orders.give import give as given_to
+
+    air = partial(control.ask, context.folder)
+    try:
+        if whole:
+            station = context.station
+            ground = Ground(station.setup, station.library, station.preparer)
+            told = given_to(words, ground, air, SystemClock().now(), lambda: station)
+        else:
+            ground = _ground(context)
+            told = given_to(words, ground, air, SystemClock().now())
+    except control.NotRunning as error:
+        raise refuse("orders.not_running", folder=context.folder, command=context.command) from error
+    _tell(context, told)
+    return 0 if told.good else 1
+
+
+def _ground(context: Context) -> Ground:
+    from dalaba.library import Library
+    from dalaba.orders.give import Ground
+    from dalaba.render import Preparer
+
+    setup, library = setup_alone(context), Library(context.folder)
+    return Ground(setup, library, Preparer(setup, {}, library))
+
+
+def _tell(context: Context, told: Told) -> None:
+    if told.problems:
+        raise Refused(told.problems)
+    for doubt in told.doubts:
+        context.complain(Problem(doubt, severity="warning"))
+    assert told.answer is not None  # there are problems, or an answer
+    if context.as_json:
+        context.dump({
+            "code": told.answer.code, "params": dict(told.answer.params), "order": told.order,
+            "outlets": list(told.outlets), "sent": told.good, "readings": dict(told.readings),
+            "doubts": [{"code": each.code, "reason": explain(each, context.ui)} for each in told.doubts],
+        })  # fmt: skip
+        return
+    for reading in told.readings.values():
+        context.say("orders.reading", reading=reading)
+    tell(context, told.answer)
+
+
+def tell(context: Context, answer: Reason) -> None:
+    """Air's answer: on stdout what it did, on stderr what it would not."""
+    from dalaba.orders.give import TAKEN
+
+    if answer.code in TAKEN:
+        context.tell(answer)
+        return
+    context.complain_of(answer)
+    if answer.code == "air.stopped":
+        context.complain_of(Reason("orders.resume_first"))
+
+
+def ask(context: Context, verb: str, **body: object) -> int:
+    """One request, its answer told. Exit 1 where air would not."""
+    from dalaba.orders.give import TAKEN
+
+    try:
+        answer = control.ask(context.folder, verb, actor=actor(), **body)
+    except control.NotRunning as error:
+        raise refuse("cli.not_running", folder=context.folder) from error
+    reason = Reason(str(answer["code"]), answer["params"])
+    if context.as_json:
+        context.dump(answer)
+    else:
+        tell(context, reason)
+    return 0 if reason.code in TAKEN else 1
 
 
 def actor() -> str:

@@ -31,9 +31,25 @@ def run(context: Context, given: argparse.Namespace) -> int:
         context.say(f"cli.status_{held.note}", command=context.command)
     for name, lane in answer["outlets"].items():
         context.say("cli.status_outlet", outlet=name, now=_now(context, lane), next=_next(context, lane))
+        _orders(context, lane)
     for trouble in answer["trouble"]:
         context.tell(Reason(trouble["code"], trouble["params"]))
     return 0
+
+
+def _orders(context: Context, lane: dict[str, Any]) -> None:
+    """What people have ordered there: announcements, another volume, another's turn."""
+    for order in lane.get("orders", ()):
+        until = clock.hms(order["until"], context.setup.zone) if order["until"] else ""
+        context.say(
+            "cli.status_order", order=order["id"][:4], title=order["title"],
+            priority=context.word(f"cli.priority_{order['priority']}"),
+            until=context.word("cli.status_until", until=until) if until else "",
+        )  # fmt: skip
+    if lane.get("yielded"):
+        context.say("cli.status_yielded", by=lane["yielded"])
+    if lane.get("volume", 100) != 100:
+        context.say("cli.status_volume", volume=lane["volume"])
 
 
 def _now(context: Context, lane: dict[str, Any]) -> str:

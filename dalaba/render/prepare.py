@@ -58,7 +58,8 @@ class Preparer:
         self._setup = setup
         self._scripts = scripts
         self._library = library
-        self._voice = cache(opener)
+        self._opener = opener
+        self._opened: dict[tuple[str, ...], Voice] = {}
         self._read = cache(self._read_text)
         self._source = cache(library.source)
         self._newest = cache(library.recordings.newest)
@@ -82,12 +83,24 @@ class Preparer:
         found = []
         for choice in self._setup.voices.get(language, (VoiceChoice("espeak"),)):
             try:
-                voice = self._voice(choice.engine, *filter(None, (choice.model,)))
+                voice = self._voice(choice)
             except VoiceError:
                 continue  # its package is not installed; `voices` and `check` say so
             if language in voice.languages():
                 found.append((choice, voice))
         return found
+
+    def _voice(self, choice: VoiceChoice) -> Voice:
+        """Opened once. Raises `VoiceError` each time where it cannot be."""
+        words = tuple(filter(None, (choice.engine, choice.model)))
+        if words not in self._opened:
+            self._opened[words] = self._opener(*words)
+        return self._opened[words]
+
+    def close(self) -> None:
+        """End the engines that were asked something. They begin anew when they are asked again."""
+        for voice in list(self._opened.values()):
+            voice.close()
 
     def reading(self, text: str, language: str) -> Reading:
         """How a filled text is spoken here."""

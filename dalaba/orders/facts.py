@@ -1,0 +1,197 @@
+"""What each outlet would hear of an order, and what stands in the way. Makes nothing and sends nothing.
+
+`of_text` needs the station's setup, voices and library, and nothing else of what people wrote; so `say` works, and
+works at once, while a script is broken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dalaba.languages import name_of
+from dalaba.library import Library, Made
+from dalaba.model import Instant, Reason
+from dalaba.orders.asked import Asked
+from dalaba.orders.plan import CHIMES, Facts, Line, title_of
+from dalaba.outlets import Setup
+from dalaba.reading import Reading, seconds
+from dalaba.render import Preparer, Recipe
+from dalaba.render.recipes import chime_alone, whole_length
+from dalaba.voices import MAX_CHARACTERS, Probing, VoiceError, sayable, written_in
+
+if TYPE_CHECKING:
+    from dalaba.station import Station
+
+FOLDER = "口令"
+"""In `audio/rendered`: what was said and played by order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an order is made from. A `Station` has all of it; a window that only says something need not read one."""
+
+    setup: Setup
+    library: Library
+    preparer: Preparer
+
+
+@dataclass(frozen=True, slots=True)
+class _Tongue:
+    """A text in one language: how it is read, and whether somebody can speak it."""
+
+    reading: Reading | None = None
+    rate: int = 0
+    quick: bool = False
+    why: Reason | None = None
+
+
+# -- a text
+
+
+def of_text(text: str, asked: Asked, ground: Ground) -> Facts:
+    """A line for each language of each outlet; numbers that could be read in several ways are problems."""
+    said = text.strip()
+    if problems := _of_words(said):
+        return Facts(title_of(said), {}, problems=problems)
+    spoken = {name: asked.languages or ground.setup.outlets[name].languages[:1] for name in asked.outlets}
+    codes = {code: None for each in spoken.values() for code in each} or asked.languages or ground.setup.languages[:1]
+    tongues = {code: _tongue(said, code, ground.preparer) for code in codes}
+    lines = {name: tuple(_line(said, code, name, asked, tongues[code], ground) for code in codes)
+             for name, codes in spoken.items()}  # fmt: skip
+    unsure = {each.params["found"]: each for tongue in tongues.values() if tongue.reading
+              for each in tongue.reading.warnings}  # fmt: skip
+    return Facts(
+        title_of(said), lines, _chime(asked, ground.library), all(each.quick for each in tongues.values()),
+        tuple(unsure.values()), {code: each.reading.text for code, each in tongues.items()
+                                 if each.reading and each.reading.numbers},
+    )  # fmt: skip
+
+
+def _of_words(text: str) -> tuple[Reason, ...]:
+    if not text:
+        return (Reason("orders.no_text"),)
+    if len(text) > MAX_CHARACTERS:
+        return (Reason("orders.too_many", {"count": str(len(text)), "most": str(MAX_CHARACTERS)}),)
+    if "{{" in text or "{%" in text:
+        return (Reason("orders.template", {"found": text}),)
+    return ()
+
+
+def _tongue(text: str, code: str, preparer: Preparer) -> _Tongue:
+    reading = preparer.reading(text, code)
+    choices = preparer.choices(code)
+    if not choices:
+        return _Tongue(why=Reason("orders.no_voice", {"language": name_of(code)}))
+    if not reading.sentences or not written_in(reading.text, code):
+        return _Tongue(why=Reason("orders.other_language", {"language": name_of(code), "found": text}))
+    why: Reason | None = None
+    for choice, voice in choices:
+        try:
+            for sentence in reading.sentences:
+                sayable(voice, sentence.text, code)
+            if isinstance(voice, Probing):
+                voice.probe(code)
+        except VoiceError as error:
+            why = why or error.reason
+            continue
+        return _Tongue(reading, choice.rate, isinstance(voice, Probing) and not voice.online)
+    return _Tongue(why=why)
+
+
+def _line(text: str, code: str, outlet: str, asked: Asked, tongue: _Tongue, ground: Ground) -> Line:
+    if tongue.reading is None:
+        return Line(name_of(code), code, why=tongue.why)
+    chosen = ground.preparer.choices(code)
+    once = round(seconds(tongue.reading, code, tongue.rate) * 1000)
+    recipe = Recipe(
+        name=f"{FOLDER}/{name_of(code)}·{text[:14]}",
+        language=code,
+        chime="none",
+        repeat=asked.times,
+        profile=ground.setup.outlets[outlet].profile,
+        sentences=tongue.reading.sentences,
+        voices=tuple(choice for choice, _ in chosen),
+        identities=tuple(voice.identity(code, choice.rate) for choice, voice in chosen),
+        estimate=whole_length(once, "none", asked.times),
+        words=text,
+    )
+    return _found(Line(name_of(code), code, recipe), ground.library)
+
+
+def _chime(asked: Asked, library: Library) -> Line:
+    kind = CHIMES[asked.priority]
+    return _found(Line(f"chime {kind}", "", chime_alone(kind)), library)
+
+
+def _found(line: Line, library: Library) -> Line:
+    assert line.recipe is not None
+    made: Made | None = library.find(line.recipe.key)
+    return line if made is None else line._replace(clip=made.clip)
+
+
+# -- a script
+
+
+def of_script(name: str, asked: Asked, station: Station, now: Instant) -> Facts:
+    """What the programme would prepare of a script now: stale recordings and missing facts are refused as ever."""
+    from dalaba import clock
+
+    script = station.plan.scripts[name]
+    today = clock.today(now, station.setup.zone)
+    lines = {}
+    for outlet in asked.outlets:
+        want, _ = station.wanted_of(script, outlet, today)
+        languages = asked.languages or want.languages
+        want = want._replace(languages=languages, urgent=asked.priority == "urgent")
+        prepared = station.preparer.prepare([want])
+        recipes = {recipe.language: recipe for recipe in prepared.recipes.values()}
+        lines[outlet] = tuple(
+            Line(part.version, part.language, recipes.get(part.language), part.clip, asked.times, part.why)
+            for part in prepared.parts[want]
+        )
+    return Facts(script.title, lines)
+
+
+# -- a file
+
+
+def of_file(path: Path, asked: Asked, ground: Ground) -> Facts:
+    """Any sound file, levelled as recordings are, behind the attention tone where it is urgent.
+
+    A file that is no sound or too long is a problem; whether it is whole is found when it is made.
+    """
+    try:
+        digest = _looked_at(path)
+    except OSError:
+        return Facts(path.stem, {}, problems=(Reason("sound.missing", {"file": path.name}),))
+    if isinstance(digest, Reason):
+        return Facts(path.stem, {}, problems=(digest,))
+    chime = "urgent" if asked.priority == "urgent" else "none"
+    recipe = Recipe(f"{FOLDER}/{path.stem}·录音", "", chime, asked.times, "flat", digests=(digest,), given=str(path))
+    lines = dict(_by_profile(recipe, asked, ground))
+    return Facts(title_of(path.stem), lines)
+
+
+def _looked_at(path: Path) -> str | Reason:
+    """Its digest, or why it is no sound. OSError where it cannot be read."""
+    from dalaba.codec import LONGEST, CodecError, probe
+
+    try:
+        frames, rate = probe(path)
+    except CodecError as error:
+        return error.reason
+    if frames > LONGEST * rate:
+        minutes = {"minutes": str(round(frames / rate / 60)), "most": str(LONGEST // 60)}
+        return Reason("sound.too_long", {"file": path.name, **minutes})
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _by_profile(recipe: Recipe, asked: Asked, ground: Ground) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    for name in asked.outlets:
+        mine = replace(recipe, profile=ground.setup.outlets[name].profile)
+        yield name, (_found(Line("录音", "", mine), ground.library),)

@@ -1,0 +1,173 @@
+"""An order on its way to the air: found out, planned, made, sent. The shell around `plan_order`.
+
+Nothing sounds before the whole order is known to be good. If the words cannot be made after their chime began, the
+order is cancelled, and whoever gave it is told.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from dalaba import control
+from dalaba.files.problems import Bad, Problems, nearest
+from dalaba.model import Clip, Instant, Problem, Reason
+from dalaba.orders import facts
+from dalaba.orders.asked import Asked, Words, asked_of
+from dalaba.orders.facts import Ground
+from dalaba.orders.plan import Facts, Plan, plan_order
+from dalaba.render import Recipe
+
+if TYPE_CHECKING:
+    from dalaba.station import Station
+
+Air: TypeAlias = Callable[..., dict[str, Any]]
+"""Asks the running air: a verb, and its body by name; the answer. `control.NotRunning` where there is none."""
+TAKEN = frozenset({
+    "air.announced", "air.appended", "air.cancelled", "air.did_volume", "air.did_yield", "air.did_take_back",
+})  # fmt: skip
+"""Answers that mean yes."""
+REFUSED = frozenset({
+    "air.announce_quiet", "air.announce_unplayable", "air.announce_over", "air.announce_reason",
+    "air.announce_nothing", "air.unknown_outlet", "air.stopped",
+})  # fmt: skip
+"""Answers that mean no, each with what to do: for a door that has to tell them from a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of an order."""
+
+    answer: Reason | None = None
+    """Air's last word, or why it could not have it; None: there are `problems`, and nothing was sent."""
+    problems: tuple[Problem, ...] = ()
+    """Why nothing was sent, all of it."""
+    doubts: tuple[Reason, ...] = ()
+    """What is not heard, or worth a second thought, though it was sent."""
+    order: str = ""
+    """Its id."""
+    outlets: tuple[str, ...] = ()
+    """Where it was sent."""
+    readings: Mapping[str, str] = field(default_factory=dict)
+    """Language -> how a text with numbers is spoken."""
+
+    @property
+    def good(self) -> bool:
+        """Heard everywhere where it was asked for on this PC."""
+        heard = self.answer is not None and self.answer.code in TAKEN
+        return heard and not any(each.code in ("orders.lacks", "orders.not_made") for each in self.doubts)
+
+
+def give(words: Words, ground: Ground, air: Air, now: Instant, station: Callable[[], Station] | None = None) -> Told:
+    """Say or play what was asked. `station` is read for a script only. NotRunning where no air was there to begin with.
+
+    Bad where the disk refuses a clip.
+    """
+    asked, problems = asked_of(words, ground.setup, now)
+    try:
+        found = _found_out(words, asked, ground, now, station, problems)
+        plan = plan_order(asked, found, secrets.token_hex(8)) if found else ()
+        if isinstance(plan, Plan) and not len(problems):
+            return _carried(plan, ground, air)
+        for problem in plan if isinstance(plan, tuple) else ():
+            if asked.outlets or problem.reason.code != "air.announce_nothing":
+                problems.put(problem)
+        return Told(problems=tuple(problems))
+    finally:
+        ground.preparer.close()
+
+
+def _found_out(
+    words: Words, asked: Asked, ground: Ground, now: Instant, station: Callable[[], Station] | None, problems: Problems
+) -> Facts | None:
+    if words.text is not None:
+        return facts.of_text(words.text, asked, ground)
+    if words.file is not None:
+        return facts.of_file(Path(words.file), asked, ground)
+    if words.script is None or station is None:
+        problems.add("orders.no_script")
+        return None
+    scripts = station().plan.scripts
+    if words.script not in scripts:
+        hint = nearest(words.script, scripts) or "、".join(list(scripts)[:8]) or "…"
+        problems.add("files.unknown_script", found=words.script, nearest=hint)
+        return None
+    return facts.of_script(words.script, asked, station(), now)
+
+
+def _carried(plan: Plan, ground: Ground, air: Air) -> Told:
+    made, doubts = _made_before(plan, ground, air)
+    begins = plan.begins(made)
+    if not begins:
+        return Told(doubts[0] if doubts else Reason("air.announce_nothing"), doubts=doubts[1:])
+    order, outlets = str(plan.order["id"]), tuple(begins)
+    told = air("announce", **plan.order, to=list(begins), parts=begins, more=plan.ahead)
+    answer = _reason(told)
+    if answer.code in TAKEN and plan.ahead:
+        then, failed = _followed(plan, ground, air)
+        answer = answer if then.code in TAKEN else then
+        doubts += failed
+    return Told(answer, (), doubts, order, outlets, plan.readings)
+
+
+def _made_before(plan: Plan, ground: Ground, air: Air) -> tuple[dict[str, Clip], tuple[Reason, ...]]:
+    """What has to be there before anything sounds; not made for nobody."""
+    if not plan.before:
+        return {}, plan.doubts
+    air("status")
+    made, failed = _made(plan.before, ground)
+    return made, (*failed, *plan.doubts)
+
+
+def _followed(plan: Plan, ground: Ground, air: Air) -> tuple[Reason, tuple[Reason, ...]]:
+    """The words, made while their chime sounds. However that ends, no chime is left waiting for them."""
+    order = plan.order["id"]
+    try:
+        made, failed = _made(plan.meanwhile, ground)
+        parts = plan.follows(made)
+        if not parts:
+            raise Bad(failed[0].code, **failed[0].params)
+    except Bad as bad:
+        _cancelled(air, plan)
+        return _only_chime(bad.reason), ()
+    except BaseException:
+        _cancelled(air, plan)
+        raise
+    try:
+        return _reason(air("append", id=order, parts=parts, more=False)), failed
+    except control.NotRunning:
+        return Reason("orders.lost"), failed
+
+
+def _cancelled(air: Air, plan: Plan) -> None:
+    try:
+        air("cancel", id=plan.order["id"], actor=plan.order["actor"])
+    except control.NotRunning:
+        pass  # then nothing sounds either
+
+
+def _only_chime(why: Reason) -> Reason:
+    inner = {f"why_{name}": fact for name, fact in why.params.items()}
+    return Reason("orders.only_chime", {"why": "", "why_code": why.code, **inner})
+
+
+def _made(recipes: Mapping[str, Recipe], ground: Ground) -> tuple[dict[str, Clip], tuple[Reason, ...]]:
+    """The clips by key, and what could not be made or is doubtful. Bad when the disk refuses."""
+    from dalaba.render.make import make  # numpy and the encoder: what is made already needs neither
+
+    report = make(recipes, ground.library, ground.preparer, (os.cpu_count() or 1) + 1)
+    lost = tuple(_not_made(recipe, why) for recipe, why in report.failed)
+    return {key: each.clip for key, each in report.made.items()}, (*lost, *report.doubts)
+
+
+def _not_made(recipe: Recipe, why: Reason) -> Reason:
+    inner = {f"why_{name}": fact for name, fact in why.params.items()}
+    return Reason("orders.not_made", {"name": recipe.name, "why": "", "why_code": why.code, **inner})
+
+
+def _reason(answer: Mapping[str, Any]) -> Reason:
+    return Reason(str(answer["code"]), dict(answer["params"]))

@@ -1,0 +1,199 @@
+"""An air that plays nothing and answers as air does: for everything that gives orders, before and without a real one.
+
+What is agreed between the front doors and air is here, in one place: a suite that holds against this one is to hold
+against the real one as well. It listens where air listens, with its token; looks at every clip as air does; and tells
+afterwards what it was asked, when, and what would have sounded.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from dalaba.control import Listener
+from dalaba.intact import Intact
+from dalaba.model import Clip, Reason
+
+URGENT = "urgent"
+
+
+@dataclass
+class Taken:
+    """An order that air has taken."""
+
+    body: Mapping[str, Any]
+    parts: dict[str, list[dict[str, Any]]]
+    more: bool
+    at: float
+    """Monotonic seconds, at which it was taken."""
+    appended: float | None = None
+    """When what follows came."""
+
+    def length(self, outlet: str) -> float:
+        """Seconds of what one outlet has of it."""
+        return sum(part["duration"] for part in self.parts[outlet]) / 1000
+
+
+@dataclass
+class FakeAir:
+    """Listens from `with` to its end. `outlets`: those that it plays."""
+
+    station: Path
+    outlets: Iterable[str]
+    quiet: set[str] = field(default_factory=set)
+    """Outlets that should be silent now."""
+    refusals: dict[str, Reason] = field(default_factory=dict)
+    """Verb -> what is answered instead of doing it."""
+    before: Callable[[Mapping[str, Any]], None] = lambda body: None
+    """Called with each request before it is answered."""
+    stopped: str = ""
+    """Who has ordered stop."""
+
+    def __post_init__(self) -> None:
+        self.lanes: dict[str, dict[str, Any]] = {name: {"volume": 100, "yielded": None} for name in self.outlets}
+        self.asked: list[tuple[float, dict[str, Any]]] = []
+        self.orders: dict[str, Taken] = {}
+        """Those that sound or wait."""
+        self.taken: dict[str, Taken] = {}
+        """All there ever were."""
+        self._intact = Intact(self.station)
+        self._woken, self._leaving = threading.Event(), False
+
+    def __enter__(self) -> FakeAir:
+        self._listener = Listener(self.station, self._woken.set)
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._leaving = True
+        self._woken.set()
+        self._thread.join()
+        self._listener.close()
+
+    def bodies(self, verb: str) -> list[dict[str, Any]]:
+        """What it was asked under this verb, in order."""
+        return [body for _, body in self.asked if body["verb"] == verb]
+
+    @property
+    def only(self) -> Taken:
+        """The one order it has taken."""
+        (taken,) = self.taken.values()
+        return taken
+
+    def _run(self) -> None:
+        while not self._leaving:
+            self._woken.wait(1)
+            self._woken.clear()
+            for request in self._listener.take():
+                self.asked.append((time.monotonic(), request.body))
+                self.before(request.body)
+                request.answer(self._answer(request.body))
+
+    def _answer(self, body: dict[str, Any]) -> dict[str, Any]:
+        verb = str(body["verb"])
+        if verb == "status":
+            return self._status()
+        do = getattr(self, f"_{verb}", None)
+        reason = self.refusals.get(verb) or (do(body) if do else Reason("air.unknown_order", {"verb": verb}))
+        return {"code": reason.code, "params": dict(reason.params)}
+
+    # -- what people order
+
+    def _announce(self, body: dict[str, Any]) -> Reason:
+        refused = self._refused(body) or self._unplayable(body["parts"])
+        if refused:
+            return refused
+        waiting = sum(self._busy(name) for name in body["to"]) if body["priority"] != URGENT else 0
+        taken = Taken(body, {name: list(parts) for name, parts in body["parts"].items()}, body["more"], time.monotonic())
+        self.orders[body["id"]] = self.taken[body["id"]] = taken
+        count = len(body["to"])
+        return Reason("air.announced", _texts(outlets=count, count=count - waiting, waiting=waiting))
+
+    def _refused(self, body: dict[str, Any]) -> Reason | None:
+        unknown = [name for name in body["to"] if name not in self.lanes]
+        hushed = [name for name in body["to"] if name in self.quiet]
+        if unknown:
+            return Reason("air.unknown_outlet", {"outlet": unknown[0]})
+        if self.stopped:
+            return Reason("air.stopped", {"actor": self.stopped})
+        if body["priority"] == URGENT and not body["reason"]:
+            return Reason("air.announce_reason")
+        if not any(body["parts"].values()):
+            return Reason("air.announce_nothing")
+        if hushed and body["priority"] != URGENT and not body["force"]:
+            return Reason("air.announce_quiet", {"outlet": hushed[0]})
+        return None
+
+    def _unplayable(self, parts: Mapping[str, list[dict[str, Any]]]) -> Reason | None:
+        """Every clip is looked at before anything that sounds is touched."""
+        for outlet, each in parts.items():
+            for part in each:
+                clip = Clip(part["file"], part["digest"], part["rate"], part["skip"], part["frames"])
+                assert part["duration"] == clip.duration
+                assert isinstance(part["version"], str)
+                assert isinstance(part["language"], str)
+                if why := self._intact(clip):
+                    inner = {f"why_{name}": fact for name, fact in why.params.items()}
+                    facts = {"outlet": outlet, "why": "", "why_code": why.code, **inner}
+                    return Reason("air.announce_unplayable", facts)
+        return None
+
+    def _append(self, body: dict[str, Any]) -> Reason:
+        order = self.orders.get(body["id"])
+        if order is None or not order.more:
+            return Reason("air.announce_over", {"id": body["id"]})
+        if refused := self._unplayable(body["parts"]):
+            return refused
+        for outlet, parts in body["parts"].items():
+            order.parts[outlet] += parts
+        order.more, order.appended = body["more"], time.monotonic()
+        return Reason("air.appended")
+
+    def _cancel(self, body: dict[str, Any]) -> Reason:
+        known = self.orders.pop(body["id"], None)
+        return Reason("air.cancelled") if known else Reason("air.announce_over", {"id": body["id"]})
+
+    def _stop(self, body: dict[str, Any]) -> Reason:
+        count, self.stopped = len(self.orders), body["actor"]
+        self.orders.clear()
+        return Reason("air.did_stop", _texts(outlets=len(body["to"] or self.lanes), count=count))
+
+    def _resume(self, body: dict[str, Any]) -> Reason:
+        self.stopped = ""
+        return Reason("air.did_resume", _texts(count=len(self.lanes)))
+
+    def _volume(self, body: dict[str, Any]) -> Reason:
+        for name in body["to"] or self.lanes:
+            self.lanes[name]["volume"] = body["volume"]
+        return Reason("air.did_volume", _texts(volume=body["volume"], outlets=len(body["to"] or self.lanes)))
+
+    def _yield(self, body: dict[str, Any]) -> Reason:
+        names = body["to"] or list(self.lanes)
+        for name in names:
+            self.lanes[name]["yielded"] = body["by"] if body["on"] else None
+        code = "air.did_yield" if body["on"] else "air.did_take_back"
+        return Reason(code, _texts(outlets=len(names), by=body["by"]))
+
+    # -- what there is to tell
+
+    def _busy(self, outlet: str) -> bool:
+        return any(outlet in order.parts for order in self.orders.values())
+
+    def _status(self) -> dict[str, Any]:
+        idle = {"playing": None, "next": None, "hindrance": None}
+        outlets = {name: {**idle, **lane, "orders": self._at(name)} for name, lane in self.lanes.items()}
+        return {"code": "air.running", "params": {}, "pid": 1, "outlets": outlets, "trouble": [], "spoilt": []}
+
+    def _at(self, outlet: str) -> list[dict[str, Any]]:
+        fields = ("id", "title", "priority", "until")
+        return [{name: each.body[name] for name in fields} for each in self.orders.values() if outlet in each.parts]
+
+
+def _texts(**facts: object) -> dict[str, str]:
+    return {name: str(fact) for name, fact in facts.items()}
