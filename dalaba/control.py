@@ -26,7 +26,8 @@ from dalaba import atomic
 from dalaba.handover import FOLDER
 
 FILE = "control.json"
-_LONGEST = 64 * 1024
+_LONGEST = 1024 * 1024
+"""Bytes of a request: an order names every clip of every outlet of a county."""
 _PATIENCE = 10.0
 """Seconds a connection may take, and air may take to answer."""
 

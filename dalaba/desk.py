@@ -191,10 +191,10 @@ class DeskLoop:
         return True
 
     def _make_missing(self) -> None:
-        """Make the clips that the days ahead lack, in a thread of its own: air never waits for it."""
+        """Make the clips that the days ahead and orders lack, in a thread of its own: air never waits for it."""
         if self._maker is not None and self._maker.is_alive():
             return
-        todo = self.station.to_make(self.station.wanted_on(self._days()))
+        todo = self.station.to_make(self.station.wanted_on(self._days())) | self.station.chimes_to_make()
         if todo:
             self._maker = threading.Thread(target=self._make, args=(self.station, todo), name="making", daemon=True)
             self._maker.start()

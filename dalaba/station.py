@@ -26,6 +26,7 @@ from dalaba.model import Millis, Place, Problem, Programme, Reason, Spot, Wanted
 from dalaba.outlets import FILE, Setup, read_station
 from dalaba.programme import place
 from dalaba.render import Preparer, Recipe
+from dalaba.render.recipes import CHIMES, chime_alone
 from dalaba.schedules import (
     Campaign,
     Occurrences,
@@ -176,6 +177,15 @@ class Station:
         """The recipes of the clips that are not there yet (`force`: of all of them), by key."""
         prepared = self.preparer.prepare(wanted)
         return prepared.recipes if force else prepared.missing
+
+    @property
+    def chimes(self) -> dict[str, Recipe]:
+        """The chimes that orders begin with, each a clip of its own, by key: there before somebody is in a hurry."""
+        return {each.key: each for each in map(chime_alone, CHIMES) if each.chime != "none"}
+
+    def chimes_to_make(self) -> dict[str, Recipe]:
+        """Those that are not there yet."""
+        return {key: recipe for key, recipe in self.chimes.items() if self.library.find(key) is None}
 
     def make(self, recipes: Mapping[str, Recipe], jobs: int = 0, progress: Progress | None = None) -> Report:
         """Make clips, `jobs` at a time (0: one a core, and one more while one waits for the voice).

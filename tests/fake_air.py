@@ -36,7 +36,7 @@ class Taken:
 
     def length(self, outlet: str) -> float:
         """Seconds of what one outlet has of it."""
-        return sum(part["duration"] for part in self.parts[outlet]) / 1000
+        return sum(float(part["duration"]) for part in self.parts[outlet]) / 1000
 
 
 @dataclass
@@ -110,7 +110,9 @@ class FakeAir:
         if refused:
             return refused
         waiting = sum(self._busy(name) for name in body["to"]) if body["priority"] != URGENT else 0
-        taken = Taken(body, {name: list(parts) for name, parts in body["parts"].items()}, body["more"], time.monotonic())
+        taken = Taken(
+            body, {name: list(parts) for name, parts in body["parts"].items()}, body["more"], time.monotonic()
+        )
         self.orders[body["id"]] = self.taken[body["id"]] = taken
         count = len(body["to"])
         return Reason("air.announced", _texts(outlets=count, count=count - waiting, waiting=waiting))

@@ -60,7 +60,7 @@ def test_only_the_stations_user_can_read_the_token(tmp_path: Path) -> None:
         b'{"verb":"stop"}\n',
         b'{"verb":"stop","token":"guess"}\n',
         b"\xff\xfe\x00\n",
-        b"{" * 70_000,
+        b"{" * 1_100_000,
     ],
 )
 def test_who_has_no_token_gets_no_answer_and_does_no_harm(tmp_path: Path, line: bytes) -> None:

@@ -93,7 +93,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "管理进程没有在运行,没有谁可以重读。开播请运行 {command} run;检查写得对不对,请运行 {command} check。",
         "No desk is running that could read anything again. Start it: {command} run. To see whether all is well: {command} check.",
     ),
-    "orders.reloaded": ("重读好了,新的节目单已经交给播出。", "Everything was read again, and the programme handed over."),
+    "orders.reloaded": (
+        "重读好了,新的节目单已经交给播出。",
+        "Everything was read again, and the programme handed over.",
+    ),
     "orders.reload_kept": (
         "文件里有错(上面列了),改好以前照旧的节目单播。改好再运行一次。",
         "There are errors in the files (above); until they are corrected the last good programme goes on. Run this again then.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -69,7 +70,7 @@ def main(arguments: Sequence[str]) -> int:
         return _no_verb(words, ui)
     parser = _Parser(verb, ui)
     try:
-        module = importlib.import_module(f"dalaba.cli.{_plain(verb)}")
+        module = importlib.import_module(f"dalaba.cli.{_module(verb)}")
         module.arguments(parser)
         given = parser.parse_args(words)
         context = Context(given.station, given.ui, given.json)
@@ -87,18 +88,19 @@ def _plain(verb: str) -> str:
     return verb.replace("-", "_")
 
 
+def _module(verb: str) -> str:
+    """A verb that is a word of Python's as well has its module under another name: yield_."""
+    return f"{verb}_" if keyword.iskeyword(verb) else _plain(verb)
+
+
 def _guarded(run: Callable[[Context, argparse.Namespace], int], context: Context, given: argparse.Namespace) -> int:
     """The one error boundary: whatever a room raises leaves as a sentence and an exit code."""
-    from dalaba.files.problems import Bad
-
     try:
         return run(context, given)
     except Refused as refused:
         for problem in refused.problems:
             context.complain(problem)
         return refused.code
-    except Bad as bad:
-        context.complain_of(bad.reason)
     except ModuleNotFoundError as error:
         return _no_environment(error, context.ui)
     except KeyboardInterrupt:

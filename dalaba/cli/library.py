@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from dalaba import handover
+from dalaba import control, handover
 from dalaba.catalogue import explain
 from dalaba.cli.context import Context, refuse
 from dalaba.cli.render import days_of_campaigns
 from dalaba.cli.table import lines
-from dalaba.library import Heard, Made
+from dalaba.library import RENDERED, Heard, Made
+from dalaba.orders.facts import FOLDER
 
 AHEAD = 30
 """Days whose clips are kept in any case."""
@@ -62,9 +64,9 @@ def _shelf(context: Context, days: int) -> Shelf:
     today = context.today()
     coming = {today + timedelta(days=number) for number in range(max(1, days))}
     coming.update(day for day in days_of_campaigns(context) if day >= today)
-    keys = set(station.preparer.prepare(station.wanted_on(sorted(coming))).recipes)
-    handed = _handed_over(context)
+    keys = {*station.preparer.prepare(station.wanted_on(sorted(coming))).recipes, *station.chimes}
     clips = {key: (made, size) for key, made, size in station.library.clips()}
+    handed = _handed_over(context) | _ordered(context, clips)
     keys.update(key for key, (made, _) in clips.items() if made.clip.file in handed)
     return Shelf(clips, frozenset(keys), tuple(each for each in station.library.strays() if each not in handed))
 
@@ -76,6 +78,17 @@ def _handed_over(context: Context) -> set[str]:
         for spot in handover.read(path).spots:
             found.update(part.clip.file for part in spot.parts if part.clip is not None)
     return found
+
+
+def _ordered(context: Context, clips: Mapping[str, tuple[Made, int]]) -> set[str]:
+    """What was said by order, while an order sounds or waits: it may be one that is repeated."""
+    try:
+        lanes = control.ask(context.folder, "status")["outlets"].values()
+    except control.NotRunning:
+        return set()
+    if not any(lane.get("orders") for lane in lanes):
+        return set()
+    return {made.clip.file for made, _ in clips.values() if made.clip.file.startswith(f"{RENDERED}/{FOLDER}/")}
 
 
 def _prune(context: Context, shelf: Shelf, dry: bool) -> int:

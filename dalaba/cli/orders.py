@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 from dalaba import control
 from dalaba.catalogue import explain
 from dalaba.cli.context import Context, Refused, refuse
-from dalaba.files import Problems
 from dalaba.model import Problem, Reason
 
 if TYPE_CHECKING:
     from dalaba.orders import Words
-    from dalaba.orders.give import Ground, Told
+    from dalaba.orders.give import Air, Ground, Told
     from dalaba.outlets import Setup
 
 
@@ -66,7 +65,8 @@ def words(given: argparse.Namespace, text: str | None, script: str | None = None
 
 
 def setup_alone(context: Context) -> Setup:
-    """`station.yaml` and nothing else. Its errors are told, and what is right is worked with. Refused without outlets."""
+    """`station.yaml` and nothing else. Its errors are told, and what is right is used. Refused without outlets."""
+    from dalaba.files import Problems
     from dalaba.outlets import read_station
 
     problems = Problems()
@@ -80,10 +80,11 @@ def setup_alone(context: Context) -> Setup:
 
 def named(context: Context, to: list[str]) -> list[str]:
     """Outlets by their names, zones and kinds; none named: none, which air takes for all. Refused for unknown ones."""
-    from dalaba.orders.asked import outlets_of
-
     if not to:
         return []
+    from dalaba.files import Problems
+    from dalaba.orders.asked import outlets_of
+
     problems = Problems()
     found = outlets_of(to, setup_alone(context), problems)
     if len(problems):
@@ -92,7 +93,7 @@ def named(context: Context, to: list[str]) -> list[str]:
 
 
 def give(context: Context, words: Words, whole: bool = False) -> int:
-    """Send what is to be heard, and tell what became of it. `whole`: it needs all that people wrote, not the setup alone.
+    """Send what is to be heard, and tell what became of it. `whole`: it needs all that people wrote.
 
     Exit 1 where nothing was sent, or something is not heard.
     """
@@ -100,7 +101,7 @@ def give(context: Context, words: Words, whole: bool = False) -> int:
     from dalaba.orders.give import Ground
     from dalaba.orders.give import give as given_to
 
-    air = partial(control.ask, context.folder)
+    air = air_of(context)
     try:
         if whole:
             station = context.station
@@ -154,12 +155,17 @@ def tell(context: Context, answer: Reason) -> None:
         context.complain_of(Reason("orders.resume_first"))
 
 
+def air_of(context: Context) -> Air:
+    """The way to the running air."""
+    return partial(control.ask, context.folder)
+
+
 def ask(context: Context, verb: str, **body: object) -> int:
     """One request, its answer told. Exit 1 where air would not."""
     from dalaba.orders.give import TAKEN
 
     try:
-        answer = control.ask(context.folder, verb, actor=actor(), **body)
+        answer = air_of(context)(verb, actor=actor(), **body)
     except control.NotRunning as error:
         raise refuse("cli.not_running", folder=context.folder) from error
     reason = Reason(str(answer["code"]), answer["params"])

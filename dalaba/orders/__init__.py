@@ -1,8 +1,9 @@
 """What a person asks of the running station now: say this, play that. One entry for every front door.
 
-`asked` reads the words that came from a window, a page or a program; `facts` finds out what each outlet would hear, and
-what stands in the way; `plan_order`, which is pure, makes of that the requests to air, or every problem at once; `carry`
-sends them and makes what is still to be made. A door needs no desk for it: air is asked over the control channel.
+`asked` reads the words that came from a window, a page or a program; `facts` finds out what each outlet would hear and
+what stands in the way; `plan_order`, which is pure, makes of that the requests to air, or every problem at once; `give`
+is the shell that does all this, sends them, and makes what is still to be made. It needs no desk: air is asked over the
+control channel.
 """
 
 from dalaba.orders.asked import Asked, Words, asked_of

@@ -78,7 +78,8 @@ def asked_of(words: Words, setup: Setup, now: Instant) -> tuple[Asked, Problems]
     elsewhere = tuple(name for name in found if name not in here)
     if found and not here:
         problems.add("orders.elsewhere", outlets="、".join(elsewhere))
-    priority = _parsed(words.priority, values.choice(PRIORITIES), "notice", problems)
+    usual: Priority = "notice"
+    priority = _parsed(words.priority, values.choice(PRIORITIES), usual, problems)
     if priority == "urgent" and not words.reason.strip():
         problems.add("air.announce_reason")
     asked = Asked(

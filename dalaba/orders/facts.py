@@ -7,7 +7,7 @@ works at once, while a script is broken.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,11 +41,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class _Tongue:
-    """A text in one language: how it is read, and whether somebody can speak it."""
+    """A text in one language, as it is read; or why nobody can say it."""
 
+    code: str
     reading: Reading | None = None
-    rate: int = 0
-    quick: bool = False
     why: Reason | None = None
 
 
@@ -60,12 +59,14 @@ def of_text(text: str, asked: Asked, ground: Ground) -> Facts:
     spoken = {name: asked.languages or ground.setup.outlets[name].languages[:1] for name in asked.outlets}
     codes = {code: None for each in spoken.values() for code in each} or asked.languages or ground.setup.languages[:1]
     tongues = {code: _tongue(said, code, ground.preparer) for code in codes}
-    lines = {name: tuple(_line(said, code, name, asked, tongues[code], ground) for code in codes)
-             for name, codes in spoken.items()}  # fmt: skip
+    lines = {name: [_line(said, tongues[code], name, asked, ground) for code in each] for name, each in spoken.items()}
+    missing = {line.language for each in lines.values() for line in each if line.why is None and line.clip is None}
+    asleep = {code: _able(tongues[code].reading, code, ground.preparer) for code in missing}
+    able = {name: tuple(_if_able(line, asleep) for line in each) for name, each in lines.items()}
     unsure = {each.params["found"]: each for tongue in tongues.values() if tongue.reading
               for each in tongue.reading.warnings}  # fmt: skip
     return Facts(
-        title_of(said), lines, _chime(asked, ground.library), all(each.quick for each in tongues.values()),
+        title_of(said), able, _chime(asked, ground.library), all(quick is True for quick in asleep.values()),
         tuple(unsure.values()), {code: each.reading.text for code, each in tongues.items()
                                  if each.reading and each.reading.numbers},
     )  # fmt: skip
@@ -83,30 +84,44 @@ def _of_words(text: str) -> tuple[Reason, ...]:
 
 def _tongue(text: str, code: str, preparer: Preparer) -> _Tongue:
     reading = preparer.reading(text, code)
-    choices = preparer.choices(code)
-    if not choices:
-        return _Tongue(why=Reason("orders.no_voice", {"language": name_of(code)}))
+    if not preparer.choices(code):
+        return _Tongue(code, why=Reason("orders.no_voice", {"language": name_of(code)}))
     if not reading.sentences or not written_in(reading.text, code):
-        return _Tongue(why=Reason("orders.other_language", {"language": name_of(code), "found": text}))
-    why: Reason | None = None
-    for choice, voice in choices:
+        return _Tongue(code, why=Reason("orders.other_language", {"language": name_of(code), "found": text}))
+    return _Tongue(code, reading)
+
+
+def _able(reading: Reading | None, code: str, preparer: Preparer) -> bool | Reason:
+    """Whether the first voice that is ready speaks at once, on this PC; the first one's reason where none is ready.
+
+    One that needs the internet cannot be asked without sending it the text.
+    """
+    first: Reason | None = None
+    for _, voice in preparer.choices(code):
         try:
-            for sentence in reading.sentences:
+            for sentence in reading.sentences if reading else ():
                 sayable(voice, sentence.text, code)
-            if isinstance(voice, Probing):
-                voice.probe(code)
+            if not isinstance(voice, Probing):
+                return False
+            voice.probe(code)
+            return not voice.online
         except VoiceError as error:
-            why = why or error.reason
-            continue
-        return _Tongue(reading, choice.rate, isinstance(voice, Probing) and not voice.online)
-    return _Tongue(why=why)
+            first = first or error.reason
+    return first or Reason("orders.no_voice", {"language": name_of(code)})
 
 
-def _line(text: str, code: str, outlet: str, asked: Asked, tongue: _Tongue, ground: Ground) -> Line:
+def _if_able(line: Line, voices: Mapping[str, bool | Reason]) -> Line:
+    able = voices.get(line.language)
+    return line._replace(why=able) if isinstance(able, Reason) and line.why is None and line.clip is None else line
+
+
+def _line(text: str, tongue: _Tongue, outlet: str, asked: Asked, ground: Ground) -> Line:
+    """Not asked yet whether a voice is ready: for a clip that is there, none has to be."""
+    code = tongue.code
     if tongue.reading is None:
         return Line(name_of(code), code, why=tongue.why)
     chosen = ground.preparer.choices(code)
-    once = round(seconds(tongue.reading, code, tongue.rate) * 1000)
+    once = round(seconds(tongue.reading, code, chosen[0][0].rate) * 1000)
     recipe = Recipe(
         name=f"{FOLDER}/{name_of(code)}·{text[:14]}",
         language=code,

@@ -25,6 +25,8 @@ from dalaba.render import Recipe
 if TYPE_CHECKING:
     from dalaba.station import Station
 
+__all__ = ["REFUSED", "TAKEN", "Air", "Ground", "Told", "give"]
+
 Air: TypeAlias = Callable[..., dict[str, Any]]
 """Asks the running air: a verb, and its body by name; the answer. `control.NotRunning` where there is none."""
 TAKEN = frozenset({

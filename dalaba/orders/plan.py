@@ -20,7 +20,7 @@ Parts: TypeAlias = "dict[str, list[dict[str, object]]]"
 CHIMES = {"urgent": "urgent", "notice": "notice", "routine": "soft"}
 """What is heard before what is said, by its priority."""
 LONGEST: Millis = 180_000
-"""Of one saying in one language, all its times together. Nobody remembers more; what is longer is a script, and a day's."""
+"""Of one saying in one language, all its times together. Nobody remembers more; what is longer is a script's."""
 _TITLE = 24
 """Characters of a text by which people know an order."""
 

@@ -126,7 +126,7 @@ class _Kitchen:
     def row(self, recipe: Recipe) -> _Row:
         """A clip's pieces, asked for and not waited for."""
         said = [self._words(recipe, sentence) for sentence in recipe.sentences]
-        files = [Path(recipe.given)] if recipe.given else list(recipe.pieces)
+        files: list[str | Path] = [Path(recipe.given)] if recipe.given else list(recipe.pieces)
         for file, digest in zip(files, recipe.digests, strict=True):
             key = ("recorded", digest, recipe.profile)
             said.append(self._piece(key, partial(self._recorded, file, recipe.profile)))

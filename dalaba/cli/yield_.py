@@ -1,4 +1,4 @@
-"""yield: 让位. Our sound leaves the amplifier to somebody else's, the county's emergency box, until it is taken back."""
+"""yield: 让位. Our sound leaves the amplifier to another's, the county's emergency box, until it is taken back."""
 
 from __future__ import annotations
 
