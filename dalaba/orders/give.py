@@ -70,17 +70,32 @@ def give(words: Words, ground: Ground, air: Air, now: Instant, station: Callable
     Bad where the disk refuses a clip.
     """
     asked, problems = asked_of(words, ground.setup, now)
-    try:
+
+    def planned() -> Plan | tuple[Problem, ...]:
         found = _found_out(words, asked, ground, now, station, problems)
-        plan = plan_order(asked, found, secrets.token_hex(8)) if found else ()
+        return plan_order(asked, found, secrets.token_hex(8)) if found else ()
+
+    try:
+        plan = planned()
         if isinstance(plan, Plan) and not len(problems):
-            return _carried(plan, ground, air)
+            told = _carried(plan, ground, air)
+            if _spoilt(told, plan, ground) and isinstance(plan := planned(), Plan):
+                told = _carried(plan, ground, air)
+            return told
         for problem in plan if isinstance(plan, tuple) else ():
             if asked.outlets or problem.reason.code != "air.announce_nothing":
                 problems.put(problem)
         return Told(problems=tuple(problems))
     finally:
         ground.preparer.close()
+
+
+def _spoilt(told: Told, plan: Plan, ground: Ground) -> bool:
+    """Whether air found a clip wrong that looked right here: it is read, and made anew, before anybody gives up."""
+    if told.answer is None or told.answer.code != "air.announce_unplayable":
+        return False
+    ground.library.distrust(plan.files)
+    return True
 
 
 def _found_out(

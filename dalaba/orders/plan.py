@@ -80,6 +80,12 @@ class Plan:
         """What is made while the chime sounds."""
         return _missing(self.words.values()) if self.ahead else {}
 
+    @property
+    def files(self) -> set[str]:
+        """The clips that were there already."""
+        lines = [line for each in self.words.values() for line in each]
+        return {line.clip.file for line in (*lines, self.chime) if line and line.clip}
+
     def begins(self, made: Mapping[str, Clip]) -> Parts:
         """What sounds with the order itself; nothing where there are no words for the chime."""
         head = _parts(self.chime, made) if self.chime else []
