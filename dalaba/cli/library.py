@@ -74,7 +74,7 @@ def _shelf(context: Context, days: int) -> Shelf:
 def _handed_over(context: Context) -> set[str]:
     """The clips that a hand-over names. Refused where one cannot be read: what it names must not be deleted."""
     found: set[str] = set()
-    for path in sorted((context.folder / handover.FOLDER).glob("*.json")):
+    for path in sorted((context.folder / handover.FOLDER).glob("????-??-??.json")):
         for spot in handover.read(path).spots:
             found.update(part.clip.file for part in spot.parts if part.clip is not None)
     return found
