@@ -121,10 +121,6 @@ class DeskLoop:
             self._air.end()
         self._lock.release()
 
-    def reread(self) -> None:
-        """Read the folder anew at the next look, changed or not. From any thread."""
-        self._stamp = None
-
     # -- programmes
 
     def _read(self) -> Station:

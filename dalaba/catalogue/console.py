@@ -58,7 +58,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The playing program does not answer just now; nothing was done. The desk restarts it at once: try again in a few seconds.",
     ),
     # --- what was asked wrongly
-    "console.not_json": ("发来的内容应当是一个 JSON 对象。", "The body must be one JSON object, sent as application/json."),
+    "console.not_json": (
+        "发来的内容应当是一个 JSON 对象。",
+        "The body must be one JSON object, sent as application/json.",
+    ),
     "console.not_form": ("表单读不懂,没有照办。", "The form cannot be read; nothing was done."),
     "console.field_text": ("“{name}”要写文字。", "“{name}” must be a text."),
     "console.field_long": ("“{name}”太长,最多 {most} 个字。", "“{name}” is too long: {most} characters at most."),
@@ -71,7 +74,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "console.field_choice": ("“{name}”只能是:{allowed}。", "“{name}” must be one of: {allowed}."),
     "console.field_unknown": ("不认识“{name}”。可以写:{allowed}。", "“{name}” is not known here. Known: {allowed}."),
     "console.nobody_there": ("“{found}”里一个播放点也没有。", "“{found}” has no outlet."),
-    "console.one_outlet": ("试音一次只试一个播放点,这里有:{outlets}。", "A test tone is for one outlet; these are several: {outlets}."),
+    "console.one_outlet": (
+        "试音一次只试一个播放点,这里有:{outlets}。",
+        "A test tone is for one outlet; these are several: {outlets}.",
+    ),
     "console.did_reload": (
         "好,马上重新读文稿和安排。有写错的地方,开播的窗口里会说。",
         "Scripts and schedules are read anew at once. What is wrong in them is told in the window of `run`.",
@@ -87,12 +93,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有发出去:网页和广播程序断开了。要马上停,请用命令行的 stop。",
         "It was not sent: this page has lost the station. To stop at once, use `stop` on the command line.",
     ),
-    "console.gone": ("网页和广播程序断开了,下面的内容是旧的。", "This page has lost the station; what it shows is old."),
+    "console.gone": (
+        "网页和广播程序断开了,下面的内容是旧的。",
+        "This page has lost the station; what it shows is old.",
+    ),
     "console.gone_do": (
         "声音由另一个程序管着,可能还在播。",
         "The sound is kept by another program, and may well be playing on.",
     ),
-    "console.no_script": ("浏览器没有开脚本,按钮照样管用,内容要自己刷新。", "Without scripts the buttons work, but the page does not refresh itself."),
+    "console.no_script": (
+        "浏览器没有开脚本,按钮照样管用,内容要自己刷新。",
+        "Without scripts the buttons work, but the page does not refresh itself.",
+    ),
     "console.refresh": ("刷新", "Refresh"),
     "console.state_no_air": ("没有在播", "Not on the air"),
     "console.state_no_air_do": (
@@ -106,6 +118,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "console.state_clock_do": ("排好的内容先不播。", "Nothing scheduled is played meanwhile."),
     "console.state_yielded": ("{count} 处让给了别人", "{count} given way"),
     "console.state_yielded_do": ("功放这会儿由别的系统使用。", "Another system has the amplifier just now."),
+    "console.state_hindered": ("{count} 处播不出来", "{count} cannot sound"),
+    "console.state_hindered_do": ("原因在下面,各处写着。", "Why is told below, at each outlet."),
     "console.state_nothing_here": ("这台电脑没有要播的播放点", "No outlet is played from this PC"),
     "console.state_on": ("正在播:{count} 处", "On the air: {count}"),
     "console.state_silent": ("正常,现在没有节目", "All is well; nothing is on just now"),

@@ -143,9 +143,7 @@ def _console(context: Context, desk: DeskLoop, kind: Kind) -> Iterator[None]:
 
     link = kind == "window" and sys.stdout.isatty()
     log = BoundedLog(context.folder / DESK_LOG)
-    console = Console(
-        context.folder, lambda: desk.station, desk.reread, SystemClock(), context.command, tell, lambda: log, link
-    )
+    console = Console(context.folder, lambda: desk.station, SystemClock(), context.command, tell, log, link)
     console.start()
     try:
         yield

@@ -1,4 +1,4 @@
-"""The HTTP API and the page's own addresses, over one set of orders. Each handler is thin; the guard stands before all."""
+"""The HTTP API and the page's own addresses, over one set of orders. Handlers are thin; the guard stands before all."""
 
 from __future__ import annotations
 
@@ -90,6 +90,7 @@ class Answers:
         routes = [
             Route("/", self._enter, methods=get),
             Route("/style.css", _file("style.css", "text/css"), methods=get),
+            Route("/icon.svg", _file("icon.svg", "image/svg+xml"), methods=get),
             Route(f"{API}status", self._api(self._status), methods=get),
             Route(f"{API}programme", self._api(self._programme), methods=get),
             Route(f"{API}log", self._api(self._log), methods=get),

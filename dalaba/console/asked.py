@@ -1,4 +1,4 @@
-"""What a request asks, field by field: typed, bounded, every fault named. Pure. JSON and the page's forms are read alike."""
+"""What a request asks, field by field: typed, bounded, every fault named; JSON and the page's forms alike. Pure."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def of_form(body: bytes) -> Asked:
     except ValueError as error:
         raise Wrong("console.not_form") from error
     given = {name: value for name, value in fields.items() if value.strip() and name != "csrf"}
-    return Asked({name: [value] if name == "to" else value for name, value in given.items()})
+    return Asked({name: [value] if name in ("to", "language") else value for name, value in given.items()})
 
 
 class Asked:

@@ -6,13 +6,14 @@ Everything here may wait (for air, for a voice), and is called beside the server
 from __future__ import annotations
 
 import getpass
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from dalaba import asrun, clock, control, handover, ledger, report
+from dalaba import asrun, atomic, clock, control, handover, ledger, report
 from dalaba.clock import Clock
 from dalaba.console import views
 from dalaba.console.asked import Asked, Wrong, day_of
@@ -20,15 +21,23 @@ from dalaba.console.views import Board
 from dalaba.console.watch import KEPT
 from dalaba.files import Problems, Scalar
 from dalaba.ledger import LedgerError
-from dalaba.model import Event, Place, Reason
+from dalaba.library import Library
+from dalaba.model import PRIORITIES, Event, Place, Reason
+from dalaba.orders import Words
+from dalaba.orders.facts import Ground
+from dalaba.orders.give import TAKEN, give
 from dalaba.outlets import Setup
-from dalaba.station import Station
+from dalaba.render import Preparer
+from dalaba.station import RELOAD, Station
 
 _PATIENCE = 5.0
 """Seconds that air may take."""
 _MOST_DAYS = 31
 _LONGEST_TEXT = 2_000
-_DONE = ("air.did_", "air.announced", "air.appended", "air.cancelled", "air.noted", "air.tone_started", "air.tone_played")
+_DONE = TAKEN | {
+    "air.did_stop", "air.did_resume", "air.did_skip", "air.did_clock_ok", "air.tone_started", "air.tone_played",
+}  # fmt: skip
+"""Air's answers that mean yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +52,10 @@ class Outcome:
 
 
 class Front:
-    """One running station, for its front door. `station` gives the last reading; `reread` asks for a new one."""
+    """One running station, for its front door. `station` gives the desk's last reading."""
 
-    def __init__(self, folder: Path, station: Callable[[], Station], reread: Callable[[], None], clock: Clock) -> None:
-        self.folder, self._station, self._reread, self._clock = folder, station, reread, clock
+    def __init__(self, folder: Path, station: Callable[[], Station], clock: Clock) -> None:
+        self.folder, self._station, self._clock = folder, station, clock
         self._user = _user()
 
     @property
@@ -152,6 +161,29 @@ class Front:
         """A script, now."""
         return self._announce(asked, script=asked.text("script", 200, True))
 
+    def _announce(self, asked: Asked, text: str | None = None, script: str | None = None) -> Outcome:
+        """By the room that the command line asks too."""
+        words = Words(
+            self.outlets(asked.names("to", True)), text, script, None, asked.names("language"),
+            asked.choice("priority", PRIORITIES, "notice"), asked.text("reason"), asked.text("until", 40),
+            str(asked.whole("times", 1, 10, 1)), str(asked.whole("volume", 1, 100, 100)), asked.flag("force"),
+            self.actor(asked),
+        )  # fmt: skip
+        asked.done()
+        ground, station = self._ground()
+        told = give(words, ground, self.ask, self._clock.now(), lambda: station)
+        if told.answer is None:
+            first, *others = [problem.reason for problem in told.problems] or [Reason("air.announce_nothing")]
+            return Outcome(first, False, tuple(others))
+        return Outcome(told.answer, told.answer.code in TAKEN, told.doubts)
+
+    def _ground(self) -> tuple[Ground, Station]:
+        """What an order is made from: the desk's reading, with a library and voices that nobody else uses meanwhile."""
+        read = self._station()
+        library = Library(self.folder)
+        preparer = Preparer(read.setup, read.plan.scripts, library)
+        return Ground(read.setup, library, preparer), replace(read, library=library, preparer=preparer)
+
     def volume(self, asked: Asked) -> Outcome:
         """Per cent of full scale, from now on."""
         to, volume, actor = self.outlets(asked.names("to", True)), asked.whole("volume", 0, 100), self.actor(asked)
@@ -189,7 +221,7 @@ class Front:
         """Read anew what people write, at the desk's next turn."""
         self.actor(asked)
         asked.done()
-        self._reread()
+        atomic.write(self.folder / RELOAD, str(time.monotonic_ns()).encode())
         return Outcome(Reason("console.did_reload"), True)
 
     def actor(self, asked: Asked) -> str:
@@ -200,7 +232,7 @@ class Front:
 def _outcome(answer: Mapping[str, Any]) -> Outcome:
     """What air answered, and whether that means that it was done."""
     reason = Reason(str(answer["code"]), {name: str(fact) for name, fact in answer.get("params", {}).items()})
-    return Outcome(reason, reason.code.startswith(_DONE))
+    return Outcome(reason, reason.code in _DONE)
 
 
 def _user() -> str:

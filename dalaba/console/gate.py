@@ -17,7 +17,7 @@ from dalaba.console.keys import Keys, Session, belongs
 from dalaba.model import Reason
 
 API = "/api/v1/"
-OPEN = frozenset({"/", "/style.css"})
+OPEN = frozenset({"/", "/style.css", "/icon.svg"})
 """What strangers see: where a link leads, and how that looks. Nothing of the station is in it."""
 COOKIE = "dalaba"
 METHODS = frozenset({"GET", "HEAD", "POST"})

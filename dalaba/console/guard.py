@@ -1,4 +1,4 @@
-"""The guard before every route: no request, however made, gets past without a key, or costs the desk more than a little.
+"""The guard before every route: no request, however made, gets past without a key, or costs the desk very much.
 
 ASGI middleware, the outermost. It reads the whole body (64 KB at most), so that what is behind it is plain functions;
 gives every answer its headers; and answers a fault of the program in words, its details in the desk's own log.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, MutableMapping
 from typing import Any, TypeAlias
 
 from dalaba.catalogue import explain
@@ -18,15 +18,18 @@ from dalaba.console.gate import Caller, Headers, Shut
 from dalaba.console.keys import Keys
 from dalaba.model import Millis, Reason
 
-Scope: TypeAlias = dict[str, Any]
-Message: TypeAlias = dict[str, Any]
+Scope: TypeAlias = MutableMapping[str, Any]
+Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
 HEADERS = (
-    ("content-security-policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-     "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
+    ("content-security-policy", _POLICY),
     ("cache-control", "no-store"),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),

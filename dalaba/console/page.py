@@ -16,7 +16,7 @@ from dalaba.catalogue import sentence
 from dalaba.console import views
 from dalaba.console.front import Front
 from dalaba.console.keys import Session
-from dalaba.console.views import Board
+from dalaba.console.views import Board, Lane
 from dalaba.languages import name_of
 from dalaba.model import PRIORITIES, Event, Instant
 from dalaba.outlets import KINDS, Setup
@@ -69,9 +69,7 @@ class Page:
             other="en" if ui == "zh" else "zh",
         )  # fmt: skip
 
-    def parts(
-        self, ui: str, csrf: str, answer: Mapping[str, Any] | None, events: Sequence[Event]
-    ) -> dict[str, str]:
+    def parts(self, ui: str, csrf: str, answer: Mapping[str, Any] | None, events: Sequence[Event]) -> dict[str, str]:
         """The pieces that change, by their id in the page."""
         board, zone = self._front.shown(answer), self._front.setup.zone
         offset = clock.local(board.now, zone).utcoffset()
@@ -80,8 +78,11 @@ class Page:
             offset=0 if offset is None else int(offset.total_seconds()) * 1000,
         )  # fmt: skip
         lines = views.lines(events, self._front.titles(), zone, ui)
-        lanes = {f"o{lane.number}": self._render("lane.html", ui, lane=lane, csrf=csrf) for lane in board.lanes}
+        lanes = {f"o{lane.number}": self._lane(lane, ui, csrf) for lane in board.lanes}
         return {"top": top, **lanes, "log": self._render("log.html", ui, lines=lines)}
+
+    def _lane(self, lane: Lane, ui: str, csrf: str) -> str:
+        return self._render("lane.html", ui, lane=lane, csrf=csrf, state=sentence(f"console.lane_{lane.state}", ui))
 
     def entering(self, ui: str, to: str) -> str:
         """The way in: goes on by itself."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import socket
 import sys
 import threading
@@ -11,7 +12,7 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from dalaba import control
 from dalaba.clock import Clock
@@ -35,23 +36,22 @@ _SPEAKS_WITHIN = 10.0
 class Console(threading.Thread):
     """The page of one desk. `tell(reason)` is how it speaks to the operator; `log` takes a fault's details.
 
-    `station` gives the desk's last reading, `reread` asks for a new one.
+    `station` gives the desk's last reading.
     """
 
     def __init__(
         self,
         folder: Path,
         station: Callable[[], Station],
-        reread: Callable[[], None],
         clock: Clock,
         command: str,
         tell: Callable[[Reason], None],
-        log: Callable[[], IO[str]],
+        log: io.TextIOBase,
         link: bool = True,
     ) -> None:
         """`link`: whether a person alone reads what is told, so that a way in may be in it."""
         super().__init__(name="console", daemon=True)
-        self._folder, self._station, self._reread, self._clock = folder, station, reread, clock
+        self._folder, self._station, self._clock = folder, station, clock
         self._command, self._tell, self._log, self._link = command, tell, log, link
         self._keys = Keys(clock.mono)
         self._crowd = Crowd()
@@ -109,7 +109,7 @@ class Console(threading.Thread):
         from dalaba.console.lines import settings
 
         url = f"http://{LOOPBACK}:{port}/"
-        front = Front(self._folder, self._station, self._reread, self._clock)
+        front = Front(self._folder, self._station, self._clock)
         answers = Answers(front, self._keys, lambda: url, self._command)
         guard = Guard(answers.app(), self._keys, lambda: port, self._clock.mono, self._fault, self._crowd)
         self._server = server = settings(guard, self._crowd, _SPEAKS_WITHIN)
@@ -131,7 +131,7 @@ class Console(threading.Thread):
 
     def _fault(self, error: Exception) -> None:
         with contextlib.suppress(OSError):
-            traceback.print_exception(error, file=self._log())
+            traceback.print_exception(error, file=self._log)
 
 
 def listen(port: int) -> socket.socket:
@@ -162,5 +162,3 @@ else:
     def _alone(line: socket.socket) -> None:
         """Also right after the last desk; somebody who listens there is not pushed aside by it."""
         line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-
-

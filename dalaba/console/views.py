@@ -62,9 +62,14 @@ class Board:
         return sum(lane.state == "yielded" for lane in self.lanes)
 
     @property
+    def hindered(self) -> int:
+        """How many cannot sound, though they should."""
+        return sum(lane.state == "hindered" for lane in self.lanes)
+
+    @property
     def red(self) -> bool:
         """Whether somebody has to look."""
-        return not self.running or bool(self.stopped or self.yielded) or self.clock == "wrong"
+        return not self.running or bool(self.stopped or self.yielded or self.hindered) or self.clock == "wrong"
 
 
 def board(answer: Mapping[str, Any] | None, setup: Setup, now: Instant) -> Board:
