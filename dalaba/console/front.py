@@ -186,7 +186,7 @@ class Front:
 
     def volume(self, asked: Asked) -> Outcome:
         """Per cent of full scale, from now on."""
-        to, volume, actor = self.outlets(asked.names("to", True)), asked.whole("volume", 0, 100), self.actor(asked)
+        to, volume, actor = self.outlets(asked.names("to", True)), asked.whole("volume", 1, 100), self.actor(asked)
         asked.done()
         return _outcome(self.ask("volume", to=list(to), volume=volume, actor=actor))
 

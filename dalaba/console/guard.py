@@ -46,7 +46,7 @@ _HELD_UP = 0.5
 
 
 class Guard:
-    """`app`, behind it. `lasting`: the paths that stream, which nobody may be too slow for."""
+    """`app`, behind it. `fault` is told what went wrong in the program itself."""
 
     def __init__(
         self,
@@ -56,13 +56,12 @@ class Guard:
         mono: Callable[[], Millis],
         fault: Callable[[Exception], None],
         crowd: Crowd,
-        strangers: Bucket | None = None,
-        callers: Bucket | None = None,
+        strangers: Bucket,
+        callers: Bucket,
     ) -> None:
         self._app, self._keys, self._port, self._mono, self._fault = app, keys, port, mono, fault
         self._crowd = crowd
-        self._strangers = strangers or Bucket(20, 10)
-        self._callers = callers or Bucket(120, 60)
+        self._strangers, self._callers = strangers, callers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -103,11 +102,10 @@ class Guard:
         known = isinstance(caller, Caller) and (caller.program or caller.session is not None)
         if known:
             self._crowd.showed_a_key(client)
-        if (self._callers if known else self._strangers).take(self._mono()):
-            return None
-        if not known:
+            return None if self._callers.take(self._mono()) else Shut(429, Reason("console.too_often"))
+        if not self._strangers.take(self._mono()):
             await asyncio.sleep(_HELD_UP)
-        return Shut(429, Reason("console.too_often"))
+        return None
 
 
 _RAW = [(name.encode(), value.encode()) for name, value in HEADERS]

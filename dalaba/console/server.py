@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from dalaba import control
 from dalaba.clock import Clock
 from dalaba.console import note
-from dalaba.console.crowd import Crowd
+from dalaba.console.crowd import Bucket, Crowd
 from dalaba.console.keys import FIRST_LASTS, Keys
 from dalaba.model import Reason
 from dalaba.station import Station
@@ -48,13 +48,15 @@ class Console(threading.Thread):
         tell: Callable[[Reason], None],
         log: io.TextIOBase,
         link: bool = True,
+        buckets: tuple[Bucket, Bucket] | None = None,
     ) -> None:
-        """`link`: whether a person alone reads what is told, so that a way in may be in it."""
+        """`link`: whether a person alone reads what is told, so that a way in may be in it. `buckets`: how often
+        strangers and those with a key may ask; None: as is usual."""
         super().__init__(name="console", daemon=True)
         self._folder, self._station, self._clock = folder, station, clock
         self._command, self._tell, self._log, self._link = command, tell, log, link
         self._keys = Keys(clock.mono)
-        self._crowd = Crowd()
+        self._crowd, self._buckets = Crowd(), buckets or (Bucket(20, 10), Bucket(120, 60))
         self._over = threading.Event()
         self._server: uvicorn.Server | None = None
 
@@ -111,7 +113,9 @@ class Console(threading.Thread):
         url = f"http://{LOOPBACK}:{port}/"
         front = Front(self._folder, self._station, self._clock)
         answers = Answers(front, self._keys, lambda: url, self._command)
-        guard = Guard(answers.app(), self._keys, lambda: port, self._clock.mono, self._fault, self._crowd)
+        guard = Guard(
+            answers.app(), self._keys, lambda: port, self._clock.mono, self._fault, self._crowd, *self._buckets
+        )
         self._server = server = settings(guard, self._crowd, _SPEAKS_WITHIN)
         if self._over.is_set():
             return
