@@ -228,17 +228,15 @@ def test_buttons_work_without_a_script_and_the_page_says_what_came_of_it(desk: D
     assert re.search(r'<output id="told" class="bad">.+原因', page.get().text)
 
 
-def test_an_outlet_with_blanks_and_signs_in_its_name_is_one_outlet(village: Path) -> None:
-    name = "North <Hall> & yard"
-    station = village / "station.yaml"
-    station.write_text(station.read_text("utf-8").replace("石桥村:", f'"{name}":', 1), encoding="utf-8")
-    with opened(village, (name,)) as desk:
-        page = desk.enter()
-        text = page.get().text
-        assert "<Hall>" not in text
-        assert "North &lt;Hall&gt; &amp; yard" in text
-        assert page.press("stop", {"to": name}).status == 303
-        assert desk.air.bodies("stop")[0]["to"] == [name]
+def test_what_people_wrote_is_words_on_the_page_and_nothing_else(village: Path) -> None:
+    script = village / "scripts" / "森林防火.yaml"
+    evil = '"><script>alert(1)</script>{{ 7 * 7 }}'
+    script.write_text(script.read_text("utf-8").replace("标题: 森林防火", f"标题: '{evil}'"), encoding="utf-8")
+    with opened(village) as desk:
+        desk.air.lanes["石桥村"]["next"] = {"id": "x", "title": evil, "start": 0}
+        text = desk.enter().get().text
+        assert "<script>alert" not in text
+        assert text.count("&lt;script&gt;alert(1)&lt;/script&gt;{{ 7 * 7 }}") == 2
 
 
 def test_the_page_is_in_english_for_who_wants_it(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""Nobody without the key makes a sound or reads anything: strangers, other pages, other users, old keys, and a flood."""
+"""Nobody without the key makes a sound or reads anything: strangers, other pages and users, old keys, a flood."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dalaba.cli.init import files
 from dalaba.clock import VirtualClock
 from dalaba.console import gate, note
 from dalaba.console.answers import ORDERS
@@ -24,19 +25,16 @@ from dalaba.console.crowd import Bucket, Crowd
 from dalaba.console.gate import Caller, Headers
 from dalaba.console.keys import LINK_LASTS, Keys
 from tests.console_desk import Desk, opened, until
+from tests.places import written
 
+HOSTS = ("evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "[::1]:{port}", "localhost.evil:{port}")
 READS = ("status", "programme", "log", "events")
 COOKIE_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    from dalaba.cli.init import files
-
-    folder = tmp_path_factory.mktemp("door") / "石桥村"
-    for name, text in files("石桥村", "zh").items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = written(tmp_path_factory.mktemp("door") / "石桥村", files("石桥村", "zh"))
     with opened(folder) as desk:
         yield desk
 
@@ -99,7 +97,7 @@ def _tcp() -> list[str]:
     return lines
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "[::1]:{port}", "localhost.evil:{port}"])  # fmt: skip
+@pytest.mark.parametrize("host", HOSTS)
 def test_a_name_that_somebody_else_gave_to_this_pc_is_refused(desk: Desk, host: str) -> None:
     answer = desk.send("GET", "/", host=host.format(port=desk.port))
     assert (answer.status, answer.json["code"]) == (421, "console.wrong_host")
@@ -236,12 +234,7 @@ bodies = st.binary(max_size=200) | fields.map(lambda value: json.dumps(value).en
 @pytest.fixture(scope="module")
 def beaten(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk of its own, that may be ordered about."""
-    from dalaba.cli.init import files
-
-    folder = tmp_path_factory.mktemp("beaten")
-    for name, text in files("石桥村", "zh").items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = written(tmp_path_factory.mktemp("beaten"), files("石桥村", "zh"))
     with opened(folder) as desk:
         yield desk
 

@@ -132,6 +132,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "console.text": ("内容", "Text"),
     "console.text_hint": ("要说的话", "What to say"),
     "console.to": ("在哪里", "Where"),
+    "console.choose": ("请选", "choose"),
     "console.language": ("语种", "Language"),
     "console.language_own": ("各处自己的", "each outlet's own"),
     "console.more": ("级别、原因、重复到几点", "Priority, reason, until when"),

@@ -82,7 +82,6 @@ class Answers:
         self._page = Page(front, command)
         self._quick, self._slow = Line("console", 4, 32), Line("console slow", 2, _MOST_WAITING)
         self._watch = Watch(front.look)
-        self._closing = asyncio.Event()
 
     def app(self) -> Starlette:
         """All of it, to stand behind a guard."""
@@ -104,10 +103,9 @@ class Answers:
         ]
         return Starlette(routes=routes, exception_handlers={HTTPException: _no_such_page})
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Streams end, so that the server can."""
-        self._closing.set()
-        self._watch.hurry()
+        await self._watch.close()
         self._quick.close()
         self._slow.close()
 
@@ -187,10 +185,11 @@ class Answers:
         """Each look that found something new; None now and then when nothing was."""
         number = 0
         async with self._watch as watch:
-            while not self._closing.is_set():
+            while not watch.closed:
                 seen = await watch.after(number, _STILL_HERE)
                 number = seen.number if seen else number
-                yield seen
+                if not watch.closed:
+                    yield seen
 
     # -- the page
 

@@ -123,7 +123,7 @@ class Console(threading.Thread):
         self._announce(url)
         while not server.should_exit and not serving.done():
             await asyncio.sleep(0.1)
-        answers.close()
+        await answers.close()
         await serving
 
     def _announce(self, url: str) -> None:

@@ -40,6 +40,7 @@ class Watch:
         self._look = look
         self._seen: Seen | None = None
         self._watching = 0
+        self.closed = False
         self._changed = asyncio.Condition()
         self._hurry = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -47,6 +48,12 @@ class Watch:
     def hurry(self) -> None:
         """Look again at once: something was just ordered."""
         self._hurry.set()
+
+    async def close(self) -> None:
+        """Who watches is sent home: nothing new will come."""
+        self.closed = True
+        async with self._changed:
+            self._changed.notify_all()
 
     async def __aenter__(self) -> Watch:
         self._watching += 1
@@ -61,13 +68,16 @@ class Watch:
         """The state, as soon as it is newer than look `number`; None: nothing was new for so many seconds."""
         with suppress(TimeoutError):
             async with asyncio.timeout(within), self._changed:
-                await self._changed.wait_for(lambda: self._seen is not None and self._seen.number > number)
-                return self._seen
+                await self._changed.wait_for(lambda: self.closed or self._is_newer(number))
+                return self._seen if self._is_newer(number) else None
         return None
+
+    def _is_newer(self, number: int) -> bool:
+        return self._seen is not None and self._seen.number > number
 
     async def _go_on(self) -> None:
         number = 0
-        while self._watching:
+        while self._watching and not self.closed:
             self._hurry.clear()
             answer, events = await asyncio.to_thread(self._look)
             if self._seen is None or _differs(self._seen, answer, events):
