@@ -25,7 +25,7 @@ from dalaba.console import note
 from tests.rig import Rig, missing
 from tests.test_heard import air, town
 
-OURS = ("一", "二", "三")
+OURS = ("one", "two", "three")
 EVERY = 1_500
 SECONDS = 30
 PER_SECOND = 1_000
