@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from dalaba.cli import main
 from dalaba.clock import SystemClock
-from dalaba.console import Console, note
+from dalaba.console import Console, client, note
 from dalaba.console.answers import ORDERS, Answers
 from dalaba.console.front import Front
 from dalaba.console.gate import API
@@ -23,8 +24,9 @@ from dalaba.console.keys import Keys
 from dalaba.ledger import Ledger
 from dalaba.model import Reason
 from dalaba.station import Station
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Shell
 from tests.console_desk import Desk, opened, until
+from tests.fake_air import FakeAir
 
 DOC = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```json (GET|POST) (\S+)\n(.*?)^```\n```json (\d+)\n(.*?)^```$", DOC, re.MULTILINE | re.DOTALL)
@@ -262,7 +264,7 @@ def test_a_console_that_cannot_open_tells_and_harms_nobody(village: Path) -> Non
     (village / note.FILE).mkdir(parents=True)
     from io import StringIO
 
-    console = Console(village, lambda: station, SystemClock(), "", told.append, StringIO())
+    console = Console(village, lambda: station, SystemClock(), "", told.append, io.StringIO())
     console._wait_for_air = lambda: None  # type: ignore[method-assign]  # there is none to wait for
     console.start()
     console.join(20)
@@ -290,3 +292,31 @@ def test_the_verb_gives_a_link_and_says_so_where_there_is_none(
         assert desk.send("GET", url.split(str(desk.port), 1)[1]).status == 200
         assert main(["--station", str(village), "控制台", "--link"]) == 0
         assert f"http://127.0.0.1:{desk.port}/?key=" in capsys.readouterr().out
+
+
+def test_run_opens_the_page_beside_the_desk_and_closes_it_with_the_station(shell: Shell) -> None:
+    """Two real processes. There need be no sound card for it."""
+    with subprocess.Popen(shell.command("run"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as run:
+        try:
+            until(lambda: client.link(shell.station), 60)
+            door = note.read(shell.station)
+            assert door is not None
+            desk = Desk(shell.station, cast(FakeAir, None), door.port, door.token, [])
+            assert desk.ask("GET", "status").json["outlets"][0]["name"] == "石桥村"
+            assert desk.ask("POST", "stop", {"reason": "试"}).json["code"] == "air.did_stop"
+            assert "已停止" in desk.enter().get().text
+            assert "停止" in shell("status").stdout
+            assert len(desk.ask("GET", "programme").json["spots"]) > 0
+            assert desk.ask("GET", "log").json["orders"][0]["detail"]["why"] == "试"
+            schedule = shell.station / "schedules" / "日常.yaml"
+            schedule.write_text(schedule.read_text("utf-8").replace("17:30-18:30", "17:30-18:00"), encoding="utf-8")
+            before = len(desk.ask("GET", "programme").json["spots"])
+            assert desk.ask("POST", "reload").json["code"] == "console.did_reload"
+            until(lambda: len(desk.ask("GET", "programme").json["spots"]) < before, 30)
+        finally:
+            shell("run", "--end")
+            said = run.communicate(timeout=60)[0].decode()
+    assert "console" in said
+    assert "?key=" not in said, "that is no terminal, and may be a file that others read"
+    assert note.read(shell.station) is None
+    assert "Traceback" not in said
