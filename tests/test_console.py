@@ -262,7 +262,6 @@ def test_what_run_loads_first_has_nothing_of_a_web_server() -> None:
 def test_a_console_that_cannot_open_tells_and_harms_nobody(village: Path) -> None:
     station, told = Station.read(village), list[Reason]()
     (village / note.FILE).mkdir(parents=True)
-    from io import StringIO
 
     console = Console(village, lambda: station, SystemClock(), "", told.append, io.StringIO())
     console._wait_for_air = lambda: None  # type: ignore[method-assign]  # there is none to wait for
