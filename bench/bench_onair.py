@@ -29,7 +29,7 @@ from dalaba.clock import SystemClock
 from tests.rig import RATE, Rig, missing
 from tests.test_heard import air, town
 
-OURS = ("一", "二", "三")
+OURS = ("one", "two", "three")
 RIVALS = {"aps": "APScheduler + sounddevice", "plain": "schedule + sounddevice", "liq": "liquidsoap"}
 EVERY = 3_000
 INSTANTS = 40
@@ -95,7 +95,7 @@ def main(instants: int = INSTANTS) -> list[Figure]:
 
 
 def _heard(rig: Rig, folder: Path, instants: int) -> Iterator[Figure]:
-    line = Line(rig, folder, (*("一二三"), *RIVALS))
+    line = Line(rig, folder, (*OURS, *RIVALS))
     file = folder / "sound.wav"
     soundfile.write(file, 0.5 * np.sign(np.sin(2 * np.pi * 440 * np.arange(RATE // 2) / RATE)), RATE)
     begin = (CLOCK.now() // EVERY + 5) * EVERY

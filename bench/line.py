@@ -1,8 +1,9 @@
 """A measuring line: every player's speaker is one channel of one silent card, recorded once, on one clock.
 
 So what is compared is compared to the sample: players with each other, and outlets of one player with each other. The
-wall time of the recording's beginning is the smallest of all (arrival of a piece - its place in the recording): it is
-early by the recorder's own delay, by some 10 ms and for every player alike.
+card counts by a clock that never is slewed, players go by the wall's; so the wall time of each place in the recording
+is taken from around it: the smallest (arrival of a piece - its place) within 10 seconds. It is early by the recorder's
+own delay, by some 10 ms and for every player alike.
 """
 
 from __future__ import annotations
@@ -62,13 +63,14 @@ class Line:
         self._thread.join(5)
         self._process.wait()
         size = 2 * len(self.names)
-        at, begun = 0, float("inf")
-        for arrival, chunk in self._chunks:
-            begun = min(begun, arrival - at / size / RATE)
-            at += len(chunk)
+        arrivals = np.array([arrival for arrival, _ in self._chunks])
+        places = np.cumsum([0, *(len(chunk) for _, chunk in self._chunks)])[:-1] / size / RATE
         raw = b"".join(chunk for _, chunk in self._chunks)
         frames = np.frombuffer(raw[: len(raw) // size * size], "<i2").reshape(-1, len(self.names))
-        return {name: begun * 1000 + _begins(frames[:, number], quiet) for number, name in enumerate(self.names)}
+        return {
+            name: np.array([_wall(at, places, arrivals) for at in _begins(frames[:, number], quiet)])
+            for number, name in enumerate(self.names)
+        }
 
     def _read(self) -> None:
         assert self._process.stdout is not None
@@ -76,12 +78,18 @@ class Line:
             self._chunks.append((time.time() - len(chunk) / 2 / len(self.names) / RATE, chunk))
 
 
+def _wall(at: float, places: NDArray[np.float64], arrivals: NDArray[np.float64]) -> float:
+    """`at` milliseconds into the recording, as milliseconds of wall time."""
+    near = np.abs(places - at / 1000) < 5
+    return float(at + 1000 * np.min(arrivals[near] - places[near]))
+
+
 def _begins(channel: NDArray[np.int16], quiet: float) -> NDArray[np.float64]:
     loud = np.flatnonzero(np.abs(channel.astype(np.int32)) > 600)
     if not len(loud):
         return np.zeros(0)
     first = np.concatenate([[True], np.diff(loud) > quiet * RATE])
-    return loud[first] * 1000 / RATE
+    return np.asarray(loud[first] * 1000 / RATE, np.float64)
 
 
 def _load(*words: str) -> None:

@@ -170,6 +170,11 @@ def on_this_pc(instant: Instant) -> str:
     return "1970-01-01 00:00" if instant < DAY else "?"
 
 
+def now_seconds() -> float:
+    """Wall time as the system's libraries stamp what they tell: seconds since 1970."""
+    return time.time()
+
+
 def follows_a_time_server() -> bool | None:
     """Whether the system says, of the clock as it is now, that it is kept right; None: it does not say. At once.
 

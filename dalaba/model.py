@@ -293,6 +293,35 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Announcement:
+    """Something to be said at once, as a person asked for it. Air plays it; what it says is made elsewhere."""
+
+    id: str
+    kind: str
+    """"say" or "play"."""
+    title: str
+    priority: Priority
+    parts: Mapping[str, tuple[Part, ...]]
+    """Outlet -> what is to be heard there, in order; every part has its clip."""
+    at: Instant
+    """When it was ordered."""
+    more: bool = False
+    """Further parts follow, to be heard behind these without a gap."""
+    until: Instant | None = None
+    """Urgent: said again and again until then; else: not begun later than this. None: once, as soon as may be."""
+    reason: str = ""
+    actor: str = ""
+    volume: int = 100
+    """Per cent of the outlet's own."""
+    force: bool = False
+    """Also in an outlet's hours of silence."""
+
+    @property
+    def urgent(self) -> bool:
+        return self.priority == "urgent"
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One line of the ledger. `prev` and `hash` chain it to the one before."""
 

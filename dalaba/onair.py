@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from dalaba import __version__, handover, intact
@@ -33,7 +34,7 @@ from dalaba.model import Instant, Millis, Order, OutletCard, Programme, Reason
 from dalaba.outputs import Output, OutputError
 from dalaba.outputs.commands import Commands
 from dalaba.outputs.tone import tone
-from dalaba.playout import Past, Playout, coded
+from dalaba.playout import Past, Playout, announcement, coded
 from dalaba.timekeeper import Timekeeper, silent
 from dalaba.upkeep.awake import Awake
 from dalaba.upkeep.decide import DESK, Limits
@@ -220,11 +221,36 @@ class Air:
             return self._note(body)
         if verb == "clock_ok":
             return coded(self._clock_is_right(str(body.get("actor", ""))))
+        if verb == "callup":
+            return self._callup(body)
+        if verb in ("announce", "append", "cancel", "volume", "yield"):
+            return coded(self._ordered_now(verb, body))
         to = body.get("to")
         names = tuple(str(name) for name in to) if isinstance(to, list) else ()
         if verb == "test_tone":
             return self._tone(names, str(body.get("actor", "")), bool(body.get("force")))
         return coded(self.playout.obey(Order(verb, names, str(body.get("actor", "")), str(body.get("reason", "")))))
+
+    def _ordered_now(self, verb: str, body: Mapping[str, Any]) -> Reason:
+        """What is asked for at once. A request with a value that cannot be is no order."""
+        to, actor = body.get("to"), str(body.get("actor", ""))
+        names = [str(name) for name in to] if isinstance(to, list) else []
+        try:
+            if verb == "announce":
+                return self.playout.announcing.announce(announcement.read(body, self._clock.now()))
+            if verb == "append":
+                parts = announcement.read_parts(body.get("parts"))
+                return self.playout.announcing.append(str(body.get("id")), parts, body.get("more") is True)
+        except announcement.NoAnnouncement as error:
+            return Reason("air.unknown_order", {"verb": f"{verb} ({error})"})
+        if verb == "cancel":
+            return self.playout.announcing.cancel(str(body.get("id")), actor)
+        if verb == "yield":
+            return self.playout.give_up(names, body.get("on") is True, str(body.get("by", ""))[:100], actor)
+        volume = body.get("volume")
+        if not isinstance(volume, int) or isinstance(volume, bool) or not 0 <= volume <= 100:
+            return Reason("air.unknown_order", {"verb": f"volume {volume}"})
+        return self.playout.set_volume(names, volume, actor)
 
     def _clock_is_right(self, actor: str) -> Reason:
         answer = self._time.said(self.playout, actor)
@@ -256,6 +282,12 @@ class Air:
             return {"code": error.reason.code, "params": dict(error.reason.params)}
         except ValueError:  # JSON has words for what no ledger can hold: NaN
             return {"code": "air.unknown_order", "params": {"verb": f"note {kind}"}}
+        return {"code": "air.noted", "params": {}}
+
+    def _callup(self, body: dict[str, object]) -> dict[str, object]:
+        """A hold, a release or a report from a site: air writes it down, the desk hands over what it moves."""
+        detail = body.get("detail")
+        self.playout.note("callup", str(body.get("actor", "")), detail if isinstance(detail, dict) else {})
         return {"code": "air.noted", "params": {}}
 
     def _status(self) -> dict[str, object]:

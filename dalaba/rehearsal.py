@@ -11,10 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TypeAlias
 
 from dalaba import clock as clocks
 from dalaba import handover, ledger
 from dalaba.asrun import AsRun, reconcile
+from dalaba.callup.campaign import file_of, text_of
+from dalaba.callup.kept import Kept, detail, load
+from dalaba.callup.live import KINDS, LENGTHS
+from dalaba.callup.live import Order as SiteOrder
 from dalaba.clock import DAY, VirtualClock
 from dalaba.files.problems import Bad
 from dalaba.files.values import clock_time, names
@@ -26,6 +31,8 @@ from dalaba.outputs.tape import Tape
 from dalaba.playout import Playout
 from dalaba.station import Station
 
+AnOrder: TypeAlias = Order | SiteOrder
+"""To the outlets, or from a site whose calls it moves."""
 TAPE = OutputSpec("tape")
 
 
@@ -41,7 +48,7 @@ class Rehearsed:
 
 
 def rehearse(
-    station: Station, first: date, days: int, where: Path, orders: Sequence[tuple[Instant, Order]] = ()
+    station: Station, first: date, days: int, where: Path, orders: Sequence[tuple[Instant, AnOrder]] = ()
 ) -> Rehearsed:
     """Play `days` days from `first` on in virtual time. An earlier rehearsal's records in `where` are replaced."""
     tapes: dict[str, Tape] = {}
@@ -61,7 +68,7 @@ def day_by_day(
     days: int,
     where: Path,
     open_output: Callable[[OutletCard], Output],
-    orders: Sequence[tuple[Instant, Order]] = (),
+    orders: Sequence[tuple[Instant, AnOrder]] = (),
 ) -> Iterator[Programme]:
     """As `rehearse`, on outputs of the caller's; each day's programme once that day is over. Nothing is kept of it.
 
@@ -75,12 +82,13 @@ def day_by_day(
     written = Ledger(records, "rehearsal", "rehearsal", lazy=True)
     written.append("boot", clock.now(), clock.mono())
     playout = Playout(station.folder, clock, written, open_output, Intact(station.folder))
+    tap = _Tap(station, where, playout)
     for number in range(days):
         day = first + timedelta(days=number)
         programme = _on_tape(station.compile(day))
         playout.load(handover.read(handover.write(where, programme)))
         last = number + 1 == days
-        _play(playout, clock, waiting, None if last else clocks.at(day, DAY, zone))
+        _play(playout, clock, waiting, None if last else clocks.at(day, DAY, zone), tap)
         if last:
             playout.close(Reason("air.shut_down"))
             written.close()
@@ -92,11 +100,44 @@ def _on_tape(programme: Programme) -> Programme:
     return replace(programme, outlets=cards)
 
 
-def _play(playout: Playout, clock: VirtualClock, waiting: list[tuple[Instant, Order]], until: Instant | None) -> None:
+class _Tap:
+    """The hand on the tap of the day's call-up: does what the desk does when a campaign has changed."""
+
+    def __init__(self, station: Station, where: Path, playout: Playout) -> None:
+        self._station = station
+        self._where = where
+        self._playout = playout
+        self._kept: dict[date, Kept] = {}
+
+    def turn(self, at: Instant, order: SiteOrder) -> None:
+        """Move the site's calls, hand the day over again, and put it on the ledger."""
+        day = clocks.today(at, self._station.setup.zone)
+        before = self._kept.get(day) or load(self._station.folder, day)
+        if before is None:
+            return  # told when the orders were read
+        after = self._kept[day] = before.with_order(order)
+        station = self._station.with_campaign(text_of(after.now()), file_of(day))
+        notices = [want for want in station.wanted_on([day]) if want.script == after.booked.texts.busy]
+        station.make(station.to_make(notices), jobs=1)
+        self._playout.load(handover.read(handover.write(self._where, _on_tape(station.compile(day)))))
+        self._playout.note("callup", order.actor, detail(before, after, order))
+
+
+def _play(
+    playout: Playout,
+    clock: VirtualClock,
+    waiting: list[tuple[Instant, AnOrder]],
+    until: Instant | None,
+    tap: _Tap,
+) -> None:
     """Turn after turn until `until`, or until nothing is left to happen."""
     while True:
         while waiting and waiting[0][0] <= clock.now():
-            playout.obey(waiting.pop(0)[1])
+            at, order = waiting.pop(0)
+            if isinstance(order, SiteOrder):
+                tap.turn(at, order)
+            else:
+                playout.obey(order)
         due = playout.turn()
         if waiting:
             due = waiting[0][0] if due is None else min(due, waiting[0][0])
@@ -110,9 +151,11 @@ def _play(playout: Playout, clock: VirtualClock, waiting: list[tuple[Instant, Or
         clock.wait(due)
 
 
-def read_orders(text: str, day: date, station: Station) -> list[tuple[Instant, Order]]:
-    """Orders, one a line: `[date] time verb [outlets] [# reason]`. Bad with the line's number for one that is none."""
-    found = []
+def read_orders(text: str, day: date, station: Station) -> list[tuple[Instant, AnOrder]]:
+    """Orders, one a line: `[date] time verb [outlets] [# reason]`, or of a call-up.
+
+    Bad with the line's number for one that is none."""
+    found: list[tuple[Instant, AnOrder]] = []
     for number, line in enumerate(text.splitlines(), 1):
         words, _, reason = line.partition("#")
         if words.strip():
@@ -123,10 +166,12 @@ def read_orders(text: str, day: date, station: Station) -> list[tuple[Instant, O
     return found
 
 
-def _order(words: list[str], reason: str, day: date, station: Station) -> tuple[Instant, Order]:
+def _order(words: list[str], reason: str, day: date, station: Station) -> tuple[Instant, AnOrder]:
     if len(words[0]) == len("2022-07-13") and words[0].count("-") == 2:
         day = date.fromisoformat(words.pop(0))
     at = clocks.at(day, clock_time(words[0]), station.setup.zone)
+    if words[1] in KINDS:
+        return at, _site_order(words, clock_time(words[0]), day, station)
     verb = ORDERS[words[1]]
     to: list[str] = []
     for name in names(" ".join(words[2:])):
@@ -135,6 +180,21 @@ def _order(words: list[str], reason: str, day: date, station: Station) -> tuple[
             raise ValueError(name)
         to.extend(members)
     return at, Order(verb, tuple(to), "rehearsal", reason)
+
+
+def _site_order(words: list[str], ms: int, day: date, station: Station) -> SiteOrder:
+    """`8:20 hold SITE [30]`, `8:20 release SITE`, `8:20 report SITE long`, `8:20 report SITE --queue 90 --tubes 40`."""
+    kept = load(station.folder, day)
+    said = " ".join(words[2:])
+    sites = [site.name for site in kept.booked.planned.sites] if kept else []
+    site = max((name for name in sites if f"{said} ".startswith(f"{name} ")), key=len)
+    kind, rest = KINDS[words[1]], said[len(site) :].split()
+    counts = {name: int(rest[rest.index(name) + 1]) for name in ("--queue", "--tubes") if name in rest}
+    minutes = int(rest[0]) if kind == "hold" and rest else None
+    length = LENGTHS[rest[0].lower()] if kind == "report" and not counts else None
+    return SiteOrder(
+        kind, site, ms / 60_000, "rehearsal", minutes, length, counts.get("--queue"), counts.get("--tubes")
+    )
 
 
 ORDERS = {"stop": "stop", "停止": "stop", "skip": "skip", "跳过": "skip", "resume": "resume", "恢复": "resume"}

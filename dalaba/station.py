@@ -38,6 +38,7 @@ from dalaba.schedules import (
     layers,
     playing_days,
     read_schedules,
+    read_text_campaign,
     wanted_by,
 )
 from dalaba.scripts import Script, fill, read_scripts
@@ -242,6 +243,13 @@ class Station:
         mark = Mark(DateRange(spans[0], spans[-1]), types, outlets)
         plan = replace(self.plan, days=self.plan.days.with_mark(mark))
         return replace(self, plan=plan, problems=Problems())
+
+    def with_campaign(self, text: str, file: str) -> Station:
+        """This station with one campaign's file as if it had this text. Nothing is written."""
+        campaign = read_text_campaign(text, file, self.setup, self.plan.scripts, self.problems)
+        others = tuple(each for each in self.plan.campaigns if each.file != file)
+        campaigns = others if campaign is None else (*others, campaign)
+        return replace(self, plan=replace(self.plan, campaigns=campaigns))
 
     def reread(self) -> Station:
         """The station as its files are now."""

@@ -37,12 +37,15 @@ def village(folder: Path, seconds: int, every: int = 1, more: str = "最多等: 
     `more`: keys of its row. What a start finds to be due is told by `漏播后: 补播`; without it, what is due next.
     """
     now = datetime.now(ZONE)
-    times = ", ".join(f'"{now + timedelta(seconds=each):%H:%M:%S}"' for each in range(2, seconds, every))
-    row = f"{{编号: 报, 文稿: 报, 播放点: 大喇叭, 时刻: [{times}], {more}}}"
+    times = [f'"{now + timedelta(seconds=each):%H:%M:%S}"' for each in range(2, seconds, every)]
+    rows = "".join(
+        f"  - {{编号: 报{first}, 文稿: 报, 播放点: 大喇叭, 时刻: [{', '.join(times[first : first + 1000])}], {more}}}\n"
+        for first in range(0, len(times), 1000)  # more in one row are refused
+    )
     files = {
         "station.yaml": STATION,
         "scripts/报.txt": "到。",
-        "schedules/报.yaml": f"专项: 报\n播出安排:\n  - {row}\n",
+        "schedules/报.yaml": f"专项: 报\n播出安排:\n{rows}",
     }
     return written(folder, files)
 

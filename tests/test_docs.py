@@ -22,9 +22,10 @@ from pathlib import Path
 import pytest
 
 from dalaba import control
+from dalaba.callup.assumptions import NAMES
 from dalaba.catalogue import air, plan
 from dalaba.cli import VERBS, main
-from dalaba.files.keys import SECTIONS
+from dalaba.files.keys import SECTIONS, names_of
 from dalaba.schedules import expand
 from dalaba.station import Station
 
@@ -32,7 +33,7 @@ ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
 GUIDES = ("docs/guide.en.md", "docs/guide.zh.md")
 PICTURE = "docs/images/programme.png"
-SAMPLE = ("station.yaml", "days.yaml", "scripts", "schedules", "audio/recorded")
+SAMPLE = ("station.yaml", "days.yaml", "scripts", "schedules", "audio/recorded", "分批")
 FILES, COMMANDS, DRAWINGS = {"yaml", "txt", "csv"}, {"sh", "bat"}, {""}
 VERB_OF = {name: verb for verb, names in VERBS.items() for name in (verb, *names)}
 UNREADY = frozenset({"rehearse"})
@@ -154,7 +155,7 @@ def test_a_readme_shows_the_day_as_a_small_picture(name: str) -> None:
     assert len(content) < 400_000
 
 
-@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("section", [*SECTIONS, "callup_group", "callup_site"])
 @pytest.mark.parametrize("name", GUIDES)
 def test_the_guide_has_every_key_of_a_section_with_its_meaning_and_no_other(name: str, section: str) -> None:
     table = re.search(rf"<!-- keys: {section} -->\n\|.*\n\|[-|]+\n((?:\|.*\n)+)", page(name))
@@ -162,7 +163,17 @@ def test_the_guide_has_every_key_of_a_section_with_its_meaning_and_no_other(name
     rows = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in table[1].splitlines()]
     assert all(len(row) == 3 and row[2] for row in rows)
     first_is_english = name.endswith("en.md")
-    assert {row[0 if first_is_english else 1]: row[1 if first_is_english else 0] for row in rows} == SECTIONS[section]
+    assert {row[0 if first_is_english else 1]: row[1 if first_is_english else 0] for row in rows} == names_of(section)
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_the_guide_has_every_assumption_of_a_call_up_with_its_source(name: str) -> None:
+    table = re.search(r"<!-- assumptions -->\n\|.*\n\|[-|]+\n((?:\|.*\n)+)", page(name))
+    assert table
+    rows = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in table[1].splitlines()]
+    assert all(len(row) == 4 and all(row) for row in rows)
+    first_is_english = name.endswith("en.md")
+    assert {row[0 if first_is_english else 1]: row[1 if first_is_english else 0] for row in rows} == NAMES
 
 
 @pytest.mark.parametrize("name", GUIDES)

@@ -46,7 +46,9 @@ def doctor(say: Say) -> dict[str, dict[str, Any]]:
 
 
 def cards(say: Say) -> dict[str, dict[str, Any]]:
-    return {each["name"]: each for each in json.loads(say("devices", "--json")[1])["devices"]}
+    """By name, as the sound server has them: the rig lists each for ALSA, too."""
+    found = json.loads(say("devices", "--json")[1])["devices"]
+    return {each["name"]: each for each in found if each["host"] == "PulseAudio"}
 
 
 def pactl(*words: str) -> None:
@@ -82,7 +84,7 @@ def test_a_card_that_is_muted_or_turned_down_is_found(rig: Rig, town: Path, say:
         assert doctor(say)["health.muted"]["severity"] == "problem"
         code, out, _ = say("devices")
         assert code == 0
-        (line,) = [line for line in out.splitlines() if line.startswith("north")]
+        (line,) = [line for line in out.splitlines() if line.startswith("north") and "PulseAudio" in line]
         assert "静音" in line
         assert "石桥村(1)" in line
         pactl("set-sink-mute", "north", "0")
@@ -156,8 +158,9 @@ def test_a_card_that_is_the_systems_default_is_seen(rig: Rig, town: Path, say: S
 def test_a_default_that_is_heard_would_get_what_the_server_moves(rig: Rig, town: Path, say: Say) -> None:
     """East is another outlet's horn, so what lands there is no silence, however silent the rig's sinks are."""
     station = town / "station.yaml"
-    more = "  东和村:\n    类型: 大喇叭\n    输出: {声卡: east, 声道: [1]}\n"
-    station.write_text(station.read_text("utf-8").replace("播放点:\n", f"播放点:\n{more}"), encoding="utf-8")
+    more = "  东和村:\n    类型: 大喇叭\n    输出: {声卡: east, 声卡接口: ALSA, 声道: [1]}\n"
+    text = station.read_text("utf-8").replace('声卡: "north"', '声卡接口: ALSA\n      声卡: "north"')
+    station.write_text(text.replace("播放点:\n", f"播放点:\n{more}"), encoding="utf-8")
     assert "health.server_moves" not in doctor(say)
     pactl("set-default-sink", "east")
     try:

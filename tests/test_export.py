@@ -250,6 +250,16 @@ def one_or_more(item: st.SearchStrategy[str]) -> st.SearchStrategy[str | list[st
     return st.one_of(item, st.lists(item, min_size=1, max_size=3, unique=True))
 
 
+def possible(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with what its window needs, and without what it cannot have: only one with one time may be moved."""
+    if "between" in row and not {"every", "per_window"} & row.keys():
+        row = {**row, "every": "30"}
+    without = {"every"} if "between" not in row else set()
+    if "between" in row or isinstance(row["at"], list):
+        without.add("moved")
+    return {key: value for key, value in row.items() if key not in without}
+
+
 ROW = st.fixed_dictionaries(
     {
         "script": st.sampled_from(["核酸", "=停水", "0763"]),
@@ -261,17 +271,16 @@ ROW = st.fixed_dictionaries(
         "per_window": st.sampled_from(["2", "3次"]), "order": st.sampled_from(["轮播", "together"]),
         "if_missing": st.sampled_from(["留空", "next"]), "values": FACTS, "wait": st.sampled_from(["90秒", "2"]),
         "timing": st.sampled_from(["准时播", "flexible"]), "priority": st.sampled_from(["紧急", "routine"]),
-        "if_cut": st.sampled_from(["resume", "从头播"]), "catch_up": st.sampled_from(["once", "不补"]),
+        "if_cut": st.sampled_from(["resume", "从头播"]), "catch_up": st.sampled_from(["once", "不补", "全补"]),
         "weekdays": one_or_more(st.sampled_from(["周一", "3", "Sunday"])), "dates": one_or_more(DAYS),
         "day_types": one_or_more(st.sampled_from(["上学日", "holiday", "庙会", "非雨天", "not market"])),
         "enabled": st.sampled_from(["否", "yes"]),
         "note": AWKWARD, "except": one_or_more(DAYS), "languages": one_or_more(st.sampled_from(["粤语", "cmn"])),
         "volume": st.sampled_from(["80", "60%"]),
         "length": st.sampled_from(["短", "long"]), "days_before": st.sampled_from(["1", "2天"]),
+        "moved": st.sampled_from(["07:35", "7点半"]),
     },
-).map(lambda row: row if "between" not in row or {"every", "per_window"} & row.keys() else {**row, "every": "30"}).map(
-    lambda row: {key: value for key, value in row.items() if key != "every" or "between" in row}
-)  # fmt: skip
+).map(possible)  # fmt: skip
 CAMPAIGN = st.fixed_dictionaries(
     {"broadcasts": st.lists(ROW, min_size=1, max_size=4)},
     optional={

@@ -94,7 +94,10 @@ def boots(records: Path, made: list[Event]) -> list[Event]:
     assert there[-1].kind == "boot"
     known = {event.seq: event for event in made}
     changed = [event for event in there if event.boot != "boot-9" and known.get(event.seq) != event]
-    assert [reason.code for reason in verify(records)] == ["air.ledger_changed"] * len(changed)
+    told = [reason.code for reason in verify(records)]
+    assert told.count("air.ledger_changed") == len(changed)
+    # Where it was the hash that was hit, the entry after it does not follow from it either.
+    assert len(told) - len(changed) == told.count("air.ledger_broken") <= len(changed)
     return [event for event in there if event.boot != "boot-9"]
 
 

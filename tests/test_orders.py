@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
@@ -12,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dalaba import control
@@ -23,7 +25,7 @@ from dalaba.files.problems import Bad
 from dalaba.library import RENDERED, Library
 from dalaba.model import Clip, Instant, Reason
 from dalaba.orders import Asked, Facts, Line, Plan, Words, asked_of, plan_order
-from dalaba.orders.facts import FOLDER, Ground
+from dalaba.orders.facts import FOLDER, Ground, of_text
 from dalaba.orders.give import Told
 from dalaba.orders.give import give as order
 from dalaba.outlets import Setup, read_station
@@ -208,6 +210,7 @@ def test_an_until_that_is_over_too_far_or_unclear_is_refused(setup: Setup, typed
 _TYPED = st.text(max_size=12) | st.sampled_from(["全部", "五一村", "urgent", "18:00", "次日3点", "3", "普通话、粤语"])
 
 
+@settings(deadline=None)
 @given(st.lists(_TYPED, max_size=3), _TYPED, _TYPED, _TYPED, _TYPED, st.lists(_TYPED, max_size=2))
 def test_whatever_is_typed_is_taken_as_meant_or_refused_in_words(
     to: list[str], priority: str, until: str, times: str, volume: str, languages: list[str]
@@ -250,6 +253,7 @@ def _line(state: str, name: str) -> Line:
     return Line(name, "cmn", recipe, _clip(name) if state == "there" else None, why=why)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from("甲乙丙"), _LINES), st.booleans(), st.booleans(), st.booleans())
 def test_a_plan_sounds_all_that_is_ready_behind_one_chime_and_nothing_else(
     states: Mapping[str, list[str]], say: bool, quick: bool, chimed: bool
@@ -285,6 +289,26 @@ def test_words_that_could_not_be_made_leave_no_chime_behind() -> None:
 
 
 # Said
+
+
+@settings(deadline=None)
+@given(
+    st.text(st.characters() | st.sampled_from("乡亲们，。3-:年月{}% \n"), max_size=40),
+    st.sampled_from(["cmn", "yue", "eng"]),
+)
+def test_whatever_is_to_be_said_is_planned_or_refused_in_words(text: str, language: str) -> None:
+    asked = Asked("say", ("五一村",), (), (language,), "notice", "", None, 1, 100, False, "")
+    voice = Embedded(name="espeak")
+    ground = Ground(SETUP, Library(Path("nowhere")), Preparer(SETUP, {}, Library(Path("nowhere")), lambda *_: voice))
+    plan = plan_order(asked, of_text(text, asked, ground), "0" * 16)
+    if isinstance(plan, Plan):
+        assert plan.ahead
+        assert text.strip()
+        assert json.dumps(dict(plan.order), ensure_ascii=False).encode()
+        assert all(recipe.sentences for recipe in plan.meanwhile.values())
+    else:
+        assert plan
+        assert all(explain(problem.reason, ui) for problem in plan for ui in ("zh", "en"))
 
 
 def test_the_chime_sounds_while_the_words_are_being_spoken(office: Office) -> None:
@@ -511,6 +535,20 @@ def test_an_air_that_goes_behind_the_chime_is_told(office: Office) -> None:
     assert code(told) == "orders.lost"
 
 
+def test_an_air_that_takes_an_order_and_says_nothing_is_told_to_forget_it(office: Office) -> None:
+    """Its answer was lost: whoever gave the order will send no words."""
+
+    def air(verb: str, **body: Any) -> dict[str, Any]:
+        answer = control.ask(office.folder, verb, **body)
+        if verb == "announce":
+            raise control.NotRunning
+        return answer
+
+    with pytest.raises(control.NotRunning):
+        order(Words(to=("五一村",), text=WATER), office.ground(), air, NOON)
+    assert (len(office.air.taken), office.air.orders) == (1, {})
+
+
 def test_ctrl_c_behind_the_chime_takes_the_order_back(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(self: FakeVoice, text: str, language: str, rate: int) -> Any:
         raise KeyboardInterrupt
@@ -638,6 +676,13 @@ def test_what_is_no_sound_is_refused_before_any(
         (tmp_path / name).write_bytes(content)
     assert codes(office.order(Words(to=("五一村",), file=str(tmp_path / name)))) == [why]
     assert office.air.asked == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_file_whose_name_is_no_text_is_played_all_the_same(office: Office, tmp_path: Path) -> None:
+    file = wav(tmp_path / "讲话.wav").rename(os.fsdecode(os.fsencode(tmp_path) + b"/\xbd\xb2.wav"))
+    assert office.order(Words(to=("五一村",), file=str(file))).good
+    assert office.order(Words(to=("五一村",), text="停水\udcbd了。", reason="\udcbd")).good
 
 
 def test_a_file_of_eleven_minutes_is_too_long(office: Office, tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def test_of_a_row_that_was_missed_several_times_only_the_latest_is_caught_up() -
 TIMES = st.integers(-10 * MINUTE, 10 * MINUTE)
 
 
-@given(TIMES, TIMES, st.none() | TIMES, st.booleans(), st.sampled_from(["skip", "once"]), st.integers(0, 2_000))
+@given(TIMES, TIMES, st.none() | TIMES, st.booleans(), st.sampled_from(["skip", "once", "all"]), st.integers(0, 2_000))
 def test_a_decision_makes_progress_and_never_starts_too_early_or_too_late(
     now: int, since: int, until: int | None, stopped: bool, catch_up: CatchUp, ahead: int
 ) -> None:
@@ -463,6 +463,51 @@ def test_what_has_its_own_time_is_caught_up_once_while_its_moment_lasts(office: 
     office.pull_the_plug().boot("7:34").air.load(programme(gone, own))
     office.until("08:00")
     assert office.heard() == []
+
+
+CALLS = tuple(
+    spot(time, row, catch_up="all", wait=90 * MINUTE)._replace(campaign="分批")
+    for time, row in (("07:00", "岭背"), ("07:10", "上片"), ("07:25", "河边"), ("08:00", "中片"), ("08:30", "下片"))
+)
+
+
+def test_calls_that_were_missed_all_go_out_in_order_as_far_apart_as_planned(office: Office) -> None:
+    """And what comes after them keeps its distance, too: their people would meet otherwise."""
+    office.air.load(programme(*CALLS))
+    office.until("06:50")
+    office.pull_the_plug().boot("7:40").air.load(programme(*CALLS))
+    office.until("10:00")
+    assert [at for at, _ in office.heard()] == ["07:40", "07:50", "08:05", "08:40", "09:10"]
+    assert outcomes(office.log) == ["late"] * 5
+
+
+def test_what_loops_goes_on_between_calls_that_are_late(office: Office) -> None:
+    everything = programme(*CALLS, *(spot(time) for time in ("07:45", "08:02", "08:15")))
+    office.air.load(everything)
+    office.until("06:50")
+    office.pull_the_plug().boot("7:40").air.load(everything)
+    office.until("08:30")
+    assert [at for at, _ in office.heard()] == ["07:40", "07:45", "07:50", "08:02", "08:05", "08:15"]
+
+
+def test_a_call_that_is_far_too_late_is_left_out_and_the_others_go(office: Office) -> None:
+    office.air.load(programme(*CALLS))
+    office.until("06:50")
+    office.pull_the_plug().boot("8:45").air.load(programme(*CALLS))
+    office.until("11:00")
+    assert [at for at, _ in office.heard()] == ["08:45", "09:20", "09:50"], "the first two are 90 minutes late"
+    assert outcomes(office.log)[:2] == ["missed", "missed"]
+
+
+def test_calls_with_new_times_are_on_them_whatever_was_late_before(office: Office) -> None:
+    office.air.load(programme(*CALLS))
+    office.until("06:50")
+    office.pull_the_plug().boot("7:08").air.load(programme(*CALLS))
+    office.until("07:12")
+    moved = [call._replace(start=call.start + 15 * MINUTE, due=call.due + 15 * MINUTE) for call in CALLS[1:]]
+    office.air.load(programme(CALLS[0], *moved))
+    office.until("09:00")
+    assert [at for at, _ in office.heard()] == ["07:08", "07:25", "07:40", "08:15", "08:45"]
 
 
 def test_nothing_is_played_twice_however_often_the_power_goes(office: Office) -> None:

@@ -83,7 +83,7 @@ def test_a_page_says_why_something_was_not_heard_and_leaves_the_advice_to_the_sc
     office = Office().plan("a", "b").play("a")
     office.note("missed", "b", SEVEN + QUARTER, "air.away", params={"minutes": "40"})
     text = page_of(office)
-    assert "漏播 1 全员核酸检测通知 07:15 电脑睡着了,或者时间被往前拨了,40 分钟没有在播。" in text
+    assert "漏播 1 全员核酸检测通知 07:15 电脑睡着了,或者卡住了,40 分钟没有在播。" in text
     assert "自动睡眠" not in text
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from dalaba.outputs.timeline import FADE, STEP, TOUCH, Timeline, Voice, mix
+from dalaba.outputs.timeline import FADE, STEP, TOUCH, Steady, Timeline, Voice, mix
 
 RATE = 1_000
 """A frame a millisecond, so that places can be read off."""
@@ -42,6 +44,40 @@ def test_a_clock_that_counts_whole_milliseconds_is_seen_through() -> None:
         frame = block * 2_205
         timeline.observe(frame, int(5_000_000.4 + frame / 44.1 + random.uniform(-2, 2)))
     assert timeline.origin == pytest.approx(5_000_000 - 0.1, abs=0.4)
+
+
+@given(st.lists(st.floats(0, 40), min_size=12, max_size=60), st.randoms(use_true_random=False))
+def test_a_word_in_three_that_a_busy_pc_spoils_is_outvoted(noise: list[float], random: Random) -> None:
+    timeline = Steady(44_100)
+    for number, late in enumerate(noise):
+        spoilt = number % 3 == 2 and random.random() < 0.9
+        timeline.observe(number * 44_100, number * 1_000 + 7 + (late if spoilt else 0.05))
+    assert timeline.origin == pytest.approx(7, abs=0.1)
+
+
+@given(st.floats(-500e-6, 500e-6))
+def test_a_card_that_runs_fast_or_slow_is_followed_without_a_lag(drift: float) -> None:
+    timeline = Steady(44_100)
+    for number in range(60):
+        timeline.observe(number * 66_150 * (1 + drift), 1_657_666_800_000 + number * 1_500)
+    assert timeline.instant_of(round(59 * 66_150 * (1 + drift))) == pytest.approx(
+        1_657_666_800_000 + 59 * 1_500, abs=0.1
+    )
+
+
+def test_three_words_that_agree_are_believed_at_once() -> None:
+    timeline = Steady(44_100)
+    for number in range(20):
+        timeline.observe(number * 44_100, number * 1_000 + (60 if number > 15 else 0))
+    assert timeline.origin == pytest.approx(60)
+
+
+def test_a_clock_that_was_put_is_believed_at_the_first_word() -> None:
+    timeline = Steady(44_100)
+    for number in range(20):
+        timeline.observe(number * 44_100, number * 1_000)
+    timeline.observe(20 * 44_100, 20_000 + 3_600_000)
+    assert timeline.origin == pytest.approx(3_600_000)
 
 
 def test_a_card_that_runs_slow_is_followed() -> None:

@@ -80,6 +80,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.help_resume": ("停止之后接着播", "go on after stop"),
     "cli.help_skip": ("跳过正在播的这一条", "skip what is playing"),
     "cli.help_pack": ("做宣传车的 U 盘", "a van's USB stick"),
+    "cli.help_callup": (
+        "分批叫号:排计划、模拟队伍,当天按队伍顺延(计划/模拟/暂停/放行/报告)",
+        "call-ups: plan them, simulate the queues, and hold them on the day",
+    ),
     "cli.help_log": ("播出台账:应播、实播、漏播和原因", "the ledger: what was due, heard, missed, and why"),
     "cli.help_devices": ("这台电脑有哪些声卡", "the sound cards of this PC"),
     "cli.help_test_tone": (

@@ -425,6 +425,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "写了“时段”,还要写“间隔”(每隔多久播一次)或“每段”(播几次)。",
         "A window needs `every` (how often it plays) or `per_window` (how many times).",
     ),
+    "files.moved_needs_at": (
+        "“改到”只用在写了一个“时刻”的一条上:原来几点,改到几点。别的请直接改时间。",
+        "`moved` is for a row with one time in `at`: from when it was to when it is. Change the times of other rows themselves.",
+    ),
     "files.every_needs_window": (
         "写了“间隔”,还要写“时段”(从几点到几点)。",
         "`every` needs a window (`between`).",

@@ -32,8 +32,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Another station on this PC ({folder}) uses the sound card “{device}”, too; the two are heard on top of each other. Give each a card of its own, or end one of them.",
     ),
     "health.server_moves": (
-        "声卡“{device}”中间隔着 {server}。这块声卡一掉线,{server} 会把声音搬到默认声卡上,别处就响了。请改用 devices 里带“hw:”的那一条,或者把默认输出设成不出声的空设备。",
-        "{server} stands between Dalaba and the sound card “{device}”. When that card goes, {server} moves its sound to the default card, and it is heard elsewhere. Use the entry with “hw:” in `devices`, or make a silent null output the default.",
+        "声卡“{device}”中间隔着 {server}。这块声卡一掉线,{server} 会把声音搬到默认声卡上,别处就响了。请改用 devices 里声卡接口是 PulseAudio 的那一条,或者带“hw:”的那一条。",
+        "{server} stands between Dalaba and the sound card “{device}”. When that card goes, {server} moves its sound to the default card, and it is heard elsewhere. Use its entry under the host API PulseAudio in `devices`, or the one with “hw:”.",
     ),
     "health.rate_low": (
         "声卡“{device}”现在只有 {rate} Hz,音频是 {clips} Hz,转换以后听着发闷。多半是蓝牙或电话模式,请在系统的声音设置里把它的采样率调高。",

@@ -48,6 +48,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "yield": ("让位",),
     "reload": ("重读",),
     "pack": ("播放包",),
+    "callup": ("分批",),
     "log": ("台账",),
     "devices": ("声卡",),
     "test-tone": ("试音",),

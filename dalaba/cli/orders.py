@@ -105,11 +105,9 @@ def give(context: Context, words: Words, whole: bool = False) -> int:
     try:
         if whole:
             station = context.station
-            ground = Ground(station.setup, station.library, station.preparer)
-            told = given_to(words, ground, air, SystemClock().now(), lambda: station)
+            told = given_to(words, Ground.of(station), air, SystemClock().now(), lambda: station)
         else:
-            ground = _ground(context)
-            told = given_to(words, ground, air, SystemClock().now())
+            told = given_to(words, _ground(context), air, SystemClock().now())
     except control.NotRunning as error:
         raise refuse("orders.not_running", folder=context.folder, command=context.command) from error
     _tell(context, told)

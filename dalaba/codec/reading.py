@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -90,9 +92,14 @@ def _file(source: str | Path | bytes, head: bytes, forward: bool = False) -> sou
 
     kind = Forward if forward else soundfile.SoundFile
     try:
-        return kind(io.BytesIO(source) if isinstance(source, bytes) else str(source))
+        return kind(io.BytesIO(source) if isinstance(source, bytes) else _path(source))
     except (soundfile.LibsndfileError, RuntimeError, TypeError) as failure:
         raise _no_sound(name_of(source), head, failure) from failure
+
+
+def _path(source: str | Path) -> str | bytes:
+    """As libsndfile takes it: names of other systems' making are no text on Linux, and found by their bytes."""
+    return str(source) if sys.platform == "win32" else os.fsencode(source)
 
 
 def _read(file: soundfile.SoundFile, frames: int, name: str) -> NDArray[np.float32]:

@@ -15,7 +15,7 @@ from dalaba.files.problems import Bad, Problems
 from dalaba.files.sheets import BLANKS, EPOCH, Cell, Table, clock
 from dalaba.model import Place
 
-WANTS = {"at": "time", "between": "window", "dates": "date", "except": "date"}
+WANTS = {"at": "time", "moved": "time", "between": "window", "dates": "date", "except": "date"}
 """Key of a row or a campaign -> what its cells hold; all others hold text."""
 LONGEST = 2_000
 """Characters in a cell that is no text of its own."""

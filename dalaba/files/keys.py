@@ -40,7 +40,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "per_window": "每段", "order": "播法", "if_missing": "缺语种时", "values": "本条信息", "timing": "时间要求",
         "wait": "最多等", "priority": "级别", "if_cut": "被打断后", "catch_up": "漏播后", "weekdays": "星期",
         "day_types": "日类型", "enabled": "启用", "note": "备注", "dates": "日期", "except": "除外",
-        "languages": "语种", "length": "篇幅", "days_before": "提前天数", "volume": "音量",
+        "languages": "语种", "length": "篇幅", "days_before": "提前天数", "volume": "音量", "moved": "改到",
     },
     "days": {"terms": "学期", "day_types": "日类型", "timetable": "方案", "postponed": "推迟"},
     "mark": {"dates": "日期", "types": "类型", "to": "播放点", "note": "备注"},
@@ -51,6 +51,20 @@ SECTIONS: dict[str, dict[str, str]] = {
     "postponed": {"since": "从", "days": "天数", "note": "备注"},
 }  # fmt: skip
 
+CALLUP: dict[str, dict[str, str]] = {
+    "callup": {"groups": "小组", "sites": "采样点", "assumptions": "假设"},
+    "callup_group": {
+        "village": "村", "group": "组", "spoken": "叫法", "people": "人数", "walk_minutes": "步行分钟",
+        "site": "采样点", "outlet": "播放点", "no_show": "不来比例", "note": "备注",
+    },
+    "callup_site": {
+        "site": "采样点", "lanes": "通道数", "people_per_lane_hour": "每通道每小时人数", "open": "开始",
+        "close": "结束", "max_queue": "最多排队", "earliest": "最早叫", "latest": "最晚叫", "outlet": "播放点",
+        "spoken": "叫法", "note": "备注",
+    },
+}  # fmt: skip
+"""The same for the sheets of a call-up, which are no part of a station's own files."""
+
 _SPELLINGS = {
     "language": "languages", "neighbors": "neighbours", "lead-in": "lead_in", "lead-out": "lead_out", "播放地点": "to",
     "声音设备": "device",
@@ -59,7 +73,7 @@ _SPELLINGS = {
 
 def english(section: str, word: str) -> str | None:
     """The English key of `section` that `word` stands for, or None."""
-    table = SECTIONS[section]
+    table = names_of(section)
     low = word.strip().lower().replace(" ", "_").replace("-", "_")
     if low in table:
         return low
@@ -72,7 +86,12 @@ def english(section: str, word: str) -> str | None:
 
 def printed(section: str, key: str, ui: str = "zh") -> str:
     """The one printed form of a key."""
-    return SECTIONS[section][key] if ui == "zh" else key
+    return names_of(section)[key] if ui == "zh" else key
+
+
+def names_of(section: str) -> dict[str, str]:
+    """The keys of a section, English to Chinese."""
+    return SECTIONS[section] if section in SECTIONS else CALLUP[section]
 
 
 @cache

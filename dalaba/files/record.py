@@ -39,10 +39,10 @@ class Record:
         if name is None and (trap := _glued(key, lambda word: keys.english(self._section, word) is not None)):
             self._problems.add(trap, key.place, key=re.split("[:：]", key.text)[0].strip())
         elif name is None:
-            allowed = list(keys.SECTIONS[self._section].values())
-            hint = nearest(key.text, allowed) or nearest(key.text, keys.SECTIONS[self._section])
+            allowed = list(keys.names_of(self._section).values())
+            hint = nearest(key.text, allowed) or nearest(key.text, keys.names_of(self._section))
             code = "files.unknown_key_near" if hint else "files.unknown_key"
-            english = ", ".join(keys.SECTIONS[self._section])
+            english = ", ".join(keys.names_of(self._section))
             self._problems.add(
                 code, key.place, key=key.text, allowed="、".join(allowed), allowed_en=english, nearest=hint
             )
@@ -59,7 +59,7 @@ class Record:
 
     def node(self, key: str) -> Node | None:
         """The raw node of a key, or None."""
-        assert key in keys.SECTIONS[self._section], key
+        assert key in keys.names_of(self._section), key
         pair = self._nodes.get(key)
         return pair[1] if pair else None
 
@@ -180,7 +180,7 @@ def _glued(key: Scalar, known: Callable[[str], bool]) -> str | None:
 
 
 def _not_a_map(node: Node, section: str, problems: Problems) -> None:
-    english, example = next(iter(keys.SECTIONS[section].items()))
+    english, example = next(iter(keys.names_of(section).items()))
     if isinstance(node, Scalar) and "：" in node.text:
         problems.add("files.trap_colon", node.place, key=node.text.split("：")[0].strip()[-20:])
     else:

@@ -158,7 +158,8 @@ def _alone(device: Device, facts: Facts) -> Iterator[Finding]:
         yield _found("notice", "health.others_playing", device=device.name, programs="、".join(card.programs))
     for folder in card.stations:
         yield _found("problem", "health.other_station", device=device.name, folder=folder)
-    if facts.sound.server and not card.direct and not _falls_silent(facts):
+    through = device.host != "PulseAudio"  # the server's own door: there it was told never to move our sound
+    if facts.sound.server and through and not card.direct and not _falls_silent(facts):
         yield _found("notice", "health.server_moves", device=device.name, server=facts.sound.server.name)
 
 

@@ -63,6 +63,8 @@ def event_of(row: tuple[Any, ...]) -> Event:
 
     Air reads thousands of them before its first sound, so they are made by place; canonical JSON has no blanks around.
     """
+    if len(row) != len(FIELDS) + 1 or not isinstance(row[_DETAIL], str):
+        raise ValueError("not an event's row")
     detail, end = _DECODE(row[_DETAIL])
     if end != len(row[_DETAIL]) or not isinstance(detail, dict):
         raise ValueError(f"detail: {row[_DETAIL]}")

@@ -80,14 +80,19 @@ def asked_of(words: Words, setup: Setup, now: Instant) -> tuple[Asked, Problems]
         problems.add("orders.elsewhere", outlets="、".join(elsewhere))
     usual: Priority = "notice"
     priority = _parsed(words.priority, values.choice(PRIORITIES), usual, problems)
-    if priority == "urgent" and not words.reason.strip():
+    if priority == "urgent" and not plain(words.reason):
         problems.add("air.announce_reason")
     asked = Asked(
-        words.kind, here, elsewhere, _languages(words.languages, problems), priority, words.reason.strip(),
+        words.kind, here, elsewhere, _languages(words.languages, problems), priority, plain(words.reason),
         _until(words.until, setup, now, problems), _parsed(words.times, values.whole(1, MOST_TIMES), 1, problems),
-        _parsed(words.volume, values.whole(1, 100), 100, problems), words.force, words.actor,
+        _parsed(words.volume, values.whole(1, 100), 100, problems), words.force, plain(words.actor),
     )  # fmt: skip
     return asked, problems
+
+
+def plain(text: str) -> str:
+    """What was typed, without half characters, which no file and no ledger takes."""
+    return text.encode(errors="ignore").decode().strip()
 
 
 def outlets_of(to: Iterable[str], setup: Setup, problems: Problems) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from dalaba.languages import name_of
 from dalaba.library import Library, Made
 from dalaba.model import Instant, Reason
-from dalaba.orders.asked import Asked
+from dalaba.orders.asked import Asked, plain
 from dalaba.orders.plan import CHIMES, Facts, Line, title_of
 from dalaba.outlets import Setup
 from dalaba.reading import Reading, seconds
@@ -37,6 +37,13 @@ class Ground:
     setup: Setup
     library: Library
     preparer: Preparer
+    """With voices of its own: they are ended with the order, and those of a desk must go on."""
+
+    @staticmethod
+    def of(station: Station) -> Ground:
+        """A whole station's, with voices of its own."""
+        setup, library = station.setup, station.library
+        return Ground(setup, library, Preparer(setup, station.plan.scripts, library))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class _Tongue:
 
 def of_text(text: str, asked: Asked, ground: Ground) -> Facts:
     """A line for each language of each outlet; numbers that could be read in several ways are problems."""
-    said = text.strip()
+    said = plain(text)
     if problems := _of_words(said):
         return Facts(title_of(said), {}, problems=problems)
     spoken = {name: asked.languages or ground.setup.outlets[name].languages[:1] for name in asked.outlets}
@@ -182,13 +189,15 @@ def of_file(path: Path, asked: Asked, ground: Ground) -> Facts:
     try:
         digest = _looked_at(path)
     except OSError:
-        return Facts(path.stem, {}, problems=(Reason("sound.missing", {"file": path.name}),))
+        return Facts("", {}, problems=(Reason("sound.missing", {"file": path.name}),))
     if isinstance(digest, Reason):
-        return Facts(path.stem, {}, problems=(digest,))
+        return Facts("", {}, problems=(digest,))
     chime = "urgent" if asked.priority == "urgent" else "none"
-    recipe = Recipe(f"{FOLDER}/{path.stem}·录音", "", chime, asked.times, "flat", digests=(digest,), given=str(path))
+    recipe = Recipe(
+        f"{FOLDER}/{plain(path.stem)}·录音", "", chime, asked.times, "flat", digests=(digest,), given=str(path)
+    )
     lines = dict(_by_profile(recipe, asked, ground))
-    return Facts(title_of(path.stem), lines)
+    return Facts(title_of(plain(path.stem)), lines)
 
 
 def _looked_at(path: Path) -> str | Reason:

@@ -67,7 +67,7 @@ class Told:
 def give(words: Words, ground: Ground, air: Air, now: Instant, station: Callable[[], Station] | None = None) -> Told:
     """Say or play what was asked. `station` is read for a script only. NotRunning where no air was there to begin with.
 
-    Bad where the disk refuses a clip.
+    Bad where the disk refuses a clip. The ground's voices are ended with the order.
     """
     asked, problems = asked_of(words, ground.setup, now)
 
@@ -122,8 +122,12 @@ def _carried(plan: Plan, ground: Ground, air: Air) -> Told:
     if not begins:
         return Told(doubts[0] if doubts else Reason("air.announce_nothing"), doubts=doubts[1:])
     order, outlets = str(plan.order["id"]), tuple(begins)
-    told = air("announce", **plan.order, to=list(begins), parts=begins, more=plan.ahead)
-    answer = _reason(told)
+    try:
+        answer = _reason(air("announce", **plan.order, to=list(begins), parts=begins, more=plan.ahead))
+    except BaseException:
+        if plan.ahead:  # nobody knows whether it was taken, and nobody will send the words
+            _cancelled(air, plan)
+        raise
     if answer.code in TAKEN and plan.ahead:
         then, failed = _followed(plan, ground, air)
         answer = answer if then.code in TAKEN else then

@@ -82,13 +82,17 @@ class Output(Protocol):
     def prepare(self, sound: Sound) -> None:
         """Make ready what `start` will need, so that it costs nothing then. OutputError if a clip does not decode."""
 
-    def start(self, spot: str, sound: Sound, at: Instant) -> None:
-        """Play it from `at` on; if that is past, from now on, at its beginning.
+    def start(self, spot: str, sound: Sound, at: Instant, soon: bool = False) -> None:
+        """Play it from `at` on; if that is past, from now on, at its beginning. `soon`: as near to now as the device
+        allows, at the risk of its first hundredths of a second; else with time to spare.
 
         While another spot plays, this one follows it: it begins at `at` or when the other has ended, the later of the
         two. To preempt, `cut` first. OutputError: the device is not there, or a clip does not decode; then nothing has
         changed.
         """
+
+    def scale(self, factor: float) -> None:
+        """Be so much louder or softer from now on, in what sounds and what was handed over."""
 
     def cut(self, at: Instant) -> Millis:
         """Stop now, with a short fade, and drop what was to follow. Returns how much of the one playing was heard."""

@@ -97,8 +97,13 @@ class Card(ABC):
     def look_at_the_clock(self) -> None:
         """The wall clock was put: know it at once if the device can be asked, else by its next block."""
 
-    def add(self, voice: Voice) -> None:
-        """Let it sound when its time comes."""
+    def scale(self, voices: Iterable[Voice], factor: float) -> None:
+        """Make these so much louder or softer from now on."""
+        for voice in voices:
+            voice.samples = (voice.samples * factor).clip(-1, 1)
+
+    def add(self, voice: Voice, soon: bool = False) -> None:
+        """Let it sound when its time comes. `soon`: that is now, and each hundredth of a second counts."""
         self.voices = (*(old for old in self.voices if not old.over), voice)
 
     def cut(self, voices: Iterable[Voice]) -> None:

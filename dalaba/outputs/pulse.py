@@ -11,12 +11,15 @@ Names, constants and structures are those of libpulse's public headers (`pulse/s
 from __future__ import annotations
 
 import ctypes
-import threading
+import select
+import time
 from collections.abc import Callable
 from ctypes import POINTER, Structure, byref, c_char_p, c_int, c_int64, c_size_t, c_uint8, c_uint32, c_void_p
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from dalaba.clock import now_seconds
 
 READY, FAILED = 4, 5
 """Of a context; a stream's READY is 2, its FAILED 3."""
@@ -29,7 +32,7 @@ _ABSOLUTE = 1
 _NORM = 0x10000
 _DYNAMIC_LATENCY = 0x80
 _FLAGS = (
-    0x0002  # INTERPOLATE_TIMING
+    0x0001  # START_CORKED: letting it go has the server take back the silence it holds ready, so it begins at once
     | 0x0008  # AUTO_TIMING_UPDATE
     | 0x0020  # NO_REMIX_CHANNELS: what is for one channel is heard on no other
     | 0x0200  # DONT_MOVE
@@ -53,6 +56,16 @@ class _Volume(Structure):
 
 class _Buffer(Structure):
     _fields_ = tuple((name, c_uint32) for name in ("maxlength", "tlength", "prebuf", "minreq", "fragsize"))
+
+
+class _Timing(Structure):
+    """The beginning of pa_timing_info."""
+
+    _fields_ = (
+        ("seconds", ctypes.c_long), ("micros", ctypes.c_long), ("synchronized", c_int), ("sink", ctypes.c_uint64),
+        ("source", ctypes.c_uint64), ("transport", ctypes.c_uint64), ("playing", c_int), ("write_corrupt", c_int),
+        ("write_index", c_int64), ("read_corrupt", c_int), ("read_index", c_int64),
+    )  # fmt: skip
 
 
 class _SinkInfo(Structure):
@@ -127,11 +140,17 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
         (c_void_p, c_char_p, POINTER(_Buffer), c_int, POINTER(_Volume), c_void_p),
     ),
     "pa_stream_get_state": (c_int, (c_void_p,)),
-    "pa_stream_get_time": (c_int, (c_void_p, POINTER(ctypes.c_uint64))),
+    "pa_stream_get_timing_info": (POINTER(_Timing), (c_void_p,)),
+    "pa_stream_cork": (c_void_p, (c_void_p, c_int, c_void_p, c_void_p)),
     "pa_stream_write": (c_int, (c_void_p, c_void_p, c_size_t, c_void_p, c_int64, c_int)),
     "pa_stream_disconnect": (c_int, (c_void_p,)),
     "pa_stream_unref": (None, (c_void_p,)),
 }
+
+
+def rest() -> None:
+    """Two milliseconds. The kernel's own relative time: `time.sleep` and locks may go by a wall clock that is put."""
+    select.select([], [], [], 0.002)
 
 
 @cache
@@ -154,7 +173,6 @@ class Server:
         self.library = library
         self._loop = library.pa_threaded_mainloop_new()
         self._context: Any = None
-        self._changed = threading.Event()
         self._closed = False
         self._keep: list[Any] = []
         """Callbacks that the library may still call."""
@@ -202,7 +220,6 @@ class Server:
         def told(_: Any, info: Any, end: int, __: Any) -> None:
             if end:
                 over.append(end)
-                self._changed.set()
             else:
                 found.append(_sink(info.contents, *about[-1]))
 
@@ -255,7 +272,6 @@ class Server:
 
     def _tell(self) -> None:
         self.news += 1
-        self._changed.set()
         self.on_news()
 
     def _kept(self, callback: Any) -> Any:
@@ -268,18 +284,14 @@ class Server:
             self.library.pa_operation_unref(operation)
 
     def _wait(self, enough: Callable[[], bool], seconds: float) -> bool:
-        import time
-
         deadline = time.monotonic() + seconds
         while True:
-            self._changed.clear()
             with self:
                 if enough():
                     return True
-            left = deadline - time.monotonic()
-            if left <= 0:
+            if time.monotonic() >= deadline:
                 return False
-            self._changed.wait(min(left, 0.05))
+            rest()
 
 
 class Stream:
@@ -290,7 +302,11 @@ class Stream:
     ) -> None:
         self.sink, self._server, self._library = sink, server, server.library
         self._frame = 4 * sink.channels
-        self._callbacks = _STATE(lambda *_: server._tell()), _WRITE(lambda _, size, __: fill(self, size // self._frame))
+        self._known: tuple[float, float, float] | None = None
+        """The server's newest word: its time stamp, the frame that sounded, and the monotonic time of that."""
+        self.words = 0
+        """How often the server has said what sounds."""
+        self._callbacks = _STATE(self._told_state), _WRITE(lambda _, size, __: fill(self, size // self._frame))
         spec, places = _Spec(_FLOAT32, sink.rate, sink.channels), _Map(sink.channels, (c_int * 32)(*sink.places))
         with server:
             self._stream = self._library.pa_stream_new(context, b"Dalaba", byref(spec), byref(places))
@@ -319,12 +335,32 @@ class Stream:
             return not self._stream or self._library.pa_stream_get_state(self._stream) >= _STREAM_FAILED
 
     def heard(self) -> float | None:
-        """Which frame sounds now; None before the server has said so."""
-        usec = ctypes.c_uint64()
+        """Which frame sounds now; less than 0 before its first does; None before the server has said so.
+
+        From the server's last word (frames read, less what the sink still holds, plus what was on its way: as
+        libpulse's own pa_stream_get_time, without its slow smoothing) and the time since, by the monotonic clock.
+        """
         with self._server:
-            if not self._stream or self._library.pa_stream_get_time(self._stream, byref(usec)) < 0:
+            said = self._library.pa_stream_get_timing_info(self._stream) if self._stream else None
+            if said and (stamp := said.contents.seconds + said.contents.micros / 1e6) != (self._known or (0,))[0]:
+                self._learn(said.contents, stamp)
+            if self._known is None:
                 return None
-        return usec.value * self.sink.rate / 1e6
+            _, frame, at = self._known
+        return frame + (time.monotonic() - at) * self.sink.rate
+
+    def _learn(self, said: _Timing, stamp: float) -> None:
+        age = now_seconds() - stamp
+        if not 0 <= age < 3 or said.read_corrupt:
+            return  # the wall clock was put meanwhile; the next word comes within two seconds
+        self.words += 1
+        delay = (said.transport - said.sink) / 1e6
+        self._known = stamp, said.read_index / self._frame + delay * self.sink.rate, time.monotonic() - age
+
+    def _told_state(self, stream: Any, _: Any) -> None:
+        if self._library.pa_stream_get_state(stream) == _STREAM_READY:
+            self._server._drop(self._library.pa_stream_cork(stream, 0, None, None))
+        self._server._tell()
 
     def write(self, samples: Any, frame: int) -> None:
         """Let these be the frames from `frame` on (frames x channels, float32), in place of what was there."""

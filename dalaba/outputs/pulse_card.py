@@ -16,8 +16,8 @@ from dalaba.outputs import OutputError
 from dalaba.outputs.card import SILENT, Card, Owner
 from dalaba.outputs.devices import DEFAULT_NAMES
 from dalaba.outputs.portaudio_card import channel_missing
-from dalaba.outputs.pulse import Server, Sink, Stream
-from dalaba.outputs.timeline import Timeline, Voice, mix
+from dalaba.outputs.pulse import Server, Sink, Stream, rest
+from dalaba.outputs.timeline import Steady, Voice, mix
 
 DEPTH = 2.0
 """Seconds of sound the server holds."""
@@ -27,8 +27,6 @@ the device's own buffer (PipeWire, and cards without a timer of their own)."""
 CALM = 200
 """The same for what begins: written a moment too late on a busy PC, it would lose its first word. A cut loses nothing.
 """
-PROVISIONAL = 300
-"""Milliseconds of playing before the server's word on what sounds now is averaged: its first ones are guesses."""
 PATIENCE = 0.5
 """Seconds that a call may wait for the server."""
 RETRY: Millis = 1_000
@@ -45,6 +43,8 @@ class PulseCard(Card):
         self._stream: Stream | None = None
         self._frame = 0
         """Frames written: the stream's end."""
+        self._words = 0
+        """Of the server, on what sounds now, that the timeline knows."""
         self._searched, self._news = -RETRY, -1
 
     def position(self) -> float:
@@ -87,15 +87,21 @@ class PulseCard(Card):
                 self.shut()
                 self.open()
 
-    def add(self, voice: Voice) -> None:
+    def scale(self, voices: Iterable[Voice], factor: float) -> None:
+        with self.server:
+            super().scale(voices, factor)
+            self._write_over(self._margin)
+
+    def add(self, voice: Voice, soon: bool = False) -> None:
         with self.server:
             heard = self._heard()
             self.voices = (*(old for old in self.voices if (old.end or heard) >= heard), voice)
-            self._write_over(CALM)
+            self._write_over(self._margin if soon else CALM)
 
     def look_at_the_clock(self) -> None:
         with self.server:
-            self._observe()
+            if self._stream is not None and (heard := self._stream.heard()) is not None:
+                self.timeline.observe(heard, self._clock.fine())
 
     def cut(self, voices: Iterable[Voice]) -> None:
         with self.server:
@@ -106,15 +112,16 @@ class PulseCard(Card):
         """Returns when the sink plays, or `PATIENCE` is over: then it may still come."""
         with self.server:
             self.generation += 1
-            self.timeline, self._frame, self.width = Timeline(sink.rate), 0, sink.channels
+            self.timeline, self._frame, self.width = Steady(sink.rate), 0, sink.channels
+            self._words = 0
             self._beat = self._clock.mono()
             self._stream = self.server.stream(sink, DEPTH, self._fill)
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and not self._stream.failed:
             with self.server:
-                if self._observe() and self._heard() > 0:
+                if self._observe():
                     return
-            time.sleep(0.002)
+            rest()
         if self._stream.failed:
             self.fault = Reason("air.device_refused", {"device": sink.description, "error": "-"})
 
@@ -146,9 +153,9 @@ class PulseCard(Card):
         heard = stream.heard() if stream else None
         if heard is None or stream is None:
             return False
-        if heard < PROVISIONAL * stream.sink.rate / 1000:
-            self.timeline = Timeline(stream.sink.rate)
-        self.timeline.observe(heard, self._clock.fine())
+        if stream.words != self._words:
+            self._words = stream.words
+            self.timeline.observe(heard, self._clock.fine())
         return True
 
     def _heard(self) -> float:

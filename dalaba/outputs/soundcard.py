@@ -204,7 +204,7 @@ class SoundCard:
     def prepare(self, sound: Sound) -> None:
         self._samples(sound)
 
-    def start(self, spot: str, sound: Sound, at: Instant) -> None:
+    def start(self, spot: str, sound: Sound, at: Instant, soon: bool = False) -> None:
         samples = self._samples(sound)
         with self._cards.lock:
             card = self._card
@@ -216,9 +216,12 @@ class SoundCard:
                 self._seen = (-1.0, mono, mono)
             voice = Voice(spot, samples, self._channels, at, after)
             self._queue.append((voice, sound, card.generation))
-            card.add(voice)
+            card.add(voice, soon)
         self._ready.pop((sound, card.timeline.rate), None)
         self._status = Status("playing", spot) if after is None else self._status
+
+    def scale(self, factor: float) -> None:
+        self._card.scale([voice for voice, _, _ in self._queue], factor)
 
     def cut(self, at: Instant) -> Millis:
         if not self._queue:

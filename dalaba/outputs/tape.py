@@ -72,7 +72,7 @@ class Tape:
             elif not cue.path.is_file():
                 raise OutputError(Reason("air.clip_missing", {"clip": cue.path.name}))
 
-    def start(self, spot: str, sound: Sound, at: Instant) -> None:
+    def start(self, spot: str, sound: Sound, at: Instant, soon: bool = False) -> None:
         if self._gone(self._now):
             raise OutputError(self._reason())
         self.prepare(sound)
@@ -81,6 +81,11 @@ class Tape:
         self._queue.append((len(self._takes), handed))
         self._takes.append(Take(spot, sound, begin))
         self._status = Status("playing", spot) if len(self._queue) == 1 else self._status
+
+    def scale(self, factor: float) -> None:
+        for number, _ in self._queue:
+            sound = self._takes[number].sound
+            self._takes[number] = replace(self._takes[number], sound=replace(sound, gain=sound.gain * factor))
 
     def cut(self, at: Instant) -> Millis:
         self._now = max(at, self._now)

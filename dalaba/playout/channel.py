@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from dalaba.model import Clip, Instant, OutletCard, Part, Reason, Spot
+from dalaba.model import Clip, Instant, Millis, OutletCard, Part, Reason, Spot
 from dalaba.outputs import Cue, Output, Sound
+from dalaba.playout.decide import LATE
+from dalaba.playout.noted import rest_after
 
-Kind = Literal["spot", "tone"]
-"""What was handed over: a spot of the programme, or a sound check's tone."""
+Kind = Literal["spot", "tone", "order"]
+"""What was handed over: a spot of the programme, a sound check's tone, or what somebody has announced."""
 Check: TypeAlias = Callable[[Clip], "Reason | None"]
 """Why a clip cannot be played, or None: it exists, decodes, and has its digest."""
 
@@ -26,6 +28,22 @@ class On:
     until: Instant
     lost: tuple[tuple[Part, Reason], ...] = ()
     kind: Kind = "spot"
+    piece: int = 0
+    """Of an announcement whose parts come one by one: more than 0 for those behind the first."""
+
+    @property
+    def key(self) -> str:
+        """Its name towards the output."""
+        return f"{self.spot.id}#{self.piece}" if self.piece else self.spot.id
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A spot that gave way: how much of it was heard, and which parts to their end."""
+
+    spot: Spot
+    played: Millis
+    heard: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -39,10 +57,46 @@ class Channel:
     pending: deque[Spot] = field(default_factory=deque)
     on: deque[On] = field(default_factory=deque)
     """What the output has: what sounds, and what follows it without a gap."""
+    ordered: list[Spot] = field(default_factory=list)
+    """Spots that people have asked for, and those that are taken up again: no programme has them."""
     stopped: Reason | None = None
+    yielded: Reason | None = None
+    """Somebody else has the amplifier."""
     device: Reason | None = None
+    gave_way: Reason | None = None
+    """What the programme gave way to, until it goes on."""
+    broken: list[Broken] = field(default_factory=list)
+    """What gave way, and may go on."""
+    volume: int | None = None
+    """As a person has set it; None: as the station has it."""
     over: Instant = 0
     """When sound was last over here; 0: there was none yet."""
+    behind: dict[str, Millis] = field(default_factory=dict)
+    """Campaign -> how late its last call was, while it is late at all."""
+
+    def note_call(self, spot: Spot, at: Instant) -> None:
+        """A call begins at `at`. One that was missed in a gap makes those behind it keep their distance to it."""
+        if spot.catch_up == "all" and (spot.start < self.able_since - LATE or spot.campaign in self.behind):
+            self.behind[spot.campaign] = max(0, at - spot.start)
+
+    @property
+    def hindrance(self) -> Reason | None:
+        """Why nothing may sound here now."""
+        return self.stopped or self.yielded or self.device
+
+    def taken_up(self, now: Instant) -> list[Spot]:
+        """The spots that gave way and go on by their rule: from the part that was broken off, from their beginning,
+        or not at all. What had not been heard at all begins; what is past its last moment does not."""
+        broken, self.broken = self.broken, []
+        found = []
+        for each in broken:
+            spot, begun = each.spot, each.played > 0
+            if now > spot.latest or (begun and spot.if_cut == "drop"):
+                continue
+            left = tuple(part for part in spot.parts if part.version not in each.heard)
+            parts = left if begun and spot.if_cut == "resume" and left else spot.parts
+            found.append(spot._replace(start=max(now, spot.start), parts=parts, catch_up="once"))
+        return found
 
     @property
     def until(self) -> Instant:
@@ -86,5 +140,6 @@ def sound_of(folder: Path, card: OutletCard, parts: list[Part], gain: float) -> 
     for part in parts:
         if part.clip is not None:
             cues.append(Cue(folder / part.clip.file, at, part.clip.rate, part.clip.skip, part.clip.frames))
-            at += part.clip.duration + card.gap
-    return Sound(tuple(cues), gain, at - card.gap + card.lead_out, card.fade)
+            at += part.clip.duration + rest_after(part, card)
+    rest = rest_after(parts[-1], card) if parts else card.gap
+    return Sound(tuple(cues), gain, at - rest + card.lead_out, card.fade)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from dalaba.model import Instant, Millis, Reason, Spot
@@ -26,6 +26,8 @@ class Lane:
     """When what plays will be over; None: nothing does."""
     unsure: Instant = 0
     """What should have started before this may have been played without our knowing."""
+    behind: Mapping[str, Millis] = field(default_factory=dict)
+    """Campaign -> how late its last call was: calls that were missed go out as far apart as they were planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,14 @@ def next_action(pending: Iterable[Spot], lane: Lane, now: Instant, ahead: Millis
     """What an outlet should do now. `pending`: its spots not yet started or missed, by start.
 
     After a gap, spots of a loop are not caught up; others start once, the latest of a row only, while their moment
-    lasts. What cannot start by its `latest` is missed, and so is what may have been played already.
+    lasts; calls all, in order, spaced as planned. What cannot start by its `latest` is missed, and so is what may have
+    been played already.
     """
-    spot = next(iter(pending), None)
+    spot = _first(pending, lane)
     if spot is None:
         return Wait(None)
-    if now < spot.start - ahead:
-        return Wait(spot.start - ahead)
+    if now < _turn_of(spot, lane) - ahead:
+        return Wait(_turn_of(spot, lane) - ahead)
     if spot.start < lane.unsure:
         return Miss(spot, Reason("air.past_unknown"))
     if now > spot.latest:
@@ -75,6 +78,20 @@ def next_action(pending: Iterable[Spot], lane: Lane, now: Instant, ahead: Millis
     if lane.playing_until is not None and lane.playing_until > max(spot.start, now + ahead):
         return Wait(min(spot.latest + 1, max(lane.playing_until - ahead, now + 1)))
     return Start(spot)
+
+
+def _first(pending: Iterable[Spot], lane: Lane) -> Spot | None:
+    """Whose turn it is: the next by start, where no calls are behind."""
+    if not lane.behind:
+        return next(iter(pending), None)
+    return min(pending, key=lambda spot: _turn_of(spot, lane), default=None)
+
+
+def _turn_of(spot: Spot, lane: Lane) -> Instant:
+    """A spot's start; a call comes as much later as the one before it, but no later than it may."""
+    if spot.catch_up != "all":
+        return spot.start
+    return max(spot.start, min(spot.latest, spot.start + lane.behind.get(spot.campaign, 0)))
 
 
 def _superseded(spot: Spot, pending: Iterable[Spot], now: Instant) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from dalaba.ledger import Ledger, LedgerError
 from dalaba.model import Instant, Millis, Order, OutletCard, Part, Programme, Reason, Refusal, Spot
 from dalaba.outputs import Output, OutputError, Sound
 from dalaba.playout.amplifiers import Amplifiers, Need, Switch
-from dalaba.playout.channel import Channel, Check, On, loudness, playable, sound_of, tone_of
+from dalaba.playout.announcing import Announcing
+from dalaba.playout.channel import Broken, Channel, Check, On, loudness, playable, sound_of, tone_of
 from dalaba.playout.decide import Lane, Miss, Wait, next_action
 from dalaba.playout.noted import coded, gone, heard_by, over, plan_event, shown
 from dalaba.playout.past import Past
@@ -49,6 +50,7 @@ class Playout:
         self._days: dict[str, dict[str, Spot | Refusal]] = {}
         self._misses: list[dict[str, object]] = []
         self._amplifiers = Amplifiers(switch or (lambda command: None))
+        self.announcing = Announcing(folder, clock, self._channels, self, check)
         self._born = clock.now()
         self._held: Reason | None = None
         self.trouble: Reason | None = None
@@ -77,6 +79,7 @@ class Playout:
         self._note_plan(programme, before, entries)
         self._days[programme.date] = entries
         self._forget()
+        self._forget_lateness(before, entries)
         self._queue()
 
     def _forget(self) -> None:
@@ -97,14 +100,23 @@ class Playout:
             channel.output.close()
             channel = None
         if channel is not None:
-            channel.card = card
+            channel.card = card if channel.volume is None else replace(card, volume=channel.volume)
         elif card.output is not None:
-            stopped = self._past.stopped.get(card.name)
-            self._channels[card.name] = Channel(
-                card, self._open_output(card), self._born, Reason("air.not_running"), stopped=stopped
-            )
+            self._channels[card.name] = self._opened(card)
         else:
             self._channels.pop(card.name, None)
+
+    def _opened(self, card: OutletCard) -> Channel:
+        """A new channel, with what stands of earlier runs."""
+        past, name = self._past, card.name
+        by, volume = past.yielded.get(name), past.volumes.get(name)
+        channel = Channel(card, self._open_output(card), self._born, Reason("air.not_running"))
+        channel.stopped = past.stopped.get(name)
+        channel.yielded = None if by is None else Reason("air.yielded", {"by": by})
+        channel.volume = volume
+        channel.card = card if volume is None else replace(card, volume=volume)
+        self.announcing.take_up(channel, past.announced.values(), past.announced_over, past.known, past.done)
+        return channel
 
     def _withdraw(self, day: str, before: Mapping[str, Spot | Refusal], after: Mapping[str, Spot | Refusal]) -> None:
         gone = (set(before) | self._past.days.get(day, set())) - set(after)
@@ -114,13 +126,27 @@ class Playout:
                 self._cut(channel, Reason("air.programme_changed"), keep={on.spot.id for on in channel.on} - gone)
         self._write_many([{"kind": "withdrawn", "spot": key} for key in sorted(gone - self._past.done)])
 
+    def _forget_lateness(self, before: Mapping[str, Spot | Refusal], after: Mapping[str, Spot | Refusal]) -> None:
+        """Calls that were given new times are on these: nothing of an earlier gap is left to be made up for."""
+        for key, entry in after.items():
+            was = before.get(key)
+            if isinstance(entry, Spot) and isinstance(was, Spot) and entry.start != was.start:
+                channel = self._channels.get(entry.outlet)
+                if channel is not None:
+                    channel.behind.pop(entry.campaign, None)
+
     def _note_plan(
         self, programme: Programme, before: Mapping[str, Spot | Refusal], entries: Mapping[str, Spot | Refusal]
     ) -> None:
         elsewhere = {card.name for card in programme.outlets if card.output is None}
         stopped = {name: channel.stopped.params for name, channel in self._channels.items() if channel.stopped}
         counts = {"date": programme.date, "spots": len(programme.spots), "refused": len(programme.refused)}
-        events: list[dict[str, object]] = [{"kind": "programme", "detail": {**counts, "stopped": stopped}}]
+        standing = {
+            "stopped": stopped,
+            "yielded": {name: each.yielded.params["by"] for name, each in self._channels.items() if each.yielded},
+            "volumes": {name: each.volume for name, each in self._channels.items() if each.volume is not None},
+        }
+        events: list[dict[str, object]] = [{"kind": "programme", "detail": {**counts, **standing}}]
         for key, entry in entries.items():
             if key not in self._past.done and before.get(key) != entry and not self._past.same(key, entry):
                 events.append(plan_event(entry, elsewhere))
@@ -139,6 +165,8 @@ class Playout:
         for spot in sorted(spots, key=lambda each: (each.start, each.id)):
             if spot.outlet in self._channels:
                 self._channels[spot.outlet].pending.append(spot)
+        for channel in self._channels.values():
+            channel.pending.extendleft(reversed(channel.ordered))
 
     # -- one turn
 
@@ -154,20 +182,22 @@ class Playout:
         """What every outlet needs of its amplifier, if it has one that is switched from here."""
         for channel in self._channels.values():
             if channel.card.amplifier is not None:
-                able = channel.pending and not (channel.stopped or channel.device)
+                able = channel.pending and channel.hindrance is None
                 coming = channel.pending[0].start if able else None
                 yield Need(channel.card.amplifier, max(channel.until, channel.over), coming)
 
     def _serve(self, channel: Channel, now: Instant) -> Instant | None:
         self._listen(channel, now)
-        if self._held is not None:
-            return channel.output.next_change(now)
+        taken, wake = self.announcing.serve(channel, now)
+        if taken or self._held is not None:
+            return _first(wake, channel.output.next_change(now))
         while True:
             action = next_action(channel.pending, self._lane(channel), now, channel.output.ahead)
             if isinstance(action, Wait):
-                change = channel.output.next_change(now)
-                return min((time for time in (action.until, change) if time is not None), default=None)
-            channel.pending.popleft()
+                return _first(action.until, wake, channel.output.next_change(now))
+            if action.spot in channel.ordered:
+                channel.ordered.remove(action.spot)
+            channel.pending.remove(action.spot)
             self._past.done.add(action.spot.id)
             if isinstance(action, Miss):
                 self._missed(channel, action.spot, action.reason)
@@ -176,8 +206,9 @@ class Playout:
 
     def _lane(self, channel: Channel) -> Lane:
         free_at = self._free_at(channel)
-        hindrance = channel.stopped or channel.device
-        return Lane(channel.able_since, channel.gap, hindrance, free_at or None, self._past.unsure)
+        return Lane(
+            channel.able_since, channel.gap, channel.hindrance, free_at or None, self._past.unsure, channel.behind
+        )
 
     def _free_at(self, channel: Channel) -> Instant:
         """When it and the horns that hear it are done with what they were handed; 0: they are.
@@ -189,10 +220,11 @@ class Playout:
 
     def _listen(self, channel: Channel, now: Instant) -> None:
         status = channel.output.poll(now)
-        while channel.on and status.spot == channel.on[0].spot.id and status.state in ("ended", "lost"):
+        while channel.on and status.spot == channel.on[0].key and status.state in ("ended", "lost"):
             on = channel.on.popleft()
             if status.state == "ended":
-                self._ended(channel, on)
+                if on.kind != "order" or self.announcing.ended(channel, on):
+                    self._ended(channel, on)
             else:
                 self._note_cut(channel, on, status.reason or gone(channel.card), status.played)
             status = channel.output.poll(now)
@@ -216,6 +248,7 @@ class Playout:
         if not good:
             self._missed(channel, spot, lost[0][1] if lost else Reason("air.no_clip"))
             return
+        channel.note_call(spot, at)
         self._hand(channel, On(spot, at, at + sound.total, tuple(lost)), sound, good[0])
 
     def _hand(self, channel: Channel, on: On, sound: Sound, first: Part) -> None:
@@ -226,7 +259,7 @@ class Playout:
 
     def _sound(self, channel: Channel, on: On, sound: Sound) -> None:
         try:
-            channel.output.start(on.spot.id, sound, on.at)
+            channel.output.start(on.key, sound, on.at)
         except OutputError as error:
             self._note_cut(channel, on, error.reason, 0)
         else:
@@ -271,7 +304,7 @@ class Playout:
 
     def obey(self, order: Order) -> Reason:
         """Carry an order out and put it on the ledger. The answer, in words."""
-        chosen = [channel for channel in self._channels.values() if not order.to or channel.card.name in order.to]
+        chosen = self._chosen(order.to)
         names = [channel.card.name for channel in chosen]
         self._write("order", actor=order.actor, detail={"verb": order.verb, "to": names, "why": order.reason})
         carry_out = {"stop": self._stop, "resume": self._resume, "skip": self._skip}.get(order.verb)
@@ -280,9 +313,18 @@ class Playout:
         count = sum(carry_out(channel, order) for channel in chosen)
         return Reason(f"air.did_{order.verb}", {"count": str(count), "outlets": str(len(chosen))})
 
+    def note(self, kind: str, actor: str, detail: Mapping[str, object]) -> None:
+        """Put on the ledger what a person says, and plays nothing by itself."""
+        self._write(kind, actor=actor, detail=detail)
+
     def _stop(self, channel: Channel, order: Order) -> bool:
-        channel.stopped = Reason("air.stopped", {"actor": order.actor})
-        return self._cut(channel, channel.stopped)
+        why = Reason("air.stopped", {"actor": order.actor})
+        sounded = bool(channel.on)
+        self.announcing.end(channel, why)
+        channel.stopped, channel.gave_way = why, None
+        channel.broken.clear()
+        self._cut(channel, why)
+        return sounded
 
     def _resume(self, channel: Channel, order: Order) -> bool:
         if channel.stopped is None:
@@ -291,22 +333,87 @@ class Playout:
         return True
 
     def _skip(self, channel: Channel, order: Order) -> bool:
+        if channel.on and channel.on[0].kind == "order":
+            self.announcing.end(channel, Reason("air.skipped", {"actor": order.actor}), self.announcing.key(channel))
+            return True
         keep = {on.spot.id for on in channel.on}
         return self._cut(channel, Reason("air.skipped", {"actor": order.actor}), keep)
 
     def _cut(self, channel: Channel, reason: Reason, keep: set[str] | None = None) -> bool:
         """Silence an outlet now. What was handed over behind the cut spot is cut too, or handed over anew (`keep`)."""
-        handed, channel.on = channel.on, deque()
-        if not handed:
-            return False
+        handed, played = self._silenced(channel)
         now = self._clock.now()
-        played = channel.output.cut(now)
         for number, on in enumerate(handed):
             if number and on.spot.id in (keep or set()):
                 self._start(channel, on.spot, now)
             else:
                 self._note_cut(channel, on, reason, 0 if number else played)
-        return True
+        return bool(handed)
+
+    def _silenced(self, channel: Channel) -> tuple[deque[On], Millis]:
+        """What its output was handed, and how much was heard of the first; it has nothing any more."""
+        handed, channel.on = channel.on, deque()
+        return handed, channel.output.cut(self._clock.now()) if handed else 0
+
+    # -- what announcing uses
+
+    def write_many(self, events: list[dict[str, object]]) -> None:
+        """Put events on the ledger, all at once."""
+        self._write_many(events)
+
+    def silence(self, channel: Channel, why: Reason) -> None:
+        """Cut what sounds there."""
+        self._cut(channel, why)
+
+    def give_way(self, channel: Channel, why: Reason) -> None:
+        """Cut what sounds there, remembering it for afterwards; until then the programme is held."""
+        channel.gave_way = channel.gave_way or why
+        handed, played = self._silenced(channel)
+        for number, on in enumerate(handed):
+            heard = 0 if number else played
+            self._note_cut(channel, on, why, heard)
+            if on.kind == "spot":
+                channel.broken.append(Broken(on.spot, heard, tuple(heard_by(on.spot, channel.card, heard))))
+
+    def go_on(self, channel: Channel, why: Reason) -> None:
+        """The programme goes on as it would stand now; what gave way by its own rule."""
+        now = self._clock.now()
+        channel.gap, channel.able_since, channel.gave_way = why, now, None
+        again = channel.taken_up(now)
+        channel.ordered += again
+        channel.pending.extendleft(reversed(again))
+
+    def set_volume(self, to: Iterable[str], volume: int, actor: str) -> Reason:
+        """Be so loud from now on, also in what sounds; until a person says otherwise."""
+        chosen = self._chosen(to)
+        now = self._clock.now()
+        for channel in chosen:
+            before = loudness(channel.card, 100, now)
+            channel.volume, channel.card = volume, replace(channel.card, volume=volume)
+            if channel.on and before:
+                channel.output.scale(loudness(channel.card, 100, now) / before)
+        names = [channel.card.name for channel in chosen]
+        self._write("volume", actor=actor, to=names, volume=volume)
+        return Reason("air.did_volume", {"volume": str(volume), "outlets": str(len(chosen))})
+
+    def give_up(self, to: Iterable[str], on: bool, by: str, actor: str) -> Reason:
+        """Somebody else takes the amplifiers (`on`), or has done with them: the programme goes on by its rules."""
+        chosen = [channel for channel in self._chosen(to) if on != (channel.yielded is not None)]
+        names = [channel.card.name for channel in chosen]
+        self._write("yield", actor=actor, to=names, on=on, by=by)
+        for channel in chosen:
+            if on:
+                channel.yielded = Reason("air.yielded", {"by": by})
+                self.give_way(channel, channel.yielded)
+            else:
+                why, channel.yielded = channel.yielded, None
+                self.go_on(channel, why or Reason("air.yielded", {"by": by}))
+        code = "air.did_yield" if on else "air.did_take_back"
+        return Reason(code, {"outlets": str(len(chosen)), "by": by})
+
+    def _chosen(self, to: Iterable[str]) -> list[Channel]:
+        named = set(to)
+        return [channel for channel in self._channels.values() if not named or channel.card.name in named]
 
     def close(self, reason: Reason) -> None:
         """Stop everything and let the outputs go. What sounds is cut with `reason`."""
@@ -356,7 +463,10 @@ class Playout:
                 "playing": shown(channel.on[0].spot if channel.on else None),
                 "since": channel.on[0].at if channel.on else None,
                 "next": shown(channel.pending[0] if channel.pending else None),
-                "hindrance": coded(self._held or channel.stopped or channel.device),
+                "hindrance": coded(channel.stopped or channel.yielded or self._held or channel.device),
+                "orders": self.announcing.state(name),
+                "volume": channel.card.volume,
+                "yielded": channel.yielded.params["by"] if channel.yielded else None,
             }
             for name, channel in self._channels.items()
         }
@@ -375,6 +485,8 @@ class Playout:
 
     def _note_cut(self, channel: Channel, on: On, reason: Reason, played: Millis) -> None:
         channel.over = now = self._clock.now()
+        if on.kind == "order" and not self.announcing.cut(on, now):
+            return
         if on.kind == "tone":
             self._toned(channel, on, played, reason)
             return
@@ -428,3 +540,7 @@ class Playout:
             self.trouble = None
         except LedgerError as error:
             self.trouble = error.reason
+
+
+def _first(*times: Instant | None) -> Instant | None:
+    return min((time for time in times if time is not None), default=None)

@@ -29,13 +29,19 @@ def coded(reason: Reason | None) -> dict[str, object]:
 
 def heard_by(spot: Spot, card: OutletCard, played: Millis) -> list[str]:
     """The parts that were over when a spot was cut."""
-    heard, at = [], card.lead_in
+    announced = spot.id.startswith("order/") and spot.priority == "urgent"
+    heard, at = [], 0 if announced else card.lead_in
     for part in spot.parts:
         at += part.duration
         if at <= played:
             heard.append(part.version)
-        at += card.gap
+        at += rest_after(part, card)
     return heard
+
+
+def rest_after(part: Part, card: OutletCard) -> Millis:
+    """The silence between a part and the next one. A chime of its own has its rest in its clip."""
+    return 0 if part.version.startswith("chime") and not part.language else card.gap
 
 
 def plan_event(entry: Spot | Refusal, elsewhere: set[str]) -> dict[str, object]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from dalaba.model import Event, Instant, Reason, Refusal, Spot
+from dalaba.model import Announcement, Event, Instant, Reason, Refusal, Spot
+from dalaba.playout.announcement import appended, of_event, read_parts
 
 
 @dataclass(slots=True)
@@ -22,6 +23,14 @@ class Past:
     """Outlets under a standing `stop`."""
     plans: dict[str, tuple[object, object]] = field(default_factory=dict)
     """Planned id -> (start, duration)."""
+    announced: dict[str, Announcement] = field(default_factory=dict)
+    """Announcements by id, with all that was appended."""
+    announced_over: set[tuple[str, str]] = field(default_factory=set)
+    """(id, outlet) at which an urgent one is said no more."""
+    volumes: dict[str, int] = field(default_factory=dict)
+    """Outlet -> its volume, as a person has set it."""
+    yielded: dict[str, str] = field(default_factory=dict)
+    """Outlet -> who has its amplifier."""
     unsure: Instant = 0
     """What should have started before this may have been played without our knowing: the ledger was damaged."""
 
@@ -37,6 +46,8 @@ class Past:
                 past._standing(event)
             elif event.kind in ("planned", "refused"):
                 past.known.add(event.spot)
+                if event.spot.startswith("order/"):
+                    continue  # no programme has it, so none withdraws it
                 past.days.setdefault(day, set()).add(event.spot)
                 past.plans[event.spot] = (event.detail.get("start"), event.detail.get("duration"))
             elif event.kind == "withdrawn":
@@ -48,6 +59,15 @@ class Past:
                 past.done.add(event.spot)
             elif event.kind == "order":
                 past._order(event)
+            elif event.kind == "order_over":
+                past.announced_over.add((str(event.detail.get("id")), event.output))
+            elif event.kind == "volume":
+                past.volumes.update(dict.fromkeys(_names(event), _percent(event)))
+            elif event.kind == "yield":
+                for name in _names(event):
+                    past.yielded.pop(name, None)
+                    if event.detail.get("on"):
+                        past.yielded[name] = str(event.detail.get("by", ""))
             elif event.kind == "ledger" and "aside" in event.detail:
                 past.unsure = max(past.unsure, event.wall)
         return past
@@ -71,13 +91,38 @@ class Past:
         stopped = event.detail.get("stopped")
         if isinstance(stopped, dict):
             self.stopped = {name: Reason("air.stopped", dict(params)) for name, params in stopped.items()}
+        yielded, volumes = event.detail.get("yielded"), event.detail.get("volumes")
+        if isinstance(yielded, dict) and isinstance(volumes, dict):
+            self.yielded = {name: str(by) for name, by in yielded.items()}
+            self.volumes = {name: volume for name, volume in volumes.items() if isinstance(volume, int)}
 
     def _order(self, event: Event) -> None:
-        verb, to = event.detail.get("verb"), event.detail.get("to")
-        outlets = [str(name) for name in to] if isinstance(to, list) else []
+        verb, outlets = event.detail.get("verb"), _names(event)
+        if verb == "announce" and (order := of_event(event)):
+            self.announced[order.id] = order
+        elif verb in ("append", "cancel"):
+            self._follow(event)
         if verb == "stop":
             for name in outlets:
                 self.stopped[name] = Reason("air.stopped", {"actor": event.actor})
         elif verb == "resume":
             for name in outlets:
                 self.stopped.pop(name, None)
+
+    def _follow(self, event: Event) -> None:
+        key = str(event.detail.get("id"))
+        if event.detail.get("verb") == "cancel":
+            self.announced.pop(key, None)
+        elif key in self.announced:
+            parts = read_parts(event.detail.get("parts"))
+            self.announced[key] = appended(self.announced[key], parts, event.detail.get("more") is True)
+
+
+def _names(event: Event) -> list[str]:
+    to = event.detail.get("to")
+    return [str(name) for name in to] if isinstance(to, list) else []
+
+
+def _percent(event: Event) -> int:
+    volume = event.detail.get("volume")
+    return volume if isinstance(volume, int) else 100

@@ -235,6 +235,8 @@ class _Board:
             latest = start + GRACE
             if cue.own_moment and until > latest:
                 latest = until - 1
+            if booking.catch_up == "all":
+                latest = max(latest, due + booking.wait)
             if here.shut:  # late is no leave to sound in hours that must be silent
                 latest = min(latest, here.silent_after(start) - length)
             here.lane.insert(

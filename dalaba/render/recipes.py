@@ -60,7 +60,7 @@ class Recipe:
             "spoken": _short("|".join(f"{each.text}{each.pause}" for each in self.sentences)),
             "chime": self.chime, "repeat": self.repeat, "profile": self.profile,
             "engines": [each.engine for each in self.voices], "rates": [each.rate for each in self.voices],
-            "voices": list(self.identities), "files": [self.given] if self.given else list(self.pieces),
+            "voices": list(self.identities), "files": [_writable(self.given)] if self.given else list(self.pieces),
             "digests": [each[:16] for each in self.digests],
         }  # fmt: skip
 
@@ -81,6 +81,11 @@ def whole_length(once: Millis, chime: str, repeat: int) -> Millis:
     """The length of a clip whose words take `once`."""
     head = CHIMES[chime] + AFTER_CHIME if CHIMES[chime] else 0
     return head + repeat * once + (repeat - 1) * BETWEEN_REPEATS
+
+
+def _writable(name: str) -> str:
+    """A path whose name is no text (of another system's making) as text."""
+    return name.encode(errors="replace").decode()
 
 
 def _short(text: str) -> str:

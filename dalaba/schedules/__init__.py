@@ -8,10 +8,10 @@ is not known here.
 from dalaba.schedules.coming import next_due
 from dalaba.schedules.expand import Occurrences, due_instants, expand, may_pass_midnight, starts_on, wanted_by
 from dalaba.schedules.facts import facts_at, layers
-from dalaba.schedules.read import read_campaign, read_schedules
+from dalaba.schedules.read import read_campaign, read_schedules, read_text_campaign
 from dalaba.schedules.rows import Campaign, Hours, Plan, Row, Starts, row_hash
 from dalaba.schedules.when import airs_on, due_times, kept_off, off, playing_days
-from dalaba.schedules.workbook import root_of
+from dalaba.schedules.workbook import root_of, variables_of
 
 __all__ = [
     "Campaign",
@@ -33,8 +33,10 @@ __all__ = [
     "playing_days",
     "read_campaign",
     "read_schedules",
+    "read_text_campaign",
     "root_of",
     "row_hash",
     "starts_on",
+    "variables_of",
     "wanted_by",
 ]

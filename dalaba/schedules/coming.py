@@ -126,7 +126,7 @@ def _agenda(plan: Plan, outlet: str) -> Agenda:
 def _entry(plan: Plan, outlet: str, campaign: Campaign, row: Row) -> _Entry | None:
     """The row as numbers, where nothing but dates and weekdays decides."""
     where = plan.setup.outlets[outlet]
-    special = campaign.excluded or row.excluded or row.day_types or campaign.postponed or where.day_types
+    special = campaign.excluded or row.excluded or row.day_types or campaign.postponed or where.day_types or row.moved
     if special or may_pass_midnight(row, plan) or not (_plain(campaign.dates) and _plain(row.dates)):
         return None
     spans = [span for span in (*campaign.dates, *row.dates) if isinstance(span, DateRange)]

@@ -15,6 +15,7 @@ from dalaba import clock
 from dalaba.calm import no_collecting
 from dalaba.files import Problems
 from dalaba.files.problems import Bad
+from dalaba.files.values import clock_time
 from dalaba.hours import periods_on, windows_of
 from dalaba.model import Booking, Instant, Millis, Occurrence, Place, Wanted
 from dalaba.outlets import Outlet
@@ -213,11 +214,22 @@ class _Day:
                 _note(bad, row, outlet, problems)
             return None
         wait = 0 if row.timing == "exact" else row.wait
+        if row.moved and not row.windows and len(starts.times) == 1:
+            return self._moved(row, starts, begun, wait)
         key = (id(starts), begun == self._day, wait)
         found = self._moments.get(key)
         if found is None:
             found = self._moments[key] = _Moments(starts, tuple(sorted(self._place(starts, begun, wait))))
         return found
+
+    def _moved(self, row: Row, starts: Starts, begun: date, wait: Millis) -> _Moments | None:
+        """The one start, at the time to which it was moved; its stamp, and so its identity, is the first time's."""
+        try:
+            due = self._times.at(clock_time(row.moved[0].text))
+        except Bad:
+            return None  # told where it is written
+        first = [each._replace(due=due, until=due + wait + 1) for each in self._place(starts, begun, wait)]
+        return _Moments(starts, tuple(first))
 
     def _place(self, starts: Starts, begun: date, wait: Millis) -> Iterator[_Moment]:
         """The starts that are on this day. Two wall times that a clock change makes one instant are one start."""

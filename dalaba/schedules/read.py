@@ -62,6 +62,18 @@ def read_campaign(
     return campaign
 
 
+def read_text_campaign(
+    text: str, file: str, setup: Setup, scripts: Mapping[str, Script], problems: Problems
+) -> Campaign | None:
+    """The campaign that a YAML file of this text would be in `schedules/`; None where it cannot be read."""
+    root = nodes.parse(text, file, problems)
+    if root is None:
+        return None
+    return _Reader(Path(), setup, scripts, problems, set())._campaign(
+        Path(file), file, Record(root, "schedule", problems)
+    )
+
+
 def _same_names(campaigns: list[Campaign], problems: Problems) -> None:
     seen: dict[str, Campaign] = {}
     for campaign in campaigns:

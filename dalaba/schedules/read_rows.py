@@ -26,6 +26,7 @@ _IF_CUT: dict[str, IfCut] = {
 }  # fmt: skip
 _CATCH_UP: dict[str, CatchUp] = {
     "不补": "skip", "不补播": "skip", "skip": "skip", "补播": "once", "补播一次": "once", "once": "once",
+    "全补": "all", "全部补播": "all", "all": "all",
 }  # fmt: skip
 _IF_MISSING: dict[str, IfMissing] = {"用下一语种": "next", "next": "next", "留空": "blank", "blank": "blank"}
 CHOICES: Mapping[str, Mapping[str, str]] = {
@@ -95,6 +96,7 @@ class RowReader:
             values=record.facts("values"),
             enabled=record.take("enabled", values.yes_no, True),
             note=record.text("note"),
+            moved=self._hours(record, "moved"),
             place=record.place,
             to=tuple(word.text for word in record.placed_words("to")),
         )
@@ -113,6 +115,9 @@ class RowReader:
             self._problems.add("files.window_needs_every", record.where("between"))
         if row.every and not row.windows:
             self._problems.add("files.every_needs_window", record.where("every"))
+        plain = len(row.moved) == 1 and "{{" not in row.moved[0].text
+        if row.moved and (row.windows or len(row.at) != 1 or not plain):
+            self._problems.add("files.moved_needs_at", record.where("moved"))
         if record.has("every") and 0 < row.every < MINUTE:
             self._problems.add("files.every_too_short", record.where("every"))
         if not row.timed and record.ok:

@@ -66,6 +66,8 @@ class Row:
     values: Mapping[str, str] = field(default_factory=dict)
     enabled: bool = True
     note: str = ""
+    moved: tuple[Hours, ...] = ()
+    """The time at which its one play really is; it keeps the identity of the time it was first given."""
     place: Place | None = None
     to: tuple[str, ...] = ()
     """Outlets, zones and kinds as they are written."""
@@ -102,7 +104,7 @@ class Campaign:
 def row_hash(row: Row) -> str:
     """Eight hexadecimal digits of what a row says, wherever it stands and however it is noted."""
     said = replace(row, id="", campaign="", place=None, note="", enabled=True, windows=(), at=())
-    hours = [hours.text for hours in (*row.windows, *row.at)]
+    hours = [hours.text for hours in (*row.windows, *row.at)]  # a row that is moved stays the same row
     days = [sorted(row.weekdays), sorted(row.day_types)]
     loud = f"|{row.volume}" if row.volume != 100 else ""
     text = f"{[getattr(said, name) for name in _HASHED]}{sorted(row.values.items())}{days}{hours}{loud}"

@@ -1,0 +1,137 @@
+"""Ways to say when each group is called, behind one protocol: at opening, in waves, by pen and paper, by search.
+
+A method is pure. Only plans whose calls stand apart on every horn can be broadcast: `apart` makes any plan so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dalaba.callup.round import Group, Minute, Plan, Round, Site
+
+_MINUTES = 3 * 24 * 60
+
+
+class Method(Protocol):
+    """`plan` gives every group of a round its minute. Same round, same plan."""
+
+    @property
+    def name(self) -> str: ...
+
+    def plan(self, planned: Round) -> Plan: ...
+
+
+class Opening:
+    """Everyone at opening: one call for all, as it is done without a plan."""
+
+    name = "opening"
+
+    def plan(self, planned: Round) -> Plan:
+        """All at their site's opening."""
+        return Plan(self.name, {group.name: planned.site(group.site).opens for group in planned.groups})
+
+
+class Waves:
+    """As many waves as there are hours of calls, one an hour from opening on, alike in people; the far groups first."""
+
+    name = "waves"
+
+    def plan(self, planned: Round) -> Plan:
+        """Each site's groups, farthest first, dealt into its waves."""
+        calls: dict[str, Minute] = {}
+        for site in planned.sites:
+            groups = farthest_first(planned.at(site))
+            waves = max(1, (site.closes - 45 - site.opens) // 60 + 1)
+            total, called = max(1, sum(group.people for group in groups)), 0
+            for group in groups:
+                calls[group.name] = site.opens + 60 * min(waves - 1, called * waves // total)
+                called += group.people
+        return Plan(self.name, calls)
+
+
+class Paper:
+    """The pen-and-paper rule: farthest first, each when the lanes will have nearly served those called before it."""
+
+    name = "paper"
+
+    def plan(self, planned: Round) -> Plan:
+        """By the rule, on the grid, one call at a time on a horn."""
+        return apart(planned, Plan(self.name, {name: round(at) for name, at in paper_times(planned).items()}))
+
+
+def paper_times(planned: Round) -> dict[str, float]:
+    """Minutes after midnight by the rule, before they are put on the grid.
+
+    opening + (people called before) / (paper_load × people a minute) − walk − paper_head.
+    """
+    times: dict[str, float] = {}
+    for site in planned.sites:
+        called = 0
+        for group in farthest_first(planned.at(site)):
+            busy = called / (planned.assumed.paper_load * site.per_minute)
+            times[group.name] = site.opens + busy - group.walk - planned.assumed.paper_head
+            called += group.people
+    return times
+
+
+def farthest_first(groups: Iterable[Group]) -> list[Group]:
+    """The order in which a rule calls: who walks longest first."""
+    return sorted(groups, key=lambda group: -group.walk)
+
+
+def slots(planned: Round, site: Site) -> list[Minute]:
+    """The minutes of the grid at which a call for this site may stand."""
+    grid = planned.assumed.grid
+    first = math.ceil(site.earliest / grid) * grid
+    return list(range(first, site.latest + 1, grid))
+
+
+def allowed(planned: Round, site: Site, group: Group) -> list[Minute]:
+    """The slots at which the group's horn may sound."""
+    return [at for at in slots(planned, site) if not planned.hushed(group.outlet, at)]
+
+
+class Horns:
+    """How many calls keep each horn busy at each minute of the grid; a horn's neighbours hear it, so they count too."""
+
+    def __init__(self, planned: Round) -> None:
+        names = dict.fromkeys(group.outlet for group in planned.groups)
+        self._near = {name: [other for other in names if planned.clashes(name, other)] for name in names}
+        self._busy = {name: np.zeros(_MINUTES, np.int32) for name in names}
+
+    def busy(self, outlet: str) -> NDArray[np.int32]:
+        """The calls that keep the horn busy, by minute of the day."""
+        return self._busy[outlet]
+
+    def put(self, group: Group, at: Minute, count: int = 1) -> None:
+        """The group is called at that minute."""
+        for name in self._near[group.outlet]:
+            self._busy[name][at] += count
+
+    def lift(self, group: Group, at: Minute) -> None:
+        """The group is no longer called at that minute."""
+        self.put(group, at, -1)
+
+
+def apart(planned: Round, plan: Plan) -> Plan:
+    """The plan on the grid, one call at a time on a horn and among neighbours: each at the free slot nearest its time.
+
+    Where a horn has more groups than slots, the last ones keep a time that is taken; `feasible` says so.
+    """
+    horns = Horns(planned)
+    calls: dict[str, Minute] = {}
+    for at, group in plan.in_order(planned):
+        choices = allowed(planned, planned.site(group.site), group)
+        calls[group.name] = _nearest(at, choices, horns.busy(group.outlet))
+        horns.put(group, calls[group.name])
+    return Plan(plan.method, calls)
+
+
+def _nearest(at: Minute, choices: Sequence[Minute], busy: NDArray[np.int32]) -> Minute:
+    ranked = sorted(choices, key=lambda slot: (abs(slot - at), slot))
+    return next((slot for slot in ranked if not busy[slot]), ranked[0] if ranked else at)

@@ -1,0 +1,189 @@
+"""The optimiser: from the pen-and-paper plan, move one call or swap two while the queue gets better. Pure, seeded.
+
+Cost of a site: WEIGHT × its highest queue + the queue added up over time (people × minutes), and where a finish is
+asked for, what of 98 % is not served by then, dear. When no single step helps, a few calls are shaken and the walk goes
+on from there; the best is kept. Bounded by a count of shakes, never by a clock.
+
+Neighbourhood search over call times: Kaandorp and Koole (2007) show it right for single appointments; for groups
+with a spread of arrivals it is a heuristic, and `figures.bound` says how far from the best it can be at most.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dalaba.callup.fluid import PERSON, STEP, Counts, Sums, Tank
+from dalaba.callup.methods import Horns, Paper, allowed, slots
+from dalaba.callup.round import Group, Minute, Plan, Round, Site
+from dalaba.callup.simulate import FINISHED
+
+WEIGHT = 60
+"""How many people-minutes of waiting one person less in the highest queue is worth."""
+_LATE = 2_000
+"""People-minutes that one person counts who is not served by the finish asked for."""
+_EARLY = 3
+"""Minutes by which the fluid is to finish before it: chance makes the real tail a little longer."""
+_SHAKES = 6
+_SHAKEN = 3
+"""Calls that a shake moves."""
+_SEED = 20220713
+
+
+@dataclass(frozen=True, slots=True)
+class Optimiser:
+    """`finish`: the minute by which each site should have served 98 %; None: as the last calls allow."""
+
+    finish: Minute | None = None
+    shakes: int = _SHAKES
+    name: str = "optimiser"
+
+    def plan(self, planned: Round) -> Plan:
+        """The best plan found. Sites take turns; where they share a horn, what one has taken is taken."""
+        calls = dict(Paper().plan(planned).calls)
+        horns = Horns(planned)
+        for group in planned.groups:
+            horns.put(group, calls[group.name])
+        for number, site in enumerate(planned.sites):
+            groups = planned.at(site)
+            if groups and slots(planned, site):
+                walk = _Walk(planned, site, groups, horns, calls, self.finish, random.Random(_SEED + number))
+                calls |= walk.best(self.shakes)
+        return Plan(self.name, calls)
+
+
+class _Walk:
+    """The search at one site. Times are numbers of slots here; `_minutes` says which minute each is."""
+
+    def __init__(
+        self,
+        planned: Round,
+        site: Site,
+        groups: tuple[Group, ...],
+        horns: Horns,
+        calls: Mapping[str, Minute],
+        finish: Minute | None,
+        dice: random.Random,
+    ) -> None:
+        self._groups, self._horns, self._dice = groups, horns, dice
+        now = [calls[group.name] for group in groups]
+        self._minutes = np.array(sorted({*slots(planned, site), *now}))
+        number = {int(at): index for index, at in enumerate(self._minutes)}
+        self._may = np.zeros((len(groups), len(number)), bool)
+        for row, group in enumerate(groups):
+            self._may[row, [number[at] for at in allowed(planned, site, group)]] = True
+        self._near = np.array([[planned.clashes(one.outlet, other.outlet) for other in groups] for one in groups])
+        self._tank = Tank.of(site, groups, planned.assumed, [int(at) for at in self._minutes])
+        self._come = np.stack([self._tank.shifted(row, self._minutes) for row in range(len(groups))])
+        self._by = None if finish is None else self._tank.step_of(finish - _EARLY)
+        self._wanted = int(FINISHED * PERSON * sum(group.people for group in groups))
+        self._at = np.array([number[at] for at in now])
+        self._all = np.arange(len(groups))
+        self._weigh()
+
+    def best(self, shakes: int) -> dict[str, Minute]:
+        """Group -> minute of the best plan found; the horns are left as that plan has them."""
+        self._descend()
+        best, cost = self._at.copy(), self._cost
+        for _ in range(shakes):
+            self._shake()
+            self._descend()
+            if self._cost < cost:
+                best, cost = self._at.copy(), self._cost
+            else:
+                self._return_to(best)
+        return {group.name: int(at) for group, at in zip(self._groups, self._minutes[best], strict=True)}
+
+    def _weigh(self) -> None:
+        self._sum: Counts = self._come[self._all, self._at].sum(axis=0, dtype=np.int32)
+        self._cost = int(self._costs(self._sum[None])[0])
+
+    def _return_to(self, at: NDArray[np.int64]) -> None:
+        for number in np.flatnonzero(self._at != at):
+            self._call(int(number), int(at[number]))
+        self._weigh()
+
+    def _costs(self, come: Counts) -> Sums:
+        """The cost of each plan, in units × minutes ÷ STEP. `come`: (plans, steps)."""
+        queues = self._tank.queues(come)
+        costs: Sums = queues.max(axis=-1) * np.int64(WEIGHT / STEP) + queues.sum(axis=-1, dtype=np.int64)
+        if self._by is not None:
+            served = come[:, self._by] - queues[:, self._by]
+            costs += np.maximum(0, self._wanted - served) * np.int64(_LATE / STEP)
+        return costs
+
+    def _descend(self) -> None:
+        """Better moves and swaps, group after group in random order, until a whole round finds none."""
+        order = list(range(len(self._groups)))
+        better = True
+        while better:
+            self._dice.shuffle(order)
+            better = sum(self._move(number) + self._swap(number) for number in order) > 0
+
+    def _busy(self, number: int) -> Counts:
+        """How many others keep the group's horn busy at each slot."""
+        busy: Counts = self._horns.busy(self._groups[number].outlet)[self._minutes]
+        busy[self._at[number]] -= 1
+        return busy
+
+    def _free(self, number: int) -> NDArray[np.int64]:
+        """The slots at which a group may be called, its own too."""
+        return np.flatnonzero(self._may[number] & (self._busy(number) == 0))
+
+    def _move(self, number: int) -> bool:
+        """The best other time for one group, if it is better."""
+        free = self._free(number)
+        if not len(free):
+            return False
+        rest = self._sum - self._come[number, self._at[number]]
+        costs = self._costs(rest + self._come[number, free])
+        found = int(costs.argmin())
+        if costs[found] >= self._cost:
+            return False
+        self._call(number, int(free[found]))
+        self._cost = int(costs[found])
+        return True
+
+    def _swap(self, number: int) -> bool:
+        """The best exchange of times with another group, if it is better."""
+        others = self._partners(number)
+        if not len(others):
+            return False
+        mine, theirs = int(self._at[number]), self._at[others]
+        changed = self._come[others, mine] - self._come[others, theirs] + self._come[number, theirs]
+        costs = self._costs(self._sum - self._come[number, mine] + changed)
+        found = int(costs.argmin())
+        if costs[found] >= self._cost:
+            return False
+        self._call(number, int(theirs[found]))
+        self._call(int(others[found]), mine)
+        self._cost = int(costs[found])
+        return True
+
+    def _partners(self, number: int) -> NDArray[np.int64]:
+        """The groups with which it may change places: each would be alone on its horn where the other was."""
+        mine = self._at[number]
+        may = (self._at != mine) & self._may[:, mine] & self._may[number, self._at]
+        here = self._busy(number)[self._at] == self._near[number]
+        there = np.array([self._horns.busy(group.outlet)[self._minutes[mine]] for group in self._groups])
+        return np.flatnonzero(may & here & (there == self._near[:, number]))
+
+    def _shake(self) -> None:
+        """A few calls at random free times."""
+        for number in self._dice.sample(range(len(self._groups)), min(_SHAKEN, len(self._groups))):
+            free = self._free(number)
+            if len(free):
+                self._call(number, int(free[self._dice.randrange(len(free))]))
+        self._weigh()
+
+    def _call(self, number: int, slot: int) -> None:
+        """Call a group at another slot."""
+        was, group = int(self._at[number]), self._groups[number]
+        self._sum = self._sum - self._come[number, was] + self._come[number, slot]
+        self._horns.lift(group, int(self._minutes[was]))
+        self._horns.put(group, int(self._minutes[slot]))
+        self._at[number] = slot

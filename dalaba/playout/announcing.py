@@ -1,0 +1,418 @@
+"""What people have said at once: urgent announcements, which take the air, and others, which wait their turn.
+
+An urgent one cuts what sounds on its outlets and on the horns that hear them, and is said until it was heard once, or
+again and again until its time; then the programme goes on as it would stand at that moment. Several urgent ones take
+turns, each saying whole, the one longest unheard first. Nothing is dropped without an event. Every clip is looked at
+before anything is touched, and everything is on the ledger before it sounds, so that a start after a power cut goes on.
+
+An announcement that is not urgent becomes a spot like any other, due now; the loop plays it when there is room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from dalaba.clock import Clock
+from dalaba.model import Announcement, Instant, Millis, Part, Reason, Spot
+from dalaba.outputs import OutputError, Sound
+from dalaba.playout.announcement import appended, as_detail, parts_json
+from dalaba.playout.channel import Channel, Check, On, loudness, playable, sound_of
+from dalaba.playout.noted import plan_event
+
+MOST: Millis = 30 * 60_000
+"""The longest that an urgent announcement is repeated, whatever was asked; and the longest that another one waits."""
+AGAIN: Millis = 1_500
+"""Between two sayings."""
+FOLLOWS: Millis = 10_000
+"""How long the air is kept for parts that were said to follow."""
+STILL_NEWS: Millis = 300_000
+"""An urgent announcement that was broken off is said again within so long of its order."""
+
+
+@dataclass(slots=True)
+class Saying:
+    """One urgent announcement at one outlet."""
+
+    order: Announcement
+    outlet: str
+    number: int = 0
+    """How often it was begun."""
+    heard: int = 0
+    """How often it was heard whole."""
+    over_at: Instant = 0
+    """When it last was over here; 0: it has not been begun."""
+    spot: Spot | None = None
+    """What sounds of it now."""
+    handed: int = 0
+    """Parts of it that were handed over."""
+    ends: Instant = 0
+    """When these are over."""
+
+    @property
+    def until(self) -> Instant:
+        """When nothing more of it is begun."""
+        return min(self.order.until or self.order.at + STILL_NEWS, self.order.at + MOST)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return self.order.parts.get(self.outlet, ())
+
+
+class Bench(Protocol):
+    """What playing does for announcing."""
+
+    def write_many(self, events: list[dict[str, object]]) -> None:
+        """Put events on the ledger, all at once."""
+
+    def give_way(self, channel: Channel, why: Reason) -> None:
+        """Cut what sounds there, remembering it for afterwards."""
+
+    def go_on(self, channel: Channel, why: Reason) -> None:
+        """The programme goes on as it would stand now; what was cut by its own rule."""
+
+    def silence(self, channel: Channel, why: Reason) -> None:
+        """Cut what sounds there."""
+
+
+@dataclass(slots=True)
+class Announcing:
+    """The announcements of one playout, whose channels it shares. All methods are called from the loop's thread."""
+
+    folder: Path
+    clock: Clock
+    channels: Mapping[str, Channel]
+    bench: Bench
+    check: Check
+    orders: dict[str, Announcement] = field(default_factory=dict)
+    """Those that are not over, by id."""
+    sayings: dict[str, list[Saying]] = field(default_factory=dict)
+    """Outlet -> its urgent ones."""
+
+    # -- what people ask
+
+    def announce(self, order: Announcement) -> Reason:
+        """Take one. Refused before anything is touched, or begun (urgent) and waiting (others)."""
+        if refusal := self._refusal(order) or self._unplayable(order.parts):
+            return refusal
+        self.orders[order.id] = order
+        events: list[dict[str, object]] = [{"kind": "order", "actor": order.actor, "detail": as_detail(order)}]
+        if order.urgent:
+            self._begin_everywhere(order, events)
+        else:
+            self.bench.write_many(events)
+            self._book(order)
+        waiting = sum(not self._sounds(order, name) for name in order.parts)
+        count = len(order.parts)
+        numbers = {"outlets": str(count), "count": str(count - waiting), "waiting": str(waiting)}
+        return Reason("air.announced", numbers)
+
+    def append(self, key: str, parts: Mapping[str, tuple[Part, ...]], more: bool) -> Reason:
+        """Parts that were said to follow."""
+        order = self.orders.get(key)
+        if order is None or not order.more:
+            return Reason("air.announce_over", {"id": key})
+        if refusal := self._unplayable(parts):
+            return refusal
+        self.orders[key] = order = appended(order, parts, more)
+        detail = {"verb": "append", "id": key, "parts": parts_json(parts), "more": more}
+        self.bench.write_many([{"kind": "order", "actor": order.actor, "detail": detail}])
+        for saying in self._sayings_of(key):
+            saying.order = order
+            self._hand_rest(saying, self.clock.now())
+        if not order.urgent:
+            self._book(order)
+        return Reason("air.appended")
+
+    def cancel(self, key: str, actor: str) -> Reason:
+        """Take one back, wherever it sounds or waits."""
+        if key not in self.orders:
+            return Reason("air.announce_over", {"id": key})
+        why = Reason("air.announce_cancelled", {"actor": actor})
+        self.bench.write_many([{"kind": "order", "actor": actor, "detail": {"verb": "cancel", "id": key}}])
+        for name in self.orders[key].parts:
+            if name in self.channels:
+                self.end(self.channels[name], why, key)
+        self.orders.pop(key, None)
+        return Reason("air.cancelled", {"id": key})
+
+    def end(self, channel: Channel, why: Reason, key: str = "") -> None:
+        """End what is announced there (of one id, or all of it): a stop, a skip, somebody's order."""
+        name = channel.card.name
+        for saying in [each for each in self.sayings.get(name, ()) if key in ("", each.order.id)]:
+            if saying.spot is not None:
+                self.bench.silence(channel, why)
+            self._over(saying, why)
+        for spot in [each for each in channel.ordered if key in ("", _key_of(each))]:
+            channel.ordered.remove(spot)
+            if spot in channel.pending:
+                channel.pending.remove(spot)
+                missed = {"kind": "missed", "spot": spot.id, "output": name, "reason": why.code}
+                self.bench.write_many([{**missed, "detail": {"params": dict(why.params)}}])
+            elif channel.on and channel.on[0].spot.id == spot.id:
+                self.bench.silence(channel, why)
+
+    # -- after a start
+
+    def take_up(
+        self,
+        channel: Channel,
+        orders: Iterable[Announcement],
+        over: set[tuple[str, str]],
+        known: set[str],
+        done: set[str],
+    ) -> None:
+        """Go on there with what the ledger has of earlier runs. `over`: (id, outlet) that are; `known`, `done`: spots
+        that were begun to be planned, and those that are over."""
+        now, name = self.clock.now(), channel.card.name
+        for order in orders:
+            if name not in order.parts or (order.id, name) in over or order.more or now > order.at + MOST:
+                continue
+            if order.urgent and now < Saying(order, name).until:
+                number = 0
+                while _spot_id(order, name, number + 1) in known:
+                    number += 1
+                self.orders[order.id] = order
+                self.sayings.setdefault(name, []).append(Saying(order, name, number))
+            elif not order.urgent and _spot_id(order, name, 1) not in done:
+                self.orders[order.id] = order
+                self._put(channel, _spot(order, name, 1, now, order.parts[name]))
+
+    # -- the loop
+
+    def serve(self, channel: Channel, now: Instant) -> tuple[bool, Instant | None]:
+        """Do what is to be done there now. Whether the programme is held, and when to come again."""
+        for saying in list(self.sayings.get(channel.card.name, ())):
+            if saying.spot is None and now >= saying.until:
+                self._over(saying, Reason("air.announce_past"))
+        mine = self.sayings.get(channel.card.name, [])
+        if channel.hindrance is not None:
+            return False, min((saying.until for saying in mine), default=None)
+        if not mine:
+            held = any(self._speaks(name) for name in channel.card.neighbours)
+            if channel.gave_way is not None and not held:
+                self.bench.go_on(channel, channel.gave_way)
+            return held and channel.gave_way is not None, None
+        return True, self._say(channel, mine, now)
+
+    def ended(self, channel: Channel, on: On) -> bool:
+        """Something of an announcement was heard to its end. True: its saying is over; `on` may be noted as such."""
+        saying = self._saying_of(on)
+        if saying is None or saying.order.more or saying.handed < len(saying.parts) or len(channel.on) > 0:
+            return False
+        saying.spot, saying.over_at, saying.heard = None, on.until, saying.heard + 1
+        if saying.order.until is None:
+            self._over(saying, None)
+        return True
+
+    def cut(self, on: On, now: Instant) -> bool:
+        """Something of an announcement was cut off; it is said again if it still should be. False: it is known."""
+        saying = self._saying_of(on)
+        if saying is None:
+            return False
+        saying.spot, saying.over_at = None, now
+        return True
+
+    def key(self, channel: Channel) -> str:
+        """The id of the announcement that sounds there, or ""."""
+        return _key_of(channel.on[0].spot) if channel.on and channel.on[0].kind == "order" else ""
+
+    def state(self, name: str) -> list[dict[str, object]]:
+        """For `status`: what is announced at an outlet, or waits to be."""
+        orders = [saying.order for saying in self.sayings.get(name, ())]
+        waiting = {_key_of(spot) for spot in self.channels[name].ordered} if name in self.channels else set()
+        orders += [order for key, order in self.orders.items() if key in waiting]
+        return [{"id": o.id, "title": o.title, "priority": o.priority, "until": o.until} for o in orders]
+
+    # -- inside
+
+    def _say(self, channel: Channel, mine: list[Saying], now: Instant) -> Instant | None:
+        sounding = next((saying for saying in mine if saying.spot is not None), None)
+        if sounding is not None:
+            if sounding.order.more and now >= sounding.ends + FOLLOWS:
+                self._over(sounding, Reason("air.announce_broken"))
+                return now
+            return sounding.ends + FOLLOWS if sounding.order.more else None
+        turn = min(mine, key=lambda saying: (saying.over_at, saying.order.at, saying.order.id))
+        ready = turn.over_at + AGAIN if turn.over_at else now
+        if ready > now:
+            return ready
+        self._take_air(turn, now)
+        events: list[dict[str, object]] = []
+        sound = self._made(turn, now, events)
+        self.bench.write_many(events)
+        if sound is not None:
+            self._start(turn, sound)
+        return None if turn.spot is not None else turn.until
+
+    def _begin_everywhere(self, order: Announcement, events: list[dict[str, object]]) -> None:
+        """All its outlets at one instant, on the ledger in one go before any of them sounds."""
+        now = self.clock.now()
+        begun: list[tuple[Saying, Sound]] = []
+        for name in order.parts:
+            saying = Saying(order, name)
+            busy = any(each.spot is not None for each in self.sayings.get(name, ()))
+            self.sayings.setdefault(name, []).append(saying)
+            if not busy and self.channels[name].hindrance is None and (sound := self._made(saying, now, events)):
+                begun.append((saying, sound))
+        self.bench.write_many(events)
+        for saying, _ in begun:
+            self._take_air(saying, now)
+        for saying, sound in begun:
+            self._start(saying, sound)
+
+    def _take_air(self, saying: Saying, now: Instant) -> None:
+        """What sounds there gives way, and what sounds on the horns that hear it, but for what is urgent itself."""
+        channel = self.channels[saying.outlet]
+        near = [self.channels[name] for name in channel.card.neighbours if name in self.channels]
+        for each in (channel, *near):
+            if not self._speaks(each.card.name, but=saying):
+                self.bench.give_way(each, Reason("air.gave_way", {"title": saying.order.title}))
+
+    def _made(self, saying: Saying, now: Instant, events: list[dict[str, object]]) -> Sound | None:
+        """Its next saying as sound, with its `planned` and `started` among the events; None where it cannot be."""
+        channel = self.channels[saying.outlet]
+        good, lost = playable(_spot(saying.order, saying.outlet, 1, now, saying.parts), self.check)
+        # Its chime wakes the amplifier, each hundredth counts; and what follows, follows at once.
+        card = replace(channel.card, lead_in=0, lead_out=0 if saying.order.more else channel.card.lead_out)
+        sound = sound_of(self.folder, card, good, loudness(card, saying.order.volume, now))
+        try:
+            channel.output.prepare(sound)
+        except OutputError as error:
+            good, lost = [], [(part, error.reason) for part in saying.parts]
+        if not good:
+            self._over(saying, lost[0][1] if lost else Reason("air.no_clip"))
+            return None
+        saying.number += 1
+        saying.handed, saying.ends = len(saying.parts), now + sound.total
+        saying.spot = spot = _spot(saying.order, saying.outlet, saying.number, now, saying.parts)
+        first = good[0].clip
+        started = {"kind": "started", "spot": spot.id, "output": saying.outlet, "clip": first.digest if first else ""}
+        events += [plan_event(spot, set()), {**started, "detail": {"at": now}}]
+        return sound
+
+    def _start(self, saying: Saying, sound: Sound) -> None:
+        channel, spot = self.channels[saying.outlet], saying.spot
+        assert spot is not None
+        on = On(spot, spot.start, spot.start + sound.total, kind="order")
+        try:
+            channel.output.start(on.key, sound, spot.start, soon=True)
+        except OutputError as error:
+            saying.spot, saying.over_at = None, spot.start
+            cut = {"kind": "cut", "spot": spot.id, "output": saying.outlet, "reason": error.reason.code}
+            detail = {"params": dict(error.reason.params), "at": spot.start, "played_ms": 0, "parts": []}
+            self.bench.write_many([{**cut, "detail": detail}])
+        else:
+            channel.on.append(on)
+
+    def _hand_rest(self, saying: Saying, now: Instant) -> None:
+        """Parts that came after the chime, right behind it."""
+        rest = saying.parts[saying.handed :]
+        if saying.spot is None or not rest:
+            return
+        channel = self.channels[saying.outlet]
+        card = replace(channel.card, lead_in=0)
+        sound = sound_of(self.folder, card, list(rest), loudness(card, saying.order.volume, now))
+        piece = sum(on.spot.id == saying.spot.id for on in channel.on) + saying.handed
+        at = max(now, saying.ends)
+        on = On(replace_parts(saying.spot, saying.parts), at, at + sound.total, kind="order", piece=piece)
+        try:
+            channel.output.prepare(sound)
+            channel.output.start(on.key, sound, at, soon=True)
+        except OutputError as error:
+            self._over(saying, error.reason)
+            return
+        channel.on.append(on)
+        saying.spot, saying.handed, saying.ends = on.spot, len(saying.parts), on.until
+
+    def _book(self, order: Announcement) -> None:
+        """Not urgent: a spot, due now, once all of it is there."""
+        if not order.more:
+            for name, parts in order.parts.items():
+                spot = _spot(order, name, 1, self.clock.now(), parts)
+                self.bench.write_many([plan_event(spot, set())])
+                self._put(self.channels[name], spot)
+
+    def _put(self, channel: Channel, spot: Spot) -> None:
+        channel.ordered.append(spot)
+        channel.pending.appendleft(spot)
+
+    def _over(self, saying: Saying, why: Reason | None) -> None:
+        """It is said here no more."""
+        mine = self.sayings.get(saying.outlet, [])
+        if saying not in mine:
+            return
+        mine.remove(saying)
+        detail = {"id": saying.order.id, "outlet": saying.outlet, "heard": saying.heard}
+        detail |= {"params": dict(why.params)} if why else {}
+        reason = why.code if why else ""
+        self.bench.write_many([{"kind": "order_over", "output": saying.outlet, "reason": reason, "detail": detail}])
+        if not any(True for _ in self._sayings_of(saying.order.id)):
+            self.orders.pop(saying.order.id, None)
+
+    def _refusal(self, order: Announcement) -> Reason | None:
+        now = self.clock.now()
+        if not order.parts or not any(order.parts.values()):
+            return Reason("air.announce_nothing")
+        if order.urgent and not order.reason.strip():
+            return Reason("air.announce_reason")
+        for name in order.parts:
+            channel = self.channels.get(name)
+            if channel is None:
+                return Reason("air.unknown_outlet", {"outlet": name})
+            if channel.stopped is not None:
+                return channel.stopped
+            silent = any(since <= now < until for since, until in channel.card.silent)
+            if silent and not (order.urgent or order.force):
+                return Reason("air.announce_quiet", {"outlet": name})
+        return None
+
+    def _unplayable(self, parts: Mapping[str, tuple[Part, ...]]) -> Reason | None:
+        for name, each in parts.items():
+            for part in each:
+                assert part.clip is not None
+                if why := self.check(part.clip):
+                    inner = {f"why_{fact}": value for fact, value in why.params.items()}
+                    facts = {"outlet": name, "why": "", "why_code": why.code, **inner}
+                    return Reason("air.announce_unplayable", facts)
+        return None
+
+    def _sounds(self, order: Announcement, name: str) -> bool:
+        return any(saying.order.id == order.id and saying.spot for saying in self.sayings.get(name, ()))
+
+    def _speaks(self, name: str, but: Saying | None = None) -> bool:
+        """Whether something urgent is being said at an outlet, or between two sayings."""
+        channel = self.channels.get(name)
+        mine = [saying for saying in self.sayings.get(name, ()) if saying is not but]
+        return channel is not None and channel.hindrance is None and any(s.spot or s.over_at for s in mine)
+
+    def _sayings_of(self, key: str) -> Iterator[Saying]:
+        return (saying for each in list(self.sayings.values()) for saying in list(each) if saying.order.id == key)
+
+    def _saying_of(self, on: On) -> Saying | None:
+        mine = self.sayings.get(on.spot.outlet, ())
+        return next((saying for saying in mine if saying.spot is not None and saying.spot.id == on.spot.id), None)
+
+
+def replace_parts(spot: Spot, parts: tuple[Part, ...]) -> Spot:
+    """The spot with what it has become."""
+    return spot._replace(parts=parts, duration=sum(part.duration for part in parts))
+
+
+def _spot_id(order: Announcement, outlet: str, number: int) -> str:
+    return f"order/{order.id}@{outlet}@{number}"
+
+
+def _key_of(spot: Spot) -> str:
+    return spot.id.removeprefix("order/").partition("@")[0]
+
+
+def _spot(order: Announcement, outlet: str, number: int, at: Instant, parts: tuple[Part, ...]) -> Spot:
+    """One saying. Its duration is of its clips alone."""
+    latest = min(order.until or order.at + MOST, order.at + MOST)
+    return Spot(
+        _spot_id(order, outlet, number), outlet, at, at, sum(part.duration for part in parts), "", order.title, "",
+        order.priority, "now", parts, latest=max(latest, at), catch_up="once", volume=order.volume,
+    )  # fmt: skip
