@@ -325,8 +325,10 @@ def _flooded(beaten: Desk) -> None:
         time.sleep(1)
         beaten.air.stopped = ""
         before = len(beaten.air.bodies("stop"))
-        tries: list[bool] = []
-        until(lambda: tries.append(_pressed(beaten)) or tries[-1], 60)
+        tries = [_pressed(beaten)]
+        while not tries[-1]:
+            assert len(tries) < 50
+            tries.append(_pressed(beaten))
         heard_now = len(beaten.air.bodies("stop")) - before
         assert 1 <= heard_now <= len(tries), "air heard those of the one who has the key, and no others"
     finally:
