@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from dalaba.clock import SystemClock
 from dalaba.control import Listener
 from dalaba.intact import Intact
 from dalaba.model import Clip, Reason
@@ -188,9 +189,11 @@ class FakeAir:
         return any(outlet in order.parts for order in self.orders.values())
 
     def _status(self) -> dict[str, Any]:
-        idle = {"playing": None, "next": None, "hindrance": None}
+        hindrance = {"code": "air.stopped", "params": {"actor": self.stopped}} if self.stopped else {}
+        idle = {"playing": None, "next": None, "hindrance": hindrance}
         outlets = {name: {**idle, **lane, "orders": self._at(name)} for name, lane in self.lanes.items()}
-        return {"code": "air.running", "params": {}, "pid": 1, "outlets": outlets, "trouble": [], "spoilt": []}
+        return {"code": "air.running", "params": {}, "pid": 1, "outlets": outlets, "trouble": [], "spoilt": [],
+                "now": SystemClock().now(), "clock": {"state": "good"}}  # fmt: skip
 
     def _at(self, outlet: str) -> list[dict[str, Any]]:
         fields = ("id", "title", "priority", "until")

@@ -144,7 +144,12 @@ def test_nothing_that_air_can_reach_reads_yaml_fills_templates_or_speaks() -> No
 
 
 def test_the_front_doors_are_independent_and_nobody_inside_calls_them() -> None:
-    assert [(room, door) for room in may_call() for door in may_call()[room] & FRONT_DOORS] == []
+    assert [(room, door) for room in may_call() for door in may_call()[room] & FRONT_DOORS] == [("cli", "console")]
+    callers = {path.name for path, tree in sources().items() if room_of(path) == "cli"
+               for module, _ in imports(tree) if module.startswith("dalaba.console")}  # fmt: skip
+    assert callers == {"run.py", "console.py"}, (
+        "`run` opens the page, `console` asks it for a link: no order goes that way"
+    )
 
 
 def test_pure_rooms_know_no_other_room() -> None:

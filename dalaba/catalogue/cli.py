@@ -56,6 +56,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.help_rehearse": ("预演:不出声,把一天快速走一遍", "playout in virtual time, without a sound"),
     "cli.help_run": ("开播,直到叫停", "play, from now on, until stopped"),
     "cli.help_status": ("正在播什么、接下来播什么", "what is playing and what comes next"),
+    "cli.help_console": (
+        "在浏览器里打开网页",
+        "open the running station's page in a browser",
+    ),
     "cli.help_clock": ("电脑的时间对不对;对的就说“对(ok)”", "whether the PC's clock is right; `ok` says it is"),
     "cli.help_say": (
         "喊话:马上念一段话(--to 播放点)",

@@ -36,6 +36,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "rehearse": ("预演",),
     "run": ("开播",),
     "status": ("状态",),
+    "console": ("控制台", "网页"),
     "clock": ("时钟", "时间"),
     "say": ("喊话",),
     "play": ("播",),

@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -100,14 +101,15 @@ def _run(context: Context, kind: Kind, kept: bool) -> int:
 
         speak_into(context.folder / DESK_LOG)
     air.early()
-    return _loop(context, lock, air, order)
+    return _loop(context, lock, air, order, kind)
 
 
-def _loop(context: Context, lock: Lock, air: AirKeeper, order: _Order) -> int:
+def _loop(context: Context, lock: Lock, air: AirKeeper, order: _Order, kind: Kind) -> int:
     try:
         desk = _desk(context, lock, air, order)
         _welcome(context, desk.station.setup)
-        desk.run()
+        with _console(context, desk, kind):
+            desk.run()
     except Exception as error:  # the last resort: said in words, its details in the log, and started again
         if order():
             air.end()
@@ -127,6 +129,26 @@ def _desk(context: Context, lock: Lock, air: AirKeeper, order: _Order) -> DeskLo
 
     desk = DeskLoop(context.folder, lock, air, tell, context.complain, order)
     return desk
+
+
+@contextlib.contextmanager
+def _console(context: Context, desk: DeskLoop, kind: Kind) -> Iterator[None]:
+    """The page, in a thread of its own. A way in is told only where a person reads it, not into a log."""
+    from dalaba.clock import SystemClock
+    from dalaba.console import Console
+    from dalaba.upkeep.log import BoundedLog
+
+    def tell(reason: Reason) -> None:
+        print(explain(reason, context.ui), flush=True)
+
+    link = kind == "window" and sys.stdout.isatty()
+    log = BoundedLog(context.folder / DESK_LOG)
+    console = Console(context.folder, lambda: desk.station, SystemClock(), context.command, tell, log, link)
+    console.start()
+    try:
+        yield
+    finally:
+        console.close()
 
 
 def _broke(context: Context, error: Exception) -> None:

@@ -12,7 +12,7 @@ event's wall time: `ledger-2022.sqlite`.
 
 from dalaba.ledger.reserve import Reserve
 from dalaba.ledger.shelf import SCHEMA, LedgerError
-from dalaba.ledger.views import SHORTEST, events, head, head_at, verify
+from dalaba.ledger.views import SHORTEST, events, head, head_at, latest, verify
 from dalaba.ledger.writer import LAZY_BATCH, MOST_WAITING, Ledger
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "events",
     "head",
     "head_at",
+    "latest",
     "verify",
 ]

@@ -43,6 +43,19 @@ def head_at(folder: Path, until: Instant) -> Event | None:
     return _newest(wanted, "WHERE wall < ? ORDER BY seq DESC LIMIT 1", (until,))
 
 
+def latest(folder: Path, most: int, after: int = 0, without: Iterable[str] = ()) -> list[Event]:
+    """The newest `most` events with seq > after, in their order, but for those of some kinds.
+
+    LedgerError for a file that cannot be read.
+    """
+    kinds = tuple(without)
+    where = f"WHERE seq > ? AND kind NOT IN ({', '.join('?' * len(kinds))}) ORDER BY seq DESC LIMIT ?"
+    found: list[Event] = []
+    for file in files(folder):  # years are by wall time: a clock that was wrong may have put the newest into any
+        found += select(file, where, (after, *kinds, most))
+    return sorted(found, key=lambda event: event.seq)[-most:]
+
+
 def _newest(wanted: list[Path], rest: str, bounds: tuple[object, ...]) -> Event | None:
     found = (event for file in wanted for event in select(file, rest, bounds))
     return max(found, key=lambda event: event.seq, default=None)

@@ -1,0 +1,242 @@
+"""What the page and programs can have done, behind the HTTP: the same orders as the command line gives.
+
+Everything here may wait (for air, for a voice), and is called beside the server's loop, a few at a time.
+"""
+
+from __future__ import annotations
+
+import getpass
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from dalaba import asrun, atomic, clock, control, handover, ledger, report
+from dalaba.clock import Clock
+from dalaba.console import views
+from dalaba.console.asked import Asked, Wrong, day_of
+from dalaba.console.views import Board
+from dalaba.console.watch import KEPT
+from dalaba.files import Problems, Scalar
+from dalaba.ledger import LedgerError
+from dalaba.library import Library
+from dalaba.model import PRIORITIES, Event, Place, Reason
+from dalaba.orders import Words
+from dalaba.orders.facts import Ground
+from dalaba.orders.give import TAKEN, give
+from dalaba.outlets import Setup
+from dalaba.render import Preparer
+from dalaba.station import RELOAD, Station
+
+_PATIENCE = 5.0
+"""Seconds that air may take."""
+_MOST_DAYS = 31
+_LONGEST_TEXT = 2_000
+_DONE = TAKEN | {
+    "air.did_stop", "air.did_resume", "air.did_skip", "air.did_clock_ok", "air.tone_started", "air.tone_played",
+}  # fmt: skip
+"""Air's answers that mean yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an order."""
+
+    reason: Reason
+    done: bool
+    """Whether what was asked is done, or on its way."""
+    also: tuple[Reason, ...] = ()
+    """What more there is to know: what else is wrong, or will not be heard."""
+
+
+class Front:
+    """One running station, for its front door. `station` gives the desk's last reading."""
+
+    def __init__(self, folder: Path, station: Callable[[], Station], clock: Clock) -> None:
+        self.folder, self._station, self._clock = folder, station, clock
+        self._user = _user()
+
+    @property
+    def setup(self) -> Setup:
+        return self._station().setup
+
+    # -- looking
+
+    def ask(self, verb: str, **body: object) -> dict[str, Any]:
+        """Air's answer. NotRunning where there is none."""
+        return control.ask(self.folder, verb, _PATIENCE, **body)
+
+    def look(self) -> tuple[Mapping[str, Any] | None, tuple[Event, ...]]:
+        """Air's state (None: no air) and the ledger's newest events."""
+        try:
+            answer: Mapping[str, Any] | None = self.ask("status")
+        except control.NotRunning:
+            answer = None
+        return answer, self.events(KEPT)
+
+    def events(self, most: int, after: int = 0) -> tuple[Event, ...]:
+        """The ledger's newest that say something. A ledger that cannot be read has none: air tells of it."""
+        try:
+            return tuple(ledger.latest(self.folder / "records", most, after, views.UNSAID))
+        except LedgerError:
+            return ()
+
+    def board(self) -> Board:
+        """The station now."""
+        try:
+            return self.shown(self.ask("status"))
+        except control.NotRunning:
+            return self.shown(None)
+
+    def shown(self, answer: Mapping[str, Any] | None) -> Board:
+        """Air's answer as what people see."""
+        return views.board(answer, self.setup, self._clock.now())
+
+    def titles(self) -> dict[str, str]:
+        """campaign/row -> its script's title, for events that name only the row."""
+        plan = self._station().plan
+        rows = [row for campaign in plan.campaigns for row in campaign.rows if row.script in plan.scripts]
+        return {f"{row.campaign}/{row.id}": plan.scripts[row.script].title for row in rows}
+
+    def scripts(self) -> dict[str, str]:
+        """Name -> title of every script."""
+        return {name: script.title for name, script in self._station().plan.scripts.items()}
+
+    def programme(self, asked: Asked, ui: str) -> dict[str, Any]:
+        """The day's programme, as handed over to air; one that was not is compiled now."""
+        day = self._day(asked)
+        asked.done()
+        try:
+            programme = handover.read(handover.path_of(self.folder, day))
+        except (OSError, handover.HandoverError):
+            programme = self._station().compile(day)
+        return handover.as_json(programme, ui)
+
+    def log(self, asked: Asked, ui: str) -> dict[str, Any]:
+        """The ledger's views of some days."""
+        first, count, to = self._day(asked), asked.whole("days", 1, _MOST_DAYS, 1), self.outlets(asked.names("to"))
+        asked.done()
+        zone = self.setup.zone
+        days = [first + timedelta(days=number) for number in range(count)]
+        reports = report.read(self.folder / "records", days, zone, self._clock.now())
+        shown = [(each.log.at(*to), each.doings.at(*to)) if to else (each.log, each.doings) for each in reports]
+        lists = ("orders", "sound_checks", "notes", "troubles")
+        return {
+            "days": [{"date": each.day.isoformat(), **asrun.as_json(log, zone, ui)}
+                     for each, (log, _) in zip(reports, shown, strict=True)],
+            **{name: [one for _, done in shown for one in asrun.happenings_json(getattr(done, name), zone, ui)]
+               for name in lists},
+        }  # fmt: skip
+
+    def _day(self, asked: Asked) -> date:
+        today = clock.today(self._clock.now(), self.setup.zone)
+        day: date = day_of(asked.text("date", 40), today, today)
+        return day
+
+    # -- ordering
+
+    def outlets(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Outlets, zones and kinds as outlets. Wrong for one there is not: nobody may be taken for everybody."""
+        problems = Problems()
+        chosen = self.setup.resolve([Scalar(word, Place("to")) for word in words], problems)
+        for problem in problems:
+            raise Wrong(problem.reason.code, **problem.reason.params)
+        if words and not chosen:
+            raise Wrong("console.nobody_there", found="、".join(words))
+        return chosen
+
+    def order(self, asked: Asked, verb: str) -> Outcome:
+        """stop, resume, skip: these outlets, or all."""
+        to, why, actor = self.outlets(asked.names("to")), asked.text("reason"), self.actor(asked)
+        asked.done()
+        return _outcome(self.ask(verb, to=list(to), actor=actor, reason=why))
+
+    def say(self, asked: Asked) -> Outcome:
+        """A text, spoken now."""
+        return self._announce(asked, text=asked.text("text", _LONGEST_TEXT, True))
+
+    def play(self, asked: Asked) -> Outcome:
+        """A script, now."""
+        return self._announce(asked, script=asked.text("script", 200, True))
+
+    def _announce(self, asked: Asked, text: str | None = None, script: str | None = None) -> Outcome:
+        """By the room that the command line asks too."""
+        words = Words(
+            self.outlets(asked.names("to", True)), text, script, None, asked.names("language"),
+            asked.choice("priority", PRIORITIES, "notice"), asked.text("reason"), asked.text("until", 40),
+            str(asked.whole("times", 1, 10, 1)), str(asked.whole("volume", 1, 100, 100)), asked.flag("force"),
+            self.actor(asked),
+        )  # fmt: skip
+        asked.done()
+        ground, station = self._ground()
+        told = give(words, ground, self.ask, self._clock.now(), lambda: station)
+        if told.answer is None:
+            first, *others = [problem.reason for problem in told.problems] or [Reason("air.announce_nothing")]
+            return Outcome(first, False, tuple(others))
+        return Outcome(told.answer, told.answer.code in TAKEN, told.doubts)
+
+    def _ground(self) -> tuple[Ground, Station]:
+        """What an order is made from: the desk's reading, with a library and voices that nobody else uses meanwhile."""
+        read = self._station()
+        library = Library(self.folder)
+        preparer = Preparer(read.setup, read.plan.scripts, library)
+        return Ground(read.setup, library, preparer), replace(read, library=library, preparer=preparer)
+
+    def volume(self, asked: Asked) -> Outcome:
+        """Per cent of full scale, from now on."""
+        to, volume, actor = self.outlets(asked.names("to", True)), asked.whole("volume", 1, 100), self.actor(asked)
+        asked.done()
+        return _outcome(self.ask("volume", to=list(to), volume=volume, actor=actor))
+
+    def cancel(self, asked: Asked) -> Outcome:
+        """One announcement that still repeats."""
+        order, actor = asked.text("id", 64, True), self.actor(asked)
+        asked.done()
+        return _outcome(self.ask("cancel", id=order, actor=actor))
+
+    def give_way(self, asked: Asked) -> Outcome:
+        """The amplifier is somebody else's, or ours again."""
+        to, on, by = self.outlets(asked.names("to")), asked.flag("on", True), asked.text("by")
+        actor = self.actor(asked)
+        asked.done()
+        return _outcome(self.ask("yield", to=list(to), on=on, by=by, actor=actor))
+
+    def clock_ok(self, asked: Asked) -> Outcome:
+        """A person says that the PC's clock is right."""
+        actor = self.actor(asked)
+        asked.done()
+        return _outcome(self.ask("clock_ok", actor=actor))
+
+    def test_tone(self, asked: Asked) -> Outcome:
+        """A tone on one outlet that is played from this PC."""
+        to, force, actor = self.outlets(asked.names("to", True)), asked.flag("force"), self.actor(asked)
+        asked.done()
+        if len(to) != 1:
+            raise Wrong("console.one_outlet", outlets="、".join(to))
+        return _outcome(self.ask("test_tone", to=list(to), actor=actor, force=force))
+
+    def reload(self, asked: Asked) -> Outcome:
+        """Read anew what people write, at the desk's next turn."""
+        self.actor(asked)
+        asked.done()
+        atomic.write(self.folder / RELOAD, str(time.monotonic_ns()).encode())
+        return Outcome(Reason("console.did_reload"), True)
+
+    def actor(self, asked: Asked) -> str:
+        """Who says so, for the ledger: the PC's user, unless a program names somebody."""
+        return asked.text("actor", 60) or self._user
+
+
+def _outcome(answer: Mapping[str, Any]) -> Outcome:
+    """What air answered, and whether that means that it was done."""
+    reason = Reason(str(answer["code"]), {name: str(fact) for name, fact in answer.get("params", {}).items()})
+    return Outcome(reason, reason.code in _DONE)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # Windows without USERNAME; a user without a name
+        return "?"

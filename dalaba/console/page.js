@@ -1,0 +1,68 @@
+// What changes is put in as it comes; buttons answer without leaving the page. Without this file the forms do the same.
+"use strict";
+const by = id => document.getElementById(id);
+const told = by("told"), gone = by("gone");
+let away = 0, silent = 0;
+
+function say(text, good) {
+  told.textContent = text;
+  told.className = good ? "good" : "bad";
+  told.hidden = false;
+  clearTimeout(silent);
+  if (good) silent = setTimeout(() => { told.hidden = true; }, 8000);
+}
+
+function put(parts) {
+  for (const [id, html] of Object.entries(parts)) {
+    const piece = by(id);
+    if (!piece) { location.reload(); return; }  // an outlet that was not there: the page is another one
+    if (piece.dataset.was !== html && !piece.contains(document.activeElement)) piece.innerHTML = html;
+    piece.dataset.was = html;
+  }
+  tick();
+}
+
+let base = 0, begun = 0, shown = "";
+function tick() {
+  const now = by("now");
+  if (now.dataset.ms !== shown) {
+    shown = now.dataset.ms;
+    base = Number(now.dataset.ms) + Number(now.dataset.offset);
+    begun = performance.now();
+  }
+  now.textContent = new Date(base + performance.now() - begun).toISOString().slice(11, 19);
+}
+
+function watch() {
+  const live = new EventSource("live");
+  live.addEventListener("parts", event => put(JSON.parse(event.data)));
+  live.onopen = () => { clearTimeout(away); away = 0; gone.hidden = true; document.body.classList.remove("lost"); };
+  live.onerror = () => {
+    away ||= setTimeout(() => { gone.hidden = false; document.body.classList.add("lost"); }, 3000);
+    if (live.readyState === EventSource.CLOSED) setTimeout(watch, 3000);
+  };
+}
+
+document.addEventListener("submit", async event => {
+  const form = event.target, button = event.submitter;
+  event.preventDefault();
+  if (form.dataset.busy) return;
+  form.dataset.busy = "yes";
+  if (button) button.disabled = true;
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)),
+    });
+    const came = await answer.json();
+    say([came, ...(came.also || [])].map(each => each.reason).join(" "), answer.ok);
+    if (answer.ok && form.classList.contains("say")) form.querySelector("textarea").value = "";
+  } catch {
+    say(document.body.dataset.failed, false);
+  } finally {
+    delete form.dataset.busy;
+    if (button) button.disabled = false;
+  }
+});
+
+setInterval(tick, 1000);
+watch();

@@ -1,0 +1,147 @@
+"""A desk's console, before an air that plays nothing; and somebody who speaks HTTP to it, rightly or not."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import json
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from dalaba.clock import SystemClock
+from dalaba.console import Console, client, note
+from dalaba.console.crowd import Bucket
+from dalaba.model import Reason
+from dalaba.station import Station
+from tests.fake_air import FakeAir
+
+
+@dataclass
+class Answer:
+    """One answer, read whole."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        plain: dict[str, Any] = json.loads(self.text)
+        return plain
+
+
+@dataclass
+class Desk:
+    """The console of one station."""
+
+    folder: Path
+    air: FakeAir
+    port: int
+    token: str
+    told: list[Reason]
+    log: io.StringIO = field(default_factory=io.StringIO)
+
+    def send(
+        self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None, host: str = ""
+    ) -> Answer:
+        """As any program on this PC may."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+            line.putheader("Host", host or f"127.0.0.1:{self.port}")
+            for name, value in {"Content-Length": str(len(body)), **(headers or {})}.items():
+                line.putheader(name, value)
+            line.endheaders(body)
+            answer = line.getresponse()
+            return Answer(answer.status, dict(answer.getheaders()), answer.read().decode())
+        finally:
+            line.close()
+
+    def ask(self, method: str, verb: str, fields: Mapping[str, Any] | None = None, **headers: str) -> Answer:
+        """With the token, as the API wants it."""
+        body = b"" if fields is None else json.dumps(fields).encode()
+        ours = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", "Accept-Language": "zh"}
+        return self.send(method, f"/api/v1/{verb}", body, {**ours, **headers})
+
+    def link(self) -> str:
+        """A fresh link's path and query."""
+        url = client.link(self.folder)
+        assert url is not None
+        return url.removeprefix(f"http://127.0.0.1:{self.port}")
+
+    def enter(self) -> Browser:
+        """Open a link as a browser does."""
+        answer = self.send("GET", self.link())
+        cookie, *marks = answer.headers["set-cookie"].split("; ")
+        path = next(mark.removeprefix("Path=") for mark in marks if mark.startswith("Path="))
+        browser = Browser(self, path, cookie, set(marks))
+        browser.csrf = browser.get().text.split('name="csrf" value="', 1)[1].split('"', 1)[0]
+        return browser
+
+
+@dataclass
+class Browser:
+    """Somebody at the page, without a script."""
+
+    desk: Desk
+    path: str
+    cookie: str
+    marks: set[str]
+    csrf: str = ""
+
+    def get(self, path: str = "") -> Answer:
+        return self.desk.send("GET", f"{self.path}{path}", headers={"Cookie": self.cookie, "Accept-Language": "zh"})
+
+    def press(self, verb: str, fields: Mapping[str, str] | None = None, **headers: str) -> Answer:
+        """A form of the page's, sent."""
+        body = urlencode({"csrf": self.csrf, **(fields or {})}).encode()
+        kind = "application/x-www-form-urlencoded"
+        return self.desk.send(
+            "POST", f"{self.path}do/{verb}", body, {"Cookie": self.cookie, "Content-Type": kind, **headers}
+        )
+
+
+@contextmanager
+def opened(
+    folder: Path, outlets: tuple[str, ...] = ("石桥村",), link: bool = False, busy: bool = True
+) -> Iterator[Desk]:
+    """A console that is open. `busy`: everybody may ask as often as a test does."""
+    station = Station.read(folder)
+    told: list[Reason] = []
+    with FakeAir(folder, outlets) as air:
+        log = io.StringIO()
+        console = Console(
+            folder,
+            lambda: station,
+            SystemClock(),
+            "python broadcaster.py",
+            told.append,
+            log,
+            link,
+            (Bucket(9_999, 9_999), Bucket(9_999, 9_999)) if busy else None,
+        )
+        console.start()
+        until = time.monotonic() + 20
+        while not told:
+            assert time.monotonic() < until, "the console did not open"
+            time.sleep(0.02)
+        door = note.read(folder)
+        assert door is not None, told
+        try:
+            yield Desk(folder, air, door.port, door.token, told, log)
+        finally:
+            console.close()
+            assert not console.is_alive()
+
+
+def until(what: Any, seconds: float = 10) -> None:
+    """Wait for something to become true."""
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.02)

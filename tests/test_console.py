@@ -1,0 +1,321 @@
+"""What the page and the API do: every documented address answers as documented, what changes is told at once."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from dalaba.cli import main
+from dalaba.clock import SystemClock
+from dalaba.console import Console, client, note
+from dalaba.console.answers import ORDERS, Answers
+from dalaba.console.front import Front
+from dalaba.console.gate import API
+from dalaba.console.keys import Keys
+from dalaba.ledger import Ledger
+from dalaba.model import Reason
+from dalaba.station import Station
+from tests.conftest import ROOT, Shell
+from tests.console_desk import Desk, opened, until
+from tests.fake_air import FakeAir
+
+DOC = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^```json (GET|POST) (\S+)\n(.*?)^```\n```json (\d+)\n(.*?)^```$", DOC, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def desk(village: Path) -> Iterator[Desk]:
+    with opened(village) as desk:
+        yield desk
+        assert desk.log.getvalue() == "", "no fault of the program"
+
+
+def rows(method: str) -> dict[str, tuple[list[str], list[str]]]:
+    """Address -> the names in the second and third column of the table."""
+    table = re.search(rf"<!-- routes: {method} -->\n\|.*\n\|[-|]+\n((?:\|.*\n)+)", DOC)
+    assert table
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in table[1].splitlines()]
+    return {row[0].strip("`"): (re.findall("`(\\w+)`", row[1]), re.findall("`(\\w+)`", row[2])) for row in cells}
+
+
+# The API
+
+
+def test_the_documented_addresses_are_those_that_there_are(village: Path) -> None:
+    station, clock = Station.read(village), SystemClock()
+    app = Answers(Front(village, lambda: station, clock), Keys(clock.mono), lambda: "", "").app()
+    found: dict[str, set[str]] = {"GET": set(), "POST": set()}
+    for route in app.routes:
+        path, methods = str(vars(route)["path"]), vars(route)["methods"]
+        if path.startswith(API):
+            found["POST" if "POST" in methods else "GET"].add(path.removeprefix(API))
+    assert {method: set(rows(method)) for method in found} == found
+    assert set(ORDERS) < found["POST"]
+
+
+@pytest.mark.parametrize("verb", [verb for verb in rows("GET") if verb != "events"])
+def test_what_is_read_has_the_documented_fields_and_takes_no_others(desk: Desk, verb: str) -> None:
+    answer = desk.ask("GET", verb)
+    assert answer.status == 200
+    assert set(answer.json) == set(rows("GET")[verb][1])
+    wrong = desk.ask("GET", f"{verb}?dat=2022-07-13")
+    assert (wrong.status, wrong.json["code"]) == (400, "console.field_unknown")
+    allowed = wrong.json["params"]["allowed"]
+    assert set(re.findall(r"\w+", allowed)) == set(rows("GET")[verb][0])
+
+
+@pytest.mark.parametrize("verb", [verb for verb in rows("POST") if verb != "link"])
+def test_each_order_takes_the_documented_fields_and_no_others(desk: Desk, verb: str) -> None:
+    needed = {"text": "你好", "script": "森林防火", "to": ["石桥村"], "volume": 50, "id": "x"}
+    known = rows("POST")[verb][0]
+    sent = {name: value for name, value in needed.items() if name in known}
+    answer = desk.ask("POST", verb, {**sent, "zz": 1})
+    assert (answer.status, answer.json["code"]) == (400, "console.field_unknown")
+    assert answer.json["params"]["allowed"].split(", ") == sorted(known)
+    assert len(desk.air.asked) == sum(body["verb"] == "status" for _, body in desk.air.asked), "nothing was ordered"
+
+
+@pytest.mark.parametrize(("method", "verb", "request_", "status", "answer"), EXAMPLES)
+def test_the_examples_are_answered_as_they_say(
+    desk: Desk, method: str, verb: str, request_: str, status: str, answer: str
+) -> None:
+    said = desk.ask(method, verb, json.loads(request_))
+    shown = json.loads(answer)
+    assert (said.status, said.json["code"]) == (int(status), shown["code"])
+    assert set(said.json) == set(shown)
+    assert set(shown["params"]) <= set(said.json["params"])
+    assert said.json["reason"]
+
+
+def test_there_are_examples() -> None:
+    assert len(EXAMPLES) >= 6
+
+
+def test_orders_reach_air_with_what_was_meant(desk: Desk) -> None:
+    who = {"to": "大喇叭", "actor": "值班室", "priority": "urgent", "reason": "演练"}
+    assert desk.ask("POST", "say", {"text": "开会了", **who}).status == 200
+    order = desk.air.only.body
+    assert (order["to"], order["actor"], order["priority"], order["reason"]) == (["石桥村"], "值班室", "urgent", "演练")
+    assert desk.ask("POST", "cancel", {"id": order["id"]}).json["code"] == "air.cancelled"
+    assert desk.ask("POST", "play", {"script": "森林防火", "to": "all"}).status == 200
+    assert desk.ask("POST", "volume", {"to": "石桥村", "volume": 40}).status == 200
+    assert desk.ask("GET", "status").json["outlets"][0]["volume"] == 40
+    assert desk.ask("POST", "yield", {"by": "应急"}).status == 200
+    state = desk.ask("GET", "status").json
+    assert (state["outlets"][0]["state"], state["red"], state["yielded"]) == ("yielded", True, 1)
+    assert desk.ask("POST", "yield", {"on": False}).status == 200
+
+
+def test_an_outlet_there_is_not_is_nobody_and_never_everybody(desk: Desk) -> None:
+    answer = desk.ask("POST", "stop", {"to": "东桥村"})
+    assert (answer.status, answer.json["code"]) == (400, "files.unknown_outlet")
+    assert "石桥村" in answer.json["reason"]
+    assert desk.air.bodies("stop") == []
+
+
+def test_sentences_come_in_the_language_that_is_asked_for(desk: Desk) -> None:
+    assert "已停止" in desk.ask("POST", "stop", {}).json["reason"]
+    assert "silent" in desk.ask("POST", "stop?ui=en", {}).json["reason"]
+    assert "silent" in desk.ask("POST", "stop", {}, **{"Accept-Language": "en-GB,zh"}).json["reason"]
+
+
+def test_without_air_it_is_said_that_there_is_none(village: Path) -> None:
+    with opened(village) as desk:
+        desk.air.__exit__(None, None, None)
+        assert desk.ask("POST", "stop", {}).json["code"] == "console.no_air"
+        assert desk.ask("POST", "stop", {}).status == 503
+        state = desk.ask("GET", "status").json
+        assert (state["running"], state["red"]) == (False, True)
+        assert "没有在播" in desk.enter().get().text
+        desk.air.__enter__()
+
+
+# The stream
+
+
+class Stream:
+    """Server-sent events as they come."""
+
+    def __init__(self, desk: Desk, **headers: str) -> None:
+        self._line = http.client.HTTPConnection("127.0.0.1", desk.port, timeout=10)
+        key = {"Authorization": f"Bearer {desk.token}", **headers}
+        self._line.request("GET", "/api/v1/events", headers=key)
+        self._answer = self._line.getresponse()
+        assert self._answer.headers["content-type"].startswith("text/event-stream")
+
+    def next(self, name: str) -> tuple[str, dict[str, Any]]:
+        """(id, data) of the next event of that name."""
+        while True:
+            fields: dict[str, str] = {}
+            while line := self._answer.readline().decode().rstrip("\n"):
+                field, _, value = line.partition(": ")
+                fields[field] = value
+            if fields.get("event") == name:
+                return fields.get("id", ""), json.loads(fields["data"])
+
+    def close(self) -> None:
+        self._line.close()
+
+
+def note_that(ledger: Ledger, text: str) -> None:
+    ledger.append("note", SystemClock().now(), 0, output="石桥村", actor="文书", detail={"text": text})
+
+
+def test_the_stream_tells_every_event_once_also_after_it_was_lost(desk: Desk) -> None:
+    ledger = Ledger(desk.folder / "records", "pc", "boot")
+    note_that(ledger, "一")
+    stream = Stream(desk)
+    stream.next("status")
+    note_that(ledger, "二")
+    last, event = stream.next("ledger")
+    assert (event["detail"]["text"], event["outlet"]) == ("二", "石桥村")
+    assert "二" in event["text"]
+    stream.close()
+    for text in "三四五":
+        note_that(ledger, text)
+    again = Stream(desk, **{"Last-Event-ID": last})
+    assert [again.next("ledger")[1]["detail"]["text"] for _ in "三四五"] == ["三", "四", "五"]
+    again.close()
+    ledger.close()
+
+
+def test_the_stream_tells_a_stop_by_whomever(desk: Desk) -> None:
+    stream = Stream(desk)
+    assert stream.next("status")[1]["outlets"][0]["state"] == "silent"
+    desk.air.stopped = "另一个窗口"
+    state = stream.next("status")[1]
+    assert (state["outlets"][0]["state"], state["red"]) == ("stopped", True)
+    stream.close()
+
+
+def test_nobody_watches_and_nothing_is_looked_at(desk: Desk) -> None:
+    stream = Stream(desk)
+    stream.next("status")
+    stream.close()
+    until(lambda: _quiet(desk))
+
+
+def _quiet(desk: Desk) -> bool:
+    before = len(desk.air.asked)
+    subprocess.run([sys.executable, "-c", "import time; time.sleep(1.2)"], check=True)
+    return len(desk.air.asked) == before
+
+
+# The page without a script
+
+
+def test_buttons_work_without_a_script_and_the_page_says_what_came_of_it(desk: Desk) -> None:
+    page = desk.enter()
+    assert "全部停止" in page.get().text
+    pressed = page.press("stop")
+    assert pressed.status == 303
+    shown = page.get().text
+    assert re.search(r'<output id="told" class="good">已停止', shown)
+    assert "按“恢复”之前一直不出声" in shown
+    assert "已停止" not in page.get().text.split("<output")[1].split("</output>")[0], "said once"
+    assert page.press("resume").status == 303
+    untouched = {"language": "", "priority": "notice", "until": "", "volume": ""}
+    assert page.press("say", {"text": "开会了", "to": "石桥村", **untouched}).status == 303
+    assert desk.air.only.body["to"] == ["石桥村"]
+    page.press("say", {"text": "快", "to": "石桥村", "priority": "urgent"})
+    assert re.search(r'<output id="told" class="bad">.+原因', page.get().text)
+
+
+def test_what_people_wrote_is_words_on_the_page_and_nothing_else(village: Path) -> None:
+    script = village / "scripts" / "森林防火.yaml"
+    evil = '"><script>alert(1)</script>{{ 7 * 7 }}'
+    script.write_text(script.read_text("utf-8").replace("标题: 森林防火", f"标题: '{evil}'"), encoding="utf-8")
+    with opened(village) as desk:
+        desk.air.lanes["石桥村"]["next"] = {"id": "x", "title": evil, "start": 0}
+        text = desk.enter().get().text
+        assert "<script>alert" not in text
+        assert text.count("&lt;script&gt;alert(1)&lt;/script&gt;{{ 7 * 7 }}") == 2
+
+
+def test_the_page_is_in_english_for_who_wants_it(desk: Desk) -> None:
+    page = desk.enter()
+    assert "Stop all" in page.get("?ui=en").text
+    assert "Stop all" in page.get().text, "it stays so"
+    page.press("stop")
+    assert "silent" in page.get().text
+
+
+# Beside the desk
+
+
+def test_what_run_loads_first_has_nothing_of_a_web_server() -> None:
+    script = "import sys, dalaba.console, dalaba.cli.run; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert {"dalaba.console.server"} <= set(done.stdout.split())
+    assert {"uvicorn", "starlette", "anyio", "h11"} & set(done.stdout.split()) == set()
+
+
+def test_a_console_that_cannot_open_tells_and_harms_nobody(village: Path) -> None:
+    station, told = Station.read(village), list[Reason]()
+    (village / note.FILE).mkdir(parents=True)
+
+    console = Console(village, lambda: station, SystemClock(), "", told.append, io.StringIO())
+    console._wait_for_air = lambda: None  # type: ignore[method-assign]  # there is none to wait for
+    console.start()
+    console.join(20)
+    assert [reason.code for reason in told] == ["console.broken"]
+    console.close()
+
+
+def test_run_tells_a_way_in_only_where_a_person_alone_reads_it(village: Path) -> None:
+    with opened(village, link=True) as desk:
+        assert desk.told[0].code == "console.open"
+        assert desk.send("GET", "/?" + desk.told[0].params["url"].partition("?")[2]).status == 200
+    with opened(village, link=False) as desk:
+        assert desk.told[0].code == "console.there"
+        assert "key" not in str(dict(desk.told[0].params))
+
+
+def test_the_verb_gives_a_link_and_says_so_where_there_is_none(
+    village: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--station", str(village), "console"]) == 1
+    assert "stop" in capsys.readouterr().err
+    with opened(village) as desk:
+        assert main(["--station", str(village), "console", "--json"]) == 0
+        url = json.loads(capsys.readouterr().out)["url"]
+        assert desk.send("GET", url.split(str(desk.port), 1)[1]).status == 200
+        assert main(["--station", str(village), "控制台", "--link"]) == 0
+        assert f"http://127.0.0.1:{desk.port}/?key=" in capsys.readouterr().out
+
+
+def test_run_opens_the_page_beside_the_desk_and_closes_it_with_the_station(shell: Shell) -> None:
+    """Two real processes. There need be no sound card for it."""
+    with subprocess.Popen(shell.command("run"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as run:
+        try:
+            until(lambda: client.link(shell.station), 60)
+            door = note.read(shell.station)
+            assert door is not None
+            desk = Desk(shell.station, cast(FakeAir, None), door.port, door.token, [])
+            assert desk.ask("GET", "status").json["outlets"][0]["name"] == "石桥村"
+            assert desk.ask("POST", "stop", {"reason": "试"}).json["code"] == "air.did_stop"
+            assert "已停止" in desk.enter().get().text
+            assert "停止" in shell("status").stdout
+            assert len(desk.ask("GET", "programme").json["spots"]) > 0
+            assert desk.ask("GET", "log").json["orders"][0]["detail"]["why"] == "试"
+            schedule = shell.station / "schedules" / "日常.yaml"
+            schedule.write_text(schedule.read_text("utf-8").replace("17:30-18:30", "17:30-18:00"), encoding="utf-8")
+            before = len(desk.ask("GET", "programme").json["spots"])
+            assert desk.ask("POST", "reload").json["code"] == "console.did_reload"
+            until(lambda: len(desk.ask("GET", "programme").json["spots"]) < before, 30)
+        finally:
+            shell("run", "--end")
+            said = run.communicate(timeout=60)[0].decode()
+    assert "console" in said
+    assert "?key=" not in said, "that is no terminal, and may be a file that others read"
+    assert note.read(shell.station) is None
+    assert "Traceback" not in said
