@@ -194,6 +194,56 @@ def test_words_that_never_come_do_not_keep_the_air(office: Office) -> None:
     assert heard(office)[-1][1] == at("07:15")
 
 
+def test_a_chime_that_nothing_follows_gives_the_air_back(office: Office) -> None:
+    order(office, HERE, THERE, seconds=2, more=True)
+    office.until("06:50:05")
+    assert office.air.announcing.append("洪水", {THERE: (part("话", 4),)}, False).code == "air.appended"
+    office.until("07:10")
+    assert [what for what, _, _ in heard(office)] == ["洪水", "核酸/循环"]
+    assert len(heard(office, THERE)) == 2
+    assert len(events(office, "order_over")) == 2
+
+
+def test_words_do_not_follow_into_an_amplifier_that_somebody_else_has(office: Office) -> None:
+    order(office, seconds=2, more=True)
+    office.until("06:50:04")
+    office.air.give_up([HERE], True, "县应急", "接口")
+    office.air.announcing.append("洪水", {HERE: (part("话", 4),)}, False)
+    office.until("06:51")
+    assert len(heard(office)) == 1
+    office.air.give_up([HERE], False, "县应急", "接口")
+    office.until("06:52")
+    assert [(what, when) for what, when, _ in heard(office)][1:] == [("洪水", at("06:51"))]
+
+
+def test_first_come_first_served_and_what_is_taken_back_falls_silent(office: Office) -> None:
+    office.until("07:00:01")
+    for key in ("开会", "停电", "寻人"):
+        order(office, key=key, priority="notice", seconds=60)
+    office.until("07:02:30")
+    assert [what for what, _, _ in heard(office)] == ["核酸/循环", "开会", "停电"]
+    assert office.air.announcing.cancel("停电", "村文书").code == "air.cancelled"
+    assert office.air.announcing.cancel("开会", "村文书").code == "air.announce_over"
+    office.until("07:10")
+    assert [what for what, _, _ in heard(office)] == ["核酸/循环", "开会", "停电", "寻人"]
+    assert heard(office)[2][2] < 60_000
+    assert heard(office)[3][1] == at("07:02:30")
+
+
+def test_a_horn_beside_one_that_speaks_stays_silent_whatever_was_ordered_there(tmp_path: Path) -> None:
+    office = Office(tmp_path).boot("06:50")
+    near = (replace(CARD, neighbours=(THERE,)), replace(OTHER, neighbours=(HERE,)))
+    office.air.load(programme(spot("07:00")._replace(catch_up="once"), cards=near))
+    office.until("06:59:50")
+    order(office, THERE, until="07:01")
+    office.until("06:59:55")
+    office.order("stop", HERE)
+    office.order("resume", HERE)
+    office.until("07:10")
+    last = heard(office, THERE)[-1]
+    assert [when for _, when, _ in heard(office)] == [max(at("07:01"), last[1] + last[2])]
+
+
 def test_a_stop_ends_it_for_good_and_a_skip_only_here(tmp_path: Path) -> None:
     office = Office(tmp_path).boot("06:50")
     office.air.load(programme(cards=APART))

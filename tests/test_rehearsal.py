@@ -120,3 +120,84 @@ def test_a_line_that_is_no_order_is_told_with_its_number(village: Station, line:
     with pytest.raises(Bad) as caught:
         read_orders(f"07:00 停止\n{line}", DAY, village)
     assert caught.value.reason == Reason("plan.order_line", {"line": "2", "found": line})
+
+
+# Orders to be heard
+
+
+def rehearsed(village: Station, where: Path, text: str) -> Rehearsed:
+    return rehearse(village, DAY, 1, where, read_orders(text, DAY, village))
+
+
+def test_words_are_said_and_scripts_played_at_their_times(village: Station, tmp_path: Path) -> None:
+    text = """
+    07:05 喊话 "今天 # 停水" --to 五一村 --priority urgent --reason 抢修 # 试
+    07:10 play 防火 --to 五一村
+    """
+    done = rehearsed(village, tmp_path / "试", text)
+    assert done.unheard == ()
+    assert played(done, "五一村")[:2] == ["07:00", "07:05"]
+    assert "07:10" in played(done, "五一村")
+    said = [take for take in done.tapes["五一村"].takes if take.spot.startswith("order/")]
+    assert all(take.played == take.sound.total for take in said)
+    assert [row.title for row in done.log.rows if row.id.startswith("order/")] == ["今天 # 停水", "防火"]
+    assert verify(done.folder / "records") == ()
+
+
+def test_what_is_urgent_is_said_until_its_time_or_until_it_is_taken_back(village: Station, tmp_path: Path) -> None:
+    text = """
+    07:05 say 停水 --to 五一村 --priority urgent --reason 抢修 --until 07:15
+    07:06 cancel 停
+    07:25 say 停电 --to 五一村 --priority urgent --reason 抢修 --until 07:26
+    """
+    done = rehearsed(village, tmp_path / "试", text)
+    said = [take.at for take in done.tapes["五一村"].takes if take.spot.startswith("order/")]
+    first, second = [each for each in said if each < at("07:10")], [each for each in said if each > at("07:10")]
+    assert (first[0], second[0]) == (at("07:05"), at("07:25"))
+    assert len(first) > 1
+    assert first[-1] < at("07:06")
+    assert len(second) > 1
+    assert second[-1] < at("07:26")
+
+
+def test_a_volume_and_somebody_elses_turn_are_rehearsed_too(village: Station, tmp_path: Path) -> None:
+    text = """
+    07:10 音量 五一村 50
+    07:30 让位 --to 五一村 --by 县应急
+    07:45 yield --to 五一村 --back
+    """
+    done = rehearsed(village, tmp_path / "试", text)
+    assert played(done, "五一村") == ["07:00", "07:20", "23:59:58"]
+    before, after, _ = done.tapes["五一村"].takes
+    assert after.sound.gain == pytest.approx(before.sound.gain / 2)
+
+
+def test_an_order_that_is_not_heard_is_told_with_its_reason(village: Station, tmp_path: Path) -> None:
+    text = """
+    07:05 play 没有 --to 五一村
+    07:06 say 停水 --to 五一村 --priority urgent
+    07:07 cancel
+    12:45 say 停水 --to 五一村
+    """
+    done = rehearsed(village, tmp_path / "试", text)
+    assert [(shown(when), why.code) for when, why in done.unheard] == [
+        ("07:05", "files.unknown_script"),
+        ("07:06", "air.announce_reason"),
+        ("07:07", "orders.none"),
+        ("12:45", "air.announce_quiet"),
+    ]
+    assert played(done, "五一村") == ["07:00", "07:20", "07:40", "23:59:58"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "07:10 say", "07:10 say 停水 --file x", "07:10 say 停水 --loud", "07:10 say 停水 --to", '07:10 say "停水',
+        "07:10 volume 五一村", "07:10 volume 五一村 0", "07:10 volume 石桥村 50", "07:10 yield 五一村", "07:10 play",
+        "07:10 say 停水 --back",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_for_is_told_with_its_line(village: Station, line: str) -> None:
+    with pytest.raises(Bad) as caught:
+        read_orders(f"\n{line}", DAY, village)
+    assert caught.value.reason == Reason("plan.order_line", {"line": "2", "found": line})

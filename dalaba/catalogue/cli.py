@@ -273,6 +273,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "due {due} = planned {planned} + refused {refused}; planned {planned} = aired {aired} + late {late} + cut {cut} + missed {missed} + still to come {pending}",
     ),
     "cli.reason_count": ("  {count} 条:{why}", "  {count}: {why}"),
+    "cli.order_unheard": (
+        "  {at} 的口令没有照样播出:{why}",
+        "  The order at {at} was not heard as asked: {why}",
+    ),
     "cli.records_at": ("台账在 {where}({events} 条记录)。", "The ledger is in {where} ({events} events)."),
     "cli.bounced": ("混录好了:{file}", "Bounced to {file}"),
     "cli.not_running": (

@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when something that was planned was not heard, or when the station has problems."""
+    """Exit 1 when something that was planned or ordered was not heard, or when the station has problems."""
     from dalaba.rehearsal import read_orders, rehearse
 
     station = context.usable()
@@ -39,13 +39,18 @@ def run(context: Context, given: argparse.Namespace) -> int:
     done = rehearse(station, first, max(1, given.days), where, orders)
     bounced = bounce(context, done, *given.bounce) if given.bounce else None
     if context.as_json:
-        context.dump({**as_json(done.log, station.setup.zone, context.ui), "records": str(where / "records")})
+        unheard = [
+            {"at": clock.iso(at, station.setup.zone), "code": why.code, "reason": explain(why, context.ui)}
+            for at, why in done.unheard
+        ]
+        records = str(where / "records")
+        context.dump({**as_json(done.log, station.setup.zone, context.ui), "records": records, "unheard": unheard})
     else:
         tell(context, done)
         if bounced is not None:
             context.say("cli.bounced", file=bounced)
     summary = done.log.summary
-    return 1 if station.problems.errors or summary.cut + summary.missed else 0
+    return 1 if station.problems.errors or summary.cut + summary.missed or done.unheard else 0
 
 
 def tell(context: Context, done: Rehearsed) -> None:
@@ -57,6 +62,8 @@ def tell(context: Context, done: Rehearsed) -> None:
     )  # fmt: skip
     for why, count in reasons(context, done).items():
         context.say("cli.reason_count", count=count, why=why)
+    for at, refused in done.unheard:
+        context.say("cli.order_unheard", at=clock.hms(at, context.setup.zone), why=explain(refused, context.ui))
     context.say("cli.records_at", where=done.folder / "records", events=done.events)
 
 

@@ -90,6 +90,8 @@ class Announcing:
     """Those that are not over, by id."""
     sayings: dict[str, list[Saying]] = field(default_factory=dict)
     """Outlet -> its urgent ones."""
+    gone: set[tuple[str, str]] = field(default_factory=set)
+    """(id, outlet) of those that were over in this run: an outlet that is opened anew does not say them again."""
 
     # -- what people ask
 
@@ -97,6 +99,7 @@ class Announcing:
         """Take one. Refused before anything is touched, or begun (urgent) and waiting (others)."""
         if refusal := self._refusal(order) or self._unplayable(order.parts):
             return refusal
+        self.orders = {key: each for key, each in self.orders.items() if self._lives(each)}
         self.orders[order.id] = order
         events: list[dict[str, object]] = [{"kind": "order", "actor": order.actor, "detail": as_detail(order)}]
         if order.urgent:
@@ -122,17 +125,18 @@ class Announcing:
         for saying in self._sayings_of(key):
             saying.order = order
             self._hand_rest(saying, self.clock.now())
+            self._was_all(saying)
         if not order.urgent:
             self._book(order)
         return Reason("air.appended")
 
     def cancel(self, key: str, actor: str) -> Reason:
         """Take one back, wherever it sounds or waits."""
-        if key not in self.orders:
+        if key not in self.orders or not self._lives(self.orders[key]):
             return Reason("air.announce_over", {"id": key})
         why = Reason("air.announce_cancelled", {"actor": actor})
         self.bench.write_many([{"kind": "order", "actor": actor, "detail": {"verb": "cancel", "id": key}}])
-        for name in self.orders[key].parts:
+        for name in list(self.orders[key].parts):
             if name in self.channels:
                 self.end(self.channels[name], why, key)
         self.orders.pop(key, None)
@@ -145,14 +149,16 @@ class Announcing:
             if saying.spot is not None:
                 self.bench.silence(channel, why)
             self._over(saying, why)
-        for spot in [each for each in channel.ordered if key in ("", _key_of(each))]:
+        waiting = [each for each in channel.ordered if key in ("", _key_of(each))]
+        promised = [_spot_id(each, name, 1) for each in self._promised(name, key)]
+        for spot in waiting:
             channel.ordered.remove(spot)
-            if spot in channel.pending:
-                channel.pending.remove(spot)
-                missed = {"kind": "missed", "spot": spot.id, "output": name, "reason": why.code}
-                self.bench.write_many([{**missed, "detail": {"params": dict(why.params)}}])
-            elif channel.on and channel.on[0].spot.id == spot.id:
-                self.bench.silence(channel, why)
+            channel.pending.remove(spot)
+        missed = {"kind": "missed", "output": name, "reason": why.code, "detail": {"params": dict(why.params)}}
+        self.bench.write_many([{**missed, "spot": each} for each in [*(spot.id for spot in waiting), *promised]])
+        channel.broken = [each for each in channel.broken if key not in ("", _key_of(each.spot))]
+        if key and channel.on and _key_of(channel.on[0].spot) == key:
+            self.bench.silence(channel, why)
 
     # -- after a start
 
@@ -166,35 +172,45 @@ class Announcing:
     ) -> None:
         """Go on there with what the ledger has of earlier runs. `over`: (id, outlet) that are; `known`, `done`: spots
         that were begun to be planned, and those that are over."""
-        now, name = self.clock.now(), channel.card.name
+        name = channel.card.name
         for order in orders:
-            if name not in order.parts or (order.id, name) in over or order.more or now > order.at + MOST:
+            here = [saying.order.id for saying in self.sayings.get(name, ())]
+            if name not in order.parts or (order.id, name) in over | self.gone or order.id in here:
                 continue
-            if order.urgent and now < Saying(order, name).until:
-                number = 0
-                while _spot_id(order, name, number + 1) in known:
-                    number += 1
+            if order.urgent:
+                saying = Saying(order, name)
+                while _spot_id(order, name, saying.number + 1) in known:
+                    saying.number += 1
                 self.orders[order.id] = order
-                self.sayings.setdefault(name, []).append(Saying(order, name, number))
-            elif not order.urgent and _spot_id(order, name, 1) not in done:
+                self.sayings.setdefault(name, []).append(saying)
+                if order.more:
+                    self._over(saying, Reason("air.announce_broken"))
+            elif not order.more and _spot_id(order, name, 1) not in done:
                 self.orders[order.id] = order
-                self._put(channel, _spot(order, name, 1, now, order.parts[name]))
+                self._put(channel, _spot(order, name, 1, order.at, order.parts[name]))
 
     # -- the loop
 
-    def serve(self, channel: Channel, now: Instant) -> tuple[bool, Instant | None]:
-        """Do what is to be done there now. Whether the programme is held, and when to come again."""
+    def tidy(self, channel: Channel, now: Instant) -> None:
+        """Let go of what is over there by its time, before anybody asks whether it still has the air."""
         for saying in list(self.sayings.get(channel.card.name, ())):
             if saying.spot is None and now >= saying.until:
                 self._over(saying, Reason("air.announce_past"))
+            elif saying.spot is not None and saying.order.more and now >= saying.ends + FOLLOWS:
+                self._over(saying, Reason("air.announce_broken"))
+
+    def serve(self, channel: Channel, now: Instant) -> tuple[bool, Instant | None]:
+        """Do what is to be done there now. Whether the programme is held, and when to come again."""
         mine = self.sayings.get(channel.card.name, [])
         if channel.hindrance is not None:
             return False, min((saying.until for saying in mine), default=None)
         if not mine:
-            held = any(self._speaks(name) for name in channel.card.neighbours)
-            if channel.gave_way is not None and not held and channel.talked is None:
+            near = next((name for name in channel.card.neighbours if self._speaks(name)), None)
+            if near is None and channel.gave_way is not None and channel.talked is None:
                 self.bench.go_on(channel, channel.gave_way)
-            return held and channel.gave_way is not None, None
+            elif near is not None and channel.gave_way is None:  # it may sound again, and hears one being said
+                channel.gave_way = Reason("air.gave_way", {"title": self.sayings[near][0].order.title})
+            return near is not None, None
         return True, self._say(channel, mine, now)
 
     def ended(self, channel: Channel, on: On) -> bool:
@@ -215,6 +231,20 @@ class Announcing:
         saying.spot, saying.over_at = None, now
         return True
 
+    def interrupted(self, channel: Channel, why: Reason) -> None:
+        """Nothing may sound there now: also what was waiting for its words is said again later, from its chime on."""
+        for saying in self.sayings.get(channel.card.name, ()):
+            if saying.spot is not None and not channel.on:
+                self._silent(saying, why)
+                saying.over_at = self.clock.now()
+
+    def leave(self, why: Reason) -> None:
+        """Air ends: what waits for its words waits no longer, and is said so. What sounds is cut by whoever asks."""
+        for name, mine in self.sayings.items():
+            for saying in mine:
+                if not self.channels[name].on:
+                    self._silent(saying, why)
+
     def key(self, channel: Channel) -> str:
         """The id of the announcement that sounds there, or ""."""
         return _key_of(channel.on[0].spot) if channel.on and channel.on[0].kind == "order" else ""
@@ -231,21 +261,18 @@ class Announcing:
     def _say(self, channel: Channel, mine: list[Saying], now: Instant) -> Instant | None:
         sounding = next((saying for saying in mine if saying.spot is not None), None)
         if sounding is not None:
-            if sounding.order.more and now >= sounding.ends + FOLLOWS:
-                self._over(sounding, Reason("air.announce_broken"))
-                return now
             return sounding.ends + FOLLOWS if sounding.order.more else None
         turn = min(mine, key=lambda saying: (saying.over_at, saying.order.at, saying.order.id))
         ready = turn.over_at + AGAIN if turn.over_at else now
         if ready > now:
-            return ready
+            return min(ready, turn.until)
         self._take_air(turn, now)
         events: list[dict[str, object]] = []
         sound = self._made(turn, now, events)
         self.bench.write_many(events)
         if sound is not None:
             self._start(turn, sound)
-        return None if turn.spot is not None else turn.until
+        return None if turn.spot is not None else now + AGAIN
 
     def _begin_everywhere(self, order: Announcement, events: list[dict[str, object]]) -> None:
         """All its outlets at one instant, on the ledger in one go before any of them sounds."""
@@ -327,6 +354,28 @@ class Announcing:
         channel.on.append(on)
         saying.spot, saying.handed, saying.ends = on.spot, len(saying.parts), on.until
 
+    def _promised(self, name: str, key: str) -> list[Announcement]:
+        """Those, not urgent, whose words are still to come; from now on they are not for this outlet."""
+        orders = [each for each in self.orders.values() if not each.urgent and each.more and name in each.parts]
+        found = [each for each in orders if key in ("", each.id)]
+        for order in found:
+            others = {outlet: parts for outlet, parts in order.parts.items() if outlet != name}
+            self.orders[order.id] = replace(order, parts=others)
+            if not others:
+                self.orders.pop(order.id)
+        return found
+
+    def _was_all(self, saying: Saying) -> None:
+        """Nothing follows here after all, and what was handed over is over: so is the saying."""
+        spot, on = saying.spot, self.channels[saying.outlet].on
+        if spot is None or on or saying.order.more or saying.handed < len(saying.parts):
+            return
+        detail = {"at": saying.ends, "parts": [part.version for part in saying.parts], "lost": []}
+        self.bench.write_many([{"kind": "ended", "spot": spot.id, "output": saying.outlet, "detail": detail}])
+        saying.spot, saying.over_at, saying.heard = None, saying.ends, saying.heard + 1
+        if saying.order.until is None:
+            self._over(saying, None)
+
     def _book(self, order: Announcement) -> None:
         """Not urgent: a spot, due now, once all of it is there."""
         if not order.more:
@@ -336,8 +385,9 @@ class Announcing:
                 self._put(self.channels[name], spot)
 
     def _put(self, channel: Channel, spot: Spot) -> None:
+        """Behind those that were asked for before it, and before the programme."""
+        channel.pending.insert(len(channel.ordered), spot)
         channel.ordered.append(spot)
-        channel.pending.appendleft(spot)
 
     def _over(self, saying: Saying, why: Reason | None) -> None:
         """It is said here no more."""
@@ -345,12 +395,24 @@ class Announcing:
         if saying not in mine:
             return
         mine.remove(saying)
+        self.gone.add((saying.order.id, saying.outlet))
+        self._silent(saying, why)
         detail = {"id": saying.order.id, "outlet": saying.outlet, "heard": saying.heard}
         detail |= {"params": dict(why.params)} if why else {}
         reason = why.code if why else ""
         self.bench.write_many([{"kind": "order_over", "output": saying.outlet, "reason": reason, "detail": detail}])
-        if not any(True for _ in self._sayings_of(saying.order.id)):
+        if not any(self._sayings_of(saying.order.id)):
             self.orders.pop(saying.order.id, None)
+
+    def _silent(self, saying: Saying, why: Reason | None) -> None:
+        """Its chime was heard and its words were not: what was begun is cut where the chime was over."""
+        if saying.spot is None or why is None:
+            return
+        heard = [part.version for part in saying.parts[: saying.handed]]
+        detail = {"at": saying.ends, "played_ms": saying.ends - saying.spot.start, "parts": heard}
+        cut = {"kind": "cut", "spot": saying.spot.id, "output": saying.outlet, "reason": why.code}
+        self.bench.write_many([{**cut, "detail": {**detail, "params": dict(why.params)}}])
+        saying.spot = None
 
     def _refusal(self, order: Announcement) -> Reason | None:
         now = self.clock.now()
@@ -379,6 +441,13 @@ class Announcing:
                     return Reason("air.announce_unplayable", facts)
         return None
 
+    def _lives(self, order: Announcement) -> bool:
+        """Whether something of it sounds, waits, or is to follow."""
+        lanes = [self.channels[name] for name in order.parts if name in self.channels]
+        spots = [spot for lane in lanes for spot in lane.ordered]
+        spots += [on.spot for lane in lanes for on in lane.on] + [each.spot for lane in lanes for each in lane.broken]
+        return order.more or any(self._sayings_of(order.id)) or any(_key_of(spot) == order.id for spot in spots)
+
     def _sounds(self, order: Announcement, name: str) -> bool:
         return any(saying.order.id == order.id and saying.spot for saying in self.sayings.get(name, ()))
 
@@ -406,7 +475,8 @@ def _spot_id(order: Announcement, outlet: str, number: int) -> str:
 
 
 def _key_of(spot: Spot) -> str:
-    return spot.id.removeprefix("order/").partition("@")[0]
+    """The id of the announcement it is of; "" where a programme has it."""
+    return spot.id[6:].partition("@")[0] if spot.id.startswith("order/") else ""
 
 
 def _spot(order: Announcement, outlet: str, number: int, at: Instant, parts: tuple[Part, ...]) -> Spot:

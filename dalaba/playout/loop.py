@@ -176,7 +176,11 @@ class Playout:
     def turn(self) -> Instant | None:
         """Do all that is to be done now. Returns when to turn again (None: not before somebody does something)."""
         now = self._clock.now()
-        times = [self.talking.turn(), *(self._serve(channel, now) for channel in self._channels.values())]
+        times = [self.talking.turn()]
+        for channel in self._channels.values():  # what is over is over everywhere before anything begins
+            self._listen(channel, now)
+            self.announcing.tidy(channel, now)
+        times += [self._serve(channel, now) for channel in self._channels.values()]
         times.append(self._amplifiers.turn(self._needs(), now))
         self._write_many([])
         return min((time for time in times if time is not None), default=None)
@@ -190,7 +194,6 @@ class Playout:
                 yield Need(channel.card.amplifier, max(channel.until, channel.over), coming)
 
     def _serve(self, channel: Channel, now: Instant) -> Instant | None:
-        self._listen(channel, now)
         taken, wake = self.announcing.serve(channel, now)
         if taken or self._held is not None:
             return _first(wake, channel.output.next_change(now))
@@ -236,6 +239,7 @@ class Playout:
         if lost and not channel.device:
             channel.device = lost
             self._write("device_lost", output=channel.card.name, why=lost)
+            self.announcing.interrupted(channel, lost)
         elif channel.device and not lost:
             channel.gap, channel.able_since, channel.device = channel.device, now, None
             self._write("device_back", output=channel.card.name)
@@ -385,7 +389,7 @@ class Playout:
         now = self._clock.now()
         channel.gap, channel.able_since, channel.gave_way = why, now, None
         again = channel.taken_up(now)
-        channel.ordered += again
+        channel.ordered[:0] = again
         channel.pending.extendleft(reversed(again))
 
     def set_volume(self, to: Iterable[str], volume: int, actor: str) -> Reason:
@@ -409,10 +413,11 @@ class Playout:
         for channel in chosen:
             if on:
                 channel.yielded = Reason("air.yielded", {"by": by})
+                self.announcing.interrupted(channel, channel.yielded)
                 self.give_way(channel, channel.yielded)
             else:
                 why, channel.yielded = channel.yielded, None
-                self.go_on(channel, why or Reason("air.yielded", {"by": by}))
+                channel.gave_way = channel.gave_way or why  # the next turn goes on, once nothing urgent is said here
         code = "air.did_yield" if on else "air.did_take_back"
         return Reason(code, {"outlets": str(len(chosen)), "by": by})
 
@@ -422,6 +427,7 @@ class Playout:
 
     def close(self, reason: Reason) -> None:
         """Stop everything and let the outputs go. What sounds is cut with `reason`."""
+        self.announcing.leave(reason)
         for channel in self._channels.values():
             self._cut(channel, reason)
             channel.output.close()

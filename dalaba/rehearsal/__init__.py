@@ -29,10 +29,12 @@ from dalaba.model import Event, Instant, Order, OutletCard, OutputSpec, Programm
 from dalaba.outputs import Output
 from dalaba.outputs.tape import Tape
 from dalaba.playout import Playout
+from dalaba.rehearsal.asked import VERBS, Asking, carry_out, read_asking
 from dalaba.station import Station
 
-AnOrder: TypeAlias = Order | SiteOrder
-"""To the outlets, or from a site whose calls it moves."""
+AnOrder: TypeAlias = Order | SiteOrder | Asking
+"""To the outlets, from a site whose calls it moves, or something to be heard at once."""
+Tell: TypeAlias = Callable[[Instant, Reason], None]
 TAPE = OutputSpec("tape")
 
 
@@ -45,6 +47,8 @@ class Rehearsed:
     tapes: dict[str, Tape]
     log: AsRun
     events: int
+    unheard: tuple[tuple[Instant, Reason], ...] = ()
+    """Orders that were refused, or not heard as they were asked, and why."""
 
 
 def rehearse(
@@ -57,9 +61,14 @@ def rehearse(
         tapes[card.name] = Tape(card.name)
         return tapes[card.name]
 
-    programmes = tuple(day_by_day(station, first, days, where, open_output, orders))
+    unheard: list[tuple[Instant, Reason]] = []
+
+    def tell(when: Instant, why: Reason) -> None:
+        unheard.append((when, why))
+
+    programmes = tuple(day_by_day(station, first, days, where, open_output, orders, tell))
     events: list[Event] = list(ledger.events(where / "records"))
-    return Rehearsed(where, programmes, tapes, reconcile(events), len(events))
+    return Rehearsed(where, programmes, tapes, reconcile(events), len(events), tuple(unheard))
 
 
 def day_by_day(
@@ -69,8 +78,11 @@ def day_by_day(
     where: Path,
     open_output: Callable[[OutletCard], Output],
     orders: Sequence[tuple[Instant, AnOrder]] = (),
+    tell: Tell = lambda when, why: None,
 ) -> Iterator[Programme]:
     """As `rehearse`, on outputs of the caller's; each day's programme once that day is over. Nothing is kept of it.
+
+    `tell` is called with each order that is not heard as it was asked.
 
     The ledger is whole when the last was taken.
     """
@@ -82,7 +94,7 @@ def day_by_day(
     written = Ledger(records, "rehearsal", "rehearsal", lazy=True)
     written.append("boot", clock.now(), clock.mono())
     playout = Playout(station.folder, clock, written, open_output, Intact(station.folder))
-    tap = _Tap(station, where, playout)
+    tap = _Tap(station, where, playout, tell)
     for number in range(days):
         day = first + timedelta(days=number)
         programme = _on_tape(station.compile(day))
@@ -101,13 +113,24 @@ def _on_tape(programme: Programme) -> Programme:
 
 
 class _Tap:
-    """The hand on the tap of the day's call-up: does what the desk does when a campaign has changed."""
+    """The hand on the tap: gives the orders as their front doors do, and does what the desk does for the day's
+    call-up when a campaign has changed."""
 
-    def __init__(self, station: Station, where: Path, playout: Playout) -> None:
+    def __init__(self, station: Station, where: Path, playout: Playout, tell: Tell) -> None:
+        self._tell = tell
         self._station = station
         self._where = where
         self._playout = playout
         self._kept: dict[date, Kept] = {}
+
+    def give(self, at: Instant, order: AnOrder) -> None:
+        """Carry it out, by its kind."""
+        if isinstance(order, SiteOrder):
+            self.turn(at, order)
+        elif isinstance(order, Order):
+            self._playout.obey(order)
+        elif why := carry_out(order, self._station, self._playout, at):
+            self._tell(at, why)
 
     def turn(self, at: Instant, order: SiteOrder) -> None:
         """Move the site's calls, hand the day over again, and put it on the ledger."""
@@ -133,11 +156,7 @@ def _play(
     """Turn after turn until `until`, or until nothing is left to happen."""
     while True:
         while waiting and waiting[0][0] <= clock.now():
-            at, order = waiting.pop(0)
-            if isinstance(order, SiteOrder):
-                tap.turn(at, order)
-            else:
-                playout.obey(order)
+            tap.give(*waiting.pop(0))
         due = playout.turn()
         if waiting:
             due = waiting[0][0] if due is None else min(due, waiting[0][0])
@@ -152,7 +171,7 @@ def _play(
 
 
 def read_orders(text: str, day: date, station: Station) -> list[tuple[Instant, AnOrder]]:
-    """Orders, one a line: `[date] time verb [outlets] [# reason]`, or of a call-up.
+    """Orders, one a line: `[date] time verb [outlets] [# reason]`, of a call-up, or as on the command line.
 
     Bad with the line's number for one that is none."""
     found: list[tuple[Instant, AnOrder]] = []
@@ -160,18 +179,21 @@ def read_orders(text: str, day: date, station: Station) -> list[tuple[Instant, A
         words, _, reason = line.partition("#")
         if words.strip():
             try:
-                found.append(_order(words.split(), reason.strip(), day, station))
+                found.append(_order(words.split(), reason.strip(), day, station, line))
             except (Bad, ValueError, LookupError) as error:
                 raise Bad("plan.order_line", line=number, found=line.strip()) from error
     return found
 
 
-def _order(words: list[str], reason: str, day: date, station: Station) -> tuple[Instant, AnOrder]:
-    if len(words[0]) == len("2022-07-13") and words[0].count("-") == 2:
+def _order(words: list[str], reason: str, day: date, station: Station, line: str) -> tuple[Instant, AnOrder]:
+    dated = len(words[0]) == len("2022-07-13") and words[0].count("-") == 2
+    if dated:
         day = date.fromisoformat(words.pop(0))
     at = clocks.at(day, clock_time(words[0]), station.setup.zone)
     if words[1] in KINDS:
         return at, _site_order(words, clock_time(words[0]), day, station)
+    if words[1] in VERBS:  # as it was typed: what is in quotes may have a # of its own
+        return at, read_asking(line.strip().split(maxsplit=dated + 1)[-1], station)
     verb = ORDERS[words[1]]
     to: list[str] = []
     for name in names(" ".join(words[2:])):

@@ -1,0 +1,299 @@
+"""A second opinion on who has the air: a clerk looks at two horns every half second and does what the rules say.
+
+Shares nothing with the program but its figures. Slow, and simple enough to be believed. All times are milliseconds, and
+whole ticks; `LEAD` is before and behind each item, and between its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+TICK = LEAD = 500
+AGAIN, FOLLOWS, LATE = 1_500, 10_000, 2_000
+NEWS, MOST = 25_000, 60_000
+"""An urgent one without an end is given up after NEWS; nothing is said, or waits, for longer than MOST."""
+
+
+@dataclass
+class Item:
+    """One thing to be heard at one horn: of the programme, or asked for by a person."""
+
+    name: str
+    row: str
+    due: int
+    latest: int
+    parts: tuple[int, ...]
+    loop: bool = False
+    """Not caught up."""
+    if_cut: str = "drop"
+
+
+@dataclass
+class Call:
+    """One urgent announcement at one horn."""
+
+    name: str
+    at: int
+    until: int | None
+    parts: tuple[int, ...]
+    more: bool
+    over_at: int = -1
+    """When it last fell silent; -1: it was not begun."""
+    saying: bool = False
+    handed: int = 0
+    ends: int = 0
+
+    @property
+    def last(self) -> int:
+        return min(self.at + NEWS if self.until is None else self.until, self.at + MOST)
+
+
+@dataclass
+class Horn:
+    name: str
+    near: list[Horn] = field(default_factory=list)
+    programme: list[Item] = field(default_factory=list)
+    asked: list[Item] = field(default_factory=list)
+    """Waiting, first come first served: what a person asked for, and before it what goes on after it was cut."""
+    broken: list[tuple[Item, int]] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    on: list[tuple[Item | Call, int, int]] = field(default_factory=list)
+    """What sounds, since when, and until when; and the words behind a chime."""
+    stopped: bool = False
+    away: bool = False
+    dead: bool = False
+    held: bool = False
+    able: int = 0
+    promised: dict[str, int] = field(default_factory=dict)
+    """What waits for its words, and when it was asked for."""
+    heard: list[tuple[str, int, int]] = field(default_factory=list)
+
+    def may(self) -> bool:
+        return not (self.stopped or self.away or self.dead)
+
+    def speaks(self, but: Call | None = None) -> bool:
+        return self.may() and any(c is not but and (c.saying or c.over_at >= 0) for c in self.calls)
+
+    # -- what falls silent
+
+    def whole(self, now: int) -> None:
+        """What is over by now was heard whole."""
+        while self.on and self.on[0][2] <= now:
+            what, since, until = self.on.pop(0)
+            self.heard.append((what.name, since, until))
+            if isinstance(what, Call) and not self.on and not what.more and what.handed == len(what.parts):
+                what.saying, what.over_at = False, until
+                if what.until is None:
+                    self.calls.remove(what)
+
+    def cut(self, now: int, remember: bool = False) -> None:
+        for call in [c for c in self.calls if c.saying]:
+            call.saying, call.over_at = False, now
+        for what, since, _ in self.on:
+            if since < now:
+                self.heard.append((what.name, since, now))
+            if remember and isinstance(what, Item):
+                self.broken.append((what, max(0, now - since)))
+        self.on.clear()
+
+    def give_way(self, now: int) -> None:
+        self.cut(now, remember=True)
+        self.held = True
+
+    def drop(self, now: int, name: str = "") -> None:
+        """What was announced here is over: all of it, or this one."""
+        for call in [c for c in self.calls if name in ("", c.name)]:
+            if call.saying:
+                self.cut(now)
+            self.calls.remove(call)
+        self.promised = {each: at for each, at in self.promised.items() if name and each != name}
+        self.asked = [item for item in self.asked if name and item.name != name]
+        self.broken = [(item, played) for item, played in self.broken if name and item.name != name]
+        if name and self.on and self.on[0][0].name == name:
+            self.cut(now)
+
+    # -- what begins
+
+    def say(self, call: Call, now: int) -> None:
+        for horn in (self, *self.near):
+            if not horn.speaks(but=call):
+                horn.give_way(now)
+        call.saying, call.handed = True, len(call.parts)
+        behind = 0 if call.more else LEAD  # its words follow at once
+        call.ends = now + sum(call.parts) + LEAD * (len(call.parts) - 1) + behind
+        self.on.append((call, now, call.ends))
+
+    def follow(self, call: Call, now: int) -> None:
+        """Words behind their chime."""
+        rest = call.parts[call.handed :]
+        begin = max(now, call.ends)
+        call.handed, call.ends = len(call.parts), begin + sum(rest) + LEAD * len(rest)
+        self.on.append((call, begin, call.ends))
+
+    def go_on(self, now: int) -> None:
+        self.able, self.held = now, False
+        again = []
+        for item, played in self.broken:
+            if now > item.latest or (played and item.if_cut == "drop"):
+                continue
+            ends = [LEAD * (n + 1) + sum(item.parts[: n + 1]) for n in range(len(item.parts))]
+            left = tuple(part for part, end in zip(item.parts, ends, strict=True) if end > played)
+            parts = left if left and item.if_cut == "resume" else item.parts
+            again.append(Item(item.name, item.row, max(now, item.due), item.latest, parts, False, item.if_cut))
+        self.broken, self.asked = [], again + self.asked
+
+    def look(self, now: int) -> None:
+        if not self.may():
+            return
+        if self.calls:
+            if not any(call.saying for call in self.calls):
+                turn = min(self.calls, key=lambda call: (call.over_at, call.at, call.name))
+                if turn.over_at < 0 or now >= turn.over_at + AGAIN:
+                    self.say(turn, now)
+            return
+        if any(horn.speaks() for horn in self.near):
+            self.held = True
+            return
+        if self.held:
+            self.go_on(now)
+        self.play(now)
+
+    def play(self, now: int) -> None:
+        while line := [item for item in self.asked + self.programme if item.due <= now]:
+            item = line[0]
+            busy = any(until > now for horn in (self, *self.near) for _, _, until in horn.on)
+            late = item.due < self.able - LATE and (item.loop or any(each.row == item.row for each in line[1:]))
+            if now <= item.latest and not late and busy:
+                return
+            (self.asked if item in self.asked else self.programme).remove(item)
+            if now <= item.latest and not late:
+                self.on.append((item, now, now + sum(item.parts) + LEAD * (len(item.parts) + 1)))
+
+
+def walk(horns: list[Horn], orders: Iterable[tuple[int, str, object]], gone: dict[str, list[tuple[int, int]]],
+         until: int) -> None:  # fmt: skip
+    """Look at all horns at each tick, and after each order. `orders`: when, verb, and what it is about."""
+    waiting, now = list(orders), 0
+    while now <= until:
+        turn(horns, gone, now)
+        while waiting and waiting[0][0] == now:
+            _, verb, about = waiting.pop(0)
+            if verb == "power":
+                assert isinstance(about, int)
+                now = power(horns, now, about)
+            else:
+                obey(horns, verb, about, now)
+            turn(horns, gone, now)
+        now += TICK
+    for horn in horns:
+        horn.cut(until)
+
+
+def turn(horns: list[Horn], gone: dict[str, list[tuple[int, int]]], now: int) -> None:
+    for horn in horns:
+        horn.whole(now)
+        dead = any(since <= now < until for since, until in gone.get(horn.name, ()))
+        if dead and not horn.dead:
+            horn.cut(now)
+        if horn.dead and not dead:
+            horn.able = now
+        horn.dead = dead
+        given_up = [c for c in horn.calls if c.saying and c.more and now >= c.ends + FOLLOWS]
+        past = [c for c in horn.calls if not c.saying and now >= c.last]
+        horn.calls = [c for c in horn.calls if c not in given_up + past]
+    for horn in horns:
+        horn.look(now)
+
+
+def power(horns: list[Horn], now: int, back: int) -> int:
+    """What the ledger still knows when the power is back; and that moment."""
+    for horn in horns:
+        horn.cut(now)
+        horn.calls = [Call(c.name, c.at, c.until, c.parts, False) for c in horn.calls if not c.more and back < c.last]
+        horn.asked = [item for item in horn.asked if item.row == item.name]
+        horn.broken.clear()
+        horn.promised.clear()
+        horn.able, horn.held, horn.dead = back, False, False
+    return back
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a person announces."""
+
+    name: str
+    to: dict[str, tuple[int, ...]]
+    """Horn -> how long each part is."""
+    urgent: bool
+    until: int | None = None
+    more: bool = False
+
+
+def obey(horns: list[Horn], verb: str, about: object, now: int) -> None:
+    if isinstance(about, Ask):
+        mine = [horn for horn in horns if horn.name in about.to]
+        {"announce": announce, "append": append}[verb](mine, about, now)
+        return
+    names, _, key = str(about).partition("/")
+    for horn in horns:
+        if horn.name not in names:
+            continue
+        if verb == "stop":
+            horn.drop(now)
+            horn.cut(now)
+            horn.stopped, horn.held = True, False
+        elif verb == "resume" and horn.stopped:
+            horn.stopped, horn.able = False, now
+        elif verb == "cancel":
+            horn.drop(now, key)
+        elif verb == "yield" and not horn.away:
+            horn.away = True
+            horn.give_way(now)
+        elif verb == "back" and horn.away:
+            horn.away, horn.held = False, True
+        elif verb == "skip" and horn.on:
+            what = horn.on[0][0]
+            horn.drop(now, what.name) if isinstance(what, Call) else horn.cut(now)
+
+
+def announce(mine: list[Horn], ask: Ask, now: int) -> None:
+    if any(horn.stopped for horn in mine):
+        return
+    if not ask.urgent:
+        for horn in mine:
+            horn.promised[ask.name] = now
+        if not ask.more:
+            book(mine, ask, now)
+        return
+    calls = [(horn, Call(ask.name, now, ask.until, ask.to[horn.name], ask.more)) for horn in mine]
+    begin = [(horn, call) for horn, call in calls if horn.may() and not any(c.saying for c in horn.calls)]
+    for horn, call in calls:
+        horn.calls.append(call)
+    for _, call in begin:
+        call.saying = True  # all at one instant: none gives way to another
+    for horn, call in begin:
+        horn.say(call, now)
+
+
+def append(mine: list[Horn], ask: Ask, now: int) -> None:
+    """The words, which were said to follow. `ask`: all of it."""
+    if not ask.urgent:
+        book(mine, ask, now)
+    for horn in mine:
+        for call in [c for c in horn.calls if c.name == ask.name]:
+            call.parts, call.more = ask.to[horn.name], False
+            if call.saying and call.handed < len(call.parts):
+                horn.follow(call, now)
+            elif call.saying and not horn.on:  # its chime was all
+                call.saying, call.over_at = False, call.ends
+                if call.until is None:
+                    horn.calls.remove(call)
+
+
+def book(mine: list[Horn], ask: Ask, now: int) -> None:
+    for horn in mine:
+        at = horn.promised.pop(ask.name, None)
+        if at is not None:
+            last = at + MOST if ask.until is None else min(ask.until, at + MOST)
+            horn.asked.append(Item(ask.name, ask.name, now, max(last, now), ask.to[horn.name]))
