@@ -183,6 +183,15 @@ def test_words_follow_their_chime_without_a_gap(office: Office) -> None:
     assert len(events(office, "ended")) == 1
 
 
+def test_words_that_are_stopped_before_they_are_heard_end_with_their_chime(office: Office) -> None:
+    order(office, seconds=2, more=True)
+    office.until("06:50:06")
+    office.air.announcing.append("洪水", {HERE: (part("话", 4),)}, False)
+    office.order("stop")
+    (cut,) = events(office, "cut")
+    assert cut.detail["at"] == at("06:50") + 2_000
+
+
 def test_words_that_never_come_do_not_keep_the_air(office: Office) -> None:
     office.until("06:59:58")
     order(office, more=True)

@@ -344,7 +344,8 @@ class Announcing:
         sound = sound_of(self.folder, card, list(rest), loudness(card, saying.order.volume, now))
         piece = sum(on.spot.id == saying.spot.id for on in channel.on) + saying.handed
         at = max(now, saying.ends)
-        on = On(replace_parts(saying.spot, saying.parts), at, at + sound.total, kind="order", piece=piece)
+        spot = replace_parts(saying.spot, saying.parts)
+        on = On(spot, at, at + sound.total, kind="order", piece=piece, behind=saying.ends)
         try:
             channel.output.prepare(sound)
             channel.output.start(on.key, sound, at, soon=True)

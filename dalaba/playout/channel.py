@@ -31,6 +31,8 @@ class On:
     kind: Kind = "spot"
     piece: int = 0
     """Of an announcement whose parts come one by one: more than 0 for those behind the first."""
+    behind: Instant = 0
+    """When the part before it was over."""
 
     @property
     def key(self) -> str:

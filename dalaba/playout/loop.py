@@ -506,6 +506,8 @@ class Playout:
             self._talked(channel, on, played, reason)
             return
         heard = heard_by(on.spot, channel.card, played)
+        if on.behind and not played:
+            now = on.behind  # the words behind a chime were not heard at all: its own end was the end
         self._write("cut", on.spot.id, channel.card.name, why=reason, at=now, played_ms=played, parts=heard)
 
     def _toned(self, channel: Channel, on: On, played: Millis, why: Reason | None = None) -> None:
