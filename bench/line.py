@@ -12,7 +12,7 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,9 +25,14 @@ PLACES = ("front-left", "front-right", "rear-left", "rear-right", "front-center"
 
 
 class Line:
-    """The card and its recording. `names`: the players' speakers, also as ALSA devices of PortAudio."""
+    """The card and its recording. `names`: the players' speakers, also as ALSA devices of PortAudio.
 
-    def __init__(self, rig: Rig, folder: Path, names: Sequence[str]) -> None:
+    `stereo`: a speaker of two channels besides; in what was heard these are `stereo`.1 and `stereo`.2.
+    """
+
+    def __init__(self, rig: Rig, folder: Path, names: Sequence[str], stereo: str = "") -> None:
+        speakers = tuple(names)
+        names = (*names, f"{stereo}.1", f"{stereo}.2") if stereo else speakers
         self.names, places = tuple(names), PLACES[: len(names)]
         _load(
             "module-null-sink",
@@ -36,10 +41,13 @@ class Line:
             f"channels={len(names)}",
             f"channel_map={_list(places)}",
         )
-        for name, place in zip(names, places, strict=True):
+        if stereo:
+            both = f"master_channel_map={_list(places[-2:])}", "channel_map=stereo", "channels=2", "remix=no"
+            _load("module-remap-sink", f"sink_name={stereo}", "master=line", *both, f"rate={RATE}")
+        for name, place in zip(speakers, places, strict=False):
             maps = f"master_channel_map={place}", "channel_map=mono", "channels=1", "remix=no", f"rate={RATE}"
             _load("module-remap-sink", f"sink_name={name}", "master=line", *maps)
-        rig.list_also(self.names)
+        rig.list_also((*speakers, stereo) if stereo else speakers)
         self._chunks: list[tuple[float, bytes]] = []
         command = [
             "parec",
@@ -58,6 +66,11 @@ class Line:
     def onsets(self, quiet: float = 0.5) -> dict[str, NDArray[np.float64]]:
         """End the recording: for each speaker, when something began after so much silence, in milliseconds of wall
         time."""
+        heard, wall = self.heard()
+        return {name: np.array([wall(at) for at in _begins(track, quiet)]) for name, track in heard.items()}
+
+    def heard(self) -> tuple[dict[str, NDArray[np.int16]], Callable[[float], float]]:
+        """End the recording: each speaker's samples, and the wall time (ms) of a place (ms) in them."""
         time.sleep(0.3)
         self._process.terminate()
         self._thread.join(5)
@@ -67,10 +80,8 @@ class Line:
         places = np.cumsum([0, *(len(chunk) for _, chunk in self._chunks)])[:-1] / size / RATE
         raw = b"".join(chunk for _, chunk in self._chunks)
         frames = np.frombuffer(raw[: len(raw) // size * size], "<i2").reshape(-1, len(self.names))
-        return {
-            name: np.array([_wall(at, places, arrivals) for at in _begins(frames[:, number], quiet)])
-            for number, name in enumerate(self.names)
-        }
+        tracks = {name: frames[:, number] for number, name in enumerate(self.names)}
+        return tracks, lambda at: _wall(at, places, arrivals)
 
     def _read(self) -> None:
         assert self._process.stdout is not None
