@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +126,7 @@ def _tries(
     dice = np.random.default_rng(6)
     for number in range(tries):
         begin = time.monotonic()
-        orders = {"ours": lambda: _announce(station, body, f"a{number:06d}"), **send}  # noqa: B023 - called at once
+        orders: dict[str, Callable[[], object]] = {"ours": partial(_announce, station, body, f"a{number:06d}"), **send}
         for name in dice.permutation(list(orders)):
             sent[name].append(time.time() * 1000)
             orders[name]()

@@ -548,12 +548,17 @@ def test_no_answer_of_a_system_makes_a_probe_stumble(said: str) -> None:
     assert parsed(said, said, said) is None
 
 
-def test_a_probe_that_stumbles_costs_only_its_own_facts() -> None:
+def test_a_probe_that_stumbles_over_an_answer_costs_only_its_own_facts() -> None:
     def stumbles() -> Power:
+        raise ValueError("an answer like no other")
+
+    def faulty() -> Power:
         raise ZeroDivisionError
 
     assert _kept(stumbles, Power()) == Power()
     assert _kept(lambda: Power(True), Power()) == Power(True)
+    with pytest.raises(ZeroDivisionError):
+        _kept(faulty, Power())
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")

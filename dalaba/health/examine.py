@@ -74,5 +74,5 @@ def _kept(probe: Callable[[], _T], otherwise: _T) -> _T:
     """What a probe found; one that stumbles over what this system says costs its own facts and no others."""
     try:
         return probe()
-    except Exception:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):  # all that reading an odd answer can raise
         return otherwise
