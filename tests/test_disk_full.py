@@ -142,7 +142,10 @@ def asked(booth: Booth, verb: str) -> dict[str, object]:
     asking = threading.Thread(target=lambda: told.append(control.ask(booth.folder, verb, actor="村文书")))
     asking.start()
     while asking.is_alive():
-        booth.air.turn()
+        if booth.air._listener._waiting.empty():
+            asking.join(0.005)  # a turn now would let virtual minutes pass before the order is here
+        else:
+            booth.air.turn()
     return told[0]
 
 

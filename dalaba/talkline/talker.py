@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import select
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +32,7 @@ class Talker:
         """Send it: float32 mono at 48 kHz. HungUp when air has ended the talk."""
         pcm = (samples.clip(-1, 1) * 32767).astype("<i2").tobytes()
         try:
-            if select.select([self._line], [], [], 0)[0]:
+            if self._has_answered():
                 raise HungUp(self._answer())
             self._line.sendall(pcm)
         except OSError as error:
@@ -48,6 +47,17 @@ class Talker:
     def close(self) -> None:
         """Let the line go."""
         self._line.close()
+
+    def _has_answered(self) -> bool:
+        """Or has let the line go. A peek, because select() knows only the first thousand of a process's files."""
+        self._line.settimeout(0)
+        try:
+            self._line.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        finally:
+            self._line.settimeout(5)
+        return True
 
     def _answer(self) -> dict[str, Any]:
         self._line.settimeout(5)
