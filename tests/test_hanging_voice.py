@@ -65,7 +65,7 @@ def hanging(village: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeVoic
 
 def test_a_hanging_voice_keeps_neither_the_sound_nor_the_desk(village: Path, rig: rigs.Rig, hanging: FakeVoice) -> None:
     (village / "scripts" / "开会.txt").write_text("今晚八点开会。", encoding="utf-8")
-    due_in(village, 9)
+    due_in(village, 6)
     row = '  - {编号: 会, 文稿: 开会, 播放点: 大喇叭, 时刻: "23:59:50"}\n'
     schedule = village / "schedules" / "日常.yaml"
     schedule.write_text(schedule.read_text(encoding="utf-8") + row, encoding="utf-8")
@@ -82,5 +82,5 @@ def test_a_hanging_voice_keeps_neither_the_sound_nor_the_desk(village: Path, rig
     finally:
         running.close()
     kinds = [event.kind for event in events(village / "records")]
-    assert "ended" in kinds
+    assert "ended" in kinds, kinds
     assert "cut" not in kinds

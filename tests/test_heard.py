@@ -124,7 +124,7 @@ def places(heard: Samples, clips: list[Samples]) -> list[list[int]]:
 def test_every_clip_of_many_is_heard_whole_once_and_on_its_own_horn(
     host: str, load: bool, rig: Rig, tmp_path: Path, village: Path
 ) -> None:
-    begin = SystemClock().now() + 4_000
+    begin = SystemClock().now() + 6_000
     clips = town(tmp_path, host, begin)
     recorders = {sink: rig.recorder(sink) for sink in ("north", "east", "west", "trash")}
     with air(tmp_path), ExitStack() as stack:

@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from dalaba.clock import SystemClock
 from dalaba.model import Millis, OutputSpec
-from dalaba.outputs import Cue, Output, OutputError, Sound, Status
+from dalaba.outputs import Cue, Output, OutputError, Sound, Status, pulse_card
 from dalaba.outputs.devices import Device, devices, find
 from dalaba.outputs.pulse_card import PulseCard
 from dalaba.outputs.soundcard import Cards
-from dalaba.outputs.timeline import Timeline
+from dalaba.outputs.timeline import Timeline, Voice, mix
 from tests.rig import RATE, Rig, onsets
 
 Samples = NDArray[np.float32]
@@ -72,11 +72,16 @@ def ended(status: Status) -> bool:
     return status.state == "ended"
 
 
-def whole(heard: Samples, clip: Samples) -> bool:
-    """Whether what was heard has that clip in it, from its first sample to its last, unbroken."""
+def place(heard: Samples, clip: Samples) -> int:
+    """The sample at which what was heard is most like that clip."""
     size = len(heard) + len(clip)
     likeness = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(clip, size)), size)
-    start = int(np.argmax(likeness[: max(len(heard) - len(clip) + 1, 1)]))
+    return int(np.argmax(likeness[: max(len(heard) - len(clip) + 1, 1)]))
+
+
+def whole(heard: Samples, clip: Samples) -> bool:
+    """Whether what was heard has that clip in it, from its first sample to its last, unbroken."""
+    start = place(heard, clip)
     return bool(np.allclose(heard[start : start + len(clip)], clip, atol=0.01))
 
 
@@ -367,3 +372,30 @@ def test_two_devices_of_one_name_are_not_guessed_between() -> None:
     with pytest.raises(OutputError) as caught:
         find(OutputSpec("USB Audio"), twins)
     assert caught.value.reason.code == "air.device_ambiguous"
+
+
+def test_a_beginning_that_came_too_late_is_heard_again_whole_and_so_is_what_follows(
+    rig: Rig, cards: Desk, clip: Callable[..., tuple[Cue, Samples]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A PC with so much else to do that air stood still between deciding on the frames and handing them over."""
+    if cards.host != "PulseAudio":
+        pytest.skip("what PortAudio was handed cannot be written over")
+    held_up: list[int] = []
+
+    def slow(block: Samples, voices: list[Voice], frame: int, timeline: Timeline) -> None:
+        mix(block, voices, frame, timeline)
+        if len(held_up) < 1 and block.any():
+            held_up.append(frame)
+            time.sleep(0.45)
+
+    (first, one), (second, two) = clip(1, offset=0), clip(2, offset=0)
+    recorder, output = rig.recorder("north"), cards.output(OutputSpec("north"))
+    monkeypatch.setattr(pulse_card, "mix", slow)
+    output.start("a", Sound((first,), 1.0, 500), CLOCK.now())
+    output.start("b", Sound((second,), 1.0, 500), CLOCK.now() + 500)
+    until(output, lambda status: ended(status) and status.spot == "b")
+    left = recorder.stop()[:, 0]
+    assert held_up
+    assert whole(left, one)
+    assert whole(left, two)
+    assert place(left, two) - place(left, one) >= RATE // 2

@@ -158,7 +158,8 @@ def hummed(track: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> float:
     count = 0
     for at in range(0, len(track) - RATE // 10, RATE // 10):
         spectrum = np.abs(np.fft.rfft(track[at : at + RATE // 10] * np.hanning(RATE // 10)))
-        count += bool(spectrum.max() > 20 and abs(int(np.argmax(spectrum)) - 70) <= 1)
+        alone = spectrum.max() > 20 and spectrum.max() > 10 * np.median(spectrum)  # a clip's noise has its peaks, too
+        count += bool(alone and abs(int(np.argmax(spectrum)) - 70) <= 1)
     return count / 10
 
 

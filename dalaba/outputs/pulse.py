@@ -113,6 +113,8 @@ _SINK = ctypes.CFUNCTYPE(None, c_void_p, POINTER(_SinkInfo), c_int, c_void_p)
 _SERVER = ctypes.CFUNCTYPE(None, c_void_p, POINTER(_ServerInfo), c_void_p)
 _WRITE = ctypes.CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
 
+_DONE = ctypes.CFUNCTYPE(None, c_void_p, c_int, c_void_p)
+
 _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "pa_threaded_mainloop_new": (c_void_p, ()),
     "pa_threaded_mainloop_start": (c_int, (c_void_p,)),
@@ -141,6 +143,7 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     ),
     "pa_stream_get_state": (c_int, (c_void_p,)),
     "pa_stream_get_timing_info": (POINTER(_Timing), (c_void_p,)),
+    "pa_stream_update_timing_info": (c_void_p, (c_void_p, _DONE, c_void_p)),
     "pa_stream_cork": (c_void_p, (c_void_p, c_int, c_void_p, c_void_p)),
     "pa_stream_write": (c_int, (c_void_p, c_void_p, c_size_t, c_void_p, c_int64, c_int)),
     "pa_stream_disconnect": (c_int, (c_void_p,)),
@@ -317,6 +320,9 @@ class Stream:
         self._frame = 4 * sink.channels
         self._known: tuple[float, float, float] | None = None
         """The server's newest word: its time stamp, the frame that sounded, and the monotonic time of that."""
+        self._asked: dict[int, Any] = {}
+        """Callbacks of questions under way."""
+        self._questions = 0
         self.words = 0
         """How often the server has said what sounds."""
         self._callbacks = _STATE(self._told_state), _WRITE(lambda _, size, __: fill(self, size // self._frame))
@@ -381,6 +387,28 @@ class Stream:
         with self._server:
             if self._stream:
                 self._library.pa_stream_write(self._stream, data, samples.nbytes, None, frame * self._frame, _ABSOLUTE)
+
+    def when_written(self, tell: Callable[[float], None]) -> None:
+        """Tell which frame sounded when the server had all that was written so far; never, if it does not answer.
+
+        The server does what it is asked in order, so its word on the time comes from after the writing. In the
+        library's thread. Where a device does not give back what it was handed, that is the frame it was at.
+        """
+        number = self._questions = self._questions + 1
+
+        def done(_: Any, well: int, __: Any) -> None:
+            self._asked.pop(number, None)
+            before = self.words
+            self.heard()
+            if well and self.words > before and self._known is not None:
+                said = self._library.pa_stream_get_timing_info(self._stream).contents
+                tell(self._known[1] if self.sink.supple else said.read_index / self._frame)
+
+        with self._server:
+            if self._stream:
+                self._asked[number] = _DONE(done)
+                asked = self._library.pa_stream_update_timing_info(self._stream, self._asked[number], None)
+                self._server._drop(asked)
 
     def close(self) -> None:
         """End it. What it had is not played."""

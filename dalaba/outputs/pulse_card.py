@@ -29,6 +29,9 @@ the device's own buffer (PipeWire, and cards without a timer of their own)."""
 CALM = 200
 """The same for what begins: written a moment too late on a busy PC, it would lose its first word. A cut loses nothing.
 """
+TRIES = 2
+"""How often what has lost its first word on a PC too busy even for that begins anew, each time three times as calmly.
+"""
 PATIENCE = 0.5
 """Seconds that a call may wait for the server."""
 RETRY: Millis = 1_000
@@ -185,8 +188,36 @@ class PulseCard(Card):
         import numpy as np
 
         block = np.empty((frames, stream.sink.channels), np.float32)
+        ahead = [voice for voice in self.voices if voice.first is None]
         mix(block, self.voices, frame, self.timeline)
         stream.write(block, frame)
+        if begun := [voice for voice in ahead if voice.first is not None]:
+            stream.when_written(lambda heard: self._arrived(stream, begun, heard))
+
+    def _arrived(self, stream: Stream, begun: list[Sounding], heard: float) -> None:
+        """The server has the beginning of these now, and is at that frame: if that was too late, begin them anew."""
+        for voice in begun:
+            if stream is self._stream and isinstance(voice, Voice) and _beheaded(voice, heard) and voice.tries < TRIES:
+                voice.tries += 1
+                self._begin_anew(voice)
+                self._write_over(self._margin)
+
+    def _begin_anew(self, late: Voice) -> None:
+        """What has begun fades out; what was to follow on the same outlet comes behind it."""
+        first, since = late.first or 0, round(self._heard()) + CALM * 3**late.tries * self.timeline.rate // 1000
+        fading, last = [late.begin_anew(since)], late
+        for voice in self.voices:
+            if isinstance(voice, Voice) and voice.channels == late.channels and (voice.first or 0) > first:
+                fading.append(voice.begin_anew(since, last))
+                last = voice
+        self.voices = (*self.voices, *fading)
+
+
+def _beheaded(voice: Voice, heard: float) -> bool:
+    """Whether sound of it, not only the silence it begins with, was to be heard before that frame."""
+    if voice.first is None or voice.cutting or heard <= voice.first:
+        return False
+    return bool(voice.samples[: round(heard) - voice.first].any())
 
 
 def find(spec: OutputSpec, sinks: list[Sink] | None) -> Sink:

@@ -149,10 +149,14 @@ class Voice:
         """Its first frame on the stream; fixed once, when the first block that touches it is filled."""
         self.sent = 0
         """Frames handed to the device."""
+        self.tries = 0
+        """How often its beginning came too late."""
         self.cutting = False
         self.over = False
         """Nothing more will be sent."""
         self._faded = False
+        self._since = 0
+        """The frame before which it is not to begin."""
         self._base = 0
         """The frame of the spot that `samples` begins with."""
 
@@ -171,6 +175,16 @@ class Voice:
             self.sent = self._base + position + len(piece)
         self.over = self.sent >= self._base + len(self.samples)
 
+    def begin_anew(self, since: int, after: Voice | None = None) -> Voice:
+        """From the frame `since` on: the device had not got its beginning in time. Not for what is being cut.
+
+        Returns a voice that fades out what of it is on the stream.
+        """
+        begun = Voice(self.spot, self.samples, tuple(self.channels), self.at)
+        begun.first, begun.sent, begun.cutting = self.first, self.sent, True
+        self.first, self.after, self.sent, self.over, self._since = None, after, 0, False, since
+        return begun
+
     def _begun(self, frame: int, length: int, timeline: Timeline) -> bool:
         if self.first is None and self.cutting:
             self.over = True  # what has not begun when it is cut never does
@@ -182,7 +196,7 @@ class Voice:
 
     def _place(self, frame: int, timeline: Timeline) -> int | None:
         """The frame to begin at, as of the block at `frame`; None while the one before it has not begun."""
-        wanted = max(timeline.frame_at(self.at), frame)
+        wanted = max(timeline.frame_at(self.at), frame, self._since)
         if self.after is None or (self.after.over and self.after.end is None):
             return wanted
         end = self.after.end
