@@ -102,6 +102,9 @@ class Air:
         self._time = Timekeeper(self._station, self._clock, memory.known, released, self._seq, synchronised)
         detail: dict[str, object] = {"after": after} if after else {}
         detail |= {"clock": self._time.verdict.state}
+        if unheard := past.unheard(now):
+            detail["unheard"] = unheard
+            past.take_back(unheard)
         detail |= {"pid": os.getpid(), "version": __version__, "python": platform.python_version()}
         with contextlib.suppress(LedgerError):
             self._ledger.append("boot", now, self._clock.mono(), detail=detail)

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -155,6 +155,12 @@ class Kept:
         for process in self._started:
             process.wait(30)
         assert (self.air(), self.desk()) == (0, 0)
+
+
+def taken_back(events: Iterable[Event]) -> list[str]:
+    """Spots that were handed to the device for a moment at which air was dead and back: nothing of them was heard."""
+    found = [event.detail.get("unheard", []) for event in events if event.kind == "boot"]
+    return [str(spot) for unheard in found if isinstance(unheard, list) for spot in unheard]
 
 
 def until(what: Callable[[], object], seconds: float = 40) -> None:

@@ -54,6 +54,12 @@ def test_what_sounded_when_the_power_went_was_cut_by_it() -> None:
     assert heard(row) == []
 
 
+def test_what_was_handed_over_for_later_when_air_died_is_still_to_come_and_may_be_heard() -> None:
+    office = Office().plan("a", "b").note("started", "a").note("started", "b").note("boot", unheard=["b"])
+    assert [(row.outcome, row.sounding) for row in office.log.rows] == [("cut", False), ("pending", False)]
+    assert office.play("b").row("b").outcome == "aired"
+
+
 def test_a_boot_cuts_nothing_that_was_over_or_to_come() -> None:
     office = Office().plan("over", "next").play("over").note("boot")
     assert [row.outcome for row in office.log.rows] == ["aired", "pending"]

@@ -123,6 +123,44 @@ def test_a_busy_second_is_no_sleep(booth: Booth) -> None:
     assert booth.outcomes() == {"07:00": ("late", "")}
 
 
+def killed(booth: Booth) -> None:
+    """Air dies without a word, and is there again at once."""
+    booth.air._lock.release()
+    booth.air._listener.close()
+    booth.air._ledger.close()
+    booth.tape = Tape("五一村")
+    booth.tape.ahead = 1_500
+    booth.air = Air(booth.folder, booth.clock, lambda card: booth.tape)
+
+
+@pytest.mark.parametrize(
+    ("death", "back", "outcome", "heard"),
+    [
+        ("06:59:59", 100, "aired", ["07:00"]),  # handed to the card, and nothing of it heard
+        ("06:59:59", 300, "cut", []),  # its card may have had the first hundredths
+        ("06:59:59", 1_500, "cut", []),
+        ("07:00:01", 300, "cut", []),
+        ("06:59:59", -60_000, "cut", []),  # the clock was put back meanwhile: who knows
+    ],
+)
+def test_what_died_before_it_was_heard_is_heard_and_nothing_twice(
+    booth: Booth, death: str, back: int, outcome: str, heard: list[str]
+) -> None:
+    booth.tape.ahead = 1_500
+    booth.hand_over(booth.spot("07:00"), booth.spot("07:15"))
+    booth.until(death)
+    assert [take.at for take in booth.tape.takes] == [at("07:00")]
+    booth.clock.put(back) if back < 0 else booth.clock.wait(booth.clock.now() + back)
+    killed(booth)
+    booth.until("7:10")
+    assert [take.at for take in booth.tape.takes] == [at(each) for each in heard]
+    assert booth.outcomes()["07:00"][0] == outcome
+    killed(booth)  # and what the next start reads is the same
+    booth.until("7:20")
+    assert [take.at for take in booth.tape.takes] == [at("7:15")]
+    assert booth.outcomes()["07:00"][0] == outcome
+
+
 def test_there_is_one_air(booth: Booth) -> None:
     with pytest.raises(Held):
         Air(booth.folder, booth.clock, lambda card: Tape(card.name))

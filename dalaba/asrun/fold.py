@@ -13,7 +13,7 @@ What each kind of event carries (`detail`, times in milliseconds; everything els
 | ended | id | at, parts [versions heard in full; all of them if not said], lost [{version, code, params}] |
 | cut (reason) | id | at, played_ms, parts [versions heard in full], params |
 | missed (reason) | id | params |
-| boot | - | whatever of this node was sounding until then was cut by a power failure |
+| boot | - | unheard [ids]: of these nothing was heard yet; whatever else of this node was sounding until then was cut |
 | note | - | at, script, language, text, reported, times: a person's word on what no PC sent (`dalaba.asrun.reported`) |
 """
 
@@ -40,7 +40,7 @@ def reconcile(events: Iterable[Event]) -> AsRun:
     for event in events:
         if event.kind == "boot":
             for spot in [spot for spot in sounding if rows[spot].node == event.node]:
-                rows[spot] = _cut_by_power(rows[spot])
+                rows[spot] = _unheard(rows[spot]) if spot in _ids(event) else _cut_by_power(rows[spot])
                 sounding.discard(spot)
         elif event.kind == "withdrawn" and _open(rows.get(event.spot)):
             del rows[event.spot]
@@ -142,6 +142,16 @@ _FOLDS: Mapping[str, Callable[[Row | None, Event], Row]] = {
     "cut": _cut,
     "missed": _missed,
 }
+
+
+def _ids(boot: Event) -> frozenset[str]:
+    found = boot.detail.get("unheard")
+    return frozenset(str(spot) for spot in found) if isinstance(found, list) else frozenset()
+
+
+def _unheard(row: Row) -> Row:
+    """It was handed to a device, for a moment after air had died and was back: as if it had not been."""
+    return replace(row, started=None)
 
 
 def _cut_by_power(row: Row) -> Row:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from dalaba.model import Announcement, Event, Instant, Reason, Refusal, Spot
+from dalaba.model import Announcement, Event, Instant, Millis, Reason, Refusal, Spot
 from dalaba.playout.announcement import appended, of_event, read_parts
+
+DYING: Millis = 200
+"""How long a device may go on with what it has from an air that died: the sound server hears of it at once."""
 
 
 @dataclass(slots=True)
@@ -33,6 +36,10 @@ class Past:
     """Outlet -> who has its amplifier."""
     talks: dict[str, Event] = field(default_factory=dict)
     """Orders to speak live that have no end: air died meanwhile."""
+    handed: dict[str, Instant] = field(default_factory=dict)
+    """Spots that were handed to a device and are not told of since -> when they were to begin."""
+    newest: Instant = 0
+    """The latest moment on the ledger."""
     unsure: Instant = 0
     """What should have started before this may have been played without our knowing: the ledger was damaged."""
 
@@ -42,6 +49,7 @@ class Past:
         past = Past()
         day = ""
         for event in events:
+            past.newest = max(past.newest, event.wall)
             if event.kind == "programme":
                 day = str(event.detail.get("date", ""))
                 past.days.setdefault(day, set())
@@ -59,6 +67,12 @@ class Past:
                 past.plans.pop(event.spot, None)
             elif event.kind in ("started", "missed"):
                 past.done.add(event.spot)
+                past._hand(event)
+            elif event.kind in ("ended", "cut"):
+                past.handed.pop(event.spot, None)
+            elif event.kind == "boot":
+                unheard = event.detail.get("unheard")
+                past.take_back(unheard if isinstance(unheard, list) else ())
             elif event.kind == "order":
                 past._order(event)
             elif event.kind == "order_over":
@@ -75,6 +89,23 @@ class Past:
             elif event.kind == "ledger" and "aside" in event.detail:
                 past.unsure = max(past.unsure, event.wall)
         return past
+
+    def unheard(self, now: Instant) -> list[str]:
+        """What was handed over for a moment that is still to come, so that nothing of it was heard before air died.
+
+        Nothing, where the clock shows less than the ledger knows: then the moment may be past.
+        """
+        return [spot for spot, at in self.handed.items() if now >= self.newest and at > now + DYING]
+
+    def take_back(self, unheard: Iterable[object]) -> None:
+        """A new run of air: these were not heard and may be; of all else that was handed over nobody knows."""
+        self.done.difference_update(str(spot) for spot in unheard)
+        self.handed.clear()
+
+    def _hand(self, event: Event) -> None:
+        at = event.detail.get("at")
+        if event.kind == "started" and isinstance(at, int) and not event.spot.startswith("order/"):
+            self.handed[event.spot] = at
 
     def same(self, key: str, entry: Spot | Refusal) -> bool:
         """Whether the ledger already has this plan."""
