@@ -192,6 +192,27 @@ def test_words_that_are_stopped_before_they_are_heard_end_with_their_chime(offic
     assert cut.detail["at"] == at("06:50") + 2_000
 
 
+def test_words_that_are_stopped_in_their_middle_are_told_as_far_as_they_were_heard(office: Office) -> None:
+    order(office, seconds=2, more=True)
+    office.play_until(office.clock.now() + 500)
+    office.air.announcing.append("洪水", {HERE: (part("急", 3), part("话", 4))}, False)
+    office.play_until(at("06:50") + 6_000)
+    office.order("stop")
+    (cut,) = events(office, "cut")
+    assert (cut.detail["parts"], cut.detail["played_ms"], cut.detail["at"]) == (["洪水", "急"], 6_000, at("06:50:06"))
+
+
+def test_the_same_order_twice_is_one_order(office: Office) -> None:
+    """Somebody's program asks again because the first answer was lost on its way."""
+    assert order(office).code == "air.announced"
+    assert order(office).code == "air.announce_known"
+    office.until("06:52")
+    assert order(office).code == "air.announce_known", "also once it is over"
+    assert [what for what, _, _ in heard(office)] == ["洪水"]
+    office.pull_the_plug().boot("06:53").air.load(programme())
+    assert order(office).code == "air.announce_known", "and after a power cut"
+
+
 def test_words_that_never_come_do_not_keep_the_air(office: Office) -> None:
     office.until("06:59:58")
     order(office, more=True)

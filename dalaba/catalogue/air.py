@@ -127,6 +127,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这条口令已经结束了(有人停了它,或者时间到了),后面的没有接上。",
         "The order is over (somebody stopped it, or its time was up), so what should follow was not added.",
     ),
+    "air.announce_known": (
+        "这条口令已经收到过(编号 {id}),不再播第二遍。要再播,请重新喊一次。",
+        "This order has come before (number {id}), so it is not said again. To say it again, give a new one.",
+    ),
     "air.announce_cancelled": ("{actor} 取消了这条口令。", "{actor} took the order back."),
     "air.announce_past": ("这条口令的时间到了,不再重复。", "Its time was up, so it was not said again."),
     "air.announce_broken": (

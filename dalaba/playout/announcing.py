@@ -90,6 +90,8 @@ class Announcing:
     """Those that are not over, by id."""
     sayings: dict[str, list[Saying]] = field(default_factory=dict)
     """Outlet -> its urgent ones."""
+    seen: set[str] = field(default_factory=set)
+    """Ids of all that were taken, in earlier runs too: what comes again is the same order, and is not said again."""
     gone: set[tuple[str, str]] = field(default_factory=set)
     """(id, outlet) of those that were over in this run: an outlet that is opened anew does not say them again."""
 
@@ -99,6 +101,7 @@ class Announcing:
         """Take one. Refused before anything is touched, or begun (urgent) and waiting (others)."""
         if refusal := self._refusal(order) or self._unplayable(order.parts):
             return refusal
+        self.seen.add(order.id)
         self.orders = {key: each for key, each in self.orders.items() if self._lives(each)}
         self.orders[order.id] = order
         events: list[dict[str, object]] = [{"kind": "order", "actor": order.actor, "detail": as_detail(order)}]
@@ -345,7 +348,7 @@ class Announcing:
         piece = sum(on.spot.id == saying.spot.id for on in channel.on) + saying.handed
         at = max(now, saying.ends)
         spot = replace_parts(saying.spot, saying.parts)
-        on = On(spot, at, at + sound.total, kind="order", piece=piece, behind=saying.ends)
+        on = On(spot, at, at + sound.total, kind="order", piece=piece, behind=saying.ends, before=saying.handed)
         try:
             channel.output.prepare(sound)
             channel.output.start(on.key, sound, at, soon=True)
@@ -417,6 +420,8 @@ class Announcing:
 
     def _refusal(self, order: Announcement) -> Reason | None:
         now = self.clock.now()
+        if order.id in self.seen:
+            return Reason("air.announce_known", {"id": order.id})
         if not order.parts or not any(order.parts.values()):
             return Reason("air.announce_nothing")
         if order.urgent and not order.reason.strip():

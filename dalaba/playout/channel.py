@@ -33,6 +33,8 @@ class On:
     """Of an announcement whose parts come one by one: more than 0 for those behind the first."""
     behind: Instant = 0
     """When the part before it was over."""
+    before: int = 0
+    """How many parts of the spot those were."""
 
     @property
     def key(self) -> str:

@@ -51,7 +51,7 @@ class Playout:
         self._days: dict[str, dict[str, Spot | Refusal]] = {}
         self._misses: list[dict[str, object]] = []
         self._amplifiers = Amplifiers(switch or (lambda command: None))
-        self.announcing = Announcing(folder, clock, self._channels, self, check)
+        self.announcing = Announcing(folder, clock, self._channels, self, check, seen=set(self._past.announced_ever))
         self.talking = Talking(folder, clock, self._channels, self)
         self._born = clock.now()
         self._held: Reason | None = None
@@ -505,9 +505,10 @@ class Playout:
         if on.kind == "talk":
             self._talked(channel, on, played, reason)
             return
-        heard = heard_by(on.spot, channel.card, played)
-        if on.behind and not played:
-            now = on.behind  # the words behind a chime were not heard at all: its own end was the end
+        heard = heard_by(on.spot, channel.card, played, on.before)
+        if on.behind:
+            # Of words behind a chime nothing was heard yet: then its own end was the end.
+            now, played = now if played else on.behind, on.behind - on.spot.start + played
         self._write("cut", on.spot.id, channel.card.name, why=reason, at=now, played_ms=played, parts=heard)
 
     def _toned(self, channel: Channel, on: On, played: Millis, why: Reason | None = None) -> None:

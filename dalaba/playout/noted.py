@@ -27,11 +27,11 @@ def coded(reason: Reason | None) -> dict[str, object]:
     return {"code": reason.code, "params": dict(reason.params)} if reason else {}
 
 
-def heard_by(spot: Spot, card: OutletCard, played: Millis) -> list[str]:
-    """The parts that were over when a spot was cut."""
+def heard_by(spot: Spot, card: OutletCard, played: Millis, before: int = 0) -> list[str]:
+    """The parts that were over when a spot was cut. `before`: so many were, when what was `played` of began."""
     announced = spot.id.startswith("order/") and spot.priority == "urgent"
-    heard, at = [], 0 if announced else card.lead_in
-    for part in spot.parts:
+    heard, at = [part.version for part in spot.parts[:before]], 0 if announced else card.lead_in
+    for part in spot.parts[before:]:
         at += part.duration
         if at <= played:
             heard.append(part.version)

@@ -28,6 +28,8 @@ class Past:
     """Planned id -> (start, duration)."""
     announced: dict[str, Announcement] = field(default_factory=dict)
     """Announcements by id, with all that was appended."""
+    announced_ever: set[str] = field(default_factory=set)
+    """Their ids, those that were taken back included."""
     announced_over: set[tuple[str, str]] = field(default_factory=set)
     """(id, outlet) at which an urgent one is said no more."""
     volumes: dict[str, int] = field(default_factory=dict)
@@ -135,6 +137,7 @@ class Past:
         verb, outlets = event.detail.get("verb"), _names(event)
         if verb == "announce" and (order := of_event(event)):
             self.announced[order.id] = order
+            self.announced_ever.add(order.id)
         elif verb in ("append", "cancel"):
             self._follow(event)
         if verb == "stop":
