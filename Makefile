@@ -15,6 +15,9 @@ ARGS ?= -n auto --dist loadfile
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
 
+# The tests start this program many hundred times; compiled anew each time it would take twice as long.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DELETE_ON_ERROR:
 .PHONY: demo run test check bench clean system
 

@@ -234,7 +234,8 @@ class Air:
         names = tuple(str(name) for name in to) if isinstance(to, list) else ()
         if verb == "test_tone":
             return self._tone(names, str(body.get("actor", "")), bool(body.get("force")))
-        return coded(self.playout.obey(Order(verb, names, str(body.get("actor", "")), str(body.get("reason", "")))))
+        order = Order(verb, names, str(body.get("actor", "")), str(body.get("reason", "")))
+        return coded(self.playout.obeying.obey(order))
 
     def _ordered_now(self, verb: str, body: Mapping[str, Any]) -> Reason:
         """What is asked for at once. A request with a value that cannot be is no order."""
@@ -251,11 +252,11 @@ class Air:
         if verb == "cancel":
             return self.playout.announcing.cancel(str(body.get("id")), actor)
         if verb == "yield":
-            return self.playout.give_up(names, body.get("on") is True, str(body.get("by", ""))[:100], actor)
+            return self.playout.obeying.give_up(names, body.get("on") is True, str(body.get("by", ""))[:100], actor)
         volume = body.get("volume")
         if not isinstance(volume, int) or isinstance(volume, bool) or not 0 <= volume <= 100:
             return Reason("air.unknown_order", {"verb": f"volume {volume}"})
-        return self.playout.set_volume(names, volume, actor)
+        return self.playout.obeying.set_volume(names, volume, actor)
 
     def _clock_is_right(self, actor: str) -> Reason:
         answer = self._time.said(self.playout, actor)
@@ -269,7 +270,7 @@ class Air:
 
     def _tone(self, names: tuple[str, ...], actor: str, force: bool) -> dict[str, object]:
         try:
-            answer = self.playout.tone(names[0] if names else "", partial(tone, self._station), actor, force)
+            answer = self.playout.obeying.tone(names[0] if names else "", partial(tone, self._station), actor, force)
         except OutputError as error:
             answer = error.reason
         return coded(answer)

@@ -237,11 +237,11 @@ def test_a_chime_that_nothing_follows_gives_the_air_back(office: Office) -> None
 def test_words_do_not_follow_into_an_amplifier_that_somebody_else_has(office: Office) -> None:
     order(office, seconds=2, more=True)
     office.until("06:50:04")
-    office.air.give_up([HERE], True, "县应急", "接口")
+    office.air.obeying.give_up([HERE], True, "县应急", "接口")
     office.air.announcing.append("洪水", {HERE: (part("话", 4),)}, False)
     office.until("06:51")
     assert len(heard(office)) == 1
-    office.air.give_up([HERE], False, "县应急", "接口")
+    office.air.obeying.give_up([HERE], False, "县应急", "接口")
     office.until("06:52")
     assert [(what, when) for what, when, _ in heard(office)][1:] == [("洪水", at("06:51"))]
 
@@ -364,14 +364,14 @@ def test_the_countys_box_takes_the_amplifier_and_gives_it_back(tmp_path: Path) -
     office = Office(tmp_path).boot("06:50")
     office.air.load(programme(spot("07:00")._replace(if_cut="restart"), spot("07:02"), cards=APART))
     office.until("07:00:02")
-    assert office.air.give_up([HERE], True, "县应急", "接口").params["outlets"] == "1"
+    assert office.air.obeying.give_up([HERE], True, "县应急", "接口").params["outlets"] == "1"
     office.until("07:01")
     office.pull_the_plug()
     office.boot("07:01:30")
     office.air.load(programme(spot("07:00")._replace(if_cut="restart"), spot("07:02"), cards=APART))
     office.until("07:03")
     assert heard(office) == []
-    office.air.give_up([HERE], False, "县应急", "接口")
+    office.air.obeying.give_up([HERE], False, "县应急", "接口")
     office.until("07:30")
     assert heard(office) == []
     outcomes = {row.id.split("T")[1]: (row.outcome, row.reason and row.reason.code) for row in office.log.rows}
@@ -383,16 +383,16 @@ def test_what_gave_way_to_the_box_goes_on_by_its_rule(tmp_path: Path) -> None:
     office = Office(tmp_path).boot("06:50")
     office.air.load(programme(spot("07:00")._replace(if_cut="restart"), cards=APART))
     office.until("07:00:02")
-    office.air.give_up([], True, "县应急", "接口")
+    office.air.obeying.give_up([], True, "县应急", "接口")
     office.until("07:01")
-    office.air.give_up([], False, "县应急", "接口")
+    office.air.obeying.give_up([], False, "县应急", "接口")
     office.until("07:10")
     assert [(when, played) for _, when, played in heard(office)] == [(at("07:00"), 2_000), (at("07:01"), WHOLE)]
 
 
 def test_a_volume_counts_at_once_and_stands_until_somebody_changes_it(office: Office) -> None:
     office.until("07:00:02")
-    office.air.set_volume([HERE], 50, "村文书")
+    office.air.obeying.set_volume([HERE], 50, "村文书")
     assert office.tapes[HERE].takes[0].sound.gain == pytest.approx(0.5)
     office.pull_the_plug()
     office.boot("07:10")

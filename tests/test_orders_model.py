@@ -212,9 +212,9 @@ class Air:
         elif verb == "cancel":
             self.playout.announcing.cancel(key, "村文书")
         elif verb in ("yield", "back"):
-            self.playout.give_up(list(names), verb == "yield", "县应急", "接口")
+            self.playout.obeying.give_up(list(names), verb == "yield", "县应急", "接口")
         else:
-            self.playout.obey(Order(verb, tuple(names), "村文书"))
+            self.playout.obeying.obey(Order(verb, tuple(names), "村文书"))
 
     def announcement(self, ask: Ask, parts: dict[str, tuple[Part, ...]]) -> Announcement:
         priority: Priority = "urgent" if ask.urgent else "notice"

@@ -191,7 +191,7 @@ class Office:
         raise AssertionError("it turns without getting anywhere")
 
     def order(self, verb: str, *to: str) -> Reason:
-        return self.air.obey(Order(verb, to, "村文书", "来客人"))
+        return self.air.obeying.obey(Order(verb, to, "村文书", "来客人"))
 
     def pull_the_plug(self) -> Office:
         """The power goes: nothing is said, nothing is tidied up."""
@@ -204,7 +204,7 @@ class Office:
 
     @property
     def trouble(self) -> str:
-        return self.air.trouble.code if self.air.trouble else ""
+        return self.air.pen.trouble.code if self.air.pen.trouble else ""
 
     @property
     def events(self) -> list[Event]:

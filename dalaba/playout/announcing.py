@@ -21,6 +21,7 @@ from dalaba.outputs import OutputError, Sound
 from dalaba.playout.announcement import appended, as_detail, parts_json
 from dalaba.playout.channel import Channel, Check, On, loudness, playable, sound_of
 from dalaba.playout.noted import plan_event
+from dalaba.playout.pen import Pen
 
 MOST: Millis = 30 * 60_000
 """The longest that an urgent announcement is repeated, whatever was asked; and the longest that another one waits."""
@@ -64,17 +65,14 @@ class Saying:
 class Bench(Protocol):
     """What playing does for announcing."""
 
-    def write_many(self, events: list[dict[str, object]]) -> None:
-        """Put events on the ledger, all at once."""
-
     def give_way(self, channel: Channel, why: Reason) -> None:
         """Cut what sounds there, remembering it for afterwards."""
 
     def go_on(self, channel: Channel, why: Reason) -> None:
         """The programme goes on as it would stand now; what was cut by its own rule."""
 
-    def silence(self, channel: Channel, why: Reason) -> None:
-        """Cut what sounds there."""
+    def cut(self, channel: Channel, reason: Reason, keep: set[str] | None = None) -> bool:
+        """Silence an outlet now; what was handed over behind is cut too, or handed over anew (`keep`)."""
 
 
 @dataclass(slots=True)
@@ -85,6 +83,7 @@ class Announcing:
     clock: Clock
     channels: Mapping[str, Channel]
     bench: Bench
+    pen: Pen
     check: Check
     orders: dict[str, Announcement] = field(default_factory=dict)
     """Those that are not over, by id."""
@@ -108,7 +107,7 @@ class Announcing:
         if order.urgent:
             self._begin_everywhere(order, events)
         else:
-            self.bench.write_many(events)
+            self.pen.write_many(events)
             self._book(order)
         waiting = sum(not self._sounds(order, name) for name in order.parts)
         count = len(order.parts)
@@ -124,7 +123,7 @@ class Announcing:
             return refusal
         self.orders[key] = order = appended(order, parts, more)
         detail = {"verb": "append", "id": key, "parts": parts_json(parts), "more": more}
-        self.bench.write_many([{"kind": "order", "actor": order.actor, "detail": detail}])
+        self.pen.write_many([{"kind": "order", "actor": order.actor, "detail": detail}])
         for saying in self._sayings_of(key):
             saying.order = order
             self._hand_rest(saying, self.clock.now())
@@ -138,7 +137,7 @@ class Announcing:
         if key not in self.orders or not self._lives(self.orders[key]):
             return Reason("air.announce_over", {"id": key})
         why = Reason("air.announce_cancelled", {"actor": actor})
-        self.bench.write_many([{"kind": "order", "actor": actor, "detail": {"verb": "cancel", "id": key}}])
+        self.pen.write_many([{"kind": "order", "actor": actor, "detail": {"verb": "cancel", "id": key}}])
         for name in list(self.orders[key].parts):
             if name in self.channels:
                 self.end(self.channels[name], why, key)
@@ -150,7 +149,7 @@ class Announcing:
         name = channel.card.name
         for saying in [each for each in self.sayings.get(name, ()) if key in ("", each.order.id)]:
             if saying.spot is not None:
-                self.bench.silence(channel, why)
+                self.bench.cut(channel, why)
             self._over(saying, why)
         waiting = [each for each in channel.ordered if key in ("", _key_of(each))]
         promised = [_spot_id(each, name, 1) for each in self._promised(name, key)]
@@ -158,10 +157,10 @@ class Announcing:
             channel.ordered.remove(spot)
             channel.pending.remove(spot)
         missed = {"kind": "missed", "output": name, "reason": why.code, "detail": {"params": dict(why.params)}}
-        self.bench.write_many([{**missed, "spot": each} for each in [*(spot.id for spot in waiting), *promised]])
+        self.pen.write_many([{**missed, "spot": each} for each in [*(spot.id for spot in waiting), *promised]])
         channel.broken = [each for each in channel.broken if key not in ("", _key_of(each.spot))]
         if key and channel.on and _key_of(channel.on[0].spot) == key:
-            self.bench.silence(channel, why)
+            self.bench.cut(channel, why)
 
     # -- after a start
 
@@ -272,7 +271,7 @@ class Announcing:
         self._take_air(turn, now)
         events: list[dict[str, object]] = []
         sound = self._made(turn, now, events)
-        self.bench.write_many(events)
+        self.pen.write_many(events)
         if sound is not None:
             self._start(turn, sound)
         return None if turn.spot is not None else now + AGAIN
@@ -287,7 +286,7 @@ class Announcing:
             self.sayings.setdefault(name, []).append(saying)
             if not busy and self.channels[name].hindrance is None and (sound := self._made(saying, now, events)):
                 begun.append((saying, sound))
-        self.bench.write_many(events)
+        self.pen.write_many(events)
         for saying, _ in begun:
             self._take_air(saying, now)
         for saying, sound in begun:
@@ -333,7 +332,7 @@ class Announcing:
             saying.spot, saying.over_at = None, spot.start
             cut = {"kind": "cut", "spot": spot.id, "output": saying.outlet, "reason": error.reason.code}
             detail = {"params": dict(error.reason.params), "at": spot.start, "played_ms": 0, "parts": []}
-            self.bench.write_many([{**cut, "detail": detail}])
+            self.pen.write_many([{**cut, "detail": detail}])
         else:
             channel.on.append(on)
 
@@ -375,7 +374,7 @@ class Announcing:
         if spot is None or on or saying.order.more or saying.handed < len(saying.parts):
             return
         detail = {"at": saying.ends, "parts": [part.version for part in saying.parts], "lost": []}
-        self.bench.write_many([{"kind": "ended", "spot": spot.id, "output": saying.outlet, "detail": detail}])
+        self.pen.write_many([{"kind": "ended", "spot": spot.id, "output": saying.outlet, "detail": detail}])
         saying.spot, saying.over_at, saying.heard = None, saying.ends, saying.heard + 1
         if saying.order.until is None:
             self._over(saying, None)
@@ -385,7 +384,7 @@ class Announcing:
         if not order.more:
             for name, parts in order.parts.items():
                 spot = _spot(order, name, 1, self.clock.now(), parts)
-                self.bench.write_many([plan_event(spot, set())])
+                self.pen.write_many([plan_event(spot, set())])
                 self._put(self.channels[name], spot)
 
     def _put(self, channel: Channel, spot: Spot) -> None:
@@ -404,7 +403,7 @@ class Announcing:
         detail = {"id": saying.order.id, "outlet": saying.outlet, "heard": saying.heard}
         detail |= {"params": dict(why.params)} if why else {}
         reason = why.code if why else ""
-        self.bench.write_many([{"kind": "order_over", "output": saying.outlet, "reason": reason, "detail": detail}])
+        self.pen.write_many([{"kind": "order_over", "output": saying.outlet, "reason": reason, "detail": detail}])
         if not any(self._sayings_of(saying.order.id)):
             self.orders.pop(saying.order.id, None)
 
@@ -415,7 +414,7 @@ class Announcing:
         heard = [part.version for part in saying.parts[: saying.handed]]
         detail = {"at": saying.ends, "played_ms": saying.ends - saying.spot.start, "parts": heard}
         cut = {"kind": "cut", "spot": saying.spot.id, "output": saying.outlet, "reason": why.code}
-        self.bench.write_many([{**cut, "detail": {**detail, "params": dict(why.params)}}])
+        self.pen.write_many([{**cut, "detail": {**detail, "params": dict(why.params)}}])
         saying.spot = None
 
     def _refusal(self, order: Announcement) -> Reason | None:

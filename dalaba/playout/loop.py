@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from dalaba.clock import Clock
-from dalaba.ledger import Ledger, LedgerError
-from dalaba.model import Instant, Millis, Order, OutletCard, Part, Programme, Reason, Refusal, Spot
+from dalaba.ledger import Ledger
+from dalaba.model import Instant, Millis, OutletCard, Part, Programme, Reason, Refusal, Spot
 from dalaba.outputs import Output, OutputError, Sound
 from dalaba.playout.amplifiers import Amplifiers, Need, Switch
 from dalaba.playout.announcing import Announcing
-from dalaba.playout.channel import Broken, Channel, Check, On, loudness, playable, sound_of, tone_of
+from dalaba.playout.channel import Broken, Channel, Check, On, loudness, playable, sound_of
 from dalaba.playout.decide import Lane, Miss, Wait, next_action
 from dalaba.playout.noted import coded, gone, heard_by, over, plan_event, shown
+from dalaba.playout.obeying import Obeying
 from dalaba.playout.past import Past
+from dalaba.playout.pen import Pen
 from dalaba.playout.talking import Talking
 
 _DAYS_KEPT = 31
@@ -43,20 +45,19 @@ class Playout:
     ) -> None:
         self._folder = folder
         self._clock = clock
-        self._ledger = ledger
         self._open_output = open_output
         self._check = check
         self._past = past or Past()
+        self.pen = Pen(clock, ledger)
         self._channels: dict[str, Channel] = {}
         self._days: dict[str, dict[str, Spot | Refusal]] = {}
-        self._misses: list[dict[str, object]] = []
         self._amplifiers = Amplifiers(switch or (lambda command: None))
-        self.announcing = Announcing(folder, clock, self._channels, self, check, seen=set(self._past.announced_ever))
+        seen = set(self._past.announced_ever)
+        self.announcing = Announcing(folder, clock, self._channels, self, self.pen, check, seen=seen)
         self.talking = Talking(folder, clock, self._channels, self)
+        self.obeying = Obeying(clock, self._channels, self, self.pen, self.announcing)
         self._born = clock.now()
         self._held: Reason | None = None
-        self.trouble: Reason | None = None
-        """What keeps the ledger from being written, if anything does."""
         self.talking.broken_off(self._past.talks)
 
     # -- what should be played
@@ -99,7 +100,7 @@ class Playout:
     def _open(self, card: OutletCard) -> None:
         channel = self._channels.get(card.name)
         if channel is not None and channel.card.output != card.output:
-            self._cut(channel, Reason("air.programme_changed"))
+            self.cut(channel, Reason("air.programme_changed"))
             channel.output.close()
             channel = None
         if channel is not None:
@@ -126,8 +127,8 @@ class Playout:
         for channel in self._channels.values():
             # What only follows the one that sounds is due within the output's `ahead`: as good as begun, so it plays.
             if channel.on and channel.on[0].spot.id in gone:
-                self._cut(channel, Reason("air.programme_changed"), keep={on.spot.id for on in channel.on} - gone)
-        self._write_many([{"kind": "withdrawn", "spot": key} for key in sorted(gone - self._past.done)])
+                self.cut(channel, Reason("air.programme_changed"), keep={on.spot.id for on in channel.on} - gone)
+        self.pen.write_many([{"kind": "withdrawn", "spot": key} for key in sorted(gone - self._past.done)])
 
     def _forget_lateness(self, before: Mapping[str, Spot | Refusal], after: Mapping[str, Spot | Refusal]) -> None:
         """Calls that were given new times are on these: nothing of an earlier gap is left to be made up for."""
@@ -154,7 +155,7 @@ class Playout:
             if key not in self._past.done and before.get(key) != entry and not self._past.same(key, entry):
                 events.append(plan_event(entry, elsewhere))
         if len(events) > 1 or not before:
-            self._write_many(events)
+            self.pen.write_many(events)
 
     def _queue(self) -> None:
         spots = [
@@ -178,11 +179,11 @@ class Playout:
         now = self._clock.now()
         times = [self.talking.turn()]
         for channel in self._channels.values():  # what is over is over everywhere before anything begins
-            self._listen(channel, now)
+            self.listen(channel, now)
             self.announcing.tidy(channel, now)
         times += [self._serve(channel, now) for channel in self._channels.values()]
         times.append(self._amplifiers.turn(self._needs(), now))
-        self._write_many([])
+        self.pen.write_many([])
         return min((time for time in times if time is not None), default=None)
 
     def _needs(self) -> Iterator[Need]:
@@ -206,7 +207,7 @@ class Playout:
             channel.pending.remove(action.spot)
             self._past.done.add(action.spot.id)
             if isinstance(action, Miss):
-                self._missed(channel, action.spot, action.reason)
+                self.pen.missed(channel.card.name, action.spot, action.reason)
             else:
                 self._start(channel, action.spot, now)
 
@@ -223,7 +224,8 @@ class Playout:
         others = [self._channels[name] for name in channel.card.neighbours if name in self._channels]
         return max(each.until for each in (channel, *others))
 
-    def _listen(self, channel: Channel, now: Instant) -> None:
+    def listen(self, channel: Channel, now: Instant) -> None:
+        """Learn what has become of what was handed over there, and of the device."""
         status = channel.output.poll(now)
         while channel.on and status.spot == channel.on[0].key and status.state in ("ended", "lost"):
             on = channel.on.popleft()
@@ -238,11 +240,11 @@ class Playout:
         lost = (status.reason or gone(channel.card)) if status.state == "lost" else None
         if lost and not channel.device:
             channel.device = lost
-            self._write("device_lost", output=channel.card.name, why=lost)
+            self.pen.write("device_lost", output=channel.card.name, why=lost)
             self.announcing.interrupted(channel, lost)
         elif channel.device and not lost:
             channel.gap, channel.able_since, channel.device = channel.device, now, None
-            self._write("device_back", output=channel.card.name)
+            self.pen.write("device_back", output=channel.card.name)
 
     def _start(self, channel: Channel, spot: Spot, now: Instant) -> None:
         good, lost = playable(spot, self._check)
@@ -254,7 +256,7 @@ class Playout:
         except OutputError as error:
             good, lost = [], [*lost, *((part, error.reason) for part in good)]
         if not good:
-            self._missed(channel, spot, lost[0][1] if lost else Reason("air.no_clip"))
+            self.pen.missed(channel.card.name, spot, lost[0][1] if lost else Reason("air.no_clip"))
             return
         channel.note_call(spot, at)
         self._hand(channel, On(spot, at, at + sound.total, tuple(lost)), sound, good[0])
@@ -262,10 +264,11 @@ class Playout:
     def _hand(self, channel: Channel, on: On, sound: Sound, first: Part) -> None:
         """ "Started" is on the ledger before the output has it."""
         digest = first.clip.digest if first.clip else ""
-        self._write("started", on.spot.id, channel.card.name, clip=digest, at=on.at)
-        self._sound(channel, on, sound)
+        self.pen.write("started", on.spot.id, channel.card.name, clip=digest, at=on.at)
+        self.sound(channel, on, sound)
 
-    def _sound(self, channel: Channel, on: On, sound: Sound) -> None:
+    def sound(self, channel: Channel, on: On, sound: Sound) -> None:
+        """Hand it to the output; where that cannot, it is cut off at its beginning."""
         try:
             channel.output.start(on.key, sound, on.at)
         except OutputError as error:
@@ -279,7 +282,7 @@ class Playout:
         """Nothing ran from `since` until now: the PC slept, or stood still. Loops are not caught up."""
         now = self._clock.now()
         why = Reason("air.away", {"minutes": f"{max(1, round((now - since) / 60_000))}"})
-        self._write("away", why=why, since=since)
+        self.pen.write("away", why=why, since=since)
         self._gap(why)
 
     def clock_put(self, by: Millis) -> None:
@@ -297,7 +300,7 @@ class Playout:
 
         `put`: it was put by so much just now. Loops in between are not caught up. `said`: a person says so.
         """
-        self._write("clock", actor=actor, why=why, state=state, put=put, said=said)
+        self.pen.write("clock", actor=actor, why=why, state=state, put=put, said=said)
         held, self._held = self._held, why if state == "wrong" else None
         if held is not None and self._held is None:
             self._gap(held)
@@ -309,46 +312,13 @@ class Playout:
         for channel in self._channels.values():
             channel.gap, channel.able_since = why, now
 
-    # -- orders
-
-    def obey(self, order: Order) -> Reason:
-        """Carry an order out and put it on the ledger. The answer, in words."""
-        chosen = self._chosen(order.to)
-        names = [channel.card.name for channel in chosen]
-        self._write("order", actor=order.actor, detail={"verb": order.verb, "to": names, "why": order.reason})
-        carry_out = {"stop": self._stop, "resume": self._resume, "skip": self._skip}.get(order.verb)
-        if carry_out is None:
-            return Reason("air.unknown_order", {"verb": order.verb})
-        count = sum(carry_out(channel, order) for channel in chosen)
-        return Reason(f"air.did_{order.verb}", {"count": str(count), "outlets": str(len(chosen))})
+    # -- what announcing, obeying and talking use
 
     def note(self, kind: str, actor: str, detail: Mapping[str, object], why: Reason | None = None) -> None:
         """Put on the ledger what a person says, and plays nothing by itself."""
-        self._write(kind, actor=actor, why=why, detail=detail)
+        self.pen.write(kind, actor=actor, why=why, detail=detail)
 
-    def _stop(self, channel: Channel, order: Order) -> bool:
-        why = Reason("air.stopped", {"actor": order.actor})
-        sounded = bool(channel.on)
-        self.announcing.end(channel, why)
-        channel.stopped, channel.gave_way = why, None
-        channel.broken.clear()
-        self._cut(channel, why)
-        return sounded
-
-    def _resume(self, channel: Channel, order: Order) -> bool:
-        if channel.stopped is None:
-            return False
-        channel.gap, channel.able_since, channel.stopped = channel.stopped, self._clock.now(), None
-        return True
-
-    def _skip(self, channel: Channel, order: Order) -> bool:
-        if channel.on and channel.on[0].kind == "order":
-            self.announcing.end(channel, Reason("air.skipped", {"actor": order.actor}), self.announcing.key(channel))
-            return True
-        keep = {on.spot.id for on in channel.on}
-        return self._cut(channel, Reason("air.skipped", {"actor": order.actor}), keep)
-
-    def _cut(self, channel: Channel, reason: Reason, keep: set[str] | None = None) -> bool:
+    def cut(self, channel: Channel, reason: Reason, keep: set[str] | None = None) -> bool:
         """Silence an outlet now. What was handed over behind the cut spot is cut too, or handed over anew (`keep`)."""
         handed, played = self._silenced(channel)
         now = self._clock.now()
@@ -363,16 +333,6 @@ class Playout:
         """What its output was handed, and how much was heard of the first; it has nothing any more."""
         handed, channel.on = channel.on, deque()
         return handed, channel.output.cut(self._clock.now()) if handed else 0
-
-    # -- what announcing uses
-
-    def write_many(self, events: list[dict[str, object]]) -> None:
-        """Put events on the ledger, all at once."""
-        self._write_many(events)
-
-    def silence(self, channel: Channel, why: Reason) -> None:
-        """Cut what sounds there."""
-        self._cut(channel, why)
 
     def give_way(self, channel: Channel, why: Reason) -> None:
         """Cut what sounds there, remembering it for afterwards; until then the programme is held."""
@@ -392,79 +352,14 @@ class Playout:
         channel.ordered[:0] = again
         channel.pending.extendleft(reversed(again))
 
-    def set_volume(self, to: Iterable[str], volume: int, actor: str) -> Reason:
-        """Be so loud from now on, also in what sounds; until a person says otherwise."""
-        chosen = self._chosen(to)
-        now = self._clock.now()
-        for channel in chosen:
-            before = loudness(channel.card, 100, now)
-            channel.volume, channel.card = volume, replace(channel.card, volume=volume)
-            if channel.on and before:
-                channel.output.scale(loudness(channel.card, 100, now) / before)
-        names = [channel.card.name for channel in chosen]
-        self._write("volume", actor=actor, to=names, volume=volume)
-        return Reason("air.did_volume", {"volume": str(volume), "outlets": str(len(chosen))})
-
-    def give_up(self, to: Iterable[str], on: bool, by: str, actor: str) -> Reason:
-        """Somebody else takes the amplifiers (`on`), or has done with them: the programme goes on by its rules."""
-        chosen = [channel for channel in self._chosen(to) if on != (channel.yielded is not None)]
-        names = [channel.card.name for channel in chosen]
-        self._write("yield", actor=actor, to=names, on=on, by=by)
-        for channel in chosen:
-            if on:
-                channel.yielded = Reason("air.yielded", {"by": by})
-                self.announcing.interrupted(channel, channel.yielded)
-                self.give_way(channel, channel.yielded)
-            else:
-                why, channel.yielded = channel.yielded, None
-                channel.gave_way = channel.gave_way or why  # the next turn goes on, once nothing urgent is said here
-        code = "air.did_yield" if on else "air.did_take_back"
-        return Reason(code, {"outlets": str(len(chosen)), "by": by})
-
-    def _chosen(self, to: Iterable[str]) -> list[Channel]:
-        named = set(to)
-        return [channel for channel in self._channels.values() if not named or channel.card.name in named]
-
     def close(self, reason: Reason) -> None:
         """Stop everything and let the outputs go. What sounds is cut with `reason`."""
         self.announcing.leave(reason)
         for channel in self._channels.values():
-            self._cut(channel, reason)
+            self.cut(channel, reason)
             channel.output.close()
         self.talking.close(reason)
         self._amplifiers.close()
-
-    def tone(self, outlet: str, sound_for: Callable[[OutletCard], Sound], actor: str, force: bool = False) -> Reason:
-        """Play a sound check's tone at an outlet where nothing sounds. `force`: also in its hours of silence.
-
-        The order is on the ledger before the sound, a `tone` event after it. The answer, in words: begun, or why not.
-        """
-        channel = self._channels.get(outlet)
-        if channel is None:
-            return Reason("air.unknown_outlet", {"outlet": outlet})
-        now = self._clock.now()
-        sound = replace(sound_for(channel.card), gain=loudness(channel.card, 100, now))
-        if why := self._no_tone(channel, now, now + sound.total, force):
-            return why
-        self._write("order", actor=actor, detail={"verb": "test_tone", "to": [outlet], "why": ""})
-        self._sound(channel, tone_of(channel, sound, now), sound)
-        device = channel.card.output.device if channel.card.output else ""
-        return Reason("air.tone_started", {"outlet": outlet, "device": device})
-
-    def _no_tone(self, channel: Channel, now: Instant, until: Instant, force: bool) -> Reason | None:
-        self._listen(channel, now)
-        if channel.stopped:
-            return channel.stopped
-        if why := channel.device:
-            inner = {f"why_{name}": fact for name, fact in why.params.items()}
-            return Reason("air.tone_no_device", {"outlet": channel.card.name, "why": "", "why_code": why.code, **inner})
-        near = [channel, *(self._channels[name] for name in channel.card.neighbours if name in self._channels)]
-        for each in near:
-            busy = each.on[0].spot if each.on else each.pending[0] if each.pending else None
-            if busy is not None and busy.start < until:
-                return Reason("air.tone_busy", {"outlet": each.card.name, "title": busy.title})
-        silent = any(since <= now < end for since, end in channel.card.silent)
-        return Reason("air.tone_quiet", {"outlet": channel.card.name, "why": ""}) if silent and not force else None
 
     # -- what is going on
 
@@ -483,7 +378,7 @@ class Playout:
             for name, channel in self._channels.items()
         }
 
-    # -- the ledger
+    # -- what became of it
 
     def _ended(self, channel: Channel, on: On) -> None:
         channel.over = on.until
@@ -493,7 +388,7 @@ class Playout:
         lost = [{"version": part.version, **coded(why)} for part, why in on.lost]
         gone = {part.version for part, _ in on.lost}
         heard = [part.version for part in on.spot.parts if part.version not in gone]
-        self._write("ended", on.spot.id, channel.card.name, at=on.until, parts=heard, lost=lost)
+        self.pen.write("ended", on.spot.id, channel.card.name, at=on.until, parts=heard, lost=lost)
 
     def _note_cut(self, channel: Channel, on: On, reason: Reason, played: Millis) -> None:
         channel.over = now = self._clock.now()
@@ -509,10 +404,10 @@ class Playout:
         if on.behind:
             # Of words behind a chime nothing was heard yet: then its own end was the end.
             now, played = now if played else on.behind, on.behind - on.spot.start + played
-        self._write("cut", on.spot.id, channel.card.name, why=reason, at=now, played_ms=played, parts=heard)
+        self.pen.write("cut", on.spot.id, channel.card.name, why=reason, at=now, played_ms=played, parts=heard)
 
     def _toned(self, channel: Channel, on: On, played: Millis, why: Reason | None = None) -> None:
-        self._write("tone", output=channel.card.name, why=why, at=on.at, ms=on.until - on.at, played_ms=played)
+        self.pen.write("tone", output=channel.card.name, why=why, at=on.at, ms=on.until - on.at, played_ms=played)
 
     # -- what `talking` uses
 
@@ -526,44 +421,7 @@ class Playout:
             amplifier = channel.card.amplifier
             if amplifier is not None and command in (amplifier.on, amplifier.off):
                 why = Reason("air.amplifier", {"outlet": channel.card.name, "command": command, "code": code})
-                self._write("amplifier", output=channel.card.name, why=why)
-
-    def _missed(self, channel: Channel, spot: Spot, reason: Reason) -> None:
-        """Misses are written together, before whatever is written next: a PC that was off all day has many."""
-        detail: dict[str, object] = {"params": dict(reason.params)} if reason.params else {}
-        name = channel.card.name
-        self._misses.append(
-            {"kind": "missed", "spot": spot.id, "output": name, "reason": reason.code, "detail": detail}
-        )
-
-    def _write(
-        self,
-        kind: str,
-        spot: str = "",
-        output: str = "",
-        clip: str = "",
-        actor: str = "",
-        why: Reason | None = None,
-        detail: Mapping[str, object] | None = None,
-        **more: object,
-    ) -> None:
-        detail = {**(detail or {}), **more}
-        if why is not None and why.params:
-            detail["params"] = dict(why.params)
-        fields = {"kind": kind, "spot": spot, "output": output, "clip": clip, "actor": actor, "detail": detail}
-        self._write_many([{**fields, "reason": why.code if why else ""}])
-
-    def _write_many(self, events: list[dict[str, object]]) -> None:
-        """A ledger that cannot be written never stops the sound; it keeps what waits, and is asked again each turn."""
-        events, self._misses = self._misses + events, []
-        if not events and not self._ledger.stuck:
-            return
-        stamp = {"wall": self._clock.now(), "mono": self._clock.mono()}
-        try:
-            self._ledger.append_many([{**stamp, **event} for event in events])
-            self.trouble = None
-        except LedgerError as error:
-            self.trouble = error.reason
+                self.pen.write("amplifier", output=channel.card.name, why=why)
 
 
 def _first(*times: Instant | None) -> Instant | None:

@@ -115,9 +115,9 @@ def carry_out(asking: Asking, station: Station, playout: Playout, now: Instant) 
     if asking.words is not None:
         return _given(asking.words, station, playout, now)
     if asking.verb == "volume":
-        playout.set_volume(asking.to, asking.volume, ACTOR)
+        playout.obeying.set_volume(asking.to, asking.volume, ACTOR)
     elif asking.verb == "yield":
-        playout.give_up(asking.to, asking.on, asking.by, ACTOR)
+        playout.obeying.give_up(asking.to, asking.on, asking.by, ACTOR)
     else:
         return _taken_back(asking.order, playout)
     return None

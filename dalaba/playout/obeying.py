@@ -1,0 +1,143 @@
+"""What people order of what is there: stop, resume, skip, volume, the amplifier for somebody else, a sound check.
+
+Each is on the ledger before it does anything, and answers in words. What is said at once is `announcing`'s, who speaks
+live `talking`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from dalaba.clock import Clock
+from dalaba.model import Instant, Order, OutletCard, Reason
+from dalaba.outputs import Sound
+from dalaba.playout.announcing import Announcing
+from dalaba.playout.channel import Channel, On, loudness, tone_of
+from dalaba.playout.pen import Pen
+
+
+class Bench(Protocol):
+    """What playing does for it."""
+
+    def cut(self, channel: Channel, reason: Reason, keep: set[str] | None = None) -> bool:
+        """Silence an outlet now; what was handed over behind is cut too, or handed over anew (`keep`)."""
+
+    def give_way(self, channel: Channel, why: Reason) -> None:
+        """Cut what sounds there, remembering it for afterwards."""
+
+    def listen(self, channel: Channel, now: Instant) -> None:
+        """Learn what has become of what sounds there."""
+
+    def sound(self, channel: Channel, on: On, sound: Sound) -> None:
+        """Hand it to the output."""
+
+
+@dataclass(slots=True)
+class Obeying:
+    """The orders of one playout, whose channels it shares. All methods are called from the loop's thread."""
+
+    clock: Clock
+    channels: Mapping[str, Channel]
+    bench: Bench
+    pen: Pen
+    announcing: Announcing
+
+    def obey(self, order: Order) -> Reason:
+        """Carry it out: stop, resume or skip."""
+        chosen = self._chosen(order.to)
+        names = [channel.card.name for channel in chosen]
+        self.pen.write("order", actor=order.actor, detail={"verb": order.verb, "to": names, "why": order.reason})
+        carry_out = {"stop": self._stop, "resume": self._resume, "skip": self._skip}.get(order.verb)
+        if carry_out is None:
+            return Reason("air.unknown_order", {"verb": order.verb})
+        count = sum(carry_out(channel, order) for channel in chosen)
+        return Reason(f"air.did_{order.verb}", {"count": str(count), "outlets": str(len(chosen))})
+
+    def set_volume(self, to: Iterable[str], volume: int, actor: str) -> Reason:
+        """Be so loud from now on, also in what sounds; until a person says otherwise."""
+        chosen = self._chosen(to)
+        names = [channel.card.name for channel in chosen]
+        self.pen.write("volume", actor=actor, to=names, volume=volume)
+        now = self.clock.now()
+        for channel in chosen:
+            before = loudness(channel.card, 100, now)
+            channel.volume, channel.card = volume, replace(channel.card, volume=volume)
+            if channel.on and before:
+                channel.output.scale(loudness(channel.card, 100, now) / before)
+        return Reason("air.did_volume", {"volume": str(volume), "outlets": str(len(chosen))})
+
+    def give_up(self, to: Iterable[str], on: bool, by: str, actor: str) -> Reason:
+        """Somebody else takes the amplifiers (`on`), or has done with them: the programme goes on by its rules."""
+        chosen = [channel for channel in self._chosen(to) if on != (channel.yielded is not None)]
+        names = [channel.card.name for channel in chosen]
+        self.pen.write("yield", actor=actor, to=names, on=on, by=by)
+        for channel in chosen:
+            if on:
+                channel.yielded = Reason("air.yielded", {"by": by})
+                self.announcing.interrupted(channel, channel.yielded)
+                self.bench.give_way(channel, channel.yielded)
+            else:
+                why, channel.yielded = channel.yielded, None
+                channel.gave_way = channel.gave_way or why  # the next turn goes on, once nothing urgent is said here
+        code = "air.did_yield" if on else "air.did_take_back"
+        return Reason(code, {"outlets": str(len(chosen)), "by": by})
+
+    def tone(self, outlet: str, sound_for: Callable[[OutletCard], Sound], actor: str, force: bool = False) -> Reason:
+        """Play a sound check's tone at an outlet where nothing sounds. `force`: also in its hours of silence.
+
+        The order is on the ledger before the sound, a `tone` event after it.
+        """
+        channel = self.channels.get(outlet)
+        if channel is None:
+            return Reason("air.unknown_outlet", {"outlet": outlet})
+        now = self.clock.now()
+        sound = replace(sound_for(channel.card), gain=loudness(channel.card, 100, now))
+        if why := self._no_tone(channel, now, now + sound.total, force):
+            return why
+        self.pen.write("order", actor=actor, detail={"verb": "test_tone", "to": [outlet], "why": ""})
+        self.bench.sound(channel, tone_of(channel, sound, now), sound)
+        device = channel.card.output.device if channel.card.output else ""
+        return Reason("air.tone_started", {"outlet": outlet, "device": device})
+
+    def _stop(self, channel: Channel, order: Order) -> bool:
+        why = Reason("air.stopped", {"actor": order.actor})
+        sounded = bool(channel.on)
+        self.announcing.end(channel, why)
+        channel.stopped, channel.gave_way = why, None
+        channel.broken.clear()
+        self.bench.cut(channel, why)
+        return sounded
+
+    def _resume(self, channel: Channel, order: Order) -> bool:
+        if channel.stopped is None:
+            return False
+        channel.gap, channel.able_since, channel.stopped = channel.stopped, self.clock.now(), None
+        return True
+
+    def _skip(self, channel: Channel, order: Order) -> bool:
+        if channel.on and channel.on[0].kind == "order":
+            self.announcing.end(channel, Reason("air.skipped", {"actor": order.actor}), self.announcing.key(channel))
+            return True
+        keep = {on.spot.id for on in channel.on}
+        return self.bench.cut(channel, Reason("air.skipped", {"actor": order.actor}), keep)
+
+    def _no_tone(self, channel: Channel, now: Instant, until: Instant, force: bool) -> Reason | None:
+        self.bench.listen(channel, now)
+        if channel.stopped:
+            return channel.stopped
+        if why := channel.device:
+            inner = {f"why_{name}": fact for name, fact in why.params.items()}
+            return Reason("air.tone_no_device", {"outlet": channel.card.name, "why": "", "why_code": why.code, **inner})
+        near = [channel, *(self.channels[name] for name in channel.card.neighbours if name in self.channels)]
+        for each in near:
+            busy = each.on[0].spot if each.on else each.pending[0] if each.pending else None
+            if busy is not None and busy.start < until:
+                return Reason("air.tone_busy", {"outlet": each.card.name, "title": busy.title})
+        silent = any(since <= now < end for since, end in channel.card.silent)
+        return Reason("air.tone_quiet", {"outlet": channel.card.name, "why": ""}) if silent and not force else None
+
+    def _chosen(self, to: Iterable[str]) -> list[Channel]:
+        named = set(to)
+        return [channel for channel in self.channels.values() if not named or channel.card.name in named]

@@ -1,0 +1,56 @@
+"""What playing puts on the ledger, stamped with the time. A ledger that cannot be written never stops the sound."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dalaba.clock import Clock
+from dalaba.ledger import Ledger, LedgerError
+from dalaba.model import Reason, Spot
+
+
+class Pen:
+    """One playout's. What cannot be written waits in the ledger, in order, and is tried again at each writing."""
+
+    def __init__(self, clock: Clock, ledger: Ledger) -> None:
+        self._clock, self._ledger = clock, ledger
+        self._misses: list[dict[str, object]] = []
+        self.trouble: Reason | None = None
+        """What keeps the ledger from being written, if anything does."""
+
+    def write(
+        self,
+        kind: str,
+        spot: str = "",
+        output: str = "",
+        clip: str = "",
+        actor: str = "",
+        why: Reason | None = None,
+        detail: Mapping[str, object] | None = None,
+        **more: object,
+    ) -> None:
+        """One event; `more` goes into its detail, and so do the facts of `why`."""
+        detail = {**(detail or {}), **more}
+        if why is not None and why.params:
+            detail["params"] = dict(why.params)
+        fields = {"kind": kind, "spot": spot, "output": output, "clip": clip, "actor": actor, "detail": detail}
+        self.write_many([{**fields, "reason": why.code if why else ""}])
+
+    def missed(self, output: str, spot: Spot, reason: Reason) -> None:
+        """Misses are written together, before whatever is written next: a PC that was off all day has many."""
+        detail: dict[str, object] = {"params": dict(reason.params)} if reason.params else {}
+        self._misses.append(
+            {"kind": "missed", "spot": spot.id, "output": output, "reason": reason.code, "detail": detail}
+        )
+
+    def write_many(self, events: list[dict[str, object]]) -> None:
+        """All at once, behind the misses that wait; with none, what waits is tried again."""
+        events, self._misses = self._misses + events, []
+        if not events and not self._ledger.stuck:
+            return
+        stamp = {"wall": self._clock.now(), "mono": self._clock.mono()}
+        try:
+            self._ledger.append_many([{**stamp, **event} for event in events])
+            self.trouble = None
+        except LedgerError as error:
+            self.trouble = error.reason
