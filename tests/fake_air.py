@@ -1,7 +1,7 @@
 """An air that plays nothing and answers as air does: for everything that gives orders, before and without a real one.
 
-What is agreed between the front doors and air is here, in one place: a suite that holds against this one is to hold
-against the real one as well. It listens where air listens, with its token; looks at every clip as air does; and tells
+What is agreed between the front doors and air is here, in one place, and `test_fake_air` holds air itself to it. It
+listens where air listens, with its token; looks at every clip as air does; and tells
 afterwards what it was asked, when, and what would have sounded.
 """
 
@@ -53,7 +53,7 @@ class FakeAir:
     before: Callable[[Mapping[str, Any]], None] = lambda body: None
     """Called with each request before it is answered."""
     stopped: str = ""
-    """Who has ordered stop."""
+    """Who has ordered stop, everywhere."""
 
     def __post_init__(self) -> None:
         self.lanes: dict[str, dict[str, Any]] = {name: {"volume": 100, "yielded": None} for name in self.outlets}
@@ -62,6 +62,8 @@ class FakeAir:
         """Those that sound or wait."""
         self.taken: dict[str, Taken] = {}
         """All there ever were."""
+        self.stops: dict[str, str] = {}
+        """Outlet -> who has stopped it."""
         self._intact = Intact(self.station)
         self._woken, self._leaving = threading.Event(), False
 
@@ -119,16 +121,18 @@ class FakeAir:
         return Reason("air.announced", _texts(outlets=count, count=count - waiting, waiting=waiting))
 
     def _refused(self, body: dict[str, Any]) -> Reason | None:
+        if body["id"] in self.taken:
+            return Reason("air.announce_known", {"id": body["id"]})
         unknown = [name for name in body["to"] if name not in self.lanes]
         hushed = [name for name in body["to"] if name in self.quiet]
         if unknown:
             return Reason("air.unknown_outlet", {"outlet": unknown[0]})
-        if self.stopped:
-            return Reason("air.stopped", {"actor": self.stopped})
-        if body["priority"] == URGENT and not body["reason"]:
-            return Reason("air.announce_reason")
         if not any(body["parts"].values()):
             return Reason("air.announce_nothing")
+        if body["priority"] == URGENT and not body["reason"]:
+            return Reason("air.announce_reason")
+        if who := next((who for name in body["to"] if (who := self.standing(name))), ""):
+            return Reason("air.stopped", {"actor": who})
         if hushed and body["priority"] != URGENT and not body["force"]:
             return Reason("air.announce_quiet", {"outlet": hushed[0]})
         return None
@@ -160,16 +164,29 @@ class FakeAir:
 
     def _cancel(self, body: dict[str, Any]) -> Reason:
         known = self.orders.pop(body["id"], None)
-        return Reason("air.cancelled") if known else Reason("air.announce_over", {"id": body["id"]})
+        return Reason("air.cancelled", {"id": body["id"]}) if known else Reason("air.announce_over", {"id": body["id"]})
 
     def _stop(self, body: dict[str, Any]) -> Reason:
-        count, self.stopped = len(self.orders), body["actor"]
-        self.orders.clear()
-        return Reason("air.did_stop", _texts(outlets=len(body["to"] or self.lanes), count=count))
+        names = body["to"] or list(self.lanes)
+        count = sum(self._busy(name) for name in names)
+        if len(names) == len(self.lanes):
+            self.stopped = body["actor"]
+        self.stops |= dict.fromkeys(names, body["actor"])
+        for order in self.orders.values():
+            order.parts = {name: parts for name, parts in order.parts.items() if name not in names}
+        self.orders = {key: order for key, order in self.orders.items() if order.parts}
+        return Reason("air.did_stop", _texts(outlets=len(names), count=count))
 
     def _resume(self, body: dict[str, Any]) -> Reason:
+        names = body["to"] or list(self.lanes)
+        count = sum(bool(self.standing(name)) for name in names)
         self.stopped = ""
-        return Reason("air.did_resume", _texts(count=len(self.lanes)))
+        self.stops = {name: who for name, who in self.stops.items() if name not in names}
+        return Reason("air.did_resume", _texts(outlets=len(names), count=count))
+
+    def standing(self, outlet: str) -> str:
+        """Who has stopped that outlet."""
+        return self.stopped or self.stops.get(outlet, "")
 
     def _volume(self, body: dict[str, Any]) -> Reason:
         for name in body["to"] or self.lanes:
@@ -177,7 +194,7 @@ class FakeAir:
         return Reason("air.did_volume", _texts(volume=body["volume"], outlets=len(body["to"] or self.lanes)))
 
     def _yield(self, body: dict[str, Any]) -> Reason:
-        names = body["to"] or list(self.lanes)
+        names = [name for name in body["to"] or self.lanes if body["on"] == (self.lanes[name]["yielded"] is None)]
         for name in names:
             self.lanes[name]["yielded"] = body["by"] if body["on"] else None
         code = "air.did_yield" if body["on"] else "air.did_take_back"
@@ -189,11 +206,17 @@ class FakeAir:
         return any(outlet in order.parts for order in self.orders.values())
 
     def _status(self) -> dict[str, Any]:
-        hindrance = {"code": "air.stopped", "params": {"actor": self.stopped}} if self.stopped else {}
-        idle = {"playing": None, "next": None, "hindrance": hindrance}
-        outlets = {name: {**idle, **lane, "orders": self._at(name)} for name, lane in self.lanes.items()}
+        idle = {"playing": None, "next": None}
+        outlets = {
+            name: {**idle, **lane, "hindrance": self._hindrance(name), "orders": self._at(name)}
+            for name, lane in self.lanes.items()
+        }
         return {"code": "air.running", "params": {}, "pid": 1, "outlets": outlets, "trouble": [], "spoilt": [],
                 "now": SystemClock().now(), "clock": {"state": "good"}}  # fmt: skip
+
+    def _hindrance(self, outlet: str) -> dict[str, Any]:
+        who = self.standing(outlet)
+        return {"code": "air.stopped", "params": {"actor": who}} if who else {}
 
     def _at(self, outlet: str) -> list[dict[str, Any]]:
         fields = ("id", "title", "priority", "until")
