@@ -10,7 +10,8 @@ import pytest
 
 from dalaba.model import Announcement, Clip, Event, IfCut, Instant, Millis, Part, Priority, Reason
 from dalaba.playout.announcement import NoAnnouncement, as_detail, of_event, parts_json, read
-from dalaba.playout.announcing import AGAIN, FOLLOWS, MOST, STILL_NEWS
+from dalaba.playout.announcing import AGAIN, FOLLOWS
+from dalaba.playout.saying import MOST, STILL_NEWS
 from tests.places import at
 from tests.test_playout import CARD, OTHER, WHOLE, Office, programme, spot
 

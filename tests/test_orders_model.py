@@ -36,7 +36,7 @@ from dalaba.model import (
 )
 from dalaba.outputs import Output
 from dalaba.outputs.tape import Tape
-from dalaba.playout import Past, Playout, announcing
+from dalaba.playout import Past, Playout, saying
 from tests import watch
 from tests.places import DAY, at
 from tests.watch import LEAD, TICK, Ask, Horn, Item
@@ -305,8 +305,8 @@ def ms(event: Event) -> int:
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for half an hour here."""
-    monkeypatch.setattr(announcing, "STILL_NEWS", watch.NEWS)
-    monkeypatch.setattr(announcing, "MOST", watch.MOST)
+    monkeypatch.setattr(saying, "STILL_NEWS", watch.NEWS)
+    monkeypatch.setattr(saying, "MOST", watch.MOST)
 
 
 @contextmanager

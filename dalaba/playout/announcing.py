@@ -20,46 +20,15 @@ from dalaba.model import Announcement, Instant, Millis, Part, Reason, Spot
 from dalaba.outputs import OutputError, Sound
 from dalaba.playout.announcement import appended, as_detail, parts_json
 from dalaba.playout.channel import Channel, Check, On, loudness, playable, sound_of
+from dalaba.playout.may_announce import refusal, unplayable
 from dalaba.playout.noted import plan_event
 from dalaba.playout.pen import Pen
+from dalaba.playout.saying import Saying, key_of, replace_parts, spot_id, spot_of
 
-MOST: Millis = 30 * 60_000
-"""The longest that an urgent announcement is repeated, whatever was asked; and the longest that another one waits."""
 AGAIN: Millis = 1_500
 """Between two sayings."""
 FOLLOWS: Millis = 10_000
 """How long the air is kept for parts that were said to follow."""
-STILL_NEWS: Millis = 300_000
-"""An urgent announcement that was broken off is said again within so long of its order."""
-
-
-@dataclass(slots=True)
-class Saying:
-    """One urgent announcement at one outlet."""
-
-    order: Announcement
-    outlet: str
-    number: int = 0
-    """How often it was begun."""
-    heard: int = 0
-    """How often it was heard whole."""
-    over_at: Instant = 0
-    """When it last was over here; 0: it has not been begun."""
-    spot: Spot | None = None
-    """What sounds of it now."""
-    handed: int = 0
-    """Parts of it that were handed over."""
-    ends: Instant = 0
-    """When these are over."""
-
-    @property
-    def until(self) -> Instant:
-        """When nothing more of it is begun."""
-        return min(self.order.until or self.order.at + STILL_NEWS, self.order.at + MOST)
-
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        return self.order.parts.get(self.outlet, ())
 
 
 class Bench(Protocol):
@@ -98,8 +67,10 @@ class Announcing:
 
     def announce(self, order: Announcement) -> Reason:
         """Take one. Refused before anything is touched, or begun (urgent) and waiting (others)."""
-        if refusal := self._refusal(order) or self._unplayable(order.parts):
-            return refusal
+        if order.id in self.seen:
+            return Reason("air.announce_known", {"id": order.id})
+        if why := refusal(self.channels, order, self.clock.now()) or unplayable(order.parts, self.check):
+            return why
         self.seen.add(order.id)
         self.orders = {key: each for key, each in self.orders.items() if self._lives(each)}
         self.orders[order.id] = order
@@ -119,8 +90,8 @@ class Announcing:
         order = self.orders.get(key)
         if order is None or not order.more:
             return Reason("air.announce_over", {"id": key})
-        if refusal := self._unplayable(parts):
-            return refusal
+        if why := unplayable(parts, self.check):
+            return why
         self.orders[key] = order = appended(order, parts, more)
         detail = {"verb": "append", "id": key, "parts": parts_json(parts), "more": more}
         self.pen.write_many([{"kind": "order", "actor": order.actor, "detail": detail}])
@@ -151,15 +122,15 @@ class Announcing:
             if saying.spot is not None:
                 self.bench.cut(channel, why)
             self._over(saying, why)
-        waiting = [each for each in channel.ordered if key in ("", _key_of(each))]
-        promised = [_spot_id(each, name, 1) for each in self._promised(name, key)]
+        waiting = [each for each in channel.ordered if key in ("", key_of(each))]
+        promised = [spot_id(each, name, 1) for each in self._promised(name, key)]
         for spot in waiting:
             channel.ordered.remove(spot)
             channel.pending.remove(spot)
         missed = {"kind": "missed", "output": name, "reason": why.code, "detail": {"params": dict(why.params)}}
         self.pen.write_many([{**missed, "spot": each} for each in [*(spot.id for spot in waiting), *promised]])
-        channel.broken = [each for each in channel.broken if key not in ("", _key_of(each.spot))]
-        if key and channel.on and _key_of(channel.on[0].spot) == key:
+        channel.broken = [each for each in channel.broken if key not in ("", key_of(each.spot))]
+        if key and channel.on and key_of(channel.on[0].spot) == key:
             self.bench.cut(channel, why)
 
     # -- after a start
@@ -181,15 +152,15 @@ class Announcing:
                 continue
             if order.urgent:
                 saying = Saying(order, name)
-                while _spot_id(order, name, saying.number + 1) in known:
+                while spot_id(order, name, saying.number + 1) in known:
                     saying.number += 1
                 self.orders[order.id] = order
                 self.sayings.setdefault(name, []).append(saying)
                 if order.more:
                     self._over(saying, Reason("air.announce_broken"))
-            elif not order.more and _spot_id(order, name, 1) not in done:
+            elif not order.more and spot_id(order, name, 1) not in done:
                 self.orders[order.id] = order
-                self._put(channel, _spot(order, name, 1, order.at, order.parts[name]))
+                self._put(channel, spot_of(order, name, 1, order.at, order.parts[name]))
 
     # -- the loop
 
@@ -249,12 +220,12 @@ class Announcing:
 
     def key(self, channel: Channel) -> str:
         """The id of the announcement that sounds there, or ""."""
-        return _key_of(channel.on[0].spot) if channel.on and channel.on[0].kind == "order" else ""
+        return key_of(channel.on[0].spot) if channel.on and channel.on[0].kind == "order" else ""
 
     def state(self, name: str) -> list[dict[str, object]]:
         """For `status`: what is announced at an outlet, or waits to be."""
         orders = [saying.order for saying in self.sayings.get(name, ())]
-        waiting = {_key_of(spot) for spot in self.channels[name].ordered} if name in self.channels else set()
+        waiting = {key_of(spot) for spot in self.channels[name].ordered} if name in self.channels else set()
         orders += [order for key, order in self.orders.items() if key in waiting]
         return [{"id": o.id, "title": o.title, "priority": o.priority, "until": o.until} for o in orders]
 
@@ -303,7 +274,7 @@ class Announcing:
     def _made(self, saying: Saying, now: Instant, events: list[dict[str, object]]) -> Sound | None:
         """Its next saying as sound, with its `planned` and `started` among the events; None where it cannot be."""
         channel = self.channels[saying.outlet]
-        good, lost = playable(_spot(saying.order, saying.outlet, 1, now, saying.parts), self.check)
+        good, lost = playable(spot_of(saying.order, saying.outlet, 1, now, saying.parts), self.check)
         # Its chime wakes the amplifier, each hundredth counts; and what follows, follows at once.
         card = replace(channel.card, lead_in=0, lead_out=0 if saying.order.more else channel.card.lead_out)
         sound = sound_of(self.folder, card, good, loudness(card, saying.order.volume, now))
@@ -316,7 +287,7 @@ class Announcing:
             return None
         saying.number += 1
         saying.handed, saying.ends = len(saying.parts), now + sound.total
-        saying.spot = spot = _spot(saying.order, saying.outlet, saying.number, now, saying.parts)
+        saying.spot = spot = spot_of(saying.order, saying.outlet, saying.number, now, saying.parts)
         first = good[0].clip
         started = {"kind": "started", "spot": spot.id, "output": saying.outlet, "clip": first.digest if first else ""}
         events += [plan_event(spot, set()), {**started, "detail": {"at": now}}]
@@ -383,7 +354,7 @@ class Announcing:
         """Not urgent: a spot, due now, once all of it is there."""
         if not order.more:
             for name, parts in order.parts.items():
-                spot = _spot(order, name, 1, self.clock.now(), parts)
+                spot = spot_of(order, name, 1, self.clock.now(), parts)
                 self.pen.write_many([plan_event(spot, set())])
                 self._put(self.channels[name], spot)
 
@@ -417,41 +388,12 @@ class Announcing:
         self.pen.write_many([{**cut, "detail": {**detail, "params": dict(why.params)}}])
         saying.spot = None
 
-    def _refusal(self, order: Announcement) -> Reason | None:
-        now = self.clock.now()
-        if order.id in self.seen:
-            return Reason("air.announce_known", {"id": order.id})
-        if not order.parts or not any(order.parts.values()):
-            return Reason("air.announce_nothing")
-        if order.urgent and not order.reason.strip():
-            return Reason("air.announce_reason")
-        for name in order.parts:
-            channel = self.channels.get(name)
-            if channel is None:
-                return Reason("air.unknown_outlet", {"outlet": name})
-            if channel.stopped is not None:
-                return channel.stopped
-            silent = any(since <= now < until for since, until in channel.card.silent)
-            if silent and not (order.urgent or order.force):
-                return Reason("air.announce_quiet", {"outlet": name})
-        return None
-
-    def _unplayable(self, parts: Mapping[str, tuple[Part, ...]]) -> Reason | None:
-        for name, each in parts.items():
-            for part in each:
-                assert part.clip is not None
-                if why := self.check(part.clip):
-                    inner = {f"why_{fact}": value for fact, value in why.params.items()}
-                    facts = {"outlet": name, "why": "", "why_code": why.code, **inner}
-                    return Reason("air.announce_unplayable", facts)
-        return None
-
     def _lives(self, order: Announcement) -> bool:
         """Whether something of it sounds, waits, or is to follow."""
         lanes = [self.channels[name] for name in order.parts if name in self.channels]
         spots = [spot for lane in lanes for spot in lane.ordered]
         spots += [on.spot for lane in lanes for on in lane.on] + [each.spot for lane in lanes for each in lane.broken]
-        return order.more or any(self._sayings_of(order.id)) or any(_key_of(spot) == order.id for spot in spots)
+        return order.more or any(self._sayings_of(order.id)) or any(key_of(spot) == order.id for spot in spots)
 
     def _sounds(self, order: Announcement, name: str) -> bool:
         return any(saying.order.id == order.id and saying.spot for saying in self.sayings.get(name, ()))
@@ -468,26 +410,3 @@ class Announcing:
     def _saying_of(self, on: On) -> Saying | None:
         mine = self.sayings.get(on.spot.outlet, ())
         return next((saying for saying in mine if saying.spot is not None and saying.spot.id == on.spot.id), None)
-
-
-def replace_parts(spot: Spot, parts: tuple[Part, ...]) -> Spot:
-    """The spot with what it has become."""
-    return spot._replace(parts=parts, duration=sum(part.duration for part in parts))
-
-
-def _spot_id(order: Announcement, outlet: str, number: int) -> str:
-    return f"order/{order.id}@{outlet}@{number}"
-
-
-def _key_of(spot: Spot) -> str:
-    """The id of the announcement it is of; "" where a programme has it."""
-    return spot.id[6:].partition("@")[0] if spot.id.startswith("order/") else ""
-
-
-def _spot(order: Announcement, outlet: str, number: int, at: Instant, parts: tuple[Part, ...]) -> Spot:
-    """One saying. Its duration is of its clips alone."""
-    latest = min(order.until or order.at + MOST, order.at + MOST)
-    return Spot(
-        _spot_id(order, outlet, number), outlet, at, at, sum(part.duration for part in parts), "", order.title, "",
-        order.priority, "now", parts, latest=max(latest, at), catch_up="once", volume=order.volume,
-    )  # fmt: skip
