@@ -202,21 +202,26 @@ def _old_sound(tracks: Mapping[str, Track], place: Callable[[float], int], sent:
 
 
 def _beside(track: Track, place: Callable[[float], int], sent: Sequence[float]) -> Iterator[Figure]:
-    """A tone goes on as it was where each sample follows from the two before it; where it does not, it was lost."""
+    """A tone goes on as it was where each sample follows from the two before it; where it does not, it was lost.
+
+    Counted, too, where no order was: what the sound server and the recorder lose by themselves.
+    """
     turn = 2 * np.cos(2 * np.pi * PITCH["beside"] / RATE)
     wrong = np.abs(track[2:] - turn * track[1:-1] + track[:-2]) > 0.001
     quiet = np.convolve(np.abs(track[2:]) < 0.002, np.ones(48), "same") >= 40
-    lost, played = [], 0
-    for at in sent:
+
+    def lost(at: float) -> float:
         span = slice(place(at) - RATE // 10, place(at) + RATE // 2)
         bad = np.flatnonzero(wrong[span])
-        before = np.abs(track[span]).max() > SOFT / 2
-        played += bool(before)
-        gap = (bad[-1] - bad[0] + 1 if len(bad) else 0) if before else 0
-        lost.append(max(gap, int(quiet[span].sum()) if before else 0) * 1000 / RATE)
-    yield Figure(f"the outlet beside sounded in so many of {len(sent)}", played, "")
-    yield Figure("the outlet beside lost, max", max(lost), "ms", at_most=10)
-    yield Figure("tries in which it lost anything", sum(each > 0 for each in lost), "")
+        gap = int(bad[-1] - bad[0] + 1) if len(bad) else 0
+        return max(gap, int(quiet[span].sum())) * 1000 / RATE
+
+    there = [at for at in sent if np.abs(track[place(at) - RATE // 10 : place(at) + RATE // 2]).max() > SOFT / 2]
+    ordered, between = [lost(at) for at in there], [lost(at + 800) for at in there]
+    yield Figure(f"the outlet beside sounded in so many of {len(sent)}", len(there), "")
+    yield Figure("the outlet beside lost, max", max(ordered), "ms", "between orders", max(between), 10)
+    count = sum(each > 0 for each in between)
+    yield Figure("tries in which it lost anything", sum(each > 0 for each in ordered), "", "between orders", count)
 
 
 def _silence(track: Track, place: Callable[[float], int], at: float) -> float:

@@ -102,6 +102,8 @@ def _figures(onsets: dict[str, np.ndarray[tuple[int], np.dtype[np.float64]]], sh
 
 def main(wanted: Sequence[str] = ()) -> list[Figure]:
     """Figures; empty where there is no rig."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as a shell starts what runs in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     return [] if missing() else _measured(int(wanted[0]) if wanted else BURSTS)
 
 
