@@ -153,14 +153,19 @@ def happened(station: Path, kind: str, count: int = 1, seconds: float = 15) -> N
         time.sleep(0.05)
 
 
-def hummed(track: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> float:
-    """Seconds in which the hum of 700 Hz is heard."""
-    count = 0
+def pitches(track: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> list[int]:
+    """What is heard in each tenth of a second, in tens of hertz; 0: silence, or noise, which has its peaks, too."""
+    found = []
     for at in range(0, len(track) - RATE // 10, RATE // 10):
         spectrum = np.abs(np.fft.rfft(track[at : at + RATE // 10] * np.hanning(RATE // 10)))
-        alone = spectrum.max() > 20 and spectrum.max() > 10 * np.median(spectrum)  # a clip's noise has its peaks, too
-        count += bool(alone and abs(int(np.argmax(spectrum)) - 70) <= 1)
-    return count / 10
+        alone = spectrum.max() > 20 and spectrum.max() > 10 * np.median(spectrum)
+        found.append(int(np.argmax(spectrum)) if alone else 0)
+    return found
+
+
+def hummed(track: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> float:
+    """Seconds in which the hum of 700 Hz is heard."""
+    return sum(abs(pitch - 70) <= 1 for pitch in pitches(track)) / 10
 
 
 def test_somebody_speaks_on_one_horn_and_then_the_programme_goes_on(
@@ -220,6 +225,24 @@ def test_stop_from_another_window_ends_it(rig: Rig, station: Path, voice: Callab
         refused = subprocess.run(talk.args, capture_output=True, text=True, encoding="utf-8", check=False)
         assert refused.returncode == 1
     assert hummed(recorder.stop()[:, 1]) > 0.5
+
+
+def test_what_is_urgent_begins_with_the_attention_tone(rig: Rig, station: Path, voice: Callable[[], None]) -> None:
+    town(station, "PulseAudio", SystemClock().now() + 3_600_000, {"文化广场": ("west", 2)}, [SystemClock().now()])
+    voice()
+    recorder = rig.recorder("west")
+    with air(station), talking(station, "--to", "文化广场", "--priority", "urgent", "--reason", "山洪") as talk:
+        happened(station, "order")
+        time.sleep(3.5)
+        talk.send_signal(signal.SIGINT)
+        out, _ = talk.communicate(timeout=20)
+        assert talk.returncode == 0
+        assert "提示音" in out
+    heard = [pitch for pitch in pitches(recorder.stop()[:, 1]) if pitch]
+    spoken = next(number for number, pitch in enumerate(heard) if abs(pitch - 70) <= 1)
+    rising = {58, 59, 78, 79, 98, 99}
+    assert sum(pitch in rising for pitch in heard[:spoken]) >= 8, heard
+    assert not rising & set(heard[spoken:])
 
 
 def test_without_a_station_on_the_air_nothing_is_opened_for_long(

@@ -294,6 +294,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "功放要 {seconds} 秒才打开,请数到 {seconds} 再讲。",
         "The amplifier takes {seconds} s to wake; count to {seconds} before you speak.",
     ),
+    "cli.talk_tone": (
+        "先响两秒提示音,响完再讲。",
+        "The attention tone comes first, for two seconds; speak when it is over.",
+    ),
     "cli.talk_how_to_end": ("请讲。讲完按回车。", "Speak. Press Enter when you are done."),
     "cli.talk_how_to_break": ("请讲。讲完按 Ctrl-C。", "Speak. Press Ctrl-C when you are done."),
     "cli.talk_lasted": ("喇叭里响了 {seconds} 秒。", "It was heard for {seconds} s."),

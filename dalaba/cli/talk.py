@@ -1,6 +1,7 @@
 """talk: 喊话. This PC's microphone on the horns, now, until Enter, Ctrl-C or the time is over.
 
-The microphone is opened before anything on the air gives way for it. Works without the desk.
+The microphone is opened before anything on the air gives way for it; what is urgent begins with the attention tone, as
+all that is. Works without the desk.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from dalaba.cli.orders import actor
 from dalaba.model import Reason
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from dalaba.outputs.microphone import Microphone
     from dalaba.talkline.talker import Talker
 
@@ -48,13 +52,13 @@ def run(context: Context, given: argparse.Namespace) -> int:
         if answer["code"] != "air.talking":
             _tell(context, answer)
             return 1
-        return _talk(context, answer, microphone)
+        return _talk(context, answer, microphone, _urgent(given))
     finally:
         microphone.close()
 
 
 def _ask(context: Context, given: argparse.Namespace, to: list[str]) -> dict[str, Any]:
-    priority = "urgent" if given.priority in ("urgent", "紧急") else "notice"
+    priority = "urgent" if _urgent(given) else "notice"
     wanted = {"to": to, "actor": actor(), "priority": priority, "reason": given.reason}
     try:
         return control.ask(context.folder, "talk", seconds=given.seconds, **wanted)
@@ -62,7 +66,11 @@ def _ask(context: Context, given: argparse.Namespace, to: list[str]) -> dict[str
         raise refuse("cli.talk_not_running", folder=context.folder, command=context.command) from error
 
 
-def _talk(context: Context, answer: dict[str, Any], microphone: Microphone) -> int:
+def _urgent(given: argparse.Namespace) -> bool:
+    return given.priority in ("urgent", "紧急")
+
+
+def _talk(context: Context, answer: dict[str, Any], microphone: Microphone, urgent: bool) -> int:
     from dalaba.talkline.talker import HungUp, Talker
 
     try:
@@ -70,9 +78,9 @@ def _talk(context: Context, answer: dict[str, Any], microphone: Microphone) -> i
     except OSError as error:
         raise refuse("air.talk_gone") from error
     if not context.as_json:
-        _announce(context, answer, microphone)
+        _announce(context, answer, microphone, urgent)
     try:
-        _speak(context, microphone, talker, float(answer["seconds"]))
+        _speak(context, microphone, talker, float(answer["seconds"]), urgent)
         said = talker.end()
     except HungUp as hung:
         said = hung.answer
@@ -81,24 +89,28 @@ def _talk(context: Context, answer: dict[str, Any], microphone: Microphone) -> i
     return _report(context, said or {"code": "air.talk_gone", "params": {}})
 
 
-def _announce(context: Context, answer: dict[str, Any], microphone: Microphone) -> None:
+def _announce(context: Context, answer: dict[str, Any], microphone: Microphone, urgent: bool) -> None:
     context.tell(Reason(answer["code"], answer["params"]))
     for name, why in answer["silent"].items():
         context.say("cli.talk_silent", outlet=name, why=explain(Reason(why["code"], why["params"]), context.ui))
     context.say("cli.talk_microphone", device=microphone.input.name)
     if answer["wake"]:
         context.say("cli.talk_wake", seconds=f"{answer['wake']:g}")
+    if urgent:
+        context.say("cli.talk_tone")
     context.say("cli.talk_how_to_end" if sys.stdin.isatty() else "cli.talk_how_to_break")
 
 
-def _speak(context: Context, microphone: Microphone, talker: Talker, seconds: float) -> None:
+def _speak(context: Context, microphone: Microphone, talker: Talker, seconds: float, urgent: bool) -> None:
     """Until Enter or Ctrl-C; the time's end air says itself. HungUp, OutputError."""
-    over = _enter()
+    over, tone = _enter(), _tone() if urgent else None
     begun = time.monotonic()
     meter = _Meter(seconds) if sys.stderr.isatty() and not context.as_json else None
     try:
         while not over.is_set():
             piece = microphone.read()
+            if tone is not None and len(tone):
+                piece, tone = tone[: len(piece)], tone[len(piece) :]  # what is spoken into it is not heard
             talker.say(piece)
             if meter is not None:
                 meter.show(float(abs(piece).max(initial=0.0)), time.monotonic() - begun)
@@ -107,6 +119,14 @@ def _speak(context: Context, microphone: Microphone, talker: Talker, seconds: fl
     finally:
         if meter is not None:
             meter.clear()
+
+
+def _tone() -> NDArray[np.float32]:
+    """The attention tone, as the talker's line takes it."""
+    from dalaba.outputs.live import RATE
+    from dalaba.sound.chimes import chime
+
+    return chime("urgent", RATE)
 
 
 def _enter() -> threading.Event:
