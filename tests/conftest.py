@@ -16,9 +16,12 @@ from tests.rig import Rig, missing, renew_portaudio
 
 ROOT = Path(__file__).parents[1]
 
-if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
-    # As a shell starts what runs in the background. Programs that are ended by Ctrl-C here would inherit it.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# Ignored where a shell or nohup starts what runs in the background; the programs that are ended by them here would
+# inherit it.
+for _name, _usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+    _number = getattr(signal, _name, None)  # Windows has no SIGHUP
+    if _number is not None and signal.getsignal(_number) == signal.SIG_IGN:
+        signal.signal(_number, _usual)
 
 
 class Shell:
