@@ -44,7 +44,7 @@ def village(folder: Path, seconds: int, every: int = 1, more: str = "最多等: 
     )
     files = {
         "station.yaml": STATION,
-        "scripts/报.txt": "到。",
+        "scripts/报.yaml": "标题: 报\n提示音: 无\n版本:\n  普通话:\n    正文: 到。\n",
         "schedules/报.yaml": f"专项: 报\n播出安排:\n{rows}",
     }
     return written(folder, files)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,12 @@ RATE = 22_050
 HERE, THERE, QUIET = "五一村", "东和村", "中心小学"
 LONG = 30
 """Seconds of the clip: none of these stories lasts that long."""
+
+
+@cache
+def clip() -> bytes:
+    """Its sound."""
+    return encode_piece((0.3 * np.sin(np.arange(LONG * RATE) * 0.1)).astype(np.float32), RATE).data
 
 
 @dataclass(frozen=True)
@@ -94,8 +101,7 @@ def real(folder: Path) -> Iterator[None]:
 
 @pytest.fixture(params=["fake", "real"])
 def wire(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Wire]:
-    tone = (0.3 * np.sin(np.arange(LONG * RATE) * 0.1)).astype(np.float32)
-    (tmp_path / "clip.mp3").write_bytes(encode_piece(tone, RATE).data)
+    (tmp_path / "clip.mp3").write_bytes(clip())
     with real(tmp_path) if request.param == "real" else FakeAir(tmp_path, (HERE, THERE, QUIET), {QUIET}):
         yield Wire(tmp_path)
 

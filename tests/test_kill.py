@@ -46,7 +46,8 @@ def test_twenty_deaths_of_air_of_the_desk_and_of_both(kept: Kept) -> None:
         until(partial(both_there, kept, victims))
         after = kept.events()
         assert after[: len(before)] == before, f"kill {number}: what was committed stays as it was"
-        until(partial(more_heard, kept, sum(event.kind == "ended" for event in after)))
+        if who != "desk":
+            until(partial(more_heard, kept, sum(event.kind == "ended" for event in after)))
 
     kept.end()  # by order: air closes its ledger
     events = kept.events()
