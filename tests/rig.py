@@ -55,6 +55,7 @@ class Rig:
         self._folder, self._sinks = folder, sinks
         self._server: subprocess.Popen[bytes] | None = None
         self._modules: dict[str, str] = {}
+        self._recorders: list[Recorder] = []
         self._ears: list[subprocess.Popen[bytes]] = []
         """A null sink that nobody listens to closely sleeps up to two seconds at a time; a sound card does not."""
         socket = folder / "pulse" / "native"
@@ -83,6 +84,8 @@ class Rig:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.kill()
+        for recorder in self._recorders:  # of a test that failed
+            recorder.end()
         for name, value in self._before.items():
             if value is None:
                 os.environ.pop(name, None)
@@ -160,7 +163,8 @@ class Rig:
 
     def recorder(self, sink: str) -> Recorder:
         """Records what that speaker is sent, from now on."""
-        return Recorder(sink)
+        self._recorders.append(Recorder(sink))
+        return self._recorders[-1]
 
 
 class Recorder:
@@ -186,14 +190,18 @@ class Recorder:
         import numpy as np
 
         time.sleep(0.15)  # what is still on its way
+        self.end()
+        raw = b"".join(self._chunks)
+        frames = np.frombuffer(raw[: len(raw) // 4 * 4], "<i2").reshape(-1, 2)
+        return frames.astype(np.float32) * np.float32(1 / 32768)
+
+    def end(self) -> None:
+        """Let it go; again costs nothing."""
         self._process.terminate()
         self._thread.join(5)
         self._process.wait()
         assert self._process.stdout is not None
         self._process.stdout.close()
-        raw = b"".join(self._chunks)
-        frames = np.frombuffer(raw[: len(raw) // 4 * 4], "<i2").reshape(-1, 2)
-        return frames.astype(np.float32) * np.float32(1 / 32768)
 
 
 def _listen(sink: str) -> list[str]:
