@@ -88,7 +88,7 @@ class Listener:
         ending = threading.Thread(target=self._server.shutdown)
         ending.start()
         while ending.is_alive():  # the server looks twice a second whether it is to end, and at each caller
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self._body["port"]), 1):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self._server.server_address[1]), 1):
                 pass
             ending.join(0.01)
         self._server.server_close()
