@@ -87,8 +87,9 @@ class Listener:
                 self._path.unlink(missing_ok=True)
         ending = threading.Thread(target=self._server.shutdown)
         ending.start()
+        address = ("127.0.0.1", self._server.server_address[1])
         while ending.is_alive():  # the server looks twice a second whether it is to end, and at each caller
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self._server.server_address[1]), 1):
+            with contextlib.suppress(OSError), socket.create_connection(address, 1):
                 pass
             ending.join(0.01)
         self._server.server_close()
