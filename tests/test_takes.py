@@ -20,6 +20,7 @@ from dalaba import codec, sound
 from dalaba.catalogue import explain
 from dalaba.codec import CodecError, encode_mp3, foreign, take
 from dalaba.sound import Samples, Take
+from dalaba.sound.take import Weighing
 from dalaba.voices.espeak import EspeakVoice
 
 RATE = 22_050
@@ -234,6 +235,12 @@ class TestWhatCannotBeUsed:
         with pytest.raises(CodecError) as caught:
             take(tmp_path / "录音.amr", RATE)
         assert "imageio-ffmpeg" in explain(caught.value.reason, "zh")
+
+    @pytest.mark.parametrize("value", np.linspace(-1, 1, 41).tolist())
+    def test_one_sample_alone_has_a_channel_that_counts(self, value: float) -> None:
+        weighing = Weighing(1)
+        weighing.add(np.array([[value]], np.float32))
+        assert weighing.weights.tolist() == [1]
 
     @settings(max_examples=60, deadline=None)
     @given(st.sampled_from(["wav", "flac", "ogg", "mp3"]), st.floats(0, 1), st.binary(max_size=60))

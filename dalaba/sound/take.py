@@ -70,7 +70,8 @@ class Weighing:
     @property
     def weights(self) -> Samples:
         """How much of each channel: all that are alive, alike; the strongest alone where the others cancel it."""
-        power = np.diag(self._products) - self._sums**2 / max(1, self._count)
+        # Of a sound without power rounding leaves a little less than none, and nothing would be alive.
+        power = np.maximum(np.diag(self._products) - self._sums**2 / max(1, self._count), 0)
         alive = power >= power.max() * _DEAD
         shares = alive / alive.sum()
         if shares @ self._products @ shares < 0.3 * power[alive].mean():
