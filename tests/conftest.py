@@ -10,11 +10,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from dalaba.cli import main
 from tests.rig import Rig, missing, renew_portaudio
 
 ROOT = Path(__file__).parents[1]
+
+# The same examples each time: a run speaks of the change, not of luck. New ones: --hypothesis-profile=fresh
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("fresh", derandomize=False, deadline=None)
+settings.load_profile("same")
 
 # Ignored where a shell or nohup starts what runs in the background; the programs that are ended by them here would
 # inherit it.

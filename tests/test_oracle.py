@@ -161,7 +161,7 @@ def test_times_with_seconds_are_heard_on_their_second(step: int, rounds: int) ->
 # The same, written down and read
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None)
 @given(st.randoms(use_true_random=False), st.sampled_from(sorted(ZONES)))
 def test_what_people_write_is_what_the_watchman_hears(random: Random, zone: str) -> None:
     day = random.choice([*TURNS, *changes(zone, *ZONES[zone])])
@@ -450,7 +450,7 @@ def spoken(said: Mapping[str, Any], wanted: Wanted) -> tuple[Part, ...]:
 
 
 @pytest.mark.parametrize("days_of", DAYS)
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None)
 @given(said=TURNING)
 def test_no_language_is_forgotten_at_a_time_at_which_its_row_always_plays(days_of: str, said: dict[str, Any]) -> None:
     count, plays = DAYS[days_of]
