@@ -327,7 +327,7 @@ def test_what_sounds_is_what_the_rules_say_and_the_ledger_alone_tells_it(scene: 
 @settings(max_examples=100, deadline=None, database=None, print_blob=True)
 @given(scenes())
 def test_so_it_is_with_scenes_that_nobody_has_seen_yet(scene: Scene) -> None:
-    """Others than those; with the profile "fresh" others each time. One that fails is printed with what makes it again."""
+    """Others than those; with the profile "fresh", others each time."""
     same(scene)
 
 
