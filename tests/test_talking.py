@@ -153,7 +153,7 @@ def booth(tmp_path: Path) -> Iterator[Booth]:
 
 
 def test_what_sounds_gives_way_when_the_talker_is_there_and_the_programme_goes_on_afterwards(booth: Booth) -> None:
-    booth.hand_over(("五一村", "07:00"), ("五一村", "07:02"), ("五一村", "07:05"), ("红星村", "07:00"))
+    booth.hand_over(("五一村", "07:00"), ("五一村", "07:01:50"), ("五一村", "07:05"), ("红星村", "07:00"))
     booth.until("07:00:10")
     answer = booth.ask("talk", to=["五一村"], actor="老李", reason="开会")
     assert (answer["outlets"], answer["seconds"]) == (["五一村"], 120)
@@ -169,7 +169,7 @@ def test_what_sounds_gives_way_when_the_talker_is_there_and_the_programme_goes_o
     assert told["code"] == "air.talk_over"
     assert booth.outcomes() == {
         "五一村 07:00": ("cut", "air.talk"),
-        "五一村 07:02": ("missed", "air.talk"),
+        "五一村 07:01:50": ("missed", "air.talk"),
         "五一村 07:05": ("aired", ""),
         "红星村 07:00": ("aired", ""),
     }
