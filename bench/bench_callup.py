@@ -138,7 +138,7 @@ def _simpy(came: list[float], services: list[float], lanes: int) -> list[float]:
             yield environment.timeout(service)
 
     for at, service in zip(came, services, strict=True):
-        environment.process(person(at, service))  # type: ignore[arg-type]  # a generator is what it takes
+        environment.process(person(at, service))  # type: ignore[arg-type]  # its type wants yields of one event kind
     environment.run()
     return taken
 

@@ -13,7 +13,7 @@ from dalaba.model import Clip, Reason
 
 def load() -> None:
     """Load what decodes, ahead of the first clip."""
-    import dalaba.codec  # noqa: F401  (loading it is all that is wanted)
+    import dalaba.codec  # noqa: F401  (for its cost: paid now, not at the first clip)
 
 
 class Intact:

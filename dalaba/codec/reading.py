@@ -86,7 +86,7 @@ def _file(source: str | Path | bytes, head: bytes, forward: bool = False) -> sou
     loses what its next frame builds on."""
     import soundfile
 
-    class Forward(soundfile.SoundFile):  # type: ignore[misc]  # soundfile has no types
+    class Forward(soundfile.SoundFile):  # type: ignore[misc]  # soundfile ships no types: its class is Any
         def seekable(self) -> bool:
             return False
 

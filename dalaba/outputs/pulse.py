@@ -112,7 +112,6 @@ _EVENT = ctypes.CFUNCTYPE(None, c_void_p, c_int, c_uint32, c_void_p)
 _SINK = ctypes.CFUNCTYPE(None, c_void_p, POINTER(_SinkInfo), c_int, c_void_p)
 _SERVER = ctypes.CFUNCTYPE(None, c_void_p, POINTER(_ServerInfo), c_void_p)
 _WRITE = ctypes.CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
-
 _DONE = ctypes.CFUNCTYPE(None, c_void_p, c_int, c_void_p)
 
 _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
@@ -392,7 +391,7 @@ class Stream:
         """Tell which frame sounded when the server had all that was written so far; never, if it does not answer.
 
         The server does what it is asked in order, so its word on the time comes from after the writing. In the
-        library's thread. Where a device does not give back what it was handed, that is the frame it was at.
+        library's thread.
         """
         number = self._questions = self._questions + 1
 
@@ -401,8 +400,7 @@ class Stream:
             before = self.words
             self.heard()
             if well and self.words > before and self._known is not None:
-                said = self._library.pa_stream_get_timing_info(self._stream).contents
-                tell(self._known[1] if self.sink.supple else said.read_index / self._frame)
+                tell(self._known[1])
 
         with self._server:
             if self._stream:
