@@ -7,7 +7,7 @@ All methods meet the same days. ± is the 95 % interval of the mean. Queues are 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import numpy as np
@@ -130,7 +130,7 @@ def _simpy(came: list[float], services: list[float], lanes: int) -> list[float]:
     environment = simpy.Environment()
     counter = simpy.Resource(environment, capacity=lanes)
 
-    def person(at: float, service: float) -> Iterator[simpy.Event]:
+    def person(at: float, service: float) -> Generator[simpy.Event, object, None]:
         yield environment.timeout(at)
         with counter.request() as turn:
             yield turn
@@ -138,7 +138,7 @@ def _simpy(came: list[float], services: list[float], lanes: int) -> list[float]:
             yield environment.timeout(service)
 
     for at, service in zip(came, services, strict=True):
-        environment.process(person(at, service))  # type: ignore[arg-type]  # its type wants yields of one event kind
+        environment.process(person(at, service))
     environment.run()
     return taken
 

@@ -78,7 +78,7 @@ class Beside:
         )
 
     def _start(self, facts: Facts, now: Instant) -> None:
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115  (outlives this call: `_end` reads and closes it)
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115  (outlives this call: `_news` reads and closes it)
         root = str(Path(__file__).parents[2])
         path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH")) if part)
         words = [str(self._records.resolve()), str(now), json.dumps(facts.as_json())]

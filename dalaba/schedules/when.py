@@ -50,7 +50,7 @@ def off(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: str = "
 
 
 def _covered(spans: tuple[WhichDays, ...], day: date) -> bool:
-    for span in spans:  # noqa: SIM110 - asked a million times; any() makes a generator each time
+    for span in spans:  # noqa: SIM110 - any() takes three times as long, on the hottest path
         if day in span:
             return True
     return False
