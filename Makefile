@@ -2,6 +2,7 @@
 #
 #   make demo     the township's 13 July 2022, rehearsed in a scratch folder
 #   make run      play, from now on, until stopped
+#   make voice    bring the good voice (some 90 MB, once); demo and run try it by themselves, once
 #   make test     all tests            make test ARGS="-k quiet"   some of them
 #   make check    format, lint, strict types, docs
 #   make bench    beside rivals, in ratios
@@ -19,13 +20,22 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --constraint
 export PYTHONDONTWRITEBYTECODE :=
 
 .DELETE_ON_ERROR:
-.PHONY: demo run test check bench clean system
+.PHONY: demo run voice listener test check bench clean system
 
 demo: .venv/.installed
 	$(PY) broadcaster.py demo
 
 run: .venv/.installed
 	$(PY) broadcaster.py run
+
+voice: .venv/.installed-bare
+	@$(INSTALL) '.[voice]'
+	@$(PY) broadcaster.py voices --bring
+
+# What listens to clips and recordings and writes down what they say (some 130 MB, once).
+listener: .venv/.installed-bare
+	@$(INSTALL) '.[listening]'
+	@$(PY) broadcaster.py voices --bring --listener
 
 test: .venv/.installed-dev system
 	$(PY) -m pytest $(ARGS)
@@ -55,9 +65,15 @@ clean:
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; bash .ci/system-packages python3-venv && $(PYTHON) -m venv .venv; } \
 	  || { rm -rf .venv; echo "This Python cannot make an environment. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
 
-.venv/.installed: pyproject.toml constraints.txt | .venv/bin/python
+.venv/.installed-bare: pyproject.toml constraints.txt | .venv/bin/python
 	@echo "Setting up .venv (once; a minute or so) ..."
 	@$(INSTALL) .
+	@touch $@
+
+# The good voice belongs to the set-up. Without it everything works, in espeak-ng's voice, and says so.
+.venv/.installed: .venv/.installed-bare
+	@{ $(INSTALL) '.[voice]' && $(PY) broadcaster.py voices --bring; } \
+	  || echo "The good voice could not be brought: espeak-ng speaks instead. To try again: make voice"
 	@touch $@
 
 .venv/.installed-dev: pyproject.toml constraints.txt | .venv/.installed
