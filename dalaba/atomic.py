@@ -7,6 +7,7 @@ a power cut the old file may be the one that is there, whole.
 from __future__ import annotations
 
 import os
+import threading
 import time
 from pathlib import Path
 
@@ -16,7 +17,7 @@ _TRIES = 5
 def write(path: Path, data: bytes) -> None:
     """Replace `path` by `data`. OSError, with nothing left behind, when the disk refuses."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         with open(beside, "wb") as file:
             file.write(data)

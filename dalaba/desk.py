@@ -7,9 +7,10 @@ good programme away: the last one stays, and the operator is told. May die at an
 
 from __future__ import annotations
 
-import threading
+import queue
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,14 @@ import schedule
 from dalaba import clock as clocks
 from dalaba import handover
 from dalaba.clock import Clock, SystemClock
-from dalaba.files.problems import Bad
 from dalaba.health.watch import Watch
 from dalaba.lock import Lock
+from dalaba.making import Making
 from dalaba.model import Problem, Programme, Reason
 from dalaba.report import Beside, Facts
 from dalaba.station import Station, stamp
 from dalaba.upkeep.air import AirKeeper
+from dalaba.voices.registry import open_calm
 
 _LOOK_EVERY = 2
 """Seconds between looks for changed files."""
@@ -77,8 +79,9 @@ class DeskLoop:
         self._ticker = Ticker()
         self._stamp: object = None
         self._handed: dict[date, str] = {}
-        self._maker: threading.Thread | None = None
-        self._made = threading.Event()
+        self._opener = cache(open_calm)
+        self._made: queue.SimpleQueue[int] = queue.SimpleQueue()
+        self._making = Making(self._made.put, complain)
         self._shown: dict[str, str] = {}
         self._spoilt: set[str] = set()
         self._told: list[Problem] = []
@@ -100,7 +103,7 @@ class DeskLoop:
             self._take_up()
             self._ticker.every(_LOOK_EVERY).seconds.do(self._look)
             self._ticker.every(_ROLL_EVERY).seconds.do(self._roll)
-            self._ticker.every(_TRY_AGAIN_EVERY).minutes.do(self._make_missing)
+            self._ticker.every(_TRY_AGAIN_EVERY).minutes.do(self._make_again)
             self._ticker.every(1).seconds.do(self._watch_air)
             self._ticker.every(_HEALTH_EVERY).minutes.do(lambda: health.look(self.station.setup))
             self._ticker.every(_REPORT_EVERY).seconds.do(self._report)
@@ -108,7 +111,7 @@ class DeskLoop:
                 self._ticker.run_pending()
                 if self._air.gone():
                     self._watch_air()
-                if self._made.is_set():
+                if not self._made.empty():
                     self._after_making()
                 self._clock.wait(self._clock.now() + 500)
         finally:
@@ -125,7 +128,7 @@ class DeskLoop:
 
     def _read(self) -> Station:
         self._stamp = stamp(self._folder)
-        return Station.read(self._folder)
+        return Station.read(self._folder, self._opener)
 
     def _look(self) -> None:
         """Read anew what has changed since the last look."""
@@ -187,30 +190,28 @@ class DeskLoop:
         return True
 
     def _make_missing(self) -> None:
-        """Make the clips that the days ahead and orders lack, in a thread of its own: air never waits for it."""
-        if self._maker is not None and self._maker.is_alive():
-            return
-        todo = self.station.to_make(self.station.wanted_on(self._days())) | self.station.chimes_to_make()
-        if todo:
-            self._maker = threading.Thread(target=self._make, args=(self.station, todo), name="making", daemon=True)
-            self._maker.start()
+        """Make the clips that the days ahead and orders lack, in threads of their own: air never waits for it."""
+        now = self._clock.now()
+        self._making.look(self.station, self.station.coming(self._days(), now), now)
 
-    def _make(self, station: Station, todo: dict[str, Any]) -> None:
-        try:
-            report = station.make(todo)
-        except Bad as bad:
-            self._complain(Problem(bad.reason))
-            return
-        for _, why in report.failed:
-            self._complain(Problem(why))
-        if report.made:
-            self._tell("cli.run_made", {"clips": len(report.made)})
-            self._made.set()
+    def _make_again(self) -> None:
+        """What failed is tried again, by voices that forget that they failed."""
+        self._making.begin_anew()
+        if not self._making.busy:
+            self.station.preparer.close()
+        self._make_missing()
 
     def _after_making(self) -> None:
-        self._made.clear()
-        for day in list(self._handed):
-            self._hand_over(day)
+        """What was made is handed over, and what is next is made. Yesterday has nothing to gain from it."""
+        clips = 0
+        while not self._made.empty():
+            clips += self._made.get()
+        self._handed = {day: told for day, told in self._handed.items() if day in self._days()}
+        if clips:
+            self._tell("cli.run_made", {"clips": clips})
+            for day in list(self._handed):
+                self._hand_over(day)
+        self._make_missing()
 
     # -- reports
 

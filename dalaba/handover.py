@@ -124,7 +124,9 @@ def _spot_json(spot: Spot, zone: ZoneInfo, ui: str) -> dict[str, Any]:
 
 def _part_json(part: Part, ui: str) -> dict[str, Any]:
     clip = part.clip
-    made = {} if clip is None else {"digest": clip.digest, "rate": clip.rate, "skip": clip.skip, "frames": clip.frames}
+    made = {} if clip is None else {
+        "digest": clip.digest, "rate": clip.rate, "skip": clip.skip, "frames": clip.frames, "by": clip.by,
+    }  # fmt: skip
     why = {} if part.why is None else _reason_json(part.why, ui)
     return {
         "version": part.version, "language": part.language, "clip": clip.file if clip else None,
@@ -184,7 +186,7 @@ def _spot(item: Mapping[str, Any]) -> Spot:
 def _part(item: Mapping[str, Any]) -> Part:
     clip = None
     if item["clip"]:
-        clip = Clip(item["clip"], item["digest"], item["rate"], item["skip"], item["frames"])
+        clip = Clip(item["clip"], item["digest"], item["rate"], item["skip"], item["frames"], item.get("by", ""))
     why = Reason(item["code"], item["params"]) if "code" in item else None
     return Part(item["version"], item["language"], clip, _ms(item["duration"]), item["estimated"], why)
 
@@ -220,7 +222,7 @@ def _doubt_part(part: Part) -> None:
     _words(part.version, part.language)
     _amounts(part.duration)
     if part.clip is not None:
-        _words(part.clip.file, part.clip.digest)
+        _words(part.clip.file, part.clip.digest, part.clip.by)
         _amounts(part.clip.rate - 1, part.clip.skip, part.clip.frames)
     if part.why is not None:
         _doubt_reason(part.why)

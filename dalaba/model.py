@@ -89,6 +89,8 @@ class Clip:
     """Samples of codec delay before the first sample of the sound."""
     frames: int
     """Samples of sound."""
+    by: str = ""
+    """Who speaks: an engine, or "recording"; "" for a chime."""
 
     @property
     def duration(self) -> Millis:

@@ -41,6 +41,16 @@ class VoiceChoice:
     rate: int = _DEFAULT_RATE
     model: str = ""
     """Where the user's own model lies, for the engines that have one."""
+    speaker: str = ""
+    """Which of the engine's voices, for those that have several: its name, 女 or 男; "": the engine's first."""
+
+
+USUAL: Mapping[str, tuple[VoiceChoice, ...]] = {
+    "cmn": (VoiceChoice("kokoro"), VoiceChoice("espeak")),
+    "eng": (VoiceChoice("kokoro"), VoiceChoice("espeak")),
+}
+"""The voices of a language for which a station names none: the good one where it was brought, and the one that is
+always there. Of other languages: espeak alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,12 +313,24 @@ def _voice(node: nodes.Node, folder: Path, problems: Problems) -> VoiceChoice:
     else:
         record = Record(node, "voice", problems)
         rate = record.take("rate", values.whole(60, 400), _DEFAULT_RATE)
-        choice = VoiceChoice(record.take("engine", engines, "espeak"), rate, _model(record, folder))
+        engine = record.take("engine", engines, "espeak")
+        choice = VoiceChoice(engine, rate, _model(record, folder), _speaker(record, engine, problems))
         place = record.where("model" if record.has("model") else "engine")
     if why := voices.trouble(choice.engine, choice.model):
         bad = Bad(why.code, **why.params)
         problems.bad(bad, place, "warning")  # another voice may speak, or another PC
     return choice
+
+
+def _speaker(record: Record, engine: str, problems: Problems) -> str:
+    """A voice within the engine; one that it does not know is told, and its first speaks."""
+    name = record.text("speaker").strip()
+    if not name or voices.is_speaker(engine, name):
+        return name
+    known = "、".join(("女", "男", *voices.speakers(engine))) if voices.speakers(engine) else "—"
+    bad = Bad("voices.unknown_speaker", engine=engine, found=name, known=known)
+    problems.bad(bad, record.where("speaker"), "warning")
+    return ""
 
 
 def _model(record: Record, folder: Path) -> str:

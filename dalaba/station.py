@@ -22,10 +22,10 @@ from dalaba.files.problems import Bad
 from dalaba.files.values import DateRange
 from dalaba.hours import Hours
 from dalaba.library import RECORDED, Library
-from dalaba.model import Millis, Place, Problem, Programme, Reason, Spot, Wanted
+from dalaba.model import Instant, Millis, Place, Problem, Programme, Reason, Spot, Wanted
 from dalaba.outlets import FILE, Setup, read_station
 from dalaba.programme import place
-from dalaba.render import Preparer, Recipe
+from dalaba.render import Due, Preparer, Recipe, Turns, turns
 from dalaba.render.recipes import CHIMES, chime_alone
 from dalaba.schedules import (
     Campaign,
@@ -42,6 +42,8 @@ from dalaba.schedules import (
     wanted_by,
 )
 from dalaba.scripts import Script, fill, read_scripts
+from dalaba.voices import Voice
+from dalaba.voices.registry import open_voice
 
 if TYPE_CHECKING:
     from dalaba.render.make import Progress, Report
@@ -66,8 +68,8 @@ class Station:
     preparer: Preparer
 
     @staticmethod
-    def read(folder: Path) -> Station:
-        """Read everything people wrote in `folder`."""
+    def read(folder: Path, opener: Callable[..., Voice] = open_voice) -> Station:
+        """Read everything people wrote in `folder`. `opener`: for who reads it often, and keeps its voices."""
         problems = Problems()
         setup = read_station(folder, problems)
         days = read_days(folder, setup.calendar, problems, setup.resolve, setup.periods)
@@ -76,7 +78,7 @@ class Station:
         campaigns = _postponed(read_schedules(folder, setup, scripts, problems, names), days, problems)
         library = Library(folder)
         plan = Plan(setup, days, scripts, campaigns)
-        return Station(folder, plan, problems, library, Preparer(setup, scripts, library))
+        return Station(folder, plan, problems, library, Preparer(setup, scripts, library, opener))
 
     @property
     def setup(self) -> Setup:
@@ -177,7 +179,29 @@ class Station:
     def to_make(self, wanted: Iterable[Wanted], force: bool = False) -> dict[str, Recipe]:
         """The recipes of the clips that are not there yet (`force`: of all of them), by key."""
         prepared = self.preparer.prepare(wanted)
-        return prepared.recipes if force else prepared.missing
+        return prepared.recipes if force else prepared.missing | prepared.better
+
+    def coming(self, days: Iterable[date], now: Instant) -> list[Due]:
+        """The clips that these days and orders lack, or have by another voice than their first, each with when it is
+        first due. What a van takes along is due when its day begins."""
+        first: dict[Wanted, Instant] = {}
+        for day in days:
+            packed = ((want, clock.at(day, 0, self.setup.zone)) for want in self.pack_wanted(day))
+            timed = ((booking.wanted, at) for booking, at in expand(self.plan, day)[0].coming(now))
+            for want, at in (*timed, *packed):
+                first[want] = min(at, first.get(want, at))
+        prepared = self.preparer.prepare(first)
+        due: dict[str, Instant] = {}
+        for want, at in first.items():
+            for key in prepared.keys[want]:
+                due[key] = min(at, due.get(key, at))
+        chimes = [Due(recipe, now) for recipe in self.chimes_to_make().values()]
+        lacking = [Due(recipe, due[key]) for key, recipe in prepared.missing.items()]
+        return [*chimes, *lacking, *(Due(recipe, due[key], True) for key, recipe in prepared.better.items())]
+
+    def turns(self, wanted: Iterable[Due], now: Instant, pace: float) -> Turns:
+        """Who speaks what of it, and in which order."""
+        return turns(wanted, now, lambda choice: self.preparer.voice(choice).quick, pace)
 
     @property
     def chimes(self) -> dict[str, Recipe]:
@@ -188,14 +212,17 @@ class Station:
         """Those that are not there yet."""
         return {key: recipe for key, recipe in self.chimes.items() if self.library.find(key) is None}
 
-    def make(self, recipes: Mapping[str, Recipe], jobs: int = 0, progress: Progress | None = None) -> Report:
-        """Make clips, `jobs` at a time (0: one a core, and one more while one waits for the voice).
+    def make(
+        self, recipes: Mapping[str, Recipe], jobs: int = 0, progress: Progress | None = None, keep: bool = False
+    ) -> Report:
+        """Make clips, `jobs` at a time (0: one a core, and one more while one waits for the voice). `keep`: the voices
+        stay, for more is to come.
 
         A clip that fails is in the report and costs only itself.
         """
         from dalaba.render.make import make
 
-        return make(recipes, self.library, self.preparer, jobs or (os.cpu_count() or 1) + 1, progress)
+        return make(recipes, self.library, self.preparer, jobs or (os.cpu_count() or 1) + 1, progress, keep)
 
     def check(self, first: date, days: int = 8) -> Problems:
         """Every problem in what people wrote, and what the coming days would find missing."""

@@ -89,7 +89,7 @@ def test_an_index_that_cannot_be_written_is_said_and_leaves_no_half_a_file(tmp_p
 def test_two_windows_that_make_clips_at_once_lose_neither(tmp_path: Path) -> None:
     desk, window = Library(tmp_path), Library(tmp_path)
     said = put(window, "cd34" * 16, name="口令/普通话·请大家")
-    window.note({("口令", "五一村", "2022-07-13"): "cd34" * 16})
+    window.note({("口令", "五一村", "2022-07-13"): ("not made", "cd34" * 16)})
     window.save()
     made = put(desk)
     desk.save()

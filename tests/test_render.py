@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dalaba.codec import decode
-from dalaba.model import Part, Wanted
+from dalaba.model import Clip, Part, Reason, Wanted
 from dalaba.render import Recipe
 from dalaba.render.recipes import chime_alone
 from dalaba.station import Station
@@ -47,6 +47,12 @@ def want(
 ) -> Wanted:
     values = {**there.setup.outlets[outlet].values, "今明": "今天", **more}
     return Wanted(script, outlet, languages or ("cmn",), length, tuple(sorted(values.items())))
+
+
+def clip(there: Station, wanted: Wanted) -> Clip:
+    found = part(there, wanted).clip
+    assert found is not None
+    return found
 
 
 def part(there: Station, wanted: Wanted) -> Part:
@@ -322,17 +328,66 @@ def test_what_repeats_is_spoken_once_and_heard_twice(tmp_path: Path) -> None:
     assert part(twice, wanted).duration == pytest.approx(2 * single + 1_500, abs=120)
 
 
-def test_a_voice_that_fails_gives_way_to_the_next_of_the_same_language(tmp_path: Path) -> None:
+def test_a_voice_that_fails_at_one_sentence_gives_the_whole_clip_to_the_next_of_the_language(tmp_path: Path) -> None:
     first, second = FakeVoice(name="gtts", fail_on=["口罩"]), FakeVoice(name="espeak")
     voices = replaced("station.yaml", "语种:", "发音人: {普通话: [gtts, espeak]}\n语种:")
     place(tmp_path)
     voices(tmp_path)
     there = station(tmp_path, first, second)
     report = there.make(there.to_make([want(there)]), jobs=1)
-    (made,) = report.made.values()
-    assert made.by == "espeak gtts"
-    assert len(second.spoken) == 1
-    assert "口罩" in second.spoken[0][0]
+    ((key, made),) = report.made.items()
+    assert made.by == "espeak"
+    assert {text for text, *_ in second.spoken} >= {text for text, *_ in first.spoken}
+    assert report.stood_in[key] == ("espeak", Reason("voices.refused", report.stood_in[key][1].params))
+
+
+def test_what_another_voice_spoke_is_made_anew_when_the_first_is_back(tmp_path: Path) -> None:
+    first, second = FakeVoice(name="gtts", fail_on=["口罩"]), FakeVoice(name="espeak")
+    voices = replaced("station.yaml", "语种:", "发音人: {普通话: [gtts, espeak]}\n语种:")
+    place(tmp_path)
+    voices(tmp_path)
+    there = station(tmp_path, first, second)
+    wanted = want(there)
+    there.make(there.to_make([wanted]), jobs=1)
+    assert clip(there, wanted).by == "espeak"
+    there = station(tmp_path, FakeVoice(name="gtts"), second)
+    prepared = there.preparer.prepare([wanted])
+    assert (list(prepared.missing), len(prepared.better)) == ([], 1)
+    ((why,),) = prepared.why(prepared.better, there.library).values()
+    assert (why.code, why.params["before"], why.params["now"]) == ("sound.why_voice", "espeak", "gtts")
+    there.make(there.to_make([wanted]), jobs=1)
+    assert clip(there, wanted).by == "gtts"
+    assert there.to_make([wanted]) == {}
+
+
+def test_a_voices_clips_stay_good_whatever_changes_about_another(tmp_path: Path) -> None:
+    place(tmp_path)
+    replaced("station.yaml", "语种:", "发音人: {普通话: [gtts, espeak]}\n语种:")(tmp_path)
+    there = station(tmp_path, FakeVoice(name="gtts"), FakeVoice(name="espeak"))
+    wanted = want(there)
+    there.make(there.to_make([wanted]), jobs=1)
+    replaced("station.yaml", "[gtts, espeak]", "[gtts, {引擎: espeak, 语速: 150}]")(tmp_path)
+    there = station(tmp_path, FakeVoice(name="gtts"), FakeVoice(name="espeak"))
+    assert there.to_make([wanted]) == {}
+
+
+def test_what_takes_long_to_speak_is_spoken_once_for_every_loudspeaker_and_every_day(tmp_path: Path) -> None:
+    voice = FakeVoice(name="espeak", quick=False)
+    there = place(tmp_path, voice)
+    wanted = [want(there, name) for name in ("五一村", "五一采样点")]
+    assert len(there.to_make(wanted)) == 2
+    there.make(there.to_make(wanted), jobs=2)
+    texts = [text for text, *_ in voice.spoken]
+    assert len(texts) == len(set(texts))
+    again = station(tmp_path, voice)
+    again.library.forget([key for key, *_ in again.library.clips()])
+    report = again.make(again.to_make(wanted), jobs=2)
+    assert (len(report.made), report.sentences, len(voice.spoken)) == (2, 0, len(texts))
+    for kept in (tmp_path / "audio" / "rendered" / "sentences").rglob("*.flac"):
+        kept.write_bytes(kept.read_bytes()[:-20])
+    again.library.forget([key for key, *_ in again.library.clips()])
+    report = again.make(again.to_make(wanted), jobs=2)
+    assert (len(report.made), report.sentences) == (2, len(texts))
 
 
 def test_where_every_voice_fails_that_clip_alone_is_lost(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_only_the_urgent_row_is_said_behind_the_attention_tone(tmp_path: Path) -
     }
 
 
-def heard(there: Station) -> dict[Slot, str]:
+def heard(there: Station) -> dict[Slot, tuple[str, ...]]:
     return there.preparer.prepare(there.wanted_on(days(2))).slots
 
 
@@ -165,7 +165,7 @@ def test_each_clip_is_listed_with_the_reason_it_is_made_again_for(tmp_path: Path
     there = town(tmp_path / "town", CHANGES[what][0](Town()))
     prepared = there.preparer.prepare(there.wanted_on(days(2)))
     why = prepared.why(prepared.missing, there.library)
-    assert {prepared.slots[slot] for slot in prepared.slots if CHANGES[what][1](slot)} == set(why)
+    assert {prepared.slots[slot][0] for slot in prepared.slots if CHANGES[what][1](slot)} == set(why)
     assert {each.code for reasons in why.values() for each in reasons} == {WHY[what]}
     if what == "one village's hours":
         assert {tuple(reasons[0].params.values()) for reasons in why.values()} == {("开始", "07:00", "06:30")}

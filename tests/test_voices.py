@@ -323,8 +323,8 @@ class TestAStretchedSound:
 
 
 class TestTheRegistry:
-    def test_names_the_embedded_engine_first_the_online_ones_last_and_no_fake(self) -> None:
-        assert engines() == ("espeak", "system", "piper", "sherpa", "gtts", "edge")
+    def test_names_the_good_one_first_the_online_ones_last_and_no_fake(self) -> None:
+        assert engines() == ("kokoro", "espeak", "system", "piper", "sherpa", "gtts", "edge")
 
     def test_opens_what_is_there_and_says_what_the_others_need(self) -> None:
         assert [open_voice(name).name for name in ("espeak", "gtts", "system")] == ["espeak", "gtts", "system"]
@@ -342,9 +342,9 @@ class TestTheRegistry:
 
     def test_imports_no_engine_to_know_its_name_and_whether_it_is_there(self) -> None:
         asked = (
-            "import sys; from dalaba.voices import registry as r; print([r.trouble(name) for name in r.engines()][0])"
+            "import sys; from dalaba.voices import registry as r; print([r.trouble(name) for name in r.engines()][1])"
         )
-        asked += "; print({'edge_tts', 'gtts', 'sherpa_onnx', 'piper', 'espeakng_loader', 'numpy'} & set(sys.modules))"
+        asked += "; print({'edge_tts', 'gtts', 'sherpa_onnx', 'piper', 'espeakng_loader', 'onnxruntime', 'numpy'} & set(sys.modules))"
         done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
         assert done.stdout.split() == ["None", "set()"]
 

@@ -25,8 +25,10 @@ def test_each_engine_has_its_line_and_the_languages_without_one_are_named(shell:
     done = shell("voices")
     assert done.returncode == 0
     lines = done.stdout.splitlines()
-    assert [line.split()[0] for line in lines[:-1]] == ["espeak", "system", "piper", "sherpa", "gtts", "edge"]
-    assert "普通话、英语、粤语" in lines[0]
+    assert [line.split()[0] for line in lines[:-1]] == [
+        "kokoro", "espeak", "system", "piper", "sherpa", "gtts", "edge",
+    ]  # fmt: skip
+    assert "普通话、英语、粤语" in lines[1]
     assert "模型" in lines[2]
     assert "客家话" in lines[-1]
 

@@ -6,7 +6,7 @@ What each kind of event carries (`detail`, times in milliseconds; everything els
 
 | kind | spot | detail |
 |---|---|---|
-| planned | id | due, start, script, title, parts [{version, language, duration}], lost [also code, params], elsewhere |
+| planned | id | due, start, script, title, parts [{version, language, duration, by}], lost [+ code, params], elsewhere |
 | refused (reason) | id | outlet, due, script, version, params |
 | withdrawn | id | a changed programme took it out before it was heard |
 | started | id | at |
@@ -181,7 +181,12 @@ def _heard(event: Event) -> set[str]:
 def _parts(found: object, ready: bool) -> tuple[PartRow, ...]:
     return tuple(
         PartRow(
-            _text(item, "version"), _text(item, "language"), _instant(item, "duration", 0), ready, reason=_why(item)
+            _text(item, "version"),
+            _text(item, "language"),
+            _instant(item, "duration", 0),
+            ready,
+            reason=_why(item),
+            by=_text(item, "by"),
         )
         for item in _items(found)
     )

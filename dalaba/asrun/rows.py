@@ -27,6 +27,8 @@ class PartRow:
     played: bool = False
     """Heard in full."""
     reason: Reason | None = None
+    by: str = ""
+    """Who speaks: an engine, or "recording"; "" where nothing is said of it."""
 
 
 @dataclass(frozen=True, slots=True)

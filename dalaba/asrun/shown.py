@@ -116,5 +116,6 @@ def _part_json(part: PartRow, ui: str) -> dict[str, Any]:
         "language": part.language,
         "duration": part.duration / 1000,
         "played": part.played,
+        "by": part.by,
     }
     return {**named, **reason_json(part.reason, ui)}

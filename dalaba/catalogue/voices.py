@@ -109,6 +109,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         '发音引擎“{engine}”还没有装。要用它,请运行 pip install "dalaba[{extra}]";不装也行,其他发音人照用。',
         'The speech engine “{engine}” is not installed. To use it, run pip install "dalaba[{extra}]"; the other voices work without it.',
     ),
+    "voices.not_brought": (
+        "好声音“{engine}”还没有装到这台电脑上,先由后面的发音人念。装一次就行:联网运行 make voice;没有网,用 voices --bring 从 U 盘装。",
+        "The good voice “{engine}” has not been brought to this PC; the next voice speaks meanwhile. Once is enough: make voice with a network, or voices --bring from a USB stick without.",
+    ),
+    "voices.unknown_speaker": (
+        "发音引擎“{engine}”里没有叫“{found}”的嗓音,先用它自己的第一个。可以写:{known}。",
+        "The speech engine “{engine}” has no voice called “{found}”; its first one speaks. It has: {known}.",
+    ),
+    "voices.stood_in": (
+        "{count} 条先由“{by}”念:{why}能念的时候,还没播的会自动重做。",
+        "Clips spoken by “{by}” for now: {count}. {why} When that is over, what is still to be played is made anew by itself.",
+    ),
     "voices.no_program": (
         "找不到程序 {program},发音引擎“{engine}”用不了。请先装好这个程序,确认在命令行里打 {program} 能运行。",
         "The program {program} is not found, so the speech engine “{engine}” cannot be used. Please install it, so that typing {program} on a command line starts it.",

@@ -64,7 +64,8 @@ def _shelf(context: Context, days: int) -> Shelf:
     today = context.today()
     coming = {today + timedelta(days=number) for number in range(max(1, days))}
     coming.update(day for day in days_of_campaigns(context) if day >= today)
-    keys = {*station.preparer.prepare(station.wanted_on(sorted(coming))).recipes, *station.chimes}
+    prepared = station.preparer.prepare(station.wanted_on(sorted(coming)))
+    keys = {*prepared.recipes, *prepared.used, *station.chimes}
     clips = {key: (made, size) for key, made, size in station.library.clips()}
     handed = _handed_over(context) | _ordered(context, clips)
     keys.update(key for key, (made, _) in clips.items() if made.clip.file in handed)
@@ -132,14 +133,14 @@ def _cells(context: Context, shelf: Shelf, key: str) -> list[str]:
     made, _ = shelf.clips[key]
     return [
         context.word("cli.library_used" if key in shelf.needed else "cli.library_unused"),
-        f"{made.clip.duration / 1000:.1f}", f"{made.loudness:.1f}", f"{made.peak:.1f}", made.by, made.clip.file,
+        f"{made.clip.duration / 1000:.1f}", f"{made.loudness:.1f}", f"{made.peak:.1f}", made.clip.by, made.clip.file,
     ]  # fmt: skip
 
 
 def _as_json(context: Context, shelf: Shelf, recordings: dict[str, Heard]) -> dict[str, Any]:
     clips = [
         {"file": made.clip.file, "bytes": size, "seconds": made.clip.duration / 1000, "needed": key in shelf.needed,
-         "by": made.by, "loudness": made.loudness, "peak": made.peak, "state": context.station.library.state(key)}
+         "by": made.clip.by, "loudness": made.loudness, "peak": made.peak, "state": context.station.library.state(key)}
         for key, (made, size) in shelf.clips.items()
     ]  # fmt: skip
     found = [

@@ -56,7 +56,8 @@ def _cells(context: Context, row: Row) -> list[str]:
     if row.reported:
         why = context.word("cli.log_vouched", by=row.reported.by or "?", text=row.reported.text).rstrip()
     outcome = context.word(f"cli.outcome_{row.outcome}")
-    return [clock.hms(row.due, zone), started, outcome, row.outlet, row.title or row.script, why]
+    spoke = "+".join(dict.fromkeys(part.by for part in row.parts if part.by and part.played))
+    return [clock.hms(row.due, zone), started, outcome, row.outlet, row.title or row.script, spoke, why]
 
 
 def by(text: str | None) -> tuple[By, ...]:

@@ -112,6 +112,7 @@ def _row(context: Context, spot: Spot, zone: ZoneInfo) -> list[str]:
         spot.title,
         f"{about}{spot.duration / 1000:.0f}s",
         heard + lost,
+        "+".join(dict.fromkeys(part.clip.by for part in spot.parts if part.clip and part.clip.by)),
         rules_of(spot, context.ui),
     ]
 

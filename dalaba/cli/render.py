@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 when a clip could not be made, or when the station has problems."""
     station = context.usable()
     prepared = _prepared(context, given)
-    todo = prepared.recipes if given.force else prepared.missing
+    todo = prepared.recipes if given.force else prepared.missing | prepared.better
     if given.version:
         todo = {key: recipe for key, recipe in todo.items() if f"/{given.version}·" in recipe.name}
     if given.dry_run:
@@ -58,9 +59,21 @@ def make(context: Context, todo: Mapping[str, Recipe], jobs: int = 0) -> Report:
         report = context.station.make(todo, jobs, lambda done, total, recipe: advance(done))
     for _, why in report.failed:
         context.complain_of(why)
+    for reason in stood_in(report):
+        context.complain_of(reason)
     for doubt in report.doubts:
         context.complain(Problem(doubt, severity="warning"))
     return report
+
+
+def stood_in(report: Report) -> list[Reason]:
+    """What is to be told of clips that another voice spoke: each cause once, with how many there are."""
+    counts = Counter((by, why.code, tuple(why.params.items())) for by, why in report.stood_in.values())
+    return [
+        Reason("voices.stood_in", {"by": by, "count": str(count), "why": "", "why_code": code,
+                                   **{f"why_{name}": fact for name, fact in facts}})
+        for (by, code, facts), count in counts.items()
+    ]  # fmt: skip
 
 
 def _prepared(context: Context, given: argparse.Namespace) -> Prepared:

@@ -1,4 +1,5 @@
-"""voices: which engines this PC has, and what each really speaks; or one text by all of them, to compare."""
+"""voices: which engines this PC has, and what each really speaks; one text by all of them, to compare; and bringing the
+good one, from the network or from a stick."""
 
 from __future__ import annotations
 
@@ -10,33 +11,46 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dalaba.catalogue import explain
+from dalaba.cli import bring
 from dalaba.cli.context import Context, Refused
 from dalaba.languages import NAMES, name_of
 from dalaba.model import Reason
 from dalaba.voices import Probing, Voice, VoiceError, written_in
-from dalaba.voices.registry import engines, open_voice
+from dalaba.voices.registry import engines, languages_of, open_voice, speakers
 
 if TYPE_CHECKING:
     from dalaba.outlets import Setup
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """[--say TEXT --dir DIR]: one file for each voice and language, to compare."""
+    """[--say TEXT --dir DIR]: one file for each voice and language, to compare. And what `bring` takes."""
     parser.add_argument("--say", default="", metavar="TEXT")
     parser.add_argument("--dir", default="voices", metavar="DIR")
+    bring.arguments(parser)
 
 
 class _Candidate(NamedTuple):
     engine: str
     model: str
+    speaker: str = ""
 
     @property
     def label(self) -> str:
-        return f"{self.engine}-{Path(self.model).stem}" if self.model else self.engine
+        which = Path(self.model).stem if self.model else self.speaker
+        return f"{self.engine}-{which}" if which else self.engine
+
+    def opened(self) -> Voice:
+        """Raises `VoiceError` where it cannot be had."""
+        more = {"speaker": self.speaker} if self.speaker else {}
+        return open_voice(self.engine, self.model, **more)
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when none speaks, or with `--say` when none of them could."""
+    """Exit 1 when none speaks, or with `--say` when none of them could; `bring` has its own."""
+    if given.bring is not None:
+        return bring.bring(context, given)
+    if given.bundle is not None:
+        return bring.bundle(context, given)
     setup = _setup(context)
     return _say(context, given.say, Path(given.dir), setup) if given.say else _list(context, setup)
 
@@ -57,6 +71,13 @@ def _candidates(setup: Setup | None) -> list[_Candidate]:
     return [*(_Candidate(engine, "") for engine in engines() if engine not in named), *models]
 
 
+def _speakers(setup: Setup | None) -> Iterator[_Candidate]:
+    """The candidates, each of several speakers by itself."""
+    for candidate in _candidates(setup):
+        named = speakers(candidate.engine)
+        yield from (candidate._replace(speaker=each) for each in named) if named else (candidate,)
+
+
 # --- the list -------------------------------------------------------------------------------------------------------
 
 
@@ -75,7 +96,7 @@ def _list(context: Context, setup: Setup | None) -> int:
 def _row(context: Context, candidate: _Candidate) -> dict[str, Any]:
     row: dict[str, Any] = {"engine": candidate.engine, "model": candidate.model, "online": False, "languages": []}
     try:
-        voice = open_voice(candidate.engine, candidate.model)
+        voice = candidate.opened()
     except VoiceError as error:
         return {**row, "trouble": explain(error.reason, context.ui)}
     wrong = list(_wrong(voice))
@@ -114,15 +135,17 @@ def _line(context: Context, row: dict[str, Any]) -> str:
 def _say(context: Context, text: str, folder: Path, setup: Setup | None) -> int:
     said: list[dict[str, Any]] = []
     failed: list[dict[str, Any]] = []
-    for candidate in _candidates(setup):
+    for candidate in _speakers(setup):
         try:
-            voice = open_voice(candidate.engine, candidate.model)
+            voice = candidate.opened()
         except VoiceError:
             continue  # `voices` alone tells why
         if voice.online:
             context.complain_of(Reason("voices.sends_text", {"engine": candidate.engine}))
-        for language in sorted(filter(partial(written_in, text), voice.languages())):
-            who = {"engine": candidate.engine, "model": candidate.model, "language": language}
+        spoken = voice.languages() & languages_of(candidate.engine, candidate.speaker)
+        for language in sorted(filter(partial(written_in, text), spoken)):
+            who = {"engine": candidate.engine, "model": candidate.model, "speaker": candidate.speaker,
+                   "language": language}  # fmt: skip
             file = folder / f"{candidate.label}-{name_of(language, context.ui)}.mp3"
             try:
                 said.append({**who, "file": str(file), **_compared(text, file, voice, candidate, language, setup)})
@@ -163,7 +186,8 @@ def _rate(candidate: _Candidate, language: str, setup: Setup | None) -> int:
     from dalaba.reading import DEFAULT_RATE
 
     choices = setup.voices.get(language, ()) if setup else ()
-    return next((each.rate for each in choices if (each.engine, each.model) == candidate), DEFAULT_RATE)
+    mine = (each for each in choices if (each.engine, each.model) == candidate[:2])
+    return next((each.rate for each in mine), DEFAULT_RATE)
 
 
 def _tell(context: Context, said: list[dict[str, Any]], failed: list[dict[str, Any]]) -> None:
@@ -174,7 +198,7 @@ def _tell(context: Context, said: list[dict[str, Any]], failed: list[dict[str, A
         return
     for row in said:
         names = {
-            "engine": _Candidate(row["engine"], row["model"]).label,
+            "engine": _Candidate(row["engine"], row["model"], row["speaker"]).label,
             "language": name_of(row["language"], context.ui),
         }
         context.say("voices.said", **{**row, **names})

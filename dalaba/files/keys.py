@@ -25,7 +25,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "zone": {"members": "播放点", "quiet_hours": "安静时段", "note": "备注"},
     "period": {"between": "时段", "day_types": "日类型"},
     "output": {"device": "声卡", "channels": "声道", "host": "声卡接口"},
-    "voice": {"engine": "引擎", "rate": "语速", "model": "模型"},
+    "voice": {"engine": "引擎", "rate": "语速", "model": "模型", "speaker": "嗓音"},
     "script": {"title": "标题", "facts": "要素", "chime": "提示音", "repeat": "遍数", "versions": "版本"},
     "version": {
         "language": "语种", "length": "篇幅", "text": "正文", "recording": "录音", "says": "录音里说的",

@@ -19,6 +19,7 @@ from dalaba import atomic
 from dalaba.files.problems import Bad
 from dalaba.library.index import Heard, Index, Made, Parts, Row, Slot, dumps, loads
 from dalaba.library.recordings import RECORDED, SUFFIXES, Recordings, named
+from dalaba.library.sentences import Sentences
 from dalaba.model import Clip, Reason
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
 
 RENDERED = "audio/rendered"
 INDEX = "index.json"
+SENTENCES = "sentences"
 State = Literal["whole", "missing", "damaged", "unknown"]
 """Of a clip's file; "unknown": never made."""
 _UNSAFE = re.compile(r"[^\w·-]+")
@@ -47,6 +49,7 @@ class Library:
         self._stamp = (0, 0)
         self._index = self._read()
         self.recordings = Recordings(folder, self._index)
+        self.sentences = Sentences(folder / RENDERED / SENTENCES)
 
     # -- clips
 
@@ -103,7 +106,7 @@ class Library:
             stamp = path.stat().st_mtime_ns
         except OSError as error:
             raise Bad("sound.cannot_write", file=file, why=error.strerror or error) from error
-        made = Made(Clip(file, hashlib.sha256(data).hexdigest(), rate, skip, frames), by, loudness, peak)
+        made = Made(Clip(file, hashlib.sha256(data).hexdigest(), rate, skip, frames, by), loudness, peak)
         self._index.clips[key] = Row(made, len(data), stamp, parts or {})
         self._forgotten.discard(key)
         self._changed = True
@@ -145,10 +148,11 @@ class Library:
 
     # -- what is heard where
 
-    def note(self, slots: Mapping[Slot, str]) -> None:
+    def note(self, slots: Mapping[Slot, tuple[str, ...]]) -> None:
         """Remember which clip is heard where, so that a later one can be told from it."""
-        for slot, key in slots.items():
-            if key in self._index.clips:
+        for slot, keys in slots.items():
+            key = next((each for each in keys if each in self._index.clips), None)
+            if key is not None:
                 self._changed = self._index.note(slot, key) or self._changed
 
     def before(self, slot: Slot) -> Parts | None:

@@ -23,14 +23,18 @@ _DATES = 60
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A clip of the index. `by`: which voices spoke it, or that it is a recording."""
+    """A clip of the index."""
 
     clip: Clip
-    by: str = ""
     loudness: float = 0.0
     """LUFS, integrated."""
     peak: float = 0.0
     """dBTP."""
+
+    @property
+    def by(self) -> str:
+        """Who speaks."""
+        return self.clip.by
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +125,14 @@ def dumps(index: Index) -> bytes:
 
 def _row_json(row: Row) -> list[object]:
     made, clip = row.made, row.made.clip
-    facts = [made.by, round(made.loudness, 2), round(made.peak, 2)]
+    facts = [clip.by, round(made.loudness, 2), round(made.peak, 2)]
     return [clip.file, clip.digest, clip.rate, clip.skip, clip.frames, row.size, row.stamp, *facts, row.parts]
 
 
 def _row(row: list[Any]) -> Row:
     file, digest, rate, skip, frames, size, stamp, by, loudness, peak, parts = row
-    clip = Clip(str(file), str(digest), int(rate), int(skip), int(frames))
-    return Row(Made(clip, str(by), float(loudness), float(peak)), int(size), int(stamp), dict(parts))
+    clip = Clip(str(file), str(digest), int(rate), int(skip), int(frames), str(by))
+    return Row(Made(clip, float(loudness), float(peak)), int(size), int(stamp), dict(parts))
 
 
 def _heard_json(heard: Heard) -> list[object]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dalaba.languages import name_of
-from dalaba.library import Library, Made
+from dalaba.library import Library
 from dalaba.model import Instant, Reason
 from dalaba.orders.asked import Asked, plain
 from dalaba.orders.plan import CHIMES, Facts, Line, title_of
@@ -151,7 +151,7 @@ def _chime(asked: Asked, library: Library) -> Line:
 
 def _found(line: Line, library: Library) -> Line:
     assert line.recipe is not None
-    made: Made | None = library.find(line.recipe.key)
+    made = next(filter(None, (library.find(each.key) for each in line.recipe.by_voice)), None)
     return line if made is None else line._replace(clip=made.clip)
 
 

@@ -131,7 +131,7 @@ def _parts(line: Line, made: Mapping[str, Clip]) -> list[dict[str, object]]:
         return []
     part = {
         "version": line.version, "language": line.language, "file": clip.file, "digest": clip.digest,
-        "rate": clip.rate, "skip": clip.skip, "frames": clip.frames, "duration": clip.duration,
+        "rate": clip.rate, "skip": clip.skip, "frames": clip.frames, "duration": clip.duration, "by": clip.by,
     }  # fmt: skip
     return [part] * line.times
 

@@ -93,7 +93,7 @@ def _part(item: object) -> Part:
     if not all(_whole(number, low, 10**10) for number, low in zip(numbers, (1, 0, 1), strict=True)):
         raise NoAnnouncement("clip")
     rate, skip, frames = (int(cast(int, number)) for number in numbers)
-    clip = Clip(file, digest, rate, skip, frames)
+    clip = Clip(file, digest, rate, skip, frames, str(item.get("by", ""))[:100])
     return Part(str(item.get("version", ""))[:200], str(item.get("language", ""))[:20], clip, clip.duration)
 
 
@@ -118,5 +118,5 @@ def _part_json(part: Part) -> dict[str, object]:
     clip = part.clip
     return {
         "version": part.version, "language": part.language, "file": clip.file, "digest": clip.digest,
-        "rate": clip.rate, "skip": clip.skip, "frames": clip.frames, "duration": part.duration,
+        "rate": clip.rate, "skip": clip.skip, "frames": clip.frames, "duration": part.duration, "by": clip.by,
     }  # fmt: skip

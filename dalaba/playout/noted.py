@@ -65,4 +65,5 @@ def plan_event(entry: Spot | Refusal, elsewhere: set[str]) -> dict[str, object]:
 
 
 def _part_detail(part: Part) -> dict[str, object]:
-    return {"version": part.version, "language": part.language, "duration": part.duration, **coded(part.why)}
+    by = {"by": part.clip.by} if part.clip is not None and part.clip.by else {}
+    return {"version": part.version, "language": part.language, "duration": part.duration, **by, **coded(part.why)}

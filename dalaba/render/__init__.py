@@ -6,5 +6,6 @@ itself: `make` (its heavy half, imported only there) does, from the recipes that
 
 from dalaba.render.prepare import Prepared, Preparer
 from dalaba.render.recipes import Recipe
+from dalaba.render.turns import Due, Turns, turns
 
-__all__ = ["Prepared", "Preparer", "Recipe"]
+__all__ = ["Due", "Prepared", "Preparer", "Recipe", "Turns", "turns"]

@@ -32,7 +32,6 @@ from dalaba.codec import (
 )
 from dalaba.library import Library, Made
 from dalaba.model import Millis, Reason
-from dalaba.outlets import VoiceChoice
 from dalaba.reading import Sentence
 from dalaba.render.prepare import Preparer
 from dalaba.render.recipes import AFTER_CHIME, BETWEEN_REPEATS, Recipe
@@ -54,6 +53,8 @@ class Report:
 
     made: dict[str, Made] = field(default_factory=dict)
     failed: list[tuple[Recipe, Reason]] = field(default_factory=list)
+    stood_in: dict[str, tuple[str, Reason]] = field(default_factory=dict)
+    """Key -> the voice that spoke a clip in its first voice's place, and why that one did not."""
     uneven: list[tuple[Recipe, Made]] = field(default_factory=list)
     """Clips that could not be brought to the common loudness and peak."""
     sentences: int = 0
@@ -65,34 +66,48 @@ class Report:
 
 
 def make(
-    recipes: Mapping[str, Recipe], library: Library, preparer: Preparer, jobs: int, progress: Progress | None = None
-) -> Report:
-    """Make every recipe's clip and put it into the library. Bad("sound.cannot_write") when the disk refuses."""
+    recipes: Mapping[str, Recipe], library: Library, preparer: Preparer, jobs: int, progress: Progress | None = None,
+    keep: bool = False,
+) -> Report:  # fmt: skip
+    """Make every recipe's clip and put it into the library. `keep`: the voices are not ended, for more is to come.
+
+    Bad("sound.cannot_write") when the disk refuses.
+    """
     report = Report()
     with ThreadPoolExecutor(jobs, "make") as pool:
         kitchen = _Kitchen(library, preparer, pool)
         try:
-            rows = {key: kitchen.row(recipe) for key, recipe in recipes.items()}
+            rows = {key: kitchen.row(recipe.by_voice[0]) for key, recipe in recipes.items()}
             for number, (key, recipe) in enumerate(recipes.items(), 1):
-                _take(kitchen, key, recipe, rows.pop(key), report)
+                _take(kitchen, recipe, rows.pop(key), report)
                 if progress is not None:
                     progress(number, len(recipes), recipe)
         finally:
             pool.shutdown(cancel_futures=True)
-            kitchen.close()
+            if not keep:
+                kitchen.close()
             library.note(preparer.slots)
             library.save()
+            library.sentences.sweep()
     report.sentences, report.doubts = kitchen.spoken, list(kitchen.doubts.values())
     return report
 
 
-def _take(kitchen: _Kitchen, key: str, recipe: Recipe, row: _Row, report: Report) -> None:
-    try:
-        made = kitchen.clip(key, recipe, row)
-    except (VoiceError, CodecError) as error:
-        report.failed.append((recipe, error.reason))
+def _take(kitchen: _Kitchen, recipe: Recipe, row: _Row, report: Report) -> None:
+    """One clip by the first of its voices that can say all of it: never two voices in one."""
+    reasons: list[Reason] = []
+    for each in recipe.by_voice:
+        try:
+            made = kitchen.clip(each, kitchen.row(each) if reasons else row)
+            break
+        except (VoiceError, CodecError) as error:
+            reasons.append(error.reason)
+    else:
+        report.failed.append((recipe, reasons[-1]))
         return
-    report.made[key] = made
+    if reasons:
+        report.stood_in[recipe.key] = (made.clip.by, reasons[0])
+    report.made[recipe.key] = made
     report.seconds += made.clip.frames / made.clip.rate
     if abs(made.loudness - sound.TARGET) > 1 or made.peak > -1:
         report.uneven.append((recipe, made))
@@ -115,6 +130,7 @@ class _Kitchen:
         self._pieces: dict[tuple[object, ...], _Waiting] = {}
         self._guard = threading.Lock()
         self._voices: set[Voice] = set()
+        self._speaking: dict[tuple[str, str, str], threading.Lock] = {}
         self.spoken = 0
         self.doubts: dict[tuple[str, str], Reason] = {}
 
@@ -132,7 +148,7 @@ class _Kitchen:
             said.append(self._piece(key, partial(self._recorded, file, recipe.profile)))
         return _Row(self._head(recipe), said)
 
-    def clip(self, key: str, recipe: Recipe, row: _Row) -> Made:
+    def clip(self, recipe: Recipe, row: _Row) -> Made:
         """One clip, from its pieces to its file."""
         if not row.said and not row.head:
             raise VoiceError(Reason("voices.nothing_to_say", {"name": recipe.name}))
@@ -141,18 +157,19 @@ class _Kitchen:
         once = pieces = [*(each.result()[0] for each in row.head), *said]
         for _ in range(recipe.repeat - 1):
             pieces = [*pieces, self._rest(BETWEEN_REPEATS - _pause_of(said[-1])), *said]
-        return self._keep(key, recipe, pieces, once, " ".join(sorted({by for _, by in words})))
+        return self._keep(recipe, pieces, once, " ".join(sorted({by for _, by in words})))
 
-    def _keep(self, key: str, recipe: Recipe, pieces: list[Piece], once: list[Piece], by: str) -> Made:
+    def _keep(self, recipe: Recipe, pieces: list[Piece], once: list[Piece], by: str) -> Made:
         """Its peak is its pieces', which are joined and not touched again; its loudness that of saying it once.
 
-        A clip ends with its last sound, but for a chime alone: its rest is what keeps it from the words that follow.
+        A clip ends with its last sound, but for a chime alone and for what keeps its rest: that is what keeps it from
+        the words that follow.
         """
         joined = assemble(pieces)
-        alone = len(pieces) == 1 and recipe.chime != "none"
-        frames = joined.frames if alone else joined.onsets[-1] + pieces[-1].sound
+        whole = recipe.rest or (len(pieces) == 1 and recipe.chime != "none")
+        frames = joined.frames if whole else joined.onsets[-1] + pieces[-1].sound
         return self._library.put(
-            key, recipe.name, joined.data, joined.skip, frames, joined.rate, by=by,
+            recipe.key, recipe.name, joined.data, joined.skip, frames, joined.rate, by=by,
             loudness=loudness_of_row(once), peak=max(piece.peak for piece in pieces), parts=recipe.parts,
         )  # fmt: skip
 
@@ -175,22 +192,31 @@ class _Kitchen:
         return self._piece(key, lambda: self._spoken(recipe, sentence))
 
     def _spoken(self, recipe: Recipe, sentence: Sentence) -> tuple[Piece, str]:
-        """By the first of the recipe's voices that can; what the last one said when none can."""
-        failure = VoiceError(Reason("voices.nothing_to_say", {"name": recipe.name}))
-        for choice, voice in self._preparer.choices(recipe.language):
-            try:
-                return self._by(choice, voice, recipe, sentence), voice.name
-            except VoiceError as error:
-                failure = error
-        raise failure
+        """By the recipe's one voice."""
+        voice = self._preparer.voice(recipe.voices[0])
+        samples, rate = self._said(recipe, voice, sentence.text)
+        return self._finished(resample(samples, rate, RATE), recipe.profile, sentence.pause), voice.name
 
-    def _by(self, choice: VoiceChoice, voice: Voice, recipe: Recipe, sentence: Sentence) -> Piece:
+    def _said(self, recipe: Recipe, voice: Voice, text: str) -> tuple[NDArray[np.float32], int]:
+        """What takes long to speak is spoken once, for all profiles and all days, and kept."""
+        if voice.quick:
+            return self._asked(recipe, voice, text)
+        identity, language, kept = recipe.identities[0], recipe.language, self._library.sentences
+        with self._guard:
+            one = self._speaking.setdefault((identity, language, text), threading.Lock())
+        with one:
+            found = kept.get(identity, language, text)
+            if found is None:
+                found = self._asked(recipe, voice, text)
+                kept.put(identity, language, text, *found)
+        return found
+
+    def _asked(self, recipe: Recipe, voice: Voice, text: str) -> tuple[NDArray[np.float32], int]:
         with self._guard:
             self._voices.add(voice)
             self.spoken += 1
-        speech = voice.speak(sentence.text, recipe.language, choice.rate)
-        samples = resample(sound.samples_of(speech.samples), speech.rate, RATE)
-        return self._finished(samples, recipe.profile, sentence.pause)
+        speech = voice.speak(text, recipe.language, recipe.voices[0].rate)
+        return sound.samples_of(speech.samples), speech.rate
 
     def _recorded(self, file: str | Path, profile: str) -> tuple[Piece, str]:
         """A piece of the library's, by its name; or a file that was given, by its path."""

@@ -10,7 +10,7 @@ from dalaba.files.problems import Bad
 from dalaba.languages import name_of
 from dalaba.library import Library, Parts, Slot
 from dalaba.model import Millis, Part, Place, Reason, Wanted
-from dalaba.outlets import Setup, VoiceChoice
+from dalaba.outlets import USUAL, Setup, VoiceChoice
 from dalaba.reading import Reading, read, seconds
 from dalaba.render.reasons import why_made
 from dalaba.render.recipes import Recipe, whole_length
@@ -31,15 +31,22 @@ class Prepared:
     recipes: dict[str, Recipe] = field(default_factory=dict)
     """Every recipe used, made or not."""
     missing: dict[str, Recipe] = field(default_factory=dict)
+    """Those of which there is no clip yet, by any voice."""
+    better: dict[str, Recipe] = field(default_factory=dict)
+    """Those whose clip was spoken by another voice than their first: it plays until the first has spoken it."""
+    used: set[str] = field(default_factory=set)
+    """The keys of the clips that are there."""
+    keys: dict[Wanted, tuple[str, ...]] = field(default_factory=dict)
+    """The keys of the recipes of what is wanted."""
     unready: dict[tuple[str, Place | None], tuple[Reason, set[str]]] = field(default_factory=dict)
     """(code and file, place of the version) -> why it is not ready, and the outlets that lack it."""
-    slots: dict[Slot, str] = field(default_factory=dict)
-    """What is heard where and when: the key of each ready part's recipe."""
+    slots: dict[Slot, tuple[str, ...]] = field(default_factory=dict)
+    """What is heard where and when: the keys of each ready part's recipe, by its first voice and the others."""
 
     def why(self, keys: Iterable[str], library: Library) -> dict[str, tuple[Reason, ...]]:
         """Why each of these recipes is to be made (or, made already, would be made again)."""
         before: dict[str, Parts] = {}
-        for slot, key in self.slots.items():
+        for slot, (key, *_) in self.slots.items():
             if key not in before and (parts := library.before(slot)):
                 before[key] = parts
         return {key: why_made(self.recipes[key], before.get(key), library.state(key)) for key in keys}
@@ -64,7 +71,7 @@ class Preparer:
         self._source = cache(library.source)
         self._newest = cache(library.recordings.newest)
         self._recipes: dict[tuple[object, ...], Recipe] = {}
-        self.slots: dict[Slot, str] = {}
+        self.slots: dict[Slot, tuple[str, ...]] = {}
         """Of everything prepared so far."""
 
     def prepare(self, wanted: Iterable[Wanted]) -> Prepared:
@@ -74,6 +81,7 @@ class Preparer:
         found = Prepared()
         for want in wanted:
             if want not in found.parts:
+                found.keys[want] = ()
                 found.parts[want] = tuple(self._part(want, language, found) for language in want.languages)
         self.slots.update(found.slots)
         return found
@@ -81,21 +89,23 @@ class Preparer:
     def choices(self, language: str) -> list[tuple[VoiceChoice, Voice]]:
         """The station's voices that speak a language, in the order to be tried."""
         found = []
-        for choice in self._setup.voices.get(language, (VoiceChoice("espeak"),)):
+        for choice in self._setup.voices.get(language) or USUAL.get(language, (VoiceChoice("espeak"),)):
             try:
-                voice = self._voice(choice)
+                voice = self.voice(choice)
             except VoiceError:
                 continue  # its package is not installed; `voices` and `check` say so
             if language in voice.languages():
                 found.append((choice, voice))
         return found
 
-    def _voice(self, choice: VoiceChoice) -> Voice:
+    def voice(self, choice: VoiceChoice) -> Voice:
         """Opened once. Raises `VoiceError` each time where it cannot be."""
         words = tuple(filter(None, (choice.engine, choice.model)))
-        if words not in self._opened:
-            self._opened[words] = self._opener(*words)
-        return self._opened[words]
+        which = (*words, choice.speaker)
+        if which not in self._opened:
+            more = {"speaker": choice.speaker} if choice.speaker else {}
+            self._opened[which] = self._opener(*words, **more)
+        return self._opened[which]
 
     def close(self) -> None:
         """End the engines that were asked something. They begin anew when they are asked again."""
@@ -120,7 +130,9 @@ class Preparer:
             except Bad as bad:
                 first = first or (version, bad.reason)
                 continue
-            found.slots[f"{script.name}/{version.name}", want.outlet, dict(want.values).get("日期", "")] = recipe.key
+            slot = f"{script.name}/{version.name}", want.outlet, dict(want.values).get("日期", "")
+            found.slots[slot] = tuple(each.key for each in recipe.by_voice)
+            found.keys[want] += (recipe.key,)
             return self._answer(version, recipe, found)
         if first is None:
             title = script.title if script else want.script
@@ -131,13 +143,16 @@ class Preparer:
         return Part(first[0].name, language, None, 0, why=first[1])
 
     def _answer(self, version: Version, recipe: Recipe, found: Prepared) -> Part:
-        key = recipe.key
-        found.recipes[key] = recipe
-        made = self._library.find(key)
-        if made is None:
-            found.missing[key] = recipe
-            return Part(version.name, version.language, None, recipe.estimate, estimated=True)
-        return Part(version.name, version.language, made.clip, made.clip.duration)
+        """The clip by the best voice of which there is one."""
+        found.recipes[recipe.key] = recipe
+        for number, each in enumerate(recipe.by_voice):
+            if made := self._library.find(each.key):
+                found.used.add(each.key)
+                if number:
+                    found.better[recipe.key] = recipe
+                return Part(version.name, version.language, made.clip, made.clip.duration)
+        found.missing[recipe.key] = recipe
+        return Part(version.name, version.language, None, recipe.estimate, estimated=True)
 
     def recipe(self, script: Script, version: Version, want: Wanted, language: str) -> Recipe:
         """How a version is made for an outlet. Bad with the reason why it is not ready."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dalaba.model import Millis
@@ -27,8 +27,8 @@ BETWEEN_REPEATS: Millis = 1_500
 
 @dataclass(frozen=True)
 class Recipe:
-    """How one clip is made: `sentences` for the first of `voices` that can, `pieces` of recordings, the sound of
-    `given`; or none of them, for a chime alone."""
+    """How one clip is made: `sentences` by the first of `voices` that can say all of them, `pieces` of recordings, the
+    sound of `given`; or none of them, for a chime alone."""
 
     name: str
     """script/what it is: the beginning of its file's name."""
@@ -51,6 +51,8 @@ class Recipe:
     """The text as it was written, its facts open."""
     facts: tuple[tuple[str, str], ...] = ()
     """Those that the words use."""
+    rest: bool = False
+    """Whether the pause after its last sentence is part of it: something follows without one of its own."""
 
     @property
     def parts(self) -> dict[str, object]:
@@ -59,17 +61,27 @@ class Recipe:
             "form": FORM, "words": _short(self.words), "facts": dict(self.facts),
             "spoken": _short("|".join(f"{each.text}{each.pause}" for each in self.sentences)),
             "chime": self.chime, "repeat": self.repeat, "profile": self.profile,
-            "engines": [each.engine for each in self.voices], "rates": [each.rate for each in self.voices],
-            "voices": list(self.identities), "files": [_writable(self.given)] if self.given else list(self.pieces),
+            "engines": [each.engine for each in self.voices[:1]], "rates": [each.rate for each in self.voices[:1]],
+            "voices": list(self.identities[:1]), "files": [_writable(self.given)] if self.given else list(self.pieces),
             "digests": [each[:16] for each in self.digests],
         }  # fmt: skip
 
     @cached_property
     def key(self) -> str:
-        """The input key: a digest of all that is heard. Its name and its estimate are not."""
+        """The input key: a digest of all that is heard, by its first voice. Its name and its estimate are not."""
         spoken = [[sentence.text, sentence.pause] for sentence in self.sentences]
-        said = [FORM, self.language, self.chime, self.repeat, self.profile, spoken, self.identities, self.digests]
+        said = [FORM, self.language, self.chime, self.repeat, self.profile, spoken, self.identities[:1], self.digests]
+        said += ["rest"] if self.rest else []
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+    @cached_property
+    def by_voice(self) -> tuple[Recipe, ...]:
+        """The same by each of its voices alone, in the order to be tried, each with a key of its own: so a voice's
+        clips stay good whatever changes about another. Itself where no voice has to speak."""
+        if len(self.voices) < 2:
+            return (self,)
+        pairs = zip(self.voices, self.identities, strict=True)
+        return tuple(replace(self, voices=(choice,), identities=(identity,)) for choice, identity in pairs)
 
 
 def chime_alone(kind: str) -> Recipe:

@@ -133,7 +133,11 @@ def _row(day: date, row: Row, facts: Facts) -> tuple[Cell, ...]:
 
 
 def _languages(row: Row, ui: str, played: bool) -> str:
-    names = (name_of(part.language, ui) for part in row.parts if part.played is played)
+    names = (
+        name_of(part.language, ui) + (f" ({part.by})" if played and part.by else "")
+        for part in row.parts
+        if part.played is played
+    )
     return ("、" if ui == "zh" else ", ").join(names)
 
 

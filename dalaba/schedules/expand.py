@@ -71,6 +71,13 @@ class Occurrences(Sequence[Occurrence]):
         """What they share: a row at an outlet, each once."""
         return (booking for booking, _ in self._runs)
 
+    def coming(self, now: Instant) -> Iterator[tuple[Booking, Instant]]:
+        """Each booking of which something is due from `now` on, with when that is first."""
+        for booking, moments in self._runs:
+            due = min((moment.due for moment in moments if moment.due >= now), default=None)
+            if due is not None:
+                yield booking, due
+
     @property
     def first_due(self) -> Instant | None:
         """When the first of them is due; None: there are none."""

@@ -69,6 +69,10 @@ class Voice(Protocol):
     def online(self) -> bool:
         """Whether it needs the internet, and sends the text there."""
 
+    @property
+    def quick(self) -> bool:
+        """Whether a sentence costs it next to nothing: such a voice speaks what is due at once."""
+
     def languages(self) -> frozenset[str]:
         """ISO 639-3 codes of what it really speaks."""
 

@@ -48,6 +48,7 @@ class EspeakVoice:
 
     name = "espeak"
     online = False
+    quick = True
 
     def __init__(self, workers: int = 0, limit: float = 20.0, command: Sequence[str] = COMMAND) -> None:
         self._workers = Workers(self.name, command, workers or min(4, os.cpu_count() or 1), limit, most=_MOST)
@@ -73,6 +74,11 @@ class EspeakVoice:
     def phonemes(self, text: str, voice: str) -> str:
         """What espeak-ng's own `voice` would pronounce; "(en)" marks what it does not know and reads as English."""
         head, _ = self._workers.ask({"do": "phonemes", "text": text, "voice": voice})
+        return str(head["phonemes"])
+
+    def ipa(self, text: str, voice: str = "en-us") -> str:
+        """The same in IPA, the letters of one sound tied by "^": for voices that are given phonemes."""
+        head, _ = self._workers.ask({"do": "phonemes", "text": text, "voice": voice, "ipa": True})
         return str(head["phonemes"])
 
     def processes(self) -> frozenset[int]:

@@ -5,8 +5,8 @@ that is how it learns that whoever started it is gone. It never speaks more than
 `MAX_CHARACTERS` or returns more than `MAX_SECONDS`, never reads markup (with SSML on, espeak-ng plays any file that
 a text names), and imports nothing of Dalaba: espeak-ng is GPL and stays in this process.
 
-A request is one line of JSON, `{"do": "speak", "text", "voice", "speed"}` or `{"do": "phonemes", "text", "voice"}`.
-The answer is one line of JSON, `{"rate": Hz, "bytes": N, ...}` or `{"error": ...}`, then N bytes of int16 mono.
+A request is one line of JSON, `{"do": "speak", "text", "voice", "speed"}` or
+`{"do": "phonemes", "text", "voice", "ipa"}`. The answer is one line of JSON, `{"rate": Hz, "bytes": N, ...}` or `{"error": ...}`, then N bytes of int16 mono.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ MAX_CHARACTERS = 2_000
 MAX_SECONDS = 180
 
 _SYNCHRONOUS, _DONT_EXIT, _UTF8, _RATE, _VOLUME, _CHARACTER = 2, 0x8000, 1, 1, 2, 1
+_IPA = 0x02 | 0x80 | ord("^") << 8
+"""Phonemes in IPA, the letters of one sound tied by "^"."""
 _CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 
@@ -91,14 +93,15 @@ class Engine:
             raise EngineError(f"more than {MAX_SECONDS} s of sound")
         return bytes(self._sound)
 
-    def phonemes(self, text: str, voice: str) -> str:
-        """What it would pronounce. "(en)" marks what it reads as English because the voice does not know it."""
+    def phonemes(self, text: str, voice: str, ipa: bool = False) -> str:
+        """What it would pronounce, in its own signs or in IPA. "(en)" marks what it reads as English because the voice
+        does not know it."""
         self._choose(voice)
         data = ctypes.create_string_buffer(clean(text).encode())
         rest = ctypes.c_void_p(ctypes.addressof(data))
         heard = []
         while rest.value:
-            heard.append(self._library.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, 0) or b"")
+            heard.append(self._library.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, _IPA if ipa else 0) or b"")
         return b" ".join(heard).decode(errors="replace").strip()
 
 
@@ -124,7 +127,8 @@ def answer(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], byt
         return {"error": f"more than {MAX_CHARACTERS} characters"}, b""
     try:
         if request.get("do") == "phonemes":
-            return {"phonemes": engine.phonemes(text, request["voice"]), "bytes": 0}, b""
+            said = engine.phonemes(text, request["voice"], request.get("ipa") is True)
+            return {"phonemes": said, "bytes": 0}, b""
         sound = engine.speak(text, request["voice"], int(request["speed"]))
     except EngineError as failure:
         return {"error": str(failure)}, b""

@@ -34,8 +34,9 @@ class FakeVoice:
         mute: bool = False,
         name: str = "fake",
         failures: int = 0,
+        quick: bool = True,
     ) -> None:
-        self.name = name
+        self.name, self.quick = name, quick
         self.spoken: list[tuple[str, str, int]] = []
         self.failures = failures
         """How many more texts it will fail on."""

@@ -81,6 +81,9 @@ class Workers:
         """The worker that goes on, and its answer. Whatever worker failed is ended."""
         for last in (False, True):
             try:
+                if worker is not None and not worker.alive:  # it had nothing to do, and has gone by itself
+                    self._dismiss(worker)
+                    worker = None
                 worker = worker or self._hire()
                 head, sound = worker.ask(request, self._limit + (0 if worker.answers else self._start))
                 if worker.wordy or worker.answers >= self._most:
@@ -137,6 +140,11 @@ class _Worker:
             )
             undo.pop_all()  # started: it lives until `end`
         self.pid = self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether its process still runs."""
+        return self._process.poll() is None
 
     @property
     def wordy(self) -> bool:

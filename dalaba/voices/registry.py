@@ -7,6 +7,8 @@ import importlib.util
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from dalaba import assets
+from dalaba.languages import NAMES
 from dalaba.model import Reason
 from dalaba.voices import Voice, VoiceError
 from dalaba.voices.models import is_there
@@ -21,9 +23,12 @@ class _Engine(NamedTuple):
     """The extra of ours that brings it."""
     modelled: bool = False
     """Whether it speaks by a model of the user's."""
+    asset: str = ""
+    """What is brought once for it (`dalaba.assets`)."""
 
 
 _ENGINES = {
+    "kokoro": _Engine("dalaba.voices.kokoro:KokoroVoice", "onnxruntime", "voice", asset="kokoro"),
     "espeak": _Engine("dalaba.voices.espeak:EspeakVoice", "espeakng_loader"),
     "system": _Engine("dalaba.voices.system:SystemVoice"),
     "piper": _Engine("dalaba.voices.piper:PiperVoice", modelled=True),
@@ -36,7 +41,7 @@ _FOR_TESTS = frozenset({"fake"})
 
 
 def engines() -> tuple[str, ...]:
-    """The names that station.yaml may use: the one that needs nothing first, those that need the internet last."""
+    """The names that station.yaml may use: the best one first, those that need the internet last."""
     return tuple(name for name in _ENGINES if name not in _FOR_TESTS)
 
 
@@ -45,6 +50,8 @@ def trouble(engine: str, model: str = "") -> Reason | None:
     known = _ENGINES.get(engine)
     if known is None:
         return Reason("voices.unknown_engine", {"engine": engine, "known": "、".join(engines())})
+    if known.asset and not assets.is_there(known.asset):
+        return Reason("voices.not_brought", {"engine": engine})
     if known.package and importlib.util.find_spec(known.package) is None:
         if known.extra:
             return Reason("voices.needs_extra", {"engine": engine, "extra": known.extra})
@@ -52,6 +59,38 @@ def trouble(engine: str, model: str = "") -> Reason | None:
     if known.modelled and not is_there(model):
         return Reason("voices.no_model", {"engine": engine, "model": Path(model).name or "—"})
     return None
+
+
+def speakers(engine: str) -> tuple[str, ...]:
+    """The voices among which a station may choose within an engine; empty: it has one a language."""
+    if engine != "kokoro":
+        return ()
+    from dalaba.voices.kokoro_speakers import SPEAKERS
+
+    return tuple(SPEAKERS)
+
+
+def languages_of(engine: str, speaker: str) -> frozenset[str]:
+    """What one speaker of an engine speaks; every language where it has none to choose from."""
+    if engine != "kokoro" or not speaker:
+        return frozenset(NAMES)
+    from dalaba.voices.kokoro_speakers import SPEAKERS
+
+    return frozenset({SPEAKERS[speaker].language})
+
+
+def is_speaker(engine: str, name: str) -> bool:
+    """Whether an engine knows a voice by that name, or by 女 or 男."""
+    if engine != "kokoro":
+        return False
+    from dalaba.voices.kokoro_speakers import known
+
+    return known(name)
+
+
+def open_calm(engine: str, model: str = "", **options: Any) -> Voice:
+    """The same for work in the background: a voice that works long lets everything else on the PC go first."""
+    return open_voice(engine, model, **options, **({"calm": True} if engine == "kokoro" else {}))
 
 
 def open_voice(engine: str, model: str = "", **options: Any) -> Voice:

@@ -30,6 +30,7 @@ class SherpaVoice:
 
     name = "sherpa"
     online = False
+    quick = False
 
     def __init__(
         self, model: str = "", workers: int = 1, limit: float = 60.0, command: Sequence[str] = COMMAND

@@ -59,6 +59,7 @@ class SystemVoice:
 
     name = "system"
     online = False
+    quick = True
 
     def __init__(self, bringer: Bringer | None = None) -> None:
         self._bringer = bringer or this_system()

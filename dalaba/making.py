@@ -1,0 +1,88 @@
+"""Desk's making of clips, beside its loop: what is due at once by a quick voice, the rest in turn by the good one.
+
+Two threads at the most. One makes what costs nothing and what cannot wait, the other goes through what is to be heard
+in the good voice, soonest due first, a few clips at a time, so that a text saved meanwhile is not kept waiting by it.
+It starts nothing on the air and writes only into the library.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from time import monotonic
+
+from dalaba.files.problems import Bad
+from dalaba.model import Instant, Problem, Reason
+from dalaba.render import Due, Recipe
+from dalaba.render.turns import FIRST_PACE
+from dalaba.station import Station
+
+_AT_A_TIME = 6
+"""Clips of the good voice between two looks at what is to be made."""
+_SMOOTH = 0.3
+"""How much the newest batch says about the voice's pace."""
+
+
+class Making:
+    """`tell(count)`: so many clips were made; from any thread, as is `complain`."""
+
+    def __init__(self, tell: Callable[[int], None], complain: Callable[[Problem], None]) -> None:
+        self._tell, self._complain = tell, complain
+        self._threads: dict[str, threading.Thread] = {}
+        self._pace = FIRST_PACE
+        self._gave_up: set[str] = set()
+        self._told: set[Reason] = set()
+
+    def begin_anew(self) -> None:
+        """What could not be made is tried again: a voice may be back."""
+        self._gave_up.clear()
+
+    def look(self, station: Station, wanted: list[Due], now: Instant) -> None:
+        """Set to work what has something to do and is not at it."""
+        todo = [due for due in wanted if due.recipe.key not in self._gave_up]
+        chosen = station.turns(todo, now, self._pace)
+        self._set_to("quick", station, chosen.quick)
+        self._set_to("good", station, chosen.good[:_AT_A_TIME])
+
+    @property
+    def busy(self) -> bool:
+        """Whether clips are being made."""
+        return any(thread.is_alive() for thread in self._threads.values())
+
+    def _set_to(self, name: str, station: Station, recipes: tuple[Recipe, ...]) -> None:
+        thread = self._threads.get(name)
+        if not recipes or (thread is not None and thread.is_alive()):
+            return
+        work = self._make_quick if name == "quick" else self._make_good
+        self._threads[name] = threading.Thread(target=work, args=(station, recipes), name=f"making {name}", daemon=True)
+        self._threads[name].start()
+
+    def _make_quick(self, station: Station, recipes: tuple[Recipe, ...]) -> None:
+        self._make(station, recipes, keep=False)
+
+    def _make_good(self, station: Station, recipes: tuple[Recipe, ...]) -> None:
+        began = monotonic()
+        seconds = self._make(station, recipes, keep=True)
+        if seconds:
+            pace = (monotonic() - began) / seconds
+            self._pace += _SMOOTH * (pace - self._pace)
+
+    def _make(self, station: Station, recipes: tuple[Recipe, ...], keep: bool) -> float:
+        """Seconds of sound that were made."""
+        try:
+            report = station.make({recipe.key: recipe for recipe in recipes}, keep=keep)
+        except Bad as bad:
+            self._gave_up.update(recipe.key for recipe in recipes)
+            self._complain_once(bad.reason)
+            return 0.0
+        self._gave_up.update(recipe.key for recipe, _ in report.failed)
+        self._gave_up.update(report.stood_in)
+        for why in (*(why for _, why in report.failed), *(why for _, why in report.stood_in.values())):
+            self._complain_once(why)
+        self._tell(len(report.made))  # also of none: the next ones may go better
+        return report.seconds
+
+    def _complain_once(self, why: Reason) -> None:
+        if why not in self._told:
+            self._told.add(why)
+            self._complain(Problem(why))

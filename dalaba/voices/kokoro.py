@@ -1,0 +1,163 @@
+"""Kokoro, the neural voice: Mandarin and English, offline, by a model that is brought once (`dalaba.assets`).
+
+It speaks what our own reading says, syllable by syllable: the pinyin of `dalaba.reading.pinyin` for Mandarin, with
+letters by their names, and espeak-ng's phonemes for English words. So a wrong reading can be mended in station.yaml.
+The rests at the stops inside a sentence are ours too, not the model's. The model lives in a worker program (`pool`),
+loaded once and gone when it was idle for a while.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dalaba import assets
+from dalaba.model import Millis
+from dalaba.reading.units import count, each
+from dalaba.voices import Speech, heard, refuse, sayable
+from dalaba.voices.espeak import EspeakVoice
+from dalaba.voices.kokoro_signs import LETTERS, STOPS, joined, numbers, of_english, of_syllable
+from dalaba.voices.kokoro_speakers import SPEAKERS, speaker_of
+from dalaba.voices.pace import bounded
+from dalaba.voices.pool import Workers
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+
+COMMAND = (sys.executable, "-P", "-X", "utf8", str(Path(__file__).with_name("kokoro_worker.py")))
+FORM = 1
+"""Raised when the same text begins to sound different: other phonemes, other rests."""
+IDLE = 90
+"""Seconds without a sentence after which the model's memory is given back."""
+RESTS: Mapping[str, Millis] = {"，": 250, "：": 250, "；": 350, "、": 150, ",": 250, ":": 250, ";": 350}
+"""After a stop inside a unit."""
+_PHRASES = re.compile("[^，：；、,:;]*[，：；、,:;]*")
+
+
+class KokoroVoice:
+    """`speaker`: a voice of the model, or 女 or 男 (`kokoro_speakers`). `threads`: of the model; 0: as many as the PC
+    has cores, up to four. `limit`: seconds for one phrase; loading the model has a minute more. `calm`: everything else on
+    the PC goes first."""
+
+    name = "kokoro"
+    online = False
+    quick = False
+    by_pinyin = True
+
+    def __init__(
+        self,
+        speaker: str = "",
+        threads: int = 0,
+        limit: float = 60.0,
+        command: Sequence[str] = COMMAND,
+        folder: Path | None = None,
+        idle: float = IDLE,
+        calm: bool = False,
+    ) -> None:
+        threads = threads or min(4, os.cpu_count() or 1)
+        where = folder or assets.folder("kokoro")
+        rank = ("calm",) if calm else ()
+        self._speaker = speaker
+        self._workers = Workers(self.name, (*command, str(where), str(threads), str(idle), *rank), 1, limit, start=60.0)
+        self._english = EspeakVoice(workers=1)
+
+    def languages(self) -> frozenset[str]:
+        return frozenset(each.language for each in SPEAKERS.values())
+
+    def identity(self, language: str, rate: int) -> str:
+        refuse(self, language)
+        reading = f"{_version('pypinyin')}" if language == "cmn" else f"{_version('espeakng-loader')}"
+        speaker = speaker_of(language, self._speaker)
+        return f"kokoro-1.0/{FORM}/{reading}/{speaker}/{self._speed(language, rate):.3f}"
+
+    def speak(self, text: str, language: str, rate: int) -> Speech:
+        import numpy as np
+
+        said = sayable(self, text, language)
+        speed, speaker = self._speed(language, rate), speaker_of(language, self._speaker)
+        pieces: list[Samples] = []
+        hertz = 0
+        for phrase, rest in phrases(said):
+            head, sound = self._workers.ask(
+                {"text": phrase, "signs": numbers(self.signs(phrase, language)), "speaker": speaker, "speed": speed}
+            )
+            hertz = int(head["rate"])
+            pieces += [_bare(sound, hertz), np.zeros(hertz * rest // 1000, np.float32)]
+        samples = np.concatenate(pieces[:-1]) if pieces else np.zeros(0, np.float32)
+        return heard(self, said, (samples * 32767).round().astype("<i2"), hertz or 1)
+
+    def signs(self, phrase: str, language: str) -> str:
+        """What the model is given for a phrase, in its own alphabet."""
+        return of_english(self._ipa(phrase)) if language == "eng" else joined(self._words(phrase))
+
+    def processes(self) -> frozenset[int]:
+        """The ids of its worker processes."""
+        return frozenset(self._workers.running)
+
+    def close(self) -> None:
+        self._workers.close()
+        self._english.close()
+
+    def probe(self, language: str) -> None:
+        """Nothing that could be wrong with one language alone: its files were checked when they were brought."""
+        refuse(self, language)
+
+    def _words(self, phrase: str) -> Iterator[str]:
+        from dalaba.reading.pinyin import words
+
+        for word in words(phrase):
+            if word.said:
+                yield "".join(map(of_syllable, word.said))
+            else:
+                yield self._other(word.text.strip())
+
+    def _other(self, text: str) -> str:
+        """A stop, a letter by its name, or a word of English."""
+        if text in STOPS:
+            return STOPS[text]
+        if text.isascii() and text.isalpha():
+            return LETTERS[text] if text in LETTERS else of_english(self._ipa(text))
+        return ""
+
+    def _ipa(self, text: str) -> str:
+        stop = STOPS.get(text[-1:], "")
+        return self._english.ipa(text) + stop
+
+    def _speed(self, language: str, rate: int) -> float:
+        """The model's speed for `rate` characters a minute as heard."""
+        return round(bounded(SPEAKERS[speaker_of(language, self._speaker)].pace / each(rate)), 3)
+
+
+def phrases(text: str) -> list[tuple[str, Millis]]:
+    """A unit cut at its inner stops, with the rest after each piece; the last one's is the unit's own."""
+    found: list[tuple[str, Millis]] = []
+    for piece in filter(None, _PHRASES.findall(text)):
+        rest = RESTS.get(piece[-1], 0)
+        if found and not count(piece):
+            continue
+        found.append((piece, rest))
+    return found
+
+
+def _bare(sound: bytes, rate: int) -> Samples:
+    """What the model said, without the silence that it puts around it."""
+    import numpy as np
+
+    from dalaba.sound import samples_of, trim
+
+    return trim(samples_of(np.frombuffer(sound, np.dtype("<i2"))), rate)
+
+
+@cache
+def _version(package: str) -> str:
+    """A package's version, asked once."""
+    return importlib.metadata.version(package)

@@ -1,0 +1,48 @@
+"""Kokoro's speakers: who they are, and how fast each speaks by itself. Data alone; loads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+WOMAN, MAN = "女", "男"
+_SEX = {"女": WOMAN, "女声": WOMAN, "woman": WOMAN, "female": WOMAN, "男": MAN, "男声": MAN, "man": MAN, "male": MAN}
+
+
+class Speaker(NamedTuple):
+    """One voice of the model."""
+
+    language: str
+    sex: str
+    pace: float
+    """Milliseconds that it takes for one character at the model's speed 1, its own silence cut off; measured on the
+    sample station's sentences (`python -m bench voices`)."""
+
+
+SPEAKERS: Mapping[str, Speaker] = {
+    "zf_xiaobei": Speaker("cmn", WOMAN, 250),
+    "zf_xiaoni": Speaker("cmn", WOMAN, 220),
+    "zf_xiaoxiao": Speaker("cmn", WOMAN, 220),
+    "zf_xiaoyi": Speaker("cmn", WOMAN, 220),
+    "zm_yunjian": Speaker("cmn", MAN, 210),
+    "zm_yunxi": Speaker("cmn", MAN, 210),
+    "zm_yunxia": Speaker("cmn", MAN, 210),
+    "zm_yunyang": Speaker("cmn", MAN, 200),
+    "af_heart": Speaker("eng", WOMAN, 200),
+    "am_michael": Speaker("eng", MAN, 200),
+}
+"""The best known of each kind first: the first of a language is its default, the first of a sex that sex's."""
+
+
+def known(name: str) -> bool:
+    """Whether a station may ask for it: a speaker's own name, or a word for a woman's or a man's voice."""
+    return name.lower() in SPEAKERS or name.lower() in _SEX
+
+
+def speaker_of(language: str, asked: str = "") -> str:
+    """The speaker for a language. Who is asked for and speaks another language gives way to the same sex's first."""
+    named = SPEAKERS.get(asked.lower())
+    if named is not None and named.language == language:
+        return asked.lower()
+    sex = named.sex if named is not None else _SEX.get(asked.lower(), "")
+    return next(name for name, each in SPEAKERS.items() if each.language == language and sex in ("", each.sex))
