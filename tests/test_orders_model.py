@@ -277,7 +277,8 @@ def unfinished(events: Iterable[Event]) -> set[tuple[str, str]]:
     """(id, horn) of what was asked for, by what is written, and has not ended in any way."""
     found: set[tuple[str, str]] = set()
     for event in events:
-        if event.kind == "order" and event.detail["verb"] == "announce" and event.detail["priority"] == "urgent":
+        said = event.kind == "order" and event.detail["verb"] == "announce"
+        if said and (event.detail["priority"] == "urgent" or event.detail.get("begins")):
             found |= {(str(event.detail["id"]), name) for name in names_in(event.detail["to"])}
         elif event.kind == "planned" and event.spot.endswith("@1") is event.spot.startswith("order/"):
             found.add((event.spot, event.output))

@@ -31,7 +31,8 @@ class Item:
 
 @dataclass
 class Call:
-    """One urgent announcement at one horn."""
+    """One announcement at one horn that is urgent, or that began with its chime while its words were being made: a
+    gentle one, which takes the air from nobody and is not said again once it was cut."""
 
     name: str
     at: int
@@ -43,6 +44,7 @@ class Call:
     saying: bool = False
     handed: int = 0
     ends: int = 0
+    gentle: bool = False
 
     @property
     def last(self) -> int:
@@ -73,7 +75,16 @@ class Horn:
         return not (self.stopped or self.away or self.dead)
 
     def speaks(self, but: Call | None = None) -> bool:
-        return self.may() and any(c is not but and (c.saying or c.over_at >= 0) for c in self.calls)
+        urgent = [c for c in self.calls if c is not but and not c.gentle]
+        return self.may() and any(c.saying or c.over_at >= 0 for c in urgent)
+
+    def awaits(self) -> bool:
+        """Whether words are still to follow a gentle one's chime."""
+        return any(c.gentle and c.saying and c.more for c in self.calls)
+
+    def free(self, now: int) -> bool:
+        due = [item for item in self.programme if item.due <= now]
+        return not (self.calls or due or any(until > now for _, _, until in self.on))
 
     # -- what falls silent
 
@@ -90,6 +101,7 @@ class Horn:
     def cut(self, now: int, remember: bool = False) -> None:
         for call in [c for c in self.calls if c.saying]:
             call.saying, call.over_at = False, now
+        self.calls = [c for c in self.calls if not (c.gentle and c.over_at >= 0)]
         for what, since, _ in self.on:
             if since < now:
                 self.heard.append((what.name, since, now))
@@ -106,7 +118,7 @@ class Horn:
         for call in [c for c in self.calls if name in ("", c.name)]:
             if call.saying:
                 self.cut(now)
-            self.calls.remove(call)
+            self.calls = [c for c in self.calls if c is not call]
         self.promised = {each: at for each, at in self.promised.items() if name and each != name}
         self.asked = [item for item in self.asked if name and item.name != name]
         self.broken = [(item, played) for item, played in self.broken if name and item.name != name]
@@ -116,7 +128,7 @@ class Horn:
     # -- what begins
 
     def say(self, call: Call, now: int) -> None:
-        for horn in (self, *self.near):
+        for horn in () if call.gentle else (self, *self.near):
             if not horn.speaks(but=call):
                 horn.give_way(now)
         call.saying, call.handed = True, len(call.parts)
@@ -163,6 +175,7 @@ class Horn:
         while line := [item for item in self.asked + self.programme if item.due <= now]:
             item = line[0]
             busy = any(until > now for horn in (self, *self.near) for _, _, until in horn.on)
+            busy = busy or any(horn.awaits() for horn in self.near)
             late = item.due < self.able - LATE and (item.loop or any(each.row == item.row for each in line[1:]))
             if now <= item.latest and not late and busy:
                 return
@@ -260,14 +273,17 @@ def obey(horns: list[Horn], verb: str, about: object, now: int) -> None:
 def announce(mine: list[Horn], ask: Ask, now: int) -> None:
     if any(horn.stopped for horn in mine):
         return
-    if not ask.urgent:
+    gentle = not ask.urgent and ask.more and ask.until is None and all(
+        horn.may() and not horn.asked and all(each.free(now) for each in (horn, *horn.near)) for horn in mine
+    )  # fmt: skip
+    if not ask.urgent and not gentle:
         for horn in mine:
             horn.promised[ask.name] = now
         if not ask.more:
             book(mine, ask, now)
         return
-    calls = [(horn, Call(ask.name, now, ask.until, ask.to[horn.name], ask.more)) for horn in mine]
-    begin = [(horn, call) for horn, call in calls if horn.may() and not any(c.saying for c in horn.calls)]
+    calls = [(horn, Call(ask.name, now, ask.until, ask.to[horn.name], ask.more, gentle=gentle)) for horn in mine]
+    begin = [(h, call) for h, call in calls if h.may() and not any(c.saying and not c.gentle for c in h.calls)]
     for horn, call in calls:
         horn.calls.append(call)
     for _, call in begin:

@@ -36,10 +36,10 @@ def read(body: Mapping[str, Any], at: Instant) -> Announcement:
     if not isinstance(key, str) or not (0 < len(key) <= 64) or not key.isalnum():
         raise NoAnnouncement("id")
     words = {name: str(body.get(name) or "")[:500] for name in ("title", "reason", "actor")}
-    flags = {name: body.get(name) is True for name in ("more", "force")}
+    flags = {name: body.get(name) is True for name in ("more", "force", "begins")}
     return Announcement(
         key, str(body["kind"]), words["title"], cast(Priority, priority), parts, at, flags["more"], until,
-        words["reason"], words["actor"], volume, flags["force"],
+        words["reason"], words["actor"], volume, flags["force"], flags["begins"],
     )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def as_detail(order: Announcement) -> dict[str, object]:
     return {
         "verb": "announce", "id": order.id, "kind": order.kind, "title": order.title, "priority": order.priority,
         "to": list(order.parts), "parts": parts_json(order.parts), "more": order.more, "until": order.until,
-        "why": order.reason, "volume": order.volume, "force": order.force,
+        "why": order.reason, "volume": order.volume, "force": order.force, **({"begins": True} if order.begins else {}),
     }  # fmt: skip
 
 

@@ -57,7 +57,7 @@ class Announcing:
     orders: dict[str, Announcement] = field(default_factory=dict)
     """Those that are not over, by id."""
     sayings: dict[str, list[Saying]] = field(default_factory=dict)
-    """Outlet -> its urgent ones."""
+    """Outlet -> its urgent ones, and those that began with their chime."""
     seen: set[str] = field(default_factory=set)
     """Ids of all that were taken, in earlier runs too: what comes again is the same order, and is not said again."""
     gone: set[tuple[str, str]] = field(default_factory=set)
@@ -72,10 +72,11 @@ class Announcing:
         if why := refusal(self.channels, order, self.clock.now()) or unplayable(order.parts, self.check):
             return why
         self.seen.add(order.id)
+        order = replace(order, begins=self._may_begin(order))
         self.orders = {key: each for key, each in self.orders.items() if self._lives(each)}
         self.orders[order.id] = order
         events: list[dict[str, object]] = [{"kind": "order", "actor": order.actor, "detail": as_detail(order)}]
-        if order.urgent:
+        if order.urgent or order.begins:
             self._begin_everywhere(order, events)
         else:
             self.pen.write_many(events)
@@ -98,8 +99,9 @@ class Announcing:
         for saying in self._sayings_of(key):
             saying.order = order
             self._hand_rest(saying, self.clock.now())
+            self._keep(saying)
             self._was_all(saying)
-        if not order.urgent:
+        if not order.urgent and not order.begins:
             self._book(order)
         return Reason("air.appended")
 
@@ -158,6 +160,10 @@ class Announcing:
                 self.sayings.setdefault(name, []).append(saying)
                 if order.more:
                     self._over(saying, Reason("air.announce_broken"))
+            elif order.begins:
+                self.orders[order.id] = order
+                self.sayings.setdefault(name, []).append(Saying(order, name))
+                self._over(self.sayings[name][-1], Reason("air.announce_broken"))
             elif not order.more and spot_id(order, name, 1) not in done:
                 self.orders[order.id] = order
                 self._put(channel, spot_of(order, name, 1, order.at, order.parts[name]))
@@ -196,20 +202,24 @@ class Announcing:
             self._over(saying, None)
         return True
 
-    def cut(self, on: On, now: Instant) -> bool:
-        """Something of an announcement was cut off; it is said again if it still should be. False: it is known."""
+    def cut(self, on: On, now: Instant, why: Reason) -> bool:
+        """Something of an announcement was cut off; what is urgent is said again if it still should be. False: it is
+        known."""
         saying = self._saying_of(on)
         if saying is None:
             return False
         saying.spot, saying.over_at = None, now
+        if not saying.order.urgent:
+            self._over(saying, why)
         return True
 
     def interrupted(self, channel: Channel, why: Reason) -> None:
         """Nothing may sound there now: also what was waiting for its words is said again later, from its chime on."""
-        for saying in self.sayings.get(channel.card.name, ()):
+        for saying in [each for each in self.sayings.get(channel.card.name, ()) if each.order.urgent]:
             if saying.spot is not None and not channel.on:
                 self._silent(saying, why)
                 saying.over_at = self.clock.now()
+        self._end_gentle(channel, why)
 
     def leave(self, why: Reason) -> None:
         """Air ends: what waits for its words waits no longer, and is said so. What sounds is cut by whoever asks."""
@@ -247,18 +257,41 @@ class Announcing:
             self._start(turn, sound)
         return None if turn.spot is not None else now + AGAIN
 
+    def _may_begin(self, order: Announcement) -> bool:
+        """Whether one that takes the air from nobody may begin with its chime now: nothing sounds or waits where it is
+        heard, and its words are said to follow."""
+        lanes = [self.channels[name] for name in order.parts]
+        near = [self.channels[name] for lane in lanes for name in lane.card.neighbours if name in self.channels]
+        if (
+            order.urgent
+            or not order.more
+            or order.until is not None
+            or any(lane.ordered or lane.talked for lane in lanes)
+        ):
+            return False
+        now = self.clock.now()
+        return all(lane.hindrance is None for lane in lanes) and not any(
+            self._busy(each, now) for each in (*lanes, *near)
+        )
+
+    def _busy(self, channel: Channel, now: Instant) -> bool:
+        """Whether something sounds there, or is about to."""
+        soon = channel.pending[0].start if channel.pending else None
+        held = bool(channel.on) or channel.until > now or bool(self.sayings.get(channel.card.name))
+        return held or (soon is not None and soon <= now)
+
     def _begin_everywhere(self, order: Announcement, events: list[dict[str, object]]) -> None:
         """All its outlets at one instant, on the ledger in one go before any of them sounds."""
         now = self.clock.now()
         begun: list[tuple[Saying, Sound]] = []
         for name in order.parts:
             saying = Saying(order, name)
-            busy = any(each.spot is not None for each in self.sayings.get(name, ()))
+            busy = any(each.spot is not None and each.order.urgent for each in self.sayings.get(name, ()))
             self.sayings.setdefault(name, []).append(saying)
             if not busy and self.channels[name].hindrance is None and (sound := self._made(saying, now, events)):
                 begun.append((saying, sound))
         self.pen.write_many(events)
-        for saying, _ in begun:
+        for saying, _ in begun if order.urgent else ():
             self._take_air(saying, now)
         for saying, sound in begun:
             self._start(saying, sound)
@@ -269,7 +302,15 @@ class Announcing:
         near = [self.channels[name] for name in channel.card.neighbours if name in self.channels]
         for each in (channel, *near):
             if not self._speaks(each.card.name, but=saying):
-                self.bench.give_way(each, Reason("air.gave_way", {"title": saying.order.title}))
+                why = Reason("air.gave_way", {"title": saying.order.title})
+                self.bench.give_way(each, why)
+                self._end_gentle(each, why)
+
+    def _end_gentle(self, channel: Channel, why: Reason) -> None:
+        """What is not urgent and was to go on with its words does not."""
+        for saying in list(self.sayings.get(channel.card.name, ())):
+            if saying.order.begins and saying.spot is not None:
+                self._over(saying, why)
 
     def _made(self, saying: Saying, now: Instant, events: list[dict[str, object]]) -> Sound | None:
         """Its next saying as sound, with its `planned` and `started` among the events; None where it cannot be."""
@@ -306,6 +347,12 @@ class Announcing:
             self.pen.write_many([{**cut, "detail": detail}])
         else:
             channel.on.append(on)
+            self._keep(saying)
+
+    def _keep(self, saying: Saying) -> None:
+        """While its words are to follow, the horns that hear it wait for them too."""
+        gentle = not saying.order.urgent and saying.order.more and saying.spot is not None
+        self.channels[saying.outlet].kept = saying.ends + FOLLOWS if gentle else 0
 
     def _hand_rest(self, saying: Saying, now: Instant) -> None:
         """Parts that came after the chime, right behind it."""
@@ -313,7 +360,7 @@ class Announcing:
         if saying.spot is None or not rest:
             return
         channel = self.channels[saying.outlet]
-        card = replace(channel.card, lead_in=0)
+        card = replace(channel.card, lead_in=0, lead_out=0 if saying.order.more else channel.card.lead_out)
         sound = sound_of(self.folder, card, list(rest), loudness(card, saying.order.volume, now))
         piece = sum(on.spot.id == saying.spot.id for on in channel.on) + saying.handed
         at = max(now, saying.ends)
@@ -330,7 +377,8 @@ class Announcing:
 
     def _promised(self, name: str, key: str) -> list[Announcement]:
         """Those, not urgent, whose words are still to come; from now on they are not for this outlet."""
-        orders = [each for each in self.orders.values() if not each.urgent and each.more and name in each.parts]
+        waiting = (each for each in self.orders.values() if not each.urgent and not each.begins)
+        orders = [each for each in waiting if each.more and name in each.parts]
         found = [each for each in orders if key in ("", each.id)]
         for order in found:
             others = {outlet: parts for outlet, parts in order.parts.items() if outlet != name}
@@ -369,6 +417,8 @@ class Announcing:
         if saying not in mine:
             return
         mine.remove(saying)
+        if saying.outlet in self.channels:
+            self.channels[saying.outlet].kept = 0
         self.gone.add((saying.order.id, saying.outlet))
         self._silent(saying, why)
         detail = {"id": saying.order.id, "outlet": saying.outlet, "heard": saying.heard}
@@ -401,7 +451,7 @@ class Announcing:
     def _speaks(self, name: str, but: Saying | None = None) -> bool:
         """Whether something urgent is being said at an outlet, or between two sayings."""
         channel = self.channels.get(name)
-        mine = [saying for saying in self.sayings.get(name, ()) if saying is not but]
+        mine = [saying for saying in self.sayings.get(name, ()) if saying is not but and saying.order.urgent]
         return channel is not None and channel.hindrance is None and any(s.spot or s.over_at for s in mine)
 
     def _sayings_of(self, key: str) -> Iterator[Saying]:

@@ -76,6 +76,8 @@ class Channel:
     """As a person has set it; None: as the station has it."""
     talked: Reason | None = None
     """Somebody speaks here live: the programme is held meanwhile."""
+    kept: Instant = 0
+    """Until when it is kept for words that are to follow their chime; 0: none are."""
     over: Instant = 0
     """When sound was last over here; 0: there was none yet."""
     behind: dict[str, Millis] = field(default_factory=dict)
@@ -107,8 +109,8 @@ class Channel:
 
     @property
     def until(self) -> Instant:
-        """When all it was handed is over; 0: nothing is on."""
-        return self.on[-1].until if self.on else 0
+        """When all it was handed, and is kept for, is over; 0: nothing is on."""
+        return max(self.on[-1].until if self.on else 0, self.kept)
 
 
 def tone_of(channel: Channel, sound: Sound, at: Instant) -> On:

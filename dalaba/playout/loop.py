@@ -392,7 +392,7 @@ class Playout:
 
     def _note_cut(self, channel: Channel, on: On, reason: Reason, played: Millis) -> None:
         channel.over = now = self._clock.now()
-        if on.kind == "order" and not self.announcing.cut(on, now):
+        if on.kind == "order" and not self.announcing.cut(on, now, reason):
             return
         if on.kind == "tone":
             self._toned(channel, on, played, reason)
