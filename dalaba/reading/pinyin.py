@@ -1,8 +1,8 @@
 """A spoken Mandarin text as words with their pinyin: by dictionary, and as people run it together. Pure.
 
-It promises one syllable a Hanzi, with a tone digit, and that pinyin of the station's lexicon comes out as given. What
-is read by guess it tells (`doubtful`). It knows no dialect, no verse, and nobody's name better than custom does.
-pypinyin is loaded with the first text.
+It promises one syllable a Hanzi that a dictionary knows, with a tone digit, and that pinyin of the station's lexicon
+comes out as given. What is read by guess it tells (`doubtful`). It knows no dialect, no verse, and nobody's name better
+than custom does. pypinyin is loaded with the first text.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LEVEL_TWO = 0xD8
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What is said in one go; a sign or Latin letters are one without pinyin."""
+    """What is said in one go; a sign, Latin letters and a Hanzi that no dictionary knows are one without pinyin."""
 
     text: str
     pinyin: tuple[str, ...]
@@ -136,19 +136,24 @@ def _others(sign: str, readings: tuple[str, ...]) -> tuple[str, ...]:
 
 def _cut(text: str, start: int, end: int) -> Iterator[_Piece]:
     for word in cut(text[start:end]):
-        yield _Piece(word, start, _syllables(text, start, word))
+        syllables = _syllables(text, start, word)
+        if all(each.pinyin for each in syllables):
+            yield _Piece(word, start, syllables)
+        else:  # a character that no dictionary knows: silent, and no word with it
+            for at, (sign, one) in enumerate(zip(word, syllables, strict=True)):
+                yield _Piece(sign, start + at, (one,) if one.pinyin else ())
         start += len(word)
 
 
 def _syllables(text: str, start: int, word: str) -> tuple[_Read, ...]:
-    """How a word's Hanzi are read, those that no dictionary knows left out."""
+    """How a word's Hanzi are read; "" for one that no dictionary knows."""
     given = own().get(word)
     if given and given[0]:
         return tuple(map(_Read, given))
     found = [_read(text, start + at, word, at) for at in range(len(word))]
     if given:
         found[-1] = _Read(f"{found[-1].pinyin[:-1]}5")
-    return tuple(each for each in found if each.pinyin)
+    return tuple(found)
 
 
 def _read(text: str, place: int, word: str, at: int) -> _Read:
