@@ -33,7 +33,9 @@ class Taken:
     at: float
     """Monotonic seconds, at which it was taken."""
     appended: float | None = None
-    """When what follows came."""
+    """When what follows came, the first of it."""
+    followed: list[tuple[float, list[dict[str, Any]]]] = field(default_factory=list)
+    """When each lot came, and its parts, whichever outlets they are for."""
 
     def length(self, outlet: str) -> float:
         """Seconds of what one outlet has of it."""
@@ -159,7 +161,9 @@ class FakeAir:
             return refused
         for outlet, parts in body["parts"].items():
             order.parts[outlet] += parts
-        order.more, order.appended = body["more"], time.monotonic()
+        order.more, now = body["more"], time.monotonic()
+        order.appended = now if order.appended is None else order.appended
+        order.followed.append((now, [part for parts in body["parts"].values() for part in parts]))
         return Reason("air.appended")
 
     def _cancel(self, body: dict[str, Any]) -> Reason:

@@ -21,6 +21,7 @@ import numpy as np
 
 from dalaba.codec import encode_mp3
 from dalaba.sound import samples_of
+from dalaba.voices.kokoro_speakers import SPEAKERS
 from dalaba.voices.system_windows import Token
 
 HUM = '''
@@ -238,6 +239,22 @@ TOKENS = (
     Token("Microsoft Zira Desktop", "409;9", "11.0"),
     Token("Microsoft Hedda Desktop", "407", "11.0"),
 )
+
+
+KOKORO = (
+    f"PACES = { ({name: each.pace for name, each in SPEAKERS.items()})!r}\n"
+    + r"""
+for line in sys.stdin.buffer:
+    asked = json.loads(line)
+    if asked["text"].startswith("死"):
+        sys.exit("the model fell over")
+    assert asked["signs"] and all(0 < each < 178 for each in asked["signs"])
+    sound = hum(asked["text"], 250 / PACES[asked["speaker"]] * asked["speed"], 24000)
+    sys.stdout.buffer.write(json.dumps({"rate": 24000, "bytes": len(sound)}).encode() + b"\n" + sound)
+    sys.stdout.buffer.flush()
+"""
+)
+"""The good voice's worker: it hums as long as the speaker would speak, between two rests."""
 
 
 def piper_model(folder: Path, name: str = "zh_CN-village-medium", code: str = "zh_CN") -> Path:

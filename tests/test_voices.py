@@ -25,6 +25,7 @@ from dalaba.voices.edge import EdgeVoice
 from dalaba.voices.espeak import EspeakVoice
 from dalaba.voices.fake import FakeVoice
 from dalaba.voices.gtts import GttsVoice
+from dalaba.voices.kokoro import KokoroVoice
 from dalaba.voices.pace import FASTEST, SLOWEST, Pace
 from dalaba.voices.piper import PiperVoice
 from dalaba.voices.registry import engines, open_voice
@@ -33,7 +34,7 @@ from dalaba.voices.stretch import stretch
 from dalaba.voices.system import SystemVoice
 from dalaba.voices.system_macos import Say
 from dalaba.voices.system_windows import Sapi
-from tests import stand_ins
+from tests import good_voice, stand_ins
 
 ROOT = Path(__file__).parents[1]
 UNIT = {
@@ -69,6 +70,13 @@ class Place:
 
     def espeak(self) -> Voice:
         return EspeakVoice(workers=2)
+
+    def kokoro(self) -> Voice:
+        program = stand_ins.program(self.folder / "kokoro", stand_ins.KOKORO)
+        return KokoroVoice(command=(str(program),))
+
+    def kokoro_real(self) -> Voice:
+        return good_voice.real()
 
     def gtts(self) -> Voice:
         google = self.google = self.google or stand_ins.Google().__enter__()
@@ -119,7 +127,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
 
 
 ENGINES = [
-    "fake", "espeak", "gtts", "edge", pytest.param("system-mac", marks=no_programs),
+    "fake", "espeak", pytest.param("kokoro", marks=no_programs), "kokoro-real", "gtts", "edge", pytest.param("system-mac", marks=no_programs),
     pytest.param("system-windows", marks=no_programs), pytest.param("piper", marks=no_programs), "sherpa",
 ]  # fmt: skip
 

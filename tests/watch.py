@@ -83,8 +83,8 @@ class Horn:
         return any(c.gentle and c.saying and c.more for c in self.calls)
 
     def free(self, now: int) -> bool:
-        due = [item for item in self.programme if item.due <= now]
-        return not (self.calls or due or any(until > now for _, _, until in self.on))
+        due = [item for item in self.asked + self.programme if item.due <= now <= item.latest]
+        return not (self.calls or (due and self.may()) or any(until > now for _, _, until in self.on))
 
     # -- what falls silent
 

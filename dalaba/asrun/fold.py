@@ -6,7 +6,7 @@ What each kind of event carries (`detail`, times in milliseconds; everything els
 
 | kind | spot | detail |
 |---|---|---|
-| planned | id | due, start, script, title, parts [{version, language, duration, by}], lost [+ code, params], elsewhere |
+| planned | id | due, start, script, title, parts [{version, language, duration, by}], lost [+ code, params], elsewhere|
 | refused (reason) | id | outlet, due, script, version, params |
 | withdrawn | id | a changed programme took it out before it was heard |
 | started | id | at |

@@ -109,6 +109,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         '发音引擎“{engine}”还没有装。要用它,请运行 pip install "dalaba[{extra}]";不装也行,其他发音人照用。',
         'The speech engine “{engine}” is not installed. To use it, run pip install "dalaba[{extra}]"; the other voices work without it.',
     ),
+    "voices.unknown_sign": (
+        "发音引擎“{engine}”的字典里没有“{text}”,不会漏字地念。请在 station.yaml 的“读音”里给它写拼音,或者换一个字。",
+        "The dictionary of “{engine}” does not have “{text}”, and it leaves no word out. Please give its pinyin under “lexicon” in station.yaml, or use another character.",
+    ),
     "voices.not_brought": (
         "好声音“{engine}”还没有装到这台电脑上,先由后面的发音人念。装一次就行:联网运行 make voice;没有网,用 voices --bring 从 U 盘装。",
         "The good voice “{engine}” has not been brought to this PC; the next voice speaks meanwhile. Once is enough: make voice with a network, or voices --bring from a USB stick without.",

@@ -11,15 +11,16 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dalaba import control
 from dalaba.files.problems import Bad, Problems, nearest
 from dalaba.model import Clip, Instant, Problem, Reason
-from dalaba.orders import facts
+from dalaba.orders import facts, speaking
 from dalaba.orders.asked import Asked, Words, asked_of
 from dalaba.orders.facts import Ground
-from dalaba.orders.plan import Facts, Plan, plan_order
+from dalaba.orders.plan import Facts, Parts, Plan, plan_order
 from dalaba.render import Recipe
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ __all__ = ["REFUSED", "TAKEN", "Air", "Ground", "Told", "give"]
 
 Air: TypeAlias = Callable[..., dict[str, Any]]
 """Asks the running air: a verb, and its body by name; the answer. `control.NotRunning` where there is none."""
+_PATIENCE = 15.0
+"""Seconds that the good voice has for its first clause where the order waits for what sounds anyway."""
 TAKEN = frozenset({
     "air.announced", "air.appended", "air.cancelled", "air.did_volume", "air.did_yield", "air.did_take_back",
 })  # fmt: skip
@@ -129,7 +132,7 @@ def _carried(plan: Plan, ground: Ground, air: Air) -> Told:
             _cancelled(air, plan)
         raise
     if answer.code in TAKEN and plan.ahead:
-        then, failed = _followed(plan, ground, air)
+        then, failed = _followed(plan, ground, air, _chime_over(plan, answer))
         answer = answer if then.code in TAKEN else then
         doubts += failed
     return Told(answer, (), doubts, order, outlets, plan.readings)
@@ -144,24 +147,31 @@ def _made_before(plan: Plan, ground: Ground, air: Air) -> tuple[dict[str, Clip],
     return made, (*failed, *plan.doubts)
 
 
-def _followed(plan: Plan, ground: Ground, air: Air) -> tuple[Reason, tuple[Reason, ...]]:
+def _chime_over(plan: Plan, answer: Reason) -> float:
+    """When the words are due (monotonic): behind their chime; later where all of it waits for what sounds."""
+    if answer.params.get("waiting") == answer.params.get("outlets"):
+        return monotonic() + _PATIENCE
+    chime = plan.chime
+    length = 0 if chime is None else chime.clip.duration if chime.clip else chime.recipe.estimate if chime.recipe else 0
+    return monotonic() + length / 1000
+
+
+def _followed(plan: Plan, ground: Ground, air: Air, until: float) -> tuple[Reason, tuple[Reason, ...]]:
     """The words, made while their chime sounds. However that ends, no chime is left waiting for them."""
-    order = plan.order["id"]
+
+    def send(parts: Parts, more: bool) -> Reason:
+        return _reason(air("append", id=plan.order["id"], parts=parts, more=more))
+
     try:
-        made, failed = _made(plan.meanwhile, ground)
-        parts = plan.follows(made)
-        if not parts:
-            raise Bad(failed[0].code, **failed[0].params)
+        return speaking.say(plan, ground, send, until)
+    except control.NotRunning:
+        return Reason("orders.lost"), ()
     except Bad as bad:
         _cancelled(air, plan)
         return _only_chime(bad.reason), ()
     except BaseException:
         _cancelled(air, plan)
         raise
-    try:
-        return _reason(air("append", id=order, parts=parts, more=False)), failed
-    except control.NotRunning:
-        return Reason("orders.lost"), failed
 
 
 def _cancelled(air: Air, plan: Plan) -> None:
@@ -181,13 +191,8 @@ def _made(recipes: Mapping[str, Recipe], ground: Ground) -> tuple[dict[str, Clip
     from dalaba.render.make import make  # numpy and the encoder: what is made already needs neither
 
     report = make(recipes, ground.library, ground.preparer, (os.cpu_count() or 1) + 1)
-    lost = tuple(_not_made(recipe, why) for recipe, why in report.failed)
+    lost = tuple(speaking.not_made(recipe, why) for recipe, why in report.failed)
     return {key: each.clip for key, each in report.made.items()}, (*lost, *report.doubts)
-
-
-def _not_made(recipe: Recipe, why: Reason) -> Reason:
-    inner = {f"why_{name}": fact for name, fact in why.params.items()}
-    return Reason("orders.not_made", {"name": recipe.name, "why": "", "why_code": why.code, **inner})
 
 
 def _reason(answer: Mapping[str, Any]) -> Reason:

@@ -80,6 +80,10 @@ class Plan:
         """What is made while the chime sounds."""
         return _missing(self.words.values()) if self.ahead else {}
 
+    def meanwhile_by(self, number: int) -> dict[str, Recipe]:
+        """The same by the n-th of each recipe's voices, by the keys they are asked for."""
+        return {key: each.by_voice[min(number, len(each.by_voice) - 1)] for key, each in self.meanwhile.items()}
+
     @property
     def files(self) -> set[str]:
         """The clips that were there already."""
@@ -127,13 +131,15 @@ def title_of(text: str) -> str:
 
 def _parts(line: Line, made: Mapping[str, Clip]) -> list[dict[str, object]]:
     clip = line.clip or (made.get(line.recipe.key) if line.recipe else None)
-    if clip is None:
-        return []
-    part = {
+    return [part_of(line, clip)] * line.times if clip else []
+
+
+def part_of(line: Line, clip: Clip) -> dict[str, object]:
+    """A line's clip, whole or a clause of it, as air takes it."""
+    return {
         "version": line.version, "language": line.language, "file": clip.file, "digest": clip.digest,
         "rate": clip.rate, "skip": clip.skip, "frames": clip.frames, "duration": clip.duration, "by": clip.by,
     }  # fmt: skip
-    return [part] * line.times
 
 
 def _missing(rows: Iterable[Iterable[Line]]) -> dict[str, Recipe]:

@@ -219,7 +219,8 @@ class Announcing:
             if saying.spot is not None and not channel.on:
                 self._silent(saying, why)
                 saying.over_at = self.clock.now()
-        self._end_gentle(channel, why)
+        if not channel.on:
+            self._end_gentle(channel, why)
 
     def leave(self, why: Reason) -> None:
         """Air ends: what waits for its words waits no longer, and is said so. What sounds is cut by whoever asks."""
@@ -276,9 +277,8 @@ class Announcing:
 
     def _busy(self, channel: Channel, now: Instant) -> bool:
         """Whether something sounds there, or is about to."""
-        soon = channel.pending[0].start if channel.pending else None
-        held = bool(channel.on) or channel.until > now or bool(self.sayings.get(channel.card.name))
-        return held or (soon is not None and soon <= now)
+        due = bool(channel.pending) and channel.pending[0].start <= now and channel.hindrance is None
+        return due or bool(channel.on) or channel.until > now or bool(self.sayings.get(channel.card.name))
 
     def _begin_everywhere(self, order: Announcement, events: list[dict[str, object]]) -> None:
         """All its outlets at one instant, on the ledger in one go before any of them sounds."""

@@ -86,9 +86,9 @@ def make(
             pool.shutdown(cancel_futures=True)
             if not keep:
                 kitchen.close()
+                library.sentences.sweep()
             library.note(preparer.slots)
             library.save()
-            library.sentences.sweep()
     report.sentences, report.doubts = kitchen.spoken, list(kitchen.doubts.values())
     return report
 

@@ -120,6 +120,11 @@ def sayable(voice: Voice, text: str, language: str) -> str:
     return said
 
 
+def is_han(sign: str) -> bool:
+    """Whether it is a Chinese character."""
+    return bool(_HAN.match(sign))
+
+
 def written_in(text: str, language: str) -> bool:
     """Whether a text looks like one of that language: Hanzi for Chinese, none for English."""
     return bool(_HAN.search(text)) == (language != "eng")

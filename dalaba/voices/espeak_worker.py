@@ -6,7 +6,8 @@ that is how it learns that whoever started it is gone. It never speaks more than
 a text names), and imports nothing of Dalaba: espeak-ng is GPL and stays in this process.
 
 A request is one line of JSON, `{"do": "speak", "text", "voice", "speed"}` or
-`{"do": "phonemes", "text", "voice", "ipa"}`. The answer is one line of JSON, `{"rate": Hz, "bytes": N, ...}` or `{"error": ...}`, then N bytes of int16 mono.
+`{"do": "phonemes", "text", "voice", "ipa"}`. The answer is one line of JSON, `{"rate": Hz, "bytes": N, ...}` or
+`{"error": ...}`, then N bytes of int16 mono.
 """
 
 from __future__ import annotations

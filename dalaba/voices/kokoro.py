@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from dalaba import assets
 from dalaba.model import Millis
 from dalaba.reading.units import count, each
-from dalaba.voices import Speech, heard, refuse, sayable
+from dalaba.voices import Speech, failure, heard, is_han, refuse, sayable
 from dalaba.voices.espeak import EspeakVoice
 from dalaba.voices.kokoro_signs import LETTERS, STOPS, joined, numbers, of_english, of_syllable
 from dalaba.voices.kokoro_speakers import SPEAKERS, speaker_of
@@ -45,8 +45,8 @@ _PHRASES = re.compile("[^，：；、,:;]*[，：；、,:;]*")
 
 class KokoroVoice:
     """`speaker`: a voice of the model, or 女 or 男 (`kokoro_speakers`). `threads`: of the model; 0: as many as the PC
-    has cores, up to four. `limit`: seconds for one phrase; loading the model has a minute more. `calm`: everything else on
-    the PC goes first."""
+    has cores, up to four. `limit`: seconds for one phrase; loading the model has a minute more. `calm`: everything
+    else on the PC goes first."""
 
     name = "kokoro"
     online = False
@@ -87,17 +87,23 @@ class KokoroVoice:
         pieces: list[Samples] = []
         hertz = 0
         for phrase, rest in phrases(said):
-            head, sound = self._workers.ask(
-                {"text": phrase, "signs": numbers(self.signs(phrase, language)), "speaker": speaker, "speed": speed}
-            )
-            hertz = int(head["rate"])
-            pieces += [_bare(sound, hertz), np.zeros(hertz * rest // 1000, np.float32)]
+            for signs in self.signs(phrase, language):
+                head, sound = self._workers.ask(
+                    {"text": phrase, "signs": numbers(signs), "speaker": speaker, "speed": speed}
+                )
+                hertz = int(head["rate"])
+                pieces.append(_bare(sound, hertz))
+            pieces.append(np.zeros(hertz * rest // 1000, np.float32))
         samples = np.concatenate(pieces[:-1]) if pieces else np.zeros(0, np.float32)
         return heard(self, said, (samples * 32767).round().astype("<i2"), hertz or 1)
 
-    def signs(self, phrase: str, language: str) -> str:
-        """What the model is given for a phrase, in its own alphabet."""
-        return of_english(self._ipa(phrase)) if language == "eng" else joined(self._words(phrase))
+    def signs(self, phrase: str, language: str) -> list[str]:
+        """What the model is given for a phrase, in its own alphabet: one piece, or several for what has no stop.
+
+        Raises `VoiceError` for a character that no dictionary knows: a word is not left out.
+        """
+        words = of_english(self._ipa(phrase)).split(" ") if language == "eng" else self._words(phrase)
+        return joined(words)
 
     def processes(self) -> frozenset[int]:
         """The ids of its worker processes."""
@@ -117,6 +123,8 @@ class KokoroVoice:
         for word in words(phrase):
             if word.said:
                 yield "".join(map(of_syllable, word.said))
+            elif any(map(is_han, word.text)):
+                raise failure("voices.unknown_sign", self.name, word.text)
             else:
                 yield self._other(word.text.strip())
 
@@ -129,8 +137,8 @@ class KokoroVoice:
         return ""
 
     def _ipa(self, text: str) -> str:
-        stop = STOPS.get(text[-1:], "")
-        return self._english.ipa(text) + stop
+        """With its last stop, which espeak-ng does not give back."""
+        return f"{self._english.ipa(text)} {STOPS.get(text.strip()[-1:], '')}"
 
     def _speed(self, language: str, rate: int) -> float:
         """The model's speed for `rate` characters a minute as heard."""

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-MOST_SIGNS = 500
-"""Of one call: a voice has a style for 510 lengths."""
+MOST_SIGNS = 400
+"""Of one call: a voice has a style for 510 lengths, and the best of them are the shorter ones."""
 
 _ALPHABET = (
     (1, ";:,.!?"), (9, "—…\"()“” \u0303ʣʥʦʨᵝ\uab67AI"), (31, "O"), (33, "Q"), (35, "ST"), (39, "W"), (41, "Yᵊabcdef"),
@@ -101,11 +101,18 @@ def of_english(ipa: str) -> str:
     return ipa
 
 
-def joined(words: Iterable[str]) -> str:
-    """Words with a blank between them, and each stop at the word before it."""
-    return re.sub(r" +([;:,.!?…])", r"\1", " ".join(filter(None, words))).strip()
+def joined(words: Iterable[str]) -> list[str]:
+    """Words with a blank between them and each stop at the word before it, in pieces that the model can take; a phrase
+    of a notice is one."""
+    pieces = [""]
+    for word in filter(None, words):
+        stop = word in STOPS.values()
+        if len(pieces[-1]) + len(word) >= MOST_SIGNS and not stop:
+            pieces.append("")
+        pieces[-1] += word if stop or not pieces[-1] else f" {word}"
+    return [piece for piece in pieces if piece.strip(";:,.!?… ")]
 
 
 def numbers(signs: str) -> list[int]:
-    """The model's numbers for a text's signs; signs that it does not have are left out, and what is too long is cut."""
-    return [NUMBERS[sign] for sign in signs if sign in NUMBERS][:MOST_SIGNS]
+    """The model's numbers for a text's signs; what it has no sign for is left out."""
+    return [NUMBERS[sign] for sign in signs if sign in NUMBERS]

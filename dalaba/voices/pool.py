@@ -51,6 +51,8 @@ class Workers:
         self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
         self._slots = max(1, count)
         self._failed = 0
+        self._ending = False
+        self._hired: set[_Worker] = set()
         self.running: set[int] = set()
         """Process ids."""
         for _ in range(self._slots):
@@ -93,7 +95,7 @@ class Workers:
             except (Gone, OSError) as trouble:
                 self._dismiss(worker)
                 worker = None
-                if last:
+                if last or self._ending:
                     raise failure("voices.worker_gone", self._engine, text, trouble) from trouble
             except BaseException:
                 self._dismiss(worker)  # Ctrl-C: what it would still answer belongs to nobody
@@ -102,21 +104,26 @@ class Workers:
 
     def _hire(self) -> _Worker:
         worker = _Worker(self._command, self._env)
+        self._hired.add(worker)
         self.running.add(worker.pid)
         return worker
 
     def _dismiss(self, worker: _Worker | None) -> None:
         if worker:
             worker.end()
+            self._hired.discard(worker)
             self.running.discard(worker.pid)
 
     def close(self) -> None:
-        """End every worker, each when its sentence is said."""
+        """End every worker at once: what one was saying is not said."""
+        self._ending = True
+        for each in list(self._hired):
+            each.kill()
         held = [self._idle.get() for _ in range(self._slots)]
         for worker in held:
             self._dismiss(worker)
             self._idle.put(None)
-        self._failed = 0
+        self._failed, self._ending = 0, False
 
 
 class Gone(Exception):
@@ -189,6 +196,10 @@ class _Worker:
         self._words.seek(max(0, os.fstat(self._words.fileno()).st_size - 4096))
         lines = self._words.read(4096).decode(errors="replace").strip().splitlines()
         return f"{lines[-1] if lines else ''} ({code})".strip()
+
+    def kill(self) -> None:
+        """End its process; whoever waits for its answer learns of it."""
+        self._process.kill()
 
     def end(self) -> None:
         """Killed: it holds nothing that needs an orderly end."""
