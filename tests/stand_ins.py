@@ -243,7 +243,7 @@ TOKENS = (
 
 KOKORO = (
     f"PACES = { ({name: each.pace for name, each in SPEAKERS.items()})!r}\n"
-    + r"""
+    r"""
 for line in sys.stdin.buffer:
     asked = json.loads(line)
     if asked["text"].startswith("死"):

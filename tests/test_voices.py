@@ -127,7 +127,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
 
 
 ENGINES = [
-    "fake", "espeak", pytest.param("kokoro", marks=no_programs), "kokoro-real", "gtts", "edge", pytest.param("system-mac", marks=no_programs),
+    "fake", "espeak", pytest.param("kokoro", marks=no_programs), "kokoro-real",
+    "gtts", "edge", pytest.param("system-mac", marks=no_programs),
     pytest.param("system-windows", marks=no_programs), pytest.param("piper", marks=no_programs), "sherpa",
 ]  # fmt: skip
 
