@@ -130,7 +130,7 @@ def _named(text: str, name: Name) -> _Piece:
 
 def _others(sign: str, readings: tuple[str, ...]) -> tuple[str, ...]:
     known = sign_of(sign)
-    usual = known.readings if known else _dictionary(sign)
+    usual = known.readings if known else _dictionary(sign)[:1]
     return tuple(dict.fromkeys(each for each in (*readings[1:], *usual) if each != readings[0]))
 
 

@@ -66,7 +66,7 @@ def cut(run: str) -> tuple[str, ...]:
     for start in range(len(run)):
         cost = best[start][0]
         for end, price in _from(run, start, numbers.get(start, ())):
-            if cost + price < best[end][0]:
+            if cost + price <= best[end][0]:  # of equals the one that begins with the longer word
                 best[end] = (cost + price, start)
     return tuple(_joined(list(reversed(list(_back(run, best))))))
 
