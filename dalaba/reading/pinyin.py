@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +23,8 @@ _SYLLABLE = re.compile("[a-zü:]+[1-5]")
 _TONES = {"̄": "1", "́": "2", "̌": "3", "̀": "4"}
 _ODD = {"m": "mu", "n": "en", "ng": "eng", "hm": "hen", "hng": "heng", "ê": "ei"}
 """Sounds of the dictionary that no voice has a syllable for."""
+_SHOWN = 4
+"""Characters of a word that is shown, its neighbours counted."""
 _LEVEL_TWO = 0xD8
 """From this high byte of GB 2312 on, a character is none of the common ones."""
 
@@ -48,6 +50,8 @@ class Guess:
     pinyin: str
     """As it will be read."""
     others: tuple[str, ...]
+    instead: str
+    """The pinyin of `at` with the first of the others: what a lexicon would say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +80,36 @@ def words(text: str) -> tuple[Word, ...]:
 
 def doubtful(text: str) -> tuple[Guess, ...]:
     """The characters of a sentence that have several usual readings and are read by custom or default, in order."""
+    pieces = _pieces(text)
+    read = {each.start + at: one for each in pieces if not each.fixed for at, one in enumerate(each.syllables)}
     return tuple(
-        Guess(piece.text[at], _around(text, piece), one.pinyin, one.others)
-        for piece in _pieces(text)
-        for at, one in enumerate(piece.syllables)
+        _guess(text, read, each.start + at, each)
+        for each in pieces
+        for at, one in enumerate(each.syllables)
         if one.others
     )
 
 
-def _around(text: str, piece: _Piece) -> str:
-    """The word, or a character by itself with what stands beside it."""
+def unread(text: str) -> str:
+    """The Hanzi of a sentence that no dictionary knows."""
+    return "".join(each.text for each in _pieces(text) if not each.syllables and re.match(f"[{HAN}]", each.text))
+
+
+def _guess(text: str, read: Mapping[int, _Read], place: int, piece: _Piece) -> Guess:
+    start, end = _around(read, piece)
+    one = read[place]
+    instead = (one.others[0] if at == place else read[at].pinyin for at in range(start, end))
+    return Guess(text[place], text[start:end], one.pinyin, one.others, " ".join(instead))
+
+
+def _around(read: Mapping[int, _Read], piece: _Piece) -> tuple[int, int]:
+    """From where to where: the word, or a character by itself with what is read beside it."""
+    start, end = piece.start, piece.start + len(piece.text)
     if len(piece.text) > 1:
-        return piece.text
-    near = re.compile(rf"[{HAN}]{{0,2}}").match(text, piece.start + 1)
-    before = re.search(rf"[{HAN}]{{0,1}}$", text[: piece.start])
-    return (before[0] if before else "") + piece.text + (near[0] if near else "")
+        return start, end
+    start -= start - 1 in read
+    end += end in read
+    return start, end + (end in read and end + 1 - start < _SHOWN)
 
 
 @lru_cache(maxsize=4096)
