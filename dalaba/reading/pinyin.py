@@ -11,12 +11,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from dalaba.reading.polyphones import HAN, Sign, sign_of
+from dalaba.reading.polyphones import HAN, Sign, sign_of, uncertain
 from dalaba.reading.sandhi import Spoken, said
 from dalaba.reading.segment import cut, is_word, own, phrases
-from dalaba.reading.surnames import Name, is_plain, names_in
+from dalaba.reading.surnames import SINGLE, Name, is_plain, names_in
 
 _PIECES = re.compile(rf"(?P<given>[a-zü:]+[1-5](?: *[a-zü:]+[1-5])*)|(?P<han>[{HAN}]+)|(?P<latin>[A-Za-z']+)|[^\s]")
 _SYLLABLE = re.compile("[a-zü:]+[1-5]")
@@ -80,6 +80,8 @@ def words(text: str) -> tuple[Word, ...]:
 
 def doubtful(text: str) -> tuple[Guess, ...]:
     """The characters of a sentence that have several usual readings and are read by custom or default, in order."""
+    if not any(sign in _doubtable() or _is_rare(sign) for sign in text):
+        return ()  # most sentences: nothing has to be cut or compiled for them
     pieces = _pieces(text)
     read = {each.start + at: one for each in pieces if not each.fixed for at, one in enumerate(each.syllables)}
     return tuple(
@@ -88,6 +90,18 @@ def doubtful(text: str) -> tuple[Guess, ...]:
         for at, one in enumerate(each.syllables)
         if one.others
     )
+
+
+@cache
+def _doubtable() -> frozenset[str]:
+    """The characters that are ever read by custom or default, but for rare ones."""
+    return uncertain() | frozenset(sign for sign in SINGLE if not is_plain(sign))
+
+
+def _is_rare(sign: str) -> bool:
+    """Whether a character is a Hanzi and none of the 3755 common ones."""
+    code = sign.encode("gb2312", "ignore")
+    return (not code or code[0] >= _LEVEL_TWO) and re.match(f"[{HAN}]", sign) is not None
 
 
 def unread(text: str) -> str:
@@ -189,7 +203,7 @@ def _default(character: str, sign: Sign | None, in_word: bool) -> _Read:
     if sign:
         return _Read(sign.readings[0], () if sign.certain or in_word else sign.readings[1:])
     readings = _dictionary(character)
-    rare = len(readings) > 1 and not in_word and character.encode("gb2312", "ignore")[:1] >= bytes([_LEVEL_TWO])
+    rare = len(readings) > 1 and not in_word and _is_rare(character)
     return _Read(readings[0], readings[1:] if rare else ()) if readings else _Read("")
 
 

@@ -46,6 +46,16 @@ def sign_of(sign: str) -> Sign | None:
     return _compiled(sign) if sign in _lines() else None
 
 
+def signs() -> frozenset[str]:
+    """The characters that the table knows."""
+    return frozenset(_lines())
+
+
+def uncertain() -> frozenset[str]:
+    """The characters whose default is a guess."""
+    return frozenset(sign for sign, lines in _lines().items() if any(reading.endswith("?") for reading, _ in lines))
+
+
 @cache
 def _lines() -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Sign -> its lines in order, each reading and patterns."""
