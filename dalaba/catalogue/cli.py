@@ -438,6 +438,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.text_head": ("【{outlet} · {version}】约 {seconds} 秒", "[{outlet} · {version}] about {seconds} s"),
     "cli.text_reading": ("念作:{reading}", "read: {reading}"),
     "cli.text_number": ("  □ {found} → {read}({kind})", "  □ {found} → {read} ({kind})"),
+    "cli.text_doubtful": (
+        "  □ {at}:“{found}”念 {pinyin}(也有念 {others} 的)。不对的话,在 station.yaml 的“读音”里写上对的,例如 {at}: {instead}",
+        "  □ {at}: “{found}” is {pinyin} (elsewhere {others}). If that is wrong, write what is right under “lexicon” in station.yaml, such as {at}: {instead}",
+    ),
     "cli.kind_clock": ("时间", "time"),
     "cli.kind_code": ("编号", "code"),
     "cli.kind_date": ("日期", "date"),

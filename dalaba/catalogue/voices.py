@@ -53,6 +53,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{name}”里的“{sign}”有几种念法({readings}),现在会念成 {said}。请问当地人,在 station.yaml 的“读音”里写上同音字,或者带声调的拼音。",
         "“{sign}” in “{name}” can be read in several ways ({readings}); it would be said {said}. Please ask the people there, and write same-sounding characters, or pinyin with tones, under “lexicon” in station.yaml.",
     ),
+    "reading.guessed": (
+        "“{at}”里的“{found}”有几种念法,现在会念成 {said}(也有念 {others} 的)。请核对;不对的话,在 station.yaml 的“读音”里写上对的,例如 {at}: {instead}。对的也写上,就不再提醒。",
+        "“{found}” in “{at}” can be read in several ways; it would be said {said} (elsewhere {others}). Please check; if it is wrong, write what is right under “lexicon” in station.yaml, such as {at}: {instead}. Written there it is not asked about again.",
+    ),
     "reading.name_misread": (
         "“{name}”里的“{sign}”应该念 {readings},现在会念成别的音。请在 station.yaml 的“读音”里写上同音字,或者带声调的拼音。",
         "“{sign}” in “{name}” should be read {readings}, and would be said otherwise. Please write same-sounding characters, or pinyin with tones, under “lexicon” in station.yaml.",

@@ -1,7 +1,11 @@
 """What the station's voices would say wrong: undecided numbers, characters a voice spells out, ambiguous place names.
 
 Of characters and names only what is doubtful is asked of a voice, and only of one that can be asked for its phonemes;
-it is started for that and ended after. A station without doubtful names starts none.
+it is started for that and ended after. A station without doubtful names starts none. Where the first Mandarin voice
+speaks by our pinyin, the pinyin is the answer, and none is asked.
+
+A text is looked at as it is written, its variables cut out: once, where it stands, on the air today or not. What is put
+into it is looked at by itself, so only a name whose title is the text's own escapes.
 """
 
 from __future__ import annotations
@@ -11,13 +15,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol, runtime_checkable
 
+from dalaba.checks.guessed import by_pinyin, facts_of, guessed, guesses
 from dalaba.files.problems import Bad
 from dalaba.languages import name_of
 from dalaba.model import Place, Problem, Reason
 from dalaba.outlets import FILE
 from dalaba.reading import names, read
+from dalaba.reading.pinyin import Guess
 from dalaba.schedules import Campaign, Plan, Row, facts_at, off
 from dalaba.scripts import Version, fill
+from dalaba.voices import ByPinyin
 
 _ASKED = ("cmn", "yue")
 """Languages whose voice is named by the language's own code."""
@@ -58,13 +65,31 @@ def mispronounced(plan: Plan, choices: Choices, days: Sequence[date] = ()) -> It
     yield from _undecided(plan, days)
     pieces = list(dict.fromkeys(_said(plan)))
     for language in _ASKED:
-        doubtful = [each for each in pieces if each.language == language and _doubtful(each, plan.setup.lexicon)]
-        voice = _voice(choices, language) if doubtful else None
-        if voice is not None:
-            try:
-                yield from _of_voice(doubtful, voice, language, plan.setup.lexicon)
-            finally:
-                voice.close()
+        asked = [each for each in pieces if each.language == language and _doubtful(each, plan.setup.lexicon)]
+        yield from _once(asked, choices, plan.setup.lexicon) if asked else ()
+
+
+def _once(asked: Sequence[_Said], choices: Choices, lexicon: Mapping[str, str]) -> Iterator[Problem]:
+    """What is wrong with texts of one language, each thing at the first of them."""
+    told: set[tuple[str, ...]] = set()
+    for said, reason in _answers(asked, choices, lexicon):
+        facts = reason.params
+        key = (reason.code, facts.get("found", ""), facts.get("name", "") or facts.get("at", ""), facts.get("sign", ""))
+        if key not in told:
+            told.add(key)
+            yield Problem(reason, said.place, "warning")
+
+
+def _answers(asked: Sequence[_Said], choices: Choices, lexicon: Mapping[str, str]) -> Iterator[tuple[_Said, Reason]]:
+    language = asked[0].language
+    first = next((voice for _, voice in choices(language)), None)
+    if language == "cmn" and isinstance(first, ByPinyin) and first.by_pinyin:
+        yield from ((said, reason) for said in asked for reason in by_pinyin(said.text, said.name, first.name, lexicon))
+    elif voice := _voice(choices, language):
+        try:
+            yield from ((said, reason) for said in asked for reason in _reasons(said, voice, language, lexicon))
+        finally:
+            voice.close()
 
 
 def _undecided(plan: Plan, days: Sequence[date]) -> Iterator[Problem]:
@@ -137,19 +162,8 @@ def _doubtful(said: _Said, lexicon: Mapping[str, str]) -> bool:
     bare = names.uncovered(said.text, lexicon)
     if said.language != "cmn":
         return bool(names.rare(bare))
-    return bool(names.unsure(bare) or names.known(bare, ()) or (said.name and names.doubts(bare, ())))
-
-
-def _of_voice(
-    pieces: Iterable[_Said], voice: Pronounces, language: str, lexicon: Mapping[str, str]
-) -> Iterator[Problem]:
-    told: set[tuple[str, str]] = set()
-    for said in pieces:
-        for reason in _reasons(said, voice, language, lexicon):
-            key = (reason.code, reason.params.get("found") or reason.params["name"] + reason.params["sign"])
-            if key not in told:
-                told.add(key)
-                yield Problem(reason, said.place, "warning")
+    named = names.unsure(bare) or names.known(bare, ()) or (said.name and names.doubts(bare, ()))
+    return bool(named or guesses(bare))
 
 
 def _reasons(said: _Said, voice: Pronounces, language: str, lexicon: Mapping[str, str]) -> Iterator[Reason]:
@@ -158,8 +172,18 @@ def _reasons(said: _Said, voice: Pronounces, language: str, lexicon: Mapping[str
         if not _knows(voice, sign, language):
             yield Reason("reading.unsayable", {"found": sign, "engine": voice.name, "language": name_of(language)})
     if language == "cmn":
-        for doubt in names.doubts(said.text, lexicon) if said.name else names.known(said.text, lexicon):
-            yield from _doubted(doubt, voice)
+        doubts = names.doubts(said.text, lexicon) if said.name else names.known(said.text, lexicon)
+        told = {doubt.sign for doubt in doubts}
+        yield from (reason for doubt in doubts for reason in _doubted(doubt, voice))
+        yield from (_heard(each, voice) for each in guesses(bare) if each.found not in told)
+
+
+def _heard(guess: Guess, voice: Pronounces) -> Reason:
+    """A guess of ours, and what a voice that does not speak by it makes of it."""
+    heard = voice.phonemes(guess.at, "cmn")
+    ways = (guess.pinyin, *guess.others)
+    saying = [each for each in ways if _toned(voice.phonemes(each, "cmn")) in _toned(heard)]
+    return guessed(guess, saying[0] if saying else "?")
 
 
 def _knows(voice: Pronounces, sign: str, language: str) -> bool:
@@ -171,11 +195,16 @@ def _knows(voice: Pronounces, sign: str, language: str) -> bool:
 def _doubted(doubt: names.Doubt, voice: Pronounces) -> Iterator[Reason]:
     heard = _sounds(voice.phonemes(doubt.name, "cmn"))
     saying = [each for each in doubt.readings if _sounds(voice.phonemes(each, "cmn")) in heard]
-    facts = {"name": doubt.name, "sign": doubt.sign, "readings": "、".join(doubt.readings)}
+    facts = facts_of(doubt)
     if len(doubt.readings) > 1:
         yield Reason("reading.several_readings", {**facts, "said": saying[0] if saying else "?"})
     elif not saying:
         yield Reason("reading.name_misread", facts)
+
+
+def _toned(phonemes: str) -> str:
+    """Without stress and the marks between syllables."""
+    return re.sub(r"[^A-Za-z.;@0-9]", "", phonemes)
 
 
 def _sounds(phonemes: str) -> str:

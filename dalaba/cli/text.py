@@ -1,11 +1,14 @@
 """text: what will be said: the filled text, how it is read, every number to be ticked by a second person, and advice.
 
+In Mandarin also the characters that may be read otherwise, and with --json the pinyin of every word.
+
 `--sheet F.html` is the same to print: the read-back sheet (`readback`).
 """
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +71,19 @@ def as_json(text: str, reading: Reading, code: str, ui: str, rate: float = DEFAU
         "seconds": round(seconds(reading, code, rate), 1),
         "numbers": [{"found": each.found, "read": each.read, "kind": each.kind} for each in reading.numbers],
         "warnings": [explain(each, ui) for each in warnings],
+        **(_pinyin(reading) if code == "cmn" else {}),
+    }
+
+
+def _pinyin(reading: Reading) -> dict[str, Any]:
+    """How each word is read, and which characters may be read otherwise. Mandarin's."""
+    from dalaba.reading.pinyin import doubtful, words  # a third of a second, for the dictionary
+
+    texts = [sentence.text for sentence in reading.sentences]
+    guesses = dict.fromkeys(guess for text in texts for guess in doubtful(text))
+    return {
+        "pinyin": [asdict(word) for text in texts for word in words(text)],
+        "doubtful": [asdict(guess) for guess in guesses],
     }
 
 
@@ -149,6 +165,8 @@ def _print(context: Context, item: dict[str, Any]) -> None:
         context.say("cli.text_reading", reading=item["reading"])
         for number in item["numbers"]:
             context.say("cli.text_number", **{**number, "kind": context.word(f"cli.kind_{number['kind']}")})
+        for guess in item.get("doubtful", ()):
+            context.say("cli.text_doubtful", **{**guess, "others": "、".join(guess["others"])})
         for warning in item["warnings"]:
             print(context.word("cli.warning_mark") + warning)
 

@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from dalaba.reading.polyphones import HAN, Sign, sign_of
+from dalaba.reading.polyphones import HAN, Sign, sign_of, uncertain
 from dalaba.reading.sandhi import Spoken, said
 from dalaba.reading.segment import cut, is_word, own, phrases
-from dalaba.reading.surnames import Name, is_plain, names_in
+from dalaba.reading.surnames import SINGLE, Name, is_plain, names_in
 
 _PIECES = re.compile(rf"(?P<given>[a-zü:]+[1-5](?: *[a-zü:]+[1-5])*)|(?P<han>[{HAN}]+)|(?P<latin>[A-Za-z']+)|[^\s]")
 _SYLLABLE = re.compile("[a-zü:]+[1-5]")
 _TONES = {"̄": "1", "́": "2", "̌": "3", "̀": "4"}
 _ODD = {"m": "mu", "n": "en", "ng": "eng", "hm": "hen", "hng": "heng", "ê": "ei"}
 """Sounds of the dictionary that no voice has a syllable for."""
+_SHOWN = 4
+"""Characters of a word that is shown, its neighbours counted."""
 _LEVEL_TWO = 0xD8
 """From this high byte of GB 2312 on, a character is none of the common ones."""
 
@@ -48,6 +50,8 @@ class Guess:
     pinyin: str
     """As it will be read."""
     others: tuple[str, ...]
+    instead: str
+    """The pinyin of `at` with the first of the others: what a lexicon would say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +80,50 @@ def words(text: str) -> tuple[Word, ...]:
 
 def doubtful(text: str) -> tuple[Guess, ...]:
     """The characters of a sentence that have several usual readings and are read by custom or default, in order."""
+    if not any(sign in _doubtable() or _is_rare(sign) for sign in text):
+        return ()  # most sentences: nothing has to be cut or compiled for them
+    pieces = _pieces(text)
+    read = {each.start + at: one for each in pieces if not each.fixed for at, one in enumerate(each.syllables)}
     return tuple(
-        Guess(piece.text[at], _around(text, piece), one.pinyin, one.others)
-        for piece in _pieces(text)
-        for at, one in enumerate(piece.syllables)
+        _guess(text, read, each.start + at, each)
+        for each in pieces
+        for at, one in enumerate(each.syllables)
         if one.others
     )
 
 
-def _around(text: str, piece: _Piece) -> str:
-    """The word, or a character by itself with what stands beside it."""
+@cache
+def _doubtable() -> frozenset[str]:
+    """The characters that are ever read by custom or default, but for rare ones."""
+    return uncertain() | frozenset(sign for sign in SINGLE if not is_plain(sign))
+
+
+def _is_rare(sign: str) -> bool:
+    """Whether a character is a Hanzi and none of the 3755 common ones."""
+    code = sign.encode("gb2312", "ignore")
+    return (not code or code[0] >= _LEVEL_TWO) and re.match(f"[{HAN}]", sign) is not None
+
+
+def unread(text: str) -> str:
+    """The Hanzi of a sentence that no dictionary knows."""
+    return "".join(each.text for each in _pieces(text) if not each.syllables and re.match(f"[{HAN}]", each.text))
+
+
+def _guess(text: str, read: Mapping[int, _Read], place: int, piece: _Piece) -> Guess:
+    start, end = _around(read, piece)
+    one = read[place]
+    instead = (one.others[0] if at == place else read[at].pinyin for at in range(start, end))
+    return Guess(text[place], text[start:end], one.pinyin, one.others, " ".join(instead))
+
+
+def _around(read: Mapping[int, _Read], piece: _Piece) -> tuple[int, int]:
+    """From where to where: the word, or a character by itself with what is read beside it."""
+    start, end = piece.start, piece.start + len(piece.text)
     if len(piece.text) > 1:
-        return piece.text
-    near = re.compile(rf"[{HAN}]{{0,2}}").match(text, piece.start + 1)
-    before = re.search(rf"[{HAN}]{{0,1}}$", text[: piece.start])
-    return (before[0] if before else "") + piece.text + (near[0] if near else "")
+        return start, end
+    start -= start - 1 in read
+    end += end in read
+    return start, end + (end in read and end + 1 - start < _SHOWN)
 
 
 @lru_cache(maxsize=4096)
@@ -130,7 +163,7 @@ def _named(text: str, name: Name) -> _Piece:
 
 def _others(sign: str, readings: tuple[str, ...]) -> tuple[str, ...]:
     known = sign_of(sign)
-    usual = known.readings if known else _dictionary(sign)
+    usual = known.readings if known else _dictionary(sign)[:1]
     return tuple(dict.fromkeys(each for each in (*readings[1:], *usual) if each != readings[0]))
 
 
@@ -170,7 +203,7 @@ def _default(character: str, sign: Sign | None, in_word: bool) -> _Read:
     if sign:
         return _Read(sign.readings[0], () if sign.certain or in_word else sign.readings[1:])
     readings = _dictionary(character)
-    rare = len(readings) > 1 and not in_word and character.encode("gb2312", "ignore")[:1] >= bytes([_LEVEL_TWO])
+    rare = len(readings) > 1 and not in_word and _is_rare(character)
     return _Read(readings[0], readings[1:] if rare else ()) if readings else _Read("")
 
 

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from dalaba.reading.polyphones_a import LINES as _A_TO_J
-from dalaba.reading.polyphones_k import LINES as _K_TO_Z
+from dalaba.reading import polyphones_a, polyphones_e, polyphones_k, polyphones_s
 
+_LINES = polyphones_a.LINES + polyphones_e.LINES + polyphones_k.LINES + polyphones_s.LINES
 HAN = "㐀-鿿〇𠀀-𿿿"
 _START, _END = f"(?<![{HAN}])", f"(?![{HAN}])"
 _INNER = re.compile(r"\[[^]]*\]")
@@ -46,11 +46,21 @@ def sign_of(sign: str) -> Sign | None:
     return _compiled(sign) if sign in _lines() else None
 
 
+def signs() -> frozenset[str]:
+    """The characters that the table knows."""
+    return frozenset(_lines())
+
+
+def uncertain() -> frozenset[str]:
+    """The characters whose default is a guess."""
+    return frozenset(sign for sign, lines in _lines().items() if any(reading.endswith("?") for reading, _ in lines))
+
+
 @cache
 def _lines() -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Sign -> its lines in order, each reading and patterns."""
     table: dict[str, list[tuple[str, str]]] = {}
-    for line in filter(None, re.sub(r"\n +", " ", f"{_A_TO_J}\n{_K_TO_Z}").split("\n")):
+    for line in filter(None, re.sub(r"\n +", " ", _LINES).split("\n")):
         head, _, patterns = line.partition(":")
         sign, reading = head.split()
         table.setdefault(sign, []).append((reading, patterns.strip()))

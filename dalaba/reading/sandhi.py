@@ -16,6 +16,10 @@ _ORDINAL = re.compile("[月号楼组班队期村中级区]|年级|等奖|季度|
 _NOT_ORDINAL = re.compile("中[午间]|级一|期间|班车|队人|村人|组人|组组|个")
 
 
+_AGAIN = frozenset({"想想", "走走", "找找", "数数", "洗洗", "写写", "讲讲", "等等"})
+"""Third tones said twice, the second light: the first is still heard as before a third one. Not so 奶奶, 姐姐."""
+
+
 class Spoken(NamedTuple):
     """A word before sandhi."""
 
@@ -108,6 +112,6 @@ def _groups(flat: list[list[str]], run: list[int]) -> list[list[int]]:
 def _soften(words: Sequence[Spoken], flat: list[list[str]], places: list[tuple[int, int]]) -> None:
     """Of third tones in a row all but the last become second ones."""
     for (number, at), (after, there) in pairwise(places):
-        both = flat[number][at].endswith("3") and flat[after][there].endswith("3")
+        both = flat[number][at].endswith("3") and (flat[after][there].endswith("3") or words[number].text in _AGAIN)
         if both and not words[number].fixed:
             flat[number][at] = f"{flat[number][at][:-1]}2"

@@ -7,7 +7,7 @@ knows the words of notices (`wordlist`), the names of places (`names`) and the p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from dalaba.reading import wordlist
@@ -28,7 +28,7 @@ _LONGEST = 8
 """Of a word that is looked for."""
 _LIGHT_SIGNS = frozenset(
     "的了着过在是和与或请到把给来去有不也都就要会能说对为将由被让从向比您你我他她它们吗呢吧啊呀家里上下中再先没还很大小"
-    "一二两三四五六七八九十这那每各前后内外时又才可以于及则若至约因已未正等并而但打做放走用看想找带送拿"
+    "这那每各前后内外时又才可以于及则若至约因已未正等并而但打做放走用看想找带送拿"
 )
 """Single characters that are words by themselves more often than not."""
 _PLACES = frozenset("村镇乡县市区组屯寨庄湾坪坳冲岭塘坝桥河路街社校站店厂")
@@ -66,9 +66,9 @@ def cut(run: str) -> tuple[str, ...]:
     for start in range(len(run)):
         cost = best[start][0]
         for end, price in _from(run, start, numbers.get(start, ())):
-            if cost + price < best[end][0]:
+            if cost + price <= best[end][0]:  # of equals the one that begins with the longer word
                 best[end] = (cost + price, start)
-    return tuple(_joined(list(reversed(list(_back(run, best))))))
+    return tuple(_with_er(_joined(list(reversed(list(_back(run, best)))))))
 
 
 def _back(run: str, best: list[tuple[int, int]]) -> Iterator[str]:
@@ -79,11 +79,22 @@ def _back(run: str, best: list[tuple[int, int]]) -> Iterator[str]:
         end = start
 
 
+def _with_er(words: Iterable[str]) -> Iterator[str]:
+    """儿 by itself belongs to the word before it."""
+    held = ""
+    for word in words:
+        if held and word != "儿":
+            yield held
+            held = ""
+        held += word
+    yield from filter(None, [held])
+
+
 def _joined(words: list[str]) -> Iterator[str]:
     """With single characters that no dictionary joins taken together: 石田村, 肥皂."""
     alone = ""
     for word in [*words, ""]:
-        if len(word) == 1 and word not in _LIGHT_SIGNS:
+        if len(word) == 1 and word not in _LIGHT_SIGNS and word not in _DIGITS:
             alone += word
         else:
             yield from _pairs(alone)
@@ -92,8 +103,8 @@ def _joined(words: list[str]) -> Iterator[str]:
 
 
 def _pairs(alone: str) -> Iterator[str]:
-    """Two by two from the end, three where they end like a place."""
-    if len(alone) <= 2 or (len(alone) <= 4 and alone[-1] in _PLACES):
+    """Three are a name, more of them two by two from the end."""
+    if len(alone) <= 3 or (len(alone) == 4 and alone[-1] in _PLACES):
         yield from filter(None, [alone])
     else:
         yield from _pairs(alone[:-2])

@@ -56,6 +56,8 @@ _ROLE = re.compile(
 _PLACE = re.compile("[家]?[湾村庄屯沟坪坳冲岭塘坝寨河圩埠铺堡营店洼嘴坡畈垸渡墩井峪台]")
 _NAMED = frozenset("曾单仇查翟缪覃朴任解华盖燕乐区薄葛曲卜牟谌隗逄")
 """Those that are looked for behind 户主, 村民, 失主 too, and before 家湾, 氏."""
+_SURE = frozenset("单仇翟缪覃朴牟卜隗谌逄薄")
+"""Of these, those that hardly begin anything else there."""
 _OF_PLACE = frozenset("曾单仇查翟缪覃朴任解盖葛曲薄逄卜牟")
 _NOT_GIVEN = (
     "的了在是和与及或请到把给来去有不也都就要会能说对为将由被让从向比里外上下内中任当做教过好出委家各长级们个位"
@@ -153,7 +155,7 @@ def _elsewhere(text: str, start: int, surname: str, is_word: Callable[[str], boo
 def _is_given(text: str, at: int, length: int, is_word: Callable[[str], bool]) -> bool:
     """Behind 村民 a surname is more easily something else: its given name is no word, and something follows it."""
     name = _AFTER_NAME.match(text, at + length) and _may_be_given(text, at, length, is_word)
-    return bool(name) and (length == 1 or not is_word(text[at : at + length]))
+    return bool(name) and (length == 1 or text[at - 1] in _SURE or not is_word(text[at : at + length]))
 
 
 def _of_place(text: str, start: int) -> bool:

@@ -94,6 +94,17 @@ class Probing(Protocol):
         """Raise `VoiceError` where it does not."""
 
 
+@runtime_checkable
+class ByPinyin(Protocol):
+    """A voice that speaks Mandarin by the pinyin of `dalaba.reading.pinyin`, and so says just what that says."""
+
+    by_pinyin: bool
+
+    @property
+    def name(self) -> str:
+        """The engine's name in station.yaml."""
+
+
 def refuse(voice: Voice, language: str) -> None:
     """Raise `VoiceError` for a language that `voice` does not speak."""
     if language not in voice.languages():
