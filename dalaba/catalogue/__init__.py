@@ -14,7 +14,8 @@ from functools import cache
 
 from dalaba.model import Problem, Reason
 
-_ROOMS = ("files", "plan", "air", "voices", "sound", "pack", "health", "report", "callup", "orders", "console", "cli")
+_ROOMS = ("files", "plan", "air", "voices", "sound", "pack", "health", "report", "callup", "orders", "console",
+          "listening", "cli")  # fmt: skip
 
 
 @cache
