@@ -62,9 +62,10 @@ def compare(heard: str, text: str, language: str, sure: float = 0.0) -> list[Dif
 
 
 def understood(heard: str, text: str, language: str) -> list[tuple[Value, bool]]:
-    """The numbers of `text` as spoken, each with whether it was heard; `start` and `end` count its syllables."""
+    """The numbers of `text` as spoken, each with whether it was heard, by value or with all its very sounds; `start`
+    and `end` count its syllables."""
     written, said = _row(text, language), _row(heard, language)
-    return list(_Places(written, said, beside(written, said)).found())
+    return list(_Places(written, said, beside(written, said), exact=True).found())
 
 
 def _row(text: str, language: str) -> Row:
@@ -86,8 +87,8 @@ def short(text: str) -> str:
 class _Places:
     """The written numbers, each with the place where it should have been heard."""
 
-    def __init__(self, written: Row, said: Row, laid: list[int]) -> None:
-        self._written, self._said, self._laid = written, said, laid
+    def __init__(self, written: Row, said: Row, laid: list[int], exact: bool = False) -> None:
+        self._written, self._said, self._laid, self._exact = written, said, laid, exact
         self._as_written: set[int] = set()
         """Which of the heard numbers are a written one."""
 
@@ -123,7 +124,9 @@ class _Places:
         if self._laid[at] < 0:
             return False
         one, other = self._written.syllables[at], self._said.syllables[self._laid[at]]
-        return one.sound == other.sound or (not (one.numeral and other.numeral) and alike(one.sound, other.sound))
+        if one.sound == other.sound or self._exact or (one.numeral and other.numeral):
+            return one.sound == other.sound
+        return alike(one.sound, other.sound)
 
     # --- where should it be? ----------------------------------------------------------------------------------------
 
