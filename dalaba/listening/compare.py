@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from dalaba.listening.tokens import Row, beside, row
+from dalaba.listening.tokens import Row, beside, row, same
 from dalaba.listening.values import NUMERALS, Value, numbers
 from dalaba.model import Reason
 from dalaba.reading import read
@@ -55,7 +55,7 @@ def compare(heard: str, text: str, language: str, sure: float = 0.0) -> list[Dif
     if not said.syllables:
         return [Difference("silent", "", short(text))]
     laid = beside(written, said)
-    if (share := _same(written, said, laid)) < _UNCLEAR:
+    if (share := _share(written, said, laid)) < _UNCLEAR:
         kind: Kind = "other_text" if share < _OTHER_TEXT and sure > _UNSURE else "unclear"
         return [Difference(kind, short(heard), short(text))]
     return list(_Places(written, said, laid).differences())
@@ -72,11 +72,11 @@ def _row(text: str, language: str) -> Row:
     return row(read(text, language).text, language)
 
 
-def _same(written: Row, said: Row, laid: list[int]) -> float:
+def _share(written: Row, said: Row, laid: list[int]) -> float:
     """Share of the shorter side's syllables that are heard as they are written, by sound."""
     pairs = zip(written.syllables, laid, strict=True)
-    same = sum(at >= 0 and each.sound == said.syllables[at].sound for each, at in pairs)
-    return same / min(len(written.syllables), len(said.syllables))
+    heard = sum(at >= 0 and same(each, said.syllables[at]) for each, at in pairs)
+    return heard / min(len(written.syllables), len(said.syllables))
 
 
 def short(text: str) -> str:
@@ -124,8 +124,8 @@ class _Places:
         if self._laid[at] < 0:
             return False
         one, other = self._written.syllables[at], self._said.syllables[self._laid[at]]
-        if one.sound == other.sound or self._exact or (one.numeral and other.numeral):
-            return one.sound == other.sound
+        if same(one, other) or self._exact or (one.numeral and other.numeral):
+            return same(one, other)
         return alike(one.sound, other.sound)
 
     # --- where should it be? ----------------------------------------------------------------------------------------
@@ -158,8 +158,9 @@ class _Places:
         if others := self._heard_at(value):
             heard = "、".join(self._said.numbers[each].text for each in others)
             return Difference("number", heard, value.text)
-        missed = not any(self._same(at) for at in range(value.start, value.end))
-        if missed and value.end - value.start > 1 and self._understood_around(value):
+        length = value.end - value.start
+        missed = 2 * sum(map(self._same, range(value.start, value.end))) < length
+        if missed and length > 1 and self._understood_around(value):
             return Difference("unheard", self._said.words(start, end), value.text)
         return None
 

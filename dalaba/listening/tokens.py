@@ -16,6 +16,7 @@ from dalaba.reading.sounds import alike, sounds
 _GAP = 0.75
 """Of a syllable that has nothing beside it; two of them cost more than one that is another."""
 _ALIKE = 0.3
+_ONE = frozenset({"yi", "yao"})
 _NUMERALS = 0.8
 """Two numerals of other sounds: nearer than a number and a word."""
 
@@ -52,7 +53,7 @@ def row(spoken: str, language: str) -> Row:
         return Row(spoken, tuple(words), tuple(numbers_in_words([each.sound for each in words])))
     text = simple(spoken)
     syllables = tuple(
-        Syllable(at, sign, "yi" if sign == "幺" else sound, sign in NUMERALS)
+        Syllable(at, sign, sound, sign in NUMERALS)
         for at, (sign, sound) in enumerate(zip(text, sounds(text), strict=True))
         if sign.isalnum()
     )
@@ -93,9 +94,16 @@ def _way_back(a: tuple[Syllable, ...], b: tuple[Syllable, ...], costs: list[list
     return found
 
 
+def same(one: Syllable, other: Syllable) -> bool:
+    """Whether two sound the same; 一 has two sounds where it is a digit."""
+    if (one.numeral or other.numeral) and {one.sound, other.sound} <= _ONE:
+        return True
+    return one.sound == other.sound
+
+
 def cost(one: Syllable, other: Syllable) -> float:
     """Of two syllables beside each other: 0 for the same sound, 1 for two that have nothing in common."""
-    if one.sound == other.sound:
+    if same(one, other):
         return 0.0
     if one.numeral and other.numeral:
         return _NUMERALS
