@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import pytest
 
+from dalaba.catalogue import explain
 from dalaba.listening.characters import character_errors
 from dalaba.listening.compare import Difference, compare, understood
+from dalaba.listening.proposal import proposed
 from dalaba.listening.tokens import beside, row
 from dalaba.listening.values import numbers
 from dalaba.reading import read
@@ -190,13 +192,36 @@ def test_english_is_compared_by_its_own_words() -> None:
 
 
 def test_a_difference_is_said_in_words() -> None:
-    reason = Difference("number", "十一点半", "十点半").reason
-    assert (reason.code, reason.params["heard"], reason.params["written"]) == ("listening.number", "十一点半", "十点半")
+    said = explain(Difference("number", "十一点半", "十点半").reason("停水.m4a"), "zh")
+    assert said == "“停水.m4a”像是说“十一点半”,文稿是“十点半”,请再听一遍。"
 
 
 def test_which_numbers_were_understood_is_known_one_by_one() -> None:
     found = understood("今天上午九点到下午六点,石田村停电", "今天上午9:00到下午5:00,石田村停电。", "cmn")
     assert [(value.text, right) for value, right in found] == [("九点", True), ("五点", False)]
+
+
+# Proposals
+
+
+@pytest.mark.parametrize(
+    ("heard", "found"),
+    [
+        ("今天下午2点到5点东河村停水", {"开始": "14:00", "结束": "17:00", "村名": "东和村"}),
+        ("今天下午三点到五点东和村停水", {"开始": "15:00", "结束": "17:00", "村名": "东和村"}),
+        ("今天下午到五点停水", {"结束": "17:00"}),
+        ("同学们放学了", {}),
+        ("", {}),
+    ],
+)
+def test_what_was_heard_of_the_facts_is_proposed_as_they_are_written(heard: str, found: dict[str, str]) -> None:
+    values = {"开始": "14:00", "结束": "17:00", "村名": "东和村", "镇名": "三江镇"}
+    text = "今天14:00到17:00,东和村停水。"
+    assert proposed(heard, text, values, "cmn") == found
+
+
+def test_a_number_is_proposed_in_the_words_of_the_one_it_stands_for() -> None:
+    assert proposed("请第四组来做", "请第3组来做。", {"组": "第3组"}, "cmn") == {"组": "第4组"}
 
 
 # Characters

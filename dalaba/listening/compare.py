@@ -41,15 +41,15 @@ class Difference:
     heard: str = ""
     written: str = ""
 
-    @property
-    def reason(self) -> Reason:
-        """In the catalogue's words."""
-        return Reason(f"listening.{self.kind}", {"heard": self.heard, "written": self.written})
+    def reason(self, sound: str) -> Reason:
+        """In the catalogue's words, said of a sound of that name."""
+        facts = {"sound": sound, "heard": self.heard or "…", "written": self.written}
+        return Reason(f"listening.{self.kind}", facts)
 
 
 def compare(heard: str, text: str, language: str, sure: float = 0.0) -> list[Difference]:
     """The differences that matter between what was heard and `text`, in order. `sure`: mean log-probability."""
-    written, said = _row(text, language), _row(heard, language)
+    written, said = row_of(text, language), row_of(heard, language)
     if not written.syllables:
         return []
     if not said.syllables:
@@ -58,17 +58,18 @@ def compare(heard: str, text: str, language: str, sure: float = 0.0) -> list[Dif
     if (share := _share(written, said, laid)) < _UNCLEAR:
         kind: Kind = "other_text" if share < _OTHER_TEXT and sure > _UNSURE else "unclear"
         return [Difference(kind, short(heard), short(text))]
-    return list(_Places(written, said, laid).differences())
+    return list(Places(written, said, laid).differences())
 
 
 def understood(heard: str, text: str, language: str) -> list[tuple[Value, bool]]:
     """The numbers of `text` as spoken, each with whether it was heard, by value or with all its very sounds; `start`
     and `end` count its syllables."""
-    written, said = _row(text, language), _row(heard, language)
-    return list(_Places(written, said, beside(written, said), exact=True).found())
+    written, said = row_of(text, language), row_of(heard, language)
+    return list(Places(written, said, beside(written, said), exact=True).found())
 
 
-def _row(text: str, language: str) -> Row:
+def row_of(text: str, language: str) -> Row:
+    """A text as it is spoken, in syllables."""
     return row(read(text, language).text, language)
 
 
@@ -84,8 +85,8 @@ def short(text: str) -> str:
     return text if len(text) <= 30 else f"{text[:29]}…"
 
 
-class _Places:
-    """The written numbers, each with the place where it should have been heard."""
+class Places:
+    """The numbers of a text, each with the place where it should have been heard. Ask for all of them, in order."""
 
     def __init__(self, written: Row, said: Row, laid: list[int], exact: bool = False) -> None:
         self._written, self._said, self._laid, self._exact = written, said, laid, exact
@@ -102,6 +103,18 @@ class _Places:
         for value, right in list(self.found()):
             if not right and (difference := self._difference(value)):
                 yield difference
+
+    def found_there(self, value: Value) -> bool:
+        """Whether one of them was heard."""
+        return self._found(value)
+
+    def others(self, value: Value) -> list[Value]:
+        """The numbers heard at the place of one that was not."""
+        return [self._said.numbers[each] for each in self._heard_at(value)]
+
+    def share(self, start: int, end: int) -> float:
+        """Share of these syllables of the text that were heard, by sound."""
+        return sum(map(self._same, range(start, end))) / max(1, end - start)
 
     # --- is it as written? ------------------------------------------------------------------------------------------
 
@@ -155,9 +168,8 @@ class _Places:
         start, end = self._place(value)
         if other := self._by_sound(start, end, value):
             return Difference("number", other, value.text)
-        if others := self._heard_at(value):
-            heard = "、".join(self._said.numbers[each].text for each in others)
-            return Difference("number", heard, value.text)
+        if others := self.others(value):
+            return Difference("number", "、".join(each.text for each in others), value.text)
         length = value.end - value.start
         missed = 2 * sum(map(self._same, range(value.start, value.end))) < length
         if missed and length > 1 and self._understood_around(value):
@@ -166,9 +178,8 @@ class _Places:
 
     def _counted_otherwise(self, value: Value) -> Difference | None:
         """一头 heard as 两头: what may be only a word is a number where another one of the same unit was heard."""
-        others = [self._said.numbers[each] for each in self._heard_at(value)]
-        same = [each for each in others if value.unit and each.unit == value.unit]
-        return Difference("number", same[0].text, value.text) if same else None
+        counted = [each for each in self.others(value) if value.unit and each.unit == value.unit]
+        return Difference("number", counted[0].text, value.text) if counted else None
 
     def _by_sound(self, start: int, end: int, value: Value) -> str:
         """Another number that the words at a place sound like (腰有耳 is none, 无百 is 五百), or ""."""
