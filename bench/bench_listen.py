@@ -59,7 +59,7 @@ class Clip:
     @property
     def judged(self) -> bool:
         """Whether something was told that a person is to listen for."""
-        return any(each.kind != "unclear" for each in self.told)
+        return any(each.certain for each in self.told)
 
 
 def clips() -> list[Clip]:
@@ -100,7 +100,7 @@ def _tried(clip: Clip, voice: Voice, listener: WhisperListener) -> Clip:
 def _figures(name: str, tried: list[Clip]) -> list[Figure]:
     wrong = [clip for clip in tried if clip.changed]
     right = [clip for clip in tried if not clip.changed]
-    unclear = sum(each.kind == "unclear" for clip in tried for each in clip.told)
+    unclear = sum(not each.certain for clip in tried for each in clip.told)
     return [
         Figure(f"{name}: of {len(wrong)} clips with another number, not told",
                sum(not clip.judged for clip in wrong), "", at_most=1),

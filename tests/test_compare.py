@@ -187,6 +187,7 @@ def test_silence_is_told_and_a_text_with_nothing_to_say_is_not_compared() -> Non
 def test_english_is_compared_by_its_own_words() -> None:
     text = "The water is off today from 8:30 to 17:00. Please call 110."
     assert told("The water is of today, from eight thirty to 17:00. Please call one one zero.", text, "eng") == []
+    assert told("The water is off today from 8.30 to 17:00. Please call 110.", text, "eng") == []
     found = told("The water is off today from nine thirty to 17:00. Please call 110.", text, "eng")
     assert found == [("number", "nine thirty", "eight thirty")]
 
@@ -222,6 +223,12 @@ def test_what_was_heard_of_the_facts_is_proposed_as_they_are_written(heard: str,
 
 def test_a_number_is_proposed_in_the_words_of_the_one_it_stands_for() -> None:
     assert proposed("请第四组来做", "请第3组来做。", {"组": "第3组"}, "cmn") == {"组": "第4组"}
+
+
+def test_an_english_hour_is_proposed_in_figures() -> None:
+    text, heard = "Water is off from 11:30 to 17:25.", "Water is off from 10.30 a.m. to 17.25"
+    values = {"from": "11:30", "to": "17:25"}
+    assert proposed(heard, text, values, "eng") == {"from": "10:30", "to": "17:25"}
 
 
 # Characters

@@ -35,7 +35,7 @@ class Sound:
     """A file that somebody will hear, and what it should say."""
 
     name: str
-    """For people: the recording's file, or the clip's."""
+    """For people: the recording's file, or the clip's script and version."""
     path: Path
     digest: str
     language: str
@@ -107,7 +107,8 @@ def _clip(station: Station, script: Script, version: Version, want: Wanted, reci
         text = joint.join(each.text for each in recipe.sentences * recipe.repeat)
         clip = made.clip
         path = station.folder / clip.file
-        yield Sound(clip.file, path, clip.digest, recipe.language, text, version.place, clip.skip, clip.frames)
+        name = f"{script.title}·{version.name}"
+        yield Sound(name, path, clip.digest, recipe.language, text, version.place, clip.skip, clip.frames)
 
 
 def _unconfirmed(
@@ -200,13 +201,13 @@ def problems(context: Context, told: Told) -> Iterator[Problem]:
         yield Problem(told.why, sound.place, "warning")
     said = dict.fromkeys(told.differences)
     for each in said:
-        if each.kind != "unclear" or sound.frames is None:
+        if each.certain or sound.frames is None:
             yield Problem(each.reason(sound.name), sound.place, "warning")
 
 
 def unclear(told: Told) -> bool:
     """Whether the listener could make nothing of it."""
-    return any(each.kind == "unclear" for each in told.differences)
+    return any(not each.certain for each in told.differences)
 
 
 def unjudged(told: Iterable[Told]) -> Iterator[Problem]:
@@ -239,8 +240,8 @@ def as_json(context: Context, told: Told) -> dict[str, Any]:
     """One sound with its text, what was heard, and every warning by its code."""
     warned = [each.reason for each in (*problems(context, told), *unjudged([told]))]
     return {
-        "sound": told.sound.name, "language": told.sound.language, "text": told.sound.text,
-        "heard": told.heard.text if told.heard else None, "unclear": unclear(told),
+        "sound": told.sound.name, "file": str(told.sound.path), "language": told.sound.language,
+        "text": told.sound.text, "heard": told.heard.text if told.heard else None, "unclear": unclear(told),
         "warnings": [{"code": each.code, "params": dict(each.params), "text": explain(each, context.ui)}
                      for each in warned],
         "proposal": dict(told.proposal),

@@ -7,6 +7,7 @@ its place, in signs or by their sound; and what was hardly understood is not jud
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +18,7 @@ from dalaba.model import Reason
 from dalaba.reading import read
 from dalaba.reading.sounds import alike
 
+_CLOCK = re.compile(r"\b(\d{1,2})\.([0-5]\d)\b")
 Kind = Literal["number", "unheard", "other_text", "unclear", "silent"]
 _OTHER_TEXT, _UNCLEAR = 0.35, 0.5
 """Share of the syllables, of the shorter side, that sound the same: below, it is another text, or not made out. Of 58
@@ -40,6 +42,11 @@ class Difference:
     silent: no speech at all."""
     heard: str = ""
     written: str = ""
+
+    @property
+    def certain(self) -> bool:
+        """Whether something else was heard, rather than nothing that could be made out."""
+        return self.kind not in ("unclear", "silent")
 
     def reason(self, sound: str) -> Reason:
         """In the catalogue's words, said of a sound of that name."""
@@ -69,7 +76,9 @@ def understood(heard: str, text: str, language: str) -> list[tuple[Value, bool]]
 
 
 def row_of(text: str, language: str) -> Row:
-    """A text as it is spoken, in syllables."""
+    """A text as it is spoken, in syllables. An English listener writes hours as 10.30."""
+    if language == "eng":
+        text = _CLOCK.sub(r"\1:\2", text)
     return row(read(text, language).text, language)
 
 
