@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bench import Figure
-from bench.spoken import RATE, Line, can_be_had, lines, opened, said
+from bench.spoken import RATE, Line, can_be_had, joined, lines, opened, units
 from dalaba import sound
 from dalaba.catalogue import explain
 from dalaba.listening.compare import Difference, compare
@@ -89,7 +89,7 @@ def other(number: str, unit: str) -> str:
 
 
 def _tried(clip: Clip, voice: Voice, listener: WhisperListener) -> Clip:
-    sounds = said(voice, clip.spoken, lambda unit: sound.dress(unit, RATE, "hall")[0])
+    sounds = joined(units(voice, clip.spoken), lambda unit: sound.dress(unit, RATE, "hall")[0])
     heard = listener.hear(sounds, RATE, "cmn")
     found = replace(clip, told=tuple(compare(heard.text, clip.line.text, "cmn", heard.sure)))
     if found.changed != found.judged:

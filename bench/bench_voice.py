@@ -18,13 +18,13 @@ import time
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from bench import Figure
 from bench.bench_sound import pink
-from bench.spoken import RATE, SENTENCES, Line, Score, can_be_had, lines, listened, opened, said
+from bench.spoken import RATE, SENTENCES, Line, Score, Units, can_be_had, joined, lines, listened, opened, units
 from dalaba import sound
 from dalaba.catalogue import explain
 from dalaba.listening.whisper import WhisperListener, trouble
@@ -71,42 +71,43 @@ class _Measured:
         self.amounts: dict[tuple[str, str], float] = {}
         voice = opened(name)
         try:
-            raw = [(line, said(voice, line.text)) for line in chosen]
-            if "clean" in parts:
-                self.scores["as it comes"] = listened(listener, raw)
-            if "profiles" in parts:
-                self.scores |= {what: listened(listener, each) for what, each in _profiles(voice, chosen)}
-            if "noise" in parts:
-                self.scores |= {what: listened(listener, each) for what, each in _noises(voice, raw)}
+            spoken = [(line, units(voice, line.text)) for line in chosen]
         finally:
             voice.close()
+        if "clean" in parts:
+            self.scores["as it comes"] = listened(listener, [(line, joined(each)) for line, each in spoken])
+        if "profiles" in parts:
+            self.scores |= {what: listened(listener, each) for what, each in _profiles(spoken)}
+        if "noise" in parts:
+            self.scores |= {what: listened(listener, each) for what, each in _noises(spoken)}
         if "speed" in parts:
             self.amounts = dict(_speed(name, chosen[:: max(1, len(chosen) // 12)]))
 
 
-Sounds = list[tuple[Line, sound.Samples]]
+Spoken: TypeAlias = list[tuple[Line, Units]]
+Sounds: TypeAlias = list[tuple[Line, sound.Samples]]
 
 
-def _profiles(voice: Voice, chosen: list[Line]) -> Iterator[tuple[str, Sounds]]:
+def _profiles(spoken: Spoken) -> Iterator[tuple[str, Sounds]]:
     """Dressed for each kind of loudspeaker; for the horn, also heard from one."""
     for profile in ("horn", "hall", "van"):
-        dressed = _dressed(voice, chosen, profile)
+        dressed = _dressed(spoken, profile)
         heard = [(line, _horn(each)) for line, each in dressed] if profile == "horn" else dressed
         yield f"dressed: {profile}", heard
 
 
-def _dressed(voice: Voice, chosen: list[Line], profile: str) -> Sounds:
-    return [(line, said(voice, line.text, partial(_dress, profile=profile))) for line in chosen]
+def _dressed(spoken: Spoken, profile: str) -> Sounds:
+    return [(line, joined(each, partial(_dress, profile=profile))) for line, each in spoken]
 
 
 def _dress(samples: sound.Samples, profile: str) -> sound.Samples:
     return sound.dress(samples, RATE, profile)[0]
 
 
-def _noises(voice: Voice, raw: Sounds) -> Iterator[tuple[str, Sounds]]:
+def _noises(spoken: Spoken) -> Iterator[tuple[str, Sounds]]:
     """In noise as loud as it is beside the undressed voice; all of it from a horn."""
-    dressed = [each for _, each in _dressed(voice, [line for line, _ in raw], "horn")]
-    pairs = list(zip(raw, dressed, strict=True))
+    raw = [(line, joined(each)) for line, each in spoken]
+    pairs = list(zip(raw, (each for _, each in _dressed(spoken, "horn")), strict=True))
     for decibel in NOISES:
         yield f"in noise, {decibel} dB, undressed", [(line, _in_noise(one, one, decibel)) for line, one in raw]
         same_peak = [(line, _in_noise(two * _peaks(one, two), one, decibel)) for (line, one), two in pairs]
@@ -157,7 +158,7 @@ def _cost(voice: Voice, chosen: list[Line], threads: str) -> Iterator[tuple[tupl
     worked = length = 0.0
     for line in chosen:
         began = time.perf_counter()
-        length += len(said(voice, line.text)) / RATE
+        length += len(joined(units(voice, line.text))) / RATE
         worked += time.perf_counter() - began
     yield (f"work for a second of speech, {threads}", "s"), worked / length
     yield (f"loading, {threads}", "s"), max(0.0, loading)
@@ -175,10 +176,10 @@ def _seconds(voice: Voice, text: str) -> float:
 def _peak(pid: int) -> float:
     """The most memory a process held at once, in MB; not a number where the system does not say."""
     try:
-        said_ = Path(f"/proc/{pid}/status").read_text()
+        status = Path(f"/proc/{pid}/status").read_text()
     except OSError:
         return float("nan")
-    return next((int(line.split()[1]) / 1000 for line in said_.splitlines() if line.startswith("VmHWM")), float("nan"))
+    return next((int(line.split()[1]) / 1000 for line in status.splitlines() if line.startswith("VmHWM")), float("nan"))
 
 
 # --- told -----------------------------------------------------------------------------------------------------------

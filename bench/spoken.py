@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,16 +58,23 @@ def opened(name: str, **options: Any) -> Voice:
     return open_voice(engine, **({"speaker": speaker} if speaker else {}), **options)
 
 
-Change = Callable[[sound.Samples], sound.Samples]
+Units: TypeAlias = list[tuple[sound.Samples, int]]
+"""What a voice said in one breath each, at `RATE`, and the pause after it in milliseconds."""
 
 
-def said(voice: Voice, text: str, change: Change = lambda samples: samples) -> sound.Samples:
-    """A text as the voice says it, at `RATE`; `change`: what becomes of each unit's sound."""
-    pieces = []
+def units(voice: Voice, text: str) -> Units:
+    """A text as the voice says it, unit by unit."""
+    found = []
     for unit in read(text, "cmn").sentences:
         speech = voice.speak(unit.text, "cmn", DEFAULT_RATE)
         heard = resample(sound.samples_of(speech.samples), speech.rate, RATE)
-        pieces.append((change(sound.trim(heard, RATE)), unit.pause))
+        found.append((sound.trim(heard, RATE), unit.pause))
+    return found
+
+
+def joined(said: Units, change: Callable[[sound.Samples], sound.Samples] = lambda unit: unit) -> sound.Samples:
+    """Units in a row, each as `change` makes it, with their pauses but the last."""
+    pieces = [(change(samples), pause) for samples, pause in said]
     return sound.join([*pieces[:-1], (pieces[-1][0], 0)], RATE)
 
 
