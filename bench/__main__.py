@@ -1,4 +1,6 @@
-"""`python -m bench [NAME...]`: run every bench/bench_NAME.py and print its table of ratios.
+"""`python -m bench [NAME...] [--OPTION ...]`: run every bench/bench_NAME.py and print its table of ratios.
+
+Options are those of the named benchmark. One that has options is run `--quick` where nobody named it.
 
 A benchmark that breaks costs its own table, never the others'; the exit code is then 1. A promise that was not kept
 on this machine is shown and is no failure: machines differ.
@@ -7,8 +9,10 @@ on this machine is shown and is no failure: machines differ.
 from __future__ import annotations
 
 import importlib
+import inspect
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 from rich.console import Console
@@ -52,20 +56,23 @@ def _kept(figure: Figure) -> str:
     return {True: "yes", False: "NO", None: ""}[figure.kept]
 
 
-def main(wanted: Sequence[str]) -> int:
+def main(given: Sequence[str]) -> int:
     """Run the benchmarks of these names, or all. 0; 1 if one broke; 2 for a name that does not exist."""
     known = names(Path(__file__).parent)
+    wanted = list(takewhile(lambda word: not word.startswith("--"), given))
+    options = given[len(wanted) :] if wanted else ["--quick"]
     unknown = sorted(set(wanted) - set(known))
     if unknown:
         print(f"no such benchmark: {', '.join(unknown)}; there are: {', '.join(known)}", file=sys.stderr)
         return 2
-    return max((_run(name) for name in wanted or known), default=0)
+    return max((_run(name, options) for name in wanted or known), default=0)
 
 
-def _run(name: str) -> int:
+def _run(name: str, options: Sequence[str]) -> int:
     console = Console()
     try:
-        figures = importlib.import_module(f"bench.bench_{name}").main()
+        main = importlib.import_module(f"bench.bench_{name}").main
+        figures = main(options) if inspect.signature(main).parameters else main()
     except Exception as error:  # one broken benchmark must not hide the others' figures
         console.print(f"{name}: broke: {type(error).__name__}: {error}", markup=False)
         return 1

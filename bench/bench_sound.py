@@ -103,7 +103,7 @@ def _heard() -> tuple[float, float]:
     for number, said in enumerate(_spoken()):
         said = sound.trim(said, RATE, keep=200)
         clip = _clip(said)
-        noise = _pink(len(said), number) * np.sqrt(np.square(_horn(said)).mean())
+        noise = pink(len(said), number) * np.sqrt(np.square(_horn(said)).mean())
         same_peak = np.abs(said).max() / np.abs(clip).max()
         raw.append(1 - stoi(said, _horn(said) + noise, RATE, extended=True))
         clear.append(1 - stoi(said, _horn(clip * same_peak) + noise, RATE, extended=True))
@@ -123,7 +123,7 @@ def _horn(samples: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.asarray(signal.sosfiltfilt(edges, samples), np.float64)
 
 
-def _pink(length: int, seed: int) -> NDArray[np.float64]:
+def pink(length: int, seed: int) -> NDArray[np.float64]:
     """Noise of equal power in every octave, its mean power 1."""
     spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(length))
     noise = np.fft.irfft(spectrum / np.sqrt(np.maximum(1, np.arange(len(spectrum)))), length)

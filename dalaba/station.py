@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dalaba import checks, clock
+from dalaba import checks, clock, confirmed
 from dalaba.days import AUTO, NOT, TYPES, DayTypes, Mark, first_day, last_day, read_days
 from dalaba.days import FILES as DAY_FILES
 from dalaba.files import Problems
@@ -54,7 +54,7 @@ _LONGEST_SPOT: Millis = 2 * 3_600_000
 """What is due later after midnight than this meets nothing of the day before."""
 RELOAD = "records/onair/reload"
 """A small file that somebody writes who wants everything read again, changed or not."""
-_WATCHED = (FILE, *DAY_FILES, "scripts", "schedules", RECORDED, RELOAD)
+_WATCHED = (FILE, *DAY_FILES, confirmed.FILE, "scripts", "schedules", RECORDED, RELOAD)
 
 
 @dataclass
@@ -78,7 +78,8 @@ class Station:
         campaigns = _postponed(read_schedules(folder, setup, scripts, problems, names), days, problems)
         library = Library(folder)
         plan = Plan(setup, days, scripts, campaigns)
-        return Station(folder, plan, problems, library, Preparer(setup, scripts, library, opener))
+        preparer = Preparer(setup, scripts, library, opener, confirmed=confirmed.read(folder, problems))
+        return Station(folder, plan, problems, library, preparer)
 
     @property
     def setup(self) -> Setup:

@@ -37,7 +37,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "声音库:有哪些成品和录音,清掉用不着的",
         "the clips and recordings there are; prune what nothing needs",
     ),
-    "cli.help_listen": ("在电脑上试听,或存成文件", "hear a script on the PC, or save it as a file"),
+    "cli.help_listen": (
+        "在电脑上试听,存成文件,或让听写核对听一遍(--check)",
+        "hear a script on the PC, save it, or have it checked by the listener (--check)",
+    ),
     "cli.help_programme": ("当天节目单:播什么、哪些没排上、为什么", "what will play, what was refused and why"),
     "cli.help_book": ("加播一条,不用写 YAML", "a row without writing YAML"),
     "cli.help_day": (
@@ -506,6 +509,52 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.listen_no_ears": (
         "这台电脑没有可以试听的声卡(“{taken}”是播放点用的,不在上面试听)。请用 --file 存成文件。",
         "This PC has no device to listen on (“{taken}” is an outlet's and is not used for that). Save it with --file.",
+    ),
+    "cli.listening": ("听写核对", "listening"),
+    "cli.listen_no_sound": ("还没有声音可听", "there is no sound of it yet"),
+    "cli.listen_sound": ("{sound}({language})", "{sound} ({language})"),
+    "cli.listen_heard": ("    听到:{text}", "    heard: {text}"),
+    "cli.listen_text": ("    文稿:{text}", "    text:  {text}"),
+    "cli.listen_same": ("    没听出要紧的不同。", "    No difference that matters was heard."),
+    "cli.listen_unclear": (
+        "    没法核对:听不清,或者没有文稿可比。请人听一遍。",
+        "    Cannot be compared: not made out, or there is no text for it. Please have somebody listen.",
+    ),
+    "cli.check_listened": (
+        "听写核对听了 {heard} 段;其中 {unclear} 段没听清,没有核对。",
+        "The listener heard {heard} sounds; {unclear} of them could not be made out and were not compared.",
+    ),
+    "cli.confirmed": (
+        "记下了:{file}({language})说的是 {said}。只对这一个文件算数,重录要再确认。记在 {where}。",
+        "Noted: {file} ({language}) says {said}. It holds for this very file; another take is to be confirmed anew. It is in {where}.",
+    ),
+    "cli.confirmed_nothing": (
+        "记下了:{file}({language})没说会变的数字和时间。只对这一个文件算数,重录要再确认。记在 {where}。",
+        "Noted: {file} ({language}) names nothing that may change. It holds for this very file; another take is to be confirmed anew. It is in {where}.",
+    ),
+    "cli.confirm_no_file": (
+        "audio/recorded 里没有录音“{file}”。是不是“{nearest}”?",
+        "There is no recording “{file}” in audio/recorded. Did you mean “{nearest}”?",
+    ),
+    "cli.confirm_unused": (
+        "没有哪篇文稿用录音“{file}”。文件名开头要和文稿同名;有没有叫“{script}”的文稿?",
+        "No script uses the recording “{file}”. Its name begins with the script's; is there a script called “{script}”?",
+    ),
+    "cli.confirm_written": (
+        "“{file}”说了什么,已经在文稿里写明({place})或者用不着说,照那里的算。要改请改文稿里的“录音里说的”。",
+        "What “{file}” says is written in the script already ({place}), or need not be; that is what counts. To change it, change `says` there.",
+    ),
+    "cli.confirm_what": (
+        "请写明“{file}”说了哪些会变的内容,例如:recordings --confirm {file} {example};一样都没说,就写 无。",
+        "Please say what “{file}” says of what may change, for example: recordings --confirm {file} {example}; `none`, if it names nothing.",
+    ),
+    "cli.confirm_pair": (
+        "“{found}”看不懂。请写成 名=值,例如 开始=10:30。",
+        "“{found}” is not clear. Please write NAME=VALUE, such as start=10:30.",
+    ),
+    "cli.confirm_fact": (
+        "“{script}”里没有“{found}”这一项。可以写:“{nearest}”。",
+        "“{script}” leaves no “{found}” open. There is “{nearest}”.",
     ),
     "cli.listen_none": (
         "文稿“{script}”在{outlet}没有能听的版本:{why}",

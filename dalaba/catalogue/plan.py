@@ -22,8 +22,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{script}·{version}” is not recorded yet. Have it recorded and saved as audio/recorded/{file}. Until then the other languages play and this one is left out; the ledger says so.",
     ),
     "plan.unconfirmed": (
-        "“{script}·{version}”的录音({file})没人确认过说了什么,暂时不能播。请听一遍,在文稿里这个版本下面写“录音里说的”;什么数字时间都没说,就写 {{}}。",
-        "Nobody has confirmed what the recording of “{script}·{version}” ({file}) says, so it is not played. Listen to it and write `says` under this version; {{}} if it names nothing.",
+        "“{script}·{version}”的录音({file})没人确认过说了什么,暂时不能播。请听一遍,运行 recordings --confirm {file} 名=值(什么数字时间都没说,就写 无);或者在文稿里这个版本下面写“录音里说的”。",
+        "Nobody has confirmed what the recording of “{script}·{version}” ({file}) says, so it is not played. Listen to it and run recordings --confirm {file} NAME=VALUE (or `none`, if it names nothing); or write `says` under this version.",
+    ),
+    "plan.confirmed_file": (
+        "{file} 被改坏了({name}),里面的确认都不算。请删掉它,把录音再确认一遍:recordings --confirm 录音文件名。",
+        "{file} was broken by hand ({name}), so nothing in it counts. Please delete it and confirm the recordings again: recordings --confirm FILE.",
     ),
     "plan.stale": (
         "“{script}·{version}”暂时不能播:录音里说“{name}”是“{said}”,现在是“{now}”。请重录,存成“{file}”。重录之前其他语种照播,这一种空着,台账会写明。",

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date, timedelta
 
 from dalaba.catalogue import explain
 from dalaba.cli.context import Context
 from dalaba.days import type_name, type_words
 from dalaba.files import Problems
-from dalaba.model import Problem
+from dalaba.model import Problem, Reason
+
+_AHEAD = 8
+"""Days: those that `check` looks at anyway."""
+_MOST = 200
+"""Sounds newly listened to in one go: some ten minutes on a slow PC."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """[--type T] [--to Z]: what a switch of the coming days to that type would need."""
+    """[--type T] [--to Z]: what a switch of the coming days to that type would need; [--listen]: to what is there."""
     parser.add_argument("--type", action="append", default=[], metavar="T")
     parser.add_argument("--to", action="append", default=[], metavar="Z")
+    parser.add_argument("--listen", action="store_true")
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
@@ -23,6 +30,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
     outlets = context.outlets(given.to) if given.to else ()
     station, today = context.station, context.today()
     problems = station.check_switch(types, outlets, today) if types else station.check(today)
+    if given.listen:
+        _listen(context, outlets, today, problems)
     if context.as_json:
         context.dump({"problems": [as_json(problem, context.ui) for problem in problems]})
         return 1 if problems.errors else 0
@@ -33,6 +42,26 @@ def run(context: Context, given: argparse.Namespace) -> int:
     else:
         _tell(context, problems)
     return 1 if problems.errors else 0
+
+
+def _listen(context: Context, outlets: tuple[str, ...], today: date, problems: Problems) -> None:
+    """Add what the listener has to say of the coming days' clips and recordings; Refused where there is none."""
+    from dalaba.cli import hearing
+
+    coming = [today + timedelta(days=number) for number in range(_AHEAD)]
+    chosen = hearing.sounds(context.station, context.station.wanted_on(coming, outlets))
+    ear = hearing.ear(context)
+    try:
+        told = list(hearing.listened(context, ear, chosen, _MOST))
+    finally:
+        ear.close()
+    for problem in (*(each for one in told for each in hearing.problems(context, one)), *hearing.unjudged(told)):
+        problems.put(problem)
+    left, unclear = len(chosen) - len(told), sum(map(hearing.unclear, told))
+    if not context.as_json:
+        context.say("cli.check_listened", heard=sum(each.heard is not None for each in told), unclear=unclear)
+    if left:
+        problems.put(Problem(Reason("listening.left", {"count": str(left)}), None, "warning"))
 
 
 def _tell(context: Context, problems: Problems) -> None:

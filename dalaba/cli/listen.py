@@ -1,28 +1,37 @@
-"""listen: hear a script on the PC's own ears, never on an outlet's device; or save it as a file."""
+"""listen: hear a script on the PC's own ears, never on an outlet's device; save it as a file; or have it listened to.
+
+`--check` writes down what each clip and recording says, beside its text, with the differences that matter. It warns.
+"""
 
 from __future__ import annotations
 
 import argparse
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dalaba.catalogue import explain
 from dalaba.cli import render
 from dalaba.cli.context import Context, refuse
-from dalaba.model import Part
+from dalaba.languages import name_of
+from dalaba.model import Part, Wanted
+
+if TYPE_CHECKING:
+    from dalaba.cli.hearing import Told
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """SCRIPT [--to O] [--version V] [--date D] [--file F]."""
+    """SCRIPT [--to O] [--version V] [--date D] [--file F | --check]."""
     parser.add_argument("script", metavar="SCRIPT")
     parser.add_argument("--to", action="append", default=[], metavar="O")
     parser.add_argument("--version", default="", metavar="V")
     parser.add_argument("--date", default=None, metavar="D")
     parser.add_argument("--file", default=None, metavar="F")
+    parser.add_argument("--check", action="store_true")
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when there is nothing to hear, or no device to hear it on."""
+    """Exit 1 when there is nothing to hear, or no device to hear it on; with `--check`, nobody to listen."""
     station = context.usable()
     script = station.plan.scripts[context.script(given.script)]
     outlet = (context.outlets(given.to) if given.to else _first(context, script.name))[0]
@@ -31,12 +40,51 @@ def run(context: Context, given: argparse.Namespace) -> int:
     if todo:
         render.make(context, todo)
         station.library.save()
+    if given.check:
+        return _check(context, want, script.title)
     parts = [part for part in station.preparer.prepare([want]).parts[want] if given.version in ("", part.version)]
     clips = [part for part in parts if part.clip is not None]
     if not clips:
         why = next((explain(part.why, context.ui) for part in parts if part.why), given.version)
         raise refuse("cli.listen_none", script=script.title, outlet=outlet, why=why)
     return _save(context, clips, Path(given.file)) if given.file else _play(context, clips)
+
+
+def _check(context: Context, want: Wanted, title: str) -> int:
+    from dalaba.cli import hearing
+
+    chosen = hearing.sounds(context.station, [want])
+    if not chosen:
+        raise refuse("cli.listen_none", script=title, outlet=want.outlet, why=context.word("cli.listen_no_sound"))
+    ear = hearing.ear(context)
+    try:
+        told = list(hearing.listened(context, ear, chosen))
+    finally:
+        ear.close()
+    if context.as_json:
+        context.dump({"listened": [hearing.as_json(context, each) for each in told]})
+    else:
+        for each in told:
+            _tell(context, each)
+    return 0
+
+
+def _tell(context: Context, told: Told) -> None:
+    """One sound: what it says, what is written, and what is to be said of that."""
+    from dalaba.cli import hearing
+
+    sound = told.sound
+    context.say("cli.listen_sound", sound=sound.name, language=name_of(sound.language, context.ui))
+    if told.heard is not None:
+        context.say("cli.listen_heard", text=told.heard.text or "…")
+    if sound.text:
+        context.say("cli.listen_text", text=sound.text)
+    warned = [*hearing.problems(context, told), *hearing.unjudged([told])]
+    for problem in warned:
+        print("    " + context.word("cli.warning_mark") + explain(problem.reason, context.ui))
+    if not warned and told.heard is not None:
+        unclear = hearing.unclear(told) or not sound.text
+        context.say("cli.listen_unclear" if unclear else "cli.listen_same")
 
 
 def _first(context: Context, script: str) -> tuple[str, ...]:

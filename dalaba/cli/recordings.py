@@ -1,4 +1,7 @@
-"""recordings: what is to be recorded, by whom it may be said: as a list, or as a sheet to take to the neighbour."""
+"""recordings: what is to be recorded, by whom it may be said: as a list, or as a sheet to take to the neighbour.
+
+`--confirm` writes down what a recording says that is there (`confirming`).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any
 
 from dalaba import atomic
 from dalaba.catalogue import explain
+from dalaba.cli import confirming
 from dalaba.cli.context import Context, refuse
 from dalaba.cli.recording_sheet import as_html
 from dalaba.cli.render import days_of_campaigns
@@ -21,7 +25,7 @@ AHEAD = 30
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """SCRIPT... [--to O] [--language L] [--date D] [--days N] [--all] [--html F]."""
+    """SCRIPT... [--to O] [--language L] [--date D] [--days N] [--all] [--html F]; --confirm FILE [NAME=VALUE...]."""
     parser.add_argument("scripts", nargs="*", metavar="SCRIPT")
     parser.add_argument("--to", action="append", default=[], metavar="O")
     parser.add_argument("--language", default=None, metavar="L")
@@ -29,10 +33,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--days", type=int, default=0, metavar="N")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--html", default=None, metavar="F")
+    parser.add_argument("--confirm", default="", metavar="FILE")
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 0: a list is no fault. 1 where the station itself has problems."""
+    if given.confirm:
+        return confirming.run(context, given.confirm, given.scripts)
     rows = _rows(context, given)
     if given.html:
         try:

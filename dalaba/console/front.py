@@ -181,7 +181,7 @@ class Front:
         """What an order is made from: the desk's reading, with a library and voices that nobody else uses meanwhile."""
         read = self._station()
         library = Library(self.folder)
-        preparer = Preparer(read.setup, read.plan.scripts, library)
+        preparer = Preparer(read.setup, read.plan.scripts, library, confirmed=read.preparer.confirmed)
         return Ground(read.setup, library, preparer), replace(read, library=library, preparer=preparer)
 
     def volume(self, asked: Asked) -> Outcome:

@@ -43,7 +43,9 @@ class Ground:
     def of(station: Station) -> Ground:
         """A whole station's, with voices of its own."""
         setup, library = station.setup, station.library
-        return Ground(setup, library, Preparer(setup, station.plan.scripts, library))
+        return Ground(
+            setup, library, Preparer(setup, station.plan.scripts, library, confirmed=station.preparer.confirmed)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from dalaba.confirmed import Confirmed
 from dalaba.files.problems import Bad
 from dalaba.languages import name_of
 from dalaba.library import Library, Parts, Slot
@@ -61,7 +62,9 @@ class Preparer:
         scripts: Mapping[str, Script],
         library: Library,
         opener: Callable[..., Voice] = open_voice,
+        confirmed: Confirmed = Confirmed(),  # noqa: B008  (frozen)
     ) -> None:
+        self.confirmed = confirmed
         self._setup = setup
         self._scripts = scripts
         self._library = library
@@ -199,7 +202,7 @@ class Preparer:
         for piece, digest in zip(pieces, digests, strict=True):
             if digest is None:
                 raise Bad("plan.no_recording", script=script.title, version=version.name, file=piece)
-        confirm(script, version, pieces, facts)
+        confirm(script, version, self.says(version, pieces), pieces[0], facts)
         return Recipe(
             name=f"{script.name}/{version.name}·录音",
             language=version.language,
@@ -212,6 +215,15 @@ class Preparer:
             words="、".join(version.recording),
             facts=tuple((name, facts[name]) for name in sorted(frozenset().union(*map(variables, version.recording)))),
         )
+
+    def says(self, version: Version, pieces: Iterable[str]) -> Mapping[str, str] | None:
+        """What a recorded version says of the facts: what a person wrote, else what was confirmed of each of these
+        files as it is; None where nobody has said it of one of them."""
+        if version.says is not None:
+            return version.says
+        words = [self.confirmed.says(piece, self._source(piece) or "") for piece in pieces]
+        found = [each for each in words if each is not None]
+        return {name: value for each in found for name, value in each.items()} if len(found) == len(words) else None
 
     def _length(self, pieces: list[str]) -> Millis:
         """What listening to them found, where somebody has."""
@@ -233,11 +245,13 @@ def facts_in(language: str, values: Iterable[tuple[str, str]]) -> dict[str, str]
     return facts
 
 
-def confirm(script: Script, version: Version, pieces: list[str], facts: Mapping[str, str]) -> None:
+def confirm(
+    script: Script, version: Version, says: Mapping[str, str] | None, file: str, facts: Mapping[str, str]
+) -> None:
     """A recording airs only where what it says of the facts is what holds. Bad says which fact differs."""
-    named = {"script": script.title, "version": version.name, "file": pieces[0]}
-    if version.says is None:
+    named = {"script": script.title, "version": version.name, "file": file}
+    if says is None:
         raise Bad("plan.unconfirmed", **named)
-    for name, said in version.says.items():
+    for name, said in says.items():
         if facts.get(name, "").strip() != said.strip():
             raise Bad("plan.stale", name=name, said=said, now=facts.get(name, "（空）"), **named)

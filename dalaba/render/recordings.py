@@ -52,6 +52,8 @@ class _Found:
     why: dict[str, Reason] = field(default_factory=dict)
     outlets: dict[str, None] = field(default_factory=dict)
     facts: list[Mapping[str, str]] = field(default_factory=list)
+    says: Mapping[str, str] = field(default_factory=dict)
+    """What the recording says that is there already."""
 
 
 class Wish(Iterable[ToRecord]):
@@ -108,12 +110,16 @@ class Wish(Iterable[ToRecord]):
             why = Reason("plan.no_recording", {"script": script.title, "version": version.name, "file": piece})
             self._note(piece, script, version, want, language, why, alone=len(pieces) == 1)
         if not missing:
+            says = self._says(version, pieces)
             try:
-                confirm(script, version, pieces, facts)
+                confirm(script, version, says, pieces[0], facts)
             except Bad as bad:
                 stale = bad.reason.code == "plan.stale"
                 file = self._library.recordings.next_take(pieces[0]) if stale else pieces[0]
                 self._note(file, script, version, want, language, bad.reason, alone=len(pieces) == 1)
+
+    def _says(self, version: Version, pieces: list[str]) -> Mapping[str, str] | None:
+        return self._preparer.says(version, [self._library.recordings.newest(piece) for piece in pieces])
 
     def _note(
         self, file: str, script: Script, version: Version | None, want: Wanted, language: str, why: Reason,
@@ -123,6 +129,7 @@ class Wish(Iterable[ToRecord]):
         if found is None:
             text, model = self._words(script, version, want, language) if alone else (_spoken_name(file), language)
             found = self._found[file] = _Found(script, version, language, text, model)
+            found.says = (self._says(version, list(version.recording)) if version and alone else None) or {}
         found.why.setdefault(why.code, why)
         found.outlets[want.outlet] = None
         found.facts.append(facts_in(found.model, want.values))
@@ -154,8 +161,7 @@ def _filled(found: _Found) -> str:
 def _value(name: str, found: _Found) -> str:
     """Of a fact that the recording is to say, what holds at most places; of others, what holds everywhere, else ""."""
     values = Counter(facts.get(name, "") for facts in found.facts).most_common()
-    says = found.version.says if found.version else None
-    return values[0][0] if len(values) == 1 or (says and name in says) else ""
+    return values[0][0] if len(values) == 1 or name in found.says else ""
 
 
 def _length(text: str, language: str) -> float:

@@ -5,8 +5,8 @@ process. When `_HOPELESS` sentences in a row have failed so, the engine is taken
 again until `close`. There are never more workers than asked for, and each ends when this process does, however that
 ends: its stdin closes.
 
-A request is one line of JSON; the answer is one line of JSON, `{"rate": Hz, "bytes": N, ...}` or `{"error": ...}`,
-then N bytes of int16 mono.
+A request is one line of JSON; one that brings sound says so with `"bytes": N`, and N bytes of int16 mono follow. The
+answer is one line of JSON, `{"rate": Hz, "bytes": N, ...}` or `{"error": ...}`, then N bytes of int16 mono.
 """
 
 from __future__ import annotations
@@ -58,14 +58,15 @@ class Workers:
         for _ in range(self._slots):
             self._idle.put(None)
 
-    def ask(self, request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
-        """The answer's head and sound. Raises `VoiceError`."""
+    def ask(self, request: Mapping[str, Any], brought: bytes = b"") -> tuple[dict[str, Any], bytes]:
+        """The answer's head and sound. `brought`: sound that the request is about. Raises `VoiceError`."""
         text = str(request.get("text", ""))
         if self._failed >= _HOPELESS:
             raise VoiceError(Reason("voices.broken", {"engine": self._engine, "count": str(_HOPELESS)}))
+        whole = json.dumps({**request, "bytes": len(brought)} if brought else request).encode() + b"\n" + brought
         worker = self._idle.get()
         try:
-            worker, head, sound = self._twice(worker, request, text)
+            worker, head, sound = self._twice(worker, whole, text)
         except VoiceError:
             worker = None
             self._failed += 1
@@ -77,9 +78,7 @@ class Workers:
             raise failure("voices.refused", self._engine, text, head["error"])
         return head, sound
 
-    def _twice(
-        self, worker: _Worker | None, request: Mapping[str, Any], text: str
-    ) -> tuple[_Worker | None, dict[str, Any], bytes]:
+    def _twice(self, worker: _Worker | None, request: bytes, text: str) -> tuple[_Worker | None, dict[str, Any], bytes]:
         """The worker that goes on, and its answer. Whatever worker failed is ended."""
         for last in (False, True):
             try:
@@ -158,7 +157,7 @@ class _Worker:
         """Whether it has filled its file of complaints."""
         return os.fstat(self._words.fileno()).st_size > _WORDIEST
 
-    def ask(self, request: Mapping[str, Any], limit: float) -> tuple[dict[str, Any], bytes]:
+    def ask(self, request: bytes, limit: float) -> tuple[dict[str, Any], bytes]:
         """The answer, within `limit` seconds; a late worker is killed, which ends the read."""
         late = threading.Event()
         timer = threading.Timer(limit, self._stop, (late,))
@@ -177,11 +176,11 @@ class _Worker:
         late.set()
         self._process.kill()
 
-    def _answer(self, request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    def _answer(self, request: bytes) -> tuple[dict[str, Any], bytes]:
         asked, answered = self._process.stdin, self._process.stdout
         if asked is None or answered is None:
             raise ValueError("no pipes")
-        asked.write(json.dumps(request).encode() + b"\n")
+        asked.write(request)
         asked.flush()
         head = json.loads(answered.readline(65536))
         size = 0 if "error" in head else int(head["bytes"])

@@ -1,0 +1,122 @@
+"""recordings --confirm FILE NAME=VALUE...: a person says what a recording says, and it may be aired.
+
+The word holds for that very file; another take of it is confirmed anew. What somebody wrote in YAML stays and wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from pathlib import PurePosixPath
+
+from dalaba import confirmed
+from dalaba.cli.context import Context, refuse
+from dalaba.cli.hearing import facts_of
+from dalaba.confirmed import FILE, Word
+from dalaba.files import Problems
+from dalaba.files.problems import nearest
+from dalaba.languages import name_of
+from dalaba.library import RECORDED, named
+from dalaba.reading import read
+from dalaba.scripts import Script, Version, is_built_in
+from dalaba.station import Station
+
+_NOTHING = ("无", "没有", "none", "nothing")
+_AHEAD = 30
+"""Days in which a value is looked for that the given one is another spelling of."""
+
+
+def run(context: Context, file: str, words: Sequence[str]) -> int:
+    """Exit 1 for a file that is none, or of no script; 2 for words that say nothing. Then nothing is written."""
+    station = context.usable()
+    piece = _piece(context, station, file)
+    script, version = _of(station, piece)
+    if version.says is not None:
+        raise refuse("cli.confirm_written", file=piece, place=str(version.place or script.name))
+    used = _used(context, station, script)
+    says = _says(piece, script, words, used)
+    _write(context, station, piece, says)
+    said = "、".join(f"{name} {value}" for name, value in says.items())
+    language = name_of(version.language, context.ui)
+    code = "cli.confirmed" if says else "cli.confirmed_nothing"
+    context.say(code, file=piece, said=said, language=language, where=FILE)
+    return 0
+
+
+def _piece(context: Context, station: Station, file: str) -> str:
+    """The recording that is meant: the newest take, under its name in `audio/recorded`."""
+    name = file.replace("\\", "/").removeprefix("./").removeprefix(f"{RECORDED}/")
+    piece = station.library.recordings.newest(name)
+    if station.library.source(piece) is None:
+        known = station.library.recordings.every()
+        hint = nearest(name, known) or "、".join(known[:6]) or "…"
+        raise refuse("cli.confirm_no_file", file=name, nearest=hint)
+    return piece
+
+
+def _of(station: Station, piece: str) -> tuple[Script, Version]:
+    """The version that a recording is the whole of, or a piece of."""
+    for script in station.plan.scripts.values():
+        for version in script.versions:
+            if any(_is(template, piece) for template in version.recording):
+                return script, version
+    raise refuse("cli.confirm_unused", file=piece, script=PurePosixPath(piece).name.split(".")[0])
+
+
+def _is(template: str, piece: str) -> bool:
+    """Whether a recording is the one that a version names, in any take and format; {{组}} stands for any."""
+    wanted = re.split(r"\{\{.*?\}\}", named(template).stem)
+    return re.fullmatch(".+".join(map(re.escape, wanted)), named(piece).stem) is not None
+
+
+def _used(context: Context, station: Station, script: Script) -> dict[str, set[str]]:
+    """Fact -> the values it has in the coming days, for those that a recording of the script may name."""
+    today = context.today()
+    days = [today + timedelta(days=number) for number in range(_AHEAD)]
+    found: dict[str, set[str]] = {name: set() for name in sorted({*facts_of(script), *script.facts})}
+    for want in station.wanted_on(days, scripts=[script.name]):
+        for name, value in want.values:
+            if name in found or (not facts_of(script) and not is_built_in(name)):
+                found.setdefault(name, set()).add(value)
+    return found
+
+
+def _says(piece: str, script: Script, words: Sequence[str], used: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """What was typed, checked. Refused (wrong usage) for nothing at all, and for a fact that the script has not."""
+    if not words:
+        example = " ".join(f"{name}=…" for name in used) or "无"
+        raise refuse("cli.confirm_what", 2, file=piece, example=example)
+    if len(words) == 1 and words[0].lower() in _NOTHING:
+        return {}
+    return dict(_pairs(script, words, used))
+
+
+def _pairs(script: Script, words: Sequence[str], used: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    for word in words:
+        name, sign, value = (each.strip() for each in word.replace("＝", "=").partition("="))
+        if not sign or not value or value == "…":
+            raise refuse("cli.confirm_pair", 2, found=word)
+        if name not in used:
+            hint = nearest(name, used) or "、".join(used) or "无"
+            raise refuse("cli.confirm_fact", 2, found=name, script=script.title, nearest=hint)
+        yield name, _spelled(value, used[name])
+
+
+def _spelled(value: str, used: Iterable[str]) -> str:
+    """7:30 as 07:30, where that is how the station writes it."""
+    said = read(value, "cmn").text
+    return next((each for each in sorted(used) if read(each, "cmn").text == said), value)
+
+
+def _write(context: Context, station: Station, piece: str, says: Mapping[str, str]) -> None:
+    """What a broken file said is not overwritten: Refused with its problem."""
+    problems = Problems()
+    before = confirmed.read(context.folder, problems)
+    if problems.errors:
+        raise refuse("plan.confirmed_file", file=FILE, name=str(problems.errors[0].place or FILE))
+    word = Word(station.library.source(piece) or "", says)
+    try:
+        confirmed.write(context.folder, before.with_word(piece, word))
+    except OSError as error:
+        raise refuse("cli.cannot_write", file=FILE, why=error.strerror or error) from error
