@@ -31,7 +31,7 @@ class Making:
         self._threads: dict[str, threading.Thread] = {}
         self._pace = FIRST_PACE
         self._gave_up: set[str] = set()
-        self._told: set[Reason] = set()
+        self._told: list[Reason] = []
 
     def begin_anew(self) -> None:
         """What could not be made is tried again: a voice may be back."""
@@ -84,5 +84,5 @@ class Making:
 
     def _complain_once(self, why: Reason) -> None:
         if why not in self._told:
-            self._told.add(why)
+            self._told.append(why)
             self._complain(Problem(why))

@@ -316,7 +316,8 @@ def _voice(node: nodes.Node, folder: Path, problems: Problems) -> VoiceChoice:
         engine = record.take("engine", engines, "espeak")
         choice = VoiceChoice(engine, rate, _model(record, folder), _speaker(record, engine, problems))
         place = record.where("model" if record.has("model") else "engine")
-    if why := voices.trouble(choice.engine, choice.model):
+    why = voices.trouble(choice.engine, choice.model)
+    if why is not None and not voices.is_brought_later(choice.engine):
         bad = Bad(why.code, **why.params)
         problems.bad(bad, place, "warning")  # another voice may speak, or another PC
     return choice

@@ -16,6 +16,8 @@ _STATION = """\
 语种: [普通话]              # 也可以写 [普通话, 粤语];客家话、瑶语请找人录音
 节假日历: CN
 安静时段: ["12:30-14:00", "21:30-06:30"]
+# 发音人:普通话、英语用好声音 kokoro(装一次:make voice),没装由 espeak 念。粤语有网可以写 发音人: {{粤语: [gtts, espeak]}},
+# gtts 会把每句话发到谷歌的服务器。
 
 播放点:
   {name}:
@@ -74,6 +76,8 @@ ui_language: en
 languages: [English]          # or [Mandarin, Cantonese]; have Hakka and Yao recorded by a neighbour
 calendar: CN
 quiet_hours: ["12:30-14:00", "21:30-06:30"]
+# voices: Mandarin and English by kokoro (brought once: make voice), else by espeak. With a network Cantonese may be
+# voices: {{Cantonese: [gtts, espeak]}}; gtts sends each sentence to Google's server.
 
 outlets:
   {name}:

@@ -12,7 +12,7 @@ from dalaba.codec.foreign import ffmpeg
 from dalaba.codec.reading import head_of, kind_of
 from dalaba.health.facts import Parts
 from dalaba.model import Reason
-from dalaba.outlets import Setup, VoiceChoice
+from dalaba.outlets import USUAL, Setup, VoiceChoice
 from dalaba.voices import Probing, VoiceError
 from dalaba.voices.registry import open_voice
 
@@ -68,8 +68,8 @@ def _with_voices(found: Parts, setup: Setup) -> Parts:
 def _chosen(setup: Setup, languages: Iterable[str]) -> Mapping[str, tuple[VoiceChoice, ...]]:
     """The languages for which station.yaml names voices, and those of the PC's own; the others are people's
     recordings."""
-    own = VoiceChoice("espeak")
-    usual = {language: (own,) for language in languages if language in _GREETING}
+    own = (VoiceChoice("espeak"),)
+    usual = {language: USUAL.get(language, own) for language in languages if language in _GREETING}
     return {**usual, **{language: setup.voices[language] for language in languages if language in setup.voices}}
 
 

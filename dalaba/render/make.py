@@ -94,9 +94,13 @@ def make(
 
 
 def _take(kitchen: _Kitchen, recipe: Recipe, row: _Row, report: Report) -> None:
-    """One clip by the first of its voices that can say all of it: never two voices in one."""
+    """One clip by the first of its voices that can say all of it: never two voices in one. What a later voice has said
+    already is not said by it again."""
     reasons: list[Reason] = []
     for each in recipe.by_voice:
+        if reasons and (there := kitchen.there(each)):
+            report.stood_in[recipe.key] = (there.by, reasons[0])
+            return
         try:
             made = kitchen.clip(each, kitchen.row(each) if reasons else row)
             break
@@ -138,6 +142,10 @@ class _Kitchen:
         """End the engines that were started."""
         for voice in self._voices:
             voice.close()
+
+    def there(self, recipe: Recipe) -> Made | None:
+        """Its clip, where it was made before."""
+        return self._library.find(recipe.key)
 
     def row(self, recipe: Recipe) -> _Row:
         """A clip's pieces, asked for and not waited for."""

@@ -61,6 +61,11 @@ def trouble(engine: str, model: str = "") -> Reason | None:
     return None
 
 
+def is_brought_later(engine: str) -> bool:
+    """Whether it may well be named before it is here: the next voice speaks until it is. `voices` and `doctor` tell."""
+    return engine in _ENGINES and bool(_ENGINES[engine].asset)
+
+
 def speakers(engine: str) -> tuple[str, ...]:
     """The voices among which a station may choose within an engine; empty: it has one a language."""
     if engine != "kokoro":
