@@ -79,4 +79,6 @@ clean:
 .venv/.installed-dev: pyproject.toml constraints.txt | .venv/.installed
 	@echo "Setting up the tools for tests (once) ..."
 	@$(INSTALL) '.[dev]'
+	@{ $(INSTALL) '.[listening]' && $(PY) broadcaster.py voices --bring --listener; } \
+	  || echo "The listener could not be brought: its tests are skipped, by name"
 	@touch $@

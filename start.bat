@@ -24,6 +24,10 @@ if not errorlevel 1 goto play
 ".venv\Scripts\python.exe" -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 if errorlevel 1 goto failed
 copy /y constraints.txt .venv\installed.txt >nul
+rem The good voice belongs to the set-up; without it everything works, in the built-in voice.
+echo 正在装好声音(约 90 MB,只装一次)……
+".venv\Scripts\python.exe" -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[voice]" && ".venv\Scripts\python.exe" broadcaster.py voices --bring
+if errorlevel 1 echo 好声音没有装上,先由自带的发音人念。有网的时候打开命令行,运行 start.bat voices --bring
 
 :play
 set "station=."

@@ -17,6 +17,8 @@ from dalaba.cli import main
 from tests.rig import Rig, missing, renew_portaudio
 
 ROOT = Path(__file__).parents[1]
+OUTSIDE = dict(os.environ)
+"""The surroundings as they are outside the tests, network and all."""
 BROUGHT = assets.folder("kokoro").parent
 """Where this PC's models lie. Every story but those about them is told on a PC without."""
 os.environ["DALABA_MODELS"] = str(ROOT / "tests" / "no models")
