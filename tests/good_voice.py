@@ -1,4 +1,4 @@
-"""The real model, where this PC has it. On CI its absence is a failure and no skip, unless no registry can be reached."""
+"""The real model, where this PC has it. On CI its absence is a failure, no skip, unless no registry can be reached."""
 
 from __future__ import annotations
 
