@@ -131,6 +131,8 @@ def _end(text: str, at: int, is_word: Callable[[str], bool], given: bool) -> int
 
 def _may_be_given(text: str, at: int, length: int, is_word: Callable[[str], bool]) -> bool:
     given = text[at : at + length]
+    if text[at - 1] == "区" and is_word(given):
+        return False  # 区医院专家: of a district
     if len(given) < length or any(sign in _NOT_GIVEN or not sign.isalpha() or sign.isascii() for sign in given):
         return False
     return not any(is_word(text[at - 1 : at + more]) for more in range(1, length + 1))
