@@ -98,6 +98,9 @@ class TestASurname:
     def test_is_one_word_with_its_name_or_title(self) -> None:
         assert cut("请曾小禾老师和单医生来") == "请 曾小禾 老师 和 单医生 来"
 
+    def test_does_not_reach_over_a_sign_that_is_no_hanzi(self) -> None:
+        assert cut("蒙ˑ威先生") == "蒙 ˑ 威 先生"
+
 
 class TestAWord:
     @pytest.mark.parametrize(
@@ -202,7 +205,8 @@ class TestAnyTextAtAll:
 
     @given(
         st.lists(
-            st.sampled_from([*"的一不还单曾任重长儿子得地了着好老师书记三千五第，。 A𠮷〇", "lu4 an1 "]), max_size=16
+            st.sampled_from([*"的一不还单曾任重长儿子得地了着好老师书记三千五第，。 A𠮷〇ˑ", "先生", "lu4 an1 "]),
+            max_size=16,
         )
     )
     def test_never_raises_and_says_what_it_shows(self, pieces: list[str]) -> None:

@@ -65,6 +65,7 @@ _OF_PLACE = frozenset("曾单仇查翟缪覃朴任解盖葛曲薄逄卜牟")
 _NOT_GIVEN = (
     "的了在是和与及或请到把给来去有不也都就要会能说对为将由被让从向比里外上下内中任当做教过好出委家各长级们个位"
 )
+_HAN = "㐀-鿿𠀀-𿿿"
 _AFTER_NAME = re.compile("[的到来请在把于和是已今明、，。！？：；家有去年从给住带一]|$")
 _OTHERS = {
     "种": "这那各一每两几某何此多哪",
@@ -136,7 +137,7 @@ def _may_be_given(text: str, at: int, length: int, is_word: Callable[[str], bool
     given = text[at : at + length]
     if text[at - 1] == "区" and is_word(given):
         return False  # 区医院专家: of a district
-    if len(given) < length or any(sign in _NOT_GIVEN or not sign.isalpha() or sign.isascii() for sign in given):
+    if not re.fullmatch(f"[{_HAN}]{{{length}}}", given) or set(given) & set(_NOT_GIVEN):
         return False
     return not any(is_word(text[at - 1 : at + more]) for more in range(1, length + 1))
 
