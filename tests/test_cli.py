@@ -132,6 +132,27 @@ def test_one_sentence_can_be_read_without_a_station(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["reading"].startswith("早上七点")
 
 
+def test_text_shows_the_pinyin_of_what_may_be_read_otherwise_and_what_to_write(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    say = ("text", "--say", "请单老师7:30来", "--language")
+    done = shell(*say, "普通话")
+    assert "“单”念 shan4" in done.stdout
+    assert "单老师: dan1 lao3 shi1" in done.stdout
+    assert "lexicon" in shell(*say, "普通话", ui="en").stdout
+    assert "shan4" not in shell(*say, "粤语").stdout
+
+
+def test_texts_json_has_the_pinyin_of_every_word_of_mandarin_and_of_no_other_language(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    item = json.loads(shell("text", "--say", "单老师,不要去", "--language", "普通话", "--json").stdout)
+    assert [each["text"] for each in item["pinyin"]] == ["单老师", "，", "不要", "去", "。"]
+    assert item["pinyin"][2] == {"text": "不要", "pinyin": ["bu4", "yao4"], "said": ["bu2", "yao4"]}
+    (doubt,) = item["doubtful"]
+    assert (doubt["found"], doubt["at"], doubt["pinyin"]) == ("单", "单老师", "shan4")
+    assert "dan1" in doubt["others"]
+    assert "pinyin" not in json.loads(shell("text", "--say", "单老师", "--language", "粤语", "--json").stdout)
+
+
 def test_the_table_names_the_source_of_every_value(shell: Shell) -> None:
     done = shell("text", "森林防火", "--table", "--json")
     table = {row["name"]: (row["value"], row["source"]) for row in json.loads(done.stdout)["table"]}

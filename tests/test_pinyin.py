@@ -56,8 +56,7 @@ class TestACharacterOfSeveralReadings:
             ("借的农具请还回来", "还", "huan2"), ("晚上还放电影", "还", "hai2"), ("秸秆还田有补助", "还", "huan2"),
             ("骑车系好头盔的带子", "系", "ji4"), ("请联系好车辆", "系", "xi4"), ("污水别往河里倒", "倒", "dao4"),
             ("大树倒了压住电线", "倒", "dao3"), ("学校长期招收寄宿生", "长", "chang2"), ("请村长讲话", "长", "zhang3"),
-            ("中风险地区来的请登记", "中", "zhong1"),
-            ("中风的病人快送医院", "中", "zhong4"), ("拿着手机", "着", "zhe5"),
+            ("中风险地区来的登记", "中", "zhong1"), ("中风的病人快送医院", "中", "zhong4"), ("拿着手机", "着", "zhe5"),
             ("着手准备春耕", "着", "zhuo2"), ("为大家服务", "为", "wei4"), ("改为下周一", "为", "wei2"),
             ("出门得带身份证", "得", "dei3"), ("得了流感要休息", "得", "de2"), ("水涨得很快", "得", "de5"),
         ],
@@ -98,6 +97,9 @@ class TestASurname:
 
     def test_is_one_word_with_its_name_or_title(self) -> None:
         assert cut("请曾小禾老师和单医生来") == "请 曾小禾 老师 和 单医生 来"
+
+    def test_does_not_reach_over_a_sign_that_is_no_hanzi(self) -> None:
+        assert cut("蒙ˑ威先生") == "蒙 ˑ 威 先生"
 
 
 class TestAWord:
@@ -203,7 +205,8 @@ class TestAnyTextAtAll:
 
     @given(
         st.lists(
-            st.sampled_from([*"的一不还单曾任重长儿子得地了着好老师书记三千五第，。 A𠮷〇", "lu4 an1 "]), max_size=16
+            st.sampled_from([*"的一不还单曾任重长儿子得地了着好老师书记三千五第，。 A𠮷〇ˑ", "先生", "lu4 an1 "]),
+            max_size=16,
         )
     )
     def test_never_raises_and_says_what_it_shows(self, pieces: list[str]) -> None:

@@ -102,6 +102,81 @@ class TestAVillage:
         assert codes.count("reading.several_readings") == 2
 
 
+class Reciter:
+    """A voice that says just what our pinyin says. Nobody may start it."""
+
+    name = "reciter"
+    by_pinyin = True
+
+    def phonemes(self, text: str, voice: str) -> str:
+        raise AssertionError(f"asked for {text}")
+
+    def close(self) -> None:
+        raise AssertionError("was never started")
+
+
+def recited(station: Path) -> list[Problem]:
+    return list(mispronounced(Station.read(station).plan, lambda _: [(None, Reciter())]))
+
+
+def write(station: Path, name: str, text: str) -> None:
+    (station / "scripts" / f"{name}.txt").write_text(text, encoding="utf-8")
+
+
+class TestAVillageWhoseVoiceSpeaksByPinyin:
+    def test_is_told_of_a_surname_in_running_text_with_its_place_and_the_remedy_and_no_voice_is_asked(
+        self, village: Path
+    ) -> None:
+        write(village, "义诊", "请到村委会找单医生,{{村名}}的乡亲带好医保卡。")
+        (problem,) = recited(village)
+        assert (problem.reason.code, problem.severity) == ("reading.guessed", "warning")
+        assert {"found": "单", "at": "单医生", "said": "shan4"}.items() <= problem.reason.params.items()
+        assert str(problem.place).startswith("scripts/义诊.txt")
+        assert "单医生: dan1 yi1 sheng1" in describe(problem, "zh")
+        assert "lexicon" in describe(problem, "en")
+
+    def test_is_told_once_however_many_texts_say_it(self, village: Path) -> None:
+        write(village, "义诊", "请找曾老师。\n曾老师在村委会。")
+        write(village, "开会", "请找曾老师。")
+        assert len(recited(village)) == 1
+
+    def test_is_told_of_what_nothing_decides(self, village: Path) -> None:
+        write(village, "问话", "大家问他还,他说。")
+        assert [each.reason.params["found"] for each in recited(village)] == ["还"]
+
+    def test_is_told_of_a_value_too_and_of_a_name_with_several_readings(self, village: Path) -> None:
+        add(village, {"联系人": "曾老师", "采样点": "单家圩", "来处": "六安"})
+        found = {(each.reason.params.get("found") or each.reason.params["sign"]) for each in recited(village)}
+        assert found == {"曾", "单", "圩"}
+
+    def test_is_told_of_a_character_without_pinyin(self, village: Path) -> None:
+        write(village, "生字", "请到瓼口集合。")
+        assert [each.reason.code for each in recited(village)] == ["reading.unsayable"]
+
+    def test_that_has_it_in_its_lexicon_is_told_nothing(self, village: Path) -> None:
+        write(village, "义诊", "请找单医生。")
+        add(village, {}, "单医生: shan4 yi1 sheng1")
+        assert recited(village) == []
+
+    def test_is_told_nothing_of_ordinary_words_and_of_other_languages(self, village: Path) -> None:
+        write(village, "还书", "请各单位任课老师按时还书,不要倒垃圾,还有三户没有交。")
+        write(village, "还书.粤语", "请搵单医生。")
+        assert recited(village) == []
+
+
+class TestAVillageWhoseVoiceIsEspeak:
+    def test_is_told_how_espeak_would_say_a_surname_in_running_text(self, village: Path, voice: EspeakVoice) -> None:
+        write(village, "义诊", "请到村委会找单医生。")
+        (problem,) = found(village, voice)
+        assert problem.reason.code == "reading.guessed"
+        assert problem.reason.params["said"] == "dan1"
+        assert "shan4" in problem.reason.params["others"]
+
+
+def test_the_sample_read_by_pinyin_has_nothing_to_be_asked_about() -> None:
+    assert recited(ROOT) == []
+
+
 def test_the_sample_has_no_name_that_its_voices_get_wrong(voice: EspeakVoice) -> None:
     assert found(ROOT, voice) == []
 

@@ -24,7 +24,7 @@ def guesses(bare: str) -> list[Guess]:
 def by_pinyin(text: str, name: bool, engine: str, lexicon: Mapping[str, str]) -> Iterator[Reason]:
     """What a voice that speaks by our pinyin may get wrong. `name`: the text is a place's or a group's name."""
     bare = names.uncovered(text, lexicon)
-    for sign in dict.fromkeys(sign for each in _texts(bare) for sign in unread(each)):
+    for sign in dict.fromkeys(unread(bare)):
         yield Reason("reading.unsayable", {"found": sign, "engine": engine, "language": name_of("cmn")})
     found = guesses(bare)
     yield from (guessed(each, each.pinyin) for each in found)

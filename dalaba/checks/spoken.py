@@ -21,7 +21,7 @@ from dalaba.languages import name_of
 from dalaba.model import Place, Problem, Reason
 from dalaba.outlets import FILE
 from dalaba.reading import names, read
-from dalaba.reading.pinyin import Guess
+from dalaba.reading.pinyin import Guess, unread
 from dalaba.schedules import Campaign, Plan, Row, facts_at, off
 from dalaba.scripts import Version, fill
 from dalaba.voices import ByPinyin
@@ -163,7 +163,7 @@ def _doubtful(said: _Said, lexicon: Mapping[str, str]) -> bool:
     if said.language != "cmn":
         return bool(names.rare(bare))
     named = names.unsure(bare) or names.known(bare, ()) or (said.name and names.doubts(bare, ()))
-    return bool(named or guesses(bare))
+    return bool(named or guesses(bare) or unread(bare))
 
 
 def _reasons(said: _Said, voice: Pronounces, language: str, lexicon: Mapping[str, str]) -> Iterator[Reason]:

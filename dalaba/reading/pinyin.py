@@ -105,8 +105,8 @@ def _is_rare(sign: str) -> bool:
 
 
 def unread(text: str) -> str:
-    """The Hanzi of a sentence that no dictionary knows."""
-    return "".join(each.text for each in _pieces(text) if not each.syllables and re.match(f"[{HAN}]", each.text))
+    """The Hanzi of a text that no dictionary knows."""
+    return "".join(sign for sign in text if _is_rare(sign) and not sign_of(sign) and not _dictionary(sign))
 
 
 def _guess(text: str, read: Mapping[int, _Read], place: int, piece: _Piece) -> Guess:

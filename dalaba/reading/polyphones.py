@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from dalaba.reading import polyphones_a, polyphones_e, polyphones_k, polyphones_s
+from dalaba.reading import polyphones_a, polyphones_e, polyphones_k, polyphones_s, polyphones_y
 
-_LINES = polyphones_a.LINES + polyphones_e.LINES + polyphones_k.LINES + polyphones_s.LINES
+_LINES = "".join(each.LINES for each in (polyphones_a, polyphones_e, polyphones_k, polyphones_s, polyphones_y))
 HAN = "㐀-鿿〇𠀀-𿿿"
 _START, _END = f"(?<![{HAN}])", f"(?![{HAN}])"
 _INNER = re.compile(r"\[[^]]*\]")

@@ -46,7 +46,7 @@ _TITLES = (
     "队长|组长|村长|镇长|县长|乡长|局长|所长|站长|院长|科长|部长|处长|厂长|园长|馆长|社长|会长|理事长|董事长|行长|店长|班长|连长|"
     "经理|会计|护士|警官|警员|教授|教练|律师|法官|老板|家长|委员|干事|专家|大夫|支书|村医|助理|司机|技术员|农艺师|工程师|指导员|"
     "教导员|辅导员|副主任|副书记|副校长|副镇长|副县长|副村长|副所长|副院长|文书|出纳|医师|药师|电工|木匠|石匠|铁匠|裁缝|班主任|"
-    "政委|民警|辅警|消防员|网格员|护林员|保安|门卫|嫂子|婆婆|公公|老汉|老伯|老人|大队长|中队长|小组长|党员|普查员|代表"
+    "政委|民警|辅警|消防员|网格员|护林员|保安|门卫|嫂子|婆婆|公公|老汉|老伯|老人|阿婆|阿公|阿伯|阿叔|阿嫂|阿爷|阿妈|老太太|老太|老爷子|大队长|中队长|小组长|党员|普查员|代表"
 )
 _TITLE = re.compile(f"{_TITLES}|[姐哥叔伯婶嫂姨爷总](?=[的说来在要请给把今明上下带负去会也和家、，。！？：；]|$)")
 _ROLE = re.compile(
@@ -56,16 +56,20 @@ _ROLE = re.compile(
 _PLACE = re.compile("[家]?[湾村庄屯沟坪坳冲岭塘坝寨河圩埠铺堡营店洼嘴坡畈垸渡墩井峪台]")
 _NAMED = frozenset("曾单仇查翟缪覃朴任解华盖燕乐区薄葛曲卜牟谌隗逄")
 """Those that are looked for behind 户主, 村民, 失主 too, and before 家湾, 氏."""
+_CALL = re.compile("(?:请|找|叫|让|通知|由|给|跟|和)$")
+_CALLED = frozenset("曾任翟缪覃仇盖葛单查牟卜")
+"""Those that 老 and 小 are said to."""
 _SURE = frozenset("单仇翟缪覃朴牟卜隗谌逄薄")
 """Of these, those that hardly begin anything else there."""
 _OF_PLACE = frozenset("曾单仇查翟缪覃朴任解盖葛曲薄逄卜牟")
 _NOT_GIVEN = (
     "的了在是和与及或请到把给来去有不也都就要会能说对为将由被让从向比里外上下内中任当做教过好出委家各长级们个位"
 )
+_HAN = "㐀-鿿𠀀-𿿿"
 _AFTER_NAME = re.compile("[的到来请在把于和是已今明、，。！？：；家有去年从给住带一]|$")
 _OTHERS = {
     "种": "这那各一每两几某何此多哪",
-    "区": "各本该县市全这那每一两几地片城校小老山社街新园疫灾库景",
+    "区": "我各本该县市全这那每一两几地片城校小老山社街新园疫灾库景",
     "单": "菜名简",
     "查": "检调审",
 }
@@ -131,7 +135,9 @@ def _end(text: str, at: int, is_word: Callable[[str], bool], given: bool) -> int
 
 def _may_be_given(text: str, at: int, length: int, is_word: Callable[[str], bool]) -> bool:
     given = text[at : at + length]
-    if len(given) < length or any(sign in _NOT_GIVEN or not sign.isalpha() or sign.isascii() for sign in given):
+    if text[at - 1] == "区" and is_word(given):
+        return False  # 区医院专家: of a district
+    if not re.fullmatch(f"[{_HAN}]{{{length}}}", given) or set(given) & set(_NOT_GIVEN):
         return False
     return not any(is_word(text[at - 1 : at + more]) for more in range(1, length + 1))
 
@@ -145,6 +151,10 @@ def _elsewhere(text: str, start: int, surname: str, is_word: Callable[[str], boo
         return at + 1
     if surname in _OF_PLACE and _of_place(text, start):
         return at
+    if surname in _CALLED and text[start - 1 : start] in ("老", "小") and _AFTER_NAME.match(text, at):
+        return at
+    if surname in _SURE | {"曾"} and _CALL.search(text, 0, start) and _is_given(text, at, 2, is_word):
+        return at + 2
     if surname in _NAMED and _ROLE.search(text, 0, start):
         for length in (2, 1):
             if _is_given(text, at, length, is_word):
