@@ -133,7 +133,12 @@ class Places:
             if self._said.numbers[number].names & value.names:
                 self._as_written.add(number)
                 return True
-        return self._sounds_so(value)
+        return self._sounds_so(value) or any(each.names & value.names for each in numbers(self._by_ear(value)))
+
+    def _by_ear(self, value: Value) -> str:
+        """What is heard at a number's place in numerals, each by its sound alone: 腰二腰久 is 一二一九."""
+        start, end = self._place(value)
+        return "".join(_BY_SOUND.get(each.sound, "，") for each in self._said.syllables[start:end])
 
     def _sounds_so(self, value: Value) -> bool:
         start, end = self._place(value)
@@ -193,10 +198,9 @@ class Places:
     def _by_sound(self, start: int, end: int, value: Value) -> str:
         """Another number that the words at a place sound like (腰有耳 is none, 无百 is 五百), or ""."""
         place = self._said.syllables[start:end]
-        words = "".join(_BY_SOUND.get(each.sound, "，") for each in place)
+        words = self._by_ear(value)
         if len(words) != value.end - value.start or "，" in words or not set(words) & NUMERALS:
             return ""
         if all(each.numeral for each in place):
             return ""  # it is one in so many signs
-        found = numbers(words)
-        return "" if any(each.names & value.names for each in found) else self._said.words(start, end)
+        return self._said.words(start, end)
