@@ -665,8 +665,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "13 July 2022: due {due}, planned {spots}, refused {refused}; {lost} parts lack their language (Hakka and Yao are still to be recorded).",
     ),
     "cli.demo_made": (
-        "音频:{clips} 条,共 {minutes} 分钟(新做 {new} 条,用了 {seconds} 秒)",
-        "Clips: {clips}, {minutes} minutes ({new} made now, in {seconds} s)",
+        "音频:{clips} 条,共 {minutes} 分钟(新做 {new} 条,用了 {seconds} 秒);谁念的:{voices}",
+        "Clips: {clips}, {minutes} minutes ({new} made now, in {seconds} s); spoken by {voices}",
+    ),
+    "cli.demo_no_good_voice": (
+        "好声音没有装上,这一天都是自带的声音(espeak)念的。有网的时候运行 make voice(或者 {command} voices --bring),再演示一次。",
+        "The good voice is not here: all of it is in the built-in one (espeak). With a network, run make voice (or {command} voices --bring) and the demo again.",
     ),
     "cli.demo_files": (
         "\n都在 {folder}:\n  节目单.html          打开看当天的图\n  {bounce}\n                       五一村早上一刻钟的声音\n  宣传车一/            宣传车的 U 盘\n  records/             预演的台账\n  audio/rendered/      每一条成品音频",

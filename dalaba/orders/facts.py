@@ -140,6 +140,7 @@ def _line(text: str, tongue: _Tongue, outlet: str, asked: Asked, ground: Ground)
         sentences=tongue.reading.sentences,
         voices=tuple(choice for choice, _ in chosen),
         identities=tuple(voice.identity(code, choice.rate) for choice, voice in chosen),
+        whole=tuple(voice.whole for _, voice in chosen),
         estimate=whole_length(once, "none", asked.times),
         words=text,
     )

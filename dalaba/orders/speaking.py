@@ -122,7 +122,7 @@ def _steps(plan: Plan) -> Iterator[Step]:
 
 def _clauses_of(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Recipe]]:
     """An outlet's clauses, each with its rest behind it, but for the very last."""
-    found = [(line, each) for line in lines if line.recipe for each in _cut(line.recipe.by_voice[0])]
+    found = [(line, each) for line in lines if line.recipe for each in _cut(line.recipe.in_clauses)]
     for number, (line, recipe) in enumerate(found, 1):
         yield line, replace(recipe, rest=number < len(found))
 

@@ -55,6 +55,21 @@ def count(text: str) -> float:
     return len(_SINGLE.findall(text)) + _ENGLISH_WORD * len(words)
 
 
+def whole(sentences: tuple[Sentence, ...], most: int = 45) -> tuple[Sentence, ...]:
+    """Units joined to sentences up to their full stop, for a voice that says these best in one breath; none longer than
+    `most` characters that need not be. Each has the pause of its last unit."""
+    found: list[Sentence] = []
+    for unit in sentences:
+        last = found[-1] if found else None
+        open_still = last is not None and _stop(last.text) not in "。！？" and not last.text.rstrip().endswith(".")
+        if last is not None and open_still and count(last.text) + count(unit.text) <= most:
+            joint = " " if last.text.isascii() else ""
+            found[-1] = Sentence(f"{last.text}{joint}{unit.text}", unit.pause)
+        else:
+            found.append(unit)
+    return tuple(found)
+
+
 def each(per_minute: float) -> float:
     """Milliseconds for one character itself, without its share of the pauses, at a rate as heard."""
     return max(60_000 / per_minute - PAUSE_PER_CHARACTER, 60)

@@ -193,6 +193,7 @@ class Preparer:
             sentences=reading.sentences,
             voices=tuple(choice for choice, _ in chosen),
             identities=tuple(voice.identity(version.language, choice.rate) for choice, voice in chosen),
+            whole=tuple(voice.whole for _, voice in chosen),
             estimate=whole_length(once, script.chime, script.repeat),
         )
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from dalaba.model import Millis
 from dalaba.outlets import VoiceChoice
 from dalaba.reading import Sentence
+from dalaba.reading.units import whole
 
 FORM = 3
 """Raised when the same recipe begins to sound different: another filter, another chime, another loudness."""
@@ -40,6 +41,8 @@ class Recipe:
     voices: tuple[VoiceChoice, ...] = ()
     identities: tuple[str, ...] = ()
     """What the voices say of themselves."""
+    whole: tuple[bool, ...] = ()
+    """Of each voice: whether it is given whole sentences."""
     pieces: tuple[str, ...] = ()
     """Files in `audio/recorded`."""
     digests: tuple[str, ...] = ()
@@ -69,6 +72,8 @@ class Recipe:
     @cached_property
     def key(self) -> str:
         """The input key: a digest of all that is heard, by its first voice. Its name and its estimate are not."""
+        if self.whole or len(self.voices) > 1:
+            return self.by_voice[0].key
         spoken = [[sentence.text, sentence.pause] for sentence in self.sentences]
         said = [FORM, self.language, self.chime, self.repeat, self.profile, spoken, self.identities[:1], self.digests]
         said += ["rest"] if self.rest else []
@@ -78,10 +83,18 @@ class Recipe:
     def by_voice(self) -> tuple[Recipe, ...]:
         """The same by each of its voices alone, in the order to be tried, each with a key of its own: so a voice's
         clips stay good whatever changes about another. Itself where no voice has to speak."""
-        if len(self.voices) < 2:
-            return (self,)
-        pairs = zip(self.voices, self.identities, strict=True)
-        return tuple(replace(self, voices=(choice,), identities=(identity,)) for choice, identity in pairs)
+        in_whole = self.whole or (False,) * len(self.voices)
+        rows = zip(self.voices, self.identities, in_whole, strict=True)
+        return tuple(self._by(*row) for row in rows) if self.voices else (self,)
+
+    def _by(self, choice: VoiceChoice, identity: str, in_whole: bool) -> Recipe:
+        sentences = whole(self.sentences) if in_whole else self.sentences
+        return replace(self, voices=(choice,), identities=(identity,), whole=(), sentences=sentences)
+
+    @cached_property
+    def in_clauses(self) -> Recipe:
+        """By its first voice, a unit at a time: for who cannot wait for a whole sentence."""
+        return replace(self, voices=self.voices[:1], identities=self.identities[:1], whole=())
 
 
 def chime_alone(kind: str) -> Recipe:

@@ -33,6 +33,12 @@ class Turns(NamedTuple):
     quick: tuple[Recipe, ...]
     good: tuple[Recipe, ...]
 
+    @property
+    def at_once(self) -> tuple[Recipe, ...]:
+        """All of it for somebody who does not wait: the quick ones, and the good ones that no quick voice speaks."""
+        said = {recipe.key for recipe in self.quick}
+        return (*self.quick, *(each for each in self.good if not said & {one.key for one in each.by_voice}))
+
 
 def turns(wanted: Iterable[Due], now: Instant, quick: Callable[[VoiceChoice], bool], pace: float) -> Turns:
     """Who speaks what. `quick`: whether a voice costs next to nothing; `pace`: seconds that the others take for one

@@ -73,6 +73,10 @@ class Voice(Protocol):
     def quick(self) -> bool:
         """Whether a sentence costs it next to nothing: such a voice speaks what is due at once."""
 
+    @property
+    def whole(self) -> bool:
+        """Whether it speaks best in whole sentences, and is given them to their full stop."""
+
     def languages(self) -> frozenset[str]:
         """ISO 639-3 codes of what it really speaks."""
 

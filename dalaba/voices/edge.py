@@ -27,6 +27,7 @@ class EdgeVoice:
     name = "edge"
     online = True
     quick = False
+    whole = False
 
     def __init__(self, limit: float = 15.0, tries: int = 3, pause: float = 1.0, per_second: float = 2.0) -> None:
         self._service = Service(self.name, limit, tries, pause, per_second)

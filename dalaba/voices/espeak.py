@@ -49,6 +49,7 @@ class EspeakVoice:
     name = "espeak"
     online = False
     quick = True
+    whole = False
 
     def __init__(self, workers: int = 0, limit: float = 20.0, command: Sequence[str] = COMMAND) -> None:
         self._workers = Workers(self.name, command, workers or min(4, os.cpu_count() or 1), limit, most=_MOST)

@@ -35,8 +35,9 @@ class FakeVoice:
         name: str = "fake",
         failures: int = 0,
         quick: bool = True,
+        whole: bool = False,
     ) -> None:
-        self.name, self.quick = name, quick
+        self.name, self.quick, self.whole = name, quick, whole
         self.spoken: list[tuple[str, str, int]] = []
         self.failures = failures
         """How many more texts it will fail on."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from dalaba import assets
 from dalaba.model import Millis
-from dalaba.reading.units import count, each
+from dalaba.reading.units import each
 from dalaba.voices import Speech, failure, heard, is_han, refuse, sayable
 from dalaba.voices.espeak import EspeakVoice
 from dalaba.voices.kokoro_signs import LETTERS, STOPS, joined, numbers, of_english, of_syllable
@@ -38,9 +38,9 @@ FORM = 1
 """Raised when the same text begins to sound different: other phonemes, other rests."""
 IDLE = 90
 """Seconds without a sentence after which the model's memory is given back."""
-RESTS: Mapping[str, Millis] = {"，": 250, "：": 250, "；": 350, "、": 150, ",": 250, ":": 250, ";": 350}
-"""After a stop inside a unit."""
-_PHRASES = re.compile("[^，：；、,:;]*[，：；、,:;]*")
+RESTS: Mapping[str, Millis] = {"，": 300, "：": 300, "；": 450, "、": 150, ",": 300, ":": 300, ";": 450}
+"""After a stop inside a sentence."""
+_STOPS = re.compile(f"[{''.join(RESTS)}]+")
 
 
 class KokoroVoice:
@@ -51,6 +51,7 @@ class KokoroVoice:
     name = "kokoro"
     online = False
     quick = False
+    whole = True
     by_pinyin = True
 
     def __init__(
@@ -82,20 +83,19 @@ class KokoroVoice:
     def speak(self, text: str, language: str, rate: int) -> Speech:
         import numpy as np
 
+        from dalaba.sound import with_rests
+
         said = sayable(self, text, language)
         speed, speaker = self._speed(language, rate), speaker_of(language, self._speaker)
         pieces: list[Samples] = []
         hertz = 0
-        for phrase, rest in phrases(said):
-            for signs in self.signs(phrase, language):
-                head, sound = self._workers.ask(
-                    {"text": phrase, "signs": numbers(signs), "speaker": speaker, "speed": speed}
-                )
-                hertz = int(head["rate"])
-                pieces.append(_bare(sound, hertz))
-            pieces.append(np.zeros(hertz * rest // 1000, np.float32))
-        samples = np.concatenate(pieces[:-1]) if pieces else np.zeros(0, np.float32)
-        return heard(self, said, (samples * 32767).round().astype("<i2"), hertz or 1)
+        for signs in self.signs(said, language):
+            head, sound = self._workers.ask({"text": said, "signs": numbers(signs), "speaker": speaker, "speed": speed})
+            hertz = int(head["rate"])
+            pieces.append(_bare(sound, hertz))
+        samples = np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
+        rested = with_rests(samples, hertz or 1, rests(said)) if len(pieces) == 1 else samples
+        return heard(self, said, (rested * 32767).round().astype("<i2"), hertz or 1)
 
     def signs(self, phrase: str, language: str) -> list[str]:
         """What the model is given for a phrase, in its own alphabet: one piece, or several for what has no stop.
@@ -145,15 +145,10 @@ class KokoroVoice:
         return round(bounded(SPEAKERS[speaker_of(language, self._speaker)].pace / each(rate)), 3)
 
 
-def phrases(text: str) -> list[tuple[str, Millis]]:
-    """A unit cut at its inner stops, with the rest after each piece; the last one's is the unit's own."""
-    found: list[tuple[str, Millis]] = []
-    for piece in filter(None, _PHRASES.findall(text)):
-        rest = RESTS.get(piece[-1], 0)
-        if found and not count(piece):
-            continue
-        found.append((piece, rest))
-    return found
+def rests(text: str) -> list[Millis]:
+    """How long the rests at a sentence's inner stops are to be, in order."""
+    inner = _STOPS.findall(text.strip().rstrip("。！？.!?，：；、,:; "))
+    return [max(RESTS[sign] for sign in run) for run in inner]
 
 
 def _bare(sound: bytes, rate: int) -> Samples:

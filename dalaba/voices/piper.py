@@ -23,6 +23,7 @@ class PiperVoice:
     name = "piper"
     online = False
     quick = False
+    whole = False
 
     def __init__(self, model: str = "", limit: float = 60.0, at_once: int = 1) -> None:
         self._model = model

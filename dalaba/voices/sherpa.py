@@ -31,6 +31,7 @@ class SherpaVoice:
     name = "sherpa"
     online = False
     quick = False
+    whole = False
 
     def __init__(
         self, model: str = "", workers: int = 1, limit: float = 60.0, command: Sequence[str] = COMMAND

@@ -60,6 +60,7 @@ class SystemVoice:
     name = "system"
     online = False
     quick = True
+    whole = False
 
     def __init__(self, bringer: Bringer | None = None) -> None:
         self._bringer = bringer or this_system()
