@@ -21,9 +21,10 @@ from dalaba.codec import resample
 from dalaba.listening.characters import character_errors
 from dalaba.listening.compare import understood
 from dalaba.listening.whisper import WhisperListener
-from dalaba.reading import DEFAULT_RATE, read
+from dalaba.reading import read
+from dalaba.reading.units import whole
 from dalaba.voices import Voice
-from dalaba.voices.registry import open_voice, trouble
+from dalaba.voices.registry import open_voice, trouble, usual_rate
 
 SENTENCES = Path(__file__).with_name("voice_sentences.tsv")
 RATE = 22_050
@@ -65,8 +66,9 @@ Units: TypeAlias = list[tuple[sound.Samples, int]]
 def units(voice: Voice, text: str) -> Units:
     """A text as the voice says it, unit by unit."""
     found = []
-    for unit in read(text, "cmn").sentences:
-        speech = voice.speak(unit.text, "cmn", DEFAULT_RATE)
+    sentences = read(text, "cmn").sentences
+    for unit in whole(sentences) if voice.whole else sentences:
+        speech = voice.speak(unit.text, "cmn", usual_rate(voice.name))
         heard = resample(sound.samples_of(speech.samples), speech.rate, RATE)
         found.append((sound.trim(heard, RATE), unit.pause))
     return found

@@ -46,8 +46,8 @@ class VoiceChoice:
 
 
 USUAL: Mapping[str, tuple[VoiceChoice, ...]] = {
-    "cmn": (VoiceChoice("kokoro"), VoiceChoice("espeak")),
-    "eng": (VoiceChoice("kokoro"), VoiceChoice("espeak")),
+    "cmn": (VoiceChoice("kokoro", voices.usual_rate("kokoro")), VoiceChoice("espeak")),
+    "eng": (VoiceChoice("kokoro", voices.usual_rate("kokoro")), VoiceChoice("espeak")),
 }
 """The voices of a language for which a station names none: the good one where it was brought, and the one that is
 always there. Of other languages: espeak alone."""
@@ -309,11 +309,12 @@ def _voice(node: nodes.Node, folder: Path, problems: Problems) -> VoiceChoice:
     place = node.place
     if isinstance(node, Scalar):
         found = parse_each([node], engines, problems)
-        choice = VoiceChoice(found[0] if found else "espeak")
+        engine = found[0] if found else "espeak"
+        choice = VoiceChoice(engine, voices.usual_rate(engine))
     else:
         record = Record(node, "voice", problems)
-        rate = record.take("rate", values.whole(60, 400), _DEFAULT_RATE)
         engine = record.take("engine", engines, "espeak")
+        rate = record.take("rate", values.whole(60, 400), voices.usual_rate(engine))
         choice = VoiceChoice(engine, rate, _model(record, folder), _speaker(record, engine, problems))
         place = record.where("model" if record.has("model") else "engine")
     why = voices.trouble(choice.engine, choice.model)

@@ -29,7 +29,7 @@ def test_each_engine_has_its_line_and_the_languages_without_one_are_named(shell:
         "kokoro", "espeak", "system", "piper", "sherpa", "gtts", "edge",
     ]  # fmt: skip
     assert "普通话、英语、粤语" in lines[1]
-    assert "模型" in lines[2]
+    assert "模型" in lines[3]
     assert "客家话" in lines[-1]
 
 

@@ -16,7 +16,7 @@ from dalaba.cli.context import Context, Refused
 from dalaba.languages import NAMES, name_of
 from dalaba.model import Reason
 from dalaba.voices import Probing, Voice, VoiceError, written_in
-from dalaba.voices.registry import engines, languages_of, open_voice, speakers
+from dalaba.voices.registry import engines, languages_of, open_voice, speakers, usual_rate
 
 if TYPE_CHECKING:
     from dalaba.outlets import Setup
@@ -163,14 +163,14 @@ def _compared(
     from dalaba import atomic, sound
     from dalaba.codec import encode_mp3, resample
     from dalaba.reading import read
-    from dalaba.reading.units import count
+    from dalaba.reading.units import count, whole
     from dalaba.render.make import RATE
 
     reading = read(text, language, setup.lexicon if setup else {})
     if not reading.sentences:
         raise VoiceError(Reason("voices.nothing_to_say", {"name": text[:20]}))
     pieces = []
-    for unit in reading.sentences:
+    for unit in whole(reading.sentences) if voice.whole else reading.sentences:
         speech = voice.speak(unit.text, language, _rate(candidate, language, setup))
         heard = resample(sound.samples_of(speech.samples), speech.rate, RATE)
         pieces.append((sound.trim(heard, RATE), unit.pause))
@@ -183,11 +183,9 @@ def _compared(
 
 def _rate(candidate: _Candidate, language: str, setup: Setup | None) -> int:
     """The station's for this voice, else the usual."""
-    from dalaba.reading import DEFAULT_RATE
-
     choices = setup.voices.get(language, ()) if setup else ()
     mine = (each for each in choices if (each.engine, each.model) == candidate[:2])
-    return next((each.rate for each in mine), DEFAULT_RATE)
+    return next((each.rate for each in mine), usual_rate(candidate.engine))
 
 
 def _tell(context: Context, said: list[dict[str, Any]], failed: list[dict[str, Any]]) -> None:

@@ -20,16 +20,16 @@ class Speaker(NamedTuple):
 
 
 SPEAKERS: Mapping[str, Speaker] = {
-    "zf_xiaobei": Speaker("cmn", WOMAN, 250),
+    "zf_xiaobei": Speaker("cmn", WOMAN, 215),
     "zf_xiaoni": Speaker("cmn", WOMAN, 220),
     "zf_xiaoxiao": Speaker("cmn", WOMAN, 220),
     "zf_xiaoyi": Speaker("cmn", WOMAN, 220),
-    "zm_yunjian": Speaker("cmn", MAN, 210),
+    "zm_yunjian": Speaker("cmn", MAN, 177),
     "zm_yunxi": Speaker("cmn", MAN, 210),
     "zm_yunxia": Speaker("cmn", MAN, 210),
     "zm_yunyang": Speaker("cmn", MAN, 200),
-    "af_heart": Speaker("eng", WOMAN, 200),
-    "am_michael": Speaker("eng", MAN, 200),
+    "af_heart": Speaker("eng", WOMAN, 184),
+    "am_michael": Speaker("eng", MAN, 205),
 }
 """The best known of each kind first: the first of a language is its default, the first of a sex that sex's."""
 
