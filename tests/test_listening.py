@@ -18,17 +18,19 @@ from dalaba.listening.ear import MEMORY, Ear
 from dalaba.listening.fake import FakeListener
 from dalaba.listening.whisper import FILES, WhisperListener, is_there, trouble
 from dalaba.listening.whisper_worker import spoken
-from dalaba.voices import registry
+from tests import good_voice
+from tests.conftest import BROUGHT
 from tests.places import wav
 
 RATE = 16_000
-here = pytest.mark.skipif(trouble() is not None, reason="faster-whisper or its model is not on this PC")
+MODEL = BROUGHT / "whisper-base"
+here = pytest.mark.skipif(trouble(MODEL) is not None, reason="faster-whisper or its model is not on this PC")
 TONE = (0.2 * np.sin(np.arange(RATE) / 8)).astype(np.float32)
 
 
 @pytest.fixture(params=["fake", pytest.param("whisper", marks=here)])
 def listener(request: pytest.FixtureRequest) -> Iterator[Listener]:
-    found: Listener = FakeListener() if request.param == "fake" else WhisperListener()
+    found: Listener = FakeListener() if request.param == "fake" else WhisperListener(MODEL)
     yield found
     found.close()
 
@@ -73,7 +75,7 @@ def test_one_that_fails_says_so_and_goes_on() -> None:
 
 @pytest.fixture(scope="module")
 def whisper() -> Iterator[WhisperListener]:
-    found = WhisperListener()
+    found = WhisperListener(MODEL)
     yield found
     found.close()
 
@@ -93,12 +95,11 @@ def test_writes_down_what_an_english_notice_says(whisper: WhisperListener) -> No
 
 
 @here
-@pytest.mark.skipif(registry.trouble("kokoro") is not None, reason="no voice whose Mandarin it makes out is on this PC")
 @pytest.mark.parametrize("text", ["今天下午两点到五点停水。", "请第三组的乡亲现在到村委会。"])
 def test_writes_down_what_a_mandarin_notice_says(whisper: WhisperListener, text: str) -> None:
     from dalaba.sound import samples_of
 
-    voice = registry.open_voice("kokoro")
+    voice = good_voice.real()
     speech = voice.speak(text, "cmn", 190)
     voice.close()
     heard = whisper.hear(samples_of(speech.samples), speech.rate, "cmn")

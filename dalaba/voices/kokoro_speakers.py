@@ -21,13 +21,13 @@ class Speaker(NamedTuple):
 
 SPEAKERS: Mapping[str, Speaker] = {
     "zf_xiaobei": Speaker("cmn", WOMAN, 215),
-    "zf_xiaoni": Speaker("cmn", WOMAN, 220),
-    "zf_xiaoxiao": Speaker("cmn", WOMAN, 220),
-    "zf_xiaoyi": Speaker("cmn", WOMAN, 220),
+    "zf_xiaoni": Speaker("cmn", WOMAN, 180),
+    "zf_xiaoxiao": Speaker("cmn", WOMAN, 183),
+    "zf_xiaoyi": Speaker("cmn", WOMAN, 173),
     "zm_yunjian": Speaker("cmn", MAN, 177),
-    "zm_yunxi": Speaker("cmn", MAN, 210),
-    "zm_yunxia": Speaker("cmn", MAN, 210),
-    "zm_yunyang": Speaker("cmn", MAN, 200),
+    "zm_yunxi": Speaker("cmn", MAN, 161),
+    "zm_yunxia": Speaker("cmn", MAN, 165),
+    "zm_yunyang": Speaker("cmn", MAN, 155),
     "af_heart": Speaker("eng", WOMAN, 184),
     "am_michael": Speaker("eng", MAN, 205),
 }
