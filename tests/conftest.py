@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -17,8 +18,15 @@ from dalaba.cli import main
 from tests.rig import Rig, missing, renew_portaudio
 
 ROOT = Path(__file__).parents[1]
-OUTSIDE = dict(os.environ)
+_CHANGED = ("DALABA_MODELS", "HTTPS_PROXY", "https_proxy")
+# Workers inherit what the first process changed below: it tells them what there was before.
+_NOW = {name: os.environ[name] for name in _CHANGED if name in os.environ}
+_BEFORE: dict[str, str] = json.loads(os.environ.get("DALABA_TESTS_BEFORE") or json.dumps(_NOW))
+OUTSIDE = {**{name: value for name, value in os.environ.items() if name not in _CHANGED}, **_BEFORE}
 """The surroundings as they are outside the tests, network and all."""
+os.environ["DALABA_TESTS_BEFORE"] = json.dumps(_BEFORE)
+os.environ.pop("DALABA_MODELS", None)
+os.environ.update(_BEFORE)
 BROUGHT = assets.folder("kokoro").parent
 """Where this PC's models lie. Every story but those about them is told on a PC without."""
 os.environ["DALABA_MODELS"] = str(ROOT / "tests" / "no models")

@@ -40,4 +40,4 @@ def real() -> KokoroVoice:
         if os.environ.get("CI") and registries_reached():
             pytest.fail(why)
         pytest.skip(why)
-    return KokoroVoice(folder=FOLDER)
+    return KokoroVoice(folder=FOLDER, threads=1)  # others are at work beside it

@@ -165,8 +165,24 @@ def test_the_log_as_json_has_the_keys_and_units_that_are_promised() -> None:
         "code": "",
         "reason": "",
         "parts": [
-            {"version": "普通话", "language": "cmn", "duration": 20.0, "played": True, "code": "", "reason": ""},
-            {"version": "客家话", "language": "hak", "duration": 21.0, "played": True, "code": "", "reason": ""},
+            {
+                "version": "普通话",
+                "language": "cmn",
+                "duration": 20.0,
+                "played": True,
+                "by": "",
+                "code": "",
+                "reason": "",
+            },
+            {
+                "version": "客家话",
+                "language": "hak",
+                "duration": 21.0,
+                "played": True,
+                "by": "",
+                "code": "",
+                "reason": "",
+            },
         ],
         "reported": None,
     }

@@ -314,7 +314,9 @@ def _flooded(beaten: Desk) -> None:
             try:
                 with socket.create_connection(("127.0.0.1", beaten.port), timeout=2) as line:
                     line.sendall(request)
-                    time.sleep(0.002)
+                    time.sleep(
+                        0.01
+                    )  # they share this process with the desk: more would only starve it of Python's lock
             except OSError:
                 pass
 
@@ -325,9 +327,9 @@ def _flooded(beaten: Desk) -> None:
         time.sleep(1)
         beaten.air.stopped = ""
         before = len(beaten.air.bodies("stop"))
-        tries = [_pressed(beaten)]
-        while not tries[-1]:
-            assert len(tries) < 50
+        tries, patience = [_pressed(beaten)], time.monotonic() + 60
+        while not tries[-1]:  # by the clock: how many a busy PC turns away first is luck
+            assert time.monotonic() < patience
             tries.append(_pressed(beaten))
         heard_now = len(beaten.air.bodies("stop")) - before
         assert 1 <= heard_now <= len(tries), "air heard those of the one who has the key, and no others"

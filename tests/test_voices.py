@@ -153,7 +153,10 @@ class TestEveryVoice:
             assert speech.samples.ndim == 1
             assert np.abs(speech.samples).max() > 1000
             heard = len(sound.trim(sound.samples_of(speech.samples), speech.rate, keep=0)) / speech.rate
-            near = 0.2 if (engine, language) == ("espeak", "eng") else 0.1  # English words are of many lengths
+            free = engine == "kokoro-real" or (engine, language) == ("espeak", "eng")
+            near = (
+                0.25 if free else 0.1
+            )  # English words are of many lengths, and no sentence of a model's is like another
             assert heard * 1000 == pytest.approx(count(UNIT[language]) * each(190), rel=near)
 
     def test_takes_longer_for_more_words_and_for_a_lower_rate(self, voice: Voice) -> None:

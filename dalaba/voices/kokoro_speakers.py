@@ -26,7 +26,7 @@ SPEAKERS: Mapping[str, Speaker] = {
     "zf_xiaoyi": Speaker("cmn", WOMAN, 173),
     "zm_yunjian": Speaker("cmn", MAN, 177),
     "zm_yunxi": Speaker("cmn", MAN, 161),
-    "zm_yunxia": Speaker("cmn", MAN, 165),
+    "zm_yunxia": Speaker("cmn", MAN, 190),
     "zm_yunyang": Speaker("cmn", MAN, 155),
     "af_heart": Speaker("eng", WOMAN, 184),
     "am_michael": Speaker("eng", MAN, 205),
