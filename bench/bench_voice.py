@@ -13,7 +13,6 @@ the sentence's, and is named. A rate is seconds of work for a second of speech. 
 from __future__ import annotations
 
 import argparse
-import inspect
 import time
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -162,9 +161,9 @@ def _cost(voice: Voice, chosen: list[Line], threads: str) -> Iterator[tuple[tupl
         worked += time.perf_counter() - began
     yield (f"work for a second of speech, {threads}", "s"), worked / length
     yield (f"loading, {threads}", "s"), max(0.0, loading)
-    processes = inspect.getattr_static(voice, "processes", None) and getattr(voice, "processes")()  # noqa: B009
-    if processes:
-        yield (f"most memory of its workers, {threads}", "MB"), sum(map(_peak, processes))
+    running: frozenset[int] = getattr(voice, "processes", frozenset)()  # a voice without workers has none to tell
+    if running:
+        yield (f"most memory of its workers, {threads}", "MB"), sum(map(_peak, running))
 
 
 def _seconds(voice: Voice, text: str) -> float:

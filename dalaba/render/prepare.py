@@ -62,9 +62,9 @@ class Preparer:
         scripts: Mapping[str, Script],
         library: Library,
         opener: Callable[..., Voice] = open_voice,
-        confirmed: Confirmed = Confirmed(),  # noqa: B008  (frozen)
+        confirmed: Confirmed | None = None,
     ) -> None:
-        self.confirmed = confirmed
+        self.confirmed = confirmed or Confirmed()
         self._setup = setup
         self._scripts = scripts
         self._library = library
