@@ -15,8 +15,8 @@ from dalaba.reading.plain import plain
 
 UNSPEAKABLE = re.compile(r"[0-9\uff10-\uff19%‰¥$€£℃°+=/<>@#*_~^|\\\-・·•()（）{}\"“”]")
 """No engine is to meet one of these."""
-UNSPELLED = re.compile(r"[a-z]|[A-Z]{2}")
-"""Nor, in Chinese, letters that are not by themselves."""
+UNSPELLED = re.compile(r"(?<![A-Za-z])(?:[a-z]|[A-Za-z]{2,4}|[A-Z]{2,})(?![A-Za-z])")
+"""Nor, in Chinese, letters that are neither by themselves nor an English word of five letters at least."""
 PIECES = [
     *"0123456789", "10", "110", "120", "2022", "138", "13812345678", "0763-1000002", "1,000", "3.5",
     *"½①３Ⅱ:-.,%/~—*+#@=()（）、，。！°′_é㏄ \n\t年月日号点时分半第组楼室路元万人个岁度共约转到至和的$¥￥℃㎡µ",

@@ -1,10 +1,10 @@
 """Text to what is spoken: numbers, dates, hours, money, telephone numbers and letters written out in words.
 
 It promises that no digit, sign or Latin unit is left for an engine to guess at (letters of a Chinese text are spelled
-one by one, but for pinyin that the lexicon asks for), that every number it met is listed with how it is read, and that
-what cannot be decided from the text is read sign by sign and reported. It does not translate, and does not know how
-names are pronounced: the station's lexicon does. Pure. A language is a table of rules (`chinese`, `english`), tried
-in order at each place of the text; the first answer wins.
+one by one, but for English words of five letters or more, and pinyin that the lexicon asks for), that every number it
+met is listed with how it is read, and that what cannot be decided from the text is read sign by sign and reported. It
+does not translate, and does not know how names are pronounced: the station's lexicon does. Pure. A language is a table
+of rules (`chinese`, `english`), tried in order at each place of the text; the first answer wins.
 """
 
 from __future__ import annotations
@@ -87,11 +87,15 @@ def _said(text: str, language: str, names: Lexicon) -> tuple[str, tuple[Number, 
     numbers: list[Number] = []
     english = language == "eng"
     said = "".join(_speak(plain(names.respell(text), english), language, names, numbers))
-    return _spaced(said) if english else _SPELLED.sub(" ", said), tuple(numbers)
+    return _spaced(said) if english else _BLANKS.sub("", _SPELLED.sub(" ", said)), tuple(numbers)
 
 
 _SPELLED = re.compile("(?<=[A-Z])(?=[A-Z])")
 """Letters that only a dropped sign kept apart are no word."""
+
+
+_BLANKS = re.compile(r"(?<=[ ，。！？；：、]) +|^ +| +(?=[，。！？；：、]|$)")
+"""Around an English word, where there is one already or a rest."""
 
 
 def _spaced(said: str) -> str:

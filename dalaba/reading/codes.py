@@ -12,6 +12,8 @@ _WORDS = {
     "wifi": "无线网", "wi-fi": "无线网", "email": "邮箱", "e-mail": "邮箱", "vs": "对", "rmb": "人民币", "no": "号",
 }  # fmt: skip
 """Letter words that nobody spells, as they are said."""
+_ENGLISH = re.compile(r"(?=.*[aeiouy])(?=.{5,20}$)(?:[a-z]?[A-Z][a-z]+|[a-z]+|[A-Z][a-z]+[A-Z][a-z]+)")
+"""Words that are said and not spelled: Windows, iPhone, facebook, WeChat."""
 _BUILDING = tuple("栋棟座楼樓区區层層号號馆門门组組排级級纸紙")
 _VERSION = re.compile(r"(?:版本号?|版|[Vv]|IP|ip|地址)[:：为是 ]*$")
 
@@ -103,11 +105,13 @@ def undecided(hit: re.Match[str], style: Style) -> str:
 
 
 def letters(hit: re.Match[str], _style: Style) -> str | None:
-    """APP letter by letter; a longer word in small letters is left to be told."""
+    """APP letter by letter; Windows as the English word it is; small letters that are no word are left to be told."""
     word = hit[0]
     known = _WORDS.get(word.lower())
     if known:
         return known
+    if _ENGLISH.fullmatch(word):
+        return f" {word} "
     return spelled(word) if word.isupper() or len(word) <= 4 else None
 
 
