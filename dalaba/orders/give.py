@@ -120,6 +120,8 @@ def _found_out(
 
 
 def _carried(plan: Plan, ground: Ground, air: Air) -> Told:
+    if plan.ahead:
+        speaking.wake(plan, ground)
     made, doubts = _made_before(plan, ground, air)
     begins = plan.begins(made)
     if not begins:

@@ -21,6 +21,7 @@ from dalaba.orders.facts import Ground
 from dalaba.orders.plan import Line, Parts, Plan, part_of
 from dalaba.render import Recipe
 from dalaba.render.recipes import BETWEEN_REPEATS
+from dalaba.voices import Waking
 
 MARGIN = 0.25
 """Seconds before the chime's end at which a clause must be there, to be heard right behind it."""
@@ -38,6 +39,14 @@ class Work:
     clips: Mapping[str, Clip] = field(default_factory=dict)
     lost: tuple[Reason, ...] = ()
     disk: Bad | None = None
+
+
+def wake(plan: Plan, ground: Ground) -> None:
+    """Let the good voice get ready while the chime is being sent."""
+    for recipe in plan.meanwhile_by(0).values():
+        voice = ground.preparer.voice(recipe.voices[0])
+        if isinstance(voice, Waking):
+            voice.wake()
 
 
 def say(plan: Plan, ground: Ground, send: Send, until: float) -> tuple[Reason, tuple[Reason, ...]]:

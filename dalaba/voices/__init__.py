@@ -99,6 +99,14 @@ class Probing(Protocol):
 
 
 @runtime_checkable
+class Waking(Protocol):
+    """A voice that takes a while to get ready, and may be told beforehand that it will be asked."""
+
+    def wake(self) -> None:
+        """Begin to get ready; waits for nothing."""
+
+
+@runtime_checkable
 class ByPinyin(Protocol):
     """A voice that speaks Mandarin by the pinyin of `dalaba.reading.pinyin`, and so says just what that says."""
 

@@ -97,6 +97,10 @@ class KokoroVoice:
         rested = with_rests(samples, hertz or 1, rests(said)) if len(pieces) == 1 else samples
         return heard(self, said, (rested * 32767).round().astype("<i2"), hertz or 1)
 
+    def wake(self) -> None:
+        """Begin to load the model."""
+        self._workers.wake()
+
     def signs(self, phrase: str, language: str) -> list[str]:
         """What the model is given for a phrase, in its own alphabet: one piece, or several for what has no stop.
 
@@ -133,7 +137,7 @@ class KokoroVoice:
         if text in STOPS:
             return STOPS[text]
         if text.isascii() and text.isalpha():
-            return LETTERS[text] if text in LETTERS else of_english(self._ipa(text))
+            return LETTERS[text] if text in LETTERS else of_english(self._ipa(text)).strip()
         return ""
 
     def _ipa(self, text: str) -> str:

@@ -78,6 +78,19 @@ class Workers:
             raise failure("voices.refused", self._engine, text, head["error"])
         return head, sound
 
+    def wake(self) -> None:
+        """Start a worker where none runs and none is being asked, so that it is ready by the time it is."""
+        try:
+            worker = self._idle.get_nowait()
+        except queue.Empty:
+            return  # all of them are at work
+        try:
+            worker = worker or self._hire()
+        except OSError:
+            pass  # who asks next is told why
+        finally:
+            self._idle.put(worker)
+
     def _twice(self, worker: _Worker | None, request: bytes, text: str) -> tuple[_Worker | None, dict[str, Any], bytes]:
         """The worker that goes on, and its answer. Whatever worker failed is ended."""
         for last in (False, True):
