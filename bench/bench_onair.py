@@ -1,17 +1,21 @@
 """On the air: when what is due is heard, beside APScheduler, `schedule` and liquidsoap; and what waiting costs.
 
-All play the same sound at the same instants, each on its own speaker of one measuring line, quiet first and then beside
-programs that never rest. Ours is air's own process with three outlets on three devices. "Late" is from the due instant
-to the first sample (early by the recorder's 10 ms or so, for all alike); "spread" is p95 - p5 of it; "skew" is between
-our three outlets at one instant. `python -m bench.bench_onair 10` has so many instants instead of 40.
+All play the same sound at the same instants, each on its own speaker of one measuring line: quiet first, then beside
+the good voice that speaks without a rest as the desk's does, then beside programs that never rest. Ours is air's own
+process with three outlets on three devices. "Late" is from the due instant to the first sample (early by the recorder's
+10 ms or so, for all alike); "spread" is p95 - p5 of it; "skew" is between our three outlets at one instant.
+`python -m bench.bench_onair 10` has so many instants a phase instead of 40.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -26,11 +30,15 @@ from bench import Figure
 from bench.__main__ import table
 from bench.line import Line
 from dalaba.clock import SystemClock
+from dalaba.reading.numerals import integer
+from dalaba.voices.kokoro import KokoroVoice
+from tests import good_voice
 from tests.rig import RATE, Rig, missing
 from tests.test_heard import air, town
 
 OURS = ("one", "two", "three")
-RIVALS = {"aps": "APScheduler + sounddevice", "plain": "schedule + sounddevice", "liq": "liquidsoap"}
+_ALL = {"aps": "APScheduler + sounddevice", "plain": "schedule + sounddevice", "liq": "liquidsoap"}
+RIVALS = {name: rival for name, rival in _ALL.items() if name != "liq" or shutil.which("liquidsoap")}
 EVERY = 3_000
 INSTANTS = 40
 IDLE = 30.0
@@ -87,6 +95,13 @@ class Cost:
 def main(instants: int = INSTANTS) -> list[Figure]:
     if why := missing():
         return [Figure(f"on the air: {why}", 0)]
+    return [
+        *_measured(instants),
+        *(Figure(f"{rival}: not installed", 0) for n, rival in _ALL.items() if n not in RIVALS),
+    ]
+
+
+def _measured(instants: int) -> list[Figure]:
     with tempfile.TemporaryDirectory() as name, Rig(Path(name) / "rig", sinks=()) as rig:
         return [*_heard(rig, Path(name), instants), *_idle(Path(name))]
 
@@ -99,7 +114,7 @@ def _heard(rig: Rig, folder: Path, instants: int) -> Iterator[Figure]:
     file = folder / "sound.wav"
     soundfile.write(file, 0.5 * np.sign(np.sin(2 * np.pi * 440 * np.arange(RATE // 2) / RATE)), RATE)
     begin = (CLOCK.now() // EVERY + 5) * EVERY
-    due = [begin + number * EVERY for number in range(2 * instants)]
+    due = [begin + number * EVERY for number in range(3 * instants)]
     horns = {name: (name, 1) for name in OURS}
     town(folder / "town", "PulseAudio", due[0], horns=horns, starts=due, lead=0)
     with air(folder / "town") as ours, ExitStack() as stack:
@@ -110,11 +125,16 @@ def _heard(rig: Rig, folder: Path, instants: int) -> Iterator[Figure]:
         time.sleep(max(0.0, (due[instants] - CLOCK.now()) / 1000 - 1))
         span = instants * EVERY / 1000
         costs = {n: Cost((_cpu(p) - before[n]) / span * 100, _pss(p)) for n, p in watched.items()}
+        with _good_voice() as speaks:
+            time.sleep(max(0.0, (due[2 * instants] - CLOCK.now()) / 1000 - 1))
         with _hogs():
             time.sleep(max(0.0, (due[-1] - CLOCK.now()) / 1000 + 2))
     late = {name: _late(onsets, due) for name, onsets in line.onsets().items()}
     yield from _phase("quiet", {n: each[:instants] for n, each in late.items()})
-    yield from _phase("busy", {n: each[instants:] for n, each in late.items()})
+    if speaks:
+        spoken = {n: each[instants : 2 * instants] for n, each in late.items()}
+        yield from _phase(f"the good voice at work ({speaks[0]} sentences)", spoken)
+    yield from _phase("busy", {n: each[2 * instants :] for n, each in late.items()})
     for name, rival in RIVALS.items():
         yield Figure(f"CPU while playing, beside {rival}", costs["ours"].cpu, "%", rival, costs[name].cpu)
         yield Figure(f"memory (PSS), beside {rival}", costs["ours"].pss, "MB", rival, costs[name].pss)
@@ -201,6 +221,31 @@ def _running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.kill()
         process.wait()
+
+
+@contextmanager
+def _good_voice() -> Iterator[list[int]]:
+    """A background render: the desk's calm voice, a sentence after the other. Holds how many, once it is over; nothing
+    where this PC has no good voice."""
+    told: list[int] = []
+    if good_voice.lacking():
+        yield told
+        return
+    voice, stop, said = KokoroVoice(folder=good_voice.FOLDER, calm=True), threading.Event(), itertools.count()
+
+    def speak() -> None:
+        while not stop.is_set():
+            voice.speak(f"第{integer(next(said))}组的乡亲，请带好身份证，现在到村委会门前排队。", "cmn", 220)
+
+    at_work = threading.Thread(target=speak)
+    at_work.start()
+    try:
+        yield told
+    finally:
+        stop.set()
+        at_work.join()
+        voice.close()
+        told.append(next(said))
 
 
 @contextmanager
