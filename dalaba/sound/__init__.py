@@ -13,7 +13,7 @@ from dalaba.sound.leveller import CEILING, TARGET, TOLERANCE, Measured, level
 from dalaba.sound.live import Live
 from dalaba.sound.measure import energies, loudness, loudness_of, true_peak
 from dalaba.sound.pieces import Samples, fade, join, samples_of, silence, trim
-from dalaba.sound.rests import with_rests
+from dalaba.sound.rests import Rest, with_rests
 from dalaba.sound.shape import PROFILES, Profile, filter_profile
 from dalaba.sound.take import Take, Weighing, judged, mixed, speech_in
 
@@ -25,6 +25,7 @@ __all__ = [
     "Live",
     "Measured",
     "Profile",
+    "Rest",
     "Samples",
     "Take",
     "Weighing",

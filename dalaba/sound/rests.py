@@ -4,6 +4,8 @@ time. Pure."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,20 +21,40 @@ _KEPT: Millis = 20
 """Of a rest, on each side of what is put in or taken out."""
 
 
-def with_rests(samples: Samples, rate: int, rests: Sequence[Millis]) -> Samples:
-    """The sound with its longest inner rests as long as `rests`, in order. Where it has fewer, it is left as it is."""
+class Rest(NamedTuple):
+    """A stop inside a sentence."""
+
+    place: float
+    """The share of the sentence that is said before it."""
+    length: Millis
+
+
+def with_rests(samples: Samples, rate: int, rests: Sequence[Rest]) -> Samples:
+    """The sound with its longest inner silences as long as `rests`, in order. A speaker who ran over some of the stops
+    has rests at the others only, those that lie nearest: nobody cuts into what is said."""
     found = _silences(samples, rate)
-    if not rests or len(found) < len(rests):
-        return samples
     longest = sorted(sorted(found, key=lambda span: span[0] - span[1])[: len(rests)])
     side = _KEPT * rate // 1000
     pieces: list[Samples] = []
     at = 0
-    for (start, end), rest in zip(longest, rests, strict=True):
-        silent = max(0, rest * rate // 1000 - 2 * side)
+    for (start, end), rest in zip(longest, _meant(longest, rests, len(samples)), strict=True):
+        silent = max(0, rest.length * rate // 1000 - 2 * side)
         pieces += [samples[at : start + side], np.zeros(silent, np.float32)]
         at = end - side
-    return np.concatenate([*pieces, samples[at:]])
+    return np.concatenate([*pieces, samples[at:]]) if pieces else samples
+
+
+def _meant(spans: list[tuple[int, int]], rests: Sequence[Rest], length: int) -> Sequence[Rest]:
+    """Which of the rests each silence is, as near to their places as can be."""
+    said = length - sum(end - start for start, end in spans)
+    places, silent = [], 0
+    for start, end in spans:
+        places.append((start - silent) / said)
+        silent += end - start
+    return min(
+        combinations(rests, len(spans)),
+        key=lambda chosen: sum(abs(rest.place - place) for rest, place in zip(chosen, places, strict=True)),
+    )
 
 
 def _silences(samples: Samples, rate: int) -> list[tuple[int, int]]:

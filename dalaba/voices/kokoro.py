@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from dalaba import assets
 from dalaba.model import Millis
-from dalaba.reading.units import each
+from dalaba.reading.units import count, each
 from dalaba.voices import Speech, failure, heard, is_han, refuse, sayable
 from dalaba.voices.espeak import EspeakVoice
 from dalaba.voices.kokoro_signs import LETTERS, STOPS, joined, numbers, of_english, of_syllable
@@ -31,15 +31,19 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from dalaba.sound import Rest
+
     Samples = NDArray[np.float32]
 
 COMMAND = (sys.executable, "-P", "-X", "utf8", str(Path(__file__).with_name("kokoro_worker.py")))
-FORM = 1
+FORM = 2
 """Raised when the same text begins to sound different: other phonemes, other rests."""
 IDLE = 90
 """Seconds without a sentence after which the model's memory is given back."""
 RESTS: Mapping[str, Millis] = {"，": 300, "：": 300, "；": 450, "、": 150, ",": 300, ":": 300, ";": 450}
 """After a stop inside a sentence."""
+_GROUPS = re.compile("(?<=[零幺一二两三四五六七八九])、(?=[零幺一二两三四五六七八九])")
+"""Between the groups of a telephone number, where the model runs over a comma: it heeds a full stop more often."""
 _STOPS = re.compile(f"[{''.join(RESTS)}]+")
 
 
@@ -124,7 +128,7 @@ class KokoroVoice:
     def _words(self, phrase: str) -> Iterator[str]:
         from dalaba.reading.pinyin import words
 
-        for word in words(phrase):
+        for word in words(_GROUPS.sub("。", phrase)):
             if word.said:
                 yield "".join(map(of_syllable, word.said))
             elif any(map(is_han, word.text)):
@@ -149,10 +153,15 @@ class KokoroVoice:
         return round(bounded(SPEAKERS[speaker_of(language, self._speaker)].pace / each(rate)), 3)
 
 
-def rests(text: str) -> list[Millis]:
-    """How long the rests at a sentence's inner stops are to be, in order."""
-    inner = _STOPS.findall(text.strip().rstrip("。！？.!?，：；、,:; "))
-    return [max(RESTS[sign] for sign in run) for run in inner]
+def rests(text: str) -> list[Rest]:
+    """Where a sentence's inner stops are and how long the rests at them are to be, in order."""
+    from dalaba.sound import Rest
+
+    bare = text.strip().rstrip("。！？.!?，：；、,:; ")
+    said = max(1.0, count(bare))
+    return [
+        Rest(count(bare[: hit.start()]) / said, max(RESTS[sign] for sign in hit[0])) for hit in _STOPS.finditer(bare)
+    ]
 
 
 def _bare(sound: bytes, rate: int) -> Samples:
