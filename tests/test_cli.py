@@ -98,7 +98,8 @@ def test_a_new_village_is_checked_made_planned_rehearsed_and_proven(shell: Shell
 
     log = shell("log", "--date", "2026-11-23", "--dir", str(tmp_path / "rehearsal"))
     assert "播完 4" in log.stdout
-    assert shell("log", "--verify", "--dir", str(tmp_path / "rehearsal")).returncode == 0
+    refused = shell("log", "--verify", "--dir", str(tmp_path / "rehearsal"))
+    assert (refused.returncode, "预演" in refused.stderr) == (1, True)
 
 
 def test_the_programme_as_a_page_stands_alone(shell: Shell, tmp_path: Path) -> None:

@@ -13,6 +13,9 @@ FIELDS = ("node", "boot", "seq", "wall", "mono", "kind", "spot", "output", "clip
 COLUMNS = ", ".join((*FIELDS, "hash"))
 INSERT = f"INTO events ({COLUMNS}) VALUES ({', '.join('?' * (len(FIELDS) + 1))})"
 
+REHEARSAL = "rehearsal"
+"""The boot of what was rehearsed: in every entry, under its hash. A station's boots are random hexadecimal numbers."""
+
 _SPELLING = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _BLANK: dict[str, Any] = {"spot": "", "output": "", "clip": "", "actor": "", "reason": "", "detail": {}}
 
@@ -36,17 +39,27 @@ def digest(fields: Mapping[str, object]) -> str:
 
 
 def holds(event: Event) -> bool:
-    """Whether it says what it said when it was written."""
-    return event.hash == digest({name: getattr(event, name) for name in FIELDS})
+    """Whether it says what it said when it was written. What no event can be made of does not."""
+    try:
+        return event.hash == digest({name: getattr(event, name) for name in FIELDS})
+    except (TypeError, ValueError, RecursionError):
+        return False
+
+
+def rehearsed(event: Event) -> bool:
+    """Whether it is a rehearsal's: nothing was heard."""
+    return event.boot == REHEARSAL
 
 
 def flaws(event: Event, last: Event | None) -> Iterator[Reason]:
     """What is wrong with an event and with its tie to the one before."""
-    facts = {"seq": str(event.seq), "kind": event.kind, "spot": event.spot or "-"}
+    facts = {"seq": str(event.seq), "kind": str(event.kind), "spot": str(event.spot or "-")}
     if not holds(event):
         yield Reason("air.ledger_changed", facts)
     expected = (last.seq + 1, last.hash) if last else (1, "")
-    if event.seq != expected[0]:
+    if event.seq < expected[0]:
+        yield Reason("air.ledger_twice", {"seq": str(event.seq)})
+    elif event.seq > expected[0]:
         yield Reason("air.ledger_gap", {"first": str(expected[0]), "last": str(event.seq - 1)})
     elif event.prev != expected[1]:
         yield Reason("air.ledger_broken", facts)

@@ -191,5 +191,5 @@ def select(file: Path, rest: str, bounds: tuple[object, ...], newer: bool = Fals
                 return
             for row in db.execute(f"SELECT {COLUMNS} FROM events {rest}", bounds):
                 yield event_of(row)
-    except (sqlite3.Error, OSError, ValueError, TypeError) as error:
+    except (sqlite3.Error, OSError, ValueError, TypeError, RecursionError) as error:
         raise cannot("air.ledger_unreadable", file, error) from error

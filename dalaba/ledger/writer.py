@@ -10,7 +10,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from time import monotonic
 
-from dalaba.ledger import views
+from dalaba.ledger import proof, views
 from dalaba.ledger.chain import FIELDS, INSERT, canonical, chained, holds, row_of
 from dalaba.ledger.mend import Facts, mend, owed, rescued
 from dalaba.ledger.reserve import Reserve
@@ -140,7 +140,7 @@ class Ledger:
     def verify(self) -> tuple[Reason, ...]:
         """As `verify` of this room, with everything appended so far."""
         self.flush()
-        return views.verify(self._home)
+        return proof.verify(self._home)
 
     def keep_reserve(self) -> None:
         """Make the reserve (again), if there is room."""

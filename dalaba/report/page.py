@@ -17,7 +17,8 @@ from dalaba.languages import name_of
 from dalaba.model import Event, Instant, Reason
 from dalaba.picture.dates import length, long_date
 from dalaba.report.day import DayReport, Facts
-from dalaba.report.words import fingerprint, lateness, moment_of, runs, told, when
+from dalaba.report.heads import fingerprint
+from dalaba.report.words import lateness, moment_of, runs, told, when
 
 _TEMPLATE = Path(__file__).with_name("page.html")
 _REASONS, _SCRIPTS, _LINES = 8, 4, 8
@@ -98,6 +99,7 @@ class Page:
     troubles: Listed
     head: Chain | None
     added: Chain | None
+    rehearsed: bool
 
 
 def pages(reports: Sequence[DayReport], facts: Facts, outlets: Sequence[str] = ()) -> str:
@@ -144,6 +146,7 @@ def page(report: DayReport, outlet: str, facts: Facts) -> Page:
         troubles=_listed(done.troubles, zone, ui),
         head=_chain(report.head, zone),
         added=_chain(report.added, zone),
+        rehearsed=report.rehearsed,
     )
 
 

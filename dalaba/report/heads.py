@@ -1,0 +1,34 @@
+"""The chain heads that lie on this PC: each nightly page carries some, whole."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from dalaba.ledger import PRINTED
+from dalaba.model import Event
+
+FOLDER = "reports"
+_WHOLE = re.compile(rb'<span class="full">([0-9a-f]{64})</span>')
+
+
+def heads(records: Path) -> dict[str, str]:
+    """Hashes of ledger entries that pages in `records/reports` were printed with -> the newest such page's name.
+
+    A page that cannot be read, or is a rehearsal's, notes none.
+    """
+    pages = sorted((records / FOLDER).glob("*.html"))
+    return {each: page.name for page in pages for each in heads_on(page)}
+
+
+def heads_on(page: Path) -> list[str]:
+    """Those of one page, each once."""
+    with suppress(OSError):
+        return list(dict.fromkeys(found.decode() for found in _WHOLE.findall(page.read_bytes())))
+    return []
+
+
+def fingerprint(head: Event) -> str:
+    """The first twenty signs of an entry's hash, in fours: what is copied by hand."""
+    return " ".join(head.hash[at : at + 4] for at in range(0, PRINTED, 4))
