@@ -117,8 +117,8 @@ def test_the_ledger_as_a_sheet(shell: Shell, tmp_path: Path) -> None:
     shell("render", "--date", "2026-11-23")
     shell("rehearse", "--date", "2026-11-23", "--dir", str(tmp_path))
     shell("log", "--date", "2026-11-23", "--dir", str(tmp_path), "--xlsx", str(tmp_path / "log.xlsx"))
-    rows = list(openpyxl.load_workbook(tmp_path / "log.xlsx")["明细"].values)
-    assert [row[6] for row in rows] == ["结果", "播完", "播完", "播完", "播完"]
+    rows = list(openpyxl.load_workbook(tmp_path / "log.xlsx")["预演 明细"].values)
+    assert [row[6] for row in rows[1:]] == ["结果", "播完", "播完", "播完", "播完"]
 
 
 def test_text_shows_what_is_read_and_every_number_to_be_ticked(shell: Shell) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dalaba.ledger.chain import flaws, holds, rehearsed
+from dalaba.ledger.chain import flaws, rehearsed
 from dalaba.ledger.mend import rescued
 from dalaba.ledger.shelf import LedgerError, files, select
 from dalaba.ledger.views import in_order
@@ -112,13 +112,13 @@ class _Walk:
         """One entry on."""
         found = [*flaws(event, self.last)]
         self.flaws += found
-        whole = holds(event)
-        if any(flaw.code != "air.ledger_changed" for flaw in found):
+        codes = {flaw.code for flaw in found}
+        if codes - {"air.ledger_changed"}:
             self.first = event.seq
-        if whole:
-            self._believe(event)
-        else:
+        if "air.ledger_changed" in codes:
             self.first = event.seq + 1
+        else:
+            self._believe(event)
         self.entries += 1
         self.rehearsed += rehearsed(event)
         self.last = event
