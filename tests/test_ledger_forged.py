@@ -93,7 +93,7 @@ FOUND_ALONE = {
     "gap_hides_lies": ["ledger_gap_unproved"],
     "odd_value": ["ledger_changed"],
     "odd_time": ["ledger_changed", "ledger_misfiled"],
-    "nested": ["ledger_unreadable"],
+    "nested": ["ledger_changed"],
     "bytes_for_text": ["ledger_broken", "ledger_changed"],
     "of_another_clock": ["ledger_misfiled"],
 }

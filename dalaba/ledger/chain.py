@@ -72,19 +72,25 @@ def row_of(event: Event) -> tuple[object, ...]:
 
 
 def event_of(row: tuple[Any, ...]) -> Event:
-    """The event of a row. ValueError where `detail` is no JSON object.
+    """The event of a row. One whose `detail` is no JSON object any more has none, and does not hold (`holds`): a wrong
+    byte costs its own entry, and not the reading of a year. ValueError for what is not a row of events at all.
 
     Air reads thousands of them before its first sound, so they are made by place; canonical JSON has no blanks around.
     """
-    if len(row) != len(FIELDS) + 1 or not isinstance(row[_DETAIL], str):
+    if len(row) != len(FIELDS) + 1:
         raise ValueError("not an event's row")
-    detail, end = _DECODE(row[_DETAIL])
-    if end != len(row[_DETAIL]) or not isinstance(detail, dict):
-        raise ValueError(f"detail: {row[_DETAIL]}")
     cells = list(row)
-    cells[_DETAIL] = detail
+    try:
+        cells[_DETAIL], end = _DECODE(row[_DETAIL])
+        whole = end == len(row[_DETAIL]) and isinstance(cells[_DETAIL], dict)
+    except (ValueError, TypeError, RecursionError):
+        whole = False
+    if not whole:
+        cells[_DETAIL] = {_SPOILT: str(row[_DETAIL])}
     return Event(*cells)
 
 
 _DETAIL = FIELDS.index("detail")
+_SPOILT = "?"
+"""Under this name stands, as text, what no detail could be made of: another detail than was hashed."""
 _DECODE = json.JSONDecoder().raw_decode

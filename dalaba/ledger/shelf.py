@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +18,8 @@ from dalaba.model import Event, Instant, Reason
 
 SCHEMA = 1
 """Version of the files written here (SQLite's user_version). A newer one is never written to."""
+_TEXT = partial(str, encoding="utf-8", errors="replace")
+"""A byte that is no text costs a sign, by which the entry's hash no longer holds, and not the reading of the file."""
 _NO_SCHEMA = 1000
 """No Dalaba ever gets here: such a version is a scribbled header, not a newer program's."""
 
@@ -138,6 +141,7 @@ def reading(file: Path) -> Iterator[sqlite3.Connection]:
                 raise
             opened.close()
             db = opened.enter_context(_read_otherwise(file))
+        db.text_factory = _TEXT
         yield db
 
 
