@@ -161,6 +161,17 @@ def test_a_second_copy_of_a_year_is_found(town: Town) -> None:
     assert codes(prove(town.records)) == ["ledger_misfiled", "ledger_twice"]
 
 
+def test_a_view_in_the_tables_place_is_no_ledger(town: Town) -> None:
+    """It could show a reader of today what it hides from another tomorrow."""
+    town.forge("view")
+    assert codes(town.prove()) == ["heads_missing"]
+
+
+def test_too_few_signs_name_no_head(town: Town) -> None:
+    proof = prove(town.records, town.safe.hash[:11])
+    assert (codes(proof), proof.heads) == (["head_no_hash"], ())
+
+
 # Gaps that the ledger tells of
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -334,6 +336,15 @@ def test_a_page_whose_head_the_ledger_no_longer_has_is_kept_as_a_witness(records
     assert page.read_bytes() != before
     assert [flaw.code for flaw in prove(records, noted=heads(records)).flaws] == ["air.heads_missing"]
     assert write_due(records, FACTS, MIDNIGHT + 2) == Written(), "told once"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes among files there")
+def test_what_lies_among_the_pages_and_never_ends_holds_nothing_up(records: Path) -> None:
+    (records / "reports").mkdir(parents=True)
+    os.mkfifo(records / "reports" / "2022-07-12.html")
+    (records / "reports" / "2022-07-11.html").mkdir()
+    (records / "reports" / "2022-07-10.html").symlink_to("/dev/zero")
+    assert heads(records) == {}
 
 
 def test_a_page_of_a_rehearsal_notes_no_head(records: Path) -> None:

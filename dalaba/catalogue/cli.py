@@ -360,8 +360,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "No noted head speaks for {count} entries (after the newest one, or before a gap).",
     ),
     "cli.chain_means": (
-        "这证明:链尾印出或报出去以后,到那一条为止没有人改过。拿着这台电脑的人能整本重写,连这里的链尾一起换掉;查得出的,只有签了字的纸和报到镇里的链尾。",
-        "What this proves: since a head was printed or sent, nothing up to its entry was changed. Whoever holds this PC can write a new chain, and new heads beside it; only signed paper, or a head sent to the township, finds that.",
+        "这证明:链尾印出或报出去以后,到那一条为止没有人改过(有过缺口的,从缺口以后算起)。拿着这台电脑的人能整本重写,连这里的链尾一起换掉;查得出的,只有签了字的纸和报到镇里的链尾。",
+        "What this proves: since a head was printed or sent, nothing up to its entry was changed (from the last gap on, where there is one). Whoever holds this PC can write a new chain, and new heads beside it; only signed paper, or a head sent to the township, finds that.",
     ),
     "cli.log_rehearsal": (
         "预演:下面是排练,没有真的播出,不能作凭证。",

@@ -61,8 +61,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This ledger proves that the computer sent the sound; whether the horn sounded: see sound checks.",
     ),
     "report.chain_proves": (
-        "链尾证明:这张纸印出(或报出去)以后,台账到那一条为止没有人改过。拿着电脑的人能整本重写;查得出的,只有离开了这台电脑的链尾。",
-        "The head proves: since this page was printed (or its head sent), nobody has changed the ledger up to that entry. Whoever holds the PC can write all of it anew; only a head that left the PC finds that.",
+        "链尾证明:这张纸印出(或报出去)以后,台账到那一条为止没有人改过(有过缺口的,从缺口以后算起)。拿着电脑的人能整本重写;查得出的,只有离开了这台电脑的链尾。",
+        "The head proves: since this page was printed (or its head sent), nobody has changed the ledger up to that entry (from the last gap on, where it has one). Whoever holds the PC can write all of it anew; only a head that left the PC finds that.",
     ),
     "report.rehearsal_mark": ("预演", "REHEARSAL"),
     "report.rehearsed": ("预演,大喇叭(Dalaba)写于 {at}。", "A rehearsal, written by Dalaba at {at}."),

@@ -62,7 +62,7 @@ def prove(folder: Path, asked: str = "", noted: Mapping[str, str] | None = None)
 
     `noted`: whole hashes that were written down on this PC -> where; each must be an entry's.
     """
-    walk = _Walk("".join(asked.split()).lower(), noted or {})
+    walk = _Walk(_signs(asked), noted or {})
     try:
         for event in in_order(walk.reading(file) for file in files(folder)):
             walk.step(event)
@@ -175,9 +175,15 @@ def _about(walk: _Walk) -> Iterator[Reason]:
         yield Reason("air.ledger_rehearsed", {"count": str(walk.rehearsed)})
 
 
+def _signs(asked: str) -> str:
+    """The signs of a hash as copied from paper; "" for what is none, or names none."""
+    signs = "".join(asked.split()).lower()
+    return signs if len(signs) >= SHORTEST and not set(signs) - set("0123456789abcdef") else ""
+
+
 def _judged(asked: str, walk: _Walk) -> Iterator[Reason]:
     met = [head for head in walk.heads if not head.where]
-    if len(walk.asked) < SHORTEST or set(walk.asked) - set("0123456789abcdef"):
+    if not walk.asked:
         yield Reason("air.head_no_hash", {"head": asked, "least": str(SHORTEST)})
     elif not met:
         yield Reason("air.head_missing", {"head": asked})

@@ -191,7 +191,7 @@ def select(file: Path, rest: str, bounds: tuple[object, ...], newer: bool = Fals
         refuse_newer(file)
     try:
         with reading(file) as db:
-            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'events'").fetchone():
+            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'events' AND type = 'table'").fetchone():
                 return
             for row in db.execute(f"SELECT {COLUMNS} FROM events {rest}", bounds):
                 yield event_of(row)

@@ -358,7 +358,7 @@ def _since(folder: Path, since: Instant) -> list[Event]:
 def _first(file: Path, since: Instant) -> int | None:
     try:
         with reading(file) as db:
-            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'events'").fetchone():
+            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'events' AND type = 'table'").fetchone():
                 return None
             found: int | None = db.execute("SELECT min(seq) FROM events WHERE wall >= ?", (since,)).fetchone()[0]
             return found

@@ -25,6 +25,8 @@ def heads(records: Path) -> dict[str, str]:
 def heads_on(page: Path) -> list[str]:
     """Those of one page, each once."""
     with suppress(OSError):
+        if not page.is_file():  # what is no file may never end
+            return []
         return list(dict.fromkeys(found.decode() for found in _WHOLE.findall(page.read_bytes())))
     return []
 
