@@ -95,6 +95,7 @@ def test_a_new_village_is_checked_made_planned_rehearsed_and_proven(shell: Shell
     done = shell("rehearse", "--date", "2026-11-23", "--dir", str(tmp_path / "rehearsal"), "--json")
     assert done.returncode == 0
     assert json.loads(done.stdout)["summary"]["aired"] == 4
+    assert json.loads(done.stdout)["rehearsal"] is True
 
     log = shell("log", "--date", "2026-11-23", "--dir", str(tmp_path / "rehearsal"))
     assert "播完 4" in log.stdout

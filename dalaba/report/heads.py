@@ -6,9 +6,6 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from dalaba.ledger import PRINTED
-from dalaba.model import Event
-
 FOLDER = "reports"
 _WHOLE = re.compile(rb'<span class="full">([0-9a-f]{64})</span>')
 
@@ -29,8 +26,3 @@ def heads_on(page: Path) -> list[str]:
             return []
         return list(dict.fromkeys(found.decode() for found in _WHOLE.findall(page.read_bytes())))
     return []
-
-
-def fingerprint(head: Event) -> str:
-    """The first twenty signs of an entry's hash, in fours: what is copied by hand."""
-    return " ".join(head.hash[at : at + 4] for at in range(0, PRINTED, 4))

@@ -17,8 +17,7 @@ from dalaba.languages import name_of
 from dalaba.model import Event, Instant, Reason
 from dalaba.picture.dates import length, long_date
 from dalaba.report.day import DayReport, Facts
-from dalaba.report.heads import fingerprint
-from dalaba.report.words import lateness, moment_of, runs, told, when
+from dalaba.report.words import fingerprint, lateness, moment_of, runs, told, when
 
 _TEMPLATE = Path(__file__).with_name("page.html")
 _REASONS, _SCRIPTS, _LINES = 8, 4, 8

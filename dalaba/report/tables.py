@@ -12,8 +12,7 @@ from dalaba.catalogue import sentence
 from dalaba.languages import name_of
 from dalaba.model import Millis
 from dalaba.report.day import DayReport, Facts
-from dalaba.report.heads import fingerprint
-from dalaba.report.words import moment_of, told, where
+from dalaba.report.words import fingerprint, moment_of, told, where
 
 Cell = str | int | float | None
 

@@ -9,7 +9,8 @@ from dalaba import clock
 from dalaba.asrun import Happening, Lateness, spoken, times
 from dalaba.catalogue import messages, sentence
 from dalaba.languages import name_of
-from dalaba.model import Instant
+from dalaba.ledger import PRINTED
+from dalaba.model import Event, Instant
 
 MINUTE = 60_000
 
@@ -58,6 +59,11 @@ def lateness(late: Lateness | None, ui: str) -> str:
         return ""
     figures = {"p50": late.p50, "p95": late.p95, "most": late.most}
     return sentence("report.lateness", ui, **{name: f"{value / 1000:.1f}" for name, value in figures.items()})
+
+
+def fingerprint(head: Event) -> str:
+    """The first twenty signs of an entry's hash, in fours: what is copied by hand."""
+    return " ".join(head.hash[at : at + 4] for at in range(0, PRINTED, 4))
 
 
 def moment_of(instant: Instant, zone: ZoneInfo) -> str:
