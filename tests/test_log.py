@@ -169,6 +169,34 @@ def test_a_ledger_that_was_mended_is_never_called_whole(say: Say, town: Path) ->
     assert "不知道" in out, "whether more had stood there"
 
 
+def test_entries_that_a_bad_disk_cost_are_counted_and_a_head_speaks_for_its_own_side_of_the_gap(
+    say: Say, town: Path
+) -> None:
+    records = town / "records"
+    put(town, Office().plan(*map(str, range(200))))
+    before = next(event for event in ledger.events(records) if event.seq == 20)
+    file = records / "ledger-2022.sqlite"
+    data = bytearray(file.read_bytes())
+    middle = data.index(next(event for event in ledger.events(records) if event.seq == 100).hash.encode())
+    data[middle // 4096 * 4096 : middle // 4096 * 4096 + 4096] = bytes(4096)
+    file.write_bytes(data)
+    put(town, Office().note("note", text="修好以后"))
+    behind = ledger.head(records)
+    assert behind is not None
+    kept = len(list(ledger.events(records)))
+    lost = behind.seq - kept
+    assert lost > 0
+    code, out, _ = say("log", "--verify")
+    assert (code, f"现有 {kept} 条,丢了 {lost} 条" in out) == (0, True)
+    assert "ledger-2022.damaged-1.sqlite" in out
+    assert say("log", "--verify", before.hash[:20])[0] == 0
+    code, _, err = say("log", "--verify", behind.hash[:20])
+    assert (code, "前面有缺口" in err) == (1, True)
+    (records / "ledger-2022.damaged-1.sqlite").unlink()
+    code, _, err = say("log", "--verify")
+    assert (code, "不能当真" in err) == (1, True), "without its file a gap is as good as deleted entries"
+
+
 # Rehearsals
 
 
