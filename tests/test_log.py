@@ -116,6 +116,7 @@ def test_a_head_copied_by_hand_is_looked_for(say: Say, town: Path) -> None:
     assert head is not None
     noted = f"{head.hash[:4]} {head.hash[4:8].upper()} {head.hash[8:12]}"
     assert say("log", "--verify", noted)[0] == 0
+    assert say("log", "--verify", *noted.split())[0] == 0, "typed as it is printed, in fours"
     code, _, err = say("log", "--verify", "0123456789ab")
     assert (code, "找不到" in err) == (1, True)
     found = json.loads(say("log", "--json", "--verify")[1])

@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--notes", action="store_true")
     parser.add_argument("--xlsx", default=None, metavar="F")
     parser.add_argument("--html", default=None, metavar="F")
-    parser.add_argument("--verify", nargs="?", const="", default=None, metavar="HEAD")
+    parser.add_argument("--verify", nargs="*", default=None, metavar="HEAD")
     log_add.arguments(parser)
 
 
@@ -41,7 +41,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     if log_add.given_any(given):
         raise refuse("cli.log_add_usage", 2, command=context.command)
     if given.verify is not None:
-        return log_verify.run(context, records, given.verify)
+        return log_verify.run(context, records, " ".join(given.verify))
     facts = _facts(context)
     first = context.day(given.date)
     days = [first + timedelta(days=number) for number in range(max(1, given.days))]
