@@ -110,6 +110,10 @@ def unmarked(rows: list[Row]) -> list[Row]:
     return [{**row, "node": "office-pc", "boot": "0a0b0c0d"} for row in rows]
 
 
+def unmarked_and_tied(rows: list[Row]) -> list[Row]:
+    return chained(unmarked(rows))
+
+
 def nothing_told(rows: list[Row]) -> list[Row]:
     """A told gap that is none, and a lie before it."""
     return told(changed_with_its_hash(rows), [["", ""]], "ledger-2022.damaged-1.sqlite")

@@ -211,10 +211,24 @@ def test_a_rehearsals_ledger_in_the_stations_place_is_no_proof(tmp_path: Path) -
     assert (flaw.code, flaw.params["count"]) == ("air.ledger_rehearsed", "3")
 
 
-def test_a_rehearsal_with_its_mark_taken_off_no_longer_holds(town: Town) -> None:
-    ledger = Ledger(town.records / "dress", REHEARSAL, REHEARSAL)
+@pytest.fixture
+def dress(town: Town) -> Town:
+    """A rehearsal's ledger in the place of the town's own, whose pages are still there."""
+    for file in town.records.glob("ledger-*"):
+        file.unlink()
+    ledger = Ledger(town.records, REHEARSAL, REHEARSAL)
     ledger.append("started", SEVEN, 0)
     ledger.close()
-    dress = Town(town.records / "dress", town.older, town.page, town.safe)
+    return town
+
+
+def test_a_rehearsal_with_its_mark_taken_off_no_longer_holds(dress: Town) -> None:
     dress.forge("unmarked")
     assert codes(prove(dress.records)) == ["ledger_changed"]
+
+
+def test_a_rehearsal_tied_anew_without_its_mark_is_found_by_the_stations_own_heads_only(dress: Town) -> None:
+    dress.forge("unmarked_and_tied")
+    assert prove(dress.records).flaws == (), "whoever holds the PC can write any chain"
+    assert codes(dress.prove()) == ["heads_missing"]
+    assert codes(dress.prove_by_paper()) == ["head_missing", "heads_missing"]
