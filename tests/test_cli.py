@@ -95,10 +95,12 @@ def test_a_new_village_is_checked_made_planned_rehearsed_and_proven(shell: Shell
     done = shell("rehearse", "--date", "2026-11-23", "--dir", str(tmp_path / "rehearsal"), "--json")
     assert done.returncode == 0
     assert json.loads(done.stdout)["summary"]["aired"] == 4
+    assert json.loads(done.stdout)["rehearsal"] is True
 
     log = shell("log", "--date", "2026-11-23", "--dir", str(tmp_path / "rehearsal"))
     assert "播完 4" in log.stdout
-    assert shell("log", "--verify", "--dir", str(tmp_path / "rehearsal")).returncode == 0
+    refused = shell("log", "--verify", "--dir", str(tmp_path / "rehearsal"))
+    assert (refused.returncode, "预演" in refused.stderr) == (1, True)
 
 
 def test_the_programme_as_a_page_stands_alone(shell: Shell, tmp_path: Path) -> None:
@@ -116,8 +118,8 @@ def test_the_ledger_as_a_sheet(shell: Shell, tmp_path: Path) -> None:
     shell("render", "--date", "2026-11-23")
     shell("rehearse", "--date", "2026-11-23", "--dir", str(tmp_path))
     shell("log", "--date", "2026-11-23", "--dir", str(tmp_path), "--xlsx", str(tmp_path / "log.xlsx"))
-    rows = list(openpyxl.load_workbook(tmp_path / "log.xlsx")["明细"].values)
-    assert [row[6] for row in rows] == ["结果", "播完", "播完", "播完", "播完"]
+    rows = list(openpyxl.load_workbook(tmp_path / "log.xlsx")["预演 明细"].values)
+    assert [row[6] for row in rows[1:]] == ["结果", "播完", "播完", "播完", "播完"]
 
 
 def test_text_shows_what_is_read_and_every_number_to_be_ticked(shell: Shell) -> None:

@@ -192,6 +192,24 @@ def test_one_spoilt_page_costs_its_own_events_and_the_rest_is_kept(
     assert aside.is_file(), "nothing is thrown away"
 
 
+@pytest.mark.parametrize("what", ["number", "通", "started", "abab"])
+def test_one_wrong_byte_costs_its_own_entry_and_keeps_no_day_from_being_read(
+    whole: tuple[Path, list[Event]], tmp_path: Path, what: str
+) -> None:
+    """In an old entry, where SQLite finds nothing wrong: what is no text or no JSON any more."""
+    records, made = copy(whole, tmp_path), whole[1]
+    data = bytearray((records / NAME).read_bytes())
+    detail = data.index(b'{"number":100,')
+    sought = what.encode()
+    at = data.index(sought, detail) if what in ("number", "通") else data.rindex(sought, 0, detail)
+    data[at - (what == "number")] = 0xFF
+    (records / NAME).write_bytes(data)
+    assert len(list(events(records))) == len(made)
+    (flaw,) = verify(records)
+    assert (flaw.code, flaw.params["seq"]) == ("air.ledger_changed", "101")
+    assert len(boots(records, made)) == len(made)
+
+
 def page_of(records: Path, event: Event) -> int:
     """Where in the file an event's own page is."""
     data = (records / NAME).read_bytes()

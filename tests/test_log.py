@@ -21,6 +21,7 @@ from dalaba.ledger import Ledger
 from dalaba.lock import Lock
 from dalaba.onair import Air
 from dalaba.outputs.tape import Tape
+from dalaba.report import Facts, write_due
 from dalaba.upkeep.places import AIR_LOCK as LOCK
 from tests.conftest import Say
 from tests.office import PARTS, QUARTER, SEVEN, Office
@@ -115,10 +116,143 @@ def test_a_head_copied_by_hand_is_looked_for(say: Say, town: Path) -> None:
     assert head is not None
     noted = f"{head.hash[:4]} {head.hash[4:8].upper()} {head.hash[8:12]}"
     assert say("log", "--verify", noted)[0] == 0
+    assert say("log", "--verify", *noted.split())[0] == 0, "typed as it is printed, in fours"
     code, _, err = say("log", "--verify", "0123456789ab")
     assert (code, "找不到" in err) == (1, True)
     found = json.loads(say("log", "--json", "--verify")[1])
-    assert found == {"flaws": [], "head": head.hash, "events": 10}
+    assert (found["flaws"], found["head"], found["events"], found["lost"]) == ([], head.hash, 10, 0)
+
+
+def test_fewer_signs_than_a_page_ever_printed_name_no_head(say: Say, town: Path) -> None:
+    head = ledger.head(town / "records")
+    assert head is not None
+    code, _, err = say("log", "--verify", head.hash[:11])
+    assert (code, "12" in err) == (1, True)
+
+
+@pytest.mark.parametrize("ui", ["zh", "en"])
+def test_what_the_chain_proves_and_what_it_does_not_is_said_with_every_verdict(say: Say, town: Path, ui: str) -> None:
+    head = ledger.head(town / "records")
+    assert head is not None
+    _, out, _ = say("log", "--verify", ui=ui)
+    assert " ".join(head.hash[at : at + 4] for at in range(0, 20, 4)) in out
+    limits = ("能整本重写", "签了字的纸") if ui == "zh" else ("can write a new chain", "only signed paper")
+    assert [words for words in limits if words not in out] == []
+    assert [words for words in limits if words not in say("log", "--verify", "0" * 20, ui=ui)[1]] == []
+    assert [word for word in ("完好", "whole and unchanged") if word in out] == []
+
+
+def test_every_head_that_lies_on_the_pc_is_compared_with(say: Say, town: Path) -> None:
+    records = town / "records"
+    _, out, _ = say("log", "--verify")
+    assert "没有留下链尾" in out
+    facts = Facts("三江", ZONE, "zh", {"石桥村": "speaker"})
+    write_due(records, facts, SEVEN + 24 * 3_600_000)
+    put(village=town, office=Office().note("note", at=SEVEN + 48 * 3_600_000, text="后来的"))
+    code, out, _ = say("log", "--verify")
+    assert code == 0
+    assert "2022-07-13.html:写下以后,第1条到第10条没有改过" in out
+    assert "另有 1 条" in out
+    for path in records.glob("ledger-*"):
+        path.unlink()
+    put(village=town, office=Office().plan("a").play("a"))
+    code, _, err = say("log", "--verify")
+    assert (code, "2022-07-13.html" in err) == (1, True), "another ledger in its place"
+
+
+def test_a_ledger_that_was_mended_is_never_called_whole(say: Say, town: Path) -> None:
+    records = town / "records"
+    (records / "ledger-2023.sqlite").write_bytes(b"no ledger " * 500)
+    put(town, Office().note("note", at=SEVEN + 366 * 24 * 3_600_000, text="x"))
+    code, out, _ = say("log", "--verify")
+    assert code == 0
+    assert "ledger-2023.damaged-1.sqlite" in out
+    assert "不知道" in out, "whether more had stood there"
+
+
+def test_entries_that_a_bad_disk_cost_are_counted_and_a_head_speaks_for_its_own_side_of_the_gap(
+    say: Say, town: Path
+) -> None:
+    records = town / "records"
+    put(town, Office().plan(*map(str, range(200))))
+    before = next(event for event in ledger.events(records) if event.seq == 20)
+    file = records / "ledger-2022.sqlite"
+    data = bytearray(file.read_bytes())
+    middle = data.index(next(event for event in ledger.events(records) if event.seq == 100).hash.encode())
+    data[middle // 4096 * 4096 : middle // 4096 * 4096 + 4096] = bytes(4096)
+    file.write_bytes(data)
+    put(town, Office().note("note", text="修好以后"))
+    behind = ledger.head(records)
+    assert behind is not None
+    kept = len(list(ledger.events(records)))
+    lost = behind.seq - kept
+    assert lost > 0
+    code, out, _ = say("log", "--verify")
+    assert (code, f"现有 {kept} 条,丢了 {lost} 条" in out) == (0, True)
+    assert "ledger-2022.damaged-1.sqlite" in out
+    assert say("log", "--verify", before.hash[:20])[0] == 0
+    code, _, err = say("log", "--verify", behind.hash[:20])
+    assert (code, "前面有缺口" in err) == (1, True)
+    (records / "ledger-2022.damaged-1.sqlite").unlink()
+    code, _, err = say("log", "--verify")
+    assert (code, "不能当真" in err) == (1, True), "without its file a gap is as good as deleted entries"
+
+
+# Rehearsals
+
+
+@pytest.fixture
+def dress(town: Path) -> Path:
+    """A rehearsal's ledger in a folder of its own, of the same day."""
+    book = Ledger(town / "预演" / "records", ledger.REHEARSAL, ledger.REHEARSAL)
+    office = Office().plan("a", "b").play("a").note("note", text="x").note("order", verb="stop", to=["五一村"])
+    book.append_many(
+        {"kind": each.kind, "wall": each.wall, "mono": 0, "spot": each.spot, "output": each.output,
+         "detail": each.detail}
+        for each in office.events
+    )  # fmt: skip
+    book.close()
+    return town / "预演"
+
+
+@pytest.mark.parametrize("view", [(), ("--by", "播放点"), ("--coverage",), ("--orders",), ("--notes",)])
+def test_every_table_of_a_rehearsal_says_so(say: Say, dress: Path, view: tuple[str, ...]) -> None:
+    assert "预演" in say("log", *DAY, "--dir", str(dress), *view)[1]
+    assert "REHEARSAL" in say("log", *DAY, "--dir", str(dress), *view, ui="en")[1]
+    assert "预演" not in say("log", *DAY, *view)[1]
+    assert json.loads(say("log", *DAY, "--dir", str(dress), "--json")[1])["rehearsal"] is True
+
+
+def test_every_page_and_sheet_of_a_rehearsal_says_so_and_can_be_taken_for_no_proof(
+    say: Say, dress: Path, tmp_path: Path
+) -> None:
+    book, page = tmp_path / "日报.xlsx", tmp_path / "日报.html"
+    assert say("log", *DAY, "--dir", str(dress), "--xlsx", str(book), "--html", str(page))[0] == 0
+    html = page.read_text("utf-8")
+    assert html.split("<title>")[1].startswith("预演")
+    for each in html.split("<section>")[1:]:
+        assert "预演" in each.split("</h1>")[0]
+        assert "不能作播出的凭证" in each
+        assert not [word for word in ("盖章", "链尾", "证明电脑") if word in each]
+    newest = ledger.head(dress / "records")
+    assert newest is not None
+    assert newest.hash not in html
+    for sheet in openpyxl.load_workbook(book):
+        assert "预演" in sheet.title
+        assert "预演" in str(sheet["A1"].value)
+        header, footer = sheet.oddHeader, sheet.oddFooter
+        assert header is not None
+        assert footer is not None
+        assert "预演" in str(header.left.text)
+        assert "不能作播出的凭证" in str(footer.left.text)
+        assert newest.hash not in str([*sheet.values])
+
+
+def test_a_rehearsals_ledger_is_refused_as_a_proof(say: Say, dress: Path) -> None:
+    code, _, err = say("log", "--verify", "--dir", str(dress))
+    assert (code, "预演" in err) == (1, True)
+    code, _, err = say("log", "--verify", "--dir", str(dress), ui="en")
+    assert (code, "rehearsal" in err) == (1, True)
 
 
 # Notes

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -17,9 +19,9 @@ import openpyxl
 import pytest
 
 from dalaba.clock import DAY, VirtualClock
-from dalaba.ledger import Ledger, verify
+from dalaba.ledger import REHEARSAL, Ledger, prove, verify
 from dalaba.model import Event, Instant
-from dalaba.report import Beside, DayReport, Facts, gather, pages, read, workbook, write_due
+from dalaba.report import Beside, DayReport, Facts, Written, gather, heads, pages, read, workbook, write_due
 from tests.office import PARTS, QUARTER, SEVEN, Office
 from tests.places import ZONE, desk_of
 
@@ -102,7 +104,22 @@ def test_a_page_carries_the_days_last_hash_whole_and_its_beginning_to_be_copied(
     full = f"{len(office.events):064x}"
     text = page_of(office)
     assert full in text
-    assert f"{full[:4]} {full[4:8]} {full[8:12]}" in text
+    assert " ".join(full[at : at + 4] for at in range(0, 20, 4)) in text, "20 signs: nobody hits them on purpose"
+
+
+@pytest.mark.parametrize(
+    ("ui", "limits"),
+    [
+        ("zh", ("到那一条为止没有人改过", "拿着电脑的人能整本重写", "离开了这台电脑的链尾")),
+        ("en", ("nobody has changed", "can write all of it anew", "only a head that left the PC finds that")),
+    ],
+)
+def test_a_page_and_its_workbook_say_what_the_chain_proves_and_what_it_does_not(
+    ui: str, limits: tuple[str, ...]
+) -> None:
+    office = Office().plan("a").play("a")
+    top = str([*book_of(office, ui).worksheets[0].values])
+    assert [words for words in limits if words not in page_of(office, ui=ui) or words not in top] == []
 
 
 def test_an_outlet_with_nothing_has_its_page_all_the_same() -> None:
@@ -303,6 +320,39 @@ def test_what_is_printed_finds_a_day_that_was_rewritten(records: Path) -> None:
     keep(records, Office().plan("a").play("a"))
     assert verify(records) == ()
     assert [flaw.code for flaw in verify(records, head[:12])] == ["air.head_missing"]
+
+
+def test_a_page_whose_head_the_ledger_no_longer_has_is_kept_as_a_witness(records: Path) -> None:
+    keep(records, Office().plan("a").note("missed", "a", reason="air.away"))
+    write_due(records, FACTS, MIDNIGHT)
+    page = records / "reports" / "2022-07-13.html"
+    before = page.read_bytes()
+    for path in records.glob("ledger-*"):
+        path.unlink()
+    keep(records, Office().plan("a").play("a").note("note", text="x"))
+    written = write_due(records, FACTS, MIDNIGHT + 1)
+    assert [reason.code for reason in written.troubles] == ["report.head_gone"]
+    assert (records / "reports" / "2022-07-13.before-1.html").read_bytes() == before
+    assert page.read_bytes() != before
+    assert [flaw.code for flaw in prove(records, noted=heads(records)).flaws] == ["air.heads_missing"]
+    assert write_due(records, FACTS, MIDNIGHT + 2) == Written(), "told once"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes among files there")
+def test_what_lies_among_the_pages_and_never_ends_holds_nothing_up(records: Path) -> None:
+    (records / "reports").mkdir(parents=True)
+    os.mkfifo(records / "reports" / "2022-07-12.html")
+    (records / "reports" / "2022-07-11.html").mkdir()
+    (records / "reports" / "2022-07-10.html").symlink_to("/dev/zero")
+    assert heads(records) == {}
+
+
+def test_a_page_of_a_rehearsal_notes_no_head(records: Path) -> None:
+    ledger = Ledger(records, REHEARSAL, REHEARSAL)
+    ledger.append("note", SEVEN, 0, output="五一村", detail={"text": "x"})
+    ledger.close()
+    assert len(write_due(records, FACTS, MIDNIGHT).paths) == 2
+    assert heads(records) == {}
 
 
 def test_a_report_that_cannot_be_written_is_told_and_tried_again(records: Path) -> None:

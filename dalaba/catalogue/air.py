@@ -289,9 +289,41 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "台账缺第{first}到第{last}条:被删掉,或少了一个年份的文件。",
         "Ledger entries {first} to {last} are missing: deleted, or one year's file is not there.",
     ),
+    "air.ledger_twice": (
+        "台账第{seq}条有两份:有一个年份的文件被复制过。",
+        "Ledger entry {seq} is there twice: a year's file was copied.",
+    ),
+    "air.ledger_gap_unproved": (
+        "台账缺第{first}到第{last}条。台账说是文件坏了才缺的,可坏的那份({aside})不在旁边,或者里面读得出这些条:不能当真。",
+        "Ledger entries {first} to {last} are missing. The ledger says that a damaged file lost them, but that file ({aside}) is not there, or they can be read in it: that is not believed.",
+    ),
+    "air.ledger_lost": (
+        "台账缺第{first}到第{last}条:文件坏过,坏的那份留在 {aside}。哪个链尾都管不到缺口前面去。",
+        "Ledger entries {first} to {last} were lost with a damaged file, kept as {aside}. No head proves anything across that gap.",
+    ),
+    "air.ledger_was_mended": (
+        "台账修整过(第{seq}条记着):坏的文件留在 {aside},读得出的 {kept} 条留下了。坏文件末尾还有没有别的记录,不知道。",
+        "The ledger was mended (its entry {seq} says so): the damaged file is kept as {aside}, {kept} entries could be read. Whether more had stood at its end is not known.",
+    ),
+    "air.ledger_misfiled": (
+        "台账文件 {file} 里有别的年份的记录(第{seq}条):文件被改过名,或者时间被改过。",
+        "The ledger file {file} holds entries of another year (entry {seq}): it was renamed, or their time was changed.",
+    ),
+    "air.ledger_rehearsed": (
+        "台账里有 {count} 条是预演写的:没有真的播出,不能作凭证。",
+        "{count} entries of this ledger are a rehearsal's: nothing was broadcast, and it is no proof.",
+    ),
+    "air.head_across": (
+        "校验码 {head} 在台账第{seq}条,可前面有缺口:它只管第{first}条到第{seq}条,再往前有没有改过,它证明不了。",
+        "The hash {head} is that of entry {seq}, but entries before it are missing: it proves entries {first} to {seq}, and nothing of those before.",
+    ),
+    "air.heads_missing": (
+        "这台电脑上留着的链尾有 {count} 个在台账里找不到({where}):那时候的记录被删掉了尾巴、被重写过、换成了旧的,或者台账坏过。请找签了字的日报核对。",
+        "{count} of the heads that lie on this PC are not in the ledger ({where}): entries up to then were cut off, written anew, replaced by an older copy, or damaged. Compare with the signed pages.",
+    ),
     "air.head_missing": (
-        "纸上记的校验码 {head} 在台账里找不到:那时候的记录被删掉了尾巴、被重写过,或者台账坏过(看台账里的“台账”条目)。请核对有没有抄错,再找备份。",
-        "The hash {head} noted before is not in the ledger: entries up to then were cut off or rewritten, or the ledger was damaged (see its entries of the kind `ledger`). Check that it was copied right, then look for a copy of the ledger.",
+        "纸上记的校验码 {head} 在台账里找不到:那时候的记录被删掉了尾巴、被重写过、换成了旧的,或者台账坏过(看台账里的“台账”条目)。请核对有没有抄错,再找备份。",
+        "The hash {head} noted before is not in the ledger: entries up to then were cut off, written anew or replaced by an older copy, or the ledger was damaged (see its entries of the kind `ledger`). Check that it was copied right, then look for a copy of the ledger.",
     ),
     "air.head_no_hash": (
         "“{head}”不是校验码。请照纸上抄,至少抄前{least}位,只有数字和 a 到 f。",

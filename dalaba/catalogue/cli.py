@@ -331,11 +331,43 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有发音人会说:{languages}。这些语种请找本地人录音,放进 audio/recorded。",
         "No voice speaks {languages}. Have these recorded by a neighbour, into audio/recorded.",
     ),
-    "cli.chain_good": ("台账完好,没有被改过。链尾:{head}", "The ledger is whole and unchanged. Head: {head}"),
-    "cli.head_found": (
-        "其中有纸上记的 {head}:到那一条为止没有删,也没有重写。",
-        "It has the {head} that was noted: up to there nothing was cut off or rewritten.",
+    "cli.chain_good": (
+        "台账 {entries} 条,首尾相接,没有发现改动。链尾:{head}",
+        "The {entries} entries of the ledger follow one from another; no change was found. Head: {head}",
     ),
+    "cli.chain_gaps": (
+        "台账现有 {entries} 条,丢了 {lost} 条(见上);其余首尾相接,没有发现改动。链尾:{head}",
+        "The ledger has {entries} entries and has lost {lost} (see above); for the rest no change was found. Head: {head}",
+    ),
+    "cli.head_found": (
+        "纸上记的 {head} 在其中:它印出以后,第{first}条到第{seq}条没有改过。",
+        "It has the {head} that was noted: since then, entries {first} to {seq} were not changed.",
+    ),
+    "cli.heads_here": (
+        "这台电脑上留着的 {count} 个链尾(records/reports)都在其中。",
+        "The {count} heads that lie on this PC (records/reports) are all in it.",
+    ),
+    "cli.head_here": (
+        "{where}:写下以后,第{first}条到第{seq}条没有改过。",
+        "{where}: since it was written, entries {first} to {seq} were not changed.",
+    ),
+    "cli.heads_none": (
+        "这台电脑上没有留下链尾(records/reports)可以对照。",
+        "No heads lie on this PC (records/reports) to compare with.",
+    ),
+    "cli.chain_behind": (
+        "另有 {count} 条(最新链尾以后的,或缺口以前的)没有链尾管着。",
+        "No noted head speaks for {count} entries (after the newest one, or before a gap).",
+    ),
+    "cli.chain_means": (
+        "这证明:链尾印出或报出去以后,到那一条为止没有人改过(有过缺口的,从缺口以后算起)。拿着这台电脑的人能整本重写,连这里的链尾一起换掉;查得出的,只有签了字的纸和报到镇里的链尾。",
+        "What this proves: since a head was printed or sent, nothing up to its entry was changed (from the last gap on, where there is one). Whoever holds this PC can write a new chain, and new heads beside it; only signed paper, or a head sent to the township, finds that.",
+    ),
+    "cli.log_rehearsal": (
+        "预演:下面是排练,没有真的播出,不能作凭证。",
+        "REHEARSAL: nothing of this was broadcast, and it is no proof.",
+    ),
+    "cli.ledger_none": ("台账里还没有记录。", "The ledger has no entries yet."),
     "cli.ledger_empty": ("台账里没有这一天的记录。", "The ledger has nothing of that day."),
     "cli.log_summary": (
         "应播 {due} = 已排 {planned} + 未排 {refused};播完 {aired},迟播 {late},中断 {cut},漏播 {missed},别处播出未回报 {unreported},待播 {pending}",

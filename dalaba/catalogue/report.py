@@ -48,25 +48,35 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "report.more": ("另有 {count} 条,见同名的 Excel 表。", "{count} more: see the workbook of the same name."),
     "report.by_hand": ("手写补记", "Written by hand"),
     "report.head": (
-        "当日台账链尾,第 {number} 条({at}),前12位:",
-        "Chain head of the day, entry {number} ({at}), first 12 signs:",
+        "当日台账链尾,第 {number} 条({at}),前20位:",
+        "Chain head of the day, entry {number} ({at}), first 20 signs:",
     ),
     "report.added": (
-        "过后补记的,到第 {number} 条({at}),前12位:",
-        "Added afterwards, up to entry {number} ({at}), first 12 signs:",
+        "过后补记的,到第 {number} 条({at}),前20位:",
+        "Added afterwards, up to entry {number} ({at}), first 20 signs:",
     ),
     "report.no_head": ("台账里还没有记录。", "The ledger has no entries yet."),
     "report.proves": (
         "本台账证明电脑把声音送了出去;喇叭响没响,看试音记录。",
         "This ledger proves that the computer sent the sound; whether the horn sounded: see sound checks.",
     ),
+    "report.chain_proves": (
+        "链尾证明:这张纸印出(或报出去)以后,台账到那一条为止没有人改过(有过缺口的,从缺口以后算起)。拿着电脑的人能整本重写;查得出的,只有离开了这台电脑的链尾。",
+        "The head proves: since this page was printed (or its head sent), nobody has changed the ledger up to that entry (from the last gap on, where it has one). Whoever holds the PC can write all of it anew; only a head that left the PC finds that.",
+    ),
+    "report.rehearsal_mark": ("预演", "REHEARSAL"),
+    "report.rehearsed": ("预演,大喇叭(Dalaba)写于 {at}。", "A rehearsal, written by Dalaba at {at}."),
+    "report.rehearsal": (
+        "预演:这是虚拟时间里的排练,喇叭没有响过,不能作播出的凭证。",
+        "REHEARSAL: played in virtual time, no horn sounded. This is no proof of any broadcast.",
+    ),
     "report.filled_by": ("填表人:", "Filled in by:"),
     "report.checked_by": ("审核人:", "Checked by:"),
     "report.seal": ("盖章:", "Seal:"),
     "report.signed_on": ("   年   月   日", "date            "),
     "report.printed": (
-        "大喇叭(Dalaba)写于 {at}。核对台账:log --verify 后面写上面的12位。",
-        "Written by Dalaba at {at}. To check the ledger: log --verify with the 12 signs above.",
+        "大喇叭(Dalaba)写于 {at}。核对台账:log --verify 后面写上面的20位。",
+        "Written by Dalaba at {at}. To check the ledger: log --verify with the 20 signs above.",
     ),
     # The workbook
     "report.sheet_day": ("日报", "Day"),
@@ -154,6 +164,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "report.kind_note": ("记事", "note"),
     "report.kind_trouble": ("电脑", "the PC"),
     # Trouble of its own
+    "report.head_gone": (
+        "{day} 的日报上印的链尾在台账里找不到了:台账被改过、换过,或者坏过。原来那页留作证据,改名 {aside};新的一页照现在的台账写。请运行 log --verify。",
+        "The head on the report of {day} is no longer in the ledger: it was changed, replaced or damaged. That page is kept as {aside}; the new one is of the ledger as it is now. Run `log --verify`.",
+    ),
     "report.cannot_write": (
         "日报 {file} 写不进去({why})。如果它在 Excel 里开着,请关掉;磁盘满了请清一清。过一会儿自动再写,广播不受影响。",
         "The report {file} cannot be written ({why}). If it is open in Excel, close it; if the disk is full, make room. It is tried again by itself; playing is not touched by it.",

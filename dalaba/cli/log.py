@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from dalaba import atomic, clock, ledger, report
-from dalaba.asrun import AsRun, Doings, as_json, coverage, coverage_json, happenings_json, spoken, tallies_json, tally
-from dalaba.cli import log_add, log_words
+from dalaba.asrun import AsRun, Doings, as_json, coverage, coverage_json, happenings_json, tallies_json, tally
+from dalaba.cli import log_add, log_verify, log_words
 from dalaba.cli.context import Context, refuse
 from dalaba.model import Event
 from dalaba.report import DayReport, Facts
@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--notes", action="store_true")
     parser.add_argument("--xlsx", default=None, metavar="F")
     parser.add_argument("--html", default=None, metavar="F")
-    parser.add_argument("--verify", nargs="?", const="", default=None, metavar="HEAD")
+    parser.add_argument("--verify", nargs="*", default=None, metavar="HEAD")
     log_add.arguments(parser)
 
 
@@ -41,7 +41,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     if log_add.given_any(given):
         raise refuse("cli.log_add_usage", 2, command=context.command)
     if given.verify is not None:
-        return _verify(context, records, given.verify)
+        return log_verify.run(context, records, " ".join(given.verify))
     facts = _facts(context)
     first = context.day(given.date)
     days = [first + timedelta(days=number) for number in range(max(1, given.days))]
@@ -51,6 +51,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
     if context.as_json and not written:
         context.dump(_json(context, given, records, reports, chosen))
     elif not written:
+        if any(each.rehearsed for each in reports):
+            context.say("cli.log_rehearsal")
         log_words.show(context, given, *_all(reports, chosen))
     return 0
 
@@ -59,21 +61,6 @@ def _facts(context: Context) -> Facts:
     setup = context.setup
     kinds = {name: outlet.kind for name, outlet in setup.outlets.items()}
     return Facts(setup.name, setup.zone, context.ui, kinds)
-
-
-def _verify(context: Context, records: Path, noted: str) -> int:
-    flaws = ledger.verify(records, noted)
-    for flaw in flaws:
-        context.complain_of(flaw)
-    head = ledger.head(records)
-    if context.as_json:
-        told = [{"code": flaw.code, "params": dict(flaw.params), "reason": spoken(flaw, context.ui)} for flaw in flaws]
-        context.dump({"flaws": told, "head": head.hash if head else "", "events": head.seq if head else 0})
-    elif not flaws:
-        context.say("cli.chain_good" if head else "cli.ledger_empty", head=head.hash if head else "")
-        if noted and head:
-            context.say("cli.head_found", head=noted)
-    return 1 if flaws else 0
 
 
 def _all(reports: Sequence[DayReport], chosen: Sequence[str]) -> tuple[AsRun, Doings]:
@@ -135,6 +122,7 @@ def _json(
         "sound_checks": happenings_json(done.sound_checks, zone, ui),
         "notes": happenings_json(done.notes, zone, ui),
         "troubles": happenings_json(done.troubles, zone, ui),
+        "rehearsal": any(each.rehearsed for each in reports),
         "head": {"seq": head.seq, "at": clock.iso(head.wall, zone), "hash": head.hash} if head else None,
     }
 

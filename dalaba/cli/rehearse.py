@@ -44,7 +44,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
             for at, why in done.unheard
         ]
         records = str(where / "records")
-        context.dump({**as_json(done.log, station.setup.zone, context.ui), "records": records, "unheard": unheard})
+        shown = as_json(done.log, station.setup.zone, context.ui)
+        context.dump({"rehearsal": True, **shown, "records": records, "unheard": unheard})
     else:
         tell(context, done)
         if bounced is not None:
@@ -56,6 +57,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
 def tell(context: Context, done: Rehearsed) -> None:
     """The reconciliation in a sentence, and each reason why something was not heard."""
     summary = done.log.summary
+    context.say("cli.log_rehearsal")
     context.say(
         "cli.reconciled", due=summary.due, planned=summary.planned, refused=summary.refused, aired=summary.aired,
         late=summary.late, cut=summary.cut, missed=summary.missed, pending=summary.pending,

@@ -2,30 +2,40 @@
 
 It promises: an event that `append` returned from is on the disk (WAL, synchronous=FULL); events carry one counting
 `seq` and one hash chain through all years' files; a changed, removed or slipped-in event in between is found by
-`verify`; whatever became of the files or the disk, it can be opened and appended to. It will not read a clock (times
+`prove`; whatever became of the files or the disk, it can be opened and appended to. It will not read a clock (times
 are handed in), judge an event's meaning (`dalaba.asrun` does), or notice by itself that the newest events were cut
-off: for that, note `head` somewhere else, on paper or on the township's hub, and hand it to `verify`.
+off, or all of them written anew by whoever holds the PC: for that, note `head` somewhere else, on paper or on the
+township's hub, and hand it to `prove`.
 
 One process writes (air, under the station's one lock); any number may read beside it. A file a UTC year of the
 event's wall time: `ledger-2022.sqlite`.
 """
 
+from dalaba.ledger.chain import REHEARSAL, rehearsed
+from dalaba.ledger.proof import PRINTED, SHORTEST, Proof, Proved, prove, verify
 from dalaba.ledger.reserve import Reserve
 from dalaba.ledger.shelf import SCHEMA, LedgerError
-from dalaba.ledger.views import SHORTEST, events, head, head_at, latest, verify
+from dalaba.ledger.views import events, head, head_at, known, latest
 from dalaba.ledger.writer import LAZY_BATCH, MOST_WAITING, Ledger
 
 __all__ = [
     "LAZY_BATCH",
     "MOST_WAITING",
+    "PRINTED",
+    "REHEARSAL",
     "SCHEMA",
     "SHORTEST",
     "Ledger",
     "LedgerError",
+    "Proof",
+    "Proved",
     "Reserve",
     "events",
     "head",
     "head_at",
+    "known",
     "latest",
+    "prove",
+    "rehearsed",
     "verify",
 ]

@@ -13,6 +13,9 @@ FIELDS = ("node", "boot", "seq", "wall", "mono", "kind", "spot", "output", "clip
 COLUMNS = ", ".join((*FIELDS, "hash"))
 INSERT = f"INTO events ({COLUMNS}) VALUES ({', '.join('?' * (len(FIELDS) + 1))})"
 
+REHEARSAL = "rehearsal"
+"""The boot of what was rehearsed: in every entry, under its hash. A station's boots are random hexadecimal numbers."""
+
 _SPELLING = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _BLANK: dict[str, Any] = {"spot": "", "output": "", "clip": "", "actor": "", "reason": "", "detail": {}}
 
@@ -36,17 +39,27 @@ def digest(fields: Mapping[str, object]) -> str:
 
 
 def holds(event: Event) -> bool:
-    """Whether it says what it said when it was written."""
-    return event.hash == digest({name: getattr(event, name) for name in FIELDS})
+    """Whether it says what it said when it was written. What no event can be made of does not."""
+    try:
+        return event.hash == digest({name: getattr(event, name) for name in FIELDS})
+    except (TypeError, ValueError, RecursionError):
+        return False
+
+
+def rehearsed(event: Event) -> bool:
+    """Whether it is a rehearsal's: nothing was heard."""
+    return event.boot == REHEARSAL
 
 
 def flaws(event: Event, last: Event | None) -> Iterator[Reason]:
     """What is wrong with an event and with its tie to the one before."""
-    facts = {"seq": str(event.seq), "kind": event.kind, "spot": event.spot or "-"}
+    facts = {"seq": str(event.seq), "kind": str(event.kind), "spot": str(event.spot or "-")}
     if not holds(event):
         yield Reason("air.ledger_changed", facts)
     expected = (last.seq + 1, last.hash) if last else (1, "")
-    if event.seq != expected[0]:
+    if event.seq < expected[0]:
+        yield Reason("air.ledger_twice", {"seq": str(event.seq)})
+    elif event.seq > expected[0]:
         yield Reason("air.ledger_gap", {"first": str(expected[0]), "last": str(event.seq - 1)})
     elif event.prev != expected[1]:
         yield Reason("air.ledger_broken", facts)
@@ -59,19 +72,25 @@ def row_of(event: Event) -> tuple[object, ...]:
 
 
 def event_of(row: tuple[Any, ...]) -> Event:
-    """The event of a row. ValueError where `detail` is no JSON object.
+    """The event of a row. One whose `detail` is no JSON object any more has none, and does not hold (`holds`): a wrong
+    byte costs its own entry, and not the reading of a year. ValueError for what is not a row of events at all.
 
     Air reads thousands of them before its first sound, so they are made by place; canonical JSON has no blanks around.
     """
-    if len(row) != len(FIELDS) + 1 or not isinstance(row[_DETAIL], str):
+    if len(row) != len(FIELDS) + 1:
         raise ValueError("not an event's row")
-    detail, end = _DECODE(row[_DETAIL])
-    if end != len(row[_DETAIL]) or not isinstance(detail, dict):
-        raise ValueError(f"detail: {row[_DETAIL]}")
     cells = list(row)
-    cells[_DETAIL] = detail
+    try:
+        cells[_DETAIL], end = _DECODE(row[_DETAIL])
+        whole = end == len(row[_DETAIL]) and isinstance(cells[_DETAIL], dict)
+    except (ValueError, TypeError, RecursionError):
+        whole = False
+    if not whole:
+        cells[_DETAIL] = {_SPOILT: str(row[_DETAIL])}
     return Event(*cells)
 
 
 _DETAIL = FIELDS.index("detail")
+_SPOILT = "?"
+"""Under this name stands, as text, what no detail could be made of: another detail than was hashed."""
 _DECODE = json.JSONDecoder().raw_decode

@@ -114,7 +114,7 @@ def _whole(seq: int, values: list[object]) -> Event | None:
         _, node, boot, *others = values
         event = event_of((node, boot, seq, *others))
         return event if holds(event) else None
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
 
 

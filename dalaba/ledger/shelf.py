@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +18,8 @@ from dalaba.model import Event, Instant, Reason
 
 SCHEMA = 1
 """Version of the files written here (SQLite's user_version). A newer one is never written to."""
+_TEXT = partial(str, encoding="utf-8", errors="replace")
+"""A byte that is no text costs a sign, by which the entry's hash no longer holds, and not the reading of the file."""
 _NO_SCHEMA = 1000
 """No Dalaba ever gets here: such a version is a scribbled header, not a newer program's."""
 
@@ -138,6 +141,7 @@ def reading(file: Path) -> Iterator[sqlite3.Connection]:
                 raise
             opened.close()
             db = opened.enter_context(_read_otherwise(file))
+        db.text_factory = _TEXT
         yield db
 
 
@@ -187,9 +191,9 @@ def select(file: Path, rest: str, bounds: tuple[object, ...], newer: bool = Fals
         refuse_newer(file)
     try:
         with reading(file) as db:
-            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'events'").fetchone():
+            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'events' AND type = 'table'").fetchone():
                 return
             for row in db.execute(f"SELECT {COLUMNS} FROM events {rest}", bounds):
                 yield event_of(row)
-    except (sqlite3.Error, OSError, ValueError, TypeError) as error:
+    except (sqlite3.Error, OSError, ValueError, TypeError, RecursionError) as error:
         raise cannot("air.ledger_unreadable", file, error) from error

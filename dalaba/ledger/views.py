@@ -1,4 +1,4 @@
-"""What any process may ask of a ledger, also while air writes it: events, heads, and whether the chain holds."""
+"""What any process may ask of a ledger, also while air writes it: its events, and its newest."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from collections.abc import Iterable, Iterator
 from heapq import merge
 from pathlib import Path
 
-from dalaba.ledger.chain import flaws
-from dalaba.ledger.shelf import LedgerError, files, overlaps, select
-from dalaba.model import Event, Instant, Reason
-
-SHORTEST = 8
-"""Signs of a hash that are enough to name it."""
+from dalaba.ledger.shelf import files, overlaps, select
+from dalaba.model import Event, Instant
 
 
 def events(folder: Path, since: Instant | None = None, until: Instant | None = None) -> Iterator[Event]:
@@ -56,50 +52,14 @@ def latest(folder: Path, most: int, after: int = 0, without: Iterable[str] = ())
     return sorted(found, key=lambda event: event.seq)[-most:]
 
 
+def known(folder: Path, hashed: str) -> bool:
+    """Whether an event of that whole hash is there. LedgerError for a file that cannot be read."""
+    return any(True for file in files(folder) for _ in select(file, "WHERE hash = ? LIMIT 1", (hashed,)))
+
+
 def _newest(wanted: list[Path], rest: str, bounds: tuple[object, ...]) -> Event | None:
     found = (event for file in wanted for event in select(file, rest, bounds))
     return max(found, key=lambda event: event.seq, default=None)
-
-
-def verify(folder: Path, head: str = "") -> tuple[Reason, ...]:
-    """What was tampered with or lost; empty: the chain holds from its first event to its last.
-
-    Events that a damaged file lost, and whose loss is on the ledger itself (kind `ledger`), are no flaw of what is
-    left. `head` is a hash noted before, or its beginning as printed on paper (8 signs or more; spaces and case do not
-    matter): it must be one event's, or the events up to it were cut off or rewritten.
-    """
-    found: list[Reason] = []
-    lost: set[tuple[str, str]] = set()
-    noted, met = "".join(head.split()).lower(), 0
-    last: Event | None = None
-    try:
-        for event in events(folder):
-            found += flaws(event, last)
-            lost.update(_told_lost(event))
-            met += bool(noted) and event.hash.startswith(noted)
-            last = event
-    except LedgerError as error:
-        found.append(error.reason)
-    if head:
-        found += _judged(head, noted, met)
-    return tuple(flaw for flaw in found if (flaw.params.get("first", ""), flaw.params.get("last", "")) not in lost)
-
-
-def _told_lost(event: Event) -> Iterator[tuple[str, str]]:
-    """The gaps that an event of the kind `ledger` says a damaged file left."""
-    gaps = event.detail.get("lost") if event.kind == "ledger" else None
-    for gap in gaps if isinstance(gaps, list) else ():
-        if isinstance(gap, list) and len(gap) == 2:
-            yield str(gap[0]), str(gap[1])
-
-
-def _judged(head: str, noted: str, met: int) -> Iterator[Reason]:
-    if len(noted) < SHORTEST or set(noted) - set("0123456789abcdef"):
-        yield Reason("air.head_no_hash", {"head": head, "least": str(SHORTEST)})
-    elif not met:
-        yield Reason("air.head_missing", {"head": head})
-    elif met > 1:
-        yield Reason("air.head_unclear", {"head": head, "count": str(met)})
 
 
 def _or(value: Instant | None, otherwise: int) -> int:

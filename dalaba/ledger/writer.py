@@ -10,7 +10,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from time import monotonic
 
-from dalaba.ledger import views
+from dalaba.ledger import proof, views
 from dalaba.ledger.chain import FIELDS, INSERT, canonical, chained, holds, row_of
 from dalaba.ledger.mend import Facts, mend, owed, rescued
 from dalaba.ledger.reserve import Reserve
@@ -140,7 +140,7 @@ class Ledger:
     def verify(self) -> tuple[Reason, ...]:
         """As `verify` of this room, with everything appended so far."""
         self.flush()
-        return views.verify(self._home)
+        return proof.verify(self._home)
 
     def keep_reserve(self) -> None:
         """Make the reserve (again), if there is room."""
@@ -358,7 +358,7 @@ def _since(folder: Path, since: Instant) -> list[Event]:
 def _first(file: Path, since: Instant) -> int | None:
     try:
         with reading(file) as db:
-            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'events'").fetchone():
+            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'events' AND type = 'table'").fetchone():
                 return None
             found: int | None = db.execute("SELECT min(seq) FROM events WHERE wall >= ?", (since,)).fetchone()[0]
             return found

@@ -24,7 +24,7 @@ from dalaba.clock import DAY, VirtualClock
 from dalaba.files.problems import Bad
 from dalaba.files.values import clock_time, names
 from dalaba.intact import Intact
-from dalaba.ledger import Ledger
+from dalaba.ledger import REHEARSAL, Ledger
 from dalaba.model import Event, Instant, Order, OutletCard, OutputSpec, Programme, Reason
 from dalaba.outputs import Output
 from dalaba.outputs.tape import Tape
@@ -91,7 +91,7 @@ def day_by_day(
     zone = station.setup.zone
     waiting = sorted(orders, key=lambda pair: pair[0])
     clock = VirtualClock(clocks.at(first, 0, zone), lambda until: waiting[0][0] if waiting else until)
-    written = Ledger(records, "rehearsal", "rehearsal", lazy=True)
+    written = Ledger(records, REHEARSAL, REHEARSAL, lazy=True)
     written.append("boot", clock.now(), clock.mono())
     playout = Playout(station.folder, clock, written, open_output, Intact(station.folder))
     tap = _Tap(station, where, playout, tell)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dalaba.report.beside import Beside, News
 from dalaba.report.day import DayReport, Facts, gather, read
+from dalaba.report.heads import heads
 from dalaba.report.nightly import Written, write_due
 from dalaba.report.page import pages
-from dalaba.report.words import told, when, where
+from dalaba.report.words import fingerprint, told, when, where
 from dalaba.report.workbook import workbook
 
 __all__ = [
@@ -19,7 +20,9 @@ __all__ = [
     "Facts",
     "News",
     "Written",
+    "fingerprint",
     "gather",
+    "heads",
     "pages",
     "read",
     "told",

@@ -53,6 +53,8 @@ class DayReport:
     as_of: Instant
     over: bool
     """The day is past; else the page is of the day so far."""
+    rehearsed: bool = False
+    """Some of it was rehearsed: it is no proof of anything, and says so wherever it is shown."""
 
     @property
     def empty(self) -> bool:
@@ -88,12 +90,13 @@ def gather(
 ) -> list[DayReport]:
     """The reports of some days with their heads, from all events that may concern them."""
     log, done = reconcile(events), doings(events)
+    rehearsed = any(map(ledger.rehearsed, events))
     reports = []
     for day, head in days:
         since, until = clock.at(day, 0, zone), clock.at(day + timedelta(days=1), 0, zone)
         of_day = log.between(since, until)
         added = _added(events, of_day, since, until)
-        reports.append(DayReport(day, of_day, done.between(since, until), head, added, now, until <= now))
+        reports.append(DayReport(day, of_day, done.between(since, until), head, added, now, until <= now, rehearsed))
     return reports
 
 

@@ -1,7 +1,8 @@
 """Every finished day's page and workbook in `records/reports`, written by themselves.
 
 A day is written once it is over and whenever the ledger later gets an entry that belongs to it: a note of the morning
-after, a spot that a power cut ended. The page tells on which entry it rests; the day's own head stays the same.
+after, a spot that a power cut ended. The page tells on which entry it rests; the day's own head stays the same. A page
+whose heads the ledger no longer has is a witness: it is set aside under another name, and told of.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from dalaba import atomic, clock, ledger
 from dalaba.clock import DAY
 from dalaba.model import Instant, Reason
 from dalaba.report.day import BEFORE, DayReport, Facts, read
+from dalaba.report.heads import FOLDER, heads_on
 from dalaba.report.page import pages
 from dalaba.report.workbook import workbook
 
-FOLDER = "reports"
 AGAIN = 8
 """Days back that are looked at for later entries: as long as a note may come after."""
 BACK = 400
@@ -49,6 +50,8 @@ def write_due(records: Path, facts: Facts, now: Instant) -> Written:
         if number == AT_ONCE:
             return Written(tuple(paths), tuple(troubles), more=True)
         try:
+            if aside := _witness(records, report.day):
+                troubles.append(Reason("report.head_gone", {"day": str(report.day), "aside": aside}))
             for path, data in _files(records, report, facts):
                 atomic.write(path, data)
                 paths.append(path)
@@ -83,6 +86,15 @@ def _files(records: Path, report: DayReport, facts: Facts) -> Iterable[tuple[Pat
     """The page last: it carries the stamp, so a day whose workbook is open in Excel is done again."""
     yield _path(records, report.day, "xlsx"), workbook([report], facts)
     yield _path(records, report.day, "html"), pages([report], facts).encode("utf-8", "replace")
+
+
+def _witness(records: Path, day: date) -> str:
+    """The new name of a page that is to be replaced and has a head which the ledger has not; "" where there is none."""
+    page = _path(records, day, "html")
+    if all(ledger.known(records, head) for head in heads_on(page)):
+        return ""
+    number = 1 + len(list(page.parent.glob(f"{day}.before-*.html")))
+    return page.replace(page.with_name(f"{day}.before-{number}.html")).name
 
 
 def _written(records: Path, day: date) -> int | None:

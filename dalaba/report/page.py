@@ -98,6 +98,7 @@ class Page:
     troubles: Listed
     head: Chain | None
     added: Chain | None
+    rehearsed: bool
 
 
 def pages(reports: Sequence[DayReport], facts: Facts, outlets: Sequence[str] = ()) -> str:
@@ -144,6 +145,7 @@ def page(report: DayReport, outlet: str, facts: Facts) -> Page:
         troubles=_listed(done.troubles, zone, ui),
         head=_chain(report.head, zone),
         added=_chain(report.added, zone),
+        rehearsed=report.rehearsed,
     )
 
 

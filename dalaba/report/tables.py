@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dalaba import clock
@@ -39,13 +39,20 @@ def tables(reports: Sequence[DayReport], facts: Facts, outlets: Sequence[str] = 
     days = [(each.day, log.rows) for each, log in chosen]
     checks = [happening for each in doings for happening in (*each.orders, *each.sound_checks)]
     notes = [happening for each in doings for happening in (*each.notes, *each.troubles)]
-    return [
+    found = [
         _day_sheet(reports, days, facts),
         _rows_sheet(days, facts),
         _coverage_sheet([row for _, rows in days for row in rows], facts),
         _doings_sheet("orders", checks, facts),
         _doings_sheet("notes", notes, facts),
     ]
+    return [_marked(each, facts.ui) for each in found] if any(each.rehearsed for each in reports) else found
+
+
+def _marked(table: Table, ui: str) -> Table:
+    """A rehearsal's sheet, in its first line and in its name."""
+    name = f"{sentence('report.rehearsal_mark', ui)} {table.name}"
+    return replace(table, name=name, top=(sentence("report.rehearsal", ui), *table.top))
 
 
 def _table(
@@ -76,11 +83,13 @@ def _day_top(reports: Sequence[DayReport], facts: Facts) -> Iterable[str]:
         if not each.over:
             yield sentence("report.unfinished", ui, at=moment_of(each.as_of, facts.zone))
         for code, event in (("head", each.head), ("added", each.added)):
-            if event:
+            if event and not each.rehearsed:
                 at = moment_of(event.wall, facts.zone)
                 said = sentence(f"report.{code}", ui, number=event.seq, at=at)
                 yield f"{said} {fingerprint(event)}  {event.hash}"
-    yield sentence("report.proves", ui)
+    if not any(each.rehearsed for each in reports):
+        yield sentence("report.proves", ui)
+        yield sentence("report.chain_proves", ui)
     yield sentence("report.counting", ui)
 
 

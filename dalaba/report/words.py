@@ -9,6 +9,7 @@ from dalaba import clock
 from dalaba.asrun import Happening, Lateness, spoken, times
 from dalaba.catalogue import messages, sentence
 from dalaba.languages import name_of
+from dalaba.ledger import PRINTED
 from dalaba.model import Event, Instant
 
 MINUTE = 60_000
@@ -61,8 +62,8 @@ def lateness(late: Lateness | None, ui: str) -> str:
 
 
 def fingerprint(head: Event) -> str:
-    """The first twelve signs of an entry's hash, in fours: what is copied by hand."""
-    return " ".join(head.hash[at : at + 4] for at in (0, 4, 8))
+    """The first twenty signs of an entry's hash, in fours: what is copied by hand."""
+    return " ".join(head.hash[at : at + 4] for at in range(0, PRINTED, 4))
 
 
 def moment_of(instant: Instant, zone: ZoneInfo) -> str:

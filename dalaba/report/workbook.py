@@ -26,11 +26,13 @@ def workbook(reports: Sequence[DayReport], facts: Facts, outlets: Sequence[str] 
 
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
+    rehearsed = any(each.rehearsed for each in reports)
+    foot = sentence("report.rehearsal" if rehearsed else "report.proves", facts.ui)
     for table in tables(reports, facts, outlets):
         sheet = book.create_sheet(table.name)
         _fill(sheet, table)
         _head(sheet, table)
-        _paper(sheet, table, facts)
+        _paper(sheet, table, facts, foot)
     shares = book.worksheets[2]
     for (cell,) in shares.iter_rows(min_row=2, min_col=len(shares[1]), max_col=len(shares[1])):
         cell.number_format = "0%"
@@ -74,7 +76,7 @@ def _head(sheet: Worksheet, table: Table) -> None:
     sheet.auto_filter.ref = f"A{at}:{get_column_letter(len(table.head))}{last}"
 
 
-def _paper(sheet: Worksheet, table: Table, facts: Facts) -> None:
+def _paper(sheet: Worksheet, table: Table, facts: Facts, foot: str) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     assert sheet.sheet_properties.pageSetUpPr is not None
@@ -84,7 +86,7 @@ def _paper(sheet: Worksheet, table: Table, facts: Facts) -> None:
         setattr(sheet.page_margins, margin, 0.4)
     # "&" begins a field in this small language; doubled, it is itself.
     _edge(sheet.oddHeader, f"{facts.station} · {table.name}".replace("&", "&&"), "")
-    _edge(sheet.oddFooter, sentence("report.proves", facts.ui), "&P / &N")
+    _edge(sheet.oddFooter, foot, "&P / &N")
 
 
 def _edge(edge: HeaderFooterItem | None, left: str, right: str) -> None:
