@@ -120,7 +120,8 @@ class FakeAir:
         )
         self.orders[body["id"]] = self.taken[body["id"]] = taken
         count = len(body["to"])
-        return Reason("air.announced", _texts(outlets=count, count=count - waiting, waiting=waiting))
+        code = "air.announced_waits" if waiting else "air.announced"
+        return Reason(code, _texts(outlets=count, count=count - waiting, waiting=waiting))
 
     def _refused(self, body: dict[str, Any]) -> Reason | None:
         if body["id"] in self.taken:

@@ -41,7 +41,7 @@ def test_a_sentence_is_said_by_the_embedded_voice_behind_its_chime(say: Say, air
     code, out, err = say("喊话", "各位乡亲,今晚7:30在村委会开会。", "--to", HERE)
     assert (code, err) == (0, "")
     assert "七点三十分" in out
-    assert "已经开始" in out
+    assert "已经在响" in out
     assert [part["language"] for part in air.only.parts[HERE]] == ["", "cmn"]
     assert air.only.length(HERE) > 4
 
@@ -113,7 +113,7 @@ def test_a_language_that_a_script_has_not_is_told_and_the_other_is_played(say: S
     code, out, err = say("play", "开会通知", "--to", HERE)
     assert code == 1
     assert "粤语" in err
-    assert "已经开始" in out
+    assert "已经在响" in out
     assert [part["language"] for part in air.only.parts[HERE]] == ["cmn"]
 
 

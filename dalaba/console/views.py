@@ -17,7 +17,7 @@ from dalaba.report import told
 State = Literal["on", "silent", "stopped", "yielded", "hindered"]
 _PLAYS = ("started", "ended", "cut", "missed")
 _BAD = ("cut", "missed", "device_lost", "stalled")
-UNSAID = ("planned", "programme", "refused", "withdrawn")
+UNSAID = ("planned", "programme", "refused", "withdrawn", "order_over")
 """Kinds of events that are very many, or of no interest at once."""
 
 
@@ -173,10 +173,9 @@ class Line:
 
 def lines(events: Iterable[Event], titles: Mapping[str, str], zone: ZoneInfo, ui: str, most: int = 20) -> list[Line]:
     """The newest events, the newest first."""
-    newest = list(events)
-    named = {**titles, **_announced(newest)}
+    newest = [each for each in events if each.kind not in UNSAID and each.detail.get("verb") != "append"]
     return [
-        Line(clock.hms(event.wall, zone), event.output, line(event, named, ui), event.kind in _BAD)
+        Line(clock.hms(event.wall, zone), event.output, line(event, titles, ui), event.kind in _BAD)
         for event in reversed(newest[-most:])
     ]
 
@@ -184,21 +183,16 @@ def lines(events: Iterable[Event], titles: Mapping[str, str], zone: ZoneInfo, ui
 def line(event: Event, titles: Mapping[str, str], ui: str) -> str:
     """An event as a sentence; the bare kind of one that this Dalaba does not know.
 
-    `titles`: what comes before the @ of a spot's name -> what people call it.
+    `titles`: what comes before the @ of a spot's name -> what people call it; what was ordered says so itself.
     """
     if event.kind in _PLAYS:
         key = event.spot.partition("@")[0]
-        said = sentence(f"console.event_{event.kind}", ui, title=titles.get(key, key))
+        title = event.detail.get("title") or titles.get(key, key)
+        said = sentence(f"console.event_{event.kind}", ui, title=title)
         return f"{said} {_why(event, ui)}".rstrip()
     done = doings([event])
     found = (*done.orders, *done.sound_checks, *done.notes, *done.troubles)
     return told(found[0], ui) if found else _why(event, ui) or event.kind
-
-
-def _announced(events: Iterable[Event]) -> dict[str, str]:
-    """order/ID -> the announcement's title, where its order is among the events."""
-    orders = (event.detail for event in events if event.kind == "order" and event.detail.get("id"))
-    return {f"order/{detail['id']}": str(detail.get("title", "")) for detail in orders}
 
 
 def _why(event: Event, ui: str) -> str:

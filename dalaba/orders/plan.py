@@ -52,6 +52,8 @@ class Facts:
     problems: tuple[Reason, ...] = ()
     readings: Mapping[str, str] = field(default_factory=dict)
     """Language -> how a text with numbers is spoken, for the person who said it."""
+    text: str = ""
+    """What is said, whole; "" of what is played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def plan_order(asked: Asked, facts: Facts, order_id: str) -> Plan | tuple[Proble
     if problems or not heard or (lacking and asked.kind == "say"):
         return tuple(map(Problem, [*problems, *lacking] or [Reason("air.announce_nothing")]))
     order = {
-        "id": order_id, "kind": asked.kind, "title": facts.title, "priority": asked.priority, "until": asked.until,
+        "id": order_id, "kind": asked.kind, "title": facts.title, "text": facts.text,
+        "priority": asked.priority, "until": asked.until,
         "reason": asked.reason, "actor": asked.actor, "volume": asked.volume, "force": asked.force,
     }  # fmt: skip
     ahead = facts.chime is not None and facts.quick and bool(_missing(heard.values()))

@@ -10,7 +10,7 @@ from dalaba.report.beside import Beside, News
 from dalaba.report.day import DayReport, Facts, gather, read
 from dalaba.report.nightly import Written, write_due
 from dalaba.report.page import pages
-from dalaba.report.words import told, when, where
+from dalaba.report.words import language, named, names, told, when, where
 from dalaba.report.workbook import workbook
 
 __all__ = [
@@ -20,6 +20,9 @@ __all__ = [
     "News",
     "Written",
     "gather",
+    "language",
+    "named",
+    "names",
     "pages",
     "read",
     "told",
