@@ -274,7 +274,8 @@ def obey(horns: list[Horn], verb: str, about: object, now: int) -> None:
 
 
 def announce(mine: list[Horn], ask: Ask, now: int) -> None:
-    if any(horn.stopped for horn in mine):
+    mine = [horn for horn in mine if not horn.stopped]  # the others are told of it
+    if not mine:
         return
     gentle = not ask.urgent and ask.more and ask.until is None and all(
         horn.may() and not horn.asked and all(each.free(now) for each in (horn, *horn.near)) for horn in mine

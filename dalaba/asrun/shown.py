@@ -82,12 +82,12 @@ def reason_json(reason: Reason | None, ui: str) -> dict[str, str]:
     return {"code": reason.code, "reason": spoken(reason, ui)} if reason else {"code": "", "reason": ""}
 
 
-def spoken(reason: Reason | None, ui: str) -> str:
-    """A reason's sentence; the bare code of one that this Dalaba does not know: a newer one may have written it."""
+def spoken(reason: Reason | None, ui: str, page: bool = False) -> str:
+    """A reason's sentence (`page`: as the page says it); the bare code of one that only a newer Dalaba knows."""
     if reason is None or not reason.code:
         return ""
     try:
-        return explain(reason, ui)
+        return explain(reason, ui, page)
     except KeyError:
         return reason.code
 

@@ -114,6 +114,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "音量调到 {volume}%({outlets} 个播放点),一直管用,重新开播以后也是,到下一次调为止。",
         "Volume {volume}% on {outlets} outlets. It stays so, after a restart too, until it is set again.",
     ),
+    "air.did_volume_capped": (
+        "音量调到 {volume}%({outlets} 个播放点),但 station.yaml 里写的上限是 {most}%:上限低的地方,响到上限为止。一直管用,到下一次调为止。",
+        "Volume {volume}% on {outlets} outlets; where station.yaml has a lower ceiling ({most}%), no louder than that. It stays so until it is set again.",
+    ),
+    "air.not_yielded": (
+        "这些播放点的功放没有让给谁,什么也没有变。",
+        "None of these outlets had given its amplifier away; nothing has changed.",
+    ),
+    "air.yield_already": (
+        "这些播放点早就让出来了,什么也没有变。",
+        "These outlets had given way already; nothing has changed.",
+    ),
+    "air.files_wrong": (
+        "文件里有 {count} 处错误(第一处:{file}),改好以前,节目单照旧,新改的都不算。",
+        "There are {count} errors in the files (the first: {file}). Until they are corrected the last good programme goes on, and nothing newer counts.",
+    ),
+    "air.no_programme": (
+        "今天没有节目单,什么也不会播。请看文件有没有错,管理进程在不在运行。",
+        "There is no programme for today, so nothing will be played. See whether the files have errors and the desk is running.",
+    ),
     "air.did_yield": (
         "已让位:{outlets} 个播放点不出声,功放交给“{by}”。用完请运行“让位 --back(yield --back)”收回。",
         "Yielded: {outlets} outlets are silent, their amplifiers are for “{by}”. Take them back with `yield --back`.",

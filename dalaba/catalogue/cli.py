@@ -312,6 +312,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "    order {order} “{title}”, {priority}{until}",
     ),
     "cli.status_until": (",播到 {until}", ", until {until}"),
+    "cli.status_waits": (",在等,最晚等到 {until}", ", waits, until {until} at the latest"),
     "cli.status_yielded": ("    让位给“{by}”", "    yielded to “{by}”"),
     "cli.status_volume": ("    音量 {volume}%", "    volume {volume}%"),
     "cli.priority_urgent": ("紧急", "urgent"),

@@ -69,7 +69,8 @@ class Board:
     @property
     def red(self) -> bool:
         """Whether somebody has to look."""
-        return not self.running or bool(self.stopped or self.yielded or self.hindered) or self.clock == "wrong"
+        wrong = self.stopped or self.yielded or self.hindered or self.troubles
+        return not self.running or bool(wrong) or self.clock == "wrong"
 
 
 def board(answer: Mapping[str, Any] | None, setup: Setup, now: Instant) -> Board:
@@ -144,9 +145,9 @@ def _lane_json(lane: Lane, zone: ZoneInfo, ui: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def reason_json(reason: Reason, ui: str) -> dict[str, Any]:
-    """Code, facts and sentence."""
-    return {"code": reason.code, "params": dict(reason.params), "reason": spoken(reason, ui)}
+def reason_json(reason: Reason, ui: str, page: bool = False) -> dict[str, Any]:
+    """Code, facts and sentence. `page`: for who has buttons and no command line."""
+    return {"code": reason.code, "params": dict(reason.params), "reason": spoken(reason, ui, page)}
 
 
 def event_json(event: Event, titles: Mapping[str, str], zone: ZoneInfo, ui: str) -> dict[str, Any]:
@@ -198,4 +199,4 @@ def line(event: Event, titles: Mapping[str, str], ui: str) -> str:
 def _why(event: Event, ui: str) -> str:
     params = event.detail.get("params")
     facts = {str(name): str(fact) for name, fact in params.items()} if isinstance(params, Mapping) else {}
-    return spoken(Reason(event.reason, facts), ui) if event.reason else ""
+    return spoken(Reason(event.reason, facts), ui, page=True) if event.reason else ""

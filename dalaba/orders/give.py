@@ -35,7 +35,7 @@ _PATIENCE = 15.0
 ANNOUNCED = frozenset({"air.announced", "air.announced_repeats", "air.announced_waits", "air.announced_held"})
 """Answers that tell what became of something said or played."""
 TAKEN = ANNOUNCED | frozenset({
-    "air.appended", "air.cancelled", "air.did_volume", "air.did_yield", "air.did_take_back",
+    "air.appended", "air.cancelled", "air.did_volume", "air.did_volume_capped", "air.did_yield", "air.did_take_back",
 })  # fmt: skip
 """Answers that mean yes."""
 REFUSED = frozenset({
@@ -129,9 +129,10 @@ def _carried(plan: Plan, ground: Ground, air: Air) -> Told:
     begins = plan.begins(made)
     if not begins:
         return Told(doubts[0] if doubts else Reason("air.announce_nothing"), doubts=doubts[1:])
-    order, outlets = str(plan.order["id"]), tuple(begins)
+    order = str(plan.order["id"])
     try:
-        answer = _reason(air("announce", **plan.order, to=list(begins), parts=begins, more=plan.ahead))
+        told = air("announce", **plan.order, to=list(begins), parts=begins, more=plan.ahead)
+        answer, left = _reason(told), [_reason(each) for each in told.get("also", ())]
     except BaseException:
         if plan.ahead:  # nobody knows whether it was taken, and nobody will send the words
             _cancelled(air, plan)
@@ -140,7 +141,8 @@ def _carried(plan: Plan, ground: Ground, air: Air) -> Told:
         then, failed = _followed(plan, ground, air, _chime_over(plan, answer))
         answer = answer if then.code == "air.appended" else then  # of what waited for its words, air tells with them
         doubts += failed
-    return Told(answer, (), doubts, order, outlets, plan.readings)
+    outlets = tuple(name for name in begins if name not in {each.params.get("outlets") for each in left})
+    return Told(answer, (), (*left, *doubts), order, outlets, plan.readings)
 
 
 def _made_before(plan: Plan, ground: Ground, air: Air) -> tuple[dict[str, Clip], tuple[Reason, ...]]:

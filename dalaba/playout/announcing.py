@@ -19,9 +19,9 @@ from dalaba.clock import Clock
 from dalaba.model import Announcement, Instant, Millis, Part, Reason, Spot
 from dalaba.outputs import OutputError, Sound
 from dalaba.playout.announcement import appended, as_detail, parts_json
-from dalaba.playout.came import came_of
+from dalaba.playout.came import came_of, lacks
 from dalaba.playout.channel import Channel, Check, On, loudness, playable, sound_of
-from dalaba.playout.may_announce import refusal, unplayable
+from dalaba.playout.may_announce import left_out, refusal, unplayable
 from dalaba.playout.noted import called, plan_event
 from dalaba.playout.pen import Pen
 from dalaba.playout.saying import Saying, end_of, key_of, replace_parts, spot_id, spot_of
@@ -70,7 +70,17 @@ class Announcing:
     # -- what people ask
 
     def announce(self, order: Announcement) -> Reason:
-        """Take one. Refused before anything is touched, or begun (urgent) and waiting (others)."""
+        """Take one: `take`, without what was left out."""
+        return self.take(order)[0]
+
+    def take(self, order: Announcement) -> tuple[Reason, tuple[Reason, ...]]:
+        """Take one: what became of it, and which outlets were left out. Refused before anything is touched."""
+        left = left_out(self.channels, order, self.clock.now())
+        parts = {name: each for name, each in order.parts.items() if name not in left}
+        return self._taken(replace(order, parts=parts)), tuple(lacks(name, why) for name, why in left.items())
+
+    def _taken(self, order: Announcement) -> Reason:
+        """Begun where it is urgent, else in its turn."""
         if order.id in self.seen:
             return Reason("air.announce_known", {"id": order.id})
         if why := refusal(self.channels, order, self.clock.now()) or unplayable(order.parts, self.check):
@@ -257,7 +267,7 @@ class Announcing:
         return [
             {
                 "id": order.id, "title": order.title, "priority": order.priority,
-                "until": end_of(order) if order.until else None, "ends": end_of(order), "waits": order.id in waiting,
+                "until": end_of(order) if order.until or order.id in waiting else None, "waits": order.id in waiting,
             }
             for order in orders
         ]  # fmt: skip

@@ -30,6 +30,12 @@ def came_of(order: Announcement, channels: Mapping[str, Channel], now: Instant) 
     return Reason("air.announced", counts)
 
 
+def lacks(outlet: str, why: Reason) -> Reason:
+    """That an outlet was left out, and why."""
+    inner = {f"why_{name}": fact for name, fact in why.params.items()}
+    return Reason("orders.lacks", {"outlets": outlet, "why": "", "why_code": why.code, **inner})
+
+
 def shown(instant: Instant, now: Instant) -> str:
     """An hour of the PC's clock; with its day where that is not today."""
     day, _, hour = clock.on_this_pc(instant).partition(" ")

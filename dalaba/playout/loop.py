@@ -6,7 +6,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from dalaba import clock as clocks
 from dalaba.clock import Clock
 from dalaba.ledger import Ledger
 from dalaba.model import Instant, Millis, OutletCard, Part, Programme, Reason, Refusal, Spot
@@ -59,6 +61,7 @@ class Playout:
         self._born = clock.now()
         self._first = 0 if self._past.days else self._born
         self._held: Reason | None = None
+        self._zone: ZoneInfo | None = None
         self.talking.broken_off(self._past.talks)
 
     # -- what should be played
@@ -70,6 +73,7 @@ class Playout:
         changed programme and whose time is over was never due.
         """
         now = self._clock.now()
+        self._zone = ZoneInfo(programme.zone)
         self.open(programme)
         before = self._days.get(programme.date, {})
         changed = bool(before) or programme.date in self._past.days
@@ -93,6 +97,10 @@ class Playout:
         if over(entry, self._first):
             return True
         return isinstance(entry, Spot) and entry.catch_up == "skip" and entry.start < self._first - LATE
+
+    def has(self, now: Instant) -> bool:
+        """Whether a programme of that moment's day was taken."""
+        return self._zone is not None and clocks.today(now, self._zone).isoformat() in self._days
 
     def _forget(self) -> None:
         """Let go of the oldest days taken. Counted, not dated: a clock that was wrong for a while empties nothing."""
