@@ -170,6 +170,12 @@ def on_this_pc(instant: Instant) -> str:
     return "1970-01-01 00:00" if instant < DAY else "?"
 
 
+def hms_on(instant: Instant, zone: ZoneInfo, now: Instant) -> str:
+    """As `hms`; with its day in front where that is not today: 07-14 07:00."""
+    shown = hms(instant, zone)
+    return shown if today(instant, zone) == today(now, zone) else f"{local(instant, zone):%m-%d} {shown}"
+
+
 def now_seconds() -> float:
     """Wall time as the system's libraries stamp what they tell: seconds since 1970."""
     return time.time()

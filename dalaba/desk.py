@@ -138,8 +138,17 @@ class DeskLoop:
 
     def _take_up(self) -> None:
         self._tell_new(list(self.station.problems))
+        self._air.told = self._frozen()
         self._handed.clear()
         self._roll()
+
+    def _frozen(self) -> list[dict[str, object]]:
+        """For air's status: files with errors, for which the last good programme goes on unchanged."""
+        errors = self.station.problems.errors
+        if not errors:
+            return []
+        place = str(errors[0].place or "")
+        return [{"code": "air.files_wrong", "params": {"count": str(len(errors)), "file": place}}]
 
     def _tell_new(self, problems: list[Problem]) -> None:
         """Warnings too (a sheet that is open in Excel), each until it is gone, and only once."""
@@ -251,7 +260,8 @@ class DeskLoop:
 
     def _tell_troubles(self, answer: Mapping[str, Any]) -> None:
         """What is wrong with air as a whole: its clock, its ledger. Each until it is gone, and only once."""
-        found = [Problem(Reason(each["code"], each["params"]), None, "warning") for each in answer.get("trouble", ())]
+        told = [each for each in answer.get("trouble", ()) if each not in self._air.told]
+        found = [Problem(Reason(each["code"], each["params"]), None, "warning") for each in told]
         for problem in found:
             if problem not in self._troubles:
                 self._complain(problem)

@@ -321,6 +321,8 @@ class Announcement:
     """Per cent of the outlet's own."""
     force: bool = False
     """Also in an outlet's hours of silence."""
+    text: str = ""
+    """What is said, whole; `title` is its beginning."""
     begins: bool = False
     """Not urgent, and begun with its chime while its words were still being made: air found nothing in its way."""
 

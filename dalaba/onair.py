@@ -45,6 +45,8 @@ from dalaba.wallclock import RELEASED, Memory
 
 LEDGER = "records"
 RESERVE = "records/onair/reserve"
+_DESK_TIME: Millis = 60_000
+"""How long the desk has to hand the day over, before its lack is told."""
 _TURN: Millis = 1_000
 """The longest sleep: how soon a new hand-over is seen."""
 _LOOK_AFTER: Millis = 60_000
@@ -85,6 +87,8 @@ class Air:
         self._commands = Commands()
         self.playout = Playout(station, clock, self._ledger, open_output, self._intact, past, self._commands.run)
         self._seen: dict[Path, tuple[int, int]] = {}
+        self._desk_says: list[Reason] = []
+        self._born = clock.elapsed()
         self._broken: Reason | None = None
         self._leaving = False
         self._looked = clock.elapsed()
@@ -215,6 +219,8 @@ class Air:
         verb = str(body.get("verb", ""))
         if body.get("desk") and self._keeper is not None:
             self._keeper.hear(self._clock.mono())
+        if body.get("desk") and "trouble" in body:
+            self._desk_says = _reasons(body["trouble"])
         if verb == "status":
             return self._status()
         if verb == "shutdown":
@@ -228,7 +234,9 @@ class Air:
             return coded(self._clock_is_right(str(body.get("actor", ""))))
         if verb == "callup":
             return self._callup(body)
-        if verb in ("announce", "append", "cancel", "volume", "yield"):
+        if verb == "announce":
+            return self._announce(body)
+        if verb in ("append", "cancel", "volume", "yield"):
             return coded(self._ordered_now(verb, body))
         to = body.get("to")
         names = tuple(str(name) for name in to) if isinstance(to, list) else ()
@@ -237,13 +245,20 @@ class Air:
         order = Order(verb, names, str(body.get("actor", "")), str(body.get("reason", "")))
         return coded(self.playout.obeying.obey(order))
 
+    def _announce(self, body: Mapping[str, Any]) -> dict[str, object]:
+        """Something to be said at once. `also`: where it is not, and why."""
+        try:
+            order = announcement.read(body, self._clock.now())
+        except announcement.NoAnnouncement as error:
+            return coded(Reason("air.unknown_order", {"verb": f"announce ({error})"}))
+        answer, left = self.playout.announcing.take(order)
+        return {**coded(answer), "also": [coded(why) for why in left]}
+
     def _ordered_now(self, verb: str, body: Mapping[str, Any]) -> Reason:
         """What is asked for at once. A request with a value that cannot be is no order."""
         to, actor = body.get("to"), str(body.get("actor", ""))
         names = [str(name) for name in to] if isinstance(to, list) else []
         try:
-            if verb == "announce":
-                return self.playout.announcing.announce(announcement.read(body, self._clock.now()))
             if verb == "append":
                 parts = announcement.read_parts(body.get("parts"))
                 return self.playout.announcing.append(str(body.get("id")), parts, body.get("more") is True)
@@ -263,6 +278,12 @@ class Air:
         self._seen.clear()
         self._take_handovers()
         return answer
+
+    def _has_today(self) -> bool:
+        """Whether there is a programme of today; a minute after the start the desk has had time to hand one over."""
+        if self._time.verdict.state == "wrong" or self._clock.elapsed() - self._born < _DESK_TIME:
+            return True
+        return self.playout.has(self._clock.now())
 
     def _seq(self) -> int:
         head = self._ledger.head()
@@ -299,7 +320,8 @@ class Air:
     def _status(self) -> dict[str, object]:
         verdict = self._time.verdict
         first, last = [verdict.why] if verdict.why else [], [self._broken] if self._broken else []
-        trouble = [*first, *self._ledger.troubles, *last]
+        none = [] if self._has_today() else [Reason("air.no_programme")]
+        trouble = [*first, *self._ledger.troubles, *last, *none, *self._desk_says]
         return {
             "code": "air.running",
             "params": {},
@@ -311,6 +333,16 @@ class Air:
             "spoilt": self._intact.spoilt(),
             "trouble": [coded(reason) for reason in trouble],
         }
+
+
+def _reasons(found: object) -> list[Reason]:
+    """What the desk says is wrong, as far as it can be read."""
+    items = [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+    return [
+        Reason(str(each["code"]), {str(name): str(fact) for name, fact in each["params"].items()})
+        for each in items
+        if "code" in each and isinstance(each.get("params"), dict)
+    ]
 
 
 def _over(programme: Programme, now: int) -> bool:

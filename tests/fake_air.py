@@ -120,7 +120,8 @@ class FakeAir:
         )
         self.orders[body["id"]] = self.taken[body["id"]] = taken
         count = len(body["to"])
-        return Reason("air.announced", _texts(outlets=count, count=count - waiting, waiting=waiting))
+        code = "air.announced_waits" if waiting else "air.announced"
+        return Reason(code, _texts(outlets=count, count=count - waiting, waiting=waiting))
 
     def _refused(self, body: dict[str, Any]) -> Reason | None:
         if body["id"] in self.taken:
@@ -133,9 +134,10 @@ class FakeAir:
             return Reason("air.announce_nothing")
         if body["priority"] == URGENT and not body["reason"]:
             return Reason("air.announce_reason")
-        if who := next((who for name in body["to"] if (who := self.standing(name))), ""):
+        who = next((who for name in body["to"] if (who := self.standing(name))), "")
+        if who and all(map(self.standing, body["to"])):
             return Reason("air.stopped", {"actor": who})
-        if hushed and body["priority"] != URGENT and not body["force"]:
+        if len(hushed) == len(body["to"]) and body["priority"] != URGENT and not body["force"]:
             return Reason("air.announce_quiet", {"outlet": hushed[0]})
         return None
 
@@ -224,7 +226,8 @@ class FakeAir:
 
     def _at(self, outlet: str) -> list[dict[str, Any]]:
         fields = ("id", "title", "priority", "until")
-        return [{name: each.body[name] for name in fields} for each in self.orders.values() if outlet in each.parts]
+        orders = [each.body for each in self.orders.values() if outlet in each.parts]
+        return [{**{name: body[name] for name in fields}, "waits": False} for body in orders]
 
 
 def _texts(**facts: object) -> dict[str, str]:

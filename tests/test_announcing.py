@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from dalaba.clock import on_this_pc
 from dalaba.model import Announcement, Clip, Event, IfCut, Instant, Millis, Part, Priority, Reason
 from dalaba.playout.announcement import NoAnnouncement, as_detail, of_event, parts_json, read
 from dalaba.playout.announcing import AGAIN, FOLLOWS
-from dalaba.playout.saying import MOST, STILL_NEWS
+from dalaba.playout.saying import MOST, STILL_NEWS, WAITS
 from tests.places import at
 from tests.test_playout import CARD, OTHER, WHOLE, Office, programme, spot
 
@@ -138,7 +139,9 @@ def test_two_urgent_ones_take_turns_and_none_is_lost(office: Office) -> None:
 
 def test_what_is_not_urgent_waits_for_its_turn(office: Office) -> None:
     office.until("07:00:01")
-    assert order(office, key="开会", priority="notice").params == {"outlets": "1", "count": "0", "waiting": "1"}
+    answer = order(office, key="开会", priority="notice")
+    assert (answer.code, answer.params["count"], answer.params["waiting"]) == ("air.announced_waits", "0", "1")
+    assert answer.params["until"] == on_this_pc(office.clock.now() + WAITS)[-5:]
     office.until("07:10")
     (first, waited) = heard(office)
     assert first[2] == WHOLE

@@ -115,9 +115,19 @@ def test_spots_played_elsewhere_are_unreported_never_missed() -> None:
     assert Office().plan("a", elsewhere=True).note("boot").row("a").outcome == "unreported"
 
 
-def test_a_withdrawn_spot_is_not_due_any_more() -> None:
+def test_a_withdrawn_spot_is_not_due_any_more_and_leaves_its_trace() -> None:
     log = Office().plan("a", "b").note("withdrawn", "a").log
-    assert ([row.id for row in log.rows], log.withdrawn) == (["b"], ("a",))
+    assert [(row.id, row.outcome, row.reason) for row in log.rows] == [
+        ("a", "withdrawn", Reason("air.programme_changed")),
+        ("b", "pending", None),
+    ]
+    assert (log.summary.due, log.summary.withdrawn, log.withdrawn) == (1, 1, ("a",))
+
+
+def test_a_spot_that_is_withdrawn_while_a_card_is_dead_is_missed_for_the_card() -> None:
+    office = Office().plan("a").note("withdrawn", "a", SEVEN + 60_000, "air.device_lost", params={"device": "左"})
+    assert (office.row("a").outcome, office.row("a").reason) == ("missed", Reason("air.device_lost", {"device": "左"}))
+    assert office.plan("a").play("a").row("a").outcome == "aired"
 
 
 def test_nothing_takes_back_what_was_heard() -> None:
@@ -185,6 +195,8 @@ def test_the_log_as_json_has_the_keys_and_units_that_are_promised() -> None:
             },
         ],
         "reported": None,
+        "title": "全员核酸检测通知",
+        "said": None,
     }
     assert shown["rows"][1]["started"] is None
     assert shown["summary"] == {
@@ -198,6 +210,7 @@ def test_the_log_as_json_has_the_keys_and_units_that_are_promised() -> None:
         "unreported": 0,
         "pending": 1,
         "reported": 0,
+        "withdrawn": 0,
     }
 
 
@@ -227,11 +240,11 @@ def test_whatever_happens_every_spot_is_counted_once_and_the_sums_come_out(
     log = office.log
     summary = log.summary
     told = [row.id for row in log.rows]
-    assert len(told) == len(set(told)) == summary.due
+    assert len(told) == len(set(told)) == summary.due + summary.withdrawn
     assert summary.due == summary.planned + summary.refused
     outcomes = (summary.aired, summary.late, summary.cut, summary.missed, summary.unreported, summary.pending)
     assert summary.planned == sum(outcomes)
-    assert not set(told) & set(log.withdrawn)
+    assert summary.withdrawn == len(log.withdrawn)
     assert {event.spot for event in office.events if event.kind in {"started", "ended"}} <= set(told)
 
 

@@ -143,6 +143,44 @@ def test_a_text_is_said_in_a_zone_and_a_language(browser: Browser, desk: Desk, f
     shot(page, "said-zh")
 
 
+def test_after_an_urgent_text_the_next_is_none_and_the_answer_is_on_the_screen(
+    browser: Browser, desk: Desk, faults: list[str]
+) -> None:
+    page = visit(browser, desk, faults, viewport=PHONE)
+    form = page.locator("form.say")
+    form.locator("summary").click()
+    form.locator("select[name=priority]").select_option("urgent")
+    form.locator("input[name=reason]").fill("山洪")
+    form.locator("input[name=force]").check()
+    form.locator("textarea").fill("山洪来了,请马上上山。")
+    form.locator("select[name=to]").select_option("五一村")
+    form.locator("button.go").click()
+    told = page.locator("#told")
+    told.wait_for(state="visible")
+    box = told.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < PHONE["height"] - box["height"], "whoever pressed sees it where they are"
+    assert form.locator("select[name=priority]").input_value() == "notice"
+    assert not form.locator("input[name=force]").is_checked()
+    assert form.locator("input[name=reason]").input_value() == ""
+    assert form.locator("select[name=to]").input_value() == "五一村"
+
+
+def test_a_refusal_speaks_of_what_is_on_the_page(browser: Browser, desk: Desk, faults: list[str]) -> None:
+    desk.air.quiet.add("五一村")
+    page = visit(browser, desk, [])
+    try:
+        page.locator("form.say textarea").fill("停水。")
+        page.locator("form.say select[name=to]").select_option("五一村")
+        page.locator("form.say button.go").click()
+        page.locator("#told").wait_for(state="visible")
+        said = page.locator("#told").inner_text()
+    finally:
+        desk.air.quiet.discard("五一村")
+    assert "安静时段也播" in said
+    assert "--" not in said
+
+
 def test_an_urgent_text_without_a_reason_is_refused_in_words(browser: Browser, desk: Desk, faults: list[str]) -> None:
     page = visit(browser, desk, faults)
     page.locator("#text").fill("快跑")

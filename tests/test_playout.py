@@ -554,6 +554,8 @@ def test_a_changed_programme_withdraws_what_it_no_longer_has_and_cuts_it_where_i
         ("aired", None),
         ("cut", "air.programme_changed"),
         ("aired", None),
+        ("withdrawn", "air.programme_changed"),
+        ("withdrawn", "air.programme_changed"),
     ]
     assert set(office.log.withdrawn) == {MORNING[2].id, MORNING[3].id}
 

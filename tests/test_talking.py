@@ -130,8 +130,15 @@ class Booth:
     def outcomes(self) -> dict[str, tuple[str, str]]:
         rows = reconcile(ledger.events(self.folder / "records")).rows
         return {
-            f"{row.outlet} {row.id.split('T')[1]}": (row.outcome, row.reason.code if row.reason else "") for row in rows
+            f"{row.outlet} {row.id.split('T')[1]}": (row.outcome, row.reason.code if row.reason else "")
+            for row in rows
+            if not row.said
         }
+
+    def spoken(self) -> list[tuple[str, str, str]]:
+        """The talks as items of the day: where, who, how it ended."""
+        rows = reconcile(ledger.events(self.folder / "records")).rows
+        return [(row.outlet, row.said.actor, row.outcome) for row in rows if row.said]
 
     def talks(self, outlet: str = "五一村") -> list[LiveTake]:
         return self.tapes[outlet].talks
@@ -173,6 +180,7 @@ def test_what_sounds_gives_way_when_the_talker_is_there_and_the_programme_goes_o
         "五一村 07:05": ("aired", ""),
         "红星村 07:00": ("aired", ""),
     }
+    assert booth.spoken() == [("五一村", "老李", "aired")]
     (order,) = booth.events("order")
     (talk,) = booth.events("talk")
     assert (order.actor, order.detail["verb"], order.detail["to"], order.detail["why"]) == (
@@ -209,6 +217,7 @@ def test_a_talker_who_does_not_come_interrupts_nothing(booth: Booth, monkeypatch
     booth.until("07:02")
     assert booth.outcomes() == {"五一村 07:00": ("aired", "")}
     assert [event.reason for event in booth.events("talk")] == ["air.talk_nobody"]
+    assert booth.spoken() == []
 
 
 def test_stop_ends_it_at_once_and_it_does_not_come_back(booth: Booth) -> None:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 TICK = LEAD = 500
 AGAIN, FOLLOWS, LATE = 1_500, 10_000, 2_000
-NEWS, MOST = 25_000, 60_000
-"""An urgent one without an end is given up after NEWS; nothing is said, or waits, for longer than MOST."""
+NEWS, MOST, WAITS = 25_000, 60_000, 40_000
+"""An urgent one without an end is given up after NEWS, and none is said for longer than MOST; another one that has no
+end of its own waits for WAITS."""
 
 
 @dataclass
@@ -68,7 +69,7 @@ class Horn:
     held: bool = False
     able: int = 0
     promised: dict[str, int] = field(default_factory=dict)
-    """What waits for its words, and when it was asked for."""
+    """What waits for its words, and until when."""
     heard: list[tuple[str, int, int]] = field(default_factory=list)
 
     def may(self) -> bool:
@@ -119,7 +120,7 @@ class Horn:
             if call.saying:
                 self.cut(now)
             self.calls = [c for c in self.calls if c is not call]
-        self.promised = {each: at for each, at in self.promised.items() if name and each != name}
+        self.promised = {each: last for each, last in self.promised.items() if name and each != name}
         self.asked = [item for item in self.asked if name and item.name != name]
         self.broken = [(item, played) for item, played in self.broken if name and item.name != name]
         if name and self.on and self.on[0][0].name == name:
@@ -176,7 +177,8 @@ class Horn:
             item = line[0]
             busy = any(until > now for horn in (self, *self.near) for _, _, until in horn.on)
             busy = busy or any(horn.awaits() for horn in self.near)
-            late = item.due < self.able - LATE and (item.loop or any(each.row == item.row for each in line[1:]))
+            newer = any(each.row == item.row and now <= each.latest for each in line[1:])
+            late = item.due < self.able - LATE and (item.loop or newer)
             if now <= item.latest and not late and busy:
                 return
             (self.asked if item in self.asked else self.programme).remove(item)
@@ -215,6 +217,7 @@ def turn(horns: list[Horn], gone: dict[str, list[tuple[int, int]]], now: int) ->
         given_up = [c for c in horn.calls if c.saying and c.more and now >= c.ends + FOLLOWS]
         past = [c for c in horn.calls if not c.saying and now >= c.last]
         horn.calls = [c for c in horn.calls if c not in given_up + past]
+        horn.promised = {name: last for name, last in horn.promised.items() if now < last}
     for horn in horns:
         horn.look(now)
 
@@ -271,14 +274,15 @@ def obey(horns: list[Horn], verb: str, about: object, now: int) -> None:
 
 
 def announce(mine: list[Horn], ask: Ask, now: int) -> None:
-    if any(horn.stopped for horn in mine):
+    mine = [horn for horn in mine if not horn.stopped]  # the others are told of it
+    if not mine:
         return
     gentle = not ask.urgent and ask.more and ask.until is None and all(
         horn.may() and not horn.asked and all(each.free(now) for each in (horn, *horn.near)) for horn in mine
     )  # fmt: skip
     if not ask.urgent and not gentle:
         for horn in mine:
-            horn.promised[ask.name] = now
+            horn.promised[ask.name] = now + WAITS if ask.until is None else ask.until
         if not ask.more:
             book(mine, ask, now)
         return
@@ -309,7 +313,6 @@ def append(mine: list[Horn], ask: Ask, now: int) -> None:
 
 def book(mine: list[Horn], ask: Ask, now: int) -> None:
     for horn in mine:
-        at = horn.promised.pop(ask.name, None)
-        if at is not None:
-            last = at + MOST if ask.until is None else min(ask.until, at + MOST)
+        last = horn.promised.pop(ask.name, None)
+        if last is not None:
             horn.asked.append(Item(ask.name, ask.name, now, max(last, now), ask.to[horn.name]))

@@ -11,9 +11,9 @@ from dalaba.asrun.coverage import Cover, coverage
 from dalaba.asrun.doings import Doings, Happening, doings
 from dalaba.asrun.fold import reconcile
 from dalaba.asrun.reported import moment, times
-from dalaba.asrun.rows import LATE_AFTER, AsRun, Outcome, PartRow, Report, Row, Summary
+from dalaba.asrun.rows import LATE_AFTER, AsRun, Outcome, PartRow, Report, Row, Said, Summary
 from dalaba.asrun.shown import as_json, coverage_json, happenings_json, spoken, tallies_json
-from dalaba.asrun.tally import By, Lateness, Tally, Unit, reasons_of, tally, titles
+from dalaba.asrun.tally import By, Lateness, Tally, Unit, reasons_of, tally
 
 __all__ = [
     "LATE_AFTER",
@@ -27,6 +27,7 @@ __all__ = [
     "PartRow",
     "Report",
     "Row",
+    "Said",
     "Summary",
     "Tally",
     "Unit",
@@ -42,5 +43,4 @@ __all__ = [
     "tallies_json",
     "tally",
     "times",
-    "titles",
 ]

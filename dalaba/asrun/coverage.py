@@ -25,9 +25,13 @@ class Cover:
 
 
 def coverage(rows: Iterable[Row]) -> tuple[Cover, ...]:
-    """Every outlet × script × language that was placed, in the order of their names; what was never heard with 0."""
+    """Every outlet × script × language that was placed, in the order of their names; what was never heard with 0.
+
+    What people had said is each a script of its own."""
     found: dict[tuple[str, str, str], list[tuple[Row, PartRow]]] = {}
     for row in rows:
+        if row.outcome == "withdrawn":
+            continue  # nobody was to hear it any more
         for part in row.parts:
             found.setdefault((row.outlet, row.script, part.language), []).append((row, part))
     return tuple(_cover(key, pairs) for key, pairs in sorted(found.items()))

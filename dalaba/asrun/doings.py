@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from dalaba.asrun.reported import moment
 from dalaba.model import Event, Instant, Reason
 
-ORDERS = frozenset({"order", "talk"})
+ORDERS = frozenset({"order", "talk", "volume", "yield"})
 SOUND_CHECKS = frozenset({"sound_check", "tone"})
 NOTES = frozenset({"note"})
 TROUBLES = frozenset({"device_lost", "device_back", "stalled", "away", "clock", "desk", "ledger", "boot", "shutdown"})
@@ -61,9 +61,10 @@ class Doings:
 
 
 def doings(events: Iterable[Event]) -> Doings:
-    """Of all these events."""
+    """Of all these events. What follows of an order is no order of its own."""
     known = ORDERS | SOUND_CHECKS | NOTES | TROUBLES
-    found = sorted((_happening(event) for event in events if event.kind in known), key=lambda each: (each.at, each.seq))
+    told = (_happening(event) for event in events if event.kind in known and event.detail.get("verb") != "append")
+    found = sorted(told, key=lambda each: (each.at, each.seq))
 
     def of(kinds: frozenset[str]) -> tuple[Happening, ...]:
         return tuple(each for each in found if each.kind in kinds)

@@ -8,22 +8,26 @@ What each kind of event carries (`detail`, times in milliseconds; everything els
 |---|---|---|
 | planned | id | due, start, script, title, parts [{version, language, duration, by}], lost [+ code, params], elsewhere|
 | refused (reason) | id | outlet, due, script, version, params |
-| withdrawn | id | a changed programme took it out before it was heard |
+| withdrawn (reason) | id | a changed programme took it out; reason: its time had come, and this kept it from sounding |
 | started | id | at |
 | ended | id | at, parts [versions heard in full; all of them if not said], lost [{version, code, params}] |
 | cut (reason) | id | at, played_ms, parts [versions heard in full], params |
 | missed (reason) | id | params |
 | boot | - | unheard [ids]: of these nothing was heard yet; whatever else of this node was sounding until then was cut |
+| order | - | verb, id, text or title, why, parts: what people had said, as items of their own (`dalaba.asrun.said`) |
+| talk (reason) | - | id, to, at, played {outlet: ms}: somebody spoke live |
 | note | - | at, script, language, text, reported, times: a person's word on what no PC sent (`dalaba.asrun.reported`) |
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from dalaba.asrun.reported import vouched
 from dalaba.asrun.rows import AsRun, Outcome, PartRow, Row, on_time
+from dalaba.asrun.said import Orders
 from dalaba.model import Event, Instant, Reason
 
 
@@ -35,29 +39,33 @@ def reconcile(events: Iterable[Event]) -> AsRun:
     """
     rows: dict[str, Row] = {}
     sounding: set[str] = set()
-    withdrawn: dict[str, None] = {}
     notes: list[Event] = []
+    orders = Orders()
     for event in events:
         if event.kind == "boot":
             for spot in [spot for spot in sounding if rows[spot].node == event.node]:
                 rows[spot] = _unheard(rows[spot]) if spot in _ids(event) else _cut_by_power(rows[spot])
                 sounding.discard(spot)
-        elif event.kind == "withdrawn" and _open(rows.get(event.spot)):
-            del rows[event.spot]
-            withdrawn[event.spot] = None
         elif event.kind == "note":
             notes.append(event)
+        elif event.kind in ("order", "talk"):
+            orders.hear(event)
+            rows.update((spot, orders.dressed(rows[spot])) for spot in orders.rows_of(event, rows))
+            if event.kind == "talk":
+                rows.update((row.id, row) for row in orders.talked(event))
         elif fold := _FOLDS.get(event.kind):
-            rows[event.spot] = row = fold(rows.get(event.spot), event)
-            withdrawn.pop(event.spot, None)
+            row = fold(rows.get(event.spot), event)
+            rows[event.spot] = row = row if row.said else orders.dressed(row)
             (sounding.add if row.sounding else sounding.discard)(event.spot)
     ordered = sorted(rows.values(), key=lambda row: (row.due, row.outlet, row.id))
-    return AsRun(vouched(ordered, notes), tuple(withdrawn))
+    return AsRun(vouched(ordered, notes))
 
 
 def _open(row: Row | None) -> bool:
-    """Not heard, not lost: a new programme may still change it."""
-    return row is not None and row.started is None and row.outcome in ("pending", "unreported", "refused")
+    """Not heard, not lost: a new programme may still change it, and bring back what one took out."""
+    if row is None or row.started is not None:
+        return False
+    return row.withdrawn or row.outcome in ("pending", "unreported", "refused")
 
 
 def _planned(row: Row | None, event: Event) -> Row:
@@ -89,6 +97,14 @@ def _refused(row: Row | None, event: Event) -> Row:
     )
 
 
+def _withdrawn(row: Row | None, event: Event) -> Row:
+    """It is due no more; where its time had come and something kept it from sounding, that is what it is lost by."""
+    if row is None or not _open(row):
+        return row or Row(event.spot, event.output, "", event.wall, None, "withdrawn", withdrawn=True)
+    why = _reason(event) if event.reason else Reason("air.programme_changed")
+    return replace(row, outcome="missed" if event.reason else "withdrawn", reason=why, withdrawn=True)
+
+
 def _started(row: Row | None, event: Event) -> Row:
     """Also after a cut: a spot taken up again is sounding again. A second start of what was heard whole is ignored."""
     at = _instant(event.detail, "at", event.wall)
@@ -97,7 +113,15 @@ def _started(row: Row | None, event: Event) -> Row:
         return row
     planned = at if row.planned is None else row.planned
     return replace(
-        row, outcome="pending", planned=planned, started=at, ended=None, reason=None, node=event.node, played=None
+        row,
+        outcome="pending",
+        planned=planned,
+        started=at,
+        ended=None,
+        reason=None,
+        node=event.node,
+        played=None,
+        withdrawn=False,
     )
 
 
@@ -108,8 +132,8 @@ def _ended(row: Row | None, event: Event) -> Row:
     lost = {
         _text(item, "version"): Reason(_text(item, "code"), _params(item)) for item in _items(event.detail.get("lost"))
     }
-    ready = {part.version for part in row.parts if part.ready}
-    heard = _heard(event) if "parts" in event.detail else ready - set(lost)
+    ready = {part.version: part.pieces for part in row.parts if part.ready and part.version not in lost}
+    heard = _heard(event) if "parts" in event.detail else Counter(ready)
     why = next(iter(lost.values()), None) or (_reason(event) if event.reason else None)
     ended = _instant(event.detail, "at", event.wall)
     outcome: Outcome = "cut" if why else on_time(row)
@@ -137,6 +161,7 @@ def _missed(row: Row | None, event: Event) -> Row:
 _FOLDS: Mapping[str, Callable[[Row | None, Event], Row]] = {
     "planned": _planned,
     "refused": _refused,
+    "withdrawn": _withdrawn,
     "started": _started,
     "ended": _ended,
     "cut": _cut,
@@ -156,16 +181,16 @@ def _unheard(row: Row) -> Row:
 
 def _cut_by_power(row: Row) -> Row:
     why = Reason("air.power_lost")
-    return replace(row, outcome="cut", reason=why, parts=_after(row.parts, set(), {}, why))
+    return replace(row, outcome="cut", reason=why, parts=_after(row.parts, Counter(), {}, why))
 
 
 def _after(
-    parts: tuple[PartRow, ...], heard: set[str], lost: Mapping[str, Reason], why: Reason | None = None
+    parts: tuple[PartRow, ...], heard: Mapping[str, int], lost: Mapping[str, Reason], why: Reason | None = None
 ) -> tuple[PartRow, ...]:
     """The parts once the spot is over: heard ones played, the others with their own reason or the spot's."""
     return tuple(
         replace(part, played=True, reason=None)
-        if part.played or part.version in heard
+        if part.played or heard.get(part.version, 0) >= part.pieces
         else replace(part, reason=lost.get(part.version, why))
         if part.ready
         else part
@@ -173,9 +198,10 @@ def _after(
     )
 
 
-def _heard(event: Event) -> set[str]:
+def _heard(event: Event) -> Counter[str]:
+    """Version -> how many of its pieces."""
     found = event.detail.get("parts", ())
-    return {str(version) for version in found} if isinstance(found, list | tuple) else set()
+    return Counter(map(str, found)) if isinstance(found, list | tuple) else Counter()
 
 
 def _parts(found: object, ready: bool) -> tuple[PartRow, ...]:

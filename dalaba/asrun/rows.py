@@ -9,7 +9,7 @@ from typing import Literal
 
 from dalaba.model import Instant, Millis, Reason
 
-Outcome = Literal["aired", "late", "cut", "missed", "unreported", "pending", "refused"]
+Outcome = Literal["aired", "late", "cut", "missed", "unreported", "pending", "refused", "withdrawn"]
 
 LATE_AFTER: Millis = 2_000
 """Later than this after its planned start, a spot is late (DESIGN §7)."""
@@ -29,6 +29,8 @@ class PartRow:
     reason: Reason | None = None
     by: str = ""
     """Who speaks: an engine, or "recording"; "" where nothing is said of it."""
+    pieces: int = 1
+    """So many clips it is, each of which has to be heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,19 @@ class Report:
     by: str
     at: Instant
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person had said or played at once, or said live."""
+
+    kind: str
+    """"say", "play", "talk"."""
+    text: str
+    """What was said, or what the file or script is called; "" of a talk."""
+    actor: str
+    why: str = ""
+    priority: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,10 @@ class Row:
     """How much of a cut spot was sent, its silences included; None where nobody could tell (a power failure)."""
     reported: Report | None = None
     """Only of an unreported one."""
+    said: Said | None = None
+    """Only of what people ordered: no programme has it."""
+    withdrawn: bool = False
+    """A changed programme took it out: before its time (then it is due no more), or while something was in its way."""
 
     @property
     def sounding(self) -> bool:
@@ -94,6 +113,8 @@ class Summary:
     pending: int = 0
     reported: int = 0
     """Of the unreported: those that a person has vouched for."""
+    withdrawn: int = 0
+    """Beside what is due: taken out by a changed programme before its time."""
 
     @property
     def planned(self) -> int:
@@ -117,10 +138,14 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class AsRun:
-    """The rows by due time, then outlet, then id. `withdrawn`: ids that a changed programme took out."""
+    """The rows by due time, then outlet, then id; what a changed programme took out among them."""
 
     rows: tuple[Row, ...]
-    withdrawn: tuple[str, ...] = ()
+
+    @property
+    def withdrawn(self) -> tuple[str, ...]:
+        """Ids of what is due no more."""
+        return tuple(row.id for row in self.rows if row.outcome == "withdrawn")
 
     @property
     def summary(self) -> Summary:

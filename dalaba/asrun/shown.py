@@ -8,13 +8,25 @@ from zoneinfo import ZoneInfo
 
 from dalaba.asrun.coverage import Cover
 from dalaba.asrun.doings import Happening
-from dalaba.asrun.rows import AsRun, PartRow, Report, Row, Summary
+from dalaba.asrun.rows import AsRun, PartRow, Report, Row, Said, Summary
 from dalaba.asrun.tally import By, Tally
 from dalaba.catalogue import explain
 from dalaba.clock import iso
 from dalaba.model import Instant, Reason
 
-COUNTS = ("due", "refused", "planned", "aired", "late", "cut", "missed", "unreported", "pending", "reported")
+COUNTS = (
+    "due",
+    "refused",
+    "planned",
+    "aired",
+    "late",
+    "cut",
+    "missed",
+    "unreported",
+    "pending",
+    "reported",
+    "withdrawn",
+)
 
 
 def as_json(log: AsRun, tz: ZoneInfo, ui: str) -> dict[str, Any]:
@@ -70,12 +82,12 @@ def reason_json(reason: Reason | None, ui: str) -> dict[str, str]:
     return {"code": reason.code, "reason": spoken(reason, ui)} if reason else {"code": "", "reason": ""}
 
 
-def spoken(reason: Reason | None, ui: str) -> str:
-    """A reason's sentence; the bare code of one that this Dalaba does not know: a newer one may have written it."""
+def spoken(reason: Reason | None, ui: str, page: bool = False) -> str:
+    """A reason's sentence (`page`: as the page says it); the bare code of one that only a newer Dalaba knows."""
     if reason is None or not reason.code:
         return ""
     try:
-        return explain(reason, ui)
+        return explain(reason, ui, page)
     except KeyError:
         return reason.code
 
@@ -103,11 +115,19 @@ def _row_json(row: Row, tz: ZoneInfo, ui: str) -> dict[str, Any]:
         **reason_json(row.reason, ui),
         "parts": [_part_json(part, ui) for part in row.parts],
         "reported": _report_json(row.reported, tz),
+        "title": row.title,
+        "said": _said_json(row.said),
     }
 
 
 def _report_json(report: Report | None, tz: ZoneInfo) -> dict[str, str] | None:
     return None if report is None else {"by": report.by, "at": iso(report.at, tz), "text": report.text}
+
+
+def _said_json(said: Said | None) -> dict[str, str] | None:
+    if said is None:
+        return None
+    return {"kind": said.kind, "text": said.text, "by": said.actor, "why": said.why, "priority": said.priority}
 
 
 def _part_json(part: PartRow, ui: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ was over before its spot was cut counts as heard. What has no language (a refusa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -68,7 +68,7 @@ class Unit(NamedTuple):
     @property
     def outcome(self) -> Outcome:
         row, part = self
-        if part is None:
+        if part is None or row.outcome == "withdrawn":
             return row.outcome
         if part.played:
             return on_time(row)
@@ -79,7 +79,7 @@ class Unit(NamedTuple):
     @property
     def reason(self) -> Reason | None:
         """Why it was not heard."""
-        if self.outcome in ("aired", "late"):
+        if self.outcome in ("aired", "late", "withdrawn"):
             return None
         return (self.part.reason if self.part else None) or self.row.reason
 
@@ -148,8 +148,3 @@ def _broken(unit: Unit) -> Millis:
 
 def _rank(ordered: Sequence[Millis], per_cent: int) -> Millis:
     return ordered[max(0, -(-len(ordered) * per_cent // 100) - 1)]
-
-
-def titles(rows: Iterable[Row]) -> Mapping[str, str]:
-    """Script -> the title it was last planned under; its name where it has none."""
-    return {row.script: row.title or row.script for row in rows}

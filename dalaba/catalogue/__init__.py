@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from dalaba.catalogue import on_page
 from dalaba.model import Problem, Reason
 
 _ROOMS = (
@@ -59,16 +60,16 @@ class _Lenient(dict[str, str]):
         return "…"
 
 
-def explain(reason: Reason, ui: str) -> str:
-    """A reason as a sentence. A fact that an old record lacks is "…". KeyError for a code not in the table.
+def explain(reason: Reason, ui: str, page: bool = False) -> str:
+    """A reason as a sentence. `page`: for who has buttons and no command line. A fact that an old record lacks is "…". KeyError for a code not in the table.
 
     A reason may give another one as its `{why}`: `why_code`, and that one's own facts as `why_NAME`.
     """
-    zh, en = messages()[reason.code]
+    zh, en = (on_page.SENTENCES.get(reason.code) if page else None) or messages()[reason.code]
     facts = _Lenient({name: str(fact) for name, fact in reason.params.items()})
     if "why_code" in facts:
         inner = {name.removeprefix(_INNER): fact for name, fact in facts.items() if name.startswith(_INNER)}
-        facts["why"] = explain(Reason(inner.pop("code"), inner), ui)
+        facts["why"] = explain(Reason(inner.pop("code"), inner), ui, page)
     facts.update({name: f"{facts[name][:40]}…" for name in _TYPED if len(facts.get(name, "")) > _LONGEST})
     if ui != "zh":
         facts.update({name.removesuffix(_EN): fact for name, fact in facts.items() if name.endswith(_EN)})

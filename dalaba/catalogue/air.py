@@ -93,14 +93,46 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "air.did_skip": ("已跳过 {count} 条,后面的照播。", "Skipped {count} spots; what follows plays as planned."),
     "air.announced": (
-        "已经开始:{outlets} 个播放点({count} 个现在就响,{waiting} 个排在正在播的后面)。",
-        "On its way: {outlets} outlets ({count} at once, {waiting} after what they are playing).",
+        "已经在响:{count} 个播放点。",
+        "It sounds now: {count} outlets.",
+    ),
+    "air.announced_repeats": (
+        "已经在响:{count} 个播放点,一直重复到 {until}。",
+        "It sounds now: {count} outlets, again and again until {until}.",
+    ),
+    "air.announced_waits": (
+        "{outlets} 个播放点:{count} 个已经在响,{waiting} 个等前面的播完。最晚等到 {until},到时还没轮到就不播了。",
+        "{outlets} outlets: it sounds on {count}, and waits on {waiting} for what plays there, until {until}; if its turn has not come by then, it is not played.",
+    ),
+    "air.announced_held": (
+        "{outlets} 个播放点:{count} 个已经在响,{waiting} 个等前面的播完;{places}现在响不了,最晚等到 {until},到时还响不了就不播了。{why}",
+        "{outlets} outlets: it sounds on {count}, and waits on {waiting} for what plays there. It cannot sound now on {places}; it waits until {until} and is not played later. {why}",
     ),
     "air.appended": ("话接在提示音后面了。", "The words follow their chime."),
     "air.cancelled": ("已取消这条口令,后面按节目单播。", "The order is taken back; the programme goes on."),
     "air.did_volume": (
-        "音量调到 {volume}%({outlets} 个播放点)。开播重启以后照旧用 station.yaml 里写的。",
-        "Volume {volume}% on {outlets} outlets. After a restart what station.yaml says counts again.",
+        "音量调到 {volume}%({outlets} 个播放点),一直管用,重新开播以后也是,到下一次调为止。",
+        "Volume {volume}% on {outlets} outlets. It stays so, after a restart too, until it is set again.",
+    ),
+    "air.did_volume_capped": (
+        "音量调到 {volume}%({outlets} 个播放点),但 station.yaml 里写的上限是 {most}%:上限低的地方,响到上限为止。一直管用,到下一次调为止。",
+        "Volume {volume}% on {outlets} outlets; where station.yaml has a lower ceiling ({most}%), no louder than that. It stays so until it is set again.",
+    ),
+    "air.not_yielded": (
+        "这些播放点的功放没有让给谁,什么也没有变。",
+        "None of these outlets had given its amplifier away; nothing has changed.",
+    ),
+    "air.yield_already": (
+        "这些播放点早就让出来了,什么也没有变。",
+        "These outlets had given way already; nothing has changed.",
+    ),
+    "air.files_wrong": (
+        "文件里有 {count} 处错误(第一处:{file}),改好以前,节目单照旧,新改的都不算。",
+        "There are {count} errors in the files (the first: {file}). Until they are corrected the last good programme goes on, and nothing newer counts.",
+    ),
+    "air.no_programme": (
+        "今天没有节目单,什么也不会播。请看文件有没有错,管理进程在不在运行。",
+        "There is no programme for today, so nothing will be played. See whether the files have errors and the desk is running.",
     ),
     "air.did_yield": (
         "已让位:{outlets} 个播放点不出声,功放交给“{by}”。用完请运行“让位 --back(yield --back)”收回。",

@@ -312,6 +312,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "    order {order} “{title}”, {priority}{until}",
     ),
     "cli.status_until": (",播到 {until}", ", until {until}"),
+    "cli.status_waits": (",在等,最晚等到 {until}", ", waits, until {until} at the latest"),
     "cli.status_yielded": ("    让位给“{by}”", "    yielded to “{by}”"),
     "cli.status_volume": ("    音量 {volume}%", "    volume {volume}%"),
     "cli.priority_urgent": ("紧急", "urgent"),
@@ -373,6 +374,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "应播 {due} = 已排 {planned} + 未排 {refused};播完 {aired},迟播 {late},中断 {cut},漏播 {missed},别处播出未回报 {unreported},待播 {pending}",
         "due {due} = planned {planned} + refused {refused}; aired {aired}, late {late}, cut {cut}, missed {missed}, played elsewhere and unreported {unreported}, still to come {pending}",
     ),
+    "cli.log_withdrawn": (
+        "另有 {withdrawn} 条到时间以前从节目单里撤下,不算应播。",
+        "{withdrawn} more were taken out of the programme before their time, and are not due.",
+    ),
     "cli.log_reported": (
         "其中未回报的有 {reported} 条,有人报过已播。",
         "Of the unreported, people have reported {reported} as played.",
@@ -418,6 +423,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.outcome_unreported": ("未回报", "unreported"),
     "cli.outcome_pending": ("待播", "to come"),
     "cli.outcome_refused": ("未排", "refused"),
+    "cli.outcome_withdrawn": ("撤下", "taken out"),
     # --- devices
     "cli.column_outlets": ("播放点(声道)", "outlets (channels)"),
     "cli.column_now": ("现在", "now"),

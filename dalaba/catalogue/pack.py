@@ -18,6 +18,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "picture.outcome_missed": ("漏播", "missed"),
     "picture.outcome_unreported": ("未回报", "unreported"),
     "picture.outcome_pending": ("待播", "still to come"),
+    "picture.outcome_withdrawn": ("撤下", "taken out"),
     "picture.kind_speaker": ("大喇叭", "Horns"),
     "picture.kind_onsite": ("现场音箱", "On site"),
     "picture.kind_school": ("校园广播", "Schools"),

@@ -66,7 +66,7 @@ def _facts(context: Context) -> Facts:
 def _all(reports: Sequence[DayReport], chosen: Sequence[str]) -> tuple[AsRun, Doings]:
     """The days as one."""
     rows = tuple(row for each in reports for row in each.log.rows)
-    log = AsRun(rows, reports[0].log.withdrawn)
+    log = AsRun(rows)
     each = [day.doings for day in reports]
     done = Doings(
         tuple(one for day in each for one in day.orders),

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from dalaba import clock, report
-from dalaba.asrun import AsRun, By, Doings, Happening, Row, coverage, spoken, tally, titles
+from dalaba.asrun import AsRun, By, Doings, Happening, Row, coverage, spoken, tally
 from dalaba.cli.context import Context, refuse
 from dalaba.cli.table import lines
 from dalaba.files.values import names
@@ -17,7 +17,7 @@ _BY: dict[str, By] = {
     "outlet": "outlet", "播放点": "outlet", "script": "script", "文稿": "script",
     "language": "language", "语种": "language",
 }  # fmt: skip
-_COUNTS = ("due", "refused", "planned", "aired", "late", "cut", "missed", "unreported", "pending")
+_COUNTS = ("due", "refused", "planned", "aired", "late", "cut", "missed", "unreported", "pending", "withdrawn")
 
 
 def show(context: Context, given: argparse.Namespace, log: AsRun, done: Doings) -> None:
@@ -45,6 +45,8 @@ def _print_rows(context: Context, log: AsRun) -> None:
 def _sum_up(context: Context, log: AsRun) -> None:
     summary = log.summary
     context.say("cli.log_summary", **{name: getattr(summary, name) for name in _COUNTS})
+    if summary.withdrawn:
+        context.say("cli.log_withdrawn", withdrawn=summary.withdrawn)
     if summary.reported:
         context.say("cli.log_reported", reported=summary.reported)
 
@@ -57,7 +59,7 @@ def _cells(context: Context, row: Row) -> list[str]:
         why = context.word("cli.log_vouched", by=row.reported.by or "?", text=row.reported.text).rstrip()
     outcome = context.word(f"cli.outcome_{row.outcome}")
     spoke = "+".join(dict.fromkeys(part.by for part in row.parts if part.by and part.played))
-    return [clock.hms(row.due, zone), started, outcome, row.outlet, row.title or row.script, spoke, why]
+    return [clock.hms(row.due, zone), started, outcome, row.outlet, report.named(row, context.ui), spoke, why]
 
 
 def by(text: str | None) -> tuple[By, ...]:
@@ -70,7 +72,7 @@ def by(text: str | None) -> tuple[By, ...]:
 
 
 def _print_by(context: Context, log: AsRun, chosen: Sequence[By]) -> None:
-    named = titles(log.rows)
+    named = report.names(log.rows, context.ui)
     head = [context.word(f"report.col_{name}") for name in chosen]
     counts = [context.word(f"report.count_{name}") for name in _COUNTS]
     table = [[*head, *counts, context.word("report.sent"), context.word("cli.column_late"),
@@ -91,13 +93,13 @@ def _print_by(context: Context, log: AsRun, chosen: Sequence[By]) -> None:
 
 
 def _print_coverage(context: Context, log: AsRun) -> None:
-    named = titles(log.rows)
+    named = report.names(log.rows, context.ui)
     codes = ("report.col_outlet", "report.col_title", "report.col_language", "report.col_wanted", "report.col_ready",
              "report.col_played", "report.col_by_word")  # fmt: skip
     table = [[context.word(code) for code in codes]]
     table += [
-        [each.outlet, named[each.script], name_of(each.language, context.ui), str(each.wanted), str(each.planned),
-         str(each.played), str(each.reported)]
+        [each.outlet, named[each.script], report.language(each.language, context.ui), str(each.wanted),
+         str(each.planned), str(each.played), str(each.reported)]
         for each in coverage(log.rows)
     ]  # fmt: skip
     for line in lines(table):

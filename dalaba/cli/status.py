@@ -30,21 +30,22 @@ def run(context: Context, given: argparse.Namespace) -> int:
     if held is not None and held.note in ("background", "service"):
         context.say(f"cli.status_{held.note}", command=context.command)
     for name, lane in answer["outlets"].items():
-        context.say("cli.status_outlet", outlet=name, now=_now(context, lane), next=_next(context, lane))
-        _orders(context, lane)
+        context.say("cli.status_outlet", outlet=name, now=_now(context, lane), next=_next(context, lane, answer["now"]))
+        _orders(context, lane, answer["now"])
     for trouble in answer["trouble"]:
         context.tell(Reason(trouble["code"], trouble["params"]))
     return 0
 
 
-def _orders(context: Context, lane: dict[str, Any]) -> None:
+def _orders(context: Context, lane: dict[str, Any], now: int) -> None:
     """What people have ordered there: announcements, another volume, another's turn."""
     for order in lane.get("orders", ()):
-        until = clock.hms(order["until"], context.setup.zone) if order["until"] else ""
+        until = clock.hms_on(order["until"], context.setup.zone, now) if order["until"] else ""
+        code = "cli.status_waits" if order.get("waits") else "cli.status_until"
         context.say(
             "cli.status_order", order=order["id"][:4], title=order["title"],
             priority=context.word(f"cli.priority_{order['priority']}"),
-            until=context.word("cli.status_until", until=until) if until else "",
+            until=context.word(code, until=until) if until else "",
         )  # fmt: skip
     if lane.get("yielded"):
         context.say("cli.status_yielded", by=lane["yielded"])
@@ -62,8 +63,8 @@ def _now(context: Context, lane: dict[str, Any]) -> str:
     return context.word("cli.silent")
 
 
-def _next(context: Context, lane: dict[str, Any]) -> str:
+def _next(context: Context, lane: dict[str, Any], now: int) -> str:
     coming = lane["next"]
     if not coming:
         return context.word("cli.nothing_more")
-    return f"{clock.hms(coming['start'], context.setup.zone)} {coming['title']}"
+    return f"{clock.hms_on(coming['start'], context.setup.zone, now)} {coming['title']}"

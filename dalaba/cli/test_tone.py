@@ -67,7 +67,7 @@ def _outlet(context: Context, word: str) -> str:
 
 
 def _play(context: Context, outlet: str, by: str, force: bool) -> Reason:
-    """By air, or by ourselves where there is none; not in quiet hours unless forced (air knows no quiet hours)."""
+    """By air, or by ourselves where there is none; not in quiet hours unless forced: the reason is told from here."""
     if not force and (quiet := _quiet(context, outlet)):
         return quiet
     try:

@@ -239,7 +239,7 @@ class Answers:
         except NotRunning:
             outcome = Outcome(Reason("console.no_air"), False)
         if "application/json" in request.headers.get("accept", ""):
-            return _came_of(outcome, ui)
+            return _came_of(outcome, ui, page=True)
         session.told, session.good = _in_words(outcome, ui), outcome.done
         return RedirectResponse(f"{self._keys.path}/", 303)
 
@@ -258,14 +258,14 @@ def _told(reason: Reason, ui: str, status: int) -> Response:
     return JSONResponse(views.reason_json(reason, ui), status)
 
 
-def _came_of(outcome: Outcome, ui: str) -> Response:
-    also = [views.reason_json(each, ui) for each in outcome.also]
-    body = {**views.reason_json(outcome.reason, ui), "also": also}
+def _came_of(outcome: Outcome, ui: str, page: bool = False) -> Response:
+    also = [views.reason_json(each, ui, page) for each in outcome.also]
+    body = {**views.reason_json(outcome.reason, ui, page), "also": also}
     return JSONResponse(body, 200 if outcome.done else 409)
 
 
 def _in_words(outcome: Outcome, ui: str) -> str:
-    return " ".join(spoken(each, ui) for each in (outcome.reason, *outcome.also))
+    return " ".join(spoken(each, ui, page=True) for each in (outcome.reason, *outcome.also))
 
 
 def _event(name: str, body: Mapping[str, Any], number: int | None = None) -> str:

@@ -62,6 +62,10 @@ class Front:
     def setup(self) -> Setup:
         return self._station().setup
 
+    def now(self) -> int:
+        """The moment, by the desk's clock."""
+        return self._clock.now()
+
     # -- looking
 
     def ask(self, verb: str, **body: object) -> dict[str, Any]:

@@ -12,6 +12,14 @@ function say(text, good) {
   if (good) silent = setTimeout(() => { told.hidden = true; }, 8000);
 }
 
+function afterwards(form) {  // what was said is said: the next one is no urgent one, and sounds where it is chosen
+  const to = form.elements.to.value;
+  form.reset();
+  form.elements.to.value = to;
+  const more = form.querySelector("details");
+  if (more) more.open = false;
+}
+
 function put(parts) {
   for (const [id, html] of Object.entries(parts)) {
     const piece = by(id);
@@ -55,7 +63,7 @@ document.addEventListener("submit", async event => {
     });
     const came = await answer.json();
     say([came, ...(came.also || [])].map(each => each.reason).join(" "), answer.ok);
-    if (answer.ok && form.classList.contains("say")) form.querySelector("textarea").value = "";
+    if (answer.ok && form.matches(".say, .play")) afterwards(form);
   } catch {
     say(document.body.dataset.failed, false);
   } finally {

@@ -97,10 +97,10 @@ class Page:
             return sentence(f"console.{code}", ui, **more)
 
         def hms(instant: Instant) -> str:
-            return clock.hms(instant, self._front.setup.zone)
+            return clock.hms_on(instant, self._front.setup.zone, self._front.now())
 
         template = self._templates.get_template(name)
-        return template.render(say=say, hms=hms, why=lambda reason: spoken(reason, ui), ui=ui, **facts)
+        return template.render(say=say, hms=hms, why=lambda reason: spoken(reason, ui, page=True), ui=ui, **facts)
 
 
 def choices(setup: Setup, scripts: Mapping[str, str], board: Board, ui: str) -> Choices:

@@ -17,7 +17,7 @@ from dalaba.report import told
 State = Literal["on", "silent", "stopped", "yielded", "hindered"]
 _PLAYS = ("started", "ended", "cut", "missed")
 _BAD = ("cut", "missed", "device_lost", "stalled")
-UNSAID = ("planned", "programme", "refused", "withdrawn")
+UNSAID = ("planned", "programme", "refused", "withdrawn", "order_over")
 """Kinds of events that are very many, or of no interest at once."""
 
 
@@ -69,7 +69,8 @@ class Board:
     @property
     def red(self) -> bool:
         """Whether somebody has to look."""
-        return not self.running or bool(self.stopped or self.yielded or self.hindered) or self.clock == "wrong"
+        wrong = self.stopped or self.yielded or self.hindered or self.troubles
+        return not self.running or bool(wrong) or self.clock == "wrong"
 
 
 def board(answer: Mapping[str, Any] | None, setup: Setup, now: Instant) -> Board:
@@ -144,9 +145,9 @@ def _lane_json(lane: Lane, zone: ZoneInfo, ui: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def reason_json(reason: Reason, ui: str) -> dict[str, Any]:
-    """Code, facts and sentence."""
-    return {"code": reason.code, "params": dict(reason.params), "reason": spoken(reason, ui)}
+def reason_json(reason: Reason, ui: str, page: bool = False) -> dict[str, Any]:
+    """Code, facts and sentence. `page`: for who has buttons and no command line."""
+    return {"code": reason.code, "params": dict(reason.params), "reason": spoken(reason, ui, page)}
 
 
 def event_json(event: Event, titles: Mapping[str, str], zone: ZoneInfo, ui: str) -> dict[str, Any]:
@@ -173,10 +174,9 @@ class Line:
 
 def lines(events: Iterable[Event], titles: Mapping[str, str], zone: ZoneInfo, ui: str, most: int = 20) -> list[Line]:
     """The newest events, the newest first."""
-    newest = list(events)
-    named = {**titles, **_announced(newest)}
+    newest = [each for each in events if each.kind not in UNSAID and each.detail.get("verb") != "append"]
     return [
-        Line(clock.hms(event.wall, zone), event.output, line(event, named, ui), event.kind in _BAD)
+        Line(clock.hms(event.wall, zone), event.output, line(event, titles, ui), event.kind in _BAD)
         for event in reversed(newest[-most:])
     ]
 
@@ -184,24 +184,19 @@ def lines(events: Iterable[Event], titles: Mapping[str, str], zone: ZoneInfo, ui
 def line(event: Event, titles: Mapping[str, str], ui: str) -> str:
     """An event as a sentence; the bare kind of one that this Dalaba does not know.
 
-    `titles`: what comes before the @ of a spot's name -> what people call it.
+    `titles`: what comes before the @ of a spot's name -> what people call it; what was ordered says so itself.
     """
     if event.kind in _PLAYS:
         key = event.spot.partition("@")[0]
-        said = sentence(f"console.event_{event.kind}", ui, title=titles.get(key, key))
+        title = event.detail.get("title") or titles.get(key, key)
+        said = sentence(f"console.event_{event.kind}", ui, title=title)
         return f"{said} {_why(event, ui)}".rstrip()
     done = doings([event])
     found = (*done.orders, *done.sound_checks, *done.notes, *done.troubles)
     return told(found[0], ui) if found else _why(event, ui) or event.kind
 
 
-def _announced(events: Iterable[Event]) -> dict[str, str]:
-    """order/ID -> the announcement's title, where its order is among the events."""
-    orders = (event.detail for event in events if event.kind == "order" and event.detail.get("id"))
-    return {f"order/{detail['id']}": str(detail.get("title", "")) for detail in orders}
-
-
 def _why(event: Event, ui: str) -> str:
     params = event.detail.get("params")
     facts = {str(name): str(fact) for name, fact in params.items()} if isinstance(params, Mapping) else {}
-    return spoken(Reason(event.reason, facts), ui) if event.reason else ""
+    return spoken(Reason(event.reason, facts), ui, page=True) if event.reason else ""

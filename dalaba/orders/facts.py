@@ -78,6 +78,7 @@ def of_text(text: str, asked: Asked, ground: Ground) -> Facts:
         title_of(said), able, _chime(asked, ground.library), all(quick is True for quick in asleep.values()),
         tuple(unsure.values()), {code: each.reading.text for code, each in tongues.items()
                                  if each.reading and each.reading.numbers},
+        said,
     )  # fmt: skip
 
 

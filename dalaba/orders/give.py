@@ -32,8 +32,10 @@ Air: TypeAlias = Callable[..., dict[str, Any]]
 """Asks the running air: a verb, and its body by name; the answer. `control.NotRunning` where there is none."""
 _PATIENCE = 15.0
 """Seconds that the good voice has for its first clause where the order waits for what sounds anyway."""
-TAKEN = frozenset({
-    "air.announced", "air.appended", "air.cancelled", "air.did_volume", "air.did_yield", "air.did_take_back",
+ANNOUNCED = frozenset({"air.announced", "air.announced_repeats", "air.announced_waits", "air.announced_held"})
+"""Answers that tell what became of something said or played."""
+TAKEN = ANNOUNCED | frozenset({
+    "air.appended", "air.cancelled", "air.did_volume", "air.did_volume_capped", "air.did_yield", "air.did_take_back",
 })  # fmt: skip
 """Answers that mean yes."""
 REFUSED = frozenset({
@@ -62,9 +64,10 @@ class Told:
 
     @property
     def good(self) -> bool:
-        """Heard everywhere where it was asked for on this PC."""
+        """Heard, or in its turn to be heard, everywhere where it was asked for on this PC."""
         heard = self.answer is not None and self.answer.code in TAKEN
-        return heard and not any(each.code in ("orders.lacks", "orders.not_made") for each in self.doubts)
+        held = self.answer is not None and self.answer.code == "air.announced_held"
+        return heard and not held and not any(each.code in ("orders.lacks", "orders.not_made") for each in self.doubts)
 
 
 def give(words: Words, ground: Ground, air: Air, now: Instant, station: Callable[[], Station] | None = None) -> Told:
@@ -126,18 +129,20 @@ def _carried(plan: Plan, ground: Ground, air: Air) -> Told:
     begins = plan.begins(made)
     if not begins:
         return Told(doubts[0] if doubts else Reason("air.announce_nothing"), doubts=doubts[1:])
-    order, outlets = str(plan.order["id"]), tuple(begins)
+    order = str(plan.order["id"])
     try:
-        answer = _reason(air("announce", **plan.order, to=list(begins), parts=begins, more=plan.ahead))
+        told = air("announce", **plan.order, to=list(begins), parts=begins, more=plan.ahead)
+        answer, left = _reason(told), [_reason(each) for each in told.get("also", ())]
     except BaseException:
         if plan.ahead:  # nobody knows whether it was taken, and nobody will send the words
             _cancelled(air, plan)
         raise
     if answer.code in TAKEN and plan.ahead:
         then, failed = _followed(plan, ground, air, _chime_over(plan, answer))
-        answer = answer if then.code in TAKEN else then
+        answer = answer if then.code == "air.appended" else then  # of what waited for its words, air tells with them
         doubts += failed
-    return Told(answer, (), doubts, order, outlets, plan.readings)
+    outlets = tuple(name for name in begins if name not in {each.params.get("outlets") for each in left})
+    return Told(answer, (), (*left, *doubts), order, outlets, plan.readings)
 
 
 def _made_before(plan: Plan, ground: Ground, air: Air) -> tuple[dict[str, Clip], tuple[Reason, ...]]:
@@ -151,7 +156,7 @@ def _made_before(plan: Plan, ground: Ground, air: Air) -> tuple[dict[str, Clip],
 
 def _chime_over(plan: Plan, answer: Reason) -> float:
     """When the words are due (monotonic): behind their chime; later where all of it waits for what sounds."""
-    if answer.params.get("waiting") == answer.params.get("outlets"):
+    if answer.params.get("count") == "0":
         return monotonic() + _PATIENCE
     chime = plan.chime
     length = 0 if chime is None else chime.clip.duration if chime.clip else chime.recipe.estimate if chime.recipe else 0

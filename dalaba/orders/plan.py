@@ -52,6 +52,8 @@ class Facts:
     problems: tuple[Reason, ...] = ()
     readings: Mapping[str, str] = field(default_factory=dict)
     """Language -> how a text with numbers is spoken, for the person who said it."""
+    text: str = ""
+    """What is said, whole; "" of what is played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +108,17 @@ class Plan:
 def plan_order(asked: Asked, facts: Facts, order_id: str) -> Plan | tuple[Problem, ...]:
     """The requests, or all that stands in their way. Problems of the words themselves are `asked_of`'s.
 
-    What is said is said at every outlet named, or nowhere: whoever says it can choose another language at once. What is
-    played goes where it is ready, as the programme's items do.
+    It goes where it can be heard; where it cannot, that is told with it.
     """
     ready = {name: tuple(line for line in lines if line.why is None) for name, lines in facts.lines.items()}
     heard = {name: lines for name, lines in ready.items() if lines}
     problems = [*facts.problems, *(_too_long(facts.lines) if asked.kind == "say" else ())]
     lacking = _lacking(facts.lines)
-    if problems or not heard or (lacking and asked.kind == "say"):
+    if problems or not heard:
         return tuple(map(Problem, [*problems, *lacking] or [Reason("air.announce_nothing")]))
     order = {
-        "id": order_id, "kind": asked.kind, "title": facts.title, "priority": asked.priority, "until": asked.until,
+        "id": order_id, "kind": asked.kind, "title": facts.title, "text": facts.text,
+        "priority": asked.priority, "until": asked.until,
         "reason": asked.reason, "actor": asked.actor, "volume": asked.volume, "force": asked.force,
     }  # fmt: skip
     ahead = facts.chime is not None and facts.quick and bool(_missing(heard.values()))

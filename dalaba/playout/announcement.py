@@ -12,6 +12,7 @@ from typing import Any, cast
 from dalaba.model import PRIORITIES, Announcement, Clip, Event, Instant, Part, Priority
 
 _MOST_PARTS = 100
+_LONGEST_TEXT = 2_000
 _FAR: Instant = 4_102_444_800_000
 """2100: no time that is asked for is later."""
 
@@ -39,7 +40,8 @@ def read(body: Mapping[str, Any], at: Instant) -> Announcement:
     flags = {name: body.get(name) is True for name in ("more", "force", "begins")}
     return Announcement(
         key, str(body["kind"]), words["title"], cast(Priority, priority), parts, at, flags["more"], until,
-        words["reason"], words["actor"], volume, flags["force"], flags["begins"],
+        words["reason"], words["actor"], volume, flags["force"], str(body.get("text") or "")[:_LONGEST_TEXT],
+        flags["begins"],
     )  # fmt: skip
 
 
@@ -65,7 +67,8 @@ def as_detail(order: Announcement) -> dict[str, object]:
     return {
         "verb": "announce", "id": order.id, "kind": order.kind, "title": order.title, "priority": order.priority,
         "to": list(order.parts), "parts": parts_json(order.parts), "more": order.more, "until": order.until,
-        "why": order.reason, "volume": order.volume, "force": order.force, **({"begins": True} if order.begins else {}),
+        "why": order.reason, "volume": order.volume, "force": order.force,
+        **({"text": order.text} if order.text else {}), **({"begins": True} if order.begins else {}),
     }  # fmt: skip
 
 

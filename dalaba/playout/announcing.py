@@ -19,11 +19,12 @@ from dalaba.clock import Clock
 from dalaba.model import Announcement, Instant, Millis, Part, Reason, Spot
 from dalaba.outputs import OutputError, Sound
 from dalaba.playout.announcement import appended, as_detail, parts_json
+from dalaba.playout.came import came_of, lacks
 from dalaba.playout.channel import Channel, Check, On, loudness, playable, sound_of
-from dalaba.playout.may_announce import refusal, unplayable
-from dalaba.playout.noted import plan_event
+from dalaba.playout.may_announce import left_out, refusal, unplayable
+from dalaba.playout.noted import called, plan_event
 from dalaba.playout.pen import Pen
-from dalaba.playout.saying import Saying, key_of, replace_parts, spot_id, spot_of
+from dalaba.playout.saying import Saying, end_of, key_of, replace_parts, spot_id, spot_of
 
 AGAIN: Millis = 1_500
 """Between two sayings."""
@@ -42,6 +43,9 @@ class Bench(Protocol):
 
     def cut(self, channel: Channel, reason: Reason, keep: set[str] | None = None) -> bool:
         """Silence an outlet now; what was handed over behind is cut too, or handed over anew (`keep`)."""
+
+    def attend(self, names: Iterable[str]) -> None:
+        """Do now what is to be done at these outlets."""
 
 
 @dataclass(slots=True)
@@ -66,7 +70,17 @@ class Announcing:
     # -- what people ask
 
     def announce(self, order: Announcement) -> Reason:
-        """Take one. Refused before anything is touched, or begun (urgent) and waiting (others)."""
+        """Take one: `take`, without what was left out."""
+        return self.take(order)[0]
+
+    def take(self, order: Announcement) -> tuple[Reason, tuple[Reason, ...]]:
+        """Take one: what became of it, and which outlets were left out. Refused before anything is touched."""
+        left = left_out(self.channels, order, self.clock.now())
+        parts = {name: each for name, each in order.parts.items() if name not in left}
+        return self._taken(replace(order, parts=parts)), tuple(lacks(name, why) for name, why in left.items())
+
+    def _taken(self, order: Announcement) -> Reason:
+        """Begun where it is urgent, else in its turn."""
         if order.id in self.seen:
             return Reason("air.announce_known", {"id": order.id})
         if why := refusal(self.channels, order, self.clock.now()) or unplayable(order.parts, self.check):
@@ -81,10 +95,7 @@ class Announcing:
         else:
             self.pen.write_many(events)
             self._book(order)
-        waiting = sum(not self._sounds(order, name) for name in order.parts)
-        count = len(order.parts)
-        numbers = {"outlets": str(count), "count": str(count - waiting), "waiting": str(waiting)}
-        return Reason("air.announced", numbers)
+        return came_of(order, self.channels, self.clock.now())
 
     def append(self, key: str, parts: Mapping[str, tuple[Part, ...]], more: bool) -> Reason:
         """Parts that were said to follow."""
@@ -101,16 +112,19 @@ class Announcing:
             self._hand_rest(saying, self.clock.now())
             self._keep(saying)
             self._was_all(saying)
-        if not order.urgent and not order.begins:
-            self._book(order)
-        return Reason("air.appended")
+        if order.urgent or order.begins or more:
+            return Reason("air.appended")
+        self._book(order)
+        return came_of(order, self.channels, self.clock.now())
 
     def cancel(self, key: str, actor: str) -> Reason:
         """Take one back, wherever it sounds or waits."""
         if key not in self.orders or not self._lives(self.orders[key]):
             return Reason("air.announce_over", {"id": key})
         why = Reason("air.announce_cancelled", {"actor": actor})
-        self.pen.write_many([{"kind": "order", "actor": actor, "detail": {"verb": "cancel", "id": key}}])
+        order = self.orders[key]
+        said = {"title": order.title, "text": order.text, "to": list(order.parts)}
+        self.pen.write("order", actor=actor, detail={"verb": "cancel", "id": key, **said})
         for name in list(self.orders[key].parts):
             if name in self.channels:
                 self.end(self.channels[name], why, key)
@@ -125,12 +139,12 @@ class Announcing:
                 self.bench.cut(channel, why)
             self._over(saying, why)
         waiting = [each for each in channel.ordered if key in ("", key_of(each))]
-        promised = [spot_id(each, name, 1) for each in self._promised(name, key)]
         for spot in waiting:
             channel.ordered.remove(spot)
             channel.pending.remove(spot)
-        missed = {"kind": "missed", "output": name, "reason": why.code, "detail": {"params": dict(why.params)}}
-        self.pen.write_many([{**missed, "spot": each} for each in [*(spot.id for spot in waiting), *promised]])
+            self.pen.missed(name, spot, why)
+        for order in self._promised(name, key):
+            self._never(order, name, why)
         channel.broken = [each for each in channel.broken if key not in ("", key_of(each.spot))]
         if key and channel.on and key_of(channel.on[0].spot) == key:
             self.bench.cut(channel, why)
@@ -164,7 +178,11 @@ class Announcing:
                 self.orders[order.id] = order
                 self.sayings.setdefault(name, []).append(Saying(order, name))
                 self._over(self.sayings[name][-1], Reason("air.announce_broken"))
-            elif not order.more and spot_id(order, name, 1) not in done:
+            elif spot_id(order, name, 1) not in done:
+                if order.more:
+                    done.add(spot_id(order, name, 1))
+                    self._never(order, name, Reason("air.announce_broken"))
+                    continue
                 self.orders[order.id] = order
                 self._put(channel, spot_of(order, name, 1, order.at, order.parts[name]))
 
@@ -174,9 +192,17 @@ class Announcing:
         """Let go of what is over there by its time, before anybody asks whether it still has the air."""
         for saying in list(self.sayings.get(channel.card.name, ())):
             if saying.spot is None and now >= saying.until:
-                self._over(saying, Reason("air.announce_past"))
+                self._over(saying, (None if saying.number else channel.hindrance) or Reason("air.announce_past"))
             elif saying.spot is not None and saying.order.more and now >= saying.ends + FOLLOWS:
                 self._over(saying, Reason("air.announce_broken"))
+
+    def expire(self, now: Instant) -> None:
+        """Orders whose words were promised and never came."""
+        for order in [each for each in self.orders.values() if each.more and not each.urgent and not each.begins]:
+            if now >= end_of(order):
+                for name in order.parts:
+                    self._never(order, name, Reason("air.announce_broken"))
+                self.orders.pop(order.id)
 
     def serve(self, channel: Channel, now: Instant) -> tuple[bool, Instant | None]:
         """Do what is to be done there now. Whether the programme is held, and when to come again."""
@@ -238,7 +264,13 @@ class Announcing:
         orders = [saying.order for saying in self.sayings.get(name, ())]
         waiting = {key_of(spot) for spot in self.channels[name].ordered} if name in self.channels else set()
         orders += [order for key, order in self.orders.items() if key in waiting]
-        return [{"id": o.id, "title": o.title, "priority": o.priority, "until": o.until} for o in orders]
+        return [
+            {
+                "id": order.id, "title": order.title, "priority": order.priority,
+                "until": end_of(order) if order.until or order.id in waiting else None, "waits": order.id in waiting,
+            }
+            for order in orders
+        ]  # fmt: skip
 
     # -- inside
 
@@ -331,7 +363,7 @@ class Announcing:
         saying.spot = spot = spot_of(saying.order, saying.outlet, saying.number, now, saying.parts)
         first = good[0].clip
         started = {"kind": "started", "spot": spot.id, "output": saying.outlet, "clip": first.digest if first else ""}
-        events += [plan_event(spot, set()), {**started, "detail": {"at": now}}]
+        events += [plan_event(spot, set()), {**started, "detail": {"at": now, **called(spot)}}]
         return sound
 
     def _start(self, saying: Saying, sound: Sound) -> None:
@@ -343,7 +375,13 @@ class Announcing:
         except OutputError as error:
             saying.spot, saying.over_at = None, spot.start
             cut = {"kind": "cut", "spot": spot.id, "output": saying.outlet, "reason": error.reason.code}
-            detail = {"params": dict(error.reason.params), "at": spot.start, "played_ms": 0, "parts": []}
+            detail = {
+                "params": dict(error.reason.params),
+                "at": spot.start,
+                "played_ms": 0,
+                "parts": [],
+                **called(spot),
+            }
             self.pen.write_many([{**cut, "detail": detail}])
         else:
             channel.on.append(on)
@@ -392,7 +430,8 @@ class Announcing:
         spot, on = saying.spot, self.channels[saying.outlet].on
         if spot is None or on or saying.order.more or saying.handed < len(saying.parts):
             return
-        detail = {"at": saying.ends, "parts": [part.version for part in saying.parts], "lost": []}
+        heard = [part.version for part in saying.parts]
+        detail = {"at": saying.ends, "parts": heard, "lost": [], **called(spot)}
         self.pen.write_many([{"kind": "ended", "spot": spot.id, "output": saying.outlet, "detail": detail}])
         saying.spot, saying.over_at, saying.heard = None, saying.ends, saying.heard + 1
         if saying.order.until is None:
@@ -405,6 +444,7 @@ class Announcing:
                 spot = spot_of(order, name, 1, self.clock.now(), parts)
                 self.pen.write_many([plan_event(spot, set())])
                 self._put(self.channels[name], spot)
+            self.bench.attend(order.parts)
 
     def _put(self, channel: Channel, spot: Spot) -> None:
         """Behind those that were asked for before it, and before the programme."""
@@ -421,12 +461,18 @@ class Announcing:
             self.channels[saying.outlet].kept = 0
         self.gone.add((saying.order.id, saying.outlet))
         self._silent(saying, why)
+        if why and not saying.number:
+            self._never(saying.order, saying.outlet, why)
         detail = {"id": saying.order.id, "outlet": saying.outlet, "heard": saying.heard}
         detail |= {"params": dict(why.params)} if why else {}
         reason = why.code if why else ""
         self.pen.write_many([{"kind": "order_over", "output": saying.outlet, "reason": reason, "detail": detail}])
         if not any(self._sayings_of(saying.order.id)):
             self.orders.pop(saying.order.id, None)
+
+    def _never(self, order: Announcement, outlet: str, why: Reason) -> None:
+        """Nothing of it was begun there: that is its end."""
+        self.pen.missed(outlet, spot_of(order, outlet, 1, order.at, order.parts.get(outlet, ())), why)
 
     def _silent(self, saying: Saying, why: Reason | None) -> None:
         """Its chime was heard and its words were not: what was begun is cut where the chime was over."""
@@ -435,7 +481,7 @@ class Announcing:
         heard = [part.version for part in saying.parts[: saying.handed]]
         detail = {"at": saying.ends, "played_ms": saying.ends - saying.spot.start, "parts": heard}
         cut = {"kind": "cut", "spot": saying.spot.id, "output": saying.outlet, "reason": why.code}
-        self.pen.write_many([{**cut, "detail": {**detail, "params": dict(why.params)}}])
+        self.pen.write_many([{**cut, "detail": {**detail, "params": dict(why.params), **called(saying.spot)}}])
         saying.spot = None
 
     def _lives(self, order: Announcement) -> bool:
@@ -444,9 +490,6 @@ class Announcing:
         spots = [spot for lane in lanes for spot in lane.ordered]
         spots += [on.spot for lane in lanes for on in lane.on] + [each.spot for lane in lanes for each in lane.broken]
         return order.more or any(self._sayings_of(order.id)) or any(key_of(spot) == order.id for spot in spots)
-
-    def _sounds(self, order: Announcement, name: str) -> bool:
-        return any(saying.order.id == order.id and saying.spot for saying in self.sayings.get(name, ()))
 
     def _speaks(self, name: str, but: Saying | None = None) -> bool:
         """Whether something urgent is being said at an outlet, or between two sayings."""

@@ -74,6 +74,8 @@ class Channel:
     """What gave way, and may go on."""
     volume: int | None = None
     """As a person has set it; None: as the station has it."""
+    hindered_since: Instant | None = None
+    """From when on something was in the way; None: nothing is."""
     talked: Reason | None = None
     """Somebody speaks here live: the programme is held meanwhile."""
     kept: Instant = 0

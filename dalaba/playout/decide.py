@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TypeAlias
 
 from dalaba.model import Instant, Millis, Reason, Spot
@@ -28,6 +29,8 @@ class Lane:
     """What should have started before this may have been played without our knowing."""
     behind: Mapping[str, Millis] = field(default_factory=dict)
     """Campaign -> how late its last call was: calls that were missed go out as far apart as they were planned."""
+    hindered_since: Instant = 0
+    """From when on something is in the way, as far as anybody looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,10 @@ def next_action(pending: Iterable[Spot], lane: Lane, now: Instant, ahead: Millis
 
     After a gap, spots of a loop are not caught up; others start once, the latest of a row only, while their moment
     lasts; calls all, in order, spaced as planned. What cannot start by its `latest` is missed, and so is what may have
-    been played already.
+    been played already. Whatever waits keeps nothing behind it from being judged.
     """
+    if (late := next((spot for spot in _begun(pending, now) if now > spot.latest), None)) is not None:
+        return Miss(late, _cause(late, lane))
     spot = _first(pending, lane)
     if spot is None:
         return Wait(None)
@@ -69,15 +74,34 @@ def next_action(pending: Iterable[Spot], lane: Lane, now: Instant, ahead: Millis
         return Wait(_turn_of(spot, lane) - ahead)
     if spot.start < lane.unsure:
         return Miss(spot, Reason("air.past_unknown"))
-    if now > spot.latest:
-        return Miss(spot, lane.hindrance or (lane.gap if spot.start < lane.able_since else Reason("air.no_room")))
     if lane.hindrance is not None:
-        return Wait(spot.latest + 1)
+        return Wait(_judged_next(pending, now))
     if spot.start < lane.able_since - LATE and (spot.catch_up == "skip" or _superseded(spot, pending, now)):
         return Miss(spot, lane.gap)
     if lane.playing_until is not None and lane.playing_until > max(spot.start, now + ahead):
-        return Wait(min(spot.latest + 1, max(lane.playing_until - ahead, now + 1)))
+        return Wait(min(_judged_next(pending, now), max(lane.playing_until - ahead, now + 1)))
     return Start(spot)
+
+
+def _begun(pending: Iterable[Spot], now: Instant) -> Iterator[Spot]:
+    """Those whose time has come."""
+    return takewhile(lambda spot: spot.start <= now, pending)
+
+
+def _judged_next(pending: Iterable[Spot], now: Instant) -> Instant:
+    """When the next of them is past its last moment, or its time comes."""
+    ends = [spot.latest + 1 for spot in _begun(pending, now)]
+    coming = next((spot.start for spot in pending if spot.start > now), None)
+    return min([*ends, *([] if coming is None else [coming])])
+
+
+def _cause(spot: Spot, lane: Lane) -> Reason:
+    """What was the case while it could have begun: what is in the way now is no cause of what was over before."""
+    if spot.start < lane.unsure:
+        return Reason("air.past_unknown")
+    if lane.hindrance is not None and spot.latest >= lane.hindered_since:
+        return lane.hindrance
+    return lane.gap if spot.start < lane.able_since else Reason("air.no_room")
 
 
 def _first(pending: Iterable[Spot], lane: Lane) -> Spot | None:

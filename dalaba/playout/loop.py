@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from dalaba import clock as clocks
 from dalaba.clock import Clock
 from dalaba.ledger import Ledger
 from dalaba.model import Instant, Millis, OutletCard, Part, Programme, Reason, Refusal, Spot
@@ -14,8 +16,8 @@ from dalaba.outputs import Output, OutputError, Sound
 from dalaba.playout.amplifiers import Amplifiers, Need, Switch
 from dalaba.playout.announcing import Announcing
 from dalaba.playout.channel import Broken, Channel, Check, On, loudness, playable, sound_of
-from dalaba.playout.decide import Lane, Miss, Wait, next_action
-from dalaba.playout.noted import coded, gone, heard_by, over, plan_event, shown
+from dalaba.playout.decide import LATE, Lane, Miss, Wait, next_action
+from dalaba.playout.noted import called, coded, gone, heard_by, over, plan_event, shown
 from dalaba.playout.obeying import Obeying
 from dalaba.playout.past import Past
 from dalaba.playout.pen import Pen
@@ -57,7 +59,9 @@ class Playout:
         self.talking = Talking(folder, clock, self._channels, self)
         self.obeying = Obeying(clock, self._channels, self, self.pen, self.announcing)
         self._born = clock.now()
+        self._first = 0 if self._past.days else self._born
         self._held: Reason | None = None
+        self._zone: ZoneInfo | None = None
         self.talking.broken_off(self._past.talks)
 
     # -- what should be played
@@ -69,6 +73,7 @@ class Playout:
         changed programme and whose time is over was never due.
         """
         now = self._clock.now()
+        self._zone = ZoneInfo(programme.zone)
         self.open(programme)
         before = self._days.get(programme.date, {})
         changed = bool(before) or programme.date in self._past.days
@@ -77,7 +82,8 @@ class Playout:
         entries = {
             key: entry
             for key, entry in entries.items()
-            if not changed or key in before or key in self._past.known or not over(entry, now)
+            if key in before or key in self._past.known or not (changed and over(entry, now))
+            if not self._before_us(entry)
         }
         self._withdraw(programme.date, before, entries)
         self._note_plan(programme, before, entries)
@@ -85,6 +91,16 @@ class Playout:
         self._forget()
         self._forget_lateness(before, entries)
         self._queue()
+
+    def _before_us(self, entry: Spot | Refusal) -> bool:
+        """Whether its time was over before this station was on the air for the first time: it was never due."""
+        if over(entry, self._first):
+            return True
+        return isinstance(entry, Spot) and entry.catch_up == "skip" and entry.start < self._first - LATE
+
+    def has(self, now: Instant) -> bool:
+        """Whether a programme of that moment's day was taken."""
+        return self._zone is not None and clocks.today(now, self._zone).isoformat() in self._days
 
     def _forget(self) -> None:
         """Let go of the oldest days taken. Counted, not dated: a clock that was wrong for a while empties nothing."""
@@ -128,7 +144,23 @@ class Playout:
             # What only follows the one that sounds is due within the output's `ahead`: as good as begun, so it plays.
             if channel.on and channel.on[0].spot.id in gone:
                 self.cut(channel, Reason("air.programme_changed"), keep={on.spot.id for on in channel.on} - gone)
-        self.pen.write_many([{"kind": "withdrawn", "spot": key} for key in sorted(gone - self._past.done)])
+        events = list(self._withdrawals(gone - self._past.done, before))
+        self.pen.write_many(events)
+        self._past.withdraw(str(event["spot"]) for event in events)
+
+    def _withdrawals(self, gone: set[str], before: Mapping[str, Spot | Refusal]) -> Iterator[dict[str, object]]:
+        """What is due no more. What was due already keeps its end: what kept it from sounding, or nobody's report."""
+        now = self._clock.now()
+        for key in sorted(gone):
+            entry, outlet = before.get(key), key.rpartition("@")[0].rpartition("@")[2]
+            start = self._past.plans.get(key, (None, None))[0] if entry is None else _moment(entry)
+            channel = self._channels.get(outlet)
+            if not isinstance(start, int) or start > now:
+                yield {"kind": "withdrawn", "spot": key, "output": outlet}
+            elif channel is not None and not isinstance(entry, Refusal):
+                why = channel.hindrance or channel.talked or channel.gave_way or self._held
+                more = {"reason": why.code, "detail": {"params": dict(why.params)}} if why else {}
+                yield {"kind": "withdrawn", "spot": key, "output": outlet, **more}
 
     def _forget_lateness(self, before: Mapping[str, Spot | Refusal], after: Mapping[str, Spot | Refusal]) -> None:
         """Calls that were given new times are on these: nothing of an earlier gap is left to be made up for."""
@@ -180,11 +212,22 @@ class Playout:
         times = [self.talking.turn()]
         for channel in self._channels.values():  # what is over is over everywhere before anything begins
             self.listen(channel, now)
+            self._note_hindrance(channel, now)
             self.announcing.tidy(channel, now)
+        self.announcing.expire(now)
         times += [self._serve(channel, now) for channel in self._channels.values()]
         times.append(self._amplifiers.turn(self._needs(), now))
         self.pen.write_many([])
         return min((time for time in times if time is not None), default=None)
+
+    def attend(self, names: Iterable[str]) -> None:
+        """Do now what is to be done at these outlets: an answer is to tell what became of an order."""
+        now = self._clock.now()
+        for channel in [self._channels[name] for name in names]:
+            self.listen(channel, now)
+            self._note_hindrance(channel, now)
+        for name in names:
+            self._serve(self._channels[name], now)
 
     def _needs(self) -> Iterator[Need]:
         """What every outlet needs of its amplifier, if it has one that is switched from here."""
@@ -211,10 +254,19 @@ class Playout:
             else:
                 self._start(channel, action.spot, now)
 
+    def _note_hindrance(self, channel: Channel, now: Instant) -> None:
+        """Since when something is in the way there: nothing that was over before is blamed on it."""
+        if channel.hindrance is None and channel.talked is None:
+            channel.hindered_since = None
+        elif channel.hindered_since is None:
+            channel.hindered_since = now
+
     def _lane(self, channel: Channel) -> Lane:
         free_at = self._free_at(channel)
-        hindrance = channel.hindrance or channel.talked
-        return Lane(channel.able_since, channel.gap, hindrance, free_at or None, self._past.unsure, channel.behind)
+        hindrance, since = channel.hindrance or channel.talked, channel.hindered_since or 0
+        return Lane(
+            channel.able_since, channel.gap, hindrance, free_at or None, self._past.unsure, channel.behind, since
+        )
 
     def _free_at(self, channel: Channel) -> Instant:
         """When it and the horns that hear it are done with what they were handed; 0: they are.
@@ -264,7 +316,7 @@ class Playout:
     def _hand(self, channel: Channel, on: On, sound: Sound, first: Part) -> None:
         """ "Started" is on the ledger before the output has it."""
         digest = first.clip.digest if first.clip else ""
-        self.pen.write("started", on.spot.id, channel.card.name, clip=digest, at=on.at)
+        self.pen.write("started", on.spot.id, channel.card.name, clip=digest, detail={"at": on.at, **called(on.spot)})
         self.sound(channel, on, sound)
 
     def sound(self, channel: Channel, on: On, sound: Sound) -> None:
@@ -288,8 +340,10 @@ class Playout:
     def clock_put(self, by: Millis) -> None:
         """The wall clock was put, ahead or (negative) back. What sounds goes on; its moments move with the clock."""
         self._born += by
+        self._first += by if self._first else 0
         for channel in self._channels.values():
             channel.able_since += by
+            channel.hindered_since = None if channel.hindered_since is None else channel.hindered_since + by
             channel.over += by if channel.over else 0
             channel.on = deque(replace(on, at=on.at + by, until=on.until + by) for on in channel.on)
             channel.output.clock_put(by)
@@ -388,7 +442,8 @@ class Playout:
         lost = [{"version": part.version, **coded(why)} for part, why in on.lost]
         gone = {part.version for part, _ in on.lost}
         heard = [part.version for part in on.spot.parts if part.version not in gone]
-        self.pen.write("ended", on.spot.id, channel.card.name, at=on.until, parts=heard, lost=lost)
+        detail = {"at": on.until, "parts": heard, "lost": lost, **called(on.spot)}
+        self.pen.write("ended", on.spot.id, channel.card.name, detail=detail)
 
     def _note_cut(self, channel: Channel, on: On, reason: Reason, played: Millis) -> None:
         channel.over = now = self._clock.now()
@@ -404,7 +459,8 @@ class Playout:
         if on.behind:
             # Of words behind a chime nothing was heard yet: then its own end was the end.
             now, played = now if played else on.behind, on.behind - on.spot.start + played
-        self.pen.write("cut", on.spot.id, channel.card.name, why=reason, at=now, played_ms=played, parts=heard)
+        detail = {"at": now, "played_ms": played, "parts": heard, **called(on.spot)}
+        self.pen.write("cut", on.spot.id, channel.card.name, why=reason, detail=detail)
 
     def _toned(self, channel: Channel, on: On, played: Millis, why: Reason | None = None) -> None:
         self.pen.write("tone", output=channel.card.name, why=why, at=on.at, ms=on.until - on.at, played_ms=played)
@@ -422,6 +478,10 @@ class Playout:
             if amplifier is not None and command in (amplifier.on, amplifier.off):
                 why = Reason("air.amplifier", {"outlet": channel.card.name, "command": command, "code": code})
                 self.pen.write("amplifier", output=channel.card.name, why=why)
+
+
+def _moment(entry: Spot | Refusal) -> Instant:
+    return entry.start if isinstance(entry, Spot) else entry.due
 
 
 def _first(*times: Instant | None) -> Instant | None:

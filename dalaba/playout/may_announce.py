@@ -8,6 +8,22 @@ from dalaba.model import Announcement, Instant, Part, Reason
 from dalaba.playout.channel import Channel, Check
 
 
+def left_out(channels: Mapping[str, Channel], order: Announcement, now: Instant) -> dict[str, Reason]:
+    """Outlets at which it may not sound now, each with why, where it may at others: one that has to be silent does not
+    silence the rest."""
+    found = {name: why for name in order.parts if (why := _silenced(channels.get(name), name, order, now))}
+    return found if len(found) < len(order.parts) else {}
+
+
+def _silenced(channel: Channel | None, name: str, order: Announcement, now: Instant) -> Reason | None:
+    if channel is None:
+        return None
+    if channel.stopped is not None:
+        return channel.stopped
+    silent = any(since <= now < until for since, until in channel.card.silent)
+    return Reason("air.announce_quiet", {"outlet": name}) if silent and not (order.urgent or order.force) else None
+
+
 def refusal(channels: Mapping[str, Channel], order: Announcement, now: Instant) -> Reason | None:
     """Why it is not taken, whatever its clips are. What waits or sounds does not refuse one: it has its turn."""
     if not order.parts or not any(order.parts.values()):
@@ -18,11 +34,8 @@ def refusal(channels: Mapping[str, Channel], order: Announcement, now: Instant) 
         channel = channels.get(name)
         if channel is None:
             return Reason("air.unknown_outlet", {"outlet": name})
-        if channel.stopped is not None:
-            return channel.stopped
-        silent = any(since <= now < until for since, until in channel.card.silent)
-        if silent and not (order.urgent or order.force):
-            return Reason("air.announce_quiet", {"outlet": name})
+        if why := _silenced(channel, name, order, now):
+            return why
     return None
 
 

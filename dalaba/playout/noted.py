@@ -22,6 +22,11 @@ def shown(spot: Spot | None) -> dict[str, object] | None:
     return {"id": spot.id, "title": spot.title, "start": spot.start, "duration": spot.duration / 1000}
 
 
+def called(spot: Spot) -> dict[str, object]:
+    """What is said of an order's spot with everything that becomes of it: no programme tells how it is called."""
+    return {"title": spot.title} if spot.id.startswith("order/") else {}
+
+
 def coded(reason: Reason | None) -> dict[str, object]:
     """A reason as plain JSON; nothing for none."""
     return {"code": reason.code, "params": dict(reason.params)} if reason else {}

@@ -66,11 +66,20 @@ class Obeying:
             channel.volume, channel.card = volume, replace(channel.card, volume=volume)
             if channel.on and before:
                 channel.output.scale(loudness(channel.card, 100, now) / before)
-        return Reason("air.did_volume", {"volume": str(volume), "outlets": str(len(chosen))})
+        low = min((each.card.max_volume for each in chosen), default=100)
+        said = {"volume": str(volume), "outlets": str(len(chosen))}
+        return (
+            Reason("air.did_volume_capped", {**said, "most": str(low)})
+            if low < volume
+            else Reason("air.did_volume", said)
+        )
 
     def give_up(self, to: Iterable[str], on: bool, by: str, actor: str) -> Reason:
         """Somebody else takes the amplifiers (`on`), or has done with them: the programme goes on by its rules."""
         chosen = [channel for channel in self._chosen(to) if on != (channel.yielded is not None)]
+        if not chosen:
+            return Reason("air.yield_already" if on else "air.not_yielded")
+        had = "、".join(dict.fromkeys(each.yielded.params["by"] for each in chosen if each.yielded))
         names = [channel.card.name for channel in chosen]
         self.pen.write("yield", actor=actor, to=names, on=on, by=by)
         for channel in chosen:
@@ -82,7 +91,7 @@ class Obeying:
                 why, channel.yielded = channel.yielded, None
                 channel.gave_way = channel.gave_way or why  # the next turn goes on, once nothing urgent is said here
         code = "air.did_yield" if on else "air.did_take_back"
-        return Reason(code, {"outlets": str(len(chosen)), "by": by})
+        return Reason(code, {"outlets": str(len(chosen)), "by": by if on else had})
 
     def tone(self, outlet: str, sound_for: Callable[[OutletCard], Sound], actor: str, force: bool = False) -> Reason:
         """Play a sound check's tone at an outlet where nothing sounds. `force`: also in its hours of silence.

@@ -63,10 +63,7 @@ class Past:
                 past.days.setdefault(day, set()).add(event.spot)
                 past.plans[event.spot] = (event.detail.get("start"), event.detail.get("duration"))
             elif event.kind == "withdrawn":
-                for ids in past.days.values():
-                    ids.discard(event.spot)
-                past.known.discard(event.spot)
-                past.plans.pop(event.spot, None)
+                past.withdraw([event.spot])
             elif event.kind in ("started", "missed"):
                 past.done.add(event.spot)
                 past._hand(event)
@@ -115,6 +112,14 @@ class Past:
             return False
         times = (entry.start, entry.duration) if isinstance(entry, Spot) else (None, None)
         return self.plans[key] == times
+
+    def withdraw(self, keys: Iterable[str]) -> None:
+        """No programme has them any more; one that has them again plans them anew."""
+        for key in keys:
+            for ids in self.days.values():
+                ids.discard(key)
+            self.known.discard(key)
+            self.plans.pop(key, None)
 
     def forget(self, day: str, ids: Iterable[str]) -> None:
         """Let go of a day that is long over, and of what it had."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dalaba.clock import Clock
 from dalaba.ledger import Ledger, LedgerError
 from dalaba.model import Reason, Spot
+from dalaba.playout.noted import called
 
 
 class Pen:
@@ -39,6 +40,7 @@ class Pen:
     def missed(self, output: str, spot: Spot, reason: Reason) -> None:
         """Misses are written together, before whatever is written next: a PC that was off all day has many."""
         detail: dict[str, object] = {"params": dict(reason.params)} if reason.params else {}
+        detail |= called(spot)
         self._misses.append(
             {"kind": "missed", "spot": spot.id, "output": output, "reason": reason.code, "detail": detail}
         )

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from dalaba.model import Announcement, Instant, Millis, Part, Spot
 
 MOST: Millis = 30 * 60_000
-"""The longest that an urgent announcement is repeated, whatever was asked; and the longest that another one waits."""
+"""The longest that an urgent announcement is repeated, whatever was asked."""
+WAITS: Millis = 10 * 60_000
+"""The longest that another one waits to begin, where nobody said until when it is worth beginning."""
 STILL_NEWS: Millis = 300_000
 """An urgent announcement that was broken off is said again within so long of its order."""
 
@@ -34,11 +36,18 @@ class Saying:
     @property
     def until(self) -> Instant:
         """When nothing more of it is begun."""
-        return min(self.order.until or self.order.at + STILL_NEWS, self.order.at + MOST)
+        return end_of(self.order)
 
     @property
     def parts(self) -> tuple[Part, ...]:
         return self.order.parts.get(self.outlet, ())
+
+
+def end_of(order: Announcement) -> Instant:
+    """When nothing more of it is begun. Every order has such an end."""
+    if order.urgent:
+        return min(order.until or order.at + STILL_NEWS, order.at + MOST)
+    return order.until or order.at + WAITS
 
 
 def replace_parts(spot: Spot, parts: tuple[Part, ...]) -> Spot:
@@ -58,7 +67,7 @@ def key_of(spot: Spot) -> str:
 
 def spot_of(order: Announcement, outlet: str, number: int, at: Instant, parts: tuple[Part, ...]) -> Spot:
     """One saying. Its duration is of its clips alone."""
-    latest = min(order.until or order.at + MOST, order.at + MOST)
+    latest = end_of(order)
     return Spot(
         spot_id(order, outlet, number), outlet, at, at, sum(part.duration for part in parts), "", order.title, "",
         order.priority, "now", parts, latest=max(latest, at), catch_up="once", volume=order.volume,

@@ -11,7 +11,7 @@ from dalaba.report.day import DayReport, Facts, gather, read
 from dalaba.report.heads import heads
 from dalaba.report.nightly import Written, write_due
 from dalaba.report.page import pages
-from dalaba.report.words import fingerprint, told, when, where
+from dalaba.report.words import fingerprint, language, named, names, told, when, where
 from dalaba.report.workbook import workbook
 
 __all__ = [
@@ -23,6 +23,9 @@ __all__ = [
     "fingerprint",
     "gather",
     "heads",
+    "language",
+    "named",
+    "names",
     "pages",
     "read",
     "told",

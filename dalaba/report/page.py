@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dalaba.asrun import Happening, Row, Tally, Unit, spoken, tally, titles
+from dalaba.asrun import Happening, Row, Tally, Unit, spoken, tally
 from dalaba.catalogue import sentence
 from dalaba.languages import name_of
 from dalaba.model import Event, Instant, Reason
 from dalaba.picture.dates import length, long_date
 from dalaba.report.day import DayReport, Facts
-from dalaba.report.words import fingerprint, lateness, moment_of, runs, told, when
+from dalaba.report.words import fingerprint, language, lateness, moment_of, named, names, runs, told, when
 
 _TEMPLATE = Path(__file__).with_name("page.html")
 _REASONS, _SCRIPTS, _LINES = 8, 4, 8
 """Groups of reasons, scripts in each, and lines of each list of doings, that a page has room for."""
-_COUNTS = ("due", "heard", "late", "cut", "missed", "refused", "unreported", "reported", "pending")
+_COUNTS = ("due", "heard", "late", "cut", "missed", "refused", "unreported", "reported", "pending", "withdrawn")
 _ALWAYS = ("due", "heard", "late", "cut", "missed", "refused")
 """Of the day, shown also where they are 0."""
 _EACH = ("due", "heard")
@@ -150,21 +150,30 @@ def page(report: DayReport, outlet: str, facts: Facts) -> Page:
 
 
 def _lines(rows: Sequence[Row], shown: Sequence[str], zone: ZoneInfo, ui: str) -> Iterable[Line]:
-    named = titles(rows)
+    called = names(rows, ui)
     by_language = tally([row for row in rows if row.parts], ("script", "language"))
-    for each in tally(rows, ("script",)):
+    for each in sorted(tally(rows, ("script",)), key=lambda each: _asked_at(rows, each.script)):
         of_script = [row for row in rows if row.script == each.script]
         yield Line(
-            named[each.script] or sentence("report.live", ui),
+            called[each.script] or sentence("report.live", ui),
             tuple((name, getattr(each.counts, name)) for name in shown),
-            tuple(_language(one, ui) for one in by_language if one.script == each.script),
+            tuple(_language(one, of_script, ui) for one in by_language if one.script == each.script),
             runs((row.due for row in of_script if row.outcome in ("aired", "late")), zone, ui),
             runs((row.due for row in of_script if row.reported), zone, ui),
         )
 
 
-def _language(each: Tally, ui: str) -> str:
-    return f"{name_of(each.language, ui)} {each.counts.heard}/{each.counts.due}"
+def _asked_at(rows: Sequence[Row], script: str) -> Instant:
+    """When people first asked for it; 0 for what a programme has: that stands first."""
+    return min((row.due for row in rows if row.script == script and row.said), default=0)
+
+
+def _language(each: Tally, rows: Sequence[Row], ui: str) -> str:
+    """How often it was heard; of what people ordered, also in whose voice."""
+    played = (part for row in rows if row.said for part in row.parts if part.played and part.language == each.language)
+    voices = ", ".join(dict.fromkeys(part.by for part in played if part.by))
+    said = f"{language(each.language, ui)} {each.counts.heard}/{each.counts.due}"
+    return f"{said} ({voices})" if voices else said
 
 
 def _lost(rows: Sequence[Row], zone: ZoneInfo, ui: str) -> list[Lost]:
@@ -178,8 +187,8 @@ def _lost(rows: Sequence[Row], zone: ZoneInfo, ui: str) -> list[Lost]:
 
 
 def _losses(row: Row, ui: str) -> Iterable[tuple[str, Reason]]:
-    if row.outcome in ("refused", "missed", "cut"):
-        yield sentence(f"cli.outcome_{row.outcome}", ui), Unit(row).reason or Reason("")
+    if row.outcome in ("refused", "missed", "cut", "withdrawn"):
+        yield sentence(f"cli.outcome_{row.outcome}", ui), Unit(row).reason or row.reason or Reason("")
     else:
         for part in row.parts:
             if part.reason and not part.played:
@@ -189,7 +198,7 @@ def _losses(row: Row, ui: str) -> Iterable[tuple[str, Reason]]:
 def _told_lost(what: str, losses: Sequence[tuple[Row, Reason]], zone: ZoneInfo, ui: str) -> Lost:
     due: dict[str, list[Instant]] = {}
     for row, _ in losses:
-        due.setdefault(row.title or row.script, []).append(row.due)
+        due.setdefault(named(row, ui), []).append(row.due)
     often = sorted(due.items(), key=lambda pair: -len(pair[1]))
     listed = [f"{title} {runs(at, zone, ui)}" for title, at in often[:_SCRIPTS]]
     if left := sum(len(at) for _, at in often[_SCRIPTS:]):
@@ -217,7 +226,7 @@ def _listed(happenings: Sequence[Happening], zone: ZoneInfo, ui: str) -> Listed:
 def _line(each: Happening, ui: str) -> str:
     """What people wrote is there whole."""
     said = told(each, ui)
-    return said if each.kind in ("note", "order", "sound_check") else _first(said, ui)
+    return said if each.kind in ("note", "order", "sound_check", "volume", "yield") else _first(said, ui)
 
 
 def _chain(event: Event | None, zone: ZoneInfo) -> Chain | None:

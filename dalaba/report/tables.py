@@ -7,16 +7,28 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dalaba import clock
-from dalaba.asrun import Happening, Row, Tally, Unit, coverage, spoken, tally, titles
+from dalaba.asrun import Happening, Row, Tally, Unit, coverage, spoken, tally
 from dalaba.catalogue import sentence
 from dalaba.languages import name_of
 from dalaba.model import Millis
 from dalaba.report.day import DayReport, Facts
-from dalaba.report.words import fingerprint, moment_of, told, where
+from dalaba.report.words import fingerprint, language, moment_of, named, names, told, where
 
 Cell = str | int | float | None
 
-COUNTS = ("due", "planned", "refused", "aired", "late", "cut", "missed", "unreported", "reported", "pending")
+COUNTS = (
+    "due",
+    "planned",
+    "refused",
+    "aired",
+    "late",
+    "cut",
+    "missed",
+    "unreported",
+    "reported",
+    "pending",
+    "withdrawn",
+)
 _REASONS = 3
 """So many main reasons stand in a cell."""
 
@@ -135,15 +147,16 @@ def _row(day: date, row: Row, facts: Facts) -> tuple[Cell, ...]:
     outcome = sentence(f"cli.outcome_{row.outcome}", ui)
     times = (at(row.due), at(row.planned), at(row.started), at(row.ended))
     heard, unheard = (_languages(row, ui, played) for played in (True, False))
-    why = [spoken(Unit(row).reason, ui), *(spoken(part.reason, ui) for part in row.parts if not part.played)]
+    losses = [part.reason for part in row.parts if not part.played]
+    why = [spoken(each, ui) for each in (Unit(row).reason or row.reason, *losses)]
     told_once = "\n".join(dict.fromkeys(each for each in why if each))
     by = row.reported.by if row.reported else None
-    return (str(day), row.outlet, *times, outcome, row.title, row.script, heard, unheard, told_once, by, row.id)
+    return (str(day), row.outlet, *times, outcome, named(row, ui), row.script, heard, unheard, told_once, by, row.id)
 
 
 def _languages(row: Row, ui: str, played: bool) -> str:
     names = (
-        name_of(part.language, ui) + (f" ({part.by})" if played and part.by else "")
+        language(part.language, ui) + (f" ({part.by})" if played and part.by else "")
         for part in row.parts
         if part.played is played
     )
@@ -156,9 +169,9 @@ def _languages(row: Row, ui: str, played: bool) -> str:
 def _coverage_sheet(rows: Sequence[Row], facts: Facts) -> Table:
     columns = [("col_outlet", 16), ("col_title", 28), ("col_script", 18), ("col_language", 14), ("col_wanted", 9),
                ("col_ready", 9), ("col_played", 9), ("col_by_word", 10), ("col_share", 9)]  # fmt: skip
-    named = titles(rows)
+    called = names(rows, facts.ui)
     lines = (
-        (each.outlet, named[each.script], each.script, name_of(each.language, facts.ui), each.wanted, each.planned,
+        (each.outlet, called[each.script], each.script, language(each.language, facts.ui), each.wanted, each.planned,
          each.played, each.reported, round(each.played / each.wanted, 3))
         for each in coverage(rows)
     )  # fmt: skip
@@ -174,6 +187,7 @@ def _doings_sheet(name: str, happenings: Sequence[Happening], facts: Facts) -> T
 
 def _doing(each: Happening, facts: Facts) -> tuple[Cell, ...]:
     ui, at = facts.ui, clock.local(each.at, facts.zone)
-    kind = each.kind if each.kind in ("order", "talk", "sound_check", "tone", "note") else "trouble"
+    kind = each.kind if each.kind in ("talk", "sound_check", "tone", "note") else "trouble"
+    kind = "order" if each.kind in ("order", "volume", "yield") else kind
     said = (sentence(f"report.kind_{kind}", ui), where(each.outlets, ui), told(each, ui))
     return (f"{at:%Y-%m-%d}", f"{at:%H:%M:%S}", *said, moment_of(each.written, facts.zone), each.seq)

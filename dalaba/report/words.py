@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from dalaba import clock
-from dalaba.asrun import Happening, Lateness, spoken, times
+from dalaba.asrun import Happening, Lateness, Row, spoken, times
 from dalaba.catalogue import messages, sentence
 from dalaba.languages import name_of
 from dalaba.ledger import PRINTED
@@ -17,7 +17,7 @@ MINUTE = 60_000
 
 def told(each: Happening, ui: str) -> str:
     """One happening as a sentence, without its time."""
-    if each.kind == "order":
+    if each.kind in ("order", "volume", "yield"):
         return _order(each, ui)
     if each.kind == "note":
         return _note(each, ui)
@@ -30,6 +30,26 @@ def told(each: Happening, ui: str) -> str:
     seconds = f"{played / 1000:.1f}" if isinstance(played, int | float) else "?"
     why = spoken(each.reason, ui) if each.reason else ""
     return sentence(code, ui, seconds=seconds, why=why).rstrip() if code in messages() else each.kind
+
+
+def named(row: Row, ui: str) -> str:
+    """What a row is called: its title; of what a person ordered, who had what said and why."""
+    said = row.said
+    if said is None:
+        return row.title or row.script
+    kind = said.kind if said.kind in ("say", "play", "talk") else "say"
+    name = sentence(f"report.said_{kind}", ui, actor=said.actor or "?", text=said.text or row.title)
+    return sentence("report.because", ui, said=name, why=said.why) if said.why else name
+
+
+def names(rows: Iterable[Row], ui: str) -> Mapping[str, str]:
+    """Script -> what it was last called; an order is a script of its own."""
+    return {row.script: named(row, ui) for row in rows}
+
+
+def language(code: str, ui: str) -> str:
+    """Its name; a dash for what has none: a sound file, somebody at the microphone."""
+    return name_of(code, ui) if code else "—"
 
 
 def where(outlets: Sequence[str], ui: str) -> str:
@@ -72,11 +92,24 @@ def moment_of(instant: Instant, zone: ZoneInfo) -> str:
 
 
 def _order(each: Happening, ui: str) -> str:
-    verb, why = str(each.detail.get("verb", "")), str(each.detail.get("why", ""))
-    code = f"report.order_{verb}"
+    detail, verb = each.detail, _verb(each)
+    why, code = str(detail.get("why", "")), f"report.order_{verb}"
     known = code if code in messages() else "report.order_other"
-    said = sentence(known, ui, actor=each.actor or "?", verb=verb, outlets=where(each.outlets, ui))
+    text = str(detail.get("text") or detail.get("title") or "")
+    facts = {"text": text, "volume": detail.get("volume", "?"), "by": detail.get("by") or "?"}
+    said = sentence(known, ui, actor=each.actor or "?", verb=verb, outlets=where(each.outlets, ui), **facts)
     return sentence("report.because", ui, said=said, why=why) if why else said
+
+
+def _verb(each: Happening) -> str:
+    """What was ordered, as the catalogue has it."""
+    if each.kind == "yield":
+        return "yield" if each.detail.get("on") else "take_back"
+    verb = str(each.detail.get("verb", each.kind))
+    if verb != "announce":
+        return verb
+    kind = "play" if each.detail.get("kind") == "play" else "say"
+    return f"{kind}_urgent" if each.detail.get("priority") == "urgent" else kind
 
 
 def _note(each: Happening, ui: str) -> str:

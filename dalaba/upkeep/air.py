@@ -46,6 +46,8 @@ class AirKeeper:
         self._folder, self._clock, self._limits = folder, clock, limits
         self._managed, self._words = managed, tuple(words)
         self._watched = Watched(clock.mono())
+        self.told: list[dict[str, object]] = []
+        """What is wrong with what the desk reads, as air is to tell it: code and params."""
         self._ours: subprocess.Popen[bytes] | None = None
         self._after = ""
 
@@ -150,7 +152,7 @@ class AirKeeper:
 
     def _ask(self, patience: float) -> dict[str, Any]:
         try:
-            return control.ask(self._folder, "status", patience=patience, desk=True)
+            return control.ask(self._folder, "status", patience=patience, desk=True, trouble=self.told)
         except control.NotRunning:
             return {}
 

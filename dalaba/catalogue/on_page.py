@@ -1,0 +1,101 @@
+"""What the page says in other words than the command line: it has fields and buttons. Code -> (Chinese, English).
+
+The facts are those of the same code's sentence for the command line.
+"""
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "air.announce_quiet": (
+        "“{outlet}”现在是安静时段,没有播。一定要播,请勾上“安静时段也播”;紧急的,级别选“紧急”,写明原因。",
+        "“{outlet}” should be silent now, so nothing was played. If it has to be now, tick “also in quiet hours”; what is urgent passes as “Urgent” with its reason.",
+    ),
+    "air.announce_reason": (
+        "紧急播出要在“原因”里写明为什么,台账里要记。没有播。",
+        "What is urgent needs its reason in the field “reason”, for the ledger. Nothing was played.",
+    ),
+    "air.did_stop": (
+        "已停止:{outlets} 个播放点不再出声(切断了 {count} 条)。要接着播,请按“恢复”。",
+        "Stopped: {outlets} outlets are silent ({count} spots cut). To go on, press “Resume”.",
+    ),
+    "air.did_yield": (
+        "已让位:{outlets} 个播放点不出声,功放交给“{by}”。用完请按“收回功放”。",
+        "Yielded: {outlets} outlets are silent, their amplifiers are for “{by}”. Take them back with “Take back”.",
+    ),
+    "air.tone_quiet": (
+        "“{outlet}”现在不试音。{why}安静时段过了再试。",
+        "No test tone on “{outlet}” now. {why} Try again when the quiet hours are over.",
+    ),
+    "air.not_made": (
+        "这一条的音频还没有做好。开播以后会自己做,过一会儿再试。",
+        "Its clip is not made yet. The station makes it by itself; try again in a while.",
+    ),
+    "air.clip_changed": (
+        "成品音频 {clip} 被改动过,和制作时不一样,没有播。它会自己重新制作,过一会儿再试。",
+        "The clip {clip} is not as it was made, so it was not played. It is made again by itself; try again in a while.",
+    ),
+    "air.clip_short": (
+        "成品音频 {clip} 不完整,没有播。它会自己重新制作,过一会儿再试。",
+        "The clip {clip} is not whole, so it was not played. It is made again by itself; try again in a while.",
+    ),
+    "air.clip_damaged": (
+        "成品音频 {clip} 坏了,播不出来,这一条没有播。它会自己重新制作,过一会儿再试。",
+        "The clip {clip} is damaged and cannot be played, so this was not. It is made again by itself; try again in a while.",
+    ),
+    "air.clip_missing": (
+        "成品音频 {clip} 不见了,这一条没有播。它会自己重新制作,过一会儿再试。",
+        "The clip {clip} is gone, so this was not played. It is made again by itself; try again in a while.",
+    ),
+    "air.clip_unreadable": (
+        "成品音频 {clip} 打不开({why}),这一条没有播。它会自己重新制作,过一会儿再试。",
+        "The clip {clip} cannot be opened ({why}), so this was not played. It is made again by itself; try again in a while.",
+    ),
+    "air.clock_forward": (
+        "电脑的时间被拨快了:现在显示 {now},照走过的时间算应该是 {seen}。广播照这个新时间播。请核对;时间不对就调准,时间是对的请按“电脑时间是对的”。",
+        "The PC's clock was put forward: it shows {now}; by the time that has passed it should be {seen}. Playing goes on by the new time. Set it if it is wrong; if it is right, press “The PC's clock is right”.",
+    ),
+    "air.clock_ahead": (
+        "电脑的时间不对:一下子跳到了 {now},照走过的时间算应该是 {seen}。排好的内容先不播。请把日期和时间调准,调准了自动接着播;时间其实是对的,请按“电脑时间是对的”。",
+        "The PC's clock is wrong: it leapt to {now}; by the time that has passed it should be {seen}. Nothing scheduled is played meanwhile. Set date and time, and playing goes on by itself; if the clock is right after all, press “The PC's clock is right”.",
+    ),
+    "air.clock_behind": (
+        "电脑的时间不对:显示 {now},可是这台电脑已经到过 {seen}。排好的内容先不播,免得半夜响。请把日期和时间调准;时间其实是对的,请按“电脑时间是对的”。",
+        "The PC's clock is wrong: it shows {now}, but this PC has already been through {seen}. Nothing scheduled is played meanwhile. Set date and time; if the clock is right after all, press “The PC's clock is right”.",
+    ),
+    "air.clock_years": (
+        "电脑的时间说不准:显示 {now},上一次开播是 {seen},隔得太久。排好的内容先不播。不对就调准;是对的,请按“电脑时间是对的”。",
+        "The PC's clock is doubtful: it shows {now}, and it was last on the air at {seen}, too long ago. Nothing scheduled is played meanwhile. Set it if it is wrong; if it is right, press “The PC's clock is right”.",
+    ),
+    "air.clock_long_off": (
+        "这台电脑上一次开播是 {seen},现在显示 {now}。广播照播。请看一眼日期对不对;对的请按“电脑时间是对的”,这句话就不再出现。",
+        "This PC was last on the air at {seen} and now shows {now}. It plays. If the date is right, press “The PC's clock is right”, and this is not said again.",
+    ),
+    "orders.no_outlet": ("没有选在哪里播。", "It does not say where. Choose a place."),
+    "orders.no_voice": (
+        "没有发音人会说{language}。请换一种会说的,或者请人录好做成文稿再播。",
+        "No voice speaks {language}. Choose a language that one does, or have it recorded as a script.",
+    ),
+    "orders.other_language": (
+        "“{found}”不像{language}的话,不会替您翻译,所以没有播。请在“语种”里选它是哪种话。",
+        "“{found}” is not written in {language} and is not translated, so nothing was sent. Choose its language.",
+    ),
+    "orders.no_script": ("没有选要播什么。", "It does not say what to play."),
+    "orders.until_far": (
+        "播到 {found} 太久了,一次口令最多 {hours} 小时。要天天播,请排进节目单。",
+        "Until {found} is too long; one order lasts {hours} hours at most. For every day put it into the programme.",
+    ),
+    "orders.too_many": (
+        "要喊的话有 {count} 个字,最多 {most} 个。请说短些,或者写成文稿再播。",
+        "The text has {count} characters; {most} are the most. Make it shorter, or write it as a script.",
+    ),
+    "orders.too_long": (
+        "念一次约 {seconds} 秒,最多 {most} 秒,所以没有播。请说短些,或者写成文稿再播。",
+        "Saying it once takes about {seconds} s; {most} are the most, so nothing was sent. Say less, or write it as a script.",
+    ),
+    "orders.template": (
+        "“{found}”里有 {{{{…}}}},喊话不会替您填。请把要说的字写出来;各处不一样的,写成文稿再播。",
+        "“{found}” has {{{{…}}}}, which is not filled in here. Write the words out; what differs by place is a script's.",
+    ),
+    "orders.lost": (
+        "提示音响了以后,播出的程序不在了,话没有说出去。它会自己重新启动;请等最上面变绿,再喊一次。",
+        "After the chime the program that plays was gone, so the words were not heard. It starts again by itself; wait until the top is green, and say it again.",
+    ),
+}

@@ -1,0 +1,46 @@
+"""What became of an order at its outlets, in the words of air's answer: from what air did, not from what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dalaba import clock
+from dalaba.model import Announcement, Instant, Reason
+from dalaba.playout.channel import Channel
+from dalaba.playout.saying import end_of, key_of
+
+
+def came_of(order: Announcement, channels: Mapping[str, Channel], now: Instant) -> Reason:
+    """Where it sounds, where it waits for what is playing, where something is in its way; and until when it counts."""
+    sounding = [name for name in order.parts if _sounds(order, channels[name])]
+    rest = [name for name in order.parts if name not in sounding]
+    held = {name: why for name in rest if (why := channels[name].hindrance or channels[name].talked)}
+    waiting = len(rest) - len(held)
+    counts = {"outlets": str(len(order.parts)), "count": str(len(sounding)), "waiting": str(waiting)}
+    until = {"until": shown(end_of(order), now)}
+    if held:
+        why = next(iter(held.values()))
+        inner = {f"why_{name}": fact for name, fact in why.params.items()}
+        named = {"places": "、".join(held), "held": str(len(held)), "why": "", "why_code": why.code, **inner}
+        return Reason("air.announced_held", {**counts, **until, **named})
+    if waiting:
+        return Reason("air.announced_waits", {**counts, **until})
+    if order.urgent and order.until is not None:
+        return Reason("air.announced_repeats", {**counts, **until})
+    return Reason("air.announced", counts)
+
+
+def lacks(outlet: str, why: Reason) -> Reason:
+    """That an outlet was left out, and why."""
+    inner = {f"why_{name}": fact for name, fact in why.params.items()}
+    return Reason("orders.lacks", {"outlets": outlet, "why": "", "why_code": why.code, **inner})
+
+
+def shown(instant: Instant, now: Instant) -> str:
+    """An hour of the PC's clock; with its day where that is not today."""
+    day, _, hour = clock.on_this_pc(instant).partition(" ")
+    return hour if day == clock.on_this_pc(now).partition(" ")[0] else f"{day[5:]} {hour}"
+
+
+def _sounds(order: Announcement, channel: Channel) -> bool:
+    return bool(channel.on) and key_of(channel.on[0].spot) == order.id

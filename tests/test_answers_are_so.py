@@ -1,0 +1,175 @@
+"""What an answer says is what air did: what sounds, what waits, what cannot, until when; in the words of its door."""
+
+from __future__ import annotations
+
+import re
+import string
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dalaba import clock
+from dalaba.catalogue import explain, messages, on_page, sentence
+from dalaba.console import views
+from dalaba.model import Announcement, Part, Reason
+from dalaba.onair import Air
+from dalaba.outputs.tape import Tape
+from dalaba.playout.saying import MOST
+from tests.places import ZONE, at, setup
+from tests.test_playout import CARD, OTHER, Office, programme, spot
+from tests.test_what_was_heard import APART, HERE, THERE, part, say
+
+BELL = "请各班到操场集合"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    office = Office(tmp_path).boot("06:50")
+    office.air.load(programme(spot("07:00"), cards=APART))
+    return office
+
+
+def test_what_sounds_at_once_is_said_to(office: Office) -> None:
+    office.until("06:55")
+    assert say(office, BELL, HERE, THERE) == Reason("air.announced", {"outlets": "2", "count": "2", "waiting": "0"})
+    assert [each for each in office.tapes[THERE].takes if each.spot.startswith("order/")]
+
+
+def test_what_waits_is_said_to_wait_and_until_when(office: Office) -> None:
+    office.until("07:00:05")
+    answer = say(office, BELL, HERE, THERE)
+    assert (answer.code, answer.params["count"], answer.params["waiting"]) == ("air.announced_waits", "1", "1")
+    assert clock.on_this_pc(at("07:10:05"))[-5:] in explain(answer, "zh")
+
+
+def test_a_missing_card_is_named_and_not_said_to_be_busy(tmp_path: Path) -> None:
+    office = Office(tmp_path, lost=[(at("06:30"), at("09:00"))]).boot("06:50")
+    office.air.load(programme(cards=[CARD, OTHER]))
+    office.until("06:55")
+    answer = say(office, BELL, HERE, THERE)
+    assert (answer.code, answer.params["places"], answer.params["count"]) == ("air.announced_held", HERE, "1")
+    assert "找不到声卡" in explain(answer, "zh")
+
+
+def test_an_amplifier_that_is_somebody_elses_is_named_too(office: Office) -> None:
+    office.until("06:55")
+    office.air.obeying.give_up([HERE], True, "县台", "王会计")
+    assert "县台" in explain(say(office, BELL), "zh")
+
+
+def test_an_urgent_one_is_told_the_end_that_counts_and_not_the_one_that_was_asked_for(office: Office) -> None:
+    office.until("06:55")
+    answer = say(office, BELL, priority="urgent", until="09:00")
+    assert answer.params["until"] == clock.on_this_pc(at("06:55") + MOST)[-5:]
+    (order,) = office.air.announcing.state(HERE)
+    assert order["until"] == at("06:55") + MOST
+
+
+def test_an_end_of_another_day_carries_its_day(tmp_path: Path) -> None:
+    office = Office(tmp_path, lost=[(at("06:30"), at("23:59"))]).boot("12:00")
+    office.air.load(programme(cards=[CARD]))
+    office.until("12:01")
+    parts = {HERE: (part("普通话"),)}
+    tomorrow = at("12:00") + 20 * 3_600_000
+    answer = office.air.announcing.announce(
+        Announcement("a1", "say", BELL, "notice", parts, office.clock.now(), until=tomorrow)
+    )
+    assert answer.params["until"] == clock.on_this_pc(tomorrow)[5:]
+    assert clock.hms_on(tomorrow, ZONE, at("12:00")) == "07-14 08:00"
+    assert clock.hms_on(at("13:00"), ZONE, at("12:00")) == "13:00"
+
+
+def test_one_school_in_its_quiet_hours_does_not_silence_the_villages(tmp_path: Path) -> None:
+    quiet = replace(OTHER, neighbours=(), silent=((at("00:00"), at("23:59")),))
+    office = Office(tmp_path).boot("06:50")
+    office.air.load(programme(cards=[APART[0], quiet]))
+    (tmp_path / "普通话.mp3").write_bytes(b"")
+    parts: dict[str, tuple[Part, ...]] = {name: (part("普通话"),) for name in (HERE, THERE)}
+    order = Announcement("a1", "say", BELL, "notice", parts, office.clock.now())
+    answer, left = office.air.announcing.take(order)
+    assert answer == Reason("air.announced", {"outlets": "1", "count": "1", "waiting": "0"})
+    assert [(each.code, each.params["outlets"], each.params["why_code"]) for each in left] == [
+        ("orders.lacks", THERE, "air.announce_quiet")
+    ]
+    assert office.air.announcing.announce(replace(order, id="a2", parts={THERE: parts[THERE]})).code == (
+        "air.announce_quiet"
+    )
+
+
+def test_a_volume_stays_over_a_restart_and_is_said_to(office: Office) -> None:
+    said = explain(office.air.obeying.set_volume([HERE], 60, "王会计"), "zh")
+    assert "station.yaml" not in said
+    office.pull_the_plug().boot("06:55")
+    office.air.load(programme(spot("07:00"), cards=APART))
+    assert office.air.state()[HERE]["volume"] == 60  # type: ignore[index]
+
+
+def test_a_volume_above_the_ceiling_is_said_to_be_held_by_it(tmp_path: Path) -> None:
+    office = Office(tmp_path).boot("06:50")
+    office.air.load(programme(cards=[replace(CARD, max_volume=70)]))
+    answer = office.air.obeying.set_volume([HERE], 90, "王会计")
+    assert (answer.code, answer.params["most"]) == ("air.did_volume_capped", "70")
+
+
+def test_an_amplifier_is_taken_back_from_whoever_had_it(office: Office) -> None:
+    assert office.air.obeying.give_up([], False, "root", "root").code == "air.not_yielded"
+    office.air.obeying.give_up([HERE], True, "县台", "王会计")
+    answer = office.air.obeying.give_up([], False, "root", "root")
+    assert answer == Reason("air.did_take_back", {"outlets": "1", "by": "县台"})
+
+
+# Green
+
+
+def test_air_is_not_well_while_an_error_in_a_file_freezes_the_days_or_there_is_no_programme(tmp_path: Path) -> None:
+    now = clock.VirtualClock(at("06:50"))
+    air = Air(tmp_path, now, lambda card: Tape(card.name))
+    try:
+        air.turn()
+        wrong = {"code": "air.files_wrong", "params": {"count": "2", "file": "schedules/a.yaml:3"}}
+        told = ask(air, desk=True, trouble=[wrong])
+        assert [each["code"] for each in told["trouble"]] == ["air.files_wrong"]
+        now.wait(now.now() + 90_000)
+        told = ask(air)
+        assert [each["code"] for each in told["trouble"]] == ["air.no_programme", "air.files_wrong"]
+        board = views.board(told, setup([]), now.now())
+        assert board.red
+        air.playout.load(programme(cards=[CARD]))
+        assert ask(air, desk=True, trouble=[])["trouble"] == []
+        assert not views.board(ask(air), setup([]), now.now()).red
+    finally:
+        air.close()
+
+
+def ask(air: Air, **body: object) -> dict:  # type: ignore[type-arg]
+    from dalaba.control import Request
+
+    return air._answer(Request({"verb": "status", **body}))
+
+
+# The words of the door
+
+
+@pytest.mark.parametrize("code", sorted(code for code in messages() if code.startswith(("air.", "orders."))))
+def test_nothing_that_the_page_says_asks_for_an_option_of_the_command_line(code: str) -> None:
+    if code.startswith(("air.talk", "air.mic", "orders.reload", "orders.no_desk", "air.already", "orders.not_running")):
+        return  # never said there: they answer verbs that the page has not
+    for said in on_page.SENTENCES.get(code, messages()[code]):
+        assert not re.search(r"--\w", said), said
+
+
+@pytest.mark.parametrize("code", sorted(on_page.SENTENCES))
+def test_the_pages_words_have_the_facts_of_the_command_lines(code: str) -> None:
+    def fields(text: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+    for own, usual in zip(on_page.SENTENCES[code], messages()[code], strict=True):
+        assert fields(own) <= fields(usual)
+    assert len({frozenset(fields(each)) for each in on_page.SENTENCES[code]}) == 1
+
+
+def test_inside_another_sentence_the_page_keeps_its_words() -> None:
+    why = Reason("orders.lacks", {"outlets": "红星小学", "why_code": "air.announce_quiet", "why_outlet": "红星小学"})
+    assert "--force" in explain(why, "zh")
+    assert sentence("console.force", "zh") in explain(why, "zh", page=True)
