@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from dalaba import control
 from dalaba.catalogue import explain
 from dalaba.cli.context import Context, Refused, refuse
-from dalaba.model import Problem, Reason
+from dalaba.model import Order, Problem, Reason
 
 if TYPE_CHECKING:
     from dalaba.orders import Words
@@ -34,12 +34,28 @@ def send(context: Context, verb: str, given: argparse.Namespace) -> int:
     try:
         answer = control.ask(context.folder, verb, to=to, actor=actor(), reason=given.reason)
     except control.NotRunning as error:
+        if verb == "stop":
+            return _stop_all_the_same(context, Order(verb, tuple(to), actor(), given.reason), error.silent)
         raise refuse("cli.not_running", folder=context.folder) from error
     if context.as_json:
         context.dump(answer)
     else:
         context.tell(Reason(str(answer["code"]), answer["params"]))
     return 0
+
+
+def _stop_all_the_same(context: Context, order: Order, silent: bool) -> int:
+    """Nobody took it: it is kept for whoever comes. Exit 1 where it could not be, or nobody runs."""
+    from dalaba.upkeep.halt import KEPT, halt
+
+    told = halt(context.folder, order, silent)
+    if told is None:
+        raise refuse("cli.not_running", folder=context.folder)
+    if context.as_json:
+        context.dump({"code": told.code, "params": dict(told.params)})
+    else:
+        context.complain_of(told)
+    return 0 if told.code in KEPT else 1
 
 
 def sound_arguments(parser: argparse.ArgumentParser) -> None:
