@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 _PROC = Path("/proc")
@@ -44,6 +45,40 @@ def end(pid: str, noted: str) -> bool:
         return _end(int(pid), noted)
     except OSError:
         return False
+
+
+class Brood:
+    """A process, and all that it starts: over when the first of them ends, and ended together. One thread's."""
+
+    def __init__(self, words: str | list[str]) -> None:
+        """OSError, ValueError: it cannot be started."""
+        self._first = subprocess.Popen(
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=sys.platform != "win32",
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._job = _job_of(self._first)
+
+    def code(self) -> int | None:
+        """What the first of them ended with, once it has; what it left running is ended then. None: it runs."""
+        if self._first.returncode is None and _has_ended(self._first):
+            self._end_all()
+        return self._first.poll()
+
+    def end(self) -> None:
+        """End them all, now."""
+        if self._first.returncode is None:
+            self._end_all()
+            self._first.kill()
+            self._first.wait()
+
+    def _end_all(self) -> None:
+        """While the first of them is not waited for, its number and its group's are nobody else's."""
+        with suppress(OSError):  # none is left
+            _end_all(self._first.pid, self._job)
 
 
 def _digest(began: str, command: bytes) -> str:
@@ -85,6 +120,42 @@ if sys.platform == "win32":
         if not _kernel.QueryFullProcessImageNameW(handle, 0, name, ctypes.byref(length)):
             return ""
         return _digest(f"{began.dwHighDateTime << 32 | began.dwLowDateTime}", name.value.encode())
+
+    class _Limits(ctypes.Structure):
+        """JOBOBJECT_EXTENDED_LIMIT_INFORMATION, of which one flag is ours."""
+
+        _fields_ = (
+            ("times", ctypes.c_int64 * 2),
+            ("flags", wintypes.DWORD),
+            ("sizes", ctypes.c_size_t * 2),
+            ("processes", wintypes.DWORD),
+            ("affinity", ctypes.c_size_t),
+            ("classes", wintypes.DWORD * 2),
+            ("counters", ctypes.c_uint64 * 6),
+            ("memory", ctypes.c_size_t * 4),
+        )
+
+    _kernel.CreateJobObjectW.restype = wintypes.HANDLE
+    _kernel.CreateJobObjectW.argtypes = [ctypes.c_void_p, wintypes.LPCWSTR]
+    _kernel.SetInformationJobObject.argtypes = [wintypes.HANDLE, ctypes.c_int, ctypes.c_void_p, wintypes.DWORD]
+    _kernel.AssignProcessToJobObject.argtypes = [wintypes.HANDLE, wintypes.HANDLE]
+    _END_WITH_THE_JOB, _EXTENDED_LIMITS = 0x2000, 9
+
+    def _job_of(first: subprocess.Popen[bytes]) -> int:
+        """A job object that all it starts belong to; 0 where Windows gives none, and only the first one is ended."""
+        job = _kernel.CreateJobObjectW(None, None)
+        if job:
+            limits = _Limits(flags=_END_WITH_THE_JOB)
+            _kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits))
+            _kernel.AssignProcessToJobObject(job, wintypes.HANDLE(int(vars(first)["_handle"])))
+        return int(job or 0)
+
+    def _has_ended(first: subprocess.Popen[bytes]) -> bool:
+        return first.poll() is not None
+
+    def _end_all(group: int, job: int) -> None:
+        if job:
+            _kernel.CloseHandle(job)
 
     def _end(pid: int, noted: str) -> bool:
         """While its handle is open, nobody else is given the number."""
@@ -133,6 +204,21 @@ else:
 
     def _end(pid: int, noted: str) -> bool:
         return _end_by_number(pid, noted)
+
+
+if sys.platform != "win32":
+
+    def _job_of(first: subprocess.Popen[bytes]) -> int:
+        return 0
+
+    def _has_ended(first: subprocess.Popen[bytes]) -> bool:
+        """Without taking note of it: so long nobody else is given its number, nor its group's."""
+        if not hasattr(os, "waitid"):  # macOS before Python 3.13: what it left running then is left
+            return False
+        return os.waitid(os.P_PID, first.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+    def _end_all(group: int, job: int) -> None:
+        os.killpg(group, _AT_ONCE)
 
 
 def _end_by_number(pid: int, noted: str) -> bool:
