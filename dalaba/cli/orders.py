@@ -17,9 +17,15 @@ from dalaba.cli.context import Context, Refused, refuse
 from dalaba.model import Order, Problem, Reason
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dalaba.orders import Words
     from dalaba.orders.give import Air, Ground, Told
     from dalaba.outlets import Setup
+
+
+_SAYS_WHAT_IT_PLAYS_WITHIN = 2.0
+"""Seconds. One that hangs must not keep a stop waiting."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -95,17 +101,41 @@ def setup_alone(context: Context) -> Setup:
 
 
 def named(context: Context, to: list[str]) -> list[str]:
-    """Outlets by their names, zones and kinds; none named: none, which air takes for all. Refused for unknown ones."""
+    """Outlets by their names, zones and kinds; none named: none, which air takes for all. Refused for unknown ones.
+
+    A name that air has is one, whatever has become of station.yaml: whoever says stop need not mend a file first.
+    """
     if not to:
         return []
     from dalaba.files import Problems
     from dalaba.orders.asked import outlets_of
 
-    problems = Problems()
-    found = outlets_of(to, setup_alone(context), problems)
-    if len(problems):
-        raise Refused(problems)
-    return list(found)
+    problems, broken = Problems(), list[Problem]()
+    try:
+        found = outlets_of(to, setup_alone(context), problems)
+    except Refused as refused:
+        broken = refused.problems
+    if not (broken or len(problems)):
+        return list(found)
+    known = _as_air_has_them(context.folder, to)
+    if not known:
+        raise Refused(broken or problems)
+    for problem in broken:
+        context.complain(problem)
+    return known
+
+
+def _as_air_has_them(folder: Path, to: list[str]) -> list[str]:
+    """The named outlets, if air plays every one of them, or the last programme it was handed names it; else none."""
+    from dalaba import handover
+    from dalaba.files.values import names
+
+    try:
+        there = set(control.ask(folder, "status", patience=_SAYS_WHAT_IT_PLAYS_WITHIN).get("outlets", {}))
+    except control.NotRunning:
+        there = handover.last_outlets(folder)
+    wanted = [name for word in to for name in names(word)]
+    return wanted if there.issuperset(wanted) else []
 
 
 def give(context: Context, words: Words, whole: bool = False) -> int:
