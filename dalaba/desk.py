@@ -108,6 +108,7 @@ class DeskLoop:
             self._ticker.every(_HEALTH_EVERY).minutes.do(lambda: health.look(self.station.setup))
             self._ticker.every(_REPORT_EVERY).seconds.do(self._report)
             while not (self._over or self._ordered()):
+                self._folder.stat()  # one that was moved away is not made anew where it was; the next start says so
                 self._ticker.run_pending()
                 if self._air.gone():
                     self._watch_air()
@@ -240,6 +241,9 @@ class DeskLoop:
 
     def _watch_air(self) -> None:
         """Keep air alive, and tell what is new on the air."""
+        if not self._lock.keep():  # somebody deleted it, and another desk has it by now
+            self._over = True
+            return
         turn = self._air.turn()
         if turn.news == "over":
             self._over = True

@@ -56,6 +56,14 @@ def write(station: Path, programme: Programme) -> Path:
     return path
 
 
+def last_outlets(station: Path) -> set[str]:
+    """The outlets of the newest programme that was handed over and can be read."""
+    for path in sorted((station / FOLDER).glob("[0-9]*-[0-9]*-[0-9]*.json"), reverse=True):
+        with suppress(HandoverError, OSError):
+            return {card.name for card in read(path).outlets}
+    return set()
+
+
 def sweep(station: Path) -> None:
     """Remove what a death in the middle of `write` left beside the hand-overs. For who alone writes them."""
     for left in (station / FOLDER).glob(".????-??-??.json.*.part"):

@@ -26,7 +26,7 @@ from dalaba import clock as clocks
 from dalaba.calm import no_collecting
 from dalaba.catalogue import explain
 from dalaba.clock import DAY, Clock, SystemClock
-from dalaba.control import Listener, Request
+from dalaba.control import Listener, Request, kept
 from dalaba.intact import Intact
 from dalaba.ledger import Ledger, LedgerError, Reserve
 from dalaba.lock import Held, Lock
@@ -92,6 +92,8 @@ class Air:
         self._broken: Reason | None = None
         self._leaving = False
         self._looked = clock.elapsed()
+        self._kept_doors: Millis | None = None
+        self._obeyed: set[Path] = set()
         self._ordered = False
         self._keeper, self._manager, self._beats = keeper, manager or Manager({}), beats
         self._listener = Listener(station, clock.wake)
@@ -138,6 +140,7 @@ class Air:
         if self._time.look(self.playout):
             self._seen.clear()  # what was left aside of a wrong clock's days may now count
         self._take_handovers()
+        self._keep_doors()
         for request in self._listener.take():
             request.answer(self._answer(request))
         for command, code in self._commands.ended():
@@ -165,6 +168,26 @@ class Air:
         with contextlib.suppress(LedgerError):
             self._ledger.close()
         self._lock.release()
+
+    def _keep_doors(self) -> None:
+        """Once a second: our lock and note are still ours, and what was ordered while nobody answered is obeyed.
+
+        A lock that somebody else has by now is the end: two airs would speak over each other.
+        """
+        mono = self._clock.mono()
+        if self._kept_doors is not None and mono - self._kept_doors < _TURN:
+            return
+        self._kept_doors = mono
+        if not self._lock.keep():
+            self._leaving = True
+            return
+        self._listener.keep()
+        if self.playout.state():  # an order to all outlets is to find them
+            for path, order in kept.waiting(self._station):
+                if path not in self._obeyed:
+                    self._obeyed.add(path)
+                    self.playout.obeying.obey(order)
+                kept.obeyed(path)
 
     def _look_after(self) -> None:
         """The desk is alive, and the service manager knows that the sound is."""

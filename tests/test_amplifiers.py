@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dalaba import processes
 from dalaba.model import Amplifier, Instant, OutletCard, OutputSpec, Spot
 from dalaba.outputs.commands import Commands
 from dalaba.playout.amplifiers import Amplifiers, Need, wanted
@@ -128,6 +130,43 @@ def test_a_command_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     commands = Commands()
     commands.run(f'"{sys.executable}" -c "import time; time.sleep(60)"')
     assert len(ended(commands)) == 1
+
+
+def noted_numbers(file: Path) -> list[int]:
+    """The processes that a command started and noted there."""
+    return [int(line) for line in file.read_text().split()] if file.exists() else []
+
+
+RELAY = """
+import subprocess, sys, time
+child = subprocess.Popen(["sleep", "60"])
+with open(sys.argv[1], "a") as file:
+    print(child.pid, file=file)
+time.sleep(float(sys.argv[2]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a job object does it")
+@pytest.mark.parametrize("lasts", [0, 60])
+def test_what_a_command_started_ends_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lasts: int) -> None:
+    """A script that puts something into the background at each play would fill the PC in a month."""
+    monkeypatch.setattr("dalaba.outputs.commands.LIMIT", 2.0)
+    commands, file, relay = Commands(), tmp_path / "children", tmp_path / "relay.py"
+    relay.write_text(RELAY)
+    for _ in range(3):
+        commands.run(f'"{sys.executable}" "{relay}" "{file}" {lasts}')
+    bystander = subprocess.Popen(["sleep", "60"])
+    try:
+        commands.close()
+        assert len(noted_numbers(file)) == 3
+        deadline = time.monotonic() + 5
+        while any(processes.mark(pid) for pid in noted_numbers(file)) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert [processes.mark(pid) for pid in noted_numbers(file)] == ["", "", ""]
+        assert bystander.poll() is None
+    finally:
+        bystander.kill()
+        bystander.wait()
 
 
 def test_a_failing_amplifier_is_on_the_ledger_and_the_sound_goes_out(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -186,6 +187,34 @@ def test_the_stream_tells_every_event_once_also_after_it_was_lost(desk: Desk) ->
     assert [again.next("ledger")[1]["detail"]["text"] for _ in "三四五"] == ["三", "四", "五"]
     again.close()
     ledger.close()
+
+
+def test_a_hundred_streams_at_once_are_no_fault_and_the_newest_are_told_everything(desk: Desk) -> None:
+    """A program that opens it anew at each loss, and never closes the old ones."""
+    ledger = Ledger(desk.folder / "records", "pc", "boot")
+    note_that(ledger, "零")
+    streams = []
+    for number in range(100):
+        streams.append(Stream(desk))
+        if number % 30 == 29:
+            time.sleep(1)  # only so many may ask at once
+    for stream in streams[-40:]:
+        stream.next("status")
+    for text in "一二三":
+        note_that(ledger, text)
+        time.sleep(0.6)
+    for stream in streams[-40:]:
+        assert [stream.next("ledger")[1]["detail"]["text"] for _ in range(3)] == ["一", "二", "三"]
+    for stream in streams:
+        stream.close()
+    again = Stream(desk, **{"Last-Event-ID": "1"})
+    for number in range(70):
+        note_that(ledger, str(number))
+    heard = [again.next("ledger")[1]["detail"]["text"] for _ in range(73)]
+    assert heard == [*"一二三", *map(str, range(70))], "also what is older than a look brings"
+    again.close()
+    ledger.close()
+    assert desk.log.getvalue() == ""
 
 
 def test_the_stream_tells_a_stop_by_whomever(desk: Desk) -> None:

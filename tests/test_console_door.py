@@ -346,3 +346,16 @@ def _pressed(desk: Desk) -> bool:
         return desk.ask("POST", "stop", {}).status == 200
     except OSError:
         return False
+
+
+@pytest.mark.parametrize("ui", ["en", "zh"])
+def test_a_refusal_is_in_the_language_that_was_asked_for(desk: Desk, ui: str) -> None:
+    other = {"Accept-Language": "zh" if ui == "en" else "en"}
+    words = [
+        desk.send("GET", f"/api/v1/status?ui={ui}", headers=other),
+        desk.send("DELETE", f"/api/v1/status?ui={ui}", headers=other),
+        desk.send("GET", f"/api/v1/nothing?ui={ui}", headers={**other, "Authorization": f"Bearer {desk.token}"}),
+        desk.send("GET", f"/api/v1/nothing?a=%ff&ui={ui}&ui=", headers=other),
+    ]
+    for answer in words:
+        assert answer.json["reason"].isascii() == (ui == "en"), answer.text

@@ -59,6 +59,60 @@ def test_an_air_that_hangs_is_ended_and_started_again_and_repeats_nothing(kept: 
     assert len(begun) == len(set(begun))
 
 
+def test_a_stop_while_air_hangs_makes_silence_and_is_the_first_thing_obeyed_after_it(kept: Kept) -> None:
+    """No desk is there to see to it: it hangs too."""
+    kept.run_hastily()
+    until(kept.heard)
+    stop(kept.desk())
+    hung = kept.air()
+    stop(hung)
+    done = Shell(kept.folder)("stop", "--reason", "下雨")
+    assert done.returncode == 0, done.stderr
+    assert "已经记下" in done.stderr
+    until(lambda: kept.air() != hung)
+    os.kill(kept.desk(), signal.SIGCONT)
+    until(lambda: kept.air() not in (0, hung))
+    until(kept.status)
+    time.sleep(4)
+    events = kept.events()
+    boot = max(number for number, event in enumerate(events) if event.kind == "boot")
+    assert [event.detail["verb"] for event in events[boot:] if event.kind == "order"] == ["stop"]
+    assert [event for event in events[boot:] if event.kind == "started"] == []
+
+
+def test_a_station_whose_records_are_deleted_can_still_be_stopped_and_is_played_by_one_air(kept: Kept) -> None:
+    kept.run_hastily()
+    until(kept.heard)
+    air = kept.air()
+    shutil.rmtree(kept.folder / "records")
+    until(kept.air)
+    until(kept.status)
+    assert kept.air() == air
+    done = Shell(kept.folder)("stop")
+    assert done.returncode == 0, done.stderr
+    done = Shell(kept.folder)("run", "--background")
+    assert done.returncode == 1, "the desk that is there has its lock again"
+    assert kept.air() == air
+
+
+def test_a_station_that_is_moved_away_is_stopped_where_it_is_and_nothing_is_made_where_it_was(kept: Kept) -> None:
+    window = kept.run_hastily()
+    until(kept.heard)
+    air, old, moved = kept.air(), kept.folder, kept.folder.with_name("石桥")
+    old.rename(moved)
+    try:
+        done = Shell(moved)("stop")
+        assert done.returncode == 0, done.stderr
+        assert window.wait(10) not in (None, 0), "the desk ends, and its launcher is told that there is no station"
+        assert not old.exists()
+        kept.folder = moved
+        assert kept.air() == air
+        assert Shell(moved)("run", "--end").returncode == 0
+        assert not old.exists()
+    finally:
+        kept.folder = moved
+
+
 def test_a_desk_that_hangs_is_replaced_in_the_background_until_a_window_takes_over(kept: Kept) -> None:
     window = kept.run_hastily()
     until(kept.heard)

@@ -78,6 +78,14 @@ def test_a_day_is_counted_by_outlet_and_language(say: Say) -> None:
     assert say("log", *DAY, "--by", "天气")[0] == 2
 
 
+def test_an_outlet_that_the_ledger_has_is_asked_for_whatever_became_of_station_yaml(say: Say, town: Path) -> None:
+    whole = say("log", *DAY, "--to", "石桥村")[1]
+    (town / "station.yaml").write_text("台名: 石桥村\n播放点: [", encoding="utf-8")
+    code, out, _ = say("log", *DAY, "--to", "石桥村")
+    assert (code, out) == (0, whole)
+    assert say("log", *DAY, "--to", "石村")[0] == 1
+
+
 def test_coverage_orders_and_notes_are_views_of_their_own(say: Say) -> None:
     assert "核酸检测  普通话  3     3     1" in say("log", *DAY, "--coverage")[1]
     orders = say("log", *DAY, "--orders")[1]

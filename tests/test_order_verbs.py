@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from dalaba import clock, control, handover
+from dalaba.control import kept
 from dalaba.lock import Lock
 from dalaba.model import Reason
 from dalaba.station import RELOAD, Station, stamp
@@ -202,6 +203,36 @@ def test_stop_reads_nothing_that_people_wrote(say: Say, town: Path, air: FakeAir
     (town / "station.yaml").write_text("{", encoding="utf-8")
     assert say("stop")[0] == 0
     assert air.stopped
+
+
+@pytest.mark.parametrize("slip", ["播放点: [", "语种: [", "  坏行\n 更坏: ["])
+@pytest.mark.parametrize("words", [["stop", "--to"], ["resume", "--to"], ["volume"]])
+def test_an_order_to_what_air_plays_needs_no_file_without_slips(
+    say: Say, town: Path, air: FakeAir, words: list[str], slip: str
+) -> None:
+    file = town / "station.yaml"
+    file.write_text(file.read_text("utf-8") + slip, encoding="utf-8")
+    code, _, err = say(*words, HERE, *(["50"] if words == ["volume"] else []))
+    assert code == 0, err
+    assert air.asked[-1][1]["to"] == [HERE]
+    assert "station.yaml" in err, "what is wrong is told all the same"
+    code, _, err = say(*words, "石村", *(["50"] if words == ["volume"] else []))
+    assert code == 1
+    assert air.asked[-1][1]["verb"] == "status", "what air does not have is no outlet"
+
+
+def test_a_stop_that_air_does_not_hear_is_kept_under_the_name_it_was_handed_over_with(
+    say: Say, town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """station.yaml has a slip, air has just died, its desk is about to start another."""
+    station = Station.read(town)
+    handover.write(town, station.compile(clock.today(clock.SystemClock().now(), station.setup.zone)))
+    (town / "station.yaml").write_text("播放点: [", encoding="utf-8")
+    with Lock(town / DESK_LOCK):
+        code, _, err = say("stop", "--to", HERE, "--reason", "下雨")
+    assert code == 0
+    assert "已经记下" in err
+    assert [(order.to, order.reason) for _, order in kept.waiting(town)] == [((HERE,), "下雨")]
 
 
 def test_pruning_keeps_what_is_being_said(say: Say, town: Path, air: FakeAir) -> None:

@@ -27,6 +27,7 @@ from dalaba.outputs.tape import Tape
 from dalaba.upkeep import logon
 from dalaba.upkeep.awake import Awake, helper
 from dalaba.upkeep.decide import AIR, DESK, Facts, Limits, Watched, decide, pause
+from dalaba.upkeep.desk import DeskKeeper
 from dalaba.upkeep.log import BoundedLog
 from dalaba.upkeep.notify import STALE, Manager, progress
 from dalaba.upkeep.unit import command, name, quoted, unit
@@ -63,11 +64,10 @@ def test_against_an_order_nothing_is_ever_done() -> None:
     assert {decide(replace(facts, wanted=False), LIMITS) for facts in every_fact()} == {"wait"}
 
 
-def test_pauses_between_starts_grow_and_end_at_half_a_minute() -> None:
+def test_pauses_between_starts_double_and_end_at_a_minute() -> None:
     pauses = [pause(tries) for tries in range(20)]
-    assert pauses[0] == 0
-    assert pauses == sorted(pauses)
-    assert pauses[-1] == 30_000
+    assert pauses[:8] == [0, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000]
+    assert set(pauses[8:]) == {60_000}
 
 
 # Lives of another process, played through second by second
@@ -79,7 +79,7 @@ class Other:
     def __init__(self, limits: Limits) -> None:
         self.limits, self.now = limits, 0
         self.pid, self.boots, self.hangs, self.dies_at_once = 0, 0, False, False
-        self.watched = Watched(0)
+        self.watched = Watched(0, settled=limits.settled)
         self.did: list[tuple[Millis, str]] = []
 
     def second(self, looked: bool = True) -> str:
@@ -155,12 +155,75 @@ def test_one_that_dies_at_every_start_is_tried_forever_with_pauses() -> None:
     other = Other(AIR)
     other.dies_at_once = True
     tries = len(other.seconds(3_600))
-    assert 100 < tries < 130
+    assert 55 < tries < 75
     other.dies_at_once = False
-    other.seconds(31)
+    other.seconds(61)
     assert other.pid
     other.pid = 0
     assert other.second() == "start", "once it has lived, the next death is answered at once"
+
+
+def test_a_desk_that_asks_once_and_breaks_is_started_after_ever_longer_pauses_and_noted_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Something people wrote breaks it as soon as it has begun; after ten minutes they mend that."""
+
+    class Desk:
+        pid = 4711
+        broken = True
+
+        def poll(self) -> int | None:
+            return 1 if self.broken else None
+
+    (tmp_path / "records" / "onair").mkdir(parents=True)
+    starts: list[Millis] = []
+    keeper, now, noted = DeskKeeper(tmp_path, 0), 0, []
+
+    def started(**how: object) -> Desk:
+        starts.append(now)
+        return Desk()
+
+    monkeypatch.setattr("dalaba.upkeep.desk.subprocess.Popen", started)
+
+    def pass_by(seconds: int) -> None:
+        nonlocal now
+        for _ in range(seconds):
+            now += 1_000
+            begun = len(starts)
+            if kept := keeper.turn(now, leaving=False):
+                noted.append(kept.reason.code)
+            if not Desk.broken or len(starts) > begun:
+                keeper.hear(now)  # it asked, with its first breath
+
+    pass_by(600)
+    pauses = [later - earlier for earlier, later in itertools.pairwise(starts)]
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == 60_000
+    assert len(starts) < 20
+    assert noted == ["air.desk_gone"]
+    Desk.broken = False
+    pass_by(200)
+    assert noted == ["air.desk_gone"]
+    Desk.broken = True
+    pass_by(30)
+    assert noted == ["air.desk_gone"] * 2, "it had lasted: this is news"
+
+
+def test_a_desk_that_cannot_be_started_is_told_when_the_reason_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper, noted, why = DeskKeeper(tmp_path, 0), [], "no memory"
+    (tmp_path / "records" / "onair").mkdir(parents=True)
+
+    def refused(**how: object) -> None:
+        raise OSError(why)
+
+    monkeypatch.setattr("dalaba.upkeep.desk.subprocess.Popen", refused)
+    for second in range(1, 1_200):
+        why = "no memory" if second < 600 else "no file"
+        if kept := keeper.turn(second * 1_000, leaving=False):
+            noted.append(kept.reason.params["error"])
+    assert noted == ["no memory", "no file"]
 
 
 @given(st.lists(st.sampled_from(["lives", "dies", "hangs", "asleep"]), max_size=60), st.sampled_from([AIR, DESK]))

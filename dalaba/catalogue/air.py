@@ -179,6 +179,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这个广播台已经在播了(进程 {pid}),没有再开一个。看状态请运行“状态(status)”。",
         "This station is already on the air (process {pid}); no second one was started. See `status`.",
     ),
+    "air.stop_kept": (
+        "正在播的程序没有反应。“停播”已经记下,它一有反应、或重新启动,就先照办。",
+        "What plays does not answer. The stop is kept, and is the first thing obeyed when it answers or is started again.",
+    ),
+    "air.stop_ended": (
+        "正在播的程序没有反应,已结束它,现在没有声音。“停播”已经记下,重新启动后先照办。",
+        "What plays did not answer and was ended: there is silence. The stop is kept, and is obeyed first after its start.",
+    ),
+    "air.stop_ended_only": (
+        "正在播的程序没有反应,已结束它,现在没有声音;但“停播”记不下来({why}),它重新启动后会接着播,请再停一次。",
+        "What plays did not answer and was ended: there is silence. But the stop could not be kept ({why}): once started again it plays on. Please stop it again then.",
+    ),
+    "air.stop_lost": (
+        "正在播的程序没有反应,“停播”也记不下来({why})。请关掉功放,过一会儿再停一次。",
+        "What plays does not answer, and the stop could not be kept ({why}). Please switch the amplifiers off, and stop it again in a while.",
+    ),
     "air.no_folder": (
         "文件夹 {folder} 写不进去({error}),开不了播。请检查这个文件夹在不在、能不能写,再重新开播。",
         "The folder {folder} cannot be written to ({error}), so the station cannot go on the air. See whether it is there and not write-protected, then start again.",

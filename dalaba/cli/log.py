@@ -11,7 +11,8 @@ from typing import Any
 from dalaba import atomic, clock, ledger, report
 from dalaba.asrun import AsRun, Doings, as_json, coverage, coverage_json, happenings_json, tallies_json, tally
 from dalaba.cli import log_add, log_verify, log_words
-from dalaba.cli.context import Context, refuse
+from dalaba.cli.context import Context, Refused, refuse
+from dalaba.files.values import names
 from dalaba.model import Event
 from dalaba.report import DayReport, Facts
 
@@ -46,7 +47,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     first = context.day(given.date)
     days = [first + timedelta(days=number) for number in range(max(1, given.days))]
     reports = report.read(records, days, facts.zone, clock.SystemClock().now())
-    chosen = context.outlets(given.to) if given.to else ()
+    chosen = _chosen(context, given.to, reports) if given.to else ()
     written = _write(context, given, reports, facts, chosen)
     if context.as_json and not written:
         context.dump(_json(context, given, records, reports, chosen))
@@ -55,6 +56,18 @@ def run(context: Context, given: argparse.Namespace) -> int:
             context.say("cli.log_rehearsal")
         log_words.show(context, given, *_all(reports, chosen))
     return 0
+
+
+def _chosen(context: Context, to: list[str], reports: Sequence[DayReport]) -> tuple[str, ...]:
+    """The outlets that were named. What the ledger has of one can be asked for, whatever became of station.yaml."""
+    try:
+        return context.outlets(to)
+    except Refused:
+        wanted = tuple(name for word in to for name in names(word))
+        there = {row.outlet for each in reports for row in each.log.rows}
+        if not there.issuperset(wanted):
+            raise
+        return wanted
 
 
 def _facts(context: Context) -> Facts:

@@ -14,12 +14,18 @@ from typing import TYPE_CHECKING
 from dalaba import control
 from dalaba.catalogue import explain
 from dalaba.cli.context import Context, Refused, refuse
-from dalaba.model import Problem, Reason
+from dalaba.model import Order, Problem, Reason
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dalaba.orders import Words
     from dalaba.orders.give import Air, Ground, Told
     from dalaba.outlets import Setup
+
+
+_SAYS_WHAT_IT_PLAYS_WITHIN = 2.0
+"""Seconds. One that hangs must not keep a stop waiting."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,12 +40,28 @@ def send(context: Context, verb: str, given: argparse.Namespace) -> int:
     try:
         answer = control.ask(context.folder, verb, to=to, actor=actor(), reason=given.reason)
     except control.NotRunning as error:
+        if verb == "stop":
+            return _stop_all_the_same(context, Order(verb, tuple(to), actor(), given.reason), error.silent)
         raise refuse("cli.not_running", folder=context.folder) from error
     if context.as_json:
         context.dump(answer)
     else:
         context.tell(Reason(str(answer["code"]), answer["params"]))
     return 0
+
+
+def _stop_all_the_same(context: Context, order: Order, silent: bool) -> int:
+    """Nobody took it: it is kept for whoever comes. Exit 1 where it could not be, or nobody runs."""
+    from dalaba.upkeep.halt import KEPT, halt
+
+    told = halt(context.folder, order, silent)
+    if told is None:
+        raise refuse("cli.not_running", folder=context.folder)
+    if context.as_json:
+        context.dump({"code": told.code, "params": dict(told.params)})
+    else:
+        context.complain_of(told)
+    return 0 if told.code in KEPT else 1
 
 
 def sound_arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,17 +101,41 @@ def setup_alone(context: Context) -> Setup:
 
 
 def named(context: Context, to: list[str]) -> list[str]:
-    """Outlets by their names, zones and kinds; none named: none, which air takes for all. Refused for unknown ones."""
+    """Outlets by their names, zones and kinds; none named: none, which air takes for all. Refused for unknown ones.
+
+    A name that air has is one, whatever has become of station.yaml: whoever says stop need not mend a file first.
+    """
     if not to:
         return []
     from dalaba.files import Problems
     from dalaba.orders.asked import outlets_of
 
-    problems = Problems()
-    found = outlets_of(to, setup_alone(context), problems)
-    if len(problems):
-        raise Refused(problems)
-    return list(found)
+    problems, broken = Problems(), list[Problem]()
+    try:
+        found = outlets_of(to, setup_alone(context), problems)
+    except Refused as refused:
+        broken = refused.problems
+    if not (broken or len(problems)):
+        return list(found)
+    known = _as_air_has_them(context.folder, to)
+    if not known:
+        raise Refused(broken or problems)
+    for problem in broken:
+        context.complain(problem)
+    return known
+
+
+def _as_air_has_them(folder: Path, to: list[str]) -> list[str]:
+    """The named outlets, if air plays every one of them, or the last programme it was handed names it; else none."""
+    from dalaba import handover
+    from dalaba.files.values import names
+
+    try:
+        there = set(control.ask(folder, "status", patience=_SAYS_WHAT_IT_PLAYS_WITHIN).get("outlets", {}))
+    except control.NotRunning:
+        there = handover.last_outlets(folder)
+    wanted = [name for word in to for name in names(word)]
+    return wanted if there.issuperset(wanted) else []
 
 
 def give(context: Context, words: Words, whole: bool = False) -> int:

@@ -96,12 +96,21 @@ def _run(context: Context, kind: Kind, kept: bool) -> int:
     air = AirKeeper(context.folder, SystemClock(), managed=kind == "service")
     if kept and not air.reachable():
         return 0  # that air has ended meanwhile; to start another would undo somebody's order
-    if kind != "window":
-        from dalaba.upkeep.log import speak_into
+    with _voice(context.folder, kind):
+        air.early()
+        return _loop(context, lock, air, order, kind)
 
-        speak_into(context.folder / DESK_LOG)
-    air.early()
-    return _loop(context, lock, air, order, kind)
+
+def _voice(folder: Path, kind: Kind) -> contextlib.AbstractContextManager[None]:
+    """Where it speaks: into the log, or to a window, which may stand still for as long as somebody likes."""
+    if kind == "window":
+        from dalaba.upkeep.mouth import speaking_aside
+
+        return speaking_aside()
+    from dalaba.upkeep.log import speak_into
+
+    speak_into(folder / DESK_LOG)
+    return contextlib.nullcontext()
 
 
 def _loop(context: Context, lock: Lock, air: AirKeeper, order: _Order, kind: Kind) -> int:
@@ -163,7 +172,7 @@ def _broke(context: Context, error: Exception) -> None:
 
 
 def _welcome(context: Context, setup: Setup) -> None:
-    if sys.platform == "win32":
+    if sys.platform == "win32" and sys.stdout is not None and sys.stdout.isatty():
         print("\x1b]0;正在播出,请勿关闭\x07", end="")
     here = [outlet for outlet in setup.outlets.values() if outlet.output]
     context.say("cli.run_head", station=setup.name, command=context.command)

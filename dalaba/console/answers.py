@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
@@ -19,12 +20,12 @@ from dalaba.asrun import spoken
 from dalaba.console import views
 from dalaba.console.asked import Asked, Wrong, of_form, of_json
 from dalaba.console.front import Front, Outcome
-from dalaba.console.gate import API, COOKIE, Caller
+from dalaba.console.gate import API, COOKIE, Caller, Headers, language
 from dalaba.console.keys import Keys
 from dalaba.console.page import Page, asset
-from dalaba.console.watch import Seen, Watch
+from dalaba.console.watch import KEPT, Seen, Watch
 from dalaba.control import NotRunning
-from dalaba.model import Reason
+from dalaba.model import Event, Reason
 
 T = TypeVar("T")
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
@@ -49,6 +50,8 @@ SLOW = ("say", "play", "test_tone")
 _MOST_WAITING = 6
 _STILL_HERE = 15.0
 """Seconds of silence after which a stream says that it is there."""
+_BUSY = 0.2
+"""Seconds until a stream asks again."""
 _MOST_EVENTS = 500
 """Events that a stream which was lost is given again."""
 
@@ -175,11 +178,20 @@ class Answers:
             yield _event("status", views.board_json(board, self._front.setup, ui))
             last = seen.head if last is None else last
             if seen.head > last:
-                events = await self._quick.do(self._front.events, _MOST_EVENTS, last)
+                events = await self._since(last, seen)
                 titles, zone = self._front.titles(), self._front.setup.zone
                 for event in events:
                     yield _event("ledger", views.event_json(event, titles, zone, ui), event.seq)
                     last = event.seq
+
+    async def _since(self, last: int, seen: Seen) -> tuple[Event, ...]:
+        """What the ledger has behind `last`: as a rule in the look that all share, so that very many cost one."""
+        if len(seen.events) < KEPT or seen.events[0].seq <= last:
+            return tuple(event for event in seen.events if event.seq > last)
+        while True:
+            with suppress(Wrong):  # too many wait
+                return await self._quick.do(self._front.events, _MOST_EVENTS, last)
+            await asyncio.sleep(_BUSY)
 
     async def _seen(self) -> AsyncIterator[Seen | None]:
         """Each look that found something new; None now and then when nothing was."""
@@ -286,5 +298,5 @@ def _file(name: str, kind: str) -> Handler:
 
 async def _no_such_page(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
-    ui = "en" if request.headers.get("accept-language", "").lower().startswith("en") else "zh"
+    ui = language(request.scope["query_string"], Headers(request.scope["headers"])) or "zh"
     return _told(Reason("console.method" if status == 405 else "console.no_page"), ui, status)

@@ -7,6 +7,7 @@ import json
 from html import escape
 from pathlib import Path
 
+from dalaba import atomic
 from dalaba.console import note
 
 WAY_IN = "records/onair/console.html"
@@ -37,5 +38,5 @@ def way_in(station: Path, url: str) -> Path:
     """
     path = (station / WAY_IN).resolve()
     text = f'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={escape(url)}">'
-    note.private(path, text.encode())
+    atomic.write(path, text.encode(), private=True)
     return path

@@ -22,13 +22,15 @@ from dalaba.console.watch import KEPT
 from dalaba.files import Problems, Scalar
 from dalaba.ledger import LedgerError
 from dalaba.library import Library
-from dalaba.model import PRIORITIES, Event, Place, Reason
+from dalaba.model import PRIORITIES, Event, Order, Place, Reason
 from dalaba.orders import Words
 from dalaba.orders.facts import Ground
 from dalaba.orders.give import TAKEN, give
 from dalaba.outlets import Setup
 from dalaba.render import Preparer
 from dalaba.station import RELOAD, Station
+from dalaba.upkeep.halt import KEPT as KEPT_STOP
+from dalaba.upkeep.halt import halt
 
 _PATIENCE = 5.0
 """Seconds that air may take."""
@@ -155,7 +157,13 @@ class Front:
         """stop, resume, skip: these outlets, or all."""
         to, why, actor = self.outlets(asked.names("to")), asked.text("reason"), self.actor(asked)
         asked.done()
-        return _outcome(self.ask(verb, to=list(to), actor=actor, reason=why))
+        try:
+            return _outcome(self.ask(verb, to=list(to), actor=actor, reason=why))
+        except control.NotRunning as error:
+            told = halt(self.folder, Order(verb, to, actor, why), error.silent) if verb == "stop" else None
+            if told is None:
+                raise
+            return Outcome(told, told.code in KEPT_STOP)
 
     def say(self, asked: Asked) -> Outcome:
         """A text, spoken now."""

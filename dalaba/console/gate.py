@@ -58,6 +58,13 @@ class Headers:
         return found[0] if len(found) == 1 else ""
 
 
+def language(query: bytes, headers: Headers) -> str:
+    """What to answer a refused request in: as its address asks for, else its browser; "" where neither does (pure)."""
+    asked = next((said for name, said in parse_qsl(query.decode("latin-1")) if name == "ui"), "")
+    accepted = headers.one("accept-language").strip().lower()[:2]
+    return next((each for each in (asked, accepted) if each in ("zh", "en")), "")
+
+
 def judge(method: str, path: str, headers: Headers, port: int, keys: Keys) -> Caller | Shut:
     """Before anything of the body is read."""
     ours = {f"127.0.0.1:{port}", f"localhost:{port}"}

@@ -138,7 +138,7 @@ async def _read(receive: Receive) -> bytes | Shut:
 async def _answer(scope: Scope, send: Send, shut: Shut) -> None:
     """A refusal: for programs as JSON, for a browser's window as one line of words."""
     headers = Headers(scope["headers"])
-    ui = "en" if headers.one("accept-language").lower().startswith("en") else "zh"
+    ui = gate.language(scope.get("query_string", b""), headers) or "zh"
     if "text/html" in headers.one("accept"):
         kind, text = "text/plain; charset=utf-8", explain(shut.reason, ui)
     else:

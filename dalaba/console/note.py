@@ -7,12 +7,12 @@ listens there again; the token is void by then, and taken out.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import secrets
 from pathlib import Path
 from typing import NamedTuple
+
+from dalaba import atomic
 
 FILE = "records/onair/console.json"
 
@@ -41,29 +41,15 @@ def last_port(station: Path) -> int:
 
 def write(station: Path, door: Door) -> None:
     """Note it. OSError when the disk refuses."""
-    private(station / FILE, json.dumps({"port": door.port, "token": door.token, "pid": os.getpid()}).encode())
+    atomic.write(
+        station / FILE, json.dumps({"port": door.port, "token": door.token, "pid": os.getpid()}).encode(), private=True
+    )
 
 
 def leave(station: Path, door: Door) -> None:
     """Nobody listens there any more; the port is kept in mind. Another desk's note stays as it is."""
     if read(station) == door:
-        private(station / FILE, json.dumps({"port": door.port}).encode())
-
-
-def private(path: Path, data: bytes) -> None:
-    """A file that from its first byte on only its owner reads, whole or not at all. OSError when the disk refuses."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as file:
-            file.write(data)
-        os.replace(beside, path)
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-
-
-_BINARY: int = getattr(os, "O_BINARY", 0)
+        atomic.write(station / FILE, json.dumps({"port": door.port}).encode(), private=True)
 
 
 def _noted(station: Path) -> tuple[int, str]:

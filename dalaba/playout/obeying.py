@@ -1,7 +1,7 @@
 """What people order of what is there: stop, resume, skip, volume, the amplifier for somebody else, a sound check.
 
-Each is on the ledger before it does anything, and answers in words. What is said at once is `announcing`'s, who speaks
-live `talking`'s.
+Each is on the ledger before it is answered, in words, and before it makes a sound; silence waits for no disk. What is
+said at once is `announcing`'s, who speaks live `talking`'s.
 """
 
 from __future__ import annotations
@@ -45,7 +45,11 @@ class Obeying:
     announcing: Announcing
 
     def obey(self, order: Order) -> Reason:
-        """Carry it out: stop, resume or skip."""
+        """Carry it out: stop, resume or skip. Silence comes first; the ledger has it before it is answered."""
+        with self.pen.later():
+            return self._obeyed(order)
+
+    def _obeyed(self, order: Order) -> Reason:
         chosen = self._chosen(order.to)
         names = [channel.card.name for channel in chosen]
         self.pen.write("order", actor=order.actor, detail={"verb": order.verb, "to": names, "why": order.reason})
@@ -76,6 +80,10 @@ class Obeying:
 
     def give_up(self, to: Iterable[str], on: bool, by: str, actor: str) -> Reason:
         """Somebody else takes the amplifiers (`on`), or has done with them: the programme goes on by its rules."""
+        with self.pen.later():
+            return self._given_up(to, on, by, actor)
+
+    def _given_up(self, to: Iterable[str], on: bool, by: str, actor: str) -> Reason:
         chosen = [channel for channel in self._chosen(to) if on != (channel.yielded is not None)]
         if not chosen:
             return Reason("air.yield_already" if on else "air.not_yielded")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from dalaba.clock import Clock
 from dalaba.ledger import Ledger, LedgerError
@@ -16,8 +17,22 @@ class Pen:
     def __init__(self, clock: Clock, ledger: Ledger) -> None:
         self._clock, self._ledger = clock, ledger
         self._misses: list[dict[str, object]] = []
+        self._later: list[dict[str, object]] | None = None
         self.trouble: Reason | None = None
         """What keeps the ledger from being written, if anything does."""
+
+    @contextmanager
+    def later(self) -> Iterator[None]:
+        """What is written meanwhile goes on the ledger at the end, at once and in order: silence waits for no disk."""
+        if self._later is not None:
+            yield
+            return
+        self._later = []
+        try:
+            yield
+        finally:
+            events, self._later = self._later, None
+            self.write_many(events)
 
     def write(
         self,
@@ -51,8 +66,12 @@ class Pen:
         if not events and not self._ledger.stuck:
             return
         stamp = {"wall": self._clock.now(), "mono": self._clock.mono()}
+        stamped = [{**stamp, **event} for event in events]
+        if self._later is not None:
+            self._later += stamped
+            return
         try:
-            self._ledger.append_many([{**stamp, **event} for event in events])
+            self._ledger.append_many(stamped)
             self.trouble = None
         except LedgerError as error:
             self.trouble = error.reason

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from dalaba import control
+from dalaba import control, processes
 from dalaba.clock import Clock
-from dalaba.lock import holder, kill
+from dalaba.lock import Holder, holder, kill
 from dalaba.model import Millis
 from dalaba.upkeep.decide import AIR, Limits, Watched, decide
 from dalaba.upkeep.places import AIR_LOCK, air_command
@@ -50,6 +50,7 @@ class AirKeeper:
         """What is wrong with what the desk reads, as air is to tell it: code and params."""
         self._ours: subprocess.Popen[bytes] | None = None
         self._after = ""
+        self._last: Holder | None = None
 
     def reachable(self) -> bool:
         """Whether an air is there that answers, and is not on its way out."""
@@ -60,7 +61,7 @@ class AirKeeper:
 
         What was handed over may be due now; what the desk has to load would take the processor from it.
         """
-        if self._managed or holder(self._folder / AIR_LOCK) is not None:
+        if self._managed or self._holder() is not None:
             return
         self._start()
         until = time.monotonic() + _HEAD_START
@@ -75,7 +76,7 @@ class AirKeeper:
         """Look, ask, and do what is to be done."""
         had = self._watched.pid
         code = self._ended()
-        held = holder(self._folder / AIR_LOCK)
+        held = self._holder()
         self._watched.look(self._clock.mono(), held.pid if held else self._booting())
         answer = self._ask(_ANSWERS_WITHIN) if held else {}
         if answer:
@@ -108,14 +109,14 @@ class AirKeeper:
         while time.monotonic() < until and self._is_there():
             if not told and (told := self._told()):
                 until = time.monotonic() + _ENDS_WITHIN
-            elif not told and self._ours is not None and holder(self._folder / AIR_LOCK) is None:
+            elif not told and self._ours is not None and self._holder() is None:
                 self._ours.terminate()  # it has only just been started
             time.sleep(0.1)
         self._make_an_end()
 
     def _make_an_end(self) -> None:
-        if (held := holder(self._folder / AIR_LOCK)) is not None:
-            kill(self._folder / AIR_LOCK, held.pid)
+        if (held := self._holder()) is not None:
+            self._strike(held.pid)
         if self._ours is not None:
             self._ours.kill()
             self._ours.wait()
@@ -128,7 +129,27 @@ class AirKeeper:
         return True
 
     def _is_there(self) -> bool:
-        return bool(self._booting()) or holder(self._folder / AIR_LOCK) is not None
+        return bool(self._booting()) or self._holder() is not None
+
+    def _holder(self) -> Holder | None:
+        """Who has air's lock. Who had it and lives has it still: somebody took the file away, and air makes it anew.
+
+        Where the disk took no text, our own air that lives is the one.
+        """
+        held = holder(self._folder / AIR_LOCK)
+        if held is not None and held.pid == "?" and (ours := self._booting()):
+            return Holder(ours)
+        if held is None and self._last is not None and self._last.lives:
+            return self._last
+        self._last = held
+        return held
+
+    def _strike(self, pid: str) -> bool:
+        """End the one that has the lock, or had it last."""
+        last = self._last
+        return kill(self._folder / AIR_LOCK, pid) or (
+            last is not None and last.pid == pid and processes.end(pid, last.mark)
+        )
 
     def _is_ours(self, pid: str) -> bool:
         return self._ours is not None and str(self._ours.pid) == pid
@@ -160,7 +181,7 @@ class AirKeeper:
         pid = self._watched.pid
         if self._ours is not None and self._is_ours(pid):
             self._ours.kill()
-        elif not kill(self._folder / AIR_LOCK, pid):
+        elif not self._strike(pid):
             return Turn()
         self._after = "hung"
         return Turn("hung", which=pid)

@@ -13,7 +13,7 @@ from dalaba.model import Millis
 
 Action = Literal["wait", "start", "kill"]
 
-_PAUSES: tuple[Millis, ...] = (0, 1_000, 2_000, 5_000, 10_000, 30_000)
+_PAUSES: tuple[Millis, ...] = (0, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000)
 """Before the first start, the second, …: a process that dies at once every time is not started without pause."""
 
 
@@ -29,12 +29,15 @@ class Limits:
     """One that has never been heard since it took its lock, for so long, hangs too."""
     looks: int
     """How often, at least, it must have been looked at in vain before it is killed."""
+    settled: Millis = 0
+    """How long after its start it must still be heard for that start to have been a good one."""
 
 
 AIR = Limits(gone=0, silent=8_000, boot=60_000, looks=4)
 """The desk looks every second, and waits up to two for an answer."""
-DESK = Limits(gone=5_000, silent=60_000, boot=120_000, looks=20)
-"""Air looks once a second. A window whose launcher starts `run` anew comes first; reading a township takes a while."""
+DESK = Limits(gone=5_000, silent=60_000, boot=120_000, looks=20, settled=60_000)
+"""Air looks once a second. A window whose launcher starts `run` anew comes first; reading a township takes a while. One
+that asks air once and breaks at what people wrote has begun nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Facts:
     looks: int
     """How often it has been looked at since then."""
     tries: int
-    """Starts in a row that nothing was heard of."""
+    """Starts in a row that did not last."""
     tried_for: Millis
     """Since the last of them."""
 
@@ -74,15 +77,16 @@ def decide(facts: Facts, limits: Limits) -> Action:
 
 
 def pause(tries: int) -> Millis:
-    """Between a start that nothing was heard of, the `tries`th in a row, and the next."""
+    """Between a start that did not last, the `tries`th in a row, and the next."""
     return _PAUSES[min(tries, len(_PAUSES) - 1)]
 
 
 class Watched:
     """What has been seen of the other process, told look by look. Times are monotonic."""
 
-    def __init__(self, now: Millis, gone: Millis = 0) -> None:
-        """`gone`: take the lock as free for so long already."""
+    def __init__(self, now: Millis, gone: Millis = 0, settled: Millis = 0) -> None:
+        """`gone`: take the lock as free for so long already. `settled`: see `Limits`."""
+        self._settled = settled
         self._pid = ""
         self._free_since: Millis | None = now - gone
         self._sign, self._heard, self._looks = now, False, 0
@@ -95,7 +99,7 @@ class Watched:
 
     @property
     def tries(self) -> int:
-        """Starts in a row that nothing was heard of."""
+        """Starts in a row that did not last."""
         return self._tries
 
     @property
@@ -115,7 +119,9 @@ class Watched:
 
     def hear(self, now: Millis) -> None:
         """It gave a sign of life."""
-        self._sign, self._heard, self._looks, self._tries = now, True, 0, 0
+        self._sign, self._heard, self._looks = now, True, 0
+        if now - self._tried >= self._settled:
+            self._tries = 0
 
     def started(self, now: Millis) -> None:
         """It was started."""

@@ -34,10 +34,11 @@ class DeskKeeper:
     def __init__(self, folder: Path, now: Millis, limits: Limits = DESK, managed: bool = False) -> None:
         self._folder, self._limits = folder, limits
         self._kind: Kind = "service" if managed else "background"
-        self._watched = Watched(now, gone=limits.gone if managed else 0)
+        self._watched = Watched(now, limits.gone if managed else 0, limits.settled)
         self._looked = now - _LOOK_EVERY
         self._ours: subprocess.Popen[bytes] | None = None
         self._first = managed
+        self._told = ""
 
     @property
     def managed(self) -> bool:
@@ -54,7 +55,8 @@ class DeskKeeper:
         self._looked = now
         held = holder(self._folder / DESK_LOCK)
         booting = self._booting()  # asked every time: a child that died is not kept as a zombie
-        self._watched.look(now, held.pid if held else booting)
+        unnamed = held is None or (held.pid == "?" and bool(booting))  # a disk that takes nothing took no name
+        self._watched.look(now, booting if held is None or unnamed else held.pid)
         action = decide(self._watched.facts(now, wanted=not leaving, may_start=True), self._limits)
         if action == "kill":
             return self._kill(self._watched.pid)
@@ -73,8 +75,7 @@ class DeskKeeper:
 
     def _start(self, now: Millis) -> Kept | None:
         self._watched.started(now)
-        # One that dies at every start is on the ledger once, not every half a minute.
-        quiet, self._first = self._first or self._watched.tries > 1, False
+        again, self._first = self._first or self._watched.tries > 1, False
         log = self._folder / DESK_LOG
         try:
             with open(log, "ab") as file:
@@ -84,5 +85,11 @@ class DeskKeeper:
                     **desk_command(self._folder, self._kind), stdout=file, stderr=subprocess.STDOUT
                 )
         except OSError as error:
-            return None if quiet else Kept(Reason("air.desk_not_started", {"error": str(error)}), "failed", "")
-        return None if quiet else Kept(Reason("air.desk_gone"), "started", str(self._ours.pid))
+            return self._once(again, Kept(Reason("air.desk_not_started", {"error": str(error)}), "failed", ""))
+        return self._once(again, Kept(Reason("air.desk_gone"), "started", str(self._ours.pid)))
+
+    def _once(self, again: bool, kept: Kept) -> Kept | None:
+        """One that does not last, or cannot be started, is on the ledger when that changes, not at every try."""
+        why = str(dict(kept.reason.params))
+        known, self._told = again and why in ("{}", self._told), why
+        return None if known else kept

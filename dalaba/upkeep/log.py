@@ -19,7 +19,8 @@ class BoundedLog(io.TextIOBase):
     def write(self, text: str) -> int:
         """Append, and shorten the file when it has grown too long."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            for folder in (self._path.parent.parent, self._path.parent):  # never a station's that was moved away
+                folder.mkdir(exist_ok=True)
             with open(self._path, "ab") as file:
                 file.write(text.encode("utf-8", "replace"))
                 size = file.tell()

@@ -1,0 +1,46 @@
+"""Orders to be silent that reached no air: kept as files, and the first thing that the next air, or this one, obeys.
+
+One file an order, for the station's user alone, gone when it is obeyed. Only `stop` is kept: whatever comes late of the
+others might be heard when nobody wants it any more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import secrets
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from dalaba import atomic
+from dalaba.handover import FOLDER
+from dalaba.model import Order
+
+_NAMES = "stop-*.json"
+
+
+def keep(station: Path, order: Order) -> None:
+    """Keep it until it is obeyed. OSError when the disk refuses."""
+    body = {"to": list(order.to), "actor": order.actor, "reason": order.reason}
+    name = f"stop-{secrets.token_hex(8)}.json"
+    atomic.write(station / FOLDER / name, json.dumps(body, ensure_ascii=False).encode(), private=True)
+
+
+def waiting(station: Path) -> Iterator[tuple[Path, Order]]:
+    """Each that waits, and its file. One that cannot be read stops everything: it was meant to make silence."""
+    for path in sorted((station / FOLDER).glob(_NAMES)):
+        try:
+            body = json.loads(path.read_bytes())
+            to, actor, reason = body["to"], body["actor"], body["reason"]
+            names = tuple(map(str, to)) if isinstance(to, Sequence) and not isinstance(to, str) else ()
+            yield path, Order("stop", names, str(actor), str(reason))
+        except FileNotFoundError:
+            """Somebody took it away."""
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            yield path, Order("stop", (), "?", "")
+
+
+def obeyed(path: Path) -> None:
+    """It need not be obeyed again. On a disk that takes nothing it is, by the next air: in silence nothing is lost."""
+    with contextlib.suppress(OSError):
+        path.unlink()

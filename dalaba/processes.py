@@ -1,0 +1,228 @@
+"""Which process a number means: who one is by when it began and what it was started as, ended on that proof only.
+
+A system gives a number again when its process has ended. So whoever notes the number of a process notes its mark
+beside it, and nothing is ended whose mark is not the noted one at that moment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+_PROC = Path("/proc")
+_AT_ONCE: signal.Signals = getattr(signal, "SIGKILL", signal.SIGTERM)
+"""A stopped process dies of nothing less."""
+
+
+def mark(pid: int) -> str:
+    """Who has that number now: when it began, and a digest of its command line. "": nobody, or it cannot be known."""
+    try:
+        return _mark(pid)
+    except (OSError, ValueError, IndexError, subprocess.SubprocessError):
+        return ""
+
+
+def same(noted: str, now: str) -> bool:
+    """Whether two marks prove one and the same process. What is not known proves nothing (pure)."""
+    return bool(noted) and noted == now
+
+
+def lives(pid: str, noted: str) -> bool:
+    """Whether the process that was noted so is still there."""
+    return pid.isdecimal() and same(noted, mark(int(pid)))
+
+
+def end(pid: str, noted: str) -> bool:
+    """End at once the process that was noted so, if it is that one still, and not this. True: it was told to."""
+    if not pid.isdecimal() or not noted or int(pid) == os.getpid():
+        return False
+    try:
+        return _end(int(pid), noted)
+    except OSError:
+        return False
+
+
+class Brood:
+    """A process, and all that it starts: over when the first of them ends, and ended together. One thread's."""
+
+    def __init__(self, words: str | list[str]) -> None:
+        """OSError, ValueError: it cannot be started."""
+        self._first = subprocess.Popen(
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=sys.platform != "win32",
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._job = _job_of(self._first)
+
+    def code(self) -> int | None:
+        """What the first of them ended with, once it has; what it left running is ended then. None: it runs."""
+        if self._first.returncode is None and _has_ended(self._first):
+            self._end_all()
+        return self._first.poll()
+
+    def end(self) -> None:
+        """End them all, now."""
+        if self._first.returncode is None:
+            self._end_all()
+            self._first.kill()
+            self._first.wait()
+
+    def _end_all(self) -> None:
+        """While the first of them is not waited for, its number and its group's are nobody else's."""
+        with suppress(OSError):  # none is left
+            _end_all(self._first.pid, self._job)
+
+
+def _digest(began: str, command: bytes) -> str:
+    return f"{began}-{hashlib.sha256(command).hexdigest()[:16]}"
+
+
+if sys.platform == "win32":
+    import ctypes
+    from ctypes import wintypes
+
+    _TERMINATE, _QUERY = 0x0001, 0x1000
+    _kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+    _kernel.OpenProcess.restype = wintypes.HANDLE
+    _kernel.OpenProcess.argtypes = [wintypes.DWORD, wintypes.BOOL, wintypes.DWORD]
+    _kernel.CloseHandle.argtypes = [wintypes.HANDLE]
+    _kernel.TerminateProcess.argtypes = [wintypes.HANDLE, wintypes.UINT]
+    _kernel.GetProcessTimes.argtypes = [wintypes.HANDLE, *[ctypes.POINTER(wintypes.FILETIME)] * 4]
+    _kernel.QueryFullProcessImageNameW.argtypes = [
+        wintypes.HANDLE, wintypes.DWORD, wintypes.LPWSTR, ctypes.POINTER(wintypes.DWORD),
+    ]  # fmt: skip
+
+    def _mark(pid: int) -> str:
+        handle = _kernel.OpenProcess(_QUERY, False, pid)
+        if not handle:
+            return ""
+        try:
+            return _mark_of(handle)
+        finally:
+            _kernel.CloseHandle(handle)
+
+    def _mark_of(handle: int) -> str:
+        """The program instead of its command line, which Windows keeps for the process itself."""
+        began, ended, kernel, user = (wintypes.FILETIME() for _ in range(4))
+        name, length = ctypes.create_unicode_buffer(32_768), wintypes.DWORD(32_768)
+        if not _kernel.GetProcessTimes(handle, *map(ctypes.byref, (began, ended, kernel, user))):
+            return ""
+        if ended.dwLowDateTime or ended.dwHighDateTime:
+            return ""
+        if not _kernel.QueryFullProcessImageNameW(handle, 0, name, ctypes.byref(length)):
+            return ""
+        return _digest(f"{began.dwHighDateTime << 32 | began.dwLowDateTime}", name.value.encode())
+
+    class _Limits(ctypes.Structure):
+        """JOBOBJECT_EXTENDED_LIMIT_INFORMATION, of which one flag is ours."""
+
+        _fields_ = (
+            ("times", ctypes.c_int64 * 2),
+            ("flags", wintypes.DWORD),
+            ("sizes", ctypes.c_size_t * 2),
+            ("processes", wintypes.DWORD),
+            ("affinity", ctypes.c_size_t),
+            ("classes", wintypes.DWORD * 2),
+            ("counters", ctypes.c_uint64 * 6),
+            ("memory", ctypes.c_size_t * 4),
+        )
+
+    _kernel.CreateJobObjectW.restype = wintypes.HANDLE
+    _kernel.CreateJobObjectW.argtypes = [ctypes.c_void_p, wintypes.LPCWSTR]
+    _kernel.SetInformationJobObject.argtypes = [wintypes.HANDLE, ctypes.c_int, ctypes.c_void_p, wintypes.DWORD]
+    _kernel.AssignProcessToJobObject.argtypes = [wintypes.HANDLE, wintypes.HANDLE]
+    _END_WITH_THE_JOB, _EXTENDED_LIMITS = 0x2000, 9
+
+    def _job_of(first: subprocess.Popen[bytes]) -> int:
+        """A job object that all it starts belong to; 0 where Windows gives none, and only the first one is ended."""
+        job = _kernel.CreateJobObjectW(None, None)
+        if job:
+            limits = _Limits(flags=_END_WITH_THE_JOB)
+            _kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits))
+            _kernel.AssignProcessToJobObject(job, wintypes.HANDLE(int(vars(first)["_handle"])))
+        return int(job or 0)
+
+    def _has_ended(first: subprocess.Popen[bytes]) -> bool:
+        return first.poll() is not None
+
+    def _end_all(group: int, job: int) -> None:
+        if job:
+            _kernel.CloseHandle(job)
+
+    def _end(pid: int, noted: str) -> bool:
+        """While its handle is open, nobody else is given the number."""
+        handle = _kernel.OpenProcess(_TERMINATE | _QUERY, False, pid)
+        if not handle:
+            return False
+        try:
+            return same(noted, _mark_of(handle)) and bool(_kernel.TerminateProcess(handle, 1))
+        finally:
+            _kernel.CloseHandle(handle)
+
+elif sys.platform == "linux":
+
+    def _mark(pid: int) -> str:
+        """The ticks at which it began count from the start of the system, so that start is named too."""
+        stat = (_PROC / str(pid) / "stat").read_bytes()
+        after_name = stat.rpartition(b")")[2].split()  # a name may hold anything, brackets too
+        if after_name[0] in (b"Z", b"X"):
+            return ""
+        start = (_PROC / "sys/kernel/random/boot_id").read_text("ascii").strip()[:8]
+        return _digest(f"{start}-{int(after_name[19])}", (_PROC / str(pid) / "cmdline").read_bytes())
+
+    def _end(pid: int, noted: str) -> bool:
+        """By a handle on the process, not by its number: between the look and the blow nobody takes its place."""
+        try:
+            handle = os.pidfd_open(pid)
+        except OSError as error:
+            if isinstance(error, ProcessLookupError):
+                return False
+            return _end_by_number(pid, noted)  # a kernel before 5.3
+        try:
+            if not same(noted, mark(pid)):
+                return False
+            signal.pidfd_send_signal(handle, _AT_ONCE)
+            return True
+        finally:
+            os.close(handle)
+
+else:
+
+    def _mark(pid: int) -> str:
+        words = ["ps", "-o", "lstart=,command=", "-ww", "-p", str(pid)]
+        told = subprocess.run(words, capture_output=True, timeout=5, check=True, env={**os.environ, "LC_ALL": "C"})
+        began, command = told.stdout[:24], told.stdout[24:].strip()
+        return _digest(began.decode("ascii").replace(" ", "_"), command) if command else ""
+
+    def _end(pid: int, noted: str) -> bool:
+        return _end_by_number(pid, noted)
+
+
+if sys.platform != "win32":
+
+    def _job_of(first: subprocess.Popen[bytes]) -> int:
+        return 0
+
+    def _has_ended(first: subprocess.Popen[bytes]) -> bool:
+        """Without taking note of it: so long nobody else is given its number, nor its group's."""
+        if not hasattr(os, "waitid"):  # macOS before Python 3.13: what it left running then is left
+            return False
+        return os.waitid(os.P_PID, first.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+    def _end_all(group: int, job: int) -> None:
+        os.killpg(group, _AT_ONCE)
+
+
+def _end_by_number(pid: int, noted: str) -> bool:
+    if not same(noted, mark(pid)):
+        return False
+    os.kill(pid, _AT_ONCE)
+    return True
