@@ -7,6 +7,7 @@ a power cut the old file may be the one that is there, whole.
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -18,7 +19,7 @@ _TRIES = 5
 def write(path: Path, data: bytes, private: bool = False) -> None:
     """Replace `path` by `data`. OSError, with nothing left behind, when the disk refuses.
 
-    `private`: from its first byte on, only its owner may read it. On Windows that is by the folder's own list.
+    `private`: from its first byte on, only its owner may read it (and whoever administers the PC).
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
@@ -34,8 +35,50 @@ def write(path: Path, data: bytes, private: bool = False) -> None:
 
 def _for_its_owner(path: str, flags: int) -> int:
     with suppress(OSError):
-        os.unlink(path)
-    return os.open(path, flags | os.O_EXCL, 0o600)
+        os.unlink(path)  # left behind by a process that had our numbers
+    return _created(path, flags | os.O_EXCL)
+
+
+if sys.platform == "win32":
+    import ctypes
+    import msvcrt
+    from ctypes import wintypes
+
+    _OWNER_SYSTEM_AND_ADMINISTRATORS = "D:P(A;;FA;;;OW)(A;;FA;;;SY)(A;;FA;;;BA)"
+    """In Windows's own words (SDDL): nobody else, and nothing that the folder would hand down."""
+    _WRITE, _CREATE_NEW, _NORMAL = 0x40000000, 1, 0x80
+
+    class _Security(ctypes.Structure):
+        _fields_ = (("length", wintypes.DWORD), ("descriptor", ctypes.c_void_p), ("inherit", wintypes.BOOL))
+
+    _kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+    _kernel.CreateFileW.restype = ctypes.c_ssize_t
+    _kernel.CreateFileW.argtypes = [
+        wintypes.LPCWSTR, wintypes.DWORD, wintypes.DWORD, ctypes.POINTER(_Security),
+        wintypes.DWORD, wintypes.DWORD, wintypes.HANDLE,
+    ]  # fmt: skip
+    _kernel.LocalFree.argtypes = [ctypes.c_void_p]
+    _described = ctypes.WinDLL("advapi32", use_last_error=True).ConvertStringSecurityDescriptorToSecurityDescriptorW
+    _described.argtypes = [wintypes.LPCWSTR, wintypes.DWORD, ctypes.POINTER(ctypes.c_void_p), ctypes.c_void_p]
+
+    def _created(path: str, flags: int) -> int:
+        """Its access list is there when it is: Windows takes no notice of a mode."""
+        descriptor = ctypes.c_void_p()
+        if not _described(_OWNER_SYSTEM_AND_ADMINISTRATORS, 1, ctypes.byref(descriptor), None):
+            raise ctypes.WinError(ctypes.get_last_error())
+        try:
+            security = _Security(ctypes.sizeof(_Security), descriptor, False)
+            handle = _kernel.CreateFileW(path, _WRITE, 0, ctypes.byref(security), _CREATE_NEW, _NORMAL, None)
+            if handle == -1:
+                raise ctypes.WinError(ctypes.get_last_error())
+        finally:
+            _kernel.LocalFree(descriptor)
+        return msvcrt.open_osfhandle(handle, flags)
+
+else:
+
+    def _created(path: str, flags: int) -> int:
+        return os.open(path, flags, 0o600)
 
 
 def _move(beside: Path, path: Path) -> None:

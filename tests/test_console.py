@@ -22,9 +22,12 @@ from dalaba.console.answers import ORDERS, Answers
 from dalaba.console.front import Front
 from dalaba.console.gate import API
 from dalaba.console.keys import Keys
+from dalaba.control import kept
 from dalaba.ledger import Ledger
+from dalaba.lock import Lock
 from dalaba.model import Reason
 from dalaba.station import Station
+from dalaba.upkeep.places import DESK_LOCK
 from tests.conftest import ROOT, Shell
 from tests.console_desk import Desk, opened, until
 from tests.fake_air import FakeAir
@@ -137,6 +140,17 @@ def test_without_air_it_is_said_that_there_is_none(village: Path) -> None:
         state = desk.ask("GET", "status").json
         assert (state["running"], state["red"]) == (False, True)
         assert "没有在播" in desk.enter().get().text
+        desk.air.__enter__()
+
+
+def test_a_stop_that_no_air_takes_is_kept_and_the_page_says_so(village: Path) -> None:
+    """Air has just died; this desk is about to start another."""
+    with opened(village) as desk, Lock(village / DESK_LOCK):
+        desk.air.__exit__(None, None, None)
+        answer = desk.ask("POST", "stop", {"reason": "下雨"})
+        assert (answer.status, answer.json["code"]) == (200, "air.stop_kept")
+        assert [order.reason for _, order in kept.waiting(village)] == ["下雨"]
+        assert desk.ask("POST", "resume", {}).status == 503
         desk.air.__enter__()
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import shutil
 import signal
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +17,12 @@ import pytest
 
 from dalaba.cli.run import BROKE
 from dalaba.clock import SystemClock
+from dalaba.lock import Lock
 from dalaba.model import OutputSpec
 from dalaba.outputs.soundcard import Cards
 from dalaba.upkeep.notify import progress
+from dalaba.upkeep.places import AIR_LOCK
+from dalaba.upkeep.turns import end
 from tests.conftest import Shell
 from tests.kept import Kept, until, village
 from tests.rig import Rig
@@ -150,6 +155,24 @@ def test_an_order_ends_an_air_that_hangs_too(kept: Kept) -> None:
     window.send_signal(signal.SIGINT)
     assert window.wait(30) == 0
     assert (kept.air(), kept.desk()) == (0, 0)
+
+
+def test_who_cannot_be_proven_to_be_the_station_is_not_ended_and_that_is_said(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its disk took no name, and what stands in the lock is a stranger's number."""
+    monkeypatch.setattr("dalaba.upkeep.turns._WITHIN", 0.5)
+    stranger = subprocess.Popen(["sleep", "60"])
+    path = kept.folder / AIR_LOCK
+    try:
+        with Lock(path):
+            path.write_bytes(f" {stranger.pid}\n{platform.node()}\n\n1-2-3".encode())
+            assert end(kept.folder) == "stays"
+        assert stranger.poll() is None
+        assert end(kept.folder) == "none"
+    finally:
+        stranger.kill()
+        stranger.wait()
 
 
 def test_an_order_in_the_first_moment_leaves_nothing_behind(kept: Kept) -> None:

@@ -282,6 +282,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "cli.records_at": ("台账在 {where}({events} 条记录)。", "The ledger is in {where} ({events} events)."),
     "cli.bounced": ("混录好了:{file}", "Bounced to {file}"),
+    "cli.run_stays": (
+        "它没有反应,也认不准是哪个进程,所以没有强行结束。请在任务管理器里结束 python,或者重新启动电脑。",
+        "It does not answer, and which process it is cannot be proven, so none was ended. Please end python in the task manager, or restart the PC.",
+    ),
     "cli.not_running": (
         "“{folder}”没有在播,所以没有什么可停可查。开播请运行“开播(run)”;看计划请运行“节目单(programme)”。",
         "The station in “{folder}” is not running. Start it with `run`; for the plan see `programme`.",

@@ -209,8 +209,11 @@ def _end(context: Context) -> int:
     held = holder(context.folder / DESK_LOCK)
     if held is not None and held.note == "service":
         raise refuse("cli.run_served", pid=held.pid)
-    if not end(context.folder):
+    became = end(context.folder)
+    if became == "none":
         raise refuse("cli.not_running", folder=context.folder)
+    if became == "stays":
+        raise refuse("cli.run_stays")
     context.say("cli.run_over", command=context.command)
     return 0
 

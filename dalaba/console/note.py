@@ -1,8 +1,7 @@
 """`records/onair/console.json`: where the page is and the token that programs show. Only the station's user reads it.
 
-On Windows a file in the user's own folders can be read by that user (and administrators) only, by the folder's access
-list; elsewhere the file itself is for its owner alone (0600). The port stays when the desk ends, so that the next one
-listens there again; the token is void by then, and taken out.
+The file is for its owner alone, from its first byte. The port stays when the desk ends, so that the next one listens
+there again; the token is void by then, and taken out.
 """
 
 from __future__ import annotations

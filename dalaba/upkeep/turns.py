@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 from dalaba import control
 from dalaba.lock import Held, Lock, holder, kill
@@ -12,6 +13,8 @@ from dalaba.upkeep.places import AIR_LOCK, DESK_LOCK, Kind
 
 _WITHIN = 10.0
 """Seconds for a background desk to be gone, or for a station to end."""
+_DIES_WITHIN = 2.0
+"""Seconds for a lock to be free after its holder was killed."""
 
 
 def take(folder: Path, kind: Kind) -> Lock:
@@ -31,13 +34,13 @@ def take(folder: Path, kind: Kind) -> Lock:
             time.sleep(0.05)
 
 
-def end(folder: Path) -> bool:
-    """End the running station, by order: air first, its desk then ends by itself. False: there was none.
+def end(folder: Path) -> Literal["none", "ended", "stays"]:
+    """End the running station, by order: air first, its desk then ends by itself.
 
-    An air that hangs, with no desk to see to it, is killed.
+    An air that hangs, with no desk to see to it, is killed. "stays": what cannot be proven to be ours is left alone.
     """
     if not _running(folder):
-        return False
+        return "none"
     until = time.monotonic() + 2 * _WITHIN
     while _running(folder) and time.monotonic() < until:
         _tell(folder)  # until it is heard: it may just be starting
@@ -45,7 +48,10 @@ def end(folder: Path) -> bool:
     for lock in (DESK_LOCK, AIR_LOCK):
         if (held := holder(folder / lock)) is not None:
             kill(folder / lock, held.pid)
-    return True
+    until = time.monotonic() + _DIES_WITHIN
+    while _running(folder) and time.monotonic() < until:
+        time.sleep(0.05)
+    return "stays" if _running(folder) else "ended"
 
 
 def _running(folder: Path) -> bool:
