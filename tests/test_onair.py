@@ -56,6 +56,7 @@ class Booth:
 
     def outcomes(self) -> dict[str, tuple[str, str]]:
         rows = reconcile(ledger.events(self.folder / "records")).rows
+        rows = tuple(sorted(rows, key=lambda row: row.outcome != "withdrawn"))  # of two at one time, what was not
         return {row.id.split("T")[1]: (row.outcome, row.reason.code if row.reason else "") for row in rows}
 
 

@@ -178,7 +178,6 @@ def test_three_hours_back_nothing_sounds_until_the_clock_is_put_right(village: V
     village.let_pass(20 * MINUTE)
     assert village.hindrance() == ""
     assert village.outcomes() == {
-        "04:05": ("missed", "air.not_running"),
         "07:00": ("aired", ""),
         "07:15": ("missed", "air.clock_behind"),
         "07:30": ("aired", ""),
@@ -454,6 +453,8 @@ def test_whatever_is_done_to_the_clock_nothing_sounds_twice_or_at_a_wrong_time_o
             state = str(event.detail["state"]) if event.kind == "clock" else state
             assert event.kind != "started" or state != "wrong", "a wrong clock starts nothing"
         rows = reconcile(village.events()).rows
-        assert {row.id for row in rows} == set(plan)
+        taken = village.events("programme")[0].wall  # what was over before the first start was never due
+        assert {row.id for row in rows} <= set(plan)
+        assert all(plan[key].start < taken for key in set(plan) - {row.id for row in rows})
         assert "pending" not in [row.outcome for row in rows], "every one accounted for"
         assert not ledger.verify(village.folder / "records")

@@ -82,8 +82,9 @@ class Playout:
         entries = {
             key: entry
             for key, entry in entries.items()
-            if key in before or key in self._past.known or not (changed and over(entry, now))
-            if not self._before_us(entry)
+            if key in before
+            or key in self._past.known
+            or not ((changed and over(entry, now)) or self._before_us(entry))
         }
         self._withdraw(programme.date, before, entries)
         self._note_plan(programme, before, entries)
