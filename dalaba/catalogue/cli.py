@@ -171,6 +171,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "专项“{campaign}”按原定的日子播:{days}(日期 {dates};已改 {file})。",
         "The campaign “{campaign}” plays on its planned days: {days} (dates {dates}; {file} is changed).",
     ),
+    "cli.cannot_read": (
+        "读不了 {file}({why})。请检查文件夹的权限和磁盘。",
+        "{file} cannot be read ({why}). See whether the folder may be read, and whether the disk is sound.",
+    ),
     "cli.cannot_write": (
         "写不进 {file}({why})。请检查磁盘是否已满、文件夹是否能写。",
         "{file} cannot be written ({why}). See whether the disk is full or the folder write-protected.",

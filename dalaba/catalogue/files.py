@@ -10,6 +10,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "打不开这个文件({why})。请看看它还在不在、有没有被别的程序占用。",
         "This file cannot be opened ({why}). See whether it is still there, and whether another program holds it.",
     ),
+    "files.put_aside": (
+        "{file} 是程序自己写的文件,坏了({why}),已经挪到 {aside},不再算数。里面记的事请再说一遍。",
+        "{file}, a file of the program's own, is broken ({why}). It was moved to {aside} and no longer counts: say again what it held.",
+    ),
     "files.encoding": (
         "这个文件的文字读不出来。请用记事本打开,另存为 UTF-8。",
         "The text of this file cannot be read. Open it in Notepad and save it as UTF-8.",
