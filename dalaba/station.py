@@ -19,6 +19,7 @@ from dalaba.days import AUTO, NOT, TYPES, DayTypes, Mark, first_day, last_day, r
 from dalaba.days import FILES as DAY_FILES
 from dalaba.files import Problems
 from dalaba.files.problems import Bad
+from dalaba.files.template import fill
 from dalaba.files.values import DateRange
 from dalaba.hours import Hours
 from dalaba.library import RECORDED, Library
@@ -41,7 +42,7 @@ from dalaba.schedules import (
     read_text_campaign,
     wanted_by,
 )
-from dalaba.scripts import Script, fill, read_scripts
+from dalaba.scripts import Script, read_scripts
 from dalaba.voices import Voice
 from dalaba.voices.registry import open_voice
 

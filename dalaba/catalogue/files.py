@@ -409,8 +409,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The braces at “{found}” do not match. A variable is written {{{{name}}}}.",
     ),
     "files.template": (
-        "正文里的模板写法不对({why})。只填变量的话,写 {{{{村名}}}} 就够了。",
-        "The template in the text is wrong ({why}). To fill in a variable, {{{{name}}}} is enough.",
+        "“{found}”不行:花括号里只能写一个变量的名字,像 {{{{村名}}}},没有别的写法。",
+        "“{found}” will not do: between double braces stands the name of a variable, such as {{{{name}}}}, and nothing else.",
     ),
     # --- schedules
     "files.same_campaign": (

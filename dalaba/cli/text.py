@@ -16,13 +16,14 @@ from dalaba.catalogue import explain
 from dalaba.cli.context import Context, refuse
 from dalaba.cli.table import lines
 from dalaba.files.problems import Bad
+from dalaba.files.template import fill, variables
 from dalaba.files.values import language
 from dalaba.languages import name_of
 from dalaba.model import Wanted
 from dalaba.reading import DEFAULT_RATE, Reading, seconds
 from dalaba.reading.advice import advise
 from dalaba.render.prepare import facts_in
-from dalaba.scripts import Script, Version, fill, recorded_pieces, variables
+from dalaba.scripts import Script, Version, recorded_pieces
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
