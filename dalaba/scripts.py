@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from dalaba.days import day_type, type_name
 from dalaba.files import Map, Problems, Record, Scalar, nodes, values
+from dalaba.files.looking import files_in
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.template import fill, slip
 from dalaba.files.text import CLOSED_FORMATS, read_text
@@ -119,10 +120,8 @@ def read_scripts(folder: Path, setup: Setup, problems: Problems, timetables: Ite
     known = _Known(tuple(setup.outlets), setup.languages, frozenset(timetables))
     scripts: dict[str, Script] = {}
     loose: list[tuple[str, Version]] = []
-    for path in sorted((folder / FOLDER).glob("*")) if (folder / FOLDER).is_dir() else []:
+    for path in files_in(folder / FOLDER, FOLDER, problems):
         file = f"{FOLDER}/{path.name}"
-        if path.name.startswith((".", "~$")) or path.is_dir():
-            continue
         kind = path.name.lower()
         if kind.endswith((".yaml", ".yml", ".yaml.txt", ".yml.txt")):
             _add_yaml(path, file, known, scripts, problems)
@@ -300,7 +299,7 @@ def _recordings(
     """The recordings that belong to a script by their stem and that no version names already."""
     seen = {_words(piece) for script in scripts.values() for version in script.versions for piece in version.recording}
     found = []
-    for path in sorted((folder / RECORDED).glob("*")) if (folder / RECORDED).is_dir() else []:
+    for path in files_in(folder / RECORDED, RECORDED, problems):
         said = _words(path.name)
         if path.suffix.lower() not in _SOUNDS or said in seen:
             continue

@@ -70,9 +70,12 @@ class Context:
         """Without reading a station for it: a verb that has read one knows, the others ask its first lines."""
         if "station" in self.__dict__:
             return self.station.setup.ui
+        from dalaba.files.looking import read_bytes
+        from dalaba.files.problems import Bad
+
         try:
-            text = (self.folder / "station.yaml").read_text("utf-8", "replace")
-        except OSError:
+            text = read_bytes(self.folder / "station.yaml").decode("utf-8", "replace")
+        except Bad:
             return "zh"
         return (
             "en"

@@ -12,7 +12,7 @@ from functools import lru_cache
 from dalaba.files.problems import Bad
 
 _FIELD = re.compile(r"\{\{\s*(?P<name>[^\W\d]\w*)\s*\}\}")
-_SLIP = re.compile(r"\{[{%#]?.{0,19}|｛.{0,19}|[%#]?\}.{0,2}|｝.{0,3}")
+_SLIP = re.compile(r"\{|｛|[%#]?\}|｝")
 _OPEN = re.compile(r"\{[{%#].{0,19}|[}%#]\}.{0,2}")
 
 
@@ -49,9 +49,9 @@ def slip(text: str) -> tuple[int, Bad] | None:
     match = _SLIP.search(_FIELD.sub(lambda field: "\0" * len(field.group()), text))
     if match is None:
         return None
-    found = match.group()
-    more = found.startswith(("{%", "{#")) or (found.startswith("{{") and "|" in found)
-    return match.start(), Bad("files.template" if more else "files.braces", found=found[:20])
+    found = text[match.start() : match.start() + 20].split("\n")[0]
+    more = re.match(r"\{[%#]|[%#]\}|\{\{[^}]*\|", found)
+    return match.start(), Bad("files.template" if more else "files.braces", found=found)
 
 
 def resolved(values: Mapping[str, str], below: Mapping[str, str]) -> dict[str, str]:

@@ -67,7 +67,9 @@ def playing_days(campaign: Campaign, most: int = 60) -> list[date]:
         meant = campaign.meant_by(day)
         if meant and _covered(campaign.dates, meant) and not _covered(campaign.excluded, meant):
             found.append(day)
-    return found[:most]
+        if len(found) == most:
+            break
+    return found
 
 
 def kept_off(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: str = "") -> Reason | None:
