@@ -103,7 +103,7 @@ def _tables(data: bytes, copy: Path, is_head: Callable[[str], bool]) -> tuple[Ta
             head, _, body = _cells(copy).read_text("utf-8").partition("\n")
             if head == _head(data):
                 return sheets.from_json(body)
-        except (OSError, ValueError, TypeError, KeyError, OverflowError):
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
             pass  # none kept, or spoilt: the bytes are there
     return sheets.tables(data, copy.suffix, is_head)
 

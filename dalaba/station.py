@@ -24,7 +24,7 @@ from dalaba.files.problems import Bad
 from dalaba.files.template import fill
 from dalaba.files.values import DateRange
 from dalaba.hours import Hours
-from dalaba.library import RECORDED, Library
+from dalaba.library import INDEX, RECORDED, RENDERED, Library
 from dalaba.model import Instant, Millis, Place, Problem, Programme, Reason, Spot, Wanted
 from dalaba.outlets import FILE, Setup, read_station
 from dalaba.programme import place
@@ -80,6 +80,8 @@ class Station:
         names = {name for timetable in days.timetables for name in timetable.periods}
         campaigns = _postponed(read_schedules(folder, setup, scripts, problems, names), days, problems)
         library = Library(folder)
+        if library.trouble is not None:
+            problems.put(Problem(library.trouble, Place(f"{RENDERED}/{INDEX}"), "warning"))
         plan = Plan(setup, days, scripts, campaigns)
         preparer = Preparer(setup, scripts, library, opener, confirmed=confirmed.read(folder, problems))
         return Station(folder, plan, problems, library, preparer)

@@ -37,6 +37,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "录音“{file}”从头到尾没有声音。请听一听,重新录一次。",
         "The recording “{file}” is silent throughout. Please listen to it and record it again.",
     ),
+    "library.outside": (
+        "“{file}”其实在 audio/rendered 外面(中间有链接),没有删。请把那个链接拿走。",
+        "“{file}” really lies outside audio/rendered, by way of a link, and was not deleted. Take that link away.",
+    ),
     "sound.outside": (
         "录音“{file}”的路径指到了 audio/recorded 外面,没有采用。请把文件放进 audio/recorded,只写文件名。",
         "The recording “{file}” is named by a path that leads out of audio/recorded, so it is not used. Please put the file into audio/recorded and write its name only.",
