@@ -134,6 +134,8 @@ class Context:
         from dalaba.files.values import names
         from dalaba.model import Place
 
+        if words and not self.setup.outlets and self.station.problems.errors:
+            raise Refused(self.station.problems.errors)  # station.yaml is at fault, and no name in it
         problems = Problems()
         scalars = [Scalar(name, Place("--to")) for word in words for name in names(word)]
         chosen = self.setup.resolve(scalars, problems)

@@ -11,7 +11,8 @@ from typing import Any
 from dalaba import atomic, clock, ledger, report
 from dalaba.asrun import AsRun, Doings, as_json, coverage, coverage_json, happenings_json, spoken, tallies_json, tally
 from dalaba.cli import log_add, log_words
-from dalaba.cli.context import Context, refuse
+from dalaba.cli.context import Context, Refused, refuse
+from dalaba.files import values
 from dalaba.model import Event
 from dalaba.report import DayReport, Facts
 
@@ -46,13 +47,25 @@ def run(context: Context, given: argparse.Namespace) -> int:
     first = context.day(given.date)
     days = [first + timedelta(days=number) for number in range(max(1, given.days))]
     reports = report.read(records, days, facts.zone, clock.SystemClock().now())
-    chosen = context.outlets(given.to) if given.to else ()
+    chosen = _chosen(context, given.to)
     written = _write(context, given, reports, facts, chosen)
     if context.as_json and not written:
         context.dump(_json(context, given, records, reports, chosen))
     elif not written:
         log_words.show(context, given, *_all(reports, chosen))
     return 0
+
+
+def _chosen(context: Context, to: list[str]) -> tuple[str, ...]:
+    """The outlets asked for. With a broken station.yaml, which is told, the ledger is asked for the names as typed."""
+    try:
+        return context.outlets(to) if to else ()
+    except Refused as refused:
+        if context.setup.outlets:
+            raise
+        for problem in refused.problems:
+            context.complain(problem)
+        return tuple(name for word in to for name in values.names(word))
 
 
 def _facts(context: Context) -> Facts:

@@ -79,14 +79,23 @@ def setup_alone(context: Context) -> Setup:
 
 
 def named(context: Context, to: list[str]) -> list[str]:
-    """Outlets by their names, zones and kinds; none named: none, which air takes for all. Refused for unknown ones."""
+    """Outlets by their names, zones and kinds; none named: none, which air takes for all. Refused for unknown ones.
+
+    With a broken station.yaml, which is told, names go to air as they are: it knows the outlets that it plays on.
+    """
     if not to:
         return []
-    from dalaba.files import Problems
+    from dalaba.files import Problems, values
     from dalaba.orders.asked import outlets_of
 
     problems = Problems()
-    found = outlets_of(to, setup_alone(context), problems)
+    try:
+        setup = setup_alone(context)
+    except Refused as refused:
+        for problem in refused.problems:
+            context.complain(problem)
+        return [name for word in to for name in values.names(word)]
+    found = outlets_of(to, setup, problems)
     if len(problems):
         raise Refused(problems)
     return list(found)
@@ -105,6 +114,8 @@ def give(context: Context, words: Words, whole: bool = False) -> int:
     try:
         if whole:
             station = context.station
+            if not station.setup.outlets:  # no outlet of any name: what is wrong is in station.yaml
+                raise Refused(station.problems.errors)
             told = given_to(words, Ground.of(station), air, SystemClock().now(), lambda: station)
         else:
             told = given_to(words, _ground(context), air, SystemClock().now())
