@@ -182,3 +182,13 @@ def test_whatever_a_parser_stumbles_over_the_file_is_broken(place: Path, shape: 
     with pytest.raises(atomic.Broken):
         atomic.read_json(place / "x.json", shape)
     assert atomic.read_json(place / "none.json", shape) is None
+
+
+@pytest.mark.parametrize("file", ["records/onair/console.json", "records/onair/clock.json"])
+@pytest.mark.parametrize("verb", [("status",), ("console", "--link"), ("log",), ("clock",), ("doctor",)])
+def test_no_verb_stumbles_over_the_small_notes_of_a_running_station(
+    place: Path, shell: Shell, file: str, verb: tuple[str, ...]
+) -> None:
+    written(place, {file: DEEP})
+    shell.station = place
+    assert "Traceback" not in shell(*verb).stderr
