@@ -1,7 +1,7 @@
 # Needs Python 3.11 or newer and make; everything else is put into .venv/ by the first target that wants it.
 #
 #   make demo     the township's 13 July 2022, rehearsed in a scratch folder
-#   make run      play, from now on, until stopped
+#   make run      play, from now on, until stopped      make run STATION=DIR   a station of your own (here lies the sample)
 #   make voice    bring the good voice (some 90 MB, once); demo and run try it by themselves, once
 #   make test     all tests            make test ARGS="-k quiet"   some of them
 #   make check    format, lint, strict types, docs
@@ -12,6 +12,7 @@
 
 PYTHON ?= python3
 SYSTEM ?= yes
+STATION ?= .
 ARGS ?= -n auto --dist loadfile
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
@@ -26,7 +27,7 @@ demo: .venv/.installed
 	$(PY) broadcaster.py demo
 
 run: .venv/.installed
-	$(PY) broadcaster.py run
+	$(PY) broadcaster.py run --station "$(STATION)"
 
 voice: .venv/.installed-bare
 	@$(INSTALL) '.[voice]'

@@ -17,7 +17,7 @@ from typing import Any
 import schedule
 
 from dalaba import clock as clocks
-from dalaba import handover
+from dalaba import handover, own
 from dalaba.clock import Clock, SystemClock
 from dalaba.health.watch import Watch
 from dalaba.lock import Lock
@@ -85,6 +85,7 @@ class DeskLoop:
         self._shown: dict[str, str] = {}
         self._spoilt: set[str] = set()
         self._told: list[Problem] = []
+        self._broken: dict[str, Problem] = {}
         self._reports = Beside(folder / "records")
         self._troubles: list[Problem] = []
         self._unwritten = ""
@@ -132,14 +133,23 @@ class DeskLoop:
         return Station.read(self._folder, self._opener)
 
     def _look(self) -> None:
-        """Read anew what has changed since the last look."""
+        """Read anew what has changed since the last look; what is broken at two looks and is our own is put aside."""
         if stamp(self._folder) != self._stamp:
             self.station = self._read()
             self._take_up()
+        elif self._broken:
+            told = list(own.put_aside(self._folder, self._broken.items()))
+            self._broken = {}
+            for reason in told:
+                self._complain(Problem(reason, severity="warning"))
+            if told:
+                self.station = self._read()
+                self._take_up()
 
     def _take_up(self) -> None:
         self._tell_new(list(self.station.problems))
         self._air.told = self._frozen()
+        self._broken = own.broken(self.station.problems)
         self._handed.clear()
         self._roll()
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from dalaba import atomic
 from dalaba.files import sheets
+from dalaba.files.looking import read_bytes
 from dalaba.files.problems import Bad
 from dalaba.files.sheets import Table
 from dalaba.model import Instant, Reason
@@ -48,10 +49,7 @@ def load(station: Path, path: Path, is_head: Callable[[str], bool]) -> Loaded:
 
 
 def _bytes(path: Path) -> bytes:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise Bad("files.unreadable", why=error.strerror or error) from error
+    data = read_bytes(path)
     if not data and is_open(path):
         raise Bad("files.unreadable", why="0 bytes")
     return data
@@ -105,7 +103,7 @@ def _tables(data: bytes, copy: Path, is_head: Callable[[str], bool]) -> tuple[Ta
             head, _, body = _cells(copy).read_text("utf-8").partition("\n")
             if head == _head(data):
                 return sheets.from_json(body)
-        except (OSError, ValueError, TypeError, KeyError, OverflowError):
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
             pass  # none kept, or spoilt: the bytes are there
     return sheets.tables(data, copy.suffix, is_head)
 

@@ -19,8 +19,28 @@ from dalaba.station import Station
 
 _AT_A_TIME = 6
 """Clips of the good voice between two looks at what is to be made."""
+HANGS = 900.0
+"""Seconds without a clip after which a thread is left behind: the slowest voice on the oldest PC needs fewer."""
 _SMOOTH = 0.3
 """How much the newest batch says about the voice's pace."""
+
+
+class _Run:
+    """One thread at its clips. `thread`: None once it was left behind."""
+
+    def __init__(self, recipes: tuple[Recipe, ...]) -> None:
+        self.recipes = recipes
+        self.thread: threading.Thread | None = None
+        self.done = 0
+        self.heard = monotonic()
+
+    @property
+    def going(self) -> bool:
+        return self.thread is not None and self.thread.is_alive()
+
+    def tell(self, number: int, of: int, recipe: Recipe) -> None:
+        """A clip more is done."""
+        self.done, self.heard = number, monotonic()
 
 
 class Making:
@@ -28,9 +48,11 @@ class Making:
 
     def __init__(self, tell: Callable[[int], None], complain: Callable[[Problem], None]) -> None:
         self._tell, self._complain = tell, complain
-        self._threads: dict[str, threading.Thread] = {}
+        self._runs: dict[str, _Run] = {}
         self._pace = FIRST_PACE
         self._gave_up: set[str] = set()
+        self._stuck: set[str] = set()
+        """What a thread was left behind with: it may be at it for ever, and is not joined by another."""
         self._told: list[Reason] = []
 
     def begin_anew(self) -> None:
@@ -39,7 +61,7 @@ class Making:
 
     def look(self, station: Station, wanted: list[Due], now: Instant) -> None:
         """Set to work what has something to do and is not at it."""
-        todo = [due for due in wanted if due.recipe.key not in self._gave_up]
+        todo = [due for due in wanted if due.recipe.key not in self._gave_up | self._stuck]
         chosen = station.turns(todo, now, self._pace)
         self._set_to("quick", station, chosen.quick)
         self._set_to("good", station, chosen.good[:_AT_A_TIME])
@@ -47,30 +69,44 @@ class Making:
     @property
     def busy(self) -> bool:
         """Whether clips are being made."""
-        return any(thread.is_alive() for thread in self._threads.values())
+        return any(run.going for run in self._runs.values())
 
     def _set_to(self, name: str, station: Station, recipes: tuple[Recipe, ...]) -> None:
-        thread = self._threads.get(name)
-        if not recipes or (thread is not None and thread.is_alive()):
+        run = self._runs.get(name)
+        if run is not None and run.going and not self._left_behind(run):
             return
-        work = self._make_quick if name == "quick" else self._make_good
-        self._threads[name] = threading.Thread(target=work, args=(station, recipes), name=f"making {name}", daemon=True)
-        self._threads[name].start()
+        recipes = tuple(recipe for recipe in recipes if recipe.key not in self._stuck)
+        if recipes:
+            work = self._make_quick if name == "quick" else self._make_good
+            self._runs[name] = run = _Run(recipes)
+            run.thread = threading.Thread(target=work, args=(station, run), name=f"making {name}", daemon=True)
+            run.thread.start()
 
-    def _make_quick(self, station: Station, recipes: tuple[Recipe, ...]) -> None:
-        self._make(station, recipes, keep=False)
+    def _left_behind(self, run: _Run) -> bool:
+        """One of which nothing was heard for long: what it was at is given up, so that the others get their turn."""
+        if monotonic() - run.heard < HANGS:
+            return False
+        stuck = run.recipes[min(run.done, len(run.recipes) - 1)]
+        self._stuck.add(stuck.key)
+        self._complain_once(Reason("sound.making_hangs", {"name": stuck.name, "minutes": str(round(HANGS / 60))}))
+        run.thread = None
+        return True
 
-    def _make_good(self, station: Station, recipes: tuple[Recipe, ...]) -> None:
+    def _make_quick(self, station: Station, run: _Run) -> None:
+        self._make(station, run, keep=False)
+
+    def _make_good(self, station: Station, run: _Run) -> None:
         began = monotonic()
-        seconds = self._make(station, recipes, keep=True)
+        seconds = self._make(station, run, keep=True)
         if seconds:
             pace = (monotonic() - began) / seconds
             self._pace += _SMOOTH * (pace - self._pace)
 
-    def _make(self, station: Station, recipes: tuple[Recipe, ...], keep: bool) -> float:
+    def _make(self, station: Station, run: _Run, keep: bool) -> float:
         """Seconds of sound that were made."""
+        recipes = run.recipes
         try:
-            report = station.make({recipe.key: recipe for recipe in recipes}, keep=keep)
+            report = station.make({recipe.key: recipe for recipe in recipes}, progress=run.tell, keep=keep)
         except Bad as bad:
             self._gave_up.update(recipe.key for recipe in recipes)
             self._complain_once(bad.reason)

@@ -11,18 +11,17 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dalaba.days import day_type, type_name
 from dalaba.files import Map, Problems, Record, Scalar, nodes, values
+from dalaba.files.looking import files_in
 from dalaba.files.problems import Bad, nearest
+from dalaba.files.template import fill, slip
 from dalaba.files.text import CLOSED_FORMATS, read_text
 from dalaba.languages import NAMES, code_of, name_of
 from dalaba.model import Place
 from dalaba.outlets import Setup
-
-if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
 
 FOLDER = "scripts"
 RECORDED = "audio/recorded"
@@ -47,7 +46,6 @@ _SOUNDS = (
     ".wma",
     ".mp4",
 )
-_FIELD = re.compile(r"\{\{\s*(?P<name>[^\W\d]\w*)\s*\}\}")
 _BUILT_IN = ("日期", "星期", "今明")
 
 
@@ -106,49 +104,6 @@ class Script:
         )
 
 
-def variables(text: str) -> frozenset[str]:
-    """The names of the facts a text uses. Bad("files.template") for a text that is no template."""
-    if "{%" not in text and "|" not in text:
-        return frozenset(match["name"] for match in _FIELD.finditer(text))
-    from jinja2 import TemplateError, meta  # only where somebody wrote more than {{name}}
-
-    try:
-        return frozenset(meta.find_undeclared_variables(_environment().parse(text)))
-    except (TemplateError, RecursionError) as error:
-        raise Bad("files.template", why=str(error)) from error
-
-
-def fill(text: str, facts: Mapping[str, str]) -> str:
-    """The text with its facts. Bad("plan.no_value") names the first variable that has none."""
-    for name in sorted(variables(text)):
-        if name not in facts or not facts[name].strip():
-            raise Bad("plan.no_value", name=name)
-    if "{%" not in text and "|" not in text:
-        return _FIELD.sub(lambda match: facts[match["name"]], text)
-    try:
-        return str(_environment().from_string(text).render(facts))
-    except Exception as error:
-        # What people compute in a template fails in as many ways as Python does; each costs this text and no more.
-        raise Bad("files.template", why=str(error)) from error
-
-
-def _environment() -> SandboxedEnvironment:
-    from jinja2 import StrictUndefined
-    from jinja2.exceptions import SecurityError
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    class Announcements(ImmutableSandboxedEnvironment):
-        """Without powers: one of them can keep a PC busy for ever."""
-
-        intercepted_binops = frozenset(["**"])
-
-        def call_binop(self, context: object, operator: str, left: object, right: object) -> object:
-            raise SecurityError(operator)
-
-    # What comes out is spoken, not HTML: nothing to escape.
-    return Announcements(undefined=StrictUndefined, autoescape=False)
-
-
 class _Known(NamedTuple):
     """The names that a version may be for."""
 
@@ -165,10 +120,8 @@ def read_scripts(folder: Path, setup: Setup, problems: Problems, timetables: Ite
     known = _Known(tuple(setup.outlets), setup.languages, frozenset(timetables))
     scripts: dict[str, Script] = {}
     loose: list[tuple[str, Version]] = []
-    for path in sorted((folder / FOLDER).glob("*")) if (folder / FOLDER).is_dir() else []:
+    for path in files_in(folder / FOLDER, FOLDER, problems):
         file = f"{FOLDER}/{path.name}"
-        if path.name.startswith((".", "~$")) or path.is_dir():
-            continue
         kind = path.name.lower()
         if kind.endswith((".yaml", ".yml", ".yaml.txt", ".yml.txt")):
             _add_yaml(path, file, known, scripts, problems)
@@ -276,26 +229,14 @@ def _says(record: Record) -> Mapping[str, str] | None:
 
 
 def _check_template(text: str, place: Place, problems: Problems, whole: bool = False) -> None:
-    """Note braces that do not match. `whole`: the text is the file, so that a place in it can be told."""
-    if match := _slip(text):
-        problems.add("files.braces", _at(text, match, place) if whole else place, found=match.group()[:20])
-        return
-    try:
-        variables(text)
-    except Bad as bad:
-        problems.bad(bad, place)
+    """Note braces that are no variable's. `whole`: the text is the file, so that a place in it can be told."""
+    if found := slip(text):
+        at, bad = found
+        problems.bad(bad, _at(text, at, place) if whole else place)
 
 
-def _slip(text: str) -> re.Match[str] | None:
-    """The first braces that are no variable's: {村名}, {{村 名}}, ｛｛村名｝｝. A real template is jinja's to judge."""
-    if "{%" in text or "|" in text:
-        return None
-    rest = _FIELD.sub(lambda match: "\0" * len(match.group()), text)
-    return re.search(r"(?:\{|｛).{0,19}|(?:\}|｝).{0,3}", rest)
-
-
-def _at(text: str, match: re.Match[str], place: Place) -> Place:
-    before = text[: match.start()].split("\n")
+def _at(text: str, at: int, place: Place) -> Place:
+    before = text[:at].split("\n")
     return replace(place, line=len(before), column=len(before[-1]) + 1)
 
 
@@ -358,7 +299,7 @@ def _recordings(
     """The recordings that belong to a script by their stem and that no version names already."""
     seen = {_words(piece) for script in scripts.values() for version in script.versions for piece in version.recording}
     found = []
-    for path in sorted((folder / RECORDED).glob("*")) if (folder / RECORDED).is_dir() else []:
+    for path in files_in(folder / RECORDED, RECORDED, problems):
         said = _words(path.name)
         if path.suffix.lower() not in _SOUNDS or said in seen:
             continue

@@ -7,6 +7,7 @@ it is `rehearsal`'s. A `Station` is one reading; read anew when files have chang
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,10 +19,12 @@ from dalaba import checks, clock, confirmed
 from dalaba.days import AUTO, NOT, TYPES, DayTypes, Mark, first_day, last_day, read_days
 from dalaba.days import FILES as DAY_FILES
 from dalaba.files import Problems
+from dalaba.files.looking import ask_each, tree
 from dalaba.files.problems import Bad
+from dalaba.files.template import fill
 from dalaba.files.values import DateRange
 from dalaba.hours import Hours
-from dalaba.library import RECORDED, Library
+from dalaba.library import INDEX, RECORDED, RENDERED, Library
 from dalaba.model import Instant, Millis, Place, Problem, Programme, Reason, Spot, Wanted
 from dalaba.outlets import FILE, Setup, read_station
 from dalaba.programme import place
@@ -41,7 +44,7 @@ from dalaba.schedules import (
     read_text_campaign,
     wanted_by,
 )
-from dalaba.scripts import Script, fill, read_scripts
+from dalaba.scripts import Script, read_scripts
 from dalaba.voices import Voice
 from dalaba.voices.registry import open_voice
 
@@ -77,6 +80,8 @@ class Station:
         names = {name for timetable in days.timetables for name in timetable.periods}
         campaigns = _postponed(read_schedules(folder, setup, scripts, problems, names), days, problems)
         library = Library(folder)
+        if library.trouble is not None:
+            problems.put(Problem(library.trouble, Place(f"{RENDERED}/{INDEX}"), "warning"))
         plan = Plan(setup, days, scripts, campaigns)
         preparer = Preparer(setup, scripts, library, opener, confirmed=confirmed.read(folder, problems))
         return Station(folder, plan, problems, library, preparer)
@@ -318,7 +323,7 @@ class Station:
         prepared = self.preparer.prepare(wanted)
         misread = set(self._misread().values())
         for (_, where), (reason, outlets) in prepared.unready.items():
-            if reason.code == "plan.no_version" and (where is None or where.file in misread):
+            if reason.code in ("plan.no_version", "files.template") and (where is None or where.file in misread):
                 continue  # no such script, or one that could not be read: told with the row, or with the file
             names = "、".join(sorted(outlets)[:4]) + ("…" if len(outlets) > 4 else "")
             if reason.code != "plan.no_value":  # told with its row already
@@ -382,14 +387,21 @@ def _postponed(campaigns: tuple[Campaign, ...], days: DayTypes, problems: Proble
 
 
 def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """What would be different if somebody changed a file: name, time and size of everything that is read."""
+    """What would be different if somebody changed a file: name, time and size of everything that is read.
+
+    A file that goes while we look is none; one that gives no answer is so until it does.
+    """
+    listed = ask_each([folder / name for name in _WATCHED], tree)
+    paths = [path for each in listed.values() if isinstance(each, list) for path in each]
+    paths = [path for path in paths if not path.name.startswith("~$")]
     found = []
-    for name in _WATCHED:
-        path = folder / name
-        for each in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if each.is_file() and not each.name.startswith("~$"):
-                status = each.stat()
-                found.append((str(each.relative_to(folder)), status.st_mtime_ns, status.st_size))
+    for path, status in {**{path: each for path, each in listed.items() if isinstance(each, Exception)},
+                         **ask_each(paths, os.stat)}.items():  # fmt: skip
+        name = str(path.relative_to(folder))
+        if isinstance(status, Bad):
+            found.append((name, -1, 0))
+        elif isinstance(status, os.stat_result) and stat.S_ISREG(status.st_mode):
+            found.append((name, status.st_mtime_ns, status.st_size))
     return tuple(found)
 
 

@@ -69,7 +69,7 @@ class Known:
         try:
             found = json.loads(data)
             newest, seq = int(found["newest"]), int(found["seq"])
-        except (ValueError, TypeError, KeyError, OverflowError):
+        except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError):
             return self
         if seq < self.seq or not 0 <= newest < _CALENDAR:
             return self

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from dalaba.catalogue import explain
 from dalaba.files.problems import Bad
+from dalaba.files.template import fill
 from dalaba.reading import read
 from dalaba.reading.advice import advise
 from dalaba.render.prepare import facts_in
-from dalaba.scripts import fill
 from dalaba.station import Station
 
 ROOT = Path(__file__).parents[1]

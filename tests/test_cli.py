@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -242,3 +245,87 @@ def test_a_van_is_packed_and_a_stick_in_use_is_not_touched(shell: Shell, tmp_pat
     assert again.returncode == 1
     assert "Traceback" not in again.stderr
     assert sorted((path.name, path.stat().st_mtime_ns) for path in (tmp_path / "stick").iterdir()) == before
+
+
+@pytest.mark.parametrize("ui", ["zh", "en"])
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_option_of_every_verb_says_what_it_is_for(verb: str, ui: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([verb, "--help", "--ui", ui]) == 0
+    shown = capsys.readouterr().out
+    assert "usage:" not in shown
+    lines = shown.split("\n\n", 1)[1].split("\n")
+    bare = [
+        line
+        for line, after in pairwise([*lines, ""])
+        if line.startswith("  -") and not re.search(r"\S {2,}\S", line) and not after.startswith(" " * 10)
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize(
+    ("words", "zh", "en"),
+    [
+        (["test-tone"], "还没有写:播放点", "This is missing: OUTLET"),
+        (["音量", "柳树坪村"], "还没有写:音量(1 到 100)", "This is missing: PERCENT"),
+        (["programme", "--dayz", "3"], "没有“--dayz 3”,是不是“--days”?", "There is no “--dayz 3”. Is it “--days”?"),
+        (["programme", "--days", "三"], "--days 要写数字,“三”不是", "--days wants a number, and “三” is none"),
+        (["programme", "--days", "99999999"], "--days 不能写“99999999”,最多 3700", "3700 at the most"),
+        (["run", "--at-logon", "maybe"], "可以写:on, off", "It may be: on, off"),
+        (["run", "--end", "--unit"], "--unit 和 --end 只能写一个", "--unit and --end do not go together"),
+        (["programme", "--date"], "--date 后面要写一个值", "--date needs a value behind it"),
+        (["check", "--listen=1"], "--listen 后面不写值", "--listen takes no value"),
+    ],
+)
+def test_what_is_wrong_with_words_is_said_in_the_person_s_language(
+    words: list[str], zh: str, en: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for ui, said, usage in (("zh", zh, "用法:"), ("en", en, "Usage: ")):
+        assert main([*words, "--ui", ui]) == 2
+        told = capsys.readouterr().err
+        assert said in told
+        assert usage in told
+        assert not re.search("argument|required|invalid|expected", told)
+
+
+@pytest.mark.parametrize("word", ["停止", "暂停", "静音", "stop", "pause", "mute"])
+def test_whoever_wants_silence_is_understood(word: str, village: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([word, "--station", str(village)]) == 1
+    assert "没有在播" in capsys.readouterr().err
+
+
+def test_a_page_is_called_what_it_is(village: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheets = {
+        "小组.csv": f"村,组,人数,步行分钟,采样点,播放点\n石桥,1组,160,20,祠堂,{village.name}\n",
+        "采样点.csv": "采样点,通道数,每通道每小时人数,开始,结束,最多排队\n祠堂,3,150,07:00,09:30,200\n",
+    }
+    files = [tmp_path / name for name in sheets]
+    for path in files:
+        path.write_text(sheets[path.name], encoding="utf-8")
+    words = ["callup", "plan", *map(str, files), "--dry-run", "--html", str(tmp_path / "a.html")]
+    main([*words, "--paper", str(tmp_path / "b.html"), "--station", str(village), "--ui", "en"])
+    out = capsys.readouterr().out
+    assert f"The queues as a page: {tmp_path / 'a.html'}" in out
+    assert f"The tables of calls as a page to print: {tmp_path / 'b.html'}" in out
+    assert "The programme as a page" not in out
+
+
+def test_a_version_that_is_no_more_than_its_language_is_called_by_it(
+    village: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["text", "森林防火", "--station", str(village), "--ui", "en"]) == 0
+    out = capsys.readouterr().out
+    assert "· Mandarin]" in out
+    assert "普通话]" not in out
+
+
+def test_a_disk_that_refuses_anywhere_is_said_in_words(
+    village: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*words: object, **more: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(village / "records"))
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    assert main(["rehearse", "--station", str(village), "--ui", "en"]) == 1
+    told = capsys.readouterr().err
+    assert "Read-only file system" in told
+    assert "records" in told

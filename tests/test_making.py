@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import queue
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from dalaba import making
 from dalaba.making import Making
 from dalaba.model import Instant, Problem
 from dalaba.station import Station
@@ -135,3 +137,35 @@ def test_a_text_saved_while_the_good_voice_is_at_work_does_not_wait_for_it(tmp_p
     assert desk.making.busy
     good.takes = 0.0
     desk.until_idle(at("5:00"))
+
+
+class Hanging(FakeVoice):
+    """Says the other texts, and never comes to an end with one."""
+
+    back = threading.Event()
+
+    def speak(self, text: str, language: str, rate: int) -> Speech:
+        if "停水" in text:
+            self.back.wait()
+        return super().speak(text, language, rate)
+
+
+def test_a_clip_that_is_never_done_keeps_no_other_from_being_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "HANGS", 3.0)
+    desk = Desk(tmp_path, Hanging(name="kokoro", quick=False))
+    try:
+        deadline = time.monotonic() + 60
+        while "开会" not in desk.speakers() and time.monotonic() < deadline:
+            desk.turn(at("5:00"))
+            time.sleep(0.02)
+        assert desk.speakers() == {"开会": "kokoro"}
+        assert [each.reason.code for each in desk.told] == ["sound.making_hangs"]
+        threads = threading.active_count()
+        for _ in range(5):
+            desk.making.begin_anew()
+            desk.until_idle(at("5:00"))
+        assert threading.active_count() <= threads, "nobody joins the one that waits"
+    finally:
+        Hanging.back.set()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import os
 import struct
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -226,6 +228,20 @@ class TestWhatCannotBeUsed:
         half = (tmp_path / "a.mp4").read_bytes()[:300]
         (tmp_path / "半个.m4a").write_bytes(half)
         assert refused(tmp_path / "半个.m4a") == "undecodable"
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="the program that hangs is a shell's")
+    def test_with_a_decoder_that_hangs_is_given_up_and_the_decoder_ended(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        program = tmp_path / "ffmpeg"
+        program.write_text(f"#!/bin/sh\necho $$ > '{tmp_path}/pid'\nexec sleep 1000\n")
+        program.chmod(0o755)
+        monkeypatch.setattr(foreign, "ffmpeg", lambda: str(program))
+        monkeypatch.setattr(foreign, "PATIENCE", 1.0)
+        (tmp_path / "录音.amr").write_bytes(b"#!AMR\n" + bytes(500))
+        assert refused(tmp_path / "录音.amr") == "decoder_hangs"
+        with pytest.raises(ProcessLookupError):
+            os.kill(int((tmp_path / "pid").read_text()), 0)
 
     def test_of_a_phone_where_there_is_no_ffmpeg_has_its_remedy(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -192,7 +192,8 @@ def _hours(booked: Booked, sites: Iterable[Site]) -> dict[str, str]:
 
 
 def _notices(booked: Booked) -> Iterator[dict[str, object]]:
-    for notice in booked.notices:
+    """Where there is a script for it, what those who wait are told."""
+    for notice in booked.notices if booked.texts.busy else ():
         yield {
             "编号": notice.id, "文稿": booked.texts.busy, "播放点": notice.outlet, "时刻": notice.at, "最多等": "5分钟",
             "漏播后": "不补", "级别": "通知", "本条信息": _told(booked, "minutes", str(notice.minutes)),

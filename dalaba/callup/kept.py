@@ -88,12 +88,20 @@ def path_of(station: Path, day: date) -> Path:
 
 
 def load(station: Path, day: date) -> Kept | None:
-    """What was kept; None where there is nothing, or nothing that can be read."""
-    try:
-        data = json.loads(path_of(station, day).read_text("utf-8"))
-        return _kept(data, day) if data["form"] == FORM else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    """What was kept; None where there is nothing. OSError where the disk refuses.
+
+    atomic.Broken for a file that is not as this program writes it: whoever goes by it need not doubt anything in it.
+    """
+    return atomic.read_json(path_of(station, day), lambda data: _believed(data, day))
+
+
+def _believed(data: Mapping[str, Any], day: date) -> Kept:
+    """What was kept, tried: it moves calls, and a campaign comes of it."""
+    if data["form"] != FORM:
+        raise ValueError(f"form {data['form']}, not {FORM}")
+    kept = _kept(data, day)
+    text_of(kept.now())
+    return kept
 
 
 def save(station: Path, kept: Kept) -> Path | None:
@@ -114,9 +122,12 @@ def _aside(station: Path, day: date, path: Path) -> Path | None:
     """A campaign that is not as it was written has a person's work in it."""
     try:
         found = path.read_bytes()
-        written = json.loads(path_of(station, day).read_text("utf-8"))["written"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except OSError:
         return None
+    try:
+        written = atomic.read_json(path_of(station, day), lambda data: str(data["written"]))
+    except atomic.Broken:
+        written = None  # nobody knows what was written: kept, whoever wrote it
     if hashlib.sha256(found).hexdigest() == written:
         return None
     beside = station / FOLDER / f"{path.stem}.改过的.yaml"

@@ -14,6 +14,7 @@ from dalaba.callup.feasible import check
 from dalaba.callup.round import Minute, Round
 from dalaba.callup.rows import assumptions, groups, known, sites
 from dalaba.files import Map, Problems, Record, Scalar, Seq, cells, keys, nodes, values
+from dalaba.files.looking import read_bytes
 from dalaba.files.nodes import Node
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.sheets import BLANKS, SUFFIXES, Cell, Table, tables
@@ -74,11 +75,7 @@ def _read_file(path: Path, found: _Found, problems: Problems) -> None:
     if path.suffix.lower() not in SUFFIXES:
         _read_yaml(path, found, problems)
         return
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise Bad("files.unreadable", why=error.strerror or error) from error
-    for table in tables(data, path.suffix, _is_head):
+    for table in tables(read_bytes(path), path.suffix, _is_head):
         if table.rows:
             _read_table(table, path.name, found, problems)
 

@@ -17,7 +17,7 @@ from dalaba.model import Problem, Reason
 
 _ROOMS = (
     "files", "plan", "air", "voices", "sound", "pack", "health", "report", "callup", "orders", "console", "assets",
-    "listening", "cli",
+    "listening", "cli", "options",
 )  # fmt: skip
 
 

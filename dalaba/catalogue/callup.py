@@ -227,6 +227,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}”不行。报告队伍写:长、正好、短,或 --queue 排队人数、--tubes 用掉的管数。",
         "“{found}” will not do. Report a line as long, right or short, or with --queue N and --tubes N.",
     ),
+    "callup.own_script": (
+        "没有叫号的文稿,先写了一份 {file}。可以照自己的说法改。",
+        "There was no script to call by, so {file} was written. Put it in your own words.",
+    ),
+    "callup.not_in_force": (
+        "时间改好了,也写进去了,可是还没有生效:上面的错没有改之前,大喇叭照原来的节目单播。请马上改好那一处;来不及,先 stop。",
+        "The calls are moved and written down, but not in force: until the mistake above is mended, the loudspeakers go by the old programme. Mend it now; where that takes too long, `stop`.",
+    ),
     "callup.not_noted": (
         "时间已经改了,可是播出程序没有应,这一次没有记进台账。请在纸上记一笔;还有问题,运行 doctor。",
         "The calls are moved, but air did not answer, so this is not on the ledger. Write it down on paper; if it goes on, run `doctor`.",

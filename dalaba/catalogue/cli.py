@@ -171,6 +171,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "专项“{campaign}”按原定的日子播:{days}(日期 {dates};已改 {file})。",
         "The campaign “{campaign}” plays on its planned days: {days} (dates {dates}; {file} is changed).",
     ),
+    "cli.disk": (
+        "磁盘不让用 {file}({why})。请看看磁盘是不是满了、只读,或网络盘断了。",
+        "The disk would not let {file} be used ({why}). See whether it is full, read-only or gone.",
+    ),
+    "cli.cannot_read": (
+        "读不了 {file}({why})。请检查文件夹的权限和磁盘。",
+        "{file} cannot be read ({why}). See whether the folder may be read, and whether the disk is sound.",
+    ),
     "cli.cannot_write": (
         "写不进 {file}({why})。请检查磁盘是否已满、文件夹是否能写。",
         "{file} cannot be written ({why}). See whether the disk is full or the folder write-protected.",
@@ -265,6 +273,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There are errors in the files (above), so it is not known which clips are needed; none was deleted. Correct them first.",
     ),
     "cli.page_written": ("节目单已写成网页:{file}", "The programme as a page: {file}"),
+    "cli.queues_written": ("排队的图已写成网页:{file}", "The queues as a page: {file}"),
+    "cli.paper_written": ("叫号表已写成可打印的网页:{file}", "The tables of calls as a page to print: {file}"),
     "cli.programme_head": (
         "{station} {date} {weekday}:应播 {due},已排 {spots},未排 {refused}",
         "{station} {date} {weekday}: due {due}, planned {spots}, refused {refused}",
@@ -613,8 +623,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # --- run
     "cli.run_head": (
-        "{station} 开播了。请不要关这个窗口。停播按 Ctrl-C;马上静音:另开一个窗口运行 {command} stop",
-        "{station} is on the air. Leave this window open. Ctrl-C ends it; for silence at once run {command} stop in a second window.",
+        "{station}({folder})开播了。请不要关这个窗口。停播按 Ctrl-C;马上静音:另开一个窗口运行 {command} stop",
+        "{station} ({folder}) is on the air. Leave this window open. Ctrl-C ends it; for silence at once run {command} stop in a second window.",
     ),
     "cli.run_attached": (
         "播出进程(进程 {which})还在播,接着管理它。",
@@ -655,9 +665,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这个广播台由系统服务在播(进程 {pid}),没有再开一个。看状态请运行“状态(status)”;要停掉服务,用 systemctl --user stop 加上服务名(run --unit 第一行有)。",
         "This station is kept on the air by a service (process {pid}); no second one was started. See `status`. To end it: systemctl --user stop and the service's name, which is in the first line of run --unit.",
     ),
+    "cli.run_sample": (
+        "注意:这是样例“{station}”的节目,不是您的广播台。自己的台:运行 {command} init 文件夹,改好里面的 station.yaml,开播时加 --station 文件夹。",
+        "Note: this is the sample's programme, “{station}”, and not your own station. For one of your own run {command} init DIR, see to its station.yaml, and play it with --station DIR.",
+    ),
     "cli.run_logon_on": (
-        "好了:以后一登录就自动开播(记在 {where})。现在就要开播,请运行 {command} run;不要自动开播了,运行 {command} run --at-logon off",
-        "Done: from the next log-on this station starts by itself (noted in {where}). To start now: {command} run. To take it back: {command} run --at-logon off",
+        "好了:以后一登录就自动开播{station}({folder})(记在 {where})。现在就要开播,请运行 {command} run;不要自动开播了,运行 {command} run --at-logon off",
+        "Done: from the next log-on {station} ({folder}) starts by itself (noted in {where}). To start now: {command} run. To take it back: {command} run --at-logon off",
     ),
     "cli.run_logon_off": (
         "好了:登录时不再自动开播(已从 {where} 去掉)。正在播的不受影响。",

@@ -10,6 +10,38 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "打不开这个文件({why})。请看看它还在不在、有没有被别的程序占用。",
         "This file cannot be opened ({why}). See whether it is still there, and whether another program holds it.",
     ),
+    "files.daily_long": (
+        "“{found}”太长了,“每日信息”一行最多 {most} 天。天天一样的,写在“各点信息”或“本条信息”里。",
+        "“{found}” is too long: a line of `daily` stands for {most} days at most. What is the same every day belongs in `at_outlets` or `values`.",
+    ),
+    "files.not_plain": (
+        "这不是普通的文件(是管道或设备),没有读。请把它移走。",
+        "This is no plain file (a pipe or a device), so it was not read. Take it away.",
+    ),
+    "files.no_answer": (
+        "磁盘或网络盘一直没有回答,没有读到。请看看它通不通,或把这个文件移走。",
+        "The disk or the network drive gave no answer, so this was not read. See whether it is there, or take this file away.",
+    ),
+    "files.too_big": (
+        "这个文件太大了(最多 {most} MB),没有读。请看看是不是放错了。",
+        "This file is too big (at most {most} MB), so it was not read. See whether it belongs here.",
+    ),
+    "files.leads_nowhere": (
+        "这个快捷方式(链接)指向的东西不在了。请把原来的文件放回去,或删掉它。",
+        "What this link leads to is gone. Put the file back, or delete the link.",
+    ),
+    "files.not_a_folder": (
+        "这里应该是一个文件夹,现在是一个文件。请把它改个名字,再建一个文件夹。",
+        "This should be a folder and is a file. Rename it, and make a folder of that name.",
+    ),
+    "files.too_many_rows": (
+        "这张表太长了(最多 {most} 行),没有读。请把它分成几张,或删掉用不着的行。",
+        "This sheet is too long (at most {most} rows), so it was not read. Divide it, or delete the rows that nobody needs.",
+    ),
+    "files.put_aside": (
+        "{file} 是程序自己写的文件,坏了({why}),已经挪到 {aside},不再算数。里面记的事请再说一遍。",
+        "{file}, a file of the program's own, is broken ({why}). It was moved to {aside} and no longer counts: say again what it held.",
+    ),
     "files.encoding": (
         "这个文件的文字读不出来。请用记事本打开,另存为 UTF-8。",
         "The text of this file cannot be read. Open it in Notepad and save it as UTF-8.",
@@ -405,8 +437,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The braces at “{found}” do not match. A variable is written {{{{name}}}}.",
     ),
     "files.template": (
-        "正文里的模板写法不对({why})。只填变量的话,写 {{{{村名}}}} 就够了。",
-        "The template in the text is wrong ({why}). To fill in a variable, {{{{name}}}} is enough.",
+        "“{found}”不行:花括号里只能写一个变量的名字,像 {{{{村名}}}},没有别的写法。",
+        "“{found}” will not do: between double braces stands the name of a variable, such as {{{{name}}}}, and nothing else.",
     ),
     # --- schedules
     "files.same_campaign": (

@@ -13,6 +13,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "声音文件“{file}”读不出来({detail}),可能坏了或没拷完。请重新拷贝,或另存为 MP3、WAV。",
         "The sound file “{file}” cannot be read ({detail}); it may be damaged or only half copied. Please copy it again, or save it as MP3 or WAV.",
     ),
+    "sound.decoder_hangs": (
+        "声音文件“{file}”读了 {seconds} 秒还没读完,不读了,可能坏了。请重新拷贝,或另存为 MP3、WAV。",
+        "The sound file “{file}” was still being read after {seconds} seconds and was given up; it may be damaged. Please copy it again, or save it as MP3 or WAV.",
+    ),
+    "sound.making_hangs": (
+        "做“{name}”的声音 {minutes} 分钟没有动静,先放下它,做别的。请看看它用的录音、声音引擎有没有问题。",
+        "Nothing was heard of making “{name}” for {minutes} minutes: it is left aside, and the others go on. See to its recording or its voice.",
+    ),
     "sound.needs_ffmpeg": (
         "声音文件“{file}”是手机格式({format}),要有 ffmpeg 才读得了。请运行 pip install imageio-ffmpeg,或在手机上另存为 MP3。",
         "The sound file “{file}” is in a phone's format ({format}), which needs ffmpeg. Please run pip install imageio-ffmpeg, or save it as MP3 on the phone.",
@@ -28,6 +36,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "sound.silent": (
         "录音“{file}”从头到尾没有声音。请听一听,重新录一次。",
         "The recording “{file}” is silent throughout. Please listen to it and record it again.",
+    ),
+    "library.outside": (
+        "“{file}”其实在 audio/rendered 外面(中间有链接),没有删。请把那个链接拿走。",
+        "“{file}” really lies outside audio/rendered, by way of a link, and was not deleted. Take that link away.",
     ),
     "sound.outside": (
         "录音“{file}”的路径指到了 audio/recorded 外面,没有采用。请把文件放进 audio/recorded,只写文件名。",

@@ -11,8 +11,8 @@ from dalaba.clock import zone
 from dalaba.model import Place, Problem, Programme, Reason, Refusal, Spot
 
 _NOT_READY = frozenset(
-    {"plan.no_version", "plan.no_voice", "plan.no_recording", "plan.unconfirmed", "plan.stale", "plan.no_value"}
-)
+    ("plan.no_version", "plan.no_voice", "plan.no_recording", "plan.unconfirmed", "plan.stale", "plan.no_value")
+) | {"files.template"}
 """Refused for want of anything to say: told by `nothing_ready`, with what is to be done."""
 
 
@@ -35,9 +35,9 @@ def few_can_play(programmes: Iterable[Programme], places: Mapping[str, Place | N
     """Rows of which something due is refused: how much, where it is worst, why. `places`: campaign/row -> its place."""
     gaps: defaultdict[str, list[_Gap]] = defaultdict(list)
     for programme in programmes:
-        for key, refusals in _by_row(programme).items():
-            row, outlet = key
-            due = len(refusals) + sum(1 for spot in programme.spots if (row_of(spot.id), spot.outlet) == key)
+        planned = Counter((row_of(spot.id), spot.outlet) for spot in programme.spots)
+        for (row, outlet), refusals in _by_row(programme).items():
+            due = len(refusals) + planned[row, outlet]
             reason = Counter(each.reason.code for each in refusals).most_common(1)[0][0]
             first = next(each.reason for each in refusals if each.reason.code == reason)
             gaps[row].append(_Gap(len(refusals), due, outlet, programme.date, first))

@@ -12,10 +12,11 @@ from datetime import date
 
 from dalaba.files import values
 from dalaba.files.problems import Bad
+from dalaba.files.template import fill
 from dalaba.hours import shown
 from dalaba.model import Problem, Reason, Window
 from dalaba.schedules import Campaign, Plan, Row, facts_at, off
-from dalaba.scripts import Version, fill
+from dalaba.scripts import Version
 
 _CLOCK = r"(?:上午|早上|下午|晚上|中午)?\s*(\d{1,2}(?:[:：.点时]\d{1,2}分?|[点时](?:半|整)?))"
 _RANGE = re.compile(rf"(下午|晚上)?{_CLOCK}\s*(?:-|–|—|~|～|到|至)\s*(下午|晚上)?{_CLOCK}")

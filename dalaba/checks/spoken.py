@@ -17,13 +17,14 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 from dalaba.checks.guessed import by_pinyin, facts_of, guessed, guesses
 from dalaba.files.problems import Bad
+from dalaba.files.template import fill
 from dalaba.languages import name_of
 from dalaba.model import Place, Problem, Reason
 from dalaba.outlets import FILE
 from dalaba.reading import names, read
 from dalaba.reading.pinyin import Guess, unread
 from dalaba.schedules import Campaign, Plan, Row, facts_at, off
-from dalaba.scripts import Version, fill
+from dalaba.scripts import Version
 from dalaba.voices import ByPinyin
 
 _ASKED = ("cmn", "yue")

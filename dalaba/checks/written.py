@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from dalaba.days import NOT, last_day, shown, spoken_weekday, type_name
 from dalaba.files.problems import Bad, nearest
+from dalaba.files.template import variables
 from dalaba.files.values import DateRange
 from dalaba.model import Place, Problem, Reason
 from dalaba.schedules import Campaign, Plan, Row, facts_at, off, starts_on
-from dalaba.scripts import variables
 
 _AHEAD = 400
 """Days looked ahead for a row without an end: longer than any holiday or lunar day is away."""

@@ -16,7 +16,9 @@ from typing import NoReturn
 
 from dalaba import __version__
 from dalaba.catalogue import sentence
+from dalaba.cli import usage
 from dalaba.cli.context import Context, Refused
+from dalaba.model import Reason
 
 VERBS: dict[str, tuple[str, ...]] = {
     "demo": ("演示",),
@@ -40,7 +42,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "clock": ("时钟", "时间"),
     "say": ("喊话",),
     "play": ("播",),
-    "stop": ("停止",),
+    "stop": ("停止", "静音", "暂停", "pause", "mute"),
     "resume": ("恢复",),
     "skip": ("跳过",),
     "cancel": ("取消",),
@@ -74,6 +76,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         module = importlib.import_module(f"dalaba.cli.{_module(verb)}")
         module.arguments(parser)
+        parser.explain()
         given = parser.parse_args(words)
         context = Context(given.station, given.ui, given.json)
     except _Usage as error:
@@ -110,6 +113,10 @@ def _guarded(run: Callable[[Context, argparse.Namespace], int], context: Context
         return 130
     except BrokenPipeError:
         sys.stderr.close()
+        return 1
+    except OSError as error:  # a disk that is full, read-only or gone, wherever a verb meets it
+        file = error.filename if isinstance(error.filename, str) else "?"
+        context.complain_of(Reason("cli.disk", {"file": file, "why": error.strerror or str(error)}))
         return 1
     except Exception as error:
         # Every room's own exception carries its reason; one that does not is a fault of the program, and raised.
@@ -148,14 +155,30 @@ class _Parser(argparse.ArgumentParser):
             allow_abbrev=False,
         )
         self.ui = ui
+        self._verb = verb
+        self._positionals.title = sentence("option.group_words", ui)
+        self._optionals.title = sentence("option.group_options", ui)
         common = self.add_argument_group(sentence("cli.help_common", ui))
         common.add_argument("--station", default=".", metavar="DIR", help=sentence("cli.help_station", ui))
         common.add_argument("--ui", choices=("zh", "en"), default=None, help=sentence("cli.help_ui", ui))
         common.add_argument("--json", action="store_true", help=sentence("cli.help_json", ui))
         common.add_argument("-h", "--help", action="help", help=sentence("cli.help_help", ui))
 
+    def explain(self) -> None:
+        """Every word and option the verb has asked for, in the person's language."""
+        for action in self._actions:
+            usage.explain(action, _plain(self._verb), self.ui)
+
+    def format_usage(self) -> str:
+        return usage.usage(self, self.ui)
+
+    def format_help(self) -> str:
+        shown = super().format_help()
+        return self.format_usage() + shown[len(super().format_usage()) :] if shown.startswith("usage:") else shown
+
     def error(self, message: str) -> NoReturn:
-        raise _Usage(f"{sentence('cli.usage', self.ui, why=message)}\n{self.format_usage()}".rstrip(), 2)
+        known = [name for action in self._actions for name in action.option_strings]
+        raise _Usage(f"{usage.explained(message, known, self.ui)}\n{self.format_usage()}".rstrip(), 2)
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         raise _Usage(message or "", status)

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dalaba.cli.callup_sheets import minutes_into
+from dalaba.callup.campaign import file_of
+from dalaba.cli.callup_sheets import kept_of, minutes_into, save
 from dalaba.cli.context import Context, refuse
 from dalaba.cli.orders import actor
 from dalaba.files.problems import nearest
+from dalaba.model import Problem
 
 if TYPE_CHECKING:
     from dalaba.callup.kept import Kept
@@ -18,12 +20,12 @@ if TYPE_CHECKING:
 
 
 def order(context: Context, given: argparse.Namespace, action: str) -> int:
-    """Take the order down, move the calls, and put it on the ledger with who said so."""
+    """Take the order down, move the calls, and put it on the ledger with who said so. Exit 1 if it is not in force."""
     from dalaba import control
-    from dalaba.callup.kept import detail, load, save
+    from dalaba.callup.kept import detail
 
     day = context.day(given.date)
-    kept = load(context.folder, day)
+    kept = kept_of(context, day)
     if kept is None:
         raise refuse("callup.no_plan", day=day, command=context.command)
     try:
@@ -32,17 +34,27 @@ def order(context: Context, given: argparse.Namespace, action: str) -> int:
         raise refuse("cli.not_running", folder=context.folder) from error
     order = _order_of(context, given, action, kept, day)
     after = kept.with_order(order)
-    try:
-        save(context.folder, after)
-    except OSError as error:
-        raise refuse("cli.cannot_write", file=context.folder, why=error.strerror or error) from error
-    said = detail(kept, after, order)
+    aside = save(context, after)
+    wrong = _in_the_way(context, day)
+    said = {**detail(kept, after, order), "in_force": not wrong}
     _answer(context, said)
+    if aside and not context.as_json:
+        context.say("callup.set_aside", file=file_of(day), aside=aside.relative_to(context.folder))
+    for problem in wrong:
+        context.complain(problem)
     try:
         control.ask(context.folder, "callup", actor=order.actor, detail=said)
     except control.NotRunning as error:
         raise refuse("callup.not_noted") from error
+    if wrong:
+        raise refuse("callup.not_in_force")
     return 0
+
+
+def _in_the_way(context: Context, day: date) -> list[Problem]:
+    """What is wrong in the station's other files: until it is mended, the last good programme is played."""
+    problems = context.station.problems.errors
+    return [each for each in problems if each.place is None or each.place.file != file_of(day)]
 
 
 def _order_of(context: Context, given: argparse.Namespace, action: str, kept: Kept, day: date) -> Order:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from dalaba.model import Reason
 
 if TYPE_CHECKING:
     from dalaba.callup.campaign import Booked
+    from dalaba.callup.kept import Kept
     from dalaba.callup.round import Minute, Plan, Round
 
 _A_CALL = 180_000
@@ -29,8 +31,6 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
 
 def read(context: Context, given: argparse.Namespace, day: date) -> Round:
     """The round in the sheets. Refused with every problem there is."""
-    from dataclasses import replace
-
     from dalaba.callup.feasible import check
     from dalaba.callup.read import read_round
     from dalaba.files import Problems
@@ -89,12 +89,24 @@ def minutes_into(context: Context, day: date) -> float:
     return (clock.SystemClock().now() - clock.at(day, 0, context.setup.zone)) / 60_000
 
 
+def kept_of(context: Context, day: date) -> Kept | None:
+    """The day's call-up as it was kept. A broken file is put aside, told, and counts as none."""
+    from dalaba.callup.kept import load
+
+    try:
+        return load(context.folder, day)
+    except atomic.Broken as broken:
+        context.put_aside(broken)
+        return None
+    except OSError as error:
+        raise refuse("cli.cannot_read", file=context.folder, why=error.strerror or error) from error
+
+
 def refuse_midway(context: Context, day: date) -> None:
     """Planned anew while it is on, groups that have been called would be called again."""
     from dalaba.callup.feasible import shown
-    from dalaba.callup.kept import load
 
-    kept = load(context.folder, day)
+    kept = kept_of(context, day)
     now = minutes_into(context, day)
     first = min(kept.state.times.values(), default=None) if kept else None
     if first is not None and first <= now < clock.DAY / 60_000:
@@ -102,26 +114,52 @@ def refuse_midway(context: Context, day: date) -> None:
 
 
 def write(context: Context, given: argparse.Namespace, day: date, planned: Round, plan: Plan) -> None:
-    """The campaign, read back as the station reads it; one with a problem is taken away again."""
+    """The campaign, as a file of the station. Refused, with nothing written, where it would have a problem."""
     from dalaba.callup.campaign import file_of
-    from dalaba.callup.kept import Kept, save
-    from dalaba.station import Station
+    from dalaba.callup.kept import Kept
 
-    path = context.folder / file_of(day)
-    before = path.read_bytes() if path.exists() else None
-    try:
-        aside = save(context.folder, Kept(booked(context, given, day, planned, plan)))
-    except OSError as error:
-        raise refuse("cli.cannot_write", file=path, why=error.strerror or error) from error
-    wrong = [each for each in Station.read(context.folder).problems.errors
-             if each.place and each.place.file == file_of(day)]  # fmt: skip
-    if wrong:
-        path.unlink() if before is None else atomic.write(path, before)
-        raise Refused(wrong)
+    _write_script(context, given)
+    aside = save(context, Kept(booked(context, given, day, planned, plan)))
     if not context.as_json:
         if aside:
             context.say("callup.set_aside", file=file_of(day), aside=aside.relative_to(context.folder))
         context.say("callup.written", file=file_of(day), calls=len(plan.calls), command=context.command, day=day)
+
+
+def save(context: Context, kept: Kept) -> Path | None:
+    """Keep it and write its campaign, if the station would take that as it is; refused, with nothing written, if not.
+
+    Where to an earlier text went that a person had changed.
+    """
+    from dalaba.callup import kept as keeping
+    from dalaba.callup.campaign import file_of, text_of
+    from dalaba.files import Problems
+
+    file = file_of(kept.booked.day)
+    trial = replace(context.station, problems=Problems()).with_campaign(text_of(kept.now()), file)
+    if trial.problems.errors:
+        raise Refused(trial.problems.errors)
+    try:
+        return keeping.save(context.folder, kept)
+    except OSError as error:
+        raise refuse("cli.cannot_write", file=context.folder / file, why=error.strerror or error) from error
+
+
+def _write_script(context: Context, given: argparse.Namespace) -> None:
+    """Words to call by, for a station that has none; no answer is held up by a text that nobody wrote."""
+    from dalaba.callup.words import call_script
+
+    text = call_script(context.setup.languages, context.ui)
+    if given.script is not None or _script(context, given, "script") or text is None:
+        return
+    file = f"scripts/{SCRIPTS['script'][context.ui == 'en']}.yaml"
+    try:
+        atomic.write(context.folder / file, text.encode())
+    except OSError as error:
+        raise refuse("cli.cannot_write", file=context.folder / file, why=error.strerror or error) from error
+    context.station = context.station.reread()
+    if not context.as_json:
+        context.say("callup.own_script", file=file)
 
 
 def booked(context: Context, given: argparse.Namespace, day: date, planned: Round, plan: Plan) -> Booked:

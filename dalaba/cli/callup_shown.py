@@ -118,7 +118,7 @@ def write_paper(context: Context, planned: Round, plan: Plan, day: date, path: P
     from dalaba.callup.paper import pages
 
     shown = f"{day.month}月{day.day}日" if context.ui == "zh" else day.isoformat()
-    _write_file(context, path, pages(planned, plan.calls, context.setup.name, shown, context.ui))
+    _write_file(context, path, pages(planned, plan.calls, context.setup.name, shown, context.ui), "cli.paper_written")
 
 
 def write_page(
@@ -137,13 +137,15 @@ def write_page(
     people = f"{sum(group.people for group in planned.groups):,}"
     title = context.word("callup.page_title", station=context.setup.name, day=day)
     subtitle = context.word("callup.page_sub", groups=len(planned.groups), people=people, sites=len(planned.sites))
-    _write_file(context, path, queues(planned, plan, figures, days, title, subtitle, context.ui, slower))
+    _write_file(
+        context, path, queues(planned, plan, figures, days, title, subtitle, context.ui, slower), "cli.queues_written"
+    )
 
 
-def _write_file(context: Context, path: Path, text: str) -> None:
+def _write_file(context: Context, path: Path, text: str, told: str) -> None:
     try:
         atomic.write(path, text.encode())
     except OSError as error:
         raise Bad("cli.cannot_write", file=path, why=error.strerror or error) from error
     if not context.as_json:
-        context.say("cli.page_written", file=path)
+        context.say(told, file=path)

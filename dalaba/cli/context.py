@@ -17,6 +17,7 @@ from dalaba.catalogue import describe, explain, sentence
 from dalaba.model import Problem, Reason
 
 if TYPE_CHECKING:
+    from dalaba import atomic
     from dalaba.outlets import Setup
     from dalaba.station import Station
 
@@ -69,9 +70,12 @@ class Context:
         """Without reading a station for it: a verb that has read one knows, the others ask its first lines."""
         if "station" in self.__dict__:
             return self.station.setup.ui
+        from dalaba.files.looking import read_bytes
+        from dalaba.files.problems import Bad
+
         try:
-            text = (self.folder / "station.yaml").read_text("utf-8", "replace")
-        except OSError:
+            text = read_bytes(self.folder / "station.yaml").decode("utf-8", "replace")
+        except Bad:
             return "zh"
         return (
             "en"
@@ -130,6 +134,8 @@ class Context:
         from dalaba.files.values import names
         from dalaba.model import Place
 
+        if words and not self.setup.outlets and self.station.problems.errors:
+            raise Refused(self.station.problems.errors)  # station.yaml is at fault, and no name in it
         problems = Problems()
         scalars = [Scalar(name, Place("--to")) for word in words for name in names(word)]
         chosen = self.setup.resolve(scalars, problems)
@@ -167,6 +173,18 @@ class Context:
             raise refuse("files.unknown_script", found=name, nearest=hint)
         return name
 
+    def put_aside(self, broken: atomic.Broken) -> None:
+        """Move a broken file of the program's own out of the way, and say so. Refused when the disk does."""
+        from dalaba import atomic
+
+        try:
+            aside = atomic.set_aside(self.folder, broken.path)
+        except OSError as error:
+            raise refuse("cli.cannot_write", file=broken.path, why=error.strerror or error) from error
+        facts = {"file": broken.path, "why": broken.why, "aside": aside}
+        shown = {name: str(_inside(self.folder, fact)) for name, fact in facts.items()}
+        self.complain_of(Reason("files.put_aside", shown))
+
     # -- streams
 
     def say(self, code: str, /, **facts: object) -> None:
@@ -196,3 +214,8 @@ class Context:
     def complain_of(self, reason: Reason) -> None:
         """A reason's sentence on stderr."""
         print(explain(reason, self.ui), file=sys.stderr)
+
+
+def _inside(folder: Path, fact: object) -> object:
+    """A path as it is written from the station's folder; anything else as it is."""
+    return fact.relative_to(folder) if isinstance(fact, Path) and fact.is_relative_to(folder) else fact

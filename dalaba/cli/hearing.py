@@ -16,13 +16,14 @@ from dalaba.catalogue import explain
 from dalaba.cli.bar import bar
 from dalaba.cli.context import Context, Refused
 from dalaba.files.problems import Bad
+from dalaba.files.template import fill, variables
 from dalaba.languages import name_of
 from dalaba.library import RECORDED
 from dalaba.listening import Heard, ListenError
 from dalaba.listening.ear import Ear
 from dalaba.model import Place, Problem, Reason, Wanted
 from dalaba.render.prepare import facts_in
-from dalaba.scripts import Script, Version, fill, recorded_pieces, variables
+from dalaba.scripts import Script, Version, recorded_pieces
 
 if TYPE_CHECKING:
     from dalaba.listening.compare import Difference

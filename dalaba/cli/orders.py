@@ -151,6 +151,8 @@ def give(context: Context, words: Words, whole: bool = False) -> int:
     try:
         if whole:
             station = context.station
+            if not station.setup.outlets:  # no outlet of any name: what is wrong is in station.yaml
+                raise Refused(station.problems.errors)
             told = given_to(words, Ground.of(station), air, SystemClock().now(), lambda: station)
         else:
             told = given_to(words, _ground(context), air, SystemClock().now())

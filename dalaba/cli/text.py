@@ -16,13 +16,14 @@ from dalaba.catalogue import explain
 from dalaba.cli.context import Context, refuse
 from dalaba.cli.table import lines
 from dalaba.files.problems import Bad
+from dalaba.files.template import fill, variables
 from dalaba.files.values import language
 from dalaba.languages import name_of
 from dalaba.model import Wanted
 from dalaba.reading import DEFAULT_RATE, Reading, seconds
 from dalaba.reading.advice import advise
 from dalaba.render.prepare import facts_in
-from dalaba.scripts import Script, Version, fill, recorded_pieces, variables
+from dalaba.scripts import Script, Version, recorded_pieces
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -117,6 +118,11 @@ def _say(context: Context, text: str, spoken: str | None) -> int:
     return 0
 
 
+def _label(version: Version, ui: str) -> str:
+    """A version's name; one that is no more than its language's, in this one."""
+    return name_of(version.language, ui) if version.name == name_of(version.language) else version.name
+
+
 def _outlets(context: Context, script: Script, words: list[str]) -> tuple[str, ...]:
     """The asked outlets, else the first that plays the script, else the station's first."""
     if words:
@@ -139,7 +145,7 @@ def _at(context: Context, script: Script, outlet: str, given: argparse.Namespace
 
 def _version(context: Context, version: Version, want: Wanted) -> dict[str, Any]:
     facts = facts_in(version.language, want.values)
-    named = {"outlet": want.outlet, "version": version.name, "language": version.language}
+    named = {"outlet": want.outlet, "version": _label(version, context.ui), "language": version.language}
     try:
         if version.recording:
             return {**named, "recording": recorded_pieces(version, facts)}

@@ -14,7 +14,7 @@ from dalaba.model import Problem
 def arguments(parser: argparse.ArgumentParser) -> None:
     """OUTLET N: per cent of what station.yaml says, 1 to 100."""
     parser.add_argument("outlet", metavar="OUTLET")
-    parser.add_argument("volume", metavar="N")
+    parser.add_argument("volume", metavar="PERCENT")
 
 
 def run(context: Context, given: argparse.Namespace) -> int:

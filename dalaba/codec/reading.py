@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -155,6 +156,8 @@ def head_of(source: str | Path | bytes) -> bytes:
         if isinstance(source, bytes):
             head = source[:_HEAD]
         else:
+            if not stat.S_ISREG(os.stat(source).st_mode):
+                raise refuse("sound.missing", file=name_of(source))  # a pipe or a device: it may never answer
             with open(source, "rb") as file:
                 head = file.read(_HEAD)
     except OSError as failure:

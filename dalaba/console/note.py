@@ -55,6 +55,6 @@ def _noted(station: Path) -> tuple[int, str]:
     try:
         body = json.loads((station / FILE).read_bytes())
         port, token = int(body["port"]), body.get("token", "")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return 0, ""
     return (port, token) if 0 < port < 65536 and isinstance(token, str) else (0, "")

@@ -13,6 +13,7 @@ from typing import TypeVar
 from dalaba.files import keys, values
 from dalaba.files.nodes import Map, Node, Scalar, Seq
 from dalaba.files.problems import Bad, Problems, nearest
+from dalaba.files.template import slip
 from dalaba.model import Place
 
 T = TypeVar("T")
@@ -164,6 +165,8 @@ def read_facts(mapping: dict[str, tuple[Scalar, Node]], problems: Problems) -> d
             problems.add("files.fact_not_text", node.place, key=name)
         elif name.isidentifier():
             facts[name] = node.text.strip()
+            if found := slip(facts[name]):
+                problems.bad(found[1], node.place)
         elif trap := _glued(key, str.isidentifier):
             problems.add(trap, key.place, key=re.split("[:：]", name)[0].strip())
         else:

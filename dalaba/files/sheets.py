@@ -27,6 +27,8 @@ _SEPARATORS = (",", "\t", ";")
 _ERRORS = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|#{3,}")
 _FORMULA = re.compile(r"'*[=+\-@\t#]")
 """How a text begins that Excel would take for a formula or an error, and one that is marked not to be."""
+MOST_ROWS = 50_000
+"""Rows of a sheet with something in them: a year of days at a hundred outlets has fewer."""
 _LOOK = 20
 """Lines of a CSV in which its separator is looked for."""
 
@@ -77,8 +79,14 @@ def _csv(text: str, is_head: Callable[[str], bool]) -> Table:
     named = re.match(r"sep=(.)\n", text, re.IGNORECASE)
     separator = named[1] if named else _separator(text, is_head)
     lines = enumerate(_lines(text[named.end() :] if named else text, separator), 2 if named else 1)
-    rows = ((number, [_typed(cell) for cell in line]) for number, line in lines)
-    return Table(None, tuple((number, cells) for number, cells in rows if not all(cell.empty for cell in cells)))
+    rows: list[tuple[int, Sequence[Cell]]] = []
+    for number, line in lines:
+        cells = [_typed(cell) for cell in line]
+        if not all(cell.empty for cell in cells):
+            rows.append((number, cells))
+        if len(rows) > MOST_ROWS:
+            raise Bad("files.too_many_rows", most=MOST_ROWS)
+    return Table(None, tuple(rows))
 
 
 def _separator(text: str, is_head: Callable[[str], bool]) -> str:

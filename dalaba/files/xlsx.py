@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dalaba.files.problems import Bad
-from dalaba.files.sheets import BLANKS, EMPTY, EPOCH, Cell, Table, clock, letters
+from dalaba.files.sheets import BLANKS, EMPTY, EPOCH, MOST_ROWS, Cell, Table, clock, letters
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -25,9 +25,10 @@ _MOST_BYTES = 300_000_000
 """Unpacked. A million formatted rows are some 60 MB; beyond this it is no schedule."""
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_BLANK_CELL = re.compile(rb"<c(?:\s[^>]*)?(?:/>|>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>)")
-_BLANK_ROW = re.compile(rb"<row(?:\s[^>]*)?(?:/>|>\s*</row>)")
-_MERGE = re.compile(rb'<mergeCell\s[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+# `[^<>]` and what gives nothing back (*+): else a tag that is never closed is looked through from each of its kind on
+_BLANK_CELL = re.compile(rb"<c(?:\s[^<>]*)?(?:/>|>\s*+(?:(?:<v\s*+/>|<v>\s*+</v>)\s*+)?</c>)")
+_BLANK_ROW = re.compile(rb"<row(?:\s[^<>]*)?(?:/>|>\s*+</row>)")
+_MERGE = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _EVE = dt.date(1900, 1, 1)
@@ -71,6 +72,8 @@ def _lean(data: bytes) -> tuple[bytes, Mapping[str, list[bytes]], bool]:
                 plain &= b"<sheetData" in content
                 merges[paths[name]] = _MERGE.findall(content)
                 content = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", content))
+                if content.count(b"<row") > MOST_ROWS:
+                    raise Bad("files.too_many_rows", most=MOST_ROWS)
             target.writestr(name, content)
     return out.getvalue(), merges, plain
 

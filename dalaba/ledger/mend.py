@@ -67,8 +67,8 @@ def owed(folder: Path) -> list[tuple[Path, Facts]]:
     for note in sorted(folder.glob("ledger-*.damaged-*.json")):
         if _NOTE.fullmatch(note.name) and note.with_suffix(".sqlite").exists():
             try:
-                facts = json.loads(note.read_bytes())
-            except (OSError, ValueError):
+                facts = dict(json.loads(note.read_bytes()))
+            except (OSError, ValueError, TypeError, RecursionError):
                 facts = {"file": note.name[:11] + ".sqlite", "aside": note.with_suffix(".sqlite").name}
             named = {name: str(facts.get(name, "?")) for name in ("file", "aside", "kept")}
             found.append((note, {**facts, "params": named}))

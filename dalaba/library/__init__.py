@@ -17,7 +17,7 @@ from typing import Literal
 
 from dalaba import atomic
 from dalaba.files.problems import Bad
-from dalaba.library.index import Heard, Index, Made, Parts, Row, Slot, dumps, loads
+from dalaba.library.index import RENDERED, Heard, Index, Made, Parts, Row, Slot, dumps, shaped
 from dalaba.library.recordings import RECORDED, SUFFIXES, Recordings, named
 from dalaba.library.sentences import Sentences
 from dalaba.model import Clip, Reason
@@ -26,7 +26,6 @@ __all__ = [
     "INDEX", "RECORDED", "RENDERED", "SUFFIXES", "Heard", "Library", "Made", "Parts", "Slot", "State", "named", "safe",
 ]  # fmt: skip
 
-RENDERED = "audio/rendered"
 INDEX = "index.json"
 SENTENCES = "sentences"
 State = Literal["whole", "missing", "damaged", "unknown"]
@@ -47,6 +46,8 @@ class Library:
         self._changed = False
         self._forgotten: set[str] = set()
         self._stamp = (0, 0)
+        self.trouble: Reason | None = None
+        """What was wrong with the index when it was read."""
         self._index = self._read()
         self.recordings = Recordings(folder, self._index)
         self.sentences = Sentences(folder / RENDERED / SENTENCES)
@@ -128,8 +129,11 @@ class Library:
         """Delete clips and strays, and the folders that this leaves empty. Bad("sound.cannot_write")."""
         gone = list(keys)
         files = [self._index.clips[key].made.clip.file for key in gone] + list(strays)
+        inside = (self._folder / RENDERED).resolve()
         for file in files:
             path = self._folder / file
+            if not path.parent.resolve().is_relative_to(inside):
+                raise Bad("library.outside", file=file)  # a folder there is a link to somewhere else
             try:
                 path.unlink(missing_ok=True)
                 if path.parent != self._folder / RENDERED and not any(path.parent.iterdir()):
@@ -196,10 +200,24 @@ class Library:
 
     def _read(self) -> Index:
         self._stamp = self._look()
+        path = self._folder / RENDERED / INDEX
         try:
-            return loads((self._folder / RENDERED / INDEX).read_bytes())
+            return atomic.read_json(path, shaped) or Index()
+        except atomic.Broken as broken:
+            self._put_aside(path, broken)
         except OSError:
-            return Index()
+            pass  # as good as none: what it would say is found or made again
+        return Index()
+
+    def _put_aside(self, path: Path, broken: atomic.Broken) -> None:
+        try:
+            aside = atomic.set_aside(self._folder, path).relative_to(self._folder)
+        except OSError as error:
+            self.trouble = Reason("files.unreadable", {"why": error.strerror or str(error)})
+            return
+        facts = {"file": f"{RENDERED}/{INDEX}", "why": broken.why, "aside": aside.as_posix()}
+        self.trouble = Reason("files.put_aside", facts)
+        self._stamp = self._look()
 
     def _look(self) -> tuple[int, int]:
         """Time and size of the index's file; another program's saving changes them."""

@@ -1,6 +1,6 @@
 """The index of `audio/rendered`: for every input key its clip, what it was made of, and how its file looked when noted.
 
-One small JSON file. A broken, absent or older one is an empty one: everything in it can be made again.
+One small JSON file. An absent or older one is an empty one, and a broken one is put aside: all can be made again.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from dalaba.model import Clip, Reason
 
+RENDERED = "audio/rendered"
 _FORM = 2
 Parts: TypeAlias = Mapping[str, Any]
 """What a clip was made of, in JSON's values; written and compared by `render`."""
@@ -100,19 +101,15 @@ class Index:
         return self.slots.get(version, {}).get(outlet, {}).get(day)
 
 
-def loads(data: bytes) -> Index:
-    """The index of a file's bytes; an empty one where they are none."""
-    try:
-        body = json.loads(data)
-        if body["form"] != _FORM:
-            return Index()
-        return Index(
-            {key: _row(row) for key, row in body["clips"].items()},
-            {piece: _heard(row) for piece, row in body["recordings"].items()},
-            {version: {at: dict(days) for at, days in outlets.items()} for version, outlets in body["slots"].items()},
-        )
-    except (ValueError, KeyError, TypeError, AttributeError):
+def shaped(body: Any) -> Index:
+    """The index in a file's JSON; an empty one for an older form. ValueError and its like for what is none."""
+    if body["form"] != _FORM:
         return Index()
+    return Index(
+        {str(key): _row(row) for key, row in body["clips"].items()},
+        {str(piece): _heard(row) for piece, row in body["recordings"].items()},
+        {version: {at: dict(days) for at, days in outlets.items()} for version, outlets in body["slots"].items()},
+    )
 
 
 def dumps(index: Index) -> bytes:
@@ -131,8 +128,17 @@ def _row_json(row: Row) -> list[object]:
 
 def _row(row: list[Any]) -> Row:
     file, digest, rate, skip, frames, size, stamp, by, loudness, peak, parts = row
+    if not _ours(str(file)):
+        raise ValueError(file)
     clip = Clip(str(file), str(digest), int(rate), int(skip), int(frames), str(by))
     return Row(Made(clip, float(loudness), float(peak)), int(size), int(stamp), dict(parts))
+
+
+def _ours(file: str) -> bool:
+    """Whether a clip's name is one that this program gives: what stands here is deleted by its name."""
+    parts = file.split("/")
+    plain = not set(file) & {"\\", ":", "\0"} and not {"", ".", ".."} & set(parts)
+    return plain and file.startswith(f"{RENDERED}/") and file.endswith(".mp3")
 
 
 def _heard_json(heard: Heard) -> list[object]:

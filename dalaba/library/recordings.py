@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -133,6 +134,8 @@ class Recordings:
         path = self.path(piece)
         try:
             status = os.stat(path)
+            if not stat.S_ISREG(status.st_mode):
+                return None  # a pipe or a device: who opened it might wait for ever
             seen = self._index.recordings.get(piece)
             if seen and (seen.stamp, seen.size) == (status.st_mtime_ns, status.st_size):
                 return seen

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dalaba import atomic
 from dalaba.listening import Heard, Listener
@@ -72,8 +72,12 @@ def _sound(path: Path, skip: int, frames: int | None) -> tuple[NDArray[np.float3
 
 
 def _read(path: Path) -> dict[str, tuple[str, float]]:
+    """What was heard before; nothing of a file that cannot be read: it is heard again, and written anew."""
     try:
-        rows = json.loads(path.read_bytes())["heard"]
-        return {str(key): (str(text), float(sure)) for key, (text, sure) in rows.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return atomic.read_json(path, _heard_of) or {}
+    except (OSError, atomic.Broken):
         return {}
+
+
+def _heard_of(body: Any) -> dict[str, tuple[str, float]]:
+    return {str(key): (str(text), float(sure)) for key, (text, sure) in body["heard"].items()}

@@ -89,7 +89,7 @@ class Talking:
         self._bench.note("order", actor, {**detail, "limit": talk.limit})
         where = {"port": talk.line.port, "token": talk.line.token, "seconds": talk.limit / 1000}
         silent = {name: coded(why) for name in names if (why := self._hindrance(name))}
-        said = coded(Reason("air.talking", {"outlets": "、".join(able), "minutes": f"{talk.limit / 60_000:g}"}))
+        said = coded(Reason("air.talking", {"outlets": "、".join(able), "minutes": _minutes(talk.limit)}))
         return {**said, **where, "outlets": list(able), "silent": silent, "wake": self._wake(able) / 1000}
 
     def _limit(self, able: tuple[str, ...], asked: object) -> Millis:
@@ -180,7 +180,7 @@ class Talking:
     def _end_if_over(self, talk: Talk) -> None:
         mono = self._clock.mono()
         if talk.at and talk.why is None and mono - talk.since >= talk.limit:
-            talk.why = Reason("air.talk_limit", {"minutes": f"{talk.limit / 60_000:g}"})
+            talk.why = Reason("air.talk_limit", {"minutes": _minutes(talk.limit)})
             talk.line.hang_up()
         if talk.line.over and not talk.at:
             talk.at, talk.why = self._clock.now(), talk.line.over
@@ -245,3 +245,8 @@ class Talking:
 
 def _names(to: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(name) for name in to)) if isinstance(to, list) else ()
+
+
+def _minutes(length: Millis) -> str:
+    """For a sentence: 10, 1.5, and never 0.0833333."""
+    return f"{max(0.1, round(length / 60_000, 1)):g}"

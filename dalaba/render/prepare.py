@@ -8,6 +8,7 @@ from functools import cache
 
 from dalaba.confirmed import Confirmed
 from dalaba.files.problems import Bad
+from dalaba.files.template import fill, variables
 from dalaba.languages import name_of
 from dalaba.library import Library, Parts, Slot
 from dalaba.model import Millis, Part, Place, Reason, Wanted
@@ -15,7 +16,7 @@ from dalaba.outlets import USUAL, Setup, VoiceChoice
 from dalaba.reading import Reading, read, seconds
 from dalaba.render.reasons import why_made
 from dalaba.render.recipes import Recipe, whole_length
-from dalaba.scripts import Script, Version, fill, recorded_pieces, variables
+from dalaba.scripts import Script, Version, recorded_pieces
 from dalaba.voices import Voice, VoiceError
 from dalaba.voices.registry import open_voice
 

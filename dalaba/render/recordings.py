@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from dalaba.files.problems import Bad
+from dalaba.files.template import fill, variables
 from dalaba.languages import name_of
 from dalaba.library import Library, named
 from dalaba.model import Reason, Wanted
 from dalaba.outlets import Setup
 from dalaba.reading import DEFAULT_RATE, read, seconds
 from dalaba.render.prepare import Preparer, confirm, facts_in
-from dalaba.scripts import Script, Version, fill, recorded_pieces, variables
+from dalaba.scripts import Script, Version, recorded_pieces
 
 
 @dataclass(frozen=True, slots=True)

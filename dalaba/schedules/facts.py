@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from dalaba.days import DayTypes, spoken_date, spoken_weekday
 from dalaba.files.problems import Bad
+from dalaba.files.template import fill, resolved
 from dalaba.outlets import Outlet
 from dalaba.schedules.rows import Campaign, Row
-from dalaba.scripts import Script, fill
+from dalaba.scripts import Script
 
 _NONE: Mapping[str, str] = {}
 
@@ -31,24 +32,34 @@ def facts_at(
     if days is not None and days.timetables:
         facts.update(switched(days, subject, outlet.name, facts))
     facts.update(row.values)
+    if any("{{" in value for value in facts.values()):  # seldom: layer by layer, as each may use those below it
+        found = layers(campaign, row, outlet, script, day, days)
+        return {name: value for _, layer in found for name, value in layer.items()}
     return facts
 
 
 def layers(
     campaign: Campaign, row: Row, outlet: Outlet, script: Script | None, day: date, days: DayTypes | None = None
 ) -> list[tuple[str, Mapping[str, str]]]:
-    """The layers of facts from the widest to the narrowest, each with the name of its source."""
+    """The layers of facts from the widest to the narrowest, each with the name of its source.
+
+    A value may use facts of its own layer and of the wider ones; it comes with them filled in.
+    """
     subject = day + timedelta(days=row.days_before)
-    found: list[tuple[str, Mapping[str, str]]] = [
+    written: list[tuple[str, Mapping[str, str]]] = [
         ("day", built_in(subject, day)),
         ("outlet", outlet.values),
         ("script", script.facts if script else {}),
         ("daily", campaign.daily.get(campaign.meant_by(subject) or subject, {})),
         ("at_outlet", campaign.at_outlets.get(outlet.name, {})),
     ]
-    below = {name: value for _, layer in found for name, value in layer.items()}
+    found: list[tuple[str, Mapping[str, str]]] = []
+    below: dict[str, str] = {}
+    for source, layer in written:
+        found.append((source, resolved(layer, below)))
+        below.update(found[-1][1])
     timetable = switched(days, subject, outlet.name, below) if days is not None else {}
-    return [*found, ("timetable", timetable), ("row", row.values)]
+    return [*found, ("timetable", timetable), ("row", resolved(row.values, {**below, **timetable}))]
 
 
 def switched(days: DayTypes, day: date, outlet: str, below: Mapping[str, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from dalaba import clock, kept
 from dalaba.days import read_postponed
 from dalaba.files import Map, Problems, Record, Scalar, Seq, nodes, sheets, values
+from dalaba.files.looking import files_in
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.record import read_facts
 from dalaba.files.text import CLOSED_FORMATS, read_text
@@ -24,6 +25,8 @@ from dalaba.scripts import Script
 
 FOLDER = "schedules"
 
+_MOST_DAILY = 400
+"""Days that one line of daily facts may stand for; what always holds is no daily fact."""
 _CLOSED_SHEETS = (".xls", ".et", ".xlsm", ".xlsb", ".ods", ".numbers", ".tsv")
 
 
@@ -36,8 +39,7 @@ def read_schedules(
     """
     found: list[Campaign] = []
     tables: set[str] = set()
-    paths = sorted((folder / FOLDER).glob("*")) if (folder / FOLDER).is_dir() else []
-    paths = [path for path in paths if path.is_file() and not path.name.startswith((".", "~$"))]
+    paths = files_in(folder / FOLDER, FOLDER, problems)
     paths = sorted({*paths, *kept.missing(folder, folder / FOLDER)})
     reader = _Reader(folder, setup, scripts, problems, tables, periods)
     for path in paths:
@@ -183,6 +185,9 @@ class _Reader:
                 span = values.dates(text, key.strict)
             except Bad as bad:
                 self._problems.bad(bad, key.place)
+                continue
+            if (span.last - span.first).days >= _MOST_DAILY:
+                self._problems.add("files.daily_long", key.place, found=text, most=_MOST_DAILY)
                 continue
             facts = self._facts(node, "每日信息")
             for number in range((span.last - span.first).days + 1):

@@ -9,10 +9,10 @@ from functools import lru_cache
 from dalaba.days import DayTypes, WhichDays, first_day, last_day, shown, spoken_weekday, type_name
 from dalaba.files import values
 from dalaba.files.problems import Bad
+from dalaba.files.template import fill
 from dalaba.files.values import DateRange
 from dalaba.model import Millis, Reason, Window
 from dalaba.schedules.rows import Campaign, Row, Starts
-from dalaba.scripts import fill
 
 MOST_A_DAY = 1_500
 """Starts of one row at one outlet on one day; more is a slip of the pen (every minute of a day is 1,440)."""
@@ -67,7 +67,9 @@ def playing_days(campaign: Campaign, most: int = 60) -> list[date]:
         meant = campaign.meant_by(day)
         if meant and _covered(campaign.dates, meant) and not _covered(campaign.excluded, meant):
             found.append(day)
-    return found[:most]
+        if len(found) == most:
+            break
+    return found
 
 
 def kept_off(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: str = "") -> Reason | None:

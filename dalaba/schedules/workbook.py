@@ -17,10 +17,11 @@ from dalaba.files.keys import english
 from dalaba.files.nodes import Node
 from dalaba.files.problems import Bad
 from dalaba.files.sheets import SUFFIXES, Table
+from dalaba.files.template import variables
 from dalaba.files.text import read_text
 from dalaba.model import Place
 from dalaba.schedules.columns import fact_maps, head_row, is_head, row_maps, scalar, word_of
-from dalaba.scripts import Script, variables
+from dalaba.scripts import Script
 
 PARTS = {"schedule": ("专项", "campaign"), "daily": ("每日信息", "daily"), "at_outlets": ("各点信息", "at_outlets"),
          "choices": ("选项", "choices")}  # fmt: skip
@@ -36,10 +37,7 @@ def variables_of(scripts: Mapping[str, Script]) -> frozenset[str]:
         found |= script.facts.keys()
         for version in script.versions:
             for text in (version.text, *version.recording):
-                try:
-                    found |= variables(text)
-                except Bad:
-                    continue  # told with the script
+                found |= variables(text)
     return frozenset(found)
 
 

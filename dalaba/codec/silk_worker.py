@@ -1,0 +1,16 @@
+"""A program of its own: a WeChat voice message on its input to PCM on its output, at the hertz that it is given.
+
+By itself, so that a message that was damaged, or made to, holds up nobody but this.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pysilk
+
+if __name__ == "__main__":
+    pcm = io.BytesIO()
+    pysilk.decode(io.BytesIO(sys.stdin.buffer.read()), pcm, int(sys.argv[1]))
+    sys.stdout.buffer.write(pcm.getvalue())

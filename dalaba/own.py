@@ -1,0 +1,67 @@
+"""The program's own files among those that people may open: a broken one must not freeze the day.
+
+An error in what a person wrote keeps the last good programme until they mend it. In a file that the program writes
+nobody may ever look: it is put aside and told, and the day's call-up is written anew from its record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from dalaba import atomic, confirmed
+from dalaba.callup import kept
+from dalaba.callup.campaign import file_of
+from dalaba.days import AUTO
+from dalaba.model import Problem, Reason
+
+_PASSING = ("files.unreadable", "files.no_answer")
+"""Errors of the disk: what is in the file may be whole."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def broken(problems: Iterable[Problem]) -> dict[str, Problem]:
+    """The program's own files in which something is wrong, each with its first error."""
+    found: dict[str, Problem] = {}
+    for problem in problems:
+        file = problem.place.file if problem.place else ""
+        if problem.severity == "error" and problem.reason.code not in _PASSING and _is_own(file):
+            found.setdefault(file, problem)
+    return found
+
+
+def _is_own(file: str) -> bool:
+    return file in (AUTO, confirmed.FILE) or _day_of(file) is not None
+
+
+def _day_of(file: str) -> date | None:
+    """The day whose call-up a file is."""
+    match = _DAY.search(file)
+    try:
+        day = date.fromisoformat(match.group()) if match else None
+    except ValueError:
+        return None
+    return day if day and file == file_of(day) else None
+
+
+def put_aside(folder: Path, files: Iterable[tuple[str, Problem]]) -> Iterator[Reason]:
+    """Put these aside, and say so of each. A disk that refuses leaves one as it is: it was told as an error."""
+    for file, problem in files:
+        try:
+            aside = _rewritten(folder, file) or atomic.set_aside(folder, folder / file)
+        except OSError:
+            continue
+        where = aside.relative_to(folder).as_posix()
+        yield Reason("files.put_aside", {"file": file, "why": str(problem.place), "aside": where})
+
+
+def _rewritten(folder: Path, file: str) -> Path | None:
+    """A call-up from its record; where to what stood there went."""
+    day = _day_of(file)
+    try:
+        record = kept.load(folder, day) if day else None
+    except atomic.Broken:
+        return None
+    return kept.save(folder, record) if record else None

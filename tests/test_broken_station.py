@@ -1,0 +1,102 @@
+"""A slip in station.yaml while the station plays: orders that need nothing new go by what air has."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dalaba import handover
+from dalaba.cli.run import SAMPLE
+from dalaba.clock import VirtualClock
+from dalaba.onair import Air
+from dalaba.outputs.tape import Tape
+from dalaba.station import Station
+from tests.conftest import ROOT, Say, Shell
+from tests.places import DAY, at, written
+
+FILES = {
+    "station.yaml": "台名: 三江\n播放点:\n  north: {类型: 大喇叭, 输出: {声卡: 左}}\n",
+    "scripts/开会.txt": "各位乡亲,开会。",
+    "schedules/开会.yaml": "播出安排:\n  - {文稿: 开会, 播放点: north, 时刻: '8:00'}\n",
+}
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    """On the air, and then somebody types a Chinese colon."""
+    folder = written(tmp_path / "三江", FILES)
+    handover.write(folder, Station.read(folder).compile(DAY))
+    return folder
+
+
+@pytest.fixture
+def air(town: Path) -> Iterator[Air]:
+    air = Air(town, VirtualClock(at("6:00")), lambda card: Tape(card.name))
+    air.turn()
+    written(town, {"station.yaml": FILES["station.yaml"].replace("台名: ", "台名：")})
+    yield air
+    air.close()
+
+
+def asked(air: Air, say: Say, *words: str) -> tuple[int, str, str]:
+    told: list[tuple[int, str, str]] = []
+    asking = threading.Thread(target=lambda: told.append(say(*words)))
+    asking.start()
+    while asking.is_alive():
+        air.turn()
+    return told[0]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["stop", "--to", "north"], ["volume", "north", "50"], ["yield", "--to", "north"], ["skip", "--to", "north"]],
+)
+def test_orders_that_need_no_new_file_are_obeyed(say: Say, air: Air, words: list[str]) -> None:
+    code, out, err = asked(air, say, *words)
+    assert code == 0
+    assert out
+    assert "station.yaml:1:3" in err, "and the slip is told"
+    assert "一个播放点也没有" not in err
+
+
+def test_stop_really_stops_it(say: Say, air: Air) -> None:
+    asked(air, say, "stop", "--to", "north")
+    assert "停" in asked(air, say, "status")[1]
+
+
+def test_the_ledger_can_be_read(say: Say, town: Path) -> None:
+    written(town, {"station.yaml": FILES["station.yaml"].replace("台名: ", "台名：")})
+    assert say("log", "--to", "north", "--date", str(DAY))[0] == 0
+
+
+@pytest.mark.parametrize("words", ["play 开会 --to north", "say 开会 --to north", "test-tone north"])
+def test_what_needs_the_file_says_what_is_wrong_in_it(say: Say, air: Air, words: str) -> None:
+    code, _, err = asked(air, say, *words.split())
+    assert code == 1
+    assert "station.yaml:1:3" in err
+    assert "没有播放点" not in err
+
+
+def test_the_sample_s_name_is_known() -> None:
+    assert f"台名: {SAMPLE}" in (ROOT / "station.yaml").read_text("utf-8")
+
+
+def test_whoever_starts_the_sample_is_told_whose_station_it_is(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    mine = shell("run", "--at-logon", "on", ui="en")
+    assert str(shell.station) in mine.stdout
+    assert "石桥村" in mine.stdout
+    assert "sample" not in mine.stderr
+    path = shell.station / "station.yaml"
+    text = re.sub(r"(?m)^台名:.*$", f"台名: {SAMPLE}", path.read_text("utf-8"))
+    path.write_text(text, "utf-8")
+    sample = shell("run", "--at-logon", "on", ui="en")
+    assert "sample" in sample.stderr
+    shell("run", "--at-logon", "off")

@@ -1,0 +1,77 @@
+"""A value may use another variable, wherever it is written; what cannot be filled in is refused, and never spoken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dalaba.station import Station
+from tests.places import DAY, written
+
+SCRIPT = {"scripts/开会.txt": "各位乡亲,请到{{地点}}开会。"}
+STATION = """\
+台名: 三江
+播放点:
+  五一村: {类型: 大喇叭, 本点信息: {雨天地点: 祠堂%s}}
+"""
+ROW = "{文稿: 开会, 播放点: 五一村, 时刻: '8:00'%s}"
+OUTSIDE = {"outlet": "", "daily": "", "at_outlets": "", "row": ""}
+PLACES = {
+    "outlet": ', 地点: "{{雨天地点}}门口"',
+    "daily": '每日信息: {2022-07-13: {地点: "{{雨天地点}}门口"}}\n',
+    "at_outlets": '各点信息: {五一村: {地点: "{{雨天地点}}门口"}}\n',
+    "row": ', 本条信息: {地点: "{{雨天地点}}门口"}',
+}
+
+
+def station(tmp_path: Path, where: str, **changed: str) -> Station:
+    """One row at one outlet, with its place written in that layer."""
+    said = {**OUTSIDE, where: PLACES.get(where, ""), **changed}
+    campaign = f"日期: {DAY}\n{said['daily']}{said['at_outlets']}播出安排:\n  - {ROW % said['row']}\n"
+    files = {**SCRIPT, "station.yaml": STATION % said["outlet"], "schedules/开会.yaml": campaign}
+    return Station.read(written(tmp_path, files))
+
+
+def heard(place: Station) -> list[str]:
+    return [dict(want.values).get("地点", "") for want in place.wanted_on([DAY])]
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_a_value_may_use_another_in_every_place_where_values_are_written(tmp_path: Path, where: str) -> None:
+    place = station(tmp_path, where)
+    assert place.problems.errors == []
+    assert heard(place) == ["祠堂门口"]
+
+
+def test_a_script_s_own_value_may_as_well(tmp_path: Path) -> None:
+    script = '要素: {地点: "{{雨天地点}}门口"}\n版本: {普通话: "请到{{地点}}开会。"}\n'
+    place = Station.read(written(tmp_path / "二", {
+        "station.yaml": STATION % "", "scripts/开会.yaml": script,
+        "schedules/开会.yaml": f"日期: {DAY}\n播出安排:\n  - {ROW % ''}\n",
+    }))  # fmt: skip
+    assert heard(place) == ["祠堂门口"]
+
+
+def test_a_narrower_value_may_build_on_the_wider_one_of_its_own_name(tmp_path: Path) -> None:
+    place = station(tmp_path, "none", outlet=", 地点: 祠堂", row=', 本条信息: {地点: "{{地点}}后院"}')
+    assert heard(place) == ["祠堂后院"]
+
+
+def test_a_value_that_needs_what_nobody_gave_is_refused_with_its_row_and_not_spoken(tmp_path: Path) -> None:
+    place = station(tmp_path, "none", row=', 本条信息: {地点: "{{雨天地方}}门口"}')
+    (refusal,) = place.compile(DAY).refused
+    assert refusal.reason.code == "plan.no_value"
+    assert [problem.reason.code for problem in place.check(DAY).errors] == ["plan.row_no_value"]
+
+
+@pytest.mark.parametrize("slip", ["{{雨天地点", "{{雨天 地点}}", "{雨天地点}", "{% if 雨 %}祠堂", "{{雨天地点|upper}}"])
+@pytest.mark.parametrize("where", ["outlet", "row"])
+def test_braces_in_a_value_that_are_no_variable_s_are_told_where_they_stand(
+    tmp_path: Path, where: str, slip: str
+) -> None:
+    place = station(tmp_path, "none", **{where: PLACES[where].replace("{{雨天地点}}门口", slip)})
+    (problem,) = place.problems.errors
+    assert problem.reason.code in ("files.braces", "files.template")
+    assert problem.place is not None
+    assert problem.place.file == ("station.yaml" if where == "outlet" else "schedules/开会.yaml")
