@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from dalaba import clock as clocks
 from dalaba.clock import Clock
 from dalaba.ledger import Ledger
 from dalaba.model import Instant, Millis, OutletCard, Part, Programme, Reason, Refusal, Spot
@@ -51,6 +54,8 @@ class Playout:
         self.pen = Pen(clock, ledger)
         self._channels: dict[str, Channel] = {}
         self._days: dict[str, dict[str, Spot | Refusal]] = {}
+        self._elsewhere: dict[str, set[str]] = {}
+        """Date -> outlets of it that are not played here."""
         self._amplifiers = Amplifiers(switch or (lambda command: None))
         seen = set(self._past.announced_ever)
         self.announcing = Announcing(folder, clock, self._channels, self, self.pen, check, seen=seen)
@@ -91,24 +96,41 @@ class Playout:
         while len(self._days) > _DAYS_KEPT:
             day = next(iter(self._days))
             self._past.forget(day, self._days.pop(day))
+            self._elsewhere.pop(day, None)
 
     def open(self, programme: Programme) -> None:
-        """Have its outlets there, without taking it."""
+        """Have its outlets there, without taking it, and no others. A day that is over only adds what is not there."""
+        stands = programme.date >= clocks.today(self._clock.now(), ZoneInfo(programme.zone)).isoformat()
         for card in programme.outlets:
-            self._open(card)
+            if stands or card.name not in self._channels:
+                self._open(card)
+        for name in set(self._channels) - {card.name for card in programme.outlets} if stands else ():
+            self._retire(self._channels[name])
 
     def _open(self, card: OutletCard) -> None:
         channel = self._channels.get(card.name)
-        if channel is not None and channel.card.output != card.output:
+        if channel is None:
+            if card.output is not None:
+                self._channels[card.name] = self._opened(card)
+            return
+        if card.output is None:
+            self._retire(channel)
+            return
+        if channel.card.output != card.output:
             self.cut(channel, Reason("air.programme_changed"))
             channel.output.close()
-            channel = None
-        if channel is not None:
-            channel.card = card if channel.volume is None else replace(card, volume=channel.volume)
-        elif card.output is not None:
-            self._channels[card.name] = self._opened(card)
-        else:
-            self._channels.pop(card.name, None)
+            channel.output = self._open_output(card)
+        channel.card = card if channel.volume is None else replace(card, volume=channel.volume)
+
+    def _retire(self, channel: Channel) -> None:
+        """It is played here no more: what sounds there and what people asked for ends, and is told. Orders stand."""
+        why, name = Reason("air.programme_changed"), channel.card.name
+        self._past.stand(name, channel.stopped, channel.yielded, channel.volume)
+        self._past.done.update(spot.id for spot in channel.ordered)
+        self.announcing.end(channel, why)
+        self.cut(channel, why)
+        channel.output.close()
+        del self._channels[name]
 
     def _opened(self, card: OutletCard) -> Channel:
         """A new channel, with what stands of earlier runs."""
@@ -143,19 +165,23 @@ class Playout:
         self, programme: Programme, before: Mapping[str, Spot | Refusal], entries: Mapping[str, Spot | Refusal]
     ) -> None:
         elsewhere = {card.name for card in programme.outlets if card.output is None}
-        stopped = {name: channel.stopped.params for name, channel in self._channels.items() if channel.stopped}
+        moved = elsewhere ^ self._elsewhere.get(programme.date, elsewhere)
+        self._elsewhere[programme.date] = elsewhere
         counts = {"date": programme.date, "spots": len(programme.spots), "refused": len(programme.refused)}
-        standing = {
-            "stopped": stopped,
-            "yielded": {name: each.yielded.params["by"] for name, each in self._channels.items() if each.yielded},
-            "volumes": {name: each.volume for name, each in self._channels.items() if each.volume is not None},
-        }
-        events: list[dict[str, object]] = [{"kind": "programme", "detail": {**counts, **standing}}]
+        events: list[dict[str, object]] = [{"kind": "programme", "detail": {**counts, **self._standing()}}]
         for key, entry in entries.items():
-            if key not in self._past.done and before.get(key) != entry and not self._past.same(key, entry):
+            new = before.get(key) != entry and not self._past.same(key, entry)
+            if key not in self._past.done and (new or entry.outlet in moved):
                 events.append(plan_event(entry, elsewhere))
         if len(events) > 1 or not before:
             self.pen.write_many(events)
+
+    def _standing(self) -> dict[str, object]:
+        """What people have ordered that lasts until they order otherwise, also for outlets that are not there now."""
+        for name, channel in self._channels.items():
+            self._past.stand(name, channel.stopped, channel.yielded, channel.volume)
+        stopped = {name: dict(why.params) for name, why in self._past.stopped.items()}
+        return {"stopped": stopped, "yielded": dict(self._past.yielded), "volumes": dict(self._past.volumes)}
 
     def _queue(self) -> None:
         spots = [
@@ -353,13 +379,18 @@ class Playout:
         channel.pending.extendleft(reversed(again))
 
     def close(self, reason: Reason) -> None:
-        """Stop everything and let the outputs go. What sounds is cut with `reason`."""
-        self.announcing.leave(reason)
-        for channel in self._channels.values():
-            self.cut(channel, reason)
-            channel.output.close()
-        self.talking.close(reason)
-        self._amplifiers.close()
+        """Stop everything and let the outputs go. What sounds is cut with `reason`.
+
+        Whatever fails on the way, all outputs are let go and all amplifiers are switched off.
+        """
+        with ExitStack() as last:
+            last.callback(self._amplifiers.close)
+            last.callback(self.talking.close, reason)
+            for channel in self._channels.values():
+                last.callback(channel.output.close)
+            self.announcing.leave(reason)
+            for channel in self._channels.values():
+                self.cut(channel, reason)
 
     # -- what is going on
 
