@@ -399,3 +399,22 @@ def test_a_beginning_that_came_too_late_is_heard_again_whole_and_so_is_what_foll
     assert whole(left, one)
     assert whole(left, two)
     assert place(left, two) - place(left, one) >= RATE // 2
+
+
+def test_a_volume_is_heard_at_once_and_also_back_from_nothing(
+    rig: Rig, cards: Desk, clip: Callable[..., tuple[Cue, Samples]]
+) -> None:
+    cue, _ = clip(70, seconds=6.0, offset=0)
+    recorder, output = rig.recorder("north"), cards.output(OutputSpec("north"))
+    output.start("a", Sound((cue,), 0.5, 6_000), CLOCK.now())
+    until(output, lambda status: status.played > 1_000)
+    output.set_gain("another", 1.0)
+    output.set_gain("a", 0.0)
+    until(output, lambda status: status.played > 2_500)
+    output.set_gain("a", 0.25)
+    until(output, ended)
+    left = np.abs(recorder.stop()[:, 0])
+    loud = np.flatnonzero(left > 0.1)
+    assert 0.9 < (loud[-1] - loud[0]) / RATE < 2.5, "half as loud as it is, and that only at first"
+    soft = np.flatnonzero((left > 0.05) & (left < 0.07))
+    assert soft[0] - loud[-1] > RATE / 2, "a silence between"

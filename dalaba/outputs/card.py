@@ -102,10 +102,10 @@ class Card(ABC):
     def look_at_the_clock(self) -> None:
         """The wall clock was put: know it at once if the device can be asked, else by its next block."""
 
-    def scale(self, voices: Iterable[Voice], factor: float) -> None:
-        """Make these so much louder or softer from now on."""
+    def set_gain(self, voices: Iterable[Voice], gain: float) -> None:
+        """Let these be heard by that factor from now on."""
         for voice in voices:
-            voice.samples = (voice.samples * factor).clip(-1, 1)
+            voice.gain = gain
 
     def live(self, spot: str, reader: LiveReader, channels: tuple[int, ...]) -> Going:
         """Let live sound be heard on these channels (counted from 0) as it comes. OutputError when it cannot."""

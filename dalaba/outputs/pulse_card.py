@@ -93,9 +93,9 @@ class PulseCard(Card):
                 self.shut()
                 self.open()
 
-    def scale(self, voices: Iterable[Voice], factor: float) -> None:
+    def set_gain(self, voices: Iterable[Voice], gain: float) -> None:
         with self.server:
-            super().scale(voices, factor)
+            super().set_gain(voices, gain)
             self._write_over(self._margin)
 
     def add(self, voice: Sounding, soon: bool = False) -> None:

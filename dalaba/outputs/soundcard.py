@@ -219,14 +219,16 @@ class SoundCard:
             if after is None:
                 mono = self._cards.clock.mono()
                 self._seen = (-1.0, mono, mono)
-            voice = Voice(spot, samples, self._channels, at, after)
+            voice = Voice(spot, samples, self._channels, at, after, sound.gain)
             self._queue.append((voice, sound, card.generation))
             card.add(voice, soon)
         self._ready.pop((sound, card.timeline.rate), None)
         self._status = Status("playing", spot) if after is None else self._status
 
-    def scale(self, factor: float) -> None:
-        self._card.scale([voice for voice, _, _ in self._queue], factor)
+    def set_gain(self, spot: str, gain: float) -> None:
+        self._card.set_gain([voice for voice, _, _ in self._queue if voice.spot == spot], gain)
+        if self._live is not None and spot == self._status.spot:
+            self._live.reader.gain = gain
 
     def open_live(self, spot: str, source: LiveSource, gain: float) -> None:
         with self._cards.lock:
@@ -338,12 +340,12 @@ class SoundCard:
         return max(0, min(round(now - begun), sent, sound.total))
 
     def _samples(self, sound: Sound) -> NDArray[np.float32]:
-        """Decoded at the card's own rate. The last two prepared are kept, until they play."""
+        """Decoded at the card's own rate, as loud as they are. The last two prepared are kept, until they play."""
         from dalaba.outputs.mixdown import lay
 
         key = (sound, self._card.timeline.rate)
         if key not in self._ready:
             while len(self._ready) > 1:
                 self._ready.pop(next(iter(self._ready)))
-            self._ready[key] = lay(*key)
+            self._ready[key] = lay(replace(sound, gain=1.0), self._card.timeline.rate)
         return self._ready[key]

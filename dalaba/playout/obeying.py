@@ -62,10 +62,9 @@ class Obeying:
         self.pen.write("volume", actor=actor, to=names, volume=volume)
         now = self.clock.now()
         for channel in chosen:
-            before = loudness(channel.card, 100, now)
             channel.volume, channel.card = volume, replace(channel.card, volume=volume)
-            if channel.on and before:
-                channel.output.scale(loudness(channel.card, 100, now) / before)
+            for on in channel.on:
+                channel.output.set_gain(on.key, loudness(channel.card, on.spot.volume, max(on.at, now)))
         return Reason("air.did_volume", {"volume": str(volume), "outlets": str(len(chosen))})
 
     def give_up(self, to: Iterable[str], on: bool, by: str, actor: str) -> Reason:
