@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dalaba import __version__, handover, intact
+from dalaba import __version__, handover, intact, kinds
 from dalaba import clock as clocks
 from dalaba.calm import no_collecting
 from dalaba.catalogue import explain
@@ -212,7 +212,9 @@ class Air:
 
     def _answer(self, request: Request) -> dict[str, object]:
         body = request.body
-        verb = str(body.get("verb", ""))
+        if wrong := _wrong(body):
+            return coded(Reason("air.unknown_order", {"verb": wrong}))
+        verb = body.get("verb", "")
         if body.get("desk") and self._keeper is not None:
             self._keeper.hear(self._clock.mono())
         if verb == "status":
@@ -230,17 +232,15 @@ class Air:
             return self._callup(body)
         if verb in ("announce", "append", "cancel", "volume", "yield"):
             return coded(self._ordered_now(verb, body))
-        to = body.get("to")
-        names = tuple(str(name) for name in to) if isinstance(to, list) else ()
+        names = tuple(body.get("to") or ())
         if verb == "test_tone":
-            return self._tone(names, str(body.get("actor", "")), bool(body.get("force")))
+            return self._tone(names, str(body.get("actor", "")), body.get("force") is True)
         order = Order(verb, names, str(body.get("actor", "")), str(body.get("reason", "")))
         return coded(self.playout.obeying.obey(order))
 
     def _ordered_now(self, verb: str, body: Mapping[str, Any]) -> Reason:
         """What is asked for at once. A request with a value that cannot be is no order."""
-        to, actor = body.get("to"), str(body.get("actor", ""))
-        names = [str(name) for name in to] if isinstance(to, list) else []
+        names, actor = list(body.get("to") or ()), str(body.get("actor", ""))
         try:
             if verb == "announce":
                 return self.playout.announcing.announce(announcement.read(body, self._clock.now()))
@@ -293,7 +293,9 @@ class Air:
     def _callup(self, body: dict[str, object]) -> dict[str, object]:
         """A hold, a release or a report from a site: air writes it down, the desk hands over what it moves."""
         detail = body.get("detail")
-        self.playout.note("callup", str(body.get("actor", "")), detail if isinstance(detail, dict) else {})
+        if not isinstance(detail, dict):
+            return {"code": "air.unknown_order", "params": {"verb": "callup"}}
+        self.playout.note("callup", str(body.get("actor", "")), detail)
         return {"code": "air.noted", "params": {}}
 
     def _status(self) -> dict[str, object]:
@@ -311,6 +313,30 @@ class Air:
             "spoilt": self._intact.spoilt(),
             "trouble": [coded(reason) for reason in trouble],
         }
+
+
+def _wrong(body: Mapping[str, Any]) -> str:
+    """What of a request cannot be, in a few words; "" where everything can. None is as good as nothing."""
+    try:
+        kinds.plain(body)
+    except (TypeError, ValueError) as error:
+        return str(error)
+    names = body.get("to") or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        return f"to {names!r:.40}"  # all of them is what nothing means
+    for kind, fields in _KINDS.items():
+        for field in fields:
+            if not isinstance(body.get(field), kind | None):
+                return f"{field} {body[field]!r:.40}"
+    return ""
+
+
+_KINDS: Mapping[type, tuple[str, ...]] = {
+    str: ("verb", "actor", "reason", "by", "id", "kind", "output"),
+    bool: ("on", "force", "more", "desk"),
+    dict: ("detail",),
+}
+"""What the fields of requests are."""
 
 
 def _over(programme: Programme, now: int) -> bool:
