@@ -195,6 +195,26 @@ def test_an_outlet_on_a_channel_that_the_card_has_not_is_told_so(rig: Rig, cards
     assert status.reason.code == "air.channel_missing"
 
 
+def test_an_outlet_on_a_channel_that_the_card_has_not_costs_its_neighbours_nothing(
+    rig: Rig, cards: Desk, clip: Callable[..., tuple[Cue, Samples]]
+) -> None:
+    """It is opened while a neighbour sounds on the card, and stays."""
+    (first, one), (second, two) = clip(71, seconds=2.0), clip(72)
+    recorder, good = rig.recorder("east"), cards.output(OutputSpec("east", (2,)))
+    good.start("a", Sound((first,), 1.0, 2_200), CLOCK.now())
+    wrong = cards.output(OutputSpec("east", (999,)))
+    with pytest.raises(OutputError) as caught:
+        wrong.start("wrong", Sound((second,), 1.0, 700), CLOCK.now())
+    assert caught.value.reason.params["channels"] == "2"
+    until(good, ended)
+    assert wrong.poll(CLOCK.now()).state == "lost"
+    good.start("b", Sound((second,), 1.0, 700), CLOCK.now() + good.ahead)
+    until(good, lambda status: ended(status) and status.spot == "b")
+    heard = recorder.stop()
+    assert whole(heard[:, 1], one)
+    assert whole(heard[:, 1], two)
+
+
 def test_a_device_that_was_never_there_is_found_once_it_is_plugged_in(
     rig: Rig, cards: Desk, clip: Callable[..., tuple[Cue, Samples]]
 ) -> None:

@@ -47,16 +47,25 @@ class Card(ABC):
         """What the last stream was lost by, or the device is not to be had for."""
         self.width = 0
         """Channels that are open."""
+        self.most = 0
+        """Channels that the device has; 0: it was not found yet."""
         self.wanted = 0
         """Channels that the outlets want."""
         self._beat: Millis = 0
 
     def widen(self, channels: int) -> None:
-        """Be open with at least that many channels, if the device is there and nothing sounds on it."""
+        """Be open with at least that many channels, if the device has them and nothing sounds on it."""
         self.wanted = max(self.wanted, channels)
-        if self.width < self.wanted and not self.busy:
+        if self.width < min(self.wanted, self.most or self.wanted) and not self.busy:
             self.shut()
             self.open()
+
+    def lacks(self, channel: int) -> Reason | None:
+        """Why nothing can sound on that channel, counted from 1, of a device that is there: one outlet's trouble."""
+        if not 0 < self.width < channel:
+            return None
+        facts = {"device": self.spec.device, "channel": str(channel), "channels": str(self.width)}
+        return Reason("air.channel_missing", facts)
 
     @property
     def busy(self) -> bool:

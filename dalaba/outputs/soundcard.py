@@ -213,7 +213,7 @@ class SoundCard:
         samples = self._samples(sound)
         with self._cards.lock:
             card = self._card
-            if reason := card.trouble():
+            if reason := self._trouble():
                 raise OutputError(reason)
             after = self._queue[-1][0] if self._queue else None
             if after is None:
@@ -233,7 +233,7 @@ class SoundCard:
     def open_live(self, spot: str, source: LiveSource, gain: float) -> None:
         with self._cards.lock:
             card = self._card
-            if reason := card.trouble():
+            if reason := self._trouble():
                 raise OutputError(reason)
             self._live = card.live(spot, LiveReader(source, card.timeline.rate, gain), self._channels)
         self._status = Status("playing", spot)
@@ -251,7 +251,7 @@ class SoundCard:
         return heard
 
     def poll(self, now: Instant) -> Status:
-        trouble = self._card.trouble()
+        trouble = self._trouble()
         if self._live is not None:
             self._status = self._of_live(self._live, trouble)
         elif self._queue:
@@ -288,6 +288,14 @@ class SoundCard:
 
     def close(self) -> None:
         self.cut(0)
+
+    def _trouble(self) -> Reason | None:
+        """Why nothing can sound here: the device's own, or that it has no such channel."""
+        card, last = self._card, max(self._channels) + 1
+        if card.lacks(last):
+            with self._cards.lock:
+                card.widen(last)  # of a card with many channels not all are open
+        return card.trouble() or card.lacks(last)
 
     def _of_live(self, live: Going, trouble: Reason | None) -> Status:
         played = live.reader.heard * 1000 // LIVE_RATE
