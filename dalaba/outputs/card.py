@@ -49,16 +49,21 @@ class Card(ABC):
         """Channels that are open."""
         self.most = 0
         """Channels that the device has; 0: it was not found yet."""
-        self.wanted = 0
-        """Channels that the outlets want."""
+        self.wants: set[int] = set()
+        """Channels that the outlets want, counted from 1."""
         self._beat: Millis = 0
 
     def widen(self, channels: int) -> None:
         """Be open with at least that many channels, if the device has them and nothing sounds on it."""
-        self.wanted = max(self.wanted, channels)
-        if self.width < min(self.wanted, self.most or self.wanted) and not self.busy:
+        self.wants.add(channels)
+        if self.width < self.wanted and not self.busy:
             self.shut()
             self.open()
+
+    @property
+    def wanted(self) -> int:
+        """How many channels are to be open: up to the last that an outlet wants and the device has."""
+        return max((each for each in self.wants if each <= (self.most or each)), default=0)
 
     def lacks(self, channel: int) -> Reason | None:
         """Why nothing can sound on that channel, counted from 1, of a device that is there: one outlet's trouble."""

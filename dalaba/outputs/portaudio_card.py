@@ -103,8 +103,8 @@ class PortAudioCard(Card):
 
     def _opened(self, number: int, device: Device) -> Any:
         sd = portaudio()
-        width = device.channels if device.channels <= 8 else min(device.channels, max(2, self.wanted))
         self.most = device.channels
+        width = device.channels if device.channels <= 8 else max(2, self.wanted)
         self.generation += 1
         self.timeline, self._frame, self._finished = Timeline(device.rate), 0, False
         self.width, self._beat = width, self._clock.mono()

@@ -160,7 +160,7 @@ class Cards:
             if type(other) is type(card) or self.closed:
                 return card
             card.shut()
-            other.wanted = card.wanted
+            other.wants = card.wants
             self._cards[key] = other
             return other
 
