@@ -14,6 +14,7 @@ What each kind of event carries (`detail`, times in milliseconds; everything els
 | cut (reason) | id | at, played_ms, parts [versions heard in full], params |
 | missed (reason) | id | params |
 | boot | - | unheard [ids]: of these nothing was heard yet; whatever else of this node was sounding until then was cut |
+| clock | - | again [ids]: these were taken for missed by a clock that was ahead, and are to come |
 | note | - | at, script, language, text, reported, times: a person's word on what no PC sent (`dalaba.asrun.reported`) |
 """
 
@@ -42,6 +43,9 @@ def reconcile(events: Iterable[Event]) -> AsRun:
             for spot in [spot for spot in sounding if rows[spot].node == event.node]:
                 rows[spot] = _unheard(rows[spot]) if spot in _ids(event) else _cut_by_power(rows[spot])
                 sounding.discard(spot)
+        elif event.kind == "clock":
+            for spot in _ids(event, "again") & rows.keys():
+                rows[spot] = _judged_again(rows[spot])
         elif event.kind == "withdrawn" and _open(rows.get(event.spot)):
             del rows[event.spot]
             withdrawn[event.spot] = None
@@ -144,14 +148,19 @@ _FOLDS: Mapping[str, Callable[[Row | None, Event], Row]] = {
 }
 
 
-def _ids(boot: Event) -> frozenset[str]:
-    found = boot.detail.get("unheard")
+def _ids(event: Event, name: str = "unheard") -> frozenset[str]:
+    found = event.detail.get(name)
     return frozenset(str(spot) for spot in found) if isinstance(found, list) else frozenset()
 
 
 def _unheard(row: Row) -> Row:
     """It was handed to a device, for a moment after air had died and was back: as if it had not been."""
     return replace(row, started=None)
+
+
+def _judged_again(row: Row) -> Row:
+    """It was taken for missed by a clock that was ahead."""
+    return replace(row, outcome="pending", reason=None) if row.outcome == "missed" else row
 
 
 def _cut_by_power(row: Row) -> Row:

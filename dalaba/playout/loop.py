@@ -18,6 +18,7 @@ from dalaba.playout.amplifiers import Amplifiers, Need, Switch
 from dalaba.playout.announcing import Announcing
 from dalaba.playout.channel import Broken, Channel, Check, On, loudness, playable, sound_of
 from dalaba.playout.decide import Lane, Miss, Wait, next_action
+from dalaba.playout.judged import Judged
 from dalaba.playout.noted import coded, gone, heard_by, over, plan_event, shown
 from dalaba.playout.obeying import Obeying
 from dalaba.playout.past import Past
@@ -63,6 +64,7 @@ class Playout:
         self.obeying = Obeying(clock, self._channels, self, self.pen, self.announcing)
         self._born = clock.now()
         self._held: Reason | None = None
+        self._judged = Judged()
         self.talking.broken_off(self._past.talks)
 
     # -- what should be played
@@ -233,6 +235,7 @@ class Playout:
             channel.pending.remove(action.spot)
             self._past.done.add(action.spot.id)
             if isinstance(action, Miss):
+                self._judged.add(action.spot, now)
                 self.pen.missed(channel.card.name, action.spot, action.reason)
             else:
                 self._start(channel, action.spot, now)
@@ -324,14 +327,25 @@ class Playout:
     def clock_judged(self, state: str, why: Reason, put: Millis = 0, actor: str = "", said: bool = False) -> None:
         """What the clock is taken for from now on, on the ledger. While "wrong", nothing is started or judged missed.
 
-        `put`: it was put by so much just now. Loops in between are not caught up. `said`: a person says so.
+        `put`: it was put by so much just now. Loops in between are not caught up. `said`: a person says so. What a
+        clock that was ahead took for missed is to come again.
         """
-        self.pen.write("clock", actor=actor, why=why, state=state, put=put, said=said)
+        again = self._judge_again() if state != "wrong" else []
+        detail = {"again": again} if again else {}
+        self.pen.write("clock", actor=actor, why=why, detail=detail, state=state, put=put, said=said)
         held, self._held = self._held, why if state == "wrong" else None
         if held is not None and self._held is None:
             self._gap(held)
         elif put > GAP:
             self._gap(Reason("air.clock_leapt", {"minutes": f"{max(1, round(put / 60_000))}"}))
+
+    def _judge_again(self) -> list[str]:
+        early = [spot.id for spot in self._judged.too_early(self._clock.now(), GAP)]
+        again = [key for key in early if any(key in day for day in self._days.values())]
+        self._past.done.difference_update(again)
+        if again:
+            self._queue()
+        return again
 
     def _gap(self, why: Reason) -> None:
         now = self._clock.now()

@@ -76,6 +76,9 @@ class Past:
             elif event.kind == "boot":
                 unheard = event.detail.get("unheard")
                 past.take_back(unheard if isinstance(unheard, list) else ())
+            elif event.kind == "clock":
+                again = event.detail.get("again")
+                past.done.difference_update(map(str, again if isinstance(again, list) else ()))
             elif event.kind == "order":
                 past._order(event)
             elif event.kind == "order_over":
