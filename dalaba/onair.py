@@ -301,7 +301,7 @@ class Air:
     def _status(self) -> dict[str, object]:
         verdict = self._time.verdict
         first, last = [verdict.why] if verdict.why else [], [self._broken] if self._broken else []
-        trouble = [*first, *self._ledger.troubles, *last]
+        trouble = [*first, *self._ledger.troubles, *self.playout.troubles, *last]
         return {
             "code": "air.running",
             "params": {},

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dalaba.asrun import doings
 from dalaba.model import Amplifier, Instant, OutletCard, OutputSpec, Spot
 from dalaba.outputs.commands import Commands
 from dalaba.playout.amplifiers import Amplifiers, Need, wanted
@@ -139,6 +140,28 @@ def test_a_failing_amplifier_is_on_the_ledger_and_the_sound_goes_out(tmp_path: P
     (event,) = [event for event in office.ledger.events() if event.kind == "amplifier"]
     assert (event.output, event.reason) == (CARD.name, "air.amplifier")
     assert office.log.summary.aired == 1
+
+
+def test_a_command_that_does_not_exist_is_told_while_it_lasts_and_on_the_days_page(tmp_path: Path) -> None:
+    """The real commands, as air gives them."""
+    commands = Commands()
+    office = Office(tmp_path, switch=commands.run).boot("06:50")
+    amplifier = Amplifier("no-such-relay on", f'"{sys.executable}" -c "pass"')
+    office.air.load(programme(spot("07:00"), cards=(replace(CARD, amplifier=amplifier), OTHER)))
+    assert office.air.troubles == []
+    office.until("06:59:58")
+    for each in commands.ended():
+        office.air.amplifier_failed(*each)
+    (why,) = office.air.troubles
+    assert (why.code, why.params["outlet"], why.params["command"]) == ("air.amplifier", CARD.name, "no-such-relay on")
+    office.until("07:10")
+    assert office.air.troubles == [why], "what is on the air now does not switch it on"
+    office.ledger.flush()
+    (told,) = [each for each in doings(office.ledger.events()).troubles if each.kind == "amplifier"]
+    assert (told.outlets, told.reason) == ((CARD.name,), why)
+    office.air.load(programme(spot("07:30"), cards=(replace(CARD, amplifier=AMP), OTHER)))
+    assert office.air.troubles == [], "another command, which nobody has tried yet"
+    commands.close()
 
 
 # How loud

@@ -57,7 +57,10 @@ class Playout:
         self._days: dict[str, dict[str, Spot | Refusal]] = {}
         self._elsewhere: dict[str, set[str]] = {}
         """Date -> outlets of it that are not played here."""
-        self._amplifiers = Amplifiers(switch or (lambda command: None))
+        self._give = switch or (lambda command: None)
+        self._amplifiers = Amplifiers(self._switch)
+        self._failed: dict[str, str] = {}
+        """Commands that failed when they were last given -> their exit code, or what kept them from running."""
         seen = set(self._past.announced_ever)
         self.announcing = Announcing(folder, clock, self._channels, self, self.pen, check, seen=seen)
         self.talking = Talking(folder, clock, self._channels, self)
@@ -460,13 +463,28 @@ class Playout:
         channel.over = self._clock.now()
         self.talking.heard(channel, on, played, why)
 
+    def _switch(self, command: str) -> None:
+        self._failed.pop(command, None)
+        self._give(command)
+
     def amplifier_failed(self, command: str, code: str) -> None:
         """A command that switches amplifiers did not do its work: each outlet that has it is noted."""
+        self._failed[command] = code
         for channel in self._channels.values():
-            amplifier = channel.card.amplifier
-            if amplifier is not None and command in (amplifier.on, amplifier.off):
-                why = Reason("air.amplifier", {"outlet": channel.card.name, "command": command, "code": code})
+            if why := self._unswitched(channel, command):
                 self.pen.write("amplifier", output=channel.card.name, why=why)
+
+    @property
+    def troubles(self) -> list[Reason]:
+        """What is wrong now beside the devices: amplifiers whose last command failed."""
+        pairs = [(channel, command) for channel in self._channels.values() for command in self._failed]
+        return [why for channel, command in pairs if (why := self._unswitched(channel, command))]
+
+    def _unswitched(self, channel: Channel, command: str) -> Reason | None:
+        amplifier, name = channel.card.amplifier, channel.card.name
+        if amplifier is None or command not in (amplifier.on, amplifier.off):
+            return None
+        return Reason("air.amplifier", {"outlet": name, "command": command, "code": self._failed[command]})
 
 
 def _first(*times: Instant | None) -> Instant | None:
