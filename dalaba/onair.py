@@ -105,10 +105,13 @@ class Air:
         if unheard := past.unheard(now):
             detail["unheard"] = unheard
             past.take_back(unheard)
+        older = self._time.seq_noted > (head.seq if head else 0)
+        if older:  # a copy was put back, or what was to be written never was: what lies between may have been heard
+            detail["older"] = self._time.seq_noted
         detail |= {"pid": os.getpid(), "version": __version__, "python": platform.python_version()}
         with contextlib.suppress(LedgerError):
             self._ledger.append("boot", now, self._clock.mono(), detail=detail)
-        if self._ledger.unsure or self._ledger.stuck:
+        if older or self._ledger.unsure or self._ledger.stuck:
             past.unsure = now
         return past
 

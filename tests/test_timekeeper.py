@@ -6,6 +6,7 @@ Air as its process runs it, in virtual time: its clock can be put while no time 
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -207,6 +208,25 @@ def test_three_hours_ahead_for_ten_seconds_and_what_was_taken_for_missed_plays_i
     times = ("07:00", "07:15", "07:30", "08:30", "08:45", "11:00")
     assert village.outcomes() == dict.fromkeys(times, ("aired", ""))
     assert len(village.events("started")) == len(times), "each once"
+
+
+def test_an_older_ledger_that_is_put_back_has_nothing_played_twice(village: Village) -> None:
+    """Somebody restores yesterday's copy within the time in which what was missed would be caught up."""
+    village.hand_over(spot("07:10", "通知", "once", HOUR), spot("07:40", "通知", "once", HOUR))
+    village.until("07:05")
+    village.off()
+    copy = village.folder / "copy"
+    shutil.copytree(village.folder / "records", copy, ignore=shutil.ignore_patterns("onair"))
+    village.switch_on()
+    village.until("07:25")
+    assert len(village.tape.takes) == 1
+    village.off()
+    shutil.copytree(copy, village.folder / "records", dirs_exist_ok=True)
+    village.switch_on()
+    village.until("07:45")
+    assert [take.spot for take in village.tape.takes] == [spot("07:40", "通知").id]
+    assert village.outcomes() == {"07:10": ("missed", "air.past_unknown"), "07:40": ("aired", "")}
+    assert village.events("boot")[-1].detail["older"]
 
 
 def test_what_is_past_all_the_same_when_the_clock_is_right_again_stays_missed(village: Village) -> None:
