@@ -3,7 +3,8 @@
 #   make demo     the township's 13 July 2022, rehearsed in a scratch folder
 #   make run      play, from now on, until stopped      make run STATION=DIR   a station of your own (here lies the sample)
 #   make voice    bring the good voice (some 90 MB, once); demo and run try it by themselves, once
-#   make test     all tests            make test ARGS="-k quiet"   some of them
+#   make test     the tests            make test ARGS="-k quiet"   some of them
+#   make test-full   also those that take minutes
 #   make check    format, lint, strict types, docs
 #   make bench    beside rivals, in ratios
 #   make clean    what the tools left behind (never audio/recorded, never records)
@@ -21,7 +22,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --constraint
 export PYTHONDONTWRITEBYTECODE :=
 
 .DELETE_ON_ERROR:
-.PHONY: demo run voice listener test check bench clean system
+.PHONY: demo run voice listener test test-full check bench clean system
 
 demo: .venv/.installed
 	$(PY) broadcaster.py demo
@@ -40,6 +41,9 @@ listener: .venv/.installed-bare
 
 test: .venv/.installed-dev system
 	$(PY) -m pytest $(ARGS)
+
+test-full: .venv/.installed-dev system
+	$(PY) -m pytest -m "full or not full" $(ARGS)
 
 check: .venv/.installed-dev
 	$(PY) -m ruff format --check .

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dalaba import atomic, clock
-from dalaba.catalogue import explain
+from dalaba import atomic, clock, kinds
+from dalaba.catalogue import explain, messages
 from dalaba.model import (
     Amplifier,
     Clip,
@@ -32,8 +32,15 @@ from dalaba.model import (
 
 FOLDER = "records/onair"
 FORM = 1
-_MOST = 2**53
-"""What every program that reads JSON counts exactly."""
+_HOUR = 3_600_000
+_DAY = 24 * _HOUR
+_LIMITS = {
+    **dict.fromkeys(("volume", "max_volume", "quiet_volume"), (0, 100)),
+    **dict.fromkeys(("lead_in", "lead_out", "gap", "fade"), (0, _HOUR)),
+    **dict.fromkeys(("duration", "before", "after", "talk_limit"), (0, _DAY)),
+    "channels": (1, 4_096), "rate": (1, 10_000_000), "skip": (0, 10**9), "frames": (0, 10**10),
+}  # fmt: skip
+"""What a value may be, by the model's names."""
 
 
 class HandoverError(Exception):
@@ -79,6 +86,8 @@ def read(path: Path) -> Programme:
     try:
         programme = _programme(json.loads(path.read_bytes()))
         _doubt(programme)
+        if path.stem != programme.date:
+            raise ValueError(f"the day is {programme.date}")
         return programme
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise HandoverError(Reason("air.handover", {"file": path.name, "why": str(error)[:80]})) from error
@@ -160,40 +169,46 @@ def _programme(data: Mapping[str, Any]) -> Programme:
         station=data["station"],
         zone=data["zone"],
         date=data["date"],
-        outlets=tuple(_card(item) for item in data["outlets"]),
-        spots=tuple(_spot(item) for item in data["spots"]),
-        refused=tuple(_refusal(item) for item in data["refused"]),
+        outlets=tuple(_card(item) for item in _row(data["outlets"])),
+        spots=tuple(_spot(item) for item in _row(data["spots"])),
+        refused=tuple(_refusal(item) for item in _row(data["refused"])),
     )
 
 
 def _card(item: Mapping[str, Any]) -> OutletCard:
     where = item["output"]
-    output = OutputSpec(where["device"], tuple(where["channels"]), where["host"]) if where else None
+    output = None if where is None else OutputSpec(where["device"], _row(where["channels"]), where["host"])
     lead_in, lead_out, gap = (_ms(item[name]) for name in ("lead_in", "lead_out", "gap"))
     return OutletCard(
-        item["name"], item["kind"], output, item["volume"], lead_in, lead_out, gap, tuple(item["neighbours"]),
+        item["name"], item["kind"], output, item["volume"], lead_in, lead_out, gap, _row(item["neighbours"]),
         item["max_volume"], item["quiet_volume"], _ms(item["fade"]), _amplifier(item["amplifier"]),
-        tuple((_at(since), _at(until)) for since, until in item["silent"]),
-        _ms(item.get("talk_limit", 600)), bool(item.get("talk_recorded")),
+        tuple((_at(since), _at(until)) for since, until in _row(item["silent"])),
+        _ms(item.get("talk_limit", 600)), item.get("talk_recorded", False),
     )  # fmt: skip
 
 
 def _amplifier(item: Mapping[str, Any] | None) -> Amplifier | None:
-    return Amplifier(item["on"], item["off"], _ms(item["before"]), _ms(item["after"])) if item else None
+    if item is None:
+        return None
+    return Amplifier(item["on"], item["off"], _ms(item["before"]), _ms(item["after"]))
 
 
 def _spot(item: Mapping[str, Any]) -> Spot:
     return Spot(
         item["id"], item["outlet"], _at(item["due"]), _at(item["start"]), _ms(item["duration"]), item["script"],
         item["title"], item["campaign"], item["priority"], item["timing"],
-        tuple(_part(part) for part in item["parts"]), tuple(_part(part) for part in item["lost"]), _at(item["latest"]),
+        _parts(item["parts"]), _parts(item["lost"]), _at(item["latest"]),
         item["catch_up"], item["if_cut"], item["volume"],
     )  # fmt: skip
 
 
+def _parts(items: object) -> tuple[Part, ...]:
+    return tuple(_part(item) for item in _row(items))
+
+
 def _part(item: Mapping[str, Any]) -> Part:
     clip = None
-    if item["clip"]:
+    if item["clip"] is not None:
         clip = Clip(item["clip"], item["digest"], item["rate"], item["skip"], item["frames"], item.get("by", ""))
     why = Reason(item["code"], item["params"]) if "code" in item else None
     return Part(item["version"], item["language"], clip, _ms(item["duration"]), item["estimated"], why)
@@ -205,56 +220,35 @@ def _refusal(item: Mapping[str, Any]) -> Refusal:
 
 
 def _doubt(programme: Programme) -> None:
-    """ValueError where a value is not of its kind; LookupError for a zone that is none."""
-    date.fromisoformat(programme.date)
-    ZoneInfo(programme.zone)
-    _words(programme.station)
+    """ValueError or TypeError where a value is not of its kind; LookupError for a zone that is none."""
+    kinds.doubt(programme, Programme, _LIMITS)
+    if date.fromisoformat(programme.date).isoformat() != programme.date:
+        raise ValueError(f"{programme.date!r:.40} is no date")
+    try:
+        ZoneInfo(programme.zone)
+    except OSError as error:  # a folder of zones
+        raise ValueError(f"{programme.zone!r:.40} is no zone") from error
     for card in programme.outlets:
-        _words(card.name, card.kind, *card.neighbours)
-        _amounts(card.volume, card.lead_in, card.lead_out, card.gap)
-        if card.output is not None:
-            _words(card.output.device, card.output.host)
-            _amounts(*card.output.channels)
-    for spot in programme.spots:
-        _words(spot.id, spot.outlet, spot.script, spot.title, spot.campaign, spot.catch_up, spot.if_cut)
-        _words(spot.priority, spot.timing)
-        _amounts(spot.duration)
-        for part in (*spot.parts, *spot.lost):
-            _doubt_part(part)
-    for refusal in programme.refused:
-        _words(refusal.id, refusal.outlet, refusal.script, refusal.version)
-        _doubt_reason(refusal.reason)
+        if not card.name or (card.output is not None and not card.output.channels):
+            raise ValueError(f"{card.name!r:.40} has no name or no channel")
+    whys = [part.why for spot in programme.spots for part in (*spot.parts, *spot.lost)]
+    for why in (*whys, *(refusal.reason for refusal in programme.refused)):
+        if why is not None and why.code not in messages():
+            raise ValueError(f"{why.code!r:.40} is no reason")
 
 
-def _doubt_part(part: Part) -> None:
-    _words(part.version, part.language)
-    _amounts(part.duration)
-    if part.clip is not None:
-        _words(part.clip.file, part.clip.digest, part.clip.by)
-        _amounts(part.clip.rate - 1, part.clip.skip, part.clip.frames)
-    if part.why is not None:
-        _doubt_reason(part.why)
-
-
-def _doubt_reason(reason: Reason) -> None:
-    _words(reason.code, *reason.params, *reason.params.values())
-
-
-def _words(*values: object) -> None:
-    for value in values:
-        if not isinstance(value, str):
-            raise TypeError(f"{value!r:.40} is no text")
-
-
-def _amounts(*values: object) -> None:
-    for value in values:
-        if not isinstance(value, int) or not 0 <= value < _MOST:
-            raise TypeError(f"{value!r:.40} is no amount")
+def _row(values: object) -> tuple[Any, ...]:
+    """A list; a text would be one, of its letters."""
+    if not isinstance(values, list):
+        raise TypeError(f"{values!r:.40} is no list")
+    return tuple(values)
 
 
 def _at(text: str) -> Instant:
     return clock.parse_iso(text)
 
 
-def _ms(seconds: float) -> Millis:
+def _ms(seconds: object) -> Millis:
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool):
+        raise TypeError(f"{seconds!r:.40} is no time")
     return round(seconds * 1000)

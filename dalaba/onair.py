@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dalaba import __version__, handover, intact
+from dalaba import __version__, handover, intact, kinds
 from dalaba import clock as clocks
 from dalaba.calm import no_collecting
 from dalaba.catalogue import explain
@@ -111,10 +111,13 @@ class Air:
         if unheard := past.unheard(now):
             detail["unheard"] = unheard
             past.take_back(unheard)
+        older = self._time.seq_noted > (head.seq if head else 0)
+        if older:  # a copy was put back, or what was to be written never was: what lies between may have been heard
+            detail["older"] = self._time.seq_noted
         detail |= {"pid": os.getpid(), "version": __version__, "python": platform.python_version()}
         with contextlib.suppress(LedgerError):
             self._ledger.append("boot", now, self._clock.mono(), detail=detail)
-        if self._ledger.unsure or self._ledger.stuck:
+        if older or self._ledger.unsure or self._ledger.stuck:
             past.unsure = now
         return past
 
@@ -239,7 +242,9 @@ class Air:
 
     def _answer(self, request: Request) -> dict[str, object]:
         body = request.body
-        verb = str(body.get("verb", ""))
+        if wrong := _wrong(body):
+            return coded(Reason("air.unknown_order", {"verb": wrong}))
+        verb = body.get("verb", "")
         if body.get("desk") and self._keeper is not None:
             self._keeper.hear(self._clock.mono())
         if body.get("desk") and "trouble" in body:
@@ -261,10 +266,9 @@ class Air:
             return self._announce(body)
         if verb in ("append", "cancel", "volume", "yield"):
             return coded(self._ordered_now(verb, body))
-        to = body.get("to")
-        names = tuple(str(name) for name in to) if isinstance(to, list) else ()
+        names = tuple(body.get("to") or ())
         if verb == "test_tone":
-            return self._tone(names, str(body.get("actor", "")), bool(body.get("force")))
+            return self._tone(names, str(body.get("actor", "")), body.get("force") is True)
         order = Order(verb, names, str(body.get("actor", "")), str(body.get("reason", "")))
         return coded(self.playout.obeying.obey(order))
 
@@ -279,8 +283,7 @@ class Air:
 
     def _ordered_now(self, verb: str, body: Mapping[str, Any]) -> Reason:
         """What is asked for at once. A request with a value that cannot be is no order."""
-        to, actor = body.get("to"), str(body.get("actor", ""))
-        names = [str(name) for name in to] if isinstance(to, list) else []
+        names, actor = list(body.get("to") or ()), str(body.get("actor", ""))
         try:
             if verb == "append":
                 parts = announcement.read_parts(body.get("parts"))
@@ -337,14 +340,16 @@ class Air:
     def _callup(self, body: dict[str, object]) -> dict[str, object]:
         """A hold, a release or a report from a site: air writes it down, the desk hands over what it moves."""
         detail = body.get("detail")
-        self.playout.note("callup", str(body.get("actor", "")), detail if isinstance(detail, dict) else {})
+        if not isinstance(detail, dict):
+            return {"code": "air.unknown_order", "params": {"verb": "callup"}}
+        self.playout.note("callup", str(body.get("actor", "")), detail)
         return {"code": "air.noted", "params": {}}
 
     def _status(self) -> dict[str, object]:
         verdict = self._time.verdict
         first, last = [verdict.why] if verdict.why else [], [self._broken] if self._broken else []
         none = [] if self._has_today() else [Reason("air.no_programme")]
-        trouble = [*first, *self._ledger.troubles, *last, *none, *self._desk_says]
+        trouble = [*first, *self._ledger.troubles, *self.playout.troubles, *last, *none, *self._desk_says]
         return {
             "code": "air.running",
             "params": {},
@@ -366,6 +371,30 @@ def _reasons(found: object) -> list[Reason]:
         for each in items
         if "code" in each and isinstance(each.get("params"), dict)
     ]
+
+
+def _wrong(body: Mapping[str, Any]) -> str:
+    """What of a request cannot be, in a few words; "" where everything can. None is as good as nothing."""
+    try:
+        kinds.plain(body)
+    except (TypeError, ValueError) as error:
+        return str(error)
+    names = body.get("to") or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        return f"to {names!r:.40}"  # all of them is what nothing means
+    for kind, fields in _KINDS.items():
+        for field in fields:
+            if not isinstance(body.get(field), kind | None):
+                return f"{field} {body[field]!r:.40}"
+    return ""
+
+
+_KINDS: Mapping[type, tuple[str, ...]] = {
+    str: ("verb", "actor", "reason", "by", "id", "kind", "output"),
+    bool: ("on", "force", "more", "desk"),
+    dict: ("detail",),
+}
+"""What the fields of requests are."""
 
 
 def _over(programme: Programme, now: int) -> bool:

@@ -46,8 +46,11 @@ class Timekeeper:
     ) -> None:
         self._path, self._clock, self._seq, self._synchronised = station / FILE, clock, seq, synchronised
         self._wall, self._elapsed = together(clock)
+        self.seq_noted = 0
+        """The ledger's newest event when the file was last written, in an earlier run."""
         with contextlib.suppress(OSError):
-            known = known.with_file(self._path.read_bytes())
+            noted = self._path.read_bytes()
+            known, self.seq_noted = known.with_file(noted), wallclock.seq_noted(noted)
         self._reckoning = wallclock.begin(known, released, self._elapsed)
         self.verdict = wallclock.judge(self._reckoning, self._wall, self._elapsed, synchronised())
         self._reckoning = wallclock.follow(self._reckoning, self.verdict.state, self._wall, self._elapsed)

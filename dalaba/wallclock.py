@@ -81,6 +81,14 @@ def noted(reckoning: Reckoning, elapsed: Millis, seq: int) -> bytes:
     return json.dumps({"newest": reckoning.floor_at(elapsed), "seq": seq}).encode()
 
 
+def seq_noted(data: bytes) -> int:
+    """The newest event of the ledger when `noted` was written; 0 where the file says nothing."""
+    try:
+        return int(json.loads(data)["seq"])
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        return 0
+
+
 @dataclass(slots=True)
 class Memory:
     """Folds the ledger's events into what is `known`, while somebody else reads them. Oldest first."""

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dalaba import processes
+from dalaba.asrun import doings
 from dalaba.model import Amplifier, Instant, OutletCard, OutputSpec, Spot
 from dalaba.outputs.commands import Commands
 from dalaba.playout.amplifiers import Amplifiers, Need, wanted
@@ -180,6 +181,28 @@ def test_a_failing_amplifier_is_on_the_ledger_and_the_sound_goes_out(tmp_path: P
     assert office.log.summary.aired == 1
 
 
+def test_a_command_that_does_not_exist_is_told_while_it_lasts_and_on_the_days_page(tmp_path: Path) -> None:
+    """The real commands, as air gives them."""
+    commands = Commands()
+    office = Office(tmp_path, switch=commands.run).boot("06:50")
+    amplifier = Amplifier("no-such-relay on", f'"{sys.executable}" -c "pass"')
+    office.air.load(programme(spot("07:00"), cards=(replace(CARD, amplifier=amplifier), OTHER)))
+    assert office.air.troubles == []
+    office.until("06:59:58")
+    for each in commands.ended():
+        office.air.amplifier_failed(*each)
+    (why,) = office.air.troubles
+    assert (why.code, why.params["outlet"], why.params["command"]) == ("air.amplifier", CARD.name, "no-such-relay on")
+    office.until("07:10")
+    assert office.air.troubles == [why], "what is on the air now does not switch it on"
+    office.ledger.flush()
+    (told,) = [each for each in doings(office.ledger.events()).troubles if each.kind == "amplifier"]
+    assert (told.outlets, told.reason) == ((CARD.name,), why)
+    office.air.load(programme(spot("07:30"), cards=(replace(CARD, amplifier=AMP), OTHER)))
+    assert office.air.troubles == [], "another command, which nobody has tried yet"
+    commands.close()
+
+
 # How loud
 
 
@@ -202,3 +225,23 @@ def test_what_is_handed_to_the_output_is_as_loud_as_the_row_asks(tmp_path: Path)
     office.air.load(programme(spot("07:00")._replace(volume=60), spot("07:15"), cards=(card,)))
     office.until("07:20")
     assert [take.sound.gain for take in office.tapes[CARD.name].takes] == [pytest.approx(0.3), pytest.approx(0.4)]
+
+
+@pytest.mark.parametrize(
+    ("volume", "asked", "gain"),
+    [(50, 50, 0.25), (50, 100, 0.4), (20, 100, 0.2), (100, 100, 0.4), (0, 100, 0.0)],
+)
+def test_a_volume_set_while_it_sounds_is_the_one_a_fresh_start_would_have(
+    tmp_path: Path, volume: int, asked: int, gain: float
+) -> None:
+    """Under a ceiling of 40, whatever was set before, and however often."""
+    office = Office(tmp_path, ahead=1_500).boot("06:50")
+    follows = spot("07:01")._replace(start=at("07:00") + WHOLE, due=at("07:00") + WHOLE)
+    cards = (replace(CARD, max_volume=40),)
+    office.air.load(programme(spot("07:00")._replace(volume=asked), follows, cards=cards))
+    office.play_until(at("07:00") + WHOLE - 1_000)
+    for each in (0, 100, 30, volume):
+        office.air.obeying.set_volume([CARD.name], each, "村文书")
+    first, second = office.tapes[CARD.name].takes
+    assert first.sound.gain == pytest.approx(gain)
+    assert second.sound.gain == pytest.approx(min(volume, 40) / 100), "what follows it asks for all of it"

@@ -40,10 +40,11 @@ SPOTS = st.builds(
     Spot, NAMES, NAMES, MOMENTS, MOMENTS, LENGTHS, NAMES, NAMES, NAMES, st.sampled_from(PRIORITIES),
     st.sampled_from(get_args(Timing)), st.lists(PARTS, max_size=3).map(tuple), st.lists(PARTS, max_size=2).map(tuple),
     MOMENTS, st.sampled_from(get_args(CatchUp)), st.sampled_from(get_args(IfCut)),
+    st.integers(0, 100),
 )  # fmt: skip
 REFUSALS = st.builds(Refusal, NAMES, NAMES, MOMENTS, NAMES, NAMES, REASONS)
 SPECS = st.builds(OutputSpec, NAMES, st.lists(st.integers(1, 8), min_size=1).map(tuple), st.just("ALSA"))
-CARDS = st.builds(OutletCard, NAMES, NAMES, st.none() | SPECS, st.integers(0, 100), LENGTHS, LENGTHS, LENGTHS)
+CARDS = st.builds(OutletCard, NAMES, NAMES, st.none() | SPECS, st.integers(0, 100), *[st.integers(0, 3_600_000)] * 3)
 PROGRAMMES = st.builds(
     Programme, NAMES, st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "UTC"]), st.just(DAY.isoformat()),
     st.lists(CARDS, max_size=3).map(tuple), st.lists(SPOTS, max_size=3).map(tuple),

@@ -5,8 +5,11 @@ Windows speaks the language of its owner, so each of its answers is here in two.
 
 from __future__ import annotations
 
+import json
 import os
 import string
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,11 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dalaba.catalogue import explain, messages
-from dalaba.clock import DAY
+from dalaba.clock import DAY, SystemClock
 from dalaba.health import Facts, Watch, judged
 from dalaba.health.asking import asked
-from dalaba.health.cards import near
-from dalaba.health.examine import _kept
+from dalaba.health.cards import about, near
+from dalaba.health.examine import _kept, looked_at
 from dalaba.health.facts import (
     Bound,
     Disk,
@@ -34,12 +37,15 @@ from dalaba.health.facts import (
     Stream,
     Timekeeping,
 )
+from dalaba.health.parts import lacking
 from dalaba.health.power import gnome_says, logind_says, pmset, powercfg
 from dalaba.health.soundserver import led, mixer, parsed
 from dalaba.health.timekeeping import chrony, offset_here, timedatectl, w32tm
-from dalaba.model import OutputSpec, Problem, Reason
+from dalaba.model import Amplifier, OutputSpec, Problem, Reason
 from dalaba.outputs.devices import Device
+from dalaba.outputs.soundcard import Cards
 from tests.places import at
+from tests.rig import Rig
 
 HOUR = 3_600_000
 HW = "USB Audio: - (hw:1,0)"
@@ -119,6 +125,11 @@ TABLE: list[tuple[str, Facts, list[tuple[str, str]]]] = [
     ("muted", pc(sound=Sound((device(),), None, {"1": Level(True, 80)})), [("problem", "health.muted")]),
     ("at nothing", pc(sound=Sound((device(),), None, {"1": Level(False, 0)})), [("problem", "health.volume_zero")]),
     ("faint", pc(sound=Sound((device(),), None, {"1": Level(False, 9)})), [("notice", "health.volume_low")]),
+    (
+        "its command is nowhere",
+        pc(outlets=(Bound("五一村", OutputSpec(HW), "no-such-relay"),)),
+        [("problem", "health.amplifier_missing")],
+    ),
     ("nobody knows how loud", pc(sound=Sound((device(),))), [("unknown", "health.unknown_level")]),
     ("a higher rate", pc(running=replace(pc().running, rates=frozenset({24_000}))), []),
     (
@@ -159,6 +170,17 @@ TABLE: list[tuple[str, Facts, list[tuple[str, str]]]] = [
         pc(outlets=BY_SERVER, sound=served(Stream("python3", "usb", 8, "D:/东和村"), silent=True)),
         [("problem", "health.other_station")],
     ),
+    (
+        "our own sound muted in the mixer",
+        pc(outlets=BY_SERVER, sound=served(Stream("python3", "usb", 7, "", Level(True, 100)), silent=True)),
+        [("problem", "health.stream_muted")],
+    ),
+    (
+        "our own sound turned down in the mixer",
+        pc(outlets=BY_SERVER, sound=served(Stream("python3", "usb", 7, "", Level(False, 1)), silent=True)),
+        [("problem", "health.stream_low")],
+    ),
+    ("our own sound as it is", pc(outlets=BY_SERVER, sound=served(Stream("p", "usb", 7, "", GOOD), silent=True)), []),
     ("a browser elsewhere", pc(outlets=BY_SERVER, sound=served(Stream("firefox", "onboard", 99), silent=True)), []),
     ("a free-running clock", pc(timekeeping=Timekeeping(False, None, 8 * HOUR)), [("problem", "health.clock_free")]),
     ("set right long ago", pc(timekeeping=Timekeeping(True, 2 * DAY, 8 * HOUR)), [("notice", "health.clock_old")]),
@@ -584,3 +606,40 @@ def test_the_pcs_own_zone_is_asked_of_the_moment(monkeypatch: pytest.MonkeyPatch
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("order", "code"), [(("mute", "1"), "health.stream_muted"), (("volume", "1%"), "health.stream_low")]
+)
+def test_a_program_that_the_mixer_silences_is_found_also_where_its_card_is_loud(
+    rig: Rig, order: tuple[str, str], code: str
+) -> None:
+    """The sound server's own mixer, as people find it in the system's settings."""
+    cards = Cards(SystemClock())
+    try:
+        cards.output(OutputSpec("north", host="PulseAudio"))
+        cards.output(OutputSpec("east", host="PulseAudio"))
+        inputs = json.loads(_pactl("-f", "json", "list", "sink-inputs"))
+        sinks = {each["index"]: each["name"] for each in json.loads(_pactl("-f", "json", "list", "sinks"))}
+        (mine,) = [each["index"] for each in inputs if sinks[each["sink"]] == "north"]
+        _pactl(f"set-sink-input-{order[0]}", str(mine), order[1])
+        facts = pc(
+            outlets=(Bound("五一村", OutputSpec("north")), Bound("东和村", OutputSpec("east"))),
+            sound=looked_at(),
+            running=replace(pc().running, air=os.getpid()),
+        )
+    finally:
+        cards.close()
+    found = [(each.outlet, each.reason.code) for each in about(facts) if each.severity == "problem"]
+    assert found == [("五一村", code)]
+
+
+def _pactl(*words: str) -> str:
+    return subprocess.run(["pactl", *words], capture_output=True, check=True, text=True).stdout
+
+
+def test_a_command_is_missing_only_where_its_program_is() -> None:
+    there = f'"{sys.executable}" -c "pass"'
+    assert lacking(None) == lacking(Amplifier()) == lacking(Amplifier(there, there)) == ""
+    assert lacking(Amplifier(there, "no-such-relay off")) == "no-such-relay"
+    assert lacking(Amplifier('"/no such/folder/relay" on')) == "/no such/folder/relay"

@@ -528,7 +528,7 @@ def test_who_stops_the_chime_stops_the_words_as_well_and_it_is_told(office: Offi
 def test_an_air_that_goes_behind_the_chime_is_told(office: Office) -> None:
     def air(verb: str, **body: Any) -> dict[str, Any]:
         if verb == "append":
-            raise control.NotRunning
+            raise control.NotRunning(office.folder)
         return control.ask(office.folder, verb, **body)
 
     told = order(Words(to=("五一村",), text=WATER), office.ground(), air, NOON)
@@ -541,7 +541,7 @@ def test_an_air_that_takes_an_order_and_says_nothing_is_told_to_forget_it(office
     def air(verb: str, **body: Any) -> dict[str, Any]:
         answer = control.ask(office.folder, verb, **body)
         if verb == "announce":
-            raise control.NotRunning
+            raise control.NotRunning(office.folder)
         return answer
 
     with pytest.raises(control.NotRunning):

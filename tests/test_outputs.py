@@ -12,9 +12,10 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
+from dalaba import codec
 from dalaba.clock import Clock, SystemClock, VirtualClock
 from dalaba.model import Millis, OutputSpec
-from dalaba.outputs import Cue, Output, OutputError, Sound, Status
+from dalaba.outputs import Cue, Output, OutputError, Sound, Status, mixdown
 from dalaba.outputs.soundcard import Cards
 from dalaba.outputs.tape import Take, Tape, bounce
 from tests.rig import Rig
@@ -250,3 +251,28 @@ def _loud(samples: NDArray[np.float32]) -> list[tuple[int, int]]:
     level = np.maximum.reduceat(np.abs(samples), marks) > 0.01
     edges = np.flatnonzero(np.diff(np.concatenate(([0], level.astype(int), [0]))))
     return [(int(a) * 10, int(b) * 10) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def test_one_clip_on_six_outlets_is_decoded_once_and_again_when_its_file_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded: list[Path] = []
+    real = codec.decode
+
+    def decode(path: Path) -> tuple[NDArray[np.float32], int]:
+        decoded.append(path)
+        return real(path)
+
+    monkeypatch.setattr(codec, "decode", decode)
+    path = tmp_path / "six.wav"
+    soundfile.write(path, np.full(RATE, 0.25, np.float32), RATE)
+    sounds = [Sound((Cue(path, 10 * number, RATE, 0, RATE),), 0.5, 2_000) for number in range(6)]
+    laid = [mixdown.lay(sound, RATE) for sound in sounds]
+    assert len(decoded) == 1
+    assert all(each[RATE // 2] == pytest.approx(0.125, abs=1e-3) for each in laid)
+    soundfile.write(path, np.full(RATE + 1, 0.5, np.float32), RATE)
+    assert mixdown.lay(sounds[0], RATE)[RATE // 2] == pytest.approx(0.25, abs=1e-3)
+    assert len(decoded) == 2
+    path.unlink()
+    with pytest.raises(OutputError):
+        mixdown.lay(sounds[0], RATE)

@@ -195,6 +195,26 @@ def test_an_outlet_on_a_channel_that_the_card_has_not_is_told_so(rig: Rig, cards
     assert status.reason.code == "air.channel_missing"
 
 
+def test_an_outlet_on_a_channel_that_the_card_has_not_costs_its_neighbours_nothing(
+    rig: Rig, cards: Desk, clip: Callable[..., tuple[Cue, Samples]]
+) -> None:
+    """It is opened while a neighbour sounds on the card, and stays."""
+    (first, one), (second, two) = clip(71, seconds=2.0), clip(72)
+    recorder, good = rig.recorder("east"), cards.output(OutputSpec("east", (2,)))
+    good.start("a", Sound((first,), 1.0, 2_200), CLOCK.now())
+    wrong = cards.output(OutputSpec("east", (999,)))
+    with pytest.raises(OutputError) as caught:
+        wrong.start("wrong", Sound((second,), 1.0, 700), CLOCK.now())
+    assert caught.value.reason.params["channels"] == "2"
+    until(good, ended)
+    assert wrong.poll(CLOCK.now()).state == "lost"
+    good.start("b", Sound((second,), 1.0, 700), CLOCK.now() + good.ahead)
+    until(good, lambda status: ended(status) and status.spot == "b")
+    heard = recorder.stop()
+    assert whole(heard[:, 1], one)
+    assert whole(heard[:, 1], two)
+
+
 def test_a_device_that_was_never_there_is_found_once_it_is_plugged_in(
     rig: Rig, cards: Desk, clip: Callable[..., tuple[Cue, Samples]]
 ) -> None:
@@ -399,3 +419,22 @@ def test_a_beginning_that_came_too_late_is_heard_again_whole_and_so_is_what_foll
     assert whole(left, one)
     assert whole(left, two)
     assert place(left, two) - place(left, one) >= RATE // 2
+
+
+def test_a_volume_is_heard_at_once_and_also_back_from_nothing(
+    rig: Rig, cards: Desk, clip: Callable[..., tuple[Cue, Samples]]
+) -> None:
+    cue, _ = clip(70, seconds=6.0, offset=0)
+    recorder, output = rig.recorder("north"), cards.output(OutputSpec("north"))
+    output.start("a", Sound((cue,), 0.5, 6_000), CLOCK.now())
+    until(output, lambda status: status.played > 1_000)
+    output.set_gain("another", 1.0)
+    output.set_gain("a", 0.0)
+    until(output, lambda status: status.played > 2_500)
+    output.set_gain("a", 0.25)
+    until(output, ended)
+    left = np.abs(recorder.stop()[:, 0])
+    loud = np.flatnonzero(left > 0.1)
+    assert 0.9 < (loud[-1] - loud[0]) / RATE < 2.5, "half as loud as it is, and that only at first"
+    soft = np.flatnonzero((left > 0.05) & (left < 0.07))
+    assert soft[0] - loud[-1] > RATE / 2, "a silence between"

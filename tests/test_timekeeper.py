@@ -6,6 +6,7 @@ Air as its process runs it, in virtual time: its clock can be put while no time 
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -183,6 +184,60 @@ def test_three_hours_back_nothing_sounds_until_the_clock_is_put_right(village: V
         "07:30": ("aired", ""),
     }
     assert village.judged() == [("wrong", "behind"), ("good", "right")]
+
+
+@pytest.mark.parametrize("follows", [None, True], ids=["nobody knows better", "a time server says so, each time"])
+def test_three_hours_ahead_for_ten_seconds_and_what_was_taken_for_missed_plays_in_its_time(
+    village: Village, follows: bool | None
+) -> None:
+    village.follows = follows
+    own = spot("08:30", "通知", "once")
+    village.hand_over(*map(spot, ("07:00", "07:15", "07:30", "08:45")), own, spot("11:00"))
+    village.until("07:05")
+    village.clock.put(3 * HOUR)
+    village.let_pass(10 * SECOND)
+    assert village.outcomes()["07:30"] == ("missed", "air.clock_leapt")
+    village.clock.put(-3 * HOUR)
+    village.let_pass(SECOND)
+    assert village.outcomes()["07:30"] == ("pending", ""), "that was no time to judge by"
+    village.until("07:20")
+    village.off()
+    village.switch_on()
+    village.until("11:05")
+    times = ("07:00", "07:15", "07:30", "08:30", "08:45", "11:00")
+    assert village.outcomes() == dict.fromkeys(times, ("aired", ""))
+    assert len(village.events("started")) == len(times), "each once"
+
+
+def test_an_older_ledger_that_is_put_back_has_nothing_played_twice(village: Village) -> None:
+    """Somebody restores yesterday's copy within the time in which what was missed would be caught up."""
+    village.hand_over(spot("07:10", "通知", "once", HOUR), spot("07:40", "通知", "once", HOUR))
+    village.until("07:05")
+    village.off()
+    copy = village.folder / "copy"
+    shutil.copytree(village.folder / "records", copy, ignore=shutil.ignore_patterns("onair"))
+    village.switch_on()
+    village.until("07:25")
+    assert len(village.tape.takes) == 1
+    village.off()
+    shutil.copytree(copy, village.folder / "records", dirs_exist_ok=True)
+    village.switch_on()
+    village.until("07:45")
+    assert [take.spot for take in village.tape.takes] == [spot("07:40", "通知").id]
+    assert village.outcomes() == {"07:10": ("missed", "air.past_unknown"), "07:40": ("aired", "")}
+    assert village.events("boot")[-1].detail["older"]
+
+
+def test_what_is_past_all_the_same_when_the_clock_is_right_again_stays_missed(village: Village) -> None:
+    village.hand_over(*map(spot, ("07:00", "07:15", "07:30", "08:45")))
+    village.until("07:05")
+    village.clock.put(3 * HOUR)
+    village.let_pass(20 * MINUTE)
+    village.clock.put(-3 * HOUR)
+    village.until("09:00")
+    assert village.outcomes() == {
+        "07:00": ("aired", ""), "07:15": ("missed", "air.clock_leapt"), "07:30": ("aired", ""), "08:45": ("aired", ""),
+    }  # fmt: skip
 
 
 def test_a_person_says_that_the_earlier_time_is_right_and_nothing_is_heard_twice(village: Village) -> None:

@@ -11,7 +11,9 @@ from dalaba.model import Event, Instant, Reason
 ORDERS = frozenset({"order", "talk", "volume", "yield"})
 SOUND_CHECKS = frozenset({"sound_check", "tone"})
 NOTES = frozenset({"note"})
-TROUBLES = frozenset({"device_lost", "device_back", "stalled", "away", "clock", "desk", "ledger", "boot", "shutdown"})
+TROUBLES = frozenset(
+    {"device_lost", "device_back", "stalled", "amplifier", "away", "clock", "desk", "ledger", "boot", "shutdown"}
+)
 """Boot and shutdown are no troubles, but without them the others cannot be read."""
 
 

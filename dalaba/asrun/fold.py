@@ -16,6 +16,7 @@ What each kind of event carries (`detail`, times in milliseconds; everything els
 | boot | - | unheard [ids]: of these nothing was heard yet; whatever else of this node was sounding until then was cut |
 | order | - | verb, id, text or title, why, parts: what people had said, as items of their own (`dalaba.asrun.said`) |
 | talk (reason) | - | id, to, at, played {outlet: ms}: somebody spoke live |
+| clock | - | again [ids]: these were taken for missed by a clock that was ahead, and are to come |
 | note | - | at, script, language, text, reported, times: a person's word on what no PC sent (`dalaba.asrun.reported`) |
 """
 
@@ -46,6 +47,9 @@ def reconcile(events: Iterable[Event]) -> AsRun:
             for spot in [spot for spot in sounding if rows[spot].node == event.node]:
                 rows[spot] = _unheard(rows[spot]) if spot in _ids(event) else _cut_by_power(rows[spot])
                 sounding.discard(spot)
+        elif event.kind == "clock":
+            for spot in _ids(event, "again") & rows.keys():
+                rows[spot] = _judged_again(rows[spot])
         elif event.kind == "note":
             notes.append(event)
         elif event.kind in ("order", "talk"):
@@ -169,14 +173,19 @@ _FOLDS: Mapping[str, Callable[[Row | None, Event], Row]] = {
 }
 
 
-def _ids(boot: Event) -> frozenset[str]:
-    found = boot.detail.get("unheard")
+def _ids(event: Event, name: str = "unheard") -> frozenset[str]:
+    found = event.detail.get(name)
     return frozenset(str(spot) for spot in found) if isinstance(found, list) else frozenset()
 
 
 def _unheard(row: Row) -> Row:
     """It was handed to a device, for a moment after air had died and was back: as if it had not been."""
     return replace(row, started=None)
+
+
+def _judged_again(row: Row) -> Row:
+    """It was taken for missed by a clock that was ahead."""
+    return replace(row, outcome="pending", reason=None) if row.outcome == "missed" else row
 
 
 def _cut_by_power(row: Row) -> Row:

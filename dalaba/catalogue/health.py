@@ -7,6 +7,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "找不到声卡“{device}”,不过有一块很像的:“{nearest}”,可能是换了 USB 口、改了名。确认就是它,就把 station.yaml 里的名字改成它;程序不会自己改用。",
         "The sound card “{device}” is not there, but one much like it is: “{nearest}”. Perhaps it is in another USB socket. If it is the one, write that name into station.yaml; it is not used by itself.",
     ),
+    "health.stream_muted": (
+        "声卡“{device}”没有静音,但系统的音量合成器里把大喇叭程序静了音,播了也听不见。请在音量合成器里取消它的静音。",
+        "The sound card “{device}” is not muted, but this program is, in the system's volume mixer; nothing it plays is heard. Unmute it there.",
+    ),
+    "health.stream_low": (
+        "系统的音量合成器里把大喇叭程序在声卡“{device}”上的音量调到了 {volume} %,喇叭几乎没有声音。请调回 100 %。",
+        "In the system's volume mixer this program is set to {volume} % on the sound card “{device}”; the horn is next to silent. Set it to 100 %.",
+    ),
+    "health.amplifier_missing": (
+        "开关功放的程序“{program}”在这台电脑上找不到,功放不会打开。请安装它,或改正 station.yaml 里的“功放”。",
+        "The program “{program}” that switches its amplifier is not on this PC, so the amplifier stays off. Install it, or correct `amplifier` in station.yaml.",
+    ),
     "health.muted": (
         "声卡“{device}”在系统里静了音,播了也听不见。请点系统的音量图标,取消这块声卡的静音。",
         "The sound card “{device}” is muted in the system; nothing played on it is heard. Unmute it in the system's volume settings.",

@@ -90,6 +90,9 @@ def about(facts: Facts) -> Iterator[Finding]:
     for spec, outlets in _bound(facts.outlets).items():
         yield from _about(spec, outlets, devices, facts)
     yield from _crowded(facts.outlets)
+    for each in facts.outlets:
+        if each.lacks:
+            yield Finding("problem", Reason("health.amplifier_missing", {"program": each.lacks}), each.name)
 
 
 def _bound(outlets: Iterable[Bound]) -> dict[tuple[str, str], list[Bound]]:
@@ -145,6 +148,20 @@ def _heard(device: Device, facts: Facts) -> Iterator[Finding]:
         yield _found("problem", "health.volume_zero", device=device.name)
     elif level.volume < _FAINT:
         yield _found("notice", "health.volume_low", device=device.name, volume=level.volume)
+    yield from _sent(device, facts)
+
+
+def _sent(device: Device, facts: Facts) -> Iterator[Finding]:
+    """Whether the sound server lets what air sends there be heard: each program has a loudness of its own."""
+    server, sink = facts.sound.server, _sink_of(device, facts.sound)
+    for stream in server.streams if server and sink else ():
+        ours = stream.pid is not None and stream.pid == facts.running.air and sink is not None
+        if not ours or stream.sink != (sink and sink.name) or stream.level is None:
+            continue
+        if stream.level.muted:
+            yield _found("problem", "health.stream_muted", device=device.name)
+        elif stream.level.volume < _FAINT:
+            yield _found("problem", "health.stream_low", device=device.name, volume=stream.level.volume)
 
 
 def _alone(device: Device, facts: Facts) -> Iterator[Finding]:

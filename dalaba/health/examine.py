@@ -13,7 +13,7 @@ from dalaba import clock
 from dalaba.health import place, power, soundserver, timekeeping
 from dalaba.health.facts import Bound, Disk, Facts, Finding, Parts, Power, Running, Sound, Timekeeping
 from dalaba.health.judge import judged
-from dalaba.health.parts import parts
+from dalaba.health.parts import lacking, parts
 from dalaba.model import Instant, Reason
 from dalaba.outlets import Setup
 from dalaba.outputs import OutputError
@@ -59,7 +59,9 @@ def _facts(folder: Path, setup: Setup, broken: int, now: Instant, voices: bool) 
             tomorrow=tomorrow.isoformat(),
             zone_offset=round(offset.total_seconds() * 1000),
             zone=setup.zone.key,
-            outlets=tuple(Bound(each.name, each.output) for each in setup.outlets.values() if each.output),
+            outlets=tuple(
+                Bound(each.name, each.output, lacking(each.amplifier)) for each in setup.outlets.values() if each.output
+            ),
             sound=sound(),
             timekeeping=time(),
             power=sleep(),

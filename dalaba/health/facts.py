@@ -55,6 +55,8 @@ class Stream:
     pid: int | None = None
     station: str = ""
     """The folder of the station whose air it is, where it is one's."""
+    level: Level | None = None
+    """Of this stream alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,8 @@ class Bound:
 
     name: str
     spec: OutputSpec
+    lacks: str = ""
+    """The program of a command that switches its amplifier, where it is not on this PC."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import shlex
+import shutil
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +14,7 @@ from dalaba.codec.failure import CodecError
 from dalaba.codec.foreign import ffmpeg
 from dalaba.codec.reading import head_of, kind_of
 from dalaba.health.facts import Parts
-from dalaba.model import Reason
+from dalaba.model import Amplifier, Reason
 from dalaba.outlets import USUAL, Setup, VoiceChoice
 from dalaba.voices import Probing, VoiceError
 from dalaba.voices.registry import open_voice
@@ -30,6 +33,18 @@ def parts(folder: Path, setup: Setup, voices: bool) -> Parts:
     others = tuple(name for name, kind in kinds.items() if kind and kind != "silk")
     found = Parts(others, silk, bool(_ffmpeg()), importlib.util.find_spec("pysilk") is not None)
     return _with_voices(found, setup) if voices else found
+
+
+def lacking(amplifier: Amplifier | None) -> str:
+    """The program of a command that switches an amplifier, where this PC has none of that name; ""."""
+    for command in (amplifier.on, amplifier.off) if amplifier else ():
+        try:
+            words = shlex.split(command, posix=sys.platform != "win32")
+        except ValueError:  # a quote without its other half: it cannot be run
+            return command
+        if words and shutil.which(words[0].strip('"')) is None:
+            return words[0]
+    return ""
 
 
 def _ffmpeg() -> str:

@@ -56,21 +56,27 @@ def parsed(info: str, sinks: str, streams: str) -> Server | None:
 def _sink(each: Mapping[str, Any]) -> Sink:
     properties = each.get("properties", {})
     card, device = (properties.get(f"alsa.{name}", "") for name in ("card", "device"))
-    volumes = [int(channel["value_percent"].rstrip("%")) for channel in each["volume"].values()]
     return Sink(
         name=each["name"],
         label=each.get("description") or each["name"],
-        level=Level(bool(each["mute"]), max(volumes, default=0)),
+        level=_level(each),
         hardware=f"{card},{device or 0}" if card != "" else "",
         silent="null-sink" in each.get("driver", "") or "null" in properties.get("factory.name", ""),
     )
+
+
+def _level(each: Mapping[str, Any]) -> Level:
+    """How loud the server lets it be, by its loudest channel."""
+    volumes = [int(channel["value_percent"].rstrip("%")) for channel in each["volume"].values()]
+    return Level(bool(each["mute"]), max(volumes, default=0))
 
 
 def _stream(each: Mapping[str, Any], sinks: Mapping[int, str]) -> Stream:
     properties = each.get("properties", {})
     pid = str(properties.get("application.process.id", ""))
     program = properties.get("application.process.binary") or properties.get("application.name") or "?"
-    return Stream(str(program), sinks.get(int(each["sink"]), ""), int(pid) if pid.isdecimal() else None)
+    sink, number = sinks.get(int(each["sink"]), ""), int(pid) if pid.isdecimal() else None
+    return Stream(str(program), sink, number, level=_level(each) if "mute" in each else None)
 
 
 def ways() -> dict[str, str]:

@@ -94,8 +94,8 @@ class Output(Protocol):
         changed.
         """
 
-    def scale(self, factor: float) -> None:
-        """Be so much louder or softer from now on, in what sounds and what was handed over."""
+    def set_gain(self, spot: str, gain: float) -> None:
+        """Let what was handed over by that name be heard by that factor on the amplitude from now on."""
 
     def open_live(self, spot: str, source: LiveSource, gain: float) -> None:
         """Let be heard what comes from `source`, as it comes, until it has ended or is cut; "playing" meanwhile.

@@ -47,16 +47,30 @@ class Card(ABC):
         """What the last stream was lost by, or the device is not to be had for."""
         self.width = 0
         """Channels that are open."""
-        self.wanted = 0
-        """Channels that the outlets want."""
+        self.most = 0
+        """Channels that the device has; 0: it was not found yet."""
+        self.wants: set[int] = set()
+        """Channels that the outlets want, counted from 1."""
         self._beat: Millis = 0
 
     def widen(self, channels: int) -> None:
-        """Be open with at least that many channels, if the device is there and nothing sounds on it."""
-        self.wanted = max(self.wanted, channels)
+        """Be open with at least that many channels, if the device has them and nothing sounds on it."""
+        self.wants.add(channels)
         if self.width < self.wanted and not self.busy:
             self.shut()
             self.open()
+
+    @property
+    def wanted(self) -> int:
+        """How many channels are to be open: up to the last that an outlet wants and the device has."""
+        return max((each for each in self.wants if each <= (self.most or each)), default=0)
+
+    def lacks(self, channel: int) -> Reason | None:
+        """Why nothing can sound on that channel, counted from 1, of a device that is there: one outlet's trouble."""
+        if not 0 < self.width < channel:
+            return None
+        facts = {"device": self.spec.device, "channel": str(channel), "channels": str(self.width)}
+        return Reason("air.channel_missing", facts)
 
     @property
     def busy(self) -> bool:
@@ -102,10 +116,10 @@ class Card(ABC):
     def look_at_the_clock(self) -> None:
         """The wall clock was put: know it at once if the device can be asked, else by its next block."""
 
-    def scale(self, voices: Iterable[Voice], factor: float) -> None:
-        """Make these so much louder or softer from now on."""
+    def set_gain(self, voices: Iterable[Voice], gain: float) -> None:
+        """Let these be heard by that factor from now on."""
         for voice in voices:
-            voice.samples = (voice.samples * factor).clip(-1, 1)
+            voice.gain = gain
 
     def live(self, spot: str, reader: LiveReader, channels: tuple[int, ...]) -> Going:
         """Let live sound be heard on these channels (counted from 0) as it comes. OutputError when it cannot."""

@@ -76,14 +76,14 @@ class LiveSource:
 
 
 class LiveReader:
-    """What one card is given, at its own rate. `read` belongs to the card's thread, `cutting` to the owner's.
+    """What one card is given, at its own rate. `read` belongs to the card's thread, the rest to the owner's.
 
     The two clocks need not agree: the reader goes a little faster or slower, so that the same amount lies ready after
     an hour as after a second. `over`: nothing more will come.
     """
 
     def __init__(self, source: LiveSource, rate: int, gain: float) -> None:
-        self._source, self._rate, self._gain = source, rate, gain
+        self._source, self._rate, self.gain = source, rate, gain
         source.readers.append(self)
         self._at = 1.0
         """The place in the source, between samples; there is always one before it."""
@@ -202,7 +202,7 @@ class LiveReader:
         first = int(self._at) - 1
         around = self._source.taken(first, int(places[-1]) + 3 - first)
         rise = np.clip(self._loud + slope * np.arange(1, len(out) + 1), 0, 1)
-        out[:] = between(around, places - first) * (rise * self._gain)
+        out[:] = between(around, places - first) * (rise * self.gain)
         self._at += step * len(out)
         self.heard += round(step * len(out))
         self._loud = float(rise[-1])

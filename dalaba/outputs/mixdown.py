@@ -6,6 +6,8 @@ Loads numpy and the decoder when first called, not when imported.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dalaba.model import Millis, Reason
@@ -14,6 +16,10 @@ from dalaba.outputs import Cue, OutputError, Sound
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+_LONG = 60
+"""Seconds: what is longer is decoded anew for each outlet, and not kept in memory for all of them."""
 
 
 def lay(sound: Sound, rate: int) -> NDArray[np.float32]:
@@ -46,6 +52,24 @@ def load(cue: Cue, rate: int) -> NDArray[np.float32]:
 
     OutputError `air.clip_missing` if there is no such file, `air.clip_damaged` if it does not decode to all its frames.
     """
+    if cue.frames > _LONG * cue.rate:
+        return _decoded(cue, rate)
+    try:
+        state = cue.path.stat()
+    except (OSError, ValueError):
+        return _decoded(cue, rate)  # which says why not
+    return _kept(replace(cue, offset=0), rate, (state.st_mtime_ns, state.st_size))
+
+
+@lru_cache(4)
+def _kept(cue: Cue, rate: int, state: tuple[int, int]) -> NDArray[np.float32]:
+    """What several outlets play at one moment is decoded once. `state`: of the file, which may change."""
+    samples = _decoded(cue, rate).view()
+    samples.flags.writeable = False
+    return samples
+
+
+def _decoded(cue: Cue, rate: int) -> NDArray[np.float32]:
     from dalaba.codec import CodecError, decode, resample
 
     if not cue.path.is_file():

@@ -102,9 +102,8 @@ class PortAudioCard(Card):
                 self.open()
 
     def _opened(self, number: int, device: Device) -> Any:
-        if device.channels < self.wanted:
-            raise OutputError(channel_missing(device.name, self.wanted, device.channels))
         sd = portaudio()
+        self.most = device.channels
         width = device.channels if device.channels <= 8 else max(2, self.wanted)
         self.generation += 1
         self.timeline, self._frame, self._finished = Timeline(device.rate), 0, False
@@ -161,11 +160,6 @@ class _Mixed:
 
     def close(self) -> None:
         self.reader.over = True
-
-
-def channel_missing(device: str, wanted: int, channels: int) -> Reason:
-    """The device has fewer channels than an outlet wants."""
-    return Reason("air.channel_missing", {"device": device, "channel": str(wanted), "channels": str(channels)})
 
 
 def _refused(device: Device, error: Exception) -> OutputError:

@@ -3,7 +3,8 @@
 Only through this door can a stream be told never to move to another card (PA_STREAM_DONT_MOVE), and only here can
 sound be taken back that was handed over already; PortAudio offers neither. Promises: no call waits for the server
 longer than it says, a server that is gone or hangs is "not ready", callbacks come in the library's own thread with
-`lock` held. It decides nothing. libpulse is LGPL, the system's own, called through ctypes; without it, `load` is None.
+`lock` held, and the library never calls what is gone. It decides nothing. libpulse is LGPL, the system's own, called
+through ctypes; without it, `load` is None.
 
 Names, constants and structures are those of libpulse's public headers (`pulse/stream.h`, `introspect.h`, `def.h`).
 """
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from ctypes import POINTER, Structure, byref, c_char_p, c_int, c_int64, c_size_t, c_uint8, c_uint32, c_void_p
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from typing import Any
 
 from dalaba.clock import now_seconds
@@ -114,6 +116,59 @@ _SERVER = ctypes.CFUNCTYPE(None, c_void_p, POINTER(_ServerInfo), c_void_p)
 _WRITE = ctypes.CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
 _DONE = ctypes.CFUNCTYPE(None, c_void_p, c_int, c_void_p)
 
+_WAITING: dict[int, Callable[..., None]] = {}
+"""Who is to be told, by the number that the library was given and gives back."""
+_NUMBERS = count(1)
+
+
+def _tell(*given: Any) -> None:
+    """The library calls. It may do so long after anybody has waited for it: then nobody is told."""
+    *facts, number = given
+    if tell := _WAITING.get(number):
+        tell(*facts)
+
+
+ON_STATE, ON_EVENT, ON_SINK, ON_SERVER, ON_WRITE, ON_DONE = (
+    kind(_tell) for kind in (_STATE, _EVENT, _SINK, _SERVER, _WRITE, _DONE)
+)
+"""All that the library is ever given to call. They live as long as the process: a server that stood still answers what
+it was asked minutes ago, and to call what the collector has taken is the end of the process."""
+
+
+class _Waiting:
+    """Those who wait to be told, of one owner."""
+
+    def __init__(self) -> None:
+        self._numbers: set[int] = set()
+
+    def add(self, tell: Callable[..., None]) -> int:
+        """The number by which the library is to call for `tell`."""
+        number = next(_NUMBERS)
+        _WAITING[number] = tell
+        self._numbers.add(number)
+        return number
+
+    def once(self, tell: Callable[..., None]) -> int:
+        """The same, for what is told once."""
+
+        def told(*facts: Any) -> None:
+            self.remove(number)
+            tell(*facts)
+
+        number = self.add(told)
+        return number
+
+    def remove(self, *numbers: int) -> None:
+        """These wait no more."""
+        for number in numbers:
+            self._numbers.discard(number)
+            _WAITING.pop(number, None)
+
+    def clear(self) -> None:
+        """Nobody waits any more."""
+        self.remove(*self._numbers)
+
+
 _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "pa_threaded_mainloop_new": (c_void_p, ()),
     "pa_threaded_mainloop_start": (c_int, (c_void_p,)),
@@ -176,8 +231,8 @@ class Server:
         self._loop = library.pa_threaded_mainloop_new()
         self._context: Any = None
         self._closed = False
-        self._keep: list[Any] = []
-        """Callbacks that the library may still call."""
+        self._waiting = _Waiting()
+        """For news of the connection that there is."""
         self.news = 0
         """Counts what became known of sinks: one came, one went, the server is there or is gone."""
         self.on_news: Callable[[], None] = lambda: None
@@ -215,36 +270,42 @@ class Server:
         over: list[int] = []
         about: list[tuple[str, bool]] = []
 
-        def server(_: Any, info: Any, __: Any) -> None:
+        def server(_: Any, info: Any) -> None:
             # Each operation is answered in its turn, so this is known before the first sink is.
             about.append((_text(info.contents.default_sink), b"PipeWire" not in (info.contents.name or b"")))
 
-        def told(_: Any, info: Any, end: int, __: Any) -> None:
+        def told(_: Any, info: Any, end: int) -> None:
             if end:
                 over.append(end)
             else:
                 found.append(_sink(info.contents, *about[-1]))
 
+        questions = _Waiting()
         with self:
             if self._state() != READY:
                 return None
-            first, second = self._kept(_SERVER(server)), self._kept(_SINK(told))
-            self._drop(self.library.pa_context_get_server_info(self._context, first, None))
-            self._drop(self.library.pa_context_get_sink_info_list(self._context, second, None))
-        return found if self._wait(lambda: bool(over), seconds) and over == [1] else None
+            ask = self.library.pa_context_get_server_info, self.library.pa_context_get_sink_info_list
+            self._drop(ask[0](self._context, ON_SERVER, questions.add(server)))
+            self._drop(ask[1](self._context, ON_SINK, questions.add(told)))
+        known = self._wait(lambda: bool(over), seconds)
+        questions.clear()
+        return found if known and over == [1] else None
 
     def default_source(self, seconds: float) -> str:
         """What the server records from when nobody says; empty: it does not answer within that time."""
         found: list[str] = []
 
-        def told(_: Any, info: Any, __: Any) -> None:
+        def told(_: Any, info: Any) -> None:
             found.append(_text(info.contents.default_source))
 
+        questions = _Waiting()
         with self:
             if self._state() != READY:
                 return ""
-            self._drop(self.library.pa_context_get_server_info(self._context, self._kept(_SERVER(told)), None))
-        return found[0] if self._wait(lambda: bool(found), seconds) else ""
+            self._drop(self.library.pa_context_get_server_info(self._context, ON_SERVER, questions.add(told)))
+        self._wait(lambda: bool(found), seconds)
+        questions.clear()
+        return found[0] if found else ""
 
     def close(self) -> None:
         """Let the server go. The loop itself stays, at rest: a search in the background may still be asking."""
@@ -264,20 +325,20 @@ class Server:
     def _connect(self) -> None:
         self._disconnect()
         self._context = self.library.pa_context_new(self.library.pa_threaded_mainloop_get_api(self._loop), b"Dalaba")
-        self._callback = _STATE(self._told_state), _EVENT(self._told_event)
-        self.library.pa_context_set_state_callback(self._context, self._callback[0], None)
-        self.library.pa_context_set_subscribe_callback(self._context, self._callback[1], None)
+        told = self._waiting.add
+        self.library.pa_context_set_state_callback(self._context, ON_STATE, told(self._told_state))
+        self.library.pa_context_set_subscribe_callback(self._context, ON_EVENT, told(self._told_event))
         if self.library.pa_context_connect(self._context, None, _NO_AUTOSPAWN, None) < 0:
             self._disconnect()
 
     def _disconnect(self) -> None:
+        self._waiting.clear()
         if self._context is not None:
-            self.library.pa_context_set_state_callback(self._context, _STATE(0), None)
             self.library.pa_context_disconnect(self._context)
             self.library.pa_context_unref(self._context)
             self._context = None
 
-    def _told_state(self, context: Any, _: Any) -> None:
+    def _told_state(self, context: Any) -> None:
         if self._state() == READY:
             self._drop(self.library.pa_context_subscribe(context, _SINK_EVENTS, None, None))
         self._tell()
@@ -288,11 +349,6 @@ class Server:
     def _tell(self) -> None:
         self.news += 1
         self.on_news()
-
-    def _kept(self, callback: Any) -> Any:
-        """The library may call back after we have lost patience."""
-        self._keep = [*self._keep[-8:], callback]
-        return callback
 
     def _drop(self, operation: Any) -> None:
         if operation:
@@ -319,12 +375,10 @@ class Stream:
         self._frame = 4 * sink.channels
         self._known: tuple[float, float, float] | None = None
         """The server's newest word: its time stamp, the frame that sounded, and the monotonic time of that."""
-        self._asked: dict[int, Any] = {}
-        """Callbacks of questions under way."""
-        self._questions = 0
+        self._waiting = _Waiting()
         self.words = 0
         """How often the server has said what sounds."""
-        self._callbacks = _STATE(self._told_state), _WRITE(lambda _, size, __: fill(self, size // self._frame))
+        self._fill = fill
         spec, places = _Spec(_FLOAT32, sink.rate, sink.channels), _Map(sink.channels, (c_int * 32)(*sink.places))
         with server:
             self._stream = self._library.pa_stream_new(context, b"Dalaba", byref(spec), byref(places))
@@ -335,8 +389,9 @@ class Stream:
         size = round(depth * self.sink.rate) * self._frame
         buffer = _Buffer(2 * size, size, 0, size // 4, 2**32 - 1)
         loud = _Volume(self.sink.channels, (c_uint32 * 32)(*([_NORM] * self.sink.channels)))
-        self._library.pa_stream_set_state_callback(self._stream, self._callbacks[0], None)
-        self._library.pa_stream_set_write_callback(self._stream, self._callbacks[1], None)
+        told = self._waiting.add
+        self._library.pa_stream_set_state_callback(self._stream, ON_STATE, told(self._told_state))
+        self._library.pa_stream_set_write_callback(self._stream, ON_WRITE, told(self._told_wanted))
         name = self.sink.name.encode()
         self._library.pa_stream_connect_playback(self._stream, name, byref(buffer), _FLAGS, byref(loud), None)
 
@@ -375,10 +430,13 @@ class Stream:
         delay = (said.transport - said.sink) / 1e6
         self._known = stamp, said.read_index / self._frame + delay * self.sink.rate, time.monotonic() - age
 
-    def _told_state(self, stream: Any, _: Any) -> None:
+    def _told_state(self, stream: Any) -> None:
         if self._library.pa_stream_get_state(stream) == _STREAM_READY:
             self._server._drop(self._library.pa_stream_cork(stream, 0, None, None))
         self._server._tell()
+
+    def _told_wanted(self, _: Any, size: int) -> None:
+        self._fill(self, size // self._frame)
 
     def write(self, samples: Any, frame: int) -> None:
         """Let these be the frames from `frame` on (frames x channels, float32), in place of what was there."""
@@ -393,10 +451,8 @@ class Stream:
         The server does what it is asked in order, so its word on the time comes from after the writing. In the
         library's thread.
         """
-        number = self._questions = self._questions + 1
 
-        def done(_: Any, well: int, __: Any) -> None:
-            self._asked.pop(number, None)
+        def done(_: Any, well: int) -> None:
             before = self.words
             self.heard()
             if well and self.words > before and self._known is not None:
@@ -404,17 +460,15 @@ class Stream:
 
         with self._server:
             if self._stream:
-                self._asked[number] = _DONE(done)
-                asked = self._library.pa_stream_update_timing_info(self._stream, self._asked[number], None)
-                self._server._drop(asked)
+                ask = self._library.pa_stream_update_timing_info
+                self._server._drop(ask(self._stream, ON_DONE, self._waiting.once(done)))
 
     def close(self) -> None:
         """End it. What it had is not played."""
         with self._server:
             stream, self._stream = self._stream, None
+            self._waiting.clear()
             if stream:
-                self._library.pa_stream_set_state_callback(stream, _STATE(0), None)
-                self._library.pa_stream_set_write_callback(stream, _WRITE(0), None)
                 self._library.pa_stream_disconnect(stream)
                 self._library.pa_stream_unref(stream)
 

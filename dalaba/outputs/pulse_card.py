@@ -16,7 +16,6 @@ from dalaba.outputs import OutputError
 from dalaba.outputs.card import SILENT, Card, Owner
 from dalaba.outputs.devices import DEFAULT_NAMES
 from dalaba.outputs.live import LiveReader
-from dalaba.outputs.portaudio_card import channel_missing
 from dalaba.outputs.pulse import Server, Sink, Stream, rest
 from dalaba.outputs.shallow import Shallow
 from dalaba.outputs.timeline import Sounding, Steady, Voice, mix
@@ -67,8 +66,6 @@ class PulseCard(Card):
             return
         try:
             sink = find(self.spec, self.server.sinks(PATIENCE) if self.server.connect(PATIENCE) else None)
-            if sink.channels < self.wanted:
-                raise OutputError(channel_missing(self.spec.device, self.wanted, sink.channels))
         except OutputError as error:
             self.fault = error.reason
             return
@@ -93,9 +90,9 @@ class PulseCard(Card):
                 self.shut()
                 self.open()
 
-    def scale(self, voices: Iterable[Voice], factor: float) -> None:
+    def set_gain(self, voices: Iterable[Voice], gain: float) -> None:
         with self.server:
-            super().scale(voices, factor)
+            super().set_gain(voices, gain)
             self._write_over(self._margin)
 
     def add(self, voice: Sounding, soon: bool = False) -> None:
@@ -125,7 +122,8 @@ class PulseCard(Card):
         """Returns when the sink plays, or `PATIENCE` is over: then it may still come."""
         with self.server:
             self.generation += 1
-            self.timeline, self._frame, self.width = Steady(sink.rate), 0, sink.channels
+            self.timeline, self._frame = Steady(sink.rate), 0
+            self.width = self.most = sink.channels
             self._words = 0
             self._beat = self._clock.mono()
             self._stream = self.server.stream(sink, DEPTH, self._fill)

@@ -160,7 +160,7 @@ class Cards:
             if type(other) is type(card) or self.closed:
                 return card
             card.shut()
-            other.wanted = card.wanted
+            other.wants = card.wants
             self._cards[key] = other
             return other
 
@@ -213,25 +213,27 @@ class SoundCard:
         samples = self._samples(sound)
         with self._cards.lock:
             card = self._card
-            if reason := card.trouble():
+            if reason := self._trouble():
                 raise OutputError(reason)
             after = self._queue[-1][0] if self._queue else None
             if after is None:
                 mono = self._cards.clock.mono()
                 self._seen = (-1.0, mono, mono)
-            voice = Voice(spot, samples, self._channels, at, after)
+            voice = Voice(spot, samples, self._channels, at, after, sound.gain)
             self._queue.append((voice, sound, card.generation))
             card.add(voice, soon)
         self._ready.pop((sound, card.timeline.rate), None)
         self._status = Status("playing", spot) if after is None else self._status
 
-    def scale(self, factor: float) -> None:
-        self._card.scale([voice for voice, _, _ in self._queue], factor)
+    def set_gain(self, spot: str, gain: float) -> None:
+        self._card.set_gain([voice for voice, _, _ in self._queue if voice.spot == spot], gain)
+        if self._live is not None and spot == self._status.spot:
+            self._live.reader.gain = gain
 
     def open_live(self, spot: str, source: LiveSource, gain: float) -> None:
         with self._cards.lock:
             card = self._card
-            if reason := card.trouble():
+            if reason := self._trouble():
                 raise OutputError(reason)
             self._live = card.live(spot, LiveReader(source, card.timeline.rate, gain), self._channels)
         self._status = Status("playing", spot)
@@ -249,7 +251,7 @@ class SoundCard:
         return heard
 
     def poll(self, now: Instant) -> Status:
-        trouble = self._card.trouble()
+        trouble = self._trouble()
         if self._live is not None:
             self._status = self._of_live(self._live, trouble)
         elif self._queue:
@@ -286,6 +288,14 @@ class SoundCard:
 
     def close(self) -> None:
         self.cut(0)
+
+    def _trouble(self) -> Reason | None:
+        """Why nothing can sound here: the device's own, or that it has no such channel."""
+        card, last = self._card, max(self._channels) + 1
+        if card.lacks(last):
+            with self._cards.lock:
+                card.widen(last)  # of a card with many channels not all are open
+        return card.trouble() or card.lacks(last)
 
     def _of_live(self, live: Going, trouble: Reason | None) -> Status:
         played = live.reader.heard * 1000 // LIVE_RATE
@@ -338,12 +348,12 @@ class SoundCard:
         return max(0, min(round(now - begun), sent, sound.total))
 
     def _samples(self, sound: Sound) -> NDArray[np.float32]:
-        """Decoded at the card's own rate. The last two prepared are kept, until they play."""
+        """Decoded at the card's own rate, as loud as they are. The last two prepared are kept, until they play."""
         from dalaba.outputs.mixdown import lay
 
         key = (sound, self._card.timeline.rate)
         if key not in self._ready:
             while len(self._ready) > 1:
                 self._ready.pop(next(iter(self._ready)))
-            self._ready[key] = lay(*key)
+            self._ready[key] = lay(replace(sound, gain=1.0), self._card.timeline.rate)
         return self._ready[key]

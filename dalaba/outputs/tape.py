@@ -97,10 +97,13 @@ class Tape:
         self._takes.append(Take(spot, sound, begin))
         self._status = Status("playing", spot) if len(self._queue) == 1 else self._status
 
-    def scale(self, factor: float) -> None:
+    def set_gain(self, spot: str, gain: float) -> None:
         for number, _ in self._queue:
-            sound = self._takes[number].sound
-            self._takes[number] = replace(self._takes[number], sound=replace(sound, gain=sound.gain * factor))
+            take = self._takes[number]
+            if take.spot == spot:
+                self._takes[number] = replace(take, sound=replace(take.sound, gain=gain))
+        if self._live is not None and spot == self._status.spot:
+            self.talks[-1] = replace(self.talks[-1], gain=gain)
 
     def open_live(self, spot: str, source: LiveSource, gain: float) -> None:
         from dalaba.outputs.live import RATE, LiveReader

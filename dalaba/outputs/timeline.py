@@ -130,7 +130,8 @@ class Voice:
     """One spot on a stream: mono samples at the stream's rate, for some of its channels (counted from 0).
 
     What it adds to a block depends on the block's place alone, so a device that can take sound back (`pulse_card`) may
-    have the same frames filled twice. The owner's thread makes it and may set `cutting`; all else is the filler's.
+    have the same frames filled twice. The owner's thread makes it and may set `cutting` and `gain`; the rest is the
+    filler's.
     """
 
     def __init__(
@@ -140,10 +141,13 @@ class Voice:
         channels: tuple[int, ...],
         at: Instant,
         after: Voice | None = None,
+        gain: float = 1.0,
     ) -> None:
         self.spot, self.samples, self.channels, self.at = spot, samples, list(channels), at
         self.after = after
         """The voice that must be over before this one begins."""
+        self.gain = gain
+        """Factor on the amplitude."""
         self.total = len(samples)
         self.first: int | None = None
         """Its first frame on the stream; fixed once, when the first block that touches it is filled."""
@@ -171,7 +175,7 @@ class Voice:
         position = frame + offset - self.first - self._base
         room = len(out) - offset
         if position >= 0 and room > 0 and len(piece := self.samples[position : position + room]):
-            out[offset : offset + len(piece), self.channels] += piece[:, None]
+            out[offset : offset + len(piece), self.channels] += self.gain * piece[:, None]
             self.sent = self._base + position + len(piece)
         self.over = self.sent >= self._base + len(self.samples)
 
@@ -180,7 +184,7 @@ class Voice:
 
         Returns a voice that fades out what of it is on the stream.
         """
-        begun = Voice(self.spot, self.samples, tuple(self.channels), self.at)
+        begun = Voice(self.spot, self.samples, tuple(self.channels), self.at, gain=self.gain)
         begun.first, begun.sent, begun.cutting = self.first, self.sent, True
         self.first, self.after, self.sent, self.over, self._since = None, after, 0, False, since
         return begun

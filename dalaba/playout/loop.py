@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from dalaba.playout.amplifiers import Amplifiers, Need, Switch
 from dalaba.playout.announcing import Announcing
 from dalaba.playout.channel import Broken, Channel, Check, On, loudness, playable, sound_of
 from dalaba.playout.decide import LATE, Lane, Miss, Wait, next_action
+from dalaba.playout.judged import Judged
 from dalaba.playout.noted import called, coded, gone, heard_by, over, plan_event, shown
 from dalaba.playout.obeying import Obeying
 from dalaba.playout.past import Past
@@ -53,7 +55,12 @@ class Playout:
         self.pen = Pen(clock, ledger)
         self._channels: dict[str, Channel] = {}
         self._days: dict[str, dict[str, Spot | Refusal]] = {}
-        self._amplifiers = Amplifiers(switch or (lambda command: None))
+        self._elsewhere: dict[str, set[str]] = {}
+        """Date -> outlets of it that are not played here."""
+        self._give = switch or (lambda command: None)
+        self._amplifiers = Amplifiers(self._switch)
+        self._failed: dict[str, str] = {}
+        """Commands that failed when they were last given -> their exit code, or what kept them from running."""
         seen = set(self._past.announced_ever)
         self.announcing = Announcing(folder, clock, self._channels, self, self.pen, check, seen=seen)
         self.talking = Talking(folder, clock, self._channels, self)
@@ -62,6 +69,7 @@ class Playout:
         self._first = 0 if self._past.days else self._born
         self._held: Reason | None = None
         self._zone: ZoneInfo | None = None
+        self._judged = Judged()
         self.talking.broken_off(self._past.talks)
 
     # -- what should be played
@@ -108,24 +116,41 @@ class Playout:
         while len(self._days) > _DAYS_KEPT:
             day = next(iter(self._days))
             self._past.forget(day, self._days.pop(day))
+            self._elsewhere.pop(day, None)
 
     def open(self, programme: Programme) -> None:
-        """Have its outlets there, without taking it."""
+        """Have its outlets there, without taking it, and no others. A day that is over only adds what is not there."""
+        stands = programme.date >= clocks.today(self._clock.now(), ZoneInfo(programme.zone)).isoformat()
         for card in programme.outlets:
-            self._open(card)
+            if stands or card.name not in self._channels:
+                self._open(card)
+        for name in set(self._channels) - {card.name for card in programme.outlets} if stands else ():
+            self._retire(self._channels[name])
 
     def _open(self, card: OutletCard) -> None:
         channel = self._channels.get(card.name)
-        if channel is not None and channel.card.output != card.output:
+        if channel is None:
+            if card.output is not None:
+                self._channels[card.name] = self._opened(card)
+            return
+        if card.output is None:
+            self._retire(channel)
+            return
+        if channel.card.output != card.output:
             self.cut(channel, Reason("air.programme_changed"))
             channel.output.close()
-            channel = None
-        if channel is not None:
-            channel.card = card if channel.volume is None else replace(card, volume=channel.volume)
-        elif card.output is not None:
-            self._channels[card.name] = self._opened(card)
-        else:
-            self._channels.pop(card.name, None)
+            channel.output = self._open_output(card)
+        channel.card = card if channel.volume is None else replace(card, volume=channel.volume)
+
+    def _retire(self, channel: Channel) -> None:
+        """It is played here no more: what sounds there and what people asked for ends, and is told. Orders stand."""
+        why, name = Reason("air.programme_changed"), channel.card.name
+        self._past.stand(name, channel.stopped, channel.yielded, channel.volume)
+        self._past.done.update(spot.id for spot in channel.ordered)
+        self.announcing.end(channel, why)
+        self.cut(channel, why)
+        channel.output.close()
+        del self._channels[name]
 
     def _opened(self, card: OutletCard) -> Channel:
         """A new channel, with what stands of earlier runs."""
@@ -176,19 +201,23 @@ class Playout:
         self, programme: Programme, before: Mapping[str, Spot | Refusal], entries: Mapping[str, Spot | Refusal]
     ) -> None:
         elsewhere = {card.name for card in programme.outlets if card.output is None}
-        stopped = {name: channel.stopped.params for name, channel in self._channels.items() if channel.stopped}
+        moved = elsewhere ^ self._elsewhere.get(programme.date, elsewhere)
+        self._elsewhere[programme.date] = elsewhere
         counts = {"date": programme.date, "spots": len(programme.spots), "refused": len(programme.refused)}
-        standing = {
-            "stopped": stopped,
-            "yielded": {name: each.yielded.params["by"] for name, each in self._channels.items() if each.yielded},
-            "volumes": {name: each.volume for name, each in self._channels.items() if each.volume is not None},
-        }
-        events: list[dict[str, object]] = [{"kind": "programme", "detail": {**counts, **standing}}]
+        events: list[dict[str, object]] = [{"kind": "programme", "detail": {**counts, **self._standing()}}]
         for key, entry in entries.items():
-            if key not in self._past.done and before.get(key) != entry and not self._past.same(key, entry):
+            new = before.get(key) != entry and not self._past.same(key, entry)
+            if key not in self._past.done and (new or entry.outlet in moved):
                 events.append(plan_event(entry, elsewhere))
         if len(events) > 1 or not before:
             self.pen.write_many(events)
+
+    def _standing(self) -> dict[str, object]:
+        """What people have ordered that lasts until they order otherwise, also for outlets that are not there now."""
+        for name, channel in self._channels.items():
+            self._past.stand(name, channel.stopped, channel.yielded, channel.volume)
+        stopped = {name: dict(why.params) for name, why in self._past.stopped.items()}
+        return {"stopped": stopped, "yielded": dict(self._past.yielded), "volumes": dict(self._past.volumes)}
 
     def _queue(self) -> None:
         spots = [
@@ -251,6 +280,7 @@ class Playout:
             channel.pending.remove(action.spot)
             self._past.done.add(action.spot.id)
             if isinstance(action, Miss):
+                self._judged.add(action.spot, now)
                 self.pen.missed(channel.card.name, action.spot, action.reason)
             else:
                 self._start(channel, action.spot, now)
@@ -353,14 +383,25 @@ class Playout:
     def clock_judged(self, state: str, why: Reason, put: Millis = 0, actor: str = "", said: bool = False) -> None:
         """What the clock is taken for from now on, on the ledger. While "wrong", nothing is started or judged missed.
 
-        `put`: it was put by so much just now. Loops in between are not caught up. `said`: a person says so.
+        `put`: it was put by so much just now. Loops in between are not caught up. `said`: a person says so. What a
+        clock that was ahead took for missed is to come again.
         """
-        self.pen.write("clock", actor=actor, why=why, state=state, put=put, said=said)
+        again = self._judge_again() if state != "wrong" else []
+        detail = {"again": again} if again else {}
+        self.pen.write("clock", actor=actor, why=why, detail=detail, state=state, put=put, said=said)
         held, self._held = self._held, why if state == "wrong" else None
         if held is not None and self._held is None:
             self._gap(held)
         elif put > GAP:
             self._gap(Reason("air.clock_leapt", {"minutes": f"{max(1, round(put / 60_000))}"}))
+
+    def _judge_again(self) -> list[str]:
+        early = [spot.id for spot in self._judged.too_early(self._clock.now(), GAP)]
+        again = [key for key in early if any(key in day for day in self._days.values())]
+        self._past.done.difference_update(again)
+        if again:
+            self._queue()
+        return again
 
     def _gap(self, why: Reason) -> None:
         now = self._clock.now()
@@ -408,13 +449,18 @@ class Playout:
         channel.pending.extendleft(reversed(again))
 
     def close(self, reason: Reason) -> None:
-        """Stop everything and let the outputs go. What sounds is cut with `reason`."""
-        self.announcing.leave(reason)
-        for channel in self._channels.values():
-            self.cut(channel, reason)
-            channel.output.close()
-        self.talking.close(reason)
-        self._amplifiers.close()
+        """Stop everything and let the outputs go. What sounds is cut with `reason`.
+
+        Whatever fails on the way, all outputs are let go and all amplifiers are switched off.
+        """
+        with ExitStack() as last:
+            last.callback(self._amplifiers.close)
+            last.callback(self.talking.close, reason)
+            for channel in self._channels.values():
+                last.callback(channel.output.close)
+            self.announcing.leave(reason)
+            for channel in self._channels.values():
+                self.cut(channel, reason)
 
     # -- what is going on
 
@@ -472,13 +518,28 @@ class Playout:
         channel.over = self._clock.now()
         self.talking.heard(channel, on, played, why)
 
+    def _switch(self, command: str) -> None:
+        self._failed.pop(command, None)
+        self._give(command)
+
     def amplifier_failed(self, command: str, code: str) -> None:
         """A command that switches amplifiers did not do its work: each outlet that has it is noted."""
+        self._failed[command] = code
         for channel in self._channels.values():
-            amplifier = channel.card.amplifier
-            if amplifier is not None and command in (amplifier.on, amplifier.off):
-                why = Reason("air.amplifier", {"outlet": channel.card.name, "command": command, "code": code})
+            if why := self._unswitched(channel, command):
                 self.pen.write("amplifier", output=channel.card.name, why=why)
+
+    @property
+    def troubles(self) -> list[Reason]:
+        """What is wrong now beside the devices: amplifiers whose last command failed."""
+        pairs = [(channel, command) for channel in self._channels.values() for command in self._failed]
+        return [why for channel, command in pairs if (why := self._unswitched(channel, command))]
+
+    def _unswitched(self, channel: Channel, command: str) -> Reason | None:
+        amplifier, name = channel.card.amplifier, channel.card.name
+        if amplifier is None or command not in (amplifier.on, amplifier.off):
+            return None
+        return Reason("air.amplifier", {"outlet": name, "command": command, "code": self._failed[command]})
 
 
 def _moment(entry: Spot | Refusal) -> Instant:

@@ -66,10 +66,9 @@ class Obeying:
         self.pen.write("volume", actor=actor, to=names, volume=volume)
         now = self.clock.now()
         for channel in chosen:
-            before = loudness(channel.card, 100, now)
             channel.volume, channel.card = volume, replace(channel.card, volume=volume)
-            if channel.on and before:
-                channel.output.scale(loudness(channel.card, 100, now) / before)
+            for on in channel.on:
+                channel.output.set_gain(on.key, loudness(channel.card, on.spot.volume, max(on.at, now)))
         low = min((each.card.max_volume for each in chosen), default=100)
         said = {"volume": str(volume), "outlets": str(len(chosen))}
         return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from dalaba.model import Announcement, Event, Instant, Millis, Reason, Refusal, Spot
 from dalaba.playout.announcement import appended, of_event, read_parts
@@ -72,6 +73,9 @@ class Past:
             elif event.kind == "boot":
                 unheard = event.detail.get("unheard")
                 past.take_back(unheard if isinstance(unheard, list) else ())
+            elif event.kind == "clock":
+                again = event.detail.get("again")
+                past.done.difference_update(map(str, again if isinstance(again, list) else ()))
             elif event.kind == "order":
                 past._order(event)
             elif event.kind == "order_over":
@@ -105,6 +109,18 @@ class Past:
         at = event.detail.get("at")
         if event.kind == "started" and isinstance(at, int) and not event.spot.startswith("order/"):
             self.handed[event.spot] = at
+
+    def stand(self, name: str, stopped: Reason | None, yielded: Reason | None, volume: int | None) -> None:
+        """What people have ordered of an outlet, as it stands now."""
+        orders: tuple[tuple[dict[str, Any], Any], ...] = (
+            (self.stopped, stopped),
+            (self.yielded, yielded and yielded.params["by"]),
+            (self.volumes, volume),
+        )
+        for standing, order in orders:
+            standing.pop(name, None)
+            if order is not None:
+                standing[name] = order
 
     def same(self, key: str, entry: Spot | Refusal) -> bool:
         """Whether the ledger already has this plan."""
