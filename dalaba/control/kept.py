@@ -7,7 +7,9 @@ others might be heard when nobody wants it any more.
 from __future__ import annotations
 
 import contextlib
+import fnmatch
 import json
+import os
 import secrets
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -28,7 +30,11 @@ def keep(station: Path, order: Order) -> None:
 
 def waiting(station: Path) -> Iterator[tuple[Path, Order]]:
     """Each that waits, and its file. One that cannot be read stops everything: it was meant to make silence."""
-    for path in sorted((station / FOLDER).glob(_NAMES)):
+    folder = station / FOLDER
+    files: list[str] = []
+    with contextlib.suppress(OSError):  # no folder, no orders
+        files = sorted(fnmatch.filter(os.listdir(folder), _NAMES))
+    for path in (folder / name for name in files):
         try:
             body = json.loads(path.read_bytes())
             to, actor, reason = body["to"], body["actor"], body["reason"]

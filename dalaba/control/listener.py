@@ -53,6 +53,8 @@ class Listener:
 
     def __init__(self, station: Path, wake: Callable[[], None]) -> None:
         self._station = station
+        self._path = str(station / FOLDER / FILE)
+        self._seen: tuple[int, int, int] | None = None
         self._waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._wake = wake
         before = notes.read(self._station)
@@ -77,10 +79,13 @@ class Listener:
 
     def keep(self) -> None:
         """See to it that our note is there: somebody may have deleted it, or the disk takes one again."""
+        if self._seen is not None and notes.mark(self._path) == self._seen:
+            return  # untouched since it was last read
         if notes.read(self._station) != self._own:
             with contextlib.suppress(OSError):
                 notes.write(self._station, self._own)
                 self._note = self._own
+        self._seen = notes.mark(self._path)
 
     def close(self, ordered: bool = True) -> None:
         """Stop listening; who still calls finds nobody. What says where we listened stays if nobody `ordered` the end:

@@ -42,6 +42,15 @@ def read(station: Path) -> Note | None:
     return Note(port, key) if len(key) == 64 and key.isascii() and 0 < port < 65536 else None
 
 
+def mark(path: str) -> tuple[int, int, int] | None:
+    """What changes with every writing of the note; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
 def write(station: Path, note: Note) -> None:
     """Whole, or over the old one where a full disk has no room for a second. For its owner alone from its first byte.
 
