@@ -16,7 +16,7 @@ from dalaba.playout.saying import MOST, STILL_NEWS, WAITS
 from tests.places import at
 from tests.test_playout import CARD, OTHER, WHOLE, Office, programme, spot
 
-SECOND = 1_000
+SECOND, HOUR = 1_000, 3_600_000
 HERE, THERE = CARD.name, OTHER.name
 APART = (replace(CARD, neighbours=()), replace(OTHER, neighbours=()))
 
@@ -474,3 +474,49 @@ def test_days_and_orders_are_two_things(tmp_path: Path) -> None:
     office.air.load(programme(spot("07:00"), cards=APART))
     office.until("07:10")
     assert events(office, "withdrawn") == []
+
+
+# -- a clock that is put
+
+
+def put(office: Office, by: Millis) -> None:
+    """As air does when the wall clock was put, and is believed."""
+    office.clock.put(by)
+    office.air.clock_put(by)
+    office.air.clock_judged("good", Reason("air.clock_put", {"seconds": f"{by // SECOND}"}), put=by)
+
+
+@pytest.fixture
+def ahead(tmp_path: Path) -> Office:
+    """A village whose PC is two hours ahead; its loop plays each quarter of an hour."""
+    office = Office(tmp_path).boot("06:50")
+    office.air.load(programme(*[spot(f"{hour:02d}:{minute:02d}") for hour in (7, 8, 9) for minute in (0, 15, 30, 45)],
+                              cards=APART))  # fmt: skip
+    office.until("06:51")
+    put(office, 2 * HOUR)
+    return office
+
+
+def test_what_repeats_goes_on_at_once_when_the_clock_is_put_back_and_no_longer_than_it_was_to(ahead: Office) -> None:
+    ahead.until("08:52")
+    order(ahead, until="08:55")
+    ahead.play_until(ahead.clock.now() + 3_900)  # between two sayings
+    put(ahead, -2 * HOUR)
+    ahead.until("07:20")
+    said = [when for what, when, _ in heard(ahead) if what == "洪水"]
+    after = [when for when in said if when < at("08:00")]
+    assert after
+    assert all(at("06:52") < when < at("06:55") for when in after)
+    assert [when for what, when, _ in heard(ahead) if what != "洪水" and at("06:56") < when < at("07:20")]
+
+
+def test_what_waits_for_its_turn_does_not_wait_for_the_hour_to_come_again(ahead: Office) -> None:
+    ahead.until("09:00:01")
+    order(ahead, priority="notice", key="开会")
+    lost = len(events(ahead, "missed"))
+    put(ahead, -2 * HOUR)
+    ahead.until("07:20")
+    heard_since = [(what, when) for what, when, _ in heard(ahead) if when < at("08:00")]
+    assert [what for what, _ in heard_since].count("开会") == 1
+    assert any(what != "开会" and when > at("07:10") for what, when in heard_since), "and the loop goes on"
+    assert len(events(ahead, "missed")) == lost

@@ -24,7 +24,7 @@ from dalaba.playout.channel import Channel, Check, On, loudness, playable, sound
 from dalaba.playout.may_announce import left_out, refusal, unplayable
 from dalaba.playout.noted import called, plan_event
 from dalaba.playout.pen import Pen
-from dalaba.playout.saying import Saying, end_of, key_of, replace_parts, spot_id, spot_of
+from dalaba.playout.saying import Saying, end_of, key_of, moved, replace_parts, spot_id, spot_moved, spot_of
 
 AGAIN: Millis = 1_500
 """Between two sayings."""
@@ -166,6 +166,7 @@ class Announcing:
             here = [saying.order.id for saying in self.sayings.get(name, ())]
             if name not in order.parts or (order.id, name) in over | self.gone or order.id in here:
                 continue
+            order = moved(order, min(0, self.clock.now() - order.at))  # the clock was put back since
             if order.urgent:
                 saying = Saying(order, name)
                 while spot_id(order, name, saying.number + 1) in known:
@@ -185,6 +186,20 @@ class Announcing:
                     continue
                 self.orders[order.id] = order
                 self._put(channel, spot_of(order, name, 1, order.at, order.parts[name]))
+
+    # -- the clock
+
+    def clock_put(self, by: Millis) -> None:
+        """The wall clock was put: what was asked for keeps its distances, so that nothing waits for an hour to come
+        again, or is said for so much longer."""
+        self.orders = {key: moved(order, by) for key, order in self.orders.items()}
+        for saying in (each for mine in self.sayings.values() for each in mine):
+            saying.move(self.orders.get(saying.order.id) or moved(saying.order, by), by)
+        for channel in self.channels.values():
+            channel.kept += by if channel.kept else 0
+            channel.ordered[:] = [spot_moved(spot, by) for spot in channel.ordered]
+            for number, spot in enumerate(channel.ordered):
+                channel.pending[number] = spot
 
     # -- the loop
 

@@ -379,6 +379,7 @@ class Playout:
             channel.on = deque(replace(on, at=on.at + by, until=on.until + by) for on in channel.on)
             channel.output.clock_put(by)
         self.talking.clock_put(by)
+        self.announcing.clock_put(by)
 
     def clock_judged(self, state: str, why: Reason, put: Millis = 0, actor: str = "", said: bool = False) -> None:
         """What the clock is taken for from now on, on the ledger. While "wrong", nothing is started or judged missed.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dalaba.model import Announcement, Instant, Millis, Part, Spot
 
@@ -42,12 +42,29 @@ class Saying:
     def parts(self) -> tuple[Part, ...]:
         return self.order.parts.get(self.outlet, ())
 
+    def move(self, order: Announcement, by: Millis) -> None:
+        """The wall clock was put by so much; `order` with it."""
+        self.order = order
+        self.over_at += by if self.over_at else 0
+        self.ends += by if self.ends else 0
+        self.spot = None if self.spot is None else spot_moved(self.spot, by)
+
 
 def end_of(order: Announcement) -> Instant:
     """When nothing more of it is begun. Every order has such an end."""
     if order.urgent:
         return min(order.until or order.at + STILL_NEWS, order.at + MOST)
     return order.until or order.at + WAITS
+
+
+def moved(order: Announcement, by: Millis) -> Announcement:
+    """The order as if it had been given so much later."""
+    return replace(order, at=order.at + by, until=None if order.until is None else order.until + by)
+
+
+def spot_moved(spot: Spot, by: Millis) -> Spot:
+    """One saying, so much later."""
+    return spot._replace(due=spot.due + by, start=spot.start + by, latest=spot.latest + by)
 
 
 def replace_parts(spot: Spot, parts: tuple[Part, ...]) -> Spot:
