@@ -134,6 +134,23 @@ def is_held(path: Path) -> bool:
     return False
 
 
+def unreadable(path: Path) -> str | None:
+    """Whose a lock file is that cannot be opened at all, "?" where that is not known; None: it can be, or is not there.
+
+    Nobody who cannot open it will ever have it, nor know who has.
+    """
+    try:
+        _to_look_at(path).close()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:
+        try:
+            return path.owner()
+        except (OSError, KeyError, NotImplementedError):
+            return "?"
+    return None
+
+
 def kill(path: Path, pid: str) -> bool:
     """End the process that holds it, at once, if that still is `pid`, of this PC and not this process.
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from dalaba import processes
-from dalaba.lock import Held, Holder, Lock, holder, is_held, kill
+from dalaba.lock import Held, Holder, Lock, holder, is_held, kill, unreadable
 from tests.conftest import ROOT
 
 HOLD = """
@@ -330,3 +330,12 @@ def test_two_who_only_look_do_not_take_each_other_for_the_holder(tmp_path: Path)
     for each in lookers:
         each.join()
     assert not any(seen)
+
+
+def test_a_lock_that_cannot_be_opened_is_told_with_its_owner(tmp_path: Path) -> None:
+    """As after a start by another account: this one would wait for ever for a holder that nobody can name."""
+    assert unreadable(tmp_path / "air.lock") is None
+    with Lock(tmp_path / "held" / "air.lock"):
+        assert unreadable(tmp_path / "held" / "air.lock") is None
+    (tmp_path / "air.lock").mkdir()
+    assert unreadable(tmp_path / "air.lock") == tmp_path.owner()

@@ -124,6 +124,15 @@ def test_a_second_run_is_refused_in_words(shell: Shell, on_air: Callable[[], sub
     assert "已经开播了" in second.stderr
 
 
+def test_a_lock_that_cannot_be_opened_is_told_and_nothing_is_said_to_play(shell: Shell) -> None:
+    """Left by another account: it used to be called a station on the air, for ever."""
+    (shell.station / AIR_LOCK).mkdir(parents=True)
+    tried = shell("run")
+    assert tried.returncode == 1
+    assert "air.lock 打不开" in tried.stderr
+    (shell.station / AIR_LOCK).rmdir()
+
+
 def test_the_desk_dies_and_the_sound_goes_on_until_somebody_says_stop(
     shell: Shell, on_air: Callable[[], subprocess.Popen[str]]
 ) -> None:

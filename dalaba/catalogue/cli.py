@@ -685,6 +685,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这个广播台已经开播了(进程 {pid}),没有再开一个。看状态请运行“状态(status)”。",
         "This station is already running (process {pid}); no second one was started. See `status`.",
     ),
+    "cli.run_locked_out": (
+        "{file} 打不开(它的主人:{owner}),所以没有开播:不知道是不是已经有人在播。请用那个账号运行 run --end;没有在播的,删掉这个文件再开播。",
+        "{file} cannot be opened (its owner: {owner}), so nothing was started: nobody can tell whether it is playing already. Run run --end as that user; if nothing plays, delete the file and start again.",
+    ),
     "cli.status_background": (
         "没有窗口,在后台运行。要看着它播,运行 {command} run;要停播,运行 {command} run --end",
         "It runs in the background, without a window. To watch it: {command} run. To end it: {command} run --end",

@@ -83,8 +83,9 @@ class _Order:
 def _run(context: Context, kind: Kind, kept: bool) -> int:
     """The sound comes first: air is started before anything is read."""
     from dalaba.clock import SystemClock
-    from dalaba.lock import Held
+    from dalaba.lock import Held, unreadable
     from dalaba.upkeep.air import AirKeeper
+    from dalaba.upkeep.places import AIR_LOCK
     from dalaba.upkeep.turns import take
 
     try:
@@ -94,6 +95,8 @@ def _run(context: Context, kind: Kind, kept: bool) -> int:
             return 0  # somebody else is the desk by now
         code = "cli.run_served" if held.note == "service" else "cli.run_desk_running"
         raise refuse(code, pid=held.pid) from held
+    if (owner := unreadable(context.folder / AIR_LOCK)) is not None:
+        raise refuse("cli.run_locked_out", file=AIR_LOCK, owner=owner)
     order = _Order()
     air = AirKeeper(context.folder, SystemClock(), managed=kind == "service")
     if kept and not air.reachable():
