@@ -125,6 +125,7 @@ class DeskLoop:
         if self._ordered() and not self._over:
             self._air.end()
         self._lock.release()
+        self._making.end(self.station)
 
     # -- programmes
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from time import monotonic
+from time import monotonic, sleep
 
 from dalaba.files.problems import Bad
 from dalaba.model import Instant, Problem, Reason
@@ -21,8 +21,14 @@ _AT_A_TIME = 6
 """Clips of the good voice between two looks at what is to be made."""
 HANGS = 900.0
 """Seconds without a clip after which a thread is left behind: the slowest voice on the oldest PC needs fewer."""
+_ENDS_WITHIN = 5.0
+"""Seconds that the program's end waits for its voices to fall silent."""
 _SMOOTH = 0.3
 """How much the newest batch says about the voice's pace."""
+
+
+class _Over(Exception):
+    """The desk ends."""
 
 
 class _Run:
@@ -33,14 +39,17 @@ class _Run:
         self.thread: threading.Thread | None = None
         self.done = 0
         self.heard = monotonic()
+        self.over = False
 
     @property
     def going(self) -> bool:
         return self.thread is not None and self.thread.is_alive()
 
     def tell(self, number: int, of: int, recipe: Recipe) -> None:
-        """A clip more is done."""
+        """A clip more is done. `_Over` where no more are wanted."""
         self.done, self.heard = number, monotonic()
+        if self.over:
+            raise _Over
 
 
 class Making:
@@ -70,6 +79,15 @@ class Making:
     def busy(self) -> bool:
         """Whether clips are being made."""
         return any(run.going for run in self._runs.values())
+
+    def end(self, station: Station) -> None:
+        """No more clips: the program ends, which would wait for those that are being made."""
+        for run in self._runs.values():
+            run.over = True
+        until = monotonic() + _ENDS_WITHIN
+        while self.busy and monotonic() < until:
+            station.preparer.close()  # whoever waits for a sentence learns that it will not be spoken
+            sleep(0.05)
 
     def _set_to(self, name: str, station: Station, recipes: tuple[Recipe, ...]) -> None:
         run = self._runs.get(name)
@@ -107,6 +125,8 @@ class Making:
         recipes = run.recipes
         try:
             report = station.make({recipe.key: recipe for recipe in recipes}, progress=run.tell, keep=keep)
+        except _Over:
+            return 0.0
         except Bad as bad:
             self._gave_up.update(recipe.key for recipe in recipes)
             self._complain_once(bad.reason)

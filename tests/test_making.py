@@ -169,3 +169,15 @@ def test_a_clip_that_is_never_done_keeps_no_other_from_being_made(
         assert threading.active_count() <= threads, "nobody joins the one that waits"
     finally:
         Hanging.back.set()
+
+
+def test_at_the_end_no_more_clips_are_begun_and_nobody_waits_for_them(tmp_path: Path, good: Slow) -> None:
+    good.takes = 0.4
+    desk = Desk(tmp_path, good, FakeVoice(name="espeak"))
+    desk.turn(at("5:00"))
+    assert desk.making.busy
+    began = time.monotonic()
+    desk.making.end(desk.there)
+    assert not desk.making.busy
+    assert time.monotonic() - began < making._ENDS_WITHIN
+    assert len(desk.speakers()) < 2
