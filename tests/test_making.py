@@ -175,7 +175,7 @@ def test_at_the_end_no_more_clips_are_begun_and_nobody_waits_for_them(tmp_path: 
     good.takes = 0.4
     desk = Desk(tmp_path, good, FakeVoice(name="espeak"))
     desk.turn(at("5:00"))
-    assert desk.making.busy
+    assert desk.made.empty()
     began = time.monotonic()
     desk.making.end(desk.there)
     assert not desk.making.busy
