@@ -6,15 +6,17 @@ need a head that was noted, and which no chain finds without one that left the P
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from dalaba.ledger import REHEARSAL, Ledger, Proof, head, prove
+from dalaba.ledger import REHEARSAL, Ledger, Proof, events, head, prove
 from dalaba.model import Event
 
 SEVEN = 1_657_666_800_000
@@ -164,7 +166,37 @@ def test_a_second_copy_of_a_year_is_found(town: Town) -> None:
 def test_a_view_in_the_tables_place_is_no_ledger(town: Town) -> None:
     """It could show a reader of today what it hides from another tomorrow."""
     town.forge("view")
-    assert codes(town.prove()) == ["heads_missing"]
+    assert codes(town.prove()) == ["heads_missing", "ledger_unsound"]
+
+
+def test_a_false_index_shows_lies_while_the_entries_hold_and_is_found(town: Town) -> None:
+    """Who asks for a day is answered from the index of times, who walks the chain from the table."""
+    town.forge("shadow")
+    assert {event.kind for event in events(town.records, SEVEN)} == {"planned", "ended"}, "it does lie"
+    (flaw,) = town.prove_by_paper().flaws
+    assert (flaw.code, flaw.params["file"]) == ("air.ledger_unsound", "ledger-2022.sqlite")
+
+
+@pytest.mark.parametrize("added", ["CREATE TABLE more (x)", "CREATE INDEX more ON events (kind)", "ANALYZE"])
+def test_what_no_dalaba_put_into_the_file_is_named(town: Town, added: str) -> None:
+    with closing(sqlite3.connect(town.records / "ledger-2022.sqlite")) as db:
+        db.execute(added)
+    (flaw,) = town.prove().flaws
+    assert (flaw.code, flaw.params["error"]) == ("air.ledger_unsound", "sqlite_stat1" if added == "ANALYZE" else "more")
+
+
+def test_guards_that_are_gone_change_no_answer_and_accuse_nobody(town: Town) -> None:
+    with closing(sqlite3.connect(town.records / "ledger-2022.sqlite")) as db:
+        db.execute("DROP TRIGGER no_update")
+    assert town.prove_by_paper().flaws == ()
+
+
+@pytest.mark.parametrize("what", ["text", "endless", "nothing", "half", "whole", "bytes"])
+def test_a_number_of_another_type_is_no_number_of_an_entry(town: Town, what: str) -> None:
+    town.forge("seq", what)
+    assert set(codes(prove(town.records))) - {"ledger_gap"} == {"ledger_unreadable", "ledger_unsound"}
+    said = written(town.records, 30, 31)
+    assert [event.hash for event in events(town.records)][-1] == said[0].hash, "air goes on all the same"
 
 
 def test_too_few_signs_name_no_head(town: Town) -> None:

@@ -357,6 +357,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "台账文件 {file} 里有别的年份的记录(第{seq}条):文件被改过名,或者时间被改过。",
         "The ledger file {file} holds entries of another year (entry {seq}): it was renamed, or their time was changed.",
     ),
+    "air.ledger_unsound": (
+        "台账文件 {file} 里有不是大喇叭写的东西,或者索引和内容对不上({error}):看到的记录不一定是核对过的这些,不能作凭证。",
+        "The ledger file {file} holds what Dalaba did not make, or its index disagrees with its entries ({error}): what is shown of it may not be what was verified. It is no proof.",
+    ),
     "air.ledger_rehearsed": (
         "台账里有 {count} 条是预演写的:没有真的播出,不能作凭证。",
         "{count} entries of this ledger are a rehearsal's: nothing was broadcast, and it is no proof.",

@@ -85,7 +85,7 @@ def damage(file: Path) -> str:
             return ""
         with reading(file) as db:
             small = file.stat().st_size <= _LOOKED_THROUGH
-            said = str(db.execute("PRAGMA quick_check(1)").fetchone()[0]) if small else "ok"
+            said = str(db.execute("PRAGMA integrity_check(1)").fetchone()[0]) if small else "ok"
         if said != "ok":
             return said
         if not any([*select(file, "ORDER BY seq DESC LIMIT 50", ())]) and any(rescued(file)):

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dalaba.ledger.chain import flaws, rehearsed
 from dalaba.ledger.mend import rescued
-from dalaba.ledger.shelf import LedgerError, files, select
+from dalaba.ledger.shelf import LedgerError, files, select, unsound
 from dalaba.ledger.views import in_order
 from dalaba.model import Event, Instant, Reason
 
@@ -100,7 +100,12 @@ class _Walk:
         self.misfiled: dict[str, Reason] = {}
 
     def reading(self, file: Path) -> Iterator[Event]:
-        """The entries of a file; the first that belongs into another year's is kept in mind."""
+        """The entries of a file; the first that belongs into another year's is kept in mind.
+
+        They are read by their numbers, and a day's are shown by an index of times: the two must agree.
+        """
+        if error := unsound(file):
+            self.flaws.append(Reason("air.ledger_unsound", {"file": file.name, "error": error}))
         since, until = _year(int(file.stem.removeprefix("ledger-")))
         for event in select(file, "ORDER BY seq", ()):
             if not (isinstance(event.wall, int) and since <= event.wall < until):

@@ -6,6 +6,7 @@ import contextlib
 import shutil
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -43,6 +44,7 @@ CREATE TRIGGER IF NOT EXISTS no_replace BEFORE INSERT ON events
 PRAGMA user_version = {SCHEMA};
 COMMIT;
 """
+_MADE = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 
 Trouble = Literal["damaged", "busy", "refused", "overtaken"]
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -162,6 +164,23 @@ def _read_otherwise(file: Path) -> Iterator[sqlite3.Connection]:
                 raise sqlite3.OperationalError(str(error)) from error
         else:
             yield opened.enter_context(closing(_reader(file, "immutable=1")))
+
+
+def unsound(file: Path) -> str:
+    """What can make one question find other entries than another does: an index that disagrees with its table, or what
+    no Dalaba put there. "" for none. LedgerError where it cannot be read.
+
+    A guard or an index that is gone changes no answer, and is nothing.
+    """
+    refuse_newer(file)
+    try:
+        with reading(file) as db, closing(sqlite3.connect(":memory:")) as ours:
+            said = str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])
+            ours.executescript(MAKE)
+            foreign = Counter(db.execute(_MADE)) - Counter(ours.execute(_MADE))
+    except (sqlite3.Error, OSError) as error:
+        raise cannot("air.ledger_unreadable", file, error) from error
+    return said if said != "ok" else ", ".join(sorted({str(name) for _, name, *_ in foreign}))
 
 
 def version_of(file: Path) -> int:
