@@ -42,7 +42,6 @@ Facts = dict[str, object]
 
 _LOOKED_THROUGH = 32 * 1024 * 1024
 """Bytes of a file whose every page is looked at when air starts. A larger one would keep the first sound waiting."""
-_MOST_GAPS = 200
 _NOTE = re.compile(r"ledger-\d{4}\.damaged-\d+\.json")
 
 
@@ -155,7 +154,7 @@ def _account(file: Path, growing: Path) -> Facts:
         "kept": len(kept),
         "seq": newest.seq if newest else 0,
         "hash": newest.hash if newest else "",
-        "lost": [[one + 1, two - 1] for one, two in pairwise(there) if two - one > 1][:_MOST_GAPS],
+        "lost": [[one + 1, two - 1] for one, two in pairwise(there) if two - one > 1],
     }
 
 
