@@ -119,8 +119,22 @@ def nothing_told(rows: list[Row]) -> list[Row]:
     return told(changed_with_its_hash(rows), [["", ""]], "ledger-2022.damaged-1.sqlite")
 
 
+def zero_told(rows: list[Row]) -> list[Row]:
+    """A lie, and a gap told before the first entry."""
+    return told(changed_with_its_hash(rows), [[0, 0]], "ledger-2022.damaged-1.sqlite")
+
+
 def gap_told(rows: list[Row]) -> list[Row]:
     return told(middle(rows), [[10, 12]], "ledger-2022.damaged-1.sqlite")
+
+
+def gap_behind_the_copy(rows: list[Row]) -> list[Row]:
+    return told(rows[:8] + rows[12:], [[9, 12]], "ledger-2022.damaged-1.sqlite")
+
+
+def all_gone(rows: list[Row]) -> list[Row]:
+    """Nothing is left but the tale that all of it was lost."""
+    return told(rows, [[1, len(rows)]], "ledger-2022.damaged-1.sqlite")[-1:]
 
 
 def gap_told_of_elsewhere(rows: list[Row]) -> list[Row]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from dalaba.ledger import REHEARSAL, Ledger, Proof, events, head, prove
+from dalaba.ledger.mend import rescued
 from dalaba.model import Event
 
 SEVEN = 1_657_666_800_000
@@ -209,9 +210,9 @@ def test_too_few_signs_name_no_head(town: Town) -> None:
 
 def test_a_told_gap_is_believed_with_its_damaged_file_yet_shown_and_no_head_certifies_across_it(town: Town) -> None:
     town.forge("gap_hides_lies")
-    town.forge("junk", CLAIMED)
+    town.forge("copy", CLAIMED)
     proof = town.prove()
-    assert proof.flaws == (), "a forger may spoil a file as well as a disk may"
+    assert proof.flaws == (), "a forger may spoil a copy as well as a disk may"
     assert [reason.code for reason in proof.told] == ["air.ledger_was_mended", "air.ledger_lost"]
     assert (dict(proof.told[1].params), proof.lost) == ({"first": "10", "last": "12", "aside": CLAIMED}, 3)
     (page,) = proof.heads
@@ -224,6 +225,77 @@ def test_a_damaged_file_in_which_the_lost_entries_can_be_read_bears_nothing_out(
     town.forge("copy", CLAIMED)
     town.forge("gap_told")
     assert codes(prove(town.records)) == ["ledger_gap_unproved"]
+
+
+@pytest.mark.parametrize("data", [b"", b"no ledger " * 500])
+def test_a_file_of_nothing_bears_no_gap_out_where_entries_were_kept(town: Town, data: bytes) -> None:
+    """Entries of that year from before the mending can only have been kept from the damaged file."""
+    town.forge("gap_told")
+    (town.records / CLAIMED).write_bytes(data)
+    assert codes(town.prove()) == ["ledger_gap_unproved"]
+
+
+def test_an_older_copy_that_ends_before_the_gap_does_not_bear_it_out(town: Town) -> None:
+    town.forge("gap_behind_the_copy")
+    (town.records / CLAIMED).write_bytes(town.older.read_bytes())
+    assert codes(prove(town.records)) == ["ledger_gap_unproved"]
+
+
+def test_nothing_but_the_tale_of_a_loss_is_no_gap_of_a_mending(town: Town) -> None:
+    """Where nothing can be read air begins anew, at the first number: there is no gap to tell of."""
+    town.forge("all_gone")
+    town.forge("junk", CLAIMED)
+    assert codes(prove(town.records)) == ["ledger_gap"]
+
+
+def test_no_tale_of_a_gap_excuses_what_is_no_gap(town: Town) -> None:
+    """Number 0, of which no gap can be, once stood for every finding that is none."""
+    town.forge("zero_told")
+    town.forge("copy", CLAIMED)
+    assert codes(prove(town.records)) == ["ledger_broken"]
+
+
+def test_a_year_of_which_nothing_could_be_read_is_believed_lost(tmp_path: Path) -> None:
+    """The years around it show the gap; nobody can have kept anything that stands next to it."""
+    for year in (-1, 0, 1):
+        ledger = Ledger(tmp_path, "三江-01", f"{year + 1:08x}")
+        ledger.append_many({"kind": "boot", "wall": SEVEN + year * 366 * 86_400_000, "mono": n} for n in range(5))
+        ledger.close()
+    (tmp_path / "ledger-2022.sqlite").write_bytes(b"\0" * 8192)
+    ledger = Ledger(tmp_path, "三江-01", "0000000b")
+    ledger.append("boot", SEVEN + 400 * 86_400_000, 0)
+    ledger.close()
+    proof = prove(tmp_path)
+    assert (proof.flaws, proof.lost) == ((), 5)
+
+
+def test_every_gap_of_a_dying_disk_is_told_and_each_damaged_file_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = Ledger(tmp_path, "三江-01", "0000000a")
+    ledger.append_many(
+        {"kind": "planned", "wall": SEVEN + number, "mono": 0, "detail": {"title": "x" * 1000}}
+        for number in range(1600)
+    )
+    ledger.close()
+    file = tmp_path / "ledger-2022.sqlite"
+    data = bytearray(file.read_bytes())
+    leaves = [at for at in range(0, len(data), 4096) if data[at] == 0x0D]
+    for at in leaves[1:-1:2]:
+        data[at : at + 4096] = bytes(4096)
+    file.write_bytes(data)
+    written(tmp_path, 0, 1)
+    looked: list[Path] = []
+
+    def once(aside: Path) -> Iterator[Event]:
+        looked.append(aside)
+        return rescued(aside)
+
+    monkeypatch.setattr("dalaba.ledger.proof.rescued", once)
+    proof = prove(tmp_path)
+    assert (proof.flaws, looked) == ((), [tmp_path / CLAIMED])
+    gaps = [reason for reason in proof.told if reason.code == "air.ledger_lost"]
+    assert len(gaps) > 200
 
 
 # Rehearsals

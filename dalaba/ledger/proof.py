@@ -9,6 +9,7 @@ all of it anew, the heads that lie on that PC included. Only a head that left it
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,11 +25,13 @@ SHORTEST = 12
 """Signs of a hash that name it, as older pages print them. They can be hit on purpose in hours."""
 PRINTED = 20
 """Signs that are printed to be copied: nobody finds a second ledger with the same ones."""
-_ASIDE = re.compile(r"ledger-\d{4}\.damaged-\d+\.sqlite")
+_ASIDE = re.compile(r"ledger-(\d{4})\.damaged-\d+\.sqlite")
 _NAMED = 3
 """Of the places whose heads are missing, so many are named."""
 
 Gap = tuple[int, int]
+Claim = tuple[str, int]
+"""The damaged file that is said to have left a gap, and the entry that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,12 @@ class _Walk:
         self.first = 1
         """Where the run of entries began that follow each other without a break."""
         self.flaws: list[Reason] = []
-        self.told: dict[Gap, list[str]] = {}
-        """Gaps that the ledger says a damaged file left -> that file."""
+        self.told: dict[Gap, list[Claim]] = {}
+        """Gaps that the ledger says a damaged file left -> who says so."""
+        self.beside: dict[Gap, tuple[Event | None, Event]] = {}
+        """Gaps -> the entries on both sides."""
+        self.began: dict[int, int] = {}
+        """Years -> the first entries of their files."""
         self.mended: list[Reason] = []
         self.heads: list[Proved] = []
         self.misfiled: dict[str, Reason] = {}
@@ -106,9 +113,10 @@ class _Walk:
         """
         if error := unsound(file):
             self.flaws.append(Reason("air.ledger_unsound", {"file": file.name, "error": error}))
-        since, until = _year(int(file.stem.removeprefix("ledger-")))
+        year = int(file.stem.removeprefix("ledger-"))
         for event in select(file, "ORDER BY seq", ()):
-            if not (isinstance(event.wall, int) and since <= event.wall < until):
+            self.began.setdefault(year, event.seq)
+            if not _within(event, year):
                 facts = {"file": file.name, "seq": str(event.seq)}
                 self.misfiled.setdefault(file.name, Reason("air.ledger_misfiled", facts))
             yield event
@@ -118,6 +126,8 @@ class _Walk:
         found = [*flaws(event, self.last)]
         self.flaws += found
         codes = {flaw.code for flaw in found}
+        if "air.ledger_gap" in codes:
+            self.beside[(self.last.seq if self.last else 0) + 1, event.seq - 1] = (self.last, event)
         if codes - {"air.ledger_changed"}:
             self.first = event.seq
         if "air.ledger_changed" in codes:
@@ -138,39 +148,67 @@ class _Walk:
             named = {"seq": str(event.seq), "aside": aside, "kept": str(event.detail.get("kept", "?"))}
             self.mended.append(Reason("air.ledger_was_mended", named))
             for gap in _told(event):
-                self.told.setdefault(gap, []).append(aside)
+                self.told.setdefault(gap, []).append((aside, event.seq))
 
 
 def _told(event: Event) -> Iterator[Gap]:
-    """The gaps before an entry that it says a damaged file left."""
+    """The gaps that an entry says a damaged file left: they lie between others before it."""
     gaps = event.detail.get("lost")
     for gap in gaps if isinstance(gaps, list) else ():
-        if isinstance(gap, list) and len(gap) == 2 and all(type(end) is int for end in gap) and gap[1] < event.seq:
+        if isinstance(gap, list) and len(gap) == 2 and all(type(end) is int for end in gap) and gap[1] + 1 < event.seq:
             yield gap[0], gap[1]
 
 
 def _gaps(walk: _Walk, folder: Path) -> tuple[list[Reason], list[Reason], int]:
     """The flaws without the gaps that are believed; those; and how many entries they cost."""
     found, told, lost = [], [], 0
+    asides = _Asides(folder, walk)
     for flaw in walk.flaws:
-        gap = (int(flaw.params["first"]), int(flaw.params["last"])) if flaw.code == "air.ledger_gap" else (0, 0)
-        asides = walk.told.get(gap, [])
-        if aside := next((name for name in asides if _bears_out(folder, name, gap)), ""):
+        if flaw.code != "air.ledger_gap":
+            found.append(flaw)
+            continue
+        gap = int(flaw.params["first"]), int(flaw.params["last"])
+        claims = walk.told.get(gap, [])
+        if aside := next((claim[0] for claim in claims if asides.bear_out(gap, claim)), ""):
             lost += gap[1] - gap[0] + 1
             told.append(Reason("air.ledger_lost", {**flaw.params, "aside": aside}))
-        elif asides:
-            found.append(Reason("air.ledger_gap_unproved", {**flaw.params, "aside": asides[-1]}))
+        elif claims:
+            found.append(Reason("air.ledger_gap_unproved", {**flaw.params, "aside": claims[-1][0]}))
         else:
             found.append(flaw)
     return found, told, lost
 
 
-def _bears_out(folder: Path, aside: str, gap: Gap) -> bool:
-    """Whether the damaged file lies there, and what is said to be lost cannot be read from it either."""
-    file = folder / aside
-    if not _ASIDE.fullmatch(aside) or not file.is_file():
-        return False
-    return not any(gap[0] <= event.seq <= gap[1] for event in rescued(file))
+class _Asides:
+    """The damaged files as witnesses. Each is read once: a bad disk leaves hundreds of gaps, and a file is long."""
+
+    def __init__(self, folder: Path, walk: _Walk) -> None:
+        self._folder, self._walk = folder, walk
+        self._read: dict[str, tuple[list[int], dict[int, str]]] = {}
+
+    def bear_out(self, gap: Gap, claim: Claim) -> bool:
+        """Whether the damaged file lies there, nothing of the gap can be read in it, and what was kept beside it can.
+
+        Where nothing at all can be read, nothing was kept: its year has no entry from before the mending was told.
+        """
+        aside, teller = claim
+        named = _ASIDE.fullmatch(aside)
+        if not named or not (self._folder / aside).is_file():
+            return False
+        year = int(named[1])
+        numbers, hashes = self._readable(aside)
+        if not numbers:
+            return self._walk.began.get(year, teller) >= teller
+        beside = [event for event in self._walk.beside[gap] if event and _within(event, year)]
+        at = bisect_left(numbers, gap[0])
+        lost = at == len(numbers) or numbers[at] > gap[1]
+        return lost and all(hashes.get(event.seq) == event.hash for event in beside)
+
+    def _readable(self, aside: str) -> tuple[list[int], dict[int, str]]:
+        if aside not in self._read:
+            hashes = {event.seq: event.hash for event in rescued(self._folder / aside)}
+            self._read[aside] = sorted(hashes), hashes
+        return self._read[aside]
 
 
 def _about(walk: _Walk) -> Iterator[Reason]:
@@ -197,6 +235,12 @@ def _judged(asked: str, walk: _Walk) -> Iterator[Reason]:
     elif met[0].first > 1:
         facts = {"head": asked, "first": str(met[0].first), "seq": str(met[0].seq)}
         yield Reason("air.head_across", facts)
+
+
+def _within(event: Event, year: int) -> bool:
+    """Whether it is of that year."""
+    since, until = _year(year)
+    return isinstance(event.wall, int) and since <= event.wall < until
 
 
 def _year(year: int) -> tuple[Instant, Instant]:
