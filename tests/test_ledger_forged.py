@@ -291,7 +291,7 @@ def test_every_gap_of_a_dying_disk_is_told_and_each_damaged_file_is_read_once(
         looked.append(aside)
         return rescued(aside)
 
-    monkeypatch.setattr("dalaba.ledger.proof.rescued", once)
+    monkeypatch.setattr("dalaba.ledger.asides.rescued", once)
     proof = prove(tmp_path)
     assert (proof.flaws, looked) == ((), [tmp_path / CLAIMED])
     gaps = [reason for reason in proof.told if reason.code == "air.ledger_lost"]

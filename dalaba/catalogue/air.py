@@ -342,8 +342,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Ledger entry {seq} is there twice: a year's file was copied.",
     ),
     "air.ledger_gap_unproved": (
-        "台账缺第{first}到第{last}条。台账说是文件坏了才缺的,可坏的那份({aside})不在旁边,或者里面读得出这些条:不能当真。",
-        "Ledger entries {first} to {last} are missing. The ledger says that a damaged file lost them, but that file ({aside}) is not there, or they can be read in it: that is not believed.",
+        "台账缺第{first}到第{last}条。台账说是文件坏了才缺的,可坏的那份({aside})不在旁边,或者里面读得出这些条,或者连缺口两边留下的也读不出:不能当真。",
+        "Ledger entries {first} to {last} are missing. The ledger says that a damaged file lost them, but that file ({aside}) is not there, or they can be read in it, or what was kept on both sides cannot: that is not believed.",
     ),
     "air.ledger_lost": (
         "台账缺第{first}到第{last}条:文件坏过,坏的那份留在 {aside}。哪个链尾都管不到缺口前面去。",

@@ -8,30 +8,22 @@ all of it anew, the heads that lie on that PC included. Only a head that left it
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from dalaba.ledger.asides import Asides, Claim, Gap
 from dalaba.ledger.chain import flaws, rehearsed
-from dalaba.ledger.mend import rescued
-from dalaba.ledger.shelf import LedgerError, files, select, unsound
+from dalaba.ledger.shelf import LedgerError, files, of_year, select, unsound
 from dalaba.ledger.views import in_order
-from dalaba.model import Event, Instant, Reason
+from dalaba.model import Event, Reason
 
 SHORTEST = 12
 """Signs of a hash that name it, as older pages print them. They can be hit on purpose in hours."""
 PRINTED = 20
 """Signs that are printed to be copied: nobody finds a second ledger with the same ones."""
-_ASIDE = re.compile(r"ledger-(\d{4})\.damaged-\d+\.sqlite")
 _NAMED = 3
 """Of the places whose heads are missing, so many are named."""
-
-Gap = tuple[int, int]
-Claim = tuple[str, int]
-"""The damaged file that is said to have left a gap, and the entry that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +108,7 @@ class _Walk:
         year = int(file.stem.removeprefix("ledger-"))
         for event in select(file, "ORDER BY seq", ()):
             self.began.setdefault(year, event.seq)
-            if not _within(event, year):
+            if not of_year(event, year):
                 facts = {"file": file.name, "seq": str(event.seq)}
                 self.misfiled.setdefault(file.name, Reason("air.ledger_misfiled", facts))
             yield event
@@ -162,7 +154,7 @@ def _told(event: Event) -> Iterator[Gap]:
 def _gaps(walk: _Walk, folder: Path) -> tuple[list[Reason], list[Reason], int]:
     """The flaws without the gaps that are believed; those; and how many entries they cost."""
     found, told, lost = [], [], 0
-    asides = _Asides(folder, walk)
+    asides = Asides(folder, walk.began, walk.beside)
     for flaw in walk.flaws:
         if flaw.code != "air.ledger_gap":
             found.append(flaw)
@@ -177,38 +169,6 @@ def _gaps(walk: _Walk, folder: Path) -> tuple[list[Reason], list[Reason], int]:
         else:
             found.append(flaw)
     return found, told, lost
-
-
-class _Asides:
-    """The damaged files as witnesses. Each is read once: a bad disk leaves hundreds of gaps, and a file is long."""
-
-    def __init__(self, folder: Path, walk: _Walk) -> None:
-        self._folder, self._walk = folder, walk
-        self._read: dict[str, tuple[list[int], dict[int, str]]] = {}
-
-    def bear_out(self, gap: Gap, claim: Claim) -> bool:
-        """Whether the damaged file lies there, nothing of the gap can be read in it, and what was kept beside it can.
-
-        Where nothing at all can be read, nothing was kept: its year has no entry from before the mending was told.
-        """
-        aside, teller = claim
-        named = _ASIDE.fullmatch(aside)
-        if not named or not (self._folder / aside).is_file():
-            return False
-        year = int(named[1])
-        numbers, hashes = self._readable(aside)
-        if not numbers:
-            return self._walk.began.get(year, teller) >= teller
-        beside = [event for event in self._walk.beside[gap] if event and _within(event, year)]
-        at = bisect_left(numbers, gap[0])
-        lost = at == len(numbers) or numbers[at] > gap[1]
-        return lost and all(hashes.get(event.seq) == event.hash for event in beside)
-
-    def _readable(self, aside: str) -> tuple[list[int], dict[int, str]]:
-        if aside not in self._read:
-            hashes = {event.seq: event.hash for event in rescued(self._folder / aside)}
-            self._read[aside] = sorted(hashes), hashes
-        return self._read[aside]
 
 
 def _about(walk: _Walk) -> Iterator[Reason]:
@@ -235,20 +195,3 @@ def _judged(asked: str, walk: _Walk) -> Iterator[Reason]:
     elif met[0].first > 1:
         facts = {"head": asked, "first": str(met[0].first), "seq": str(met[0].seq)}
         yield Reason("air.head_across", facts)
-
-
-def _within(event: Event, year: int) -> bool:
-    """Whether it is of that year."""
-    since, until = _year(year)
-    return isinstance(event.wall, int) and since <= event.wall < until
-
-
-def _year(year: int) -> tuple[Instant, Instant]:
-    """A file's year; nothing for one that no clock shows."""
-    if not 1 < year < 9999:
-        return 0, 0
-    return _begin(year), _begin(year + 1)
-
-
-def _begin(year: int) -> Instant:
-    return int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1000

@@ -104,6 +104,23 @@ def year_of(wall: Instant) -> int:
     return datetime.fromtimestamp(wall // 1000, UTC).year
 
 
+def of_year(event: Event, year: int) -> bool:
+    """Whether it is of that year."""
+    since, until = _span(year)
+    return isinstance(event.wall, int) and since <= event.wall < until
+
+
+def _span(year: int) -> tuple[Instant, Instant]:
+    """A file's year; nothing for one that no clock shows."""
+    if not 1 < year < 9999:
+        return 0, 0
+    return _new_year(year), _new_year(year + 1)
+
+
+def _new_year(year: int) -> Instant:
+    return int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1000
+
+
 def overlaps(file: Path, since: Instant | None, until: Instant | None) -> bool:
     """Whether a file's year has any of since <= wall < until."""
     year = int(file.stem.removeprefix("ledger-"))
