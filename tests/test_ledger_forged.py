@@ -6,10 +6,11 @@ need a head that was noted, and which no chain finds without one that left the P
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,15 @@ from dalaba.model import Event
 SEVEN = 1_657_666_800_000
 """2022-07-13 07:00 in Sanjiang."""
 FORGER = Path(__file__).with_name("forger.py")
+ROOT = Path(__file__).parents[1]
+AIR = """
+import sys
+from pathlib import Path
+from dalaba.ledger import Ledger
+ledger = Ledger(Path(sys.argv[1]), "三江-01", "0000000a")
+ledger.append("boot", 1_657_666_800_000, 0)
+ledger.close()
+"""
 CLAIMED = "ledger-2022.damaged-1.sqlite"
 
 
@@ -203,6 +213,30 @@ def test_a_number_of_another_type_is_no_number_of_an_entry(town: Town, what: str
 def test_too_few_signs_name_no_head(town: Town) -> None:
     proof = prove(town.records, town.safe.hash[:11])
     assert (codes(proof), proof.heads) == (["head_no_hash"], ())
+
+
+def pipe(path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("no such files there")
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("put", [pipe, Path.mkdir])
+@pytest.mark.parametrize("name", ["ledger-2021.sqlite", "ledger-2022.sqlite"])
+def test_what_is_no_file_is_not_waited_for_and_air_sets_it_aside(
+    tmp_path: Path, name: str, put: Callable[[Path], None]
+) -> None:
+    """A pipe gives nothing until somebody writes into it, which nobody does."""
+    put(tmp_path / name)
+    look = "import sys; from pathlib import Path; from dalaba.ledger import verify; print(verify(Path(sys.argv[1])))"
+    command = [sys.executable, "-c", look, str(tmp_path)]
+    found = subprocess.run(command, capture_output=True, check=True, timeout=20, cwd=ROOT, text=True, encoding="utf-8")
+    assert "air.ledger_unreadable" in found.stdout
+    air = [sys.executable, "-c", AIR, str(tmp_path)]
+    subprocess.run(air, capture_output=True, check=True, timeout=20, cwd=ROOT)
+    assert [event.kind for event in events(tmp_path)] == ["ledger", "boot"]
+    assert prove(tmp_path).flaws == ()
+    assert not (tmp_path / f"{name[:11]}.damaged-1.sqlite").is_file()
 
 
 # Gaps that the ledger tells of

@@ -64,7 +64,7 @@ def owed(folder: Path) -> list[tuple[Path, Facts]]:
     """The facts of mendings that are not yet on the ledger; each with the note to be removed once they are."""
     found = []
     for note in sorted(folder.glob("ledger-*.damaged-*.json")):
-        if _NOTE.fullmatch(note.name) and note.with_suffix(".sqlite").exists():
+        if _NOTE.fullmatch(note.name) and note.is_file() and note.with_suffix(".sqlite").exists():
             try:
                 facts = dict(json.loads(note.read_bytes()))
             except (OSError, ValueError, TypeError, RecursionError):
@@ -76,7 +76,7 @@ def owed(folder: Path) -> list[tuple[Path, Facts]]:
 
 def damage(file: Path) -> str:
     """What is wrong with a file, in SQLite's words; "" if it can be gone on with. LedgerError: see `mend`."""
-    if not file.stat().st_size:
+    if file.is_file() and not file.stat().st_size:
         # Just begun, when the power went or the disk was full. Beside an emptied file SQLite would delete the log.
         return "0 bytes" if has_log(file) else ""
     try:

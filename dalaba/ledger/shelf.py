@@ -146,6 +146,8 @@ def reading(file: Path) -> Iterator[sqlite3.Connection]:
     Where SQLite cannot make its files beside it (a full disk, a folder write-protected), a ledger without a log is read
     as it lies, and one with a log from a copy elsewhere. An emptied file is not opened: SQLite would delete its log.
     """
+    if file.exists() and not file.is_file():
+        raise sqlite3.DatabaseError("no file")  # a pipe would be waited for
     if file.is_file() and not file.stat().st_size:
         with closing(sqlite3.connect(":memory:")) as empty:
             yield empty
