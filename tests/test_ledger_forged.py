@@ -215,6 +215,14 @@ def test_too_few_signs_name_no_head(town: Town) -> None:
     assert (codes(proof), proof.heads) == (["head_no_hash"], ())
 
 
+@pytest.mark.parametrize("what", ["text", "nothing", "bytes"])
+def test_beside_numbers_of_another_type_a_damaged_year_is_mended_all_the_same(town: Town, what: str) -> None:
+    town.forge("seq", what)
+    (town.records / "ledger-2021.sqlite").write_bytes(b"no ledger " * 500)
+    written(town.records, 30, 31)
+    assert (town.records / "ledger-2021.damaged-1.sqlite").is_file()
+
+
 def pipe(path: Path) -> None:
     if sys.platform == "win32":
         pytest.skip("no such files there")

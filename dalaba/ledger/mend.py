@@ -160,7 +160,7 @@ def _account(file: Path, growing: Path) -> Facts:
 
 def _numbers(file: Path) -> list[int]:
     with suppress(sqlite3.Error, OSError), reading(file) as db:
-        return [seq for (seq,) in db.execute("SELECT seq FROM events ORDER BY seq")]
+        return [seq for (seq,) in db.execute("SELECT seq FROM events WHERE typeof(seq) = 'integer' ORDER BY seq")]
     return []
 
 
