@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -26,7 +26,7 @@ class Asides:
     ) -> None:
         """`began`: years -> the first entries of their files. `beside`: gaps -> the entries on both sides."""
         self._folder, self._began, self._beside = folder, began, beside
-        self._read: dict[str, tuple[list[int], set[str]]] = {}
+        self._read: dict[str, list[int]] = {}
 
     def bear_out(self, gap: Gap, claim: Claim) -> bool:
         """Whether the damaged file lies there, nothing of the gap can be read in it, and what was kept beside it can.
@@ -38,16 +38,14 @@ class Asides:
         if not named or not (self._folder / aside).is_file():
             return False
         year = int(named[1])
-        numbers, hashes = self._readable(aside)
+        numbers = self._readable(aside)
         if not numbers:
             return self._began.get(year, teller) >= teller
-        beside = [event for event in self._beside[gap] if event and of_year(event, year)]
-        at = bisect_left(numbers, gap[0])
-        lost = at == len(numbers) or numbers[at] > gap[1]
-        return lost and all(event.hash in hashes for event in beside)
+        kept = {event.seq for event in self._beside[gap] if event and of_year(event, year)}
+        begin, end = bisect_left(numbers, gap[0]), bisect_right(numbers, gap[1])
+        return begin == end and kept <= set(numbers[max(begin - 1, 0) : end + 1])
 
-    def _readable(self, aside: str) -> tuple[list[int], set[str]]:
+    def _readable(self, aside: str) -> list[int]:
         if aside not in self._read:
-            there = [(event.seq, event.hash) for event in rescued(self._folder / aside)]
-            self._read[aside] = sorted(seq for seq, _ in there), {hashed for _, hashed in there}
+            self._read[aside] = sorted({event.seq for event in rescued(self._folder / aside)})
         return self._read[aside]
