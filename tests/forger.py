@@ -119,8 +119,22 @@ def nothing_told(rows: list[Row]) -> list[Row]:
     return told(changed_with_its_hash(rows), [["", ""]], "ledger-2022.damaged-1.sqlite")
 
 
+def zero_told(rows: list[Row]) -> list[Row]:
+    """A lie, and a gap told before the first entry."""
+    return told(changed_with_its_hash(rows), [[0, 0]], "ledger-2022.damaged-1.sqlite")
+
+
 def gap_told(rows: list[Row]) -> list[Row]:
     return told(middle(rows), [[10, 12]], "ledger-2022.damaged-1.sqlite")
+
+
+def gap_behind_the_copy(rows: list[Row]) -> list[Row]:
+    return told(rows[:8] + rows[12:], [[9, 12]], "ledger-2022.damaged-1.sqlite")
+
+
+def all_gone(rows: list[Row]) -> list[Row]:
+    """Nothing is left but the tale that all of it was lost."""
+    return told(rows, [[1, len(rows)]], "ledger-2022.damaged-1.sqlite")[-1:]
 
 
 def gap_told_of_elsewhere(rows: list[Row]) -> list[Row]:
@@ -154,6 +168,37 @@ def of_another_clock(rows: list[Row]) -> list[Row]:
     return chained([{**row, "wall": row["wall"] - 3 * 366 * 86_400_000} for row in rows])
 
 
+def shadow(file: Path) -> None:
+    """The rows stay as they were; the index of times is another table's, in which every missed play was heard."""
+    rest = ", ".join(name for name in (*FIELDS, "hash") if name not in ("seq", "wall"))
+    with closing(sqlite3.connect(file, isolation_level=None)) as db:
+        (made,) = db.execute("SELECT sql FROM sqlite_master WHERE name = 'events'").fetchone()
+        db.execute(made.replace("events", "shadow", 1))
+        db.execute("INSERT INTO shadow SELECT * FROM events")
+        db.execute("UPDATE shadow SET kind = 'ended', reason = '' WHERE kind = 'missed'")
+        db.execute(f"CREATE INDEX other ON shadow (wall, {rest})")
+        db.execute("DROP INDEX events_wall")
+        db.execute("PRAGMA writable_schema = ON")
+        given = f"CREATE INDEX events_wall ON events (wall, {rest})"
+        renamed = "UPDATE sqlite_master SET name = 'events_wall', tbl_name = 'events', sql = ? WHERE name = 'other'"
+        db.execute(renamed, (given,))
+
+
+SEQS = {"text": "10", "endless": float("inf"), "nothing": None, "half": 10.5, "whole": 10.0, "bytes": b"10"}
+"""What may stand for a number in a table without types."""
+
+
+def retyped(file: Path, what: str) -> None:
+    """The tenth row's number is of another type."""
+    rows = read(file)
+    rows[9]["seq"] = SEQS[what]
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("DROP TABLE events")
+        db.execute(f"CREATE TABLE events ({', '.join((*FIELDS, 'hash'))})")
+        db.commit()
+    write(file, rows)
+
+
 def main(records: Path, how: str, what: str = "") -> None:
     file = records / "ledger-2022.sqlite"
     if how == "rename":
@@ -171,6 +216,10 @@ def main(records: Path, how: str, what: str = "") -> None:
             shown = "CASE seq WHEN 10 THEN 'ended' ELSE kind END AS kind"
             names = ", ".join(shown if name == "kind" else name for name in (*FIELDS, "hash"))
             db.execute(f"CREATE VIEW events AS SELECT {names} FROM other")
+    elif how == "shadow":
+        shadow(file)
+    elif how == "seq":
+        retyped(file, what)
     elif how == "junk":
         (records / what).write_bytes(b"no ledger " * 500)
     else:

@@ -210,6 +210,22 @@ def test_one_wrong_byte_costs_its_own_entry_and_keeps_no_day_from_being_read(
     assert len(boots(records, made)) == len(made)
 
 
+def test_a_spoilt_index_overlooks_nothing_and_is_made_anew(whole: tuple[Path, list[Event]], tmp_path: Path) -> None:
+    """An index with a wrong time in it reads well, and hides an entry from whoever asks for its hour."""
+    records, made = copy(whole, tmp_path), whole[1][:260]
+    (records / f"{NAME}-wal").unlink()
+    data = bytearray((records / NAME).read_bytes())
+    time = made[100].wall.to_bytes(6, "big")
+    (index,) = [at for at in range(0, len(data), 4096) if data[at] == 0x0A and time in data[at : at + 4096]]
+    data[data.index(time, index) + 2] ^= 0x55
+    (records / NAME).write_bytes(data)
+    assert made[100] not in events(records, made[100].wall, made[100].wall + 1)
+    assert [flaw.code for flaw in verify(records)] == ["air.ledger_unsound"]
+    assert boots(records, made) == made
+    assert made[100] in events(records, made[100].wall, made[100].wall + 1)
+    assert (told(records)["kept"], told(records)["lost"]) == (260, [])
+
+
 def page_of(records: Path, event: Event) -> int:
     """Where in the file an event's own page is."""
     data = (records / NAME).read_bytes()

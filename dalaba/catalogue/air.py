@@ -342,8 +342,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Ledger entry {seq} is there twice: a year's file was copied.",
     ),
     "air.ledger_gap_unproved": (
-        "台账缺第{first}到第{last}条。台账说是文件坏了才缺的,可坏的那份({aside})不在旁边,或者里面读得出这些条:不能当真。",
-        "Ledger entries {first} to {last} are missing. The ledger says that a damaged file lost them, but that file ({aside}) is not there, or they can be read in it: that is not believed.",
+        "台账缺第{first}到第{last}条。台账说是文件坏了才缺的,可坏的那份({aside})不在旁边,或者里面读得出这些条,或者连缺口两边留下的也读不出:不能当真。",
+        "Ledger entries {first} to {last} are missing. The ledger says that a damaged file lost them, but that file ({aside}) is not there, or they can be read in it, or what was kept on both sides cannot: that is not believed.",
     ),
     "air.ledger_lost": (
         "台账缺第{first}到第{last}条:文件坏过,坏的那份留在 {aside}。哪个链尾都管不到缺口前面去。",
@@ -356,6 +356,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "air.ledger_misfiled": (
         "台账文件 {file} 里有别的年份的记录(第{seq}条):文件被改过名,或者时间被改过。",
         "The ledger file {file} holds entries of another year (entry {seq}): it was renamed, or their time was changed.",
+    ),
+    "air.ledger_unsound": (
+        "台账文件 {file} 里有不是大喇叭写的东西,或者索引和内容对不上({error}):看到的记录不一定是核对过的这些,不能作凭证。",
+        "The ledger file {file} holds what Dalaba did not make, or its index disagrees with its entries ({error}): what is shown of it may not be what was verified. It is no proof.",
     ),
     "air.ledger_rehearsed": (
         "台账里有 {count} 条是预演写的:没有真的播出,不能作凭证。",

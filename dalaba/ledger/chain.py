@@ -77,7 +77,7 @@ def event_of(row: tuple[Any, ...]) -> Event:
 
     Air reads thousands of them before its first sound, so they are made by place; canonical JSON has no blanks around.
     """
-    if len(row) != len(FIELDS) + 1:
+    if len(row) != len(FIELDS) + 1 or type(row[_SEQ]) is not int:
         raise ValueError("not an event's row")
     cells = list(row)
     try:
@@ -90,7 +90,7 @@ def event_of(row: tuple[Any, ...]) -> Event:
     return Event(*cells)
 
 
-_DETAIL = FIELDS.index("detail")
+_SEQ, _DETAIL = FIELDS.index("seq"), FIELDS.index("detail")
 _SPOILT = "?"
 """Under this name stands, as text, what no detail could be made of: another detail than was hashed."""
 _DECODE = json.JSONDecoder().raw_decode

@@ -42,7 +42,6 @@ Facts = dict[str, object]
 
 _LOOKED_THROUGH = 32 * 1024 * 1024
 """Bytes of a file whose every page is looked at when air starts. A larger one would keep the first sound waiting."""
-_MOST_GAPS = 200
 _NOTE = re.compile(r"ledger-\d{4}\.damaged-\d+\.json")
 
 
@@ -65,7 +64,7 @@ def owed(folder: Path) -> list[tuple[Path, Facts]]:
     """The facts of mendings that are not yet on the ledger; each with the note to be removed once they are."""
     found = []
     for note in sorted(folder.glob("ledger-*.damaged-*.json")):
-        if _NOTE.fullmatch(note.name) and note.with_suffix(".sqlite").exists():
+        if _NOTE.fullmatch(note.name) and note.is_file() and note.with_suffix(".sqlite").exists():
             try:
                 facts = dict(json.loads(note.read_bytes()))
             except (OSError, ValueError, TypeError, RecursionError):
@@ -77,7 +76,7 @@ def owed(folder: Path) -> list[tuple[Path, Facts]]:
 
 def damage(file: Path) -> str:
     """What is wrong with a file, in SQLite's words; "" if it can be gone on with. LedgerError: see `mend`."""
-    if not file.stat().st_size:
+    if file.is_file() and not file.stat().st_size:
         # Just begun, when the power went or the disk was full. Beside an emptied file SQLite would delete the log.
         return "0 bytes" if has_log(file) else ""
     try:
@@ -85,7 +84,7 @@ def damage(file: Path) -> str:
             return ""
         with reading(file) as db:
             small = file.stat().st_size <= _LOOKED_THROUGH
-            said = str(db.execute("PRAGMA quick_check(1)").fetchone()[0]) if small else "ok"
+            said = str(db.execute("PRAGMA integrity_check(1)").fetchone()[0]) if small else "ok"
         if said != "ok":
             return said
         if not any([*select(file, "ORDER BY seq DESC LIMIT 50", ())]) and any(rescued(file)):
@@ -155,13 +154,13 @@ def _account(file: Path, growing: Path) -> Facts:
         "kept": len(kept),
         "seq": newest.seq if newest else 0,
         "hash": newest.hash if newest else "",
-        "lost": [[one + 1, two - 1] for one, two in pairwise(there) if two - one > 1][:_MOST_GAPS],
+        "lost": [[one + 1, two - 1] for one, two in pairwise(there) if two - one > 1],
     }
 
 
 def _numbers(file: Path) -> list[int]:
     with suppress(sqlite3.Error, OSError), reading(file) as db:
-        return [seq for (seq,) in db.execute("SELECT seq FROM events ORDER BY seq")]
+        return [seq for (seq,) in db.execute("SELECT seq FROM events WHERE typeof(seq) = 'integer' ORDER BY seq")]
     return []
 
 

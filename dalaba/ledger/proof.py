@@ -8,27 +8,22 @@ all of it anew, the heads that lie on that PC included. Only a head that left it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from dalaba.ledger.asides import Asides, Claim, Gap
 from dalaba.ledger.chain import flaws, rehearsed
-from dalaba.ledger.mend import rescued
-from dalaba.ledger.shelf import LedgerError, files, select
+from dalaba.ledger.shelf import LedgerError, files, of_year, select, unsound
 from dalaba.ledger.views import in_order
-from dalaba.model import Event, Instant, Reason
+from dalaba.model import Event, Reason
 
 SHORTEST = 12
 """Signs of a hash that name it, as older pages print them. They can be hit on purpose in hours."""
 PRINTED = 20
 """Signs that are printed to be copied: nobody finds a second ledger with the same ones."""
-_ASIDE = re.compile(r"ledger-\d{4}\.damaged-\d+\.sqlite")
 _NAMED = 3
 """Of the places whose heads are missing, so many are named."""
-
-Gap = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +88,27 @@ class _Walk:
         self.first = 1
         """Where the run of entries began that follow each other without a break."""
         self.flaws: list[Reason] = []
-        self.told: dict[Gap, list[str]] = {}
-        """Gaps that the ledger says a damaged file left -> that file."""
+        self.told: dict[Gap, list[Claim]] = {}
+        """Gaps that the ledger says a damaged file left -> who says so."""
+        self.beside: dict[Gap, tuple[Event | None, Event]] = {}
+        """Gaps -> the entries on both sides."""
+        self.began: dict[int, int] = {}
+        """Years -> the first entries of their files."""
         self.mended: list[Reason] = []
         self.heads: list[Proved] = []
         self.misfiled: dict[str, Reason] = {}
 
     def reading(self, file: Path) -> Iterator[Event]:
-        """The entries of a file; the first that belongs into another year's is kept in mind."""
-        since, until = _year(int(file.stem.removeprefix("ledger-")))
+        """The entries of a file; the first that belongs into another year's is kept in mind.
+
+        They are read by their numbers, and a day's are shown by an index of times: the two must agree.
+        """
+        if error := unsound(file):
+            self.flaws.append(Reason("air.ledger_unsound", {"file": file.name, "error": error}))
+        year = int(file.stem.removeprefix("ledger-"))
         for event in select(file, "ORDER BY seq", ()):
-            if not (isinstance(event.wall, int) and since <= event.wall < until):
+            self.began.setdefault(year, event.seq)
+            if not of_year(event, year):
                 facts = {"file": file.name, "seq": str(event.seq)}
                 self.misfiled.setdefault(file.name, Reason("air.ledger_misfiled", facts))
             yield event
@@ -113,6 +118,8 @@ class _Walk:
         found = [*flaws(event, self.last)]
         self.flaws += found
         codes = {flaw.code for flaw in found}
+        if "air.ledger_gap" in codes:
+            self.beside[(self.last.seq if self.last else 0) + 1, event.seq - 1] = (self.last, event)
         if codes - {"air.ledger_changed"}:
             self.first = event.seq
         if "air.ledger_changed" in codes:
@@ -133,39 +140,35 @@ class _Walk:
             named = {"seq": str(event.seq), "aside": aside, "kept": str(event.detail.get("kept", "?"))}
             self.mended.append(Reason("air.ledger_was_mended", named))
             for gap in _told(event):
-                self.told.setdefault(gap, []).append(aside)
+                self.told.setdefault(gap, []).append((aside, event.seq))
 
 
 def _told(event: Event) -> Iterator[Gap]:
-    """The gaps before an entry that it says a damaged file left."""
+    """The gaps that an entry says a damaged file left: they lie between others before it."""
     gaps = event.detail.get("lost")
     for gap in gaps if isinstance(gaps, list) else ():
-        if isinstance(gap, list) and len(gap) == 2 and all(type(end) is int for end in gap) and gap[1] < event.seq:
+        if isinstance(gap, list) and len(gap) == 2 and all(type(end) is int for end in gap) and gap[1] + 1 < event.seq:
             yield gap[0], gap[1]
 
 
 def _gaps(walk: _Walk, folder: Path) -> tuple[list[Reason], list[Reason], int]:
     """The flaws without the gaps that are believed; those; and how many entries they cost."""
     found, told, lost = [], [], 0
+    asides = Asides(folder, walk.began, walk.beside)
     for flaw in walk.flaws:
-        gap = (int(flaw.params["first"]), int(flaw.params["last"])) if flaw.code == "air.ledger_gap" else (0, 0)
-        asides = walk.told.get(gap, [])
-        if aside := next((name for name in asides if _bears_out(folder, name, gap)), ""):
+        if flaw.code != "air.ledger_gap":
+            found.append(flaw)
+            continue
+        gap = int(flaw.params["first"]), int(flaw.params["last"])
+        claims = walk.told.get(gap, [])
+        if aside := next((claim[0] for claim in claims if asides.bear_out(gap, claim)), ""):
             lost += gap[1] - gap[0] + 1
             told.append(Reason("air.ledger_lost", {**flaw.params, "aside": aside}))
-        elif asides:
-            found.append(Reason("air.ledger_gap_unproved", {**flaw.params, "aside": asides[-1]}))
+        elif claims:
+            found.append(Reason("air.ledger_gap_unproved", {**flaw.params, "aside": claims[-1][0]}))
         else:
             found.append(flaw)
     return found, told, lost
-
-
-def _bears_out(folder: Path, aside: str, gap: Gap) -> bool:
-    """Whether the damaged file lies there, and what is said to be lost cannot be read from it either."""
-    file = folder / aside
-    if not _ASIDE.fullmatch(aside) or not file.is_file():
-        return False
-    return not any(gap[0] <= event.seq <= gap[1] for event in rescued(file))
 
 
 def _about(walk: _Walk) -> Iterator[Reason]:
@@ -192,14 +195,3 @@ def _judged(asked: str, walk: _Walk) -> Iterator[Reason]:
     elif met[0].first > 1:
         facts = {"head": asked, "first": str(met[0].first), "seq": str(met[0].seq)}
         yield Reason("air.head_across", facts)
-
-
-def _year(year: int) -> tuple[Instant, Instant]:
-    """A file's year; nothing for one that no clock shows."""
-    if not 1 < year < 9999:
-        return 0, 0
-    return _begin(year), _begin(year + 1)
-
-
-def _begin(year: int) -> Instant:
-    return int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1000

@@ -6,6 +6,7 @@ import contextlib
 import shutil
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -43,6 +44,7 @@ CREATE TRIGGER IF NOT EXISTS no_replace BEFORE INSERT ON events
 PRAGMA user_version = {SCHEMA};
 COMMIT;
 """
+_MADE = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 
 Trouble = Literal["damaged", "busy", "refused", "overtaken"]
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -102,6 +104,23 @@ def year_of(wall: Instant) -> int:
     return datetime.fromtimestamp(wall // 1000, UTC).year
 
 
+def of_year(event: Event, year: int) -> bool:
+    """Whether it is of that year."""
+    since, until = _span(year)
+    return isinstance(event.wall, int) and since <= event.wall < until
+
+
+def _span(year: int) -> tuple[Instant, Instant]:
+    """A file's year; nothing for one that no clock shows."""
+    if not 1 < year < 9999:
+        return 0, 0
+    return _new_year(year), _new_year(year + 1)
+
+
+def _new_year(year: int) -> Instant:
+    return int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1000
+
+
 def overlaps(file: Path, since: Instant | None, until: Instant | None) -> bool:
     """Whether a file's year has any of since <= wall < until."""
     year = int(file.stem.removeprefix("ledger-"))
@@ -127,6 +146,8 @@ def reading(file: Path) -> Iterator[sqlite3.Connection]:
     Where SQLite cannot make its files beside it (a full disk, a folder write-protected), a ledger without a log is read
     as it lies, and one with a log from a copy elsewhere. An emptied file is not opened: SQLite would delete its log.
     """
+    if file.exists() and not file.is_file():
+        raise sqlite3.DatabaseError("no file")  # a pipe would be waited for
     if file.is_file() and not file.stat().st_size:
         with closing(sqlite3.connect(":memory:")) as empty:
             yield empty
@@ -162,6 +183,23 @@ def _read_otherwise(file: Path) -> Iterator[sqlite3.Connection]:
                 raise sqlite3.OperationalError(str(error)) from error
         else:
             yield opened.enter_context(closing(_reader(file, "immutable=1")))
+
+
+def unsound(file: Path) -> str:
+    """What can make one question find other entries than another does: an index that disagrees with its table, or what
+    no Dalaba put there. "" for none. LedgerError where it cannot be read.
+
+    A guard or an index that is gone changes no answer, and is nothing.
+    """
+    refuse_newer(file)
+    try:
+        with reading(file) as db, closing(sqlite3.connect(":memory:")) as ours:
+            said = str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])
+            ours.executescript(MAKE)
+            foreign = Counter(db.execute(_MADE)) - Counter(ours.execute(_MADE))
+    except (sqlite3.Error, OSError) as error:
+        raise cannot("air.ledger_unreadable", file, error) from error
+    return said if said != "ok" else ", ".join(sorted({str(name) for _, name, *_ in foreign}))
 
 
 def version_of(file: Path) -> int:
