@@ -105,6 +105,15 @@ def test_a_call_up_that_was_broken_by_hand_is_written_anew_from_its_record(place
     desk.close()
 
 
+def test_every_edit_by_hand_of_a_call_up_is_kept_and_not_the_last_alone(place: Path) -> None:
+    path = _planned(place, {"1组": 500})
+    for edit in ("# 第一次改\n", "# 第二次改\n"):
+        path.write_text(path.read_text("utf-8") + edit, "utf-8")
+        _planned(place, {"1组": 500})
+    kept = [each.read_text("utf-8").rsplit("\n", 2)[1] for each in (place / "records/callup").glob("*.改过的*.yaml")]
+    assert sorted(kept) == ["# 第一次改", "# 第二次改"]
+
+
 @pytest.mark.parametrize(
     ("file", "mistyped"),
     [
