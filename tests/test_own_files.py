@@ -165,9 +165,24 @@ def _index(*clips: str) -> str:
 
 @pytest.mark.parametrize(
     "text",
-    [DEEP, "{", '{"form": 2, "clips": 7}', _index("a").replace("-16.0", "1e999"), _index("a").replace("22050", "NaN")],
+    [
+        DEEP,
+        "{",
+        '{"form": 2, "clips": 7}',
+        _index("a").replace("-16.0", "1e999"),
+        _index("a").replace("22050", "NaN"),
+        _index().replace('"slots": {}', f'"slots": {{"开会/普通话": {{"五一村": {{"{DAY}": ["k"]}}}}}}'),
+        _index().replace(
+            '"recordings": {}', '"recordings": {"a.wav": [0, 0, "d", null, [["sound.quiet", {"a": [1]}]], null]}'
+        ),
+        _index().replace(
+            '"recordings": {}', '"recordings": {"a.wav": [0, 0, "d", null, [], ["sound.silent", {"file": {}}]]}'
+        ),
+    ],
 )
-@pytest.mark.parametrize("verb", [("check",), ("library",), ("library", "--prune")])
+@pytest.mark.parametrize(
+    "verb", [("check",), ("library",), ("library", "--prune"), ("render", "--dry-run", "--date", str(DAY))]
+)
 def test_a_broken_index_ends_no_verb(place: Path, shell: Shell, text: str, verb: tuple[str, ...]) -> None:
     written(place, {INDEX_FILE: text})
     shell.station = place
