@@ -12,7 +12,8 @@ from functools import lru_cache
 from dalaba.files.problems import Bad
 
 _FIELD = re.compile(r"\{\{\s*(?P<name>[^\W\d]\w*)\s*\}\}")
-_SLIP = re.compile(r"\{|｛|[%#]?\}|｝")
+_SLIP = re.compile(r"[{｛﹛❴⦃]|[%#]?\}|[｝﹜❵⦄]")
+"""Braces of every width and shape that a Chinese keyboard or a chat program gives."""
 _OPEN = re.compile(r"\{[{%#].{0,19}|[}%#]\}.{0,2}")
 
 
