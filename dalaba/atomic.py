@@ -71,10 +71,15 @@ def set_aside(station: Path, path: Path) -> Path:
     """Move a broken file out of the way, beside those that were put there before. OSError when the disk refuses."""
     folder = station / ASIDE
     folder.mkdir(parents=True, exist_ok=True)
-    names = (folder / f"{path.stem}{f'.{number}' if number else ''}{path.suffix}" for number in count())
-    aside = next(each for each in names if not each.exists())
+    aside = unused(folder / path.name)
     _move(path, aside)
     return aside
+
+
+def unused(path: Path) -> Path:
+    """This name, or with a number the next that nothing has yet."""
+    names = (path.with_name(f"{path.stem}{f'.{number}' if number else ''}{path.suffix}") for number in count())
+    return next(each for each in names if not each.exists())
 
 
 def write(path: Path, data: bytes, private: bool = False) -> None:

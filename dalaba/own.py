@@ -1,7 +1,8 @@
 """The program's own files among those that people may open: a broken one must not freeze the day.
 
 An error in what a person wrote keeps the last good programme until they mend it. In a file that the program writes
-nobody may ever look: it is put aside and told, and the day's call-up is written anew from its record.
+nobody may ever look: it is put aside and told, and the day's call-up is written anew from its record. A call-up that is
+as its record has it is not broken: what it names is missing elsewhere, and comes back there.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from dalaba import atomic, confirmed
 from dalaba.callup import kept
-from dalaba.callup.campaign import file_of
+from dalaba.callup.campaign import file_of, text_of
 from dalaba.days import AUTO
 from dalaba.model import Problem, Reason
 
@@ -50,18 +51,23 @@ def put_aside(folder: Path, files: Iterable[tuple[str, Problem]]) -> Iterator[Re
     """Put these aside, and say so of each. A disk that refuses leaves one as it is: it was told as an error."""
     for file, problem in files:
         try:
-            aside = _rewritten(folder, file) or atomic.set_aside(folder, folder / file)
+            aside = _aside(folder, file)
         except OSError:
             continue
-        where = aside.relative_to(folder).as_posix()
-        yield Reason("files.put_aside", {"file": file, "why": str(problem.place), "aside": where})
+        if aside is not None:
+            where = aside.relative_to(folder).as_posix()
+            yield Reason("files.put_aside", {"file": file, "why": str(problem.place), "aside": where})
 
 
-def _rewritten(folder: Path, file: str) -> Path | None:
-    """A call-up from its record; where to what stood there went."""
+def _aside(folder: Path, file: str) -> Path | None:
+    """Where a file went; None where it stays. A call-up that is not as its record has it is written anew from it."""
     day = _day_of(file)
     try:
         record = kept.load(folder, day) if day else None
     except atomic.Broken:
+        record = None
+    if record is None:
+        return atomic.set_aside(folder, folder / file)
+    if (folder / file).read_bytes() == text_of(record.now()).encode():
         return None
-    return kept.save(folder, record) if record else None
+    return kept.save(folder, record)

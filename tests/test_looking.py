@@ -108,6 +108,21 @@ def test_a_file_beyond_all_measure_is_not_read(place: Path) -> None:
     assert told(place) == [("scripts/甲.txt", "files.too_big")]
 
 
+def test_a_recording_beyond_all_measure_is_told_and_not_read(place: Path, shell: Shell) -> None:
+    (place / RECORDED).mkdir(parents=True)
+    with open(place / RECORDED / "停水通知.wav", "wb") as file:
+        file.truncate(40_000_000_000)
+    script = {"scripts/开会.yaml": "版本: {普通话: {录音: 停水通知.wav, 录音里说的: {}}}\n"}
+    (place / "scripts/开会.txt").unlink()
+    written(place, script)
+    found = checked(place)
+    assert found.returncode == 1
+    assert "停水通知.wav” is too big" in found.stdout + found.stderr
+    shell.station = place
+    said = shell("play", "--file", str(place / RECORDED / "停水通知.wav"), ui="en")
+    assert "too big" in said.stdout + said.stderr
+
+
 def test_a_word_document_that_unpacks_beyond_all_measure_is_not_unpacked(place: Path) -> None:
     with (
         zipfile.ZipFile(place / "scripts/甲.docx", "w", zipfile.ZIP_DEFLATED) as parts,

@@ -10,7 +10,7 @@ import pytest
 
 from dalaba import atomic, clock, handover, own
 from dalaba.atomic import ASIDE
-from dalaba.callup.campaign import Booked, file_of
+from dalaba.callup.campaign import Booked, Texts, file_of
 from dalaba.callup.kept import Kept, save
 from dalaba.callup.round import Group, Round, Site
 from dalaba.clock import VirtualClock
@@ -84,11 +84,16 @@ def test_what_the_program_wrote_and_is_broken_does_not_freeze_the_day(place: Pat
     desk.close()
 
 
-def test_a_call_up_that_was_broken_by_hand_is_written_anew_from_its_record(place: Path) -> None:
+def _planned(place: Path, calls: dict[str, int]) -> Path:
+    """The campaign of a call-up that has its call alone."""
     group = Group("1组", "五一村", "五一村1组", 10, 1, "祠堂", "五一村")
     planned = Round((group,), (Site("祠堂", 1, 60, 480, 600, 200, 480, 590),))
-    save(place, Kept(Booked(DAY, planned, {"1组": 500})))
-    path = place / file_of(DAY)
+    save(place, Kept(Booked(DAY, planned, calls, Texts(reminder="", last_call="", busy=""))))
+    return place / file_of(DAY)
+
+
+def test_a_call_up_that_was_broken_by_hand_is_written_anew_from_its_record(place: Path) -> None:
+    path = _planned(place, {"1组": 500})
     whole = path.read_bytes()
     desk = Told(place)
     path.write_bytes(whole.replace("播出安排".encode(), "播出安拍".encode()))
@@ -97,6 +102,40 @@ def test_a_call_up_that_was_broken_by_hand_is_written_anew_from_its_record(place
     assert path.read_bytes() == whole
     assert "files.put_aside" in desk.codes
     assert "播出安拍" in next((place / "records/callup").glob("*.改过的.yaml")).read_text("utf-8")
+    desk.close()
+
+
+def test_every_edit_by_hand_of_a_call_up_is_kept_and_not_the_last_alone(place: Path) -> None:
+    path = _planned(place, {"1组": 500})
+    for edit in ("# 第一次改\n", "# 第二次改\n"):
+        path.write_text(path.read_text("utf-8") + edit, "utf-8")
+        _planned(place, {"1组": 500})
+    kept = [each.read_text("utf-8").rsplit("\n", 2)[1] for each in (place / "records/callup").glob("*.改过的*.yaml")]
+    assert sorted(kept) == ["# 第一次改", "# 第二次改"]
+
+
+@pytest.mark.parametrize(
+    ("file", "mistyped"),
+    [
+        ("station.yaml", FILES["station.yaml"].replace("五一村", "五一材")),
+        ("scripts/叫号.txt", ""),
+        ("scripts/叫号.txt", None),
+    ],
+)
+def test_a_good_call_up_outlasts_what_somebody_mistypes_elsewhere(place: Path, file: str, mistyped: str | None) -> None:
+    path = _planned(place, {"1组": 500})
+    whole = path.read_bytes()
+    desk = Told(place)
+    (place / file).unlink() if mistyped is None else (place / file).write_text(mistyped, "utf-8")
+    for _ in range(3):
+        desk.look()
+    assert path.read_bytes() == whole
+    assert "files.put_aside" not in desk.codes
+    assert any(str(each.place).startswith(file_of(DAY)) for each in desk.complaints), "it is told what is lacking"
+    written(place, {file: FILES[file]})
+    desk.look()
+    assert desk.loop.station.problems.errors == []
+    assert len(handover.read(handover.path_of(place, DAY)).spots) == 2
     desk.close()
 
 
@@ -126,9 +165,24 @@ def _index(*clips: str) -> str:
 
 @pytest.mark.parametrize(
     "text",
-    [DEEP, "{", '{"form": 2, "clips": 7}', _index("a").replace("-16.0", "1e999"), _index("a").replace("22050", "NaN")],
+    [
+        DEEP,
+        "{",
+        '{"form": 2, "clips": 7}',
+        _index("a").replace("-16.0", "1e999"),
+        _index("a").replace("22050", "NaN"),
+        _index().replace('"slots": {}', f'"slots": {{"开会/普通话": {{"五一村": {{"{DAY}": ["k"]}}}}}}'),
+        _index().replace(
+            '"recordings": {}', '"recordings": {"a.wav": [0, 0, "d", null, [["sound.quiet", {"a": [1]}]], null]}'
+        ),
+        _index().replace(
+            '"recordings": {}', '"recordings": {"a.wav": [0, 0, "d", null, [], ["sound.silent", {"file": {}}]]}'
+        ),
+    ],
 )
-@pytest.mark.parametrize("verb", [("check",), ("library",), ("library", "--prune")])
+@pytest.mark.parametrize(
+    "verb", [("check",), ("library",), ("library", "--prune"), ("render", "--dry-run", "--date", str(DAY))]
+)
 def test_a_broken_index_ends_no_verb(place: Path, shell: Shell, text: str, verb: tuple[str, ...]) -> None:
     written(place, {INDEX_FILE: text})
     shell.station = place

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 
+from dalaba.checks.written import switched_values
 from dalaba.station import Station
 from tests.places import DAY, written
 
@@ -56,6 +58,43 @@ def test_a_script_s_own_value_may_as_well(tmp_path: Path) -> None:
 def test_a_narrower_value_may_build_on_the_wider_one_of_its_own_name(tmp_path: Path) -> None:
     place = station(tmp_path, "none", outlet=", 地点: 祠堂", row=', 本条信息: {地点: "{{地点}}后院"}')
     assert heard(place) == ["祠堂后院"]
+
+
+CHAIN = ('去处: "{{地点}}门前"', '地点: "{{新村}}学校"', "新村: 东岭")
+
+
+@pytest.mark.parametrize("order", list(permutations(CHAIN)))
+@pytest.mark.parametrize("where", ["outlet", "daily", "at_outlets", "row", "timetable"])
+def test_values_of_one_place_mean_each_other_in_whatever_order_they_stand(
+    tmp_path: Path, where: str, order: tuple[str, ...]
+) -> None:
+    """A place of the script's own is replaced as a whole: nobody is sent to its old one by the line before."""
+    values = ", ".join(order)
+    said = {
+        "outlet": f", {values}",
+        "daily": f"每日信息: {{2022-07-13: {{{values}}}}}\n",
+        "at_outlets": f"各点信息: {{五一村: {{{values}}}}}\n",
+        "row": f", 本条信息: {{{values}}}",
+    }
+    place = station(tmp_path, where, **({where: said[where]} if where in said else {}))
+    own = "" if where == "outlet" else "要素: {地点: 老祠堂}\n"
+    days = f"日类型: {{2022-07-13: 搬家}}\n方案:\n  搬家: {{信息: {{{values}}}}}\n" if where == "timetable" else ""
+    script = {"scripts/集合.yaml": f"{own}版本: {{普通话: '请到{{{{去处}}}}。'}}\n"}
+    campaign = (tmp_path / "schedules/开会.yaml").read_text("utf-8").replace("文稿: 开会", "文稿: 集合")
+    place = Station.read(
+        written(tmp_path, {**script, "schedules/开会.yaml": campaign, **({"days.yaml": days} if days else {})})
+    )
+    assert place.problems.errors == []
+    assert list(switched_values(place.plan, ("搬家",), ("五一村",), DAY)) == []
+    assert [dict(want.values).get("去处") for want in place.wanted_on([DAY])] == ["东岭学校门前"]
+
+
+@pytest.mark.parametrize("where", ["outlet", "row"])
+def test_values_that_go_round_in_a_circle_are_refused(tmp_path: Path, where: str) -> None:
+    said = {"outlet": ', 地点: "{{去处}}", 去处: "{{地点}}"', "row": ', 本条信息: {地点: "{{去处}}", 去处: "{{地点}}"}'}
+    place = station(tmp_path, where, **{where: said[where]})
+    (refusal,) = place.compile(DAY).refused
+    assert refusal.reason.code == "plan.no_value"
 
 
 def test_a_value_that_needs_what_nobody_gave_is_refused_with_its_row_and_not_spoken(tmp_path: Path) -> None:

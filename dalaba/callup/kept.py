@@ -1,7 +1,7 @@
 """What the program keeps of a day's call-up, in `records/callup/DATE.json`: its round, its plan, the orders so far.
 
 From it the campaign is written, at first and again at every order, so that the two never differ by more than a person's
-own edits; those are kept beside it and not lost.
+own edits; those are kept beside it, each by a name of its own, and not lost.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def _aside(station: Path, day: date, path: Path) -> Path | None:
         written = None  # nobody knows what was written: kept, whoever wrote it
     if hashlib.sha256(found).hexdigest() == written:
         return None
-    beside = station / FOLDER / f"{path.stem}.改过的.yaml"
+    beside = atomic.unused(station / FOLDER / f"{path.stem}.改过的.yaml")
     atomic.write(beside, found)
     return beside
 

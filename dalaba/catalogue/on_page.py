@@ -91,8 +91,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Saying it once takes about {seconds} s; {most} are the most, so nothing was sent. Say less, or write it as a script.",
     ),
     "orders.template": (
-        "“{found}”里有 {{{{…}}}},喊话不会替您填。请把要说的字写出来;各处不一样的,写成文稿再播。",
-        "“{found}” has {{{{…}}}}, which is not filled in here. Write the words out; what differs by place is a script's.",
+        "“{found}”里有花括号,喊话不会替您填。请把要说的字写出来;各处不一样的,写成文稿再播。",
+        "“{found}” has braces, and nothing is filled in here. Write the words out; what differs by place is a script's.",
     ),
     "orders.lost": (
         "提示音响了以后,播出的程序不在了,话没有说出去。它会自己重新启动;请等最上面变绿,再喊一次。",

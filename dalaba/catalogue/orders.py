@@ -35,8 +35,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Saying it once takes about {seconds} s; {most} are the most, so nothing was sent. Say less, or fewer times, or write it as a script and `play` it.",
     ),
     "orders.template": (
-        "“{found}”里有 {{{{…}}}},喊话不会替您填。请把要说的字写出来;各处不一样的,写成文稿再播(play)。",
-        "“{found}” has {{{{…}}}}, which is not filled in here. Write the words out; what differs by place is a script's, for `play`.",
+        "“{found}”里有花括号,喊话不会替您填。请把要说的字写出来;各处不一样的,写成文稿再播(play)。",
+        "“{found}” has braces, and nothing is filled in here. Write the words out; what differs by place is a script's, for `play`.",
     ),
     "orders.no_voice": (
         "没有发音人会说{language}。请加 --language 换一种会说的(例如 --language 普通话),或者请人录好,用 play --file 播。",

@@ -57,6 +57,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{file}”里没有声音,只有标签或画面。请重新录一次,或重新导出声音。",
         "There is no sound in “{file}”, only tags or pictures. Please record it again, or export its sound again.",
     ),
+    "sound.too_big": (
+        "录音“{file}”太大了(最多 {most} MB),没有读。请看看是不是放错了,或剪出要播的那一段。",
+        "The recording “{file}” is too big (at most {most} MB), so it was not read. See whether it belongs here, or cut out what is to be played.",
+    ),
     "sound.too_long": (
         "录音“{file}”有 {minutes} 分钟,太长了,没有采用(最多 {most} 分钟)。是不是录音机忘了关?请剪出要播的那一段。",
         "The recording “{file}” has {minutes} minutes, which is too long to be used ({most} at most). Was the recorder left running? Please cut out what is to be played.",

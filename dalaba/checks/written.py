@@ -132,8 +132,9 @@ def switched_values(plan: Plan, types: tuple[str, ...], outlets: tuple[str, ...]
     """Facts that a timetable of these types would put in place and cannot: an outlet lacks what they are made of."""
     for outlet in outlets or plan.setup.outlets:
         for timetable in plan.days.in_force(day, outlet):
-            for name, value in timetable.values_at(outlet).items() if timetable.name in types else ():
-                for missing in sorted(variables(value)):
+            own = timetable.values_at(outlet) if timetable.name in types else {}
+            for name, value in own.items():
+                for missing in sorted(variables(value) - (own.keys() - {name})):
                     if not _known(plan, outlet, missing, day):
                         facts = {"timetable": type_name(timetable.name), "outlet": outlet}
                         yield Problem(

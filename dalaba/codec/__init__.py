@@ -23,7 +23,7 @@ from dalaba.codec.mp3 import (
     frames_in,
     loudness_of_row,
 )
-from dalaba.codec.reading import LONGEST, decode, probe
+from dalaba.codec.reading import LONGEST, MOST_BYTES, decode, probe
 from dalaba.codec.recordings import take
 from dalaba.codec.resampling import resample
 from dalaba.codec.streaming import Mp3Stream
@@ -35,6 +35,7 @@ __all__ = [
     "ENCODER_DELAY",
     "KBPS",
     "LONGEST",
+    "MOST_BYTES",
     "PEAK",
     "RATES",
     "Assembly",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LONGEST = 600
 """Seconds of a recording: nobody listens to more, and a phone left running must not fill the PC."""
+MOST_BYTES = 1_000_000_000
+"""Of a recording: ten minutes of the best that a studio makes have half as many."""
 _HEAD = 4096
 _NO_SOUND = (
     (b"PK\x03\x04", "zip, docx, xlsx"), (b"%PDF", "PDF"), (b"\xff\xd8\xff", "JPEG"), (b"\x89PNG", "PNG"),
@@ -43,8 +45,8 @@ class Opened(NamedTuple):
 def decode(source: str | Path | bytes) -> tuple[Samples, int]:
     """Float32 mono and hertz of a file or of its bytes, whole: WAV, FLAC, MP3, OGG, Opus; others with ffmpeg.
 
-    CodecError: `sound.missing`, `sound.empty`, `sound.silk` (WeChat), `sound.needs_ffmpeg`, `sound.undecodable`,
-    `sound.not_sound`, `sound.no_track`.
+    CodecError: `sound.missing`, `sound.empty`, `sound.too_big`, `sound.silk` (WeChat), `sound.needs_ffmpeg`,
+    `sound.undecodable`, `sound.not_sound`, `sound.no_track`.
     """
     import numpy as np
 
@@ -151,13 +153,16 @@ def name_of(source: str | Path | bytes) -> str:
 
 
 def head_of(source: str | Path | bytes) -> bytes:
-    """How it begins. CodecError for none and for nothing in it."""
+    """How it begins. CodecError for none, for nothing in it and for more than anybody would read."""
     try:
         if isinstance(source, bytes):
             head = source[:_HEAD]
         else:
-            if not stat.S_ISREG(os.stat(source).st_mode):
+            status = os.stat(source)
+            if not stat.S_ISREG(status.st_mode):
                 raise refuse("sound.missing", file=name_of(source))  # a pipe or a device: it may never answer
+            if status.st_size > MOST_BYTES:
+                raise refuse("sound.too_big", file=name_of(source), most=MOST_BYTES // 1_000_000)
             with open(source, "rb") as file:
                 head = file.read(_HEAD)
     except OSError as failure:

@@ -12,7 +12,8 @@ from functools import lru_cache
 from dalaba.files.problems import Bad
 
 _FIELD = re.compile(r"\{\{\s*(?P<name>[^\W\d]\w*)\s*\}\}")
-_SLIP = re.compile(r"\{|｛|[%#]?\}|｝")
+_SLIP = re.compile(r"[{｛﹛❴⦃]|[%#]?\}|[｝﹜❵⦄]")
+"""Braces of every width and shape that a Chinese keyboard or a chat program gives."""
 _OPEN = re.compile(r"\{[{%#].{0,19}|[}%#]\}.{0,2}")
 
 
@@ -55,15 +56,21 @@ def slip(text: str) -> tuple[int, Bad] | None:
 
 
 def resolved(values: Mapping[str, str], below: Mapping[str, str]) -> dict[str, str]:
-    """Values that use other facts, with those filled in: their own layer's plain ones, then what is `below`.
+    """Values that use other facts, with those filled in: their own layer's, in whatever order they stand, else `below`.
 
-    One that needs a fact nobody gave is empty: what would be said of it is refused, and told.
+    A value's own name means the one below. One that needs a fact nobody gave, or itself by way of others, is empty:
+    what would be said of it is refused, and told.
     """
     found = {name: value for name, value in values.items() if "{{" not in value}
-    for name, value in values.items():
-        if "{{" in value:
-            try:
-                found[name] = fill(value, {**below, **found})
-            except Bad:
-                found[name] = ""
-    return found
+    left = {name: value for name, value in values.items() if "{{" in value}
+    while ready := [name for name, value in left.items() if not variables(value) & (left.keys() - {name})]:
+        for name in ready:
+            found[name] = _filled(left.pop(name), {**below, **found})
+    return found | dict.fromkeys(left, "")
+
+
+def _filled(value: str, facts: Mapping[str, str]) -> str:
+    try:
+        return fill(value, facts)
+    except Bad:
+        return ""

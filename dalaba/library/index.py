@@ -108,8 +108,16 @@ def shaped(body: Any) -> Index:
     return Index(
         {str(key): _row(row) for key, row in body["clips"].items()},
         {str(piece): _heard(row) for piece, row in body["recordings"].items()},
-        {version: {at: dict(days) for at, days in outlets.items()} for version, outlets in body["slots"].items()},
+        {version: {at: _words(days) for at, days in outlets.items()} for version, outlets in body["slots"].items()},
     )
+
+
+def _words(found: Any) -> dict[str, str]:
+    """Words to words: what is none would be met much later, by who looks it up."""
+    for word in found.values():
+        if not isinstance(word, str):
+            raise TypeError(f"{word!r:.40} is no word")
+    return dict(found)
 
 
 def dumps(index: Index) -> bytes:
@@ -149,6 +157,6 @@ def _heard_json(heard: Heard) -> list[object]:
 
 def _heard(row: list[Any]) -> Heard:
     stamp, size, digest, seconds, doubts, trouble = row
-    reasons = tuple(Reason(str(code), dict(params)) for code, params in doubts)
-    why = Reason(str(trouble[0]), dict(trouble[1])) if trouble else None
+    reasons = tuple(Reason(str(code), _words(params)) for code, params in doubts)
+    why = Reason(str(trouble[0]), _words(trouble[1])) if trouble else None
     return Heard(int(stamp), int(size), str(digest), None if seconds is None else float(seconds), reasons, why)

@@ -110,7 +110,10 @@ class Recordings:
         return f"{named(piece).stem}.{max(named(each).number for each in takes) + 1}{suffix}"
 
     def digest(self, piece: str) -> str | None:
-        """The digest of a recording, or None where there is no such file. What has its time and size is not read."""
+        """The digest of a recording, or None where there is no such file; empty for one too big to be read.
+
+        What has its time and size is not read.
+        """
         known = self._known(piece)
         return known.digest if known else None
 
@@ -139,8 +142,7 @@ class Recordings:
             seen = self._index.recordings.get(piece)
             if seen and (seen.stamp, seen.size) == (status.st_mtime_ns, status.st_size):
                 return seen
-            with open(path, "rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            digest = _digest(path, status.st_size)
         except OSError:
             return None
         if seen and seen.digest == digest:
@@ -150,6 +152,16 @@ class Recordings:
         self._index.recordings[piece] = found
         self.changed = True
         return found
+
+
+def _digest(path: Path, size: int) -> str:
+    """Empty for what is so big that nobody would read it: who listens to it says so."""
+    from dalaba.codec import MOST_BYTES
+
+    if size > MOST_BYTES:
+        return ""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _listened(path: Path) -> tuple[float | None, tuple[Reason, ...], Reason | None]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dalaba.files.template import slip, variables
 from dalaba.languages import name_of
 from dalaba.library import Library
 from dalaba.model import Instant, Reason
@@ -87,7 +88,7 @@ def _of_words(text: str) -> tuple[Reason, ...]:
         return (Reason("orders.no_text"),)
     if len(text) > MAX_CHARACTERS:
         return (Reason("orders.too_many", {"count": str(len(text)), "most": str(MAX_CHARACTERS)}),)
-    if "{{" in text or "{%" in text:
+    if variables(text) or slip(text):
         return (Reason("orders.template", {"found": text}),)
     return ()
 

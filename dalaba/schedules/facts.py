@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from dalaba.days import DayTypes, spoken_date, spoken_weekday
-from dalaba.files.problems import Bad
-from dalaba.files.template import fill, resolved
+from dalaba.files.template import resolved
 from dalaba.outlets import Outlet
 from dalaba.schedules.rows import Campaign, Row
 from dalaba.scripts import Script
@@ -69,13 +68,9 @@ def switched(days: DayTypes, day: date, outlet: str, below: Mapping[str, str]) -
     """
     found: dict[str, str] = {}
     for timetable in days.in_force(day, outlet):
-        for name, value in timetable.values_at(outlet).items():
-            if "{{" in value:
-                try:
-                    value = fill(value, {**below, **found})
-                except Bad:
-                    continue
-            found[name] = value
+        written = timetable.values_at(outlet)
+        values = resolved(written, {**below, **found})
+        found.update({name: value for name, value in values.items() if value or not written[name]})
     return found
 
 
