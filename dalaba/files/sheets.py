@@ -84,7 +84,7 @@ def _csv(text: str, is_head: Callable[[str], bool]) -> Table:
         cells = [_typed(cell) for cell in line]
         if not all(cell.empty for cell in cells):
             rows.append((number, cells))
-        if len(rows) > MOST_ROWS:
+        if len(rows) > 1 + MOST_ROWS:
             raise Bad("files.too_many_rows", most=MOST_ROWS)
     return Table(None, tuple(rows))
 

@@ -72,7 +72,7 @@ def _lean(data: bytes) -> tuple[bytes, Mapping[str, list[bytes]], bool]:
                 plain &= b"<sheetData" in content
                 merges[paths[name]] = _MERGE.findall(content)
                 content = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", content))
-                if content.count(b"<row") > MOST_ROWS:
+                if content.count(b"<row") > 1 + MOST_ROWS:
                     raise Bad("files.too_many_rows", most=MOST_ROWS)
             target.writestr(name, content)
     return out.getvalue(), merges, plain
