@@ -6,9 +6,11 @@ a power cut the old file may be the one that is there, whole.
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
+import stat
 import sys
 import threading
 import time
@@ -19,6 +21,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 _TRIES = 5
+MOST_BYTES = 256_000_000
+"""Of any file that the program writes for itself."""
 ASIDE = "records/aside"
 """Where files of the program's own lie that were broken when read: they no longer count, and are not lost."""
 _T = TypeVar("_T")
@@ -30,6 +34,14 @@ class Broken(ValueError):
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"{path.name}: {why}")
         self.path = path
+        self.why = why
+
+
+class NotPlain(OSError):
+    """In the place of a file: a pipe, a device, or more than the program ever writes."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(errno.EINVAL, why)
         self.why = why
 
 
@@ -47,12 +59,15 @@ def _number(text: str) -> float:
 def read(path: Path, parse: Callable[[bytes], _T]) -> _T | None:
     """What `parse` makes of a file that the program itself writes; None where there is none.
 
-    OSError where the disk refuses; Broken for all that values from outside can do to a parser, however deep they are.
+    OSError where the disk refuses; Broken for what is no plain file, and for all that values from outside can do to a
+    parser, however deep they are.
     """
     try:
-        data = path.read_bytes()
+        data = whole(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except NotPlain as odd:
+        raise Broken(path, odd.why) from odd
     try:
         return parse(data)
     except (
@@ -65,6 +80,22 @@ def read(path: Path, parse: Callable[[bytes], _T]) -> _T | None:
         StopIteration,
     ) as error:
         raise Broken(path, (str(error) or type(error).__name__)[:80]) from error
+
+
+def whole(path: Path, most: int = MOST_BYTES) -> bytes:
+    """All of a plain file, up to so many bytes. NotPlain, or another OSError where the disk refuses."""
+    with open(path, "rb", opener=_at_once) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise NotPlain("a pipe or a device")
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise NotPlain(f"more than {most} bytes")
+    return data
+
+
+def _at_once(path: str, flags: int) -> int:
+    """A pipe that nobody writes to is opened, too: who waited for it would wait for ever."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def set_aside(station: Path, path: Path) -> Path:

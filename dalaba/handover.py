@@ -84,12 +84,14 @@ def read(path: Path) -> Programme:
     HandoverError where it is broken or of a newer form: whoever plays it need not doubt anything in it.
     """
     try:
-        programme = _programme(json.loads(path.read_bytes()))
+        programme = _programme(json.loads(atomic.whole(path)))
         _doubt(programme)
         if path.stem != programme.date:
             raise ValueError(f"the day is {programme.date}")
         return programme
-    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+    except (
+        atomic.NotPlain, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError
+    ) as error:  # fmt: skip
         raise HandoverError(Reason("air.handover", {"file": path.name, "why": str(error)[:80]})) from error
 
 

@@ -68,6 +68,6 @@ def _aside(folder: Path, file: str) -> Path | None:
         record = None
     if record is None:
         return atomic.set_aside(folder, folder / file)
-    if (folder / file).read_bytes() == text_of(record.now()).encode():
+    if atomic.whole(folder / file) == text_of(record.now()).encode():
         return None
     return kept.save(folder, record)

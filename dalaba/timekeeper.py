@@ -49,7 +49,7 @@ class Timekeeper:
         self.seq_noted = 0
         """The ledger's newest event when the file was last written, in an earlier run."""
         with contextlib.suppress(OSError):
-            noted = self._path.read_bytes()
+            noted = atomic.whole(self._path)
             known, self.seq_noted = known.with_file(noted), wallclock.seq_noted(noted)
         self._reckoning = wallclock.begin(known, released, self._elapsed)
         self.verdict = wallclock.judge(self._reckoning, self._wall, self._elapsed, synchronised())

@@ -10,20 +10,27 @@ import threading
 import time
 import tracemalloc
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from dalaba import atomic, handover
+from dalaba.callup import kept as callup
 from dalaba.checks import few_can_play
 from dalaba.codec import CodecError, probe
+from dalaba.console import note as door
+from dalaba.control import kept as stops
+from dalaba.control import note as notes
 from dalaba.files import looking
 from dalaba.files.problems import Bad
 from dalaba.files.sheets import MOST_ROWS, tables
 from dalaba.files.xlsx import read
-from dalaba.library import RECORDED, Library
-from dalaba.model import Place, Programme, Reason, Refusal, Spot
+from dalaba.handover import HandoverError
+from dalaba.intact import Intact
+from dalaba.library import INDEX, RECORDED, RENDERED, Library
+from dalaba.model import Clip, Place, Programme, Reason, Refusal, Spot
 from dalaba.station import Station, stamp
 from tests.conftest import ROOT, Shell
 from tests.places import DAY, at, written
@@ -100,6 +107,57 @@ def test_a_pipe_in_the_place_of_a_recording_is_no_recording(place: Path) -> None
     with pytest.raises(CodecError):
         probe(recorded / "开会.m4a")
     assert checked(place).returncode == 1
+
+
+@posix
+def test_a_pipe_in_the_place_of_the_index_of_clips_is_put_aside(place: Path) -> None:
+    (place / RENDERED).mkdir(parents=True)
+    os.mkfifo(place / RENDERED / INDEX)
+    found = checked(place)
+    assert found.returncode == 0
+    assert "was moved to" in found.stdout + found.stderr
+
+
+def _day_s_clip(place: Path) -> object:
+    return Intact(place)(Clip("audio/rendered/a.mp3", "d", 22_050, 0, 1, ""))
+
+
+@posix
+@pytest.mark.parametrize(
+    ("file", "ask", "answer"),
+    [
+        ("records/onair/control.json", notes.read, None),
+        ("records/onair/console.json", door.read, None),
+        ("records/onair/stop-7.json", lambda place: [order.to for _, order in stops.waiting(place)], [()]),
+        ("records/callup/2022-07-13.json", lambda place: callup.load(place, DAY), atomic.Broken),
+        ("records/onair/2022-07-13.json", lambda place: handover.read(handover.path_of(place, DAY)), HandoverError),
+        ("audio/rendered/a.mp3", _day_s_clip, Reason("air.clip_missing", {"clip": "audio/rendered/a.mp3"})),
+    ],
+)
+def test_a_pipe_in_the_place_of_a_file_of_the_program_s_own_holds_nobody_up(
+    place: Path, file: str, ask: Callable[[Path], object], answer: object
+) -> None:
+    (place / file).parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(place / file)
+    told: list[object] = []
+
+    def listen() -> None:
+        try:
+            told.append(ask(place))
+        except Exception as error:
+            told.append(type(error))
+
+    asking = threading.Thread(target=listen, daemon=True)
+    asking.start()
+    asking.join(10)
+    assert told == [answer]
+
+
+def test_of_the_program_s_own_files_no_more_is_read_than_it_ever_writes(place: Path) -> None:
+    with open(place / "own.json", "wb") as file:
+        file.truncate(40_000_000_000)
+    with pytest.raises(atomic.NotPlain):
+        atomic.whole(place / "own.json", 1_000)
 
 
 def test_a_file_beyond_all_measure_is_not_read(place: Path) -> None:

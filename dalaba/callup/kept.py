@@ -121,7 +121,7 @@ def save(station: Path, kept: Kept) -> Path | None:
 def _aside(station: Path, day: date, path: Path) -> Path | None:
     """A campaign that is not as it was written has a person's work in it."""
     try:
-        found = path.read_bytes()
+        found = atomic.whole(path)
     except OSError:
         return None
     try:

@@ -53,7 +53,7 @@ def leave(station: Path, door: Door) -> None:
 
 def _noted(station: Path) -> tuple[int, str]:
     try:
-        body = json.loads((station / FILE).read_bytes())
+        body = json.loads(atomic.whole(station / FILE))
         port, token = int(body["port"]), body.get("token", "")
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return 0, ""

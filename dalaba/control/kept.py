@@ -36,7 +36,7 @@ def waiting(station: Path) -> Iterator[tuple[Path, Order]]:
         files = sorted(fnmatch.filter(os.listdir(folder), _NAMES))
     for path in (folder / name for name in files):
         try:
-            body = json.loads(path.read_bytes())
+            body = json.loads(atomic.whole(path))
             to, actor, reason = body["to"], body["actor"], body["reason"]
             names = tuple(map(str, to)) if isinstance(to, Sequence) and not isinstance(to, str) else ()
             yield path, Order("stop", names, str(actor), str(reason))

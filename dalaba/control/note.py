@@ -35,7 +35,7 @@ class Note:
 def read(station: Path) -> Note | None:
     """What the station's note says; None where there is none that can be read."""
     try:
-        where = json.loads((station / FOLDER / FILE).read_bytes())
+        where = json.loads(atomic.whole(station / FOLDER / FILE, LONGEST))
         port, key = int(where["port"]), str(where["key"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -38,7 +38,7 @@ class Sentences:
         key = _key(identity, language, text)
         for path in (self._folder / key[:2]).glob(f"{key}.*.flac"):
             with suppress(OSError, CodecError):
-                data = path.read_bytes()
+                data = atomic.whole(path)
                 if path.name == _name(key, data):
                     os.utime(path)
                     return decode(data)
