@@ -144,10 +144,7 @@ def unreadable(path: Path) -> str | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError:
-        try:
-            return path.owner()
-        except (OSError, KeyError, NotImplementedError):
-            return "?"
+        return _owner(path)
     return None
 
 
@@ -233,6 +230,13 @@ def _take_in_turn(file: IO[bytes]) -> None:
             time.sleep(0.02)
         else:
             return
+
+
+def _owner(path: Path) -> str:
+    if sys.platform != "win32":
+        with suppress(OSError, KeyError):  # KeyError: an account that is there no more
+            return path.owner()
+    return "?"
 
 
 if sys.platform == "win32":
