@@ -4,6 +4,9 @@ A spot sounds on two outlets of one card and on one of another; again and again 
 and the third. Measured from just before it is sent to its first sample (early by the recorder's 10 ms or so, for all
 alike), and what becomes of the old sound, of the outlet beside, and how soon `stop` is silence. Every player has a
 speaker of its own on one measuring line. `python -m bench.bench_orders 10` makes so many tries instead of 200.
+
+Beside our streams a plain player (`pacat`, two seconds ahead) holds a tone: what it loses at the same instant, the
+sound server or the recorder lost, and not we.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -44,6 +47,8 @@ ORDERED = ("taken", "other")
 RIVALS = {"liq": "liquidsoap", "mpd": "mpd", "plain": "sd.play, warm"}
 SPOT_SECONDS, ALARM_SECONDS = 60, 0.4
 PITCH = {"taken": 220.0, "beside": 330.0, "other": 220.0}
+STEADY = "steady"
+"""The speaker of the plain player: the measuring line's own account."""
 SOFT, LOUD = 0.1, 0.5
 """Amplitudes of the spot and of the announcement: above the one, it is the other."""
 EARLY = 30.0
@@ -93,12 +98,14 @@ def main(tries: int = TRIES) -> list[Figure]:
 
 def _measured(rig: Rig, folder: Path, tries: int) -> Iterator[Figure]:
     station = folder / "town"
-    line = Line(rig, folder, ("far", *RIVALS), stereo="card")
+    line = Line(rig, folder, ("far", *RIVALS, STEADY), stereo="card")
     files = _sounds(folder)
     stops = max(3, STOPS * tries // TRIES)
-    _hand_over(station, folder, CLOCK.now() + 4_000, tries * EVERY + stops * 2 * EVERY + 30)
+    seconds = tries * (EVERY + 0.1) + stops * 2 * EVERY + 30
+    _hand_over(station, folder, CLOCK.now() + 4_000, seconds)
     body = _announcement(station, files["alarm"])
     with ExitStack() as stack:
+        stack.enter_context(_steady(folder, seconds))
         stack.enter_context(air(station))
         send = {name: stack.enter_context(each) for name, each in _rivals(folder, files).items()}
         time.sleep(8)
@@ -109,7 +116,7 @@ def _measured(rig: Rig, folder: Path, tries: int) -> Iterator[Figure]:
     place = _places(wall, len(heard["far"]))
     yield from _announced(tracks, place, sent)
     yield from _old_sound(tracks, place, sent["ours"])
-    yield from _beside(tracks["card.2"], place, sent["ours"])
+    yield from _beside(tracks["card.2"], tracks[STEADY], place, sent["ours"])
     silent = [_silence(tracks[TRACKS[name]], place, at) for at in stopped for name in ORDERED]
     yield Figure(f"stop to silence p95, of {len(silent)}", float(np.percentile(silent, 95)), "ms", at_most=100)
     yield Figure("stop to silence max", max(silent), "ms")
@@ -138,7 +145,7 @@ def _tries(
 def _announce(station: Path, body: Mapping[str, Any], key: str, seconds: float = 0) -> None:
     until = CLOCK.now() + round(seconds * 1000) if seconds else None
     answer = control.ask(station, "announce", **{**body, "id": key, "until": until})
-    assert answer["code"] == "air.announced", answer
+    assert answer["code"] in ("air.announced", "air.announced_repeats"), answer
 
 
 def _stopped(station: Path, body: Mapping[str, Any], number: int) -> float:
@@ -201,27 +208,29 @@ def _old_sound(tracks: Mapping[str, Track], place: Callable[[float], int], sent:
     yield Figure("the old sound's largest step", max(steps), "of full scale", at_most=CLICK)
 
 
-def _beside(track: Track, place: Callable[[float], int], sent: Sequence[float]) -> Iterator[Figure]:
-    """A tone goes on as it was where each sample follows from the two before it; where it does not, it was lost.
-
-    Counted, too, where no order was: what the sound server and the recorder lose by themselves.
-    """
-    turn = 2 * np.cos(2 * np.pi * PITCH["beside"] / RATE)
-    wrong = np.abs(track[2:] - turn * track[1:-1] + track[:-2]) > 0.001
-    quiet = np.convolve(np.abs(track[2:]) < 0.002, np.ones(48), "same") >= 40
-
-    def lost(at: float) -> float:
-        span = slice(place(at) - RATE // 10, place(at) + RATE // 2)
-        bad = np.flatnonzero(wrong[span])
-        gap = int(bad[-1] - bad[0] + 1) if len(bad) else 0
-        return max(gap, int(quiet[span].sum())) * 1000 / RATE
-
-    there = [at for at in sent if np.abs(track[place(at) - RATE // 10 : place(at) + RATE // 2]).max() > SOFT / 2]
-    ordered, between = [lost(at) for at in there], [lost(at + 800) for at in there]
+def _beside(track: Track, steady: Track, place: Callable[[float], int], sent: Sequence[float]) -> Iterator[Figure]:
+    """What the outlet beside lost around each order, and in the places between orders; the plain player beside it."""
+    there = [at for at in sent if np.abs(_around(track, place, at)).max() > SOFT / 2]
     yield Figure(f"the outlet beside sounded in so many of {len(sent)}", len(there), "")
-    yield Figure("the outlet beside lost, max", max(ordered), "ms", "between orders", max(between), 10)
-    count = sum(each > 0 for each in between)
-    yield Figure("tries in which it lost anything", sum(each > 0 for each in ordered), "", "between orders", count)
+    for what, times in (("around an order", there), ("between orders", [at + EVERY * 500 for at in there])):
+        ours = np.array([_lost(_around(track, place, at)) for at in times])
+        line = np.array([_lost(_around(steady, place, at)) for at in times])
+        promised = 10 if times is there else None
+        yield Figure(f"{what}, lost at most", float(ours.max()), "ms", "pacat", float(line.max()), promised)
+        yield Figure(f"{what}, times it lost", int((ours > 0).sum()), "", "pacat", int((line > 0).sum()))
+        yield Figure(f"{what}, times over 10 ms and pacat whole", int(((ours > 10) & (line == 0)).sum()), "", at_most=0)
+
+
+def _around(track: Track, place: Callable[[float], int], at: float) -> Track:
+    return track[place(at) - RATE // 10 : place(at) + RATE // 2]
+
+
+def _lost(tone: Track) -> float:
+    """Milliseconds. A tone goes on as it was where each sample follows from the two before it; else it was lost."""
+    turn = 2 * np.cos(2 * np.pi * PITCH["beside"] / RATE)
+    wrong = np.flatnonzero(np.abs(tone[2:] - turn * tone[1:-1] + tone[:-2]) > 0.001)
+    quiet = np.convolve(np.abs(tone[2:]) < 0.002, np.ones(48), "same") >= 40
+    return max(int(wrong[-1] - wrong[0] + 1) if len(wrong) else 0, int(quiet.sum())) * 1000 / RATE
 
 
 def _silence(track: Track, place: Callable[[float], int], at: float) -> float:
@@ -300,6 +309,15 @@ def _rivals(folder: Path, files: Mapping[str, Path]) -> dict[str, Any]:
     if shutil.which("mpd"):
         found["mpd"] = _mpd(folder, files)
     return found
+
+
+def _steady(folder: Path, seconds: float) -> AbstractContextManager[object]:
+    """A tone that a plain player holds from beginning to end, far ahead of what is heard."""
+    times = np.arange(round(seconds * RATE)) / RATE
+    tone = folder / "steady.raw"
+    tone.write_bytes((SOFT * 32767 * np.sin(2 * np.pi * PITCH["beside"] * times)).astype("<i2").tobytes())
+    form = ["--raw", "--format=s16le", f"--rate={RATE}", "--channels=1"]
+    return _running(["pacat", "-d", STEADY, *form, "--latency-msec=2000", str(tone)])
 
 
 @contextmanager
