@@ -46,6 +46,8 @@ TRACKS = {"taken": "card.1", "beside": "card.2", "other": "far"}
 ORDERED = ("taken", "other")
 RIVALS = {"liq": "liquidsoap", "mpd": "mpd", "plain": "sd.play, warm"}
 SPOT_SECONDS, ALARM_SECONDS = 60, 0.4
+"""The spot of the outlet beside lasts to the end: where one spot follows another, a card that runs ahead of the wall
+clock is silent until the second that the next one is due on. (That was the "32 ms lost" of earlier runs.)"""
 PITCH = {"taken": 220.0, "beside": 330.0, "other": 220.0}
 STEADY = "steady"
 """The speaker of the plain player: the measuring line's own account."""
@@ -99,9 +101,9 @@ def main(tries: int = TRIES) -> list[Figure]:
 def _measured(rig: Rig, folder: Path, tries: int) -> Iterator[Figure]:
     station = folder / "town"
     line = Line(rig, folder, ("far", *RIVALS, STEADY), stereo="card")
-    files = _sounds(folder)
     stops = max(3, STOPS * tries // TRIES)
     seconds = tries * (EVERY + 0.1) + stops * 2 * EVERY + 30
+    files = _sounds(folder, seconds)
     _hand_over(station, folder, CLOCK.now() + 4_000, seconds)
     body = _announcement(station, files["alarm"])
     with ExitStack() as stack:
@@ -249,16 +251,21 @@ def _places(wall: Callable[[float], float], frames: int) -> Callable[[float], in
 # --- the players ----------------------------------------------------------------------------------------------------
 
 
-def _sounds(folder: Path) -> dict[str, Path]:
+def _sounds(folder: Path, seconds: float) -> dict[str, Path]:
     files = {}
     for name, pitch in PITCH.items():
-        times = np.arange(SPOT_SECONDS * RATE) / RATE
+        times = np.arange(round(_length(name, seconds) * RATE)) / RATE
         files[name] = folder / f"{name}.wav"
         soundfile.write(files[name], SOFT * np.sin(2 * np.pi * pitch * times), RATE)
     signs = np.random.default_rng(6).choice([-1, 1], round(ALARM_SECONDS * RATE))
     files["alarm"] = folder / "alarm.wav"
     soundfile.write(files["alarm"], LOUD * signs, RATE)
     return files
+
+
+def _length(name: str, seconds: float) -> float:
+    """Of an outlet's spot, in seconds, in a run of so many."""
+    return float(round(seconds)) if name == "beside" else SPOT_SECONDS
 
 
 def _clip(station: Path, file: Path) -> Clip:
@@ -270,14 +277,14 @@ def _clip(station: Path, file: Path) -> Clip:
 
 
 def _hand_over(station: Path, folder: Path, begin: Instant, seconds: float) -> None:
-    """One spot behind the other on all three, each taken up anew when it was cut."""
+    """One spot behind the other where orders go, each taken up anew when it was cut; one long one beside."""
     cards, spots = [], []
-    length = SPOT_SECONDS * 1000
     for name, (sink, channel) in HORNS.items():
         output = OutputSpec(sink, (channel,), "PulseAudio")
         cards.append(OutletCard(name, "speaker", output, lead_in=0, lead_out=0, gap=0))
+        length = round(_length(name, seconds) * 1000)
         part = Part("spot", "cmn", _clip(station, folder / f"{name}.wav"), length)
-        for number in range(int(seconds) // SPOT_SECONDS + 2):
+        for number in range(1 if name == "beside" else int(seconds) // SPOT_SECONDS + 2):
             start = begin + number * length
             spots.append(
                 Spot(
