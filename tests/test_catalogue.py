@@ -169,6 +169,13 @@ def test_what_people_typed_may_hold_braces() -> None:
     assert "{{开始}}" in explain(Reason("files.time", {"found": "{{开始}}"}), "zh")
 
 
+def test_a_reason_that_a_newer_dalaba_wrote_into_a_file_is_shown_by_its_code() -> None:
+    newer = Reason("voices.of_tomorrow", {"why_code": "voices.of_the_day_after", "why_x": "1"})
+    assert explain(newer, "zh") == explain(newer, "en", page=True) == "voices.of_tomorrow"
+    inner = Reason("air.ledger_newer", {"why_code": "voices.of_tomorrow"})
+    assert explain(inner, "zh")
+
+
 def test_a_code_that_is_not_in_the_table_is_an_error_of_the_program() -> None:
     with pytest.raises(KeyError):
         sentence("files.no_such_code", "zh")

@@ -83,13 +83,8 @@ def reason_json(reason: Reason | None, ui: str) -> dict[str, str]:
 
 
 def spoken(reason: Reason | None, ui: str, page: bool = False) -> str:
-    """A reason's sentence (`page`: as the page says it); the bare code of one that only a newer Dalaba knows."""
-    if reason is None or not reason.code:
-        return ""
-    try:
-        return explain(reason, ui, page)
-    except KeyError:
-        return reason.code
+    """A reason's sentence (`page`: as the page says it); "" for none."""
+    return "" if reason is None else explain(reason, ui, page)
 
 
 def _lateness_json(each: Tally) -> dict[str, float] | None:

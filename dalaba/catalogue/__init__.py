@@ -61,11 +61,15 @@ class _Lenient(dict[str, str]):
 
 
 def explain(reason: Reason, ui: str, page: bool = False) -> str:
-    """A reason as a sentence. `page`: for who has buttons and no command line. A fact that an old record lacks is "…". KeyError for a code not in the table.
+    """A reason as a sentence. `page`: for who has buttons and no command line. A fact that an old record lacks is "…".
 
+    The bare code for one that is not in the table: files hold reasons, and a newer Dalaba may have written them.
     A reason may give another one as its `{why}`: `why_code`, and that one's own facts as `why_NAME`.
     """
-    zh, en = (on_page.SENTENCES.get(reason.code) if page else None) or messages()[reason.code]
+    found = (on_page.SENTENCES.get(reason.code) if page else None) or messages().get(reason.code)
+    if found is None:
+        return reason.code
+    zh, en = found
     facts = _Lenient({name: str(fact) for name, fact in reason.params.items()})
     if "why_code" in facts:
         inner = {name.removeprefix(_INNER): fact for name, fact in facts.items() if name.startswith(_INNER)}
