@@ -292,6 +292,27 @@ def test_a_station_that_begins_in_the_evening_has_missed_nothing_of_the_day(tmp_
     assert [(row.due, row.outcome) for row in office.log.rows] == [(at("23:50"), "missed")]
 
 
+def test_a_refusal_that_is_past_stays_one_whatever_is_changed_after_a_restart(office: Office) -> None:
+    refused = Refusal(f"核酸/x@{HERE}@12", HERE, at("06:55"), "核酸", "普通话", Reason("plan.quiet_hours"))
+    office.air.load(programme(spot("07:00"), refused=[refused], cards=APART))
+    office.until("06:54").pull_the_plug().boot("06:56")
+    office.air.load(programme(spot("07:00"), cards=APART))
+    office.until("07:02")
+    office.air.load(programme(spot("07:00"), spot("07:30"), cards=APART))
+    assert outcomes(office.log) == ["refused", "aired", "withdrawn", "pending"]
+
+
+def test_a_text_that_was_corrected_while_the_pc_was_off_is_on_the_ledger(office: Office) -> None:
+    office.until("06:54").pull_the_plug().boot("06:56")
+    corrected = spot("07:00")._replace(title="核酸(改)")
+    office.air.load(programme(corrected, spot("07:15"), cards=APART))
+    assert office.row(corrected).title == "核酸(改)", "it begins when it did, and is as long"
+    office.until("06:57")
+    office.air.load(programme(spot("07:00"), spot("07:15"), cards=APART))
+    office.until("07:30")
+    assert [(row.title, row.outcome) for row in office.log.rows] == [("核酸", "aired")] * 2, "and corrected back"
+
+
 def test_a_card_is_not_blamed_for_what_was_over_before_anybody_looked(tmp_path: Path) -> None:
     office = Office(tmp_path, lost=[(at("09:00"), at("12:00"))]).boot("06:40")
     day = programme(spot("07:00"), spot("08:00"), spot("09:30"), cards=[CARD])

@@ -179,11 +179,13 @@ class Playout:
         now = self._clock.now()
         for key in sorted(gone):
             entry, outlet = before.get(key), key.rpartition("@")[0].rpartition("@")[2]
-            start = self._past.plans.get(key, (None, None))[0] if entry is None else _moment(entry)
+            plan = self._past.plans.get(key)
+            start = _moment(entry) if entry else plan.moment if plan else None
+            refused = isinstance(entry, Refusal) if entry else plan is not None and plan.refused
             channel = self._channels.get(outlet)
             if not isinstance(start, int) or start > now:
                 yield {"kind": "withdrawn", "spot": key, "output": outlet}
-            elif channel is not None and not isinstance(entry, Refusal):
+            elif channel is not None and not refused:
                 why = channel.hindrance or channel.talked or channel.gave_way or self._held
                 more = {"reason": why.code, "detail": {"params": dict(why.params)}} if why else {}
                 yield {"kind": "withdrawn", "spot": key, "output": outlet, **more}
@@ -206,7 +208,7 @@ class Playout:
         counts = {"date": programme.date, "spots": len(programme.spots), "refused": len(programme.refused)}
         events: list[dict[str, object]] = [{"kind": "programme", "detail": {**counts, **self._standing()}}]
         for key, entry in entries.items():
-            new = before.get(key) != entry and not self._past.same(key, entry)
+            new = before[key] != entry if key in before else not self._past.same(key, entry)
             if key not in self._past.done and (new or entry.outlet in moved):
                 events.append(plan_event(entry, elsewhere))
         if len(events) > 1 or not before:
