@@ -228,6 +228,17 @@ def test_words_that_were_promised_before_a_power_cut_have_an_end_too(office: Off
     assert [event.reason for event in said] == ["air.announce_broken"]
 
 
+def test_an_urgent_order_that_never_began_was_due_when_it_was_asked_for(tmp_path: Path) -> None:
+    office = Office(tmp_path, lost=[(at("06:30"), at("07:30"))]).boot("06:40")
+    office.air.load(programme(cards=[CARD]))
+    office.until("06:41")
+    say(office, FLOOD, priority="urgent")
+    office.until("06:43")
+    office.order("stop")
+    (row,) = office.log.rows
+    assert (row.due, row.outcome, row.reason and row.reason.code) == (at("06:41"), "missed", "air.stopped")
+
+
 def test_an_order_with_its_own_time_waits_until_then(tmp_path: Path) -> None:
     office = Office(tmp_path, lost=[(at("06:30"), at("07:30"))]).boot("06:40")
     office.air.load(programme(cards=[CARD]))
