@@ -19,7 +19,7 @@ from dalaba.playout.announcing import Announcing
 from dalaba.playout.channel import Broken, Channel, Check, On, loudness, playable, sound_of
 from dalaba.playout.decide import LATE, Lane, Miss, Wait, next_action
 from dalaba.playout.judged import Judged
-from dalaba.playout.noted import called, coded, gone, heard_by, over, plan_event, shown
+from dalaba.playout.noted import called, coded, gone, over, plan_event, shown
 from dalaba.playout.obeying import Obeying
 from dalaba.playout.past import Past
 from dalaba.playout.pen import Pen
@@ -441,7 +441,7 @@ class Playout:
             heard = 0 if number else played
             self._note_cut(channel, on, why, heard)
             if on.kind == "spot":
-                channel.broken.append(Broken(on.spot, heard, tuple(heard_by(on.spot, channel.card, heard))))
+                channel.broken.append(Broken(on.spot, heard, tuple(on.heard(channel.card, heard))))
 
     def go_on(self, channel: Channel, why: Reason) -> None:
         """The programme goes on as it would stand now; what gave way by its own rule."""
@@ -489,10 +489,8 @@ class Playout:
         if on.kind == "tone":
             self._toned(channel, on, on.until - on.at)
             return
-        lost = [{"version": part.version, **coded(why)} for part, why in on.lost]
-        gone = {part.version for part, _ in on.lost}
-        heard = [part.version for part in on.spot.parts if part.version not in gone]
-        detail = {"at": on.until, "parts": heard, "lost": lost, **called(on.spot)}
+        heard = [part.version for part in on.good]
+        detail = {"at": on.until, "parts": heard, **on.lacks(), **called(on.spot)}
         self.pen.write("ended", on.spot.id, channel.card.name, detail=detail)
 
     def _note_cut(self, channel: Channel, on: On, reason: Reason, played: Millis) -> None:
@@ -505,11 +503,11 @@ class Playout:
         if on.kind == "talk":
             self._talked(channel, on, played, reason)
             return
-        heard = heard_by(on.spot, channel.card, played, on.before)
+        heard = on.heard(channel.card, played)
         if on.behind:
             # Of words behind a chime nothing was heard yet: then its own end was the end.
             now, played = now if played else on.behind, on.behind - on.spot.start + played
-        detail = {"at": now, "played_ms": played, "parts": heard, **called(on.spot)}
+        detail = {"at": now, "played_ms": played, "parts": heard, **on.lacks(), **called(on.spot)}
         self.pen.write("cut", on.spot.id, channel.card.name, why=reason, detail=detail)
 
     def _toned(self, channel: Channel, on: On, played: Millis, why: Reason | None = None) -> None:
