@@ -109,6 +109,11 @@ class Channel:
         """Why nothing may sound here now."""
         return self.stopped or self.yielded or self.device
 
+    def able_again(self, gap: Reason, now: Instant) -> None:
+        """What was in the way is over; what waits to go on waited for this last."""
+        self.gap, self.able_since = gap, now
+        self.gave_way = gap if self.gave_way else None
+
     def taken_up(self, now: Instant) -> list[Spot]:
         """The spots that gave way and go on by their rule: from the part that was broken off, from their beginning,
         or not at all. What had not been heard at all begins; what is past its last moment does not."""

@@ -271,10 +271,10 @@ class Playout:
 
     def _serve(self, channel: Channel, now: Instant) -> Instant | None:
         taken, wake = self.announcing.serve(channel, now)
-        if taken or self._held is not None:
+        if self._held is not None:
             return _first(wake, channel.output.next_change(now))
         while True:
-            action = next_action(channel.pending, self._lane(channel), now, channel.output.ahead)
+            action = next_action(channel.pending, self._lane(channel, taken), now, channel.output.ahead)
             if isinstance(action, Wait):
                 return _first(action.until, wake, channel.output.next_change(now))
             if action.spot in channel.ordered:
@@ -294,9 +294,12 @@ class Playout:
         elif channel.hindered_since is None:
             channel.hindered_since = now
 
-    def _lane(self, channel: Channel) -> Lane:
+    def _lane(self, channel: Channel, taken: bool) -> Lane:
+        """`taken`: what people have said has the air; nothing begins, and what is too late by now is missed for it."""
         free_at = self._free_at(channel)
         hindrance, since = channel.hindrance or channel.talked, channel.hindered_since or 0
+        if taken and hindrance is None:
+            hindrance = channel.gave_way or Reason("air.no_room")
         return Lane(
             channel.able_since, channel.gap, hindrance, free_at or None, self._past.unsure, channel.behind, since
         )
@@ -328,7 +331,8 @@ class Playout:
             self.pen.write("device_lost", output=channel.card.name, why=lost)
             self.announcing.interrupted(channel, lost)
         elif channel.device and not lost:
-            channel.gap, channel.able_since, channel.device = channel.device, now, None
+            channel.able_again(channel.device, now)
+            channel.device = None
             self.pen.write("device_back", output=channel.card.name)
 
     def _start(self, channel: Channel, spot: Spot, now: Instant) -> None:
@@ -435,7 +439,7 @@ class Playout:
 
     def give_way(self, channel: Channel, why: Reason) -> None:
         """Cut what sounds there, remembering it for afterwards; until then the programme is held."""
-        channel.gave_way = channel.gave_way or why
+        channel.gave_way = why
         handed, played = self._silenced(channel)
         for number, on in enumerate(handed):
             heard = 0 if number else played
