@@ -228,6 +228,17 @@ def test_words_that_were_promised_before_a_power_cut_have_an_end_too(office: Off
     assert [event.reason for event in said] == ["air.announce_broken"]
 
 
+def test_an_urgent_order_that_never_began_was_due_when_it_was_asked_for(tmp_path: Path) -> None:
+    office = Office(tmp_path, lost=[(at("06:30"), at("07:30"))]).boot("06:40")
+    office.air.load(programme(cards=[CARD]))
+    office.until("06:41")
+    say(office, FLOOD, priority="urgent")
+    office.until("06:43")
+    office.order("stop")
+    (row,) = office.log.rows
+    assert (row.due, row.outcome, row.reason and row.reason.code) == (at("06:41"), "missed", "air.stopped")
+
+
 def test_an_order_with_its_own_time_waits_until_then(tmp_path: Path) -> None:
     office = Office(tmp_path, lost=[(at("06:30"), at("07:30"))]).boot("06:40")
     office.air.load(programme(cards=[CARD]))
@@ -281,7 +292,74 @@ def test_an_outlet_that_is_deleted_keeps_what_was_due_there(office: Office) -> N
     assert outcomes(office.log.at(THERE)) == ["aired", "withdrawn"]
 
 
+def test_a_refusal_that_is_past_stays_one_whatever_is_changed_after_a_restart(office: Office) -> None:
+    refused = Refusal(f"核酸/x@{HERE}@12", HERE, at("06:55"), "核酸", "普通话", Reason("plan.quiet_hours"))
+    office.air.load(programme(spot("07:00"), refused=[refused], cards=APART))
+    office.until("06:54").pull_the_plug().boot("06:56")
+    office.air.load(programme(spot("07:00"), cards=APART))
+    office.until("07:02")
+    office.air.load(programme(spot("07:00"), spot("07:30"), cards=APART))
+    assert outcomes(office.log) == ["refused", "aired", "withdrawn", "pending"]
+
+
+def test_a_text_that_was_corrected_while_the_pc_was_off_is_on_the_ledger(office: Office) -> None:
+    office.until("06:54").pull_the_plug().boot("06:56")
+    corrected = spot("07:00")._replace(title="核酸(改)")
+    office.air.load(programme(corrected, spot("07:15"), cards=APART))
+    assert office.row(corrected).title == "核酸(改)", "it begins when it did, and is as long"
+    office.until("06:57")
+    office.air.load(programme(spot("07:00"), spot("07:15"), cards=APART))
+    office.until("07:30")
+    assert [(row.title, row.outcome) for row in office.log.rows] == [("核酸", "aired")] * 2, "and corrected back"
+
+
 # Causes
+
+
+def test_what_is_due_while_something_urgent_is_said_is_missed_at_its_time_and_for_that(office: Office) -> None:
+    office.air.load(programme(spot("06:56", wait=0), spot("07:00"), cards=APART))
+    office.until("06:55:58")
+    say(office, FLOOD, priority="urgent", until="06:59")
+    office.until("06:57")
+    (row,) = [row for row in office.log.rows if row.due == at("06:56")]
+    assert (row.outcome, row.reason) == ("missed", Reason("air.gave_way", {"title": FLOOD[:6] + "…"}))
+    coming = office.air.state()[HERE]["next"]  # type: ignore[index]
+    assert coming["start"] == at("07:00"), "nobody is told of what is past"
+
+
+def test_what_is_missed_is_missed_for_what_was_in_the_way_last(office: Office) -> None:
+    office.air.load(programme(spot("06:58"), spot("06:59:30"), cards=APART))
+    office.until("06:55")
+    say(office, FLOOD, priority="urgent", until="06:55:20")
+    office.until("06:55:10")
+    office.air.obeying.give_up([HERE], True, "县台", "王会计")
+    office.until("06:59")
+    office.air.obeying.give_up([HERE], False, "", "王会计")
+    office.until("07:02")
+    first = next(row for row in office.log.rows if row.due == at("06:58"))
+    assert first.reason == Reason("air.yielded", {"by": "县台"}), "what was urgent was over long before"
+
+
+def test_a_language_whose_clip_was_not_there_was_not_heard_where_the_rest_was_cut_either(office: Office) -> None:
+    office.bad["普通话.mp3"] = Reason("air.clip_missing", {"clip": "普通话.mp3"})
+    office.play_until(at("07:00:20") + 600)
+    office.order("skip")
+    row = office.log.rows[0]
+    assert (row.outcome, row.reason and row.reason.code) == ("cut", "air.skipped")
+    heard = [(each.language, each.played, each.reason and each.reason.code) for each in row.parts]
+    assert heard == [("cmn", False, "air.clip_missing"), ("yue", True, None)]
+
+
+def test_words_behind_their_chime_were_heard_when_they_were_over(office: Office) -> None:
+    office.until("06:52")
+    say(office, SCHOOL, more=True, parts=(CHIME,))
+    key = next(iter(office.air.announcing.orders))
+    office.air.announcing.append(key, {HERE: (part("普通话"),)}, False)
+    office.until("06:52:06")
+    office.play_until(office.clock.now() + 200)
+    office.order("stop")
+    row = next(row for row in office.log.rows if row.said)
+    assert [(each.language, each.played) for each in row.parts] == [("cmn", True)], "3 s of chime, 3 s of words"
 
 
 def test_a_station_that_begins_in_the_evening_has_missed_nothing_of_the_day(tmp_path: Path) -> None:

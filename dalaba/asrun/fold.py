@@ -11,7 +11,7 @@ What each kind of event carries (`detail`, times in milliseconds; everything els
 | withdrawn (reason) | id | a changed programme took it out; reason: its time had come, and this kept it from sounding |
 | started | id | at |
 | ended | id | at, parts [versions heard in full; all of them if not said], lost [{version, code, params}] |
-| cut (reason) | id | at, played_ms, parts [versions heard in full], params |
+| cut (reason) | id | at, played_ms, parts [versions heard in full], lost [as of ended], params |
 | missed (reason) | id | params |
 | boot | - | unheard [ids]: of these nothing was heard yet; whatever else of this node was sounding until then was cut |
 | order | - | verb, id, text or title, why, parts: what people had said, as items of their own (`dalaba.asrun.said`) |
@@ -133,9 +133,7 @@ def _ended(row: Row | None, event: Event) -> Row:
     row = row or _started(None, event)
     if row.outcome != "pending":
         return row
-    lost = {
-        _text(item, "version"): Reason(_text(item, "code"), _params(item)) for item in _items(event.detail.get("lost"))
-    }
+    lost = _lost(event)
     ready = {part.version: part.pieces for part in row.parts if part.ready and part.version not in lost}
     heard = _heard(event) if "parts" in event.detail else Counter(ready)
     why = next(iter(lost.values()), None) or (_reason(event) if event.reason else None)
@@ -150,7 +148,7 @@ def _cut(row: Row | None, event: Event) -> Row:
         return row
     ended, why = _instant(event.detail, "at", event.wall), _reason(event)
     played = _instant(event.detail, "played_ms", 0)
-    parts = _after(row.parts, _heard(event), {}, why)
+    parts = _after(row.parts, _heard(event), _lost(event), why)
     return replace(row, outcome="cut", ended=ended, reason=why, parts=parts, played=played)
 
 
@@ -211,6 +209,12 @@ def _heard(event: Event) -> Counter[str]:
     """Version -> how many of its pieces."""
     found = event.detail.get("parts", ())
     return Counter(map(str, found)) if isinstance(found, list | tuple) else Counter()
+
+
+def _lost(event: Event) -> dict[str, Reason]:
+    """Version -> why its clip could not be played."""
+    items = _items(event.detail.get("lost"))
+    return {_text(item, "version"): Reason(_text(item, "code"), _params(item)) for item in items}
 
 
 def _parts(found: object, ready: bool) -> tuple[PartRow, ...]:

@@ -21,6 +21,7 @@ _LIVE = "live"
 @dataclass(slots=True)
 class _Order:
     said: Said
+    asked: Instant
     pieces: dict[str, list[Mapping[str, object]]] = field(default_factory=dict)
     """Outlet -> what is to be heard there, in order."""
 
@@ -35,7 +36,7 @@ class Orders:
         """An `order` event: a new one, or what follows of one."""
         key, verb = str(event.detail.get("id", "")), event.detail.get("verb")
         if verb in ("announce", "talk"):
-            self._orders[key] = _Order(said_of(event))
+            self._orders[key] = _Order(said_of(event), event.wall)
         if verb in ("announce", "append") and key in self._orders:
             for outlet, pieces in _pieces(event).items():
                 self._orders[key].pieces.setdefault(outlet, []).extend(pieces)
@@ -58,6 +59,8 @@ class Orders:
             parts = row.parts
         said = order.said if order else row.said
         title = (said.text if said else "") or row.title
+        if order and row.outcome == "missed" and not row.parts:  # it was never begun: it was due when it was asked for
+            row = replace(row, due=order.asked, planned=order.asked)
         return replace(row, script=script, title=title, said=said, parts=tuple(_without_chime(parts)))
 
     def talked(self, event: Event) -> list[Row]:

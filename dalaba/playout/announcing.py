@@ -228,8 +228,8 @@ class Announcing:
             near = next((name for name in channel.card.neighbours if self._speaks(name)), None)
             if near is None and channel.gave_way is not None and channel.talked is None:
                 self.bench.go_on(channel, channel.gave_way)
-            elif near is not None and channel.gave_way is None:  # it may sound again, and hears one being said
-                channel.gave_way = Reason("air.gave_way", {"title": self.sayings[near][0].order.title})
+            elif near is not None:  # it may sound again, and hears one being said
+                channel.gave_way = Reason("air.gave_way", {"title": self._newest(near).order.title})
             return near is not None, None
         return True, self._say(channel, mine, now)
 
@@ -348,7 +348,7 @@ class Announcing:
         channel = self.channels[saying.outlet]
         near = [self.channels[name] for name in channel.card.neighbours if name in self.channels]
         for each in (channel, *near):
-            if not self._speaks(each.card.name, but=saying):
+            if each.hindrance is None and not self._speaks(each.card.name, but=saying):
                 why = Reason("air.gave_way", {"title": saying.order.title})
                 self.bench.give_way(each, why)
                 self._end_gentle(each, why)
@@ -511,6 +511,11 @@ class Announcing:
         channel = self.channels.get(name)
         mine = [saying for saying in self.sayings.get(name, ()) if saying is not but and saying.order.urgent]
         return channel is not None and channel.hindrance is None and any(s.spot or s.over_at for s in mine)
+
+    def _newest(self, name: str) -> Saying:
+        """Of those that have the air at an outlet: the one that is said, or was said last."""
+        urgent = (saying for saying in self.sayings[name] if saying.order.urgent)
+        return max(urgent, key=lambda saying: (saying.spot is not None, saying.over_at))
 
     def _sayings_of(self, key: str) -> Iterator[Saying]:
         return (saying for each in list(self.sayings.values()) for saying in list(each) if saying.order.id == key)

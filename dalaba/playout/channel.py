@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from dalaba.model import Clip, Instant, Millis, OutletCard, Part, Reason, Spot
 from dalaba.outputs import Cue, Output, Sound
 from dalaba.playout.decide import LATE
-from dalaba.playout.noted import rest_after
+from dalaba.playout.noted import coded, heard_by, rest_after
 
 Kind = Literal["spot", "tone", "order", "talk"]
 """What was handed over: a spot of the programme, a sound check's tone, what somebody has announced, or somebody who
@@ -40,6 +40,20 @@ class On:
     def key(self) -> str:
         """Its name towards the output."""
         return f"{self.spot.id}#{self.piece}" if self.piece else self.spot.id
+
+    @property
+    def good(self) -> list[Part]:
+        """The parts that sound."""
+        return [part for part in self.spot.parts if all(part is not each for each, _ in self.lost)]
+
+    def heard(self, card: OutletCard, played: Millis) -> list[str]:
+        """Those that are over when it is cut."""
+        lead_in = 0 if self.kind == "order" else card.lead_in
+        return heard_by(self.good, self.before, lead_in, card, played)
+
+    def lacks(self) -> dict[str, object]:
+        """What the ledger has of the others, where there are any."""
+        return {"lost": [{"version": part.version, **coded(why)} for part, why in self.lost]} if self.lost else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +108,11 @@ class Channel:
     def hindrance(self) -> Reason | None:
         """Why nothing may sound here now."""
         return self.stopped or self.yielded or self.device
+
+    def able_again(self, gap: Reason, now: Instant) -> None:
+        """What was in the way is over; what waits to go on waited for this last."""
+        self.gap, self.able_since = gap, now
+        self.gave_way = gap if self.gave_way else None
 
     def taken_up(self, now: Instant) -> list[Spot]:
         """The spots that gave way and go on by their rule: from the part that was broken off, from their beginning,

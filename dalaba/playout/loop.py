@@ -19,7 +19,7 @@ from dalaba.playout.announcing import Announcing
 from dalaba.playout.channel import Broken, Channel, Check, On, loudness, playable, sound_of
 from dalaba.playout.decide import LATE, Lane, Miss, Wait, next_action
 from dalaba.playout.judged import Judged
-from dalaba.playout.noted import called, coded, gone, heard_by, over, plan_event, shown
+from dalaba.playout.noted import called, coded, gone, over, plan_event, shown
 from dalaba.playout.obeying import Obeying
 from dalaba.playout.past import Past
 from dalaba.playout.pen import Pen
@@ -179,11 +179,13 @@ class Playout:
         now = self._clock.now()
         for key in sorted(gone):
             entry, outlet = before.get(key), key.rpartition("@")[0].rpartition("@")[2]
-            start = self._past.plans.get(key, (None, None))[0] if entry is None else _moment(entry)
+            plan = self._past.plans.get(key)
+            start = _moment(entry) if entry else plan.moment if plan else None
+            refused = isinstance(entry, Refusal) if entry else plan is not None and plan.refused
             channel = self._channels.get(outlet)
             if not isinstance(start, int) or start > now:
                 yield {"kind": "withdrawn", "spot": key, "output": outlet}
-            elif channel is not None and not isinstance(entry, Refusal):
+            elif channel is not None and not refused:
                 why = channel.hindrance or channel.talked or channel.gave_way or self._held
                 more = {"reason": why.code, "detail": {"params": dict(why.params)}} if why else {}
                 yield {"kind": "withdrawn", "spot": key, "output": outlet, **more}
@@ -206,7 +208,7 @@ class Playout:
         counts = {"date": programme.date, "spots": len(programme.spots), "refused": len(programme.refused)}
         events: list[dict[str, object]] = [{"kind": "programme", "detail": {**counts, **self._standing()}}]
         for key, entry in entries.items():
-            new = before.get(key) != entry and not self._past.same(key, entry)
+            new = before[key] != entry if key in before else not self._past.same(key, entry)
             if key not in self._past.done and (new or entry.outlet in moved):
                 events.append(plan_event(entry, elsewhere))
         if len(events) > 1 or not before:
@@ -269,10 +271,10 @@ class Playout:
 
     def _serve(self, channel: Channel, now: Instant) -> Instant | None:
         taken, wake = self.announcing.serve(channel, now)
-        if taken or self._held is not None:
+        if self._held is not None:
             return _first(wake, channel.output.next_change(now))
         while True:
-            action = next_action(channel.pending, self._lane(channel), now, channel.output.ahead)
+            action = next_action(channel.pending, self._lane(channel, taken), now, channel.output.ahead)
             if isinstance(action, Wait):
                 return _first(action.until, wake, channel.output.next_change(now))
             if action.spot in channel.ordered:
@@ -292,9 +294,12 @@ class Playout:
         elif channel.hindered_since is None:
             channel.hindered_since = now
 
-    def _lane(self, channel: Channel) -> Lane:
+    def _lane(self, channel: Channel, taken: bool) -> Lane:
+        """`taken`: what people have said has the air; nothing begins, and what is too late by now is missed for it."""
         free_at = self._free_at(channel)
         hindrance, since = channel.hindrance or channel.talked, channel.hindered_since or 0
+        if taken and hindrance is None:
+            hindrance = channel.gave_way or Reason("air.no_room")
         return Lane(
             channel.able_since, channel.gap, hindrance, free_at or None, self._past.unsure, channel.behind, since
         )
@@ -326,7 +331,8 @@ class Playout:
             self.pen.write("device_lost", output=channel.card.name, why=lost)
             self.announcing.interrupted(channel, lost)
         elif channel.device and not lost:
-            channel.gap, channel.able_since, channel.device = channel.device, now, None
+            channel.able_again(channel.device, now)
+            channel.device = None
             self.pen.write("device_back", output=channel.card.name)
 
     def _start(self, channel: Channel, spot: Spot, now: Instant) -> None:
@@ -433,13 +439,13 @@ class Playout:
 
     def give_way(self, channel: Channel, why: Reason) -> None:
         """Cut what sounds there, remembering it for afterwards; until then the programme is held."""
-        channel.gave_way = channel.gave_way or why
+        channel.gave_way = why
         handed, played = self._silenced(channel)
         for number, on in enumerate(handed):
             heard = 0 if number else played
             self._note_cut(channel, on, why, heard)
             if on.kind == "spot":
-                channel.broken.append(Broken(on.spot, heard, tuple(heard_by(on.spot, channel.card, heard))))
+                channel.broken.append(Broken(on.spot, heard, tuple(on.heard(channel.card, heard))))
 
     def go_on(self, channel: Channel, why: Reason) -> None:
         """The programme goes on as it would stand now; what gave way by its own rule."""
@@ -487,10 +493,8 @@ class Playout:
         if on.kind == "tone":
             self._toned(channel, on, on.until - on.at)
             return
-        lost = [{"version": part.version, **coded(why)} for part, why in on.lost]
-        gone = {part.version for part, _ in on.lost}
-        heard = [part.version for part in on.spot.parts if part.version not in gone]
-        detail = {"at": on.until, "parts": heard, "lost": lost, **called(on.spot)}
+        heard = [part.version for part in on.good]
+        detail = {"at": on.until, "parts": heard, **on.lacks(), **called(on.spot)}
         self.pen.write("ended", on.spot.id, channel.card.name, detail=detail)
 
     def _note_cut(self, channel: Channel, on: On, reason: Reason, played: Millis) -> None:
@@ -503,11 +507,11 @@ class Playout:
         if on.kind == "talk":
             self._talked(channel, on, played, reason)
             return
-        heard = heard_by(on.spot, channel.card, played, on.before)
+        heard = on.heard(channel.card, played)
         if on.behind:
             # Of words behind a chime nothing was heard yet: then its own end was the end.
             now, played = now if played else on.behind, on.behind - on.spot.start + played
-        detail = {"at": now, "played_ms": played, "parts": heard, **called(on.spot)}
+        detail = {"at": now, "played_ms": played, "parts": heard, **on.lacks(), **called(on.spot)}
         self.pen.write("cut", on.spot.id, channel.card.name, why=reason, detail=detail)
 
     def _toned(self, channel: Channel, on: On, played: Millis, why: Reason | None = None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dalaba.model import Instant, Millis, OutletCard, Part, Reason, Refusal, Spot
 
 
@@ -32,11 +34,11 @@ def coded(reason: Reason | None) -> dict[str, object]:
     return {"code": reason.code, "params": dict(reason.params)} if reason else {}
 
 
-def heard_by(spot: Spot, card: OutletCard, played: Millis, before: int = 0) -> list[str]:
-    """The parts that were over when a spot was cut. `before`: so many were, when what was `played` of began."""
-    announced = spot.id.startswith("order/") and spot.priority == "urgent"
-    heard, at = [part.version for part in spot.parts[:before]], 0 if announced else card.lead_in
-    for part in spot.parts[before:]:
+def heard_by(parts: Sequence[Part], before: int, lead_in: Millis, card: OutletCard, played: Millis) -> list[str]:
+    """The parts that were over when what sounds of a spot was cut. `before`: so many were, when what was `played` of
+    began."""
+    heard, at = [part.version for part in parts[:before]], lead_in
+    for part in parts[before:]:
         at += part.duration
         if at <= played:
             heard.append(part.version)

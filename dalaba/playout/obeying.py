@@ -95,8 +95,8 @@ class Obeying:
                 self.announcing.interrupted(channel, channel.yielded)
                 self.bench.give_way(channel, channel.yielded)
             else:
-                why, channel.yielded = channel.yielded, None
-                channel.gave_way = channel.gave_way or why  # the next turn goes on, once nothing urgent is said here
+                channel.gave_way, channel.yielded = channel.yielded, None
+                # the next turn goes on, once nothing urgent is said here
         code = "air.did_yield" if on else "air.did_take_back"
         return Reason(code, {"outlets": str(len(chosen)), "by": by if on else had})
 
@@ -129,7 +129,8 @@ class Obeying:
     def _resume(self, channel: Channel, order: Order) -> bool:
         if channel.stopped is None:
             return False
-        channel.gap, channel.able_since, channel.stopped = channel.stopped, self.clock.now(), None
+        channel.able_again(channel.stopped, self.clock.now())
+        channel.stopped = None
         return True
 
     def _skip(self, channel: Channel, order: Order) -> bool:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from dalaba.model import Announcement, Event, Instant, Millis, Reason, Refusal, Spot
 from dalaba.playout.announcement import appended, of_event, read_parts
+from dalaba.playout.noted import plan_event
 
 DYING: Millis = 200
 """How long a device may go on with what it has from an air that died: the sound server hears of it at once."""
+
+
+class Plan(NamedTuple):
+    """What the ledger has of an entry that was planned or refused."""
+
+    moment: object
+    """When it is to start, or was to."""
+    refused: bool
+    said: tuple[object, ...]
+    """What else the log shows of it."""
 
 
 @dataclass(slots=True)
@@ -25,8 +36,8 @@ class Past:
     """Date -> ids planned for it."""
     stopped: dict[str, Reason] = field(default_factory=dict)
     """Outlets under a standing `stop`."""
-    plans: dict[str, tuple[object, object]] = field(default_factory=dict)
-    """Planned id -> (start, duration)."""
+    plans: dict[str, Plan] = field(default_factory=dict)
+    """By id, what was planned or refused."""
     announced: dict[str, Announcement] = field(default_factory=dict)
     """Announcements by id, with all that was appended."""
     announced_ever: set[str] = field(default_factory=set)
@@ -62,7 +73,7 @@ class Past:
                 if event.spot.startswith("order/"):
                     continue  # no programme has it, so none withdraws it
                 past.days.setdefault(day, set()).add(event.spot)
-                past.plans[event.spot] = (event.detail.get("start"), event.detail.get("duration"))
+                past.plans[event.spot] = plan_of(event.kind, event.detail)
             elif event.kind == "withdrawn":
                 past.withdraw([event.spot])
             elif event.kind in ("started", "missed"):
@@ -124,10 +135,10 @@ class Past:
 
     def same(self, key: str, entry: Spot | Refusal) -> bool:
         """Whether the ledger already has this plan."""
-        if key not in self.plans:
-            return False
-        times = (entry.start, entry.duration) if isinstance(entry, Spot) else (None, None)
-        return self.plans[key] == times
+        event = plan_event(entry, set())
+        kind, detail = event["kind"], event["detail"]
+        assert isinstance(detail, dict)
+        return self.plans.get(key) == plan_of(str(kind), detail)
 
     def withdraw(self, keys: Iterable[str]) -> None:
         """No programme has them any more; one that has them again plans them anew."""
@@ -187,3 +198,15 @@ def _names(event: Event) -> list[str]:
 def _percent(event: Event) -> int:
     volume = event.detail.get("volume")
     return volume if isinstance(volume, int) else 100
+
+
+def plan_of(kind: str, detail: Mapping[str, object]) -> Plan:
+    """What a `planned` or `refused` event says; another one is written where it would say something else."""
+    parts = [item for name in ("parts", "lost") for item in _items(detail.get(name))]
+    said = (tuple(item.get(name) for name in ("version", "duration", "by", "code")) for item in parts)
+    facts = (detail.get(name) for name in ("due", "duration", "script", "title", "version"))
+    return Plan(detail.get("start", detail.get("due")), kind == "refused", (*facts, *said))
+
+
+def _items(found: object) -> list[Mapping[str, object]]:
+    return [item for item in found if isinstance(item, Mapping)] if isinstance(found, list) else []

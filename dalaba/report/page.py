@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dalaba.asrun import Happening, Row, Tally, Unit, spoken, tally
@@ -18,6 +20,9 @@ from dalaba.model import Event, Instant, Reason
 from dalaba.picture.dates import length, long_date
 from dalaba.report.day import DayReport, Facts
 from dalaba.report.words import fingerprint, language, lateness, moment_of, named, names, runs, told, when
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _TEMPLATE = Path(__file__).with_name("page.html")
 _REASONS, _SCRIPTS, _LINES = 8, 4, 8
@@ -103,18 +108,23 @@ class Page:
 
 def pages(reports: Sequence[DayReport], facts: Facts, outlets: Sequence[str] = ()) -> str:
     """All days, a page for each of these outlets (none: for all there are), as one HTML page in the facts' language."""
-    from jinja2 import Environment, StrictUndefined
-
     ui = facts.ui
     shown = [page(each, name, facts) for each in reports for name in outlets or each.outlets(facts.outlets)]
 
     def say(code: str, **more: object) -> str:
         return sentence(f"report.{code}", ui, **more)
 
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
     stamp = max((each.stamp for each in reports), default=0)
-    return template.render(pages=shown, station=facts.station, say=say, ui=ui, stamp=stamp)
+    return _template().render(pages=shown, station=facts.station, say=say, ui=ui, stamp=stamp)
+
+
+@cache
+def _template() -> Template:
+    """Compiled once: a night may write many days."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
 
 
 def page(report: DayReport, outlet: str, facts: Facts) -> Page:
