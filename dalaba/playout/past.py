@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from dalaba.model import Announcement, Event, Instant, Millis, Reason, Refusal, Spot
 from dalaba.playout.announcement import appended, of_event, read_parts
 
+ORDER = "order/"
+"""How the ids of what was said by order begin."""
 DYING: Millis = 200
 """How long a device may go on with what it has from an air that died: the sound server hears of it at once."""
 
@@ -59,7 +61,7 @@ class Past:
                 past._standing(event)
             elif event.kind in ("planned", "refused"):
                 past.known.add(event.spot)
-                if event.spot.startswith("order/"):
+                if event.spot.startswith(ORDER):
                     continue  # no programme has it, so none withdraws it
                 past.days.setdefault(day, set()).add(event.spot)
                 past.plans[event.spot] = (event.detail.get("start"), event.detail.get("duration"))
@@ -107,7 +109,7 @@ class Past:
 
     def _hand(self, event: Event) -> None:
         at = event.detail.get("at")
-        if event.kind == "started" and isinstance(at, int) and not event.spot.startswith("order/"):
+        if event.kind == "started" and isinstance(at, int) and not event.spot.startswith(ORDER):
             self.handed[event.spot] = at
 
     def stand(self, name: str, stopped: Reason | None, yielded: Reason | None, volume: int | None) -> None:
@@ -137,12 +139,16 @@ class Past:
             self.known.discard(key)
             self.plans.pop(key, None)
 
-    def forget(self, day: str, ids: Iterable[str]) -> None:
-        """Let go of a day that is long over, and of what it had."""
-        for key in {*ids, *self.days.pop(day, ())}:
-            self.done.discard(key)
-            self.known.discard(key)
+    def forget(self, day: str, ids: Iterable[str], orders: Collection[str]) -> None:
+        """Let go of a day that is long over, and of what it had, what was taken out of its programme included; and of
+        all orders but these."""
+        gone = {*ids, *self.days.pop(day, ()), *(key for key in self.done if key.rpartition("@")[2].startswith(day))}
+        gone |= {key for key in self.done if key.startswith(ORDER) and _order_of(key) not in orders}
+        self.done -= gone
+        self.known -= gone
+        for key in gone:
             self.plans.pop(key, None)
+        self.announced = {key: order for key, order in self.announced.items() if key in orders}
 
     def _standing(self, event: Event) -> None:
         """Every programme taken says which outlets are stopped: an old `stop` is known without reading back to it."""
@@ -177,6 +183,10 @@ class Past:
         elif key in self.announced:
             parts = read_parts(event.detail.get("parts"))
             self.announced[key] = appended(self.announced[key], parts, event.detail.get("more") is True)
+
+
+def _order_of(spot: str) -> str:
+    return spot.removeprefix(ORDER).partition("@")[0]
 
 
 def _names(event: Event) -> list[str]:
