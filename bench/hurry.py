@@ -10,7 +10,6 @@ other) has real seconds.
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import mmap
 import os
@@ -32,15 +31,17 @@ from dalaba.outputs.tape import Tape
 STATION = "DALABA_HURRIED"
 """The surroundings' name for the folder in which the face lies, and what processes tell of themselves."""
 FACE = "face"
-_LAYOUT = struct.Struct("<qqdd")
-"""Now; where it began; virtual seconds a second; when (monotonic) air last moved the hands."""
+_LAYOUT = struct.Struct("<qqddd")
+"""Now; where it began; virtual seconds a second; when (monotonic) air last moved the hands; what is hurried to."""
 _DEBT = 0.2
 """Seconds that may be made up for after a stall."""
 _GLANCE = 0.05
 """Seconds of the shortest wait of whoever does not move the hands."""
 _EASE = 2.0
 """Virtual seconds a second while somebody gives an order."""
-_ASLEEP = 1.5
+_TURN = 3
+"""Milliseconds of air's longest sleep: what it looks at every second it looks at less often."""
+_ASLEEP = 4.0
 """Seconds without air after which somebody else moves the hands."""
 LOST_EVERY, LOST_FOR = 2 * clocks.DAY, 20 * 60_000
 """On average, of each card."""
@@ -52,10 +53,12 @@ class Face:
     def __init__(self, folder: Path, since: Instant | None = None, factor: float = 1.0) -> None:
         path = folder / FACE
         if since is not None:
-            path.write_bytes(_LAYOUT.pack(since, since, factor, 0.0))
+            path.write_bytes(_LAYOUT.pack(since, since, factor, 0.0, factor))
         with open(path, "r+b") as file:
             self._shown = mmap.mmap(file.fileno(), _LAYOUT.size)
-        self.since: Instant = struct.unpack_from("<q", self._shown, 8)[0]
+        self.since: Instant
+        self.hurried: float
+        _, self.since, _, _, self.hurried = _LAYOUT.unpack_from(self._shown)
         self._reached = time.monotonic()
 
     @property
@@ -71,12 +74,11 @@ class Face:
     @contextlib.contextmanager
     def at_ease(self) -> Iterator[None]:
         """For as long as this lasts a second is no more than a few: somebody speaks, and real voices have to follow."""
-        hurried = self.factor
-        struct.pack_into("<d", self._shown, 16, min(hurried, _EASE))
+        struct.pack_into("<d", self._shown, 16, min(self.hurried, _EASE))
         try:
             yield
         finally:
-            struct.pack_into("<d", self._shown, 16, hurried)
+            struct.pack_into("<d", self._shown, 16, self.hurried)
 
     def move(self, until: Instant, bell: Any = None, beat: bool = True) -> None:
         """Let time pass until then, or until the bell is rung."""
@@ -100,7 +102,8 @@ class Face:
     @property
     def stands(self) -> bool:
         """Whether nobody has moved the hands for a while."""
-        return time.monotonic() - struct.unpack_from("<d", self._shown, 24)[0] > _ASLEEP
+        moved: float = struct.unpack_from("<d", self._shown, 24)[0]
+        return time.monotonic() - moved > _ASLEEP
 
 
 _face: Face | None = None
@@ -176,7 +179,7 @@ class Horn(Tape):
 
 
 def _losses(device: str, since: Instant, now: Instant) -> list[tuple[Instant, Instant]]:
-    """When the card is pulled out, in forty days; the same for every air. A card that stays in: its name ends with 1."""
+    """When the card is out, in forty days; the same for every air. A card that stays in: its name ends with 1."""
     dice, at, spans = Random(device), since, list[tuple[Instant, Instant]]()
     while not device.endswith("1") and at < since + 40 * clocks.DAY:
         at += int(dice.expovariate(1 / LOST_EVERY)) + 60_000
@@ -206,11 +209,11 @@ class Horns:
 
 
 def _probe(name: str, counts: Mapping[str, int]) -> None:
-    """Tell every second what only the process itself can say: how many things it holds, what it has counted."""
+    """Tell every second what only the process itself can say: what it holds (blocks of memory), what it has counted."""
     told = Path(os.environ[STATION]) / f"{name}.told"
     while True:
         threads = [thread.name for thread in threading.enumerate()]
-        facts = {"pid": os.getpid(), "objects": len(gc.get_objects()), "threads": threads, **counts}
+        facts = {"pid": os.getpid(), "blocks": sys.getallocatedblocks(), "threads": threads, **counts}
         beside = told.with_suffix(".part")
         beside.write_text(json.dumps(facts), encoding="utf-8")
         beside.replace(told)
@@ -227,16 +230,17 @@ def _in_their_places(counts: dict[str, int], mover: bool) -> None:
     """The clock, and how each starts the other."""
     clocks.SystemClock = Mover if mover else Hurried  # type: ignore[misc]
     from dalaba.upkeep import air, desk, places
+    from dalaba.upkeep.decide import DESK
 
     real_air, real_desk = places.air_command, places.desk_command
 
     def air_command(*words: Any, **more: Any) -> dict[str, Any]:
         command = _started_by_us(real_air(*words, **more), "dalaba.onair", "air")
-        patience = [f"--desk-{what}={int(getattr(desk.DESK, what) * face().factor)}" for what in ("gone", "silent", "boot")]
+        patience = [f"--desk-{what}={int(getattr(DESK, what) * face().factor)}" for what in ("gone", "silent", "boot")]
         return {**command, "args": [*command["args"], *patience]}
 
-    places.air_command = air.air_command = air_command  # type: ignore[assignment]
-    desk.desk_command = lambda *words: _started_by_us(real_desk(*words), "dalaba.cli", "desk")  # type: ignore[assignment]
+    vars(places)["air_command"] = vars(air)["air_command"] = air_command
+    vars(desk)["desk_command"] = lambda *words: _started_by_us(real_desk(*words), "dalaba.cli", "desk")
     keeper = air.AirKeeper
     air.AirKeeper = lambda folder, clock, **more: keeper(folder, _REAL, **more)  # type: ignore[misc, assignment]
 
@@ -251,6 +255,7 @@ def air(words: Sequence[str]) -> int:
     from dalaba import onair
     from dalaba.outputs import soundcard
 
+    onair._TURN = max(onair._TURN, round(_TURN * face().hurried))
     soundcard.Cards = Horns  # type: ignore[misc, assignment]
     _count(onair.Air, "turn", counts, "turns")
     _count(onair.Air, "_load", counts, "loads")
@@ -266,10 +271,10 @@ def desk(words: Sequence[str]) -> int:
     from dalaba import desk as desks
     from dalaba.station import Station
 
-    for name in ("_LOOK_EVERY", "_ROLL_EVERY", "_REPORT_EVERY"):
-        setattr(desks, name, max(getattr(desks, name) / face().factor, 0.25))
+    for name in ("_LOOK_EVERY", "_ROLL_EVERY", "_REPORT_EVERY", "_HOUSE_EVERY"):
+        setattr(desks, name, max(getattr(desks, name) / face().hurried, 0.25))
     for name in ("_TRY_AGAIN_EVERY", "_HEALTH_EVERY"):
-        setattr(desks, name, max(getattr(desks, name) / face().factor, 3 / 60))
+        setattr(desks, name, max(getattr(desks, name) / face().hurried, 3 / 60))
     _count(Station, "compile", counts, "compiled")
     _count(desks.DeskLoop, "_read", counts, "readings")
     _count(desks.DeskLoop, "_look", counts, "looks")

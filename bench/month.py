@@ -1,9 +1,10 @@
 """A month of uptime: the real desk and the real air on a PC whose clock hurries, with everything that a month brings.
 
-`python -m bench.month DAYS FACTOR [FOLDER]` plays it and prints what it was like, as JSON. Texts and sheets are edited,
-a file is broken and mended, cards are pulled out and put back, clips are made by a real voice, people give orders at
-the program's own front door, air and desk are killed now and then: all by dice of a fixed seed, at times of the
-hurried clock. Every day at three in the night it is looked at what either process holds, and what the folder has.
+`python -m bench.month DAYS FACTOR MINUTES [FOLDER]` plays it and prints what it was like, as JSON; somebody does
+something every so many minutes. Texts and sheets are edited, a file is broken and mended, cards are pulled out and put
+back, clips are made by a real voice, people give orders at the program's own front door, air and desk are killed now
+and then: all by dice of a fixed seed, at times of the hurried clock. Every day at three in the night it is looked at
+what either process holds, and what the folder has.
 """
 
 from __future__ import annotations
@@ -43,8 +44,6 @@ HOUR: Millis = 60 * MINUTE
 SINCE = clocks.parse_iso("2027-03-01T05:00:00+08:00")
 ZONE = clocks.zone("Asia/Shanghai")
 OUTLETS = ("东村", "西村", "南村", "北村", "学校", "集市")
-EVERY: Millis = 20 * MINUTE
-"""Between two doings, on average."""
 _STATION = """台名: 一月台
 时区: Asia/Shanghai
 界面语言: zh
@@ -86,7 +85,9 @@ def station(folder: Path) -> None:
     _write(folder / "days.yaml", "{}\n")
     _write(folder / "schedules/日常.yaml", _ROWS)
     sheet(folder, 0)
-    _write(folder / "scripts/整点.yaml", "标题: 整点\n版本:\n  普通话:\n    正文: \"{{村名}}的乡亲，{{日期}}，平安无事。\"\n")
+    _write(
+        folder / "scripts/整点.yaml", '标题: 整点\n版本:\n  普通话:\n    正文: "{{村名}}的乡亲，{{日期}}，平安无事。"\n'
+    )
     for name in ("防火", "通知"):
         text(folder, name, 0)
     _write(folder / "scripts/来客.yaml", "标题: 来客\n版本:\n  普通话:\n    正文: 欢迎光临。\n")
@@ -95,7 +96,7 @@ def station(folder: Path) -> None:
 def text(folder: Path, name: str, number: int) -> None:
     """Somebody writes a text anew."""
     news = _NEWS[number % len(_NEWS)]
-    body = f"标题: {name}\n版本:\n  普通话:\n    正文: \"{{{{村名}}}}的乡亲，{news}，第{number}号。\"\n"
+    body = f'标题: {name}\n版本:\n  普通话:\n    正文: "{{{{村名}}}}的乡亲，{news}，第{number}号。"\n'
     _write(folder / f"scripts/{name}.yaml", body)
 
 
@@ -106,7 +107,9 @@ def sheet(folder: Path, number: int) -> None:
     write.writerow(["编号", "文稿", "播放点", "时刻"])
     for row in range(4):
         minute = (7 * number + 13 * row) % 60
-        write.writerow([f"通知{row}", "通知", OUTLETS[(number + row) % len(OUTLETS)], f"{8 + 3 * row:02d}:{minute:02d}"])
+        write.writerow(
+            [f"通知{row}", "通知", OUTLETS[(number + row) % len(OUTLETS)], f"{8 + 3 * row:02d}:{minute:02d}"]
+        )
     _write(folder / "schedules/通知.csv", out.getvalue())
 
 
@@ -124,6 +127,8 @@ class Month:
     folder: Path
     days: int
     factor: float
+    every: Millis = 30 * MINUTE
+    """Between two doings, on average."""
     told: Callable[[str], None] = lambda line: None
     seed: int = 13
     done: Counter[str] = field(default_factory=Counter)
@@ -139,9 +144,9 @@ class Month:
         self.number = 0
         self.later: list[tuple[Instant, Callable[[], None]]] = []
         self.doings: list[tuple[int, Callable[[], None]]] = [
-            (5, self._writes), (3, self._sheets), (2, self._breaks), (6, self._says), (4, self._plays), (3, self._stops),
-            (2, self._skips), (2, self._cancels), (2, self._volume), (1, self._books), (1, self._asks),
-            (2, self._opens_the_page),
+            (5, self._writes), (3, self._sheets), (2, self._breaks), (6, self._says), (4, self._plays),
+            (3, self._stops), (2, self._skips), (2, self._cancels), (2, self._volume), (1, self._books),
+            (1, self._asks), (2, self._opens_the_page),
         ]  # fmt: skip
 
     # -- playing it
@@ -179,7 +184,7 @@ class Month:
 
     def _day(self, since: Instant) -> None:
         """From five to five, with a look at three in the night."""
-        plan = [(since + int(self.dice.uniform(0, 21) * HOUR), self._does) for _ in range(20 * HOUR // EVERY)]
+        plan = [(since + int(self.dice.uniform(0, 21) * HOUR), self._does) for _ in range(20 * HOUR // self.every)]
         plan += [(since + self.dice.randrange(HOUR, 16 * HOUR), kill) for kill in self._kills((since - SINCE) // DAY)]
         plan += [(since + 22 * HOUR, self._look)]
         for at, do in sorted(plan, key=lambda each: each[0]):
@@ -248,7 +253,14 @@ class Month:
 
     def _says(self) -> None:
         to = self.dice.sample(OUTLETS, self.dice.randrange(1, 4))
-        words = ["--to", "、".join(to), "--reason", "试", "--priority", self.dice.choice(("notice", "urgent", "routine"))]
+        words = [
+            "--to",
+            "、".join(to),
+            "--reason",
+            "试",
+            "--priority",
+            self.dice.choice(("notice", "urgent", "routine")),
+        ]
         self._type("say", f"{self.dice.choice(_NEWS)}，{self.number}。", *words)
 
     def _plays(self) -> None:
@@ -275,7 +287,16 @@ class Month:
         self._type("volume", self.dice.choice(OUTLETS), str(self.dice.randrange(50, 101)))
 
     def _books(self) -> None:
-        self._type("book", "通知", "--to", self.dice.choice(OUTLETS), "--date", str(clocks.today(self.face.now, ZONE)), "--at", f"{self.dice.randrange(8, 21):02d}:33")
+        self._type(
+            "book",
+            "通知",
+            "--to",
+            self.dice.choice(OUTLETS),
+            "--date",
+            str(clocks.today(self.face.now, ZONE)),
+            "--at",
+            f"{self.dice.randrange(8, 21):02d}:33",
+        )
 
     def _asks(self) -> None:
         self._type(self.dice.choice(("status", "log", "programme", "library")))
@@ -304,11 +325,14 @@ class Month:
         from dalaba.cli import main
 
         said = io.StringIO()
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), self.face.at_ease():
+        ease = self.face.at_ease() if words[0] in ("say", "play") else contextlib.nullcontext()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), ease:
             code = main(["--station", str(self.station), *words])
         self._note(f"{words[0]} {code}")
         with open(self.folder / "typed", "a", encoding="utf-8") as file:
-            file.write(f"{clocks.iso(self.face.now, ZONE)} {' '.join(words)} -> {code} {said.getvalue().strip()[-300:]}\n")
+            file.write(
+                f"{clocks.iso(self.face.now, ZONE)} {' '.join(words)} -> {code} {said.getvalue().strip()[-300:]}\n"
+            )
 
     # -- what it holds
 
@@ -406,11 +430,11 @@ def trend(samples: list[Mapping[str, Any]], what: str) -> tuple[float, float, fl
 
 
 def main(words: list[str]) -> int:
-    days, factor = int(words[0]), float(words[1])
-    folder = Path(words[2]) if len(words) > 2 else Path(tempfile.mkdtemp(prefix="dalaba-month-"))
-    month = Month(folder, days, factor, lambda line: print(line, file=sys.stderr, flush=True))
+    days, factor, every = int(words[0]), float(words[1]), int(words[2])
+    folder = Path(words[3]) if len(words) > 3 else Path(tempfile.mkdtemp(prefix="dalaba-month-"))
+    month = Month(folder, days, factor, every * MINUTE, lambda line: print(line, file=sys.stderr, flush=True))
     print(json.dumps(month.play(), ensure_ascii=False, indent=1))
-    if len(words) < 3:
+    if len(words) < 4:
         shutil.rmtree(folder, ignore_errors=True)
     return 0
 
