@@ -7,6 +7,7 @@ good programme away: the last one stays, and the operator is told. May die at an
 
 from __future__ import annotations
 
+import gc
 import queue
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -17,8 +18,10 @@ from typing import Any
 import schedule
 
 from dalaba import clock as clocks
-from dalaba import handover, own
+from dalaba import handover, housekeeping, own
 from dalaba.clock import Clock, SystemClock
+from dalaba.files.problems import Bad
+from dalaba.handover import HandoverError
 from dalaba.health.watch import Watch
 from dalaba.lock import Lock
 from dalaba.making import Making
@@ -38,6 +41,8 @@ _HEALTH_EVERY = 10
 """Minutes between looks at the PC: cards, clock, sleep, disk."""
 _REPORT_EVERY = 60
 """Seconds between looks whether a day is over that has no report."""
+_HOUSE_EVERY = 60
+"""Seconds between looks whether what nothing needs any more was cleared away today."""
 _DAYS_AHEAD = 2
 _TOLD = {"found": "cli.run_attached", "died": "cli.run_air_died", "hung": "cli.run_air_hung"}
 """What is told of air, under its code."""
@@ -90,6 +95,8 @@ class DeskLoop:
         self._troubles: list[Problem] = []
         self._unwritten = ""
         self._over = False
+        self._swept: date | None = None
+        self._idle = False
         handover.sweep(folder)
         self.station = self._read()
 
@@ -108,6 +115,7 @@ class DeskLoop:
             self._ticker.every(1).seconds.do(self._watch_air)
             self._ticker.every(_HEALTH_EVERY).minutes.do(lambda: health.look(self.station.setup))
             self._ticker.every(_REPORT_EVERY).seconds.do(self._report)
+            self._ticker.every(_HOUSE_EVERY).seconds.do(self._keep_house)
             while not (self._over or self._ordered()):
                 self._folder.stat()  # one that was moved away is not made anew where it was; the next start says so
                 self._ticker.run_pending()
@@ -171,10 +179,13 @@ class DeskLoop:
 
     def _roll(self) -> None:
         """Today and the days ahead, handed over if they are not."""
-        new = [day for day in self._days() if day not in self._handed]
+        days = self._days()
+        self._handed = {day: told for day, told in self._handed.items() if day in days}
+        new = [day for day in days if day not in self._handed]
         for day in new:
             self._hand_over(day)
         if new:
+            gc.collect()  # compiling leaves what is in a ring among what is old, where it is seldom looked for
             self._make_missing()
 
     def _days(self) -> list[date]:
@@ -227,10 +238,9 @@ class DeskLoop:
         clips = 0
         while not self._made.empty():
             clips += self._made.get()
-        self._handed = {day: told for day, told in self._handed.items() if day in self._days()}
         if clips:
             self._tell("cli.run_made", {"clips": clips})
-            for day in list(self._handed):
+            for day in [day for day in self._handed if day in self._days()]:
                 self._hand_over(day)
         self._make_missing()
 
@@ -248,6 +258,24 @@ class DeskLoop:
         if news.written:
             self._tell("report.written", {"files": ", ".join(f"records/reports/{day}" for day in news.written)})
 
+    # -- housekeeping
+
+    def _keep_house(self) -> None:
+        """Once a day, while nothing is made and nobody's order sounds: what nothing needs any more goes. Not by a clock
+        that may be wrong, nor where a file cannot be read: it may need what would be deleted."""
+        now = self._clock.now()
+        today = clocks.today(now, self.station.setup.zone)
+        if today == self._swept or not self._idle or self._making.busy or self.station.problems.errors:
+            return
+        self._swept = today
+        handover.sweep(self._folder)
+        try:
+            housekeeping.sweep(self.station, today, now)
+        except HandoverError as error:
+            self._complain(Problem(error.reason, severity="warning"))
+        except Bad as bad:
+            self._complain(Problem(bad.reason, severity="warning"))
+
     # -- air
 
     def _watch_air(self) -> None:
@@ -263,6 +291,7 @@ class DeskLoop:
         for name, lane in turn.answer.get("outlets", {}).items():
             self._show(name, lane)
         if turn.answer:
+            self._idle = _idle(turn.answer)
             self._make_anew(set(turn.answer.get("spoilt", ())))
             self._tell_troubles(turn.answer)
 
@@ -291,3 +320,8 @@ class DeskLoop:
         self._tell(
             "cli.run_lane", {"outlet": outlet, "playing": playing, "next": coming, "hindrance": lane["hindrance"]}
         )
+
+
+def _idle(answer: Mapping[str, Any]) -> bool:
+    """Whether air is sure of its clock, and nobody's order sounds or waits."""
+    return answer["clock"]["state"] == "good" and not any(lane["orders"] for lane in answer["outlets"].values())

@@ -32,6 +32,9 @@ from dalaba.model import (
 
 FOLDER = "records/onair"
 FORM = 1
+KEPT = 31
+"""Hand-overs, the newest: by count, so that a clock that is wrong for a while takes none of today's."""
+_NAMES = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].json"
 _HOUR = 3_600_000
 _DAY = 24 * _HOUR
 _LIMITS = {
@@ -65,17 +68,28 @@ def write(station: Path, programme: Programme) -> Path:
 
 def last_outlets(station: Path) -> set[str]:
     """The outlets of the newest programme that was handed over and can be read."""
-    for path in sorted((station / FOLDER).glob("[0-9]*-[0-9]*-[0-9]*.json"), reverse=True):
+    for path in _newest_first(station):
         with suppress(HandoverError, OSError):
             return {card.name for card in read(path).outlets}
     return set()
 
 
+def clips(station: Path) -> set[str]:
+    """The files of the clips that any hand-over names. HandoverError where one cannot be read."""
+    spots = (spot for path in _newest_first(station) for spot in read(path).spots)
+    return {part.clip.file for spot in spots for part in spot.parts if part.clip is not None}
+
+
 def sweep(station: Path) -> None:
-    """Remove what a death in the middle of `write` left beside the hand-overs. For who alone writes them."""
-    for left in (station / FOLDER).glob(".????-??-??.json.*.part"):
+    """Remove what a death in the middle of `write` left beside the hand-overs, and those of days long over: what
+    became of these is on the ledger. For who alone writes them."""
+    for left in (*(station / FOLDER).glob(".????-??-??.json.*.part"), *_newest_first(station)[KEPT:]):
         with suppress(OSError):
             left.unlink()
+
+
+def _newest_first(station: Path) -> list[Path]:
+    return sorted((station / FOLDER).glob(_NAMES), reverse=True)
 
 
 def read(path: Path) -> Programme:

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from dalaba.model import Clip, Reason
 
+_MOST = 2_000
+"""Clips remembered: those looked at last."""
+
 
 def load() -> None:
     """Load what decodes, ahead of the first clip."""
@@ -34,14 +37,21 @@ class Intact:
             plain = False
         if not plain:
             missing = Reason("air.clip_missing", {"clip": clip.file})
-            self._seen[clip] = (0, 0, missing)
+            self._note(clip, (0, 0, missing))
             return missing
         seen = self._seen.get(clip)
         if seen and seen[:2] == (status.st_mtime_ns, status.st_size):
+            self._note(clip, seen)
             return seen[2]
         why = self._look(path, clip)
-        self._seen[clip] = (status.st_mtime_ns, status.st_size, why)
+        self._note(clip, (status.st_mtime_ns, status.st_size, why))
         return why
+
+    def _note(self, clip: Clip, seen: tuple[int, int, Reason | None]) -> None:
+        self._seen.pop(clip, None)
+        self._seen[clip] = seen
+        if len(self._seen) > _MOST:
+            del self._seen[next(iter(self._seen))]
 
     def spoilt(self) -> list[str]:
         """The clips that were found wrong and have not been seen whole since, by file."""

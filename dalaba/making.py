@@ -23,6 +23,8 @@ HANGS = 900.0
 """Seconds without a clip after which a thread is left behind: the slowest voice on the oldest PC needs fewer."""
 _ENDS_WITHIN = 5.0
 """Seconds that the program's end waits for its voices to fall silent."""
+_REMEMBERED = 100
+"""Complaints, so that none is made twice."""
 _SMOOTH = 0.3
 """How much the newest batch says about the voice's pace."""
 
@@ -140,5 +142,5 @@ class Making:
 
     def _complain_once(self, why: Reason) -> None:
         if why not in self._told:
-            self._told.append(why)
+            self._told = [*self._told[1 - _REMEMBERED :], why]
             self._complain(Problem(why))

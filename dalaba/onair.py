@@ -186,11 +186,13 @@ class Air:
             return
         self._listener.keep()
         if self.playout.state():  # an order to all outlets is to find them
-            for path, order in kept.waiting(self._station):
+            waiting = dict(kept.waiting(self._station))
+            for path, order in waiting.items():
                 if path not in self._obeyed:
                     self._obeyed.add(path)
                     self.playout.obeying.obey(order)
                 kept.obeyed(path)
+            self._obeyed &= waiting.keys()
 
     def _look_after(self) -> None:
         """The desk is alive, and the service manager knows that the sound is."""
@@ -208,8 +210,9 @@ class Air:
 
     def _take_handovers(self) -> None:
         """The programmes of yesterday, today and tomorrow, whichever files changed. A broken one changes nothing."""
-        for day in self._days():
-            path = handover.path_of(self._station, day)
+        paths = [handover.path_of(self._station, day) for day in self._days()]
+        self._seen = {path: seen for path, seen in self._seen.items() if path in paths}
+        for path in paths:
             with contextlib.suppress(OSError):
                 status = path.stat()
                 if self._seen.get(path) != (status.st_mtime_ns, status.st_size):

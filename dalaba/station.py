@@ -144,6 +144,19 @@ class Station:
         chosen, named = set(outlets), set(scripts)
         return [want for want in found if (not chosen or want.outlet in chosen) and (not named or want.script in named)]
 
+    def days_of_campaigns(self, scripts: Iterable[str] = ()) -> list[date]:
+        """The days of campaigns that play these scripts (none: any), whenever those are."""
+        days: set[date] = set()
+        named = set(scripts)
+        for campaign in self.plan.campaigns:
+            for row in campaign.rows:
+                for span in (row.dates or campaign.dates) if not named or row.script in named else ():
+                    first, last = first_day(span), last_day(span)
+                    if first and last:
+                        count = min((last - first).days, 31)
+                        days.update(first + timedelta(days=each - row.days_before) for each in range(count + 1))
+        return sorted(days)
+
     def pack_wanted(self, day: date, van: str = "") -> list[Wanted]:
         """The rows without a time: entries of the vans' packs on that day."""
         return [want for _, want in self.pack_rows(day, van)]

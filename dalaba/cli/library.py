@@ -4,36 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from dalaba import control, handover
+from dalaba import control
 from dalaba.catalogue import explain
 from dalaba.cli.context import Context, refuse
-from dalaba.cli.render import days_of_campaigns
 from dalaba.cli.table import lines
+from dalaba.housekeeping import AHEAD, Shelf, shelf
 from dalaba.library import RENDERED, Heard, Made
 from dalaba.orders.facts import FOLDER
-
-AHEAD = 30
-"""Days whose clips are kept in any case."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """What lies in the library, and what of it is needed."""
-
-    clips: dict[str, tuple[Made, int]]
-    """By key, with the size in bytes."""
-    needed: frozenset[str]
-    """Keys: of the coming days and campaigns, and of what was handed over."""
-    strays: tuple[str, ...]
-    """Clips of no key, and not handed over either."""
-
-    @property
-    def unused(self) -> list[str]:
-        return [key for key in self.clips if key not in self.needed]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,39 +25,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 when the station has problems, or something could not be deleted."""
     station = context.usable()
-    shelf = _shelf(context, given.days)
+    found = _shelf(context, given.days)
     if given.prune:
-        return _prune(context, shelf, given.dry_run)
+        return _prune(context, found, given.dry_run)
     recordings = {piece: station.library.recordings.heard(piece) for piece in station.library.recordings.every()}
     station.library.save()
     heard = {piece: found for piece, found in recordings.items() if found is not None}
     if context.as_json:
-        context.dump(_as_json(context, shelf, heard))
+        context.dump(_as_json(context, found, heard))
     else:
-        _print(context, shelf, heard)
+        _print(context, found, heard)
     return 1 if station.problems.errors else 0
 
 
 def _shelf(context: Context, days: int) -> Shelf:
-    station = context.station
-    today = context.today()
-    coming = {today + timedelta(days=number) for number in range(max(1, days))}
-    coming.update(day for day in days_of_campaigns(context) if day >= today)
-    prepared = station.preparer.prepare(station.wanted_on(sorted(coming)))
-    keys = {*prepared.recipes, *prepared.used, *station.chimes}
-    clips = {key: (made, size) for key, made, size in station.library.clips()}
-    handed = _handed_over(context) | _ordered(context, clips)
-    keys.update(key for key, (made, _) in clips.items() if made.clip.file in handed)
-    return Shelf(clips, frozenset(keys), tuple(each for each in station.library.strays() if each not in handed))
-
-
-def _handed_over(context: Context) -> set[str]:
-    """The clips that a hand-over names. Refused where one cannot be read: what it names must not be deleted."""
-    found: set[str] = set()
-    for path in sorted((context.folder / handover.FOLDER).glob("????-??-??.json")):
-        for spot in handover.read(path).spots:
-            found.update(part.clip.file for part in spot.parts if part.clip is not None)
-    return found
+    clips = {key: (made, size) for key, made, size in context.station.library.clips()}
+    return shelf(context.station, context.today(), days, _ordered(context, clips))
 
 
 def _ordered(context: Context, clips: Mapping[str, tuple[Made, int]]) -> set[str]:

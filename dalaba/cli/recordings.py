@@ -15,7 +15,6 @@ from dalaba.catalogue import explain
 from dalaba.cli import confirming
 from dalaba.cli.context import Context, refuse
 from dalaba.cli.recording_sheet import as_html
-from dalaba.cli.render import days_of_campaigns
 from dalaba.files.values import language
 from dalaba.languages import name_of
 from dalaba.render.recordings import ToRecord, Wish
@@ -62,7 +61,7 @@ def _rows(context: Context, given: argparse.Namespace) -> list[ToRecord]:
     first = context.day(given.date)
     days = {first + timedelta(days=number) for number in range(given.days or (1 if given.date else AHEAD))}
     if given.all or (scripts and not given.date):
-        days.update(days_of_campaigns(context, scripts))
+        days.update(context.station.days_of_campaigns(scripts))
     wanted = station.wanted_on(sorted(days), outlets, scripts)
     wish = Wish(station.setup, station.plan.scripts, station.preparer, station.library, wanted)
     code = language(given.language) if given.language else ""

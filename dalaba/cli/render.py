@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dalaba.catalogue import explain
 from dalaba.cli.bar import bar
 from dalaba.cli.context import Context
-from dalaba.days import first_day, last_day
 from dalaba.model import Problem, Reason, Wanted
 from dalaba.render import Prepared, Recipe
 
@@ -93,23 +92,8 @@ def _wanted(context: Context, given: argparse.Namespace) -> list[Wanted]:
     first = context.day(given.date)
     days = [first + timedelta(days=number) for number in range(given.days or (1 if given.date else AHEAD))]
     if scripts and not given.date:
-        days += days_of_campaigns(context, scripts)
+        days += context.station.days_of_campaigns(scripts)
     return context.station.wanted_on(days, outlets, scripts)
-
-
-def days_of_campaigns(context: Context, scripts: Iterable[str] = ()) -> list[date]:
-    """The days of campaigns that play these scripts (none: any), whenever those are."""
-    days: set[date] = set()
-    named = set(scripts)
-    for campaign in context.station.plan.campaigns:
-        for row in campaign.rows:
-            if not named or row.script in named:
-                for span in row.dates or campaign.dates:
-                    first, last = first_day(span), last_day(span)
-                    if first and last:
-                        count = min((last - first).days, 31)
-                        days.update(first + timedelta(days=each - row.days_before) for each in range(count + 1))
-    return sorted(days)
 
 
 def _list(context: Context, todo: Mapping[str, Recipe], why: Mapping[str, tuple[Reason, ...]]) -> int:

@@ -40,7 +40,7 @@ class _Asker(threading.Thread, Generic[_T]):
             try:
                 answer: _T | Exception = self._ask(path)
             except Exception as error:  # whatever it is, it belongs to who asked
-                answer = error
+                answer = error.with_traceback(None)  # it has this thread in it, and this thread its answers: a ring
             if self.left_behind:
                 return
             self.answers.append(answer)

@@ -146,9 +146,11 @@ class Library:
 
     def forget(self, keys: Iterable[str]) -> None:
         """Drop keys from the index; the files stay."""
-        for key in keys:
-            self._forgotten.add(key)
-            self._changed = self._index.clips.pop(key, None) is not None or self._changed
+        gone = set(keys)
+        self._forgotten |= gone
+        known = [self._index.clips.pop(key, None) for key in gone]
+        self._changed = any(known) or self._changed
+        self._index.forget(gone)
 
     # -- what is heard where
 

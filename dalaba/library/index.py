@@ -95,6 +95,14 @@ class Index:
                 here = self.slots.setdefault(version, {}).setdefault(outlet, {})
                 self.slots[version][outlet] = dict([*{**days, **here}.items()][-_DATES:])
 
+    def forget(self, keys: Collection[str]) -> None:
+        """What is heard no more anywhere is not remembered."""
+        for version, outlets in list(self.slots.items()):
+            left = {at: {day: key for day, key in days.items() if key not in keys} for at, days in outlets.items()}
+            self.slots[version] = {at: days for at, days in left.items() if days}
+            if not self.slots[version]:
+                del self.slots[version]
+
     def at(self, slot: Slot) -> str | None:
         """The input key of what was heard there and then, as far as is known."""
         version, outlet, day = slot

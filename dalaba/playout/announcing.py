@@ -28,6 +28,8 @@ from dalaba.playout.saying import Saying, end_of, key_of, moved, replace_parts, 
 
 AGAIN: Millis = 1_500
 """Between two sayings."""
+REMEMBERED = 4_096
+"""Orders, at least the newest half of them: one that is given twice comes again within seconds."""
 FOLLOWS: Millis = 10_000
 """How long the air is kept for parts that were said to follow."""
 
@@ -62,8 +64,8 @@ class Announcing:
     """Those that are not over, by id."""
     sayings: dict[str, list[Saying]] = field(default_factory=dict)
     """Outlet -> its urgent ones, and those that began with their chime."""
-    seen: set[str] = field(default_factory=set)
-    """Ids of all that were taken, in earlier runs too: what comes again is the same order, and is not said again."""
+    seen: dict[str, None] = field(default_factory=dict)
+    """Ids of those that were taken, in earlier runs too: what comes again is the same order, and is not said again."""
     gone: set[tuple[str, str]] = field(default_factory=set)
     """(id, outlet) of those that were over in this run: an outlet that is opened anew does not say them again."""
 
@@ -85,7 +87,7 @@ class Announcing:
             return Reason("air.announce_known", {"id": order.id})
         if why := refusal(self.channels, order, self.clock.now()) or unplayable(order.parts, self.check):
             return why
-        self.seen.add(order.id)
+        self._remember(order.id)
         order = replace(order, begins=self._may_begin(order))
         self.orders = {key: each for key, each in self.orders.items() if self._lives(each)}
         self.orders[order.id] = order
@@ -96,6 +98,13 @@ class Announcing:
             self.pen.write_many(events)
             self._book(order)
         return came_of(order, self.channels, self.clock.now())
+
+    def _remember(self, key: str) -> None:
+        """What is long over is let go of."""
+        self.seen[key] = None
+        if len(self.seen) > REMEMBERED:
+            self.seen = dict.fromkeys(list(self.seen)[REMEMBERED // 2 :])
+            self.gone = {each for each in self.gone if each[0] in self.seen}
 
     def append(self, key: str, parts: Mapping[str, tuple[Part, ...]], more: bool) -> Reason:
         """Parts that were said to follow."""

@@ -25,7 +25,7 @@ from dalaba.playout.past import Past
 from dalaba.playout.pen import Pen
 from dalaba.playout.talking import Talking
 
-_DAYS_KEPT = 31
+_DAYS_KEPT = 10
 """Days whose spots are remembered one by one. What an older day had is over, and is on the ledger."""
 GAP: Millis = 10_000
 """Time lost that is shorter makes what was due in it late, not missed."""
@@ -61,7 +61,7 @@ class Playout:
         self._amplifiers = Amplifiers(self._switch)
         self._failed: dict[str, str] = {}
         """Commands that failed when they were last given -> their exit code, or what kept them from running."""
-        seen = set(self._past.announced_ever)
+        seen = dict.fromkeys(self._past.announced_ever)
         self.announcing = Announcing(folder, clock, self._channels, self, self.pen, check, seen=seen)
         self.talking = Talking(folder, clock, self._channels, self)
         self.obeying = Obeying(clock, self._channels, self, self.pen, self.announcing)
@@ -115,7 +115,7 @@ class Playout:
         """Let go of the oldest days taken. Counted, not dated: a clock that was wrong for a while empties nothing."""
         while len(self._days) > _DAYS_KEPT:
             day = next(iter(self._days))
-            self._past.forget(day, self._days.pop(day))
+            self._past.forget(day, self._days.pop(day), self.announcing.seen)
             self._elsewhere.pop(day, None)
 
     def open(self, programme: Programme) -> None:

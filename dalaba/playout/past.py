@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -10,6 +10,8 @@ from dalaba.model import Announcement, Event, Instant, Millis, Reason, Refusal, 
 from dalaba.playout.announcement import appended, of_event, read_parts
 from dalaba.playout.noted import plan_event
 
+ORDER = "order/"
+"""How the ids of what was said by order begin."""
 DYING: Millis = 200
 """How long a device may go on with what it has from an air that died: the sound server hears of it at once."""
 
@@ -70,7 +72,7 @@ class Past:
                 past._standing(event)
             elif event.kind in ("planned", "refused"):
                 past.known.add(event.spot)
-                if event.spot.startswith("order/"):
+                if event.spot.startswith(ORDER):
                     continue  # no programme has it, so none withdraws it
                 past.days.setdefault(day, set()).add(event.spot)
                 past.plans[event.spot] = plan_of(event.kind, event.detail)
@@ -118,7 +120,7 @@ class Past:
 
     def _hand(self, event: Event) -> None:
         at = event.detail.get("at")
-        if event.kind == "started" and isinstance(at, int) and not event.spot.startswith("order/"):
+        if event.kind == "started" and isinstance(at, int) and not event.spot.startswith(ORDER):
             self.handed[event.spot] = at
 
     def stand(self, name: str, stopped: Reason | None, yielded: Reason | None, volume: int | None) -> None:
@@ -148,12 +150,16 @@ class Past:
             self.known.discard(key)
             self.plans.pop(key, None)
 
-    def forget(self, day: str, ids: Iterable[str]) -> None:
-        """Let go of a day that is long over, and of what it had."""
-        for key in {*ids, *self.days.pop(day, ())}:
-            self.done.discard(key)
-            self.known.discard(key)
+    def forget(self, day: str, ids: Iterable[str], orders: Collection[str]) -> None:
+        """Let go of a day that is long over, and of what it had, what was taken out of its programme included; and of
+        all orders but these."""
+        gone = {*ids, *self.days.pop(day, ()), *(key for key in self.done if key.rpartition("@")[2].startswith(day))}
+        gone |= {key for key in self.done if key.startswith(ORDER) and _order_of(key) not in orders}
+        self.done -= gone
+        self.known -= gone
+        for key in gone:
             self.plans.pop(key, None)
+        self.announced = {key: order for key, order in self.announced.items() if key in orders}
 
     def _standing(self, event: Event) -> None:
         """Every programme taken says which outlets are stopped: an old `stop` is known without reading back to it."""
@@ -188,6 +194,10 @@ class Past:
         elif key in self.announced:
             parts = read_parts(event.detail.get("parts"))
             self.announced[key] = appended(self.announced[key], parts, event.detail.get("more") is True)
+
+
+def _order_of(spot: str) -> str:
+    return spot.removeprefix(ORDER).partition("@")[0]
 
 
 def _names(event: Event) -> list[str]:

@@ -87,7 +87,7 @@ def make(
             if not keep:
                 kitchen.close()
                 library.sentences.sweep()
-            library.note(preparer.slots)
+            library.note(preparer.slots())
             library.save()
     report.sentences, report.doubts = kitchen.spoken, list(kitchen.doubts.values())
     return report

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from dalaba.confirmed import Confirmed
 from dalaba.files.problems import Bad
@@ -21,6 +23,10 @@ from dalaba.voices import Voice, VoiceError
 from dalaba.voices.registry import open_voice
 
 _CANTONESE_DAYS = {"今天": "今日", "明天": "听日", "后天": "后日"}
+_MOST_TEXTS = 4096
+"""Remembered with how they are read and made. One reading of the files may last for months, with new words each day."""
+_MOST_SLOTS = 10_000
+"""Of what is heard where and when."""
 _UNKNOWN_LENGTH = 15_000
 """Milliseconds allowed for a recording that has not been looked into yet."""
 
@@ -71,12 +77,14 @@ class Preparer:
         self._library = library
         self._opener = opener
         self._opened: dict[tuple[str, ...], Voice] = {}
-        self._read = cache(self._read_text)
+        lexicon = setup.lexicon  # not of `self`: in a ring with it, an old reading of the files would stay for long
+        self._read = lru_cache(_MOST_TEXTS)(lambda text, language: read(text, language, lexicon))
         self._source = cache(library.source)
         self._newest = cache(library.recordings.newest)
         self._recipes: dict[tuple[object, ...], Recipe] = {}
-        self.slots: dict[Slot, tuple[str, ...]] = {}
-        """Of everything prepared so far."""
+        self._slots: dict[Slot, tuple[str, ...]] = {}
+        self._guard = threading.Lock()
+        """Clips are made, and orders given, in threads of their own."""
 
     def prepare(self, wanted: Iterable[Wanted]) -> Prepared:
         """A part for every language of every `Wanted`, in the order to be heard."""
@@ -87,8 +95,15 @@ class Preparer:
             if want not in found.parts:
                 found.keys[want] = ()
                 found.parts[want] = tuple(self._part(want, language, found) for language in want.languages)
-        self.slots.update(found.slots)
+        with self._guard:
+            self._slots.update(found.slots)
+            _shorten(self._slots, _MOST_SLOTS)
         return found
+
+    def slots(self) -> Mapping[Slot, tuple[str, ...]]:
+        """Of what was prepared, the newest."""
+        with self._guard:
+            return self._slots.copy()
 
     def choices(self, language: str) -> list[tuple[VoiceChoice, Voice]]:
         """The station's voices that speak a language, in the order to be tried."""
@@ -119,9 +134,6 @@ class Preparer:
     def reading(self, text: str, language: str) -> Reading:
         """How a filled text is spoken here."""
         return self._read(text, language)
-
-    def _read_text(self, text: str, language: str) -> Reading:
-        return read(text, language, self._setup.lexicon)
 
     def _part(self, want: Wanted, language: str, found: Prepared) -> Part:
         script = self._scripts.get(want.script)
@@ -172,11 +184,14 @@ class Preparer:
         text = fill(version.text, facts)
         used = tuple((name, facts[name]) for name in sorted(variables(version.text)))
         same = (script.name, script.chime, version.name, version.outlet, text, profile, used)
-        if same not in self._recipes:
-            self._recipes[same] = replace(
-                self._by_voice(script, version, text, profile), words=version.text, facts=used
-            )  # fmt: skip
-        return self._recipes[same]
+        recipe = self._recipes.get(same)
+        if recipe is None:
+            recipe = replace(self._by_voice(script, version, text, profile), words=version.text, facts=used)
+        with self._guard:
+            self._recipes.pop(same, None)
+            self._recipes[same] = recipe
+            _shorten(self._recipes, _MOST_TEXTS)
+        return recipe
 
     def _by_voice(self, script: Script, version: Version, text: str, profile: str) -> Recipe:
         chosen = self.choices(version.language)
@@ -232,6 +247,12 @@ class Preparer:
         known = [self._library.recordings.digested(piece) for piece in pieces]
         seconds = [each.seconds for each in known if each and each.seconds is not None]
         return round(1000 * sum(seconds)) if len(seconds) == len(pieces) else _UNKNOWN_LENGTH
+
+
+def _shorten(known: dict[Any, Any], most: int) -> None:
+    """Let go of the oldest."""
+    while len(known) > most:
+        del known[next(iter(known))]
 
 
 def _note_unready(found: Prepared, why: Reason, place: Place | None, outlet: str) -> None:
