@@ -147,6 +147,9 @@ class Booking(NamedTuple):
     """Which language's turn the day's first occurrence is: the number of days on which the row has played."""
     volume: int = 100
     """Per cent of the outlet's own."""
+    said: str = ""
+    """The filled-in values that its script uses, as a digest: with outlet, script and due time it says what is heard,
+    whatever row, file or campaign it is from."""
 
 
 class Occurrence(NamedTuple):
@@ -196,6 +199,8 @@ class Spot(NamedTuple):
     if_cut: IfCut = "drop"
     volume: int = 100
     """Per cent of the outlet's own."""
+    said: str = ""
+    """As the booking has it; "": nobody told."""
 
     @property
     def end(self) -> Instant:
@@ -215,6 +220,8 @@ class Refusal(NamedTuple):
     script: str
     version: str
     reason: Reason
+    said: str = ""
+    """As a spot's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from dalaba.days import day_type, type_name
 from dalaba.files import Map, Problems, Record, Scalar, nodes, values
 from dalaba.files.looking import files_in
 from dalaba.files.problems import Bad, nearest
-from dalaba.files.template import fill, slip
+from dalaba.files.template import fill, slip, variables
 from dalaba.files.text import CLOSED_FORMATS, read_text
 from dalaba.languages import NAMES, code_of, name_of
 from dalaba.model import Place
@@ -85,6 +85,13 @@ class Script:
     def timetables(self) -> tuple[str, ...]:
         """The timetables and day types that some version is written for."""
         return tuple(sorted({each.timetable for each in self.versions if each.timetable}))
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The facts that some version says, or hangs on."""
+        texts = [text for each in self.versions for text in (each.text, *each.recording)]
+        said = [name for each in self.versions for name in each.says or ()]
+        return tuple(sorted({*said, *(name for text in texts for name in variables(text))}))
 
     def candidates(
         self, outlet: str, language: str, length: str = "long", timetables: Iterable[str] = ()

@@ -79,6 +79,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "节目单改了,这一条不再播。",
         "The programme was changed and no longer has it.",
     ),
+    "air.corrected": (
+        "“{title}”{at} 在 {outlets} 播过以后,内容里的数改了;播过的不会自己重播。要再播一遍,请运行“播放(play) {script} --to {outlets}”,或把这一行的时刻改到后面。",
+        "“{title}” was heard at {at} on {outlets}, and a value in it was changed afterwards; it is not said again by itself. To have it said again, run `play {script} --to {outlets}`, or give its row a later time.",
+    ),
+    "air.corrected_one": (
+        "播过以后,内容里的数改了;没有自己重播。",
+        "A value in it was changed after it was heard; it was not said again by itself.",
+    ),
     "air.shut_down": ("关播了,没有播完。", "The station was shut down while it played."),
     "air.stopped": ("{actor} 按了停止。", "{actor} ordered stop."),
     "air.skipped": ("{actor} 跳过了这一条。", "{actor} skipped it."),

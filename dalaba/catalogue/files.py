@@ -457,6 +457,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这一条和 {other} 一样(编号“{id}”)。请删掉一条,或给个不同的“编号”。",
         "This row is the same as the one at {other} (id “{id}”). Delete one, or give it another id.",
     ),
+    "files.row_again": (
+        "这一条和 {other} 一模一样,会播两遍。只要一遍的话,删掉一条。",
+        "This row is the same as the one at {other}, so it is said twice. For once, delete one of them.",
+    ),
+    "files.copy": (
+        "“{file}”是“{original}”的副本,没有用:算数的是“{original}”,不会播两遍。不要了就删掉;要用这一份,请删掉“{original}”,或给它起个别的名字(不带“副本”“(1)”这样的记号)。",
+        "“{file}” is a copy of “{original}” and is not used: “{original}” counts, so nothing is said twice. Delete it; or, if this one is to count, delete “{original}”, or give it a name of its own (without “copy” or “(1)”).",
+    ),
     "files.window_needs_every": (
         "写了“时段”,还要写“间隔”(每隔多久播一次)或“每段”(播几次)。",
         "A window needs `every` (how often it plays) or `per_window` (how many times).",

@@ -37,6 +37,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{outlet}的时间“{found}”不对(编号“{row}”),这一条今天在那里不播。请改这里的时间,或它用到的变量的值。",
         "The hours “{found}” at {outlet} are wrong (row “{row}”), so it does not play there that day. Correct the hours here, or the variable they use.",
     ),
+    "plan.in_two_files": (
+        "“{script}”在 {outlet} 的同一时刻,{other} 已经有了,只播一遍。请从两处里删掉一处。",
+        "“{script}” stands at {other} for the same moment at {outlet} already; it is said once. Delete one of the two.",
+    ),
     "plan.too_many": (
         "编号“{name}”一天要播 {found} 次,太多了,没有排。请把间隔写长些。",
         "The row “{name}” would play {found} times a day, which is too many; it is not planned. Make the interval longer.",

@@ -69,6 +69,11 @@ class Announcing:
     gone: set[tuple[str, str]] = field(default_factory=set)
     """(id, outlet) of those that were over in this run: an outlet that is opened anew does not say them again."""
 
+    def uses(self, channel: Channel) -> bool:
+        """Whether something that people asked for sounds or waits there."""
+        waits = self.sayings.get(channel.card.name) or channel.ordered
+        return bool(waits) or any(on.kind != "spot" for on in channel.on)
+
     # -- what people ask
 
     def announce(self, order: Announcement) -> Reason:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from dalaba import clock as clocks
 from dalaba.clock import Clock
+from dalaba.identity import card_of
 from dalaba.ledger import Ledger
 from dalaba.model import Instant, Millis, OutletCard, Part, Programme, Reason, Refusal, Spot
 from dalaba.outputs import Output, OutputError, Sound
@@ -19,7 +20,8 @@ from dalaba.playout.announcing import Announcing
 from dalaba.playout.channel import Broken, Channel, Check, On, loudness, playable, sound_of
 from dalaba.playout.decide import LATE, Lane, Miss, Wait, next_action
 from dalaba.playout.judged import Judged
-from dalaba.playout.noted import called, coded, gone, over, plan_event, shown
+from dalaba.playout.known import Corrections, cards_of, corrected, recognised
+from dalaba.playout.noted import called, coded, gone, heard_by, over, plan_event, shown
 from dalaba.playout.obeying import Obeying
 from dalaba.playout.past import Past
 from dalaba.playout.pen import Pen
@@ -70,6 +72,7 @@ class Playout:
         self._held: Reason | None = None
         self._zone: ZoneInfo | None = None
         self._judged = Judged()
+        self._corrections = Corrections(self._past.corrected)
         self.talking.broken_off(self._past.talks)
 
     # -- what should be played
@@ -85,8 +88,8 @@ class Playout:
         self.open(programme)
         before = self._days.get(programme.date, {})
         changed = bool(before) or programme.date in self._past.days
-        entries: dict[str, Spot | Refusal] = {spot.id: spot for spot in programme.spots}
-        entries.update((refusal.id, refusal) for refusal in programme.refused)
+        known = self._past.known_on(programme.date)
+        entries, plays = recognised(programme, known, self._past.done)
         entries = {
             key: entry
             for key, entry in entries.items()
@@ -94,8 +97,10 @@ class Playout:
             or key in self._past.known
             or not ((changed and over(entry, now)) or self._before_us(entry))
         }
+        self._past.plays[programme.date] = {key: play for key, play in plays.items() if key in known or key in entries}
         self._withdraw(programme.date, before, entries)
         self._note_plan(programme, before, entries)
+        self._note_corrected(programme.date, entries, now)
         self._days[programme.date] = entries
         self._forget()
         self._forget_lateness(before, entries)
@@ -121,11 +126,30 @@ class Playout:
     def open(self, programme: Programme) -> None:
         """Have its outlets there, without taking it, and no others. A day that is over only adds what is not there."""
         stands = programme.date >= clocks.today(self._clock.now(), ZoneInfo(programme.zone)).isoformat()
+        if stands:
+            self._rename(programme.outlets)
         for card in programme.outlets:
             if stands or card.name not in self._channels:
                 self._open(card)
         for name in set(self._channels) - {card.name for card in programme.outlets} if stands else ():
             self._retire(self._channels[name])
+
+    def _rename(self, cards: Sequence[OutletCard]) -> None:
+        """An outlet with a new name and its old card is the same one: what sounds goes on, and orders stand."""
+        names, before = {card.name for card in cards}, self._past.places
+        now_here = {name: card_of(channel.card.output) for name, channel in self._channels.items()}
+        gone = {key: name for name, key in {**before, **now_here}.items() if name not in names}
+        for card in cards:
+            old = gone.get(card_of(card.output)) if card.output else None
+            if old is None or card.name in before or card.name in now_here:
+                continue
+            channel = self._channels.get(old)
+            if channel is not None and self.announcing.uses(channel):
+                continue  # what people had said there was for the old name, and ends with it
+            self._past.rename(old, card.name)
+            if channel is not None:
+                self._channels[card.name] = self._channels.pop(old)
+            self.pen.write("renamed", output=card.name, detail={"from": old})
 
     def _open(self, card: OutletCard) -> None:
         channel = self._channels.get(card.name)
@@ -178,7 +202,8 @@ class Playout:
         """What is due no more. What was due already keeps its end: what kept it from sounding, or nobody's report."""
         now = self._clock.now()
         for key in sorted(gone):
-            entry, outlet = before.get(key), key.rpartition("@")[0].rpartition("@")[2]
+            entry = before.get(key)
+            outlet = key.rpartition("@")[0].rpartition("@")[2] if entry is None else entry.outlet
             plan = self._past.plans.get(key)
             start = _moment(entry) if entry else plan.moment if plan else None
             refused = isinstance(entry, Refusal) if entry else plan is not None and plan.refused
@@ -203,6 +228,7 @@ class Playout:
         self, programme: Programme, before: Mapping[str, Spot | Refusal], entries: Mapping[str, Spot | Refusal]
     ) -> None:
         elsewhere = {card.name for card in programme.outlets if card.output is None}
+        cards = cards_of(programme.outlets)
         moved = elsewhere ^ self._elsewhere.get(programme.date, elsewhere)
         self._elsewhere[programme.date] = elsewhere
         counts = {"date": programme.date, "spots": len(programme.spots), "refused": len(programme.refused)}
@@ -210,9 +236,17 @@ class Playout:
         for key, entry in entries.items():
             new = before[key] != entry if key in before else not self._past.same(key, entry)
             if key not in self._past.done and (new or entry.outlet in moved):
-                events.append(plan_event(entry, elsewhere))
+                events.append(plan_event(entry, elsewhere, cards.get(entry.outlet, "")))
         if len(events) > 1 or not before:
             self.pen.write_many(events)
+
+    def _note_corrected(self, day: str, entries: Mapping[str, Spot | Refusal], now: Instant) -> None:
+        """What was heard with other values than it has by now is offered to be said again."""
+        past = self._past
+        found = corrected(entries, past.plays[day], past.heard, past.done)
+        for spot in self._corrections.note(found, entries, now):
+            detail = {"said": spot.said, "title": spot.title}
+            self.pen.write("corrected", spot.id, spot.outlet, why=Reason("air.corrected_one"), detail=detail)
 
     def _standing(self) -> dict[str, object]:
         """What people have ordered that lasts until they order otherwise, also for outlets that are not there now."""
@@ -353,6 +387,7 @@ class Playout:
     def _hand(self, channel: Channel, on: On, sound: Sound, first: Part) -> None:
         """ "Started" is on the ledger before the output has it."""
         digest = first.clip.digest if first.clip else ""
+        self._past.heard[on.spot.id] = digest
         self.pen.write("started", on.spot.id, channel.card.name, clip=digest, detail={"at": on.at, **called(on.spot)})
         self.sound(channel, on, sound)
 
@@ -536,9 +571,14 @@ class Playout:
 
     @property
     def troubles(self) -> list[Reason]:
-        """What is wrong now beside the devices: amplifiers whose last command failed."""
+        """What there is to tell now beside the devices: amplifiers whose last command failed, and what was heard with
+        values that are others by now."""
+        told = self._corrections.troubles(self._clock.now(), self._hms)
         pairs = [(channel, command) for channel in self._channels.values() for command in self._failed]
-        return [why for channel, command in pairs if (why := self._unswitched(channel, command))]
+        return [*told, *(why for channel, command in pairs if (why := self._unswitched(channel, command)))]
+
+    def _hms(self, at: Instant) -> str:
+        return clocks.hms(at, self._zone or ZoneInfo("UTC"))
 
     def _unswitched(self, channel: Channel, command: str) -> Reason | None:
         amplifier, name = channel.card.amplifier, channel.card.name

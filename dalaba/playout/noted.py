@@ -51,11 +51,17 @@ def rest_after(part: Part, card: OutletCard) -> Millis:
     return 0 if part.version.startswith("chime") and not part.language else card.gap
 
 
-def plan_event(entry: Spot | Refusal, elsewhere: set[str]) -> dict[str, object]:
-    """The "planned" or "refused" event of an entry; `elsewhere`: outlets that are not played here."""
+def plan_event(entry: Spot | Refusal, elsewhere: set[str], card: str = "") -> dict[str, object]:
+    """The "planned" or "refused" event of an entry; `elsewhere`: outlets that are not played here.
+
+    `said` and `card` say, with outlet, script and due time, which play it is (`dalaba.identity`).
+    """
+    same = {name: value for name, value in (("said", entry.said), ("card", card)) if value}
     if isinstance(entry, Refusal):
         reason = entry.reason
-        detail = {"outlet": entry.outlet, "due": entry.due, "script": entry.script, "version": entry.version}
+        detail: dict[str, object] = {
+            "outlet": entry.outlet, "due": entry.due, "script": entry.script, "version": entry.version, **same,
+        }  # fmt: skip
         named: dict[str, object] = {**detail, "params": dict(reason.params)}
         return {"kind": "refused", "spot": entry.id, "output": entry.outlet, "reason": reason.code, "detail": named}
     detail_of: dict[str, object] = {
@@ -67,6 +73,7 @@ def plan_event(entry: Spot | Refusal, elsewhere: set[str]) -> dict[str, object]:
         "parts": [_part_detail(part) for part in entry.parts],
         "lost": [_part_detail(part) for part in entry.lost],
         "elsewhere": entry.outlet in elsewhere,
+        **same,
     }
     return {"kind": "planned", "spot": entry.id, "output": entry.outlet, "detail": detail_of}
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from dalaba.identity import Play
 from dalaba.model import Announcement, Event, Instant, Millis, Reason, Refusal, Spot
 from dalaba.playout.announcement import appended, of_event, read_parts
 from dalaba.playout.noted import plan_event
@@ -56,6 +57,12 @@ class Past:
     """Spots that were handed to a device and are not told of since -> when they were to begin."""
     newest: Instant = 0
     """The latest moment on the ledger."""
+    plays: dict[str, dict[str, Play]] = field(default_factory=dict)
+    """Date -> what was planned for it, by id, as it says which play it is; also what was withdrawn."""
+    heard: dict[str, str] = field(default_factory=dict)
+    """Ids of what began -> the digest of what it began with."""
+    corrected: dict[str, str] = field(default_factory=dict)
+    """Ids of what was heard -> the values it has by now, as far as that was told."""
     unsure: Instant = 0
     """What should have started before this may have been played without our knowing: the ledger was damaged."""
 
@@ -76,11 +83,14 @@ class Past:
                     continue  # no programme has it, so none withdraws it
                 past.days.setdefault(day, set()).add(event.spot)
                 past.plans[event.spot] = plan_of(event.kind, event.detail)
+                past._know(day, event)
             elif event.kind == "withdrawn":
                 past.withdraw([event.spot])
             elif event.kind in ("started", "missed"):
                 past.done.add(event.spot)
                 past._hand(event)
+                if event.kind == "started":
+                    past.heard[event.spot] = event.clip
             elif event.kind in ("ended", "cut"):
                 past.handed.pop(event.spot, None)
             elif event.kind == "boot":
@@ -91,6 +101,10 @@ class Past:
                 past.done.difference_update(map(str, again if isinstance(again, list) else ()))
             elif event.kind == "order":
                 past._order(event)
+            elif event.kind == "corrected":
+                past.corrected[event.spot] = str(event.detail.get("said", ""))
+            elif event.kind == "renamed":
+                past.rename(str(event.detail.get("from", "")), event.output)
             elif event.kind == "order_over":
                 past.announced_over.add((str(event.detail.get("id")), event.output))
             elif event.kind == "volume":
@@ -115,8 +129,35 @@ class Past:
 
     def take_back(self, unheard: Iterable[object]) -> None:
         """A new run of air: these were not heard and may be; of all else that was handed over nobody knows."""
-        self.done.difference_update(str(spot) for spot in unheard)
+        for spot in map(str, unheard):
+            self.done.discard(spot)
+            self.heard.pop(spot, None)
         self.handed.clear()
+
+    def _know(self, day: str, event: Event) -> None:
+        """A plan that comes again may have moved; what is over by then stays as it was."""
+        due, known = event.detail.get("due"), self.plays.setdefault(day, {})
+        if isinstance(due, int) and (event.spot not in self.done or event.spot not in known):
+            script, said, card = (str(event.detail.get(name, "")) for name in ("script", "said", "card"))
+            known[event.spot] = Play(event.spot, event.output, due, script, said, card)
+
+    def known_on(self, day: str) -> dict[str, Play]:
+        """What was planned for a day, with what it sounded like where it was heard."""
+        known = self.plays.get(day, {})
+        return {
+            key: play._replace(clips=(clip,)) if (clip := self.heard.get(key)) and not play.clips else play
+            for key, play in known.items()
+        }
+
+    def rename(self, old: str, new: str) -> None:
+        """An outlet has a new name; what people have ordered of it stands."""
+        for standing in (self.stopped, self.yielded, self.volumes):
+            _move(standing, old, new)
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Outlet -> the digest of the card it had last."""
+        return {play.outlet: play.card for plays in self.plays.values() for play in plays.values() if play.card}
 
     def _hand(self, event: Event) -> None:
         at = event.detail.get("at")
@@ -153,11 +194,14 @@ class Past:
     def forget(self, day: str, ids: Iterable[str], orders: Collection[str]) -> None:
         """Let go of a day that is long over, and of what it had, what was taken out of its programme included; and of
         all orders but these."""
-        gone = {*ids, *self.days.pop(day, ()), *(key for key in self.done if key.rpartition("@")[2].startswith(day))}
+        gone = {*ids, *self.days.pop(day, ()), *self.plays.pop(day, ())}
+        gone |= {key for key in self.done if key.rpartition("@")[2].startswith(day)}
         gone |= {key for key in self.done if key.startswith(ORDER) and _order_of(key) not in orders}
         self.done -= gone
         self.known -= gone
         for key in gone:
+            self.heard.pop(key, None)
+            self.corrected.pop(key, None)
             self.plans.pop(key, None)
         self.announced = {key: order for key, order in self.announced.items() if key in orders}
 
@@ -198,6 +242,11 @@ class Past:
 
 def _order_of(spot: str) -> str:
     return spot.removeprefix(ORDER).partition("@")[0]
+
+
+def _move(standing: dict[str, Any], old: str, new: str) -> None:
+    if old in standing:
+        standing[new] = standing.pop(old)
 
 
 def _names(event: Event) -> list[str]:

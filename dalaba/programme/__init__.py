@@ -248,7 +248,7 @@ class _Board:
                     (
                         cue.head + stamp, booking.outlet, due, start, length, cue.script, cue.title, booking.campaign,
                         booking.priority, booking.timing, said.heard, said.lost, latest, booking.catch_up,
-                        booking.if_cut, booking.volume,
+                        booking.if_cut, booking.volume, booking.said,
                     ),
                 ),
             )  # fmt: skip
@@ -281,7 +281,8 @@ class _Board:
 
     def _refuse(self, occurrence: Occurrence, version: str, why: Reason) -> None:
         booking = occurrence.booking
-        self.refused.append(Refusal(occurrence.id, booking.outlet, occurrence.due, booking.wanted.script, version, why))
+        script = booking.wanted.script
+        self.refused.append(Refusal(occurrence.id, booking.outlet, occurrence.due, script, version, why, booking.said))
 
     def _refuse_unready(self, occurrence: Occurrence, lost: tuple[Part, ...]) -> None:
         booking = occurrence.booking

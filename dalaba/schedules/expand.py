@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import chain
 from typing import NamedTuple, overload
 
@@ -19,11 +20,16 @@ from dalaba.files.values import clock_time
 from dalaba.hours import periods_on, windows_of
 from dalaba.model import Booking, Instant, Millis, Occurrence, Place, Wanted
 from dalaba.outlets import Outlet
+from dalaba.schedules.copies import said_once
 from dalaba.schedules.facts import facts_at
 from dalaba.schedules.rows import Campaign, Plan, Row, Starts
 from dalaba.schedules.when import due_times, first_turn, off
 
 _ONE = timedelta(days=1)
+_SAID = 6
+"""Bytes of a digest: it tells apart what stands at one outlet at one time."""
+_NOTHING = "0" * 2 * _SAID
+"""What is said of no values at all."""
 _occurrence = tuple.__new__
 """A named tuple made by its own name takes twice as long."""
 
@@ -107,7 +113,22 @@ def expand(plan: Plan, day: date, outlets: Iterable[str] | None = None) -> tuple
     problems = Problems()
     with no_collecting():
         runs = [(_booking(plan, *run[:4]), run.moments.each) for run in _runs(plan, day, problems, outlets)]
+        if plan.shared:
+            runs = list(_once(plan, runs, problems))
     return Occurrences(runs), problems
+
+
+def _once(
+    plan: Plan, runs: list[tuple[Booking, tuple[_Moment, ...]]], problems: Problems
+) -> Iterator[tuple[Booking, tuple[_Moment, ...]]]:
+    """Without what another campaign has too: one notice that stands in two files is said once."""
+    mine = [number for number, (booking, _) in enumerate(runs) if booking.wanted.script in plan.shared]
+    found = said_once([(runs[each][0], [moment.due for moment in runs[each][1]]) for each in mine], problems)
+    dropped = {mine[number]: dues for number, dues in found.items()}
+    for number, (booking, moments) in enumerate(runs):
+        left = tuple(each for each in moments if each.due not in dropped[number]) if number in dropped else moments
+        if left:
+            yield booking, left
 
 
 def expand_at(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date) -> list[Occurrence]:
@@ -293,8 +314,20 @@ def _booking(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: da
     return Booking(
         campaign.name, row.id, outlet.name, wanted_by(plan, row, outlet, begun, facts), row.priority, row.timing,
         row.wait, row.order, row.if_missing, row.if_cut, row.catch_up, row.place, turn,
-        row.volume,
+        row.volume, said_of(plan, row.script, facts),
     )  # fmt: skip
+
+
+def said_of(plan: Plan, name: str, facts: Mapping[str, str]) -> str:
+    """The values that a script's texts and recordings use, as a digest; others change nothing of what is heard."""
+    script = plan.scripts.get(name)
+    used = plan.used.get(name)
+    if used is None:
+        used = plan.used[name] = () if script is None else script.variables
+    if not used:
+        return _NOTHING
+    words = "\x1e".join(f"{each}\x1f{facts.get(each, '')}" for each in used)
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=_SAID).hexdigest()
 
 
 def wanted_by(plan: Plan, row: Row, outlet: Outlet, day: date, facts: Mapping[str, str]) -> Wanted:

@@ -19,6 +19,7 @@ from dalaba.model import (
 )
 from dalaba.outlets import Setup
 from dalaba.schedules import columns, workbook
+from dalaba.schedules.copies import without_copies
 from dalaba.schedules.read_rows import RowReader, days_of
 from dalaba.schedules.rows import Campaign
 from dalaba.scripts import Script
@@ -41,6 +42,7 @@ def read_schedules(
     tables: set[str] = set()
     paths = files_in(folder / FOLDER, FOLDER, problems)
     paths = sorted({*paths, *kept.missing(folder, folder / FOLDER)})
+    paths = without_copies(paths, FOLDER, problems)
     reader = _Reader(folder, setup, scripts, problems, tables, periods)
     for path in paths:
         if path.name.lower().endswith((".yaml", ".yml", ".yaml.txt", ".yml.txt")):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
+from itertools import count
 
 from dalaba.days import WhichDays, types_of, weekday, which_days
 from dalaba.files import Problems, Record, nodes, values
@@ -54,11 +55,15 @@ class RowReader:
             row = self._row(campaign, Record(item, "row", self._problems))
             if row is None:
                 continue
-            if row.id in rows:
-                other = rows[row.id].place
-                self._problems.add("files.same_row", row.place, id=row.id, other=str(other))
-            else:
+            other = rows.get(row.id)
+            if other is None:
                 rows[row.id] = row
+            elif row.id == row_hash(row):  # without a name of its own
+                self._problems.add("files.row_again", row.place, "warning", other=str(other.place))
+                again = replace(row, id=_free(row.id, rows))
+                rows[again.id] = again
+            else:
+                self._problems.add("files.same_row", row.place, id=row.id, other=str(other.place))
         return tuple(rows.values())
 
     def _row(self, campaign: str, record: Record) -> Row | None:
@@ -148,6 +153,11 @@ class RowReader:
                 self._problems.add("files.unknown_period", hours.place, found=name, allowed=allowed)
             else:
                 self._problems.bad(bad, hours.place)
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    """The name with a number: equal rows are counted."""
+    return next(each for number in count(2) if (each := f"{name}-{number}") not in taken)
 
 
 def days_of(record: Record, key: str, problems: Problems) -> tuple[WhichDays, ...]:

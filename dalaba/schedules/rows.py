@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -139,6 +140,10 @@ class Plan:
     """Every name that hours have, in the station or in a timetable."""
     fixed: dict[int, Starts] = field(init=False, compare=False, repr=False, default_factory=dict)
     """id(row) -> its starts, where they are the same every day and everywhere; filled as they are asked for."""
+    shared: frozenset[str] = field(init=False, compare=False, repr=False)
+    """Scripts that several campaigns play."""
+    used: dict[str, tuple[str, ...]] = field(init=False, compare=False, repr=False, default_factory=dict)
+    """Script -> the variables it uses; filled as they are asked for."""
     agendas: dict[str, Agenda] = field(init=False, compare=False, repr=False, default_factory=dict)
     """Outlet -> its rows made ready for `next_due`; filled as they are asked for."""
 
@@ -149,5 +154,7 @@ class Plan:
                 for name in row.outlets if row.timed else ():
                     found.setdefault(name, []).append((campaign, row))
         object.__setattr__(self, "by_outlet", {name: tuple(rows) for name, rows in found.items()})
+        many = Counter(script for each in self.campaigns for script in {row.script for row in each.rows})
+        object.__setattr__(self, "shared", frozenset(script for script, count in many.items() if count > 1))
         of_timetables = (name for timetable in self.days.timetables for name in timetable.periods)
         object.__setattr__(self, "period_names", frozenset((*self.setup.periods, *of_timetables)))
