@@ -10,8 +10,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The sound file “{file}” is empty. Please record it again, or copy it again.",
     ),
     "sound.undecodable": (
-        "声音文件“{file}”读不出来({detail}),可能坏了或没拷完。请重新拷贝,或另存为 MP3、WAV。",
-        "The sound file “{file}” cannot be read ({detail}); it may be damaged or only half copied. Please copy it again, or save it as MP3 or WAV.",
+        "声音文件“{file}”读不出来,可能坏了或没拷完。请重新拷贝,或另存为 MP3、WAV。",
+        "The sound file “{file}” cannot be read; it may be damaged or only half copied. Please copy it again, or save it as MP3 or WAV.",
+    ),
+    "sound.unread": (
+        "声音文件“{file}”只靠本机自带的读不出来:可能坏了,也可能是要有 ffmpeg 才读得了的格式。请先运行 pip install imageio-ffmpeg;还读不出来,就重新拷贝,或另存为 MP3、WAV。",
+        "The sound file “{file}” cannot be read without ffmpeg: it may be of a format that needs it, or damaged. Please run pip install imageio-ffmpeg; if that is no help, copy it again, or save it as MP3 or WAV.",
+    ),
+    "sound.broken_off": (
+        "声音文件“{file}”没拷完或没录完,最后的话不在里面,没有采用。请重新拷贝,或再录一次。",
+        "The sound file “{file}” was copied or recorded only in part: its last words are not there, so it is not used. Please copy it again, or record it again.",
+    ),
+    "sound.two_lengths": (
+        "声音文件“{file}”一种读法是 {first} 秒,另一种是 {second} 秒,内容也对不上,没有采用。请用手机或电脑打开它听一遍,另存为 WAV 再放进来。",
+        "The sound file “{file}” has {first} s when it is read in one way and {second} s in another, and not the same sound, so it is not used. Please open it with another program, hear it, and save it as WAV.",
     ),
     "sound.decoder_hangs": (
         "声音文件“{file}”读了 {seconds} 秒还没读完,不读了,可能坏了。请重新拷贝,或另存为 MP3、WAV。",
@@ -66,6 +78,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The recording “{file}” has {minutes} minutes, which is too long to be used ({most} at most). Was the recorder left running? Please cut out what is to be played.",
     ),
     # --- doubts about a recording that is used all the same
+    "sound.longer": (
+        "录音“{file}”自己写的长度不对:照它写的只有 {short} 秒,里面其实有 {long} 秒,已经全部采用。请听一遍,看首尾对不对。",
+        "The recording “{file}” says wrongly how long it is: {short} s by its own word, and really {long} s, all of which is used. Please hear whether its beginning and its end are right.",
+    ),
+    "sound.unchecked": (
+        "这台电脑没有 ffmpeg(或它没有回答),录音只读了一遍,长度没有核对:个别 MP3、OGG 会少一截。请运行 pip install imageio-ffmpeg。",
+        "There is no ffmpeg on this PC (or it did not answer), so the length of recordings was not checked: of some MP3s and OGGs the end may be missing. Please run pip install imageio-ffmpeg.",
+    ),
     "sound.quiet": (
         "录音“{file}”太小声({loudness} LUFS),放大以后沙沙声也大。请离手机近一点(一拳远)再录一次。",
         "The recording “{file}” is too quiet ({loudness} LUFS); made louder, its hiss is loud too. Please record it again, a fist's width from the phone.",

@@ -23,10 +23,11 @@ from dalaba.codec.mp3 import (
     frames_in,
     loudness_of_row,
 )
-from dalaba.codec.reading import LONGEST, MOST_BYTES, decode, probe
+from dalaba.codec.reading import LONGEST, MOST_BYTES, decode
 from dalaba.codec.recordings import take
 from dalaba.codec.resampling import resample
 from dalaba.codec.streaming import Mp3Stream
+from dalaba.codec.trust import probe
 
 if TYPE_CHECKING:
     from dalaba.sound import Samples as Samples

@@ -1,4 +1,7 @@
-"""What phones make and libsndfile does not read: M4A, AMR, WebM by pydub and ffmpeg, WeChat's by silk-python."""
+"""What libsndfile does not read: phones' M4A, AMR, WebM and whatever else by pydub and ffmpeg, WeChat's by silk-python.
+
+ffmpeg is also who is asked for a second opinion about how much sound there is in a file (`opinion`).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from dalaba.codec.failure import refuse
 from dalaba.codec.reading import LONGEST, name_of
+from dalaba.codec.riff import unfinished
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,13 +24,46 @@ _SILK_HERTZ = 24_000
 _SILK = (sys.executable, "-P", "-X", "utf8", str(Path(__file__).with_name("silk_worker.py")))
 PATIENCE = 120.0
 """Seconds that a decoder has: ten minutes of sound take an old PC a few."""
+OPINION_HERTZ = 16_000
 _LARGEST = 64_000_000
 """Bytes of a WeChat message: a minute of it has 150,000."""
+_FORMATS = (
+    "aac,ac3,aiff,amr,amrnb,amrwb,ape,asf,au,avi,caf,dts,eac3,flac,flv,gsm,loas,matroska,mov,mp3,mpc,mpc8,mpeg,mpegts,"
+    "ogg,rm,tak,tta,voc,w64,wav,wv"
+)
+"""Files that hold sound themselves. A list of other files or addresses is none: ffmpeg would go and fetch them."""
+_WITH_GAPS = ("amr", "m4a", "webm")
+"""Formats that leave out what is silent and say by their times how long it was."""
+_NO_TRACK = ("does not contain any stream", "matches no streams")
+_GUESSED = "misdetection possible"
+"""ffmpeg takes nearly anything for MP3, if it must."""
 
 
 def decoded(source: str | Path | bytes, kind: str) -> tuple[NDArray[np.int16], int]:
     """int16, channels in columns, and hertz; no more than a second over `LONGEST`. CodecError as `decode`."""
     return _by_silk(source) if kind == "silk" else _by_ffmpeg(source, kind)
+
+
+def opinion(path: Path) -> NDArray[np.int16] | None:
+    """What ffmpeg hears in a file, as one channel of `OPINION_HERTZ`; None where it hears nothing, or is not there.
+
+    CodecError for an ffmpeg that does not come to an end.
+    """
+    import numpy as np
+
+    if not (program := ffmpeg()):
+        return None
+    more = ("-ac", "1", "-ar", str(OPINION_HERTZ), "-f", "s16le", "pipe:1")
+    done = _finished([*_asking(program, path), *more], b"", path)
+    if _GUESSED in done.stderr.decode("utf-8", "replace"):
+        return None
+    return np.frombuffer(done.stdout[: len(done.stdout) // 2 * 2], "<i2") if done.stdout else None
+
+
+def _asking(program: str, path: Path) -> list[str]:
+    whole = ["-ignore_length", "1"] if unfinished(path) else []
+    words = [program, "-nostdin", "-v", "warning", "-format_whitelist", _FORMATS, *whole, "-i", f"file:{path}"]
+    return [*words, "-vn", "-t", str(LONGEST + 1)]
 
 
 def _by_ffmpeg(source: str | Path | bytes, kind: str) -> tuple[NDArray[np.int16], int]:
@@ -42,16 +79,19 @@ def _by_ffmpeg(source: str | Path | bytes, kind: str) -> tuple[NDArray[np.int16]
         path = Path(folder, "given") if isinstance(source, bytes) else Path(source)
         if isinstance(source, bytes):
             path.write_bytes(source)
-        words = [program, "-nostdin", "-v", "error", "-i", f"file:{path}", "-vn", "-t", str(LONGEST + 1)]
-        words += ["-af", "aformat=channel_layouts=mono|stereo", "-c:a", "pcm_s16le", str(wav)]
-        said = _run(words, b"", source, kind)
-        if "does not contain any stream" in said or "matches no streams" in said:
+        gaps = "aresample=async=1:first_pts=0," if kind in _WITH_GAPS else ""
+        shape = ["-af", f"{gaps}aformat=channel_layouts=mono|stereo", "-c:a", "pcm_s16le", str(wav)]
+        done = _finished([*_asking(program, path), *shape], b"", source)
+        said = done.stderr.decode("utf-8", "replace")
+        if any(words in said for words in _NO_TRACK):
             raise refuse("sound.no_track", file=name_of(source))
         try:
+            if _GUESSED in said:
+                raise ValueError(_GUESSED)
             with open(wav, "rb") as file:
                 heard: Any = AudioSegment.from_wav(file)
         except Exception as failure:  # pydub raises its own, IndexError and OSError for a broken file
-            raise refuse("sound.undecodable", file=name_of(source), detail=kind) from failure
+            raise refuse("sound.undecodable", file=name_of(source)) from failure
     pcm = np.frombuffer(heard.set_sample_width(2).raw_data, "<i2")
     if not len(pcm):
         raise refuse("sound.empty", file=name_of(source))
@@ -68,29 +108,36 @@ def _by_silk(source: str | Path | bytes) -> tuple[NDArray[np.int16], int]:
 
     data = source if isinstance(source, bytes) else _bounded(source)
     message = data[data.index(b"#!SILK") - 1 if data[0] == 2 else 0 :]
-    pcm = _decoded([*_SILK, str(_SILK_HERTZ)], message, source)
+    pcm = _decoded([*_SILK, str(_SILK_HERTZ)], _in_blocks(message, source), source)
     heard = np.frombuffer(pcm[: len(pcm) // 2 * 2], "<i2")
     if not len(heard):
         raise refuse("sound.empty", file=name_of(source))
     return heard.reshape(-1, 1)[: (LONGEST + 1) * _SILK_HERTZ], _SILK_HERTZ
 
 
-def _run(words: list[str], given: bytes, source: str | Path | bytes, kind: str) -> str:
-    """What a decoder complained of. CodecError for one that does not come to an end: it is ended."""
-    return _finished(words, given, source, kind).stderr.decode("utf-8", "replace")
+def _in_blocks(message: bytes, source: str | Path | bytes) -> bytes:
+    """The message without its end mark (FF FF, which some programs write and the decoder does not know).
+
+    CodecError for one that breaks off inside a block: its last words are not there.
+    """
+    at = message.index(b"#!SILK") + len(b"#!SILK_V3")
+    while at + 2 <= len(message) and message[at : at + 2] != b"\xff\xff":
+        at += 2 + int.from_bytes(message[at : at + 2], "little")
+    if at > len(message):
+        raise refuse("sound.broken_off", file=name_of(source))
+    return message[:at]
 
 
 def _decoded(words: list[str], given: bytes, source: str | Path | bytes) -> bytes:
-    """What a decoder wrote. CodecError as `_run`, and for one that failed."""
-    done = _finished(words, given, source, "silk")
+    """What a decoder wrote. CodecError as `_finished`, and for one that failed."""
+    done = _finished(words, given, source)
     if done.returncode:
-        raise refuse("sound.undecodable", file=name_of(source), detail="silk")
+        raise refuse("sound.undecodable", file=name_of(source))
     return done.stdout
 
 
-def _finished(
-    words: list[str], given: bytes, source: str | Path | bytes, kind: str
-) -> subprocess.CompletedProcess[bytes]:
+def _finished(words: list[str], given: bytes, source: str | Path | bytes) -> subprocess.CompletedProcess[bytes]:
+    """CodecError for one that does not come to an end: it is ended."""
     hidden: dict[str, Any] = {}
     if sys.platform == "win32":
         hidden = {"creationflags": subprocess.CREATE_NO_WINDOW}
@@ -99,7 +146,7 @@ def _finished(
     except subprocess.TimeoutExpired as late:
         raise refuse("sound.decoder_hangs", file=name_of(source), seconds=round(PATIENCE)) from late
     except OSError as error:
-        raise refuse("sound.undecodable", file=name_of(source), detail=kind) from error
+        raise refuse("sound.undecodable", file=name_of(source)) from error
 
 
 def _bounded(source: str | Path) -> bytes:
@@ -113,6 +160,7 @@ def ffmpeg() -> str:
         return found
     try:
         import imageio_ffmpeg
-    except ImportError:
+
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except (ImportError, OSError, RuntimeError):  # RuntimeError: without the program that it should bring
         return ""
-    return str(imageio_ffmpeg.get_ffmpeg_exe())

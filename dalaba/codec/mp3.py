@@ -186,5 +186,5 @@ def _frame_size(head: bytes) -> int:
         if head[0] != 0xFF or head[1] & 0xE6 != 0xE2 or not kbps:
             raise KeyError
     except (IndexError, KeyError):
-        raise CodecError(Reason("sound.undecodable", {"file": "", "detail": "MP3"})) from None
+        raise CodecError(Reason("sound.undecodable", {"file": ""})) from None
     return (144 if version == 3 else 72) * kbps * 1000 // hertz + (head[2] >> 1 & 1)

@@ -1,4 +1,7 @@
-"""Files to sound, by what is in them: WAV, FLAC, MP3, OGG and Opus by libsndfile, what phones make by `foreign`."""
+"""Files to sound, by what is in them: WAV, FLAC, MP3, OGG and Opus by libsndfile, what phones make by `foreign`.
+
+How far what people bring can be trusted is not decided here (`trust`).
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from dalaba.codec.failure import CodecError, refuse
+from dalaba.codec.quiet import quiet
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +31,8 @@ MOST_BYTES = 1_000_000_000
 _HEAD = 4096
 _NO_SOUND = (
     (b"PK\x03\x04", "zip, docx, xlsx"), (b"%PDF", "PDF"), (b"\xff\xd8\xff", "JPEG"), (b"\x89PNG", "PNG"),
-    (b"\xd0\xcf\x11\xe0", "doc, xls"), (b"<", "html"), (b"Rar!", "rar"), (b"MZ", "exe"),
+    (b"\xd0\xcf\x11\xe0", "doc, xls"), (b"<", "html"), (b"Rar!", "rar"), (b"MZ", "exe"), (b"7z\xbc\xaf", "7z"),
+    (b"GIF8", "GIF"), (b"{\\rtf", "rtf"), (b"MThd", "MIDI"),
 )  # fmt: skip
 """How files begin that people take for sound, and what they are."""
 
@@ -63,23 +69,14 @@ def decode(source: str | Path | bytes) -> tuple[Samples, int]:
     return samples_of(samples), rate
 
 
-def probe(source: str | Path | bytes) -> tuple[int, int]:
-    """Samples and hertz, without decoding where the file says; CodecError as `decode`."""
-    if kind_of(head_of(source)):
-        samples, rate = decode(source)
-        return len(samples), rate
-    found = opened(source)
-    return found.frames, found.rate
-
-
 def opened(source: str | Path | bytes) -> Opened:
     """A file's beginning looked at, nothing decoded yet where libsndfile can; CodecError as `decode`."""
     head = head_of(source)
     if kind := kind_of(head):
         from dalaba.codec.foreign import decoded
 
-        return _in_blocks(*decoded(source, kind))
-    with _file(source, head) as file:
+        return in_blocks(*decoded(source, kind))
+    with _silence(head), _file(source, head) as file:
         rate, channels, frames = int(file.samplerate), int(file.channels), int(file.frames)
     return Opened(rate, channels, frames, lambda: _blocks(source, head))
 
@@ -97,7 +94,7 @@ def _file(source: str | Path | bytes, head: bytes, forward: bool = False) -> sou
     try:
         return kind(io.BytesIO(source) if isinstance(source, bytes) else _path(source))
     except (soundfile.LibsndfileError, RuntimeError, TypeError) as failure:
-        raise _no_sound(name_of(source), head, failure) from failure
+        raise _no_sound(name_of(source), head) from failure
 
 
 def _path(source: str | Path) -> str | bytes:
@@ -111,27 +108,43 @@ def _read(file: soundfile.SoundFile, frames: int, name: str) -> NDArray[np.float
     try:
         return cast("NDArray[np.float32]", file.read(frames, dtype="float32", always_2d=True))
     except (soundfile.LibsndfileError, RuntimeError) as failure:
-        raise refuse("sound.undecodable", file=name, detail=_short(failure)) from failure
+        raise refuse("sound.undecodable", file=name) from failure
 
 
 def _blocks(source: str | Path | bytes, head: bytes) -> Iterator[Samples]:
-    with _file(source, head, forward=True) as file:
-        while len(block := _read(file, file.samplerate, name_of(source))):
+    with _silence(head):
+        file = _file(source, head, forward=True)
+    with file:
+        while True:
+            with _silence(head):
+                block = _read(file, file.samplerate, name_of(source))
+            if not len(block):
+                return
             yield block
 
 
-def _no_sound(name: str, head: bytes, failure: Exception) -> CodecError:
+def _silence(head: bytes) -> AbstractContextManager[None]:
+    """For who reads what people brought: MP3, or MP3 in a WAV, by libsndfile."""
+    mp3 = head[:3] == b"ID3" or head[:1] == b"\xff" or (head[:4] == b"RIFF" and head[20:22] == b"\x55\x00")
+    return quiet() if mp3 else nullcontext()
+
+
+def _no_sound(name: str, head: bytes) -> CodecError:
     """Why libsndfile would not, in the words of somebody who knows what files look like."""
     for begins, kind in _NO_SOUND:
         if head.startswith(begins):
             return refuse("sound.not_sound", file=name, kind=kind)
     if head.startswith(b"ID3") or not head.strip(b"\0"):
         return refuse("sound.no_track", file=name)
-    # libsndfile calls what it does not know "not a regular file": the clerk sees that it is there
-    return refuse("sound.undecodable", file=name, detail=Path(name).suffix.removeprefix(".") or _short(failure))
+    return refuse("sound.undecodable", file=name)  # libsndfile's own words would help nobody
 
 
-def _in_blocks(pcm: NDArray[np.int16], rate: int) -> Opened:
+def known_as_no_sound(failure: CodecError) -> bool:
+    """Whether what is in a file was recognised, and is no sound: nobody else need be asked."""
+    return failure.reason.code in ("sound.not_sound", "sound.missing", "sound.too_big")
+
+
+def in_blocks(pcm: NDArray[np.int16], rate: int) -> Opened:
     """Sound that is here already, int16, channels in columns."""
     import numpy as np
 
@@ -140,11 +153,6 @@ def _in_blocks(pcm: NDArray[np.int16], rate: int) -> Opened:
             yield pcm[at : at + rate].astype(np.float32) / np.float32(32768)
 
     return Opened(rate, pcm.shape[1], len(pcm), parts)
-
-
-def _short(failure: Exception) -> str:
-    """What libsndfile says, without the name of a Python object."""
-    return str(failure).rpartition(": ")[2].rstrip(".")
 
 
 def name_of(source: str | Path | bytes) -> str:

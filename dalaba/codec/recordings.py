@@ -7,12 +7,14 @@ its bits cost memory; its length is limited (`LONGEST`).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dalaba.codec.failure import refuse
-from dalaba.codec.reading import LONGEST, Opened, name_of, opened
+from dalaba.codec.reading import LONGEST, Opened, name_of
 from dalaba.codec.resampling import resample
+from dalaba.codec.trust import trusted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,15 +31,13 @@ _SEGMENT = 8
 def take(path: Path, rate: int) -> tuple[Samples, Take]:
     """The recording's sound at `rate` hertz, mono, without a constant offset, and what was found of it.
 
-    CodecError as `decode`; `sound.too_long`; `sound.silent` where nothing is to be heard.
+    CodecError as `trusted`; `sound.silent` where nothing is to be heard.
     """
     import numpy as np
 
     from dalaba.sound import Weighing, judged, mixed, trim
 
-    name, source = name_of(path), opened(path)
-    if source.frames > (LONGEST + 2) * source.rate:
-        raise refuse("sound.too_long", file=name, minutes=round(source.frames / source.rate / 60), most=LONGEST // 60)
+    name, (source, doubts) = name_of(path), trusted(path)
     weighed = Weighing(source.channels)
     for block in _bounded(source, name):
         weighed.add(block)
@@ -46,7 +46,8 @@ def take(path: Path, rate: int) -> tuple[Samples, Take]:
     samples = np.concatenate(list(_resampled(mono, source.rate, rate)))
     if not len(trim(samples, rate)):
         raise refuse("sound.silent", file=name) if len(samples) else refuse("sound.empty", file=name)
-    return samples, judged(samples, rate, weighed, source.rate, name)
+    found = judged(samples, rate, weighed, source.rate, name)
+    return samples, replace(found, doubts=(*doubts, *found.doubts))
 
 
 def _bounded(sound: Opened, name: str) -> Iterator[Samples]:

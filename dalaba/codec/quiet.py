@@ -1,0 +1,38 @@
+"""The MP3 decoder in libsndfile makes remarks on the program's standard error: they are no words for people."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_REMARK = re.compile(rb"\s*$|(Warning|Note|Error|error|warning|note): |\[[^]]*(mpg123|\.c)[^]]*\]|\S*mpg123\S*:")
+_GUARD = threading.RLock()
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Nothing of what it says is seen; what others say meanwhile comes a moment later. For moments only."""
+    with _GUARD:
+        try:
+            before = os.dup(2)
+        except OSError:  # a program without a standard error: nobody is told anything
+            yield
+            return
+        with tempfile.TemporaryFile() as caught:
+            os.dup2(caught.fileno(), 2)
+            try:
+                yield
+            finally:
+                os.dup2(before, 2)
+                os.close(before)
+                caught.seek(0)
+                _pass_on(caught.readlines())
+
+
+def _pass_on(lines: list[bytes]) -> None:
+    if others := b"".join(line for line in lines if not _REMARK.match(line)):
+        os.write(2, others)
