@@ -11,11 +11,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dalaba import clock
+from dalaba.days import Period, meets
 from dalaba.model import Instant, Reason, Shut, Window
 
 if TYPE_CHECKING:
-    from dalaba.days import DayTypes, Period, Stretch
+    from dalaba.days import DayTypes, Stretch
     from dalaba.outlets import Outlet, Setup
+
+UNKNOWN = Period(())
+"""The hours of a period of which nobody can tell which ones hold."""
 
 
 def periods_on(setup: Setup, days: DayTypes | None, outlet: str, day: date) -> Mapping[str, Period]:
@@ -25,14 +29,28 @@ def periods_on(setup: Setup, days: DayTypes | None, outlet: str, day: date) -> M
     found = dict(setup.periods)
     for timetable in days.in_force(day, outlet):
         found.update(timetable.periods)
+    for timetable in days.timetables:
+        if timetable.doubtful and timetable.here(outlet):  # whose hours hold today, nobody can tell
+            found.update((name, UNKNOWN) for name in timetable.periods)
     return found
 
 
 def windows_of(period: Period, days: DayTypes | None, outlet: str, day: date) -> tuple[Window, ...]:
-    """The windows that a named period has that day; none on a day of another type."""
-    if period.day_types and days is not None and not days.matches(day, period.day_types, outlet):
+    """The windows that a named period has that day; none on a day of another type, or of another day of the week."""
+    if days is None or not period.special:
+        return period.windows
+    if period.day_types and not days.matches(day, period.day_types, outlet):
         return ()
-    return period.windows
+    return period.windows if meets(period.rules, day, days.weekday(day, outlet)) else ()
+
+
+def silent_windows(setup: Setup, days: DayTypes | None, outlet: str, day: date, name: str) -> tuple[Window, ...]:
+    """The windows in which a named period silences an outlet: where its days cannot be read, all that it may have."""
+    doubted = [each.periods for each in days.timetables if each.doubtful and each.here(outlet)] if days else []
+    if not any(name in periods for periods in doubted):
+        period = periods_on(setup, days, outlet, day).get(name)
+        return () if period is None else period.windows if period.doubtful else windows_of(period, days, outlet, day)
+    return tuple(window for periods in (setup.periods, *doubted) if name in periods for window in periods[name].windows)
 
 
 class Hours:
@@ -56,7 +74,7 @@ class Hours:
     def _look_up(self, outlet: Outlet) -> tuple[Shut, ...]:
         """Outlets with the same hours share one answer, where no day of theirs is special."""
         plain = self._days is None or not (
-            self._days.timetables or any(p.day_types for p in self._setup.periods.values())
+            self._days.timetables or any(p.special for p in self._setup.periods.values())
         )
         key = (outlet.quiet, outlet.allowed) if plain else outlet.name
         if key not in self._shared:
@@ -68,7 +86,7 @@ class Hours:
         for day in self._around:
             for stretch in (*outlet.quiet, *self._by_timetable(outlet.name, day)):
                 where = {"place": str(stretch.place or "station.yaml"), "name": stretch.period}
-                for window in self._windows(stretch, outlet.name, day):
+                for window in self._silent(stretch, outlet.name, day):
                     code = "plan.quiet_period" if stretch.period else "plan.quiet_hours"
                     facts = (
                         {"hours": shown(window), **where}
@@ -80,7 +98,13 @@ class Hours:
     def _by_timetable(self, outlet: str, day: date) -> Iterable[Stretch]:
         if self._days is None or not self._days.timetables:
             return ()
-        return [each for timetable in self._days.in_force(day, outlet) for each in timetable.quiet]
+        doubtful = (each for each in self._days.timetables if each.doubtful and each.here(outlet))
+        return [each for timetable in (*self._days.in_force(day, outlet), *doubtful) for each in timetable.quiet]
+
+    def _silent(self, stretch: Stretch, outlet: str, day: date) -> tuple[Window, ...]:
+        if stretch.window is not None:
+            return (stretch.window,)
+        return silent_windows(self._setup, self._days, outlet, day, stretch.period)
 
     def _windows(self, stretch: Stretch, outlet: str, day: date) -> tuple[Window, ...]:
         if stretch.window is not None:

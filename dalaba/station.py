@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dalaba import checks, clock, confirmed
-from dalaba.days import AUTO, NOT, TYPES, DayTypes, Mark, first_day, last_day, read_days
+from dalaba.days import AUTO, NOT, TYPES, WEEKDAY_TYPES, DayTypes, Mark, first_day, last_day, read_days, weekday_name
 from dalaba.days import FILES as DAY_FILES
 from dalaba.files import Problems
 from dalaba.files.looking import ask_each, tree
@@ -43,6 +43,7 @@ from dalaba.schedules import (
     read_schedules,
     read_text_campaign,
     wanted_by,
+    with_terms,
 )
 from dalaba.scripts import Script, read_scripts
 from dalaba.voices import Voice
@@ -78,7 +79,8 @@ class Station:
         days = read_days(folder, setup.calendar, problems, setup.resolve, setup.periods)
         scripts = read_scripts(folder, setup, problems, {*TYPES.values(), *(each.name for each in days.timetables)})
         names = {name for timetable in days.timetables for name in timetable.periods}
-        campaigns = _postponed(read_schedules(folder, setup, scripts, problems, names), days, problems)
+        campaigns = with_terms(read_schedules(folder, setup, scripts, problems, names), days.terms, problems)
+        campaigns = _postponed(campaigns, days, problems)
         library = Library(folder)
         if library.trouble is not None:
             problems.put(Problem(library.trouble, Place(f"{RENDERED}/{INDEX}"), "warning"))
@@ -103,7 +105,8 @@ class Station:
     def _given_types(self) -> tuple[str, ...]:
         """Those of them that a day has by its nature, by a mark or by a timetable."""
         marked = [each.removeprefix(NOT) for mark in self.plan.days.marked for each in mark.types]
-        return tuple(dict.fromkeys((*TYPES.values(), *marked, *(each.name for each in self.plan.days.timetables))))
+        own = (each.name for each in self.plan.days.timetables)
+        return tuple(dict.fromkeys((*TYPES.values(), *marked, *own, *WEEKDAY_TYPES)))
 
     def compile(self, day: date) -> Programme:
         """The day's programme as things stand: clips that are not made yet count with an estimated length.
@@ -122,7 +125,16 @@ class Station:
         titles = {name: script.title for name, script in self.plan.scripts.items()}
         hours = Hours(self.setup, day, self.plan.days)
         placed = place(self.setup, day, occurrences, prepared.parts, titles, hours.shut, tail(day, occurrences))
-        return replace(placed, warnings=doubts + placed.warnings)
+        return replace(placed, warnings=doubts + tuple(self._made_up(day)) + placed.warnings)
+
+    def _made_up(self, day: date) -> Iterator[Problem]:
+        """Which outlets have the hours of another day of the week."""
+        by_weekday: dict[int, list[str]] = {}
+        for name, number in self.plan.days.made_up_at(day, self.setup.outlets):
+            by_weekday.setdefault(number, []).append(name)
+        for number, names in by_weekday.items():
+            facts = {"date": day.isoformat(), "outlets": "、".join(names), "weekday": weekday_name(number)}
+            yield Problem(Reason("plan.runs_as", facts), None, "warning")
 
     def _past_midnight(self, day: date, occurrences: Occurrences) -> tuple[Spot, ...]:
         """The spots of the day before that end on this one; looked for only where something could meet them."""
@@ -294,7 +306,9 @@ class Station:
         """This station with one campaign's file as if it had this text. Nothing is written."""
         campaign = read_text_campaign(text, file, self.setup, self.plan.scripts, self.problems)
         others = tuple(each for each in self.plan.campaigns if each.file != file)
-        campaigns = others if campaign is None else (*others, campaign)
+        campaigns = (
+            others if campaign is None else (*others, *with_terms([campaign], self.plan.days.terms, self.problems))
+        )
         return replace(self, plan=replace(self.plan, campaigns=campaigns))
 
     def reread(self) -> Station:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from dalaba import clock
 from dalaba.asrun import Row as LogRow
 from dalaba.catalogue import explain
-from dalaba.days import spoken_weekday, type_name
+from dalaba.days import spoken_weekday, type_name, weekday_name
 from dalaba.files.problems import Bad
 from dalaba.hours import Hours
 from dalaba.model import Event, Instant, Millis, Programme, Reason, Refusal, Spot
@@ -70,6 +70,9 @@ class _Answer:
             if spot.due <= self._moment < spot.start:
                 yield Reason("why.shifted", self._of(spot))
         yield from self._about_orders()
+        for _, number in self._plan.days.made_up_at(self._day, [self._outlet]):
+            facts = {"date": self._day.isoformat(), "outlets": self._outlet, "weekday": weekday_name(number)}
+            yield Reason("plan.runs_as", facts)
         if sounding is None:
             yield from self._about_silence()
             yield self._next()

@@ -117,6 +117,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "With the coming days made {types}, the {problems} problems above would be new. What was wrong already: `check`.",
     ),
     "cli.day_is": ("{date} {weekday} 农历{lunar}:{types}", "{date} {weekday}, lunar {lunar}: {types}"),
+    "cli.day_runs_as": (
+        "  {outlet}这一天按{weekday}算。",
+        "  {outlet} has the hours of a {weekday} that day.",
+    ),
+    "cli.day_makes_up_alone": (
+        "“{found}”请分开说:先 day 日期 周二,再 day 日期 雨天。",
+        "Say “{found}” one at a time: day DATE Tuesday, then day DATE rainy.",
+    ),
+    "cli.day_makes_up_nowhere": (
+        "这里没有校园广播,不知道哪几处这一天按{weekday}算。请加上 --to 播放点。",
+        "There are no school outlets here, so say with --to which ones have the hours of a {weekday} that day.",
+    ),
     "cli.day_differs": ("  {outlet}:{types}", "  {outlet}: {types}"),
     "cli.day_everywhere": ("全部播放点", "everywhere"),
     "cli.day_marked": (

@@ -317,6 +317,46 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}”看不懂。赶集日请写成 逢3-6-9,农历写成 农历逢2-5-8;数字是 1 到 10。",
         "“{found}” cannot be read. Write market days as 逢3-6-9 (ending in 3-6-9), lunar ones as 农历逢2-5-8; digits are 1 to 10.",
     ),
+    "files.monthly": (
+        "“{found}”看不懂,这样写的不播。每月的日子请写成 每月15日、每月1日和15日、每月10日至15日、每月最后一天,或 每月最后一个周五;看农历的写 农历每月初一和十五。",
+        "“{found}” cannot be read, so what it is written for does not play. Write “every month on 1, 15”, “last day of every month” or “last Friday of every month”; days of the lunar calendar as 农历每月1、15.",
+    ),
+    "files.every_few": (
+        "“{found}”看不懂,这样写的不播。隔几天一次请写成 2026-12-01起隔天、2026-12-01起每3天,有头有尾的写 2026-12-01..2026-12-31隔天。",
+        "“{found}” cannot be read, so what it is written for does not play. Write “every other day from 2026-12-01” or “every 3 days from 2026-12-01..2026-12-31”.",
+    ),
+    "files.every_few_from": (
+        "“{found}”没有说从哪一天数起,不知道哪天轮到,所以不播。请写成 2026-12-01起{found}(2026-12-01 换成头一天)。",
+        "“{found}” does not say from which day to count, so nobody knows whose turn a day is, and it does not play. Write “every other day from 2026-12-01” with its first day.",
+    ),
+    "files.every_few_between": (
+        "“{found}”有两种算法,所以不播。每3天一次(中间空两天)请写成 2026-12-01起每3天。",
+        "“{found}” can be counted in two ways, so it does not play. Write “every 3 days from 2026-12-01” for one day in three.",
+    ),
+    "files.weeks": (
+        "“{found}”看不懂,这样写的不播。单双周请写成 单周(按学期)、双周(按年),带星期的写 单周(按学期)周五。",
+        "“{found}” cannot be read, so what it is written for does not play. Write “odd weeks of the term”, “even weeks of the year”, or “Friday in odd weeks of the term”.",
+    ),
+    "files.weeks_which": (
+        "单周、双周没有说怎么数,所以不播。照开学那一周算第一周的,请写成 单周(按学期);照一年的周数算的,写成 单周(按年)。只给学校播的,不写也是按学期。",
+        "Odd or even weeks of what is not said, so it does not play. Write “odd weeks of the term” (its first week is the one in which it begins) or “odd weeks of the year”. What only schools play goes by the term.",
+    ),
+    "files.weeks_list": (
+        "“{found}”里,后面的星期是不是也只在单周、双周,看不出来,所以不播。请每一个都写上:单周(按学期)周一、单周(按学期)周三;或写成 单周(按学期)周一、周三。",
+        "In “{found}” nobody can tell whether the later days are of odd or even weeks, too, so it does not play. Write it with each of them: “Monday in odd weeks of the term, Wednesday in odd weeks of the term”.",
+    ),
+    "files.weeks_no_terms": (
+        "单周、双周要按学期数,可是 days.yaml 里没有写学期,所以不播。请在 days.yaml 写上 学期: [2026-09-01..2027-01-22],或改成 单周(按年)。",
+        "Odd or even weeks of the term are asked for, and days.yaml has no `terms`, so it does not play. Write terms: [2026-09-01..2027-01-22] there, or “odd weeks of the year”.",
+    ),
+    "files.dates_mixed": (
+        "“日期”里又有一段日子,又有每月、每周的日子,看不出是这段日子里的才播,还是都播,所以不播。请把那段日子留在“日期”,把每月、每周的写进“星期”(例如 星期: 每月15日)。",
+        "`dates` has both a span of days and days that come again, and nobody can tell whether both must hold or either, so it does not play. Leave the span in `dates`, and write the others under `weekdays` (such as weekdays: last Friday of every month).",
+    ),
+    "files.make_up_nowhere": (
+        "这一天按别的星期几上课,可是没有校园广播,不知道哪几处跟着换,所以哪一处也没有换。请写上播放点:{{类型: 周二, 播放点: 五一村}}。",
+        "This day has the hours of another day of the week, but there are no school outlets and nobody said who follows it, so nobody does. Name the outlets: {{types: Tuesday, to: NAME}}.",
+    ),
     "files.lunar_date": (
         "“{found}”不是农历日子。请写成 农历八月十五、农历1-1..1-15,或 农历每月初一、十五。",
         "“{found}” is no lunar day. Write 农历8-15, 农历1-1..1-15, or 农历每月1、15 for days of every month.",

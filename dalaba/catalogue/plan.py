@@ -142,6 +142,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "它只在{weekdays}播。要播,请改“星期”。",
         "it plays on {weekdays} only. To play it, change `weekdays`.",
     ),
+    "plan.other_weekday_made_up": (
+        "它只在{weekdays}播,{outlet}这一天({date})按{weekday}算。要播,请改“星期”,或运行 day {date} 平日 换回来(写在 days.yaml 里的,在那里改)。",
+        "it plays on {weekdays} only, and {outlet} has the hours of a {weekday} that day ({date}). To play it, change `weekdays`, or take the day back: day {date} plain (or in days.yaml, if it is written there).",
+    ),
+    "plan.runs_as": (
+        "{date} 这一天,{outlets}按{weekday}算:写{weekday}的照播,方案和时段表也照{weekday}的。",
+        "On {date}, {outlets} has the hours of a {weekday}: rows for that day play, and its timetables and periods hold.",
+    ),
     "plan.other_day_type": (
         "它只在{types}播,这一天是{day}。要播,请改“日类型”,或运行 day 把这一天改成{types}。",
         "it plays on days of type {types} only, and this is {day}. To play it, change `day_types`, or make the day one with `day`.",

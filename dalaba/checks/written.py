@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
-from dalaba.days import NOT, last_day, shown, spoken_weekday, type_name
+from dalaba.days import NOT, WEEKDAY_TYPES, last_day, shown, type_name
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.template import variables
 from dalaba.files.values import DateRange
 from dalaba.model import Place, Problem, Reason
-from dalaba.schedules import Campaign, Plan, Row, facts_at, off, starts_on
+from dalaba.schedules import Campaign, Plan, Row, asked_of_week, facts_at, off, starts_on
 
 _AHEAD = 400
 """Days looked ahead for a row without an end: longer than any holiday or lunar day is away."""
@@ -56,8 +56,8 @@ def _waits_for_a_switch(plan: Plan, row: Row) -> bool:
     """Whether it plays on days that people make so by a word (rain, exams): none may be marked today."""
     wanted = {each for each in row.day_types if not each.startswith(NOT)}
     returning = {kind for mark in plan.days.marked if not isinstance(mark.days, DateRange) for kind in mark.types}
-    dated = {each.name for each in plan.days.timetables if each.dates}
-    return bool(wanted - _AUTOMATIC - returning - dated)
+    dated = {each.name for each in plan.days.timetables if each.own_days}
+    return bool(wanted - _AUTOMATIC - returning - dated - set(WEEKDAY_TYPES))
 
 
 def _never(plan: Plan, campaign: Campaign, row: Row, today: date) -> Problem | None:
@@ -101,7 +101,7 @@ def _last(row: Row) -> date | None:
 def _conditions(plan: Plan, row: Row) -> dict[str, str]:
     """All that a row and its outlets ask of a day, for people to see what contradicts what."""
     said = [shown(span) for span in row.dates]
-    said += [spoken_weekday(date(2024, 1, 1 + number)) for number in sorted(row.weekdays)]
+    said += asked_of_week(row)
     said += sorted(type_name(each) for each in row.day_types)
     for name in row.outlets:
         said += [f"{name}:{type_name(each)}" for each in sorted(plan.setup.outlets[name].day_types)]

@@ -7,15 +7,15 @@ import argparse
 from dalaba.booking import FILE, SheetOpen, book, booked, remove
 from dalaba.cli.context import Context, Refused, refuse
 from dalaba.cli.table import lines
-from dalaba.days import shown
+from dalaba.days import shown, which_days
 from dalaba.files.keys import printed
-from dalaba.files.problems import nearest
-from dalaba.files.values import MINUTE
+from dalaba.files.problems import Bad, nearest
+from dalaba.files.values import MINUTE, DateRange
 from dalaba.schedules import Row
 
 _OPTIONS = (
     "between", "every", "at", "per_window", "timing", "wait", "priority", "order", "if_missing", "if_cut", "catch_up",
-    "weekdays", "day_types", "days_before", "except", "length", "volume", "note",
+    "weekdays", "weeks", "day_types", "days_before", "except", "length", "volume", "note",
 )  # fmt: skip
 """The keys of a row that are options by their own names."""
 _COLUMNS = ("id", "script", "to", "dates", "at", "every", "note")
@@ -75,9 +75,19 @@ def _fact(text: str) -> tuple[str, str]:
 
 
 def _dates(context: Context, text: str | None) -> str:
-    """One day or a range, as people write it; none: today."""
+    """One day or a range, as people write it, or days that come again (每月15日); none: today."""
+    if text and _come_again(text):
+        return text.strip()
     pieces = (text or "今天").split("..")
     return "..".join(context.day(piece).isoformat() for piece in pieces)
+
+
+def _come_again(text: str) -> bool:
+    """Whether these are days by a rule, be it one that cannot be read."""
+    try:
+        return not isinstance(which_days(text), DateRange)
+    except Bad as bad:
+        return not bad.reason.code.startswith("files.date")
 
 
 def _list(context: Context) -> int:

@@ -1,4 +1,7 @@
-"""day: what kind of day it is; or, with a word, make it one: `day 今天 雨天`, `day 6-7..6-8 考试日 --to 中心小学`."""
+"""day: what kind of day it is; or, with a word, make it one: `day 今天 雨天`, `day 6-7..6-8 考试日 --to 中心小学`.
+
+A day of the week as the word is a make-up day: `day 2026-10-10 周二`. Without --to that is the schools' alone.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dalaba import daybook
 from dalaba.cli.context import Context, Refused, refuse
-from dalaba.days import AUTO, lunar_name, spoken_weekday, type_name, type_words
+from dalaba.days import AUTO, NOT, WEEKDAY_TYPES, lunar_name, spoken_weekday, type_name, type_words, weekday_name
 from dalaba.files.problems import Bad
 from dalaba.files.values import DateRange, dates
 from dalaba.model import Problem
@@ -39,6 +42,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
     outlets = context.outlets(given.to) if given.to else ()
     clear = given.clear or any(word in _PLAIN for word in words)
     types = context.day_types(word for word in words if word not in _PLAIN)
+    if any(each.removeprefix(NOT) in WEEKDAY_TYPES for each in types):
+        outlets = _who_makes_up(context, types, outlets)
     if clear or types:
         return _say(context, span, types, outlets, clear)
     station = context.usable()
@@ -59,6 +64,16 @@ def _span(context: Context, text: str) -> DateRange:
     if (span.last - span.first).days >= _MOST_DAYS:
         raise refuse("cli.day_span", 2, found=text, most=_MOST_DAYS)
     return span
+
+
+def _who_makes_up(context: Context, types: tuple[str, ...], outlets: tuple[str, ...]) -> tuple[str, ...]:
+    """The outlets that get another day's hours: those named, or the schools. Refused for none."""
+    if len(types) > 1:
+        raise refuse("cli.day_makes_up_alone", 2, found=_named(context, types))
+    schools = tuple(name for name, outlet in context.setup.outlets.items() if outlet.kind == "school")
+    if not (outlets or schools):
+        raise refuse("cli.day_makes_up_nowhere", 2, weekday=type_name(types[0], context.ui))
+    return outlets or schools
 
 
 def _say(context: Context, span: DateRange, types: tuple[str, ...], outlets: tuple[str, ...], clear: bool) -> int:
@@ -119,9 +134,10 @@ def _told(station: Station, day: date) -> dict[str, Any]:
     usual = max(by_types, key=lambda types: (len(by_types[types]), types == everywhere), default=everywhere)
     others = {name: list(types) for types, names in by_types.items() if types != usual for name in names}
     doubtful = days.doubtful(day, frozenset({"workday"}))
+    runs = {name: WEEKDAY_TYPES[number] for name, number in days.made_up_at(day, station.setup.outlets)}
     return {
         "date": day.isoformat(), "weekday": spoken_weekday(day), "lunar": lunar_name(day), "types": list(usual),
-        "outlets": others, "make_ups_unknown": doubtful,
+        "outlets": others, "runs_as": runs, "make_ups_unknown": doubtful,
     }  # fmt: skip
 
 
@@ -141,5 +157,7 @@ def _print(context: Context, day: dict[str, Any]) -> None:
     )
     for outlet, types in day["outlets"].items():
         context.say("cli.day_differs", outlet=outlet, types=_named(context, types))
+    for outlet, kind in day["runs_as"].items():
+        context.say("cli.day_runs_as", outlet=outlet, weekday=weekday_name(WEEKDAY_TYPES.index(kind), context.ui))
     if day["make_ups_unknown"]:
         context.say("plan.make_ups_unknown", year=when.year)

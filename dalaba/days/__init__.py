@@ -5,13 +5,17 @@ and the timetables that are in force.
 """
 
 from dalaba.days.calendar import calendar_code, holidays_of, lunar_name
+from dalaba.days.clauses import Clause, clause, clauses_of, falls, first_of, is_rule, meets
+from dalaba.days.months import NEVER, EveryFew, Monthly, MonthlyWeekday
 from dalaba.days.read import AUTO, FILES, periods_of, read_days, read_postponed, shown_postponed
 from dalaba.days.timetables import Period, Stretch, Timetable, stretch
 from dalaba.days.types import DayTypes, Mark, Postponed
+from dalaba.days.weeks import Weekly, told
 from dalaba.days.which import WhichDays, first_day, last_day, shown, which_days
 from dalaba.days.words import (
     NOT,
     TYPES,
+    WEEKDAY_TYPES,
     day_type,
     spoken_date,
     spoken_weekday,
@@ -19,26 +23,40 @@ from dalaba.days.words import (
     type_words,
     types_of,
     weekday,
+    weekday_name,
 )
 
 __all__ = [
     "AUTO",
     "FILES",
+    "NEVER",
     "NOT",
     "TYPES",
+    "WEEKDAY_TYPES",
+    "Clause",
     "DayTypes",
+    "EveryFew",
     "Mark",
+    "Monthly",
+    "MonthlyWeekday",
     "Period",
     "Postponed",
     "Stretch",
     "Timetable",
+    "Weekly",
     "WhichDays",
     "calendar_code",
+    "clause",
+    "clauses_of",
     "day_type",
+    "falls",
     "first_day",
+    "first_of",
     "holidays_of",
+    "is_rule",
     "last_day",
     "lunar_name",
+    "meets",
     "periods_of",
     "read_days",
     "read_postponed",
@@ -47,9 +65,11 @@ __all__ = [
     "spoken_date",
     "spoken_weekday",
     "stretch",
+    "told",
     "type_name",
     "type_words",
     "types_of",
     "weekday",
+    "weekday_name",
     "which_days",
 ]

@@ -9,10 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
+from dalaba.days.clauses import Clause, clauses_of, unread
+from dalaba.days.months import NEVER
 from dalaba.days.timetables import Period, Timetable, stretch
 from dalaba.days.types import DayTypes, Mark, Postponed
+from dalaba.days.weeks import Weekly, told
 from dalaba.days.which import WhichDays, which_days
-from dalaba.days.words import NOT, day_type, each_type, type_words, types_of
+from dalaba.days.words import NOT, WEEKDAY_TYPES, day_type, each_type, type_words, types_of
 from dalaba.files import Map, Problems, Record, Scalar, Seq, nodes, values
 from dalaba.files.problems import Bad
 from dalaba.files.record import parse_each, read_facts, scalars
@@ -22,6 +25,8 @@ from dalaba.model import Place, Severity, Window
 
 AUTO = "days.auto.yaml"
 FILES = ("days.yaml", AUTO)
+SCHOOLS = "校园广播"
+"""The outlets that have another day's hours on a make-up day, where nobody says which."""
 Resolve: TypeAlias = Callable[[Iterable[Scalar], Problems], tuple[str, ...]]
 """Names of outlets, zones and kinds to outlets; what is unknown becomes a problem."""
 
@@ -56,21 +61,27 @@ def _as_written(words: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
 
 
 def periods_of(record: Record, problems: Problems) -> dict[str, Period]:
-    """时段表: a name to windows, or to windows and the day types that have them."""
+    """时段表: a name to windows, or to windows and the day types and days of the week that have them."""
     found = {}
     for name, (_, node) in record.mapping("periods").items():
         types: frozenset[str] = frozenset()
+        rules: tuple[Clause, ...] = ()
         if isinstance(node, Map):
             inner = Record(node, "period", problems)
             types = frozenset(types_of(inner, "day_types", problems))
+            rules = clauses_of(inner, "weekdays", problems)
             node = inner.node("between") or Seq((), node.place)
         items = scalars(node, problems, split=False)
-        found[name] = Period(_windows(items, problems), types)
+        found[name] = Period(_windows(items, problems), types, rules)
     return found
 
 
 def _windows(items: list[Scalar], problems: Problems) -> tuple[Window, ...]:
     return parse_each(items, lambda text, strict: values.window(text, strict), problems)
+
+
+def _told(rules: tuple[Clause, ...], terms: tuple[DateRange, ...]) -> tuple[Clause, ...]:
+    return tuple(tuple(told(days, terms) for days in clause) for clause in rules)
 
 
 class _Reader:
@@ -103,17 +114,36 @@ class _Reader:
             self._postponed[name] = self._postponed.get(name, ()) + read_postponed(node, self._problems)
 
     def days(self, calendar: str) -> DayTypes:
-        """All files together."""
-        return DayTypes(
-            calendar, tuple(self._terms), tuple(self._marked), tuple(self._timetables.values()), self._postponed
+        """All files together, with their terms told to what counts weeks by them."""
+        terms = tuple(self._terms)
+        marks = tuple(
+            mark._replace(days=told(mark.days, terms), rules=_told(mark.rules, terms)) for mark in self._marked
         )
+        timetables = tuple(
+            replace(each, dates=tuple(told(span, terms) for span in each.dates), rules=_told(each.rules, terms))
+            for each in self._timetables.values()
+        )
+        if not terms:
+            for mark in marks:
+                self._needs_terms(((mark.days,), *mark.rules), mark.place)
+            for each in timetables:
+                self._needs_terms((each.dates, *each.rules), each.place)
+        return DayTypes(calendar, terms, marks, timetables, self._postponed)
+
+    def _needs_terms(self, clauses: Iterable[Clause], place: Place | None) -> None:
+        if any(isinstance(days, Weekly) and days.needs_terms for clause in clauses for days in clause):
+            self._problems.add("files.weeks_no_terms", place)
 
     def _which(self, text: str, key: Scalar) -> WhichDays | None:
         try:
-            return which_days(text, key.strict)
+            return self._by_term(which_days(text, key.strict))
         except Bad as bad:
             self._problems.bad(bad, key.place)
             return None
+
+    def _by_term(self, days: WhichDays) -> WhichDays:
+        """A bare 单周 is one of the term: the terms stand in this file."""
+        return days._replace(by="term") if isinstance(days, Weekly) and days.unsaid else days
 
     def _outlets(self, words: Iterable[Scalar]) -> tuple[str, ...]:
         found = Problems()
@@ -127,26 +157,43 @@ class _Reader:
         items = node.items if isinstance(node, Seq) else (node,)
         plain = [item for item in items if not isinstance(item, Map)]
         types = each_type((each for item in plain for each in scalars(item, self._problems, False)), self._problems)
-        if types:
-            yield Mark(days, types, (), key.place)
+        yield from self._everywhere(Mark(days, types, (), key.place))
         for item in items:
             if isinstance(item, Map):
                 yield from self._mark(days, Record(item, "mark", self._problems))
 
     def _listed(self, record: Record) -> Iterable[Mark]:
         """One of a list of marks, its days among its keys."""
-        if record.ok and not record.has("dates"):
+        rules = clauses_of(record, "weekdays", self._problems)
+        if record.ok and not record.has("dates") and not rules:
             record.lacks("dates")
-        for days in record.many("dates", which_days, split=False):
-            yield from self._mark(days, record)
+        for days in rules[0] if rules and not record.has("dates") else record.many("dates", which_days, split=False):
+            yield from self._mark(self._by_term(days), record)
 
     def _mark(self, days: WhichDays, record: Record) -> Iterable[Mark]:
         types = types_of(record, "types", self._problems)
         outlets = self._outlets(record.placed_words("to"))
+        rules = clauses_of(record, "weekdays", self._problems)
         if not types:
             record.lacks("types")
-        elif outlets or not record.has("to"):
-            yield Mark(days, types, outlets, record.place)
+        elif outlets:
+            yield Mark(days, types, outlets, record.place, rules)
+        elif not record.has("to"):
+            yield from self._everywhere(Mark(days, types, (), record.place, rules))
+
+    def _everywhere(self, mark: Mark) -> Iterable[Mark]:
+        """A mark that names no outlets. The hours of another day of the week are the schools' alone."""
+        runs = tuple(each for each in mark.types if each.removeprefix(NOT) in WEEKDAY_TYPES)
+        others = tuple(each for each in mark.types if each not in runs)
+        if others:
+            yield mark._replace(types=others)
+        if runs:
+            found = Problems()
+            schools = self._resolve([Scalar(SCHOOLS, mark.place or Place(FILES[0]))], found)
+            if schools:
+                yield mark._replace(types=runs, outlets=schools)
+            else:
+                self._problems.add("files.make_up_nowhere", mark.place, self._severity)
 
     def _add(self, name: str, key: Scalar, record: Record) -> None:
         """A timetable, if its name can be one: a single word, that no other has and that takes nothing back."""
@@ -166,9 +213,13 @@ class _Reader:
         quiet = [
             stretch(item, known, self._problems, wraps=True) for item in record.scalars("quiet_hours", split=False)
         ]
+        dates = [self._dates(item) for item in record.scalars("dates", split=False)]
+        rules = clauses_of(record, "weekdays", self._problems)
         return Timetable(
             name=name,
-            dates=record.many("dates", which_days, split=False),
+            dates=tuple(dates),
+            rules=rules,
+            doubtful=NEVER in dates or unread(rules),
             outlets=self._meant(record),
             periods=periods,
             quiet=tuple(each for each in quiet if each is not None),
@@ -176,6 +227,10 @@ class _Reader:
             at_outlets=self._at_outlets(record),
             place=key.place,
         )
+
+    def _dates(self, item: Scalar) -> WhichDays:
+        """What one value of 日期 means; `NEVER`, and a problem, where it cannot be read."""
+        return self._which(item.text, item) or NEVER
 
     def _meant(self, record: Record) -> tuple[str, ...]:
         """The outlets of a timetable; for nobody, as long as none of those that it names is there."""

@@ -1,6 +1,7 @@
 """Timetables (方案) and the named hours they switch: summer, winter, rain, exams.
 
-A timetable is in force at an outlet on its own dates, or on a day that is marked with its name. It brings its own hours
+A timetable is in force at an outlet on its own dates and days of the week, or on a day that is marked with its name. It
+brings its own hours
 under the names of periods, more quiet hours, and other values; versions and rows may be written for it.
 """
 
@@ -11,7 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from dalaba.days.clauses import Clause, falls, meets, unread
 from dalaba.days.which import WhichDays
+from dalaba.days.words import TYPES, WEEKDAY_TYPES
 from dalaba.files import Problems, Scalar, values
 from dalaba.files.problems import Bad
 from dalaba.model import Place, Window
@@ -20,10 +23,21 @@ _NOTHING: Mapping[str, str] = {}
 
 
 class Period(NamedTuple):
-    """Hours with a name (课间, 上课). `day_types`: the only days that have them; empty: every day."""
+    """Hours with a name (课间, 上课). `day_types`, `rules`: the only days that have them; empty: every day."""
 
     windows: tuple[Window, ...]
     day_types: frozenset[str] = frozenset()
+    rules: tuple[Clause, ...] = ()
+
+    @property
+    def special(self) -> bool:
+        """Whether not every day has them."""
+        return bool(self.day_types or self.rules)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether nobody can tell which days have them."""
+        return unread(self.rules)
 
 
 class Stretch(NamedTuple):
@@ -55,6 +69,10 @@ class Timetable:
 
     name: str
     dates: tuple[WhichDays, ...] = ()
+    rules: tuple[Clause, ...] = ()
+    """Its days of the week; empty: all. One that has the name of a day type is in force on such days among these."""
+    doubtful: bool = False
+    """Its days cannot be read: it silences every day, and whoever goes by its periods waits."""
     outlets: tuple[str, ...] = ()
     """Empty: at all of them."""
     periods: Mapping[str, Period] = field(default_factory=dict)
@@ -68,9 +86,22 @@ class Timetable:
         """Whether it is meant for an outlet at all."""
         return not self.outlets or outlet in self.outlets
 
-    def dated(self, day: date) -> bool:
-        """Whether it is in force by its own dates."""
-        return any(day in span for span in self.dates)
+    @property
+    def own_days(self) -> bool:
+        """Whether it says itself on which days it is in force."""
+        named = self.name in TYPES.values() or self.name in WEEKDAY_TYPES
+        return bool(self.dates) or (bool(self.rules) and not named)
+
+    def dated(self, day: date, weekday: int) -> bool:
+        """Whether it is in force by its own dates on a day that has the hours of `weekday`."""
+        if not self.own_days or self.doubtful:
+            return False
+        dated = not self.dates or any(falls(span, day, weekday) for span in self.dates)
+        return dated and meets(self.rules, day, weekday)
+
+    def allows(self, day: date, weekday: int) -> bool:
+        """Whether its days of the week let it be in force where a day has its name."""
+        return self.own_days or meets(self.rules, day, weekday)
 
     def values_at(self, outlet: str) -> Mapping[str, str]:
         """What it says of the facts at an outlet."""

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from dalaba.days.calendar import holidays_of, make_ups_known
+from dalaba.days.clauses import Clause, falls, meets
 from dalaba.days.timetables import Timetable
 from dalaba.days.which import WhichDays
-from dalaba.days.words import NOT
+from dalaba.days.words import NOT, WEEKDAY_TYPES
 from dalaba.files.values import DateRange
 from dalaba.model import Place
 
@@ -28,6 +29,12 @@ class Mark(NamedTuple):
     types: tuple[str, ...]
     outlets: tuple[str, ...] = ()
     place: Place | None = None
+    rules: tuple[Clause, ...] = ()
+    """Its days of the week; empty: all of the days."""
+
+    def covers(self, day: date, weekday: int) -> bool:
+        """Whether it is said of a day that has the hours of `weekday`."""
+        return falls(self.days, day, weekday) and (not self.rules or meets(self.rules, day, weekday))
 
 
 class Postponed(NamedTuple):
@@ -52,6 +59,8 @@ class Written(NamedTuple):
     others: tuple[str, ...] = ()
     """Rain, markets, timetables, names of one's own; the strongest first."""
     denied: frozenset[str] = frozenset()
+    runs: int | None = None
+    """The day of the week whose hours it has, where somebody wrote it."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,8 @@ class DayTypes:
     """The days of a place. `marked`: the last mark to cover a day counts most.
 
     A day has one type of work or holiday and one of school or exam; rain, markets, timetables and names of one's own
-    add to these. A written holiday has no school, a written exam is no school day.
+    add to these. A written holiday has no school, a written exam is no school day. A day that has the hours of another
+    day of the week (a Saturday that makes up for a Tuesday) is worked as that one is.
     """
 
     calendar: str = ""
@@ -72,7 +82,13 @@ class DayTypes:
     """The days without work of a calendar's year."""
     known: Callable[[str, int], bool] = make_ups_known
     """Whether a calendar's make-up days of a year are known."""
+    made_up: bool = field(init=False, compare=False, repr=False, default=False)
+    """Whether some day has the hours of another day of the week."""
     _remembered: dict[tuple[date, str], Written] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        made_up = any(kind in WEEKDAY_TYPES for mark in self.marked for kind in mark.types)
+        object.__setattr__(self, "made_up", made_up)
 
     @property
     def by_outlet(self) -> bool:
@@ -105,7 +121,19 @@ class DayTypes:
             return self._work(day, written) == kind
         if kind in _SCHOOL:
             return self._school(day, written) == kind
+        if kind in WEEKDAY_TYPES:
+            return self.weekday(day, outlet) == WEEKDAY_TYPES.index(kind)
         return kind in written.others
+
+    def weekday(self, day: date, outlet: str = "") -> int:
+        """The day of the week whose hours a day has at an outlet: its own, or the one that it makes up for."""
+        runs = self.written(day, outlet).runs if self.made_up else None
+        return day.weekday() if runs is None else runs
+
+    def made_up_at(self, day: date, outlets: Iterable[str]) -> list[tuple[str, int]]:
+        """The outlets where a day has the hours of another day of the week, with that one."""
+        found = ((name, self.weekday(day, name)) for name in outlets) if self.made_up else ()
+        return [(name, number) for name, number in found if number != day.weekday()]
 
     def types(self, day: date, outlet: str = "") -> tuple[str, ...]:
         """All that the day is, for people."""
@@ -118,12 +146,20 @@ class DayTypes:
         if not self.timetables:
             return ()
         strength = {name: -rank for rank, name in enumerate(self.written(day, outlet).others)}
-        here = [each for each in self.timetables if each.here(outlet) and self.has(day, each.name, outlet)]
+        weekday = self.weekday(day, outlet)
+        here = [
+            each
+            for each in self.timetables
+            if each.here(outlet) and self.has(day, each.name, outlet) and each.allows(day, weekday)
+        ]
         return tuple(sorted(here, key=lambda each: strength.get(each.name, 1)))
 
     def doubtful(self, day: date, wanted: frozenset[str], outlet: str = "") -> bool:
         """Whether the answer for these types hangs on make-up days that nobody knows yet."""
-        if not self.calendar or not wanted & _CALENDAR or self.written(day, outlet).work:
+        if not self.calendar or not wanted & _CALENDAR:
+            return False
+        written = self.written(day, outlet)
+        if written.work or written.runs is not None:
             return False
         if not wanted & {*_WORK, *(NOT + each for each in _WORK)} and not any(day in term for term in self.terms):
             return False
@@ -142,7 +178,9 @@ class DayTypes:
         work = school = ""
         others: dict[str, None] = {}
         denied: set[str] = set()
-        for kind, mark in self._said(day, outlet):
+        runs = self._runs(day, outlet) if self.made_up else None
+        weekday = day.weekday() if runs is None else runs
+        for kind, mark in self._said(day, outlet, weekday):
             if kind.startswith(NOT):
                 denied.add(kind[len(NOT) :])
             elif kind in denied:
@@ -153,17 +191,27 @@ class DayTypes:
                     school = "none"
             elif kind in _SCHOOL:
                 school = school or kind
-            else:
+            elif kind not in WEEKDAY_TYPES:
                 others[kind] = None
         for each in self.timetables:
-            if each.dated(day) and each.here(outlet) and each.name not in denied:
+            if each.dated(day, weekday) and each.here(outlet) and each.name not in denied:
                 others.setdefault(each.name, None)
-        return Written(work, school, tuple(others), frozenset(denied))
+        return Written(work, school, tuple(others), frozenset(denied), runs)
 
-    def _said(self, day: date, outlet: str) -> Iterator[tuple[str, Mark]]:
-        """Every type written for the day there, the last word first."""
+    def _runs(self, day: date, outlet: str) -> int | None:
+        """The day of the week that was written for the day there, by the last word; None: nobody wrote one."""
+        denied = set[str]()
+        for kind, _ in self._said(day, outlet, day.weekday()):
+            if kind in WEEKDAY_TYPES and kind not in denied:
+                return WEEKDAY_TYPES.index(kind)
+            if kind.startswith(NOT):
+                denied.add(kind.removeprefix(NOT))
+        return None
+
+    def _said(self, day: date, outlet: str, weekday: int) -> Iterator[tuple[str, Mark]]:
+        """Every type written for the day there, the last word first. `weekday`: the one whose hours it has."""
         for mark in reversed(self.marked):
-            if (not mark.outlets or outlet in mark.outlets) and day in mark.days:
+            if (not mark.outlets or outlet in mark.outlets) and mark.covers(day, weekday):
                 for kind in mark.types:
                     yield kind, mark
 
@@ -172,6 +220,8 @@ class DayTypes:
             return written.work
         if "holiday" in written.denied or "workday" in written.denied:
             return "workday" if "holiday" in written.denied else "holiday"
+        if written.runs is not None:
+            return "holiday" if written.runs >= 5 else "workday"
         return "holiday" if self._off(day) else "workday"
 
     def _school(self, day: date, written: Written) -> str:

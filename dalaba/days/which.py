@@ -1,4 +1,5 @@
-"""Which days: one day, a range, the same days of every year, market days by their last digit, lunar days.
+"""Which days: one day, a range, the same days of every year, market days by their last digit, lunar days; and those of
+every month (`months`) and of every week (`weeks`).
 
 Each answers `day in it`. `which_days` reads what people write and `shown` writes it back; nothing here knows what the
 days are for.
@@ -11,7 +12,10 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple, TypeAlias
 
+from dalaba.days import months, weeks
 from dalaba.days.calendar import lunar
+from dalaba.days.months import EveryFew, Monthly, MonthlyWeekday
+from dalaba.days.weeks import Weekly
 from dalaba.files import values
 from dalaba.files.problems import Bad
 from dalaba.files.values import DateRange
@@ -89,11 +93,23 @@ class NewYearsEve(NamedTuple):
         return True
 
 
-WhichDays: TypeAlias = DateRange | Ending | Yearly | LunarYearly | LunarMonthly | NewYearsEve
+WhichDays: TypeAlias = (
+    DateRange
+    | Ending
+    | Yearly
+    | LunarYearly
+    | LunarMonthly
+    | NewYearsEve
+    | Monthly
+    | MonthlyWeekday
+    | EveryFew
+    | Weekly
+)
 
 
 def which_days(text: str, strict: bool = False) -> WhichDays:
-    """2022-07-13, 2022-07-13..2022-07-15, 每年5-1..9-30, 逢3-6-9, 农历逢2-5-8, 农历八月十五, 农历每月初一、十五, 除夕.
+    """2022-07-13, 2022-07-13..2022-07-15, 每年5-1..9-30, 逢3-6-9, 农历逢2-5-8, 农历八月十五, 农历每月初一、十五, 除夕,
+    每月15日, 每月最后一个周五, 2026-12-01起隔天, 周五, 单周(按学期).
 
     Bad for what is none of these.
     """
@@ -108,11 +124,17 @@ def which_days(text: str, strict: bool = False) -> WhichDays:
         return _of_the_moon(rest, text)
     if match := _EVERY_YEAR.fullmatch(word):
         return Yearly(*_ends(match["days"], text, _month_day))
+    if (returning := months.read(text, strict) or weeks.read(text, strict)) is not None:
+        return returning
     return values.dates(text, strict)
 
 
-def shown(days: WhichDays) -> str:
+def shown(days: WhichDays, ui: str = "zh") -> str:
     """As it may be written in a file: `which_days(shown(days)) == days`."""
+    if isinstance(days, Monthly | MonthlyWeekday | EveryFew):
+        return months.written(days, ui)
+    if isinstance(days, Weekly):
+        return weeks.written(days, ui)
     if isinstance(days, DateRange):
         return days.first.isoformat() if days.first == days.last else f"{days.first}..{days.last}"
     if isinstance(days, Ending):
@@ -127,11 +149,15 @@ def shown(days: WhichDays) -> str:
 
 def first_day(days: WhichDays) -> date | None:
     """Where it begins; None: it has no beginning."""
+    if isinstance(days, EveryFew):
+        return days.first
     return days.first if isinstance(days, DateRange) else None
 
 
 def last_day(days: WhichDays) -> date | None:
     """Where it ends; None: it never does."""
+    if isinstance(days, EveryFew):
+        return days.last
     return days.last if isinstance(days, DateRange) else None
 
 

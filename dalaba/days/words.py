@@ -18,6 +18,8 @@ TYPES: Mapping[str, str] = MappingProxyType(
         "赶集日": "market", "market": "market",
     }
 )  # fmt: skip
+WEEKDAY_TYPES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""In the place of a day type: the day has the hours of that day of the week, be it a make-up day."""
 NOT = "!"
 """Before a type's code: the days that are not of it."""
 _NOT_ANY = ("不是", "not ", NOT)
@@ -29,16 +31,32 @@ _WEEKDAYS = (
 )  # fmt: skip
 
 
+_AS_WEEKDAY = re.compile(
+    r"(?:按|上|补上?|调|as\s+)?(?:(?P<zh>(?:周|星期|礼拜)[一二三四五六日天])(?:的?课(?:表|程)?)?|(?P<en>[a-z]+day))",
+    re.IGNORECASE,
+)
+"""周二, 按周二, 上周二的课, as Tuesday."""
+
+
+def _as_weekday(word: str) -> str:
+    """周二 as the type of days that have Tuesday's hours; "" for what is no day of the week."""
+    match = _AS_WEEKDAY.fullmatch(word)
+    if match is None:
+        return ""
+    name = (match["en"] or "").lower()
+    return WEEKDAY_TYPES[weekday(match["zh"])] if match["zh"] else name if name in WEEKDAY_TYPES else ""
+
+
 def day_type(text: str, strict: bool = False) -> str:
-    """A day type's code; 非雨天 is "!rainy". Names of one's own are their own codes."""
+    """A day type's code; 非雨天 is "!rainy", 周二 is "tuesday". Names of one's own are their own codes."""
     word = values.plain(text)
     for no in (*_NOT_ANY, *_NOT_KNOWN):
         rest = word[len(no) :].strip() if word.lower().startswith(no) else ""
-        if rest and (no in _NOT_ANY or rest.lower() in TYPES):
+        if rest and (no in _NOT_ANY or rest.lower() in TYPES or _as_weekday(rest)):
             return NOT + day_type(rest)
     if not word:
         raise Bad("files.day_type", found=text)
-    return TYPES.get(word.lower(), word)
+    return TYPES.get(word.lower()) or _as_weekday(word) or word
 
 
 _BLANKS_OF_NOT = re.compile(r"\b(not|no)\s+(?=\w)", re.IGNORECASE)
@@ -64,8 +82,10 @@ def each_type(items: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
 def type_name(code: str, ui: str = "zh") -> str:
     """A day type as people call it."""
     if code.startswith(NOT):
-        known = code[len(NOT) :] in TYPES.values()
+        known = code[len(NOT) :] in TYPES.values() or code[len(NOT) :] in WEEKDAY_TYPES
         return (("非" if known else "不是") if ui == "zh" else "not ") + type_name(code[len(NOT) :], ui)
+    if code in WEEKDAY_TYPES:
+        return weekday_name(WEEKDAY_TYPES.index(code), ui)
     if ui != "zh":
         return code
     return next((name for name, other in TYPES.items() if other == code and not name.isascii()), code)
@@ -82,6 +102,11 @@ def weekday(text: str, strict: bool = False) -> int:
     raise Bad("files.weekday", found=text.strip())
 
 
+def weekday_name(number: int, ui: str = "zh") -> str:
+    """0 as 星期一 or Monday."""
+    return "星期" + "一二三四五六日"[number] if ui == "zh" else WEEKDAY_TYPES[number].capitalize()
+
+
 def spoken_date(day: date) -> str:
     """日期 as it is filled in: 7月13日."""
     return f"{day.month}月{day.day}日"
@@ -89,4 +114,4 @@ def spoken_date(day: date) -> str:
 
 def spoken_weekday(day: date) -> str:
     """星期 as it is filled in: 星期三."""
-    return "星期" + "一二三四五六日"[day.weekday()]
+    return weekday_name(day.weekday())

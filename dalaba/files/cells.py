@@ -22,9 +22,11 @@ LONGEST = 2_000
 _FREE = ("fact", "note")
 _APART = re.compile(r"[、,，;；\n]+(?![^{}]*\}\})")
 _RETURNING = re.compile(
-    r"(?:农历|阴历|旧历|lunar)?\s*(?:每月\s*)?(?:逢|ending)|(?:农历|阴历|旧历|lunar)\s*(?:每月|初)", re.IGNORECASE
+    r"(?:农历|阴历|旧历|lunar)?\s*(?:每月\s*)?(?:逢|ending)|(?:农历|阴历|旧历|lunar)\s*(?:每月|初)"
+    r"|每个?月|.*[单双]周|.*隔|.*\bmonth|.*\bevery\b|.*\bweeks?\b",
+    re.IGNORECASE,
 )
-"""Days that come again (逢3、6、9, 农历每月初一、十五): their commas part no dates."""
+"""Days that come again (逢3、6、9, 农历每月初一、十五, 每月1日、15日): their commas part no dates."""
 _FRACTION = re.compile(r"0?\.\d{3,}")
 """Nobody types that: a time that a CSV got without its format."""
 _SERIAL = re.compile(r"[2-9]\d{4}|1\d{5}")

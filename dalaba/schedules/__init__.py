@@ -10,7 +10,8 @@ from dalaba.schedules.expand import Occurrences, due_instants, expand, may_pass_
 from dalaba.schedules.facts import facts_at, layers
 from dalaba.schedules.read import read_campaign, read_schedules, read_text_campaign
 from dalaba.schedules.rows import Campaign, Hours, Plan, Row, Starts, row_hash
-from dalaba.schedules.when import airs_on, due_times, kept_off, off, playing_days
+from dalaba.schedules.rules import with_terms
+from dalaba.schedules.when import airs_on, asked_of_week, due_times, kept_off, off, playing_days
 from dalaba.schedules.workbook import root_of, variables_of
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Row",
     "Starts",
     "airs_on",
+    "asked_of_week",
     "due_instants",
     "due_times",
     "expand",
@@ -39,4 +41,5 @@ __all__ = [
     "starts_on",
     "variables_of",
     "wanted_by",
+    "with_terms",
 ]

@@ -195,6 +195,7 @@ class _Day:
         self._times = clock.LocalDay(day, plan.setup.zone)
         self._moments: dict[tuple[int, bool, Millis], _Moments] = {}
         self._local = plan.days.by_outlet
+        self._made_up = plan.days.made_up
         self._doubted: set[int] = set()
 
     def with_night(self, campaign: Campaign, row: Row, outlets: Sequence[str], problems: Problems) -> Iterator[_Run]:
@@ -213,7 +214,7 @@ class _Day:
         days = self._plan.days
         if row.day_types:
             self._doubt(begun, row.day_types, row.place, problems)
-        local = self._local and bool(row.day_types)
+        local = self._local and bool(row.day_types or (self._made_up and (row.weekdays or row.rules)))
         if not local and off(campaign, row, begun, days):
             return
         for name in outlets:

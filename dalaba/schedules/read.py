@@ -22,6 +22,7 @@ from dalaba.schedules import columns, workbook
 from dalaba.schedules.copies import without_copies
 from dalaba.schedules.read_rows import RowReader, days_of
 from dalaba.schedules.rows import Campaign
+from dalaba.schedules.rules import days_excluded, days_meant
 from dalaba.scripts import Script
 
 FOLDER = "schedules"
@@ -171,8 +172,10 @@ class _Reader:
             name=name,
             file=file,
             rows=self._rows.read(name, items),
-            dates=days_of(record, "dates", self._problems),
-            excluded=days_of(record, "except", self._problems),
+            dates=days_meant(days_of(record, "dates", self._problems), "", record.where("dates"), self._problems),
+            excluded=days_excluded(
+                days_of(record, "except", self._problems), "", record.where("except"), self._problems
+            ),
             daily=self._daily(record),
             at_outlets=self._at_outlets(record),
             enabled=record.take("enabled", values.yes_no, True),

@@ -13,6 +13,7 @@ from dalaba.files.values import MINUTE
 from dalaba.model import CatchUp, IfCut, IfMissing, LanguageOrder, Priority, Timing
 from dalaba.outlets import Setup
 from dalaba.schedules.rows import Hours, Row, row_hash
+from dalaba.schedules.rules import rules_hold, rules_of, settled
 from dalaba.scripts import LENGTHS, Script
 
 _ORDER: dict[str, LanguageOrder] = {"连播": "together", "together": "together", "轮播": "rotate", "rotate": "rotate"}
@@ -74,6 +75,8 @@ class RowReader:
         if script and script not in self._scripts:
             hint = nearest(script, self._scripts) or "、".join(list(self._scripts)[:8]) or "…"
             self._problems.add("files.unknown_script", record.where("script"), found=script, nearest=hint)
+        dates = days_of(record, "dates", self._problems)
+        rules = rules_of(record, self._problems, dates)
         row = Row(
             campaign=campaign,
             id="",
@@ -83,9 +86,10 @@ class RowReader:
             every=record.take("every", values.duration, 0),
             at=self._hours(record, "at"),
             per_window=record.take("per_window", values.whole(1, 99), 0),
-            dates=days_of(record, "dates", self._problems),
+            dates=dates,
             excluded=days_of(record, "except", self._problems),
-            weekdays=frozenset(record.many("weekdays", weekday)),
+            weekdays=frozenset() if rules_hold(record) else frozenset(record.many("weekdays", weekday)),
+            rules=rules,
             day_types=frozenset(types_of(record, "day_types", self._problems)),
             days_before=record.take("days_before", values.whole(0, 30), 0),
             languages=record.many("languages", values.language),
@@ -105,6 +109,7 @@ class RowReader:
             place=record.place,
             to=tuple(word.text for word in record.placed_words("to")),
         )
+        row = settled(row, self._setup, record, self._problems)
         self._check_times(row, record)
         return replace(row, id=self._id(record, row)) if record.ok else None
 

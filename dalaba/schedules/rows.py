@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from dalaba.days import DayTypes, Postponed, WhichDays
+from dalaba.days import Clause, DayTypes, Postponed, WhichDays, shown
 from dalaba.files.values import MINUTE
 from dalaba.model import (
     CatchUp,
@@ -52,6 +52,8 @@ class Row:
     dates: tuple[WhichDays, ...] = ()
     excluded: tuple[WhichDays, ...] = ()
     weekdays: frozenset[int] = frozenset()
+    rules: tuple[Clause, ...] = ()
+    """More that it asks of a day: odd weeks, the month's last Friday. Every clause must be met."""
     day_types: frozenset[str] = frozenset()
     days_before: int = 0
     languages: tuple[str, ...] = ()
@@ -108,7 +110,8 @@ def row_hash(row: Row) -> str:
     hours = [hours.text for hours in (*row.windows, *row.at)]  # a row that is moved stays the same row
     days = [sorted(row.weekdays), sorted(row.day_types)]
     loud = f"|{row.volume}" if row.volume != 100 else ""
-    text = f"{[getattr(said, name) for name in _HASHED]}{sorted(row.values.items())}{days}{hours}{loud}"
+    rules = "".join(f"|{shown(each)}" for clause in row.rules for each in clause)
+    text = f"{[getattr(said, name) for name in _HASHED]}{sorted(row.values.items())}{days}{hours}{loud}{rules}"
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 

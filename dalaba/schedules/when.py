@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
-from dalaba.days import DayTypes, WhichDays, first_day, last_day, shown, spoken_weekday, type_name
+from dalaba.days import DayTypes, WhichDays, first_day, last_day, meets, shown, type_name, weekday_name
 from dalaba.files import values
 from dalaba.files.problems import Bad
 from dalaba.files.template import fill
@@ -42,7 +42,9 @@ def off(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: str = "
         row.excluded and _covered(row.excluded, meant or day)
     ):
         return "plan.excepted"
-    if row.weekdays and day.weekday() not in row.weekdays:
+    if row.weekdays and (days.weekday(day, outlet) if days.made_up else day.weekday()) not in row.weekdays:
+        return "plan.other_weekday"
+    if row.rules and not meets(row.rules, day, days.weekday(day, outlet)):
         return "plan.other_weekday"
     if row.day_types and not days.matches(day, row.day_types, outlet):
         return "plan.other_day_type"
@@ -80,14 +82,17 @@ def kept_off(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: st
     facts: dict[str, str] = {}
     if code == "plan.other_dates":
         spans = row.dates if row.dates and not any(day in span for span in row.dates) else campaign.dates or row.dates
-        facts = {"dates": "、".join(shown(span) for span in spans)}
+        facts = {"dates": "、".join(map(shown, spans)), "dates_en": ", ".join(shown(span, "en") for span in spans)}
     elif code == "plan.excepted":
         facts = {"date": (day + timedelta(days=row.days_before)).isoformat()}
     elif code == "plan.postponed":
         last = campaign.postponed[-1]
         facts = {"since": last.since.isoformat(), "days": str(last.days), "campaign": campaign.name}
     elif code == "plan.other_weekday":
-        facts = {"weekdays": "、".join(spoken_weekday(date(2024, 1, 1 + each)) for each in sorted(row.weekdays))}
+        facts = {"weekdays": "、".join(asked_of_week(row)), "weekdays_en": ", ".join(asked_of_week(row, "en"))}
+        if (made_up := days.weekday(day, outlet)) != day.weekday():
+            code = "plan.other_weekday_made_up"
+            facts |= {"date": day.isoformat(), "outlet": outlet, "weekday": weekday_name(made_up)}
     elif code == "plan.other_day_type":
         facts = {
             "types": "、".join(sorted(type_name(each) for each in row.day_types)),
@@ -96,13 +101,21 @@ def kept_off(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: st
     return Reason(code, facts)
 
 
+def asked_of_week(row: Row, ui: str = "zh") -> list[str]:
+    """What a row asks of a day by 星期 and 周次, in words."""
+    names = [weekday_name(each, ui) for each in sorted(row.weekdays)]
+    joined = "或" if ui == "zh" else " or "
+    return [*names, *(joined.join(shown(days, ui) for days in clause) for clause in row.rules)]
+
+
 def first_turn(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: str) -> int:
     """On how many days the row has played before, so that each of its days moves a time of day on by one language.
 
     Counted from its first date, or where it has none from the beginning of the year; every day's or a weekday's row
     without other conditions is counted by the calendar, without an end.
     """
-    if not (campaign.dates or row.dates or campaign.excluded or row.excluded or row.day_types or campaign.postponed):
+    dated = campaign.dates or row.dates or campaign.excluded or row.excluded or campaign.postponed
+    if not (dated or row.day_types or row.rules or (row.weekdays and days.made_up)):
         weeks, rest = divmod(day.toordinal() - 1, 7)  # 0001-01-01 was a Monday
         return (
             weeks * 7 + rest
