@@ -491,6 +491,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.sheet_written": ("台账已写成表格:{file}({rows} 行)", "The ledger as a sheet: {file} ({rows} rows)"),
     # --- text
     "cli.text_head": ("【{outlet} · {version}】约 {seconds} 秒", "[{outlet} · {version}] about {seconds} s"),
+    "cli.preview_when": ("播出:{spots}", "goes out: {spots}"),
+    "cli.preview_packed": ("{van}:在播放包里", "{van}: in its pack"),
+    "cli.preview_refused": ("{spots} 不播:{why}", "{spots}: not played. {why}"),
+    "cli.preview_no_row": (
+        "节目单里没有排“{script}”。下面是用 play 播它会说的话。要排进去,用 book,或者写进 schedules。",
+        "No row has the script “{script}”. This is what `play` would say. To have it in the programme use `book`, or write a row in schedules.",
+    ),
+    "cli.preview_other_day": (
+        "“{script}”{date} 在{outlets}不播。下一次是 {next},{where}。",
+        "“{script}” does not play on {date} at {outlets}. It plays next at {next}, {where}.",
+    ),
+    "cli.preview_never": (
+        "“{script}”{date} 在{outlets}不播,以后也没有排:专项停用了,或者日期已经过了。看为什么,用 check。",
+        "“{script}” does not play on {date} at {outlets}, nor later: its campaign is switched off, or its dates are over. `check` says why.",
+    ),
+    "cli.preview_not_this": (
+        "“{script}”的版本“{version}”那天不播;下面是它要是播出会说的话。",
+        "The version “{version}” of “{script}” is not heard that day; this is what it would say.",
+    ),
     "cli.text_reading": ("念作:{reading}", "read: {reading}"),
     "cli.text_number": ("  □ {found} → {read}({kind})", "  □ {found} → {read} ({kind})"),
     "cli.text_doubtful": (
@@ -516,7 +535,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.kind_undecided": ("拿不准", "undecided"),
     "cli.kind_year": ("年份", "year"),
     "cli.readback_title": ("播前核对表:{script}", "Read-back sheet: {script}"),
-    "cli.readback_day": ("按 {date} 填写", "as filled for {date}"),
+    "cli.readback_day": ("{date} 要播的", "what is said on {date}"),
     "cli.readback_how1": (
         "写稿的人念“写的”,核对的人看“念的”,两个人不要是同一个。",
         "Whoever wrote it reads out what is written; somebody else looks at what will be said.",
@@ -529,6 +548,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "有一个不对就不要播:改好文稿,重新打印一张。",
         "If one is wrong, do not play it: correct the text and print a new sheet.",
     ),
+    "cli.readback_spots": ("播出:", "goes out:"),
     "cli.readback_seconds": ("约 {seconds} 秒", "about {seconds} s"),
     "cli.readback_written": ("核对表已写成网页,可以打印:{file}", "The read-back sheet as a page to print: {file}"),
     "cli.readback_text": ("写的", "written"),
@@ -557,6 +577,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.source_none": ("没有值!", "no value!"),
     # --- listen
     "cli.listen_file": ("已存成 {file}({seconds} 秒)。", "Saved as {file} ({seconds} s)."),
+    "cli.listen_form": (
+        "不知道“{file}”要存成哪一种声音。请把名字写成 .mp3 或 .flac 结尾,例如 停水.mp3。",
+        "“{file}” does not say which kind of sound it is to be. Let its name end in .mp3 or .flac, such as water.mp3.",
+    ),
     "cli.listen_playing": ("在“{device}”上播放 {seconds} 秒……", "Playing {seconds} s on “{device}” …"),
     "cli.listen_no_ears": (
         "这台电脑没有可以试听的声卡(“{taken}”是播放点用的,不在上面试听)。请用 --file 存成文件。",

@@ -48,8 +48,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.any_dry_run": ("只说会做什么,不做", "say what would be done, and do nothing"),
     "option.of_play_file": ("播这个声音文件", "this sound file instead of a script"),
     "option.of_export_file": ("写到这个文件", "the file to write"),
-    "option.of_listen_file": ("听这个声音文件", "this sound file instead of a script"),
-    "option.any_check": ("有听错的就算出错", "a difference counts as an error"),
+    "option.of_listen_file": (
+        "存成这个声音文件(.mp3、.flac),不放出来",
+        "into this sound file (.mp3, .flac) instead of playing it",
+    ),
+    "option.any_check": ("听写核对,和文稿对着看", "have a listener write down what is heard, beside the text"),
     "option.any_all": ("也列出已经有的", "those that are there as well"),
     "option.any_html": ("写成网页,放到这个文件", "as a page, into this file"),
     "option.any_xlsx": ("写成 Excel,放到这个文件", "as a workbook, into this file"),
