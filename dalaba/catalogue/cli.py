@@ -81,7 +81,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.help_reload": ("马上重读写好的文件", "read what people wrote again, at once"),
     "cli.help_stop": ("全部停止(或 --to 某处),恢复之前不出声", "silence at once (or --to somewhere), until resume"),
     "cli.help_resume": ("停止之后接着播", "go on after stop"),
-    "cli.help_skip": ("跳过正在播的这一条", "skip what is playing"),
+    "cli.help_skip": ("跳过正在播的这一条,或者下一条(--next)", "skip what is playing, or the next one (--next)"),
     "cli.help_talk": ("喊话:用话筒在指定的播放点直接讲", "speak live through this PC's microphone"),
     "cli.help_pack": ("做宣传车的 U 盘", "a van's USB stick"),
     "cli.help_callup": (

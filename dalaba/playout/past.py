@@ -8,6 +8,7 @@ from typing import Any
 
 from dalaba.model import Announcement, Event, Instant, Millis, Reason, Refusal, Spot
 from dalaba.playout.announcement import appended, of_event, read_parts
+from dalaba.playout.halted import as_kept, halted
 
 DYING: Millis = 200
 """How long a device may go on with what it has from an air that died: the sound server hears of it at once."""
@@ -148,7 +149,7 @@ class Past:
         """Every programme taken says which outlets are stopped: an old `stop` is known without reading back to it."""
         stopped = event.detail.get("stopped")
         if isinstance(stopped, dict):
-            self.stopped = {name: Reason("air.stopped", dict(params)) for name, params in stopped.items()}
+            self.stopped = {name: as_kept(params) for name, params in stopped.items() if isinstance(params, dict)}
         yielded, volumes = event.detail.get("yielded"), event.detail.get("volumes")
         if isinstance(yielded, dict) and isinstance(volumes, dict):
             self.yielded = {name: str(by) for name, by in yielded.items()}
@@ -163,7 +164,7 @@ class Past:
             self._follow(event)
         if verb == "stop":
             for name in outlets:
-                self.stopped[name] = Reason("air.stopped", {"actor": event.actor})
+                self.stopped[name] = halted(event.actor, event.detail.get("until"), event.wall)
         elif verb == "resume":
             for name in outlets:
                 self.stopped.pop(name, None)
