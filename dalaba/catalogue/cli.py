@@ -45,7 +45,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.help_book": ("加播一条,不用写 YAML", "a row without writing YAML"),
     "cli.help_day": (
         "看某天是什么日子,或用一个词换方案(day 今天 雨天)",
-        "what kind of day it is, or make it one by a word (day 今天 rainy)",
+        "what kind of day it is, or make it one by a word (day today rainy)",
     ),
     "cli.help_postpone": (
         "把一个专项从某天起推迟几天,每日信息跟着走",
@@ -403,7 +403,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "cli.log_nothing_done": ("这一天没有这类记录。", "Nothing of the kind on this day."),
     "cli.log_by_unknown": (
-        "不能按“{found}”分。可以按播放点、文稿、语种(outlet、script、language)分。",
+        "不能按“{found}”分。可以按播放点、文稿、语种分。",
         "Nothing is counted by “{found}”. There is outlet, script and language.",
     ),
     "cli.log_pages": (
