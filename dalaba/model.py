@@ -303,6 +303,10 @@ class Order:
     to: tuple[str, ...] = ()
     actor: str = ""
     reason: str = ""
+    until: Instant | None = None
+    """Of a stop: it ends by itself then. None: when somebody resumes."""
+    row: str = ""
+    """Of a skip of what comes next: this row's or script's alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,7 +272,12 @@ class Air:
         names = tuple(body.get("to") or ())
         if verb == "test_tone":
             return self._tone(names, str(body.get("actor", "")), body.get("force") is True)
-        order = Order(verb, names, str(body.get("actor", "")), str(body.get("reason", "")))
+        try:
+            until = announcement.until_of(body)
+        except announcement.NoAnnouncement as error:
+            return coded(Reason("air.unknown_order", {"verb": f"{verb} ({error})"}))
+        row = str(body.get("row") or "")
+        order = Order(verb, names, str(body.get("actor", "")), str(body.get("reason", "")), until, row)
         return coded(self.playout.obeying.obey(order))
 
     def _announce(self, body: Mapping[str, Any]) -> dict[str, object]:
@@ -393,7 +398,7 @@ def _wrong(body: Mapping[str, Any]) -> str:
 
 
 _KINDS: Mapping[type, tuple[str, ...]] = {
-    str: ("verb", "actor", "reason", "by", "id", "kind", "output"),
+    str: ("verb", "actor", "reason", "by", "id", "kind", "output", "row"),
     bool: ("on", "force", "more", "desk"),
     dict: ("detail",),
 }

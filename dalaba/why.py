@@ -116,6 +116,9 @@ class _Answer:
                 continue
             verb = event.detail.get("verb")
             standing = event if verb == "stop" else None if verb == "resume" else standing
+        until = standing.detail.get("until") if standing is not None else None
+        if isinstance(until, int) and until <= self._moment:
+            standing = None  # it ends by itself before that
         if standing is not None:
             facts = {"outlet": self._outlet, "at": self._hms(standing.wall), "actor": standing.actor or "?"}
             yield Reason("why.stopped", facts)

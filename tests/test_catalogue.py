@@ -17,6 +17,7 @@ from typing import NamedTuple
 import pytest
 
 from dalaba.catalogue import describe, explain, messages, sentence
+from dalaba.cli import VERBS, main
 from dalaba.days import TYPES, spoken_weekday
 from dalaba.languages import NAMES
 from dalaba.model import Place, Problem, Reason
@@ -114,6 +115,59 @@ def test_a_sentence_is_one_line_in_its_own_language(code: str) -> None:
         assert re.search("[一-鿿]", zh)
         assert en[-1] in ".?"
         assert zh[-1] in "。?"
+
+
+CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+IN_ENGLISH = {
+    "files.trap_colon", "files.ending_days", "files.lunar_date", "reading.sounds_alike", "cli.sheet_rule_3",
+    "cli.demo_files", "cli.demo_next",
+}  # fmt: skip
+"""English sentences that show a Chinese sign, a form that has no other, or a file that is called so."""
+TYPED = {
+    *VERBS, "book", "add", "ok", "on", "off", "yes", "no", "y", "n", "a", "f", "true", "false", "zh", "en",
+    "broadcaster.py", "python", "pip", "install", "sudo", "apt", "make", "start.bat", "venv", "bin", "wheels",
+    "systemctl", "records", "schedules", "scripts", "station.yaml", "days.yaml", "audio", "recorded", "rendered",
+    "onair", "reports", "beside", "desk.log", "optimiser", "paper", "waves", "opening", "hold", "release", "plan",
+    "report", "simulate", "urgent", "voice",
+}  # fmt: skip
+"""What one types, and what files and folders are called."""
+NAMED = {
+    "Asia", "Shanghai", "CN", "CSV", "Ctrl-C", "Dalaba", "Debian", "Ubuntu", "UOS", "Excel", "FAT", "GB", "Hz",
+    "JSON", "LUFS", "M", "A", "MB", "MP", "PortAudio", "PulseAudio", "Python", "Tab", "U", "USB", "UTF-", "WAV",
+    "WPS", "Windows", "Word", "YAML", "csv", "dBTP", "dalaba", "docx", "txt", "xls", "xlsx", "html", "mp", "wav",
+    "flac", "onnx", "onnx.json", "json", "hw", "int", "espeak", "espeakng-loader", "ffmpeg", "imageio-ffmpeg",
+    "kokoro-v", "lameenc", "lexicon.txt", "libportaudio", "piper", "sherpa", "silk-python", "systemd", "tokens.txt",
+    "voices-v", "Wuyi", "Village", "Chinese", "letter", "B", "KB", "TB", "PDF", "ett", "ods", "et",
+}  # fmt: skip
+"""Names of programs, of formats and of units, and the English words of the one example that is in English."""
+
+
+@pytest.mark.parametrize("code", sorted(messages()))
+def test_no_other_language_is_mixed_into_a_sentence(code: str) -> None:
+    zh, en = messages()[code]
+    if code not in IN_ENGLISH:
+        assert not CHINESE.search(en)
+    bare = re.sub(r"(?<![A-Za-z])--?[a-z][a-z-]*|\{\w+\}", " ", zh)
+    words = re.findall(r"[A-Za-z][A-Za-z.-]*", bare)
+    if code.startswith("option.place_") or not CHINESE.search(zh):
+        return
+    assert [word for word in words if word.rstrip(".-") not in {each.rstrip("-") for each in TYPED | NAMED}] == []
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_is_all_in_one_language(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main([verb, "--help", "--ui", "en"])
+    assert not CHINESE.search(capsys.readouterr().out)
+    main([verb, "--help", "--ui", "zh"])
+    bare = re.sub(r"(?<![A-Za-z])--?[a-z][a-z-]*", " ", capsys.readouterr().out)
+    words = {word.rstrip(".") for word in re.findall(r"[A-Za-z][A-Za-z.]*", bare)}
+    assert words - TYPED - NAMED - {*verb.split("-")} == set()
+
+
+def test_a_list_of_names_is_written_as_the_language_writes_lists() -> None:
+    facts = {"outlets": "north、south", "count": "1", "spots": "north 7:00、south 7:00"}
+    assert "north 7:00, south 7:00" in explain(Reason("air.did_skip_next", facts), "en")
+    assert "north 7:00、south 7:00" in explain(Reason("air.did_skip_next", facts), "zh")
 
 
 def test_every_room_of_sentences_is_in_the_table() -> None:

@@ -270,7 +270,7 @@ def test_every_option_of_every_verb_says_what_it_is_for(verb: str, ui: str, caps
         (["programme", "--dayz", "3"], "没有“--dayz 3”,是不是“--days”?", "There is no “--dayz 3”. Is it “--days”?"),
         (["programme", "--days", "三"], "--days 要写数字,“三”不是", "--days wants a number, and “三” is none"),
         (["programme", "--days", "99999999"], "--days 不能写“99999999”,最多 3700", "3700 at the most"),
-        (["run", "--at-logon", "maybe"], "可以写:on, off", "It may be: on, off"),
+        (["run", "--at-logon", "maybe"], "可以写:on、off", "It may be: on, off"),
         (["run", "--end", "--unit"], "--unit 和 --end 只能写一个", "--unit and --end do not go together"),
         (["programme", "--date"], "--date 后面要写一个值", "--date needs a value behind it"),
         (["check", "--listen=1"], "--listen 后面不写值", "--listen takes no value"),

@@ -122,6 +122,16 @@ TABLE: list[tuple[str, Facts, list[tuple[str, str]]]] = [
         pc(running=replace(pc().running, hindered={"五一村": Reason("air.stopped", {"actor": "老李"})})),
         [("notice", "health.stopped")],
     ),
+    (
+        "stopped by a person until an hour",
+        pc(
+            running=replace(
+                pc().running,
+                hindered={"五一村": Reason("air.stopped_until", {"actor": "老李", "until": "14:00", "end": "0"})},
+            )
+        ),
+        [("notice", "health.stopped_until")],
+    ),
     ("muted", pc(sound=Sound((device(),), None, {"1": Level(True, 80)})), [("problem", "health.muted")]),
     ("at nothing", pc(sound=Sound((device(),), None, {"1": Level(False, 0)})), [("problem", "health.volume_zero")]),
     ("faint", pc(sound=Sound((device(),), None, {"1": Level(False, 9)})), [("notice", "health.volume_low")]),

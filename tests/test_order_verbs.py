@@ -70,6 +70,40 @@ def test_everything_that_is_wrong_is_on_stderr_and_nothing_was_sent(say: Say, ai
     assert air.asked == []
 
 
+class TestStopUntil:
+    def test_tells_air_when_it_ends(self, say: Say, air: FakeAir) -> None:
+        before = clock.SystemClock().now()
+        assert say("停止", "--to", HERE, "--until", "30分钟")[0] == 0
+        (body,) = air.bodies("stop")
+        assert 0 <= body["until"] - before - 30 * 60_000 < 60_000
+
+    def test_at_an_hour_that_is_over_stops_nothing_and_says_so(self, say: Say, air: FakeAir) -> None:
+        code, out, err = say("stop", "--until", "2020-01-01T14:00:00+08:00")
+        assert (code, out) == (2, "")
+        assert "没有停" in err
+        assert "次日" in err
+        assert air.asked == []
+
+    def test_at_no_hour_names_the_form_to_write(self, say: Say, air: FakeAir) -> None:
+        code, _, err = say("stop", "--until", "noonish", ui="en")
+        assert code == 2
+        assert "Write 14:00, tomorrow 6:00, or 30min" in err
+        assert air.asked == []
+
+    def test_is_kept_with_its_end_where_nobody_answers(self, say: Say, town: Path) -> None:
+        (town / "records" / "onair").mkdir(parents=True, exist_ok=True)
+        with Lock(town / DESK_LOCK):
+            assert say("stop", "--until", "30min")[0] == 0
+        ((_, order),) = kept.waiting(town)
+        assert order.until is not None
+
+
+def test_the_next_one_is_skipped_by_its_row(say: Say, air: FakeAir) -> None:
+    say("skip", "--next", "--row", "停水", "--to", HERE)
+    (body,) = air.bodies("skip_next")
+    assert (body["row"], body["to"]) == ("停水", [HERE])
+
+
 @pytest.mark.usefixtures("air")
 @pytest.mark.parametrize(
     "words",

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dalaba import clock
 from dalaba.asrun import AsRun, Row, reconcile
 from dalaba.catalogue import explain
 from dalaba.clock import VirtualClock
@@ -193,6 +194,9 @@ class Office:
     def order(self, verb: str, *to: str) -> Reason:
         return self.air.obeying.obey(Order(verb, to, "村文书", "来客人"))
 
+    def stop_until(self, time: str, *to: str) -> Reason:
+        return self.air.obeying.obey(Order("stop", to, "村文书", "来客人", at(time)))
+
     def pull_the_plug(self) -> Office:
         """The power goes: nothing is said, nothing is tidied up."""
         self.ledger.close()
@@ -278,6 +282,111 @@ def test_stop_silences_at_once_and_until_it_is_taken_back(office: Office) -> Non
     assert office.heard() == [("07:00", 10), ("07:45", 41)]
     assert outcomes(office.log) == ["cut", "missed", "missed", "aired"]
     assert [row.reason for row in office.log.rows[:3]] == [Reason("air.stopped", {"actor": "村文书"})] * 3
+
+
+class TestAStopUntilAnHour:
+    def test_ends_by_itself_and_says_when(self, office: Office) -> None:
+        office.air.load(programme(*MORNING))
+        office.until("07:00:10")
+        told = office.stop_until("07:31")
+        assert told.code == "air.did_stop_until"
+        assert told.params["until"] == clock.on_this_pc(at("07:31"))[-5:]
+        assert office.air.state()["五一村"]["hindrance"]["code"] == "air.stopped_until"  # type: ignore[index]
+        office.until("08:00")
+        assert office.heard() == [("07:00", 10), ("07:45", 41)]
+        assert outcomes(office.log) == ["cut", "missed", "missed", "aired"]
+        (over,) = [each for each in office.events if each.reason == "air.stop_over"]
+        assert (over.detail["verb"], shown(over.wall)) == ("resume", "07:31")
+
+    def test_ends_though_the_power_went_meanwhile(self, tmp_path: Path) -> None:
+        office = Office(tmp_path).boot("6:00")
+        office.air.load(programme(*MORNING))
+        office.until("07:00:10")
+        office.stop_until("07:31")
+        office.pull_the_plug().boot("07:20")
+        office.air.load(programme(*MORNING))
+        office.until("07:30:30")
+        assert office.heard() == []
+        office.until("08:00")
+        assert office.heard() == [("07:45", 41)]
+
+    def test_is_over_for_an_air_that_comes_back_later(self, tmp_path: Path) -> None:
+        office = Office(tmp_path).boot("6:00")
+        office.air.load(programme(*MORNING))
+        office.until("06:50")
+        office.stop_until("07:31")
+        office.pull_the_plug().boot("07:40")
+        office.air.load(programme(*MORNING))
+        office.until("08:00")
+        assert office.heard() == [("07:45", 41)]
+
+    def test_may_be_taken_back_earlier(self, office: Office) -> None:
+        office.air.load(programme(*MORNING))
+        office.until("06:50")
+        office.stop_until("07:31")
+        office.order("resume")
+        office.until("08:00")
+        assert [begun for begun, _ in office.heard()] == ["07:00", "07:15", "07:30", "07:45"]
+        assert [each for each in office.events if each.reason == "air.stop_over"] == []
+
+    def test_becomes_one_without_an_end_when_somebody_says_stop_again(self, office: Office) -> None:
+        office.air.load(programme(*MORNING))
+        office.until("06:50")
+        office.stop_until("07:31")
+        office.order("stop")
+        office.until("08:00")
+        assert office.heard() == []
+
+
+class TestSkippingWhatComesNext:
+    def test_leaves_it_out_once_and_says_what(self, office: Office) -> None:
+        office.air.load(programme(*MORNING))
+        office.until("07:05")
+        told = office.order("skip_next", "五一村")
+        assert told.code == "air.did_skip_next"
+        assert told.params["count"] == "1"
+        office.until("08:00")
+        assert outcomes(office.log) == ["aired", "missed", "aired", "aired"]
+        assert office.row(MORNING[1]).reason == Reason("air.skipped", {"actor": "村文书"})
+
+    def test_does_not_touch_what_sounds(self, office: Office) -> None:
+        office.air.load(programme(*MORNING))
+        office.until("07:00:10")
+        office.order("skip_next")
+        office.until("08:00")
+        assert office.heard() == [("07:00", 41), ("07:30", 41), ("07:45", 41)]
+
+    def test_holds_when_the_power_goes_and_the_programme_comes_again(self, office: Office) -> None:
+        office.air.load(programme(*MORNING))
+        office.until("07:05")
+        office.order("skip_next")
+        office.pull_the_plug().boot("07:10")
+        office.air.load(programme(*MORNING))
+        office.until("07:40")
+        assert [begun for begun, _ in office.heard()] == ["07:30"]
+
+    def test_may_mean_one_rows(self, office: Office) -> None:
+        office.air.load(programme(spot("07:15"), spot("07:30", "停水")))
+        office.until("07:05")
+        told = office.air.obeying.obey(Order("skip_next", (), "村文书", "", None, "停水"))
+        assert told.code == "air.did_skip_next"
+        office.until("08:00")
+        assert [begun for begun, _ in office.heard()] == ["07:15"]
+
+    def test_is_refused_where_it_begins_within_seconds(self, tmp_path: Path) -> None:
+        office = Office(tmp_path, ahead=5_000).boot("6:00")
+        first = spot("07:00")
+        second = spot("07:00", "紧接")._replace(start=first.end, latest=first.end + 5 * MINUTE)
+        office.air.load(programme(first, second))
+        office.play_until(first.end - 1_000)
+        assert office.order("skip_next").code == "air.skip_next_late"
+        office.until("07:05")
+        assert outcomes(office.log) == ["aired", "aired"]
+
+    def test_says_so_where_nothing_is_to_come(self, office: Office) -> None:
+        office.air.load(programme(*MORNING))
+        office.until("08:00")
+        assert office.order("skip_next").code == "air.skip_next_none"
 
 
 def test_a_stop_of_one_horn_leaves_the_other(office: Office) -> None:

@@ -105,16 +105,33 @@ def test_orders_are_read_from_lines_as_people_write_them(village: Station) -> No
     07:10 停止 五一村、东和村 # 来客人
     7:30 恢复 沿河片
     2022-07-14 0800 skip
+    8:10 stop 五一村 --until 9:00
+    8:20 跳过 --next 东和村 --row 停水
     """
     assert read_orders(text, DAY, village) == [
         (at("07:10"), Order("stop", ("五一村", "东和村"), "rehearsal", "来客人")),
         (at("07:30"), Order("resume", ("东和村",), "rehearsal", "")),
         (at("08:00", date(2022, 7, 14)), Order("skip", (), "rehearsal", "")),
+        (at("08:10"), Order("stop", ("五一村",), "rehearsal", "", at("09:00"))),
+        (at("08:20"), Order("skip_next", ("东和村",), "rehearsal", "", None, "停水")),
     ]
 
 
 @pytest.mark.parametrize(
-    "line", ["停止 07:10", "07:10", "07:10 大声", "25:00 停止", "07:10 停止 石桥村", "2022-02-30 7:00 停止"]
+    "line",
+    [
+        "停止 07:10",
+        "07:10",
+        "07:10 大声",
+        "25:00 停止",
+        "07:10 停止 石桥村",
+        "2022-02-30 7:00 停止",
+        "8:00 stop --until 7:00",
+        "8:00 stop --until 黄昏",
+        "8:00 resume --until 9:00",
+        "8:00 stop --next",
+        "8:00 skip --x",
+    ],
 )
 def test_a_line_that_is_no_order_is_told_with_its_number(village: Station, line: str) -> None:
     with pytest.raises(Bad) as caught:

@@ -109,6 +109,17 @@ def test_a_stop_that_reached_no_air_is_the_first_thing_the_next_one_obeys(booth:
     assert len(booth.tape.takes) == 2
 
 
+def test_a_kept_stop_with_an_end_ends_then(booth: Booth) -> None:
+    booth.until("7:02")
+    kept.keep(booth.folder, Order("stop", (), "村文书", "下雨", at("07:08")))
+    again(booth)
+    booth.until("7:07")
+    assert booth.tape.takes == ()
+    booth.until("7:20")
+    assert len(booth.tape.takes) > 0
+    assert booth.outcomes()["07:05"] == ("missed", "air.stopped_until")
+
+
 def test_an_air_that_comes_to_itself_again_obeys_it_too(booth: Booth) -> None:
     booth.until("7:02")
     kept.keep(booth.folder, Order("stop", ("五一村",), "村文书", ""))

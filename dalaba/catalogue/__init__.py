@@ -33,7 +33,8 @@ def messages() -> Mapping[str, tuple[str, str]]:
 def sentence(code: str, ui: str, /, **facts: object) -> str:
     """The code's sentence in `ui` ("zh" or "en") with its facts filled in. KeyError for a code not in the table."""
     zh, en = messages()[code]
-    return (zh if ui == "zh" else en).format_map({name: str(value) for name, value in facts.items()})
+    shown = {name: str(value) for name, value in facts.items()}
+    return zh.format_map(shown) if ui == "zh" else en.format_map(_listed(shown))
 
 
 _INNER = "why_"
@@ -51,6 +52,19 @@ _ENGLISH = {
     "星期六": "Saturday", "星期日": "Sunday", "普通话": "Mandarin", "粤语": "Cantonese", "客家话": "Hakka",
     "瑶语": "Dzao Min Yao", "闽南话": "Southern Min", "英语": "English",
 }  # fmt: skip
+
+
+_LISTS = (
+    "allowed", "files", "forms", "heads", "known", "languages", "names", "nobody", "orders", "others", "outlets",
+    "places", "scripts", "spots", "taken", "types", "vans", "where",
+)  # fmt: skip
+"""Facts that are lists of names. Chinese puts its own comma between them, and no name has one."""
+
+
+def _listed(facts: dict[str, str]) -> dict[str, str]:
+    """The facts of an English sentence, their lists as English has them."""
+    facts.update({name: facts[name].replace("、", ", ").replace("；", "; ") for name in _LISTS if name in facts})
+    return facts
 
 
 class _Lenient(dict[str, str]):
@@ -80,7 +94,7 @@ def explain(reason: Reason, ui: str, page: bool = False) -> str:
         facts.update({name: _in_english(facts[name]) for name in _SPOKEN if name in facts})
     if "“{nearest}”" in zh:  # one, or all that there are
         facts["nearest"] = facts["nearest"].replace("、", "”、“" if ui == "zh" else "”, “")
-    return (zh if ui == "zh" else en).format_map(facts)
+    return zh.format_map(facts) if ui == "zh" else en.format_map(_listed(facts))
 
 
 def _in_english(fact: str) -> str:

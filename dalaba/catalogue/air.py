@@ -89,11 +89,35 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "air.shut_down": ("关播了,没有播完。", "The station was shut down while it played."),
     "air.stopped": ("{actor} 按了停止。", "{actor} ordered stop."),
+    "air.stopped_until": (
+        "{actor} 按了停止,停到 {until},到时自己恢复。",
+        "{actor} ordered stop until {until}; it resumes by itself then.",
+    ),
+    "air.stop_over": (
+        "{actor} 停到 {until} 的时间到了,自己恢复。",
+        "The stop that {actor} ordered until {until} is over; it resumes by itself.",
+    ),
     "air.skipped": ("{actor} 跳过了这一条。", "{actor} skipped it."),
     # --- orders
     "air.did_stop": (
         "已停止:{outlets} 个播放点不再出声(切断了 {count} 条)。要接着播,请运行“恢复(resume)”。",
         "Stopped: {outlets} outlets are silent ({count} spots cut). To go on, run `resume`.",
+    ),
+    "air.did_stop_until": (
+        "已停止:{outlets} 个播放点不再出声(切断了 {count} 条),到 {until} 自己恢复。要早些恢复,请运行“恢复(resume)”。",
+        "Stopped: {outlets} outlets are silent ({count} spots cut), and go on by themselves at {until}. To go on earlier, run `resume`.",
+    ),
+    "air.did_skip_next": (
+        "下面 {count} 条这一次不播:{spots}。以后的照播。",
+        "Not played this once ({count}): {spots}. What follows plays as planned.",
+    ),
+    "air.skip_next_none": (
+        "没有跳过:后面没有要播的。有哪些,请看节目单(programme)。",
+        "Nothing was skipped: nothing is to come there. See `programme` for what is.",
+    ),
+    "air.skip_next_late": (
+        "没有跳过:{outlet}的《{title}》马上就响,已经来不及。等它响了,再运行“跳过(skip)”。",
+        "Nothing was skipped: “{title}” at {outlet} begins within seconds. Run `skip` once it sounds.",
     ),
     "air.did_resume": (
         "已恢复:{count} 个播放点接着按节目单播。停的时候该播的循环内容不补。",

@@ -176,7 +176,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # --- the verb
     "callup.unknown_action": (
-        "没有“{found}”这一项,是不是“{nearest}”?可以写 plan(计划)、simulate(模拟)、hold(暂停)、release(放行)、report(报告)。",
+        "没有“{found}”这一项,是不是“{nearest}”?可以写 计划、模拟、暂停、放行、报告。",
         "There is no “{found}”. Is it “{nearest}”? Write plan, simulate, hold, release or report.",
     ),
     "callup.needs_files": (

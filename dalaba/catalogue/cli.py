@@ -45,7 +45,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.help_book": ("加播一条,不用写 YAML", "a row without writing YAML"),
     "cli.help_day": (
         "看某天是什么日子,或用一个词换方案(day 今天 雨天)",
-        "what kind of day it is, or make it one by a word (day 今天 rainy)",
+        "what kind of day it is, or make it one by a word (day today rainy)",
     ),
     "cli.help_postpone": (
         "把一个专项从某天起推迟几天,每日信息跟着走",
@@ -81,7 +81,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.help_reload": ("马上重读写好的文件", "read what people wrote again, at once"),
     "cli.help_stop": ("全部停止(或 --to 某处),恢复之前不出声", "silence at once (or --to somewhere), until resume"),
     "cli.help_resume": ("停止之后接着播", "go on after stop"),
-    "cli.help_skip": ("跳过正在播的这一条", "skip what is playing"),
+    "cli.help_skip": ("跳过正在播的这一条,或者下一条(--next)", "skip what is playing, or the next one (--next)"),
     "cli.help_talk": ("喊话:用话筒在指定的播放点直接讲", "speak live through this PC's microphone"),
     "cli.help_pack": ("做宣传车的 U 盘", "a van's USB stick"),
     "cli.help_callup": (
@@ -415,7 +415,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "cli.log_nothing_done": ("这一天没有这类记录。", "Nothing of the kind on this day."),
     "cli.log_by_unknown": (
-        "不能按“{found}”分。可以按播放点、文稿、语种(outlet、script、language)分。",
+        "不能按“{found}”分。可以按播放点、文稿、语种分。",
         "Nothing is counted by “{found}”. There is outlet, script and language.",
     ),
     "cli.log_pages": (
@@ -503,6 +503,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.sheet_written": ("台账已写成表格:{file}({rows} 行)", "The ledger as a sheet: {file} ({rows} rows)"),
     # --- text
     "cli.text_head": ("【{outlet} · {version}】约 {seconds} 秒", "[{outlet} · {version}] about {seconds} s"),
+    "cli.preview_when": ("播出:{spots}", "goes out: {spots}"),
+    "cli.preview_packed": ("{van}:在播放包里", "{van}: in its pack"),
+    "cli.preview_refused": ("{spots} 不播:{why}", "{spots}: not played. {why}"),
+    "cli.preview_no_row": (
+        "节目单里没有排“{script}”。下面是用 play 播它会说的话。要排进去,用 book,或者写进 schedules。",
+        "No row has the script “{script}”. This is what `play` would say. To have it in the programme use `book`, or write a row in schedules.",
+    ),
+    "cli.preview_other_day": (
+        "“{script}”{date} 在{outlets}不播。下一次是 {next},{where}。",
+        "“{script}” does not play on {date} at {outlets}. It plays next at {next}, {where}.",
+    ),
+    "cli.preview_never": (
+        "“{script}”{date} 在{outlets}不播,以后也没有排:专项停用了,或者日期已经过了。看为什么,用 check。",
+        "“{script}” does not play on {date} at {outlets}, nor later: its campaign is switched off, or its dates are over. `check` says why.",
+    ),
+    "cli.preview_not_this": (
+        "“{script}”的版本“{version}”那天不播;下面是它要是播出会说的话。",
+        "The version “{version}” of “{script}” is not heard that day; this is what it would say.",
+    ),
     "cli.text_reading": ("念作:{reading}", "read: {reading}"),
     "cli.text_number": ("  □ {found} → {read}({kind})", "  □ {found} → {read} ({kind})"),
     "cli.text_doubtful": (
@@ -528,7 +547,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.kind_undecided": ("拿不准", "undecided"),
     "cli.kind_year": ("年份", "year"),
     "cli.readback_title": ("播前核对表:{script}", "Read-back sheet: {script}"),
-    "cli.readback_day": ("按 {date} 填写", "as filled for {date}"),
+    "cli.readback_day": ("{date} 要播的", "what is said on {date}"),
     "cli.readback_how1": (
         "写稿的人念“写的”,核对的人看“念的”,两个人不要是同一个。",
         "Whoever wrote it reads out what is written; somebody else looks at what will be said.",
@@ -541,6 +560,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "有一个不对就不要播:改好文稿,重新打印一张。",
         "If one is wrong, do not play it: correct the text and print a new sheet.",
     ),
+    "cli.readback_spots": ("播出:", "goes out:"),
     "cli.readback_seconds": ("约 {seconds} 秒", "about {seconds} s"),
     "cli.readback_written": ("核对表已写成网页,可以打印:{file}", "The read-back sheet as a page to print: {file}"),
     "cli.readback_text": ("写的", "written"),
@@ -569,6 +589,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.source_none": ("没有值!", "no value!"),
     # --- listen
     "cli.listen_file": ("已存成 {file}({seconds} 秒)。", "Saved as {file} ({seconds} s)."),
+    "cli.listen_form": (
+        "不知道“{file}”要存成哪一种声音。请把名字写成 .mp3 或 .flac 结尾,例如 停水.mp3。",
+        "“{file}” does not say which kind of sound it is to be. Let its name end in .mp3 or .flac, such as water.mp3.",
+    ),
     "cli.listen_playing": ("在“{device}”上播放 {seconds} 秒……", "Playing {seconds} s on “{device}” …"),
     "cli.listen_no_ears": (
         "这台电脑没有可以试听的声卡(“{taken}”是播放点用的,不在上面试听)。请用 --file 存成文件。",

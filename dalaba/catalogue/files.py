@@ -253,7 +253,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "files.window_backwards": (
         "时段“{found}”的结束({end})不在开始({start})之后。跨过零点请写成“{start}-次日{end}”。",
-        "The window “{found}” ends ({end}) before it starts ({start}). Across midnight write “{start}-次日{end}”.",
+        "The window “{found}” ends ({end}) before it starts ({start}). Across midnight write “{start}-+1 {end}”.",
     ),
     "files.window_long": (
         "时段“{found}”超过一整天。请把结束写早些。",
@@ -261,7 +261,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "files.duration": (
         "“{found}”不是时长。请写成 15分钟、90秒、1小时 这样。",
-        "“{found}” is no duration. Write it as 15分钟, 90秒, 15min or 1h.",
+        "“{found}” is no duration. Write it as 15min, 90s or 1h.",
     ),
     "files.duration_long": (
         "时长“{found}”太长了,最长一天。请写短些,例如 15分钟。",
@@ -303,7 +303,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "files.weekday": (
         "“{found}”不是星期几。请写成 星期一、周一 这样。",
-        "“{found}” is no weekday. Write Monday, or 星期一.",
+        "“{found}” is no weekday. Write Monday, or Mon.",
     ),
     "files.day_type": (
         "“{found}”不是日类型。可以写:工作日、节假日、上学日、考试日、雨天、赶集日。",

@@ -63,6 +63,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{actor} 按了停止,到现在没有恢复,所以不响。要接着播,请运行“恢复(resume)”。",
         "{actor} ordered stop, and it has not been resumed: it stays silent. To go on, run `resume`.",
     ),
+    "health.stopped_until": (
+        "{actor} 按了停止,停到 {until},所以不响;到时自己恢复。要早些,请运行“恢复(resume)”。",
+        "{actor} ordered stop until {until}: it stays silent, and resumes by itself then. To go on earlier, run `resume`.",
+    ),
     "health.unknown_level": (
         "声卡“{device}”有没有静音(请看一眼系统的音量图标)",
         "whether the sound card “{device}” is muted (look at the system's volume icon)",

@@ -16,6 +16,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "已停止:{outlets} 个播放点不再出声(切断了 {count} 条)。要接着播,请按“恢复”。",
         "Stopped: {outlets} outlets are silent ({count} spots cut). To go on, press “Resume”.",
     ),
+    "air.did_stop_until": (
+        "已停止:{outlets} 个播放点不再出声(切断了 {count} 条),到 {until} 自己恢复。要早些恢复,请按“恢复”。",
+        "Stopped: {outlets} outlets are silent ({count} spots cut), and go on by themselves at {until}. To go on earlier, press “Resume”.",
+    ),
+    "air.skip_next_none": (
+        "没有跳过:后面没有要播的。",
+        "Nothing was skipped: nothing is to come there.",
+    ),
+    "air.skip_next_late": (
+        "没有跳过:{outlet}的《{title}》马上就响,已经来不及。等它响了,再按“跳过”。",
+        "Nothing was skipped: “{title}” at {outlet} begins within seconds. Press “Skip” once it sounds.",
+    ),
     "air.did_yield": (
         "已让位:{outlets} 个播放点不出声,功放交给“{by}”。用完请按“收回功放”。",
         "Yielded: {outlets} outlets are silent, their amplifiers are for “{by}”. Take them back with “Take back”.",

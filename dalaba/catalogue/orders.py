@@ -22,6 +22,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "播到 {found} 太久了,一次口令最多 {hours} 小时。要天天播,请排进节目单:book。",
         "Until {found} is too long; one order lasts {hours} hours at most. For every day put it into the programme with `book`.",
     ),
+    "orders.stop_until": (
+        "看不懂“{found}”是停到什么时候,所以没有停。写成 14:00、次日6:00,或者 30分钟;马上停、不定时间,不写 --until。",
+        "“{found}” is no moment at which the stop could end, so nothing was stopped. Write 14:00, tomorrow 6:00, or 30min; to stop at once and for good, leave --until out.",
+    ),
+    "orders.stop_past": (
+        "停到 {found},可是现在已经 {now},所以没有停。停到明天这个时候,写“次日{found}”;马上停、不定时间,不写 --until。",
+        "The stop is to end at {found}, and it is {now} already, so nothing was stopped. For tomorrow write “tomorrow {found}”; to stop at once and for good, leave --until out.",
+    ),
     "orders.no_text": (
         "没有写要喊的话,所以没有播。",
         "There is nothing to say, so nothing was sent.",

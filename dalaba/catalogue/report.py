@@ -132,6 +132,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "report.because": ("{said}({why})", "{said} ({why})"),
     "report.order_stop": ("{actor} 停止:{outlets}", "{actor} stopped {outlets}"),
     "report.order_resume": ("{actor} 恢复:{outlets}", "{actor} resumed {outlets}"),
+    "report.order_resume_itself": ("停到时间,自己恢复:{outlets}", "the stop was over, by itself: {outlets}"),
+    "report.order_skip_next": ("{actor} 让下一条不播:{outlets}", "{actor} left out what comes next: {outlets}"),
     "report.order_skip": ("{actor} 跳过一条:{outlets}", "{actor} skipped a spot: {outlets}"),
     "report.order_talk": ("{actor} 喊话:{outlets}", "{actor} asked to speak live: {outlets}"),
     "report.order_say": ("{actor} 喊话“{text}”:{outlets}", "{actor} had said “{text}”: {outlets}"),

@@ -21,42 +21,42 @@ from dalaba.cli.context import Context, Refused
 from dalaba.model import Reason
 
 VERBS: dict[str, tuple[str, ...]] = {
-    "demo": ("演示",),
-    "init": ("新建",),
-    "check": ("检查",),
-    "text": ("看稿", "文稿"),
-    "render": ("制作",),
-    "listen": ("试听",),
-    "recordings": ("录音单",),
-    "library": ("声音库",),
-    "book": ("加播",),
+    "demo": ("演示", "样例"),
+    "init": ("新建", "创建"),
+    "check": ("检查", "查错"),
+    "text": ("看稿", "文稿", "preview", "预览"),
+    "render": ("制作", "合成"),
+    "listen": ("试听", "听"),
+    "recordings": ("录音单", "录音", "recording"),
+    "library": ("声音库", "成品"),
+    "book": ("加播", "排播"),
     "export": ("导出",),
     "day": ("日子", "方案"),
-    "postpone": ("推迟",),
-    "programme": ("节目单", "今天", "program"),
-    "why": ("为什么",),
-    "rehearse": ("预演",),
-    "run": ("开播",),
+    "postpone": ("推迟", "延期", "延后", "改期"),
+    "programme": ("节目单", "今天", "节目", "program", "today"),
+    "why": ("为什么", "为何"),
+    "rehearse": ("预演", "排练", "rehearsal"),
+    "run": ("开播", "启动", "开始", "start"),
     "status": ("状态",),
     "console": ("控制台", "网页"),
     "clock": ("时钟", "时间"),
-    "say": ("喊话",),
-    "play": ("播",),
-    "stop": ("停止", "静音", "暂停", "pause", "mute"),
-    "resume": ("恢复",),
+    "say": ("喊话", "喊", "说", "announce", "speak"),
+    "play": ("播", "播放", "放"),
+    "stop": ("停止", "静音", "暂停", "停", "停播", "别响", "安静", "pause", "mute", "silence", "halt"),
+    "resume": ("恢复", "继续", "接着播", "continue", "unmute"),
     "skip": ("跳过",),
-    "cancel": ("取消",),
+    "cancel": ("取消", "撤回", "撤销"),
     "volume": ("音量",),
-    "yield": ("让位",),
-    "reload": ("重读",),
+    "yield": ("让位", "让出"),
+    "reload": ("重读", "刷新", "refresh"),
     "talk": ("话筒", "喊麦"),
-    "pack": ("播放包",),
+    "pack": ("播放包", "打包"),
     "callup": ("分批",),
-    "log": ("台账",),
-    "devices": ("声卡",),
-    "test-tone": ("试音",),
-    "doctor": ("体检",),
-    "voices": ("发音人",),
+    "log": ("台账", "日志", "记录"),
+    "devices": ("声卡", "设备", "device"),
+    "test-tone": ("试音", "tone"),
+    "doctor": ("体检", "诊断"),
+    "voices": ("发音人", "嗓音", "voice"),
 }
 """Verb -> its Chinese names, the printed one first."""
 _WITH_VALUE = ("--station", "--ui")
@@ -224,8 +224,9 @@ def _no_verb(words: list[str], ui: str) -> int:
     if index is not None and not {"-h", "--help"} & set(words):
         import difflib
 
-        known = [name for verb, others in VERBS.items() for name in (verb, *others)]
-        hint = (difflib.get_close_matches(words[index], known, n=1) or ["--help"])[0]
+        known = {name: verb for verb, others in VERBS.items() for name in (verb, *others)}
+        near = difflib.get_close_matches(words[index], known, n=1)
+        hint = "--help" if not near else known[near[0]] if near[0].isascii() else VERBS[known[near[0]]][0]
         print(sentence("cli.unknown_verb", ui, verb=words[index], nearest=hint), file=sys.stderr)
         return 2
     print(sentence("cli.help_head", ui))

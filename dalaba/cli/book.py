@@ -11,6 +11,7 @@ from dalaba.days import shown, which_days
 from dalaba.files.keys import printed
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.values import MINUTE, DateRange
+from dalaba.model import Millis
 from dalaba.schedules import Row
 
 _OPTIONS = (
@@ -27,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", action="append", default=[], metavar="Z")
     parser.add_argument("--date", default=None, metavar="D")
     parser.add_argument("--language", action="append", default=[], metavar="L")
-    parser.add_argument("--set", action="append", default=[], metavar="名=值")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
     for name in _OPTIONS:
         parser.add_argument(f"--{name.replace('_', '-')}", default="", metavar=name.upper())
     parser.add_argument("--list", action="store_true")
@@ -105,8 +106,13 @@ def _list(context: Context) -> int:
 def _cells(row: Row) -> list[str]:
     dates = "、".join(shown(span) for span in row.dates)
     hours = "、".join(hours.text for hours in (*row.windows, *row.at))
-    every = f"{row.every / MINUTE:g}min" if row.every else ""
+    every = _span(row.every) if row.every else ""
     return [row.id, row.script, "、".join(row.to), dates, hours, every, row.note]
+
+
+def _span(length: Millis) -> str:
+    """As it can be written again, in whole numbers: 15min, 5s."""
+    return f"{length // 1000}s" if length % MINUTE else f"{length // MINUTE}min"
 
 
 def _remove(context: Context, name: str) -> int:

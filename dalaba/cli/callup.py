@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--method", choices=_METHODS, default="optimiser")
     parser.add_argument("--latest", default=None, metavar="10:15")
     parser.add_argument("--finish", default=None, metavar="11:05")
-    parser.add_argument("--assume", action="append", default=[], metavar="名=值")
+    parser.add_argument("--assume", action="append", default=[], metavar="NAME=VALUE")
     for option in SCRIPTS:
         parser.add_argument(f"--{option.replace('_', '-')}", default=None, metavar="SCRIPT")
     parser.add_argument("--html", default=None, metavar="F")

@@ -1,4 +1,5 @@
-"""listen: hear a script on the PC's own ears, never on an outlet's device; save it as a file; or have it listened to.
+"""listen: hear what is said of a script on a day, every text once, on the PC's own ears, never on an outlet's device;
+save it as a file; or have it listened to.
 
 `--check` writes down what each clip and recording says, beside its text, with the differences that matter. It warns.
 """
@@ -6,18 +7,21 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dalaba.catalogue import explain
-from dalaba.cli import render
-from dalaba.cli.context import Context, refuse
+from dalaba.cli import preview, render
+from dalaba.cli.context import Context, Refused, refuse
+from dalaba.cli.preview import Saying
 from dalaba.languages import name_of
-from dalaba.model import Part, Wanted
+from dalaba.model import Clip, Reason, Wanted
 
 if TYPE_CHECKING:
     from dalaba.cli.hearing import Told
+
+_REST = 1_500
+"""Milliseconds between two texts in one file."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,30 +36,47 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 when there is nothing to hear, or no device to hear it on; with `--check`, nobody to listen."""
-    station = context.usable()
-    script = station.plan.scripts[context.script(given.script)]
-    outlet = (context.outlets(given.to) if given.to else _first(context, script.name))[0]
-    want, _ = station.wanted_of(script, outlet, context.day(given.date), given.date is not None)
-    todo = station.to_make([want])
-    if todo:
+    found, _ = preview.asked(context, given)
+    station = context.station
+    wanted = list(dict.fromkeys(saying.want for saying in found))
+    if todo := station.to_make(wanted):
         render.make(context, todo)
         station.library.save()
     if given.check:
-        return _check(context, want, script.title)
-    parts = [part for part in station.preparer.prepare([want]).parts[want] if given.version in ("", part.version)]
-    clips = [part for part in parts if part.clip is not None]
+        return _check(context, wanted)
+    return _save(context, found, Path(given.file)) if given.file else _play(context, found)
+
+
+def _clips(context: Context, found: list[Saying]) -> list[tuple[Saying, Clip]]:
+    """What there is to hear of it, each once; what cannot be heard is told. Refused where that is all of it."""
+    station = context.station
+    parts = station.preparer.prepare([saying.want for saying in found]).parts
+    clips: dict[str, tuple[Saying, Clip]] = {}
+    for saying in found:
+        mine = [part for part in parts[saying.want] if part.language == saying.part.language]
+        clip = next((part.clip for part in mine if part.clip and part.version == saying.part.version), None)
+        if clip is not None:
+            clips.setdefault(clip.digest, (saying, clip))
+            continue
+        why = next((each.why for each in (saying.part, *mine) if each.why), None)
+        facts = {
+            "script": station.plan.scripts[saying.want.script].title, "outlet": "、".join(saying.outlets),
+            "why": explain(why, context.ui) if why else saying.part.version,
+        }  # fmt: skip
+        context.complain_of(Reason("cli.listen_none", facts))
     if not clips:
-        why = next((explain(part.why, context.ui) for part in parts if part.why), given.version)
-        raise refuse("cli.listen_none", script=script.title, outlet=outlet, why=why)
-    return _save(context, clips, Path(given.file)) if given.file else _play(context, clips)
+        raise Refused([])
+    return list(clips.values())
 
 
-def _check(context: Context, want: Wanted, title: str) -> int:
+def _check(context: Context, wanted: list[Wanted]) -> int:
     from dalaba.cli import hearing
 
-    chosen = hearing.sounds(context.station, [want])
+    chosen = hearing.sounds(context.station, wanted)
     if not chosen:
-        raise refuse("cli.listen_none", script=title, outlet=want.outlet, why=context.word("cli.listen_no_sound"))
+        title = context.station.plan.scripts[wanted[0].script].title
+        why = context.word("cli.listen_no_sound")
+        raise refuse("cli.listen_none", script=title, outlet=wanted[0].outlet, why=why)
     ear = hearing.ear(context)
     try:
         told = list(hearing.listened(context, ear, chosen))
@@ -87,37 +108,55 @@ def _tell(context: Context, told: Told) -> None:
         context.say("cli.listen_unclear" if unclear else "cli.listen_same")
 
 
-def _first(context: Context, script: str) -> tuple[str, ...]:
-    rows = [row for campaign in context.station.plan.campaigns for row in campaign.rows if row.script == script]
-    return next((row.outlets for row in rows if row.outlets), tuple(context.setup.outlets))
+def _announce(context: Context, saying: Saying, clip: Clip) -> None:
+    """Which text it is that is heard now, or lies there in the file."""
+    named = {"outlet": "、".join(saying.outlets), "version": saying.part.version}
+    context.say("cli.text_head", seconds=f"{clip.duration / 1000:.0f}", **named)
+    if when := preview.spots_of(context, saying):
+        context.say("cli.preview_when", spots=when)
 
 
-def _save(context: Context, parts: list[Part], path: Path) -> int:
-    """The first part as it is; further languages beside it, numbered."""
-    for number, part in enumerate(parts, 1):
-        assert part.clip is not None
-        target = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
-        try:
-            shutil.copyfile(context.folder / part.clip.file, target)
-        except OSError as error:
-            raise refuse("cli.cannot_write", file=target, why=error.strerror or error) from error
-        context.say("cli.listen_file", file=target, seconds=f"{part.clip.duration / 1000:.0f}")
+def _save(context: Context, found: list[Saying], path: Path) -> int:
+    """Every text once, one behind the other, in the order in which they go out; in the form that its name asks for."""
+    import numpy as np
+
+    from dalaba import atomic
+    from dalaba.codec import decode, encode_flac, encode_mp3, resample
+
+    encode = {".mp3": encode_mp3, ".flac": encode_flac}.get(path.suffix.lower())
+    if encode is None:
+        raise refuse("cli.listen_form", 2, file=path)
+    clips = _clips(context, found)
+    rate = max(clip.rate for _, clip in clips)
+    rest = np.zeros(rate * _REST // 1000, np.float32)
+    sounds = []
+    for saying, clip in clips:
+        samples, own = decode(context.folder / clip.file)
+        sounds += [resample(samples[clip.skip : clip.skip + clip.frames], own, rate), rest]
+        _announce(context, saying, clip)
+    whole = np.concatenate(sounds[:-1])
+    try:
+        atomic.write(path, encode(whole, rate))
+    except OSError as error:
+        raise refuse("cli.cannot_write", file=path, why=error.strerror or error) from error
+    context.say("cli.listen_file", file=path, seconds=f"{len(whole) / rate:.0f}")
     return 0
 
 
-def _play(context: Context, parts: list[Part]) -> int:
+def _play(context: Context, found: list[Saying]) -> int:
     from dalaba.codec import decode
     from dalaba.outputs.devices import DEFAULT_NAMES, devices
     from dalaba.outputs.ears import play_once
 
+    clips = _clips(context, found)
     taken = {outlet.output.device for outlet in context.setup.outlets.values() if outlet.output}
     free = [each for each in devices() if each.name not in taken and not (each.default and taken & set(DEFAULT_NAMES))]
     ears = next((each for each in free if each.default), next(iter(free), None))
     if ears is None:
         raise refuse("cli.listen_no_ears", taken="、".join(sorted(taken)) or "-")
-    for part in parts:
-        assert part.clip is not None
-        samples, rate = decode(context.folder / part.clip.file)
-        context.say("cli.listen_playing", device=ears.name, seconds=f"{part.clip.duration / 1000:.0f}")
-        play_once(ears, samples[part.clip.skip : part.clip.skip + part.clip.frames], rate)
+    for saying, clip in clips:
+        samples, rate = decode(context.folder / clip.file)
+        _announce(context, saying, clip)
+        context.say("cli.listen_playing", device=ears.name, seconds=f"{clip.duration / 1000:.0f}")
+        play_once(ears, samples[clip.skip : clip.skip + clip.frames], rate)
     return 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import getpass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dalaba import control
 from dalaba.catalogue import explain
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from dalaba.outlets import Setup
 
 
+_NOT_DONE = ("air.unknown_order", "air.skip_next_none", "air.skip_next_late")
+"""Air's answers that mean: nothing has changed."""
 _SAYS_WHAT_IT_PLAYS_WITHIN = 2.0
 """Seconds. One that hangs must not keep a stop waiting."""
 
@@ -37,17 +39,40 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def send(context: Context, verb: str, given: argparse.Namespace) -> int:
     """Send an order and print the answer. Without names it needs no station file: `stop` works when that is broken."""
     to = named(context, given.to)
+    until = _end(context, given.until) if verb == "stop" else None
+    more: dict[str, Any] = {} if until is None else {"until": until}
+    if verb == "skip" and (given.next or given.row):
+        verb, more = "skip_next", {"row": given.row}
     try:
-        answer = control.ask(context.folder, verb, to=to, actor=actor(), reason=given.reason)
+        answer = control.ask(context.folder, verb, to=to, actor=actor(), reason=given.reason, **more)
     except control.NotRunning as error:
         if verb == "stop":
-            return _stop_all_the_same(context, Order(verb, tuple(to), actor(), given.reason), error.silent)
+            return _stop_all_the_same(context, Order(verb, tuple(to), actor(), given.reason, until), error.silent)
         raise refuse("cli.not_running", folder=context.folder) from error
     if context.as_json:
         context.dump(answer)
     else:
         context.tell(Reason(str(answer["code"]), answer["params"]))
-    return 0
+    return 1 if str(answer["code"]) in _NOT_DONE else 0
+
+
+def _end(context: Context, text: str) -> int | None:
+    """When a stop is to end by itself. Refused for what is no moment, or one that is over: nothing was stopped then.
+
+    The station's own zone, where its file tells it; what else is wrong in there is no matter of a stop.
+    """
+    if not text:
+        return None
+    from dalaba.clock import SystemClock
+    from dalaba.files import Problems
+    from dalaba.orders.asked import stop_end
+    from dalaba.outlets import read_station
+
+    problems = Problems()
+    until = stop_end(text, read_station(context.folder, Problems()).zone, SystemClock().now(), problems)
+    if len(problems):
+        raise Refused(problems, 2)
+    return until
 
 
 def _stop_all_the_same(context: Context, order: Order, silent: bool) -> int:
@@ -197,7 +222,7 @@ def tell(context: Context, answer: Reason) -> None:
         context.tell(answer)
         return
     context.complain_of(answer)
-    if answer.code == "air.stopped":
+    if answer.code in ("air.stopped", "air.stopped_until"):
         context.complain_of(Reason("orders.resume_first"))
 
 

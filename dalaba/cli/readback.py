@@ -40,7 +40,7 @@ _STYLE = """
 
 
 def page(items: Sequence[Mapping[str, Any]], station: str, script: str, day: str, ui: str) -> str:
-    """The sheet of one script as filled for `day`: an item (as `text --json` has it) for each outlet and version."""
+    """The sheet of one script as it is said on `day`: an item (as `text --json` has it) for each different text."""
     title = _say("title", ui, script=script)
     body = "".join(_item(item, ui) for item in items)
     head = f"{escape(station)} · {_say('day', ui, date=day)}"
@@ -62,17 +62,24 @@ def _item(item: Mapping[str, Any], ui: str) -> str:
     named = f"{item['outlet']} · {item['version']}"
     if "text" not in item:
         why = item.get("reason") or sentence("cli.text_recording", ui, files="、".join(item["recording"]))
-        return f"<section>\n<h2>{escape(named)}</h2>\n<p>{escape(why)}</p>\n</section>\n"
+        return f"<section>\n<h2>{escape(named)}</h2>\n<p>{escape(why)}</p>\n{_spots(item, ui)}</section>\n"
     minds = "".join(f'<p class="mind">{escape(each)}</p>' for each in item["warnings"])
     seconds = _say("seconds", ui, seconds=f"{item['seconds']:.0f}")
     return (
-        f"<section>\n<h2>{escape(named)} · {seconds}</h2>\n"
+        f"<section>\n<h2>{escape(named)} · {seconds}</h2>\n{_spots(item, ui)}"
         f"<p><b>{_say('text', ui)}</b>{escape(item['text'])}</p>\n"
         f'<p class="said"><b>{_say("said", ui)}</b>{escape(item["reading"])}</p>\n{minds}'
         f"{_numbers(item['numbers'], ui)}"
         f'<p class="sign"><span>{_say("who", ui)}</span><span>{_say("when", ui)}</span></p>\n'
         "</section>\n"
     )
+
+
+def _spots(item: Mapping[str, Any], ui: str) -> str:
+    """When it goes out, and what of it does not."""
+    when = item.get("when")
+    shown = f"<p><b>{_say('spots', ui)}</b>{escape(when)}</p>\n" if when else ""
+    return shown + "".join(f'<p class="mind">{escape(each)}</p>\n' for each in item.get("hindered", ()))
 
 
 def _numbers(numbers: Sequence[Mapping[str, str]], ui: str) -> str:

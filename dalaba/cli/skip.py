@@ -1,4 +1,4 @@
-"""skip: an order to the running station."""
+"""skip: an order to the running station: what sounds, or with `--next` the next play, once."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ import argparse
 from dalaba.cli import orders
 from dalaba.cli.context import Context
 
-arguments = orders.arguments
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """[--to O] [--reason R] [--next [--row ROW]]."""
+    orders.arguments(parser)
+    parser.add_argument("--next", action="store_true")
+    parser.add_argument("--row", default="", metavar="ROW")
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when no station is running."""
+    """Exit 1 when no station is running, or nothing is to come."""
     return orders.send(context, "skip", given)

@@ -1,4 +1,4 @@
-"""stop: an order to the running station."""
+"""stop: an order to the running station; `--until` makes it end by itself."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ import argparse
 from dalaba.cli import orders
 from dalaba.cli.context import Context
 
-arguments = orders.arguments
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """[--to O] [--reason R] [--until T]."""
+    orders.arguments(parser)
+    parser.add_argument("--until", default="", metavar="TIME")
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when no station is running."""
+    """Exit 1 when no station is running, 2 where the time is none or over."""
     return orders.send(context, "stop", given)

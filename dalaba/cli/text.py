@@ -1,4 +1,5 @@
-"""text: what will be said: the filled text, how it is read, every number to be ticked by a second person, and advice.
+"""text: what will be said on a day, every different text once: as it is filled, when and where it goes out, how it is
+read, every number to be ticked by a second person, and advice.
 
 In Mandarin also the characters that may be read otherwise, and with --json the pinyin of every word.
 
@@ -9,21 +10,25 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from dalaba.catalogue import explain
+from dalaba.cli import preview
 from dalaba.cli.context import Context, refuse
+from dalaba.cli.preview import Saying
 from dalaba.cli.table import lines
 from dalaba.files.problems import Bad
-from dalaba.files.template import fill, variables
+from dalaba.files.template import variables
 from dalaba.files.values import language
 from dalaba.languages import name_of
-from dalaba.model import Wanted
 from dalaba.reading import DEFAULT_RATE, Reading, seconds
 from dalaba.reading.advice import advise
-from dalaba.render.prepare import facts_in
-from dalaba.scripts import Script, Version, recorded_pieces
+from dalaba.scripts import Version
+
+_UNFILLED = {"plan.no_value", "files.template"}
+"""Why a text is not what its writer meant. A recording that is still to be made is no fault of the text."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,28 +44,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when a variable has no value, or the station has problems."""
+    """Exit 1 when a variable has no value, nothing is said at all, or the station has problems."""
     if given.say is not None:
         return _say(context, given.say, given.language)
     if given.script is None:
         raise refuse("cli.text_needs_script", 2)
-    station = context.usable()
-    script = station.plan.scripts[context.script(given.script)]
-    outlets = _outlets(context, script, given.to)
     if given.table:
-        return _table(context, script, outlets, given.date)
-    shown = [item for name in outlets for item in _at(context, script, name, given)]
-    if not shown:
-        allowed = "、".join(version.name for version in script.versions)
-        raise refuse("files.unknown_version", script=script.title, found=given.version, allowed=allowed)
+        return _table(context, given)
+    found, day = preview.asked(context, given)
+    shown = [_item(context, saying) for saying in found]
     if given.sheet:
-        _write_sheet(context, shown, script, given)
+        _write_sheet(context, shown, found[0].want.script, day, Path(given.sheet))
     if context.as_json:
         context.dump(shown[0] if len(shown) == 1 else shown)
     else:
         for item in shown:
             _print(context, item)
-    return 1 if station.problems.errors or any("code" in item for item in shown) else 0
+    codes = {item.get("code", "") for item in shown}
+    return 1 if context.station.problems.errors or "" not in codes or codes & _UNFILLED else 0
 
 
 def as_json(text: str, reading: Reading, code: str, ui: str, rate: float = DEFAULT_RATE) -> dict[str, Any]:
@@ -88,14 +89,14 @@ def _pinyin(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _write_sheet(context: Context, shown: list[dict[str, Any]], script: Script, given: argparse.Namespace) -> None:
-    """The read-back sheet, as one file."""
+def _write_sheet(context: Context, shown: list[dict[str, Any]], script: str, day: date, path: Path) -> None:
+    """The read-back sheet of that day, as one file."""
     from dalaba import atomic
     from dalaba.cli.readback import page
 
-    path, day = Path(given.sheet), context.day(given.date).isoformat()
+    title = context.station.plan.scripts[script].title
     try:
-        atomic.write(path, page(shown, context.setup.name, script.title, day, context.ui).encode())
+        atomic.write(path, page(shown, context.setup.name, title, day.isoformat(), context.ui).encode())
     except OSError as error:
         raise Bad("cli.cannot_write", file=path, why=error.strerror or error) from error
     if not context.as_json:
@@ -123,50 +124,38 @@ def _label(version: Version, ui: str) -> str:
     return name_of(version.language, ui) if version.name == name_of(version.language) else version.name
 
 
-def _outlets(context: Context, script: Script, words: list[str]) -> tuple[str, ...]:
-    """The asked outlets, else the first that plays the script, else the station's first."""
-    if words:
-        return context.outlets(words)
-    for campaign in context.station.plan.campaigns:
-        for row in campaign.rows:
-            if row.script == script.name and row.outlets:
-                return row.outlets[:1]
-    return tuple(context.setup.outlets)[:1]
-
-
-def _at(context: Context, script: Script, outlet: str, given: argparse.Namespace) -> list[dict[str, Any]]:
-    want, _ = context.station.wanted_of(script, outlet, context.day(given.date), given.date is not None)
-    if given.version:
-        versions = [each for each in script.versions if each.name == given.version and each.outlet in ("", outlet)]
-    else:
-        versions = [each for code in want.languages for each in script.candidates(outlet, code, want.length)[:1]]
-    return [_version(context, version, want) for version in versions]
-
-
-def _version(context: Context, version: Version, want: Wanted) -> dict[str, Any]:
-    facts = facts_in(version.language, want.values)
-    named = {"outlet": want.outlet, "version": _label(version, context.ui), "language": version.language}
-    try:
-        if version.recording:
-            return {**named, "recording": recorded_pieces(version, facts)}
-        text = fill(version.text, facts)
-    except Bad as bad:
-        return {**named, "code": bad.reason.code, "reason": explain(bad.reason, context.ui)}
-    chosen = context.station.preparer.choices(version.language)
+def _item(context: Context, saying: Saying) -> dict[str, Any]:
+    """One text of the day: what it says and how it is read, where and when; or why nobody hears it."""
+    part, ui = saying.part, context.ui
+    label = _label(saying.version, ui) if saying.version else name_of(part.language, ui)
+    named = {"outlet": "、".join(saying.outlets), "version": label, "language": part.language}
+    item = {
+        **named, **preview.as_json(context, saying),
+        "when": preview.spots_of(context, saying), "hindered": preview.refusals_of(context, saying),
+    }  # fmt: skip
+    if part.why is not None:
+        return {**item, "code": part.why.code, "reason": explain(part.why, ui)}
+    if saying.pieces:
+        return {**item, "recording": list(saying.pieces)}
+    preparer = context.station.preparer
+    chosen = preparer.choices(part.language)
     rate = chosen[0][0].rate if chosen else DEFAULT_RATE
-    reading = context.station.preparer.reading(text, version.language)
-    return {**named, **as_json(text, reading, version.language, context.ui, rate)}
+    reading = preparer.reading(saying.text, part.language)
+    return {**item, **as_json(saying.text, reading, part.language, ui, rate)}
 
 
 def _print(context: Context, item: dict[str, Any]) -> None:
     named = {"outlet": item["outlet"], "version": item["version"]}
     if "reason" in item:
         context.say("cli.text_not_ready", why=item["reason"], **named)
+        _print_when(context, item)
     elif "recording" in item:
         why = context.word("cli.text_recording", files="、".join(item["recording"]))
         context.say("cli.text_not_ready", why=why, **named)
+        _print_when(context, item)
     else:
         context.say("cli.text_head", seconds=f"{item['seconds']:.0f}", **named)
+        _print_when(context, item)
         print(item["text"])
         context.say("cli.text_reading", reading=item["reading"])
         for number in item["numbers"]:
@@ -177,23 +166,32 @@ def _print(context: Context, item: dict[str, Any]) -> None:
             print(context.word("cli.warning_mark") + warning)
 
 
-def _table(context: Context, script: Script, outlets: tuple[str, ...], day_text: str | None) -> int:
-    """Outlet x variable, each with its source."""
+def _print_when(context: Context, item: dict[str, Any]) -> None:
+    """When it goes out, and what of it does not."""
+    if item.get("when"):
+        context.say("cli.preview_when", spots=item["when"])
+    for line in item.get("hindered", ()):
+        print(context.word("cli.warning_mark") + line)
+
+
+def _table(context: Context, given: argparse.Namespace) -> int:
+    """Outlet x variable, each with its source: by every row that plays it that day, or by the next that does."""
+    station = context.usable()
+    script = station.plan.scripts[context.script(given.script)]
     names = sorted(frozenset().union(*(variables(version.text) for version in script.versions)))
-    found = []
-    for outlet in outlets:
-        _, sources = context.station.wanted_of(script, outlet, context.day(day_text), day_text is not None)
-        for name in names:
-            source, value = next(
-                ((label, layer[name]) for label, layer in reversed(sources) if name in layer), ("none", "")
-            )
-            found.append({"outlet": outlet, "name": name, "value": value, "source": source})
+    day = context.day(given.date)
+    found: dict[tuple[str, ...], None] = {}
+    for outlet in preview.outlets_of(context, script.name, given.to):
+        otherwise = station.wanted_of(script, outlet, day, given.date is not None)[1]
+        for layers in preview.layers_of(station, script, outlet, day) or [otherwise]:
+            for name in names:
+                source, value = next(
+                    ((label, layer[name]) for label, layer in reversed(layers) if name in layer), ("none", "")
+                )
+                found[outlet, name, value, source] = None
     if context.as_json:
-        context.dump({"table": found})
+        context.dump({"table": [dict(zip(("outlet", "name", "value", "source"), row, strict=True)) for row in found]})
     else:
-        rows = [
-            [row["outlet"], row["name"], row["value"], context.word(f"cli.source_{row['source']}")] for row in found
-        ]
-        for line in lines(rows):
+        for line in lines([[*row[:3], context.word(f"cli.source_{row[3]}")] for row in found]):
             print(line)
-    return 1 if any(row["source"] == "none" for row in found) else 0
+    return 1 if any(row[3] == "none" for row in found) else 0

@@ -37,7 +37,9 @@ def explained(message: str, options: Iterable[str], ui: str) -> str:
         if match := re.fullmatch(pattern, message, re.DOTALL):
             facts = {name: value.strip().strip("'\"") for name, value in match.groupdict().items()}
             if "allowed" in facts:
-                facts["allowed"] = facts["allowed"].replace("'", "")
+                facts["allowed"] = _listed(facts["allowed"], ui)
+            if "names" in facts:
+                facts["names"] = _listed(facts["names"], ui) if code == "missing" else facts["names"]
             if code == "unknown" and (hint := nearest(facts["names"].split()[0].split("=")[0], options)):
                 return sentence("option.unknown_near", ui, names=facts["names"], nearest=hint)
             return sentence(f"option.{code}", ui, **facts)
@@ -50,9 +52,41 @@ def explain(action: argparse.Action, verb: str, ui: str) -> None:
         action.type = _days if action.dest == "days" else _whole
     if action.help is None:
         action.help = _help(action, verb, ui).replace("%", "%%")
-    if ui == "zh" and isinstance(action.metavar, str):
-        code = f"option.place_{action.metavar}"
-        action.metavar = sentence(code, ui) if code in messages() else action.metavar
+    if action.choices is not None and action.metavar is None:
+        action.metavar = f"{{{','.join(_of(map(str, action.choices), ui))}}}"
+    elif isinstance(action.metavar, str):
+        action.metavar = _place(action.metavar, action.dest, ui)
+    elif isinstance(action.metavar, tuple):
+        action.metavar = tuple(_place(each, action.dest, ui) for each in action.metavar)
+
+
+def _listed(words: str, ui: str) -> str:
+    """A list of `argparse`'s, as this language has lists."""
+    return ("、" if ui == "zh" else ", ").join(_of((word.strip().strip("'") for word in words.split(", ")), ui))
+
+
+def _of(words: Iterable[str], ui: str) -> list[str]:
+    """Of words that are the same in two languages, those of this one; all where there is but one language."""
+    found = list(words)
+    mine = [word for word in found if word.isascii() is (ui != "zh")]
+    return mine if 0 < len(mine) < len(found) else found
+
+
+def _place(metavar: str, dest: str, ui: str) -> str:
+    """What stands for an option's value, in this language; a row's own key where there is no word of its own."""
+    if ui != "zh":
+        return metavar
+    shown = re.sub("[A-Za-z_]+", lambda found: _word(found[0]), metavar)
+    if shown == metavar.lower().upper() == dest.upper():
+        from dalaba.files.keys import SECTIONS, printed
+
+        return printed("row", dest, ui) if dest in SECTIONS["row"] else metavar
+    return shown
+
+
+def _word(word: str) -> str:
+    code = f"option.place_{word}"
+    return sentence(code, "zh") if code in messages() else word
 
 
 def _help(action: argparse.Action, verb: str, ui: str) -> str:

@@ -22,8 +22,9 @@ from dalaba.console.watch import KEPT
 from dalaba.files import Problems, Scalar
 from dalaba.ledger import LedgerError
 from dalaba.library import Library
-from dalaba.model import PRIORITIES, Event, Order, Place, Reason
+from dalaba.model import PRIORITIES, Event, Instant, Order, Place, Reason
 from dalaba.orders import Words
+from dalaba.orders.asked import stop_end
 from dalaba.orders.facts import Ground
 from dalaba.orders.give import TAKEN, give
 from dalaba.outlets import Setup
@@ -37,7 +38,8 @@ _PATIENCE = 5.0
 _MOST_DAYS = 31
 _LONGEST_TEXT = 2_000
 _DONE = TAKEN | {
-    "air.did_stop", "air.did_resume", "air.did_skip", "air.did_clock_ok", "air.tone_started", "air.tone_played",
+    "air.did_stop", "air.did_stop_until", "air.did_resume", "air.did_skip", "air.did_skip_next", "air.did_clock_ok",
+    "air.tone_started", "air.tone_played",
 }  # fmt: skip
 """Air's answers that mean yes."""
 
@@ -156,14 +158,27 @@ class Front:
     def order(self, asked: Asked, verb: str) -> Outcome:
         """stop, resume, skip: these outlets, or all."""
         to, why, actor = self.outlets(asked.names("to")), asked.text("reason"), self.actor(asked)
+        until = self._end(asked.text("until", 40)) if verb == "stop" else None
+        more: dict[str, object] = {"until": until} if until is not None else {}
+        if verb == "skip" and asked.flag("next"):
+            verb, more = "skip_next", {"row": asked.text("row")}
         asked.done()
         try:
-            return _outcome(self.ask(verb, to=list(to), actor=actor, reason=why))
+            return _outcome(self.ask(verb, to=list(to), actor=actor, reason=why, **more))
         except control.NotRunning as error:
-            told = halt(self.folder, Order(verb, to, actor, why), error.silent) if verb == "stop" else None
+            stop = Order(verb, to, actor, why, until)
+            told = halt(self.folder, stop, error.silent) if verb == "stop" else None
             if told is None:
                 raise
             return Outcome(told, told.code in KEPT_STOP)
+
+    def _end(self, text: str) -> Instant | None:
+        """When a stop is to end by itself. Wrong for what is no moment, or one that is over."""
+        problems = Problems()
+        until = stop_end(text, self._station().setup.zone, self._clock.now(), problems)
+        for problem in problems:
+            raise Wrong(problem.reason.code, **problem.reason.params)
+        return until
 
     def say(self, asked: Asked) -> Outcome:
         """A text, spoken now."""

@@ -105,7 +105,7 @@ def _lane(name: str, number: int, lane: Mapping[str, Any]) -> Lane:
 def _state(lane: Mapping[str, Any], why: Reason | None) -> State:
     if lane.get("yielded") is not None:
         return "yielded"
-    if why is not None and why.code == "air.stopped":
+    if why is not None and why.code in ("air.stopped", "air.stopped_until"):
         return "stopped"
     if lane["playing"]:
         return "on"

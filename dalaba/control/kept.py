@@ -23,7 +23,7 @@ _NAMES = "stop-*.json"
 
 def keep(station: Path, order: Order) -> None:
     """Keep it until it is obeyed. OSError when the disk refuses."""
-    body = {"to": list(order.to), "actor": order.actor, "reason": order.reason}
+    body = {"to": list(order.to), "actor": order.actor, "reason": order.reason, "until": order.until}
     name = f"stop-{secrets.token_hex(8)}.json"
     atomic.write(station / FOLDER / name, json.dumps(body, ensure_ascii=False).encode(), private=True)
 
@@ -39,7 +39,8 @@ def waiting(station: Path) -> Iterator[tuple[Path, Order]]:
             body = json.loads(atomic.whole(path))
             to, actor, reason = body["to"], body["actor"], body["reason"]
             names = tuple(map(str, to)) if isinstance(to, Sequence) and not isinstance(to, str) else ()
-            yield path, Order("stop", names, str(actor), str(reason))
+            until = body.get("until")
+            yield path, Order("stop", names, str(actor), str(reason), until if type(until) is int else None)
         except FileNotFoundError:
             """Somebody took it away."""
         except (OSError, ValueError, KeyError, TypeError, RecursionError):

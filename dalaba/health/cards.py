@@ -126,8 +126,9 @@ def _fit(spec: OutputSpec, device: Device, outlets: list[Bound], facts: Facts) -
         yield Finding("problem", Reason("air.channel_missing", counts))
     hindered = [facts.running.hindered[each.name] for each in outlets if each.name in facts.running.hindered]
     for reason in {each.code: each for each in hindered}.values():
-        if reason.code == "air.stopped":
-            yield _found("notice", "health.stopped", actor=reason.params.get("actor", "?"))
+        if reason.code in ("air.stopped", "air.stopped_until"):
+            code = "health.stopped" if reason.code == "air.stopped" else "health.stopped_until"
+            yield Finding("notice", Reason(code, {"actor": "?", "until": "?", **reason.params}))
         elif reason.code != "air.channel_missing":
             yield Finding("problem", reason)
     for clips in sorted(facts.running.rates - {device.rate}):

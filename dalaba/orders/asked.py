@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, TypeVar
+from zoneinfo import ZoneInfo
 
 from dalaba import clock
 from dalaba.files import Problems, Scalar, values
@@ -133,7 +134,7 @@ def _until(text: str, setup: Setup, now: Instant, problems: Problems) -> Instant
     if not text.strip():
         return None
     try:
-        until = _moment(text.strip(), setup, now)
+        until = _moment(text.strip(), setup.zone, now)
     except Bad as bad:
         problems.bad(bad, None)
         return None
@@ -144,18 +145,32 @@ def _until(text: str, setup: Setup, now: Instant, problems: Problems) -> Instant
     return until
 
 
-def _moment(text: str, setup: Setup, now: Instant) -> Instant:
-    today = clock.today(now, setup.zone)
+def stop_end(text: str, zone: ZoneInfo, now: Instant, problems: Problems) -> Instant | None:
+    """When a stop ends by itself: written as `_until`, and as far away as one likes. None: not by itself."""
+    if not text.strip():
+        return None
+    try:
+        until = _moment(text.strip(), zone, now)
+    except Bad:
+        problems.add("orders.stop_until", found=text.strip())
+        return None
+    if until <= now:
+        problems.add("orders.stop_past", found=text.strip(), now=clock.hms(now, zone))
+    return until
+
+
+def _moment(text: str, zone: ZoneInfo, now: Instant) -> Instant:
+    today = clock.today(now, zone)
     for word in _TOMORROW:
         if text.startswith(word):
-            return clock.at(today + timedelta(days=1), values.clock_time(text[len(word) :]), setup.zone)
+            return clock.at(today + timedelta(days=1), values.clock_time(text[len(word) :]), zone)
     if len(text) > len("2022-07-13T") and text[:4].isdigit() and "T" in text:
         try:
             return clock.parse_iso(text)
         except (ValueError, OverflowError):
             raise Bad("orders.until", found=text) from None
     try:
-        return clock.at(today, values.clock_time(text), setup.zone)
+        return clock.at(today, values.clock_time(text), zone)
     except Bad:
         return _after(text, now)
 

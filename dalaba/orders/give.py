@@ -40,7 +40,7 @@ TAKEN = ANNOUNCED | frozenset({
 """Answers that mean yes."""
 REFUSED = frozenset({
     "air.announce_quiet", "air.announce_unplayable", "air.announce_over", "air.announce_reason",
-    "air.announce_nothing", "air.unknown_outlet", "air.stopped",
+    "air.announce_nothing", "air.unknown_outlet", "air.stopped", "air.stopped_until",
 })  # fmt: skip
 """Answers that mean no, each with what to do: for a door that has to tell them from a fault."""
 

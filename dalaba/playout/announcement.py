@@ -26,9 +26,7 @@ def read(body: Mapping[str, Any], at: Instant) -> Announcement:
     priority = body.get("priority", "notice")
     if priority not in PRIORITIES or body.get("kind") not in ("say", "play"):
         raise NoAnnouncement("priority or kind")
-    until = body.get("until")
-    if until is not None and not _whole(until, 0, _FAR):
-        raise NoAnnouncement("until")
+    until = until_of(body)
     volume = body.get("volume", 100)
     if not _whole(volume, 1, 100):
         raise NoAnnouncement("volume")
@@ -43,6 +41,14 @@ def read(body: Mapping[str, Any], at: Instant) -> Announcement:
         words["reason"], words["actor"], volume, flags["force"], str(body.get("text") or "")[:_LONGEST_TEXT],
         flags["begins"],
     )  # fmt: skip
+
+
+def until_of(body: Mapping[str, Any]) -> Instant | None:
+    """Until when, where a request says so. NoAnnouncement for what is no moment."""
+    until = body.get("until")
+    if until is not None and not _whole(until, 0, _FAR):
+        raise NoAnnouncement("until")
+    return cast("Instant | None", until)
 
 
 def read_parts(found: object) -> dict[str, tuple[Part, ...]]:

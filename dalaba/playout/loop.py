@@ -275,7 +275,7 @@ class Playout:
     def turn(self) -> Instant | None:
         """Do all that is to be done now. Returns when to turn again (None: not before somebody does something)."""
         now = self._clock.now()
-        times = [self.talking.turn()]
+        times = [self.talking.turn(), None if self._held else self.obeying.let_go(now)]
         for channel in self._channels.values():  # what is over is over everywhere before anything begins
             self.listen(channel, now)
             self._note_hindrance(channel, now)
@@ -466,6 +466,11 @@ class Playout:
             else:
                 self._note_cut(channel, on, reason, 0 if number else played)
         return bool(handed)
+
+    def pass_over(self, channel: Channel, spot: Spot, why: Reason) -> None:
+        """It is played no more, and missed for that reason."""
+        self._past.done.add(spot.id)
+        self.pen.missed(channel.card.name, spot, why)
 
     def _silenced(self, channel: Channel) -> tuple[deque[On], Millis]:
         """What its output was handed, and how much was heard of the first; it has nothing any more."""

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from dalaba.clock import Clock
-from dalaba.model import Instant, Order, OutletCard, Reason
+from dalaba.model import Instant, Order, OutletCard, Reason, Spot
 from dalaba.outputs import Sound
 from dalaba.playout.announcing import Announcing
+from dalaba.playout.came import shown
 from dalaba.playout.channel import Channel, On, loudness, tone_of
+from dalaba.playout.halted import end_of, halted
 from dalaba.playout.pen import Pen
 
 
@@ -32,6 +34,9 @@ class Bench(Protocol):
 
     def sound(self, channel: Channel, on: On, sound: Sound) -> None:
         """Hand it to the output."""
+
+    def pass_over(self, channel: Channel, spot: Spot, why: Reason) -> None:
+        """It is played no more, and missed for that reason."""
 
 
 @dataclass(slots=True)
@@ -52,12 +57,40 @@ class Obeying:
     def _obeyed(self, order: Order) -> Reason:
         chosen = self._chosen(order.to)
         names = [channel.card.name for channel in chosen]
-        self.pen.write("order", actor=order.actor, detail={"verb": order.verb, "to": names, "why": order.reason})
+        detail: dict[str, object] = {"verb": order.verb, "to": names, "why": order.reason}
+        if order.until is not None:
+            detail["until"] = order.until
+        self.pen.write("order", actor=order.actor, detail=detail)
+        if order.verb == "skip_next":
+            return self._skip_next(chosen, order)
         carry_out = {"stop": self._stop, "resume": self._resume, "skip": self._skip}.get(order.verb)
         if carry_out is None:
             return Reason("air.unknown_order", {"verb": order.verb})
         count = sum(carry_out(channel, order) for channel in chosen)
-        return Reason(f"air.did_{order.verb}", {"count": str(count), "outlets": str(len(chosen))})
+        counts = {"count": str(count), "outlets": str(len(chosen))}
+        if order.verb == "stop" and order.until is not None:
+            return Reason("air.did_stop_until", {**counts, "until": shown(order.until, self.clock.now())})
+        return Reason(f"air.did_{order.verb}", counts)
+
+    def let_go(self, now: Instant) -> Instant | None:
+        """Resume where a stop has come to its own end. Returns when the next one will."""
+        over: dict[tuple[str, str], list[Channel]] = {}
+        ends = []
+        for channel in self.channels.values():
+            end = end_of(channel.stopped)
+            if end is not None and end > now:
+                ends.append(end)
+            elif end is not None and channel.stopped is not None:
+                facts = channel.stopped.params
+                over.setdefault((facts.get("actor", "?"), facts.get("until", "?")), []).append(channel)
+        for (actor, until), channels in over.items():
+            why = Reason("air.stop_over", {"actor": actor, "until": until})
+            names = [channel.card.name for channel in channels]
+            detail = {"verb": "resume", "to": names, "why": ""}
+            self.pen.write("order", actor=actor, why=why, detail=detail)
+            for channel in channels:
+                self._resume(channel, Order("resume"))
+        return min(ends, default=None)
 
     def set_volume(self, to: Iterable[str], volume: int, actor: str) -> Reason:
         """Be so loud from now on, also in what sounds; until a person says otherwise."""
@@ -118,7 +151,7 @@ class Obeying:
         return Reason("air.tone_started", {"outlet": outlet, "device": device})
 
     def _stop(self, channel: Channel, order: Order) -> bool:
-        why = Reason("air.stopped", {"actor": order.actor})
+        why = halted(order.actor, order.until, self.clock.now())
         sounded = bool(channel.on)
         self.announcing.end(channel, why)
         channel.stopped, channel.gave_way = why, None
@@ -140,6 +173,36 @@ class Obeying:
         keep = {on.spot.id for on in channel.on}
         return self.bench.cut(channel, Reason("air.skipped", {"actor": order.actor}), keep)
 
+    def _skip_next(self, chosen: Iterable[Channel], order: Order) -> Reason:
+        """The next play at each of them, once, whatever day it is on; what sounds goes on.
+
+        What was handed over behind the one that sounds begins within seconds, and is left to `skip`.
+        """
+        why = Reason("air.skipped", {"actor": order.actor})
+        gone, begun = [], []
+        for channel in chosen:
+            handed = [on.spot for on in channel.on if on.kind == "spot" and on.at > self.clock.now()]
+            coming = next((spot for spot in (*handed, *channel.pending) if _is_of(spot, order.row)), None)
+            if coming is None:
+                continue
+            if coming not in channel.pending:
+                begun.append(coming)
+                continue
+            channel.pending.remove(coming)
+            if coming in channel.ordered:
+                channel.ordered.remove(coming)
+            self.bench.pass_over(channel, coming, why)
+            gone.append(coming)
+        self.pen.write_many([])  # behind the order, on the ledger
+        if not gone:
+            late = {"title": begun[0].title, "outlet": begun[0].outlet} if begun else {}
+            return Reason("air.skip_next_late" if begun else "air.skip_next_none", late)
+        now = self.clock.now()
+        gone.sort(key=lambda spot: spot.start)
+        shorter = [f"{spot.outlet} {shown(spot.start, now)} {spot.title}" for spot in gone[:4]]
+        more = "…" if len(gone) > len(shorter) else ""
+        return Reason("air.did_skip_next", {"count": str(len(gone)), "spots": "、".join(shorter) + more})
+
     def _no_tone(self, channel: Channel, now: Instant, until: Instant, force: bool) -> Reason | None:
         self.bench.listen(channel, now)
         if channel.stopped:
@@ -158,3 +221,9 @@ class Obeying:
     def _chosen(self, to: Iterable[str]) -> list[Channel]:
         named = set(to)
         return [channel for channel in self.channels.values() if not named or channel.card.name in named]
+
+
+def _is_of(spot: Spot, row: str) -> bool:
+    """Whether it is of a row, named as a programme names it, by its number or by its script. No name: any."""
+    campaign, _, rest = spot.id.partition("/")
+    return row in ("", f"{campaign}/{rest.partition('@')[0]}", rest.partition("@")[0], spot.script, spot.title)

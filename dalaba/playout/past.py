@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from dalaba.identity import Play
 from dalaba.model import Announcement, Event, Instant, Millis, Reason, Refusal, Spot
 from dalaba.playout.announcement import appended, of_event, read_parts
+from dalaba.playout.halted import as_kept, halted
 from dalaba.playout.noted import plan_event
 
 ORDER = "order/"
@@ -209,7 +210,7 @@ class Past:
         """Every programme taken says which outlets are stopped: an old `stop` is known without reading back to it."""
         stopped = event.detail.get("stopped")
         if isinstance(stopped, dict):
-            self.stopped = {name: Reason("air.stopped", dict(params)) for name, params in stopped.items()}
+            self.stopped = {name: as_kept(params) for name, params in stopped.items() if isinstance(params, dict)}
         yielded, volumes = event.detail.get("yielded"), event.detail.get("volumes")
         if isinstance(yielded, dict) and isinstance(volumes, dict):
             self.yielded = {name: str(by) for name, by in yielded.items()}
@@ -224,7 +225,7 @@ class Past:
             self._follow(event)
         if verb == "stop":
             for name in outlets:
-                self.stopped[name] = Reason("air.stopped", {"actor": event.actor})
+                self.stopped[name] = halted(event.actor, event.detail.get("until"), event.wall)
         elif verb == "resume":
             for name in outlets:
                 self.stopped.pop(name, None)

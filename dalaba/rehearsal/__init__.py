@@ -21,11 +21,13 @@ from dalaba.callup.kept import Kept, detail, load
 from dalaba.callup.live import KINDS, LENGTHS
 from dalaba.callup.live import Order as SiteOrder
 from dalaba.clock import DAY, VirtualClock
+from dalaba.files import Problems
 from dalaba.files.problems import Bad
 from dalaba.files.values import clock_time, names
 from dalaba.intact import Intact
 from dalaba.ledger import REHEARSAL, Ledger
 from dalaba.model import Event, Instant, Order, OutletCard, OutputSpec, Programme, Reason
+from dalaba.orders.asked import stop_end
 from dalaba.outputs import Output
 from dalaba.outputs.tape import Tape
 from dalaba.playout import Playout
@@ -195,13 +197,45 @@ def _order(words: list[str], reason: str, day: date, station: Station, line: str
     if words[1] in VERBS:  # as it was typed: what is in quotes may have a # of its own
         return at, read_asking(line.strip().split(maxsplit=dated + 1)[-1], station)
     verb = ORDERS[words[1]]
+    words, options = _options(words[2:])
+    until = _end(options, at, station) if verb == "stop" else None
+    if verb == "skip" and options.keys() & {"--next", "--row"}:
+        verb = "skip_next"
+    if set(options) - {"stop": {"--until"}, "skip_next": {"--next", "--row"}}.get(verb, set()):
+        raise ValueError(options)
     to: list[str] = []
-    for name in names(" ".join(words[2:])):
+    for name in names(" ".join(words)):
         members = station.setup.members(name)
         if members is None:
             raise ValueError(name)
         to.extend(members)
-    return at, Order(verb, tuple(to), "rehearsal", reason)
+    return at, Order(verb, tuple(to), "rehearsal", reason, until, options.get("--row", ""))
+
+
+def _options(words: list[str]) -> tuple[list[str], dict[str, str]]:
+    """The names, and the options of `stop` and `skip` with their values. KeyError or StopIteration for any other."""
+    plain, options, left = [], dict[str, str](), iter(words)
+    for word in left:
+        if word == "--to":
+            continue  # as on the command line; here the names stand alone
+        if word == "--next":
+            options[word] = ""
+        elif word in ("--until", "--row"):
+            options[word] = next(left, "")
+        elif word.startswith("--"):
+            raise ValueError(word)
+        else:
+            plain.append(word)
+    return plain, options
+
+
+def _end(options: dict[str, str], at: Instant, station: Station) -> Instant | None:
+    """When a stop ends by itself. ValueError for what is no moment behind it."""
+    problems = Problems()
+    until = stop_end(options.get("--until", ""), station.setup.zone, at, problems)
+    if len(problems) or (until is None and "--until" in options):
+        raise ValueError(options)
+    return until
 
 
 def _site_order(words: list[str], ms: int, day: date, station: Station) -> SiteOrder:

@@ -46,6 +46,8 @@ class Prepared:
     """The keys of the clips that are there."""
     keys: dict[Wanted, tuple[str, ...]] = field(default_factory=dict)
     """The keys of the recipes of what is wanted."""
+    versions: dict[tuple[Wanted, str], Version] = field(default_factory=dict)
+    """By what is wanted and a language: the version that is heard, or of which is told why it is not."""
     unready: dict[tuple[str, Place | None], tuple[Reason, set[str]]] = field(default_factory=dict)
     """(code and file, place of the version) -> why it is not ready, and the outlets that lack it."""
     slots: dict[Slot, tuple[str, ...]] = field(default_factory=dict)
@@ -149,6 +151,7 @@ class Preparer:
             slot = f"{script.name}/{version.name}", want.outlet, dict(want.values).get("日期", "")
             found.slots[slot] = tuple(each.key for each in recipe.by_voice)
             found.keys[want] += (recipe.key,)
+            found.versions[want, language] = version
             return self._answer(version, recipe, found)
         if first is None:
             title = script.title if script else want.script
@@ -156,6 +159,7 @@ class Preparer:
             _note_unready(found, why, script.place if script else None, want.outlet)
             return Part(name_of(language), language, None, 0, why=why)
         _note_unready(found, first[1], first[0].place, want.outlet)
+        found.versions[want, language] = first[0]
         return Part(first[0].name, language, None, 0, why=first[1])
 
     def _answer(self, version: Version, recipe: Recipe, found: Prepared) -> Part:

@@ -106,6 +106,8 @@ def _verb(each: Happening) -> str:
     if each.kind == "yield":
         return "yield" if each.detail.get("on") else "take_back"
     verb = str(each.detail.get("verb", each.kind))
+    if verb == "resume" and each.reason is not None:
+        return "resume_itself"
     if verb != "announce":
         return verb
     kind = "play" if each.detail.get("kind") == "play" else "say"
