@@ -146,7 +146,7 @@ def as_campaign(rule: Rule, number: int) -> Campaign:
     row = Row(
         str(number), "一", "防火", tuple(f"{village}{number}" for village in PLACES),
         tuple(windows), rule.every * 1000, tuple(at), rule.count, ranges(rule.dates), ranges(rule.excluded),
-        rule.weekdays, rule.kinds, rule.ahead, enabled=rule.enabled, place=where,
+        weekdays=rule.weekdays, day_types=rule.kinds, days_before=rule.ahead, enabled=rule.enabled, place=where,
     )  # fmt: skip
     daily = {day: {f"开{number}": clock(second)} for day, second in rule.opens.items()}
     dates, excluded = ranges(rule.campaign_dates), ranges(rule.campaign_excluded)

@@ -21,7 +21,7 @@ from dalaba.playout.channel import Broken, Channel, Check, On, loudness, playabl
 from dalaba.playout.decide import LATE, Lane, Miss, Wait, next_action
 from dalaba.playout.judged import Judged
 from dalaba.playout.known import Corrections, cards_of, corrected, recognised
-from dalaba.playout.noted import called, coded, gone, heard_by, over, plan_event, shown
+from dalaba.playout.noted import called, coded, gone, over, plan_event, shown
 from dalaba.playout.obeying import Obeying
 from dalaba.playout.past import Past
 from dalaba.playout.pen import Pen
