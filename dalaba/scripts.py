@@ -18,10 +18,11 @@ from dalaba.files import Map, Problems, Record, Scalar, nodes, values
 from dalaba.files.looking import files_in
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.template import fill, slip, variables
-from dalaba.files.text import CLOSED_FORMATS, read_text
+from dalaba.files.text import CLOSED_FORMATS, WORD_FORMATS, read_text, read_words
 from dalaba.languages import NAMES, code_of, name_of
-from dalaba.model import Place
+from dalaba.model import Place, Problem, Reason
 from dalaba.outlets import Setup
+from dalaba.signs import unsaid
 
 FOLDER = "scripts"
 RECORDED = "audio/recorded"
@@ -127,13 +128,17 @@ def read_scripts(folder: Path, setup: Setup, problems: Problems, timetables: Ite
     known = _Known(tuple(setup.outlets), setup.languages, frozenset(timetables))
     scripts: dict[str, Script] = {}
     loose: list[tuple[str, Version]] = []
+    broken: dict[str, Script] = {}
     for path in files_in(folder / FOLDER, FOLDER, problems):
         file = f"{FOLDER}/{path.name}"
         kind = path.name.lower()
         if kind.endswith((".yaml", ".yml", ".yaml.txt", ".yml.txt")):
             _add_yaml(path, file, known, scripts, problems)
-        elif kind.endswith((".txt", ".docx")):
-            loose.extend(_plain(path, file, known, problems))
+        elif kind.endswith((".txt", *WORD_FORMATS)):
+            found = _plain(path, file, known, problems)
+            loose.extend(found)
+            name = path.name.split(".")[0]
+            broken |= {} if found else {name: Script(name, name, (), place=Place(file))}
         elif kind.endswith(CLOSED_FORMATS):
             problems.add("files.closed_format", Place(file), suffix=path.suffix)
         else:
@@ -141,7 +146,7 @@ def read_scripts(folder: Path, setup: Setup, problems: Problems, timetables: Ite
     loose.extend(_recordings(folder, known, scripts, {name for name, _ in loose}, problems))
     for name, version in loose:
         _join(name, version, scripts, problems)
-    return scripts
+    return broken | scripts
 
 
 def _add_yaml(path: Path, file: str, known: _Known, scripts: dict[str, Script], problems: Problems) -> None:
@@ -199,7 +204,7 @@ def _version(title: str, key: Scalar, node: nodes.Node, known: _Known, problems:
     if bool(text) == bool(recording) and not text:
         problems.add("files.version_empty", key.place, name=title)
         return None
-    _check_template(text, record.where("text"), problems)
+    _check(text, record.where("text"), problems)
     outlet = record.text("outlet").strip()
     if outlet and known.outlets and outlet not in known.outlets:
         hint = nearest(outlet, known.outlets) or "、".join(list(known.outlets)[:8])
@@ -235,11 +240,15 @@ def _says(record: Record) -> Mapping[str, str] | None:
     return record.facts("says") if record.node("says") is not None else None
 
 
-def _check_template(text: str, place: Place, problems: Problems, whole: bool = False) -> None:
-    """Note braces that are no variable's. `whole`: the text is the file, so that a place in it can be told."""
+def _check(text: str, place: Place, problems: Problems, whole: bool = False) -> None:
+    """Note braces that are no variable's, and signs that nobody can say. `whole`: the text is the file, so that a place
+    in it can be told."""
     if found := slip(text):
         at, bad = found
         problems.bad(bad, _at(text, at, place) if whole else place)
+    for each in unsaid(text):
+        spot = _at(text, each.at, place) if whole else place
+        problems.put(Problem(Reason("reading.unsaid", each.facts(text)), spot))
 
 
 def _at(text: str, at: int, place: Place) -> Place:
@@ -249,18 +258,21 @@ def _at(text: str, at: int, place: Place) -> Place:
 
 def _plain(path: Path, file: str, known: _Known, problems: Problems) -> list[tuple[str, Version]]:
     try:
-        text = read_text(path).rstrip()
+        words = read_words(path)
     except Bad as bad:
         problems.bad(bad, Place(file))
         return []
+    for reason in words.told:
+        problems.put(Problem(reason, Place(file), "warning"))
+    text = words.text.rstrip()
     if not text.strip():
         problems.add("files.empty", Place(file))
         return []
-    words = _stem(path.stem, file, known, problems)
-    if words is None:
+    named = _stem(path.stem, file, known, problems)
+    if named is None:
         return []
-    _check_template(text, Place(file, 1, 1), problems, whole=True)
-    return [(words.script, words.version(known, text=text.strip(), place=Place(file)))]
+    _check(text, Place(file, 1, 1), problems, whole=True)
+    return [(named.script, named.version(known, text=text.strip(), place=Place(file)))]
 
 
 class _Words(NamedTuple):

@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "dalaba"
-OPEN_TO_ALL = frozenset({"model", "clock", "languages", "catalogue", "calm"})
+OPEN_TO_ALL = frozenset({"model", "clock", "languages", "catalogue", "calm", "signs"})
 FRONT_DOORS = frozenset({"cli", "console", "fleet"})
 OFF_AIR = frozenset({"files", "scripts", "outlets", "days", "schedules", "reading", "voices", "render", "station"})
 WALL = {

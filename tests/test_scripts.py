@@ -136,14 +136,16 @@ def test_yaml_that_notepad_called_txt_is_taken_for_yaml_and_said_so(tmp_path: Pa
 def test_a_word_in_a_files_name_that_is_no_language_and_no_outlet_is_told(tmp_path: Path) -> None:
     scripts, told = read(tmp_path, {"scripts/停水.粤话.txt": "x", f"{RECORDED}/停水.五一庄.m4a": ""})
     assert told == [("scripts/停水.粤话.txt", "files.stem_word")]
-    assert scripts == {}
+    assert not scripts["停水"].versions
     told = read(tmp_path, {"scripts/停水.txt": "x", "scripts/停水.粤话.txt": "x"})[1]
     assert told[1] == (f"{RECORDED}/停水.五一庄.m4a", "files.stem_word")
 
 
 @pytest.mark.parametrize("text", ["", " \n\n", "﻿"])
 def test_an_empty_text_is_told(tmp_path: Path, text: str) -> None:
-    assert read(tmp_path, {"scripts/停水.txt": text}) == ({}, [("scripts/停水.txt", "files.empty")])
+    scripts, told = read(tmp_path, {"scripts/停水.txt": text})
+    assert told == [("scripts/停水.txt", "files.empty")]
+    assert not scripts["停水"].versions, "the rows that name it are not at fault"
 
 
 # --- contradictions ----------------------------------------------------------------------------------------------

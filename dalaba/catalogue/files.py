@@ -54,13 +54,85 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这个 .docx 读不出来({why}),可能不是 Word 存的,或者坏了。请用 Word 或 WPS 重新另存为 .docx,或存成 .txt。",
         "This .docx cannot be read ({why}); it may not be a Word file, or it is damaged. Save it again as .docx, or as .txt.",
     ),
+    "files.docx_password": (
+        "这个 Word 文件加了密码,读不了。请在 Word 或 WPS 里去掉密码(文件→信息→保护文档),再保存。",
+        "This Word document is protected by a password and cannot be read. Take the password off (File, Info, Protect Document) and save it.",
+    ),
+    "files.docx_disguised": (
+        "这个文件名字叫 {suffix},里面其实是{what}。请用 Word 或 WPS 打开它,选“另存为”,类型选“Word 文档(.docx)”;或者把字复制到记事本,存成 .txt。",
+        "This file is called {suffix} but is {what} inside. Open it in Word or WPS, choose “Save As” and the type “Word Document (.docx)”; or copy its words into Notepad and save them as .txt.",
+    ),
+    "files.docx_no_words": (
+        "这个 .docx 里没有正文,像是坏了或没有存完。请用 Word 或 WPS 打开看看,再另存为 .docx。",
+        "This .docx has no text part: it seems damaged, or was not saved whole. Open it in Word or WPS and save it again as .docx.",
+    ),
+    "files.docx_within": (
+        "这个 Word 文件里嵌着另一个文件的内容,那部分读不出来,整篇都没有用。请用 Word 或 WPS 打开它,另存为一个新的 .docx。",
+        "This Word document takes in the words of another file, which cannot be read, so none of it is used. Open it in Word or WPS and save it as a new .docx.",
+    ),
+    "files.docx_field": (
+        "这个 Word 文件里有一个没有完的“域”,后面哪些字该念分不清,整篇都没有用。请用 Word 或 WPS 打开它,全选,按 Ctrl+Shift+F9 把域变成普通的字,再保存。",
+        "A field in this Word document has no end, so which of the words behind it are to be said is unknown, and none are used. Open it in Word or WPS, select all, press Ctrl+Shift+F9 to make the fields plain words, and save it.",
+    ),
+    "files.word_field": (
+        "Word 里有 {count} 处“域”(自动算出来的字,例如“{found}”),念的是上次保存时的值。会变的请写成 {{{{要素}}}},或者改成普通的字。",
+        "Word works out {count} of the words here itself (such as “{found}”); what is said is their value when the file was last saved. Write what changes as {{{{a fact}}}}, or make it plain words.",
+    ),
+    "files.word_field_empty": (
+        "Word 里有 {count} 处“域”没有值(第一处在“{found}”后面),没有念。请在 Word 里按 F9 更新再保存,或者直接打字。",
+        "{count} fields of this Word document have no value (the first behind “{found}”) and are not said. Press F9 in Word and save it, or type the words.",
+    ),
+    "files.word_placeholder": (
+        "Word 里有 {count} 个空格没有填(“{found}”),没有念。请填上,或者删掉。",
+        "{count} blanks of this Word document are not filled in (“{found}”) and are not said. Fill them in, or delete them.",
+    ),
+    "files.word_tick": (
+        "Word 里有 {count} 个勾选框(第一个在“{found}”后面),听不出勾没勾,后面的字照念。请只留下要念的字。",
+        "There are {count} tick boxes (the first behind “{found}”): nobody hears whether one is ticked, and the words behind it are said all the same. Leave only the words to be said.",
+    ),
+    "files.word_sign": (
+        "Word 里有 {count} 个符号念不出来(第一个在“{found}”后面),会跳过。它有意思的话,请改成字。",
+        "{count} signs of this Word document cannot be said (the first behind “{found}”) and are passed over. If one means something, write it in words.",
+    ),
+    "files.word_picture": (
+        "Word 里有 {count} 张图片(第一张在“{found}”后面),念不出来。图里有要念的字的话,请打出来。",
+        "There are {count} pictures (the first behind “{found}”), which cannot be said. If they hold words to be said, type those.",
+    ),
+    "files.word_chart": (
+        "Word 里有 {count} 张图表或 SmartArt(第一张在“{found}”后面),念不出来。里面有要念的字的话,请打出来。",
+        "There are {count} charts or drawings of text (the first behind “{found}”), which cannot be said. If they hold words to be said, type those.",
+    ),
+    "files.word_equation": (
+        "Word 里有 {count} 个公式(第一个在“{found}”后面),念不出来,会跳过。请把它改成字。",
+        "There are {count} equations (the first behind “{found}”), which cannot be said and are passed over. Write them in words.",
+    ),
+    "files.word_object": (
+        "Word 里嵌着 {count} 个别的文件,例如 Excel 表格(第一个在“{found}”后面),念不出来。里面有要念的字的话,请打出来。",
+        "There are {count} other files within, such as a workbook (the first behind “{found}”), which cannot be said. If they hold words to be said, type those.",
+    ),
+    "files.word_beside": (
+        "Word 里的{what}不念。要念的话,请把字移到正文里。",
+        "Not said of this Word document: {what}. If it should be, move the words into the text.",
+    ),
+    "files.text_disguised": (
+        "这个文件名字叫 {suffix},里面其实是{what}。请打开它,把字复制到记事本,存成 .txt;是 Word 文件的,改名或另存为 .docx。",
+        "This file is called {suffix} but is {what} inside. Open it, copy its words into Notepad and save them as .txt; a Word document is to be called, or saved as, .docx.",
+    ),
+    "files.encoding_big5": (
+        "这个文件是繁体的老编码(Big5),读出来怕念错,没有用。请用 Word 打开它(编码选“繁体中文 Big5”),另存为 .docx;或在浏览器里打开,复制到记事本,存成 UTF-8。",
+        "This file is in an old encoding of traditional Chinese (Big5) and is not used, lest it be read wrongly. Open it in Word (encoding: Chinese Traditional, Big5) and save it as .docx; or open it in a browser, copy it into Notepad and save that as UTF-8.",
+    ),
+    "files.encoding_damaged": (
+        "这个文件里有坏掉的字(少了半个字),没有用。请用记事本打开,把乱码的地方改好,另存为 UTF-8。",
+        "Some characters of this file are broken (a part is missing), so it is not used. Open it in Notepad, put right what looks wrong, and save it as UTF-8.",
+    ),
     "files.workbook": (
         "这个表格读不出来({why}),可能坏了或正在保存。请用 Excel 或 WPS 重新另存为 .xlsx。",
         "This workbook cannot be read ({why}); it may be damaged or being saved. Save it again as .xlsx.",
     ),
     "files.closed_format": (
-        "{suffix} 文件读不了。请另存为 .docx 或 .txt。",
-        "{suffix} files cannot be read. Save it as .docx or .txt.",
+        "{suffix} 文件读不了。请用 WPS 或 Word 打开它,选“另存为”,类型选 .docx 或 .txt(PDF 请把字复制到记事本,存成 .txt)。",
+        "{suffix} files cannot be read. Open it in WPS or Word, choose “Save As” and the type .docx or .txt (of a PDF, copy the words into Notepad and save them as .txt).",
     ),
     "files.closed_sheet": (
         "{suffix} 文件读不了。请另存为 .xlsx 或 .csv。",

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from dalaba.files.problems import Bad
+from dalaba.signs import mended
 
 _FIELD = re.compile(r"\{\{\s*(?P<name>[^\W\d]\w*)\s*\}\}")
 _SLIP = re.compile(r"[{｛﹛❴⦃]|[%#]?\}|[｝﹜❵⦄]")
@@ -35,7 +36,7 @@ def fill(text: str, facts: Mapping[str, str]) -> str:
     for name in sorted(variables(text)):
         if not facts.get(name, "").strip():
             raise Bad("plan.no_value", name=name)
-    return _FIELD.sub(lambda match: facts[match["name"]], text)
+    return mended(_FIELD.sub(lambda match: facts[match["name"]], text))
 
 
 @lru_cache(maxsize=4096)

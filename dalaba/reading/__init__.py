@@ -20,6 +20,7 @@ from dalaba.reading import units
 from dalaba.reading.plain import Lexicon, lexicon_of, plain, signs_said
 from dalaba.reading.rules import Rule, Style, Table, compiled
 from dalaba.reading.units import DEFAULT_RATE, Sentence
+from dalaba.signs import Unsaid, mended, silent, unsaid
 
 __all__ = ["DEFAULT_RATE", "Number", "Reading", "Sentence", "read", "seconds"]
 
@@ -46,6 +47,8 @@ class Reading:
     sentences: tuple[Sentence, ...]
     numbers: tuple[Number, ...]
     warnings: tuple[Reason, ...]
+    unsaid: tuple[Unsaid, ...] = ()
+    """Signs that stood for words and have no sound: who speaks it leaves them out."""
 
     @property
     def text(self) -> str:
@@ -60,12 +63,16 @@ def read(text: str, language: str, lexicon: Mapping[str, str] = _NONE) -> Readin
     `lexicon` goes before everything: name -> same-sounding characters, or pinyin with tone numbers (Mandarin only).
     """
     names = lexicon_of(tuple(lexicon.items()), language == "cmn")
+    text = mended(text)
     said = [_said(each, language, names) for each in _SENTENCES.findall(text)]
-    spoken = "".join(each for each, _ in said)
-    numbers = [number for _, found in said for number in found]
+    spoken = "".join(each for each, _, _ in said)
+    numbers = [number for _, found, _ in said for number in found]
     undecided = (number for number in numbers if number.kind == "undecided")
-    warnings = tuple(Reason("reading.undecided", {"found": each.found, "read": each.read}) for each in undecided)
-    return Reading(tuple(units.cut(spoken, language == "eng")), tuple(numbers), warnings)
+    warnings = [Reason("reading.undecided", {"found": each.found, "read": each.read}) for each in undecided]
+    lost = dict.fromkeys(each for _, _, signs in said for each in signs)
+    warnings += [Reason("reading.no_sound", each.facts(text)) for each in silent(text, lost)]
+    sentences = tuple(units.cut(spoken, language == "eng"))
+    return Reading(sentences, tuple(numbers), tuple(warnings), tuple(unsaid(text)))
 
 
 def seconds(reading: Reading, language: str, per_minute: float = DEFAULT_RATE) -> float:
@@ -82,12 +89,15 @@ _SENTENCES = re.compile(r"[^。！？\n]*(?:[。！？][。！？；，：\n]*|\
 
 
 @lru_cache(maxsize=4096)
-def _said(text: str, language: str, names: Lexicon) -> tuple[str, tuple[Number, ...]]:
-    """One sentence as spoken, and its numbers. Villages share most of their sentences: each is read once."""
+def _said(text: str, language: str, names: Lexicon) -> tuple[str, tuple[Number, ...], tuple[str, ...]]:
+    """One sentence as spoken, its numbers, and its signs that became nothing. Villages share most of their sentences:
+    each is read once."""
     numbers: list[Number] = []
+    lost: list[str] = []
     english = language == "eng"
-    said = "".join(_speak(plain(names.respell(text), english), language, names, numbers))
-    return _spaced(said) if english else _BLANKS.sub("", _SPELLED.sub(" ", said)), tuple(numbers)
+    said = "".join(_speak(plain(names.respell(text), english), language, names, numbers, lost))
+    spoken = _spaced(said) if english else _BLANKS.sub("", _SPELLED.sub(" ", said))
+    return spoken, tuple(numbers), tuple(lost)
 
 
 _SPELLED = re.compile("(?<=[A-Z])(?=[A-Z])")
@@ -107,15 +117,15 @@ _MANY = re.compile(" {2,}")
 _BEFORE_STOP = re.compile(r" +([.,;:!?])")
 
 
-def _speak(text: str, language: str, names: Lexicon, numbers: list[Number]) -> Iterator[str]:
-    """The pieces of the spoken form; each number met is added to `numbers`."""
+def _speak(text: str, language: str, names: Lexicon, numbers: list[Number], lost: list[str]) -> Iterator[str]:
+    """The pieces of the spoken form; each number met is added to `numbers`, each sign that is nothing to `lost`."""
     table = _table("eng" if language == "eng" else "zh")
     style = _STYLES.get(language, Style())
     at = 0
     while at < len(text):
         name, number = names.sounded.search(text, at) if names.sounded else None, table.begins.search(text, at)
         begins = min(hit.start() if hit else len(text) for hit in (name, number))
-        yield table.rest(text[at:begins])
+        yield _rest(text[at:begins], table, lost)
         if begins == len(text):
             return
         if name and name.start() == begins:
@@ -126,8 +136,15 @@ def _speak(text: str, language: str, names: Lexicon, numbers: list[Number]) -> I
             yield _apart(found[1].read, text, begins, found[0]) if language == "eng" else found[1].read
             at = found[0]
         else:
-            yield table.rest(text[begins])
+            yield _rest(text[begins], table, lost)
             at = begins + 1
+
+
+def _rest(text: str, table: Table, lost: list[str]) -> str:
+    """How what no rule took is said; signs that are not ASCII's and are said as nothing are added to `lost`."""
+    if not text.isalpha():
+        lost.extend(sign for sign in text if sign > "\x7f" and not sign.isalpha() and not table.rest(sign))
+    return table.rest(text)
 
 
 def _apart(said: str, text: str, start: int, end: int) -> str:

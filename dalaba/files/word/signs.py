@@ -1,0 +1,37 @@
+"""Signs that Word takes from fonts of signs, as signs that have a number of their own. Pure."""
+
+from __future__ import annotations
+
+_SYMBOL = {
+    0xA2: "′", 0xA3: "≤", 0xAE: "→", 0xB0: "°", 0xB1: "±", 0xB2: "″", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷",
+    0xB9: "≠", 0xBB: "≈", 0xD7: "·", 0x2D: "-", 0x61: "α", 0x62: "β", 0x67: "γ", 0x6D: "μ", 0x70: "π", 0x57: "Ω",
+    0x44: "Δ", **{each: chr(each) for each in b" !%()+,./0123456789:;<=>?[]{}"},
+}  # fmt: skip
+_WINGDINGS = {
+    **{0x81 + number: chr(ord("①") + number) for number in range(10)},
+    **{0x8C + number: chr(ord("❶") + number) for number in range(10)},
+}
+_FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
+_TICKS = frozenset({0x6F, 0x71, 0x72, 0xA8, 0xFB, 0xFC, 0xFD, 0xFE})
+"""Boxes, ticks and crosses of Wingdings."""
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+
+
+def of_font(font: str, number: int) -> str:
+    """A sign of a font; empty: it is none that could be said."""
+    low = number - 0xF000 if 0xF000 <= number <= 0xF0FF else number
+    if low > 0xFF:
+        return chr(number) if number < 0xE000 or number > 0xF8FF else ""
+    table = _FONTS.get(font.lower())
+    return table.get(low, "") if table is not None else (chr(low) if number == low >= 0x20 else "")
+
+
+def is_tick(font: str, number: int) -> bool:
+    """Whether it is a box to be ticked, a tick or a cross."""
+    return font.lower() == "wingdings" and number & 0xFF in _TICKS
+
+
+def raised(text: str) -> str:
+    """Figures that stand raised, as the signs that do: a square metre is no m and 2."""
+    lifted = text.translate(_RAISED)
+    return text if any(each.isalnum() and each == was for each, was in zip(lifted, text, strict=True)) else lifted

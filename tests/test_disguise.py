@@ -1,0 +1,81 @@
+"""What a text file is in truth: its encoding, and whether it is a text at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dalaba.files.problems import Bad
+from dalaba.files.text import read_text
+from tests.places import written
+
+_NOTICE = "各位乡亲:今天下午两点到五点停水,请提前备水。"
+_IN_TAIWAN = "各位鄉親:今天下午兩點到五點停水,請提前備水。"
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (_NOTICE.encode("gb18030"), _NOTICE),
+        (_IN_TAIWAN.encode("gb18030"), _IN_TAIWAN),
+        (_NOTICE.encode("utf-16"), _NOTICE),
+        (
+            _NOTICE.replace(",", "，").replace(":", "：").encode("utf-16-le"),
+            _NOTICE.replace(",", "，").replace(":", "："),
+        ),
+        ("停水".encode("gb18030"), "停水"),
+    ],
+)
+def test_a_notice_is_read_in_whichever_encoding_it_was_saved(tmp_path: Path, data: bytes, text: str) -> None:
+    (tmp_path / "停水.txt").write_bytes(data)
+    assert read_text(tmp_path / "停水.txt") == text
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (_IN_TAIWAN.encode("big5"), "files.encoding_big5"),
+        ("明天停電".encode("big5"), "files.encoding_big5"),
+        (_NOTICE.encode()[:-1], "files.encoding_damaged"),
+        (_NOTICE.encode()[1:], "files.encoding_damaged"),
+        ("お知らせです。".encode("shift-jis"), "files.encoding"),
+    ],
+)
+def test_what_would_be_read_wrongly_is_not_read(tmp_path: Path, data: bytes, code: str) -> None:
+    (tmp_path / "停水.txt").write_bytes(data)
+    with pytest.raises(Bad) as bad:
+        read_text(tmp_path / "停水.txt")
+    assert bad.value.reason.code == code
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"<html><head><meta charset=gb2312></head><body>\xcd\xa3\xcb\xae</body></html>", "网页"),
+        ("\ufeff<!DOCTYPE html>\n<p>停水</p>".encode(), "网页"),
+        ("<html>停水</html>".encode("utf-16"), "网页"),
+        (b"{\\rtf1\\ansi\\ansicpg936 \\'cd\\'a3}", "RTF"),
+        (b"%PDF-1.7\n", "PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "老格式"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related", "网页"),
+        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>', "Word XML"),
+        (b"Rar!\x1a\x07", "压缩包"),
+        (b"\x89PNG\r\n", "图片"),
+    ],
+)
+@pytest.mark.parametrize("name", ["停水.txt", "停水.docx"])
+def test_what_is_only_called_a_text_is_told_in_words_that_help(
+    tmp_path: Path, name: str, data: bytes, what: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(Bad) as bad:
+        read_text(tmp_path / name)
+    assert bad.value.reason.code == ("files.docx_disguised" if name.endswith("x") else "files.text_disguised")
+    assert what in bad.value.reason.params["what"]
+
+
+def test_words_that_begin_with_a_sign_are_no_web_page(tmp_path: Path) -> None:
+    for text in ("<通知>今天停水。", "<<停水>>", "{\\停水}", "PK 停水"):
+        written(tmp_path, {"停水.txt": text})
+        assert read_text(tmp_path / "停水.txt") == text

@@ -1,0 +1,152 @@
+"""Text from PDFs, chats and old programs: what stands there is said as what it means, or told with its place."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dalaba.files import Problems
+from dalaba.files.template import fill
+from dalaba.files.text import read_text
+from dalaba.outlets import read_station
+from dalaba.reading import read
+from dalaba.scripts import read_scripts
+from dalaba.signs import mended, unsaid
+from tests.places import DAY, station, written
+
+FROM_A_PDF = "今天下午⼆点停⽔，请到⻘山村⽼⼈之家取⽔。"
+"""Its radicals are not the characters that they look like."""
+TYPED = "今天下午二点停水，请到青山村老人之家取水。"
+
+
+def said(text: str, language: str = "cmn") -> str:
+    return read(text, language).text
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    return [(each.code, each.params["found"]) for each in read(text, "cmn").warnings]
+
+
+# --- what means another sign -------------------------------------------------------------------------------------
+
+
+def test_a_text_from_a_pdf_is_said_as_it_looks() -> None:
+    assert said(FROM_A_PDF) == said(TYPED)
+    assert read(FROM_A_PDF, "cmn").sentences == read(TYPED, "cmn").sentences, "and so it is the same clip"
+
+
+def test_every_radical_of_kangxi_is_its_character() -> None:
+    for number in range(0x2F00, 0x2FD6):
+        character = unicodedata.normalize("NFKC", chr(number))
+        assert mended(chr(number)) == character
+        assert not list(unsaid(character))
+
+
+def test_every_radical_of_the_supplement_is_a_character_or_is_told() -> None:
+    left = [chr(number) for number in range(0x2E80, 0x2EF4) if number != 0x2E9A and list(unsaid(mended(chr(number))))]
+    assert left == ["⺀"], "the sign of repetition is no character; U+2E9A is none at all"
+
+
+@pytest.mark.parametrize(
+    ("written_so", "meant"),
+    [
+        ("請到\uf9dc村", "請到隆村"),
+        ("今天停水｡明天來水｡", "今天停水。明天來水。"),
+        ("停水﹐停電﹒", "停水,停電."),
+        ("㊣式通知", "正式通知"),
+        ("\u200e五一\u200b村\ufeff", "五一村"),
+        ("停\xad水", "停水"),
+        ("葛\U000e0100县", "葛县"),
+        ("停水。\x1a", "停水。"),
+        ("\ufff9六\ufffalù\ufffb安", "六安"),
+        ("今天\x0b停水\u2028明天来水", "今天\n停水\n明天来水"),
+        ("第𝟏组", "第1组"),
+    ],
+)
+def test_what_stands_for_another_sign_is_that_one(written_so: str, meant: str) -> None:
+    assert mended(written_so) == meant
+    assert said(written_so) == said(meant)
+
+
+@pytest.mark.parametrize(
+    "text", ["½ ① ⑴ ⒈ ℃ ㎡ ㎏ ３ Ⅲ № ² ³ ％ ： ！", "“停水”——《通知》……", "　各位乡亲:", "-3℃~5℃", "5‰"]
+)
+def test_signs_that_the_reading_knows_stay(text: str) -> None:
+    assert mended(text) == text
+    assert told(text) == []
+
+
+@given(st.text())
+def test_mended_twice_is_mended_once(text: str) -> None:
+    assert mended(mended(text)) == mended(text)
+
+
+def test_marks_that_nobody_sees_do_not_part_a_number_or_a_name() -> None:
+    assert said("电话 123\u200b45") == said("电话 12345")
+    assert read("到⻘山\u200e村", "cmn", {"青山村": "清山村"}).text == "到清山村。"
+
+
+def test_a_value_from_elsewhere_is_shown_as_it_is_said() -> None:
+    assert fill("请到{{村}}取水。", {"村": "⻘山村\u200e"}) == "请到青山村取水。"
+
+
+def test_a_file_is_shown_as_it_is_said(tmp_path: Path) -> None:
+    written(tmp_path, {"停水.txt": f"\ufeff{FROM_A_PDF}\u200e\n\x1a"})
+    assert read_text(tmp_path / "停水.txt").strip() == TYPED
+
+
+# --- what nobody can say -----------------------------------------------------------------------------------------
+
+
+def test_a_private_sign_is_told_at_its_place_and_its_text_waits(tmp_path: Path) -> None:
+    files = {
+        "station.yaml": "台名: 三江镇\n语种: [普通话]\n播放点: {五一村: {类型: 大喇叭}}\n",
+        "scripts/停水.txt": "各位乡亲:\n请到\ue123湾村取水。\n",
+    }
+    problems = Problems()
+    read_scripts(tmp_path, read_station(written(tmp_path, files), problems), problems)
+    (problem,) = problems
+    assert (str(problem.place), problem.reason.code, problem.severity) == (
+        "scripts/停水.txt:2:3",
+        "reading.unsaid",
+        "error",
+    )
+    assert problem.reason.params["number"] == "U+E123"
+    assert problem.reason.params["near"] == "亲: 请到\ue123湾村取水。"
+
+
+def test_a_value_with_a_private_sign_makes_what_says_it_wait(tmp_path: Path) -> None:
+    files = {
+        "station.yaml": "台名: 三江镇\n语种: [普通话]\n播放点: {五一村: {类型: 大喇叭}}\n",
+        "scripts/停水.txt": "请到{{村}}取水。\n",
+        "schedules/停水.yaml": "播出安排:\n  - {编号: 一, 文稿: 停水, 播放点: 五一村, "
+        '时刻: ["7:30"], 本条信息: {村: \ue123湾村}}\n',
+    }
+    programme = station(written(tmp_path, files)).compile(DAY)
+    assert not programme.spots
+    assert [each.reason.code for each in programme.refused] == ["reading.unsaid"]
+
+
+@pytest.mark.parametrize("sign", ["\ue123", "\ufffd", "⺀", "⿰", "\U000f0001", "\ufffc"])
+def test_what_stood_for_a_word_is_found_wherever_it_stands(sign: str) -> None:
+    assert [each.at for each in unsaid(f"到{sign}村{sign}")] == [1, 3]
+    assert [each.sign for each in read(f"到{sign}村", "cmn").unsaid] == [sign]
+
+
+def test_a_point_before_an_item_is_no_word() -> None:
+    assert not list(unsaid("\uf06c 停水\n  \uf0d8停电"))
+    assert [each.at for each in unsaid("停\uf06c水")] == [1]
+
+
+@pytest.mark.parametrize(("text", "signs"), [("☑停水☐停电", "☑☐"), ("每人£5", "£"), ("📢停水", "📢"), ("□是□否", "□")])
+def test_a_sign_that_is_passed_over_is_told(text: str, signs: str) -> None:
+    assert told(text) == [("reading.no_sound", each) for each in signs]
+
+
+@pytest.mark.parametrize("text", ["★停水★", "■ 停水", "──────", "A→B", "25℃", "5元/人", "【通知】"])
+def test_ornaments_are_not_worth_a_word(text: str) -> None:
+    assert told(text) == []
