@@ -8,6 +8,7 @@ from dalaba.days.calendar import calendar_code, holidays_of, lunar_name
 from dalaba.days.read import AUTO, FILES, periods_of, read_days, read_postponed, shown_postponed
 from dalaba.days.timetables import Period, Stretch, Timetable, stretch
 from dalaba.days.types import DayTypes, Mark, Postponed
+from dalaba.days.weekdays import Weekdays, weekdays
 from dalaba.days.which import WhichDays, first_day, last_day, shown, which_days
 from dalaba.days.words import (
     NOT,
@@ -32,6 +33,7 @@ __all__ = [
     "Postponed",
     "Stretch",
     "Timetable",
+    "Weekdays",
     "WhichDays",
     "calendar_code",
     "day_type",
@@ -51,5 +53,6 @@ __all__ = [
     "type_words",
     "types_of",
     "weekday",
+    "weekdays",
     "which_days",
 ]
