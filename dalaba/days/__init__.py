@@ -10,6 +10,7 @@ from dalaba.days.months import NEVER, EveryFew, Monthly, MonthlyWeekday
 from dalaba.days.read import AUTO, FILES, periods_of, read_days, read_postponed, shown_postponed
 from dalaba.days.timetables import Period, Stretch, Timetable, stretch
 from dalaba.days.types import DayTypes, Mark, Postponed
+from dalaba.days.weekdays import Weekdays, weekdays
 from dalaba.days.weeks import Weekly, told
 from dalaba.days.which import WhichDays, first_day, last_day, shown, which_days
 from dalaba.days.words import (
@@ -43,6 +44,7 @@ __all__ = [
     "Postponed",
     "Stretch",
     "Timetable",
+    "Weekdays",
     "Weekly",
     "WhichDays",
     "calendar_code",
@@ -71,5 +73,6 @@ __all__ = [
     "types_of",
     "weekday",
     "weekday_name",
+    "weekdays",
     "which_days",
 ]

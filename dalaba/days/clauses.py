@@ -12,6 +12,7 @@ from datetime import date
 from typing import TypeAlias
 
 from dalaba.days.months import NEVER, EveryFew
+from dalaba.days.weekdays import weekdays
 from dalaba.days.weeks import Weekly
 from dalaba.days.which import WhichDays, which_days
 from dalaba.days.words import weekday
@@ -30,7 +31,11 @@ _APART = re.compile(r"[、,，;；\n]+")
 
 def is_rule(text: str) -> bool:
     """Whether a value of 星期 is more than days of the week."""
-    return _RULE.search(values.plain(text)) is not None
+    try:
+        weekdays(text)
+    except Bad:
+        return _RULE.search(values.plain(text)) is not None
+    return False
 
 
 def clauses_of(
