@@ -29,6 +29,7 @@ from dalaba.model import Instant, Millis, Place, Problem, Programme, Reason, Spo
 from dalaba.outlets import FILE, Setup, read_station
 from dalaba.programme import place
 from dalaba.render import Due, Preparer, Recipe, Turns, turns
+from dalaba.render.brought import left_over
 from dalaba.render.recipes import CHIMES, chime_alone
 from dalaba.schedules import (
     Campaign,
@@ -331,16 +332,29 @@ class Station:
         self._check_recordings({piece for recipe in prepared.recipes.values() for piece in recipe.pieces})
 
     def _check_recordings(self, used: set[str]) -> None:
-        """What is wrong with recordings, those included that nothing uses yet; each is listened to once."""
+        """What is wrong with recordings, those included that nothing uses yet; each is listened to once. And which
+        files there nothing uses, where nothing else is said of them."""
+        told = {each.place.file for each in self.problems if each.place and each.reason.code.startswith("files.")}
         for piece in sorted(used.union(self.library.recordings.current())):
-            heard = self.library.recordings.heard(piece)
+            heard, place = self.library.recordings.heard(piece), Place(f"{RECORDED}/{piece}")
             for reason in heard.doubts if heard else ():
-                self.problems.put(Problem(reason, Place(f"{RECORDED}/{piece}"), "warning"))
+                self.problems.put(Problem(reason, place, "warning"))
             if heard and heard.trouble:
-                place = Place(f"{RECORDED}/{piece}")
                 self.problems.put(Problem(heard.trouble, place, "error" if piece in used else "warning"))
+                told.add(place.file)
+        for problem in left_over(self.library.recordings, self.plan.scripts, self._spoken(), told):
+            self.problems.put(problem)
         with suppress(Bad):  # a disk that refuses costs listening again
             self.library.save()
+
+    def _spoken(self) -> dict[str, set[str]]:
+        """Outlet -> the languages in which anything is said there."""
+        found = {name: set(outlet.languages) for name, outlet in self.setup.outlets.items()}
+        for campaign in self.plan.campaigns:
+            for row in campaign.rows:
+                for name in row.outlets:
+                    found.setdefault(name, set()).update(row.languages)
+        return found
 
     def _check_values(self, today: date) -> None:
         """Variables without a value, for every row at every outlet, on the first day it airs from today on."""
