@@ -114,10 +114,17 @@ def test_what_is_no_recording_is_told_and_what_is_nobodys_is_not(tmp_path: Path)
         ".nomedia",
         ".同步/停水.客家话.m4a",
     ]
-    for name in (*nobodys, "说明.txt", "录音单.xlsx", "停水.客家话.m4a.part", "停水.客家话.mp3.crdownload"):
+    for name in (
+        *nobodys,
+        "README.txt",
+        "停水 客家话.txt",
+        "录音单.xlsx",
+        "停水.客家话.m4a.part",
+        "停水.客家话.mp3.crdownload",
+    ):
         _made(tmp_path / RECORDED / name).write_bytes(b"x")
     assert told(there) == {
-        "说明.txt": ("sound.not_recorded", ""),
+        "停水 客家话.txt": ("sound.not_recorded", ""),
         "录音单.xlsx": ("sound.not_recorded", ""),
         "停水.客家话.m4a.part": ("sound.half_copied", ""),
         "停水.客家话.mp3.crdownload": ("sound.half_copied", ""),

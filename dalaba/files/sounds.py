@@ -16,7 +16,12 @@ SUFFIXES = (
 """What recorders, films and chat programs call their sounds. What is in a file decides how it is read."""
 _HALF = (".part", ".crdownload", ".download", ".partial", ".tmp", ".temp", ".xltd", ".td", ".opdownload", ".!ut")
 """How programs call what they have not finished copying."""
-_OTHERS = ("thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r")
+_OTHERS = ("thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "readme.txt", "readme.md", "说明.txt")
+"""A folder's note on itself is one of them: `init` puts one there."""
+_DOCUMENTS = (
+    ".txt", ".md", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".csv", ".et", ".pdf", ".html", ".htm", ".yaml", ".yml",
+    ".json", ".jpg", ".jpeg", ".png", ".heic", ".zip", ".rar", ".7z", ".exe", ".apk", ".lnk",
+)  # fmt: skip
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}")
 
 
@@ -50,6 +55,11 @@ def is_nobodys(name: str) -> bool:
 def is_half(name: str) -> bool:
     """What a program has not finished copying."""
     return name.lower().endswith(_HALF)
+
+
+def is_document(name: str) -> bool:
+    """A text, a sheet, a picture: what would be no sound under any other name."""
+    return name.lower().endswith(_DOCUMENTS)
 
 
 def other_suffix(name: str) -> str:

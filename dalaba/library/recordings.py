@@ -105,9 +105,9 @@ class Recordings:
     def heard(self, piece: str) -> Heard | None:
         """What is to be said of a recording; None where there is none. Listened to once, until it changes."""
         known = self._known(piece)
-        if known is None or known.seconds is not None or known.trouble is not None:
+        if known is None or _is_settled(known):
             return known
-        seconds, doubts, trouble = _listened(self.path(piece))
+        seconds, doubts, trouble = _listened(self.path(piece), piece)
         self._index.recordings[piece] = known = Heard(
             known.stamp, known.size, known.digest, seconds, doubts, trouble
         )  # fmt: skip
@@ -135,6 +135,14 @@ class Recordings:
         return found
 
 
+def _is_settled(known: Heard) -> bool:
+    """Whether there is an answer, and nothing has come to this PC since that would give another."""
+    from dalaba.codec import may_be_read_now
+
+    reasons = [*known.doubts, *([known.trouble] if known.trouble else [])]
+    return (known.seconds is not None or known.trouble is not None) and not any(map(may_be_read_now, reasons))
+
+
 def is_sound(piece: str) -> bool:
     """Whether a file has the name of a sound: a sound's suffix, or none."""
     suffix = other_suffix(piece)
@@ -151,11 +159,16 @@ def _digest(path: Path, size: int) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _listened(path: Path) -> tuple[float | None, tuple[Reason, ...], Reason | None]:
+def _listened(path: Path, piece: str) -> tuple[float | None, tuple[Reason, ...], Reason | None]:
+    """What is said of it names it with its folder."""
     from dalaba.codec import CodecError, take
 
     try:
         found = take(path, 22_050)[1]
     except CodecError as error:
-        return None, (), error.reason
-    return found.seconds, found.doubts, None
+        return None, (), _of(error.reason, piece)
+    return found.seconds, tuple(_of(each, piece) for each in found.doubts), None
+
+
+def _of(reason: Reason, piece: str) -> Reason:
+    return Reason(reason.code, {**reason.params, "file": piece} if "file" in reason.params else reason.params)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from dalaba.files.problems import nearest
-from dalaba.files.sounds import is_half, named, other_suffix
+from dalaba.files.sounds import is_document, is_half, named, other_suffix
 from dalaba.languages import NAMES, code_of, name_of
 from dalaba.library import RECORDED
 from dalaba.library.recordings import Recordings, is_sound
@@ -67,9 +67,8 @@ def _why_not(
     if users:
         return _unheard(piece, users, spoken)
     meant = meant_by(piece, scripts, spoken)
-    wanted = (
-        recordings.next_take(meant.stem + (named(piece).suffix or ".m4a")) if meant.script and meant.language else ""
-    )
+    known = meant.script and meant.language and not is_document(piece)
+    wanted = recordings.next_take(meant.stem + (named(piece).suffix or ".m4a")) if known else ""
     if not is_sound(piece) and not wanted:
         return Reason("sound.not_recorded", {"file": piece, "suffix": other_suffix(piece)})
     if not wanted:
