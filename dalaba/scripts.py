@@ -17,6 +17,7 @@ from dalaba.days import day_type, type_name
 from dalaba.files import Map, Problems, Record, Scalar, nodes, values
 from dalaba.files.looking import files_in
 from dalaba.files.problems import Bad, nearest
+from dalaba.files.sounds import is_nobodys, named
 from dalaba.files.template import fill, slip, variables
 from dalaba.files.text import CLOSED_FORMATS, WORD_FORMATS, read_text, read_words
 from dalaba.languages import NAMES, code_of, name_of
@@ -31,22 +32,6 @@ CHIMES = {
     "无": "none", "none": "none", "通知": "notice", "notice": "notice", "柔和": "soft", "soft": "soft",
     "紧急": "urgent", "urgent": "urgent",
 }  # fmt: skip
-_SOUNDS = (
-    ".m4a",
-    ".mp3",
-    ".wav",
-    ".amr",
-    ".aac",
-    ".flac",
-    ".ogg",
-    ".opus",
-    ".webm",
-    ".3gp",
-    ".silk",
-    ".slk",
-    ".wma",
-    ".mp4",
-)
 _BUILT_IN = ("日期", "星期", "今明")
 
 
@@ -316,27 +301,26 @@ def _recordings(
     folder: Path, known: _Known, scripts: Mapping[str, Script], names: set[str], problems: Problems
 ) -> list[tuple[str, Version]]:
     """The recordings that belong to a script by their stem and that no version names already."""
-    seen = {_words(piece) for script in scripts.values() for version in script.versions for piece in version.recording}
+    versions = [version for script in scripts.values() for version in script.versions]
+    seen = {named(piece).stem for version in versions for piece in version.recording}
     found = []
     for path in files_in(folder / RECORDED, RECORDED, problems):
-        said = _words(path.name)
-        if path.suffix.lower() not in _SOUNDS or said in seen:
-            continue
+        said, _, _, suffix = named(path.name)
+        if said in seen or is_nobodys(path.name) or not (suffix or _is_name(said, known)):
+            continue  # what nothing uses is told by who looks at the whole folder
         seen.add(said)  # its other takes are no versions of their own: the library has the newest for it
         stem = said.split(".")[0]
         if stem in scripts or stem in names:
             place = Place(f"{RECORDED}/{path.name}")
             words = _stem(said, place.file, known, problems)
             if words is not None:
-                file = f"{said}{path.suffix}"
-                found.append((words.script, words.version(known, recording=(file,), place=place)))
+                found.append((words.script, words.version(known, recording=(said + suffix,), place=place)))
     return found
 
 
-def _words(file: str) -> str:
-    """The name of a recording without its suffix and the number of its take: 停水.客家话.2.m4a as 停水.客家话."""
-    stem, _, suffix = file.rpartition(".")
-    return re.sub(r"\.\d{1,3}$", "", stem if f".{suffix}".lower() in _SOUNDS else file)
+def _is_name(stem: str, known: _Known) -> bool:
+    """Whether a file without a suffix has the name of a recording: 停水.客家话."""
+    return _stem(stem, "", known, Problems()) is not None
 
 
 def _join(name: str, version: Version, scripts: dict[str, Script], problems: Problems) -> None:

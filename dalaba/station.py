@@ -28,7 +28,8 @@ from dalaba.library import INDEX, RECORDED, RENDERED, Library
 from dalaba.model import Instant, Millis, Place, Problem, Programme, Reason, Spot, Wanted
 from dalaba.outlets import FILE, Setup, read_station
 from dalaba.programme import place
-from dalaba.render import Due, Preparer, Recipe, Turns, turns
+from dalaba.render import Due, Prepared, Preparer, Recipe, Turns, turns
+from dalaba.render.brought import left_over
 from dalaba.render.recipes import CHIMES, chime_alone
 from dalaba.schedules import (
     Campaign,
@@ -113,7 +114,10 @@ class Station:
 
         What the day before lets sound past midnight keeps its place.
         """
-        return self._compile(day, self._past_midnight)
+        programme = self._compile(day, self._past_midnight)
+        with suppress(Bad):  # recordings listened to; a disk that refuses costs doing it again
+            self.library.save()
+        return programme
 
     def _compile(self, day: date, tail: Callable[[date, Occurrences], tuple[Spot, ...]]) -> Programme:
         occurrences, problems = expand(self.plan, day)
@@ -121,6 +125,7 @@ class Station:
             if problem.place not in self._misread():
                 self.problems.put(problem)
         prepared = self.preparer.prepare({booking.wanted for booking in occurrences.bookings})
+        self._tell_recordings(prepared)
         doubts = tuple(each for each in problems if each.severity == "warning")
         titles = {name: script.title for name, script in self.plan.scripts.items()}
         hours = Hours(self.setup, day, self.plan.days)
@@ -349,25 +354,50 @@ class Station:
         """What an outlet is to hear and will not, each once: recordings missing, stale, not confirmed, broken."""
         prepared = self.preparer.prepare(wanted)
         misread = set(self._misread().values())
+        used = {piece for recipe in prepared.recipes.values() for piece in recipe.pieces}
+        used.update(reason.params["file"] for reason in prepared.unusable)
         for (_, where), (reason, outlets) in prepared.unready.items():
+            if reason in prepared.unusable:
+                continue  # told once, with the file
             if reason.code in ("plan.no_version", "files.template") and (where is None or where.file in misread):
                 continue  # no such script, or one that could not be read: told with the row, or with the file
             names = "、".join(sorted(outlets)[:4]) + ("…" if len(outlets) > 4 else "")
             if reason.code != "plan.no_value":  # told with its row already
                 self.problems.put(Problem(Reason(reason.code, {**reason.params, "outlet": names}), where))
-        self._check_recordings({piece for recipe in prepared.recipes.values() for piece in recipe.pieces})
+        self._tell_recordings(prepared)
+        self._check_recordings(used)
+
+    def _tell_recordings(self, prepared: Prepared) -> None:
+        """Recordings that are there and cannot be used, and what is played in their place."""
+        for reason in prepared.unusable:
+            self.problems.put(Problem(reason, Place(f"{RECORDED}/{reason.params['file']}")))
+        for (_, _, where), reason in prepared.stood_in.items():
+            self.problems.put(Problem(reason, where, "warning"))
 
     def _check_recordings(self, used: set[str]) -> None:
-        """What is wrong with recordings, those included that nothing uses yet; each is listened to once."""
+        """What is wrong with recordings, those included that nothing uses yet; each is listened to once. And which
+        files there nothing uses, where nothing else is said of them."""
+        told = {each.place.file for each in self.problems if each.place and each.reason.code.startswith("files.")}
         for piece in sorted(used.union(self.library.recordings.current())):
-            heard = self.library.recordings.heard(piece)
+            heard, place = self.library.recordings.heard(piece), Place(f"{RECORDED}/{piece}")
             for reason in heard.doubts if heard else ():
-                self.problems.put(Problem(reason, Place(f"{RECORDED}/{piece}"), "warning"))
+                self.problems.put(Problem(reason, place, "warning"))
             if heard and heard.trouble:
-                place = Place(f"{RECORDED}/{piece}")
                 self.problems.put(Problem(heard.trouble, place, "error" if piece in used else "warning"))
+                told.add(place.file)
+        for problem in left_over(self.library.recordings, self.plan.scripts, self._spoken(), told):
+            self.problems.put(problem)
         with suppress(Bad):  # a disk that refuses costs listening again
             self.library.save()
+
+    def _spoken(self) -> dict[str, set[str]]:
+        """Outlet -> the languages in which anything is said there."""
+        found = {name: set(outlet.languages) for name, outlet in self.setup.outlets.items()}
+        for campaign in self.plan.campaigns:
+            for row in campaign.rows:
+                for name in row.outlets:
+                    found.setdefault(name, set()).update(row.languages)
+        return found
 
     def _check_values(self, today: date) -> None:
         """Variables without a value, for every row at every outlet, on the first day it airs from today on."""

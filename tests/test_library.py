@@ -137,7 +137,7 @@ def test_an_unchanged_recording_is_not_read_twice_even_by_the_next_who_opens(tmp
     library.save()
     index = tmp_path / RENDERED / "index.json"
     body = json.loads(index.read_bytes())
-    body["recordings"]["a.wav"][2] = "as noted"
+    body["listened"]["a.wav"][2] = "as noted"
     index.write_text(json.dumps(body))
     assert Library(tmp_path).source("a.wav") == "as noted"
     path.touch()

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from dalaba import codec, sound
+from dalaba.catalogue import explain
 from dalaba.cli.recording_sheet import as_html
+from dalaba.codec import foreign, trust
 from dalaba.library import RECORDED, Library
 from dalaba.model import Wanted
 from dalaba.render.recordings import ToRecord, Wish
@@ -206,3 +208,72 @@ def test_a_recording_is_listened_to_once(tmp_path: Path, monkeypatch: pytest.Mon
     touched = again.heard("核酸.客家话.wav")
     assert touched is not None
     assert touched.seconds == first.seconds
+
+
+# One that cannot be used
+
+
+def half_an_hour(path: Path) -> None:
+    """A recorder that was left running; nothing of it is on the disk."""
+    wav(path, 1)
+    head = bytearray(path.read_bytes()[:44])
+    bytes_in_all = 1800 * 22_050 * 2
+    head[4:8], head[40:44] = (36 + bytes_in_all).to_bytes(4, "little"), bytes_in_all.to_bytes(4, "little")
+    with open(path, "wb") as file:
+        file.write(head)
+        file.truncate(44 + bytes_in_all)
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("long", "sound.too_long"), ("empty", "sound.empty"), ("page", "sound.not_sound")]
+)
+def test_one_that_cannot_be_used_is_not_planned_and_the_true_reason_is_told(
+    tmp_path: Path, kind: str, code: str
+) -> None:
+    rows = "播出安排:\n  - {文稿: 核酸, 播放点: 五一村, 时刻: ['8:00'], 语种: 客家话}\n"
+    there = place(written(tmp_path, {"schedules/核酸.yaml": rows}))
+    path = tmp_path / RECORDED / "核酸.客家话.wav"
+    path.parent.mkdir(parents=True)
+    if kind == "long":
+        half_an_hour(path)
+    else:
+        path.write_bytes(b"" if kind == "empty" else b"<html>" + bytes(300))
+    programme = there.compile(DAY)
+    assert programme.spots == ()
+    assert [code in str(each.reason) for each in programme.refused] == [True]
+    errors = {each.reason.code for each in there.check(DAY).errors}
+    assert code in errors
+    assert "plan.no_recording" not in errors
+
+
+def test_another_version_in_its_language_takes_its_place_and_that_is_told(tmp_path: Path) -> None:
+    recorded(tmp_path, "停水.普通话.wav")
+    there = station(written(tmp_path, {"station.yaml": STATION, "scripts/停水.txt": "今天停水。"}))
+    (tmp_path / RECORDED / "停水.普通话.wav").write_bytes(b"<html>" + bytes(300))
+    (wanted,) = want(there, "停水", ("五一村",))
+    (part,) = there.preparer.prepare([wanted._replace(languages=("cmn",))]).parts[wanted._replace(languages=("cmn",))]
+    assert (part.version, part.why) == ("普通话", None)
+    (told,) = there.preparer.prepare([wanted]).stood_in.values()
+    assert "普通话录音" in explain(told, "zh")
+    assert "html" in explain(told, "zh")
+    assert "in its place" in explain(told, "en")
+
+
+def test_what_was_unread_for_want_of_a_program_is_read_once_it_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not foreign.ffmpeg():
+        pytest.skip("no ffmpeg on this PC")
+    recorded(tmp_path, "停水.客家话.wav")
+    library = Library(tmp_path)
+    with monkeypatch.context() as alone:
+        alone.setattr(foreign, "ffmpeg", lambda: "")
+        alone.setattr(trust, "_verdicts", {})
+        alone_heard = library.recordings.heard("停水.客家话.wav")
+    assert alone_heard is not None
+    assert "sound.unchecked" in {each.code for each in alone_heard.doubts}
+    library.save()
+    monkeypatch.setattr(trust, "_verdicts", {})
+    again = Library(tmp_path).recordings.heard("停水.客家话.wav")
+    assert again is not None
+    assert "sound.unchecked" not in {each.code for each in again.doubts}

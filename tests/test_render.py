@@ -209,9 +209,10 @@ def test_a_recording_in_pieces_has_every_group_its_own(tmp_path: Path) -> None:
 
 def test_a_recording_that_does_not_decode_costs_itself(tmp_path: Path) -> None:
     there = recorded(tmp_path, "{}")
-    (tmp_path / "audio/recorded/核酸.客家话.wav").write_bytes(b"no sound at all")
     wanted = want(there, "五一村", "hak", "cmn", script="录音")
-    report = there.make(there.to_make([wanted]), jobs=1)
+    todo = there.to_make([wanted])
+    (tmp_path / "audio/recorded/核酸.客家话.wav").write_bytes(b"no sound at all")
+    report = there.make(todo, jobs=1)
     assert [recipe.language for recipe, _ in report.failed] == ["hak"]
     assert [each.clip is not None for each in there.preparer.prepare([wanted]).parts[wanted]] == [False, True]
 

@@ -25,6 +25,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{script}·{version}”的录音({file})没人确认过说了什么,暂时不能播。请听一遍,运行 recordings --confirm {file} 名=值(什么数字时间都没说,就写 无);或者在文稿里这个版本下面写“录音里说的”。",
         "Nobody has confirmed what the recording of “{script}·{version}” ({file}) says, so it is not played. Listen to it and run recordings --confirm {file} NAME=VALUE (or `none`, if it names nothing); or write `says` under this version.",
     ),
+    "plan.stood_in": (
+        "“{script}·{version}”的录音现在不能播,先播“{script}·{other}”。原因:{why}",
+        "The recording of “{script}·{version}” cannot be played now; “{script}·{other}” is played in its place. The reason: {why}",
+    ),
     "plan.confirmed_file": (
         "{file} 被改坏了({name}),里面的确认都不算。请删掉它,把录音再确认一遍:recordings --confirm 录音文件名。",
         "{file} was broken by hand ({name}), so nothing in it counts. Please delete it and confirm the recordings again: recordings --confirm FILE.",

@@ -77,6 +77,31 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "录音“{file}”有 {minutes} 分钟,太长了,没有采用(最多 {most} 分钟)。是不是录音机忘了关?请剪出要播的那一段。",
         "The recording “{file}” has {minutes} minutes, which is too long to be used ({most} at most). Was the recorder left running? Please cut out what is to be played.",
     ),
+    # --- files in audio/recorded that nothing uses
+    "sound.misnamed": (
+        '“{file}”还没人用,不会播。名字应该是“{wanted}”:请改名,或运行 recordings --claim "{file}" {script} {language}。',
+        '“{file}” is used by nothing and is not played. It should be called “{wanted}”: rename it, or run recordings --claim "{file}" {script} {language}.',
+    ),
+    "sound.unclaimed": (
+        '“{file}”还没人用,不会播:从名字看不出是哪份文稿、哪种话。请运行 recordings --claim "{file}" 文稿 语种(会改名);文稿有:{scripts}。',
+        '“{file}” is used by nothing and is not played: its name says neither the script nor the language. Please run recordings --claim "{file}" SCRIPT LANGUAGE, which renames it; the scripts are: {scripts}.',
+    ),
+    "sound.language_nowhere": (
+        "录音“{file}”是{language},可是没有一个播放点播{language},它不会播。请在 station.yaml 的“语种”里加上{language},或在播出安排里写。",
+        "The recording “{file}” is in {language}, which no outlet speaks, so it is not played. Please add {language} to the languages in station.yaml, or to a row.",
+    ),
+    "sound.language_not_there": (
+        "录音“{file}”是{language},可是“{outlet}”不播{language},它不会播。请在 station.yaml 里给“{outlet}”的“语种”加上{language}。",
+        "The recording “{file}” is in {language}, which “{outlet}” does not speak, so it is not played. Please add {language} to the languages of “{outlet}” in station.yaml.",
+    ),
+    "sound.not_recorded": (
+        "“{file}”不像录音({suffix}),没有用它。文稿请放进 scripts,表格请放进 schedules;真是录音,请改成“文稿名.语种.m4a”这样的名字。",
+        "“{file}” does not look like a recording ({suffix}) and is not used. Texts belong in scripts, sheets in schedules; if it is a recording, call it SCRIPT.LANGUAGE.m4a.",
+    ),
+    "sound.half_copied": (
+        "“{file}”是没拷完的文件,没有用它。请等它拷完;早就停了的,请删掉再拷一遍。",
+        "“{file}” is a file that is still being copied, so it is not used. Wait until it is done; if it stopped long ago, delete it and copy it again.",
+    ),
     # --- doubts about a recording that is used all the same
     "sound.longer": (
         "录音“{file}”自己写的长度不对:照它写的只有 {short} 秒,里面其实有 {long} 秒,已经全部采用。请听一遍,看首尾对不对。",

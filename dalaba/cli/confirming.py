@@ -5,7 +5,6 @@ The word holds for that very file; another take of it is confirmed anew. What so
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import PurePosixPath
@@ -17,8 +16,9 @@ from dalaba.confirmed import FILE, Word
 from dalaba.files import Problems
 from dalaba.files.problems import nearest
 from dalaba.languages import name_of
-from dalaba.library import RECORDED, named
+from dalaba.library import RECORDED
 from dalaba.reading import read
+from dalaba.render.brought import used_by
 from dalaba.scripts import Script, Version, is_built_in
 from dalaba.station import Station
 
@@ -57,17 +57,9 @@ def _piece(context: Context, station: Station, file: str) -> str:
 
 def _of(station: Station, piece: str) -> tuple[Script, Version]:
     """The version that a recording is the whole of, or a piece of."""
-    for script in station.plan.scripts.values():
-        for version in script.versions:
-            if any(_is(template, piece) for template in version.recording):
-                return script, version
+    for found in used_by(station.plan.scripts, piece):
+        return found
     raise refuse("cli.confirm_unused", file=piece, script=PurePosixPath(piece).name.split(".")[0])
-
-
-def _is(template: str, piece: str) -> bool:
-    """Whether a recording is the one that a version names, in any take and format; {{组}} stands for any."""
-    wanted = re.split(r"\{\{.*?\}\}", named(template).stem)
-    return re.fullmatch(".+".join(map(re.escape, wanted)), named(piece).stem) is not None
 
 
 def _used(context: Context, station: Station, script: Script) -> dict[str, set[str]]:

@@ -43,13 +43,15 @@ def run(context: Context, given: argparse.Namespace) -> int:
         todo = {key: recipe for key, recipe in todo.items() if f"/{given.version}·" in recipe.name}
     if given.dry_run:
         return _list(context, todo, prepared.why(todo, station.library))
+    for why in (*prepared.unusable, *prepared.stood_in.values()):
+        context.complain_of(why)
     report = make(context, todo, given.jobs) if todo else None
     station.library.save()
     if context.as_json:
         context.dump(_as_json(report, context.ui))
     else:
         _tell(context, report)
-    return 1 if station.problems.errors or (report and report.failed) else 0
+    return 1 if station.problems.errors or prepared.unusable or (report and report.failed) else 0
 
 
 def make(context: Context, todo: Mapping[str, Recipe], jobs: int = 0) -> Report:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dalaba.codec.failure import CodecError
+from dalaba.codec.foreign import may_be_read_now
 from dalaba.codec.lossless import encode_flac
 from dalaba.codec.mp3 import (
     ENCODER_DELAY,
@@ -51,6 +52,7 @@ __all__ = [
     "frame_samples",
     "frames_in",
     "loudness_of_row",
+    "may_be_read_now",
     "probe",
     "resample",
     "take",

@@ -5,6 +5,7 @@ ffmpeg is also who is asked for a second opinion about how much sound there is i
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from dalaba.codec.failure import refuse
 from dalaba.codec.reading import LONGEST, name_of
 from dalaba.codec.riff import unfinished
+from dalaba.model import Reason
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,6 +60,13 @@ def opinion(path: Path) -> NDArray[np.int16] | None:
     if _GUESSED in done.stderr.decode("utf-8", "replace"):
         return None
     return np.frombuffer(done.stdout[: len(done.stdout) // 2 * 2], "<i2") if done.stdout else None
+
+
+def may_be_read_now(why: Reason) -> bool:
+    """Whether what kept a sound from being read, or from being checked, has come or may be over: it lay with the PC."""
+    if why.code in ("sound.needs_ffmpeg", "sound.unread", "sound.unchecked"):
+        return bool(ffmpeg()) and not why.params.get("hung")
+    return why.code == "sound.missing" or (why.code == "sound.silk" and importlib.util.find_spec("pysilk") is not None)
 
 
 def _asking(program: str, path: Path) -> list[str]:

@@ -71,7 +71,7 @@ def trusted(path: Path) -> tuple[Opened, tuple[Reason, ...]]:
     verdict = _verdicts[digest]
     found = opened(path) if verdict.by == "libsndfile" else in_blocks(*foreign.decoded(path, ""))
     whole = found._replace(frames=round(verdict.seconds * found.rate))
-    return whole, tuple(Reason(each.code, {**each.params, "file": name_of(path)}) for each in verdict.doubts)
+    return whole, tuple(Reason(each.code, {"file": name_of(path), **each.params}) for each in verdict.doubts)
 
 
 def probe(source: str | Path | bytes) -> tuple[int, int]:
@@ -111,7 +111,7 @@ def _verdict(path: Path) -> Verdict:
     if long > LONGEST:
         raise refuse("sound.too_long", file=name_of(path), minutes=f"{LONGEST // 60}+", most=LONGEST // 60)
     if unasked:
-        return Verdict(by, long, (Reason("sound.unchecked", {}),))
+        return Verdict(by, long, (Reason("sound.unchecked", {"hung": "yes"} if hung else {}),))
     differs = first.seconds and second and abs(first.seconds - second.seconds) > TOLERANCE
     return Verdict(by, long, (_told(first, second),) if differs and second else ())
 

@@ -17,13 +17,14 @@ from typing import Literal
 
 from dalaba import atomic
 from dalaba.files.problems import Bad
+from dalaba.files.sounds import named
 from dalaba.library.index import RENDERED, Heard, Index, Made, Parts, Row, Slot, dumps, shaped
-from dalaba.library.recordings import RECORDED, SUFFIXES, Recordings, named
+from dalaba.library.recordings import RECORDED, Recordings
 from dalaba.library.sentences import Sentences
 from dalaba.model import Clip, Reason
 
 __all__ = [
-    "INDEX", "RECORDED", "RENDERED", "SUFFIXES", "Heard", "Library", "Made", "Parts", "Slot", "State", "named", "safe",
+    "INDEX", "RECORDED", "RENDERED", "Heard", "Library", "Made", "Parts", "Slot", "State", "named", "safe",
 ]  # fmt: skip
 
 INDEX = "index.json"

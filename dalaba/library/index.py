@@ -14,6 +14,9 @@ from dalaba.model import Clip, Reason
 
 RENDERED = "audio/rendered"
 _FORM = 2
+_LISTENED = "listened"
+"""Where what was heard of recordings stands. `recordings` has what was heard by one decoder alone: it is not believed,
+and left empty for an older program."""
 Parts: TypeAlias = Mapping[str, Any]
 """What a clip was made of, in JSON's values; written and compared by `render`."""
 Slot: TypeAlias = tuple[str, str, str]
@@ -115,7 +118,7 @@ def shaped(body: Any) -> Index:
         return Index()
     return Index(
         {str(key): _row(row) for key, row in body["clips"].items()},
-        {str(piece): _heard(row) for piece, row in body["recordings"].items()},
+        {str(piece): _heard(row) for piece, row in body.get(_LISTENED, {}).items()},
         {version: {at: _words(days) for at, days in outlets.items()} for version, outlets in body["slots"].items()},
     )
 
@@ -132,7 +135,7 @@ def dumps(index: Index) -> bytes:
     """The file's bytes."""
     clips = {key: _row_json(row) for key, row in sorted(index.clips.copy().items())}
     recordings = {piece: _heard_json(heard) for piece, heard in sorted(index.recordings.copy().items())}
-    body = {"form": _FORM, "clips": clips, "recordings": recordings, "slots": index.slots}
+    body = {"form": _FORM, "clips": clips, "recordings": {}, _LISTENED: recordings, "slots": index.slots}
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).replace('],"', '],\n"').encode()
 
 

@@ -11,37 +11,14 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from dalaba.files.problems import Bad
+from dalaba.files.sounds import Named, is_half, is_nobodys, named, other_suffix
+from dalaba.languages import code_of
 from dalaba.library.index import Heard, Index
 from dalaba.model import Reason
 
 RECORDED = "audio/recorded"
-SUFFIXES = (
-    ".m4a", ".mp3", ".wav", ".amr", ".aac", ".flac", ".ogg", ".opus", ".webm", ".3gp", ".silk", ".slk", ".wma", ".mp4",
-)  # fmt: skip
-"""What recorders and chat programs call their sounds. What is in a file decides how it is read."""
-
-
-class Named(NamedTuple):
-    """A recording's name taken apart."""
-
-    stem: str
-    """With its folder, without number and suffix."""
-    number: int
-    """Which take: 1 where it does not say."""
-    numbered: bool
-
-
-def named(piece: str) -> Named:
-    """停水.客家话.2.m4a: the second take of 停水.客家话."""
-    stem, suffix = os.path.splitext(piece)
-    stem = stem if suffix.lower() in SUFFIXES else piece
-    before, dot, last = stem.rpartition(".")
-    if dot and before and last.isdecimal() and len(last) < 4:
-        return Named(before, int(last), True)
-    return Named(stem, 1, False)
 
 
 class Recordings:
@@ -73,12 +50,12 @@ class Recordings:
         """The takes of the same words in the same folder."""
         stem = named(path.name).stem
         try:
-            names = [entry.name for entry in os.scandir(path.parent) if entry.name.startswith(stem)]
+            names = [entry.name for entry in os.scandir(path.parent) if entry.name.startswith(stem) and entry.is_file()]
         except OSError:
             return
         for name in names:
             take = named(name)
-            if take.stem == stem and (name == path.name or name.lower().endswith(SUFFIXES)):
+            if take.stem == stem:
                 yield name, take
 
     def takes(self, piece: str) -> list[str]:
@@ -88,10 +65,15 @@ class Recordings:
         return [f"{inside}/{name}" if inside else name for _, name in found]
 
     def every(self) -> list[str]:
-        """All sound files there, by name, folders among them."""
+        """All sound files there, by name, folders among them: what has a sound's suffix, or none."""
+        return [piece for piece in self.brought() if is_sound(piece)]
+
+    def brought(self) -> list[str]:
+        """All that people put there, sounds or not, by name, folders among them."""
         root = self._folder / RECORDED
-        files = (path for path in root.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
-        return sorted(path.relative_to(root).as_posix() for path in files)
+        inside = (Path(where, name) for where, _, names in os.walk(root) for name in names if not is_nobodys(name))
+        pieces = (path.relative_to(root) for path in inside if path.is_file())
+        return sorted(each.as_posix() for each in pieces if not any(map(is_nobodys, each.parts)))
 
     def current(self) -> list[str]:
         """All of them, of several takes the newest alone."""
@@ -106,8 +88,7 @@ class Recordings:
         takes = self.takes(piece)
         if not takes:
             return piece
-        suffix = os.path.splitext(piece)[1]
-        return f"{named(piece).stem}.{max(named(each).number for each in takes) + 1}{suffix}"
+        return f"{named(piece).stem}.{max(named(each).number for each in takes) + 1}{named(piece).suffix}"
 
     def digest(self, piece: str) -> str | None:
         """The digest of a recording, or None where there is no such file; empty for one too big to be read.
@@ -124,9 +105,9 @@ class Recordings:
     def heard(self, piece: str) -> Heard | None:
         """What is to be said of a recording; None where there is none. Listened to once, until it changes."""
         known = self._known(piece)
-        if known is None or known.seconds is not None or known.trouble is not None:
+        if known is None or _is_settled(known):
             return known
-        seconds, doubts, trouble = _listened(self.path(piece))
+        seconds, doubts, trouble = _listened(self.path(piece), piece)
         self._index.recordings[piece] = known = Heard(
             known.stamp, known.size, known.digest, seconds, doubts, trouble
         )  # fmt: skip
@@ -154,6 +135,20 @@ class Recordings:
         return found
 
 
+def _is_settled(known: Heard) -> bool:
+    """Whether there is an answer, and nothing has come to this PC since that would give another."""
+    from dalaba.codec import may_be_read_now
+
+    reasons = [*known.doubts, *([known.trouble] if known.trouble else [])]
+    return (known.seconds is not None or known.trouble is not None) and not any(map(may_be_read_now, reasons))
+
+
+def is_sound(piece: str) -> bool:
+    """Whether a file has the name of a sound: a sound's suffix, or none."""
+    suffix = other_suffix(piece)
+    return not is_half(piece) and (not suffix or code_of(suffix[1:]) is not None)
+
+
 def _digest(path: Path, size: int) -> str:
     """Empty for what is so big that nobody would read it: who listens to it says so."""
     from dalaba.codec import MOST_BYTES
@@ -164,11 +159,16 @@ def _digest(path: Path, size: int) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _listened(path: Path) -> tuple[float | None, tuple[Reason, ...], Reason | None]:
+def _listened(path: Path, piece: str) -> tuple[float | None, tuple[Reason, ...], Reason | None]:
+    """What is said of it names it with its folder."""
     from dalaba.codec import CodecError, take
 
     try:
         found = take(path, 22_050)[1]
     except CodecError as error:
-        return None, (), error.reason
-    return found.seconds, found.doubts, None
+        return None, (), _of(error.reason, piece)
+    return found.seconds, tuple(_of(each, piece) for each in found.doubts), None
+
+
+def _of(reason: Reason, piece: str) -> Reason:
+    return Reason(reason.code, {**reason.params, "file": piece} if "file" in reason.params else reason.params)

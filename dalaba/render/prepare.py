@@ -51,8 +51,16 @@ class Prepared:
     """By what is wanted and a language: the version that is heard, or of which is told why it is not."""
     unready: dict[tuple[str, Place | None], tuple[Reason, set[str]]] = field(default_factory=dict)
     """(code and file, place of the version) -> why it is not ready, and the outlets that lack it."""
+    stood_in: dict[tuple[str, str, Place | None], Reason] = field(default_factory=dict)
+    """(code, version in its place, place of the version) -> why a recording that is there is not heard, and what is."""
     slots: dict[Slot, tuple[str, ...]] = field(default_factory=dict)
     """What is heard where and when: the keys of each ready part's recipe, by its first voice and the others."""
+
+    @property
+    def unusable(self) -> list[Reason]:
+        """Why recordings that are there cannot be used, where nothing is played in their place."""
+        reasons = (reason for reason, _ in self.unready.values())
+        return [each for each in reasons if each.code.startswith("sound.") and each.code != "sound.outside"]
 
     def why(self, keys: Iterable[str], library: Library) -> dict[str, tuple[Reason, ...]]:
         """Why each of these recipes is to be made (or, made already, would be made again)."""
@@ -84,6 +92,7 @@ class Preparer:
         self._read = lru_cache(_MOST_TEXTS)(lambda text, language: read(text, language, lexicon))
         self._source = cache(library.source)
         self._newest = cache(library.recordings.newest)
+        self._heard = cache(library.recordings.heard)
         self._recipes: dict[tuple[object, ...], Recipe] = {}
         self._slots: dict[Slot, tuple[str, ...]] = {}
         self._guard = threading.Lock()
@@ -93,6 +102,7 @@ class Preparer:
         """A part for every language of every `Wanted`, in the order to be heard."""
         self._source.cache_clear()  # a recording may have been saved anew since
         self._newest.cache_clear()
+        self._heard.cache_clear()
         found = Prepared()
         for want in wanted:
             if want not in found.parts:
@@ -153,6 +163,8 @@ class Preparer:
             found.slots[slot] = tuple(each.key for each in recipe.by_voice)
             found.keys[want] += (recipe.key,)
             found.versions[want, language] = version
+            if first is not None:
+                _note_stood_in(found, script, *first, version)
             return self._answer(version, recipe, found)
         if first is None:
             title = script.title if script else want.script
@@ -226,6 +238,8 @@ class Preparer:
         for piece, digest in zip(pieces, digests, strict=True):
             if digest is None:
                 raise Bad("plan.no_recording", script=script.title, version=version.name, file=piece)
+            if (heard := self._heard(piece)) and heard.trouble:
+                raise Bad(heard.trouble.code, **heard.trouble.params)
         confirm(script, version, self.says(version, pieces), pieces[0], facts)
         return Recipe(
             name=f"{script.name}/{version.name}·录音",
@@ -265,6 +279,14 @@ def _shorten(known: dict[Any, Any], most: int) -> None:
 def _note_unready(found: Prepared, why: Reason, place: Place | None, outlet: str) -> None:
     key = (f"{why.code}:{why.params.get('file', '')}:{why.params.get('language', '')}", place)
     found.unready.setdefault(key, (why, set()))[1].add(outlet)
+
+
+def _note_stood_in(found: Prepared, script: Script, missed: Version, why: Reason, version: Version) -> None:
+    """Of a recording that lies there and cannot be used: one that is still to come is on the recording sheet."""
+    if missed.recording and why.code != "plan.no_recording":
+        facts = {"script": script.title, "version": missed.name, "other": version.name, "why": "", "why_code": why.code}
+        inner = {f"why_{name}": fact for name, fact in why.params.items()}
+        found.stood_in.setdefault((why.code, version.name, missed.place), Reason("plan.stood_in", {**facts, **inner}))
 
 
 def facts_in(language: str, values: Iterable[tuple[str, str]]) -> dict[str, str]:

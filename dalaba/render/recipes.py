@@ -19,6 +19,8 @@ from dalaba.reading.units import whole
 
 FORM = 3
 """Raised when the same recipe begins to sound different: another filter, another chime, another loudness."""
+_HEARD = "heard by two"
+"""Another when recordings are read differently: their clips alone are made anew."""
 CHIMES: Mapping[str, Millis] = {"none": 0, "notice": 1_200, "soft": 1_400, "urgent": 2_000}
 """How long each kind is."""
 AFTER_CHIME: Millis = 300
@@ -77,6 +79,7 @@ class Recipe:
         spoken = [[sentence.text, sentence.pause] for sentence in self.sentences]
         said = [FORM, self.language, self.chime, self.repeat, self.profile, spoken, self.identities[:1], self.digests]
         said += ["rest"] if self.rest else []
+        said += [_HEARD] if self.digests else []
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
     @cached_property
