@@ -13,6 +13,7 @@ from dalaba.model import CatchUp, IfCut, IfMissing, LanguageOrder, Priority, Tim
 from dalaba.outlets import Setup
 from dalaba.schedules.rows import Hours, Row, row_hash
 from dalaba.schedules.rules import rules_hold, rules_of, settled
+from dalaba.schedules.shifted import braced, trouble
 from dalaba.scripts import LENGTHS, Script
 
 _ORDER: dict[str, LanguageOrder] = {"连播": "together", "together": "together", "轮播": "rotate", "rotate": "rotate"}
@@ -132,13 +133,15 @@ class RowReader:
 
     def _hours(self, record: Record, key: str) -> tuple[Hours, ...]:
         found: list[Hours] = []
-        for item in record.scalars(key, split=False):
+        for item in map(braced, record.scalars(key, split=False)):
             whole = "{{" in item.text or _is_hours(item.text, key)
             pieces = [item.text.strip()] if whole else values.names(item.text)
             found.extend(Hours(piece, item.place, item.strict) for piece in pieces)
         for hours in found:
             if "{{" not in hours.text:
                 self._try_hours(hours, key)
+            elif bad := trouble(hours.text, window=key == "between"):
+                self._problems.bad(bad, hours.place)
         return tuple(found)
 
     def _try_hours(self, hours: Hours, key: str) -> None:
