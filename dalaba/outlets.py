@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dalaba.days import Period, Stretch, calendar_code, periods_of, stretch, types_of
+from dalaba.days import Location, Period, Stretch, calendar_code, in_zone, location, periods_of, stretch, types_of
 from dalaba.files import Problems, Record, Scalar, nodes, values
 from dalaba.files.nodes import Map
 from dalaba.files.problems import Bad, nearest
@@ -122,6 +122,8 @@ class Setup:
     voices: Mapping[str, tuple[VoiceChoice, ...]]
     lexicon: Mapping[str, str]
     periods: Mapping[str, Period]
+    location: Location | None = None
+    """Where the sun is seen from."""
 
     def resolve(self, words: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
         """Outlets, zones, kinds and 全部 as outlet names, in the station's order; unknown ones are problems."""
@@ -196,7 +198,11 @@ def _setup(record: Record, folder: Path, problems: Problems) -> Setup:
         voices=_voices(record, folder, problems),
         lexicon=record.facts("lexicon") if record.has("lexicon") else {},
         periods=periods,
+        location=record.take("location", location, None),
     )
+    if setup.location and not in_zone(setup.location, setup.zone):
+        problems.add("files.location_zone", record.where("location"), zone=setup.zone.key)
+        setup = replace(setup, location=None)
     zones, hushed = _zones(record, setup, hours, problems)
     quieter = {name: replace(each, quiet=each.quiet + hushed.get(name, ())) for name, each in outlets.items()}
     return replace(setup, outlets=quieter, zones=zones, neighbours=_neighbours(record, setup, problems))

@@ -16,7 +16,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dalaba import checks, clock, confirmed
-from dalaba.days import AUTO, NOT, TYPES, WEEKDAY_TYPES, DayTypes, Mark, first_day, last_day, read_days, weekday_name
+from dalaba.days import (
+    AUTO,
+    NOT,
+    SUN_NAMES,
+    TYPES,
+    WEEKDAY_TYPES,
+    DayTypes,
+    Mark,
+    Sun,
+    Timetable,
+    first_day,
+    last_day,
+    read_days,
+    weekday_name,
+)
 from dalaba.days import FILES as DAY_FILES
 from dalaba.files import Problems
 from dalaba.files.looking import ask_each, tree
@@ -39,6 +53,7 @@ from dalaba.schedules import (
     airs_on,
     expand,
     facts_at,
+    go_by_the_sun,
     layers,
     playing_days,
     read_schedules,
@@ -85,6 +100,9 @@ class Station:
         library = Library(folder)
         if library.trouble is not None:
             problems.put(Problem(library.trouble, Place(f"{RENDERED}/{INDEX}"), "warning"))
+        values = (text for each in days.timetables for text in _values_of(each))
+        if setup.location and go_by_the_sun(setup, scripts.values(), campaigns, values):
+            days = replace(days, sun=Sun(setup.location, setup.zone))
         plan = Plan(setup, days, scripts, campaigns)
         preparer = Preparer(setup, scripts, library, opener, confirmed=confirmed.read(folder, problems))
         return Station(folder, plan, problems, library, preparer)
@@ -431,7 +449,17 @@ class Station:
                     self._no_value(row, script, outlet, bad.reason.params["name"])
 
     def _no_value(self, row: Row, script: Script, outlet: str, name: str) -> None:
+        if name in SUN_NAMES:
+            if self.setup.location is None:
+                hours = next(iter((*row.windows, *row.at)), row)
+                self.problems.add("plan.no_location", hours.place, name=name, row=row.id, outlet=outlet)
+            return  # that the sun does not set is told on its day
         self.problems.add("plan.row_no_value", row.place, name=name, script=script.title, outlet=outlet, row=row.id)
+
+
+def _values_of(timetable: Timetable) -> Iterator[str]:
+    for facts in (timetable.values, *timetable.at_outlets.values()):
+        yield from facts.values()
 
 
 def _postponed(campaigns: tuple[Campaign, ...], days: DayTypes, problems: Problems) -> tuple[Campaign, ...]:

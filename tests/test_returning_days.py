@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -383,3 +383,30 @@ def test_what_comes_next_is_the_next_of_these_days(tmp_path: Path) -> None:
     found = next_due(read.plan, "五一村", at("8:00", date(2026, 11, 27)))
     assert found is not None
     assert found.due == at("7:00", date(2026, 12, 25))
+
+
+RULES = [
+    "每月15日",
+    "每月最后一个周五",
+    "2026-12-01起隔天",
+    "单周(按年)周五",
+    "教学单周",
+    "每月第二、四个周六",
+    "月底",
+    "2026-12-01起每3天",
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(RULES), st.sampled_from(["星期", "周次"]), st.integers(0, 20), st.sampled_from("?？#x错0日"))
+def test_a_slip_of_the_pen_never_makes_a_row_play_more(
+    tmp_path: Path, text: str, head: str, where: int, junk: str
+) -> None:
+    where = min(where, len(text))
+    slipped = text[:where] + junk + text[where:]
+    read = planned(tmp_path, f'值日,五一村,07:00,"{slipped}"', f"{HEAD},{head}")
+    if told_of(read):
+        assert played(read, DAYS[:200]) == []
+        return
+    meant = which_days(slipped)  # what it says now is one of the forms, and it plays on those days only
+    assert played(read, DAYS[:200]) == [day for day in DAYS[:200] if day in told(meant, TERMS)]

@@ -486,6 +486,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这一天按别的星期几上课,可是没有校园广播,不知道哪几处跟着换,所以哪一处也没有换。请写上播放点:{{类型: 周二, 播放点: 五一村}}。",
         "This day has the hours of another day of the week, but there are no school outlets and nobody said who follows it, so nobody does. Name the outlets: {{types: Tuesday, to: NAME}}.",
     ),
+    "files.location": (
+        "“{found}”不是地点。请写纬度和经度,例如 24.72, 112.29(手机地图上能看到);或者写省会的名字,例如 {nearest}。改好以前,照日出日落播的都不播。",
+        "“{found}” is no place. Write its latitude and longitude, such as 24.72, 112.29 (a phone's map shows them), or a provincial capital, such as {nearest}. Until then nothing plays that goes by the sun.",
+    ),
+    "files.location_order": (
+        "“{found}”的数字太大。请先写纬度(北纬多少),再写经度(东经多少),例如 24.72, 112.29。改好以前,照日出日落播的都不播。",
+        "The numbers of “{found}” are too large. Write the latitude first, then the longitude, such as 24.72, 112.29. Until then nothing plays that goes by the sun.",
+    ),
+    "files.location_zone": (
+        "这个地点离时区 {zone} 太远。请看纬度是不是写在前面,经度是不是少了负号,或者改“时区”。改好以前,照日出日落播的都不播。",
+        "This place is far from the time zone {zone}. See whether the latitude stands first and no minus sign is missing, or change `timezone`. Until then nothing plays that goes by the sun.",
+    ),
+    "files.sun_hours": (
+        "“{found}”看不懂,这样写的不播。请写成 {{{{日落}}}}、{{{{日落}}}}-10分钟、{{{{日出}}}}+半小时;时段写成 {{{{日落}}}}-21:00。",
+        "“{found}” cannot be read, so it does not play. Write {{{{sunset}}}}, {{{{sunset}}}}-10min or {{{{sunrise}}}}+30min; a window as {{{{sunset}}}}-21:00.",
+    ),
     "files.lunar_date": (
         "“{found}”不是农历日子。请写成 农历八月十五、农历1-1..1-15,或 农历每月初一、十五。",
         "“{found}” is no lunar day. Write 农历8-15, 农历1-1..1-15, or 农历每月1、15 for days of every month.",

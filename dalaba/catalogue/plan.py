@@ -45,6 +45,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{script}”在 {outlet} 的同一时刻,{other} 已经有了,只播一遍。请从两处里删掉一处。",
         "“{script}” stands at {other} for the same moment at {outlet} already; it is said once. Delete one of the two.",
     ),
+    "plan.no_location": (
+        "编号“{row}”照{name}播,可是 station.yaml 没有写台在哪里,在{outlet}不播。请在 station.yaml 写上 地点: 24.72, 112.29(先纬度,后经度),或省会的名字:地点: 广州。",
+        "Row “{row}” goes by {name}, and station.yaml does not say where the station is, so it does not play at {outlet}. Write location: 24.72, 112.29 (latitude, longitude) there, or a provincial capital: location: guangzhou.",
+    ),
+    "plan.no_sun": (
+        "{date} 这一天那里没有{name},编号“{row}”在{outlet}不播。请给这些天另写一条,写上几点。",
+        "There is no {name} on {date} there, so row “{row}” does not play at {outlet}. Write another row with a time for such days.",
+    ),
     "plan.too_many": (
         "编号“{name}”一天要播 {found} 次,太多了,没有排。请把间隔写长些。",
         "The row “{name}” would play {found} times a day, which is too many; it is not planned. Make the interval longer.",

@@ -8,6 +8,8 @@ from dalaba.days.calendar import calendar_code, holidays_of, lunar_name
 from dalaba.days.clauses import Clause, clause, clauses_of, falls, first_of, is_rule, meets
 from dalaba.days.months import NEVER, EveryFew, Monthly, MonthlyWeekday
 from dalaba.days.read import AUTO, FILES, periods_of, read_days, read_postponed, shown_postponed
+from dalaba.days.sun import NAMES as SUN_NAMES
+from dalaba.days.sun import Location, Sun, in_zone, location
 from dalaba.days.timetables import Period, Stretch, Timetable, stretch
 from dalaba.days.types import DayTypes, Mark, Postponed
 from dalaba.days.weekdays import Weekdays, weekdays
@@ -32,17 +34,20 @@ __all__ = [
     "FILES",
     "NEVER",
     "NOT",
+    "SUN_NAMES",
     "TYPES",
     "WEEKDAY_TYPES",
     "Clause",
     "DayTypes",
     "EveryFew",
+    "Location",
     "Mark",
     "Monthly",
     "MonthlyWeekday",
     "Period",
     "Postponed",
     "Stretch",
+    "Sun",
     "Timetable",
     "Weekdays",
     "Weekly",
@@ -55,8 +60,10 @@ __all__ = [
     "first_day",
     "first_of",
     "holidays_of",
+    "in_zone",
     "is_rule",
     "last_day",
+    "location",
     "lunar_name",
     "meets",
     "periods_of",

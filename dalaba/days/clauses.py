@@ -23,7 +23,7 @@ from dalaba.files.values import DateRange
 Clause: TypeAlias = tuple[WhichDays, ...]
 UNREAD: Clause = (NEVER,)
 _RULE = re.compile(
-    r"[单双隔月年农逢起从]|每\s*[一二两三四五六七八九十\d]+\s*[天日]|odd|even|month|other|every\s+\d|\d{4}",
+    r"[单双隔月年农起从]|逢\s*[\d一二三四五六七八九十]|每\s*[一二两三四五六七八九十\d]+\s*[天日]|odd|even|month|other|every\s+\d|\d{4}",
     re.IGNORECASE,
 )
 _APART = re.compile(r"[、,，;；\n]+")

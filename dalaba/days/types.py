@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from dalaba.days.calendar import holidays_of, make_ups_known
 from dalaba.days.clauses import Clause, falls, meets
+from dalaba.days.sun import Sun
 from dalaba.days.timetables import Timetable
 from dalaba.days.which import WhichDays
 from dalaba.days.words import NOT, WEEKDAY_TYPES
@@ -78,6 +79,8 @@ class DayTypes:
     timetables: tuple[Timetable, ...] = ()
     postponed: Mapping[str, tuple[Postponed, ...]] = field(default_factory=dict)
     """Campaign -> what a program wrote of it."""
+    sun: Sun | None = None
+    """Where something goes by its rising and setting, and the station says where it is."""
     off_days: Callable[[str, int], frozenset[date]] = holidays_of
     """The days without work of a calendar's year."""
     known: Callable[[str, int], bool] = make_ups_known

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 SECTIONS: dict[str, dict[str, str]] = {
     "station": {
         "name": "台名", "timezone": "时区", "ui_language": "界面语言", "languages": "语种", "calendar": "节假日历",
+        "location": "地点",
         "quiet_hours": "安静时段", "periods": "时段表", "outlets": "播放点", "neighbours": "相邻播放点",
         "zones": "分区", "voices": "发音人", "lexicon": "读音", "talk_recorded": "话筒录音", "talk_limit": "话筒最长",
     },

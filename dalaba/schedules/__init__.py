@@ -11,6 +11,7 @@ from dalaba.schedules.facts import facts_at, layers
 from dalaba.schedules.read import read_campaign, read_schedules, read_text_campaign
 from dalaba.schedules.rows import Campaign, Hours, Plan, Row, Starts, row_hash
 from dalaba.schedules.rules import with_terms
+from dalaba.schedules.shifted import go_by_the_sun
 from dalaba.schedules.when import airs_on, asked_of_week, due_times, kept_off, off, playing_days
 from dalaba.schedules.workbook import root_of, variables_of
 
@@ -27,6 +28,7 @@ __all__ = [
     "due_times",
     "expand",
     "facts_at",
+    "go_by_the_sun",
     "kept_off",
     "layers",
     "may_pass_midnight",

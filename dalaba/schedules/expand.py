@@ -14,6 +14,7 @@ from typing import NamedTuple, overload
 
 from dalaba import clock
 from dalaba.calm import no_collecting
+from dalaba.days import SUN_NAMES
 from dalaba.files import Problems
 from dalaba.files.problems import Bad
 from dalaba.files.values import clock_time
@@ -282,9 +283,16 @@ def starts_on(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: dat
         return plan.fixed.setdefault(id(row), due_times(row, {}))
     facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), day, plan.days)
     periods = periods_on(plan.setup, plan.days, outlet.name, day)
-    return due_times(
-        row, facts, {name: windows_of(each, plan.days, outlet.name, day) for name, each in periods.items()}
-    )
+    windows = {name: windows_of(each, plan.days, outlet.name, day) for name, each in periods.items()}
+    try:
+        return due_times(row, facts, windows)
+    except Bad as bad:
+        name = bad.reason.params.get("name", "")
+        if bad.reason.code != "plan.no_value" or name not in SUN_NAMES:
+            raise
+        if plan.days.sun is None:
+            raise Bad("plan.no_location", name=name, row=row.id, outlet=outlet.name) from bad
+        raise Bad("plan.no_sun", name=name, row=row.id, outlet=outlet.name, date=day) from bad
 
 
 def may_pass_midnight(row: Row, plan: Plan) -> bool:
@@ -302,7 +310,7 @@ def _past_midnight(text: str) -> bool:
 
 def _note(bad: Bad, row: Row, outlet: Outlet, problems: Problems) -> None:
     place: Place | None = next(iter((*row.windows, *row.at))).place
-    if bad.reason.code == "plan.too_many":
+    if bad.reason.code in ("plan.too_many", "plan.no_sun", "plan.no_location"):
         problems.bad(bad, place)
         return
     found = bad.reason.params.get("found") or bad.reason.params.get("name", "")

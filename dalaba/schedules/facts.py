@@ -21,6 +21,8 @@ def facts_at(
     """Every fact in force for a row at an outlet on a day; the narrowest wins."""
     subject = day + timedelta(days=row.days_before) if row.days_before else day
     facts = dict(built_in(subject, day))
+    if days is not None and days.sun is not None:
+        facts.update(days.sun.facts(subject))
     facts.update(outlet.values)
     if script is not None:
         facts.update(script.facts)
@@ -46,7 +48,7 @@ def layers(
     """
     subject = day + timedelta(days=row.days_before)
     written: list[tuple[str, Mapping[str, str]]] = [
-        ("day", built_in(subject, day)),
+        ("day", {**built_in(subject, day), **(days.sun.facts(subject) if days is not None and days.sun else {})}),
         ("outlet", outlet.values),
         ("script", script.facts if script else {}),
         ("daily", campaign.daily.get(campaign.meant_by(subject) or subject, {})),

@@ -16,6 +16,7 @@ from dalaba.files.problems import Bad
 from dalaba.files.values import DAY, DateRange
 from dalaba.model import Window
 from dalaba.schedules.rows import Hours
+from dalaba.schedules.shifted import braced, trouble
 
 _DAYS_APART = re.compile(r"[、,，;；\n]+|(?<=[\d日号])\s*[和及与]\s*(?=\d)")
 _APART = re.compile(r"[、,，;；\n]+|(?<=[\d点半刻分日号MmAaPp])\s*(?:和|及|与|/)\s*(?=\S)")
@@ -103,7 +104,7 @@ def year_in(*names: str) -> int | None:
 def hours_of(record: Record, key: str, periods: frozenset[str], problems: Problems) -> tuple[Hours, ...]:
     """The times or windows of a key, as written; in figures where they are written in words."""
     found: list[Hours] = []
-    for item in record.scalars(key, split=False):
+    for item in map(braced, record.scalars(key, split=False)):
         for piece in _hour_pieces(item.text, key, periods):
             found.append(Hours(piece, item.place, item.strict))
     reader = _Windows if key == "between" else _Times
@@ -129,6 +130,8 @@ def _is_hours(text: str, key: str) -> bool:
 class _Times:
     """Reads the times of one row, each with what was said before it."""
 
+    _windows = False
+
     def __init__(self, periods: frozenset[str], problems: Problems) -> None:
         self._periods = periods
         self._problems = problems
@@ -141,7 +144,11 @@ class _Times:
         return tuple(self._one(item) for item in items)
 
     def _one(self, item: Hours) -> Hours:
-        if "{{" in item.text or self._named(item.text):
+        if "{{" in item.text:
+            if bad := trouble(item.text, window=self._windows):
+                self._problems.bad(bad, item.place)
+            return item
+        if self._named(item.text):
             return item
         try:
             window = self._meant(item)
@@ -205,6 +212,8 @@ class _Times:
 
 class _Windows(_Times):
     """The same for windows, which may also be periods by their names."""
+
+    _windows = True
 
     def _named(self, text: str) -> bool:
         return text.strip() in self._periods

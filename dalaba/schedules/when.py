@@ -9,10 +9,10 @@ from functools import lru_cache
 from dalaba.days import DayTypes, WhichDays, first_day, last_day, meets, shown, type_name, weekday_name
 from dalaba.files import values
 from dalaba.files.problems import Bad
-from dalaba.files.template import fill
 from dalaba.files.values import DateRange
 from dalaba.model import Millis, Reason, Window
 from dalaba.schedules.rows import Campaign, Row, Starts
+from dalaba.schedules.shifted import filled
 
 MOST_A_DAY = 1_500
 """Starts of one row at one outlet on one day; more is a slip of the pen (every minute of a day is 1,440)."""
@@ -139,10 +139,10 @@ def due_times(row: Row, facts: Mapping[str, str], periods: Mapping[str, tuple[Wi
     """
     windows: list[Window] = []
     for hours in row.windows:
-        text = fill(hours.text, facts) if "{{" in hours.text else hours.text
+        text = filled(hours.text, facts) if "{{" in hours.text else hours.text
         named = periods.get(text.strip())
         windows.extend((_window(text),) if named is None else named)
-    times = [_time(fill(hours.text, facts) if "{{" in hours.text else hours.text) for hours in row.at]
+    times = [_time(filled(hours.text, facts) if "{{" in hours.text else hours.text) for hours in row.at]
     found = _starts(tuple(windows), tuple(times), row.every, row.per_window)
     if len(found.times) > MOST_A_DAY:
         raise Bad("plan.too_many", found=len(found.times), name=row.id)
