@@ -149,7 +149,8 @@ class Playout:
             self._past.rename(old, card.name)
             if channel is not None:
                 self._channels[card.name] = self._channels.pop(old)
-            self.pen.write("renamed", output=card.name, detail={"from": old})
+            why = Reason("air.renamed", {"old": old, "new": card.name})
+            self.pen.write("renamed", output=card.name, why=why, detail={"from": old})
 
     def _open(self, card: OutletCard) -> None:
         channel = self._channels.get(card.name)
