@@ -87,6 +87,7 @@ class DeskLoop:
         self._opener = cache(open_calm)
         self._made: queue.SimpleQueue[int] = queue.SimpleQueue()
         self._making = Making(self._made.put, complain)
+        self._failed: dict[str, Reason] = {}
         self._shown: dict[str, str] = {}
         self._spoilt: set[str] = set()
         self._told: list[Problem] = []
@@ -197,6 +198,7 @@ class DeskLoop:
             self._handed[day] = "kept"
             self._tell("cli.run_kept", {"date": day})
             return
+        self.station.preparer.failed = self._failed
         programme = self.station.compile(day)
         if not self._written(programme):
             return
@@ -238,8 +240,11 @@ class DeskLoop:
         clips = 0
         while not self._made.empty():
             clips += self._made.get()
+        failed = dict(self._making.failed)
         if clips:
             self._tell("cli.run_made", {"clips": clips})
+        if clips or failed != self._failed:
+            self._failed = failed
             for day in [day for day in self._handed if day in self._days()]:
                 self._hand_over(day)
         self._make_missing()

@@ -65,6 +65,8 @@ class Making:
         self._stuck: set[str] = set()
         """What a thread was left behind with: it may be at it for ever, and is not joined by another."""
         self._told: list[Reason] = []
+        self.failed: dict[str, Reason] = {}
+        """Key -> why its clip could not be made at the last try."""
 
     def begin_anew(self) -> None:
         """What could not be made is tried again: a voice may be back."""
@@ -131,10 +133,13 @@ class Making:
             return 0.0
         except Bad as bad:
             self._gave_up.update(recipe.key for recipe in recipes)
+            self.failed.update((recipe.key, bad.reason) for recipe in recipes)
             self._complain_once(bad.reason)
+            self._tell(0)
             return 0.0
         self._gave_up.update(recipe.key for recipe, _ in report.failed)
         self._gave_up.update(report.stood_in)
+        self.failed.update((recipe.key, why) for recipe, why in report.failed)
         for why in (*(why for _, why in report.failed), *(why for _, why in report.stood_in.values())):
             self._complain_once(why)
         self._tell(len(report.made))  # also of none: the next ones may go better

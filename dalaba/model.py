@@ -100,7 +100,10 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One language's share of a spot: a ready clip, one still to be made (`estimated`), or why there is none."""
+    """One language's share of a spot: a ready clip, one still to be made (`estimated`), or why there is none.
+
+    One that is still to be made has a reason where the last try failed.
+    """
 
     version: str
     language: str
@@ -111,7 +114,7 @@ class Part:
 
     @property
     def ready(self) -> bool:
-        return self.why is None
+        return self.why is None or self.estimated
 
 
 class Wanted(NamedTuple):

@@ -41,7 +41,7 @@ from dalaba.hours import Hours
 from dalaba.library import INDEX, RECORDED, RENDERED, Library
 from dalaba.model import Instant, Millis, Place, Problem, Programme, Reason, Spot, Wanted
 from dalaba.outlets import FILE, Setup, read_station
-from dalaba.programme import place
+from dalaba.programme import GRACE, place
 from dalaba.render import Due, Prepared, Preparer, Recipe, Turns, turns
 from dalaba.render.brought import left_over
 from dalaba.render.recipes import CHIMES, chime_alone
@@ -241,7 +241,7 @@ class Station:
         first: dict[Wanted, Instant] = {}
         for day in days:
             packed = ((want, clock.at(day, 0, self.setup.zone)) for want in self.pack_wanted(day))
-            timed = ((booking.wanted, at) for booking, at in expand(self.plan, day)[0].coming(now))
+            timed = ((booking.wanted, at) for booking, at in expand(self.plan, day)[0].coming(now, GRACE))
             for want, at in (*timed, *packed):
                 first[want] = min(at, first.get(want, at))
         prepared = self.preparer.prepare(first)

@@ -91,10 +91,16 @@ class _Answer:
         for part in spot.lost:
             if part.why is not None:
                 yield Reason("why.lost", {"why": explain(part.why, self._ui)})
-        row = self._told.rows.get(spot.id)
+        row = self._told.rows.get(spot.id) or self._under_another_name(spot)
         if row is not None and row.outcome != "pending":
             reason = explain(row.reason, self._ui) if row.reason else ""
             yield Reason(f"why.{row.outcome}", {"why": reason, "at": self._hms(row.started or spot.start)})
+
+    def _under_another_name(self, spot: Spot) -> LogRow | None:
+        """The ledger's row of a spot whose row in the files has been edited since."""
+        rows = self._told.rows.values()
+        known = (row for row in rows if (row.outlet, row.script, row.due) == (spot.outlet, spot.script, spot.due))
+        return next((row for row in known if row.outcome != "withdrawn"), None)
 
     def _about_refusal(self, refusal: Refusal) -> Iterator[Reason]:
         facts = {"script": refusal.script, "due": self._hms(refusal.due), "outlet": refusal.outlet}

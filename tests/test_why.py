@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dalaba.asrun import Row as LogRow
 from dalaba.catalogue import explain
 from dalaba.cli import main
 from dalaba.model import Event, Reason
@@ -46,6 +47,22 @@ def test_afterwards_the_ledger_answers(shell: Shell, tmp_path: Path) -> None:
     shell("render", "--date", "2026-11-23")
     shell("rehearse", "--date", "2026-11-23", "--dir", str(shell.station))
     assert answer(shell, "07:00:10")[:2] == ["why.spot", "why.aired"]
+
+
+def test_a_row_that_was_edited_afterwards_is_answered_from_the_ledger_too(tmp_path: Path) -> None:
+    files = {
+        "station.yaml": "台名: 三江\n语种: [普通话]\n播放点: {五一村: {输出: {声卡: 左}}}\n",
+        "scripts/停水.txt": "今天下午停水。",
+        "schedules/日常.csv": "文稿,播放点,时刻\n停水,五一村,7:00\n",
+    }
+    before = station(written(tmp_path, files))
+    (spot,) = before.compile(DAY).spots
+    heard = LogRow(spot.id, "五一村", "停水", spot.due, spot.start, "aired", started=spot.start)
+    (tmp_path / "schedules/日常.csv").unlink()
+    after = station(written(tmp_path, {"schedules/七月.csv": '文稿,播放点,时刻\n停水,五一村,"7:00, 9:00"\n'}))
+    told = Told({heard.id: heard})
+    answer = why(after.plan, after.compile(DAY), "五一村", at("07:00:01"), told, "zh")
+    assert [each.code for each in answer][:2] == ["why.spot", "why.aired"]
 
 
 def test_what_was_refused_is_told_with_its_reason(shell: Shell) -> None:

@@ -42,6 +42,8 @@ class Township:
     now: str = "6:00"
     make: bool = True
     """Whether missing clips are made when the desk looks."""
+    failed: dict[str, Reason] = field(default_factory=dict)
+    """Keys of clips that could not be made."""
     tapes: dict[str, list[Tape]] = field(default_factory=dict)
     """Card -> what was recorded of it, each time it was opened."""
     boots: int = 0
@@ -89,7 +91,8 @@ class Township:
 
     def look(self) -> Station:
         """Read anew, make what is missing, hand over; with an error in the files the last programme stays."""
-        read = station(self.folder)
+        self.read = read = station(self.folder)
+        read.preparer.failed = self.failed
         day = [DAY]
         if read.problems.errors and handover.path_of(self.folder, DAY).exists():
             return read

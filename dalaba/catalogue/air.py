@@ -87,6 +87,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "播过以后,内容里的数改了;没有自己重播。",
         "A value in it was changed after it was heard; it was not said again by itself.",
     ),
+    "air.renamed": (
+        "播放点“{old}”改名叫“{new}”,声卡还是原来的;在播的接着播。",
+        "The outlet “{old}” is called “{new}” now, on the same card; what sounds there goes on.",
+    ),
     "air.shut_down": ("关播了,没有播完。", "The station was shut down while it played."),
     "air.stopped": ("{actor} 按了停止。", "{actor} ordered stop."),
     "air.stopped_until": (

@@ -148,7 +148,7 @@ def playable(spot: Spot, check: Check) -> tuple[list[Part], list[tuple[Part, Rea
     good: list[Part] = []
     lost: list[tuple[Part, Reason]] = []
     for part in spot.parts:
-        why = Reason("air.not_made") if part.clip is None else check(part.clip)
+        why = (part.why or Reason("air.not_made")) if part.clip is None else check(part.clip)
         if why is None:
             good.append(part)
         else:

@@ -63,15 +63,14 @@ def next_action(pending: Iterable[Spot], lane: Lane, now: Instant, ahead: Millis
 
     After a gap, spots of a loop are not caught up; others start once, the latest of a row only, while their moment
     lasts; calls all, in order, spaced as planned. What cannot start by its `latest` is missed, and so is what may have
-    been played already. Whatever waits keeps nothing behind it from being judged.
+    been played already. Whatever waits keeps nothing behind it from being judged. What is not made yet is
+    waited for until its last moment, and then begins with what there is; meanwhile what is made goes before it.
     """
     if (late := next((spot for spot in _begun(pending, now) if now > spot.latest), None)) is not None:
         return Miss(late, _cause(late, lane))
-    spot = _first(pending, lane)
-    if spot is None:
-        return Wait(None)
-    if now < _turn_of(spot, lane) - ahead:
-        return Wait(_turn_of(spot, lane) - ahead)
+    spot, held = _first(pending, lane, now)
+    if spot is None or now < _turn_of(spot, lane) - ahead:
+        return Wait(min([*held, *([] if spot is None else [_turn_of(spot, lane) - ahead])], default=None))
     if spot.start < lane.unsure:
         return Miss(spot, Reason("air.past_unknown"))
     if lane.hindrance is not None:
@@ -95,20 +94,36 @@ def _judged_next(pending: Iterable[Spot], now: Instant) -> Instant:
     return min([*ends, *([] if coming is None else [coming])])
 
 
+def made(spot: Spot) -> bool:
+    """Whether all that it says is there to be heard, but for what could not be made."""
+    there = [part.clip is not None for part in spot.parts]
+    return all(there) or (any(there) and all(part.clip is not None or part.why is not None for part in spot.parts))
+
+
 def _cause(spot: Spot, lane: Lane) -> Reason:
     """What was the case while it could have begun: what is in the way now is no cause of what was over before."""
     if spot.start < lane.unsure:
         return Reason("air.past_unknown")
     if lane.hindrance is not None and spot.latest >= lane.hindered_since:
         return lane.hindrance
+    if spot.start >= lane.able_since and not made(spot):
+        return next((part.why for part in spot.parts if part.why is not None), Reason("air.not_made"))
     return lane.gap if spot.start < lane.able_since else Reason("air.no_room")
 
 
-def _first(pending: Iterable[Spot], lane: Lane) -> Spot | None:
-    """Whose turn it is: the next by start, where no calls are behind."""
-    if not lane.behind:
-        return next(iter(pending), None)
-    return min(pending, key=lambda spot: _turn_of(spot, lane), default=None)
+def _first(pending: Iterable[Spot], lane: Lane, now: Instant) -> tuple[Spot | None, list[Instant]]:
+    """Whose turn it is: the next by start, where no calls are behind. And when what is waited for is looked at anew:
+    at its last moment, to begin with what there is, and behind it, to be judged."""
+    held: list[Instant] = []
+    ready: list[Spot] = []
+    for spot in pending:
+        if made(spot) or now >= spot.latest - LATE:
+            ready.append(spot)
+            if not lane.behind:
+                break
+        else:
+            held.append(spot.latest - LATE)
+    return min(ready, key=lambda spot: _turn_of(spot, lane), default=None), held
 
 
 def _turn_of(spot: Spot, lane: Lane) -> Instant:

@@ -18,7 +18,7 @@ from dalaba.outputs import Output, OutputError, Sound
 from dalaba.playout.amplifiers import Amplifiers, Need, Switch
 from dalaba.playout.announcing import Announcing
 from dalaba.playout.channel import Broken, Channel, Check, On, loudness, playable, sound_of
-from dalaba.playout.decide import LATE, Lane, Miss, Wait, next_action
+from dalaba.playout.decide import LATE, Lane, Miss, Wait, made, next_action
 from dalaba.playout.judged import Judged
 from dalaba.playout.known import Corrections, cards_of, corrected, recognised
 from dalaba.playout.noted import called, coded, gone, over, plan_event, shown
@@ -149,7 +149,8 @@ class Playout:
             self._past.rename(old, card.name)
             if channel is not None:
                 self._channels[card.name] = self._channels.pop(old)
-            self.pen.write("renamed", output=card.name, detail={"from": old})
+            why = Reason("air.renamed", {"old": old, "new": card.name})
+            self.pen.write("renamed", output=card.name, why=why, detail={"from": old})
 
     def _open(self, card: OutletCard) -> None:
         channel = self._channels.get(card.name)
@@ -299,8 +300,8 @@ class Playout:
         """What every outlet needs of its amplifier, if it has one that is switched from here."""
         for channel in self._channels.values():
             if channel.card.amplifier is not None:
-                able = channel.pending and channel.hindrance is None
-                coming = channel.pending[0].start if able else None
+                ready = (spot.start for spot in channel.pending if channel.hindrance is None and made(spot))
+                coming = next(ready, None)
                 yield Need(channel.card.amplifier, max(channel.until, channel.over), coming)
 
     def _serve(self, channel: Channel, now: Instant) -> Instant | None:

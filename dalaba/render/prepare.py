@@ -97,6 +97,8 @@ class Preparer:
         self._slots: dict[Slot, tuple[str, ...]] = {}
         self._guard = threading.Lock()
         """Clips are made, and orders given, in threads of their own."""
+        self.failed: Mapping[str, Reason] = {}
+        """Keys of clips that could not be made -> why, where somebody tried."""
 
     def prepare(self, wanted: Iterable[Wanted]) -> Prepared:
         """A part for every language of every `Wanted`, in the order to be heard."""
@@ -185,7 +187,8 @@ class Preparer:
                     found.better[recipe.key] = recipe
                 return Part(version.name, version.language, made.clip, made.clip.duration)
         found.missing[recipe.key] = recipe
-        return Part(version.name, version.language, None, recipe.estimate, estimated=True)
+        why = self.failed.get(recipe.key)
+        return Part(version.name, version.language, None, recipe.estimate, estimated=True, why=why)
 
     def recipe(self, script: Script, version: Version, want: Wanted, language: str) -> Recipe:
         """How a version is made for an outlet. Bad with the reason why it is not ready."""

@@ -78,10 +78,15 @@ class Occurrences(Sequence[Occurrence]):
         """What they share: a row at an outlet, each once."""
         return (booking for booking, _ in self._runs)
 
-    def coming(self, now: Instant) -> Iterator[tuple[Booking, Instant]]:
-        """Each booking of which something is due from `now` on, with when that is first."""
+    def coming(self, now: Instant, grace: Millis = 0) -> Iterator[tuple[Booking, Instant]]:
+        """Each booking of which something may still begin, with when that is first due.
+
+        `grace`: so much later than planned something may begin.
+        """
         for booking, moments in self._runs:
-            due = min((moment.due for moment in moments if moment.due >= now), default=None)
+            due = min(
+                (moment.due for moment in moments if moment.due >= now or moment.until + grace > now), default=None
+            )
             if due is not None:
                 yield booking, due
 
