@@ -120,11 +120,14 @@ class Entry:
     played: int | None = None
     why: Why | None = None
     reported: tuple[str, int] | None = None
+    taken_out: bool = False
+    """A programme has it no more."""
 
     @property
     def open(self) -> bool:
-        """Neither heard nor lost: a new programme may change it."""
-        return self.started is None and self.outcome in ("pending", "unreported", "refused", "withdrawn")
+        """Neither heard nor lost: a new programme may change it, and bring back what one took out."""
+        lost = self.outcome not in ("pending", "unreported", "refused") and not self.taken_out
+        return self.started is None and not lost
 
     def begin(self, now: int) -> None:
         self.outcome, self.started, self.ended, self.played, self.why = "pending", now, None, None, None
@@ -403,8 +406,10 @@ class Account:
             if not any(call.saying for call in horn.calls):
                 turn = min(horn.calls, key=lambda call: (call.over_at, call.at, call.ask.id))
                 if not turn.over_at or now >= turn.over_at + AGAIN:
-                    self._take_air(horn, turn, now)
-                    self._say(horn, turn, now)
+                    if self._words(turn.ask, now):
+                        self._take_air(horn, turn, now)
+                    if not self._say(horn, turn, now):
+                        self._look(horn, now)
             return
         if call := next((said for each in horn.near if (said := each.speaks())), None):
             horn.held = gave_way(call.ask)
@@ -426,14 +431,26 @@ class Account:
             if not each.block and not each.speaks(but=call):
                 self.give_way(each, now, gave_way(call.ask))
 
-    def _say(self, horn: Horn, call: Call, now: int) -> None:
+    def _say(self, horn: Horn, call: Call, now: int) -> bool:
+        """Whether it is said."""
         bad = self._bad(call.ask.pieces, now)
+        if not self._words(call.ask, now):
+            horn.calls.remove(call)
+            if not call.number:
+                self._never(call.ask, horn, next(iter(bad.values())))
+            return False
         call.number += 1
         entry = self._entry_of(call.ask, horn.name, call.number, now)
         self._begin(horn, entry, call.ask.title, call.ask.pieces, 0, now, bad)
         call.saying = True
         assert horn.on is not None
         horn.on.call = call
+        return True
+
+    def _words(self, ask: Ask, now: int) -> list[Piece]:
+        """What can be heard of it now; a chime alone is not."""
+        bad = self._bad(ask.pieces, now)
+        return [piece for piece in ask.pieces if piece.version not in bad and not piece.chime]
 
     def _go_on(self, horn: Horn, now: int) -> None:
         assert horn.held is not None
@@ -458,7 +475,7 @@ class Account:
             entry, bad = self.entries[item.id], self._bad(item.pieces, now)
             if late:
                 entry.miss(horn.gap)
-            elif len(bad) == len(item.pieces):
+            elif all(piece.version in bad or piece.chime for piece in item.pieces):
                 entry.miss(next(iter(bad.values())))
             else:
                 self._begin(horn, entry, item.title, item.pieces, LEAD, now, bad)
@@ -496,7 +513,8 @@ class Account:
         over = [item for item in before.values() if day_of(item.due) < day_of(now)]
         items = [*over, *(item for item in items if day_of(item.due) >= day_of(now))]
         last = {item.id: item.due if item.refused else item.latest for item in items}
-        late = {key for key in last if before and key not in before and last[key] < now}
+        known = before.keys() | {key for key, entry in self.entries.items() if not entry.taken_out}
+        late = {key for key in last if before and key not in known and last[key] < now}
         after = {item.id: item for item in items if item.id not in late}
         for key in before.keys() - after.keys():
             self._withdraw(before[key], now)
@@ -509,7 +527,7 @@ class Account:
         horn = self._horn(item.outlet)
         if horn:
             horn.programme = [each for each in horn.programme if each.id != item.id]
-        if item.id in self.entries and not self.entries[item.id].open and not self._brought_back(item):
+        if item.id in self.entries and not self.entries[item.id].open:
             return
         if item.refused:
             self.entries[item.id] = Entry(item.id, item.outlet, item.script, "", item.due, None, "refused", [],
@@ -522,16 +540,11 @@ class Account:
         if horn:
             horn.programme = sorted([*horn.programme, item], key=lambda each: (each.due, each.id))
 
-    def _brought_back(self, item: Item) -> bool:
-        """It was taken out, and is there again before its time is over."""
-        entry = self.entries[item.id]
-        return item.id not in self.items and entry.started is None and entry.outcome == "missed"
-
     def _withdraw(self, item: Item, now: int) -> None:
         horn, entry = self._horn(item.outlet), self.entries[item.id]
         if horn is None:
             if item.due > now and entry.open:
-                entry.outcome, entry.why = "withdrawn", CHANGED
+                entry.outcome, entry.why, entry.taken_out = "withdrawn", CHANGED, True
             return
         if horn.on and horn.on.item and horn.on.item.id == item.id:
             self.cut(horn, now, CHANGED)
@@ -540,7 +553,7 @@ class Account:
         horn.programme = [each for each in horn.programme if each.id != item.id]
         if not entry.open or (item.refused and item.due <= now):
             return
-        entry.outcome, entry.why = "withdrawn", CHANGED
+        entry.outcome, entry.why, entry.taken_out = "withdrawn", CHANGED, True
         if item.due <= now:
             if cause := horn.block or horn.held:
                 entry.outcome, entry.why = "missed", cause

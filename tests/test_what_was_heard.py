@@ -350,6 +350,43 @@ def test_a_language_whose_clip_was_not_there_was_not_heard_where_the_rest_was_cu
     assert heard == [("cmn", False, "air.clip_missing"), ("yue", True, None)]
 
 
+def test_an_urgent_announcement_whose_words_are_lost_is_not_said_on_as_a_chime_and_counts_for_what_it_was(
+    office: Office,
+) -> None:
+    office.until("06:52")
+    say(office, FLOOD, priority="urgent", until="06:54", parts=(CHIME, part("普通话"), part("粤语", "yue")))
+    office.until("06:52:05")
+    office.bad["普通话.mp3"] = Reason("air.clip_missing", {"clip": "普通话.mp3"})
+    office.until("06:52:25")
+    second = next(row for row in office.log.rows if row.id.endswith("@2"))
+    assert (second.outcome, second.reason and second.reason.code) == ("cut", "air.clip_missing")
+    assert [(each.language, each.played) for each in second.parts] == [("cmn", False), ("yue", True)]
+    office.bad["粤语.mp3"] = Reason("air.clip_missing", {"clip": "粤语.mp3"})
+    office.until("06:54")
+    assert [take.spot.rpartition("@")[2] for take in office.tapes[HERE].takes][-1] == "3"
+    assert office.air.announcing.orders == {}
+
+
+def test_a_missing_clip_is_told_where_the_power_went_too(office: Office) -> None:
+    office.bad["普通话.mp3"] = Reason("air.clip_missing", {"clip": "普通话.mp3"})
+    office.until("07:00:10").pull_the_plug().boot("07:02")
+    row = office.log.rows[0]
+    causes = [each.reason and each.reason.code for each in row.parts]
+    assert causes == ["air.clip_missing", "air.power_lost"]
+
+
+def test_what_was_over_before_an_urgent_word_was_said_is_not_missed_for_it(office: Office) -> None:
+    office.air.load(programme(spot("06:55"), cards=APART))
+    office.until("06:54")
+    say(office, FLOOD, priority="urgent", until="07:12")
+    office.order("skip")
+    say(office, SCHOOL, priority="urgent", until="07:12")
+    office.pull_the_plug().boot("07:01").air.load(programme(spot("06:55"), cards=APART))
+    office.until("07:03")
+    row = next(row for row in office.log.rows if row.due == at("06:55"))
+    assert (row.outcome, row.reason and row.reason.code) == ("missed", "air.not_running")
+
+
 def test_words_behind_their_chime_were_heard_when_they_were_over(office: Office) -> None:
     office.until("06:52")
     say(office, SCHOOL, more=True, parts=(CHIME,))

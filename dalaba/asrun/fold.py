@@ -9,7 +9,7 @@ What each kind of event carries (`detail`, times in milliseconds; everything els
 | planned | id | due, start, script, title, parts [{version, language, duration, by}], lost [+ code, params], elsewhere|
 | refused (reason) | id | outlet, due, script, version, params |
 | withdrawn (reason) | id | a changed programme took it out; reason: its time had come, and this kept it from sounding |
-| started | id | at |
+| started | id | at, lost [as of ended] |
 | ended | id | at, parts [versions heard in full; all of them if not said], lost [{version, code, params}] |
 | cut (reason) | id | at, played_ms, parts [versions heard in full], lost [as of ended], params |
 | missed (reason) | id | params |
@@ -118,6 +118,7 @@ def _started(row: Row | None, event: Event) -> Row:
     planned = at if row.planned is None else row.planned
     return replace(
         row,
+        parts=_begun(row.parts, _lost(event)),
         outcome="pending",
         planned=planned,
         started=at,
@@ -191,6 +192,15 @@ def _cut_by_power(row: Row) -> Row:
     return replace(row, outcome="cut", reason=why, parts=_after(row.parts, Counter(), {}, why))
 
 
+def _begun(parts: tuple[PartRow, ...], lost: Mapping[str, Reason]) -> tuple[PartRow, ...]:
+    """The parts as they sound (again): what kept one from being heard is over, and whose clip is lost is known."""
+    if not lost and not any(part.reason for part in parts):
+        return parts
+    return tuple(
+        replace(part, reason=lost.get(part.version)) if part.ready and not part.played else part for part in parts
+    )
+
+
 def _after(
     parts: tuple[PartRow, ...], heard: Mapping[str, int], lost: Mapping[str, Reason], why: Reason | None = None
 ) -> tuple[PartRow, ...]:
@@ -198,7 +208,7 @@ def _after(
     return tuple(
         replace(part, played=True, reason=None)
         if part.played or heard.get(part.version, 0) >= part.pieces
-        else replace(part, reason=lost.get(part.version, why))
+        else replace(part, reason=lost.get(part.version) or part.reason or why)
         if part.ready
         else part
         for part in parts

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from dalaba.clock import Clock
 from dalaba.model import Announcement, Instant, Millis, Part, Reason, Spot
@@ -26,6 +26,8 @@ from dalaba.playout.noted import called, plan_event
 from dalaba.playout.pen import Pen
 from dalaba.playout.saying import Saying, end_of, key_of, moved, replace_parts, spot_id, spot_moved, spot_of
 
+Made: TypeAlias = tuple[On, Sound]
+"""One saying, and its sound."""
 AGAIN: Millis = 1_500
 """Between two sayings."""
 REMEMBERED = 4_096
@@ -311,12 +313,13 @@ class Announcing:
         ready = turn.over_at + AGAIN if turn.over_at else now
         if ready > now:
             return min(ready, turn.until)
-        self._take_air(turn, now)
         events: list[dict[str, object]] = []
-        sound = self._made(turn, now, events)
+        made = self._made(turn, now, events)
+        if made is None:
+            return now
+        self._take_air(turn, now)
         self.pen.write_many(events)
-        if sound is not None:
-            self._start(turn, sound)
+        self._start(turn, made)
         return None if turn.spot is not None else now + AGAIN
 
     def _may_begin(self, order: Announcement) -> bool:
@@ -344,18 +347,18 @@ class Announcing:
     def _begin_everywhere(self, order: Announcement, events: list[dict[str, object]]) -> None:
         """All its outlets at one instant, on the ledger in one go before any of them sounds."""
         now = self.clock.now()
-        begun: list[tuple[Saying, Sound]] = []
+        begun: list[tuple[Saying, Made]] = []
         for name in order.parts:
             saying = Saying(order, name)
             busy = any(each.spot is not None and each.order.urgent for each in self.sayings.get(name, ()))
             self.sayings.setdefault(name, []).append(saying)
-            if not busy and self.channels[name].hindrance is None and (sound := self._made(saying, now, events)):
-                begun.append((saying, sound))
+            if not busy and self.channels[name].hindrance is None and (made := self._made(saying, now, events)):
+                begun.append((saying, made))
         self.pen.write_many(events)
         for saying, _ in begun if order.urgent else ():
             self._take_air(saying, now)
-        for saying, sound in begun:
-            self._start(saying, sound)
+        for saying, made in begun:
+            self._start(saying, made)
 
     def _take_air(self, saying: Saying, now: Instant) -> None:
         """What sounds there gives way, and what sounds on the horns that hear it, but for what is urgent itself."""
@@ -373,8 +376,8 @@ class Announcing:
             if saying.order.begins and saying.spot is not None:
                 self._over(saying, why)
 
-    def _made(self, saying: Saying, now: Instant, events: list[dict[str, object]]) -> Sound | None:
-        """Its next saying as sound, with its `planned` and `started` among the events; None where it cannot be."""
+    def _made(self, saying: Saying, now: Instant, events: list[dict[str, object]]) -> Made | None:
+        """Its next saying, with its `planned` and `started` among the events; None where it cannot be."""
         channel = self.channels[saying.outlet]
         good, lost = playable(spot_of(saying.order, saying.outlet, 1, now, saying.parts), self.check)
         # Its chime wakes the amplifier, each hundredth counts; and what follows, follows at once.
@@ -391,14 +394,15 @@ class Announcing:
         saying.handed, saying.ends = len(saying.parts), now + sound.total
         saying.spot = spot = spot_of(saying.order, saying.outlet, saying.number, now, saying.parts)
         first = good[0].clip
+        on = On(spot, now, now + sound.total, tuple(lost), kind="order")
         started = {"kind": "started", "spot": spot.id, "output": saying.outlet, "clip": first.digest if first else ""}
-        events += [plan_event(spot, set()), {**started, "detail": {"at": now, **called(spot)}}]
-        return sound
+        events += [plan_event(spot, set()), {**started, "detail": {"at": now, **on.lacks(), **called(spot)}}]
+        return on, sound
 
-    def _start(self, saying: Saying, sound: Sound) -> None:
+    def _start(self, saying: Saying, made: Made) -> None:
         channel, spot = self.channels[saying.outlet], saying.spot
         assert spot is not None
-        on = On(spot, spot.start, spot.start + sound.total, kind="order")
+        on, sound = made
         try:
             channel.output.start(on.key, sound, spot.start, soon=True)
         except OutputError as error:

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from dalaba.model import Clip, Instant, Millis, OutletCard, Part, Reason, Spot
 from dalaba.outputs import Cue, Output, Sound
 from dalaba.playout.decide import LATE
-from dalaba.playout.noted import coded, heard_by, rest_after
+from dalaba.playout.noted import coded, heard_by, is_chime, rest_after
 
 Kind = Literal["spot", "tone", "order", "talk"]
 """What was handed over: a spot of the programme, a sound check's tone, what somebody has announced, or somebody who
@@ -144,7 +144,7 @@ def tone_of(channel: Channel, sound: Sound, at: Instant) -> On:
 
 
 def playable(spot: Spot, check: Check) -> tuple[list[Part], list[tuple[Part, Reason]]]:
-    """(the parts that can be heard, the others with their reasons)."""
+    """(the parts that can be heard, the others with their reasons). A chime whose words are lost is not heard alone."""
     good: list[Part] = []
     lost: list[tuple[Part, Reason]] = []
     for part in spot.parts:
@@ -153,7 +153,7 @@ def playable(spot: Spot, check: Check) -> tuple[list[Part], list[tuple[Part, Rea
             good.append(part)
         else:
             lost.append((part, why))
-    return good, lost
+    return ([] if lost and all(map(is_chime, good)) else good), lost
 
 
 def loudness(card: OutletCard, asked: int, at: Instant) -> float:

@@ -240,6 +240,7 @@ class Playout:
                 events.append(plan_event(entry, elsewhere, cards.get(entry.outlet, "")))
         if len(events) > 1 or not before:
             self.pen.write_many(events)
+        self._past.known.update(entries)
 
     def _note_corrected(self, day: str, entries: Mapping[str, Spot | Refusal], now: Instant) -> None:
         """What was heard with other values than it has by now is offered to be said again."""
@@ -334,7 +335,7 @@ class Playout:
         free_at = self._free_at(channel)
         hindrance, since = channel.hindrance or channel.talked, channel.hindered_since or 0
         if taken and hindrance is None:
-            hindrance = channel.gave_way or Reason("air.no_room")
+            hindrance, since = channel.gave_way or Reason("air.no_room"), channel.able_since
         return Lane(
             channel.able_since, channel.gap, hindrance, free_at or None, self._past.unsure, channel.behind, since
         )
@@ -389,7 +390,8 @@ class Playout:
         """ "Started" is on the ledger before the output has it."""
         digest = first.clip.digest if first.clip else ""
         self._past.heard[on.spot.id] = digest
-        self.pen.write("started", on.spot.id, channel.card.name, clip=digest, detail={"at": on.at, **called(on.spot)})
+        detail = {"at": on.at, **on.lacks(), **called(on.spot)}
+        self.pen.write("started", on.spot.id, channel.card.name, clip=digest, detail=detail)
         self.sound(channel, on, sound)
 
     def sound(self, channel: Channel, on: On, sound: Sound) -> None:

@@ -48,7 +48,12 @@ def heard_by(parts: Sequence[Part], before: int, lead_in: Millis, card: OutletCa
 
 def rest_after(part: Part, card: OutletCard) -> Millis:
     """The silence between a part and the next one. A chime of its own has its rest in its clip."""
-    return 0 if part.version.startswith("chime") and not part.language else card.gap
+    return 0 if is_chime(part) else card.gap
+
+
+def is_chime(part: Part) -> bool:
+    """Whether it is a chime by itself, and no language."""
+    return part.version.startswith("chime") and not part.language
 
 
 def plan_event(entry: Spot | Refusal, elsewhere: set[str], card: str = "") -> dict[str, object]:
