@@ -264,6 +264,8 @@ class OutletCard:
     amplifier: Amplifier | None = None
     silent: tuple[tuple[Instant, Instant], ...] = ()
     """Spans around the day, [since, until), in which nothing that is scheduled may sound here."""
+    softer: tuple[tuple[Instant, Instant, int], ...] = ()
+    """Spans around the day in which it is softer: [since, until), per cent of its volume. Not for what is urgent."""
     talk_limit: Millis = 600_000
     """How long somebody may speak here live, at most."""
     talk_recorded: bool = False

@@ -17,7 +17,7 @@ from dalaba.files.nodes import Map
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.record import parse_each, scalars
 from dalaba.files.text import read_text
-from dalaba.model import Amplifier, Instant, Millis, OutletCard, OutputSpec, Place, Problem, Reason
+from dalaba.model import Amplifier, Instant, Millis, OutletCard, OutputSpec, Place, Problem, Reason, Window
 from dalaba.voices import registry as voices
 
 FILE = "station.yaml"
@@ -73,6 +73,8 @@ class Outlet:
     """The station's, its zones' and its own."""
     allowed: tuple[Stretch, ...] = ()
     """Empty: the whole day."""
+    softer: tuple[tuple[Stretch, int], ...] = ()
+    """Hours in which it is so many per cent of its volume."""
     most_per_hour: Millis | None = None
     hold: bool = False
     """Over budget, loops are refused; else there is a warning."""
@@ -214,6 +216,17 @@ class _Hours:
         found = [stretch(each, self._periods, self._problems, wraps) for each in record.scalars(key, split=False)]
         return tuple(each for each in found if each is not None)
 
+    def softer(self, record: Record) -> tuple[tuple[Stretch, int], ...]:
+        """Hours and how loud they are. What cannot be read is soft: hours all day, a loudness as it may be."""
+        found = []
+        for key, node in record.mapping("softer").values():
+            hours = stretch(key, self._periods, self._problems, True)
+            if isinstance(node, Scalar) and node.empty:
+                self._problems.add("files.softer_empty", node.place, found=key.text)
+            percent = parse_each(scalars(node, self._problems), values.whole(1, 100), self._problems)
+            found.append((hours or Stretch(Window(0, values.DAY)), percent[0] if percent else 1))
+        return tuple(found)
+
 
 def _good_name(key: Scalar, problems: Problems) -> bool:
     """Names become parts of file names, identities and lists: the characters those need are kept free."""
@@ -249,6 +262,7 @@ def _outlet(
         amplifier=_amplifier(record),
         quiet=quiet + hours.of(record, "quiet_hours", wraps=True),
         allowed=hours.of(record, "allowed"),
+        softer=hours.softer(record),
         day_types=frozenset(types_of(record, "day_types", problems)),
         most_per_hour=minutes * values.MINUTE if minutes else None,
         hold=record.take("over_budget", values.choice(_OVER_BUDGET), False),

@@ -122,7 +122,8 @@ class Station:
         titles = {name: script.title for name, script in self.plan.scripts.items()}
         hours = Hours(self.setup, day, self.plan.days)
         placed = place(self.setup, day, occurrences, prepared.parts, titles, hours.shut, tail(day, occurrences))
-        return replace(placed, warnings=doubts + placed.warnings)
+        cards = tuple(replace(card, softer=hours.softer(card.name)) for card in placed.outlets)
+        return replace(placed, outlets=cards, warnings=doubts + placed.warnings)
 
     def _past_midnight(self, day: date, occurrences: Occurrences) -> tuple[Spot, ...]:
         """The spots of the day before that end on this one; looked for only where something could meet them."""

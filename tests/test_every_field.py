@@ -84,6 +84,7 @@ WRONG: dict[str, list[str]] = {
     "outlet.lead_in": ["-1", "一会儿"],
     "outlet.max_volume": ["101"],
     "outlet.quiet_volume": ["-1"],
+    "outlet.softer": ['{"25:00": 60%}', '{"20:00-21:00": 大}', '{"20:00-21:00": 101}', '{"20:00-21:00": }'],
     "outlet.fade": ["慢慢"],
     "amplifier.before": ["-1"],
     "row.volume": ["0", "101"],

@@ -259,6 +259,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "时段“{found}”超过一整天。请把结束写早些。",
         "The window “{found}” is longer than a day. Let it end earlier.",
     ),
+    "files.softer_empty": (
+        '小声时段“{found}”没有写响多少。在后面写百分之几,例如 "20:00-21:30": 60%。',
+        'The softer hours “{found}” do not say how loud. Write per cent behind them, such as "20:00-21:30": 60%.',
+    ),
     "files.duration": (
         "“{found}”不是时长。请写成 15分钟、90秒、1小时 这样。",
         "“{found}” is no duration. Write it as 15min, 90s or 1h.",

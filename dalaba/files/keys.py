@@ -16,7 +16,8 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "outlet": {
         "kind": "类型", "output": "输出", "languages": "语种", "volume": "音量", "lead_in": "前静音",
-        "lead_out": "后静音", "max_volume": "音量上限", "quiet_volume": "安静时音量上限", "fade": "淡入淡出",
+        "lead_out": "后静音", "max_volume": "音量上限", "quiet_volume": "安静时音量上限", "softer": "小声时段",
+        "fade": "淡入淡出",
         "amplifier": "功放",
         "values": "本点信息", "allowed": "可播时段", "quiet_hours": "安静时段", "day_types": "日类型",
         "max_minutes_per_hour": "每小时最多分钟", "over_budget": "超过时", "note": "备注",
