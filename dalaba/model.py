@@ -147,6 +147,8 @@ class Booking(NamedTuple):
     """Which language's turn the day's first occurrence is: the number of days on which the row has played."""
     volume: int = 100
     """Per cent of the outlet's own."""
+    share: tuple[int, ...] = ()
+    """Where it rotates: what each of the wanted languages is to have of the time, per cent. Empty: as often each."""
 
 
 class Occurrence(NamedTuple):

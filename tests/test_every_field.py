@@ -84,6 +84,8 @@ WRONG: dict[str, list[str]] = {
     "outlet.lead_in": ["-1", "一会儿"],
     "outlet.max_volume": ["101"],
     "outlet.quiet_volume": ["-1"],
+    "station.language_share": ["{普通化: 100%}", "{普通话: 70%, 粤语: 40%}", "{普通话: 很多}"],
+    "outlet.language_share": ["{普通化: 100%}", "{普通话: 70%, 粤语: 40%}", "{普通话: 很多}", "{普通话: }"],
     "outlet.softer": ['{"25:00": 60%}', '{"20:00-21:00": 大}', '{"20:00-21:00": 101}', '{"20:00-21:00": }'],
     "outlet.fade": ["慢慢"],
     "amplifier.before": ["-1"],

@@ -293,8 +293,17 @@ def _booking(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: da
     return Booking(
         campaign.name, row.id, outlet.name, wanted_by(plan, row, outlet, begun, facts), row.priority, row.timing,
         row.wait, row.order, row.if_missing, row.if_cut, row.catch_up, row.place, turn,
-        row.volume,
+        row.volume, _share(row, outlet),
     )  # fmt: skip
+
+
+def _share(row: Row, outlet: Outlet) -> tuple[int, ...]:
+    """What each language of a row that rotates is to have of the time; one that the outlet says nothing of, as much
+    as it would have otherwise."""
+    if row.order != "rotate" or not outlet.share:
+        return ()
+    codes = row.languages or outlet.languages
+    return tuple(outlet.share.get(code, max(1, 100 // len(codes))) for code in codes)
 
 
 def wanted_by(plan: Plan, row: Row, outlet: Outlet, day: date, facts: Mapping[str, str]) -> Wanted:
