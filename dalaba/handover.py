@@ -135,6 +135,7 @@ def _card_json(card: OutletCard, zone: ZoneInfo) -> dict[str, Any]:
         "neighbours": list(card.neighbours), "max_volume": card.max_volume, "quiet_volume": card.quiet_volume,
         "fade": card.fade / 1000, "amplifier": card.amplifier and _amplifier_json(card.amplifier),
         "silent": [[clock.iso(since, zone), clock.iso(until, zone)] for since, until in card.silent],
+        "softer": [[clock.iso(since, zone), clock.iso(until, zone), percent] for since, until, percent in card.softer],
         "talk_limit": card.talk_limit / 1000, "talk_recorded": card.talk_recorded,
     }  # fmt: skip
 
@@ -199,6 +200,7 @@ def _card(item: Mapping[str, Any]) -> OutletCard:
         item["name"], item["kind"], output, item["volume"], lead_in, lead_out, gap, _row(item["neighbours"]),
         item["max_volume"], item["quiet_volume"], _ms(item["fade"]), _amplifier(item["amplifier"]),
         tuple((_at(since), _at(until)) for since, until in _row(item["silent"])),
+        tuple((_at(since), _at(until), percent) for since, until, percent in _row(item.get("softer", []))),
         _ms(item.get("talk_limit", 600)), item.get("talk_recorded", False),
     )  # fmt: skip
 
@@ -248,6 +250,8 @@ def _doubt(programme: Programme) -> None:
     for card in programme.outlets:
         if not card.name or (card.output is not None and not card.output.channels):
             raise ValueError(f"{card.name!r:.40} has no name or no channel")
+        if any(not 0 < percent <= 100 for *_, percent in card.softer):
+            raise ValueError(f"{card.softer!r:.40} is no volume")
     whys = [part.why for spot in programme.spots for part in (*spot.parts, *spot.lost)]
     for why in (*whys, *(refusal.reason for refusal in programme.refused)):
         if why is not None and why.code not in messages():

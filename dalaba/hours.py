@@ -71,6 +71,17 @@ class Hours:
             found = self._found[outlet] = self._look_up(self._setup.outlets[outlet])
         return found
 
+    def softer(self, outlet: str) -> tuple[tuple[Instant, Instant, int], ...]:
+        """The spans around the day in which it is softer, with how loud in per cent, sorted by their beginning."""
+        return tuple(
+            sorted(
+                (*self._span(day, window), percent)
+                for hours, percent in self._setup.outlets[outlet].softer
+                for day in self._around
+                for window in self._windows(hours, outlet, day)
+            )
+        )
+
     def _look_up(self, outlet: Outlet) -> tuple[Shut, ...]:
         """Outlets with the same hours share one answer, where no day of theirs is special."""
         plain = self._days is None or not (

@@ -153,6 +153,8 @@ class Booking(NamedTuple):
     said: str = ""
     """The filled-in values that its script uses, as a digest: with outlet, script and due time it says what is heard,
     whatever row, file or campaign it is from."""
+    share: tuple[int, ...] = ()
+    """Where it rotates: what each of the wanted languages is to have of the time, per cent. Empty: as often each."""
 
 
 class Occurrence(NamedTuple):
@@ -274,6 +276,8 @@ class OutletCard:
     amplifier: Amplifier | None = None
     silent: tuple[tuple[Instant, Instant], ...] = ()
     """Spans around the day, [since, until), in which nothing that is scheduled may sound here."""
+    softer: tuple[tuple[Instant, Instant, int], ...] = ()
+    """Spans around the day in which it is softer: [since, until), per cent of its volume. Not for what is urgent."""
     talk_limit: Millis = 600_000
     """How long somebody may speak here live, at most."""
     talk_recorded: bool = False

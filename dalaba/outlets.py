@@ -17,7 +17,7 @@ from dalaba.files.nodes import Map
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.record import parse_each, scalars
 from dalaba.files.text import read_text
-from dalaba.model import Amplifier, Instant, Millis, OutletCard, OutputSpec, Place, Problem, Reason
+from dalaba.model import Amplifier, Instant, Millis, OutletCard, OutputSpec, Place, Problem, Reason, Window
 from dalaba.voices import registry as voices
 
 FILE = "station.yaml"
@@ -73,9 +73,13 @@ class Outlet:
     """The station's, its zones' and its own."""
     allowed: tuple[Stretch, ...] = ()
     """Empty: the whole day."""
+    softer: tuple[tuple[Stretch, int], ...] = ()
+    """Hours in which it is so many per cent of its volume."""
     most_per_hour: Millis | None = None
     hold: bool = False
     """Over budget, loops are refused; else there is a warning."""
+    share: Mapping[str, int] = field(default_factory=dict)
+    """Language -> per cent of the time it is to have where rows rotate; empty: as often each."""
     day_types: frozenset[str] = frozenset()
     """The only days on which it plays; empty: every day."""
     talk_limit: Millis = 600_000
@@ -185,6 +189,8 @@ def _setup(record: Record, folder: Path, problems: Problems) -> Setup:
         if _good_name(key, problems)
     }
     talks = record.take("talk_limit", _talk_limit, 600_000), record.take("talk_recorded", values.yes_no, False)
+    share = _share(record, problems)
+    outlets = {name: each if each.share else replace(each, share=share) for name, each in outlets.items()}
     outlets = {name: replace(each, talk_limit=talks[0], talk_recorded=talks[1]) for name, each in outlets.items()}
     setup = Setup(
         name=record.text("name") or "广播台",
@@ -219,6 +225,17 @@ class _Hours:
         """The key's entries; those that are neither a window nor a period are problems."""
         found = [stretch(each, self._periods, self._problems, wraps) for each in record.scalars(key, split=False)]
         return tuple(each for each in found if each is not None)
+
+    def softer(self, record: Record) -> tuple[tuple[Stretch, int], ...]:
+        """Hours and how loud they are. What cannot be read is soft: hours all day, a loudness as it may be."""
+        found = []
+        for key, node in record.mapping("softer").values():
+            hours = stretch(key, self._periods, self._problems, True)
+            if isinstance(node, Scalar) and node.empty:
+                self._problems.add("files.percent_empty", node.place, found=key.text)
+            percent = parse_each(scalars(node, self._problems), values.whole(1, 100), self._problems)
+            found.append((hours or Stretch(Window(0, values.DAY)), percent[0] if percent else 1))
+        return tuple(found)
 
 
 def _good_name(key: Scalar, problems: Problems) -> bool:
@@ -255,11 +272,32 @@ def _outlet(
         amplifier=_amplifier(record),
         quiet=quiet + hours.of(record, "quiet_hours", wraps=True),
         allowed=hours.of(record, "allowed"),
+        softer=hours.softer(record),
+        share=_share(record, problems),
         day_types=frozenset(types_of(record, "day_types", problems)),
         most_per_hour=minutes * values.MINUTE if minutes else None,
         hold=record.take("over_budget", values.choice(_OVER_BUDGET), False),
         place=record.place,
     )
+
+
+def _share(record: Record, problems: Problems) -> dict[str, int]:
+    """How much of the time each language is to have. What cannot be read, or is not 100 together, is none at all."""
+    found: dict[str, int] = {}
+    entries = record.mapping("language_share")
+    for name, (key, node) in entries.items():
+        codes = parse_each([Scalar(name, key.place, key.strict)], values.language, problems)
+        if isinstance(node, Scalar) and node.empty:
+            problems.add("files.percent_empty", node.place, found=name)
+        percent = parse_each(scalars(node, problems), values.whole(1, 100), problems)
+        if codes and percent:
+            found[codes[0]] = percent[0]
+    if len(found) < len(entries):
+        return {}
+    if entries and sum(found.values()) != 100:
+        problems.add("files.share_sum", record.where("language_share"), found=sum(found.values()))
+        return {}
+    return found
 
 
 def _output(record: Record) -> OutputSpec | None:

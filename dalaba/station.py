@@ -148,7 +148,8 @@ class Station:
         titles = {name: script.title for name, script in self.plan.scripts.items()}
         hours = Hours(self.setup, day, self.plan.days)
         placed = place(self.setup, day, occurrences, prepared.parts, titles, hours.shut, tail(day, occurrences))
-        return replace(placed, warnings=doubts + tuple(self._made_up(day)) + placed.warnings)
+        cards = tuple(replace(card, softer=hours.softer(card.name)) for card in placed.outlets)
+        return replace(placed, outlets=cards, warnings=doubts + tuple(self._made_up(day)) + placed.warnings)
 
     def _made_up(self, day: date) -> Iterator[Problem]:
         """Which outlets have the hours of another day of the week."""

@@ -389,6 +389,14 @@ class TestSkippingWhatComesNext:
         assert office.order("skip_next").code == "air.skip_next_none"
 
 
+def test_a_volume_set_in_softer_hours_says_how_loud_that_is(office: Office) -> None:
+    evening = replace(CARD, softer=((at("20:00"), at("21:30"), 60),))
+    office.air.load(programme(*MORNING, cards=(evening, OTHER)))
+    office.until("20:10")
+    told = office.air.obeying.set_volume(["五一村"], 90, "村文书")
+    assert (told.code, told.params["percent"]) == ("air.did_volume_softer", "60")
+
+
 def test_a_stop_of_one_horn_leaves_the_other(office: Office) -> None:
     office.air.load(programme(spot("07:00"), spot("07:00", outlet="东和村")))
     office.until("06:59")

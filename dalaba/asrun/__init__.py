@@ -7,7 +7,7 @@ has had each script, `doings` lists what people did and what befell the station.
 
 from __future__ import annotations
 
-from dalaba.asrun.coverage import Cover, coverage
+from dalaba.asrun.coverage import Cover, Share, coverage, shares
 from dalaba.asrun.doings import Doings, Happening, doings
 from dalaba.asrun.fold import reconcile
 from dalaba.asrun.reported import moment, times
@@ -28,6 +28,7 @@ __all__ = [
     "Report",
     "Row",
     "Said",
+    "Share",
     "Summary",
     "Tally",
     "Unit",
@@ -39,6 +40,7 @@ __all__ = [
     "moment",
     "reasons_of",
     "reconcile",
+    "shares",
     "spoken",
     "tallies_json",
     "tally",

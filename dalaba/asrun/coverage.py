@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dalaba.asrun.rows import PartRow, Row
+from dalaba.model import Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,32 @@ def coverage(rows: Iterable[Row]) -> tuple[Cover, ...]:
         for part in row.parts:
             found.setdefault((row.outlet, row.script, part.language), []).append((row, part))
     return tuple(_cover(key, pairs) for key, pairs in sorted(found.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One outlet and language, in milliseconds."""
+
+    outlet: str
+    language: str
+    planned: Millis
+    """What was placed and ready."""
+    heard: Millis
+    """Of it, sent by the computer in full."""
+
+
+def shares(rows: Iterable[Row]) -> tuple[Share, ...]:
+    """How long each outlet was to have each language, and had it. What people had said at once is no part of it."""
+    found: dict[tuple[str, str], list[Millis]] = {}
+    for row in rows:
+        if row.outcome == "withdrawn" or row.said is not None:
+            continue
+        for part in row.parts:
+            if part.ready or part.played:
+                sums = found.setdefault((row.outlet, part.language), [0, 0])
+                sums[0] += part.duration
+                sums[1] += part.duration if part.played else 0
+    return tuple(Share(*key, *sums) for key, sums in sorted(found.items()))
 
 
 def _cover(key: tuple[str, str, str], pairs: list[tuple[Row, PartRow]]) -> Cover:

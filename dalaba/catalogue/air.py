@@ -154,6 +154,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "音量调到 {volume}%({outlets} 个播放点),但 station.yaml 里写的上限是 {most}%:上限低的地方,响到上限为止。一直管用,到下一次调为止。",
         "Volume {volume}% on {outlets} outlets; where station.yaml has a lower ceiling ({most}%), no louder than that. It stays so until it is set again.",
     ),
+    "air.did_volume_softer": (
+        "音量调到 {volume}%({outlets} 个播放点),但现在是 station.yaml 里写的小声时段,只响它的 {percent}%;紧急的不受影响。一直管用,到下一次调为止。",
+        "Volume {volume}% on {outlets} outlets; now is one of station.yaml's softer hours, and it sounds at {percent}% of that. What is urgent does not. It stays so until it is set again.",
+    ),
     "air.not_yielded": (
         "这些播放点的功放没有让给谁,什么也没有变。",
         "None of these outlets had given its amplifier away; nothing has changed.",

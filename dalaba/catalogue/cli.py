@@ -414,6 +414,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Rows of a language count parts: a spot with two languages counts in both.",
     ),
     "cli.log_nothing_done": ("这一天没有这类记录。", "Nothing of the kind on this day."),
+    "cli.share": (
+        "{outlet} {language}:要 {wanted}%,排了 {planned}%({planned_for}),响了 {heard}%({heard_for})",
+        "{outlet} {language}: {wanted}% wanted, {planned}% planned ({planned_for}), {heard}% heard ({heard_for})",
+    ),
     "cli.log_by_unknown": (
         "不能按“{found}”分。可以按播放点、文稿、语种分。",
         "Nothing is counted by “{found}”. There is outlet, script and language.",

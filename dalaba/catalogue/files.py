@@ -369,6 +369,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "时段“{found}”超过一整天。请把结束写早些。",
         "The window “{found}” is longer than a day. Let it end earlier.",
     ),
+    "files.share_sum": (
+        "语种比例加起来是 {found}%。请写成一共 100%,例如 {{普通话: 70%, 粤语: 30%}}。",
+        "The shares of the languages are {found}% together. Write them so that they are 100%, such as {{Mandarin: 70%, Cantonese: 30%}}.",
+    ),
+    "files.percent_empty": (
+        '“{found}”后面没有写百分之几。请写上,例如 "{found}": 60%。',
+        'No per cent stand behind “{found}”. Write them, such as "{found}": 60%.',
+    ),
     "files.duration": (
         "“{found}”不是时长。请写成 15分钟、90秒、1小时 这样。",
         "“{found}” is no duration. Write it as 15min, 90s or 1h.",

@@ -131,6 +131,7 @@ def _json(
         "events": [_event(event, context) for event in ledger.events(records, since, until)],
         "by": tallies_json(tally(log.rows, by), by, ui),
         "coverage": coverage_json(coverage(log.rows)),
+        "shares": log_words.wanted_shares(context, log),
         "orders": happenings_json(done.orders, zone, ui),
         "sound_checks": happenings_json(done.sound_checks, zone, ui),
         "notes": happenings_json(done.notes, zone, ui),

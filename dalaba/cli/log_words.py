@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from typing import Any
 
 from dalaba import clock, report
-from dalaba.asrun import AsRun, By, Doings, Happening, Row, coverage, spoken, tally
+from dalaba.asrun import AsRun, By, Doings, Happening, Row, Share, coverage, shares, spoken, tally
 from dalaba.cli.context import Context, refuse
 from dalaba.cli.table import lines
 from dalaba.files.values import names
@@ -104,6 +105,36 @@ def _print_coverage(context: Context, log: AsRun) -> None:
     ]  # fmt: skip
     for line in lines(table):
         print(line)
+    print_shares(context, log)
+
+
+def wanted_shares(context: Context, log: AsRun) -> list[dict[str, Any]]:
+    """Per outlet with a share of its own and language: per cent wanted, planned and heard, and the seconds of each."""
+    found = []
+    outlets = context.setup.outlets
+    known = shares(log.rows)
+    for name in dict.fromkeys(each.outlet for each in known if each.outlet in outlets and outlets[each.outlet].share):
+        mine = {each.language: each for each in known if each.outlet == name}
+        planned, heard = (sum(getattr(each, what) for each in mine.values()) for what in ("planned", "heard"))
+        for code in dict.fromkeys((*outlets[name].share, *mine)):
+            each = mine.get(code, Share(name, code, 0, 0))
+            found.append({
+                "outlet": name, "language": code, "wanted": outlets[name].share.get(code, 0),
+                "planned": round(100 * each.planned / planned) if planned else 0,
+                "heard": round(100 * each.heard / heard) if heard else 0,
+                "planned_seconds": each.planned / 1000, "heard_seconds": each.heard / 1000,
+            })  # fmt: skip
+    return found
+
+
+def print_shares(context: Context, log: AsRun) -> None:
+    """How much of the time each language was to have, where an outlet says so, and had."""
+    for each in wanted_shares(context, log):
+        spans = {name: length(round(1000 * each[f"{name}_seconds"]), context.ui) for name in ("planned", "heard")}
+        context.say(
+            "cli.share", outlet=each["outlet"], language=name_of(each["language"], context.ui), wanted=each["wanted"],
+            planned=each["planned"], heard=each["heard"], planned_for=spans["planned"], heard_for=spans["heard"],
+        )  # fmt: skip
 
 
 def _print_doings(context: Context, happenings: Sequence[Happening]) -> None:

@@ -12,14 +12,16 @@ from functools import cache, lru_cache
 
 SECTIONS: dict[str, dict[str, str]] = {
     "station": {
-        "name": "台名", "timezone": "时区", "ui_language": "界面语言", "languages": "语种", "calendar": "节假日历",
-        "location": "地点",
+        "name": "台名", "timezone": "时区", "ui_language": "界面语言", "languages": "语种",
+        "language_share": "语种比例", "calendar": "节假日历", "location": "地点",
         "quiet_hours": "安静时段", "periods": "时段表", "outlets": "播放点", "neighbours": "相邻播放点",
         "zones": "分区", "voices": "发音人", "lexicon": "读音", "talk_recorded": "话筒录音", "talk_limit": "话筒最长",
     },
     "outlet": {
-        "kind": "类型", "output": "输出", "languages": "语种", "volume": "音量", "lead_in": "前静音",
-        "lead_out": "后静音", "max_volume": "音量上限", "quiet_volume": "安静时音量上限", "fade": "淡入淡出",
+        "kind": "类型", "output": "输出", "languages": "语种", "language_share": "语种比例",
+        "volume": "音量", "lead_in": "前静音",
+        "lead_out": "后静音", "max_volume": "音量上限", "quiet_volume": "安静时音量上限", "softer": "小声时段",
+        "fade": "淡入淡出",
         "amplifier": "功放",
         "values": "本点信息", "allowed": "可播时段", "quiet_hours": "安静时段", "day_types": "日类型",
         "max_minutes_per_hour": "每小时最多分钟", "over_budget": "超过时", "note": "备注",

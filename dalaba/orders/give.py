@@ -35,7 +35,8 @@ _PATIENCE = 15.0
 ANNOUNCED = frozenset({"air.announced", "air.announced_repeats", "air.announced_waits", "air.announced_held"})
 """Answers that tell what became of something said or played."""
 TAKEN = ANNOUNCED | frozenset({
-    "air.appended", "air.cancelled", "air.did_volume", "air.did_volume_capped", "air.did_yield", "air.did_take_back",
+    "air.appended", "air.cancelled", "air.did_volume", "air.did_volume_capped", "air.did_volume_softer",
+    "air.did_yield", "air.did_take_back",
 })  # fmt: skip
 """Answers that mean yes."""
 REFUSED = frozenset({

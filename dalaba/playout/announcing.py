@@ -382,7 +382,7 @@ class Announcing:
         good, lost = playable(spot_of(saying.order, saying.outlet, 1, now, saying.parts), self.check)
         # Its chime wakes the amplifier, each hundredth counts; and what follows, follows at once.
         card = replace(channel.card, lead_in=0, lead_out=0 if saying.order.more else channel.card.lead_out)
-        sound = sound_of(self.folder, card, good, loudness(card, saying.order.volume, now))
+        sound = sound_of(self.folder, card, good, loudness(card, saying.order.volume, now, saying.order.urgent))
         try:
             channel.output.prepare(sound)
         except OutputError as error:
@@ -432,7 +432,7 @@ class Announcing:
             return
         channel = self.channels[saying.outlet]
         card = replace(channel.card, lead_in=0, lead_out=0 if saying.order.more else channel.card.lead_out)
-        sound = sound_of(self.folder, card, list(rest), loudness(card, saying.order.volume, now))
+        sound = sound_of(self.folder, card, list(rest), loudness(card, saying.order.volume, now, saying.order.urgent))
         piece = sum(on.spot.id == saying.spot.id for on in channel.on) + saying.handed
         at = max(now, saying.ends)
         spot = replace_parts(saying.spot, saying.parts)

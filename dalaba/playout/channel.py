@@ -156,11 +156,18 @@ def playable(spot: Spot, check: Check) -> tuple[list[Part], list[tuple[Part, Rea
     return ([] if lost and all(map(is_chime, good)) else good), lost
 
 
-def loudness(card: OutletCard, asked: int, at: Instant) -> float:
-    """The factor on the amplitude: the outlet's volume, of that what the item asks for, never above the ceiling, which
-    is another one while the outlet should be silent. `asked`: per cent."""
+def loudness(card: OutletCard, asked: int, at: Instant, urgent: bool = False) -> float:
+    """The factor on the amplitude: the outlet's volume, of that what the item asks for and what its softer hours leave,
+    never above the ceiling, which is another one while the outlet should be silent. `asked`: per cent. What is urgent
+    is as loud at every hour."""
     silent = any(since <= at < until for since, until in card.silent)
-    return min(card.volume * asked / 100, card.quiet_volume if silent else card.max_volume) / 100
+    soft = 100 if urgent else softened(card, at)
+    return min(card.volume * asked / 100 * soft / 100, card.quiet_volume if silent else card.max_volume) / 100
+
+
+def softened(card: OutletCard, at: Instant) -> int:
+    """What its softer hours leave of its volume then, per cent; the softest counts where several do."""
+    return min((percent for since, until, percent in card.softer if since <= at < until), default=100)
 
 
 def sound_of(folder: Path, card: OutletCard, parts: list[Part], gain: float) -> Sound:

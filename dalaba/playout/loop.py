@@ -374,7 +374,9 @@ class Playout:
     def _start(self, channel: Channel, spot: Spot, now: Instant) -> None:
         good, lost = playable(spot, self._check)
         at = max(spot.start, now, self._free_at(channel))
-        sound = sound_of(self._folder, channel.card, good, loudness(channel.card, spot.volume, at))
+        sound = sound_of(
+            self._folder, channel.card, good, loudness(channel.card, spot.volume, at, spot.priority == "urgent")
+        )
         try:
             if good:
                 channel.output.prepare(sound)

@@ -15,7 +15,7 @@ from dalaba.model import Instant, Order, OutletCard, Reason, Spot
 from dalaba.outputs import Sound
 from dalaba.playout.announcing import Announcing
 from dalaba.playout.came import shown
-from dalaba.playout.channel import Channel, On, loudness, tone_of
+from dalaba.playout.channel import Channel, On, loudness, softened, tone_of
 from dalaba.playout.halted import end_of, halted
 from dalaba.playout.pen import Pen
 
@@ -101,9 +101,13 @@ class Obeying:
         for channel in chosen:
             channel.volume, channel.card = volume, replace(channel.card, volume=volume)
             for on in channel.on:
-                channel.output.set_gain(on.key, loudness(channel.card, on.spot.volume, max(on.at, now)))
+                gain = loudness(channel.card, on.spot.volume, max(on.at, now), on.spot.priority == "urgent")
+                channel.output.set_gain(on.key, gain)
+        soft = min((softened(each.card, now) for each in chosen), default=100)
         low = min((each.card.max_volume for each in chosen), default=100)
         said = {"volume": str(volume), "outlets": str(len(chosen))}
+        if soft < 100:
+            return Reason("air.did_volume_softer", {**said, "percent": str(soft)})
         return (
             Reason("air.did_volume_capped", {**said, "most": str(low)})
             if low < volume

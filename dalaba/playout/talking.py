@@ -160,7 +160,7 @@ class Talking:
     def _open(self, talk: Talk, channel: Channel, now: Instant) -> None:
         spot = f"talk/{talk.id}@{channel.card.name}"
         try:
-            channel.output.open_live(spot, talk.source, loudness(channel.card, 100, now))
+            channel.output.open_live(spot, talk.source, loudness(channel.card, 100, now, talk.priority == "urgent"))
         except OutputError as error:
             talk.why = error.reason
             return

@@ -328,7 +328,7 @@ def _booking(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: da
     return Booking(
         campaign.name, row.id, outlet.name, wanted_by(plan, row, outlet, begun, facts), row.priority, row.timing,
         row.wait, row.order, row.if_missing, row.if_cut, row.catch_up, row.place, turn,
-        row.volume, said_of(plan, row.script, facts),
+        row.volume, said_of(plan, row.script, facts), _share(row, outlet),
     )  # fmt: skip
 
 
@@ -342,6 +342,15 @@ def said_of(plan: Plan, name: str, facts: Mapping[str, str]) -> str:
         return _NOTHING
     words = "\x1e".join(f"{each}\x1f{facts.get(each, '')}" for each in used)
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=_SAID).hexdigest()
+
+
+def _share(row: Row, outlet: Outlet) -> tuple[int, ...]:
+    """What each language of a row that rotates is to have of the time; one that the outlet says nothing of, as much
+    as it would have otherwise."""
+    if row.order != "rotate" or not outlet.share:
+        return ()
+    codes = row.languages or outlet.languages
+    return tuple(outlet.share.get(code, max(1, 100 // len(codes))) for code in codes)
 
 
 def wanted_by(plan: Plan, row: Row, outlet: Outlet, day: date, facts: Mapping[str, str]) -> Wanted:
