@@ -55,6 +55,13 @@ _CHECK = '<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox>'
 _EMPTY = "<w:showingPlcHdr/><w:text/>"
 _CHOICES = '<w:ddList><w:result w:val="1"/><w:listEntry w:val="五一村"/><w:listEntry w:val="塘坳村"/></w:ddList>'
 
+
+
+def _begun(look: str) -> str:
+    """A field of which every run looks so."""
+    return field("DATE", "3月5日").replace("<w:r>", f"<w:r><w:rPr>{look}</w:rPr>")
+
+
 CONSTRUCTS = (
     # tracked changes
     Construct("an inserted word", p("今天下午", mark("ins", r("两点")), "停水。"), "今天下午两点停水。"),
@@ -221,4 +228,65 @@ CONSTRUCTS = (
     Construct("a chart", p("见图。", "<w:r>" + drawing('<c:chart r:id="x"/>', "c") + "</w:r>"), "见图。", ("files.word_chart",)),
     Construct("a picture of text that is drawn", p("见图。", "<w:r>" + drawing('<dgm:relIds r:dm="x"/>', "dgm") + "</w:r>"), "见图。", ("files.word_chart",)),
     Construct("a sheet within", p("见表。", '<w:r><w:object><v:shape><v:imagedata r:id="x"/></v:shape><o:OLEObject ProgID="Excel.Sheet.12"/></w:object></w:r>'), "见表。", ("files.word_object",)),
+    # further ones of each kind
+    Construct("a capital that stands over two lines", p("今", more='<w:framePr w:dropCap="drop" w:lines="2"/>') + p("天停水。"), "今天停水。"),
+    Construct("an item all of whose words are struck through", p("停水", more=item()) + p(r("停气", _STRUCK), more=item()) + p("停电", more=item()), "1. 停水\n\n3. 停电", parts={"numbering": _PLAIN}),
+    Construct("a number that is struck through with its words", p(r("停气", _STRUCK), mark=_STRUCK, more=item()) + p("停电", more=item()), "\n2. 停电", parts={"numbering": _PLAIN}),
+    Construct("numbers that are hidden", p("停水", more=item()) + p("一组", more=item(1)), "停水\n一组",
+              parts={"numbering": numbering(levels(("decimal", "%1."), ("decimal", "%1.%2."), look=_HIDDEN))}),
+    Construct("numbers that never begin again", p("停水", more=item()) + p("一组", more=item(1)) + p("停电", more=item()) + p("二组", more=item(1)), "1. 停水\na) 一组\n2. 停电\nb) 二组",
+              parts={"numbering": _PLAIN.replace('<w:numFmt w:val="lowerLetter"/>', '<w:numFmt w:val="lowerLetter"/><w:lvlRestart w:val="0"/>')}),
+    Construct("legal numbers below Chinese ones", p("停水", more=item()) + p("一组", more=item(1)), "第一章 停水\n1.1 一组",
+              parts={"numbering": numbering(levels(("chineseCounting", "第%1章"), ("decimal", "%1.%2"))).replace('<w:lvlText w:val="%1.%2"/>', '<w:isLgl/><w:lvlText w:val="%1.%2"/>')}),
+    Construct("numbers of a style of lists", p("停水", more=item(0, 2)), "一、停水",
+              parts={"numbering": '<w:abstractNum w:abstractNumId="1"><w:styleLink w:val="表"/>' + levels(("chineseCounting", "%1、")) + '</w:abstractNum><w:abstractNum w:abstractNumId="2"><w:numStyleLink w:val="表"/></w:abstractNum>'
+                     '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>',
+                     "styles": style("表", kind="numbering", paragraph='<w:numPr><w:numId w:val="1"/></w:numPr>')}),
+    Construct("a level of its own in the list of a style", p("停水", style="标题") + p("一组", style="标题", more='<w:numPr><w:ilvl w:val="1"/></w:numPr>'), "一、停水\n（一）一组",
+              parts={"numbering": _CHINESE, "styles": style("标题", paragraph=item())}),
+    Construct("a list of its own in a style that has one", p("停水", style="标题", more=item(0, 2)), "1. 停水",
+              parts={"numbering": numbering(levels(("chineseCounting", "%1、")), levels(("decimal", "%1."))), "styles": style("标题", paragraph=item())}),
+    Construct("numbers of which a list changes the form", p("停水", more=item(0, 2)), "(1) 停水",
+              parts={"numbering": numbering(levels(("decimal", "%1.")), more='<w:num w:numId="2"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="(%1)"/></w:lvl></w:lvlOverride></w:num>')}),
+    Construct("numbers of the usual style", p("停水") + p("停电"), "1. 停水\n2. 停电", parts={"numbering": _PLAIN, "styles": style("正文", paragraph=item(), default=True)}),
+    Construct("numbers in words of other lands", p("停水", more=item()) + p("停电", more=item(1)) + p("停气", more=item(2)), "一、停水\n壹、停电\nⅢ. 停气".replace("Ⅲ", "Ⅰ"),
+              parts={"numbering": numbering(levels(("japaneseCounting", "%1、"), ("chineseLegalSimplified", "%2、"), ("upperRoman", "%3.")))}),
+    Construct("the eleventh item and the twenty-first", "".join(p(str(n), more=item()) for n in range(1, 22)), "\n".join(f"{chinese}、{n}" for n, chinese in enumerate(["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八", "十九", "二十", "二十一"], 1)), parts={"numbering": _CHINESE}),
+    Construct("a number at the end of a paragraph that was joined", p("停", mark=mark("del"), more=item()) + p("水", more=item()) + p("停电", more=item()), "1. 停水\n2. 停电", parts={"numbering": _PLAIN}),
+    Construct("two styles of which the nearer one shows", p("今天", r("停水。", '<w:rStyle w:val="亮"/>')), "今天停水。",
+              parts={"styles": style("暗", _HIDDEN, "character") + style("亮", '<w:vanish w:val="0"/>', "character", "暗")}),
+    Construct("words struck through twice by the style of their paragraph", p("上午停水。", style="废") + _TAIL, "\n请备水。", parts={"styles": style("废", "<w:dstrike/>")}),
+    Construct("a usual style that is hidden", p("草稿。") + p("停水。", style="明"), "停水。", parts={"styles": style("正文", _HIDDEN, default=True) + style("明")}),
+    Construct("a table of contents", p(field(r'TOC \o "1-3"', field("PAGEREF _1", "1")).replace('<w:r><w:fldChar w:fldCharType="end"></w:fldChar></w:r></w:p>', "</w:p>")), "1", ("files.word_field",)),
+    Construct("a field within a field's value", p(field("QUOTE x", "今天是", field("DATE", "3月5日"))), "今天是3月5日", (_FIELD,)),
+    Construct("a field with data of its own", p("请到", field("ADDIN EN.CITE", "五一村").replace('"begin"></w:fldChar>', '"begin"><w:fldData xml:space="preserve">PEVuZE5vdGU+</w:fldData></w:fldChar>'), "。"), "请到五一村。"),
+    Construct("a sum", p("共", field("= SUM(ABOVE)", "30"), "人。"), "共30人。", (_FIELD,)),
+    Construct("a field that is a button", p(field("MACROBUTTON NoMacro 请到五一村")), "请到五一村"),
+    Construct("characters written as one", p(field(r"EQ \o(\s\up 8(三江),\s\do 3(镇))")), "三江镇"),
+    Construct("a fraction", p("水压", field(r"EQ \f(1,2)"), "。"), "水压。", ("files.word_field_empty",)),
+    Construct("a hidden field", p("今天", _begun(_HIDDEN), "停水。"), "今天停水。"),
+    Construct("a date to be picked", p("今天是", control(r("3月5日"), '<w:date w:fullDate="2026-03-05T00:00:00Z"><w:dateFormat w:val="M月d日"/></w:date>'), "。"), "今天是3月5日。"),
+    Construct("an empty control around a cell", table(row("五一村", control(cell("单击输入"), _EMPTY))), "五一村", ("files.word_placeholder",)),
+    Construct("controls in a group and repeated", control(p("一组") + control(p("二组"), '<w15:repeatingSectionItem/>'), "<w:group/>"), "一组\n二组"),
+    Construct("a control that is shown as nothing", p("今天", control(r("停水。"), '<w15:appearance w15:val="hidden"/>')), "今天停水。"),
+    Construct("a table within a deleted row", table(row(cell(table(row("一组")) + p("")), look=mark("del")), row("二组")), "二组"),
+    Construct("a deleted table", table(row("一组", look=mark("del")), row("二组", look=mark("del"))) + _TAIL, "请备水。"),
+    Construct("a box in a cell", table(row(cell(p("五一村", box(p("两点")))))), "五一村\n两点"),
+    Construct("a box that was deleted with its words", p("停水。", mark("del", box(p("草稿")))), "停水。"),
+    Construct("a box in hidden words", p("停水。", box(p("草稿")).replace("<w:r>", f"<w:r><w:rPr>{_HIDDEN}</w:rPr>", 1)), "停水。"),
+    Construct("a box with a table and hidden words", p("停水。", box(table(row("一组")) + p(r("草稿", _HIDDEN), "二组"))), "停水。\n一组\n二组"),
+    Construct("words put into a link", p('<w:hyperlink r:id="x">' + r("123") + mark("ins", r("45")) + "</w:hyperlink>"), "12345"),
+    Construct("ruby of which words were changed", p(mark("ins", _RUBY), "安。"), "六安。"),
+    Construct("words in a font of signs", p("三", r("\uf081", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'), "组"), "三①组"),
+    Construct("a tick of Wingdings", p(r(inside='<w:sym w:font="Wingdings" w:char="F0FE"/>'), "停水"), "停水", ("files.word_tick",)),
+    Construct("ten to the fourth", p("10", r("4", '<w:vertAlign w:val="superscript"/>'), "吨。"), "10⁴吨。"),
+    Construct("a thing in three dimensions", p("见图。", '<w:r><w:drawing><a:graphic xmlns:am="urn:x"><am:model3d/></a:graphic></w:drawing></w:r>'), "见图。", (_PICTURE,)),
+    Construct("ink", p("见图。", '<w:r><w:contentPart r:id="x"/></w:r>'), "见图。", (_PICTURE,)),
+    Construct("two equations on a line of their own", p('<m:oMathPara>' + _EQUATION + "</m:oMathPara>", "停水。"), "停水。", ("files.word_equation",)),
+    Construct("an equation of the old kind", p("水压", '<w:r><w:object><o:OLEObject ProgID="Equation.3"/></w:object></w:r>'), "水压", ("files.word_equation",)),
+    Construct("notes of all kinds at once", p("停水", r(inside='<w:footnoteReference w:id="2"/>'), r(inside='<w:endnoteReference w:id="2"/>'), r(inside='<w:commentReference w:id="2"/>')), "停水", (_NOTE,)),
+    Construct("a footnote to hidden words", p("停水", r(look=_HIDDEN, inside='<w:footnoteReference w:id="2"/>')), "停水"),
+    Construct("a hidden header", _TAIL + '<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>', "请备水。", (), {"header1": p(r("三江镇文件", _HIDDEN))}),
+    Construct("sections", p("停水。", more='<w:sectPr><w:pgSz w:w="1"/></w:sectPr>') + _TAIL + "<w:sectPr/>", "停水。\n请备水。"),
+    Construct("an element that nobody knows", p("今天", f'<w:新 w:val="x">{r("停水")}</w:新>', "。"), "今天停水。"),
 )  # fmt: skip

@@ -170,11 +170,11 @@ def drawing(inside: str, kind: str, look: str = "") -> str:
     )
 
 
-def levels(*levels: tuple[str, str], start: int = 1, more: str = "") -> str:
+def levels(*levels: tuple[str, str], start: int = 1, look: str = "") -> str:
     """An abstract numbering: (format, text) of each level."""
     return "".join(
-        f'<w:lvl w:ilvl="{number}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{more}'
-        f'<w:lvlText w:val="{text}"/></w:lvl>'
+        f'<w:lvl w:ilvl="{number}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="{text}"/>{f"<w:rPr>{look}</w:rPr>" if look else ""}</w:lvl>'
         for number, (form, text) in enumerate(levels)
     )
 

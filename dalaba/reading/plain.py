@@ -80,7 +80,7 @@ def plain(text: str, english: bool = False) -> str:
 
 _GAP = re.compile(" {2,}")
 """One space is as good as twenty thousand, and soon passed."""
-_SPECIAL = re.compile("[²³①-⓿❶-➓㈠-㉃¼-¾⅐-⅞]")
+_SPECIAL = re.compile("[²³⁰¹⁴-⁹①-⓿❶-➓㈠-㉃¼-¾⅐-⅞]")
 _WORTH = re.compile(r"[\d/~‐-―−-]")
 """Most sentences have no sign that what follows would look for."""
 _LISTS = (
@@ -89,10 +89,20 @@ _LISTS = (
         re.compile(rf"([①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩])[.、]?(?=[{_HAN}\d])(?![号號组組楼樓栋棟区])"),
         lambda hit: f"{integer(int(unicodedata.numeric(hit[1])))}、",
     ),
-    (re.compile(r"(?<=\d)([²³])(?![\w°])"), lambda hit: "的平方" if hit[1] == "²" else "的立方"),
+    (re.compile(r"(公里|千米|分米|厘米|毫米|米)([²³])"), lambda hit: ("平方" if hit[2] == "²" else "立方") + hit[1]),
+    (re.compile(r"(?<=\d)([²³])(?![\dA-Za-z°⁰¹²³⁴-⁹])"), lambda hit: _power(hit[1])),
+    (re.compile(r"(?<=\d)([⁺⁻]?[⁰¹⁴-⁹]|[⁺⁻][²³]|[¹²³][⁰¹²³⁴-⁹])(?![\d°⁰¹²³⁴-⁹])"), lambda hit: _power(hit[1])),
     (re.compile("(\\d*)([¼-¾⅐-⅞])"), lambda hit: _vulgar(hit[1], hit[2])),
 )
 """Signs whose meaning is lost once they are plain: circled numbers before items, powers, fractions."""
+
+
+def _power(sign: str) -> str:
+    """的平方, 的负三次方."""
+    power = int(unicodedata.normalize("NFKC", sign).replace("−", "-"))
+    if power in (2, 3):
+        return "的平方" if power == 2 else "的立方"
+    return f"的{'负' if power < 0 else ''}{integer(abs(power))}次方"
 
 
 def _vulgar(whole: str, sign: str) -> str:

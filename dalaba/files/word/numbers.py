@@ -11,7 +11,7 @@ from dalaba.files.word.styles import Styles
 from dalaba.files.word.tree import every, first, on, value
 
 _DEEPEST = 9
-_NO_BLANK = "、。，．：；）)】〕》"
+_NO_BLANK = "、。，．：；）】〕》"
 """Behind these Chinese sets no blank."""
 
 
@@ -56,16 +56,14 @@ class Numbers:
         if num is None:
             return ""
         counted = self._list(num)
-        at = self._level(counted, level, style)
+        at = self._level(counted, style) if level is None else min(int(level), _DEEPEST - 1)
         self._begin(num, number, counted, at)
         return self._step(num, counted, at)
 
     def _asked(self, look: Element | None, style: str) -> tuple[str, str | None]:
+        """The number of a paragraph, and its level where it says one itself."""
         own, level = value(look, "w:numPr/w:numId"), value(look, "w:numPr/w:ilvl")
-        if own is not None:
-            return own, level or "0"
-        number, of_style = self._styles.numbered(style)
-        return number or "", level or of_style
+        return own or self._styles.numbered(style)[0] or "", level
 
     def _list(self, num: Element) -> _List:
         """The list of a number; one may be that of a style of lists."""
@@ -78,12 +76,11 @@ class Numbers:
             name = value(other, "w:abstractNumId") or ""
         return self._lists.get(name) or _List({})
 
-    def _level(self, counted: _List, asked: str | None, style: str) -> int:
+    def _level(self, counted: _List, style: str) -> int:
+        """The level that a list has for a style, else the one that the style names."""
         own = {each.style: number for number, each in counted.levels.items() if each.style}
         linked = next((own[each] for each in self._styles.line(style) if each in own), None)
-        if linked is not None and asked in (None, "0"):
-            return linked
-        return min(int(asked or 0), _DEEPEST - 1)
+        return min(int(self._styles.numbered(style)[1] or 0), _DEEPEST - 1) if linked is None else linked
 
     def _begin(self, num: Element, number: str, counted: _List, level: int) -> None:
         """A number that begins anew does so when it is first met."""
