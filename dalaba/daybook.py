@@ -97,6 +97,8 @@ def text(book: Daybook) -> str:
 
 def _mark(mark: Mark) -> str:
     pairs = [("日期", _quoted(shown(mark.days))), ("类型", _list(type_name(each) for each in mark.types))]
+    for clause in mark.rules:
+        pairs.append(("星期", _list(shown(days) for days in clause)))
     if mark.outlets:
         pairs.append(("播放点", _list(mark.outlets)))
     return ", ".join(f"{key}: {value}" for key, value in pairs)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from dalaba.days import day_type, type_name
+from dalaba.days import SUN_NAMES, day_type, type_name
 from dalaba.files import Map, Problems, Record, Scalar, nodes, values
 from dalaba.files.looking import files_in
 from dalaba.files.problems import Bad, nearest
@@ -348,7 +348,7 @@ def _contradictions(versions: Iterable[Version], problems: Problems) -> None:
 
 def is_built_in(name: str) -> bool:
     """Whether the program itself knows this fact of every day."""
-    return name in _BUILT_IN
+    return name in _BUILT_IN or name in SUN_NAMES
 
 
 def recorded_pieces(version: Version, facts: Mapping[str, str]) -> list[str]:

@@ -19,6 +19,7 @@ from dalaba import checks, clock, confirmed
 from dalaba.days import (
     AUTO,
     NOT,
+    SCHOOLS,
     SUN_NAMES,
     TYPES,
     WEEKDAY_TYPES,
@@ -322,6 +323,8 @@ class Station:
     def switched(self, types: tuple[str, ...], outlets: tuple[str, ...], days: Iterable[date]) -> Station:
         """This station with these days made to be of these types, to see what that would mean. Nothing is written."""
         spans = sorted(days)
+        if not outlets and any(each.removeprefix(NOT) in WEEKDAY_TYPES for each in types):
+            outlets = self.setup.members(SCHOOLS) or ()  # a make-up day is the schools'
         mark = Mark(DateRange(spans[0], spans[-1]), types, outlets)
         plan = replace(self.plan, days=self.plan.days.with_mark(mark))
         return replace(self, plan=plan, problems=Problems())

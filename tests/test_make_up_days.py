@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dalaba import daybook
 from dalaba.catalogue import describe, explain
 from dalaba.cli import main
 from dalaba.days import read_days
@@ -268,3 +269,17 @@ def test_a_word_on_a_day_comes_back_from_the_programs_own_file(tmp_path: Path) -
     days = read_days(written(tmp_path, {"days.auto.yaml": auto}), "", problems)
     assert not len(problems)
     assert days.weekday(SATURDAY, "中心小学") == 1
+
+
+def test_what_somebody_wrote_into_that_file_keeps_its_days_of_the_week(tmp_path: Path) -> None:
+    auto = "日类型:\n  - {日期: 2026-09-01..2027-01-22, 星期: [周五, 单周(按年)周一], 类型: 雨天}\n"
+    before = daybook.read(written(tmp_path, {"days.auto.yaml": auto}))
+    daybook.write(tmp_path, before)
+    after = daybook.read(tmp_path)
+    assert [mark._replace(place=None) for mark in after.marks] == [mark._replace(place=None) for mark in before.marks]
+    assert after.marks[0].rules
+
+
+def test_a_switch_that_is_only_asked_about_is_the_schools_too(tmp_path: Path) -> None:
+    read = school(tmp_path).switched(("tuesday",), (), [SATURDAY])
+    assert {row for row, _, _ in plays(read, SATURDAY)} == {"升旗", "课间", "周末"}

@@ -7,7 +7,7 @@ and the timetables that are in force.
 from dalaba.days.calendar import calendar_code, holidays_of, lunar_name
 from dalaba.days.clauses import Clause, clause, clauses_of, falls, first_of, is_rule, meets
 from dalaba.days.months import NEVER, EveryFew, Monthly, MonthlyWeekday
-from dalaba.days.read import AUTO, FILES, periods_of, read_days, read_postponed, shown_postponed
+from dalaba.days.read import AUTO, FILES, SCHOOLS, periods_of, read_days, read_postponed, shown_postponed
 from dalaba.days.sun import NAMES as SUN_NAMES
 from dalaba.days.sun import Location, Sun, in_zone, location
 from dalaba.days.timetables import Period, Stretch, Timetable, stretch
@@ -34,6 +34,7 @@ __all__ = [
     "FILES",
     "NEVER",
     "NOT",
+    "SCHOOLS",
     "SUN_NAMES",
     "TYPES",
     "WEEKDAY_TYPES",
