@@ -86,6 +86,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{row}”到 {last} 已经播完,不会再播。不要了就删掉,还要播就改“日期”。",
         "“{row}” ended on {last} and plays no more. Delete it, or change its `dates`.",
     ),
+    "plan.booked_over": (
+        "没有一天会播:日期都过去了(最后一天 {last}),或者那几天不播。请改日期。",
+        "No day would play it: its dates are past (the last is {last}), or it does not play on them. Change the dates.",
+    ),
+    "plan.booked_past": (
+        "那个时间已经过去了,不会播。请改时间或日期。",
+        "That time is past, so it would not play. Change the time or the date.",
+    ),
     "plan.row_never": (
         "“{row}”从今天起没有一天会播:要求的日子({conditions})凑不到一起。请改“日期”“星期”或“日类型”。",
         "“{row}” plays on no day from today on: what it asks of a day ({conditions}) never comes together. Change its dates, weekdays or day types.",

@@ -14,6 +14,8 @@ from dalaba.schedules import Campaign, Plan, Row, facts_at, off, starts_on
 
 _AHEAD = 400
 """Days looked ahead for a row without an end: longer than any holiday or lunar day is away."""
+_FARTHEST = 8 * 366 + 1
+"""The same for one whose dates are named: 29 February comes every fourth year, and once after eight."""
 _AUTOMATIC = frozenset({"workday", "holiday", "schoolday"})
 
 
@@ -62,8 +64,10 @@ def _waits_for_a_switch(plan: Plan, row: Row) -> bool:
 
 def _never(plan: Plan, campaign: Campaign, row: Row, today: date) -> Problem | None:
     played = False
-    for number in range(_AHEAD):
+    for number in range(_FARTHEST):
         day = today + timedelta(days=number)
+        if number >= _AHEAD and not _dated(campaign, row, day):
+            continue
         for name in row.outlets:
             if not off(campaign, row, day, plan.days, name) and _on(plan, name, day):
                 played = True
@@ -76,6 +80,12 @@ def _never(plan: Plan, campaign: Campaign, row: Row, today: date) -> Problem | N
     if last is not None and last < today:
         return Problem(Reason("plan.row_over", {**facts, "last": last.isoformat()}), row.place, "warning")
     return Problem(Reason("plan.row_never", {**facts, **_conditions(plan, row)}), row.place, "warning")
+
+
+def _dated(campaign: Campaign, row: Row, day: date) -> bool:
+    """Whether dates of its own name the day, however far away it is."""
+    spans = row.dates or campaign.dates
+    return any(day + timedelta(days=row.days_before) in span for span in spans)
 
 
 def _on(plan: Plan, outlet: str, day: date) -> bool:

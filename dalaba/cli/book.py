@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 
+from dalaba import clock
 from dalaba.booking import FILE, SheetOpen, book, booked, remove
 from dalaba.cli.context import Context, Refused, refuse
 from dalaba.cli.table import lines
 from dalaba.days import shown
+from dalaba.files import values
 from dalaba.files.keys import printed
-from dalaba.files.problems import nearest
+from dalaba.files.problems import Bad, nearest
 from dalaba.files.values import MINUTE
+from dalaba.model import Problem
 from dalaba.schedules import Row
 
 _OPTIONS = (
@@ -56,7 +59,8 @@ def _book(context: Context, given: argparse.Namespace) -> int:
     row = {name: getattr(given, name) for name in _OPTIONS}
     row |= {"script": given.script, "to": "、".join(given.to), "dates": _dates(context, given.date)}
     row |= {"languages": "、".join(given.language)}
-    name, problems = book(context.folder, row, dict(_fact(text) for text in given.set))
+    facts = dict(_fact(text) for text in given.set)
+    name, problems = book(context.folder, row, facts, clock.SystemClock().now())
     if problems:
         raise Refused(problems)
     if context.as_json:
@@ -76,8 +80,10 @@ def _fact(text: str) -> tuple[str, str]:
 
 def _dates(context: Context, text: str | None) -> str:
     """One day or a range, as people write it; none: today."""
-    pieces = (text or "今天").split("..")
-    return "..".join(context.day(piece).isoformat() for piece in pieces)
+    try:
+        return shown(values.dates(text or "今天", today=context.today()))
+    except Bad as bad:
+        raise Refused([Problem(bad.reason)], 2) from bad
 
 
 def _list(context: Context) -> int:

@@ -10,7 +10,7 @@ from dalaba.schedules.expand import Occurrences, due_instants, expand, may_pass_
 from dalaba.schedules.facts import facts_at, layers
 from dalaba.schedules.read import read_campaign, read_schedules, read_text_campaign
 from dalaba.schedules.rows import Campaign, Hours, Plan, Row, Starts, row_hash
-from dalaba.schedules.when import airs_on, due_times, kept_off, off, playing_days
+from dalaba.schedules.when import airs_on, dates_of, due_times, kept_off, off, playing_days
 from dalaba.schedules.workbook import root_of, variables_of
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Row",
     "Starts",
     "airs_on",
+    "dates_of",
     "due_instants",
     "due_times",
     "expand",
