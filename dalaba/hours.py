@@ -28,11 +28,20 @@ def periods_on(setup: Setup, days: DayTypes | None, outlet: str, day: date) -> M
     return found
 
 
-def windows_of(period: Period, days: DayTypes | None, outlet: str, day: date) -> tuple[Window, ...]:
-    """The windows that a named period has that day; none on a day of another type."""
+def windows_of(
+    period: Period, days: DayTypes | None, outlet: str, day: date, silent: bool = False
+) -> tuple[Window, ...]:
+    """The windows that a named period has that day; none on a day of another type.
+
+    `silent`: they are hours of silence, and kept where nobody has written whether there is school.
+    """
     if period.day_types and days is not None and not days.matches(day, period.day_types, outlet):
-        return ()
+        return period.windows if silent and _maybe(period.day_types, days, outlet, day) else ()
     return period.windows
+
+
+def _maybe(wanted: frozenset[str], days: DayTypes, outlet: str, day: date) -> bool:
+    return "schoolday" in wanted and days.school_unknown(day, outlet)
 
 
 class Hours:
@@ -68,7 +77,7 @@ class Hours:
         for day in self._around:
             for stretch in (*outlet.quiet, *self._by_timetable(outlet.name, day)):
                 where = {"place": str(stretch.place or "station.yaml"), "name": stretch.period}
-                for window in self._windows(stretch, outlet.name, day):
+                for window in self._windows(stretch, outlet.name, day, silent=True):
                     code = "plan.quiet_period" if stretch.period else "plan.quiet_hours"
                     facts = (
                         {"hours": shown(window), **where}
@@ -80,13 +89,16 @@ class Hours:
     def _by_timetable(self, outlet: str, day: date) -> Iterable[Stretch]:
         if self._days is None or not self._days.timetables:
             return ()
-        return [each for timetable in self._days.in_force(day, outlet) for each in timetable.quiet]
+        force = self._days.in_force(day, outlet)
+        if self._days.school_unknown(day, outlet):
+            force += tuple(each for each in self._days.timetables if each.name == "schoolday" and each.here(outlet))
+        return [each for timetable in force for each in timetable.quiet]
 
-    def _windows(self, stretch: Stretch, outlet: str, day: date) -> tuple[Window, ...]:
+    def _windows(self, stretch: Stretch, outlet: str, day: date, silent: bool = False) -> tuple[Window, ...]:
         if stretch.window is not None:
             return (stretch.window,)
         period = periods_on(self._setup, self._days, outlet, day).get(stretch.period)
-        return () if period is None else windows_of(period, self._days, outlet, day)
+        return () if period is None else windows_of(period, self._days, outlet, day, silent)
 
     def _closed(self, outlet: Outlet) -> Iterator[Shut]:
         """What lies outside the allowed hours, those that run past midnight counted; nothing where none are written."""

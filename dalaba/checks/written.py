@@ -16,6 +16,8 @@ _AHEAD = 400
 """Days looked ahead for a row without an end: longer than any holiday or lunar day is away."""
 _FARTHEST = 8 * 366 + 1
 """The same for one whose dates are named: 29 February comes every fourth year, and once after eight."""
+_SOON = 7
+"""Days before the last term ends in which that is told."""
 _AUTOMATIC = frozenset({"workday", "holiday", "schoolday"})
 
 
@@ -26,6 +28,21 @@ def campaigns_over(plan: Plan, today: date) -> Iterator[Problem]:
         if campaign.enabled and last is not None and last < today:
             facts = {"campaign": campaign.name, "last": last.isoformat()}
             yield Problem(Reason("plan.campaign_over", facts), Place(campaign.file), "warning")
+
+
+def terms_over(plan: Plan, today: date) -> Iterator[Problem]:
+    """That nobody has written whether there is school soon, where something hangs on it."""
+    timetables = (each.periods for each in plan.days.timetables)
+    periods = [each.day_types for named in (plan.setup.periods, *timetables) for each in named.values()]
+    outlets = [outlet.day_types for outlet in plan.setup.outlets.values()]
+    rows = [row.day_types for campaign in plan.campaigns for row in campaign.rows if row.enabled]
+    if not any(each.removeprefix(NOT) == "schoolday" for types in (*periods, *outlets, *rows) for each in types):
+        return
+    last = max((term.last for term in plan.days.terms), default=None)
+    if last is None:
+        yield Problem(Reason("plan.no_terms"), Place("days.yaml"), "warning")
+    elif last < today + timedelta(days=_SOON):
+        yield Problem(Reason("plan.terms_over", {"last": last.isoformat()}), Place("days.yaml"), "warning")
 
 
 def _end(campaign: Campaign) -> date | None:
