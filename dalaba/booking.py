@@ -7,17 +7,20 @@ problem is taken out again, and the problem told. Every booked row has an id, by
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
-from dalaba import atomic, kept
+from dalaba import atomic, clock, kept
+from dalaba.days import first_day, last_day
 from dalaba.files.cells import fact_cell
 from dalaba.files.keys import SECTIONS, english
 from dalaba.files.problems import Bad
 from dalaba.files.sheets import csv_bytes, tables
-from dalaba.model import Place, Problem, Reason
-from dalaba.schedules import Row, row_hash
+from dalaba.model import Instant, Place, Problem, Reason
+from dalaba.schedules import Campaign, Row, airs_on, due_instants, row_hash
 from dalaba.schedules.columns import head_row, is_head
 from dalaba.station import Station
 
@@ -27,6 +30,11 @@ COLUMNS = (
 )  # fmt: skip
 """What the sheet has, in the order a person reads it. More columns come when they are asked for."""
 _NUMBERED = re.compile(r"加播-(\d+)")
+_AHEAD = 400
+"""Days that are looked ahead for one on which a booked row plays."""
+_MOST_DAYS = 5
+"""Days whose programme is asked for a place."""
+_COMPARED = 3
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -34,10 +42,13 @@ class SheetOpen(OSError):
     """Somebody has the sheet open: what is written now, they would overwrite."""
 
 
-def book(folder: Path, row: Mapping[str, str], facts: Mapping[str, str] = _NO_FACTS) -> tuple[str, list[Problem]]:
+def book(
+    folder: Path, row: Mapping[str, str], facts: Mapping[str, str] = _NO_FACTS, now: Instant | None = None
+) -> tuple[str, list[Problem]]:
     """Add a row (English keys) with its facts. Its id and its problems; with a problem, nothing was changed.
 
-    A row that is there already is a problem, too. SheetOpen, or another OSError when the disk refuses.
+    A row that is there already is a problem, too, and from `now` on one of which nothing could play. SheetOpen, or
+    another OSError when the disk refuses.
     """
     path = folder / FILE
     before, sheet = _opened(path)
@@ -45,7 +56,8 @@ def book(folder: Path, row: Mapping[str, str], facts: Mapping[str, str] = _NO_FA
     said = {SECTIONS["row"][key]: value for key, value in {**row, "id": name}.items() if value}
     said |= {f"{{{{{fact}}}}}": fact_cell(value) for fact, value in facts.items()}
     atomic.write(path, csv_bytes(_with(sheet, said)))
-    problems = _problems(Station.read(folder), name)
+    station = Station.read(folder)
+    problems = _problems(station, name) or ([] if now is None else _in_vain(station, name, now))
     if problems:
         _restore(path, before)
     return name, problems
@@ -122,6 +134,69 @@ def _problems(station: Station, name: str) -> list[Problem]:
     twin = next((row for row in rows.values() if row is not new and row_hash(row) == row_hash(new)), None)
     facts = {"id": twin.id, "other": str(twin.place)} if twin else {}
     return [Problem(Reason("files.same_row", facts), new.place)] if twin else []
+
+
+def _in_vain(station: Station, name: str, now: Instant) -> list[Problem]:
+    """Why nothing of a booked row would sound, or sounds already by another row; a row of a van's pack is not asked."""
+    campaign = next(each for each in station.plan.campaigns if each.file == FILE)
+    row = next(each for each in campaign.rows if each.id == name)
+    if not row.timed or row.day_types:  # rain and exams come by a word
+        return []
+    days = list(islice(_days(station, campaign, row, now), _MOST_DAYS))
+    if not days:
+        ends = [last for span in row.dates if (last := last_day(span))]
+        return [Problem(Reason("plan.booked_over", {"last": max(ends, default=date.min).isoformat()}), row.place)]
+    if other := _same_elsewhere(station, row, days[:_COMPARED]):
+        return [Problem(Reason("files.same_row", {"id": other.id, "other": str(other.place)}), row.place)]
+    return _refused(station, campaign, row, days, now)
+
+
+def _days(station: Station, campaign: Campaign, row: Row, now: Instant) -> Iterator[date]:
+    """The days from now on that the row names."""
+    today = clock.today(now, station.setup.zone)
+    for number in range(_AHEAD):
+        day = today + timedelta(days=number)
+        if any(airs_on(campaign, row, day, station.plan.days, name) for name in row.outlets):
+            yield day
+    for span in row.dates:  # far away, and looked at where it begins
+        first = first_day(span)
+        if first is not None and first >= today + timedelta(days=_AHEAD):
+            yield first - timedelta(days=row.days_before)
+
+
+def _same_elsewhere(station: Station, row: Row, days: Sequence[date]) -> Row | None:
+    """A row that says the same at all its times and places on these days."""
+    for campaign in station.plan.campaigns:
+        for other in campaign.rows:
+            alike = other is not row and (other.script, other.values) == (row.script, row.values)
+            if alike and set(row.outlets) <= set(other.outlets) and _covers(station, row, other, days):
+                return other
+    return None
+
+
+def _covers(station: Station, row: Row, other: Row, days: Sequence[date]) -> bool:
+    for day in days:
+        dues: dict[bool, set[tuple[str, int]]] = {True: set(), False: set()}
+        for each, outlet, instants in due_instants(station.plan, day):
+            if each is row or each is other:
+                dues[each is row] |= {(outlet, due) for due in instants}
+        if not dues[True] or not dues[True] <= dues[False]:
+            return False
+    return True
+
+
+def _refused(station: Station, campaign: Campaign, row: Row, days: Sequence[date], now: Instant) -> list[Problem]:
+    """Why none of its plays on these days finds a place; none where one does."""
+    whole, first = f"{campaign.name}/{row.id}@", None
+    for day in days:
+        programme = station.compile(day)
+        if any(spot.id.startswith(whole) and spot.due >= now for spot in programme.spots):
+            return []
+        mine = (each for each in programme.refused if each.id.startswith(whole) and each.due >= now)
+        first = first or next(mine, None)
+    if first is None:
+        return [Problem(Reason("plan.booked_past"), row.place)]
+    return [Problem(first.reason, row.place)]
 
 
 def _restore(path: Path, before: bytes | None) -> None:

@@ -35,12 +35,17 @@ def periods_on(setup: Setup, days: DayTypes | None, outlet: str, day: date) -> M
     return found
 
 
-def windows_of(period: Period, days: DayTypes | None, outlet: str, day: date) -> tuple[Window, ...]:
-    """The windows that a named period has that day; none on a day of another type, or of another day of the week."""
+def windows_of(
+    period: Period, days: DayTypes | None, outlet: str, day: date, silent: bool = False
+) -> tuple[Window, ...]:
+    """The windows that a named period has that day; none on a day of another type, or of another day of the week.
+
+    `silent`: they are hours of silence, and kept where nobody has written whether there is school.
+    """
     if days is None or not period.special:
         return period.windows
     if period.day_types and not days.matches(day, period.day_types, outlet):
-        return ()
+        return period.windows if silent and _maybe(period.day_types, days, outlet, day) else ()
     return period.windows if meets(period.rules, day, days.weekday(day, outlet)) else ()
 
 
@@ -49,8 +54,14 @@ def silent_windows(setup: Setup, days: DayTypes | None, outlet: str, day: date, 
     doubted = [each.periods for each in days.timetables if each.doubtful and each.here(outlet)] if days else []
     if not any(name in periods for periods in doubted):
         period = periods_on(setup, days, outlet, day).get(name)
-        return () if period is None else period.windows if period.doubtful else windows_of(period, days, outlet, day)
+        if period is None or period.doubtful:
+            return () if period is None else period.windows
+        return windows_of(period, days, outlet, day, silent=True)
     return tuple(window for periods in (setup.periods, *doubted) if name in periods for window in periods[name].windows)
+
+
+def _maybe(wanted: frozenset[str], days: DayTypes, outlet: str, day: date) -> bool:
+    return "schoolday" in wanted and days.school_unknown(day, outlet)
 
 
 class Hours:
@@ -109,8 +120,11 @@ class Hours:
     def _by_timetable(self, outlet: str, day: date) -> Iterable[Stretch]:
         if self._days is None or not self._days.timetables:
             return ()
-        doubtful = (each for each in self._days.timetables if each.doubtful and each.here(outlet))
-        return [each for timetable in (*self._days.in_force(day, outlet), *doubtful) for each in timetable.quiet]
+        force = self._days.in_force(day, outlet)
+        force += tuple(each for each in self._days.timetables if each.doubtful and each.here(outlet))
+        if self._days.school_unknown(day, outlet):
+            force += tuple(each for each in self._days.timetables if each.name == "schoolday" and each.here(outlet))
+        return [each for timetable in force for each in timetable.quiet]
 
     def _silent(self, stretch: Stretch, outlet: str, day: date) -> tuple[Window, ...]:
         if stretch.window is not None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from dalaba.days import SUN_NAMES, day_type, type_name
 from dalaba.files import Map, Problems, Record, Scalar, nodes, values
-from dalaba.files.looking import files_in
+from dalaba.files.looking import files_in, tell_folders
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.sounds import is_nobodys, named
 from dalaba.files.template import fill, slip, variables
@@ -127,7 +127,8 @@ def read_scripts(folder: Path, setup: Setup, problems: Problems, timetables: Ite
         elif kind.endswith(CLOSED_FORMATS):
             problems.add("files.closed_format", Place(file), suffix=path.suffix)
         else:
-            problems.add("files.not_a_script", Place(file), "warning", suffix=path.suffix)
+            problems.add("files.not_a_script", Place(file), "warning", suffix=path.suffix or path.name)
+    tell_folders(folder / FOLDER, FOLDER, problems)
     loose.extend(_recordings(folder, known, scripts, {name for name, _ in loose}, problems))
     for name, version in loose:
         _join(name, version, scripts, problems)

@@ -301,6 +301,7 @@ class Station:
         rows = {f"{each.name}/{row.id}": row.place for each in self.plan.campaigns for row in each.rows}
         yield from checks.campaigns_over(self.plan, today)
         yield from checks.rows_that_never_play(self.plan, today)
+        yield from checks.terms_over(self.plan, today)
         yield from checks.unknown_day_types(self.plan, self._given_types())
         yield from checks.few_can_play(programmes, rows)
         yield from checks.exact_clashes(programmes, rows)

@@ -22,26 +22,28 @@ def dues(shell: Shell, date: str) -> list[str]:
 
 def test_a_booked_row_is_in_the_programme(shell: Shell) -> None:
     done = shell(
-        "book", "开会通知", "--to", "大喇叭", "--date", "2026-11-24", "--between", "8:00-9:00", "--every", "20分钟"
+        "book", "开会通知", "--to", "大喇叭", "--date", "2054-11-24", "--between", "8:00-9:00", "--every", "20分钟"
     )
     assert done.returncode == 0, done.stderr
-    assert dues(shell, "2026-11-24") == ["08:00", "08:20", "08:40"]
-    assert dues(shell, "2026-11-25") == []
+    assert dues(shell, "2054-11-24") == ["08:00", "08:20", "08:40"]
+    assert dues(shell, "2054-11-25") == []
 
 
 def test_bookings_add_up_and_leave_what_people_wrote(shell: Shell) -> None:
     written = (shell.station / "schedules" / "日常.yaml").read_bytes()
     for at in ("9:00", "15点半"):
-        assert shell("book", "开会通知", "--to", "石桥村", "--date", "11-24..11-25", "--at", at).returncode == 0
-    assert dues(shell, "2026-11-25") == ["09:00", "15:30"]
+        assert (
+            shell("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24..2054-11-25", "--at", at).returncode == 0
+        )
+    assert dues(shell, "2054-11-25") == ["09:00", "15:30"]
     assert (shell.station / "schedules" / "日常.yaml").read_bytes() == written
 
 
 def test_a_booking_with_a_problem_changes_nothing(shell: Shell) -> None:
-    assert shell("book", "开会通知", "--to", "石桥村", "--date", "2026-11-24", "--at", "9:00").returncode == 0
+    assert shell("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24", "--at", "9:00").returncode == 0
     before = (shell.station / FILE).read_bytes()
     wrong = shell(
-        "book", "开会通知", "--to", "石桥村", "--date", "2026-11-24", "--between", "11:00-9:00", "--every", "5分钟"
+        "book", "开会通知", "--to", "石桥村", "--date", "2054-11-24", "--between", "11:00-9:00", "--every", "5分钟"
     )
     assert wrong.returncode == 1
     assert "11:00-9:00" in wrong.stderr
@@ -50,7 +52,7 @@ def test_a_booking_with_a_problem_changes_nothing(shell: Shell) -> None:
 
 
 def test_a_first_booking_that_fails_leaves_no_sheet(shell: Shell) -> None:
-    assert shell("book", "开会通知", "--to", "石桥村", "--date", "2026-11-24").returncode == 1
+    assert shell("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24").returncode == 1
     assert not (shell.station / FILE).exists()
 
 
@@ -65,7 +67,7 @@ def booked(shell: Shell) -> list[dict[str, str]]:
     return rows
 
 
-def book(shell: Shell, *words: str, to: str = "石桥村", on: str = "2026-11-24") -> str:
+def book(shell: Shell, *words: str, to: str = "石桥村", on: str = "2054-11-24") -> str:
     """Book the meeting; its id."""
     done = shell("book", "开会通知", "--to", to, "--date", on, *words, "--json")
     assert done.returncode == 0, done.stderr
@@ -84,7 +86,7 @@ def test_bookings_are_numbered_listed_and_taken_back(shell: Shell) -> None:
         ("加播-1", "9:00"), ("加播-2", "10:00"), ("加播-3", "11:00"),
     ]  # fmt: skip
     assert shell("book", "--remove", "加播-2").returncode == 0
-    assert dues(shell, "2026-11-24") == ["09:00", "11:00"]
+    assert dues(shell, "2054-11-24") == ["09:00", "11:00"]
     assert book(shell, "--at", "12:00") == "加播-4"
 
 
@@ -105,7 +107,7 @@ def test_what_is_not_booked_cannot_be_taken_back(shell: Shell) -> None:
 
 def test_a_row_without_an_id_is_taken_back_by_the_one_it_is_listed_under(shell: Shell) -> None:
     (shell.station / FILE).write_text(
-        "文稿,播放点,日期,时刻\n开会通知,石桥村,2026-11-24,9:00\n开会通知,石桥村,2026-11-24,10:00\n", "utf-8"
+        "文稿,播放点,日期,时刻\n开会通知,石桥村,2054-11-24,9:00\n开会通知,石桥村,2054-11-24,10:00\n", "utf-8"
     )
     first, second = booked(shell)
     assert shell("book", "--remove", first["id"]).returncode == 0
@@ -115,7 +117,7 @@ def test_a_row_without_an_id_is_taken_back_by_the_one_it_is_listed_under(shell: 
 def test_the_same_row_is_not_booked_twice(shell: Shell) -> None:
     book(shell, "--at", "9:00", "--note", "镇里来电")
     before = (shell.station / FILE).read_bytes()
-    again = shell("book", "开会通知", "--to", "石桥村", "--date", "2026-11-24", "--at", "9:00")
+    again = shell("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24", "--at", "9:00")
     assert again.returncode == 1
     assert "加播-1" in again.stderr
     assert (shell.station / FILE).read_bytes() == before
@@ -124,9 +126,9 @@ def test_the_same_row_is_not_booked_twice(shell: Shell) -> None:
 def test_every_key_of_a_row_can_be_asked_for(shell: Shell) -> None:
     words = """--between 8:00-9:00 --every 20分钟 --per-window 2 --timing 准时播 --wait 2分钟 --priority 紧急
         --order 轮播 --if-missing 留空 --if-cut 从头播 --catch-up 补播 --weekdays 星期二、星期三
-        --day-types 工作日 --days-before 1 --except 2026-11-30 --language 普通话 --language 粤语
+        --day-types 工作日 --days-before 1 --except 2054-11-30 --language 普通话 --language 粤语
         --length 短 --note =不是公式"""
-    name = book(shell, *words.split(), on="2026-11-24..2026-12-01")
+    name = book(shell, *words.split(), on="2054-11-24..2054-12-01")
     row = the_row(shell, name)
     assert [hours.text for hours in row.windows] == ["8:00-9:00"]
     assert (row.every, row.per_window, row.timing, row.wait) == (20 * 60_000, 2, "exact", 2 * 60_000)
@@ -136,7 +138,7 @@ def test_every_key_of_a_row_can_be_asked_for(shell: Shell) -> None:
     assert row.weekdays == frozenset({1, 2})
     assert (row.day_types, row.days_before) == (frozenset({"workday"}), 1)
     assert (row.languages, row.length, row.note) == (("cmn", "yue"), "short", "=不是公式")
-    assert [shown(span) for span in row.excluded] == ["2026-11-30"]
+    assert [shown(span) for span in row.excluded] == ["2054-11-30"]
 
 
 def test_facts_of_a_booking_become_columns_of_their_own(shell: Shell) -> None:
@@ -178,4 +180,36 @@ def test_excel_may_have_saved_the_sheet_with_semicolons(shell: Shell) -> None:
     path = shell.station / FILE
     path.write_bytes(path.read_text("utf-8-sig").replace(",", ";").encode("gbk"))
     assert book(shell, "--at", "10:00") == "加播-2"
-    assert dues(shell, "2026-11-24") == ["09:00", "10:00"]
+    assert dues(shell, "2054-11-24") == ["09:00", "10:00"]
+
+
+def test_what_cannot_sound_any_more_is_not_booked(shell: Shell) -> None:
+    past = shell("book", "开会通知", "--to", "石桥村", "--date", "2020-03-02", "--at", "9:00")
+    assert past.returncode == 1
+    assert "2020-03-02" in past.stderr
+    assert not (shell.station / FILE).exists()
+
+
+def test_what_quiet_hours_would_swallow_is_not_booked_and_the_hours_are_named(shell: Shell) -> None:
+    vain = shell("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24", "--at", "13:00")
+    assert vain.returncode == 1
+    assert "12:30-14:00" in vain.stderr
+    assert not (shell.station / FILE).exists()
+
+
+def test_what_a_person_has_written_already_is_not_booked_once_more(shell: Shell) -> None:
+    (shell.station / "schedules" / "开会.csv").write_text(
+        "文稿,播放点,日期,时刻\n开会通知,石桥村,2054-11-24,9:00\n", "utf-8"
+    )
+    twice = shell("book", "开会通知", "--to", "石桥村", "--date", "2054年11月24日", "--at", "早上9点")
+    assert twice.returncode == 1
+    assert "开会.csv" in twice.stderr
+    assert not (shell.station / FILE).exists()
+
+
+def test_a_booked_row_can_be_put_off(shell: Shell) -> None:
+    assert shell("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24", "--at", "9:00").returncode == 0
+    done = shell("postpone", "加播", "--from", "2054-11-24", "--days", "1")
+    assert done.returncode == 0, done.stderr
+    assert dues(shell, "2054-11-24") == []
+    assert dues(shell, "2054-11-25") == ["09:00"]

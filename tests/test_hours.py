@@ -187,3 +187,23 @@ def test_what_began_before_midnight_keeps_its_place_and_what_follows_waits(tmp_p
     assert eve.end > at("00:00", date(2022, 7, 14))
     assert first.due == at("00:00", date(2022, 7, 14))
     assert first.start == eve.end
+
+
+@pytest.mark.parametrize("days", ["学期: 2022-02-14..2022-06-30\n", "日类型: {2022-07-01: 雨天}\n"])
+def test_where_nobody_has_written_whether_there_is_school_classes_stay_quiet(tmp_path: Path, days: str) -> None:
+    """DAY is a Wednesday after the last term that is written. The school's own horn, which needs leave, stays shut."""
+    read = place(tmp_path, days)
+    assert silent(read, "五一村", "09:00") == ["plan.quiet_period"]
+    assert silent(read, "中心小学", "09:40") == ["plan.closed_hours"]
+    warned = [each.reason.code for each in read.check(DAY) if each.severity == "warning"]
+    assert ("plan.terms_over" if "学期" in days else "plan.no_terms") in warned
+
+
+def test_a_saturday_has_no_classes_whatever_nobody_has_written(tmp_path: Path) -> None:
+    read = place(tmp_path, "学期: 2022-02-14..2022-06-30\n")
+    assert silent(read, "五一村", "09:00", SATURDAY) == []
+
+
+def test_while_a_term_is_written_and_far_from_its_end_nobody_is_warned(tmp_path: Path) -> None:
+    codes = [each.reason.code for each in place(tmp_path, "学期: 2022-02-14..2022-12-20\n").check(DAY)]
+    assert not {"plan.terms_over", "plan.no_terms"} & set(codes)

@@ -77,7 +77,10 @@ def test_a_month_that_comes_twice_is_called_so_and_holds_no_feast_twice(
     feast = which_days(f"农历{month}-1")
     assert len(of_year(feast, year)) == 1
     assert first not in feast
-    assert first in which_days(f"农历{month}-1..{month}-15"), "a span of days goes through the month that comes twice"
+    assert first not in which_days(f"农历{month}-1..{month}-15"), "nor days within the month"
+    assert first in which_days(f"农历{month}-1..{month + 1}-1"), (
+        "a span of days goes through the month that comes twice"
+    )
 
 
 def test_the_first_and_the_fifteenth_of_every_lunar_month_come_in_a_leap_month_too() -> None:
@@ -210,3 +213,14 @@ def test_what_no_almanac_has_is_told(text: str, code: str) -> None:
     with pytest.raises(Bad) as raised:
         which_days(text)
     assert raised.value.reason.code == code
+
+
+@pytest.mark.parametrize(("text", "days"), [("农历5-5..5-7", 3), ("农历5-5", 1), ("农历4-20..5-10", 20)])
+def test_feast_days_come_once_in_a_year_whose_month_is_repeated(text: str, days: int) -> None:
+    """2009 had the fifth month twice."""
+    assert len(of_year(which_days(text), 2009)) == days
+
+
+def test_a_range_over_a_repeated_month_has_all_of_it() -> None:
+    """2020 had the fourth month twice: from the 20th of the first to the 10th of the fifth are 50 days, no gap."""
+    assert len(of_year(which_days("农历4-20..5-10"), 2020)) == 50

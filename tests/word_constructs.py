@@ -56,7 +56,6 @@ _EMPTY = "<w:showingPlcHdr/><w:text/>"
 _CHOICES = '<w:ddList><w:result w:val="1"/><w:listEntry w:val="五一村"/><w:listEntry w:val="塘坳村"/></w:ddList>'
 
 
-
 def _begun(look: str) -> str:
     """A field of which every run looks so."""
     return field("DATE", "3月5日").replace("<w:r>", f"<w:r><w:rPr>{look}</w:rPr>")

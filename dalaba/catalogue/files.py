@@ -186,6 +186,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "从第 {line} 行起,双引号没有成对({why})。一格里有逗号或换行才要加双引号,前后各一个;里面的双引号写两个。",
         "From line {line} on, double quotes do not come in pairs ({why}). Only a cell with a comma or a line break needs them, one before and one after it; a quote inside is written twice.",
     ),
+    "files.not_a_schedule": (
+        "schedules 里的“{found}”没有读。排播表请另存为 .xlsx、.csv 或 .yaml;不是排播表的话,请移到别的文件夹。",
+        "“{found}” in schedules/ is not read. Save a schedule as .xlsx, .csv or .yaml; if it is none, move it elsewhere.",
+    ),
+    "files.schedule_renamed": (
+        "这个文件没有读:名字后面多了一截。请改名为 {wanted}。",
+        "This file is not read: its name has something too much at its end. Rename it to {wanted}.",
+    ),
+    "files.folder_unread": (
+        "{folder} 里面的文件夹不读,这里有 {count} 个文件没有用。要用的,请移到 {folder} 里。",
+        "Folders inside {folder} are not read; {count} files here are not used. Move those that are wanted into {folder} itself.",
+    ),
+    "files.sheet_is_page": (
+        "这个文件名字叫 {suffix},里面其实是网页(别的系统导出的)。请用 Excel 或 WPS 打开,另存为 .xlsx。",
+        "This file is called {suffix} but is a web page inside, as other systems export it. Open it in Excel or WPS and save it as .xlsx.",
+    ),
+    "files.csv_big5": (
+        "这个 CSV 像是繁体中文(Big5)存的,文字读不对。请用 Excel 打开,另存为“CSV UTF-8”。",
+        "This CSV looks as if saved in Big5 (traditional Chinese), and cannot be read rightly. Open it in Excel and save it as CSV UTF-8.",
+    ),
     "files.not_a_script": (
         "scripts 里的 {suffix} 文件不是文稿,没有用它。录音请放进 audio/recorded。",
         "A {suffix} file in scripts/ is no script and is not used. Recordings belong in audio/recorded.",
@@ -566,6 +586,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.cell_formula": (
         "这一格是公式,里面没有算好的值。请用 Excel 或 WPS 打开、保存一次,或直接写上内容。",
         "This cell is a formula without its result. Open the file in Excel or WPS and save it, or write the value itself.",
+    ),
+    "files.cell_maybe_date": (
+        "这一格是数 {found}。要是日期,应该是 {date}:请把这一格设成“日期”或“文本”格式再写。要真是这个数,不用管。",
+        "This cell is the number {found}. If a date is meant it would be {date}: format the cell as a date or as text. If the number is meant, let it be.",
     ),
     "files.cell_nought": (
         "这一格是公式,算出来是 0({found}),多半是引用了空格子。请直接写上内容,或改好公式。",

@@ -102,6 +102,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{row}”到 {last} 已经播完,不会再播。不要了就删掉,还要播就改“日期”。",
         "“{row}” ended on {last} and plays no more. Delete it, or change its `dates`.",
     ),
+    "plan.booked_over": (
+        "没有一天会播:日期都过去了(最后一天 {last}),或者那几天不播。请改日期。",
+        "No day would play it: its dates are past (the last is {last}), or it does not play on them. Change the dates.",
+    ),
+    "plan.booked_past": (
+        "那个时间已经过去了,不会播。请改时间或日期。",
+        "That time is past, so it would not play. Change the time or the date.",
+    ),
+    "plan.no_terms": (
+        "没有写“学期”,不知道哪天上学:上学日才有的安静时段天天照守(休息日除外),上学日才播的一次也不播。请在 days.yaml 里写上,例如 学期: [2026-09-01..2027-01-20]。",
+        "There are no `terms`, so nobody knows when there is school: the silence of school days is kept on every workday, and what plays on school days never does. Write them in days.yaml, such as terms: [2026-09-01..2027-01-20].",
+    ),
+    "plan.terms_over": (
+        "“学期”只写到 {last},以后不知道哪天上学:上学日才有的安静时段照守(休息日除外),上学日才播的不播。请在 days.yaml 里写上下一个学期。",
+        "The last of `terms` ends on {last}; after that nobody knows when there is school: the silence of school days is kept on every workday, and what plays on school days does not. Write the next term in days.yaml.",
+    ),
     "plan.row_never": (
         "“{row}”从今天起没有一天会播:要求的日子({conditions})凑不到一起。请改“日期”“星期”或“日类型”。",
         "“{row}” plays on no day from today on: what it asks of a day ({conditions}) never comes together. Change its dates, weekdays or day types.",

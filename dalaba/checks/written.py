@@ -14,6 +14,10 @@ from dalaba.schedules import Campaign, Plan, Row, asked_of_week, facts_at, off, 
 
 _AHEAD = 400
 """Days looked ahead for a row without an end: longer than any holiday or lunar day is away."""
+_FARTHEST = 8 * 366 + 1
+"""The same for one whose dates are named: 29 February comes every fourth year, and once after eight."""
+_SOON = 7
+"""Days before the last term ends in which that is told."""
 _AUTOMATIC = frozenset({"workday", "holiday", "schoolday"})
 
 
@@ -24,6 +28,21 @@ def campaigns_over(plan: Plan, today: date) -> Iterator[Problem]:
         if campaign.enabled and last is not None and last < today:
             facts = {"campaign": campaign.name, "last": last.isoformat()}
             yield Problem(Reason("plan.campaign_over", facts), Place(campaign.file), "warning")
+
+
+def terms_over(plan: Plan, today: date) -> Iterator[Problem]:
+    """That nobody has written whether there is school soon, where something hangs on it."""
+    timetables = (each.periods for each in plan.days.timetables)
+    periods = [each.day_types for named in (plan.setup.periods, *timetables) for each in named.values()]
+    outlets = [outlet.day_types for outlet in plan.setup.outlets.values()]
+    rows = [row.day_types for campaign in plan.campaigns for row in campaign.rows if row.enabled]
+    if not any(each.removeprefix(NOT) == "schoolday" for types in (*periods, *outlets, *rows) for each in types):
+        return
+    last = max((term.last for term in plan.days.terms), default=None)
+    if last is None:
+        yield Problem(Reason("plan.no_terms"), Place("days.yaml"), "warning")
+    elif last < today + timedelta(days=_SOON):
+        yield Problem(Reason("plan.terms_over", {"last": last.isoformat()}), Place("days.yaml"), "warning")
 
 
 def _end(campaign: Campaign) -> date | None:
@@ -62,8 +81,10 @@ def _waits_for_a_switch(plan: Plan, row: Row) -> bool:
 
 def _never(plan: Plan, campaign: Campaign, row: Row, today: date) -> Problem | None:
     played = False
-    for number in range(_AHEAD):
+    for number in range(_FARTHEST):
         day = today + timedelta(days=number)
+        if number >= _AHEAD and not _dated(campaign, row, day):
+            continue
         for name in row.outlets:
             if not off(campaign, row, day, plan.days, name) and _on(plan, name, day):
                 played = True
@@ -76,6 +97,12 @@ def _never(plan: Plan, campaign: Campaign, row: Row, today: date) -> Problem | N
     if last is not None and last < today:
         return Problem(Reason("plan.row_over", {**facts, "last": last.isoformat()}), row.place, "warning")
     return Problem(Reason("plan.row_never", {**facts, **_conditions(plan, row)}), row.place, "warning")
+
+
+def _dated(campaign: Campaign, row: Row, day: date) -> bool:
+    """Whether dates of its own name the day, however far away it is."""
+    spans = row.dates or campaign.dates
+    return any(day + timedelta(days=row.days_before) in span for span in spans)
 
 
 def _on(plan: Plan, outlet: str, day: date) -> bool:

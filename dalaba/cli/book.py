@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 
+from dalaba import clock
 from dalaba.booking import FILE, SheetOpen, book, booked, remove
 from dalaba.cli.context import Context, Refused, refuse
 from dalaba.cli.table import lines
 from dalaba.days import shown, which_days
+from dalaba.files import values
 from dalaba.files.keys import printed
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.values import MINUTE, DateRange
-from dalaba.model import Millis
+from dalaba.model import Millis, Problem
 from dalaba.schedules import Row
 
 _OPTIONS = (
@@ -57,7 +59,8 @@ def _book(context: Context, given: argparse.Namespace) -> int:
     row = {name: getattr(given, name) for name in _OPTIONS}
     row |= {"script": given.script, "to": "、".join(given.to), "dates": _dates(context, given.date)}
     row |= {"languages": "、".join(given.language)}
-    name, problems = book(context.folder, row, dict(_fact(text) for text in given.set))
+    facts = dict(_fact(text) for text in given.set)
+    name, problems = book(context.folder, row, facts, clock.SystemClock().now())
     if problems:
         raise Refused(problems)
     if context.as_json:
@@ -79,8 +82,10 @@ def _dates(context: Context, text: str | None) -> str:
     """One day or a range, as people write it, or days that come again (每月15日); none: today."""
     if text and _come_again(text):
         return text.strip()
-    pieces = (text or "今天").split("..")
-    return "..".join(context.day(piece).isoformat() for piece in pieces)
+    try:
+        return shown(values.dates(text or "今天", today=context.today()))
+    except Bad as bad:
+        raise Refused([Problem(bad.reason)], 2) from bad
 
 
 def _come_again(text: str) -> bool:

@@ -11,7 +11,7 @@ from dalaba.days import AUTO, last_day, shown
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.values import whole
 from dalaba.model import Problem
-from dalaba.schedules import Campaign, playing_days
+from dalaba.schedules import Campaign, dates_of, playing_days
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,8 +59,9 @@ def _days(text: str) -> int:
 
 def _check(campaign: Campaign, since: date) -> None:
     """Only what has dates can be late: every day's campaign has no day of its own to be put off."""
-    ends = [last_day(span) for span in campaign.dates]
-    if not campaign.dates or None in ends:
+    spans = dates_of(campaign)
+    ends = [last_day(span) for span in spans]
+    if not spans or None in ends:
         raise refuse("cli.no_dates_to_postpone", 2, campaign=campaign.name, file=campaign.file)
     last = max(end for end in ends if end is not None) + timedelta(days=sum(each.days for each in campaign.postponed))
     if since > last:
@@ -75,7 +76,7 @@ def _tell(context: Context, campaign: Campaign, undone: bool) -> None:
         return
     code = "cli.postponed_undone" if undone else "cli.postponed"
     context.say(
-        code, campaign=campaign.name, days="、".join(days), dates="、".join(map(shown, campaign.dates)), file=AUTO
+        code, campaign=campaign.name, days="、".join(days), dates="、".join(map(shown, dates_of(campaign))), file=AUTO
     )
     if ahead and not undone:
         context.say("cli.postponed_announced")

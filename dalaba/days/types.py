@@ -168,6 +168,13 @@ class DayTypes:
             return False
         return not self.known(self.calendar, day.year)
 
+    def school_unknown(self, day: date, outlet: str = "") -> bool:
+        """Whether nobody has written if there is school that day: no terms, or all of them over. A holiday has none."""
+        written = self.written(day, outlet)
+        if written.school or "schoolday" in written.denied or self._work(day, written) != "workday":
+            return False
+        return day > max((term.last for term in self.terms), default=date.min)
+
     def written(self, day: date, outlet: str = "") -> Written:
         """What marks and dated timetables say of a day at an outlet."""
         found = self._remembered.get((day, outlet))

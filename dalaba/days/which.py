@@ -60,7 +60,8 @@ class Yearly(NamedTuple):
 
 
 class LunarYearly(NamedTuple):
-    """The same by the lunar calendar. A repeated month counts only inside a range, never as a feast's own day."""
+    """The same by the lunar calendar. A repeated month is in where the range goes on into the next one, so that neither
+    a feast nor the days around it come twice."""
 
     first: MonthDay
     last: MonthDay
@@ -69,8 +70,8 @@ class LunarYearly(NamedTuple):
         if not isinstance(day, date):
             return False
         found = lunar(day)
-        if found.leap and self.first == self.last:
-            return False
+        if found.leap:
+            return _within((found.month, 31), self.first, self.last) and self.last[0] != found.month
         return _within((found.month, found.day), self.first, self.last)
 
 

@@ -29,6 +29,8 @@ _RETURNING = re.compile(
 """Days that come again (逢3、6、9, 农历每月初一、十五, 每月1日、15日): their commas part no dates."""
 _FRACTION = re.compile(r"0?\.\d{3,}")
 """Nobody types that: a time that a CSV got without its format."""
+_LIKELY = (43_831, 51_500)
+"""Days of 2020 to 2040 as Excel counts them: a number that may be a date without its format."""
 _SERIAL = re.compile(r"[2-9]\d{4}|1\d{5}")
 
 
@@ -41,6 +43,9 @@ def node(cell: Cell, want: str, table: Table, place: Place, problems: Problems) 
             return Scalar(cell.text, place, strict=False)
         problems.put(Problem(bad.reason, place))
         return Scalar("", place, strict=False, unread=True)
+    if want == "fact" and cell.kind == "number" and _SERIAL.fullmatch(text) and _LIKELY[0] <= int(text) <= _LIKELY[1]:
+        meant = (table.epoch + timedelta(days=int(text))).isoformat()
+        problems.add("files.cell_maybe_date", place, "warning", found=text, date=meant)
     if cell.first:  # its value is taken all the same: one mistake is told once
         problems.add("files.cell_merged", place, first=cell.first, found=text[:40])
     apart = want in ("time", "window") or (want == "date" and not (_RETURNING.match(text) or _is_one_date(text)))

@@ -120,6 +120,26 @@ def files_in(folder: Path, name: str, problems: Problems) -> list[Path]:
     return list(_plain(ask_each(paths, os.stat), name, problems))
 
 
+def tell_folders(folder: Path, name: str, problems: Problems) -> None:
+    """Note each folder inside a station's folder that has files in it: nobody reads them there."""
+    answer = ask_each([folder], _below)[folder]
+    for first, count in answer if isinstance(answer, list) else []:
+        shown = first.relative_to(folder).as_posix()
+        problems.add("files.folder_unread", Place(f"{name}/{shown}"), "warning", count=count, folder=name)
+
+
+def _below(folder: Path) -> list[tuple[Path, int]]:
+    """The first file of each folder inside a folder, and how many there are."""
+    with os.scandir(folder) as entries:
+        inner = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    found = []
+    for each in inner:
+        files = [path for path in tree(folder / each) if path.is_file() and not path.name.startswith((".", "~$"))]
+        if files and not each.startswith((".", "__")):
+            found.append((files[0], len(files)))
+    return found
+
+
 def _names(folder: Path) -> list[str]:
     with os.scandir(folder) as entries:
         return [entry.name for entry in entries]

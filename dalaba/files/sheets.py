@@ -76,7 +76,26 @@ def tables(data: bytes, suffix: str, is_head: Callable[[str], bool]) -> tuple[Ta
         return xlsx.read(data)
     if data.startswith(b"PK\x03\x04"):
         raise Bad("files.csv_is_workbook")
-    return (_csv(decode(data), is_head),)
+    if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|meta|table)", data, re.IGNORECASE):
+        raise Bad("files.sheet_is_page", suffix=".csv")
+    found = _csv(decode(data), is_head)
+    if not _has_heads(found, is_head) and _is_big5(data, is_head):
+        raise Bad("files.csv_big5")
+    return (found,)
+
+
+def _has_heads(table: Table, is_head: Callable[[str], bool]) -> bool:
+    return any(is_head(cell.text.strip(BLANKS)) for _, row in table.rows[:_LOOK] for cell in row)
+
+
+def _is_big5(data: bytes, is_head: Callable[[str], bool]) -> bool:
+    """Whether the first lines, taken for Big5, have heads in them."""
+    try:
+        first = data.decode("big5").split("\n", _LOOK)[:_LOOK]
+    except UnicodeDecodeError:
+        return False
+    cells = [cell.strip(BLANKS + '"') for line in first for cell in re.split("[,;\t]", line)]
+    return any(is_head(cell) or cell in ("文稿", "日期", "播放點", "時段", "時刻", "星期") for cell in cells)
 
 
 def _csv(text: str, is_head: Callable[[str], bool]) -> Table:

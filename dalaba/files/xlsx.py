@@ -37,6 +37,7 @@ _REF = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _MERGE = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|meta|table|style|div|\?xml)", re.IGNORECASE)
 _SHARE = re.compile(r"#?0(?:\.(0+))?%")
 _PADDED = re.compile(r"0{2,}|0\.(0+)")
 _EVE = dt.date(1900, 1, 1)
@@ -59,6 +60,8 @@ def read(data: bytes) -> tuple[Table, ...]:
 def _refuse_others(data: bytes) -> None:
     if data.startswith(_OLD):
         raise Bad("files.sheet_password" if _ENCRYPTED in data else "files.sheet_old")
+    if _PAGE.match(data):
+        raise Bad("files.sheet_is_page", suffix=".xlsx")
     if data and not data.startswith(b"PK") and b"\0" not in data[:4096].replace(b"\r", b"").replace(b"\n", b""):
         raise Bad("files.sheet_is_text")
 

@@ -12,7 +12,7 @@ from dalaba.schedules.read import read_campaign, read_schedules, read_text_campa
 from dalaba.schedules.rows import Campaign, Hours, Plan, Row, Starts, row_hash
 from dalaba.schedules.rules import with_terms
 from dalaba.schedules.shifted import go_by_the_sun
-from dalaba.schedules.when import airs_on, asked_of_week, due_times, kept_off, off, playing_days
+from dalaba.schedules.when import airs_on, asked_of_week, dates_of, due_times, kept_off, off, playing_days
 from dalaba.schedules.workbook import root_of, variables_of
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Starts",
     "airs_on",
     "asked_of_week",
+    "dates_of",
     "due_instants",
     "due_times",
     "expand",

@@ -10,7 +10,7 @@ from pathlib import Path
 from dalaba import clock, kept
 from dalaba.days import read_postponed
 from dalaba.files import Map, Problems, Record, Scalar, Seq, keys, nodes, sheets, values
-from dalaba.files.looking import files_in
+from dalaba.files.looking import files_in, tell_folders
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.record import read_facts
 from dalaba.files.text import CLOSED_FORMATS, read_text
@@ -31,7 +31,9 @@ FOLDER = "schedules"
 
 _MOST_DAILY = 400
 """Days that one line of daily facts may stand for; what always holds is no daily fact."""
-_CLOSED_SHEETS = (".xls", ".et", ".xlsm", ".xlsb", ".ods", ".numbers", ".tsv")
+_CLOSED_SHEETS = (".xls", ".et", ".ett", ".xlt", ".xltx", ".xltm", ".xlsm", ".xlsb", ".ods", ".ots", ".numbers", ".tsv")
+_READ = (*sheets.SUFFIXES, ".yaml", ".yml", ".yaml.txt", ".yml.txt")
+_OF_THE_SYSTEM = ("thumbs.db", "desktop.ini")
 
 
 def read_schedules(
@@ -54,8 +56,23 @@ def read_schedules(
     for path in paths:
         if path.suffix.lower() in (*CLOSED_FORMATS, *_CLOSED_SHEETS):
             problems.add("files.closed_sheet", Place(f"{FOLDER}/{path.name}"), suffix=path.suffix)
+    _tell_unread(paths, problems)
+    tell_folders(folder / FOLDER, FOLDER, problems)
     _same_names(found, problems)
     return tuple(found)
+
+
+def _tell_unread(paths: Iterable[Path], problems: Problems) -> None:
+    """Every file that nobody reads, with what to do with it."""
+    for path in paths:
+        name = path.name.lower()
+        if name.endswith((*_READ, *CLOSED_FORMATS, *_CLOSED_SHEETS)) or name in _OF_THE_SYSTEM:
+            continue
+        place, inner = Place(f"{FOLDER}/{path.name}"), Path(path.stem).suffix.lower()
+        if inner in sheets.SUFFIXES:
+            problems.add("files.schedule_renamed", place, "warning", wanted=path.stem)
+        else:
+            problems.add("files.not_a_schedule", place, "warning", found=path.name)
 
 
 def read_campaign(

@@ -58,16 +58,24 @@ def _covered(spans: tuple[WhichDays, ...], day: date) -> bool:
     return False
 
 
+def dates_of(campaign: Campaign) -> tuple[WhichDays, ...]:
+    """The dates of a campaign: its own, or those of its rows, where each has some."""
+    if campaign.dates or not all(row.dates for row in campaign.rows):
+        return campaign.dates
+    return tuple(dict.fromkeys(span for row in campaign.rows for span in row.dates))
+
+
 def playing_days(campaign: Campaign, most: int = 60) -> list[date]:
     """The days of a campaign with dates, its delays counted and its exceptions left out; the first `most`."""
-    begins = min((first_day(span) or date.max for span in campaign.dates), default=date.max)
-    ends = max((last_day(span) or date.min for span in campaign.dates), default=date.min)
+    spans = dates_of(campaign)
+    begins = min((first_day(span) or date.max for span in spans), default=date.max)
+    ends = max((last_day(span) or date.min for span in spans), default=date.min)
     count = (ends - begins).days + 1 + sum(each.days for each in campaign.postponed)
     found: list[date] = []
     for number in range(max(0, count)):
         day = begins + timedelta(days=number)
         meant = campaign.meant_by(day)
-        if meant and _covered(campaign.dates, meant) and not _covered(campaign.excluded, meant):
+        if meant and _covered(spans, meant) and not _covered(campaign.excluded, meant):
             found.append(day)
         if len(found) == most:
             break
