@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dalaba.catalogue import explain
-from dalaba.cli import render
+from dalaba.cli import render, sound_file
 from dalaba.cli.context import Context, refuse
 from dalaba.languages import name_of
 from dalaba.model import Part, Wanted
@@ -32,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 when there is nothing to hear, or no device to hear it on; with `--check`, nobody to listen."""
+    target = sound_file.target_of(given.file) if given.file else None
     station = context.usable()
     script = station.plan.scripts[context.script(given.script)]
     outlet = (context.outlets(given.to) if given.to else _first(context, script.name))[0]
@@ -47,7 +47,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     if not clips:
         why = next((explain(part.why, context.ui) for part in parts if part.why), given.version)
         raise refuse("cli.listen_none", script=script.title, outlet=outlet, why=why)
-    return _save(context, clips, Path(given.file)) if given.file else _play(context, clips)
+    return _save(context, clips, target) if target else _play(context, clips)
 
 
 def _check(context: Context, want: Wanted, title: str) -> int:
@@ -97,10 +97,7 @@ def _save(context: Context, parts: list[Part], path: Path) -> int:
     for number, part in enumerate(parts, 1):
         assert part.clip is not None
         target = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
-        try:
-            shutil.copyfile(context.folder / part.clip.file, target)
-        except OSError as error:
-            raise refuse("cli.cannot_write", file=target, why=error.strerror or error) from error
+        sound_file.write(context, part.clip, target)
         context.say("cli.listen_file", file=target, seconds=f"{part.clip.duration / 1000:.0f}")
     return 0
 
