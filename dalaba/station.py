@@ -354,7 +354,8 @@ class Station:
         for piece in sorted(used.union(self.library.recordings.current())):
             heard, place = self.library.recordings.heard(piece), Place(f"{RECORDED}/{piece}")
             for reason in heard.doubts if heard else ():
-                self.problems.put(Problem(reason, place, "warning"))
+                whole_pc = reason.code == "sound.unchecked"  # said once, not of each
+                self.problems.put(Problem(reason, Place(RECORDED) if whole_pc else place, "warning"))
             if heard and heard.trouble:
                 self.problems.put(Problem(heard.trouble, place, "error" if piece in used else "warning"))
                 told.add(place.file)
