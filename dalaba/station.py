@@ -404,16 +404,18 @@ class Station:
         for piece in sorted(used.union(self.library.recordings.current())):
             heard, place = self.library.recordings.heard(piece), Place(f"{RECORDED}/{piece}")
             for reason in heard.doubts if heard else ():
-                self.problems.put(Problem(reason, place, "warning"))
+                whole_pc = reason.code == "sound.unchecked"  # said once, not of each
+                self.problems.put(Problem(reason, Place(RECORDED) if whole_pc else place, "warning"))
             if heard and heard.trouble:
                 self.problems.put(Problem(heard.trouble, place, "error" if piece in used else "warning"))
                 told.add(place.file)
-        for problem in left_over(self.library.recordings, self.plan.scripts, self._spoken(), told):
+        for problem in left_over(self.library.recordings, self.plan.scripts, self.spoken, told):
             self.problems.put(problem)
         with suppress(Bad):  # a disk that refuses costs listening again
             self.library.save()
 
-    def _spoken(self) -> dict[str, set[str]]:
+    @property
+    def spoken(self) -> dict[str, set[str]]:
         """Outlet -> the languages in which anything is said there."""
         found = {name: set(outlet.languages) for name, outlet in self.setup.outlets.items()}
         for campaign in self.plan.campaigns:

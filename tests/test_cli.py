@@ -171,6 +171,19 @@ def test_a_script_is_listened_to_as_a_file(shell: Shell, tmp_path: Path) -> None
     assert (tmp_path / "开会.mp3").stat().st_size > 10_000
 
 
+def test_and_the_file_is_what_its_name_says(shell: Shell, tmp_path: Path) -> None:
+    import soundfile
+
+    for name, form in (("开会.wav", "WAV"), ("开会.FLAC", "FLAC"), ("开会", "MP3")):
+        assert shell("listen", "开会通知", "--file", str(tmp_path / name)).returncode == 0
+        path = tmp_path / (name if "." in name else f"{name}.mp3")
+        assert soundfile.info(path).format == form
+    refused = shell("listen", "开会通知", "--file", str(tmp_path / "开会.m4a"))
+    assert refused.returncode == 2
+    assert "--file 开会.mp3" in refused.stderr
+    assert not (tmp_path / "开会.m4a").exists()
+
+
 def test_orders_without_a_running_station_say_what_to_do(shell: Shell) -> None:
     for verb in ("stop", "resume", "skip", "status", "clock", "停止"):
         done = shell(verb)

@@ -173,7 +173,7 @@ class TestTheSoundOfADay:
     def test_names_the_forms_that_it_can_have(self, town: Path, say: Say) -> None:
         code, _, err = say("listen", "call", "--date", DAY, "--file", str(town / "call.m4a"))
         assert code == 2
-        assert ".mp3 或 .flac" in err
+        assert "--file call.mp3" in err
 
 
 def test_what_is_said_is_what_the_programme_plays(town: Path) -> None:

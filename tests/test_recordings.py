@@ -277,3 +277,13 @@ def test_what_was_unread_for_want_of_a_program_is_read_once_it_is_there(
     again = Library(tmp_path).recordings.heard("停水.客家话.wav")
     assert again is not None
     assert "sound.unchecked" not in {each.code for each in again.doubts}
+
+
+def test_that_there_is_no_ffmpeg_is_told_once_whatever_lies_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foreign, "ffmpeg", lambda: "")
+    monkeypatch.setattr(trust, "_verdicts", {})
+    recorded(tmp_path, "停水.客家话.wav", "核酸.客家话.wav", "停水.普通话.mp3")
+    there = place(tmp_path)
+    assert [each.reason.code for each in there.check(DAY)].count("sound.unchecked") == 1

@@ -593,10 +593,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.source_none": ("没有值!", "no value!"),
     # --- listen
     "cli.listen_file": ("已存成 {file}({seconds} 秒)。", "Saved as {file} ({seconds} s)."),
-    "cli.listen_form": (
-        "不知道“{file}”要存成哪一种声音。请把名字写成 .mp3 或 .flac 结尾,例如 停水.mp3。",
-        "“{file}” does not say which kind of sound it is to be. Let its name end in .mp3 or .flac, such as water.mp3.",
-    ),
     "cli.listen_playing": ("在“{device}”上播放 {seconds} 秒……", "Playing {seconds} s on “{device}” …"),
     "cli.listen_no_ears": (
         "这台电脑没有可以试听的声卡(“{taken}”是播放点用的,不在上面试听)。请用 --file 存成文件。",
@@ -615,6 +611,40 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.check_listened": (
         "听写核对听了 {heard} 段;其中 {unclear} 段没听清,没有核对。",
         "The listener heard {heard} sounds; {unclear} of them could not be made out and were not compared.",
+    ),
+    "cli.claimed": (
+        "“{file}”现在是《{script}》的{language}录音,播放点:{where}。",
+        "“{file}” is the recording of “{script}” in {language} now, for: {where}.",
+    ),
+    "cli.claim_nowhere": ("还没有一个播放点播这种话", "no outlet speaks this language yet"),
+    "cli.claim_undo": (
+        "它原来叫“{before}”。要撤销,把 {file} 改回这个名字。",
+        "It was called “{before}”. To undo this, give {file} that name again.",
+    ),
+    "cli.claim_take": (
+        "原来的录音都还在;播的是号最大的那一遍:{file}。",
+        "The earlier recordings are kept; the take with the highest number plays: {file}.",
+    ),
+    "cli.claim_text": (
+        "请听一遍,看它说的是不是这些({language}稿):{text}",
+        "Please listen whether it says this (the {language} text): {text}",
+    ),
+    "cli.claim_ask": ("数字、时间、地点都一样吗?(是/不是)", "Are the numbers, hours and places the same? (yes/no)"),
+    "cli.claim_confirm": (
+        "确认以后才播。照它说的改好,再运行:{command} recordings --confirm {file} {words}(一样都没说,就写 无)",
+        "It is played once this is confirmed. Put what it says and run: {command} recordings --confirm {file} {words} (or `none`, if it names nothing)",
+    ),
+    "cli.claim_what": (
+        '请写明“{file}”是哪份文稿、哪种话,例如:recordings --claim "{file}" 停水 客家话。文稿有:{scripts}。',
+        'Please say which script and language “{file}” is of, such as: recordings --claim "{file}" water Hakka. The scripts are: {scripts}.',
+    ),
+    "cli.claim_language": (
+        '请写明“{file}”是《{script}》的哪一种话(一种),最多再写一个播放点,例如:recordings --claim "{file}" {script} 客家话。本台的语种:{languages}。',
+        'Please say in which one language “{file}” says “{script}”, and one outlet at most, such as: recordings --claim "{file}" {script} Hakka. Spoken here: {languages}.',
+    ),
+    "cli.claim_pieces": (
+        "《{script}》的这种话是几段接起来的({pieces}),不知道“{file}”是哪一段,没有改名。请照这些名字自己改。",
+        "In this language “{script}” is joined of pieces ({pieces}); which of them “{file}” is cannot be told, so it was not renamed. Please rename it to one of these.",
     ),
     "cli.confirmed": (
         "记下了:{file}({language})说的是 {said}。只对这一个文件算数,重录要再确认。记在 {where}。",
@@ -647,6 +677,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.confirm_fact": (
         "“{script}”里没有“{found}”这一项。可以写:“{nearest}”。",
         "“{script}” leaves no “{found}” open. There is “{nearest}”.",
+    ),
+    "cli.listen_suffix": (
+        "写不成 {suffix} 文件(“{file}”)。可以写 .mp3、.wav、.flac,例如 --file {other}。",
+        "{suffix} files (“{file}”) cannot be written; .mp3, .wav and .flac can, such as --file {other}.",
     ),
     "cli.listen_none": (
         "文稿“{script}”在{outlet}没有能听的版本:{why}",

@@ -57,6 +57,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.any_html": ("写成网页,放到这个文件", "as a page, into this file"),
     "option.any_xlsx": ("写成 Excel,放到这个文件", "as a workbook, into this file"),
     "option.any_confirm": ("确认这个录音里说的是什么", "note what this recording says"),
+    "option.any_claim": (
+        "给这个录音改名,归到一份文稿:--claim 文件 文稿 语种 [播放点] [名=值]",
+        "name this recording for a script: --claim FILE SCRIPT LANGUAGE [OUTLET] [NAME=VALUE]",
+    ),
     "option.any_prune": ("删掉用不着的", "delete what nothing needs"),
     "option.any_set": (
         "变量的值,例如 地点=祠堂,可以写几次",

@@ -26,8 +26,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Nobody has confirmed what the recording of “{script}·{version}” ({file}) says, so it is not played. Listen to it and run recordings --confirm {file} NAME=VALUE (or `none`, if it names nothing); or write `says` under this version.",
     ),
     "plan.stood_in": (
-        "“{script}·{version}”的录音现在不能播,先播“{script}·{other}”。原因:{why}",
-        "The recording of “{script}·{version}” cannot be played now; “{script}·{other}” is played in its place. The reason: {why}",
+        "{why}所以“{script}·{version}”的录音现在不播,先播“{script}·{other}”。",
+        "{why} So the recording of “{script}·{version}” is not played now, and “{script}·{other}” is played in its place.",
     ),
     "plan.confirmed_file": (
         "{file} 被改坏了({name}),里面的确认都不算。请删掉它,把录音再确认一遍:recordings --confirm 录音文件名。",

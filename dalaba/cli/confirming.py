@@ -30,26 +30,29 @@ _AHEAD = 30
 def run(context: Context, file: str, words: Sequence[str]) -> int:
     """Exit 1 for a file that is none, or of no script; 2 for words that say nothing. Then nothing is written."""
     station = context.usable()
-    piece = _piece(context, station, file)
+    piece = piece_of(context, station, file)
     script, version = _of(station, piece)
     if version.says is not None:
         raise refuse("cli.confirm_written", file=piece, place=str(version.place or script.name))
-    used = _used(context, station, script)
-    says = _says(piece, script, words, used)
-    _write(context, station, piece, says)
-    said = "、".join(f"{name} {value}" for name, value in says.items())
-    language = name_of(version.language, context.ui)
-    code = "cli.confirmed" if says else "cli.confirmed_nothing"
-    context.say(code, file=piece, said=said, language=language, where=FILE)
+    found = says(piece, script, words, used(context, station, script))
+    note(context, station, piece, found)
+    told(context, piece, found, version.language)
     return 0
 
 
-def _piece(context: Context, station: Station, file: str) -> str:
-    """The recording that is meant: the newest take, under its name in `audio/recorded`."""
+def told(context: Context, piece: str, found: Mapping[str, str], language: str) -> None:
+    """What was noted, and for what it holds."""
+    said = "、".join(f"{name} {value}" for name, value in found.items())
+    code = "cli.confirmed" if found else "cli.confirmed_nothing"
+    context.say(code, file=piece, said=said, language=name_of(language, context.ui), where=FILE)
+
+
+def piece_of(context: Context, station: Station, file: str, newest: bool = True) -> str:
+    """The recording that is meant, under its name in `audio/recorded`; its newest take. Refused for none."""
     name = file.replace("\\", "/").removeprefix("./").removeprefix(f"{RECORDED}/")
-    piece = station.library.recordings.newest(name)
+    piece = station.library.recordings.newest(name) if newest else name
     if station.library.source(piece) is None:
-        known = station.library.recordings.every()
+        known = station.library.recordings.brought()
         hint = nearest(name, known) or "、".join(known[:6]) or "…"
         raise refuse("cli.confirm_no_file", file=name, nearest=hint)
     return piece
@@ -62,7 +65,7 @@ def _of(station: Station, piece: str) -> tuple[Script, Version]:
     raise refuse("cli.confirm_unused", file=piece, script=PurePosixPath(piece).name.split(".")[0])
 
 
-def _used(context: Context, station: Station, script: Script) -> dict[str, set[str]]:
+def used(context: Context, station: Station, script: Script) -> dict[str, set[str]]:
     """Fact -> the values it has in the coming days, for those that a recording of the script may name."""
     today = context.today()
     days = [today + timedelta(days=number) for number in range(_AHEAD)]
@@ -74,14 +77,19 @@ def _used(context: Context, station: Station, script: Script) -> dict[str, set[s
     return found
 
 
-def _says(piece: str, script: Script, words: Sequence[str], used: Mapping[str, Iterable[str]]) -> dict[str, str]:
+def says(piece: str, script: Script, words: Sequence[str], known: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """What was typed, checked. Refused (wrong usage) for nothing at all, and for a fact that the script has not."""
     if not words:
-        example = " ".join(f"{name}=…" for name in used) or "无"
+        example = " ".join(f"{name}=…" for name in known) or "无"
         raise refuse("cli.confirm_what", 2, file=piece, example=example)
-    if len(words) == 1 and words[0].lower() in _NOTHING:
+    if len(words) == 1 and is_nothing(words[0]):
         return {}
-    return dict(_pairs(script, words, used))
+    return dict(_pairs(script, words, known))
+
+
+def is_nothing(word: str) -> bool:
+    """Whether somebody says that a recording names nothing that may change."""
+    return word.lower() in _NOTHING
 
 
 def _pairs(script: Script, words: Sequence[str], used: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
@@ -101,7 +109,7 @@ def _spelled(value: str, used: Iterable[str]) -> str:
     return next((each for each in sorted(used) if read(each, "cmn").text == said), value)
 
 
-def _write(context: Context, station: Station, piece: str, says: Mapping[str, str]) -> None:
+def note(context: Context, station: Station, piece: str, says: Mapping[str, str]) -> None:
     """What a broken file said is not overwritten: Refused with its problem."""
     problems = Problems()
     before = confirmed.read(context.folder, problems)

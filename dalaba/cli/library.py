@@ -83,7 +83,11 @@ def _print(context: Context, shelf: Shelf, recordings: dict[str, Heard]) -> None
         seconds = "-" if heard.seconds is None else f"{heard.seconds:.1f}"
         context.say("cli.library_recording", file=piece, seconds=seconds)
         for reason in (*heard.doubts, *([heard.trouble] if heard.trouble else [])):
-            print("    " + explain(reason, context.ui))
+            if "file" in reason.params:
+                print("    " + explain(reason, context.ui))
+    doubts = (each for heard in recordings.values() for each in heard.doubts if "file" not in each.params)
+    for told in dict.fromkeys(explain(each, context.ui) for each in doubts):
+        print(told)
     size = sum(size for _, size in shelf.clips.values())
     context.say(
         "cli.library_total", clips=len(shelf.clips), megabytes=f"{size / 1e6:.1f}", unused=len(shelf.unused),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dalaba.catalogue import explain
-from dalaba.cli import preview, render
+from dalaba.cli import preview, render, sound_file
 from dalaba.cli.context import Context, Refused, refuse
 from dalaba.cli.preview import Saying
 from dalaba.languages import name_of
@@ -36,6 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 when there is nothing to hear, or no device to hear it on; with `--check`, nobody to listen."""
+    target = sound_file.target_of(given.file) if given.file else None
     found, _ = preview.asked(context, given)
     station = context.station
     wanted = list(dict.fromkeys(saying.want for saying in found))
@@ -44,7 +45,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
         station.library.save()
     if given.check:
         return _check(context, wanted)
-    return _save(context, found, Path(given.file)) if given.file else _play(context, found)
+    return _save(context, found, target) if target else _play(context, found)
 
 
 def _clips(context: Context, found: list[Saying]) -> list[tuple[Saying, Clip]]:
@@ -120,12 +121,8 @@ def _save(context: Context, found: list[Saying], path: Path) -> int:
     """Every text once, one behind the other, in the order in which they go out; in the form that its name asks for."""
     import numpy as np
 
-    from dalaba import atomic
-    from dalaba.codec import decode, encode_flac, encode_mp3, resample
+    from dalaba.codec import decode, resample
 
-    encode = {".mp3": encode_mp3, ".flac": encode_flac}.get(path.suffix.lower())
-    if encode is None:
-        raise refuse("cli.listen_form", 2, file=path)
     clips = _clips(context, found)
     rate = max(clip.rate for _, clip in clips)
     rest = np.zeros(rate * _REST // 1000, np.float32)
@@ -135,10 +132,7 @@ def _save(context: Context, found: list[Saying], path: Path) -> int:
         sounds += [resample(samples[clip.skip : clip.skip + clip.frames], own, rate), rest]
         _announce(context, saying, clip)
     whole = np.concatenate(sounds[:-1])
-    try:
-        atomic.write(path, encode(whole, rate))
-    except OSError as error:
-        raise refuse("cli.cannot_write", file=path, why=error.strerror or error) from error
+    sound_file.write(context, whole, rate, path)
     context.say("cli.listen_file", file=path, seconds=f"{len(whole) / rate:.0f}")
     return 0
 

@@ -1,6 +1,6 @@
 """recordings: what is to be recorded, by whom it may be said: as a list, or as a sheet to take to the neighbour.
 
-`--confirm` writes down what a recording says that is there (`confirming`).
+`--confirm` writes down what a recording says that is there (`confirming`), `--claim` gives it its name (`claiming`).
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from typing import Any
 
 from dalaba import atomic
 from dalaba.catalogue import explain
-from dalaba.cli import confirming
+from dalaba.cli import claiming, confirming
 from dalaba.cli.context import Context, refuse
 from dalaba.cli.recording_sheet import as_html
 from dalaba.files.values import language
 from dalaba.languages import name_of
+from dalaba.render.brought import left_over
 from dalaba.render.recordings import ToRecord, Wish
 
 AHEAD = 30
@@ -24,7 +25,7 @@ AHEAD = 30
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """SCRIPT... [--to O] [--language L] [--date D] [--days N] [--all] [--html F]; --confirm FILE [NAME=VALUE...]."""
+    """SCRIPT... [--to O] [--language L] [--date D] [--days N] [--all] [--html F]; --confirm and --claim FILE."""
     parser.add_argument("scripts", nargs="*", metavar="SCRIPT")
     parser.add_argument("--to", action="append", default=[], metavar="O")
     parser.add_argument("--language", default=None, metavar="L")
@@ -33,10 +34,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--html", default=None, metavar="F")
     parser.add_argument("--confirm", default="", metavar="FILE")
+    parser.add_argument("--claim", default="", metavar="FILE")
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 0: a list is no fault. 1 where the station itself has problems."""
+    if given.claim:
+        return claiming.run(context, given.claim, given.scripts)
     if given.confirm:
         return confirming.run(context, given.confirm, given.scripts)
     rows = _rows(context, given)
@@ -51,6 +55,10 @@ def run(context: Context, given: argparse.Namespace) -> int:
         context.say("cli.recordings_written", file=given.html, count=len(rows))
     else:
         _print(context, rows)
+    told = {each.place.file for each in context.station.problems if each.place}
+    recordings, scripts = context.station.library.recordings, context.station.plan.scripts
+    for problem in left_over(recordings, scripts, context.station.spoken, told):
+        context.complain(problem)
     return 1 if context.station.problems.errors else 0
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dalaba.codec.failure import CodecError
 from dalaba.codec.foreign import may_be_read_now
-from dalaba.codec.lossless import encode_flac
+from dalaba.codec.lossless import LOSSLESS, encode_flac, encode_lossless
 from dalaba.codec.mp3 import (
     ENCODER_DELAY,
     KBPS,
@@ -37,6 +37,7 @@ __all__ = [
     "ENCODER_DELAY",
     "KBPS",
     "LONGEST",
+    "LOSSLESS",
     "MOST_BYTES",
     "PEAK",
     "RATES",
@@ -47,6 +48,7 @@ __all__ = [
     "assemble",
     "decode",
     "encode_flac",
+    "encode_lossless",
     "encode_mp3",
     "encode_piece",
     "frame_samples",

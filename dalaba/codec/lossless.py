@@ -12,10 +12,19 @@ if TYPE_CHECKING:
     Samples = NDArray[np.float32]
 
 
-def encode_flac(samples: Samples, rate: int) -> bytes:
-    """Float32 mono as FLAC, 16 bit: nothing is lost that was in a clip."""
+LOSSLESS = (".wav", ".flac")
+"""The suffixes of what can be written so."""
+
+
+def encode_lossless(samples: Samples, rate: int, suffix: str) -> bytes:
+    """Float32 mono, 16 bit, in the format of a suffix: nothing is lost that was in a clip."""
     import soundfile
 
     out = io.BytesIO()
-    soundfile.write(out, samples, rate, format="FLAC", subtype="PCM_16")
+    soundfile.write(out, samples, rate, format=suffix.removeprefix(".").upper(), subtype="PCM_16")
     return out.getvalue()
+
+
+def encode_flac(samples: Samples, rate: int) -> bytes:
+    """Float32 mono as FLAC."""
+    return encode_lossless(samples, rate, ".flac")

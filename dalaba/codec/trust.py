@@ -71,7 +71,12 @@ def trusted(path: Path) -> tuple[Opened, tuple[Reason, ...]]:
     verdict = _verdicts[digest]
     found = opened(path) if verdict.by == "libsndfile" else in_blocks(*foreign.decoded(path, ""))
     whole = found._replace(frames=round(verdict.seconds * found.rate))
-    return whole, tuple(Reason(each.code, {"file": name_of(path), **each.params}) for each in verdict.doubts)
+    return whole, tuple(_of(each, name_of(path)) for each in verdict.doubts)
+
+
+def _of(reason: Reason, name: str) -> Reason:
+    """Kept by its digest, and told under the name that the file has now."""
+    return Reason(reason.code, {**reason.params, "file": name}) if "file" in reason.params else reason
 
 
 def probe(source: str | Path | bytes) -> tuple[int, int]:
@@ -113,7 +118,7 @@ def _verdict(path: Path) -> Verdict:
     if unasked:
         return Verdict(by, long, (Reason("sound.unchecked", {"hung": "yes"} if hung else {}),))
     differs = first.seconds and second and abs(first.seconds - second.seconds) > TOLERANCE
-    return Verdict(by, long, (_told(first, second),) if differs and second else ())
+    return Verdict(by, long, (_told(name_of(path), first, second),) if differs and second else ())
 
 
 def judged(first: Heard | None, second: Heard | None) -> By | None:
@@ -152,9 +157,9 @@ def _refusal(path: Path, first: Heard, failure: CodecError | None, second: Heard
     return failure or refuse("sound.empty", file=name)
 
 
-def _told(first: Heard, second: Heard) -> Reason:
+def _told(name: str, first: Heard, second: Heard) -> Reason:
     short, long = sorted((first.seconds, second.seconds))
-    return Reason("sound.longer", {"short": f"{short:.1f}", "long": f"{long:.1f}"})
+    return Reason("sound.longer", {"file": name, "short": f"{short:.1f}", "long": f"{long:.1f}"})
 
 
 def _first(path: Path) -> tuple[Heard, CodecError | None]:

@@ -63,9 +63,9 @@ def _why_not(
     """Why a file is not used; None for one that is."""
     if is_half(piece):
         return Reason("sound.half_copied", {"file": piece})
-    users = [version for _, version in used_by(scripts, piece)]
-    if users:
-        return _unheard(piece, users, spoken)
+    if users := [version for _, version in used_by(scripts, piece)]:
+        unheard = [why for each in users if (why := language_unheard(piece, each.language, each.outlet, spoken))]
+        return unheard[0] if len(unheard) == len(users) else None
     meant = meant_by(piece, scripts, spoken)
     known = meant.script and meant.language and not is_document(piece)
     wanted = recordings.next_take(meant.stem + (named(piece).suffix or ".m4a")) if known else ""
@@ -77,15 +77,13 @@ def _why_not(
     return Reason("sound.misnamed", facts)
 
 
-def _unheard(piece: str, users: Iterable[Version], spoken: Mapping[str, Collection[str]]) -> Reason | None:
-    """Of a recording in a language that is never spoken where it would be heard."""
-    for version in users:
-        places = [version.outlet] if version.outlet else list(spoken)
-        if not spoken or any(version.language in spoken.get(place, ()) for place in places):
-            return None
-        where = version.outlet
-    code = "sound.language_not_there" if where else "sound.language_nowhere"
-    return Reason(code, {"file": piece, "language": name_of(version.language), "outlet": where})
+def language_unheard(piece: str, language: str, outlet: str, spoken: Mapping[str, Collection[str]]) -> Reason | None:
+    """Of a recording in a language that is never spoken where it would be heard. `outlet`: empty for everywhere."""
+    places = [outlet] if outlet else list(spoken)
+    if not spoken or any(language in spoken.get(place, ()) for place in places):
+        return None
+    code = "sound.language_not_there" if outlet else "sound.language_nowhere"
+    return Reason(code, {"file": piece, "language": name_of(language), "outlet": outlet})
 
 
 def meant_by(piece: str, scripts: Mapping[str, Script], outlets: Iterable[str]) -> Meant:

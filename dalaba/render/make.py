@@ -136,7 +136,7 @@ class _Kitchen:
         self._voices: set[Voice] = set()
         self._speaking: dict[tuple[str, str, str], threading.Lock] = {}
         self.spoken = 0
-        self.doubts: dict[tuple[str, str], Reason] = {}
+        self.doubts: dict[tuple[str | None, str], Reason] = {}
 
     def close(self) -> None:
         """End the engines that were started."""
@@ -231,7 +231,7 @@ class _Kitchen:
         path = file if isinstance(file, Path) else self._library.recording(file)
         heard, found = take(path, RATE)
         with self._guard:
-            self.doubts.update({(str(file), each.code): each for each in found.doubts})
+            self.doubts.update({(each.params.get("file") and str(file), each.code): each for each in found.doubts})
         return self._finished(sound.speech_in(heard, RATE), profile, AFTER_RECORDING), "recording"
 
     def _finished(self, samples: NDArray[np.float32], profile: str, pause: Millis) -> Piece:
