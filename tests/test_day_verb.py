@@ -68,7 +68,7 @@ def test_several_days_are_a_line_each_and_their_json_has_the_same(say: Say) -> N
         ("2022-07-16", ["holiday"]),
         ("2022-07-17", ["holiday"]),
     ]
-    assert set(days[0]) == {"date", "weekday", "lunar", "types", "outlets", "make_ups_unknown"}
+    assert set(days[0]) == {"date", "weekday", "lunar", "types", "outlets", "runs_as", "make_ups_unknown"}
 
 
 def test_a_year_whose_make_up_days_nobody_knows_says_so(say: Say) -> None:
