@@ -138,7 +138,7 @@ class Playout:
         """An outlet with a new name and its old card is the same one: what sounds goes on, and orders stand."""
         names, before = {card.name for card in cards}, self._past.places
         now_here = {name: card_of(channel.card.output) for name, channel in self._channels.items()}
-        gone = {key: name for name, key in {**before, **now_here}.items() if name not in names}
+        gone = {key: name for where in (before, now_here) for name, key in where.items() if name not in names}
         for card in cards:
             old = gone.get(card_of(card.output)) if card.output else None
             if old is None or card.name in before or card.name in now_here:
