@@ -31,8 +31,13 @@ from dalaba.outputs.tape import Tape
 STATION = "DALABA_HURRIED"
 """The surroundings' name for the folder in which the face lies, and what processes tell of themselves."""
 FACE = "face"
-_LAYOUT = struct.Struct("<qqddd")
-"""Now; where it began; virtual seconds a second; when (monotonic) air last moved the hands; what is hurried to."""
+_LAYOUT = struct.Struct("<qqdddqd")
+"""Now; where it began; virtual seconds a second; when (monotonic) air last moved the hands; what is hurried to; how far
+the desk has got, and when it said so."""
+_LEAD: Millis = 20 * 60_000
+"""How far time may be ahead of a desk that is at its work: a slow machine has a slower day, not a desk that is late."""
+_GONE = 3.0
+"""Seconds without a word from the desk after which nobody waits for it."""
 _DEBT = 0.2
 """Seconds that may be made up for after a stall."""
 _GLANCE = 0.05
@@ -53,12 +58,12 @@ class Face:
     def __init__(self, folder: Path, since: Instant | None = None, factor: float = 1.0) -> None:
         path = folder / FACE
         if since is not None:
-            path.write_bytes(_LAYOUT.pack(since, since, factor, 0.0, factor))
+            path.write_bytes(_LAYOUT.pack(since, since, factor, 0.0, factor, since, 0.0))
         with open(path, "r+b") as file:
             self._shown = mmap.mmap(file.fileno(), _LAYOUT.size)
         self.since: Instant
         self.hurried: float
-        _, self.since, _, _, self.hurried = _LAYOUT.unpack_from(self._shown)
+        _, self.since, _, _, self.hurried, _, _ = _LAYOUT.unpack_from(self._shown)
         self._reached = time.monotonic()
 
     @property
@@ -82,6 +87,8 @@ class Face:
 
     def move(self, until: Instant, bell: Any = None, beat: bool = True) -> None:
         """Let time pass until then, or until the bell is rung."""
+        if beat and self._held_up(bell):
+            return
         span, began, factor = until - self.now, time.monotonic(), self.factor
         self._reached = max(self._reached, began - _DEBT)
         due = self._reached + span / 1000 / factor
@@ -98,6 +105,26 @@ class Face:
             struct.pack_into("<q", self._shown, 0, self.now + passed)
         if beat:
             struct.pack_into("<d", self._shown, 24, time.monotonic())
+
+    def _held_up(self, bell: Any) -> bool:
+        """Wait for a desk that is behind; whether the bell was rung meanwhile."""
+        while self._ahead:
+            struct.pack_into("<d", self._shown, 24, time.monotonic())
+            began = time.monotonic()
+            bell.wait(_GLANCE)
+            if time.monotonic() < began + _GLANCE - 0.001:
+                return True
+        return False
+
+    def keep_up(self) -> None:
+        """The desk has got as far as now."""
+        struct.pack_into("<qd", self._shown, 40, self.now, time.monotonic())
+
+    @property
+    def _ahead(self) -> bool:
+        got, said = struct.unpack_from("<qd", self._shown, 40)
+        ahead: bool = self.now - got > _LEAD and time.monotonic() - said < _GONE
+        return ahead
 
     @property
     def stands(self) -> bool:
@@ -132,6 +159,7 @@ class Hurried(SystemClock):
         return self.mono()
 
     def wait(self, until: Instant) -> None:
+        face().keep_up()
         self._rung().wait(max(min((until - self.now()) / 1000 / face().factor, 1.0), _GLANCE))
 
 
@@ -236,8 +264,8 @@ def _in_their_places(counts: dict[str, int], mover: bool) -> None:
 
     def air_command(*words: Any, **more: Any) -> dict[str, Any]:
         command = _started_by_us(real_air(*words, **more), "dalaba.onair", "air")
-        patience = [f"--desk-{what}={int(getattr(DESK, what) * face().factor)}" for what in ("gone", "silent", "boot")]
-        return {**command, "args": [*command["args"], *patience]}
+        spans = {what: int(getattr(DESK, what) * face().hurried) for what in ("gone", "silent", "boot")}
+        return {**command, "args": [*command["args"], *(f"--desk-{what}={span}" for what, span in spans.items())]}
 
     vars(places)["air_command"] = vars(air)["air_command"] = air_command
     vars(desk)["desk_command"] = lambda *words: _started_by_us(real_desk(*words), "dalaba.cli", "desk")
