@@ -13,7 +13,6 @@ import contextlib
 import json
 import mmap
 import os
-import struct
 import sys
 import threading
 import time
@@ -31,9 +30,9 @@ from dalaba.outputs.tape import Tape
 STATION = "DALABA_HURRIED"
 """The surroundings' name for the folder in which the face lies, and what processes tell of themselves."""
 FACE = "face"
-_LAYOUT = struct.Struct("<qqdddqd")
-"""Now; where it began; virtual seconds a second; when (monotonic) air last moved the hands; what is hurried to; how far
-the desk has got, and when it said so."""
+_NOW, _SINCE, _FACTOR, _MOVED, _HURRIED, _GOT, _SAID = range(7)
+"""Its cells: now; where it began; virtual seconds a second; when (monotonic) air last moved the hands; what is hurried
+to; how far the desk has got, and when it said so. Each is written at once: half a time would be another."""
 _LEAD: Millis = 20 * 60_000
 """How far time may be ahead of a desk that is at its work: a slow machine has a slower day, not a desk that is late."""
 _GONE = 3.0
@@ -58,32 +57,32 @@ class Face:
     def __init__(self, folder: Path, since: Instant | None = None, factor: float = 1.0) -> None:
         path = folder / FACE
         if since is not None:
-            path.write_bytes(_LAYOUT.pack(since, since, factor, 0.0, factor, since, 0.0))
+            path.write_bytes(bytes(8 * 7))
         with open(path, "r+b") as file:
-            self._shown = mmap.mmap(file.fileno(), _LAYOUT.size)
-        self.since: Instant
-        self.hurried: float
-        _, self.since, _, _, self.hurried, _, _ = _LAYOUT.unpack_from(self._shown)
+            shown = memoryview(mmap.mmap(file.fileno(), 8 * 7))
+        self._whole, self._real = shown.cast("q"), shown.cast("d")
+        if since is not None:
+            self._whole[_NOW] = self._whole[_SINCE] = self._whole[_GOT] = since
+            self._real[_FACTOR] = self._real[_HURRIED] = factor
+        self.since, self.hurried = self._whole[_SINCE], self._real[_HURRIED]
         self._reached = time.monotonic()
 
     @property
     def now(self) -> Instant:
-        shown: int = struct.unpack_from("<q", self._shown)[0]
-        return shown
+        return self._whole[_NOW]
 
     @property
     def factor(self) -> float:
-        factor: float = struct.unpack_from("<d", self._shown, 16)[0]
-        return factor
+        return self._real[_FACTOR]
 
     @contextlib.contextmanager
     def at_ease(self) -> Iterator[None]:
         """For as long as this lasts a second is no more than a few: somebody speaks, and real voices have to follow."""
-        struct.pack_into("<d", self._shown, 16, min(self.hurried, _EASE))
+        self._real[_FACTOR] = min(self.hurried, _EASE)
         try:
             yield
         finally:
-            struct.pack_into("<d", self._shown, 16, self.hurried)
+            self._real[_FACTOR] = self.hurried
 
     def move(self, until: Instant, bell: Any = None, beat: bool = True) -> None:
         """Let time pass until then, or until the bell is rung."""
@@ -102,14 +101,14 @@ class Face:
             if rest > 0 and (real := time.monotonic()) < due - 0.0005:  # rung
                 passed = min(span, max(0, int((real - self._reached) * 1000 * factor)))
             self._reached += passed / 1000 / factor
-            struct.pack_into("<q", self._shown, 0, self.now + passed)
+            self._whole[_NOW] += passed
         if beat:
-            struct.pack_into("<d", self._shown, 24, time.monotonic())
+            self._real[_MOVED] = time.monotonic()
 
     def _held_up(self, bell: Any) -> bool:
         """Wait for a desk that is behind; whether the bell was rung meanwhile."""
         while self._ahead:
-            struct.pack_into("<d", self._shown, 24, time.monotonic())
+            self._real[_MOVED] = time.monotonic()
             began = time.monotonic()
             bell.wait(_GLANCE)
             if time.monotonic() < began + _GLANCE - 0.001:
@@ -118,19 +117,17 @@ class Face:
 
     def keep_up(self) -> None:
         """The desk has got as far as now."""
-        struct.pack_into("<qd", self._shown, 40, self.now, time.monotonic())
+        self._whole[_GOT], self._real[_SAID] = self.now, time.monotonic()
 
     @property
     def _ahead(self) -> bool:
-        got, said = struct.unpack_from("<qd", self._shown, 40)
-        ahead: bool = self.now - got > _LEAD and time.monotonic() - said < _GONE
-        return ahead
+        behind = self.now - self._whole[_GOT] > _LEAD
+        return behind and time.monotonic() - self._real[_SAID] < _GONE
 
     @property
     def stands(self) -> bool:
         """Whether nobody has moved the hands for a while."""
-        moved: float = struct.unpack_from("<d", self._shown, 24)[0]
-        return time.monotonic() - moved > _ASLEEP
+        return time.monotonic() - self._real[_MOVED] > _ASLEEP
 
 
 _face: Face | None = None
