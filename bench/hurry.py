@@ -13,7 +13,6 @@ import contextlib
 import json
 import mmap
 import os
-import struct
 import sys
 import threading
 import time
@@ -31,8 +30,13 @@ from dalaba.outputs.tape import Tape
 STATION = "DALABA_HURRIED"
 """The surroundings' name for the folder in which the face lies, and what processes tell of themselves."""
 FACE = "face"
-_LAYOUT = struct.Struct("<qqddd")
-"""Now; where it began; virtual seconds a second; when (monotonic) air last moved the hands; what is hurried to."""
+_NOW, _SINCE, _FACTOR, _MOVED, _HURRIED, _GOT, _SAID = range(7)
+"""Its cells: now; where it began; virtual seconds a second; when (monotonic) air last moved the hands; what is hurried
+to; how far the desk has got, and when it said so. Each is written at once: half a time would be another."""
+_LEAD: Millis = 20 * 60_000
+"""How far time may be ahead of a desk that is at its work: a slow machine has a slower day, not a desk that is late."""
+_GONE = 3.0
+"""Seconds without a word from the desk after which nobody waits for it."""
 _DEBT = 0.2
 """Seconds that may be made up for after a stall."""
 _GLANCE = 0.05
@@ -53,35 +57,37 @@ class Face:
     def __init__(self, folder: Path, since: Instant | None = None, factor: float = 1.0) -> None:
         path = folder / FACE
         if since is not None:
-            path.write_bytes(_LAYOUT.pack(since, since, factor, 0.0, factor))
+            path.write_bytes(bytes(8 * 7))
         with open(path, "r+b") as file:
-            self._shown = mmap.mmap(file.fileno(), _LAYOUT.size)
-        self.since: Instant
-        self.hurried: float
-        _, self.since, _, _, self.hurried = _LAYOUT.unpack_from(self._shown)
+            shown = memoryview(mmap.mmap(file.fileno(), 8 * 7))
+        self._whole, self._real = shown.cast("q"), shown.cast("d")
+        if since is not None:
+            self._whole[_NOW] = self._whole[_SINCE] = self._whole[_GOT] = since
+            self._real[_FACTOR] = self._real[_HURRIED] = factor
+        self.since, self.hurried = self._whole[_SINCE], self._real[_HURRIED]
         self._reached = time.monotonic()
 
     @property
     def now(self) -> Instant:
-        shown: int = struct.unpack_from("<q", self._shown)[0]
-        return shown
+        return self._whole[_NOW]
 
     @property
     def factor(self) -> float:
-        factor: float = struct.unpack_from("<d", self._shown, 16)[0]
-        return factor
+        return self._real[_FACTOR]
 
     @contextlib.contextmanager
     def at_ease(self) -> Iterator[None]:
         """For as long as this lasts a second is no more than a few: somebody speaks, and real voices have to follow."""
-        struct.pack_into("<d", self._shown, 16, min(self.hurried, _EASE))
+        self._real[_FACTOR] = min(self.hurried, _EASE)
         try:
             yield
         finally:
-            struct.pack_into("<d", self._shown, 16, self.hurried)
+            self._real[_FACTOR] = self.hurried
 
     def move(self, until: Instant, bell: Any = None, beat: bool = True) -> None:
         """Let time pass until then, or until the bell is rung."""
+        if beat and self._held_up(bell):
+            return
         span, began, factor = until - self.now, time.monotonic(), self.factor
         self._reached = max(self._reached, began - _DEBT)
         due = self._reached + span / 1000 / factor
@@ -95,15 +101,33 @@ class Face:
             if rest > 0 and (real := time.monotonic()) < due - 0.0005:  # rung
                 passed = min(span, max(0, int((real - self._reached) * 1000 * factor)))
             self._reached += passed / 1000 / factor
-            struct.pack_into("<q", self._shown, 0, self.now + passed)
+            self._whole[_NOW] += passed
         if beat:
-            struct.pack_into("<d", self._shown, 24, time.monotonic())
+            self._real[_MOVED] = time.monotonic()
+
+    def _held_up(self, bell: Any) -> bool:
+        """Wait for a desk that is behind; whether the bell was rung meanwhile."""
+        while self._ahead:
+            self._real[_MOVED] = time.monotonic()
+            began = time.monotonic()
+            bell.wait(_GLANCE)
+            if time.monotonic() < began + _GLANCE - 0.001:
+                return True
+        return False
+
+    def keep_up(self) -> None:
+        """The desk has got as far as now."""
+        self._whole[_GOT], self._real[_SAID] = self.now, time.monotonic()
+
+    @property
+    def _ahead(self) -> bool:
+        behind = self.now - self._whole[_GOT] > _LEAD
+        return behind and time.monotonic() - self._real[_SAID] < _GONE
 
     @property
     def stands(self) -> bool:
         """Whether nobody has moved the hands for a while."""
-        moved: float = struct.unpack_from("<d", self._shown, 24)[0]
-        return time.monotonic() - moved > _ASLEEP
+        return time.monotonic() - self._real[_MOVED] > _ASLEEP
 
 
 _face: Face | None = None
@@ -132,6 +156,7 @@ class Hurried(SystemClock):
         return self.mono()
 
     def wait(self, until: Instant) -> None:
+        face().keep_up()
         self._rung().wait(max(min((until - self.now()) / 1000 / face().factor, 1.0), _GLANCE))
 
 
@@ -236,8 +261,8 @@ def _in_their_places(counts: dict[str, int], mover: bool) -> None:
 
     def air_command(*words: Any, **more: Any) -> dict[str, Any]:
         command = _started_by_us(real_air(*words, **more), "dalaba.onair", "air")
-        patience = [f"--desk-{what}={int(getattr(DESK, what) * face().factor)}" for what in ("gone", "silent", "boot")]
-        return {**command, "args": [*command["args"], *patience]}
+        spans = {what: int(getattr(DESK, what) * face().hurried) for what in ("gone", "silent", "boot")}
+        return {**command, "args": [*command["args"], *(f"--desk-{what}={span}" for what, span in spans.items())]}
 
     vars(places)["air_command"] = vars(air)["air_command"] = air_command
     vars(desk)["desk_command"] = lambda *words: _started_by_us(real_desk(*words), "dalaba.cli", "desk")

@@ -16,13 +16,14 @@ import json
 import os
 import shutil
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -35,6 +36,7 @@ from dalaba import control, ledger
 from dalaba.asrun import reconcile
 from dalaba.clock import DAY
 from dalaba.console import client
+from dalaba.handover import KEPT
 from dalaba.lock import holder
 from dalaba.model import Event, Instant, Millis
 from dalaba.upkeep.places import AIR_LOCK, DESK_LOCK
@@ -156,7 +158,9 @@ class Month:
         began = time.monotonic()
         desk = self._start()
         try:
-            self._until(lambda: self._pid(AIR_LOCK) and self._pid(DESK_LOCK), 120)
+            with self.face.at_ease():  # until the first of its clips are made: what comes then is a day like any other
+                self._until(lambda: self._pid(AIR_LOCK) and self._pid(DESK_LOCK), 120)
+                self._until(lambda: len(list(self.station.glob("audio/rendered/整点/*.mp3"))) >= 2 * len(OUTLETS), 120)
             for day in range(self.days):
                 self._day(SINCE + day * DAY)
         finally:
@@ -197,7 +201,7 @@ class Month:
         early, late = day < self.days / 3, day >= self.days - 1
         if (early and day % 4 == 1) or late:
             yield lambda: self._kill(AIR_LOCK)
-        if (early and day % 4 == 2) or late:
+        if (early and day % 4 == 0) or late:
             yield lambda: self._kill(DESK_LOCK)
 
     def _pass(self, until: Instant) -> None:
@@ -417,16 +421,63 @@ def _heard_twice(folder: Path) -> Iterator[str]:
                 whole.add(spot)
 
 
-def trend(samples: list[Mapping[str, Any]], what: str) -> tuple[float, float, float]:
-    """Least squares over the days: the mean, the slope a day, and how far a day lies off the line (its sigma)."""
-    points = [(each["day"], each[what]) for each in samples if what in each]
-    if len(points) < 3:
-        raise ValueError(what)
-    mean_x, mean_y = (sum(values) / len(points) for values in zip(*points, strict=True))
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A straight line through the days of one process: its mean, its slope a day, and how far a day lies off it."""
+
+    what: str
+    days: int
+    mean: float
+    slope: float
+    sigma: float
+
+    @property
+    def month(self) -> float:
+        """What thirty days would add."""
+        return 30 * self.slope
+
+    @property
+    def grows(self) -> bool:
+        """Beyond what its days differ by anyway, and what the allocator may keep."""
+        return self.month > max(_ALLOWED * self.mean, 3.0) and self.slope * self.days > 2 * self.sigma
+
+
+_ALLOWED = 0.1
+_HELD = ("MB", "blocks", "handles", "threads", "children", "timers")
+
+
+def trends(samples: Sequence[Mapping[str, Any]], since: int) -> list[Trend]:
+    """What each process holds, from that day on, for as long as it was the same process."""
+    found = []
+    for name in ("air", "desk"):
+        mine = [each for each in samples if each["day"] >= since and f"{name} pid" in each]
+        longest = Counter(each[f"{name} pid"] for each in mine).most_common(1)
+        same = [each for each in mine for pid, _ in longest if each[f"{name} pid"] == pid]
+        found += [trend(same, f"{name} {what}") for what in _HELD]
+    return [each for each in found if each is not None]
+
+
+def trend(samples: Sequence[Mapping[str, Any]], what: str) -> Trend | None:
+    """By least squares; None where there are too few days."""
+    points = [(float(each["day"]), float(each[what])) for each in samples if what in each]
+    if len(points) < 5:
+        return None
+    mean_x, mean_y = (statistics.fmean(values) for values in zip(*points, strict=True))
     square = sum((x - mean_x) ** 2 for x, _ in points)
     slope = sum((x - mean_x) * (y - mean_y) for x, y in points) / square
     off = sum((y - mean_y - slope * (x - mean_x)) ** 2 for x, y in points) / (len(points) - 2)
-    return mean_y, slope, off**0.5
+    return Trend(what, len(points), mean_y, slope, off**0.5)
+
+
+def faults(result: Mapping[str, Any]) -> list[str]:
+    """What was not as it should be: an empty list is a good month."""
+    judged, last = result["judged"], result["samples"][-1]
+    found = [f"{what}: {judged[what]}" for what in ("pending", "twice", "heard twice", "flaws") if judged[what]]
+    found += [f"{name} was not there" for name in ("air", "desk") if f"{name} pid" not in last]
+    found += [f"hand-overs: {count}" for count in [last["files records/onair"]] if count > KEPT + 10]
+    warm = max(5, result["days"] // 3 + 1)
+    found += [f"{each.what}: {each.slope:+.3g} a day" for each in trends(result["samples"], warm) if each.grows]
+    return found if judged["aired"] else [*found, "nothing was aired"]
 
 
 def main(words: list[str]) -> int:

@@ -41,6 +41,7 @@ _LIMITS = {
     **dict.fromkeys(("volume", "max_volume", "quiet_volume"), (0, 100)),
     **dict.fromkeys(("lead_in", "lead_out", "gap", "fade"), (0, _HOUR)),
     **dict.fromkeys(("duration", "before", "after", "talk_limit"), (0, _DAY)),
+    **dict.fromkeys(("due", "start", "latest", "silent"), (-_DAY, kinds.MOST)),  # a PC without a clock begins in 1970
     "channels": (1, 4_096), "rate": (1, 10_000_000), "skip": (0, 10**9), "frames": (0, 10**10),
 }  # fmt: skip
 """What a value may be, by the model's names."""

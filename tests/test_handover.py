@@ -28,7 +28,7 @@ from dalaba.model import (
     Spot,
     Timing,
 )
-from tests.places import DAY
+from tests.places import DAY, at
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
 MOMENTS = st.integers(0, 4_000_000_000_000)
@@ -110,3 +110,14 @@ def test_bytes_that_are_no_text_are_refused_too(tmp_path: Path) -> None:
 def test_where_nothing_was_handed_over_there_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         handover.read(handover.path_of(tmp_path, DAY))
+
+
+def test_the_first_day_of_a_pc_without_a_clock_can_be_read(tmp_path: Path) -> None:
+    """It starts in 1970, where east of Greenwich the day begins before all time. Orders find their outlets in it."""
+    night = (at("0:00", date(1970, 1, 1)), at("6:30", date(1970, 1, 1)))
+    morning = at("7:00", date(1970, 1, 1))
+    card = OutletCard("五一村", "speaker", OutputSpec("左"), silent=(night,))
+    spot = Spot("试", "五一村", morning, morning, 5_000, "试", "试", "试", "notice", "flexible", (), latest=morning)
+    day = Programme("三江", "Asia/Shanghai", "1970-01-01", (card,), (spot,), ())
+    assert night[0] < morning < 0
+    assert handover.read(handover.write(tmp_path, day)) == day

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from dalaba import ledger
 from dalaba.cli import main
 from dalaba.clock import VirtualClock
+from dalaba.lock import Holder
 from dalaba.model import Millis
 from dalaba.onair import Air
 from dalaba.outputs.tape import Tape
@@ -224,6 +225,20 @@ def test_a_desk_that_cannot_be_started_is_told_when_the_reason_changes(
         if kept := keeper.turn(second * 1_000, leaving=False):
             noted.append(kept.reason.params["error"])
     assert noted == ["no memory", "no file"]
+
+
+def test_a_desk_that_hangs_and_does_not_die_at_once_is_noted_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waits for a disk that gives no answer: it was noted as killed every second, for as long as that lasts."""
+    keeper, noted, struck = DeskKeeper(tmp_path, 0), [], []
+    monkeypatch.setattr("dalaba.upkeep.desk.holder", lambda lock: Holder("4711"))
+    monkeypatch.setattr("dalaba.upkeep.desk.kill", lambda lock, pid: not struck.append(pid))
+    for second in range(1, 300):
+        if kept := keeper.turn(second * 1_000, leaving=False):
+            noted.append((kept.reason.code, kept.pid))
+    assert noted == [("air.desk_hung", "4711")]
+    assert len(struck) > 100, "it is struck until it is gone"
 
 
 @given(st.lists(st.sampled_from(["lives", "dies", "hangs", "asleep"]), max_size=60), st.sampled_from([AIR, DESK]))

@@ -39,6 +39,7 @@ class DeskKeeper:
         self._ours: subprocess.Popen[bytes] | None = None
         self._first = managed
         self._told = ""
+        self._killed = ""
 
     @property
     def managed(self) -> bool:
@@ -71,7 +72,10 @@ class DeskKeeper:
             self._ours.kill()
         elif not kill(self._folder / DESK_LOCK, pid):
             return None
-        return Kept(Reason("air.desk_hung"), "killed", pid)
+        known, self._killed = pid == self._killed, pid
+        return (
+            None if known else Kept(Reason("air.desk_hung"), "killed", pid)
+        )  # what waits for a disk does not die at once
 
     def _start(self, now: Millis) -> Kept | None:
         self._watched.started(now)
