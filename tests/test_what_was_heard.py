@@ -419,3 +419,14 @@ def test_a_card_is_not_blamed_for_what_was_over_before_anybody_looked(tmp_path: 
         ("missed", "air.not_running"),
         ("missed", "air.device_lost"),
     ]
+
+
+def test_a_row_that_is_deleted_while_it_gives_way_does_not_go_on_afterwards(office: Office) -> None:
+    cut, stays = spot("07:00")._replace(if_cut="restart"), spot("07:15")
+    office.air.load(programme(cut, stays, cards=APART))
+    office.until("07:00:10")
+    say(office, FLOOD, priority="urgent")
+    office.until("07:00:12")
+    office.air.load(programme(stays, cards=APART))
+    office.until("07:10")
+    assert [when for when, _ in office.heard()] == ["07:00", "07:00:10"]

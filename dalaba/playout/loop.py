@@ -170,6 +170,7 @@ class Playout:
             # What only follows the one that sounds is due within the output's `ahead`: as good as begun, so it plays.
             if channel.on and channel.on[0].spot.id in gone:
                 self.cut(channel, Reason("air.programme_changed"), keep={on.spot.id for on in channel.on} - gone)
+            channel.forget(gone)
         events = list(self._withdrawals(gone - self._past.done, before))
         self.pen.write_many(events)
         self._past.withdraw(str(event["spot"]) for event in events)
