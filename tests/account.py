@@ -591,7 +591,7 @@ class Account:
             assert horn.stopped is not None
             horn.able_again(self.now, horn.stopped)
             horn.stopped = None
-        return why("air.did_resume", count=len(begun), outlets=len(chosen))
+        return still_held(why("air.did_resume", count=len(begun), outlets=len(chosen)), begun)
 
     def skip(self, to: tuple[str, ...], actor: str, because: str) -> Why:
         chosen, cause = self.chosen(to), why("air.skipped", actor=actor)
@@ -632,7 +632,7 @@ class Account:
         self.note("order_take_back", actor, [horn.name for horn in chosen])
         for horn in chosen:
             horn.held, horn.away = horn.away, None
-        return why("air.did_take_back", outlets=len(chosen), by=had)
+        return still_held(why("air.did_take_back", outlets=len(chosen), by=had), chosen)
 
     def cancel(self, key: str, actor: str) -> Why:
         ask, _ = self.asks.get(key, (None, 0))
@@ -729,6 +729,15 @@ class Account:
             away = dict(horn.away.facts)["by"] if horn.away else ""
             playing = horn.on.title if horn.on else ""
             yield Seen(horn.name, playing, horn.block, coming, (*calls, *orders), away, horn.volume)
+
+
+def still_held(answer: Why, horns: list[Horn]) -> Why:
+    """Where something else is in the way, nobody is told that it goes on."""
+    held = [horn for horn in horns if horn.block]
+    if not held:
+        return answer
+    places = "、".join(horn.name for horn in held)
+    return replace(answer, code=f"{answer.code}_held", facts=(*answer.facts, ("places", places)), inner=held[0].block)
 
 
 def gave_way(ask: Ask) -> Why:
