@@ -188,6 +188,7 @@ class Playout:
                 yield {"kind": "withdrawn", "spot": key, "output": outlet}
             elif channel is not None and not refused:
                 why = channel.hindrance or channel.talked or channel.gave_way or self._held
+                why = why or (channel.gap if start < channel.able_since - LATE else None)
                 more = {"reason": why.code, "detail": {"params": dict(why.params)}} if why else {}
                 yield {"kind": "withdrawn", "spot": key, "output": outlet, **more}
 
