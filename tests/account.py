@@ -226,6 +226,7 @@ class On:
     ends: dict[str, int]
     """Version -> when its language is over."""
     bad: dict[str, Why]
+    volume: int = 100
     item: Item | None = None
     call: Call | None = None
 
@@ -284,8 +285,8 @@ class Account:
         self.orders: list[Doing] = []
         self.troubles: list[Doing] = []
         self.notes: list[Doing] = []
-        self.heard: list[tuple[str, str, int, int]] = []
-        """Horn, entry, since, until: what is on the tapes."""
+        self.heard: list[tuple[str, str, int, int, int]] = []
+        """Horn, entry, since, until, and how loud in the end, per cent: what is on the tapes."""
 
     # -- time
 
@@ -354,7 +355,7 @@ class Account:
 
     def _tape(self, horn: Horn, on: On, until: int) -> None:
         if until > on.since:
-            self.heard.append((horn.name, on.entry.id, on.since, until))
+            self.heard.append((horn.name, on.entry.id, on.since, until, on.volume))
 
     def cut(self, horn: Horn, now: int, cause: Why) -> On | None:
         """Silence it, and say why."""
@@ -490,7 +491,7 @@ class Account:
             at += rest + piece.length
             ends[piece.version] = at
             rest = 0 if piece.chime and not piece.language else LEAD
-        horn.on = On(entry, title, now, at + LEAD, ends, bad)
+        horn.on = On(entry, title, now, at + LEAD, ends, bad, min(horn.volume, horn.most))
 
     def _bad(self, pieces: Iterable[Piece], now: int) -> dict[str, Why]:
         """Clips that are not there now."""
@@ -557,8 +558,8 @@ class Account:
         if item.due <= now:
             if cause := horn.block or horn.held:
                 entry.outcome, entry.why = "missed", cause
-            elif now > item.latest or (item.loop and item.due < horn.able - LATE):
-                entry.outcome, entry.why = "missed", self._cause(horn, item)
+            elif item.due < horn.able - LATE:
+                entry.outcome, entry.why = "missed", horn.gap
 
     def _horn(self, name: str) -> Horn | None:
         return next((horn for horn in self.horns if horn.name == name), None)
@@ -591,7 +592,7 @@ class Account:
             assert horn.stopped is not None
             horn.able_again(self.now, horn.stopped)
             horn.stopped = None
-        return why("air.did_resume", count=len(begun), outlets=len(chosen))
+        return still_held(why("air.did_resume", count=len(begun), outlets=len(chosen)), begun)
 
     def skip(self, to: tuple[str, ...], actor: str, because: str) -> Why:
         chosen, cause = self.chosen(to), why("air.skipped", actor=actor)
@@ -609,6 +610,8 @@ class Account:
         self.note("order_volume", actor, [horn.name for horn in chosen], volume=volume)
         for horn in chosen:
             horn.volume = volume
+            if horn.on:
+                horn.on.volume = min(volume, horn.most)
         most = min(horn.most for horn in chosen)
         if most < volume:
             return why("air.did_volume_capped", volume=volume, outlets=len(chosen), most=most)
@@ -632,7 +635,7 @@ class Account:
         self.note("order_take_back", actor, [horn.name for horn in chosen])
         for horn in chosen:
             horn.held, horn.away = horn.away, None
-        return why("air.did_take_back", outlets=len(chosen), by=had)
+        return still_held(why("air.did_take_back", outlets=len(chosen), by=had), chosen)
 
     def cancel(self, key: str, actor: str) -> Why:
         ask, _ = self.asks.get(key, (None, 0))
@@ -729,6 +732,15 @@ class Account:
             away = dict(horn.away.facts)["by"] if horn.away else ""
             playing = horn.on.title if horn.on else ""
             yield Seen(horn.name, playing, horn.block, coming, (*calls, *orders), away, horn.volume)
+
+
+def still_held(answer: Why, horns: list[Horn]) -> Why:
+    """Where something else is in the way, nobody is told that it goes on."""
+    held = [horn for horn in horns if horn.block]
+    if not held:
+        return answer
+    places = "、".join(horn.name for horn in held)
+    return replace(answer, code=f"{answer.code}_held", facts=(*answer.facts, ("places", places)), inner=held[0].block)
 
 
 def gave_way(ask: Ask) -> Why:

@@ -32,6 +32,14 @@ class Happening:
     about: object = None
 
 
+@dataclass(frozen=True)
+class Off:
+    """The PC is off: until when, and what the programme is by then, if it was changed."""
+
+    back: int
+    items: tuple[Item, ...] | None
+
+
 @dataclass
 class Story:
     number: int
@@ -58,6 +66,9 @@ class Story:
         known = set(self.items)
         for each in self.happenings:
             about = each.about
+            if isinstance(about, Off):
+                lines.append(f"  {clock(each.at)} {each.verb} until {clock(about.back)}")
+                about = about.items
             if isinstance(about, tuple):  # a changed programme
                 items: set[Item] = set(about)
                 more = "; ".join(map(planned, items - known))
@@ -148,7 +159,7 @@ class Teller:
             return replace(whole, pieces=tuple(pieces[:1]), lost=((pieces[1], why("air.not_made")),))
         return whole
 
-    def edited(self, items: tuple[Item, ...], zero: int, now: int) -> tuple[Item, ...]:
+    def edited(self, items: tuple[Item, ...], zero: int) -> tuple[Item, ...]:
         """Rows taken out, brought back, changed and new."""
         random = self.random
         kept = [item for item in items if random.random() < 0.8 or item.due < zero]
@@ -175,14 +186,15 @@ class Teller:
             found.append(self.order(zero + self.tick(0, 200), verb))
         now = items
         for when in sorted(zero + self.tick(0, 180) for _ in range(random.choice([0, 0, 1, 2]))):
-            changed = self.edited(now, zero, when)
+            changed = self.edited(now, zero)
             found.append(Happening(when, "edit", about=changed))
             now = random.choice([changed, items])
         if random.random() < 0.35:
             when = zero + self.tick(0, 180)
             back = when + self.tick(1, 60)
             found = [each for each in found if not when < each.at <= back]
-            found.append(Happening(when, random.choice(["power", "shutdown"]), about=back))
+            changed = self.edited(items, zero) if random.random() < 0.3 else None  # meanwhile
+            found.append(Happening(when, random.choice(["power", "shutdown"]), about=Off(back, changed)))
         found.append(Happening(zero + WHOLE - TICK, "resume", (), "李主任", ""))
         found.append(Happening(zero + WHOLE - TICK, "back", (), "李主任", ""))
         return sorted(found, key=lambda each: each.at)

@@ -119,6 +119,19 @@ def test_an_amplifier_is_taken_back_from_whoever_had_it(office: Office) -> None:
     assert answer == Reason("air.did_take_back", {"outlets": "1", "by": "县台"})
 
 
+def test_who_resumes_what_is_somebody_elses_is_told_that_it_does_not_go_on(office: Office) -> None:
+    office.until("06:55")
+    office.order("stop")
+    office.air.obeying.give_up([HERE], True, "县台", "王会计")
+    answer = office.order("resume")
+    assert (answer.code, answer.params["count"], answer.params["places"]) == ("air.did_resume_held", "2", HERE)
+    assert "县台" in explain(answer, "zh")
+    office.order("stop", HERE)
+    answer = office.air.obeying.give_up([HERE], False, "", "王会计")
+    assert answer.code == "air.did_take_back_held"
+    assert "按了停止" in explain(answer, "zh")
+
+
 # Green
 
 

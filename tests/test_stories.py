@@ -50,7 +50,7 @@ from tests import account, account_words
 from tests.account import LEAD, TICK, Account, Ask, Horn, Item, Piece, Why
 from tests.account_words import Cell
 from tests.places import ZONE
-from tests.stories import HORNS, VAN, Happening, Story, Teller, begin_of, clock
+from tests.stories import HORNS, VAN, Happening, Off, Story, Teller, begin_of, clock
 
 LANGUAGES = ("zh", "en")
 Told = list[tuple[str, list[str]]]
@@ -89,9 +89,10 @@ def happen(book: Account, each: Happening, now: int) -> tuple[int, list[list[str
     """What it comes to, said in both languages; and what time it is then."""
     if each.verb in ("power", "shutdown"):
         (book.power_lost if each.verb == "power" else book.shut_down)(now)
-        assert isinstance(each.about, int)
-        book.boot(each.about)
-        return each.about, [[], []]
+        assert isinstance(each.about, Off)
+        book.boot(each.about.back)
+        book.hand_over(each.about.items or book.items.values())
+        return each.about.back, [[], []]
     if each.verb == "edit":
         book.hand_over(each.about)  # type: ignore[arg-type]
         return now, [[], []]
@@ -125,7 +126,7 @@ class Station:
 
     def __init__(self, folder: Path, story: Story) -> None:
         self.folder, self.story, self.items = folder, story, story.items
-        self.heard: list[tuple[str, str, int, int]] = []
+        self.heard: list[tuple[str, str, int, int, int]] = []
         self.boots = 0
         for name in ("普通话", "粤语", "喊话", "喊话粤", "文件", "chime urgent", "chime notice"):
             (folder / f"{name}.mp3").write_bytes(b"")
@@ -192,8 +193,9 @@ class Station:
                 self.ledger.append("shutdown", self.clock.now(), 0)
             self.keep()
             self.ledger.close()
-            assert isinstance(each.about, int)
-            self.boot(each.about)
+            assert isinstance(each.about, Off)
+            self.items = each.about.items or self.items
+            self.boot(each.about.back)
             return [[], []]
         if each.verb == "edit":
             assert isinstance(each.about, tuple)
@@ -234,7 +236,8 @@ class Station:
     def keep(self) -> None:
         for name, tape in self.tapes.items():
             tape.poll(self.clock.now())
-            self.heard += [(name, take.spot, take.at, take.at + take.played) for take in tape.takes if take.played]
+            self.heard += [(name, take.spot, take.at, take.at + take.played, round(100 * take.sound.gain))
+                           for take in tape.takes if take.played]  # fmt: skip
 
 
 def spot(item: Item) -> Spot:
@@ -324,9 +327,9 @@ def agree(story: Story, station: Station, events: list[Event], told: Told, book:
                 alike(f"the page of {name} {day}", next(shown), account_words.page(book, day, name, ui))
 
 
-def sounded(each: tuple[str, str, int, int]) -> str:
-    name, key, since, until = each
-    return f"{name} {clock(since)}-{clock(until)} {key}"
+def sounded(each: tuple[str, str, int, int, int]) -> str:
+    name, key, since, until, volume = each
+    return f"{name} {clock(since)}-{clock(until)} {volume} % {key}"
 
 
 def cells(row: tuple[Cell, ...]) -> str:

@@ -270,6 +270,14 @@ def test_a_row_that_is_deleted_while_a_card_is_dead_is_missed_for_the_card(tmp_p
     assert outcomes(office.log) == ["pending"] * 3, "the file was only being saved"
 
 
+def test_a_row_that_was_due_while_the_pc_was_off_is_missed_though_it_was_deleted_meanwhile(office: Office) -> None:
+    office.until("06:59").pull_the_plug().boot("07:02")
+    office.air.load(programme(spot("07:15"), cards=APART))
+    office.until("07:30")
+    row = office.row(spot("07:00"))
+    assert (row.outcome, row.reason and row.reason.code) == ("missed", "air.not_running")
+
+
 def test_what_a_restarted_air_takes_out_again_does_not_change_its_end(tmp_path: Path) -> None:
     office = Office(tmp_path, lost=[(at("06:30"), at("09:00"))]).boot("06:40")
     office.air.load(programme(spot("07:00"), spot("08:30"), cards=[CARD]))
@@ -419,3 +427,14 @@ def test_a_card_is_not_blamed_for_what_was_over_before_anybody_looked(tmp_path: 
         ("missed", "air.not_running"),
         ("missed", "air.device_lost"),
     ]
+
+
+def test_a_row_that_is_deleted_while_it_gives_way_does_not_go_on_afterwards(office: Office) -> None:
+    cut, stays = spot("07:00")._replace(if_cut="restart"), spot("07:15")
+    office.air.load(programme(cut, stays, cards=APART))
+    office.until("07:00:10")
+    say(office, FLOOD, priority="urgent")
+    office.until("07:00:12")
+    office.air.load(programme(stays, cards=APART))
+    office.until("07:10")
+    assert [when for when, _ in office.heard()] == ["07:00", "07:00:10"]

@@ -127,6 +127,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已恢复:{count} 个播放点接着按节目单播。停的时候该播的循环内容不补。",
         "Resumed: {count} outlets go on with their programme. What loops missed meanwhile is not caught up.",
     ),
+    "air.did_resume_held": (
+        "停止已解除({count} 个播放点),但{places}还响不了。{why}",
+        "The stop is lifted on {count} outlets, but {places} cannot sound yet. {why}",
+    ),
     "air.did_skip": ("已跳过 {count} 条,后面的照播。", "Skipped {count} spots; what follows plays as planned."),
     "air.announced": (
         "已经在响:{count} 个播放点。",
@@ -181,6 +185,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "air.did_take_back": (
         "已从“{by}”收回 {outlets} 个播放点,接着按节目单播。",
         "Took {outlets} outlets back from “{by}”; the programme goes on.",
+    ),
+    "air.did_take_back_held": (
+        "已从“{by}”收回 {outlets} 个播放点,但{places}还响不了。{why}",
+        "Took {outlets} outlets back from “{by}”, but {places} cannot sound yet. {why}",
     ),
     "air.announce_quiet": (
         "“{outlet}”现在是安静时段,没有播。一定要播,请加 --force;紧急的用 --priority urgent,并写明原因。",

@@ -38,8 +38,8 @@ _PATIENCE = 5.0
 _MOST_DAYS = 31
 _LONGEST_TEXT = 2_000
 _DONE = TAKEN | {
-    "air.did_stop", "air.did_stop_until", "air.did_resume", "air.did_skip", "air.did_skip_next", "air.did_clock_ok",
-    "air.tone_started", "air.tone_played",
+    "air.did_stop", "air.did_stop_until", "air.did_resume", "air.did_resume_held", "air.did_skip", "air.did_skip_next",
+    "air.did_clock_ok", "air.tone_started", "air.tone_played",
 }  # fmt: skip
 """Air's answers that mean yes."""
 

@@ -36,7 +36,7 @@ ANNOUNCED = frozenset({"air.announced", "air.announced_repeats", "air.announced_
 """Answers that tell what became of something said or played."""
 TAKEN = ANNOUNCED | frozenset({
     "air.appended", "air.cancelled", "air.did_volume", "air.did_volume_capped", "air.did_volume_softer",
-    "air.did_yield", "air.did_take_back",
+    "air.did_yield", "air.did_take_back", "air.did_take_back_held",
 })  # fmt: skip
 """Answers that mean yes."""
 REFUSED = frozenset({

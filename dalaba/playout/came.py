@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from dalaba import clock
 from dalaba.model import Announcement, Instant, Reason
@@ -19,15 +19,18 @@ def came_of(order: Announcement, channels: Mapping[str, Channel], now: Instant) 
     counts = {"outlets": str(len(order.parts)), "count": str(len(sounding)), "waiting": str(waiting)}
     until = {"until": shown(end_of(order), now)}
     if held:
-        why = next(iter(held.values()))
-        inner = {f"why_{name}": fact for name, fact in why.params.items()}
-        named = {"places": "、".join(held), "held": str(len(held)), "why": "", "why_code": why.code, **inner}
-        return Reason("air.announced_held", {**counts, **until, **named})
+        return Reason("air.announced_held", {**counts, **until, **_named(held)})
     if waiting:
         return Reason("air.announced_waits", {**counts, **until})
     if order.urgent and order.until is not None:
         return Reason("air.announced_repeats", {**counts, **until})
     return Reason("air.announced", counts)
+
+
+def still_held(answer: Reason, channels: Iterable[Channel]) -> Reason:
+    """The answer to an order by which these go on; where something else is in their way, it says so."""
+    held = {each.card.name: why for each in channels if (why := each.hindrance or each.talked)}
+    return Reason(f"{answer.code}_held", {**answer.params, **_named(held)}) if held else answer
 
 
 def lacks(outlet: str, why: Reason) -> Reason:
@@ -40,6 +43,13 @@ def shown(instant: Instant, now: Instant) -> str:
     """An hour of the PC's clock; with its day where that is not today."""
     day, _, hour = clock.on_this_pc(instant).partition(" ")
     return hour if day == clock.on_this_pc(now).partition(" ")[0] else f"{day[5:]} {hour}"
+
+
+def _named(held: Mapping[str, Reason]) -> dict[str, str]:
+    """Where something is in the way, and what, in the words of the first."""
+    why = next(iter(held.values()))
+    inner = {f"why_{name}": fact for name, fact in why.params.items()}
+    return {"places": "、".join(held), "held": str(len(held)), "why": "", "why_code": why.code, **inner}
 
 
 def _sounds(order: Announcement, channel: Channel) -> bool:

@@ -114,6 +114,13 @@ class Channel:
         self.gap, self.able_since = gap, now
         self.gave_way = gap if self.gave_way else None
 
+    def forget(self, gone: set[str]) -> None:
+        """What no programme has any more does not go on, though it gave way or waits to go on."""
+        self.broken = [each for each in self.broken if each.spot.id not in gone]
+        for spot in [each for each in self.ordered if each.id in gone]:
+            self.ordered.remove(spot)
+            self.pending.remove(spot)
+
     def taken_up(self, now: Instant) -> list[Spot]:
         """The spots that gave way and go on by their rule: from the part that was broken off, from their beginning,
         or not at all. What had not been heard at all begins; what is past its last moment does not."""

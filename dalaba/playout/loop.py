@@ -195,6 +195,7 @@ class Playout:
             # What only follows the one that sounds is due within the output's `ahead`: as good as begun, so it plays.
             if channel.on and channel.on[0].spot.id in gone:
                 self.cut(channel, Reason("air.programme_changed"), keep={on.spot.id for on in channel.on} - gone)
+            channel.forget(gone)
         events = list(self._withdrawals(gone - self._past.done, before))
         self.pen.write_many(events)
         self._past.withdraw(str(event["spot"]) for event in events)
@@ -213,6 +214,7 @@ class Playout:
                 yield {"kind": "withdrawn", "spot": key, "output": outlet}
             elif channel is not None and not refused:
                 why = channel.hindrance or channel.talked or channel.gave_way or self._held
+                why = why or (channel.gap if start < channel.able_since - LATE else None)
                 more = {"reason": why.code, "detail": {"params": dict(why.params)}} if why else {}
                 yield {"kind": "withdrawn", "spot": key, "output": outlet, **more}
 

@@ -14,7 +14,7 @@ from dalaba.clock import Clock
 from dalaba.model import Instant, Order, OutletCard, Reason, Spot
 from dalaba.outputs import Sound
 from dalaba.playout.announcing import Announcing
-from dalaba.playout.came import shown
+from dalaba.playout.came import shown, still_held
 from dalaba.playout.channel import Channel, On, loudness, softened, tone_of
 from dalaba.playout.halted import end_of, halted
 from dalaba.playout.pen import Pen
@@ -66,11 +66,12 @@ class Obeying:
         carry_out = {"stop": self._stop, "resume": self._resume, "skip": self._skip}.get(order.verb)
         if carry_out is None:
             return Reason("air.unknown_order", {"verb": order.verb})
-        count = sum(carry_out(channel, order) for channel in chosen)
-        counts = {"count": str(count), "outlets": str(len(chosen))}
+        done = [channel for channel in chosen if carry_out(channel, order)]
+        counts = {"count": str(len(done)), "outlets": str(len(chosen))}
         if order.verb == "stop" and order.until is not None:
             return Reason("air.did_stop_until", {**counts, "until": shown(order.until, self.clock.now())})
-        return Reason(f"air.did_{order.verb}", counts)
+        answer = Reason(f"air.did_{order.verb}", counts)
+        return still_held(answer, done) if order.verb == "resume" else answer
 
     def let_go(self, now: Instant) -> Instant | None:
         """Resume where a stop has come to its own end. Returns when the next one will."""
@@ -134,8 +135,9 @@ class Obeying:
             else:
                 channel.gave_way, channel.yielded = channel.yielded, None
                 # the next turn goes on, once nothing urgent is said here
-        code = "air.did_yield" if on else "air.did_take_back"
-        return Reason(code, {"outlets": str(len(chosen)), "by": by if on else had})
+        if on:
+            return Reason("air.did_yield", {"outlets": str(len(chosen)), "by": by})
+        return still_held(Reason("air.did_take_back", {"outlets": str(len(chosen)), "by": had}), chosen)
 
     def tone(self, outlet: str, sound_for: Callable[[OutletCard], Sound], actor: str, force: bool = False) -> Reason:
         """Play a sound check's tone at an outlet where nothing sounds. `force`: also in its hours of silence.
