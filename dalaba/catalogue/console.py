@@ -183,7 +183,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "console.skip_next": ("下一条不播", "Leave out the next"),
     "console.resume": ("恢复", "Resume"),
     "console.skip": ("跳过", "Skip"),
-    "console.lane_more": ("音量、试音、让出功放", "Volume, test tone, give way"),
+    "console.lane_more": ("停到几点、音量、试音、让出功放", "Stop until, volume, test tone, give way"),
     "console.volume": ("音量", "Volume"),
     "console.set": ("调", "Set"),
     "console.test_tone": ("试音", "Test tone"),
