@@ -164,6 +164,18 @@ def test_help_is_all_in_one_language(verb: str, capsys: pytest.CaptureFixture[st
     assert words - TYPED - NAMED - {*verb.split("-")} == set()
 
 
+def test_what_is_counted_is_one_where_it_is_one() -> None:
+    def told(code: str, **facts: str) -> str:
+        return explain(Reason(code, facts), "en")
+
+    assert told("air.did_stop", outlets="1", count="1").startswith("Stopped: 1 outlet is silent (1 spot cut)")
+    assert told("air.did_stop", outlets="2", count="0").startswith("Stopped: 2 outlets are silent (0 spots cut)")
+    assert "1 entry of" in told("air.ledger_rehearsed", count="1")
+    assert "1 script," in sentence(
+        "cli.check_good", "en", **dict.fromkeys(fields(messages()["cli.check_good"][0]), "1")
+    )
+
+
 def test_a_list_of_names_is_written_as_the_language_writes_lists() -> None:
     facts = {"outlets": "north、south", "count": "1", "spots": "north 7:00、south 7:00"}
     assert "north 7:00, south 7:00" in explain(Reason("air.did_skip_next", facts), "en")

@@ -273,6 +273,24 @@ def test_buttons_work_without_a_script_and_the_page_says_what_came_of_it(desk: D
     assert re.search(r'<output id="told" class="bad">.+原因', page.get().text)
 
 
+def test_the_page_stops_until_an_hour_and_says_what_is_no_hour(desk: Desk) -> None:
+    page = desk.enter()
+    assert "停到几点" in page.get().text
+    page.press("stop", {"to": "石桥村", "until": "30分钟"})
+    (body,) = desk.air.bodies("stop")
+    assert body["until"] > SystemClock().now()
+    page.press("stop", {"to": "石桥村", "until": "黄昏"})
+    told = page.get().text.split("<output")[1].split("</output>")[0]
+    assert "没有停" in told
+    assert "--" not in told
+    assert len(desk.air.bodies("stop")) == 1
+
+
+def test_the_page_leaves_out_the_next_one(desk: Desk) -> None:
+    desk.enter().press("skip", {"to": "石桥村", "next": "true"})
+    assert [body["to"] for body in desk.air.bodies("skip_next")] == [["石桥村"]]
+
+
 def test_what_people_wrote_is_words_on_the_page_and_nothing_else(village: Path) -> None:
     script = village / "scripts" / "森林防火.yaml"
     evil = '"><script>alert(1)</script>{{ 7 * 7 }}'

@@ -34,7 +34,7 @@ def sentence(code: str, ui: str, /, **facts: object) -> str:
     """The code's sentence in `ui` ("zh" or "en") with its facts filled in. KeyError for a code not in the table."""
     zh, en = messages()[code]
     shown = {name: str(value) for name, value in facts.items()}
-    return zh.format_map(shown) if ui == "zh" else en.format_map(_listed(shown))
+    return zh.format_map(shown) if ui == "zh" else _one(en, shown).format_map(_listed(shown))
 
 
 _INNER = "why_"
@@ -67,6 +67,27 @@ def _listed(facts: dict[str, str]) -> dict[str, str]:
     return facts
 
 
+_COUNTED = (
+    "calls|channels|characters|clips|days|entries|errors|events|files|groups|heads|hours|lanes|minutes|outlets|pages|"
+    "parts|people|problems|recordings|rows|scripts|seconds|sentences|sites|sounds|spots|times|tones|warnings"
+)  # fmt: skip
+_OF_ONE = {"are": "is", "were": "was", "have": "has", "go": "goes", "come": "comes", "lack": "lacks", "serve": "serves"}
+_COUNT = re.compile(rf"\{{(\w+)\}} ({_COUNTED})\b(?: ({'|'.join(_OF_ONE)})\b)?")
+
+
+def _one(sentence: str, facts: Mapping[str, str]) -> str:
+    """An English sentence in which what is counted is one, where it is one: 1 outlet is silent."""
+
+    def of_one(found: re.Match[str]) -> str:
+        name, noun, verb = found.groups()
+        if facts.get(name) != "1":
+            return found[0]
+        one = "person" if noun == "people" else f"{noun[:-3]}y" if noun.endswith("ies") else noun[:-1]
+        return f"{{{name}}} {one}" + (f" {_OF_ONE[verb]}" if verb else "")
+
+    return _COUNT.sub(of_one, sentence)
+
+
 class _Lenient(dict[str, str]):
     """The facts of a reason that an older Dalaba may have recorded without some of them."""
 
@@ -95,7 +116,7 @@ def explain(reason: Reason, ui: str, page: bool = False) -> str:
     if "“{nearest}”" in zh:  # one, or all that there are
         facts["nearest"] = facts["nearest"].replace("、", "”、“" if ui == "zh" else "”, “")
     waits = sentence(f"files.waits_{facts['waits']}", ui) if "waits" in facts else ""
-    return (zh.format_map(facts) if ui == "zh" else en.format_map(_listed(facts))) + waits
+    return (zh.format_map(facts) if ui == "zh" else _one(en, facts).format_map(_listed(facts))) + waits
 
 
 def _in_english(fact: str) -> str:

@@ -411,7 +411,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "air.ledger_rehearsed": (
         "台账里有 {count} 条是预演写的:没有真的播出,不能作凭证。",
-        "{count} entries of this ledger are a rehearsal's: nothing was broadcast, and it is no proof.",
+        "A rehearsal wrote {count} entries of this ledger: nothing was broadcast, and it is no proof.",
     ),
     "air.head_across": (
         "校验码 {head} 在台账第{seq}条,可前面有缺口:它只管第{first}条到第{seq}条,再往前有没有改过,它证明不了。",

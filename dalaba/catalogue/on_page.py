@@ -20,6 +20,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "已停止:{outlets} 个播放点不再出声(切断了 {count} 条),到 {until} 自己恢复。要早些恢复,请按“恢复”。",
         "Stopped: {outlets} outlets are silent ({count} spots cut), and go on by themselves at {until}. To go on earlier, press “Resume”.",
     ),
+    "orders.stop_until": (
+        "看不懂“{found}”是停到什么时候,所以没有停。写成 14:00、次日6:00,或者 30分钟;马上停、不定时间,按红色的“停止”。",
+        "“{found}” is no moment at which the stop could end, so nothing was stopped. Write 14:00, tomorrow 6:00, or 30min; to stop at once and for good, press the red “Stop”.",
+    ),
+    "orders.stop_past": (
+        "停到 {found},可是现在已经 {now},所以没有停。停到明天这个时候,写“次日{found}”;马上停、不定时间,按红色的“停止”。",
+        "The stop is to end at {found}, and it is {now} already, so nothing was stopped. For tomorrow write “tomorrow {found}”; to stop at once and for good, press the red “Stop”.",
+    ),
     "air.skip_next_none": (
         "没有跳过:后面没有要播的。",
         "Nothing was skipped: nothing is to come there.",

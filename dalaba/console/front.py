@@ -160,8 +160,9 @@ class Front:
         to, why, actor = self.outlets(asked.names("to")), asked.text("reason"), self.actor(asked)
         until = self._end(asked.text("until", 40)) if verb == "stop" else None
         more: dict[str, object] = {"until": until} if until is not None else {}
-        if verb == "skip" and asked.flag("next"):
-            verb, more = "skip_next", {"row": asked.text("row")}
+        following, row = (asked.flag("next"), asked.text("row")) if verb == "skip" else (False, "")
+        if following or row:
+            verb, more = "skip_next", {"row": row}
         asked.done()
         try:
             return _outcome(self.ask(verb, to=list(to), actor=actor, reason=why, **more))

@@ -57,6 +57,12 @@ class Board:
         return sum(lane.state == "stopped" for lane in self.lanes)
 
     @property
+    def ends(self) -> bool:
+        """Whether every one that stands stopped goes on by itself, each as it says."""
+        stopped = [lane.why for lane in self.lanes if lane.state == "stopped"]
+        return all(why is not None and why.code == "air.stopped_until" for why in stopped)
+
+    @property
     def yielded(self) -> int:
         """How many have given their amplifier to somebody else."""
         return sum(lane.state == "yielded" for lane in self.lanes)
