@@ -23,7 +23,7 @@ from dalaba.files.text import CLOSED_FORMATS, WORD_FORMATS, read_text, read_word
 from dalaba.languages import NAMES, code_of, name_of
 from dalaba.model import Place, Problem, Reason
 from dalaba.outlets import Setup
-from dalaba.signs import unsaid
+from dalaba.signs import mended, unsaid
 
 FOLDER = "scripts"
 RECORDED = "audio/recorded"
@@ -122,7 +122,7 @@ def read_scripts(folder: Path, setup: Setup, problems: Problems, timetables: Ite
         elif kind.endswith((".txt", *WORD_FORMATS)):
             found = _plain(path, file, known, problems)
             loose.extend(found)
-            name = path.name.split(".")[0]
+            name = mended(path.name).split(".")[0]
             broken |= {} if found else {name: Script(name, name, (), place=Place(file))}
         elif kind.endswith(CLOSED_FORMATS):
             problems.add("files.closed_format", Place(file), suffix=path.suffix)
@@ -254,7 +254,7 @@ def _plain(path: Path, file: str, known: _Known, problems: Problems) -> list[tup
     if not text.strip():
         problems.add("files.empty", Place(file))
         return []
-    named = _stem(path.stem, file, known, problems)
+    named = _stem(mended(path.stem), file, known, problems)
     if named is None:
         return []
     _check(text, Place(file, 1, 1), problems, whole=True)

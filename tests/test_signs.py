@@ -134,7 +134,7 @@ def test_a_value_with_a_private_sign_makes_what_says_it_wait(tmp_path: Path) -> 
 @pytest.mark.parametrize("sign", ["\ue123", "\ufffd", "⺀", "⿰", "\U000f0001", "\ufffc"])
 def test_what_stood_for_a_word_is_found_wherever_it_stands(sign: str) -> None:
     assert [each.at for each in unsaid(f"到{sign}村{sign}")] == [1, 3]
-    assert [each.sign for each in read(f"到{sign}村", "cmn").unsaid] == [sign]
+    assert told(f"到{sign}村") == [("reading.unsaid", sign)]
 
 
 def test_a_point_before_an_item_is_no_word() -> None:

@@ -7,6 +7,7 @@ what is Big5, a broken UTF-8 or UTF-16, at most half of them in most lines, and 
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from functools import cache
 
@@ -15,6 +16,9 @@ from dalaba.files.problems import Bad
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _READ = ("gb18030", "utf-16-le", "utf-16-be")
 _SURELY = 0.9
+_OF_NOTICES = re.compile("[A-Za-z\u0800-\U0010ffff]")
+_BY_CHANCE = re.compile("[\x80-\u07ff]")
+_LOOKED_AT = 50_000
 _LEAST = 0.6
 """Share of usual signs in a text that is worth reading."""
 
@@ -32,8 +36,7 @@ def decoded(data: bytes) -> str:
 
 def _or_gbk(data: bytes, text: str) -> str:
     """A few words in GBK can be UTF-8 by chance: 停水 as ͣˮ. No notice is of such signs alone."""
-    letters = [each for each in text if each.isalpha() or each > "\x7f"]
-    if not letters or not all("\x7f" < each < "\u0800" for each in letters):
+    if _OF_NOTICES.search(text) or not _BY_CHANCE.search(text):
         return text
     other = _in(data, "gb18030")
     return other if other is not None and _usual(other) > _SURELY else text
@@ -67,7 +70,7 @@ def _mostly_utf8(data: bytes) -> str:
 
 def _usual(text: str) -> float:
     """The share of signs, beside ASCII's, that notices have."""
-    signs = [each for each in text if each > "\x7f"]
+    signs = [each for each in text[:_LOOKED_AT] if each > "\x7f"]
     return sum(each in _common() or _is_stop(each) for each in signs) / len(signs) if signs else float(bool(text))
 
 

@@ -20,14 +20,15 @@ from dalaba.reading import units
 from dalaba.reading.plain import Lexicon, lexicon_of, plain, signs_said
 from dalaba.reading.rules import Rule, Style, Table, compiled
 from dalaba.reading.units import DEFAULT_RATE, Sentence
-from dalaba.signs import Unsaid, mended, silent, unsaid
+from dalaba.signs import mended, silent, unsaid
 
-__all__ = ["DEFAULT_RATE", "Number", "Reading", "Sentence", "read", "seconds"]
+__all__ = ["DEFAULT_RATE", "UNSAID", "Number", "Reading", "Sentence", "read", "seconds"]
 
 _STYLES = {
     "yue": Style(one="一", half="半", tenth="毫", celsius="度", parts=("朝早", "中午", "下昼", "夜晚")),
     "eng": Style(to="to"),
 }
+UNSAID = "reading.unsaid"
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -47,8 +48,6 @@ class Reading:
     sentences: tuple[Sentence, ...]
     numbers: tuple[Number, ...]
     warnings: tuple[Reason, ...]
-    unsaid: tuple[Unsaid, ...] = ()
-    """Signs that stood for words and have no sound: who speaks it leaves them out."""
 
     @property
     def text(self) -> str:
@@ -71,8 +70,8 @@ def read(text: str, language: str, lexicon: Mapping[str, str] = _NONE) -> Readin
     warnings = [Reason("reading.undecided", {"found": each.found, "read": each.read}) for each in undecided]
     lost = dict.fromkeys(each for _, _, signs in said for each in signs)
     warnings += [Reason("reading.no_sound", each.facts(text)) for each in silent(text, lost)]
-    sentences = tuple(units.cut(spoken, language == "eng"))
-    return Reading(sentences, tuple(numbers), tuple(warnings), tuple(unsaid(text)))
+    warnings += [Reason(UNSAID, each.facts(text)) for each in unsaid(text)]
+    return Reading(tuple(units.cut(spoken, language == "eng")), tuple(numbers), tuple(warnings))
 
 
 def seconds(reading: Reading, language: str, per_minute: float = DEFAULT_RATE) -> float:
