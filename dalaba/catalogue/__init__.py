@@ -63,7 +63,7 @@ class _Lenient(dict[str, str]):
 def explain(reason: Reason, ui: str, page: bool = False) -> str:
     """A reason as a sentence. `page`: for who has buttons and no command line. A fact that an old record lacks is "…". KeyError for a code not in the table.
 
-    A reason may give another one as its `{why}`: `why_code`, and that one's own facts as `why_NAME`.
+    What waits for it to be put right is a code in its fact `waits`, said behind it. A reason may give another one as its `{why}`: `why_code`, and that one's own facts as `why_NAME`.
     """
     zh, en = (on_page.SENTENCES.get(reason.code) if page else None) or messages()[reason.code]
     facts = _Lenient({name: str(fact) for name, fact in reason.params.items()})
@@ -76,7 +76,7 @@ def explain(reason: Reason, ui: str, page: bool = False) -> str:
         facts.update({name: _in_english(facts[name]) for name in _SPOKEN if name in facts})
     if "“{nearest}”" in zh:  # one, or all that there are
         facts["nearest"] = facts["nearest"].replace("、", "”、“" if ui == "zh" else "”, “")
-    waits = sentence(f"files.waits_{facts['waits']}", ui) if "waits" in facts else ""
+    waits = sentence(facts["waits"], ui) if facts.get("waits") in messages() else ""
     return (zh if ui == "zh" else en).format_map(facts) + waits
 
 
