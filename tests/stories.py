@@ -193,8 +193,8 @@ class Teller:
             when = zero + self.tick(0, 180)
             back = when + self.tick(1, 60)
             found = [each for each in found if not when < each.at <= back]
-            changed = self.edited(items, zero) if random.random() < 0.3 else None  # meanwhile
-            found.append(Happening(when, random.choice(["power", "shutdown"]), about=Off(back, changed)))
+            meanwhile = self.edited(items, zero) if random.random() < 0.3 else None
+            found.append(Happening(when, random.choice(["power", "shutdown"]), about=Off(back, meanwhile)))
         found.append(Happening(zero + WHOLE - TICK, "resume", (), "李主任", ""))
         found.append(Happening(zero + WHOLE - TICK, "back", (), "李主任", ""))
         return sorted(found, key=lambda each: each.at)

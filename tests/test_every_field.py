@@ -69,7 +69,7 @@ WRONG: dict[str, list[str]] = {
     "row.wait": ["很久", "-1分钟"],
     "row.moved": ['"25:00"', "一会儿", '"12:00、12:30"'],
     "row.weekdays": ["星期八", "0.5", "周"],
-    "row.days_before": ["31", "1.5", "一"],
+    "row.days_before": ["31", "1.5", "几"],
     "row.per_window": ["0", "100"],
     "row.languages": ["普通化"],
     "row.order": ["轮"],

@@ -70,7 +70,7 @@ def test_a_cell_is_read_as_it_is_meant_or_its_row_is_silent(kind: str, meant: st
     errors = [each.reason for each in problems.errors]
     if meant == "!":
         assert errors
-        assert all(each.params.get("waits") == "row" for each in errors)
+        assert all(each.params.get("waits") == "files.waits_row" for each in errors)
         assert campaign is not None
         assert starts(campaign) == set()
         return

@@ -232,8 +232,13 @@ def test_a_desk_that_hangs_and_does_not_die_at_once_is_noted_once(
 ) -> None:
     """It waits for a disk that gives no answer: it was noted as killed every second, for as long as that lasts."""
     keeper, noted, struck = DeskKeeper(tmp_path, 0), [], []
+
+    def strike(lock: Path, pid: str) -> bool:
+        struck.append(pid)
+        return True
+
     monkeypatch.setattr("dalaba.upkeep.desk.holder", lambda lock: Holder("4711"))
-    monkeypatch.setattr("dalaba.upkeep.desk.kill", lambda lock, pid: not struck.append(pid))
+    monkeypatch.setattr("dalaba.upkeep.desk.kill", strike)
     for second in range(1, 300):
         if kept := keeper.turn(second * 1_000, leaving=False):
             noted.append((kept.reason.code, kept.pid))

@@ -99,6 +99,7 @@ def explain(reason: Reason, ui: str, page: bool = False) -> str:
     """A reason as a sentence. `page`: for who has buttons and no command line. A fact that an old record lacks is "…".
 
     The bare code for one that is not in the table: files hold reasons, and a newer Dalaba may have written them.
+    What waits for it to be put right is a code in its fact `waits`, said behind it.
     A reason may give another one as its `{why}`: `why_code`, and that one's own facts as `why_NAME`.
     """
     found = (on_page.SENTENCES.get(reason.code) if page else None) or messages().get(reason.code)
@@ -115,7 +116,7 @@ def explain(reason: Reason, ui: str, page: bool = False) -> str:
         facts.update({name: _in_english(facts[name]) for name in _SPOKEN if name in facts})
     if "“{nearest}”" in zh:  # one, or all that there are
         facts["nearest"] = facts["nearest"].replace("、", "”、“" if ui == "zh" else "”, “")
-    waits = sentence(f"files.waits_{facts['waits']}", ui) if "waits" in facts else ""
+    waits = sentence(facts["waits"], ui) if facts.get("waits") in messages() else ""
     return (zh.format_map(facts) if ui == "zh" else _one(en, facts).format_map(_listed(facts))) + waits
 
 

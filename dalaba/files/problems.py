@@ -44,7 +44,7 @@ class Problems:
         self._found.setdefault(key, problem)
 
     def waiting(self, what: str, others: Problems) -> bool:
-        """Take over what was found elsewhere; each error says that `what` waits. Whether there is one."""
+        """Take over what was found elsewhere; each error says what waits for it (`what`: a code). Whether one does."""
         waits = False
         for problem in others:
             if problem.severity == "error" and problem.reason.code not in _HARMLESS:

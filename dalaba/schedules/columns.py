@@ -11,7 +11,7 @@ from dalaba.files.cells import WANTS
 from dalaba.files.keys import SECTIONS, english, is_key
 from dalaba.files.nodes import Node
 from dalaba.files.sheets import BLANKS, EMPTY, Cell, Table
-from dalaba.model import Place
+from dalaba.model import Place, Problem, Reason
 from dalaba.schedules import heads as heads_
 
 _FACT = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
@@ -63,7 +63,7 @@ def row_maps(table: Table, file: str, known: Collection[str], problems: Problems
     for number, row in below:
         found = Problems()
         pairs = list(_pairs(table, number, row, columns, file, found))
-        problems.waiting("row", found)
+        problems.waiting("files.waits_row", found)
         facts = tuple(
             pair for pair in pairs if any(column.key is pair[0] and column.want == "fact" for column in columns)
         )
@@ -105,7 +105,7 @@ def _columns(
         word, place = word_of(cell), table.place(file, number, index)
         name = keys.named("row", word) or (None if word in known else english("row", word))
         if name == "values":
-            problems.add("files.values_column", place, key=word, waits="rows")
+            problems.add("files.values_column", place, key=word, waits="files.waits_rows")
             yield _Column(index, Scalar(word, place, strict=False), "unknown")
         elif name is not None:
             yield _Column(
@@ -129,7 +129,7 @@ def _unknown(word: str, known: Collection[str], place: Place, problems: Problems
     allowed = [*SECTIONS["row"].values(), *sorted(known)]
     hint = heads_.nearest_key(word, known)
     code = "files.unknown_column_near" if hint else "files.unknown_column" if word else "files.column_without_head"
-    problems.add(code, place, key=word[:40], allowed="、".join(allowed), nearest=hint, waits="rows")
+    problems.add(code, place, key=word[:40], allowed="、".join(allowed), nearest=hint, waits="files.waits_rows")
 
 
 def fact_maps(table: Table, file: str, part: str, problems: Problems) -> list[Map] | None:
@@ -187,8 +187,8 @@ def _once(columns: Iterable[_Column], problems: Problems) -> Iterator[_Column]:
         if first is column or column.want == "unknown":
             yield column
         else:
-            place = column.key.place
-            problems.add("files.duplicate_key", place, key=column.key.text, first=first.key.place, waits="rows")
+            facts = {"key": column.key.text, "first": str(first.key.place), "waits": "files.waits_rows"}
+            problems.put(Problem(Reason("files.duplicate_key", facts), column.key.place))
             if column.want not in ("fact", "note"):
                 yield column._replace(want="unknown")
 

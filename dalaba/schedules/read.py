@@ -204,7 +204,7 @@ class _Reader:
             note=record.text("note"),
             postponed=read_postponed(postponed, found) if (postponed := record.node("postponed")) else (),
         )
-        waits = self._problems.waiting("campaign", found) or any(map(nodes.unread, _all_but_rows(root)))
+        waits = self._problems.waiting("files.waits_campaign", found) or any(map(nodes.unread, _all_but_rows(root)))
         rows = self._rows.read(name, items, year_of(dates) or named)
         return replace(campaign, rows=rows, enabled=campaign.enabled and not waits, waits=waits)
 

@@ -74,7 +74,7 @@ class RowReader:
         found = Problems()
         one = _OneRow(self._setup, self._scripts, found, self._periods, year)
         row = one.read(campaign, Record(item, "row", found))
-        waits = self._problems.waiting("row", found) or nodes.unread(item)
+        waits = self._problems.waiting("files.waits_row", found) or nodes.unread(item)
         return replace(row, enabled=False, waits=True) if row is not None and waits else row
 
 

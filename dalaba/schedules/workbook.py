@@ -77,7 +77,7 @@ def campaign(tables: Sequence[Table], file: str, stem: str, known: Collection[st
             lame.append((table, lacking))
         elif part is None:
             rows.extend(row_maps(_shown(table, file, problems), file, known, problems))
-        problems.waiting("campaign", found)
+        problems.waiting("files.waits_campaign", found)
     _tell_unused(unused, bool(rows), file, problems)
     _tell_lame(lame, bool(rows), file, problems)
     if not rows:
