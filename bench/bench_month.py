@@ -39,7 +39,7 @@ def main(options: Sequence[str] = ()) -> list[Figure]:
         Figure("virtual seconds a second", result["factor"], ""),
         Figure("what was not as it should be", len(faults(result)), "", at_most=0),
     ]
-    for each in trends(result["samples"], max(5, given.days // 3 + 1)):
+    for each in trends(result["samples"]):
         figures.append(Figure(f"{each.what}, mean of {each.days} days", each.mean, ""))
         figures.append(Figure(f"{each.what}, what a month adds (a day lies {each.sigma:.2g} off)", each.month, ""))
     return figures

@@ -47,6 +47,8 @@ _TURN = 3
 """Milliseconds of air's longest sleep: what it looks at every second it looks at less often."""
 _ASLEEP = 4.0
 """Seconds without air after which somebody else moves the hands."""
+KEPT = 7
+"""Days that hand-overs and clips are kept, so that it is over within a month what takes a month."""
 LOST_EVERY, LOST_FOR = 2 * clocks.DAY, 20 * 60_000
 """On average, of each card."""
 
@@ -292,6 +294,9 @@ def desk(words: Sequence[str]) -> int:
     """`broadcaster.py`. What it does by the minute and the hour is hurried too, down to twenty times a second."""
     counts = {"compiled": 0, "readings": 0, "looks": 0, "handed": 0}
     _in_their_places(counts, mover=False)
+    from dalaba import handover
+
+    handover.KEPT = KEPT
     from dalaba import cli
     from dalaba import desk as desks
     from dalaba.station import Station

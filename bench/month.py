@@ -36,7 +36,6 @@ from dalaba import control, ledger
 from dalaba.asrun import reconcile
 from dalaba.clock import DAY
 from dalaba.console import client
-from dalaba.handover import KEPT
 from dalaba.lock import holder
 from dalaba.model import Event, Instant, Millis
 from dalaba.upkeep.places import AIR_LOCK, DESK_LOCK
@@ -442,17 +441,20 @@ class Trend:
         return self.month > max(_ALLOWED * self.mean, 3.0) and self.slope * self.days > 2 * self.sigma
 
 
-_ALLOWED = 0.1
+_ALLOWED = 0.2
+"""Of what is held, in a month: some caches fill for longer than that, and are bounded."""
+_WARM = 10
+"""Days that air remembers one by one; what the desk has read of the language has been met by then."""
 _HELD = ("MB", "blocks", "handles", "threads", "children", "timers")
 
 
-def trends(samples: Sequence[Mapping[str, Any]], since: int) -> list[Trend]:
-    """What each process holds, from that day on, for as long as it was the same process."""
+def trends(samples: Sequence[Mapping[str, Any]]) -> list[Trend]:
+    """What each process holds, for as long as it was the same one, once it has been there for so long that air has
+    begun to forget."""
     found = []
     for name in ("air", "desk"):
-        mine = [each for each in samples if each["day"] >= since and f"{name} pid" in each]
-        longest = Counter(each[f"{name} pid"] for each in mine).most_common(1)
-        same = [each for each in mine for pid, _ in longest if each[f"{name} pid"] == pid]
+        pids = Counter(each[f"{name} pid"] for each in samples if f"{name} pid" in each).most_common(1)
+        same = [each for each in samples for pid, _ in pids if each.get(f"{name} pid") == pid][_WARM:]
         found += [trend(same, f"{name} {what}") for what in _HELD]
     return [each for each in found if each is not None]
 
@@ -474,9 +476,8 @@ def faults(result: Mapping[str, Any]) -> list[str]:
     judged, last = result["judged"], result["samples"][-1]
     found = [f"{what}: {judged[what]}" for what in ("pending", "twice", "heard twice", "flaws") if judged[what]]
     found += [f"{name} was not there" for name in ("air", "desk") if f"{name} pid" not in last]
-    found += [f"hand-overs: {count}" for count in [last["files records/onair"]] if count > KEPT + 10]
-    warm = max(5, result["days"] // 3 + 1)
-    found += [f"{each.what}: {each.slope:+.3g} a day" for each in trends(result["samples"], warm) if each.grows]
+    found += [f"hand-overs: {count}" for count in [last["files records/onair"]] if count > hurry.KEPT + 12]
+    found += [f"{each.what}: {each.slope:+.3g} a day" for each in trends(result["samples"]) if each.grows]
     return found if judged["aired"] else [*found, "nothing was aired"]
 
 
