@@ -285,6 +285,7 @@ class Account:
         self.orders: list[Doing] = []
         self.troubles: list[Doing] = []
         self.notes: list[Doing] = []
+        self.reports: list[tuple[int, str, int, str, int]] = []
         self.heard: list[tuple[str, str, int, int, int]] = []
         """Horn, entry, since, until, and how loud in the end, per cent: what is on the tapes."""
 
@@ -717,6 +718,26 @@ class Account:
         if waiting:
             return replace(told, code="air.announced_waits")
         return replace(told, code="air.announced_repeats" if ask.urgent and ask.until is not None else "air.announced")
+
+    def report(self, actor: str, times: int, script: str, text: str) -> None:
+        """Somebody says that the van played: so many of what is nearest, half an hour to either side, or half a day
+        where it was several."""
+        reach = (1 if times == 1 else 24) * 30 * 60_000
+        self.reports.append((self.now, actor, times, script, reach))
+        facts = (("actor", actor), ("count", str(times)), ("script", script), ("text", text))
+        self.notes.append(Doing(self.now, "note_reported", (self.elsewhere,), facts))
+
+    def vouch(self) -> None:
+        """At the end: earlier reports choose first, each play is vouched for once."""
+        for at, actor, times, script, reach in self.reports:
+            fitting = [
+                each
+                for each in self.entries.values()
+                if each.outcome == "unreported" and script in ("", each.script) and abs(each.due - at) <= reach
+            ]
+            free = [each for each in fitting if each.reported is None]
+            for each in sorted(free, key=lambda each: (abs(each.due - at), each.due, each.id))[:times]:
+                each.reported = actor, at
 
     # -- what is asked about now
 

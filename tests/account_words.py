@@ -73,6 +73,9 @@ class Words:
         facts = dict(doing.facts)
         if doing.cause:
             return self.why(doing.cause)
+        if doing.code == "note_reported":
+            script = facts["script"] or self("report.any_script")
+            return self("report.note_reported", **{**facts, "script": script, "language": ""})
         outlets = self.comma.join(doing.outlets) or self("report.everywhere")
         if not doing.code.startswith("order_"):
             return self(f"report.did_{doing.code}")
@@ -236,7 +239,7 @@ def _plays(found: Sequence[Entry], shown: Sequence[str], say: Words) -> list[str
         languages = "".join(_language(code, mine, say) for code in sorted({
             each.piece.language for entry in mine for each in entry.languages
         }))  # fmt: skip
-        lines.append(line(say.name(mine[-1]), *(counts[name] for name in shown), languages, told.strip()))
+        lines.append(line(say.name(mine[-1]), *(counts[name] for name in shown), languages, told))
     return lines
 
 

@@ -40,6 +40,15 @@ class Off:
     items: tuple[Item, ...] | None
 
 
+@dataclass(frozen=True)
+class Report:
+    """What somebody says was played from the van: how often, of which script (any), in their words."""
+
+    times: int
+    script: str
+    text: str
+
+
 @dataclass
 class Story:
     number: int
@@ -193,8 +202,11 @@ class Teller:
             when = zero + self.tick(0, 180)
             back = when + self.tick(1, 60)
             found = [each for each in found if not when < each.at <= back]
-            meanwhile = self.edited(items, zero) if random.random() < 0.3 else None
-            found.append(Happening(when, random.choice(["power", "shutdown"]), about=Off(back, meanwhile)))
+            off = Off(back, self.edited(items, zero) if random.random() < 0.3 else None)
+            found.append(Happening(when, random.choice(["power", "shutdown"]), about=off))
+        for _ in range(random.choice([0, 0, 1, 2])):
+            report = Report(random.choice([1, 1, 2, 3]), random.choice(["", *ROWS.values()]), "路上播的")
+            found.append(Happening(zero + self.tick(200, 300), "note", (VAN,), random.choice(ACTORS), "", report))
         found.append(Happening(zero + WHOLE - TICK, "resume", (), "李主任", ""))
         found.append(Happening(zero + WHOLE - TICK, "back", (), "李主任", ""))
         return sorted(found, key=lambda each: each.at)

@@ -15,6 +15,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -50,7 +51,7 @@ from tests import account, account_words
 from tests.account import LEAD, TICK, Account, Ask, Horn, Item, Piece, Why
 from tests.account_words import Cell
 from tests.places import ZONE
-from tests.stories import HORNS, VAN, Happening, Off, Story, Teller, begin_of, clock
+from tests.stories import HORNS, VAN, Happening, Off, Report, Story, Teller, begin_of, clock
 
 LANGUAGES = ("zh", "en")
 Told = list[tuple[str, list[str]]]
@@ -82,6 +83,7 @@ def by_the_account(story: Story) -> tuple[Account, Told]:
                 ]
                 book.turn(now)
             now += TICK
+    book.vouch()
     return book, told
 
 
@@ -95,6 +97,9 @@ def happen(book: Account, each: Happening, now: int) -> tuple[int, list[list[str
         return each.about.back, [[], []]
     if each.verb == "edit":
         book.hand_over(each.about)  # type: ignore[arg-type]
+        return now, [[], []]
+    if isinstance(each.about, Report):
+        book.report(each.actor, each.about.times, each.about.script, each.about.text)
         return now, [[], []]
     if each.verb == "look":
         seen = list(book.seen())
@@ -201,6 +206,10 @@ class Station:
             assert isinstance(each.about, tuple)
             self.items = each.about
             self.load()
+            return [[], []]
+        if isinstance(each.about, Report):
+            said = {"at": self.clock.now(), "reported": True, "language": "", **asdict(each.about)}
+            self.ledger.append("note", self.clock.now(), 0, output=VAN, actor=each.actor, detail=said)
             return [[], []]
         if each.verb == "look":
             return [self.status(ui) for ui in LANGUAGES]
