@@ -328,3 +328,26 @@ def test_a_copy_by_any_name_plays_once_where_it_says_the_same(tmp_path: Path) ->
     (told,) = (each for each in read.problems if each.reason.code == "plan.in_two_files")
     assert (str(told.place), told.reason.params["other"]) == ("schedules/plan.csv:A2", "schedules/later.csv:A2")
     assert not read.problems.errors
+
+
+def test_an_outlet_that_has_had_many_names_goes_on_under_the_next(town: Township) -> None:
+    row = "script,to,at\nbus,{},{}\n"
+    for number, at in enumerate(("8:10", "8:20", "8:30"), 1):
+        name = f"village{number}"
+        files = {"station.yaml": STATION.replace("north", name), "schedules/plan.csv": row.format(name, at)}
+        town.until(at)
+        town.save(files)
+        town.until(f"{at}:02")
+    town.save({"station.yaml": STATION, "schedules/plan.csv": row.format("north", "8:30")})
+    town.until("9:00")
+    assert town.heard() == ["08:00", "08:10", "08:20", "08:30"]
+
+
+def test_a_row_that_goes_while_it_sounds_is_cut_also_beside_one_that_was_never_due(town: Township) -> None:
+    town.sheet(BUS, "bus,north,9:00")
+    town.until("8:50")
+    town.sheet("bus,north,8:30", "bus,north,9:00")  # its time was over when it was written
+    town.until("9:00:01")
+    town.sheet("bus,north,8:30")
+    town.until("10:00")
+    assert town.heard() == ["08:00", "09:00!"]

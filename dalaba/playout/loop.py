@@ -97,7 +97,7 @@ class Playout:
             or key in self._past.known
             or not ((changed and over(entry, now)) or self._before_us(entry))
         }
-        self._past.plays[programme.date] = {key: play for key, play in plays.items() if key in known or key in entries}
+        self._past.plays[programme.date] = plays  # also of what was never due: it is nothing new next time
         self._withdraw(programme.date, before, entries)
         self._note_plan(programme, before, entries)
         self._note_corrected(programme.date, entries, now)
@@ -137,11 +137,14 @@ class Playout:
     def _rename(self, cards: Sequence[OutletCard]) -> None:
         """An outlet with a new name and its old card is the same one: what sounds goes on, and orders stand."""
         names, before = {card.name for card in cards}, self._past.places
-        now_here = {name: card_of(channel.card.output) for name, channel in self._channels.items()}
-        gone = {key: name for where in (before, now_here) for name, key in where.items() if name not in names}
+        here = {card_of(channel.card.output): name for name, channel in self._channels.items() if name not in names}
+        gone = {key: name for name, key in before.items() if name not in names and name not in self._channels}
         for card in cards:
-            old = gone.get(card_of(card.output)) if card.output else None
-            if old is None or card.name in before or card.name in now_here:
+            if card.output is None or card.name in self._channels:
+                continue
+            key = card_of(card.output)
+            old = here.get(key) or (gone.get(key) if card.name not in before else None)
+            if old is None:
                 continue
             channel = self._channels.get(old)
             if channel is not None and self.announcing.uses(channel):
