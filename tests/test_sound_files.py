@@ -239,6 +239,21 @@ class TestAFileWhoseLengthIsNotWhatItSays:
         assert long == pytest.approx(LONG, abs=WITHIN)
         assert "sound.longer" in told
 
+    @pytest.mark.parametrize(
+        ("name", "options"),
+        [
+            ("a.wav", ()), ("a.flac", ()), ("a.mp3", ()), ("a.m4a", ("-movflags", "faststart")),
+            ("a.webm", ("-c:a", "libopus")), ("a.mov", ("-movflags", "faststart")),
+        ],
+    )  # fmt: skip
+    def test_one_that_was_half_copied_waits_for_its_last_words(
+        self, said: Path, name: str, options: tuple[str, ...]
+    ) -> None:
+        soundfile.write(said, np.tile(SAID, 4), RATE)
+        path = made(said, name, *options)
+        path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
+        assert refused(path) == "sound.broken_off"
+
     def test_a_wav_with_nothing_but_notes_in_it_is_empty(self, tmp_path: Path) -> None:
         soundfile.write(tmp_path / "a.wav", SAID[:0], RATE)
         with_data_length(tmp_path / "a.wav", 0, b"LIST\x1a\x00\x00\x00INFOISFT\x0e\x00\x00\x00Lavf59.27.100\x00")

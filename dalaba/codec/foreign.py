@@ -37,6 +37,7 @@ _FORMATS = (
 _WITH_GAPS = ("amr", "m4a", "webm")
 """Formats that leave out what is silent and say by their times how long it was."""
 _NO_TRACK = ("does not contain any stream", "matches no streams")
+_BROKEN_OFF = ("partial file", "File ended prematurely")
 _GUESSED = "misdetection possible"
 """ffmpeg takes nearly anything for MP3, if it must."""
 
@@ -94,6 +95,8 @@ def _by_ffmpeg(source: str | Path | bytes, kind: str) -> tuple[NDArray[np.int16]
         said = done.stderr.decode("utf-8", "replace")
         if any(words in said for words in _NO_TRACK):
             raise refuse("sound.no_track", file=name_of(source))
+        if any(words in said for words in _BROKEN_OFF):
+            raise refuse("sound.broken_off", file=name_of(source))
         try:
             if _GUESSED in said:
                 raise ValueError(_GUESSED)

@@ -1,4 +1,4 @@
-"""WAV files whose recorder was switched off before it wrote how much sound there is, or wrote it too early."""
+"""WAV files with another length than they say: the recorder lost its power, wrote it too early, or half was copied."""
 
 from __future__ import annotations
 
@@ -6,21 +6,36 @@ import os
 from pathlib import Path
 from typing import IO
 
+_UNKNOWN = 0x70000000
+"""Bytes from which on a length stands for none: who writes while he reads does not know it."""
+
 
 def unfinished(path: Path) -> bool:
     """Whether there is more behind the sound than its length says, and that is no part of a WAV of its own."""
     with open(path, "rb") as file:
-        whole = os.fstat(file.fileno()).st_size
-        head, at = file.read(12), 12
-        if head[:4] != b"RIFF" or head[8:] != b"WAVE":
-            return False
+        whole, (at, size) = _sound(file)
+        end = at + size
+        return at > 0 and end < whole and all(_part(file, each, whole) is None for each in (end, end + size % 2))
+
+
+def broken_off(path: Path) -> bool:
+    """Whether there is less than its length says, where it says one."""
+    with open(path, "rb") as file:
+        whole, (at, size) = _sound(file)
+        return at > 0 and size < _UNKNOWN and at + size > whole + 1
+
+
+def _sound(file: IO[bytes]) -> tuple[int, tuple[int, int]]:
+    """The file's own size; where its sound begins and how long it says that it is, 0 for no WAV."""
+    whole = os.fstat(file.fileno()).st_size
+    head, at = file.read(12), 12
+    if head[:4] == b"RIFF" and head[8:] == b"WAVE":
         while (size := _part(file, at, whole)) is not None:
-            end = at + 8 + size
             file.seek(at)
             if file.read(4) == b"data":
-                return end < whole and all(_part(file, each, whole) is None for each in (end, end + size % 2))
-            at = end + size % 2
-    return False
+                return whole, (at + 8, size)
+            at += 8 + size + size % 2
+    return whole, (0, 0)
 
 
 def _part(file: IO[bytes], at: int, whole: int) -> int | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from dalaba.codec import foreign
+from dalaba.codec import foreign, riff
 from dalaba.codec.failure import CodecError, refuse
 from dalaba.codec.reading import LONGEST, Opened, head_of, in_blocks, kind_of, known_as_no_sound, name_of, opened
 from dalaba.model import Reason
@@ -30,6 +30,8 @@ _ALIKE = 4.0
 """dB by which two decoders' levels may differ, row by row."""
 _MOSTLY = 0.75
 """The share of rows that has to be alike."""
+_LACKING = 0.5
+"""Seconds by which a file may fall short of its own word: more was not copied, or not recorded."""
 _LONGEST_SAID = 100 * 3600
 """Seconds that a file may say of itself and be believed."""
 _REMEMBERED = 500
@@ -42,6 +44,8 @@ class Heard(NamedTuple):
     seconds: float
     levels: NDArray[np.float64]
     """dB of every tenth of a second."""
+    claimed: float = 0.0
+    """Seconds that the file says it has."""
 
 
 class Verdict(NamedTuple):
@@ -115,10 +119,19 @@ def _verdict(path: Path) -> Verdict:
     long = second.seconds if second and by == "ffmpeg" else first.seconds
     if long > LONGEST:
         raise refuse("sound.too_long", file=name_of(path), minutes=f"{LONGEST // 60}+", most=LONGEST // 60)
+    if riff.broken_off(path) or _claimed(path, first) - long > _LACKING:
+        raise refuse("sound.broken_off", file=name_of(path))
     if unasked:
         return Verdict(by, long, (Reason("sound.unchecked", {"hung": "yes"} if hung else {}),))
     differs = first.seconds and second and abs(first.seconds - second.seconds) > TOLERANCE
     return Verdict(by, long, (_told(name_of(path), first, second),) if differs and second else ())
+
+
+def _claimed(path: Path, first: Heard) -> float:
+    """Seconds that it says it has, where such a file counts them when it is done."""
+    head = head_of(path)
+    counted = head[:4] == b"fLaC" or (head[:1] in (b"\xff", b"I") and (b"Xing" in head or b"Info" in head))
+    return first.claimed if counted and first.claimed < _LONGEST_SAID else 0.0
 
 
 def judged(first: Heard | None, second: Heard | None) -> By | None:
@@ -175,16 +188,17 @@ def _first(path: Path) -> tuple[Heard, CodecError | None]:
             if frames > (LONGEST + 1) * found.rate:
                 break
     except CodecError as failure:
-        return _as_heard(frames, found.rate if found else 1, rows), failure
+        return _as_heard(frames, found, rows), failure
     if frames > LONGEST * found.rate:
         raise refuse("sound.too_long", file=name_of(path), minutes=_minutes(found), most=LONGEST // 60)
-    return _as_heard(frames, found.rate, rows), None
+    return _as_heard(frames, found, rows), None
 
 
-def _as_heard(frames: int, rate: int, rows: list[NDArray[np.float64]]) -> Heard:
+def _as_heard(frames: int, found: Opened | None, rows: list[NDArray[np.float64]]) -> Heard:
     import numpy as np
 
-    return Heard(frames / rate, np.concatenate(rows) if rows else np.zeros(0))
+    rate, claimed = (found.rate, found.frames) if found else (1, 0)
+    return Heard(frames / rate, np.concatenate(rows) if rows else np.zeros(0), claimed / rate)
 
 
 def _minutes(found: Opened) -> str:
@@ -200,7 +214,7 @@ def _second(path: Path) -> Heard | None:
         return None
     rate = foreign.OPINION_HERTZ
     rows = [_levels(part.astype(np.float32) / np.float32(32768), rate) for part in _seconds_of(pcm, rate)]
-    return _as_heard(len(pcm), rate, rows)
+    return Heard(len(pcm) / rate, np.concatenate(rows))
 
 
 def _seconds_of(pcm: NDArray[np.int16], rate: int) -> Iterator[NDArray[np.int16]]:
