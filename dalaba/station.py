@@ -361,7 +361,7 @@ class Station:
 
     def _misread(self) -> dict[Place, str]:
         """The places at which reading found errors, each with its file: what follows from those is not told again."""
-        errors = (problem for problem in self.problems.errors if problem.reason.code.startswith("files."))
+        errors = (problem for problem in self.problems.errors if problem.reason.code.startswith(("files.", "reading.")))
         return {problem.place: problem.place.file for problem in errors if problem.place is not None}
 
     def _days_of_campaigns(self) -> Iterator[date]:
@@ -382,7 +382,8 @@ class Station:
         for (_, where), (reason, outlets) in prepared.unready.items():
             if reason in prepared.unusable:
                 continue  # told once, with the file
-            if reason.code in ("plan.no_version", "files.template") and (where is None or where.file in misread):
+            told = ("plan.no_version", "files.template", "reading.unsaid")
+            if reason.code in told and (where is None or where.file in misread):
                 continue  # no such script, or one that could not be read: told with the row, or with the file
             names = "、".join(sorted(outlets)[:4]) + ("…" if len(outlets) > 4 else "")
             if reason.code != "plan.no_value":  # told with its row already

@@ -150,3 +150,14 @@ def test_a_sign_that_is_passed_over_is_told(text: str, signs: str) -> None:
 @pytest.mark.parametrize("text", ["★停水★", "■ 停水", "──────", "A→B", "25℃", "5元/人", "【通知】"])
 def test_ornaments_are_not_worth_a_word(text: str) -> None:
     assert told(text) == []
+
+
+def test_a_sign_without_a_sound_is_told_once_as_an_error(tmp_path: Path) -> None:
+    files = {
+        "station.yaml": "台名: 三江镇\n语种: [普通话]\n播放点: {五一村: {类型: 大喇叭}}\n",
+        "scripts/停水.txt": "请到\ue123湾村取水。\n",
+        "schedules/停水.yaml": '播出安排:\n  - {编号: 一, 文稿: 停水, 播放点: 五一村, 时刻: ["7:30"]}\n',
+    }
+    place = station(written(tmp_path, files))
+    place.check(DAY)
+    assert [str(each.place) for each in place.problems.errors] == ["scripts/停水.txt:1:3"]
