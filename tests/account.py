@@ -462,7 +462,9 @@ class Account:
             if now > item.latest or (played and item.if_cut == "drop"):
                 continue
             left = tuple(piece for piece in item.pieces if piece.version not in heard)
-            pieces = left if played and left and item.if_cut == "resume" else item.pieces
+            if not left:
+                continue
+            pieces = left if played and item.if_cut == "resume" else item.pieces
             again.append(replace(item, due=max(now, item.due), pieces=pieces, loop=False))
         horn.broken, horn.asked = [], again + horn.asked
 

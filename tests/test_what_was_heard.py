@@ -15,7 +15,7 @@ from dalaba.model import Announcement, Clip, Event, Part, Priority, Reason, Refu
 from dalaba.playout.saying import STILL_NEWS, WAITS
 from dalaba.report import DayReport, Facts, gather, named, names, pages, told, workbook
 from tests.places import DAY, ZONE, at
-from tests.test_playout import CARD, OTHER, Office, outcomes, programme, spot
+from tests.test_playout import CARD, OTHER, WHOLE, Office, outcomes, programme, spot
 
 HERE, THERE = CARD.name, OTHER.name
 APART = (replace(CARD, neighbours=()), replace(OTHER, neighbours=()))
@@ -438,3 +438,12 @@ def test_a_row_that_is_deleted_while_it_gives_way_does_not_go_on_afterwards(offi
     office.air.load(programme(stays, cards=APART))
     office.until("07:10")
     assert [when for when, _ in office.heard()] == ["07:00", "07:00:10"]
+
+
+def test_what_gave_way_in_its_last_silence_is_not_heard_a_second_time(office: Office) -> None:
+    office.air.load(programme(spot("07:00")._replace(if_cut="resume"), cards=APART))
+    office.play_until(at("07:00") + WHOLE - 100)
+    say(office, FLOOD, priority="urgent")
+    office.until("07:10")
+    assert [seconds for _, seconds in office.heard()] == [41, 6]
+    assert all(each.played for each in office.log.rows[0].parts)

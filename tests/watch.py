@@ -152,7 +152,9 @@ class Horn:
                 continue
             ends = [LEAD * (n + 1) + sum(item.parts[: n + 1]) for n in range(len(item.parts))]
             left = tuple(part for part, end in zip(item.parts, ends, strict=True) if end > played)
-            parts = left if left and item.if_cut == "resume" else item.parts
+            if not left:
+                continue
+            parts = left if item.if_cut == "resume" else item.parts
             again.append(Item(item.name, item.row, max(now, item.due), item.latest, parts, False, item.if_cut))
         self.broken, self.asked = [], again + self.asked
 

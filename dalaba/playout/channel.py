@@ -131,7 +131,9 @@ class Channel:
             if now > spot.latest or (begun and spot.if_cut == "drop"):
                 continue
             left = tuple(part for part in spot.parts if part.version not in each.heard)
-            parts = left if begun and spot.if_cut == "resume" and left else spot.parts
+            if not left:
+                continue  # only its last silence was cut: it was heard
+            parts = left if begun and spot.if_cut == "resume" else spot.parts
             found.append(spot._replace(start=max(now, spot.start), parts=parts, catch_up="once"))
         return found
 
