@@ -53,14 +53,13 @@ def shelf(station: Station, today: date, days: int = AHEAD, ordered: Collection[
 
 
 def sweep(station: Station, today: date, now: Instant) -> None:
-    """What has lain unneeded for long goes. HandoverError as `shelf`; Bad where the disk refuses."""
+    """What has lain unneeded for long goes; a stray may be somebody's, and stays. HandoverError as `shelf`; Bad where
+    the disk refuses."""
     found = shelf(station, today)
     before = now - KEPT * DAY
-    files = {key: found.clips[key][0].clip.file for key in found.unused}
-    keys = [key for key, file in files.items() if _made(station.folder / file) < before]
-    strays = [file for file in found.strays if _made(station.folder / file) < before]
-    if keys or strays:
-        station.library.remove(keys, strays)
+    old = [key for key in found.unused if _made(station.folder / found.clips[key][0].clip.file) < before]
+    if old:
+        station.library.remove(old)
         station.library.save()
 
 
