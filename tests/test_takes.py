@@ -192,7 +192,7 @@ class TestWhatCannotBeUsed:
             "not_sound": b"PK\x03\x04" + bytes(500),
             "no_track": b"ID3\x03\x00\x00\x00\x00\x0f\x76" + bytes(2038),
             "undecodable": np.random.default_rng(3).bytes(5000),
-            "silent": whole[:44] + bytes(44_100),
+            "silent": whole[:44] + bytes(len(whole) - 44),
         }
         for code, data in contents.items():
             (tmp_path / "录音.m4a").write_bytes(data)
