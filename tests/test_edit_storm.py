@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.places import DAY, at
+from dalaba import clock, handover, ledger
+from dalaba.asrun import reconcile
+from dalaba.clock import SystemClock
+from tests.places import DAY, ZONE, at, station
+from tests.rig import Rig, onsets
 from tests.storm import CARDS, Clerk, Key, Storm, World, put
+from tests.test_heard import air
 from tests.township import Township
 
 MIDNIGHT = at("00:00")
@@ -118,3 +125,84 @@ def test_two_hundred_edits_renames_and_copies(tmp_path: Path, seed: int) -> None
     assert log.due == log.heard + log.cut + log.missed
     assert (sum(whole.values()) > 180, sum(cut.values()) > 2) == (True, True)
     assert office.kept < office.looks / 3
+
+
+@pytest.mark.full
+def test_twenty_edits_renames_and_copies_on_loudspeakers(rig: Rig, tmp_path: Path) -> None:
+    """Air is a process, the speakers record: as often as the ledger says, and as the clerk expects."""
+    today = clock.today(SystemClock().now(), ZONE)
+    midnight = clock.at(today, 0, ZONE)
+    seconds = (SystemClock().now() - midnight) // 1000 + 15
+    assert seconds < 86_400 - 600, "too near to midnight"
+    storm, desk = Storm(11, seconds, 24), Desk(tmp_path, today)
+    desk.put(storm.world)
+    spots = desk.read.compile(today).spots
+    scripts = {name: number for number, name in enumerate(storm.world.scripts)}
+    lengths = {scripts[spot.script]: spot.duration for spot in spots}
+    clerk = Clerk(tuple(lengths[each] for each in range(3)), SystemClock().now() - midnight)
+    clerk.now = clerk.able
+    clerk.take(storm.world.plan())
+    recorders = [rig.recorder(sink) for sink in ("north", "east")]
+    dice = random.Random(11)
+    with air(tmp_path):
+        done = 0
+        while done < 20:
+            time.sleep(dice.uniform(1, 6))
+            before, now = storm.world, SystemClock().now() - midnight
+            clerk.until(now)
+            world = storm.step(now // 1000)
+            plan = world.plan()
+            if world.broken or clerk.unsure(plan) or too_close(clerk, plan, now):
+                storm.world = before
+                continue
+            desk.put(world)
+            scripts |= {name: number for number, name in enumerate(world.scripts)}
+            clerk.take(plan)
+            done += 1
+        time.sleep(20)
+        while any(abs(key[2] - (SystemClock().now() - midnight)) < 9_000 for key in clerk.plan):
+            time.sleep(0.2)  # nothing sounds, and nothing is about to
+        clerk.until(SystemClock().now() - midnight)
+        tracks = [recorder.stop()[:, 0] for recorder in recorders]
+    rows = reconcile(ledger.events(tmp_path / "records")).rows
+    heard = Counter(
+        (desk.names[row.outlet], scripts[row.script], row.due - midnight)
+        for row in rows
+        if row.outcome in ("aired", "late", "cut")
+    )
+    assert heard == clerk.heard + clerk.cut, storm.did
+    assert Counter(row.outcome for row in rows)["cut"] == sum(clerk.cut.values())
+    for card, track in zip(CARDS, tracks, strict=True):
+        sounds = sum(count for key, count in heard.items() if key[0] == card)
+        assert len(onsets(track, quiet=0.75)) == sounds, storm.did
+    assert heard
+
+
+def too_close(clerk: Clerk, plan: Counter[Key], now: int) -> bool:
+    """Whether what changes begins or ends within the second or two that a change takes to reach the loudspeaker."""
+    ends = dict(clerk.on.values())
+    changed = [key for key in {*clerk.plan, *plan} if clerk.plan[key] != plan[key]]
+    waiting = [key for key in changed if clerk.over[key] < clerk.plan[key] and now - 60_000 < key[2] <= now]
+    return bool(waiting) or any(-2_000 < key[2] - now < 5_000 or 0 < ends.get(key, 0) - now < 4_000 for key in changed)
+
+
+class Desk:
+    """Reads the files, makes what is missing, and hands over to an air of its own."""
+
+    def __init__(self, folder: Path, day: date) -> None:
+        self.folder, self.day = folder, day
+        self.world: World | None = None
+        self.names: dict[str, int] = {}
+
+    def put(self, world: World) -> None:
+        put(self.folder, self.world, world)
+        self.world = world
+        self.names |= dict(zip(world.outlets, CARDS, strict=True))
+        text = (self.folder / "station.yaml").read_text("utf-8")
+        for card, sink in zip(CARDS, ("north", "east"), strict=True):
+            text = text.replace(f"device: card {card}", f"device: {sink}, host: PulseAudio")
+        (self.folder / "station.yaml").write_text(text, "utf-8")
+        self.read = station(self.folder)
+        assert not self.read.problems.errors
+        self.read.make(self.read.to_make(self.read.wanted_on([self.day])), jobs=1)
+        handover.write(self.folder, self.read.compile(self.day))
