@@ -162,6 +162,10 @@ def test_a_sheet_without_its_column_of_texts_is_told_once() -> None:
     assert read("播放点,时刻", *["五一村,7:30"] * 40)[1] == [("files.needs_columns", "error")]
 
 
+def test_a_table_of_facts_whose_campaign_has_been_exported_is_no_error() -> None:
+    assert read("播放点,采样点", "五一村,村委会", "东和村,学校")[1] == [("files.facts_unnamed", "warning")]
+
+
 @pytest.mark.parametrize("line", ["日期: 12月1日至3日", "除外: 12月2日", "启用: 也许", "日期: 2026.13.1", "推迟: 也许"])
 def test_a_campaign_whose_own_restriction_cannot_be_read_plays_nothing(line: str) -> None:
     text = f"专项: 通知\n{line}\n播出安排:\n  - {{文稿: 停水, 播放点: 五一村, 时刻: '7:30'}}\n"
@@ -208,3 +212,11 @@ def test_a_number_that_may_be_a_date_is_doubted() -> None:
     read_campaign(saved(book), "a.xlsx", here(), SCRIPTS, problems)
     (problem,) = problems
     assert (problem.reason.code, problem.reason.params["date"]) == ("files.cell_maybe_date", "2026-12-05")
+
+
+def test_the_thirtieth_of_the_last_lunar_month_is_told_not_to_come_every_year() -> None:
+    """2026 has 29 days in its last month: its New Year's Eve is the twenty-ninth."""
+    campaign, told = read("文稿,播放点,时刻,日期", "停水,五一村,7:30,农历12-30")
+    assert told == [("files.lunar_thirtieth", "warning")]
+    assert campaign is not None
+    assert read("文稿,播放点,时刻,日期", "停水,五一村,7:30,除夕")[1] == []
