@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,8 +18,8 @@ from dalaba.days import DayTypes, shown
 from dalaba.files import Problems
 from dalaba.files.sheets import csv_bytes
 from dalaba.files.values import MINUTE, as_clock, clock_time
-from dalaba.schedules import Campaign, Plan, Row, due_instants, read_campaign
-from tests.test_cells import SCRIPTS, here
+from dalaba.schedules import Campaign, Plan, Row, due_instants, read_campaign, read_text_campaign
+from tests.test_cells import SCRIPTS, edited, here, saved, workbook
 
 _LINES = (Path(__file__).parent / "real_cells.tsv").read_text(encoding="utf-8").splitlines()[1:]
 CELLS = [tuple(line.replace("\\u3000", "\u3000").split("\t")) for line in _LINES]
@@ -117,3 +118,105 @@ def test_garbling_a_cell_or_its_head_never_adds_a_spot(data: st.DataObject) -> N
             return
         again, _ = sheet({name if key == head else key: value for key, value in row.items()})
     assert starts(again) <= before
+
+
+# What holds for a whole sheet
+
+
+def read(*lines: str, file: str = "通知.csv") -> tuple[Campaign | None, list[tuple[str, str]]]:
+    problems = Problems()
+    found = read_campaign("\n".join(lines).encode(), file, here(), SCRIPTS, problems)
+    return found, [(each.reason.code, each.severity) for each in problems]
+
+
+def test_columns_that_are_nobodys_business_are_left_alone_and_named_once() -> None:
+    campaign, told = read("序号,文稿,播放点,时刻,联系电话,负责人,内容", "1,停水,五一村,7:30,13800138000,老李,停水通知")
+    assert told == [("files.columns_left", "warning")]
+    assert starts(campaign)
+
+
+@pytest.mark.parametrize("head", ["播放的那些天", "适用日期", "开始日期", "本周", "xqz", ""])
+def test_a_column_that_may_restrict_and_is_not_understood_keeps_its_rows_back(head: str) -> None:
+    campaign, told = read(f"文稿,播放点,时刻,{head}", "停水,五一村,7:30,2026-12-01", "停水,东和村,8:30,")
+    assert [severity for _, severity in told] == ["error"]
+    assert {outlet for outlet, _ in starts(campaign)} == {"东和村"}
+
+
+def test_a_sum_and_who_made_the_table_are_no_rows() -> None:
+    campaign, told = read(
+        "文稿,播放点,时刻,星期", "停水,五一村,7:30,周一", "合计,2,,", "文稿,播放点,时刻,星期", "制表人:老李,,,"
+    )
+    assert told == []
+    assert campaign is not None
+    assert len(campaign.rows) == 1
+
+
+def test_a_roster_is_told_in_one_sentence() -> None:
+    rows = [f"2026-12-{number:02d},周一,老李,1380013800{number % 10}" for number in range(1, 29)]
+    campaign, told = read("日期,星期,姓名,电话", *rows)
+    assert campaign is None
+    assert told == [("files.no_schedule", "error")]
+
+
+def test_a_sheet_without_its_column_of_texts_is_told_once() -> None:
+    assert read("播放点,时刻", *["五一村,7:30"] * 40)[1] == [("files.needs_columns", "error")]
+
+
+def test_a_table_of_facts_whose_campaign_has_been_exported_is_no_error() -> None:
+    assert read("播放点,采样点", "五一村,村委会", "东和村,学校")[1] == [("files.facts_unnamed", "warning")]
+
+
+@pytest.mark.parametrize("line", ["日期: 12月1日至3日", "除外: 12月2日", "启用: 也许", "日期: 2026.13.1", "推迟: 也许"])
+def test_a_campaign_whose_own_restriction_cannot_be_read_plays_nothing(line: str) -> None:
+    text = f"专项: 通知\n{line}\n播出安排:\n  - {{文稿: 停水, 播放点: 五一村, 时刻: '7:30'}}\n"
+    problems = Problems()
+    campaign = read_text_campaign(text, "通知.yaml", here(), SCRIPTS, problems)
+    assert [each.reason.params.get("waits") for each in problems.errors] == ["files.waits_campaign"]
+    assert starts(campaign) == set()
+
+
+def test_a_year_in_the_title_or_beside_is_the_year_of_a_date_that_has_none_and_is_told() -> None:
+    rows = "播出安排:\n  - {文稿: 停水, 播放点: 五一村, 时刻: '7:30'}\n"
+    text = f"专项: 2026年停水\n日期: 12月1日至3日\n除外: 12月2日\n{rows}"
+    problems = Problems()
+    campaign = read_text_campaign(text, "停水.yaml", here(), SCRIPTS, problems)
+    assert [(each.reason.code, each.severity) for each in problems] == [("files.date_year_taken", "warning")] * 2
+    assert campaign is not None
+    assert [shown(span) for span in campaign.dates] == ["2026-12-01..2026-12-03"]
+    assert len(starts(campaign)) == 2
+
+
+def test_what_a_formula_gives_for_an_empty_cell_does_not_play_at_midnight() -> None:
+    data = saved(workbook(["文稿", "播放点", "时刻"], ["停水", "五一村", "=X9"]))
+    done = edited(data, lambda xml: re.sub(rb"</f><v\s*/?>(</v>)?", b"</f><v>0</v>", xml))
+    problems = Problems()
+    assert starts(read_campaign(done, "a.xlsx", here(), SCRIPTS, problems)) == set()
+    assert [each.reason.code for each in problems.errors] == ["files.cell_nought"]
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "seen"),
+    [(7, "000", "007"), (0.588, "General", "0.588"), (0.588, "0%", "59%"), (3.5, "0.00", "3.50")],
+)
+def test_a_fact_is_what_excel_shows(number: float, form: str, seen: str) -> None:
+    book = workbook(["文稿", "播放点", "时刻", "{{叫法}}"], ["停水", "五一村", "7:30", number], form=form)
+    problems = Problems()
+    campaign = read_campaign(saved(book), "a.xlsx", here(), SCRIPTS, problems)
+    assert campaign is not None
+    assert (campaign.rows[0].values, list(problems)) == ({"叫法": seen}, [])
+
+
+def test_a_number_that_may_be_a_date_is_doubted() -> None:
+    book = workbook(["文稿", "播放点", "时刻", "{{叫法}}"], ["停水", "五一村", "7:30", 46361])
+    problems = Problems()
+    read_campaign(saved(book), "a.xlsx", here(), SCRIPTS, problems)
+    (problem,) = problems
+    assert (problem.reason.code, problem.reason.params["date"]) == ("files.cell_maybe_date", "2026-12-05")
+
+
+def test_the_thirtieth_of_the_last_lunar_month_is_told_not_to_come_every_year() -> None:
+    """2026 has 29 days in its last month: its New Year's Eve is the twenty-ninth."""
+    campaign, told = read("文稿,播放点,时刻,日期", "停水,五一村,7:30,农历12-30")
+    assert told == [("files.lunar_thirtieth", "warning")]
+    assert campaign is not None
+    assert read("文稿,播放点,时刻,日期", "停水,五一村,7:30,除夕")[1] == []

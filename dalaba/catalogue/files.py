@@ -338,6 +338,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这张表里少了“{column}”这一列,没有用它。要用来排播,请在列名那一行补上;不是排播表的话,请移到别的文件夹。",
         "This sheet lacks the column “{column}” and is not used. To schedule with it, add the head; if it is no schedule, move it elsewhere.",
     ),
+    "files.facts_unnamed": (
+        "这张各点信息的表没有专项用它。用不着了就移走;要用,在专项里写“各点信息: 这个文件名”。",
+        "This table of values of outlets is named by no campaign. Take it away if nobody needs it, or name it under `at_outlets`.",
+    ),
     "files.no_schedule": (
         "这张表不是排播表(没有“文稿”和“播放点”两列),没有用它。要用来排播,请补上这两列;不是的话,请移到别的文件夹。",
         "This sheet is no schedule (it has no columns `script` and `to`) and is not used. Add them to schedule with it, or move it elsewhere.",
@@ -533,6 +537,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.lunar_date": (
         "“{found}”不是农历日子。请写成 农历八月十五、农历1-1..1-15,或 农历每月初一、十五。",
         "“{found}” is no lunar day. Write 农历8-15, 农历1-1..1-15, or 农历每月1、15 for days of every month.",
+    ),
+    "files.lunar_thirtieth": (
+        "“{found}”有的年份没有:那个月只有二十九天。除夕请写“除夕”。",
+        "“{found}” is not there in a year whose month has 29 days. For New Year's Eve write 除夕.",
     ),
     "files.yearly": (
         "“{found}”看不懂。每年都有的日子请写成 每年5-1..9-30。",

@@ -77,7 +77,8 @@ def row_maps(table: Table, file: str, known: Collection[str], problems: Problems
 
 _SUMMARY = re.compile(r"(?:合|小|总|共|累)计.{0,6}|以上.{0,8}合计.{0,6}|(?:sub)?total", re.IGNORECASE)
 _BELOW = re.compile(
-    r"(?:备注|注|说明|填表说明|填表|制表|审核|审批|签发|单位|联系人|联系电话|日期)\s*[:：].*", re.DOTALL
+    r"(?:备注|注|说明|填表|制表|审核|审批|签发|单位|联系|联系电话|日期)(?:说明|人|员|单位|日期|时间)?\s*[:：].*",
+    re.DOTALL,
 )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from dalaba.days import WhichDays, shown, which_days
+from dalaba.days.which import LunarYearly
 from dalaba.files import Problems, Record, Scalar, times, values
 from dalaba.files.problems import Bad
 from dalaba.files.values import DAY, DateRange
@@ -22,6 +23,8 @@ _DAYS_APART = re.compile(r"[、,，;；\n]+|(?<=[\d日号])\s*[和及与]\s*(?=\
 _APART = re.compile(r"[、,，;；\n]+|(?<=[\d点半刻分日号MmAaPp])\s*(?:和|及|与|/)\s*(?=\S)")
 _ALWAYS = frozenset({"每天", "每日", "天天", "daily", "every day", "everyday"})
 """Dates that are no restriction, said so."""
+_THIRTIETH = 30
+"""A day of the lunar calendar that a month may not have."""
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -48,7 +51,10 @@ def days_of(record: Record, key: str, problems: Problems, year: int | None = Non
 
 def _days(item: Scalar, before: list[WhichDays], year: int | None, problems: Problems) -> WhichDays:
     try:
-        return which_days(item.text, item.strict)
+        days = which_days(item.text, item.strict)
+        if isinstance(days, LunarYearly) and days.first == days.last and days.first[1] == _THIRTIETH:
+            problems.add("files.lunar_thirtieth", item.place, "warning", found=item.text)
+        return days
     except Bad as bad:
         last = before[-1] if before else None
         if isinstance(last, DateRange):

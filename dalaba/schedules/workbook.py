@@ -137,7 +137,10 @@ def _tell_lame(lame: list[tuple[Table, list[str]]], others: bool, file: str, pro
     for table, keys in lame:
         number = table.rows[head_row(table) or 0][0]
         place = table.place(file, number, 0)
-        if len(keys) == 2:
+        heads = {english("row", word_of(cell)) for cell in table.rows[head_row(table) or 0][1]}
+        if keys == ["script"] and not heads & {"at", "between", "every"}:
+            problems.add("files.facts_unnamed", place, "warning")
+        elif len(keys) == 2:
             problems.add("files.no_schedule", place, "warning" if others else "error")
         else:
             column = printed("row", keys[0])
