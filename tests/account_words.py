@@ -12,7 +12,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from dalaba.catalogue import messages
+from dalaba.catalogue import sentence
 from tests.account import Account, Doing, Entry, Language, Seen, Why
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -29,7 +29,7 @@ class Words:
         self.comma = "、" if ui == "zh" else ", "
 
     def __call__(self, code: str, **facts: object) -> str:
-        return messages()[code][0 if self.ui == "zh" else 1].format_map(facts)
+        return sentence(code, self.ui, **facts)
 
     def why(self, cause: Why | None) -> str:
         if cause is None:

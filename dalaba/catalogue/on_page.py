@@ -12,6 +12,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "紧急播出要在“原因”里写明为什么,台账里要记。没有播。",
         "What is urgent needs its reason in the field “reason”, for the ledger. Nothing was played.",
     ),
+    "air.corrected": (
+        "“{title}”{at} 在 {outlets} 播过以后,内容里的数改了;播过的不会自己重播。要再播一遍,请在“播放”里选 {script} 和这些播放点,或把这一行的时刻改到后面。",
+        "“{title}” was heard at {at} on {outlets}, and a value in it was changed afterwards; it is not said again by itself. To have it said again, choose {script} and these outlets under “Play”, or give its row a later time.",
+    ),
     "air.did_stop": (
         "已停止:{outlets} 个播放点不再出声(切断了 {count} 条)。要接着播,请按“恢复”。",
         "Stopped: {outlets} outlets are silent ({count} spots cut). To go on, press “Resume”.",
