@@ -20,7 +20,7 @@ from dalaba.files.sheets import Table
 from dalaba.model import Instant, Reason
 
 FOLDER = "records/sheets"
-FORM = 1
+FORM = 2
 """Counts up when the cells that are read from the same bytes become others."""
 
 

@@ -203,7 +203,7 @@ def test_a_workbook_of_an_old_mac_counts_its_days_from_1904() -> None:
     ("cell", "code"),
     [
         ("7-13", "files.date_no_year"), ("7月13日", "files.date_no_year"), ("22-07-13", "files.date_short_year"),
-        ("13/07/2022", "files.date"), (713, "files.date"), (44755.25, "files.date"),
+        ("12/07/2022", "files.date_two"), (713, "files.date"), (44755.25, "files.date"),
         ("2022-02-30", "files.no_such_date"),
         (dt.time(7, 30), "files.date"), ("#N/A", "files.cell_error"), (False, "files.date"),
         ("2022-07-15..2022-07-13", "files.dates_backwards"), ("周三", "files.date"), (2.5e9, "files.date"),
@@ -253,7 +253,7 @@ def test_every_field_says_what_it_wants(head: str, cell: object) -> None:
     assert [where for where, _ in codes] == ["E2"] * len(codes)
 
 
-@pytest.mark.parametrize("head", ["编号", "文稿", "播放点", "时段", "间隔", "时刻", "日期", "级别", "备注", "{{叫法}}"])
+@pytest.mark.parametrize("head", ["编号", "文稿", "播放点", "时段", "间隔", "时刻", "日期", "级别", "{{叫法}}"])
 @pytest.mark.parametrize(("cell", "code"), [("#REF!", "files.cell_error"), ("=X1", "files.cell_formula")])
 def test_an_error_of_excel_and_a_formula_without_result_are_told_once_wherever_they_stand(
     head: str, cell: str, code: str
@@ -306,15 +306,20 @@ def test_a_merged_title_above_the_heads_is_no_matter() -> None:
     assert len(rows(book)) == 1
 
 
-def test_hidden_rows_columns_and_sheets_count() -> None:
-    book = workbook(["文稿", "播放点", "时刻"], [*FIRST_ROW, "7:30"])
+def test_hidden_rows_and_sheets_do_not_play_and_hidden_columns_count() -> None:
+    book = workbook(["文稿", "播放点", "时刻"], [*FIRST_ROW, "7:30"], [*FIRST_ROW, "9:30"])
     book.worksheets[0].row_dimensions[2].hidden = True
     book.worksheets[0].column_dimensions["A"].hidden = True
     more = book.create_sheet("藏")
     more.append(["文稿", "播放点", "时刻"])
     more.append([*FIRST_ROW, "8:30"])
     more.sheet_state = "hidden"
-    assert [row.at[0].text for row in rows(book)] == ["7:30", "8:30"]
+    campaign, problems = read(book)
+    assert campaign is not None
+    assert [row.at[0].text for row in campaign.rows] == ["9:30"]
+    assert [(each.reason.code, each.severity, str(each.place)) for each in problems] == [
+        ("files.hidden_rows", "warning", "停水.xlsx:通知:A2"), ("files.hidden_sheet", "warning", "停水.xlsx:藏:A1"),
+    ]  # fmt: skip
 
 
 # Facts and heads
@@ -444,7 +449,7 @@ def test_every_bad_cell_of_every_sheet_is_told_at_once() -> None:
 def test_a_sheet_without_known_heads_is_not_used_and_that_is_said() -> None:
     _, problems = read(whole(说明=[["怎么填这个表"], ["先填文稿"]]))
     assert [(each.reason.code, each.severity) for each in problems] == [("files.sheet_unused", "warning")]
-    _, problems = read(workbook(["村", "几点"], ["五一村", "7:30"]))
+    _, problems = read(workbook(["村", "叫法"], ["五一村", "三组"]))
     assert [(each.reason.code, each.severity) for each in problems] == [("files.sheet_no_heads", "error")]
 
 

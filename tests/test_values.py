@@ -63,7 +63,7 @@ def test_there_is_no_such_time(text: str) -> None:
     assert why(values.clock_time, text) == "files.time_range"
 
 
-@pytest.mark.parametrize("text", ["早上", "", "7:3:0:1", "7::30", "-1:00", "七点", "12345", "7:30pm", "7"])
+@pytest.mark.parametrize("text", ["早上", "", "7:3:0:1", "7::30", "-1:00", "12345", "7", "两下"])
 def test_what_is_no_time_is_told(text: str) -> None:
     assert why(values.clock_time, text) == "files.time"
 
@@ -177,7 +177,7 @@ def test_a_duration_is_read_however_it_is_written(text: str, length: int) -> Non
     assert values.duration(text) == length
 
 
-@pytest.mark.parametrize("text", ["", "一刻钟", "-5", "5分钟前", "分钟", "1分1小时", "1e3"])
+@pytest.mark.parametrize("text", ["", "一会儿", "-5", "5分钟前", "分钟", "1分1小时", "1e3"])
 def test_what_is_no_duration_is_told(text: str) -> None:
     assert why(values.duration, text) == "files.duration"
 
@@ -252,7 +252,7 @@ def test_a_number_with_a_point_is_no_time_and_both_readings_are_shown(text: str,
     assert (caught.value.reason.params["first"], caught.value.reason.params["second"]) == (first, second)
 
 
-@pytest.mark.parametrize("text", ["", "13/7/2022", "2022", "周三", "2022-07", "202207"])
+@pytest.mark.parametrize("text", ["", "7/13/22/1", "2022", "周三", "2022-07", "202207"])
 def test_what_is_no_date_is_told(text: str) -> None:
     assert why(values.day, text) == "files.date"
 
@@ -303,7 +303,7 @@ def test_a_number_may_have_its_measure_word() -> None:
     assert why(parse, "２", strict=True) == "files.trap_fullwidth"
 
 
-@pytest.mark.parametrize("text", ["0", "101", "", "两", "1.5", "9" * 50, "-1"])
+@pytest.mark.parametrize("text", ["0", "101", "", "三成", "1.5", "9" * 50, "-1"])
 def test_a_number_out_of_its_range_is_told_with_the_range(text: str) -> None:
     with pytest.raises(Bad) as caught:
         values.whole(1, 100)(text, False)

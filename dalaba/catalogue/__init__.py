@@ -76,7 +76,8 @@ def explain(reason: Reason, ui: str, page: bool = False) -> str:
         facts.update({name: _in_english(facts[name]) for name in _SPOKEN if name in facts})
     if "“{nearest}”" in zh:  # one, or all that there are
         facts["nearest"] = facts["nearest"].replace("、", "”、“" if ui == "zh" else "”, “")
-    return (zh if ui == "zh" else en).format_map(facts)
+    waits = sentence(f"files.waits_{facts['waits']}", ui) if "waits" in facts else ""
+    return (zh if ui == "zh" else en).format_map(facts) + waits
 
 
 def _in_english(fact: str) -> str:

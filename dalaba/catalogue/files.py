@@ -234,10 +234,40 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "不认识“{key}”这一列,是不是“{nearest}”?列名可以写:{allowed}。文稿里的变量写成 {{{{变量名}}}}。",
         "Unknown column “{key}”. Is it “{nearest}”? Its head may be: {allowed}. A variable of the text is written {{{{name}}}}.",
     ),
+    "files.columns_left": (
+        "这些列和播出没有关系,没有用:{columns}。",
+        "These columns have nothing to do with playing and were left alone: {columns}.",
+    ),
+    "files.column_without_head": (
+        "这一列没有列名,里面像是日期、时间或“是/否”,不知道是什么。请写上列名,或把这一列删掉。",
+        "This column has no head, and what it holds looks like days, hours or yes and no. Give it a head, or delete it.",
+    ),
+    "files.needs_columns": (
+        "这张表里少了“{column}”这一列,没有用它。要用来排播,请在列名那一行补上;不是排播表的话,请移到别的文件夹。",
+        "This sheet lacks the column “{column}” and is not used. To schedule with it, add the head; if it is no schedule, move it elsewhere.",
+    ),
+    "files.no_schedule": (
+        "这张表不是排播表(没有“文稿”和“播放点”两列),没有用它。要用来排播,请补上这两列;不是的话,请移到别的文件夹。",
+        "This sheet is no schedule (it has no columns `script` and `to`) and is not used. Add them to schedule with it, or move it elsewhere.",
+    ),
+    "files.hidden_rows": (
+        "隐藏的行没有播:第 {rows} 行。要播,请取消隐藏(或清除筛选)再保存。",
+        "Hidden rows do not play: {rows}. To play them, show them (or clear the filter) and save.",
+    ),
+    "files.hidden_sheet": (
+        "这一页是隐藏的,里面的没有播。要播,请取消隐藏再保存。",
+        "This sheet is hidden, and what it holds does not play. To play it, show it and save.",
+    ),
     "files.values_column": (
         "表格里没有“{key}”这一列。本条的变量一个一列,列名写成 {{{{叫法}}}} 这样。",
         "A sheet has no column “{key}”. Each variable of the row has a column of its own, headed like {{{{name}}}}.",
     ),
+    "files.waits_row": ("改好以前,这一条不播。", " Until it is put right, this row does not play."),
+    "files.waits_rows": (
+        "改好以前,这一列写了东西的各条不播。",
+        " Until it is put right, no row with something in this column plays.",
+    ),
+    "files.waits_campaign": ("改好以前,整个专项不播。", " Until it is put right, nothing of this campaign plays."),
     # --- values
     "files.time": (
         "“{found}”不是时间。请写成 07:30 这样。",
@@ -246,6 +276,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.time_range": (
         "没有“{found}”这个时间。小时到 24、分钟到 59。",
         "There is no time “{found}”: hours go to 24, minutes to 59.",
+    ),
+    "files.time_part": (
+        "“{found}”对不上:这个时候没有这个钟点,或者分不清是中午还是半夜。请写成 14:30 这样。",
+        "“{found}” does not fit: that part of the day has no such hour, or it may be noon or midnight. Write it as 14:30.",
+    ),
+    "files.window_part": (
+        "时段“{found}”分不清上午还是下午。请写成 14:00-17:00 这样。",
+        "The window “{found}” may be meant for the morning or the afternoon. Write it as 14:00-17:00.",
     ),
     "files.window": (
         "“{found}”不是时段。请写成 07:00-11:30 这样。",
@@ -275,6 +313,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}”不是日期。请写成 2022-07-13,一段写成 2022-07-13..2022-07-15。",
         "“{found}” is no date. Write 2022-07-13, or 2022-07-13..2022-07-15.",
     ),
+    "files.date_two": (
+        "“{found}”可以是 {first},也可以是 {second}。请写成 {first} 这样,年份在前。",
+        "“{found}” may be {first} or {second}. Write it with the year first, as {first}.",
+    ),
+    "files.date_weekday": (
+        "“{found}”对不上:那天是{weekday}。请看看是日子写错了,还是星期写错了。",
+        "“{found}” does not fit: that day is a {weekday}. See which of the two is wrong.",
+    ),
+    "files.date_year_taken": (
+        "“{found}”没有写年份,按 {year} 年算:{dates}。最好连年份一起写。",
+        "“{found}” has no year; {year} is taken, as said beside it: {dates}. Better write the year, too.",
+    ),
     "files.no_such_date": (
         "没有“{found}”这一天。请看看月份和日子,改成有的日子。",
         "There is no such day as “{found}”. Look at the month and the day again.",
@@ -287,7 +337,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "日期“{found}”前后颠倒了:后面的要晚于前面的。",
         "The dates “{found}” are the wrong way round: the second must be the later one.",
     ),
-    "files.yes_no": ("“{found}”看不懂。请写“是”或“否”。", "“{found}” is neither yes nor no. Write yes or no."),
+    "files.yes_no": (
+        "“{found}”看不懂。请写“是”或“否”(“启用”“停用”也行)。",
+        "“{found}” is neither yes nor no. Write yes or no.",
+    ),
     "files.whole": (
         "“{found}”不行。请写 {low} 到 {high} 之间的整数。",
         "“{found}” will not do. Write a whole number from {low} to {high}.",
@@ -302,8 +355,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Unknown language “{found}”. You can write: {allowed}, or an ISO code.",
     ),
     "files.weekday": (
-        "“{found}”不是星期几。请写成 星期一、周一 这样。",
-        "“{found}” is no weekday. Write Monday, or 星期一.",
+        "“{found}”看不出是星期几。请写成 周一、周三,或 周一至周五 这样。",
+        "“{found}” names no weekdays. Write Monday, or Mon-Fri.",
+    ),
+    "files.weekday_and_type": (
+        "“星期”写了“{found}”,“日类型”又写了别的。请都写在“日类型”里,“星期”只写星期几。",
+        "`weekdays` says “{found}”, and `day_types` something else. Write kinds of day in `day_types`, and days of the week only in `weekdays`.",
     ),
     "files.day_type": (
         "“{found}”不是日类型。可以写:工作日、节假日、上学日、考试日、雨天、赶集日。",
@@ -429,6 +486,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.cell_formula": (
         "这一格是公式,里面没有算好的值。请用 Excel 或 WPS 打开、保存一次,或直接写上内容。",
         "This cell is a formula without its result. Open the file in Excel or WPS and save it, or write the value itself.",
+    ),
+    "files.cell_nought": (
+        "这一格是公式,算出来是 0({found}),多半是引用了空格子。请直接写上内容,或改好公式。",
+        "This cell is a formula that gives 0 ({found}); most likely it looks at an empty cell. Write the value itself, or correct the formula.",
     ),
     "files.cell_merged": (
         "这一格和 {first} 合并了,内容“{found}”只算在 {first} 里。请取消合并,每一格都写上。",

@@ -136,6 +136,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The campaign “{campaign}” was not postponed by command. A `postponed` in its own file is changed there.",
     ),
     # --- why a row does not play on a day
+    "plan.waits": (
+        "表里有看不懂的地方,先不播。请看“检查(check)”说的,改好就播。",
+        "something in it cannot be read, so it waits. See what `check` says; put right, it plays.",
+    ),
     "plan.disabled": ("“启用”写的是“否”。要播,请改成“是”。", "it is disabled. To play it, set `enabled` to yes."),
     "plan.other_dates": ("它的日期是 {dates}。要播,请改“日期”。", "its dates are {dates}. To play it, change `dates`."),
     "plan.excepted": (

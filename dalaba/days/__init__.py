@@ -12,6 +12,7 @@ from dalaba.days.sun import NAMES as SUN_NAMES
 from dalaba.days.sun import Location, Sun, in_zone, location
 from dalaba.days.timetables import Period, Stretch, Timetable, stretch
 from dalaba.days.types import DayTypes, Mark, Postponed
+from dalaba.days.weekdays import Weekdays, weekdays
 from dalaba.days.weeks import Weekly, told
 from dalaba.days.which import WhichDays, first_day, last_day, shown, which_days
 from dalaba.days.words import (
@@ -49,6 +50,7 @@ __all__ = [
     "Stretch",
     "Sun",
     "Timetable",
+    "Weekdays",
     "Weekly",
     "WhichDays",
     "calendar_code",
@@ -79,5 +81,6 @@ __all__ = [
     "types_of",
     "weekday",
     "weekday_name",
+    "weekdays",
     "which_days",
 ]

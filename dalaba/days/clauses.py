@@ -12,9 +12,9 @@ from datetime import date
 from typing import TypeAlias
 
 from dalaba.days.months import NEVER, EveryFew
+from dalaba.days.weekdays import weekdays
 from dalaba.days.weeks import Weekly
 from dalaba.days.which import WhichDays, which_days
-from dalaba.days.words import weekday
 from dalaba.files import Problems, Record, Scalar, values
 from dalaba.files.problems import Bad
 from dalaba.files.values import DateRange
@@ -30,7 +30,13 @@ _APART = re.compile(r"[、,，;；\n]+")
 
 def is_rule(text: str) -> bool:
     """Whether a value of 星期 is more than days of the week."""
-    return _RULE.search(values.plain(text)) is not None
+    if _RULE.search(values.plain(text)) is None:
+        return False
+    try:
+        weekdays(text)
+    except Bad:
+        return True
+    return False
 
 
 def clauses_of(
@@ -81,13 +87,21 @@ def _one(text: str, strict: bool, since: date | None) -> WhichDays:
         if bad.reason.code == "files.every_few_from" and since is not None:
             return which_days(f"{since}起{values.plain(text, strict)}")
         if bad.reason.code in ("files.date", "files.date_no_year") and not is_rule(text):
-            return Weekly((weekday(text, strict),))
+            return _named(text)
         if bad.reason.code == "files.date":
             raise Bad("files.weekday", found=text.strip()) from bad
         raise
     if isinstance(days, DateRange):
         raise Bad("files.weekday", found=text.strip())
     return days
+
+
+def _named(text: str) -> WhichDays:
+    """Days of the week; a kind of day (工作日) is none."""
+    found = weekdays(text)
+    if found.kinds:
+        raise Bad("files.weekday", found=text.strip())
+    return Weekly(tuple(sorted(found.days)))
 
 
 def first_of(spans: Iterable[WhichDays]) -> date | None:

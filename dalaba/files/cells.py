@@ -13,7 +13,7 @@ from dalaba.files import values
 from dalaba.files.nodes import Node, Scalar, Seq
 from dalaba.files.problems import Bad, Problems
 from dalaba.files.sheets import BLANKS, EPOCH, Cell, Table, clock
-from dalaba.model import Place
+from dalaba.model import Place, Problem
 
 WANTS = {"at": "time", "moved": "time", "between": "window", "dates": "date", "except": "date"}
 """Key of a row or a campaign -> what its cells hold; all others hold text."""
@@ -33,19 +33,30 @@ _SERIAL = re.compile(r"[2-9]\d{4}|1\d{5}")
 
 
 def node(cell: Cell, want: str, table: Table, place: Place, problems: Problems) -> Node:
-    """The cell as a value, or a list of values in a column of hours or dates. A bad one is noted, and empty."""
+    """The cell as a value, or a list of values in a column of hours or dates. A bad one is noted, and `unread`."""
     try:
         text = _wanted(_seen(cell, want), want, table)
     except Bad as bad:
-        problems.bad(bad, place)
-        return Scalar("", place, strict=False)
+        if want == "note":  # nothing hangs on it
+            return Scalar(cell.text, place, strict=False)
+        problems.put(Problem(bad.reason, place))
+        return Scalar("", place, strict=False, unread=True)
     if cell.first:  # its value is taken all the same: one mistake is told once
         problems.add("files.cell_merged", place, first=cell.first, found=text[:40])
-    apart = want in ("time", "window") or (want == "date" and not _RETURNING.match(text))
+    apart = want in ("time", "window") or (want == "date" and not (_RETURNING.match(text) or _is_one_date(text)))
     pieces = [piece for piece in _APART.split(text) if piece.strip()] if apart else []
     if len(pieces) > 1:
         return Seq(tuple(Scalar(_dated(piece, want), place, strict=False) for piece in pieces), place)
     return Scalar(_dated(text, want), place, strict=False)
+
+
+def _is_one_date(text: str) -> bool:
+    """Dec 1, 2026 has a comma, and is one day."""
+    try:
+        values.dates(text)
+    except Bad:
+        return False
+    return True
 
 
 def _seen(cell: Cell, want: str) -> Cell:
@@ -54,6 +65,8 @@ def _seen(cell: Cell, want: str) -> Cell:
         raise Bad("files.cell_error", found=cell.text)
     if cell.kind == "formula":
         raise Bad("files.cell_formula")
+    if cell.kind == "nought" and want not in ("note", "fact"):
+        raise Bad("files.cell_nought", found=cell.text)
     if want not in _FREE and len(cell.text) > LONGEST:
         raise Bad("files.cell_long", found=cell.text[:20], length=len(cell.text), most=LONGEST)
     return cell._replace(text=cell.text if want == "note" else cell.text.strip(BLANKS))
@@ -64,8 +77,6 @@ def _wanted(cell: Cell, want: str, table: Table) -> str:
         return _hours(cell)
     if want == "date":
         return _date(cell, table)
-    if want == "fact" and cell.kind == "number" and _FRACTION.fullmatch(cell.text):
-        return clock(float(cell.text) * 86_400)
     return cell.text
 
 

@@ -6,7 +6,9 @@ are read and never printed.
 
 from __future__ import annotations
 
-from functools import cache
+import re
+import unicodedata
+from functools import cache, lru_cache
 
 SECTIONS: dict[str, dict[str, str]] = {
     "station": {
@@ -69,20 +71,57 @@ CALLUP: dict[str, dict[str, str]] = {
 _SPELLINGS = {
     "language": "languages", "neighbors": "neighbours", "lead-in": "lead_in", "lead-out": "lead_out", "播放地点": "to",
     "声音设备": "device",
+    "日子": "dates", "日期范围": "dates", "起止日期": "dates", "日期区间": "dates", "date": "dates",
+    "例外": "except", "除外日期": "except", "例外日期": "except", "排除日期": "except", "不播日期": "except",
+    "停播日期": "except", "不播放日期": "except", "exceptions": "except", "except_dates": "except",
+    "星期几": "weekdays", "周几": "weekdays", "礼拜几": "weekdays", "礼拜": "weekdays", "weekday": "weekdays",
+    "日子类型": "day_types", "day_type": "day_types",
+    "时间": "at", "时间点": "at", "几点": "at", "time": "at", "times": "at",
+    "时间段": "between", "时段范围": "between", "时间范围": "between", "time_slot": "between", "window": "between",
+    "间隔时间": "every", "时间间隔": "every", "interval": "every",
+    "是否启用": "enabled", "启用状态": "enabled", "是否": "enabled", "状态": "enabled", "enable": "enabled",
+    "status": "enabled",
+    "音量大小": "volume", "文稿名": "script", "文稿名称": "script", "地点": "to", "位置": "to", "outlets": "to",
+    "重要程度": "priority",
 }  # fmt: skip
+_HELP = re.compile(
+    r"[(\[【〔](?:必填|必须填写|必须|选填|可选|可不填|可空|非必填|required|optional|分钟|分|min|minutes|%|24小时制|年月日|"
+    r"(?:例|如|例如|格式|e\.?g\.?)[^()\[\]【】]*)[)\]】〕]", re.IGNORECASE
+)  # fmt: skip
+_OF_PLAYING = re.compile(r"(?:播放|播出|播报|广播|播音)的?(?=.)")
+"""播放日期, 广播时间 are the row's own 日期 and 时间."""
 
 
+@lru_cache(maxsize=4096)
 def english(section: str, word: str) -> str | None:
     """The English key of `section` that `word` stands for, or None."""
+    exact = named(section, word)
+    if exact is not None:
+        return exact
+    table, bare = names_of(section), _bare(word)
+    other = named(section, bare) or _SPELLINGS.get(_low(bare)) or _SPELLINGS.get(bare)
+    if other is None and section == "row" and (match := _OF_PLAYING.match(bare)):
+        other = named(section, bare[match.end() :]) or _SPELLINGS.get(bare[match.end() :])
+    return other if other in table else None
+
+
+def named(section: str, word: str) -> str | None:
+    """The same for a key's own two names alone."""
     table = names_of(section)
-    low = word.strip().lower().replace(" ", "_").replace("-", "_")
+    low = _low(word)
     if low in table:
         return low
-    for key, chinese in table.items():
-        if word.strip() == chinese:
-            return key
-    other = _SPELLINGS.get(low) or _SPELLINGS.get(word.strip())
-    return other if other in table else None
+    return next((key for key, chinese in table.items() if word.strip() == chinese), None)
+
+
+def _low(word: str) -> str:
+    return word.strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def _bare(word: str) -> str:
+    """A head without what only helps to fill it in: 日  期, 日期(必填), 日期*, 间隔(分钟)."""
+    plain = _HELP.sub("", unicodedata.normalize("NFKC", word)).strip(" *:.")
+    return plain if plain.isascii() else re.sub(r"\s", "", plain)
 
 
 def printed(section: str, key: str, ui: str = "zh") -> str:

@@ -26,11 +26,15 @@ _STAIRS = re.compile(rf"^\s*+(?:[-?:]\s+){{{_MOST_OPEN}}}|^ {{{10 * _MOST_OPEN}}
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """One value as text. `strict` marks YAML, where full-width digits are pointed out; sheets take them."""
+    """One value as text. `strict` marks YAML, where full-width digits are pointed out; sheets take them.
+
+    `unread`: something stands there that could not be read, and was told. It is no empty value.
+    """
 
     text: str
     place: Place
     strict: bool = True
+    unread: bool = False
 
     @property
     def empty(self) -> bool:
@@ -54,6 +58,15 @@ class Map:
 
 
 Node: TypeAlias = Scalar | Seq | Map
+
+
+def unread(node: Node) -> bool:
+    """Whether something in it is there and could not be read."""
+    if isinstance(node, Seq):
+        return any(unread(item) for item in node.items)
+    if isinstance(node, Map):
+        return any(unread(key) or unread(value) for key, value in node.pairs)
+    return node.unread
 
 
 def parse(text: str, file: str, problems: Problems) -> Node | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TypeAlias
 
 from dalaba.model import Place, Problem, Reason, Severity
 
 _LONGEST_NAME = 100
 """Characters. What is longer was meant for no name, and to compare it takes long."""
+_HARMLESS = frozenset({"files.unknown_outlet"})
+"""Errors that only take away: the outlets that are known play what they should."""
 _Key: TypeAlias = "tuple[str, tuple[tuple[str, str], ...], Place | None]"
 
 
@@ -39,6 +42,18 @@ class Problems:
         """Note a problem made elsewhere."""
         key = (problem.reason.code, tuple(sorted(problem.reason.params.items())), problem.place)
         self._found.setdefault(key, problem)
+
+    def waiting(self, what: str, others: Problems) -> bool:
+        """Take over what was found elsewhere; each error says that `what` waits. Whether there is one."""
+        waits = False
+        for problem in others:
+            if problem.severity == "error" and problem.reason.code not in _HARMLESS:
+                waits = True
+                reason = Reason(problem.reason.code, {**problem.reason.params, "waits": what})
+                self.put(replace(problem, reason=reason))
+                continue
+            self.put(problem)
+        return waits
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self._found.values())

@@ -37,6 +37,8 @@ class Record:
 
     def _enter(self, key: Scalar, value: Node) -> None:
         name = keys.english(self._section, key.text)
+        if name is None and isinstance(value, Scalar) and value.unread:
+            return  # a column that nobody could read: told at its head
         if name is None and (trap := _glued(key, lambda word: keys.english(self._section, word) is not None)):
             self._problems.add(trap, key.place, key=re.split("[:：]", key.text)[0].strip())
         elif name is None:
@@ -47,6 +49,8 @@ class Record:
             self._problems.add(
                 code, key.place, key=key.text, allowed="、".join(allowed), allowed_en=english, nearest=hint
             )
+        elif name in self._nodes and isinstance(value, Scalar) and value.unread:
+            return
         elif name in self._nodes:
             first = self._nodes[name][0]
             self._problems.add("files.duplicate_key", key.place, key=key.text, first=first.place)

@@ -34,7 +34,9 @@ _LOOK = 20
 
 
 class Cell(NamedTuple):
-    """One cell. `kind`: text, number, time, date, moment (a date and a time), percent, bool, error, formula."""
+    """One cell. `kind`: text, number, time, date, moment (a date and a time), percent, bool, error, formula, nought.
+
+    A nought is the result of a formula that may have looked at an empty cell."""
 
     text: str
     kind: str = "text"
@@ -55,6 +57,8 @@ class Table(NamedTuple):
     title: str | None
     rows: Sequence[tuple[int, Sequence[Cell]]]
     epoch: date = EPOCH
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
 
     def place(self, file: str, row: int, column: int) -> Place:
         """The cell in that row and column (from 0)."""
@@ -149,7 +153,10 @@ def clock(seconds: float) -> str:
 
 def to_json(found: Sequence[Table]) -> str:
     """Tables as JSON. A cell of text alone is a string, any other a list."""
-    plain = [(table.title, table.epoch.toordinal(), _plain_rows(table)) for table in found]
+    plain = [
+        (table.title, table.epoch.toordinal(), _plain_rows(table), table.hidden, sorted(table.hidden_rows))
+        for table in found
+    ]
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -159,7 +166,10 @@ def _plain_rows(table: Table) -> list[tuple[int, list[str | list[str]]]]:
 
 def from_json(text: str) -> tuple[Table, ...]:
     """What `to_json` wrote. ValueError, TypeError or KeyError for anything else."""
-    return tuple(Table(title, _cell_rows(rows), date.fromordinal(epoch)) for title, epoch, rows in json.loads(text))
+    return tuple(
+        Table(title, _cell_rows(rows), date.fromordinal(epoch), bool(hidden), frozenset(map(int, numbers)))
+        for title, epoch, rows, hidden, numbers in json.loads(text)
+    )
 
 
 def _cell_rows(rows: list[tuple[int, list[str | list[str]]]]) -> tuple[tuple[int, list[Cell]], ...]:

@@ -10,9 +10,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias, TypeVar
 
+from dalaba.files import dates as dates_
+from dalaba.files import times
+from dalaba.files.numerals import in_digits
 from dalaba.files.problems import Bad, nearest
+from dalaba.files.yes import NO, YES
 from dalaba.languages import NAMES, code_of
 from dalaba.model import Millis, Window
 
@@ -31,18 +36,21 @@ _CLOCK = re.compile(
 )
 _DECIMAL = re.compile(r"(?P<h>\d{1,2})\.(?P<rest>\d+)")
 _DIGITS = re.compile(r"(?P<h>\d{1,2})(?P<m>\d{2})")
-_BETWEEN = re.compile(r"\s*(?:-{1,2}|~|–|—|－|到|至)\s*")
+_BETWEEN = re.compile(r"\s*(?:[-–—―−~]{1,2}|\.{2,}|到|至|\bto\b)\s*")
 _LENGTH = re.compile(
     r"(?:(?P<h>\d+(?:\.\d+)?)\s*(?:小时|钟头|h|hours?))?\s*(?:(?P<m>\d+(?:\.\d+)?)\s*(?:分钟|分|min(?:ute)?s?|m))?"
     r"\s*(?:(?P<s>\d+(?:\.\d+)?)\s*(?:秒钟?|s(?:ec(?:ond)?s?)?))?"
 )
-_ISO = re.compile(r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?")
-_EIGHT = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})")
+_AROUND_LENGTH = re.compile(r"^(?:每隔?个?|间隔|every\s+|each\s+)\s*|\s*(?:[播响放]?\s*[一1]\s*[次遍回])$")
+_HMS = re.compile(r"(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?")
+"""As Excel shows a length: hours, minutes, seconds."""
+_NEXT_DAY = ("次日", "第二天", "+1")
 _SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?")
-_SHORT = re.compile(r"(?P<m>\d{1,2})\s*[-/月]\s*(?P<d>\d{1,2})\s*[日号]?")
+_LONGEST_OVER_YEARS = timedelta(days=92)
+"""Of a range that passes a year's end and has its year at one end only; a longer one is the wrong way round."""
+_LOOK_ALIKES = str.maketrans({"∶": ":", "꞉": ":", "‐": "-", "‑": "-", "\u200b": None, "\ufeff": None})
+"""Signs that input methods and pasted texts have for those of the keyboard."""
 _SEPARATORS = re.compile(r"[、,，;；\s]+")
-_YES = {"是", "对", "开", "yes", "true", "on", "y", "1"}
-_NO = {"否", "不", "关", "no", "false", "off", "n", "0"}
 
 
 class DateRange(NamedTuple):
@@ -58,6 +66,7 @@ class DateRange(NamedTuple):
 def plain(text: str, strict: bool = False) -> str:
     """The text with full-width forms made plain. `strict`: a Chinese-keyboard form is a problem instead."""
     folded = unicodedata.normalize("NFKC", text).strip()
+    folded = folded.translate(_LOOK_ALIKES)
     folded = folded.replace("“", '"').replace("”", '"').replace("‘", "'").replace("’", "'")
     if strict and folded != text.strip():
         raise Bad("files.trap_fullwidth", found=text.strip(), wanted=folded.strip("\"'"))
@@ -65,17 +74,39 @@ def plain(text: str, strict: bool = False) -> str:
 
 
 def clock_time(text: str, strict: bool = False) -> Millis:
-    """07:30, 7:30, 7点半, 7点30分, 0730, 730, 07:30:15; 24:00 is midnight at the day's end."""
+    """07:30, 7:30, 7点半, 7点30分, 0730, 730, 07:30:15, 下午2:30, 2:30 PM; 24:00 is midnight at the day's end."""
     word = plain(text, strict)
     match = _CLOCK.fullmatch(word) or _DIGITS.fullmatch(word)
     if match is None:
-        raise decimal_time(word) or Bad("files.time", found=text.strip())
+        return _spoken_time(word, text)
     got = match.groupdict()
     minutes = 30 if got.get("half") else int(got.get("m") or got.get("m2") or got.get("m3") or 0)
     hours, seconds = int(got["h"]), int(got.get("s") or 0)
     if minutes > 59 or seconds > 59 or hours > 24 or (hours == 24 and (minutes or seconds)):
         raise decimal_time(word) or Bad("files.time_range", found=text.strip())
     return hours * HOUR + minutes * MINUTE + seconds * SECOND
+
+
+def _spoken_time(word: str, text: str) -> Millis:
+    said = times.said(word)
+    if said is None:
+        raise decimal_time(word) or Bad("files.time", found=text.strip())
+    found = times.of_day(said)
+    if found is None:
+        raise Bad("files.time_part" if said.part else "files.time_range", found=text.strip())
+    return found[0] * HOUR + found[1] * MINUTE + found[2] * SECOND
+
+
+def in_figures(text: str) -> bool:
+    """Whether a time, or both ends of a window, stand in plain figures, as they may stand anywhere."""
+    pieces = _BETWEEN.split(plain(text))
+    return all(_CLOCK.fullmatch(each) or _DIGITS.fullmatch(each) or each.startswith(_NEXT_DAY) for each in pieces)
+
+
+def as_clock(time: Millis) -> str:
+    """07:30, or 07:30:15 where there are seconds."""
+    tail = f":{time % MINUTE // SECOND:02d}" if time % MINUTE else ""
+    return f"{time // HOUR:02d}:{time % HOUR // MINUTE:02d}{tail}"
 
 
 def decimal_time(word: str) -> Bad | None:
@@ -95,11 +126,14 @@ def decimal_time(word: str) -> Bad | None:
 def window(text: str, strict: bool = False, wraps: bool = False) -> Window:
     """07:00-11:30. Into the next day: 22:00-次日01:00, or where `wraps` (quiet hours) also 21:30-06:30."""
     word = plain(text, strict)
-    pieces = _BETWEEN.split(word)
+    pieces = _BETWEEN.split(re.sub(r"^[从自]", "", word))
     if len(pieces) != 2 or not all(pieces):
         raise Bad("files.window", found=text.strip())
-    next_day = pieces[1].startswith(("次日", "第二天", "+1"))
-    start, end = clock_time(pieces[0]), clock_time(re.sub(r"^(次日|第二天|\+1)\s*", "", pieces[1]))
+    next_day = pieces[1].startswith(_NEXT_DAY)
+    if next_day:
+        start, end = clock_time(pieces[0]), clock_time(re.sub(r"^(次日|第二天|\+1)\s*", "", pieces[1]))
+    else:
+        start, end = _ends(pieces[0], pieces[1], text)
     if next_day or (wraps and end <= start):
         end += DAY
     if end <= start:
@@ -109,9 +143,46 @@ def window(text: str, strict: bool = False, wraps: bool = False) -> Window:
     return Window(start, end)
 
 
+def _ends(first: str, last: str, text: str) -> tuple[Millis, Millis]:
+    """Both ends of a window; a part of the day that one has goes for the other as well, where it can: 下午2点-4点."""
+    parts = tuple(said.part if (said := times.said(each)) else "" for each in (first, last))
+    start, end = clock_time(first), clock_time(last)
+    if parts[0] and not parts[1] and (found := after(parts[0], last, start)) is not None:
+        return start, found
+    if bool(parts[0]) != bool(parts[1]) and not (parts[1] and _as_written(first, parts[1], end)):
+        raise Bad("files.window_part", found=text.strip())
+    if parts[1] in ("am", "pm") and not parts[0]:
+        start = clock_time(first + parts[1])
+    return start, end
+
+
+def after(part: str, word: str, earlier: Millis) -> Millis | None:
+    """A time that names no part of the day, behind one that does: the first of its readings that is later.
+
+    None where there is none: 早上7点、2点 may be meant for the afternoon, or be a slip.
+    """
+    plainly = clock_time(word)
+    try:
+        within: Millis | None = clock_time(f"{word} {part}" if part in ("am", "pm") else f"{part}{word}")
+    except Bad:
+        within = plainly if plainly >= 12 * HOUR else None
+    return within if within is not None and within > earlier else None
+
+
+def _as_written(first: str, part: str, end: Millis) -> bool:
+    """Whether a first end without a part of the day can be only one thing: 8点至下午5点 can, 2点至下午5点 cannot."""
+    try:
+        within = clock_time(f"{first} {part}" if part in ("am", "pm") else f"{part}{first}")
+    except Bad:
+        return part not in ("am", "pm") or clock_time(first) >= 13 * HOUR
+    return part in ("am", "pm") and within < end
+
+
 def duration(text: str, strict: bool = False) -> Millis:
-    """15分钟, 1小时30分, 90秒, 15min; a bare number is minutes. A day is the most."""
-    word = plain(text, strict).lower()
+    """15分钟, 1小时30分, 90秒, 15min, 半小时, 每隔一刻钟, 0:30:00; a bare number is minutes. A day is the most."""
+    word = _plain_length(plain(text, strict).lower())
+    if match := _HMS.fullmatch(word):
+        return _up_to_a_day(int(match["h"]) * HOUR + int(match["m"]) * MINUTE + int(match["s"] or 0) * SECOND, text)
     if re.fullmatch(r"\d+(\.\d+)?", word):
         return _up_to_a_day(float(word) * MINUTE, text)
     match = _LENGTH.fullmatch(word)
@@ -119,6 +190,20 @@ def duration(text: str, strict: bool = False) -> Millis:
         raise Bad("files.duration", found=text.strip())
     units = zip(("h", "m", "s"), (HOUR, MINUTE, SECOND), strict=True)
     return _up_to_a_day(sum(float(match[name]) * unit for name, unit in units if match[name]), text)
+
+
+def _plain_length(word: str) -> str:
+    """每隔一个半小时播一次 as 1.5小时."""
+    inner = _AROUND_LENGTH.sub("", word).strip()
+    if inner in ("小时", "钟头", "分钟", "hour") and inner != word:  # 每小时
+        inner = f"1{inner}"
+    word = "1小时" if inner == "an hour" else inner
+    word = word.replace("half an hour", "30min").replace("half hour", "30min")
+    word = in_digits(re.sub(r"(?<=[〇零一二两三四五六七八九十\d])\s*个\s*(?=半?\s*(?:小时|钟头))", "", word))
+    word = re.sub(r"^半个?(?=小时|钟头)", "0.5", word)
+    word = re.sub(r"(\d+)半(?=小时|钟头)", r"\1.5", word)
+    word = re.sub(r"(\d+)(小时|钟头)半$", r"\1.5\2", word)
+    return re.sub(r"(\d)刻钟?$", lambda match: f"{15 * int(match[1])}分", word)
 
 
 def _up_to_a_day(length: float, text: str) -> Millis:
@@ -136,27 +221,37 @@ def silence(text: str, strict: bool = False) -> Millis:
 
 
 def day(text: str, strict: bool = False, today: date | None = None) -> date:
-    """2022-07-13, 2022/7/13, 2022年7月13日, 20220713; given `today` also 7-13 (its year), 今天, 明天, 昨天, 后天."""
-    word = plain(text, strict)
+    """2022-07-13, 2022.7.13, 2022年7月13日(周三), 20220713; given `today` also 7-13, 今天, 明天, 昨天, 后天."""
+    return _day(plain(text, strict), today, text)
+
+
+def _day(word: str, today: date | None, text: str, beside: dates_.Written | None = None) -> date:
+    """`beside`: a day that has what this one leaves out."""
     if today is not None:
         words = {"今天": 0, "today": 0, "明天": 1, "tomorrow": 1, "昨天": -1, "yesterday": -1, "后天": 2}
         if word.lower() in words:
             return today + timedelta(days=words[word.lower()])
-        if match := _SHORT.fullmatch(word):
-            return _date(today.year, int(match["m"]), int(match["d"]), text)
-    if (match := _ISO.fullmatch(word.split(" 00:00")[0]) or _EIGHT.fullmatch(word)) is None:
+    said = None if _SHORT_YEAR.fullmatch(word) else dates_.written(word)
+    if said is None:
         raise _no_date(word)
-    return _date(int(match["y"]), int(match["m"]), int(match["d"]), text)
+    year = said.year if said.year is not None else beside.year if beside else today.year if today else None
+    month = said.month if said.month is not None else beside.month if beside else None
+    if month is None:
+        raise Bad("files.date", found=text.strip())
+    if year is None:
+        raise Bad("files.date_no_year", found=text.strip(), rest=f"{month:02d}-{said.day:02d}")
+    found = _date(year, month, said.day, text)
+    if said.weekday is not None and found.weekday() != said.weekday:
+        raise Bad("files.date_weekday", found=text.strip(), weekday=f"星期{'一二三四五六日'[found.weekday()]}")
+    return found
 
 
 def _no_date(word: str) -> Bad:
-    """Why a text is no date: its year is missing or too short, or it is nothing like one."""
+    """Why a text is no date: its year is too short, or it is nothing like one."""
     if match := _SHORT_YEAR.fullmatch(word):
         return Bad(
             "files.date_short_year", found=word, wanted=f"20{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}"
         )
-    if match := _SHORT.fullmatch(word):
-        return Bad("files.date_no_year", found=word, rest=f"{int(match['m']):02d}-{int(match['d']):02d}")
     return Bad("files.date", found=word)
 
 
@@ -171,23 +266,62 @@ def _date(year: int, month: int, number: int, text: str) -> date:
 
 
 def dates(text: str, strict: bool = False, today: date | None = None) -> DateRange:
-    """One day, or 2022-07-13..2022-07-15 (also 至, 到, ~)."""
-    word = plain(text, strict)
-    pieces = re.split(r"\s*(?:\.\.+|…+|~|至|到)\s*", word)
-    if len(pieces) > 2 or not all(pieces):
-        raise Bad("files.date", found=text.strip())
-    first = day(pieces[0], today=today)
-    last = day(pieces[-1], today=today)
+    """One day, or 2022-07-13..2022-07-15 (also 至, 到, ~, -), 2022年7月13日至15日, 2022.7.13-7.15, 2022年7月."""
+    return _dates(plain(text, strict), today, text)
+
+
+@lru_cache(maxsize=4096)
+def _dates(word: str, today: date | None, text: str) -> DateRange:
+    if month := dates_.whole_month(word):
+        first = _date(*month, 1, text)
+        return DateRange(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+    ends = None if _is_day(word) else dates_.ends(word)
+    if ends is None:
+        return DateRange(*[_day(word, today, text)] * 2)
+    return _range(*ends, today, text)
+
+
+def _is_day(word: str) -> bool:
+    return _SHORT_YEAR.fullmatch(word) is not None or dates_.written(word) is not None
+
+
+def _range(left: str, right: str, today: date | None, text: str) -> DateRange:
+    """A range; what one end leaves out is the other's. 12月30日至1月2日 passes the end of its year."""
+    one, other = (None if _SHORT_YEAR.fullmatch(each) else dates_.written(each) for each in (left, right))
+    if one and other and other.year and not one.year:
+        first, last = _day(left, None, left, other), _day(right, None, right)
+        over = _shifted(first, -1) if last < first else None
+        first = over if over and last - over <= _LONGEST_OVER_YEARS else first
+    else:
+        first = _day(left, today, left)
+        last = _day(right, today, right, one and one._replace(year=first.year, month=one.month))
+        over = _shifted(last, 1) if last < first and other and other.month and not other.year else None
+        last = over if over and over - first <= _LONGEST_OVER_YEARS else last
     if last < first:
         raise Bad("files.dates_backwards", found=text.strip())
     return DateRange(first, last)
 
 
+def _shifted(day: date, years: int) -> date:
+    return day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def beside(text: str, before: DateRange) -> DateRange:
+    """A day or range in a list, behind another: 3日, 12月3日 and 5-7日 have its year, and if need be its month."""
+    word = plain(text)
+    known = dates_.Written(before.last.year, before.last.month, before.last.day)
+    ends = None if _is_day(word) else dates_.ends(word)
+    if ends is None:
+        return DateRange(*[_day(word, None, text, known)] * 2)
+    first = _day(ends[0], None, text, known)
+    return _range(first.isoformat(), ends[1], None, text)
+
+
 def yes_no(text: str, strict: bool = False) -> bool:
-    """是/否, yes/no, true/false, on/off."""
-    word = plain(text).lower()
-    if word in _YES or word in _NO:
-        return word in _YES
+    """是/否, 启用/停用, √/×, yes/no, true/false, on/off."""
+    word = re.sub(r"\s", "", plain(text).lower()).rstrip("。.!了")
+    if word in YES or word in NO:
+        return word in YES
     raise Bad("files.yes_no", found=text.strip())
 
 
@@ -195,7 +329,7 @@ def whole(low: int, high: int) -> Parse[int]:
     """A parser of whole numbers from `low` to `high`; 2遍, 3次, 80% count as 2, 3, 80."""
 
     def parse(text: str, strict: bool = False) -> int:
-        word = plain(text, strict).rstrip("%遍次天分钟 ")
+        word = in_digits(plain(text, strict).rstrip("%遍次天分钟 "))
         if not re.fullmatch(r"[+-]?\d{1,9}", word) or not low <= int(word) <= high:
             raise Bad("files.whole", found=text.strip(), low=low, high=high)
         return int(word)

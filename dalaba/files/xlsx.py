@@ -1,6 +1,6 @@
 """Workbooks: the bytes of an `.xlsx` to tables of cells, through openpyxl.
 
-Hidden rows and sheets count like the others. Cells that are only formatted are taken out before openpyxl sees them: a
+Which rows and sheets are hidden is handed on. Cells that are only formatted are taken out before openpyxl sees them: a
 sheet formatted down to its last row would keep it busy for minutes.
 """
 
@@ -12,8 +12,8 @@ import re
 import warnings
 import xml.etree.ElementTree as ET
 import zipfile
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dalaba.files.problems import Bad
 from dalaba.files.sheets import BLANKS, EMPTY, EPOCH, MOST_ROWS, Cell, Table, clock, letters
@@ -28,9 +28,17 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # `[^<>]` and what gives nothing back (*+): else a tag that is never closed is looked through from each of its kind on
 _BLANK_CELL = re.compile(rb"<c(?:\s[^<>]*)?(?:/>|>\s*+(?:(?:<v\s*+/>|<v>\s*+</v>)\s*+)?</c>)")
 _BLANK_ROW = re.compile(rb"<row(?:\s[^<>]*)?(?:/>|>\s*+</row>)")
+_ROW = re.compile(rb"<row\s[^<>]*>")
+_NUMBER = re.compile(rb'\sr="(\d+)"')
+_HIDDEN = re.compile(rb'\shidden="(?:1|true)"')
+_NOUGHT = re.compile(rb"<c\s([^<>]*)>\s*+<f(?:\s[^<>]*)?(?:/>|>[^<]*+</f>)\s*+<v>0</v>")
+"""A formula whose result is kept as 0: of 0, and of an empty cell as well."""
+_REF = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _MERGE = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_SHARE = re.compile(r"#?0(?:\.(0+))?%")
+_PADDED = re.compile(r"0{2,}|0\.(0+)")
 _EVE = dt.date(1900, 1, 1)
 """Excel's day 1: what a time of 24:00 becomes in a cell that shows no date."""
 
@@ -39,8 +47,8 @@ def read(data: bytes) -> tuple[Table, ...]:
     """Every worksheet. Bad for what is no workbook, each kind of it with its own remedy."""
     _refuse_others(data)
     try:
-        lean, merges, plain = _lean(data)
-        return tuple(_sheets(lean, merges, plain))
+        lean, extras, plain = _lean(data)
+        return tuple(_sheets(lean, extras, plain))
     except Bad:
         raise
     except Exception as error:
@@ -55,8 +63,24 @@ def _refuse_others(data: bytes) -> None:
         raise Bad("files.sheet_is_text")
 
 
-def _lean(data: bytes) -> tuple[bytes, Mapping[str, list[bytes]], bool]:
-    """The workbook without blank cells, its merged ranges by sheet, and whether blank cells could be told at all."""
+class _Extra(NamedTuple):
+    """What openpyxl does not tell of a sheet that is only read: merged ranges, hidden rows, formulas that give 0."""
+
+    merges: Sequence[tuple[bytes, bytes, bytes, bytes]] = ()
+    hidden: frozenset[int] = frozenset()
+    noughts: frozenset[tuple[int, int]] = frozenset()
+
+
+def _extra(content: bytes) -> _Extra:
+    rows = (row for row in _ROW.findall(content) if _HIDDEN.search(row)) if b"hidden=" in content else ()
+    hidden = frozenset(int(number[1]) for row in rows if (number := _NUMBER.search(row)))
+    refs = (_REF.search(match) for match in _NOUGHT.findall(content)) if b"<f" in content else ()
+    noughts = frozenset((int(ref[2]), _column(ref[1])) for ref in refs if ref)
+    return _Extra(_MERGE.findall(content), hidden, noughts)
+
+
+def _lean(data: bytes) -> tuple[bytes, Mapping[str, _Extra], bool]:
+    """The workbook without blank cells, what else is to be known by sheet, and whether blank cells could be told."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
         names = set(source.namelist())
@@ -64,18 +88,18 @@ def _lean(data: bytes) -> tuple[bytes, Mapping[str, list[bytes]], bool]:
             raise Bad("files.sheet_not_workbook")
         if sum(info.file_size for info in source.infolist()) > _MOST_BYTES:
             raise Bad("files.sheet_too_big")
-        merges, plain = {}, True
+        extras, plain = {}, True
         paths = _paths(source) if "xl/workbook.xml" in names else {}
         for name in source.namelist():
             content = source.read(name)
             if name in paths:
                 plain &= b"<sheetData" in content
-                merges[paths[name]] = _MERGE.findall(content)
+                extras[paths[name]] = _extra(content)
                 content = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", content))
                 if content.count(b"<row") > 1 + MOST_ROWS:
                     raise Bad("files.too_many_rows", most=MOST_ROWS)
             target.writestr(name, content)
-    return out.getvalue(), merges, plain
+    return out.getvalue(), extras, plain
 
 
 def _paths(source: zipfile.ZipFile) -> dict[str, str]:
@@ -89,7 +113,7 @@ def _paths(source: zipfile.ZipFile) -> dict[str, str]:
     return {target.lstrip("/") if target.startswith("/") else f"xl/{target}": name for target, name in targets}
 
 
-def _sheets(data: bytes, merges: Mapping[str, list[Any]], plain: bool) -> Iterator[Table]:
+def _sheets(data: bytes, extras: Mapping[str, _Extra], plain: bool) -> Iterator[Table]:
     import openpyxl  # 0.7 s: only for a workbook that was not read before
 
     with warnings.catch_warnings():
@@ -99,8 +123,11 @@ def _sheets(data: bytes, merges: Mapping[str, list[Any]], plain: bool) -> Iterat
             sheet.reset_dimensions()
             rows = [(number, [_cell(cell, plain) for cell in row]) for number, row in enumerate(sheet.rows, 1) if row]
             filled = {number: cells for number, cells in rows if not all(cell.empty for cell in cells)}
-            _cover(filled, merges.get(sheet.title, []))
-            yield Table(sheet.title, tuple(filled.items()), _epoch(book))
+            extra = extras.get(sheet.title, _Extra())
+            _cover(filled, extra.merges)
+            _doubt(filled, extra.noughts)
+            hidden = sheet.sheet_state != "visible"
+            yield Table(sheet.title, tuple(filled.items()), _epoch(book), hidden, extra.hidden & filled.keys())
 
 
 def _epoch(book: Workbook) -> dt.date:
@@ -129,8 +156,14 @@ def _text(value: str, data_type: str) -> Cell:
 
 
 def _number(value: float, form: str) -> Cell:
-    if "%" in _QUOTED.sub("", form):
+    """As Excel shows it: 007 by the format 000, 3.50 by 0.00, 59% by 0%."""
+    shown = _QUOTED.sub("", form)
+    if match := _SHARE.fullmatch(shown):
+        return Cell(f"{value * 100:.{len(match[1] or '')}f}%", "percent")
+    if "%" in shown:
         return Cell(f"{value * 100:.10g}%", "percent")
+    if match := _PADDED.fullmatch(shown):
+        return Cell(f"{value:0{len(match[0])}.{len(match[1] or '')}f}", "number")
     whole = isinstance(value, int) or value.is_integer()
     return Cell(str(int(value)) if whole else f"{value:.15g}", "number")
 
@@ -152,7 +185,14 @@ def _moment(value: object, form: str) -> Cell:
     return Cell(value.isoformat(" ", "minutes"), "moment")
 
 
-def _cover(rows: dict[int, list[Cell]], ranges: list[tuple[bytes, bytes, bytes, bytes]]) -> None:
+def _doubt(rows: dict[int, list[Cell]], noughts: Iterable[tuple[int, int]]) -> None:
+    for number, column in noughts:
+        cells = rows.get(number, [])
+        if column < len(cells):
+            cells[column] = cells[column]._replace(kind="nought")
+
+
+def _cover(rows: dict[int, list[Cell]], ranges: Sequence[tuple[bytes, bytes, bytes, bytes]]) -> None:
     """Mark what merges cover: such a cell has the first one's text, and says where that stands."""
     for left, top, right, bottom in ranges:
         first, last = _column(left), _column(right)

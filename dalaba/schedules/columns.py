@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from dalaba.files import Map, Problems, Scalar, Seq, cells, values
+from dalaba.files import Map, Problems, Scalar, Seq, cells, keys, values
 from dalaba.files.cells import WANTS
 from dalaba.files.keys import SECTIONS, english, is_key
 from dalaba.files.nodes import Node
-from dalaba.files.problems import nearest
 from dalaba.files.sheets import BLANKS, EMPTY, Cell, Table
 from dalaba.model import Place
+from dalaba.schedules import heads as heads_
 
 _FACT = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
 
@@ -35,6 +35,15 @@ def head_row(table: Table) -> int | None:
     return next((index for least in (2, 1) for index, count in enumerate(counts) if count >= least), None)
 
 
+def lacks(table: Table) -> list[str]:
+    """The columns that every row needs and the head row does not have; where nothing stands below it, none."""
+    head = head_row(table)
+    if head is None or len(table.rows) == head + 1:
+        return []
+    said = {english("row", word_of(cell)) for cell in table.rows[head][1]}
+    return [key for key in ("script", "to") if key not in said]
+
+
 def _names_column(word: str) -> bool:
     return english("row", word) is not None or _FACT.fullmatch(word) is not None
 
@@ -49,9 +58,12 @@ def row_maps(table: Table, file: str, known: Collection[str], problems: Problems
     head = head_row(table)
     assert head is not None
     number, heads = table.rows[head]
-    columns = list(_once(_columns(table, number, heads, file, known, problems), problems))
-    for number, row in table.rows[head + 1 :]:
-        pairs = list(_pairs(table, number, row, columns, file, problems))
+    below = [pair for pair in table.rows[head + 1 :] if not beside_the_point(pair[1], heads)]
+    columns = list(_once(_columns(table, number, heads, below, file, known, problems), problems))
+    for number, row in below:
+        found = Problems()
+        pairs = list(_pairs(table, number, row, columns, file, found))
+        problems.waiting("row", found)
         facts = tuple(
             pair for pair in pairs if any(column.key is pair[0] and column.want == "fact" for column in columns)
         )
@@ -63,29 +75,61 @@ def row_maps(table: Table, file: str, known: Collection[str], problems: Problems
             yield Map(said, place)
 
 
+_SUMMARY = re.compile(r"(?:合|小|总|共|累)计.{0,6}|以上.{0,8}合计.{0,6}|(?:sub)?total", re.IGNORECASE)
+_BELOW = re.compile(
+    r"(?:备注|注|说明|填表说明|填表|制表|审核|审批|签发|单位|联系人|联系电话|日期)\s*[:：].*", re.DOTALL
+)
+
+
+def beside_the_point(row: Sequence[Cell], heads: Sequence[Cell]) -> bool:
+    """Whether a row below the heads is none of the schedule: 合计, 制表人:…, or the heads of the next page."""
+    filled = [word_of(cell) for cell in row if not cell.empty and not cell.first]
+    if not filled:
+        return False
+    named = [english("row", word_of(cell)) for cell in heads]
+    said = {key for key, cell in zip(named, row, strict=False) if not cell.empty}
+    first = re.sub(r"\s", "", filled[0])
+    if {"script", "to"} <= said and not _SUMMARY.fullmatch(first):
+        return filled == [word_of(cell) for cell in heads if not cell.empty]
+    return bool(_SUMMARY.fullmatch(first)) or all(_BELOW.fullmatch(word) for word in filled)
+
+
 def _columns(
-    table: Table, number: int, heads: Sequence[Cell], file: str, known: Collection[str], problems: Problems
-) -> Iterator[_Column]:
-    for index, cell in enumerate(heads):
+    table: Table, number: int, heads: Sequence[Cell], below: Sequence[tuple[int, Sequence[Cell]]], file: str,
+    known: Collection[str], problems: Problems,
+) -> Iterator[_Column]:  # fmt: skip
+    width = max((len(row) for _, row in (*below, (0, heads))), default=0)
+    left: list[str] = []
+    for index in range(width):
+        cell = heads[index] if index < len(heads) else EMPTY
         word, place = word_of(cell), table.place(file, number, index)
-        name = english("row", word)
+        name = keys.named("row", word) or (None if word in known else english("row", word))
         if name == "values":
-            problems.add("files.values_column", place, key=word)
+            problems.add("files.values_column", place, key=word, waits="rows")
+            yield _Column(index, Scalar(word, place, strict=False), "unknown")
         elif name is not None:
             yield _Column(
                 index, Scalar(word, place, strict=False), "note" if name == "note" else WANTS.get(name, "text")
             )
         elif _FACT.fullmatch(word) or word in known:
             yield _Column(index, _head(cell, place), "fact")
-        elif word:
-            _unknown(word, known, place, problems)
+        else:
+            cells_below = [row[index] for _, row in below if index < len(row) and not row[index].empty]
+            if cells_below and heads_.may_restrict(word, known, cells_below):
+                _unknown(word, known, place, problems)
+                yield _Column(index, Scalar(word, place, strict=False), "unknown")
+            elif cells_below and word:
+                left.append(word)
+    if left:
+        named = "、".join(word[:20] for word in left[:12])
+        problems.add("files.columns_left", table.place(file, number, 0), "warning", columns=named)
 
 
 def _unknown(word: str, known: Collection[str], place: Place, problems: Problems) -> None:
     allowed = [*SECTIONS["row"].values(), *sorted(known)]
-    hint = nearest(word, allowed) or nearest(word.lower(), SECTIONS["row"])
-    code = "files.unknown_column_near" if hint else "files.unknown_column"
-    problems.add(code, place, key=word[:40], allowed="、".join(allowed), nearest=hint)
+    hint = heads_.nearest_key(word, known)
+    code = "files.unknown_column_near" if hint else "files.unknown_column" if word else "files.column_without_head"
+    problems.add(code, place, key=word[:40], allowed="、".join(allowed), nearest=hint, waits="rows")
 
 
 def fact_maps(table: Table, file: str, part: str, problems: Problems) -> list[Map] | None:
@@ -140,10 +184,13 @@ def _once(columns: Iterable[_Column], problems: Problems) -> Iterator[_Column]:
     for column in columns:
         name = column.key.text if column.want == "fact" else english("row", column.key.text) or column.key.text
         first = seen.setdefault((name, column.want == "fact"), column)
-        if first is column:
+        if first is column or column.want == "unknown":
             yield column
         else:
-            problems.add("files.duplicate_key", column.key.place, key=column.key.text, first=first.key.place)
+            place = column.key.place
+            problems.add("files.duplicate_key", place, key=column.key.text, first=first.key.place, waits="rows")
+            if column.want not in ("fact", "note"):
+                yield column._replace(want="unknown")
 
 
 def _pairs(
@@ -153,9 +200,12 @@ def _pairs(
         cell = row[column.at] if column.at < len(row) else EMPTY
         if cell.empty:
             continue
+        if column.want == "unknown":
+            yield column.key, Scalar("", table.place(file, number, column.at), strict=False, unread=True)
+            continue
         found = cells.node(cell, column.want, table, table.place(file, number, column.at), problems)
         if column.want == "fact" and isinstance(found, Scalar):
-            found = Scalar(cells.fact(found.text), found.place, strict=False)
+            found = Scalar(cells.fact(found.text), found.place, False, found.unread)
         yield column.key, found
 
 

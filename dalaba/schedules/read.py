@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from dalaba import clock, kept
 from dalaba.days import read_postponed
-from dalaba.files import Map, Problems, Record, Scalar, Seq, nodes, sheets, values
+from dalaba.files import Map, Problems, Record, Scalar, Seq, keys, nodes, sheets, values
 from dalaba.files.looking import files_in
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.record import read_facts
@@ -19,9 +20,10 @@ from dalaba.model import (
 )
 from dalaba.outlets import Setup
 from dalaba.schedules import columns, workbook
-from dalaba.schedules.read_rows import RowReader, days_of
+from dalaba.schedules.read_rows import RowReader
 from dalaba.schedules.rows import Campaign
 from dalaba.schedules.rules import days_excluded, days_meant
+from dalaba.schedules.said import days_of, year_in, year_of
 from dalaba.scripts import Script
 
 FOLDER = "schedules"
@@ -72,9 +74,7 @@ def read_text_campaign(
     root = nodes.parse(text, file, problems)
     if root is None:
         return None
-    return _Reader(Path(), setup, scripts, problems, set())._campaign(
-        Path(file), file, Record(root, "schedule", problems)
-    )
+    return _Reader(Path(), setup, scripts, problems, set())._campaign(Path(file), file, root)
 
 
 def _same_names(campaigns: list[Campaign], problems: Problems) -> None:
@@ -113,7 +113,7 @@ class _Reader:
             self._problems.bad(bad, Place(file))
             return
         if root is not None:
-            yield self._campaign(path, file, Record(root, "schedule", self._problems))
+            yield self._campaign(path, file, root)
 
     def books(self, paths: Iterable[Path]) -> Iterator[Campaign]:
         """The campaign of every sheet that no campaign names as its table of facts."""
@@ -140,7 +140,7 @@ class _Reader:
         if root is None:
             return None
         reader = _Reader(self._folder, self._setup, self._scripts, found, self._tables, self._periods)
-        return reader._campaign(path, file, Record(root, "schedule", found))
+        return reader._campaign(path, file, root)
 
     def _load(self, path: Path, problems: Problems) -> tuple[sheets.Table, ...] | None:
         """The tables of a sheet, or of its last good version, and then a problem says so."""
@@ -158,56 +158,64 @@ class _Reader:
             problems.add(code, Place(file), "warning", when=when, copy=f"{kept.FOLDER}/{path.name}")
         return loaded.tables
 
-    def _campaign(self, path: Path, file: str, record: Record) -> Campaign:
+    def _campaign(self, path: Path, file: str, root: nodes.Node) -> Campaign:
+        """The campaign. It waits if anything that all its rows hang on cannot be read."""
+        found = Problems()
+        record = Record(root, "schedule", found)
         name = record.text("title").strip() or path.name.split(".")[0]
         if set(name) & set("/@\n"):
-            self._problems.add("files.campaign_name", record.where("title"), name=name)
+            found.add("files.campaign_name", record.where("title"), name=name)
         if record.ok and not record.has("broadcasts"):
             record.lacks("broadcasts")
         listing = record.node("broadcasts")
         items = listing.items if isinstance(listing, Seq) else () if listing is None else (listing,)
-        return Campaign(
+        named = year_in(name, path.name)
+        dates = days_of(record, "dates", found, named)
+        campaign = Campaign(
             name=name,
             file=file,
-            rows=self._rows.read(name, items),
-            dates=days_meant(days_of(record, "dates", self._problems), "", record.where("dates"), self._problems),
+            rows=(),
+            dates=days_meant(dates, "", record.where("dates"), found),
             excluded=days_excluded(
-                days_of(record, "except", self._problems), "", record.where("except"), self._problems
+                days_of(record, "except", found, year_of(dates) or named), "", record.where("except"), found
             ),
-            daily=self._daily(record),
-            at_outlets=self._at_outlets(record),
+            daily=self._daily(record, found),
+            at_outlets=self._at_outlets(record, found),
             enabled=record.take("enabled", values.yes_no, True),
             note=record.text("note"),
-            postponed=read_postponed(postponed, self._problems) if (postponed := record.node("postponed")) else (),
+            postponed=read_postponed(postponed, found) if (postponed := record.node("postponed")) else (),
         )
+        waits = self._problems.waiting("campaign", found) or any(map(nodes.unread, _all_but_rows(root)))
+        rows = self._rows.read(name, items, year_of(dates) or named)
+        return replace(campaign, rows=rows, enabled=campaign.enabled and not waits, waits=waits)
 
-    def _daily(self, record: Record) -> dict[date, Mapping[str, str]]:
+    def _daily(self, record: Record, problems: Problems) -> dict[date, Mapping[str, str]]:
         daily: dict[date, Mapping[str, str]] = {}
         for text, (key, node) in record.mapping("daily").items():
             try:
                 span = values.dates(text, key.strict)
             except Bad as bad:
-                self._problems.bad(bad, key.place)
+                problems.bad(bad, key.place)
                 continue
             if (span.last - span.first).days >= _MOST_DAILY:
-                self._problems.add("files.daily_long", key.place, found=text, most=_MOST_DAILY)
+                problems.add("files.daily_long", key.place, found=text, most=_MOST_DAILY)
                 continue
-            facts = self._facts(node, "每日信息")
+            facts = _facts(node, "每日信息", problems)
             for number in range((span.last - span.first).days + 1):
                 daily[span.first + timedelta(days=number)] = facts
         return daily
 
-    def _at_outlets(self, record: Record) -> dict[str, Mapping[str, str]]:
+    def _at_outlets(self, record: Record, problems: Problems) -> dict[str, Mapping[str, str]]:
         node = record.node("at_outlets")
         if isinstance(node, Scalar) and not node.empty:
-            return self._table(node)
+            return self._table(node, problems)
         found: dict[str, Mapping[str, str]] = {}
         for key, inner in record.mapping("at_outlets").values():
-            for outlet in self._setup.resolve([key], self._problems):
-                found[outlet] = self._facts(inner, key.text)
+            for outlet in self._setup.resolve([key], problems):
+                found[outlet] = _facts(inner, key.text, problems)
         return found
 
-    def _table(self, named: Scalar) -> dict[str, Mapping[str, str]]:
+    def _table(self, named: Scalar, problems: Problems) -> dict[str, Mapping[str, str]]:
         """One row an outlet: 播放点 and any columns of facts. Empty cells say nothing."""
         path = self._folder / FOLDER / named.text.strip()
         self._tables.add(path.name)
@@ -215,29 +223,36 @@ class _Reader:
         if gone or path.suffix.lower() not in sheets.SUFFIXES:
             there = [each.name for each in path.parent.glob("*") if each.suffix.lower() in sheets.SUFFIXES]
             hint = nearest(path.name, there) or "、".join(there) or "…"
-            self._problems.add("files.no_table", named.place, found=named.text, nearest=hint)
+            problems.add("files.no_table", named.place, found=named.text, nearest=hint)
             return {}
         found: dict[str, Mapping[str, str]] = {}
-        tables = self._load(path, self._problems) or ()
-        for row in workbook.fact_rows(tables, f"{FOLDER}/{path.name}", self._problems) if tables else ():
-            self._table_row(row, found)
+        tables = self._load(path, problems) or ()
+        for row in workbook.fact_rows(tables, f"{FOLDER}/{path.name}", problems) if tables else ():
+            self._table_row(row, found, problems)
         return found
 
-    def _table_row(self, row: Map, found: dict[str, Mapping[str, str]]) -> None:
+    def _table_row(self, row: Map, found: dict[str, Mapping[str, str]], problems: Problems) -> None:
         (_, outlet), *cells = row.pairs
-        facts = read_facts({key.text: (key, node) for key, node in cells}, self._problems)
+        facts = read_facts({key.text: (key, node) for key, node in cells}, problems)
         items = outlet.items if isinstance(outlet, Seq) else (outlet,)
-        for name in self._setup.resolve([each for each in items if isinstance(each, Scalar)], self._problems):
+        for name in self._setup.resolve([each for each in items if isinstance(each, Scalar)], problems):
             if name in found:
-                self._problems.add("files.duplicate_row", outlet.place, name=name)
+                problems.add("files.duplicate_row", outlet.place, name=name)
             found[name] = facts
 
-    def _facts(self, node: nodes.Node, key: str) -> dict[str, str]:
-        if isinstance(node, Map):
-            return read_facts({name.text.strip(): (name, value) for name, value in node.pairs}, self._problems)
-        if not _blank(node):
-            self._problems.add("files.not_lines", node.place, key=key)
-        return {}
+
+def _all_but_rows(root: nodes.Node) -> Iterator[nodes.Node]:
+    for key, node in root.pairs if isinstance(root, Map) else ():
+        if keys.english("schedule", key.text) != "broadcasts":
+            yield from (key, node)
+
+
+def _facts(node: nodes.Node, key: str, problems: Problems) -> dict[str, str]:
+    if isinstance(node, Map):
+        return read_facts({name.text.strip(): (name, value) for name, value in node.pairs}, problems)
+    if not _blank(node):
+        problems.add("files.not_lines", node.place, key=key)
+    return {}
 
 
 def _is_there(path: Path) -> bool:

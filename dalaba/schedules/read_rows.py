@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from dalaba.days import WhichDays, types_of, weekday, which_days
+from dalaba.days import NOT, Weekdays, types_of, weekdays
 from dalaba.files import Problems, Record, nodes, values
-from dalaba.files.problems import Bad, nearest
+from dalaba.files.problems import nearest
+from dalaba.files.record import parse_each
 from dalaba.files.values import MINUTE
 from dalaba.model import CatchUp, IfCut, IfMissing, LanguageOrder, Priority, Timing
 from dalaba.outlets import Setup
-from dalaba.schedules.rows import Hours, Row, row_hash
+from dalaba.schedules.rows import Row, row_hash
 from dalaba.schedules.rules import rules_hold, rules_of, settled
-from dalaba.schedules.shifted import braced, trouble
+from dalaba.schedules.said import days_of, hours_of, year_of
 from dalaba.scripts import LENGTHS, Script
 
 _ORDER: dict[str, LanguageOrder] = {"连播": "together", "together": "together", "轮播": "rotate", "rotate": "rotate"}
@@ -49,11 +50,11 @@ class RowReader:
         self._problems = problems
         self._periods = {*setup.periods, *periods}
 
-    def read(self, campaign: str, items: Iterable[nodes.Node]) -> tuple[Row, ...]:
-        """The rows of a campaign, each once; those that are no rows are problems."""
+    def read(self, campaign: str, items: Iterable[nodes.Node], year: int | None = None) -> tuple[Row, ...]:
+        """The rows of a campaign, each once; what is no row is a problem. `year`: of dates that leave it out."""
         rows: dict[str, Row] = {}
         for item in items:
-            row = self._row(campaign, Record(item, "row", self._problems))
+            row = self._waiting(campaign, item, year)
             if row is None:
                 continue
             if row.id in rows:
@@ -63,7 +64,29 @@ class RowReader:
                 rows[row.id] = row
         return tuple(rows.values())
 
-    def _row(self, campaign: str, record: Record) -> Row | None:
+    def _waiting(self, campaign: str, item: nodes.Node, year: int | None) -> Row | None:
+        """The row. It waits if anything in it cannot be read: what it would be without that was never asked for."""
+        found = Problems()
+        one = _OneRow(self._setup, self._scripts, found, self._periods, year)
+        row = one.read(campaign, Record(item, "row", found))
+        waits = self._problems.waiting("row", found) or nodes.unread(item)
+        return replace(row, enabled=False, waits=True) if row is not None and waits else row
+
+
+class _OneRow:
+    """Reads one row; every bad value is a problem at its place."""
+
+    def __init__(
+        self, setup: Setup, scripts: Mapping[str, Script], problems: Problems, periods: Iterable[str], year: int | None
+    ) -> None:
+        self._setup = setup
+        self._scripts = scripts
+        self._problems = problems
+        self._periods = frozenset(periods)
+        self._year = year
+
+    def read(self, campaign: str, record: Record) -> Row | None:
+        """The row, or None for what is none."""
         for key in ("script", "to"):
             if record.ok and not record.has(key):
                 record.lacks(key)
@@ -71,22 +94,23 @@ class RowReader:
         if script and script not in self._scripts:
             hint = nearest(script, self._scripts) or "、".join(list(self._scripts)[:8]) or "…"
             self._problems.add("files.unknown_script", record.where("script"), found=script, nearest=hint)
-        dates = days_of(record, "dates", self._problems)
+        dates = days_of(record, "dates", self._problems, self._year)
+        weekly = self._weekdays(record)
         rules = rules_of(record, self._problems, dates)
         row = Row(
             campaign=campaign,
             id="",
             script=script,
             outlets=self._setup.resolve(record.placed_words("to"), self._problems),
-            windows=self._hours(record, "between"),
+            windows=hours_of(record, "between", self._periods, self._problems),
             every=record.take("every", values.duration, 0),
-            at=self._hours(record, "at"),
+            at=hours_of(record, "at", frozenset(), self._problems),
             per_window=record.take("per_window", values.whole(1, 99), 0),
             dates=dates,
-            excluded=days_of(record, "except", self._problems),
-            weekdays=frozenset() if rules_hold(record) else frozenset(record.many("weekdays", weekday)),
+            excluded=days_of(record, "except", self._problems, year_of(dates) or self._year),
+            weekdays=weekly.days,
             rules=rules,
-            day_types=frozenset(types_of(record, "day_types", self._problems)),
+            day_types=weekly.kinds | frozenset(types_of(record, "day_types", self._problems)),
             days_before=record.take("days_before", values.whole(0, 30), 0),
             languages=record.many("languages", values.language),
             length=record.take("length", values.choice(LENGTHS), "long"),
@@ -101,13 +125,24 @@ class RowReader:
             values=record.facts("values"),
             enabled=record.take("enabled", values.yes_no, True),
             note=record.text("note"),
-            moved=self._hours(record, "moved"),
+            moved=hours_of(record, "moved", frozenset(), self._problems),
             place=record.place,
             to=tuple(word.text for word in record.placed_words("to")),
         )
         row = settled(row, self._setup, record, self._problems)
         self._check_times(row, record)
         return replace(row, id=self._id(record, row)) if record.ok else None
+
+    def _weekdays(self, record: Record) -> Weekdays:
+        """The days of the week, or kinds of day in their place; never two answers to what kind of day."""
+        if rules_hold(record):
+            return Weekdays(frozenset())  # `rules_of` has all of it
+        items = record.scalars("weekdays", split=False)
+        found = parse_each(items, weekdays, self._problems)
+        kinds = frozenset(kind for each in found for kind in each.kinds)
+        if kinds and (len(items) > 1 or (record.has("day_types") and not all(kind[0] == NOT for kind in kinds))):
+            self._problems.add("files.weekday_and_type", items[0].place, found=items[0].text.strip())
+        return Weekdays(frozenset(day for each in found for day in each.days), kinds)
 
     def _id(self, record: Record, row: Row) -> str:
         """The row's own 编号, or a hash of what it says: moving a line or its neighbours changes neither."""
@@ -130,59 +165,3 @@ class RowReader:
             grounded = [name for name in row.outlets if self._setup.outlets[name].kind != "van"]
             if grounded:
                 self._problems.add("files.row_without_time", row.place, outlets="、".join(grounded[:5]))
-
-    def _hours(self, record: Record, key: str) -> tuple[Hours, ...]:
-        found: list[Hours] = []
-        for item in map(braced, record.scalars(key, split=False)):
-            whole = "{{" in item.text or _is_hours(item.text, key)
-            pieces = [item.text.strip()] if whole else values.names(item.text)
-            found.extend(Hours(piece, item.place, item.strict) for piece in pieces)
-        for hours in found:
-            if "{{" not in hours.text:
-                self._try_hours(hours, key)
-            elif bad := trouble(hours.text, window=key == "between"):
-                self._problems.bad(bad, hours.place)
-        return tuple(found)
-
-    def _try_hours(self, hours: Hours, key: str) -> None:
-        name = hours.text.strip()
-        if key == "between" and name in self._periods:
-            return
-        try:
-            (values.window if key == "between" else values.clock_time)(hours.text, hours.strict)
-        except Bad as bad:
-            if key == "between" and self._periods and not any(sign.isdigit() for sign in name):
-                allowed = "、".join(sorted(self._periods))
-                self._problems.add("files.unknown_period", hours.place, found=name, allowed=allowed)
-            else:
-                self._problems.bad(bad, hours.place)
-
-
-def days_of(record: Record, key: str, problems: Problems) -> tuple[WhichDays, ...]:
-    """Dates, ranges and returning days; several in one value, where it is none as a whole."""
-    found: list[WhichDays] = []
-    for item in record.scalars(key, split=False):
-        pieces = [item.text] if _is_days(item.text) else values.names(item.text)
-        for piece in pieces:
-            try:
-                found.append(which_days(piece, item.strict))
-            except Bad as bad:
-                problems.bad(bad, item.place)
-    return tuple(found)
-
-
-def _is_days(text: str) -> bool:
-    try:
-        which_days(text)
-    except Bad:
-        return False
-    return True
-
-
-def _is_hours(text: str, key: str) -> bool:
-    """Whether a text with blanks in it is one time or window (22:00-+1 01:00)."""
-    try:
-        (values.window if key == "between" else values.clock_time)(text)
-    except Bad:
-        return False
-    return True

@@ -71,6 +71,8 @@ class Row:
     moved: tuple[Hours, ...] = ()
     """The time at which its one play really is; it keeps the identity of the time it was first given."""
     place: Place | None = None
+    waits: bool = False
+    """Something in it could not be read: it does not play until that is put right."""
     to: tuple[str, ...] = ()
     """Outlets, zones and kinds as they are written."""
 
@@ -94,6 +96,8 @@ class Campaign:
     enabled: bool = True
     note: str = ""
     postponed: tuple[Postponed, ...] = ()
+    waits: bool = False
+    """Something that all its rows hang on could not be read: none plays until that is put right."""
 
     def meant_by(self, day: date) -> date | None:
         """The day as the campaign counts it, postponements taken back; None: a day that was put off."""

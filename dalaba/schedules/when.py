@@ -30,7 +30,7 @@ def airs_on(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: str
 def off(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: str = "") -> str:
     """The code of what keeps a row from playing on `day` at `outlet`; "": it plays."""
     if not (campaign.enabled and row.enabled):
-        return "plan.disabled"
+        return "plan.waits" if campaign.waits or row.waits else "plan.disabled"
     meant: date | None = day + timedelta(days=row.days_before) if row.days_before else day
     if campaign.postponed and (meant := campaign.meant_by(meant or day)) is None:
         return "plan.postponed"

@@ -13,14 +13,14 @@ from pathlib import Path
 from dalaba import kept
 from dalaba.files import Map, Problems, Scalar, Seq, cells, nodes
 from dalaba.files.cells import WANTS
-from dalaba.files.keys import english
+from dalaba.files.keys import english, printed
 from dalaba.files.nodes import Node
 from dalaba.files.problems import Bad
 from dalaba.files.sheets import SUFFIXES, Table
 from dalaba.files.template import variables
 from dalaba.files.text import read_text
 from dalaba.model import Place
-from dalaba.schedules.columns import fact_maps, head_row, is_head, row_maps, scalar, word_of
+from dalaba.schedules.columns import fact_maps, head_row, is_head, lacks, row_maps, scalar, word_of
 from dalaba.scripts import Script
 
 PARTS = {"schedule": ("专项", "campaign"), "daily": ("每日信息", "daily"), "at_outlets": ("各点信息", "at_outlets"),
@@ -62,20 +62,26 @@ def campaign(tables: Sequence[Table], file: str, stem: str, known: Collection[st
     pairs: list[tuple[Scalar, Node]] = []
     rows: list[Node] = []
     unused: list[Table] = []
+    lame: list[tuple[Table, list[str]]] = []
     for table in (table for table in tables if table.rows):
         part = _part(table)
+        found = Problems()
         if part == "schedule":
-            pairs.extend(_campaign(table, file, problems))
+            pairs.extend(_campaign(table, file, found))
         elif part in ("daily", "at_outlets"):
-            entries = _entries(table, file, part, problems)
+            entries = _entries(table, file, part, found)
             pairs.append((scalar(part, table.place(file, 1, 0)), Map(tuple(entries), table.place(file, 1, 0))))
         elif part is None and head_row(table) is None:
             unused.append(table)
+        elif part is None and (lacking := lacks(table)):
+            lame.append((table, lacking))
         elif part is None:
-            rows.extend(row_maps(table, file, known, problems))
+            rows.extend(row_maps(_shown(table, file, problems), file, known, problems))
+        problems.waiting("campaign", found)
     _tell_unused(unused, bool(rows), file, problems)
+    _tell_lame(lame, bool(rows), file, problems)
     if not rows:
-        if not unused:
+        if not unused and not lame and not any(table.hidden or table.hidden_rows for table in tables):
             problems.add("files.sheet_no_rows" if any(table.rows for table in tables) else "files.empty", Place(file))
         return None
     if not any(english("schedule", key.text) == "title" for key, _ in pairs):
@@ -124,6 +130,32 @@ def _tell_unused(unused: list[Table], others: bool, file: str, problems: Problem
         code = "files.sheet_unused" if others else "files.sheet_no_heads"
         number = table.rows[0][0]
         problems.add(code, table.place(file, number, 0), "warning" if others else "error", wanted=_WANTED_HEADS)
+
+
+def _tell_lame(lame: list[tuple[Table, list[str]]], others: bool, file: str, problems: Problems) -> None:
+    """Tables with some heads of rows that lack the column of scripts, of outlets, or both: one sentence each."""
+    for table, keys in lame:
+        number = table.rows[head_row(table) or 0][0]
+        place = table.place(file, number, 0)
+        if len(keys) == 2:
+            problems.add("files.no_schedule", place, "warning" if others else "error")
+        else:
+            column = printed("row", keys[0])
+            problems.add("files.needs_columns", place, column=column, column_en=keys[0])
+
+
+def _shown(table: Table, file: str, problems: Problems) -> Table:
+    """The table without what is hidden in it; that does not play, and a warning says so."""
+    if table.hidden:
+        problems.add("files.hidden_sheet", table.place(file, table.rows[0][0], 0), "warning")
+        return table._replace(rows=table.rows[: (head_row(table) or 0) + 1])
+    head = table.rows[head_row(table) or 0][0]
+    hidden = [number for number, _ in table.rows if number in table.hidden_rows and number > head]
+    if not hidden:
+        return table
+    named = "、".join(map(str, hidden[:12])) + ("…" if len(hidden) > 12 else "")
+    problems.add("files.hidden_rows", table.place(file, hidden[0], 0), "warning", rows=named)
+    return table._replace(rows=[pair for pair in table.rows if pair[0] not in hidden])
 
 
 def _campaign(table: Table, file: str, problems: Problems) -> Iterator[tuple[Scalar, Node]]:
