@@ -239,7 +239,7 @@ HOURS = st.sampled_from(["07:30", "7点半", "7.30", "0730", "{{开始}}", "24:0
 WINDOWS = st.sampled_from(["07:00-08:00", "22:00-次日01:00", "{{开始}}-11:30", "早上", "8:00到9:00"])
 DATES = st.sampled_from(["2022-07-13", "2022-07-13..2022-07-15", "2022年8月1日", "2022/9/1至2022/9/3", "20221001"])
 DAYS = DATES | st.sampled_from(
-    ["逢3-6-9", "农历逢2、5、8", "每年5-1..9-30", "农历八月十五", "农历每月初一、十五", "除夕"]
+    ["逢3-6-9", "农历逢2、5、8", "每年5-1..9-30", "农历八月十五", "农历每月初一、十五", "除夕", "2022-07-01起隔天"]
 )
 PUT_OFF = st.sampled_from(
     ["2022-07-14起1天", {"从": "2022-07-14", "天数": "2"}, [{"since": "2022-07-14", "days": "1天"}]]
@@ -273,7 +273,8 @@ ROW = st.fixed_dictionaries(
         "if_missing": st.sampled_from(["留空", "next"]), "values": FACTS, "wait": st.sampled_from(["90秒", "2"]),
         "timing": st.sampled_from(["准时播", "flexible"]), "priority": st.sampled_from(["紧急", "routine"]),
         "if_cut": st.sampled_from(["resume", "从头播"]), "catch_up": st.sampled_from(["once", "不补", "全补"]),
-        "weekdays": one_or_more(st.sampled_from(["周一", "3", "Sunday"])), "dates": one_or_more(DAYS),
+        "weekdays": one_or_more(st.sampled_from(["周一", "3", "Sunday", "单周(按年)周五", "每月1日、15日", "月底"])),
+        "weeks": one_or_more(st.sampled_from(["单周(按年)", "even weeks of the year"])), "dates": one_or_more(DAYS),
         "day_types": one_or_more(st.sampled_from(["上学日", "holiday", "庙会", "非雨天", "not market"])),
         "enabled": st.sampled_from(["否", "yes"]),
         "note": AWKWARD, "except": one_or_more(DAYS), "languages": one_or_more(st.sampled_from(["粤语", "cmn"])),

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dalaba.booking import book
 from dalaba.catalogue import explain
+from dalaba.cli import main
 from dalaba.days import Monthly, MonthlyWeekday, WhichDays, shown, which_days
 from dalaba.days.months import LAST, EveryFew
 from dalaba.days.weeks import WEEK, Weekly, told, week_of
@@ -307,6 +308,23 @@ def test_yaml_and_a_workbook_take_them_as_well(tmp_path: Path) -> None:
     read = Station.read(tmp_path / "book")
     assert told_of(read) == []
     assert played(read) == counted(date(2026, 12, 1), 2, date(2026, 12, 31))
+
+
+def test_a_campaign_of_odd_weeks_is_exported_as_itself(tmp_path: Path) -> None:
+    rules = ("[单周(按年)周五, 周一]", "[每月1日、15日, 周三]", "[双周, 月底, 周日]", "单周周一、三", "教学双周")
+    rows = "".join(
+        f"  - {{编号: 第{number}条, 文稿: 值日, 播放点: 中心小学, 时刻: '07:0{number}', 星期: {rule}}}\n"
+        for number, rule in enumerate(rules)
+    )
+    read = planned(tmp_path, "", heads=f"专项: 值日\n播出安排:\n{rows}", name="值日.yaml")
+    assert told_of(read) == []
+    before = [played(read, [day]) for day in DAYS[:120]]
+    assert main(["--station", str(tmp_path), "export", "值日", "--file", str(tmp_path / "值日.xlsx")]) == 0
+    (tmp_path / "值日.xlsx").rename(tmp_path / "schedules" / "值日.xlsx")
+    (tmp_path / "schedules" / "值日.yaml").unlink()
+    again = Station.read(tmp_path)
+    assert told_of(again) == []
+    assert [played(again, [day]) for day in DAYS[:120]] == before
 
 
 def test_a_row_of_every_other_day_counts_from_its_own_first_date(tmp_path: Path) -> None:

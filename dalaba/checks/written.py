@@ -100,12 +100,19 @@ def _last(row: Row) -> date | None:
 
 def _conditions(plan: Plan, row: Row) -> dict[str, str]:
     """All that a row and its outlets ask of a day, for people to see what contradicts what."""
-    said = [shown(span) for span in row.dates]
-    said += asked_of_week(row)
-    said += sorted(type_name(each) for each in row.day_types)
+    return {
+        "conditions": "、".join(_asked(plan, row, "zh")) or "—",
+        "conditions_en": "、".join(_asked(plan, row, "en")) or "—",
+    }
+
+
+def _asked(plan: Plan, row: Row, ui: str) -> list[str]:
+    said = [shown(span, ui) for span in row.dates]
+    said += asked_of_week(row, ui)
+    said += sorted(type_name(each, ui) for each in row.day_types)
     for name in row.outlets:
-        said += [f"{name}:{type_name(each)}" for each in sorted(plan.setup.outlets[name].day_types)]
-    return {"conditions": "、".join(said) or "—"}
+        said += [f"{name}:{type_name(each, ui)}" for each in sorted(plan.setup.outlets[name].day_types)]
+    return said
 
 
 def unknown_day_types(plan: Plan, known: Collection[str]) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from dalaba.days.months import NEVER, EveryFew
 from dalaba.days.weekdays import weekdays
 from dalaba.days.weeks import Weekly
-from dalaba.days.which import WhichDays, which_days
+from dalaba.days.which import WhichDays, shown, which_days
 from dalaba.files import Problems, Record, Scalar, values
 from dalaba.files.problems import Bad
 from dalaba.files.values import DateRange
@@ -59,7 +59,8 @@ def clause(items: Iterable[Scalar], problems: Problems, since: date | None = Non
         except Bad as bad:
             problems.bad(bad, item.place)
             return UNREAD
-    return tuple(each._replace(by=by) if isinstance(each, Weekly) and each.unsaid else each for each in found) or UNREAD
+    counted = {each._replace(by=by) if isinstance(each, Weekly) and each.unsaid else each for each in found}
+    return tuple(sorted(counted, key=shown)) or UNREAD
 
 
 def _item(text: str, strict: bool, since: date | None) -> Sequence[WhichDays]:

@@ -139,7 +139,7 @@ def _monthly(days: Monthly, ui: str) -> str:
     numbers = [str(each) for each in days.days if each != LAST]
     if ui != "zh":
         return "every month on " + ", ".join([*numbers, *(["last day"] if LAST in days.days else [])])
-    return "每月" + "、".join([*(f"{each}日" for each in numbers), *(["最后一天"] if LAST in days.days else [])])
+    return "每月" + "和".join([*(f"{each}日" for each in numbers), *(["最后一天"] if LAST in days.days else [])])
 
 
 def _monthly_weekday(days: MonthlyWeekday, ui: str) -> str:
@@ -149,7 +149,7 @@ def _monthly_weekday(days: MonthlyWeekday, ui: str) -> str:
     shown = [
         f"{'最后一' if nth == LAST else '第' + _NUMERALS[nth]}个星期{'一二三四五六日'[day]}" for nth, day in days.which
     ]
-    return "每月" + "、".join(shown)
+    return "每月" + "和".join(shown)
 
 
 def _every_few(word: str, text: str) -> EveryFew | None:

@@ -108,7 +108,7 @@ def written(days: Weekly, ui: str = "zh") -> str:
             return names
         weeks = f"{'odd' if days.parity == 1 else 'even'} weeks{f' of the {days.by}' if days.by else ''}"
         return weeks if days.weekdays == WEEK else f"{names} in {weeks}"
-    names = "、".join(f"星期{'一二三四五六日'[each]}" for each in days.weekdays)
+    names = "和".join(f"星期{'一二三四五六日'[each]}" for each in days.weekdays)
     if not days.parity:
         return names
     by = {"term": "(按学期)", "year": "(按年)"}.get(days.by, "")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dalaba.days import Postponed, read_postponed
+from dalaba.days import Postponed, Weekly, read_postponed
 from dalaba.export.tables import Sheets, tables
 from dalaba.export.workbook import workbook
 from dalaba.files import Map, Problems
@@ -74,6 +74,8 @@ def bare(value: Any) -> Any:
     """A campaign or a part of one without its places and its file: what it says."""
     if isinstance(value, Place):
         return None
+    if isinstance(value, Weekly):
+        return value._replace(terms=())  # the station's own, not the file's
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = [field.name for field in dataclasses.fields(value) if field.name not in ("place", "file", "strict")]
         return {name: bare(getattr(value, name)) for name in names}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from dalaba.days import shown, shown_postponed, which_days
+from dalaba.days import Weekly, is_rule, shown, shown_postponed, which_days
 from dalaba.files import Map, Scalar, Seq
 from dalaba.files.cells import fact_cell
 from dalaba.files.keys import SECTIONS, english, printed
@@ -17,6 +17,7 @@ from dalaba.files.values import DateRange
 from dalaba.schedules import Campaign
 
 _DAYS = ("dates", "except")
+_OF_WEEK = ("weekdays", "weeks")
 _NESTED = ("daily", "at_outlets", "broadcasts")
 
 
@@ -88,18 +89,24 @@ def _row(item: Map) -> tuple[dict[str, str], dict[str, str]]:
         name = english("row", key.text) or key.text
         if name == "values" and isinstance(node, Map):
             facts = {fact.text.strip(): fact_cell("".join(_text(value)).strip()) for fact, value in node.pairs}
-        elif words := [_listed(word) for word in _words(node)] if name in _DAYS else _words(node):
+        elif words := _days(name, _words(node)) if name in (*_DAYS, *_OF_WEEK) else _words(node):
             keys[name] = words[0] if len(words) == 1 else "、".join(word.strip() for word in words)
     return keys, facts
 
 
-def _listed(word: str) -> str:
-    """Days that come again, written so that they may stand in a list: 逢3、6、9 as 逢3-6-9."""
+def _days(key: str, words: list[str]) -> list[str]:
+    """Days so that they may stand in one cell: 逢3、6、9 as 逢3-6-9, days of odd or even weeks last."""
+    found = [_listed(word) if key in _DAYS or is_rule(word) else (word, False) for word in words]
+    return [word for word, _ in sorted(found, key=lambda each: each[1])]
+
+
+def _listed(word: str) -> tuple[str, bool]:
+    """Days that come again, written so that they may stand in a list; whether in odd or even weeks only."""
     try:
         days = which_days(word)
     except Bad:
-        return word
-    return word if isinstance(days, DateRange) else shown(days)
+        return word, False
+    return word if isinstance(days, DateRange) else shown(days), isinstance(days, Weekly) and days.parity > 0
 
 
 def _text(node: Node) -> str:
