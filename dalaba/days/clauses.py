@@ -15,7 +15,6 @@ from dalaba.days.months import NEVER, EveryFew
 from dalaba.days.weekdays import weekdays
 from dalaba.days.weeks import Weekly
 from dalaba.days.which import WhichDays, shown, which_days
-from dalaba.days.words import weekday
 from dalaba.files import Problems, Record, Scalar, values
 from dalaba.files.problems import Bad
 from dalaba.files.values import DateRange
@@ -31,10 +30,12 @@ _APART = re.compile(r"[、,，;；\n]+")
 
 def is_rule(text: str) -> bool:
     """Whether a value of 星期 is more than days of the week."""
+    if _RULE.search(values.plain(text)) is None:
+        return False
     try:
         weekdays(text)
     except Bad:
-        return _RULE.search(values.plain(text)) is not None
+        return True
     return False
 
 
@@ -87,13 +88,21 @@ def _one(text: str, strict: bool, since: date | None) -> WhichDays:
         if bad.reason.code == "files.every_few_from" and since is not None:
             return which_days(f"{since}起{values.plain(text, strict)}")
         if bad.reason.code in ("files.date", "files.date_no_year") and not is_rule(text):
-            return Weekly((weekday(text, strict),))
+            return _named(text)
         if bad.reason.code == "files.date":
             raise Bad("files.weekday", found=text.strip()) from bad
         raise
     if isinstance(days, DateRange):
         raise Bad("files.weekday", found=text.strip())
     return days
+
+
+def _named(text: str) -> WhichDays:
+    """Days of the week; a kind of day (工作日) is none."""
+    found = weekdays(text)
+    if found.kinds:
+        raise Bad("files.weekday", found=text.strip())
+    return Weekly(tuple(sorted(found.days)))
 
 
 def first_of(spans: Iterable[WhichDays]) -> date | None:
