@@ -34,7 +34,7 @@ def told(folder: Path, rows: str, head: str = "", days: str = "", today: date = 
     listing = "".join(f"  - {{{row}}}\n" for row in rows.strip().split("\n"))
     more = {name.replace("__", "/").replace("_", "."): text for name, text in files.items()}
     text = f"专项: 三江\n{head}播出安排:\n{listing}"
-    days = days or "学期: 2022-02-14..2022-07-20\n"
+    days = days or "学期: 2022-02-14..2022-08-31\n"
     read = station(
         written(folder, {"station.yaml": STATION, "days.yaml": days, **TEXTS, "schedules/三江.yaml": text, **more})
     )

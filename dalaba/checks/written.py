@@ -36,9 +36,10 @@ def terms_over(plan: Plan, today: date) -> Iterator[Problem]:
     periods = [each.day_types for named in (plan.setup.periods, *timetables) for each in named.values()]
     outlets = [outlet.day_types for outlet in plan.setup.outlets.values()]
     rows = [row.day_types for campaign in plan.campaigns for row in campaign.rows if row.enabled]
-    if not any(each.removeprefix(NOT) == "schoolday" for types in (*periods, *outlets, *rows) for each in types):
-        return
     last = max((term.last for term in plan.days.terms), default=None)
+    waiting = periods if last is None else (*periods, *outlets, *rows)  # a row that never plays is told by itself
+    if not any(each.removeprefix(NOT) == "schoolday" for types in waiting for each in types):
+        return
     if last is None:
         yield Problem(Reason("plan.no_terms"), Place("days.yaml"), "warning")
     elif last < today + timedelta(days=_SOON):
