@@ -180,7 +180,12 @@ class Teller:
         ]
         known = {item.id for item in items}
         more = [self.item(random.choice((*HORNS, VAN)), zero + self.tick(0, 180)) for _ in range(random.randint(0, 2))]
-        fresh = {item.id: item for item in more if item.id not in known}
+        # With words of their own: what says the same at an earlier time is a row that was moved, and goes on.
+        fresh = {
+            item.id: replace(item, script=f"{item.script}二", title=f"{item.title}二")
+            for item in more
+            if item.id not in known
+        }
         return tuple(sorted([*changed, *fresh.values()], key=lambda item: (item.due, item.id)))
 
     # -- what happens
