@@ -120,7 +120,7 @@ def test_a_sentence_is_one_line_in_its_own_language(code: str) -> None:
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 IN_ENGLISH = {
     "files.trap_colon", "files.ending_days", "files.lunar_date", "reading.sounds_alike", "cli.sheet_rule_3",
-    "cli.demo_files", "cli.demo_next",
+    "cli.demo_files", "cli.demo_next", "files.lunar_thirtieth", "files.monthly",
 }  # fmt: skip
 """English sentences that show a Chinese sign, a form that has no other, or a file that is called so."""
 TYPED = {
@@ -138,6 +138,7 @@ NAMED = {
     "flac", "onnx", "onnx.json", "json", "hw", "int", "espeak", "espeakng-loader", "ffmpeg", "imageio-ffmpeg",
     "kokoro-v", "lameenc", "lexicon.txt", "libportaudio", "piper", "sherpa", "silk-python", "systemd", "tokens.txt",
     "voices-v", "Wuyi", "Village", "Chinese", "letter", "B", "KB", "TB", "PDF", "ett", "ods", "et",
+    "Big", "Ctrl", "Shift", "F", "SmartArt", "OGG", "m", "yaml",
 }  # fmt: skip
 """Names of programs, of formats and of units, and the English words of the one example that is in English."""
 
