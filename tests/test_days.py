@@ -250,7 +250,7 @@ def test_marks_may_be_a_list_with_their_days_places_and_notes(tmp_path: Path) ->
         ("- {日期: 2022-07-13}", [("days.yaml:2:5", "files.needs_key")]),
         ("- 雨天", [("days.yaml:2:5", "files.not_a_map")]),
         ("- {日期: 逢0, 类型: 雨天}", [("days.yaml:2:10", "files.ending_days")]),
-        ("- {日期: 逢3, 类型: 雨天, 地点: 五一村}", [("days.yaml:2:22", "files.unknown_key")]),
+        ("- {日期: 逢3, 类型: 雨天, 去处: 五一村}", [("days.yaml:2:22", "files.unknown_key")]),
         ("2022-07-13: {播放点: 五一村}", [("days.yaml:2:15", "files.needs_key")]),
     ],
 )

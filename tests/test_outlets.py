@@ -154,7 +154,7 @@ def test_a_broken_station_file_does_not_make_every_name_unknown(tmp_path: Path) 
         ("播放点: {五一村: {}}\n", [("station.yaml:1:1", "files.needs_key")]),
         ("- 三江\n", [("station.yaml:1:1", "files.not_a_map")]),
         (ONE + "喇叭: 3\n", [("station.yaml:5:1", "files.unknown_key")]),
-        (ONE + "    音量大小: 3\n", [("station.yaml:5:5", "files.unknown_key_near")]),
+        (ONE + "    音量大不大: 3\n", [("station.yaml:5:5", "files.unknown_key_near")]),
         (ONE + "    音量: 120\n", [("station.yaml:5:9", "files.whole")]),
         (ONE + "    音量: ８０\n", [("station.yaml:5:9", "files.trap_fullwidth")]),
         (ONE + "    语种: [普通话, 火星话]\n", [("station.yaml:5:15", "files.language")]),

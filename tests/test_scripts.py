@@ -111,8 +111,9 @@ def test_a_word_document_is_a_script(tmp_path: Path) -> None:
     assert (version.language, version.text) == ("yue", TEXT)
 
 
-def test_locks_hidden_files_and_folders_are_no_scripts(tmp_path: Path) -> None:
-    assert good(tmp_path, {"scripts/~$停水.docx": "x", "scripts/.停水.txt.swp": "x", "scripts/旧/停水.txt": "x"}) == {}
+def test_locks_and_hidden_files_are_no_scripts_and_a_folder_is_told(tmp_path: Path) -> None:
+    files = {"scripts/~$停水.docx": "x", "scripts/.停水.txt.swp": "x", "scripts/旧/停水.txt": "x"}
+    assert read(tmp_path, files) == ({}, [("scripts/旧/停水.txt", "files.folder_unread")])
 
 
 @pytest.mark.parametrize("suffix", ["doc", "wps", "pdf", "DOC", "rtf"])
