@@ -56,10 +56,10 @@ def sent(read: Station, campaign: Campaign, suffix: str = ".xlsx", ui: str = "zh
 
 
 def returned(read: Station, data: bytes, suffix: str = ".xlsx", stem: str = "出") -> Campaign:
-    """What a reader makes of the sheet, without a problem."""
+    """What a reader makes of the sheet, without a problem; two equal rows are told, and are two."""
     problems = Problems()
     again = read_campaign(data, f"{stem}{suffix}", read.setup, read.plan.scripts, problems)
-    assert [(each.reason, str(each.place)) for each in problems] == []
+    assert [(each.reason, str(each.place)) for each in problems if each.reason.code != "files.row_again"] == []
     assert again is not None
     return again
 

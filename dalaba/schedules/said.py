@@ -19,7 +19,8 @@ from dalaba.model import Window
 from dalaba.schedules.rows import Hours
 from dalaba.schedules.shifted import braced, trouble
 
-_DAYS_APART = re.compile(r"[、,，;；\n]+|(?<=[\d日号])\s*[和及与]\s*(?=\d)")
+_DAYS_APART = re.compile(r"[、,，;；\n]+")
+_DAYS_AND = re.compile(r"(?<=[\d日号])\s*[和及与]\s*(?=\d)")
 _APART = re.compile(r"[、,，;；\n]+|(?<=[\d点半刻分日号MmAaPp])\s*(?:和|及|与|/)\s*(?=\S)")
 _ALWAYS = frozenset({"每天", "每日", "天天", "daily", "every day", "everyday"})
 """Dates that are no restriction, said so."""
@@ -72,7 +73,8 @@ def _days(item: Scalar, before: list[WhichDays], year: int | None, problems: Pro
 def _day_pieces(text: str) -> list[str]:
     if _is_days(text):
         return [text]
-    pieces = [piece.strip() for piece in _DAYS_APART.split(text) if piece.strip()]
+    apart = [piece.strip() for piece in _DAYS_APART.split(text) if piece.strip()]
+    pieces = [each for piece in apart for each in ([piece] if _is_days(piece) else _DAYS_AND.split(piece))]
     if len(pieces) > 1:
         return pieces
     try:
