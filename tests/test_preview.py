@@ -75,7 +75,8 @@ class TestTheTextOfADay:
         spots = [(each["outlet"], each["start"][11:16]) for each in third["spots"]]
         assert spots == [("north", "09:00"), ("south", "09:00"), ("north", "09:30"), ("south", "09:30")]
         _, shown, _ = say("text", "call", "--date", DAY, ui="en")
-        assert "goes out: north、south 09:00、09:30" in shown
+        assert "[north, south · English]" in shown
+        assert "goes out: north, south 09:00, 09:30" in shown
 
     def test_is_that_of_one_outlet_where_one_is_named(self, say: Say) -> None:
         _, out, _ = say("text", "call", "--to", "south", "--date", DAY, "--json", ui="en")

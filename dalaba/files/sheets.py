@@ -78,10 +78,17 @@ def tables(data: bytes, suffix: str, is_head: Callable[[str], bool]) -> tuple[Ta
         raise Bad("files.csv_is_workbook")
     if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|meta|table)", data, re.IGNORECASE):
         raise Bad("files.sheet_is_page", suffix=".csv")
-    found = _csv(decode(data), is_head)
+    found = _csv(_text(data), is_head)
     if not _has_heads(found, is_head) and _is_big5(data, is_head):
         raise Bad("files.csv_big5")
     return (found,)
+
+
+def _text(data: bytes) -> str:
+    try:
+        return decode(data)
+    except Bad as bad:
+        raise (Bad("files.csv_big5") if bad.reason.code == "files.encoding_big5" else bad) from None
 
 
 def _has_heads(table: Table, is_head: Callable[[str], bool]) -> bool:

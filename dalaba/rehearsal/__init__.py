@@ -26,11 +26,12 @@ from dalaba.files.problems import Bad
 from dalaba.files.values import clock_time, names
 from dalaba.intact import Intact
 from dalaba.ledger import REHEARSAL, Ledger
-from dalaba.model import Event, Instant, Order, OutletCard, OutputSpec, Programme, Reason
+from dalaba.model import Event, Instant, Order, OutletCard, OutputSpec, Part, Programme, Reason
 from dalaba.orders.asked import stop_end
 from dalaba.outputs import Output
 from dalaba.outputs.tape import Tape
 from dalaba.playout import Playout
+from dalaba.playout.decide import made
 from dalaba.rehearsal.asked import VERBS, Asking, carry_out, read_asking
 from dalaba.station import Station
 
@@ -110,8 +111,16 @@ def day_by_day(
 
 
 def _on_tape(programme: Programme) -> Programme:
+    """Every outlet on a tape; and as nobody makes clips meanwhile, none that lacks is waited for."""
     cards = tuple(replace(card, output=TAPE) for card in programme.outlets)
-    return replace(programme, outlets=cards)
+    spots = tuple(
+        spot if made(spot) else spot._replace(parts=tuple(map(_as_it_is, spot.parts))) for spot in programme.spots
+    )
+    return replace(programme, outlets=cards, spots=spots)
+
+
+def _as_it_is(part: Part) -> Part:
+    return part if part.clip or part.why else replace(part, why=Reason("air.not_made"))
 
 
 class _Tap:
