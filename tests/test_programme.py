@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba.files.values import MINUTE
+from dalaba.files.values import MINUTE, SECOND
 from dalaba.hours import Hours
 from dalaba.model import PRIORITIES, Instant, Occurrence, Part, Programme, Reason, Shut, Spot, Wanted
 from dalaba.outlets import Setup
@@ -101,6 +101,18 @@ def test_a_refusal_names_the_neighbour_that_is_in_the_way() -> None:
         "plan.neighbour",
         {"outlet": "东和村", "spot": long.id, "title": "长", "until": "07:10"},
     )
+
+
+def test_of_two_that_are_in_the_way_a_refusal_names_the_first() -> None:
+    first, then = (
+        intended("五一村", "07:00", "早", priority="urgent"),
+        intended("五一村", "07:00:30", "后", priority="urgent"),
+    )
+    programme = day(first, then, intended("五一村", "07:00:10", "短", wait=SECOND), by_row={"短": [part("cmn", 60)]})
+    assert why_not(programme)[1]["title"] == "早"
+    noon = intended("东和村", "12:29:20", "午", priority="urgent")
+    programme = day(noon, intended("东和村", "12:29:30", "短", wait=SECOND), by_row={"短": [part("cmn", 60)]})
+    assert why_not(programme)[1].get("title") == "午", "the quiet hours begin behind it"
 
 
 def test_nothing_begins_in_or_runs_into_quiet_hours_not_even_the_urgent() -> None:

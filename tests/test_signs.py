@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import unicodedata
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dalaba.files import Problems
+from dalaba.files.sheets import tables
 from dalaba.files.template import fill
 from dalaba.files.text import read_text
 from dalaba.outlets import read_station
@@ -161,3 +164,15 @@ def test_a_sign_without_a_sound_is_told_once_as_an_error(tmp_path: Path) -> None
     place = station(written(tmp_path, files))
     place.check(DAY)
     assert [str(each.place) for each in place.problems.errors] == ["scripts/停水.txt:1:3"]
+
+
+def test_a_sheet_s_cells_are_mended_as_texts_are() -> None:
+    """A place copied from a PDF into Excel: 三江 with Kangxi's 三, and a mark of direction in the head."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["文\u200e稿", "播放点"])
+    book.active.append(["停⽔", "⼆村"])
+    data = io.BytesIO()
+    book.save(data)
+    (table,) = tables(data.getvalue(), ".xlsx", lambda head: head == "文稿")
+    assert [[cell.text for cell in row] for _, row in table.rows] == [["文稿", "播放点"], ["停水", "二村"]]

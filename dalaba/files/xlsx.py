@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dalaba.files.problems import Bad
 from dalaba.files.sheets import BLANKS, EMPTY, EPOCH, MOST_ROWS, Cell, Table, clock, letters
+from dalaba.signs import mended
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -154,7 +155,7 @@ def _cell(cell: Any, plain: bool) -> Cell:
 def _text(value: str, data_type: str) -> Cell:
     if data_type == "e":
         return Cell(value, "error")
-    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value).replace("\r\n", "\n")
+    text = mended(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)).replace("\r\n", "\n")
     return Cell(text) if text.strip(BLANKS) else EMPTY
 
 

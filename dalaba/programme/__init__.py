@@ -7,6 +7,7 @@ Knows occurrences and parts, not where they come from.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, groupby
@@ -292,16 +293,14 @@ class _Board:
         self._refuse(occurrence, lost[0].version if lost else "", reason)
 
     def _in_the_way(self, occurrence: Occurrence, here: _Place, length: Millis) -> Reason:
-        """What was in the way at the due time itself, in words."""
+        """What was in the way at the due time itself, in words; of several what comes first."""
         start, end = occurrence.due, occurrence.due + length
-        for shut in here.shut:
-            if start < shut.until and shut.since < end:
-                return shut.reason
+        found = [(shut.since, shut.reason) for shut in here.shut if start < shut.until and shut.since < end]
         for lane in (here.lane, *here.near):
-            index = lane.blocked(start, end)
-            if index:
-                return self._busy(lane, index - 1, here.outlet.name)
-        return Reason("plan.window_over")
+            if lane.blocked(start, end):
+                first = bisect_right(lane.ends, start)
+                found.append((lane.starts[first], self._busy(lane, first, here.outlet.name)))
+        return min(found, key=itemgetter(0), default=(start, Reason("plan.window_over")))[1]
 
     def _busy(self, lane: Lane, index: int, outlet: str) -> Reason:
         spot = lane.spots[lane.starts[index]]
