@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -310,6 +310,18 @@ def test_rotation_goes_on_from_day_to_day(tmp_path: Path) -> None:
     plan = planned(tmp_path, row(时刻="'07:00'", 播法="轮播"))
     turns = [expand(plan, date(2022, 7, day))[0][0].turn for day in (13, 14, 15)]
     assert [turn - turns[0] for turn in turns] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    "when", ["日类型='工作日'", "日期='2021-06-01..2024-06-01', 日类型='工作日'", "周次='单周(按年)'"]
+)
+def test_rotation_goes_on_over_new_year(tmp_path: Path, when: str) -> None:
+    given = dict(each.strip().split("=") for each in when.split(","))
+    plan = planned(tmp_path, row(时刻="'07:00'", 播法="轮播", **given))
+    days = [date(2022, 12, 20) + timedelta(days=number) for number in range(30)]
+    turns = [found[0].turn for day in days if (found := expand(plan, day)[0])]
+    assert len(turns) > 8
+    assert [turn - turns[0] for turn in turns] == list(range(len(turns)))
 
 
 def test_a_changed_hour_is_another_play_of_the_same_row(tmp_path: Path) -> None:

@@ -88,6 +88,8 @@ class DayTypes:
     made_up: bool = field(init=False, compare=False, repr=False, default=False)
     """Whether some day has the hours of another day of the week."""
     _remembered: dict[tuple[date, str], Written] = field(default_factory=dict, compare=False, repr=False)
+    counted: dict[tuple[int, str, int], int] = field(default_factory=dict, compare=False, repr=False)
+    """(a row of the same reading by its `id`, outlet or "", year) -> on how many of its days the row plays."""
 
     def __post_init__(self) -> None:
         made_up = any(kind in WEEKDAY_TYPES for mark in self.marked for kind in mark.types)
@@ -100,13 +102,13 @@ class DayTypes:
 
     def with_mark(self, mark: Mark) -> DayTypes:
         """These days with one more word on them, the last."""
-        return replace(self, marked=(*self.marked, mark), _remembered={})
+        return replace(self, marked=(*self.marked, mark), _remembered={}, counted={})
 
     def without(self, types: Iterable[str]) -> DayTypes:
         """These days as if nobody had marked any with these types."""
         gone = set(types)
         kept = (mark._replace(types=tuple(each for each in mark.types if each not in gone)) for mark in self.marked)
-        return replace(self, marked=tuple(mark for mark in kept if mark.types), _remembered={})
+        return replace(self, marked=tuple(mark for mark in kept if mark.types), _remembered={}, counted={})
 
     def matches(self, day: date, wanted: frozenset[str], outlet: str = "") -> bool:
         """Whether the day is of one of the wanted types, and of none that is not wanted ("!rainy")."""

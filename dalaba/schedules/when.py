@@ -17,6 +17,8 @@ from dalaba.schedules.shifted import filled
 MOST_A_DAY = 1_500
 """Starts of one row at one outlet on one day; more is a slip of the pen (every minute of a day is 1,440)."""
 _EVERY_DAY = DateRange(date(1, 1, 1), date(9999, 12, 31))
+_COUNTED_FROM = date(2020, 1, 1)
+"""From when on a row without a first date is counted: before anybody used this, and the same day for ever."""
 
 
 # -- days
@@ -119,8 +121,8 @@ def asked_of_week(row: Row, ui: str = "zh") -> list[str]:
 def first_turn(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: str) -> int:
     """On how many days the row has played before, so that each of its days moves a time of day on by one language.
 
-    Counted from its first date, or where it has none from the beginning of the year; every day's or a weekday's row
-    without other conditions is counted by the calendar, without an end.
+    Counted from its first date, or where it has none from `_COUNTED_FROM` on; every day's or a weekday's row without
+    other conditions is counted by the calendar, without an end.
     """
     dated = campaign.dates or row.dates or campaign.excluded or row.excluded or campaign.postponed
     if not (dated or row.day_types or row.rules or (row.weekdays and days.made_up)):
@@ -132,9 +134,23 @@ def first_turn(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: 
         )
     spans = row.dates or campaign.dates or (_EVERY_DAY,)
     begins = min(first_day(span) or date.min for span in spans)
-    since = max(begins - timedelta(days=row.days_before) if begins > date.min else begins, date(day.year, 1, 1))
-    ahead = (since + timedelta(days=number) for number in range((day - since).days))
-    return sum(not off(campaign, row, each, days, outlet) for each in ahead)
+    since = max(begins - timedelta(days=row.days_before) if begins > date.min else begins, _COUNTED_FROM)
+    whole = sum(_played_in(year, since, campaign, row, days, outlet) for year in range(since.year, day.year))
+    return whole + _played(max(since, date(day.year, 1, 1)), day, campaign, row, days, outlet)
+
+
+def _played_in(year: int, since: date, campaign: Campaign, row: Row, days: DayTypes, outlet: str) -> int:
+    """On how many of a year's days from `since` on the row plays; counted once a reading."""
+    key = (id(row), outlet if days.by_outlet else "", year)
+    if key not in days.counted:
+        begin = max(since, date(year, 1, 1))
+        days.counted[key] = _played(begin, date(year + 1, 1, 1), campaign, row, days, outlet)
+    return days.counted[key]
+
+
+def _played(since: date, until: date, campaign: Campaign, row: Row, days: DayTypes, outlet: str) -> int:
+    each_day = (since + timedelta(days=number) for number in range((until - since).days))
+    return sum(not off(campaign, row, day, days, outlet) for day in each_day)
 
 
 # -- times of the day
