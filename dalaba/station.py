@@ -426,7 +426,8 @@ class Station:
         return found
 
     def _check_values(self, today: date) -> None:
-        """Variables without a value, for every row at every outlet, on the first day it airs from today on."""
+        """Variables without a value, for every row at every outlet: on the first day it airs from today on, and of a
+        campaign with facts of each day on the first of its days that lacks one."""
         misread = set(self._misread().values())
         for campaign in self.plan.campaigns:
             for row in campaign.rows:
@@ -440,11 +441,24 @@ class Station:
                 now = begins is None or any(today + timedelta(days=row.days_before) in span for span in spans)
                 day = today if now or begins is None else begins - timedelta(days=row.days_before)
                 for name in row.outlets:
-                    outlet = self.setup.outlets[name]
-                    facts = facts_at(campaign, row, outlet, script, day, self.plan.days)
-                    self._check_row(row, script, wanted_by(self.plan, row, outlet, day, facts), facts)
+                    days = [day, *(each for each in self._days_of_facts(campaign, row, day, name))]
+                    any(self._lacks(campaign, row, script, each, name) for each in days)
 
-    def _check_row(self, row: Row, script: Script, want: Wanted, facts: Mapping[str, str]) -> None:
+    def _days_of_facts(self, campaign: Campaign, row: Row, after: date, outlet: str) -> Iterator[date]:
+        """The further days on which a row plays whose facts are written day by day."""
+        if campaign.daily:
+            for day in playing_days(campaign, _MOST_DAYS_OF_FACTS):
+                if day > after and airs_on(campaign, row, day, self.plan.days, outlet):
+                    yield day
+
+    def _lacks(self, campaign: Campaign, row: Row, script: Script, day: date, name: str) -> bool:
+        """Whether a variable has no value there that day; it is told."""
+        outlet, before = self.setup.outlets[name], len(self.problems)
+        facts = facts_at(campaign, row, outlet, script, day, self.plan.days)
+        self._check_row(row, script, wanted_by(self.plan, row, outlet, day, facts), facts, day)
+        return len(self.problems) > before
+
+    def _check_row(self, row: Row, script: Script, want: Wanted, facts: Mapping[str, str], day: date) -> None:
         outlet = want.outlet
         chosen = (script.candidates(outlet, code, row.length, want.timetables)[:1] for code in want.languages)
         heard = [version for found in chosen for version in found]
@@ -454,15 +468,17 @@ class Station:
                 fill(text, facts)
             except Bad as bad:
                 if bad.reason.code == "plan.no_value":
-                    self._no_value(row, script, outlet, bad.reason.params["name"])
+                    self._no_value(row, script, outlet, bad.reason.params["name"], day)
 
-    def _no_value(self, row: Row, script: Script, outlet: str, name: str) -> None:
+    def _no_value(self, row: Row, script: Script, outlet: str, name: str, day: date) -> None:
         if name in SUN_NAMES:
             if self.setup.location is None:
                 hours = next(iter((*row.windows, *row.at)), row)
                 self.problems.add("plan.no_location", hours.place, name=name, row=row.id, outlet=outlet)
             return  # that the sun does not set is told on its day
-        self.problems.add("plan.row_no_value", row.place, name=name, script=script.title, outlet=outlet, row=row.id)
+        self.problems.add(
+            "plan.row_no_value", row.place, name=name, script=script.title, outlet=outlet, row=row.id, date=day
+        )
 
 
 def _values_of(timetable: Timetable) -> Iterator[str]:

@@ -114,3 +114,16 @@ def test_braces_in_a_value_that_are_no_variable_s_are_told_where_they_stand(
     assert problem.reason.code in ("files.braces", "files.template")
     assert problem.place is not None
     assert problem.place.file == ("station.yaml" if where == "outlet" else "schedules/开会.yaml")
+
+
+def test_a_day_whose_facts_lack_a_value_is_named(tmp_path: Path) -> None:
+    """轮次 is written for the first two of three days; that the third lacks it is seen on the first."""
+    files = {
+        "station.yaml": "台名: 三江\n播放点: {五一村: {类型: 大喇叭, 语种: 普通话}}\n",
+        "scripts/核酸.txt": "今天是第{{轮次}}轮。",
+        "schedules/核酸.yaml": "日期: 2022-07-13..2022-07-15\n每日信息:\n  2022-07-13..2022-07-14: {轮次: 一}\n"
+        "播出安排:\n  - {文稿: 核酸, 播放点: 五一村, 时刻: '7:00'}\n",
+    }
+    problems = Station.read(written(tmp_path, files)).check(DAY).errors
+    (problem,) = problems
+    assert (problem.reason.code, problem.reason.params["date"]) == ("plan.row_no_value", "2022-07-15")

@@ -6,8 +6,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The variable “{name}” has no value. Give it one in the outlet's `values`, the script's `facts` or the schedule.",
     ),
     "plan.row_no_value": (
-        "“{script}”在{outlet}播的时候,变量“{name}”没有值(编号“{row}”),不会播出。请在 station.yaml 的“本点信息”、文稿的“要素”或这里写上。",
-        "When “{script}” plays at {outlet}, the variable “{name}” has no value (row “{row}”), so it is not played. Give it one in the outlet's `values`, the script's `facts` or here.",
+        "“{script}” {date} 在{outlet}播的时候,变量“{name}”没有值(编号“{row}”),不会播出。请在 station.yaml 的“本点信息”、文稿的“要素”或这里写上;每天不同的,写在这一天的“每日信息”里。",
+        "When “{script}” plays at {outlet} on {date}, the variable “{name}” has no value (row “{row}”), so it is not played. Give it one in the outlet's `values`, the script's `facts` or here; what differs from day to day, in that day's `daily`.",
     ),
     "plan.no_version": (
         "“{script}”没有{language}版本,{outlet}听不到{language}。请写一份正文,或找人录音放进 audio/recorded。",
