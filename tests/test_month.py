@@ -27,6 +27,7 @@ def played(folder: Path, days: int, factor: int, minutes: int) -> dict[str, Any]
     return result
 
 
+@pytest.mark.full
 def test_two_days_with_all_that_they_bring(tmp_path: Path) -> None:
     result = played(tmp_path / "month", days=2, factor=6_000, minutes=120)
     assert faults(result) == []
