@@ -174,7 +174,7 @@ class Horn(Tape):
 
     def __init__(self, spec: OutputSpec, folder: Path, now: Instant) -> None:
         super().__init__(spec.device, lost=_losses(spec.device, face().since, now))
-        self._heard = open(folder / f"{spec.device}.heard", "a", encoding="utf-8")  # noqa: SIM115  (as long as air)
+        self._heard = open(folder / f"{spec.device}.heard", "a", encoding="utf-8")  # noqa: SIM115  (open as long as air lives)
         self._told: tuple[State, str] = ("idle", "")
 
     def start(self, spot: str, sound: Sound, at: Instant, soon: bool = False) -> None:
@@ -255,7 +255,7 @@ def _started_by_us(command: dict[str, Any], module: str, name: str) -> dict[str,
 
 def _in_their_places(counts: dict[str, int], mover: bool) -> None:
     """The clock, and how each starts the other."""
-    clocks.SystemClock = Mover if mover else Hurried  # type: ignore[misc]
+    clocks.SystemClock = Mover if mover else Hurried  # type: ignore[misc]  # a stand-in for the whole process
     from dalaba.upkeep import air, desk, places
     from dalaba.upkeep.decide import DESK
 

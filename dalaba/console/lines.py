@@ -24,7 +24,7 @@ def settings(app: Guard, crowd: Crowd, within: float) -> uvicorn.Server:
 
         _deadline: asyncio.TimerHandle | None = None
 
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # so does uvicorn
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # a TCP server gives no other
             super().connection_made(transport)
             crowd.came(self.client, transport)
             self._deadline = self.loop.call_later(within, self._look_whether_it_spoke)

@@ -71,7 +71,10 @@ def _digital(number: int) -> str:
     return "".join(_DIGITS[int(each)] for each in str(number))
 
 
-_CIRCLES: Callable[[int], str] = lambda number: _in_row(_row("①", 20), number)  # noqa: E731
+def _circled(number: int) -> str:
+    return _in_row(_row("①", 20), number)
+
+
 _FORMS: dict[str, Callable[[int], str]] = {
     "decimalZero": lambda number: f"{number:02}",
     "numberInDash": lambda number: f"- {number} -",
@@ -86,7 +89,7 @@ _FORMS: dict[str, Callable[[int], str]] = {
     "chineseLegalSimplified": _legal, "ideographLegalTraditional": _legal, "japaneseLegal": _legal,
     "ideographTraditional": lambda number: _in_row(_STEMS, number),
     "ideographZodiac": lambda number: _in_row(_BRANCHES, number),
-    "decimalEnclosedCircle": _CIRCLES, "decimalEnclosedCircleChinese": _CIRCLES,
+    "decimalEnclosedCircle": _circled, "decimalEnclosedCircleChinese": _circled,
     "decimalEnclosedFullstop": lambda number: _in_row(_row("⒈", 20), number),
     "decimalEnclosedParen": lambda number: _in_row(_row("⑴", 20), number),
     "ideographEnclosedCircle": lambda number: _in_row(_row("㊀", 10), number),
