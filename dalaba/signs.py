@@ -71,7 +71,12 @@ class Unsaid(NamedTuple):
 
 
 def mended(text: str) -> str:
-    """The text with every sign as what it means, and without those that nobody sees. Mended twice is mended once."""
+    r"""The text with every sign as what it means, and without those that nobody sees. Mended twice is mended once.
+
+    Lines end with `\n`, whichever program wrote them.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _ODD.sub(_meant, _ANNOTATED.sub(r"\1", text)) if _ODD.search(text) else text
 
 

@@ -34,6 +34,13 @@ def told(text: str) -> list[tuple[str, str]]:
     return [(each.code, each.params["found"]) for each in read(text, "cmn").warnings]
 
 
+def test_a_sign_escaped_in_quotes_is_mended_as_a_typed_one(tmp_path: Path) -> None:
+    written(tmp_path, {"scripts/停水.yaml": '版本: {普通话: "今天\\u2f46线停\\u2f54\\u200b，\\r\\n请备水"}\n'})
+    problems = Problems()
+    (script,) = read_scripts(tmp_path, read_station(tmp_path, problems), problems).values()
+    assert script.versions[0].text == "今天无线停水，\n请备水"
+
+
 # --- what means another sign -------------------------------------------------------------------------------------
 
 

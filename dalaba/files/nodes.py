@@ -15,6 +15,7 @@ import yaml
 from dalaba.files import traps
 from dalaba.files.problems import Problems
 from dalaba.model import Place, Problem, Reason
+from dalaba.signs import mended
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml where the wheel has it: ten times faster
 _MOST_NODES = 200_000
@@ -144,7 +145,7 @@ class _Walk:
             return Seq(tuple(self.node(item, depth + 1) for item in node.value), place)
         if isinstance(node, yaml.MappingNode):
             return self._map(node, place, depth)
-        return Scalar(node.value, place)
+        return Scalar(mended(node.value), place)  # an escape in quotes may stand for any sign
 
     def _map(self, node: yaml.MappingNode, place: Place, depth: int) -> Map:
         pairs: dict[str, tuple[Scalar, Node]] = {}

@@ -26,7 +26,7 @@ MOST_TEXT = 8_000_000
 
 def decode(data: bytes) -> str:
     """The text of a file's bytes. Bad("files.encoding") when they are in none of the encodings above."""
-    return mended(decoded(data)).replace("\r\n", "\n").replace("\r", "\n")
+    return mended(decoded(data))
 
 
 def read_text(path: Path) -> str:

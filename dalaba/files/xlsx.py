@@ -155,7 +155,7 @@ def _cell(cell: Any, plain: bool) -> Cell:
 def _text(value: str, data_type: str) -> Cell:
     if data_type == "e":
         return Cell(value, "error")
-    text = mended(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)).replace("\r\n", "\n")
+    text = mended(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), value))
     return Cell(text) if text.strip(BLANKS) else EMPTY
 
 
