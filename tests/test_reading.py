@@ -69,7 +69,7 @@ class TestWhatCannotBeDecided:
     def test_is_read_sign_by_sign_and_reported(self, written: str, said: str) -> None:
         heard = read(f"请看{written}。", "cmn")
         assert heard.text == f"请看{said}。"
-        assert [(each.code, each.params["found"]) for each in heard.warnings] == [("reading.undecided", written)]
+        assert [(each.code, each.params["found"]) for each in heard.questions] == [("reading.undecided", written)]
 
     def test_but_a_word_before_it_may_decide(self) -> None:
         assert read("共44329", "cmn").text == "共四万四千三百二十九。"
@@ -88,9 +88,9 @@ class TestWhatCannotBeDecided:
         ],
     )
     def test_is_certain_beside_a_word_that_says_what_it_is(self, doubtful: str, certain: str, said: str) -> None:
-        assert read(f"请看{doubtful}", "cmn").warnings
+        assert read(f"请看{doubtful}", "cmn").questions
         heard = read(certain, "cmn")
-        assert (heard.text, heard.warnings) == (f"{said}。", ())
+        assert (heard.text, heard.questions) == (f"{said}。", ())
 
 
 class TestTheStationsLexicon:
@@ -163,7 +163,7 @@ class TestAnyTextAtAll:
         """The one search that finds where rules may begin passes none of them over."""
         table = english if language == "eng" else chinese
         begins = re.compile(table.BEGINS)
-        for _, pattern, _ in table.RULES:
+        for _, pattern, *_ in table.RULES:
             for hit in re.finditer(pattern, plain(text, language == "eng")):
                 assert begins.match(hit.string, hit.start()), (pattern, hit[0])
 

@@ -21,7 +21,7 @@ from dalaba.files.template import fill
 from dalaba.languages import name_of
 from dalaba.model import Place, Problem, Reason
 from dalaba.outlets import FILE
-from dalaba.reading import UNSAID, names, read
+from dalaba.reading import names, read
 from dalaba.reading.pinyin import Guess, unread
 from dalaba.schedules import Campaign, Plan, Row, facts_at, off
 from dalaba.scripts import Version
@@ -100,9 +100,10 @@ def _undecided(plan: Plan, days: Sequence[date]) -> Iterator[Problem]:
     for version, text in _filled(plan, days):
         if (version.language, text) not in seen:
             seen.add((version.language, text))
-            for reason in read(text, version.language, plan.setup.lexicon).warnings:
+            reading = read(text, version.language, plan.setup.lexicon)
+            for reason in (*reading.questions, *reading.warnings):
                 key = (str(version.place), reason.params["found"])
-                if key not in told and reason.code != UNSAID:  # an error, and told as one
+                if key not in told and reason.code not in ("reading.unsaid", "reading.blank"):  # told as errors
                     told.add(key)
                     yield Problem(reason, version.place, "warning")
 

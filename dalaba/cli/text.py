@@ -66,7 +66,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 def as_json(text: str, reading: Reading, code: str, ui: str, rate: float = DEFAULT_RATE) -> dict[str, Any]:
     """DESIGN §8's form of `text`. `rate`: characters a minute as heard."""
-    warnings = (*reading.warnings, *advise(text, reading, code, round(rate)))
+    warnings = (*reading.questions, *reading.warnings, *advise(text, reading, code, round(rate)))
     return {
         "text": text,
         "reading": reading.text,

@@ -74,7 +74,7 @@ def of_text(text: str, asked: Asked, ground: Ground) -> Facts:
     asleep = {code: _able(tongues[code].reading, code, ground.preparer) for code in missing}
     able = {name: tuple(_if_able(line, asleep) for line in each) for name, each in lines.items()}
     unsure = {each.params["found"]: each for tongue in tongues.values() if tongue.reading
-              for each in tongue.reading.warnings}  # fmt: skip
+              for each in (*tongue.reading.questions, *tongue.reading.warnings)}  # fmt: skip
     return Facts(
         title_of(said), able, _chime(asked, ground.library), all(quick is True for quick in asleep.values()),
         tuple(unsure.values()), {code: each.reading.text for code, each in tongues.items()

@@ -2,15 +2,15 @@
 
 It promises that no digit, sign or Latin unit is left for an engine to guess at (letters of a Chinese text are spelled
 one by one, but for English words of five letters or more, and pinyin that the lexicon asks for), that every number it
-met is listed with how it is read, and that what cannot be decided from the text is read sign by sign and reported. It
-does not translate, and does not know how names are pronounced: the station's lexicon does. Pure. A language is a table
-of rules (`chinese`, `english`), tried in order at each place of the text; the first answer wins.
+met is listed with how it is read, and that what cannot be decided from the text is a question, with what it may be:
+what has one is not for the air. It does not translate, and does not know how names are pronounced: the station's
+lexicon does. Pure. A language is a table of rules (`chinese`, `english`), weighed at each place of the text (`rules`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -18,17 +18,18 @@ from types import MappingProxyType
 from dalaba.model import Reason
 from dalaba.reading import units
 from dalaba.reading.plain import Lexicon, lexicon_of, plain, signs_said
-from dalaba.reading.rules import Rule, Style, Table, compiled
+from dalaba.reading.rules import Style, Table, compiled
 from dalaba.reading.units import DEFAULT_RATE, Sentence
 from dalaba.signs import mended, silent, unsaid
 
-__all__ = ["DEFAULT_RATE", "UNSAID", "Number", "Reading", "Sentence", "read", "seconds"]
+__all__ = ["DEFAULT_RATE", "Number", "Reading", "Sentence", "read", "seconds"]
 
 _STYLES = {
     "yue": Style(one="一", half="半", tenth="毫", celsius="度", parts=("朝早", "中午", "下昼", "夜晚")),
     "eng": Style(to="to"),
 }
-UNSAID = "reading.unsaid"
+UNDECIDED, BLANK = "undecided", "blank"
+"""Kinds that are questions."""
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -38,7 +39,17 @@ class Number:
 
     found: str
     read: str
+    """Sign by sign, where it is not decided."""
     kind: str
+    options: tuple[str, ...] = ()
+    """How it may be read, where it is not decided."""
+
+    @property
+    def question(self) -> Reason:
+        """What a person is asked of one that is not decided, or that nobody has filled in."""
+        if self.kind == BLANK:
+            return Reason("reading.blank", {"found": self.found})
+        return Reason("reading.undecided", {"found": self.found, "read": " / ".join(self.options) or self.read})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,11 @@ class Reading:
 
     sentences: tuple[Sentence, ...]
     numbers: tuple[Number, ...]
+    questions: tuple[Reason, ...]
+    """What a person decides before this is on the air: what may be read in two ways, what is not filled in, and signs
+    without a sound."""
     warnings: tuple[Reason, ...]
+    """What may be said as it is, and is worth a look."""
 
     @property
     def text(self) -> str:
@@ -66,12 +81,11 @@ def read(text: str, language: str, lexicon: Mapping[str, str] = _NONE) -> Readin
     said = [_said(each, language, names) for each in _SENTENCES.findall(text)]
     spoken = "".join(each for each, _, _ in said)
     numbers = [number for _, found, _ in said for number in found]
-    undecided = (number for number in numbers if number.kind == "undecided")
-    warnings = [Reason("reading.undecided", {"found": each.found, "read": each.read}) for each in undecided]
+    questions = [each.question for each in numbers if each.kind in (UNDECIDED, BLANK)]
+    questions += [Reason("reading.unsaid", each.facts(text)) for each in unsaid(text)]
     lost = dict.fromkeys(each for _, _, signs in said for each in signs)
-    warnings += [Reason("reading.no_sound", each.facts(text)) for each in silent(text, lost)]
-    warnings += [Reason(UNSAID, each.facts(text)) for each in unsaid(text)]
-    return Reading(tuple(units.cut(spoken, language == "eng")), tuple(numbers), tuple(warnings))
+    warnings = tuple(Reason("reading.no_sound", each.facts(text)) for each in silent(text, lost))
+    return Reading(tuple(units.cut(spoken, language == "eng")), tuple(numbers), tuple(questions), warnings)
 
 
 def seconds(reading: Reading, language: str, per_minute: float = DEFAULT_RATE) -> float:
@@ -130,7 +144,7 @@ def _speak(text: str, language: str, names: Lexicon, numbers: list[Number], lost
         if name and name.start() == begins:
             yield f" {names.pinyin[name[0]].strip().lower()} "
             at = name.end()
-        elif found := _number(text, begins, table.rules, style):
+        elif found := _number(text, begins, table, style):
             numbers.append(found[1])
             yield _apart(found[1].read, text, begins, found[0]) if language == "eng" else found[1].read
             at = found[0]
@@ -152,14 +166,16 @@ def _apart(said: str, text: str, start: int, end: int) -> str:
     return left + said + (" " if text[end : end + 1].isalnum() else "")
 
 
-def _number(text: str, at: int, rules: Iterable[Rule], style: Style) -> tuple[int, Number] | None:
+def _number(text: str, at: int, table: Table, style: Style) -> tuple[int, Number] | None:
     """The number that begins at `at`, and where it ends."""
-    for rule in rules:
-        hit = rule.pattern.match(text, at)
-        said = rule.say(hit, style) if hit else None
-        if hit and said is not None:
-            return hit.end(), Number(hit[0].strip(), said, rule.kind)
-    return None
+    verdict = table.weigh(text, at, style)
+    if verdict is None:
+        return None
+    found, best = text[at : verdict.end].strip(), verdict.readings[0]
+    if verdict.decided:
+        return verdict.end, Number(found, best.said, best.kind)
+    options = tuple(each.said for each in verdict.readings if each.kind != UNDECIDED)
+    return verdict.end, Number(found, table.by_sign(found, style), UNDECIDED, options)
 
 
 @cache
@@ -168,7 +184,7 @@ def _table(table: str) -> Table:
     if table == "eng":
         from dalaba.reading import english
 
-        return compiled(english.RULES, english.BEGINS, english.rest)
-    from dalaba.reading import chinese
+        return compiled(english.RULES, english.BEGINS, english.rest, english.by_sign)
+    from dalaba.reading import chinese, codes
 
-    return compiled(chinese.RULES, chinese.BEGINS, signs_said)
+    return compiled(chinese.RULES, chinese.BEGINS, signs_said, codes.by_sign)

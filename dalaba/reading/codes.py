@@ -95,13 +95,23 @@ def version(hit: re.Match[str], _style: Style) -> str | None:
     return "点".join(integer(int(each)) if len(each) < 3 else digits(each) for each in hit[0].split("."))
 
 
-def undecided(hit: re.Match[str], style: Style) -> str:
-    """Sign by sign, with a rest where a sign stood."""
-    year = re.fullmatch(r"(?:19|20)\d\d", hit[0])
-    parts = re.split(r"([-/:,*]+|\.)", hit[0])
+def by_sign(found: str, style: Style) -> str:
+    """Sign by sign, with a rest where a sign stood; letters by name."""
+    year = re.fullmatch(r"(?:19|20)\d\d", found)
+    parts = re.findall(r"\d+|\.|[A-Za-z]+|[^\dA-Za-z.]+", found)
     one = "一" if year or "." in parts or max(map(len, parts)) < 3 else style.one
-    said = (digits(each, one) if each.isdecimal() else "点" if each == "." else "、" for each in parts)
-    return "".join(said).strip("、")
+    return "".join(_by_sign(each, one) for each in parts).strip("、 ")
+
+
+def _by_sign(part: str, one: str) -> str:
+    if part.isascii() and part.isalpha():
+        return f" {spelled(part)} "
+    return digits(part, one) if part.isdecimal() else "点" if part == "." else "、"
+
+
+def undecided(hit: re.Match[str], style: Style) -> str:
+    """Nobody knows."""
+    return by_sign(hit[0], style)
 
 
 def letters(hit: re.Match[str], _style: Style) -> str | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from dalaba.reading.english_numerals import amount, digits, integer, ordinal, year
-from dalaba.reading.rules import Row, Style
+from dalaba.reading.rules import UNLIKELY, Row, Style
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -225,12 +225,22 @@ def _code_number(number: str) -> str:
     )
 
 
-def _by_digit(hit: re.Match[str], _style: Style) -> str:
+def _lettered(hit: re.Match[str], _style: Style) -> str:
+    """3A."""
+    return f"{integer(int(hit['n']))} {hit['l']}"
+
+
+def by_sign(found: str, _style: Style) -> str:
+    """Sign by sign, with a rest where a sign stood."""
     said = (
-        digits(each) if each.isdecimal() else "point" if each == "." else ","
-        for each in re.split(r"([-/:,*]+|\.)", hit[0])
+        digits(each) if each.isdecimal() else "point" if each == "." else each if each.isalpha() else ","
+        for each in re.findall(r"\d+|\.|[A-Za-z]+|[^\dA-Za-z.]+", found)
     )
     return re.sub(r" ,", ",", " ".join(said)).strip(", ")
+
+
+def _undecided(hit: re.Match[str], style: Style) -> str:
+    return by_sign(hit[0], style)
 
 
 def rest(text: str) -> str:
@@ -262,49 +272,49 @@ _AM = r"(?:\s*(?P<half{0}>[AaPp])(?:\.\s?[Mm]\.|[Mm]\b))"
 BEGINS = r"[0-9¥$€£]|[-+(](?=\d)|(?<![A-Za-z])[A-Za-z](?=[A-Za-z]*\.?\s*\d)"
 
 RULES: tuple[Row, ...] = (
-    ("date", rf"(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_EDGE}", _date),
-    ("date", rf"{_D}\s*(?:of\s+)?{_MONTH}(?:,?\s*(?P<y>\d{{4}}))?(?![A-Za-z\d])", _named),
-    ("date", rf"{_MONTH}\s*{_D}(?:,?\s*(?P<y>\d{{4}}))?(?![A-Za-z\d:])", _named),
-    ("date", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?:/(?P<y>\d{4}))?(?![\d/])", _slashed),
-    ("clock", (
+    Row("date", rf"(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_EDGE}", _date),
+    Row("date", rf"{_D}\s*(?:of\s+)?{_MONTH}(?:,?\s*(?P<y>\d{{4}}))?(?![A-Za-z\d])", _named),
+    Row("date", rf"{_MONTH}\s*{_D}(?:,?\s*(?P<y>\d{{4}}))?(?![A-Za-z\d:])", _named),
+    Row("date", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?:/(?P<y>\d{4}))?(?![\d/])", _slashed),
+    Row("clock", (
         rf"(?P<h>\d{{1,2}}):(?P<m>\d\d){_AM.format('')}?(?:{_TO}(?P<h2>\d{{1,2}}):"
         rf"(?P<m2>\d\d){_AM.format('2')}?)?(?![\d:])"
     ), _clock),
-    ("clock", (
+    Row("clock", (
         rf"(?P<h>\d{{1,2}})(?P<m>){_AM.format('')}?{_TO}(?P<h2>\d{{1,2}})(?P<m2>){_AM.format('2')}(?![\d:])"
     ), _clock),
-    ("clock", rf"(?P<h>\d{{1,2}})(?P<m>){_AM.format('')}(?P<h2>)(?P<m2>)(?P<half2>)", _clock),
-    ("ratio", r"(?P<a>\d+):(?P<b>\d+)(?![\d:])", _ratio),
-    ("phone", rf"(?:\+?86[- ]?)?(?P<n>1[3-9]\d[- ]?\d{{4}}[- ]?\d{{4}})(?P<x>(?!))?{_EDGE}", _phone),
-    ("phone", (
+    Row("clock", rf"(?P<h>\d{{1,2}})(?P<m>){_AM.format('')}(?P<h2>)(?P<m2>)(?P<half2>)", _clock),
+    Row("ratio", r"(?P<a>\d+):(?P<b>\d+)(?![\d:])", _ratio),
+    Row("phone", rf"(?:\+?86[- ]?)?(?P<n>1[3-9]\d[- ]?\d{{4}}[- ]?\d{{4}})(?P<x>(?!))?{_EDGE}", _phone),
+    Row("phone", (
         rf"\(?(?P<area>0\d{{2,3}})\)?[- ]?(?P<n>\d{{7,8}})(?:\s*(?:-|ext\.?|extension)\s*"
         rf"(?P<x>\d{{1,5}}))?{_EDGE}"
     ), _land_line),
-    ("phone", rf"(?P<n>[48]00-?\d{{3}}-?\d{{4}})(?P<x>(?!))?{_EDGE}", _phone),
-    ("phone", (
+    Row("phone", rf"(?P<n>[48]00-?\d{{3}}-?\d{{4}})(?P<x>(?!))?{_EDGE}", _phone),
+    Row("phone", (
         rf"(?P<n>\d{{3,}}(?:-\d{{3,}})*)(?:\s*(?:ext\.?|extension)\s*(?P<x>\d{{1,5}}))?{_EDGE}(?![.,:%/]\d)"
     ), _called),
-    ("hotline", rf"(?:110|119|12[02]|12345){_EDGE}(?![.,:%/-]\d)", _hotline),
-    ("code", rf"\d{{3,}}{_EDGE}(?![.,:%/-]\d)", _room),
-    ("percent", rf"(?P<s>-)?(?P<a>{_N})%?(?:{_TO}(?P<b>{_N}))?\s*%", _percent),
-    ("temperature", rf"(?P<s>-)?(?P<a>{_N})(?:\s*(?:°C|°F|°)?{_TO}(?P<b>{_N}))?\s*(?P<u>°C|°F|°)", _degrees),
-    ("money", (
+    Row("hotline", rf"(?:110|119|12[02]|12345){_EDGE}(?![.,:%/-]\d)", _hotline),
+    Row("code", rf"\d{{3,}}{_EDGE}(?![.,:%/-]\d)", _room),
+    Row("percent", rf"(?P<s>-)?(?P<a>{_N})%?(?:{_TO}(?P<b>{_N}))?\s*%", _percent),
+    Row("temperature", rf"(?P<s>-)?(?P<a>{_N})(?:\s*(?:°C|°F|°)?{_TO}(?P<b>{_N}))?\s*(?P<u>°C|°F|°)", _degrees),
+    Row("money", (
         rf"(?P<s>-)?(?P<c>[¥$€£]|(?<![A-Za-z])(?i:RMB|CNY))\s*(?P<a>{_N})(?:{_TO}[¥$€£]?(?P<b>{_N}))?(?P<big>\s"
         r"(?i:thousand|million|billion))?"
     ), _money),
-    ("measure", (
+    Row("measure", (
         rf"(?P<s>-)?(?P<a>{_N})(?:\s*(?:{_UNIT})?{_TO}(?P<b>{_N}))?\s*(?P<u>{_UNIT})(?:/(?P<over>{_UNIT}))?"
         r"(?![A-Za-z0-9])"
     ), _measure),
-    ("code", r"(?P<n>\d{1,3})(?P<l>[A-Z])(?![A-Za-z\d])", lambda hit, _style: f"{integer(int(hit['n']))} {hit['l']}"),
-    ("ordinal", r"(?P<n>\d{1,6})(?:st|nd|rd|th)(?![A-Za-z])", _ordinal),
-    ("range", rf"(?P<a>{_N}){_TO}(?P<b>{_N}){_EDGE}(?![.:/-]\d)", _span),
-    ("fraction", rf"(?P<a>\d+)/(?P<b>\d+){_EDGE}(?![/.])", _fraction),
-    ("year", rf"(?:19|20)\d\d{_EDGE}(?![.,:%/-]\d)", _year),
-    ("number", rf"(?:(?<![\dA-Za-z)])-)?{_N}{_EDGE}(?!\.\d|[-/:*]\d)(?![A-Za-z])", _number),
-    ("undecided", r"\d+(?:[-/.:,*]+\d+)*", _by_digit),
-    ("code", (
+    Row("code", r"(?P<n>\d{1,3})(?P<l>[A-Z])(?![A-Za-z\d])", _lettered),
+    Row("ordinal", r"(?P<n>\d{1,6})(?:st|nd|rd|th)(?![A-Za-z])", _ordinal),
+    Row("range", rf"(?P<a>{_N}){_TO}(?P<b>{_N}){_EDGE}(?![.:/-]\d)", _span),
+    Row("fraction", rf"(?P<a>\d+)/(?P<b>\d+){_EDGE}(?![/.])", _fraction),
+    Row("year", rf"(?:19|20)\d\d{_EDGE}(?![.,:%/-]\d)", _year),
+    Row("number", rf"(?:(?<![\dA-Za-z)])-)?{_N}{_EDGE}(?!\.\d|[-/:*]\d)(?![A-Za-z])", _number),
+    Row("undecided", r"\d+(?:[-/.:,*]+\d+)*", _undecided, UNLIKELY),
+    Row("code", (
         r"(?<![A-Za-z])[Nn]o\.\s?(?P<n>\d+)(?![\d.])"
     ), lambda hit, _style: f"number {integer(int(hit['n'])) if len(hit['n']) < 15 else digits(hit['n'])}"),
-    ("code", r"(?<![A-Za-z])[A-Za-z]+\d+(?:\.\d+)*[A-Za-z\d]*", _coded),
+    Row("code", r"(?<![A-Za-z])[A-Za-z]+\d+(?:\.\d+)*[A-Za-z\d]*", _coded),
 )  # fmt: skip

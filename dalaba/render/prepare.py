@@ -15,7 +15,7 @@ from dalaba.languages import name_of
 from dalaba.library import Library, Parts, Slot
 from dalaba.model import Millis, Part, Place, Reason, Wanted
 from dalaba.outlets import USUAL, Setup, VoiceChoice
-from dalaba.reading import UNSAID, Reading, read, seconds
+from dalaba.reading import Reading, read, seconds
 from dalaba.render.reasons import why_made
 from dalaba.render.recipes import Recipe, whole_length
 from dalaba.scripts import Script, Version, recorded_pieces
@@ -217,8 +217,8 @@ class Preparer:
         if not chosen:
             raise Bad("plan.no_voice", script=script.title, language=name_of(version.language))
         reading = self._read(text, version.language)
-        for reason in reading.warnings:
-            if reason.code == UNSAID:
+        for reason in reading.questions:
+            if reason.code != "reading.undecided":
                 raise Bad(reason.code, **reason.params)
         rate = chosen[0][0].rate
         once = round(seconds(reading, version.language, rate) * 1000)
