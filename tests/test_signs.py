@@ -31,7 +31,8 @@ def said(text: str, language: str = "cmn") -> str:
 
 
 def told(text: str) -> list[tuple[str, str]]:
-    return [(each.code, each.params["found"]) for each in read(text, "cmn").warnings]
+    heard = read(text, "cmn")
+    return [(each.code, each.params["found"]) for each in (*heard.questions, *heard.warnings)]
 
 
 def test_a_sign_escaped_in_quotes_is_mended_as_a_typed_one(tmp_path: Path) -> None:
