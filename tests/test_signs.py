@@ -31,8 +31,8 @@ def said(text: str, language: str = "cmn") -> str:
 
 
 def told(text: str) -> list[tuple[str, str]]:
-    reading = read(text, "cmn")
-    return [(each.code, each.params["found"]) for each in (*reading.warnings, *reading.questions)]
+    heard = read(text, "cmn")
+    return [(each.code, each.params["found"]) for each in (*heard.questions, *heard.warnings)]
 
 
 def test_a_sign_escaped_in_quotes_is_mended_as_a_typed_one(tmp_path: Path) -> None:

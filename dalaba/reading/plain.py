@@ -57,7 +57,13 @@ def lexicon_of(names: tuple[tuple[str, str], ...], pinyin: bool) -> Lexicon:
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
     longest_first = sorted(names, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+    return re.compile("|".join(map(_whole, longest_first))) if longest_first else None
+
+
+def _whole(name: str) -> str:
+    """Not within a longer number: 7.30 is none of 17.30's."""
+    ahead, behind = (r"(?<![\d.])" if name[0].isdigit() else ""), (r"(?!\.?\d)" if name[-1].isdigit() else "")
+    return ahead + re.escape(name) + behind
 
 
 def is_pinyin(value: str) -> bool:
