@@ -23,7 +23,7 @@ from dalaba.reading.lists import marked
 from dalaba.reading.plain import Lexicon, lexicon_of, plain, signs_said
 from dalaba.reading.rules import Style, Table, compiled
 from dalaba.reading.units import DEFAULT_RATE, Sentence
-from dalaba.signs import mended, silent, unsaid
+from dalaba.signs import foreign, mended, silent, unsaid
 
 __all__ = ["DEFAULT_RATE", "Number", "Reading", "Sentence", "read", "seconds"]
 
@@ -99,6 +99,7 @@ def read(text: str, language: str, lexicon: Mapping[str, str] = _NONE) -> Readin
     questions = [each.question for each in numbers if each.kind in (UNDECIDED, BLANK)]
     questions += [Reason("reading.unsaid", each.facts(text)) for each in unsaid(text)]
     lost = dict.fromkeys(each for _, _, signs in said for each in signs)
+    questions += [Reason("reading.unsaid", each.facts(text)) for each in foreign(text, lost)]
     warnings = [Reason("reading.web_address", {"found": each.found}) for each in numbers if each.kind == "web"]
     warnings += [Reason("reading.no_sound", each.facts(text)) for each in silent(text, lost)]
     return Reading(tuple(units.cut(spoken, language == "eng")), tuple(numbers), tuple(questions), tuple(warnings))
@@ -185,10 +186,13 @@ def _speak(text: str, language: str, names: Lexicon, numbers: list[Number], lost
             at = begins + 1
 
 
+_HAN = re.compile("[㐀-鿿]*")
+
+
 def _rest(text: str, table: Table, lost: list[str]) -> str:
     """How what no rule took is said; signs that are not ASCII's and are said as nothing are added to `lost`."""
-    if not text.isalpha():
-        lost.extend(sign for sign in text if sign > "\x7f" and not sign.isalpha() and not table.rest(sign))
+    if not _HAN.fullmatch(text):
+        lost.extend(sign for sign in text if sign > "\x7f" and not table.rest(sign).strip())
     return table.rest(text)
 
 
