@@ -17,9 +17,6 @@ from types import MappingProxyType
 
 from dalaba.model import Reason
 from dalaba.reading import units
-from dalaba.reading.blanks import blanks
-from dalaba.reading.layout import laid
-from dalaba.reading.lists import marked
 from dalaba.reading.plain import Lexicon, lexicon_of, plain, signs_said
 from dalaba.reading.rules import Style, Table, compiled
 from dalaba.reading.units import DEFAULT_RATE, Sentence
@@ -92,6 +89,8 @@ def read(text: str, language: str, lexicon: Mapping[str, str] = _NONE) -> Readin
     names = lexicon_of(tuple(lexicon.items()), language == "cmn")
     text = mended(text)
     if language != "eng":
+        from dalaba.reading.lists import marked
+
         text = marked(_GAP.sub("  ", text))
     said = [_said(each, language, names) for each in _SENTENCES.findall(text)]
     spoken = "".join(each for each, _, _ in said)
@@ -154,6 +153,9 @@ def _pieces(text: str, language: str, names: Lexicon, numbers: list[Number], los
     if language == "eng":
         yield from _speak(plain(text, english=True), language, names, numbers, lost)
         return
+    from dalaba.reading.blanks import blanks
+    from dalaba.reading.layout import laid
+
     at = 0
     for start, end in blanks(text):
         yield from _speak(plain(laid(text[at:start])), language, names, numbers, lost)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dalaba.reading.dashes import parted
 from dalaba.reading.numerals import integer
 
 _PINYIN = re.compile(r"[a-zü:]+[1-5](\s*[a-zü:]+[1-5])*")
@@ -85,6 +84,8 @@ def plain(text: str, english: bool = False) -> str:
         text = pattern.sub(instead, text)
     if english:
         return text
+    from dalaba.reading.dashes import parted
+
     text = parted(_NUMBERED.sub("号", text))
     for pattern, instead in _WORDS:
         text = pattern.sub(instead, text)
