@@ -213,6 +213,90 @@ def test_a_later_time_is_a_new_play(town: Township) -> None:
     only_once(town, "08:03")
 
 
+# What it sounds like, in between
+
+
+ANOTHER_VOICE = STATION + "voices: {普通话: [{engine: espeak, rate: 150}]}\n"
+
+
+def renamed(town: Township) -> None:
+    """The script has a new name, and its row says so."""
+    (town.folder / "scripts/bus.txt").rename(town.folder / "scripts/coach.txt")
+    town.sheet("coach,north,8:00")
+
+
+def test_a_better_voice_has_it_before_its_script_has_a_new_name(town: Township) -> None:
+    town.save({"station.yaml": ANOTHER_VOICE})
+    renamed(town)
+    only_once(town)
+
+
+def test_a_better_voice_has_it_after_its_script_had_a_new_name(town: Township) -> None:
+    renamed(town)
+    town.save({"station.yaml": ANOTHER_VOICE})
+    only_once(town)
+
+
+def test_a_better_voice_has_it_when_its_script_has_a_new_name(town: Township) -> None:
+    (town.folder / "station.yaml").write_text(ANOTHER_VOICE, encoding="utf-8")
+    renamed(town)
+    only_once(town)
+
+
+def test_a_better_voice_and_a_new_name_through_power_cuts(town: Township) -> None:
+    (town.folder / "station.yaml").write_text(ANOTHER_VOICE, encoding="utf-8")
+    town.power_cut("8:01:20")
+    renamed(town)
+    town.power_cut("8:01:40")
+    town.save({"station.yaml": STATION})
+    only_once(town)
+
+
+def test_a_script_with_a_new_name_whose_value_was_corrected_is_not_said_again(tmp_path: Path) -> None:
+    town = Township(tmp_path)
+    town.sheet("water,north,8:00,东街", heads="script,to,at,{{place}}")
+    town.until("8:01")
+    town.sheet("water,north,8:00,西街", heads="script,to,at,{{place}}")
+    (town.folder / "scripts/water.txt").rename(town.folder / "scripts/pipe.txt")
+    town.sheet("pipe,north,8:00,西街", heads="script,to,at,{{place}}")
+    town.until("9:00")
+    assert town.heard() == ["08:00"]
+
+
+def test_a_script_with_a_new_name_is_mended_afterwards(town: Township) -> None:
+    renamed(town)
+    town.save({"scripts/coach.txt": "开往县城的班车马上就要到站。"})
+    town.until("8:01:30")
+    town.save({"station.yaml": ANOTHER_VOICE})
+    only_once(town)
+
+
+def test_two_equal_rows_under_a_new_name_and_in_another_voice_are_two_plays(tmp_path: Path) -> None:
+    town = Township(tmp_path)
+    town.sheet(BUS, BUS)
+    town.until("8:01")
+    (town.folder / "station.yaml").write_text(ANOTHER_VOICE, encoding="utf-8")
+    (town.folder / "scripts/bus.txt").rename(town.folder / "scripts/coach.txt")
+    town.sheet("coach,north,8:00", "coach,north,8:00")
+    town.until("9:00")
+    assert len(town.heard()) == 2
+
+
+def test_a_notice_of_other_words_in_its_place_is_heard(town: Township) -> None:
+    town.save({"scripts/meet.txt": "今天晚上在祠堂开会。", "schedules/plan.csv": "script,to,at\nmeet,north,8:00\n"})
+    town.until("9:00")
+    assert town.heard() == ["08:00", "08:01"]
+
+
+def test_what_sounds_goes_on_when_its_script_has_a_new_name_and_another_voice(tmp_path: Path) -> None:
+    town = Township(tmp_path)
+    town.sheet(BUS)
+    town.until("8:00:01")
+    (town.folder / "station.yaml").write_text(ANOTHER_VOICE, encoding="utf-8")
+    renamed(town)
+    only_once(town)
+
+
 # Counting
 
 

@@ -328,7 +328,7 @@ def _booking(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: da
     return Booking(
         campaign.name, row.id, outlet.name, wanted_by(plan, row, outlet, begun, facts), row.priority, row.timing,
         row.wait, row.order, row.if_missing, row.if_cut, row.catch_up, row.place, turn,
-        row.volume, said_of(plan, row.script, facts), _share(row, outlet),
+        row.volume, said_of(plan, row.script, facts), _share(row, outlet), wording_of(plan, row.script),
     )  # fmt: skip
 
 
@@ -340,7 +340,20 @@ def said_of(plan: Plan, name: str, facts: Mapping[str, str]) -> str:
         used = plan.used[name] = () if script is None else script.variables
     if not used:
         return _NOTHING
-    words = "\x1e".join(f"{each}\x1f{facts.get(each, '')}" for each in used)
+    return _digest("\x1e".join(f"{each}\x1f{facts.get(each, '')}" for each in used))
+
+
+def wording_of(plan: Plan, name: str) -> str:
+    """A script's texts as a digest, under whatever name they are; "" where it has none."""
+    found = plan.wordings.get(name)
+    if found is None:
+        script = plan.scripts.get(name)
+        texts = sorted(each.text for each in script.versions if each.text) if script is not None else []
+        found = plan.wordings[name] = _digest("\x1e".join(texts)) if texts else ""
+    return found
+
+
+def _digest(words: str) -> str:
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=_SAID).hexdigest()
 
 

@@ -151,6 +151,8 @@ class Plan:
     """Scripts that several campaigns play."""
     used: dict[str, tuple[str, ...]] = field(init=False, compare=False, repr=False, default_factory=dict)
     """Script -> the variables it uses; filled as they are asked for."""
+    wordings: dict[str, str] = field(init=False, compare=False, repr=False, default_factory=dict)
+    """Script -> its texts as a digest; filled as they are asked for."""
     agendas: dict[str, Agenda] = field(init=False, compare=False, repr=False, default_factory=dict)
     """Outlet -> its rows made ready for `next_due`; filled as they are asked for."""
 
