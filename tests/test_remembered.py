@@ -1,9 +1,13 @@
-"""What a reader of values remembers: its answers and its refusals, of short texts, each form of asking by itself."""
+"""What a reader of values remembers (its answers and its refusals, of short texts), and what it does not try at all."""
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from dalaba.days import which_days
+from dalaba.days.weekdays import weekdays
 from dalaba.files import values
 from dalaba.files.problems import Bad
 from dalaba.files.remembered import remembered
@@ -67,3 +71,13 @@ def test_a_date_as_programs_write_it_is_read_at_once_and_any_other_by_the_whole_
     if read:
         first, _, last = text.partition("..")
         assert values.iso(text) == values.dates(text) == DateRange(values.day(first), values.day(last or first))
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "逢" + "9" * 5000, "农历" + "9" * 5000, "每月" + "1日、" * 2000])
+def test_a_cell_full_of_figures_is_refused_at_once(text: str) -> None:
+    """A barcode reader's key that stuck: each reader of the cell took seconds, and a column of them the whole PC."""
+    began = time.process_time()
+    for read in (which_days, weekdays, values.dates, values.clock_time, values.window, values.duration):
+        with pytest.raises(Bad):
+            read(text)
+    assert time.process_time() - began < 0.5

@@ -37,6 +37,8 @@ _FIGURES = re.compile(r"[4-9]\d|3[2-9]|\d{3,9}")
 """369 can only be 3, 6 and 9; 15 may be meant for the fifteenth."""
 _LONGEST = 3
 """Digits in any number of a day."""
+_LONGEST_TEXT = 400
+"""Characters. All 31 days of a month in words have fewer; to try five thousand figures in every way takes seconds."""
 _BETWEEN_DIGITS = re.compile(r"[-、,，和及逢\s]+")
 
 
@@ -118,6 +120,8 @@ def which_days(text: str, strict: bool = False) -> WhichDays:
     """
     if (span := values.iso(text)) is not None:
         return span
+    if len(text) > _LONGEST_TEXT:
+        raise Bad("files.date", found=text.strip())
     word = values.plain(text, strict)
     if word in ("除夕", "年三十", "大年三十", "农历除夕"):
         return NewYearsEve()

@@ -43,6 +43,8 @@ _LENGTH = re.compile(
     r"\s*(?:(?P<s>\d+(?:\.\d+)?)\s*(?:秒钟?|s(?:ec(?:ond)?s?)?))?"
 )
 _AROUND_LENGTH = re.compile(r"^(?:每隔?个?|间隔|every\s+|each\s+)\s*|\s*(?:[播响放]?\s*[一1]\s*[次遍回])$")
+_LONGEST_LENGTH = 100
+"""Characters. To try thousands in every way takes long."""
 _HMS = re.compile(r"(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?")
 """As Excel shows a length: hours, minutes, seconds."""
 _NEXT_DAY = ("次日", "第二天", "+1")
@@ -195,6 +197,8 @@ def _as_written(first: str, part: str, end: Millis) -> bool:
 @remembered
 def duration(text: str, strict: bool = False) -> Millis:
     """15分钟, 1小时30分, 90秒, 15min, 半小时, 每隔一刻钟, 0:30:00; a bare number is minutes. A day is the most."""
+    if len(text) > _LONGEST_LENGTH:
+        raise Bad("files.duration", found=text.strip())
     word = _plain_length(plain(text, strict).lower())
     if match := _HMS.fullmatch(word):
         return _up_to_a_day(int(match["h"]) * HOUR + int(match["m"]) * MINUTE + int(match["s"] or 0) * SECOND, text)
