@@ -88,8 +88,8 @@ class DayTypes:
     made_up: bool = field(init=False, compare=False, repr=False, default=False)
     """Whether some day has the hours of another day of the week."""
     _remembered: dict[tuple[date, str], Written] = field(default_factory=dict, compare=False, repr=False)
-    counted: dict[tuple[int, str, int], int] = field(default_factory=dict, compare=False, repr=False)
-    """(a row of the same reading by its `id`, outlet or "", year) -> on how many of its days the row plays."""
+    counted: dict[tuple[int, str, date], int] = field(default_factory=dict, compare=False, repr=False)
+    """(a row of the same reading by its `id`, outlet or "", day) -> on how many days before that one the row plays."""
 
     def __post_init__(self) -> None:
         made_up = any(kind in WEEKDAY_TYPES for mark in self.marked for kind in mark.types)

@@ -18,6 +18,7 @@ from dalaba.days.months import EveryFew, Monthly, MonthlyWeekday
 from dalaba.days.weeks import Weekly
 from dalaba.files import values
 from dalaba.files.problems import Bad
+from dalaba.files.remembered import remembered
 from dalaba.files.values import DateRange
 
 MonthDay: TypeAlias = tuple[int, int]
@@ -36,6 +37,8 @@ _FIGURES = re.compile(r"[4-9]\d|3[2-9]|\d{3,9}")
 """369 can only be 3, 6 and 9; 15 may be meant for the fifteenth."""
 _LONGEST = 3
 """Digits in any number of a day."""
+_LONGEST_TEXT = 400
+"""Characters. All 31 days of a month in words have fewer; to try five thousand figures in every way takes seconds."""
 _BETWEEN_DIGITS = re.compile(r"[-、,，和及逢\s]+")
 
 
@@ -108,12 +111,17 @@ WhichDays: TypeAlias = (
 )
 
 
+@remembered
 def which_days(text: str, strict: bool = False) -> WhichDays:
     """2022-07-13, 2022-07-13..2022-07-15, 每年5-1..9-30, 逢3-6-9, 农历逢2-5-8, 农历八月十五, 农历每月初一、十五, 除夕,
     每月15日, 每月最后一个周五, 2026-12-01起隔天, 周五, 单周(按学期).
 
     Bad for what is none of these.
     """
+    if (span := values.iso(text)) is not None:
+        return span
+    if len(text) > _LONGEST_TEXT:
+        raise Bad("files.date", found=text.strip())
     word = values.plain(text, strict)
     if word in ("除夕", "年三十", "大年三十", "农历除夕"):
         return NewYearsEve()

@@ -24,7 +24,7 @@ from dalaba.outlets import Outlet
 from dalaba.schedules.copies import said_once
 from dalaba.schedules.facts import facts_at
 from dalaba.schedules.rows import Campaign, Plan, Row, Starts
-from dalaba.schedules.when import due_times, first_turn, off
+from dalaba.schedules.when import due_times, first_turn, is_local, off
 
 _ONE = timedelta(days=1)
 _SAID = 6
@@ -200,8 +200,6 @@ class _Day:
         self._day = day
         self._times = clock.LocalDay(day, plan.setup.zone)
         self._moments: dict[tuple[int, bool, Millis], _Moments] = {}
-        self._local = plan.days.by_outlet
-        self._made_up = plan.days.made_up
         self._doubted: set[int] = set()
 
     def with_night(self, campaign: Campaign, row: Row, outlets: Sequence[str], problems: Problems) -> Iterator[_Run]:
@@ -220,7 +218,7 @@ class _Day:
         days = self._plan.days
         if row.day_types:
             self._doubt(begun, row.day_types, row.place, problems)
-        local = self._local and bool(row.day_types or (self._made_up and (row.weekdays or row.rules)))
+        local = is_local(row, days)
         if not local and off(campaign, row, begun, days):
             return
         for name in outlets:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -110,12 +110,11 @@ class Campaign:
 
 def row_hash(row: Row) -> str:
     """Eight hexadecimal digits of what a row says, wherever it stands and however it is noted."""
-    said = replace(row, id="", campaign="", place=None, note="", enabled=True, windows=(), at=())
     hours = [hours.text for hours in (*row.windows, *row.at)]  # a row that is moved stays the same row
     days = [sorted(row.weekdays), sorted(row.day_types)]
     loud = f"|{row.volume}" if row.volume != 100 else ""
     rules = "".join(f"|{shown(each)}" for clause in row.rules for each in clause)
-    text = f"{[getattr(said, name) for name in _HASHED]}{sorted(row.values.items())}{days}{hours}{loud}{rules}"
+    text = f"{[getattr(row, name) for name in _HASHED]}{sorted(row.values.items())}{days}{hours}{loud}{rules}"
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 

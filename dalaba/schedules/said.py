@@ -87,7 +87,7 @@ def _day_pieces(text: str) -> list[str]:
 
 def _is_days(text: str) -> bool:
     try:
-        which_days(text)
+        which_days(text, False)
     except Bad:
         return False
     return True
@@ -129,7 +129,7 @@ def _hour_pieces(text: str, key: str, periods: frozenset[str]) -> list[str]:
 def _is_hours(text: str, key: str) -> bool:
     """Whether a text with blanks in it is one time or window (22:00-+1 01:00)."""
     try:
-        (values.window if key == "between" else values.clock_time)(text)
+        (values.window if key == "between" else values.clock_time)(text, False)
     except Bad:
         return False
     return True
