@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from dalaba import checks, clock, confirmed
 from dalaba.days import (
     AUTO,
+    NO_TELLING,
     NOT,
     SCHOOLS,
     SUN_NAMES,
@@ -25,6 +26,7 @@ from dalaba.days import (
     WEEKDAY_TYPES,
     DayTypes,
     Mark,
+    Postponed,
     Sun,
     Timetable,
     first_day,
@@ -55,6 +57,7 @@ from dalaba.schedules import (
     expand,
     facts_at,
     go_by_the_sun,
+    in_doubt,
     layers,
     playing_days,
     read_schedules,
@@ -103,8 +106,11 @@ class Station:
             problems.put(Problem(library.trouble, Place(f"{RENDERED}/{INDEX}"), "warning"))
         values = (text for each in days.timetables for text in _values_of(each))
         if setup.location and go_by_the_sun(setup, scripts.values(), campaigns, values):
-            days = replace(days, sun=Sun(setup.location, setup.zone))
+            days = days.with_sun(Sun(setup.location, setup.zone))
         plan = Plan(setup, days, scripts, campaigns)
+        for problem in checks.unknown_day_types(plan):
+            if problem.severity == "error":  # what is a warning is told by `check`
+                problems.put(problem)
         preparer = Preparer(setup, scripts, library, opener, confirmed=confirmed.read(folder, problems))
         return Station(folder, plan, problems, library, preparer)
 
@@ -120,13 +126,7 @@ class Station:
         periods = [each.periods for each in self.plan.days.timetables]
         for named in (self.setup.periods, *periods):
             asked += [each for period in named.values() for each in period.day_types]
-        return tuple(dict.fromkeys((*self._given_types(), *(each.removeprefix(NOT) for each in asked))))
-
-    def _given_types(self) -> tuple[str, ...]:
-        """Those of them that a day has by its nature, by a mark or by a timetable."""
-        marked = [each.removeprefix(NOT) for mark in self.plan.days.marked for each in mark.types]
-        own = (each.name for each in self.plan.days.timetables)
-        return tuple(dict.fromkeys((*TYPES.values(), *marked, *own, *WEEKDAY_TYPES)))
+        return tuple(dict.fromkeys((*self.plan.days.given, *(each.removeprefix(NOT) for each in asked))))
 
     def compile(self, day: date) -> Programme:
         """The day's programme as things stand: clips that are not made yet count with an estimated length.
@@ -206,8 +206,8 @@ class Station:
                 if not row.timed:
                     for name in row.outlets:
                         outlet = self.setup.outlets[name]
-                        on = airs_on(campaign, row, day, self.plan.days, name)
-                        if on and outlet.kind == "van" and van in ("", name):
+                        on = outlet.kind == "van" and airs_on(campaign, row, day, self.plan.days, name)
+                        if on and van in ("", name) and not in_doubt(self.plan, campaign, row, outlet, day):
                             script = self.plan.scripts.get(row.script)
                             facts = facts_at(campaign, row, outlet, script, day, self.plan.days)
                             found.append((row, wanted_by(self.plan, row, outlet, day, facts)))
@@ -302,7 +302,8 @@ class Station:
         yield from checks.campaigns_over(self.plan, today)
         yield from checks.rows_that_never_play(self.plan, today)
         yield from checks.terms_over(self.plan, today)
-        yield from checks.unknown_day_types(self.plan, self._given_types())
+        yield from checks.unknown_day_types(self.plan)
+        yield from checks.marks_unused(self.plan)
         yield from checks.few_can_play(programmes, rows)
         yield from checks.exact_clashes(programmes, rows)
         told = self._told_already()
@@ -492,7 +493,19 @@ def _postponed(campaigns: tuple[Campaign, ...], days: DayTypes, problems: Proble
     for name in days.postponed:
         if name not in names:
             problems.add("files.unknown_campaign", Place(AUTO), "warning", found=name)
-    return tuple(replace(each, postponed=each.postponed + days.postponed.get(each.name, ())) for each in campaigns)
+    return tuple(_put_off(each, days.postponed.get(each.name, ())) for each in campaigns)
+
+
+def _put_off(campaign: Campaign, said: tuple[Postponed, ...]) -> Campaign:
+    """The campaign with what is said of it in days.yaml and days.auto.yaml; it waits where that cannot be read."""
+    waits = NO_TELLING in said
+    known = tuple(each for each in said if each is not NO_TELLING)
+    return replace(
+        campaign,
+        postponed=campaign.postponed + known,
+        enabled=campaign.enabled and not waits,
+        waits=campaign.waits or waits,
+    )
 
 
 def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:

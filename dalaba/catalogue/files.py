@@ -363,6 +363,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "改好以前,这一列写了东西的各条不播。",
         " Until it is put right, no row with something in this column plays.",
     ),
+    "files.waits_days": (
+        "改好以前,凡是看日子的安排,这一条改变得了的都先不播。",
+        " Until it is put right, whatever it might change waits on every day that it might be about.",
+    ),
+    "files.waits_outlet": (
+        "改好以前,这个播放点不播。",
+        " Until it is put right, nothing scheduled plays at this outlet.",
+    ),
+    "files.waits_period": (
+        "改好以前,这个时段要安静的天天安静,要播的不播。",
+        " Until it is put right, what these hours silence is silent every day, and what plays in them waits.",
+    ),
     "files.waits_campaign": ("改好以前,整个专项不播。", " Until it is put right, nothing of this campaign plays."),
     # --- values
     "files.time": (
@@ -557,6 +569,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.unknown_day_type": (
         "没有哪一天是“{found}”:它不是日类型,也没有这个方案,days.yaml 里没有一天这样写。是不是“{nearest}”?自己起的名字,请先在 days.yaml 的“日类型”或“方案”里写上。",
         "No day is “{found}”: it is no day type and no timetable, and days.yaml marks no day so. Is it “{nearest}”? A name of your own is first written in days.yaml, for its days or as a timetable.",
+    ),
+    "files.mark_unused": (
+        "“{found}”写在了日子上,可是没有什么安排、播放点或文稿看它。是不是“{nearest}”?",
+        "Days are marked “{found}”, and no row, outlet or text goes by that. Is it “{nearest}”?",
     ),
     "files.timetable_name": (
         "“{name}”不能当方案的名字。请用一个词,不要空格和标点,也不要以“非”“不是”开头,例如 雨天、夏季。",

@@ -8,13 +8,21 @@ at what the voices would say wrong. A warning never keeps anything from playing.
 from dalaba.checks.coming import exact_clashes, few_can_play, nothing_ready
 from dalaba.checks.hours import contradicted_hours
 from dalaba.checks.spoken import mispronounced
-from dalaba.checks.written import campaigns_over, rows_that_never_play, switched_values, terms_over, unknown_day_types
+from dalaba.checks.written import (
+    campaigns_over,
+    marks_unused,
+    rows_that_never_play,
+    switched_values,
+    terms_over,
+    unknown_day_types,
+)
 
 __all__ = [
     "campaigns_over",
     "contradicted_hours",
     "exact_clashes",
     "few_can_play",
+    "marks_unused",
     "mispronounced",
     "nothing_ready",
     "rows_that_never_play",

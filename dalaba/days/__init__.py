@@ -11,7 +11,7 @@ from dalaba.days.read import AUTO, FILES, SCHOOLS, periods_of, read_days, read_p
 from dalaba.days.sun import NAMES as SUN_NAMES
 from dalaba.days.sun import Location, Sun, in_zone, location
 from dalaba.days.timetables import Period, Stretch, Timetable, stretch
-from dalaba.days.types import DayTypes, Mark, Postponed
+from dalaba.days.types import NO_TELLING, DayTypes, Mark, Postponed
 from dalaba.days.weekdays import Weekdays, weekdays
 from dalaba.days.weeks import Weekly, told
 from dalaba.days.which import WhichDays, first_day, last_day, shown, which_days
@@ -20,11 +20,13 @@ from dalaba.days.words import (
     TYPES,
     WEEKDAY_TYPES,
     day_type,
+    nearest_type,
     spoken_date,
     spoken_weekday,
     type_name,
     type_words,
     types_of,
+    unknown_type,
     weekday,
     weekday_name,
 )
@@ -34,6 +36,7 @@ __all__ = [
     "FILES",
     "NEVER",
     "NOT",
+    "NO_TELLING",
     "SCHOOLS",
     "SUN_NAMES",
     "TYPES",
@@ -67,6 +70,7 @@ __all__ = [
     "location",
     "lunar_name",
     "meets",
+    "nearest_type",
     "periods_of",
     "read_days",
     "read_postponed",
@@ -79,6 +83,7 @@ __all__ = [
     "type_name",
     "type_words",
     "types_of",
+    "unknown_type",
     "weekday",
     "weekday_name",
     "weekdays",

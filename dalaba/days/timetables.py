@@ -8,12 +8,13 @@ under the names of periods, more quiet hours, and other values; versions and row
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
 from dalaba.days.clauses import Clause, falls, meets, unread
-from dalaba.days.which import WhichDays
+from dalaba.days.months import NEVER
+from dalaba.days.which import EVERY_DAY, WhichDays
 from dalaba.days.words import TYPES, WEEKDAY_TYPES
 from dalaba.files import Problems, Scalar, values
 from dalaba.files.problems import Bad
@@ -28,6 +29,7 @@ class Period(NamedTuple):
     windows: tuple[Window, ...]
     day_types: frozenset[str] = frozenset()
     rules: tuple[Clause, ...] = ()
+    place: Place | None = None
 
     @property
     def special(self) -> bool:
@@ -71,8 +73,6 @@ class Timetable:
     dates: tuple[WhichDays, ...] = ()
     rules: tuple[Clause, ...] = ()
     """Its days of the week; empty: all. One that has the name of a day type is in force on such days among these."""
-    doubtful: bool = False
-    """Its days cannot be read: it silences every day, and whoever goes by its periods waits."""
     outlets: tuple[str, ...] = ()
     """Empty: at all of them."""
     periods: Mapping[str, Period] = field(default_factory=dict)
@@ -87,6 +87,18 @@ class Timetable:
         return not self.outlets or outlet in self.outlets
 
     @property
+    def doubtful(self) -> bool:
+        """Whether its days cannot be read."""
+        return NEVER in self.dates or unread(self.rules)
+
+    def whenever(self) -> Timetable:
+        """The same in force on all the days that those which cannot be read may be."""
+        always = NEVER in self.dates or (self.own_days and not self.dates)
+        return replace(
+            self, dates=(EVERY_DAY,) if always else self.dates, rules=() if unread(self.rules) else self.rules
+        )
+
+    @property
     def own_days(self) -> bool:
         """Whether it says itself on which days it is in force."""
         named = self.name in TYPES.values() or self.name in WEEKDAY_TYPES
@@ -94,7 +106,7 @@ class Timetable:
 
     def dated(self, day: date, weekday: int) -> bool:
         """Whether it is in force by its own dates on a day that has the hours of `weekday`."""
-        if not self.own_days or self.doubtful:
+        if not self.own_days:
             return False
         dated = not self.dates or any(falls(span, day, weekday) for span in self.dates)
         return dated and meets(self.rules, day, weekday)

@@ -108,6 +108,9 @@ WhichDays: TypeAlias = (
 )
 
 
+EVERY_DAY = DateRange(date.min, date.max)
+
+
 def which_days(text: str, strict: bool = False) -> WhichDays:
     """2022-07-13, 2022-07-13..2022-07-15, 每年5-1..9-30, 逢3-6-9, 农历逢2-5-8, 农历八月十五, 农历每月初一、十五, 除夕,
     每月15日, 每月最后一个周五, 2026-12-01起隔天, 周五, 单周(按学期).

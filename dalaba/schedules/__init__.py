@@ -6,7 +6,7 @@ is not known here.
 """
 
 from dalaba.schedules.coming import next_due
-from dalaba.schedules.expand import Occurrences, due_instants, expand, may_pass_midnight, starts_on, wanted_by
+from dalaba.schedules.expand import Occurrences, due_instants, expand, in_doubt, may_pass_midnight, starts_on, wanted_by
 from dalaba.schedules.facts import facts_at, layers
 from dalaba.schedules.read import read_campaign, read_schedules, read_text_campaign
 from dalaba.schedules.rows import Campaign, Hours, Plan, Row, Starts, row_hash
@@ -30,6 +30,7 @@ __all__ = [
     "expand",
     "facts_at",
     "go_by_the_sun",
+    "in_doubt",
     "kept_off",
     "layers",
     "may_pass_midnight",

@@ -127,7 +127,7 @@ def _entry(plan: Plan, outlet: str, campaign: Campaign, row: Row) -> _Entry | No
     """The row as numbers, where nothing but dates and weekdays decides."""
     where = plan.setup.outlets[outlet]
     special = campaign.excluded or row.excluded or row.day_types or campaign.postponed or where.day_types or row.moved
-    if row.rules or (row.weekdays and plan.days.made_up):
+    if row.rules or (row.weekdays and plan.days.made_up) or plan.also:
         return None
     if special or may_pass_midnight(row, plan) or not (_plain(campaign.dates) and _plain(row.dates)):
         return None

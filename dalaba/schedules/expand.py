@@ -232,8 +232,15 @@ class _Day:
             if local and off(campaign, row, begun, days, name):
                 continue
             moments = self._at(campaign, row, outlet, begun, problems)
-            if moments is not None and moments.each:
+            if moments is not None and moments.each and self._sure(campaign, row, outlet, begun, problems):
                 yield _Run(campaign, row, outlet, begun, moments)
+
+    def _sure(self, campaign: Campaign, row: Row, outlet: Outlet, begun: date, problems: Problems) -> bool:
+        """Whether it plays so for certain: what cannot be read of days makes nothing play more, or otherwise."""
+        where = in_doubt(self._plan, campaign, row, outlet, begun)
+        if where is not None and begun == self._day:
+            problems.add("plan.day_unread", row.place, "warning", row=row.id, where=where)
+        return where is None
 
     def _doubt(self, day: date, types: frozenset[str], place: Place | None, problems: Problems) -> None:
         """Say once a year that make-up days are unknown, where a row or an outlet hangs on them."""
@@ -298,6 +305,30 @@ def starts_on(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: dat
         if plan.days.sun is None:
             raise Bad("plan.no_location", name=name, row=row.id, outlet=outlet.name) from bad
         raise Bad("plan.no_sun", name=name, row=row.id, outlet=outlet.name, date=day) from bad
+
+
+def in_doubt(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date) -> Place | None:
+    """What cannot be read of days, if a row that plays on `day` might do so at other hours, in other words or not at
+    all, would it be put right."""
+    for other in plan.also:
+        if _answer(other, campaign, row, outlet, day) != _answer(plan, campaign, row, outlet, day):
+            return other.days.unread or Place("days.yaml")
+    return None
+
+
+def _answer(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date) -> object:
+    """All by which a day decides what is heard of a row."""
+    days = plan.days
+    if off(campaign, row, day, days, outlet.name):
+        return None
+    if outlet.day_types and not days.matches(day, outlet.day_types, outlet.name):
+        return None
+    try:
+        starts = starts_on(plan, campaign, row, outlet, day) if row.timed else None
+    except Bad as bad:
+        return bad.reason
+    facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), day, days)
+    return starts, said_of(plan, row.script, facts), wanted_by(plan, row, outlet, day, facts).timetables
 
 
 def may_pass_midnight(row: Row, plan: Plan) -> bool:
