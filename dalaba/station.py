@@ -57,8 +57,8 @@ from dalaba.schedules import (
     expand,
     facts_at,
     go_by_the_sun,
-    in_doubt,
     layers,
+    packed,
     playing_days,
     read_schedules,
     read_text_campaign,
@@ -200,18 +200,7 @@ class Station:
 
     def pack_rows(self, day: date, van: str = "") -> list[tuple[Row, Wanted]]:
         """Each row without a time with what it wants of a van (of every van where none is named)."""
-        found = []
-        for campaign in self.plan.campaigns:
-            for row in campaign.rows:
-                if not row.timed:
-                    for name in row.outlets:
-                        outlet = self.setup.outlets[name]
-                        on = outlet.kind == "van" and airs_on(campaign, row, day, self.plan.days, name)
-                        if on and van in ("", name) and not in_doubt(self.plan, campaign, row, outlet, day):
-                            script = self.plan.scripts.get(row.script)
-                            facts = facts_at(campaign, row, outlet, script, day, self.plan.days)
-                            found.append((row, wanted_by(self.plan, row, outlet, day, facts)))
-        return found
+        return [(each.row, each.booking.wanted) for each in packed(self.plan, day, self.problems, van)]
 
     def wanted_of(
         self, script: Script, outlet: str, day: date, fixed: bool = True

@@ -17,7 +17,7 @@ from dalaba.days import WhichDays, last_day
 from dalaba.files.problems import Bad
 from dalaba.files.values import DateRange
 from dalaba.model import Instant, Millis, Occurrence
-from dalaba.schedules.expand import expand_at, may_pass_midnight, occurrence_of, starts_on
+from dalaba.schedules.expand import expand, expand_at, may_pass_midnight, occurrence_of, starts_on
 from dalaba.schedules.rows import Campaign, Plan, Row
 
 _FARTHEST = 8 * 366
@@ -57,6 +57,9 @@ def next_due(plan: Plan, outlet: str, after: Instant) -> Occurrence | None:
     today = clock.today(after, plan.setup.zone).toordinal()
     for number in range(today, min(agenda.last, today + _FARTHEST) + 1):
         found = _on(plan, outlet, agenda, number, after)
+        if found is not None and found.booking.wanted.script in plan.shared:  # of two files, the one that counts
+            day = expand(plan, date.fromordinal(number), (outlet,))[0]
+            return min((each for each in day if each.due > after), key=_by_due)
         if found is not None:
             return found
     return None
