@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dalaba import clock
-from dalaba.days import NOT, Period, meets
+from dalaba.days import ALL_DAY, NOT, Period, meets
 from dalaba.model import Instant, Reason, Shut, Window
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def windows_of(
 
     `silent`: they are hours of silence, and kept where nobody has written whether there is school.
     """
+    if period.broken:
+        return (ALL_DAY,) if silent else ()
     if days is None or not period.special:
         return period.windows
     if period.day_types and not days.matches(day, period.day_types, outlet):
@@ -47,7 +49,7 @@ def silent_windows(setup: Setup, days: DayTypes | None, outlet: str, day: date, 
     """The windows in which a named period silences an outlet: where its days cannot be read, all that it may have."""
     period = periods_on(setup, days, outlet, day).get(name)
     if period is None or period.doubtful:
-        return () if period is None else period.windows
+        return () if period is None else (ALL_DAY,) if period.broken else period.windows
     return windows_of(period, days, outlet, day, silent=True)
 
 
@@ -149,7 +151,8 @@ class Hours:
             yield from _gaps(since, until, spans, reason)
 
     def _allowed(self, outlet: Outlet, day: date) -> list[Window]:
-        return [window for stretch in outlet.allowed for window in self._windows(stretch, outlet.name, day)]
+        found = (window for stretch in outlet.allowed for window in self._windows(stretch, outlet.name, day))
+        return [window for window in found if window.start < window.end]
 
     def _span(self, day: date, window: Window) -> tuple[Instant, Instant]:
         at = self._spans[day].at

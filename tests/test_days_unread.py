@@ -272,3 +272,17 @@ def test_a_mark_without_a_kind_of_day_is_told(tmp_path: Path) -> None:
     for mark in ("2022-07-13:", "2022-07-13: []", '2022-07-13: ""', "2022-07-13: {播放点: 五一村}"):
         read = place(tmp_path, TERM + f"日类型:\n  {mark}\n")
         assert [each.reason.code for each in read.problems.errors] == ["files.needs_key"], mark
+
+
+# A day of the moon that the month may not have
+
+
+def test_the_last_day_of_the_lunar_year_is_marked_whatever_its_number(tmp_path: Path) -> None:
+    eve = date(2022, 1, 31)  # the 29th
+    read = place(tmp_path, "日类型: {农历12-30: 节假日}\n")
+    assert [(each.reason.code, each.severity, str(each.place)) for each in read.problems] == [
+        ("files.lunar_thirtieth", "warning", "days.yaml:1:7")
+    ]
+    assert {"上班", "放假"} & plays(read, eve) == {"放假"}
+    other = place(tmp_path, "日类型: {农历六月三十: 节假日}\n")
+    assert [each.reason.code for each in other.problems] == ["files.lunar_short"]

@@ -10,11 +10,11 @@ from dalaba.days.months import NEVER, EveryFew, Monthly, MonthlyWeekday
 from dalaba.days.read import AUTO, FILES, SCHOOLS, periods_of, read_days, read_postponed, shown_postponed
 from dalaba.days.sun import NAMES as SUN_NAMES
 from dalaba.days.sun import Location, Sun, in_zone, location
-from dalaba.days.timetables import Period, Stretch, Timetable, stretch
+from dalaba.days.timetables import ALL_DAY, Period, Stretch, Timetable, hours_of, stretch
 from dalaba.days.types import NO_TELLING, DayTypes, Mark, Postponed
 from dalaba.days.weekdays import Weekdays, weekdays
 from dalaba.days.weeks import Weekly, told
-from dalaba.days.which import WhichDays, first_day, last_day, shown, which_days
+from dalaba.days.which import WhichDays, first_day, last_day, lunar_doubt, shown, which_days
 from dalaba.days.words import (
     NOT,
     TYPES,
@@ -32,6 +32,7 @@ from dalaba.days.words import (
 )
 
 __all__ = [
+    "ALL_DAY",
     "AUTO",
     "FILES",
     "NEVER",
@@ -64,10 +65,12 @@ __all__ = [
     "first_day",
     "first_of",
     "holidays_of",
+    "hours_of",
     "in_zone",
     "is_rule",
     "last_day",
     "location",
+    "lunar_doubt",
     "lunar_name",
     "meets",
     "nearest_type",

@@ -11,10 +11,11 @@ from typing import TypeAlias
 
 from dalaba.days.clauses import Clause, clauses_of, unread
 from dalaba.days.months import NEVER
-from dalaba.days.timetables import Period, Timetable, stretch
+from dalaba.days.sun import NAMES as SUN_NAMES
+from dalaba.days.timetables import Period, Timetable, hours_of
 from dalaba.days.types import NO_TELLING, DayTypes, Mark, Postponed
 from dalaba.days.weeks import Weekly, told
-from dalaba.days.which import EVERY_DAY, WhichDays, which_days
+from dalaba.days.which import EVERY_DAY, WhichDays, lunar_doubt, which_days
 from dalaba.days.words import (
     NOT,
     WEEKDAY_TYPES,
@@ -81,13 +82,21 @@ def periods_of(record: Record, problems: Problems) -> dict[str, Period]:
             types = frozenset(types_of(inner, "day_types", problems))
             rules = clauses_of(inner, "weekdays", problems)
             node = inner.node("between") or Seq((), node.place)
-        items = scalars(node, problems, split=False)
-        found[name] = Period(_windows(items, problems), types, rules, key.place)
+        items, bad = scalars(node, problems, split=False), Problems()
+        windows = _windows(items, bad)
+        broken = problems.waiting("files.waits_period", bad)
+        found[name] = Period(windows, types, rules, key.place, broken)
     return found
 
 
 def _windows(items: list[Scalar], problems: Problems) -> tuple[Window, ...]:
-    return parse_each(items, lambda text, strict: values.window(text, strict), problems)
+    return parse_each(items, _window, problems)
+
+
+def _window(text: str, strict: bool) -> Window:
+    if any(each in text.lower() for each in SUN_NAMES):
+        raise Bad("files.quiet_sun", found=text.strip())
+    return values.window(text, strict)
 
 
 def _told(rules: tuple[Clause, ...], terms: tuple[DateRange, ...]) -> tuple[Clause, ...]:
@@ -204,7 +213,10 @@ class _Reader:
     def _which(self, text: str, key: Scalar) -> tuple[WhichDays, bool]:
         """The days, and whether they can be read: else, and then a problem says so, they may be any."""
         try:
-            return self._by_term(which_days(text, key.strict)), True
+            days = which_days(text, key.strict)
+            if told := lunar_doubt(days, text):
+                self._problems.put(Problem(told, key.place, "warning"))
+            return self._by_term(days), True
         except Bad as bad:
             self._waits(bad, key.place)
             return EVERY_DAY, False
@@ -297,9 +309,8 @@ class _Reader:
     def _timetable(self, name: str, key: Scalar, record: Record) -> Timetable:
         periods = periods_of(record, self._problems)
         known = {name: Period(()) for name in self._periods} | periods
-        quiet = [
-            stretch(item, known, self._problems, wraps=True) for item in record.scalars("quiet_hours", split=False)
-        ]
+        silent = record.scalars("quiet_hours", split=False)
+        quiet = [hours_of(item, known, self._problems, silent=True) for item in silent]
         dates = [self._dates(item) for item in record.scalars("dates", split=False)]
         return Timetable(
             name=name,
@@ -307,7 +318,7 @@ class _Reader:
             rules=self._rules(record),
             outlets=self._meant(record),
             periods=periods,
-            quiet=tuple(each for each in quiet if each is not None),
+            quiet=tuple(quiet),
             values=record.facts("values"),
             at_outlets=self._at_outlets(record),
             place=key.place,

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from dalaba.days.clauses import Clause, falls, meets, unread
 from dalaba.days.months import NEVER
+from dalaba.days.sun import NAMES as SUN_NAMES
 from dalaba.days.which import EVERY_DAY, WhichDays
 from dalaba.days.words import TYPES, WEEKDAY_TYPES
 from dalaba.files import Problems, Scalar, values
@@ -30,6 +31,8 @@ class Period(NamedTuple):
     day_types: frozenset[str] = frozenset()
     rules: tuple[Clause, ...] = ()
     place: Place | None = None
+    broken: bool = False
+    """Some of its windows cannot be read."""
 
     @property
     def special(self) -> bool:
@@ -38,8 +41,8 @@ class Period(NamedTuple):
 
     @property
     def doubtful(self) -> bool:
-        """Whether nobody can tell which days have them."""
-        return unread(self.rules)
+        """Whether nobody can tell which days have them, or when they are."""
+        return self.broken or unread(self.rules)
 
 
 class Stretch(NamedTuple):
@@ -50,15 +53,29 @@ class Stretch(NamedTuple):
     place: Place | None = None
 
 
+ALL_DAY, NEVER_OPEN = Window(0, values.DAY), Window(0, 0)
+
+
+def hours_of(item: Scalar, periods: Mapping[str, Period], problems: Problems, silent: bool) -> Stretch:
+    """What one entry of 安静时段 (`silent`) or of 可播时段 means. What cannot be read silences the whole day, and opens
+    no moment of it; a problem says so."""
+    found = Problems()
+    read = stretch(item, periods, found, wraps=silent)
+    problems.waiting("files.waits_silent" if silent else "files.waits_open", found)
+    return read or Stretch(ALL_DAY if silent else NEVER_OPEN, "", item.place)
+
+
 def stretch(item: Scalar, periods: Mapping[str, Period], problems: Problems, wraps: bool) -> Stretch | None:
-    """What one entry of 安静时段 or 可播时段 means. None, and a problem, for what is neither a window nor a period."""
+    """What one entry of hours means. None, and a problem, for what is neither a window nor a period."""
     name = item.text.strip()
     if name in periods:
         return Stretch(None, name, item.place)
     try:
         return Stretch(values.window(item.text, item.strict, wraps), "", item.place)
     except Bad as bad:
-        if periods and not any(sign.isdigit() for sign in name):
+        if any(each in name.lower() for each in SUN_NAMES):
+            problems.add("files.quiet_sun", item.place, found=name)
+        elif periods and not any(sign.isdigit() for sign in name):
             problems.add("files.unknown_period", item.place, found=name, allowed="、".join(periods))
         else:
             problems.bad(bad, item.place)
