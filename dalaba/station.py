@@ -202,16 +202,32 @@ class Station:
         """Each row without a time with what it wants of a van (of every van where none is named)."""
         return [(each.row, each.booking.wanted) for each in packed(self.plan, day, self.problems, van)]
 
+    def rows_of(self, script: Script, day: date, outlet: str = "") -> list[tuple[Campaign, Row]]:
+        """The rows that play a script (there): those of the day, else all that are in force and not over."""
+        rows = [
+            (campaign, row)
+            for campaign in self.plan.campaigns
+            for row in campaign.rows
+            if row.script == script.name and outlet in ("", *row.outlets) and row.enabled and campaign.enabled
+        ]
+        places = (outlet,) if outlet else tuple(self.setup.outlets)
+        today = [
+            pair for pair in rows
+            if any(airs_on(*pair, day, self.plan.days, name) for name in places if name in pair[1].outlets)
+        ]  # fmt: skip
+        return today or [pair for pair in rows if not _over(*pair, day)]
+
     def wanted_of(
-        self, script: Script, outlet: str, day: date, fixed: bool = True
+        self, script: Script, outlet: str, day: date, fixed: bool = True, pair: tuple[Campaign, Row] | None = None
     ) -> tuple[Wanted, list[tuple[str, Mapping[str, str]]]]:
         """What an outlet would want of a script, by the first row that plays it there, and its layers of facts.
 
-        `fixed` False: a day on which that row does not air gives way to the first on which it does.
+        `fixed` False: a day on which that row does not air gives way to the first on which it does. `pair`: the row,
+        whether or not it plays there.
         """
         rows = [(campaign, row) for campaign in self.plan.campaigns for row in campaign.rows]
         mine = [pair for pair in rows if pair[1].script == script.name and outlet in pair[1].outlets]
-        campaign, row = mine[0] if mine else (Campaign("", "", ()), Row("", "", script.name, (outlet,)))
+        campaign, row = pair or mine[0] if pair or mine else (Campaign("", "", ()), Row("", "", script.name, (outlet,)))
         spans = row.dates or campaign.dates
         begins = first_day(spans[0]) if spans else None
         if not fixed and begins and not any(day in span for span in spans):
@@ -469,6 +485,12 @@ class Station:
         self.problems.add(
             "plan.row_no_value", row.place, name=name, script=script.title, outlet=outlet, row=row.id, date=day
         )
+
+
+def _over(campaign: Campaign, row: Row, day: date) -> bool:
+    """Whether all its days are past."""
+    ends = [last_day(span) for span in row.dates or campaign.dates]
+    return bool(ends) and all(end is not None and end < day for end in ends)
 
 
 def _values_of(timetable: Timetable) -> Iterator[str]:
