@@ -155,7 +155,8 @@ def test_people_are_told_at_the_mark_and_at_the_row(tmp_path: Path) -> None:
         ("schedules/通知.yaml:4:5", "days.yaml:3:3"),
         ("schedules/通知.yaml:9:5", "days.yaml:3:3"),
     ]
-    assert explain(told[0].reason, "zh") and explain(told[0].reason, "en")
+    assert explain(told[0].reason, "zh")
+    assert explain(told[0].reason, "en")
 
 
 def test_why_names_the_line_that_cannot_be_read(tmp_path: Path) -> None:
@@ -167,7 +168,8 @@ def test_why_names_the_line_that_cannot_be_read(tmp_path: Path) -> None:
 def test_what_comes_next_and_the_bare_times_wait_too(tmp_path: Path) -> None:
     read = place(tmp_path, TERM + "日类型: {2026-13-45: 雨天}\n")
     following = next_due(read.plan, "五一村", at("7:00"))
-    assert following is not None and following.booking.row == "上班"
+    assert following is not None
+    assert following.booking.row == "上班"
     assert "不雨" not in {row.id for row, _, _ in due_instants(read.plan, DAY)}
 
 

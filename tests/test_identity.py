@@ -341,9 +341,11 @@ def test_what_comes_next_and_the_bare_times_have_one_of_two_files(tmp_path: Path
     bare = [(row.campaign, due) for row, _, dues in due_instants(read.plan, DAY) for due in dues]
     assert bare == [("later", instant("8:00")), ("plan", instant("9:00"))]
     first = next_due(read.plan, "north", instant("7:00"))
-    assert first is not None and (first.due, first.id in coming) == (instant("8:00"), True)
+    assert first is not None
+    assert (first.due, first.id in coming) == (instant("8:00"), True)
     second = next_due(read.plan, "north", first.due)
-    assert second is not None and second.due == instant("9:00")
+    assert second is not None
+    assert second.due == instant("9:00")
 
 
 def test_a_van_has_a_notice_of_two_files_once_on_its_stick(tmp_path: Path) -> None:

@@ -768,7 +768,8 @@ def test_a_row_that_there_is_not_is_told_with_those_that_there_are(calls: Office
     (problem,) = calls.play("叫号", "五一村", row="三组").problems
     assert problem.reason.code == "orders.row_unknown"
     assert "二组晚(组名=二组)" in problem.reason.params["choices"]
-    assert explain(problem.reason, "en") and explain(problem.reason, "zh", page=True)
+    assert explain(problem.reason, "en")
+    assert explain(problem.reason, "zh", page=True)
 
 
 def test_rows_that_say_the_same_need_no_name(calls: Office) -> None:
