@@ -230,8 +230,7 @@ def _timetable(record: Record, known: _Known, problems: Problems) -> str:
         allowed = [type_name(each) for each in sorted(known.timetables)]
         hint = nearest(word, allowed) or "、".join(allowed[:8])
         problems.add("files.unknown_timetable", record.where("timetable"), found=word, nearest=hint)
-        return ""
-    return code
+    return code  # of a timetable that is never in force: its text is not said
 
 
 def _says(record: Record) -> Mapping[str, str] | None:

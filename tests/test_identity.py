@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from dalaba.identity import Play, kept_ids
+from dalaba.schedules import due_instants, expand, next_due
 from dalaba.schedules.copies import copies
+from tests.places import DAY
+from tests.places import at as instant
 from tests.township import STATION, Township
 
 BUS = "bus,north,8:00"
@@ -412,6 +415,31 @@ def test_a_copy_by_any_name_plays_once_where_it_says_the_same(tmp_path: Path) ->
     (told,) = (each for each in read.problems if each.reason.code == "plan.in_two_files")
     assert (str(told.place), told.reason.params["other"]) == ("schedules/plan.csv:A2", "schedules/later.csv:A2")
     assert not read.problems.errors
+
+
+def test_what_comes_next_and_the_bare_times_have_one_of_two_files(tmp_path: Path) -> None:
+    town = Township(tmp_path)
+    town.sheet(BUS, name="later")
+    read = town.sheet(BUS, "bus,north,9:00")
+    coming = [each.id for each in expand(read.plan, DAY, ["north"])[0]]
+    bare = [(row.campaign, due) for row, _, dues in due_instants(read.plan, DAY) for due in dues]
+    assert bare == [("later", instant("8:00")), ("plan", instant("9:00"))]
+    first = next_due(read.plan, "north", instant("7:00"))
+    assert first is not None
+    assert (first.due, first.id in coming) == (instant("8:00"), True)
+    second = next_due(read.plan, "north", first.due)
+    assert second is not None
+    assert second.due == instant("9:00")
+
+
+def test_a_van_has_a_notice_of_two_files_once_on_its_stick(tmp_path: Path) -> None:
+    town = Township(tmp_path)
+    town.save({"station.yaml": STATION.replace("outlets:\n", "outlets:\n  van: {kind: van}\n")})
+    town.save({"schedules/one.csv": "script,to\nbus,van\nbus,van\n"})
+    read = town.save({"schedules/two.csv": "script,to\nbus,van\n"})
+    assert [row.campaign for row, _ in read.pack_rows(DAY)] == ["one", "one"], "two that stand in one file are meant"
+    (told,) = (each for each in read.problems if each.reason.code == "plan.in_two_files")
+    assert str(told.place) == "schedules/two.csv:A2"
 
 
 def test_an_outlet_that_has_had_many_names_goes_on_under_the_next(town: Township) -> None:

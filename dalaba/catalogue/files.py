@@ -363,6 +363,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "改好以前,这一列写了东西的各条不播。",
         " Until it is put right, no row with something in this column plays.",
     ),
+    "files.waits_days": (
+        "改好以前,凡是看日子的安排,这一条改变得了的都先不播。",
+        " Until it is put right, whatever it might change waits on every day that it might be about.",
+    ),
+    "files.waits_outlet": (
+        "改好以前,这个播放点不播。",
+        " Until it is put right, nothing scheduled plays at this outlet.",
+    ),
+    "files.waits_silent": ("改好以前,这里整天安静。", " Until it is put right, all of the day is silent there."),
+    "files.waits_open": ("改好以前,这一条不算可播的时间。", " Until it is put right, nothing plays by it."),
+    "files.waits_period": (
+        "改好以前,这个时段要安静的天天安静,要播的不播。",
+        " Until it is put right, what these hours silence is silent every day, and what plays in them waits.",
+    ),
     "files.waits_campaign": ("改好以前,整个专项不播。", " Until it is put right, nothing of this campaign plays."),
     # --- values
     "files.time": (
@@ -539,8 +553,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}” is no lunar day. Write 农历8-15, 农历1-1..1-15, or 农历每月1、15 for days of every month.",
     ),
     "files.lunar_thirtieth": (
-        "“{found}”有的年份没有:那个月只有二十九天。除夕请写“除夕”。",
-        "“{found}” is not there in a year whose month has 29 days. For New Year's Eve write 除夕.",
+        "“{found}”当作除夕,一年的最后一天:有的年份腊月只有二十九天。请直接写“除夕”。",
+        "“{found}” is taken for the last day of the lunar year: in some years its month has 29 days. Write it as 除夕.",
+    ),
+    "files.lunar_short": (
+        "“{found}”有的月份没有:那个月只有二十九天,没有的就不算。月月都要的,请写二十九或初一,例如 农历每月二十九。",
+        "“{found}” is not there in a month of 29 days, and is left out then. To have it in every month write the 29th or the 1st, such as “lunar days 29”.",
     ),
     "files.yearly": (
         "“{found}”看不懂。每年都有的日子请写成 每年5-1..9-30。",
@@ -550,6 +568,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "推迟“{found}”看不懂。请写成 2022-07-14起1天。",
         "The postponement “{found}” cannot be read. Write it as “2022-07-14 +1”.",
     ),
+    "files.quiet_sun": (
+        "“{found}”:这里不能跟着日出日落走,请写钟点,例如 21:30-06:30。各个季节不一样的,在 days.yaml 里各写一个“方案”,例如 冬季: {{日期: 每年11-1..3-31, 安静时段: [18:00-07:00]}}。",
+        "“{found}”: these hours cannot go by the sun; write them by the clock, such as 21:30-06:30. For hours that differ by season write timetables in days.yaml, such as winter: {{dates: every year 11-1..3-31, quiet_hours: [18:00-07:00]}}.",
+    ),
     "files.unknown_period": (
         "“{found}”不是时段,“时段表”里也没有这个名字。有:{allowed}。",
         "“{found}” is no window, and no name in `periods`. There are: {allowed}.",
@@ -557,6 +579,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.unknown_day_type": (
         "没有哪一天是“{found}”:它不是日类型,也没有这个方案,days.yaml 里没有一天这样写。是不是“{nearest}”?自己起的名字,请先在 days.yaml 的“日类型”或“方案”里写上。",
         "No day is “{found}”: it is no day type and no timetable, and days.yaml marks no day so. Is it “{nearest}”? A name of your own is first written in days.yaml, for its days or as a timetable.",
+    ),
+    "files.mark_unused": (
+        "“{found}”写在了日子上,可是没有什么安排、播放点或文稿看它。是不是“{nearest}”?",
+        "Days are marked “{found}”, and no row, outlet or text goes by that. Is it “{nearest}”?",
     ),
     "files.timetable_name": (
         "“{name}”不能当方案的名字。请用一个词,不要空格和标点,也不要以“非”“不是”开头,例如 雨天、夏季。",

@@ -20,10 +20,17 @@ from dalaba.files import values
 from dalaba.files.problems import Bad
 from dalaba.files.remembered import remembered
 from dalaba.files.values import DateRange
+from dalaba.model import Reason
 
 MonthDay: TypeAlias = tuple[int, int]
+_EVE: MonthDay = (12, 30)
+_LAST_OF_THE_YEAR = ("除夕", "年三十", "大年三十", "农历除夕")
+_THIRTIETH = 30
+"""A day of the lunar calendar that a month may not have."""
 _NUMERALS = "〇一二三四五六七八九十"
 _LUNAR = re.compile(r"(?:农历|阴历|旧历|lunar\b)\s*", re.IGNORECASE)
+_LUNAR_MONTH = re.compile(r"(?=[正冬腊]月\s*[初十廿卅二三])")
+"""Months that only the moon has."""
 _ENDING = re.compile(r"(?:每月)?\s*(?:逢|ending\s+in)\s*(?P<digits>.+)", re.IGNORECASE)
 _EVERY_YEAR = re.compile(r"(?:每年|every\s+year)\s*(?P<days>.+)", re.IGNORECASE)
 _EVERY_MONTH = re.compile(r"(?:每月|days?\b)?\s*(?P<days>.+)", re.IGNORECASE)
@@ -64,7 +71,7 @@ class Yearly(NamedTuple):
 
 class LunarYearly(NamedTuple):
     """The same by the lunar calendar. A repeated month is in where the range goes on into the next one, so that neither
-    a feast nor the days around it come twice."""
+    a feast nor the days around it come twice. What begins on 腊月三十 begins on the year's last day."""
 
     first: MonthDay
     last: MonthDay
@@ -75,6 +82,8 @@ class LunarYearly(NamedTuple):
         found = lunar(day)
         if found.leap:
             return _within((found.month, 31), self.first, self.last) and self.last[0] != found.month
+        if self.first == _EVE and day in NewYearsEve():
+            return True
         return _within((found.month, found.day), self.first, self.last)
 
 
@@ -111,6 +120,9 @@ WhichDays: TypeAlias = (
 )
 
 
+EVERY_DAY = DateRange(date.min, date.max)
+
+
 @remembered
 def which_days(text: str, strict: bool = False) -> WhichDays:
     """2022-07-13, 2022-07-13..2022-07-15, 每年5-1..9-30, 逢3-6-9, 农历逢2-5-8, 农历八月十五, 农历每月初一、十五, 除夕,
@@ -123,9 +135,9 @@ def which_days(text: str, strict: bool = False) -> WhichDays:
     if len(text) > _LONGEST_TEXT:
         raise Bad("files.date", found=text.strip())
     word = values.plain(text, strict)
-    if word in ("除夕", "年三十", "大年三十", "农历除夕"):
+    if word in _LAST_OF_THE_YEAR:
         return NewYearsEve()
-    of_the_moon = _LUNAR.match(word)
+    of_the_moon = _LUNAR.match(word) or _LUNAR_MONTH.match(word)
     rest = word[of_the_moon.end() :] if of_the_moon else word
     if match := _ENDING.fullmatch(rest):
         return Ending(_digits(match["digits"], text), bool(of_the_moon))
@@ -136,6 +148,19 @@ def which_days(text: str, strict: bool = False) -> WhichDays:
     if (returning := months.read(text, strict) or weeks.read(text, strict)) is not None:
         return returning
     return values.dates(text, strict)
+
+
+def lunar_doubt(days: WhichDays, text: str) -> Reason | None:
+    """What is to be told of a thirtieth of the moon, which not every month has; None: nothing."""
+    found = {"found": text.strip()}
+    if isinstance(days, NewYearsEve):
+        return None if values.plain(text) in _LAST_OF_THE_YEAR else Reason("files.lunar_thirtieth", found)
+    if isinstance(days, LunarYearly) and days.first == _EVE:
+        return Reason("files.lunar_thirtieth", found)
+    begins = isinstance(days, LunarYearly) and days.first[1] == _THIRTIETH
+    if begins or (isinstance(days, LunarMonthly) and _THIRTIETH in days.days):
+        return Reason("files.lunar_short", found)
+    return None
 
 
 def shown(days: WhichDays, ui: str = "zh") -> str:
@@ -187,7 +212,8 @@ def _digits(text: str, whole: str) -> tuple[int, ...]:
 def _of_the_moon(rest: str, whole: str) -> WhichDays:
     pieces = _TO.split(rest)
     if len(pieces) <= 2 and all(_LUNAR_DAY.fullmatch(piece) for piece in pieces):
-        return LunarYearly(*_ends(rest, whole, _lunar_day))
+        first, last = _ends(rest, whole, _lunar_day)
+        return NewYearsEve() if first == last == _EVE else LunarYearly(first, last)
     match = _EVERY_MONTH.fullmatch(rest)
     days = [_lunar_number(piece) for piece in re.split(r"[、,，和\s]+", match["days"])] if match else [0]
     if not all(1 <= day <= 30 for day in days):

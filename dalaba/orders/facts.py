@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dalaba.files.problems import Bad
 from dalaba.files.template import slip, variables
 from dalaba.languages import name_of
 from dalaba.library import Library
 from dalaba.model import Instant, Reason
 from dalaba.orders.asked import Asked, plain
 from dalaba.orders.plan import CHIMES, Facts, Line, title_of
+from dalaba.orders.which import wanted
 from dalaba.outlets import Setup
 from dalaba.reading import Reading, seconds
 from dalaba.render import Preparer, Recipe
@@ -27,6 +29,8 @@ from dalaba.voices import MAX_CHARACTERS, Probing, VoiceError, sayable, written_
 if TYPE_CHECKING:
     from dalaba.station import Station
 
+_MOST_ASKED = 4
+"""Outlets of which it is asked back which row is meant."""
 FOLDER = "口令"
 """In `audio/rendered`: what was said and played by order."""
 
@@ -169,9 +173,13 @@ def of_script(name: str, asked: Asked, station: Station, now: Instant) -> Facts:
 
     script = station.plan.scripts[name]
     today = clock.today(now, station.setup.zone)
-    lines = {}
+    lines, problems = {}, list[Reason]()
     for outlet in asked.outlets:
-        want, _ = station.wanted_of(script, outlet, today)
+        try:
+            want = wanted(station, script, outlet, today, asked.row)
+        except Bad as bad:
+            problems += [bad.reason] if bad.reason not in problems else []
+            continue
         languages = asked.languages or want.languages
         want = want._replace(languages=languages, urgent=asked.priority == "urgent")
         prepared = station.preparer.prepare([want])
@@ -180,7 +188,7 @@ def of_script(name: str, asked: Asked, station: Station, now: Instant) -> Facts:
             Line(part.version, part.language, recipes.get(part.language), part.clip, asked.times, part.why)
             for part in prepared.parts[want]
         )
-    return Facts(script.title, lines)
+    return Facts(script.title, lines, problems=tuple(problems)[:_MOST_ASKED])
 
 
 # -- a file

@@ -148,6 +148,8 @@ class Plan:
     """id(row) -> its starts, where they are the same every day and everywhere; filled as they are asked for."""
     shared: frozenset[str] = field(init=False, compare=False, repr=False)
     """Scripts that several campaigns play."""
+    also: tuple[Plan, ...] = field(init=False, compare=False, repr=False)
+    """The same with what the days may be as well, where something that is written of them cannot be read."""
     used: dict[str, tuple[str, ...]] = field(init=False, compare=False, repr=False, default_factory=dict)
     """Script -> the variables it uses; filled as they are asked for."""
     wordings: dict[str, str] = field(init=False, compare=False, repr=False, default_factory=dict)
@@ -166,3 +168,4 @@ class Plan:
         object.__setattr__(self, "shared", frozenset(script for script, count in many.items() if count > 1))
         of_timetables = (name for timetable in self.days.timetables for name in timetable.periods)
         object.__setattr__(self, "period_names", frozenset((*self.setup.periods, *of_timetables)))
+        object.__setattr__(self, "also", tuple(replace(self, days=each) for each in self.days.also))

@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from dalaba.days import WhichDays, shown, which_days
-from dalaba.days.which import LunarYearly
+from dalaba.days import WhichDays, lunar_doubt, shown, which_days
 from dalaba.files import Problems, Record, Scalar, times, values
 from dalaba.files.problems import Bad
 from dalaba.files.values import DAY, DateRange
-from dalaba.model import Window
+from dalaba.model import Problem, Window
 from dalaba.schedules.rows import Hours
 from dalaba.schedules.shifted import braced, trouble
 
@@ -24,8 +23,6 @@ _DAYS_AND = re.compile(r"(?<=[\d日号])\s*[和及与]\s*(?=\d)")
 _APART = re.compile(r"[、,，;；\n]+|(?<=[\d点半刻分日号MmAaPp])\s*(?:和|及|与|/)\s*(?=\S)")
 _ALWAYS = frozenset({"每天", "每日", "天天", "daily", "every day", "everyday"})
 """Dates that are no restriction, said so."""
-_THIRTIETH = 30
-"""A day of the lunar calendar that a month may not have."""
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -53,8 +50,8 @@ def days_of(record: Record, key: str, problems: Problems, year: int | None = Non
 def _days(item: Scalar, before: list[WhichDays], year: int | None, problems: Problems) -> WhichDays:
     try:
         days = which_days(item.text, item.strict)
-        if isinstance(days, LunarYearly) and days.first == days.last and days.first[1] == _THIRTIETH:
-            problems.add("files.lunar_thirtieth", item.place, "warning", found=item.text)
+        if told := lunar_doubt(days, item.text):
+            problems.put(Problem(told, item.place, "warning"))
         return days
     except Bad as bad:
         last = before[-1] if before else None
