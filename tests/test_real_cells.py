@@ -22,7 +22,7 @@ from dalaba.schedules import Campaign, Plan, Row, due_instants, read_campaign, r
 from tests.test_cells import SCRIPTS, edited, here, saved, workbook
 
 _LINES = (Path(__file__).parent / "real_cells.tsv").read_text(encoding="utf-8").splitlines()[1:]
-CELLS = [tuple(line.replace("\\u3000", "\u3000").split("\t")) for line in _LINES]
+CELLS = [tuple(line.replace("\\u3000", "\u3000").replace("\\n", "\n").split("\t")) for line in _LINES]
 HEADS = {"date": "日期", "weekday": "星期", "time": "时刻", "interval": "间隔", "enabled": "启用"}
 MONTH = [date(2026, 12, 1) + timedelta(days=number) for number in range(33)]
 WEEKDAYS = "一二三四五六日"
@@ -118,6 +118,28 @@ def test_garbling_a_cell_or_its_head_never_adds_a_spot(data: st.DataObject) -> N
             return
         again, _ = sheet({name if key == head else key: value for key, value in row.items()})
     assert starts(again) <= before
+
+
+MONTH_OF_EXCEPTIONS = {
+    "12月2、3日，5-7日": "02 03 05 06 07", "2026年12月2日、8-10日": "02 08 09 10", "12月2日至4日、6日": "02 03 04 06",
+    "2026年11月30日、12月1日": "01", "12月2-3日、周日": "02 03 06 13 20 27",
+    "2026-12-04、周五": "04", "无": "", "没有": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "left_out"), MONTH_OF_EXCEPTIONS.items())
+def test_every_day_of_a_list_of_exceptions_is_left_out(cell: str, left_out: str) -> None:
+    campaign, problems = sheet({**plain("time", "09:00"), "日期": "2026年12月1日至31日", "除外": cell})
+    assert problems.errors == []
+    plan = Plan(here(), DayTypes(), SCRIPTS, (campaign,) if campaign else ())
+    quiet = [f"{day:%d}" for day in MONTH[:31] if not list(due_instants(plan, day))]
+    assert " ".join(quiet) == left_out
+
+
+def test_an_exception_that_goes_over_new_year_is_the_next_january() -> None:
+    campaign, _ = sheet({**plain("date", "2026-12-01..2027-01-31"), "除外": "2026年12月31日、1月1日"})
+    assert campaign is not None
+    assert [shown(each) for each in campaign.rows[0].excluded] == ["2026-12-31", "2027-01-01"]
 
 
 # What holds for a whole sheet

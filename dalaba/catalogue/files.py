@@ -511,8 +511,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Odd or even weeks of the term are asked for, and days.yaml has no `terms`, so it does not play. Write terms: [2026-09-01..2027-01-22] there, or “odd weeks of the year”.",
     ),
     "files.dates_mixed": (
-        "“日期”里又有一段日子,又有每月、每周的日子,看不出是这段日子里的才播,还是都播,所以不播。请把那段日子留在“日期”,把每月、每周的写进“星期”(例如 星期: 每月15日)。",
-        "`dates` has both a span of days and days that come again, and nobody can tell whether both must hold or either, so it does not play. Leave the span in `dates`, and write the others under `weekdays` (such as weekdays: last Friday of every month).",
+        "“日期”里又有写明的日子,又有每月、每周的日子,看不出是那些日子里的才播,还是都播,所以不播。请把写明的日子留在“日期”,把每月、每周的写进“星期”(例如 星期: 每月15日);都要播的,分成两条。",
+        "`dates` has both dates and days that come again, and nobody can tell whether both must hold or either, so it does not play. Leave the dates in `dates`, and write the others under `weekdays` (such as weekdays: last Friday of every month); to play on both, write two rows.",
     ),
     "files.make_up_nowhere": (
         "这一天按别的星期几上课,可是没有校园广播,不知道哪几处跟着换,所以哪一处也没有换。请写上播放点:{{类型: 周二, 播放点: 五一村}}。",

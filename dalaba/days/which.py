@@ -32,6 +32,7 @@ _LUNAR_DAY = re.compile(
     r"(?P<d>[初十廿卅二三一四五六七八九]{2,3}|\d{1,2})\s*日?"
 )
 _TO = re.compile(r"\s*(?:\.\.+|…+|~|至|到)\s*")
+_IN_A_YEAR = re.compile(r"\d{4}")
 _FIGURES = re.compile(r"[4-9]\d|3[2-9]|\d{3,9}")
 """369 can only be 3, 6 and 9; 15 may be meant for the fifteenth."""
 _LONGEST = 3
@@ -125,9 +126,19 @@ def which_days(text: str, strict: bool = False) -> WhichDays:
         return _of_the_moon(rest, text)
     if match := _EVERY_YEAR.fullmatch(word):
         return Yearly(*_ends(match["days"], text, _month_day))
+    if _IN_A_YEAR.search(word) and (dated := _dated(word, strict)) is not None:
+        return dated
     if (returning := months.read(text, strict) or weeks.read(text, strict)) is not None:
         return returning
     return values.dates(text, strict)
+
+
+def _dated(word: str, strict: bool) -> DateRange | None:
+    """周五 2026-12-04 is one day, and no other Friday."""
+    try:
+        return values.dates(word, strict)
+    except Bad:
+        return None
 
 
 def shown(days: WhichDays, ui: str = "zh") -> str:

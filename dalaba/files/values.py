@@ -46,6 +46,7 @@ _HMS = re.compile(r"(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?")
 """As Excel shows a length: hours, minutes, seconds."""
 _NEXT_DAY = ("次日", "第二天", "+1")
 _SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?")
+_MONTH = re.compile(r"(\d{1,2})月份?")
 _LONGEST_OVER_YEARS = timedelta(days=92)
 """Of a range that passes a year's end and has its year at one end only; a longer one is the wrong way round."""
 _LOOK_ALIKES = str.maketrans({"∶": ":", "꞉": ":", "‐": "-", "‑": "-", "\u200b": None, "\ufeff": None})
@@ -267,14 +268,16 @@ def _date(year: int, month: int, number: int, text: str) -> date:
 
 def dates(text: str, strict: bool = False, today: date | None = None) -> DateRange:
     """One day, or 2022-07-13..2022-07-15 (also 至, 到, ~, -), 2022年7月13日至15日, 2022.7.13-7.15, 2022年7月."""
-    return _dates(plain(text, strict), today, text)
+    return _dates(dates_.bare(plain(text, strict)), today, text)
 
 
 @lru_cache(maxsize=4096)
 def _dates(word: str, today: date | None, text: str) -> DateRange:
-    if month := dates_.whole_month(word):
-        first = _date(*month, 1, text)
-        return DateRange(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+    if months := dates_.whole_months(word):
+        first, last = (_date(*month, 1, text) for month in months)
+        if last < first:
+            raise Bad("files.dates_backwards", found=text.strip())
+        return DateRange(first, (last + timedelta(days=31)).replace(day=1) - timedelta(days=1))
     ends = None if _is_day(word) else dates_.ends(word)
     if ends is None:
         return DateRange(*[_day(word, today, text)] * 2)
@@ -287,6 +290,8 @@ def _is_day(word: str) -> bool:
 
 def _range(left: str, right: str, today: date | None, text: str) -> DateRange:
     """A range; what one end leaves out is the other's. 12月30日至1月2日 passes the end of its year."""
+    one = None if _SHORT_YEAR.fullmatch(left) else dates_.written(left)
+    right = dates_.next_year(right, one.year if one else None)
     one, other = (None if _SHORT_YEAR.fullmatch(each) else dates_.written(each) for each in (left, right))
     if one and other and other.year and not one.year:
         first, last = _day(left, None, left, other), _day(right, None, right)
@@ -308,13 +313,40 @@ def _shifted(day: date, years: int) -> date:
 
 def beside(text: str, before: DateRange) -> DateRange:
     """A day or range in a list, behind another: 3日, 12月3日 and 5-7日 have its year, and if need be its month."""
-    word = plain(text)
+    word = dates_.bare(plain(text))
+    whole = before.first.day == (before.last + timedelta(days=1)).day == 1
+    if whole and (month := _MONTH.fullmatch(word)):
+        return _dates(f"{before.last.year}年{month[1]}月", None, text)
     known = dates_.Written(before.last.year, before.last.month, before.last.day)
+    if (days := dates_.days_of_a_month(word)) and (span := _days_beside(days, before.last, text)):
+        return span
     ends = None if _is_day(word) else dates_.ends(word)
     if ends is None:
-        return DateRange(*[_day(word, None, text, known)] * 2)
-    first = _day(ends[0], None, text, known)
+        return DateRange(*[_next(_day(word, None, text, known), word, before)] * 2)
+    first = _next(_day(ends[0], None, text, known), ends[0], before)
     return _range(first.isoformat(), ends[1], None, text)
+
+
+def _days_beside(days: tuple[int, int, bool], before: date, text: str) -> DateRange | None:
+    """5-7日 behind a date are days of its month; a bare 5-7 may be the seventh of May (None: it can only be that)."""
+    first, last, said = days
+    if not said and (first == before.month or first <= before.day):
+        return None
+    span = DateRange(*(_date(before.year, before.month, number, text) for number in (first, last)))
+    if not said:
+        other = f"{before.year}-{first:02d}-{last:02d}"
+        raise Bad("files.date_two", found=text.strip(), first=f"{span.first}..{span.last}", second=other)
+    return span
+
+
+def _next(found: date, word: str, before: DateRange) -> date:
+    """Behind 2026年12月30日, a 1月2日 that says no year is the next one; a bare 1日 behind it may be of two months."""
+    said = dates_.written(word)
+    if said and not said.month and found < before.last:
+        later = f"{found.replace(day=1) + timedelta(days=31):%Y-%m}-{found.day:02d}"
+        raise Bad("files.date_two", found=word, first=found.isoformat(), second=later)
+    over = _shifted(found, 1) if found < before.first and said and said.month and not said.year else None
+    return over if over and over - before.last <= _LONGEST_OVER_YEARS else found
 
 
 def yes_no(text: str, strict: bool = False) -> bool:

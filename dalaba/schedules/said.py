@@ -20,10 +20,12 @@ from dalaba.schedules.rows import Hours
 from dalaba.schedules.shifted import braced, trouble
 
 _DAYS_APART = re.compile(r"[、,，;；\n]+")
-_DAYS_AND = re.compile(r"(?<=[\d日号])\s*[和及与]\s*(?=\d)")
+_DAYS_AND = re.compile(r"(?<=[\d日号])\s*(?:[和及与&]|\band\b)\s*(?=\w)")
 _APART = re.compile(r"[、,，;；\n]+|(?<=[\d点半刻分日号MmAaPp])\s*(?:和|及|与|/)\s*(?=\S)")
 _ALWAYS = frozenset({"每天", "每日", "天天", "daily", "every day", "everyday"})
 """Dates that are no restriction, said so."""
+_NONE = frozenset({"无", "没有", "暂无", "none"})
+"""Exceptions that are none, said so."""
 _THIRTIETH = 30
 """A day of the lunar calendar that a month may not have."""
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -40,13 +42,20 @@ def days_of(record: Record, key: str, problems: Problems, year: int | None = Non
     items = record.scalars(key, split=False)
     if key == "dates" and len(items) == 1 and values.plain(items[0].text).lower() in _ALWAYS:
         return ()
+    if key == "except" and len(items) == 1 and values.plain(items[0].text).lower() in _NONE:
+        return ()
     found: list[WhichDays] = []
     for item in items:
-        for piece in _day_pieces(item.text):
+        pieces, wrong = _day_pieces(item.text), list[Bad]()
+        for piece in pieces:
             try:
                 found.append(_days(Scalar(piece, item.place, item.strict), found, year, problems))
             except Bad as bad:
-                problems.bad(bad, item.place)
+                wrong.append(bad)
+        if len(wrong) == len(pieces) > 1:  # no list of days at all
+            wrong = [Bad("files.date", found=item.text.strip())]
+        for each in wrong:
+            problems.bad(each, item.place)
     return tuple(found)
 
 
@@ -61,8 +70,8 @@ def _days(item: Scalar, before: list[WhichDays], year: int | None, problems: Pro
         if isinstance(last, DateRange):
             try:
                 return values.beside(item.text, last)
-            except Bad:
-                raise bad from None
+            except Bad as behind:
+                raise (behind if behind.reason.code == "files.date_two" else bad) from None
         if bad.reason.code != "files.date_no_year" or year is None:
             raise
     span = values.dates(item.text, item.strict, date(year, 1, 1))
