@@ -51,7 +51,8 @@ def meaning(kind: str, row: Row) -> str:
     if kind == "date":
         return " ".join(shown(span) for span in row.dates)
     if kind == "weekday":
-        return "".join(WEEKDAYS[each] for each in sorted(row.weekdays)) + "".join(row.day_types)
+        rules = "|".join(shown(days) for clause in row.rules for days in clause)
+        return "".join(WEEKDAYS[each] for each in sorted(row.weekdays)) + "".join(row.day_types) + rules
     if kind == "time":
         return " ".join(as_clock(clock_time(hours.text)) for hours in row.at)
     if kind == "interval":

@@ -417,6 +417,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}”不是日期。请写成 2022-07-13,一段写成 2022-07-13..2022-07-15。",
         "“{found}” is no date. Write 2022-07-13, or 2022-07-13..2022-07-15.",
     ),
+    "files.except_kind": (
+        "“除外”里只写日子,“{found}”是一类日子。请写进“日类型”,前面加“非”,例如 非节假日(周末也算节假日)。",
+        "Only dates belong in `except`; “{found}” is a kind of day. Write it in `day_types` with “not”, such as not holiday (a weekend is a holiday, too).",
+    ),
+    "files.date_and_more": (
+        "“{found}”里不光是日子。“日期”里只写日子(2026-12-01..2026-12-31);星期几、工作日写进“星期”,不播的日子写进“除外”。",
+        "“{found}” says more than dates. Write only those in `dates` (2026-12-01..2026-12-31), days of the week in `weekdays`, and days without it in `except`.",
+    ),
+    "files.date_open": (
+        "“{found}”没有写全头一天和末一天。请都写上,例如 2026-12-01..2026-12-31。",
+        "“{found}” has no first day or no last one. Write both, as 2026-12-01..2026-12-31.",
+    ),
     "files.date_two": (
         "“{found}”可以是 {first},也可以是 {second}。请写成 {first} 这样,年份在前。",
         "“{found}” may be {first} or {second}. Write it with the year first, as {first}.",
@@ -459,8 +471,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Unknown language “{found}”. You can write: {allowed}, or an ISO code.",
     ),
     "files.weekday": (
-        "“{found}”看不出是星期几。请写成 周一、周三,或 周一至周五 这样。",
-        "“{found}” names no weekdays. Write Monday, or Mon-Fri.",
+        "“{found}”看不出是星期几。请写成 周一、周三,周一至周五,或 周一至周五(周三除外) 这样;几点写在“时刻”里。",
+        "“{found}” names no weekdays. Write Monday, Mon-Fri, or Mon-Fri except Wed; the hour belongs in `at`.",
+    ),
+    "files.weekday_holidays": (
+        "“{found}”看不出周末算不算节假日,所以不播。周一到周五播、节假日停的,写 周一至周五(节假日除外);只在不上班的日子播的(周末也算),写 节假日。",
+        "“{found}” does not say whether a weekend is a holiday, so it does not play. Write “Mon-Fri except holidays”, or “holidays” for all days without work, weekends among them.",
     ),
     "files.weekday_and_type": (
         "“星期”写了“{found}”,“日类型”又写了别的。请都写在“日类型”里,“星期”只写星期几。",

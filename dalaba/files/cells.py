@@ -22,8 +22,8 @@ LONGEST = 2_000
 _FREE = ("fact", "note")
 _APART = re.compile(r"[、,，;；\n]+(?![^{}]*\}\})")
 _RETURNING = re.compile(
-    r"(?:农历|阴历|旧历|lunar)?\s*(?:每月\s*)?(?:逢|ending)|(?:农历|阴历|旧历|lunar)\s*(?:每月|初)"
-    r"|每个?月|.*[单双]周|.*隔|.*\bmonth|.*\bevery\b|.*\bweeks?\b",
+    r".*(?:农历|阴历|旧历|\blunar\b)|(?:每[月旬])?\s*每?(?:逢|ending)|每个?月"
+    r"|.*[单双]周|.*隔|.*\bmonth|.*\bevery\b|.*\bweeks?\b",
     re.IGNORECASE,
 )
 """Days that come again (逢3、6、9, 农历每月初一、十五, 每月1日、15日): their commas part no dates."""

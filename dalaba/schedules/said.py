@@ -12,6 +12,7 @@ from datetime import date
 
 from dalaba.days import WhichDays, shown, which_days
 from dalaba.days.which import LunarYearly
+from dalaba.days.words import TYPES, nearer
 from dalaba.files import Problems, Record, Scalar, times, values
 from dalaba.files.problems import Bad
 from dalaba.files.values import DAY, DateRange
@@ -22,10 +23,14 @@ from dalaba.schedules.shifted import braced, trouble
 _DAYS_APART = re.compile(r"[、,，;；\n]+")
 _DAYS_AND = re.compile(r"(?<=[\d日号])\s*(?:[和及与&]|\band\b)\s*(?=\w)")
 _APART = re.compile(r"[、,，;；\n]+|(?<=[\d点半刻分日号MmAaPp])\s*(?:和|及|与|/)\s*(?=\S)")
-_ALWAYS = frozenset({"每天", "每日", "天天", "daily", "every day", "everyday"})
+_ALWAYS = frozenset(
+    ("每天", "每日", "天天", "每天播放", "全年", "常年", "长期", "长期有效", "daily", "every day", "everyday")
+)
 """Dates that are no restriction, said so."""
 _NONE = frozenset({"无", "没有", "暂无", "none"})
 """Exceptions that are none, said so."""
+_KINDS = frozenset({*TYPES, "法定节假日", "法定假日", "非工作日", "非上学日", "非节假日", "非雨天"})
+_ONLY_OF_EXCEPTIONS = re.compile(r"^\s*除了?|\s*(?:除外|不播放?|停播)\s*$")
 _THIRTIETH = 30
 """A day of the lunar calendar that a month may not have."""
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -46,14 +51,18 @@ def days_of(record: Record, key: str, problems: Problems, year: int | None = Non
         return ()
     found: list[WhichDays] = []
     for item in items:
-        pieces, wrong = _day_pieces(item.text), list[Bad]()
+        if key == "except" and values.plain(item.text) in _KINDS:
+            problems.add("files.except_kind", item.place, found=item.text.strip())
+            continue
+        text = _ONLY_OF_EXCEPTIONS.sub("", item.text) if key == "except" else item.text
+        pieces, wrong = _day_pieces(text), list[Bad]()
         for piece in pieces:
             try:
                 found.append(_days(Scalar(piece, item.place, item.strict), found, year, problems))
             except Bad as bad:
                 wrong.append(bad)
         if len(wrong) == len(pieces) > 1:  # no list of days at all
-            wrong = [Bad("files.date", found=item.text.strip())]
+            wrong = [nearer(Bad("files.date", found=item.text.strip()), item.text)]
         for each in wrong:
             problems.bad(each, item.place)
     return tuple(found)
