@@ -369,6 +369,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}”不是时间。请写成 07:30 这样。",
         "“{found}” is no time. Write it as 07:30.",
     ),
+    "files.time_stretch": (
+        "“{found}”不是一个钟点。从几点到几点写进“时段”(07:00-11:30),隔多久一次写进“间隔”(15分钟);“时刻”里只写 07:30 这样。",
+        "“{found}” is no single time. From when to when belongs in `between` (07:00-11:30), how often in `every` (15min); `at` has times such as 07:30 only.",
+    ),
+    "files.time_day": (
+        "“{found}”不光是几点。“时刻”里只写 07:30 这样;日子写进“日期”,星期几写进“星期”。",
+        "“{found}” is more than a time. `at` has times such as 07:30 only; write dates in `dates` and days of the week in `weekdays`.",
+    ),
     "files.time_range": (
         "没有“{found}”这个时间。小时到 24、分钟到 59。",
         "There is no time “{found}”: hours go to 24, minutes to 59.",
@@ -382,8 +390,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The window “{found}” may be meant for the morning or the afternoon. Write it as 14:00-17:00.",
     ),
     "files.window": (
-        "“{found}”不是时段。请写成 07:00-11:30 这样。",
-        "“{found}” is no window. Write it as 07:00-11:30.",
+        "“{found}”不是时段。请写成 07:00-11:30 这样;隔多久一次写进“间隔”,中间不播的写成两段。",
+        "“{found}” is no window. Write it as 07:00-11:30; how often belongs in `every`, and a pause parts it into two.",
     ),
     "files.window_backwards": (
         "时段“{found}”的结束({end})不在开始({start})之后。跨过零点请写成“{start}-次日{end}”。",
@@ -721,6 +729,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.every_needs_window": (
         "写了“间隔”,还要写“时段”(从几点到几点)。",
         "`every` needs a window (`between`).",
+    ),
+    "files.note_holds_back": (
+        "“备注”只给人看,“{found}”不起作用。要照它停播,请写进“日期”“除外”“星期”或“日类型”(例如 非雨天)。",
+        "A note is for people only: “{found}” holds nothing back. To keep the row from playing then, use `dates`, `except`, `weekdays` or `day_types` (such as not rainy).",
     ),
     "files.every_too_short": (
         "间隔太短,最短一分钟。请写长些,例如 15分钟。",

@@ -32,16 +32,21 @@ YEARS = (1970, 2199)
 """A date outside these is a slip of the pen; between them no sum of days and hours leaves the calendar."""
 
 _CLOCK = re.compile(
-    r"(?P<h>\d{1,2})(?:(?::(?P<m>\d{1,2})|\.(?P<m3>\d{2}))(?:[:.](?P<s>\d{2}))?|[点时](?:(?P<half>半)|(?P<m2>\d{1,2})分?)?(?:整)?)"
+    r"(?P<h>\d{1,2})(?:(?::(?P<m>\d{2})|\.(?P<m3>\d{2}))(?:[:.](?P<s>\d{2}))?|[点时](?:(?P<half>半)|(?P<m2>\d{1,2})分?)?(?:整)?)"
 )
+_ONE_FIGURE = re.compile(r"(?P<h>\d{1,2}):(?P<m>\d)")
 _DECIMAL = re.compile(r"(?P<h>\d{1,2})\.(?P<rest>\d+)")
 _DIGITS = re.compile(r"(?P<h>\d{1,2})(?P<m>\d{2})")
-_BETWEEN = re.compile(r"\s*(?:[-–—―−~]{1,2}|\.{2,}|到|至|\bto\b)\s*")
+_BETWEEN = re.compile(r"\s*(?:[-–—―−~]{1,2}|[→⇒]|\.{2,}|起?到|起?至|\bto\b|\bthrough\b)\s*")
 _LENGTH = re.compile(
-    r"(?:(?P<h>\d+(?:\.\d+)?)\s*(?:小时|钟头|h|hours?))?\s*(?:(?P<m>\d+(?:\.\d+)?)\s*(?:分钟|分|min(?:ute)?s?|m))?"
+    r"(?:(?P<h>\d+(?:\.\d+)?)\s*(?:小时|钟头|hours?|hrs?|h))?\s*(?:(?P<m>\d+(?:\.\d+)?)\s*(?:分钟|分|min(?:ute)?s?|m))?"
     r"\s*(?:(?P<s>\d+(?:\.\d+)?)\s*(?:秒钟?|s(?:ec(?:ond)?s?)?))?"
 )
-_AROUND_LENGTH = re.compile(r"^(?:每隔?个?|间隔|every\s+|each\s+)\s*|\s*(?:[播响放]?\s*[一1]\s*[次遍回])$")
+_AROUND_LENGTH = re.compile(
+    r"^(?:每隔?个?|相?隔|间隔|(?:once\s+)?every\s+|each\s+)\s*"
+    r"|\s*(?:(?:循环)?(?:播放|播报|播送|播出|播音|广播|[播响放])?\s*[一1]|/\s*[一1]?)\s*[次遍回]$|[。.]$"
+)
+_APART_IN_LENGTH = re.compile(r"(?<=[\d一-龥])\s+(?=[一-龥])")
 _HMS = re.compile(r"(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?")
 """As Excel shows a length: hours, minutes, seconds."""
 _NEXT_DAY = ("次日", "第二天", "+1")
@@ -51,6 +56,8 @@ _LONGEST_OVER_YEARS = timedelta(days=92)
 """Of a range that passes a year's end and has its year at one end only; a longer one is the wrong way round."""
 _LOOK_ALIKES = str.maketrans({"∶": ":", "꞉": ":", "‐": "-", "‑": "-", "\u200b": None, "\ufeff": None})
 """Signs that input methods and pasted texts have for those of the keyboard."""
+_ENCLOSED = re.compile("[²³¹⁰-₉①-⒛⓪㉑-㉟㊱-㊿½⅐-⅞¼¾]")
+"""Figures that stand by themselves: ①7:00 is not 17:00."""
 _SEPARATORS = re.compile(r"[、,，;；\s]+")
 
 
@@ -66,7 +73,7 @@ class DateRange(NamedTuple):
 
 def plain(text: str, strict: bool = False) -> str:
     """The text with full-width forms made plain. `strict`: a Chinese-keyboard form is a problem instead."""
-    folded = unicodedata.normalize("NFKC", text).strip()
+    folded = unicodedata.normalize("NFKC", text if text.isascii() else _ENCLOSED.sub(r" \g<0> ", text)).strip()
     folded = folded.translate(_LOOK_ALIKES)
     folded = folded.replace("“", '"').replace("”", '"').replace("‘", "'").replace("’", "'")
     if strict and folded != text.strip():
@@ -76,7 +83,7 @@ def plain(text: str, strict: bool = False) -> str:
 
 def clock_time(text: str, strict: bool = False) -> Millis:
     """07:30, 7:30, 7点半, 7点30分, 0730, 730, 07:30:15, 下午2:30, 2:30 PM; 24:00 is midnight at the day's end."""
-    word = plain(text, strict)
+    word = times.bare(plain(text, strict))
     match = _CLOCK.fullmatch(word) or _DIGITS.fullmatch(word)
     if match is None:
         return _spoken_time(word, text)
@@ -115,6 +122,10 @@ def decimal_time(word: str) -> Bad | None:
 
     None for what is no such number.
     """
+    if (match := _ONE_FIGURE.fullmatch(word)) and int(match["h"]) <= 24 and int(match["m"]) < 6:
+        return Bad(
+            "files.time_decimal", found=word, first=f"{match['h']}:{match['m']}0", second=f"{match['h']}:0{match['m']}"
+        )
     match = _DECIMAL.fullmatch(word)
     if match is None or int(match["h"]) > 24:
         return None
@@ -126,8 +137,8 @@ def decimal_time(word: str) -> Bad | None:
 
 def window(text: str, strict: bool = False, wraps: bool = False) -> Window:
     """07:00-11:30. Into the next day: 22:00-次日01:00, or where `wraps` (quiet hours) also 21:30-06:30."""
-    word = plain(text, strict)
-    pieces = _BETWEEN.split(re.sub(r"^[从自]", "", word))
+    word = times.window_in_full(plain(text, strict))
+    pieces = _BETWEEN.split(word)
     if len(pieces) != 2 or not all(pieces):
         raise Bad("files.window", found=text.strip())
     next_day = pieces[1].startswith(_NEXT_DAY)
@@ -193,10 +204,19 @@ def duration(text: str, strict: bool = False) -> Millis:
     return _up_to_a_day(sum(float(match[name]) * unit for name, unit in units if match[name]), text)
 
 
+def interval(text: str, strict: bool = False) -> Millis:
+    """From one play to the next: a duration of a minute or more."""
+    found = duration(text, strict)
+    if found < MINUTE:
+        raise Bad("files.every_too_short")
+    return found
+
+
 def _plain_length(word: str) -> str:
     """每隔一个半小时播一次 as 1.5小时."""
+    word = re.sub(r"个钟(?!头)", "个小时", _APART_IN_LENGTH.sub("", word))
     inner = _AROUND_LENGTH.sub("", word).strip()
-    if inner in ("小时", "钟头", "分钟", "hour") and inner != word:  # 每小时
+    if inner in ("小时", "钟头", "分钟", "刻钟", "hour") and inner != word:  # 每小时
         inner = f"1{inner}"
     word = "1小时" if inner == "an hour" else inner
     word = word.replace("half an hour", "30min").replace("half hour", "30min")

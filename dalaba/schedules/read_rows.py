@@ -13,6 +13,7 @@ from dalaba.files.record import parse_each
 from dalaba.files.values import MINUTE
 from dalaba.model import CatchUp, IfCut, IfMissing, LanguageOrder, Priority, Timing
 from dalaba.outlets import Setup
+from dalaba.schedules import heads
 from dalaba.schedules.rows import Row, row_hash
 from dalaba.schedules.rules import rules_hold, rules_of, settled
 from dalaba.schedules.said import days_of, hours_of, year_of
@@ -108,7 +109,7 @@ class _OneRow:
             script=script,
             outlets=self._setup.resolve(record.placed_words("to"), self._problems),
             windows=hours_of(record, "between", self._periods, self._problems),
-            every=record.take("every", values.duration, 0),
+            every=record.take("every", values.interval, 0),
             at=hours_of(record, "at", frozenset(), self._problems),
             per_window=record.take("per_window", values.whole(1, 99), 0),
             dates=dates,
@@ -136,6 +137,8 @@ class _OneRow:
         )
         row = settled(row, self._setup, record, self._problems)
         self._check_times(row, record)
+        if heads.holds_back(row.note):
+            self._problems.add("files.note_holds_back", record.where("note"), "warning", found=row.note.strip()[:40])
         return replace(row, id=self._id(record, row)) if record.ok else None
 
     def _weekdays(self, record: Record) -> Weekdays:
@@ -162,8 +165,6 @@ class _OneRow:
         plain = len(row.moved) == 1 and "{{" not in row.moved[0].text
         if row.moved and (row.windows or len(row.at) != 1 or not plain):
             self._problems.add("files.moved_needs_at", record.where("moved"))
-        if record.has("every") and 0 < row.every < MINUTE:
-            self._problems.add("files.every_too_short", record.where("every"))
         if not row.timed and record.ok:
             grounded = [name for name in row.outlets if self._setup.outlets[name].kind != "van"]
             if grounded:

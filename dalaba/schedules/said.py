@@ -22,7 +22,7 @@ from dalaba.schedules.shifted import braced, trouble
 
 _DAYS_APART = re.compile(r"[、,，;；\n]+")
 _DAYS_AND = re.compile(r"(?<=[\d日号])\s*(?:[和及与&]|\band\b)\s*(?=\w)")
-_APART = re.compile(r"[、,，;；\n]+|(?<=[\d点半刻分日号MmAaPp])\s*(?:和|及|与|/)\s*(?=\S)")
+_APART = re.compile(r"[、,，;；|\n]+|(?<=[\d点半刻分日号MmAaPp])\s*(?:和|及|与|/|&|\band\b)\s*(?=\S)")
 _ALWAYS = frozenset(
     ("每天", "每日", "天天", "每天播放", "全年", "常年", "长期", "长期有效", "daily", "every day", "everyday")
 )
@@ -140,6 +140,7 @@ def hours_of(record: Record, key: str, periods: frozenset[str], problems: Proble
 def _hour_pieces(text: str, key: str, periods: frozenset[str]) -> list[str]:
     if "{{" in text or text.strip() in periods or _is_hours(text, key):
         return [text.strip()]
+    text = times.one_by_one(text)
     pieces = [piece.strip() for piece in _APART.split(text) if piece.strip()]
     return [each for piece in pieces for each in ([piece] if _is_hours(piece, key) else values.names(piece))]
 
@@ -233,7 +234,16 @@ class _Times:
         return values.as_clock(window.start)
 
     def _tell(self, bad: Bad, item: Hours) -> None:
-        self._problems.bad(bad, item.place)
+        self._problems.bad(_of_time(bad, item.text), item.place)
+
+
+def _of_time(bad: Bad, text: str) -> Bad:
+    """What is no time, but belongs elsewhere: 7:00-8:00, 每15分钟, 周一7:00."""
+    if bad.reason.code != "files.time":
+        return bad
+    if re.search(r"(?:至|到|[-–—~\uff5e]|\bto\b).*\d|每|every", text):
+        return Bad("files.time_stretch", found=text.strip())
+    return Bad("files.time_day", found=text.strip()) if re.search("[周月日号年]|星期|礼拜|day", text) else bad
 
 
 class _Windows(_Times):
