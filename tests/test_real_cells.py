@@ -220,6 +220,43 @@ def test_a_sum_and_who_made_the_table_are_no_rows() -> None:
     assert len(campaign.rows) == 1
 
 
+BESIDE = {
+    "above": [
+        "播出日期：2026年12月1日至3日,,",
+        "（2026年12月1日—3日）,,",
+        "停水通知（12月5日停播）,,",
+        "播出时间,12月1日,",
+        "2026年12月,,",
+    ],
+    "below": ["备注：周六、周日不播,,", "注：节假日除外,,", "说明：节假日停播,,"],
+}
+
+
+@pytest.mark.parametrize(("where", "words"), [(where, each) for where, found in BESIDE.items() for each in found])
+def test_words_beside_a_table_that_may_restrict_it_keep_it_back(where: str, words: str) -> None:
+    table = ["文稿,播放点,时刻", "停水,五一村,7:30"]
+    campaign, told = read(*([words, *table] if where == "above" else [*table, words]))
+    assert {code for code, _ in told} == {"files.aside"}
+    assert starts(campaign) == set()
+
+
+def test_a_title_and_who_signed_beside_a_table_keep_nothing_back() -> None:
+    above, below = (
+        ["三江镇2026年停水通知播出表,,", "填报单位：水务站,制表日期：2026年12月1日,"],
+        ["制表人：老李,,", "日期：2026年12月1日,,"],
+    )
+    campaign, told = read(*above, "文稿,播放点,时刻", "停水,五一村,7:30", *below)
+    assert told == []
+    assert starts(campaign)
+
+
+@pytest.mark.parametrize("cell", ["全部 除五一村", "全部、五一村除外", "东和村 不含五一村", "all except 五一村"])
+def test_a_place_that_is_left_out_of_others_keeps_the_row_back(cell: str) -> None:
+    campaign, problems = sheet({**plain("time", "9:00"), "播放点": cell})
+    assert "files.to_except" in {each.reason.code for each in problems.errors}
+    assert starts(campaign) == set()
+
+
 def test_a_roster_is_told_in_one_sentence() -> None:
     rows = [f"2026-12-{number:02d},周一,老李,1380013800{number % 10}" for number in range(1, 29)]
     campaign, told = read("日期,星期,姓名,电话", *rows)

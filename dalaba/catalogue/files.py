@@ -346,6 +346,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这张表不是排播表(没有“文稿”和“播放点”两列),没有用它。要用来排播,请补上这两列;不是的话,请移到别的文件夹。",
         "This sheet is no schedule (it has no columns `script` and `to`) and is not used. Add them to schedule with it, or move it elsewhere.",
     ),
+    "files.aside": (
+        "表格外面写的“{found}”可能说的是什么时候播、什么时候不播,程序不会照它做。请写进“日期”“星期”“除外”这些列,再把这句删掉,或写到“备注”一列里。",
+        "“{found}”, beside the table, may say when to play or not, and nothing is done by it. Write it in columns such as `dates`, `weekdays` or `except`, and delete it here, or move it to a column `note`.",
+    ),
+    "files.to_except": (
+        "“播放点”里不能写“{found}”。请把要播的播放点或分区一个一个写出来,例如 {allowed}。",
+        "“{found}” will not do in `to`. Write each outlet or zone that it is for, such as {allowed}.",
+    ),
     "files.hidden_rows": (
         "隐藏的行没有播:第 {rows} 行。要播,请取消隐藏(或清除筛选)再保存。",
         "Hidden rows do not play: {rows}. To play them, show them (or clear the filter) and save.",
@@ -363,6 +371,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "改好以前,这一列写了东西的各条不播。",
         " Until it is put right, no row with something in this column plays.",
     ),
+    "files.waits_table": ("改好以前,这张表里的都不播。", " Until it is put right, nothing in this table plays."),
     "files.waits_campaign": ("改好以前,整个专项不播。", " Until it is put right, nothing of this campaign plays."),
     # --- values
     "files.time": (
@@ -628,8 +637,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This cell is a formula that gives 0 ({found}); most likely it looks at an empty cell. Write the value itself, or correct the formula.",
     ),
     "files.cell_merged": (
-        "这一格和 {first} 合并了,内容“{found}”只算在 {first} 里。请取消合并,每一格都写上。",
-        "This cell is merged with {first}; “{found}” counts for {first} only. Take the merge away and fill in each cell.",
+        "这一格和左边的 {first} 合并了,看不出“{found}”在这一列里是什么意思。请取消合并,每一格都写上。",
+        "This cell is merged with {first}, in another column, and nobody can tell what “{found}” means here. Take the merge away and fill in each cell.",
     ),
     "files.cell_long": (
         "这一格写了 {length} 个字(“{found}……”),太长了,最多 {most} 个。长的话请写在文稿里。",

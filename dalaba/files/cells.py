@@ -46,13 +46,18 @@ def node(cell: Cell, want: str, table: Table, place: Place, problems: Problems) 
     if want == "fact" and cell.kind == "number" and _SERIAL.fullmatch(text) and _LIKELY[0] <= int(text) <= _LIKELY[1]:
         meant = (table.epoch + timedelta(days=int(text))).isoformat()
         problems.add("files.cell_maybe_date", place, "warning", found=text, date=meant)
-    if cell.first:  # its value is taken all the same: one mistake is told once
+    if cell.first and _column(cell.first) != _column(place.cell or ""):
         problems.add("files.cell_merged", place, first=cell.first, found=text[:40])
+        return Scalar("", place, strict=False, unread=True)
     apart = want in ("time", "window") or (want == "date" and not (_RETURNING.match(text) or _is_one_date(text)))
     pieces = [piece for piece in _APART.split(text) if piece.strip()] if apart else []
     if len(pieces) > 1:
         return Seq(tuple(Scalar(_dated(piece, want), place, strict=False) for piece in pieces), place)
     return Scalar(_dated(text, want), place, strict=False)
+
+
+def _column(cell: str) -> str:
+    return cell.rstrip("0123456789")
 
 
 def _is_one_date(text: str) -> bool:

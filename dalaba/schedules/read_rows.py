@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from itertools import count
@@ -39,6 +40,10 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "if_missing": _IF_MISSING, "length": LENGTHS,
 }  # fmt: skip
 """Key of a row -> the words for its closed choices."""
+
+
+_BUT = re.compile(r"^除|除外|以外|之外|不含|不包括|不播|^(?:except|but|not|without)\b", re.IGNORECASE)
+"""An outlet that is left out: as long as that cannot be done, none of the others is meant."""
 
 
 class RowReader:
@@ -100,6 +105,10 @@ class _OneRow:
         if script and script not in self._scripts:
             hint = nearest(script, self._scripts) or "、".join(list(self._scripts)[:8]) or "…"
             self._problems.add("files.unknown_script", record.where("script"), found=script, nearest=hint)
+        for word in record.placed_words("to"):
+            if _BUT.search(word.text):
+                allowed = "、".join(list(self._setup.outlets)[:5])
+                self._problems.add("files.to_except", word.place, found=word.text, allowed=allowed)
         dates = days_of(record, "dates", self._problems, self._year)
         rules = rules_of(record, self._problems, dates)
         weekly = Weekdays(frozenset()) if rules_hold(record) else self._weekdays(record)

@@ -241,9 +241,10 @@ def _of_time(bad: Bad, text: str) -> Bad:
     """What is no time, but belongs elsewhere: 7:00-8:00, 每15分钟, 周一7:00."""
     if bad.reason.code != "files.time":
         return bad
-    if re.search(r"(?:至|到|[-–—~\uff5e]|\bto\b).*\d|每|every", text):
-        return Bad("files.time_stretch", found=text.strip())
-    return Bad("files.time_day", found=text.strip()) if re.search("[周月日号年]|星期|礼拜|day", text) else bad
+    if re.search(r"[周月日号年]|星期|礼拜|day|\d{4}-\d", text):
+        return Bad("files.time_day", found=text.strip())
+    stretch = re.search(r"\d.*(?:至|到|[-–—~\uff5e]|\bto\b).*\d|每|every", text)
+    return Bad("files.time_stretch", found=text.strip()) if stretch else bad
 
 
 class _Windows(_Times):
