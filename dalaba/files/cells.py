@@ -22,8 +22,8 @@ LONGEST = 2_000
 _FREE = ("fact", "note")
 _APART = re.compile(r"[、,，;；\n]+(?![^{}]*\}\})")
 _RETURNING = re.compile(
-    r"(?:农历|阴历|旧历|lunar)?\s*(?:每月\s*)?(?:逢|ending)|(?:农历|阴历|旧历|lunar)\s*(?:每月|初)"
-    r"|每个?月|.*[单双]周|.*隔|.*\bmonth|.*\bevery\b|.*\bweeks?\b",
+    r".*(?:农历|阴历|旧历|\blunar\b)|(?:每[月旬])?\s*每?(?:逢|ending)|每个?月"
+    r"|.*[单双]周|.*隔|.*\bmonth|.*\bevery\b|.*\bweeks?\b",
     re.IGNORECASE,
 )
 """Days that come again (逢3、6、9, 农历每月初一、十五, 每月1日、15日): their commas part no dates."""
@@ -46,13 +46,18 @@ def node(cell: Cell, want: str, table: Table, place: Place, problems: Problems) 
     if want == "fact" and cell.kind == "number" and _SERIAL.fullmatch(text) and _LIKELY[0] <= int(text) <= _LIKELY[1]:
         meant = (table.epoch + timedelta(days=int(text))).isoformat()
         problems.add("files.cell_maybe_date", place, "warning", found=text, date=meant)
-    if cell.first:  # its value is taken all the same: one mistake is told once
+    if cell.first and _column(cell.first) != _column(place.cell or ""):
         problems.add("files.cell_merged", place, first=cell.first, found=text[:40])
+        return Scalar("", place, strict=False, unread=True)
     apart = want in ("time", "window") or (want == "date" and not (_RETURNING.match(text) or _is_one_date(text)))
     pieces = [piece for piece in _APART.split(text) if piece.strip()] if apart else []
     if len(pieces) > 1:
         return Seq(tuple(Scalar(_dated(piece, want), place, strict=False) for piece in pieces), place)
     return Scalar(_dated(text, want), place, strict=False)
+
+
+def _column(cell: str) -> str:
+    return cell.rstrip("0123456789")
 
 
 def _is_one_date(text: str) -> bool:

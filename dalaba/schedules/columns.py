@@ -14,6 +14,7 @@ from dalaba.files.remembered import remembered
 from dalaba.files.sheets import BLANKS, EMPTY, Cell, Table
 from dalaba.model import Place, Problem, Reason
 from dalaba.schedules import heads as heads_
+from dalaba.schedules.aside import above, below
 
 _FACT = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
 
@@ -67,6 +68,7 @@ def row_maps(table: Table, file: str, known: Collection[str], problems: Problems
     below = [pair for pair in table.rows[head + 1 :] if not beside_the_point(pair[1], heads)]
     columns = list(_once(_columns(table, number, heads, below, file, known, problems), problems))
     of_facts = {id(column.key) for column in columns if column.want == "fact"}
+    aside = _asides(table, head, heads, file, problems) if below else False
     for number, row in below:
         found = Problems()
         pairs = list(_pairs(table, number, row, columns, file, found))
@@ -76,8 +78,20 @@ def row_maps(table: Table, file: str, known: Collection[str], problems: Problems
         said: tuple[tuple[Scalar, Node], ...] = tuple(pair for pair in pairs if id(pair[0]) not in of_facts)
         if facts:
             said = (*said, (scalar("values", place), Map(facts, place)))
+        if said and aside:
+            said = (*said, (scalar("", place), Scalar("", place, strict=False, unread=True)))
         if said:
             yield Map(said, place)
+
+
+def _asides(table: Table, head: int, heads: Sequence[Cell], file: str, problems: Problems) -> bool:
+    """Whether words beside the table may hold its rows back; each is told."""
+    notes = (pair for pair in table.rows[head + 1 :] if beside_the_point(pair[1], heads))
+    found = [*above(table.rows[:head]), *below(notes)]
+    for each in found:
+        place = table.place(file, each.row, each.column)
+        problems.add("files.aside", place, found=each.text[:40], waits="files.waits_table")
+    return bool(found)
 
 
 _SUMMARY = re.compile(r"(?:合|小|总|共|累)计.{0,6}|以上.{0,8}合计.{0,6}|(?:sub)?total", re.IGNORECASE)
@@ -104,10 +118,10 @@ def _are_heads(filled: Sequence[Cell], heads: Sequence[Cell]) -> bool:
 
 
 def _columns(
-    table: Table, number: int, heads: Sequence[Cell], below: Sequence[tuple[int, Sequence[Cell]]], file: str,
+    table: Table, number: int, heads: Sequence[Cell], lines: Sequence[tuple[int, Sequence[Cell]]], file: str,
     known: Collection[str], problems: Problems,
 ) -> Iterator[_Column]:  # fmt: skip
-    width = max((len(row) for _, row in (*below, (0, heads))), default=0)
+    width = max((len(row) for _, row in (*lines, (0, heads))), default=0)
     left: list[str] = []
     for index in range(width):
         cell = heads[index] if index < len(heads) else EMPTY
@@ -123,7 +137,7 @@ def _columns(
         elif _FACT.fullmatch(word) or word in known:
             yield _Column(index, _head(cell, place), "fact")
         else:
-            cells_below = [row[index] for _, row in below if index < len(row) and not row[index].empty]
+            cells_below = [row[index] for _, row in lines if index < len(row) and not row[index].empty]
             if cells_below and heads_.may_restrict(word, known, cells_below):
                 _unknown(word, known, place, problems)
                 yield _Column(index, Scalar(word, place, strict=False), "unknown")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from itertools import count
@@ -13,6 +14,7 @@ from dalaba.files.record import parse_each
 from dalaba.files.values import MINUTE
 from dalaba.model import CatchUp, IfCut, IfMissing, LanguageOrder, Priority, Timing
 from dalaba.outlets import Setup
+from dalaba.schedules import heads
 from dalaba.schedules.rows import Row, row_hash
 from dalaba.schedules.rules import rules_hold, rules_of, settled
 from dalaba.schedules.said import days_of, hours_of, year_of
@@ -38,6 +40,10 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "if_missing": _IF_MISSING, "length": LENGTHS,
 }  # fmt: skip
 """Key of a row -> the words for its closed choices."""
+
+
+_BUT = re.compile(r"^除|除外|以外|之外|不含|不包括|不播|^(?:except|but|not|without)\b", re.IGNORECASE)
+"""An outlet that is left out: as long as that cannot be done, none of the others is meant."""
 
 
 class RowReader:
@@ -99,6 +105,10 @@ class _OneRow:
         if script and script not in self._scripts:
             hint = nearest(script, self._scripts) or "、".join(list(self._scripts)[:8]) or "…"
             self._problems.add("files.unknown_script", record.where("script"), found=script, nearest=hint)
+        for word in record.placed_words("to"):
+            if _BUT.search(word.text):
+                allowed = "、".join(list(self._setup.outlets)[:5])
+                self._problems.add("files.to_except", word.place, found=word.text, allowed=allowed)
         dates = days_of(record, "dates", self._problems, self._year)
         rules = rules_of(record, self._problems, dates)
         weekly = Weekdays(frozenset()) if rules_hold(record) else self._weekdays(record)
@@ -109,7 +119,7 @@ class _OneRow:
             script=script,
             outlets=self._setup.resolve(to, self._problems),
             windows=hours_of(record, "between", self._periods, self._problems),
-            every=record.take("every", values.duration, 0),
+            every=record.take("every", values.interval, 0),
             at=hours_of(record, "at", frozenset(), self._problems),
             per_window=record.take("per_window", values.whole(1, 99), 0),
             dates=dates,
@@ -137,6 +147,8 @@ class _OneRow:
         )
         row = settled(row, self._setup, record, self._problems)
         self._check_times(row, record)
+        if heads.holds_back(row.note):
+            self._problems.add("files.note_holds_back", record.where("note"), "warning", found=row.note.strip()[:40])
         if not record.ok:
             return None
         return row if row.id else replace(row, id=row_hash(row))
@@ -165,8 +177,6 @@ class _OneRow:
         plain = len(row.moved) == 1 and "{{" not in row.moved[0].text
         if row.moved and (row.windows or len(row.at) != 1 or not plain):
             self._problems.add("files.moved_needs_at", record.where("moved"))
-        if record.has("every") and 0 < row.every < MINUTE:
-            self._problems.add("files.every_too_short", record.where("every"))
         if not row.timed and record.ok:
             grounded = [name for name in row.outlets if self._setup.outlets[name].kind != "van"]
             if grounded:
