@@ -20,6 +20,7 @@ from dalaba.files.problems import Bad, nearest
 from dalaba.files.sounds import is_nobodys, named
 from dalaba.files.template import fill, slip, variables
 from dalaba.files.text import CLOSED_FORMATS, WORD_FORMATS, read_text, read_words
+from dalaba.files.word import BLANK
 from dalaba.languages import NAMES, code_of, name_of
 from dalaba.model import Place, Problem, Reason
 from dalaba.outlets import Setup
@@ -248,8 +249,11 @@ def _plain(path: Path, file: str, known: _Known, problems: Problems) -> list[tup
     except Bad as bad:
         problems.bad(bad, Place(file))
         return []
+    waits = [reason for reason in words.told if reason.code == BLANK]
     for reason in words.told:
-        problems.put(Problem(reason, Place(file), "warning"))
+        problems.put(Problem(reason, Place(file), "error" if reason in waits else "warning"))
+    if waits:
+        return []
     text = words.text.rstrip()
     if not text.strip():
         problems.add("files.empty", Place(file))

@@ -83,8 +83,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{count} fields of this Word document have no value (the first behind “{found}”) and are not said. Press F9 in Word and save it, or type the words.",
     ),
     "files.word_placeholder": (
-        "Word 里有 {count} 个空格没有填(“{found}”),没有念。请填上,或者删掉。",
-        "{count} blanks of this Word document are not filled in (“{found}”) and are not said. Fill them in, or delete them.",
+        "Word 里有 {count} 个空格没有填(“{found}”),这份文稿先不播。请填上,或者删掉。",
+        "{count} blanks of this Word document are not filled in (“{found}”), so the script waits. Fill them in, or delete them.",
     ),
     "files.word_tick": (
         "Word 里有 {count} 个勾选框(第一个在“{found}”后面),听不出勾没勾,后面的字照念。请只留下要念的字。",
