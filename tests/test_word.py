@@ -19,7 +19,7 @@ from dalaba.files import Problems
 from dalaba.files.problems import Bad
 from dalaba.files.text import read_text, read_words
 from dalaba.files.word import read_word
-from dalaba.files.word.package import MOST_PART
+from dalaba.files.word.package import MOST_ELEMENTS, MOST_PART
 from dalaba.outlets import read_station
 from dalaba.scripts import read_scripts
 from tests.places import written
@@ -150,6 +150,12 @@ def test_a_document_that_grows_beyond_measure_when_unpacked_is_not_read(tmp_path
     bomb = zipped({"word/document.xml": b" " * (MOST_PART + 1), "[Content_Types].xml": "x"})
     assert len(bomb) < 100_000
     assert refused(tmp_path, bomb) == "files.too_big"
+
+
+def test_a_document_of_endless_empty_paragraphs_is_not_read(tmp_path: Path) -> None:
+    bomb = word("<w:p/>" * (MOST_ELEMENTS + 1))
+    assert len(bomb) < 100_000
+    assert refused(tmp_path, bomb) == "files.docx_endless"
 
 
 def test_a_document_whose_words_multiply_is_not_read(tmp_path: Path) -> None:
