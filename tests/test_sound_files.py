@@ -150,6 +150,10 @@ class TestEveryFormat:
         for name in ("a.wav", "a.m4a", "a.flac"):
             assert heard(made(said, name, *options))[0] == pytest.approx(LONG, abs=0.15)
 
+    def test_beside_a_picture_in_an_ogg(self, said: Path) -> None:
+        film = ("-f", "lavfi", "-i", "color=s=64x64:d=2.7", "-c:v", "libtheora", "-c:a", "libvorbis")
+        assert heard(made(said, "a.ogv", *film))[0] == pytest.approx(LONG, abs=WITHIN)
+
     def test_beside_a_picture_that_moves(self, said: Path) -> None:
         film = ("-f", "lavfi", "-i", "color=s=352x288:r=25:d=2.7", "-shortest")
         for name in ("a.avi", "a.mp4", "a.mpg", "a.flv", "a.mov"):
@@ -164,6 +168,13 @@ def test_samples_that_are_no_number_are_not_heard(tmp_path: Path, broken: float)
     samples, _ = take(tmp_path / "a.wav", CLIPS)
     assert np.isfinite(samples).all()
     assert words_kept(samples)
+
+
+@needs_ffmpeg
+def test_a_film_in_two_languages_is_told_for_both(said: Path) -> None:
+    film = ("-i", str(said), "-map", "0", "-map", "1", "-c:a", "aac")
+    for name in ("a.mp4", "a.mkv"):
+        assert "sound.tracks" in heard(made(said, name, *film))[1]
 
 
 def twice(path: Path) -> Path:

@@ -111,6 +111,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "录音“{file}”自己写的长度不对:照它写的只有 {short} 秒,里面其实有 {long} 秒,已经全部采用。请听一遍,看首尾对不对。",
         "The recording “{file}” says wrongly how long it is: {short} s by its own word, and really {long} s, all of which is used. Please hear whether its beginning and its end are right.",
     ),
+    "sound.tracks": (
+        "“{file}”里有 {count} 条音轨(例如两种话的配音),只播得出其中一条。请听一听是不是要播的那条;不是,就用剪辑软件只留那一条,另存为 MP3。",
+        "“{file}” has {count} tracks of sound (such as two languages), of which one is played. Please hear whether it is the right one; if not, keep that one alone with an editor and save it as MP3.",
+    ),
     "sound.torn": (
         "录音“{file}”的最后一点数据不全,可能没拷完或没录完。请把结尾听一遍;少了话,就重新拷贝,或再录一次。",
         "The very end of the recording “{file}” is torn: it may have been copied or recorded only in part. Please listen to its end; if words are missing, copy it again, or record it again.",

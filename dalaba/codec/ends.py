@@ -63,15 +63,19 @@ def end_of(path: Path) -> End:
 
 
 def _walked(data: mmap.mmap, at: int, row: _Row) -> End:
-    whole, last, first = len(data), at, _codec(data[at : at + _LOOKED_AT])
+    whole, last, within, known = len(data), at, False, set[bytes]()
     for _ in range(_MOST_PARTS):
         if at >= whole:
             break
         head = data[at : at + _LOOKED_AT]
         if not (size := row.size(head)):
             return "perhaps" if len(head) < _HEADER and last < at and head[0] == data[last] else "whole"
-        if row.size is _page and head[5] & _FIRST_PAGE and _codec(head) != first:
-            return "joined"
+        if row.size is _page and head[5] & _FIRST_PAGE:
+            if within and _codec(head) not in known:
+                return "joined"
+            known.add(_codec(head))
+        else:
+            within = True
         last, at = at, at + size
     if at > whole + _PADDING:
         return "broken_off" if row.surely else "perhaps"

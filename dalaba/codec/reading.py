@@ -78,7 +78,8 @@ def opened(source: str | Path | bytes) -> Opened:
     if kind := kind_of(head):
         from dalaba.codec.foreign import decoded
 
-        return in_blocks(*decoded(source, kind))
+        found = decoded(source, kind)
+        return in_blocks(found.pcm, found.rate)
     with _silence(head), _file(source, head) as file:
         rate, channels, frames = int(file.samplerate), int(file.channels), int(file.frames)
     return Opened(rate, channels, frames, lambda: _blocks(source, head))

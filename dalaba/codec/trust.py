@@ -68,16 +68,24 @@ def trusted(path: Path) -> tuple[Opened, tuple[Reason, ...]]:
     """
     torn, kind = _of_its_end(path), kind_of(head_of(path))
     if kind:
-        return in_blocks(*foreign.decoded(path, kind)), torn
+        return _by_ffmpeg(path, kind, torn)
     digest = _digest(path)
     if digest not in _verdicts:
         if len(_verdicts) >= _REMEMBERED:
             _verdicts.clear()
         _verdicts[digest] = _verdict(path)
     verdict = _verdicts[digest]
-    found = opened(path) if verdict.by == "libsndfile" else in_blocks(*foreign.decoded(path, ""))
+    found, told = (opened(path), torn) if verdict.by == "libsndfile" else _by_ffmpeg(path, "", torn)
     whole = found._replace(frames=round(verdict.seconds * found.rate))
-    return whole, (*torn, *(_of(each, name_of(path)) for each in verdict.doubts))
+    return whole, (*told, *(_of(each, name_of(path)) for each in verdict.doubts))
+
+
+def _by_ffmpeg(path: Path, kind: str, doubts: tuple[Reason, ...]) -> tuple[Opened, tuple[Reason, ...]]:
+    """With what there is to say of its tracks."""
+    found = foreign.decoded(path, kind)
+    if found.tracks > 1:
+        doubts = (*doubts, Reason("sound.tracks", {"file": name_of(path), "count": str(found.tracks)}))
+    return in_blocks(found.pcm, found.rate), doubts
 
 
 def _of_its_end(path: Path) -> tuple[Reason, ...]:

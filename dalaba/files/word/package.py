@@ -54,7 +54,7 @@ class _Tree(ET.TreeBuilder):
         self.spaces: dict[str, str] = {}
         self._count = 0
 
-    def start(self, tag: str, attrs: dict[str, str]) -> Element:  # type: ignore[override]  # typeshed: keys only
+    def start(self, tag: str, attrs: dict[str, str]) -> Element:
         self._count += 1
         if self._count > MOST_ELEMENTS:
             raise Bad("files.docx_endless")
