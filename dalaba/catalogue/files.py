@@ -62,6 +62,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这个文件名字叫 {suffix},里面其实是{what}。请用 Word 或 WPS 打开它,选“另存为”,类型选“Word 文档(.docx)”;或者把字复制到记事本,存成 .txt。",
         "This file is called {suffix} but is {what} inside. Open it in Word or WPS, choose “Save As” and the type “Word Document (.docx)”; or copy its words into Notepad and save them as .txt.",
     ),
+    "files.docx_endless": (
+        "这个 .docx 里的段落、格式多得不像一篇通知,像是坏了,没有读。请把要念的字复制到一个新的 .docx 里,或存成 .txt。",
+        "This .docx has far more paragraphs and marks than any notice, as if it were damaged, so it was not read. Copy the words to be said into a new .docx, or save them as .txt.",
+    ),
     "files.docx_no_words": (
         "这个 .docx 里没有正文,像是坏了或没有存完。请用 Word 或 WPS 打开看看,再另存为 .docx。",
         "This .docx has no text part: it seems damaged, or was not saved whole. Open it in Word or WPS and save it again as .docx.",
@@ -83,8 +87,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{count} fields of this Word document have no value (the first behind “{found}”) and are not said. Press F9 in Word and save it, or type the words.",
     ),
     "files.word_placeholder": (
-        "Word 里有 {count} 个空格没有填(“{found}”),没有念。请填上,或者删掉。",
-        "{count} blanks of this Word document are not filled in (“{found}”) and are not said. Fill them in, or delete them.",
+        "Word 里有 {count} 个空格没有填(“{found}”),这份文稿先不播。请填上,或者删掉。",
+        "{count} blanks of this Word document are not filled in (“{found}”), so the script waits. Fill them in, or delete them.",
     ),
     "files.word_tick": (
         "Word 里有 {count} 个勾选框(第一个在“{found}”后面),听不出勾没勾,后面的字照念。请只留下要念的字。",
@@ -121,6 +125,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.encoding_big5": (
         "这个文件是繁体的老编码(Big5),读出来怕念错,没有用。请用 Word 打开它(编码选“繁体中文 Big5”),另存为 .docx;或在浏览器里打开,复制到记事本,存成 UTF-8。",
         "This file is in an old encoding of traditional Chinese (Big5) and is not used, lest it be read wrongly. Open it in Word (encoding: Chinese Traditional, Big5) and save it as .docx; or open it in a browser, copy it into Notepad and save that as UTF-8.",
+    ),
+    "files.encoding_garbled": (
+        "这个文件里的字是乱码,是以前用错编码打开后又存的,念出来没有意义,没有用。请找回原来的文件,或者重新打一遍。",
+        "The text of this file is garbled: it was once opened in the wrong encoding and saved so, and makes no sense when it is read. Find the file it was, or type it again.",
     ),
     "files.encoding_damaged": (
         "这个文件里有坏掉的字(少了半个字),没有用。请用记事本打开,把乱码的地方改好,另存为 UTF-8。",
