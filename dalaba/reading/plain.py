@@ -65,6 +65,8 @@ def is_pinyin(value: str) -> bool:
 
 def plain(text: str, english: bool = False) -> str:
     """The text with one sign for each meaning; a dash that means "to" is "-", or 到 between two Hanzi."""
+    if english:
+        return _plain_english(text)
     if not english and _SPECIAL.search(text):
         for pattern, instead in _LISTS:
             text = pattern.sub(instead, text)
@@ -74,6 +76,18 @@ def plain(text: str, english: bool = False) -> str:
     if not _WORTH.search(text):
         return text
     for pattern, instead in _SIGNS if english else (*_SIGNS, *_TO):
+        text = pattern.sub(instead, text)
+    return text
+
+
+def _plain_english(text: str) -> str:
+    from dalaba.reading.english_signs import FIRST, FIRST_SIGNS, THEN
+
+    if FIRST_SIGNS.search(text):
+        for pattern, instead in FIRST:
+            text = pattern.sub(instead, text)
+    text = _GAP.sub(" ", text.replace("\r\n", "\n").translate(_TWINS))
+    for pattern, instead in (*_SIGNS, *THEN):
         text = pattern.sub(instead, text)
     return text
 

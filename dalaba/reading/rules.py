@@ -136,7 +136,8 @@ class Table:
     def weigh(self, text: str, at: int, style: Style) -> Verdict | None:
         """What begins at `at`; None: nothing does. The first of the table that is sure ends the search."""
         found: list[Possible] = []
-        for each in (reading for rule in self.rules for reading in rule.readings(text, at, style)):
+        here = (rule for rule in self.rules if rule.pattern.match(text, at))
+        for each in (reading for rule in here for reading in rule.readings(text, at, style)):
             if each.points >= SURE:
                 return Verdict(each.end, (each,))
             found.append(each)
