@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from dalaba.reading.english_cues import CERTAIN, FIRM, NO_MORE_THAN, NOT_COUNTED, ROOM
+from dalaba.reading.english_cues import CERTAIN, FIRM, NO_MORE_THAN, NO_SIGN, NOT_COUNTED, ROOM
 from dalaba.reading.english_forms import ALONE, EDGE, STREET
 from dalaba.reading.english_numerals import digits, integer, ordinal, roman, several, spelled
 from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, UNLIKELY, Row, Style, before
@@ -29,7 +29,7 @@ def _house(hit: re.Match[str], _style: Style) -> str | None:
 def _houses(hit: re.Match[str], _style: Style) -> str | None:
     """861,865 Chestnut Drive: numbers near each other are no thousands."""
     numbers = [int(each) for each in hit[0].split(",")]
-    if not all(0 < last - first < 100 for first, last in pairwise(numbers)):
+    if not all(0 < abs(last - first) < 100 for first, last in pairwise(numbers)):
         return None
     return ", ".join(spelled(each) for each in hit[0].split(","))
 
@@ -107,7 +107,7 @@ _STREET_AHEAD = rf"(?=\s(?:[A-Z][\w'’-]*\.?\s){{1,4}}{STREET})"
 LETTERED = r"(?<![A-Za-z])[A-Za-z](?=[A-Za-z]*\.?\s*\d)"
 
 CODES: tuple[Row, ...] = (
-    Row("code", rf"\d{{3,}}{EDGE}{ALONE}(?!\.\d)(?![A-Za-z])", _room, UNLIKELY, (ROOM, NOT_COUNTED)),
+    Row("code", rf"\d{{3,}}{EDGE}{ALONE}(?!\.\d)(?![A-Za-z])", _room, NO_SIGN, (ROOM, NOT_COUNTED)),
     Row("code", rf"0\d{{1,2}}{EDGE}{ALONE}(?![A-Za-z])", _room, UNLIKELY, (ROOM, before(r"[A-Z][a-z]{2,} ", LIKELY))),
     Row(
         "code",
@@ -176,6 +176,8 @@ CODES: tuple[Row, ...] = (
         _monarch,
     ),
     Row("code", r"(?<![A-Za-z])(?P<w>[A-Z][a-z]+) (?P<r>I{2,3}|VI{2,3}|XI{2,3}|IX)(?![A-Za-z'’])", _numbered_part),
+    Row("code", r"(?P<n>\d{1,3})/F(?![A-Za-z])", lambda hit, _: f"{ordinal(int(hit['n']))} floor"),
+    Row("code", r"(?<![A-Za-z])G/F(?![A-Za-z])", lambda _hit, _: "ground floor"),
     Row(
         "code",
         r"#\s?(?P<n>\d+)(?![\d.])",
@@ -185,5 +187,6 @@ CODES: tuple[Row, ...] = (
 )
 
 CODES_BEGIN = (
-    rf"{LETTERED}|[#+(](?=\d)|(?<![A-Za-z])(?:{PARTS}|{KINGS})(?= [IVX])|(?<![A-Za-z])[A-Z][a-z]+(?= [IVX]{{2}})"
+    rf"{LETTERED}|(?<![A-Za-z])G/F|[#+(](?=\d)|(?<![A-Za-z])(?:{PARTS}|{KINGS})(?= [IVX])|(?<![A-Za-z])[A-Z][a-z]+"
+    r"(?= [IVX]{2})"
 )

@@ -6,6 +6,8 @@ import re
 
 from dalaba.reading.rules import STEP, SURE, after, before
 
+NO_SIGN = -STEP
+"""A form that is meant so only beside a word that says so."""
 FIRM = 9
 """A form that is nearly always meant so."""
 CERTAIN = 2 * STEP
@@ -20,6 +22,14 @@ _MANY = (
 )
 THINGS = rf"(?:-|(?:local|new|more|other|old|free|extra|further|different|small|large|square|cubic) )*(?:{_MANY})\b"
 """A thing of which there are several."""
+GROUPS = (
+    r"(?:local |new |more |other )?(?:people|persons|residents|villagers|homes|households|houses|families|"
+    r"children|pupils|students|"
+    r"members|visitors|voters|votes|cases|deaths|jobs|seats|tickets|trees|met(?:re|er)s|miles|steps|tonnes|litres"
+    r"|cattle|sheep|birds|"
+    r"vehicles|cars|doses|tests|copies|words|calories|farmers|workers|customers|chickens|pigs|bottles|bags|boxes)\b"
+)
+"""Things of which there may be as many as a year has figures."""
 COUNTED = after(THINGS, CERTAIN)
 NOT_COUNTED = after(THINGS, -CERTAIN)
 
@@ -31,18 +41,19 @@ _CALLS = (
 CALLED = before(
     rf"(?i:\b(?:{_CALLS})\b)[\s.:()–-]*(?:(?i:is|at|on|us|the|no|number|our|me|them|him|her|free|freephone|"
     r"toll-free|or|"
-    r"to|and|please)\b[\s.:()-]*){0,4}(?:[\d -]{3,}(?:or|and|,|/|:)\s*)*",
-    SURE,
+    r"to|and|please)\b[\s.:()-]*){0,4}(?:[\d /-]{3,}(?:or|and|,|/|:)\s*)*"
+    r"|(?i:\b(?:call|contact|phone|ring|telephone)(?:ing)?\b)[^.;\d]{0,36}\b(?:on|at)[ :]+",
+    SURE + STEP,
 )
 """A word before it says that it is dialled."""
-SENT = before(r"(?i:\b(?:text|sms|message|send|forward(?:ed|ing)?|reply|texting)\b[^.;,\d]{0,30}\bto )", SURE)
+SENT = before(r"(?i:\b(?:text|sms|message|send|forward(?:ed|ing)?|reply|texting)\b[^.;,\d]{0,30}\bto )", SURE + STEP)
 
 ROOM = before(
     r"(?i:\b(?:rooms?|bus(?:es)?|routes?|flat|gate|ward|line|apartment|apt|unit|code|pin|id|no|ref|reference|"
     r"account|box|"
     r"platform|flight|train|channel|locker|meter|licence|permit|order|ticket|lot|plot|block|extension|ext|stand|bay|"
     r"door|desk|house|building|number)\b)\W*",
-    SURE,
+    SURE + STEP,
 )
 """A word before it says that it names something."""
 DAY = before(
@@ -79,9 +90,9 @@ MEASURED = after(
     r"tonnes?\b|acres?\b|hectares?\b|each\b|out of|years?\b|times\b|dollars|pounds|euros|yuan|inches|feet)",
     CERTAIN,
 )
-NO_MORE_THAN = re.compile(r"(?i:\b(?:over|about|some|nearly|than|approximately|approx\.?|around|all|the|of|only|to)) $")
+NO_MORE_THAN = re.compile(r"(?i:\b(?:over|about|some|nearly|than|approximately|approx\.?|around|all|the|of|only)) $")
 NOUN_AHEAD = re.compile(
-    r" ?(?!(?:of|from|to|in|at|on|before|after|for|per|away|deep|long|high|wide|tall|thick|apart|or|and|is|are|"
+    r" ?(?!(?:of|from|to|in|at|on(?!-)|before|after|for|per|away|deep|long|high|wide|tall|thick|apart|or|and|is|are|"
     r"was|were|"
     r"will|would|between|below|above|until|only|ahead|later|each|a|an|the|by|with|behind|off|down|up|due|must|can|may|"
     r"has|have|that|which|it|as|if|so|then|than|should|because|when|while|not|ago|early|late|every|west|east|north|"

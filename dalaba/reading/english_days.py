@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.english_cues import AMOUNT, CERTAIN, COUNTED, DAY, FIRM, NOT_COUNTED, ahead
+from dalaba.reading.english_cues import AMOUNT, CERTAIN, DAY, FIRM, THINGS, ahead
 from dalaba.reading.english_forms import DASH, DOT, MONTH_NAMES, MONTHS, MONTHS_SHORT, STREET, WEEKDAY, WEEKDAYS
 from dalaba.reading.english_numerals import integer, ordinal, spelled, year
-from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, Row, Style, after, before
+from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, SURE, UNLIKELY, Row, Style, after, before
 
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _BY_SHORT = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
@@ -97,7 +97,7 @@ def _months(hit: re.Match[str], _style: Style) -> str:
 
 _MONTH = rf"(?!(?:may|march|mar)\b)(?P<month>(?i:{MONTH_NAMES}|{MONTHS_SHORT}))(?![A-Za-z])"
 _YEAR = r"(?:,?\s*(?P<y>(?:1[5-9]|20|21)\d\d(?!\d|[.:]\d|\s*(?:hrs?|hours|people)\b)|['’]\d\d(?!\d)))?"
-_D = r"\d{1,2}(?:st|nd|rd|th)?"
+_D = r"\d{1,2}(?:\s?(?:st|nd|rd|th)(?![A-Za-z]))?"
 _AND = r"(?:,?\s*\band\b\s*|\s?(?:&|-|~|/)\s?|\s+to\s+(?:the\s+)?)"
 _DAYLIST = rf"(?P<days>{_D}(?:(?:\s?,\s?{_D})?{_AND}{_D})?)"
 _NOUN_BEHIND = (
@@ -128,21 +128,28 @@ DAYS: tuple[Row, ...] = (
         rf"{_MONTH}(?:\.(?=\s?\d))?\s*(?:the\s+)?{_DAYLIST}{_YEAR}(?![A-Za-z\d:]|\.\d|\s?[ap]\.?m)",
         _named,
         FIRM,
-        (NOT_COUNTED,),
+        (after(THINGS, -STEP), before(r"(?i:\b(?:on|by|until|till|from|before|after|due|to|and|day),?) ")),
     ),
     Row(
         "date",
         rf"{_MONTH}{DOT},?\s+(?P<y>(?:1[5-9]|20)\d\d)(?!\d|[.:/-]\d)",
         _month_of,
         FIRM,
-        (NOT_COUNTED, after("hours|hrs", -CERTAIN)),
+        (after("hours|hrs", -CERTAIN),),
     ),
     Row(
         "number",
-        rf"{_MONTH}\s+(?P<a>\d+)(?=\s+[a-z])",
+        rf"{_MONTH}\s+(?P<a>\d{{1,2}})(?=\s+[a-z])",
         lambda hit, _: f"{hit['month']} {integer(int(hit['a'][:15]))}",
         POSSIBLE,
-        (COUNTED,),
+        (after(THINGS), before(r"(?i:\b(?:in|during|since|of|for)) ")),
+    ),
+    Row(
+        "date",
+        rf"(?P<d>\d{{1,2}})(?=(?:,? (?:and|&|to)|,) (?:on )?{WEEKDAY},? \d)",
+        lambda hit, _: f"the {ordinal(int(hit['d']))}" if 0 < int(hit["d"]) < 32 else None,
+        UNLIKELY,
+        (before(r"(?i:(?<![a-z])(?:mon|tues|wednes|thurs|fri|satur|sun)day),? ", SURE),),
     ),
     Row("undecided", rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}", _no_such_day, LIKELY + 1),
     Row("date", r"(?P<y>(?:19|20)\d\d)-(?P<m>0\d|1[0-2])(?![-/.]?\d)", _by_month, LIKELY),

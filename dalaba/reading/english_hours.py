@@ -44,8 +44,9 @@ def _minutes(hour: str, minute: int, full: str) -> str:
 
 
 def _part(hour: int) -> str:
-    return " at night" if hour < 5 else " in the morning" if hour < 12 else (
-        " in the afternoon" if hour < 18 else " in the evening")  # fmt: skip
+    if 1 <= hour < 12:
+        return " in the morning"
+    return " in the afternoon" if 12 <= hour < 18 else " in the evening" if 18 <= hour < 22 else " at night"
 
 
 def _seconds(hit: re.Match[str], _style: Style) -> str | None:
@@ -100,7 +101,7 @@ HOURS: tuple[Row, ...] = (
         "clock",
         (
             rf"{_H.format('')}(?:[:.](?P<m>[0-5]\d))?{_AM.format('')}"
-            rf"(?:{UNTIL}{_H.format('2')}(?:[:.](?P<m2>[0-5]\d))?{_AM.format('2')}?{_OPEN})?"
+            rf"(?:{UNTIL}{_H.format('2')}(?:[:.](?P<m2>[0-5]\d))?(?:{_AM.format('2')}|{_OPEN}))?"
         ),
         _clock,
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.english_cues import AMOUNT, CERTAIN, COUNTED, FIRM, MEASURED, THINGS, ahead, behind
+from dalaba.reading.english_cues import AMOUNT, CERTAIN, COUNTED, FIRM, GROUPS, MEASURED, THINGS, ahead, behind
 from dalaba.reading.english_forms import END, FIGURE, MONTHS, SIGNED, TO, big_of, said_of, signed
 from dalaba.reading.english_measures import MILLIONS, UNIT, unit_of, units_of
 from dalaba.reading.english_numerals import amount, integer, ordinal, several, spelled
@@ -53,7 +53,8 @@ def _parts(over: int, under: int) -> str:
 def _ordinal(hit: re.Match[str], _style: Style) -> str | None:
     number, end = int(hit["n"]), hit["th"].lower()
     fits = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number // 10 % 10 != 1 else "th"
-    return ordinal(number) if end in (fits, "th") else None
+    the = "the " if ahead(hit, r"(?i:(?<![a-z])(?:mon|tues|wednes|thurs|fri|satur|sun)day) ", 11) else ""
+    return the + ordinal(number) if end in (fits, "th") else None
 
 
 def _ordinals(hit: re.Match[str], style: Style) -> str | None:
@@ -284,7 +285,7 @@ NUMBERS: tuple[Row, ...] = (
         _minded,
         POSSIBLE,
         (
-            COUNTED,
+            after(GROUPS, STEP),
             after(r"\+", STEP),
             before(r"(?i:\b(?:over|about|some|nearly|than|approximately|total of|only)) ", STEP),
         ),
@@ -301,8 +302,9 @@ NUMBERS: tuple[Row, ...] = (
         (
             rf"{SIGNED}(?!(?:1[5-9]|20)\d[1-9](?!\d)|(?:1[5-9]|20)[1-9]0(?!\d)|(?:[1-9]|1\d|2[0-4])\.[0-5]\d"
             rf"(?!\d)|[12]\d{{3}} ?(?:hours|hrs)\b)(?P<a>{FIGURE})(?!\d|\.\d|[-/:*]\d|,\d{{1,3}}(?!\d|[:.]\d|"
-            rf"\d* ?[ap]\.?m|\s?(?:{'|'.join(MONTHS)})))(?![A-Za-z]| \d{{3,4}}(?![\d:.,/-]| ?(?:hours|hrs|[ap]m|"
-            r"[a-z])))"
+            rf"\d* ?[ap]\.?m|\s?(?:{'|'.join(MONTHS)})))(?![A-Za-z]|(?<=\d\d\d) \d{{3,4}}(?!\d)| \d{{3,4}}"
+            r"(?![\d:.,/-]| ?(?:hours|"
+            rf"hrs|[ap]m|[a-z])))"
         ),
         _number,
         LIKELY,

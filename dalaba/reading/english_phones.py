@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.english_cues import CALLED, CERTAIN, FIRM, NOT_COUNTED, SENT
+from dalaba.reading.english_cues import CALLED, CERTAIN, FIRM, NO_SIGN, NOT_COUNTED, SENT, THINGS
 from dalaba.reading.english_forms import ALONE, EDGE
 from dalaba.reading.english_numerals import digits
-from dalaba.reading.rules import POSSIBLE, STEP, UNLIKELY, Row, Style, after, before
+from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, Row, Style, after, before
 
 _SIZES = {11: (3, 4, 4), 10: (3, 3, 4), 9: (3, 3, 3), 8: (4, 4), 7: (3, 4), 6: (3, 3)}
 _BRITISH = {"02": (3, 4, 4), "07": (5, 3, 3), "01": (4, 3, 4), "03": (4, 3, 4), "08": (4, 3, 4)}
@@ -40,7 +40,7 @@ def _digits(hit: re.Match[str], _style: Style) -> str:
 
 
 _EXT = r"(?:\s*(?:-|,?\s?(?:ext\.?|extension|x)\s?)\s*(?P<x>\d{1,5})(?!\d))?"
-_OR = r"(?:\s?/\s?(?P<o>\d{2,11})(?!\d))?"
+_OR = r"(?:\s?/\s?(?P<o>\d{1,11})(?!\d))?"
 _TAIL = _OR + _EXT + EDGE
 _SHORT_LINES = r"999|112|101|111|000|911|105|106|110|119|12[02]|12345|18000|116 ?123|116 ?117|116 ?000"
 
@@ -72,10 +72,10 @@ PHONES: tuple[Row, ...] = (
     ),
     Row(
         "phone",
-        rf"(?P<n>[2-9]\d{{3}}[\s-]\d{{4}}){_TAIL}{ALONE}",
+        rf"(?P<n>[235689]\d{{3}}[\s-]\d{{4}}){_TAIL}{ALONE}",
         _phone,
-        UNLIKELY,
-        (CALLED, NOT_COUNTED, before(r"(?i:\b(?:year|years|in|from|between|season|of)) ", -CERTAIN)),
+        LIKELY,
+        (NOT_COUNTED, before(r"(?i:\b(?:year|years|in|from|between|season|of)) ", -CERTAIN)),
     ),
     Row(
         "phone",
@@ -84,14 +84,14 @@ PHONES: tuple[Row, ...] = (
             rf"(?:[\s-]\d{{2,4}}){{1,3}}){_TAIL}{ALONE}"
         ),
         _phone,
-        UNLIKELY,
+        NO_SIGN,
         (CALLED, SENT, NOT_COUNTED),
     ),
     Row(
         "phone",
-        rf"(?P<n>\d{{3,}}(?:-\d{{3,}})*)(?P<o>(?!))?{_EXT}{EDGE}{ALONE}",
+        rf"(?P<n>\d{{3,}}(?:-\d{{3,}})*){_OR}{_EXT}{EDGE}{ALONE}",
         _phone,
-        UNLIKELY,
+        NO_SIGN,
         (CALLED, SENT, NOT_COUNTED),
     ),
     Row(
@@ -102,7 +102,7 @@ PHONES: tuple[Row, ...] = (
         (
             after(r"(?:is|are|if|for|when|only)\b", STEP),
             CALLED,
-            NOT_COUNTED,
+            after(THINGS, -CERTAIN),
             after(
                 r"(?:service|emergency|helpline|hotline|operator|calls?\b|line\b|for an? ambulance|or \d{3}\b|/)",
                 CERTAIN,
@@ -121,7 +121,7 @@ PHONES: tuple[Row, ...] = (
         "hotline",
         rf"\d{{3,6}}(?:,\s?\d{{3,6}})+{EDGE}",
         lambda hit, _: ", ".join(map(digits, hit[0].split(","))),
-        UNLIKELY,
+        NO_SIGN,
         (CALLED,),
     ),
 )

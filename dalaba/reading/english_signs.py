@@ -32,6 +32,7 @@ THEN: tuple[Change, ...] = (
     (re.compile(r"(?<=\d)\s?[‐-―−]\s?(?=[£$€¥])"), "-"),
     (re.compile(rf"</?(?:{_TAGS})(?: [^<>]{{0,80}})?/?>", re.I), " "),
     (re.compile(r"([A-Za-z-]+) ?\((?!0\d)(\d{1,3})\)"), lambda hit: _once(hit)),
+    (re.compile(r"(?<=[A-Za-z])\((s|es|ren)\)"), r"\1"),
     (re.compile(r"^(\s*)(\d{1,2}[.)]|[a-z]\))(?=[A-Z])", re.M), r"\1\2 "),
     (
         re.compile(

@@ -75,10 +75,15 @@ def _month_beside(hit: re.Match[str], style: Style) -> str | None:
         hit,
         (
             r"(?i:\b(?:in|by|until|till|from|early|late|mid|since|next|last|every|end|start|of|during|before|after|"
-            r"each)) (?:of )?|\d(?:st|nd|rd|th)? |[/&-] ?"
+            r"each)) (?:of )?|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov)\.? (?:and|or|to) |\d(?:st|nd|rd|"
+            r"th)? |[/&-] ?"
         ),
     )
-    return _month(hit, style) if beside or behind(hit, r"\s?(?:\d|/|&|-)") else None
+    return (
+        _month(hit, style)
+        if beside or behind(hit, r"\s?(?:\d|/|&|-)| (?:and|or|to) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
+        else None
+    )
 
 
 def _weekend(hit: re.Match[str], _style: Style) -> str | None:
@@ -110,7 +115,11 @@ _DOTTED = "|".join(
     if each.endswith(".")
 )
 _UNDOTTED = "|".join(re.escape(each) for each in _LONGEST if not each.endswith("."))
-_HOUSE_ON = r"(?<![A-Za-z])\d+[A-Za-z]?,? (?:[A-Z][\w'’-]* ){0,3}[A-Z][\w'’-]* "
+_SAINTS = (
+    r"(?:John|Mary|Peter|Paul|Andrew|George|James|Luke|Mark|Matthew|Thomas|Michael|Stephen|Nicholas|Anne?|Margaret|"
+    r"Martin|David|Patrick|Joseph|Francis|Katharine|Catherine|Jude|Laurence|Lawrence|Bartholomew|Helen|Albans?|Giles)\b"
+)
+_HOUSE_ON = r"(?<![A-Za-z\d.:])\d+[A-Za-z]?,? (?:[A-Z][\w'’-]* ){0,3}[A-Z][\w'’-]* "
 _ROAD_BEFORE = (
     r"\b(?!(?:Call|Ask|See|Contact|Phone|Ring|Dear|And|With|By|For|Of|The|Thanks?|Please|Is|If|When|Visit|Our|New"
     r"|Your|Email|Text|Meet|"
@@ -147,6 +156,7 @@ WORDS: tuple[Row, ...] = (
         lambda _hit, _: "Saint",
         FIRM,
         (
+            after(_SAINTS, STEP),
             before(_HOUSE_ON, -CERTAIN),
             before(
                 (

@@ -56,7 +56,8 @@ _OF_YEARS = (
         STEP,
     ),
     after(r"\)", POSSIBLE),
-    NOT_COUNTED,
+    before(r"(?i:\b(?:the|our|your|its|their)) ", STEP),
+    before(r"\b(?!(?:ROOM|BUS|FLAT|CALL|PIN|TEL|REF|NO|SMS|CODE|UNIT|GATE|THE|ONLY)\b)[A-Z]{2,} ", POSSIBLE),
     ROOM._replace(points=-CERTAIN),
 )
 
