@@ -25,6 +25,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{near}”里的符号“{found}”({number})念不出来,会跳过。它有意思的话,请改成字,例如把“☑”写成“已办”。",
         "The sign “{found}” ({number}) in “{near}” cannot be said and is passed over. If it means something, write it in words.",
     ),
+    "reading.web_address": (
+        "“{found}”是网址,听的人记不住,也来不及抄。请改成人能照着做的,例如打哪个电话、到哪里问。",
+        "“{found}” is an address of the web; nobody who hears it can keep it in mind or write it down. Please say what people can do instead, such as whom to call or where to ask.",
+    ),
     "reading.too_long": (
         "这一条念一遍要 {seconds} 秒,超过 {most} 秒就听不完、记不住。请删到只剩:叫谁、什么事、在哪里、什么时候;其他的另写一条。",
         "Said once, this takes {seconds} s; over {most} s nobody remembers it. Please keep who, what, where and when, and make the rest another notice.",
