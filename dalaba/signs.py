@@ -105,3 +105,8 @@ def silent(text: str, signs: Iterable[str]) -> Iterator[Unsaid]:
     for sign in signs:
         if unicodedata.category(sign) in _WORDLESS and not _ORNAMENT.match(sign) and not _LOST.match(sign):
             yield Unsaid(max(0, text.find(sign)), sign)
+
+
+def foreign(text: str, signs: Iterable[str]) -> Iterator[Unsaid]:
+    """Of signs said as nothing, the letters that the voices of the language do not know (안, の, Я)."""
+    yield from (Unsaid(max(0, text.find(sign)), sign) for sign in signs if sign.isalpha())

@@ -17,13 +17,10 @@ from types import MappingProxyType
 
 from dalaba.model import Reason
 from dalaba.reading import units
-from dalaba.reading.blanks import blanks
-from dalaba.reading.layout import laid
-from dalaba.reading.lists import marked
 from dalaba.reading.plain import Lexicon, lexicon_of, plain, signs_said
 from dalaba.reading.rules import Style, Table, compiled
 from dalaba.reading.units import DEFAULT_RATE, Sentence
-from dalaba.signs import mended, silent, unsaid
+from dalaba.signs import foreign, mended, silent, unsaid
 
 __all__ = ["DEFAULT_RATE", "Number", "Reading", "Sentence", "read", "seconds"]
 
@@ -92,6 +89,8 @@ def read(text: str, language: str, lexicon: Mapping[str, str] = _NONE) -> Readin
     names = lexicon_of(tuple(lexicon.items()), language == "cmn")
     text = mended(text)
     if language != "eng":
+        from dalaba.reading.lists import marked
+
         text = marked(_GAP.sub("  ", text))
     said = [_said(each, language, names) for each in _SENTENCES.findall(text)]
     spoken = "".join(each for each, _, _ in said)
@@ -99,6 +98,7 @@ def read(text: str, language: str, lexicon: Mapping[str, str] = _NONE) -> Readin
     questions = [each.question for each in numbers if each.kind in (UNDECIDED, BLANK)]
     questions += [Reason("reading.unsaid", each.facts(text)) for each in unsaid(text)]
     lost = dict.fromkeys(each for _, _, signs in said for each in signs)
+    questions += [Reason("reading.unsaid", each.facts(text)) for each in foreign(text, lost)]
     warnings = [Reason("reading.web_address", {"found": each.found}) for each in numbers if each.kind == "web"]
     warnings += [Reason("reading.no_sound", each.facts(text)) for each in silent(text, lost)]
     return Reading(tuple(units.cut(spoken, language == "eng")), tuple(numbers), tuple(questions), tuple(warnings))
@@ -153,6 +153,9 @@ def _pieces(text: str, language: str, names: Lexicon, numbers: list[Number], los
     if language == "eng":
         yield from _speak(plain(text, english=True), language, names, numbers, lost)
         return
+    from dalaba.reading.blanks import blanks
+    from dalaba.reading.layout import laid
+
     at = 0
     for start, end in blanks(text):
         yield from _speak(plain(laid(text[at:start])), language, names, numbers, lost)
@@ -185,10 +188,13 @@ def _speak(text: str, language: str, names: Lexicon, numbers: list[Number], lost
             at = begins + 1
 
 
+_HAN = re.compile("[㐀-鿿]*")
+
+
 def _rest(text: str, table: Table, lost: list[str]) -> str:
     """How what no rule took is said; signs that are not ASCII's and are said as nothing are added to `lost`."""
-    if not text.isalpha():
-        lost.extend(sign for sign in text if sign > "\x7f" and not sign.isalpha() and not table.rest(sign))
+    if not _HAN.fullmatch(text):
+        lost.extend(sign for sign in text if sign > "\x7f" and not table.rest(sign).strip())
     return table.rest(text)
 
 

@@ -84,7 +84,7 @@ UNITS = {
     "khz": "千赫", "mhz": "兆赫", "kpa": "千帕", "mpa": "兆帕", "hpa": "百帕", "ha": "公顷", "mmhg": "毫米汞柱",
     "mol": "摩尔", "mmol": "毫摩尔", "kcal": "千卡", "bpm": "次每分钟", "ms": "毫秒", "mm2": "平方毫米", "dl": "分升",
     "mah": "毫安时", "ma": "毫安", "kj": "千焦", "mbps": "兆每秒", "gb": "吉", "kn": "千牛", "km3": "立方公里",
-    "cc": "毫升", "kva": "千伏安", "rpm": "转每分钟", "ppm": "百万分之一",
+    "cc": "毫升", "kva": "千伏安", "rpm": "转每分钟",
 }  # fmt: skip
 _TIMES = frozenset({"h", "s", "min", "d"})
 _CASED = frozenset("mgthsd")
@@ -116,7 +116,14 @@ def per(hit: re.Match[str], style: Style) -> str:
     """40分钟/节 每节四十分钟, 3.5元/㎡ 每平方米三点五元, 50ml/亩 每亩五十毫升."""
     said = style.to.join(amount(each, measured=True) for each in (hit["a"], hit["b"]) if each)
     over, unit = hit["over"], hit["u"]
-    return f"每{UNITS.get(over.lower(), over)}{said}{UNITS.get(unit.lower(), unit)}"
+    also = f"每{hit['each']}" if hit.groupdict().get("each") else ""
+    return f"每{UNITS.get(over.lower(), over)}{also}{said}{UNITS.get(unit.lower(), unit)}"
+
+
+def per_so_many(hit: re.Match[str], _style: Style) -> str:
+    """8.3L/100km."""
+    over, unit = UNITS[hit["over"].lower()], UNITS[hit["u"].lower()]
+    return f"每{amount(hit['n'], measured=True)}{over}{amount(hit['a'], measured=True)}{unit}"
 
 
 def thousands(hit: re.Match[str], _style: Style) -> str:
@@ -124,8 +131,23 @@ def thousands(hit: re.Match[str], _style: Style) -> str:
     more = "多" if hit["more"] else ""
     if hit["big"] in "wW":
         return f"{amount(hit['a'], True)}万{more}"
-    value = round(float(hit["a"]) * 1000)
-    return (f"{amount(str(value // 10_000), True)}万" if value % 10_000 == 0 else amount(str(value), True)) + more
+    return _round(round(float(hit["a"]) * 1000)) + more
+
+
+def big_span(hit: re.Match[str], style: Style) -> str:
+    """3K-5K 三千到五千."""
+    sizes = {"k": 1000, "w": 10_000}
+    ends = [float(hit[each]) * sizes[(hit[big] or hit["big2"]).lower()] for each, big in (("a", "big"), ("b", "big2"))]
+    return style.to.join(_round(round(each)) for each in ends)
+
+
+def _round(value: int) -> str:
+    return f"{amount(str(value // 10_000), True)}万" if value % 10_000 == 0 else amount(str(value), True)
+
+
+def score(hit: re.Match[str], _style: Style) -> str:
+    """比分3-2."""
+    return f"{amount(hit['a'])}比{amount(hit['b'])}"
 
 
 def more_than(hit: re.Match[str], _style: Style) -> str:
@@ -259,7 +281,11 @@ def number(hit: re.Match[str], style: Style) -> str | None:
     """A plain number, where its look or what stands around says that it is one."""
     figure = hit[0].lstrip("-+")
     whole, _, part = figure.partition(".")
-    surely = measured(hit) or (counted(hit) and not _LINES.fullmatch(figure)) or not _doubtful(figure, whole, part)
+    surely = (
+        measured(hit)
+        or (counted(hit) and len(whole) <= 8 and not _LINES.fullmatch(figure))
+        or not _doubtful(figure, whole, part)
+    )
     return any_number(hit, style) if surely else None
 
 

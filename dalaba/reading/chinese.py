@@ -22,13 +22,15 @@ _DAYS = rf"\d{{1,2}}\s*(?:{_DAY})?(?:{_OR_TO}\d{{1,2}}\s*(?:{_DAY})?){{0,30}}?{_
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _LINES = r"12345|1118[35]|12[1-3]\d\d|100(?:00|10|50|69|85|86|96|99)|95\d{3}(?:\d{3})?|96\d{3,4}"
 _NOT_JOINED = rf"{_EDGE}(?![.:%]\d|-\d)"
-_CALL_CUES = (cues.CALLED, cues.HELPING, cues.BESIDE_A_HOT_LINE, cues.NO_MEASURE)
+_CALL_CUES = (cues.NO_LEVEL, cues.CALLED, cues.HELPING, cues.BESIDE_A_HOT_LINE, cues.NO_MEASURE)
 _DATE_CUES = (
     cues.A_DAY_PART, cues.LAST_DAY, cues.DAY_OF, cues.BEGINNING, cues.NO_PART_OF_DAY, cues.NO_MEASURE,
+    cues.NOT_AFTER_A_DATE,
     before(r"第|版本号?|版|[Vv]|软件", -8),
 )  # fmt: skip
 _HOUR_CUES = (
-    cues.PART_OF_DAY, cues.TIME_OF, cues.BEGINNING, cues.LAST_DAY, cues.NO_MEASURE,
+    cues.PART_OF_DAY, cues.TIME_OF, cues.BEGINNING, cues.LAST_DAY, cues.NO_MEASURE, cues.AFTER_A_DATE,
+    cues.AFTER_AN_HOUR,
     after(r"[-~至到](?:\d{1,2}[.:]\d\d)"),
 )  # fmt: skip
 _FEASTS = (
@@ -38,7 +40,7 @@ _FEASTS = (
 )
 _EARNED = (
     r"(?:补贴|补助|奖金?|奖励|工资|收入|年薪|月薪|花了?|价|赚|借|贷|存|罚|投资|成交|预算|拨款|捐款|欠|破"
-    r"|超|近|约|达|共|涨粉|粉丝|播放|阅读)\s*"
+    r"|超|近|约|达|共|涨粉|粉丝|[年月]?入|播放|阅读)\s*"
 )
 _COUNTED = (
     "阅读|点击|播放|浏览|粉|订阅|曝光|起|以上|一月|年薪|存款|元|块|人|户|戶|只|头|頭|亩|畝|斤|吨|噸|次|份"
@@ -49,7 +51,7 @@ _OVER = (
     "亩|人次|人|户|戶|头|只|天|次|株|棵|平方米|公顷|瓶|袋|桶|公斤|斤|车|年|月|周|日|节|组|班|场|期|批|趟"
     "|桌|间|台|件|张|份|课时"
 )
-_PIECES = "分钟|小时|秒钟|秒|天|人|课时|学时|亩|千克|公斤"
+_PIECES = "片|粒|支|袋|包|瓶|盒|杯|勺|丸|滴|针|遍|分钟|小时|秒钟|秒|天|人|课时|学时|亩|千克|公斤"
 _UNIT = amounts.UNIT
 _IN_ROWS = (
     "号楼|號樓|号线|组|組|队|隊|号|號|栋|棟|幢|座|班|批|单元|單元|路(?!口|段)|楼|樓|层|層|室|房|日|小区"
@@ -87,12 +89,16 @@ RULES: tuple[Row, ...] = (
     ), moments.some_days),
     Row("undecided", r"(?:\d{2,4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*[日号號](?![楼栋樓棟])", codes.undecided),
     Row("date", r"(?P<y>\d{4}|\d\d)\s*年\s*(?P<m>1[0-2]|0?[1-9])月(?![\d月])", moments.month),
+    Row("date", (
+        r"(?P<y>(?:19|20)\d\d)[./](?P<m>1[0-2]|0?[1-9])\s*[-~至到]\s*(?P<y2>(?:19|20)\d\d)[./](?P<m2>1[0-2]"
+        r"|0?[1-9])(?![\d./])"
+    ), moments.months),
     Row("date", r"(?P<y>20\d\d)-(?P<m>0[1-9]|1[0-2])(?![\d/.-])(?!\s*[个人元年届级])", moments.month),
     Row("date", rf"(?P<m>\d{{1,2}})[.·](?P<d>\d{{1,2}})(?=[”\"」』]?\s*(?:{_FEASTS}))(?!\d)", moments.feast),
     Row("date", r"(?P<m>\d{1,2})·(?P<d>\d{1,2})(?!\d)", moments.feast),
     Row("date", r"(?<=[“「『\"])(?P<m>\d{1,2})\.(?P<d>\d{1,2})(?=[”」』\"])", moments.feast),
     Row("date", (
-        r"315(?=晚会|消费|活动|打假|维权|国际|系列|曝光)|618(?=大促|购物|活动|年中)|(?<=双)1[12](?!\d)|(?:38"
+        r"315(?=晚会|消费|活动|打假|维权|国际|系列|曝光)|618(?=大促|促销|购物|活动|年中)|(?<=双)1[12](?!\d)|(?:38"
         r"|51|61|71|81|101)(?=(?:国际)?"
         r"(?:劳动|妇女|儿童|建党|建军|国庆|青年)?节)"
         r"|38(?=妇女|女神|女王|红旗)|51(?=假期|小长假|黄金周|期间|放假|劳动)|71(?=建党)|81(?=建军)|61(?=儿童"
@@ -106,21 +112,30 @@ RULES: tuple[Row, ...] = (
         r"(?P<m>\d{1,2})/(?P<d>\d{1,2})\s*[-~至到]\s*(?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?![\d/%])"
     ), moments.figures),
     Row("date", r"(?P<y>(?:19|20)\d\d)\.(?P<m>0[1-9]|1[0-2])(?![\d.])", moments.month, LIKELY, (cues.NO_MEASURE,)),
+    Row("date", r"(?P<y>(?:19|20)\d\d)/(?P<m>0[1-9]|1[0-2])(?![\d/.])", moments.month, LIKELY, (cues.NO_MEASURE,)),
+    Row("date", r"(?P<m>0[1-9]|1[0-2])[-/.](?P<y>(?:19|20)\d\d)(?![\d/.-])", moments.month, LIKELY, (cues.NO_MEASURE,)),
     Row("date", (
-        r"(?P<y>20\d\d)\.(?P<m>[1-9])(?![\d.])"
+        r"(?P<y>(?:19|20)\d\d)\.(?P<m>[1-9])(?![\d.])"
     ), moments.month, POSSIBLE, (cues.NO_MEASURE, cues.DAY_OF, cues.LAST_DAY)),
     Row("year", (
         rf"(?P<a>\d{{4}})(?:年?{_TO}(?P<b>\d{{4}}))?(?=\s*(?:年|学年|届|版|春|夏|秋|冬|财年|级(?!别)|款))"
     ), moments.years),
     Row("year", (
-        r"0\d年|(?:[5-9][05]|0[05]|10)(?:后?\s*[、/和,，]\s*(?:[5-9][05]|0[05]|10))*后(?![,，。天年个])|\d\d(?=年度)"
+        r"0\d年|(?:[5-9][05]|0[05]|10)(?:后?\s*[、/和,，]\s*(?:[5-9][05]|0[05]|10))*后(?![天年个])|\d\d"
+        r"(?:\s*[、/-]\s*\d\d)*(?=年度)"
     ), moments.short_year),
     Row("year", (
         r"(?:(?<=[从自于在到至，。：；“（(\s、])|^)[5-9]\d(?=年(?![来前后间内以代历多的了一]))"
     ), moments.short_year),
     Row("year", r"[0-3]\d(?=级[㐀-鿿]{0,6}(?:新生|学生|同学|班|专业|毕业))", moments.short_year),
+    Row("year", r"(?<=公元)\d{1,4}(?=年)|(?<=公元前)\d{1,4}(?=年)", moments.year),
     Row("year", r"[0-3]\d(?=年(?:[底初末春夏秋冬]|上半年|下半年|第?[一二三四1-4]季度|高考|中考))", moments.short_year),
     # hours, and what has a colon too
+    Row("clock", r"(?<=[早晚午天日号上])(?P<h>\d{1,2})\.(?P<n>[0-5]\d)(?P<h2>)分(?!钟)", moments.dotted),
+    Row("clock", (
+        r"(?P<h>\d{1,2})\s?(?P<half>[AaPp])\.?[Mm]\b\.?(?:\s*[-~至到]\s*(?P<h2>\d{1,2})\s?"
+        r"(?P<half2>[AaPp])\.?[Mm]\b\.?)?"
+    ), moments.half_days),
     Row("clock", rf"{moments.TIME}(?:{_TO}{moments.TIME})?", moments.clock),
     Row("clock", rf"(?P<h>\d{{1,2}}){_TO}(?=\d+[点时點時])(?P<end>{moments.TIME})", moments.hours),
     Row("undecided", r"\d{1,2}\s*[点时時點]\s*\d{1,2}\s*分", codes.undecided),
@@ -133,6 +148,7 @@ RULES: tuple[Row, ...] = (
     ), codes.land_line),
     Row("phone", rf"(?P<n>[48]00(?:[- ]?\d{{3}}[- ]?\d{{4}}|[- ]\d{{4}}[- ]?\d{{3}})){_EDGE}", codes.service),
     Row("hotline", rf"(?:11[0479]|12[02]|999){_NOT_JOINED}", codes.code, POSSIBLE + 1, _CALL_CUES),
+    Row("hotline", r"\d{3,6}(?=\s*(?:热线|熱線|专线|專線|客服))", codes.code),
     Row("hotline", rf"(?:{_LINES}){_NOT_JOINED}", codes.code, LIKELY, _CALL_CUES),
     Row("phone", (
         rf"(?P<n>\d{{4}} \d{{4}}|\d{{3,}}(?:-\d{{3,}})*)(?:(?:-|转|轉|分机)(?P<x>\d{{1,5}}))?{_EDGE}(?![.:%/]\d)"
@@ -177,6 +193,7 @@ RULES: tuple[Row, ...] = (
     ), amounts.money),
     Row("money", (
         rf"(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?(?P<u>万元|元|块|港元|美元|角|分)/(?P<over>{_UNIT})(?![A-Za-z0-9])"
+        rf"(?:[·/](?P<each>[年月天日]))?"
     ), amounts.per),
     Row("money", (
         rf"(?P<s>-)?(?P<a>{_N})(?P<b>)(?P<big>[万萬亿億千百]?)\s*(?P<c>{amounts.CODES})(?![A-Za-z])"
@@ -187,6 +204,7 @@ RULES: tuple[Row, ...] = (
     ), amounts.thousands),
     Row("money", rf"(?P<s>-)?(?P<c>)(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?(?P<big>[万萬亿億千百])?元", amounts.money),
     Row("code", r"(?P<n>[2-6])(?P<l>G)(?![A-Za-z\d])", codes.generation),
+    Row("measure", rf"(?P<a>{_N})\s*(?P<u>{_UNIT})/(?P<n>\d+)\s*(?P<over>{_UNIT})(?![A-Za-z0-9])", amounts.per_so_many),
     Row("measure", rf"(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?\s*(?P<u>{_UNIT}|{_PIECES})/(?P<over>{_OVER})", amounts.per),
     Row("measure", r"(?P<h>\d{1,2})\s?[hH]\s?(?P<m>[0-5]?\d)\s?(?:min|m)?(?![A-Za-z\d])", amounts.hours_and_minutes),
     Row("measure", r"(?P<a>\d{1,3}(?:\.\d)?)\"(?=\s*(?:显示|电视|屏|液晶|平板|管|的|彩电))", amounts.inches),
@@ -225,8 +243,16 @@ RULES: tuple[Row, ...] = (
         after(r"[的]?(?:灯|电|功|喇叭|音箱|充电|节能|LED|风扇|水泵|电机)", 8), before(r"功率[为是:：]?\s*", 8),
     )),
     Row("money", (
+        r"(?P<a>\d+(?:\.\d+)?)\s*(?P<big>[kKwW])?\s*[-~至到]\s*(?P<b>\d+(?:\.\d+)?)\s*(?P<big2>[kKwW])"
+        r"(?![A-Za-z\d])"
+    ), amounts.big_span, POSSIBLE, (before(_EARNED, 12),)),
+    Row("money", (
         rf"(?P<a>{_N})\s*(?P<big>[wW])(?P<more>)(?![A-Za-z\d])"
     ), amounts.thousands, POSSIBLE, (before(_EARNED, 8),)),
+    Row("undecided", r"\d{1,2}\.(?:\d{1,2}(?=[人户名位台辆头组栋楼村]|号楼|单元)|\d\d(?=岁))", codes.not_whole),
+    Row("ratio", r"(?P<a>\d{1,3})-(?P<b>\d{1,3})(?![\d-])", amounts.score, POSSIBLE, (
+        before(r"比分[^，。\d]{0,6}", 12), after(r"获胜|战胜|领先|击败|取胜|不敌|负于|战平|险胜|大胜", 12),
+    )),
     # what can be meant in several ways
     Row("clock", (
         r"(?P<h>\d{1,2})\.(?P<n>[0-5][05])\s*[-~至到]\s*(?!(?P=h)\.)(?P<h2>\d{1,2})\.(?P<n2>[0-5][05])(?![.\d%])"
@@ -234,7 +260,9 @@ RULES: tuple[Row, ...] = (
     Row("clock", (
         r"(?P<h>\d{1,2})\.(?P<n>[0-5][05])(?:\s*[-~至到]\s*(?P<h2>\d{1,2})\.(?P<n2>[0-5][05]))?(?![.\d%])"
     ), moments.dotted, POSSIBLE + 1, _HOUR_CUES),
-    Row("clock", r"(?P<h>\d{1,2})\.(?P<n>[0-5]\d)(?P<h2>)(?![.\d%])", moments.dotted, UNLIKELY, _HOUR_CUES),
+    Row("clock", r"(?P<h>\d{1,2})\.(?P<n>[0-5]\d)(?P<h2>)(?![.\d%])", moments.dotted, UNLIKELY, (
+        cues.PART_OF_DAY, cues.NO_MEASURE,
+    )),
     Row("date", (
         r"(?P<m>\d{1,2})\.(?P<d>\d{1,2})\s*[-~至到]\s*(?P<m2>(?P=m))\.(?P<d2>\d{1,2})(?![.\d%])"
     ), moments.figures, LIKELY, _DATE_CUES),
@@ -256,11 +284,11 @@ RULES: tuple[Row, ...] = (
     Row("code", r"\d{1,2}\.\d{1,3}(?!\.?\d)", codes.two_part, POSSIBLE, (
         before(r"版本号?[:：为是]?|软件|[Vv]|系统", 8),
     )),
-    Row("number", rf"[-+]?{_N}{_EDGE}(?!\.\d|[-/:]\d|\*+\d)", amounts.number, LIKELY, (cues.A_MEASURE,)),
-    Row("number", rf"[-+]?{_N}{_EDGE}(?!\.\d|[-/:]\d|\*+\d)", amounts.any_number, POSSIBLE),
+    Row("number", rf"[-+]?{_N}{_EDGE}(?!\.\d| ?[-/:] ?\d|\*+\d)", amounts.number, LIKELY, (cues.A_MEASURE,)),
+    Row("number", rf"[-+]?{_N}{_EDGE}(?!\.\d| ?[-/:] ?\d|\*+\d)", amounts.any_number, POSSIBLE, (cues.A_LEVEL,)),
     Row("code", rf"0\d+{_EDGE}(?![-/.:*]\d)", codes.code),
     Row("code", rf"\d{{3,}}{_NOT_JOINED}(?!/\d)", codes.code, POSSIBLE),
-    Row("undecided", r"-?\d+(?:[-/.:*]+\d+)*", codes.undecided, UNLIKELY),
+    Row("undecided", r"-?\d+(?: ?[-/.:*]+ ?\d+)*", codes.undecided, UNLIKELY),
     # letters
     Row("code", r"(?:No|NO|no)\.?\s*(?P<n>\d{1,4})(?!\d)", codes.numbered),
     Row("letters", r"(?i:wi-fi|e-mail)(?![A-Za-z])", codes.letters),

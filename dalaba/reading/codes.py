@@ -114,6 +114,11 @@ def undecided(hit: re.Match[str], style: Style) -> str:
     return by_sign(hit[0], style)
 
 
+def not_whole(hit: re.Match[str], style: Style) -> str | None:
+    """2.3人 is no number of people, but for an average: item 2, or the second and third?"""
+    return None if "均" in before(hit, 8) else by_sign(hit[0], style)
+
+
 def letters(hit: re.Match[str], _style: Style) -> str | None:
     """APP letter by letter; Windows as the English word it is; small letters that are no word are left to be told."""
     word = hit[0]

@@ -34,12 +34,12 @@ _KINDS = (
 )
 """Words at the two ends of a range: the one before the dash, the one behind it."""
 
-_UNITS = "点點时時日號号岁歲月年组組分米元天人个個半整度旬初底末楼樓层層栋棟级級"
+_UNITS = "点點时時日號号岁歲月年组組分米元天人个個半整度旬初底末楼樓层層栋棟级級斤吨亩"
 _RULES = (
     (re.compile(r"(?<=:\d\d)-(?=\d{1,2}\s*月|\d{4}[-年])"), "到"),
     (re.compile(r"(?<=\d{4}-\d\d-\d\d)(?:-|\.\.)(?=\d{4}-)"), "到"),
     (re.compile(rf"(?<=[{_UNITS}]){_DASH}(?=[\d第])"), "到"),
-    (re.compile(rf"(?<=[)）]){_DASH}(?=\d+\s*[年月日号點点時时:])"), "到"),
+    (re.compile(rf"(?<=[)）]){_DASH}(?=\d+\s*[年月日号點点時时:]|周|星期|礼拜|次日)"), "到"),
     (re.compile(rf"(?<=[\d点時时半整分日号]){_DASH}(?=(?:{_PART}|{_NEXT})+\s*(?:\d|{_NUMERAL}+[点时]))"), "到"),
     (re.compile(rf"(?<=[\d日号年月]){_DASH}(?=至?今)"), ""),
     (re.compile(rf"(?<=[\d日号]){_DASH}(?=(?:星期|周|月底|年底|本月|下月))"), "到"),

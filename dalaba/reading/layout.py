@@ -20,6 +20,8 @@ _FACES = (
 )
 _YEAR = re.compile(r"(?<![一二三四五六七八九])([一二][一二三四五六七八九零〇○◯OoＯｏ0０]{3})(?=\s*(?:年|学年|届|级))")
 _RULES = (
+    (re.compile("(?<=\\d)[OoＯ○〇](?=\\d)"), "0"),
+    (re.compile(r"[<>＜＞]{2,}|(?<![\d\s])[<>＜＞](?!\s*\d)"), "，"),
     (re.compile(rf"\[(?:{_FACES})\]"), ""),
     (re.compile(r"(?<![\d=*#~\-—.·])[=*#~\-—.·]{4,}(?![\d*])|(?<![\d=*#~])[=*#~]{3,}(?![\d*])"), "，"),
     (re.compile(rf"[‹<«《]([^‹›<>«»《》]*[{_HAN}][^‹›<>«»《》]*)[›>»》]"), r"\1"),
@@ -30,21 +32,29 @@ _RULES = (
     (re.compile(r"(?<=[条章节])[ \u3000\t]+(?=\w)"), "，"),
     (re.compile(rf"(?<=[^\s，。！？；：、,:;])[ \u3000\t]+(?=[{_HAN}]{{2,6}}[:：])"), "，"),
     (re.compile(rf"(?<=[{_HAN}]{{2}})[ \u3000\t]+(?=[{_HAN}]{{2}})"), "，"),
+    (re.compile(rf"(?<=[日号点分时元户人])[ \u3000\t]+(?=[{_HAN}]{{2}})"), "，"),
     (re.compile(r"(?<=[:：]\d\d)[ \u3000\t]+(?=[㐀-鿿]{2})"), "，"),
     (re.compile(rf"(?<=[{_HAN}]) *[/／](?=$|\n)"), ""),
 )
+_TWICE = re.compile(r"(?P<n>\d{1,8})[（(](?P<same>[零一二两三四五六七八九十百千万]+)[)）]")
 _CLASS = re.compile(
     r"(?P<grade>[初高][一二三]|[一二三四五六七八九](?:年级)?|[大中小]|(?<!\d)[1-9](?:年级)?)\s*[（(]"
-    r"(?P<n>\d{1,2})[)）](?=\s*班)"
+    r"(?P<n>\d{1,2})[)）](?=[、和及,，至到\-\s初高一二三四五六七八九年级（()）\d]{0,30}班)"
 )
 
 
 def laid(text: str) -> str:
     """The text as it is for the ear."""
+    text = _TWICE.sub(_once, text)
     text = _CLASS.sub(_class, _YEAR.sub(lambda hit: re.sub("[〇○◯OoＯｏ0０]", "零", hit[1]), text))
     for pattern, instead in _RULES:
         text = pattern.sub(instead, text)
     return text
+
+
+def _once(hit: re.Match[str]) -> str:
+    """1（一）人: the same number twice."""
+    return hit["n"] if integer(int(hit["n"])) == hit["same"] else hit[0]
 
 
 def _class(hit: re.Match[str]) -> str:

@@ -21,10 +21,12 @@ _HEAD = re.compile(
 )
 _INSIDE = re.compile(rf"(?<![\d./:+(（-])(?P<open>)(?P<n>[1-9]\d?)(?P<close>[.．)])(?=[{_HAN}“《【])")
 """After a word, where a word follows: 戴口罩2.保持距离."""
-_WHOLE = re.compile(r"(?:19|20)\d\d年|1[3-9]\d{9}(?!\d)|0\d{2,3}-?\d{7,8}|\d{1,2}月\d|\d{1,2}[:：]\d\d|第\d")
-_COUNTED = re.compile(r"\d{1,3}[人户名位台辆只头组号楼栋村]|\d\d岁")
-"""What no decimal ends in: behind any numeral, and behind one with a point."""
-_GLUED = re.compile(rf"(?<=[\w)）])(?=[{_CIRCLED}][.、]?\d)")
+_WHOLE = re.compile(
+    r"(?:19|20)\d\d年|1[3-9]\d{9}(?!\d)|0\d{2,3}-?\d{7,8}|\d{1,2}月\d|\d{1,2}[:：]\d\d|第\d|12345"
+    r"|12[1-3]\d\d(?!\d)|9[56]\d{3}(?!\d)|100\d\d(?!\d)|11[09](?!\d)"
+)
+"""What no decimal ends in."""
+_GLUED = re.compile(rf"(?<=[\w)）])(?=[{_CIRCLED}][.、]?[{_HAN}\d])(?![{_CIRCLED}][号號组組楼樓栋棟区])")
 _ROUND = re.compile(rf"([{_CIRCLED}])[.、]?(?=[{_HAN}\d])(?![号號组組楼樓栋棟区])")
 
 
@@ -56,7 +58,6 @@ def _marks(text: str) -> list[_Mark]:
 def _mark(text: str, hit: re.Match[str]) -> _Mark:
     follows = text[hit.end() : hit.end() + 1]
     sure = not follows.isdecimal() or _WHOLE.match(text, hit.end()) is not None
-    sure = sure or (hit["close"] in ".．" and _COUNTED.match(text, hit.end()) is not None)
     if hit["open"] and hit["close"] not in ")）":
         sure = False
     return _Mark(hit.start(), hit.end(), int(hit["n"]), sure)
@@ -65,10 +66,11 @@ def _mark(text: str, hit: re.Match[str]) -> _Mark:
 def _listed(marks: list[_Mark]) -> list[_Mark]:
     """Those that are: sure by themselves, or next to one that is."""
     known: list[_Mark] = []
-    for mark, later in zip(marks, _next_sure(marks), strict=True):
-        follows = known[-1].number + 1 == mark.number if known else mark.number == 1
-        leads = later == mark.number + 1
-        if mark.sure or leads or (follows and known):
+    following = [each.number for each in [*marks[1:], *marks[-1:]]]
+    for mark, later, after in zip(marks, _next_sure(marks), following, strict=True):
+        follows = known[-1].number + 1 == mark.number if known else False
+        leads = later == mark.number + 1 or (mark.number == 1 and after == 2)
+        if mark.sure or leads or follows:
             known.append(mark)
     return known
 

@@ -15,7 +15,7 @@ TIME = (
 """An hour of the day in figures."""
 _TIME = re.compile(r"(\d{1,2})[:点时點時]?(\d{0,2})(?::(\d\d))?([分半整正钟鐘]?)(?:\s*([AaPp])\.?[Mm]\b\.?)?")
 _PART = re.compile(r"(?:凌晨|清晨|早|早上|早晨|朝早|上午|上昼|中午|下午|下昼|傍晚|晚|晚上|夜晚|夜里)\s*$")
-_RATIO = re.compile(r"(?:比分|比例|按|配比|稀释|勾兑|比率|大比分|兑水)[:：为是约成以]*\s*$")
+_RATIO = re.compile(r"(?:比分[^，。\d]{0,6}|比例|按|配比|稀释|勾兑|比率|大比分|兑水)[:：为是约成以]*\s*$")
 _SHARE = re.compile(r"\s*(?:的?(?:比例|比率|配比|稀释|兑水|勾兑|溶液)|获胜|战胜|领先|击败|取胜|落败)")
 
 
@@ -94,6 +94,25 @@ def dotted(hit: re.Match[str], style: Style) -> str | None:
 def month(hit: re.Match[str], _style: Style) -> str:
     """2022年7月, 2022-07, 2008.08: a month's zero leaves no doubt."""
     return f"{digits(hit['y'])}年{integer(int(hit['m']))}月"
+
+
+def months(hit: re.Match[str], style: Style) -> str:
+    """2019.12-2020.1."""
+    ends = ((hit["y"], hit["m"]), (hit["y2"], hit["m2"]))
+    return style.to.join(f"{digits(year)}年{integer(int(month))}月" for year, month in ends)
+
+
+def half_days(hit: re.Match[str], style: Style) -> str | None:
+    """9am, 9am-5pm."""
+    ends = [(hit["h"], hit["half"])] + ([(hit["h2"], hit["half2"])] if hit["h2"] else [])
+    if any(not 1 <= int(hour) <= 12 for hour, _ in ends):
+        return None
+    parted = bool(_PART.search(before(hit, 6)))
+    return style.to.join(f"{_of_half(int(hour), half, style, parted)}" for hour, half in ends)
+
+
+def _of_half(hour: int, half: str, style: Style, parted: bool) -> str:
+    return f"{_part(hour, half, style, parted)}{amount(str(hour), measured=True)}点"
 
 
 def feast(hit: re.Match[str], _style: Style) -> str | None:

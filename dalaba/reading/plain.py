@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dalaba.reading.dashes import parted
 from dalaba.reading.numerals import integer
 
 _PINYIN = re.compile(r"[a-zü:]+[1-5](\s*[a-zü:]+[1-5])*")
@@ -85,7 +84,9 @@ def plain(text: str, english: bool = False) -> str:
         text = pattern.sub(instead, text)
     if english:
         return text
-    text = parted(text)
+    from dalaba.reading.dashes import parted
+
+    text = parted(_NUMBERED.sub("号", text))
     for pattern, instead in _WORDS:
         text = pattern.sub(instead, text)
     return text
@@ -126,8 +127,8 @@ _SIGNS = (
     (re.compile(r"(?<![-‐-―−\d])[‐-–−](?=\d)"), "-"),
     (re.compile(r"(?<=\d)\s*[*×xX✕╳]\s*(?=\d)"), "×"),
 )
+_NUMBERED = re.compile(r"(?<=\d)#(?![\dA-Za-z])")
 _WORDS = (
-    (re.compile(r"(?<=\d)#(?![\dA-Za-z])"), "号"),
     (re.compile(rf"(?<=[元角分斤个次里米克升吨度毫户])/(?=[{_HAN}])"), "每"),
     (re.compile("(?<=和)/(?=或)"), ""),
     (re.compile("(?<=[每/]人)[·/](?=[年月天次])"), "每"),
@@ -182,7 +183,10 @@ class _Spoken(dict[int, str]):
 _SPOKEN = _Spoken()
 
 
+_LETTER = re.compile("[A-Za-z㐀-鿿\U00020000-\U0003ffff]")
+
+
 def _sign_said(sign: str) -> str:
-    if sign in _KEPT or sign.isalpha():
+    if sign in _KEPT or _LETTER.match(sign):
         return sign
     return _STOPS.get(sign) or _SAID.get(sign, "")
