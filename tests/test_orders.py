@@ -416,10 +416,47 @@ def test_what_cannot_be_said_is_refused_before_any_sound(office: Office, text: s
     assert office.air.asked == []
 
 
-def test_a_number_that_could_be_read_in_two_ways_is_asked_about_and_not_said(office: Office) -> None:
-    told = office.say("请记住 3-4-5-6 这个。", "五一村")
-    assert codes(told) == ["reading.undecided"]
+@pytest.mark.parametrize("more", [{}, {"priority": "urgent", "reason": "山洪"}])
+def test_what_is_not_decided_is_asked_back_once_and_said_as_shown_after_a_yes(
+    office: Office, more: dict[str, str]
+) -> None:
+    """However urgent: one step."""
+    text = "请记住 3-4-5-6 这个。"
+    told = office.say(text, "五一村", **more)
+    assert codes(told) == ["reading.undecided", "orders.as_read"]
+    shown = told.problems[-1].reason
+    assert shown.params["reading"] == "请记住三、四、五、六这个。"
+    assert "--as-read" in explain(shown, "zh")
+    assert "--as-read" not in explain(shown, "zh", page=True)
     assert office.air.asked == []
+    told = office.say(text, "五一村", as_read=True, **more)
+    assert (told.good, told.readings) == (True, {"cmn": "请记住三、四、五、六这个。"})
+
+
+def test_a_yes_to_what_is_clear_changes_nothing(office: Office) -> None:
+    assert office.say(WATER, "五一村", as_read=True).good
+
+
+def test_a_sign_that_is_passed_over_is_asked_about_and_one_that_stood_for_a_word_is_never_said(office: Office) -> None:
+    assert codes(office.say("每人£5。", "五一村")) == ["reading.no_sound", "orders.as_read"]
+    assert office.say("每人£5。", "五一村", as_read=True).good
+    for yes in (False, True):
+        assert codes(office.say("请到\ue123村取水,看3-4-5。", "五一村", as_read=yes))[0] == "reading.unsaid"
+    assert len(office.air.taken) == 1
+
+
+def test_a_script_with_a_question_is_asked_about_too_and_stays_off_the_programme(office: Office) -> None:
+    written(office.folder, {"scripts/登记.txt": "请到3-2-501登记。\n"})
+    told = office.play("登记", "五一村", languages=("普通话",))
+    assert codes(told) == ["reading.undecided", "orders.as_read"]
+    assert told.problems[-1].reason.params["reading"] == "请到三、二、五零幺登记。"
+    assert office.air.asked == []
+    there = station(office.folder, *office.voices.values())
+    assert office.play("登记", "五一村", there=there, languages=("普通话",), as_read=True).good
+    want, _ = there.wanted_of(there.plan.scripts["登记"], "五一村", DAY)
+    (part, *_) = there.preparer.prepare([want]).parts[want]
+    assert part.why is not None
+    assert part.why.code == "reading.undecided", "one yes is for one order"
 
 
 def test_how_numbers_are_spoken_is_told_to_who_said_them(office: Office) -> None:
@@ -429,7 +466,9 @@ def test_how_numbers_are_spoken_is_told_to_who_said_them(office: Office) -> None
 
 def test_all_that_is_wrong_is_told_together_words_and_text(office: Office) -> None:
     told = office.say("打 3-4-5-6。", "五村", priority="urgent", until="1:00")
-    assert codes(told) == ["files.unknown_outlet", "air.announce_reason", "orders.until_past", "reading.undecided"]
+    assert codes(told) == [
+        "files.unknown_outlet", "air.announce_reason", "orders.until_past", "reading.undecided", "orders.as_read",
+    ]  # fmt: skip
 
 
 def test_a_voice_that_is_not_well_is_found_out_before_the_chime(office: Office) -> None:

@@ -148,6 +148,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "console.reason_hint": ("紧急的必须写", "needed if urgent"),
     "console.until": ("重复到", "Repeat until"),
     "console.volume_of": ("音量(平常的百分之几)", "Volume (per cent of the usual)"),
+    "console.as_read": ("就这样念", "Say it so"),
     "console.force": ("安静时段也播", "also in quiet hours"),
     "console.say_do": ("喊话", "Say it"),
     "console.play_title": ("播文稿", "Play a script"),

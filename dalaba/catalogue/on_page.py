@@ -100,6 +100,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "这台电脑上一次开播是 {seen},现在显示 {now}。广播照播。请看一眼日期对不对;对的请按“电脑时间是对的”,这句话就不再出现。",
         "This PC was last on the air at {seen} and now shows {now}. It plays. If the date is right, press “The PC's clock is right”, and this is not said again.",
     ),
+    "orders.as_read": (
+        "所以没有播。照现在这样,会念成:“{reading}”。就要这样念,请按“就这样念”;不是的话,写清楚再播。",
+        "So nothing was sent. As it is, it is said: “{reading}”. If that is meant, press “Say it so”; if not, write it so that it is clear.",
+    ),
     "orders.no_outlet": ("没有选在哪里播。", "It does not say where. Choose a place."),
     "orders.no_voice": (
         "没有发音人会说{language}。请换一种会说的,或者请人录好做成文稿再播。",

@@ -34,6 +34,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有写要喊的话,所以没有播。",
         "There is nothing to say, so nothing was sent.",
     ),
+    "orders.as_read": (
+        "所以没有播。照现在这样,会念成:“{reading}”。就要这样念,请在原来的命令后面加 --as-read;不是的话,写清楚再播。",
+        "So nothing was sent. As it is, it is said: “{reading}”. If that is meant, add --as-read to the same command; if not, write it so that it is clear.",
+    ),
     "orders.too_many": (
         "要喊的话有 {count} 个字,最多 {most} 个。请说短些,或者写成文稿再播(play)。",
         "The text has {count} characters; {most} are the most. Make it shorter, or write it as a script and `play` it.",

@@ -99,6 +99,7 @@ def sound_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--times", default="1", metavar="N")
     parser.add_argument("--volume", default="100", metavar="N")
     parser.add_argument("--force", action="store_true")
+    parser.add_argument("--as-read", action="store_true")
 
 
 def words(
@@ -109,7 +110,7 @@ def words(
 
     return Words(
         tuple(given.to), text, script, file, tuple(given.language), given.priority, given.reason, given.until,
-        given.times, given.volume, given.force, actor(), row,
+        given.times, given.volume, given.force, actor(), row, given.as_read,
     )  # fmt: skip
 
 

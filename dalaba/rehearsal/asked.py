@@ -73,8 +73,8 @@ def _sorted(typed: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
     plain: list[str] = []
     words = iter(typed)
     for word in words:
-        if word in ("--force", "--back"):
-            named[word[2:]] = True
+        if word in ("--force", "--back", "--as-read"):
+            named[word[2:].replace("-", "_")] = True
         elif word in _MANY:
             named[_MANY[word]] = (*named.get(_MANY[word], ()), _next(words))
         elif word == "--by":
