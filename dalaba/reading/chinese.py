@@ -26,7 +26,7 @@ _CALL_CUES = (cues.NO_LEVEL, cues.CALLED, cues.HELPING, cues.BESIDE_A_HOT_LINE, 
 _DATE_CUES = (
     cues.A_DAY_PART, cues.LAST_DAY, cues.DAY_OF, cues.BEGINNING, cues.NO_PART_OF_DAY, cues.NO_MEASURE,
     cues.NOT_AFTER_A_DATE,
-    before(r"第|版本号?|版|[Vv]|软件", -8),
+    before(r"第|版本号?|版|[Vv]|软件", -8), after(r"号楼|[栋幢座组队班楼室户]|单元", -4),
 )  # fmt: skip
 _HOUR_CUES = (
     cues.PART_OF_DAY, cues.TIME_OF, cues.BEGINNING, cues.LAST_DAY, cues.NO_MEASURE, cues.AFTER_A_DATE,
