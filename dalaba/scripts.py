@@ -98,6 +98,18 @@ class Script:
         )
 
 
+class Held(NamedTuple):
+    """A version that waits until a person has decided what is asked of it, as it is filled in somewhere."""
+
+    script: Script
+    version: Version
+    spoken: str
+    """As it is read so far."""
+    questions: tuple[Reason, ...]
+    facts: tuple[tuple[str, str], ...]
+    """Those that it says."""
+
+
 class _Known(NamedTuple):
     """The names that a version may be for."""
 
@@ -219,8 +231,7 @@ def _timetable(record: Record, known: _Known, problems: Problems) -> str:
         allowed = [type_name(each) for each in sorted(known.timetables)]
         hint = nearest(word, allowed) or "、".join(allowed[:8])
         problems.add("files.unknown_timetable", record.where("timetable"), found=word, nearest=hint)
-        return ""
-    return code
+    return code  # of a timetable that is never in force: its text is not said
 
 
 def _says(record: Record) -> Mapping[str, str] | None:
