@@ -41,6 +41,8 @@ _TABLE = {
     **dict(zip(_RADICALS[::2], _RADICALS[1::2], strict=True)),
     **_OF_GB18030,
     **dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n"),
+    **dict.fromkeys("\u02d0\u02f8\ua789\ufe30", ":"),
+    "\U0001f51f": "10",
 }
 _ODD = re.compile(f"[{''.join(_TABLE)}{_MEANT}{_UNSEEN}]")
 _NFKC = re.compile(f"[{_MEANT}]")

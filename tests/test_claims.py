@@ -156,6 +156,33 @@ def test_what_is_not_understood_is_said_with_what_is_near_and_nothing_is_renamed
     assert town.words == {}
 
 
+def test_a_file_that_was_dragged_into_the_window_is_found_by_its_whole_path(town: Place) -> None:
+    town.bring(PHONE)
+    assert town("recordings", "--claim", str(town.folder / RECORDED / PHONE), "防火", "客家话")[0] == 0
+    assert town.names == ["防火.客家话.m4a"]
+
+
+@pytest.mark.parametrize("name", ["说明书.docx", "新录音.m4a.part"])
+def test_what_is_no_recording_yet_keeps_its_name(town: Place, name: str) -> None:
+    town.bring(name)
+    code, _, err = town("recordings", "--claim", name, "防火", "客家话")
+    assert code == 1
+    assert name in err
+    assert town.names == [name]
+
+
+def test_a_zone_is_no_place_for_one_recording_unless_it_is_everywhere(town: Place) -> None:
+    more = STATION + '  城南小学: {类型: 校园广播, 语种: [客家话, 普通话], 本点信息: {开始: "10:30"}}\n'
+    written(town.folder, {"station.yaml": more})
+    town.bring(PHONE)
+    code, _, err = town("recordings", "--claim", PHONE, "防火", "客家话", "大喇叭")
+    assert code == 2
+    assert "五一村、东和村" in err
+    assert town.names == [PHONE]
+    assert town("recordings", "--claim", PHONE, "防火", "客家话", "全部")[0] == 0
+    assert town.names == ["防火.客家话.m4a"]
+
+
 def test_one_that_cannot_be_played_is_said_at_once(town: Place) -> None:
     town.bring(PHONE)
     (town.folder / RECORDED / PHONE).write_bytes(b"<html>" + bytes(100))

@@ -265,7 +265,7 @@ def test_what_a_person_wrote_in_yaml_stays_and_wins(build: Build) -> None:
 
 
 def test_what_was_confirmed_is_read_back_whatever_its_names(tmp_path: Path) -> None:
-    words = {'a "b": {}.m4a': Word("0f", {"开始": "10:30", "x: y": "# \u2028"}), "停水.m4a": Word("1e", {})}
+    words = {'a "b": {}.m4a': Word("0f", {"开始": "10:30", "x: y": "# \u00a0"}), "停水.m4a": Word("1e", {})}
     confirmed.write(tmp_path, Confirmed(words))
     problems = Problems()
     assert confirmed.read(tmp_path, problems) == Confirmed(words)

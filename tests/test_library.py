@@ -137,12 +137,26 @@ def test_an_unchanged_recording_is_not_read_twice_even_by_the_next_who_opens(tmp
     library.save()
     index = tmp_path / RENDERED / "index.json"
     body = json.loads(index.read_bytes())
-    body["listened"]["a.wav"][2] = "as noted"
+    body["heard_whole"]["a.wav"][2] = "as noted"
     index.write_text(json.dumps(body))
     assert Library(tmp_path).source("a.wav") == "as noted"
     path.touch()
     path.write_bytes(path.read_bytes() + b"0")
     assert Library(tmp_path).source("a.wav") != "as noted"
+
+
+def test_what_an_older_program_thought_of_a_recording_is_asked_anew(tmp_path: Path) -> None:
+    """It took the first of two sounds in a file for all of it."""
+    path = wav(tmp_path / RECORDED / "a.wav")
+    path.write_bytes(path.read_bytes() * 2)
+    library = Library(tmp_path)
+    library.source("a.wav")
+    library.save()
+    index = tmp_path / RENDERED / "index.json"
+    body = json.loads(index.read_bytes())
+    body["listened"] = {"a.wav": [*body.pop("heard_whole")["a.wav"][:3], 2.0, [], None]}
+    index.write_text(json.dumps(body))
+    assert Library(tmp_path).broken("a.wav") is not None
 
 
 @pytest.mark.parametrize("name", ["../station.yaml", "../../etc/passwd", "a/../../b.wav"])

@@ -161,7 +161,7 @@ def _index(*clips: str) -> str:
     rows = {
         f"k{number}": [file, "d", 22050, 0, 1, 3, 1, "espeak", -16.0, -1.0, {}] for number, file in enumerate(clips)
     }
-    return json.dumps({"form": 2, "clips": rows, "recordings": {}, "listened": {}, "slots": {}})
+    return json.dumps({"form": 2, "clips": rows, "recordings": {}, "heard_whole": {}, "slots": {}})
 
 
 @pytest.mark.parametrize(
@@ -174,10 +174,10 @@ def _index(*clips: str) -> str:
         _index("a").replace("22050", "NaN"),
         _index().replace('"slots": {}', f'"slots": {{"开会/普通话": {{"五一村": {{"{DAY}": ["k"]}}}}}}'),
         _index().replace(
-            '"listened": {}', '"listened": {"a.wav": [0, 0, "d", null, [["sound.quiet", {"a": [1]}]], null]}'
+            '"heard_whole": {}', '"heard_whole": {"a.wav": [0, 0, "d", null, [["sound.quiet", {"a": [1]}]], null]}'
         ),
         _index().replace(
-            '"listened": {}', '"listened": {"a.wav": [0, 0, "d", null, [], ["sound.silent", {"file": {}}]]}'
+            '"heard_whole": {}', '"heard_whole": {"a.wav": [0, 0, "d", null, [], ["sound.silent", {"file": {}}]]}'
         ),
     ],
 )

@@ -69,6 +69,8 @@ def test_every_radical_of_the_supplement_is_a_character_or_is_told() -> None:
         ("今天停水｡明天來水｡", "今天停水。明天來水。"),
         ("停水﹐停電﹒", "停水,停電."),
         ("㊣式通知", "正式通知"),
+        ("时间︰8ː30到9꞉30", "时间:8:30到9:30"),
+        ("🔟点停水", "10点停水"),
         ("\u200e五一\u200b村\ufeff", "五一村"),
         ("停\xad水", "停水"),
         ("葛\U000e0100县", "葛县"),
@@ -128,6 +130,20 @@ def test_a_private_sign_is_told_at_its_place_and_its_text_waits(tmp_path: Path) 
     )
     assert problem.reason.params["number"] == "U+E123"
     assert problem.reason.params["near"] == "亲: 请到\ue123湾村取水。"
+
+
+@pytest.mark.parametrize("text", ["停水Привет请备水。", "今天한국어停水。", "请到アイ村取水。", "А区停水。"])
+def test_letters_that_no_voice_here_knows_are_told_and_their_text_waits(tmp_path: Path, text: str) -> None:
+    files = {
+        "station.yaml": "台名: 三江镇\n语种: [普通话]\n播放点: {五一村: {类型: 大喇叭}}\n",
+        "scripts/停水.txt": text,
+        "schedules/停水.yaml": '播出安排:\n  - {编号: 一, 文稿: 停水, 播放点: 五一村, 时刻: ["7:30"]}\n',
+    }
+    there = station(written(tmp_path, files))
+    told = [each for each in there.check(DAY) if each.reason.code == "reading.unsaid"]
+    assert {str(each.place).split(":")[0] for each in told} == {"scripts/停水.txt"}
+    assert {each.severity for each in told} == {"error"}
+    assert not there.compile(DAY).spots
 
 
 def test_a_value_with_a_private_sign_makes_what_says_it_wait(tmp_path: Path) -> None:

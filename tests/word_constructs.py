@@ -309,6 +309,7 @@ CONSTRUCTS = (
     Construct("a square metre by its style", p("5m", r("2", '<w:rStyle w:val="上标"/>'), "。"), "5m²。", parts={"styles": style("上标", '<w:vertAlign w:val="superscript"/>', "character")}),
     Construct("a point that is a word", p("五一村", more=item()) + p("两点", more=item(1)), "注：五一村\n两点", parts={"numbering": numbering(levels(("bullet", "注："), ("bullet", "o")))}),
     Construct("a number close to its words", p("停水", more=item()), "第1条停水", parts={"numbering": numbering(levels(("decimal", "第%1条")).replace("<w:lvlText", '<w:suff w:val="nothing"/><w:lvlText'))}),
+    Construct("a number close to words that begin with one", p("5月1日停水", more=item()), "1. 5月1日停水", parts={"numbering": numbering(levels(("decimal", "%1.")).replace("<w:lvlText", '<w:suff w:val="nothing"/><w:lvlText'))}),
     Construct("numbers of the sixty years", p("停水", more=item()), "甲子、停水", parts={"numbering": numbering(levels(("ideographZodiacTraditional", "%1、")))}),
     Construct("words in a shape without a box", p("通知。", "<w:r>" + drawing("<a:p><a:r><a:t>今天</a:t></a:r><a:r><a:t>停水</a:t></a:r></a:p><a:p><a:r><a:t>请备水</a:t></a:r></a:p>", "wps") + "</w:r>"), "通知。\n今天停水\n请备水"),
     Construct("words that two people changed at once", p("今天", f'<w14:conflictDel>{r("上午")}</w14:conflictDel><w14:conflictIns>{r("下午")}</w14:conflictIns>', "停水。"), "今天下午停水。"),

@@ -643,6 +643,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         '请写明“{file}”是《{script}》的哪一种话(一种),最多再写一个播放点,例如:recordings --claim "{file}" {script} 客家话。本台的语种:{languages}。',
         'Please say in which one language “{file}” says “{script}”, and one outlet at most, such as: recordings --claim "{file}" {script} Hakka. Spoken here: {languages}.',
     ),
+    "cli.claim_zone": (
+        "“{found}”是几个播放点({outlets}),录音只能归一个播放点,或者不写,归全部。没有改名。请只写一个播放点,或者不写。",
+        "“{found}” stands for several outlets ({outlets}); a recording is for one of them, or for all where none is named. Nothing was renamed. Name one outlet, or none.",
+    ),
     "cli.claim_pieces": (
         "《{script}》的这种话是几段接起来的({pieces}),不知道“{file}”是哪一段,没有改名。请照这些名字自己改。",
         "In this language “{script}” is joined of pieces ({pieces}); which of them “{file}” is cannot be told, so it was not renamed. Please rename it to one of these.",

@@ -8,7 +8,7 @@ from dalaba.files.template import bare
 from dalaba.model import Place, Problem, Reason
 from dalaba.schedules import Plan
 from dalaba.scripts import Held
-from dalaba.signs import mended
+from dalaba.signs import mended, unsaid
 
 
 def held(plan: Plan, found: Iterable[tuple[Held, Iterable[str]]]) -> Iterator[Problem]:
@@ -18,9 +18,14 @@ def held(plan: Plan, found: Iterable[tuple[Held, Iterable[str]]]) -> Iterator[Pr
         for question in each.questions:
             for problem in _told(plan, each, sorted(outlets), question):
                 key = (str(problem.place), problem.reason.code, question.params["found"])
-                if key not in told and problem.reason.code != "reading.unsaid":  # that is told where its file is read
+                if key not in told and not _is_told_of_its_file(problem.reason):
                     told.add(key)
                     yield problem
+
+
+def _is_told_of_its_file(reason: Reason) -> bool:
+    """Whether who reads the file has said it already: of signs that no language knows, not of a language's letters."""
+    return reason.code == "reading.unsaid" and any(unsaid(reason.params["found"]))
 
 
 def _told(plan: Plan, held: Held, outlets: list[str], question: Reason) -> Iterator[Problem]:

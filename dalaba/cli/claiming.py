@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from dalaba.cli import confirming
 from dalaba.cli.context import Context, refuse
 from dalaba.files.problems import Bad
-from dalaba.files.sounds import named
+from dalaba.files.sounds import is_document, is_half, named, other_suffix
 from dalaba.files.template import fill, variables
 from dalaba.languages import code_of, name_of
 from dalaba.library import RECORDED
@@ -41,6 +41,9 @@ def run(context: Context, file: str, words: Sequence[str]) -> int:
     Then nothing is renamed."""
     station = context.usable()
     piece = confirming.piece_of(context, station, file, newest=False)
+    if is_half(piece) or is_document(piece):
+        code = "sound.half_copied" if is_half(piece) else "sound.not_recorded"
+        raise refuse(code, file=piece, suffix=other_suffix(piece))
     claim = _understood(context, station, piece, words)
     version = _version(claim)
     used = confirming.used(context, station, claim.script)
@@ -64,7 +67,7 @@ def _understood(context: Context, station: Station, piece: str, words: Sequence[
     outlets = [word for word in names if word in station.setup.outlets and word not in scripts]
     others = [word for word in names if word not in scripts and word not in outlets]
     if others and scripts:
-        context.outlets(others)  # Refused with the nearest
+        _everywhere(context, others)
     if not scripts and not others:
         raise refuse("cli.claim_what", 2, file=piece, scripts="、".join(list(station.plan.scripts)[:6]) or "…")
     script = _titles(station).get(scripts[0], scripts[0]) if scripts else context.script(others[0])
@@ -72,6 +75,13 @@ def _understood(context: Context, station: Station, piece: str, words: Sequence[
         spoken = "、".join(name_of(each, context.ui) for each in _languages(station))
         raise refuse("cli.claim_language", 2, file=piece, script=script, languages=spoken)
     return _Claim(station.plan.scripts[script], languages[0], outlets[0] if outlets else "", values)
+
+
+def _everywhere(context: Context, words: Sequence[str]) -> None:
+    """Refused for words that are no outlet, and for zones: a recording is for one outlet, or for all of them."""
+    named_so = context.outlets(words)
+    if set(named_so) != set(context.setup.outlets):
+        raise refuse("cli.claim_zone", 2, found="、".join(words), outlets="、".join(named_so))
 
 
 def _titles(station: Station) -> dict[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from dalaba import confirmed
 from dalaba.cli.context import Context, refuse
@@ -49,13 +49,21 @@ def told(context: Context, piece: str, found: Mapping[str, str], language: str) 
 
 def piece_of(context: Context, station: Station, file: str, newest: bool = True) -> str:
     """The recording that is meant, under its name in `audio/recorded`; its newest take. Refused for none."""
-    name = file.replace("\\", "/").removeprefix("./").removeprefix(f"{RECORDED}/")
+    name = _inside(context, file.replace("\\", "/")).removeprefix("./").removeprefix(f"{RECORDED}/")
     piece = station.library.recordings.newest(name) if newest else name
     if station.library.source(piece) is None:
         known = station.library.recordings.brought()
         hint = nearest(name, known) or "、".join(known[:6]) or "…"
         raise refuse("cli.confirm_no_file", file=name, nearest=hint)
     return piece
+
+
+def _inside(context: Context, file: str) -> str:
+    """As it is called there, where its whole path was given: a file that is dragged into the window gives it."""
+    try:
+        return Path(file).resolve().relative_to((context.folder / RECORDED).resolve()).as_posix()
+    except (ValueError, OSError):
+        return file
 
 
 def _of(station: Station, piece: str) -> tuple[Script, Version]:

@@ -91,8 +91,11 @@ def _untagged(data: mmap.mmap) -> int:
 
 
 def _is_joined(data: mmap.mmap, start: int) -> bool:
-    """Whether a file of a kind that is no row of frames begins behind the beginning of this one."""
+    """Whether a file of a kind that is no row of frames begins behind the beginning of this one. Of WAVs, which may
+    be hours long, `riff` knows where they end."""
     head = data[start : start + _LOOKED_AT]
+    if _WAV.match(head):
+        return False
     own = [each for each in (*_ANYWHERE, *_AMONG_ITS_OWN) if each.begins.match(head)]
     sought = (*_ANYWHERE, *own) if own or _STREAM.match(head) else ()
     return any(_stands(data, start + 1, each) for each in sought)
@@ -220,6 +223,7 @@ _AMONG_ITS_OWN = (
     _Head(b"RIFF", _begins(_AVI)),
 )  # fmt: skip
 """Others, which stand in files of other kinds as well."""
+_WAV = _begins(rb"(?:RIFF|RIFX|RF64).{4}WAVE")
 _STREAM = _begins(rb"\xff[\xe0-\xff]|OggS|#!AMR")
 _ROWS = (
     _Row(_begins(rb"FORM|" + _AVI), _chunk), _Row(_begins(rb"RF64"), _rf64), _Row(_begins(rb"riff\x2e"), _w64),

@@ -10,8 +10,8 @@ _UNKNOWN = 0x70000000
 """Bytes from which on a length stands for none: who writes while he reads does not know it."""
 _LACKING = 0.5
 """Seconds by which a file may fall short of its own word: some recorders count their header as sound."""
-_OTHERS = (b"OggS", b"fLaC", b"ID3\2", b"ID3\3", b"ID3\4")
-"""How sounds of other kinds begin."""
+_OTHERS = (b"RIFF", b"FORM", b"OggS", b"fLaC", b"ID3\2", b"ID3\3", b"ID3\4")
+"""How another sound begins."""
 _AT_ONCE = 1_000_000
 
 
@@ -62,7 +62,7 @@ def in_pieces(path: Path) -> bool:
             return True
         at = end + sound.size % 2
         while part := _part(file, at, sound.whole):
-            if part.name == b"data":
+            if part.name == b"data" or part.name in _OTHERS:
                 return True
             at += 8 + part.size + part.size % 2
     return False

@@ -14,9 +14,9 @@ from dalaba.model import Clip, Reason
 
 RENDERED = "audio/rendered"
 _FORM = 2
-_LISTENED = "listened"
-"""Where what was heard of recordings stands. `recordings` has what was heard by one decoder alone: it is not believed,
-and left empty for an older program."""
+_LISTENED = "heard_whole"
+"""Where what was heard of recordings stands. `recordings` has what was heard by one decoder alone, `listened` what
+nobody had looked at the end of: they are not believed, and the first is left empty for an older program."""
 Parts: TypeAlias = Mapping[str, Any]
 """What a clip was made of, in JSON's values; written and compared by `render`."""
 Slot: TypeAlias = tuple[str, str, str]

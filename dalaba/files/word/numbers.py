@@ -113,7 +113,8 @@ class Numbers:
         if not level.shown or (level.form == "bullet" and not _WORDS.search(level.text)):
             return ""
         said = re.sub("%([1-9])", lambda hit: _figure(levels, counted, int(hit[1]) - 1, level), level.text).strip()
-        return said + ("" if not said or said[-1] in _NO_BLANK or level.alone else " ")
+        close = level.alone and _WORDS.match(said[-1:])  # not of 1. before 5月, which would be another number
+        return said + ("" if not said or said[-1] in _NO_BLANK or close else " ")
 
 
 def _restarts(level: _Level | None, after: int) -> bool:
