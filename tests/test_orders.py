@@ -749,3 +749,78 @@ def test_without_an_air_nothing_is_made_for_nobody(tmp_path: Path) -> None:
     with pytest.raises(control.NotRunning):
         office.say(WATER, "五一村")
     assert not (tmp_path / RENDERED).exists()
+
+
+# Whose values
+
+CALLS = """\
+专项: 叫号
+播出安排:
+  - {编号: 一组, 文稿: 叫号, 播放点: 五一村, 时刻: "8:00", 本条信息: {组名: 一组}}
+  - {编号: 二组, 文稿: 叫号, 播放点: 五一村, 时刻: "9:00", 本条信息: {组名: 二组}}
+  - {编号: 二组晚, 文稿: 叫号, 播放点: 五一村, 时刻: "17:00", 本条信息: {组名: 二组}}
+  - {编号: 去年, 文稿: 叫号, 播放点: 五一村, 时刻: "9:00", 日期: 2021-07-01, 本条信息: {组名: 九组}}
+  - {编号: 停用, 文稿: 叫号, 播放点: 五一村, 时刻: "9:00", 启用: 否, 本条信息: {组名: 八组}}
+"""
+
+
+@pytest.fixture
+def calls(office: Office) -> Office:
+    written(office.folder, {"scripts/叫号.txt": "请{{组名}}的乡亲来。", "schedules/叫号.yaml": CALLS})
+    return office
+
+
+def said_by(office: Office) -> str:
+    """The group that was called, by what each row would have been."""
+    there = station(office.folder, *office.voices.values())
+    script, digest = there.plan.scripts["叫号"], office.air.only.parts["五一村"][0]["digest"]
+    found = set()
+    for campaign in there.plan.campaigns:
+        for row in campaign.rows:
+            want, _ = there.wanted_of(script, "五一村", DAY, pair=(campaign, row))
+            if any(part.clip and part.clip.digest == digest for part in there.preparer.prepare([want]).parts[want]):
+                found.add(row.values["组名"])
+    return "、".join(sorted(found))
+
+
+def test_a_script_whose_rows_say_different_things_is_not_played_by_a_guess(calls: Office) -> None:
+    (problem,) = calls.play("叫号", "五一村").problems
+    assert problem.reason.code == "orders.which_row"
+    assert problem.reason.params["choices"] == "一组(组名=一组)、二组(组名=二组)"
+    assert "--row" in explain(problem.reason, "zh")
+    assert "--row" not in explain(problem.reason, "zh", page=True)
+    assert "一组(组名=一组), 二组(组名=二组)" in explain(problem.reason, "en")
+    assert not calls.air.bodies("announce")
+
+
+@pytest.mark.parametrize(("row", "text"), [("二组", "二组"), ("叫号/一组", "一组"), ("二组晚", "二组")])
+def test_the_row_that_is_meant_is_named(calls: Office, row: str, text: str) -> None:
+    assert calls.play("叫号", "五一村", row=row).good
+    assert said_by(calls) == text
+
+
+def test_a_row_may_be_played_where_it_is_not_planned(calls: Office) -> None:
+    assert calls.play("叫号", "五一采样点", row="二组").good
+
+
+def test_a_row_that_there_is_not_is_told_with_those_that_there_are(calls: Office) -> None:
+    (problem,) = calls.play("叫号", "五一村", row="三组").problems
+    assert problem.reason.code == "orders.row_unknown"
+    assert "二组晚(组名=二组)" in problem.reason.params["choices"]
+    assert explain(problem.reason, "en")
+    assert explain(problem.reason, "zh", page=True)
+
+
+def test_rows_that_say_the_same_need_no_name(calls: Office) -> None:
+    same = CALLS.replace("组名: 一组", "组名: 二组")
+    written(calls.folder, {"schedules/叫号.yaml": same})
+    assert calls.play("叫号", "五一村").good
+    assert said_by(calls) == "二组"
+
+
+def test_the_rows_of_the_day_go_before_those_of_other_days(calls: Office) -> None:
+    today = CALLS.replace('"9:00", 本条', '"9:00", 日期: 2022-07-13, 本条')
+    today = today.replace('"8:00", 本条', '"8:00", 日期: 2022-07-20, 本条')
+    written(calls.folder, {"schedules/叫号.yaml": today})
+    assert calls.play("叫号", "五一村").good
+    assert said_by(calls) == "二组"

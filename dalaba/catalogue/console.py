@@ -153,6 +153,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "console.say_do": ("喊话", "Say it"),
     "console.play_title": ("播文稿", "Play a script"),
     "console.script": ("文稿", "Script"),
+    "console.row": (
+        "哪一条安排的编号(几条填的不一样时才要)",
+        "Row, by its id (only where rows differ in their values)",
+    ),
     "console.play_do": ("播放", "Play"),
     "console.no_scripts": ("还没有文稿。", "There is no script yet."),
     "console.everywhere": ("全部", "everywhere"),

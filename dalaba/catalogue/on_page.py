@@ -24,6 +24,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "已停止:{outlets} 个播放点不再出声(切断了 {count} 条),到 {until} 自己恢复。要早些恢复,请按“恢复”。",
         "Stopped: {outlets} outlets are silent ({count} spots cut), and go on by themselves at {until}. To go on earlier, press “Resume”.",
     ),
+    "orders.which_row": (
+        "《{script}》在{outlet}有几条安排,填的不一样,所以没有播。请在“哪一条安排的编号”里写明照哪一条:{choices}。",
+        "Several rows play “{script}” at {outlet} with other values, so nothing was sent. Write into “Row” whose: {choices}.",
+    ),
+    "orders.row_unknown": (
+        "播《{script}》的安排里没有“{found}”,所以没有播。可以写:{choices}。",
+        "No row that plays “{script}” is called “{found}”, so nothing was sent. There are: {choices}.",
+    ),
     "orders.stop_until": (
         "看不懂“{found}”是停到什么时候,所以没有停。写成 14:00、次日6:00,或者 30分钟;马上停、不定时间,按红色的“停止”。",
         "“{found}” is no moment at which the stop could end, so nothing was stopped. Write 14:00, tomorrow 6:00, or 30min; to stop at once and for good, press the red “Stop”.",

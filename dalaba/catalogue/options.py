@@ -92,6 +92,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "option.any_next": ("下一条不播,只这一次", "the next one is not played, this once"),
     "option.any_row": ("只跳过这一条(编号或文稿)的下一次", "the next one of this row only: its id or its script"),
+    "option.of_play_row": ("照哪一条安排填(编号)", "with the values of this row: its id"),
     "option.any_times": ("几遍", "how many times"),
     "option.any_volume": ("音量,百分之几", "the volume, per cent"),
     "option.any_by": ("谁", "who"),

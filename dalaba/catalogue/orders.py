@@ -58,6 +58,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}”不像{language}的话,不会替您翻译,所以没有播。请用 --language 写明是哪种话。",
         "“{found}” is not written in {language} and is not translated, so nothing was sent. Say which language it is with --language.",
     ),
+    "orders.which_row": (
+        "《{script}》在{outlet}有几条安排,填的不一样,所以没有播。请用 --row 写明照哪一条:{choices}。",
+        "Several rows play “{script}” at {outlet} with other values, so nothing was sent. Say with --row whose: {choices}.",
+    ),
+    "orders.row_unknown": (
+        "播《{script}》的安排里没有“{found}”,所以没有播。--row 后面可以写:{choices}。",
+        "No row that plays “{script}” is called “{found}”, so nothing was sent. There are, for --row: {choices}.",
+    ),
     "orders.no_script": (
         "没有写要播什么。写文稿的名字,或者用 --file 写一个声音文件。",
         "It does not say what to play. Name a script, or a sound file with --file.",

@@ -41,6 +41,8 @@ class Words:
     volume: str = "100"
     force: bool = False
     actor: str = ""
+    row: str = ""
+    """Of a script that several rows play with other values: the row that is meant."""
     as_read: bool = False
 
     @property
@@ -70,6 +72,8 @@ class Asked:
     force: bool
     """In hours of silence, too."""
     actor: str
+    row: str = ""
+    """The row that is meant by a script; "": any."""
     as_read: bool = False
     """Its questions were seen, and it is to be said as it is read."""
 
@@ -90,7 +94,7 @@ def asked_of(words: Words, setup: Setup, now: Instant) -> tuple[Asked, Problems]
         words.kind, here, elsewhere, _languages(words.languages, problems), priority, plain(words.reason),
         _until(words.until, setup, now, problems), _parsed(words.times, values.whole(1, MOST_TIMES), 1, problems),
         _parsed(words.volume, values.whole(1, 100), 100, problems), words.force, plain(words.actor),
-        words.as_read,
+        plain(words.row), words.as_read,
     )  # fmt: skip
     return asked, problems
 

@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from dalaba.files.problems import Bad
 from dalaba.files.template import slip, variables
 from dalaba.languages import name_of
 from dalaba.library import Library
 from dalaba.model import Instant, Reason
 from dalaba.orders.asked import Asked, plain
 from dalaba.orders.plan import CHIMES, Facts, Line, title_of
+from dalaba.orders.which import wanted
 from dalaba.outlets import Setup
 from dalaba.reading import Reading, seconds
 from dalaba.render import Preparer, Recipe
@@ -28,6 +30,8 @@ from dalaba.voices import MAX_CHARACTERS, Probing, VoiceError, sayable, written_
 if TYPE_CHECKING:
     from dalaba.station import Station
 
+_MOST_ASKED = 4
+"""Outlets of which it is asked back which row is meant."""
 FOLDER = "口令"
 """In `audio/rendered`: what was said and played by order."""
 
@@ -190,9 +194,13 @@ def of_script(name: str, asked: Asked, station: Station, now: Instant) -> Facts:
 
     script = station.plan.scripts[name]
     today = clock.today(now, station.setup.zone)
-    lines, held = {}, list[Held]()
+    lines, problems, held = {}, list[Reason](), list[Held]()
     for outlet in asked.outlets:
-        want, _ = station.wanted_of(script, outlet, today)
+        try:
+            want = wanted(station, script, outlet, today, asked.row)
+        except Bad as bad:
+            problems += [bad.reason] if bad.reason not in problems else []
+            continue
         languages = asked.languages or want.languages
         want = want._replace(languages=languages, urgent=asked.priority == "urgent")
         prepared = station.preparer.prepare([want], as_read=True)
@@ -204,7 +212,8 @@ def of_script(name: str, asked: Asked, station: Station, now: Instant) -> Facts:
         )
     asks = _asks(each for one in held for each in one.questions)
     readings = {each.version.language: each.spoken for each in held}
-    return Facts(script.title, lines, problems=asks.problems, questions=asks.questions, readings=readings)
+    found = (*problems[:_MOST_ASKED], *asks.problems)
+    return Facts(script.title, lines, problems=found, questions=asks.questions, readings=readings)
 
 
 # -- a file

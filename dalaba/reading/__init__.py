@@ -141,7 +141,9 @@ _BLANKS = re.compile(r"(?<=[ ，。！？；：、]) +|^ +| +(?=[，。！？；
 
 def _spaced(said: str) -> str:
     """Words apart and stops at the words before them."""
-    return _BEFORE_STOP.sub(r"\1", _MANY.sub(" ", said))
+    from dalaba.reading import english
+
+    return english.neat(_BEFORE_STOP.sub(r"\1", _MANY.sub(" ", said)))
 
 
 _MANY = re.compile(" {2,}")

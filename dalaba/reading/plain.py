@@ -72,7 +72,9 @@ def is_pinyin(value: str) -> bool:
 
 def plain(text: str, english: bool = False) -> str:
     """The text with one sign for each meaning. A dash that means "to" is "-" between figures, 到 elsewhere."""
-    if not english and _SPECIAL.search(text):
+    if english:
+        return _plain_english(text)
+    if _SPECIAL.search(text):
         for sign, meaning in _MEANT:
             text = sign.sub(meaning, text)
     text = text.replace("\r\n", "\n").translate(_TWINS)
@@ -82,12 +84,22 @@ def plain(text: str, english: bool = False) -> str:
         return text
     for pattern, instead in _SIGNS:
         text = pattern.sub(instead, text)
-    if english:
-        return text
     from dalaba.reading.dashes import parted
 
     text = parted(_NUMBERED.sub("号", text))
     for pattern, instead in _WORDS:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def _plain_english(text: str) -> str:
+    from dalaba.reading.english_signs import FIRST, FIRST_SIGNS, THEN
+
+    if FIRST_SIGNS.search(text):
+        for pattern, instead in FIRST:
+            text = pattern.sub(instead, text)
+    text = _GAP.sub(" ", text.replace("\r\n", "\n").translate(_TWINS))
+    for pattern, instead in (*_SIGNS, *THEN):
         text = pattern.sub(instead, text)
     return text
 

@@ -28,7 +28,7 @@ VERBS: dict[str, Verb] = {
 _MANY = {"--to": "to", "--language": "languages"}
 _ONE = {
     "--file": "file", "--priority": "priority", "--reason": "reason", "--until": "until", "--times": "times",
-    "--volume": "volume",
+    "--volume": "volume", "--row": "row",
 }  # fmt: skip
 ACTOR = "rehearsal"
 
