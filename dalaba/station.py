@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,6 +91,8 @@ class Station:
     problems: Problems
     library: Library
     preparer: Preparer
+    waiting: Problems = field(default_factory=Problems)
+    """What a person is to decide of the days that were compiled; what it is about is not on the air meanwhile."""
 
     @staticmethod
     def read(folder: Path, opener: Callable[..., Voice] = open_voice) -> Station:
@@ -146,6 +148,8 @@ class Station:
                 self.problems.put(problem)
         prepared = self.preparer.prepare({booking.wanted for booking in occurrences.bookings})
         self._tell_recordings(prepared)
+        for problem in self.questions(prepared):
+            self.waiting.put(problem)
         doubts = tuple(each for each in problems if each.severity == "warning")
         titles = {name: script.title for name, script in self.plan.scripts.items()}
         hours = Hours(self.setup, day, self.plan.days)

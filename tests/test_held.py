@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from dalaba import handover
 from dalaba.catalogue import describe
 from dalaba.cli import main
+from dalaba.clock import VirtualClock
 from dalaba.model import Problem
 from dalaba.station import Station
-from tests.places import DAY, station, wav, written
+from tests.places import DAY, at, desk_of, station, wav, written
 
 PLACE = """\
 台名: 三江镇
@@ -233,3 +235,24 @@ def test_text_shows_a_surname_as_the_station_s_voice_will_say_it(
     said = next(line for line in capsys.readouterr().out.splitlines() if "单医生" in line and "□" in line)
     assert "念 dan1" in said
     assert "shan4" in said.partition("也有念")[2]
+
+
+def test_a_running_desk_tells_once_what_waits_and_plays_the_rest(tmp_path: Path) -> None:
+    files = {"scripts/通知.txt": "请看5-3。\n", "scripts/通知.东和村.txt": "请到村委会。\n"}
+    place(tmp_path, files)
+    told: list[Problem] = []
+    desk = desk_of(tmp_path, lambda code, facts: None, told.append, clock=VirtualClock(at("6:00")))
+    try:
+        desk._take_up()
+        desk._look()
+        asked = [each for each in told if each.reason.code.startswith("reading.")]
+        assert [(each.reason.params["found"], each.severity) for each in asked] == [("5-3", "error")]
+        programme = handover.read(handover.path_of(tmp_path, DAY))
+        assert {spot.outlet for spot in programme.spots} == {"东和村"}
+        written(tmp_path, {"scripts/通知.txt": "请大家看五比三。\n"})
+        desk._look()
+        programme = handover.read(handover.path_of(tmp_path, DAY))
+        assert {spot.outlet for spot in programme.spots} == {"五一村", "东和村"}
+        assert len([each for each in told if each.reason.code.startswith("reading.")]) == 1
+    finally:
+        desk._close()
