@@ -91,6 +91,7 @@ class DeskLoop:
         self._shown: dict[str, str] = {}
         self._spoilt: set[str] = set()
         self._told: list[Problem] = []
+        self._asked: list[Problem] = []
         self._broken: dict[str, Problem] = {}
         self._reports = Beside(folder / "records")
         self._troubles: list[Problem] = []
@@ -185,9 +186,18 @@ class DeskLoop:
         new = [day for day in days if day not in self._handed]
         for day in new:
             self._hand_over(day)
+        self._ask()
         if new:
             gc.collect()  # compiling leaves what is in a ring among what is old, where it is seldom looked for
             self._make_missing()
+
+    def _ask(self) -> None:
+        """What waits for a person's answer, each until it is answered, and only once."""
+        asked = list(self.station.waiting)
+        for problem in asked:
+            if problem not in self._asked:
+                self._complain(problem)
+        self._asked = asked
 
     def _days(self) -> list[date]:
         today = clocks.today(self._clock.now(), self.station.setup.zone)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,6 +70,7 @@ from dalaba.voices import Voice
 from dalaba.voices.registry import open_voice
 
 if TYPE_CHECKING:
+    from dalaba.reading.pinyin import Guess
     from dalaba.render.make import Progress, Report
 
 _MOST_DAYS_OF_FACTS = 31
@@ -90,6 +91,8 @@ class Station:
     problems: Problems
     library: Library
     preparer: Preparer
+    waiting: Problems = field(default_factory=Problems)
+    """What a person is to decide of the days that were compiled; what it is about is not on the air meanwhile."""
 
     @staticmethod
     def read(folder: Path, opener: Callable[..., Voice] = open_voice) -> Station:
@@ -145,6 +148,8 @@ class Station:
                 self.problems.put(problem)
         prepared = self.preparer.prepare({booking.wanted for booking in occurrences.bookings})
         self._tell_recordings(prepared)
+        for problem in self.questions(prepared):
+            self.waiting.put(problem)
         doubts = tuple(each for each in problems if each.severity == "warning")
         titles = {name: script.title for name, script in self.plan.scripts.items()}
         hours = Hours(self.setup, day, self.plan.days)
@@ -379,6 +384,14 @@ class Station:
             if campaign.postponed:
                 yield from playing_days(campaign, _MOST_DAYS_OF_FACTS)
 
+    def questions(self, prepared: Prepared) -> list[Problem]:
+        """What a person is to decide of what was prepared, before it is made and on the air."""
+        return list(checks.held(self.plan, prepared.held.values()))
+
+    def as_spoken(self, found: Sequence[Guess]) -> list[Reason]:
+        """How the first Mandarin voice will say what may be read otherwise."""
+        return checks.as_spoken(found, self.preparer.choices) if found else []
+
     def _check_ready(self, wanted: Iterable[Wanted]) -> None:
         """What an outlet is to hear and will not, each once: recordings missing, stale, not confirmed, broken."""
         prepared = self.preparer.prepare(wanted)
@@ -395,7 +408,7 @@ class Station:
             names = "、".join(sorted(outlets)[:4]) + ("…" if len(outlets) > 4 else "")
             if reason.code != "plan.no_value":  # told with its row already
                 self.problems.put(Problem(Reason(reason.code, {**reason.params, "outlet": names}), where))
-        for problem in checks.held(self.plan, prepared.held.values()):
+        for problem in self.questions(prepared):
             self.problems.put(problem)
         self._tell_recordings(prepared)
         self._check_recordings(used)

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from dalaba import handover
 from dalaba.catalogue import describe
 from dalaba.cli import main
+from dalaba.clock import VirtualClock
 from dalaba.model import Problem
 from dalaba.station import Station
-from tests.places import DAY, station, wav, written
+from tests.places import DAY, at, desk_of, station, wav, written
 
 PLACE = """\
 台名: 三江镇
@@ -182,3 +184,75 @@ def test_a_text_in_a_loop_is_measured_against_it(tmp_path: Path, capsys: pytest.
     assert "不听了" not in told(row + '时刻: ["7:30"]}\n')
     assert "不听了" in told(row + "时段: 8:00-8:20, 间隔: 1分钟}\n")
     assert "不听了" not in told(row + "时段: 8:00-9:20, 间隔: 10分钟}\n")
+
+
+def test_render_says_what_it_did_not_make_and_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place(tmp_path, {"scripts/通知.txt": "请看5-3。\n"})
+    assert main(["--station", str(tmp_path), "render", "--date", str(DAY)]) == 1
+    told = capsys.readouterr()
+    assert "“5-3”拿不准怎么念" in told.err
+    assert told.out == "", "nothing is said to be as it should"
+
+
+def test_a_row_is_not_booked_with_a_value_that_makes_it_wait(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place(tmp_path, {"scripts/通知.txt": "请到{{地址}}登记。\n"}, ", 本条信息: {地址: 祠堂}")
+    row = ["--station", str(tmp_path), "book", "通知", "--to", "五一村", "--at", "12:00", "--date", "明天"]
+    assert main([*row, "--set", "地址=3-2-501"]) == 1
+    assert "“3-2-501”拿不准怎么念" in capsys.readouterr().err
+    assert not (tmp_path / "schedules" / "加播.csv").exists()
+    assert main([*row, "--set", "地址=3栋2单元501室"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("open_", "clear", "code"),
+    [
+        ("下午集合,7.30开始。", "下午集合,晚上7点30分开始。", "reading.undecided"),
+        ("本表于20__年填好。", "本表于2022年填好。", "reading.blank"),
+        ("定于X月XX日开会。", "定于7月14日开会。", "reading.blank"),
+        ("每户交____元。", "每户交20元。", "reading.blank"),
+    ],
+)
+def test_what_is_open_in_a_real_notice_waits_until_it_is_written_out(
+    tmp_path: Path, open_: str, clear: str, code: str
+) -> None:
+    there = place(tmp_path, {"scripts/通知.txt": f"{open_}\n"})
+    assert heard(there) == set()
+    assert {each.reason.code for each in questions(there)} == {code}
+    there = place(tmp_path, {"scripts/通知.txt": f"{clear}\n"})
+    assert heard(there) == {("五一村", "cmn"), ("东和村", "cmn")}
+    assert not questions(there)
+
+
+def test_text_shows_a_surname_as_the_station_s_voice_will_say_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where that is not how our pinyin has it."""
+    files = {"station.yaml": f"{PLACE}发音人: {{普通话: espeak}}\n", "scripts/通知.txt": "请到村委会找单医生。\n"}
+    place(tmp_path, files)
+    assert main(["--station", str(tmp_path), "text", "通知", "--date", str(DAY)]) == 0
+    said = next(line for line in capsys.readouterr().out.splitlines() if "单医生" in line and "□" in line)
+    assert "念 dan1" in said
+    assert "shan4" in said.partition("也有念")[2]
+
+
+def test_a_running_desk_tells_once_what_waits_and_plays_the_rest(tmp_path: Path) -> None:
+    files = {"scripts/通知.txt": "请看5-3。\n", "scripts/通知.东和村.txt": "请到村委会。\n"}
+    place(tmp_path, files)
+    told: list[Problem] = []
+    desk = desk_of(tmp_path, lambda code, facts: None, told.append, clock=VirtualClock(at("6:00")))
+    try:
+        desk._take_up()
+        desk._look()
+        asked = [each for each in told if each.reason.code.startswith("reading.")]
+        assert [(each.reason.params["found"], each.severity) for each in asked] == [("5-3", "error")]
+        programme = handover.read(handover.path_of(tmp_path, DAY))
+        assert {spot.outlet for spot in programme.spots} == {"东和村"}
+        written(tmp_path, {"scripts/通知.txt": "请大家看五比三。\n"})
+        desk._look()
+        programme = handover.read(handover.path_of(tmp_path, DAY))
+        assert {spot.outlet for spot in programme.spots} == {"五一村", "东和村"}
+        assert len([each for each in told if each.reason.code.startswith("reading.")]) == 1
+    finally:
+        desk._close()

@@ -9,7 +9,7 @@ at what the voices would say wrong. A warning never keeps anything from playing.
 from dalaba.checks.coming import exact_clashes, few_can_play, nothing_ready
 from dalaba.checks.held import held
 from dalaba.checks.hours import contradicted_hours
-from dalaba.checks.spoken import mispronounced
+from dalaba.checks.spoken import as_spoken, mispronounced
 from dalaba.checks.written import (
     campaigns_over,
     marks_unused,
@@ -20,6 +20,7 @@ from dalaba.checks.written import (
 )
 
 __all__ = [
+    "as_spoken",
     "campaigns_over",
     "contradicted_hours",
     "exact_clashes",

@@ -70,6 +70,18 @@ def mispronounced(plan: Plan, choices: Choices, days: Sequence[date] = ()) -> It
         yield from _once(asked, choices, plan.setup.lexicon) if asked else ()
 
 
+def as_spoken(found: Sequence[Guess], choices: Choices) -> list[Reason]:
+    """How the characters of a Mandarin text that may be read otherwise will really be said, in the same order."""
+    first = next((voice for _, voice in choices("cmn")), None)
+    voice = None if isinstance(first, ByPinyin) and first.by_pinyin else _voice(choices, "cmn")
+    if voice is None:
+        return [guessed(each, each.pinyin) for each in found]
+    try:
+        return [_heard(each, voice) for each in found]
+    finally:
+        voice.close()
+
+
 def _once(asked: Sequence[_Said], choices: Choices, lexicon: Mapping[str, str]) -> Iterator[Problem]:
     """What is wrong with texts of one language, each thing at the first of them."""
     told: set[tuple[str, ...]] = set()

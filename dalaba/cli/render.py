@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when a clip could not be made, or when the station has problems."""
+    """Exit 1 when a clip could not be made, a version waits for an answer, or the station has problems."""
     station = context.usable()
     prepared = _prepared(context, given)
     todo = prepared.recipes if given.force else prepared.missing | prepared.better
@@ -45,13 +45,16 @@ def run(context: Context, given: argparse.Namespace) -> int:
         return _list(context, todo, prepared.why(todo, station.library))
     for why in (*prepared.unusable, *prepared.stood_in.values()):
         context.complain_of(why)
+    asked = station.questions(prepared)
+    for problem in asked:
+        context.complain(problem)
     report = make(context, todo, given.jobs) if todo else None
     station.library.save()
     if context.as_json:
         context.dump(_as_json(report, context.ui))
-    else:
+    elif report or not asked:
         _tell(context, report)
-    return 1 if station.problems.errors or prepared.unusable or (report and report.failed) else 0
+    return 1 if station.problems.errors or prepared.unusable or asked or (report and report.failed) else 0
 
 
 def make(context: Context, todo: Mapping[str, Recipe], jobs: int = 0) -> Report:

@@ -9,11 +9,11 @@ In Mandarin also the characters that may be read otherwise, and with --json the 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dalaba.catalogue import explain
 from dalaba.cli import preview
@@ -28,6 +28,9 @@ from dalaba.model import Reason
 from dalaba.reading import DEFAULT_RATE, Reading, seconds
 from dalaba.reading.advice import advise
 from dalaba.scripts import Version
+
+if TYPE_CHECKING:
+    from dalaba.reading.pinyin import Guess
 
 _NO_NUMBERS = ("list", "blank")
 """Kinds that nobody has to tick: an item's sign, and what is not filled in."""
@@ -71,9 +74,11 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def as_json(
-    text: str, reading: Reading, code: str, ui: str, advice: Iterable[Reason] = (), rate: float = DEFAULT_RATE
-) -> dict[str, Any]:
-    """DESIGN §8's form of `text`. `rate`: characters a minute as heard."""
+    text: str, reading: Reading, code: str, ui: str, advice: Iterable[Reason] = (), rate: float = DEFAULT_RATE,
+    spoken: Callable[[list[Guess]], list[Reason]] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """DESIGN §8's form of `text`. `rate`: characters a minute as heard; `spoken`: how a voice says what may be read
+    otherwise, where there is one to be asked."""
     numbers = [each for each in reading.numbers if each.kind not in _NO_NUMBERS]
     return {
         "text": text,
@@ -82,7 +87,7 @@ def as_json(
         "numbers": [{"found": each.found, "read": each.read, "kind": each.kind} for each in numbers],
         "questions": [explain(each, ui) for each in reading.questions],
         "warnings": [explain(each, ui) for each in (*reading.warnings, *advice)],
-        **(_pinyin(reading) if code == "cmn" else {}),
+        **(_pinyin(reading, spoken) if code == "cmn" else {}),
     }
 
 
@@ -111,15 +116,17 @@ def _rate(context: Context, language: str) -> float:
     return chosen[0][0].rate if chosen else DEFAULT_RATE
 
 
-def _pinyin(reading: Reading) -> dict[str, Any]:
-    """How each word is read, and which characters may be read otherwise. Mandarin's."""
+def _pinyin(reading: Reading, spoken: Callable[[list[Guess]], list[Reason]] | None) -> dict[str, Any]:
+    """How each word is read, and which characters may be read otherwise, as they will be said. Mandarin's."""
     from dalaba.reading.pinyin import doubtful, words  # a third of a second, for the dictionary
 
     texts = [sentence.text for sentence in reading.sentences]
-    guesses = dict.fromkeys(guess for text in texts for guess in doubtful(text))
+    guesses = list(dict.fromkeys(guess for text in texts for guess in doubtful(text)))
+    told = [each.params for each in spoken(guesses)] if spoken else []
+    heard = [{"pinyin": each["said"], "others": each["others"].split("、")} for each in told] or [{}] * len(guesses)
     return {
         "pinyin": [asdict(word) for text in texts for word in words(text)],
-        "doubtful": [asdict(guess) for guess in guesses],
+        "doubtful": [{**asdict(guess), **said} for guess, said in zip(guesses, heard, strict=True)],
     }
 
 
@@ -173,7 +180,8 @@ def _item(context: Context, saying: Saying, advice: Iterable[Reason]) -> dict[st
     if saying.pieces:
         return {**item, "recording": list(saying.pieces)}
     reading = context.station.preparer.reading(saying.text, part.language)
-    return {**item, **as_json(saying.text, reading, part.language, ui, advice, _rate(context, part.language))}
+    rate, spoken = _rate(context, part.language), context.station.as_spoken
+    return {**item, **as_json(saying.text, reading, part.language, ui, advice, rate, spoken)}
 
 
 def _print(context: Context, item: dict[str, Any]) -> None:
