@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from random import Random
 
 import numpy as np
@@ -11,12 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from dalaba.clock import SystemClock, VirtualClock
-from dalaba.model import OutputSpec, Reason
+from dalaba.clock import SystemClock
 from dalaba.outputs import pulse
-from dalaba.outputs.card import SILENT, Card
-from dalaba.outputs.going import Going
-from dalaba.outputs.live import LiveReader
 from dalaba.outputs.timeline import FADE, STEP, TOUCH, Steady, Timeline, Voice, mix
 
 RATE = 1_000
@@ -199,68 +194,3 @@ def test_sound_that_is_taken_back_ends_where_the_cut_was_though_more_had_been_se
     assert not again[FADE:].any()
     assert np.all(again <= sent[cut:])
     assert voice.over
-
-
-# A device that asks for nothing
-
-
-class Still(Card):
-    """A card of a device that asks for sound when it is told to."""
-
-    def asks(self) -> None:
-        self._beat = self._clock.mono()
-
-    def position(self) -> float:
-        return 0.0
-
-    def trouble(self) -> Reason | None:
-        return self.fault if self.silent_for > SILENT else None
-
-    def _nothing(self) -> None:
-        """Not here."""
-
-    open = shut = look = look_at_the_clock = _nothing
-
-    def due(self) -> bool:
-        return False
-
-    def _live(self, spot: str, reader: LiveReader, channels: tuple[int, ...]) -> Going:
-        raise NotImplementedError
-
-
-class Desk:
-    lock = threading.RLock()
-    closed = False
-
-    def renew(self) -> bool:
-        return False
-
-
-@pytest.fixture
-def card() -> Still:
-    """It was heard of just now, and somebody looked."""
-    card = Still(Desk(), OutputSpec("north"), VirtualClock(1_657_666_800_000))
-    card._clock.wait(card._clock.now() + 3_600_000)
-    card.asks()
-    assert card.trouble() is None
-    return card
-
-
-def looked_after(card: Still, *seconds: float) -> bool:
-    """Whether it is lost, looked at each time after so many seconds."""
-    for each in seconds:
-        card._clock.wait(card._clock.now() + round(each * 1000))
-        lost = card.trouble() is not None
-    return lost
-
-
-def test_a_device_that_asks_for_nothing_while_air_looks_on_is_lost(card: Still) -> None:
-    assert not looked_after(card, 1, 1)
-    assert looked_after(card, 1, 1)
-
-
-def test_a_device_is_not_lost_because_air_stood_still(card: Still) -> None:
-    assert not looked_after(card, 1, 5)
-    card.asks()
-    assert not looked_after(card, 60, 1, 1)
-    assert looked_after(card, 1, 1)

@@ -21,10 +21,6 @@ SILENT: Millis = 3_000
 """A stream that has asked for nothing for so long is dead, whatever it says. A sound server may take two seconds."""
 
 
-NAP: Millis = 1_500
-"""Air looks once a second. When it comes so late, it was not running, and neither was what the device asks."""
-
-
 class Owner(Protocol):
     """What a card has to know of the others: PortAudio and its list are one for all of them."""
 
@@ -56,8 +52,6 @@ class Card(ABC):
         self.wants: set[int] = set()
         """Channels that the outlets want, counted from 1."""
         self._beat: Millis = 0
-        self._looked: Millis = 0
-        """When anybody last asked how long it has been silent."""
 
     def widen(self, channels: int) -> None:
         """Be open with at least that many channels, if the device has them and nothing sounds on it."""
@@ -86,13 +80,8 @@ class Card(ABC):
 
     @property
     def silent_for(self) -> Millis:
-        """How long the device has not asked for sound, while we were there to be asked: a process that stood still has
-        heard nobody."""
-        now = self._clock.mono()
-        if now - self._looked > NAP:
-            self._beat = min(now, self._beat + now - self._looked)
-        self._looked = now
-        return now - self._beat
+        """How long the device has not asked for sound."""
+        return self._clock.mono() - self._beat
 
     @abstractmethod
     def position(self) -> float:
