@@ -10,8 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from dalaba.clock import SystemClock
-from dalaba.outputs import pulse
 from dalaba.outputs.timeline import FADE, STEP, TOUCH, Steady, Timeline, Voice, mix
 
 RATE = 1_000
@@ -65,18 +63,6 @@ def test_a_card_that_runs_fast_or_slow_is_followed_without_a_lag(drift: float) -
     assert timeline.instant_of(round(59 * 66_150 * (1 + drift))) == pytest.approx(
         1_657_666_800_000 + 59 * 1_500, abs=0.1
     )
-
-
-@pytest.mark.parametrize("question", [0.0, 0.2, 1.4])
-def test_what_sounds_is_the_servers_word_however_long_our_question_was_under_way(question: float) -> None:
-    """It said at that moment that so many frames were read, and that its card still holds a tenth of a second."""
-    stream = pulse.Stream.__new__(pulse.Stream)
-    stream.sink, stream._frame, stream.words = pulse.Sink("north", "", RATE, 1, False, 100, (0,)), 4, 0
-    said, stamp = pulse._Timing(), SystemClock().now() / 1000
-    said.read_index, said.sink, said.transport = 4 * 5_000, 100_000, round(question * 1e6)
-    stream._learn(said, stamp)
-    assert stream._known is not None
-    assert stream._known[1] == 4_900
 
 
 def test_three_words_that_agree_are_believed_at_once() -> None:

@@ -410,9 +410,8 @@ class Stream:
     def heard(self) -> float | None:
         """Which frame sounds now; less than 0 before its first does; None before the server has said so.
 
-        From the server's last word (frames read, less what the sink still holds, as of the moment that it was said) and
-        the time since, by the monotonic clock. How long our question was under way is no part of it: on a busy PC that
-        is a second and more, and what had come in time would seem to have come too late.
+        From the server's last word (frames read, less what the sink still holds, plus what was on its way: as
+        libpulse's own pa_stream_get_time, without its slow smoothing) and the time since, by the monotonic clock.
         """
         with self._server:
             said = self._library.pa_stream_get_timing_info(self._stream) if self._stream else None
@@ -428,8 +427,8 @@ class Stream:
         if not 0 <= age < 3 or said.read_corrupt:
             return  # the wall clock was put meanwhile; the next word comes within two seconds
         self.words += 1
-        heard = said.read_index / self._frame - said.sink / 1e6 * self.sink.rate
-        self._known = stamp, heard, time.monotonic() - age
+        delay = (said.transport - said.sink) / 1e6
+        self._known = stamp, said.read_index / self._frame + delay * self.sink.rate, time.monotonic() - age
 
     def _told_state(self, stream: Any) -> None:
         if self._library.pa_stream_get_state(stream) == _STREAM_READY:
