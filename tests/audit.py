@@ -69,8 +69,9 @@ class Auditor:
         for (key, words), count in plan.items():
             by_key[key][words] = count
         taken = events[first].wall if first < len(events) else 0
-        for key in {*self._plays, *by_key}:
-            self._plan(key, by_key[key], taken)
+        new = [play for key in {*self._plays, *by_key} for play in self._plan(key, by_key[key], taken)]
+        for play in new:
+            play.doubt |= self._moved_back(play)
         self.read(events[first:])
         for spot in front.values():
             if spot in self._on and not self._on[spot].wanted and self._first_there(spot):
@@ -82,9 +83,9 @@ class Auditor:
         self.faults += [f"not heard {play}" for play in plays if play.wanted and not (play.begun or play.doubt)]
         self.faults += [f"without an end {spot}" for spot in self._on]
 
-    def _plan(self, key: Key, wanted: Counter[str], taken: Instant) -> None:
+    def _plan(self, key: Key, wanted: Counter[str], taken: Instant) -> list[Play]:
         """What the new plan has there is what was there: what began goes first, then what stands for it with a value
-        that was corrected. The rest is new."""
+        that was corrected. Returns the rest: it is new."""
         plays = sorted(self._plays[key], key=lambda play: not play.begun)
         for play in plays:
             play.wanted = wanted[play.words] > 0
@@ -99,7 +100,16 @@ class Auditor:
         # A waiting one has other words now, or one that began was corrected and the waiting one taken out.
         doubt = bool(waited and over) or self._too_late(key, taken)
         kept = [play for play in plays if play.begun or play.wanted]
-        self._plays[key] = kept + [Play(key, words, doubt=doubt) for words in new]
+        added = [Play(key, words, doubt=doubt) for words in new]
+        self._plays[key] = kept + added
+        return added
+
+    def _moved_back(self, new: Play) -> bool:
+        """It may be one that was heard, and is given an earlier time now."""
+        over = (play for plays in self._plays.values() for play in plays if play.begun and not play.wanted)
+        return any(
+            (*play.key[:2], play.words) == (*new.key[:2], new.words) and play.key[2] > new.key[2] for play in over
+        )
 
     def _too_late(self, key: Key, now: Instant) -> bool:
         return key[2] + self._midnight + GRACE < now

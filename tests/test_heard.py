@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from dalaba import clock, control, handover, ledger
 from dalaba.clock import SystemClock
 from dalaba.model import Clip, Instant, Millis, OutletCard, OutputSpec, Part, Programme, Spot
+from dalaba.outputs.timeline import FADE
 from dalaba.upkeep.places import air_command
 from tests.conftest import ROOT
 from tests.rig import RATE, Rig
@@ -138,6 +139,21 @@ def places(heard: Samples, clips: list[Samples]) -> list[list[int]]:
     return found
 
 
+def forget_begun_anew(track: Samples, clips: list[Samples]) -> None:
+    """Silence what is left of beginnings that came too late on a busy PC: a piece of a clip of this horn, faded out,
+    which was begun anew and heard whole afterwards. Nothing else."""
+    loud = np.flatnonzero(track)
+    for piece in np.split(loud, np.flatnonzero(np.diff(loud) > RATE // 1000) + 1) if len(loud) else ():
+        begin, end = int(piece[0]), int(piece[-1]) + 1 - FADE * RATE // 1000
+        if end <= begin or any(each for each in places_of(track[begin:end], clips)):
+            track[begin : int(piece[-1]) + 1] = 0
+
+
+def places_of(piece: Samples, clips: list[Samples]) -> list[list[int]]:
+    """Where in each of the clips that piece of sound is."""
+    return [places(samples, [piece])[0] if len(samples) > len(piece) else [] for samples in clips]
+
+
 @pytest.mark.parametrize(
     ("host", "load"),
     [("PulseAudio", False), ("ALSA", False), pytest.param("PulseAudio", True, marks=pytest.mark.full)],
@@ -160,6 +176,7 @@ def test_every_clip_of_many_is_heard_whole_once_and_on_its_own_horn(
         assert found == sorted(found), name
         for (at,), samples in zip(found, clips[name], strict=True):
             track[at : at + len(samples)] = 0
+        forget_begun_anew(track, clips[name])
     # With each horn's own clips taken away nothing is left anywhere, so no clip was on another horn, too.
     assert {sink: float(np.abs(tracks).max()) for sink, tracks in heard.items()} == dict.fromkeys(heard, 0.0)
     kinds = [event.kind for event in ledger.events(tmp_path / "records")]
