@@ -19,7 +19,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from dalaba.catalogue import explain
-from dalaba.codec import CodecError, foreign, probe, quiet, resample, take, trust
+from dalaba.codec import CodecError, ends, foreign, probe, quiet, resample, take, trust
 from dalaba.codec.trust import Heard, judged
 from dalaba.sound import Samples
 
@@ -243,7 +243,9 @@ class TestAFileWhoseLengthIsNotWhatItSays:
         ("name", "options"),
         [
             ("a.wav", ()), ("a.flac", ()), ("a.mp3", ()), ("a.m4a", ("-movflags", "faststart")),
-            ("a.webm", ("-c:a", "libopus")), ("a.mov", ("-movflags", "faststart")),
+            ("a.webm", ("-c:a", "libopus")), ("a.mov", ("-movflags", "faststart")), ("a.ogg", ()), ("a.opus", ()),
+            ("a.spx", ()), ("a.aac", ()), ("a.amr", ("-ar", "8000", "-ac", "1")), ("a.wma", ()), ("a.aiff", ()),
+            ("a.caf", ()),
         ],
     )  # fmt: skip
     def test_one_that_was_half_copied_waits_for_its_last_words(
@@ -253,6 +255,29 @@ class TestAFileWhoseLengthIsNotWhatItSays:
         path = made(said, name, *options)
         path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
         assert refused(path) == "sound.broken_off"
+
+    @pytest.mark.parametrize("name", ["a.ogg", "a.opus", "a.aac", "a.wma", "a.aiff", "a.caf"])
+    @pytest.mark.parametrize("behind", [b"", b"TAG" + bytes(125), bytes(700)])
+    def test_one_that_is_whole_is_no_half_whatever_comes_behind_it(self, said: Path, name: str, behind: bytes) -> None:
+        path = made(said, name)
+        path.write_bytes(path.read_bytes() + behind)
+        assert not ends.broken_off(path, path.read_bytes()[:64])
+
+    def test_one_with_a_tag_before_it_is_known_for_half_a_one_too(self, said: Path) -> None:
+        sound = made(said, "a.aac").read_bytes()
+        tag = b"ID3\x04\x00\x00\x00\x00\x00\x0a" + bytes(10)
+        said.with_name("b.aac").write_bytes(tag + sound)
+        assert heard(said.with_name("b.aac"))[0] == pytest.approx(LONG, abs=WITHIN)
+        said.with_name("c.aac").write_bytes(tag + sound[: len(sound) * 2 // 3])
+        assert refused(said.with_name("c.aac")) == "sound.broken_off"
+
+    def test_an_amr_is_looked_at_frame_by_frame(self, tmp_path: Path) -> None:
+        for name, frame in (("a.amr", b"\x3c" + bytes(31)), ("a.awb", b"\x44" + bytes(60))):
+            begins = b"#!AMR\n" if name == "a.amr" else b"#!AMR-WB\n"
+            for cut, half in ((0, False), (1, True), (len(frame) - 1, True), (len(frame), False)):
+                path = tmp_path / name
+                path.write_bytes((begins + frame * 50)[: len(begins) + 50 * len(frame) - cut])
+                assert ends.broken_off(path, begins) is half, (name, cut)
 
     def test_a_wav_with_nothing_but_notes_in_it_is_empty(self, tmp_path: Path) -> None:
         soundfile.write(tmp_path / "a.wav", SAID[:0], RATE)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from dalaba.codec import foreign, riff
+from dalaba.codec import ends, foreign, riff
 from dalaba.codec.failure import CodecError, refuse
 from dalaba.codec.reading import LONGEST, Opened, head_of, in_blocks, kind_of, known_as_no_sound, name_of, opened
 from dalaba.model import Reason
@@ -65,7 +65,10 @@ def trusted(path: Path) -> tuple[Opened, tuple[Reason, ...]]:
 
     CodecError as `decode`, and `sound.too_long`, `sound.two_lengths`.
     """
-    if kind := kind_of(head_of(path)):
+    head = head_of(path)
+    if ends.broken_off(path, head):
+        raise refuse("sound.broken_off", file=name_of(path))
+    if kind := kind_of(head):
         return in_blocks(*foreign.decoded(path, kind)), ()
     digest = _digest(path)
     if digest not in _verdicts:
