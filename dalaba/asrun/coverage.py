@@ -78,7 +78,7 @@ class Shared:
 
 
 def shared(rows: Iterable[Row], wanted: Mapping[str, Mapping[str, int]]) -> tuple[Shared, ...]:
-    """By outlet with shares of its own and language, those never heard too. `wanted`: outlet -> language -> per cent."""
+    """By outlet with shares of its own and language, also unheard. `wanted`: outlet -> language -> per cent."""
     found: list[Shared] = []
     known = shares(rows)
     for name in dict.fromkeys(each.outlet for each in known if wanted.get(each.outlet)):

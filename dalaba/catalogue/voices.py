@@ -3,7 +3,7 @@
 MESSAGES: dict[str, tuple[str, str]] = {
     "reading.undecided": (
         "“{found}”拿不准怎么念,暂时一个一个念成“{read}”。请改写成汉字,例如写明是日期、门牌还是数量。",
-        "It is not clear how to read “{found}”; it is read sign by sign, “{read}”. Please write it in words, or say whether it is a date, an address or an amount.",
+        "It is not clear how to read “{found}”; it is read sign by sign, “{read}”. Please write it in words, or say what it is, such as a date, an address or an amount.",
     ),
     "reading.unsaid": (
         "“{near}”里的“{found}”({number})没有读音,念出来会少一个字。它多半是从 PDF、网页或旧软件里带来的,请换成打得出来的字(生僻字换成同音字),或者删掉。",
@@ -11,7 +11,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "reading.no_sound": (
         "“{near}”里的符号“{found}”({number})念不出来,会跳过。它有意思的话,请改成字,例如把“☑”写成“已办”。",
-        "The sign “{found}” ({number}) in “{near}” cannot be said and is passed over. If it means something, write it in words.",
+        "The sign “{found}” ({number}) in “{near}” cannot be said and is passed over. If it means something, write it in words, such as “done” for ☑.",
     ),
     "reading.too_long": (
         "这一条念一遍要 {seconds} 秒,超过 {most} 秒就听不完、记不住。请删到只剩:叫谁、什么事、在哪里、什么时候;其他的另写一条。",
