@@ -21,7 +21,8 @@ from dalaba.console import Console, client, note, views
 from dalaba.console.answers import ORDERS, Answers
 from dalaba.console.front import Front
 from dalaba.console.gate import API
-from dalaba.console.keys import Keys
+from dalaba.console.keys import Keys, Session
+from dalaba.console.page import Page
 from dalaba.control import kept
 from dalaba.ledger import Ledger
 from dalaba.lock import Lock
@@ -401,3 +402,14 @@ def test_what_was_heard_keeps_its_title_when_its_row_is_edited(village: Path) ->
     heard = Event("v", "b", 1, 0, 0, "ended", f"表/{row.id}@{outlet}@x")
     assert title in views.line(heard, front.titles(), "zh")
     assert "《表》" in views.line(heard, {}, "zh"), "after a restart: the sheet, and no number of the program's own"
+
+
+def test_the_page_names_the_recordings_that_nothing_uses(village: Path) -> None:
+    page, now = Page(Front(village, lambda: now, SystemClock()), "dalaba"), station(village)
+    session = Session("key", "csrf")
+    assert "没有用上" not in page.whole(session, "zh", None, ())
+    (village / "audio/recorded").mkdir(parents=True, exist_ok=True)
+    (village / "audio/recorded/新录音 12.m4a").write_bytes(b"\0" * 2_000)
+    now = station(village)
+    assert "没有用上:新录音 12.m4a" in page.whole(session, "zh", None, ())
+    assert "that nothing uses: 新录音 12.m4a" in page.whole(session, "en", None, ())

@@ -29,6 +29,7 @@ from dalaba.orders.facts import Ground
 from dalaba.orders.give import TAKEN, give
 from dalaba.outlets import Setup
 from dalaba.render import Preparer
+from dalaba.render.brought import left_over
 from dalaba.station import RELOAD, Station
 from dalaba.upkeep.halt import KEPT as KEPT_STOP
 from dalaba.upkeep.halt import halt
@@ -118,6 +119,12 @@ class Front:
         before = {key: title for key, title in self._called.items() if key not in now}
         self._called = {**dict(list(before.items())[-_MOST_CALLED:]), **now}
         return self._called
+
+    def unused(self) -> list[str]:
+        """The files among people's recordings that nothing uses, by their names."""
+        read = self._station()
+        found = left_over(read.library.recordings, read.plan.scripts, read.spoken, ())
+        return [str(problem.reason.params["file"]) for problem in found]
 
     def scripts(self) -> dict[str, str]:
         """Name -> title of every script."""
