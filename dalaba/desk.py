@@ -266,7 +266,9 @@ class DeskLoop:
         setup = self.station.setup
         if not setup.outlets:
             return  # station.yaml is broken, and told
-        facts = Facts(setup.name, setup.zone, setup.ui, {name: outlet.kind for name, outlet in setup.outlets.items()})
+        kinds = {name: outlet.kind for name, outlet in setup.outlets.items()}
+        shares = {name: outlet.share for name, outlet in setup.outlets.items()}
+        facts = Facts(setup.name, setup.zone, setup.ui, kinds, shares)
         news = self._reports.look(facts, self._clock.now())
         for reason in news.troubles:
             self._complain(Problem(reason, severity="warning"))

@@ -37,7 +37,7 @@ from dalaba.days import (
 from dalaba.days import FILES as DAY_FILES
 from dalaba.files import Problems
 from dalaba.files.looking import ask_each, tree
-from dalaba.files.problems import Bad
+from dalaba.files.problems import Bad, nearest
 from dalaba.files.template import fill
 from dalaba.files.values import DateRange
 from dalaba.hours import Hours
@@ -519,7 +519,8 @@ def _postponed(campaigns: tuple[Campaign, ...], days: DayTypes, problems: Proble
     names = {campaign.name for campaign in campaigns}
     for name in days.postponed:
         if name not in names:
-            problems.add("files.unknown_campaign", Place(AUTO), "warning", found=name)
+            hint = nearest(name, names) or "、".join(sorted(names)[:4]) or "…"
+            problems.add("files.unknown_campaign", Place(AUTO), "warning", found=name, nearest=hint)
     return tuple(_put_off(each, days.postponed.get(each.name, ())) for each in campaigns)
 
 

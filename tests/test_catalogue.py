@@ -183,6 +183,30 @@ def test_a_list_of_names_is_written_as_the_language_writes_lists() -> None:
     assert "north 7:00、south 7:00" in explain(Reason("air.did_skip_next", facts), "zh")
 
 
+FORM = re.compile(
+    r"\{(?:allowed|choices|first|known|lanes|least|low|most|names|nearest|outlets|second|wanted)\}|\d|“[^”{]+”|`[^`]+`"
+    r"|--[a-z]|例如|(?:写成|请写|可以按|可以写:|另存为|改成英文引号) ?\S|such as"
+    r"|(?:(?:Write|write:)(?: it as| one like)?|There is|Use|as) [“.\w]"
+)
+"""What to write instead: a list, a bound, an example, a word in quotes, a command."""
+TOLD = {
+    "cli.day_makes_up_alone", "cli.nobody_there", "cli.text_number", "console.nobody_there", "files.braces",
+    "files.cell_maybe_date", "files.date_year_taken", "files.template", "files.word_chart", "files.word_equation",
+    "files.word_picture", "files.word_placeholder", "files.word_sign", "files.word_tick", "orders.template",
+    "orders.until_far", "pack.not_empty", "reading.clock_in_call_up", "reading.no_stop", "reading.sounds_alike",
+    "reading.unsaid",
+}  # fmt: skip
+"""What was found is no value that could be written in a better form: a sentence, a sign, a picture, a folder, a name
+that is right; or the form is in braces, which this test does not read."""
+
+
+@pytest.mark.parametrize("code", sorted(code for code, (zh, _) in messages().items() if "{found}" in zh))
+def test_what_is_refused_is_told_with_the_form_to_write(code: str) -> None:
+    for text in messages()[code]:
+        bare = text.replace("“{found}”", "").replace("{found}", "…")
+        assert bool(FORM.search(bare)) or code in TOLD, text
+
+
 def test_every_room_of_sentences_is_in_the_table() -> None:
     assert {code.partition(".")[0] for code in messages()} == ROOMS
 

@@ -281,7 +281,7 @@ def test_every_option_of_every_verb_says_what_it_is_for(verb: str, ui: str, caps
         (["test-tone"], "还没有写:播放点", "This is missing: OUTLET"),
         (["音量", "柳树坪村"], "还没有写:音量(1 到 100)", "This is missing: PERCENT"),
         (["programme", "--dayz", "3"], "没有“--dayz 3”,是不是“--days”?", "There is no “--dayz 3”. Is it “--days”?"),
-        (["programme", "--days", "三"], "--days 要写数字,“三”不是", "--days wants a number, and “三” is none"),
+        (["programme", "--days", "三"], "--days 要写数字,例如 10,“三”不是", "such as 10, and “三” is none"),
         (["programme", "--days", "99999999"], "--days 不能写“99999999”,最多 3700", "3700 at the most"),
         (["run", "--at-logon", "maybe"], "可以写:on、off", "It may be: on, off"),
         (["run", "--end", "--unit"], "--unit 和 --end 只能写一个", "--unit and --end do not go together"),

@@ -17,20 +17,22 @@ import pytest
 
 from dalaba.cli import main
 from dalaba.clock import SystemClock
-from dalaba.console import Console, client, note
+from dalaba.console import Console, client, note, views
 from dalaba.console.answers import ORDERS, Answers
 from dalaba.console.front import Front
 from dalaba.console.gate import API
-from dalaba.console.keys import Keys
+from dalaba.console.keys import Keys, Session
+from dalaba.console.page import Page
 from dalaba.control import kept
 from dalaba.ledger import Ledger
 from dalaba.lock import Lock
-from dalaba.model import Reason
+from dalaba.model import Event, Reason
 from dalaba.station import Station
 from dalaba.upkeep.places import DESK_LOCK
 from tests.conftest import ROOT, Shell
 from tests.console_desk import Desk, opened, until
 from tests.fake_air import FakeAir
+from tests.places import station, written
 
 DOC = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```json (GET|POST) (\S+)\n(.*?)^```\n```json (\d+)\n(.*?)^```$", DOC, re.MULTILINE | re.DOTALL)
@@ -406,3 +408,34 @@ def test_run_opens_the_page_beside_the_desk_and_closes_it_with_the_station(shell
     assert "?key=" not in said, "that is no terminal, and may be a file that others read"
     assert note.read(shell.station) is None
     assert "Traceback" not in said
+
+
+def test_what_was_heard_keeps_its_title_when_its_row_is_edited(village: Path) -> None:
+    sheet = "文稿,播放点,时刻\n{},{},7:00\n"
+    there = station(village)
+    script, outlet = next(iter(there.plan.scripts)), next(iter(there.setup.outlets))
+
+    def reads(at: str) -> Station:
+        written(village, {"schedules/表.csv": sheet.format(script, outlet).replace("7:00", at)})
+        return station(village)
+
+    now = reads("7:00")
+    front = Front(village, lambda: now, SystemClock())
+    (row,) = (row for campaign in now.plan.campaigns for row in campaign.rows if row.campaign == "表")
+    title = front.titles()[f"表/{row.id}"]
+    now = reads("9:00")
+    assert front.titles()[f"表/{row.id}"] == title
+    heard = Event("v", "b", 1, 0, 0, "ended", f"表/{row.id}@{outlet}@x")
+    assert title in views.line(heard, front.titles(), "zh")
+    assert "《表》" in views.line(heard, {}, "zh"), "after a restart: the sheet, and no number of the program's own"
+
+
+def test_the_page_names_the_recordings_that_nothing_uses(village: Path) -> None:
+    page, now = Page(Front(village, lambda: now, SystemClock()), "dalaba"), station(village)
+    session = Session("key", "csrf")
+    assert "没有用上" not in page.whole(session, "zh", None, ())
+    (village / "audio/recorded").mkdir(parents=True, exist_ok=True)
+    (village / "audio/recorded/新录音 12.m4a").write_bytes(b"\0" * 2_000)
+    now = station(village)
+    assert "没有用上:新录音 12.m4a" in page.whole(session, "zh", None, ())
+    assert "that nothing uses: 新录音 12.m4a" in page.whole(session, "en", None, ())

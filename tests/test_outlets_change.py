@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.model import Amplifier, Instant, OutletCard, OutputSpec, Reason
+from dalaba.catalogue import explain
+from dalaba.model import Amplifier, Instant, OutletCard, OutputSpec, Priority, Reason
 from tests.places import at
 from tests.test_announcing import HERE, THERE, events, heard, order
 from tests.test_playout import CARD, OTHER, Office, programme, spot
@@ -44,6 +45,25 @@ def test_an_outlet_that_goes_while_something_is_announced_ends_it_there_and_nowh
     assert heard(office, THERE)[0][2] >= 3_000
     over = next(event for event in events(office, "order_over") if event.output == HERE)
     assert over.reason == "air.programme_changed"
+    office.shut_down()
+
+
+@pytest.mark.parametrize("priority", ["urgent", "notice"])
+def test_an_outlet_with_a_new_name_ends_what_was_ordered_for_the_old_one_and_says_so(
+    office: Office, priority: Priority
+) -> None:
+    office.until("06:55" if priority == "urgent" else "07:00:05")
+    order(office, HERE, priority=priority)
+    lose(office, replace(CARD, name="新村"), OTHER)
+    office.until("07:01")
+    office.ledger.flush()
+    told = [event for event in office.ledger.events() if event.reason == "air.renamed_ends"]
+    assert told
+    for event in told:
+        params = event.detail["params"]
+        assert isinstance(params, dict)
+        why = Reason(event.reason, params)
+        assert all(name in explain(why, ui) for name in ("新村", HERE) for ui in ("zh", "en"))
     office.shut_down()
 
 

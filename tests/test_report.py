@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import shutil
@@ -228,6 +229,22 @@ def test_the_workbooks_figures_are_those_of_its_rows() -> None:
         assert counts[column] == sum(row[6] == outcome for row in rows)
     played = sum(row[6] for row in found["覆盖"][1:] if row[0] == "五一村")
     assert played == sum(len(row[9].split("、")) for row in rows if row[9])
+
+
+def test_the_coverage_has_each_languages_share_of_the_time_where_an_outlet_wants_one() -> None:
+    wanted = replace(FACTS, shares={"五一村": {"cmn": 75, "yue": 25}})
+    assert Facts.of_json(json.loads(json.dumps(wanted.as_json()))) == wanted
+    for ui, title, language in (("zh", "(按语言的时长)", "普通话"), ("en", "(time by language)", "Mandarin")):
+        book = openpyxl.load_workbook(io.BytesIO(workbook([reported(busy().events)], replace(wanted, ui=ui))))
+        sheet = book.worksheets[2]
+        rows: list[tuple[Any, ...]] = list(sheet.iter_rows())
+        lines = [row for row in rows if row[1].value == title]
+        assert {row[0].value for row in lines} == {"五一村"}
+        first = next(row for row in lines if row[3].value == language)
+        assert (first[9].value, first[9].number_format) == (0.75, "0%")
+        assert sum(row[10].value for row in lines) == pytest.approx(1, abs=0.02)
+        assert all(row[12].value >= 0 for row in lines)
+    assert len(sheets(busy())["覆盖"][0]) == 9, "and no more columns where nobody asked"
 
 
 def test_every_sheet_keeps_its_head_in_sight_and_prints_on_a4_across() -> None:

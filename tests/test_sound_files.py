@@ -19,7 +19,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from dalaba.catalogue import explain
-from dalaba.codec import CodecError, foreign, probe, quiet, resample, take, trust
+from dalaba.codec import CodecError, ends, foreign, probe, quiet, resample, take, trust
 from dalaba.codec.trust import Heard, judged
 from dalaba.sound import Samples
 
@@ -264,7 +264,9 @@ class TestAFileWhoseLengthIsNotWhatItSays:
         ("name", "options"),
         [
             ("a.wav", ()), ("a.flac", ()), ("a.mp3", ()), ("a.m4a", ("-movflags", "faststart")),
-            ("a.webm", ("-c:a", "libopus")), ("a.mov", ("-movflags", "faststart")),
+            ("a.webm", ("-c:a", "libopus")), ("a.mov", ("-movflags", "faststart")), ("a.ogg", ()), ("a.opus", ()),
+            ("a.spx", ()), ("a.aac", ()), ("a.amr", ("-ar", "8000", "-ac", "1")), ("a.wma", ()), ("a.aiff", ()),
+            ("a.caf", ()),
         ],
     )  # fmt: skip
     def test_one_that_was_half_copied_waits_for_its_last_words(
@@ -351,6 +353,13 @@ class TestAFileWhoseLengthIsNotWhatItSays:
         long, told = heard(with_data_length(said, said.stat().st_size - 44, bytes(40_000)))
         assert long == pytest.approx(LONG, abs=WITHIN)
         assert not told
+
+    @pytest.mark.parametrize("name", ["a.ogg", "a.opus", "a.aac", "a.wma", "a.aiff"])
+    @pytest.mark.parametrize("behind", [b"", b"TAG" + bytes(125), bytes(700)])
+    def test_one_that_is_whole_is_no_half_whatever_comes_behind_it(self, said: Path, name: str, behind: bytes) -> None:
+        path = made(said, name)
+        path.write_bytes(path.read_bytes() + behind)
+        assert ends.end_of(path) != "broken_off"
 
     def test_a_wav_with_nothing_but_notes_in_it_is_empty(self, tmp_path: Path) -> None:
         soundfile.write(tmp_path / "a.wav", SAID[:0], RATE)

@@ -7,7 +7,7 @@ has had each script, `doings` lists what people did and what befell the station.
 
 from __future__ import annotations
 
-from dalaba.asrun.coverage import Cover, Share, coverage, shares
+from dalaba.asrun.coverage import Cover, Share, Shared, coverage, shared, shares
 from dalaba.asrun.doings import Doings, Happening, doings
 from dalaba.asrun.fold import reconcile
 from dalaba.asrun.reported import moment, times
@@ -29,6 +29,7 @@ __all__ = [
     "Row",
     "Said",
     "Share",
+    "Shared",
     "Summary",
     "Tally",
     "Unit",
@@ -40,6 +41,7 @@ __all__ = [
     "moment",
     "reasons_of",
     "reconcile",
+    "shared",
     "shares",
     "spoken",
     "tallies_json",

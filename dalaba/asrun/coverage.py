@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dalaba.asrun.rows import PartRow, Row
@@ -62,6 +62,37 @@ def shares(rows: Iterable[Row]) -> tuple[Share, ...]:
                 sums[0] += part.duration
                 sums[1] += part.duration if part.played else 0
     return tuple(Share(*key, *sums) for key, sums in sorted(found.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What an outlet that says so is to give a language, and gave it: per cent of its time, and that time."""
+
+    outlet: str
+    language: str
+    wanted: int
+    planned: int
+    heard: int
+    planned_for: Millis
+    heard_for: Millis
+
+
+def shared(rows: Iterable[Row], wanted: Mapping[str, Mapping[str, int]]) -> tuple[Shared, ...]:
+    """By outlet with shares of its own and language, also unheard. `wanted`: outlet -> language -> per cent."""
+    found: list[Shared] = []
+    known = shares(rows)
+    for name in dict.fromkeys(each.outlet for each in known if wanted.get(each.outlet)):
+        mine = {each.language: each for each in known if each.outlet == name}
+        planned, heard = (sum(getattr(each, what) for each in mine.values()) for what in ("planned", "heard"))
+        for code in dict.fromkeys((*wanted[name], *mine)):
+            each = mine.get(code, Share(name, code, 0, 0))
+            percent = _percent(each.planned, planned), _percent(each.heard, heard)
+            found.append(Shared(name, code, wanted[name].get(code, 0), *percent, each.planned, each.heard))
+    return tuple(found)
+
+
+def _percent(some: Millis, whole: Millis) -> int:
+    return round(100 * some / whole) if whole else 0
 
 
 def _cover(key: tuple[str, str, str], pairs: list[tuple[Row, PartRow]]) -> Cover:

@@ -91,6 +91,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "播放点“{old}”改名叫“{new}”,声卡还是原来的;在播的接着播。",
         "The outlet “{old}” is called “{new}” now, on the same card; what sounds there goes on.",
     ),
+    "air.renamed_ends": (
+        "播放点“{old}”改名叫“{new}”,给“{old}”的口令到这里为止。还要播,请用新名字再说一次。",
+        "The outlet “{old}” is called “{new}” now, and what was said or played there by order ends. To have it heard, give the order again with the new name.",
+    ),
     "air.shut_down": ("关播了,没有播完。", "The station was shut down while it played."),
     "air.stopped": ("{actor} 按了停止。", "{actor} ordered stop."),
     "air.stopped_until": (

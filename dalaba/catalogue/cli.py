@@ -441,7 +441,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{days} 天以前的不能再补记。可以不写 --at,在说明里写清是哪一天。",
         "What is more than {days} days past is not noted afterwards. Leave --at out and say the day in the note.",
     ),
-    "cli.log_language": ("不认识语种“{found}”。", "Unknown language “{found}”."),
+    "cli.log_language": (
+        "不认识语种“{found}”。请写成 普通话、粤语、客家话、英语 这样。",
+        "Unknown language “{found}”. Write it as Mandarin, Cantonese, Hakka or English.",
+    ),
     "cli.log_busy": (
         "播出程序正在启动或退出,台账这时写不进去。请过一会儿再记一次。",
         "The station is just starting or ending, and its ledger takes nothing. Please note it again in a moment.",

@@ -157,6 +157,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "哪一条安排的编号(几条填的不一样时才要)",
         "Row, by its id (only where rows differ in their values)",
     ),
+    "console.unused_recordings": (
+        "audio/recorded 里有录音没有用上:{names}。怎么用上,“检查(check)”会说。",
+        "Recordings in audio/recorded that nothing uses: {names}. What to do about them, `check` says.",
+    ),
     "console.play_do": ("播放", "Play"),
     "console.no_scripts": ("还没有文稿。", "There is no script yet."),
     "console.everywhere": ("全部", "everywhere"),

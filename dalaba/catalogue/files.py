@@ -429,8 +429,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The window “{found}” ends ({end}) before it starts ({start}). Across midnight write “{start}-+1 {end}”.",
     ),
     "files.window_long": (
-        "时段“{found}”超过一整天。请把结束写早些。",
-        "The window “{found}” is longer than a day. Let it end earlier.",
+        "时段“{found}”超过一整天。请把结束写早些,例如 08:00-20:00,或 22:00-次日06:00。",
+        "The window “{found}” is longer than a day. Let it end earlier, such as 08:00-20:00, or 22:00-+1 06:00.",
     ),
     "files.share_sum": (
         "语种比例加起来是 {found}%。请写成一共 100%,例如 {{普通话: 70%, 粤语: 30%}}。",
@@ -473,24 +473,24 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}” may be {first} or {second}. Write it with the year first, as {first}.",
     ),
     "files.date_weekday": (
-        "“{found}”对不上:那天是{weekday}。请看看是日子写错了,还是星期写错了。",
-        "“{found}” does not fit: that day is a {weekday}. See which of the two is wrong.",
+        "“{found}”对不上:那天是{weekday}。请看看是日子写错了,还是星期写错了;只写日子也行,例如 2022-07-13。",
+        "“{found}” does not fit: that day is a {weekday}. See which of the two is wrong; a date alone will do, such as 2022-07-13.",
     ),
     "files.date_year_taken": (
         "“{found}”没有写年份,按 {year} 年算:{dates}。最好连年份一起写。",
         "“{found}” has no year; {year} is taken, as said beside it: {dates}. Better write the year, too.",
     ),
     "files.no_such_date": (
-        "没有“{found}”这一天。请看看月份和日子,改成有的日子。",
-        "There is no such day as “{found}”. Look at the month and the day again.",
+        "没有“{found}”这一天。请改成有的日子,写成 2022-07-13 这样。",
+        "There is no such day as “{found}”. Write one that there is, such as 2022-07-13.",
     ),
     "files.year": (
         "“{found}”的年份不对。请写 {low} 到 {high} 之间的年份。",
         "The year of “{found}” cannot be right. Write one from {low} to {high}.",
     ),
     "files.dates_backwards": (
-        "日期“{found}”前后颠倒了:后面的要晚于前面的。",
-        "The dates “{found}” are the wrong way round: the second must be the later one.",
+        "日期“{found}”前后颠倒了:后面的要晚于前面的,例如 2022-07-13..2022-07-15。",
+        "The dates “{found}” are the wrong way round: the second must be the later one, such as 2022-07-13..2022-07-15.",
     ),
     "files.yes_no": (
         "“{found}”看不懂。请写“是”或“否”(“启用”“停用”也行)。",
@@ -634,8 +634,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There is no timetable or day type “{found}”. Is it “{nearest}”?",
     ),
     "files.unknown_campaign": (
-        "没有专项“{found}”,写给它的推迟不起作用。请把这一条删掉,或改成现有专项的名字。",
-        "There is no campaign “{found}”, so its postponement does nothing. Delete it, or name a campaign that there is.",
+        "没有专项“{found}”,写给它的推迟不起作用。是不是“{nearest}”?请改成那个名字,或者把这一条删掉。",
+        "There is no campaign “{found}”, so its postponement does nothing. Is it “{nearest}”? Name that one, or delete this line.",
     ),
     "files.calendar": (
         "节假日历“{found}”看不懂。中国请写 CN,不用就留空。",
@@ -655,8 +655,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # --- cells
     "files.cell_error": (
-        "这一格是 Excel 的错误值 {found}。请改正公式,或直接写上内容。",
-        "This cell has Excel's error {found}. Correct the formula, or write the value itself.",
+        "这一格是 Excel 的错误值 {found}。请改正公式,或直接写上内容,例如 07:30。",
+        "This cell has Excel's error {found}. Correct the formula, or write the value itself, such as 07:30.",
     ),
     "files.cell_formula": (
         "这一格是公式,里面没有算好的值。请用 Excel 或 WPS 打开、保存一次,或直接写上内容。",
@@ -696,8 +696,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # --- names
     "files.outlet_name": (
-        "播放点“{name}”的名字里有“{found}”,不能用。请去掉。",
-        "The outlet's name “{name}” has “{found}” in it, which cannot be used. Leave it out.",
+        "播放点“{name}”的名字里有“{found}”,不能用。请去掉,例如写成 五一村东。",
+        "The outlet's name “{name}” has “{found}” in it, which cannot be used. Leave it out, such as in north-2.",
     ),
     "files.zone_is_outlet": (
         "分区“{name}”和一个播放点重名。请换个名字。",

@@ -183,7 +183,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.no_choice": ("{name} 不能写“{found}”,可以写:{allowed}", "{name} cannot be “{found}”. It may be: {allowed}"),
     "option.no_value": ("{name} 后面要写一个值", "{name} needs a value behind it"),
     "option.takes_none": ("{name} 后面不写值", "{name} takes no value"),
-    "option.no_number": ("{name} 要写数字,“{found}”不是", "{name} wants a number, and “{found}” is none"),
+    "option.no_number": (
+        "{name} 要写数字,例如 10,“{found}”不是",
+        "{name} wants a number such as 10, and “{found}” is none",
+    ),
     "option.too_many": ("{name} 不能写“{found}”,最多 {most}", "{name} cannot be “{found}”: {most} at the most"),
     "option.not_with": ("{name} 和 {other} 只能写一个", "{name} and {other} do not go together"),
 }

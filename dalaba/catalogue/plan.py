@@ -38,8 +38,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{script}·{version}” is not played for now: the recording says {name} is “{said}”, and it is “{now}”. Record it again as “{file}”. Until then the other languages play and this one is left out; the ledger says so.",
     ),
     "plan.hours": (
-        "{outlet}的时间“{found}”不对(编号“{row}”),这一条今天在那里不播。请改这里的时间,或它用到的变量的值。",
-        "The hours “{found}” at {outlet} are wrong (row “{row}”), so it does not play there that day. Correct the hours here, or the variable they use.",
+        "{outlet}的时间“{found}”不对(编号“{row}”),这一条今天在那里不播。请改这里的时间,或它用到的变量的值,写成 07:30、07:00-11:30 这样。",
+        "The hours “{found}” at {outlet} are wrong (row “{row}”), so it does not play there that day. Correct the hours here, or the variable they use: 07:30, or 07:00-11:30.",
     ),
     "plan.in_two_files": (
         "“{script}”在 {outlet} 的同一时刻,{other} 已经有了,只播一遍。请从两处里删掉一处。",
@@ -54,8 +54,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There is no {name} on {date} there, so row “{row}” does not play at {outlet}. Write another row with a time for such days.",
     ),
     "plan.too_many": (
-        "编号“{name}”一天要播 {found} 次,太多了,没有排。请把间隔写长些。",
-        "The row “{name}” would play {found} times a day, which is too many; it is not planned. Make the interval longer.",
+        "编号“{name}”一天要播 {found} 次,太多了,没有排。请把间隔写长些,例如 15分钟。",
+        "The row “{name}” would play {found} times a day, which is too many; it is not planned. Make the interval longer, such as 15min.",
     ),
     "plan.busy": (
         "到{until}为止{outlet}在播《{title}》,等到时限也没空出来。请错开时间;准时播的可以改成“可延后”,可延后的可以把“最多等”写长些。",

@@ -23,7 +23,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "reading.no_sound": (
         "“{near}”里的符号“{found}”({number})念不出来,会跳过。它有意思的话,请改成字,例如把“☑”写成“已办”。",
-        "The sign “{found}” ({number}) in “{near}” cannot be said and is passed over. If it means something, write it in words.",
+        "The sign “{found}” ({number}) in “{near}” cannot be said and is passed over. If it means something, write it in words, such as “done” for ☑.",
     ),
     "reading.web_address": (
         "“{found}”是网址,听的人记不住,也来不及抄。请改成人能照着做的,例如打哪个电话、到哪里问。",

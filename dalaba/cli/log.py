@@ -73,7 +73,7 @@ def _chosen(context: Context, to: list[str], reports: Sequence[DayReport]) -> tu
 def _facts(context: Context) -> Facts:
     setup = context.setup
     kinds = {name: outlet.kind for name, outlet in setup.outlets.items()}
-    return Facts(setup.name, setup.zone, context.ui, kinds)
+    return Facts(setup.name, setup.zone, context.ui, kinds, {name: each.share for name, each in setup.outlets.items()})
 
 
 def _all(reports: Sequence[DayReport], chosen: Sequence[str]) -> tuple[AsRun, Doings]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dalaba import clock, report
-from dalaba.asrun import AsRun, By, Doings, Happening, Row, Share, coverage, shares, spoken, tally
+from dalaba.asrun import AsRun, By, Doings, Happening, Row, coverage, shared, spoken, tally
 from dalaba.cli.context import Context, refuse
 from dalaba.cli.table import lines
 from dalaba.files.values import names
@@ -110,21 +110,14 @@ def _print_coverage(context: Context, log: AsRun) -> None:
 
 def wanted_shares(context: Context, log: AsRun) -> list[dict[str, Any]]:
     """Per outlet with a share of its own and language: per cent wanted, planned and heard, and the seconds of each."""
-    found = []
-    outlets = context.setup.outlets
-    known = shares(log.rows)
-    for name in dict.fromkeys(each.outlet for each in known if each.outlet in outlets and outlets[each.outlet].share):
-        mine = {each.language: each for each in known if each.outlet == name}
-        planned, heard = (sum(getattr(each, what) for each in mine.values()) for what in ("planned", "heard"))
-        for code in dict.fromkeys((*outlets[name].share, *mine)):
-            each = mine.get(code, Share(name, code, 0, 0))
-            found.append({
-                "outlet": name, "language": code, "wanted": outlets[name].share.get(code, 0),
-                "planned": round(100 * each.planned / planned) if planned else 0,
-                "heard": round(100 * each.heard / heard) if heard else 0,
-                "planned_seconds": each.planned / 1000, "heard_seconds": each.heard / 1000,
-            })  # fmt: skip
-    return found
+    found = shared(log.rows, {name: outlet.share for name, outlet in context.setup.outlets.items()})
+    return [
+        {
+            "outlet": each.outlet, "language": each.language, "wanted": each.wanted, "planned": each.planned,
+            "heard": each.heard, "planned_seconds": each.planned_for / 1000, "heard_seconds": each.heard_for / 1000,
+        }
+        for each in found
+    ]  # fmt: skip
 
 
 def print_shares(context: Context, log: AsRun) -> None:

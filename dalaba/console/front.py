@@ -29,6 +29,7 @@ from dalaba.orders.facts import Ground
 from dalaba.orders.give import TAKEN, give
 from dalaba.outlets import Setup
 from dalaba.render import Preparer
+from dalaba.render.brought import left_over
 from dalaba.station import RELOAD, Station
 from dalaba.upkeep.halt import KEPT as KEPT_STOP
 from dalaba.upkeep.halt import halt
@@ -62,12 +63,17 @@ class Outcome:
         return "orders.as_read" in codes and all(each == "orders.as_read" or each.startswith(others) for each in codes)
 
 
+_MOST_CALLED = 5_000
+"""Titles of rows that there are no more."""
+
+
 class Front:
     """One running station, for its front door. `station` gives the desk's last reading."""
 
     def __init__(self, folder: Path, station: Callable[[], Station], clock: Clock) -> None:
         self.folder, self._station, self._clock = folder, station, clock
         self._user = _user()
+        self._called: dict[str, str] = {}
 
     @property
     def setup(self) -> Setup:
@@ -110,10 +116,22 @@ class Front:
         return views.board(answer, self.setup, self._clock.now())
 
     def titles(self) -> dict[str, str]:
-        """campaign/row -> its script's title, for events that name only the row."""
+        """campaign/row -> its script's title, for events that name only the row.
+
+        A row that was edited has another name: what was heard under its old one keeps its title.
+        """
         plan = self._station().plan
         rows = [row for campaign in plan.campaigns for row in campaign.rows if row.script in plan.scripts]
-        return {f"{row.campaign}/{row.id}": plan.scripts[row.script].title for row in rows}
+        now = {f"{row.campaign}/{row.id}": plan.scripts[row.script].title for row in rows}
+        before = {key: title for key, title in self._called.items() if key not in now}
+        self._called = {**dict(list(before.items())[-_MOST_CALLED:]), **now}
+        return self._called
+
+    def unused(self) -> list[str]:
+        """The files among people's recordings that nothing uses, by their names."""
+        read = self._station()
+        found = left_over(read.library.recordings, read.plan.scripts, read.spoken, ())
+        return [str(problem.reason.params["file"]) for problem in found]
 
     def scripts(self) -> dict[str, str]:
         """Name -> title of every script."""

@@ -49,6 +49,11 @@ class Choices:
     priorities: Sequence[Choice]
 
 
+def _shortened(names: Sequence[str], most: int = 5) -> str:
+    """Names as a sentence has room for; "" for none."""
+    return "、".join(names[:most]) + ("…" if len(names) > most else "")
+
+
 class Page:
     """Renders it. `command`: how this station is spoken to from a command line."""
 
@@ -66,7 +71,7 @@ class Page:
         return self._render(
             "page.html", ui, csrf=session.csrf, told=session.told, good=session.good, again=session.again,
             pieces=pieces, board=board, station=setup.name, command=self._command, other="en" if ui == "zh" else "zh",
-            choices=choices(setup, self._front.scripts(), board, ui),
+            choices=choices(setup, self._front.scripts(), board, ui), unused=_shortened(self._front.unused()),
         )  # fmt: skip
 
     def parts(self, ui: str, csrf: str, answer: Mapping[str, Any] | None, events: Sequence[Event]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -17,6 +18,8 @@ from dalaba.report import told
 State = Literal["on", "silent", "stopped", "yielded", "hindered"]
 _PLAYS = ("started", "ended", "cut", "missed")
 _BAD = ("cut", "missed", "device_lost", "stalled")
+_NAMELESS = re.compile(r"/[0-9a-f]{8}(?:-\d+)?$")
+"""The part of a row's name that no person gave it."""
 UNSAID = ("planned", "programme", "refused", "withdrawn", "order_over")
 """Kinds of events that are very many, or of no interest at once."""
 
@@ -194,7 +197,7 @@ def line(event: Event, titles: Mapping[str, str], ui: str) -> str:
     """
     if event.kind in _PLAYS:
         key = event.spot.partition("@")[0]
-        title = event.detail.get("title") or titles.get(key, key)
+        title = event.detail.get("title") or titles.get(key) or _NAMELESS.sub("", key)
         said = sentence(f"console.event_{event.kind}", ui, title=title)
         return f"{said} {_why(event, ui)}".rstrip()
     done = doings([event])

@@ -149,7 +149,9 @@ class Playout:
                 continue
             channel = self._channels.get(old)
             if channel is not None and self.announcing.uses(channel):
-                continue  # what people had said there was for the old name, and ends with it
+                # what people had said there was for the old name, and ends with it
+                self._retire(channel, Reason("air.renamed_ends", {"old": old, "new": card.name}))
+                continue
             self._past.rename(old, card.name)
             if channel is not None:
                 self._channels[card.name] = self._channels.pop(old)
@@ -171,9 +173,9 @@ class Playout:
             channel.output = self._open_output(card)
         channel.card = card if channel.volume is None else replace(card, volume=channel.volume)
 
-    def _retire(self, channel: Channel) -> None:
+    def _retire(self, channel: Channel, why: Reason | None = None) -> None:
         """It is played here no more: what sounds there and what people asked for ends, and is told. Orders stand."""
-        why, name = Reason("air.programme_changed"), channel.card.name
+        why, name = why or Reason("air.programme_changed"), channel.card.name
         self._past.stand(name, channel.stopped, channel.yielded, channel.volume)
         self._past.done.update(spot.id for spot in channel.ordered)
         self.announcing.end(channel, why)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,15 +28,18 @@ class Facts:
     zone: ZoneInfo
     ui: str
     outlets: Mapping[str, str]
+    shares: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Outlet -> language -> per cent of the time that it is to have, where an outlet says so."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain, for another process."""
-        return {"station": self.station, "zone": self.zone.key, "ui": self.ui, "outlets": dict(self.outlets)}
+        return {"station": self.station, "zone": self.zone.key, "ui": self.ui, "outlets": dict(self.outlets),
+                "shares": {name: dict(each) for name, each in self.shares.items()}}  # fmt: skip
 
     @staticmethod
     def of_json(plain: Mapping[str, Any]) -> Facts:
         """Back from `as_json`."""
-        return Facts(plain["station"], ZoneInfo(plain["zone"]), plain["ui"], plain["outlets"])
+        return Facts(plain["station"], ZoneInfo(plain["zone"]), plain["ui"], plain["outlets"], plain.get("shares", {}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dalaba import clock
-from dalaba.asrun import Happening, Row, Tally, Unit, coverage, spoken, tally
+from dalaba.asrun import Happening, Row, Tally, Unit, coverage, shared, spoken, tally
 from dalaba.catalogue import sentence
 from dalaba.languages import name_of
 from dalaba.model import Millis
@@ -42,6 +42,8 @@ class Table:
     head: tuple[str, ...]
     widths: tuple[int, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    percent: tuple[int, ...] = ()
+    """Its columns of shares, from 0."""
 
 
 def tables(reports: Sequence[DayReport], facts: Facts, outlets: Sequence[str] = ()) -> list[Table]:
@@ -169,13 +171,24 @@ def _languages(row: Row, ui: str, played: bool) -> str:
 def _coverage_sheet(rows: Sequence[Row], facts: Facts) -> Table:
     columns = [("col_outlet", 16), ("col_title", 28), ("col_script", 18), ("col_language", 14), ("col_wanted", 9),
                ("col_ready", 9), ("col_played", 9), ("col_by_word", 10), ("col_share", 9)]  # fmt: skip
+    times = [("col_time_wanted", 10), ("col_time_planned", 10), ("col_time_heard", 10), ("col_minutes", 9)]
+    parts = shared(rows, facts.shares)
     called = names(rows, facts.ui)
     lines = (
         (each.outlet, called[each.script], each.script, language(each.language, facts.ui), each.wanted, each.planned,
          each.played, each.reported, round(each.played / each.wanted, 3))
         for each in coverage(rows)
     )  # fmt: skip
-    return _table("coverage", (), columns, lines, facts.ui)
+    if not parts:
+        return replace(_table("coverage", (), columns, lines, facts.ui), percent=(8,))
+    blank, title = (None,) * 5, sentence("report.share_of_time", facts.ui)
+    spans = (
+        (each.outlet, title, "", language(each.language, facts.ui), *blank, each.wanted / 100, each.planned / 100,
+         each.heard / 100, _minutes(each.heard_for))
+        for each in parts
+    )  # fmt: skip
+    filled = [*((*line, None, None, None, None) for line in lines), *spans]
+    return replace(_table("coverage", (), [*columns, *times], filled, facts.ui), percent=(8, 9, 10, 11))
 
 
 def _doings_sheet(name: str, happenings: Sequence[Happening], facts: Facts) -> Table:

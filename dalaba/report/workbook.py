@@ -33,9 +33,9 @@ def workbook(reports: Sequence[DayReport], facts: Facts, outlets: Sequence[str] 
         _fill(sheet, table)
         _head(sheet, table)
         _paper(sheet, table, facts, foot)
-    shares = book.worksheets[2]
-    for (cell,) in shares.iter_rows(min_row=2, min_col=len(shares[1]), max_col=len(shares[1])):
-        cell.number_format = "0%"
+        for column in table.percent:
+            for row in range(len(table.top) + 2, len(table.top) + 2 + len(table.rows)):
+                sheet.cell(row, column + 1).number_format = "0%"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
