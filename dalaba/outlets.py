@@ -202,7 +202,7 @@ def _setup(record: Record, folder: Path, problems: Problems) -> Setup:
         zones={},
         neighbours={},
         voices=_voices(record, folder, problems),
-        lexicon=record.facts("lexicon") if record.has("lexicon") else {},
+        lexicon=record.spellings("lexicon") if record.has("lexicon") else {},
         periods=periods,
         location=record.take("location", location, None),
     )

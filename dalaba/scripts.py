@@ -97,6 +97,18 @@ class Script:
         )
 
 
+class Held(NamedTuple):
+    """A version that waits until a person has decided what is asked of it, as it is filled in somewhere."""
+
+    script: Script
+    version: Version
+    spoken: str
+    """As it is read so far."""
+    questions: tuple[Reason, ...]
+    facts: tuple[tuple[str, str], ...]
+    """Those that it says."""
+
+
 class _Known(NamedTuple):
     """The names that a version may be for."""
 

@@ -361,7 +361,7 @@ class Station:
 
     def _misread(self) -> dict[Place, str]:
         """The places at which reading found errors, each with its file: what follows from those is not told again."""
-        errors = (problem for problem in self.problems.errors if problem.reason.code.startswith(("files.", "reading.")))
+        errors = (each for each in self.problems.errors if each.reason.code.startswith(("files.", "reading.unsaid")))
         return {problem.place: problem.place.file for problem in errors if problem.place is not None}
 
     def _days_of_campaigns(self) -> Iterator[date]:
@@ -382,12 +382,15 @@ class Station:
         for (_, where), (reason, outlets) in prepared.unready.items():
             if reason in prepared.unusable:
                 continue  # told once, with the file
-            told = ("plan.no_version", "files.template", "reading.unsaid")
-            if reason.code in told and (where is None or where.file in misread):
+            if reason.code in ("plan.no_version", "files.template") and (where is None or where.file in misread):
                 continue  # no such script, or one that could not be read: told with the row, or with the file
+            if reason.code.startswith("reading."):
+                continue  # a question: told with what it is about
             names = "、".join(sorted(outlets)[:4]) + ("…" if len(outlets) > 4 else "")
             if reason.code != "plan.no_value":  # told with its row already
                 self.problems.put(Problem(Reason(reason.code, {**reason.params, "outlet": names}), where))
+        for problem in checks.held(self.plan, prepared.held.values()):
+            self.problems.put(problem)
         self._tell_recordings(prepared)
         self._check_recordings(used)
 

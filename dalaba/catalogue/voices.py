@@ -2,8 +2,20 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "reading.undecided": (
-        "“{found}”拿不准怎么念,暂时一个一个念成“{read}”。请改写成汉字,例如写明是日期、门牌还是数量。",
-        "It is not clear how to read “{found}”; it is read sign by sign, “{read}”. Please write it in words, or say whether it is a date, an address or an amount.",
+        "“{found}”拿不准怎么念:{read}?定下来之前不做、不播。请写清楚:是钟点写“7点30分”,是日期写“7月30日”,是门牌写“3栋4号”,是数量写上单位;固定的叫法,在 station.yaml 的“读音”里写“{found}: 念法”。",
+        "It is not clear how “{found}” is read: {read}? Until that is decided it is not made and not on the air. Please write it so that it is clear: an hour as 7:30 a.m., a day as 30 July, a house with its street, an amount with its unit; or give a fixed name its reading under “lexicon” in station.yaml: “{found}: reading”.",
+    ),
+    "reading.blank": (
+        "“{found}”没有填。填好之前不做、不播。请把空着的地方填上;用不着的就删掉。",
+        "“{found}” has not been filled in. Until it is, this is not made and not on the air. Please fill in what is left open, or delete it.",
+    ),
+    "reading.in_row": (
+        "编号“{row}”的“{name}”写的是“{value}”。{why}",
+        "The value of “{name}” in row “{row}” is “{value}”. {why}",
+    ),
+    "reading.in_fact": (
+        "“{script}”里的“{name}”写的是“{value}”。{why}",
+        "The value of “{name}” in “{script}” is “{value}”. {why}",
     ),
     "reading.unsaid": (
         "“{near}”里的“{found}”({number})没有读音,念出来会少一个字。它多半是从 PDF、网页或旧软件里带来的,请换成打得出来的字(生僻字换成同音字),或者删掉。",

@@ -20,12 +20,22 @@ from dalaba.reading import units
 from dalaba.reading.plain import Lexicon, lexicon_of, plain, signs_said
 from dalaba.reading.rules import Style, Table, compiled
 from dalaba.reading.units import DEFAULT_RATE, Sentence
-from dalaba.signs import mended, silent, unsaid
+from dalaba.signs import foreign, mended, silent, unsaid
 
 __all__ = ["DEFAULT_RATE", "Number", "Reading", "Sentence", "read", "seconds"]
 
 _STYLES = {
-    "yue": Style(one="一", half="半", tenth="毫", celsius="度", parts=("朝早", "中午", "下昼", "夜晚")),
+    "yue": Style(
+        one="一",
+        web="通告上嘅网址",
+        mail="通告上嘅电邮",
+        there="睇通告",
+        half="半",
+        tenth="毫",
+        dollar="元",
+        celsius="度",
+        parts=("朝早", "中午", "下昼", "夜晚"),
+    ),
     "eng": Style(to="to"),
 }
 UNDECIDED, BLANK = "undecided", "blank"
@@ -78,14 +88,20 @@ def read(text: str, language: str, lexicon: Mapping[str, str] = _NONE) -> Readin
     """
     names = lexicon_of(tuple(lexicon.items()), language == "cmn")
     text = mended(text)
-    said = [_said(each, language, names) for each in _SENTENCES.findall(text)]
+    if language != "eng":
+        from dalaba.reading.lists import marked
+
+        text = marked(_GAP.sub("  ", text))
+    said = [_said(each, language, names) for each in _sentences(text, language)]
     spoken = "".join(each for each, _, _ in said)
     numbers = [number for _, found, _ in said for number in found]
     questions = [each.question for each in numbers if each.kind in (UNDECIDED, BLANK)]
     questions += [Reason("reading.unsaid", each.facts(text)) for each in unsaid(text)]
     lost = dict.fromkeys(each for _, _, signs in said for each in signs)
-    warnings = tuple(Reason("reading.no_sound", each.facts(text)) for each in silent(text, lost))
-    return Reading(tuple(units.cut(spoken, language == "eng")), tuple(numbers), tuple(questions), warnings)
+    questions += [Reason("reading.unsaid", each.facts(text)) for each in foreign(text, lost)]
+    warnings = [Reason("reading.web_address", {"found": each.found}) for each in numbers if each.kind == "web"]
+    warnings += [Reason("reading.no_sound", each.facts(text)) for each in silent(text, lost)]
+    return Reading(tuple(units.cut(spoken, language == "eng")), tuple(numbers), tuple(questions), tuple(warnings))
 
 
 def seconds(reading: Reading, language: str, per_minute: float = DEFAULT_RATE) -> float:
@@ -97,8 +113,19 @@ def seconds(reading: Reading, language: str, per_minute: float = DEFAULT_RATE) -
     return units.seconds(reading.sentences, per_minute)
 
 
+_GAP = re.compile("[ \u3000\t]{3,}")
+"""Two blanks are as good as twenty thousand, and soon passed."""
 _SENTENCES = re.compile(r"[^。！？\n]*(?:[。！？][。！？；，：\n]*|\n+|\Z)")
 """No rule reaches over a full stop or a line's end, so each sentence is read by itself."""
+
+
+def _sentences(text: str, language: str) -> list[str]:
+    found: list[str] = _SENTENCES.findall(text)
+    if language != "eng":
+        return found
+    from dalaba.reading import english
+
+    return [sentence for each in found for sentence in english.sentences(each)]
 
 
 @lru_cache(maxsize=4096)
@@ -108,7 +135,7 @@ def _said(text: str, language: str, names: Lexicon) -> tuple[str, tuple[Number, 
     numbers: list[Number] = []
     lost: list[str] = []
     english = language == "eng"
-    said = "".join(_speak(plain(names.respell(text), english), language, names, numbers, lost))
+    said = "".join(_pieces(names.respell(text), language, names, numbers, lost))
     spoken = _spaced(said) if english else _BLANKS.sub("", _SPELLED.sub(" ", said))
     return spoken, tuple(numbers), tuple(lost)
 
@@ -130,6 +157,23 @@ def _spaced(said: str) -> str:
 
 _MANY = re.compile(" {2,}")
 _BEFORE_STOP = re.compile(r" +([.,;:!?])")
+
+
+def _pieces(text: str, language: str, names: Lexicon, numbers: list[Number], lost: list[str]) -> Iterator[str]:
+    """What stands between blanks, as spoken."""
+    if language == "eng":
+        yield from _speak(plain(text, english=True), language, names, numbers, lost)
+        return
+    from dalaba.reading.blanks import blanks
+    from dalaba.reading.layout import laid
+
+    at = 0
+    for start, end in blanks(text):
+        yield from _speak(plain(laid(text[at:start])), language, names, numbers, lost)
+        numbers.append(Number(text[start:end].strip(), "", BLANK))
+        yield "，"
+        at = end
+    yield from _speak(plain(laid(text[at:])), language, names, numbers, lost)
 
 
 def _speak(text: str, language: str, names: Lexicon, numbers: list[Number], lost: list[str]) -> Iterator[str]:
@@ -155,10 +199,13 @@ def _speak(text: str, language: str, names: Lexicon, numbers: list[Number], lost
             at = begins + 1
 
 
+_HAN = re.compile("[㐀-鿿]*")
+
+
 def _rest(text: str, table: Table, lost: list[str]) -> str:
     """How what no rule took is said; signs that are not ASCII's and are said as nothing are added to `lost`."""
-    if not text.isalpha():
-        lost.extend(sign for sign in text if sign > "\x7f" and not sign.isalpha() and not table.rest(sign))
+    if not _HAN.fullmatch(text):
+        lost.extend(sign for sign in text if sign > "\x7f" and not table.rest(sign).strip())
     return table.rest(text)
 
 

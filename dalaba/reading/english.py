@@ -14,12 +14,12 @@ from dalaba.reading.english_measures import MEASURES, MEASURES_BEGIN
 from dalaba.reading.english_money import MONEY, MONEY_BEGINS
 from dalaba.reading.english_numbers import NUMBERS
 from dalaba.reading.english_phones import PHONES
-from dalaba.reading.english_signs import neat, rest
+from dalaba.reading.english_signs import neat, rest, sentences
 from dalaba.reading.english_words import WORDS, WORDS_BEGIN
 from dalaba.reading.english_years import YEARS, YEARS_BEGIN
 from dalaba.reading.rules import Row
 
-__all__ = ["BEGINS", "RULES", "by_sign", "neat", "rest"]
+__all__ = ["BEGINS", "RULES", "by_sign", "neat", "rest", "sentences"]
 
 RULES: tuple[Row, ...] = (
     *BLANKS, *DAYS, *HOURS, *YEARS, *PHONES, *CODES, *MONEY, *MEASURES, *NUMBERS, *WORDS,

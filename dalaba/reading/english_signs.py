@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from itertools import pairwise
 
 from dalaba.reading.english_forms import MONTHS, WEEKDAY
 from dalaba.reading.english_numerals import is_words_of
@@ -71,6 +72,23 @@ def _vulgar(sign: str) -> str:
 def _once(hit: re.Match[str]) -> str:
     """One (1) day: said once."""
     return hit[1] if is_words_of(hit.string[: hit.end(1)], int(hit[2])) else hit[0]
+
+
+def sentences(text: str) -> list[str]:
+    """A line cut behind its full stops; one that belongs to a short form (No. 5, Dr. Lee, 5 p.m. on) is none."""
+    cuts = [hit.end() for hit in _STOP.finditer(text) if not _SHORTENED.fullmatch(hit["word"])]
+    return [text[start:end] for start, end in pairwise([0, *cuts, len(text)]) if start < end]
+
+
+_STOP = re.compile(r"(?P<word>[A-Za-z]{2,}|\)|\])[.!?]+[\"”’')\]]*\s+(?=\S)")
+_SHORTENED = re.compile(
+    "(?i:no|nos|pp|eg|ie|st|rd|dr|mr|mrs|ms|messrs|prof|rev|revd|hon|maj|capt|sgt|lt|col|gen|cllr|fr|mt|supt|insp|"
+    "co|ltd|inc|bros|corp|jr|sr|ave|blvd|ln|cres|gdns|hwy|sq|ct|pl|bldg|apt|approx|incl|excl|max|min|tel|ext|"
+    "ref|dept|govt|est|vs|cont|asst|fig|para|vol|art|sec|ch|ed|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|"
+    "dec|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|hr|hrs|mins|secs|yr|yrs|wk|wks|ft|lb|lbs|oz|kg|km|"
+    "cm|mm|ml|am|pm|rs|mob|fax|cc|ca|cf|ph|misc)"
+)
+"""Words before whose dot nobody can tell."""
 
 
 def rest(text: str) -> str:

@@ -12,7 +12,7 @@ cue; one that can be meant so is POSSIBLE and needs one. A cue is worth a step.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -39,6 +39,12 @@ class Style:
     """Half past, where the language says so; empty: thirty minutes."""
     tenth: str = "角"
     """A tenth of a yuan."""
+    web: str = "通知上的网址"
+    """What an address of the web is called, which nobody can note down while it is spelled."""
+    mail: str = "通知上的邮箱"
+    there: str = "见通知"
+    dollar: str = "美元"
+    """What $ alone is."""
     celsius: str = "摄氏度"
     parts: tuple[str, str, str, str] = ("早上", "中午", "下午", "晚上")
     """Before noon, at noon, after it, and in the evening."""
@@ -92,12 +98,12 @@ class Rule:
     weight: int
     cues: tuple[Cue, ...]
 
-    def readings(self, text: str, at: int, style: Style) -> Iterator[Possible]:
-        """Its reading of what begins at `at`, if its form is there and what it says is possible."""
-        hit = self.pattern.match(text, at)
-        said = self.say(hit, style) if hit else None
-        if hit and said is not None:
-            yield Possible(hit.end(), said, self.kind, self.weight + sum(cue.of(hit) for cue in self.cues))
+    def of(self, hit: re.Match[str], style: Style) -> Possible | None:
+        """Its reading of what its form was found in; None where that cannot be."""
+        said = self.say(hit, style)
+        if said is None:
+            return None
+        return Possible(hit.end(), said, self.kind, self.weight + sum(cue.of(hit) for cue in self.cues))
 
 
 class Possible(NamedTuple):
@@ -136,19 +142,26 @@ class Table:
     def weigh(self, text: str, at: int, style: Style) -> Verdict | None:
         """What begins at `at`; None: nothing does. The first of the table that is sure ends the search."""
         found: list[Possible] = []
-        here = (rule for rule in self.rules if rule.pattern.match(text, at))
-        for each in (reading for rule in here for reading in rule.readings(text, at, style)):
-            if each.points >= SURE:
-                return Verdict(each.end, (each,))
-            found.append(each)
+        for rule in self.rules:  # a hundred for each number: no generator between
+            hit = rule.pattern.match(text, at)
+            reading = rule.of(hit, style) if hit else None
+            if reading and reading.points >= SURE:
+                return Verdict(reading.end, (reading,))
+            if reading:
+                found.append(reading)
         return _weighed(found) if found else None
 
 
 def _weighed(found: list[Possible]) -> Verdict:
     best = max(found, key=lambda each: each.points)  # the first of equals
-    near = [best, *(each for each in found if each.points > best.points - MARGIN)]
+    near = [best, *(each for each in found if each.points > best.points - MARGIN and not _part(each, best))]
     verdict = Verdict(best.end, tuple({each.said: each for each in reversed(near)}.values())[::-1])
     return verdict if verdict.decided else verdict._replace(end=max(each.end for each in found))
+
+
+def _part(one: Possible, best: Possible) -> bool:
+    """Whether it is the same reading of a shorter span: 8.30 of 8.30-11.30."""
+    return one.kind == best.kind and one.end < best.end
 
 
 def compiled(
