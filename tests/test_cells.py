@@ -292,12 +292,23 @@ def test_rich_text_and_an_escaped_character_are_the_text_one_sees() -> None:
     assert one("备注", "甲_x000D_\n乙_x005F_x0041_").note == "甲\n乙_x0041_"
 
 
-def test_a_merged_cell_counts_for_its_first_only_and_is_told_once() -> None:
-    book = workbook(["文稿", "播放点", "时刻"], [*FIRST_ROW, "7:30"], [None, "东和村", "8:30"])
-    book.worksheets[0].merge_cells("A2:A3")
-    _, (problem,) = read(book)
-    assert (problem.reason.code, str(problem.place)) == ("files.cell_merged", "停水.xlsx:通知:A3")
-    assert "A2" in describe(problem, "zh")
+def test_a_cell_merged_downwards_counts_for_each_of_its_rows() -> None:
+    book = workbook(
+        ["文稿", "播放点", "时刻", "日期"], [*FIRST_ROW, "7:30", "2022-07-13"], [None, "东和村", "8:30", None]
+    )
+    for merged in ("A2:A3", "D2:D3"):
+        book.worksheets[0].merge_cells(merged)
+    assert [(row.script, shown(row.dates[0])) for row in rows(book)] == [("停水", "2022-07-13")] * 2
+
+
+def test_cells_of_two_columns_that_are_merged_keep_their_row_back() -> None:
+    book = workbook(["文稿", "播放点", "时刻", "日期", "除外"], [*FIRST_ROW, "7:30", "2022-07-13", None])
+    book.worksheets[0].merge_cells("D2:E2")
+    campaign, (problem,) = read(book)
+    assert (problem.reason.code, str(problem.place)) == ("files.cell_merged", "停水.xlsx:通知:E2")
+    assert "D2" in describe(problem, "zh")
+    assert campaign is not None
+    assert not campaign.rows[0].enabled
 
 
 def test_a_merged_title_above_the_heads_is_no_matter() -> None:
@@ -574,11 +585,11 @@ def test_a_million_rows_that_are_only_formatted_cost_little_time() -> None:
     blank = b"".join(
         b'<row r="%d" s="1"><c r="A%d" s="1"/><c r="B%d" s="1"/></row>' % (n, n, n) for n in range(3, 1_048_577)
     )
-    began = time.monotonic()
+    began = time.process_time()
     big = edited(data, lambda xml: xml.replace(b"</sheetData>", blank + b"</sheetData>"))
-    made = time.monotonic()
+    made = time.process_time()
     assert len(rows(big)) == 1
-    assert time.monotonic() - made < 10, f"made in {made - began:.1f} s"
+    assert time.process_time() - made < 10, f"made in {made - began:.1f} s"
 
 
 def test_fifty_thousand_rows_are_read() -> None:

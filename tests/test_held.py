@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dalaba.catalogue import describe
+from dalaba.cli import main
 from dalaba.model import Problem
 from dalaba.station import Station
 from tests.places import DAY, station, wav, written
@@ -148,3 +149,36 @@ def test_check_says_once_what_is_open_however_often_it_is_asked(tmp_path: Path, 
     for _ in range(2):
         told = [(each.reason.code, each.severity) for each in there.check(DAY)]
         assert told == [("reading.undecided", "error"), ("plan.nothing_ready", "warning")]
+
+
+def test_text_shows_the_questions_first_and_how_it_would_be_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place(tmp_path, {"scripts/通知.txt": "各位乡亲,请看5-3。\n"})
+    assert main(["--station", str(tmp_path), "text", "通知", "--date", str(DAY)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    asked = [line for line in lines if "拿不准怎么念" in line]
+    assert len(asked) == 1, "not once more as the reason of a refusal"
+    assert lines.index(asked[0]) < lines.index("各位乡亲,请看5-3。")
+    assert any("五、三" in line and "念" in line for line in lines if line != asked[0])
+
+
+def test_advice_on_a_script_is_one_line_of_a_kind_for_all_its_texts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place(tmp_path, {"scripts/通知.txt": "{{村名}}的乡亲," + "请大家准时到村委会,每户14元。" * 30})
+    assert main(["--station", str(tmp_path), "text", "通知", "--date", str(DAY)]) == 0
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("(提醒)")]
+    assert len(told) == 2, told
+
+
+def test_a_text_in_a_loop_is_measured_against_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def told(row: str) -> str:
+        place(tmp_path, {"scripts/通知.txt": "请大家准时到村委会,带好伞。" * 12, "schedules/村里.yaml": row})
+        main(["--station", str(tmp_path), "text", "通知", "--date", str(DAY)])
+        return capsys.readouterr().out
+
+    row = "播出安排:\n  - {编号: 早上, 文稿: 通知, 播放点: 五一村, "
+    assert "不听了" not in told(row + '时刻: ["7:30"]}\n')
+    assert "不听了" in told(row + "时段: 8:00-8:20, 间隔: 1分钟}\n")
+    assert "不听了" not in told(row + "时段: 8:00-9:20, 间隔: 10分钟}\n")

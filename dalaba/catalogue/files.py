@@ -62,6 +62,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这个文件名字叫 {suffix},里面其实是{what}。请用 Word 或 WPS 打开它,选“另存为”,类型选“Word 文档(.docx)”;或者把字复制到记事本,存成 .txt。",
         "This file is called {suffix} but is {what} inside. Open it in Word or WPS, choose “Save As” and the type “Word Document (.docx)”; or copy its words into Notepad and save them as .txt.",
     ),
+    "files.docx_endless": (
+        "这个 .docx 里的段落、格式多得不像一篇通知,像是坏了,没有读。请把要念的字复制到一个新的 .docx 里,或存成 .txt。",
+        "This .docx has far more paragraphs and marks than any notice, as if it were damaged, so it was not read. Copy the words to be said into a new .docx, or save them as .txt.",
+    ),
     "files.docx_no_words": (
         "这个 .docx 里没有正文,像是坏了或没有存完。请用 Word 或 WPS 打开看看,再另存为 .docx。",
         "This .docx has no text part: it seems damaged, or was not saved whole. Open it in Word or WPS and save it again as .docx.",
@@ -83,8 +87,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{count} fields of this Word document have no value (the first behind “{found}”) and are not said. Press F9 in Word and save it, or type the words.",
     ),
     "files.word_placeholder": (
-        "Word 里有 {count} 个空格没有填(“{found}”),没有念。请填上,或者删掉。",
-        "{count} blanks of this Word document are not filled in (“{found}”) and are not said. Fill them in, or delete them.",
+        "Word 里有 {count} 个空格没有填(“{found}”),这份文稿先不播。请填上,或者删掉。",
+        "{count} blanks of this Word document are not filled in (“{found}”), so the script waits. Fill them in, or delete them.",
     ),
     "files.word_tick": (
         "Word 里有 {count} 个勾选框(第一个在“{found}”后面),听不出勾没勾,后面的字照念。请只留下要念的字。",
@@ -121,6 +125,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.encoding_big5": (
         "这个文件是繁体的老编码(Big5),读出来怕念错,没有用。请用 Word 打开它(编码选“繁体中文 Big5”),另存为 .docx;或在浏览器里打开,复制到记事本,存成 UTF-8。",
         "This file is in an old encoding of traditional Chinese (Big5) and is not used, lest it be read wrongly. Open it in Word (encoding: Chinese Traditional, Big5) and save it as .docx; or open it in a browser, copy it into Notepad and save that as UTF-8.",
+    ),
+    "files.encoding_garbled": (
+        "这个文件里的字是乱码,是以前用错编码打开后又存的,念出来没有意义,没有用。请找回原来的文件,或者重新打一遍。",
+        "The text of this file is garbled: it was once opened in the wrong encoding and saved so, and makes no sense when it is read. Find the file it was, or type it again.",
     ),
     "files.encoding_damaged": (
         "这个文件里有坏掉的字(少了半个字),没有用。请用记事本打开,把乱码的地方改好,另存为 UTF-8。",
@@ -346,6 +354,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这张表不是排播表(没有“文稿”和“播放点”两列),没有用它。要用来排播,请补上这两列;不是的话,请移到别的文件夹。",
         "This sheet is no schedule (it has no columns `script` and `to`) and is not used. Add them to schedule with it, or move it elsewhere.",
     ),
+    "files.aside": (
+        "表格外面写的“{found}”可能说的是什么时候播、什么时候不播,程序不会照它做。请写进“日期”“星期”“除外”这些列,再把这句删掉,或写到“备注”一列里。",
+        "“{found}”, beside the table, may say when to play or not, and nothing is done by it. Write it in columns such as `dates`, `weekdays` or `except`, and delete it here, or move it to a column `note`.",
+    ),
+    "files.to_except": (
+        "“播放点”里不能写“{found}”。请把要播的播放点或分区一个一个写出来,例如 {allowed}。",
+        "“{found}” will not do in `to`. Write each outlet or zone that it is for, such as {allowed}.",
+    ),
     "files.hidden_rows": (
         "隐藏的行没有播:第 {rows} 行。要播,请取消隐藏(或清除筛选)再保存。",
         "Hidden rows do not play: {rows}. To play them, show them (or clear the filter) and save.",
@@ -363,11 +379,34 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "改好以前,这一列写了东西的各条不播。",
         " Until it is put right, no row with something in this column plays.",
     ),
+    "files.waits_days": (
+        "改好以前,凡是看日子的安排,这一条改变得了的都先不播。",
+        " Until it is put right, whatever it might change waits on every day that it might be about.",
+    ),
+    "files.waits_outlet": (
+        "改好以前,这个播放点不播。",
+        " Until it is put right, nothing scheduled plays at this outlet.",
+    ),
+    "files.waits_silent": ("改好以前,这里整天安静。", " Until it is put right, all of the day is silent there."),
+    "files.waits_open": ("改好以前,这一条不算可播的时间。", " Until it is put right, nothing plays by it."),
+    "files.waits_period": (
+        "改好以前,这个时段要安静的天天安静,要播的不播。",
+        " Until it is put right, what these hours silence is silent every day, and what plays in them waits.",
+    ),
+    "files.waits_table": ("改好以前,这张表里的都不播。", " Until it is put right, nothing in this table plays."),
     "files.waits_campaign": ("改好以前,整个专项不播。", " Until it is put right, nothing of this campaign plays."),
     # --- values
     "files.time": (
         "“{found}”不是时间。请写成 07:30 这样。",
         "“{found}” is no time. Write it as 07:30.",
+    ),
+    "files.time_stretch": (
+        "“{found}”不是一个钟点。从几点到几点写进“时段”(07:00-11:30),隔多久一次写进“间隔”(15分钟);“时刻”里只写 07:30 这样。",
+        "“{found}” is no single time. From when to when belongs in `between` (07:00-11:30), how often in `every` (15min); `at` has times such as 07:30 only.",
+    ),
+    "files.time_day": (
+        "“{found}”不光是几点。“时刻”里只写 07:30 这样;日子写进“日期”,星期几写进“星期”。",
+        "“{found}” is more than a time. `at` has times such as 07:30 only; write dates in `dates` and days of the week in `weekdays`.",
     ),
     "files.time_range": (
         "没有“{found}”这个时间。小时到 24、分钟到 59。",
@@ -382,8 +421,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The window “{found}” may be meant for the morning or the afternoon. Write it as 14:00-17:00.",
     ),
     "files.window": (
-        "“{found}”不是时段。请写成 07:00-11:30 这样。",
-        "“{found}” is no window. Write it as 07:00-11:30.",
+        "“{found}”不是时段。请写成 07:00-11:30 这样;隔多久一次写进“间隔”,中间不播的写成两段。",
+        "“{found}” is no window. Write it as 07:00-11:30; how often belongs in `every`, and a pause parts it into two.",
     ),
     "files.window_backwards": (
         "时段“{found}”的结束({end})不在开始({start})之后。跨过零点请写成“{start}-次日{end}”。",
@@ -416,6 +455,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.date": (
         "“{found}”不是日期。请写成 2022-07-13,一段写成 2022-07-13..2022-07-15。",
         "“{found}” is no date. Write 2022-07-13, or 2022-07-13..2022-07-15.",
+    ),
+    "files.except_kind": (
+        "“除外”里只写日子,“{found}”是一类日子。请写进“日类型”,前面加“非”,例如 非节假日(周末也算节假日)。",
+        "Only dates belong in `except`; “{found}” is a kind of day. Write it in `day_types` with “not”, such as not holiday (a weekend is a holiday, too).",
+    ),
+    "files.date_and_more": (
+        "“{found}”里不光是日子。“日期”里只写日子(2026-12-01..2026-12-31);星期几、工作日写进“星期”,不播的日子写进“除外”。",
+        "“{found}” says more than dates. Write only those in `dates` (2026-12-01..2026-12-31), days of the week in `weekdays`, and days without it in `except`.",
+    ),
+    "files.date_open": (
+        "“{found}”没有写全头一天和末一天。请都写上,例如 2026-12-01..2026-12-31。",
+        "“{found}” has no first day or no last one. Write both, as 2026-12-01..2026-12-31.",
     ),
     "files.date_two": (
         "“{found}”可以是 {first},也可以是 {second}。请写成 {first} 这样,年份在前。",
@@ -459,8 +510,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Unknown language “{found}”. You can write: {allowed}, or an ISO code.",
     ),
     "files.weekday": (
-        "“{found}”看不出是星期几。请写成 周一、周三,或 周一至周五 这样。",
-        "“{found}” names no weekdays. Write Monday, or Mon-Fri.",
+        "“{found}”看不出是星期几。请写成 周一、周三,周一至周五,或 周一至周五(周三除外) 这样;几点写在“时刻”里。",
+        "“{found}” names no weekdays. Write Monday, Mon-Fri, or Mon-Fri except Wed; the hour belongs in `at`.",
+    ),
+    "files.weekday_holidays": (
+        "“{found}”看不出周末算不算节假日,所以不播。周一到周五播、节假日停的,写 周一至周五(节假日除外);只在不上班的日子播的(周末也算),写 节假日。",
+        "“{found}” does not say whether a weekend is a holiday, so it does not play. Write “Mon-Fri except holidays”, or “holidays” for all days without work, weekends among them.",
     ),
     "files.weekday_and_type": (
         "“星期”写了“{found}”,“日类型”又写了别的。请都写在“日类型”里,“星期”只写星期几。",
@@ -511,8 +566,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Odd or even weeks of the term are asked for, and days.yaml has no `terms`, so it does not play. Write terms: [2026-09-01..2027-01-22] there, or “odd weeks of the year”.",
     ),
     "files.dates_mixed": (
-        "“日期”里又有一段日子,又有每月、每周的日子,看不出是这段日子里的才播,还是都播,所以不播。请把那段日子留在“日期”,把每月、每周的写进“星期”(例如 星期: 每月15日)。",
-        "`dates` has both a span of days and days that come again, and nobody can tell whether both must hold or either, so it does not play. Leave the span in `dates`, and write the others under `weekdays` (such as weekdays: last Friday of every month).",
+        "“日期”里又有写明的日子,又有每月、每周的日子,看不出是那些日子里的才播,还是都播,所以不播。请把写明的日子留在“日期”,把每月、每周的写进“星期”(例如 星期: 每月15日);都要播的,分成两条。",
+        "`dates` has both dates and days that come again, and nobody can tell whether both must hold or either, so it does not play. Leave the dates in `dates`, and write the others under `weekdays` (such as weekdays: last Friday of every month); to play on both, write two rows.",
     ),
     "files.make_up_nowhere": (
         "这一天按别的星期几上课,可是没有校园广播,不知道哪几处跟着换,所以哪一处也没有换。请写上播放点:{{类型: 周二, 播放点: 五一村}}。",
@@ -539,8 +594,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}” is no lunar day. Write 农历8-15, 农历1-1..1-15, or 农历每月1、15 for days of every month.",
     ),
     "files.lunar_thirtieth": (
-        "“{found}”有的年份没有:那个月只有二十九天。除夕请写“除夕”。",
-        "“{found}” is not there in a year whose month has 29 days. For New Year's Eve write 除夕.",
+        "“{found}”当作除夕,一年的最后一天:有的年份腊月只有二十九天。请直接写“除夕”。",
+        "“{found}” is taken for the last day of the lunar year: in some years its month has 29 days. Write it as 除夕.",
+    ),
+    "files.lunar_short": (
+        "“{found}”有的月份没有:那个月只有二十九天,没有的就不算。月月都要的,请写二十九或初一,例如 农历每月二十九。",
+        "“{found}” is not there in a month of 29 days, and is left out then. To have it in every month write the 29th or the 1st, such as “lunar days 29”.",
     ),
     "files.yearly": (
         "“{found}”看不懂。每年都有的日子请写成 每年5-1..9-30。",
@@ -550,6 +609,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "推迟“{found}”看不懂。请写成 2022-07-14起1天。",
         "The postponement “{found}” cannot be read. Write it as “2022-07-14 +1”.",
     ),
+    "files.quiet_sun": (
+        "“{found}”:这里不能跟着日出日落走,请写钟点,例如 21:30-06:30。各个季节不一样的,在 days.yaml 里各写一个“方案”,例如 冬季: {{日期: 每年11-1..3-31, 安静时段: [18:00-07:00]}}。",
+        "“{found}”: these hours cannot go by the sun; write them by the clock, such as 21:30-06:30. For hours that differ by season write timetables in days.yaml, such as winter: {{dates: every year 11-1..3-31, quiet_hours: [18:00-07:00]}}.",
+    ),
     "files.unknown_period": (
         "“{found}”不是时段,“时段表”里也没有这个名字。有:{allowed}。",
         "“{found}” is no window, and no name in `periods`. There are: {allowed}.",
@@ -557,6 +620,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.unknown_day_type": (
         "没有哪一天是“{found}”:它不是日类型,也没有这个方案,days.yaml 里没有一天这样写。是不是“{nearest}”?自己起的名字,请先在 days.yaml 的“日类型”或“方案”里写上。",
         "No day is “{found}”: it is no day type and no timetable, and days.yaml marks no day so. Is it “{nearest}”? A name of your own is first written in days.yaml, for its days or as a timetable.",
+    ),
+    "files.mark_unused": (
+        "“{found}”写在了日子上,可是没有什么安排、播放点或文稿看它。是不是“{nearest}”?",
+        "Days are marked “{found}”, and no row, outlet or text goes by that. Is it “{nearest}”?",
     ),
     "files.timetable_name": (
         "“{name}”不能当方案的名字。请用一个词,不要空格和标点,也不要以“非”“不是”开头,例如 雨天、夏季。",
@@ -604,8 +671,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This cell is a formula that gives 0 ({found}); most likely it looks at an empty cell. Write the value itself, or correct the formula.",
     ),
     "files.cell_merged": (
-        "这一格和 {first} 合并了,内容“{found}”只算在 {first} 里。请取消合并,每一格都写上。",
-        "This cell is merged with {first}; “{found}” counts for {first} only. Take the merge away and fill in each cell.",
+        "这一格和左边的 {first} 合并了,看不出“{found}”在这一列里是什么意思。请取消合并,每一格都写上。",
+        "This cell is merged with {first}, in another column, and nobody can tell what “{found}” means here. Take the merge away and fill in each cell.",
     ),
     "files.cell_long": (
         "这一格写了 {length} 个字(“{found}……”),太长了,最多 {most} 个。长的话请写在文稿里。",
@@ -705,6 +772,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.every_needs_window": (
         "写了“间隔”,还要写“时段”(从几点到几点)。",
         "`every` needs a window (`between`).",
+    ),
+    "files.note_holds_back": (
+        "“备注”只给人看,“{found}”不起作用。要照它停播,请写进“日期”“除外”“星期”或“日类型”(例如 非雨天)。",
+        "A note is for people only: “{found}” holds nothing back. To keep the row from playing then, use `dates`, `except`, `weekdays` or `day_types` (such as not rainy).",
     ),
     "files.every_too_short": (
         "间隔太短,最短一分钟。请写长些,例如 15分钟。",

@@ -25,9 +25,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{near}”里的符号“{found}”({number})念不出来,会跳过。它有意思的话,请改成字,例如把“☑”写成“已办”。",
         "The sign “{found}” ({number}) in “{near}” cannot be said and is passed over. If it means something, write it in words.",
     ),
+    "reading.web_address": (
+        "“{found}”是网址,听的人记不住,也来不及抄。请改成人能照着做的,例如打哪个电话、到哪里问。",
+        "“{found}” is an address of the web; nobody who hears it can keep it in mind or write it down. Please say what people can do instead, such as whom to call or where to ask.",
+    ),
     "reading.too_long": (
-        "这一条念一遍要 {seconds} 秒,超过 {most} 秒就听不完、记不住。请删到只剩:叫谁、什么事、在哪里、什么时候;其他的另写一条。",
+        "念一遍要 {seconds} 秒,超过 {most} 秒就听不完、记不住。请删到只剩:叫谁、什么事、在哪里、什么时候;其他的另写一条。",
         "Said once, this takes {seconds} s; over {most} s nobody remembers it. Please keep who, what, where and when, and make the rest another notice.",
+    ),
+    "reading.too_often": (
+        "念一遍要 {seconds} 秒,每隔 {every} 秒又念,几乎不停,听的人很快就不听了。请写短些,或者隔久一点。",
+        "Said once, this takes {seconds} s, and it begins again every {every} s: with hardly a rest between, people stop listening. Please say less, or less often.",
     ),
     "reading.no_stop": (
         "“{found}”这一句有 {count} 个字没有停顿,风一吹就听不清。请加逗号,或者分成两句。",
@@ -58,8 +66,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A call-up should not name an hour, “{found}” ({read}): whoever is called comes now, and some would come again at that hour. Please take it out.",
     ),
     "reading.sounds_alike": (
-        "“{found}”念成“{read}”,四和十在南方听起来差不多,容易听成“{other}”。请换一个时间或编号,或者再说明一句。",
-        "“{found}” is read “{read}”; in the south 四 and 十 sound alike, and it may be heard as “{other}”. Please choose another hour or number, or say it in another way too.",
+        "“{read}”容易听成“{other}”:四和十在南方听起来差不多。请再说明一句(例如“一四,十四户”),或者换一个数。",
+        "“{read}” may be heard as “{other}”: in the south these sound alike. Please say it in another way too, digit by digit, or choose another number.",
     ),
     "reading.misheard": (
         "“{word}”在喇叭里容易听错或者听不懂,请改成“{better}”。",

@@ -10,7 +10,14 @@ from dalaba.checks.coming import exact_clashes, few_can_play, nothing_ready
 from dalaba.checks.held import held
 from dalaba.checks.hours import contradicted_hours
 from dalaba.checks.spoken import mispronounced
-from dalaba.checks.written import campaigns_over, rows_that_never_play, switched_values, terms_over, unknown_day_types
+from dalaba.checks.written import (
+    campaigns_over,
+    marks_unused,
+    rows_that_never_play,
+    switched_values,
+    terms_over,
+    unknown_day_types,
+)
 
 __all__ = [
     "campaigns_over",
@@ -18,6 +25,7 @@ __all__ = [
     "exact_clashes",
     "few_can_play",
     "held",
+    "marks_unused",
     "mispronounced",
     "nothing_ready",
     "rows_that_never_play",

@@ -15,8 +15,10 @@ from dalaba.days.months import NEVER, EveryFew
 from dalaba.days.weekdays import weekdays
 from dalaba.days.weeks import Weekly
 from dalaba.days.which import WhichDays, shown, which_days
+from dalaba.days.words import nearer
 from dalaba.files import Problems, Record, Scalar, values
 from dalaba.files.problems import Bad
+from dalaba.files.remembered import remembered
 from dalaba.files.values import DateRange
 
 Clause: TypeAlias = tuple[WhichDays, ...]
@@ -28,6 +30,7 @@ _RULE = re.compile(
 _APART = re.compile(r"[、,，;；\n]+")
 
 
+@remembered
 def is_rule(text: str) -> bool:
     """Whether a value of 星期 is more than days of the week."""
     if _RULE.search(values.plain(text)) is None:
@@ -90,7 +93,7 @@ def _one(text: str, strict: bool, since: date | None) -> WhichDays:
         if bad.reason.code in ("files.date", "files.date_no_year") and not is_rule(text):
             return _named(text)
         if bad.reason.code == "files.date":
-            raise Bad("files.weekday", found=text.strip()) from bad
+            raise nearer(Bad("files.weekday", found=text.strip()), text) from bad
         raise
     if isinstance(days, DateRange):
         raise Bad("files.weekday", found=text.strip())

@@ -48,7 +48,7 @@ _STEP = (
     r"(?P<unit>[天日周]|个?星期)(?:一次)?|every\s+other\s+(?:day|week)|every\s+(?P<count_en>\d{1,3}|two|three|four)\s+(?P<unit_en>days|weeks))"
 )
 _FROM_FIRST = re.compile(
-    rf"(?:从|自|由)?\s*(?P<since>.*?\d.*?)\s*(?:起|开始|开始算)?\s*[,，、]?\s*{_STEP}", re.IGNORECASE
+    rf"(?:从|自|由)?\s*(?P<since>.*?\d.*?)\s*(?:起|开始|开始算)?\s*[,，、]?\s*{_STEP}\s*(?:播放?|一次)?", re.IGNORECASE
 )
 _STEP_FIRST = re.compile(
     rf"{_STEP}\s*[,，、(]?\s*(?:(?:从|自|由|from|since|starting)\s*)(?P<since>.*?\d.*?)\s*(?:起|开始|开始算)?\s*\)?",
@@ -181,7 +181,8 @@ def _step(match: re.Match[str]) -> int:
 
 def _of_month(rest: str, text: str) -> Returning:
     """每月 and what follows it: days by their numbers, or weekdays by their place."""
-    pieces = _AND.split(rest.strip())
+    rest = re.sub(r"(?<=[日号])\s*[-–—]\s*(?=\d{1,2}\s*[日号])", "..", rest.strip())
+    pieces = _AND.split(rest)
     if any(re.match(r"最后.*[周期拜]|第|首|倒数", piece) for piece in pieces) and not all(
         map(_LAST_DAY.fullmatch, pieces)
     ):
@@ -265,8 +266,8 @@ def _place_en(piece: str) -> tuple[int, int | None]:
     """`last Friday` as (LAST, 4), `2nd` as (2, None); 0 in the place of what is no place."""
     place, _, name = piece.lower().removeprefix("the ").partition(" ")
     number = LAST if place == "last" else _SHORT.get(place, 0)
+    name = name.strip().removesuffix("s")
     if place in _ORDINALS:
         number = _ORDINALS.index(place) + 1
     names = [each.lower() for each in _NAMES]
-    name = name.strip()
     return number, next((each for each, full in enumerate(names) if len(name) >= 3 and full.startswith(name)), None)

@@ -95,6 +95,8 @@ def read(text: str, strict: bool = False) -> Weekly | None:
         parity = 1 if match["parity"].lower() == "odd" else 2
         said = (match["how"], match["said"], match["said2"])
         return _numbered(parity, said, match["days"] or match["days2"] or "", text)
+    if word.lower() in ("周末", "双休日", "weekend", "weekends"):
+        return Weekly((5, 6))
     if _NAMED.fullmatch(word) or _NAMED_EN.fullmatch(word):
         return Weekly(_weekdays(word, text))
     return None

@@ -8,8 +8,9 @@ from datetime import date
 from types import MappingProxyType
 
 from dalaba.files import Problems, Record, Scalar, values
-from dalaba.files.problems import Bad
+from dalaba.files.problems import Bad, nearest
 from dalaba.files.record import parse_each
+from dalaba.model import Reason
 
 TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -79,6 +80,33 @@ def each_type(items: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
     return parse_each(words, day_type, problems)
 
 
+_FORMS = (
+    (
+        r"\d\s*(?:[年月日号]|[-/.]\s*\d).*(?:周|星期|礼拜|除|不播|停播|休息|工作日|节假日|学日|week|except|\b(?:mon|tue|wed|thu|fri|sat|sun))",
+        "files.date_and_more",
+    ),
+    (
+        r"起(?:执行|实施|播放?|开始)?$|即日|[以之]?[前后]$|止$|截[止至]|^(?:until|till|from|since|starting)\b",
+        "files.date_open",
+    ),
+    (r"圩|墟[日天]|赶集|赶场|赶街|逢场", "files.ending_days"),
+    (r"第.{1,2}(?:周|个)(?:周|星期|礼拜)|月初|月中|最后一?个?工作日", "files.monthly"),
+    (r"隔|每\s*[两二三四2-9]\s*个?[周天日星]|alternate|every other|every \d", "files.every_few"),
+    (r"农历|阴历|初[一二三四五六七八九十]|正月|腊月", "files.lunar_date"),
+    (r"[单双]周", "files.weeks"),
+)
+"""What a value that cannot be read speaks of, and the reason that names the form for that."""
+
+
+def nearer(bad: Bad, text: str) -> Bad:
+    """The reason that names the form to write, where a value was only found to be no date or no day of the week."""
+    if bad.reason.code not in ("files.date", "files.weekday"):
+        return bad
+    word = values.plain(text)
+    code = next((code for form, code in _FORMS if re.search(form, word, re.IGNORECASE)), "")
+    return Bad(code, found=text.strip()) if code else bad
+
+
 def type_name(code: str, ui: str = "zh") -> str:
     """A day type as people call it."""
     if code.startswith(NOT):
@@ -89,6 +117,20 @@ def type_name(code: str, ui: str = "zh") -> str:
     if ui != "zh":
         return code
     return next((name for name, other in TYPES.items() if other == code and not name.isascii()), code)
+
+
+def unknown_type(found: str, known: Iterable[str]) -> Reason:
+    """That no day is ever of a type, with the nearest that one may be, or some of those."""
+    names = {ui: [type_name(each, ui) for each in known] for ui in ("zh", "en")}
+    hint = nearest(found, [*names["zh"], *names["en"]])
+    said = {ui: hint or "、".join(each[:8]) for ui, each in names.items()}
+    return Reason("files.unknown_day_type", {"found": found, "nearest": said["zh"], "nearest_en": said["en"]})
+
+
+def nearest_type(found: str, known: Iterable[str]) -> str:
+    """The code of the known type that a word may be a slip for; "" where none is like it."""
+    names = {type_name(each, ui): each for each in known for ui in ("zh", "en")}
+    return names.get(nearest(found, names), "")
 
 
 def weekday(text: str, strict: bool = False) -> int:

@@ -22,8 +22,8 @@ LONGEST = 2_000
 _FREE = ("fact", "note")
 _APART = re.compile(r"[、,，;；\n]+(?![^{}]*\}\})")
 _RETURNING = re.compile(
-    r"(?:农历|阴历|旧历|lunar)?\s*(?:每月\s*)?(?:逢|ending)|(?:农历|阴历|旧历|lunar)\s*(?:每月|初)"
-    r"|每个?月|.*[单双]周|.*隔|.*\bmonth|.*\bevery\b|.*\bweeks?\b",
+    r".*(?:农历|阴历|旧历|\blunar\b)|(?:每[月旬])?\s*每?(?:逢|ending)|每个?月"
+    r"|.*[单双]周|.*隔|.*\bmonth|.*\bevery\b|.*\bweeks?\b",
     re.IGNORECASE,
 )
 """Days that come again (逢3、6、9, 农历每月初一、十五, 每月1日、15日): their commas part no dates."""
@@ -46,8 +46,9 @@ def node(cell: Cell, want: str, table: Table, place: Place, problems: Problems) 
     if want == "fact" and cell.kind == "number" and _SERIAL.fullmatch(text) and _LIKELY[0] <= int(text) <= _LIKELY[1]:
         meant = (table.epoch + timedelta(days=int(text))).isoformat()
         problems.add("files.cell_maybe_date", place, "warning", found=text, date=meant)
-    if cell.first:  # its value is taken all the same: one mistake is told once
+    if cell.first and _column(cell.first) != _column(place.cell or ""):
         problems.add("files.cell_merged", place, first=cell.first, found=text[:40])
+        return Scalar("", place, strict=False, unread=True)
     apart = want in ("time", "window") or (want == "date" and not (_RETURNING.match(text) or _is_one_date(text)))
     pieces = [piece for piece in _APART.split(text) if piece.strip()] if apart else []
     if len(pieces) > 1:
@@ -55,10 +56,14 @@ def node(cell: Cell, want: str, table: Table, place: Place, problems: Problems) 
     return Scalar(_dated(text, want), place, strict=False)
 
 
+def _column(cell: str) -> str:
+    return cell.rstrip("0123456789")
+
+
 def _is_one_date(text: str) -> bool:
     """Dec 1, 2026 has a comma, and is one day."""
     try:
-        values.dates(text)
+        values.dates(text, False)
     except Bad:
         return False
     return True
@@ -74,7 +79,8 @@ def _seen(cell: Cell, want: str) -> Cell:
         raise Bad("files.cell_nought", found=cell.text)
     if want not in _FREE and len(cell.text) > LONGEST:
         raise Bad("files.cell_long", found=cell.text[:20], length=len(cell.text), most=LONGEST)
-    return cell._replace(text=cell.text if want == "note" else cell.text.strip(BLANKS))
+    text = cell.text if want == "note" else cell.text.strip(BLANKS)
+    return cell if text == cell.text else cell._replace(text=text)
 
 
 def _wanted(cell: Cell, want: str, table: Table) -> str:
@@ -106,8 +112,9 @@ def _date(cell: Cell, table: Table) -> str:
 
 def _dated(text: str, want: str) -> str:
     """A number of days that is kept as text is a date all the same."""
-    days = text.strip()
-    return (EPOCH + timedelta(days=int(days))).isoformat() if want == "date" and _SERIAL.fullmatch(days) else text
+    if want != "date" or not _SERIAL.fullmatch(text.strip()):
+        return text
+    return (EPOCH + timedelta(days=int(text.strip()))).isoformat()
 
 
 def fact(text: str) -> str:

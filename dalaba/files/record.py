@@ -24,6 +24,7 @@ class Record:
 
     def __init__(self, node: Node, section: str, problems: Problems) -> None:
         self._section = section
+        self._known = keys.names_of(section)
         self._problems = problems
         self._nodes: dict[str, tuple[Scalar, Node]] = {}
         self._asked: set[str] = set()
@@ -64,7 +65,7 @@ class Record:
 
     def node(self, key: str) -> Node | None:
         """The raw node of a key, or None."""
-        assert key in keys.names_of(self._section), key
+        assert key in self._known, key
         pair = self._nodes.get(key)
         return pair[1] if pair else None
 
@@ -150,7 +151,9 @@ def scalars(node: Node, problems: Problems, split: bool = True) -> list[Scalar]:
             problems.add("files.not_a_list", item.place)
         elif not item.empty:
             pieces = values.names(item.text) if split else [item.text]
-            found.extend(Scalar(piece, item.place, item.strict) for piece in pieces)
+            found.extend(
+                [item] if pieces == [item.text] else [Scalar(each, item.place, item.strict) for each in pieces]
+            )
     return found
 
 

@@ -10,24 +10,75 @@ import re
 from typing import NamedTuple
 
 from dalaba.files.numerals import NUMERAL, in_digits
+from dalaba.files.remembered import remembered
 
 _PARTS: dict[str, tuple[int, int, int]] = {
     "凌晨": (0, 6, 0), "清晨": (4, 9, 0), "清早": (4, 9, 0), "早晨": (4, 11, 0), "早上": (4, 11, 0), "早": (4, 11, 0),
     "上午": (5, 11, 0), "午后": (1, 6, 12), "下午": (1, 7, 12), "傍晚": (4, 8, 12), "晚上": (5, 11, 12),
     "夜里": (7, 11, 12), "夜间": (7, 11, 12), "晚间": (5, 11, 12), "晚": (5, 11, 12), "中午": (1, 2, 12),
+    "正午": (1, 1, 12), "中": (1, 2, 12),
 }  # fmt: skip
 """Part of the day -> the hours of a twelve-hour clock that go with it, and what is added to them."""
-_AT_TWELVE = {"凌晨": 0, "中午": 12, "下午": 12, "午后": 12, "晚上": 24, "夜里": 24, "夜间": 24, "晚间": 24, "晚": 24}
+_AT_TWELVE = {
+    "凌晨": 0,
+    "中午": 12,
+    "正午": 12,
+    "中": 12,
+    "下午": 12,
+    "午后": 12,
+    "晚上": 24,
+    "夜里": 24,
+    "夜间": 24,
+    "晚间": 24,
+    "晚": 24,
+}
 _PART = re.compile(rf"(?P<part>{'|'.join(_PARTS)})的?\s*")
 _MERIDIEM = re.compile(r"(?P<part>[ap])\.?\s?m\.?", re.IGNORECASE)
 _CORE = re.compile(
     r"(?P<h>\d{1,2})\s*(?:"
-    r":\s*(?P<m>\d{2})(?::(?P<s>\d{2}))?\s*[分时]?"
+    r":\s*(?P<m>\d{2})(?::(?P<s>\d{2}))?\s*[分时]?[整正]?"
     r"|\.(?P<m2>\d{2})"
     r"|\s*[点时點時h]\s*钟?\s*(?:(?P<half>半)|(?P<quarters>[13一三])刻|(?P<m3>\d{1,2})\s*分?(?:\s*(?P<s2>\d{1,2})\s*秒)?)?\s*[整正]?"
     r")"
 )
 _BARE = re.compile(r"(?P<h>\d{1,2})")
+
+
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_EVERY_DAY = re.compile(r"^(?:每[天日]|天天)的?\s*(?=\S)")
+_BEHIND = re.compile(
+    r"(?:(?<=[\d点半刻分整])(?:开始|准时)?(?:播放|播出|播)|(?<=:\d\d)\s*h(?:rs?)?|(?<=\d{3})\s*h(?:rs?)?|。)$"
+)
+_PART_APART = re.compile(rf"({'|'.join(sorted(_PARTS, key=len, reverse=True))})[\s::]+(?=[\d一二三四五六七八九十])")
+_GLUED = re.compile(
+    rf"(?<=[\d点半刻分整])\s*(?=(?:{'|'.join(_PARTS)})\s*[\d一二三四五六七八九十])|(?<=[点半时])(?={_NUMBER}[点时])"
+)
+_FIRST_OF_TWO = re.compile(
+    rf"(?<![\d:.一二三四五六七八九十])({_NUMBER})(?=\s*(?:[-–—―−~]+|到|至)\s*{_NUMBER}\s*([点时]|[ap]m))"
+)
+_LIST_OF_HOURS = re.compile(rf"{_NUMBER}(?:\s*[、,]\s*{_NUMBER})+([点时])")
+
+
+def bare(word: str) -> str:
+    """A time without what says nothing of the hour: 每天7:00, 7:30播放, (7:30)."""
+    inner = re.sub(r"^\(([^()]*)\)$", r"\1", word)
+    return _BEHIND.sub("", _EVERY_DAY.sub("", inner)).strip()
+
+
+def window_in_full(word: str) -> str:
+    """8-12点 as 8点-12点, 2-4pm as 2pm-4pm, 从8:00起至12:00止 as 8:00至12:00."""
+    text = re.sub(r"^(?:从|自|from\s+|between\s+(?=.*\bto\b))", "", re.sub(r"^\(([^()]*)\)$", r"\1", word)).rstrip("。")
+    text = re.sub(r"(?<=[\d点半分])(?:开始|起)(?=\s*[-–—~到至])", "", text)
+    text = re.sub(r"(?<=[\d点半分])(?:止|结束)$", "", text)
+    return _FIRST_OF_TWO.sub(r"\1\2", text)
+
+
+def one_by_one(text: str) -> str:
+    """Times that stand side by side with a comma between them: 早7点晚7点, 上午 8:00 10:00, 7、12、18点."""
+    word = _PART_APART.sub(r"\1", text)
+    if match := _LIST_OF_HOURS.fullmatch(word.strip()):
+        return re.sub(r"\s*[、,]", f"{match[1]}、", word.strip())
+    return _GLUED.sub("、", word)
 
 
 class Said(NamedTuple):
@@ -39,6 +90,7 @@ class Said(NamedTuple):
     seconds: int
 
 
+@remembered
 def said(word: str) -> Said | None:
     """What a time says; None for what is none."""
     text, part = word.strip(), ""
@@ -91,9 +143,10 @@ def _hour(part: str, hour: int) -> int | None:
 _OF_WINDOWS = re.compile(r"\s*(?:[-–—―−~]{1,2}|\.{2,}|到|至|\bto\b)\s*")
 
 
-def parts(text: str) -> list[str]:
+@remembered
+def parts(text: str) -> tuple[str, ...]:
     """The part of the day that each end of a time or a window says; "" where it says none."""
-    return [time.part if (time := said(piece)) else "" for piece in _OF_WINDOWS.split(text.strip())]
+    return tuple(time.part if (time := said(piece)) else "" for piece in _OF_WINDOWS.split(text.strip()))
 
 
 def may_be_later(text: str) -> bool:

@@ -17,6 +17,7 @@ from dalaba.files import dates as dates_
 from dalaba.files import times
 from dalaba.files.numerals import in_digits
 from dalaba.files.problems import Bad, nearest
+from dalaba.files.remembered import remembered
 from dalaba.files.yes import NO, YES
 from dalaba.languages import NAMES, code_of
 from dalaba.model import Millis, Window
@@ -32,24 +33,35 @@ YEARS = (1970, 2199)
 """A date outside these is a slip of the pen; between them no sum of days and hours leaves the calendar."""
 
 _CLOCK = re.compile(
-    r"(?P<h>\d{1,2})(?:(?::(?P<m>\d{1,2})|\.(?P<m3>\d{2}))(?:[:.](?P<s>\d{2}))?|[点时](?:(?P<half>半)|(?P<m2>\d{1,2})分?)?(?:整)?)"
+    r"(?P<h>\d{1,2})(?:(?::(?P<m>\d{2})|\.(?P<m3>\d{2}))(?:[:.](?P<s>\d{2}))?|[点时](?:(?P<half>半)|(?P<m2>\d{1,2})分?)?(?:整)?)"
 )
+_ONE_FIGURE = re.compile(r"(?P<h>\d{1,2}):(?P<m>\d)")
 _DECIMAL = re.compile(r"(?P<h>\d{1,2})\.(?P<rest>\d+)")
 _DIGITS = re.compile(r"(?P<h>\d{1,2})(?P<m>\d{2})")
-_BETWEEN = re.compile(r"\s*(?:[-–—―−~]{1,2}|\.{2,}|到|至|\bto\b)\s*")
+_BETWEEN = re.compile(r"\s*(?:[-–—―−~]{1,2}|[→⇒]|\.{2,}|起?到|起?至|\bto\b|\bthrough\b)\s*")
 _LENGTH = re.compile(
-    r"(?:(?P<h>\d+(?:\.\d+)?)\s*(?:小时|钟头|h|hours?))?\s*(?:(?P<m>\d+(?:\.\d+)?)\s*(?:分钟|分|min(?:ute)?s?|m))?"
+    r"(?:(?P<h>\d+(?:\.\d+)?)\s*(?:小时|钟头|hours?|hrs?|h))?\s*(?:(?P<m>\d+(?:\.\d+)?)\s*(?:分钟|分|min(?:ute)?s?|m))?"
     r"\s*(?:(?P<s>\d+(?:\.\d+)?)\s*(?:秒钟?|s(?:ec(?:ond)?s?)?))?"
 )
-_AROUND_LENGTH = re.compile(r"^(?:每隔?个?|间隔|every\s+|each\s+)\s*|\s*(?:[播响放]?\s*[一1]\s*[次遍回])$")
+_LONGEST_LENGTH = 100
+"""Characters. To try thousands in every way takes long."""
+_AROUND_LENGTH = re.compile(
+    r"^(?:每隔?个?|相?隔|间隔|(?:once\s+)?every\s+|each\s+)\s*"
+    r"|\s*(?:(?:循环)?(?:播放|播报|播送|播出|播音|广播|[播响放])?\s*[一1]|/\s*[一1]?)\s*[次遍回]$|[。.]$"
+)
+_APART_IN_LENGTH = re.compile(r"(?<=[\d一-龥])\s+(?=[一-龥])")
 _HMS = re.compile(r"(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?")
 """As Excel shows a length: hours, minutes, seconds."""
 _NEXT_DAY = ("次日", "第二天", "+1")
 _SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?")
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?", re.ASCII)
+_MONTH = re.compile(r"(\d{1,2})月份?")
 _LONGEST_OVER_YEARS = timedelta(days=92)
 """Of a range that passes a year's end and has its year at one end only; a longer one is the wrong way round."""
 _LOOK_ALIKES = str.maketrans({"∶": ":", "꞉": ":", "‐": "-", "‑": "-", "\u200b": None, "\ufeff": None})
 """Signs that input methods and pasted texts have for those of the keyboard."""
+_ENCLOSED = re.compile("[²³¹⁰-₉①-⒛⓪㉑-㉟㊱-㊿½⅐-⅞¼¾]")
+"""Figures that stand by themselves: ①7:00 is not 17:00."""
 _SEPARATORS = re.compile(r"[、,，;；\s]+")
 
 
@@ -65,17 +77,27 @@ class DateRange(NamedTuple):
 
 def plain(text: str, strict: bool = False) -> str:
     """The text with full-width forms made plain. `strict`: a Chinese-keyboard form is a problem instead."""
-    folded = unicodedata.normalize("NFKC", text).strip()
+    return _bare(text) if text.isascii() else _folded(text, strict)
+
+
+def _bare(text: str) -> str:
+    return text.strip().strip("\"'").strip()
+
+
+@remembered
+def _folded(text: str, strict: bool) -> str:
+    folded = unicodedata.normalize("NFKC", _ENCLOSED.sub(r" \g<0> ", text)).strip()
     folded = folded.translate(_LOOK_ALIKES)
     folded = folded.replace("“", '"').replace("”", '"').replace("‘", "'").replace("’", "'")
     if strict and folded != text.strip():
         raise Bad("files.trap_fullwidth", found=text.strip(), wanted=folded.strip("\"'"))
-    return folded.strip("\"'").strip()
+    return _bare(folded)
 
 
+@remembered
 def clock_time(text: str, strict: bool = False) -> Millis:
     """07:30, 7:30, 7点半, 7点30分, 0730, 730, 07:30:15, 下午2:30, 2:30 PM; 24:00 is midnight at the day's end."""
-    word = plain(text, strict)
+    word = times.bare(plain(text, strict))
     match = _CLOCK.fullmatch(word) or _DIGITS.fullmatch(word)
     if match is None:
         return _spoken_time(word, text)
@@ -97,6 +119,7 @@ def _spoken_time(word: str, text: str) -> Millis:
     return found[0] * HOUR + found[1] * MINUTE + found[2] * SECOND
 
 
+@remembered
 def in_figures(text: str) -> bool:
     """Whether a time, or both ends of a window, stand in plain figures, as they may stand anywhere."""
     pieces = _BETWEEN.split(plain(text))
@@ -114,6 +137,10 @@ def decimal_time(word: str) -> Bad | None:
 
     None for what is no such number.
     """
+    if (match := _ONE_FIGURE.fullmatch(word)) and int(match["h"]) <= 24 and int(match["m"]) < 6:
+        return Bad(
+            "files.time_decimal", found=word, first=f"{match['h']}:{match['m']}0", second=f"{match['h']}:0{match['m']}"
+        )
     match = _DECIMAL.fullmatch(word)
     if match is None or int(match["h"]) > 24:
         return None
@@ -123,10 +150,11 @@ def decimal_time(word: str) -> Bad | None:
     return Bad("files.time_decimal", found=word, first=shown[0], second=shown[1])
 
 
+@remembered
 def window(text: str, strict: bool = False, wraps: bool = False) -> Window:
     """07:00-11:30. Into the next day: 22:00-次日01:00, or where `wraps` (quiet hours) also 21:30-06:30."""
-    word = plain(text, strict)
-    pieces = _BETWEEN.split(re.sub(r"^[从自]", "", word))
+    word = times.window_in_full(plain(text, strict))
+    pieces = _BETWEEN.split(word)
     if len(pieces) != 2 or not all(pieces):
         raise Bad("files.window", found=text.strip())
     next_day = pieces[1].startswith(_NEXT_DAY)
@@ -178,8 +206,11 @@ def _as_written(first: str, part: str, end: Millis) -> bool:
     return part in ("am", "pm") and within < end
 
 
+@remembered
 def duration(text: str, strict: bool = False) -> Millis:
     """15分钟, 1小时30分, 90秒, 15min, 半小时, 每隔一刻钟, 0:30:00; a bare number is minutes. A day is the most."""
+    if len(text) > _LONGEST_LENGTH:
+        raise Bad("files.duration", found=text.strip())
     word = _plain_length(plain(text, strict).lower())
     if match := _HMS.fullmatch(word):
         return _up_to_a_day(int(match["h"]) * HOUR + int(match["m"]) * MINUTE + int(match["s"] or 0) * SECOND, text)
@@ -192,10 +223,19 @@ def duration(text: str, strict: bool = False) -> Millis:
     return _up_to_a_day(sum(float(match[name]) * unit for name, unit in units if match[name]), text)
 
 
+def interval(text: str, strict: bool = False) -> Millis:
+    """From one play to the next: a duration of a minute or more."""
+    found = duration(text, strict)
+    if found < MINUTE:
+        raise Bad("files.every_too_short")
+    return found
+
+
 def _plain_length(word: str) -> str:
     """每隔一个半小时播一次 as 1.5小时."""
+    word = re.sub(r"个钟(?!头)", "个小时", _APART_IN_LENGTH.sub("", word))
     inner = _AROUND_LENGTH.sub("", word).strip()
-    if inner in ("小时", "钟头", "分钟", "hour") and inner != word:  # 每小时
+    if inner in ("小时", "钟头", "分钟", "刻钟", "hour") and inner != word:  # 每小时
         inner = f"1{inner}"
     word = "1小时" if inner == "an hour" else inner
     word = word.replace("half an hour", "30min").replace("half hour", "30min")
@@ -265,16 +305,32 @@ def _date(year: int, month: int, number: int, text: str) -> date:
         raise Bad("files.no_such_date", found=text.strip()) from None
 
 
+@remembered
 def dates(text: str, strict: bool = False, today: date | None = None) -> DateRange:
     """One day, or 2022-07-13..2022-07-15 (also 至, 到, ~, -), 2022年7月13日至15日, 2022.7.13-7.15, 2022年7月."""
-    return _dates(plain(text, strict), today, text)
+    return iso(text) or _dates(dates_.bare(plain(text, strict)), today, text)
+
+
+def iso(text: str) -> DateRange | None:
+    """2022-07-13 or 2022-07-13..2022-07-15, as programs write them; None for what is none, or is out of its bounds."""
+    match = _ISO.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        first = date.fromisoformat(match[1])
+        last = date.fromisoformat(match[2]) if match[2] else first
+    except ValueError:
+        return None
+    return DateRange(first, last) if YEARS[0] <= first.year and first <= last and last.year <= YEARS[1] else None
 
 
 @lru_cache(maxsize=4096)
 def _dates(word: str, today: date | None, text: str) -> DateRange:
-    if month := dates_.whole_month(word):
-        first = _date(*month, 1, text)
-        return DateRange(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+    if months := dates_.whole_months(word):
+        first, last = (_date(*month, 1, text) for month in months)
+        if last < first:
+            raise Bad("files.dates_backwards", found=text.strip())
+        return DateRange(first, (last + timedelta(days=31)).replace(day=1) - timedelta(days=1))
     ends = None if _is_day(word) else dates_.ends(word)
     if ends is None:
         return DateRange(*[_day(word, today, text)] * 2)
@@ -287,6 +343,8 @@ def _is_day(word: str) -> bool:
 
 def _range(left: str, right: str, today: date | None, text: str) -> DateRange:
     """A range; what one end leaves out is the other's. 12月30日至1月2日 passes the end of its year."""
+    one = None if _SHORT_YEAR.fullmatch(left) else dates_.written(left)
+    right = dates_.next_year(right, one.year if one else None)
     one, other = (None if _SHORT_YEAR.fullmatch(each) else dates_.written(each) for each in (left, right))
     if one and other and other.year and not one.year:
         first, last = _day(left, None, left, other), _day(right, None, right)
@@ -308,13 +366,40 @@ def _shifted(day: date, years: int) -> date:
 
 def beside(text: str, before: DateRange) -> DateRange:
     """A day or range in a list, behind another: 3日, 12月3日 and 5-7日 have its year, and if need be its month."""
-    word = plain(text)
+    word = dates_.bare(plain(text))
+    whole = before.first.day == (before.last + timedelta(days=1)).day == 1
+    if whole and (month := _MONTH.fullmatch(word)):
+        return _dates(f"{before.last.year}年{month[1]}月", None, text)
     known = dates_.Written(before.last.year, before.last.month, before.last.day)
+    if (days := dates_.days_of_a_month(word)) and (span := _days_beside(days, before.last, text)):
+        return span
     ends = None if _is_day(word) else dates_.ends(word)
     if ends is None:
-        return DateRange(*[_day(word, None, text, known)] * 2)
-    first = _day(ends[0], None, text, known)
+        return DateRange(*[_next(_day(word, None, text, known), word, before)] * 2)
+    first = _next(_day(ends[0], None, text, known), ends[0], before)
     return _range(first.isoformat(), ends[1], None, text)
+
+
+def _days_beside(days: tuple[int, int, bool], before: date, text: str) -> DateRange | None:
+    """5-7日 behind a date are days of its month; a bare 5-7 may be the seventh of May (None: it can only be that)."""
+    first, last, said = days
+    if not said and (first == before.month or first <= before.day):
+        return None
+    span = DateRange(*(_date(before.year, before.month, number, text) for number in (first, last)))
+    if not said:
+        other = f"{before.year}-{first:02d}-{last:02d}"
+        raise Bad("files.date_two", found=text.strip(), first=f"{span.first}..{span.last}", second=other)
+    return span
+
+
+def _next(found: date, word: str, before: DateRange) -> date:
+    """Behind 2026年12月30日, a 1月2日 that says no year is the next one; a bare 1日 behind it may be of two months."""
+    said = dates_.written(word)
+    if said and not said.month and found < before.last:
+        later = f"{found.replace(day=1) + timedelta(days=31):%Y-%m}-{found.day:02d}"
+        raise Bad("files.date_two", found=word, first=found.isoformat(), second=later)
+    over = _shifted(found, 1) if found < before.first and said and said.month and not said.year else None
+    return over if over and over - before.last <= _LONGEST_OVER_YEARS else found
 
 
 def yes_no(text: str, strict: bool = False) -> bool:

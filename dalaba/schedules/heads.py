@@ -19,7 +19,8 @@ from dalaba.files.problems import Bad
 from dalaba.files.sheets import Cell
 
 _NOBODYS = re.compile(
-    r"电话|手机|联系|负责|责任|姓名|序号|^序$|^号$|填[表报写]|制表|审[核批阅]人|签[字名收]|登记|录入|更新|修改|创建|身份证|出生|经办|"
+    r"电话|手机|联系|负责|责任|姓名|序号|^序$|^号$|填[表报写]|制表|审[核批阅](?:人|员|时间|日期)|"
+    r"播[音报放]?[员人]$|内容$|^时长|^字数|年级|班级|签[字名收]|登记|录入|更新|修改|创建|身份证|出生|经办|"
     r"^(?:no|nr|#|id)\.?$|phone|^tel|contact|person|remark|comment|email|author|serial",
     re.IGNORECASE,
 )
@@ -29,6 +30,8 @@ _MAY_RESTRICT = re.compile(
     r"skip|holiday|enable|activ|status|volume|every|interval|lang|valid|expir|play|repeat|when|month|year",
     re.IGNORECASE,
 )
+_HOLDS_BACK = re.compile(r"不播|停播|除外|只播|暂停播|do not play|don't play|except|unless", re.IGNORECASE)
+"""Words of a cell that say when its row is not to play, whatever stands above it."""
 _ALIKE = 0.6
 _LOOKED_AT = 200
 """Cells of a column that are looked at for what it holds."""
@@ -62,8 +65,15 @@ def _restricts(cell: Cell) -> bool:
         return True
     if cell.kind != "text" or not text or len(text) > 40 or re.fullmatch(r"[\d.]+", text):
         return False
-    return text in TYPES or any(_reads(parse, text) for parse in (which_days, weekdays, values.clock_time,
-                                                                   values.window, values.yes_no))  # fmt: skip
+    if text in TYPES or holds_back(text):
+        return True
+    parsers = (which_days, weekdays, values.clock_time, values.window, values.yes_no)
+    return any(_reads(parse, text) for parse in parsers)
+
+
+def holds_back(text: str) -> bool:
+    """Whether words say when something is not to play: 雨天不播."""
+    return bool(_HOLDS_BACK.search(text))
 
 
 def _reads(parse: object, text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from itertools import count
@@ -13,6 +14,7 @@ from dalaba.files.record import parse_each
 from dalaba.files.values import MINUTE
 from dalaba.model import CatchUp, IfCut, IfMissing, LanguageOrder, Priority, Timing
 from dalaba.outlets import Setup
+from dalaba.schedules import heads
 from dalaba.schedules.rows import Row, row_hash
 from dalaba.schedules.rules import rules_hold, rules_of, settled
 from dalaba.schedules.said import days_of, hours_of, year_of
@@ -40,6 +42,10 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 """Key of a row -> the words for its closed choices."""
 
 
+_BUT = re.compile(r"^除|除外|以外|之外|不含|不包括|不播|^(?:except|but|not|without)\b", re.IGNORECASE)
+"""An outlet that is left out: as long as that cannot be done, none of the others is meant."""
+
+
 class RowReader:
     """Reads the rows of one file. `periods`: names that hours have in timetables, beside the station's own."""
 
@@ -49,7 +55,7 @@ class RowReader:
         self._setup = setup
         self._scripts = scripts
         self._problems = problems
-        self._periods = {*setup.periods, *periods}
+        self._periods = frozenset((*setup.periods, *periods))
 
     def read(self, campaign: str, items: Iterable[nodes.Node], year: int | None = None) -> tuple[Row, ...]:
         """The rows of a campaign, each once; what is no row is a problem. `year`: of dates that leave it out."""
@@ -82,12 +88,12 @@ class _OneRow:
     """Reads one row; every bad value is a problem at its place."""
 
     def __init__(
-        self, setup: Setup, scripts: Mapping[str, Script], problems: Problems, periods: Iterable[str], year: int | None
+        self, setup: Setup, scripts: Mapping[str, Script], problems: Problems, periods: frozenset[str], year: int | None
     ) -> None:
         self._setup = setup
         self._scripts = scripts
         self._problems = problems
-        self._periods = frozenset(periods)
+        self._periods = periods
         self._year = year
 
     def read(self, campaign: str, record: Record) -> Row | None:
@@ -99,16 +105,21 @@ class _OneRow:
         if script and script not in self._scripts:
             hint = nearest(script, self._scripts) or "、".join(list(self._scripts)[:8]) or "…"
             self._problems.add("files.unknown_script", record.where("script"), found=script, nearest=hint)
+        for word in record.placed_words("to"):
+            if _BUT.search(word.text):
+                allowed = "、".join(list(self._setup.outlets)[:5])
+                self._problems.add("files.to_except", word.place, found=word.text, allowed=allowed)
         dates = days_of(record, "dates", self._problems, self._year)
         rules = rules_of(record, self._problems, dates)
         weekly = Weekdays(frozenset()) if rules_hold(record) else self._weekdays(record)
+        to = record.placed_words("to")
         row = Row(
             campaign=campaign,
-            id="",
+            id=self._written_id(record),
             script=script,
-            outlets=self._setup.resolve(record.placed_words("to"), self._problems),
+            outlets=self._setup.resolve(to, self._problems),
             windows=hours_of(record, "between", self._periods, self._problems),
-            every=record.take("every", values.duration, 0),
+            every=record.take("every", values.interval, 0),
             at=hours_of(record, "at", frozenset(), self._problems),
             per_window=record.take("per_window", values.whole(1, 99), 0),
             dates=dates,
@@ -132,11 +143,15 @@ class _OneRow:
             note=record.text("note"),
             moved=hours_of(record, "moved", frozenset(), self._problems),
             place=record.place,
-            to=tuple(word.text for word in record.placed_words("to")),
+            to=tuple(word.text for word in to),
         )
         row = settled(row, self._setup, record, self._problems)
         self._check_times(row, record)
-        return replace(row, id=self._id(record, row)) if record.ok else None
+        if heads.holds_back(row.note):
+            self._problems.add("files.note_holds_back", record.where("note"), "warning", found=row.note.strip()[:40])
+        if not record.ok:
+            return None
+        return row if row.id else replace(row, id=row_hash(row))
 
     def _weekdays(self, record: Record) -> Weekdays:
         """The days of the week, or kinds of day in their place; never two answers to what kind of day."""
@@ -147,12 +162,12 @@ class _OneRow:
             self._problems.add("files.weekday_and_type", items[0].place, found=items[0].text.strip())
         return Weekdays(frozenset(day for each in found for day in each.days), kinds)
 
-    def _id(self, record: Record, row: Row) -> str:
-        """The row's own 编号, or a hash of what it says: moving a line or its neighbours changes neither."""
+    def _written_id(self, record: Record) -> str:
+        """The row's own 编号; "": it has none, and goes by a hash of what it says. Moving a line changes neither."""
         written = record.text("id").strip()
         if set(written) & set("/@\n"):
             self._problems.add("files.row_id", record.where("id"), id=written)
-        return written or row_hash(row)
+        return written
 
     def _check_times(self, row: Row, record: Record) -> None:
         if row.windows and not record.has("every") and not record.has("per_window"):
@@ -162,8 +177,6 @@ class _OneRow:
         plain = len(row.moved) == 1 and "{{" not in row.moved[0].text
         if row.moved and (row.windows or len(row.at) != 1 or not plain):
             self._problems.add("files.moved_needs_at", record.where("moved"))
-        if record.has("every") and 0 < row.every < MINUTE:
-            self._problems.add("files.every_too_short", record.where("every"))
         if not row.timed and record.ok:
             grounded = [name for name in row.outlets if self._setup.outlets[name].kind != "van"]
             if grounded:

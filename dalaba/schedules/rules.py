@@ -61,18 +61,21 @@ def settled(row: Row, setup: Setup, record: Record, problems: Problems) -> Row:
     schools = bool(row.outlets) and all(setup.outlets[name].kind == "school" for name in row.outlets)
     by = "term" if schools or row.day_types & _OF_SCHOOL else ""
     where = record.where("weeks" if record.has("weeks") else "weekdays")
-    return replace(
-        row,
-        dates=days_meant(row.dates, by, record.where("dates"), problems),
-        excluded=days_excluded(row.excluded, by, record.where("except"), problems),
-        rules=tuple(_counted(each, by, where, problems) for each in row.rules),
-    )
+    dates = days_meant(row.dates, by, record.where("dates"), problems)
+    excluded = days_excluded(row.excluded, by, record.where("except"), problems)
+    rules = tuple(_counted(each, by, where, problems) for each in row.rules)
+    same = (dates, excluded, rules) == (row.dates, row.excluded, row.rules)
+    return row if same else replace(row, dates=dates, excluded=excluded, rules=rules)
 
 
 def days_meant(spans: tuple[WhichDays, ...], by: str, place: Place, problems: Problems) -> tuple[WhichDays, ...]:
-    """日期 of a row or a campaign. A span of days beside days that come again could mean both or either: it waits."""
+    """日期 of a row or a campaign. A span of days beside days that come again could mean both or either: it waits.
+
+    So does any date beside days of the week: 2026-12-04 and 每周五 may be one Friday or all of them.
+    """
     spans = _counted(spans, by, place, problems)
-    if any(isinstance(each, _RETURNING) for each in spans) and any(_long(each) for each in spans):
+    weekly = any(isinstance(each, Weekly) for each in spans) and any(isinstance(each, DateRange) for each in spans)
+    if weekly or (any(isinstance(each, _RETURNING) for each in spans) and any(_long(each) for each in spans)):
         problems.add("files.dates_mixed", place)
         return (NEVER,)
     return spans

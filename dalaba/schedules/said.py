@@ -10,22 +10,26 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from dalaba.days import WhichDays, shown, which_days
-from dalaba.days.which import LunarYearly
+from dalaba.days import WhichDays, lunar_doubt, shown, which_days
+from dalaba.days.words import TYPES, nearer
 from dalaba.files import Problems, Record, Scalar, times, values
 from dalaba.files.problems import Bad
 from dalaba.files.values import DAY, DateRange
-from dalaba.model import Window
+from dalaba.model import Problem, Window
 from dalaba.schedules.rows import Hours
 from dalaba.schedules.shifted import braced, trouble
 
 _DAYS_APART = re.compile(r"[、,，;；\n]+")
-_DAYS_AND = re.compile(r"(?<=[\d日号])\s*[和及与]\s*(?=\d)")
-_APART = re.compile(r"[、,，;；\n]+|(?<=[\d点半刻分日号MmAaPp])\s*(?:和|及|与|/)\s*(?=\S)")
-_ALWAYS = frozenset({"每天", "每日", "天天", "daily", "every day", "everyday"})
+_DAYS_AND = re.compile(r"(?<=[\d日号])\s*(?:[和及与&]|\band\b)\s*(?=\w)")
+_APART = re.compile(r"[、,，;；|\n]+|(?<=[\d点半刻分日号MmAaPp])\s*(?:和|及|与|/|&|\band\b)\s*(?=\S)")
+_ALWAYS = frozenset(
+    ("每天", "每日", "天天", "每天播放", "全年", "常年", "长期", "长期有效", "daily", "every day", "everyday")
+)
 """Dates that are no restriction, said so."""
-_THIRTIETH = 30
-"""A day of the lunar calendar that a month may not have."""
+_NONE = frozenset({"无", "没有", "暂无", "none"})
+"""Exceptions that are none, said so."""
+_KINDS = frozenset({*TYPES, "法定节假日", "法定假日", "非工作日", "非上学日", "非节假日", "非雨天"})
+_ONLY_OF_EXCEPTIONS = re.compile(r"^\s*除了?|\s*(?:除外|不播放?|停播)\s*$")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -40,29 +44,40 @@ def days_of(record: Record, key: str, problems: Problems, year: int | None = Non
     items = record.scalars(key, split=False)
     if key == "dates" and len(items) == 1 and values.plain(items[0].text).lower() in _ALWAYS:
         return ()
+    if key == "except" and len(items) == 1 and values.plain(items[0].text).lower() in _NONE:
+        return ()
     found: list[WhichDays] = []
     for item in items:
-        for piece in _day_pieces(item.text):
+        if key == "except" and values.plain(item.text) in _KINDS:
+            problems.add("files.except_kind", item.place, found=item.text.strip())
+            continue
+        text = _ONLY_OF_EXCEPTIONS.sub("", item.text) if key == "except" else item.text
+        pieces, wrong = _day_pieces(text), list[Bad]()
+        for piece in pieces:
             try:
                 found.append(_days(Scalar(piece, item.place, item.strict), found, year, problems))
             except Bad as bad:
-                problems.bad(bad, item.place)
+                wrong.append(bad)
+        if len(wrong) == len(pieces) > 1:  # no list of days at all
+            wrong = [nearer(Bad("files.date", found=item.text.strip()), item.text)]
+        for each in wrong:
+            problems.bad(each, item.place)
     return tuple(found)
 
 
 def _days(item: Scalar, before: list[WhichDays], year: int | None, problems: Problems) -> WhichDays:
     try:
         days = which_days(item.text, item.strict)
-        if isinstance(days, LunarYearly) and days.first == days.last and days.first[1] == _THIRTIETH:
-            problems.add("files.lunar_thirtieth", item.place, "warning", found=item.text)
+        if told := lunar_doubt(days, item.text):
+            problems.put(Problem(told, item.place, "warning"))
         return days
     except Bad as bad:
         last = before[-1] if before else None
         if isinstance(last, DateRange):
             try:
                 return values.beside(item.text, last)
-            except Bad:
-                raise bad from None
+            except Bad as behind:
+                raise (behind if behind.reason.code == "files.date_two" else bad) from None
         if bad.reason.code != "files.date_no_year" or year is None:
             raise
     span = values.dates(item.text, item.strict, date(year, 1, 1))
@@ -87,7 +102,7 @@ def _day_pieces(text: str) -> list[str]:
 
 def _is_days(text: str) -> bool:
     try:
-        which_days(text)
+        which_days(text, False)
     except Bad:
         return False
     return True
@@ -122,6 +137,7 @@ def hours_of(record: Record, key: str, periods: frozenset[str], problems: Proble
 def _hour_pieces(text: str, key: str, periods: frozenset[str]) -> list[str]:
     if "{{" in text or text.strip() in periods or _is_hours(text, key):
         return [text.strip()]
+    text = times.one_by_one(text)
     pieces = [piece.strip() for piece in _APART.split(text) if piece.strip()]
     return [each for piece in pieces for each in ([piece] if _is_hours(piece, key) else values.names(piece))]
 
@@ -129,7 +145,7 @@ def _hour_pieces(text: str, key: str, periods: frozenset[str]) -> list[str]:
 def _is_hours(text: str, key: str) -> bool:
     """Whether a text with blanks in it is one time or window (22:00-+1 01:00)."""
     try:
-        (values.window if key == "between" else values.clock_time)(text)
+        (values.window if key == "between" else values.clock_time)(text, False)
     except Bad:
         return False
     return True
@@ -215,7 +231,17 @@ class _Times:
         return values.as_clock(window.start)
 
     def _tell(self, bad: Bad, item: Hours) -> None:
-        self._problems.bad(bad, item.place)
+        self._problems.bad(_of_time(bad, item.text), item.place)
+
+
+def _of_time(bad: Bad, text: str) -> Bad:
+    """What is no time, but belongs elsewhere: 7:00-8:00, 每15分钟, 周一7:00."""
+    if bad.reason.code != "files.time":
+        return bad
+    if re.search(r"[周月日号年]|星期|礼拜|day|\d{4}-\d", text):
+        return Bad("files.time_day", found=text.strip())
+    stretch = re.search(r"\d.*(?:至|到|[-–—~\uff5e]|\bto\b).*\d|每|every", text)
+    return Bad("files.time_stretch", found=text.strip()) if stretch else bad
 
 
 class _Windows(_Times):

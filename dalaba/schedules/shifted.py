@@ -33,7 +33,8 @@ _WRITTEN = ("06:00", "18:00")
 def braced(item: Scalar) -> Scalar:
     """日落前10分钟, sunset-10min as the variables that they mean."""
     text = values.plain(item.text) if any(sign in item.text for sign in "＋－") else item.text
-    return replace(item, text=_BARE.sub(lambda match: f"{{{{{match[1].lower()}}}}}", text))
+    text = _BARE.sub(lambda match: f"{{{{{match[1].lower()}}}}}", text)
+    return item if text == item.text else replace(item, text=text)
 
 
 def filled(text: str, facts: Mapping[str, str]) -> str:
