@@ -233,7 +233,7 @@ def _table(table: str) -> Table:
     if table == "eng":
         from dalaba.reading import english
 
-        return compiled(english.RULES, english.BEGINS, english.rest, english.by_sign)
+        return compiled(english.OF_FIGURES, english.BEGINS, english.rest, english.by_sign, english.OF_LETTERS)
     from dalaba.reading import chinese, codes
 
     return compiled(chinese.RULES, chinese.BEGINS, signs_said, codes.by_sign)

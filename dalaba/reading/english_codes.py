@@ -104,7 +104,7 @@ KINGS = (
     "Napoleon|Nicholas|Catherine|Frederick|Gregory|Alexander|Mary|Anne|Robert|David|Malcolm|Harald|Carl|Margrethe|Juan"
 )
 _STREET_AHEAD = rf"(?=\s(?:[A-Z][\w'’-]*\.?\s){{1,4}}{STREET})"
-LETTERED = r"(?<![A-Za-z])[A-Za-z](?=[A-Za-z]*\.?\s*\d)"
+LETTERED = r"(?<![A-Za-z])[A-Za-z](?=[A-Za-z]*\d)"
 
 CODES: tuple[Row, ...] = (
     Row("code", rf"\d{{3,}}{EDGE}{ALONE}(?!\.\d)(?![A-Za-z])", _room, NO_SIGN, (ROOM, NOT_COUNTED)),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.english_cues import AMOUNT, CERTAIN, FIRM, HOUR, HOUR_GOES_ON, MEASURED, NOT_COUNTED
+from dalaba.reading.english_cues import AMOUNT, CERTAIN, FIRM, HOUR, HOUR_GOES_ON, MEASURED, NOT_COUNTED, behind
 from dalaba.reading.english_forms import NAMED_NEXT
 from dalaba.reading.english_numerals import integer
 from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, Row, Style, after, before
@@ -20,7 +20,7 @@ def _clock(hit: re.Match[str], _style: Style) -> str | None:
     said = [_hour(int(hour), int(minute or 0), half) for hour, minute, half in times]
     if not all(said):
         return None
-    if hit["half2"] or hit["half"]:
+    if hit["half2"] or hit["half"] or behind(hit, r"\s?(?:noon|midnight|midday)\b"):
         said = [(each or "").removesuffix(" o'clock") for each in said]
     return " to ".join(each for each in said if each)
 

@@ -37,7 +37,8 @@ UNITS: Mapping[str, str] = {
     "ton": "ton", "tons": "ton",
 }  # fmt: skip
 _ODD_PLURALS = {
-    "foot": "feet", "hertz": "hertz", "kilohertz": "kilohertz", "megahertz": "megahertz", "gigahertz": "gigahertz",
+    "foot": "feet", "inch": "inches", "hertz": "hertz", "kilohertz": "kilohertz", "megahertz": "megahertz",
+    "gigahertz": "gigahertz",
     "P S I": "P S I", "person": "people", "penny": "pence",
 }  # fmt: skip
 UNIT = "|".join(
@@ -100,6 +101,12 @@ def _by(hit: re.Match[str], _style: Style) -> str:
     return f"{first}{joint}{said_of(hit['b'])} {units_of(units[-1], one or hit['b'] == '1')}"
 
 
+def _signs_by(hit: re.Match[str], _style: Style) -> str:
+    """8' x 4'."""
+    unit = "feet" if hit["q"] in "'’′" else "inches"
+    return f"{integer(int(hit['a']))} {unit} by {integer(int(hit['b']))} {unit}"
+
+
 def _times(hit: re.Match[str], _style: Style) -> str:
     return said_of(hit["a"]) + (" by " if hit["a"] == hit["b"] else " times ") + said_of(hit["b"])
 
@@ -138,6 +145,7 @@ MILLIONS = (
 )
 
 MEASURES: tuple[Row, ...] = (
+    Row("measure", r"(?P<a>\d+)\s?(?P<q>['’′\"”″])\s?[x×]\s?(?P<b>\d+)\s?(?P=q)", _signs_by),
     Row("percent", rf"{SIGNED}(?P<a>{FIGURE})\s?%?(?:{TO}(?P<b>{FIGURE}))?\s?%", _percent),
     Row(
         "temperature",

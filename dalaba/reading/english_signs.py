@@ -23,13 +23,14 @@ Change = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 FIRST: tuple[Change, ...] = (
     (re.compile("(?:(\\d+)\\s?)?([¼-¾⅐-⅞])"), lambda hit: f"{hit[1]} {_vulgar(hit[2])}" if hit[1] else _vulgar(hit[2])),
-    (re.compile("№"), "No. "),
+    (re.compile(r"№|[Nn][º°]\.? ?(?=\d)"), "No. "),
     (re.compile("§{1,2} ?(?=\\d)"), "section "),
 )
 """Signs whose meaning is lost once they are plain. A vulgar fraction keeps its own stroke: it is no date."""
-FIRST_SIGNS = re.compile("[¼-¾⅐-⅞№§]")
+FIRST_SIGNS = re.compile("[¼-¾⅐-⅞№§º°]")
 
 THEN: tuple[Change, ...] = (
+    (re.compile(r"(⁄\d+|\d0s)\s?[-‐-―−]\s?(?=\d)"), r"\1 to "),
     (re.compile(r"(?<=\d)\s?[‐-―−]\s?(?=[£$€¥])"), "-"),
     (re.compile(rf"</?(?:{_TAGS})(?: [^<>]{{0,80}})?/?>", re.I), " "),
     (re.compile(r"([A-Za-z-]+) ?\((?!0\d)(\d{1,3})\)"), lambda hit: _once(hit)),

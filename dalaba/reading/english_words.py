@@ -7,7 +7,7 @@ import re
 from dalaba.reading.english_cues import CERTAIN, FIRM, ahead, behind
 from dalaba.reading.english_days import weekday
 from dalaba.reading.english_forms import DOT, MONTHS, NAMED_NEXT
-from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, Row, Style, after, before
+from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, UNLIKELY, Row, Style, after, before
 
 _PLAIN = {
     "e.g.": "for example", "eg.": "for example", "i.e.": "that is", "etc.": "et cetera", "etc": "et cetera",
@@ -169,9 +169,16 @@ WORDS: tuple[Row, ...] = (
     ),
     Row(
         "short",
+        rf"{_START}Dr\.?(?![A-Za-z])",
+        lambda _hit, _: "Doctor",
+        POSSIBLE,
+        (after(r"(?:&|and) (?:Mrs|Mr|Ms|Dr)", CERTAIN), before(_ROAD_BEFORE, -CERTAIN)),
+    ),
+    Row(
+        "short",
         rf"{_START}(?P<w>Dr|St){DOT}{_NO_LETTER}",
         lambda hit, _: "Drive" if hit["w"] == "Dr" else "Street",
-        POSSIBLE,
+        UNLIKELY,
         (
             before(_ROAD_BEFORE, STEP),
             before(_HOUSE_ON, STEP),

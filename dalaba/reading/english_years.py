@@ -93,6 +93,7 @@ YEARS: tuple[Row, ...] = (
                 CERTAIN,
             ),
             after(r"(?:and|to|or|-) ?\d0s", STEP),
+            before(r"\d0s (?:and|to|or) ", CERTAIN),
             after("(?:music|disco|night|party|style|hits|fashion)\\b", CERTAIN),
         ),
     ),
