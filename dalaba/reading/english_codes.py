@@ -144,7 +144,8 @@ CODES: tuple[Row, ...] = (
         ),
     ),
     Row("code", r"(?<![A-Za-z])[vV](?=\d+\.\d)\d+(?:\.\d+)+", lambda hit, _: f"version {_version(hit, _)}"),
-    Row("code", r"(?P<n>\d{1,4})(?P<l>[A-Z]|[abdef])(?![A-Za-z\d])", _lettered, LIKELY),
+    Row("code", r"(?!\d\d\d?[CF])(?P<n>\d{1,4})(?P<l>[A-Z]|[abdef])(?![A-Za-z\d])", _lettered, LIKELY),
+    Row("code", r"(?P<n>\d\d\d?)(?P<l>[CF])(?![A-Za-z\d])", _lettered, POSSIBLE, (ROOM,)),
     Row(
         "code",
         r"(?P<n>\d{1,4})(?P<l>[a-z])(?![A-Za-z\d])",
@@ -152,7 +153,7 @@ CODES: tuple[Row, ...] = (
         UNLIKELY,
         (ROOM, before(r"(?i:\b(?:class|year|form|grade|item|section|question|part)) ", CERTAIN)),
     ),
-    Row("code", r"\d+[A-Z]+[A-Z\d]*\d*(?![A-Za-z\d])", _coded, LIKELY),
+    Row("code", r"(?!\d+[A-Z](?![A-Za-z\d]))\d+[A-Z]+[A-Z\d]*\d*(?![A-Za-z\d])", _coded, LIKELY),
     Row(
         "code",
         (

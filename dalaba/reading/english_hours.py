@@ -155,7 +155,8 @@ HOURS: tuple[Row, ...] = (
     Row(
         "clock",
         (
-            rf"{_H.format('')}:(?P<m>[0-5]\d)(?:{UNTIL}{_H.format('2')}:(?P<m2>[0-5]\d))?{_NO_HALF}(?:\s?(?:hrs?|"
+            rf"{_H.format('')}:(?P<m>[0-5]\d)(?:{UNTIL}(?P<h2>[01]?\d|2[0-4])(?::(?P<m2>[0-5]\d)|(?<=\D\d)(?!\d|"
+            rf":)))?{_NO_HALF}(?:\s?(?:hrs?|"
             r"hours?|h)\b\.?)?(?![\d:])"
         ),
         _clock,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dalaba.reading.english_cues import CERTAIN, ahead, attributive
 from dalaba.reading.english_forms import END, FIGURE, SIGNED, TO, both, is_one, said_of, signed
 from dalaba.reading.english_numerals import integer
-from dalaba.reading.rules import LIKELY, STEP, SURE, Row, Style, after, before
+from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, SURE, Row, Style, after, before
 
 UNITS: Mapping[str, str] = {
     "km": "kilometre", "m": "metre", "cm": "centimetre", "mm": "millimetre", "um": "micrometre", "nm": "nanometre",
@@ -145,6 +145,26 @@ MILLIONS = (
 )
 
 MEASURES: tuple[Row, ...] = (
+    Row(
+        "measure",
+        rf"(?P<a>{FIGURE})-(?P<u>(?=m\b|[A-Za-z]{{2}}){UNIT})(?![A-Za-z0-9])",
+        lambda hit, _: f"{said_of(hit['a'])}-{unit_of(hit['u'])}",
+    ),
+    Row(
+        "temperature",
+        r"(?P<a>\d{2,3})\s?(?P<u>[CF])(?![A-Za-z0-9])",
+        lambda hit, _: f"{integer(int(hit['a']))} degrees {'Celsius' if hit['u'] == 'C' else 'Fahrenheit'}",
+        POSSIBLE,
+        (
+            before(
+                r"(?i:\b(?:max|min|maximum|minimum|temps?|temperatures?|oven|heat|preheat|high|low|reach(?:es)?|"
+                r"above|below|at|of|to))"
+                r"\W*|\d[CF] ?/ ?",
+                STEP,
+            ),
+            after(r"/ ?\d+ ?F", STEP),
+        ),
+    ),
     Row("measure", r"(?P<a>\d+)\s?(?P<q>['’′\"”″])\s?[x×]\s?(?P<b>\d+)\s?(?P=q)", _signs_by),
     Row("percent", rf"{SIGNED}(?P<a>{FIGURE})\s?%?(?:{TO}(?P<b>{FIGURE}))?\s?%", _percent),
     Row(

@@ -5,8 +5,19 @@ from __future__ import annotations
 import re
 
 from dalaba.reading.english_cues import AMOUNT, CERTAIN, COUNTED, FIRM, GROUPS, MEASURED, THINGS, ahead, behind
-from dalaba.reading.english_forms import FIGURE, MONTHS, SIGNED, STREET, TO, big_of, said_of, signed
-from dalaba.reading.english_measures import MILLIONS
+from dalaba.reading.english_forms import (
+    FIGURE,
+    MONTH_NAMES,
+    MONTHS,
+    MONTHS_SHORT,
+    SIGNED,
+    STREET,
+    TO,
+    big_of,
+    said_of,
+    signed,
+)
+from dalaba.reading.english_measures import MILLIONS, UNIT
 from dalaba.reading.english_numerals import amount, integer, ordinal, several, spelled
 from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, Row, Style, after, before
 
@@ -85,6 +96,9 @@ _LIKE_OTHERS = (
     r"|[012]\d[0-5]\d\s*(?:-|to)\s*[012]\d[0-5]\d\s?(?:hrs?|hours)\b"
 )
 """Two hours, two years."""
+
+_LONGER = rf"\s?(?:{UNIT})(?![A-Za-z0-9])|\s(?:of )?(?:{MONTH_NAMES}|{MONTHS_SHORT})(?![A-Za-z])"
+"""A unit or a month behind a range: it is theirs."""
 
 NUMBERS: tuple[Row, ...] = (
     Row("fraction", r"50/50(?!\d)", lambda _hit, _: "fifty-fifty"),
@@ -174,10 +188,12 @@ NUMBERS: tuple[Row, ...] = (
         POSSIBLE,
         (MEASURED, COUNTED),
     ),
-    Row("range", rf"(?!{_LIKE_OTHERS})(?P<a>{FIGURE})\s+to\s+(?P<b>{FIGURE})(?!\d|[.:/-]\d|,\d)", _span, FIRM),
+    Row(
+        "range", rf"(?!{_LIKE_OTHERS})(?P<a>{FIGURE})\s+to\s+(?P<b>{FIGURE})(?!\d|[.:/-]\d|,\d|{_LONGER})", _span, FIRM
+    ),
     Row(
         "range",
-        rf"(?!{_LIKE_OTHERS})(?P<a>{FIGURE}){TO}(?P<b>{FIGURE})(?!\d|[.:/-]\d|,\d)",
+        rf"(?!{_LIKE_OTHERS})(?P<a>{FIGURE}){TO}(?P<b>{FIGURE})(?!\d|[.:/-]\d|,\d|{_LONGER})",
         _span,
         POSSIBLE,
         (
@@ -220,7 +236,18 @@ NUMBERS: tuple[Row, ...] = (
     ),
     Row(
         "number",
-        rf"{SIGNED}(?P<a>(?:1[5-9]|20)\d\d)(?!\d|[.,]\d|[-/:*]\d|[A-Za-z])(?! ?(?:hours|hrs)\b)",
+        rf"{SIGNED}(?P<a>(?:19|20)00)(?!\d|[.,]\d|[-/:*]\d|[A-Za-z])(?! ?(?:hours|hrs)\b)",
+        _minded,
+        POSSIBLE + 1,
+        (
+            after(GROUPS, CERTAIN),
+            after(THINGS, STEP),
+            before(r"(?i:\b(?:over|about|some|nearly|than|approximately|total of|only)) ", STEP),
+        ),
+    ),
+    Row(
+        "number",
+        rf"{SIGNED}(?!(?:19|20)00)(?P<a>(?:1[5-9]|20)\d\d)(?!\d|[.,]\d|[-/:*]\d|[A-Za-z])(?! ?(?:hours|hrs)\b)",
         _minded,
         POSSIBLE,
         (
@@ -239,7 +266,8 @@ NUMBERS: tuple[Row, ...] = (
     Row(
         "number",
         (
-            rf"{SIGNED}(?!(?:1[5-9]|20)\d[1-9](?!\d)|(?:1[5-9]|20)[1-9]0(?!\d)|(?:[1-9]|1\d|2[0-4])\.[0-5]\d"
+            rf"{SIGNED}(?!(?:1[5-9]|20)\d[1-9](?!\d)|(?:19|20)00(?!\d)|(?:1[5-9]|20)[1-9]0(?!\d)|(?:[1-9]|1\d|"
+            r"2[0-4])\.[0-5]\d"
             rf"(?!\d)|[12]\d{{3}} ?(?:hours|hrs)\b)(?P<a>{FIGURE})(?!\d|\.\d|[-/:*]\d|,\d{{1,3}}(?!\d|[:.]\d|"
             rf"\d* ?[ap]\.?m|\s?(?:{'|'.join(MONTHS)})))(?![A-Za-z]|(?<=\d\d\d) \d{{3,4}}(?!\d)| \d{{3,4}}"
             r"(?![\d:.,/-]| ?(?:hours|"

@@ -16,7 +16,7 @@ _BRITISH = {"02": (3, 4, 4), "07": (5, 3, 3), "01": (4, 3, 4), "03": (4, 3, 4), 
 def _phone(hit: re.Match[str], _style: Style) -> str | None:
     found = hit["n"]
     long = sum(map(str.isdecimal, found))
-    if found[0] in "+(0" and not 9 <= long <= 15:
+    if found[0] in "+(0" and not (8 if len(re.findall(r"\d+", found)) > 2 else 9) <= long <= 15:
         return None
     country = re.match(r"\+(\d{1,3}?)(?=[\s(-]|44|86|852|61|1\d{10})\s?", found)
     head = f"plus {digits(country[1])}, " if country else ""

@@ -21,8 +21,8 @@ _PLAIN = {
     "mins.": "minutes", "yrs": "years",
     "wk": "week", "wks": "weeks", "p.a.": "a year", "p.w.": "a week", "p.p.": "per person", "pp.": "pages",
     "max.": "maximum", "min.": "minimum",
-    "asst.": "assistant", "mgr.": "manager", "sec.": "secretary", "cont.": "continued", "inc.": "including",
-    "req.": "required",
+    "asst.": "assistant", "mgr.": "manager", "cont.": "continued", "inc.": "including",
+    "req.": "required", "vol.": "volume", "fig.": "figure", "para.": "paragraph", "temp.": "temperature",
 }  # fmt: skip
 _TITLES = {
     "Mr": "Mister", "Mrs": "Missus", "Ms": "Ms", "Prof": "Professor", "Rev": "Reverend", "Revd": "Reverend",
@@ -206,6 +206,9 @@ WORDS: tuple[Row, ...] = (
     ),
     Row("short", rf"{_START}no\.\s?(?=\d)", lambda _hit, _: "number "),
     Row("short", rf"{_START}[Nn][Oo][Ss]\.?(?=\s?\d)", lambda _hit, _: "numbers"),
+    Row("short", rf"{_START}c\.\s?(?=1\d\d\d)", lambda _hit, _: "circa "),
+    Row("short", rf"{_START}Rm\.?(?=\s?\d)", lambda _hit, _: "Room"),
+    Row("short", rf"{_START}P\.?O\.?(?= Box)", lambda _hit, _: "P O"),
     Row("short", rf"{_START}p\.\s?(?=\d)", lambda _hit, _: "page "),
     Row("short", rf"{_START}pp\s?(?=\d)", lambda _hit, _: "pages "),
     Row(
@@ -234,7 +237,8 @@ WORDS_BEGIN = (
     rf"{_START}(?:(?i:w/|"
     rf"{'|'.join(sorted({re.escape(each.rstrip('.')) for each in _PLAIN}, key=len, reverse=True))})(?![A-Za-z])|"
     rf"(?:{'|'.join([*_TITLES, 'Dr', 'St', *_ROADS])})(?![A-Za-z])"
-    r"|[Nn][Oo][Ss]?\.?(?=\s?\d)|pp?\.?(?=\s?\d)|(?i:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)(?![A-Za-z])|(?:Jan"
+    r"|[Nn][Oo][Ss]?\.?(?=\s?\d)|pp?\.?(?=\s?\d)|c\.(?=\s?1\d)|Rm\.?(?=\s?\d)|P\.?O\.?(?= Box)|(?i:Mon|Tues?|"
+    r"Weds?|Thu(?:rs?)?|Fri|Sat|Sun)(?![A-Za-z])|(?:Jan"
     r"|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?![A-Za-z])|[A-Z]\.(?=[A-Z]\.)|Ph\.D)|(?<=[A-Za-z&,.] )"
     rf"(?:{'|'.join(_FIRMS)})(?![A-Za-z])"
 )

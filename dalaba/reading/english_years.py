@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.english_cues import CERTAIN, FIRM, NOT_COUNTED, ROOM
+from dalaba.reading.english_cues import CERTAIN, FIRM, GROUPS, NOT_COUNTED, ROOM
 from dalaba.reading.english_numerals import integer, several, spelled, year
 from dalaba.reading.rules import POSSIBLE, STEP, Row, Style, after, before
 
@@ -70,7 +70,7 @@ YEARS: tuple[Row, ...] = (
         ),
         _years,
         FIRM + 1,
-        (NOT_COUNTED,),
+        (after(GROUPS, -STEP),),
     ),
     Row(
         "year",
