@@ -59,7 +59,7 @@ def test_check_tells_every_question_as_an_error_with_its_place_and_the_remedy(tm
     ]  # fmt: skip
     assert all(str(each.place).startswith("scripts/通知.txt") for each in told)
     for ui, hour, day in (("zh", "7点30分", "7月30日"), ("en", "7:30 a.m.", "30 July")):
-        assert all(word in describe(told[0], ui) for word in (hour, day, "station.yaml", "五、三"))
+        assert all(word in describe(told[0], ui) for word in (hour, day, "station.yaml", "五比三"))
 
 
 def test_the_same_question_is_told_once_however_many_outlets_and_days_have_it(tmp_path: Path) -> None:

@@ -438,8 +438,8 @@ def test_a_yes_to_what_is_clear_changes_nothing(office: Office) -> None:
 
 
 def test_a_sign_that_is_passed_over_is_asked_about_and_one_that_stood_for_a_word_is_never_said(office: Office) -> None:
-    assert codes(office.say("每人£5。", "五一村")) == ["reading.no_sound", "orders.as_read"]
-    assert office.say("每人£5。", "五一村", as_read=True).good
+    assert codes(office.say("每人₩5。", "五一村")) == ["reading.no_sound", "orders.as_read"]
+    assert office.say("每人₩5。", "五一村", as_read=True).good
     for yes in (False, True):
         assert codes(office.say("请到\ue123村取水,看3-4-5。", "五一村", as_read=yes))[0] == "reading.unsaid"
     assert len(office.air.taken) == 1

@@ -22,7 +22,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The sound file “{file}” was copied or recorded only in part: its last words are not there, so it is not used. Please copy it again, or record it again.",
     ),
     "sound.joined": (
-        "声音文件“{file}”是几个录音首尾接成的(例如用 copy /b 拼的),只放得出一部分,没有采用。请用剪辑软件把它们合成一个,存成 MP3 或 WAV;或者只放进来一个。",
+        "声音文件“{file}”是几个录音首尾接成的(例如用命令拼的),只放得出一部分,没有采用。请用剪辑软件把它们合成一个,存成 MP3 或 WAV;或者只放进来一个。",
         "The sound file “{file}” is several recordings put one behind another (as by copy /b), of which only a part can be heard, so it is not used. Please join them with a sound editor and save that as MP3 or WAV, or bring one of them alone.",
     ),
     "sound.two_lengths": (
