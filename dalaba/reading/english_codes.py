@@ -8,7 +8,7 @@ from itertools import pairwise
 from dalaba.reading.english_cues import CERTAIN, FIRM, NO_MORE_THAN, NO_SIGN, NOT_COUNTED, ROOM
 from dalaba.reading.english_forms import ALONE, EDGE, STREET
 from dalaba.reading.english_numerals import digits, integer, ordinal, roman, several, spelled
-from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, UNLIKELY, Row, Style, before
+from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, SURE, UNLIKELY, Row, Style, before
 
 
 def _room(hit: re.Match[str], _style: Style) -> str:
@@ -16,6 +16,17 @@ def _room(hit: re.Match[str], _style: Style) -> str:
     return " point ".join(
         spelled(each) if at == 0 else digits(each).replace("zero", "oh") for at, each in enumerate(hit[0].split("."))
     )
+
+
+def _verse(hit: re.Match[str], _style: Style) -> str:
+    """Isaiah 40:1-11."""
+    last = f"s {integer(int(hit['v']))} to {integer(int(hit['b']))}" if hit["b"] else f" {integer(int(hit['v']))}"
+    return f"chapter {integer(int(hit['c']))}, verse{last}"
+
+
+def _groups(hit: re.Match[str], _style: Style) -> str:
+    """The number of a card or an account, by its groups."""
+    return ", ".join(map(digits, hit[0].split()))
 
 
 def _house(hit: re.Match[str], _style: Style) -> str | None:
@@ -106,7 +117,22 @@ KINGS = (
 _STREET_AHEAD = rf"(?=\s(?:[A-Z][\w'’-]*\.?\s){{1,4}}{STREET})"
 LETTERED = r"(?<![A-Za-z])[A-Za-z](?=[A-Za-z]*\d)"
 
+_BOOKS = (
+    "Genesis|Exodus|Leviticus|Numbers|Deuteronomy|Joshua|Judges|Ruth|Samuel|Kings|Chronicles|Ezra|Nehemiah|Esther|Job|"
+    "Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Lamentations|Ezekiel|Daniel|Hosea|Joel|Amos|Jonah|Micah|Habakkuk|"
+    "Zechariah|Malachi|Matthew|Mark|Luke|John|Acts|Romans|Corinthians|Galatians|Ephesians|Philippians|Colossians|"
+    "Thessalonians|Timothy|Titus|Hebrews|James|Peter|Jude|Revelation"
+)
+
 CODES: tuple[Row, ...] = (
+    Row(
+        "code",
+        r"(?P<c>\d{1,3}):(?P<v>\d{1,3})(?:\s?-\s?(?P<b>\d{1,3}))?(?![\d:])",
+        _verse,
+        NO_SIGN,
+        (before(rf"\b(?:{_BOOKS}) ", SURE + STEP),),
+    ),
+    Row("code", r"\d{4}(?: \d{4}){2,}(?: \d{1,4})?(?!\d)", _groups),
     Row("code", rf"\d{{3,}}{EDGE}{ALONE}(?!\.\d)(?![A-Za-z])", _room, NO_SIGN, (ROOM, NOT_COUNTED)),
     Row("code", rf"0\d{{1,2}}{EDGE}{ALONE}(?![A-Za-z])", _room, UNLIKELY, (ROOM, before(r"[A-Z][a-z]{2,} ", LIKELY))),
     Row(

@@ -53,7 +53,7 @@ def _named(hit: re.Match[str], _style: Style) -> str | None:
     days = [int(each) for each in re.findall(r"\d+", hit["days"])]
     if days != sorted(set(days)) or not 1 <= days[0] <= days[-1] <= _DAYS[month - 1]:
         return None
-    last = " to the " if re.search(r"[-~]|to", hit["days"]) else " and the "
+    last = " to the " if re.search(r"[-~]|to", hit["days"]) else " or the " if "or" in hit["days"] else " and the "
     said = ", the ".join(map(ordinal, days[:-1])) + (last if days[1:] else "") + ordinal(days[-1])
     return f"{_the(hit)}{said} of {MONTHS[month - 1]}{_of_year(hit['y'])}"
 
@@ -98,7 +98,7 @@ def _months(hit: re.Match[str], _style: Style) -> str:
 _MONTH = rf"(?!(?:may|march|mar)\b)(?P<month>(?i:{MONTH_NAMES}|{MONTHS_SHORT}))(?![A-Za-z])"
 _YEAR = r"(?:,?\s*(?P<y>(?:1[5-9]|20|21)\d\d(?!\d|[.:]\d|\s*(?:hrs?|hours|people)\b)|['’]\d\d(?!\d)))?"
 _D = r"\d{1,2}(?:\s?(?:st|nd|rd|th)(?![A-Za-z]))?"
-_AND = r"(?:,?\s*\band\b\s*|\s?(?:&|-|~|/)\s?|\s+to\s+(?:the\s+)?)"
+_AND = r"(?:,?\s*\b(?:and|or)\b\s*|\s?(?:&|-|~|/)\s?|\s+to\s+(?:the\s+)?)"
 _DAYLIST = rf"(?P<days>{_D}(?:(?:\s?,\s?{_D})?{_AND}{_D})?)"
 _NOUN_BEHIND = (
     r" (?!(?:is|are|was|were|will|has|and|or|between|from|in|at|near|on|to|for|opposite|by|behind|with|until)\b)[a-z]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from dalaba.reading.english_cues import CERTAIN, ahead, attributive
+from dalaba.reading.english_cues import CERTAIN, ahead, attributive, behind
 from dalaba.reading.english_forms import END, FIGURE, SIGNED, TO, both, is_one, said_of, signed
 from dalaba.reading.english_numerals import integer
 from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, SURE, Row, Style, after, before
@@ -84,7 +84,8 @@ def over_what(word: str) -> str:
 
 def _measure(hit: re.Match[str], _style: Style) -> str:
     over = f" per {unit_of(hit['over'])}" if hit["over"] else ""
-    return f"{both(hit)} {units_of(unit_of(hit['u']), is_one(hit) or (not over and attributive(hit)))}{over}"
+    single = is_one(hit) or behind(hit, " olds") or (not over and attributive(hit))
+    return f"{both(hit)} {units_of(unit_of(hit['u']), single)}{over}"
 
 
 def unit_of(sign: str) -> str:
@@ -174,7 +175,7 @@ MEASURES: tuple[Row, ...] = (
     ),
     Row(
         "measure",
-        r"(?P<a>\d{1,2})\s?(?:h|hrs?)\s?(?P<b>[0-5]?\d)\s?(?:m|mins?|minutes)?(?![A-Za-z\d:.])",
+        r"(?P<a>\d{1,2})\s?(?:h|hrs?)\s?(?P<b>[0-5]?\d)\s?(?:m|mins?|minutes)?(?![A-Za-z\d:]|\.\d|\sm)",
         _hours_and_minutes,
     ),
     Row(

@@ -30,6 +30,7 @@ FIRST: tuple[Change, ...] = (
 FIRST_SIGNS = re.compile("[¼-¾⅐-⅞№§º°]")
 
 THEN: tuple[Change, ...] = (
+    (re.compile(r"(?<![A-Za-z])([A-Z]\d{1,3})\s?[-‐-―−]\s?(?=[A-Z]\d)"), r"\1 to "),
     (re.compile(r"(⁄\d+|\d0s)\s?[-‐-―−]\s?(?=\d)"), r"\1 to "),
     (re.compile(r"(?<=\d)\s?[‐-―−]\s?(?=[£$€¥])"), "-"),
     (re.compile(rf"</?(?:{_TAGS})(?: [^<>]{{0,80}})?/?>", re.I), " "),
@@ -126,10 +127,11 @@ def neat(said: str) -> str:
     """One stop where several met, none at the beginning, and no dash but inside a word."""
     if "-" in said:
         said = _BARE_DASH.sub(", ", said)
-    return _LEADING.sub("", _STOPS.sub(_strongest, said))
+    return _LEADING.sub("", _STOPS.sub(_strongest, _QUOTES.sub("", said)))
 
 
 _BARE_DASH = re.compile(r"\s*(?:(?<!\w)-+|-+(?!\w))\s*")
+_QUOTES = re.compile("(?<![A-Za-z])'|'(?![A-Za-z])")
 _STOPS = re.compile(r"[.,;:!?](?:\s?[.,;:!?])+")
 _LEADING = re.compile(r"^[\s.,;:!?'-]+(?=\w)")
 

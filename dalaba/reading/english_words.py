@@ -97,6 +97,7 @@ def _weekend(hit: re.Match[str], _style: Style) -> str | None:
             r"(?:[,&/-]|and|or|to)? ?"
         ),
     )
+    beside = beside or (behind(hit, r"\.?(?:\)|$)") and ahead(hit, r"\d |[ap]m,? |\("))
     return weekday(hit["w"]) if beside or hit[0].endswith(".") else None
 
 
