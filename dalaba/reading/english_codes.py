@@ -145,7 +145,13 @@ CODES: tuple[Row, ...] = (
     Row("code", rf"\d{{3}}(?:,\d{{3}})+{_STREET_AHEAD}", _houses),
     Row(
         "code",
-        rf"(?P<n>\d{{3,5}})(?P<l>(?!))?{_STREET_AHEAD}",
+        rf"(?P<n>\d{{3}}|\d{{5}})(?P<l>(?!))?(?<!\d{{6}}){_STREET_AHEAD}",
+        _house,
+        FIRM + 1,
+    ),
+    Row(
+        "code",
+        rf"(?P<n>\d{{4}})(?P<l>(?!))?{_STREET_AHEAD}",
         _house,
         FIRM,
         (

@@ -103,7 +103,11 @@ _DAYLIST = rf"(?P<days>{_D}(?:(?:\s?,\s?{_D})?{_AND}{_D})?)"
 _NOUN_BEHIND = (
     r" (?!(?:is|are|was|were|will|has|and|or|between|from|in|at|near|on|to|for|opposite|by|behind|with|until)\b)[a-z]"
 )
-_NOT_A_STREET = (after(f"{STREET}(?!{_NOUN_BEHIND})", -CERTAIN), after(f"{STREET}{_NOUN_BEHIND}", -STEP))
+_NOT_A_STREET = (
+    after(rf"{STREET}\s*(?:[.,;:)]|$)", -STEP),
+    after(f"{STREET}(?!{_NOUN_BEHIND})", -CERTAIN),
+    after(f"{STREET}{_NOUN_BEHIND}", -STEP),
+)
 _SLASHED = (DAY, after(r"\d\d?[:.]\d\d|at \d|\d\d? ?[ap]m|\(?(?i:mon|tue|wed|thu|fri|sat|sun)"))
 
 DAYS: tuple[Row, ...] = (
@@ -125,7 +129,7 @@ DAYS: tuple[Row, ...] = (
     ),
     Row(
         "date",
-        rf"{_MONTH}(?:\.(?=\s?\d))?\s*(?:the\s+)?{_DAYLIST}{_YEAR}(?![A-Za-z\d:]|\.\d|\s?[ap]\.?m)",
+        rf"{_MONTH}(?:\.(?=\s?\d))?\s*(?:the\s+)?{_DAYLIST}{_YEAR}(?![A-Za-z\d]|[.:]\d|\s?[ap]\.?m)",
         _named,
         FIRM,
         (after(THINGS, -STEP), before(r"(?i:\b(?:on|by|until|till|from|before|after|due|to|and|day),?) ")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from dalaba.reading.english_cues import AMOUNT, CERTAIN, FIRM, HOUR, HOUR_GOES_ON, MEASURED, NOT_COUNTED, behind
-from dalaba.reading.english_forms import NAMED_NEXT
+from dalaba.reading.english_forms import DOT, NAMED_NEXT
 from dalaba.reading.english_numerals import integer
 from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, Row, Style, after, before
 
@@ -87,9 +87,16 @@ _AM = rf"(?:\s?(?P<half{{0}}>[AaPp])(?:\.\s?[Mm](?![A-Za-z])(?:\.(?!{NAMED_NEXT}
 _NO_HALF = "(?P<half>(?!))?(?P<half2>(?!))?"
 _H = r"(?P<h{0}>[01]?\d|2[0-4])"
 _OPEN = r"(?![\d:]|\.\d)"
-_HOURS = r"(?P<hours>\s?(?:hrs?|hours|h)\b\.?)"
+_HOURS = rf"(?P<hours>\s?(?:hrs?|hours|h)\b{DOT})"
 _HHMM = r"(?P<h{0}>[01]\d|2[0-4])[:.]?(?P<m{0}>[0-5]\d)"
 _AT_HOURS = (
+    before(
+        (
+            r"(?i:day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,? |\d(?:st|nd|rd|th),? |"
+            r"\b20\d\d,? |\d [A-Z][a-z]{2} "
+        ),
+        STEP,
+    ),
     before(r"(?i:\b(?:at|from|until|till|by|between|before|after|since|to|and|-))[ -]*", STEP),
     before(r"(?i:\b(?:over|about|some|nearly|than|worked?|approximately)) ", -STEP),
     after("(?:of|a|per|worked)\\b", -STEP),
@@ -122,7 +129,13 @@ HOURS: tuple[Row, ...] = (
         LIKELY,
         _AT_HOURS,
     ),
-    Row("clock", rf"{_HHMM.format('')}{UNTIL}{_HHMM.format('2')}{_HOURS}", _military, FIRM, _AT_HOURS),
+    Row(
+        "clock",
+        rf"{_HHMM.format('')}(?:\s?(?:hrs?|hours|h))?{UNTIL}{_HHMM.format('2')}{_HOURS}",
+        _military,
+        FIRM,
+        _AT_HOURS,
+    ),
     Row(
         "clock",
         rf"{_HHMM.format('')}(?P<h2>(?!))?(?P<m2>(?!))?(?P<hours>(?!))?(?= and [012]\d[0-5]\d ?(?:hrs|hours)\b)",

@@ -229,7 +229,7 @@ WORDS: tuple[Row, ...] = (
         _month,
         LIKELY,
     ),
-    Row("short", rf"{_START}(?P<w>{_SHORT_MONTHS}){_NO_LETTER}", _month_beside),
+    Row("short", rf"{_START}(?P<w>{_SHORT_MONTHS}){_NO_LETTER}", _month_beside, LIKELY),
     Row("short", rf"(?<![A-Za-z.])(?:[A-Z]\.)+[A-Z](?:\.(?!{NAMED_NEXT})|(?=\.)|(?![A-Za-z]))", _initials),
     Row("short", rf"{_START}Ph\.D\.?", lambda _hit, _: "P H D"),
 )

@@ -113,7 +113,7 @@ YEARS: tuple[Row, ...] = (
             NOT_COUNTED,
         ),
     ),
-    Row("year", r"(?:1[5-9]|20)\d\d(?!\d|[.,:%/-]\d|[A-Za-z])", _year, POSSIBLE, _OF_YEARS),
+    Row("year", r"(?:1[5-9]|20)\d\d(?!\d|[.,:%/-]\d|[A-Za-z]| ?(?:hours|hrs)\b)", _year, POSSIBLE, _OF_YEARS),
 )
 
 YEARS_BEGIN = r"['’](?=\d\d)"
