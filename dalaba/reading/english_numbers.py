@@ -76,11 +76,6 @@ def _number(hit: re.Match[str], _style: Style) -> str | None:
     return signed(hit) + said_of(figure)
 
 
-def _minded(hit: re.Match[str], style: Style) -> str | None:
-    """2022 homes: a number that may be a year."""
-    return _number(hit, style)
-
-
 _WON = (
     before(
         (
@@ -237,7 +232,7 @@ NUMBERS: tuple[Row, ...] = (
     Row(
         "number",
         rf"{SIGNED}(?P<a>(?:19|20)00)(?!\d|[.,]\d|[-/:*]\d|[A-Za-z])(?! ?(?:hours|hrs)\b)",
-        _minded,
+        _number,
         POSSIBLE + 1,
         (
             after(GROUPS, CERTAIN),
@@ -248,7 +243,7 @@ NUMBERS: tuple[Row, ...] = (
     Row(
         "number",
         rf"{SIGNED}(?!(?:19|20)00)(?P<a>(?:1[5-9]|20)\d\d)(?!\d|[.,]\d|[-/:*]\d|[A-Za-z])(?! ?(?:hours|hrs)\b)",
-        _minded,
+        _number,
         POSSIBLE,
         (
             after(GROUPS, STEP),
