@@ -35,6 +35,12 @@ def test_what_it_calls_a_question_is_asked_with_these_readings(written: str, rea
     assert (question.code, question.params["read"]) == ("reading.undecided", readings)
 
 
+@pytest.mark.parametrize(("written", "said", "why"), rows("English"))
+def test_what_it_says_of_english_is_said_so(written: str, said: str, why: str) -> None:
+    assert read(written, "eng").text == f"{said}."
+    assert read(written, "eng").questions == ()
+
+
 @pytest.mark.parametrize(("written", "found"), rows("Not filled in"))
 def test_what_it_calls_a_blank_is_one(written: str, found: str) -> None:
     assert {each.code for each in heard(written).questions} == {"reading.blank"}

@@ -92,7 +92,7 @@ def read(text: str, language: str, lexicon: Mapping[str, str] = _NONE) -> Readin
         from dalaba.reading.lists import marked
 
         text = marked(_GAP.sub("  ", text))
-    said = [_said(each, language, names) for each in _SENTENCES.findall(text)]
+    said = [_said(each, language, names) for each in _sentences(text, language)]
     spoken = "".join(each for each, _, _ in said)
     numbers = [number for _, found, _ in said for number in found]
     questions = [each.question for each in numbers if each.kind in (UNDECIDED, BLANK)]
@@ -117,6 +117,15 @@ _GAP = re.compile("[ \u3000\t]{3,}")
 """Two blanks are as good as twenty thousand, and soon passed."""
 _SENTENCES = re.compile(r"[^。！？\n]*(?:[。！？][。！？；，：\n]*|\n+|\Z)")
 """No rule reaches over a full stop or a line's end, so each sentence is read by itself."""
+
+
+def _sentences(text: str, language: str) -> list[str]:
+    found: list[str] = _SENTENCES.findall(text)
+    if language != "eng":
+        return found
+    from dalaba.reading import english
+
+    return [sentence for each in found for sentence in english.sentences(each)]
 
 
 @lru_cache(maxsize=4096)
@@ -224,7 +233,7 @@ def _table(table: str) -> Table:
     if table == "eng":
         from dalaba.reading import english
 
-        return compiled(english.RULES, english.BEGINS, english.rest, english.by_sign)
+        return compiled(english.OF_FIGURES, english.BEGINS, english.rest, english.by_sign, english.OF_LETTERS)
     from dalaba.reading import chinese, codes
 
     return compiled(chinese.RULES, chinese.BEGINS, signs_said, codes.by_sign)

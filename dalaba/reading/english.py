@@ -9,21 +9,25 @@ from __future__ import annotations
 from dalaba.reading.english_blanks import BLANKS, BLANKS_BEGIN
 from dalaba.reading.english_codes import CODES, CODES_BEGIN, by_sign
 from dalaba.reading.english_days import DAYS, DAYS_BEGIN
+from dalaba.reading.english_fractions import FRACTIONS
 from dalaba.reading.english_hours import HOURS
 from dalaba.reading.english_measures import MEASURES, MEASURES_BEGIN
 from dalaba.reading.english_money import MONEY, MONEY_BEGINS
 from dalaba.reading.english_numbers import NUMBERS
 from dalaba.reading.english_phones import PHONES
-from dalaba.reading.english_signs import neat, rest
+from dalaba.reading.english_signs import neat, rest, sentences
 from dalaba.reading.english_words import WORDS, WORDS_BEGIN
 from dalaba.reading.english_years import YEARS, YEARS_BEGIN
 from dalaba.reading.rules import Row
 
-__all__ = ["BEGINS", "RULES", "by_sign", "neat", "rest"]
+__all__ = ["BEGINS", "OF_FIGURES", "OF_LETTERS", "RULES", "by_sign", "neat", "rest", "sentences"]
 
-RULES: tuple[Row, ...] = (
-    *BLANKS, *DAYS, *HOURS, *YEARS, *PHONES, *CODES, *MONEY, *MEASURES, *NUMBERS, *WORDS,
+OF_FIGURES: tuple[Row, ...] = (
+    *BLANKS, *DAYS, *HOURS, *YEARS, *PHONES, *CODES, *MONEY, *MEASURES, *FRACTIONS, *NUMBERS,
 )  # fmt: skip
+OF_LETTERS: tuple[Row, ...] = (*BLANKS, *DAYS, *CODES, *MONEY, *MEASURES, *WORDS)
+"""Those that may begin with a letter."""
+RULES = (*OF_FIGURES, *WORDS)
 BEGINS = "|".join(
     [
         r"[0-9]|[-+.](?=\d)",

@@ -8,7 +8,7 @@ from itertools import pairwise
 from dalaba.reading.english_cues import CERTAIN, FIRM, NO_MORE_THAN, NO_SIGN, NOT_COUNTED, ROOM
 from dalaba.reading.english_forms import ALONE, EDGE, STREET
 from dalaba.reading.english_numerals import digits, integer, ordinal, roman, several, spelled
-from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, UNLIKELY, Row, Style, before
+from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, SURE, UNLIKELY, Row, Style, before
 
 
 def _room(hit: re.Match[str], _style: Style) -> str:
@@ -16,6 +16,17 @@ def _room(hit: re.Match[str], _style: Style) -> str:
     return " point ".join(
         spelled(each) if at == 0 else digits(each).replace("zero", "oh") for at, each in enumerate(hit[0].split("."))
     )
+
+
+def _verse(hit: re.Match[str], _style: Style) -> str:
+    """Isaiah 40:1-11."""
+    last = f"s {integer(int(hit['v']))} to {integer(int(hit['b']))}" if hit["b"] else f" {integer(int(hit['v']))}"
+    return f"chapter {integer(int(hit['c']))}, verse{last}"
+
+
+def _groups(hit: re.Match[str], _style: Style) -> str:
+    """The number of a card or an account, by its groups."""
+    return ", ".join(map(digits, hit[0].split()))
 
 
 def _house(hit: re.Match[str], _style: Style) -> str | None:
@@ -104,9 +115,24 @@ KINGS = (
     "Napoleon|Nicholas|Catherine|Frederick|Gregory|Alexander|Mary|Anne|Robert|David|Malcolm|Harald|Carl|Margrethe|Juan"
 )
 _STREET_AHEAD = rf"(?=\s(?:[A-Z][\w'’-]*\.?\s){{1,4}}{STREET})"
-LETTERED = r"(?<![A-Za-z])[A-Za-z](?=[A-Za-z]*\.?\s*\d)"
+LETTERED = r"(?<![A-Za-z])[A-Za-z](?=[A-Za-z]*\d)"
+
+_BOOKS = (
+    "Genesis|Exodus|Leviticus|Numbers|Deuteronomy|Joshua|Judges|Ruth|Samuel|Kings|Chronicles|Ezra|Nehemiah|Esther|Job|"
+    "Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Lamentations|Ezekiel|Daniel|Hosea|Joel|Amos|Jonah|Micah|Habakkuk|"
+    "Zechariah|Malachi|Matthew|Mark|Luke|John|Acts|Romans|Corinthians|Galatians|Ephesians|Philippians|Colossians|"
+    "Thessalonians|Timothy|Titus|Hebrews|James|Peter|Jude|Revelation"
+)
 
 CODES: tuple[Row, ...] = (
+    Row(
+        "code",
+        r"(?P<c>\d{1,3}):(?P<v>\d{1,3})(?:\s?-\s?(?P<b>\d{1,3}))?(?![\d:])",
+        _verse,
+        NO_SIGN,
+        (before(rf"\b(?:{_BOOKS}) ", SURE + STEP),),
+    ),
+    Row("code", r"\d{4}(?: \d{4}){2,}(?: \d{1,4})?(?!\d)", _groups),
     Row("code", rf"\d{{3,}}{EDGE}{ALONE}(?!\.\d)(?![A-Za-z])", _room, NO_SIGN, (ROOM, NOT_COUNTED)),
     Row("code", rf"0\d{{1,2}}{EDGE}{ALONE}(?![A-Za-z])", _room, UNLIKELY, (ROOM, before(r"[A-Z][a-z]{2,} ", LIKELY))),
     Row(
@@ -119,7 +145,13 @@ CODES: tuple[Row, ...] = (
     Row("code", rf"\d{{3}}(?:,\d{{3}})+{_STREET_AHEAD}", _houses),
     Row(
         "code",
-        rf"(?P<n>\d{{3,5}})(?P<l>(?!))?{_STREET_AHEAD}",
+        rf"(?P<n>\d{{3}}|\d{{5}})(?P<l>(?!))?(?<!\d{{6}}){_STREET_AHEAD}",
+        _house,
+        FIRM + 1,
+    ),
+    Row(
+        "code",
+        rf"(?P<n>\d{{4}})(?P<l>(?!))?{_STREET_AHEAD}",
         _house,
         FIRM,
         (
@@ -144,7 +176,8 @@ CODES: tuple[Row, ...] = (
         ),
     ),
     Row("code", r"(?<![A-Za-z])[vV](?=\d+\.\d)\d+(?:\.\d+)+", lambda hit, _: f"version {_version(hit, _)}"),
-    Row("code", r"(?P<n>\d{1,4})(?P<l>[A-Z]|[abdef])(?![A-Za-z\d])", _lettered, LIKELY),
+    Row("code", r"(?!\d\d\d?[CF])(?P<n>\d{1,4})(?P<l>[A-Z]|[abdef])(?![A-Za-z\d])", _lettered, LIKELY),
+    Row("code", r"(?P<n>\d\d\d?)(?P<l>[CF])(?![A-Za-z\d])", _lettered, POSSIBLE, (ROOM,)),
     Row(
         "code",
         r"(?P<n>\d{1,4})(?P<l>[a-z])(?![A-Za-z\d])",
@@ -152,7 +185,7 @@ CODES: tuple[Row, ...] = (
         UNLIKELY,
         (ROOM, before(r"(?i:\b(?:class|year|form|grade|item|section|question|part)) ", CERTAIN)),
     ),
-    Row("code", r"\d+[A-Z]+[A-Z\d]*\d*(?![A-Za-z\d])", _coded, LIKELY),
+    Row("code", r"(?!\d+[A-Z](?![A-Za-z\d]))\d+[A-Z]+[A-Z\d]*\d*(?![A-Za-z\d])", _coded, LIKELY),
     Row(
         "code",
         (

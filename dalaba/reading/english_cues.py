@@ -49,7 +49,8 @@ CALLED = before(
 SENT = before(r"(?i:\b(?:text|sms|message|send|forward(?:ed|ing)?|reply|texting)\b[^.;,\d]{0,30}\bto )", SURE + STEP)
 
 ROOM = before(
-    r"(?i:\b(?:rooms?|bus(?:es)?|routes?|flat|gate|ward|line|apartment|apt|unit|code|pin|id|no|ref|reference|"
+    r"(?i:\b(?:rooms?|rm|pc|invoice|case|badge|hymn|voucher|policy|passport|membership|bus(?:es)?|routes?|flat|"
+    r"gate|ward|line|apartment|apt|unit|code|pin|id|no|ref|reference|"
     r"account|box|"
     r"platform|flight|train|channel|locker|meter|licence|permit|order|ticket|lot|plot|block|extension|ext|stand|bay|"
     r"door|desk|house|building|number)\b)\W*",
@@ -69,7 +70,7 @@ HOUR = before(
     r"jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|august|sept(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
     r"dec(?:ember)?|hours|than|of|leaves?|departs?|departing|prompt)\b)[\s.,:(@-]*|@ ?|[a-z]day\W*\d{1,2}(?:st|nd"
     r"|rd|th)\W*"
-    r"|\d[.:]\d\d ?(?:and|or|to|until|,|&) *|[ap]\.?m\.?,? ?(?:and|or|to|&)? ?",
+    r"|\d[.:]\d\d ?(?:and|or|to|until|,|&) *|[ap]\.?m\.?,? ?(?:and|or|to|for|&)? ?",
 )
 """An hour is expected behind it."""
 HOUR_GOES_ON = after(

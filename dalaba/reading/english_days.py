@@ -53,7 +53,7 @@ def _named(hit: re.Match[str], _style: Style) -> str | None:
     days = [int(each) for each in re.findall(r"\d+", hit["days"])]
     if days != sorted(set(days)) or not 1 <= days[0] <= days[-1] <= _DAYS[month - 1]:
         return None
-    last = " to the " if re.search(r"[-~]|to", hit["days"]) else " and the "
+    last = " to the " if re.search(r"[-~]|to", hit["days"]) else " or the " if "or" in hit["days"] else " and the "
     said = ", the ".join(map(ordinal, days[:-1])) + (last if days[1:] else "") + ordinal(days[-1])
     return f"{_the(hit)}{said} of {MONTHS[month - 1]}{_of_year(hit['y'])}"
 
@@ -98,12 +98,16 @@ def _months(hit: re.Match[str], _style: Style) -> str:
 _MONTH = rf"(?!(?:may|march|mar)\b)(?P<month>(?i:{MONTH_NAMES}|{MONTHS_SHORT}))(?![A-Za-z])"
 _YEAR = r"(?:,?\s*(?P<y>(?:1[5-9]|20|21)\d\d(?!\d|[.:]\d|\s*(?:hrs?|hours|people)\b)|['’]\d\d(?!\d)))?"
 _D = r"\d{1,2}(?:\s?(?:st|nd|rd|th)(?![A-Za-z]))?"
-_AND = r"(?:,?\s*\band\b\s*|\s?(?:&|-|~|/)\s?|\s+to\s+(?:the\s+)?)"
+_AND = r"(?:,?\s*\b(?:and|or)\b\s*|\s?(?:&|-|~|/)\s?|\s+to\s+(?:the\s+)?)"
 _DAYLIST = rf"(?P<days>{_D}(?:(?:\s?,\s?{_D})?{_AND}{_D})?)"
 _NOUN_BEHIND = (
     r" (?!(?:is|are|was|were|will|has|and|or|between|from|in|at|near|on|to|for|opposite|by|behind|with|until)\b)[a-z]"
 )
-_NOT_A_STREET = (after(f"{STREET}(?!{_NOUN_BEHIND})", -CERTAIN), after(f"{STREET}{_NOUN_BEHIND}", -STEP))
+_NOT_A_STREET = (
+    after(rf"{STREET}\s*(?:[.,;:)]|$)", -STEP),
+    after(f"{STREET}(?!{_NOUN_BEHIND})", -CERTAIN),
+    after(f"{STREET}{_NOUN_BEHIND}", -STEP),
+)
 _SLASHED = (DAY, after(r"\d\d?[:.]\d\d|at \d|\d\d? ?[ap]m|\(?(?i:mon|tue|wed|thu|fri|sat|sun)"))
 
 DAYS: tuple[Row, ...] = (
@@ -125,7 +129,7 @@ DAYS: tuple[Row, ...] = (
     ),
     Row(
         "date",
-        rf"{_MONTH}(?:\.(?=\s?\d))?\s*(?:the\s+)?{_DAYLIST}{_YEAR}(?![A-Za-z\d:]|\.\d|\s?[ap]\.?m)",
+        rf"{_MONTH}(?:\.(?=\s?\d))?\s*(?:the\s+)?{_DAYLIST}{_YEAR}(?![A-Za-z\d]|[.:]\d|\s?[ap]\.?m)",
         _named,
         FIRM,
         (after(THINGS, -STEP), before(r"(?i:\b(?:on|by|until|till|from|before|after|due|to|and|day),?) ")),

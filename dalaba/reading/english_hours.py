@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.english_cues import AMOUNT, CERTAIN, FIRM, HOUR, HOUR_GOES_ON, MEASURED, NOT_COUNTED
-from dalaba.reading.english_forms import NAMED_NEXT
+from dalaba.reading.english_cues import AMOUNT, CERTAIN, FIRM, HOUR, HOUR_GOES_ON, MEASURED, NOT_COUNTED, behind
+from dalaba.reading.english_forms import DOT, NAMED_NEXT
 from dalaba.reading.english_numerals import integer
 from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, Row, Style, after, before
 
@@ -20,7 +20,7 @@ def _clock(hit: re.Match[str], _style: Style) -> str | None:
     said = [_hour(int(hour), int(minute or 0), half) for hour, minute, half in times]
     if not all(said):
         return None
-    if hit["half2"] or hit["half"]:
+    if hit["half2"] or hit["half"] or behind(hit, r"\s?(?:noon|midnight|midday)\b"):
         said = [(each or "").removesuffix(" o'clock") for each in said]
     return " to ".join(each for each in said if each)
 
@@ -87,9 +87,16 @@ _AM = rf"(?:\s?(?P<half{{0}}>[AaPp])(?:\.\s?[Mm](?![A-Za-z])(?:\.(?!{NAMED_NEXT}
 _NO_HALF = "(?P<half>(?!))?(?P<half2>(?!))?"
 _H = r"(?P<h{0}>[01]?\d|2[0-4])"
 _OPEN = r"(?![\d:]|\.\d)"
-_HOURS = r"(?P<hours>\s?(?:hrs?|hours|h)\b\.?)"
+_HOURS = rf"(?P<hours>\s?(?:hrs?|hours|h)\b{DOT})"
 _HHMM = r"(?P<h{0}>[01]\d|2[0-4])[:.]?(?P<m{0}>[0-5]\d)"
 _AT_HOURS = (
+    before(
+        (
+            r"(?i:day|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,? |\d(?:st|nd|rd|th),? |"
+            r"\b20\d\d,? |\d [A-Z][a-z]{2} "
+        ),
+        STEP,
+    ),
     before(r"(?i:\b(?:at|from|until|till|by|between|before|after|since|to|and|-))[ -]*", STEP),
     before(r"(?i:\b(?:over|about|some|nearly|than|worked?|approximately)) ", -STEP),
     after("(?:of|a|per|worked)\\b", -STEP),
@@ -122,7 +129,13 @@ HOURS: tuple[Row, ...] = (
         LIKELY,
         _AT_HOURS,
     ),
-    Row("clock", rf"{_HHMM.format('')}{UNTIL}{_HHMM.format('2')}{_HOURS}", _military, FIRM, _AT_HOURS),
+    Row(
+        "clock",
+        rf"{_HHMM.format('')}(?:\s?(?:hrs?|hours|h))?{UNTIL}{_HHMM.format('2')}{_HOURS}",
+        _military,
+        FIRM,
+        _AT_HOURS,
+    ),
     Row(
         "clock",
         rf"{_HHMM.format('')}(?P<h2>(?!))?(?P<m2>(?!))?(?P<hours>(?!))?(?= and [012]\d[0-5]\d ?(?:hrs|hours)\b)",
@@ -155,7 +168,8 @@ HOURS: tuple[Row, ...] = (
     Row(
         "clock",
         (
-            rf"{_H.format('')}:(?P<m>[0-5]\d)(?:{UNTIL}{_H.format('2')}:(?P<m2>[0-5]\d))?{_NO_HALF}(?:\s?(?:hrs?|"
+            rf"{_H.format('')}:(?P<m>[0-5]\d)(?:{UNTIL}(?P<h2>[01]?\d|2[0-4])(?::(?P<m2>[0-5]\d)|(?<=\D\d)(?!\d|"
+            rf":)))?{_NO_HALF}(?:\s?(?:hrs?|"
             r"hours?|h)\b\.?)?(?![\d:])"
         ),
         _clock,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from dalaba.reading.english_cues import CERTAIN, ahead, attributive
+from dalaba.reading.english_cues import CERTAIN, ahead, attributive, behind
 from dalaba.reading.english_forms import END, FIGURE, SIGNED, TO, both, is_one, said_of, signed
 from dalaba.reading.english_numerals import integer
-from dalaba.reading.rules import LIKELY, STEP, SURE, Row, Style, after, before
+from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, SURE, Row, Style, after, before
 
 UNITS: Mapping[str, str] = {
     "km": "kilometre", "m": "metre", "cm": "centimetre", "mm": "millimetre", "um": "micrometre", "nm": "nanometre",
@@ -37,7 +37,8 @@ UNITS: Mapping[str, str] = {
     "ton": "ton", "tons": "ton",
 }  # fmt: skip
 _ODD_PLURALS = {
-    "foot": "feet", "hertz": "hertz", "kilohertz": "kilohertz", "megahertz": "megahertz", "gigahertz": "gigahertz",
+    "foot": "feet", "inch": "inches", "hertz": "hertz", "kilohertz": "kilohertz", "megahertz": "megahertz",
+    "gigahertz": "gigahertz",
     "P S I": "P S I", "person": "people", "penny": "pence",
 }  # fmt: skip
 UNIT = "|".join(
@@ -83,7 +84,8 @@ def over_what(word: str) -> str:
 
 def _measure(hit: re.Match[str], _style: Style) -> str:
     over = f" per {unit_of(hit['over'])}" if hit["over"] else ""
-    return f"{both(hit)} {units_of(unit_of(hit['u']), is_one(hit) or (not over and attributive(hit)))}{over}"
+    single = is_one(hit) or behind(hit, " olds") or (not over and attributive(hit))
+    return f"{both(hit)} {units_of(unit_of(hit['u']), single)}{over}"
 
 
 def unit_of(sign: str) -> str:
@@ -98,6 +100,12 @@ def _by(hit: re.Match[str], _style: Style) -> str:
     one = attributive(hit)
     first = said_of(hit["a"]) + (f" {units_of(units[0], one or hit['a'] == '1')}" if hit["u1"] else "")
     return f"{first}{joint}{said_of(hit['b'])} {units_of(units[-1], one or hit['b'] == '1')}"
+
+
+def _signs_by(hit: re.Match[str], _style: Style) -> str:
+    """8' x 4'."""
+    unit = "feet" if hit["q"] in "'’′" else "inches"
+    return f"{integer(int(hit['a']))} {unit} by {integer(int(hit['b']))} {unit}"
 
 
 def _times(hit: re.Match[str], _style: Style) -> str:
@@ -138,6 +146,27 @@ MILLIONS = (
 )
 
 MEASURES: tuple[Row, ...] = (
+    Row(
+        "measure",
+        rf"(?P<a>{FIGURE})-(?P<u>(?=m\b|[A-Za-z]{{2}}){UNIT})(?![A-Za-z0-9])",
+        lambda hit, _: f"{said_of(hit['a'])}-{unit_of(hit['u'])}",
+    ),
+    Row(
+        "temperature",
+        r"(?P<a>\d{2,3})\s?(?P<u>[CF])(?![A-Za-z0-9])",
+        lambda hit, _: f"{integer(int(hit['a']))} degrees {'Celsius' if hit['u'] == 'C' else 'Fahrenheit'}",
+        POSSIBLE,
+        (
+            before(
+                r"(?i:\b(?:max|min|maximum|minimum|temps?|temperatures?|oven|heat|preheat|high|low|reach(?:es)?|"
+                r"above|below|at|of|to))"
+                r"\W*|\d[CF] ?/ ?",
+                STEP,
+            ),
+            after(r"/ ?\d+ ?F", STEP),
+        ),
+    ),
+    Row("measure", r"(?P<a>\d+)\s?(?P<q>['’′\"”″])\s?[x×]\s?(?P<b>\d+)\s?(?P=q)", _signs_by),
     Row("percent", rf"{SIGNED}(?P<a>{FIGURE})\s?%?(?:{TO}(?P<b>{FIGURE}))?\s?%", _percent),
     Row(
         "temperature",
@@ -146,7 +175,7 @@ MEASURES: tuple[Row, ...] = (
     ),
     Row(
         "measure",
-        r"(?P<a>\d{1,2})\s?(?:h|hrs?)\s?(?P<b>[0-5]?\d)\s?(?:m|mins?|minutes)?(?![A-Za-z\d:.])",
+        r"(?P<a>\d{1,2})\s?(?:h|hrs?)\s?(?P<b>[0-5]?\d)\s?(?:m|mins?|minutes)?(?![A-Za-z\d:]|\.\d|\sm)",
         _hours_and_minutes,
     ),
     Row(

@@ -81,7 +81,7 @@ def _euros(hit: re.Match[str], _style: Style) -> str:
 def _money_behind(hit: re.Match[str], _style: Style) -> str:
     """50 USD."""
     big = f" {big_of(hit['big'])}" if hit["big"] else ""
-    return f"{both(hit)}{big} {_plural(LETTERS[hit['c'].upper()], is_one(hit) and not big)}"
+    return f"{both(hit)}{big} {_plural(_CURRENCIES[hit['c'].upper()], is_one(hit) and not big)}"
 
 
 def _coins(hit: re.Match[str], _style: Style) -> str:
@@ -94,6 +94,7 @@ def _coins(hit: re.Match[str], _style: Style) -> str:
 BIGS = r"\s?(?P<big>thousand|million|billion|trillion|(?i:k|mn|mln|mil|bn|tn)|[mMbB])(?![A-Za-z0-9])"
 
 MONEY: tuple[Row, ...] = (
+    Row("money", rf"(?P<s>(?!))?(?P<a>{FIGURE})(?P<b>(?!))?(?P<big>(?!))?\s?(?P<c>[€£$])(?!\s?\d)", _money_behind),
     Row("money", r"(?P<c>€)\s?(?P<a>\d+,\d\d)(?!\d)", _euros),
     Row(
         "money",

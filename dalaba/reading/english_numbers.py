@@ -5,8 +5,19 @@ from __future__ import annotations
 import re
 
 from dalaba.reading.english_cues import AMOUNT, CERTAIN, COUNTED, FIRM, GROUPS, MEASURED, THINGS, ahead, behind
-from dalaba.reading.english_forms import END, FIGURE, MONTHS, SIGNED, TO, big_of, said_of, signed
-from dalaba.reading.english_measures import MILLIONS, UNIT, unit_of, units_of
+from dalaba.reading.english_forms import (
+    FIGURE,
+    MONTH_NAMES,
+    MONTHS,
+    MONTHS_SHORT,
+    SIGNED,
+    STREET,
+    TO,
+    big_of,
+    said_of,
+    signed,
+)
+from dalaba.reading.english_measures import MILLIONS, UNIT
 from dalaba.reading.english_numerals import amount, integer, ordinal, several, spelled
 from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, Row, Style, after, before
 
@@ -16,44 +27,10 @@ def _many(hit: re.Match[str], _style: Style) -> str:
     return f"{signed(hit)}{said_of(hit['a'])} {big_of(hit['big'])}"
 
 
-def _fraction(hit: re.Match[str], _style: Style) -> str | None:
-    """3/4 of the villagers, 1 1/2 cups, half an hour."""
-    over, under = int(hit["a"]), int(hit["b"])
-    if not 0 < over < under <= 100:
-        return None
-    many = _parts(over, under)
-    unit = unit_of(hit["u"]) if hit["u"] else ""
-    if hit["w"]:
-        part = "a half" if (over, under) == (1, 2) else "a quarter" if (over, under) == (1, 4) else many
-        return f"{integer(int(hit['w']))} and {part}" + (f" {units_of(unit, one=False)}" if unit else "")
-    if not unit and not behind(
-        hit,
-        (
-            r" (?:hour|mile|cup|pint|litre|metre|kilo|pound|teaspoon|tablespoon|inch|acre|day|year|term|marathon|"
-            r"dozen|gallon|ounce|tonne|ton|minute|century|bottle|tin|packet|kilometre)\b"
-        ),
-    ):
-        return "half" if (over, under) == (1, 2) and behind(hit, " (?:price|way|term|full|board|day)") else many
-    if ahead(hit, r"\b[Aa]n? ", 3):
-        return f"{many.removeprefix('one ')} {unit}".strip()
-    joint = (
-        " an"
-        if (unit or hit.string[hit.end() + 1 :])[:1] in "aeiou" or (unit or hit.string[hit.end() + 1 :])[:4] == "hour"
-        else " a"
-    )
-    return f"{'half' if (over, under) == (1, 2) else many + ' of'}{joint} {unit}".strip()
-
-
-def _parts(over: int, under: int) -> str:
-    name = {2: "half", 4: "quarter"}.get(under, ordinal(under))
-    many = {"half": "halves"}.get(name, f"{name}s") if over > 1 else name
-    return f"{integer(over)} {many}"
-
-
 def _ordinal(hit: re.Match[str], _style: Style) -> str | None:
     number, end = int(hit["n"]), hit["th"].lower()
     fits = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number // 10 % 10 != 1 else "th"
-    the = "the " if ahead(hit, r"(?i:(?<![a-z])(?:mon|tues|wednes|thurs|fri|satur|sun)day) ", 11) else ""
+    the = "the " if ahead(hit, r"(?i:(?<![a-z])(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})\.? ", 12) else ""
     return the + ordinal(number) if end in (fits, "th") else None
 
 
@@ -99,23 +76,6 @@ def _number(hit: re.Match[str], _style: Style) -> str | None:
     return signed(hit) + said_of(figure)
 
 
-def _minded(hit: re.Match[str], style: Style) -> str | None:
-    """2022 homes: a number that may be a year."""
-    return _number(hit, style)
-
-
-_FRACTION = (
-    rf"(?:(?P<w>\d{{1,3}})\s)?(?P<a>\d{{1,2}}){{slash}}(?P<b>\d{{1,3}})(?:\s?(?P<u>{UNIT})(?![A-Za-z0-9]))?(?![\d/]|"
-    r"[.:]\d|[-]\d)(?:th|rd|ths)?"
-)
-_HALVES = after(
-    r"of\b|cups?\b|lit|hours?\b|miles?\b|price|pints?\b|lb|an?\b|the\b|kg|tea|table|tsp|tbsp|way|full|empty|inch|"
-    r"day|days\b|term|"
-    r"marathon|board|majority|share|met(?:re|er)s?\b|kilo|pounds?\b|acres?\b|years?\b|dozen|gallons?\b|ounces?\b|"
-    r"tonnes?\b|minutes?\b|"
-    r"bottles?\b|tins?\b|inches",
-    CERTAIN,
-)
 _WON = (
     before(
         (
@@ -132,27 +92,10 @@ _LIKE_OTHERS = (
 )
 """Two hours, two years."""
 
+_LONGER = rf"\s?(?:{UNIT})(?![A-Za-z0-9])|\s(?:of )?(?:{MONTH_NAMES}|{MONTHS_SHORT})(?![A-Za-z])"
+"""A unit or a month behind a range: it is theirs."""
+
 NUMBERS: tuple[Row, ...] = (
-    Row("fraction", _FRACTION.replace("{slash}", r"\s?⁄\s?"), _fraction),
-    Row(
-        "fraction",
-        _FRACTION.replace("{slash}", "/")
-        .replace(r"(?:(?P<w>\d{1,3})\s)?", r"(?P<w>\d{1,3})\s")
-        .replace(r"\d{1,3})(?:\s?(?P<u>", r"(?:2|3|4|5|6|8|10|12|16|32))(?:\s?(?P<u>"),
-        _fraction,
-    ),
-    Row(
-        "fraction",
-        _FRACTION.replace("{slash}", "/"),
-        _fraction,
-        POSSIBLE,
-        (
-            _HALVES,
-            before(r"(?i:\b(?:about|approx|approximately|only|over|nearly|than|an?|by|remaining|almost)) ", STEP),
-            before(r"(?i:\b(?:on|from|until|till|since|due|dated?)) ", -STEP),
-            after(rf"(?:{UNIT}){END}", CERTAIN),
-        ),
-    ),
     Row("fraction", r"50/50(?!\d)", lambda _hit, _: "fifty-fifty"),
     Row(
         "code",
@@ -181,7 +124,12 @@ NUMBERS: tuple[Row, ...] = (
         rf"{SIGNED}(?P<a>{FIGURE})\s?(?P<big>[mM])(?![A-Za-z0-9])",
         _many,
         POSSIBLE,
-        (after(MILLIONS, CERTAIN), before(r"(?i:\b(?:population|worth|cost|budget)\b)[^.;\d]{0,20}", STEP)),
+        (
+            after(MILLIONS, CERTAIN),
+            before(
+                r"(?i:\b(?:population|worth|cost|budget|crowd|audience|turnout|readership)\b)[^.;\d]{0,20}", CERTAIN
+            ),
+        ),
     ),
     Row(
         "number",
@@ -235,14 +183,16 @@ NUMBERS: tuple[Row, ...] = (
         POSSIBLE,
         (MEASURED, COUNTED),
     ),
-    Row("range", rf"(?!{_LIKE_OTHERS})(?P<a>{FIGURE})\s+to\s+(?P<b>{FIGURE})(?!\d|[.:/-]\d|,\d)", _span, FIRM),
+    Row(
+        "range", rf"(?!{_LIKE_OTHERS})(?P<a>{FIGURE})\s+to\s+(?P<b>{FIGURE})(?!\d|[.:/-]\d|,\d|{_LONGER})", _span, FIRM
+    ),
     Row(
         "range",
-        rf"(?!{_LIKE_OTHERS})(?P<a>{FIGURE}){TO}(?P<b>{FIGURE})(?!\d|[.:/-]\d|,\d)",
+        rf"(?!{_LIKE_OTHERS})(?P<a>{FIGURE}){TO}(?P<b>{FIGURE})(?!\d|[.:/-]\d|,\d|{_LONGER})",
         _span,
         POSSIBLE,
         (
-            after(r"-?[a-z%]|(?:High|Main|Church|[A-Z][a-z]+) (?:Street|Road|Lane|Avenue)", STEP),
+            after(rf"-?[a-z%]|(?:[A-Z][\w'’-]*\.? ){{1,3}}{STREET}", STEP),
             COUNTED._replace(points=STEP),
             before(r"[A-Za-z]{3,}\.? ?", STEP),
             before(r"(?i:\b(?:from|between|pp\.?|nos\.?)) ", CERTAIN),
@@ -281,8 +231,19 @@ NUMBERS: tuple[Row, ...] = (
     ),
     Row(
         "number",
-        rf"{SIGNED}(?P<a>(?:1[5-9]|20)\d\d)(?!\d|[.,]\d|[-/:*]\d|[A-Za-z])(?! ?(?:hours|hrs)\b)",
-        _minded,
+        rf"{SIGNED}(?P<a>(?:19|20)00)(?!\d|[.,]\d|[-/:*]\d|[A-Za-z])(?! ?(?:hours|hrs)\b)",
+        _number,
+        POSSIBLE + 1,
+        (
+            after(GROUPS, CERTAIN),
+            after(THINGS, STEP),
+            before(r"(?i:\b(?:over|about|some|nearly|than|approximately|total of|only)) ", STEP),
+        ),
+    ),
+    Row(
+        "number",
+        rf"{SIGNED}(?!(?:19|20)00)(?P<a>(?:1[5-9]|20)\d\d)(?!\d|[.,]\d|[-/:*]\d|[A-Za-z])(?! ?(?:hours|hrs)\b)",
+        _number,
         POSSIBLE,
         (
             after(GROUPS, STEP),
@@ -300,7 +261,8 @@ NUMBERS: tuple[Row, ...] = (
     Row(
         "number",
         (
-            rf"{SIGNED}(?!(?:1[5-9]|20)\d[1-9](?!\d)|(?:1[5-9]|20)[1-9]0(?!\d)|(?:[1-9]|1\d|2[0-4])\.[0-5]\d"
+            rf"{SIGNED}(?!(?:1[5-9]|20)\d[1-9](?!\d)|(?:19|20)00(?!\d)|(?:1[5-9]|20)[1-9]0(?!\d)|(?:[1-9]|1\d|"
+            r"2[0-4])\.[0-5]\d"
             rf"(?!\d)|[12]\d{{3}} ?(?:hours|hrs)\b)(?P<a>{FIGURE})(?!\d|\.\d|[-/:*]\d|,\d{{1,3}}(?!\d|[:.]\d|"
             rf"\d* ?[ap]\.?m|\s?(?:{'|'.join(MONTHS)})))(?![A-Za-z]|(?<=\d\d\d) \d{{3,4}}(?!\d)| \d{{3,4}}"
             r"(?![\d:.,/-]| ?(?:hours|"

@@ -7,7 +7,7 @@ import re
 from dalaba.reading.english_cues import CALLED, CERTAIN, FIRM, NO_SIGN, NOT_COUNTED, SENT, THINGS
 from dalaba.reading.english_forms import ALONE, EDGE
 from dalaba.reading.english_numerals import digits
-from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, Row, Style, after, before
+from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, SURE, Row, Style, after, before
 
 _SIZES = {11: (3, 4, 4), 10: (3, 3, 4), 9: (3, 3, 3), 8: (4, 4), 7: (3, 4), 6: (3, 3)}
 _BRITISH = {"02": (3, 4, 4), "07": (5, 3, 3), "01": (4, 3, 4), "03": (4, 3, 4), "08": (4, 3, 4)}
@@ -16,7 +16,7 @@ _BRITISH = {"02": (3, 4, 4), "07": (5, 3, 3), "01": (4, 3, 4), "03": (4, 3, 4), 
 def _phone(hit: re.Match[str], _style: Style) -> str | None:
     found = hit["n"]
     long = sum(map(str.isdecimal, found))
-    if found[0] in "+(0" and not 9 <= long <= 15:
+    if found[0] in "+(0" and not (8 if len(re.findall(r"\d+", found)) > 2 else 9) <= long <= 15:
         return None
     country = re.match(r"\+(\d{1,3}?)(?=[\s(-]|44|86|852|61|1\d{10})\s?", found)
     head = f"plus {digits(country[1])}, " if country else ""
@@ -40,7 +40,7 @@ def _digits(hit: re.Match[str], _style: Style) -> str:
 
 
 _EXT = r"(?:\s*(?:-|,?\s?(?:ext\.?|extension|x)\s?)\s*(?P<x>\d{1,5})(?!\d))?"
-_OR = r"(?:\s?/\s?(?P<o>\d{1,11})(?!\d))?"
+_OR = r"(?:\s?/\s?(?P<o>\d{1,11}(?:[\s-]\d{3,4})?)(?!\d))?"
 _TAIL = _OR + _EXT + EDGE
 _SHORT_LINES = r"999|112|101|111|000|911|105|106|110|119|12[02]|12345|18000|116 ?123|116 ?117|116 ?000"
 
@@ -53,7 +53,7 @@ PHONES: tuple[Row, ...] = (
     ),
     Row(
         "phone",
-        rf"(?P<n>\(?0\d{{1,5}}\)?(?:[\s-]{{1,2}}\d{{3,8}}){{1,3}}|0\d{{9,11}}|\(0\d{{2,4}}\)\d{{6,8}}){_TAIL}",
+        rf"(?P<n>\(?0\d{{1,5}}\)?(?:[\s-]{{1,2}}\d{{2,8}}){{1,4}}|0\d{{9,11}}|\(0\d{{2,4}}\)\d{{6,8}}){_TAIL}",
         _phone,
     ),
     Row(
@@ -105,7 +105,7 @@ PHONES: tuple[Row, ...] = (
             after(THINGS, -CERTAIN),
             after(
                 r"(?:service|emergency|helpline|hotline|operator|calls?\b|line\b|for an? ambulance|or \d{3}\b|/)",
-                CERTAIN,
+                SURE + STEP,
             ),
             before(
                 (

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from itertools import pairwise
 
 from dalaba.reading.english_forms import MONTHS, WEEKDAY
 from dalaba.reading.english_numerals import is_words_of
@@ -22,13 +23,15 @@ Change = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 FIRST: tuple[Change, ...] = (
     (re.compile("(?:(\\d+)\\s?)?([¼-¾⅐-⅞])"), lambda hit: f"{hit[1]} {_vulgar(hit[2])}" if hit[1] else _vulgar(hit[2])),
-    (re.compile("№"), "No. "),
+    (re.compile(r"№|[Nn][º°]\.? ?(?=\d)"), "No. "),
     (re.compile("§{1,2} ?(?=\\d)"), "section "),
 )
 """Signs whose meaning is lost once they are plain. A vulgar fraction keeps its own stroke: it is no date."""
-FIRST_SIGNS = re.compile("[¼-¾⅐-⅞№§]")
+FIRST_SIGNS = re.compile("[¼-¾⅐-⅞№§º°]")
 
 THEN: tuple[Change, ...] = (
+    (re.compile(r"(?<![A-Za-z])([A-Z]\d{1,3})\s?[-‐-―−]\s?(?=[A-Z]\d)"), r"\1 to "),
+    (re.compile(r"(⁄\d+|\d0s)\s?[-‐-―−]\s?(?=\d)"), r"\1 to "),
     (re.compile(r"(?<=\d)\s?[‐-―−]\s?(?=[£$€¥])"), "-"),
     (re.compile(rf"</?(?:{_TAGS})(?: [^<>]{{0,80}})?/?>", re.I), " "),
     (re.compile(r"([A-Za-z-]+) ?\((?!0\d)(\d{1,3})\)"), lambda hit: _once(hit)),
@@ -73,6 +76,23 @@ def _once(hit: re.Match[str]) -> str:
     return hit[1] if is_words_of(hit.string[: hit.end(1)], int(hit[2])) else hit[0]
 
 
+def sentences(text: str) -> list[str]:
+    """A line cut behind its full stops; one that belongs to a short form (No. 5, Dr. Lee, 5 p.m. on) is none."""
+    cuts = [hit.end() for hit in _STOP.finditer(text) if not _SHORTENED.fullmatch(hit["word"])]
+    return [text[start:end] for start, end in pairwise([0, *cuts, len(text)]) if start < end]
+
+
+_STOP = re.compile(r"(?P<word>[A-Za-z]{2,}|\)|\])[.!?]+[\"”’')\]]*\s+(?=\S)")
+_SHORTENED = re.compile(
+    "(?i:no|nos|pp|eg|ie|st|rd|dr|mr|mrs|ms|messrs|prof|rev|revd|hon|maj|capt|sgt|lt|col|gen|cllr|fr|mt|supt|insp|"
+    "co|ltd|inc|bros|corp|jr|sr|ave|blvd|ln|cres|gdns|hwy|sq|ct|pl|bldg|apt|approx|incl|excl|max|min|tel|ext|"
+    "ref|dept|govt|est|vs|cont|asst|fig|para|vol|art|sec|ch|ed|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|"
+    "dec|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|hr|hrs|mins|secs|yr|yrs|wk|wks|ft|lb|lbs|oz|kg|km|"
+    "cm|mm|ml|am|pm|rs|mob|fax|cc|ca|cf|ph|misc)"
+)
+"""Words before whose dot nobody can tell."""
+
+
 def rest(text: str) -> str:
     """What no rule took: words and stops as they are, signs as words or nothing."""
     if text.isalpha():
@@ -107,10 +127,11 @@ def neat(said: str) -> str:
     """One stop where several met, none at the beginning, and no dash but inside a word."""
     if "-" in said:
         said = _BARE_DASH.sub(", ", said)
-    return _LEADING.sub("", _STOPS.sub(_strongest, said))
+    return _LEADING.sub("", _STOPS.sub(_strongest, _QUOTES.sub("", said)))
 
 
 _BARE_DASH = re.compile(r"\s*(?:(?<!\w)-+|-+(?!\w))\s*")
+_QUOTES = re.compile("(?<![A-Za-z])'|'(?![A-Za-z])")
 _STOPS = re.compile(r"[.,;:!?](?:\s?[.,;:!?])+")
 _LEADING = re.compile(r"^[\s.,;:!?'-]+(?=\w)")
 

@@ -7,7 +7,7 @@ import re
 from dalaba.reading.english_cues import CERTAIN, FIRM, ahead, behind
 from dalaba.reading.english_days import weekday
 from dalaba.reading.english_forms import DOT, MONTHS, NAMED_NEXT
-from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, Row, Style, after, before
+from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, UNLIKELY, Row, Style, after, before
 
 _PLAIN = {
     "e.g.": "for example", "eg.": "for example", "i.e.": "that is", "etc.": "et cetera", "etc": "et cetera",
@@ -21,8 +21,8 @@ _PLAIN = {
     "mins.": "minutes", "yrs": "years",
     "wk": "week", "wks": "weeks", "p.a.": "a year", "p.w.": "a week", "p.p.": "per person", "pp.": "pages",
     "max.": "maximum", "min.": "minimum",
-    "asst.": "assistant", "mgr.": "manager", "sec.": "secretary", "cont.": "continued", "inc.": "including",
-    "req.": "required",
+    "asst.": "assistant", "mgr.": "manager", "cont.": "continued", "inc.": "including",
+    "req.": "required", "vol.": "volume", "fig.": "figure", "para.": "paragraph", "temp.": "temperature",
 }  # fmt: skip
 _TITLES = {
     "Mr": "Mister", "Mrs": "Missus", "Ms": "Ms", "Prof": "Professor", "Rev": "Reverend", "Revd": "Reverend",
@@ -97,6 +97,7 @@ def _weekend(hit: re.Match[str], _style: Style) -> str | None:
             r"(?:[,&/-]|and|or|to)? ?"
         ),
     )
+    beside = beside or (behind(hit, r"\.?(?:\)|$)") and ahead(hit, r"\d |[ap]m,? |\("))
     return weekday(hit["w"]) if beside or hit[0].endswith(".") else None
 
 
@@ -169,9 +170,16 @@ WORDS: tuple[Row, ...] = (
     ),
     Row(
         "short",
+        rf"{_START}Dr\.?(?![A-Za-z])",
+        lambda _hit, _: "Doctor",
+        POSSIBLE,
+        (after(r"(?:&|and) (?:Mrs|Mr|Ms|Dr)", CERTAIN), before(_ROAD_BEFORE, -CERTAIN)),
+    ),
+    Row(
+        "short",
         rf"{_START}(?P<w>Dr|St){DOT}{_NO_LETTER}",
         lambda hit, _: "Drive" if hit["w"] == "Dr" else "Street",
-        POSSIBLE,
+        UNLIKELY,
         (
             before(_ROAD_BEFORE, STEP),
             before(_HOUSE_ON, STEP),
@@ -199,6 +207,9 @@ WORDS: tuple[Row, ...] = (
     ),
     Row("short", rf"{_START}no\.\s?(?=\d)", lambda _hit, _: "number "),
     Row("short", rf"{_START}[Nn][Oo][Ss]\.?(?=\s?\d)", lambda _hit, _: "numbers"),
+    Row("short", rf"{_START}c\.\s?(?=1\d\d\d)", lambda _hit, _: "circa "),
+    Row("short", rf"{_START}Rm\.?(?=\s?\d)", lambda _hit, _: "Room"),
+    Row("short", rf"{_START}P\.?O\.?(?= Box)", lambda _hit, _: "P O"),
     Row("short", rf"{_START}p\.\s?(?=\d)", lambda _hit, _: "page "),
     Row("short", rf"{_START}pp\s?(?=\d)", lambda _hit, _: "pages "),
     Row(
@@ -218,7 +229,7 @@ WORDS: tuple[Row, ...] = (
         _month,
         LIKELY,
     ),
-    Row("short", rf"{_START}(?P<w>{_SHORT_MONTHS}){_NO_LETTER}", _month_beside),
+    Row("short", rf"{_START}(?P<w>{_SHORT_MONTHS}){_NO_LETTER}", _month_beside, LIKELY),
     Row("short", rf"(?<![A-Za-z.])(?:[A-Z]\.)+[A-Z](?:\.(?!{NAMED_NEXT})|(?=\.)|(?![A-Za-z]))", _initials),
     Row("short", rf"{_START}Ph\.D\.?", lambda _hit, _: "P H D"),
 )
@@ -227,7 +238,8 @@ WORDS_BEGIN = (
     rf"{_START}(?:(?i:w/|"
     rf"{'|'.join(sorted({re.escape(each.rstrip('.')) for each in _PLAIN}, key=len, reverse=True))})(?![A-Za-z])|"
     rf"(?:{'|'.join([*_TITLES, 'Dr', 'St', *_ROADS])})(?![A-Za-z])"
-    r"|[Nn][Oo][Ss]?\.?(?=\s?\d)|pp?\.?(?=\s?\d)|(?i:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)(?![A-Za-z])|(?:Jan"
+    r"|[Nn][Oo][Ss]?\.?(?=\s?\d)|pp?\.?(?=\s?\d)|c\.(?=\s?1\d)|Rm\.?(?=\s?\d)|P\.?O\.?(?= Box)|(?i:Mon|Tues?|"
+    r"Weds?|Thu(?:rs?)?|Fri|Sat|Sun)(?![A-Za-z])|(?:Jan"
     r"|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?![A-Za-z])|[A-Z]\.(?=[A-Z]\.)|Ph\.D)|(?<=[A-Za-z&,.] )"
     rf"(?:{'|'.join(_FIRMS)})(?![A-Za-z])"
 )

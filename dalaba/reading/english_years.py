@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.english_cues import CERTAIN, FIRM, NOT_COUNTED, ROOM
+from dalaba.reading.english_cues import CERTAIN, FIRM, GROUPS, NOT_COUNTED, ROOM
 from dalaba.reading.english_numerals import integer, several, spelled, year
 from dalaba.reading.rules import POSSIBLE, STEP, Row, Style, after, before
 
@@ -70,7 +70,7 @@ YEARS: tuple[Row, ...] = (
         ),
         _years,
         FIRM + 1,
-        (NOT_COUNTED,),
+        (after(GROUPS, -STEP),),
     ),
     Row(
         "year",
@@ -93,6 +93,7 @@ YEARS: tuple[Row, ...] = (
                 CERTAIN,
             ),
             after(r"(?:and|to|or|-) ?\d0s", STEP),
+            before(r"\d0s (?:and|to|or) ", CERTAIN),
             after("(?:music|disco|night|party|style|hits|fashion)\\b", CERTAIN),
         ),
     ),
@@ -112,7 +113,7 @@ YEARS: tuple[Row, ...] = (
             NOT_COUNTED,
         ),
     ),
-    Row("year", r"(?:1[5-9]|20)\d\d(?!\d|[.,:%/-]\d|[A-Za-z])", _year, POSSIBLE, _OF_YEARS),
+    Row("year", r"(?:1[5-9]|20)\d\d(?!\d|[.,:%/-]\d|[A-Za-z]| ?(?:hours|hrs)\b)", _year, POSSIBLE, _OF_YEARS),
 )
 
 YEARS_BEGIN = r"['’](?=\d\d)"

@@ -12,7 +12,7 @@ cue; one that can be meant so is POSSIBLE and needs one. A cue is worth a step.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -138,11 +138,15 @@ class Table:
     """How the signs between are said."""
     by_sign: Callable[[str, Style], str]
     """How a span that is not decided is said, where it is said at all."""
+    of_letters: tuple[Rule, ...] = ()
+    """Those that are tried where a letter stands; none: all of them."""
 
     def weigh(self, text: str, at: int, style: Style) -> Verdict | None:
         """What begins at `at`; None: nothing does. The first of the table that is sure ends the search."""
         found: list[Possible] = []
-        for rule in self.rules:  # a hundred for each number: no generator between
+        for rule in (
+            text[at].isalpha() and self.of_letters
+        ) or self.rules:  # a hundred for each number: no generator between
             hit = rule.pattern.match(text, at)
             reading = rule.of(hit, style) if hit else None
             if reading and reading.points >= SURE:
@@ -165,8 +169,22 @@ def _part(one: Possible, best: Possible) -> bool:
 
 
 def compiled(
-    rows: Iterable[Row], begins: str, rest: Callable[[str], str], by_sign: Callable[[str, Style], str]
+    rows: Sequence[Row],
+    begins: str,
+    rest: Callable[[str], str],
+    by_sign: Callable[[str, Style], str],
+    of_letters: Sequence[Row] = (),
 ) -> Table:
     """The rules of a table, ready to use. `begins`: a pattern of how all of them begin."""
-    rules = tuple(Rule(row.kind, re.compile(row.form), row.say, row.weight, row.cues) for row in rows)
-    return Table(rules, re.compile(begins), rest, by_sign)
+    made = {id(row): _rule(row) for row in (*rows, *of_letters)}
+    return Table(
+        tuple(made[id(row)] for row in rows),
+        re.compile(begins),
+        rest,
+        by_sign,
+        tuple(made[id(row)] for row in of_letters),
+    )
+
+
+def _rule(row: Row) -> Rule:
+    return Rule(row.kind, re.compile(row.form), row.say, row.weight, row.cues)
