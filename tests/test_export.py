@@ -305,12 +305,23 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(tmp_path_factory.mktemp("三江"), PLACE)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @example(
     campaign={"broadcasts": [{"script": "核酸", "to": "五一村", "at": "7:30"}], "note": "\U0001d400⼆\r\n三"}, ui="zh"
 )
 @given(campaign=CAMPAIGN, ui=st.sampled_from(["zh", "en"]))
 def test_any_campaign_comes_back_as_itself(place: Path, campaign: dict[str, Any], ui: str) -> None:
+    comes_back(place, campaign, ui)
+
+
+@pytest.mark.full
+@settings(max_examples=300, deadline=None)
+@given(campaign=CAMPAIGN, ui=st.sampled_from(["zh", "en"]))
+def test_so_does_any_of_three_hundred(place: Path, campaign: dict[str, Any], ui: str) -> None:
+    comes_back(place, campaign, ui)
+
+
+def comes_back(place: Path, campaign: dict[str, Any], ui: str) -> None:
     written(place, {"schedules/出.yaml": yaml.safe_dump(campaign, allow_unicode=True, default_style='"')})
     read = Station.read(place)
     assume({each.reason.code for each in read.problems.errors} != {"files.same_row"})
