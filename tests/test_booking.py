@@ -12,124 +12,124 @@ from dalaba.booking import booked as listed
 from dalaba.days import shown
 from dalaba.schedules import Row
 from dalaba.station import Station
-from tests.conftest import Shell
+from tests.conftest import Verbs
 
 
-def dues(shell: Shell, date: str) -> list[str]:
-    spots = json.loads(shell("programme", "--date", date, "--json").stdout)["spots"]
+def dues(verbs: Verbs, date: str) -> list[str]:
+    spots = json.loads(verbs("programme", "--date", date, "--json").stdout)["spots"]
     return [spot["due"][11:16] for spot in spots if spot["script"] == "开会通知"]
 
 
-def test_a_booked_row_is_in_the_programme(shell: Shell) -> None:
-    done = shell(
+def test_a_booked_row_is_in_the_programme(verbs: Verbs) -> None:
+    done = verbs(
         "book", "开会通知", "--to", "大喇叭", "--date", "2054-11-24", "--between", "8:00-9:00", "--every", "20分钟"
     )
     assert done.returncode == 0, done.stderr
-    assert dues(shell, "2054-11-24") == ["08:00", "08:20", "08:40"]
-    assert dues(shell, "2054-11-25") == []
+    assert dues(verbs, "2054-11-24") == ["08:00", "08:20", "08:40"]
+    assert dues(verbs, "2054-11-25") == []
 
 
-def test_bookings_add_up_and_leave_what_people_wrote(shell: Shell) -> None:
-    written = (shell.station / "schedules" / "日常.yaml").read_bytes()
+def test_bookings_add_up_and_leave_what_people_wrote(verbs: Verbs) -> None:
+    written = (verbs.station / "schedules" / "日常.yaml").read_bytes()
     for at in ("9:00", "15点半"):
         assert (
-            shell("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24..2054-11-25", "--at", at).returncode == 0
+            verbs("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24..2054-11-25", "--at", at).returncode == 0
         )
-    assert dues(shell, "2054-11-25") == ["09:00", "15:30"]
-    assert (shell.station / "schedules" / "日常.yaml").read_bytes() == written
+    assert dues(verbs, "2054-11-25") == ["09:00", "15:30"]
+    assert (verbs.station / "schedules" / "日常.yaml").read_bytes() == written
 
 
-def test_a_booking_with_a_problem_changes_nothing(shell: Shell) -> None:
-    assert shell("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24", "--at", "9:00").returncode == 0
-    before = (shell.station / FILE).read_bytes()
-    wrong = shell(
+def test_a_booking_with_a_problem_changes_nothing(verbs: Verbs) -> None:
+    assert verbs("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24", "--at", "9:00").returncode == 0
+    before = (verbs.station / FILE).read_bytes()
+    wrong = verbs(
         "book", "开会通知", "--to", "石桥村", "--date", "2054-11-24", "--between", "11:00-9:00", "--every", "5分钟"
     )
     assert wrong.returncode == 1
     assert "11:00-9:00" in wrong.stderr
     assert "E3" in wrong.stderr, "the cell is named"
-    assert (shell.station / FILE).read_bytes() == before
+    assert (verbs.station / FILE).read_bytes() == before
 
 
-def test_a_first_booking_that_fails_leaves_no_sheet(shell: Shell) -> None:
-    assert shell("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24").returncode == 1
-    assert not (shell.station / FILE).exists()
+def test_a_first_booking_that_fails_leaves_no_sheet(verbs: Verbs) -> None:
+    assert verbs("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24").returncode == 1
+    assert not (verbs.station / FILE).exists()
 
 
-def test_unknown_names_are_told_before_anything_is_written(shell: Shell, tmp_path: Path) -> None:
-    assert "开会通知" in shell("book", "开会", "--to", "石桥村", "--at", "9:00").stderr
-    assert "石桥村" in shell("book", "开会通知", "--to", "石乔村", "--at", "9:00").stderr
-    assert not (shell.station / FILE).exists()
+def test_unknown_names_are_told_before_anything_is_written(verbs: Verbs, tmp_path: Path) -> None:
+    assert "开会通知" in verbs("book", "开会", "--to", "石桥村", "--at", "9:00").stderr
+    assert "石桥村" in verbs("book", "开会通知", "--to", "石乔村", "--at", "9:00").stderr
+    assert not (verbs.station / FILE).exists()
 
 
-def booked(shell: Shell) -> list[dict[str, str]]:
-    rows: list[dict[str, str]] = json.loads(shell("book", "--list", "--json").stdout)["rows"]
+def booked(verbs: Verbs) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = json.loads(verbs("book", "--list", "--json").stdout)["rows"]
     return rows
 
 
-def book(shell: Shell, *words: str, to: str = "石桥村", on: str = "2054-11-24") -> str:
+def book(verbs: Verbs, *words: str, to: str = "石桥村", on: str = "2054-11-24") -> str:
     """Book the meeting; its id."""
-    done = shell("book", "开会通知", "--to", to, "--date", on, *words, "--json")
+    done = verbs("book", "开会通知", "--to", to, "--date", on, *words, "--json")
     assert done.returncode == 0, done.stderr
     name: str = json.loads(done.stdout)["id"]
     return name
 
 
-def the_row(shell: Shell, name: str) -> Row:
-    (row,) = [row for row in listed(Station.read(shell.station)) if row.id == name]
+def the_row(verbs: Verbs, name: str) -> Row:
+    (row,) = [row for row in listed(Station.read(verbs.station)) if row.id == name]
     return row
 
 
-def test_bookings_are_numbered_listed_and_taken_back(shell: Shell) -> None:
-    assert [book(shell, "--at", at) for at in ("9:00", "10:00", "11:00")] == ["加播-1", "加播-2", "加播-3"]
-    assert [(row["id"], row["at"]) for row in booked(shell)] == [
+def test_bookings_are_numbered_listed_and_taken_back(verbs: Verbs) -> None:
+    assert [book(verbs, "--at", at) for at in ("9:00", "10:00", "11:00")] == ["加播-1", "加播-2", "加播-3"]
+    assert [(row["id"], row["at"]) for row in booked(verbs)] == [
         ("加播-1", "9:00"), ("加播-2", "10:00"), ("加播-3", "11:00"),
     ]  # fmt: skip
-    assert shell("book", "--remove", "加播-2").returncode == 0
-    assert dues(shell, "2054-11-24") == ["09:00", "11:00"]
-    assert book(shell, "--at", "12:00") == "加播-4"
+    assert verbs("book", "--remove", "加播-2").returncode == 0
+    assert dues(verbs, "2054-11-24") == ["09:00", "11:00"]
+    assert book(verbs, "--at", "12:00") == "加播-4"
 
 
-def test_taking_the_last_booking_back_takes_the_sheet_away(shell: Shell) -> None:
-    book(shell, "--at", "9:00")
-    assert shell("book", "--remove", "加播-1").returncode == 0
-    assert not (shell.station / FILE).exists()
-    assert shell("check").returncode == 0
-    assert "还没有加播" in shell("book", "--list").stdout
+def test_taking_the_last_booking_back_takes_the_sheet_away(verbs: Verbs) -> None:
+    book(verbs, "--at", "9:00")
+    assert verbs("book", "--remove", "加播-1").returncode == 0
+    assert not (verbs.station / FILE).exists()
+    assert verbs("check").returncode == 0
+    assert "还没有加播" in verbs("book", "--list").stdout
 
 
-def test_what_is_not_booked_cannot_be_taken_back(shell: Shell) -> None:
-    book(shell, "--at", "9:00")
-    wrong = shell("book", "--remove", "加播-7")
+def test_what_is_not_booked_cannot_be_taken_back(verbs: Verbs) -> None:
+    book(verbs, "--at", "9:00")
+    wrong = verbs("book", "--remove", "加播-7")
     assert wrong.returncode == 1
     assert "加播-1" in wrong.stderr
 
 
-def test_a_row_without_an_id_is_taken_back_by_the_one_it_is_listed_under(shell: Shell) -> None:
-    (shell.station / FILE).write_text(
+def test_a_row_without_an_id_is_taken_back_by_the_one_it_is_listed_under(verbs: Verbs) -> None:
+    (verbs.station / FILE).write_text(
         "文稿,播放点,日期,时刻\n开会通知,石桥村,2054-11-24,9:00\n开会通知,石桥村,2054-11-24,10:00\n", "utf-8"
     )
-    first, second = booked(shell)
-    assert shell("book", "--remove", first["id"]).returncode == 0
-    assert [row["id"] for row in booked(shell)] == [second["id"]]
+    first, second = booked(verbs)
+    assert verbs("book", "--remove", first["id"]).returncode == 0
+    assert [row["id"] for row in booked(verbs)] == [second["id"]]
 
 
-def test_the_same_row_is_not_booked_twice(shell: Shell) -> None:
-    book(shell, "--at", "9:00", "--note", "镇里来电")
-    before = (shell.station / FILE).read_bytes()
-    again = shell("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24", "--at", "9:00")
+def test_the_same_row_is_not_booked_twice(verbs: Verbs) -> None:
+    book(verbs, "--at", "9:00", "--note", "镇里来电")
+    before = (verbs.station / FILE).read_bytes()
+    again = verbs("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24", "--at", "9:00")
     assert again.returncode == 1
     assert "加播-1" in again.stderr
-    assert (shell.station / FILE).read_bytes() == before
+    assert (verbs.station / FILE).read_bytes() == before
 
 
-def test_every_key_of_a_row_can_be_asked_for(shell: Shell) -> None:
+def test_every_key_of_a_row_can_be_asked_for(verbs: Verbs) -> None:
     words = """--between 8:00-9:00 --every 20分钟 --per-window 2 --timing 准时播 --wait 2分钟 --priority 紧急
         --order 轮播 --if-missing 留空 --if-cut 从头播 --catch-up 补播 --weekdays 星期二、星期三
         --day-types 工作日 --days-before 1 --except 2054-11-30 --language 普通话 --language 粤语
         --length 短 --note =不是公式"""
-    name = book(shell, *words.split(), on="2054-11-24..2054-12-01")
-    row = the_row(shell, name)
+    name = book(verbs, *words.split(), on="2054-11-24..2054-12-01")
+    row = the_row(verbs, name)
     assert [hours.text for hours in row.windows] == ["8:00-9:00"]
     assert (row.every, row.per_window, row.timing, row.wait) == (20 * 60_000, 2, "exact", 2 * 60_000)
     assert (row.priority, row.order, row.if_missing, row.if_cut, row.catch_up) == (
@@ -141,75 +141,75 @@ def test_every_key_of_a_row_can_be_asked_for(shell: Shell) -> None:
     assert [shown(span) for span in row.excluded] == ["2054-11-30"]
 
 
-def test_facts_of_a_booking_become_columns_of_their_own(shell: Shell) -> None:
-    first = book(shell, "--at", "9:00", "--set", "地点=祠堂", "--set", "时间＝七点半")
-    second = book(shell, "--at", "10:00")
-    assert the_row(shell, first).values == {"地点": "祠堂", "时间": "七点半"}
-    assert the_row(shell, second).values == {}
-    assert "{{地点}}" in (shell.station / FILE).read_text("utf-8-sig").splitlines()[0]
+def test_facts_of_a_booking_become_columns_of_their_own(verbs: Verbs) -> None:
+    first = book(verbs, "--at", "9:00", "--set", "地点=祠堂", "--set", "时间＝七点半")
+    second = book(verbs, "--at", "10:00")
+    assert the_row(verbs, first).values == {"地点": "祠堂", "时间": "七点半"}
+    assert the_row(verbs, second).values == {}
+    assert "{{地点}}" in (verbs.station / FILE).read_text("utf-8-sig").splitlines()[0]
 
 
 @pytest.mark.parametrize("wrong", ["地点", "=祠堂", "地 点=祠堂"])
-def test_a_fact_that_is_none_is_wrong_usage(shell: Shell, wrong: str) -> None:
-    done = shell("book", "开会通知", "--to", "石桥村", "--at", "9:00", "--set", wrong)
+def test_a_fact_that_is_none_is_wrong_usage(verbs: Verbs, wrong: str) -> None:
+    done = verbs("book", "开会通知", "--to", "石桥村", "--at", "9:00", "--set", wrong)
     assert done.returncode == 2
     assert "--set" in done.stderr
-    assert not (shell.station / FILE).exists()
+    assert not (verbs.station / FILE).exists()
 
 
-def test_a_booking_without_script_or_outlet_is_wrong_usage(shell: Shell) -> None:
-    assert shell("book", "开会通知").returncode == 2
-    assert shell("book").returncode == 2
+def test_a_booking_without_script_or_outlet_is_wrong_usage(verbs: Verbs) -> None:
+    assert verbs("book", "开会通知").returncode == 2
+    assert verbs("book").returncode == 2
 
 
 @pytest.mark.parametrize("lock", ["~$加播.csv", ".~lock.加播.csv#"])
-def test_a_sheet_that_is_open_elsewhere_is_to_be_closed_first(shell: Shell, lock: str) -> None:
+def test_a_sheet_that_is_open_elsewhere_is_to_be_closed_first(verbs: Verbs, lock: str) -> None:
     """What is written now would be overwritten when the other program saves."""
-    book(shell, "--at", "9:00")
-    before = (shell.station / FILE).read_bytes()
-    (shell.station / "schedules" / lock).write_bytes(b"")
+    book(verbs, "--at", "9:00")
+    before = (verbs.station / FILE).read_bytes()
+    (verbs.station / "schedules" / lock).write_bytes(b"")
     for words in (("开会通知", "--to", "石桥村", "--at", "10:00"), ("--remove", "加播-1")):
-        done = shell("book", *words)
+        done = verbs("book", *words)
         assert done.returncode == 1
         assert "关掉" in done.stderr
-        assert (shell.station / FILE).read_bytes() == before
+        assert (verbs.station / FILE).read_bytes() == before
 
 
-def test_excel_may_have_saved_the_sheet_with_semicolons(shell: Shell) -> None:
-    book(shell, "--at", "9:00")
-    path = shell.station / FILE
+def test_excel_may_have_saved_the_sheet_with_semicolons(verbs: Verbs) -> None:
+    book(verbs, "--at", "9:00")
+    path = verbs.station / FILE
     path.write_bytes(path.read_text("utf-8-sig").replace(",", ";").encode("gbk"))
-    assert book(shell, "--at", "10:00") == "加播-2"
-    assert dues(shell, "2054-11-24") == ["09:00", "10:00"]
+    assert book(verbs, "--at", "10:00") == "加播-2"
+    assert dues(verbs, "2054-11-24") == ["09:00", "10:00"]
 
 
-def test_what_cannot_sound_any_more_is_not_booked(shell: Shell) -> None:
-    past = shell("book", "开会通知", "--to", "石桥村", "--date", "2020-03-02", "--at", "9:00")
+def test_what_cannot_sound_any_more_is_not_booked(verbs: Verbs) -> None:
+    past = verbs("book", "开会通知", "--to", "石桥村", "--date", "2020-03-02", "--at", "9:00")
     assert past.returncode == 1
     assert "2020-03-02" in past.stderr
-    assert not (shell.station / FILE).exists()
+    assert not (verbs.station / FILE).exists()
 
 
-def test_what_quiet_hours_would_swallow_is_not_booked_and_the_hours_are_named(shell: Shell) -> None:
-    vain = shell("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24", "--at", "13:00")
+def test_what_quiet_hours_would_swallow_is_not_booked_and_the_hours_are_named(verbs: Verbs) -> None:
+    vain = verbs("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24", "--at", "13:00")
     assert vain.returncode == 1
     assert "12:30-14:00" in vain.stderr
-    assert not (shell.station / FILE).exists()
+    assert not (verbs.station / FILE).exists()
 
 
-def test_what_a_person_has_written_already_is_not_booked_once_more(shell: Shell) -> None:
-    (shell.station / "schedules" / "开会.csv").write_text(
+def test_what_a_person_has_written_already_is_not_booked_once_more(verbs: Verbs) -> None:
+    (verbs.station / "schedules" / "开会.csv").write_text(
         "文稿,播放点,日期,时刻\n开会通知,石桥村,2054-11-24,9:00\n", "utf-8"
     )
-    twice = shell("book", "开会通知", "--to", "石桥村", "--date", "2054年11月24日", "--at", "早上9点")
+    twice = verbs("book", "开会通知", "--to", "石桥村", "--date", "2054年11月24日", "--at", "早上9点")
     assert twice.returncode == 1
     assert "开会.csv" in twice.stderr
-    assert not (shell.station / FILE).exists()
+    assert not (verbs.station / FILE).exists()
 
 
-def test_a_booked_row_can_be_put_off(shell: Shell) -> None:
-    assert shell("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24", "--at", "9:00").returncode == 0
-    done = shell("postpone", "加播", "--from", "2054-11-24", "--days", "1")
+def test_a_booked_row_can_be_put_off(verbs: Verbs) -> None:
+    assert verbs("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24", "--at", "9:00").returncode == 0
+    done = verbs("postpone", "加播", "--from", "2054-11-24", "--days", "1")
     assert done.returncode == 0, done.stderr
-    assert dues(shell, "2054-11-24") == []
-    assert dues(shell, "2054-11-25") == ["09:00"]
+    assert dues(verbs, "2054-11-24") == []
+    assert dues(verbs, "2054-11-25") == ["09:00"]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from dalaba.cli import VERBS, main
-from tests.conftest import ROOT, Shell
+from tests.conftest import ROOT, Shell, Verbs
 
 
 def test_help_names_every_verb_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
@@ -50,9 +50,9 @@ def test_help_loads_nothing_heavy() -> None:
         assert f"'{heavy}'" not in done.stderr
 
 
-def test_a_programme_loads_no_sound_library(shell: Shell) -> None:
+def test_a_programme_loads_no_sound_library(verbs: Verbs) -> None:
     code = "import sys; from dalaba.cli import main; main(sys.argv[1:]); print(sorted(sys.modules), file=sys.stderr)"
-    words = ["--station", str(shell.station), "programme", "--date", "2026-11-23"]
+    words = ["--station", str(verbs.station), "programme", "--date", "2026-11-23"]
     done = subprocess.run([sys.executable, "-c", code, *words], cwd=ROOT, capture_output=True, text=True, check=True)
     for heavy in ("numpy", "soundfile", "sounddevice", "pydub", "gtts", "openpyxl", "rich", "starlette"):
         assert f"'{heavy}'" not in done.stderr
@@ -69,8 +69,8 @@ def test_a_programme_loads_no_sound_library(shell: Shell) -> None:
         ([], "Usage"),
     ],
 )
-def test_wrong_usage_is_exit_2_and_says_what_would_be_right(shell: Shell, words: list[str], said: str) -> None:
-    done = shell(*words, ui="en")
+def test_wrong_usage_is_exit_2_and_says_what_would_be_right(verbs: Verbs, words: list[str], said: str) -> None:
+    done = verbs(*words, ui="en")
     assert done.returncode == 2
     assert said in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
@@ -106,87 +106,87 @@ def test_a_new_village_is_checked_made_planned_rehearsed_and_proven(shell: Shell
     assert (refused.returncode, "预演" in refused.stderr) == (1, True)
 
 
-def test_the_programme_as_a_page_stands_alone(shell: Shell, tmp_path: Path) -> None:
+def test_the_programme_as_a_page_stands_alone(verbs: Verbs, tmp_path: Path) -> None:
     page = tmp_path / "day.html"
-    assert shell("programme", "--date", "2026-11-23", "--html", str(page)).returncode == 0
+    assert verbs("programme", "--date", "2026-11-23", "--html", str(page)).returncode == 0
     text = page.read_text("utf-8")
     assert "石桥村" in text
     assert "http://" not in text.replace("http://www.w3.org", "")
     assert "https://" not in text
 
 
-def test_the_ledger_as_a_sheet(shell: Shell, tmp_path: Path) -> None:
+def test_the_ledger_as_a_sheet(verbs: Verbs, tmp_path: Path) -> None:
     import openpyxl
 
-    shell("render", "--date", "2026-11-23")
-    shell("rehearse", "--date", "2026-11-23", "--dir", str(tmp_path))
-    shell("log", "--date", "2026-11-23", "--dir", str(tmp_path), "--xlsx", str(tmp_path / "log.xlsx"))
+    verbs("render", "--date", "2026-11-23")
+    verbs("rehearse", "--date", "2026-11-23", "--dir", str(tmp_path))
+    verbs("log", "--date", "2026-11-23", "--dir", str(tmp_path), "--xlsx", str(tmp_path / "log.xlsx"))
     rows = list(openpyxl.load_workbook(tmp_path / "log.xlsx")["预演 明细"].values)
     assert [row[6] for row in rows[1:]] == ["结果", "播完", "播完", "播完", "播完"]
 
 
-def test_text_shows_what_is_read_and_every_number_to_be_ticked(shell: Shell) -> None:
-    item = json.loads(shell("text", "森林防火", "--json").stdout)
+def test_text_shows_what_is_read_and_every_number_to_be_ticked(verbs: Verbs) -> None:
+    item = json.loads(verbs("text", "森林防火", "--json").stdout)
     assert item["text"].startswith("石桥村的乡亲")
     assert item["numbers"] == [{"found": "119", "read": "幺幺九", "kind": "hotline"}]
     assert not set("0123456789") & set(item["reading"])
 
 
 def test_one_sentence_can_be_read_without_a_station(tmp_path: Path) -> None:
-    done = Shell(tmp_path)("text", "--say", "早上7:30开门", "--language", "普通话", "--json")
+    done = Verbs(tmp_path)("text", "--say", "早上7:30开门", "--language", "普通话", "--json")
     assert json.loads(done.stdout)["reading"].startswith("早上七点")
 
 
 def test_text_shows_the_pinyin_of_what_may_be_read_otherwise_and_what_to_write(tmp_path: Path) -> None:
-    shell = Shell(tmp_path)
+    verbs = Verbs(tmp_path)
     say = ("text", "--say", "请单老师7:30来", "--language")
-    done = shell(*say, "普通话")
+    done = verbs(*say, "普通话")
     assert "“单”念 shan4" in done.stdout
     assert "单老师: dan1 lao3 shi1" in done.stdout
-    assert "lexicon" in shell(*say, "普通话", ui="en").stdout
-    assert "shan4" not in shell(*say, "粤语").stdout
+    assert "lexicon" in verbs(*say, "普通话", ui="en").stdout
+    assert "shan4" not in verbs(*say, "粤语").stdout
 
 
 def test_texts_json_has_the_pinyin_of_every_word_of_mandarin_and_of_no_other_language(tmp_path: Path) -> None:
-    shell = Shell(tmp_path)
-    item = json.loads(shell("text", "--say", "单老师,不要去", "--language", "普通话", "--json").stdout)
+    verbs = Verbs(tmp_path)
+    item = json.loads(verbs("text", "--say", "单老师,不要去", "--language", "普通话", "--json").stdout)
     assert [each["text"] for each in item["pinyin"]] == ["单老师", "，", "不要", "去", "。"]
     assert item["pinyin"][2] == {"text": "不要", "pinyin": ["bu4", "yao4"], "said": ["bu2", "yao4"]}
     (doubt,) = item["doubtful"]
     assert (doubt["found"], doubt["at"], doubt["pinyin"]) == ("单", "单老师", "shan4")
     assert "dan1" in doubt["others"]
-    assert "pinyin" not in json.loads(shell("text", "--say", "单老师", "--language", "粤语", "--json").stdout)
+    assert "pinyin" not in json.loads(verbs("text", "--say", "单老师", "--language", "粤语", "--json").stdout)
 
 
-def test_the_table_names_the_source_of_every_value(shell: Shell) -> None:
-    done = shell("text", "森林防火", "--table", "--json")
+def test_the_table_names_the_source_of_every_value(verbs: Verbs) -> None:
+    done = verbs("text", "森林防火", "--table", "--json")
     table = {row["name"]: (row["value"], row["source"]) for row in json.loads(done.stdout)["table"]}
     assert table["村名"] == ("石桥村", "outlet")
     assert table["火警"] == ("119", "script")
 
 
-def test_a_script_is_listened_to_as_a_file(shell: Shell, tmp_path: Path) -> None:
-    done = shell("listen", "开会通知", "--file", str(tmp_path / "开会.mp3"))
+def test_a_script_is_listened_to_as_a_file(verbs: Verbs, tmp_path: Path) -> None:
+    done = verbs("listen", "开会通知", "--file", str(tmp_path / "开会.mp3"))
     assert done.returncode == 0
     assert (tmp_path / "开会.mp3").stat().st_size > 10_000
 
 
-def test_and_the_file_is_what_its_name_says(shell: Shell, tmp_path: Path) -> None:
+def test_and_the_file_is_what_its_name_says(verbs: Verbs, tmp_path: Path) -> None:
     import soundfile
 
     for name, form in (("开会.wav", "WAV"), ("开会.FLAC", "FLAC"), ("开会", "MP3")):
-        assert shell("listen", "开会通知", "--file", str(tmp_path / name)).returncode == 0
+        assert verbs("listen", "开会通知", "--file", str(tmp_path / name)).returncode == 0
         path = tmp_path / (name if "." in name else f"{name}.mp3")
         assert soundfile.info(path).format == form
-    refused = shell("listen", "开会通知", "--file", str(tmp_path / "开会.m4a"))
+    refused = verbs("listen", "开会通知", "--file", str(tmp_path / "开会.m4a"))
     assert refused.returncode == 2
     assert "--file 开会.mp3" in refused.stderr
     assert not (tmp_path / "开会.m4a").exists()
 
 
-def test_orders_without_a_running_station_say_what_to_do(shell: Shell) -> None:
+def test_orders_without_a_running_station_say_what_to_do(verbs: Verbs) -> None:
     for verb in ("stop", "resume", "skip", "status", "clock", "停止"):
-        done = shell(verb)
+        done = verbs(verb)
         assert done.returncode == 1
         assert "没有在播" in done.stderr
         assert "开播" in done.stderr
@@ -194,29 +194,29 @@ def test_orders_without_a_running_station_say_what_to_do(shell: Shell) -> None:
 
 def test_an_english_station_speaks_english(tmp_path: Path) -> None:
     folder = tmp_path / "myvillage"
-    assert Shell(tmp_path)("init", str(folder), ui="en").returncode == 0
-    shell = Shell(folder)
-    assert shell("check", ui="en").returncode == 0, shell("check", ui="en").stderr
-    item = json.loads(shell("text", "fire", "--json", ui="en").stdout)
+    assert Verbs(tmp_path)("init", str(folder), ui="en").returncode == 0
+    verbs = Verbs(folder)
+    assert verbs("check", ui="en").returncode == 0, verbs("check", ui="en").stderr
+    item = json.loads(verbs("text", "fire", "--json", ui="en").stdout)
     assert item["language"] == "eng"
     assert item["text"].startswith("Good day, myvillage")
 
 
 def test_init_leaves_a_folder_with_something_in_it_alone(tmp_path: Path) -> None:
     (tmp_path / "照片.jpg").write_bytes(b"x")
-    done = Shell(tmp_path)("init", str(tmp_path))
+    done = Verbs(tmp_path)("init", str(tmp_path))
     assert done.returncode == 1
     assert "没有动它" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["照片.jpg"]
 
 
-def test_a_rehearsal_hears_orders_from_a_file_and_bounces_a_window(shell: Shell, tmp_path: Path) -> None:
+def test_a_rehearsal_hears_orders_from_a_file_and_bounces_a_window(verbs: Verbs, tmp_path: Path) -> None:
     import soundfile
 
-    shell("render", "--date", "2026-11-23")
+    verbs("render", "--date", "2026-11-23")
     orders = tmp_path / "口令.txt"
     orders.write_text("07:00:05 停止 大喇叭 # 有人家办丧事\n07:20 恢复\n", encoding="utf-8")
-    done = shell(
+    done = verbs(
         "rehearse", "--date", "2026-11-23", "--dir", str(tmp_path), "--orders", str(orders),
         "--bounce", "石桥村", "07:29-07:32", "--json",
     )  # fmt: skip
@@ -227,34 +227,34 @@ def test_a_rehearsal_hears_orders_from_a_file_and_bounces_a_window(shell: Shell,
     assert abs(samples).max() > 0.1
 
 
-def test_a_wrong_order_line_is_named(shell: Shell, tmp_path: Path) -> None:
+def test_a_wrong_order_line_is_named(verbs: Verbs, tmp_path: Path) -> None:
     orders = tmp_path / "口令.txt"
     orders.write_text("07:00 停止\n七点左右 停止\n", encoding="utf-8")
-    done = shell("rehearse", "--date", "2026-11-23", "--dir", str(tmp_path / "r"), "--orders", str(orders))
+    done = verbs("rehearse", "--date", "2026-11-23", "--dir", str(tmp_path / "r"), "--orders", str(orders))
     assert done.returncode == 1
     assert "第 2 行" in done.stderr
 
 
-def test_voices_say_what_they_cannot_speak(shell: Shell) -> None:
-    done = shell("voices")
+def test_voices_say_what_they_cannot_speak(verbs: Verbs) -> None:
+    done = verbs("voices")
     assert "espeak" in done.stdout
     assert "普通话" in done.stdout
     assert "客家话" in done.stdout.splitlines()[-1]
 
 
-def test_a_van_is_packed_and_a_stick_in_use_is_not_touched(shell: Shell, tmp_path: Path) -> None:
-    station = shell.station / "station.yaml"
+def test_a_van_is_packed_and_a_stick_in_use_is_not_touched(verbs: Verbs, tmp_path: Path) -> None:
+    station = verbs.station / "station.yaml"
     text = station.read_text("utf-8") + "  宣传车:\n    类型: 宣传车\n    本点信息: {村名: 石桥村, 联系电话: 村委会}\n"
     station.write_text(text, encoding="utf-8")
-    schedule = shell.station / "schedules" / "日常.yaml"
+    schedule = verbs.station / "schedules" / "日常.yaml"
     row = "\n  - 编号: 车上\n    文稿: 森林防火\n    播放点: 宣传车\n"
     schedule.write_text(schedule.read_text("utf-8") + row, encoding="utf-8")
 
-    done = shell("pack", "宣传车", "--date", "2026-11-23", "--dir", str(tmp_path / "stick"), "--json")
+    done = verbs("pack", "宣传车", "--date", "2026-11-23", "--dir", str(tmp_path / "stick"), "--json")
     assert done.returncode == 0
     assert [each["title"] for each in json.loads(done.stdout)["files"]] == ["森林防火"]
     before = sorted((path.name, path.stat().st_mtime_ns) for path in (tmp_path / "stick").iterdir())
-    again = shell("pack", "宣传车", "--date", "2026-11-23", "--dir", str(tmp_path / "stick"))
+    again = verbs("pack", "宣传车", "--date", "2026-11-23", "--dir", str(tmp_path / "stick"))
     assert again.returncode == 1
     assert "Traceback" not in again.stderr
     assert sorted((path.name, path.stat().st_mtime_ns) for path in (tmp_path / "stick").iterdir()) == before

@@ -23,7 +23,7 @@ from dalaba.files.template import slip
 from dalaba.schedules import Campaign, read_campaign
 from dalaba.schedules.workbook import PARTS
 from dalaba.station import Station
-from tests.conftest import ROOT, Shell
+from tests.conftest import ROOT, Verbs
 from tests.places import written
 
 PLACE = {
@@ -305,12 +305,23 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(tmp_path_factory.mktemp("三江"), PLACE)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @example(
     campaign={"broadcasts": [{"script": "核酸", "to": "五一村", "at": "7:30"}], "note": "\U0001d400⼆\r\n三"}, ui="zh"
 )
 @given(campaign=CAMPAIGN, ui=st.sampled_from(["zh", "en"]))
 def test_any_campaign_comes_back_as_itself(place: Path, campaign: dict[str, Any], ui: str) -> None:
+    comes_back(place, campaign, ui)
+
+
+@pytest.mark.full
+@settings(max_examples=300, deadline=None)
+@given(campaign=CAMPAIGN, ui=st.sampled_from(["zh", "en"]))
+def test_so_does_any_of_three_hundred(place: Path, campaign: dict[str, Any], ui: str) -> None:
+    comes_back(place, campaign, ui)
+
+
+def comes_back(place: Path, campaign: dict[str, Any], ui: str) -> None:
     written(place, {"schedules/出.yaml": yaml.safe_dump(campaign, allow_unicode=True, default_style='"')})
     read = Station.read(place)
     assume({each.reason.code for each in read.problems.errors} != {"files.same_row"})
@@ -334,28 +345,28 @@ def test_what_a_cell_cannot_hold_is_refused_with_its_place(tmp_path: Path) -> No
 # The command
 
 
-def test_export_reports_what_it_wrote_and_never_replaces_a_file_unasked(shell: Shell, tmp_path: Path) -> None:
+def test_export_reports_what_it_wrote_and_never_replaces_a_file_unasked(verbs: Verbs, tmp_path: Path) -> None:
     file = tmp_path / "出.xlsx"
-    done = shell("export", "日常", "--file", str(file), "--json")
+    done = verbs("export", "日常", "--file", str(file), "--json")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert (told["file"], told["source"]) == (str(file), "schedules/日常.yaml")
     assert told["rows"] > 0
     file.write_bytes(b"mine")
-    refused = shell("导出", "日常", "--file", str(file))
+    refused = verbs("导出", "日常", "--file", str(file))
     assert refused.returncode == 1
     assert "--force" in refused.stderr
     assert file.read_bytes() == b"mine"
-    assert shell("export", "日常", "--file", str(file), "--force").returncode == 0
+    assert verbs("export", "日常", "--file", str(file), "--force").returncode == 0
     assert file.read_bytes().startswith(b"PK")
 
 
-def test_export_in_place_of_the_original_changes_no_programme(shell: Shell) -> None:
-    schedules = shell.station / "schedules"
-    before = shell("programme", "--date", "2026-11-24", "--json").stdout
-    assert shell("export", "日常", "--file", str(schedules / "日常.xlsx")).returncode == 0
+def test_export_in_place_of_the_original_changes_no_programme(verbs: Verbs) -> None:
+    schedules = verbs.station / "schedules"
+    before = verbs("programme", "--date", "2026-11-24", "--json").stdout
+    assert verbs("export", "日常", "--file", str(schedules / "日常.xlsx")).returncode == 0
     (schedules / "日常.yaml").unlink()
-    assert shell("programme", "--date", "2026-11-24", "--json").stdout == before
+    assert verbs("programme", "--date", "2026-11-24", "--json").stdout == before
     assert json.loads(before)["spots"]
 
 
@@ -364,17 +375,17 @@ def test_export_in_place_of_the_original_changes_no_programme(shell: Shell) -> N
     [(("日长",), 1, "日常"), (("日常", "--file", "出.docx"), 2, ".xlsx"), ((), 2, "专项")],
 )
 def test_what_cannot_be_exported_is_answered_with_what_can(
-    shell: Shell, words: tuple[str, ...], code: int, said: str
+    verbs: Verbs, words: tuple[str, ...], code: int, said: str
 ) -> None:
-    done = shell("export", *words)
+    done = verbs("export", *words)
     assert (done.returncode, done.stdout) == (code, "")
     assert said in done.stderr
 
 
-def test_a_campaign_with_an_error_is_not_exported_and_the_error_is_told(shell: Shell, tmp_path: Path) -> None:
-    path = shell.station / "schedules" / "日常.yaml"
+def test_a_campaign_with_an_error_is_not_exported_and_the_error_is_told(verbs: Verbs, tmp_path: Path) -> None:
+    path = verbs.station / "schedules" / "日常.yaml"
     path.write_text(path.read_text("utf-8").replace("播放点: ", "播放点: 没有的村、", 1), "utf-8")
-    done = shell("export", "日常", "--file", str(tmp_path / "出.xlsx"))
+    done = verbs("export", "日常", "--file", str(tmp_path / "出.xlsx"))
     assert done.returncode == 1
     assert "没有的村" in done.stderr
     assert not (tmp_path / "出.xlsx").exists()

@@ -16,8 +16,6 @@ from tests.conftest import Shell
 from tests.kept import Kept, taken_back, until, village
 from tests.rig import Rig
 
-KILLS = 20
-
 
 @pytest.fixture
 def kept(tmp_path: Path, rig: Rig) -> Iterator[Kept]:
@@ -31,10 +29,11 @@ def kept(tmp_path: Path, rig: Rig) -> Iterator[Kept]:
     kept.end()
 
 
-def test_twenty_deaths_of_air_of_the_desk_and_of_both(kept: Kept) -> None:
+@pytest.mark.parametrize("kills", [9, pytest.param(20, marks=pytest.mark.full)])
+def test_many_deaths_of_air_of_the_desk_and_of_both(kept: Kept, kills: int) -> None:
     dice = random.Random(20221113)
     deaths_of_air = 0
-    for number in range(KILLS):
+    for number in range(kills):
         time.sleep(dice.uniform(0, 0.6))
         who = dice.choice(["air", "desk", "both"])
         victims = {"air": [kept.air()], "desk": [kept.desk()], "both": [kept.desk(), kept.air()]}[who]

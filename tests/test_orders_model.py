@@ -320,9 +320,16 @@ def folder() -> Iterator[Path]:
         shutil.rmtree(path)
 
 
-@settings(max_examples=900, deadline=None, derandomize=True, database=None)
+@settings(max_examples=250, deadline=None, derandomize=True, database=None)
 @given(scenes())
 def test_what_sounds_is_what_the_rules_say_and_the_ledger_alone_tells_it(scene: Scene) -> None:
+    same(scene)
+
+
+@pytest.mark.full
+@settings(max_examples=900, deadline=None, derandomize=True, database=None)
+@given(scenes())
+def test_so_it_is_in_nine_hundred_scenes(scene: Scene) -> None:
     same(scene)
 
 

@@ -9,7 +9,7 @@ from dalaba.cli.readback import page
 from dalaba.cli.text import as_json
 from dalaba.reading import read
 from dalaba.reading.advice import advise
-from tests.conftest import Shell
+from tests.conftest import Verbs
 
 
 def item(text: str, ui: str = "zh") -> dict[str, object]:
@@ -67,25 +67,25 @@ class TestTheReadBackSheet:
         assert "请.m4a、出门.m4a" in page([nothing], "台", "叫号", "2022-07-13", "zh")
 
 
-def test_the_sheet_is_written_beside_the_list_on_the_terminal(shell: Shell, tmp_path: Path) -> None:
-    done = shell("text", "森林防火", "--sheet", str(tmp_path / "核对.html"))
+def test_the_sheet_is_written_beside_the_list_on_the_terminal(verbs: Verbs, tmp_path: Path) -> None:
+    done = verbs("text", "森林防火", "--sheet", str(tmp_path / "核对.html"))
     assert done.returncode == 0
     assert "核对.html" in done.stdout
     assert "石桥村的乡亲" in (tmp_path / "核对.html").read_text("utf-8")
 
 
-def test_json_stays_json_while_a_sheet_is_written(shell: Shell, tmp_path: Path) -> None:
+def test_json_stays_json_while_a_sheet_is_written(verbs: Verbs, tmp_path: Path) -> None:
     import json
 
-    done = shell("text", "森林防火", "--sheet", str(tmp_path / "a.html"), "--json")
+    done = verbs("text", "森林防火", "--sheet", str(tmp_path / "a.html"), "--json")
     item = json.loads(done.stdout)
     assert {"text", "reading", "seconds", "numbers", "warnings"} <= set(item)
     assert (tmp_path / "a.html").is_file()
 
 
-def test_a_sheet_that_cannot_be_written_says_so(shell: Shell, tmp_path: Path) -> None:
+def test_a_sheet_that_cannot_be_written_says_so(verbs: Verbs, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    done = shell("text", "森林防火", "--sheet", str(tmp_path / "file" / "a.html"))
+    done = verbs("text", "森林防火", "--sheet", str(tmp_path / "file" / "a.html"))
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
     assert "a.html" in done.stderr

@@ -183,25 +183,28 @@ class TestEveryVoice:
         others = {voice.identity(language, rate) for language in voice.languages() for rate in (140, 190, 240)}
         assert len(others) == 3 * len(voice.languages())
 
-    def test_may_be_used_from_many_threads(self, voice: Voice) -> None:
+    def test_may_be_used_from_many_threads(self, voice: Voice, engine: str) -> None:
+        lengths = 2 if engine == "kokoro-real" else 4  # it takes a second for each of them
         with ThreadPoolExecutor(4) as pool:
-            heard = list(pool.map(lambda number: voice.speak("口罩" * (number % 4 + 1), "cmn", 190).seconds, range(12)))
-        assert all(heard[index] == pytest.approx(heard[index % 4], rel=0.05) for index in range(12))
+            texts = ["口罩" * (number % lengths + 1) for number in range(3 * lengths)]
+            heard = list(pool.map(lambda text: voice.speak(text, "cmn", 190).seconds, texts))
+        assert all(heard[index] == pytest.approx(heard[index % lengths], rel=0.05) for index in range(3 * lengths))
 
     def test_speaks_on_after_it_was_closed(self, voice: Voice) -> None:
         voice.speak("好。", "cmn", 190)
         voice.close()
         assert voice.speak("好。", "cmn", 190).seconds > 0
 
-    def test_makes_no_more_sound_of_an_odd_text_than_it_has_signs(self, voice: Voice) -> None:
-        for text in (
+    def test_makes_no_more_sound_of_an_odd_text_than_it_has_signs(self, voice: Voice, engine: str) -> None:
+        odd = [
+            "[[slnc 9999999]]好",
+            '<audio src="/etc/passwd"/>好',
             "好\x00好",
             "好\x1b[2J好",
             "好\ud800好",
             "好😀好",
-            '<audio src="/etc/passwd"/>好',
-            "[[slnc 9999999]]好",
-        ):
+        ]
+        for text in odd[:3] if engine == "kokoro-real" else odd:  # seconds for each; what has no sound is taken before
             assert 0.1 < voice.speak(text, "cmn", 190).seconds < 20
 
     def test_is_not_started_to_say_who_it_is(self, voice: Voice) -> None:
