@@ -317,6 +317,43 @@ def test_a_merged_title_above_the_heads_is_no_matter() -> None:
     assert len(rows(book)) == 1
 
 
+def test_a_row_that_is_struck_through_does_not_play_and_is_told() -> None:
+    from openpyxl.styles import Font
+
+    book = workbook(["文稿", "播放点", "时刻"], [*FIRST_ROW, "7:30"], ["停水", "东和村", "8:30"])
+    for cell in book.worksheets[0][2]:
+        cell.font = Font(strike=True)
+    campaign, (problem,) = read(book)
+    assert (problem.reason.code, problem.reason.params["rows"]) == ("files.hidden_rows", "2")
+    assert campaign is not None
+    assert [row.outlets for row in campaign.rows] == [("东和村",)]
+
+
+@pytest.mark.parametrize(("head", "cell"), [("日期", "2026-12-01"), ("时刻", "7:30"), ("星期", "周一")])
+def test_a_cell_that_is_struck_through_keeps_its_row_back(head: str, cell: str) -> None:
+    from openpyxl.styles import Font
+
+    book = workbook(["文稿", "播放点", "时刻", head], [*FIRST_ROW, "9:30", cell])
+    if head == "时刻":
+        book = workbook(["文稿", "播放点", head], [*FIRST_ROW, cell])
+    book.worksheets[0].cell(2, book.worksheets[0].max_column).font = Font(strike=True)
+    campaign, (problem,) = read(book)
+    assert problem.reason.code == "files.cell_struck"
+    assert campaign is not None
+    assert not campaign.rows[0].enabled
+
+
+def test_of_a_cell_only_what_is_not_struck_through_counts() -> None:
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+
+    gone = TextBlock(InlineFont(strike=True), "、8:30")
+    assert [hours.text for hours in one("时刻", CellRichText("7:30", gone)).at] == ["7:30"]
+    assert wrong("日期", CellRichText(TextBlock(InlineFont(strike=True), "2026-12-01"))) == "files.cell_struck"
+    kept = TextBlock(InlineFont(strike=False, b=True), "、8:30")
+    assert len(one("时刻", CellRichText("7:30", kept)).at) == 2
+
+
 def test_hidden_rows_and_sheets_do_not_play_and_hidden_columns_count() -> None:
     book = workbook(["文稿", "播放点", "时刻"], [*FIRST_ROW, "7:30"], [*FIRST_ROW, "9:30"])
     book.worksheets[0].row_dimensions[2].hidden = True

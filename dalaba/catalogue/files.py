@@ -355,8 +355,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}” will not do in `to`. Write each outlet or zone that it is for, such as {allowed}.",
     ),
     "files.hidden_rows": (
-        "隐藏的行没有播:第 {rows} 行。要播,请取消隐藏(或清除筛选)再保存。",
-        "Hidden rows do not play: {rows}. To play them, show them (or clear the filter) and save.",
+        "隐藏的行和划掉(删除线)的行没有播:第 {rows} 行。要播,请取消隐藏(或清除筛选)、去掉删除线再保存。",
+        "Rows that are hidden or struck through do not play: {rows}. To play them, show them (or clear the filter), take the line away and save.",
     ),
     "files.hidden_sheet": (
         "这一页是隐藏的,里面的没有播。要播,请取消隐藏再保存。",
@@ -640,6 +640,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这一格和左边的 {first} 合并了,看不出“{found}”在这一列里是什么意思。请取消合并,每一格都写上。",
         "This cell is merged with {first}, in another column, and nobody can tell what “{found}” means here. Take the merge away and fill in each cell.",
     ),
+    "files.cell_struck": (
+        "这一格(“{found}”)有删除线,看不出还算不算。还算,请去掉删除线;不算了,请把里面的字删掉。",
+        "This cell (“{found}”) is struck through, and nobody can tell whether it still counts. Take the line away, or delete what it says.",
+    ),
     "files.cell_long": (
         "这一格写了 {length} 个字(“{found}……”),太长了,最多 {most} 个。长的话请写在文稿里。",
         "This cell has {length} characters (“{found}…”), too many; {most} is the most. Long texts belong in a script.",
@@ -738,6 +742,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.every_needs_window": (
         "写了“间隔”,还要写“时段”(从几点到几点)。",
         "`every` needs a window (`between`).",
+    ),
+    "files.date_left_out": (
+        "第 {rows} 行的“日期”空着,天天都播。要和上面一行同一天,请把日期也写上。",
+        "`dates` is empty in rows {rows}, so they play every day. To play on the day of the row above, write its date there, too.",
     ),
     "files.note_holds_back": (
         "“备注”只给人看,“{found}”不起作用。要照它停播,请写进“日期”“除外”“星期”或“日类型”(例如 非雨天)。",

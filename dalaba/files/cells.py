@@ -75,6 +75,8 @@ def _seen(cell: Cell, want: str) -> Cell:
         raise Bad("files.cell_error", found=cell.text)
     if cell.kind == "formula":
         raise Bad("files.cell_formula")
+    if cell.kind == "struck":
+        raise Bad("files.cell_struck", found=cell.text[:40])
     if cell.kind == "nought" and want not in ("note", "fact"):
         raise Bad("files.cell_nought", found=cell.text)
     if want not in _FREE and len(cell.text) > LONGEST:
