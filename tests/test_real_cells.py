@@ -257,6 +257,36 @@ def test_a_place_that_is_left_out_of_others_keeps_the_row_back(cell: str) -> Non
     assert starts(campaign) == set()
 
 
+def test_rows_whose_date_was_left_out_below_another_are_told_to_play_every_day() -> None:
+    rows = ["停水,五一村,2026-12-01,7:30", "停水,五一村,,12:30", "停水,五一村,,18:30"]
+    assert read("文稿,播放点,日期,时刻", *rows)[1] == [("files.date_left_out", "warning")]
+    assert read("文稿,播放点,日期,时刻,星期", *(f"{row},周一" for row in rows))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "types"),
+    [
+        ("雨天除外", {"!rainy"}),
+        ("除雨天外", {"!rainy"}),
+        ("雨天不播", {"!rainy"}),
+        ("除节假日外", {"!holiday"}),
+        ("赶集日除外", {"!market"}),
+    ],
+)
+def test_a_kind_of_day_may_be_left_out_in_words(cell: str, types: set[str]) -> None:
+    campaign, problems = sheet({**plain("time", "9:00"), "日类型": cell})
+    assert list(problems) == []
+    assert campaign is not None
+    assert campaign.rows[0].day_types == types
+
+
+@pytest.mark.parametrize("cell", ["1-16周", "第3周", "周一", "每周", "2026-12-01"])
+def test_weeks_that_cannot_be_read_are_told_with_the_form_for_weeks(cell: str) -> None:
+    campaign, problems = sheet({**plain("time", "9:00"), "周次": cell})
+    assert [each.reason.code for each in problems.errors] == ["files.weeks"]
+    assert starts(campaign) == set()
+
+
 def test_a_roster_is_told_in_one_sentence() -> None:
     rows = [f"2026-12-{number:02d},周一,老李,1380013800{number % 10}" for number in range(1, 29)]
     campaign, told = read("日期,星期,姓名,电话", *rows)
