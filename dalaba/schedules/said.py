@@ -30,7 +30,7 @@ _ALWAYS = frozenset(
 _NONE = frozenset({"无", "没有", "暂无", "none"})
 """Exceptions that are none, said so."""
 _KINDS = frozenset({*TYPES, "法定节假日", "法定假日", "非工作日", "非上学日", "非节假日", "非雨天"})
-_ONLY_OF_EXCEPTIONS = re.compile(r"^\s*除了?|\s*(?:除外|不播放?|停播)\s*$")
+_ONLY_OF_EXCEPTIONS = re.compile(r"^\s*除(?!夕)了?|\s*(?:除外|不播放?|停播)\s*$")
 _THIRTIETH = 30
 """A day of the lunar calendar that a month may not have."""
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
