@@ -90,7 +90,7 @@ _FORMS = (
         "files.date_and_more",
     ),
     (
-        r"起(?:执行|实施|播放?|开始)?$|即日|[以之]?[前后]$|止$|截[止至]|^(?:until|till|from|since|starting)\b",
+        r"起(?:执行|实施|播放?|开始)?$|即日|[以之]?[前后]$|止$|\\.\\.$|^\\.\\.|截[止至]|^(?:until|till|from|since|starting)\b",
         "files.date_open",
     ),
     (r"圩|墟[日天]|赶集|赶场|赶街|逢场", "files.ending_days"),

@@ -1,7 +1,7 @@
 """Workbooks: the bytes of an `.xlsx` to tables of cells, through openpyxl.
 
 Which rows and sheets are hidden or struck through is handed on; struck-through words are none. Cells that are only
-formatted are taken out before openpyxl sees them: a sheet formatted down to its last row would keep it busy for minutes.
+formatted are taken out before openpyxl sees them: a sheet formatted to its last row would keep it busy for minutes.
 """
 
 from __future__ import annotations
