@@ -311,6 +311,20 @@ def test_a_campaign_whose_own_restriction_cannot_be_read_plays_nothing(line: str
     assert starts(campaign) == set()
 
 
+def test_a_line_of_yaml_that_is_written_twice_keeps_its_row_or_campaign_back() -> None:
+    """启用: 否, added at the end of what says 启用: 是 at its beginning."""
+    row = "  - 文稿: 停水\n    播放点: 五一村\n    启用: 是\n    时刻: '7:30'\n"
+    other = "  - {文稿: 停水, 播放点: 东和村, 时刻: '8:30'}\n"
+    for text, heard in (
+        (f"播出安排:\n{row}    启用: 否\n{other}", {"东和村"}),
+        (f"启用: 是\n播出安排:\n{other}启用: 否\n", set()),
+    ):
+        problems = Problems()
+        campaign = read_text_campaign(text, "通知.yaml", here(), SCRIPTS, problems)
+        assert [each.reason.code for each in problems] == ["files.duplicate_key"]
+        assert {outlet for outlet, _ in starts(campaign)} == heard
+
+
 def test_a_year_in_the_title_or_beside_is_the_year_of_a_date_that_has_none_and_is_told() -> None:
     rows = "播出安排:\n  - {文稿: 停水, 播放点: 五一村, 时刻: '7:30'}\n"
     text = f"专项: 2026年停水\n日期: 12月1日至3日\n除外: 12月2日\n{rows}"

@@ -244,8 +244,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The name before the colon must be text, not a list or a map.",
     ),
     "files.duplicate_key": (
-        "“{key}”写了两遍({first} 已经有),只用前面那个。请删掉一个。",
-        "“{key}” is written twice (first at {first}); the first one counts. Delete one.",
+        "“{key}”写了两遍({first} 已经有),看不出要哪一个。请删掉一个。",
+        "“{key}” is written twice (first at {first}), and nobody can tell which is meant. Delete one.",
     ),
     "files.trap_colon": (
         "“{key}”后面用了中文冒号“：”。请改成英文冒号加一个空格“: ”。",

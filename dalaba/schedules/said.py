@@ -241,7 +241,7 @@ def _of_time(bad: Bad, text: str) -> Bad:
     """What is no time, but belongs elsewhere: 7:00-8:00, 每15分钟, 周一7:00."""
     if bad.reason.code != "files.time":
         return bad
-    if re.search(r"[周月日号年]|星期|礼拜|day|\d{4}-\d", text):
+    if re.search(r"[周月号年]|日(?![落出])|星期|礼拜|day|\d{4}-\d", text):
         return Bad("files.time_day", found=text.strip())
     stretch = re.search(r"\d.*(?:至|到|[-–—~\uff5e]|\bto\b).*\d|每|every", text)
     return Bad("files.time_stretch", found=text.strip()) if stretch else bad
