@@ -257,12 +257,6 @@ def test_a_place_that_is_left_out_of_others_keeps_the_row_back(cell: str) -> Non
     assert starts(campaign) == set()
 
 
-def test_rows_whose_date_was_left_out_below_another_are_told_to_play_every_day() -> None:
-    rows = ["停水,五一村,2026-12-01,7:30", "停水,五一村,,12:30", "停水,五一村,,18:30"]
-    assert read("文稿,播放点,日期,时刻", *rows)[1] == [("files.date_left_out", "warning")]
-    assert read("文稿,播放点,日期,时刻,星期", *(f"{row},周一" for row in rows))[1] == []
-
-
 @pytest.mark.parametrize(
     ("cell", "types"),
     [

@@ -743,10 +743,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "写了“间隔”,还要写“时段”(从几点到几点)。",
         "`every` needs a window (`between`).",
     ),
-    "files.date_left_out": (
-        "第 {rows} 行的“日期”空着,天天都播。要和上面一行同一天,请把日期也写上。",
-        "`dates` is empty in rows {rows}, so they play every day. To play on the day of the row above, write its date there, too.",
-    ),
     "files.note_holds_back": (
         "“备注”只给人看,“{found}”不起作用。要照它停播,请写进“日期”“除外”“星期”或“日类型”(例如 非雨天)。",
         "A note is for people only: “{found}” holds nothing back. To keep the row from playing then, use `dates`, `except`, `weekdays` or `day_types` (such as not rainy).",

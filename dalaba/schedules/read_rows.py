@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from itertools import count
@@ -74,21 +73,7 @@ class RowReader:
                 rows[again.id] = again
             else:
                 self._problems.add("files.same_row", row.place, id=row.id, other=str(other.place))
-        self._tell_days_left_out(tuple(rows.values()))
         return tuple(rows.values())
-
-    def _tell_days_left_out(self, rows: tuple[Row, ...]) -> None:
-        """Rows of a sheet without a date below one with a date: by eye they are of that date; they play every day."""
-        found: list[Row] = []
-        dated: Row | None = None
-        for row in rows:
-            if row.dates or row.weekdays or row.rules or row.day_types or not (row.place and row.place.cell):
-                dated = row if row.dates else None
-            elif dated is not None and dated.script == row.script and row.enabled:
-                found.append(row)
-        if found:
-            numbers = "、".join((row.place.cell or "").lstrip(string.ascii_uppercase) for row in found if row.place)
-            self._problems.add("files.date_left_out", found[0].place, "warning", rows=numbers)
 
     def _waiting(self, campaign: str, item: nodes.Node, year: int | None) -> Row | None:
         """The row. It waits if anything in it cannot be read: what it would be without that was never asked for."""
