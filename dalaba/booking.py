@@ -20,7 +20,7 @@ from dalaba.files.keys import SECTIONS, english
 from dalaba.files.problems import Bad
 from dalaba.files.sheets import csv_bytes, tables
 from dalaba.model import Instant, Place, Problem, Reason
-from dalaba.schedules import Campaign, Row, airs_on, due_instants, row_hash
+from dalaba.schedules import Campaign, Row, airs_on, expand_at, row_hash
 from dalaba.schedules.columns import head_row, is_head
 from dalaba.station import Station
 
@@ -146,7 +146,7 @@ def _in_vain(station: Station, name: str, now: Instant) -> list[Problem]:
     if not days:
         ends = [last for span in row.dates if (last := last_day(span))]
         return [Problem(Reason("plan.booked_over", {"last": max(ends, default=date.min).isoformat()}), row.place)]
-    if other := _same_elsewhere(station, row, days[:_COMPARED]):
+    if other := _same_elsewhere(station, campaign, row, days[:_COMPARED]):
         return [Problem(Reason("files.same_row", {"id": other.id, "other": str(other.place)}), row.place)]
     return _refused(station, campaign, row, days, now)
 
@@ -164,23 +164,29 @@ def _days(station: Station, campaign: Campaign, row: Row, now: Instant) -> Itera
             yield first - timedelta(days=row.days_before)
 
 
-def _same_elsewhere(station: Station, row: Row, days: Sequence[date]) -> Row | None:
+def _same_elsewhere(station: Station, mine: Campaign, row: Row, days: Sequence[date]) -> Row | None:
     """A row that says the same at all its times and places on these days."""
     for campaign in station.plan.campaigns:
         for other in campaign.rows:
             alike = other is not row and (other.script, other.values) == (row.script, row.values)
-            if alike and set(row.outlets) <= set(other.outlets) and _covers(station, row, other, days):
+            if (
+                alike
+                and set(row.outlets) <= set(other.outlets)
+                and _covers(station, (mine, row), (campaign, other), days)
+            ):
                 return other
     return None
 
 
-def _covers(station: Station, row: Row, other: Row, days: Sequence[date]) -> bool:
+def _covers(station: Station, one: tuple[Campaign, Row], other: tuple[Campaign, Row], days: Sequence[date]) -> bool:
+    """Whether on each of these days the one is due, and only where and when the other is."""
+    outlets = one[1].outlets
     for day in days:
-        dues: dict[bool, set[tuple[str, int]]] = {True: set(), False: set()}
-        for each, outlet, instants in due_instants(station.plan, day):
-            if each is row or each is other:
-                dues[each is row] |= {(outlet, due) for due in instants}
-        if not dues[True] or not dues[True] <= dues[False]:
+        mine, theirs = (
+            {(name, each.due) for name in outlets for each in expand_at(station.plan, *row, name, day)}
+            for row in (one, other)
+        )
+        if not mine or not mine <= theirs:
             return False
     return True
 

@@ -153,7 +153,7 @@ def _spot_json(spot: Spot, zone: ZoneInfo, ui: str) -> dict[str, Any]:
         "campaign": spot.campaign, "priority": spot.priority, "timing": spot.timing,
         "parts": [_part_json(part, ui) for part in spot.parts], "lost": [_part_json(part, ui) for part in spot.lost],
         "latest": clock.iso(spot.latest, zone), "catch_up": spot.catch_up, "if_cut": spot.if_cut,
-        "volume": spot.volume, "said": spot.said,
+        "volume": spot.volume, "said": spot.said, "wording": spot.wording,
     }  # fmt: skip
 
 
@@ -172,7 +172,8 @@ def _part_json(part: Part, ui: str) -> dict[str, Any]:
 def _refusal_json(refusal: Refusal, zone: ZoneInfo, ui: str) -> dict[str, Any]:
     return {
         "id": refusal.id, "outlet": refusal.outlet, "due": clock.iso(refusal.due, zone), "script": refusal.script,
-        "version": refusal.version, "said": refusal.said, **_reason_json(refusal.reason, ui),
+        "version": refusal.version, "said": refusal.said, "wording": refusal.wording,
+        **_reason_json(refusal.reason, ui),
     }  # fmt: skip
 
 
@@ -217,7 +218,7 @@ def _spot(item: Mapping[str, Any]) -> Spot:
         item["id"], item["outlet"], _at(item["due"]), _at(item["start"]), _ms(item["duration"]), item["script"],
         item["title"], item["campaign"], item["priority"], item["timing"],
         _parts(item["parts"]), _parts(item["lost"]), _at(item["latest"]),
-        item["catch_up"], item["if_cut"], item["volume"], item.get("said", ""),
+        item["catch_up"], item["if_cut"], item["volume"], item.get("said", ""), item.get("wording", ""),
     )  # fmt: skip
 
 
@@ -235,8 +236,8 @@ def _part(item: Mapping[str, Any]) -> Part:
 
 def _refusal(item: Mapping[str, Any]) -> Refusal:
     reason = Reason(item["code"], item["params"])
-    due, said = _at(item["due"]), item.get("said", "")
-    return Refusal(item["id"], item["outlet"], due, item["script"], item["version"], reason, said)
+    due, said, wording = _at(item["due"]), item.get("said", ""), item.get("wording", "")
+    return Refusal(item["id"], item["outlet"], due, item["script"], item["version"], reason, said, wording)
 
 
 def _doubt(programme: Programme) -> None:

@@ -11,15 +11,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dalaba import clock
-from dalaba.days import Period, meets
+from dalaba.days import ALL_DAY, NOT, Period, meets
 from dalaba.model import Instant, Reason, Shut, Window
 
 if TYPE_CHECKING:
     from dalaba.days import DayTypes, Stretch
     from dalaba.outlets import Outlet, Setup
-
-UNKNOWN = Period(())
-"""The hours of a period of which nobody can tell which ones hold."""
 
 
 def periods_on(setup: Setup, days: DayTypes | None, outlet: str, day: date) -> Mapping[str, Period]:
@@ -29,9 +26,6 @@ def periods_on(setup: Setup, days: DayTypes | None, outlet: str, day: date) -> M
     found = dict(setup.periods)
     for timetable in days.in_force(day, outlet):
         found.update(timetable.periods)
-    for timetable in days.timetables:
-        if timetable.doubtful and timetable.here(outlet):  # whose hours hold today, nobody can tell
-            found.update((name, UNKNOWN) for name in timetable.periods)
     return found
 
 
@@ -42,6 +36,8 @@ def windows_of(
 
     `silent`: they are hours of silence, and kept where nobody has written whether there is school.
     """
+    if period.broken:
+        return (ALL_DAY,) if silent else ()
     if days is None or not period.special:
         return period.windows
     if period.day_types and not days.matches(day, period.day_types, outlet):
@@ -51,17 +47,17 @@ def windows_of(
 
 def silent_windows(setup: Setup, days: DayTypes | None, outlet: str, day: date, name: str) -> tuple[Window, ...]:
     """The windows in which a named period silences an outlet: where its days cannot be read, all that it may have."""
-    doubted = [each.periods for each in days.timetables if each.doubtful and each.here(outlet)] if days else []
-    if not any(name in periods for periods in doubted):
-        period = periods_on(setup, days, outlet, day).get(name)
-        if period is None or period.doubtful:
-            return () if period is None else period.windows
-        return windows_of(period, days, outlet, day, silent=True)
-    return tuple(window for periods in (setup.periods, *doubted) if name in periods for window in periods[name].windows)
+    period = periods_on(setup, days, outlet, day).get(name)
+    if period is None or period.doubtful:
+        return () if period is None else (ALL_DAY,) if period.broken else period.windows
+    return windows_of(period, days, outlet, day, silent=True)
 
 
 def _maybe(wanted: frozenset[str], days: DayTypes, outlet: str, day: date) -> bool:
-    return "schoolday" in wanted and days.school_unknown(day, outlet)
+    """Whether it may be such a day for all that is known: nobody wrote whether there is school, or nobody knows the
+    type, which may be a slip for one that the day has."""
+    unknown = any(each.removeprefix(NOT) not in days.given for each in wanted)
+    return unknown or ("schoolday" in wanted and days.school_unknown(day, outlet))
 
 
 class Hours:
@@ -74,24 +70,29 @@ class Hours:
         self._spans = {each: clock.LocalDay(each, setup.zone) for each in self._around}
         self._found: dict[str, tuple[Shut, ...]] = {}
         self._shared: dict[object, tuple[Shut, ...]] = {}
+        self._also = [Hours(setup, day, each) for each in days.also] if days else []
 
     def shut(self, outlet: str) -> tuple[Shut, ...]:
         """The spans around the day, from the day before's to the day after's, sorted by their beginning, each once."""
         found = self._found.get(outlet)
         if found is None:
-            found = self._found[outlet] = self._look_up(self._setup.outlets[outlet])
+            found = self._look_up(self._setup.outlets[outlet])
+            if self._also:  # it may be another kind of day: then what silences that one silences this one
+                spans = {(span.since, span.until): span for each in self._also for span in each.shut(outlet)}
+                spans.update({(span.since, span.until): span for span in found})
+                found = tuple(spans[each] for each in sorted(spans))
+            self._found[outlet] = found
         return found
 
     def softer(self, outlet: str) -> tuple[tuple[Instant, Instant, int], ...]:
         """The spans around the day in which it is softer, with how loud in per cent, sorted by their beginning."""
-        return tuple(
-            sorted(
-                (*self._span(day, window), percent)
-                for hours, percent in self._setup.outlets[outlet].softer
-                for day in self._around
-                for window in self._windows(hours, outlet, day)
-            )
-        )
+        found = {
+            (*self._span(day, window), percent)
+            for hours, percent in self._setup.outlets[outlet].softer
+            for day in self._around
+            for window in self._silent(hours, outlet, day)
+        }
+        return tuple(sorted(found.union(*(each.softer(outlet) for each in self._also))))
 
     def _look_up(self, outlet: Outlet) -> tuple[Shut, ...]:
         """Outlets with the same hours share one answer, where no day of theirs is special."""
@@ -121,7 +122,6 @@ class Hours:
         if self._days is None or not self._days.timetables:
             return ()
         force = self._days.in_force(day, outlet)
-        force += tuple(each for each in self._days.timetables if each.doubtful and each.here(outlet))
         if self._days.school_unknown(day, outlet):
             force += tuple(each for each in self._days.timetables if each.name == "schoolday" and each.here(outlet))
         return [each for timetable in force for each in timetable.quiet]
@@ -151,7 +151,8 @@ class Hours:
             yield from _gaps(since, until, spans, reason)
 
     def _allowed(self, outlet: Outlet, day: date) -> list[Window]:
-        return [window for stretch in outlet.allowed for window in self._windows(stretch, outlet.name, day)]
+        found = (window for stretch in outlet.allowed for window in self._windows(stretch, outlet.name, day))
+        return [window for window in found if window.start < window.end]
 
     def _span(self, day: date, window: Window) -> tuple[Instant, Instant]:
         at = self._spans[day].at

@@ -31,6 +31,8 @@ class Play(NamedTuple):
     """Where its outlet's sound goes, as a digest; "": not here, or nobody told."""
     clips: tuple[str, ...] = ()
     """Digests of what it sounds like, as far as they are known."""
+    wording: str = ""
+    """The texts of its script, as a digest; "": it has none, or nobody told."""
 
     def same_words(self, other: Play) -> bool:
         """The same script with the same values, as far as both are known."""
@@ -43,6 +45,22 @@ class Play(NamedTuple):
     def sounds_as(self, other: Play) -> bool:
         """They have a clip in common."""
         return not set(self.clips).isdisjoint(other.clips)
+
+    def worded_as(self, other: Play) -> bool:
+        """Their scripts have the same texts, whatever they are called and whoever speaks them."""
+        return self.wording == other.wording != ""
+
+    def told_as(self, other: Play) -> bool:
+        """As `worded_as`, and with the same values."""
+        return self.worded_as(other) and self.said == other.said
+
+    def now_as(self, other: Play) -> Play:
+        """This one, which is over, as it is written and sounds by now: the next change is told by that, too."""
+        clips = dict.fromkeys((*self.clips, *other.clips))
+        return self._replace(
+            outlet=other.outlet, card=other.card, script=other.script, clips=tuple(clips),
+            wording=other.wording or self.wording,
+        )  # fmt: skip
 
 
 def card_of(output: OutputSpec | None) -> str:
@@ -93,7 +111,9 @@ class _Matching:
         self._same_ids()
         self._pair(Play.same_words)
         self._pair(lambda play, was: was.id in over and play.script == was.script)  # a value was corrected
-        self._pair(lambda play, was: was.id in over and play.sounds_as(was))  # a script has a new name
+        # A script has a new name; and then a value was corrected, too.
+        self._pair(lambda play, was: was.id in over and (play.told_as(was) or play.sounds_as(was)))
+        self._pair(lambda play, was: was.id in over and play.worded_as(was))
         self._moved_back()
         self._heard_instead()
         self._name()
@@ -131,7 +151,7 @@ class _Matching:
             places = set(_places(play))
             for was in gone:
                 later = was.due > play.due and was.id in self._left
-                if later and play.same_words(was) and not places.isdisjoint(_places(was)):
+                if later and (play.same_words(was) or play.told_as(was)) and not places.isdisjoint(_places(was)):
                     self._take(play, was.id)
                     break
 

@@ -13,9 +13,10 @@ NAMES: dict[str, tuple[str, str]] = {
 """Code: (Chinese name, English name)."""
 
 _ALIASES = {
-    "zh": "cmn", "zh-cn": "cmn", "国语": "cmn", "汉语": "cmn", "中文": "cmn",
-    "yue": "yue", "广东话": "yue", "白话": "yue", "zh-hk": "yue",
-    "客语": "hak", "客家": "hak", "勉语": "bpn", "en": "eng", "英文": "eng", "潮汕话": "nan", "潮州话": "nan",
+    "zh": "cmn", "zh-cn": "cmn", "国语": "cmn", "國語": "cmn", "汉语": "cmn", "中文": "cmn",
+    "yue": "yue", "广东话": "yue", "廣東話": "yue", "粵語": "yue", "白话": "yue", "zh-hk": "yue",
+    "客语": "hak", "客語": "hak", "客话": "hak", "客家": "hak", "客家语": "hak", "客家話": "hak", "客家語": "hak",
+    "勉语": "bpn", "en": "eng", "英文": "eng", "潮汕话": "nan", "潮州话": "nan", "闽南语": "nan", "閩南語": "nan",
 }  # fmt: skip
 
 

@@ -155,6 +155,8 @@ class Booking(NamedTuple):
     whatever row, file or campaign it is from."""
     share: tuple[int, ...] = ()
     """Where it rotates: what each of the wanted languages is to have of the time, per cent. Empty: as often each."""
+    wording: str = ""
+    """The texts of its script, as a digest: by them a script with a new name is known. "": it has none."""
 
 
 class Occurrence(NamedTuple):
@@ -206,6 +208,8 @@ class Spot(NamedTuple):
     """Per cent of the outlet's own."""
     said: str = ""
     """As the booking has it; "": nobody told."""
+    wording: str = ""
+    """As the booking has it."""
 
     @property
     def end(self) -> Instant:
@@ -226,6 +230,8 @@ class Refusal(NamedTuple):
     version: str
     reason: Reason
     said: str = ""
+    """As a spot's."""
+    wording: str = ""
     """As a spot's."""
 
 

@@ -11,13 +11,25 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dalaba.days import Location, Period, Stretch, calendar_code, in_zone, location, periods_of, stretch, types_of
+from dalaba.days import (
+    ALL_DAY,
+    Location,
+    Period,
+    Stretch,
+    calendar_code,
+    hours_of,
+    in_zone,
+    location,
+    periods_of,
+    stretch,
+    types_of,
+)
 from dalaba.files import Problems, Record, Scalar, nodes, values
 from dalaba.files.nodes import Map
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.record import parse_each, scalars
 from dalaba.files.text import read_text
-from dalaba.model import Amplifier, Instant, Millis, OutletCard, OutputSpec, Place, Problem, Reason, Window
+from dalaba.model import Amplifier, Instant, Millis, OutletCard, OutputSpec, Place, Problem, Reason
 from dalaba.voices import registry as voices
 
 FILE = "station.yaml"
@@ -202,7 +214,7 @@ def _setup(record: Record, folder: Path, problems: Problems) -> Setup:
         zones={},
         neighbours={},
         voices=_voices(record, folder, problems),
-        lexicon=record.facts("lexicon") if record.has("lexicon") else {},
+        lexicon=record.spellings("lexicon") if record.has("lexicon") else {},
         periods=periods,
         location=record.take("location", location, None),
     )
@@ -222,9 +234,8 @@ class _Hours:
         self._problems = problems
 
     def of(self, record: Record, key: str, wraps: bool = False) -> tuple[Stretch, ...]:
-        """The key's entries; those that are neither a window nor a period are problems."""
-        found = [stretch(each, self._periods, self._problems, wraps) for each in record.scalars(key, split=False)]
-        return tuple(each for each in found if each is not None)
+        """The key's entries. `wraps`: hours of silence. What cannot be read silences, or opens nothing."""
+        return tuple(hours_of(each, self._periods, self._problems, wraps) for each in record.scalars(key, split=False))
 
     def softer(self, record: Record) -> tuple[tuple[Stretch, int], ...]:
         """Hours and how loud they are. What cannot be read is soft: hours all day, a loudness as it may be."""
@@ -234,7 +245,7 @@ class _Hours:
             if isinstance(node, Scalar) and node.empty:
                 self._problems.add("files.percent_empty", node.place, found=key.text)
             percent = parse_each(scalars(node, self._problems), values.whole(1, 100), self._problems)
-            found.append((hours or Stretch(Window(0, values.DAY)), percent[0] if percent else 1))
+            found.append((hours or Stretch(ALL_DAY), percent[0] if percent else 1))
         return tuple(found)
 
 

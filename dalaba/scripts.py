@@ -17,9 +17,10 @@ from dalaba.days import SUN_NAMES, day_type, type_name
 from dalaba.files import Map, Problems, Record, Scalar, nodes, values
 from dalaba.files.looking import files_in, tell_folders
 from dalaba.files.problems import Bad, nearest
-from dalaba.files.sounds import is_nobodys, named
+from dalaba.files.sounds import SUFFIXES, is_nobodys, named
 from dalaba.files.template import fill, slip, variables
 from dalaba.files.text import CLOSED_FORMATS, WORD_FORMATS, read_text, read_words
+from dalaba.files.word import BLANK
 from dalaba.languages import NAMES, code_of, name_of
 from dalaba.model import Place, Problem, Reason
 from dalaba.outlets import Setup
@@ -95,6 +96,18 @@ class Script:
         return sorted(
             fitting, key=lambda each: (not each.timetable, not each.outlet, each.length != length, not each.recording)
         )
+
+
+class Held(NamedTuple):
+    """A version that waits until a person has decided what is asked of it, as it is filled in somewhere."""
+
+    script: Script
+    version: Version
+    spoken: str
+    """As it is read so far."""
+    questions: tuple[Reason, ...]
+    facts: tuple[tuple[str, str], ...]
+    """Those that it says."""
 
 
 class _Known(NamedTuple):
@@ -218,8 +231,7 @@ def _timetable(record: Record, known: _Known, problems: Problems) -> str:
         allowed = [type_name(each) for each in sorted(known.timetables)]
         hint = nearest(word, allowed) or "、".join(allowed[:8])
         problems.add("files.unknown_timetable", record.where("timetable"), found=word, nearest=hint)
-        return ""
-    return code
+    return code  # of a timetable that is never in force: its text is not said
 
 
 def _says(record: Record) -> Mapping[str, str] | None:
@@ -248,8 +260,11 @@ def _plain(path: Path, file: str, known: _Known, problems: Problems) -> list[tup
     except Bad as bad:
         problems.bad(bad, Place(file))
         return []
+    waits = [reason for reason in words.told if reason.code == BLANK]
     for reason in words.told:
-        problems.put(Problem(reason, Place(file), "warning"))
+        problems.put(Problem(reason, Place(file), "error" if reason in waits else "warning"))
+    if waits:
+        return []
     text = words.text.rstrip()
     if not text.strip():
         problems.add("files.empty", Place(file))
@@ -313,10 +328,18 @@ def _recordings(
         stem = said.split(".")[0]
         if stem in scripts or stem in names:
             place = Place(f"{RECORDED}/{path.name}")
-            words = _stem(said, place.file, known, problems)
+            words = _stem(said, place.file, known, Problems() if _is_slip(said) else problems)
             if words is not None:
                 found.append((words.script, words.version(known, recording=(said + suffix,), place=place)))
     return found
+
+
+def _is_slip(stem: str) -> bool:
+    """Whether a word of a recording's name is a language and something more (客家话(1)), or says nothing (停水..m4a):
+    who looks at the whole folder tells the name that it should have."""
+    words = stem.split(".")[1:]
+    more = (word for word in words if not code_of(word) and any(name in word for name, _ in NAMES.values()))
+    return any(more) or any(not word.strip() or f".{word.lower()}" in SUFFIXES for word in words)
 
 
 def _is_name(stem: str, known: _Known) -> bool:

@@ -54,8 +54,9 @@ _POINT = re.compile(r"^[ \t\u3000]*[\uf000-\uf0ff]", re.M)
 _NEAR = 5
 """Signs on either side of one, by which it is found."""
 _WORDLESS = ("So", "Sm", "Sc", "Sk")
-_ORNAMENT = re.compile(r"[\u2190-\u21ff\u2500-\u25a0\u25a2-\u25ff★☆☛☞✦-❋➔-➾\u2b00-\u2bff♥♦]")
-"""Lines, points and stars, which nobody misses when they are not said. A box to be ticked (□) is none of them."""
+_ORNAMENT = re.compile(r"[\u2190-\u21ff\u2500-\u25a0\u25a2-\u25ff★☆☛☞✦-❋➔-➾\u2b00-\u2bff♥♦☎☏✉⚠❤\U0001f000-\U0001faff]")
+"""Lines, points, stars and pictures, which nobody misses when they are not said. A box to be ticked "
+"(□) is none of them."""
 
 
 class Unsaid(NamedTuple):
@@ -104,3 +105,8 @@ def silent(text: str, signs: Iterable[str]) -> Iterator[Unsaid]:
     for sign in signs:
         if unicodedata.category(sign) in _WORDLESS and not _ORNAMENT.match(sign) and not _LOST.match(sign):
             yield Unsaid(max(0, text.find(sign)), sign)
+
+
+def foreign(text: str, signs: Iterable[str]) -> Iterator[Unsaid]:
+    """Of signs said as nothing, the letters that the voices of the language do not know (안, の, Я)."""
+    yield from (Unsaid(max(0, text.find(sign)), sign) for sign in signs if sign.isalpha())

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from dalaba import checks, clock, confirmed
 from dalaba.days import (
     AUTO,
+    NO_TELLING,
     NOT,
     SCHOOLS,
     SUN_NAMES,
@@ -25,6 +26,7 @@ from dalaba.days import (
     WEEKDAY_TYPES,
     DayTypes,
     Mark,
+    Postponed,
     Sun,
     Timetable,
     first_day,
@@ -56,6 +58,7 @@ from dalaba.schedules import (
     facts_at,
     go_by_the_sun,
     layers,
+    packed,
     playing_days,
     read_schedules,
     read_text_campaign,
@@ -103,8 +106,11 @@ class Station:
             problems.put(Problem(library.trouble, Place(f"{RENDERED}/{INDEX}"), "warning"))
         values = (text for each in days.timetables for text in _values_of(each))
         if setup.location and go_by_the_sun(setup, scripts.values(), campaigns, values):
-            days = replace(days, sun=Sun(setup.location, setup.zone))
+            days = days.with_sun(Sun(setup.location, setup.zone))
         plan = Plan(setup, days, scripts, campaigns)
+        for problem in checks.unknown_day_types(plan):
+            if problem.severity == "error":  # what is a warning is told by `check`
+                problems.put(problem)
         preparer = Preparer(setup, scripts, library, opener, confirmed=confirmed.read(folder, problems))
         return Station(folder, plan, problems, library, preparer)
 
@@ -120,13 +126,7 @@ class Station:
         periods = [each.periods for each in self.plan.days.timetables]
         for named in (self.setup.periods, *periods):
             asked += [each for period in named.values() for each in period.day_types]
-        return tuple(dict.fromkeys((*self._given_types(), *(each.removeprefix(NOT) for each in asked))))
-
-    def _given_types(self) -> tuple[str, ...]:
-        """Those of them that a day has by its nature, by a mark or by a timetable."""
-        marked = [each.removeprefix(NOT) for mark in self.plan.days.marked for each in mark.types]
-        own = (each.name for each in self.plan.days.timetables)
-        return tuple(dict.fromkeys((*TYPES.values(), *marked, *own, *WEEKDAY_TYPES)))
+        return tuple(dict.fromkeys((*self.plan.days.given, *(each.removeprefix(NOT) for each in asked))))
 
     def compile(self, day: date) -> Programme:
         """The day's programme as things stand: clips that are not made yet count with an estimated length.
@@ -200,29 +200,34 @@ class Station:
 
     def pack_rows(self, day: date, van: str = "") -> list[tuple[Row, Wanted]]:
         """Each row without a time with what it wants of a van (of every van where none is named)."""
-        found = []
-        for campaign in self.plan.campaigns:
-            for row in campaign.rows:
-                if not row.timed:
-                    for name in row.outlets:
-                        outlet = self.setup.outlets[name]
-                        on = airs_on(campaign, row, day, self.plan.days, name)
-                        if on and outlet.kind == "van" and van in ("", name):
-                            script = self.plan.scripts.get(row.script)
-                            facts = facts_at(campaign, row, outlet, script, day, self.plan.days)
-                            found.append((row, wanted_by(self.plan, row, outlet, day, facts)))
-        return found
+        return [(each.row, each.booking.wanted) for each in packed(self.plan, day, self.problems, van)]
+
+    def rows_of(self, script: Script, day: date, outlet: str = "") -> list[tuple[Campaign, Row]]:
+        """The rows that play a script (there): those of the day, else all that are in force and not over."""
+        rows = [
+            (campaign, row)
+            for campaign in self.plan.campaigns
+            for row in campaign.rows
+            if row.script == script.name and outlet in ("", *row.outlets) and row.enabled and campaign.enabled
+        ]
+        places = (outlet,) if outlet else tuple(self.setup.outlets)
+        today = [
+            pair for pair in rows
+            if any(airs_on(*pair, day, self.plan.days, name) for name in places if name in pair[1].outlets)
+        ]  # fmt: skip
+        return today or [pair for pair in rows if not _over(*pair, day)]
 
     def wanted_of(
-        self, script: Script, outlet: str, day: date, fixed: bool = True
+        self, script: Script, outlet: str, day: date, fixed: bool = True, pair: tuple[Campaign, Row] | None = None
     ) -> tuple[Wanted, list[tuple[str, Mapping[str, str]]]]:
         """What an outlet would want of a script, by the first row that plays it there, and its layers of facts.
 
-        `fixed` False: a day on which that row does not air gives way to the first on which it does.
+        `fixed` False: a day on which that row does not air gives way to the first on which it does. `pair`: the row,
+        whether or not it plays there.
         """
         rows = [(campaign, row) for campaign in self.plan.campaigns for row in campaign.rows]
         mine = [pair for pair in rows if pair[1].script == script.name and outlet in pair[1].outlets]
-        campaign, row = mine[0] if mine else (Campaign("", "", ()), Row("", "", script.name, (outlet,)))
+        campaign, row = pair or mine[0] if pair or mine else (Campaign("", "", ()), Row("", "", script.name, (outlet,)))
         spans = row.dates or campaign.dates
         begins = first_day(spans[0]) if spans else None
         if not fixed and begins and not any(day in span for span in spans):
@@ -302,7 +307,8 @@ class Station:
         yield from checks.campaigns_over(self.plan, today)
         yield from checks.rows_that_never_play(self.plan, today)
         yield from checks.terms_over(self.plan, today)
-        yield from checks.unknown_day_types(self.plan, self._given_types())
+        yield from checks.unknown_day_types(self.plan)
+        yield from checks.marks_unused(self.plan)
         yield from checks.few_can_play(programmes, rows)
         yield from checks.exact_clashes(programmes, rows)
         told = self._told_already()
@@ -361,7 +367,7 @@ class Station:
 
     def _misread(self) -> dict[Place, str]:
         """The places at which reading found errors, each with its file: what follows from those is not told again."""
-        errors = (problem for problem in self.problems.errors if problem.reason.code.startswith(("files.", "reading.")))
+        errors = (each for each in self.problems.errors if each.reason.code.startswith(("files.", "reading.unsaid")))
         return {problem.place: problem.place.file for problem in errors if problem.place is not None}
 
     def _days_of_campaigns(self) -> Iterator[date]:
@@ -382,12 +388,15 @@ class Station:
         for (_, where), (reason, outlets) in prepared.unready.items():
             if reason in prepared.unusable:
                 continue  # told once, with the file
-            told = ("plan.no_version", "files.template", "reading.unsaid")
-            if reason.code in told and (where is None or where.file in misread):
+            if reason.code in ("plan.no_version", "files.template") and (where is None or where.file in misread):
                 continue  # no such script, or one that could not be read: told with the row, or with the file
+            if reason.code.startswith("reading."):
+                continue  # a question: told with what it is about
             names = "、".join(sorted(outlets)[:4]) + ("…" if len(outlets) > 4 else "")
             if reason.code != "plan.no_value":  # told with its row already
                 self.problems.put(Problem(Reason(reason.code, {**reason.params, "outlet": names}), where))
+        for problem in checks.held(self.plan, prepared.held.values()):
+            self.problems.put(problem)
         self._tell_recordings(prepared)
         self._check_recordings(used)
 
@@ -481,6 +490,12 @@ class Station:
         )
 
 
+def _over(campaign: Campaign, row: Row, day: date) -> bool:
+    """Whether all its days are past."""
+    ends = [last_day(span) for span in row.dates or campaign.dates]
+    return bool(ends) and all(end is not None and end < day for end in ends)
+
+
 def _values_of(timetable: Timetable) -> Iterator[str]:
     for facts in (timetable.values, *timetable.at_outlets.values()):
         yield from facts.values()
@@ -492,7 +507,19 @@ def _postponed(campaigns: tuple[Campaign, ...], days: DayTypes, problems: Proble
     for name in days.postponed:
         if name not in names:
             problems.add("files.unknown_campaign", Place(AUTO), "warning", found=name)
-    return tuple(replace(each, postponed=each.postponed + days.postponed.get(each.name, ())) for each in campaigns)
+    return tuple(_put_off(each, days.postponed.get(each.name, ())) for each in campaigns)
+
+
+def _put_off(campaign: Campaign, said: tuple[Postponed, ...]) -> Campaign:
+    """The campaign with what is said of it in days.yaml and days.auto.yaml; it waits where that cannot be read."""
+    waits = NO_TELLING in said
+    known = tuple(each for each in said if each is not NO_TELLING)
+    return replace(
+        campaign,
+        postponed=campaign.postponed + known,
+        enabled=campaign.enabled and not waits,
+        waits=campaign.waits or waits,
+    )
 
 
 def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:

@@ -20,7 +20,7 @@ from dalaba.files.problems import Bad
 from dalaba.hours import Hours
 from dalaba.model import Event, Instant, Millis, Programme, Reason, Refusal, Spot
 from dalaba.programme import nearest_start
-from dalaba.schedules import Campaign, Plan, Row, kept_off, next_due, starts_on
+from dalaba.schedules import Campaign, Plan, Row, in_doubt, kept_off, next_due, starts_on
 
 NEAR: Millis = 5 * 60_000
 """What was due so close before the moment is meant by a question about it."""
@@ -140,8 +140,11 @@ class _Answer:
             yield off
         for campaign, row in self._plan.by_outlet.get(self._outlet, ()):
             reason_off = kept_off(campaign, row, self._day, self._plan.days, self._outlet)
+            facts = {"row": f"{campaign.name}/{row.id}", "place": str(row.place)}
+            here = self._plan.setup.outlets[self._outlet]
+            if reason_off is None and (where := in_doubt(self._plan, campaign, row, here, self._day)):
+                reason_off = Reason("plan.day_unread", {"row": row.id, "where": str(where)})
             if reason_off is not None and self._would_play(campaign, row):
-                facts = {"row": f"{campaign.name}/{row.id}", "place": str(row.place)}
                 yield Reason("why.row_off", {**facts, "why": explain(reason_off, self._ui)})
 
     def _outlet_off(self) -> Reason | None:

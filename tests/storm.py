@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -74,6 +74,13 @@ class World:
 
     def plan(self) -> Counter[Key]:
         """How often what is to be heard: counted in one file, once for several."""
+        found: Counter[Key] = Counter()
+        for (key, _), count in self.notices().items():
+            found[key] += count
+        return found
+
+    def notices(self) -> Counter[tuple[Key, str]]:
+        """The same, with the place that is spoken of, or ""."""
         most: Counter[tuple[Key, str]] = Counter()
         for sheet in self.live:
             here: Counter[tuple[Key, str]] = Counter()
@@ -83,10 +90,7 @@ class World:
                         ((card, row.script, time * 1000), row.place if row.script == 1 else "") for time in row.times
                     )
             most |= here
-        found: Counter[Key] = Counter()
-        for (key, _), count in most.items():
-            found[key] += count
-        return found
+        return most
 
     def files(self) -> dict[str, str]:
         """As they lie there."""
@@ -368,9 +372,8 @@ class Clerk:
         self.now = self.able = back
 
 
-def put(folder: Path, before: World | None, world: World) -> None:
-    """The folder as the world is."""
-    old, new = before.files() if before else {}, world.files()
+def put(folder: Path, old: Mapping[str, str], new: Mapping[str, str]) -> None:
+    """The folder as the new files are, in place of the old ones."""
     for name in old.keys() - new.keys():
         (folder / name).unlink()
     for name, text in new.items():

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from dalaba.callup.live import Rules
-from dalaba.days import DayTypes
+from dalaba.days import DayTypes, Mark
+from dalaba.files.values import DateRange
 from dalaba.model import Spot
 from dalaba.playout import Lane as Outlet
 from dalaba.playout import Start, Wait, next_action
@@ -68,6 +69,23 @@ def test_the_first_monday_of_all_is_the_first_turn() -> None:
     campaign = Campaign("日常", "schedules/日常.yaml", (row,))
     assert first_turn(campaign, row, date(1, 1, 1), DayTypes(), "五一村") == 0
     assert first_turn(campaign, row, date(1, 1, 2), DayTypes(), "五一村") == 1
+
+
+def test_a_turn_is_the_same_whichever_day_is_asked_for_first_and_counted_once_for_all_outlets() -> None:
+    begin = date(2021, 12, 29)
+    row = Row("日常", "1", "防火", ("五一村", "东和村"), dates=(DateRange(begin, date(2023, 3, 1)),))
+    campaign = Campaign("日常", "schedules/日常.yaml", (row,))
+    asked = [begin + timedelta(days=number) for number in range(-3, 420)]
+    plays = [day for day in asked if day >= begin]
+    market = Mark(DateRange(begin, begin), ("market",), ("五一村",))  # days differ here and there; not for this row
+    forwards, backwards, mixed = (DayTypes().with_mark(market) for _ in range(3))
+    told = {day: first_turn(campaign, row, day, forwards, "五一村") for day in asked}
+    assert told == {day: sum(each < day for each in plays) for day in asked}
+    assert told == {day: first_turn(campaign, row, day, backwards, "五一村") for day in reversed(asked)}
+    assert told == {day: first_turn(campaign, row, day, mixed, "五一村") for day in sorted(asked, key=lambda d: d.day)}
+    known = len(forwards.counted)
+    assert first_turn(campaign, row, asked[-1], forwards, "东和村") == told[asked[-1]]
+    assert len(forwards.counted) == known
 
 
 # --- what is taken on an outlet

@@ -68,6 +68,9 @@ def test_a_second_take_without_a_suffix_is_the_newest(tmp_path: Path) -> None:
         ("停水．客家话．m4a", "停水.客家话.m4a"), ("停水客家.m4a", "停水.客家话.m4a"),
         ("客家话/停水.m4a", "停水.客家话.m4a"), ("停水/客家话.mov", "停水.客家话.mov"),
         ("客家话 停水 五一村.m4a", "停水.客家话.五一村.m4a"), ("客家话停水通知.m4a", "停水.客家话.m4a"),
+        ("停水.客家话(1).m4a", "停水.客家话.m4a"), ("停水.客家话 - 副本.m4a", "停水.客家话.m4a"),
+        ("停水.客家话_副本.五一村.m4a", "停水.客家话.五一村.m4a"), ("停水.客家话😀.m4a", "停水.客家话.m4a"),
+        ("停水.客家话.mp3.m4a", "停水.客家话.m4a"), ("停水.客家话..m4a", "停水.客家话.m4a"),
         ("停水.客家话.xyz", "停水.客家话.m4a"), ("停水 客家话 (1).m4a", "停水.客家话.m4a"),
     ],
 )  # fmt: skip
@@ -121,6 +124,7 @@ def test_what_is_no_recording_is_told_and_what_is_nobodys_is_not(tmp_path: Path)
         "录音单.xlsx",
         "停水.客家话.m4a.part",
         "停水.客家话.mp3.crdownload",
+        ".防火.客家话.m4a.icloud",
     ):
         _made(tmp_path / RECORDED / name).write_bytes(b"x")
     assert told(there) == {
@@ -128,6 +132,7 @@ def test_what_is_no_recording_is_told_and_what_is_nobodys_is_not(tmp_path: Path)
         "录音单.xlsx": ("sound.not_recorded", ""),
         "停水.客家话.m4a.part": ("sound.half_copied", ""),
         "停水.客家话.mp3.crdownload": ("sound.half_copied", ""),
+        ".防火.客家话.m4a.icloud": ("sound.half_copied", ""),
     }
 
 

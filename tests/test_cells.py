@@ -677,11 +677,11 @@ def test_a_million_rows_that_are_only_formatted_cost_little_time() -> None:
     blank = b"".join(
         b'<row r="%d" s="1"><c r="A%d" s="1"/><c r="B%d" s="1"/></row>' % (n, n, n) for n in range(3, 1_048_577)
     )
-    began = time.monotonic()
+    began = time.process_time()
     big = edited(data, lambda xml: xml.replace(b"</sheetData>", blank + b"</sheetData>"))
-    made = time.monotonic()
+    made = time.process_time()
     assert len(rows(big)) == 1
-    assert time.monotonic() - made < 10, f"made in {made - began:.1f} s"
+    assert time.process_time() - made < 10, f"made in {made - began:.1f} s"
 
 
 def test_fifty_thousand_rows_are_read() -> None:

@@ -273,6 +273,32 @@ def test_buttons_work_without_a_script_and_the_page_says_what_came_of_it(desk: D
     assert re.search(r'<output id="told" class="bad">.+原因', page.get().text)
 
 
+def test_what_is_not_decided_is_asked_back_with_a_button_that_says_it_as_shown(desk: Desk) -> None:
+    page = desk.enter()
+    page.press("say", {"text": "请记住 3-4-5-6 这个。", "to": "石桥村", "volume": "60"})
+    shown = page.get().text
+    assert "三、四、五、六" in shown.split("<output")[1].split("</output>")[0]
+    assert desk.air.taken == {}
+    form = shown.split('<form class="sure"')[1].split("</form>")[0]
+    hidden = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    assert page.press("say", hidden).status == 303
+    assert desk.air.only.body["volume"] == 60
+    assert '<form class="sure"' not in page.get().text
+    page.press("say", {"text": "快看3-4-5。", "to": "石桥村", "priority": "urgent"})
+    shown = page.get().text
+    assert "原因" in shown
+    assert '<form class="sure"' not in shown, "a yes alone would not do"
+
+
+def test_a_program_is_asked_back_too_and_says_yes_with_a_field(desk: Desk) -> None:
+    order = {"text": "请记住 3-4-5-6 这个。", "to": "石桥村"}
+    answer = desk.ask("POST", "say", order)
+    assert (answer.status, answer.json["code"], answer.json["asks"]) == (409, "reading.undecided", True)
+    assert [each["code"] for each in answer.json["also"]] == ["orders.as_read"]
+    assert desk.ask("POST", "say", {**order, "as_read": True}).status == 200
+    assert desk.air.only.body["to"] == ["石桥村"]
+
+
 def test_the_page_stops_until_an_hour_and_says_what_is_no_hour(desk: Desk) -> None:
     page = desk.enter()
     assert "停到几点" in page.get().text

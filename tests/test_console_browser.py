@@ -181,6 +181,28 @@ def test_a_refusal_speaks_of_what_is_on_the_page(browser: Browser, desk: Desk, f
     assert "--" not in said
 
 
+def test_what_is_not_decided_is_said_as_shown_by_one_more_press_and_only_those_words(
+    browser: Browser, desk: Desk, faults: list[str]
+) -> None:
+    page = visit(browser, desk, [])
+    before = set(desk.air.taken)
+    page.locator("#text").fill("请看3-4-5。")
+    page.locator("#to").select_option(label="河东")
+    page.locator("form.say button.go").click()
+    page.locator("#sure").wait_for(state="visible")
+    assert "三、四、五" in page.locator("#told").inner_text()
+    assert set(desk.air.taken) == before
+    page.locator("#text").fill("请看3-4-6。")
+    assert not page.locator("#sure").is_visible(), "it was asked about other words"
+    page.locator("form.say button.go").click()
+    page.locator("#sure").click()
+    page.wait_for_selector("#told.good")
+    assert len(set(desk.air.taken) - before) == 1
+    assert page.locator("#text").input_value() == ""
+    for order in set(desk.air.taken) - before:
+        del desk.air.taken[order]
+
+
 def test_an_urgent_text_without_a_reason_is_refused_in_words(browser: Browser, desk: Desk, faults: list[str]) -> None:
     page = visit(browser, desk, faults)
     page.locator("#text").fill("快跑")

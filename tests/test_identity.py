@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from dalaba.identity import Play, kept_ids
+from dalaba.schedules import due_instants, expand, next_due
 from dalaba.schedules.copies import copies
+from tests.places import DAY
+from tests.places import at as instant
 from tests.township import STATION, Township
 
 BUS = "bus,north,8:00"
@@ -213,6 +216,90 @@ def test_a_later_time_is_a_new_play(town: Township) -> None:
     only_once(town, "08:03")
 
 
+# What it sounds like, in between
+
+
+ANOTHER_VOICE = STATION + "voices: {普通话: [{engine: espeak, rate: 150}]}\n"
+
+
+def renamed(town: Township) -> None:
+    """The script has a new name, and its row says so."""
+    (town.folder / "scripts/bus.txt").rename(town.folder / "scripts/coach.txt")
+    town.sheet("coach,north,8:00")
+
+
+def test_a_better_voice_has_it_before_its_script_has_a_new_name(town: Township) -> None:
+    town.save({"station.yaml": ANOTHER_VOICE})
+    renamed(town)
+    only_once(town)
+
+
+def test_a_better_voice_has_it_after_its_script_had_a_new_name(town: Township) -> None:
+    renamed(town)
+    town.save({"station.yaml": ANOTHER_VOICE})
+    only_once(town)
+
+
+def test_a_better_voice_has_it_when_its_script_has_a_new_name(town: Township) -> None:
+    (town.folder / "station.yaml").write_text(ANOTHER_VOICE, encoding="utf-8")
+    renamed(town)
+    only_once(town)
+
+
+def test_a_better_voice_and_a_new_name_through_power_cuts(town: Township) -> None:
+    (town.folder / "station.yaml").write_text(ANOTHER_VOICE, encoding="utf-8")
+    town.power_cut("8:01:20")
+    renamed(town)
+    town.power_cut("8:01:40")
+    town.save({"station.yaml": STATION})
+    only_once(town)
+
+
+def test_a_script_with_a_new_name_whose_value_was_corrected_is_not_said_again(tmp_path: Path) -> None:
+    town = Township(tmp_path)
+    town.sheet("water,north,8:00,东街", heads="script,to,at,{{place}}")
+    town.until("8:01")
+    town.sheet("water,north,8:00,西街", heads="script,to,at,{{place}}")
+    (town.folder / "scripts/water.txt").rename(town.folder / "scripts/pipe.txt")
+    town.sheet("pipe,north,8:00,西街", heads="script,to,at,{{place}}")
+    town.until("9:00")
+    assert town.heard() == ["08:00"]
+
+
+def test_a_script_with_a_new_name_is_mended_afterwards(town: Township) -> None:
+    renamed(town)
+    town.save({"scripts/coach.txt": "开往县城的班车马上就要到站。"})
+    town.until("8:01:30")
+    town.save({"station.yaml": ANOTHER_VOICE})
+    only_once(town)
+
+
+def test_two_equal_rows_under_a_new_name_and_in_another_voice_are_two_plays(tmp_path: Path) -> None:
+    town = Township(tmp_path)
+    town.sheet(BUS, BUS)
+    town.until("8:01")
+    (town.folder / "station.yaml").write_text(ANOTHER_VOICE, encoding="utf-8")
+    (town.folder / "scripts/bus.txt").rename(town.folder / "scripts/coach.txt")
+    town.sheet("coach,north,8:00", "coach,north,8:00")
+    town.until("9:00")
+    assert len(town.heard()) == 2
+
+
+def test_a_notice_of_other_words_in_its_place_is_heard(town: Township) -> None:
+    town.save({"scripts/meet.txt": "今天晚上在祠堂开会。", "schedules/plan.csv": "script,to,at\nmeet,north,8:00\n"})
+    town.until("9:00")
+    assert town.heard() == ["08:00", "08:01"]
+
+
+def test_what_sounds_goes_on_when_its_script_has_a_new_name_and_another_voice(tmp_path: Path) -> None:
+    town = Township(tmp_path)
+    town.sheet(BUS)
+    town.until("8:00:01")
+    (town.folder / "station.yaml").write_text(ANOTHER_VOICE, encoding="utf-8")
+    renamed(town)
+    only_once(town)
+
+
 # Counting
 
 
@@ -328,6 +415,31 @@ def test_a_copy_by_any_name_plays_once_where_it_says_the_same(tmp_path: Path) ->
     (told,) = (each for each in read.problems if each.reason.code == "plan.in_two_files")
     assert (str(told.place), told.reason.params["other"]) == ("schedules/plan.csv:A2", "schedules/later.csv:A2")
     assert not read.problems.errors
+
+
+def test_what_comes_next_and_the_bare_times_have_one_of_two_files(tmp_path: Path) -> None:
+    town = Township(tmp_path)
+    town.sheet(BUS, name="later")
+    read = town.sheet(BUS, "bus,north,9:00")
+    coming = [each.id for each in expand(read.plan, DAY, ["north"])[0]]
+    bare = [(row.campaign, due) for row, _, dues in due_instants(read.plan, DAY) for due in dues]
+    assert bare == [("later", instant("8:00")), ("plan", instant("9:00"))]
+    first = next_due(read.plan, "north", instant("7:00"))
+    assert first is not None
+    assert (first.due, first.id in coming) == (instant("8:00"), True)
+    second = next_due(read.plan, "north", first.due)
+    assert second is not None
+    assert second.due == instant("9:00")
+
+
+def test_a_van_has_a_notice_of_two_files_once_on_its_stick(tmp_path: Path) -> None:
+    town = Township(tmp_path)
+    town.save({"station.yaml": STATION.replace("outlets:\n", "outlets:\n  van: {kind: van}\n")})
+    town.save({"schedules/one.csv": "script,to\nbus,van\nbus,van\n"})
+    read = town.save({"schedules/two.csv": "script,to\nbus,van\n"})
+    assert [row.campaign for row, _ in read.pack_rows(DAY)] == ["one", "one"], "two that stand in one file are meant"
+    (told,) = (each for each in read.problems if each.reason.code == "plan.in_two_files")
+    assert str(told.place) == "schedules/two.csv:A2"
 
 
 def test_an_outlet_that_has_had_many_names_goes_on_under_the_next(town: Township) -> None:

@@ -416,10 +416,47 @@ def test_what_cannot_be_said_is_refused_before_any_sound(office: Office, text: s
     assert office.air.asked == []
 
 
-def test_a_number_that_could_be_read_in_two_ways_is_asked_about_and_not_said(office: Office) -> None:
-    told = office.say("请记住 3-4-5-6 这个。", "五一村")
-    assert codes(told) == ["reading.undecided"]
+@pytest.mark.parametrize("more", [{}, {"priority": "urgent", "reason": "山洪"}])
+def test_what_is_not_decided_is_asked_back_once_and_said_as_shown_after_a_yes(
+    office: Office, more: dict[str, str]
+) -> None:
+    """However urgent: one step."""
+    text = "请记住 3-4-5-6 这个。"
+    told = office.say(text, "五一村", **more)
+    assert codes(told) == ["reading.undecided", "orders.as_read"]
+    shown = told.problems[-1].reason
+    assert shown.params["reading"] == "请记住三、四、五、六这个。"
+    assert "--as-read" in explain(shown, "zh")
+    assert "--as-read" not in explain(shown, "zh", page=True)
     assert office.air.asked == []
+    told = office.say(text, "五一村", as_read=True, **more)
+    assert (told.good, told.readings) == (True, {"cmn": "请记住三、四、五、六这个。"})
+
+
+def test_a_yes_to_what_is_clear_changes_nothing(office: Office) -> None:
+    assert office.say(WATER, "五一村", as_read=True).good
+
+
+def test_a_sign_that_is_passed_over_is_asked_about_and_one_that_stood_for_a_word_is_never_said(office: Office) -> None:
+    assert codes(office.say("每人₩5。", "五一村")) == ["reading.no_sound", "orders.as_read"]
+    assert office.say("每人₩5。", "五一村", as_read=True).good
+    for yes in (False, True):
+        assert codes(office.say("请到\ue123村取水,看3-4-5。", "五一村", as_read=yes))[0] == "reading.unsaid"
+    assert len(office.air.taken) == 1
+
+
+def test_a_script_with_a_question_is_asked_about_too_and_stays_off_the_programme(office: Office) -> None:
+    written(office.folder, {"scripts/登记.txt": "请到3-2-501登记。\n"})
+    told = office.play("登记", "五一村", languages=("普通话",))
+    assert codes(told) == ["reading.undecided", "orders.as_read"]
+    assert told.problems[-1].reason.params["reading"] == "请到三、二、五零幺登记。"
+    assert office.air.asked == []
+    there = station(office.folder, *office.voices.values())
+    assert office.play("登记", "五一村", there=there, languages=("普通话",), as_read=True).good
+    want, _ = there.wanted_of(there.plan.scripts["登记"], "五一村", DAY)
+    (part, *_) = there.preparer.prepare([want]).parts[want]
+    assert part.why is not None
+    assert part.why.code == "reading.undecided", "one yes is for one order"
 
 
 def test_how_numbers_are_spoken_is_told_to_who_said_them(office: Office) -> None:
@@ -429,7 +466,9 @@ def test_how_numbers_are_spoken_is_told_to_who_said_them(office: Office) -> None
 
 def test_all_that_is_wrong_is_told_together_words_and_text(office: Office) -> None:
     told = office.say("打 3-4-5-6。", "五村", priority="urgent", until="1:00")
-    assert codes(told) == ["files.unknown_outlet", "air.announce_reason", "orders.until_past", "reading.undecided"]
+    assert codes(told) == [
+        "files.unknown_outlet", "air.announce_reason", "orders.until_past", "reading.undecided", "orders.as_read",
+    ]  # fmt: skip
 
 
 def test_a_voice_that_is_not_well_is_found_out_before_the_chime(office: Office) -> None:
@@ -710,3 +749,78 @@ def test_without_an_air_nothing_is_made_for_nobody(tmp_path: Path) -> None:
     with pytest.raises(control.NotRunning):
         office.say(WATER, "五一村")
     assert not (tmp_path / RENDERED).exists()
+
+
+# Whose values
+
+CALLS = """\
+专项: 叫号
+播出安排:
+  - {编号: 一组, 文稿: 叫号, 播放点: 五一村, 时刻: "8:00", 本条信息: {组名: 一组}}
+  - {编号: 二组, 文稿: 叫号, 播放点: 五一村, 时刻: "9:00", 本条信息: {组名: 二组}}
+  - {编号: 二组晚, 文稿: 叫号, 播放点: 五一村, 时刻: "17:00", 本条信息: {组名: 二组}}
+  - {编号: 去年, 文稿: 叫号, 播放点: 五一村, 时刻: "9:00", 日期: 2021-07-01, 本条信息: {组名: 九组}}
+  - {编号: 停用, 文稿: 叫号, 播放点: 五一村, 时刻: "9:00", 启用: 否, 本条信息: {组名: 八组}}
+"""
+
+
+@pytest.fixture
+def calls(office: Office) -> Office:
+    written(office.folder, {"scripts/叫号.txt": "请{{组名}}的乡亲来。", "schedules/叫号.yaml": CALLS})
+    return office
+
+
+def said_by(office: Office) -> str:
+    """The group that was called, by what each row would have been."""
+    there = station(office.folder, *office.voices.values())
+    script, digest = there.plan.scripts["叫号"], office.air.only.parts["五一村"][0]["digest"]
+    found = set()
+    for campaign in there.plan.campaigns:
+        for row in campaign.rows:
+            want, _ = there.wanted_of(script, "五一村", DAY, pair=(campaign, row))
+            if any(part.clip and part.clip.digest == digest for part in there.preparer.prepare([want]).parts[want]):
+                found.add(row.values["组名"])
+    return "、".join(sorted(found))
+
+
+def test_a_script_whose_rows_say_different_things_is_not_played_by_a_guess(calls: Office) -> None:
+    (problem,) = calls.play("叫号", "五一村").problems
+    assert problem.reason.code == "orders.which_row"
+    assert problem.reason.params["choices"] == "一组(组名=一组)、二组(组名=二组)"
+    assert "--row" in explain(problem.reason, "zh")
+    assert "--row" not in explain(problem.reason, "zh", page=True)
+    assert "一组(组名=一组), 二组(组名=二组)" in explain(problem.reason, "en")
+    assert not calls.air.bodies("announce")
+
+
+@pytest.mark.parametrize(("row", "text"), [("二组", "二组"), ("叫号/一组", "一组"), ("二组晚", "二组")])
+def test_the_row_that_is_meant_is_named(calls: Office, row: str, text: str) -> None:
+    assert calls.play("叫号", "五一村", row=row).good
+    assert said_by(calls) == text
+
+
+def test_a_row_may_be_played_where_it_is_not_planned(calls: Office) -> None:
+    assert calls.play("叫号", "五一采样点", row="二组").good
+
+
+def test_a_row_that_there_is_not_is_told_with_those_that_there_are(calls: Office) -> None:
+    (problem,) = calls.play("叫号", "五一村", row="三组").problems
+    assert problem.reason.code == "orders.row_unknown"
+    assert "二组晚(组名=二组)" in problem.reason.params["choices"]
+    assert explain(problem.reason, "en")
+    assert explain(problem.reason, "zh", page=True)
+
+
+def test_rows_that_say_the_same_need_no_name(calls: Office) -> None:
+    same = CALLS.replace("组名: 一组", "组名: 二组")
+    written(calls.folder, {"schedules/叫号.yaml": same})
+    assert calls.play("叫号", "五一村").good
+    assert said_by(calls) == "二组"
+
+
+def test_the_rows_of_the_day_go_before_those_of_other_days(calls: Office) -> None:
+    today = CALLS.replace('"9:00", 本条', '"9:00", 日期: 2022-07-13, 本条')
+    today = today.replace('"8:00", 本条', '"8:00", 日期: 2022-07-20, 本条')
+    written(calls.folder, {"schedules/叫号.yaml": today})
+    assert calls.play("叫号", "五一村").good
+    assert said_by(calls) == "二组"

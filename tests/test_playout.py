@@ -725,6 +725,36 @@ def test_going_off_the_air_cuts_what_sounds_and_says_so(office: Office) -> None:
     assert log.rows[1].reason == Reason("air.shut_down")
 
 
+def late(office: Office, time: str) -> Office:
+    """So much else runs on the PC that air gets no turn until then."""
+    office.clock.wait(at(time))
+    return office
+
+
+def test_a_busy_pc_that_goes_off_the_air_says_of_what_was_heard_that_it_was(office: Office) -> None:
+    office.air.load(programme(*MORNING))
+    late(office.until("07:15:10"), "07:15:43")
+    assert outcomes(office.shut_down()) == ["aired", "aired", "pending", "pending"]
+
+
+def test_a_busy_pc_that_takes_a_changed_programme_cuts_nothing_that_was_over(office: Office) -> None:
+    office.air.load(programme(*MORNING))
+    late(office.until("07:15:10"), "07:15:43")
+    office.air.load(programme(*MORNING[2:]))
+    office.until("08:00")
+    assert outcomes(office.log) == ["aired"] * 4
+
+
+def test_a_skip_on_a_busy_pc_is_of_what_sounds_by_now(tmp_path: Path) -> None:
+    touching = [spot("07:00"), spot("07:00")._replace(id="核酸/后@五一村@2022-07-13T07:00", start=at("07:00") + WHOLE)]
+    office = Office(tmp_path, ahead=60_000).boot("6:00")
+    office.air.load(programme(*touching))
+    late(office.until("07:00:10"), "07:00:50")
+    office.order("skip")
+    office.until("08:00")
+    assert [office.row(each).outcome for each in touching] == ["aired", "cut"]
+
+
 def test_who_asks_is_told_what_sounds_what_comes_and_what_is_in_the_way(office: Office) -> None:
     office.air.load(programme(*MORNING))
     office.until("07:00:10")

@@ -8,11 +8,14 @@ from pathlib import Path
 from dalaba.cli.readback import page
 from dalaba.cli.text import as_json
 from dalaba.reading import read
+from dalaba.reading.advice import advise
 from tests.conftest import Shell
 
 
 def item(text: str, ui: str = "zh") -> dict[str, object]:
-    return {"outlet": "五一村", "version": "普通话", **as_json(text, read(text, "cmn"), "cmn", ui)}
+    reading = read(text, "cmn")
+    advice = advise(text, reading, "cmn", 190)
+    return {"outlet": "五一村", "version": "普通话", **as_json(text, reading, "cmn", ui, advice)}
 
 
 def sheet(text: str, ui: str = "zh") -> str:
@@ -39,10 +42,16 @@ class TestTheReadBackSheet:
         assert "checked by:" in text
         assert '<html lang="en">' in text
 
-    def test_marks_what_is_undecided_and_shows_the_advice(self) -> None:
+    def test_marks_what_is_undecided_and_shows_the_question_first_and_the_advice_last(self) -> None:
         text = sheet("请看3-2-501,44人。")
         assert '<tr class="doubt">' in text
-        assert text.count('<p class="mind">') == 2
+        assert text.count('<p class="ask">') == text.count('<p class="mind">') == 1
+        assert text.index('<p class="ask">') < text.index("请看3-2-501") < text.index('<p class="mind">')
+
+    def test_has_no_box_for_the_sign_of_an_item_and_none_for_a_blank(self) -> None:
+        text = sheet("1.请带伞。\n2.请带身份证。\n③在20__年交____元。")
+        assert "<tr><td>□" not in text
+        assert text.count('<p class="ask">') == 2
 
     def test_is_a_page_for_a4_paper_that_asks_for_nothing_else(self) -> None:
         text = sheet("7:30开门")

@@ -150,10 +150,31 @@ class TestEveryFormat:
         for name in ("a.wav", "a.m4a", "a.flac"):
             assert heard(made(said, name, *options))[0] == pytest.approx(LONG, abs=0.15)
 
+    def test_beside_a_picture_in_an_ogg(self, said: Path) -> None:
+        film = ("-f", "lavfi", "-i", "color=s=64x64:d=2.7", "-c:v", "libtheora", "-c:a", "libvorbis")
+        assert heard(made(said, "a.ogv", *film))[0] == pytest.approx(LONG, abs=WITHIN)
+
     def test_beside_a_picture_that_moves(self, said: Path) -> None:
         film = ("-f", "lavfi", "-i", "color=s=352x288:r=25:d=2.7", "-shortest")
         for name in ("a.avi", "a.mp4", "a.mpg", "a.flv", "a.mov"):
             assert heard(made(said, name, *film))[0] == pytest.approx(LONG, abs=0.15)
+
+
+@pytest.mark.parametrize("broken", [np.nan, np.inf, 1e30])
+def test_samples_that_are_no_number_are_not_heard(tmp_path: Path, broken: float) -> None:
+    sound = SAID.copy()
+    sound[RATE : RATE + 10] = broken
+    soundfile.write(tmp_path / "a.wav", sound, RATE, subtype="FLOAT")
+    samples, _ = take(tmp_path / "a.wav", CLIPS)
+    assert np.isfinite(samples).all()
+    assert words_kept(samples)
+
+
+@needs_ffmpeg
+def test_a_film_in_two_languages_is_told_for_both(said: Path) -> None:
+    film = ("-i", str(said), "-map", "0", "-map", "1", "-c:a", "aac")
+    for name in ("a.mp4", "a.mkv"):
+        assert "sound.tracks" in heard(made(said, name, *film))[1]
 
 
 def twice(path: Path) -> Path:
@@ -253,6 +274,83 @@ class TestAFileWhoseLengthIsNotWhatItSays:
         path = made(said, name, *options)
         path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
         assert refused(path) == "sound.broken_off"
+
+    @pytest.mark.parametrize(
+        ("name", "options"),
+        [
+            ("a.aiff", ()), ("a.au", ()), ("a.caf", ("-c:a", "pcm_s16be")), ("a.w64", ()), ("a.voc", ()),
+            ("rf64.wav", ("-rf64", "always")), ("a.ogg", ()), ("a.opus", ("-c:a", "libopus")), ("a.wma", ()),
+            ("a.spx", ("-c:a", "libspeex")), ("a.oga", ("-c:a", "flac")), ("a.wv", ()), ("a.tta", ()), ("a.flv", ()),
+            ("late.m4a", ()), ("a.3gp", ("-c:a", "aac")), ("pcm.avi", ("-c:a", "pcm_s16le")),
+        ],
+    )  # fmt: skip
+    def test_one_that_was_half_copied_and_says_so_to_nobody_who_plays_it(
+        self, said: Path, name: str, options: tuple[str, ...]
+    ) -> None:
+        """What is lost here ends in a pause: nothing in the sound itself tells."""
+        path = made(said, name, *options)
+        path.write_bytes(path.read_bytes()[: path.stat().st_size * 3 // 5 + 1])
+        assert refused(path) == "sound.broken_off"
+
+    @pytest.mark.parametrize(
+        ("name", "options"),
+        [
+            ("none.mp3", ("-write_xing", "0")), ("a.mp2", ()), ("a.aac", ()), ("a.ac3", ()), ("a.mpg", ()),
+            ("a.ts", ("-c:a", "aac")),
+        ],
+    )  # fmt: skip
+    def test_one_whose_last_frame_is_torn_is_told(self, said: Path, name: str, options: tuple[str, ...]) -> None:
+        path = made(said, name, *options)
+        path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3 + 1])
+        assert "sound.torn" in {each.code for each in take(path, CLIPS)[1].doubts}
+
+    def test_an_amr_whose_last_frame_is_torn_is_told(self, tmp_path: Path) -> None:
+        (tmp_path / "a.amr").write_bytes(b"#!AMR\n" + speech(50, b"\x3c", 31, 1) + b"\x3c\x01")
+        assert "sound.torn" in {each.code for each in take(tmp_path / "a.amr", CLIPS)[1].doubts}
+
+    def test_an_ogg_without_its_last_page_is_told(self, said: Path) -> None:
+        path = made(said, "a.ogg", "-page_duration", "100000")
+        data = path.read_bytes()
+        path.write_bytes(data[: data.rindex(b"OggS")])
+        assert "sound.torn" in {each.code for each in take(path, CLIPS)[1].doubts}
+
+    @pytest.mark.parametrize(
+        ("name", "options"),
+        [
+            ("a.wav", ()), ("a.aiff", ()), ("a.au", ()), ("a.caf", ("-c:a", "alac")), ("a.w64", ()), ("a.voc", ()),
+            ("a.m4a", ()), ("a.3gp", ("-c:a", "aac")), ("a.wma", ()), ("a.flac", ()), ("a.wv", ()), ("a.tta", ()),
+            ("a.flv", ()), ("a.webm", ("-c:a", "libopus")), ("a.mka", ("-c:a", "aac")),
+        ],
+    )  # fmt: skip
+    def test_two_put_together_of_which_one_alone_would_be_heard_wait(
+        self, said: Path, name: str, options: tuple[str, ...]
+    ) -> None:
+        assert refused(twice(made(said, name, *options))) == "sound.joined"
+
+    def test_two_of_different_kinds_put_together_wait(self, said: Path) -> None:
+        mp3, ogg, opus = made(said, "a.mp3"), made(said, "a.ogg"), made(said, "a.opus", "-c:a", "libopus")
+        for first, second in ((mp3, said), (said, mp3), (ogg, opus), (ogg, said), (said, ogg)):
+            both = said.with_name(f"both{first.suffix}")
+            both.write_bytes(first.read_bytes() + second.read_bytes())
+            assert refused(both) == "sound.joined"
+
+    def test_a_wav_whose_sound_stands_in_two_parts_waits(self, said: Path) -> None:
+        data = said.read_bytes()
+        at = data.index(b"data")
+        sound, half = data[at + 8 :], (len(data) - at - 8) // 4 * 2
+        parts = [b"data" + len(each).to_bytes(4, "little") + each for each in (sound[:half], sound[half:])]
+        said.write_bytes(data[:4] + (at + len(sound) + 8).to_bytes(4, "little") + data[8:at] + b"".join(parts))
+        assert refused(said) == "sound.joined"
+
+    @pytest.mark.parametrize("more", [1, 44, 1000])
+    def test_a_wav_whose_recorder_counts_a_little_too_much_is_whole(self, said: Path, more: int) -> None:
+        size = said.stat().st_size - 44
+        assert heard(with_data_length(said, size + more))[0] == pytest.approx(LONG, abs=WITHIN)
+
+    def test_a_wav_that_its_disk_filled_up_is_no_longer_for_it(self, said: Path) -> None:
+        long, told = heard(with_data_length(said, said.stat().st_size - 44, bytes(40_000)))
+        assert long == pytest.approx(LONG, abs=WITHIN)
+        assert not told
 
     def test_a_wav_with_nothing_but_notes_in_it_is_empty(self, tmp_path: Path) -> None:
         soundfile.write(tmp_path / "a.wav", SAID[:0], RATE)
@@ -423,6 +521,14 @@ class TestNothingButOurOwnWordsReachesPeople:
             path = said.with_name(f"{number}.mp3")
             path.write_bytes(data)
             take(path, CLIPS)
+        assert capfd.readouterr().err == ""
+
+    @pytest.mark.parametrize("data", [bytes(5000), b"BM" + bytes(3000), b"\r\n1\r\n00:00:01,000 --> 00:00:02,000"])
+    def test_of_what_is_no_sound_nothing_is_said_on_the_screen(
+        self, tmp_path: Path, capfd: pytest.CaptureFixture[str], data: bytes
+    ) -> None:
+        (tmp_path / "停水.mp3").write_bytes(data)
+        assert refused(tmp_path / "停水.mp3").startswith("sound.")
         assert capfd.readouterr().err == ""
 
     def test_and_what_others_say_meanwhile_is_not_lost(self, capfd: pytest.CaptureFixture[str]) -> None:

@@ -93,7 +93,7 @@ class TestAVillage:
         text = script.read_text("utf-8").replace('正文: "', '正文: "请到3-2-501登记。', 1)
         script.write_text(text, encoding="utf-8")
         problems = [each for each in Station.read(village).check(date(2026, 11, 23)) if "undecided" in each.reason.code]
-        assert [(each.reason.params["found"], each.severity) for each in problems] == [("3-2-501", "warning")]
+        assert [(each.reason.params["found"], each.severity) for each in problems] == [("3-2-501", "error")]
         assert str(problems[0].place).startswith("scripts/森林防火.yaml")
 
     def test_hears_it_from_check(self, village: Path) -> None:

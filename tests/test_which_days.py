@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba.days import WhichDays, first_day, last_day, lunar_name, shown, which_days
+from dalaba.catalogue import explain
+from dalaba.days import WhichDays, first_day, last_day, lunar_doubt, lunar_name, shown, which_days
 from dalaba.days.which import Ending, LunarMonthly, LunarYearly, NewYearsEve, Yearly
 from dalaba.files.problems import Bad
 from dalaba.files.values import DateRange
@@ -40,6 +41,10 @@ DOUBLE_NINTH = ["10-25", "10-14", "10-4", "10-23", "10-11", "10-29", "10-18", "1
     [
         ("农历正月初一", SPRING),
         ("除夕", EVES),
+        ("农历12-30", EVES),
+        ("农历腊月三十", EVES),
+        ("腊月三十", EVES),
+        ("lunar 12-30", EVES),
         ("农历正月十五", LANTERNS),
         ("农历五月初五", DRAGON_BOATS),
         ("农历八月十五", MID_AUTUMN),
@@ -60,6 +65,32 @@ def test_the_eve_of_the_new_year_is_the_29th_or_the_30th(eve: date, name: str) -
     assert lunar_name(eve) == name
     assert eve in which_days("年三十")
     assert eve - timedelta(days=1) not in NewYearsEve()
+
+
+def test_what_begins_on_the_last_day_of_the_year_begins_on_it_in_a_short_month_too() -> None:
+    for written in ("农历12-30..1-3", "腊月三十至正月初三"):
+        days = which_days(written)
+        assert of_year(days, 2022)[:4] == ["1-31", "2-1", "2-2", "2-3"], "the month had 29 days"
+        assert of_year(days, 2024)[:5] == ["2-9", "2-10", "2-11", "2-12"]
+    assert "1-31" in of_year(which_days("农历腊月二十三..腊月二十九"), 2022)
+    assert "1-30" not in of_year(which_days("农历12-30..1-3"), 2022)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("农历12-30", "files.lunar_thirtieth"), ("腊月三十", "files.lunar_thirtieth"), ("除夕", ""), ("年三十", ""),
+        ("农历12-30..1-15", "files.lunar_thirtieth"), ("农历12-23..12-30", ""), ("农历6-30", "files.lunar_short"),
+        ("农历每月三十", "files.lunar_short"), ("农历每月初一、三十", "files.lunar_short"), ("农历每月二十九", ""),
+        ("农历八月三十至九月初九", "files.lunar_short"), ("2026-12-30", ""), ("每年12-30", ""),
+    ],
+)  # fmt: skip
+def test_a_thirtieth_that_the_moon_may_not_have_is_told_with_what_it_does(written: str, code: str) -> None:
+    told = lunar_doubt(which_days(written), written)
+    assert (told.code if told else "") == code
+    if told:
+        assert written in explain(told, "zh")
+        assert written in explain(told, "en")
 
 
 @pytest.mark.parametrize(

@@ -19,12 +19,12 @@ from dalaba.files import Problems
 from dalaba.files.problems import Bad
 from dalaba.files.text import read_text, read_words
 from dalaba.files.word import read_word
-from dalaba.files.word.package import MOST_PART
+from dalaba.files.word.package import MOST_ELEMENTS, MOST_PART
 from dalaba.outlets import read_station
 from dalaba.scripts import read_scripts
 from tests.places import written
 from tests.word_constructs import CONSTRUCTS, Construct
-from tests.word_files import MACROS, field, item, levels, mark, numbering, p, part, r, word, zipped
+from tests.word_files import MACROS, control, field, form, item, levels, mark, numbering, p, part, r, word, zipped
 
 
 def told(data: bytes) -> tuple[str, list[str]]:
@@ -87,6 +87,29 @@ def test_what_is_told_of_a_document_stands_beside_its_name_and_keeps_nothing_fro
     assert "{{要素}}" in explain(problem.reason, "zh")
 
 
+@pytest.mark.parametrize(
+    "blank",
+    [
+        control(r("单击此处输入文字。"), "<w:showingPlcHdr/><w:text/>"),
+        form("FORMTEXT", "<w:textInput/>", "\u2002\u2002"),
+        field("MERGEFIELD 村", "«村»"),
+    ],
+)
+def test_a_document_with_a_blank_that_nobody_filled_in_waits(tmp_path: Path, blank: str) -> None:
+    written(tmp_path, {"station.yaml": "台名: 三江镇\n语种: [普通话]\n播放点: {五一村: {类型: 大喇叭}}\n"})
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "停水.docx").write_bytes(word(p("请到", blank, "取水。")))
+    problems = Problems()
+    scripts = read_scripts(tmp_path, read_station(tmp_path, problems), problems)
+    assert not scripts["停水"].versions
+    (problem,) = problems
+    assert (str(problem.place), problem.reason.code, problem.severity) == (
+        "scripts/停水.docx",
+        "files.word_placeholder",
+        "error",
+    )
+
+
 def test_a_document_with_a_password_is_told_so(tmp_path: Path) -> None:
     locked = _OLE + b"\0" * 500 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 500
     assert refused(tmp_path, locked) == "files.docx_password"
@@ -127,6 +150,12 @@ def test_a_document_that_grows_beyond_measure_when_unpacked_is_not_read(tmp_path
     bomb = zipped({"word/document.xml": b" " * (MOST_PART + 1), "[Content_Types].xml": "x"})
     assert len(bomb) < 100_000
     assert refused(tmp_path, bomb) == "files.too_big"
+
+
+def test_a_document_of_endless_empty_paragraphs_is_not_read(tmp_path: Path) -> None:
+    bomb = word("<w:p/>" * (MOST_ELEMENTS + 1))
+    assert len(bomb) < 100_000
+    assert refused(tmp_path, bomb) == "files.docx_endless"
 
 
 def test_a_document_whose_words_multiply_is_not_read(tmp_path: Path) -> None:

@@ -61,6 +61,13 @@ def _begun(look: str) -> str:
     return field("DATE", "3月5日").replace("<w:r>", f"<w:r><w:rPr>{look}</w:rPr>")
 
 
+_WINGDINGS = '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'
+
+
+def _styled(rows: str, name: str) -> str:
+    return table(rows).replace("<w:tblPr>", f'<w:tblPr><w:tblStyle w:val="{name}"/>')
+
+
 CONSTRUCTS = (
     # tracked changes
     Construct("an inserted word", p("今天下午", mark("ins", r("两点")), "停水。"), "今天下午两点停水。"),
@@ -287,5 +294,28 @@ CONSTRUCTS = (
     Construct("a footnote to hidden words", p("停水", r(look=_HIDDEN, inside='<w:footnoteReference w:id="2"/>')), "停水"),
     Construct("a hidden header", _TAIL + '<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>', "请备水。", (), {"header1": p(r("三江镇文件", _HIDDEN))}),
     Construct("sections", p("停水。", more='<w:sectPr><w:pgSz w:w="1"/></w:sectPr>') + _TAIL + "<w:sectPr/>", "停水。\n请备水。"),
+    # looked for later, of each kind
+    Construct("a hidden style of tables", _styled(row("草稿"), "暗表") + _TAIL, "请备水。", parts={"styles": style("暗表", _HIDDEN, "table")}),
+    Construct("a style of tables that strikes through", _styled(row("上午"), "废表") + _TAIL, "请备水。", parts={"styles": style("废表", _STRUCK, "table")}),
+    Construct("words shown in a hidden style of tables", _styled(row(cell(p(r("停水。", '<w:vanish w:val="0"/>')))), "暗表"), "停水。", parts={"styles": style("暗表", _HIDDEN, "table")}),
+    Construct("a cell that goes on from none", table(row(cell("五一村", "<w:vMerge/>"), "两点"), row(cell("草稿", "<w:vMerge/>"), "三点")), "五一村\n两点\n三点"),
+    Construct("a cell that goes on from a deleted one", table(row(cell("五一村", '<w:vMerge w:val="restart"/>'), "一", look=mark("del")), row(cell("塘坳村", "<w:vMerge/>"), "两点")), "塘坳村\n两点"),
+    Construct("cells that are one beside wide ones", table(row(cell("五一村", '<w:gridSpan w:val="2"/>'), cell("两点", '<w:vMerge w:val="restart"/>')), row("一组", "二组", cell("", "<w:vMerge/>"))), "五一村\n两点\n一组\n二组"),
+    Construct("letters that a font makes signs of", p(r("l", _WINGDINGS), "请备水。", r("ü", _WINGDINGS), "停水"), "●请备水。停水", ("files.word_tick",)),
+    Construct("letters that a style makes signs of", p(r("n停水", '<w:rStyle w:val="点"/>')), "■停水", parts={"styles": style("点", _WINGDINGS, "character")}),
+    Construct("a letter of Greek by its font", p(r("a", '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'), "射线"), "α射线"),
+    Construct("a tick of a second font of signs", p(r(inside='<w:sym w:font="Wingdings 2" w:char="F052"/>'), "停水"), "停水", ("files.word_tick",)),
+    Construct("blanks and ends of lines that only the file has", p("<w:r><w:t>\n   今天\n  </w:t></w:r>", '<w:r><w:t xml:space="preserve">A\nB</w:t></w:r>', "<w:r><w:t> 停水 </w:t></w:r>"), "今天A B停水"),
+    Construct("a square metre by its style", p("5m", r("2", '<w:rStyle w:val="上标"/>'), "。"), "5m²。", parts={"styles": style("上标", '<w:vertAlign w:val="superscript"/>', "character")}),
+    Construct("a point that is a word", p("五一村", more=item()) + p("两点", more=item(1)), "注：五一村\n两点", parts={"numbering": numbering(levels(("bullet", "注："), ("bullet", "o")))}),
+    Construct("a number close to its words", p("停水", more=item()), "第1条停水", parts={"numbering": numbering(levels(("decimal", "第%1条")).replace("<w:lvlText", '<w:suff w:val="nothing"/><w:lvlText'))}),
+    Construct("numbers of the sixty years", p("停水", more=item()), "甲子、停水", parts={"numbering": numbering(levels(("ideographZodiacTraditional", "%1、")))}),
+    Construct("words in a shape without a box", p("通知。", "<w:r>" + drawing("<a:p><a:r><a:t>今天</a:t></a:r><a:r><a:t>停水</a:t></a:r></a:p><a:p><a:r><a:t>请备水</a:t></a:r></a:p>", "wps") + "</w:r>"), "通知。\n今天停水\n请备水"),
+    Construct("words that two people changed at once", p("今天", f'<w14:conflictDel>{r("上午")}</w14:conflictDel><w14:conflictIns>{r("下午")}</w14:conflictIns>', "停水。"), "今天下午停水。"),
+    Construct("a blank of a form", p("请到", form("FORMTEXT", "<w:textInput/>", "\u2002\u2002\u2002"), "取水。"), "请到\u2002\u2002\u2002取水。", ("files.word_placeholder",)),
+    Construct("a letter to many without its names", p("请", field("MERGEFIELD 姓名", "«姓名»"), "到。"), "请«姓名»到。", ("files.word_placeholder",)),
+    Construct("a word put into a deleted row", table(row(cell(p(mark("ins", r("三点")))), look=mark("del")), row("五一村")), "五一村"),
+    Construct("a control in a link in a field", p("请打", field("REF 电话", f'<w:hyperlink r:id="x">{control(r("12345"))}</w:hyperlink>'), "。"), "请打12345。", (_FIELD,)),
+    Construct("ruby in a text box", p("通知。", box(p(_RUBY, "安停水。"))), "通知。\n六安停水。"),
     Construct("an element that nobody knows", p("今天", f'<w:新 w:val="x">{r("停水")}</w:新>', "。"), "今天停水。"),
 )  # fmt: skip

@@ -55,7 +55,7 @@ _ENGLISH = {
 
 
 _LISTS = (
-    "allowed", "files", "forms", "heads", "known", "languages", "names", "nobody", "orders", "others", "outlet", "outlets",
+    "allowed", "choices", "files", "forms", "heads", "known", "languages", "names", "nobody", "orders", "others", "outlet", "outlets",
     "places", "scripts", "spots", "taken", "types", "vans", "where",
 )  # fmt: skip
 """Facts that are lists of names. Chinese puts its own comma between them, and no name has one."""

@@ -2,6 +2,7 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "cli.warning_mark": ("(提醒)", "(warning) "),
+    "cli.question_mark": ("(要问)", "(question) "),
     "cli.usage": ("用法不对:{why}", "Wrong usage: {why}"),
     "cli.unknown_verb": (
         "没有“{verb}”这个命令,是不是“{nearest}”?全部命令请看 --help。",

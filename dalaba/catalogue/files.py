@@ -62,6 +62,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这个文件名字叫 {suffix},里面其实是{what}。请用 Word 或 WPS 打开它,选“另存为”,类型选“Word 文档(.docx)”;或者把字复制到记事本,存成 .txt。",
         "This file is called {suffix} but is {what} inside. Open it in Word or WPS, choose “Save As” and the type “Word Document (.docx)”; or copy its words into Notepad and save them as .txt.",
     ),
+    "files.docx_endless": (
+        "这个 .docx 里的段落、格式多得不像一篇通知,像是坏了,没有读。请把要念的字复制到一个新的 .docx 里,或存成 .txt。",
+        "This .docx has far more paragraphs and marks than any notice, as if it were damaged, so it was not read. Copy the words to be said into a new .docx, or save them as .txt.",
+    ),
     "files.docx_no_words": (
         "这个 .docx 里没有正文,像是坏了或没有存完。请用 Word 或 WPS 打开看看,再另存为 .docx。",
         "This .docx has no text part: it seems damaged, or was not saved whole. Open it in Word or WPS and save it again as .docx.",
@@ -83,8 +87,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{count} fields of this Word document have no value (the first behind “{found}”) and are not said. Press F9 in Word and save it, or type the words.",
     ),
     "files.word_placeholder": (
-        "Word 里有 {count} 个空格没有填(“{found}”),没有念。请填上,或者删掉。",
-        "{count} blanks of this Word document are not filled in (“{found}”) and are not said. Fill them in, or delete them.",
+        "Word 里有 {count} 个空格没有填(“{found}”),这份文稿先不播。请填上,或者删掉。",
+        "{count} blanks of this Word document are not filled in (“{found}”), so the script waits. Fill them in, or delete them.",
     ),
     "files.word_tick": (
         "Word 里有 {count} 个勾选框(第一个在“{found}”后面),听不出勾没勾,后面的字照念。请只留下要念的字。",
@@ -121,6 +125,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.encoding_big5": (
         "这个文件是繁体的老编码(Big5),读出来怕念错,没有用。请用 Word 打开它(编码选“繁体中文 Big5”),另存为 .docx;或在浏览器里打开,复制到记事本,存成 UTF-8。",
         "This file is in an old encoding of traditional Chinese (Big5) and is not used, lest it be read wrongly. Open it in Word (encoding: Chinese Traditional, Big5) and save it as .docx; or open it in a browser, copy it into Notepad and save that as UTF-8.",
+    ),
+    "files.encoding_garbled": (
+        "这个文件里的字是乱码,是以前用错编码打开后又存的,念出来没有意义,没有用。请找回原来的文件,或者重新打一遍。",
+        "The text of this file is garbled: it was once opened in the wrong encoding and saved so, and makes no sense when it is read. Find the file it was, or type it again.",
     ),
     "files.encoding_damaged": (
         "这个文件里有坏掉的字(少了半个字),没有用。请用记事本打开,把乱码的地方改好,另存为 UTF-8。",
@@ -371,6 +379,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "改好以前,这一列写了东西的各条不播。",
         " Until it is put right, no row with something in this column plays.",
     ),
+    "files.waits_days": (
+        "改好以前,凡是看日子的安排,这一条改变得了的都先不播。",
+        " Until it is put right, whatever it might change waits on every day that it might be about.",
+    ),
+    "files.waits_outlet": (
+        "改好以前,这个播放点不播。",
+        " Until it is put right, nothing scheduled plays at this outlet.",
+    ),
+    "files.waits_silent": ("改好以前,这里整天安静。", " Until it is put right, all of the day is silent there."),
+    "files.waits_open": ("改好以前,这一条不算可播的时间。", " Until it is put right, nothing plays by it."),
+    "files.waits_period": (
+        "改好以前,这个时段要安静的天天安静,要播的不播。",
+        " Until it is put right, what these hours silence is silent every day, and what plays in them waits.",
+    ),
     "files.waits_table": ("改好以前,这张表里的都不播。", " Until it is put right, nothing in this table plays."),
     "files.waits_campaign": ("改好以前,整个专项不播。", " Until it is put right, nothing of this campaign plays."),
     # --- values
@@ -572,8 +594,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}” is no lunar day. Write 农历8-15, 农历1-1..1-15, or 农历每月1、15 for days of every month.",
     ),
     "files.lunar_thirtieth": (
-        "“{found}”有的年份没有:那个月只有二十九天。除夕请写“除夕”。",
-        "“{found}” is not there in a year whose month has 29 days. For New Year's Eve write 除夕.",
+        "“{found}”当作除夕,一年的最后一天:有的年份腊月只有二十九天。请直接写“除夕”。",
+        "“{found}” is taken for the last day of the lunar year: in some years its month has 29 days. Write it as 除夕.",
+    ),
+    "files.lunar_short": (
+        "“{found}”有的月份没有:那个月只有二十九天,没有的就不算。月月都要的,请写二十九或初一,例如 农历每月二十九。",
+        "“{found}” is not there in a month of 29 days, and is left out then. To have it in every month write the 29th or the 1st, such as “lunar days 29”.",
     ),
     "files.yearly": (
         "“{found}”看不懂。每年都有的日子请写成 每年5-1..9-30。",
@@ -583,6 +609,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "推迟“{found}”看不懂。请写成 2022-07-14起1天。",
         "The postponement “{found}” cannot be read. Write it as “2022-07-14 +1”.",
     ),
+    "files.quiet_sun": (
+        "“{found}”:这里不能跟着日出日落走,请写钟点,例如 21:30-06:30。各个季节不一样的,在 days.yaml 里各写一个“方案”,例如 冬季: {{日期: 每年11-1..3-31, 安静时段: [18:00-07:00]}}。",
+        "“{found}”: these hours cannot go by the sun; write them by the clock, such as 21:30-06:30. For hours that differ by season write timetables in days.yaml, such as winter: {{dates: every year 11-1..3-31, quiet_hours: [18:00-07:00]}}.",
+    ),
     "files.unknown_period": (
         "“{found}”不是时段,“时段表”里也没有这个名字。有:{allowed}。",
         "“{found}” is no window, and no name in `periods`. There are: {allowed}.",
@@ -590,6 +620,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.unknown_day_type": (
         "没有哪一天是“{found}”:它不是日类型,也没有这个方案,days.yaml 里没有一天这样写。是不是“{nearest}”?自己起的名字,请先在 days.yaml 的“日类型”或“方案”里写上。",
         "No day is “{found}”: it is no day type and no timetable, and days.yaml marks no day so. Is it “{nearest}”? A name of your own is first written in days.yaml, for its days or as a timetable.",
+    ),
+    "files.mark_unused": (
+        "“{found}”写在了日子上,可是没有什么安排、播放点或文稿看它。是不是“{nearest}”?",
+        "Days are marked “{found}”, and no row, outlet or text goes by that. Is it “{nearest}”?",
     ),
     "files.timetable_name": (
         "“{name}”不能当方案的名字。请用一个词,不要空格和标点,也不要以“非”“不是”开头,例如 雨天、夏季。",

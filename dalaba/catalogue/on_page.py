@@ -24,6 +24,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "已停止:{outlets} 个播放点不再出声(切断了 {count} 条),到 {until} 自己恢复。要早些恢复,请按“恢复”。",
         "Stopped: {outlets} outlets are silent ({count} spots cut), and go on by themselves at {until}. To go on earlier, press “Resume”.",
     ),
+    "orders.which_row": (
+        "《{script}》在{outlet}有几条安排,填的不一样,所以没有播。请在“哪一条安排的编号”里写明照哪一条:{choices}。",
+        "Several rows play “{script}” at {outlet} with other values, so nothing was sent. Write into “Row” whose: {choices}.",
+    ),
+    "orders.row_unknown": (
+        "播《{script}》的安排里没有“{found}”,所以没有播。可以写:{choices}。",
+        "No row that plays “{script}” is called “{found}”, so nothing was sent. There are: {choices}.",
+    ),
     "orders.stop_until": (
         "看不懂“{found}”是停到什么时候,所以没有停。写成 14:00、次日6:00,或者 30分钟;马上停、不定时间,按红色的“停止”。",
         "“{found}” is no moment at which the stop could end, so nothing was stopped. Write 14:00, tomorrow 6:00, or 30min; to stop at once and for good, press the red “Stop”.",
@@ -91,6 +99,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "air.clock_long_off": (
         "这台电脑上一次开播是 {seen},现在显示 {now}。广播照播。请看一眼日期对不对;对的请按“电脑时间是对的”,这句话就不再出现。",
         "This PC was last on the air at {seen} and now shows {now}. It plays. If the date is right, press “The PC's clock is right”, and this is not said again.",
+    ),
+    "orders.as_read": (
+        "所以没有播。照现在这样,会念成:“{reading}”。就要这样念,请按“就这样念”;不是的话,写清楚再播。",
+        "So nothing was sent. As it is, it is said: “{reading}”. If that is meant, press “Say it so”; if not, write it so that it is clear.",
     ),
     "orders.no_outlet": ("没有选在哪里播。", "It does not say where. Choose a place."),
     "orders.no_voice": (

@@ -34,6 +34,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有写要喊的话,所以没有播。",
         "There is nothing to say, so nothing was sent.",
     ),
+    "orders.as_read": (
+        "所以没有播。照现在这样,会念成:“{reading}”。就要这样念,请在原来的命令后面加 --as-read;不是的话,写清楚再播。",
+        "So nothing was sent. As it is, it is said: “{reading}”. If that is meant, add --as-read to the same command; if not, write it so that it is clear.",
+    ),
     "orders.too_many": (
         "要喊的话有 {count} 个字,最多 {most} 个。请说短些,或者写成文稿再播(play)。",
         "The text has {count} characters; {most} are the most. Make it shorter, or write it as a script and `play` it.",
@@ -53,6 +57,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "orders.other_language": (
         "“{found}”不像{language}的话,不会替您翻译,所以没有播。请用 --language 写明是哪种话。",
         "“{found}” is not written in {language} and is not translated, so nothing was sent. Say which language it is with --language.",
+    ),
+    "orders.which_row": (
+        "《{script}》在{outlet}有几条安排,填的不一样,所以没有播。请用 --row 写明照哪一条:{choices}。",
+        "Several rows play “{script}” at {outlet} with other values, so nothing was sent. Say with --row whose: {choices}.",
+    ),
+    "orders.row_unknown": (
+        "播《{script}》的安排里没有“{found}”,所以没有播。--row 后面可以写:{choices}。",
+        "No row that plays “{script}” is called “{found}”, so nothing was sent. There are, for --row: {choices}.",
     ),
     "orders.no_script": (
         "没有写要播什么。写文稿的名字,或者用 --file 写一个声音文件。",

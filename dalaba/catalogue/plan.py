@@ -164,6 +164,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "表里有看不懂的地方,先不播。请看“检查(check)”说的,改好就播。",
         "something in it cannot be read, so it waits. See what `check` says; put right, it plays.",
     ),
+    "plan.day_unread": (
+        "{where} 有看不懂的地方,这一天算什么日子说不准,“{row}”先不播。改好那里就播。",
+        "{where} cannot be read, so what kind of day this is cannot be told, and “{row}” waits. Put right there, it plays.",
+    ),
     "plan.disabled": ("“启用”写的是“否”。要播,请改成“是”。", "it is disabled. To play it, set `enabled` to yes."),
     "plan.other_dates": ("它的日期是 {dates}。要播,请改“日期”。", "its dates are {dates}. To play it, change `dates`."),
     "plan.excepted": (

@@ -21,6 +21,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "声音文件“{file}”没拷完或没录完,最后的话不在里面,没有采用。请重新拷贝,或再录一次。",
         "The sound file “{file}” was copied or recorded only in part: its last words are not there, so it is not used. Please copy it again, or record it again.",
     ),
+    "sound.joined": (
+        "声音文件“{file}”是几个录音首尾接成的(例如用命令拼的),只放得出一部分,没有采用。请用剪辑软件把它们合成一个,存成 MP3 或 WAV;或者只放进来一个。",
+        "The sound file “{file}” is several recordings put one behind another (as by copy /b), of which only a part can be heard, so it is not used. Please join them with a sound editor and save that as MP3 or WAV, or bring one of them alone.",
+    ),
     "sound.two_lengths": (
         "声音文件“{file}”一种读法是 {first} 秒,另一种是 {second} 秒,内容也对不上,没有采用。请用手机或电脑打开它听一遍,另存为 WAV 再放进来。",
         "The sound file “{file}” has {first} s when it is read in one way and {second} s in another, and not the same sound, so it is not used. Please open it with another program, hear it, and save it as WAV.",
@@ -106,6 +110,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "sound.longer": (
         "录音“{file}”自己写的长度不对:照它写的只有 {short} 秒,里面其实有 {long} 秒,已经全部采用。请听一遍,看首尾对不对。",
         "The recording “{file}” says wrongly how long it is: {short} s by its own word, and really {long} s, all of which is used. Please hear whether its beginning and its end are right.",
+    ),
+    "sound.tracks": (
+        "“{file}”里有 {count} 条音轨(例如两种话的配音),只播得出其中一条。请听一听是不是要播的那条;不是,就用剪辑软件只留那一条,另存为 MP3。",
+        "“{file}” has {count} tracks of sound (such as two languages), of which one is played. Please hear whether it is the right one; if not, keep that one alone with an editor and save it as MP3.",
+    ),
+    "sound.torn": (
+        "录音“{file}”的最后一点数据不全,可能没拷完或没录完。请把结尾听一遍;少了话,就重新拷贝,或再录一次。",
+        "The very end of the recording “{file}” is torn: it may have been copied or recorded only in part. Please listen to its end; if words are missing, copy it again, or record it again.",
     ),
     "sound.unchecked": (
         "这台电脑没有 ffmpeg(或它没有回答),录音只读了一遍,长度没有核对:个别 MP3、OGG 会少一截。请运行 pip install imageio-ffmpeg。",

@@ -2,8 +2,20 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "reading.undecided": (
-        "“{found}”拿不准怎么念,暂时一个一个念成“{read}”。请改写成汉字,例如写明是日期、门牌还是数量。",
-        "It is not clear how to read “{found}”; it is read sign by sign, “{read}”. Please write it in words, or say whether it is a date, an address or an amount.",
+        "“{found}”拿不准怎么念:{read}?定下来之前不做、不播。请写清楚:是钟点写“7点30分”,是日期写“7月30日”,是门牌写“3栋4号”,是数量写上单位;固定的叫法,在 station.yaml 的“读音”里写“{found}: 念法”。",
+        "It is not clear how “{found}” is read: {read}? Until that is decided it is not made and not on the air. Please write it so that it is clear: an hour as 7:30 a.m., a day as 30 July, a house with its street, an amount with its unit; or give a fixed name its reading under “lexicon” in station.yaml: “{found}: reading”.",
+    ),
+    "reading.blank": (
+        "“{found}”没有填。填好之前不做、不播。请把空着的地方填上;用不着的就删掉。",
+        "“{found}” has not been filled in. Until it is, this is not made and not on the air. Please fill in what is left open, or delete it.",
+    ),
+    "reading.in_row": (
+        "编号“{row}”的“{name}”写的是“{value}”。{why}",
+        "The value of “{name}” in row “{row}” is “{value}”. {why}",
+    ),
+    "reading.in_fact": (
+        "“{script}”里的“{name}”写的是“{value}”。{why}",
+        "The value of “{name}” in “{script}” is “{value}”. {why}",
     ),
     "reading.unsaid": (
         "“{near}”里的“{found}”({number})没有读音,念出来会少一个字。它多半是从 PDF、网页或旧软件里带来的,请换成打得出来的字(生僻字换成同音字),或者删掉。",
@@ -13,9 +25,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{near}”里的符号“{found}”({number})念不出来,会跳过。它有意思的话,请改成字,例如把“☑”写成“已办”。",
         "The sign “{found}” ({number}) in “{near}” cannot be said and is passed over. If it means something, write it in words.",
     ),
+    "reading.web_address": (
+        "“{found}”是网址,听的人记不住,也来不及抄。请改成人能照着做的,例如打哪个电话、到哪里问。",
+        "“{found}” is an address of the web; nobody who hears it can keep it in mind or write it down. Please say what people can do instead, such as whom to call or where to ask.",
+    ),
     "reading.too_long": (
-        "这一条念一遍要 {seconds} 秒,超过 {most} 秒就听不完、记不住。请删到只剩:叫谁、什么事、在哪里、什么时候;其他的另写一条。",
+        "念一遍要 {seconds} 秒,超过 {most} 秒就听不完、记不住。请删到只剩:叫谁、什么事、在哪里、什么时候;其他的另写一条。",
         "Said once, this takes {seconds} s; over {most} s nobody remembers it. Please keep who, what, where and when, and make the rest another notice.",
+    ),
+    "reading.too_often": (
+        "念一遍要 {seconds} 秒,每隔 {every} 秒又念,几乎不停,听的人很快就不听了。请写短些,或者隔久一点。",
+        "Said once, this takes {seconds} s, and it begins again every {every} s: with hardly a rest between, people stop listening. Please say less, or less often.",
     ),
     "reading.no_stop": (
         "“{found}”这一句有 {count} 个字没有停顿,风一吹就听不清。请加逗号,或者分成两句。",
@@ -46,8 +66,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A call-up should not name an hour, “{found}” ({read}): whoever is called comes now, and some would come again at that hour. Please take it out.",
     ),
     "reading.sounds_alike": (
-        "“{found}”念成“{read}”,四和十在南方听起来差不多,容易听成“{other}”。请换一个时间或编号,或者再说明一句。",
-        "“{found}” is read “{read}”; in the south 四 and 十 sound alike, and it may be heard as “{other}”. Please choose another hour or number, or say it in another way too.",
+        "“{read}”容易听成“{other}”:四和十在南方听起来差不多。请再说明一句(例如“一四,十四户”),或者换一个数。",
+        "“{read}” may be heard as “{other}”: in the south these sound alike. Please say it in another way too, digit by digit, or choose another number.",
     ),
     "reading.misheard": (
         "“{word}”在喇叭里容易听错或者听不懂,请改成“{better}”。",

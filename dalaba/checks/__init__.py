@@ -1,20 +1,31 @@
 """What `check` finds beyond the reading of files: each a pure look at the plan and at compiled days, in sentences.
 
 `coming` looks at the days ahead (what will not play, and why), `written` at what is written whatever the day (values,
-campaigns that are over, rows that never play), `hours` at hours in a text that contradict those of its row, `spoken`
+campaigns that are over, rows that never play), `held` at versions that
+wait for a person's answer, `hours` at hours in a text that contradict those of its row, `spoken`
 at what the voices would say wrong. A warning never keeps anything from playing.
 """
 
 from dalaba.checks.coming import exact_clashes, few_can_play, nothing_ready
+from dalaba.checks.held import held
 from dalaba.checks.hours import contradicted_hours
 from dalaba.checks.spoken import mispronounced
-from dalaba.checks.written import campaigns_over, rows_that_never_play, switched_values, terms_over, unknown_day_types
+from dalaba.checks.written import (
+    campaigns_over,
+    marks_unused,
+    rows_that_never_play,
+    switched_values,
+    terms_over,
+    unknown_day_types,
+)
 
 __all__ = [
     "campaigns_over",
     "contradicted_hours",
     "exact_clashes",
     "few_can_play",
+    "held",
+    "marks_unused",
     "mispronounced",
     "nothing_ready",
     "rows_that_never_play",

@@ -11,7 +11,17 @@ from dalaba.clock import zone
 from dalaba.model import Place, Problem, Programme, Reason, Refusal, Spot
 
 _NOT_READY = frozenset(
-    ("plan.no_version", "plan.no_voice", "plan.no_recording", "plan.unconfirmed", "plan.stale", "plan.no_value")
+    (
+        "plan.no_version",
+        "plan.no_voice",
+        "plan.no_recording",
+        "plan.unconfirmed",
+        "plan.stale",
+        "plan.no_value",
+        "reading.undecided",
+        "reading.blank",
+        "reading.unsaid",
+    )
 ) | {"files.template"}
 """Refused for want of anything to say: told by `nothing_ready`, with what is to be done."""
 

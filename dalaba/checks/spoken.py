@@ -1,4 +1,4 @@
-"""What the station's voices would say wrong: undecided numbers, characters a voice spells out, ambiguous place names.
+"""What the station's voices would say wrong: signs passed over, characters a voice spells out, ambiguous place names.
 
 Of characters and names only what is doubtful is asked of a voice, and only of one that can be asked for its phonemes;
 it is started for that and ended after. A station without doubtful names starts none. Where the first Mandarin voice
@@ -21,7 +21,7 @@ from dalaba.files.template import fill
 from dalaba.languages import name_of
 from dalaba.model import Place, Problem, Reason
 from dalaba.outlets import FILE
-from dalaba.reading import UNSAID, names, read
+from dalaba.reading import names, read
 from dalaba.reading.pinyin import Guess, unread
 from dalaba.schedules import Campaign, Plan, Row, facts_at, off
 from dalaba.scripts import Version
@@ -62,8 +62,8 @@ class _Said(NamedTuple):
 
 
 def mispronounced(plan: Plan, choices: Choices, days: Sequence[date] = ()) -> Iterator[Problem]:
-    """Warnings, each once, at the first place that says it. Numbers are looked at as filled in on `days`."""
-    yield from _undecided(plan, days)
+    """Warnings, each once, at the first place that says it. Signs are looked at as filled in on `days`."""
+    yield from _passed_over(plan, days)
     pieces = list(dict.fromkeys(_said(plan)))
     for language in _ASKED:
         asked = [each for each in pieces if each.language == language and _doubtful(each, plan.setup.lexicon)]
@@ -93,8 +93,8 @@ def _answers(asked: Sequence[_Said], choices: Choices, lexicon: Mapping[str, str
             voice.close()
 
 
-def _undecided(plan: Plan, days: Sequence[date]) -> Iterator[Problem]:
-    """Numbers that are read sign by sign, at the version that says them."""
+def _passed_over(plan: Plan, days: Sequence[date]) -> Iterator[Problem]:
+    """What is said, and is worth a look, at the version that says it. What is a question is told by `held`."""
     seen: set[tuple[str, str]] = set()
     told: set[tuple[str, str]] = set()
     for version, text in _filled(plan, days):
@@ -102,7 +102,7 @@ def _undecided(plan: Plan, days: Sequence[date]) -> Iterator[Problem]:
             seen.add((version.language, text))
             for reason in read(text, version.language, plan.setup.lexicon).warnings:
                 key = (str(version.place), reason.params["found"])
-                if key not in told and reason.code != UNSAID:  # an error, and told as one
+                if key not in told:
                     told.add(key)
                     yield Problem(reason, version.place, "warning")
 

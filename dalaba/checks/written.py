@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
-from dalaba.days import NOT, WEEKDAY_TYPES, last_day, shown, type_name
-from dalaba.files.problems import Bad, nearest
+from dalaba.days import NOT, TYPES, WEEKDAY_TYPES, last_day, nearest_type, shown, type_name, unknown_type
+from dalaba.files.problems import Bad
 from dalaba.files.template import variables
 from dalaba.files.values import DateRange
 from dalaba.model import Place, Problem, Reason
@@ -143,24 +143,42 @@ def _asked(plan: Plan, row: Row, ui: str) -> list[str]:
     return said
 
 
-def unknown_day_types(plan: Plan, known: Collection[str]) -> Iterator[Problem]:
-    """Types that rows and outlets ask for and no day is ever given: a slip, or a name that is still to be written.
+def unknown_day_types(plan: Plan) -> Iterator[Problem]:
+    """Types that are asked for and no day is ever given: a slip, or a name that is still to be written.
 
-    `known`: the types that a day may have by what is written of days.
+    An error where something waits for it: what is asked not to be of such a type, and hours that only such days have.
     """
-    asked = [(row.day_types, row.place) for campaign in plan.campaigns for row in campaign.rows]
-    asked += [(outlet.day_types, outlet.place) for outlet in plan.setup.outlets.values()]
-    for types, place in asked:
-        for found in sorted(each.removeprefix(NOT) for each in types):
-            if found not in known:
-                yield Problem(_unknown(found, known), place, "warning")
+    rows = [row for campaign in plan.campaigns for row in campaign.rows]
+    asked = [(row.day_types, row.place, "files.waits_row", False) for row in rows]
+    for outlet in plan.setup.outlets.values():
+        asked.append((outlet.day_types, outlet.place, "files.waits_outlet", False))
+    for named in (plan.setup.periods, *(each.periods for each in plan.days.timetables)):
+        asked += [(each.day_types, each.place, "files.waits_period", True) for each in named.values()]
+    for types, place, waits, always in asked:
+        for found in sorted(types):
+            kind = found.removeprefix(NOT)
+            if kind not in plan.days.given:
+                reason = unknown_type(kind, plan.days.given)
+                if always or found != kind:
+                    yield Problem(Reason(reason.code, {**reason.params, "waits": waits}), place)
+                else:
+                    yield Problem(reason, place, "warning")
 
 
-def _unknown(found: str, known: Collection[str]) -> Reason:
-    names = {ui: [type_name(each, ui) for each in known] for ui in ("zh", "en")}
-    hint = nearest(found, [*names["zh"], *names["en"]])
-    said = {ui: hint or "、".join(each[:8]) for ui, each in names.items()}
-    return Reason("files.unknown_day_type", {"found": found, "nearest": said["zh"], "nearest_en": said["en"]})
+def marks_unused(plan: Plan) -> Iterator[Problem]:
+    """Marks of a type that nothing goes by, where it is nearly one that something does."""
+    rows = [row.day_types for campaign in plan.campaigns for row in campaign.rows]
+    outlets = [outlet.day_types for outlet in plan.setup.outlets.values()]
+    timetables = [each.periods for each in plan.days.timetables]
+    periods = [each.day_types for named in (plan.setup.periods, *timetables) for each in named.values()]
+    asked = {each.removeprefix(NOT) for types in (*rows, *outlets, *periods) for each in types}
+    asked.update(kind for script in plan.scripts.values() for kind in script.timetables)
+    known = dict.fromkeys((*TYPES.values(), *WEEKDAY_TYPES, *(each.name for each in plan.days.timetables), *asked))
+    for mark in plan.days.marked:
+        for kind in mark.types:
+            if kind.removeprefix(NOT) not in known and (meant := nearest_type(kind.removeprefix(NOT), known)):
+                facts = {"nearest": type_name(meant), "nearest_en": type_name(meant, "en")}
+                yield Problem(Reason("files.mark_unused", {"found": kind, **facts}), mark.place, "warning")
 
 
 def switched_values(plan: Plan, types: tuple[str, ...], outlets: tuple[str, ...], day: date) -> Iterator[Problem]:

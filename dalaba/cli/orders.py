@@ -99,15 +99,18 @@ def sound_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--times", default="1", metavar="N")
     parser.add_argument("--volume", default="100", metavar="N")
     parser.add_argument("--force", action="store_true")
+    parser.add_argument("--as-read", action="store_true")
 
 
-def words(given: argparse.Namespace, text: str | None, script: str | None = None, file: str | None = None) -> Words:
+def words(
+    given: argparse.Namespace, text: str | None, script: str | None = None, file: str | None = None, row: str = ""
+) -> Words:
     """What was typed, as the orders' room takes it."""
     from dalaba.orders import Words
 
     return Words(
         tuple(given.to), text, script, file, tuple(given.language), given.priority, given.reason, given.until,
-        given.times, given.volume, given.force, actor(),
+        given.times, given.volume, given.force, actor(), row, given.as_read,
     )  # fmt: skip
 
 

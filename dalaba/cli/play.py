@@ -9,9 +9,10 @@ from dalaba.cli.context import Context, refuse
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """SCRIPT or --file F, --to O [--language L] [--priority P] [--reason R] [--until T] [--times N] …."""
+    """SCRIPT [--row ROW] or --file F, --to O [--language L] [--priority P] [--reason R] [--until T] [--times N] …."""
     parser.add_argument("script", metavar="SCRIPT", nargs="?")
     parser.add_argument("--file", default=None, metavar="F")
+    parser.add_argument("--row", default="", metavar="ROW")
     orders.sound_arguments(parser)
 
 
@@ -21,5 +22,5 @@ def run(context: Context, given: argparse.Namespace) -> int:
         raise refuse("orders.several", 2)
     if given.script is None and given.file is None:
         raise refuse("orders.no_script", 2)
-    asked = orders.words(given, None, given.script, given.file)
+    asked = orders.words(given, None, given.script, given.file, given.row)
     return orders.give(context, asked, whole=given.script is not None)

@@ -10,6 +10,7 @@ import argparse
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dalaba import clock
@@ -18,7 +19,7 @@ from dalaba.cli.context import Context, Refused, refuse
 from dalaba.files.problems import Bad
 from dalaba.files.template import fill
 from dalaba.languages import name_of
-from dalaba.model import Instant, Occurrence, Part, Problem, Reason, Wanted
+from dalaba.model import Instant, Millis, Occurrence, Part, Problem, Reason, Wanted
 from dalaba.programme import choose
 from dalaba.render.prepare import Prepared, facts_in
 from dalaba.schedules import Plan, airs_on, expand, layers, next_due
@@ -51,6 +52,15 @@ class Saying:
         """Where it is meant for, in the order in which it gets there."""
         named = [*(name for name, _ in self.spots), *self.packed, *(name for name, _, _ in self.refused)]
         return tuple(dict.fromkeys(named)) or (self.want.outlet,)
+
+    @property
+    def every(self) -> Millis | None:
+        """How soon it begins again where it is heard most often; None where it is heard no second time."""
+        starts: dict[str, list[Instant]] = {}
+        for name, at in self.spots:
+            starts.setdefault(name, []).append(at)
+        gaps = [later - at for each in map(sorted, starts.values()) for at, later in pairwise(each)]
+        return min(gaps, default=None)
 
     @property
     def heard(self) -> bool:
@@ -203,9 +213,11 @@ def spots_of(context: Context, saying: Saying) -> str:
 
 
 def refusals_of(context: Context, saying: Saying) -> list[str]:
-    """What of it is refused, each reason once."""
+    """What of it is refused, each reason once. A question is shown with the text."""
     found: dict[str, list[str]] = {}
     for outlet, due, why in saying.refused:
+        if why.code.startswith("reading."):
+            continue
         when = clock.hms(due, context.setup.zone)
         found.setdefault(explain(why, context.ui), []).append(f"{outlet} {when}")
     return [context.word("cli.preview_refused", spots="、".join(spots), why=why) for why, spots in found.items()]

@@ -22,6 +22,8 @@ _STYLE = """
   section { margin: 16px 0 22px; break-inside: avoid }
   .said { font-size: 17px }
   .mind { color: #b3261e; font-weight: 700 }
+  .ask { border: 2px solid #b3261e; background: #fdecea; padding: 4px 8px; font-weight: 700; print-color-adjust: exact;
+    -webkit-print-color-adjust: exact }
   b { font-weight: 700; margin-right: .6em }
   table { border-collapse: collapse; width: 100%; margin: 8px 0 }
   th, td { border: 1px solid #555; padding: 5px 8px; text-align: left; vertical-align: top }
@@ -58,15 +60,16 @@ def _say(code: str, ui: str, **facts: object) -> str:
 
 
 def _item(item: Mapping[str, Any], ui: str) -> str:
-    """One version at one outlet: head, text, spoken form, warnings, the table to tick, who and when."""
+    """One version at one outlet: head, questions, text, spoken form, warnings, the table to tick, who and when."""
     named = f"{item['outlet']} · {item['version']}"
     if "text" not in item:
         why = item.get("reason") or sentence("cli.text_recording", ui, files="、".join(item["recording"]))
         return f"<section>\n<h2>{escape(named)}</h2>\n<p>{escape(why)}</p>\n{_spots(item, ui)}</section>\n"
     minds = "".join(f'<p class="mind">{escape(each)}</p>' for each in item["warnings"])
+    asked = "".join(f'<p class="ask">{escape(each)}</p>\n' for each in item["questions"])
     seconds = _say("seconds", ui, seconds=f"{item['seconds']:.0f}")
     return (
-        f"<section>\n<h2>{escape(named)} · {seconds}</h2>\n{_spots(item, ui)}"
+        f"<section>\n<h2>{escape(named)} · {seconds}</h2>\n{asked}{_spots(item, ui)}"
         f"<p><b>{_say('text', ui)}</b>{escape(item['text'])}</p>\n"
         f'<p class="said"><b>{_say("said", ui)}</b>{escape(item["reading"])}</p>\n{minds}'
         f"{_numbers(item['numbers'], ui)}"

@@ -9,6 +9,7 @@ In Mandarin also the characters that may be read otherwise, and with --json the 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -23,10 +24,13 @@ from dalaba.files.problems import Bad
 from dalaba.files.template import variables
 from dalaba.files.values import language
 from dalaba.languages import name_of
+from dalaba.model import Reason
 from dalaba.reading import DEFAULT_RATE, Reading, seconds
 from dalaba.reading.advice import advise
 from dalaba.scripts import Version
 
+_NO_NUMBERS = ("list", "blank")
+"""Kinds that nobody has to tick: an item's sign, and what is not filled in."""
 _UNFILLED = {"plan.no_value", "files.template"}
 """Why a text is not what its writer meant. A recording that is still to be made is no fault of the text."""
 
@@ -44,7 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when a variable has no value, nothing is said at all, or the station has problems."""
+    """Exit 1 when a variable has no value, something is asked, nothing is said, or the station has problems."""
     if given.say is not None:
         return _say(context, given.say, given.language)
     if given.script is None:
@@ -52,7 +56,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
     if given.table:
         return _table(context, given)
     found, day = preview.asked(context, given)
-    shown = [_item(context, saying) for saying in found]
+    advice = _advice(context, found)
+    shown = [_item(context, saying, each) for saying, each in zip(found, advice, strict=True)]
     if given.sheet:
         _write_sheet(context, shown, found[0].want.script, day, Path(given.sheet))
     if context.as_json:
@@ -61,20 +66,49 @@ def run(context: Context, given: argparse.Namespace) -> int:
         for item in shown:
             _print(context, item)
     codes = {item.get("code", "") for item in shown}
-    return 1 if context.station.problems.errors or "" not in codes or codes & _UNFILLED else 0
+    asked = any(item.get("questions") for item in shown)
+    return 1 if context.station.problems.errors or asked or "" not in codes or codes & _UNFILLED else 0
 
 
-def as_json(text: str, reading: Reading, code: str, ui: str, rate: float = DEFAULT_RATE) -> dict[str, Any]:
+def as_json(
+    text: str, reading: Reading, code: str, ui: str, advice: Iterable[Reason] = (), rate: float = DEFAULT_RATE
+) -> dict[str, Any]:
     """DESIGN §8's form of `text`. `rate`: characters a minute as heard."""
-    warnings = (*reading.warnings, *advise(text, reading, code, round(rate)))
+    numbers = [each for each in reading.numbers if each.kind not in _NO_NUMBERS]
     return {
         "text": text,
         "reading": reading.text,
         "seconds": round(seconds(reading, code, rate), 1),
-        "numbers": [{"found": each.found, "read": each.read, "kind": each.kind} for each in reading.numbers],
-        "warnings": [explain(each, ui) for each in warnings],
+        "numbers": [{"found": each.found, "read": each.read, "kind": each.kind} for each in numbers],
+        "questions": [explain(each, ui) for each in reading.questions],
+        "warnings": [explain(each, ui) for each in (*reading.warnings, *advice)],
         **(_pinyin(reading) if code == "cmn" else {}),
     }
+
+
+def _advice(context: Context, found: list[Saying]) -> list[list[Reason]]:
+    """Of each text. On a script it is one line of a kind, at the longest of its texts that has it."""
+    advice = [list(_of_one(context, saying)) for saying in found]
+    longest: dict[str, int] = {}
+    for number, each in enumerate(advice):
+        for reason in each:
+            other = longest.setdefault(reason.code, number)
+            longest[reason.code] = max(other, number, key=lambda at: len(found[at].text))
+    return [[each for each in mine if longest[each.code] == number] for number, mine in enumerate(advice)]
+
+
+def _of_one(context: Context, saying: Saying) -> Iterable[Reason]:
+    if not saying.text or saying.pieces:
+        return ()
+    language = saying.part.language
+    reading = context.station.preparer.reading(saying.text, language)
+    return advise(saying.text, reading, language, round(_rate(context, language)), saying.every)
+
+
+def _rate(context: Context, language: str) -> float:
+    """Characters a minute, by the first voice."""
+    chosen = context.station.preparer.choices(language)
+    return chosen[0][0].rate if chosen else DEFAULT_RATE
 
 
 def _pinyin(reading: Reading) -> dict[str, Any]:
@@ -111,7 +145,8 @@ def _say(context: Context, text: str, spoken: str | None) -> int:
 
     code = language(spoken)
     lexicon = context.setup.lexicon if (context.folder / FILE).is_file() else {}
-    item = as_json(text, read(text, code, lexicon), code, context.ui)
+    reading = read(text, code, lexicon)
+    item = as_json(text, reading, code, context.ui, advise(text, reading, code, round(DEFAULT_RATE)))
     if context.as_json:
         context.dump(item)
     else:
@@ -124,7 +159,7 @@ def _label(version: Version, ui: str) -> str:
     return name_of(version.language, ui) if version.name == name_of(version.language) else version.name
 
 
-def _item(context: Context, saying: Saying) -> dict[str, Any]:
+def _item(context: Context, saying: Saying, advice: Iterable[Reason]) -> dict[str, Any]:
     """One text of the day: what it says and how it is read, where and when; or why nobody hears it."""
     part, ui = saying.part, context.ui
     label = _label(saying.version, ui) if saying.version else name_of(part.language, ui)
@@ -133,15 +168,12 @@ def _item(context: Context, saying: Saying) -> dict[str, Any]:
         **named, **preview.as_json(context, saying),
         "when": preview.spots_of(context, saying), "hindered": preview.refusals_of(context, saying),
     }  # fmt: skip
-    if part.why is not None:
+    if part.why is not None and not part.why.code.startswith("reading."):
         return {**item, "code": part.why.code, "reason": explain(part.why, ui)}
     if saying.pieces:
         return {**item, "recording": list(saying.pieces)}
-    preparer = context.station.preparer
-    chosen = preparer.choices(part.language)
-    rate = chosen[0][0].rate if chosen else DEFAULT_RATE
-    reading = preparer.reading(saying.text, part.language)
-    return {**item, **as_json(saying.text, reading, part.language, ui, rate)}
+    reading = context.station.preparer.reading(saying.text, part.language)
+    return {**item, **as_json(saying.text, reading, part.language, ui, advice, _rate(context, part.language))}
 
 
 def _print(context: Context, item: dict[str, Any]) -> None:
@@ -156,6 +188,8 @@ def _print(context: Context, item: dict[str, Any]) -> None:
     else:
         context.say("cli.text_head", seconds=f"{item['seconds']:.0f}", **named)
         _print_when(context, item)
+        for question in item["questions"]:
+            print(context.word("cli.question_mark") + question)
         print(item["text"])
         context.say("cli.text_reading", reading=item["reading"])
         for number in item["numbers"]:

@@ -6,12 +6,13 @@ ffmpeg is also who is asked for a second opinion about how much sound there is i
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dalaba.codec.failure import refuse
 from dalaba.codec.reading import LONGEST, name_of
@@ -38,12 +39,23 @@ _WITH_GAPS = ("amr", "m4a", "webm")
 """Formats that leave out what is silent and say by their times how long it was."""
 _NO_TRACK = ("does not contain any stream", "matches no streams")
 _BROKEN_OFF = ("partial file", "File ended prematurely")
+_TRACK = re.compile(r"^ *Stream #0:\d+.*: Audio: ", re.M)
 _GUESSED = "misdetection possible"
 """ffmpeg takes nearly anything for MP3, if it must."""
 
 
-def decoded(source: str | Path | bytes, kind: str) -> tuple[NDArray[np.int16], int]:
-    """int16, channels in columns, and hertz; no more than a second over `LONGEST`. CodecError as `decode`."""
+class Decoded(NamedTuple):
+    """What a file holds; no more than a second over `LONGEST`."""
+
+    pcm: NDArray[np.int16]
+    """Channels in columns."""
+    rate: int
+    tracks: int = 1
+    """How many sounds lie in it beside one another: the one that ffmpeg holds for the best is heard."""
+
+
+def decoded(source: str | Path | bytes, kind: str) -> Decoded:
+    """CodecError as `decode`."""
     return _by_silk(source) if kind == "silk" else _by_ffmpeg(source, kind)
 
 
@@ -72,11 +84,23 @@ def may_be_read_now(why: Reason) -> bool:
 
 def _asking(program: str, path: Path) -> list[str]:
     whole = ["-ignore_length", "1"] if unfinished(path) else []
-    words = [program, "-nostdin", "-v", "warning", "-format_whitelist", _FORMATS, *whole, "-i", f"file:{path}"]
+    words = [
+        program,
+        "-nostdin",
+        "-hide_banner",
+        "-nostats",
+        "-v",
+        "info",
+        "-format_whitelist",
+        _FORMATS,
+        *whole,
+        "-i",
+        f"file:{path}",
+    ]
     return [*words, "-vn", "-t", str(LONGEST + 1)]
 
 
-def _by_ffmpeg(source: str | Path | bytes, kind: str) -> tuple[NDArray[np.int16], int]:
+def _by_ffmpeg(source: str | Path | bytes, kind: str) -> Decoded:
     """A missing ffmpeg is told from a broken file."""
     program = ffmpeg()
     if not program:
@@ -107,10 +131,11 @@ def _by_ffmpeg(source: str | Path | bytes, kind: str) -> tuple[NDArray[np.int16]
     pcm = np.frombuffer(heard.set_sample_width(2).raw_data, "<i2")
     if not len(pcm):
         raise refuse("sound.empty", file=name_of(source))
-    return pcm.reshape(-1, heard.channels), int(heard.frame_rate)
+    tracks = len(_TRACK.findall(said.partition("Output #")[0]))
+    return Decoded(pcm.reshape(-1, heard.channels), int(heard.frame_rate), tracks)
 
 
-def _by_silk(source: str | Path | bytes) -> tuple[NDArray[np.int16], int]:
+def _by_silk(source: str | Path | bytes) -> Decoded:
     """A WeChat voice message, where silk-python is installed."""
     try:
         import pysilk  # noqa: F401  (only whether it is there: a program of its own decodes)
@@ -124,7 +149,7 @@ def _by_silk(source: str | Path | bytes) -> tuple[NDArray[np.int16], int]:
     heard = np.frombuffer(pcm[: len(pcm) // 2 * 2], "<i2")
     if not len(heard):
         raise refuse("sound.empty", file=name_of(source))
-    return heard.reshape(-1, 1)[: (LONGEST + 1) * _SILK_HERTZ], _SILK_HERTZ
+    return Decoded(heard.reshape(-1, 1)[: (LONGEST + 1) * _SILK_HERTZ], _SILK_HERTZ)
 
 
 def _in_blocks(message: bytes, source: str | Path | bytes) -> bytes:

@@ -35,6 +35,9 @@ _NO_SOUND = (
     (b"GIF8", "GIF"), (b"{\\rtf", "rtf"), (b"MThd", "MIDI"),
 )  # fmt: skip
 """How files begin that people take for sound, and what they are."""
+_NEVER_MP3 = (b"RIFF", b"RIFX", b"RF64", b"FORM", b"fLaC", b"OggS", b"caff", b".snd", b"riff\x2e", b"Creative Voice")
+_MOST = 1e10
+"""What no sample is, in whichever numbers a sound is written: broken ones are not heard."""
 
 
 class Opened(NamedTuple):
@@ -75,7 +78,8 @@ def opened(source: str | Path | bytes) -> Opened:
     if kind := kind_of(head):
         from dalaba.codec.foreign import decoded
 
-        return in_blocks(*decoded(source, kind))
+        found = decoded(source, kind)
+        return in_blocks(found.pcm, found.rate)
     with _silence(head), _file(source, head) as file:
         rate, channels, frames = int(file.samplerate), int(file.channels), int(file.frames)
     return Opened(rate, channels, frames, lambda: _blocks(source, head))
@@ -106,9 +110,11 @@ def _read(file: soundfile.SoundFile, frames: int, name: str) -> NDArray[np.float
     import soundfile
 
     try:
-        return cast("NDArray[np.float32]", file.read(frames, dtype="float32", always_2d=True))
+        block = cast("NDArray[np.float32]", file.read(frames, dtype="float32", always_2d=True))
     except (soundfile.LibsndfileError, RuntimeError) as failure:
         raise refuse("sound.undecodable", file=name) from failure
+    block[~(abs(block) < _MOST)] = 0  # those that are no number, too
+    return block
 
 
 def _blocks(source: str | Path | bytes, head: bytes) -> Iterator[Samples]:
@@ -124,9 +130,9 @@ def _blocks(source: str | Path | bytes, head: bytes) -> Iterator[Samples]:
 
 
 def _silence(head: bytes) -> AbstractContextManager[None]:
-    """For who reads what people brought: MP3, or MP3 in a WAV, by libsndfile."""
-    mp3 = head[:3] == b"ID3" or head[:1] == b"\xff" or (head[:4] == b"RIFF" and head[20:22] == b"\x55\x00")
-    return quiet() if mp3 else nullcontext()
+    """For who reads what people brought: what libsndfile takes for MP3, whatever it begins with."""
+    in_wav = head[:4] == b"RIFF" and head[20:22] == b"\x55\x00"
+    return nullcontext() if head.startswith(_NEVER_MP3) and not in_wav else quiet()
 
 
 def _no_sound(name: str, head: bytes) -> CodecError:

@@ -4,44 +4,92 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 _UNKNOWN = 0x70000000
 """Bytes from which on a length stands for none: who writes while he reads does not know it."""
+_LACKING = 0.5
+"""Seconds by which a file may fall short of its own word: some recorders count their header as sound."""
+_OTHERS = (b"OggS", b"fLaC", b"ID3\2", b"ID3\3", b"ID3\4")
+"""How sounds of other kinds begin."""
+_AT_ONCE = 1_000_000
+
+
+class _Sound(NamedTuple):
+    """Where the sound of a WAV is. `at` is 0 for what is no WAV."""
+
+    whole: int
+    """Bytes of the file."""
+    at: int = 0
+    size: int = 0
+    """Bytes that it says it has."""
+    a_second: int = 0
 
 
 def unfinished(path: Path) -> bool:
-    """Whether there is more behind the sound than its length says, and that is no part of a WAV of its own."""
+    """Whether there is more behind the sound than its length says, and that is no part of a WAV of its own, nor what
+    a disk fills up with."""
     with open(path, "rb") as file:
-        whole, (at, size) = _sound(file)
-        end = at + size
-        return at > 0 and end < whole and all(_part(file, each, whole) is None for each in (end, end + size % 2))
+        sound = _sound(file)
+        end = sound.at + sound.size
+        if (
+            not sound.at
+            or end >= sound.whole
+            or any(_part(file, each, sound.whole) for each in (end, end + sound.size % 2))
+        ):
+            return False
+        file.seek(end)
+        return any(each.strip(b"\0") for each in iter(lambda: file.read(_AT_ONCE), b""))
 
 
 def broken_off(path: Path) -> bool:
     """Whether there is less than its length says, where it says one."""
     with open(path, "rb") as file:
-        whole, (at, size) = _sound(file)
-        return at > 0 and size < _UNKNOWN and at + size > whole + 1
+        sound = _sound(file)
+        lacking = sound.at + sound.size - sound.whole
+        return sound.at > 0 and sound.size < _UNKNOWN and lacking > max(1, _LACKING * sound.a_second)
 
 
-def _sound(file: IO[bytes]) -> tuple[int, tuple[int, int]]:
-    """The file's own size; where its sound begins and how long it says that it is, 0 for no WAV."""
+def in_pieces(path: Path) -> bool:
+    """Whether its sound stands in several parts, or another sound behind it: who plays it hears one of them alone."""
+    with open(path, "rb") as file:
+        sound = _sound(file)
+        if not sound.at:
+            return False
+        end = sound.at + sound.size
+        file.seek(end)
+        if file.read(4) in _OTHERS:
+            return True
+        at = end + sound.size % 2
+        while part := _part(file, at, sound.whole):
+            if part.name == b"data":
+                return True
+            at += 8 + part.size + part.size % 2
+    return False
+
+
+class _Part(NamedTuple):
+    name: bytes
+    size: int
+
+
+def _sound(file: IO[bytes]) -> _Sound:
     whole = os.fstat(file.fileno()).st_size
-    head, at = file.read(12), 12
+    head, at, a_second = file.read(12), 12, 0
     if head[:4] == b"RIFF" and head[8:] == b"WAVE":
-        while (size := _part(file, at, whole)) is not None:
-            file.seek(at)
-            if file.read(4) == b"data":
-                return whole, (at + 8, size)
-            at += 8 + size + size % 2
-    return whole, (0, 0)
+        while part := _part(file, at, whole):
+            if part.name == b"data":
+                return _Sound(whole, at + 8, part.size, a_second)
+            if part.name == b"fmt ":
+                a_second = int.from_bytes(file.read(12)[8:], "little")
+            at += 8 + part.size + part.size % 2
+    return _Sound(whole)
 
 
-def _part(file: IO[bytes], at: int, whole: int) -> int | None:
-    """The length of the part of a WAV that begins there; None for none: four letters and a length that fits."""
+def _part(file: IO[bytes], at: int, whole: int) -> _Part | None:
+    """The part of a WAV that begins there; None for none: four letters and a length that fits."""
     file.seek(at)
     head = file.read(8)
-    size = int.from_bytes(head[4:], "little")
-    letters = len(head) == 8 and all(32 <= sign < 127 for sign in head[:4])
-    return size if letters and (head[:4] == b"data" or at + 8 + size <= whole) else None
+    part = _Part(head[:4], int.from_bytes(head[4:], "little"))
+    letters = len(head) == 8 and all(32 <= sign < 127 for sign in part.name)
+    return part if letters and (part.name == b"data" or at + 8 + part.size <= whole) else None

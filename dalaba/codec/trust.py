@@ -3,6 +3,7 @@
 A header may be wrong: an MP3 that begins louder than it goes on is cut short by who reckons its length, of two files
 put together the first alone is read, a recorder that lost its power wrote no length at all. libsndfile reads first;
 ffmpeg is asked what it hears. Where they differ, the longer is used if it begins as the shorter does, and that is told.
+What was not copied to its end, or has another file behind it, is not used: both decoders take it for all there is.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from dalaba.codec import foreign, riff
+from dalaba.codec import ends, foreign, riff
 from dalaba.codec.failure import CodecError, refuse
 from dalaba.codec.reading import LONGEST, Opened, head_of, in_blocks, kind_of, known_as_no_sound, name_of, opened
 from dalaba.model import Reason
@@ -63,19 +64,37 @@ _verdicts: dict[str, Verdict] = {}
 def trusted(path: Path) -> tuple[Opened, tuple[Reason, ...]]:
     """A recording to be heard in blocks, whole, and what is to be told of its length.
 
-    CodecError as `decode`, and `sound.too_long`, `sound.two_lengths`.
+    CodecError as `decode`, and `sound.too_long`, `sound.two_lengths`, `sound.broken_off`, `sound.joined`.
     """
-    if kind := kind_of(head_of(path)):
-        return in_blocks(*foreign.decoded(path, kind)), ()
+    torn, kind = _of_its_end(path), kind_of(head_of(path))
+    if kind:
+        return _by_ffmpeg(path, kind, torn)
     digest = _digest(path)
     if digest not in _verdicts:
         if len(_verdicts) >= _REMEMBERED:
             _verdicts.clear()
         _verdicts[digest] = _verdict(path)
     verdict = _verdicts[digest]
-    found = opened(path) if verdict.by == "libsndfile" else in_blocks(*foreign.decoded(path, ""))
+    found, told = (opened(path), torn) if verdict.by == "libsndfile" else _by_ffmpeg(path, "", torn)
     whole = found._replace(frames=round(verdict.seconds * found.rate))
-    return whole, tuple(_of(each, name_of(path)) for each in verdict.doubts)
+    return whole, (*told, *(_of(each, name_of(path)) for each in verdict.doubts))
+
+
+def _by_ffmpeg(path: Path, kind: str, doubts: tuple[Reason, ...]) -> tuple[Opened, tuple[Reason, ...]]:
+    """With what there is to say of its tracks."""
+    found = foreign.decoded(path, kind)
+    if found.tracks > 1:
+        doubts = (*doubts, Reason("sound.tracks", {"file": name_of(path), "count": str(found.tracks)}))
+    return in_blocks(found.pcm, found.rate), doubts
+
+
+def _of_its_end(path: Path) -> tuple[Reason, ...]:
+    """What is to be told of how a file ends. CodecError for one whose words are surely not all heard."""
+    head_of(path)
+    end = "joined" if riff.in_pieces(path) else ends.end_of(path)
+    if end in ("joined", "broken_off"):
+        raise refuse(f"sound.{end}", file=name_of(path))
+    return (Reason("sound.torn", {"file": name_of(path)}),) if end == "perhaps" else ()
 
 
 def _of(reason: Reason, name: str) -> Reason:

@@ -223,7 +223,7 @@ class Answers:
             session.ui = request.query_params["ui"]
         answer, events = await self._quick.do(self._front.look)
         text = self._page.whole(session, session.ui or self._front.setup.ui, answer, events)
-        session.told = ""
+        session.told, session.again = "", None
         return HTMLResponse(text)
 
     async def _live(self, request: Request) -> Response:
@@ -244,8 +244,10 @@ class Answers:
         session = _caller(request).session
         assert session is not None
         ui = session.ui or self._front.setup.ui
+        asked = Asked({})
         try:
-            outcome = await self._order(verb, of_form(request.state.body))
+            asked = of_form(request.state.body)
+            outcome = await self._order(verb, asked)
         except Wrong as wrong:
             outcome = Outcome(wrong.reason, False)
         except NotRunning:
@@ -253,6 +255,7 @@ class Answers:
         if "application/json" in request.headers.get("accept", ""):
             return _came_of(outcome, ui, page=True)
         session.told, session.good = _in_words(outcome, ui), outcome.done
+        session.again = (verb, asked.written) if outcome.asks else None
         return RedirectResponse(f"{self._keys.path}/", 303)
 
 
@@ -273,6 +276,8 @@ def _told(reason: Reason, ui: str, status: int) -> Response:
 def _came_of(outcome: Outcome, ui: str, page: bool = False) -> Response:
     also = [views.reason_json(each, ui, page) for each in outcome.also]
     body = {**views.reason_json(outcome.reason, ui, page), "also": also}
+    if outcome.asks:
+        body["asks"] = True
     return JSONResponse(body, 200 if outcome.done else 409)
 
 

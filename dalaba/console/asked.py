@@ -52,6 +52,11 @@ class Asked:
         self._fields = fields
         self._read: set[str] = set()
 
+    @property
+    def written(self) -> dict[str, str]:
+        """All of them, as a form holds them."""
+        return {name: value[0] if isinstance(value, list) else value for name, value in self._fields.items()}
+
     def text(self, name: str, most: int = 200, needed: bool = False) -> str:
         """A text, at most so long, without the blanks around it; "" where there is none."""
         value = self._get(name)

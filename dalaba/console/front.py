@@ -54,6 +54,13 @@ class Outcome:
     also: tuple[Reason, ...] = ()
     """What more there is to know: what else is wrong, or will not be heard."""
 
+    @property
+    def asks(self) -> bool:
+        """Whether a yes is all that it needs."""
+        others = ("reading.", "orders.lacks")
+        codes = [each.code for each in (self.reason, *self.also)]
+        return "orders.as_read" in codes and all(each == "orders.as_read" or each.startswith(others) for each in codes)
+
 
 class Front:
     """One running station, for its front door. `station` gives the desk's last reading."""
@@ -187,15 +194,15 @@ class Front:
 
     def play(self, asked: Asked) -> Outcome:
         """A script, now."""
-        return self._announce(asked, script=asked.text("script", 200, True))
+        return self._announce(asked, script=asked.text("script", 200, True), row=asked.text("row"))
 
-    def _announce(self, asked: Asked, text: str | None = None, script: str | None = None) -> Outcome:
+    def _announce(self, asked: Asked, text: str | None = None, script: str | None = None, row: str = "") -> Outcome:
         """By the room that the command line asks too."""
         words = Words(
             self.outlets(asked.names("to", True)), text, script, None, asked.names("language"),
             asked.choice("priority", PRIORITIES, "notice"), asked.text("reason"), asked.text("until", 40),
             str(asked.whole("times", 1, 10, 1)), str(asked.whole("volume", 1, 100, 100)), asked.flag("force"),
-            self.actor(asked),
+            self.actor(asked), row, asked.flag("as_read"),
         )  # fmt: skip
         asked.done()
         ground, station = self._ground()

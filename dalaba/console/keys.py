@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from dalaba.model import Millis
@@ -36,6 +36,8 @@ class Session:
     """What its last order was answered, for a browser without a script: shown with the next page."""
     good: bool = True
     """Whether that was done."""
+    again: tuple[str, Mapping[str, str]] | None = None
+    """Of what was asked back: the order and its fields, for the button that says yes."""
 
 
 class Keys:

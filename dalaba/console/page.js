@@ -1,8 +1,8 @@
 // What changes is put in as it comes; buttons answer without leaving the page. Without this file the forms do the same.
 "use strict";
 const by = id => document.getElementById(id);
-const told = by("told"), gone = by("gone");
-let away = 0, silent = 0;
+const told = by("told"), gone = by("gone"), sure = by("sure");
+let away = 0, silent = 0, asking = null;
 
 function say(text, good) {
   told.textContent = text;
@@ -51,17 +51,24 @@ function watch() {
   };
 }
 
-document.addEventListener("submit", async event => {
-  const form = event.target, button = event.submitter;
-  event.preventDefault();
+function ask(form) {  // whether it is to be said as it is read: about these words, until they are changed
+  asking = form;
+  sure.hidden = !form;
+}
+
+async function send(form, button, yes) {
   if (form.dataset.busy) return;
   form.dataset.busy = "yes";
+  ask(null);
   if (button) button.disabled = true;
+  const fields = new URLSearchParams(new FormData(form));
+  if (yes) fields.set("as_read", "true");
   try {
     const answer = await fetch(form.action, {
-      method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)),
+      method: "POST", headers: { Accept: "application/json" }, body: fields,
     });
     const came = await answer.json();
+    if (came.asks) ask(form);
     say([came, ...(came.also || [])].map(each => each.reason).join(" "), answer.ok);
     if (answer.ok && form.matches(".say, .play")) afterwards(form);
   } catch {
@@ -70,7 +77,14 @@ document.addEventListener("submit", async event => {
     delete form.dataset.busy;
     if (button) button.disabled = false;
   }
+}
+
+document.addEventListener("submit", event => {
+  event.preventDefault();
+  send(event.target, event.submitter, false);
 });
+document.addEventListener("input", event => { if (event.target.form === asking) ask(null); });
+sure.addEventListener("click", () => { if (asking) send(asking, sure, true); });
 
 setInterval(tick, 1000);
 watch();

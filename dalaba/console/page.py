@@ -64,9 +64,9 @@ class Page:
         pieces = self.parts(ui, session.csrf, answer, events)
         board, setup = self._front.shown(answer), self._front.setup
         return self._render(
-            "page.html", ui, csrf=session.csrf, told=session.told, good=session.good, pieces=pieces, board=board,
-            station=setup.name, choices=choices(setup, self._front.scripts(), board, ui), command=self._command,
-            other="en" if ui == "zh" else "zh",
+            "page.html", ui, csrf=session.csrf, told=session.told, good=session.good, again=session.again,
+            pieces=pieces, board=board, station=setup.name, command=self._command, other="en" if ui == "zh" else "zh",
+            choices=choices(setup, self._front.scripts(), board, ui),
         )  # fmt: skip
 
     def parts(self, ui: str, csrf: str, answer: Mapping[str, Any] | None, events: Sequence[Event]) -> dict[str, str]:

@@ -10,30 +10,34 @@ from dalaba.days.months import NEVER, EveryFew, Monthly, MonthlyWeekday
 from dalaba.days.read import AUTO, FILES, SCHOOLS, periods_of, read_days, read_postponed, shown_postponed
 from dalaba.days.sun import NAMES as SUN_NAMES
 from dalaba.days.sun import Location, Sun, in_zone, location
-from dalaba.days.timetables import Period, Stretch, Timetable, stretch
-from dalaba.days.types import DayTypes, Mark, Postponed
+from dalaba.days.timetables import ALL_DAY, Period, Stretch, Timetable, hours_of, stretch
+from dalaba.days.types import NO_TELLING, DayTypes, Mark, Postponed
 from dalaba.days.weekdays import Weekdays, weekdays
 from dalaba.days.weeks import Weekly, told
-from dalaba.days.which import WhichDays, first_day, last_day, shown, which_days
+from dalaba.days.which import WhichDays, first_day, last_day, lunar_doubt, shown, which_days
 from dalaba.days.words import (
     NOT,
     TYPES,
     WEEKDAY_TYPES,
     day_type,
+    nearest_type,
     spoken_date,
     spoken_weekday,
     type_name,
     type_words,
     types_of,
+    unknown_type,
     weekday,
     weekday_name,
 )
 
 __all__ = [
+    "ALL_DAY",
     "AUTO",
     "FILES",
     "NEVER",
     "NOT",
+    "NO_TELLING",
     "SCHOOLS",
     "SUN_NAMES",
     "TYPES",
@@ -61,12 +65,15 @@ __all__ = [
     "first_day",
     "first_of",
     "holidays_of",
+    "hours_of",
     "in_zone",
     "is_rule",
     "last_day",
     "location",
+    "lunar_doubt",
     "lunar_name",
     "meets",
+    "nearest_type",
     "periods_of",
     "read_days",
     "read_postponed",
@@ -79,6 +86,7 @@ __all__ = [
     "type_name",
     "type_words",
     "types_of",
+    "unknown_type",
     "weekday",
     "weekday_name",
     "weekdays",

@@ -18,6 +18,7 @@ from dalaba.days.which import WhichDays, shown, which_days
 from dalaba.days.words import nearer
 from dalaba.files import Problems, Record, Scalar, values
 from dalaba.files.problems import Bad
+from dalaba.files.remembered import remembered
 from dalaba.files.values import DateRange
 
 Clause: TypeAlias = tuple[WhichDays, ...]
@@ -29,6 +30,7 @@ _RULE = re.compile(
 _APART = re.compile(r"[、,，;；\n]+")
 
 
+@remembered
 def is_rule(text: str) -> bool:
     """Whether a value of 星期 is more than days of the week."""
     if _RULE.search(values.plain(text)) is None:

@@ -11,17 +11,28 @@ from typing import TypeAlias
 
 from dalaba.days.clauses import Clause, clauses_of, unread
 from dalaba.days.months import NEVER
-from dalaba.days.timetables import Period, Timetable, stretch
-from dalaba.days.types import DayTypes, Mark, Postponed
+from dalaba.days.sun import NAMES as SUN_NAMES
+from dalaba.days.timetables import Period, Timetable, hours_of
+from dalaba.days.types import NO_TELLING, DayTypes, Mark, Postponed
 from dalaba.days.weeks import Weekly, told
-from dalaba.days.which import WhichDays, which_days
-from dalaba.days.words import NOT, WEEKDAY_TYPES, day_type, each_type, type_words, types_of
+from dalaba.days.which import EVERY_DAY, WhichDays, lunar_doubt, which_days
+from dalaba.days.words import (
+    NOT,
+    WEEKDAY_TYPES,
+    day_type,
+    each_type,
+    nearest_type,
+    type_words,
+    types_of,
+    unknown_type,
+)
 from dalaba.files import Map, Problems, Record, Scalar, Seq, nodes, values
+from dalaba.files.keys import printed
 from dalaba.files.problems import Bad
 from dalaba.files.record import parse_each, read_facts, scalars
 from dalaba.files.text import read_text
 from dalaba.files.values import DateRange
-from dalaba.model import Place, Severity, Window
+from dalaba.model import Place, Problem, Reason, Severity, Window
 
 AUTO = "days.auto.yaml"
 FILES = ("days.yaml", AUTO)
@@ -63,7 +74,7 @@ def _as_written(words: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
 def periods_of(record: Record, problems: Problems) -> dict[str, Period]:
     """时段表: a name to windows, or to windows and the day types and days of the week that have them."""
     found = {}
-    for name, (_, node) in record.mapping("periods").items():
+    for name, (key, node) in record.mapping("periods").items():
         types: frozenset[str] = frozenset()
         rules: tuple[Clause, ...] = ()
         if isinstance(node, Map):
@@ -71,17 +82,34 @@ def periods_of(record: Record, problems: Problems) -> dict[str, Period]:
             types = frozenset(types_of(inner, "day_types", problems))
             rules = clauses_of(inner, "weekdays", problems)
             node = inner.node("between") or Seq((), node.place)
-        items = scalars(node, problems, split=False)
-        found[name] = Period(_windows(items, problems), types, rules)
+        items, bad = scalars(node, problems, split=False), Problems()
+        windows = _windows(items, bad)
+        broken = problems.waiting("files.waits_period", bad)
+        found[name] = Period(windows, types, rules, key.place, broken)
     return found
 
 
 def _windows(items: list[Scalar], problems: Problems) -> tuple[Window, ...]:
-    return parse_each(items, lambda text, strict: values.window(text, strict), problems)
+    return parse_each(items, _window, problems)
+
+
+def _window(text: str, strict: bool) -> Window:
+    if any(each in text.lower() for each in SUN_NAMES):
+        raise Bad("files.quiet_sun", found=text.strip())
+    return values.window(text, strict)
 
 
 def _told(rules: tuple[Clause, ...], terms: tuple[DateRange, ...]) -> tuple[Clause, ...]:
     return tuple(tuple(told(days, terms) for days in clause) for clause in rules)
+
+
+def _with(marks: tuple[Mark, ...], doubted: list[Mark]) -> tuple[Mark, ...]:
+    """The marks that can be read, and these among them as if they could."""
+    return tuple(mark._replace(sure=True) for mark in marks if mark.sure or mark in doubted)
+
+
+def _whenever(timetables: tuple[Timetable, ...], doubted: list[Timetable]) -> tuple[Timetable, ...]:
+    return tuple(each.whenever() if each in doubted else each for each in timetables)
 
 
 class _Reader:
@@ -91,6 +119,7 @@ class _Reader:
         self._periods = periods
         self._severity: Severity = "error"
         self._terms: list[DateRange] = []
+        self._unread_term: Place | None = None
         self._marked: list[Mark] = []
         self._timetables: dict[str, Timetable] = {}
         self._postponed: dict[str, tuple[Postponed, ...]] = {}
@@ -98,20 +127,32 @@ class _Reader:
     def take(self, record: Record, by_program: bool = False) -> None:
         """One file. What a program wrote of an outlet that has another name now is no mistake in what people write."""
         self._severity = "warning" if by_program else "error"
-        self._terms.extend(record.many("terms", values.dates, split=False))
+        self._read_terms(record)
         written = record.node("day_types")
         if isinstance(written, Seq):
             for item in written.items:
                 self._marked.extend(self._listed(Record(item, "mark", self._problems)))
         else:
             for text, (key, node) in record.mapping("day_types").items():
-                days = self._which(text, key)
-                if days is not None:
-                    self._marked.extend(self._marks(days, key, node))
+                self._marked.extend(self._marks(*self._which(text, key), key, node))
         for name, (key, node) in record.mapping("timetable").items():
             self._add(name, key, Record(node, "timetable", self._problems))
         for name, (_, node) in record.mapping("postponed").items():
-            self._postponed[name] = self._postponed.get(name, ()) + read_postponed(node, self._problems)
+            self._postpone(name, node)
+
+    def _read_terms(self, record: Record) -> None:
+        found = Problems()
+        self._terms.extend(parse_each(record.scalars("terms", split=False), values.dates, found))
+        if self._problems.waiting("files.waits_days", found):
+            self._unread_term = record.where("terms")
+
+    def _postpone(self, name: str, node: nodes.Node) -> None:
+        """A campaign of which it cannot be read how it was put off is put off for good."""
+        found = Problems()
+        said = read_postponed(node, found)
+        if self._problems.waiting("files.waits_campaign", found):
+            said = (*said, NO_TELLING)
+        self._postponed[name] = (*self._postponed.get(name, ()), *said)
 
     def days(self, calendar: str) -> DayTypes:
         """All files together, with their terms told to what counts weeks by them."""
@@ -128,18 +169,62 @@ class _Reader:
                 self._needs_terms(((mark.days,), *mark.rules), mark.place)
             for each in timetables:
                 self._needs_terms((each.dates, *each.rules), each.place)
-        return DayTypes(calendar, terms, marks, timetables, self._postponed)
+        marks = tuple(self._with_slips(marks, timetables))
+        sure = DayTypes(calendar, terms, tuple(mark for mark in marks if mark.sure), timetables, self._postponed)
+        return replace(sure, also=tuple(self._also(sure, marks)))
+
+    def _with_slips(self, marks: tuple[Mark, ...], timetables: tuple[Timetable, ...]) -> Iterable[Mark]:
+        """The marks; behind one that takes back what no day is, what it may have been meant to take back."""
+        known = DayTypes(marked=marks, timetables=timetables).given
+        for mark in marks:
+            yield mark
+            for found in (each.removeprefix(NOT) for each in mark.types if each.startswith(NOT)):
+                meant = nearest_type(found, known)
+                if found in known:
+                    continue
+                reason, wrong = unknown_type(found, known), bool(meant) and mark.place and mark.place.file != AUTO
+                waits = {"waits": "files.waits_days"} if meant else {}
+                told = Reason(reason.code, {**reason.params, **waits})
+                self._problems.put(Problem(told, mark.place, "error" if wrong else "warning"))
+                if meant:
+                    yield mark._replace(types=(NOT + meant,), sure=False)
+
+    def _also(self, sure: DayTypes, marks: tuple[Mark, ...]) -> Iterable[DayTypes]:
+        """What the days may be as well: by each thing that cannot be read alone, and by all of them together."""
+        doubted = list({mark._replace(place=None): mark for mark in marks if not mark.sure}.values())
+        unread = [each for each in sure.timetables if each.doubtful]
+        term = self._unread_term
+        ever = (*sure.terms, EVERY_DAY) if term else sure.terms
+        for mark in doubted:
+            yield sure.or_else(mark.place, marked=_with(marks, [mark]))
+        for each in unread:
+            yield sure.or_else(each.place, timetables=_whenever(sure.timetables, [each]))
+        if term is not None:
+            yield sure.or_else(term, terms=ever)
+        places = [*(mark.place for mark in doubted), *(each.place for each in unread), *([term] if term else ())]
+        if len(places) > 1:
+            timetables = _whenever(sure.timetables, unread)
+            yield sure.or_else(places[0], marked=_with(marks, doubted), timetables=timetables, terms=ever)
 
     def _needs_terms(self, clauses: Iterable[Clause], place: Place | None) -> None:
         if any(isinstance(days, Weekly) and days.needs_terms for clause in clauses for days in clause):
             self._problems.add("files.weeks_no_terms", place)
 
-    def _which(self, text: str, key: Scalar) -> WhichDays | None:
+    def _which(self, text: str, key: Scalar) -> tuple[WhichDays, bool]:
+        """The days, and whether they can be read: else, and then a problem says so, they may be any."""
         try:
-            return self._by_term(which_days(text, key.strict))
+            days = which_days(text, key.strict)
+            if told := lunar_doubt(days, text):
+                self._problems.put(Problem(told, key.place, "warning"))
+            return self._by_term(days), True
         except Bad as bad:
-            self._problems.bad(bad, key.place)
-            return None
+            self._waits(bad, key.place)
+            return EVERY_DAY, False
+
+    def _waits(self, bad: Bad, place: Place) -> None:
+        found = Problems()
+        found.bad(bad, place)
+        self._problems.waiting("files.waits_days", found)
 
     def _by_term(self, days: WhichDays) -> WhichDays:
         """A bare 单周 is one of the term: the terms stand in this file."""
@@ -152,34 +237,48 @@ class _Reader:
             self._problems.put(replace(problem, severity=self._severity))
         return outlets
 
-    def _marks(self, days: WhichDays, key: Scalar, node: nodes.Node) -> Iterable[Mark]:
+    def _marks(self, days: WhichDays, sure: bool, key: Scalar, node: nodes.Node) -> Iterable[Mark]:
         """A type, several, or {类型, 播放点} and lists of these. Plain types of one line make one mark."""
         items = node.items if isinstance(node, Seq) else (node,)
         plain = [item for item in items if not isinstance(item, Map)]
-        types = each_type((each for item in plain for each in scalars(item, self._problems, False)), self._problems)
-        yield from self._everywhere(Mark(days, types, (), key.place))
+        said = [each for item in plain for each in scalars(item, self._problems, False)]
+        types = each_type(said, self._problems)
+        if not said and len(plain) == len(items):
+            self._problems.add("files.needs_key", key.place, key=printed("mark", "types"), key_en="types")
+        yield from self._everywhere(Mark(days, types, (), key.place, (), sure))
         for item in items:
             if isinstance(item, Map):
-                yield from self._mark(days, Record(item, "mark", self._problems))
+                yield from self._mark(days, sure, Record(item, "mark", self._problems))
 
     def _listed(self, record: Record) -> Iterable[Mark]:
         """One of a list of marks, its days among its keys."""
-        rules = clauses_of(record, "weekdays", self._problems)
-        if record.ok and not record.has("dates") and not rules:
+        if record.ok and not record.has("dates") and not record.has("weekdays"):
             record.lacks("dates")
-        for days in rules[0] if rules and not record.has("dates") else record.many("dates", which_days, split=False):
-            yield from self._mark(self._by_term(days), record)
+        elif record.has("dates"):
+            for item in record.scalars("dates", split=False):
+                yield from self._mark(*self._which(item.text, item), record)
+        else:
+            for days in (day for clause in self._rules(record) for day in clause):
+                yield from self._mark(days, True, record)
 
-    def _mark(self, days: WhichDays, record: Record) -> Iterable[Mark]:
+    def _mark(self, days: WhichDays, sure: bool, record: Record) -> Iterable[Mark]:
         types = types_of(record, "types", self._problems)
         outlets = self._outlets(record.placed_words("to"))
-        rules = clauses_of(record, "weekdays", self._problems)
+        rules = self._rules(record)
+        if unread(rules):
+            days, rules, sure = EVERY_DAY if days == NEVER else days, (), False
         if not types:
             record.lacks("types")
         elif outlets:
-            yield Mark(days, types, outlets, record.place, rules)
+            yield Mark(days, types, outlets, record.place, rules, sure)
         elif not record.has("to"):
-            yield from self._everywhere(Mark(days, types, (), record.place, rules))
+            yield from self._everywhere(Mark(days, types, (), record.place, rules, sure))
+
+    def _rules(self, record: Record) -> tuple[Clause, ...]:
+        found = Problems()
+        rules = clauses_of(record, "weekdays", found)
+        self._problems.waiting("files.waits_days", found)
+        return rules
 
     def _everywhere(self, mark: Mark) -> Iterable[Mark]:
         """A mark that names no outlets. The hours of another day of the week are the schools' alone."""
@@ -210,19 +309,16 @@ class _Reader:
     def _timetable(self, name: str, key: Scalar, record: Record) -> Timetable:
         periods = periods_of(record, self._problems)
         known = {name: Period(()) for name in self._periods} | periods
-        quiet = [
-            stretch(item, known, self._problems, wraps=True) for item in record.scalars("quiet_hours", split=False)
-        ]
+        silent = record.scalars("quiet_hours", split=False)
+        quiet = [hours_of(item, known, self._problems, silent=True) for item in silent]
         dates = [self._dates(item) for item in record.scalars("dates", split=False)]
-        rules = clauses_of(record, "weekdays", self._problems)
         return Timetable(
             name=name,
             dates=tuple(dates),
-            rules=rules,
-            doubtful=NEVER in dates or unread(rules),
+            rules=self._rules(record),
             outlets=self._meant(record),
             periods=periods,
-            quiet=tuple(each for each in quiet if each is not None),
+            quiet=tuple(quiet),
             values=record.facts("values"),
             at_outlets=self._at_outlets(record),
             place=key.place,
@@ -230,7 +326,8 @@ class _Reader:
 
     def _dates(self, item: Scalar) -> WhichDays:
         """What one value of 日期 means; `NEVER`, and a problem, where it cannot be read."""
-        return self._which(item.text, item) or NEVER
+        days, sure = self._which(item.text, item)
+        return days if sure else NEVER
 
     def _meant(self, record: Record) -> tuple[str, ...]:
         """The outlets of a timetable; for nobody, as long as none of those that it names is there."""

@@ -8,12 +8,14 @@ under the names of periods, more quiet hours, and other values; versions and row
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
 from dalaba.days.clauses import Clause, falls, meets, unread
-from dalaba.days.which import WhichDays
+from dalaba.days.months import NEVER
+from dalaba.days.sun import NAMES as SUN_NAMES
+from dalaba.days.which import EVERY_DAY, WhichDays
 from dalaba.days.words import TYPES, WEEKDAY_TYPES
 from dalaba.files import Problems, Scalar, values
 from dalaba.files.problems import Bad
@@ -28,6 +30,9 @@ class Period(NamedTuple):
     windows: tuple[Window, ...]
     day_types: frozenset[str] = frozenset()
     rules: tuple[Clause, ...] = ()
+    place: Place | None = None
+    broken: bool = False
+    """Some of its windows cannot be read."""
 
     @property
     def special(self) -> bool:
@@ -36,8 +41,8 @@ class Period(NamedTuple):
 
     @property
     def doubtful(self) -> bool:
-        """Whether nobody can tell which days have them."""
-        return unread(self.rules)
+        """Whether nobody can tell which days have them, or when they are."""
+        return self.broken or unread(self.rules)
 
 
 class Stretch(NamedTuple):
@@ -48,15 +53,29 @@ class Stretch(NamedTuple):
     place: Place | None = None
 
 
+ALL_DAY, NEVER_OPEN = Window(0, values.DAY), Window(0, 0)
+
+
+def hours_of(item: Scalar, periods: Mapping[str, Period], problems: Problems, silent: bool) -> Stretch:
+    """What one entry of 安静时段 (`silent`) or of 可播时段 means. What cannot be read silences the whole day, and opens
+    no moment of it; a problem says so."""
+    found = Problems()
+    read = stretch(item, periods, found, wraps=silent)
+    problems.waiting("files.waits_silent" if silent else "files.waits_open", found)
+    return read or Stretch(ALL_DAY if silent else NEVER_OPEN, "", item.place)
+
+
 def stretch(item: Scalar, periods: Mapping[str, Period], problems: Problems, wraps: bool) -> Stretch | None:
-    """What one entry of 安静时段 or 可播时段 means. None, and a problem, for what is neither a window nor a period."""
+    """What one entry of hours means. None, and a problem, for what is neither a window nor a period."""
     name = item.text.strip()
     if name in periods:
         return Stretch(None, name, item.place)
     try:
         return Stretch(values.window(item.text, item.strict, wraps), "", item.place)
     except Bad as bad:
-        if periods and not any(sign.isdigit() for sign in name):
+        if any(each in name.lower() for each in SUN_NAMES):
+            problems.add("files.quiet_sun", item.place, found=name)
+        elif periods and not any(sign.isdigit() for sign in name):
             problems.add("files.unknown_period", item.place, found=name, allowed="、".join(periods))
         else:
             problems.bad(bad, item.place)
@@ -71,8 +90,6 @@ class Timetable:
     dates: tuple[WhichDays, ...] = ()
     rules: tuple[Clause, ...] = ()
     """Its days of the week; empty: all. One that has the name of a day type is in force on such days among these."""
-    doubtful: bool = False
-    """Its days cannot be read: it silences every day, and whoever goes by its periods waits."""
     outlets: tuple[str, ...] = ()
     """Empty: at all of them."""
     periods: Mapping[str, Period] = field(default_factory=dict)
@@ -87,6 +104,18 @@ class Timetable:
         return not self.outlets or outlet in self.outlets
 
     @property
+    def doubtful(self) -> bool:
+        """Whether its days cannot be read."""
+        return NEVER in self.dates or unread(self.rules)
+
+    def whenever(self) -> Timetable:
+        """The same in force on all the days that those which cannot be read may be."""
+        always = NEVER in self.dates or (self.own_days and not self.dates)
+        return replace(
+            self, dates=(EVERY_DAY,) if always else self.dates, rules=() if unread(self.rules) else self.rules
+        )
+
+    @property
     def own_days(self) -> bool:
         """Whether it says itself on which days it is in force."""
         named = self.name in TYPES.values() or self.name in WEEKDAY_TYPES
@@ -94,7 +123,7 @@ class Timetable:
 
     def dated(self, day: date, weekday: int) -> bool:
         """Whether it is in force by its own dates on a day that has the hours of `weekday`."""
-        if not self.own_days or self.doubtful:
+        if not self.own_days:
             return False
         dated = not self.dates or any(falls(span, day, weekday) for span in self.dates)
         return dated and meets(self.rules, day, weekday)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dalaba.days.calendar import holidays_of, make_ups_known
 from dalaba.days.clauses import Clause, falls, meets
 from dalaba.days.sun import Sun
 from dalaba.days.timetables import Timetable
 from dalaba.days.which import WhichDays
-from dalaba.days.words import NOT, WEEKDAY_TYPES
+from dalaba.days.words import NOT, TYPES, WEEKDAY_TYPES
 from dalaba.files.values import DateRange
 from dalaba.model import Place
 
@@ -32,6 +32,8 @@ class Mark(NamedTuple):
     place: Place | None = None
     rules: tuple[Clause, ...] = ()
     """Its days of the week; empty: all of the days."""
+    sure: bool = True
+    """False: its days or what it says cannot be read. It counts only in what the days may be (`DayTypes.also`)."""
 
     def covers(self, day: date, weekday: int) -> bool:
         """Whether it is said of a day that has the hours of `weekday`."""
@@ -50,6 +52,10 @@ class Postponed(NamedTuple):
             return day
         earlier = day - timedelta(days=self.days)
         return earlier if earlier >= self.since else None
+
+
+NO_TELLING = Postponed(date.min, 0)
+"""In the place of a postponement that cannot be read: its campaign waits."""
 
 
 class Written(NamedTuple):
@@ -85,15 +91,25 @@ class DayTypes:
     """The days without work of a calendar's year."""
     known: Callable[[str, int], bool] = make_ups_known
     """Whether a calendar's make-up days of a year are known."""
+    also: tuple[DayTypes, ...] = ()
+    """What the days may be as well, where something that is written of them cannot be read."""
+    unread: Place | None = None
+    """Of such days: what cannot be read."""
     made_up: bool = field(init=False, compare=False, repr=False, default=False)
     """Whether some day has the hours of another day of the week."""
+    given: tuple[str, ...] = field(init=False, compare=False, repr=False, default=())
+    """The types that a day has by its nature, by a mark or by a timetable."""
     _remembered: dict[tuple[date, str], Written] = field(default_factory=dict, compare=False, repr=False)
-    counted: dict[tuple[int, str, int], int] = field(default_factory=dict, compare=False, repr=False)
-    """(a row of the same reading by its `id`, outlet or "", year) -> on how many of its days the row plays."""
+    counted: dict[tuple[int, str, date], int] = field(default_factory=dict, compare=False, repr=False)
+    """(a row of the same reading by its `id`, outlet or "", day) -> on how many days before that one the row plays."""
 
     def __post_init__(self) -> None:
         made_up = any(kind in WEEKDAY_TYPES for mark in self.marked for kind in mark.types)
         object.__setattr__(self, "made_up", made_up)
+        said = [kind for mark in self.marked for kind in mark.types if not kind.startswith(NOT)]
+        said += [kind for each in self.also for kind in each.given]
+        own = (each.name for each in self.timetables)
+        object.__setattr__(self, "given", tuple(dict.fromkeys((*TYPES.values(), *said, *own, *WEEKDAY_TYPES))))
 
     @property
     def by_outlet(self) -> bool:
@@ -102,18 +118,31 @@ class DayTypes:
 
     def with_mark(self, mark: Mark) -> DayTypes:
         """These days with one more word on them, the last."""
-        return replace(self, marked=(*self.marked, mark), _remembered={}, counted={})
+        also = tuple(each.with_mark(mark) for each in self.also)
+        return replace(self, marked=(*self.marked, mark), also=also, _remembered={}, counted={})
+
+    def or_else(self, unread: Place | None, **said: Any) -> DayTypes:
+        """What these days may be as well, because of what cannot be read there."""
+        return replace(self, unread=unread, _remembered={}, counted={}, **said)
+
+    def with_sun(self, sun: Sun) -> DayTypes:
+        """These days, with its rising and setting."""
+        return replace(self, sun=sun, also=tuple(each.with_sun(sun) for each in self.also))
 
     def without(self, types: Iterable[str]) -> DayTypes:
         """These days as if nobody had marked any with these types."""
         gone = set(types)
         kept = (mark._replace(types=tuple(each for each in mark.types if each not in gone)) for mark in self.marked)
-        return replace(self, marked=tuple(mark for mark in kept if mark.types), _remembered={}, counted={})
+        also = tuple(each.without(gone) for each in self.also)
+        return replace(self, marked=tuple(mark for mark in kept if mark.types), also=also, _remembered={}, counted={})
 
     def matches(self, day: date, wanted: frozenset[str], outlet: str = "") -> bool:
-        """Whether the day is of one of the wanted types, and of none that is not wanted ("!rainy")."""
+        """Whether the day is of one of the wanted types, and of none that is not wanted ("!rainy").
+
+        No day is what is not of a type that nobody knows: the word may be a slip for one that the day has.
+        """
         unwanted = [each[len(NOT) :] for each in wanted if each.startswith(NOT)]
-        if any(self.has(day, each, outlet) for each in unwanted):
+        if any(each not in self.given or self.has(day, each, outlet) for each in unwanted):
             return False
         return len(unwanted) == len(wanted) or any(
             self.has(day, each, outlet) for each in wanted if not each.startswith(NOT)

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from dalaba.days.words import NOT, nearer, weekday
 from dalaba.files import values
 from dalaba.files.problems import Bad
+from dalaba.files.remembered import remembered
 
 _ALL = frozenset(range(7))
 _WORDS: dict[str, frozenset[int]] = {
@@ -55,7 +55,7 @@ class Weekdays(NamedTuple):
     kinds: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def weekdays(text: str, strict: bool = False) -> Weekdays:
     """The days of the week that a value names. Bad for what names none, or does so in no clear way."""
     try:

@@ -19,12 +19,20 @@ from dalaba.days.weeks import Weekly
 from dalaba.days.words import nearer
 from dalaba.files import values
 from dalaba.files.problems import Bad
+from dalaba.files.remembered import remembered
 from dalaba.files.values import DateRange
+from dalaba.model import Reason
 
 MonthDay: TypeAlias = tuple[int, int]
+_EVE: MonthDay = (12, 30)
+_LAST_OF_THE_YEAR = ("除夕", "年三十", "大年三十", "农历除夕")
+_THIRTIETH = 30
+"""A day of the lunar calendar that a month may not have."""
 _NUMERALS = "〇一二三四五六七八九十"
-_LUNAR = re.compile(r"(?:每?逢|每个?月的?)?\s*(?:农历|阴历|旧历|lunar\b)\s*|(?=(?:正|腊)月)", re.IGNORECASE)
-"""农历…, 每月农历…; 正月 and 腊月 are months of no other calendar."""
+_LUNAR = re.compile(
+    r"(?:每?逢|每个?月的?)?\s*(?:农历|阴历|旧历|lunar\b)\s*|(?=[正腊]月)|(?=冬月\s*[初十廿卅二三])", re.IGNORECASE
+)
+"""农历…, 每月农历…; 正月, 冬月 and 腊月 are months of no other calendar."""
 _ENDING = re.compile(r"(?:每[月旬])?\s*(?:每?逢|ending\s+in)\s*(?P<digits>[^初].*)", re.IGNORECASE)
 _EVERY_YEAR = re.compile(r"(?:每年|every\s+year)\s*(?P<days>.+)", re.IGNORECASE)
 _EVERY_MONTH = re.compile(r"(?:每月|days?\b)?\s*(?P<days>.+)", re.IGNORECASE)
@@ -46,6 +54,8 @@ _FIGURES = re.compile(r"[4-9]\d|3[2-9]|\d{3,9}")
 """369 can only be 3, 6 and 9; 15 may be meant for the fifteenth."""
 _LONGEST = 3
 """Digits in any number of a day."""
+_LONGEST_TEXT = 400
+"""Characters. All 31 days of a month in words have fewer; to try five thousand figures in every way takes seconds."""
 _BARE_DIGITS = re.compile(r"[一二三四五六七八九]{3}")
 """三六九: market days, said so even without 逢."""
 _BETWEEN_DIGITS = re.compile(r"[-、,，和及逢\s]+")
@@ -73,7 +83,7 @@ class Yearly(NamedTuple):
 
 class LunarYearly(NamedTuple):
     """The same by the lunar calendar. A repeated month is in where the range goes on into the next one, so that neither
-    a feast nor the days around it come twice."""
+    a feast nor the days around it come twice. What begins on 腊月三十 begins on the year's last day."""
 
     first: MonthDay
     last: MonthDay
@@ -84,6 +94,8 @@ class LunarYearly(NamedTuple):
         found = lunar(day)
         if found.leap:
             return _within((found.month, 31), self.first, self.last) and self.last[0] != found.month
+        if self.first == _EVE and day in NewYearsEve():
+            return True
         return _within((found.month, found.day), self.first, self.last)
 
 
@@ -120,14 +132,22 @@ WhichDays: TypeAlias = (
 )
 
 
+EVERY_DAY = DateRange(date.min, date.max)
+
+
+@remembered
 def which_days(text: str, strict: bool = False) -> WhichDays:
     """2022-07-13, 2022-07-13..2022-07-15, 每年5-1..9-30, 逢3-6-9, 农历逢2-5-8, 农历八月十五, 农历每月初一、十五, 除夕,
     每月15日, 每月最后一个周五, 2026-12-01起隔天, 周五, 单周(按学期).
 
     Bad for what is none of these.
     """
+    if (span := values.iso(text)) is not None:
+        return span
+    if len(text) > _LONGEST_TEXT:
+        raise Bad("files.date", found=text.strip())
     word = values.plain(text, strict)
-    if word in ("除夕", "年三十", "大年三十", "农历除夕"):
+    if word in _LAST_OF_THE_YEAR:
         return NewYearsEve()
     of_the_moon = _LUNAR.match(word)
     word = _MARKETS.sub("", word) if "逢" in word else word
@@ -158,6 +178,19 @@ def _dated(word: str, strict: bool) -> DateRange | None:
         return values.dates(word, strict)
     except Bad:
         return None
+
+
+def lunar_doubt(days: WhichDays, text: str) -> Reason | None:
+    """What is to be told of a thirtieth of the moon, which not every month has; None: nothing."""
+    found = {"found": text.strip()}
+    if isinstance(days, NewYearsEve):
+        return None if values.plain(text) in _LAST_OF_THE_YEAR else Reason("files.lunar_thirtieth", found)
+    if isinstance(days, LunarYearly) and days.first == _EVE:
+        return Reason("files.lunar_thirtieth", found)
+    begins = isinstance(days, LunarYearly) and days.first[1] == _THIRTIETH
+    if begins or (isinstance(days, LunarMonthly) and _THIRTIETH in days.days):
+        return Reason("files.lunar_short", found)
+    return None
 
 
 def shown(days: WhichDays, ui: str = "zh") -> str:
@@ -213,7 +246,8 @@ def _of_the_moon(rest: str, whole: str) -> WhichDays:
     if first and len(pieces) == 2 and _SAME_MONTH.fullmatch(pieces[1]):  # 正月初一至初七
         pieces[1] = f"{first['m']}月{pieces[1]}"
     if len(pieces) <= 2 and all(_LUNAR_DAY.fullmatch(piece) for piece in pieces):
-        return LunarYearly(*_ends("..".join(pieces), whole, _lunar_day))
+        first_day, last_day = _ends("..".join(pieces), whole, _lunar_day)
+        return NewYearsEve() if first_day == last_day == _EVE else LunarYearly(first_day, last_day)
     match = _EVERY_MONTH.fullmatch(rest)
     words = re.split(r"[、,，和及\s]+", match["days"]) if match else [""]
     together = (re.findall(_OF_THE_MOON, word) if _SIDE_BY_SIDE.fullmatch(word) else [word] for word in words)

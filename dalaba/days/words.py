@@ -8,8 +8,9 @@ from datetime import date
 from types import MappingProxyType
 
 from dalaba.files import Problems, Record, Scalar, values
-from dalaba.files.problems import Bad
+from dalaba.files.problems import Bad, nearest
 from dalaba.files.record import parse_each
+from dalaba.model import Reason
 
 TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -121,6 +122,20 @@ def type_name(code: str, ui: str = "zh") -> str:
     if ui != "zh":
         return code
     return next((name for name, other in TYPES.items() if other == code and not name.isascii()), code)
+
+
+def unknown_type(found: str, known: Iterable[str]) -> Reason:
+    """That no day is ever of a type, with the nearest that one may be, or some of those."""
+    names = {ui: [type_name(each, ui) for each in known] for ui in ("zh", "en")}
+    hint = nearest(found, [*names["zh"], *names["en"]])
+    said = {ui: hint or "、".join(each[:8]) for ui, each in names.items()}
+    return Reason("files.unknown_day_type", {"found": found, "nearest": said["zh"], "nearest_en": said["en"]})
+
+
+def nearest_type(found: str, known: Iterable[str]) -> str:
+    """The code of the known type that a word may be a slip for; "" where none is like it."""
+    names = {type_name(each, ui): each for each in known for ui in ("zh", "en")}
+    return names.get(nearest(found, names), "")
 
 
 def weekday(text: str, strict: bool = False) -> int:

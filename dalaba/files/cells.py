@@ -73,7 +73,7 @@ def _column(cell: str) -> str:
 def _is_one_date(text: str) -> bool:
     """Dec 1, 2026 has a comma, and is one day."""
     try:
-        values.dates(text)
+        values.dates(text, False)
     except Bad:
         return False
     return True
@@ -91,7 +91,8 @@ def _seen(cell: Cell, want: str) -> Cell:
         raise Bad("files.cell_nought", found=cell.text)
     if want not in _FREE and len(cell.text) > LONGEST:
         raise Bad("files.cell_long", found=cell.text[:20], length=len(cell.text), most=LONGEST)
-    return cell._replace(text=cell.text if want == "note" else cell.text.strip(BLANKS))
+    text = cell.text if want == "note" else cell.text.strip(BLANKS)
+    return cell if text == cell.text else cell._replace(text=text)
 
 
 def _wanted(cell: Cell, want: str, table: Table) -> str:
@@ -123,8 +124,9 @@ def _date(cell: Cell, table: Table) -> str:
 
 def _dated(text: str, want: str) -> str:
     """A number of days that is kept as text is a date all the same."""
-    days = text.strip()
-    return (EPOCH + timedelta(days=int(days))).isoformat() if want == "date" and _SERIAL.fullmatch(days) else text
+    if want != "date" or not _SERIAL.fullmatch(text.strip()):
+        return text
+    return (EPOCH + timedelta(days=int(text.strip()))).isoformat()
 
 
 def fact(text: str) -> str:

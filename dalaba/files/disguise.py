@@ -12,13 +12,26 @@ import zipfile
 
 _BEGINS = (
     (b"%PDF", "pdf"), (b"{\\rtf", "rtf"), (b"\xff\xd8\xff", "picture"), (b"\x89PNG", "picture"), (b"GIF8", "picture"),
-    (b"RIFF", "sound"), (b"ID3", "sound"), (b"OggS", "sound"), (b"fLaC", "sound"), (b"#!AMR", "sound"),
-    (b"Rar!", "archive"), (b"7z\xbc\xaf\x27\x1c", "archive"), (b"MIME-Version:", "web"),
+    (b"BM", "picture"), (b"II*\0", "picture"), (b"RIFF", "sound"), (b"ID3", "sound"), (b"OggS", "sound"),
+    (b"fLaC", "sound"), (b"#!AMR", "sound"), (b"\xff\xfb", "sound"), (b"\xff\xf3", "sound"), (b"\x02#!SILK", "sound"),
+    (b"#!SILK", "sound"), (b"\x1a\x45\xdf\xa3", "sound"), (b"\x30\x26\xb2\x75", "sound"), (b"Rar!", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"), (b"\x1f\x8b\x08", "archive"), (b"MZ", "program"),
+    (b"L\0\0\0\x01\x14\x02\0", "link"), (b"MIME-Version:", "web"),
 )  # fmt: skip
+_WORDS_TOO = (b"BM", b"MZ")
+"""Those that a text may begin with."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BEFORE = rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
-_WEB = re.compile(_BEFORE + rb"<(?:!doctype html|html|head|meta|body|div|table|p)\b", re.I | re.S)
-_WORD_XML = re.compile(rb"\s*<\?xml[^>]*>\s*<\?mso-application")
+_WEB = re.compile(
+    _BEFORE + rb"<(?:!doctype html|html|head|meta|body|div|table|p|span|font|script|style|title|h[1-6]|br|center)\b",
+    re.I | re.S,
+)
+_WORD_XML = re.compile(rb"\s*<\?xml[^>]*>\s*<(?:\?mso-application|pkg:package|w:wordDocument|office:document)\b")
+_OF_THE_WEB = re.compile(
+    rb"<br\s*/?>|&nbsp;|</(?:p|div|span|font|b|strong|td|li|a|h[1-6])>|<(?:p|div|span|font|td|img|a)\s[^<>]*>", re.I
+)
+"""What nobody types into a notice."""
+_PICTURES = (b"heic", b"heix", b"mif1", b"avif")
 _BOM = b"\xef\xbb\xbf"
 _LOOKED_AT = 4_000
 _WHAT = {
@@ -27,6 +40,8 @@ _WHAT = {
     "picture": ("图片", "a picture"),
     "sound": ("录音", "a sound file"),
     "archive": ("压缩包", "an archive"),
+    "program": ("程序", "a program"),
+    "link": ("快捷方式(不是文件本身)", "a shortcut, not the file itself"),
     "web": ("网页(HTML)", "a web page (HTML)"),
     "xml": ("老格式的 Word XML", "Word's older XML"),
     "old": ("老格式的 Word 或 WPS 文件(.doc、.wps)", "an old Word or WPS document (.doc, .wps)"),
@@ -51,7 +66,17 @@ def kind_of(data: bytes) -> str:
         head = head[: len(head) & ~1].decode("utf-16", "replace").encode()
     if _WORD_XML.match(head):
         return "xml"
-    return "web" if _WEB.match(head) else next((kind for begins, kind in _BEGINS if head.startswith(begins)), "")
+    if head[4:8] == b"ftyp":
+        return "picture" if head[8:12] in _PICTURES else "sound"
+    if _WEB.match(head):
+        return "web"
+    kind = next((kind for begins, kind in _BEGINS if head.startswith(begins)), "")
+    return kind if head[:2] not in _WORDS_TOO or b"\0" in head else ""
+
+
+def is_of_the_web(data: bytes) -> bool:
+    """Whether what is called a text has marks of a web page in it: they would be read aloud."""
+    return _OF_THE_WEB.search(data[:_LOOKED_AT]) is not None
 
 
 def words_for(kind: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from dalaba.files.problems import Bad
@@ -16,7 +17,11 @@ from dalaba.files.problems import Bad
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _READ = ("gb18030", "utf-16-le", "utf-16-be")
 _SURELY = 0.9
+_OF_CHANCE = 0.7
+"""Share of usual signs over which nobody asks whether a text is garbled."""
+_FEW = 2
 _OF_NOTICES = re.compile("[A-Za-z\u0800-\U0010ffff]")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _BY_CHANCE = re.compile("[\x80-\u07ff]")
 _LOOKED_AT = 50_000
 _LEAST = 0.6
@@ -25,13 +30,35 @@ _LEAST = 0.6
 
 def decoded(data: bytes) -> str:
     """The text of these bytes. Bad says in which encoding they are, where that is known and not read."""
+    if data and not data.strip(b"\0"):
+        raise Bad("files.empty")  # a PC that lost its power leaves such
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
     text = _in(data, encoding or "utf-8")
     if text is not None:
-        return text if encoding else _or_gbk(data, text)
+        return _typed(text if encoding else _or_gbk(data, text))
     if encoding is None:
-        return _likeliest(data)
+        return _typed(_likeliest(data))
     raise Bad("files.encoding_damaged" if encoding == "utf-8-sig" else "files.encoding")
+
+
+def _typed(text: str) -> str:
+    """The text, where its signs are what somebody typed. Bad for one that was saved after it had been read wrongly:
+    UTF-8 as GBK (鍚勪綅), either as Latin (å, ¸÷Î»), or what was lost on the way (锟斤拷)."""
+    begin = text[:_LOOKED_AT]
+    if "锟斤拷" in begin or (_usual(begin) < _OF_CHANCE and any(map(_is_notice, _before(begin)))):
+        raise Bad("files.encoding_garbled")
+    return text
+
+
+def _before(text: str) -> Iterator[str]:
+    """What a text may have been before it was read wrongly."""
+    for name in ("gb18030", "latin-1"):
+        yield text.encode(name, "ignore").decode("utf-8", "ignore")
+    yield text.encode("latin-1", "ignore").decode("gb18030", "ignore")
+
+
+def _is_notice(text: str) -> bool:
+    return len(_HAN.findall(text)) > _FEW and _usual(text) > _SURELY
 
 
 def _or_gbk(data: bytes, text: str) -> str:

@@ -145,7 +145,15 @@ class _Walk:
             return Seq(tuple(self.node(item, depth + 1) for item in node.value), place)
         if isinstance(node, yaml.MappingNode):
             return self._map(node, place, depth)
-        return Scalar(mended(node.value), place)  # an escape in quotes may stand for any sign
+        return self._scalar(node.value, place)
+
+    def _scalar(self, value: str, place: Place) -> Scalar:
+        """The value with its signs mended: an escape in quotes may stand for any. Unseen signs alone are no value."""
+        text = mended(value)
+        if text or not value.strip():
+            return Scalar(text, place)
+        self._problems.add("files.yaml_character", place, why=" ".join(f"U+{ord(sign):04X}" for sign in value[:5]))
+        return Scalar("", place, unread=True)
 
     def _map(self, node: yaml.MappingNode, place: Place, depth: int) -> Map:
         pairs: dict[str, tuple[Scalar, Node]] = {}

@@ -24,6 +24,7 @@ class Record:
 
     def __init__(self, node: Node, section: str, problems: Problems) -> None:
         self._section = section
+        self._known = keys.names_of(section)
         self._problems = problems
         self._nodes: dict[str, tuple[Scalar, Node]] = {}
         self._asked: set[str] = set()
@@ -64,7 +65,7 @@ class Record:
 
     def node(self, key: str) -> Node | None:
         """The raw node of a key, or None."""
-        assert key in keys.names_of(self._section), key
+        assert key in self._known, key
         pair = self._nodes.get(key)
         return pair[1] if pair else None
 
@@ -117,6 +118,10 @@ class Record:
         """A map of the user's own variables to text."""
         return read_facts(self.mapping(key), self._problems)
 
+    def spellings(self, key: str) -> dict[str, str]:
+        """A map of what stands in a text, numbers with signs in them too, to how it is said."""
+        return read_facts(self.mapping(key), self._problems, lambda name: _SPELT.fullmatch(name) is not None)
+
     def record(self, key: str, section: str) -> Record | None:
         """A nested record, or None where the key is not written."""
         node = self.node(key)
@@ -146,7 +151,9 @@ def scalars(node: Node, problems: Problems, split: bool = True) -> list[Scalar]:
             problems.add("files.not_a_list", item.place)
         elif not item.empty:
             pieces = values.names(item.text) if split else [item.text]
-            found.extend(Scalar(piece, item.place, item.strict) for piece in pieces)
+            found.extend(
+                [item] if pieces == [item.text] else [Scalar(each, item.place, item.strict) for each in pieces]
+            )
     return found
 
 
@@ -161,13 +168,19 @@ def parse_each(items: list[Scalar], parse: Callable[[str, bool], T], problems: P
     return tuple(found)
 
 
-def read_facts(mapping: dict[str, tuple[Scalar, Node]], problems: Problems) -> dict[str, str]:
-    """The user's variables as text; anything but text is a problem."""
+_SPELT = re.compile(r"[^:：{}]*\w[^:：{}]*")
+"""What a spelling may be given for: with a colon in it, it is a name and its value that stuck together."""
+
+
+def read_facts(
+    mapping: dict[str, tuple[Scalar, Node]], problems: Problems, may_be: Callable[[str], bool] = str.isidentifier
+) -> dict[str, str]:
+    """The user's variables as text; anything but text is a problem. `may_be`: whether a name can be one."""
     facts = {}
     for name, (key, node) in mapping.items():
         if not isinstance(node, Scalar):
             problems.add("files.fact_not_text", node.place, key=name)
-        elif name.isidentifier():
+        elif may_be(name):
             facts[name] = node.text.strip()
             if found := slip(facts[name]):
                 problems.bad(found[1], node.place)

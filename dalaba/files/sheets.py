@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from dalaba.files.problems import Bad
@@ -161,6 +162,7 @@ def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+@lru_cache(maxsize=4096)
 def letters(column: int) -> str:
     """A column's letters, from 0."""
     text = ""

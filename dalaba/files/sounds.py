@@ -14,7 +14,10 @@ SUFFIXES = (
     ".aud", ".adts", ".weba",
 )  # fmt: skip
 """What recorders, films and chat programs call their sounds. What is in a file decides how it is read."""
-_HALF = (".part", ".crdownload", ".download", ".partial", ".tmp", ".temp", ".xltd", ".td", ".opdownload", ".!ut")
+_HALF = (
+    ".part", ".crdownload", ".download", ".partial", ".tmp", ".temp", ".xltd", ".td", ".opdownload", ".!ut", ".!qb",
+    ".icloud", ".downloading", ".aria2", ".bc!", ".xltd.cfg",
+)  # fmt: skip
 """How programs call what they have not finished copying."""
 _OTHERS = ("thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "readme.txt", "readme.md", "说明.txt")
 """A folder's note on itself is one of them: `init` puts one there."""
@@ -48,8 +51,9 @@ def named(piece: str) -> Named:
 
 
 def is_nobodys(name: str) -> bool:
-    """A system's or a program's own file, and a lock beside an open one: nothing that a person brought."""
-    return name.startswith((".", "~$")) or name.lower() in _OTHERS
+    """A system's or a program's own file, and a lock beside an open one: nothing that a person brought. What a phone's
+    cloud has not sent yet (`.停水.m4a.icloud`) is one that somebody did."""
+    return (name.startswith((".", "~$")) and not name.endswith(".icloud")) or name.lower() in _OTHERS
 
 
 def is_half(name: str) -> bool:

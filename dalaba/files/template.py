@@ -24,6 +24,11 @@ def variables(text: str) -> frozenset[str]:
     return frozenset(match["name"] for match in _FIELD.finditer(text))
 
 
+def bare(text: str) -> str:
+    """The text with a rest in the place of each fact: what its writer wrote, whatever is put into it."""
+    return mended(_FIELD.sub("，", text))
+
+
 def fill(text: str, facts: Mapping[str, str]) -> str:
     """The text with its facts. Bad("plan.no_value") names the first variable that has none.
 

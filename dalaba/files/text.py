@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dalaba.files.disguise import WORD, kind_of, words_for
+from dalaba.files.disguise import WORD, is_of_the_web, kind_of, words_for
 from dalaba.files.encodings import decoded
 from dalaba.files.looking import MOST_BYTES, read_bytes
 from dalaba.files.problems import Bad
@@ -39,12 +39,14 @@ def read_words(path: Path) -> Words:
     is_word = path.suffix.lower() in WORD_FORMATS
     data = read_bytes(path, MOST_BYTES if is_word else MOST_TEXT)
     kind = kind_of(data)
+    if not kind and path.suffix.lower() in (".txt", ".md") and is_of_the_web(data):
+        kind = "web"
     if kind == WORD and is_word:
         found = read_word(data)
         return Words(mended(found.text), found.told)
     if kind == "locked":
         raise Bad("files.docx_password")
-    if is_word and not data.strip():
+    if is_word and not data.strip(b"\0 \r\n"):
         raise Bad("files.empty")
     if kind or is_word:
         what = words_for(kind or "text")

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from dalaba.files.numerals import NUMERAL, in_digits
+from dalaba.files.remembered import remembered
 
 _PARTS: dict[str, tuple[int, int, int]] = {
     "凌晨": (0, 6, 0), "清晨": (4, 9, 0), "清早": (4, 9, 0), "早晨": (4, 11, 0), "早上": (4, 11, 0), "早": (4, 11, 0),
@@ -89,6 +90,7 @@ class Said(NamedTuple):
     seconds: int
 
 
+@remembered
 def said(word: str) -> Said | None:
     """What a time says; None for what is none."""
     text, part = word.strip(), ""
@@ -141,9 +143,10 @@ def _hour(part: str, hour: int) -> int | None:
 _OF_WINDOWS = re.compile(r"\s*(?:[-–—―−~]{1,2}|\.{2,}|到|至|\bto\b)\s*")
 
 
-def parts(text: str) -> list[str]:
+@remembered
+def parts(text: str) -> tuple[str, ...]:
     """The part of the day that each end of a time or a window says; "" where it says none."""
-    return [time.part if (time := said(piece)) else "" for piece in _OF_WINDOWS.split(text.strip())]
+    return tuple(time.part if (time := said(piece)) else "" for piece in _OF_WINDOWS.split(text.strip()))
 
 
 def may_be_later(text: str) -> bool:

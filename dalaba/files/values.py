@@ -17,6 +17,7 @@ from dalaba.files import dates as dates_
 from dalaba.files import times
 from dalaba.files.numerals import in_digits
 from dalaba.files.problems import Bad, nearest
+from dalaba.files.remembered import remembered
 from dalaba.files.yes import NO, YES
 from dalaba.languages import NAMES, code_of
 from dalaba.model import Millis, Window
@@ -42,6 +43,8 @@ _LENGTH = re.compile(
     r"(?:(?P<h>\d+(?:\.\d+)?)\s*(?:小时|钟头|hours?|hrs?|h))?\s*(?:(?P<m>\d+(?:\.\d+)?)\s*(?:分钟|分|min(?:ute)?s?|m))?"
     r"\s*(?:(?P<s>\d+(?:\.\d+)?)\s*(?:秒钟?|s(?:ec(?:ond)?s?)?))?"
 )
+_LONGEST_LENGTH = 100
+"""Characters. To try thousands in every way takes long."""
 _AROUND_LENGTH = re.compile(
     r"^(?:每隔?个?|相?隔|间隔|(?:once\s+)?every\s+|each\s+)\s*"
     r"|\s*(?:(?:循环)?(?:播放|播报|播送|播出|播音|广播|[播响放])?\s*[一1]|/\s*[一1]?)\s*[次遍回]$|[。.]$"
@@ -51,6 +54,7 @@ _HMS = re.compile(r"(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?")
 """As Excel shows a length: hours, minutes, seconds."""
 _NEXT_DAY = ("次日", "第二天", "+1")
 _SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?")
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?", re.ASCII)
 _MONTH = re.compile(r"(\d{1,2})月份?")
 _LONGEST_OVER_YEARS = timedelta(days=92)
 """Of a range that passes a year's end and has its year at one end only; a longer one is the wrong way round."""
@@ -73,14 +77,24 @@ class DateRange(NamedTuple):
 
 def plain(text: str, strict: bool = False) -> str:
     """The text with full-width forms made plain. `strict`: a Chinese-keyboard form is a problem instead."""
-    folded = unicodedata.normalize("NFKC", text if text.isascii() else _ENCLOSED.sub(r" \g<0> ", text)).strip()
+    return _bare(text) if text.isascii() else _folded(text, strict)
+
+
+def _bare(text: str) -> str:
+    return text.strip().strip("\"'").strip()
+
+
+@remembered
+def _folded(text: str, strict: bool) -> str:
+    folded = unicodedata.normalize("NFKC", _ENCLOSED.sub(r" \g<0> ", text)).strip()
     folded = folded.translate(_LOOK_ALIKES)
     folded = folded.replace("“", '"').replace("”", '"').replace("‘", "'").replace("’", "'")
     if strict and folded != text.strip():
         raise Bad("files.trap_fullwidth", found=text.strip(), wanted=folded.strip("\"'"))
-    return folded.strip("\"'").strip()
+    return _bare(folded)
 
 
+@remembered
 def clock_time(text: str, strict: bool = False) -> Millis:
     """07:30, 7:30, 7点半, 7点30分, 0730, 730, 07:30:15, 下午2:30, 2:30 PM; 24:00 is midnight at the day's end."""
     word = times.bare(plain(text, strict))
@@ -105,6 +119,7 @@ def _spoken_time(word: str, text: str) -> Millis:
     return found[0] * HOUR + found[1] * MINUTE + found[2] * SECOND
 
 
+@remembered
 def in_figures(text: str) -> bool:
     """Whether a time, or both ends of a window, stand in plain figures, as they may stand anywhere."""
     pieces = _BETWEEN.split(plain(text))
@@ -135,6 +150,7 @@ def decimal_time(word: str) -> Bad | None:
     return Bad("files.time_decimal", found=word, first=shown[0], second=shown[1])
 
 
+@remembered
 def window(text: str, strict: bool = False, wraps: bool = False) -> Window:
     """07:00-11:30. Into the next day: 22:00-次日01:00, or where `wraps` (quiet hours) also 21:30-06:30."""
     word = times.window_in_full(plain(text, strict))
@@ -190,8 +206,11 @@ def _as_written(first: str, part: str, end: Millis) -> bool:
     return part in ("am", "pm") and within < end
 
 
+@remembered
 def duration(text: str, strict: bool = False) -> Millis:
     """15分钟, 1小时30分, 90秒, 15min, 半小时, 每隔一刻钟, 0:30:00; a bare number is minutes. A day is the most."""
+    if len(text) > _LONGEST_LENGTH:
+        raise Bad("files.duration", found=text.strip())
     word = _plain_length(plain(text, strict).lower())
     if match := _HMS.fullmatch(word):
         return _up_to_a_day(int(match["h"]) * HOUR + int(match["m"]) * MINUTE + int(match["s"] or 0) * SECOND, text)
@@ -286,9 +305,23 @@ def _date(year: int, month: int, number: int, text: str) -> date:
         raise Bad("files.no_such_date", found=text.strip()) from None
 
 
+@remembered
 def dates(text: str, strict: bool = False, today: date | None = None) -> DateRange:
     """One day, or 2022-07-13..2022-07-15 (also 至, 到, ~, -), 2022年7月13日至15日, 2022.7.13-7.15, 2022年7月."""
-    return _dates(dates_.bare(plain(text, strict)), today, text)
+    return iso(text) or _dates(dates_.bare(plain(text, strict)), today, text)
+
+
+def iso(text: str) -> DateRange | None:
+    """2022-07-13 or 2022-07-13..2022-07-15, as programs write them; None for what is none, or is out of its bounds."""
+    match = _ISO.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        first = date.fromisoformat(match[1])
+        last = date.fromisoformat(match[2]) if match[2] else first
+    except ValueError:
+        return None
+    return DateRange(first, last) if YEARS[0] <= first.year and first <= last and last.year <= YEARS[1] else None
 
 
 @lru_cache(maxsize=4096)

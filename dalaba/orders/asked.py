@@ -41,6 +41,9 @@ class Words:
     volume: str = "100"
     force: bool = False
     actor: str = ""
+    row: str = ""
+    """Of a script that several rows play with other values: the row that is meant."""
+    as_read: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -69,6 +72,10 @@ class Asked:
     force: bool
     """In hours of silence, too."""
     actor: str
+    row: str = ""
+    """The row that is meant by a script; "": any."""
+    as_read: bool = False
+    """Its questions were seen, and it is to be said as it is read."""
 
 
 def asked_of(words: Words, setup: Setup, now: Instant) -> tuple[Asked, Problems]:
@@ -87,6 +94,7 @@ def asked_of(words: Words, setup: Setup, now: Instant) -> tuple[Asked, Problems]
         words.kind, here, elsewhere, _languages(words.languages, problems), priority, plain(words.reason),
         _until(words.until, setup, now, problems), _parsed(words.times, values.whole(1, MOST_TIMES), 1, problems),
         _parsed(words.volume, values.whole(1, 100), 100, problems), words.force, plain(words.actor),
+        plain(words.row), words.as_read,
     )  # fmt: skip
     return asked, problems
 

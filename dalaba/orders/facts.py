@@ -7,26 +7,31 @@ works at once, while a script is broken.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from dalaba.files.problems import Bad
 from dalaba.files.template import slip, variables
 from dalaba.languages import name_of
 from dalaba.library import Library
 from dalaba.model import Instant, Reason
 from dalaba.orders.asked import Asked, plain
 from dalaba.orders.plan import CHIMES, Facts, Line, title_of
+from dalaba.orders.which import wanted
 from dalaba.outlets import Setup
 from dalaba.reading import Reading, seconds
 from dalaba.render import Preparer, Recipe
 from dalaba.render.recipes import chime_alone, whole_length
+from dalaba.scripts import Held
 from dalaba.voices import MAX_CHARACTERS, Probing, VoiceError, sayable, written_in
 
 if TYPE_CHECKING:
     from dalaba.station import Station
 
+_MOST_ASKED = 4
+"""Outlets of which it is asked back which row is meant."""
 FOLDER = "口令"
 """In `audio/rendered`: what was said and played by order."""
 
@@ -62,7 +67,8 @@ class _Tongue:
 
 
 def of_text(text: str, asked: Asked, ground: Ground) -> Facts:
-    """A line for each language of each outlet; numbers that could be read in several ways are problems."""
+    """A line for each language of each outlet. A number that could be read in several ways is a question, a sign that
+    nobody can say a problem."""
     said = plain(text)
     if problems := _of_words(said):
         return Facts(title_of(said), {}, problems=problems)
@@ -73,14 +79,30 @@ def of_text(text: str, asked: Asked, ground: Ground) -> Facts:
     missing = {line.language for each in lines.values() for line in each if line.why is None and line.clip is None}
     asleep = {code: _able(tongues[code].reading, code, ground.preparer) for code in missing}
     able = {name: tuple(_if_able(line, asleep) for line in each) for name, each in lines.items()}
-    unsure = {each.params["found"]: each for tongue in tongues.values() if tongue.reading
-              for each in tongue.reading.warnings}  # fmt: skip
+    readings = {code: each.reading for code, each in tongues.items() if each.reading}
+    asks = _asks(each for reading in readings.values() for each in (*reading.questions, *reading.warnings))
     return Facts(
         title_of(said), able, _chime(asked, ground.library), all(quick is True for quick in asleep.values()),
-        tuple(unsure.values()), {code: each.reading.text for code, each in tongues.items()
-                                 if each.reading and each.reading.numbers},
-        said,
+        asks.problems, asks.questions, asks.doubts,
+        {code: each.text for code, each in readings.items() if each.numbers or asks.questions}, said,
     )  # fmt: skip
+
+
+class _Asks(NamedTuple):
+    """What a reading leaves open, sorted by what becomes of it."""
+
+    problems: tuple[Reason, ...]
+    questions: tuple[Reason, ...]
+    doubts: tuple[Reason, ...]
+
+
+def _asks(found: Iterable[Reason]) -> _Asks:
+    """Each once. Of a sign that is passed over is asked, for it may have meant something; an address of the web, which
+    nobody can keep in mind, can be said."""
+    once = list({(each.code, each.params["found"]): each for each in found}.values())
+    problems = tuple(each for each in once if each.code == "reading.unsaid")
+    doubts = tuple(each for each in once if each.code == "reading.web_address")
+    return _Asks(problems, tuple(each for each in once if each not in (*problems, *doubts)), doubts)
 
 
 def _of_words(text: str) -> tuple[Reason, ...]:
@@ -164,23 +186,34 @@ def _found(line: Line, library: Library) -> Line:
 
 
 def of_script(name: str, asked: Asked, station: Station, now: Instant) -> Facts:
-    """What the programme would prepare of a script now: stale recordings and missing facts are refused as ever."""
+    """What the programme would prepare of a script now: stale recordings and missing facts are refused as ever.
+
+    What waits there for an answer is asked about here.
+    """
     from dalaba import clock
 
     script = station.plan.scripts[name]
     today = clock.today(now, station.setup.zone)
-    lines = {}
+    lines, problems, held = {}, list[Reason](), list[Held]()
     for outlet in asked.outlets:
-        want, _ = station.wanted_of(script, outlet, today)
+        try:
+            want = wanted(station, script, outlet, today, asked.row)
+        except Bad as bad:
+            problems += [bad.reason] if bad.reason not in problems else []
+            continue
         languages = asked.languages or want.languages
         want = want._replace(languages=languages, urgent=asked.priority == "urgent")
-        prepared = station.preparer.prepare([want])
+        prepared = station.preparer.prepare([want], as_read=True)
+        held += (each for each, _ in prepared.held.values())
         recipes = {recipe.language: recipe for recipe in prepared.recipes.values()}
         lines[outlet] = tuple(
             Line(part.version, part.language, recipes.get(part.language), part.clip, asked.times, part.why)
             for part in prepared.parts[want]
         )
-    return Facts(script.title, lines)
+    asks = _asks(each for one in held for each in one.questions)
+    readings = {each.version.language: each.spoken for each in held}
+    found = (*problems[:_MOST_ASKED], *asks.problems)
+    return Facts(script.title, lines, problems=found, questions=asks.questions, readings=readings)
 
 
 # -- a file

@@ -50,8 +50,12 @@ class Facts:
     quick: bool = False
     """What is missing is spoken by this PC itself, and surely enough to let the chime begin."""
     problems: tuple[Reason, ...] = ()
+    questions: tuple[Reason, ...] = ()
+    """What is not decided: said only once somebody has seen how it is read, and wants it so."""
+    doubts: tuple[Reason, ...] = ()
+    """What is worth a word, though it is said."""
     readings: Mapping[str, str] = field(default_factory=dict)
-    """Language -> how a text with numbers is spoken, for the person who said it."""
+    """Language -> how a text with numbers or questions is spoken, for the person who said it."""
     text: str = ""
     """What is said, whole; "" of what is played."""
 
@@ -112,7 +116,7 @@ def plan_order(asked: Asked, facts: Facts, order_id: str) -> Plan | tuple[Proble
     """
     ready = {name: tuple(line for line in lines if line.why is None) for name, lines in facts.lines.items()}
     heard = {name: lines for name, lines in ready.items() if lines}
-    problems = [*facts.problems, *(_too_long(facts.lines) if asked.kind == "say" else ())]
+    problems = [*facts.problems, *_undecided(asked, facts), *(_too_long(facts.lines) if asked.kind == "say" else ())]
     lacking = _lacking(facts.lines)
     if problems or not heard:
         return tuple(map(Problem, [*problems, *lacking] or [Reason("air.announce_nothing")]))
@@ -122,7 +126,16 @@ def plan_order(asked: Asked, facts: Facts, order_id: str) -> Plan | tuple[Proble
         "reason": asked.reason, "actor": asked.actor, "volume": asked.volume, "force": asked.force,
     }  # fmt: skip
     ahead = facts.chime is not None and facts.quick and bool(_missing(heard.values()))
-    return Plan(order, heard, facts.chime, ahead, (*lacking, *_elsewhere(asked)), facts.readings)
+    return Plan(order, heard, facts.chime, ahead, (*lacking, *_elsewhere(asked), *facts.doubts), facts.readings)
+
+
+def _undecided(asked: Asked, facts: Facts) -> tuple[Reason, ...]:
+    """What is asked, once, and how to say yes: whichever door it came by, and however urgent."""
+    if asked.as_read or not facts.questions:
+        return ()
+    if facts.problems:  # yes would be no use
+        return facts.questions
+    return (*facts.questions, Reason("orders.as_read", {"reading": " / ".join(facts.readings.values())}))
 
 
 def title_of(text: str) -> str:

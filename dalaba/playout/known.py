@@ -17,7 +17,8 @@ def play_of(entry: Entry, cards: Mapping[str, str]) -> Play:
     clips: tuple[str, ...] = ()
     if isinstance(entry, Spot):
         clips = tuple(part.clip.digest for part in entry.parts if part.clip is not None)
-    return Play(entry.id, entry.outlet, entry.due, entry.script, entry.said, cards.get(entry.outlet, ""), clips)
+    card = cards.get(entry.outlet, "")
+    return Play(entry.id, entry.outlet, entry.due, entry.script, entry.said, card, clips, entry.wording)
 
 
 def cards_of(outlets: Iterable[OutletCard]) -> dict[str, str]:
@@ -30,7 +31,8 @@ def recognised(
 ) -> tuple[dict[str, Entry], dict[str, Play]]:
     """The programme's entries by the ids under which they are known, and the day's plays with them.
 
-    What is over stays as it was heard or missed; only where it sounds may have another name by now.
+    What is over stays as it was heard or missed; only its outlet and its script may have another name by now, and
+    what it sounds like other clips.
     """
     cards = cards_of(programme.outlets)
     entries: list[Entry] = [*programme.spots, *programme.refused]
@@ -43,7 +45,7 @@ def recognised(
         found[key] = entry if key == entry.id else entry._replace(id=key)
         was = known.get(key)
         if was is not None and key in over:
-            after[key] = was._replace(outlet=play.outlet, card=play.card)
+            after[key] = was.now_as(play)
         else:
             after[key] = play._replace(id=key)
     return found, after

@@ -85,6 +85,7 @@ class Playout:
         """
         now = self._clock.now()
         self._zone = ZoneInfo(programme.zone)
+        self._listen_everywhere(now)
         self.open(programme)
         before = self._days.get(programme.date, {})
         changed = bool(before) or programme.date in self._past.days
@@ -283,8 +284,8 @@ class Playout:
         """Do all that is to be done now. Returns when to turn again (None: not before somebody does something)."""
         now = self._clock.now()
         times = [self.talking.turn(), None if self._held else self.obeying.let_go(now)]
-        for channel in self._channels.values():  # what is over is over everywhere before anything begins
-            self.listen(channel, now)
+        self._listen_everywhere(now)  # what is over is over everywhere before anything begins
+        for channel in self._channels.values():
             self._note_hindrance(channel, now)
             self.announcing.tidy(channel, now)
         self.announcing.expire(now)
@@ -352,6 +353,11 @@ class Playout:
         """
         others = [self._channels[name] for name in channel.card.neighbours if name in self._channels]
         return max(each.until for each in (channel, *others))
+
+    def _listen_everywhere(self, now: Instant) -> None:
+        """What was over before a change, an order or the end is heard, however late a busy PC comes to note it."""
+        for channel in self._channels.values():
+            self.listen(channel, now)
 
     def listen(self, channel: Channel, now: Instant) -> None:
         """Learn what has become of what was handed over there, and of the device."""
@@ -515,6 +521,7 @@ class Playout:
             last.callback(self.talking.close, reason)
             for channel in self._channels.values():
                 last.callback(channel.output.close)
+            self._listen_everywhere(self._clock.now())
             self.announcing.leave(reason)
             for channel in self._channels.values():
                 self.cut(channel, reason)

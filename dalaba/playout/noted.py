@@ -59,9 +59,10 @@ def is_chime(part: Part) -> bool:
 def plan_event(entry: Spot | Refusal, elsewhere: set[str], card: str = "") -> dict[str, object]:
     """The "planned" or "refused" event of an entry; `elsewhere`: outlets that are not played here.
 
-    `said` and `card` say, with outlet, script and due time, which play it is (`dalaba.identity`).
+    `said`, `wording` and `card` say, with outlet, script and due time, which play it is (`dalaba.identity`).
     """
-    same = {name: value for name, value in (("said", entry.said), ("card", card)) if value}
+    marks = (("said", entry.said), ("wording", entry.wording), ("card", card))
+    same = {name: value for name, value in marks if value}
     if isinstance(entry, Refusal):
         reason = entry.reason
         detail: dict[str, object] = {

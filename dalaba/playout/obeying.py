@@ -66,6 +66,8 @@ class Obeying:
         carry_out = {"stop": self._stop, "resume": self._resume, "skip": self._skip}.get(order.verb)
         if carry_out is None:
             return Reason("air.unknown_order", {"verb": order.verb})
+        for channel in chosen:  # what was over before the order came is none of its business
+            self.bench.listen(channel, self.clock.now())
         done = [channel for channel in chosen if carry_out(channel, order)]
         counts = {"count": str(len(done)), "outlets": str(len(chosen))}
         if order.verb == "stop" and order.until is not None:

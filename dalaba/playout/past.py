@@ -139,8 +139,10 @@ class Past:
         """A plan that comes again may have moved; what is over by then stays as it was."""
         due, known = event.detail.get("due"), self.plays.setdefault(day, {})
         if isinstance(due, int) and (event.spot not in self.done or event.spot not in known):
-            script, said, card = (str(event.detail.get(name, "")) for name in ("script", "said", "card"))
-            known[event.spot] = Play(event.spot, event.output, due, script, said, card)
+            script, said, card, wording = (
+                str(event.detail.get(name, "")) for name in ("script", "said", "card", "wording")
+            )
+            known[event.spot] = Play(event.spot, event.output, due, script, said, card, wording=wording)
 
     def known_on(self, day: str) -> dict[str, Play]:
         """What was planned for a day, with what it sounded like where it was heard."""

@@ -249,7 +249,7 @@ class _Board:
                     (
                         cue.head + stamp, booking.outlet, due, start, length, cue.script, cue.title, booking.campaign,
                         booking.priority, booking.timing, said.heard, said.lost, latest, booking.catch_up,
-                        booking.if_cut, booking.volume, booking.said,
+                        booking.if_cut, booking.volume, booking.said, booking.wording,
                     ),
                 ),
             )  # fmt: skip
@@ -283,7 +283,8 @@ class _Board:
     def _refuse(self, occurrence: Occurrence, version: str, why: Reason) -> None:
         booking = occurrence.booking
         script = booking.wanted.script
-        self.refused.append(Refusal(occurrence.id, booking.outlet, occurrence.due, script, version, why, booking.said))
+        said, wording = booking.said, booking.wording
+        self.refused.append(Refusal(occurrence.id, booking.outlet, occurrence.due, script, version, why, said, wording))
 
     def _refuse_unready(self, occurrence: Occurrence, lost: tuple[Part, ...]) -> None:
         booking = occurrence.booking

@@ -2,15 +2,15 @@
 
 It promises that no digit, sign or Latin unit is left for an engine to guess at (letters of a Chinese text are spelled
 one by one, but for English words of five letters or more, and pinyin that the lexicon asks for), that every number it
-met is listed with how it is read, and that what cannot be decided from the text is read sign by sign and reported. It
-does not translate, and does not know how names are pronounced: the station's lexicon does. Pure. A language is a table
-of rules (`chinese`, `english`), tried in order at each place of the text; the first answer wins.
+met is listed with how it is read, and that what cannot be decided from the text is a question, with what it may be:
+what has one is not for the air. It does not translate, and does not know how names are pronounced: the station's
+lexicon does. Pure. A language is a table of rules (`chinese`, `english`), weighed at each place of the text (`rules`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -18,17 +18,28 @@ from types import MappingProxyType
 from dalaba.model import Reason
 from dalaba.reading import units
 from dalaba.reading.plain import Lexicon, lexicon_of, plain, signs_said
-from dalaba.reading.rules import Rule, Style, Table, compiled
+from dalaba.reading.rules import Style, Table, compiled
 from dalaba.reading.units import DEFAULT_RATE, Sentence
-from dalaba.signs import mended, silent, unsaid
+from dalaba.signs import foreign, mended, silent, unsaid
 
-__all__ = ["DEFAULT_RATE", "UNSAID", "Number", "Reading", "Sentence", "read", "seconds"]
+__all__ = ["DEFAULT_RATE", "Number", "Reading", "Sentence", "read", "seconds"]
 
 _STYLES = {
-    "yue": Style(one="一", half="半", tenth="毫", celsius="度", parts=("朝早", "中午", "下昼", "夜晚")),
+    "yue": Style(
+        one="一",
+        web="通告上嘅网址",
+        mail="通告上嘅电邮",
+        there="睇通告",
+        half="半",
+        tenth="毫",
+        dollar="元",
+        celsius="度",
+        parts=("朝早", "中午", "下昼", "夜晚"),
+    ),
     "eng": Style(to="to"),
 }
-UNSAID = "reading.unsaid"
+UNDECIDED, BLANK = "undecided", "blank"
+"""Kinds that are questions."""
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -38,7 +49,17 @@ class Number:
 
     found: str
     read: str
+    """Sign by sign, where it is not decided."""
     kind: str
+    options: tuple[str, ...] = ()
+    """How it may be read, where it is not decided."""
+
+    @property
+    def question(self) -> Reason:
+        """What a person is asked of one that is not decided, or that nobody has filled in."""
+        if self.kind == BLANK:
+            return Reason("reading.blank", {"found": self.found})
+        return Reason("reading.undecided", {"found": self.found, "read": " / ".join(self.options) or self.read})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +68,11 @@ class Reading:
 
     sentences: tuple[Sentence, ...]
     numbers: tuple[Number, ...]
+    questions: tuple[Reason, ...]
+    """What a person decides before this is on the air: what may be read in two ways, what is not filled in, and signs
+    without a sound."""
     warnings: tuple[Reason, ...]
+    """What may be said as it is, and is worth a look."""
 
     @property
     def text(self) -> str:
@@ -63,15 +88,20 @@ def read(text: str, language: str, lexicon: Mapping[str, str] = _NONE) -> Readin
     """
     names = lexicon_of(tuple(lexicon.items()), language == "cmn")
     text = mended(text)
+    if language != "eng":
+        from dalaba.reading.lists import marked
+
+        text = marked(_GAP.sub("  ", text))
     said = [_said(each, language, names) for each in _SENTENCES.findall(text)]
     spoken = "".join(each for each, _, _ in said)
     numbers = [number for _, found, _ in said for number in found]
-    undecided = (number for number in numbers if number.kind == "undecided")
-    warnings = [Reason("reading.undecided", {"found": each.found, "read": each.read}) for each in undecided]
+    questions = [each.question for each in numbers if each.kind in (UNDECIDED, BLANK)]
+    questions += [Reason("reading.unsaid", each.facts(text)) for each in unsaid(text)]
     lost = dict.fromkeys(each for _, _, signs in said for each in signs)
+    questions += [Reason("reading.unsaid", each.facts(text)) for each in foreign(text, lost)]
+    warnings = [Reason("reading.web_address", {"found": each.found}) for each in numbers if each.kind == "web"]
     warnings += [Reason("reading.no_sound", each.facts(text)) for each in silent(text, lost)]
-    warnings += [Reason(UNSAID, each.facts(text)) for each in unsaid(text)]
-    return Reading(tuple(units.cut(spoken, language == "eng")), tuple(numbers), tuple(warnings))
+    return Reading(tuple(units.cut(spoken, language == "eng")), tuple(numbers), tuple(questions), tuple(warnings))
 
 
 def seconds(reading: Reading, language: str, per_minute: float = DEFAULT_RATE) -> float:
@@ -83,6 +113,8 @@ def seconds(reading: Reading, language: str, per_minute: float = DEFAULT_RATE) -
     return units.seconds(reading.sentences, per_minute)
 
 
+_GAP = re.compile("[ \u3000\t]{3,}")
+"""Two blanks are as good as twenty thousand, and soon passed."""
 _SENTENCES = re.compile(r"[^。！？\n]*(?:[。！？][。！？；，：\n]*|\n+|\Z)")
 """No rule reaches over a full stop or a line's end, so each sentence is read by itself."""
 
@@ -94,7 +126,7 @@ def _said(text: str, language: str, names: Lexicon) -> tuple[str, tuple[Number, 
     numbers: list[Number] = []
     lost: list[str] = []
     english = language == "eng"
-    said = "".join(_speak(plain(names.respell(text), english), language, names, numbers, lost))
+    said = "".join(_pieces(names.respell(text), language, names, numbers, lost))
     spoken = _spaced(said) if english else _BLANKS.sub("", _SPELLED.sub(" ", said))
     return spoken, tuple(numbers), tuple(lost)
 
@@ -109,11 +141,30 @@ _BLANKS = re.compile(r"(?<=[ ，。！？；：、]) +|^ +| +(?=[，。！？；
 
 def _spaced(said: str) -> str:
     """Words apart and stops at the words before them."""
-    return _BEFORE_STOP.sub(r"\1", _MANY.sub(" ", said))
+    from dalaba.reading import english
+
+    return english.neat(_BEFORE_STOP.sub(r"\1", _MANY.sub(" ", said)))
 
 
 _MANY = re.compile(" {2,}")
 _BEFORE_STOP = re.compile(r" +([.,;:!?])")
+
+
+def _pieces(text: str, language: str, names: Lexicon, numbers: list[Number], lost: list[str]) -> Iterator[str]:
+    """What stands between blanks, as spoken."""
+    if language == "eng":
+        yield from _speak(plain(text, english=True), language, names, numbers, lost)
+        return
+    from dalaba.reading.blanks import blanks
+    from dalaba.reading.layout import laid
+
+    at = 0
+    for start, end in blanks(text):
+        yield from _speak(plain(laid(text[at:start])), language, names, numbers, lost)
+        numbers.append(Number(text[start:end].strip(), "", BLANK))
+        yield "，"
+        at = end
+    yield from _speak(plain(laid(text[at:])), language, names, numbers, lost)
 
 
 def _speak(text: str, language: str, names: Lexicon, numbers: list[Number], lost: list[str]) -> Iterator[str]:
@@ -130,7 +181,7 @@ def _speak(text: str, language: str, names: Lexicon, numbers: list[Number], lost
         if name and name.start() == begins:
             yield f" {names.pinyin[name[0]].strip().lower()} "
             at = name.end()
-        elif found := _number(text, begins, table.rules, style):
+        elif found := _number(text, begins, table, style):
             numbers.append(found[1])
             yield _apart(found[1].read, text, begins, found[0]) if language == "eng" else found[1].read
             at = found[0]
@@ -139,10 +190,13 @@ def _speak(text: str, language: str, names: Lexicon, numbers: list[Number], lost
             at = begins + 1
 
 
+_HAN = re.compile("[㐀-鿿]*")
+
+
 def _rest(text: str, table: Table, lost: list[str]) -> str:
     """How what no rule took is said; signs that are not ASCII's and are said as nothing are added to `lost`."""
-    if not text.isalpha():
-        lost.extend(sign for sign in text if sign > "\x7f" and not sign.isalpha() and not table.rest(sign))
+    if not _HAN.fullmatch(text):
+        lost.extend(sign for sign in text if sign > "\x7f" and not table.rest(sign).strip())
     return table.rest(text)
 
 
@@ -152,14 +206,16 @@ def _apart(said: str, text: str, start: int, end: int) -> str:
     return left + said + (" " if text[end : end + 1].isalnum() else "")
 
 
-def _number(text: str, at: int, rules: Iterable[Rule], style: Style) -> tuple[int, Number] | None:
+def _number(text: str, at: int, table: Table, style: Style) -> tuple[int, Number] | None:
     """The number that begins at `at`, and where it ends."""
-    for rule in rules:
-        hit = rule.pattern.match(text, at)
-        said = rule.say(hit, style) if hit else None
-        if hit and said is not None:
-            return hit.end(), Number(hit[0].strip(), said, rule.kind)
-    return None
+    verdict = table.weigh(text, at, style)
+    if verdict is None:
+        return None
+    found, best = text[at : verdict.end].strip(), verdict.readings[0]
+    if verdict.decided:
+        return verdict.end, Number(found, best.said, best.kind)
+    options = tuple(each.said for each in verdict.readings if each.kind != UNDECIDED)
+    return verdict.end, Number(found, table.by_sign(found, style), UNDECIDED, options)
 
 
 @cache
@@ -168,7 +224,7 @@ def _table(table: str) -> Table:
     if table == "eng":
         from dalaba.reading import english
 
-        return compiled(english.RULES, english.BEGINS, english.rest)
-    from dalaba.reading import chinese
+        return compiled(english.RULES, english.BEGINS, english.rest, english.by_sign)
+    from dalaba.reading import chinese, codes
 
-    return compiled(chinese.RULES, chinese.BEGINS, signs_said)
+    return compiled(chinese.RULES, chinese.BEGINS, signs_said, codes.by_sign)

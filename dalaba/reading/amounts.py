@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from dalaba.reading.around import after, before, counted, counts, numbered
+from dalaba.reading.around import after, before, counted, counts, measured, numbered
 from dalaba.reading.moments import ratio_around
 from dalaba.reading.numerals import amount, digits, integer
 from dalaba.reading.rules import Style
 
 _BELOW = re.compile(r"(?:余额|温度|气温|海拔|得分|差|为|是|低至|降至|降到|到|至|低于|负|约)\s*$")
-_SHARE_BEFORE = re.compile(
-    r"(?:约|占|达|近|超|超过|过|有|至少|不足|不到|剩|还剩|完成|用|了|又|大约|不少于|低于|高于|其中|的|喝|吃)\s*$"
-)
 _PRESSURE = re.compile(r"血[压壓][:：为是到过]*\s*$")
-_SHARE_AFTER = re.compile(r"\s*(?:的|以|左|票|多|村民|人|户|戶|成员|代表|片|粒|杯|包|瓶|袋|碗|强|处|处的|面积)")
 
 
 def ratio(hit: re.Match[str], _style: Style) -> str | None:
@@ -48,13 +44,19 @@ def degrees(hit: re.Match[str], style: Style) -> str:
     return style.to.join(said) + unit
 
 
-_CURRENCY = {"¥": "元", "$": "美元", "US$": "美元", "HK$": "港元", "€": "欧元", "RMB": "元", "CNY": "元"}
+_CURRENCY = {
+    "¥": "元", "$": "美元", "US$": "美元", "HK$": "港元", "NT$": "新台币", "A$": "澳元", "MOP$": "澳门元", "€": "欧元",
+    "£": "英镑", "RMB": "元", "CNY": "元", "HKD": "港元", "USD": "美元", "EUR": "欧元", "GBP": "英镑", "JPY": "日元",
+    "MOP": "澳门元", "AUD": "澳元", "CAD": "加元", "TWD": "新台币",
+}  # fmt: skip
+CODES = "HKD|USD|EUR|GBP|JPY|MOP|AUD|CAD|TWD|CNY|RMB"
+SIGNS = r"(?:HK|US|NT|A|MOP)?\$|[¥€£]"
 
 
 def money(hit: re.Match[str], style: Style) -> str:
     """十二元五角, 一点五万元, 五到十元."""
     number, last, big = hit["a"], hit["b"], hit["big"] or ""
-    unit = _CURRENCY[hit["c"].upper()] if hit["c"] else "元"
+    unit = style.dollar if hit["c"] == "$" else _CURRENCY[hit["c"].upper()] if hit["c"] else "元"
     sign = "负" if hit["s"] else ""
     if last:
         return f"{sign}{amount(number, True)}{style.to}{amount(last, True)}{big}{unit}"
@@ -80,7 +82,9 @@ UNITS = {
     "ug": "微克", "t": "吨", "l": "升", "ml": "毫升", "kwh": "千瓦时", "kw": "千瓦", "mw": "兆瓦", "w": "瓦",
     "kv": "千伏", "v": "伏", "h": "小时", "min": "分钟", "s": "秒", "d": "天", "db": "分贝", "hz": "赫兹",
     "khz": "千赫", "mhz": "兆赫", "kpa": "千帕", "mpa": "兆帕", "hpa": "百帕", "ha": "公顷", "mmhg": "毫米汞柱",
-    "mol": "摩尔", "mmol": "毫摩尔", "kcal": "千卡", "bpm": "次每分钟",
+    "mol": "摩尔", "mmol": "毫摩尔", "kcal": "千卡", "bpm": "次每分钟", "ms": "毫秒", "mm2": "平方毫米", "dl": "分升",
+    "mah": "毫安时", "ma": "毫安", "kj": "千焦", "mbps": "兆每秒", "gb": "吉", "kn": "千牛", "km3": "立方公里",
+    "cc": "毫升", "kva": "千伏安", "rpm": "转每分钟",
 }  # fmt: skip
 _TIMES = frozenset({"h", "s", "min", "d"})
 _CASED = frozenset("mgthsd")
@@ -91,7 +95,8 @@ def _spelling(unit: str) -> str:
     return unit if unit in _CASED else f"(?i:{re.escape(unit)})"
 
 
-UNIT = "|".join(_spelling(unit) for unit in sorted(UNITS, key=len, reverse=True))
+UNIT = "|".join(_spelling(unit) for unit in sorted(UNITS, key=len, reverse=True) if unit != "w")
+"""But for the watt: w is as often 万."""
 
 
 def measure(hit: re.Match[str], style: Style) -> str | None:
@@ -107,10 +112,85 @@ def measure(hit: re.Match[str], style: Style) -> str | None:
     return f"每{below}{said}{unit}" if over.lower() in _TIMES else f"{said}{unit}每{below}"
 
 
+def per(hit: re.Match[str], style: Style) -> str:
+    """40分钟/节 每节四十分钟, 3.5元/㎡ 每平方米三点五元, 50ml/亩 每亩五十毫升."""
+    said = style.to.join(amount(each, measured=True) for each in (hit["a"], hit["b"]) if each)
+    over, unit = hit["over"], hit["u"]
+    also = f"每{hit['each']}" if hit.groupdict().get("each") else ""
+    return f"每{UNITS.get(over.lower(), over)}{also}{said}{UNITS.get(unit.lower(), unit)}"
+
+
+def per_so_many(hit: re.Match[str], _style: Style) -> str:
+    """8.3L/100km."""
+    over, unit = UNITS[hit["over"].lower()], UNITS[hit["u"].lower()]
+    return f"每{amount(hit['n'], measured=True)}{over}{amount(hit['a'], measured=True)}{unit}"
+
+
+def thousands(hit: re.Match[str], _style: Style) -> str:
+    """300w元 三百万元, 10k元 一万元, 3w+人 三万多人."""
+    more = "多" if hit["more"] else ""
+    if hit["big"] in "wW":
+        return f"{amount(hit['a'], True)}万{more}"
+    return _round(round(float(hit["a"]) * 1000)) + more
+
+
+def big_span(hit: re.Match[str], style: Style) -> str:
+    """3K-5K 三千到五千."""
+    sizes = {"k": 1000, "w": 10_000}
+    ends = [float(hit[each]) * sizes[(hit[big] or hit["big2"]).lower()] for each, big in (("a", "big"), ("b", "big2"))]
+    return style.to.join(_round(round(each)) for each in ends)
+
+
+def _round(value: int) -> str:
+    return f"{amount(str(value // 10_000), True)}万" if value % 10_000 == 0 else amount(str(value), True)
+
+
+def score(hit: re.Match[str], _style: Style) -> str:
+    """比分3-2."""
+    return f"{amount(hit['a'])}比{amount(hit['b'])}"
+
+
+def more_than(hit: re.Match[str], _style: Style) -> str:
+    """6000+ 六千多, 65+ 六十五以上."""
+    figure = hit["a"].replace(",", "")
+    return amount(figure, counts(hit)) + ("多" if figure.endswith("0") and "." not in figure else "以上")
+
+
+def discount(hit: re.Match[str], _style: Style) -> str:
+    """85折 and 8.5折 are 八五折."""
+    return digits(hit[0])
+
+
+def minutes(hit: re.Match[str], _style: Style) -> str:
+    """8'30" 八分三十秒."""
+    return f"{integer(int(hit['m']))}分{integer(int(hit['s']))}秒"
+
+
+def hours_and_minutes(hit: re.Match[str], _style: Style) -> str:
+    """2h30min."""
+    return f"{amount(hit['h'], measured=True)}小时{integer(int(hit['m']))}分钟"
+
+
+def inches(hit: re.Match[str], _style: Style) -> str:
+    """27 inches, by their sign."""
+    return f"{amount(hit['a'])}英寸"
+
+
+def angle(hit: re.Match[str], _style: Style) -> str:
+    """24°13'05" 二十四度十三分五秒."""
+    said = f"{integer(int(hit['d']))}度{integer(int(hit['m']))}分"
+    return said + (f"{amount(hit['s'])}秒" if hit["s"] else "")
+
+
 def span(hit: re.Match[str], style: Style) -> str | None:
     """六十到七十九岁: only where a measure follows or a word before says that it is an amount."""
+    return any_span(hit, style) if numbered(hit) else None
+
+
+def any_span(hit: re.Match[str], style: Style) -> str | None:
+    """The same, whatever else it may be."""
     first, last = hit["a"], hit["b"]
-    if after(hit)[:1] == "-" or not numbered(hit) or float(first.replace(",", "")) >= float(last.replace(",", "")):
+    if after(hit)[:1] == "-" or float(first.replace(",", "")) >= float(last.replace(",", "")):
         return None
     many = counts(hit)
     return f"{amount(first, many)}{style.to}{amount(last, many)}"
@@ -165,6 +245,8 @@ def _steps(numbers: list[str]) -> bool:
 
 
 def _place(number: str, unit: str, style: Style) -> str:
+    if unit == "班" and len(number) > 2:
+        return digits(number)
     return digits(number, style.one) if unit in ("路", "室", "房") and len(number) > 2 else _one(number, style)
 
 
@@ -174,13 +256,14 @@ def _one(part: str, style: Style) -> str:
 
 
 def fraction(hit: re.Match[str], _style: Style) -> str | None:
-    """1/3, where what stands around says that it is a share and no date."""
+    """1/3, as a share."""
     over, under = int(hit["a"]), int(hit["b"])
-    if not 0 < over < under <= 100 or under == 1:
-        return None
-    if not (_SHARE_BEFORE.search(before(hit, 6)) or _SHARE_AFTER.match(after(hit))):
-        return None
-    return f"{integer(under)}分之{integer(over)}"
+    return f"{integer(under)}分之{integer(over)}" if 0 < over < under <= 100 else None
+
+
+def either(hit: re.Match[str], _style: Style) -> str:
+    """3/4号楼, as two of them."""
+    return f"{integer(int(hit['a']))}、{integer(int(hit['b']))}"
 
 
 def pressure(hit: re.Match[str], _style: Style) -> str | None:
@@ -194,17 +277,25 @@ def commas(hit: re.Match[str], _style: Style) -> str | None:
     return "、".join(digits(part) for part in parts) if _steps(parts) else None
 
 
-def number(hit: re.Match[str], _style: Style) -> str | None:
-    """A plain number, where nothing says it is anything else."""
+def number(hit: re.Match[str], style: Style) -> str | None:
+    """A plain number, where its look or what stands around says that it is one."""
     figure = hit[0].lstrip("-+")
     whole, _, part = figure.partition(".")
-    if len(whole) > 1 and whole.startswith("0"):
+    surely = (
+        measured(hit)
+        or (counted(hit) and len(whole) <= 8 and not _LINES.fullmatch(figure))
+        or not _doubtful(figure, whole, part)
+    )
+    return any_number(hit, style) if surely else None
+
+
+def any_number(hit: re.Match[str], _style: Style) -> str | None:
+    """The same, whatever else it may be."""
+    figure = hit[0].lstrip("-+")
+    whole = figure.partition(".")[0]
+    if (len(whole) > 1 and whole.startswith("0")) or (hit[0][0] in "-+" and not _signed(hit)):
         return None
-    if hit[0][0] in "-+" and not _signed(hit):
-        return None
-    if not counted(hit) and _doubtful(figure, whole, part):
-        return None
-    return ("负" if hit[0].startswith("-") else "") + amount(figure, counts(hit))
+    return {"-": "负", "+": "加"}.get(hit[0][0], "") + amount(figure.replace(" ", ""), counts(hit))
 
 
 def _signed(hit: re.Match[str]) -> bool:
@@ -216,13 +307,15 @@ def _signed(hit: re.Match[str]) -> bool:
 def _doubtful(figure: str, whole: str, part: str) -> bool:
     """As likely a code, a year or a date as a number, unless something is counted."""
     if part:
-        return 1 <= int(whole.replace(",", "")) <= 12 and len(part) <= 2 and 1 <= int(part) <= 31
+        size = int(whole.replace(",", ""))
+        return len(part) <= 2 and ((1 <= size <= 12 and 1 <= int(part) <= 31) or 1900 <= size <= 2099)
     if "," in figure or whole.endswith("000"):
         return False
-    return len(whole) > 4 or 1900 <= int(whole) <= 2099 or whole in _CALLED
+    return len(whole) > 4 or 1900 <= int(whole) <= 2099 or _LINES.fullmatch(whole) is not None
 
 
-_CALLED = frozenset({"110", "119", "120", "122"})
+_LINES = re.compile(r"11[049]|12[02]|999|95\d{3}|96\d{3,4}|12[13]\d\d|12345|100(?:00|10|50|69|85|86|96|99)")
+"""Numbers that are called."""
 
 
 def level(hit: re.Match[str], _style: Style) -> str:

@@ -9,9 +9,10 @@ DIGIT = "0-9"
 
 _MEASURES = frozenset(
     "个個人名位户戶口家间間栋棟幢座层層条條辆輛台臺部只隻头頭匹把张張份本册页頁件套双雙对對箱袋包瓶盒桶斤公两兩克吨噸"
-    "米里畝亩升平立天周週星小分秒元块塊角毛次遍轮輪针針剂劑场場批队隊排岁歲年倍万萬亿億千百多余餘来來几幾桌床棵株根支"
-    "片颗粒杯碗顿趟门門项种类類股道处處村镇鎮县市学班级級架樽枝餐度票款例起宗笔筆成折码步厘毫"
+    "米里畝亩升平立天周週星小分秒元块塊角毛次遍轮輪针針剂劑场場批队隊排岁歲年倍万萬亿億千百多余餘几幾桌床棵株根支"
+    "片颗粒杯碗顿趟门門项种类類股道处處村镇鎮县市学班级級架樽枝餐度票款例宗笔筆成折码步厘毫"
 )
+_UNITS = re.compile("[%°a-zA-Z]|起[火事案交纠諍紏]|[来來][个個人名位户家岁歲天年斤里次米元块亩]")
 _NUMBERED = frozenset("号號组組单單楼樓室期届月日章节節课路线線区區")
 """What is numbered rather than counted: a number before it is no doubt one, but 2 is 二."""
 _TWO = re.compile(
@@ -21,7 +22,7 @@ _TWO = re.compile(
 )
 _CALL = re.compile(
     r"(?:电话|電話|热线|熱線|拨打|拨|撥|致电|致電|来电|手机|手機|座机|传真|号码|號碼|微信|QQ|群号|短信|尾号|转|分机|联系"
-    r"|聯繫|报警|報警|客服|急救|火警|匪警|短号|虚拟网|总机|值班|专线|咨询|举报|投诉|求助|打|call)"
+    r"|聯繫|报警|報警|客服|急救|火警|匪警|短号|虚拟网|总机|值班|专线|咨询|举报|投诉|求助|打|call|whatsapp|tel)"
     rf"[^{DIGIT}，。；！？\n]{{0,8}}(?:[{DIGIT}][-{DIGIT}]{{2,}}\s*(?:、|/|或者?|和|，|,|转)\s*)*$",
     re.IGNORECASE,
 )
@@ -33,9 +34,6 @@ _ADDRESS = re.compile(
     r"(?:单元|單元|栋|棟|幢|座|室|房间|房間|房间号|房号|门牌|门牌号|邮编|编号|证号|账号|帐号|卡号|单号|订单|订单号|流水号"
     r"|验证码|密码|代码|口令|户号|学号|工号|车牌|车牌号|批号|条码|身份证|身份证号|身份证号码|群|教室|病房|号楼|號樓)"
     r"[:：,，为是 #]*$"
-)
-_HELP = re.compile(
-    r"\s*(?:报警|報警|急救|救护|火警|热线|熱線|专线|电话|電話|平台|指挥|中心|求助|服务|交警|客服|出警|医生|救人)"
 )
 
 
@@ -57,7 +55,7 @@ def counts(hit: re.Match[str]) -> bool:
 def measured(hit: re.Match[str]) -> bool:
     """Whether a measure follows, or a unit."""
     follows = after(hit)
-    return bool(follows) and (follows[0] in _MEASURES or re.match("[%°a-zA-Z]", follows) is not None)
+    return bool(follows) and (follows[0] in _MEASURES or _UNITS.match(follows) is not None)
 
 
 def counted(hit: re.Match[str]) -> bool:
@@ -73,11 +71,6 @@ def numbered(hit: re.Match[str]) -> bool:
 def called(hit: re.Match[str]) -> bool:
     """Whether a word before says that it is a number to call, or one like it."""
     return _CALL.search(before(hit)) is not None
-
-
-def helping(hit: re.Match[str]) -> bool:
-    """Whether what follows is a service that is called by number."""
-    return _HELP.match(after(hit, 8)) is not None
 
 
 def addressed(hit: re.Match[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.around import addressed, after, before, called, counted, helping, measured
+from dalaba.reading.around import addressed, after, before, called, measured
 from dalaba.reading.numerals import digits, integer
 from dalaba.reading.rules import Style
 
@@ -35,7 +35,7 @@ def mobile(hit: re.Match[str], style: Style) -> str:
 
 def land_line(hit: re.Match[str], style: Style) -> str:
     """0763-1000002转803: area, number, extension."""
-    said = f"{digits(hit['area'], style.one)}、{grouped(hit['n'].replace('-', ''), style.one)}"
+    said = f"{digits(hit['area'], style.one)}、{grouped(re.sub('[- ]', '', hit['n']), style.one)}"
     return said + (f"，转{digits(hit['x'], style.one)}" if hit["x"] else "")
 
 
@@ -52,14 +52,14 @@ def dialled(hit: re.Match[str], style: Style) -> str | None:
     return said + (f"，转{digits(hit['x'], style.one)}" if hit["x"] else "")
 
 
-def emergency(hit: re.Match[str], style: Style) -> str | None:
-    """110 and its like, where it is called; elsewhere it may be a hundred and ten of something."""
-    return digits(hit[0], style.one) if (called(hit) or helping(hit)) and not measured(hit) else None
+def abroad(hit: re.Match[str], style: Style) -> str:
+    """(852) 2152 1521."""
+    return f"{digits(hit['c'], style.one)}、{grouped(re.sub('[ -]', '', hit['n']), style.one)}"
 
 
-def hotline(hit: re.Match[str], style: Style) -> str | None:
-    """12345: by its look, unless something is counted."""
-    return None if counted(hit) and not called(hit) else digits(hit[0], style.one)
+def eight(hit: re.Match[str], style: Style) -> str:
+    """9123 4567."""
+    return grouped(hit[0].replace(" ", ""), style.one)
 
 
 def plate(hit: re.Match[str], style: Style) -> str:
@@ -95,13 +95,28 @@ def version(hit: re.Match[str], _style: Style) -> str | None:
     return "点".join(integer(int(each)) if len(each) < 3 else digits(each) for each in hit[0].split("."))
 
 
-def undecided(hit: re.Match[str], style: Style) -> str:
-    """Sign by sign, with a rest where a sign stood."""
-    year = re.fullmatch(r"(?:19|20)\d\d", hit[0])
-    parts = re.split(r"([-/:,*]+|\.)", hit[0])
+def by_sign(found: str, style: Style) -> str:
+    """Sign by sign, with a rest where a sign stood; letters by name."""
+    year = re.fullmatch(r"(?:19|20)\d\d", found)
+    parts = re.findall(r"\d+|\.|[A-Za-z]+|[^\dA-Za-z.]+", found)
     one = "一" if year or "." in parts or max(map(len, parts)) < 3 else style.one
-    said = (digits(each, one) if each.isdecimal() else "点" if each == "." else "、" for each in parts)
-    return "".join(said).strip("、")
+    return "".join(_by_sign(each, one) for each in parts).strip("、 ")
+
+
+def _by_sign(part: str, one: str) -> str:
+    if part.isascii() and part.isalpha():
+        return f" {spelled(part)} "
+    return digits(part, one) if part.isdecimal() else "点" if part == "." else "、"
+
+
+def undecided(hit: re.Match[str], style: Style) -> str:
+    """Nobody knows."""
+    return by_sign(hit[0], style)
+
+
+def not_whole(hit: re.Match[str], style: Style) -> str | None:
+    """2.3人 is no number of people, but for an average: item 2, or the second and third?"""
+    return None if "均" in before(hit, 8) else by_sign(hit[0], style)
 
 
 def letters(hit: re.Match[str], _style: Style) -> str | None:
@@ -125,16 +140,46 @@ def spelled(word: str) -> str:
     return " ".join(each.upper() for each in word if each.isalpha())
 
 
-def address_of_net(hit: re.Match[str], style: Style) -> str:
-    """www.x.cn, letter by letter, with its dots."""
-    said = [_sign(each, style) for each in hit[0]]
-    return re.sub(" +", " ", "".join(said)).strip()
+def web(hit: re.Match[str], style: Style) -> str:
+    """www.x.cn, which nobody can note down while it is spelled."""
+    if _ANNOUNCED.search(before(hit, 8)):
+        return style.there
+    return style.mail if "@" in hit[0] else style.web
 
 
-def _sign(sign: str, style: Style) -> str:
-    if sign.isalpha():
-        return f" {sign.upper()} "
-    return digits(sign, style.one) if sign.isdecimal() else {".": "点", "@": "艾特", "/": "斜杠"}.get(sign, "，")
+_ANNOUNCED = re.compile(r"(?:网址|地址|邮箱|网站|链接|邮件|[Ee]-?mail)[:：为是]?\s*$")
+
+
+def post(hit: re.Match[str], style: Style) -> str:
+    """K2712+300."""
+    head, _, rest = hit[0].partition("+")
+    metres = "米" if rest[-1:] in ("m", "M") else ""
+    return f"{spelled(head)}{digits(head, style.one)}加{digits(rest, style.one)}{metres}"
+
+
+def road(hit: re.Match[str], style: Style) -> str:
+    """108, S253 after 国道."""
+    return spelled(hit["l"]) + digits(hit["n"], style.one)
+
+
+def first_of(hit: re.Match[str], _style: Style) -> str:
+    """TOP10."""
+    return f"T O P{integer(int(hit['n']))}"
+
+
+def two_part(hit: re.Match[str], _style: Style) -> str:
+    """8.30 of a program: 八点三零."""
+    return f"{integer(int(hit[0].partition('.')[0]))}点{digits(hit[0].partition('.')[2])}"
+
+
+def document(hit: re.Match[str], _style: Style) -> str:
+    """〔2024〕15号."""
+    return f"，{digits(hit['y'])}，{'第' if hit['nth'] else ''}{integer(int(hit['n']))}"
+
+
+def plain_code(hit: re.Match[str], _style: Style) -> str:
+    """301班: digit by digit, its 1 said as 一."""
+    return digits(hit[0])
 
 
 def coded(hit: re.Match[str], style: Style) -> str:

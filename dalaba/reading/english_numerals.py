@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _ONES = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
@@ -12,11 +14,19 @@ _ODD = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
     "twelve": "twelfth",
 }  # fmt: skip
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
 def digits(number: str) -> str:
     """Digit by digit."""
     return " ".join(_ONES[int(sign)] for sign in number if sign.isdecimal())
+
+
+def spelled(number: str) -> str:
+    """As rooms, buses and houses are called: twelve, three oh two."""
+    if len(number) < 3 and not (len(number) > 1 and number.startswith("0")):
+        return integer(int(number))
+    return digits(number).replace("zero", "oh")
 
 
 def integer(number: int) -> str:
@@ -50,9 +60,8 @@ def _below_hundred(number: int) -> str:
 def amount(number: str) -> str:
     """A whole or decimal number, "," allowed."""
     whole, _, part = number.replace(",", "").partition(".")
-    if len(whole) > 15:
-        return digits(whole)
-    return f"{integer(int(whole or 0))} point {digits(part)}" if part else integer(int(whole or 0))
+    said = digits(whole) if len(whole) > 15 else integer(int(whole)) if whole else ""
+    return f"{said} point {digits(part)}".strip() if part else said
 
 
 def ordinal(number: int) -> str:
@@ -66,6 +75,11 @@ def ordinal(number: int) -> str:
     return head + sign + last
 
 
+def several(said: str) -> str:
+    """fives, sixes, seventies."""
+    return said[:-1] + "ies" if said.endswith("y") else said + ("es" if said.endswith("x") else "s")
+
+
 def year(number: int) -> str:
     """twenty twenty-two, nineteen oh five, two thousand and eight, nineteen hundred."""
     century, rest = divmod(number, 100)
@@ -74,3 +88,15 @@ def year(number: int) -> str:
     if not rest:
         return f"{_below_hundred(century)} hundred"
     return f"{_below_hundred(century)} {'oh ' if rest < 10 else ''}{_below_hundred(rest)}"
+
+
+def roman(number: str) -> int:
+    """What a Roman number below forty means: VIII is 8."""
+    values = [_ROMAN[sign] for sign in number]
+    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
+
+
+def is_words_of(said: str, number: int) -> bool:
+    """Whether what was written in words before it ends with this number: thirty-one, thirty one."""
+    words = integer(number).replace("-", "[ -]")
+    return re.search(rf"(?i:(?<![a-z-]){words})\s*$", said) is not None

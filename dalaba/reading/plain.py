@@ -12,19 +12,20 @@ from dalaba.reading.numerals import integer
 
 _PINYIN = re.compile(r"[a-zü:]+[1-5](\s*[a-zü:]+[1-5])*")
 _HAN = "㐀-鿿"
-_DASH = "(?<![-‐-―~])[-‐-―−~](?![-‐-―~])"
 _MARKS = {
     "　": " ", "．": ".", "：": ":", "∶": ":", "￥": "¥", "℃": "°C", "℉": "°F", "〇": "零",
-    "\t": " ", "\r": "\n", "№": "第", "㎡": "m2", "㎥": "m3", "㏄": "ml", "㎖": "ml",
-    "µ": "u", "μ": "u", "º": "°", "˚": "°",
+    "\t": "，", "\r": "\n", "№": "第", "㎡": "m2", "㎥": "m3", "㏄": "ml", "㎖": "ml",
+    "µ": "u", "μ": "u", "º": "°", "˚": "°", "・": "·", "•": "·", "‧": "·", "∙": "·", "⋅": "·", "′": "'", "’": "'",
+    "″": '"',
 }  # fmt: skip
 _STOPS = {
     ",": "，", ";": "；", "!": "！", "?": "？", ".": "。", ":": "：",
-    "(": "，", ")": "，", "（": "，", "）": "，", "…": "。", "—": "，",
+    "(": "，", ")": "，", "（": "，", "）": "，", "…": "。", "—": "，", "|": "，", "│": "，", "┃": "，", "¦": "，",
+    "【": "，", "】": "，", "〖": "，", "〗": "，", "〔": "，", "〕": "，", "[": "，", "]": "，",
 }  # fmt: skip
 _SAID = {
     "&": "和", "/": "或", "=": "等于", "<": "小于", ">": "大于", "≥": "大于等于", "≤": "小于等于", "×": "乘", "+": "加",
-    "≈": "约等于", "±": "正负", "÷": "除以", "→": "，", "•": "，", "·": "",
+    "≈": "约等于", "±": "正负", "÷": "除以", "→": "，", "·": "",
 }  # fmt: skip
 _KEPT = frozenset("，。！？；：、 \n")
 
@@ -55,7 +56,13 @@ def lexicon_of(names: tuple[tuple[str, str], ...], pinyin: bool) -> Lexicon:
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
     longest_first = sorted(names, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+    return re.compile("|".join(map(_whole, longest_first))) if longest_first else None
+
+
+def _whole(name: str) -> str:
+    """Not within a longer number: 7.30 is none of 17.30's."""
+    ahead, behind = (r"(?<![\d.])" if name[0].isdigit() else ""), (r"(?!\.?\d)" if name[-1].isdigit() else "")
+    return ahead + re.escape(name) + behind
 
 
 def is_pinyin(value: str) -> bool:
@@ -64,37 +71,51 @@ def is_pinyin(value: str) -> bool:
 
 
 def plain(text: str, english: bool = False) -> str:
-    """The text with one sign for each meaning; a dash that means "to" is "-", or 到 between two Hanzi."""
-    if not english and _SPECIAL.search(text):
-        for pattern, instead in _LISTS:
-            text = pattern.sub(instead, text)
+    """The text with one sign for each meaning. A dash that means "to" is "-" between figures, 到 elsewhere."""
+    if english:
+        return _plain_english(text)
+    if _SPECIAL.search(text):
+        for sign, meaning in _MEANT:
+            text = sign.sub(meaning, text)
     text = text.replace("\r\n", "\n").translate(_TWINS)
     if "  " in text:
         text = _GAP.sub(" ", text)
     if not _WORTH.search(text):
         return text
-    for pattern, instead in _SIGNS if english else (*_SIGNS, *_TO):
+    for pattern, instead in _SIGNS:
+        text = pattern.sub(instead, text)
+    from dalaba.reading.dashes import parted
+
+    text = parted(_NUMBERED.sub("号", text))
+    for pattern, instead in _WORDS:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def _plain_english(text: str) -> str:
+    from dalaba.reading.english_signs import FIRST, FIRST_SIGNS, THEN
+
+    if FIRST_SIGNS.search(text):
+        for pattern, instead in FIRST:
+            text = pattern.sub(instead, text)
+    text = _GAP.sub(" ", text.replace("\r\n", "\n").translate(_TWINS))
+    for pattern, instead in (*_SIGNS, *THEN):
         text = pattern.sub(instead, text)
     return text
 
 
 _GAP = re.compile(" {2,}")
 """One space is as good as twenty thousand, and soon passed."""
-_SPECIAL = re.compile("[²³⁰¹⁴-⁹①-⓿❶-➓㈠-㉃¼-¾⅐-⅞]")
-_WORTH = re.compile(r"[\d/~‐-―−-]")
+_SPECIAL = re.compile("[²³⁰¹⁴-⁹¼-¾⅐-⅞]")
+_WORTH = re.compile(r"[\d/~+‐-―−-]")
 """Most sentences have no sign that what follows would look for."""
-_LISTS = (
-    (re.compile(r"(?<=[\w)）])(?=[①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩][.、]?\d)"), "，"),
-    (
-        re.compile(rf"([①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩])[.、]?(?=[{_HAN}\d])(?![号號组組楼樓栋棟区])"),
-        lambda hit: f"{integer(int(unicodedata.numeric(hit[1])))}、",
-    ),
+_MEANT = (
     (re.compile(r"(公里|千米|分米|厘米|毫米|米)([²³])"), lambda hit: ("平方" if hit[2] == "²" else "立方") + hit[1]),
     (re.compile(r"(?<=\d)([²³])(?![\dA-Za-z°⁰¹²³⁴-⁹])"), lambda hit: _power(hit[1])),
     (re.compile(r"(?<=\d)([⁺⁻]?[⁰¹⁴-⁹]|[⁺⁻][²³]|[¹²³][⁰¹²³⁴-⁹])(?![\d°⁰¹²³⁴-⁹])"), lambda hit: _power(hit[1])),
     (re.compile("(\\d*)([¼-¾⅐-⅞])"), lambda hit: _vulgar(hit[1], hit[2])),
 )
-"""Signs whose meaning is lost once they are plain: circled numbers before items, powers, fractions."""
+"""Signs whose meaning is lost once they are plain: powers and fractions."""
 
 
 def _power(sign: str) -> str:
@@ -112,22 +133,21 @@ def _vulgar(whole: str, sign: str) -> str:
 
 
 _SIGNS = (
-    (re.compile(r"(?<=[\d%°CFmgLl元])\s*(?:[-‐-―−]{1,2}|~{1,2})\s*(?=[\d第¥])"), "-"),
+    (re.compile(r"(?<=\d)一(?=\d)"), "-"),
+    (re.compile(r"(?<=[\d%°CFmgLlshtVW元])\s*(?:[-‐-―−]{1,3}|~{1,3})\s*(?=[\d第¥])"), "-"),
     (re.compile(r"(?<=[\d%°C])\s*~\s*[‐-–−-](?=\d)"), "到-"),
     (re.compile(r"(?<![-‐-―−\d])[‐-–−](?=\d)"), "-"),
     (re.compile(r"(?<=\d)\s*[*×xX✕╳]\s*(?=\d)"), "×"),
 )
-_TO = (
-    (re.compile(r"(?<=:\d\d)-(?=\d{1,2}\s*月|\d{4}[-年])"), "到"),
-    (re.compile(r"(?<=\d{4}-\d\d-\d\d)(?:-|\.\.)(?=\d{4}-)"), "到"),
-    (re.compile(rf"(?<=[点點时時日号號岁歲月组組分米元天年人个個半整度])\s*{_DASH}\s*(?=[\d第])"), "到"),
-    (re.compile(rf"(?<=[{_HAN}\d]){_DASH}(?=[{_HAN}])"), "到"),
-    (re.compile(rf"(?<![\d./-])(\d\d?)[.)](?=[{_HAN}])"), r"\1、"),
-    (re.compile(r"(?<=\d)#(?![\dA-Za-z])"), "号"),
+_NUMBERED = re.compile(r"(?<=\d)#(?![\dA-Za-z])")
+_WORDS = (
     (re.compile(rf"(?<=[元角分斤个次里米克升吨度毫户])/(?=[{_HAN}])"), "每"),
+    (re.compile("(?<=和)/(?=或)"), ""),
+    (re.compile("(?<=[每/]人)[·/](?=[年月天次])"), "每"),
     (re.compile(rf"(?<=每人)/(?=[{_HAN}])"), "每"),
+    (re.compile(r"(?<=[岁歲年天])\+(?!\d)"), "以上"),
 )
-"""The dashes that a rule for numbers would not see as "to", in Chinese, and a few signs between words."""
+"""A few signs between words."""
 
 
 class _Twins(dict[int, str]):
@@ -175,7 +195,10 @@ class _Spoken(dict[int, str]):
 _SPOKEN = _Spoken()
 
 
+_LETTER = re.compile("[A-Za-z㐀-鿿\U00020000-\U0003ffff]")
+
+
 def _sign_said(sign: str) -> str:
-    if sign in _KEPT or sign.isalpha():
+    if sign in _KEPT or _LETTER.match(sign):
         return sign
     return _STOPS.get(sign) or _SAID.get(sign, "")

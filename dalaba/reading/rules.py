@@ -1,10 +1,31 @@
-"""What a table of reading rules is made of. Pure values."""
+"""How a span of a text is read: every reading that its form allows, each with what speaks for it. Pure.
+
+A rule has a form (a pattern), what it is taken for, how it is said, what the form says by itself (its weight), and
+cues: words around it that speak for this reading or against it. Of all the readings of a place the one with most points
+is taken, if it has enough of them and no other that sounds different comes near; else nobody knows, and a person is
+asked. A new kind is a line in a table.
+
+The points: a form that names its own unit (7月13日, 3.5元) is SURE. One that is often meant so is LIKELY and needs no
+cue; one that can be meant so is POSSIBLE and needs one. A cue is worth a step.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
+
+SURE, LIKELY, POSSIBLE, UNLIKELY = 12, 6, 3, 0
+"""What a form says by itself."""
+STEP = 4
+"""What a cue is worth."""
+ENOUGH = 6
+"""Below it nothing is read without asking."""
+MARGIN = 3
+"""By which the best must be ahead of one that sounds different."""
+_REACH = 40
+"""Characters before a span in which a cue is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,37 +39,134 @@ class Style:
     """Half past, where the language says so; empty: thirty minutes."""
     tenth: str = "角"
     """A tenth of a yuan."""
+    web: str = "通知上的网址"
+    """What an address of the web is called, which nobody can note down while it is spelled."""
+    mail: str = "通知上的邮箱"
+    there: str = "见通知"
+    dollar: str = "美元"
+    """What $ alone is."""
     celsius: str = "摄氏度"
     parts: tuple[str, str, str, str] = ("早上", "中午", "下午", "晚上")
     """Before noon, at noon, after it, and in the evening."""
 
 
 Say = Callable[[re.Match[str], Style], str | None]
-Row = tuple[str, str, Say]
-"""Kind, pattern, and how a match of it is said."""
+
+
+class Cue(NamedTuple):
+    """What stands before a span (a pattern that ends at it) or behind it, and the points that it gives or takes."""
+
+    pattern: re.Pattern[str]
+    ahead: bool
+    points: int
+
+    def of(self, hit: re.Match[str]) -> int:
+        """Its points for a match: 0 where it does not stand there."""
+        text = hit.string
+        if self.ahead:
+            return self.points if self.pattern.match(text, hit.end()) else 0
+        return self.points if self.pattern.search(text, max(0, hit.start() - _REACH), hit.start()) else 0
+
+
+def before(words: str, points: int = STEP) -> Cue:
+    """A cue before the span. `words`: a pattern, without its end."""
+    return Cue(re.compile(f"(?:{words})$"), ahead=False, points=points)
+
+
+def after(words: str, points: int = STEP) -> Cue:
+    """A cue behind the span, spaces left out."""
+    return Cue(re.compile(f" *(?:{words})"), ahead=True, points=points)
+
+
+class Row(NamedTuple):
+    """A line of a table: what it is taken for, its form, how it is said, its weight and its cues."""
+
+    kind: str
+    form: str
+    say: Say
+    weight: int = SURE
+    cues: tuple[Cue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern, what it is taken for, and how it is said; None from `say` leaves it to the rules after this one."""
+    """A row, ready to use."""
 
     kind: str
     pattern: re.Pattern[str]
     say: Say
+    weight: int
+    cues: tuple[Cue, ...]
+
+    def of(self, hit: re.Match[str], style: Style) -> Possible | None:
+        """Its reading of what its form was found in; None where that cannot be."""
+        said = self.say(hit, style)
+        if said is None:
+            return None
+        return Possible(hit.end(), said, self.kind, self.weight + sum(cue.of(hit) for cue in self.cues))
+
+
+class Possible(NamedTuple):
+    """One reading of a span: where the span ends, how it is said, what it is taken for, what speaks for it."""
+
+    end: int
+    said: str
+    kind: str
+    points: int
+
+
+class Verdict(NamedTuple):
+    """What is known of a place: where its span ends, and its readings that cannot be told apart, the best first."""
+
+    end: int
+    readings: tuple[Possible, ...]
+
+    @property
+    def decided(self) -> bool:
+        """Whether it can be said without asking."""
+        return len(self.readings) == 1 and self.readings[0].points >= ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rules of a language in their order, and where in a text any of them may begin."""
+    """The rules of a language, and where in a text any of them may begin."""
 
     rules: tuple[Rule, ...]
     begins: re.Pattern[str]
     """Matches wherever a rule does (and where none does, too): the text between is passed over in one search."""
     rest: Callable[[str], str]
     """How the signs between are said."""
+    by_sign: Callable[[str, Style], str]
+    """How a span that is not decided is said, where it is said at all."""
+
+    def weigh(self, text: str, at: int, style: Style) -> Verdict | None:
+        """What begins at `at`; None: nothing does. The first of the table that is sure ends the search."""
+        found: list[Possible] = []
+        for rule in self.rules:  # a hundred for each number: no generator between
+            hit = rule.pattern.match(text, at)
+            reading = rule.of(hit, style) if hit else None
+            if reading and reading.points >= SURE:
+                return Verdict(reading.end, (reading,))
+            if reading:
+                found.append(reading)
+        return _weighed(found) if found else None
 
 
-def compiled(rows: Iterable[Row], begins: str, rest: Callable[[str], str]) -> Table:
+def _weighed(found: list[Possible]) -> Verdict:
+    best = max(found, key=lambda each: each.points)  # the first of equals
+    near = [best, *(each for each in found if each.points > best.points - MARGIN and not _part(each, best))]
+    verdict = Verdict(best.end, tuple({each.said: each for each in reversed(near)}.values())[::-1])
+    return verdict if verdict.decided else verdict._replace(end=max(each.end for each in found))
+
+
+def _part(one: Possible, best: Possible) -> bool:
+    """Whether it is the same reading of a shorter span: 8.30 of 8.30-11.30."""
+    return one.kind == best.kind and one.end < best.end
+
+
+def compiled(
+    rows: Iterable[Row], begins: str, rest: Callable[[str], str], by_sign: Callable[[str, Style], str]
+) -> Table:
     """The rules of a table, ready to use. `begins`: a pattern of how all of them begin."""
-    rules = tuple(Rule(kind, re.compile(pattern), say) for kind, pattern, say in rows)
-    return Table(rules, re.compile(begins), rest)
+    rules = tuple(Rule(row.kind, re.compile(row.form), row.say, row.weight, row.cues) for row in rows)
+    return Table(rules, re.compile(begins), rest, by_sign)

@@ -28,7 +28,7 @@ VERBS: dict[str, Verb] = {
 _MANY = {"--to": "to", "--language": "languages"}
 _ONE = {
     "--file": "file", "--priority": "priority", "--reason": "reason", "--until": "until", "--times": "times",
-    "--volume": "volume",
+    "--volume": "volume", "--row": "row",
 }  # fmt: skip
 ACTOR = "rehearsal"
 
@@ -73,8 +73,8 @@ def _sorted(typed: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
     plain: list[str] = []
     words = iter(typed)
     for word in words:
-        if word in ("--force", "--back"):
-            named[word[2:]] = True
+        if word in ("--force", "--back", "--as-read"):
+            named[word[2:].replace("-", "_")] = True
         elif word in _MANY:
             named[_MANY[word]] = (*named.get(_MANY[word], ()), _next(words))
         elif word == "--by":

@@ -15,10 +15,10 @@ from dalaba.languages import name_of
 from dalaba.library import Library, Parts, Slot
 from dalaba.model import Millis, Part, Place, Reason, Wanted
 from dalaba.outlets import USUAL, Setup, VoiceChoice
-from dalaba.reading import UNSAID, Reading, read, seconds
+from dalaba.reading import Reading, read, seconds
 from dalaba.render.reasons import why_made
 from dalaba.render.recipes import Recipe, whole_length
-from dalaba.scripts import Script, Version, recorded_pieces
+from dalaba.scripts import Held, Script, Version, recorded_pieces
 from dalaba.voices import Voice, VoiceError
 from dalaba.voices.registry import open_voice
 
@@ -52,6 +52,8 @@ class Prepared:
     """(code and file, place of the version) -> why it is not ready, and the outlets that lack it."""
     stood_in: dict[tuple[str, str, Place | None], Reason] = field(default_factory=dict)
     """(code, version in its place, place of the version) -> why a recording that is there is not heard, and what is."""
+    held: dict[tuple[str, Place | None, str], tuple[Held, set[str]]] = field(default_factory=dict)
+    """(language, place of the version, its text) -> a version that has questions, and the outlets that ask for it."""
     slots: dict[Slot, tuple[str, ...]] = field(default_factory=dict)
     """What is heard where and when: the keys of each ready part's recipe, by its first voice and the others."""
 
@@ -99,8 +101,11 @@ class Preparer:
         self.failed: Mapping[str, Reason] = {}
         """Keys of clips that could not be made -> why, where somebody tried."""
 
-    def prepare(self, wanted: Iterable[Wanted]) -> Prepared:
-        """A part for every language of every `Wanted`, in the order to be heard."""
+    def prepare(self, wanted: Iterable[Wanted], as_read: bool = False) -> Prepared:
+        """A part for every language of every `Wanted`, in the order to be heard.
+
+        `as_read`: for who is asked about what is not decided, and may want it said as it is read.
+        """
         self._source.cache_clear()  # a recording may have been saved anew since
         self._newest.cache_clear()
         self._heard.cache_clear()
@@ -108,7 +113,7 @@ class Preparer:
         for want in wanted:
             if want not in found.parts:
                 found.keys[want] = ()
-                found.parts[want] = tuple(self._part(want, language, found) for language in want.languages)
+                found.parts[want] = tuple(self._part(want, language, found, as_read) for language in want.languages)
         with self._guard:
             self._slots.update(found.slots)
             _shorten(self._slots, _MOST_SLOTS)
@@ -149,16 +154,24 @@ class Preparer:
         """How a filled text is spoken here."""
         return self._read(text, language)
 
-    def _part(self, want: Wanted, language: str, found: Prepared) -> Part:
+    def _part(self, want: Wanted, language: str, found: Prepared, as_read: bool) -> Part:
         script = self._scripts.get(want.script)
         versions = script.candidates(want.outlet, language, want.length, want.timetables) if script else []
         first: tuple[Version, Reason] | None = None
+        held: Version | None = None
         for version in versions:
             assert script is not None
+            if held and not _as_special(version, held):
+                break  # the wording for rain waits: that of every day would send people elsewhere
             try:
-                recipe = self.recipe(script, version, want, language)
+                recipe = self._recipe(script, version, want, language)
             except Bad as bad:
                 first = first or (version, bad.reason)
+                continue
+            if recipe.questions:
+                _note_held(found, Held(script, version, recipe.spoken, recipe.questions, recipe.facts), want.outlet)
+            if why := _hinders(recipe, as_read):
+                first, held = first or (version, why), version
                 continue
             slot = f"{script.name}/{version.name}", want.outlet, dict(want.values).get("日期", "")
             found.slots[slot] = tuple(each.key for each in recipe.by_voice)
@@ -191,6 +204,13 @@ class Preparer:
 
     def recipe(self, script: Script, version: Version, want: Wanted, language: str) -> Recipe:
         """How a version is made for an outlet. Bad with the reason why it is not ready."""
+        recipe = self._recipe(script, version, want, language)
+        if why := _hinders(recipe):
+            raise Bad(why.code, **why.params)
+        return recipe
+
+    def _recipe(self, script: Script, version: Version, want: Wanted, language: str) -> Recipe:
+        """The same, but one with questions has its recipe too."""
         facts = facts_in(language, want.values)
         if want.urgent and script.chime != "none":
             script = replace(script, chime="urgent")
@@ -217,9 +237,6 @@ class Preparer:
         if not chosen:
             raise Bad("plan.no_voice", script=script.title, language=name_of(version.language))
         reading = self._read(text, version.language)
-        for reason in reading.warnings:
-            if reason.code == UNSAID:
-                raise Bad(reason.code, **reason.params)
         rate = chosen[0][0].rate
         once = round(seconds(reading, version.language, rate) * 1000)
         return Recipe(
@@ -233,6 +250,7 @@ class Preparer:
             identities=tuple(voice.identity(version.language, choice.rate) for choice, voice in chosen),
             whole=tuple(voice.whole for _, voice in chosen),
             estimate=whole_length(once, script.chime, script.repeat),
+            questions=reading.questions,
         )
 
     def _recorded(self, script: Script, version: Version, facts: Mapping[str, str], profile: str) -> Recipe:
@@ -282,6 +300,22 @@ def _shorten(known: dict[Any, Any], most: int) -> None:
 def _note_unready(found: Prepared, why: Reason, place: Place | None, outlet: str) -> None:
     key = (f"{why.code}:{why.params.get('file', '')}:{why.params.get('language', '')}", place)
     found.unready.setdefault(key, (why, set()))[1].add(outlet)
+
+
+def _hinders(recipe: Recipe, as_read: bool = False) -> Reason | None:
+    """The question for which a version waits; None: it need not. A sign without a sound cannot be said however it is
+    read: there a word would be missing."""
+    return next((each for each in recipe.questions if not as_read or each.code == "reading.unsaid"), None)
+
+
+def _as_special(version: Version, other: Version) -> bool:
+    """Whether a version is written for the same outlet and timetable as another."""
+    return (version.outlet, version.timetable) == (other.outlet, other.timetable)
+
+
+def _note_held(found: Prepared, held: Held, outlet: str) -> None:
+    key = held.version.language, held.version.place, held.spoken
+    found.held.setdefault(key, (held, set()))[1].add(outlet)
 
 
 def _note_stood_in(found: Prepared, script: Script, missed: Version, why: Reason, version: Version) -> None:

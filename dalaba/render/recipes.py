@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from dalaba.model import Millis
+from dalaba.model import Millis, Reason
 from dalaba.outlets import VoiceChoice
 from dalaba.reading import Sentence
 from dalaba.reading.units import whole
@@ -58,6 +58,13 @@ class Recipe:
     """Those that the words use."""
     rest: bool = False
     """Whether the pause after its last sentence is part of it: something follows without one of its own."""
+    questions: tuple[Reason, ...] = ()
+    """What a person is to decide before this is on the air."""
+
+    @property
+    def spoken(self) -> str:
+        """All that is said once, as it is said."""
+        return (" " if self.language == "eng" else "").join(each.text for each in self.sentences)
 
     @property
     def parts(self) -> dict[str, object]:

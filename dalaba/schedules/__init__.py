@@ -6,8 +6,18 @@ is not known here.
 """
 
 from dalaba.schedules.coming import next_due
-from dalaba.schedules.expand import Occurrences, due_instants, expand, may_pass_midnight, starts_on, wanted_by
+from dalaba.schedules.expand import (
+    Occurrences,
+    due_instants,
+    expand,
+    expand_at,
+    in_doubt,
+    may_pass_midnight,
+    starts_on,
+    wanted_by,
+)
 from dalaba.schedules.facts import facts_at, layers
+from dalaba.schedules.packed import packed
 from dalaba.schedules.read import read_campaign, read_schedules, read_text_campaign
 from dalaba.schedules.rows import Campaign, Hours, Plan, Row, Starts, row_hash
 from dalaba.schedules.rules import with_terms
@@ -28,13 +38,16 @@ __all__ = [
     "due_instants",
     "due_times",
     "expand",
+    "expand_at",
     "facts_at",
     "go_by_the_sun",
+    "in_doubt",
     "kept_off",
     "layers",
     "may_pass_midnight",
     "next_due",
     "off",
+    "packed",
     "playing_days",
     "read_campaign",
     "read_schedules",

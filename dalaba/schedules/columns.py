@@ -10,6 +10,7 @@ from dalaba.files import Map, Problems, Scalar, Seq, cells, keys, values
 from dalaba.files.cells import WANTS
 from dalaba.files.keys import SECTIONS, english, is_key
 from dalaba.files.nodes import Node
+from dalaba.files.remembered import remembered
 from dalaba.files.sheets import BLANKS, EMPTY, Cell, Table
 from dalaba.model import Place, Problem, Reason
 from dalaba.schedules import heads as heads_
@@ -51,7 +52,12 @@ def _names_column(word: str) -> bool:
 
 def word_of(cell: Cell) -> str:
     """A head as a word, however wide it was typed and wherever its line was broken."""
-    return values.plain(re.sub(r"\s*\n\s*", "", cell.text).strip(BLANKS))
+    return _word(cell.text)
+
+
+@remembered
+def _word(text: str) -> str:
+    return values.plain(re.sub(r"\s*\n\s*", "", text).strip(BLANKS))
 
 
 def row_maps(table: Table, file: str, known: Collection[str], problems: Problems) -> Iterator[Map]:
@@ -59,18 +65,17 @@ def row_maps(table: Table, file: str, known: Collection[str], problems: Problems
     head = head_row(table)
     assert head is not None
     number, heads = table.rows[head]
-    lines = [pair for pair in table.rows[head + 1 :] if not beside_the_point(pair[1], heads)]
-    columns = list(_once(_columns(table, number, heads, lines, file, known, problems), problems))
-    aside = _asides(table, head, heads, file, problems) if lines else False
-    for number, row in lines:
+    below = [pair for pair in table.rows[head + 1 :] if not beside_the_point(pair[1], heads)]
+    columns = list(_once(_columns(table, number, heads, below, file, known, problems), problems))
+    of_facts = {id(column.key) for column in columns if column.want == "fact"}
+    aside = _asides(table, head, heads, file, problems) if below else False
+    for number, row in below:
         found = Problems()
         pairs = list(_pairs(table, number, row, columns, file, found))
         problems.waiting("files.waits_row", found)
-        facts = tuple(
-            pair for pair in pairs if any(column.key is pair[0] and column.want == "fact" for column in columns)
-        )
+        facts = tuple(pair for pair in pairs if id(pair[0]) in of_facts)
         place = table.place(file, number, 0)
-        said: tuple[tuple[Scalar, Node], ...] = tuple(pair for pair in pairs if pair not in facts)
+        said: tuple[tuple[Scalar, Node], ...] = tuple(pair for pair in pairs if id(pair[0]) not in of_facts)
         if facts:
             said = (*said, (scalar("values", place), Map(facts, place)))
         if said and aside:
@@ -98,15 +103,18 @@ _BELOW = re.compile(
 
 def beside_the_point(row: Sequence[Cell], heads: Sequence[Cell]) -> bool:
     """Whether a row below the heads is none of the schedule: 合计, 制表人:…, or the heads of the next page."""
-    filled = [word_of(cell) for cell in row if not cell.empty and not cell.first]
-    if not filled:
-        return False
-    named = [english("row", word_of(cell)) for cell in heads]
-    said = {key for key, cell in zip(named, row, strict=False) if not cell.empty}
-    first = re.sub(r"\s", "", filled[0])
-    if {"script", "to"} <= said and not _SUMMARY.fullmatch(first):
-        return filled == [word_of(cell) for cell in heads if not cell.empty]
-    return bool(_SUMMARY.fullmatch(first)) or all(_BELOW.fullmatch(word) for word in filled)
+    filled = [cell for cell in row if not cell.empty and not cell.first]
+    if not filled or _SUMMARY.fullmatch(re.sub(r"\s", "", word_of(filled[0]))):
+        return bool(filled)
+    said = {english("row", word_of(head)) for head, cell in zip(heads, row, strict=False) if not cell.empty}
+    if {"script", "to"} <= said:
+        return _are_heads(filled, [head for head in heads if not head.empty])
+    return all(_BELOW.fullmatch(word_of(cell)) for cell in filled)
+
+
+def _are_heads(filled: Sequence[Cell], heads: Sequence[Cell]) -> bool:
+    pairs = zip(filled, heads, strict=False)
+    return len(filled) == len(heads) and all(word_of(cell) == word_of(head) for cell, head in pairs)
 
 
 def _columns(

@@ -17,7 +17,7 @@ from dalaba.days import WhichDays, last_day
 from dalaba.files.problems import Bad
 from dalaba.files.values import DateRange
 from dalaba.model import Instant, Millis, Occurrence
-from dalaba.schedules.expand import expand_at, may_pass_midnight, occurrence_of, starts_on
+from dalaba.schedules.expand import expand, expand_at, may_pass_midnight, occurrence_of, starts_on
 from dalaba.schedules.rows import Campaign, Plan, Row
 
 _FARTHEST = 8 * 366
@@ -57,6 +57,9 @@ def next_due(plan: Plan, outlet: str, after: Instant) -> Occurrence | None:
     today = clock.today(after, plan.setup.zone).toordinal()
     for number in range(today, min(agenda.last, today + _FARTHEST) + 1):
         found = _on(plan, outlet, agenda, number, after)
+        if found is not None and found.booking.wanted.script in plan.shared:  # of two files, the one that counts
+            day = expand(plan, date.fromordinal(number), (outlet,))[0]
+            return min((each for each in day if each.due > after), key=_by_due)
         if found is not None:
             return found
     return None
@@ -127,7 +130,7 @@ def _entry(plan: Plan, outlet: str, campaign: Campaign, row: Row) -> _Entry | No
     """The row as numbers, where nothing but dates and weekdays decides."""
     where = plan.setup.outlets[outlet]
     special = campaign.excluded or row.excluded or row.day_types or campaign.postponed or where.day_types or row.moved
-    if row.rules or (row.weekdays and plan.days.made_up):
+    if row.rules or (row.weekdays and plan.days.made_up) or plan.also:
         return None
     if special or may_pass_midnight(row, plan) or not (_plain(campaign.dates) and _plain(row.dates)):
         return None

@@ -24,7 +24,7 @@ from dalaba.outlets import Outlet
 from dalaba.schedules.copies import said_once
 from dalaba.schedules.facts import facts_at
 from dalaba.schedules.rows import Campaign, Plan, Row, Starts
-from dalaba.schedules.when import due_times, first_turn, off
+from dalaba.schedules.when import due_times, first_turn, is_local, off
 
 _ONE = timedelta(days=1)
 _SAID = 6
@@ -118,7 +118,7 @@ def expand(plan: Plan, day: date, outlets: Iterable[str] | None = None) -> tuple
     """
     problems = Problems()
     with no_collecting():
-        runs = [(_booking(plan, *run[:4]), run.moments.each) for run in _runs(plan, day, problems, outlets)]
+        runs = [(booked(plan, *run[:4]), run.moments.each) for run in _runs(plan, day, problems, outlets)]
         if plan.shared:
             runs = list(_once(plan, runs, problems))
     return Occurrences(runs), problems
@@ -142,7 +142,7 @@ def expand_at(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date) 
     here = _Day(plan, day)
     found: list[Occurrence] = []
     for run in here.with_night(campaign, row, (outlet,), Problems()):
-        booking = _booking(plan, *run[:4])
+        booking = booked(plan, *run[:4])
         found += [Occurrence(booking, *moment) for moment in run.moments.each]
     return found
 
@@ -153,7 +153,7 @@ def occurrence_of(
     """The row's start of that number on a day without a clock change, its hours being the same every day."""
     starts = plan.fixed[id(row)]
     moment = _moment(starts, number, times, times, 0 if row.timing == "exact" else row.wait)
-    return Occurrence(_booking(plan, campaign, row, plan.setup.outlets[outlet], times.day), *moment)
+    return Occurrence(booked(plan, campaign, row, plan.setup.outlets[outlet], times.day), *moment)
 
 
 def _moment(starts: Starts, number: int, begun: clock.LocalDay, today: clock.LocalDay, wait: Millis) -> _Moment:
@@ -165,9 +165,19 @@ def _moment(starts: Starts, number: int, begun: clock.LocalDay, today: clock.Loc
 
 
 def due_instants(plan: Plan, day: date) -> Iterator[tuple[Row, str, Sequence[Instant]]]:
-    """(row, outlet, its due instants on `day`, sorted): the bare times, without facts or languages."""
-    for run in _runs(plan, day, Problems()):
-        yield run.row, run.outlet.name, run.moments.dues
+    """(row, outlet, its due instants on `day`, sorted): the bare times, without facts or languages.
+
+    What stands in two files is there once, as in `expand`.
+    """
+    runs = list(_runs(plan, day, Problems())) if plan.shared else _runs(plan, day, Problems())
+    shared = [run for run in runs if run.row.script in plan.shared] if plan.shared else []
+    dropped = said_once([(booked(plan, *run[:4]), run.moments.dues) for run in shared], Problems())
+    less = {id(shared[number]): dues for number, dues in dropped.items()}
+    for run in runs:
+        gone = less.get(id(run), frozenset())
+        dues = tuple(due for due in run.moments.dues if due not in gone) if gone else run.moments.dues
+        if dues:
+            yield run.row, run.outlet.name, dues
 
 
 def _runs(plan: Plan, day: date, problems: Problems, outlets: Iterable[str] | None = None) -> Iterator[_Run]:
@@ -200,8 +210,6 @@ class _Day:
         self._day = day
         self._times = clock.LocalDay(day, plan.setup.zone)
         self._moments: dict[tuple[int, bool, Millis], _Moments] = {}
-        self._local = plan.days.by_outlet
-        self._made_up = plan.days.made_up
         self._doubted: set[int] = set()
 
     def with_night(self, campaign: Campaign, row: Row, outlets: Sequence[str], problems: Problems) -> Iterator[_Run]:
@@ -220,7 +228,7 @@ class _Day:
         days = self._plan.days
         if row.day_types:
             self._doubt(begun, row.day_types, row.place, problems)
-        local = self._local and bool(row.day_types or (self._made_up and (row.weekdays or row.rules)))
+        local = is_local(row, days)
         if not local and off(campaign, row, begun, days):
             return
         for name in outlets:
@@ -232,8 +240,15 @@ class _Day:
             if local and off(campaign, row, begun, days, name):
                 continue
             moments = self._at(campaign, row, outlet, begun, problems)
-            if moments is not None and moments.each:
+            if moments is not None and moments.each and self._sure(campaign, row, outlet, begun, problems):
                 yield _Run(campaign, row, outlet, begun, moments)
+
+    def _sure(self, campaign: Campaign, row: Row, outlet: Outlet, begun: date, problems: Problems) -> bool:
+        """Whether it plays so for certain: what cannot be read of days makes nothing play more, or otherwise."""
+        where = in_doubt(self._plan, campaign, row, outlet, begun)
+        if where is not None and begun == self._day:
+            problems.add("plan.day_unread", row.place, "warning", row=row.id, where=where)
+        return where is None
 
     def _doubt(self, day: date, types: frozenset[str], place: Place | None, problems: Problems) -> None:
         """Say once a year that make-up days are unknown, where a row or an outlet hangs on them."""
@@ -300,6 +315,30 @@ def starts_on(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: dat
         raise Bad("plan.no_sun", name=name, row=row.id, outlet=outlet.name, date=day) from bad
 
 
+def in_doubt(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date) -> Place | None:
+    """What cannot be read of days, if a row that plays on `day` might do so at other hours, in other words or not at
+    all, would it be put right."""
+    for other in plan.also:
+        if _answer(other, campaign, row, outlet, day) != _answer(plan, campaign, row, outlet, day):
+            return other.days.unread or Place("days.yaml")
+    return None
+
+
+def _answer(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date) -> object:
+    """All by which a day decides what is heard of a row."""
+    days = plan.days
+    if off(campaign, row, day, days, outlet.name):
+        return None
+    if outlet.day_types and not days.matches(day, outlet.day_types, outlet.name):
+        return None
+    try:
+        starts = starts_on(plan, campaign, row, outlet, day) if row.timed else None
+    except Bad as bad:
+        return bad.reason
+    facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), day, days)
+    return starts, said_of(plan, row.script, facts), wanted_by(plan, row, outlet, day, facts).timetables
+
+
 def may_pass_midnight(row: Row, plan: Plan) -> bool:
     """Whether a start may be on the day after: only a window or time that says so, a fact, or a period may."""
     for hours in (*row.windows, *row.at):
@@ -322,13 +361,14 @@ def _note(bad: Bad, row: Row, outlet: Outlet, problems: Problems) -> None:
     problems.add("plan.hours", place, outlet=outlet.name, row=row.id, found=found)
 
 
-def _booking(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: date) -> Booking:
+def booked(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: date) -> Booking:
+    """What the plays of a row at an outlet on a day share."""
     facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), begun, plan.days)
     turn = first_turn(campaign, row, begun, plan.days, outlet.name) if row.order == "rotate" else 0
     return Booking(
         campaign.name, row.id, outlet.name, wanted_by(plan, row, outlet, begun, facts), row.priority, row.timing,
         row.wait, row.order, row.if_missing, row.if_cut, row.catch_up, row.place, turn,
-        row.volume, said_of(plan, row.script, facts), _share(row, outlet),
+        row.volume, said_of(plan, row.script, facts), _share(row, outlet), wording_of(plan, row.script),
     )  # fmt: skip
 
 
@@ -340,7 +380,20 @@ def said_of(plan: Plan, name: str, facts: Mapping[str, str]) -> str:
         used = plan.used[name] = () if script is None else script.variables
     if not used:
         return _NOTHING
-    words = "\x1e".join(f"{each}\x1f{facts.get(each, '')}" for each in used)
+    return _digest("\x1e".join(f"{each}\x1f{facts.get(each, '')}" for each in used))
+
+
+def wording_of(plan: Plan, name: str) -> str:
+    """A script's texts as a digest, under whatever name they are; "" where it has none."""
+    found = plan.wordings.get(name)
+    if found is None:
+        script = plan.scripts.get(name)
+        texts = sorted(each.text for each in script.versions if each.text) if script is not None else []
+        found = plan.wordings[name] = _digest("\x1e".join(texts)) if texts else ""
+    return found
+
+
+def _digest(words: str) -> str:
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=_SAID).hexdigest()
 
 

@@ -55,7 +55,7 @@ class RowReader:
         self._setup = setup
         self._scripts = scripts
         self._problems = problems
-        self._periods = {*setup.periods, *periods}
+        self._periods = frozenset((*setup.periods, *periods))
 
     def read(self, campaign: str, items: Iterable[nodes.Node], year: int | None = None) -> tuple[Row, ...]:
         """The rows of a campaign, each once; what is no row is a problem. `year`: of dates that leave it out."""
@@ -88,12 +88,12 @@ class _OneRow:
     """Reads one row; every bad value is a problem at its place."""
 
     def __init__(
-        self, setup: Setup, scripts: Mapping[str, Script], problems: Problems, periods: Iterable[str], year: int | None
+        self, setup: Setup, scripts: Mapping[str, Script], problems: Problems, periods: frozenset[str], year: int | None
     ) -> None:
         self._setup = setup
         self._scripts = scripts
         self._problems = problems
-        self._periods = frozenset(periods)
+        self._periods = periods
         self._year = year
 
     def read(self, campaign: str, record: Record) -> Row | None:
@@ -112,11 +112,12 @@ class _OneRow:
         dates = days_of(record, "dates", self._problems, self._year)
         rules = rules_of(record, self._problems, dates)
         weekly = Weekdays(frozenset()) if rules_hold(record) else self._weekdays(record)
+        to = record.placed_words("to")
         row = Row(
             campaign=campaign,
-            id="",
+            id=self._written_id(record),
             script=script,
-            outlets=self._setup.resolve(record.placed_words("to"), self._problems),
+            outlets=self._setup.resolve(to, self._problems),
             windows=hours_of(record, "between", self._periods, self._problems),
             every=record.take("every", values.interval, 0),
             at=hours_of(record, "at", frozenset(), self._problems),
@@ -142,13 +143,15 @@ class _OneRow:
             note=record.text("note"),
             moved=hours_of(record, "moved", frozenset(), self._problems),
             place=record.place,
-            to=tuple(word.text for word in record.placed_words("to")),
+            to=tuple(word.text for word in to),
         )
         row = settled(row, self._setup, record, self._problems)
         self._check_times(row, record)
         if heads.holds_back(row.note):
             self._problems.add("files.note_holds_back", record.where("note"), "warning", found=row.note.strip()[:40])
-        return replace(row, id=self._id(record, row)) if record.ok else None
+        if not record.ok:
+            return None
+        return row if row.id else replace(row, id=row_hash(row))
 
     def _weekdays(self, record: Record) -> Weekdays:
         """The days of the week, or kinds of day in their place; never two answers to what kind of day."""
@@ -159,12 +162,12 @@ class _OneRow:
             self._problems.add("files.weekday_and_type", items[0].place, found=items[0].text.strip())
         return Weekdays(frozenset(day for each in found for day in each.days), kinds)
 
-    def _id(self, record: Record, row: Row) -> str:
-        """The row's own 编号, or a hash of what it says: moving a line or its neighbours changes neither."""
+    def _written_id(self, record: Record) -> str:
+        """The row's own 编号; "": it has none, and goes by a hash of what it says. Moving a line changes neither."""
         written = record.text("id").strip()
         if set(written) & set("/@\n"):
             self._problems.add("files.row_id", record.where("id"), id=written)
-        return written or row_hash(row)
+        return written
 
     def _check_times(self, row: Row, record: Record) -> None:
         if row.windows and not record.has("every") and not record.has("per_window"):

@@ -110,12 +110,11 @@ class Campaign:
 
 def row_hash(row: Row) -> str:
     """Eight hexadecimal digits of what a row says, wherever it stands and however it is noted."""
-    said = replace(row, id="", campaign="", place=None, note="", enabled=True, windows=(), at=())
     hours = [hours.text for hours in (*row.windows, *row.at)]  # a row that is moved stays the same row
     days = [sorted(row.weekdays), sorted(row.day_types)]
     loud = f"|{row.volume}" if row.volume != 100 else ""
     rules = "".join(f"|{shown(each)}" for clause in row.rules for each in clause)
-    text = f"{[getattr(said, name) for name in _HASHED]}{sorted(row.values.items())}{days}{hours}{loud}{rules}"
+    text = f"{[getattr(row, name) for name in _HASHED]}{sorted(row.values.items())}{days}{hours}{loud}{rules}"
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
@@ -149,8 +148,12 @@ class Plan:
     """id(row) -> its starts, where they are the same every day and everywhere; filled as they are asked for."""
     shared: frozenset[str] = field(init=False, compare=False, repr=False)
     """Scripts that several campaigns play."""
+    also: tuple[Plan, ...] = field(init=False, compare=False, repr=False)
+    """The same with what the days may be as well, where something that is written of them cannot be read."""
     used: dict[str, tuple[str, ...]] = field(init=False, compare=False, repr=False, default_factory=dict)
     """Script -> the variables it uses; filled as they are asked for."""
+    wordings: dict[str, str] = field(init=False, compare=False, repr=False, default_factory=dict)
+    """Script -> its texts as a digest; filled as they are asked for."""
     agendas: dict[str, Agenda] = field(init=False, compare=False, repr=False, default_factory=dict)
     """Outlet -> its rows made ready for `next_due`; filled as they are asked for."""
 
@@ -165,3 +168,4 @@ class Plan:
         object.__setattr__(self, "shared", frozenset(script for script, count in many.items() if count > 1))
         of_timetables = (name for timetable in self.days.timetables for name in timetable.periods)
         object.__setattr__(self, "period_names", frozenset((*self.setup.periods, *of_timetables)))
+        object.__setattr__(self, "also", tuple(replace(self, days=each) for each in self.days.also))

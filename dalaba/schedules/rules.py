@@ -63,12 +63,11 @@ def settled(row: Row, setup: Setup, record: Record, problems: Problems) -> Row:
     schools = bool(row.outlets) and all(setup.outlets[name].kind == "school" for name in row.outlets)
     by = "term" if schools or row.day_types & _OF_SCHOOL else ""
     where = record.where("weeks" if record.has("weeks") else "weekdays")
-    return replace(
-        row,
-        dates=days_meant(row.dates, by, record.where("dates"), problems),
-        excluded=days_excluded(row.excluded, by, record.where("except"), problems),
-        rules=tuple(_counted(each, by, where, problems) for each in row.rules),
-    )
+    dates = days_meant(row.dates, by, record.where("dates"), problems)
+    excluded = days_excluded(row.excluded, by, record.where("except"), problems)
+    rules = tuple(_counted(each, by, where, problems) for each in row.rules)
+    same = (dates, excluded, rules) == (row.dates, row.excluded, row.rules)
+    return row if same else replace(row, dates=dates, excluded=excluded, rules=rules)
 
 
 def days_meant(spans: tuple[WhichDays, ...], by: str, place: Place, problems: Problems) -> tuple[WhichDays, ...]:

@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from dalaba.days import WhichDays, shown, which_days
-from dalaba.days.which import LunarYearly
+from dalaba.days import WhichDays, lunar_doubt, shown, which_days
 from dalaba.days.words import TYPES, nearer
 from dalaba.files import Problems, Record, Scalar, times, values
 from dalaba.files.problems import Bad
 from dalaba.files.values import DAY, DateRange
-from dalaba.model import Window
+from dalaba.model import Problem, Window
 from dalaba.schedules.rows import Hours
 from dalaba.schedules.shifted import braced, trouble
 
@@ -31,8 +30,6 @@ _NONE = frozenset({"无", "没有", "暂无", "none"})
 """Exceptions that are none, said so."""
 _KINDS = frozenset({*TYPES, "法定节假日", "法定假日", "非工作日", "非上学日", "非节假日", "非雨天"})
 _ONLY_OF_EXCEPTIONS = re.compile(r"^\s*除(?!夕)了?|\s*(?:除外|不播放?|停播)\s*$")
-_THIRTIETH = 30
-"""A day of the lunar calendar that a month may not have."""
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -71,8 +68,8 @@ def days_of(record: Record, key: str, problems: Problems, year: int | None = Non
 def _days(item: Scalar, before: list[WhichDays], year: int | None, problems: Problems) -> WhichDays:
     try:
         days = which_days(item.text, item.strict)
-        if isinstance(days, LunarYearly) and days.first == days.last and days.first[1] == _THIRTIETH:
-            problems.add("files.lunar_thirtieth", item.place, "warning", found=item.text)
+        if told := lunar_doubt(days, item.text):
+            problems.put(Problem(told, item.place, "warning"))
         return days
     except Bad as bad:
         last = before[-1] if before else None
@@ -105,7 +102,7 @@ def _day_pieces(text: str) -> list[str]:
 
 def _is_days(text: str) -> bool:
     try:
-        which_days(text)
+        which_days(text, False)
     except Bad:
         return False
     return True
@@ -148,7 +145,7 @@ def _hour_pieces(text: str, key: str, periods: frozenset[str]) -> list[str]:
 def _is_hours(text: str, key: str) -> bool:
     """Whether a text with blanks in it is one time or window (22:00-+1 01:00)."""
     try:
-        (values.window if key == "between" else values.clock_time)(text)
+        (values.window if key == "between" else values.clock_time)(text, False)
     except Bad:
         return False
     return True

@@ -42,7 +42,8 @@ def braced(item: Scalar) -> Scalar:
     text = _BEFORE.sub(
         lambda match: f"{match['sun']}{'-' if match['way'].lower() == 'before' else '+'}{match['by']}", text
     )
-    return replace(item, text=_BARE.sub(lambda match: f"{{{{{match[1].lower()}}}}}", text))
+    text = _BARE.sub(lambda match: f"{{{{{match[1].lower()}}}}}", text)
+    return item if text == item.text else replace(item, text=text)
 
 
 def filled(text: str, facts: Mapping[str, str]) -> str:

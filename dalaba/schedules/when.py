@@ -135,17 +135,25 @@ def first_turn(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: 
     spans = row.dates or campaign.dates or (_EVERY_DAY,)
     begins = min(first_day(span) or date.min for span in spans)
     since = max(begins - timedelta(days=row.days_before) if begins > date.min else begins, _COUNTED_FROM)
-    whole = sum(_played_in(year, since, campaign, row, days, outlet) for year in range(since.year, day.year))
-    return whole + _played(max(since, date(day.year, 1, 1)), day, campaign, row, days, outlet)
+    return _played_before(day, since, campaign, row, days, outlet if is_local(row, days) else "")
 
 
-def _played_in(year: int, since: date, campaign: Campaign, row: Row, days: DayTypes, outlet: str) -> int:
-    """On how many of a year's days from `since` on the row plays; counted once a reading."""
-    key = (id(row), outlet if days.by_outlet else "", year)
-    if key not in days.counted:
-        begin = max(since, date(year, 1, 1))
-        days.counted[key] = _played(begin, date(year + 1, 1, 1), campaign, row, days, outlet)
-    return days.counted[key]
+def is_local(row: Row, days: DayTypes) -> bool:
+    """Whether a row may play on a day at one outlet and not at another."""
+    return bool(row.day_types or (days.made_up and (row.weekdays or row.rules))) and days.by_outlet
+
+
+def _played_before(day: date, since: date, campaign: Campaign, row: Row, days: DayTypes, outlet: str) -> int:
+    """On how many days from `since` on, before this one, the row plays; counted on from what is counted already."""
+    if day <= since:
+        return 0
+    found = days.counted.get((id(row), outlet, day))
+    if found is None:
+        yesterday = day - timedelta(days=1)
+        known = yesterday if (id(row), outlet, yesterday) in days.counted else max(since, date(yesterday.year, 1, 1))
+        found = _played_before(known, since, campaign, row, days, outlet)
+        found = days.counted[id(row), outlet, day] = found + _played(known, day, campaign, row, days, outlet)
+    return found
 
 
 def _played(since: date, until: date, campaign: Campaign, row: Row, days: DayTypes, outlet: str) -> int:

@@ -19,7 +19,10 @@ from dalaba.files.word.package import Package
 from dalaba.files.word.styles import Styles
 from dalaba.model import Reason
 
-__all__ = ["Words", "read_word"]
+__all__ = ["BLANK", "Words", "read_word"]
+
+BLANK = "files.word_placeholder"
+"""What is told of a blank that nobody filled in: without it the rest says something else, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dalaba.files.word.line import EQUATIONS, GONE, Line, Paragraph
 from dalaba.files.word.notes import Notes
 from dalaba.files.word.numbers import Numbers
 from dalaba.files.word.styles import Styles
-from dalaba.files.word.tree import first, on
+from dalaba.files.word.tree import first, on, value
 
 
 @dataclass(slots=True)
@@ -32,6 +32,7 @@ class Story:
         self._styles = styles
         self._numbers = numbers
         self._line = Line(styles, notes, self.lines)
+        self._table_style = ""
 
     def lines(self, container: Element) -> list[str]:
         """The lines of a body or a box. Bad where words are known to be in it and cannot be told apart."""
@@ -64,20 +65,20 @@ class Story:
     def _paragraph(self, element: Element, flow: _Flow) -> None:
         look = first(element, "w:pPr")
         paragraph = flow.open or Paragraph()
-        paragraph.style = self._styles.of_paragraph(look)
+        paragraph.style, paragraph.table = self._styles.of_paragraph(look), self._table_style
         self._line.walk(element, paragraph)
         flow.open, flow.look = paragraph, look
-        if not self._runs_on(look, paragraph.style):
+        if not self._runs_on(look, paragraph.around):
             self._end(flow)
 
-    def _runs_on(self, look: Element | None, style: str) -> bool:
+    def _runs_on(self, look: Element | None, around: tuple[str, str]) -> bool:
         """Whether a paragraph's mark is not shown, or is no end: the next one stands on the same line."""
         mark = first(look, "w:rPr")
         if mark is not None and (any(first(mark, name) is not None for name in GONE) or on(mark, "w:specVanish")):
             return True
         frame = first(look, "w:framePr")
         is_capital = frame is not None and frame.get("w:dropCap", "none") != "none"
-        return is_capital or self._styles.is_hidden(mark, style)
+        return is_capital or self._styles.is_hidden(mark, around)
 
     def _close(self, flow: _Flow) -> None:
         """Nothing more comes that could stand on the line of the open paragraph."""
@@ -94,15 +95,30 @@ class Story:
         number = self._numbers.of(flow.look, paragraph.style)
         text = paragraph.text
         mark = first(flow.look, "w:rPr")
-        if self._styles.is_struck(mark, paragraph.style) or (paragraph.struck and not text.strip()):
+        if self._styles.is_struck(mark, paragraph.around) or (paragraph.struck and not text.strip()):
             number = ""
         flow.lines += (number + text if text else number.rstrip()).split("\n")
         flow.lines += paragraph.boxes
 
     def _table(self, table: Element) -> list[str]:
         """Cell by cell; an empty one has no line."""
-        cells = (cell for row in self._of(table, "w:tr") for cell in self._of(row, "w:tc"))
-        return [line for cell in cells for line in self._lines(cell) if line.strip()]
+        outer, self._table_style = self._table_style, value(table, "w:tblPr/w:tblStyle") or ""
+        lines = [line for cell in self._cells(table) for line in self._lines(cell) if line.strip()]
+        self._table_style = outer
+        return lines
+
+    def _cells(self, table: Element) -> Iterator[Element]:
+        """Those that are shown: of cells that are one, one under another, the first that is there."""
+        begun: set[int] = set()
+        for row in self._of(table, "w:tr"):
+            column = int(value(row, "w:trPr/w:gridBefore") or "0")
+            for cell in self._of(row, "w:tc"):
+                merged = first(cell, "w:tcPr/w:vMerge")
+                goes_on = merged is not None and merged.get("w:val", "continue") == "continue"
+                if not (goes_on and column in begun):
+                    yield cell
+                (begun.discard if merged is None else begun.add)(column)
+                column += int(value(cell, "w:tcPr/w:gridSpan") or "1")
 
     def _of(self, container: Element, tag: str) -> Iterator[Element]:
         """Rows of a table, cells of a row: those that are shown."""
@@ -115,8 +131,6 @@ class Story:
 
 
 def _is_gone(each: Element) -> bool:
-    """Whether a row or a cell was deleted, or is covered by the one above."""
-    if any(first(each, f"w:trPr/{name}") is not None for name in GONE) or first(each, "w:tcPr/w:cellDel") is not None:
-        return True
-    merged = first(each, "w:tcPr/w:vMerge")
-    return merged is not None and merged.get("w:val", "continue") == "continue"
+    """Whether a row or a cell was deleted."""
+    marks = (*(f"w:trPr/{name}" for name in GONE), "w:tcPr/w:cellDel")
+    return any(first(each, mark) is not None for mark in marks)

@@ -71,6 +71,10 @@ def _digital(number: int) -> str:
     return "".join(_DIGITS[int(each)] for each in str(number))
 
 
+def _sixty(number: int) -> str:
+    return _STEMS[(number - 1) % 10] + _BRANCHES[(number - 1) % 12] if number <= 60 else ""
+
+
 def _circled(number: int) -> str:
     return _in_row(_row("①", 20), number)
 
@@ -88,7 +92,7 @@ _FORMS: dict[str, Callable[[int], str]] = {
     "taiwaneseDigital": _digital, "japaneseDigitalTenThousand": _digital,
     "chineseLegalSimplified": _legal, "ideographLegalTraditional": _legal, "japaneseLegal": _legal,
     "ideographTraditional": lambda number: _in_row(_STEMS, number),
-    "ideographZodiac": lambda number: _in_row(_BRANCHES, number),
+    "ideographZodiac": lambda number: _in_row(_BRANCHES, number), "ideographZodiacTraditional": _sixty,
     "decimalEnclosedCircle": _circled, "decimalEnclosedCircleChinese": _circled,
     "decimalEnclosedFullstop": lambda number: _in_row(_row("⒈", 20), number),
     "decimalEnclosedParen": lambda number: _in_row(_row("⑴", 20), number),

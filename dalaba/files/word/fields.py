@@ -47,6 +47,12 @@ class Field:
         return bool(self.value.strip()) and self.kind not in _TYPED
 
     @property
+    def is_blank(self) -> bool:
+        """Whether it is one that somebody was to fill in: of a form, or of a letter to many."""
+        value = self.value.strip()
+        return (self.kind == "FORMTEXT" and not value) or (value.startswith("«") and value.endswith("»"))
+
+    @property
     def is_tick(self) -> bool:
         """Whether it is a box that is ticked or not."""
         return self.kind == "FORMCHECKBOX"

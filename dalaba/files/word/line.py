@@ -12,9 +12,9 @@ from dalaba.files.word import signs
 from dalaba.files.word.fields import Field, Fields, is_placeholder, ticked
 from dalaba.files.word.notes import Notes
 from dalaba.files.word.styles import Styles
-from dalaba.files.word.tree import every, first, is_on, value
+from dalaba.files.word.tree import every, first, is_on
 
-GONE = frozenset({"w:del", "w:moveFrom"})
+GONE = frozenset({"w:del", "w:moveFrom", "w14:conflictDel"})
 """Around words, and on the marks of rows and paragraphs: it is not there once all changes are accepted."""
 _LOOKS = frozenset({"w:pPr", "w:rPr", "w:tblPr", "w:trPr", "w:tcPr", "w:sdtPr", "w:sectPr", "w:tblGrid", "w:tblPrEx"})
 _ELSEWHERE = frozenset({"w:altChunk", "w:subDoc"})
@@ -26,6 +26,10 @@ _WORKED_OUT = frozenset(
     {"w:pgNum", "w:dayShort", "w:monthShort", "w:yearShort", "w:dayLong", "w:monthLong", "w:yearLong"}
 )
 _PRIVATE = re.compile("[\uf000-\uf0ff]")
+_OF_SIGNS = re.compile("[!-\xff\uf000-\uf0ff]")
+"""What a font of signs shows otherwise than it is written: l in Wingdings is a point."""
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_ENDS = re.compile(r"[\t\r\n]+")
 _NEAR = 10
 """Characters before a thing by which it is found."""
 
@@ -35,6 +39,8 @@ class Paragraph:
     """One as it is shown: of those that run into one another, all."""
 
     style: str = ""
+    table: str = ""
+    """The style of the table that it stands in."""
     words: list[str] = field(default_factory=list)
     boxes: list[str] = field(default_factory=list)
     """Lines of what is anchored in it: they are said after it."""
@@ -44,6 +50,11 @@ class Paragraph:
     @property
     def text(self) -> str:
         return "".join(self.words)
+
+    @property
+    def around(self) -> tuple[str, str]:
+        """The styles around its words, the nearest first."""
+        return self.style, self.table
 
 
 class Line:
@@ -96,9 +107,9 @@ class Line:
 
     def _run(self, run: Element, paragraph: Paragraph) -> None:
         look = first(run, "w:rPr")
-        struck = self._styles.is_struck(look, paragraph.style)
+        struck = self._styles.is_struck(look, paragraph.around)
         paragraph.struck = paragraph.struck or struck
-        unseen = struck or self._styles.is_hidden(look, paragraph.style)
+        unseen = struck or self._styles.is_hidden(look, paragraph.around)
         for each in run:
             if each.tag == "w:fldChar":
                 self._field(each, paragraph, unseen)
@@ -124,13 +135,14 @@ class Line:
             self._before = (self._before + words)[-_NEAR:]
 
     def _words(self, each: Element, paragraph: Paragraph, look: Element | None) -> None:
-        words = each.text or ""
-        if value(look, "w:vertAlign") == "superscript":
+        words, font = _shown(each), _font(self._styles.found(look, paragraph.around, "w:rFonts"))
+        raised = self._styles.found(look, paragraph.around, "w:vertAlign")
+        if raised is not None and raised.get("w:val") == "superscript":
             words = signs.raised(words)
         start = 0
-        for hit in _PRIVATE.finditer(words):
+        for hit in (_OF_SIGNS if signs.is_of_signs(font) else _PRIVATE).finditer(words):
             self._say(words[start : hit.start()], paragraph)
-            self._of_font(_font(look), ord(hit[0]), paragraph)
+            self._of_font(font, ord(hit[0]), paragraph)
             start = hit.end()
         self._say(words[start:], paragraph)
 
@@ -174,6 +186,8 @@ class Line:
             return
         if words := over.own_words():
             self._say(words, paragraph)
+        elif over.is_blank:
+            self._notes.note("files.word_placeholder", over.value.strip() or self._before)
         elif over.is_tick:
             self._notes.note("files.word_tick", self._before)
         elif over.is_missed:
@@ -192,8 +206,8 @@ class Line:
                 paragraph.boxes += [line for line in self._lines(each) if line.strip()]
             elif each.tag == "v:textpath":
                 paragraph.boxes.append(each.get("string", ""))
-            elif each.tag == "a:t":
-                paragraph.boxes.append(each.text or "")
+            elif each.tag == "a:p":
+                paragraph.boxes.append("".join(one.text or "" for one in each.iter("a:t")))
             elif each.tag in ("pic:pic", "v:imagedata") or each.tag.endswith("}model3d"):
                 self._picture(each, paragraph, look)
             elif each.tag.endswith(("}chart", "}relIds")):
@@ -212,6 +226,11 @@ class Line:
         self._notes.note("files.word_equation" if is_equation else "files.word_object", self._before)
 
 
-def _font(look: Element | None) -> str:
-    fonts = first(look, "w:rFonts")
+def _shown(each: Element) -> str:
+    """Words as Word takes them: ends of lines in its file are none in the text, nor are blanks that it drops."""
+    words = _ENDS.sub(" ", each.text or "")
+    return words if each.get(_SPACE) == "preserve" else words.strip(" ")
+
+
+def _font(fonts: Element | None) -> str:
     return "" if fonts is None else fonts.get("w:ascii") or fonts.get("w:hAnsi") or ""

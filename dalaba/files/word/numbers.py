@@ -13,6 +13,8 @@ from dalaba.files.word.tree import every, first, on, value
 _DEEPEST = 9
 _NO_BLANK = "、。，．：；）】〕》"
 """Behind these Chinese sets no blank."""
+_WORDS = re.compile("[\u4e00-\u9fff]")
+"""A point that is a word (注:) is said; others are signs, whatever letters a font makes them of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class _Level:
     """Whether the levels above are written in plain figures, too."""
     style: str = ""
     shown: bool = True
+    alone: bool = False
+    """Whether nothing stands between it and the words."""
 
 
 @dataclass(slots=True)
@@ -106,10 +110,10 @@ class Numbers:
         counted.count[at] = counted.count.get(at, level.start - 1) + 1
         for deeper in [each for each in counted.count if each > at and _restarts(levels.get(each), at)]:
             del counted.count[deeper]
-        if not level.shown or level.form == "bullet":
+        if not level.shown or (level.form == "bullet" and not _WORDS.search(level.text)):
             return ""
         said = re.sub("%([1-9])", lambda hit: _figure(levels, counted, int(hit[1]) - 1, level), level.text).strip()
-        return said + ("" if not said or said[-1] in _NO_BLANK else " ")
+        return said + ("" if not said or said[-1] in _NO_BLANK or level.alone else " ")
 
 
 def _restarts(level: _Level | None, after: int) -> bool:
@@ -136,5 +140,6 @@ def _level(each: Element) -> _Level:
         restart=int(restart) if restart is not None else None,
         plain=bool(on(each, "w:isLgl")),
         style=value(each, "w:pStyle") or "",
+        alone=value(each, "w:suff") == "nothing",
         shown=not any(on(look, name) for name in ("w:vanish", "w:strike", "w:dstrike")),
     )

@@ -20,6 +20,8 @@ from dalaba.files.word.tree import first
 
 MOST_PART = 40_000_000
 """Bytes of a part when unpacked: a novel has a tenth of it."""
+MOST_ELEMENTS = 500_000
+"""Of a part: a book of five hundred pages has half as many. Empty ones pack too small for their bytes to tell."""
 _PREFIXES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
     "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
@@ -50,6 +52,13 @@ class _Tree(ET.TreeBuilder):
     def __init__(self) -> None:
         super().__init__()
         self.spaces: dict[str, str] = {}
+        self._count = 0
+
+    def start(self, tag: str, attrs: dict[str, str]) -> Element:
+        self._count += 1
+        if self._count > MOST_ELEMENTS:
+            raise Bad("files.docx_endless")
+        return super().start(tag, attrs)
 
     def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
         raise Bad("files.docx", why="DOCTYPE")

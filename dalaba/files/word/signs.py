@@ -10,10 +10,21 @@ _SYMBOL = {
 _WINGDINGS = {
     **{0x81 + number: chr(ord("①") + number) for number in range(10)},
     **{0x8C + number: chr(ord("❶") + number) for number in range(10)},
+    0x46: "☞", 0x6C: "●", 0x6E: "■", 0x75: "◆", 0x76: "❖", 0x77: "◆", 0xA7: "▪", 0xAB: "★", 0xB6: "☆", 0xD8: "➢",
+}  # fmt: skip
+_WINGDINGS_2 = {
+    **{0x6A + number: chr(ord("①") + number) for number in range(10)},
+    **{0x75 + number: chr(ord("❶") + number) for number in range(10)},
 }
-_FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS}
-_TICKS = frozenset({0x6F, 0x71, 0x72, 0xA8, 0xFB, 0xFC, 0xFD, 0xFE})
-"""Boxes, ticks and crosses of Wingdings."""
+_FONTS: dict[str, dict[int, str]] = {
+    "symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "wingdings 3": {}, "webdings": {},
+}  # fmt: skip
+_TICKS = {
+    "wingdings": frozenset({0x6F, 0x71, 0x72, 0xA8, 0xFB, 0xFC, 0xFD, 0xFE}),
+    "wingdings 2": frozenset({0x4F, 0x50, 0x51, 0x52, 0x53, 0x54, 0xA3}),
+    "webdings": frozenset({0x61, 0x63, 0x72}),
+}
+"""Boxes, ticks and crosses."""
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 
@@ -28,7 +39,12 @@ def of_font(font: str, number: int) -> str:
 
 def is_tick(font: str, number: int) -> bool:
     """Whether it is a box to be ticked, a tick or a cross."""
-    return font.lower() == "wingdings" and number & 0xFF in _TICKS
+    return number & 0xFF in _TICKS.get(font.lower(), ())
+
+
+def is_of_signs(font: str) -> bool:
+    """Whether a font shows signs for letters."""
+    return font.lower() in _FONTS
 
 
 def raised(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from xml.etree.ElementTree import Element
 
@@ -26,20 +26,24 @@ class Styles:
         """The style of a paragraph that looks so."""
         return value(look, "w:pStyle") or self._usual
 
-    def is_hidden(self, look: Element | None, paragraph: str) -> bool:
-        """Whether words of this look, in a paragraph of this style, are not shown."""
-        return self._is(look, paragraph, "w:vanish")
+    def is_hidden(self, look: Element | None, around: Sequence[str]) -> bool:
+        """Whether words of this look are not shown. `around`: the styles of their paragraph and of its table."""
+        return self._is(look, around, "w:vanish")
 
-    def is_struck(self, look: Element | None, paragraph: str) -> bool:
+    def is_struck(self, look: Element | None, around: Sequence[str]) -> bool:
         """Whether they are shown struck through."""
-        return self._is(look, paragraph, "w:strike") or self._is(look, paragraph, "w:dstrike")
+        return self._is(look, around, "w:strike") or self._is(look, around, "w:dstrike")
 
-    def _is(self, look: Element | None, paragraph: str, name: str) -> bool:
+    def found(self, look: Element | None, around: Sequence[str], name: str) -> Element | None:
+        """What words of this look have of a kind: by themselves, by their style, by one around them."""
+        looks = (first(self._styles[each], "w:rPr") for style in _styles(look, around) for each in self.line(style))
+        return next((it for each in (look, *looks) if (it := first(each, name)) is not None), None)
+
+    def _is(self, look: Element | None, around: Sequence[str], name: str) -> bool:
         own = on(look, name)
         if own is not None:
             return own
-        styles = [self._of(value(look, "w:rStyle") or "", name), self._of(paragraph, name)]
-        said = [each for each in styles if each is not None]
+        said = [it for each in _styles(look, around) if (it := self._of(each, name)) is not None]
         if not said:
             return bool(on(self._default, name))
         return sum(said) % 2 == 1 if name in _SWITCHES else said[0]
@@ -66,3 +70,8 @@ class Styles:
             if number := value(self._styles[each], "w:pPr/w:numPr/w:numId"):
                 return number, level
         return None, level
+
+
+def _styles(look: Element | None, around: Sequence[str]) -> tuple[str, ...]:
+    """The nearest first."""
+    return (value(look, "w:rStyle") or "", *around)

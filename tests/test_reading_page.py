@@ -1,0 +1,47 @@
+"""The page about reading says what is so: each of its rows is tried."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dalaba.reading import Reading, read
+from tests.conftest import ROOT
+
+PAGE = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+
+
+def rows(heading: str) -> list[list[str]]:
+    """The rows of the table under a heading, without its own head."""
+    part = PAGE.split(f"\n## {heading} ·", 1)[1].split("\n## ", 1)[0]
+    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in part.splitlines() if line[:1] == "|"]
+    return lines[2:]
+
+
+def heard(text: str) -> Reading:
+    return read(text, "cmn")
+
+
+@pytest.mark.parametrize(("written", "said", "why"), rows("Decided"))
+def test_what_the_page_calls_decided_is_said_so(written: str, said: str, why: str) -> None:
+    assert heard(written).text.strip("。") == said.strip("。")
+    assert heard(written).questions == ()
+
+
+@pytest.mark.parametrize(("written", "readings"), rows("Asked"))
+def test_what_it_calls_a_question_is_asked_with_these_readings(written: str, readings: str) -> None:
+    (question,) = heard(written).questions
+    assert (question.code, question.params["read"]) == ("reading.undecided", readings)
+
+
+@pytest.mark.parametrize(("written", "found"), rows("Not filled in"))
+def test_what_it_calls_a_blank_is_one(written: str, found: str) -> None:
+    assert {each.code for each in heard(written).questions} == {"reading.blank"}
+    assert [each.params["found"] for each in heard(written).questions] == found.split()
+
+
+def test_the_modules_it_names_are_there() -> None:
+    named = re.findall(r"`(\w+\.py)`", PAGE)
+    assert named
+    assert [name for name in named if not (ROOT / "dalaba" / "reading" / name).exists()] == []
