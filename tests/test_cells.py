@@ -317,6 +317,98 @@ def test_a_merged_title_above_the_heads_is_no_matter() -> None:
     assert len(rows(book)) == 1
 
 
+def test_heads_of_two_rows_are_the_lower_ones_where_there_are_any() -> None:
+    book = workbook(
+        ["文稿", "播放点", "播放时间", None], [None, None, "日期", "时刻"], [*FIRST_ROW, "2022-07-13", "7:30"]
+    )  # fmt: skip
+    for merged in ("A1:A2", "B1:B2", "C1:D1"):
+        book.worksheets[0].merge_cells(merged)
+    (row,) = rows(book)
+    assert ([shown(days) for days in row.dates], [hours.text for hours in row.at]) == (["2022-07-13"], ["7:30"])
+
+
+def test_the_first_and_the_last_day_may_stand_below_one_head() -> None:
+    book = workbook(
+        ["文稿", "播放点", "日期", None, "时刻"], [None, None, "开始", "结束", None],
+        [*FIRST_ROW, dt.date(2022, 7, 13), dt.date(2022, 7, 15), "7:30"],
+    )  # fmt: skip
+    for merged in ("A1:A2", "B1:B2", "C1:D1", "E1:E2"):
+        book.worksheets[0].merge_cells(merged)
+    assert [shown(days) for days in rows(book)[0].dates] == ["2022-07-13..2022-07-15"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "ends", "meant"),
+    [
+        (("开始日期", "结束日期"), (dt.date(2022, 7, 13), "2022-07-15"), "2022-07-13..2022-07-15"),
+        (("播放开始日期", "播放结束日期"), ("2022年7月13日", "7月15日"), "2022-07-13..2022-07-15"),
+        (("Start date", "End date"), ("2022-07-13", 44757), "2022-07-13..2022-07-15"),
+        (("起始时间", "截止时间"), ("2022-07-13", "2022-07-15"), "2022-07-13..2022-07-15"),
+        (("开始时间", "结束时间"), (dt.time(7), "11:30"), "07:00-11:30"),
+        (("开始时间", "结束时间"), ("晚上10点", "次日6:00"), "22:00-次日06:00"),
+    ],
+)
+def test_two_columns_may_hold_both_ends(heads: tuple[str, str], ends: tuple[object, object], meant: str) -> None:
+    hours = ":" in meant
+    more = ("间隔", "30分钟") if hours else ("时刻", "7:30")
+    (row,) = rows(workbook(["文稿", "播放点", *heads, more[0]], [*FIRST_ROW, *ends, more[1]]))
+    found = [each.text for each in row.windows] if hours else [shown(days) for days in row.dates]
+    assert found == [meant]
+
+
+@pytest.mark.parametrize(
+    "ends", [("2022-07-13", None), (None, "2022-07-15"), ("#REF!", "2022-07-15"), ("7:30", "8:30")]
+)
+def test_a_span_of_which_one_end_is_missing_keeps_its_row_back(ends: tuple[object, object]) -> None:
+    campaign, problems = read(workbook(["文稿", "播放点", "开始日期", "结束日期", "时刻"], [*FIRST_ROW, *ends, "7:30"]))
+    assert campaign is not None
+    assert not campaign.rows[0].enabled
+    assert problems
+
+
+def test_variables_that_are_called_so_stay_variables() -> None:
+    heads = ["文稿", "播放点", "时刻", "{{开始}}", "{{结束}}"]
+    (row,) = rows(workbook(heads, [*FIRST_ROW, "7:30", "8:00", "9:00"]))
+    assert row.values == {"开始": "8:00", "结束": "9:00"}
+
+
+def test_a_row_that_is_struck_through_does_not_play_and_is_told() -> None:
+    from openpyxl.styles import Font
+
+    book = workbook(["文稿", "播放点", "时刻"], [*FIRST_ROW, "7:30"], ["停水", "东和村", "8:30"])
+    for cell in book.worksheets[0][2]:
+        cell.font = Font(strike=True)
+    campaign, (problem,) = read(book)
+    assert (problem.reason.code, problem.reason.params["rows"]) == ("files.hidden_rows", "2")
+    assert campaign is not None
+    assert [row.outlets for row in campaign.rows] == [("东和村",)]
+
+
+@pytest.mark.parametrize(("head", "cell"), [("日期", "2026-12-01"), ("时刻", "7:30"), ("星期", "周一")])
+def test_a_cell_that_is_struck_through_keeps_its_row_back(head: str, cell: str) -> None:
+    from openpyxl.styles import Font
+
+    book = workbook(["文稿", "播放点", "时刻", head], [*FIRST_ROW, "9:30", cell])
+    if head == "时刻":
+        book = workbook(["文稿", "播放点", head], [*FIRST_ROW, cell])
+    book.worksheets[0].cell(2, book.worksheets[0].max_column).font = Font(strike=True)
+    campaign, (problem,) = read(book)
+    assert problem.reason.code == "files.cell_struck"
+    assert campaign is not None
+    assert not campaign.rows[0].enabled
+
+
+def test_of_a_cell_only_what_is_not_struck_through_counts() -> None:
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+
+    gone = TextBlock(InlineFont(strike=True), "、8:30")
+    assert [hours.text for hours in one("时刻", CellRichText("7:30", gone)).at] == ["7:30"]
+    assert wrong("日期", CellRichText(TextBlock(InlineFont(strike=True), "2026-12-01"))) == "files.cell_struck"
+    kept = TextBlock(InlineFont(strike=False, b=True), "、8:30")
+    assert len(one("时刻", CellRichText("7:30", kept)).at) == 2
+
+
 def test_hidden_rows_and_sheets_do_not_play_and_hidden_columns_count() -> None:
     book = workbook(["文稿", "播放点", "时刻"], [*FIRST_ROW, "7:30"], [*FIRST_ROW, "9:30"])
     book.worksheets[0].row_dimensions[2].hidden = True

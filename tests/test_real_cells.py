@@ -130,7 +130,7 @@ def test_garbling_a_cell_or_its_head_never_adds_a_spot(data: st.DataObject) -> N
 MONTH_OF_EXCEPTIONS = {
     "12月2、3日，5-7日": "02 03 05 06 07", "2026年12月2日、8-10日": "02 08 09 10", "12月2日至4日、6日": "02 03 04 06",
     "2026年11月30日、12月1日": "01", "12月2-3日、周日": "02 03 06 13 20 27",
-    "2026-12-04、周五": "04", "无": "", "没有": "",
+    "2026-12-04、周五": "04", "无": "", "没有": "", "除夕": "",
 }  # fmt: skip
 
 
@@ -257,6 +257,30 @@ def test_a_place_that_is_left_out_of_others_keeps_the_row_back(cell: str) -> Non
     assert starts(campaign) == set()
 
 
+@pytest.mark.parametrize(
+    ("cell", "types"),
+    [
+        ("雨天除外", {"!rainy"}),
+        ("除雨天外", {"!rainy"}),
+        ("雨天不播", {"!rainy"}),
+        ("除节假日外", {"!holiday"}),
+        ("赶集日除外", {"!market"}),
+    ],
+)
+def test_a_kind_of_day_may_be_left_out_in_words(cell: str, types: set[str]) -> None:
+    campaign, problems = sheet({**plain("time", "9:00"), "日类型": cell})
+    assert list(problems) == []
+    assert campaign is not None
+    assert campaign.rows[0].day_types == types
+
+
+@pytest.mark.parametrize("cell", ["1-16周", "第3周", "周一", "每周", "2026-12-01"])
+def test_weeks_that_cannot_be_read_are_told_with_the_form_for_weeks(cell: str) -> None:
+    campaign, problems = sheet({**plain("time", "9:00"), "周次": cell})
+    assert [each.reason.code for each in problems.errors] == ["files.weeks"]
+    assert starts(campaign) == set()
+
+
 def test_a_roster_is_told_in_one_sentence() -> None:
     rows = [f"2026-12-{number:02d},周一,老李,1380013800{number % 10}" for number in range(1, 29)]
     campaign, told = read("日期,星期,姓名,电话", *rows)
@@ -279,6 +303,20 @@ def test_a_campaign_whose_own_restriction_cannot_be_read_plays_nothing(line: str
     campaign = read_text_campaign(text, "通知.yaml", here(), SCRIPTS, problems)
     assert [each.reason.params.get("waits") for each in problems.errors] == ["files.waits_campaign"]
     assert starts(campaign) == set()
+
+
+def test_a_line_of_yaml_that_is_written_twice_keeps_its_row_or_campaign_back() -> None:
+    """启用: 否, added at the end of what says 启用: 是 at its beginning."""
+    row = "  - 文稿: 停水\n    播放点: 五一村\n    启用: 是\n    时刻: '7:30'\n"
+    other = "  - {文稿: 停水, 播放点: 东和村, 时刻: '8:30'}\n"
+    for text, heard in (
+        (f"播出安排:\n{row}    启用: 否\n{other}", {"东和村"}),
+        (f"启用: 是\n播出安排:\n{other}启用: 否\n", set()),
+    ):
+        problems = Problems()
+        campaign = read_text_campaign(text, "通知.yaml", here(), SCRIPTS, problems)
+        assert [each.reason.code for each in problems] == ["files.duplicate_key"]
+        assert {outlet for outlet, _ in starts(campaign)} == heard
 
 
 def test_a_year_in_the_title_or_beside_is_the_year_of_a_date_that_has_none_and_is_told() -> None:

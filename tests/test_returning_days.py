@@ -360,7 +360,7 @@ def test_what_is_booked_may_come_again(tmp_path: Path) -> None:
         ("值日,五一村,07:00,每月第八个周五", f"{HEAD},星期", "files.monthly"),
         ('值日,五一村,07:00,"单周(按年)周一、周三、双周周五、周四"', f"{HEAD},星期", "files.weeks_list"),
         ("值日,五一村,07:00,第一个月", f"{HEAD},星期", "files.weekday"),
-        ("值日,五一村,07:00,单数", f"{HEAD},周次", "files.weekday"),
+        ("值日,五一村,07:00,单数", f"{HEAD},周次", "files.weeks"),
         ("值日,五一村,07:00,周五", f"{HEAD},周次", "files.weeks"),
         ('值日,五一村,07:00,"2026-12-01至2026-12-31、每月15日"', f"{HEAD},日期", "files.dates_mixed"),
     ],

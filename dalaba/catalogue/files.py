@@ -252,8 +252,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The name before the colon must be text, not a list or a map.",
     ),
     "files.duplicate_key": (
-        "“{key}”写了两遍({first} 已经有),只用前面那个。请删掉一个。",
-        "“{key}” is written twice (first at {first}); the first one counts. Delete one.",
+        "“{key}”写了两遍({first} 已经有),看不出要哪一个。请删掉一个。",
+        "“{key}” is written twice (first at {first}), and nobody can tell which is meant. Delete one.",
     ),
     "files.trap_colon": (
         "“{key}”后面用了中文冒号“：”。请改成英文冒号加一个空格“: ”。",
@@ -363,8 +363,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}” will not do in `to`. Write each outlet or zone that it is for, such as {allowed}.",
     ),
     "files.hidden_rows": (
-        "隐藏的行没有播:第 {rows} 行。要播,请取消隐藏(或清除筛选)再保存。",
-        "Hidden rows do not play: {rows}. To play them, show them (or clear the filter) and save.",
+        "隐藏的行和划掉(删除线)的行没有播:第 {rows} 行。要播,请取消隐藏(或清除筛选)、去掉删除线再保存。",
+        "Rows that are hidden or struck through do not play: {rows}. To play them, show them (or clear the filter), take the line away and save.",
     ),
     "files.hidden_sheet": (
         "这一页是隐藏的,里面的没有播。要播,请取消隐藏再保存。",
@@ -673,6 +673,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "files.cell_merged": (
         "这一格和左边的 {first} 合并了,看不出“{found}”在这一列里是什么意思。请取消合并,每一格都写上。",
         "This cell is merged with {first}, in another column, and nobody can tell what “{found}” means here. Take the merge away and fill in each cell.",
+    ),
+    "files.cell_struck": (
+        "这一格(“{found}”)有删除线,看不出还算不算。还算,请去掉删除线;不算了,请把里面的字删掉。",
+        "This cell (“{found}”) is struck through, and nobody can tell whether it still counts. Take the line away, or delete what it says.",
     ),
     "files.cell_long": (
         "这一格写了 {length} 个字(“{found}……”),太长了,最多 {most} 个。长的话请写在文稿里。",

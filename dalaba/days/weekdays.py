@@ -28,7 +28,7 @@ _PUBLIC = frozenset(
     ("法定节假日", "法定假日", "法定节日", "国家法定节假日", "公众假期", "公休日", "public holiday", "public holidays")
 )
 """Holidays that do not count weekends in."""
-_OFF = r"(?:除外|不播放?|停播|休息|暂停|excepted)"
+_OFF = r"(?:除外|不播放?|停播?|休息?|暂停|excepted)"
 _BUT_SOME = re.compile(rf"(?P<all>.+?)(?:[\s,;(]+(?:但|其中|而|遇|逢)*|但)(?P<not>[^,;(]+?)\s*{_OFF}\)?")
 """周一至周五(周三除外): the comma or the bracket parts what plays from what does not."""
 _EXCEPT = re.compile(
@@ -43,7 +43,7 @@ _RUN = re.compile(rf"(?:星期|礼拜|周)?({_CHINESE}{{2,7}}|[1-7]{{2,7}})")
 _TO = re.compile(r"\s*(?:[-–—―−~]+|[→⇒]|至|到|\bto\b|\bthrough\b|\bthru\b)\s*")
 _APART = re.compile(r"[、,;/和及与\s&|+·]+|\band\b")
 _AHEAD = re.compile(r"(?:每逢|每个?(?=周|星期|礼拜)|逢|从(?=周|星期|礼拜)|(?:every|each|on)\s+(?!(?:other|day)\b))\s*")
-_BEHIND = re.compile(r"\s*(?:\((?:每天|每周|每日)\)|各?(?:播放?|播出)?[一1]次|(?<![不停])播[放出]?|\bonly)$")
+_BEHIND = re.compile(r"\s*(?:\((?:每天|每周|每日)\)|每[天日]|各?(?:播放?|播出)?[一1]次|(?<![不停])播[放出]?|\bonly)$")
 _ENGLISH_SHORT = re.compile(r"(?<=[a-z])\.|(?<=\bwed)s\b")
 _LETTER_SPACED = re.compile(r"[一-龥](?:\s+[一-龥])+")
 

@@ -48,6 +48,7 @@ _LUNAR_NUMBER = re.compile(rf"{_OF_THE_MOON}|初?(?:\d{{1,2}}|[一二三四五�
 _SAME_MONTH = re.compile(rf"{_OF_THE_MOON}|\d{{1,2}}日?")
 _MARKETS = re.compile(r"(?:圩日?|赶集日?|赶场|赶街)$")
 _TO = re.compile(r"\s*(?:\.\.+|…+|~|至|到)\s*")
+_IN_ONE_MONTH = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?\s*(?:\.\.|~|至|到|-)\s*(\d{1,2})[日号]")
 _MONTHS = re.compile(r"(\d{1,2})月?份?(?:\s*(?:\.\.+|~|至|到|-)\s*(\d{1,2}))?月份?")
 _IN_A_YEAR = re.compile(r"\d{4}")
 _FIGURES = re.compile(r"[4-9]\d|3[2-9]|\d{3,9}")
@@ -272,6 +273,8 @@ def _of_the_year(text: str, whole: str) -> tuple[MonthDay, MonthDay]:
     if match := _MONTHS.fullmatch(word):
         first, last = int(match[1]), int(match[2] or match[1])
         return _month_day(f"{first}月1日", whole), (_month_day(f"{last}月1日", whole)[0], monthrange(2024, last)[1])
+    if match := _IN_ONE_MONTH.fullmatch(word):  # 10月1-7日
+        word = f"{match[1]}月{match[2]}日..{match[1]}月{match[3]}日"
     return _ends(word, whole, _month_day)
 
 

@@ -48,6 +48,9 @@ def _as_weekday(word: str) -> str:
     return WEEKDAY_TYPES[weekday(match["zh"])] if match["zh"] else name if name in WEEKDAY_TYPES else ""
 
 
+_BUT = re.compile(r"除了?(?P<one>.+?)[之以]?外|(?P<other>.+?)(?:除外|不播放?|停播)")
+
+
 def day_type(text: str, strict: bool = False) -> str:
     """A day type's code; 非雨天 is "!rainy", 周二 is "tuesday". Names of one's own are their own codes."""
     word = values.plain(text)
@@ -55,6 +58,8 @@ def day_type(text: str, strict: bool = False) -> str:
         rest = word[len(no) :].strip() if word.lower().startswith(no) else ""
         if rest and (no in _NOT_ANY or rest.lower() in TYPES or _as_weekday(rest)):
             return NOT + day_type(rest)
+    if (but := _BUT.fullmatch(word)) and (but["one"] or but["other"]) in TYPES:  # 雨天除外, 除雨天外
+        return NOT + TYPES[but["one"] or but["other"]]
     if not word:
         raise Bad("files.day_type", found=text)
     return TYPES.get(word.lower()) or _as_weekday(word) or word
@@ -86,7 +91,7 @@ _FORMS = (
         "files.date_and_more",
     ),
     (
-        r"起(?:执行|实施|播放?|开始)?$|即日|[以之]?[前后]$|止$|截[止至]|^(?:until|till|from|since|starting)\b",
+        r"起(?:执行|实施|播放?|开始)?$|即日|[以之]?[前后]$|止$|\\.\\.$|^\\.\\.|截[止至]|^(?:until|till|from|since|starting)\b",
         "files.date_open",
     ),
     (r"圩|墟[日天]|赶集|赶场|赶街|逢场", "files.ending_days"),

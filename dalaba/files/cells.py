@@ -56,6 +56,16 @@ def node(cell: Cell, want: str, table: Table, place: Place, problems: Problems) 
     return Scalar(_dated(text, want), place, strict=False)
 
 
+def seen_as(cell: Cell, want: str, table: Table) -> str:
+    """What a cell says in a column that wants that. Bad for what cannot be read there."""
+    return _wanted(_seen(cell, want), want, table)
+
+
+def is_serial(text: str) -> bool:
+    """Whether a number may be a day as Excel counts them."""
+    return _SERIAL.fullmatch(text) is not None
+
+
 def _column(cell: str) -> str:
     return cell.rstrip("0123456789")
 
@@ -75,6 +85,8 @@ def _seen(cell: Cell, want: str) -> Cell:
         raise Bad("files.cell_error", found=cell.text)
     if cell.kind == "formula":
         raise Bad("files.cell_formula")
+    if cell.kind == "struck":
+        raise Bad("files.cell_struck", found=cell.text[:40])
     if cell.kind == "nought" and want not in ("note", "fact"):
         raise Bad("files.cell_nought", found=cell.text)
     if want not in _FREE and len(cell.text) > LONGEST:

@@ -7,7 +7,7 @@ words of the trap that explains it where there is one (`traps`), else in the par
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import yaml
@@ -164,8 +164,9 @@ class _Walk:
             if not isinstance(key, Scalar):
                 self._problems.add("files.key_not_text", key.place)
             elif key.text in pairs:
-                first = pairs[key.text][0].place
-                self._problems.add("files.duplicate_key", key.place, key=key.text, first=first)
+                first, value = pairs[key.text]
+                self._problems.add("files.duplicate_key", key.place, key=key.text, first=first.place)
+                pairs[key.text] = (replace(first, unread=True), value)  # nobody can tell which of the two is meant
             else:
                 pairs[key.text] = (key, self.node(value_node, depth + 1))
         return Map(tuple(pairs.values()), place)

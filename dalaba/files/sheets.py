@@ -35,7 +35,8 @@ _LOOK = 20
 
 
 class Cell(NamedTuple):
-    """One cell. `kind`: text, number, time, date, moment (a date and a time), percent, bool, error, formula, nought.
+    """One cell. `kind`: text, number, time, date, moment (a date and a time), percent, bool, error, formula, nought,
+    struck (through, all of it).
 
     A nought is the result of a formula that may have looked at an empty cell."""
 

@@ -1,7 +1,7 @@
 """Workbooks: the bytes of an `.xlsx` to tables of cells, through openpyxl.
 
-Which rows and sheets are hidden is handed on. Cells that are only formatted are taken out before openpyxl sees them: a
-sheet formatted down to its last row would keep it busy for minutes.
+Which rows and sheets are hidden or struck through is handed on; struck-through words are none. Cells that are only
+formatted are taken out before openpyxl sees them: a sheet formatted to its last row would keep it busy for minutes.
 """
 
 from __future__ import annotations
@@ -35,6 +35,16 @@ _HIDDEN = re.compile(rb'\shidden="(?:1|true)"')
 _NOUGHT = re.compile(rb"<c\s([^<>]*)>\s*+<f(?:\s[^<>]*)?(?:/>|>[^<]*+</f>)\s*+<v>0</v>")
 """A formula whose result is kept as 0: of 0, and of an empty cell as well."""
 _REF = re.compile(rb'\br="([A-Z]+)(\d+)"')
+_STRUCK_FONT = re.compile(rb'<strike(?:\s+val="(?:1|true)")?\s*/>')
+_RUNS = re.compile(rb"<(si|is)>(?:(?!</\1>).)*+</\1>", re.DOTALL)
+_STRUCK_RUN = re.compile(
+    rb'<r>\s*+<rPr>(?:(?!</rPr>|<strike).)*+<strike(?:\s+val="(?:1|true)")?\s*/>(?:(?!</rPr>).)*+</rPr>\s*+'
+    rb"<t[^<>]*>([^<]*+)</t>\s*+</r>",
+    re.DOTALL,
+)
+_WORDS = re.compile(rb"<t[^<>]*>[^<]*[^<\s][^<]*</t>")
+_ALL_STRUCK = "\uf8f0"
+"""Before a text of which nothing is left, once what is struck through is taken away."""
 _MERGE = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -49,8 +59,8 @@ def read(data: bytes) -> tuple[Table, ...]:
     """Every worksheet. Bad for what is no workbook, each kind of it with its own remedy."""
     _refuse_others(data)
     try:
-        lean, extras, plain = _lean(data)
-        return tuple(_sheets(lean, extras, plain))
+        lean, extras, plain, struck = _lean(data)
+        return tuple(_sheets(lean, extras, plain, struck))
     except Bad:
         raise
     except Exception as error:
@@ -83,8 +93,9 @@ def _extra(content: bytes) -> _Extra:
     return _Extra(_MERGE.findall(content), hidden, noughts)
 
 
-def _lean(data: bytes) -> tuple[bytes, Mapping[str, _Extra], bool]:
-    """The workbook without blank cells, what else is to be known by sheet, and whether blank cells could be told."""
+def _lean(data: bytes) -> tuple[bytes, Mapping[str, _Extra], bool, bool]:
+    """The workbook without blank cells and struck-through words, what else is to be known by sheet, whether blank cells
+    could be told, and whether whole cells may be struck through."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
         names = set(source.namelist())
@@ -92,7 +103,7 @@ def _lean(data: bytes) -> tuple[bytes, Mapping[str, _Extra], bool]:
             raise Bad("files.sheet_not_workbook")
         if sum(info.file_size for info in source.infolist()) > _MOST_BYTES:
             raise Bad("files.sheet_too_big")
-        extras, plain = {}, True
+        extras, plain, struck = {}, True, False
         paths = _paths(source) if "xl/workbook.xml" in names else {}
         for name in source.namelist():
             content = source.read(name)
@@ -102,8 +113,19 @@ def _lean(data: bytes) -> tuple[bytes, Mapping[str, _Extra], bool]:
                 content = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", content))
                 if content.count(b"<row") > 1 + MOST_ROWS:
                     raise Bad("files.too_many_rows", most=MOST_ROWS)
+            struck |= name == "xl/styles.xml" and bool(_STRUCK_FONT.search(content))
+            if b"<strike" in content and (name in paths or name == "xl/sharedStrings.xml"):
+                content = _RUNS.sub(_without_struck, content)
             target.writestr(name, content)
-    return out.getvalue(), extras, plain
+    return out.getvalue(), extras, plain, struck
+
+
+def _without_struck(text: re.Match[bytes]) -> bytes:
+    """A text without the words of it that are struck through; one that has no others is marked."""
+    left = _STRUCK_RUN.sub(b"", text[0])
+    if left == text[0] or _WORDS.search(left):
+        return left
+    return _STRUCK_RUN.sub(lambda run: run[0].replace(run[1], _ALL_STRUCK.encode() + run[1], 1), text[0], count=1)
 
 
 def _paths(source: zipfile.ZipFile) -> dict[str, str]:
@@ -117,7 +139,7 @@ def _paths(source: zipfile.ZipFile) -> dict[str, str]:
     return {target.lstrip("/") if target.startswith("/") else f"xl/{target}": name for target, name in targets}
 
 
-def _sheets(data: bytes, extras: Mapping[str, _Extra], plain: bool) -> Iterator[Table]:
+def _sheets(data: bytes, extras: Mapping[str, _Extra], plain: bool, struck: bool) -> Iterator[Table]:
     import openpyxl  # 0.7 s: only for a workbook that was not read before
 
     with warnings.catch_warnings():
@@ -125,13 +147,31 @@ def _sheets(data: bytes, extras: Mapping[str, _Extra], plain: bool) -> Iterator[
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
             sheet.reset_dimensions()
-            rows = [(number, [_cell(cell, plain) for cell in row]) for number, row in enumerate(sheet.rows, 1) if row]
+            rows = [
+                (number, [_seen(cell, plain, struck) for cell in row])
+                for number, row in enumerate(sheet.rows, 1)
+                if row
+            ]
             filled = {number: cells for number, cells in rows if not all(cell.empty for cell in cells)}
             extra = extras.get(sheet.title, _Extra())
             _cover(filled, extra.merges)
             _doubt(filled, extra.noughts)
             hidden = sheet.sheet_state != "visible"
-            yield Table(sheet.title, tuple(filled.items()), _epoch(book), hidden, extra.hidden & filled.keys())
+            gone = extra.hidden & filled.keys() | {number for number, cells in filled.items() if _all_struck(cells)}
+            yield Table(sheet.title, tuple(filled.items()), _epoch(book), hidden, gone)
+
+
+def _all_struck(cells: Iterable[Cell]) -> bool:
+    return all(cell.kind == "struck" for cell in cells if not cell.empty)
+
+
+def _seen(cell: Any, plain: bool, struck: bool) -> Cell:
+    found = _cell(cell, plain)
+    if found.text.startswith(_ALL_STRUCK):
+        return Cell(found.text.removeprefix(_ALL_STRUCK), "struck")
+    if struck and found.text and cell.font is not None and cell.font.strike:
+        return found._replace(kind="struck")
+    return found
 
 
 def _epoch(book: Workbook) -> dt.date:

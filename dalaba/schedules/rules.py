@@ -43,9 +43,11 @@ def rules_of(record: Record, problems: Problems, dates: Iterable[WhichDays]) -> 
         found.append(clause(record.scalars("weekdays", split=False), problems, since, by=""))
     items = record.scalars("weeks", split=False)
     if items:
-        weeks = clause(items, problems, since, by="")
-        if NEVER not in weeks and not all(isinstance(each, Weekly) and each.parity for each in weeks):
-            problems.add("files.weeks", items[0].place, found=items[0].text.strip())
+        wrong = Problems()
+        weeks = clause(items, wrong, since, by="")
+        if not all(isinstance(each, Weekly) and each.parity for each in weeks):
+            code = next((each.reason.code for each in wrong if each.reason.code == "files.weeks_list"), "files.weeks")
+            problems.add(code, items[0].place, found=items[0].text.strip())
             weeks = (NEVER,)
         found.append(weeks)
     return tuple(found)

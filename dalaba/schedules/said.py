@@ -29,7 +29,7 @@ _ALWAYS = frozenset(
 _NONE = frozenset({"无", "没有", "暂无", "none"})
 """Exceptions that are none, said so."""
 _KINDS = frozenset({*TYPES, "法定节假日", "法定假日", "非工作日", "非上学日", "非节假日", "非雨天"})
-_ONLY_OF_EXCEPTIONS = re.compile(r"^\s*除了?|\s*(?:除外|不播放?|停播)\s*$")
+_ONLY_OF_EXCEPTIONS = re.compile(r"^\s*除(?!夕)了?|\s*(?:除外|不播放?|停播)\s*$")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -238,7 +238,7 @@ def _of_time(bad: Bad, text: str) -> Bad:
     """What is no time, but belongs elsewhere: 7:00-8:00, 每15分钟, 周一7:00."""
     if bad.reason.code != "files.time":
         return bad
-    if re.search(r"[周月日号年]|星期|礼拜|day|\d{4}-\d", text):
+    if re.search(r"[周月号年]|日(?![落出])|星期|礼拜|day|\d{4}-\d", text):
         return Bad("files.time_day", found=text.strip())
     stretch = re.search(r"\d.*(?:至|到|[-–—~\uff5e]|\bto\b).*\d|每|every", text)
     return Bad("files.time_stretch", found=text.strip()) if stretch else bad

@@ -9,6 +9,7 @@ from itertools import chain
 
 from dalaba.days import SUN_NAMES
 from dalaba.files import Scalar, values
+from dalaba.files.numerals import in_digits
 from dalaba.files.problems import Bad
 from dalaba.files.template import fill, variables
 from dalaba.outlets import Setup
@@ -27,12 +28,20 @@ _BARE = re.compile(
     r"(?:^|(?<=[-至到~,，、;；\s]))(日出|日落|sunrise|sunset)(?!\w*\s*\}\})(?=$|[^a-z\u4e00-\u9fff]|之?[前后至到])",
     re.IGNORECASE,
 )
+_SUN = re.compile("日[出落]")
+_NUMERALS = re.compile(r"[一二三四五六七八九十两]+(?=\s*(?:分钟|分|个?小时|个?钟头|个半))")
+_BEFORE = re.compile(rf"(?P<by>{_LENGTH})\s+(?P<way>before|after)\s+(?:the\s+)?(?P<sun>sunrise|sunset)", re.IGNORECASE)
+"""30 min before sunset: sunset-30 min."""
 _WRITTEN = ("06:00", "18:00")
 
 
 def braced(item: Scalar) -> Scalar:
     """日落前10分钟, sunset-10min as the variables that they mean."""
     text = values.plain(item.text) if any(sign in item.text for sign in "＋－") else item.text
+    text = _NUMERALS.sub(lambda match: in_digits(match[0]), text) if _SUN.search(text) else text
+    text = _BEFORE.sub(
+        lambda match: f"{match['sun']}{'-' if match['way'].lower() == 'before' else '+'}{match['by']}", text
+    )
     text = _BARE.sub(lambda match: f"{{{{{match[1].lower()}}}}}", text)
     return item if text == item.text else replace(item, text=text)
 

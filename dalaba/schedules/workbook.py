@@ -20,6 +20,7 @@ from dalaba.files.sheets import SUFFIXES, Table
 from dalaba.files.template import variables
 from dalaba.files.text import read_text
 from dalaba.model import Place
+from dalaba.schedules import double
 from dalaba.schedules.columns import fact_maps, head_row, is_head, lacks, row_maps, scalar, word_of
 from dalaba.scripts import Script
 
@@ -65,6 +66,7 @@ def campaign(tables: Sequence[Table], file: str, stem: str, known: Collection[st
     lame: list[tuple[Table, list[str]]] = []
     for table in (table for table in tables if table.rows):
         part = _part(table)
+        table = double.plain(table, known) if part is None else table
         found = Problems()
         if part == "schedule":
             pairs.extend(_campaign(table, file, found))
