@@ -47,6 +47,8 @@ class Auditor:
         """By the id of a play: what it is. It stays that, whatever its outlet and script are called later."""
         self._on: dict[str, Play] = {}
         """What the cards were handed and nothing is told of yet, in order."""
+        self._at: dict[str, Instant] = {}
+        """When that was to begin."""
 
     def read(self, events: Iterable[Event]) -> None:
         """What was written since, while no plan changed."""
@@ -129,6 +131,10 @@ class Auditor:
     def _started(self, event: Event) -> None:
         key, at, words = self._keys[event.spot], event.detail["at"], self._words(event.clip)
         assert isinstance(at, int)
+        if event.spot in self._on and self._at[event.spot] >= event.wall:
+            self._at[event.spot] = at  # the one before it was cut: what was to follow is handed over anew
+            return
+        self._at[event.spot] = at
         waiting = [play for play in self._plays[key] if play.wanted and not play.begun and play.words == words]
         if not waiting:
             self.faults.append(f"once more than planned {event.spot} {words}")
