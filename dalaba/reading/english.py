@@ -14,6 +14,7 @@ from dalaba.reading.english_hours import HOURS
 from dalaba.reading.english_measures import MEASURES, MEASURES_BEGIN
 from dalaba.reading.english_money import MONEY, MONEY_BEGINS
 from dalaba.reading.english_numbers import NUMBERS
+from dalaba.reading.english_numerals import integer
 from dalaba.reading.english_phones import PHONES
 from dalaba.reading.english_signs import neat, rest, sentences
 from dalaba.reading.english_words import WORDS, WORDS_BEGIN
@@ -22,8 +23,10 @@ from dalaba.reading.rules import Row
 
 __all__ = ["BEGINS", "OF_FIGURES", "OF_LETTERS", "RULES", "by_sign", "neat", "rest", "sentences"]
 
+_LISTS = (Row("list", r"(?:(?<=\n)|^)\d{1,2}(?=[.)](?:\s|$))", lambda hit, _style: integer(int(hit[0]))),)
+"""1. and 2) before the items of a list: nobody has to tick them."""
 OF_FIGURES: tuple[Row, ...] = (
-    *BLANKS, *DAYS, *HOURS, *YEARS, *PHONES, *CODES, *MONEY, *MEASURES, *FRACTIONS, *NUMBERS,
+    *BLANKS, *_LISTS, *DAYS, *HOURS, *YEARS, *PHONES, *CODES, *MONEY, *MEASURES, *FRACTIONS, *NUMBERS,
 )  # fmt: skip
 OF_LETTERS: tuple[Row, ...] = (*BLANKS, *DAYS, *CODES, *MONEY, *MEASURES, *WORDS)
 """Those that may begin with a letter."""
