@@ -23,7 +23,7 @@ from dalaba.reading.rules import Row
 
 __all__ = ["BEGINS", "OF_FIGURES", "OF_LETTERS", "RULES", "by_sign", "neat", "rest", "sentences"]
 
-_LISTS = (Row("list", r"(?:(?<=\n)|^)\d{1,2}(?=[.)](?:\s|$))", lambda hit, _style: integer(int(hit[0]))),)
+_LISTS = (Row("list", r"(?:(?<=\n)|^|(?<=^\()|(?<=\n\())\d{1,2}(?=[.)](?:\s|$))", lambda hit, _style: integer(int(hit[0]))),)
 """1. and 2) before the items of a list: nobody has to tick them."""
 OF_FIGURES: tuple[Row, ...] = (
     *BLANKS, *_LISTS, *DAYS, *HOURS, *YEARS, *PHONES, *CODES, *MONEY, *MEASURES, *FRACTIONS, *NUMBERS,
