@@ -30,7 +30,7 @@ from bench import Figure
 from bench.__main__ import table
 from bench.line import Line
 from dalaba.clock import SystemClock
-from dalaba.reading.numerals import integer
+from dalaba.reading.chinese.numerals import integer
 from dalaba.voices.kokoro import KokoroVoice
 from tests import good_voice
 from tests.rig import RATE, Rig, missing

@@ -70,7 +70,7 @@ from dalaba.voices import Voice
 from dalaba.voices.registry import open_voice
 
 if TYPE_CHECKING:
-    from dalaba.reading.pinyin import Guess
+    from dalaba.reading.pinyin.words import Guess
     from dalaba.render.make import Progress, Report
 
 _MOST_DAYS_OF_FACTS = 31

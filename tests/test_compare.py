@@ -14,7 +14,7 @@ from dalaba.listening.proposal import proposed
 from dalaba.listening.tokens import beside, row
 from dalaba.listening.values import numbers
 from dalaba.reading import read
-from dalaba.reading.sounds import alike, sounds
+from dalaba.reading.pinyin.sounds import alike, sounds
 
 
 def names(text: str) -> set[str]:

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba.reading import chinese, english, read, seconds
-from dalaba.reading.numerals import integer
+from dalaba.reading import read, seconds
+from dalaba.reading.chinese import table as chinese
+from dalaba.reading.chinese.numerals import integer
+from dalaba.reading.english import table as english
 from dalaba.reading.plain import plain
 
 UNSPEAKABLE = re.compile(r"[0-9\uff10-\uff19%‰¥$€£℃°+=/<>@#*_~^|\\\-・·•()（）{}\"“”]")

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba.reading import english, read
+from dalaba.reading import read
+from dalaba.reading.english import table as english
 from dalaba.reading.plain import plain
 
 TEXTS = [

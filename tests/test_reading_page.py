@@ -48,6 +48,6 @@ def test_what_it_calls_a_blank_is_one(written: str, found: str) -> None:
 
 
 def test_the_modules_it_names_are_there() -> None:
-    named = re.findall(r"`(\w+\.py)`", PAGE)
+    named = re.findall(r"`([\w/]+\.py)`", PAGE)
     assert named
     assert [name for name in named if not (ROOT / "dalaba" / "reading" / name).exists()] == []

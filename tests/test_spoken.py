@@ -11,7 +11,7 @@ import pytest
 from dalaba.catalogue import describe
 from dalaba.checks import mispronounced
 from dalaba.model import Problem
-from dalaba.reading import names
+from dalaba.reading.pinyin import names
 from dalaba.station import Station
 from dalaba.voices.espeak import EspeakVoice
 

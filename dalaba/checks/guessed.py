@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from dalaba.languages import name_of
 from dalaba.model import Reason
-from dalaba.reading import names, read
-from dalaba.reading.pinyin import Guess, doubtful, unread, words
+from dalaba.reading import read
+from dalaba.reading.pinyin import names
+from dalaba.reading.pinyin.words import Guess, doubtful, unread, words
 
 _VARIABLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 

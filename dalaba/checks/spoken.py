@@ -21,8 +21,9 @@ from dalaba.files.template import fill
 from dalaba.languages import name_of
 from dalaba.model import Place, Problem, Reason
 from dalaba.outlets import FILE
-from dalaba.reading import names, read
-from dalaba.reading.pinyin import Guess, unread
+from dalaba.reading import read
+from dalaba.reading.pinyin import names
+from dalaba.reading.pinyin.words import Guess, unread
 from dalaba.schedules import Campaign, Plan, Row, facts_at, off
 from dalaba.scripts import Version
 from dalaba.voices import ByPinyin

@@ -30,7 +30,7 @@ from dalaba.reading.advice import advise
 from dalaba.scripts import Version
 
 if TYPE_CHECKING:
-    from dalaba.reading.pinyin import Guess
+    from dalaba.reading.pinyin.words import Guess
 
 _NO_NUMBERS = ("list", "blank")
 """Kinds that nobody has to tick: an item's sign, and what is not filled in."""
@@ -118,7 +118,7 @@ def _rate(context: Context, language: str) -> float:
 
 def _pinyin(reading: Reading, spoken: Callable[[list[Guess]], list[Reason]] | None) -> dict[str, Any]:
     """How each word is read, and which characters may be read otherwise, as they will be said. Mandarin's."""
-    from dalaba.reading.pinyin import doubtful, words  # a third of a second, for the dictionary
+    from dalaba.reading.pinyin.words import doubtful, words  # a third of a second, for the dictionary
 
     texts = [sentence.text for sentence in reading.sentences]
     guesses = list(dict.fromkeys(guess for text in texts for guess in doubtful(text)))

@@ -16,7 +16,7 @@ from dalaba.listening.tokens import Row, beside, row, same
 from dalaba.listening.values import NUMERALS, Value, numbers
 from dalaba.model import Reason
 from dalaba.reading import read
-from dalaba.reading.sounds import alike
+from dalaba.reading.pinyin.sounds import alike
 
 _CLOCK = re.compile(r"\b(\d{1,2})\.([0-5]\d)\b")
 Kind = Literal["number", "unheard", "other_text", "unclear", "silent"]

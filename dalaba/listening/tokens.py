@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from dalaba.listening.values import NUMERALS, Value, numbers, simple
 from dalaba.listening.words import numbers_in_words
-from dalaba.reading.sounds import alike, sounds
+from dalaba.reading.pinyin.sounds import alike, sounds
 
 _GAP = 0.75
 """Of a syllable that has nothing beside it; two of them cost more than one that is another."""

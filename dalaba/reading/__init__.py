@@ -89,7 +89,7 @@ def read(text: str, language: str, lexicon: Mapping[str, str] = _NONE) -> Readin
     names = lexicon_of(tuple(lexicon.items()), language == "cmn")
     text = mended(text)
     if language != "eng":
-        from dalaba.reading.lists import marked
+        from dalaba.reading.chinese.lists import marked
 
         text = marked(_GAP.sub("  ", text))
     said = [_said(each, language, names) for each in _sentences(text, language)]
@@ -123,7 +123,7 @@ def _sentences(text: str, language: str) -> list[str]:
     found: list[str] = _SENTENCES.findall(text)
     if language != "eng":
         return found
-    from dalaba.reading import english
+    from dalaba.reading.english import table as english
 
     return [sentence for each in found for sentence in english.sentences(each)]
 
@@ -150,7 +150,7 @@ _BLANKS = re.compile(r"(?<=[ ，。！？；：、]) +|^ +| +(?=[，。！？；
 
 def _spaced(said: str) -> str:
     """Words apart and stops at the words before them."""
-    from dalaba.reading import english
+    from dalaba.reading.english import table as english
 
     return english.neat(_BEFORE_STOP.sub(r"\1", _MANY.sub(" ", said)))
 
@@ -164,8 +164,8 @@ def _pieces(text: str, language: str, names: Lexicon, numbers: list[Number], los
     if language == "eng":
         yield from _speak(plain(text, english=True), language, names, numbers, lost)
         return
-    from dalaba.reading.blanks import blanks
-    from dalaba.reading.layout import laid
+    from dalaba.reading.chinese.blanks import blanks
+    from dalaba.reading.chinese.layout import laid
 
     at = 0
     for start, end in blanks(text):
@@ -231,9 +231,10 @@ def _number(text: str, at: int, table: Table, style: Style) -> tuple[int, Number
 def _table(table: str) -> Table:
     """Compiled when first used: a command that speaks nothing pays nothing."""
     if table == "eng":
-        from dalaba.reading import english
+        from dalaba.reading.english import table as english
 
         return compiled(english.OF_FIGURES, english.BEGINS, english.rest, english.by_sign, english.OF_LETTERS)
-    from dalaba.reading import chinese, codes
+    from dalaba.reading.chinese import codes
+    from dalaba.reading.chinese import table as chinese
 
     return compiled(chinese.RULES, chinese.BEGINS, signs_said, codes.by_sign)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dalaba.reading.numerals import integer
+from dalaba.reading.chinese.numerals import integer
 
 _PINYIN = re.compile(r"[a-zü:]+[1-5](\s*[a-zü:]+[1-5])*")
 _HAN = "㐀-鿿"
@@ -84,7 +84,7 @@ def plain(text: str, english: bool = False) -> str:
         return text
     for pattern, instead in _SIGNS:
         text = pattern.sub(instead, text)
-    from dalaba.reading.dashes import parted
+    from dalaba.reading.chinese.dashes import parted
 
     text = parted(_NUMBERED.sub("号", text))
     for pattern, instead in _WORDS:
@@ -93,7 +93,7 @@ def plain(text: str, english: bool = False) -> str:
 
 
 def _plain_english(text: str) -> str:
-    from dalaba.reading.english_signs import FIRST, FIRST_SIGNS, THEN
+    from dalaba.reading.english.signs import FIRST, FIRST_SIGNS, THEN
 
     if FIRST_SIGNS.search(text):
         for pattern, instead in FIRST:

@@ -108,7 +108,7 @@ class Waking(Protocol):
 
 @runtime_checkable
 class ByPinyin(Protocol):
-    """A voice that speaks Mandarin by the pinyin of `dalaba.reading.pinyin`, and so says just what that says."""
+    """A voice that speaks Mandarin by the pinyin of `dalaba.reading.pinyin.words`, and so says just what that says."""
 
     by_pinyin: bool
 

@@ -126,7 +126,7 @@ class KokoroVoice:
         refuse(self, language)
 
     def _words(self, phrase: str) -> Iterator[str]:
-        from dalaba.reading.pinyin import words
+        from dalaba.reading.pinyin.words import words
 
         for word in words(_GROUPS.sub("。", phrase)):
             if word.said:

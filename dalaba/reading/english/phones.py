@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.english_cues import CALLED, CERTAIN, FIRM, NO_SIGN, NOT_COUNTED, SENT, THINGS
-from dalaba.reading.english_forms import ALONE, EDGE
-from dalaba.reading.english_numerals import digits
+from dalaba.reading.english.cues import CALLED, CERTAIN, FIRM, NO_SIGN, NOT_COUNTED, SENT, THINGS
+from dalaba.reading.english.forms import ALONE, EDGE
+from dalaba.reading.english.numerals import digits
 from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, SURE, Row, Style, after, before
 
 _SIZES = {11: (3, 4, 4), 10: (3, 3, 4), 9: (3, 3, 3), 8: (4, 4), 7: (3, 4), 6: (3, 3)}

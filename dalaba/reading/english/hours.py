@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.english_cues import AMOUNT, CERTAIN, FIRM, HOUR, HOUR_GOES_ON, MEASURED, NOT_COUNTED, behind
-from dalaba.reading.english_forms import DOT, NAMED_NEXT
-from dalaba.reading.english_numerals import integer
+from dalaba.reading.english.cues import AMOUNT, CERTAIN, FIRM, HOUR, HOUR_GOES_ON, MEASURED, NOT_COUNTED, behind
+from dalaba.reading.english.forms import DOT, NAMED_NEXT
+from dalaba.reading.english.numerals import integer
 from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, Row, Style, after, before
 
 

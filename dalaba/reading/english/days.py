@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.english_cues import AMOUNT, CERTAIN, DAY, FIRM, THINGS, ahead
-from dalaba.reading.english_forms import DASH, DOT, MONTH_NAMES, MONTHS, MONTHS_SHORT, STREET, WEEKDAY, WEEKDAYS
-from dalaba.reading.english_numerals import integer, ordinal, spelled, year
+from dalaba.reading.english.cues import AMOUNT, CERTAIN, DAY, FIRM, THINGS, ahead
+from dalaba.reading.english.forms import DASH, DOT, MONTH_NAMES, MONTHS, MONTHS_SHORT, STREET, WEEKDAY, WEEKDAYS
+from dalaba.reading.english.numerals import integer, ordinal, spelled, year
 from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, SURE, UNLIKELY, Row, Style, after, before
 
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

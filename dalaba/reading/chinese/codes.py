@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.around import addressed, after, before, called, measured
-from dalaba.reading.numerals import digits, integer
+from dalaba.reading.chinese.around import addressed, after, before, called, measured
+from dalaba.reading.chinese.numerals import digits, integer
 from dalaba.reading.rules import Style
 
 _WORDS = {

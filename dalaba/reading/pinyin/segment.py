@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from dalaba.reading import wordlist
-from dalaba.reading.names import KNOWN
+from dalaba.reading.pinyin import wordlist
+from dalaba.reading.pinyin.names import KNOWN
 
 _DIGITS = "零〇一二两三四五六七八九十百千万亿幺"
 _MEASURES = (

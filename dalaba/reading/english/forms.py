@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.english_numerals import amount
+from dalaba.reading.english.numerals import amount
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from dalaba.reading.numerals import integer
+from dalaba.reading.chinese.numerals import integer
 
 _HAN = "㐀-鿿"
 _CIRCLED = "①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.english_cues import CERTAIN, ahead, behind
-from dalaba.reading.english_measures import UNIT, unit_of, units_of
-from dalaba.reading.english_numerals import integer, ordinal
+from dalaba.reading.english.cues import CERTAIN, ahead, behind
+from dalaba.reading.english.measures import UNIT, unit_of, units_of
+from dalaba.reading.english.numerals import integer, ordinal
 from dalaba.reading.rules import POSSIBLE, STEP, Row, Style, after, before
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from dalaba.reading.around import after, before, counted, counts, measured, numbered
-from dalaba.reading.moments import ratio_around
-from dalaba.reading.numerals import amount, digits, integer
+from dalaba.reading.chinese.around import after, before, counted, counts, measured, numbered
+from dalaba.reading.chinese.moments import ratio_around
+from dalaba.reading.chinese.numerals import amount, digits, integer
 from dalaba.reading.rules import Style
 
 _BELOW = re.compile(r"(?:余额|温度|气温|海拔|得分|差|为|是|低至|降至|降到|到|至|低于|负|约)\s*$")

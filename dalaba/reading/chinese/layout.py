@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.numerals import integer
+from dalaba.reading.chinese.numerals import integer
 
 _HAN = "㐀-鿿"
 _FACES = (

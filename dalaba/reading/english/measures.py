@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from dalaba.reading.english_cues import CERTAIN, ahead, attributive, behind
-from dalaba.reading.english_forms import END, FIGURE, SIGNED, TO, both, is_one, said_of, signed
-from dalaba.reading.english_numerals import integer
+from dalaba.reading.english.cues import CERTAIN, ahead, attributive, behind
+from dalaba.reading.english.forms import END, FIGURE, SIGNED, TO, both, is_one, said_of, signed
+from dalaba.reading.english.numerals import integer
 from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, SURE, Row, Style, after, before
 
 UNITS: Mapping[str, str] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.around import after, before
-from dalaba.reading.numerals import amount, digits, integer
+from dalaba.reading.chinese.around import after, before
+from dalaba.reading.chinese.numerals import amount, digits, integer
 from dalaba.reading.rules import Style
 
 TIME = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.english_cues import AMOUNT, CERTAIN, COUNTED, FIRM, GROUPS, MEASURED, THINGS, ahead, behind
-from dalaba.reading.english_forms import (
+from dalaba.reading.english.cues import AMOUNT, CERTAIN, COUNTED, FIRM, GROUPS, MEASURED, THINGS, ahead, behind
+from dalaba.reading.english.forms import (
     FIGURE,
     MONTH_NAMES,
     MONTHS,
@@ -17,8 +17,8 @@ from dalaba.reading.english_forms import (
     said_of,
     signed,
 )
-from dalaba.reading.english_measures import MILLIONS, UNIT
-from dalaba.reading.english_numerals import amount, integer, ordinal, several, spelled
+from dalaba.reading.english.measures import MILLIONS, UNIT
+from dalaba.reading.english.numerals import amount, integer, ordinal, several, spelled
 from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, Row, Style, after, before
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.english_cues import CERTAIN, FIRM, ROOM, attributive
-from dalaba.reading.english_forms import END, FIGURE, SIGNED, TO, big_of, both, is_one, said_of, signed
-from dalaba.reading.english_measures import PER, UNIT, over_what
-from dalaba.reading.english_numerals import integer
+from dalaba.reading.english.cues import CERTAIN, FIRM, ROOM, attributive
+from dalaba.reading.english.forms import END, FIGURE, SIGNED, TO, big_of, both, is_one, said_of, signed
+from dalaba.reading.english.measures import PER, UNIT, over_what
+from dalaba.reading.english.numerals import integer
 from dalaba.reading.rules import Row, Style, before
 
 _POUNDS = {"£": "pound", "€": "euro", "¥": "yuan", "$": "dollar", "¢": "cent"}

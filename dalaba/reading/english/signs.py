@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Callable
 from itertools import pairwise
 
-from dalaba.reading.english_forms import MONTHS, WEEKDAY
-from dalaba.reading.english_numerals import is_words_of
+from dalaba.reading.english.forms import MONTHS, WEEKDAY
+from dalaba.reading.english.numerals import is_words_of
 
 _TAGS = "b|i|u|p|a|br|em|strong|span|div|li|ul|ol|h[1-6]|hr|td|tr|th|table|font|center|small|sup|sub|img"
 _MONTH = "|".join([*MONTHS, "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept?", "Oct", "Nov", "Dec"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.english_cues import ahead
-from dalaba.reading.english_forms import MONTHS
+from dalaba.reading.english.cues import ahead
+from dalaba.reading.english.forms import MONTHS
 from dalaba.reading.rules import Row, Style
 
 BLANK = "blank"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from dalaba.reading.english_cues import CERTAIN, FIRM, NO_MORE_THAN, NO_SIGN, NOT_COUNTED, ROOM
-from dalaba.reading.english_forms import ALONE, EDGE, STREET
-from dalaba.reading.english_numerals import digits, integer, ordinal, roman, several, spelled
+from dalaba.reading.english.cues import CERTAIN, FIRM, NO_MORE_THAN, NO_SIGN, NOT_COUNTED, ROOM
+from dalaba.reading.english.forms import ALONE, EDGE, STREET
+from dalaba.reading.english.numerals import digits, integer, ordinal, roman, several, spelled
 from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, SURE, UNLIKELY, Row, Style, before
 
 

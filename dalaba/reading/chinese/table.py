@@ -6,7 +6,7 @@ be meant in several ways, with the words that speak for each (`cues`).
 
 from __future__ import annotations
 
-from dalaba.reading import amounts, codes, cues, moments
+from dalaba.reading.chinese import amounts, codes, cues, moments
 from dalaba.reading.rules import LIKELY, POSSIBLE, UNLIKELY, Row, after, before
 
 _N = r"(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?"

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from dalaba.reading import polyphones_a, polyphones_e, polyphones_k, polyphones_s, polyphones_y
+from dalaba.reading.pinyin import polyphones_a, polyphones_e, polyphones_k, polyphones_s, polyphones_y
 
 _LINES = "".join(each.LINES for each in (polyphones_a, polyphones_e, polyphones_k, polyphones_s, polyphones_y))
 HAN = "㐀-鿿〇𠀀-𿿿"

@@ -6,24 +6,30 @@ The rows are by what they are about, one module for each.
 
 from __future__ import annotations
 
-from dalaba.reading.english_blanks import BLANKS, BLANKS_BEGIN
-from dalaba.reading.english_codes import CODES, CODES_BEGIN, by_sign
-from dalaba.reading.english_days import DAYS, DAYS_BEGIN
-from dalaba.reading.english_fractions import FRACTIONS
-from dalaba.reading.english_hours import HOURS
-from dalaba.reading.english_measures import MEASURES, MEASURES_BEGIN
-from dalaba.reading.english_money import MONEY, MONEY_BEGINS
-from dalaba.reading.english_numbers import NUMBERS
-from dalaba.reading.english_numerals import integer
-from dalaba.reading.english_phones import PHONES
-from dalaba.reading.english_signs import neat, rest, sentences
-from dalaba.reading.english_words import WORDS, WORDS_BEGIN
-from dalaba.reading.english_years import YEARS, YEARS_BEGIN
+from dalaba.reading.english.blanks import BLANKS, BLANKS_BEGIN
+from dalaba.reading.english.codes import CODES, CODES_BEGIN, by_sign
+from dalaba.reading.english.days import DAYS, DAYS_BEGIN
+from dalaba.reading.english.fractions import FRACTIONS
+from dalaba.reading.english.hours import HOURS
+from dalaba.reading.english.measures import MEASURES, MEASURES_BEGIN
+from dalaba.reading.english.money import MONEY, MONEY_BEGINS
+from dalaba.reading.english.numbers import NUMBERS
+from dalaba.reading.english.numerals import integer
+from dalaba.reading.english.phones import PHONES
+from dalaba.reading.english.signs import neat, rest, sentences
+from dalaba.reading.english.words import WORDS, WORDS_BEGIN
+from dalaba.reading.english.years import YEARS, YEARS_BEGIN
 from dalaba.reading.rules import Row
 
 __all__ = ["BEGINS", "OF_FIGURES", "OF_LETTERS", "RULES", "by_sign", "neat", "rest", "sentences"]
 
-_LISTS = (Row("list", r"(?:(?<=\n)|^|(?<=^\()|(?<=\n\())\d{1,2}(?=[.)](?:\s|$))", lambda hit, _style: integer(int(hit[0]))),)
+_LISTS = (
+    Row(
+        "list",
+        r"(?:(?<=\n)|^)\d{1,2}(?=[.)](?:\s|$))|(?:(?<=^\()|(?<=\n\())\d{1,2}(?=\)\s+[A-Z])",
+        lambda hit, _style: integer(int(hit[0])),
+    ),
+)
 """1. and 2) before the items of a list: nobody has to tick them."""
 OF_FIGURES: tuple[Row, ...] = (
     *BLANKS, *_LISTS, *DAYS, *HOURS, *YEARS, *PHONES, *CODES, *MONEY, *MEASURES, *FRACTIONS, *NUMBERS,

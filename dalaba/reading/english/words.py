@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.english_cues import CERTAIN, FIRM, ahead, behind
-from dalaba.reading.english_days import weekday
-from dalaba.reading.english_forms import DOT, MONTHS, NAMED_NEXT
+from dalaba.reading.english.cues import CERTAIN, FIRM, ahead, behind
+from dalaba.reading.english.days import weekday
+from dalaba.reading.english.forms import DOT, MONTHS, NAMED_NEXT
 from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, UNLIKELY, Row, Style, after, before
 
 _PLAIN = {

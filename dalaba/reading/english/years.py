@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dalaba.reading.english_cues import CERTAIN, FIRM, GROUPS, NOT_COUNTED, ROOM
-from dalaba.reading.english_numerals import integer, several, spelled, year
+from dalaba.reading.english.cues import CERTAIN, FIRM, GROUPS, NOT_COUNTED, ROOM
+from dalaba.reading.english.numerals import integer, several, spelled, year
 from dalaba.reading.rules import POSSIBLE, STEP, Row, Style, after, before
 
 

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from dalaba.reading.polyphones import HAN, Sign, sign_of, uncertain
-from dalaba.reading.sandhi import Spoken, said
-from dalaba.reading.segment import cut, is_word, own, phrases
-from dalaba.reading.surnames import SINGLE, Name, is_plain, names_in
+from dalaba.reading.pinyin.polyphones import HAN, Sign, sign_of, uncertain
+from dalaba.reading.pinyin.sandhi import Spoken, said
+from dalaba.reading.pinyin.segment import cut, is_word, own, phrases
+from dalaba.reading.pinyin.surnames import SINGLE, Name, is_plain, names_in
 
 _PIECES = re.compile(rf"(?P<given>[a-zü:]+[1-5](?: *[a-zü:]+[1-5])*)|(?P<han>[{HAN}]+)|(?P<latin>[A-Za-z']+)|[^\s]")
 _SYLLABLE = re.compile("[a-zü:]+[1-5]")
