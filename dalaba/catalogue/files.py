@@ -514,7 +514,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}” names no weekdays. Write Monday, Mon-Fri, or Mon-Fri except Wed; the hour belongs in `at`.",
     ),
     "files.weekday_holidays": (
-        "“{found}”看不出周末算不算节假日,所以不播。周一到周五播、节假日停的,写 周一至周五(节假日除外);只在不上班的日子播的(周末也算),写 节假日。",
+        "“{found}”看不出周末算不算节假日,所以不播。周一到周五播、节假日停的,请写“周一至周五(节假日除外)”;只在不上班的日子播的(周末也算),请写“节假日”。",
         "“{found}” does not say whether a weekend is a holiday, so it does not play. Write “Mon-Fri except holidays”, or “holidays” for all days without work, weekends among them.",
     ),
     "files.weekday_and_type": (
