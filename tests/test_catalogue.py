@@ -191,10 +191,10 @@ FORM = re.compile(
 """What to write instead: a list, a bound, an example, a word in quotes, a command."""
 TOLD = {
     "cli.day_makes_up_alone", "cli.nobody_there", "cli.text_number", "console.nobody_there", "files.braces",
-    "files.cell_maybe_date", "files.cell_struck", "files.date_year_taken", "files.template", "files.word_chart", "files.word_equation",
-    "files.word_picture", "files.word_placeholder", "files.word_sign", "files.word_tick", "orders.template",
-    "orders.until_far", "pack.not_empty", "reading.blank", "reading.clock_in_call_up", "reading.no_stop", "reading.sounds_alike",
-    "reading.unsaid",
+    "files.cell_maybe_date", "files.cell_struck", "files.date_year_taken", "files.template", "files.word_chart",
+    "files.word_equation", "files.word_picture", "files.word_placeholder", "files.word_sign", "files.word_tick",
+    "orders.template", "orders.until_far", "pack.not_empty", "reading.blank", "reading.clock_in_call_up",
+    "reading.no_stop", "reading.sounds_alike", "reading.unsaid",
 }  # fmt: skip
 """What was found is no value that could be written in a better form: a sentence, a sign, a picture, a folder, a name
 that is right; or the form is in braces, which this test does not read."""
