@@ -146,7 +146,7 @@ def test_an_end_beyond_reach_is_waited_for() -> None:
 def test_a_span_rises_and_a_share_has_a_hundred_parts_at_most(text: str, said: str | None) -> None:
     """Else nobody knows what was meant, and it is asked about."""
     reading = read(text, "cmn")
-    codes = [warning.code for warning in reading.warnings]
+    codes = [warning.code for warning in reading.questions]
     if said is None:
         assert codes == ["reading.undecided"]
     else:

@@ -16,6 +16,7 @@ from dalaba.days import AUTO, DayTypes, Mark, Postponed, read_days, which_days
 from dalaba.files import Problems
 from dalaba.files.problems import Bad
 from dalaba.files.values import DateRange
+from dalaba.signs import mended
 from tests.places import DAY, written
 
 VILLAGES = ("五一村", "东和村", "中心小学")
@@ -45,7 +46,9 @@ def has(folder: Path, book: Daybook, day: date, kind: str, outlet: str = "", by_
 
 # The file
 
-NAMES = st.text(min_size=1, max_size=8).filter(lambda name: name.strip() == name and not set(name) & set("\r\n"))
+NAMES = (
+    st.text(min_size=1, max_size=8).map(mended).filter(lambda name: name and name.strip() == name and "\n" not in name)
+)
 SPANS = st.tuples(st.integers(0, 40), st.integers(0, 40)).map(
     lambda pair: DateRange(DAY + timedelta(days=min(pair)), DAY + timedelta(days=max(pair)))
 )

@@ -289,7 +289,8 @@ def test_a_book_of_days_broken_by_hand_is_told_and_the_rest_is_planned(town: Pat
         written(town, {AUTO: text})
         station = Station.read(town)
         assert [each for each in station.problems.errors if each.place and each.place.file == AUTO]
-        assert station.compile(DAY).spots
+        put_off = text.startswith("推迟: {核酸")  # and nobody knows to when: the campaign waits
+        assert bool(station.compile(DAY).spots) != put_off
     finally:
         (town / AUTO).unlink()
 

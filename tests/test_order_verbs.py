@@ -64,7 +64,7 @@ def test_two_languages_are_said_one_after_the_other(say: Say, air: FakeAir) -> N
 def test_everything_that_is_wrong_is_on_stderr_and_nothing_was_sent(say: Say, air: FakeAir) -> None:
     code, out, err = say("say", "打 3-4-5-6。", "--to", "石村", "--priority", "urgent", "--until", "30")
     assert (code, out) == (1, "")
-    assert len(err.splitlines()) == 4
+    assert len(err.splitlines()) == 5  # four, and how to say yes to what is asked
     assert HERE in err
     assert "3-4-5-6" in err
     assert air.asked == []

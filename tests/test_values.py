@@ -182,7 +182,7 @@ def test_what_is_no_duration_is_told(text: str) -> None:
     assert why(values.duration, text) == "files.duration"
 
 
-@pytest.mark.parametrize("text", ["25小时", "1441", "9" * 400, "9" * 400 + "小时"])
+@pytest.mark.parametrize("text", ["25小时", "1441", "9" * 90, "9" * 90 + "小时"])
 def test_no_duration_is_longer_than_a_day(text: str) -> None:
     assert why(values.duration, text) == "files.duration_long"
 

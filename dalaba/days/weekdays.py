@@ -55,9 +55,15 @@ class Weekdays(NamedTuple):
     kinds: frozenset[str] = frozenset()
 
 
+_LONGEST = 200
+"""Characters. To try thousands in every way takes long."""
+
+
 @remembered
 def weekdays(text: str, strict: bool = False) -> Weekdays:
     """The days of the week that a value names. Bad for what names none, or does so in no clear way."""
+    if len(text) > _LONGEST:
+        raise Bad("files.weekday", found=text.strip())
     try:
         return _read(text)
     except Bad as bad:

@@ -19,7 +19,6 @@ from dalaba.library import Library
 from dalaba.model import Instant, Reason
 from dalaba.orders.asked import Asked, plain
 from dalaba.orders.plan import CHIMES, Facts, Line, title_of
-from dalaba.orders.which import wanted
 from dalaba.outlets import Setup
 from dalaba.reading import Reading, seconds
 from dalaba.render import Preparer, Recipe
@@ -191,6 +190,7 @@ def of_script(name: str, asked: Asked, station: Station, now: Instant) -> Facts:
     What waits there for an answer is asked about here.
     """
     from dalaba import clock
+    from dalaba.orders.which import wanted  # the rules of rows, which saying a text does not need
 
     script = station.plan.scripts[name]
     today = clock.today(now, station.setup.zone)
