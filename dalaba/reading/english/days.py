@@ -55,7 +55,8 @@ def _named(hit: re.Match[str], _style: Style) -> str | None:
         return None
     last = " to the " if re.search(r"[-~]|to", hit["days"]) else " or the " if "or" in hit["days"] else " and the "
     said = ", the ".join(map(ordinal, days[:-1])) + (last if days[1:] else "") + ordinal(days[-1])
-    return f"{_the(hit)}{said} of {MONTHS[month - 1]}{_of_year(hit['y'])}"
+    of = "day of" if "day of" in hit[0] else "of"
+    return f"{_the(hit)}{said} {of} {MONTHS[month - 1]}{_of_year(hit['y'])}"
 
 
 def _no_such_day(hit: re.Match[str], _style: Style) -> str | None:
