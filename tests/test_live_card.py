@@ -5,7 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -14,6 +17,7 @@ from numpy.typing import NDArray
 from dalaba.clock import SystemClock
 from dalaba.model import OutputSpec
 from dalaba.outputs import Output, Status
+from dalaba.outputs.card import Card
 from dalaba.outputs.live import RATE as SPOKEN
 from dalaba.outputs.live import LiveSource
 from dalaba.outputs.soundcard import Cards
@@ -135,3 +139,30 @@ def test_a_device_that_goes_takes_it_along_and_it_never_comes_out_elsewhere(
     assert status.played > 0
     assert not recorder.stop().any()
     until(output, "idle")
+
+
+class Over:
+    """Live sound that is over, and slow to say so: the other thread comes in between."""
+
+    failed = None
+
+    def __init__(self) -> None:
+        self.closed = 0
+
+    @property
+    def over(self) -> bool:
+        time.sleep(0.01)
+        return True
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_what_air_and_the_search_for_a_lost_device_both_let_go_of_is_closed_once() -> None:
+    lives = [Over() for _ in range(5)]
+    card = cast("Card", SimpleNamespace(lives=list(lives), _of_lives=threading.Lock()))
+    with ThreadPoolExecutor(2) as both:
+        for done in [both.submit(Card.sweep, card) for _ in range(2)]:
+            done.result()
+    assert [each.closed for each in lives] == [1] * 5
+    assert card.lives == []

@@ -40,6 +40,8 @@ class Card(ABC):
         self.voices: tuple[Sounding, ...] = ()
         self.lives: list[Going] = []
         """Live sound under way, also what is just being faded out."""
+        self._of_lives = threading.Lock()
+        """A lost device is shut by the thread that looks for it, while air asks how things are."""
         self.timeline = Timeline(48_000)
         self.generation = 0
         """Counts the streams opened: a voice of an earlier one was lost with it."""
@@ -125,7 +127,8 @@ class Card(ABC):
         """Let live sound be heard on these channels (counted from 0) as it comes. OutputError when it cannot."""
         self.sweep()
         going = self._live(spot, reader, channels)
-        self.lives.append(going)
+        with self._of_lives:
+            self.lives.append(going)
         return going
 
     @abstractmethod
@@ -133,8 +136,10 @@ class Card(ABC):
 
     def sweep(self, all_of_it: bool = False) -> None:
         """Let go of live sound that is over."""
-        for each in [each for each in self.lives if all_of_it or each.over or each.failed]:
-            self.lives.remove(each)
+        with self._of_lives:
+            over = [each for each in self.lives if all_of_it or each.over or each.failed]
+            self.lives = [each for each in self.lives if each not in over]
+        for each in over:
             each.close()
 
     def add(self, voice: Sounding, soon: bool = False) -> None:
