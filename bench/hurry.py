@@ -269,7 +269,7 @@ def _in_their_places(counts: dict[str, int], mover: bool) -> None:
     vars(places)["air_command"] = vars(air)["air_command"] = air_command
     vars(desk)["desk_command"] = lambda *words: _started_by_us(real_desk(*words), "dalaba.cli", "desk")
     keeper = air.AirKeeper
-    air.AirKeeper = lambda folder, clock, **more: keeper(folder, _REAL, **more)  # type: ignore[misc, assignment]
+    air.AirKeeper = lambda folder, clock, **more: keeper(folder, _REAL, **more)  # type: ignore[misc, assignment]  # a stand-in, as above
 
 
 _REAL = SystemClock()
@@ -283,7 +283,7 @@ def air(words: Sequence[str]) -> int:
     from dalaba.outputs import soundcard
 
     onair._TURN = max(onair._TURN, round(_TURN * face().hurried))
-    soundcard.Cards = Horns  # type: ignore[misc, assignment]
+    soundcard.Cards = Horns  # type: ignore[misc, assignment]  # a stand-in, as above
     _count(onair.Air, "turn", counts, "turns")
     _count(onair.Air, "_load", counts, "loads")
     threading.Thread(target=_probe, args=("air", counts), name="probe", daemon=True).start()
