@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dalaba import listening
 from dalaba.catalogue import explain
 from dalaba.cli.bar import bar
 from dalaba.cli.context import Context, Refused
@@ -19,7 +18,7 @@ from dalaba.files.problems import Bad
 from dalaba.files.template import fill, variables
 from dalaba.languages import name_of
 from dalaba.library import RECORDED
-from dalaba.listening import Heard, ListenError
+from dalaba.listening import Heard, ListenError, whisper
 from dalaba.listening.ear import Ear
 from dalaba.model import Place, Problem, Reason, Wanted
 from dalaba.render.prepare import facts_in
@@ -65,7 +64,7 @@ class Told:
 def ear(context: Context) -> Ear:
     """The listener for this station. Refused, in words, where there is none."""
     try:
-        return Ear(context.folder, listening.open_listener())
+        return Ear(context.folder, whisper.open_listener())
     except ListenError as error:
         raise Refused([Problem(error.reason)]) from error
 
