@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dalaba.codec.failure import CodecError
 from dalaba.codec.foreign import may_be_read_now
+from dalaba.codec.formats import LONGEST, MOST_BYTES
 from dalaba.codec.lossless import LOSSLESS, encode_flac, encode_lossless
 from dalaba.codec.mp3 import (
     ENCODER_DELAY,
@@ -24,7 +25,7 @@ from dalaba.codec.mp3 import (
     frames_in,
     loudness_of_row,
 )
-from dalaba.codec.reading import LONGEST, MOST_BYTES, decode
+from dalaba.codec.reading import decode
 from dalaba.codec.recordings import take
 from dalaba.codec.resampling import resample
 from dalaba.codec.streaming import Mp3Stream

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dalaba.codec.failure import refuse
-from dalaba.codec.reading import LONGEST, name_of
+from dalaba.codec.formats import LONGEST, name_of
 from dalaba.codec.riff import unfinished
 from dalaba.model import Reason
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dalaba.codec.failure import refuse
-from dalaba.codec.reading import LONGEST, Opened, name_of
+from dalaba.codec.formats import LONGEST, name_of
+from dalaba.codec.reading import Opened
 from dalaba.codec.resampling import resample
 from dalaba.codec.trust import trusted
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from dalaba.codec import ends, foreign, riff
 from dalaba.codec.failure import CodecError, refuse
-from dalaba.codec.reading import LONGEST, Opened, head_of, in_blocks, kind_of, known_as_no_sound, name_of, opened
+from dalaba.codec.formats import LONGEST, head_of, kind_of, name_of
+from dalaba.codec.reading import Opened, in_blocks, known_as_no_sound, opened
 from dalaba.model import Reason
 
 if TYPE_CHECKING:

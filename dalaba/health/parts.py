@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dalaba.codec.failure import CodecError
 from dalaba.codec.foreign import ffmpeg
-from dalaba.codec.reading import head_of, kind_of
+from dalaba.codec.formats import head_of, kind_of
 from dalaba.health.facts import Parts
 from dalaba.model import Amplifier, Reason
 from dalaba.outlets import USUAL, Setup, VoiceChoice
