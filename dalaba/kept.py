@@ -16,7 +16,7 @@ from dalaba import atomic
 from dalaba.files import sheets
 from dalaba.files.looking import read_bytes
 from dalaba.files.problems import Bad
-from dalaba.files.sheets import Table
+from dalaba.files.table import Table, from_json, to_json
 from dalaba.model import Instant, Reason
 
 FOLDER = "records/sheets"
@@ -102,7 +102,7 @@ def _tables(data: bytes, copy: Path, is_head: Callable[[str], bool]) -> tuple[Ta
         try:
             head, _, body = _cells(copy).read_text("utf-8").partition("\n")
             if head == _head(data):
-                return sheets.from_json(body)
+                return from_json(body)
         except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
             pass  # none kept, or spoilt: the bytes are there
     return sheets.tables(data, copy.suffix, is_head)
@@ -118,7 +118,7 @@ def _keep(data: bytes, copy: Path, tables: tuple[Table, ...]) -> None:
             atomic.write(copy, data)
         cells = _cells(copy)
         if copy.suffix.lower() == ".xlsx" and not _is_of(cells, data):
-            atomic.write(cells, f"{_head(data)}\n{sheets.to_json(tables)}".encode("utf-8", "surrogatepass"))
+            atomic.write(cells, f"{_head(data)}\n{to_json(tables)}".encode("utf-8", "surrogatepass"))
     except OSError:
         pass  # read-only, full, or held by a scanner: the sheet itself was read
 

@@ -20,7 +20,8 @@ from dalaba.catalogue import describe
 from dalaba.days import shown
 from dalaba.files import Problems
 from dalaba.files.problems import Bad
-from dalaba.files.sheets import from_json, tables, to_json
+from dalaba.files.sheets import tables
+from dalaba.files.table import from_json, to_json
 from dalaba.files.values import HOUR, MINUTE, DateRange
 from dalaba.model import Problem
 from dalaba.outlets import Setup

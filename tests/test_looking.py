@@ -25,7 +25,8 @@ from dalaba.control import kept as stops
 from dalaba.control import note as notes
 from dalaba.files import looking
 from dalaba.files.problems import Bad
-from dalaba.files.sheets import MOST_ROWS, tables
+from dalaba.files.sheets import tables
+from dalaba.files.table import MOST_ROWS
 from dalaba.files.xlsx import read
 from dalaba.handover import HandoverError
 from dalaba.intact import Intact

@@ -17,7 +17,8 @@ from dalaba.files import Map, Problems, Record, Scalar, Seq, cells, keys, nodes,
 from dalaba.files.looking import read_bytes
 from dalaba.files.nodes import Node
 from dalaba.files.problems import Bad, nearest
-from dalaba.files.sheets import BLANKS, SUFFIXES, Cell, Table, tables
+from dalaba.files.sheets import SUFFIXES, tables
+from dalaba.files.table import BLANKS, Cell, Table
 from dalaba.files.text import read_text
 from dalaba.model import Place
 from dalaba.outlets import Setup

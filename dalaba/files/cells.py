@@ -12,7 +12,7 @@ from datetime import timedelta
 from dalaba.files import values
 from dalaba.files.nodes import Node, Scalar, Seq
 from dalaba.files.problems import Bad, Problems
-from dalaba.files.sheets import BLANKS, EPOCH, Cell, Table, clock
+from dalaba.files.table import BLANKS, EPOCH, Cell, Table, clock
 from dalaba.model import Place, Problem
 
 WANTS = {"at": "time", "moved": "time", "between": "window", "dates": "date", "except": "date"}

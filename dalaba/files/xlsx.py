@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dalaba.files.problems import Bad
-from dalaba.files.sheets import BLANKS, EMPTY, EPOCH, MOST_ROWS, Cell, Table, clock, letters
+from dalaba.files.table import BLANKS, EMPTY, EPOCH, MOST_ROWS, Cell, Table, clock, letters
 from dalaba.signs import mended
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from dalaba.files import values
 from dalaba.files.problems import Bad
-from dalaba.files.sheets import BLANKS, Cell
+from dalaba.files.table import BLANKS, Cell
 from dalaba.schedules.heads import holds_back
 
 _LABEL = re.compile(

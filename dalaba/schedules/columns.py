@@ -11,7 +11,7 @@ from dalaba.files.cells import WANTS
 from dalaba.files.keys import SECTIONS, english, is_key
 from dalaba.files.nodes import Node
 from dalaba.files.remembered import remembered
-from dalaba.files.sheets import BLANKS, EMPTY, Cell, Table
+from dalaba.files.table import BLANKS, EMPTY, Cell, Table
 from dalaba.model import Place, Problem, Reason
 from dalaba.schedules import heads as heads_
 from dalaba.schedules.aside import above, below

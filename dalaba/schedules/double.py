@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dalaba.files import cells
 from dalaba.files.keys import english
 from dalaba.files.problems import Bad
-from dalaba.files.sheets import BLANKS, EMPTY, Cell, Table
+from dalaba.files.table import BLANKS, EMPTY, Cell, Table
 from dalaba.schedules.columns import head_row, word_of
 
 _PAIRS = (

@@ -16,7 +16,7 @@ from dalaba.days.words import TYPES
 from dalaba.files import values
 from dalaba.files.keys import SECTIONS
 from dalaba.files.problems import Bad
-from dalaba.files.sheets import Cell
+from dalaba.files.table import Cell
 
 _NOBODYS = re.compile(
     r"电话|手机|联系|负责|责任|姓名|序号|^序$|^号$|填[表报写]|制表|审[核批阅](?:人|员|时间|日期)|"

@@ -13,6 +13,7 @@ from dalaba.files import Map, Problems, Record, Scalar, Seq, keys, nodes, sheets
 from dalaba.files.looking import files_in, tell_folders
 from dalaba.files.problems import Bad, nearest
 from dalaba.files.record import read_facts
+from dalaba.files.table import Table
 from dalaba.files.text import CLOSED_FORMATS, read_text
 from dalaba.model import (
     Place,
@@ -151,7 +152,7 @@ class _Reader:
         return self.tables(tables, path, file, found, bad_cells), found, bad_cells
 
     def tables(
-        self, tables: Iterable[sheets.Table], path: Path, file: str, found: Problems, bad_cells: Problems
+        self, tables: Iterable[Table], path: Path, file: str, found: Problems, bad_cells: Problems
     ) -> Campaign | None:
         """The campaign of a file's tables, or None where it has no rows."""
         known = workbook.variables_of(self._scripts)
@@ -161,7 +162,7 @@ class _Reader:
         reader = _Reader(self._folder, self._setup, self._scripts, found, self._tables, self._periods)
         return reader._campaign(path, file, root)
 
-    def _load(self, path: Path, problems: Problems) -> tuple[sheets.Table, ...] | None:
+    def _load(self, path: Path, problems: Problems) -> tuple[Table, ...] | None:
         """The tables of a sheet, or of its last good version, and then a problem says so."""
         file = f"{FOLDER}/{path.name}"
         try:

@@ -16,7 +16,8 @@ from dalaba.files.cells import WANTS
 from dalaba.files.keys import english, printed
 from dalaba.files.nodes import Node
 from dalaba.files.problems import Bad
-from dalaba.files.sheets import SUFFIXES, Table
+from dalaba.files.sheets import SUFFIXES
+from dalaba.files.table import Table
 from dalaba.files.template import variables
 from dalaba.files.text import read_text
 from dalaba.model import Place
