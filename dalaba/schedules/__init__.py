@@ -18,8 +18,9 @@ from dalaba.schedules.expand import (
 )
 from dalaba.schedules.facts import facts_at, layers
 from dalaba.schedules.packed import packed
+from dalaba.schedules.plan import Plan, Starts
 from dalaba.schedules.read import read_campaign, read_schedules, read_text_campaign
-from dalaba.schedules.rows import Campaign, Hours, Plan, Row, Starts, row_hash
+from dalaba.schedules.rows import Campaign, Hours, Row, row_hash
 from dalaba.schedules.rules import with_terms
 from dalaba.schedules.shifted import go_by_the_sun
 from dalaba.schedules.when import airs_on, asked_of_week, dates_of, due_times, kept_off, off, playing_days

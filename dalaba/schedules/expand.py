@@ -23,7 +23,8 @@ from dalaba.model import Booking, Instant, Millis, Occurrence, Place, Wanted
 from dalaba.outlets import Outlet
 from dalaba.schedules.copies import said_once
 from dalaba.schedules.facts import facts_at
-from dalaba.schedules.rows import Campaign, Plan, Row, Starts
+from dalaba.schedules.plan import Plan, Starts
+from dalaba.schedules.rows import Campaign, Row
 from dalaba.schedules.when import due_times, first_turn, is_local, off
 
 _ONE = timedelta(days=1)

@@ -9,7 +9,8 @@ from dalaba.files import Problems
 from dalaba.model import Booking
 from dalaba.schedules.copies import said_once
 from dalaba.schedules.expand import booked, in_doubt
-from dalaba.schedules.rows import Plan, Row
+from dalaba.schedules.plan import Plan
+from dalaba.schedules.rows import Row
 from dalaba.schedules.when import airs_on
 
 

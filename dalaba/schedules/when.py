@@ -11,7 +11,8 @@ from dalaba.files import values
 from dalaba.files.problems import Bad
 from dalaba.files.values import DateRange
 from dalaba.model import Millis, Reason, Window
-from dalaba.schedules.rows import Campaign, Row, Starts
+from dalaba.schedules.plan import Starts
+from dalaba.schedules.rows import Campaign, Row
 from dalaba.schedules.shifted import filled
 
 MOST_A_DAY = 1_500
