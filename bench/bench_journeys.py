@@ -8,6 +8,7 @@ also lists the files and the returns.
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +30,8 @@ DAY = date(2022, 7, 13)
 VILLAGE = {
     "station.yaml": (
         "台名: 五一村\n语种: [普通话, 英语]\n发音人:\n  普通话: {引擎: espeak, 语速: 190}\n"
-        "播放点:\n  村部: {类型: 大喇叭, 输出: {声卡: 一号}, 本点信息: {村名: 五一村}}\n"
+        "播放点:\n  村部: {类型: 大喇叭, 输出: {声卡: 一号}, 本点信息: {村名: 五一村},\n"
+        f"    功放: {{打开: '{sys.executable} -c pass', 关闭: '{sys.executable} -c pass', 提前: 1秒}}}}\n"
         "  学校: {类型: 大喇叭, 输出: {声卡: 二号}, 本点信息: {村名: 五一村}}\n"
     ),
     "scripts/停水.yaml": (
@@ -144,7 +146,7 @@ def _turn(air: Air, until: Callable[[], bool]) -> None:
 
 def _figures(name: str, seen: Journey, listed: bool) -> list[Figure]:
     if listed:
-        print(f"{name}\n  enters: {', '.join(seen.files)}")
+        print(f"{name}\n  enters: {', '.join(f'{file} {seen.entered(file)}×' for file in seen.files)}")
         for (file, caller), times in sorted(seen.returns.items()):
             print(f"  back to {file} from {caller}, {times}×: {seen.examples[file, caller]}")
         for one, other in seen.both_ways:

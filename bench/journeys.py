@@ -44,6 +44,10 @@ class Journey:
         """Every file entered, in the order of their first calls."""
         return list(dict.fromkeys(file for _, file in self.ways))
 
+    def entered(self, file: str) -> int:
+        """How often, from other files."""
+        return sum(times for (_, entered), times in self.ways.items() if entered == file)
+
     @property
     def both_ways(self) -> list[tuple[str, str]]:
         """Files that call each other, at whatever time."""
