@@ -33,6 +33,15 @@ def loads():
     b.loads()
 
 
+def asks_again():
+    folded()
+
+
+@b.remembered
+def folded():
+    return 3
+
+
 @dataclass
 class Row:
     length: int
@@ -56,6 +65,13 @@ def reads(row):
 
 def loads():
     import c
+
+
+def remembered(read):
+    def asked():
+        return read()
+
+    return asked
 """
 C = "import a\n\nnumber = a.b.answers()\n"
 
@@ -93,6 +109,10 @@ def test_going_somewhere_twice_is_no_return(house: Path) -> None:
 
 def test_reading_a_value_is_no_return(house: Path) -> None:
     assert not seen("reads_a_value").returns
+
+
+def test_a_decorator_that_remembers_is_no_file_of_its_own(house: Path) -> None:
+    assert seen("asks_again").files == ["a.py"]
 
 
 def test_loading_a_module_is_no_step_of_the_journey(house: Path) -> None:
