@@ -10,8 +10,9 @@ import pytest
 
 from dalaba.clock import on_this_pc
 from dalaba.model import Announcement, Clip, Event, IfCut, Instant, Millis, Part, Priority, Reason
+from dalaba.playout.announced import FOLLOWS
 from dalaba.playout.announcement import NoAnnouncement, as_detail, of_event, parts_json, read
-from dalaba.playout.announcing import AGAIN, FOLLOWS
+from dalaba.playout.announcing import AGAIN
 from dalaba.playout.saying import MOST, STILL_NEWS, WAITS
 from tests.places import at
 from tests.test_playout import CARD, OTHER, WHOLE, Office, programme, spot
@@ -417,7 +418,7 @@ def test_an_order_taken_back_is_over_everywhere(office: Office) -> None:
     assert office.air.announcing.cancel("没有", "村文书").code == "air.announce_over"
     office.until("07:10")
     assert [what for what, _, _ in heard(office)] == ["核酸/循环", "洪水"]
-    assert office.air.announcing.state(HERE) == []
+    assert office.air.announced.state(HERE) == []
 
 
 def test_a_programme_that_changes_meanwhile_takes_nothing_of_it_away(office: Office) -> None:

@@ -62,7 +62,7 @@ def test_an_urgent_one_is_told_the_end_that_counts_and_not_the_one_that_was_aske
     office.until("06:55")
     answer = say(office, BELL, priority="urgent", until="09:00")
     assert answer.params["until"] == clock.on_this_pc(at("06:55") + MOST)[-5:]
-    (order,) = office.air.announcing.state(HERE)
+    (order,) = office.air.announced.state(HERE)
     assert order["until"] == at("06:55") + MOST
 
 

@@ -1,4 +1,4 @@
-"""The follower of journeys: what counts as a return to a file that still waits for its answer, and what does not."""
+"""Three journeys through the house come back to no file that still waits; and what counts as such a return."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import journeys
+from bench import bench_journeys, journeys
 from bench.journeys import Journey, followed
 
 A = """
@@ -85,6 +85,13 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield tmp_path
     for name in "abc":
         sys.modules.pop(name, None)
+
+
+def test_no_journey_comes_back_to_a_file_that_still_waits(tmp_path: Path) -> None:
+    """From a notice to its clip, from a due time to its sound, from a stop to silence."""
+    seen = dict(bench_journeys.journeys(tmp_path))
+    assert len(seen) == 3
+    assert {name: each.examples for name, each in seen.items() if each.returns} == {}
 
 
 def seen(verb: str) -> Journey:

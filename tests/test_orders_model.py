@@ -179,7 +179,7 @@ class Air:
             self.until(when)
             self.obey(verb, about)
         self.until(END)
-        self.left = {(each.order.id, name) for name, mine in self.playout.announcing.sayings.items() for each in mine}
+        self.left = {(each.order.id, name) for name, mine in self.playout.announced.sayings.items() for each in mine}
         self.left |= {(spot.id, spot.outlet) for lane in self.playout._channels.values() for spot in lane.pending}
         self.playout.close(Reason("air.shut_down"))
         self.keep()

@@ -149,7 +149,7 @@ def _asked(playout: Playout, verb: str, body: Mapping[str, Any], now: Instant) -
 
 
 def _taken_back(title: str, playout: Playout) -> Reason | None:
-    lanes = [playout.announcing.state(name) for name in playout.state()]
+    lanes = [playout.announced.state(name) for name in playout.state()]
     active = {str(each["id"]): str(each["title"]) for lane in lanes for each in lane}
     found = [key for key, name in active.items() if name.startswith(title)]
     if len(found) > 1:
