@@ -199,10 +199,10 @@ class Air:
         if isinstance(about, Ask):
             parts = {name: tuple(map(part, range(len(each)), each)) for name, each in about.to.items()}
             if verb == "announce":
-                self.playout.announcing.announce(self.announcement(about, parts))
+                self.playout.announce(self.announcement(about, parts))
             else:
                 rest = {name: each[1:] for name, each in parts.items() if each[1:]}
-                self.playout.announcing.append(about.name, rest, False)
+                self.playout.append(about.name, rest, False)
             return
         names, _, key = str(about).partition("/")
         if verb == "power":

@@ -43,7 +43,7 @@ def say(
         key, kind, text[:6] + "…", priority, dict.fromkeys(to or (HERE,), parts), office.clock.now(), more,
         at(until) if until else None, "上游水位高", "王会计", text=text,
     )  # fmt: skip
-    return office.air.announcing.announce(order)
+    return office.air.announce(order)[0]
 
 
 def day_of(office: Office) -> DayReport:
@@ -108,8 +108,8 @@ def test_words_that_came_clause_by_clause_behind_their_chime_are_one_language(of
     say(office, SCHOOL, more=True, parts=(CHIME,))
     key = next(iter(office.air.announced.orders))
     office.until("06:52:01")
-    office.air.announcing.append(key, {HERE: (part("普通话"),)}, True)
-    office.air.announcing.append(key, {HERE: (part("普通话"),)}, False)
+    office.air.append(key, {HERE: (part("普通话"),)}, True)
+    office.air.append(key, {HERE: (part("普通话"),)}, False)
     office.until("06:53")
     row = next(row for row in day_of(office).log.rows if row.said)
     assert row.outcome == "aired"
@@ -122,8 +122,8 @@ def test_words_of_which_the_last_clause_was_cut_were_not_heard_in_full(office: O
     office.until("06:52")
     say(office, SCHOOL, more=True, parts=(CHIME,))
     key = next(iter(office.air.announced.orders))
-    office.air.announcing.append(key, {HERE: (part("普通话"),)}, True)
-    office.air.announcing.append(key, {HERE: (part("普通话"),)}, False)
+    office.air.append(key, {HERE: (part("普通话"),)}, True)
+    office.air.append(key, {HERE: (part("普通话"),)}, False)
     office.until("06:52:07")
     office.order("stop")
     row = next(row for row in day_of(office).log.rows if row.said)
@@ -148,7 +148,7 @@ def test_the_page_of_now_says_what_was_played_to_its_end_however_long_ago_it_was
     office.until("06:52")
     say(office, SCHOOL, more=True, parts=(CHIME,))
     key = next(iter(office.air.announced.orders))
-    office.air.announcing.append(key, {HERE: (part("普通话"),)}, False)
+    office.air.append(key, {HERE: (part("普通话"),)}, False)
     office.until("06:53")
     shown = [line.text for line in views.lines(office.events, {}, ZONE, "zh", most=60)]
     assert f"播完《{SCHOOL[:6]}…》" in shown
@@ -399,7 +399,7 @@ def test_words_behind_their_chime_were_heard_when_they_were_over(office: Office)
     office.until("06:52")
     say(office, SCHOOL, more=True, parts=(CHIME,))
     key = next(iter(office.air.announced.orders))
-    office.air.announcing.append(key, {HERE: (part("普通话"),)}, False)
+    office.air.append(key, {HERE: (part("普通话"),)}, False)
     office.until("06:52:06")
     office.play_until(office.clock.now() + 200)
     office.order("stop")

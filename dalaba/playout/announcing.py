@@ -10,7 +10,7 @@ An announcement that is not urgent becomes a spot like any other, due now; the l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -20,7 +20,7 @@ from dalaba.model import Announcement, Instant, Millis, Part, Reason, Spot
 from dalaba.outputs import OutputError, Sound
 from dalaba.playout.announced import FOLLOWS, Announced
 from dalaba.playout.announcement import appended, as_detail, parts_json
-from dalaba.playout.came import came_of, lacks
+from dalaba.playout.came import lacks
 from dalaba.playout.channel import Channel, Check, On, loudness, playable, sound_of
 from dalaba.playout.may_announce import left_out, refusal, unplayable
 from dalaba.playout.noted import called, plan_event
@@ -45,8 +45,6 @@ class Announcing:
     channels: Mapping[str, Channel]
     announced: Announced
     sounding: Sounding
-    attend: Callable[[Iterable[str]], None]
-    """Do now what is to be done at these outlets."""
     pen: Pen
     check: Check
     seen: dict[str, None] = field(default_factory=dict)
@@ -54,17 +52,13 @@ class Announcing:
 
     # -- what people ask
 
-    def announce(self, order: Announcement) -> Reason:
-        """Take one: `take`, without what was left out."""
-        return self.take(order)[0]
-
-    def take(self, order: Announcement) -> tuple[Reason, tuple[Reason, ...]]:
-        """Take one: what became of it, and which outlets were left out. Refused before anything is touched."""
+    def take(self, order: Announcement) -> tuple[Announcement | Reason, tuple[Reason, ...]]:
+        """Take one, or say why not before anything is touched; and which outlets are left out."""
         left = left_out(self.channels, order, self.clock.now())
         parts = {name: each for name, each in order.parts.items() if name not in left}
         return self._taken(replace(order, parts=parts)), tuple(lacks(name, why) for name, why in left.items())
 
-    def _taken(self, order: Announcement) -> Reason:
+    def _taken(self, order: Announcement) -> Announcement | Reason:
         """Begun where it is urgent, else in its turn."""
         if order.id in self.seen:
             return Reason("air.announce_known", {"id": order.id})
@@ -80,7 +74,7 @@ class Announcing:
         else:
             self.pen.write_many(events)
             self._book(order)
-        return came_of(order, self.channels, self.clock.now())
+        return order
 
     def _remember(self, key: str) -> None:
         """What is long over is let go of."""
@@ -89,8 +83,8 @@ class Announcing:
             self.seen = dict.fromkeys(list(self.seen)[REMEMBERED // 2 :])
             self.announced.gone = {each for each in self.announced.gone if each[0] in self.seen}
 
-    def append(self, key: str, parts: Mapping[str, tuple[Part, ...]], more: bool) -> Reason:
-        """Parts that were said to follow."""
+    def append(self, key: str, parts: Mapping[str, tuple[Part, ...]], more: bool) -> Announcement | Reason:
+        """Take parts that were said to follow, or say why not."""
         order = self.announced.orders.get(key)
         if order is None or not order.more:
             return Reason("air.announce_over", {"id": key})
@@ -107,7 +101,7 @@ class Announcing:
         if order.urgent or order.begins or more:
             return Reason("air.appended")
         self._book(order)
-        return came_of(order, self.channels, self.clock.now())
+        return order
 
     def cancel(self, key: str, actor: str) -> Reason:
         """Take one back, wherever it sounds or waits."""
@@ -363,7 +357,6 @@ class Announcing:
                 spot = spot_of(order, name, 1, self.clock.now(), parts)
                 self.pen.write_many([plan_event(spot, set())])
                 self._put(self.channels[name], spot)
-            self.attend(order.parts)
 
     def _put(self, channel: Channel, spot: Spot) -> None:
         """Behind those that were asked for before it, and before the programme."""

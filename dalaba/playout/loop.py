@@ -13,11 +13,12 @@ from dalaba import clock as clocks
 from dalaba.clock import Clock
 from dalaba.identity import card_of
 from dalaba.ledger import Ledger
-from dalaba.model import Instant, Millis, OutletCard, Programme, Reason, Refusal, Spot
+from dalaba.model import Announcement, Instant, Millis, OutletCard, Part, Programme, Reason, Refusal, Spot
 from dalaba.outputs import Output
 from dalaba.playout.amplifiers import Amplifiers, Need, Switch
 from dalaba.playout.announced import Announced
 from dalaba.playout.announcing import Announcing
+from dalaba.playout.came import came_of
 from dalaba.playout.channel import Channel, Check
 from dalaba.playout.decide import LATE, Lane, Miss, Wait, made, next_action
 from dalaba.playout.judged import Judged
@@ -64,7 +65,7 @@ class Playout:
         channels, pen = self._channels, self.pen
         self.announced = announced = Announced(clock, channels, pen)
         self._sounding = sounding = Sounding(folder, clock, channels, pen, check, self._past, announced, [])
-        self.announcing = Announcing(folder, clock, channels, announced, sounding, self.attend, pen, check, seen)
+        self.announcing = Announcing(folder, clock, channels, announced, sounding, pen, check, seen)
         self.talking = Talking(folder, clock, channels, sounding, pen)
         self.obeying = Obeying(clock, channels, sounding, pen, announced, self.announcing)
         self._born = clock.now()
@@ -297,7 +298,7 @@ class Playout:
         self.pen.write_many([])
         return min((time for time in times if time is not None), default=None)
 
-    def attend(self, names: Iterable[str]) -> None:
+    def _attend(self, names: Iterable[str]) -> None:
         """Do now what is to be done at these outlets: an answer is to tell what became of an order."""
         now = self._clock.now()
         for channel in [self._channels[name] for name in names]:
@@ -401,6 +402,23 @@ class Playout:
             channel.gap, channel.able_since = why, now
 
     # -- what people say
+
+    def announce(self, order: Announcement) -> tuple[Reason, tuple[Reason, ...]]:
+        """Say something at once: what became of it, and which outlets were left out."""
+        taken, left = self.announcing.take(order)
+        return self._came_of(taken), left
+
+    def append(self, key: str, parts: Mapping[str, tuple[Part, ...]], more: bool) -> Reason:
+        """Say what was said to follow."""
+        return self._came_of(self.announcing.append(key, parts, more))
+
+    def _came_of(self, taken: Announcement | Reason) -> Reason:
+        """The answer to an announcement. One that waits its turn has it now, where there is room."""
+        if isinstance(taken, Reason):
+            return taken
+        if not (taken.urgent or taken.begins or taken.more):
+            self._attend(taken.parts)
+        return came_of(taken, self._channels, self._clock.now())
 
     def note(self, kind: str, actor: str, detail: Mapping[str, object], why: Reason | None = None) -> None:
         """Put on the ledger what a person says, and plays nothing by itself."""

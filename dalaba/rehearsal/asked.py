@@ -141,10 +141,10 @@ def _given(words: Words, station: Station, playout: Playout, now: Instant) -> Re
 
 def _asked(playout: Playout, verb: str, body: Mapping[str, Any], now: Instant) -> Reason:
     if verb == "announce":
-        return playout.announcing.announce(announcement.read(body, now))
+        return playout.announce(announcement.read(body, now))[0]
     if verb == "append":
         parts = announcement.read_parts(body["parts"])
-        return playout.announcing.append(str(body["id"]), parts, body["more"] is True)
+        return playout.append(str(body["id"]), parts, body["more"] is True)
     return playout.announcing.cancel(str(body["id"]), ACTOR)
 
 
