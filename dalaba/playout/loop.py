@@ -206,7 +206,7 @@ class Playout:
             channel.forget(gone)
         events = list(self._withdrawals(gone - self._past.done, before))
         self.pen.write_many(events)
-        self._past.withdraw(str(event["spot"]) for event in events)
+        self._past.withdraw([str(event["spot"]) for event in events])
 
     def _withdrawals(self, gone: set[str], before: Mapping[str, Spot | Refusal]) -> Iterator[dict[str, object]]:
         """What is due no more. What was due already keeps its end: what kept it from sounding, or nobody's report."""
