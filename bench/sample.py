@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from bench.process import ROOT, dalaba
-from dalaba.cli.demo import copy
-from dalaba.library import RENDERED
+from dalaba.doors.cli.demo import copy
+from dalaba.speech.library import RENDERED
 
 DAY = "2022-07-13"
 DAYS = "3"

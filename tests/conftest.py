@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from dalaba import assets
-from dalaba.cli import main
+from dalaba.doors.cli import main
+from dalaba.speech import model_files
 from tests.rig import Rig, missing, renew_portaudio
 
 ROOT = Path(__file__).parents[1]
@@ -29,7 +29,7 @@ OUTSIDE = {**{name: value for name, value in os.environ.items() if name not in _
 os.environ["DALABA_TESTS_BEFORE"] = json.dumps(_BEFORE)
 os.environ.pop("DALABA_MODELS", None)
 os.environ.update(_BEFORE)
-BROUGHT = assets.folder("kokoro").parent
+BROUGHT = model_files.folder("kokoro").parent
 """Where this PC's models lie. Every story but those about them is told on a PC without."""
 os.environ["DALABA_MODELS"] = str(ROOT / "tests" / "no models")
 # Nor has it a network: online voices meet a closed door at once, here and in every program that a story starts.
@@ -97,7 +97,7 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
 @pytest.fixture
 def village(tmp_path: Path) -> Path:
     """A new one-village station, as `init` makes it."""
-    from dalaba.cli.init import files
+    from dalaba.doors.cli.init import files
 
     folder = tmp_path / "石桥村"
     for name, text in files("石桥村", "zh").items():

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import handover
-from dalaba.cli.run import SAMPLE
-from dalaba.clock import VirtualClock
-from dalaba.onair import Air
-from dalaba.outputs.tape import Tape
-from dalaba.station import Station
+from dalaba.air.main import Air
+from dalaba.air.outputs.tape import Tape
+from dalaba.core.clock import VirtualClock
+from dalaba.desk.root import Station
+from dalaba.doors.cli.run import SAMPLE
+from dalaba.link import handover
 from tests.conftest import ROOT, Say, Shell
 from tests.places import DAY, at, written
 

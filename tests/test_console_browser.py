@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dalaba.cli.init import files
-from dalaba.console import client
+from dalaba.doors.cli.init import files
+from dalaba.doors.console import client
 from tests.console_desk import Desk, opened, until
 from tests.places import written
 

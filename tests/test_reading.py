@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba.reading import read, seconds
-from dalaba.reading.chinese import table as chinese
-from dalaba.reading.chinese.numerals import integer
-from dalaba.reading.english import table as english
-from dalaba.reading.plain import plain
+from dalaba.speech.reading import read, seconds
+from dalaba.speech.reading.chinese import table as chinese
+from dalaba.speech.reading.chinese.numerals import integer
+from dalaba.speech.reading.english import table as english
+from dalaba.speech.reading.plain import plain
 
 UNSPEAKABLE = re.compile(r"[0-9\uff10-\uff19%‰¥$€£℃°+=/<>@#*_~^|\\\-・·•()（）{}\"“”]")
 """No engine is to meet one of these."""

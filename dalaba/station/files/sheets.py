@@ -1,0 +1,213 @@
+"""Sheets as tables of cells: what a person sees in each cell, and what kind of thing Excel took it for.
+
+`tables` reads the bytes of an `.xlsx` or a `.csv`; nothing here knows what a column means (`cells` does, given what the
+column wants). Empty rows are left out, the others keep the numbers that Excel shows beside them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from dalaba.core.model import Place
+from dalaba.core.problems import Bad
+from dalaba.station.files.text import decode
+
+SUFFIXES = (".xlsx", ".csv")
+EPOCH = date(1899, 12, 30)
+"""Day 0 of Excel's numbers; some old files of a Mac count from 1904-01-01."""
+BLANKS = "\ufeff\u200b \t\r\n\u3000\xa0"
+"""What stands in a cell that looks empty."""
+_SEPARATORS = (",", "\t", ";")
+_ERRORS = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|#{3,}")
+_FORMULA = re.compile(r"'*[=+\-@\t#]")
+"""How a text begins that Excel would take for a formula or an error, and one that is marked not to be."""
+MOST_ROWS = 50_000
+"""Rows of a sheet with something in them: a year of days at a hundred outlets has fewer."""
+_LOOK = 20
+"""Lines of a CSV in which its separator is looked for."""
+
+
+class Cell(NamedTuple):
+    """One cell. `kind`: text, number, time, date, moment (a date and a time), percent, bool, error, formula, nought,
+    struck (through, all of it).
+
+    A nought is the result of a formula that may have looked at an empty cell."""
+
+    text: str
+    kind: str = "text"
+    first: str = ""
+    """For a cell covered by a merge: where the value stands."""
+
+    @property
+    def empty(self) -> bool:
+        return not self.text and self.kind == "text"
+
+
+EMPTY = Cell("")
+
+
+class Table(NamedTuple):
+    """One sheet: (number of the row, its cells) for every row that has something in it."""
+
+    title: str | None
+    rows: Sequence[tuple[int, Sequence[Cell]]]
+    epoch: date = EPOCH
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+
+    def place(self, file: str, row: int, column: int) -> Place:
+        """The cell in that row and column (from 0)."""
+        return Place(file, sheet=self.title, cell=f"{letters(column)}{row}")
+
+
+def tables(data: bytes, suffix: str, is_head: Callable[[str], bool]) -> tuple[Table, ...]:
+    """The sheets in a file's bytes. Bad, with the remedy, for bytes that are none.
+
+    `is_head` knows the heads that a CSV may have: by them its separator is told (comma, semicolon or tab).
+    """
+    if suffix.lower() != ".csv":
+        from dalaba.station.files import xlsx
+
+        return xlsx.read(data)
+    if data.startswith(b"PK\x03\x04"):
+        raise Bad("files.csv_is_workbook")
+    if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|meta|table)", data, re.IGNORECASE):
+        raise Bad("files.sheet_is_page", suffix=".csv")
+    found = _csv(_text(data), is_head)
+    if not _has_heads(found, is_head) and _is_big5(data, is_head):
+        raise Bad("files.csv_big5")
+    return (found,)
+
+
+def _text(data: bytes) -> str:
+    try:
+        return decode(data)
+    except Bad as bad:
+        raise (Bad("files.csv_big5") if bad.reason.code == "files.encoding_big5" else bad) from None
+
+
+def _has_heads(table: Table, is_head: Callable[[str], bool]) -> bool:
+    return any(is_head(cell.text.strip(BLANKS)) for _, row in table.rows[:_LOOK] for cell in row)
+
+
+def _is_big5(data: bytes, is_head: Callable[[str], bool]) -> bool:
+    """Whether the first lines, taken for Big5, have heads in them."""
+    try:
+        first = data.decode("big5").split("\n", _LOOK)[:_LOOK]
+    except UnicodeDecodeError:
+        return False
+    cells = [cell.strip(BLANKS + '"') for line in first for cell in re.split("[,;\t]", line)]
+    return any(is_head(cell) or cell in ("文稿", "日期", "播放點", "時段", "時刻", "星期") for cell in cells)
+
+
+def _csv(text: str, is_head: Callable[[str], bool]) -> Table:
+    named = re.match(r"sep=(.)\n", text, re.IGNORECASE)
+    separator = named[1] if named else _separator(text, is_head)
+    lines = enumerate(_lines(text[named.end() :] if named else text, separator), 2 if named else 1)
+    rows: list[tuple[int, Sequence[Cell]]] = []
+    for number, line in lines:
+        cells = [_typed(cell) for cell in line]
+        if not all(cell.empty for cell in cells):
+            rows.append((number, cells))
+        if len(rows) > 1 + MOST_ROWS:
+            raise Bad("files.too_many_rows", most=MOST_ROWS)
+    return Table(None, tuple(rows))
+
+
+def _separator(text: str, is_head: Callable[[str], bool]) -> str:
+    """The separator that gives one of the first lines the most known heads; in doubt the comma."""
+    first = text.split("\n", _LOOK)[:_LOOK]
+
+    def heads(separator: str) -> int:
+        return max(sum(is_head(cell.strip().strip('"')) for cell in line.split(separator)) for line in first)
+
+    return max(_SEPARATORS, key=heads)
+
+
+def _lines(text: str, separator: str) -> Iterator[list[str]]:
+    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    line = 1
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            code = "files.workbook" if "limit" in str(error) else "files.csv_quote"
+            raise Bad(code, why=error, line=line) from error
+        yield row
+        line = reader.line_num + 1
+
+
+def _typed(text: str) -> Cell:
+    if _ERRORS.fullmatch(text.strip()):
+        return Cell(text.strip(), "error")
+    if text[:1] == "'" and _FORMULA.match(text):
+        text = text[1:]
+    return Cell(text) if text.strip(BLANKS) else EMPTY
+
+
+def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
+    """A CSV as Excel reads it: UTF-8 with a byte order mark, and no text that it would take for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerows([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+@lru_cache(maxsize=4096)
+def letters(column: int) -> str:
+    """A column's letters, from 0."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def clock(seconds: float) -> str:
+    """07:30, or 07:30:15 where there are seconds."""
+    minutes, rest = divmod(round(seconds), 60)
+    tail = f":{rest:02d}" if rest else ""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}{tail}"
+
+
+def to_json(found: Sequence[Table]) -> str:
+    """Tables as JSON. A cell of text alone is a string, any other a list."""
+    plain = [
+        (table.title, table.epoch.toordinal(), _plain_rows(table), table.hidden, sorted(table.hidden_rows))
+        for table in found
+    ]
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain_rows(table: Table) -> list[tuple[int, list[str | list[str]]]]:
+    return [(number, [_brief(cell) for cell in row]) for number, row in table.rows]
+
+
+def from_json(text: str) -> tuple[Table, ...]:
+    """What `to_json` wrote. ValueError, TypeError or KeyError for anything else."""
+    return tuple(
+        Table(title, _cell_rows(rows), date.fromordinal(epoch), bool(hidden), frozenset(map(int, numbers)))
+        for title, epoch, rows, hidden, numbers in json.loads(text)
+    )
+
+
+def _cell_rows(rows: list[tuple[int, list[str | list[str]]]]) -> tuple[tuple[int, list[Cell]], ...]:
+    return tuple((int(number), [_cell(cell) for cell in row]) for number, row in rows)
+
+
+def _brief(cell: Cell) -> str | list[str]:
+    return cell.text if cell == Cell(cell.text) else list(cell)
+
+
+def _cell(brief: str | list[str]) -> Cell:
+    return Cell(brief) if isinstance(brief, str) else Cell(*map(str, brief))

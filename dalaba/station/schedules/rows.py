@@ -1,0 +1,162 @@
+"""Campaigns and rows as frozen values, and a plan: what people wrote, whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from dalaba.core.model import CatchUp, IfCut, IfMissing, LanguageOrder, Millis, Place, Priority, Timing
+from dalaba.station.days import Clause, DayTypes, Postponed, WhichDays, shown
+from dalaba.station.files.values import MINUTE
+from dalaba.station.outlets import Setup
+from dalaba.station.scripts import Script
+
+if TYPE_CHECKING:
+    from dalaba.station.schedules.next_due import Agenda
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A window or a time as written, maybe with facts to be filled in."""
+
+    text: str
+    place: Place
+    strict: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Which script, where, when. `dates` empty: every day of the campaign."""
+
+    campaign: str
+    id: str
+    script: str
+    outlets: tuple[str, ...]
+    windows: tuple[Hours, ...] = ()
+    every: Millis = 0
+    at: tuple[Hours, ...] = ()
+    per_window: int = 0
+    dates: tuple[WhichDays, ...] = ()
+    excluded: tuple[WhichDays, ...] = ()
+    weekdays: frozenset[int] = frozenset()
+    rules: tuple[Clause, ...] = ()
+    """More that it asks of a day: odd weeks, the month's last Friday. Every clause must be met."""
+    day_types: frozenset[str] = frozenset()
+    days_before: int = 0
+    languages: tuple[str, ...] = ()
+    length: str = "long"
+    order: LanguageOrder = "together"
+    if_missing: IfMissing = "next"
+    timing: Timing = "flexible"
+    wait: Millis = 5 * MINUTE
+    priority: Priority = "notice"
+    if_cut: IfCut = "drop"
+    catch_up: CatchUp = "skip"
+    volume: int = 100
+    values: Mapping[str, str] = field(default_factory=dict)
+    enabled: bool = True
+    note: str = ""
+    moved: tuple[Hours, ...] = ()
+    """The time at which its one play really is; it keeps the identity of the time it was first given."""
+    place: Place | None = None
+    waits: bool = False
+    """Something in it could not be read: it does not play until that is put right."""
+    to: tuple[str, ...] = ()
+    """Outlets, zones and kinds as they are written."""
+
+    @property
+    def timed(self) -> bool:
+        """A row without a time is an entry in a van's pack."""
+        return bool(self.windows or self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A schedule file. `dates` empty: every day."""
+
+    name: str
+    file: str
+    rows: tuple[Row, ...]
+    dates: tuple[WhichDays, ...] = ()
+    excluded: tuple[WhichDays, ...] = ()
+    daily: Mapping[date, Mapping[str, str]] = field(default_factory=dict)
+    at_outlets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    enabled: bool = True
+    note: str = ""
+    postponed: tuple[Postponed, ...] = ()
+    waits: bool = False
+    """Something that all its rows hang on could not be read: none plays until that is put right."""
+
+    def meant_by(self, day: date) -> date | None:
+        """The day as the campaign counts it, postponements taken back; None: a day that was put off."""
+        meant: date | None = day
+        for each in reversed(self.postponed):
+            meant = None if meant is None else each.meant_by(meant)
+        return meant
+
+
+def row_hash(row: Row) -> str:
+    """Eight hexadecimal digits of what a row says, wherever it stands and however it is noted."""
+    hours = [hours.text for hours in (*row.windows, *row.at)]  # a row that is moved stays the same row
+    days = [sorted(row.weekdays), sorted(row.day_types)]
+    loud = f"|{row.volume}" if row.volume != 100 else ""
+    rules = "".join(f"|{shown(each)}" for clause in row.rules for each in clause)
+    text = f"{[getattr(row, name) for name in _HASHED]}{sorted(row.values.items())}{days}{hours}{loud}{rules}"
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+_HASHED = (
+    "script", "to", "every", "per_window", "dates", "excluded", "days_before", "languages", "length", "order",
+    "if_missing", "timing", "wait", "priority", "if_cut", "catch_up",
+)  # fmt: skip
+
+
+class Starts(NamedTuple):
+    """When a row starts on a day, in milliseconds after midnight, sorted, each once. Past 24:00: on the next day."""
+
+    times: tuple[Millis, ...]
+    ends: tuple[Millis | None, ...]
+    """The end of each one's window; None: a time of the row's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What people wrote, whole: all that `expand` looks at."""
+
+    setup: Setup
+    days: DayTypes
+    scripts: Mapping[str, Script]
+    campaigns: tuple[Campaign, ...]
+    by_outlet: Mapping[str, tuple[tuple[Campaign, Row], ...]] = field(init=False, compare=False, repr=False)
+    """Outlet -> the rows that may play there, those with a time of day only."""
+    period_names: frozenset[str] = field(init=False, compare=False, repr=False)
+    """Every name that hours have, in the station or in a timetable."""
+    fixed: dict[int, Starts] = field(init=False, compare=False, repr=False, default_factory=dict)
+    """id(row) -> its starts, where they are the same every day and everywhere; filled as they are asked for."""
+    shared: frozenset[str] = field(init=False, compare=False, repr=False)
+    """Scripts that several campaigns play."""
+    also: tuple[Plan, ...] = field(init=False, compare=False, repr=False)
+    """The same with what the days may be as well, where something that is written of them cannot be read."""
+    used: dict[str, tuple[str, ...]] = field(init=False, compare=False, repr=False, default_factory=dict)
+    """Script -> the variables it uses; filled as they are asked for."""
+    wordings: dict[str, str] = field(init=False, compare=False, repr=False, default_factory=dict)
+    """Script -> its texts as a digest; filled as they are asked for."""
+    agendas: dict[str, Agenda] = field(init=False, compare=False, repr=False, default_factory=dict)
+    """Outlet -> its rows made ready for `next_due`; filled as they are asked for."""
+
+    def __post_init__(self) -> None:
+        found: dict[str, list[tuple[Campaign, Row]]] = {}
+        for campaign in self.campaigns:
+            for row in campaign.rows:
+                for name in row.outlets if row.timed else ():
+                    found.setdefault(name, []).append((campaign, row))
+        object.__setattr__(self, "by_outlet", {name: tuple(rows) for name, rows in found.items()})
+        many = Counter(script for each in self.campaigns for script in {row.script for row in each.rows})
+        object.__setattr__(self, "shared", frozenset(script for script, count in many.items() if count > 1))
+        of_timetables = (name for timetable in self.days.timetables for name in timetable.periods)
+        object.__setattr__(self, "period_names", frozenset((*self.setup.periods, *of_timetables)))
+        object.__setattr__(self, "also", tuple(replace(self, days=each) for each in self.days.also))
