@@ -21,7 +21,8 @@ from dalaba.core.problems import Bad
 from dalaba.messages import describe
 from dalaba.station.days import shown
 from dalaba.station.files import Problems
-from dalaba.station.files.sheets import from_json, tables, to_json
+from dalaba.station.files.sheets import tables
+from dalaba.station.files.table import from_json, to_json
 from dalaba.station.files.values import HOUR, MINUTE, DateRange
 from dalaba.station.outlets import Setup
 from dalaba.station.schedules import Campaign, Row, read_campaign

@@ -11,9 +11,8 @@ import pytest
 from dalaba.core.model import Reason
 from dalaba.desk.root import Station
 from dalaba.doors.cli import main
-from dalaba.speech import listening
 from dalaba.speech.library import RECORDED
-from dalaba.speech.listening import ListenError
+from dalaba.speech.listening import ListenError, whisper
 from dalaba.speech.listening.fake import FakeListener
 from dalaba.station import confirmed_recordings
 from dalaba.station.confirmed_recordings import FILE, Confirmed, Word
@@ -66,7 +65,7 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         scripts = {f"scripts/{name.replace('_', '.')}": text for name, text in (files or {"停水_txt": TEXT}).items()}
         written(tmp_path, {"station.yaml": station, "schedules/停水.yaml": ROWS, **scripts})
         listener = FakeListener(heard or ["你好"], failures=failures)
-        monkeypatch.setattr(listening, "open_listener", lambda: listener)
+        monkeypatch.setattr(whisper, "open_listener", lambda: listener)
         return Town(tmp_path, capsys, listener)
 
     return built
@@ -135,7 +134,7 @@ def test_without_a_listener_it_is_said_how_to_get_one(build: Build, monkeypatch:
     def none() -> None:
         raise ListenError(Reason("listening.needs_extra", {"extra": "listening"}))
 
-    monkeypatch.setattr(listening, "open_listener", none)
+    monkeypatch.setattr(whisper, "open_listener", none)
     for words in (("listen", "停水", "--check"), ("check", "--listen")):
         code, _, err = town(*words)
         assert code == 1

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dalaba.speech import listening, model_files
+from dalaba.speech import model_files
 from dalaba.speech.listening import MAX_SECONDS, Listener, ListenError
 from dalaba.speech.listening.compare import compare
 from dalaba.speech.listening.fake import FakeListener
 from dalaba.speech.listening.heard_files import MEMORY, Ear
-from dalaba.speech.listening.whisper import FILES, WhisperListener, is_there, trouble
+from dalaba.speech.listening.whisper import FILES, WhisperListener, is_there, open_listener, trouble
 from dalaba.speech.listening.whisper_worker import spoken
 from tests import good_voice
 from tests.conftest import BROUGHT
@@ -148,11 +148,11 @@ def test_says_why_nobody_can_listen(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert model_files.folder("whisper-base") == tmp_path / "whisper-base"
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ListenError) as caught:
-        listening.open_listener()
+        open_listener()
     assert caught.value.reason.code == "listening.needs_extra"
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
     with pytest.raises(ListenError) as caught:
-        listening.open_listener()
+        open_listener()
     assert caught.value.reason.code == "listening.no_model"
 
 

@@ -31,7 +31,8 @@ from dalaba.sound.codec import CodecError, probe
 from dalaba.speech.library import INDEX, RECORDED, RENDERED, Library
 from dalaba.station.checks import few_can_play
 from dalaba.station.files import folder
-from dalaba.station.files.sheets import MOST_ROWS, tables
+from dalaba.station.files.sheets import tables
+from dalaba.station.files.table import MOST_ROWS
 from dalaba.station.files.xlsx import read
 from tests.conftest import ROOT, Shell
 from tests.places import DAY, at, written

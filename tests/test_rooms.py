@@ -164,11 +164,6 @@ def test_districts_call_only_those_below_them() -> None:
     assert wrong == []
 
 
-def test_no_module_comes_back_to_one_that_calls_it() -> None:
-    """Not in a ring either, nor by an import inside a function or for types."""
-    assert [module for module in calls() if module in reached(module, calls())] == []
-
-
 def test_nothing_that_air_can_reach_reads_what_people_write_or_speaks() -> None:
     """By what the table allows for air, and by what the source really does."""
     assert reached("air", may_call()) & OFF_AIR == set()

@@ -17,7 +17,8 @@ from dalaba.core.model import Place
 from dalaba.core.problems import Bad, nearest
 from dalaba.station.files import Map, Problems, Record, Scalar, Seq, cells, keys, values, yaml_nodes
 from dalaba.station.files.folder import read_bytes
-from dalaba.station.files.sheets import BLANKS, SUFFIXES, Cell, Table, tables
+from dalaba.station.files.sheets import SUFFIXES, tables
+from dalaba.station.files.table import BLANKS, Cell, Table
 from dalaba.station.files.text import read_text
 from dalaba.station.files.yaml_nodes import Node
 from dalaba.station.outlets import Setup

@@ -14,7 +14,7 @@ from dalaba.core.model import Amplifier, Reason
 from dalaba.health.facts import Parts
 from dalaba.sound.codec.error import CodecError
 from dalaba.sound.codec.foreign import ffmpeg
-from dalaba.sound.codec.reading import head_of, kind_of
+from dalaba.sound.codec.formats import head_of, kind_of
 from dalaba.speech.voices import Probing, VoiceError
 from dalaba.speech.voices.registry import open_voice
 from dalaba.station.outlets import USUAL, Setup, VoiceChoice

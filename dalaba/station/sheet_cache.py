@@ -17,7 +17,7 @@ from dalaba.core.model import Instant, Reason
 from dalaba.core.problems import Bad
 from dalaba.station.files import sheets
 from dalaba.station.files.folder import read_bytes
-from dalaba.station.files.sheets import Table
+from dalaba.station.files.table import Table, from_json, to_json
 
 FOLDER = "records/sheets"
 FORM = 2
@@ -102,7 +102,7 @@ def _tables(data: bytes, copy: Path, is_head: Callable[[str], bool]) -> tuple[Ta
         try:
             head, _, body = _cells(copy).read_text("utf-8").partition("\n")
             if head == _head(data):
-                return sheets.from_json(body)
+                return from_json(body)
         except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
             pass  # none kept, or spoilt: the bytes are there
     return sheets.tables(data, copy.suffix, is_head)
@@ -118,7 +118,7 @@ def _keep(data: bytes, copy: Path, tables: tuple[Table, ...]) -> None:
             atomic.write(copy, data)
         cells = _cells(copy)
         if copy.suffix.lower() == ".xlsx" and not _is_of(cells, data):
-            atomic.write(cells, f"{_head(data)}\n{sheets.to_json(tables)}".encode("utf-8", "surrogatepass"))
+            atomic.write(cells, f"{_head(data)}\n{to_json(tables)}".encode("utf-8", "surrogatepass"))
     except OSError:
         pass  # read-only, full, or held by a scanner: the sheet itself was read
 

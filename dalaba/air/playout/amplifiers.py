@@ -36,11 +36,13 @@ def wanted(need: Need, now: Instant) -> tuple[bool, Instant | None]:
 
 
 class Amplifiers:
-    """The station's amplifiers. Never raises: what a command ended with is not its matter."""
+    """The station's amplifiers. Never raises: a command that fails is told by whoever runs it (`failed`)."""
 
     def __init__(self, switch: Switch) -> None:
         self._switch = switch
         self._on: set[Amplifier] = set()
+        self.failed: dict[str, str] = {}
+        """Commands that failed when they were last given -> their exit code, or what kept them from running."""
 
     def turn(self, needs: Iterable[Need], now: Instant) -> Instant | None:
         """Switch what is to be switched. Returns when to turn again."""
@@ -64,4 +66,5 @@ class Amplifiers:
             return
         (self._on.add if on else self._on.discard)(amplifier)
         if command := amplifier.on if on else amplifier.off:
+            self.failed.pop(command, None)
             self._switch(command)

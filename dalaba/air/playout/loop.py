@@ -59,10 +59,7 @@ class Playout:
         self._days: dict[str, dict[str, Spot | Refusal]] = {}
         self._elsewhere: dict[str, set[str]] = {}
         """Date -> outlets of it that are not played here."""
-        self._give = switch or (lambda command: None)
-        self._amplifiers = Amplifiers(self._switch)
-        self._failed: dict[str, str] = {}
-        """Commands that failed when they were last given -> their exit code, or what kept them from running."""
+        self._amplifiers = Amplifiers(switch or (lambda command: None))
         seen = dict.fromkeys(self._past.announced_ever)
         self.announcing = Announcing(folder, clock, self._channels, self, self.pen, check, seen=seen)
         self.talking = Talking(folder, clock, self._channels, self)
@@ -305,13 +302,14 @@ class Playout:
         for name in names:
             self._serve(self._channels[name], now)
 
-    def _needs(self) -> Iterator[Need]:
+    def _needs(self) -> list[Need]:
         """What every outlet needs of its amplifier, if it has one that is switched from here."""
+        needs = []
         for channel in self._channels.values():
             if channel.card.amplifier is not None:
                 ready = (spot.start for spot in channel.pending if channel.hindrance is None and made(spot))
-                coming = next(ready, None)
-                yield Need(channel.card.amplifier, max(channel.until, channel.over), coming)
+                needs.append(Need(channel.card.amplifier, max(channel.until, channel.over), next(ready, None)))
+        return needs
 
     def _serve(self, channel: Channel, now: Instant) -> Instant | None:
         taken, wake = self.announcing.serve(channel, now)
@@ -582,13 +580,9 @@ class Playout:
         channel.over = self._clock.now()
         self.talking.heard(channel, on, played, why)
 
-    def _switch(self, command: str) -> None:
-        self._failed.pop(command, None)
-        self._give(command)
-
     def amplifier_failed(self, command: str, code: str) -> None:
         """A command that switches amplifiers did not do its work: each outlet that has it is noted."""
-        self._failed[command] = code
+        self._amplifiers.failed[command] = code
         for channel in self._channels.values():
             if why := self._unswitched(channel, command):
                 self.pen.write("amplifier", output=channel.card.name, why=why)
@@ -598,7 +592,7 @@ class Playout:
         """What there is to tell now beside the devices: amplifiers whose last command failed, and what was heard with
         values that are others by now."""
         told = self._corrections.troubles(self._clock.now(), self._hms)
-        pairs = [(channel, command) for channel in self._channels.values() for command in self._failed]
+        pairs = [(channel, command) for channel in self._channels.values() for command in self._amplifiers.failed]
         return [*told, *(why for channel, command in pairs if (why := self._unswitched(channel, command)))]
 
     def _hms(self, at: Instant) -> str:
@@ -608,7 +602,8 @@ class Playout:
         amplifier, name = channel.card.amplifier, channel.card.name
         if amplifier is None or command not in (amplifier.on, amplifier.off):
             return None
-        return Reason("air.amplifier", {"outlet": name, "command": command, "code": self._failed[command]})
+        code = self._amplifiers.failed[command]
+        return Reason("air.amplifier", {"outlet": name, "command": command, "code": code})
 
 
 def _moment(entry: Spot | Refusal) -> Instant:

@@ -18,9 +18,8 @@ from dalaba.core.problems import Bad
 from dalaba.doors.cli.context import Context, Refused
 from dalaba.doors.cli.progress_bar import bar
 from dalaba.messages import explain
-from dalaba.speech import listening
 from dalaba.speech.library import RECORDED
-from dalaba.speech.listening import Heard, ListenError
+from dalaba.speech.listening import Heard, ListenError, whisper
 from dalaba.speech.listening.heard_files import Ear
 from dalaba.station.files.template import fill, variables
 from dalaba.station.scripts import Script, Version, recorded_pieces
@@ -65,7 +64,7 @@ class Told:
 def ear(context: Context) -> Ear:
     """The listener for this station. Refused, in words, where there is none."""
     try:
-        return Ear(context.folder, listening.open_listener())
+        return Ear(context.folder, whisper.open_listener())
     except ListenError as error:
         raise Refused([Problem(error.reason)]) from error
 

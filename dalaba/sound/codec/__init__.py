@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dalaba.sound.codec.error import CodecError
 from dalaba.sound.codec.foreign import may_be_read_now
+from dalaba.sound.codec.formats import LONGEST, MOST_BYTES
 from dalaba.sound.codec.lossless import LOSSLESS, encode_flac, encode_lossless
 from dalaba.sound.codec.mp3 import (
     ENCODER_DELAY,
@@ -24,7 +25,7 @@ from dalaba.sound.codec.mp3 import (
     frames_in,
     loudness_of_row,
 )
-from dalaba.sound.codec.reading import LONGEST, MOST_BYTES, decode
+from dalaba.sound.codec.reading import decode
 from dalaba.sound.codec.recording import take
 from dalaba.sound.codec.resampling import resample
 from dalaba.sound.codec.streaming import Mp3Stream

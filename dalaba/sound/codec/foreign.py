@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dalaba.core.model import Reason
 from dalaba.sound.codec.error import refuse
-from dalaba.sound.codec.reading import LONGEST, name_of
+from dalaba.sound.codec.formats import LONGEST, name_of
 from dalaba.sound.codec.wav_header import unfinished
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import os
-import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -16,6 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from dalaba.sound.codec.decoder_remarks import quiet
 from dalaba.sound.codec.error import CodecError, refuse
+from dalaba.sound.codec.foreign import decoded
+from dalaba.sound.codec.formats import head_of, kind_of, name_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
 
     Samples = NDArray[np.float32]
 
-LONGEST = 600
-"""Seconds of a recording: nobody listens to more, and a phone left running must not fill the PC."""
-MOST_BYTES = 1_000_000_000
-"""Of a recording: ten minutes of the best that a studio makes have half as many."""
-_HEAD = 4096
 _NO_SOUND = (
     (b"PK\x03\x04", "zip, docx, xlsx"), (b"%PDF", "PDF"), (b"\xff\xd8\xff", "JPEG"), (b"\x89PNG", "PNG"),
     (b"\xd0\xcf\x11\xe0", "doc, xls"), (b"<", "html"), (b"Rar!", "rar"), (b"MZ", "exe"), (b"7z\xbc\xaf", "7z"),
@@ -76,8 +72,6 @@ def opened(source: str | Path | bytes) -> Opened:
     """A file's beginning looked at, nothing decoded yet where libsndfile can; CodecError as `decode`."""
     head = head_of(source)
     if kind := kind_of(head):
-        from dalaba.sound.codec.foreign import decoded
-
         found = decoded(source, kind)
         return in_blocks(found.pcm, found.rate)
     with _silence(head), _file(source, head) as file:
@@ -159,43 +153,3 @@ def in_blocks(pcm: NDArray[np.int16], rate: int) -> Opened:
             yield pcm[at : at + rate].astype(np.float32) / np.float32(32768)
 
     return Opened(rate, pcm.shape[1], len(pcm), parts)
-
-
-def name_of(source: str | Path | bytes) -> str:
-    """The file's name for people; empty for bytes."""
-    return "" if isinstance(source, bytes) else Path(source).name
-
-
-def head_of(source: str | Path | bytes) -> bytes:
-    """How it begins. CodecError for none, for nothing in it and for more than anybody would read."""
-    try:
-        if isinstance(source, bytes):
-            head = source[:_HEAD]
-        else:
-            status = os.stat(source)
-            if not stat.S_ISREG(status.st_mode):
-                raise refuse("sound.missing", file=name_of(source))  # a pipe or a device: it may never answer
-            if status.st_size > MOST_BYTES:
-                raise refuse("sound.too_big", file=name_of(source), most=MOST_BYTES // 1_000_000)
-            with open(source, "rb") as file:
-                head = file.read(_HEAD)
-    except OSError as failure:
-        raise refuse("sound.missing", file=name_of(source)) from failure
-    if not head:
-        raise refuse("sound.empty", file=name_of(source))
-    return head
-
-
-def kind_of(head: bytes) -> str:
-    """The format, where it is one that libsndfile cannot read and others may; else empty."""
-    if b"#!SILK" in head[:12]:
-        return "silk"
-    if head.startswith(b"#!AMR"):
-        return "amr"
-    if head[4:8] == b"ftyp":
-        return "m4a"
-    if head.startswith(b"\x30\x26\xb2\x75"):
-        return "wma"
-    if head[:2] in (b"\xff\xf1", b"\xff\xf9"):
-        return "aac"
-    return "webm" if head.startswith(b"\x1a\x45\xdf\xa3") else ""

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dalaba.sound.codec.error import refuse
-from dalaba.sound.codec.reading import LONGEST, Opened, name_of
+from dalaba.sound.codec.formats import LONGEST, name_of
+from dalaba.sound.codec.reading import Opened
 from dalaba.sound.codec.resampling import resample
 from dalaba.sound.codec.true_length import trusted
 

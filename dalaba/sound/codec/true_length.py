@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from dalaba.core.model import Reason
 from dalaba.sound.codec import cut_off, foreign, wav_header
 from dalaba.sound.codec.error import CodecError, refuse
-from dalaba.sound.codec.reading import LONGEST, Opened, head_of, in_blocks, kind_of, known_as_no_sound, name_of, opened
+from dalaba.sound.codec.formats import LONGEST, head_of, kind_of, name_of
+from dalaba.sound.codec.reading import Opened, in_blocks, known_as_no_sound, opened
 
 if TYPE_CHECKING:
     import numpy as np

@@ -57,15 +57,6 @@ class Listener(Protocol):
         """Ends what `hear` started. The listener may be used again; it starts anew."""
 
 
-def open_listener() -> Listener:
-    """The listener of this PC. Starts nothing. Raises `ListenError` where there is none."""
-    from dalaba.speech.listening.whisper import WhisperListener, trouble
-
-    if why := trouble():
-        raise ListenError(why)
-    return WhisperListener()
-
-
 def refuse(listener: Listener, seconds: float, language: str) -> None:
     """Raise `ListenError` for what a listener does not know, or does not listen through."""
     if language not in listener.languages():

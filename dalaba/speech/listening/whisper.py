@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dalaba.core.model import Reason
-from dalaba.speech.listening import MAX_SECONDS, Heard, ListenError, refuse
+from dalaba.speech.listening import MAX_SECONDS, Heard, Listener, ListenError, refuse
 from dalaba.speech.model_files import folder
 from dalaba.speech.voices import VoiceError
 from dalaba.speech.voices.workers import Workers
@@ -46,6 +46,13 @@ def trouble(model: Path | None = None) -> Reason | None:
     if not is_there(model):
         return Reason("listening.no_model", {"model": MODEL, "folder": str(model or folder(MODEL))})
     return None
+
+
+def open_listener() -> Listener:
+    """The listener of this PC. Starts nothing. Raises `ListenError` where there is none."""
+    if why := trouble():
+        raise ListenError(why)
+    return WhisperListener()
 
 
 class WhisperListener:

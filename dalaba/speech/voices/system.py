@@ -9,34 +9,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from functools import cached_property
-from typing import NamedTuple, Protocol
 
 from dalaba.speech.voices import Speech, heard, refuse, sayable
 from dalaba.speech.voices.measured_rate import Pace
-
-
-class Installed(NamedTuple):
-    """One voice of the system."""
-
-    name: str
-    version: str
-
-
-class Bringer(Protocol):
-    """One operating system's speech."""
-
-    @property
-    def label(self) -> str:
-        """What speaks, for identities."""
-
-    def voices(self) -> Mapping[str, Installed]:
-        """Our language code: the voice for it. Empty where the system does not answer."""
-
-    def speak(self, text: str, voice: str, tempo: float) -> Speech:
-        """At so many times its own speed. Raises `VoiceError`."""
-
-    def close(self) -> None:
-        """Ends what speaking started."""
+from dalaba.speech.voices.system_speech import InstalledVoice, SystemSpeech
 
 
 class Nothing:
@@ -44,7 +20,7 @@ class Nothing:
 
     label = "none"
 
-    def voices(self) -> Mapping[str, Installed]:
+    def voices(self) -> Mapping[str, InstalledVoice]:
         return {}
 
     def speak(self, text: str, voice: str, tempo: float) -> Speech:
@@ -55,20 +31,20 @@ class Nothing:
 
 
 class SystemVoice:
-    """`bringer`: another system than this PC's."""
+    """`speech`: of another system than this PC's."""
 
     name = "system"
     online = False
     quick = True
     whole = False
 
-    def __init__(self, bringer: Bringer | None = None) -> None:
-        self._bringer = bringer or this_system()
+    def __init__(self, speech: SystemSpeech | None = None) -> None:
+        self._speech = speech or this_system()
         self._pace = Pace(self._at, twice=True)
 
     @cached_property
-    def _voices(self) -> Mapping[str, Installed]:
-        return self._bringer.voices()
+    def _voices(self) -> Mapping[str, InstalledVoice]:
+        return self._speech.voices()
 
     def languages(self) -> frozenset[str]:
         return frozenset(self._voices)
@@ -76,22 +52,22 @@ class SystemVoice:
     def identity(self, language: str, rate: int) -> str:
         refuse(self, language)
         voice = self._voices[language]
-        return f"{self._bringer.label}/{voice.name}/{voice.version}/{rate}"
+        return f"{self._speech.label}/{voice.name}/{voice.version}/{rate}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
         said = sayable(self, text, language)
         return self._at(said, language, self._pace.tempo(language, rate))
 
     def close(self) -> None:
-        self._bringer.close()
+        self._speech.close()
 
     def _at(self, text: str, language: str, tempo: float) -> Speech:
-        speech = self._bringer.speak(text, self._voices[language].name, tempo)
-        return heard(self, text, speech.samples, speech.rate)
+        sound = self._speech.speak(text, self._voices[language].name, tempo)
+        return heard(self, text, sound.samples, sound.rate)
 
 
-def this_system() -> Bringer:
-    """What this PC brings."""
+def this_system() -> SystemSpeech:
+    """The speech that this PC brings."""
     if sys.platform == "win32":
         from dalaba.speech.voices.system_windows import Sapi
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from dalaba.speech.voices import Speech, language_of
 from dalaba.speech.voices.external_program import Program
-from dalaba.speech.voices.system import Installed
+from dalaba.speech.voices.system_speech import InstalledVoice
 
 FORMAT = ("--file-format=WAVE", "--data-format=LEI16@22050")
 _LISTED = re.compile(r"^(\S.*?)\s+([a-z]{2,3}[_-][A-Za-z0-9_-]+)\s+#")
@@ -35,7 +35,7 @@ class Say:
     def __init__(self, limit: float = 30.0) -> None:
         self._program = Program("system", limit)
 
-    def voices(self) -> Mapping[str, Installed]:
+    def voices(self) -> Mapping[str, InstalledVoice]:
         path = shutil.which("say")
         if not path:
             return {}
@@ -61,13 +61,13 @@ def listed(output: str) -> list[tuple[str, str]]:
     return [(hit[1], hit[2]) for line in output.splitlines() if (hit := _LISTED.match(line))]
 
 
-def choose(voices: list[tuple[str, str]], version: str) -> dict[str, Installed]:
+def choose(voices: list[tuple[str, str]], version: str) -> dict[str, InstalledVoice]:
     """The voice for each of our languages. English only by one of the known names: its jokers are many."""
-    found: dict[str, Installed] = {}
+    found: dict[str, InstalledVoice] = {}
     for name, locale in sorted(voices, key=lambda each: _order(each[0])):
         language = language_of([locale])
         if language and (language != "eng" or _order(name) < len(_FIRST)):
-            found.setdefault(language, Installed(name, version))
+            found.setdefault(language, InstalledVoice(name, version))
     return found
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from dalaba.speech.voices import Speech
-from dalaba.speech.voices.system import Installed
+from dalaba.speech.voices.system_speech import InstalledVoice
 from dalaba.speech.voices.workers import Workers
 
 _TOKENS = r"SOFTWARE\Microsoft\Speech\Voices\Tokens"
@@ -82,7 +82,7 @@ class Sapi:
         self._workers = Workers("system", command, 1, limit, start=30.0)
         self._tokens = tokens
 
-    def voices(self) -> Mapping[str, Installed]:
+    def voices(self) -> Mapping[str, InstalledVoice]:
         return choose(registered() if self._tokens is None else self._tokens)
 
     def speak(self, text: str, voice: str, tempo: float) -> Speech:
@@ -100,14 +100,14 @@ def step(tempo: float) -> int:
     return max(-10, min(10, round(10 * math.log(tempo, 3))))
 
 
-def choose(tokens: Iterable[Token]) -> dict[str, Installed]:
+def choose(tokens: Iterable[Token]) -> dict[str, InstalledVoice]:
     """The voice for each of our languages, China's before Taiwan's."""
-    found: dict[str, Installed] = {}
+    found: dict[str, InstalledVoice] = {}
     for token in sorted(tokens, key=lambda token: ("404" in token.language.split(";"), token.name)):
         for number in token.language.split(";"):
             language = _language(number)
             if language:
-                found.setdefault(language, Installed(token.name, token.version))
+                found.setdefault(language, InstalledVoice(token.name, token.version))
     return found
 
 

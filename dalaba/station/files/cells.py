@@ -12,7 +12,7 @@ from datetime import timedelta
 from dalaba.core.model import Place, Problem
 from dalaba.core.problems import Bad, Problems
 from dalaba.station.files import values
-from dalaba.station.files.sheets import BLANKS, EPOCH, Cell, Table, clock
+from dalaba.station.files.table import BLANKS, EPOCH, Cell, Table, clock
 from dalaba.station.files.yaml_nodes import Node, Scalar, Seq
 
 WANTS = {"at": "time", "moved": "time", "between": "window", "dates": "date", "except": "date"}

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dalaba.core.characters import mended
 from dalaba.core.problems import Bad
-from dalaba.station.files.sheets import BLANKS, EMPTY, EPOCH, MOST_ROWS, Cell, Table, clock, letters
+from dalaba.station.files.table import BLANKS, EMPTY, EPOCH, MOST_ROWS, Cell, Table, clock, letters
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook

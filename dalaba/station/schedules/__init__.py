@@ -17,9 +17,10 @@ from dalaba.station.schedules.expand import (
 )
 from dalaba.station.schedules.facts import facts_at, layers
 from dalaba.station.schedules.next_due import next_due
+from dalaba.station.schedules.plan import Plan, Starts
 from dalaba.station.schedules.read import read_campaign, read_schedules, read_text_campaign
 from dalaba.station.schedules.relative_times import go_by_the_sun
-from dalaba.station.schedules.rows import Campaign, Hours, Plan, Row, Starts, row_hash
+from dalaba.station.schedules.rows import Campaign, Hours, Row, row_hash
 from dalaba.station.schedules.rules import with_terms
 from dalaba.station.schedules.van_rows import van_rows
 from dalaba.station.schedules.when import airs_on, asked_of_week, dates_of, due_times, kept_off, off, playing_days

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from dalaba.core.problems import Bad
 from dalaba.station.files import values
-from dalaba.station.files.sheets import BLANKS, Cell
+from dalaba.station.files.table import BLANKS, Cell
 from dalaba.station.schedules.heads import holds_back
 
 _LABEL = re.compile(

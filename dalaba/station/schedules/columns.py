@@ -11,7 +11,7 @@ from dalaba.station.files import Map, Problems, Scalar, Seq, cells, keys, values
 from dalaba.station.files.cells import WANTS
 from dalaba.station.files.keys import SECTIONS, english, is_key
 from dalaba.station.files.memo import remembered
-from dalaba.station.files.sheets import BLANKS, EMPTY, Cell, Table
+from dalaba.station.files.table import BLANKS, EMPTY, Cell, Table
 from dalaba.station.files.yaml_nodes import Node
 from dalaba.station.schedules import heads as heads_
 from dalaba.station.schedules.aside import above, below

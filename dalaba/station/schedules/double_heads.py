@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dalaba.core.problems import Bad
 from dalaba.station.files import cells
 from dalaba.station.files.keys import english
-from dalaba.station.files.sheets import BLANKS, EMPTY, Cell, Table
+from dalaba.station.files.table import BLANKS, EMPTY, Cell, Table
 from dalaba.station.schedules.columns import head_row, word_of
 
 _PAIRS = (

@@ -23,7 +23,8 @@ from dalaba.station.hours import periods_on, windows_of
 from dalaba.station.outlets import Outlet
 from dalaba.station.schedules.copies import said_once
 from dalaba.station.schedules.facts import facts_at
-from dalaba.station.schedules.rows import Campaign, Plan, Row, Starts
+from dalaba.station.schedules.plan import Plan, Starts
+from dalaba.station.schedules.rows import Campaign, Row
 from dalaba.station.schedules.when import due_times, first_turn, is_local, off
 
 _ONE = timedelta(days=1)

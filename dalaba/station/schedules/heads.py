@@ -16,7 +16,7 @@ from dalaba.station.days.names import TYPES
 from dalaba.station.days.weekdays import weekdays
 from dalaba.station.files import values
 from dalaba.station.files.keys import SECTIONS
-from dalaba.station.files.sheets import Cell
+from dalaba.station.files.table import Cell
 
 _NOBODYS = re.compile(
     r"电话|手机|联系|负责|责任|姓名|序号|^序$|^号$|填[表报写]|制表|审[核批阅](?:人|员|时间|日期)|"

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 from dalaba.core import clock
 from dalaba.core.model import Instant, Millis, Occurrence
@@ -18,35 +17,12 @@ from dalaba.core.problems import Bad
 from dalaba.station.days import WhichDays, last_day
 from dalaba.station.files.values import DateRange
 from dalaba.station.schedules.expand import expand, expand_at, may_pass_midnight, occurrence_of, starts_on
-from dalaba.station.schedules.rows import Campaign, Plan, Row
+from dalaba.station.schedules.plan import Agenda, Plan, SteadyRow
+from dalaba.station.schedules.rows import Campaign, Row
 
 _FARTHEST = 8 * 366
 """Days. A row for 29 February waits as long."""
 _FOREVER = date.max.toordinal()
-
-
-class _Entry(NamedTuple):
-    """A row whose starts are the same on each of its days: those from `first` to `last` that are in `weekdays`."""
-
-    first: int
-    last: int
-    weekdays: frozenset[int]
-    times: tuple[Millis, ...]
-    campaign: Campaign
-    row: Row
-
-    def has(self, number: int) -> bool:
-        """Whether a day, as an ordinal, is one of its own."""
-        return self.first <= number <= self.last and (number + 6) % 7 in self.weekdays
-
-
-class Agenda(NamedTuple):
-    """An outlet's rows, made ready for the question what comes next."""
-
-    entries: tuple[_Entry, ...]
-    others: tuple[tuple[Campaign, Row], ...]
-    last: int
-    """The last day (as an ordinal) on which one of them may have a start."""
 
 
 def next_due(plan: Plan, outlet: str, after: Instant) -> Occurrence | None:
@@ -85,10 +61,10 @@ def _on(plan: Plan, outlet: str, agenda: Agenda, number: int, after: Instant) ->
 
 
 def _first_of(
-    plan: Plan, outlet: str, entries: Iterable[_Entry], times: clock.LocalDay, since: Millis
+    plan: Plan, outlet: str, entries: Iterable[SteadyRow], times: clock.LocalDay, since: Millis
 ) -> Occurrence | None:
     best = clock.DAY
-    winners: list[tuple[_Entry, int]] = []
+    winners: list[tuple[SteadyRow, int]] = []
     for entry in entries:
         index = bisect_right(entry.times, since)
         if index < len(entry.times) and entry.times[index] <= best:
@@ -111,7 +87,7 @@ def _by_due(occurrence: Occurrence) -> tuple[Instant, str]:
 
 
 def _agenda(plan: Plan, outlet: str) -> Agenda:
-    entries: list[_Entry] = []
+    entries: list[SteadyRow] = []
     others: list[tuple[Campaign, Row]] = []
     last = 0
     for campaign, row in plan.by_outlet.get(outlet, ()):
@@ -126,7 +102,7 @@ def _agenda(plan: Plan, outlet: str) -> Agenda:
     return Agenda(tuple(entries), tuple(others), last)
 
 
-def _entry(plan: Plan, outlet: str, campaign: Campaign, row: Row) -> _Entry | None:
+def _entry(plan: Plan, outlet: str, campaign: Campaign, row: Row) -> SteadyRow | None:
     """The row as numbers, where nothing but dates and weekdays decides."""
     where = plan.setup.outlets[outlet]
     special = campaign.excluded or row.excluded or row.day_types or campaign.postponed or where.day_types or row.moved
@@ -141,7 +117,7 @@ def _entry(plan: Plan, outlet: str, campaign: Campaign, row: Row) -> _Entry | No
         times = starts_on(plan, campaign, row, where, date.min).times
     except Bad:
         return None
-    return _Entry(first, last, row.weekdays or frozenset(range(7)), times, campaign, row)
+    return SteadyRow(first, last, row.weekdays or frozenset(range(7)), times, campaign, row)
 
 
 def _plain(spans: tuple[WhichDays, ...]) -> bool:

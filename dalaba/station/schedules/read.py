@@ -15,6 +15,7 @@ from dalaba.station.days import read_postponed
 from dalaba.station.files import Map, Problems, Record, Scalar, Seq, keys, sheets, values, yaml_nodes
 from dalaba.station.files.folder import files_in, tell_folders
 from dalaba.station.files.record import read_facts
+from dalaba.station.files.table import Table
 from dalaba.station.files.text import CLOSED_FORMATS, read_text
 from dalaba.station.outlets import Setup
 from dalaba.station.schedules import columns, workbook
@@ -149,7 +150,7 @@ class _Reader:
         return self.tables(tables, path, file, found, bad_cells), found, bad_cells
 
     def tables(
-        self, tables: Iterable[sheets.Table], path: Path, file: str, found: Problems, bad_cells: Problems
+        self, tables: Iterable[Table], path: Path, file: str, found: Problems, bad_cells: Problems
     ) -> Campaign | None:
         """The campaign of a file's tables, or None where it has no rows."""
         known = workbook.variables_of(self._scripts)
@@ -159,7 +160,7 @@ class _Reader:
         reader = _Reader(self._folder, self._setup, self._scripts, found, self._tables, self._periods)
         return reader._campaign(path, file, root)
 
-    def _load(self, path: Path, problems: Problems) -> tuple[sheets.Table, ...] | None:
+    def _load(self, path: Path, problems: Problems) -> tuple[Table, ...] | None:
         """The tables of a sheet, or of its last good version, and then a problem says so."""
         file = f"{FOLDER}/{path.name}"
         try:

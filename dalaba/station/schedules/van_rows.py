@@ -9,7 +9,8 @@ from dalaba.core.model import Booking
 from dalaba.station.files import Problems
 from dalaba.station.schedules.copies import said_once
 from dalaba.station.schedules.expand import booked, in_doubt
-from dalaba.station.schedules.rows import Plan, Row
+from dalaba.station.schedules.plan import Plan
+from dalaba.station.schedules.rows import Row
 from dalaba.station.schedules.when import airs_on
 
 

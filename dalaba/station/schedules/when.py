@@ -11,8 +11,9 @@ from dalaba.core.problems import Bad
 from dalaba.station.days import DayTypes, WhichDays, first_day, last_day, meets, shown, type_name, weekday_name
 from dalaba.station.files import values
 from dalaba.station.files.values import DateRange
+from dalaba.station.schedules.plan import Starts
 from dalaba.station.schedules.relative_times import filled
-from dalaba.station.schedules.rows import Campaign, Row, Starts
+from dalaba.station.schedules.rows import Campaign, Row
 
 MOST_A_DAY = 1_500
 """Starts of one row at one outlet on one day; more is a slip of the pen (every minute of a day is 1,440)."""

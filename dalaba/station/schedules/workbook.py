@@ -16,7 +16,8 @@ from dalaba.station import sheet_cache
 from dalaba.station.files import Map, Problems, Scalar, Seq, cells, yaml_nodes
 from dalaba.station.files.cells import WANTS
 from dalaba.station.files.keys import english, printed
-from dalaba.station.files.sheets import SUFFIXES, Table
+from dalaba.station.files.sheets import SUFFIXES
+from dalaba.station.files.table import Table
 from dalaba.station.files.template import variables
 from dalaba.station.files.text import read_text
 from dalaba.station.files.yaml_nodes import Node
