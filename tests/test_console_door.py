@@ -17,7 +17,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dalaba.core.clock import VirtualClock
-from dalaba.doors.cli.init import files
 from dalaba.doors.console import access, link_file
 from dalaba.doors.console.access import Caller, Headers
 from dalaba.doors.console.answers import ORDERS
@@ -26,6 +25,7 @@ from dalaba.doors.console.rate_limit import Bucket, Crowd
 from dalaba.doors.console.sessions import LINK_LASTS, Keys
 from tests.console_desk import Desk, opened, until
 from tests.places import written
+from tests.village import files
 
 HOSTS = ("evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "[::1]:{port}", "localhost.evil:{port}")
 READS = ("status", "programme", "log", "events")

@@ -21,10 +21,10 @@ from dalaba.air.main import RESERVE, Air, main
 from dalaba.air.outputs.tape import Tape
 from dalaba.core.clock import VirtualClock
 from dalaba.core.model import Event, Problem
-from dalaba.doors.cli.init import files
 from dalaba.link import control, handover
 from tests.places import DAY, at, desk_of
 from tests.test_onair import Booth
+from tests.village import files
 
 SEVEN = at("7:00")
 NO_ROOM = "a disk of a few megabytes can only be mounted by root on Linux"

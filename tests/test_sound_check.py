@@ -23,7 +23,7 @@ from dalaba.core.model import Event, OutletCard
 from dalaba.link import control
 from dalaba.sound import processing
 from dalaba.sound.codec import decode
-from tests.conftest import Say
+from tests.conftest import SAMPLE, Say
 from tests.rig import RATE, Rig, onsets, renew_portaudio
 
 ROOT = Path(__file__).parents[1]
@@ -258,7 +258,7 @@ def test_a_note_that_air_does_not_take_is_not_said_to_be_taken(town: Path, say: 
 
 
 def test_one_outlet_of_this_pc_is_meant(say: Say, town: Path) -> None:
-    sample = ("--station", str(ROOT))
+    sample = ("--station", str(SAMPLE))
     assert say(*sample, "test-tone", "大喇叭")[0] == 2
     code, _, err = say(*sample, "test-tone", "东和村")
     assert code == 1
