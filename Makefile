@@ -25,7 +25,7 @@ export PYTHONDONTWRITEBYTECODE :=
 .PHONY: demo run voice listener test test-full check bench clean system
 
 demo: .venv/.installed
-	$(PY) broadcaster.py demo
+	$(PY) broadcaster.py --station sample demo
 
 run: .venv/.installed
 	$(PY) broadcaster.py run --station "$(STATION)"

@@ -20,6 +20,8 @@ from dalaba.cli import main
 from tests.rig import Rig, missing, renew_portaudio
 
 ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "sample"
+"""The township of the demo."""
 _CHANGED = ("DALABA_MODELS", "HTTPS_PROXY", "https_proxy")
 # Workers inherit what the first process changed below: it tells them what there was before.
 _NOW = {name: os.environ[name] for name in _CHANGED if name in os.environ}

@@ -747,10 +747,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这个广播台由系统服务在播(进程 {pid}),没有再开一个。看状态请运行“状态(status)”;要停掉服务,用 systemctl --user stop 加上服务名(run --unit 第一行有)。",
         "This station is kept on the air by a service (process {pid}); no second one was started. See `status`. To end it: systemctl --user stop and the service's name, which is in the first line of run --unit.",
     ),
-    "cli.run_sample": (
-        "注意:这是样例“{station}”的节目,不是您的广播台。自己的台:运行 {command} init 文件夹,改好里面的 station.yaml,开播时加 --station 文件夹。",
-        "Note: this is the sample's programme, “{station}”, and not your own station. For one of your own run {command} init DIR, see to its station.yaml, and play it with --station DIR.",
-    ),
     "cli.run_logon_on": (
         "好了:以后一登录就自动开播{station}({folder})(记在 {where})。现在就要开播,请运行 {command} run;不要自动开播了,运行 {command} run --at-logon off",
         "Done: from the next log-on {station} ({folder}) starts by itself (noted in {where}). To start now: {command} run. To take it back: {command} run --at-logon off",
@@ -819,8 +815,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "\nAll of it is in {folder}:\n  节目单.html          the day as a picture\n  {bounce}\n                       a quarter of an hour of Wuyi village's horn\n  宣传车一/            a van's stick\n  records/             the rehearsal's ledger\n  audio/rendered/      every clip",
     ),
     "cli.demo_next": (
-        "\n接下来可以试:\n  {command} programme --date 2022-07-13 --to 五一村\n  {command} text 核酸通知 --to 五一村 --date 2022-07-13\n  {command} init 我的村\n  {command} run",
-        "\nTry next:\n  {command} programme --date 2022-07-13 --to 五一村\n  {command} text 核酸通知 --to 五一村 --date 2022-07-13\n  {command} init myvillage\n  {command} run",
+        "\n接下来可以试:\n  {sample} programme --date 2022-07-13 --to 五一村\n  {sample} text 核酸通知 --to 五一村 --date 2022-07-13\n  {command} init 我的村",
+        "\nTry next:\n  {sample} programme --date 2022-07-13 --to 五一村\n  {sample} text 核酸通知 --to 五一村 --date 2022-07-13\n  {command} init myvillage",
     ),
     # --- export
     "cli.exported": (

@@ -51,8 +51,10 @@ def started_as() -> str:
 class Context:
     """One command's surroundings."""
 
-    def __init__(self, folder: str, ui: str | None, as_json: bool) -> None:
-        self.folder = Path(folder)
+    def __init__(self, folder: str | None, ui: str | None, as_json: bool) -> None:
+        self.named = folder is not None
+        """Somebody said which station is meant; otherwise it is the one that lies here."""
+        self.folder = Path(folder or ".")
         self.as_json = as_json
         self._asked = ui
 

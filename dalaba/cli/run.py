@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from dalaba.upkeep.air import AirKeeper
 
 BROKE = 3
-SAMPLE = "三江镇广播台"
-"""The name of the station that the program ships with: who has one of their own has given it another."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -181,7 +179,6 @@ def _welcome(context: Context, setup: Setup) -> None:
         print("\x1b]0;正在播出,请勿关闭\x07", end="")
     here = [outlet for outlet in setup.outlets.values() if outlet.output]
     context.say("cli.run_head", station=setup.name, folder=context.folder.resolve(), command=context.command)
-    _tell_sample(context, setup.name)
     if here:
         context.say("cli.run_elsewhere", here=len(here), elsewhere=len(setup.outlets) - len(here))
     else:
@@ -253,12 +250,4 @@ def _arrange(context: Context, given: argparse.Namespace) -> int:
     where = logon.switch(context.folder, context.setup.name, given.at_logon == "on")
     whose = {"station": context.setup.name, "folder": context.folder.resolve()}
     context.say(f"cli.run_logon_{given.at_logon}", where=where, command=context.command, **whose)
-    if given.at_logon == "on":
-        _tell_sample(context, context.setup.name)
     return 0
-
-
-def _tell_sample(context: Context, station: str) -> None:
-    """Whoever only started the program plays the township that it ships with."""
-    if station == SAMPLE:
-        context.complain_of(Reason("cli.run_sample", {"station": station, "command": context.command}))
