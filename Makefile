@@ -1,7 +1,7 @@
 # Needs Python 3.11 or newer and make; everything else is put into .venv/ by the first target that wants it.
 #
 #   make demo     the township's 13 July 2022, rehearsed in a scratch folder
-#   make run      play, from now on, until stopped      make run STATION=DIR   a station of your own (here lies the sample)
+#   make run      play, from now on, until stopped      make run STATION=DIR   another station
 #   make voice    bring the good voice (some 90 MB, once); demo and run try it by themselves, once
 #   make test     the tests            make test ARGS="-k quiet"   some of them
 #   make test-full   also those that take minutes

@@ -20,10 +20,10 @@ from pathlib import Path
 import pytest
 
 from dalaba.cli import main
-from dalaba.cli.init import files
 from dalaba.files.problems import Bad
 from dalaba.station import Station
 from tests.conftest import ROOT, SAMPLE, Shell
+from tests.village import files
 
 STATION, DAYS, FIRE, MEETING, ROWS = (
     "station.yaml",

@@ -105,6 +105,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有错误。{outlets} 个播放点,{scripts} 份文稿,{rows} 条排播;{warnings} 条提醒。",
         "No errors. {outlets} outlets, {scripts} scripts, {rows} rows; {warnings} warnings.",
     ),
+    "cli.nothing_scheduled": (
+        "还没有排任何节目,喇叭不会自己响。要排一条,在 schedules 里的表上加一行,或者运行 {command} book {script} --to {outlet} --date 明天 --at 18:00",
+        "Nothing is scheduled yet, so nothing plays by itself. Add a row to the sheet in schedules, or run {command} book {script} --to {outlet} --date tomorrow --at 18:00",
+    ),
     "cli.check_bad": (
         "{errors} 处错误,{warnings} 条提醒(共 {outlets} 个播放点,{scripts} 份文稿,{rows} 条排播)。改好再运行一次。",
         "{errors} errors, {warnings} warnings ({outlets} outlets, {scripts} scripts, {rows} rows). Correct them and run it again.",

@@ -187,6 +187,13 @@ class Context:
         shown = {name: str(_inside(self.folder, fact)) for name, fact in facts.items()}
         self.complain_of(Reason("files.put_aside", shown))
 
+    def tell_nothing_scheduled(self, station: Station) -> None:
+        """Where nobody has scheduled anything yet: that it will stay silent, and how something is scheduled."""
+        if station.nothing_scheduled:
+            scripts = [row.script for campaign in station.plan.campaigns for row in campaign.rows]
+            script, outlet = ([*each, "…"][0] for each in ((*scripts, *station.plan.scripts), station.setup.outlets))
+            self.say("cli.nothing_scheduled", command=self.command, script=script, outlet=outlet)
+
     # -- streams
 
     def say(self, code: str, /, **facts: object) -> None:

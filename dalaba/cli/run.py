@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dalaba.desk import DeskLoop
     from dalaba.lock import Lock
     from dalaba.outlets import Setup
+    from dalaba.station import Station
     from dalaba.upkeep.air import AirKeeper
 
 BROKE = 3
@@ -119,7 +120,7 @@ def _voice(folder: Path, kind: Kind) -> contextlib.AbstractContextManager[None]:
 def _loop(context: Context, lock: Lock, air: AirKeeper, order: _Order, kind: Kind) -> int:
     try:
         desk = _desk(context, lock, air, order)
-        _welcome(context, desk.station.setup)
+        _welcome(context, desk.station)
         with _console(context, desk, kind):
             desk.run()
     except Exception as error:  # the last resort: said in words, its details in the log, and started again
@@ -174,15 +175,17 @@ def _broke(context: Context, error: Exception) -> None:
         context.complain_of(Reason("cli.run_broke", facts))
 
 
-def _welcome(context: Context, setup: Setup) -> None:
+def _welcome(context: Context, station: Station) -> None:
     if sys.platform == "win32" and sys.stdout is not None and sys.stdout.isatty():
         print("\x1b]0;正在播出,请勿关闭\x07", end="")
+    setup = station.setup
     here = [outlet for outlet in setup.outlets.values() if outlet.output]
     context.say("cli.run_head", station=setup.name, folder=context.folder.resolve(), command=context.command)
     if here:
         context.say("cli.run_elsewhere", here=len(here), elsewhere=len(setup.outlets) - len(here))
     else:
         context.say("cli.run_nothing_here", command=context.command)
+    context.tell_nothing_scheduled(station)
 
 
 def _lane(context: Context, facts: dict[str, Any], setup: Setup) -> str:
