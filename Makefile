@@ -13,7 +13,7 @@
 
 PYTHON ?= python3
 SYSTEM ?= yes
-STATION ?= .
+STATION ?=
 ARGS ?= -n auto --dist loadfile
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
@@ -28,7 +28,7 @@ demo: .venv/.installed
 	$(PY) broadcaster.py --station sample demo
 
 run: .venv/.installed
-	$(PY) broadcaster.py run --station "$(STATION)"
+	$(PY) broadcaster.py run $(if $(STATION),--station "$(STATION)")
 
 voice: .venv/.installed-bare
 	@$(INSTALL) '.[voice]'

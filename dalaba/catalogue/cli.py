@@ -763,6 +763,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "登录时自动开播没有设好:{where} 改不了({why})。请检查权限;路径太长的,请把文件夹挪到短一点的地方。别的都没有变。",
         "Starting at log-on could not be arranged: {where} cannot be changed ({why}). See whether you may write there; if the path is too long, move the folder to a shorter one. Nothing else has changed.",
     ),
+    "cli.run_choose": (
+        "这里的台还没有排节目,旁边还有别的台。播哪一个?",
+        "Nothing is scheduled in this folder's station, and others lie beside it. Which one is to go on the air?",
+    ),
+    "cli.run_choose_number": ("请输入号码,按回车:", "Its number, then Enter:"),
+    "cli.run_which": (
+        "这里不止一个台,不知道要播哪一个,所以没有开播。请写明是哪一个:{stations}",
+        "There are several stations here, and which one is meant is not clear, so nothing was started. Please name it:{stations}",
+    ),
+    "cli.playing_beside": (
+        "正在播的是旁边的台。要对它说,请加上:{stations}",
+        "What is on the air is another station beside this one. To speak to that, add:{stations}",
+    ),
     "cli.run_desk_running": (
         "这个广播台已经开播了(进程 {pid}),没有再开一个。看状态请运行“状态(status)”。",
         "This station is already running (process {pid}); no second one was started. See `status`.",

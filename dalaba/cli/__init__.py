@@ -103,8 +103,11 @@ def _guarded(run: Callable[[Context, argparse.Namespace], int], context: Context
     try:
         return run(context, given)
     except Refused as refused:
+        from dalaba.cli.which import tell_who_plays
+
         for problem in refused.problems:
             context.complain(problem)
+        tell_who_plays(context, refused.problems)
         return refused.code
     except ModuleNotFoundError as error:
         return _no_environment(error, context.ui)

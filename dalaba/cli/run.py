@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from dalaba import clock
 from dalaba.catalogue import explain
 from dalaba.cli.context import Context, refuse
+from dalaba.cli.which import to_serve
 from dalaba.model import Reason
 from dalaba.upkeep.places import DESK_LOCK, DESK_LOG, Kind
 
@@ -48,6 +49,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     """One of the ways to run, or what arranges for one."""
     if given.end:
         return _end(context)
+    context = to_serve(context)
     if not (context.folder / "station.yaml").is_file():
         context.usable()  # refused, in words
     if given.unit or given.at_logon:
