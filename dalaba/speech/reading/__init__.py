@@ -19,7 +19,7 @@ from dalaba.core.characters import foreign, mended, silent, unsaid
 from dalaba.core.model import Reason
 from dalaba.speech.reading import units
 from dalaba.speech.reading.plain import Lexicon, lexicon_of, plain, signs_said
-from dalaba.speech.reading.rules import Style, Table, compiled
+from dalaba.speech.reading.rules import Style, Table
 from dalaba.speech.reading.units import DEFAULT_RATE, Sentence
 
 __all__ = ["DEFAULT_RATE", "Number", "Reading", "Sentence", "read", "seconds"]
@@ -233,8 +233,9 @@ def _table(table: str) -> Table:
     if table == "eng":
         from dalaba.speech.reading.english import table as english
 
-        return compiled(english.OF_FIGURES, english.BEGINS, english.rest, english.by_sign, english.OF_LETTERS)
+        begins = re.compile(english.BEGINS)
+        return Table(english.OF_FIGURES, begins, english.rest, english.by_sign, english.OF_LETTERS)
     from dalaba.speech.reading.chinese import codes
     from dalaba.speech.reading.chinese import table as chinese
 
-    return compiled(chinese.RULES, chinese.BEGINS, signs_said, codes.by_sign)
+    return Table(chinese.RULES, re.compile(chinese.BEGINS), signs_said, codes.by_sign)
