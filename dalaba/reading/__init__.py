@@ -18,7 +18,7 @@ from types import MappingProxyType
 from dalaba.model import Reason
 from dalaba.reading import units
 from dalaba.reading.plain import Lexicon, lexicon_of, plain, signs_said
-from dalaba.reading.rules import Style, Table, compiled
+from dalaba.reading.rules import Style, Table
 from dalaba.reading.units import DEFAULT_RATE, Sentence
 from dalaba.signs import foreign, mended, silent, unsaid
 
@@ -233,8 +233,9 @@ def _table(table: str) -> Table:
     if table == "eng":
         from dalaba.reading.english import table as english
 
-        return compiled(english.OF_FIGURES, english.BEGINS, english.rest, english.by_sign, english.OF_LETTERS)
+        begins = re.compile(english.BEGINS)
+        return Table(english.OF_FIGURES, begins, english.rest, english.by_sign, english.OF_LETTERS)
     from dalaba.reading.chinese import codes
     from dalaba.reading.chinese import table as chinese
 
-    return compiled(chinese.RULES, chinese.BEGINS, signs_said, codes.by_sign)
+    return Table(chinese.RULES, re.compile(chinese.BEGINS), signs_said, codes.by_sign)

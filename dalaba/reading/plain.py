@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dalaba.reading.chinese.numerals import integer
+from dalaba.reading.forms import DASHES, Form, Swap, swapped
 
-_PINYIN = re.compile(r"[a-zü:]+[1-5](\s*[a-zü:]+[1-5])*")
+_PINYIN = Form(r"[a-zü:]+[1-5](\s*[a-zü:]+[1-5])*")
 _HAN = "㐀-鿿"
 _MARKS = {
     "　": " ", "．": ".", "：": ":", "∶": ":", "￥": "¥", "℃": "°C", "℉": "°F", "〇": "零",
-    "\t": "，", "\r": "\n", "№": "第", "㎡": "m2", "㎥": "m3", "㏄": "ml", "㎖": "ml",
+    "\t": "，", "\r": "\n", "№": "第", "\u212a": "K", "㎡": "m2", "㎥": "m3", "㏄": "ml", "㎖": "ml",
     "µ": "u", "μ": "u", "º": "°", "˚": "°", "・": "·", "•": "·", "‧": "·", "∙": "·", "⋅": "·", "′": "'", "’": "'",
     "″": '"',
 }  # fmt: skip
@@ -67,53 +68,39 @@ def _whole(name: str) -> str:
 
 def is_pinyin(value: str) -> bool:
     """Whether a lexicon's value is pinyin with tone numbers ("lu4 an1")."""
-    return _PINYIN.fullmatch(value.strip().lower()) is not None
+    return _PINYIN.pattern.fullmatch(value.strip().lower()) is not None
 
 
 def plain(text: str, english: bool = False) -> str:
     """The text with one sign for each meaning. A dash that means "to" is "-" between figures, 到 elsewhere."""
     if english:
         return _plain_english(text)
-    if _SPECIAL.search(text):
-        for sign, meaning in _MEANT:
-            text = sign.sub(meaning, text)
-    text = text.replace("\r\n", "\n").translate(_TWINS)
+    text = swapped(text, _MEANT).replace("\r\n", "\n").translate(_TWINS)
     if "  " in text:
         text = _GAP.sub(" ", text)
     if not _WORTH.search(text):
         return text
-    for pattern, instead in _SIGNS:
-        text = pattern.sub(instead, text)
     from dalaba.reading.chinese.dashes import parted
 
-    text = parted(_NUMBERED.sub("号", text))
-    for pattern, instead in _WORDS:
-        text = pattern.sub(instead, text)
-    return text
+    return swapped(parted(swapped(text, (*_SIGNS, _NUMBERED))), _WORDS)
 
 
 def _plain_english(text: str) -> str:
-    from dalaba.reading.english.signs import FIRST, FIRST_SIGNS, THEN
+    from dalaba.reading.english.signs import FIRST, THEN
 
-    if FIRST_SIGNS.search(text):
-        for pattern, instead in FIRST:
-            text = pattern.sub(instead, text)
-    text = _GAP.sub(" ", text.replace("\r\n", "\n").translate(_TWINS))
-    for pattern, instead in (*_SIGNS, *THEN):
-        text = pattern.sub(instead, text)
-    return text
+    text = swapped(text, FIRST).replace("\r\n", "\n").translate(_TWINS)
+    return swapped(_GAP.sub(" ", text), (*_SIGNS, *THEN))
 
 
 _GAP = re.compile(" {2,}")
 """One space is as good as twenty thousand, and soon passed."""
-_SPECIAL = re.compile("[²³⁰¹⁴-⁹¼-¾⅐-⅞]")
 _WORTH = re.compile(r"[\d/~+‐-―−-]")
 """Most sentences have no sign that what follows would look for."""
 _MEANT = (
-    (re.compile(r"(公里|千米|分米|厘米|毫米|米)([²³])"), lambda hit: ("平方" if hit[2] == "²" else "立方") + hit[1]),
-    (re.compile(r"(?<=\d)([²³])(?![\dA-Za-z°⁰¹²³⁴-⁹])"), lambda hit: _power(hit[1])),
-    (re.compile(r"(?<=\d)([⁺⁻]?[⁰¹⁴-⁹]|[⁺⁻][²³]|[¹²³][⁰¹²³⁴-⁹])(?![\d°⁰¹²³⁴-⁹])"), lambda hit: _power(hit[1])),
-    (re.compile("(\\d*)([¼-¾⅐-⅞])"), lambda hit: _vulgar(hit[1], hit[2])),
+    Swap("²³", r"(公里|千米|分米|厘米|毫米|米)([²³])", lambda hit: ("平方" if hit[2] == "²" else "立方") + hit[1]),
+    Swap("²³", r"(?<=\d)([²³])(?![\dA-Za-z°⁰¹²³⁴-⁹])", lambda hit: _power(hit[1])),
+    Swap("⁰¹²³⁴⁵⁶⁷⁸⁹", r"(?<=\d)([⁺⁻]?[⁰¹⁴-⁹]|[⁺⁻][²³]|[¹²³][⁰¹²³⁴-⁹])(?![\d°⁰¹²³⁴-⁹])", lambda hit: _power(hit[1])),
+    Swap("¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", r"(\d*)([¼-¾⅐-⅞])", lambda hit: _vulgar(hit[1], hit[2])),
 )
 """Signs whose meaning is lost once they are plain: powers and fractions."""
 
@@ -133,19 +120,19 @@ def _vulgar(whole: str, sign: str) -> str:
 
 
 _SIGNS = (
-    (re.compile(r"(?<=\d)一(?=\d)"), "-"),
-    (re.compile(r"(?<=[\d%°CFmgLlshtVW元])\s*(?:[-‐-―−]{1,3}|~{1,3})\s*(?=[\d第¥])"), "-"),
-    (re.compile(r"(?<=[\d%°C])\s*~\s*[‐-–−-](?=\d)"), "到-"),
-    (re.compile(r"(?<![-‐-―−\d])[‐-–−](?=\d)"), "-"),
-    (re.compile(r"(?<=\d)\s*[*×xX✕╳]\s*(?=\d)"), "×"),
+    Swap("一", r"(?<=\d)一(?=\d)", "-"),
+    Swap(DASHES, r"(?<=[\d%°CFmgLlshtVW元])\s*(?:[-‐-―−]{1,3}|~{1,3})\s*(?=[\d第¥])", "-"),
+    Swap("~", r"(?<=[\d%°C])\s*~\s*[‐-–−-](?=\d)", "到-"),
+    Swap("‐‑‒–−", r"(?<![-‐-―−\d])[‐-–−](?=\d)", "-"),
+    Swap("*×xX✕╳", r"(?<=\d)\s*[*×xX✕╳]\s*(?=\d)", "×"),
 )
-_NUMBERED = re.compile(r"(?<=\d)#(?![\dA-Za-z])")
+_NUMBERED = Swap("#", r"(?<=\d)#(?![\dA-Za-z])", "号")
 _WORDS = (
-    (re.compile(rf"(?<=[元角分斤个次里米克升吨度毫户])/(?=[{_HAN}])"), "每"),
-    (re.compile("(?<=和)/(?=或)"), ""),
-    (re.compile("(?<=[每/]人)[·/](?=[年月天次])"), "每"),
-    (re.compile(rf"(?<=每人)/(?=[{_HAN}])"), "每"),
-    (re.compile(r"(?<=[岁歲年天])\+(?!\d)"), "以上"),
+    Swap("/", rf"(?<=[元角分斤个次里米克升吨度毫户])/(?=[{_HAN}])", "每"),
+    Swap("/", "(?<=和)/(?=或)", ""),
+    Swap("/·", "(?<=[每/]人)[·/](?=[年月天次])", "每"),
+    Swap("/", rf"(?<=每人)/(?=[{_HAN}])", "每"),
+    Swap("+", r"(?<=[岁歲年天])\+(?!\d)", "以上"),
 )
 """A few signs between words."""
 
@@ -195,10 +182,10 @@ class _Spoken(dict[int, str]):
 _SPOKEN = _Spoken()
 
 
-_LETTER = re.compile("[A-Za-z㐀-鿿\U00020000-\U0003ffff]")
+_LETTER = Form("[A-Za-z㐀-鿿\U00020000-\U0003ffff]")
 
 
 def _sign_said(sign: str) -> str:
-    if sign in _KEPT or _LETTER.match(sign):
+    if sign in _KEPT or _LETTER.pattern.match(sign):
         return sign
     return _STOPS.get(sign) or _SAID.get(sign, "")

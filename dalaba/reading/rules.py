@@ -12,9 +12,12 @@ cue; one that can be meant so is POSSIBLE and needs one. A cue is worth a step.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
+
+from dalaba.reading.forms import Lazy
 
 SURE, LIKELY, POSSIBLE, UNLIKELY = 12, 6, 3, 0
 """What a form says by itself."""
@@ -53,10 +56,11 @@ class Style:
 Say = Callable[[re.Match[str], Style], str | None]
 
 
-class Cue(NamedTuple):
+@dataclass(frozen=True)
+class Cue(Lazy):
     """What stands before a span (a pattern that ends at it) or behind it, and the points that it gives or takes."""
 
-    pattern: re.Pattern[str]
+    form: str
     ahead: bool
     points: int
 
@@ -67,36 +71,32 @@ class Cue(NamedTuple):
             return self.points if self.pattern.match(text, hit.end()) else 0
         return self.points if self.pattern.search(text, max(0, hit.start() - _REACH), hit.start()) else 0
 
+    def worth(self, points: int) -> Cue:
+        """The same words, for other points."""
+        return replace(self, points=points)
+
 
 def before(words: str, points: int = STEP) -> Cue:
     """A cue before the span. `words`: a pattern, without its end."""
-    return Cue(re.compile(f"(?:{words})$"), ahead=False, points=points)
+    return Cue(f"(?:{words})$", ahead=False, points=points)
 
 
 def after(words: str, points: int = STEP) -> Cue:
     """A cue behind the span, spaces left out."""
-    return Cue(re.compile(f" *(?:{words})"), ahead=True, points=points)
+    return Cue(f" *(?:{words})", ahead=True, points=points)
 
 
-class Row(NamedTuple):
-    """A line of a table: what it is taken for, its form, how it is said, its weight and its cues."""
+@dataclass(frozen=True)
+class Row(Lazy):
+    """A line of a table: what it is taken for, the signs of which every text has one that its form is found in (empty:
+    there are none, or only common ones), its form, how it is said, its weight and its cues."""
 
     kind: str
+    needs: str
     form: str
     say: Say
     weight: int = SURE
     cues: tuple[Cue, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A row, ready to use."""
-
-    kind: str
-    pattern: re.Pattern[str]
-    say: Say
-    weight: int
-    cues: tuple[Cue, ...]
 
     def of(self, hit: re.Match[str], style: Style) -> Possible | None:
         """Its reading of what its form was found in; None where that cannot be."""
@@ -127,33 +127,39 @@ class Verdict(NamedTuple):
         return len(self.readings) == 1 and self.readings[0].points >= ENOUGH
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """The rules of a language, and where in a text any of them may begin."""
+    """The rows of a language, and where in a text any of them may begin."""
 
-    rules: tuple[Rule, ...]
+    rows: tuple[Row, ...]
     begins: re.Pattern[str]
-    """Matches wherever a rule does (and where none does, too): the text between is passed over in one search."""
+    """Matches wherever a row does (and where none does, too): the text between is passed over in one search."""
     rest: Callable[[str], str]
     """How the signs between are said."""
     by_sign: Callable[[str, Style], str]
     """How a span that is not decided is said, where it is said at all."""
-    of_letters: tuple[Rule, ...] = ()
+    of_letters: tuple[Row, ...] = ()
     """Those that are tried where a letter stands; none: all of them."""
 
     def weigh(self, text: str, at: int, style: Style) -> Verdict | None:
         """What begins at `at`; None: nothing does. The first of the table that is sure ends the search."""
         found: list[Possible] = []
-        for rule in (
-            text[at].isalpha() and self.of_letters
-        ) or self.rules:  # a hundred for each number: no generator between
-            hit = rule.pattern.match(text, at)
-            reading = rule.of(hit, style) if hit else None
+        for row in _worth_trying(self, text, bool(self.of_letters) and text[at].isalpha()):
+            hit = row.pattern.match(text, at)
+            reading = row.of(hit, style) if hit else None
             if reading and reading.points >= SURE:
                 return Verdict(reading.end, (reading,))
             if reading:
                 found.append(reading)
         return _weighed(found) if found else None
+
+
+@lru_cache(maxsize=64)
+def _worth_trying(table: Table, text: str, letter: bool) -> tuple[Row, ...]:
+    """The rows that may be found in a text, by its signs."""
+    signs = set(text)
+    rows = table.of_letters if letter else table.rows
+    return tuple([row for row in rows if not row.needs or not signs.isdisjoint(row.needs)])
 
 
 def _weighed(found: list[Possible]) -> Verdict:
@@ -166,25 +172,3 @@ def _weighed(found: list[Possible]) -> Verdict:
 def _part(one: Possible, best: Possible) -> bool:
     """Whether it is the same reading of a shorter span: 8.30 of 8.30-11.30."""
     return one.kind == best.kind and one.end < best.end
-
-
-def compiled(
-    rows: Sequence[Row],
-    begins: str,
-    rest: Callable[[str], str],
-    by_sign: Callable[[str, Style], str],
-    of_letters: Sequence[Row] = (),
-) -> Table:
-    """The rules of a table, ready to use. `begins`: a pattern of how all of them begin."""
-    made = {id(row): _rule(row) for row in (*rows, *of_letters)}
-    return Table(
-        tuple(made[id(row)] for row in rows),
-        re.compile(begins),
-        rest,
-        by_sign,
-        tuple(made[id(row)] for row in of_letters),
-    )
-
-
-def _rule(row: Row) -> Rule:
-    return Rule(row.kind, re.compile(row.form), row.say, row.weight, row.cues)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dalaba.reading.forms import Form
+
 _UNITS = "年月日号號时時点點分组組村镇鎮乡鄉县縣市区區路街楼樓栋棟室户戶人名元次米级班站岁歲天周度万"
 _WORDS = (
     "同志|先生|女士|小姐|书记|主任|老师|医生|社区|小区|公司|医院|学校|单位|小学|中学|大学|工业|有限|地点|电话|地址"
@@ -45,7 +47,7 @@ _FORMS = (
     r"第\s+(?=[号届轮批次期])",
     r"\?{1,4}(?=[年月日号点时]|组|村)",
 )
-_BLANK = re.compile("|".join(_FORMS))
+_BLANK = Form("|".join(_FORMS))
 _ALIKE = str.maketrans("ＸｘХ✕╳＊＿？（［｛＜　", "XXX××*_?([{< ")
 """The same, one for one."""
 _BOLD = re.compile(r"\*\*([^*\n]{1,60})\*\*")
@@ -59,4 +61,4 @@ def blanks(text: str) -> Iterator[tuple[int, int]]:
     """Where they are, in order: beginning and end of each."""
     text = _BOLD.sub(r"  \1  ", text.translate(_ALIKE))
     if _MAYBE.search(text) and not _RULED.fullmatch(text):
-        yield from (hit.span() for hit in _BLANK.finditer(text) if hit[0])
+        yield from (hit.span() for hit in _BLANK.pattern.finditer(text) if hit[0])

@@ -39,7 +39,7 @@ A_MEASURE = after(
     3 * STEP,
 )
 """Something is measured, so it is an amount."""
-NO_MEASURE = A_MEASURE._replace(points=-3 * STEP)
+NO_MEASURE = A_MEASURE.worth(-3 * STEP)
 COUNTED = before(
     r"(?:共|计|計|约|約|达|達|超|超过|近|有|至|到|过|過|为|人数|总数|人口|增加|减少|完成|占|剩|满|滿|体温"
     r"|血糖|血压|视力|得分|评分|平均"
@@ -75,7 +75,7 @@ SHARED = before(
     2 * STEP,
 )
 AFTER_A_DATE = before(r"[日号]\s*", 2 * STEP)
-NOT_AFTER_A_DATE = AFTER_A_DATE._replace(points=-2 * STEP)
+NOT_AFTER_A_DATE = AFTER_A_DATE.worth(-2 * STEP)
 AFTER_AN_HOUR = before(r"(?<![\d.])\d{1,2}[.:][0-5]\d[^\d，。]{1,8}[，,、；]\s*")
 A_LEVEL = before(r"血压|心率|高压|低压|身高|体重|限速|得分|分数", 2 * STEP)
-NO_LEVEL = A_LEVEL._replace(points=-2 * STEP)
+NO_LEVEL = A_LEVEL.worth(-2 * STEP)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from dalaba.reading.chinese.numerals import integer
+from dalaba.reading.forms import Swap, swapped
 
 _HAN = "㐀-鿿"
 _FACES = (
@@ -18,38 +19,8 @@ _FACES = (
     "|炸弹|撇嘴|得意|流泪|害羞|大哭|发怒|调皮|惊讶|难过|可怜|偷笑|再见|疑问|嘘|晕|衰|赞|爱你|比心|跳跳"
     "|转圈|凋谢|喇叭|公告"
 )
-_YEAR = re.compile(r"(?<![一二三四五六七八九])([一二][一二三四五六七八九零〇○◯OoＯｏ0０]{3})(?=\s*(?:年|学年|届|级))")
-_RULES = (
-    (re.compile("(?<=\\d)[OoＯ○〇](?=\\d)"), "0"),
-    (re.compile(r"[<>＜＞]{2,}|(?<![\d\s])[<>＜＞](?!\s*\d)"), "，"),
-    (re.compile(rf"\[(?:{_FACES})\]"), ""),
-    (re.compile(r"(?<![\d=*#~\-—.·])[=*#~\-—.·]{4,}(?![\d*])|(?<![\d=*#~])[=*#~]{3,}(?![\d*])"), "，"),
-    (re.compile(rf"[‹<«《]([^‹›<>«»《》]*[{_HAN}][^‹›<>«»《》]*)[›>»》]"), r"\1"),
-    (re.compile(rf"(?<=[{_HAN}])[（(]([{_HAN}]{{1,2}})[)）](?=[{_HAN}])"), r"\1"),
-    (re.compile(r"[ \u3000\t]*[★☆◆◇■●▲▶►※][ \u3000\t]*"), "，"),
-    (re.compile(r"(?<=[\n:：|])[ \u3000\t]+|[ \u3000\t]+(?=[\n|])"), ""),
-    (re.compile(r"(?<=\d{7})[ \u3000\t/]+(?=1[3-9]\d{9}(?!\d)|0\d{2,3}-?\d{7})"), "，"),
-    (re.compile(r"(?<=[条章节])[ \u3000\t]+(?=\w)"), "，"),
-    (re.compile(rf"(?<=[^\s，。！？；：、,:;])[ \u3000\t]+(?=[{_HAN}]{{2,6}}[:：])"), "，"),
-    (re.compile(rf"(?<=[{_HAN}]{{2}})[ \u3000\t]+(?=[{_HAN}]{{2}})"), "，"),
-    (re.compile(rf"(?<=[日号点分时元户人])[ \u3000\t]+(?=[{_HAN}]{{2}})"), "，"),
-    (re.compile(r"(?<=[:：]\d\d)[ \u3000\t]+(?=[㐀-鿿]{2})"), "，"),
-    (re.compile(rf"(?<=[{_HAN}]) *[/／](?=$|\n)"), ""),
-)
-_TWICE = re.compile(r"(?P<n>\d{1,8})[（(](?P<same>[零一二两三四五六七八九十百千万]+)[)）]")
-_CLASS = re.compile(
-    r"(?P<grade>[初高][一二三]|[一二三四五六七八九](?:年级)?|[大中小]|(?<!\d)[1-9](?:年级)?)\s*[（(]"
-    r"(?P<n>\d{1,2})[)）](?=[、和及,，至到\-\s初高一二三四五六七八九年级（()）\d]{0,30}班)"
-)
-
-
-def laid(text: str) -> str:
-    """The text as it is for the ear."""
-    text = _TWICE.sub(_once, text)
-    text = _CLASS.sub(_class, _YEAR.sub(lambda hit: re.sub("[〇○◯OoＯｏ0０]", "零", hit[1]), text))
-    for pattern, instead in _RULES:
-        text = pattern.sub(instead, text)
-    return text
+_GAP = r"[ \u3000\t]"
+_GAPS = " \u3000\t"
 
 
 def _once(hit: re.Match[str]) -> str:
@@ -63,3 +34,43 @@ def _class(hit: re.Match[str]) -> str:
     grade = integer(int(grade[0])) + grade[1:] if grade[0].isdecimal() else grade
     bare = len(grade) == 1 and grade not in "大中小" and len(number) > 1
     return f"{grade}{'年级' if bare else ''}{number}"
+
+
+_SWAPS = (
+    Swap("(（", r"(?P<n>\d{1,8})[（(](?P<same>[零一二两三四五六七八九十百千万]+)[)）]", _once),
+    Swap(
+        "一二",
+        r"(?<![一二三四五六七八九])([一二][一二三四五六七八九零〇○◯OoＯｏ0０]{3})(?=\s*(?:年|学年|届|级))",
+        lambda hit: re.sub("[〇○◯OoＯｏ0０]", "零", hit[1]),
+    ),
+    Swap(
+        "班",
+        r"(?P<grade>[初高][一二三]|[一二三四五六七八九](?:年级)?|[大中小]|(?<!\d)[1-9](?:年级)?)\s*[（(]"
+        r"(?P<n>\d{1,2})[)）](?=[、和及,，至到\-\s初高一二三四五六七八九年级（()）\d]{0,30}班)",
+        _class,
+    ),
+    Swap("OoＯ○〇", "(?<=\\d)[OoＯ○〇](?=\\d)", "0"),
+    Swap("<>＜＞", r"[<>＜＞]{2,}|(?<![\d\s])[<>＜＞](?!\s*\d)", "，"),
+    Swap("[", rf"\[(?:{_FACES})\]", ""),
+    Swap(
+        "=*#~-—.·",
+        r"(?<![\d=*#~\-—.·])[=*#~\-—.·]{4,}(?![\d*])|(?<![\d=*#~])[=*#~]{3,}(?![\d*])",
+        "，",
+    ),
+    Swap("‹<«《", rf"[‹<«《]([^‹›<>«»《》]*[{_HAN}][^‹›<>«»《》]*)[›>»》]", r"\1"),
+    Swap("（(", rf"(?<=[{_HAN}])[（(]([{_HAN}]{{1,2}})[)）](?=[{_HAN}])", r"\1"),
+    Swap("★☆◆◇■●▲▶►※", rf"{_GAP}*[★☆◆◇■●▲▶►※]{_GAP}*", "，"),
+    Swap(_GAPS, rf"(?<=[\n:：|]){_GAP}+|{_GAP}+(?=[\n|])", ""),
+    Swap(f"{_GAPS}/", r"(?<=\d{7})[ \u3000\t/]+(?=1[3-9]\d{9}(?!\d)|0\d{2,3}-?\d{7})", "，"),
+    Swap("条章节", rf"(?<=[条章节]){_GAP}+(?=\w)", "，"),
+    Swap(_GAPS, rf"(?<=[^\s，。！？；：、,:;]){_GAP}+(?=[{_HAN}]{{2,6}}[:：])", "，"),
+    Swap(_GAPS, rf"(?<=[{_HAN}]{{2}}){_GAP}+(?=[{_HAN}]{{2}})", "，"),
+    Swap(_GAPS, rf"(?<=[日号点分时元户人]){_GAP}+(?=[{_HAN}]{{2}})", "，"),
+    Swap(_GAPS, rf"(?<=[:：]\d\d){_GAP}+(?=[{_HAN}]{{2}})", "，"),
+    Swap("/／", rf"(?<=[{_HAN}]) *[/／](?=$|\n)", ""),
+)
+
+
+def laid(text: str) -> str:
+    """The text as it is for the ear."""
+    return swapped(text, _SWAPS)

@@ -12,22 +12,32 @@ import unicodedata
 from typing import NamedTuple
 
 from dalaba.reading.chinese.numerals import integer
+from dalaba.reading.forms import Form, Swap, swapped
 
 _HAN = "㐀-鿿"
 _CIRCLED = "①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩"
-_HEAD = re.compile(
+_CIRCLES = "".join(map(chr, (*range(0x2460, 0x249C), *range(0x2776, 0x2780), *range(0x3220, 0x322A))))
+"""The same, each."""
+_CLOSES = ".．、)）"
+_HEAD = Form(
     r"(?:(?<=[\n。！？；：:!?;，,)）\t 　】])|^)(?<!\d[:：])(?P<open>[(（]?)(?P<n>[1-9]\d?)"
     r"(?P<close>[.．、)）])[ 　]?(?=\S)"
 )
-_INSIDE = re.compile(rf"(?<![\d./:+(（-])(?P<open>)(?P<n>[1-9]\d?)(?P<close>[.．)])(?=[{_HAN}“《【])")
+_INSIDE = Form(rf"(?<![\d./:+(（-])(?P<open>)(?P<n>[1-9]\d?)(?P<close>[.．)])(?=[{_HAN}“《【])")
 """After a word, where a word follows: 戴口罩2.保持距离."""
-_WHOLE = re.compile(
+_WHOLE = Form(
     r"(?:19|20)\d\d年|1[3-9]\d{9}(?!\d)|0\d{2,3}-?\d{7,8}|\d{1,2}月\d|\d{1,2}[:：]\d\d|第\d|12345"
     r"|12[1-3]\d\d(?!\d)|9[56]\d{3}(?!\d)|100\d\d(?!\d)|11[09](?!\d)"
 )
 """What no decimal ends in."""
-_GLUED = re.compile(rf"(?<=[\w)）])(?=[{_CIRCLED}][.、]?[{_HAN}\d])(?![{_CIRCLED}][号號组組楼樓栋棟区])")
-_ROUND = re.compile(rf"([{_CIRCLED}])[.、]?(?=[{_HAN}\d])(?![号號组組楼樓栋棟区])")
+_SWAPS = (
+    Swap(_CIRCLES, rf"(?<=[\w)）])(?=[{_CIRCLED}][.、]?[{_HAN}\d])(?![{_CIRCLED}][号號组組楼樓栋棟区])", "，"),
+    Swap(
+        _CIRCLES,
+        rf"([{_CIRCLED}])[.、]?(?=[{_HAN}\d])(?![号號组組楼樓栋棟区])",
+        lambda hit: f"{integer(int(unicodedata.numeric(hit[1])))}、",
+    ),
+)
 
 
 class _Mark(NamedTuple):
@@ -40,7 +50,7 @@ class _Mark(NamedTuple):
 
 def marked(text: str) -> str:
     """The text with the numerals of its lists in words: 一、, and circled ones too."""
-    text = _ROUND.sub(lambda hit: f"{integer(int(unicodedata.numeric(hit[1])))}、", _GLUED.sub("，", text))
+    text = swapped(text, _SWAPS)
     pieces, at = [], 0
     for mark in _listed(_marks(text)):
         rest = "，" if text[max(0, mark.start - 2) : mark.start].rstrip()[-1:].isalnum() else ""
@@ -51,13 +61,15 @@ def marked(text: str) -> str:
 
 def _marks(text: str) -> list[_Mark]:
     """Whatever may be one, in order."""
-    found = {hit.start(): hit for form in (_INSIDE, _HEAD) for hit in form.finditer(text)}
+    if not any(sign in text for sign in _CLOSES):
+        return []
+    found = {hit.start(): hit for form in (_INSIDE, _HEAD) for hit in form.pattern.finditer(text)}
     return [_mark(text, found[at]) for at in sorted(found)]
 
 
 def _mark(text: str, hit: re.Match[str]) -> _Mark:
     follows = text[hit.end() : hit.end() + 1]
-    sure = not follows.isdecimal() or _WHOLE.match(text, hit.end()) is not None
+    sure = not follows.isdecimal() or _WHOLE.pattern.match(text, hit.end()) is not None
     if hit["open"] and hit["close"] not in ")）":
         sure = False
     return _Mark(hit.start(), hit.end(), int(hit["n"]), sure)

@@ -30,9 +30,10 @@ _PLACEHOLDER = (
 TOP = "com|org|net|edu|gov|hk|uk|cn|au|info|co|io|nhs|mobi|biz|tv|me|us|nz|ie|eu|scot|wales|app|shop|online|site"
 
 BLANKS: tuple[Row, ...] = (
-    Row(BLANK, r"[£$€¥]?\s?\d{0,4}_(?:[\s/:.,-]?_)+\d*|[£$€¥]\s?_", _blank),
+    Row(BLANK, "_", r"[£$€¥]?\s?\d{0,4}_(?:[\s/:.,-]?_)+\d*|[£$€¥]\s?_", _blank),
     Row(
         BLANK,
+        "xX×○●◯",
         (
             r"[£$€¥]?\s?(?<![A-Za-z])\d{0,5}(?:[Xx]{2,}|[×○●◯]{2,})(?:[\s/:.-]?(?:[Xx]{2,}|[×○●◯]{2,}))*(?:st|nd|rd|"
             r"th|am|pm)?(?![A-Za-z])"
@@ -41,6 +42,7 @@ BLANKS: tuple[Row, ...] = (
     ),
     Row(
         BLANK,
+        "xX",
         (
             rf"[£$€¥][Xx](?![A-Za-z])|(?<![A-Za-z])[Xx](?:th|st)?\s(?=(?:{'|'.join(MONTHS)})(?![A-Za-z]))|"
             r"(?<![A-Za-z])X\s?[ap]m(?![A-Za-z])"
@@ -49,16 +51,18 @@ BLANKS: tuple[Row, ...] = (
     ),
     Row(
         BLANK,
+        ":/.yY",
         (
             r"(?<![A-Za-z])(?i:(?:DD|D)[/. -](?:MM|M)[/. -](?:YYYY|YY)|(?:MM)[/. -](?:DD)[/. -](?:YYYY|YY)|YYYY-MM-DD"
             r"|DD/MM|HH:MM|HH\.MM)(?![A-Za-z])"
         ),
         _blank,
     ),
-    Row(BLANK, rf"[£$€¥]?\[(?:\s*|[^\[\]\d]*(?i:\b(?:{_PLACEHOLDER}))[^\[\]]*|[A-Z][A-Z /-]+)\]", _blank),
-    Row(BLANK, r"[<{]{1,2}(?!/?(?:b|i|u|p|a|br|em|hr|li|h\d)\b)[A-Za-z][A-Za-z _'/-]{1,40}[>}]{1,2}", _blank),
+    Row(BLANK, "[", rf"[£$€¥]?\[(?:\s*|[^\[\]\d]*(?i:\b(?:{_PLACEHOLDER}))[^\[\]]*|[A-Z][A-Z /-]+)\]", _blank),
+    Row(BLANK, "<{", r"[<{]{1,2}(?!/?(?:b|i|u|p|a|br|em|hr|li|h\d)\b)[A-Za-z][A-Za-z _'/-]{1,40}[>}]{1,2}", _blank),
     Row(
         BLANK,
+        "(",
         (
             r"\((?i:\s*(?:insert|enter|add)\b[^()]*|(?:date|time|name|place|venue|amount|number|phone number|"
             r"address)\s*|\s+|\.{2,}|_+)\)"
@@ -67,15 +71,17 @@ BLANKS: tuple[Row, ...] = (
     ),
     Row(
         BLANK,
+        "?.…",
         r"(?<=[\s:£$€-])\.{4,}|^\.{4,}|\.{6,}|(?<=[\w:])…{2,}|(?<=[\w:] )…{2,}|(?<![\w?!…])\?{2,}(?=\s?\w|\s*$|[/:])",
         _blank,
     ),
-    Row(BLANK, r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)", _blank),
-    Row(BLANK, r"\d+\*{2,}\d*|\*{3,}\d+", _blank),
-    Row(WEB, r"(?<![A-Za-z0-9.])[A-Za-z0-9][A-Za-z0-9_.+-]{0,60}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", _web),
-    Row(WEB, r"(?<![A-Za-z])(?i:https?://|www\.)[^\s<>，。]*[^\s<>，。.,;:!?)\]'\"’”]", _web),
+    Row(BLANK, "#", r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)", _blank),
+    Row(BLANK, "*", r"\d+\*{2,}\d*|\*{3,}\d+", _blank),
+    Row(WEB, "@", r"(?<![A-Za-z0-9.])[A-Za-z0-9][A-Za-z0-9_.+-]{0,60}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", _web),
+    Row(WEB, ":wW", r"(?<![A-Za-z])(?i:https?://|www\.)[^\s<>，。]*[^\s<>，。.,;:!?)\]'\"’”]", _web),
     Row(
         WEB,
+        ".",
         (
             rf"(?<![A-Za-z0-9.@])[A-Za-z][A-Za-z0-9-]{{0,60}}(?:\.[A-Za-z0-9-]{{1,60}}){{0,3}}\.(?:{TOP})"
             r"(?:\.[a-z]{2})?(?![A-Za-z0-9.@-]\w|\w)(?:/[^\s<>，。]*[^\s<>，。.,;:!?)\]'\"’”])?"

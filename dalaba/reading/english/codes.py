@@ -8,6 +8,7 @@ from itertools import pairwise
 from dalaba.reading.english.cues import CERTAIN, FIRM, NO_MORE_THAN, NO_SIGN, NOT_COUNTED, ROOM
 from dalaba.reading.english.forms import ALONE, EDGE, STREET
 from dalaba.reading.english.numerals import digits, integer, ordinal, roman, several, spelled
+from dalaba.reading.forms import CAPITALS
 from dalaba.reading.rules import LIKELY, POSSIBLE, STEP, SURE, UNLIKELY, Row, Style, before
 
 
@@ -127,30 +128,41 @@ _BOOKS = (
 CODES: tuple[Row, ...] = (
     Row(
         "code",
+        ":",
         r"(?P<c>\d{1,3}):(?P<v>\d{1,3})(?:\s?-\s?(?P<b>\d{1,3}))?(?![\d:])",
         _verse,
         NO_SIGN,
         (before(rf"\b(?:{_BOOKS}) ", SURE + STEP),),
     ),
-    Row("code", r"\d{4}(?: \d{4}){2,}(?: \d{1,4})?(?!\d)", _groups),
-    Row("code", rf"\d{{3,}}{EDGE}{ALONE}(?!\.\d)(?![A-Za-z])", _room, NO_SIGN, (ROOM, NOT_COUNTED)),
-    Row("code", rf"0\d{{1,2}}{EDGE}{ALONE}(?![A-Za-z])", _room, UNLIKELY, (ROOM, before(r"[A-Z][a-z]{2,} ", LIKELY))),
+    Row("code", "", r"\d{4}(?: \d{4}){2,}(?: \d{1,4})?(?!\d)", _groups),
+    Row("code", "", rf"\d{{3,}}{EDGE}{ALONE}(?!\.\d)(?![A-Za-z])", _room, NO_SIGN, (ROOM, NOT_COUNTED)),
     Row(
         "code",
+        "0",
+        rf"0\d{{1,2}}{EDGE}{ALONE}(?![A-Za-z])",
+        _room,
+        UNLIKELY,
+        (ROOM, before(r"[A-Z][a-z]{2,} ", LIKELY)),
+    ),
+    Row(
+        "code",
+        ".",
         rf"\d+\.\d+{EDGE}{ALONE}(?!\.\d)(?![A-Za-z])",
         _room,
         UNLIKELY,
         (before(r"(?i:\brooms?|\boffice|\bclassroom) ", CERTAIN + CERTAIN),),
     ),
-    Row("code", rf"\d{{3}}(?:,\d{{3}})+{_STREET_AHEAD}", _houses),
+    Row("code", ",", rf"\d{{3}}(?:,\d{{3}})+{_STREET_AHEAD}", _houses),
     Row(
         "code",
+        "PDLSwWTREvVCYHqQGMB",
         rf"(?P<n>\d{{3}}|\d{{5}})(?P<l>(?!))?(?<!\d{{6}}){_STREET_AHEAD}",
         _house,
         FIRM + 1,
     ),
     Row(
         "code",
+        "PDLSwWTREvVCYHqQGMB",
         rf"(?P<n>\d{{4}})(?P<l>(?!))?{_STREET_AHEAD}",
         _house,
         FIRM,
@@ -159,9 +171,10 @@ CODES: tuple[Row, ...] = (
             before(r"(?i:[a-z]y|st|ch|il|ne|er|\d{1,2}),? ", -STEP),
         ),
     ),
-    Row("code", r"(?<![A-Za-z])(?P<a>[A-Z]{1,2}\d[A-Z\d]?)\s?(?P<b>\d[A-Z]{2})(?![A-Za-z\d])", _postcode),
+    Row("code", CAPITALS, r"(?<![A-Za-z])(?P<a>[A-Z]{1,2}\d[A-Z\d]?)\s?(?P<b>\d[A-Z]{2})(?![A-Za-z\d])", _postcode),
     Row(
         "code",
+        ".",
         r"\d+(?:\.\d+){2,}(?![\d/])",
         _version,
         POSSIBLE,
@@ -175,19 +188,21 @@ CODES: tuple[Row, ...] = (
             ),
         ),
     ),
-    Row("code", r"(?<![A-Za-z])[vV](?=\d+\.\d)\d+(?:\.\d+)+", lambda hit, _: f"version {_version(hit, _)}"),
-    Row("code", r"(?!\d\d\d?[CF])(?P<n>\d{1,4})(?P<l>[A-Z]|[abdef])(?![A-Za-z\d])", _lettered, LIKELY),
-    Row("code", r"(?P<n>\d\d\d?)(?P<l>[CF])(?![A-Za-z\d])", _lettered, POSSIBLE, (ROOM,)),
+    Row("code", "vV", r"(?<![A-Za-z])[vV](?=\d+\.\d)\d+(?:\.\d+)+", lambda hit, _: f"version {_version(hit, _)}"),
+    Row("code", "", r"(?!\d\d\d?[CF])(?P<n>\d{1,4})(?P<l>[A-Z]|[abdef])(?![A-Za-z\d])", _lettered, LIKELY),
+    Row("code", "CF", r"(?P<n>\d\d\d?)(?P<l>[CF])(?![A-Za-z\d])", _lettered, POSSIBLE, (ROOM,)),
     Row(
         "code",
+        "",
         r"(?P<n>\d{1,4})(?P<l>[a-z])(?![A-Za-z\d])",
         _lettered,
         UNLIKELY,
         (ROOM, before(r"(?i:\b(?:class|year|form|grade|item|section|question|part)) ", CERTAIN)),
     ),
-    Row("code", r"(?!\d+[A-Z](?![A-Za-z\d]))\d+[A-Z]+[A-Z\d]*\d*(?![A-Za-z\d])", _coded, LIKELY),
+    Row("code", CAPITALS, r"(?!\d+[A-Z](?![A-Za-z\d]))\d+[A-Z]+[A-Z\d]*\d*(?![A-Za-z\d])", _coded, LIKELY),
     Row(
         "code",
+        "",
         (
             r"(?<![A-Za-z])(?!x\d|(?i:HKD|USD|AUD|RMB|CNY|GBP|EUR|NZD|CAD|SGD|TWD|MOP|INR|Rs|w/)\.?\d|U\d{1,2}s"
             r"(?![A-Za-z]))[A-Za-z]+\d+(?:\.\d+)*[A-Za-z\d]*"
@@ -196,27 +211,32 @@ CODES: tuple[Row, ...] = (
     ),
     Row(
         "number",
+        "U",
         r"(?<![A-Za-z])U-?(?P<n>\d{1,2})s(?![A-Za-z])",
         lambda hit, _: f"under {several(integer(int(hit['n'])))}",
     ),
-    Row("code", rf"(?<![A-Za-z])(?P<w>{PARTS}) {_ROMAN}", _numbered_part),
+    Row("code", "VIX", rf"(?<![A-Za-z])(?P<w>{PARTS}) {_ROMAN}", _numbered_part),
     Row(
         "code",
+        "IXV",
         (
             rf"(?<![A-Za-z])(?P<w>{KINGS}) (?P<r>(?=[IVX]{{2}}|V\b|X\b)X{{0,3}}(?:IX|IV|V?I{{0,3}})|I(?= ?(?:of|and|"
             r"was|,|\.|\)|['’]s)))(?![A-Za-z])"
         ),
         _monarch,
     ),
-    Row("code", r"(?<![A-Za-z])(?P<w>[A-Z][a-z]+) (?P<r>I{2,3}|VI{2,3}|XI{2,3}|IX)(?![A-Za-z'’])", _numbered_part),
-    Row("code", r"(?P<n>\d{1,3})/F(?![A-Za-z])", lambda hit, _: f"{ordinal(int(hit['n']))} floor"),
-    Row("code", r"(?<![A-Za-z])G/F(?![A-Za-z])", lambda _hit, _: "ground floor"),
+    Row(
+        "code", "IVX", r"(?<![A-Za-z])(?P<w>[A-Z][a-z]+) (?P<r>I{2,3}|VI{2,3}|XI{2,3}|IX)(?![A-Za-z'’])", _numbered_part
+    ),
+    Row("code", "F", r"(?P<n>\d{1,3})/F(?![A-Za-z])", lambda hit, _: f"{ordinal(int(hit['n']))} floor"),
+    Row("code", "G", r"(?<![A-Za-z])G/F(?![A-Za-z])", lambda _hit, _: "ground floor"),
     Row(
         "code",
+        "#",
         r"#\s?(?P<n>\d+)(?![\d.])",
         lambda hit, _: f"number {integer(int(hit['n'])) if len(hit['n']) < 3 else spelled(hit['n'])}",
     ),
-    Row("undecided", r"\d+(?:[-/.:,*]+\d+)*", _undecided, UNLIKELY),
+    Row("undecided", "", r"\d+(?:[-/.:,*]+\d+)*", _undecided, UNLIKELY),
 )
 
 CODES_BEGIN = (

@@ -112,10 +112,11 @@ _NOT_A_STREET = (
 _SLASHED = (DAY, after(r"\d\d?[:.]\d\d|at \d|\d\d? ?[ap]m|\(?(?i:mon|tue|wed|thu|fri|sat|sun)"))
 
 DAYS: tuple[Row, ...] = (
-    Row("date", r"(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)", _date),
-    Row("date", rf"(?P<days>\d{{1,2}})-{_MONTH}-(?P<y>\d{{4}}|\d\d)(?!\d)", _named),
+    Row("date", "-/.", r"(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)", _date),
+    Row("date", "-", rf"(?P<days>\d{{1,2}})-{_MONTH}-(?P<y>\d{{4}}|\d\d)(?!\d)", _named),
     Row(
         "date",
+        "",
         rf"{_DAYLIST}\s*(?:of\s+|day of\s+)?{_MONTH}(?:{DOT}{_YEAR})(?![A-Za-z\d])",
         _named,
         FIRM,
@@ -123,6 +124,7 @@ DAYS: tuple[Row, ...] = (
     ),
     Row(
         "date",
+        "m",
         rf"{_DAYLIST}\s+(?:of\s+)?(?P<month>may|march|mar)(?![A-Za-z]){_YEAR}",
         _named,
         POSSIBLE,
@@ -130,6 +132,7 @@ DAYS: tuple[Row, ...] = (
     ),
     Row(
         "date",
+        "",
         rf"{_MONTH}(?:\.(?=\s?\d))?\s*(?:the\s+)?{_DAYLIST}{_YEAR}(?![A-Za-z\d]|[.:]\d|\s?[ap]\.?m)",
         _named,
         FIRM,
@@ -137,6 +140,7 @@ DAYS: tuple[Row, ...] = (
     ),
     Row(
         "date",
+        "",
         rf"{_MONTH}{DOT},?\s+(?P<y>(?:1[5-9]|20)\d\d)(?!\d|[.:/-]\d)",
         _month_of,
         FIRM,
@@ -144,6 +148,7 @@ DAYS: tuple[Row, ...] = (
     ),
     Row(
         "number",
+        "",
         rf"{_MONTH}\s+(?P<a>\d{{1,2}})(?=\s+[a-z])",
         lambda hit, _: f"{hit['month']} {integer(int(hit['a'][:15]))}",
         POSSIBLE,
@@ -151,31 +156,39 @@ DAYS: tuple[Row, ...] = (
     ),
     Row(
         "date",
+        "d,&t",
         rf"(?P<d>\d{{1,2}})(?=(?:,? (?:and|&|to)|,) (?:on )?{WEEKDAY},? \d)",
         lambda hit, _: f"the {ordinal(int(hit['d']))}" if 0 < int(hit["d"]) < 32 else None,
         UNLIKELY,
         (before(r"(?i:(?<![a-z])(?:mon|tues|wednes|thurs|fri|satur|sun)day),? ", SURE),),
     ),
-    Row("undecided", rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}", _no_such_day, LIKELY + 1),
-    Row("date", r"(?P<y>(?:19|20)\d\d)-(?P<m>0\d|1[0-2])(?![-/.]?\d)", _by_month, LIKELY),
+    Row("undecided", "", rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}", _no_such_day, LIKELY + 1),
+    Row("date", "-", r"(?P<y>(?:19|20)\d\d)-(?P<m>0\d|1[0-2])(?![-/.]?\d)", _by_month, LIKELY),
     Row(
         "date",
+        "-/.",
         r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d\d)(?![-/.]?\d)",
         _days_first,
         LIKELY,
-        (DAY, AMOUNT._replace(points=-CERTAIN)),
+        (DAY, AMOUNT.worth(-CERTAIN)),
     ),
     Row(
         "date",
+        "-/",
         r"(?P<a>\d{1,2})(?P<sep>[-/])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d\d)(?![-/.]?\d)",
         _months_first,
         LIKELY,
         (DAY,),
     ),
-    Row("date", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?P<y>(?!))?(?![-/.:]?\d)", _days_first, POSSIBLE, _SLASHED),
-    Row("date", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?P<y>(?!))?(?![-/.:]?\d)", _months_first, POSSIBLE, _SLASHED),
-    Row("date", rf"(?<![A-Za-z])(?P<a>{WEEKDAY})\.?{DASH}(?P<b>{WEEKDAY}){DOT}", _weekdays),
-    Row("date", rf"(?<![A-Za-z]){_MONTH}\.?{DASH}(?P<b>(?i:{MONTH_NAMES}|{MONTHS_SHORT}))(?![A-Za-z]){DOT}", _months),
+    Row("date", "/", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?P<y>(?!))?(?![-/.:]?\d)", _days_first, POSSIBLE, _SLASHED),
+    Row("date", "/", r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?P<y>(?!))?(?![-/.:]?\d)", _months_first, POSSIBLE, _SLASHED),
+    Row("date", "-‐―−~‑‒–—", rf"(?<![A-Za-z])(?P<a>{WEEKDAY})\.?{DASH}(?P<b>{WEEKDAY}){DOT}", _weekdays),
+    Row(
+        "date",
+        "-‐―−~‑‒–—",
+        rf"(?<![A-Za-z]){_MONTH}\.?{DASH}(?P<b>(?i:{MONTH_NAMES}|{MONTHS_SHORT}))(?![A-Za-z]){DOT}",
+        _months,
+    ),
 )
 
 DAYS_BEGIN = (

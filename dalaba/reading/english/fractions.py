@@ -59,11 +59,12 @@ _PARTS = r"(?P<a>\d\d?)/(?P<b>2|3|4|5|6|8|10|12|16|32)"
 _END = r"(?:th|rd)?(?![\d/]|[.:-]\d)"
 
 FRACTIONS: tuple[Row, ...] = (
-    Row("fraction", rf"(?:{_WHOLE})?(?P<a>\d+)\s?⁄\s?(?P<b>\d+)(?:{_UNITS})?(?!\d)", _fraction),
-    Row("fraction", rf"{_WHOLE}{_PARTS}(?:{_UNITS})?{_END}", _fraction),
-    Row("fraction", rf"{_NO_WHOLE}{_PARTS}{_UNITS}{_END}", _fraction),
+    Row("fraction", "⁄", rf"(?:{_WHOLE})?(?P<a>\d+)\s?⁄\s?(?P<b>\d+)(?:{_UNITS})?(?!\d)", _fraction),
+    Row("fraction", "/", rf"{_WHOLE}{_PARTS}(?:{_UNITS})?{_END}", _fraction),
+    Row("fraction", "/", rf"{_NO_WHOLE}{_PARTS}{_UNITS}{_END}", _fraction),
     Row(
         "fraction",
+        "/",
         rf"{_NO_WHOLE}(?P<a>\d\d?)/(?P<b>\d\d?)(?P<u>(?!))?(?P<q>(?!))?{_END}",
         _fraction,
         POSSIBLE,

@@ -103,9 +103,10 @@ _AT_HOURS = (
 )
 
 HOURS: tuple[Row, ...] = (
-    Row("clock", (rf"{_H.format('')}:(?P<m>[0-5]\d):(?P<s>[0-5]\d){_AM.format('')}?(?![\d:])"), _seconds),
+    Row("clock", ":", (rf"{_H.format('')}:(?P<m>[0-5]\d):(?P<s>[0-5]\d){_AM.format('')}?(?![\d:])"), _seconds),
     Row(
         "clock",
+        ".mM",
         (
             rf"{_H.format('')}(?:[:.](?P<m>[0-5]\d))?{_AM.format('')}"
             rf"(?:{UNTIL}{_H.format('2')}(?:[:.](?P<m2>[0-5]\d))?(?:{_AM.format('2')}|{_OPEN}))?"
@@ -114,16 +115,18 @@ HOURS: tuple[Row, ...] = (
     ),
     Row(
         "clock",
+        ".mM",
         (
             rf"{_H.format('')}(?:[:.](?P<m>[0-5]\d))?(?P<half>(?!))?"
             rf"{UNTIL}{_H.format('2')}(?:[:.](?P<m2>[0-5]\d))?{_AM.format('2')}"
         ),
         _clock,
     ),
-    Row("clock", rf"(?P<a>\d\d?)\s?/\s?(?P<b>\d\d?){_AM.format('')}", _either),
-    Row("clock", rf"{_HHMM.format('')}(?:{UNTIL}{_HHMM.format('2')})?{_HOURS}", _military, POSSIBLE, _AT_HOURS),
+    Row("clock", "/", rf"(?P<a>\d\d?)\s?/\s?(?P<b>\d\d?){_AM.format('')}", _either),
+    Row("clock", "h", rf"{_HHMM.format('')}(?:{UNTIL}{_HHMM.format('2')})?{_HOURS}", _military, POSSIBLE, _AT_HOURS),
     Row(
         "clock",
+        "h",
         rf"{_HHMM.format('')}(?:{UNTIL}{_HHMM.format('2')})?(?P<hours>hrs?|hours|h)(?![A-Za-z])",
         _military,
         LIKELY,
@@ -131,6 +134,7 @@ HOURS: tuple[Row, ...] = (
     ),
     Row(
         "clock",
+        "h",
         rf"{_HHMM.format('')}(?:\s?(?:hrs?|hours|h))?{UNTIL}{_HHMM.format('2')}{_HOURS}",
         _military,
         FIRM,
@@ -138,6 +142,7 @@ HOURS: tuple[Row, ...] = (
     ),
     Row(
         "clock",
+        "d",
         rf"{_HHMM.format('')}(?P<h2>(?!))?(?P<m2>(?!))?(?P<hours>(?!))?(?= and [012]\d[0-5]\d ?(?:hrs|hours)\b)",
         _military,
         POSSIBLE,
@@ -145,11 +150,13 @@ HOURS: tuple[Row, ...] = (
     ),
     Row(
         "clock",
+        "h",
         rf"(?=0\d\d\d|\d\d[:.]){_HHMM.format('')}(?:(?:\s?(?:hrs?|hours|h))?{UNTIL}{_HHMM.format('2')})?{_HOURS}",
         _military,
     ),
     Row(
         "clock",
+        "0-",
         (
             r"(?=0|"
             rf"\d{{4}}\s?-\s?0){_HHMM.format('').replace('[:.]?', '')}{UNTIL}{_HHMM.format('2').replace('[:.]?', '')}"
@@ -160,6 +167,7 @@ HOURS: tuple[Row, ...] = (
     ),
     Row(
         "clock",
+        "0",
         rf"(?=0){_HHMM.format('').replace('[:.]?', '')}(?P<h2>(?!))?(?P<m2>(?!))?(?P<hours>(?!))?(?!\d|[-/.:]\d)",
         _military,
         POSSIBLE,
@@ -167,6 +175,7 @@ HOURS: tuple[Row, ...] = (
     ),
     Row(
         "clock",
+        ":",
         (
             rf"{_H.format('')}:(?P<m>[0-5]\d)(?:{UNTIL}(?P<h2>[01]?\d|2[0-4])(?::(?P<m2>[0-5]\d)|(?<=\D\d)(?!\d|"
             rf":)))?{_NO_HALF}(?:\s?(?:hrs?|"
@@ -177,6 +186,7 @@ HOURS: tuple[Row, ...] = (
     ),
     Row(
         "clock",
+        ".",
         (
             rf"(?!0\.){_H.format('')}\.(?P<m>[0-5]\d)(?:{UNTIL}{_H.format('2')}\.(?P<m2>[0-5]\d))?{_NO_HALF}"
             r"(?![\d:%°]|[.,]\d)"
@@ -186,12 +196,13 @@ HOURS: tuple[Row, ...] = (
         (
             HOUR,
             HOUR_GOES_ON,
-            AMOUNT._replace(points=-CERTAIN),
-            MEASURED._replace(points=-CERTAIN),
+            AMOUNT.worth(-CERTAIN),
+            MEASURED.worth(-CERTAIN),
         ),
     ),
     Row(
         "clock",
+        ".",
         rf"(?!0\.){_H.format('')}\.(?P<m>00|15|30|45)(?P<h2>(?!))?(?P<m2>(?!))?{_NO_HALF}(?= [A-Z])",
         _clock,
         POSSIBLE,
@@ -199,6 +210,7 @@ HOURS: tuple[Row, ...] = (
     ),
     Row(
         "clock",
+        "-",
         r"(?P<a>\d\d?)\s?-\s?(?P<b>\d\d?)(?![\d:./-])",
         _one_hour_to_another,
         POSSIBLE,

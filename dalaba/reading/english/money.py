@@ -94,10 +94,13 @@ def _coins(hit: re.Match[str], _style: Style) -> str:
 BIGS = r"\s?(?P<big>thousand|million|billion|trillion|(?i:k|mn|mln|mil|bn|tn)|[mMbB])(?![A-Za-z0-9])"
 
 MONEY: tuple[Row, ...] = (
-    Row("money", rf"(?P<s>(?!))?(?P<a>{FIGURE})(?P<b>(?!))?(?P<big>(?!))?\s?(?P<c>[€£$])(?!\s?\d)", _money_behind),
-    Row("money", r"(?P<c>€)\s?(?P<a>\d+,\d\d)(?!\d)", _euros),
+    Row(
+        "money", "€£$", rf"(?P<s>(?!))?(?P<a>{FIGURE})(?P<b>(?!))?(?P<big>(?!))?\s?(?P<c>[€£$])(?!\s?\d)", _money_behind
+    ),
+    Row("money", "€", r"(?P<c>€)\s?(?P<a>\d+,\d\d)(?!\d)", _euros),
     Row(
         "money",
+        "PDZ$RYUKGWI£€¥¢",
         (
             rf"{SIGNED}(?P<c>{CURRENCY})\s?-?(?P<a>{FIGURE})(?:{BIGS.replace('<big>', '<big1>')})?(?:{TO}"
             rf"(?:{CURRENCY})?\s?(?P<b>{FIGURE}))?"
@@ -108,6 +111,7 @@ MONEY: tuple[Row, ...] = (
     ),
     Row(
         "money",
+        "PDIGURKZYW",
         (
             rf"(?P<s>(?!))?(?P<a>{FIGURE})(?:{TO}(?P<b>{FIGURE}))?(?:{BIGS})?\s?(?P<c>"
             rf"(?:{'|'.join(name for name in LETTERS if name.isalpha() and name != 'RS')})){END}"
@@ -116,6 +120,7 @@ MONEY: tuple[Row, ...] = (
     ),
     Row(
         "money",
+        "pc¢",
         (
             rf"(?P<s>(?!))?(?P<a>\d+(?:\.\d+)?)(?:p|c)?(?:{TO}(?P<b>\d+(?:\.\d+)?))?\s?(?P<c>[pc¢])(?![A-Za-z0-9])"
             rf"(?:\s?/\s?(?P<over>(?i:{UNIT}|{PER})(?![A-Za-z0-9])))?"
@@ -123,7 +128,7 @@ MONEY: tuple[Row, ...] = (
         _coins,
         FIRM,
         (
-            ROOM._replace(points=-CERTAIN),
+            ROOM.worth(-CERTAIN),
             before(r"(?i:\b(?:class|year|form|grade|item|section|question|part)) ", -CERTAIN),
         ),
     ),

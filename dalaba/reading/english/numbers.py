@@ -96,9 +96,10 @@ _LONGER = rf"\s?(?:{UNIT})(?![A-Za-z0-9])|\s(?:of )?(?:{MONTH_NAMES}|{MONTHS_SHO
 """A unit or a month behind a range: it is theirs."""
 
 NUMBERS: tuple[Row, ...] = (
-    Row("fraction", r"50/50(?!\d)", lambda _hit, _: "fifty-fifty"),
+    Row("fraction", "/", r"50/50(?!\d)", lambda _hit, _: "fifty-fifty"),
     Row(
         "code",
+        "7",
         r"24[/-]7(?:/365)?(?![\d/-])",
         lambda _hit, _: "twenty-four seven",
         LIKELY,
@@ -112,6 +113,7 @@ NUMBERS: tuple[Row, ...] = (
     ),
     Row(
         "code",
+        "487",
         r"(?:480|720|1080|1440)[pi](?![A-Za-z])",
         lambda hit, _: (
             ({"480": "four eighty", "720": "seven twenty", "1080": "ten eighty", "1440": "fourteen forty"}[hit[0][:-1]])
@@ -121,6 +123,7 @@ NUMBERS: tuple[Row, ...] = (
     ),
     Row(
         "number",
+        "mM",
         rf"{SIGNED}(?P<a>{FIGURE})\s?(?P<big>[mM])(?![A-Za-z0-9])",
         _many,
         POSSIBLE,
@@ -133,30 +136,42 @@ NUMBERS: tuple[Row, ...] = (
     ),
     Row(
         "number",
+        "",
         rf"{SIGNED}(?P<a>{FIGURE})\s?(?P<big>thousand|million|billion|trillion|bn|tn|mn|mln)(?![A-Za-z0-9])",
         _many,
     ),
     Row(
         "number",
+        "kK",
         r"(?P<a>(?:5|10|15|20|42))[kK](?![A-Za-z0-9])",
         lambda hit, _: f"{integer(int(hit['a']))} K",
         LIKELY,
         (
-            COUNTED._replace(points=-CERTAIN),
+            COUNTED.worth(-CERTAIN),
             after(r"(?:run|race|fun|walk|charity|challenge|course|route|jog|time)", CERTAIN),
         ),
     ),
     Row(
         "number",
+        "kK",
         rf"{SIGNED}(?P<a>{FIGURE})(?P<big>[kK])(?![A-Za-z0-9])",
         _many,
         LIKELY,
         (COUNTED, after(r"(?:run|race|fun|walk|charity|challenge|course|route|jog)", -CERTAIN)),
     ),
-    Row("ordinal", r"(?P<n>\d{1,6})(?:st|nd|rd|th)\s?-\s?(?P<b>\d{1,6})(?:st|nd|rd|th)(?![A-Za-z])", _ordinals, LIKELY),
-    Row("ordinal", r"(?P<n>\d{1,6})(?P<th>(?i:st|nd|rd|th))(?![A-Za-z]|\s?-\s?\d+(?:st|nd|rd|th))", _ordinal, LIKELY),
+    Row(
+        "ordinal",
+        "-",
+        r"(?P<n>\d{1,6})(?:st|nd|rd|th)\s?-\s?(?P<b>\d{1,6})(?:st|nd|rd|th)(?![A-Za-z])",
+        _ordinals,
+        LIKELY,
+    ),
+    Row(
+        "ordinal", "", r"(?P<n>\d{1,6})(?P<th>(?i:st|nd|rd|th))(?![A-Za-z]|\s?-\s?\d+(?:st|nd|rd|th))", _ordinal, LIKELY
+    ),
     Row(
         "number",
+        "s",
         r"(?:(?P<a>\d{1,3})-)?(?P<n>\d{1,3})['’]?s(?![A-Za-z])",
         _ages,
         POSSIBLE,
@@ -168,6 +183,7 @@ NUMBERS: tuple[Row, ...] = (
     ),
     Row(
         "ratio",
+        ":",
         r"(?P<a>\d+(?:\.\d+)?):(?P<b>\d+(?:\.\d+)?)(?![\d:])",
         _ratio,
         LIKELY,
@@ -178,33 +194,40 @@ NUMBERS: tuple[Row, ...] = (
     ),
     Row(
         "range",
+        "-~t",
         rf"(?P<a>\d\d?\.[0-5]\d|(?:19|20)\d\d){TO}(?P<b>\d\d?\.[0-5]\d|(?:19|20)?\d\d)(?!\d|[.:/-]\d|,\d)",
         _span,
         POSSIBLE,
         (MEASURED, COUNTED),
     ),
     Row(
-        "range", rf"(?!{_LIKE_OTHERS})(?P<a>{FIGURE})\s+to\s+(?P<b>{FIGURE})(?!\d|[.:/-]\d|,\d|{_LONGER})", _span, FIRM
+        "range",
+        "t",
+        rf"(?!{_LIKE_OTHERS})(?P<a>{FIGURE})\s+to\s+(?P<b>{FIGURE})(?!\d|[.:/-]\d|,\d|{_LONGER})",
+        _span,
+        FIRM,
     ),
     Row(
         "range",
+        "-t~",
         rf"(?!{_LIKE_OTHERS})(?P<a>{FIGURE}){TO}(?P<b>{FIGURE})(?!\d|[.:/-]\d|,\d|{_LONGER})",
         _span,
         POSSIBLE,
         (
             after(rf"-?[a-z%]|(?:[A-Z][\w'’-]*\.? ){{1,3}}{STREET}", STEP),
-            COUNTED._replace(points=STEP),
+            COUNTED.worth(STEP),
             before(r"[A-Za-z]{3,}\.? ?", STEP),
             before(r"(?i:\b(?:from|between|pp\.?|nos\.?)) ", CERTAIN),
             before(r"(?i:\b(?:room|flat|unit|apartment|block|house|lot|call|dial|phone|tel)) ", -STEP),
             before(r"(?i:\b(?:won|lost|beat|beaten|drew|scored?)) ", -STEP),
         ),
     ),
-    Row("ratio", r"(?P<a>\d{1,2})\s?-\s?(?P<b>\d{1,2})(?!\d|[.:/-]\d)", _score, POSSIBLE, _WON),
-    Row("code", r"1-2-1(?![-\d])", lambda _hit, _: "one-to-one"),
-    Row("number", r"50-50(?![-\d])", lambda _hit, _: "fifty-fifty"),
+    Row("ratio", "-", r"(?P<a>\d{1,2})\s?-\s?(?P<b>\d{1,2})(?!\d|[.:/-]\d)", _score, POSSIBLE, _WON),
+    Row("code", "-", r"1-2-1(?![-\d])", lambda _hit, _: "one-to-one"),
+    Row("number", "-", r"50-50(?![-\d])", lambda _hit, _: "fifty-fifty"),
     Row(
         "number",
+        ",",
         r"\d{1,3}(?:,\d{1,3})+(?!\d|[.:/]\d)",
         _list,
         POSSIBLE,
@@ -218,9 +241,10 @@ NUMBERS: tuple[Row, ...] = (
             ),
         ),
     ),
-    Row("number", r"\d{1,2}(?:,\d\d)+,\d{3}(?!\d)", lambda hit, _: amount(hit[0])),
+    Row("number", ",", r"\d{1,2}(?:,\d\d)+,\d{3}(?!\d)", lambda hit, _: amount(hit[0])),
     Row(
         "number",
+        "h",
         r"(?P<a>[12]\d{3})(?= ?(?:hours|hrs)\b)",
         lambda hit, _: amount(hit["a"]),
         POSSIBLE,
@@ -231,6 +255,7 @@ NUMBERS: tuple[Row, ...] = (
     ),
     Row(
         "number",
+        "0",
         rf"{SIGNED}(?P<a>(?:19|20)00)(?!\d|[.,]\d|[-/:*]\d|[A-Za-z])(?! ?(?:hours|hrs)\b)",
         _number,
         POSSIBLE + 1,
@@ -242,6 +267,7 @@ NUMBERS: tuple[Row, ...] = (
     ),
     Row(
         "number",
+        "",
         rf"{SIGNED}(?!(?:19|20)00)(?P<a>(?:1[5-9]|20)\d\d)(?!\d|[.,]\d|[-/:*]\d|[A-Za-z])(?! ?(?:hours|hrs)\b)",
         _number,
         POSSIBLE,
@@ -253,6 +279,7 @@ NUMBERS: tuple[Row, ...] = (
     ),
     Row(
         "number",
+        ".",
         rf"{SIGNED}(?P<a>\d{{1,2}}\.[0-5]\d)(?!\d|[.:/-]\d|[A-Za-z])",
         _number,
         POSSIBLE,
@@ -260,6 +287,7 @@ NUMBERS: tuple[Row, ...] = (
     ),
     Row(
         "number",
+        "",
         (
             rf"{SIGNED}(?!(?:1[5-9]|20)\d[1-9](?!\d)|(?:19|20)00(?!\d)|(?:1[5-9]|20)[1-9]0(?!\d)|(?:[1-9]|1\d|"
             r"2[0-4])\.[0-5]\d"

@@ -45,19 +45,24 @@ _TAIL = _OR + _EXT + EDGE
 _SHORT_LINES = r"999|112|101|111|000|911|105|106|110|119|12[02]|12345|18000|116 ?123|116 ?117|116 ?000"
 
 PHONES: tuple[Row, ...] = (
-    Row("phone", rf"(?P<n>\+\d{{1,3}}[\s-]?(?:\(0\)\s?)?\(?\d{{1,5}}\)?(?:[\s-]?\d{{2,5}}){{1,4}}){_TAIL}", _phone),
+    Row(
+        "phone", "+", rf"(?P<n>\+\d{{1,3}}[\s-]?(?:\(0\)\s?)?\(?\d{{1,5}}\)?(?:[\s-]?\d{{2,5}}){{1,4}}){_TAIL}", _phone
+    ),
     Row(
         "phone",
+        "81",
         rf"(?P<n>(?:\+?86[- ]?)1[3-9]\d[- ]?\d{{4}}[- ]?\d{{4}}|1[3-9]\d[- ]?\d{{4}}[- ]?\d{{4}}){_TAIL}",
         _phone,
     ),
     Row(
         "phone",
+        "(0",
         rf"(?P<n>\(?0\d{{1,5}}\)?(?:[\s-]{{1,2}}\d{{2,8}}){{1,4}}|0\d{{9,11}}|\(0\d{{2,4}}\)\d{{6,8}}){_TAIL}",
         _phone,
     ),
     Row(
         "phone",
+        "",
         rf"(?P<n>(?:1[\s.-])?(?:\(\d{{3}}\)\s?|\d{{3}}[\s.-])\d{{3}}[\s.-]\d{{4}}){_TAIL}",
         _phone,
         FIRM,
@@ -65,6 +70,7 @@ PHONES: tuple[Row, ...] = (
     ),
     Row(
         "phone",
+        "3894",
         rf"(?P<n>1[389]00[\s-]\d{{3}}[\s-]\d{{3}}|13[\s-]\d\d[\s-]\d\d|[48]00-?\d{{3}}-?\d{{4}}){_TAIL}",
         _phone,
         FIRM,
@@ -72,6 +78,7 @@ PHONES: tuple[Row, ...] = (
     ),
     Row(
         "phone",
+        "",
         rf"(?P<n>[235689]\d{{3}}[\s-]\d{{4}}){_TAIL}{ALONE}",
         _phone,
         LIKELY,
@@ -79,6 +86,7 @@ PHONES: tuple[Row, ...] = (
     ),
     Row(
         "phone",
+        "",
         (
             r"(?P<n>\d{3}[\s-]\d{4}|\d{3}[\s-]\d{3}(?:[\s-]\d{3})?|\d{2,4}"
             rf"(?:[\s-]\d{{2,4}}){{1,3}}){_TAIL}{ALONE}"
@@ -89,6 +97,7 @@ PHONES: tuple[Row, ...] = (
     ),
     Row(
         "phone",
+        "",
         rf"(?P<n>\d{{3,}}(?:-\d{{3,}})*){_OR}{_EXT}{EDGE}{ALONE}",
         _phone,
         NO_SIGN,
@@ -96,6 +105,7 @@ PHONES: tuple[Row, ...] = (
     ),
     Row(
         "hotline",
+        "",
         rf"(?:{_SHORT_LINES}){EDGE}{ALONE}(?!\.\d)",
         _digits,
         POSSIBLE,
@@ -119,6 +129,7 @@ PHONES: tuple[Row, ...] = (
     ),
     Row(
         "hotline",
+        ",",
         rf"\d{{3,6}}(?:,\s?\d{{3,6}})+{EDGE}",
         lambda hit, _: ", ".join(map(digits, hit[0].split(","))),
         NO_SIGN,

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from itertools import pairwise
 
 from dalaba.reading.english.forms import MONTHS, WEEKDAY
 from dalaba.reading.english.numerals import is_words_of
+from dalaba.reading.forms import DASHES, Swap, swapped
 
 _TAGS = "b|i|u|p|a|br|em|strong|span|div|li|ul|ol|h[1-6]|hr|td|tr|th|table|font|center|small|sup|sub|img"
 _MONTH = "|".join([*MONTHS, "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept?", "Oct", "Nov", "Dec"])
@@ -19,48 +19,47 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _A_DATE = rf"(?:{WEEKDAY}|{_DAY}\s(?:of\s)?(?:{_MONTH})|(?:{_MONTH})\s\d)"
 _DASH = r"\s?[-‐-―−~]{1,2}\s?"
 
-Change = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
-
-FIRST: tuple[Change, ...] = (
-    (re.compile("(?:(\\d+)\\s?)?([¼-¾⅐-⅞])"), lambda hit: f"{hit[1]} {_vulgar(hit[2])}" if hit[1] else _vulgar(hit[2])),
-    (re.compile(r"№|[Nn][º°]\.? ?(?=\d)"), "No. "),
-    (re.compile("§{1,2} ?(?=\\d)"), "section "),
+FIRST: tuple[Swap, ...] = (
+    Swap(
+        "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞",
+        r"(?:(\d+)\s?)?([¼-¾⅐-⅞])",
+        lambda hit: f"{hit[1]} {_vulgar(hit[2])}" if hit[1] else _vulgar(hit[2]),
+    ),
+    Swap("№º°", r"№|[Nn][º°]\.? ?(?=\d)", "No. "),
+    Swap("§", r"§{1,2} ?(?=\d)", "section "),
 )
 """Signs whose meaning is lost once they are plain. A vulgar fraction keeps its own stroke: it is no date."""
-FIRST_SIGNS = re.compile("[¼-¾⅐-⅞№§º°]")
 
-THEN: tuple[Change, ...] = (
-    (re.compile(r"(?<![A-Za-z])([A-Z]\d{1,3})\s?[-‐-―−]\s?(?=[A-Z]\d)"), r"\1 to "),
-    (re.compile(r"(⁄\d+|\d0s)\s?[-‐-―−]\s?(?=\d)"), r"\1 to "),
-    (re.compile(r"(?<=\d)\s?[‐-―−]\s?(?=[£$€¥])"), "-"),
-    (re.compile(rf"</?(?:{_TAGS})(?: [^<>]{{0,80}})?/?>", re.I), " "),
-    (re.compile(r"([A-Za-z-]+) ?\((?!0\d)(\d{1,3})\)"), lambda hit: _once(hit)),
-    (re.compile(r"(?<=[A-Za-z])\((s|es|ren)\)"), r"\1"),
-    (re.compile(r"^(\s*)(\d{1,2}[.)]|[a-z]\))(?=[A-Z])", re.M), r"\1\2 "),
-    (
-        re.compile(
-            rf"(?<![A-Za-z])((?:{WEEKDAY}\.?,? ?)?(?:{_DAY} (?:of )?(?:{_MONTH})\.?|(?:{_MONTH})\.? {_DAY}|"
-            rf"{WEEKDAY},? {_DAY})(?:,? (?:19|20)\d\d)?){_DASH}(?={_A_DATE})"
-        ),
+THEN: tuple[Swap, ...] = (
+    Swap(DASHES, r"(?<![A-Za-z])([A-Z]\d{1,3})\s?[-‐-―−]\s?(?=[A-Z]\d)", r"\1 to "),
+    Swap(DASHES, r"(⁄\d+|\d0s)\s?[-‐-―−]\s?(?=\d)", r"\1 to "),
+    Swap("£$€¥", r"(?<=\d)\s?[‐-―−]\s?(?=[£$€¥])", "-"),
+    Swap("<", rf"(?i)</?(?:{_TAGS})(?: [^<>]{{0,80}})?/?>", " "),
+    Swap("(", r"([A-Za-z-]+) ?\((?!0\d)(\d{1,3})\)", lambda hit: _once(hit)),
+    Swap("(", r"(?<=[A-Za-z])\((s|es|ren)\)", r"\1"),
+    Swap(".)", r"(?m)^(\s*)(\d{1,2}[.)]|[a-z]\))(?=[A-Z])", r"\1\2 "),
+    Swap(
+        DASHES,
+        rf"(?<![A-Za-z])((?:{WEEKDAY}\.?,? ?)?(?:{_DAY} (?:of )?(?:{_MONTH})\.?|(?:{_MONTH})\.? {_DAY}|"
+        rf"{WEEKDAY},? {_DAY})(?:,? (?:19|20)\d\d)?){_DASH}(?={_A_DATE})",
         r"\1 to ",
     ),
-    (
-        re.compile(rf"(\d ?[ap]\.?m\.?|noon|midnight|midday){_DASH}(?=\d|noon|midnight|midday|late|close\b)", re.I),
+    Swap(
+        DASHES,
+        rf"(?i)(\d ?[ap]\.?m\.?|noon|midnight|midday){_DASH}(?=\d|noon|midnight|midday|late|close\b)",
         r"\1 to ",
     ),
-    (re.compile(rf"(\d){_DASH}(?=noon|midnight|midday)", re.I), r"\1 to "),
-    (
-        re.compile(
-            r"(?<=[a-z])/(?=(?:day|week|month|year|hour|night|person|head|household|minute)\b)(?<!day/)(?<!week/)"
-            r"(?<!month/)(?<!year/)(?<!hour/)(?<!night/)(?<!person/)(?<!am/)(?<!pm/)"
-        ),
+    Swap(DASHES, rf"(?i)(\d){_DASH}(?=noon|midnight|midday)", r"\1 to "),
+    Swap(
+        "/",
+        r"(?<=[a-z])/(?=(?:day|week|month|year|hour|night|person|head|household|minute)\b)(?<!day/)(?<!week/)"
+        r"(?<!month/)(?<!year/)(?<!hour/)(?<!night/)(?<!person/)(?<!am/)(?<!pm/)",
         " per ",
     ),
-    (
-        re.compile(
-            r"(?<=[a-z])(?<!day)(?<!Sat)(?<!Sun)(?<!Mon)(?<!Tue)(?<!Tues)(?<!Wed)(?<!Weds)(?<!Thu)(?<!Thurs)"
-            rf"(?<!Fri)/(?={WEEKDAY})"
-        ),
+    Swap(
+        "/",
+        r"(?<=[a-z])(?<!day)(?<!Sat)(?<!Sun)(?<!Mon)(?<!Tue)(?<!Tues)(?<!Wed)(?<!Weds)(?<!Thu)(?<!Thurs)"
+        rf"(?<!Fri)/(?={WEEKDAY})",
         ", ",
     ),
 )
@@ -97,19 +96,18 @@ def rest(text: str) -> str:
     """What no rule took: words and stops as they are, signs as words or nothing."""
     if text.isalpha():
         return text
-    for pattern, instead in _RUNS:
-        text = pattern.sub(instead, text)
+    text = swapped(text, _RUNS)
     return _SPACES.sub(" ", "".join(_SAID.get(sign) or (sign if _kept(sign) else "") for sign in text))
 
 
 _SPACES = re.compile(" {2,}")
 _RUNS = (
-    (re.compile(r"[-=*_#~+|^<>/\\]{3,}|[=*_#~|^<>\\]{2,}"), " "),
-    (re.compile(r"[-‐-―−]{2,}|[—–―]"), ", "),
-    (re.compile("[‐‑‒−]"), "-"),
-    (re.compile(r"#(?=[A-Za-z])"), "hashtag "),
-    (re.compile(r"[<>](?![\s\d£$€]|$)"), " "),
-)  # fmt: skip
+    Swap("-=*_#~+|^<>/\\", r"[-=*_#~+|^<>/\\]{3,}|[=*_#~|^<>\\]{2,}", " "),
+    Swap(DASHES, r"[-‐-―−]{2,}|[—–―]", ", "),
+    Swap("‐‑‒−", "[‐‑‒−]", "-"),
+    Swap("#", r"#(?=[A-Za-z])", "hashtag "),
+    Swap("<>", r"[<>](?![\s\d£$€]|$)", " "),
+)
 _SAID = {
     "&": " and ", "/": " or ", "=": " equals ", "+": " plus ", "@": " at ", "%": " percent ", "<": " below ",
     ">": " above ", "×": " times ", "±": " plus or minus ", "°": " degrees ", "≥": " at least ", "≤": " at most ",

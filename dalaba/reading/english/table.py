@@ -26,6 +26,7 @@ __all__ = ["BEGINS", "OF_FIGURES", "OF_LETTERS", "RULES", "by_sign", "neat", "re
 _LISTS = (
     Row(
         "list",
+        "().\n",
         r"(?:(?<=\n)|^)\d{1,2}(?=[.)](?:\s|$))|(?:(?<=^\()|(?<=\n\())\d{1,2}(?=\)\s+[A-Z])",
         lambda hit, _style: integer(int(hit[0])),
     ),

@@ -128,9 +128,10 @@ _ROAD_BEFORE = (
 )
 
 WORDS: tuple[Row, ...] = (
-    Row("short", r"(?<![A-Za-z.])(?i:w/)(?!(?i:[cbeo])(?![A-Za-z]))(?=\s?[A-Za-z])", lambda _hit, _: "with "),
+    Row("short", "wW", r"(?<![A-Za-z.])(?i:w/)(?!(?i:[cbeo])(?![A-Za-z]))(?=\s?[A-Za-z])", lambda _hit, _: "with "),
     Row(
         "short",
+        "",
         (
             rf"{_START}(?i:{_UNDOTTED})(?![A-Za-z.'’-]|/)|{_START}(?i:(?:e\.g|eg|i\.e)\.|"
             rf"(?:{'|'.join(re.escape(each[:-1]) for each in _LONGEST if each.endswith('.') and '.' in each[:-1])})\."
@@ -140,6 +141,7 @@ WORDS: tuple[Row, ...] = (
     ),
     Row(
         "short",
+        ".",
         (
             rf"{_START}"
             r"(?i:"
@@ -149,10 +151,11 @@ WORDS: tuple[Row, ...] = (
         ),
         _plain,
     ),
-    Row("short", rf"{_START}(?P<w>{'|'.join(_TITLES)})\.?(?=\s[A-Z])", _title),
-    Row("short", rf"{_START}Dr\.?(?=\s[A-Z])", lambda _hit, _: "Doctor", FIRM, (before(_HOUSE_ON, -CERTAIN),)),
+    Row("short", "PMRSFHjCGLI", rf"{_START}(?P<w>{'|'.join(_TITLES)})\.?(?=\s[A-Z])", _title),
+    Row("short", "D", rf"{_START}Dr\.?(?=\s[A-Z])", lambda _hit, _: "Doctor", FIRM, (before(_HOUSE_ON, -CERTAIN),)),
     Row(
         "short",
+        "S",
         rf"{_START}St\.?(?=\s[A-Z])",
         lambda _hit, _: "Saint",
         FIRM,
@@ -170,6 +173,7 @@ WORDS: tuple[Row, ...] = (
     ),
     Row(
         "short",
+        "D",
         rf"{_START}Dr\.?(?![A-Za-z])",
         lambda _hit, _: "Doctor",
         POSSIBLE,
@@ -177,6 +181,7 @@ WORDS: tuple[Row, ...] = (
     ),
     Row(
         "short",
+        "DS",
         rf"{_START}(?P<w>Dr|St){DOT}{_NO_LETTER}",
         lambda hit, _: "Drive" if hit["w"] == "Dr" else "Street",
         UNLIKELY,
@@ -193,45 +198,50 @@ WORDS: tuple[Row, ...] = (
             ),
         ),
     ),
-    Row("short", rf"(?<=[a-z’'] )(?P<w>{'|'.join(_ROADS)}){DOT}{_NO_LETTER}", _road, LIKELY),
+    Row("short", "APRvEBLCSGHTq", rf"(?<=[a-z’'] )(?P<w>{'|'.join(_ROADS)}){DOT}{_NO_LETTER}", _road, LIKELY),
     Row(
         "short",
+        "ACLIBSJ",
         rf"(?<=[A-Za-z&,.] )(?P<w>{'|'.join(_FIRMS)})(?:\.(?= Ltd)|{DOT}){_NO_LETTER}(?!-)",
         lambda hit, _: _FIRMS[hit["w"]],
         LIKELY,
     ),
     Row(
         "short",
+        "N",
         rf"{_START}N[Oo]\.?(?=\s?\d)(?!\.?\s?\d+(?:s\b|-[a-z]|\+? (?:people|entry|or more|more|ways)))",
         lambda _hit, _: "number",
     ),
-    Row("short", rf"{_START}no\.\s?(?=\d)", lambda _hit, _: "number "),
-    Row("short", rf"{_START}[Nn][Oo][Ss]\.?(?=\s?\d)", lambda _hit, _: "numbers"),
-    Row("short", rf"{_START}c\.\s?(?=1\d\d\d)", lambda _hit, _: "circa "),
-    Row("short", rf"{_START}Rm\.?(?=\s?\d)", lambda _hit, _: "Room"),
-    Row("short", rf"{_START}P\.?O\.?(?= Box)", lambda _hit, _: "P O"),
-    Row("short", rf"{_START}p\.\s?(?=\d)", lambda _hit, _: "page "),
-    Row("short", rf"{_START}pp\s?(?=\d)", lambda _hit, _: "pages "),
+    Row("short", ".", rf"{_START}no\.\s?(?=\d)", lambda _hit, _: "number "),
+    Row("short", "nN", rf"{_START}[Nn][Oo][Ss]\.?(?=\s?\d)", lambda _hit, _: "numbers"),
+    Row("short", "c", rf"{_START}c\.\s?(?=1\d\d\d)", lambda _hit, _: "circa "),
+    Row("short", "R", rf"{_START}Rm\.?(?=\s?\d)", lambda _hit, _: "Room"),
+    Row("short", "P", rf"{_START}P\.?O\.?(?= Box)", lambda _hit, _: "P O"),
+    Row("short", "p", rf"{_START}p\.\s?(?=\d)", lambda _hit, _: "page "),
+    Row("short", "p", rf"{_START}pp\s?(?=\d)", lambda _hit, _: "pages "),
     Row(
         "short",
+        "WMTF",
         rf"{_START}(?P<w>Mon|Tues?|Weds?|Thu(?:rs?)?|Fri){DOT}{_NO_LETTER}(?!['’-][A-Za-z])",
         lambda hit, _: weekday(hit["w"]),
     ),
     Row(
         "short",
+        "OTUEF",
         rf"{_START}(?P<w>MON|TUES?|WEDS?|THU(?:RS?)?|FRI|SAT|SUN){DOT}{_NO_LETTER}",
         lambda hit, _: weekday(hit["w"]),
     ),
-    Row("short", rf"{_START}(?P<w>Sat|Sun){DOT}{_NO_LETTER}", _weekend),
+    Row("short", "S", rf"{_START}(?P<w>Sat|Sun){DOT}{_NO_LETTER}", _weekend),
     Row(
         "short",
+        ".",
         rf"{_START}(?P<w>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:\.(?!{NAMED_NEXT})|(?=\.)){_NO_LETTER}",
         _month,
         LIKELY,
     ),
-    Row("short", rf"{_START}(?P<w>{_SHORT_MONTHS}){_NO_LETTER}", _month_beside, LIKELY),
-    Row("short", rf"(?<![A-Za-z.])(?:[A-Z]\.)+[A-Z](?:\.(?!{NAMED_NEXT})|(?=\.)|(?![A-Za-z]))", _initials),
-    Row("short", rf"{_START}Ph\.D\.?", lambda _hit, _: "P H D"),
+    Row("short", "AJNFMSOD", rf"{_START}(?P<w>{_SHORT_MONTHS}){_NO_LETTER}", _month_beside, LIKELY),
+    Row("short", ".", rf"(?<![A-Za-z.])(?:[A-Z]\.)+[A-Z](?:\.(?!{NAMED_NEXT})|(?=\.)|(?![A-Za-z]))", _initials),
+    Row("short", "P", rf"{_START}Ph\.D\.?", lambda _hit, _: "P H D"),
 )
 
 WORDS_BEGIN = (

@@ -58,12 +58,13 @@ _OF_YEARS = (
     after(r"\)", POSSIBLE),
     before(r"(?i:\b(?:the|our|your|its|their)) ", STEP),
     before(r"\b(?!(?:ROOM|BUS|FLAT|CALL|PIN|TEL|REF|NO|SMS|CODE|UNIT|GATE|THE|ONLY)\b)[A-Z]{2,} ", POSSIBLE),
-    ROOM._replace(points=-CERTAIN),
+    ROOM.worth(-CERTAIN),
 )
 
 YEARS: tuple[Row, ...] = (
     Row(
         "year",
+        "",
         (
             r"(?P<a>(?:1[5-9]|20)\d\d)(?:\s?[-/]\s?(?P<b>(?:1[5-9]|20)?\d\d)|\s(?:to|until)\s(?P<b2>(?:1[5-9]|"
             r"20)\d\d))(?![-/.:]?\d)(?!\s?(?:hrs?|hours)\b)"
@@ -74,13 +75,15 @@ YEARS: tuple[Row, ...] = (
     ),
     Row(
         "year",
+        "DB",
         r"(?P<y>\d{1,4})\s?(?P<era>B\.?C\.?E?|A\.?D)(?![A-Za-z])",
         lambda hit, _: f"{year(int(hit['y']))} {' '.join(hit['era'].replace('.', ''))}",
     ),
-    Row("year", r"(?<![A-Za-z])(?P<c>1[5-9]|20|21)(?P<d>\d0)['’]?s(?![A-Za-z])", _decade),
-    Row("year", r"(?P<c>(?!))?['’](?P<d>[2-9]0)s(?![A-Za-z])", _decade),
+    Row("year", "s", r"(?<![A-Za-z])(?P<c>1[5-9]|20|21)(?P<d>\d0)['’]?s(?![A-Za-z])", _decade),
+    Row("year", "'’", r"(?P<c>(?!))?['’](?P<d>[2-9]0)s(?![A-Za-z])", _decade),
     Row(
         "year",
+        "s",
         r"(?P<c>(?!))?(?P<d>[2-9]0)['’]?s(?![A-Za-z])",
         _decade,
         POSSIBLE,
@@ -99,6 +102,7 @@ YEARS: tuple[Row, ...] = (
     ),
     Row(
         "year",
+        "'’",
         r"['’](?P<d>\d\d)(?![\ds]|['’])",
         _short_year,
         POSSIBLE,
@@ -113,7 +117,7 @@ YEARS: tuple[Row, ...] = (
             NOT_COUNTED,
         ),
     ),
-    Row("year", r"(?:1[5-9]|20)\d\d(?!\d|[.,:%/-]\d|[A-Za-z]| ?(?:hours|hrs)\b)", _year, POSSIBLE, _OF_YEARS),
+    Row("year", "", r"(?:1[5-9]|20)\d\d(?!\d|[.,:%/-]\d|[A-Za-z]| ?(?:hours|hrs)\b)", _year, POSSIBLE, _OF_YEARS),
 )
 
 YEARS_BEGIN = r"['’](?=\d\d)"
