@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)
 def width(text: str) -> int:
     """Columns on a terminal."""
     return sum(

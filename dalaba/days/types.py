@@ -201,10 +201,12 @@ class DayTypes:
 
     def school_unknown(self, day: date, outlet: str = "") -> bool:
         """Whether nobody has written if there is school that day: no terms, or all of them over. A holiday has none."""
+        if day <= max((term.last for term in self.terms), default=date.min):
+            return False  # asked first: it needs no calendar
         written = self.written(day, outlet)
-        if written.school or "schoolday" in written.denied or self._work(day, written) != "workday":
+        if written.school or "schoolday" in written.denied:
             return False
-        return day > max((term.last for term in self.terms), default=date.min)
+        return self._work(day, written) == "workday"
 
     def written(self, day: date, outlet: str = "") -> Written:
         """What marks and dated timetables say of a day at an outlet."""
