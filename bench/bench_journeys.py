@@ -18,13 +18,14 @@ from typing import Any
 
 from bench import Figure
 from bench.journeys import Journey, followed
-from dalaba import clock, control, handover
-from dalaba.clock import VirtualClock
-from dalaba.model import Instant, OutletCard, Programme
-from dalaba.onair import Air
-from dalaba.outputs.tape import Tape
-from dalaba.station import Station
-from dalaba.voices.fake import FakeVoice
+from dalaba.air.main import Air
+from dalaba.air.outputs.tape import Tape
+from dalaba.core import clock
+from dalaba.core.clock import VirtualClock
+from dalaba.core.model import Instant, OutletCard, Programme
+from dalaba.desk.root import Station
+from dalaba.link import control, handover
+from dalaba.speech.voices.fake import FakeVoice
 
 DAY = date(2022, 7, 13)
 VILLAGE = {

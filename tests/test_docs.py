@@ -21,19 +21,18 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import control
 from dalaba.callup.assumptions import NAMES
-from dalaba.catalogue import air, plan
-from dalaba.cli import VERBS, main
-from dalaba.files.keys import SECTIONS, names_of
-from dalaba.schedules import expand
-from dalaba.station import Station
+from dalaba.desk.root import Station
+from dalaba.doors.cli import VERBS, main
+from dalaba.link import control
+from dalaba.messages import air, plan
+from dalaba.station.files.keys import SECTIONS, names_of
+from dalaba.station.schedules import expand
+from tests.conftest import ROOT, SAMPLE
 
-ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
 GUIDES = ("docs/guide.en.md", "docs/guide.zh.md")
 PICTURE = "docs/images/programme.png"
-SAMPLE = ("station.yaml", "days.yaml", "scripts", "schedules", "audio/recorded", "分批")
 FILES, COMMANDS, DRAWINGS = {"yaml", "txt", "csv"}, {"sh", "bat"}, {""}
 VERB_OF = {name: verb for verb, names in VERBS.items() for name in (verb, *names)}
 UNREADY = frozenset({"rehearse"})
@@ -286,13 +285,7 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 @pytest.mark.parametrize("name", READMES)
 def test_the_commands_of_a_readme_run_in_its_order(name: str, reader: Reader) -> None:
-    for part in SAMPLE:
-        source, target = ROOT / part, reader.folder / part
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(source, target)
-        else:
-            shutil.copyfile(source, target)
+    shutil.copytree(SAMPLE, reader.folder / "sample", ignore=shutil.ignore_patterns("rendered", "records"))
     reader.follow(name)
     assert reader.wrong == []
 

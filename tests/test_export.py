@@ -15,15 +15,15 @@ import yaml
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from dalaba.export import bare, export
-from dalaba.files import Problems
-from dalaba.files.keys import SECTIONS
-from dalaba.files.problems import Bad
-from dalaba.files.template import slip
-from dalaba.schedules import Campaign, read_campaign
-from dalaba.schedules.workbook import PARTS
-from dalaba.station import Station
-from tests.conftest import ROOT, Verbs
+from dalaba.core.problems import Bad
+from dalaba.desk.root import Station
+from dalaba.station.export import bare, export
+from dalaba.station.files import Problems
+from dalaba.station.files.keys import SECTIONS
+from dalaba.station.files.template import slip
+from dalaba.station.schedules import Campaign, read_campaign
+from dalaba.station.schedules.workbook import PARTS
+from tests.conftest import ROOT, SAMPLE, Verbs
 from tests.places import written
 
 PLACE = {
@@ -78,9 +78,9 @@ def only(read: Station) -> Campaign:
 
 def sample(folder: Path) -> Path:
     for name in ("station.yaml", "days.yaml"):
-        shutil.copy(ROOT / name, folder / name)
+        shutil.copy(SAMPLE / name, folder / name)
     for name in ("scripts", "schedules", "audio/recorded"):
-        shutil.copytree(ROOT / name, folder / name)
+        shutil.copytree(SAMPLE / name, folder / name)
     return folder
 
 

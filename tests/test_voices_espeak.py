@@ -17,15 +17,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dalaba import sound
-from dalaba.reading import read
-from dalaba.reading.units import count
-from dalaba.voices import VoiceError, espeak, espeak_worker
-from dalaba.voices.espeak import EspeakVoice
-from dalaba.voices.pool import Workers
+from dalaba.sound import processing
+from dalaba.speech.reading import read
+from dalaba.speech.reading.units import count
+from dalaba.speech.voices import VoiceError, espeak, espeak_worker
+from dalaba.speech.voices.espeak import EspeakVoice
+from dalaba.speech.voices.workers import Workers
+from tests.conftest import ROOT, SAMPLE
 from tests.test_voices import why
 
-ROOT = Path(__file__).parents[1]
 NOTICES = {
     "cmn": "五一村第三组的乡亲,现在轮到你们了,请出门到村委会门前做核酸。带上身份证,戴好口罩,排队隔开一米。",
     "yue": "五一村第三组嘅乡亲,而家轮到你哋喇,请出门去村委会门前做核酸。带埋身份证,戴好口罩,排队隔开一米。",
@@ -88,7 +88,7 @@ class TestTheEmbeddedVoice:
 
     @pytest.mark.parametrize("version", ["普通话", "普通话短", "粤语", "粤语短"])
     def test_calls_the_sample_s_groups_at_the_rate_it_is_asked_for(self, voice: EspeakVoice, version: str) -> None:
-        script = yaml.safe_load((ROOT / "scripts" / "叫号.yaml").read_text("utf-8"))["版本"][version]["正文"]
+        script = yaml.safe_load((SAMPLE / "scripts" / "叫号.yaml").read_text("utf-8"))["版本"][version]["正文"]
         text = script.replace("{{叫法}}", "五一村第三组").replace("{{采样点}}", "村委会门前")
         language = "yue" if "粤" in version else "cmn"
         for rate in (140, 165, 190, 215, 240):
@@ -124,7 +124,9 @@ def heard(voice: EspeakVoice, text: str, language: str, rate: int) -> float:
     length = 0.0
     for unit in reading.sentences:
         speech = voice.speak(unit.text, language, rate)
-        length += len(sound.trim(sound.samples_of(speech.samples), speech.rate)) / speech.rate + unit.pause / 1000
+        length += (
+            len(processing.trim(processing.samples_of(speech.samples), speech.rate)) / speech.rate + unit.pause / 1000
+        )
     return count(reading.text) * 60 / (length - reading.sentences[-1].pause / 1000)
 
 
@@ -242,7 +244,7 @@ class TestAWorkerThatFails:
     def test_ends_when_the_program_that_started_it_is_killed(self, busy: bool) -> None:
         parent = textwrap.dedent(f"""
             import os, signal, threading, time
-            from dalaba.voices.espeak import EspeakVoice
+            from dalaba.speech.voices.espeak import EspeakVoice
             voice = EspeakVoice()
             voice.speak("好。", "cmn", 190)
             if {busy}:
