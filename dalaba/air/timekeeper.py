@@ -1,4 +1,4 @@
-"""Minds the clock while air runs: looks at it every turn, tells playing when it was put and what it is taken for.
+"""Watching the clock while air runs: checks it every turn, tells playout when it was changed and whether to trust it.
 
 The judgement is `air.clock_trust`'s. Here it is held against what the ledger and a small file remember, and carried
 out. The file is written every few minutes; a disk that refuses costs only its precision.

@@ -1,4 +1,4 @@
-"""What a voice is: a promise that every speech engine keeps, so that those who call it need not know which it is.
+"""What a voice is: the promise that every speech engine keeps, so that callers need not know which one it is.
 
 A voice speaks only languages that it really can; it never reads one language in another's name, and what it cannot do
 it says with a reason. No text makes it read a file, follow markup, hang, or sound for longer than `MAX_SECONDS`. It

@@ -1,4 +1,4 @@
-"""A voice that needs nothing: one tone burst a character. For tests and rehearsals; nobody could take it for speech.
+"""A voice for tests and rehearsals: one tone burst for each character. Nobody could take it for speech.
 
 It keeps the whole promise of a voice, remembers what it was asked, and can be told to fail, hang or be mute.
 """

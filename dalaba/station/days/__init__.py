@@ -1,5 +1,4 @@
-"""What kind of day a day is: workday or holiday (with make-up workdays), school day, exam, market, or what is written;
-and the timetables that are in force.
+"""What kind of day a date is: workday or holiday (with make-up workdays), school day, exam, market, or as written.
 
 `read_days` reads the files, `DayTypes` answers. A calendar is loaded only when something hangs on it.
 """

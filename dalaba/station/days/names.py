@@ -1,4 +1,4 @@
-"""The names of days: their types, the days of the week, and how a date is said."""
+"""The names of days: day types, weekdays, and how a date is said."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""days.yaml and days.auto.yaml: what people write of days, then what programs write, which wins for its days."""
+"""Reading days.yaml and days.auto.yaml. What programs write (auto) wins for its days."""
 
 from __future__ import annotations
 

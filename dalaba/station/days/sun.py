@@ -1,4 +1,4 @@
-"""Sunrise and sunset at the station's place, as facts of a day: {{日出}}, {{日落}}. The one door to `astral`.
+"""Sunrise and sunset at the station's place, as facts of a day: {{日出}}, {{日落}}. Only this module uses `astral`.
 
 It is loaded when a day is first asked for, without a network. Times are to the minute, by the station's clock.
 """

@@ -1,4 +1,4 @@
-"""Timetables (方案) and the named hours they switch: summer, winter, rain, exams.
+"""Timetables (方案) and the named hours that they switch: summer, winter, rain, exams.
 
 A timetable is in force at an outlet on its own dates and days of the week, or on a day that is marked with its name. It
 brings its own hours
