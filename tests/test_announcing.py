@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.air.playout.announced import FOLLOWS
 from dalaba.air.playout.announcement import NoAnnouncement, as_detail, of_event, parts_json, read
-from dalaba.air.playout.announcing import AGAIN
+from dalaba.air.playout.announcing import AGAIN, FOLLOWS
 from dalaba.air.playout.saying import MOST, STILL_NEWS, WAITS
 from dalaba.core.clock import on_this_pc
 from dalaba.core.model import Announcement, Clip, Event, IfCut, Instant, Millis, Part, Priority, Reason
@@ -44,7 +43,7 @@ def order(
     said = Announcement(
         key, "say", key, priority, parts, office.clock.now(), more, ends, "水库泄洪", "村文书", 100, force
     )
-    return office.air.announce(said)[0]
+    return office.air.announcing.announce(said)
 
 
 def heard(office: Office, name: str = HERE) -> list[tuple[str, Instant, Millis]]:
@@ -168,8 +167,8 @@ def test_an_urgent_one_needs_a_reason_and_clips_that_play_and_touches_nothing_be
     refused = order(office)
     assert (refused.code, refused.params["why_code"]) == ("air.announce_unplayable", "air.clip_damaged")
     nothing = Announcement("a", "say", "", "urgent", {HERE: (part("急"),)}, office.clock.now(), reason=" ")
-    assert office.air.announce(nothing)[0].code == "air.announce_reason"
-    assert office.air.announce(replace(nothing, parts={}))[0].code == "air.announce_nothing"
+    assert office.air.announcing.announce(nothing).code == "air.announce_reason"
+    assert office.air.announcing.announce(replace(nothing, parts={})).code == "air.announce_nothing"
     assert order(office, "哪里").code == "air.unknown_outlet"
     office.until("07:10")
     assert [(what, played) for what, _, played in heard(office)] == [("核酸/循环", WHOLE)]
@@ -179,7 +178,7 @@ def test_an_urgent_one_needs_a_reason_and_clips_that_play_and_touches_nothing_be
 def test_words_follow_their_chime_without_a_gap(office: Office) -> None:
     order(office, seconds=2, more=True)
     office.play_until(office.clock.now() + 500)
-    assert office.air.append("洪水", {HERE: (part("话", 4),)}, False).code == "air.appended"
+    assert office.air.announcing.append("洪水", {HERE: (part("话", 4),)}, False).code == "air.appended"
     office.until("06:52")
     chime, words = office.tapes[HERE].takes
     assert words.at == chime.end
@@ -191,7 +190,7 @@ def test_words_follow_their_chime_without_a_gap(office: Office) -> None:
 def test_words_that_are_stopped_before_they_are_heard_end_with_their_chime(office: Office) -> None:
     order(office, seconds=2, more=True)
     office.until("06:50:06")
-    office.air.append("洪水", {HERE: (part("话", 4),)}, False)
+    office.air.announcing.append("洪水", {HERE: (part("话", 4),)}, False)
     office.order("stop")
     (cut,) = events(office, "cut")
     assert cut.detail["at"] == at("06:50") + 2_000
@@ -200,7 +199,7 @@ def test_words_that_are_stopped_before_they_are_heard_end_with_their_chime(offic
 def test_words_that_are_stopped_in_their_middle_are_told_as_far_as_they_were_heard(office: Office) -> None:
     order(office, seconds=2, more=True)
     office.play_until(office.clock.now() + 500)
-    office.air.append("洪水", {HERE: (part("急", 3), part("话", 4))}, False)
+    office.air.announcing.append("洪水", {HERE: (part("急", 3), part("话", 4))}, False)
     office.play_until(at("06:50") + 6_000)
     office.order("stop")
     (cut,) = events(office, "cut")
@@ -225,14 +224,14 @@ def test_words_that_never_come_do_not_keep_the_air(office: Office) -> None:
     (over,) = events(office, "order_over")
     assert over.reason == "air.announce_broken"
     assert over.wall == at("06:59:58") + 3_000 + FOLLOWS
-    assert office.air.append("洪水", {HERE: (part("话"),)}, False).code == "air.announce_over"
+    assert office.air.announcing.append("洪水", {HERE: (part("话"),)}, False).code == "air.announce_over"
     assert heard(office)[-1][1] == at("07:15")
 
 
 def test_a_chime_that_nothing_follows_gives_the_air_back(office: Office) -> None:
     order(office, HERE, THERE, seconds=2, more=True)
     office.until("06:50:05")
-    assert office.air.append("洪水", {THERE: (part("话", 4),)}, False).code == "air.appended"
+    assert office.air.announcing.append("洪水", {THERE: (part("话", 4),)}, False).code == "air.appended"
     office.until("07:10")
     assert [what for what, _, _ in heard(office)] == ["洪水", "核酸/循环"]
     assert len(heard(office, THERE)) == 2
@@ -243,7 +242,7 @@ def test_words_do_not_follow_into_an_amplifier_that_somebody_else_has(office: Of
     order(office, seconds=2, more=True)
     office.until("06:50:04")
     office.air.obeying.give_up([HERE], True, "县应急", "接口")
-    office.air.append("洪水", {HERE: (part("话", 4),)}, False)
+    office.air.announcing.append("洪水", {HERE: (part("话", 4),)}, False)
     office.until("06:51")
     assert len(heard(office)) == 1
     office.air.obeying.give_up([HERE], False, "县应急", "接口")
@@ -418,7 +417,7 @@ def test_an_order_taken_back_is_over_everywhere(office: Office) -> None:
     assert office.air.announcing.cancel("没有", "村文书").code == "air.announce_over"
     office.until("07:10")
     assert [what for what, _, _ in heard(office)] == ["核酸/循环", "洪水"]
-    assert office.air.announced.state(HERE) == []
+    assert office.air.announcing.state(HERE) == []
 
 
 def test_a_programme_that_changes_meanwhile_takes_nothing_of_it_away(office: Office) -> None:

@@ -62,7 +62,7 @@ def test_an_urgent_one_is_told_the_end_that_counts_and_not_the_one_that_was_aske
     office.until("06:55")
     answer = say(office, BELL, priority="urgent", until="09:00")
     assert answer.params["until"] == clock.on_this_pc(at("06:55") + MOST)[-5:]
-    (order,) = office.air.announced.state(HERE)
+    (order,) = office.air.announcing.state(HERE)
     assert order["until"] == at("06:55") + MOST
 
 
@@ -72,7 +72,7 @@ def test_an_end_of_another_day_carries_its_day(tmp_path: Path) -> None:
     office.until("12:01")
     parts = {HERE: (part("普通话"),)}
     tomorrow = at("12:00") + 20 * 3_600_000
-    answer, _ = office.air.announce(
+    answer = office.air.announcing.announce(
         Announcement("a1", "say", BELL, "notice", parts, office.clock.now(), until=tomorrow)
     )
     assert answer.params["until"] == clock.on_this_pc(tomorrow)[5:]
@@ -87,12 +87,14 @@ def test_one_school_in_its_quiet_hours_does_not_silence_the_villages(tmp_path: P
     (tmp_path / "普通话.mp3").write_bytes(b"")
     parts: dict[str, tuple[Part, ...]] = {name: (part("普通话"),) for name in (HERE, THERE)}
     order = Announcement("a1", "say", BELL, "notice", parts, office.clock.now())
-    answer, left = office.air.announce(order)
+    answer, left = office.air.announcing.take(order)
     assert answer == Reason("air.announced", {"outlets": "1", "count": "1", "waiting": "0"})
     assert [(each.code, each.params["outlets"], each.params["why_code"]) for each in left] == [
         ("orders.lacks", THERE, "air.announce_quiet")
     ]
-    assert office.air.announce(replace(order, id="a2", parts={THERE: parts[THERE]}))[0].code == ("air.announce_quiet")
+    assert office.air.announcing.announce(replace(order, id="a2", parts={THERE: parts[THERE]})).code == (
+        "air.announce_quiet"
+    )
 
 
 def test_a_volume_stays_over_a_restart_and_is_said_to(office: Office) -> None:

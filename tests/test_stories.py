@@ -219,7 +219,7 @@ class Station:
     def obey(self, each: Happening) -> list[Reason]:
         obeying, announcing = self.air.obeying, self.air.announcing
         if isinstance(each.about, Ask):
-            answer, also = self.air.announce(announcement(each.about, self.clock.now()))
+            answer, also = announcing.take(announcement(each.about, self.clock.now()))
             return [answer, *also]
         if each.verb == "cancel":
             return [announcing.cancel(str(each.about), each.actor)]

@@ -291,7 +291,7 @@ class Air:
             order = announcement.read(body, self._clock.now())
         except announcement.NoAnnouncement as error:
             return coded(Reason("air.unknown_order", {"verb": f"announce ({error})"}))
-        answer, left = self.playout.announce(order)
+        answer, left = self.playout.announcing.take(order)
         return {**coded(answer), "also": [coded(why) for why in left]}
 
     def _ordered_now(self, verb: str, body: Mapping[str, Any]) -> Reason:
@@ -300,7 +300,7 @@ class Air:
         try:
             if verb == "append":
                 parts = announcement.read_parts(body.get("parts"))
-                return self.playout.append(str(body.get("id")), parts, body.get("more") is True)
+                return self.playout.announcing.append(str(body.get("id")), parts, body.get("more") is True)
         except announcement.NoAnnouncement as error:
             return Reason("air.unknown_order", {"verb": f"{verb} ({error})"})
         if verb == "cancel":

@@ -10,24 +10,21 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dalaba.air.ledger import Ledger
-from dalaba.air.outputs import Output
+from dalaba.air.outputs import Output, OutputError, Sound
 from dalaba.air.playout.amplifiers import Amplifiers, Need, Switch
-from dalaba.air.playout.announced import Announced
 from dalaba.air.playout.announcing import Announcing
-from dalaba.air.playout.channel import Channel, Check
+from dalaba.air.playout.channel import Broken, Channel, Check, On, loudness, playable, sound_of
 from dalaba.air.playout.decide import LATE, Lane, Miss, Wait, made, next_action
 from dalaba.air.playout.judged_missed import Judged
 from dalaba.air.playout.known_plays import Corrections, cards_of, corrected, recognised
-from dalaba.air.playout.noted import coded, over, plan_event, shown
+from dalaba.air.playout.noted import called, coded, gone, over, plan_event, shown
 from dalaba.air.playout.obeying import Obeying
-from dalaba.air.playout.outcomes import came_of
 from dalaba.air.playout.past import Past
 from dalaba.air.playout.pen import Pen
-from dalaba.air.playout.sounding import Sounding
 from dalaba.air.playout.talking import Talking
 from dalaba.core import clock as clocks
 from dalaba.core.clock import Clock
-from dalaba.core.model import Announcement, Instant, Millis, OutletCard, Part, Programme, Reason, Refusal, Spot
+from dalaba.core.model import Instant, Millis, OutletCard, Part, Programme, Reason, Refusal, Spot
 from dalaba.link.identity import card_of
 
 _DAYS_KEPT = 10
@@ -52,8 +49,10 @@ class Playout:
         past: Past | None = None,
         switch: Switch | None = None,
     ) -> None:
+        self._folder = folder
         self._clock = clock
         self._open_output = open_output
+        self._check = check
         self._past = past or Past()
         self.pen = Pen(clock, ledger)
         self._channels: dict[str, Channel] = {}
@@ -62,12 +61,9 @@ class Playout:
         """Date -> outlets of it that are not played here."""
         self._amplifiers = Amplifiers(switch or (lambda command: None))
         seen = dict.fromkeys(self._past.announced_ever)
-        channels, pen = self._channels, self.pen
-        self.announced = announced = Announced(clock, channels, pen)
-        self._sounding = sounding = Sounding(folder, clock, channels, pen, check, self._past, announced, [])
-        self.announcing = Announcing(folder, clock, channels, announced, sounding, pen, check, seen)
-        self.talking = Talking(folder, clock, channels, sounding, pen)
-        self.obeying = Obeying(clock, channels, sounding, pen, announced, self.announcing)
+        self.announcing = Announcing(folder, clock, self._channels, self, self.pen, check, seen=seen)
+        self.talking = Talking(folder, clock, self._channels, self)
+        self.obeying = Obeying(clock, self._channels, self, self.pen, self.announcing)
         self._born = clock.now()
         self._first = 0 if self._past.days else self._born
         self._held: Reason | None = None
@@ -86,7 +82,7 @@ class Playout:
         """
         now = self._clock.now()
         self._zone = ZoneInfo(programme.zone)
-        self._sounding.listen_everywhere(now)
+        self._listen_everywhere(now)
         self.open(programme)
         before = self._days.get(programme.date, {})
         changed = bool(before) or programme.date in self._past.days
@@ -149,7 +145,7 @@ class Playout:
             if old is None:
                 continue
             channel = self._channels.get(old)
-            if channel is not None and self.announced.uses(channel):
+            if channel is not None and self.announcing.uses(channel):
                 # what people had said there was for the old name, and ends with it
                 self._retire(channel, Reason("air.renamed_ends", {"old": old, "new": card.name}))
                 continue
@@ -169,7 +165,7 @@ class Playout:
             self._retire(channel)
             return
         if channel.card.output != card.output:
-            self._sounding.cut(channel, Reason("air.programme_changed"))
+            self.cut(channel, Reason("air.programme_changed"))
             channel.output.close()
             channel.output = self._open_output(card)
         channel.card = card if channel.volume is None else replace(card, volume=channel.volume)
@@ -180,7 +176,7 @@ class Playout:
         self._past.stand(name, channel.stopped, channel.yielded, channel.volume)
         self._past.done.update(spot.id for spot in channel.ordered)
         self.announcing.end(channel, why)
-        self._sounding.cut(channel, why)
+        self.cut(channel, why)
         channel.output.close()
         del self._channels[name]
 
@@ -201,12 +197,11 @@ class Playout:
         for channel in self._channels.values():
             # What only follows the one that sounds is due within the output's `ahead`: as good as begun, so it plays.
             if channel.on and channel.on[0].spot.id in gone:
-                keep = {on.spot.id for on in channel.on} - gone
-                self._sounding.cut(channel, Reason("air.programme_changed"), keep)
+                self.cut(channel, Reason("air.programme_changed"), keep={on.spot.id for on in channel.on} - gone)
             channel.forget(gone)
         events = list(self._withdrawals(gone - self._past.done, before))
         self.pen.write_many(events)
-        self._past.withdraw([str(event["spot"]) for event in events])
+        self._past.withdraw(str(event["spot"]) for event in events)
 
     def _withdrawals(self, gone: set[str], before: Mapping[str, Spot | Refusal]) -> Iterator[dict[str, object]]:
         """What is due no more. What was due already keeps its end: what kept it from sounding, or nobody's report."""
@@ -288,21 +283,21 @@ class Playout:
         """Do all that is to be done now. Returns when to turn again (None: not before somebody does something)."""
         now = self._clock.now()
         times = [self.talking.turn(), None if self._held else self.obeying.let_go(now)]
-        self._sounding.listen_everywhere(now)  # what is over is over everywhere before anything begins
+        self._listen_everywhere(now)  # what is over is over everywhere before anything begins
         for channel in self._channels.values():
             self._note_hindrance(channel, now)
-            self.announced.tidy(channel, now)
-        self.announced.expire(now)
+            self.announcing.tidy(channel, now)
+        self.announcing.expire(now)
         times += [self._serve(channel, now) for channel in self._channels.values()]
         times.append(self._amplifiers.turn(self._needs(), now))
         self.pen.write_many([])
         return min((time for time in times if time is not None), default=None)
 
-    def _attend(self, names: Iterable[str]) -> None:
+    def attend(self, names: Iterable[str]) -> None:
         """Do now what is to be done at these outlets: an answer is to tell what became of an order."""
         now = self._clock.now()
         for channel in [self._channels[name] for name in names]:
-            self._sounding.listen(channel, now)
+            self.listen(channel, now)
             self._note_hindrance(channel, now)
         for name in names:
             self._serve(self._channels[name], now)
@@ -332,7 +327,7 @@ class Playout:
                 self._judged.add(action.spot, now)
                 self.pen.missed(channel.card.name, action.spot, action.reason)
             else:
-                self._sounding.begin(channel, action.spot, now)
+                self._start(channel, action.spot, now)
 
     def _note_hindrance(self, channel: Channel, now: Instant) -> None:
         """Since when something is in the way there: nothing that was over before is blamed on it."""
@@ -343,13 +338,83 @@ class Playout:
 
     def _lane(self, channel: Channel, taken: bool) -> Lane:
         """`taken`: what people have said has the air; nothing begins, and what is too late by now is missed for it."""
-        free_at = self._sounding.free_at(channel)
+        free_at = self._free_at(channel)
         hindrance, since = channel.hindrance or channel.talked, channel.hindered_since or 0
         if taken and hindrance is None:
             hindrance, since = channel.gave_way or Reason("air.no_room"), channel.able_since
         return Lane(
             channel.able_since, channel.gap, hindrance, free_at or None, self._past.unsure, channel.behind, since
         )
+
+    def _free_at(self, channel: Channel) -> Instant:
+        """When it and the horns that hear it are done with what they were handed; 0: they are.
+
+        The programme keeps neighbours apart already; this is for what starts late.
+        """
+        others = [self._channels[name] for name in channel.card.neighbours if name in self._channels]
+        return max(each.until for each in (channel, *others))
+
+    def _listen_everywhere(self, now: Instant) -> None:
+        """What was over before a change, an order or the end is heard, however late a busy PC comes to note it."""
+        for channel in self._channels.values():
+            self.listen(channel, now)
+
+    def listen(self, channel: Channel, now: Instant) -> None:
+        """Learn what has become of what was handed over there, and of the device."""
+        status = channel.output.poll(now)
+        while channel.on and status.spot == channel.on[0].key and status.state in ("ended", "lost"):
+            on = channel.on.popleft()
+            if on.kind == "talk":
+                self._talked(channel, on, status.played, status.reason)
+            elif status.state == "ended":
+                if on.kind != "order" or self.announcing.ended(channel, on):
+                    self._ended(channel, on)
+            else:
+                self._note_cut(channel, on, status.reason or gone(channel.card), status.played)
+            status = channel.output.poll(now)
+        lost = (status.reason or gone(channel.card)) if status.state == "lost" else None
+        if lost and not channel.device:
+            channel.device = lost
+            self.pen.write("device_lost", output=channel.card.name, why=lost)
+            self.announcing.interrupted(channel, lost)
+        elif channel.device and not lost:
+            channel.able_again(channel.device, now)
+            channel.device = None
+            self.pen.write("device_back", output=channel.card.name)
+
+    def _start(self, channel: Channel, spot: Spot, now: Instant) -> None:
+        good, lost = playable(spot, self._check)
+        at = max(spot.start, now, self._free_at(channel))
+        sound = sound_of(
+            self._folder, channel.card, good, loudness(channel.card, spot.volume, at, spot.priority == "urgent")
+        )
+        try:
+            if good:
+                channel.output.prepare(sound)
+        except OutputError as error:
+            good, lost = [], [*lost, *((part, error.reason) for part in good)]
+        if not good:
+            self.pen.missed(channel.card.name, spot, lost[0][1] if lost else Reason("air.no_clip"))
+            return
+        channel.note_call(spot, at)
+        self._hand(channel, On(spot, at, at + sound.total, tuple(lost)), sound, good[0])
+
+    def _hand(self, channel: Channel, on: On, sound: Sound, first: Part) -> None:
+        """ "Started" is on the ledger before the output has it."""
+        digest = first.clip.digest if first.clip else ""
+        self._past.heard[on.spot.id] = digest
+        detail = {"at": on.at, **on.lacks(), **called(on.spot)}
+        self.pen.write("started", on.spot.id, channel.card.name, clip=digest, detail=detail)
+        self.sound(channel, on, sound)
+
+    def sound(self, channel: Channel, on: On, sound: Sound) -> None:
+        """Hand it to the output; where that cannot, it is cut off at its beginning."""
+        try:
+            channel.output.start(on.key, sound, on.at)
+        except OutputError as error:
+            self._note_cut(channel, on, error.reason, 0)
+        else:
+            channel.on.append(on)
 
     # -- gaps
 
@@ -371,7 +436,7 @@ class Playout:
             channel.on = deque(replace(on, at=on.at + by, until=on.until + by) for on in channel.on)
             channel.output.clock_put(by)
         self.talking.clock_put(by)
-        self.announced.clock_put(by)
+        self.announcing.clock_put(by)
 
     def clock_judged(self, state: str, why: Reason, put: Millis = 0, actor: str = "", said: bool = False) -> None:
         """What the clock is taken for from now on, on the ledger. While "wrong", nothing is started or judged missed.
@@ -401,28 +466,50 @@ class Playout:
         for channel in self._channels.values():
             channel.gap, channel.able_since = why, now
 
-    # -- what people say
-
-    def announce(self, order: Announcement) -> tuple[Reason, tuple[Reason, ...]]:
-        """Say something at once: what became of it, and which outlets were left out."""
-        taken, left = self.announcing.take(order)
-        return self._came_of(taken), left
-
-    def append(self, key: str, parts: Mapping[str, tuple[Part, ...]], more: bool) -> Reason:
-        """Say what was said to follow."""
-        return self._came_of(self.announcing.append(key, parts, more))
-
-    def _came_of(self, taken: Announcement | Reason) -> Reason:
-        """The answer to an announcement. One that waits its turn has it now, where there is room."""
-        if isinstance(taken, Reason):
-            return taken
-        if not (taken.urgent or taken.begins or taken.more):
-            self._attend(taken.parts)
-        return came_of(taken, self._channels, self._clock.now())
+    # -- what announcing, obeying and talking use
 
     def note(self, kind: str, actor: str, detail: Mapping[str, object], why: Reason | None = None) -> None:
         """Put on the ledger what a person says, and plays nothing by itself."""
         self.pen.write(kind, actor=actor, why=why, detail=detail)
+
+    def cut(self, channel: Channel, reason: Reason, keep: set[str] | None = None) -> bool:
+        """Silence an outlet now. What was handed over behind the cut spot is cut too, or handed over anew (`keep`)."""
+        handed, played = self._silenced(channel)
+        now = self._clock.now()
+        for number, on in enumerate(handed):
+            if number and on.spot.id in (keep or set()):
+                self._start(channel, on.spot, now)
+            else:
+                self._note_cut(channel, on, reason, 0 if number else played)
+        return bool(handed)
+
+    def pass_over(self, channel: Channel, spot: Spot, why: Reason) -> None:
+        """It is played no more, and missed for that reason."""
+        self._past.done.add(spot.id)
+        self.pen.missed(channel.card.name, spot, why)
+
+    def _silenced(self, channel: Channel) -> tuple[deque[On], Millis]:
+        """What its output was handed, and how much was heard of the first; it has nothing any more."""
+        handed, channel.on = channel.on, deque()
+        return handed, channel.output.cut(self._clock.now()) if handed else 0
+
+    def give_way(self, channel: Channel, why: Reason) -> None:
+        """Cut what sounds there, remembering it for afterwards; until then the programme is held."""
+        channel.gave_way = why
+        handed, played = self._silenced(channel)
+        for number, on in enumerate(handed):
+            heard = 0 if number else played
+            self._note_cut(channel, on, why, heard)
+            if on.kind == "spot":
+                channel.broken.append(Broken(on.spot, heard, tuple(on.heard(channel.card, heard))))
+
+    def go_on(self, channel: Channel, why: Reason) -> None:
+        """The programme goes on as it would stand now; what gave way by its own rule."""
+        now = self._clock.now()
+        channel.gap, channel.able_since, channel.gave_way = why, now, None
+        again = channel.taken_up(now)
+        channel.ordered[:0] = again
+        channel.pending.extendleft(reversed(again))
 
     def close(self, reason: Reason) -> None:
         """Stop everything and let the outputs go. What sounds is cut with `reason`.
@@ -434,10 +521,10 @@ class Playout:
             last.callback(self.talking.close, reason)
             for channel in self._channels.values():
                 last.callback(channel.output.close)
-            self._sounding.listen_everywhere(self._clock.now())
-            self.announced.leave(reason)
+            self._listen_everywhere(self._clock.now())
+            self.announcing.leave(reason)
             for channel in self._channels.values():
-                self._sounding.cut(channel, reason)
+                self.cut(channel, reason)
 
     # -- what is going on
 
@@ -449,12 +536,49 @@ class Playout:
                 "since": channel.on[0].at if channel.on else None,
                 "next": shown(channel.pending[0] if channel.pending else None),
                 "hindrance": coded(channel.stopped or channel.yielded or self._held or channel.device),
-                "orders": self.announced.state(name),
+                "orders": self.announcing.state(name),
                 "volume": channel.card.volume,
                 "yielded": channel.yielded.params["by"] if channel.yielded else None,
             }
             for name, channel in self._channels.items()
         }
+
+    # -- what became of it
+
+    def _ended(self, channel: Channel, on: On) -> None:
+        channel.over = on.until
+        if on.kind == "tone":
+            self._toned(channel, on, on.until - on.at)
+            return
+        heard = [part.version for part in on.good]
+        detail = {"at": on.until, "parts": heard, **on.lacks(), **called(on.spot)}
+        self.pen.write("ended", on.spot.id, channel.card.name, detail=detail)
+
+    def _note_cut(self, channel: Channel, on: On, reason: Reason, played: Millis) -> None:
+        channel.over = now = self._clock.now()
+        if on.kind == "order" and not self.announcing.cut(on, now, reason):
+            return
+        if on.kind == "tone":
+            self._toned(channel, on, played, reason)
+            return
+        if on.kind == "talk":
+            self._talked(channel, on, played, reason)
+            return
+        heard = on.heard(channel.card, played)
+        if on.behind:
+            # Of words behind a chime nothing was heard yet: then its own end was the end.
+            now, played = now if played else on.behind, on.behind - on.spot.start + played
+        detail = {"at": now, "played_ms": played, "parts": heard, **on.lacks(), **called(on.spot)}
+        self.pen.write("cut", on.spot.id, channel.card.name, why=reason, detail=detail)
+
+    def _toned(self, channel: Channel, on: On, played: Millis, why: Reason | None = None) -> None:
+        self.pen.write("tone", output=channel.card.name, why=why, at=on.at, ms=on.until - on.at, played_ms=played)
+
+    # -- what `talking` uses
+
+    def _talked(self, channel: Channel, on: On, played: Millis, why: Reason | None) -> None:
+        channel.over = self._clock.now()
+        self.talking.heard(channel, on, played, why)
 
     def amplifier_failed(self, command: str, code: str) -> None:
         """A command that switches amplifiers did not do its work: each outlet that has it is noted."""

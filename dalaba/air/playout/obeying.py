@@ -8,18 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from dalaba.air.outputs import Sound
-from dalaba.air.playout.announced import Announced
 from dalaba.air.playout.announcing import Announcing
-from dalaba.air.playout.channel import Channel, loudness, softened, tone_of
+from dalaba.air.playout.channel import Channel, On, loudness, softened, tone_of
 from dalaba.air.playout.halted import end_of, halted
 from dalaba.air.playout.outcomes import shown, still_held
 from dalaba.air.playout.pen import Pen
-from dalaba.air.playout.saying import key_of
-from dalaba.air.playout.sounding import Sounding
 from dalaba.core.clock import Clock
 from dalaba.core.model import Instant, Order, OutletCard, Reason, Spot
+
+
+class Bench(Protocol):
+    """What playing does for it."""
+
+    def cut(self, channel: Channel, reason: Reason, keep: set[str] | None = None) -> bool:
+        """Silence an outlet now; what was handed over behind is cut too, or handed over anew (`keep`)."""
+
+    def give_way(self, channel: Channel, why: Reason) -> None:
+        """Cut what sounds there, remembering it for afterwards."""
+
+    def listen(self, channel: Channel, now: Instant) -> None:
+        """Learn what has become of what sounds there."""
+
+    def sound(self, channel: Channel, on: On, sound: Sound) -> None:
+        """Hand it to the output."""
+
+    def pass_over(self, channel: Channel, spot: Spot, why: Reason) -> None:
+        """It is played no more, and missed for that reason."""
 
 
 @dataclass(slots=True)
@@ -28,9 +45,8 @@ class Obeying:
 
     clock: Clock
     channels: Mapping[str, Channel]
-    sounding: Sounding
+    bench: Bench
     pen: Pen
-    announced: Announced
     announcing: Announcing
 
     def obey(self, order: Order) -> Reason:
@@ -51,7 +67,7 @@ class Obeying:
         if carry_out is None:
             return Reason("air.unknown_order", {"verb": order.verb})
         for channel in chosen:  # what was over before the order came is none of its business
-            self.sounding.listen(channel, self.clock.now())
+            self.bench.listen(channel, self.clock.now())
         done = [channel for channel in chosen if carry_out(channel, order)]
         counts = {"count": str(len(done)), "outlets": str(len(chosen))}
         if order.verb == "stop" and order.until is not None:
@@ -116,8 +132,8 @@ class Obeying:
         for channel in chosen:
             if on:
                 channel.yielded = Reason("air.yielded", {"by": by})
-                self.announced.interrupted(channel, channel.yielded)
-                self.sounding.give_way(channel, channel.yielded)
+                self.announcing.interrupted(channel, channel.yielded)
+                self.bench.give_way(channel, channel.yielded)
             else:
                 channel.gave_way, channel.yielded = channel.yielded, None
                 # the next turn goes on, once nothing urgent is said here
@@ -138,7 +154,7 @@ class Obeying:
         if why := self._no_tone(channel, now, now + sound.total, force):
             return why
         self.pen.write("order", actor=actor, detail={"verb": "test_tone", "to": [outlet], "why": ""})
-        self.sounding.sound(channel, tone_of(channel, sound, now), sound)
+        self.bench.sound(channel, tone_of(channel, sound, now), sound)
         device = channel.card.output.device if channel.card.output else ""
         return Reason("air.tone_started", {"outlet": outlet, "device": device})
 
@@ -148,7 +164,7 @@ class Obeying:
         self.announcing.end(channel, why)
         channel.stopped, channel.gave_way = why, None
         channel.broken.clear()
-        self.sounding.cut(channel, why)
+        self.bench.cut(channel, why)
         return sounded
 
     def _resume(self, channel: Channel, order: Order) -> bool:
@@ -160,10 +176,10 @@ class Obeying:
 
     def _skip(self, channel: Channel, order: Order) -> bool:
         if channel.on and channel.on[0].kind == "order":
-            self.announcing.end(channel, Reason("air.skipped", {"actor": order.actor}), key_of(channel.on[0].spot))
+            self.announcing.end(channel, Reason("air.skipped", {"actor": order.actor}), self.announcing.key(channel))
             return True
         keep = {on.spot.id for on in channel.on}
-        return self.sounding.cut(channel, Reason("air.skipped", {"actor": order.actor}), keep)
+        return self.bench.cut(channel, Reason("air.skipped", {"actor": order.actor}), keep)
 
     def _skip_next(self, chosen: Iterable[Channel], order: Order) -> Reason:
         """The next play at each of them, once, whatever day it is on; what sounds goes on.
@@ -183,7 +199,7 @@ class Obeying:
             channel.pending.remove(coming)
             if coming in channel.ordered:
                 channel.ordered.remove(coming)
-            self.sounding.pass_over(channel, coming, why)
+            self.bench.pass_over(channel, coming, why)
             gone.append(coming)
         self.pen.write_many([])  # behind the order, on the ledger
         if not gone:
@@ -196,7 +212,7 @@ class Obeying:
         return Reason("air.did_skip_next", {"count": str(len(gone)), "spots": "、".join(shorter) + more})
 
     def _no_tone(self, channel: Channel, now: Instant, until: Instant, force: bool) -> Reason | None:
-        self.sounding.listen(channel, now)
+        self.bench.listen(channel, now)
         if channel.stopped:
             return channel.stopped
         if why := channel.device:

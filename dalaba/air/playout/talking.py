@@ -2,23 +2,22 @@
 
 A talk is asked for, its talker connects, and only then does what sounds give way; while it lasts the outlets' programme
 is held, and goes on afterwards as it would stand at that moment. One `Talking` belongs to one `Playout`, whose
-channels it shares.
+channels it shares: `Bench` is all it uses of the rest, so that orders may get another way of giving way.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from dalaba.air.outputs import OutputError
 from dalaba.air.outputs.live_source import LiveSource
 from dalaba.air.playout.channel import Channel, On, loudness
 from dalaba.air.playout.may_talk import TITLE, around, hindrance, refusal
 from dalaba.air.playout.noted import coded
-from dalaba.air.playout.pen import Pen
-from dalaba.air.playout.sounding import Sounding
-from dalaba.air.playout.talk import Talk
 from dalaba.air.talkline import Line
 from dalaba.air.talkline.recording import Recording
 from dalaba.core import clock as clocks
@@ -34,14 +33,46 @@ _HALL = ("onsite", "school")
 """Kinds of outlets whose loudspeakers are no horns."""
 
 
+class Bench(Protocol):
+    """What playing does for it."""
+
+    def give_way(self, channel: Channel, why: Reason) -> None:
+        """Cut what sounds there, and note it; it goes on by its rule afterwards."""
+
+    def note(self, kind: str, actor: str, detail: Mapping[str, object], why: Reason | None = None) -> None:
+        """Put an event on the ledger."""
+
+
+@dataclass(slots=True)
+class Talk:
+    """One of them, from the order to the event that ends it."""
+
+    id: str
+    outlets: tuple[str, ...]
+    actor: str
+    reason: str
+    priority: Priority
+    limit: Millis
+    source: LiveSource
+    line: Line
+    recording: Recording | None
+    at: Instant = 0
+    """When it began to be heard; 0: it has not."""
+    since: Millis = 0
+    """The same by the clock that is never put."""
+    why: Reason | None = None
+    """Why it ends, once it does."""
+    played: dict[str, Millis] = field(default_factory=dict)
+    over: Millis | None = None
+    """When the last outlet was done with it, by that clock."""
+
+
 class Talking:
     """The talks under way. All methods are called from the playing loop's thread."""
 
-    def __init__(
-        self, folder: Path, clock: Clock, channels: Mapping[str, Channel], sounding: Sounding, pen: Pen
-    ) -> None:
-        self._folder, self._clock, self._channels = folder, clock, channels
-        self._sound, self._pen, self._talks = sounding, pen, sounding.talks
+    def __init__(self, folder: Path, clock: Clock, channels: Mapping[str, Channel], bench: Bench) -> None:
+        self._folder, self._clock, self._channels, self._bench = folder, clock, channels, bench
+        self._talks: list[Talk] = []
 
     # -- the order
 
@@ -55,7 +86,7 @@ class Talking:
         able = tuple(name for name in names if not self._hindrance(name))
         talk = self._made(able, actor, reason, priority, self._limit(able, body.get("seconds")))
         detail = {"verb": "talk", "to": list(able), "why": reason, "id": talk.id, "priority": priority}
-        self._pen.write("order", actor=actor, detail={**detail, "limit": talk.limit})
+        self._bench.note("order", actor, {**detail, "limit": talk.limit})
         where = {"port": talk.line.port, "token": talk.line.token, "seconds": talk.limit / 1000}
         silent = {name: coded(why) for name in names if (why := self._hindrance(name))}
         said = coded(Reason("air.talking", {"outlets": "、".join(able), "minutes": _minutes(talk.limit)}))
@@ -93,7 +124,7 @@ class Talking:
         """Talks that an earlier air began and did not live to end: that is what the ledger has of them."""
         for key, order in orders.items():
             detail = {"id": key, "outlets": order.detail.get("to"), "to": order.detail.get("to"), "at": order.wall}
-            self._pen.write("talk", actor=order.actor, why=Reason("air.power_lost"), detail=detail)
+            self._bench.note("talk", order.actor, detail, Reason("air.power_lost"))
 
     def _refusal(self, names: tuple[str, ...], priority: Priority, reason: str) -> Reason | None:
         now = self._clock.now()
@@ -117,11 +148,11 @@ class Talking:
         talk.at, talk.since = now, self._clock.mono()
         for channel, near in around(self._channels, talk.outlets):
             if near:
-                self._sound.give_way(channel, given_way)
+                self._bench.give_way(channel, given_way)
             elif why := channel.stopped or channel.device:
                 talk.why = why
             else:
-                self._sound.give_way(channel, given_way)
+                self._bench.give_way(channel, given_way)
                 self._open(talk, channel, now)
         if self._sounding(talk):
             talk.why = None
@@ -136,6 +167,15 @@ class Talking:
         said = Spot(spot, channel.card.name, now, now, talk.limit, "", TITLE, "", talk.priority, "now", (), latest=now)
         channel.on.append(On(said, now, now + talk.limit, kind="talk"))
         channel.talked = Reason("air.talk", {"actor": talk.actor})
+
+    def heard(self, channel: Channel, on: On, played: Millis, reason: Reason | None) -> None:
+        """An outlet is done with it: heard to its end, or cut for a reason."""
+        for talk in self._talks:
+            if on.spot.id == f"talk/{talk.id}@{channel.card.name}":
+                talk.played[channel.card.name] = played
+                talk.why = talk.why or reason
+        channel.gap, channel.able_since = channel.talked or channel.gap, self._clock.now()
+        channel.talked = None
 
     def _end_if_over(self, talk: Talk) -> None:
         mono = self._clock.mono()
@@ -173,7 +213,7 @@ class Talking:
             "ms": max(talk.played.values(), default=0), "played": dict(talk.played), "dropped_ms": talk.source.dropped,
             **self._kept(talk.recording),
         }  # fmt: skip
-        self._pen.write("talk", actor=talk.actor, why=why, detail=detail)
+        self._bench.note("talk", talk.actor, detail, why)
         told: dict[str, object] = {
             name: detail[name] for name in ("ms", "file", "digest", "unrecorded") if name in detail
         }

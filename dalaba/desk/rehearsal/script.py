@@ -141,15 +141,15 @@ def _given(words: Words, station: Station, playout: Playout, now: Instant) -> Re
 
 def _asked(playout: Playout, verb: str, body: Mapping[str, Any], now: Instant) -> Reason:
     if verb == "announce":
-        return playout.announce(announcement.read(body, now))[0]
+        return playout.announcing.announce(announcement.read(body, now))
     if verb == "append":
         parts = announcement.read_parts(body["parts"])
-        return playout.append(str(body["id"]), parts, body["more"] is True)
+        return playout.announcing.append(str(body["id"]), parts, body["more"] is True)
     return playout.announcing.cancel(str(body["id"]), ACTOR)
 
 
 def _taken_back(title: str, playout: Playout) -> Reason | None:
-    lanes = [playout.announced.state(name) for name in playout.state()]
+    lanes = [playout.announcing.state(name) for name in playout.state()]
     active = {str(each["id"]): str(each["title"]) for lane in lanes for each in lane}
     found = [key for key, name in active.items() if name.startswith(title)]
     if len(found) > 1:
