@@ -113,7 +113,7 @@ class Numbers:
         if not level.shown or (level.form == "bullet" and not _WORDS.search(level.text)):
             return ""
         said = re.sub("%([1-9])", lambda hit: _figure(levels, counted, int(hit[1]) - 1, level), level.text).strip()
-        close = level.alone and _WORDS.match(said[-1:])  # but not after `1.` before 5月: "1.5月" would be another number
+        close = level.alone and _WORDS.match(said[-1:])  # but not `1.` before 5月: "1.5月" is another number
         return said + ("" if not said or said[-1] in _NO_BLANK or close else " ")
 
 
