@@ -21,13 +21,13 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import control
 from dalaba.callup.assumptions import NAMES
-from dalaba.catalogue import air, plan
-from dalaba.cli import VERBS, main
-from dalaba.files.keys import SECTIONS, names_of
-from dalaba.schedules import expand
-from dalaba.station import Station
+from dalaba.desk.root import Station
+from dalaba.doors.cli import VERBS, main
+from dalaba.link import control
+from dalaba.messages import air, plan
+from dalaba.station.files.keys import SECTIONS, names_of
+from dalaba.station.schedules import expand
 from tests.conftest import ROOT, SAMPLE
 
 READMES = ("README.md", "README.zh-CN.md")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.cli import main
+from dalaba.doors.cli import main
 from tests import village
 from tests.places import written
 

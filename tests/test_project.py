@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 
 from bench import Figure
 from bench.__main__ import main as bench_main
-from dalaba.cli import run
+from dalaba.doors.cli import run
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
