@@ -256,4 +256,6 @@ def _arrange(context: Context, given: argparse.Namespace) -> int:
     where = logon.switch(context.folder, context.setup.name, given.at_logon == "on")
     whose = {"station": context.setup.name, "folder": context.folder.resolve()}
     context.say(f"cli.run_logon_{given.at_logon}", where=where, command=context.command, **whose)
+    if given.at_logon == "on":
+        context.tell_nothing_scheduled(context.station)
     return 0
