@@ -1,7 +1,7 @@
 # Needs Python 3.11 or newer and make; everything else is put into .venv/ by the first target that wants it.
 #
 #   make demo     the township's 13 July 2022, rehearsed in a scratch folder
-#   make run      play, from now on, until stopped      make run STATION=DIR   a station of your own (here lies the sample)
+#   make run      play, from now on, until stopped      make run STATION=DIR   another station
 #   make voice    bring the good voice (some 90 MB, once); demo and run try it by themselves, once
 #   make test     the tests            make test ARGS="-k quiet"   some of them
 #   make test-full   also those that take minutes
@@ -14,7 +14,7 @@
 
 PYTHON ?= python3
 SYSTEM ?= yes
-STATION ?= .
+STATION ?=
 ARGS ?= -n auto --dist loadfile
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
@@ -26,10 +26,10 @@ export PYTHONDONTWRITEBYTECODE :=
 .PHONY: demo run voice listener test test-full check bench contents listen-sample clean system
 
 demo: .venv/.installed
-	$(PY) broadcaster.py demo
+	$(PY) broadcaster.py --station sample demo
 
 run: .venv/.installed
-	$(PY) broadcaster.py run --station "$(STATION)"
+	$(PY) broadcaster.py run $(if $(STATION),--station "$(STATION)")
 
 voice: .venv/.installed-bare
 	@$(INSTALL) '.[voice]'

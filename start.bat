@@ -30,15 +30,17 @@ echo 正在装好声音(约 90 MB,只装一次)……
 if errorlevel 1 echo 好声音没有装上,先由自带的发音人念。有网的时候打开命令行,运行 start.bat voices --bring
 
 :play
-set "station=."
+set "station="
 if "%~1"=="" goto again
 if /i not "%~1"=="--stay" goto verb
-rem Started at log-on, for a station in another folder.
+rem Started at log-on, or for a station in another folder.
 set "station=%~2"
 
 :again
 title 正在播出,请勿关闭
-".venv\Scripts\python.exe" broadcaster.py run --station "%station%"
+rem Which one it is where none is named, run itself finds out.
+if defined station ".venv\Scripts\python.exe" broadcaster.py run --station "%station%"
+if not defined station ".venv\Scripts\python.exe" broadcaster.py run
 set code=%errorlevel%
 rem 0, 130 and -1073741510: a person ended it. 1, 2: it could not begin, and would not in a moment either.
 for %%c in (0 1 2 130 -1073741510) do if "%code%"=="%%c" goto over

@@ -25,6 +25,7 @@ from unittest import mock
 import yaml
 
 from bench import Figure
+from bench.process import SAMPLE
 from dalaba import sound
 from dalaba.reading import read
 from dalaba.reading.units import count
@@ -32,7 +33,6 @@ from dalaba.voices import VoiceError
 from dalaba.voices.espeak import EspeakVoice, speed
 from dalaba.voices.gtts import GttsVoice
 
-ROOT = Path(__file__).parents[1]
 RATES = (140, 165, 190, 215, 240)
 ENGLISH = (
     "Group three, it is your turn. Please come to the village office. Bring your card, keep one metre apart.",
@@ -56,7 +56,7 @@ def main() -> list[Figure]:
 
 
 def _rates(voice: EspeakVoice) -> list[Figure]:
-    script = yaml.safe_load((ROOT / "scripts" / "叫号.yaml").read_text("utf-8"))["版本"]
+    script = yaml.safe_load((SAMPLE / "scripts" / "叫号.yaml").read_text("utf-8"))["版本"]
     filled = {
         name: script[name]["正文"].replace("{{叫法}}", "五一村第三组").replace("{{采样点}}", "村委会门前")
         for name in ("普通话", "普通话短", "粤语", "粤语短")

@@ -19,6 +19,8 @@ from time import perf_counter
 from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "sample"
+"""The township of the demo."""
 DALABA = (sys.executable, str(ROOT / "broadcaster.py"))
 
 

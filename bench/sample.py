@@ -8,7 +8,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from bench.process import ROOT, dalaba
+from bench.process import SAMPLE, dalaba
 from dalaba.cli.demo import copy
 from dalaba.library import RENDERED
 
@@ -20,7 +20,7 @@ def fresh() -> Path:
     """A copy without a single clip; gone when the benchmarks end."""
     folder = Path(tempfile.mkdtemp(prefix="dalaba-bench-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    copy(ROOT, folder)
+    copy(SAMPLE, folder)
     return folder
 
 
@@ -28,7 +28,7 @@ def fresh() -> Path:
 def rendered() -> Path:
     """One copy with the clips of all three rounds, made once for all benchmarks; clips the repository has are used."""
     folder = fresh()
-    if (ROOT / RENDERED).is_dir():
-        shutil.copytree(ROOT / RENDERED, folder / RENDERED)
+    if (SAMPLE / RENDERED).is_dir():
+        shutil.copytree(SAMPLE / RENDERED, folder / RENDERED)
     dalaba("--station", str(folder), "render", "--date", DAY, "--days", DAYS)
     return folder

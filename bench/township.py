@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bench.process import ROOT
+from bench.process import SAMPLE
 
 DAY = "2022-07-13"
 VERSIONS = 4
@@ -47,6 +47,6 @@ def files(villages: int) -> dict[str, str]:
 
 def _notice() -> str:
     """The sample's, its spoken versions only, twice."""
-    text = (ROOT / "scripts" / "核酸通知.yaml").read_text("utf-8")
+    text = (SAMPLE / "scripts" / "核酸通知.yaml").read_text("utf-8")
     spoken = re.sub(r"^  (?:客家话|瑶语):\n(?:    .*\n?)+", "", text, flags=re.MULTILINE)
     return re.sub(r"遍数: \d", "遍数: 2", spoken)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.process import SAMPLE
 from dalaba.codec import ENCODER_DELAY, encode_piece
 from dalaba.model import Instant, OutletCard, Programme
 from dalaba.outputs import Output, Status
@@ -21,7 +22,6 @@ from dalaba.outputs.tape import Tape
 from dalaba.rehearsal import day_by_day
 from dalaba.station import Station
 
-ROOT = Path(__file__).parent.parent
 FIRST = date(2022, 1, 1)
 DAYS = 365
 ROUNDS = tuple(date(2022, 1, 5) + timedelta(days=14 * number) for number in range(26))
@@ -53,7 +53,7 @@ class Day:
 def station(folder: Path, days: int = DAYS) -> Station:
     """The sample in `folder`, its three days of testing made 26, with clips for the first `days` of the year."""
     for name in _WRITTEN:
-        source, target = ROOT / name, folder / name
+        source, target = SAMPLE / name, folder / name
         (shutil.copytree if source.is_dir() else shutil.copyfile)(source, target)
     dates = f"日期: [{', '.join(map(str, ROUNDS))}]"
     for name in ("核酸.yaml", "叫号-五一村.yaml"):

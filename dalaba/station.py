@@ -131,6 +131,12 @@ class Station:
             asked += [each for period in named.values() for each in period.day_types]
         return tuple(dict.fromkeys((*self.plan.days.given, *(each.removeprefix(NOT) for each in asked))))
 
+    @property
+    def nothing_scheduled(self) -> bool:
+        """Nobody has asked for anything to play yet: there is no row, or every one is switched off."""
+        rows = ((campaign, row) for campaign in self.plan.campaigns for row in campaign.rows)
+        return not self.problems.errors and not any(campaign.enabled and row.enabled for campaign, row in rows)
+
     def compile(self, day: date) -> Programme:
         """The day's programme as things stand: clips that are not made yet count with an estimated length.
 

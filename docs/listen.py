@@ -18,7 +18,7 @@ from dalaba.cli import main
 from dalaba.codec import decode, encode_mp3, resample
 
 FOLDER = Path(__file__).parent
-STATION = FOLDER.parent
+STATION = FOLDER.parent / "sample"
 PLACE, DAY = "塘冲村", "2022-07-13"
 NOTICES = ("停水通知", "防溺水", "森林防火")
 RATE, KBPS = 24_000, 32

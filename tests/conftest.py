@@ -17,9 +17,13 @@ from hypothesis import settings
 
 from dalaba import assets
 from dalaba.cli import main
+from tests.places import written
 from tests.rig import Rig, missing, renew_portaudio
+from tests.village import files
 
 ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "sample"
+"""The township of the demo."""
 _CHANGED = ("DALABA_MODELS", "HTTPS_PROXY", "https_proxy")
 # Workers inherit what the first process changed below: it tells them what there was before.
 _NOW = {name: os.environ[name] for name in _CHANGED if name in os.environ}
@@ -96,14 +100,8 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
 
 @pytest.fixture
 def village(tmp_path: Path) -> Path:
-    """A new one-village station, as `init` makes it."""
-    from dalaba.cli.init import files
-
-    folder = tmp_path / "石桥村"
-    for name, text in files("石桥村", "zh").items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+    """A one-village station, with a fire notice twice a day."""
+    return written(tmp_path / "石桥村", files("石桥村", "zh"))
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,8 +15,8 @@ from dalaba.reading import read
 from dalaba.reading.advice import advise
 from dalaba.render.prepare import facts_in
 from dalaba.station import Station
+from tests.conftest import SAMPLE
 
-ROOT = Path(__file__).parents[1]
 DAYS = [date(2022, 7, 13) + timedelta(days=number) for number in range(3)]
 
 
@@ -162,7 +161,7 @@ class TestANotice:
 @pytest.fixture(scope="module")
 def spoken() -> list[tuple[str, str, str]]:
     """Every text of the sample that a voice speaks on its three days, at every outlet: where, language, text."""
-    station = Station.read(ROOT)
+    station = Station.read(SAMPLE)
     found: dict[tuple[str, str], str] = {}
     for day in DAYS:
         for script in station.plan.scripts.values():
@@ -196,14 +195,14 @@ class TestTheSample:
     def test_leaves_nothing_for_a_voice_to_guess_and_nothing_undecided(
         self, spoken: list[tuple[str, str, str]]
     ) -> None:
-        lexicon = Station.read(ROOT).setup.lexicon
+        lexicon = Station.read(SAMPLE).setup.lexicon
         for where, language, text in spoken:
             heard = read(text, language, lexicon)
             assert not heard.warnings, where
             assert not any(sign.isascii() and sign.isalnum() for sign in heard.text), where
 
     def test_needs_no_advice(self, spoken: list[tuple[str, str, str]]) -> None:
-        lexicon = Station.read(ROOT).setup.lexicon
+        lexicon = Station.read(SAMPLE).setup.lexicon
         told = {(where, each.code) for where, language, text in spoken
                 for each in advise(text, read(text, language, lexicon), language, 190)}  # fmt: skip
         assert told == set()

@@ -20,10 +20,10 @@ from pathlib import Path
 import pytest
 
 from dalaba.cli import main
-from dalaba.cli.init import files
 from dalaba.files.problems import Bad
 from dalaba.station import Station
-from tests.conftest import ROOT, Shell
+from tests.conftest import ROOT, SAMPLE, Shell
+from tests.village import files
 
 STATION, DAYS, FIRE, MEETING, ROWS = (
     "station.yaml",
@@ -468,9 +468,9 @@ def township(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample station, to be spoilt."""
     folder = tmp_path_factory.mktemp("三江")
     for name in (STATION, DAYS):
-        shutil.copy(ROOT / name, folder / name)
+        shutil.copy(SAMPLE / name, folder / name)
     for name in ("scripts", "schedules"):
-        shutil.copytree(ROOT / name, folder / name)
+        shutil.copytree(SAMPLE / name, folder / name)
     (folder / RECORDED).mkdir(parents=True)
     return folder
 

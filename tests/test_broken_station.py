@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from dalaba import handover
-from dalaba.cli.run import SAMPLE
 from dalaba.clock import VirtualClock
 from dalaba.onair import Air
 from dalaba.outputs.tape import Tape
 from dalaba.station import Station
-from tests.conftest import ROOT, Say, Shell
+from tests.conftest import Say
 from tests.places import DAY, at, written
 
 FILES = {
@@ -79,24 +77,3 @@ def test_what_needs_the_file_says_what_is_wrong_in_it(say: Say, air: Air, words:
     assert code == 1
     assert "station.yaml:1:3" in err
     assert "没有播放点" not in err
-
-
-def test_the_sample_s_name_is_known() -> None:
-    assert f"台名: {SAMPLE}" in (ROOT / "station.yaml").read_text("utf-8")
-
-
-def test_whoever_starts_the_sample_is_told_whose_station_it_is(
-    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("HOME", str(tmp_path))
-    mine = shell("run", "--at-logon", "on", ui="en")
-    assert str(shell.station) in mine.stdout
-    assert "石桥村" in mine.stdout
-    assert "sample" not in mine.stderr
-    path = shell.station / "station.yaml"
-    text = re.sub(r"(?m)^台名:.*$", f"台名: {SAMPLE}", path.read_text("utf-8"))
-    path.write_text(text, "utf-8")
-    sample = shell("run", "--at-logon", "on", ui="en")
-    assert "sample" in sample.stderr
-    shell("run", "--at-logon", "off")

@@ -251,7 +251,7 @@ def test_the_sun_is_looked_up_only_where_something_goes_by_it() -> None:
 import sys
 from pathlib import Path
 from dalaba.station import Station
-read = Station.read(Path("."))
+read = Station.read(Path("sample"))
 read.compile(__import__("datetime").date(2022, 7, 13))
 print("astral" in sys.modules)
 """

@@ -27,6 +27,7 @@ from dalaba.outlets import Setup
 from dalaba.schedules import Campaign, Row, read_campaign
 from dalaba.schedules.columns import is_head
 from dalaba.scripts import Script, Version
+from tests.conftest import SAMPLE
 from tests.places import outlet, setup
 
 FIRST_ROW = ["停水", "五一村"]
@@ -716,7 +717,7 @@ def test_any_cells_are_read_and_kept_as_they_were_read(table: list[list[object]]
     read(book)
 
 
-@pytest.mark.parametrize("path", sorted((Path(__file__).parent.parent / "schedules").glob("*.csv")))
+@pytest.mark.parametrize("path", sorted((SAMPLE / "schedules").glob("*.csv")))
 def test_a_csv_of_the_sample_is_cells_of_text(path: Path) -> None:
     (table,) = tables(path.read_bytes(), ".csv", is_head)
     assert {cell.kind for _, row in table.rows for cell in row} == {"text"}

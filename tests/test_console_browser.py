@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dalaba.cli.init import files
 from dalaba.console import client
 from tests.console_desk import Desk, opened, until
 from tests.places import written
+from tests.village import files
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -16,7 +16,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba.cli.init import files
 from dalaba.clock import VirtualClock
 from dalaba.console import gate, note
 from dalaba.console.answers import ORDERS
@@ -26,6 +25,7 @@ from dalaba.console.gate import Caller, Headers
 from dalaba.console.keys import LINK_LASTS, Keys
 from tests.console_desk import Desk, opened, until
 from tests.places import written
+from tests.village import files
 
 HOSTS = ("evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "[::1]:{port}", "localhost.evil:{port}")
 READS = ("status", "programme", "log", "events")

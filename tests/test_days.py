@@ -21,7 +21,7 @@ from dalaba.days import (
 from dalaba.files import Problems
 from dalaba.files.values import DateRange
 from dalaba.station import Station
-from tests.conftest import ROOT
+from tests.conftest import SAMPLE
 from tests.places import written
 
 CHINA = DayTypes("CN")
@@ -88,7 +88,7 @@ def test_school_is_on_the_working_days_of_a_term(tmp_path: Path) -> None:
 
 def test_the_sample_sends_the_schools_to_the_three_rounds_in_july() -> None:
     problems = Problems()
-    days = read_days(ROOT, "CN", problems)
+    days = read_days(SAMPLE, "CN", problems)
     assert not len(problems)
     july = [date(2022, 7, number) for number in (12, 13, 14, 15, 16)]
     assert [is_type(days, day, "schoolday") for day in july] == [False, True, True, True, False]

@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 
 from dalaba import control, handover
-from dalaba.cli.init import files
 from dalaba.clock import VirtualClock
 from dalaba.ledger import Ledger, LedgerError, Reserve, events, verify
 from dalaba.model import Event, Problem
@@ -25,6 +24,7 @@ from dalaba.onair import RESERVE, Air, main
 from dalaba.outputs.tape import Tape
 from tests.places import DAY, at, desk_of
 from tests.test_onair import Booth
+from tests.village import files
 
 SEVEN = at("7:00")
 NO_ROOM = "a disk of a few megabytes can only be mounted by root on Linux"

@@ -23,7 +23,7 @@ from dalaba.files.template import slip
 from dalaba.schedules import Campaign, read_campaign
 from dalaba.schedules.workbook import PARTS
 from dalaba.station import Station
-from tests.conftest import ROOT, Verbs
+from tests.conftest import ROOT, SAMPLE, Verbs
 from tests.places import written
 
 PLACE = {
@@ -78,9 +78,9 @@ def only(read: Station) -> Campaign:
 
 def sample(folder: Path) -> Path:
     for name in ("station.yaml", "days.yaml"):
-        shutil.copy(ROOT / name, folder / name)
+        shutil.copy(SAMPLE / name, folder / name)
     for name in ("scripts", "schedules", "audio/recorded"):
-        shutil.copytree(ROOT / name, folder / name)
+        shutil.copytree(SAMPLE / name, folder / name)
     return folder
 
 

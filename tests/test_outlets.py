@@ -11,7 +11,7 @@ from dalaba.files import Problems, Scalar
 from dalaba.files.values import HOUR, MINUTE
 from dalaba.model import OutputSpec, Place, Window
 from dalaba.outlets import Setup, VoiceChoice, read_station
-from tests.conftest import ROOT
+from tests.conftest import SAMPLE
 from tests.places import written
 
 HEAD = "台名: 三江\n"
@@ -64,7 +64,7 @@ def good(folder: Path, text: str) -> Setup:
 
 def test_the_sample_is_the_township_of_the_case() -> None:
     problems = Problems()
-    setup = read_station(ROOT, problems)
+    setup = read_station(SAMPLE, problems)
     assert not len(problems)
     kinds = [outlet.kind for outlet in setup.outlets.values()]
     assert [kinds.count(kind) for kind in ("speaker", "onsite", "school", "van")] == [11, 13, 2, 3]

@@ -25,9 +25,9 @@ from dalaba.model import Clip, Programme
 from dalaba.outputs.tape import bounce
 from dalaba.rehearsal import Rehearsed, rehearse
 from dalaba.station import Station
+from tests.conftest import SAMPLE
 from tests.places import ZONE, at
 
-ROOT = Path(__file__).parent.parent
 DAY = date(2022, 7, 13)
 WRITTEN = ("days.yaml", "station.yaml", "scripts", "schedules", "audio/recorded")
 VILLAGES, SITES, SCHOOLS, VANS = 11, 13, 2, 3
@@ -39,15 +39,15 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Station:
     """A copy of the sample with the day's clips: those that the project has by their keys, the others made."""
     folder = tmp_path_factory.mktemp("sample")
     for name in WRITTEN:
-        source, target = ROOT / name, folder / name
+        source, target = SAMPLE / name, folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if source.is_dir() else shutil.copyfile)(source, target)
-    station, there = Station.read(folder), Station.read(ROOT)
+    station, there = Station.read(folder), Station.read(SAMPLE)
     assert station.problems.errors == []
     missing = station.to_make(station.wanted_on([DAY]))
     for key, recipe in missing.items():
         if (made := there.library.find(key)) is not None:
-            clip, data = made.clip, (ROOT / made.clip.file).read_bytes()
+            clip, data = made.clip, (SAMPLE / made.clip.file).read_bytes()
             station.library.put(key, recipe.name, data, clip.skip, clip.frames, clip.rate)
     assert station.make(station.to_make(station.wanted_on([DAY]))).failed == []
     return Station.read(folder)
@@ -73,7 +73,7 @@ def times(since: str, until: str, every: int) -> int:
 
 def opening() -> dict[str, str]:
     """Village, site, school or van -> when sampling opens there, from the sheet."""
-    with (ROOT / "schedules" / "核酸-各点.csv").open(encoding="utf-8-sig", newline="") as sheet:
+    with (SAMPLE / "schedules" / "核酸-各点.csv").open(encoding="utf-8-sig", newline="") as sheet:
         return {row["播放点"]: row["开始"] for row in csv.DictReader(sheet)}
 
 

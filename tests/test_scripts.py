@@ -14,7 +14,7 @@ from dalaba.files.problems import Bad
 from dalaba.files.template import fill, variables
 from dalaba.outlets import read_station
 from dalaba.scripts import RECORDED, Script, Version, read_scripts, recorded_pieces
-from tests.conftest import ROOT
+from tests.conftest import SAMPLE
 from tests.places import written
 
 STATION = "台名: 三江\n语种: [普通话, 粤语]\n播放点:\n  五一村: {}\n  东和村: {}\n"
@@ -212,7 +212,7 @@ def test_everything_a_script_can_say_is_read(tmp_path: Path) -> None:
 
 def test_the_sample_scripts_are_without_a_problem() -> None:
     problems = Problems()
-    scripts = read_scripts(ROOT, read_station(ROOT, problems), problems)
+    scripts = read_scripts(SAMPLE, read_station(SAMPLE, problems), problems)
     assert not len(problems)
     assert (
         sum(len({version.language for version in script.versions}) >= 2 for script in scripts.values())

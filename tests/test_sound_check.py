@@ -21,7 +21,7 @@ from dalaba.lock import Lock
 from dalaba.model import Event, OutletCard
 from dalaba.outputs import OutputError
 from dalaba.outputs.tone import FILE, tone, tone_clip
-from tests.conftest import Say
+from tests.conftest import SAMPLE, Say
 from tests.rig import RATE, Rig, onsets, renew_portaudio
 
 ROOT = Path(__file__).parents[1]
@@ -256,7 +256,7 @@ def test_a_note_that_air_does_not_take_is_not_said_to_be_taken(town: Path, say: 
 
 
 def test_one_outlet_of_this_pc_is_meant(say: Say, town: Path) -> None:
-    sample = ("--station", str(ROOT))
+    sample = ("--station", str(SAMPLE))
     assert say(*sample, "test-tone", "大喇叭")[0] == 2
     code, _, err = say(*sample, "test-tone", "东和村")
     assert code == 1

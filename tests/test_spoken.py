@@ -14,8 +14,7 @@ from dalaba.model import Problem
 from dalaba.reading.pinyin import names
 from dalaba.station import Station
 from dalaba.voices.espeak import EspeakVoice
-
-ROOT = Path(__file__).parents[1]
+from tests.conftest import SAMPLE
 
 
 @pytest.fixture(scope="module")
@@ -174,11 +173,11 @@ class TestAVillageWhoseVoiceIsEspeak:
 
 
 def test_the_sample_read_by_pinyin_has_nothing_to_be_asked_about() -> None:
-    assert recited(ROOT) == []
+    assert recited(SAMPLE) == []
 
 
 def test_the_sample_has_no_name_that_its_voices_get_wrong(voice: EspeakVoice) -> None:
-    assert found(ROOT, voice) == []
+    assert found(SAMPLE, voice) == []
 
 
 def test_every_character_that_is_not_asked_about_is_one_the_voice_knows(voice: EspeakVoice) -> None:

@@ -23,9 +23,9 @@ from dalaba.reading.units import count
 from dalaba.voices import VoiceError, espeak, espeak_worker
 from dalaba.voices.espeak import EspeakVoice
 from dalaba.voices.pool import Workers
+from tests.conftest import ROOT, SAMPLE
 from tests.test_voices import why
 
-ROOT = Path(__file__).parents[1]
 NOTICES = {
     "cmn": "五一村第三组的乡亲,现在轮到你们了,请出门到村委会门前做核酸。带上身份证,戴好口罩,排队隔开一米。",
     "yue": "五一村第三组嘅乡亲,而家轮到你哋喇,请出门去村委会门前做核酸。带埋身份证,戴好口罩,排队隔开一米。",
@@ -88,7 +88,7 @@ class TestTheEmbeddedVoice:
 
     @pytest.mark.parametrize("version", ["普通话", "普通话短", "粤语", "粤语短"])
     def test_calls_the_sample_s_groups_at_the_rate_it_is_asked_for(self, voice: EspeakVoice, version: str) -> None:
-        script = yaml.safe_load((ROOT / "scripts" / "叫号.yaml").read_text("utf-8"))["版本"][version]["正文"]
+        script = yaml.safe_load((SAMPLE / "scripts" / "叫号.yaml").read_text("utf-8"))["版本"][version]["正文"]
         text = script.replace("{{叫法}}", "五一村第三组").replace("{{采样点}}", "村委会门前")
         language = "yue" if "粤" in version else "cmn"
         for rate in (140, 165, 190, 215, 240):

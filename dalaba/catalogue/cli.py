@@ -105,6 +105,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有错误。{outlets} 个播放点,{scripts} 份文稿,{rows} 条排播;{warnings} 条提醒。",
         "No errors. {outlets} outlets, {scripts} scripts, {rows} rows; {warnings} warnings.",
     ),
+    "cli.nothing_scheduled": (
+        "还没有排任何节目,喇叭不会自己响。要排一条,在 schedules 里的表上加一行,或者运行 {command} book {script} --to {outlet} --date 明天 --at 18:00",
+        "Nothing is scheduled yet, so nothing plays by itself. Add a row to the sheet in schedules, or run {command} book {script} --to {outlet} --date tomorrow --at 18:00",
+    ),
     "cli.check_bad": (
         "{errors} 处错误,{warnings} 条提醒(共 {outlets} 个播放点,{scripts} 份文稿,{rows} 条排播)。改好再运行一次。",
         "{errors} errors, {warnings} warnings ({outlets} outlets, {scripts} scripts, {rows} rows). Correct them and run it again.",
@@ -747,10 +751,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这个广播台由系统服务在播(进程 {pid}),没有再开一个。看状态请运行“状态(status)”;要停掉服务,用 systemctl --user stop 加上服务名(run --unit 第一行有)。",
         "This station is kept on the air by a service (process {pid}); no second one was started. See `status`. To end it: systemctl --user stop and the service's name, which is in the first line of run --unit.",
     ),
-    "cli.run_sample": (
-        "注意:这是样例“{station}”的节目,不是您的广播台。自己的台:运行 {command} init 文件夹,改好里面的 station.yaml,开播时加 --station 文件夹。",
-        "Note: this is the sample's programme, “{station}”, and not your own station. For one of your own run {command} init DIR, see to its station.yaml, and play it with --station DIR.",
-    ),
     "cli.run_logon_on": (
         "好了:以后一登录就自动开播{station}({folder})(记在 {where})。现在就要开播,请运行 {command} run;不要自动开播了,运行 {command} run --at-logon off",
         "Done: from the next log-on {station} ({folder}) starts by itself (noted in {where}). To start now: {command} run. To take it back: {command} run --at-logon off",
@@ -762,6 +762,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.run_logon_failed": (
         "登录时自动开播没有设好:{where} 改不了({why})。请检查权限;路径太长的,请把文件夹挪到短一点的地方。别的都没有变。",
         "Starting at log-on could not be arranged: {where} cannot be changed ({why}). See whether you may write there; if the path is too long, move the folder to a shorter one. Nothing else has changed.",
+    ),
+    "cli.run_choose": (
+        "这里的台还没有排节目,旁边还有别的台。播哪一个?",
+        "Nothing is scheduled in this folder's station, and others lie beside it. Which one is to go on the air?",
+    ),
+    "cli.run_choose_number": ("请输入号码,按回车:", "Its number, then Enter:"),
+    "cli.run_which": (
+        "这里不止一个台,不知道要播哪一个,所以没有开播。请写明是哪一个:{stations}",
+        "There are several stations here, and which one is meant is not clear, so nothing was started. Please name it:{stations}",
+    ),
+    "cli.playing_beside": (
+        "正在播的是旁边的台。要对它说,请加上:{stations}",
+        "What is on the air is another station beside this one. To speak to that, add:{stations}",
     ),
     "cli.run_desk_running": (
         "这个广播台已经开播了(进程 {pid}),没有再开一个。看状态请运行“状态(status)”。",
@@ -819,8 +832,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "\nAll of it is in {folder}:\n  节目单.html          the day as a picture\n  {bounce}\n                       a quarter of an hour of Wuyi village's horn\n  宣传车一/            a van's stick\n  records/             the rehearsal's ledger\n  audio/rendered/      every clip",
     ),
     "cli.demo_next": (
-        "\n接下来可以试:\n  {command} programme --date 2022-07-13 --to 五一村\n  {command} text 核酸通知 --to 五一村 --date 2022-07-13\n  {command} init 我的村\n  {command} run",
-        "\nTry next:\n  {command} programme --date 2022-07-13 --to 五一村\n  {command} text 核酸通知 --to 五一村 --date 2022-07-13\n  {command} init myvillage\n  {command} run",
+        "\n接下来可以试:\n  {sample} programme --date 2022-07-13 --to 五一村\n  {sample} text 核酸通知 --to 五一村 --date 2022-07-13\n  {command} init 我的村",
+        "\nTry next:\n  {sample} programme --date 2022-07-13 --to 五一村\n  {sample} text 核酸通知 --to 五一村 --date 2022-07-13\n  {command} init myvillage",
     ),
     # --- export
     "cli.exported": (

@@ -103,8 +103,11 @@ def _guarded(run: Callable[[Context, argparse.Namespace], int], context: Context
     try:
         return run(context, given)
     except Refused as refused:
+        from dalaba.cli.which import tell_who_plays
+
         for problem in refused.problems:
             context.complain(problem)
+        tell_who_plays(context, refused.problems)
         return refused.code
     except ModuleNotFoundError as error:
         return _no_environment(error, context.ui)
@@ -159,7 +162,7 @@ class _Parser(argparse.ArgumentParser):
         self._positionals.title = sentence("option.group_words", ui)
         self._optionals.title = sentence("option.group_options", ui)
         common = self.add_argument_group(sentence("cli.help_common", ui))
-        common.add_argument("--station", default=".", metavar="DIR", help=sentence("cli.help_station", ui))
+        common.add_argument("--station", default=None, metavar="DIR", help=sentence("cli.help_station", ui))
         common.add_argument("--ui", choices=("zh", "en"), default=None, help=sentence("cli.help_ui", ui))
         common.add_argument("--json", action="store_true", help=sentence("cli.help_json", ui))
         common.add_argument("-h", "--help", action="help", help=sentence("cli.help_help", ui))

@@ -71,6 +71,7 @@ def _tell(context: Context, problems: Problems) -> None:
     counts = {"outlets": len(plan.setup.outlets), "scripts": len(plan.scripts), "rows": rows}
     code = "cli.check_bad" if errors else "cli.check_good"
     context.say(code, errors=errors, warnings=len(problems) - errors, **counts)
+    context.tell_nothing_scheduled(context.station)
 
 
 def _tell_switch(context: Context, types: tuple[str, ...], problems: Problems) -> None:

@@ -51,8 +51,10 @@ def started_as() -> str:
 class Context:
     """One command's surroundings."""
 
-    def __init__(self, folder: str, ui: str | None, as_json: bool) -> None:
-        self.folder = Path(folder)
+    def __init__(self, folder: str | None, ui: str | None, as_json: bool) -> None:
+        self.named = folder is not None
+        """Somebody said which station is meant; otherwise it is the one that lies here."""
+        self.folder = Path(folder or ".")
         self.as_json = as_json
         self._asked = ui
 
@@ -70,18 +72,31 @@ class Context:
         """Without reading a station for it: a verb that has read one knows, the others ask its first lines."""
         if "station" in self.__dict__:
             return self.station.setup.ui
+        return "en" if self._first("ui_language", "界面语言") == "en" else "zh"
+
+    @cached_property
+    def name(self) -> str:
+        """What the station is called; its folder's name where its file does not say. Without reading it for that."""
+        if "station" in self.__dict__:
+            return self.station.setup.name
+        return self._first("name", "台名") or self.folder.resolve().name
+
+    def at(self, folder: Path) -> Context:
+        """The same command about the station in that folder."""
+        return Context(str(folder), self._asked, self.as_json)
+
+    def _first(self, *keys: str) -> str:
+        """What stands behind one of these keys at the start of a line of station.yaml; "": nothing does."""
         from dalaba.files.looking import read_bytes
         from dalaba.files.problems import Bad
 
         try:
             text = read_bytes(self.folder / "station.yaml").decode("utf-8", "replace")
         except Bad:
-            return "zh"
-        return (
-            "en"
-            if any(line.replace(" ", "") in ("ui_language:en", "界面语言:en") for line in text.split("\n"))
-            else "zh"
-        )
+            return ""
+        pairs = (line.partition(":") for line in text.splitlines() if line[:1].strip())
+        found = (value.partition(" #")[0].strip().strip("\"'") for key, _, value in pairs if key.strip() in keys)
+        return next(found, "")
 
     @cached_property
     def station(self) -> Station:
@@ -184,6 +199,13 @@ class Context:
         facts = {"file": broken.path, "why": broken.why, "aside": aside}
         shown = {name: str(_inside(self.folder, fact)) for name, fact in facts.items()}
         self.complain_of(Reason("files.put_aside", shown))
+
+    def tell_nothing_scheduled(self, station: Station) -> None:
+        """Where nobody has scheduled anything yet: that it will stay silent, and how something is scheduled."""
+        if station.nothing_scheduled:
+            scripts = [row.script for campaign in station.plan.campaigns for row in campaign.rows]
+            script, outlet = ([*each, "…"][0] for each in ((*scripts, *station.plan.scripts), station.setup.outlets))
+            self.say("cli.nothing_scheduled", command=self.command, script=script, outlet=outlet)
 
     # -- streams
 

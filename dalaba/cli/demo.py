@@ -1,5 +1,5 @@
-"""demo: the sample's 13 July 2022 in a scratch folder: made, planned, rehearsed, packed, drawn; the station itself is
-left alone."""
+"""demo: the sample's 13 July 2022 in a scratch folder: made, planned, rehearsed, packed, drawn. The sample itself is
+left alone; with --station another station's day is shown."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from time import monotonic
 
+import dalaba
 from dalaba import clock
 from dalaba.cli import pack, programme, rehearse, render
 from dalaba.cli.bar import bar
@@ -18,6 +19,7 @@ from dalaba.model import Programme
 from dalaba.render import Due
 
 DAY = date(2022, 7, 13)
+SAMPLE = Path(dalaba.__file__).parents[1] / "sample"
 _PARTS = ("station.yaml", "days.yaml", "scripts", "schedules", "audio/recorded")
 _BOUNCE = "07:00-07:15"
 _QUARTER = (7 * 60 + 15) * 60_000
@@ -37,7 +39,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
     from dalaba.rehearsal import rehearse as play
 
     where = Path(given.dir)
-    copy(context.folder, where)
+    source = context if context.named else _sample(context)
+    copy(source.folder, where)
     scratch = Context(str(where), context.ui, as_json=False)
     station = scratch.usable()
     plan = station.plan
@@ -53,9 +56,15 @@ def run(context: Context, given: argparse.Namespace) -> int:
     bounced = rehearse.bounce(scratch, done, outlet, _BOUNCE)
     _pack(scratch, where)
     scratch.say("cli.demo_files", folder=where, bounce=bounced.name)
-    scratch.say("cli.demo_next", command=started_as())
+    scratch.say("cli.demo_next", sample=source.command, command=started_as())
     summary = done.log.summary
     return 1 if failed or station.problems.errors or summary.planned != summary.aired else 0
+
+
+def _sample(context: Context) -> Context:
+    """The township that comes with the program; without it, whatever station lies here."""
+    here = SAMPLE.relative_to(Path.cwd()) if SAMPLE.is_relative_to(Path.cwd()) else SAMPLE
+    return Context(str(here), context.ui, as_json=False) if SAMPLE.is_dir() else context
 
 
 def copy(source: Path, where: Path) -> None:

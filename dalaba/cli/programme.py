@@ -44,6 +44,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     else:
         for programme in programmes:
             _print(context, programme)
+        context.tell_nothing_scheduled(station)
     return 1 if station.problems.errors else 0
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from dalaba import clock
 from dalaba.catalogue import explain
 from dalaba.cli.context import Context, refuse
+from dalaba.cli.which import to_serve
 from dalaba.model import Reason
 from dalaba.upkeep.places import DESK_LOCK, DESK_LOG, Kind
 
@@ -25,11 +26,10 @@ if TYPE_CHECKING:
     from dalaba.desk import DeskLoop
     from dalaba.lock import Lock
     from dalaba.outlets import Setup
+    from dalaba.station import Station
     from dalaba.upkeep.air import AirKeeper
 
 BROKE = 3
-SAMPLE = "三江镇广播台"
-"""The name of the station that the program ships with: who has one of their own has given it another."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +49,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     """One of the ways to run, or what arranges for one."""
     if given.end:
         return _end(context)
+    context = to_serve(context)
     if not (context.folder / "station.yaml").is_file():
         context.usable()  # refused, in words
     if given.unit or given.at_logon:
@@ -121,7 +122,7 @@ def _voice(folder: Path, kind: Kind) -> contextlib.AbstractContextManager[None]:
 def _loop(context: Context, lock: Lock, air: AirKeeper, order: _Order, kind: Kind) -> int:
     try:
         desk = _desk(context, lock, air, order)
-        _welcome(context, desk.station.setup)
+        _welcome(context, desk.station)
         with _console(context, desk, kind):
             desk.run()
     except Exception as error:  # the last resort: said in words, its details in the log, and started again
@@ -176,16 +177,17 @@ def _broke(context: Context, error: Exception) -> None:
         context.complain_of(Reason("cli.run_broke", facts))
 
 
-def _welcome(context: Context, setup: Setup) -> None:
+def _welcome(context: Context, station: Station) -> None:
     if sys.platform == "win32" and sys.stdout is not None and sys.stdout.isatty():
         print("\x1b]0;正在播出,请勿关闭\x07", end="")
+    setup = station.setup
     here = [outlet for outlet in setup.outlets.values() if outlet.output]
     context.say("cli.run_head", station=setup.name, folder=context.folder.resolve(), command=context.command)
-    _tell_sample(context, setup.name)
     if here:
         context.say("cli.run_elsewhere", here=len(here), elsewhere=len(setup.outlets) - len(here))
     else:
         context.say("cli.run_nothing_here", command=context.command)
+    context.tell_nothing_scheduled(station)
 
 
 def _lane(context: Context, facts: dict[str, Any], setup: Setup) -> str:
@@ -253,12 +255,4 @@ def _arrange(context: Context, given: argparse.Namespace) -> int:
     where = logon.switch(context.folder, context.setup.name, given.at_logon == "on")
     whose = {"station": context.setup.name, "folder": context.folder.resolve()}
     context.say(f"cli.run_logon_{given.at_logon}", where=where, command=context.command, **whose)
-    if given.at_logon == "on":
-        _tell_sample(context, context.setup.name)
     return 0
-
-
-def _tell_sample(context: Context, station: str) -> None:
-    """Whoever only started the program plays the township that it ships with."""
-    if station == SAMPLE:
-        context.complain_of(Reason("cli.run_sample", {"station": station, "command": context.command}))

@@ -32,6 +32,9 @@ def run(context: Context, given: argparse.Namespace) -> int:
     for name, lane in answer["outlets"].items():
         context.say("cli.status_outlet", outlet=name, now=_now(context, lane), next=_next(context, lane, answer["now"]))
         _orders(context, lane, answer["now"])
+    idle = not any(lane["playing"] or lane["next"] for lane in answer["outlets"].values())
+    if idle and (context.folder / "station.yaml").is_file():
+        context.tell_nothing_scheduled(context.station)
     for trouble in answer["trouble"]:
         context.tell(Reason(trouble["code"], trouble["params"]))
     return 0

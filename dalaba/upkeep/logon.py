@@ -75,8 +75,7 @@ def entries(folder: Path, station: str, system: str, environment: Mapping[str, s
 
 def run_value(folder: Path, root: Path = ROOT) -> str:
     """What Windows runs at log-on: `start.bat` in a small window, which starts the station anew when it breaks."""
-    station = "" if folder.resolve() == root.resolve() else f' --stay "{folder.resolve()}"'
-    return f'cmd.exe /d /c start "" /min "{root / "start.bat"}"{station}'
+    return f'cmd.exe /d /c start "" /min "{root / "start.bat"}" --stay "{folder.resolve()}"'
 
 
 def _agent(folder: Path) -> bytes:
