@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from bench import Figure
 from bench.__main__ import table
 from bench.line import Line
-from dalaba.clock import SystemClock
-from dalaba.console import note
+from dalaba.core.clock import SystemClock
+from dalaba.doors.console import link_file
 from tests.rig import Rig, missing
 from tests.test_heard import air, town
 
@@ -34,12 +34,12 @@ CLOCK = SystemClock()
 _DESK = """
 import sys, time
 from pathlib import Path
-from dalaba.clock import SystemClock
-from dalaba.console import Console
-from dalaba import control
-from dalaba.lock import Lock
-from dalaba.station import Station
-from dalaba.upkeep.places import DESK_LOCK
+from dalaba.core.clock import SystemClock
+from dalaba.doors.console import Console
+from dalaba.link import control
+from dalaba.core.lock import Lock
+from dalaba.desk.root import Station
+from dalaba.link.upkeep.start_processes import DESK_LOCK
 folder = Path(sys.argv[1])
 lock, station = Lock(folder / DESK_LOCK), Station.read(folder)
 Console(folder, lambda: station, SystemClock(), "", lambda reason: None, sys.stderr, False).start()
@@ -97,7 +97,7 @@ def _flooded(rig: Rig, folder: Path, seconds: int) -> list[Figure]:
 
 
 def _flood(station: Path, seconds: int) -> int:
-    door = note.read(station)
+    door = link_file.read(station)
     assert door is not None, "the page is open"
     command = [sys.executable, "-c", _FLOOD, str(door.port), str(seconds), str(PER_SECOND)]
     return int(subprocess.run(command, capture_output=True, check=True).stdout)

@@ -21,9 +21,9 @@ from pathlib import Path
 from bench import Figure
 from bench.__main__ import table
 from bench.process import dalaba, median
-from dalaba import ledger
-from dalaba.clock import SystemClock
-from dalaba.model import Event, Instant
+from dalaba.air import ledger
+from dalaba.core.clock import SystemClock
+from dalaba.core.model import Event, Instant
 from tests.kept import Kept, taken_back, until, village
 from tests.rig import Rig, missing
 

@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 
 from bench import Figure
 from bench.spoken import RATE, Line, can_be_had, joined, lines, opened, units
-from dalaba import sound
-from dalaba.catalogue import explain
-from dalaba.listening.compare import Difference, compare
-from dalaba.listening.whisper import WhisperListener, trouble
-from dalaba.voices import Voice
+from dalaba.messages import explain
+from dalaba.sound import processing
+from dalaba.speech.listening.compare import Difference, compare
+from dalaba.speech.listening.whisper import WhisperListener, trouble
+from dalaba.speech.voices import Voice
 
 CLIPS, EVERY = 40, 4
 _NUMBER = re.compile(r"\d+(?::\d\d|-\d+|\.\d+)?")
@@ -89,7 +89,7 @@ def other(number: str, unit: str) -> str:
 
 
 def _tried(clip: Clip, voice: Voice, listener: WhisperListener) -> Clip:
-    sounds = joined(units(voice, clip.spoken), lambda unit: sound.dress(unit, RATE, "hall")[0])
+    sounds = joined(units(voice, clip.spoken), lambda unit: processing.dress(unit, RATE, "hall")[0])
     heard = listener.hear(sounds, RATE, "cmn")
     found = replace(clip, told=tuple(compare(heard.text, clip.line.text, "cmn", heard.sure)))
     if found.changed != found.judged:

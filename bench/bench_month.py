@@ -19,7 +19,7 @@ from bench.month import faults, trends
 from bench.process import run
 
 QUICK, WHOLE = (3, 3_600, 60), (30, 720, 60)
-"""Days, virtual seconds a second, minutes between two doings."""
+"""Days, virtual seconds a second, minutes between two incidents."""
 
 
 def main(options: Sequence[str] = ()) -> list[Figure]:

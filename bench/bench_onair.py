@@ -29,9 +29,9 @@ from numpy.typing import NDArray
 from bench import Figure
 from bench.__main__ import table
 from bench.line import Line
-from dalaba.clock import SystemClock
-from dalaba.reading.chinese.numerals import integer
-from dalaba.voices.kokoro import KokoroVoice
+from dalaba.core.clock import SystemClock
+from dalaba.speech.reading.chinese.numerals import integer
+from dalaba.speech.voices.kokoro import KokoroVoice
 from tests import good_voice
 from tests.rig import RATE, Rig, missing
 from tests.test_heard import air, town

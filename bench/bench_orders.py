@@ -31,9 +31,10 @@ from numpy.typing import NDArray
 from bench import Figure
 from bench.__main__ import table
 from bench.line import Line
-from dalaba import clock, control, handover
-from dalaba.clock import SystemClock
-from dalaba.model import Clip, Instant, OutletCard, OutputSpec, Part, Programme, Spot
+from dalaba.core import clock
+from dalaba.core.clock import SystemClock
+from dalaba.core.model import Clip, Instant, OutletCard, OutputSpec, Part, Programme, Spot
+from dalaba.link import control, handover
 from tests.rig import RATE, Rig, missing
 from tests.test_heard import ZONE, air
 

@@ -16,7 +16,7 @@ import time
 from collections.abc import Sequence
 
 from bench import Figure
-from dalaba.reading import read
+from dalaba.speech.reading import read
 from tests.test_readings_table import ROWS as TABLE
 from tests.test_real_texts import ROWS, Row, heard
 
@@ -62,7 +62,7 @@ def _of(language: str, rival: str) -> list[Figure]:
 
 def _turn(language: str, texts: Sequence[str]) -> float:
     """Seconds of the processor for all of them, none remembered."""
-    from dalaba.reading import _said
+    from dalaba.speech.reading import _said
 
     _said.cache_clear()
     begun = time.process_time()

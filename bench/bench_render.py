@@ -25,12 +25,12 @@ from pathlib import Path
 from bench import Figure
 from bench.process import DALABA, Ran, cores, dalaba, median, run
 from bench.township import DAY, VERSIONS, write
-from dalaba.codec import probe
-from dalaba.library import RENDERED
-from dalaba.render import Recipe
-from dalaba.render.recipes import BETWEEN_REPEATS
-from dalaba.station import Station
-from dalaba.voices.espeak import speed
+from dalaba.compile.render import Recipe
+from dalaba.compile.render.recipes import BETWEEN_REPEATS
+from dalaba.desk.root import Station
+from dalaba.sound.codec import probe
+from dalaba.speech.library import RENDERED
+from dalaba.speech.voices.espeak import speed
 
 VOICES = ("cmn-latn-pinyin", "cmn")
 """Mandarin, the first that is there: Debian's espeak-ng 1.51 reads pinyin as English under the other name."""
@@ -108,8 +108,8 @@ def _theirs(folder: Path, kind: str, number: int, times: int) -> Side:
     """The median of a rival's runs."""
     import soundfile
 
-    from dalaba import sound
-    from dalaba.render.make import RATE
+    from dalaba.compile.render.make import RATE
+    from dalaba.sound import processing as sound
 
     texts, chime, into = folder / "texts.json", folder / "chime.wav", folder / "script"
     texts.write_text(json.dumps([_as_texts(recipe) for recipe in _recipes(folder)], ensure_ascii=False), "utf-8")

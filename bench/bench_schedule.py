@@ -29,10 +29,10 @@ from bench import Figure, workload
 from bench.process import run
 from bench.sample import DAY, rendered
 from bench.workload import COUNTED, MONDAY, ZONE, Rule
-from dalaba.model import Occurrence, Programme
-from dalaba.programme import place
-from dalaba.schedules import Plan, due_instants, expand, next_due
-from dalaba.station import Station
+from dalaba.compile.programme import place
+from dalaba.core.model import Occurrence, Programme
+from dalaba.desk.root import Station
+from dalaba.station.schedules import Plan, due_instants, expand, next_due
 
 T = TypeVar("T")
 YEARLY_COUNT = 40_477_500

@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 from bench import Figure
 from bench.process import dalaba
 from bench.sample import DAY, fresh
-from dalaba import sound
-from dalaba.codec import ENCODER_DELAY, decode, encode_piece
-from dalaba.library import RENDERED
-from dalaba.voices.espeak import EspeakVoice
+from dalaba.sound import processing
+from dalaba.sound.codec import ENCODER_DELAY, decode, encode_piece
+from dalaba.speech.library import RENDERED
+from dalaba.speech.voices.espeak import EspeakVoice
 
 RATE = 22_050
 SENTENCES = {
@@ -65,13 +65,13 @@ def _levels() -> list[Figure]:
     theirs = [measured(clip) for clip in _unlevelled(folder)]
     what = f"of {len(ours)} clips, the worst"
     return [
-        Figure(f"{what} from {sound.TARGET:g} LUFS", _worst(ours), "LU", "voice as it comes", _worst(theirs), 1.0),
+        Figure(f"{what} from {processing.TARGET:g} LUFS", _worst(ours), "LU", "voice as it comes", _worst(theirs), 1.0),
         Figure(f"{what} true peak", max(peak for _, peak in ours), "dBTP", at_most=-1.0),
     ]
 
 
 def _worst(levels: list[tuple[float, float]]) -> float:
-    return max(abs(loudness - sound.TARGET) for loudness, _ in levels)
+    return max(abs(loudness - processing.TARGET) for loudness, _ in levels)
 
 
 def _unlevelled(folder: Path) -> list[Path]:
@@ -88,9 +88,11 @@ def _unlevelled(folder: Path) -> list[Path]:
 # --- understood -----------------------------------------------------------------------------------------------------
 
 
-def _spoken() -> list[sound.Samples]:
+def _spoken() -> list[processing.Samples]:
     voice = EspeakVoice()
-    said = [sound.samples_of(voice.speak(text, code, 190).samples) for code in SENTENCES for text in SENTENCES[code]]
+    said = [
+        processing.samples_of(voice.speak(text, code, 190).samples) for code in SENTENCES for text in SENTENCES[code]
+    ]
     voice.close()
     return said
 
@@ -101,7 +103,7 @@ def _heard() -> tuple[float, float]:
 
     raw, clear = [], []
     for number, said in enumerate(_spoken()):
-        said = sound.trim(said, RATE, keep=200)
+        said = processing.trim(said, RATE, keep=200)
         clip = _clip(said)
         noise = pink(len(said), number) * np.sqrt(np.square(_horn(said)).mean())
         same_peak = np.abs(said).max() / np.abs(clip).max()
@@ -110,9 +112,9 @@ def _heard() -> tuple[float, float]:
     return statistics.median(raw), statistics.median(clear)
 
 
-def _clip(said: sound.Samples) -> NDArray[np.float32]:
+def _clip(said: processing.Samples) -> NDArray[np.float32]:
     """As it is made for a horn, encoded and decoded, each sample where it was."""
-    levelled = sound.level(sound.filter_profile(said, RATE, "horn"), RATE)[0]
+    levelled = processing.level(processing.filter_profile(said, RATE, "horn"), RATE)[0]
     return decode(encode_piece(levelled, RATE, 200).data)[0][ENCODER_DELAY:][: len(said)]
 
 

@@ -21,8 +21,9 @@ import numpy as np
 from bench import Figure
 from bench.__main__ import table
 from bench.line import Line
-from dalaba import control, ledger
-from dalaba.clock import SystemClock
+from dalaba.air import ledger
+from dalaba.core.clock import SystemClock
+from dalaba.link import control
 from tests.conftest import ROOT
 from tests.rig import Rig, missing
 from tests.test_heard import town
@@ -68,7 +69,7 @@ def _measured(count: int) -> list[Figure]:
         rig.list_also(("mic",))
         now = SystemClock().now()
         town(station, "PulseAudio", now + 3_600_000, {"五一村": ("horn", 1)}, [now + 3_600_000])
-        air = subprocess.Popen([sys.executable, "-m", "dalaba.onair", "--station", str(station)])
+        air = subprocess.Popen([sys.executable, "-m", "dalaba.air.main", "--station", str(station)])
         time.sleep(2)
         command = [sys.executable, str(ROOT / "broadcaster.py"), "--station", str(station), "talk", "--to", "五一村"]
         talk = subprocess.Popen([*command, "--device", "mic"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)

@@ -24,11 +24,11 @@ import numpy as np
 from bench import Figure
 from bench.bench_sound import pink
 from bench.spoken import RATE, SENTENCES, Line, Score, Units, can_be_had, joined, lines, listened, opened, units
-from dalaba import sound
-from dalaba.catalogue import explain
-from dalaba.listening.whisper import WhisperListener, trouble
-from dalaba.voices import Voice, VoiceError
-from dalaba.voices.registry import engines
+from dalaba.messages import explain
+from dalaba.sound import processing
+from dalaba.speech.listening.whisper import WhisperListener, trouble
+from dalaba.speech.voices import Voice, VoiceError
+from dalaba.speech.voices.registry import engines
 
 PARTS = ("clean", "profiles", "noise", "speed")
 RIVAL = "espeak"
@@ -84,7 +84,7 @@ class _Measured:
 
 
 Spoken: TypeAlias = list[tuple[Line, Units]]
-Sounds: TypeAlias = list[tuple[Line, sound.Samples]]
+Sounds: TypeAlias = list[tuple[Line, processing.Samples]]
 
 
 def _profiles(spoken: Spoken) -> Iterator[tuple[str, Sounds]]:
@@ -99,8 +99,8 @@ def _dressed(spoken: Spoken, profile: str) -> Sounds:
     return [(line, joined(each, partial(_dress, profile=profile))) for line, each in spoken]
 
 
-def _dress(samples: sound.Samples, profile: str) -> sound.Samples:
-    return sound.dress(samples, RATE, profile)[0]
+def _dress(samples: processing.Samples, profile: str) -> processing.Samples:
+    return processing.dress(samples, RATE, profile)[0]
 
 
 def _noises(spoken: Spoken) -> Iterator[tuple[str, Sounds]]:
@@ -115,22 +115,22 @@ def _noises(spoken: Spoken) -> Iterator[tuple[str, Sounds]]:
         yield f"in noise, {decibel} dB, dressed, same loudness", as_loud
 
 
-def _peaks(one: sound.Samples, two: sound.Samples) -> np.float32:
+def _peaks(one: processing.Samples, two: processing.Samples) -> np.float32:
     return np.float32(np.abs(one).max() / np.abs(two).max())
 
 
-def _loudnesses(one: sound.Samples, two: sound.Samples) -> np.float32:
-    return np.float32(10 ** ((sound.loudness(one, RATE) - sound.loudness(two, RATE)) / 20))
+def _loudnesses(one: processing.Samples, two: processing.Samples) -> np.float32:
+    return np.float32(10 ** ((processing.loudness(one, RATE) - processing.loudness(two, RATE)) / 20))
 
 
-def _in_noise(heard: sound.Samples, undressed: sound.Samples, decibel: float) -> sound.Samples:
+def _in_noise(heard: processing.Samples, undressed: processing.Samples, decibel: float) -> processing.Samples:
     """A voice from a horn, in noise that many dB under the undressed voice's power from that horn."""
     power = np.square(_horn(undressed)).mean() / 10 ** (decibel / 10)
     mixed = _horn(heard) + np.sqrt(power) * pink(len(heard), len(heard))
     return np.asarray(mixed / max(1.0, np.abs(mixed).max()), np.float32)
 
 
-def _horn(samples: sound.Samples) -> sound.Samples:
+def _horn(samples: processing.Samples) -> processing.Samples:
     from scipy import signal
 
     edges = signal.butter(4, (350, 4500), "bandpass", fs=RATE, output="sos")

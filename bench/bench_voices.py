@@ -26,12 +26,12 @@ import yaml
 
 from bench import Figure
 from bench.process import SAMPLE
-from dalaba import sound
-from dalaba.reading import read
-from dalaba.reading.units import count
-from dalaba.voices import VoiceError
-from dalaba.voices.espeak import EspeakVoice, speed
-from dalaba.voices.gtts import GttsVoice
+from dalaba.sound import processing
+from dalaba.speech.reading import read
+from dalaba.speech.reading.units import count
+from dalaba.speech.voices import VoiceError
+from dalaba.speech.voices.espeak import EspeakVoice, speed
+from dalaba.speech.voices.gtts import GttsVoice
 
 RATES = (140, 165, 190, 215, 240)
 ENGLISH = (
@@ -81,7 +81,9 @@ def _deviation(voice: EspeakVoice, text: str, language: str, rate: int) -> float
     length = -reading.sentences[-1].pause / 1000
     for unit in reading.sentences:
         speech = voice.speak(unit.text, language, rate)
-        length += len(sound.trim(sound.samples_of(speech.samples), speech.rate)) / speech.rate + unit.pause / 1000
+        length += (
+            len(processing.trim(processing.samples_of(speech.samples), speech.rate)) / speech.rate + unit.pause / 1000
+        )
     return 100 * (count(reading.text) * 60 / length / rate - 1)
 
 

@@ -33,8 +33,8 @@ def main() -> list[Figure]:
 def measure() -> dict[str, float]:
     """One year in this process; RuntimeError where it does not come out."""
     from bench import year
-    from dalaba import ledger
-    from dalaba.asrun import reconcile
+    from dalaba.air import ledger
+    from dalaba.views.asrun import reconcile
 
     with tempfile.TemporaryDirectory(prefix="dalaba-bench-") as scratch:
         read = year.station(_made(Path(scratch) / "station"))

@@ -21,11 +21,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from dalaba import clock as clocks
-from dalaba.clock import SystemClock
-from dalaba.model import Instant, Millis, OutputSpec
-from dalaba.outputs import Output, Sound, State, Status
-from dalaba.outputs.tape import Tape
+from dalaba.air.outputs import Output, Sound, State, Status
+from dalaba.air.outputs.tape import Tape
+from dalaba.core import clock as clocks
+from dalaba.core.clock import SystemClock
+from dalaba.core.model import Instant, Millis, OutputSpec
 
 STATION = "DALABA_HURRIED"
 """The surroundings' name for the folder in which the face lies, and what processes tell of themselves."""
@@ -256,50 +256,50 @@ def _started_by_us(command: dict[str, Any], module: str, name: str) -> dict[str,
 def _in_their_places(counts: dict[str, int], mover: bool) -> None:
     """The clock, and how each starts the other."""
     clocks.SystemClock = Mover if mover else Hurried  # type: ignore[misc]  # a stand-in for the whole process
-    from dalaba.upkeep import air, desk, places
-    from dalaba.upkeep.decide import DESK
+    from dalaba.link.upkeep import keep_air, keep_desk, start_processes
+    from dalaba.link.upkeep.decide import DESK
 
-    real_air, real_desk = places.air_command, places.desk_command
+    real_air, real_desk = start_processes.air_command, start_processes.desk_command
 
     def air_command(*words: Any, **more: Any) -> dict[str, Any]:
-        command = _started_by_us(real_air(*words, **more), "dalaba.onair", "air")
+        command = _started_by_us(real_air(*words, **more), "dalaba.air.main", "air")
         spans = {what: int(getattr(DESK, what) * face().hurried) for what in ("gone", "silent", "boot")}
         return {**command, "args": [*command["args"], *(f"--desk-{what}={span}" for what, span in spans.items())]}
 
-    vars(places)["air_command"] = vars(air)["air_command"] = air_command
-    vars(desk)["desk_command"] = lambda *words: _started_by_us(real_desk(*words), "dalaba.cli", "desk")
-    keeper = air.AirKeeper
-    air.AirKeeper = lambda folder, clock, **more: keeper(folder, _REAL, **more)  # type: ignore[misc, assignment]  # a stand-in, as above
+    vars(start_processes)["air_command"] = vars(keep_air)["air_command"] = air_command
+    vars(keep_desk)["desk_command"] = lambda *words: _started_by_us(real_desk(*words), "dalaba.doors.cli", "desk")
+    keeper = keep_air.AirKeeper
+    keep_air.AirKeeper = lambda folder, clock, **more: keeper(folder, _REAL, **more)  # type: ignore[misc, assignment]  # a stand-in, as above
 
 
 _REAL = SystemClock()
 
 
 def air(words: Sequence[str]) -> int:
-    """`python -m dalaba.onair`."""
+    """`python -m dalaba.air.main`."""
     counts = {"turns": 0, "loads": 0}
     _in_their_places(counts, mover=True)
-    from dalaba import onair
-    from dalaba.outputs import soundcard
+    from dalaba.air import main
+    from dalaba.air.outputs import soundcard
 
-    onair._TURN = max(onair._TURN, round(_TURN * face().hurried))
+    main._TURN = max(main._TURN, round(_TURN * face().hurried))
     soundcard.Cards = Horns  # type: ignore[misc, assignment]  # a stand-in, as above
-    _count(onair.Air, "turn", counts, "turns")
-    _count(onair.Air, "_load", counts, "loads")
+    _count(main.Air, "turn", counts, "turns")
+    _count(main.Air, "_load", counts, "loads")
     threading.Thread(target=_probe, args=("air", counts), name="probe", daemon=True).start()
-    return onair.main(list(words))
+    return main.main(list(words))
 
 
 def desk(words: Sequence[str]) -> int:
     """`broadcaster.py`. What it does by the minute and the hour is hurried too, down to twenty times a second."""
     counts = {"compiled": 0, "readings": 0, "looks": 0, "handed": 0}
     _in_their_places(counts, mover=False)
-    from dalaba import handover
+    from dalaba.link import handover
 
     handover.KEPT = KEPT
-    from dalaba import cli
-    from dalaba import desk as desks
-    from dalaba.station import Station
+    from dalaba.desk import loop as desks
+    from dalaba.desk.root import Station
+    from dalaba.doors import cli
 
     for name in ("_LOOK_EVERY", "_ROLL_EVERY", "_REPORT_EVERY", "_HOUSE_EVERY"):
         setattr(desks, name, max(getattr(desks, name) / face().hurried, 0.25))

@@ -31,14 +31,15 @@ from typing import Any
 
 from bench import hurry
 from bench.process import ROOT
-from dalaba import clock as clocks
-from dalaba import control, ledger
-from dalaba.asrun import reconcile
-from dalaba.clock import DAY
-from dalaba.console import client
-from dalaba.lock import holder
-from dalaba.model import Event, Instant, Millis
-from dalaba.upkeep.places import AIR_LOCK, DESK_LOCK
+from dalaba.air import ledger
+from dalaba.core import clock as clocks
+from dalaba.core.clock import DAY
+from dalaba.core.lock import holder
+from dalaba.core.model import Event, Instant, Millis
+from dalaba.doors.console import client
+from dalaba.link import control
+from dalaba.link.upkeep.start_processes import AIR_LOCK, DESK_LOCK
+from dalaba.views.asrun import reconcile
 
 MINUTE: Millis = 60_000
 HOUR: Millis = 60 * MINUTE
@@ -129,7 +130,7 @@ class Month:
     days: int
     factor: float
     every: Millis = 30 * MINUTE
-    """Between two doings, on average."""
+    """Between two incidents, on average."""
     told: Callable[[str], None] = lambda line: None
     seed: int = 13
     done: Counter[str] = field(default_factory=Counter)
@@ -144,7 +145,7 @@ class Month:
         clocks.SystemClock = hurry.Hurried  # type: ignore[misc]  # what people type is read by the same clock
         self.number = 0
         self.later: list[tuple[Instant, Callable[[], None]]] = []
-        self.doings: list[tuple[int, Callable[[], None]]] = [
+        self.incidents: list[tuple[int, Callable[[], None]]] = [
             (5, self._writes), (3, self._sheets), (2, self._breaks), (6, self._says), (4, self._plays),
             (3, self._stops), (2, self._skips), (2, self._cancels), (2, self._volume), (1, self._books),
             (1, self._asks), (2, self._opens_the_page),
@@ -229,8 +230,8 @@ class Month:
     # -- what a month brings
 
     def _does(self) -> None:
-        weights = [weight for weight, _ in self.doings]
-        (do,) = self.dice.choices([do for _, do in self.doings], weights)
+        weights = [weight for weight, _ in self.incidents]
+        (do,) = self.dice.choices([do for _, do in self.incidents], weights)
         self.number += 1
         do()
 
@@ -325,7 +326,7 @@ class Month:
 
     def _type(self, *words: str) -> None:
         """At the program's own front door, in this process: it is not the one that is looked at."""
-        from dalaba.cli import main
+        from dalaba.doors.cli import main
 
         said = io.StringIO()
         ease = self.face.at_ease() if words[0] in ("say", "play") else contextlib.nullcontext()

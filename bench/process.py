@@ -38,10 +38,14 @@ class Ran:
 
 
 def run(command: Sequence[str]) -> Ran:
-    """Run it from the repository's root. RuntimeError where it cannot be had or its exit code is not 0."""
+    """Run it from the repository's root. RuntimeError where it cannot be had or its exit code is not 0.
+
+    It keeps what it compiles, as on the PC of anybody: else each start would compile every module anew, for 0.4 s.
+    """
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         began = perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+        process = subprocess.Popen(command, cwd=ROOT, env=usual, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
         code, megabytes = _ended(process)
         seconds = perf_counter() - began
         said, complained = _read(out), _read(err)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dalaba.callup.read import read_round
 from dalaba.callup.round import Minute, Round, Site
-from dalaba.files import Problems
+from dalaba.station.files import Problems
 
 FOLDER = Path(__file__).parent / "round"
 LATE: Minute = 10 * 60 + 55

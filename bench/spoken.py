@@ -16,15 +16,15 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from dalaba import sound
-from dalaba.codec import resample
-from dalaba.listening.characters import character_errors
-from dalaba.listening.compare import understood
-from dalaba.listening.whisper import WhisperListener
-from dalaba.reading import read
-from dalaba.reading.units import whole
-from dalaba.voices import Voice
-from dalaba.voices.registry import open_voice, trouble, usual_rate
+from dalaba.sound import processing
+from dalaba.sound.codec import resample
+from dalaba.speech.listening.compare import understood
+from dalaba.speech.listening.error_rate import character_errors
+from dalaba.speech.listening.whisper import WhisperListener
+from dalaba.speech.reading import read
+from dalaba.speech.reading.units import whole
+from dalaba.speech.voices import Voice
+from dalaba.speech.voices.registry import open_voice, trouble, usual_rate
 
 SENTENCES = Path(__file__).with_name("voice_sentences.tsv")
 RATE = 22_050
@@ -59,7 +59,7 @@ def opened(name: str, **options: Any) -> Voice:
     return open_voice(engine, **({"speaker": speaker} if speaker else {}), **options)
 
 
-Units: TypeAlias = list[tuple[sound.Samples, int]]
+Units: TypeAlias = list[tuple[processing.Samples, int]]
 """What a voice said in one breath each, at `RATE`, and the pause after it in milliseconds."""
 
 
@@ -69,15 +69,17 @@ def units(voice: Voice, text: str) -> Units:
     sentences = read(text, "cmn").sentences
     for unit in whole(sentences) if voice.whole else sentences:
         speech = voice.speak(unit.text, "cmn", usual_rate(voice.name))
-        heard = resample(sound.samples_of(speech.samples), speech.rate, RATE)
-        found.append((sound.trim(heard, RATE), unit.pause))
+        heard = resample(processing.samples_of(speech.samples), speech.rate, RATE)
+        found.append((processing.trim(heard, RATE), unit.pause))
     return found
 
 
-def joined(said: Units, change: Callable[[sound.Samples], sound.Samples] = lambda unit: unit) -> sound.Samples:
+def joined(
+    said: Units, change: Callable[[processing.Samples], processing.Samples] = lambda unit: unit
+) -> processing.Samples:
     """Units in a row, each as `change` makes it, with their pauses but the last."""
     pieces = [(change(samples), pause) for samples, pause in said]
-    return sound.join([*pieces[:-1], (pieces[-1][0], 0)], RATE)
+    return processing.join([*pieces[:-1], (pieces[-1][0], 0)], RATE)
 
 
 @dataclass

@@ -19,13 +19,13 @@ from time import perf_counter
 from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
-from dalaba.days import DayTypes
-from dalaba.files.values import DateRange
-from dalaba.model import Occurrence, OutputSpec, Part, Place, Wanted
-from dalaba.outlets import Outlet, Setup
-from dalaba.programme import GAP, place
-from dalaba.schedules import Campaign, Plan, Row, expand
-from dalaba.schedules.rows import Hours
+from dalaba.compile.programme import GAP, place
+from dalaba.core.model import Occurrence, OutputSpec, Part, Place, Wanted
+from dalaba.station.days import DayTypes
+from dalaba.station.files.values import DateRange
+from dalaba.station.outlets import Outlet, Setup
+from dalaba.station.schedules import Campaign, Plan, Row, expand
+from dalaba.station.schedules.rows import Hours
 
 MONDAY = date(2026, 11, 23)
 COUNTED = 299_340

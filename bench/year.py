@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 
 from bench.process import SAMPLE
-from dalaba.codec import ENCODER_DELAY, encode_piece
-from dalaba.model import Instant, OutletCard, Programme
-from dalaba.outputs import Output, Status
-from dalaba.outputs.tape import Tape
-from dalaba.rehearsal import day_by_day
-from dalaba.station import Station
+from dalaba.air.outputs import Output, Status
+from dalaba.air.outputs.tape import Tape
+from dalaba.core.model import Instant, OutletCard, Programme
+from dalaba.desk.rehearsal import day_by_day
+from dalaba.desk.root import Station
+from dalaba.sound.codec import ENCODER_DELAY, encode_piece
 
 FIRST = date(2022, 1, 1)
 DAYS = 365

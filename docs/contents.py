@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from dalaba.catalogue import sentence
-from dalaba.cli import VERBS
+from dalaba.doors.cli import VERBS
+from dalaba.messages import sentence
 
 FOLDER = Path(__file__).parent
 PAGES = ("booklet.en.md", "booklet.zh.md", "reference.en.md", "reference.zh.md")

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dalaba.cli import main
-from dalaba.codec import decode, encode_mp3, resample
+from dalaba.doors.cli import main
+from dalaba.sound.codec import decode, encode_mp3, resample
 
 FOLDER = Path(__file__).parent
 STATION = FOLDER.parent / "sample"

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from dalaba.catalogue import sentence
+from dalaba.messages import sentence
 from tests.account import Account, Doing, Entry, Language, Seen, Why
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -127,8 +127,8 @@ def entries_of(account: Account, day: date, outlet: str = "") -> list[Entry]:
     return sorted(found, key=lambda each: (each.due, each.outlet, each.id))
 
 
-def doings_of(doings: Iterable[Doing], day: date, outlet: str) -> list[Doing]:
-    return [each for each in doings if day_of(each.at) == day and (not each.outlets or outlet in each.outlets)]
+def doings_of(incidents: Iterable[Doing], day: date, outlet: str) -> list[Doing]:
+    return [each for each in incidents if day_of(each.at) == day and (not each.outlets or outlet in each.outlets)]
 
 
 def lost_by(entry: Entry) -> Why | None:
@@ -191,8 +191,8 @@ def page(account: Account, day: date, outlet: str, ui: str) -> list[str]:
     shown = [name for name in columns if name in ("due", "heard") or counts[name]]
     lines += _plays(found, shown, say) if found else [say("report.nothing")]
     lines += _losses(found, say)
-    for code, doings in (("orders", account.orders), ("notes", account.notes), ("troubles", account.troubles)):
-        lines += _listed(code, doings_of(doings, day, outlet), say)
+    for code, incidents in (("orders", account.orders), ("notes", account.notes), ("troubles", account.troubles)):
+        lines += _listed(code, doings_of(incidents, day, outlet), say)
     return lines
 
 
@@ -282,16 +282,16 @@ def _losses(found: Sequence[Entry], say: Words) -> list[str]:
     return lines
 
 
-def _listed(code: str, doings: Sequence[Doing], say: Words) -> list[str]:
-    if not doings:
+def _listed(code: str, incidents: Sequence[Doing], say: Words) -> list[str]:
+    if not incidents:
         return []
     whole = code in ("orders", "notes")
     lines = [say(f"report.{code}")]
-    for each in doings[:8]:
+    for each in incidents[:8]:
         told = say.doing(each)
         lines.append(line(hour(each.at), told if whole else say.first(told)))
-    if len(doings) > 8:
-        lines.append(line("", say("report.more", count=len(doings) - 8)))
+    if len(incidents) > 8:
+        lines.append(line("", say("report.more", count=len(incidents) - 8)))
     return lines
 
 

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from dalaba.model import Event, Instant
+from dalaba.core.model import Event, Instant
 from tests.storm import GRACE, Key
 
 TAKING = frozenset(("programme", "planned", "refused", "withdrawn", "renamed", "corrected"))

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from dalaba import assets
-from dalaba.cli import main
+from dalaba.doors.cli import main
+from dalaba.speech import model_files
 from tests.places import written
 from tests.rig import Rig, missing, renew_portaudio
 from tests.village import files
@@ -33,7 +33,7 @@ OUTSIDE = {**{name: value for name, value in os.environ.items() if name not in _
 os.environ["DALABA_TESTS_BEFORE"] = json.dumps(_BEFORE)
 os.environ.pop("DALABA_MODELS", None)
 os.environ.update(_BEFORE)
-BROUGHT = assets.folder("kokoro").parent
+BROUGHT = model_files.folder("kokoro").parent
 """Where this PC's models lie. Every story but those about them is told on a PC without."""
 os.environ["DALABA_MODELS"] = str(ROOT / "tests" / "no models")
 # Nor has it a network: online voices meet a closed door at once, here and in every program that a story starts.

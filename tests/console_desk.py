@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from dalaba.clock import SystemClock
-from dalaba.console import Console, client, note
-from dalaba.console.crowd import Bucket
-from dalaba.model import Reason
-from dalaba.station import Station
+from dalaba.core.clock import SystemClock
+from dalaba.core.model import Reason
+from dalaba.desk.root import Station
+from dalaba.doors.console import Console, client, link_file
+from dalaba.doors.console.rate_limit import Bucket
 from tests.fake_air import FakeAir
 
 
@@ -130,7 +130,7 @@ def opened(
         while not told:
             assert time.monotonic() < until, "the console did not open"
             time.sleep(0.02)
-        door = note.read(folder)
+        door = link_file.read(folder)
         assert door is not None, told
         try:
             yield Desk(folder, air, door.port, door.token, told, log)

@@ -15,10 +15,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from dalaba.clock import SystemClock
-from dalaba.control import Listener
-from dalaba.intact import Intact
-from dalaba.model import Clip, Reason
+from dalaba.air.clip_check import Intact
+from dalaba.core.clock import SystemClock
+from dalaba.core.model import Clip, Reason
+from dalaba.link.control import Listener
 
 URGENT = "urgent"
 

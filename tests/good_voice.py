@@ -11,8 +11,8 @@ from functools import cache
 
 import pytest
 
-from dalaba import assets
-from dalaba.voices.kokoro import KokoroVoice
+from dalaba.speech import model_files
+from dalaba.speech.voices.kokoro import KokoroVoice
 from tests.conftest import BROUGHT, OUTSIDE
 
 FOLDER = BROUGHT / "kokoro"
@@ -22,7 +22,7 @@ def lacking() -> str:
     """What lacks here, or ""."""
     if importlib.util.find_spec("onnxruntime") is None:
         return "onnxruntime (the extra `voice`) is not installed"
-    files = [file for file in assets.ASSETS["kokoro"].files if not (FOLDER / file).is_file()]
+    files = [file for file in model_files.ASSETS["kokoro"].files if not (FOLDER / file).is_file()]
     return f"the good voice's {files[0]} is not brought (make voice)" if files else ""
 
 

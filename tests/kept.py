@@ -15,11 +15,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dalaba import control, ledger
-from dalaba.ledger import LedgerError
-from dalaba.lock import holder
-from dalaba.model import Event
-from dalaba.upkeep.places import AIR_LOCK, DESK_LOCK
+from dalaba.air import ledger
+from dalaba.air.ledger import LedgerError
+from dalaba.core.lock import holder
+from dalaba.core.model import Event
+from dalaba.link import control
+from dalaba.link.upkeep.start_processes import AIR_LOCK, DESK_LOCK
 from tests.places import written
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -53,12 +54,12 @@ def village(folder: Path, seconds: int, every: int = 1, more: str = "最多等: 
 HASTY = """
 import sys
 from pathlib import Path
-from dalaba.cli.run import _Order
-from dalaba.clock import SystemClock
-from dalaba.desk import DeskLoop
-from dalaba.upkeep.air import AirKeeper
-from dalaba.upkeep.decide import Limits
-from dalaba.upkeep.turns import take
+from dalaba.doors.cli.run import _Order
+from dalaba.core.clock import SystemClock
+from dalaba.desk.loop import DeskLoop
+from dalaba.link.upkeep.keep_air import AirKeeper
+from dalaba.link.upkeep.decide import Limits
+from dalaba.link.upkeep.takeover import take
 folder = Path(sys.argv[1])
 lock, order = take(folder, "window"), _Order()
 words = ("--desk-gone", "500", "--desk-silent", "3000", "--desk-looks", "3")
@@ -79,7 +80,7 @@ class Kept:
 
     def run(self, *words: str) -> subprocess.Popen[bytes]:
         """`python broadcaster.py run`, in a window of its own."""
-        return self._start([sys.executable, "-m", "dalaba.cli", "--station", str(self.folder), "run", *words])
+        return self._start([sys.executable, "-m", "dalaba.doors.cli", "--station", str(self.folder), "run", *words])
 
     def run_hastily(self) -> subprocess.Popen[bytes]:
         """The same, with little patience."""
@@ -88,7 +89,7 @@ class Kept:
     def run_broken(self) -> subprocess.Popen[bytes]:
         """`run`, of a desk that breaks once it has handed over."""
         words = ["--station", str(self.folder), "run"]
-        imports = "import sys; from dalaba.cli import main; from dalaba.desk import DeskLoop"
+        imports = "import sys; from dalaba.doors.cli import main; from dalaba.desk.loop import DeskLoop"
         code = f"{imports}; DeskLoop._make_missing = lambda desk: 1 / 0; sys.exit(main({words!r}))"
         return self._start([sys.executable, "-c", code])
 
@@ -103,7 +104,7 @@ class Kept:
     def serve(self, **environment: str) -> subprocess.Popen[bytes]:
         """`run --service`, as a service manager starts it."""
         return self._start(
-            [sys.executable, "-m", "dalaba.cli", "--station", str(self.folder), "run", "--service"], **environment
+            [sys.executable, "-m", "dalaba.doors.cli", "--station", str(self.folder), "run", "--service"], **environment
         )
 
     def said(self) -> str:
@@ -150,7 +151,7 @@ class Kept:
             if process.poll() is None:
                 process.send_signal(signal.SIGCONT)
                 process.send_signal(signal.SIGTERM)
-        command = [sys.executable, "-m", "dalaba.cli", "--station", str(self.folder), "run", "--end"]
+        command = [sys.executable, "-m", "dalaba.doors.cli", "--station", str(self.folder), "run", "--end"]
         subprocess.run(command, capture_output=True, timeout=60, check=False)
         for process in self._started:
             process.wait(30)

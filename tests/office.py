@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from dalaba.asrun import AsRun, Row, reconcile
-from dalaba.model import Event
+from dalaba.core.model import Event
+from dalaba.views.asrun import AsRun, Row, reconcile
 
 SEVEN = 1_657_666_800_000
 """2022-07-13 07:00 in Sanjiang."""

@@ -13,20 +13,20 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dalaba import clock
-from dalaba.clock import Clock, SystemClock, parse_iso
-from dalaba.days import Stretch
-from dalaba.desk import DeskLoop
-from dalaba.files.values import window
-from dalaba.lock import Lock
-from dalaba.model import Booking, Instant, Millis, Occurrence, OutputSpec, Part, Problem, Reason, Spot, Wanted
-from dalaba.outlets import Outlet, Setup
-from dalaba.render import Preparer
-from dalaba.station import Station
-from dalaba.upkeep.air import AirKeeper
-from dalaba.upkeep.places import DESK_LOCK
-from dalaba.voices import Voice, VoiceError
-from dalaba.voices.fake import FakeVoice
+from dalaba.compile.render import Preparer
+from dalaba.core import clock
+from dalaba.core.clock import Clock, SystemClock, parse_iso
+from dalaba.core.lock import Lock
+from dalaba.core.model import Booking, Instant, Millis, Occurrence, OutputSpec, Part, Problem, Reason, Spot, Wanted
+from dalaba.desk.loop import DeskLoop
+from dalaba.desk.root import Station
+from dalaba.link.upkeep.keep_air import AirKeeper
+from dalaba.link.upkeep.start_processes import DESK_LOCK
+from dalaba.speech.voices import Voice, VoiceError
+from dalaba.speech.voices.fake import FakeVoice
+from dalaba.station.days import Stretch
+from dalaba.station.files.values import window
+from dalaba.station.outlets import Outlet, Setup
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = date(2022, 7, 13)

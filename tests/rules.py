@@ -11,11 +11,11 @@ from datetime import date
 from random import Random
 from zoneinfo import ZoneInfo
 
-from dalaba.days import DayTypes, Mark
-from dalaba.files.values import DateRange
-from dalaba.model import Place
-from dalaba.schedules import Campaign, Plan, Row
-from dalaba.schedules.rows import Hours
+from dalaba.core.model import Place
+from dalaba.station.days import DayTypes, Mark
+from dalaba.station.files.values import DateRange
+from dalaba.station.schedules import Campaign, Plan, Row
+from dalaba.station.schedules.rows import Hours
 from tests.oracle import NIGHT, ONE, Calendar, Rule, Span, weekends_off
 from tests.places import outlet, setup
 

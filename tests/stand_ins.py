@@ -19,10 +19,10 @@ from pathlib import Path
 
 import numpy as np
 
-from dalaba.codec import encode_mp3
-from dalaba.sound import samples_of
-from dalaba.voices.kokoro_speakers import SPEAKERS
-from dalaba.voices.system_windows import Token
+from dalaba.sound.codec import encode_mp3
+from dalaba.sound.processing import samples_of
+from dalaba.speech.voices.kokoro_speakers import SPEAKERS
+from dalaba.speech.voices.system_windows import Token
 
 HUM = '''
 import re

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba.catalogue import explain
-from dalaba.files.problems import Bad
-from dalaba.files.template import fill
-from dalaba.reading import read
-from dalaba.reading.advice import advise
-from dalaba.render.prepare import facts_in
-from dalaba.station import Station
+from dalaba.compile.render.prepare import facts_in
+from dalaba.core.problems import Bad
+from dalaba.desk.root import Station
+from dalaba.messages import explain
+from dalaba.speech.reading import read
+from dalaba.speech.reading.advice import advise
+from dalaba.station.files.template import fill
 from tests.conftest import SAMPLE
 
 DAYS = [date(2022, 7, 13) + timedelta(days=number) for number in range(3)]

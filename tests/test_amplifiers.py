@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba import processes
-from dalaba.asrun import doings
-from dalaba.model import Amplifier, Instant, OutletCard, OutputSpec, Spot
-from dalaba.outputs.commands import Commands
-from dalaba.playout.amplifiers import Amplifiers, Need, wanted
-from dalaba.playout.channel import loudness
+from dalaba.air.outputs.commands import Commands
+from dalaba.air.playout.amplifiers import Amplifiers, Need, wanted
+from dalaba.air.playout.channel import loudness
+from dalaba.core import processes
+from dalaba.core.model import Amplifier, Instant, OutletCard, OutputSpec, Spot
+from dalaba.views.asrun import incidents
 from tests.places import at
 from tests.test_playout import CARD, OTHER, WHOLE, Office, programme, spot
 
@@ -127,7 +127,7 @@ def test_a_command_that_cannot_be_run_stops_nothing(command: str) -> None:
 
 
 def test_a_command_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dalaba.outputs.commands.LIMIT", 0.2)
+    monkeypatch.setattr("dalaba.air.outputs.commands.LIMIT", 0.2)
     commands = Commands()
     commands.run(f'"{sys.executable}" -c "import time; time.sleep(60)"')
     assert len(ended(commands)) == 1
@@ -151,7 +151,7 @@ time.sleep(float(sys.argv[2]))
 @pytest.mark.parametrize("lasts", [0, 60])
 def test_what_a_command_started_ends_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lasts: int) -> None:
     """A script that puts something into the background at each play would fill the PC in a month."""
-    monkeypatch.setattr("dalaba.outputs.commands.LIMIT", 2.0)
+    monkeypatch.setattr("dalaba.air.outputs.commands.LIMIT", 2.0)
     commands, file, relay = Commands(), tmp_path / "children", tmp_path / "relay.py"
     relay.write_text(RELAY)
     for _ in range(3):
@@ -196,7 +196,7 @@ def test_a_command_that_does_not_exist_is_told_while_it_lasts_and_on_the_days_pa
     office.until("07:10")
     assert office.air.troubles == [why], "what is on the air now does not switch it on"
     office.ledger.flush()
-    (told,) = [each for each in doings(office.ledger.events()).troubles if each.kind == "amplifier"]
+    (told,) = [each for each in incidents(office.ledger.events()).troubles if each.kind == "amplifier"]
     assert (told.outlets, told.reason) == ((CARD.name,), why)
     office.air.load(programme(spot("07:30"), cards=(replace(CARD, amplifier=AMP), OTHER)))
     assert office.air.troubles == [], "another command, which nobody has tried yet"

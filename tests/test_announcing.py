@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.clock import on_this_pc
-from dalaba.model import Announcement, Clip, Event, IfCut, Instant, Millis, Part, Priority, Reason
-from dalaba.playout.announcement import NoAnnouncement, as_detail, of_event, parts_json, read
-from dalaba.playout.announcing import AGAIN, FOLLOWS
-from dalaba.playout.saying import MOST, STILL_NEWS, WAITS
+from dalaba.air.playout.announcement import NoAnnouncement, as_detail, of_event, parts_json, read
+from dalaba.air.playout.announcing import AGAIN, FOLLOWS
+from dalaba.air.playout.saying import MOST, STILL_NEWS, WAITS
+from dalaba.core.clock import on_this_pc
+from dalaba.core.model import Announcement, Clip, Event, IfCut, Instant, Millis, Part, Priority, Reason
 from tests.places import at
 from tests.test_playout import CARD, OTHER, WHOLE, Office, programme, spot
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import clock
-from dalaba.catalogue import explain, messages, on_page, sentence
-from dalaba.console import views
-from dalaba.model import Announcement, Part, Reason
-from dalaba.onair import Air
-from dalaba.outputs.tape import Tape
-from dalaba.playout.saying import MOST
+from dalaba.air.main import Air
+from dalaba.air.outputs.tape import Tape
+from dalaba.air.playout.saying import MOST
+from dalaba.core import clock
+from dalaba.core.model import Announcement, Part, Reason
+from dalaba.doors.console import state
+from dalaba.messages import explain, messages, on_page, sentence
 from tests.places import ZONE, at, setup
 from tests.test_playout import CARD, OTHER, Office, programme, spot
 from tests.test_what_was_heard import APART, HERE, THERE, part, say
@@ -146,17 +146,17 @@ def test_air_is_not_well_while_an_error_in_a_file_freezes_the_days_or_there_is_n
         now.wait(now.now() + 90_000)
         told = ask(air)
         assert [each["code"] for each in told["trouble"]] == ["air.no_programme", "air.files_wrong"]
-        board = views.board(told, setup([]), now.now())
+        board = state.board(told, setup([]), now.now())
         assert board.red
         air.playout.load(programme(cards=[CARD]))
         assert ask(air, desk=True, trouble=[])["trouble"] == []
-        assert not views.board(ask(air), setup([]), now.now()).red
+        assert not state.board(ask(air), setup([]), now.now()).red
     finally:
         air.close()
 
 
 def ask(air: Air, **body: object) -> dict:  # type: ignore[type-arg]
-    from dalaba.control import Request
+    from dalaba.link.control import Request
 
     return air._answer(Request({"verb": "status", **body}))
 

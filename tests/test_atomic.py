@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import atomic
+from dalaba.core import atomic
 from tests.conftest import ROOT
 
 DIES = """
 import os, signal, sys
 from pathlib import Path
-from dalaba import atomic
+from dalaba.core import atomic
 os.replace = lambda *paths: os.kill(os.getpid(), signal.SIGKILL)
 atomic.write(Path(sys.argv[1]), b"new" * 100_000)
 """

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.cli import main
-from dalaba.files.problems import Bad
-from dalaba.station import Station
+from dalaba.core.problems import Bad
+from dalaba.desk.root import Station
+from dalaba.doors.cli import main
 from tests.conftest import ROOT, SAMPLE, Shell
 from tests.village import files
 
@@ -345,7 +345,7 @@ def test_a_disk_that_takes_no_more_leaves_everything_as_it_was(rendered: Shell) 
     """By a limit on the size of files, which is refused in the middle of writing, as a full disk is."""
     before = contents(rendered.station)
     limited = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))"
-    limited += "; from dalaba.cli import main; sys.exit(main(sys.argv[1:]))"
+    limited += "; from dalaba.doors.cli import main; sys.exit(main(sys.argv[1:]))"
     done = subprocess.run(
         [sys.executable, "-B", "-c", limited, "--station", str(rendered.station), "--ui", "zh", "render", "开会通知"],
         cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
@@ -478,7 +478,7 @@ def township(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("seed", range(10))
 def test_however_the_sample_is_spoilt_reading_goes_on_and_says_what_it_found(township: Path, seed: int) -> None:
     """Three hundred slips in all. A file spoilt in its bytes, too, is at worst one that cannot be read."""
-    from dalaba.catalogue import describe
+    from dalaba.messages import describe
 
     chance = random.Random(seed)
     paths = [path for path in sorted(township.rglob("*")) if path.is_file()]

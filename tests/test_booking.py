@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.booking import FILE
-from dalaba.booking import booked as listed
-from dalaba.days import shown
-from dalaba.schedules import Row
-from dalaba.station import Station
+from dalaba.desk.booking import FILE
+from dalaba.desk.booking import booked as listed
+from dalaba.desk.root import Station
+from dalaba.station.days import shown
+from dalaba.station.schedules import Row
 from tests.conftest import Verbs
 
 

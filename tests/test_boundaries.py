@@ -7,16 +7,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from dalaba.air.playout import Lane as Outlet
+from dalaba.air.playout import Start, Wait, next_action
 from dalaba.callup.live import Rules
-from dalaba.days import DayTypes, Mark
-from dalaba.files.values import DateRange
-from dalaba.model import Spot
-from dalaba.playout import Lane as Outlet
-from dalaba.playout import Start, Wait, next_action
-from dalaba.programme.lanes import Lane
-from dalaba.reading import read
-from dalaba.schedules import Campaign, Row
-from dalaba.schedules.when import first_turn
+from dalaba.compile.programme.taken_times import Lane
+from dalaba.core.model import Spot
+from dalaba.speech.reading import read
+from dalaba.station.days import DayTypes, Mark
+from dalaba.station.files.values import DateRange
+from dalaba.station.schedules import Campaign, Row
+from dalaba.station.schedules.when import first_turn
 from tests.places import at
 from tests.test_callup_live import CALLS, after, hold, moved, report
 from tests.test_playout import FREE, LOOP

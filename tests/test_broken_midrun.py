@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from dalaba import handover
-from dalaba.intact import Intact
-from dalaba.model import Clip
+from dalaba.air.clip_check import Intact
+from dalaba.core.model import Clip
+from dalaba.link import handover
 from tests.places import DAY, at
 from tests.test_onair import Booth
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import handover
-from dalaba.clock import VirtualClock
-from dalaba.onair import Air
-from dalaba.outputs.tape import Tape
-from dalaba.station import Station
+from dalaba.air.main import Air
+from dalaba.air.outputs.tape import Tape
+from dalaba.core.clock import VirtualClock
+from dalaba.desk.root import Station
+from dalaba.link import handover
 from tests.conftest import Say
 from tests.places import DAY, at, written
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.catalogue import explain
-from dalaba.files import sounds
-from dalaba.library import RECORDED
-from dalaba.render.brought import meant_by
-from dalaba.station import Station
+from dalaba.compile.render.unused_recordings import meant_by
+from dalaba.desk.root import Station
+from dalaba.messages import explain
+from dalaba.speech.library import RECORDED, file_names
 from tests.places import DAY, station, wav, written
 
 STATION = """\
@@ -46,7 +45,7 @@ def told(there: Station) -> dict[str, tuple[str, str]]:
 
 
 def test_a_recording_is_one_whatever_its_suffix_and_without_any(tmp_path: Path) -> None:
-    for number, suffix in enumerate((*sounds.SUFFIXES, ".MOV", ".Wav", "")):
+    for number, suffix in enumerate((*file_names.SUFFIXES, ".MOV", ".Wav", "")):
         folder = tmp_path / str(number)
         there = brought(folder, f"停水.客家话{suffix}")
         (version,) = (each for each in there.plan.scripts["停水"].versions if each.recording)

@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dalaba.booking import book
-from dalaba.catalogue import explain
-from dalaba.days import Sun, location
-from dalaba.days.cities import CITIES
-from dalaba.files.problems import Bad
-from dalaba.picture import page
-from dalaba.schedules import expand, facts_at, next_due
-from dalaba.station import Station
+from dalaba.core.problems import Bad
+from dalaba.desk.booking import book
+from dalaba.desk.root import Station
+from dalaba.messages import explain
+from dalaba.station.days import Sun, location
+from dalaba.station.days.cities import CITIES
+from dalaba.station.schedules import expand, facts_at, next_due
+from dalaba.views.picture import page
 from tests.places import at, written
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -250,7 +250,7 @@ def test_the_sun_is_looked_up_only_where_something_goes_by_it() -> None:
     code = """
 import sys
 from pathlib import Path
-from dalaba.station import Station
+from dalaba.desk.root import Station
 read = Station.read(Path("sample"))
 read.compile(__import__("datetime").date(2022, 7, 13))
 print("astral" in sys.modules)

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import clock
-from dalaba.atomic import ASIDE
+from dalaba.air.main import Air
+from dalaba.air.outputs.tape import Tape
 from dalaba.callup.campaign import file_of
-from dalaba.callup.kept import load, path_of
-from dalaba.clock import VirtualClock
-from dalaba.onair import Air
-from dalaba.outputs.tape import Tape
-from dalaba.station import Station
+from dalaba.callup.store import load, path_of
+from dalaba.core import clock
+from dalaba.core.atomic import ASIDE
+from dalaba.core.clock import VirtualClock
+from dalaba.desk.root import Station
 from tests.conftest import Say
 from tests.places import ZONE, at, written
 

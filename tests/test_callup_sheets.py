@@ -13,10 +13,10 @@ from dalaba.callup.feasible import crowded
 from dalaba.callup.methods import Paper
 from dalaba.callup.read import read_round
 from dalaba.callup.round import Round
-from dalaba.catalogue import describe
-from dalaba.files import Problems
-from dalaba.model import Problem
-from dalaba.outlets import Setup, read_station
+from dalaba.core.model import Problem
+from dalaba.messages import describe
+from dalaba.station.files import Problems
+from dalaba.station.outlets import Setup, read_station
 from tests.places import written
 
 STATION = """\

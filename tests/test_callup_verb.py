@@ -13,17 +13,19 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import clock, handover, ledger
+from dalaba.air import ledger
+from dalaba.air.main import Air
+from dalaba.air.outputs.tape import Tape
 from dalaba.callup.campaign import Booked, file_of, name_of
-from dalaba.callup.kept import Kept, load, path_of, save
 from dalaba.callup.live import KINDS, Order
 from dalaba.callup.round import Group, Round, Site
-from dalaba.clock import VirtualClock
-from dalaba.files.problems import Bad
-from dalaba.onair import Air
-from dalaba.outputs.tape import Tape
-from dalaba.rehearsal import read_orders
-from dalaba.station import Station
+from dalaba.callup.store import Kept, load, path_of, save
+from dalaba.core import clock
+from dalaba.core.clock import VirtualClock
+from dalaba.core.problems import Bad
+from dalaba.desk.rehearsal import read_orders
+from dalaba.desk.root import Station
+from dalaba.link import handover
 from tests.conftest import Say
 from tests.places import DAY, ZONE, at, written
 

@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 import pytest
 
-from dalaba.catalogue import describe, explain, messages, sentence
-from dalaba.cli import VERBS, main
-from dalaba.days import TYPES, spoken_weekday
-from dalaba.languages import NAMES
-from dalaba.model import Place, Problem, Reason
+from dalaba.core.languages import NAMES
+from dalaba.core.model import Place, Problem, Reason
+from dalaba.doors.cli import VERBS, main
+from dalaba.messages import describe, explain, messages, sentence
+from dalaba.station.days import TYPES, spoken_weekday
 
 HOUSE = Path(__file__).parent.parent / "dalaba"
 ROOMS = {code.partition(".")[0] for code in messages()}

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.catalogue import describe
-from dalaba.checks.hours import said_hours
-from dalaba.hours import shown
-from dalaba.model import Problem
+from dalaba.core.model import Problem
+from dalaba.messages import describe
+from dalaba.station.checks.stated_hours import said_hours
+from dalaba.station.hours import shown
 from tests.places import DAY, station, written
 
 STATION = """\

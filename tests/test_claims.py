@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import confirmed
-from dalaba.cli import main
-from dalaba.confirmed import FILE
-from dalaba.files import Problems
-from dalaba.library import RECORDED
-from dalaba.station import Station
+from dalaba.desk.root import Station
+from dalaba.doors.cli import main
+from dalaba.speech.library import RECORDED
+from dalaba.station import confirmed_recordings
+from dalaba.station.confirmed_recordings import FILE
+from dalaba.station.files import Problems
 from tests.places import DAY, wav, written
 
 STATION = """\
@@ -52,7 +52,7 @@ class Place:
 
     @property
     def words(self) -> dict[str, dict[str, str]]:
-        found = confirmed.read(self.folder, Problems())
+        found = confirmed_recordings.read(self.folder, Problems())
         return {piece: dict(word.says) for piece, word in found.words.items()}
 
     def heard(self, script: str) -> list[str]:
@@ -100,10 +100,10 @@ def test_where_nobody_ticks_what_may_change_it_waits_and_the_command_is_shown(to
 
 
 def test_who_sits_at_the_keyboard_ticks_the_text(town: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dalaba.cli import claiming
+    from dalaba.doors.cli import recordings_claim
 
     town.bring(PHONE)
-    monkeypatch.setattr(claiming, "_asked", lambda context: True)
+    monkeypatch.setattr(recordings_claim, "_asked", lambda context: True)
     assert town("recordings", "--claim", PHONE, "停水", "客家话")[0] == 0
     assert town.words == {"停水.客家话.m4a": {"开始": "10:30"}}
 

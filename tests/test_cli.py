@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.cli import VERBS, main
+from dalaba.doors.cli import VERBS, main
 from tests.conftest import ROOT, Shell, Verbs
 
 
@@ -34,7 +34,9 @@ def test_every_verb_has_its_own_help(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_help_loads_nothing_heavy() -> None:
-    code = "import sys; from dalaba.cli import main; main(['--help']); print(sorted(sys.modules), file=sys.stderr)"
+    code = (
+        "import sys; from dalaba.doors.cli import main; main(['--help']); print(sorted(sys.modules), file=sys.stderr)"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     for heavy in (
         "numpy",
@@ -45,13 +47,15 @@ def test_help_loads_nothing_heavy() -> None:
         "rich",
         "holidays",
         "openpyxl",
-        "dalaba.station",
+        "dalaba.desk.root",
     ):
         assert f"'{heavy}'" not in done.stderr
 
 
 def test_a_programme_loads_no_sound_library(verbs: Verbs) -> None:
-    code = "import sys; from dalaba.cli import main; main(sys.argv[1:]); print(sorted(sys.modules), file=sys.stderr)"
+    code = (
+        "import sys; from dalaba.doors.cli import main; main(sys.argv[1:]); print(sorted(sys.modules), file=sys.stderr)"
+    )
     words = ["--station", str(verbs.station), "programme", "--date", "2026-11-23"]
     done = subprocess.run([sys.executable, "-c", code, *words], cwd=ROOT, capture_output=True, text=True, check=True)
     for heavy in ("numpy", "soundfile", "sounddevice", "pydub", "gtts", "openpyxl", "rich", "starlette"):

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba import clock
-from dalaba.clock import SystemClock, VirtualClock
+from dalaba.core import clock
+from dalaba.core.clock import SystemClock, VirtualClock
 from tests.places import DAY, ZONE, at
 
 HOUR = 3_600_000

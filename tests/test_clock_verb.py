@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import control
-from dalaba.clock import DAY, SystemClock
-from dalaba.timekeeper import FILE
+from dalaba.air.timekeeper import FILE
+from dalaba.core.clock import DAY, SystemClock
+from dalaba.link import control
 from tests.conftest import Shell
 
 

@@ -13,12 +13,22 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba import codec, sound
-from dalaba.codec import ENCODER_DELAY, CodecError, Piece, assemble, decode, encode_mp3, encode_piece, foreign, resample
-from dalaba.model import Millis
-from dalaba.reading import read
-from dalaba.sound import Samples
-from dalaba.voices.espeak import EspeakVoice
+from dalaba.core.model import Millis
+from dalaba.sound import codec, processing
+from dalaba.sound.codec import (
+    ENCODER_DELAY,
+    CodecError,
+    Piece,
+    assemble,
+    decode,
+    encode_mp3,
+    encode_piece,
+    foreign,
+    resample,
+)
+from dalaba.sound.processing import Samples
+from dalaba.speech.reading import read
+from dalaba.speech.voices.espeak import EspeakVoice
 
 RATE = 22_050
 NOTICE = (
@@ -31,10 +41,10 @@ NOTICE = (
 def notice() -> Iterator[list[tuple[Samples, Millis]]]:
     """A real notice: the chime, then its sentences as they go on the air, each with its pause."""
     voice = EspeakVoice()
-    heard = [(sound.chime("notice", RATE), 400)]
+    heard = [(processing.chime("notice", RATE), 400)]
     for sentence in read(NOTICE, "cmn").sentences:
-        samples = sound.samples_of(voice.speak(sentence.text, "cmn", 190).samples)
-        heard.append((sound.dress(samples, RATE)[0], sentence.pause))
+        samples = processing.samples_of(voice.speak(sentence.text, "cmn", 190).samples)
+        heard.append((processing.dress(samples, RATE)[0], sentence.pause))
     yield heard
     voice.close()
 
@@ -105,13 +115,13 @@ class TestPiecesJoinedWithoutEncodingAgain:
     def test_come_out_at_the_stations_loudness_and_under_its_peak(self, notice: list[tuple[Samples, Millis]]) -> None:
         joined = assemble([encode_piece(samples, RATE, pause) for samples, pause in notice] * 2)
         heard = decode(joined.data)[0][joined.skip :]
-        assert sound.loudness(heard, RATE) == pytest.approx(sound.TARGET, abs=1)
-        assert sound.true_peak(heard) <= codec.PEAK
+        assert processing.loudness(heard, RATE) == pytest.approx(processing.TARGET, abs=1)
+        assert processing.true_peak(heard) <= codec.PEAK
         assert len(heard) / RATE == pytest.approx(45, abs=5)
 
     def test_stay_under_the_peak_even_when_they_come_in_too_hot(self) -> None:
         hot = np.clip(words() * 20, -1, 1)
-        assert sound.true_peak(decode(encode_piece(hot, RATE, 100).data)[0]) <= codec.PEAK
+        assert processing.true_peak(decode(encode_piece(hot, RATE, 100).data)[0]) <= codec.PEAK
 
     @settings(max_examples=30, deadline=None)
     @given(st.integers(0, 5000), st.integers(0, 3000), st.sampled_from(codec.RATES))

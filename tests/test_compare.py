@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import pytest
 
-from dalaba.catalogue import explain
-from dalaba.listening.characters import character_errors
-from dalaba.listening.compare import Difference, compare, understood
-from dalaba.listening.proposal import proposed
-from dalaba.listening.tokens import beside, row
-from dalaba.listening.values import numbers
-from dalaba.reading import read
-from dalaba.reading.pinyin.sounds import alike, sounds
+from dalaba.messages import explain
+from dalaba.speech.listening.compare import Difference, compare, understood
+from dalaba.speech.listening.error_rate import character_errors
+from dalaba.speech.listening.proposal import proposed
+from dalaba.speech.listening.spoken_numbers import numbers
+from dalaba.speech.listening.tokens import beside, row
+from dalaba.speech.reading import read
+from dalaba.speech.reading.pinyin.sounds import alike, sounds
 
 
 def names(text: str) -> set[str]:

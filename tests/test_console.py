@@ -15,20 +15,21 @@ from typing import Any, cast
 
 import pytest
 
-from dalaba.cli import main
-from dalaba.clock import SystemClock
-from dalaba.console import Console, client, note, views
-from dalaba.console.answers import ORDERS, Answers
-from dalaba.console.front import Front
-from dalaba.console.gate import API
-from dalaba.console.keys import Keys, Session
-from dalaba.console.page import Page
-from dalaba.control import kept
-from dalaba.ledger import Ledger
-from dalaba.lock import Lock
-from dalaba.model import Event, Reason
-from dalaba.station import Station
-from dalaba.upkeep.places import DESK_LOCK
+from dalaba.air.ledger import Ledger
+from dalaba.core.clock import SystemClock
+from dalaba.core.lock import Lock
+from dalaba.core.model import Event, Reason
+from dalaba.desk.root import Station
+from dalaba.doors.cli import main
+from dalaba.doors.console import Console, client, link_file
+from dalaba.doors.console import state as views
+from dalaba.doors.console.access import API
+from dalaba.doors.console.actions import Front
+from dalaba.doors.console.answers import ORDERS, Answers
+from dalaba.doors.console.page import Page
+from dalaba.doors.console.sessions import Keys, Session
+from dalaba.link.control import kept_stop
+from dalaba.link.upkeep.start_processes import DESK_LOCK
 from tests.conftest import ROOT, Shell
 from tests.console_desk import Desk, opened, until
 from tests.fake_air import FakeAir
@@ -151,7 +152,7 @@ def test_a_stop_that_no_air_takes_is_kept_and_the_page_says_so(village: Path) ->
         desk.air.__exit__(None, None, None)
         answer = desk.ask("POST", "stop", {"reason": "下雨"})
         assert (answer.status, answer.json["code"]) == (200, "air.stop_kept")
-        assert [order.reason for _, order in kept.waiting(village)] == ["下雨"]
+        assert [order.reason for _, order in kept_stop.waiting(village)] == ["下雨"]
         assert desk.ask("POST", "resume", {}).status == 503
         desk.air.__enter__()
 
@@ -342,15 +343,15 @@ def test_the_page_is_in_english_for_who_wants_it(desk: Desk) -> None:
 
 
 def test_what_run_loads_first_has_nothing_of_a_web_server() -> None:
-    script = "import sys, dalaba.console, dalaba.cli.run; print(*sys.modules)"
+    script = "import sys, dalaba.doors.console, dalaba.doors.cli.run; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert {"dalaba.console.server"} <= set(done.stdout.split())
+    assert {"dalaba.doors.console.server"} <= set(done.stdout.split())
     assert {"uvicorn", "starlette", "anyio", "h11"} & set(done.stdout.split()) == set()
 
 
 def test_a_console_that_cannot_open_tells_and_harms_nobody(village: Path) -> None:
     station, told = Station.read(village), list[Reason]()
-    (village / note.FILE).mkdir(parents=True)
+    (village / link_file.FILE).mkdir(parents=True)
 
     console = Console(village, lambda: station, SystemClock(), "", told.append, io.StringIO())
     console._wait_for_air = lambda: None  # type: ignore[method-assign]  # there is none to wait for
@@ -387,7 +388,7 @@ def test_run_opens_the_page_beside_the_desk_and_closes_it_with_the_station(shell
     with subprocess.Popen(shell.command("run"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as run:
         try:
             until(lambda: client.link(shell.station), 60)
-            door = note.read(shell.station)
+            door = link_file.read(shell.station)
             assert door is not None
             desk = Desk(shell.station, cast(FakeAir, None), door.port, door.token, [])
             assert desk.ask("GET", "status").json["outlets"][0]["name"] == "石桥村"
@@ -406,7 +407,7 @@ def test_run_opens_the_page_beside_the_desk_and_closes_it_with_the_station(shell
             said = run.communicate(timeout=60)[0].decode()
     assert "console" in said
     assert "?key=" not in said, "that is no terminal, and may be a file that others read"
-    assert note.read(shell.station) is None
+    assert link_file.read(shell.station) is None
     assert "Traceback" not in said
 
 

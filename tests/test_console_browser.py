@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dalaba.console import client
+from dalaba.doors.console import client
 from tests.console_desk import Desk, opened, until
 from tests.places import written
 from tests.village import files

@@ -16,13 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba.clock import VirtualClock
-from dalaba.console import gate, note
-from dalaba.console.answers import ORDERS
-from dalaba.console.client import WAY_IN, link, way_in
-from dalaba.console.crowd import Bucket, Crowd
-from dalaba.console.gate import Caller, Headers
-from dalaba.console.keys import LINK_LASTS, Keys
+from dalaba.core.clock import VirtualClock
+from dalaba.doors.console import access, link_file
+from dalaba.doors.console.access import Caller, Headers
+from dalaba.doors.console.answers import ORDERS
+from dalaba.doors.console.client import WAY_IN, link, way_in
+from dalaba.doors.console.rate_limit import Bucket, Crowd
+from dalaba.doors.console.sessions import LINK_LASTS, Keys
 from tests.console_desk import Desk, opened, until
 from tests.places import written
 from tests.village import files
@@ -70,8 +70,8 @@ def test_the_token_of_an_earlier_desk_opens_nothing(tmp_path: Path, village: Pat
         old, port = first.token, first.port
         session = first.enter()
         unopened = first.link()
-    assert note.read(village) is None, "the token is taken away with the desk"
-    assert note.last_port(village) == port
+    assert link_file.read(village) is None, "the token is taken away with the desk"
+    assert link_file.last_port(village) == port
     assert link(village) is None
     with opened(village) as second:
         assert second.port == port, "the page stays where it was"
@@ -184,7 +184,7 @@ def test_the_page_holds_no_script_or_style_of_its_own_and_nothing_from_elsewhere
 @pytest.mark.skipif(sys.platform == "win32", reason="on Windows the folder's access list keeps others out")
 def test_another_user_reads_neither_the_token_nor_the_way_in(desk: Desk) -> None:
     way_in(desk.folder, "http://127.0.0.1:1/?key=x")
-    files = [desk.folder / note.FILE, desk.folder / WAY_IN]
+    files = [desk.folder / link_file.FILE, desk.folder / WAY_IN]
     assert [oct(file.stat().st_mode & 0o777) for file in files] == ["0o600", "0o600"]
     if os.geteuid() != 0:
         pytest.skip("only root can become another user")
@@ -212,9 +212,9 @@ def test_no_request_without_a_key_is_ever_let_in(
     given_headers = [(name.encode(), value.encode("latin-1")) for name, value in raw if not (ours and name == "host")]
     if ours:
         given_headers.append((b"host", b"127.0.0.1:80"))
-    judged = gate.judge(method, path, Headers(given_headers), 80, keys)
+    judged = access.judge(method, path, Headers(given_headers), 80, keys)
     if isinstance(judged, Caller):
-        assert path in gate.OPEN
+        assert path in access.OPEN
         assert judged == Caller()
 
 

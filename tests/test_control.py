@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from dalaba import control
-from dalaba.handover import FOLDER
+from dalaba.link import control
+from dalaba.link.handover import FOLDER
 from tests.conftest import ROOT
 
 GUESS = b'{"verb":"stop","token":"guess"}\n'
@@ -122,7 +122,7 @@ def test_a_note_is_for_its_owner_alone_before_it_is_in_its_place(
         move(beside, path)
         seen.append(path.stat().st_mode & 0o077)
 
-    monkeypatch.setattr("dalaba.atomic.os.replace", look_and_move)
+    monkeypatch.setattr("dalaba.core.atomic.os.replace", look_and_move)
     before = os.umask(0)
     try:
         for _ in range(30):

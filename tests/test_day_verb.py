@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from dalaba import clock, daybook, handover
-from dalaba.days import AUTO
+from dalaba.core import clock
+from dalaba.link import handover
+from dalaba.station.days import AUTO, daybook
 from tests import rig as rigs
 from tests.conftest import Say, Shell
 from tests.places import ZONE, written

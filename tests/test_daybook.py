@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba import daybook
-from dalaba.daybook import Daybook
-from dalaba.days import AUTO, DayTypes, Mark, Postponed, read_days, which_days
-from dalaba.files import Problems
-from dalaba.files.problems import Bad
-from dalaba.files.values import DateRange
-from dalaba.signs import mended
+from dalaba.core.characters import mended
+from dalaba.core.problems import Bad
+from dalaba.station.days import AUTO, DayTypes, Mark, Postponed, daybook, read_days, which_days
+from dalaba.station.days.daybook import Daybook
+from dalaba.station.files import Problems
+from dalaba.station.files.values import DateRange
 from tests.places import DAY, written
 
 VILLAGES = ("五一村", "东和村", "中心小学")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.days import (
+from dalaba.desk.root import Station
+from dalaba.station.days import (
     NO_TELLING,
     DayTypes,
     Mark,
@@ -18,9 +19,8 @@ from dalaba.days import (
     spoken_date,
     spoken_weekday,
 )
-from dalaba.files import Problems
-from dalaba.files.values import DateRange
-from dalaba.station import Station
+from dalaba.station.files import Problems
+from dalaba.station.files.values import DateRange
 from tests.conftest import SAMPLE
 from tests.places import written
 

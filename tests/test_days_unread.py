@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.catalogue import describe, explain
-from dalaba.hours import Hours
-from dalaba.schedules import due_instants, expand, next_due
-from dalaba.station import Station
-from dalaba.why import Told, why
+from dalaba.desk.root import Station
+from dalaba.messages import describe, explain
+from dalaba.station.hours import Hours
+from dalaba.station.schedules import due_instants, expand, next_due
+from dalaba.views.why import Told, why
 from tests.places import DAY, at, shown, station, written
 
 STATION = """\

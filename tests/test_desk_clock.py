@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from dalaba.desk import Ticker
+from dalaba.desk.loop import Ticker
 
 
 class Office:

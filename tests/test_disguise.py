@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.files.problems import Bad
-from dalaba.files.text import read_text
+from dalaba.core.problems import Bad
+from dalaba.station.files.text import read_text
 from tests.places import written
 
 _NOTICE = "各位乡亲:今天下午两点到五点停水,请提前备水。"

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import control, handover
-from dalaba.clock import VirtualClock
-from dalaba.ledger import Ledger, LedgerError, Reserve, events, verify
-from dalaba.model import Event, Problem
-from dalaba.onair import RESERVE, Air, main
-from dalaba.outputs.tape import Tape
+from dalaba.air.ledger import Ledger, LedgerError, Reserve, events, verify
+from dalaba.air.main import RESERVE, Air, main
+from dalaba.air.outputs.tape import Tape
+from dalaba.core.clock import VirtualClock
+from dalaba.core.model import Event, Problem
+from dalaba.link import control, handover
 from tests.places import DAY, at, desk_of
 from tests.test_onair import Booth
 from tests.village import files
@@ -100,8 +100,8 @@ def test_the_reserve_is_given_up_first_and_made_again_when_there_is_room(disk: P
 
 
 def test_memory_is_bounded_and_what_it_did_not_hold_is_counted(disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dalaba.ledger.writer.MOST_WAITING", 20)
-    monkeypatch.setattr("dalaba.ledger.writer._REST", 0)
+    monkeypatch.setattr("dalaba.air.ledger.writer.MOST_WAITING", 20)
+    monkeypatch.setattr("dalaba.air.ledger.writer._REST", 0)
     ledger = Ledger(disk / "records", "三江-01", "boot-1")
     ledger.append("boot", SEVEN, 0)
     ballast = fill(disk)

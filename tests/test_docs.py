@@ -23,14 +23,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dalaba import atomic, control
 from dalaba.callup.assumptions import NAMES
-from dalaba.catalogue import air, plan
-from dalaba.cli import VERBS, main
-from dalaba.codec import decode
-from dalaba.files.keys import SECTIONS, names_of
-from dalaba.schedules import expand
-from dalaba.station import Station
+from dalaba.core import atomic
+from dalaba.desk.root import Station
+from dalaba.doors.cli import VERBS, main
+from dalaba.link import control
+from dalaba.messages import air, plan
+from dalaba.sound.codec import decode
+from dalaba.station.files.keys import SECTIONS, names_of
+from dalaba.station.schedules import expand
 from docs import contents
 from tests import rig as rigs
 from tests.conftest import ROOT, SAMPLE
@@ -233,6 +234,24 @@ def test_a_reference_tells_what_to_do_for_every_reason_of_planning_and_playing(n
     known = {code for code in {**plan.MESSAGES, **air.MESSAGES} if code.startswith(("plan.", "air."))}
     named = set(re.findall(r"`((?:plan|air)\.\w+)`", page(name)))
     assert (known - named, named - known) == (set(), set())
+
+
+@pytest.mark.skipif(shutil.which("git") is None or not (ROOT / ".git").exists(), reason="git is missing")
+def test_every_folder_has_its_line_in_the_architecture() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    folders = {Path(name).parts[:-1] for name in listed.decode("utf-8").split("\0")}
+    _, _, rest = page("docs/architecture.md").partition("<!-- districts -->")
+    drawing = rest[rest.index("## Where things lie") :]
+    drawn = {name for line in drawing.splitlines() for name in re.findall(r"([\w.]+)/(?=\s)", line[:21])}
+    assert {parts[0] for parts in folders if parts and not parts[0].startswith(".")} - drawn == set()
+    districts = set(re.findall(r"^\| (\w+) \|", rest.partition("\n\n")[0], re.MULTILINE))
+    assert {parts[1] for parts in folders if parts[:1] == ("dalaba",) and len(parts) > 1} - districts == set()
+
+
+@pytest.mark.parametrize("name", [*PAGES, "CONTRIBUTING.md", "docs/architecture.md", "docs/reading.md", "docs/api.md"])
+def test_files_of_the_program_that_a_page_names_are_there(name: str) -> None:
+    paths = re.findall(r"\b(?:dalaba|tests|bench|docs)/[\w/.-]*\w", page(name))
+    assert [path for path in paths if not (ROOT / path).exists() and not (ROOT / f"{path}.py").exists()] == []
 
 
 # Examples

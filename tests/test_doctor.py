@@ -13,13 +13,14 @@ from typing import Any
 
 import pytest
 
-from dalaba import clock, handover
-from dalaba.clock import SystemClock
+from dalaba.core import clock
+from dalaba.core.clock import SystemClock
+from dalaba.core.lock import Lock
+from dalaba.core.model import Problem
+from dalaba.desk.root import Station
 from dalaba.health import Watch
-from dalaba.lock import Lock
-from dalaba.model import Problem
-from dalaba.station import Station
-from dalaba.upkeep.places import air_command
+from dalaba.link import handover
+from dalaba.link.upkeep.start_processes import air_command
 from tests.conftest import Say
 from tests.places import wav
 from tests.rig import Rig
@@ -206,7 +207,7 @@ def test_a_phones_recording_wants_ffmpeg(town: Path, say: Say, monkeypatch: pyte
     wav(town / "audio" / "recorded" / "停水.wav")
     assert doctor(say)["health.ok_ffmpeg" if shutil.which("ffmpeg") else "health.ffmpeg_unneeded"]["severity"] == "ok"
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr("dalaba.codec.foreign.ffmpeg", lambda: "")
+    monkeypatch.setattr("dalaba.sound.codec.foreign.ffmpeg", lambda: "")
     monkeypatch.setattr("dalaba.health.parts.ffmpeg", lambda: "")
     assert doctor(say)["health.ffmpeg_unneeded"]["severity"] == "ok"
     (town / "audio" / "recorded" / "停水.客家话.wav").write_bytes(b"\0\0\0\x20ftypM4A " + bytes(64))

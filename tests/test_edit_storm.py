@@ -15,11 +15,13 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from dalaba import clock, control, handover, ledger
-from dalaba.clock import SystemClock
-from dalaba.model import Clip, Event
-from dalaba.voices import Speech
-from dalaba.voices.fake import FakeVoice
+from dalaba.air import ledger
+from dalaba.core import clock
+from dalaba.core.clock import SystemClock
+from dalaba.core.model import Clip, Event
+from dalaba.link import control, handover
+from dalaba.speech.voices import Speech
+from dalaba.speech.voices.fake import FakeVoice
 from tests.audit import Auditor, sounds
 from tests.places import DAY, ZONE, at, station
 from tests.rig import RATE, Rig

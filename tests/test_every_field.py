@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.catalogue import describe
-from dalaba.cli import main
-from dalaba.days import AUTO
-from dalaba.files.keys import SECTIONS
-from dalaba.model import Problem
-from dalaba.station import Station
+from dalaba.core.model import Problem
+from dalaba.desk.root import Station
+from dalaba.doors.cli import main
+from dalaba.messages import describe
+from dalaba.station.days import AUTO
+from dalaba.station.files.keys import SECTIONS
 from tests import whole
 from tests.places import DAY, written
 from tests.whole import Field

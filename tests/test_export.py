@@ -15,14 +15,14 @@ import yaml
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from dalaba.export import bare, export
-from dalaba.files import Problems
-from dalaba.files.keys import SECTIONS
-from dalaba.files.problems import Bad
-from dalaba.files.template import slip
-from dalaba.schedules import Campaign, read_campaign
-from dalaba.schedules.workbook import PARTS
-from dalaba.station import Station
+from dalaba.core.problems import Bad
+from dalaba.desk.root import Station
+from dalaba.station.export import bare, export
+from dalaba.station.files import Problems
+from dalaba.station.files.keys import SECTIONS
+from dalaba.station.files.template import slip
+from dalaba.station.schedules import Campaign, read_campaign
+from dalaba.station.schedules.workbook import PARTS
 from tests.conftest import ROOT, SAMPLE, Verbs
 from tests.places import written
 

@@ -18,13 +18,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dalaba import clock as clocks
-from dalaba import control, handover
-from dalaba.clock import SystemClock
-from dalaba.codec import ENCODER_DELAY, encode_piece
-from dalaba.model import OutletCard, OutputSpec, Programme
-from dalaba.onair import Air
-from dalaba.outputs.tape import Tape
+from dalaba.air.main import Air
+from dalaba.air.outputs.tape import Tape
+from dalaba.core import clock as clocks
+from dalaba.core.clock import SystemClock
+from dalaba.core.model import OutletCard, OutputSpec, Programme
+from dalaba.link import control, handover
+from dalaba.sound.codec import ENCODER_DELAY, encode_piece
 from tests.fake_air import FakeAir
 
 RATE = 22_050

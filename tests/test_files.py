@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba.files import Map, Node, Problems, Record, Scalar, Seq, nodes
-from dalaba.files.keys import SECTIONS, english, printed
-from dalaba.files.problems import Bad, nearest
-from dalaba.files.text import CLOSED_FORMATS, decode, read_text
-from dalaba.files.traps import scan
-from dalaba.model import Place, Problem
-from dalaba.signs import mended
+from dalaba.core.characters import mended
+from dalaba.core.model import Place, Problem
+from dalaba.core.problems import Bad, nearest
+from dalaba.station.files import Map, Node, Problems, Record, Scalar, Seq, yaml_nodes
+from dalaba.station.files.keys import SECTIONS, english, printed
+from dalaba.station.files.text import CLOSED_FORMATS, decode, read_text
+from dalaba.station.files.typing_traps import scan
 from tests.conftest import SAMPLE
 
 NOTICE = "五一村的乡亲,今天停水。\n请先接好水。\n"
@@ -29,7 +29,7 @@ def told(problems: Problems | list[Problem]) -> list[tuple[str, str]]:
 
 def parsed(text: str) -> tuple[Node | None, Problems]:
     problems = Problems()
-    return nodes.parse(text, "f.yaml", problems), problems
+    return yaml_nodes.parse(text, "f.yaml", problems), problems
 
 
 def read(text: str, section: str = "station") -> tuple[Record, Problems]:
@@ -191,7 +191,7 @@ def test_towers_and_bombs_are_one_problem_and_no_crash(text: str) -> None:
 def test_a_tower_is_one_problem_with_the_parser_in_python_too(monkeypatch: pytest.MonkeyPatch) -> None:
     import yaml
 
-    monkeypatch.setattr(nodes, "_LOADER", yaml.BaseLoader)
+    monkeypatch.setattr(yaml_nodes, "_LOADER", yaml.BaseLoader)
     _, problems = parsed("\n".join(" " * depth + "a:" for depth in range(1_500)))
     assert [code for _, code in told(problems)] == ["files.too_deep"]
 

@@ -13,17 +13,19 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import desk as desks
-from dalaba import handover, intact, making
-from dalaba.clock import DAY as A_DAY
-from dalaba.clock import VirtualClock
-from dalaba.desk import DeskLoop
-from dalaba.intact import Intact
-from dalaba.library import RENDERED, Library
-from dalaba.making import Making
-from dalaba.model import Clip, Priority, Problem, Programme, Reason
-from dalaba.playout import announcing
-from dalaba.render import prepare
+from dalaba.air import clip_check
+from dalaba.air.clip_check import Intact
+from dalaba.air.playout import announcing
+from dalaba.compile.render import prepare
+from dalaba.core.clock import DAY as A_DAY
+from dalaba.core.clock import VirtualClock
+from dalaba.core.model import Clip, Priority, Problem, Programme, Reason
+from dalaba.desk import clip_making
+from dalaba.desk import loop as desks
+from dalaba.desk.clip_making import Making
+from dalaba.desk.loop import DeskLoop
+from dalaba.link import handover
+from dalaba.speech.library import RENDERED, Library
 from tests.places import DAY, at, days, desk_of, station, written
 from tests.test_announcing import order
 from tests.test_playout import Office, programme, spot
@@ -74,7 +76,7 @@ def test_a_reading_that_lasts_holds_the_texts_of_some_weeks_and_no_more(
 
 
 def test_what_cannot_be_made_is_told_once_and_not_remembered_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "_REMEMBERED", 5)
+    monkeypatch.setattr(clip_making, "_REMEMBERED", 5)
     told: list[Problem] = []
     desk = Making(lambda count: None, told.append)
     for number in range(20):
@@ -225,7 +227,7 @@ def say(office: Office, key: str, priority: Priority) -> str:
 def test_of_the_clips_that_were_looked_at_the_last_are_remembered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intact, "_MOST", 3)
+    monkeypatch.setattr(clip_check, "_MOST", 3)
     look = Intact(tmp_path)
     for number in range(10):
         assert look(Clip("always.mp3", "", 1, 0, 1)) is not None

@@ -11,10 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba import handover
-from dalaba.catalogue import explain
-from dalaba.handover import HandoverError
-from dalaba.model import (
+from dalaba.core.model import (
     PRIORITIES,
     CatchUp,
     Clip,
@@ -28,6 +25,9 @@ from dalaba.model import (
     Spot,
     Timing,
 )
+from dalaba.link import handover
+from dalaba.link.handover import HandoverError
+from dalaba.messages import explain
 from tests.places import DAY, at
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)

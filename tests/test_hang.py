@@ -15,14 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.cli.run import BROKE
-from dalaba.clock import SystemClock
-from dalaba.lock import Lock
-from dalaba.model import OutputSpec
-from dalaba.outputs.soundcard import Cards
-from dalaba.upkeep.notify import progress
-from dalaba.upkeep.places import AIR_LOCK
-from dalaba.upkeep.turns import end
+from dalaba.air.outputs.soundcard import Cards
+from dalaba.core.clock import SystemClock
+from dalaba.core.lock import Lock
+from dalaba.core.model import OutputSpec
+from dalaba.doors.cli.run import BROKE
+from dalaba.link.upkeep.start_processes import AIR_LOCK
+from dalaba.link.upkeep.systemd_notify import progress
+from dalaba.link.upkeep.takeover import end
 from tests.conftest import Shell
 from tests.kept import Kept, until, village
 from tests.rig import Rig
@@ -161,7 +161,7 @@ def test_who_cannot_be_proven_to_be_the_station_is_not_ended_and_that_is_said(
     kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its disk took no name, and what stands in the lock is a stranger's number."""
-    monkeypatch.setattr("dalaba.upkeep.turns._WITHIN", 0.5)
+    monkeypatch.setattr("dalaba.link.upkeep.takeover._WITHIN", 0.5)
     stranger = subprocess.Popen(["sleep", "60"])
     path = kept.folder / AIR_LOCK
     try:

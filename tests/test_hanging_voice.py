@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import control, desk
-from dalaba.ledger import events
-from dalaba.model import Problem
-from dalaba.station import Station
-from dalaba.voices.fake import FakeVoice
+from dalaba.air.ledger import events
+from dalaba.core.model import Problem
+from dalaba.desk import loop
+from dalaba.desk.root import Station
+from dalaba.link import control
+from dalaba.speech.voices.fake import FakeVoice
 from tests import places
 from tests import rig as rigs
 from tests.test_run import ZONE, due_in, status, until
@@ -56,10 +57,10 @@ def hanging(village: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeVoic
         def read(folder: Path, opener: object = None) -> Station:
             del opener  # the one voice that there is stays the same
             with monkeypatch.context() as patched:
-                patched.setattr(desk, "Station", Station)
+                patched.setattr(loop, "Station", Station)
                 return places.station(folder, voice)
 
-    monkeypatch.setattr(desk, "Station", Hanging)
+    monkeypatch.setattr(loop, "Station", Hanging)
     yield voice
     voice.close()
 

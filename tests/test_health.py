@@ -18,32 +18,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba.catalogue import explain, messages
-from dalaba.clock import DAY, SystemClock
+from dalaba.air.outputs.devices import Device
+from dalaba.air.outputs.soundcard import Cards
+from dalaba.core.clock import DAY, SystemClock
+from dalaba.core.model import Amplifier, OutputSpec, Problem, Reason
 from dalaba.health import Facts, Watch, judged
-from dalaba.health.asking import asked
 from dalaba.health.cards import about, near
 from dalaba.health.examine import _kept, looked_at
-from dalaba.health.facts import (
-    Bound,
-    Disk,
-    Level,
-    Parts,
-    Power,
-    Running,
-    Server,
-    Sink,
-    Sound,
-    Stream,
-    Timekeeping,
-)
+from dalaba.health.facts import Bound, Disk, Level, Parts, Power, Running, Server, Sink, Sound, Stream, Timekeeping
 from dalaba.health.parts import lacking
 from dalaba.health.power import gnome_says, logind_says, pmset, powercfg
 from dalaba.health.soundserver import led, mixer, parsed
+from dalaba.health.system_programs import asked
 from dalaba.health.timekeeping import chrony, offset_here, timedatectl, w32tm
-from dalaba.model import Amplifier, OutputSpec, Problem, Reason
-from dalaba.outputs.devices import Device
-from dalaba.outputs.soundcard import Cards
+from dalaba.messages import explain, messages
 from tests.places import at
 from tests.rig import Rig
 

@@ -16,11 +16,13 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from dalaba import clock, control, handover, ledger
-from dalaba.clock import SystemClock
-from dalaba.model import Clip, Instant, Millis, OutletCard, OutputSpec, Part, Programme, Spot
-from dalaba.outputs.timeline import FADE
-from dalaba.upkeep.places import air_command
+from dalaba.air import ledger
+from dalaba.air.outputs.timeline import FADE
+from dalaba.core import clock
+from dalaba.core.clock import SystemClock
+from dalaba.core.model import Clip, Instant, Millis, OutletCard, OutputSpec, Part, Programme, Spot
+from dalaba.link import control, handover
+from dalaba.link.upkeep.start_processes import air_command
 from tests.conftest import ROOT
 from tests.rig import RATE, Rig
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import confirmed, listening
-from dalaba.cli import main
-from dalaba.confirmed import FILE, Confirmed, Word
-from dalaba.files import Problems
-from dalaba.library import RECORDED
-from dalaba.listening import ListenError
-from dalaba.listening.fake import FakeListener
-from dalaba.model import Reason
-from dalaba.station import Station
+from dalaba.core.model import Reason
+from dalaba.desk.root import Station
+from dalaba.doors.cli import main
+from dalaba.speech.library import RECORDED
+from dalaba.speech.listening import ListenError, whisper
+from dalaba.speech.listening.fake import FakeListener
+from dalaba.station import confirmed_recordings
+from dalaba.station.confirmed_recordings import FILE, Confirmed, Word
+from dalaba.station.files import Problems
 from tests.places import DAY, wav, written
 
 STATION = """\
@@ -65,7 +65,7 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         scripts = {f"scripts/{name.replace('_', '.')}": text for name, text in (files or {"停水_txt": TEXT}).items()}
         written(tmp_path, {"station.yaml": station, "schedules/停水.yaml": ROWS, **scripts})
         listener = FakeListener(heard or ["你好"], failures=failures)
-        monkeypatch.setattr(listening, "open_listener", lambda: listener)
+        monkeypatch.setattr(whisper, "open_listener", lambda: listener)
         return Town(tmp_path, capsys, listener)
 
     return built
@@ -134,7 +134,7 @@ def test_without_a_listener_it_is_said_how_to_get_one(build: Build, monkeypatch:
     def none() -> None:
         raise ListenError(Reason("listening.needs_extra", {"extra": "listening"}))
 
-    monkeypatch.setattr(listening, "open_listener", none)
+    monkeypatch.setattr(whisper, "open_listener", none)
     for words in (("listen", "停水", "--check"), ("check", "--listen")):
         code, _, err = town(*words)
         assert code == 1
@@ -257,7 +257,7 @@ def test_what_a_person_wrote_in_yaml_stays_and_wins(build: Build) -> None:
     assert code == 1
     assert "已经在文稿里写明" in err
     digest = Station.read(town.folder).library.source("停水.客家话.m4a") or ""
-    confirmed.write(town.folder, Confirmed({"停水.客家话.m4a": Word(digest, {"开始": "10:30"})}))
+    confirmed_recordings.write(town.folder, Confirmed({"停水.客家话.m4a": Word(digest, {"开始": "10:30"})}))
     assert town.why == {"plan.stale"}
 
 
@@ -266,11 +266,11 @@ def test_what_a_person_wrote_in_yaml_stays_and_wins(build: Build) -> None:
 
 def test_what_was_confirmed_is_read_back_whatever_its_names(tmp_path: Path) -> None:
     words = {'a "b": {}.m4a': Word("0f", {"开始": "10:30", "x: y": "# \u00a0"}), "停水.m4a": Word("1e", {})}
-    confirmed.write(tmp_path, Confirmed(words))
+    confirmed_recordings.write(tmp_path, Confirmed(words))
     problems = Problems()
-    assert confirmed.read(tmp_path, problems) == Confirmed(words)
+    assert confirmed_recordings.read(tmp_path, problems) == Confirmed(words)
     assert not list(problems)
-    assert confirmed.read(tmp_path / "elsewhere", problems) == Confirmed()
+    assert confirmed_recordings.read(tmp_path / "elsewhere", problems) == Confirmed()
 
 
 @pytest.mark.parametrize("broken", ["{", "- a", "停水.m4a: 好", "停水.m4a: {摘要: [1], 录音里说的: {}}",

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import handover
-from dalaba.catalogue import describe
-from dalaba.cli import main
-from dalaba.clock import VirtualClock
-from dalaba.model import Problem
-from dalaba.station import Station
+from dalaba.core.clock import VirtualClock
+from dalaba.core.model import Problem
+from dalaba.desk.root import Station
+from dalaba.doors.cli import main
+from dalaba.link import handover
+from dalaba.messages import describe
 from tests.places import DAY, at, desk_of, station, wav, written
 
 PLACE = """\

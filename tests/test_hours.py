@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.catalogue import explain
-from dalaba.cli import main
-from dalaba.hours import Hours
-from dalaba.hours import shown as shown_window
-from dalaba.model import Window
-from dalaba.station import Station
+from dalaba.core.model import Window
+from dalaba.desk.root import Station
+from dalaba.doors.cli import main
+from dalaba.messages import explain
+from dalaba.station.hours import Hours
+from dalaba.station.hours import shown as shown_window
 from tests.places import DAY, at, shown, station, written
 
 STATION = """\

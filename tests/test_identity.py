@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.identity import Play, kept_ids
-from dalaba.schedules import due_instants, expand, next_due
-from dalaba.schedules.copies import copies
+from dalaba.link.identity import Play, kept_ids
+from dalaba.station.schedules import due_instants, expand, next_due
+from dalaba.station.schedules.copies import copies
 from tests.places import DAY
 from tests.places import at as instant
 from tests.township import STATION, Township
@@ -159,7 +159,7 @@ def test_after_a_power_cut_the_ledger_still_knows_what_was_heard(town: Township)
 
 
 def test_a_stop_stands_when_its_outlet_has_a_new_name(town: Township) -> None:
-    from dalaba.model import Order
+    from dalaba.core.model import Order
 
     town.air.obeying.obey(Order("stop", ("north",), "村文书"))
     town.power_cut("8:30")

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dalaba.codec import encode_piece
-from dalaba.intact import Intact
-from dalaba.model import Clip
+from dalaba.air.clip_check import Intact
+from dalaba.core.model import Clip
+from dalaba.sound.codec import encode_piece
 
 RATE = 22_050
 

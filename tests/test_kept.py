@@ -10,9 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from dalaba import kept
-from dalaba.model import Problem
-from dalaba.station import Station
+from dalaba.core.model import Problem
+from dalaba.desk.root import Station
+from dalaba.station import sheet_cache
 from tests.conftest import ROOT
 from tests.places import written
 
@@ -71,7 +71,7 @@ def test_half_written_by_a_program_that_has_it_open_the_last_version_counts(plac
     rows, problems = times(place)
     assert rows == ["07:30"]
     assert told(problems) == [("files.sheet_open", "warning")]
-    os.utime(place / kept.FOLDER / NAME, (1_657_674_000, 1_657_674_000))
+    os.utime(place / sheet_cache.FOLDER / NAME, (1_657_674_000, 1_657_674_000))
     assert times(place)[1][0].reason.params["when"] == "2022-07-13 09:00"
 
 
@@ -145,7 +145,7 @@ def test_a_bad_cell_brings_nothing_back(place: Path) -> None:
 def test_a_workbook_that_was_taken_away_is_gone_and_its_copy_too(place: Path) -> None:
     (place / "schedules" / NAME).unlink()
     assert times(place) == ([], [])
-    assert list((place / kept.FOLDER).iterdir()) == []
+    assert list((place / sheet_cache.FOLDER).iterdir()) == []
 
 
 def test_without_any_good_version_only_the_error_is_told(place: Path) -> None:
@@ -168,7 +168,7 @@ def test_held_by_excel_the_last_version_counts(place: Path) -> None:
 
 
 def test_the_copy_is_the_file_and_is_written_only_when_it_changed(place: Path) -> None:
-    copy = place / kept.FOLDER / NAME
+    copy = place / sheet_cache.FOLDER / NAME
     assert copy.read_bytes() == (place / "schedules" / NAME).read_bytes()
     os.utime(copy, (0, 0))
     times(place)
@@ -180,16 +180,16 @@ def test_the_copy_is_the_file_and_is_written_only_when_it_changed(place: Path) -
 
 
 def test_a_folder_that_takes_no_copies_costs_no_reading(place: Path) -> None:
-    for path in (place / kept.FOLDER).iterdir():
+    for path in (place / sheet_cache.FOLDER).iterdir():
         path.unlink()
-    (place / kept.FOLDER).rmdir()
-    (place / kept.FOLDER).write_bytes(b"in the way")
+    (place / sheet_cache.FOLDER).rmdir()
+    (place / sheet_cache.FOLDER).write_bytes(b"in the way")
     assert times(place) == (["07:30"], [])
 
 
 @pytest.mark.parametrize("spoilt", ["", "{", '1 abc\n[["a",0,[[1,["x"]]]]]', "[]\n[]"])
 def test_spoilt_cells_beside_the_copy_are_read_anew(place: Path, spoilt: str) -> None:
-    cells = place / kept.FOLDER / f"{NAME}.json"
+    cells = place / sheet_cache.FOLDER / f"{NAME}.json"
     whole = cells.read_text("utf-8")
     cells.write_text(spoilt, "utf-8")
     assert times(place) == (["07:30"], [])
@@ -200,7 +200,7 @@ def test_spoilt_cells_beside_the_copy_are_read_anew(place: Path, spoilt: str) ->
 def test_an_unchanged_workbook_is_read_without_opening_it(place: Path) -> None:
     """openpyxl takes most of a second to load; `programme` of a station that has not changed does not pay it."""
     code = (
-        "import sys; from pathlib import Path; from dalaba.station import Station;"
+        "import sys; from pathlib import Path; from dalaba.desk.root import Station;"
         "rows = Station.read(Path(sys.argv[1])).plan.campaigns[0].rows;"
         "print(len(rows), rows[0].place, 'openpyxl' in sys.modules)"
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import ledger
+from dalaba.air import ledger
 from tests.conftest import Shell
 from tests.kept import Kept, taken_back, until, village
 from tests.rig import Rig

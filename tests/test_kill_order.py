@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from dalaba import control, ledger
-from dalaba.clock import SystemClock
-from dalaba.model import Event
+from dalaba.air import ledger
+from dalaba.core.clock import SystemClock
+from dalaba.core.model import Event
+from dalaba.link import control
 from tests.kept import STATION, Kept, until
 from tests.places import written
 from tests.rig import RATE, Rig

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pypinyin import Style, pinyin
 
-from dalaba.voices.kokoro_signs import LETTERS, MOST_SIGNS, NUMBERS, joined, numbers, of_english, of_syllable
+from dalaba.speech.voices.kokoro_signs import LETTERS, MOST_SIGNS, NUMBERS, joined, numbers, of_english, of_syllable
 
 
 @pytest.mark.parametrize(

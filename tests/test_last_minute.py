@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.making import Making
-from dalaba.model import Reason
-from dalaba.voices.fake import FakeVoice
+from dalaba.core.model import Reason
+from dalaba.desk.clip_making import Making
+from dalaba.speech.voices.fake import FakeVoice
 from tests.places import DAY, station, written
 from tests.township import TEXTS, Township, when
 

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba.ledger import LAZY_BATCH, Ledger, LedgerError, events, head, head_at, verify
-from dalaba.model import Event
+from dalaba.air.ledger import LAZY_BATCH, Ledger, LedgerError, events, head, head_at, verify
+from dalaba.core.model import Event
 
 SEVEN = 1_657_666_800_000
 """2022-07-13 07:00 in Sanjiang."""
@@ -254,7 +254,7 @@ def test_what_a_locked_ledger_refused_is_there_once_it_gives_way(
 def test_what_append_returned_from_survives_a_kill(tmp_path: Path) -> None:
     root = str(Path(__file__).parents[1])
     program = (
-        "import sys; from pathlib import Path; from dalaba.ledger import Ledger\n"
+        "import sys; from pathlib import Path; from dalaba.air.ledger import Ledger\n"
         "ledger = Ledger(Path(sys.argv[1]), 'n', 'b')\n"
         "while True: print(ledger.append('order', 1657666800000, 0).seq, flush=True)\n"
     )

@@ -24,8 +24,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba.ledger import Ledger, LedgerError, events, head, verify
-from dalaba.model import Event
+from dalaba.air.ledger import Ledger, LedgerError, events, head, verify
+from dalaba.core.model import Event
 
 SEVEN = 1_657_666_800_000
 """2022-07-13 07:00 in Sanjiang."""
@@ -34,7 +34,7 @@ ROOT = str(Path(__file__).parents[1])
 WRITER = """
 import sys
 from pathlib import Path
-from dalaba.ledger import Ledger
+from dalaba.air.ledger import Ledger
 ledger = Ledger(Path(sys.argv[1]), "三江-01", sys.argv[2])
 while True:
     number = ledger.head().seq if ledger.head() else 0
@@ -422,7 +422,7 @@ def test_a_program_gone_back_a_version_leaves_the_newer_ledger_alone_and_writes_
 def test_someone_who_reads_is_not_kept_waiting_and_changes_nothing(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path, "三江-01", "boot-1")
     said(ledger, 10)
-    reader = "import sys, json; from pathlib import Path; from dalaba.ledger import events, verify\n"
+    reader = "import sys, json; from pathlib import Path; from dalaba.air.ledger import events, verify\n"
     reader += "print(json.dumps([len(list(events(Path(sys.argv[1])))), len(verify(Path(sys.argv[1])))]))"
     command = [sys.executable, "-c", reader, str(tmp_path)]
     for count in (10, 20):

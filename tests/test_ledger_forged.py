@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.ledger import REHEARSAL, Ledger, Proof, events, head, prove
-from dalaba.ledger.mend import rescued
-from dalaba.model import Event
+from dalaba.air.ledger import REHEARSAL, Ledger, Proof, events, head, prove
+from dalaba.air.ledger.repair import rescued
+from dalaba.core.model import Event
 
 SEVEN = 1_657_666_800_000
 """2022-07-13 07:00 in Sanjiang."""
@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 AIR = """
 import sys
 from pathlib import Path
-from dalaba.ledger import Ledger
+from dalaba.air.ledger import Ledger
 ledger = Ledger(Path(sys.argv[1]), "三江-01", "0000000a")
 ledger.append("boot", 1_657_666_800_000, 0)
 ledger.close()
@@ -236,7 +236,9 @@ def test_what_is_no_file_is_not_waited_for_and_air_sets_it_aside(
 ) -> None:
     """A pipe gives nothing until somebody writes into it, which nobody does."""
     put(tmp_path / name)
-    look = "import sys; from pathlib import Path; from dalaba.ledger import verify; print(verify(Path(sys.argv[1])))"
+    look = (
+        "import sys; from pathlib import Path; from dalaba.air.ledger import verify; print(verify(Path(sys.argv[1])))"
+    )
     command = [sys.executable, "-c", look, str(tmp_path)]
     found = subprocess.run(command, capture_output=True, check=True, timeout=20, cwd=ROOT, text=True, encoding="utf-8")
     assert "air.ledger_unreadable" in found.stdout
@@ -333,7 +335,7 @@ def test_every_gap_of_a_dying_disk_is_told_and_each_damaged_file_is_read_once(
         looked.append(aside)
         return rescued(aside)
 
-    monkeypatch.setattr("dalaba.ledger.asides.rescued", once)
+    monkeypatch.setattr("dalaba.air.ledger.set_aside.rescued", once)
     proof = prove(tmp_path)
     assert (proof.flaws, looked) == ((), [tmp_path / CLAIMED])
     gaps = [reason for reason in proof.told if reason.code == "air.ledger_lost"]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba.files.problems import Bad
-from dalaba.library import RECORDED, RENDERED, Library, Made, safe
+from dalaba.core.problems import Bad
+from dalaba.speech.library import RECORDED, RENDERED, Library, Made, safe
 from tests.places import wav
 
 KEY = "ab12" * 16

@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dalaba import assets, listening
-from dalaba.listening import MAX_SECONDS, Listener, ListenError
-from dalaba.listening.compare import compare
-from dalaba.listening.ear import MEMORY, Ear
-from dalaba.listening.fake import FakeListener
-from dalaba.listening.whisper import FILES, WhisperListener, is_there, trouble
-from dalaba.listening.whisper_worker import spoken
+from dalaba.speech import model_files
+from dalaba.speech.listening import MAX_SECONDS, Listener, ListenError
+from dalaba.speech.listening.compare import compare
+from dalaba.speech.listening.fake import FakeListener
+from dalaba.speech.listening.heard_files import MEMORY, Ear
+from dalaba.speech.listening.whisper import FILES, WhisperListener, is_there, open_listener, trouble
+from dalaba.speech.listening.whisper_worker import spoken
 from tests import good_voice
 from tests.conftest import BROUGHT
 from tests.places import wav
@@ -83,8 +83,8 @@ def whisper() -> Iterator[WhisperListener]:
 @here
 def test_writes_down_what_an_english_notice_says(whisper: WhisperListener) -> None:
     """By espeak-ng, whose English it makes out; of its Mandarin it makes out next to nothing."""
-    from dalaba.sound import samples_of
-    from dalaba.voices.espeak import EspeakVoice
+    from dalaba.sound.processing import samples_of
+    from dalaba.speech.voices.espeak import EspeakVoice
 
     voice = EspeakVoice()
     speech = voice.speak("Please call one one zero. The water is off until five o'clock.", "eng", 190)
@@ -97,7 +97,7 @@ def test_writes_down_what_an_english_notice_says(whisper: WhisperListener) -> No
 @here
 @pytest.mark.parametrize("text", ["今天下午两点到五点停水。", "请第三组的乡亲现在到村委会。"])
 def test_writes_down_what_a_mandarin_notice_says(whisper: WhisperListener, text: str) -> None:
-    from dalaba.sound import samples_of
+    from dalaba.sound.processing import samples_of
 
     voice = good_voice.real()
     speech = voice.speak(text, "cmn", 190)
@@ -145,14 +145,14 @@ def test_a_model_is_there_when_all_its_files_are(tmp_path: Path) -> None:
 
 def test_says_why_nobody_can_listen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DALABA_MODELS", str(tmp_path))
-    assert assets.folder("whisper-base") == tmp_path / "whisper-base"
+    assert model_files.folder("whisper-base") == tmp_path / "whisper-base"
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ListenError) as caught:
-        listening.open_listener()
+        open_listener()
     assert caught.value.reason.code == "listening.needs_extra"
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
     with pytest.raises(ListenError) as caught:
-        listening.open_listener()
+        open_listener()
     assert caught.value.reason.code == "listening.no_model"
 
 
@@ -175,14 +175,14 @@ REFUSING = ECHO.replace("answer =", "answer = {'error': 'no'} or")
 def test_a_worker_that_dies_or_refuses_is_told_as_such(
     source: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dalaba.listening.whisper.trouble", lambda folder: None)
+    monkeypatch.setattr("dalaba.speech.listening.whisper.trouble", lambda folder: None)
     broken = WhisperListener(model(tmp_path / "w"), command=(sys.executable, "-c", source))
     assert why(broken) == code
     broken.close()
 
 
 def test_a_worker_is_asked_with_the_sound_at_its_own_rate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dalaba.listening.whisper.trouble", lambda folder: None)
+    monkeypatch.setattr("dalaba.speech.listening.whisper.trouble", lambda folder: None)
     echo = WhisperListener(model(tmp_path / "w"), command=(sys.executable, "-c", ECHO))
     assert echo.hear(np.zeros(48_000, np.float32), 48_000, "cmn").text == "zh 32000"
     assert echo.hear(np.zeros(8_000, np.float32), 16_000, "eng").text == "en 16000"

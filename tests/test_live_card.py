@@ -14,13 +14,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from dalaba.clock import SystemClock
-from dalaba.model import OutputSpec
-from dalaba.outputs import Output, Status
-from dalaba.outputs.card import Card
-from dalaba.outputs.live import RATE as SPOKEN
-from dalaba.outputs.live import LiveSource
-from dalaba.outputs.soundcard import Cards
+from dalaba.air.outputs import Output, Status
+from dalaba.air.outputs.card import Card
+from dalaba.air.outputs.live_source import RATE as SPOKEN
+from dalaba.air.outputs.live_source import LiveSource
+from dalaba.air.outputs.soundcard import Cards
+from dalaba.core.clock import SystemClock
+from dalaba.core.model import OutputSpec
 from tests.rig import RATE, Rig
 
 CLOCK = SystemClock()

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba import sound
-from dalaba.codec import resample
-from dalaba.sound import CEILING, TARGET, Live, Samples
-from dalaba.sound.live import RATE
-from dalaba.voices.espeak import EspeakVoice
+from dalaba.sound import processing
+from dalaba.sound.codec import resample
+from dalaba.sound.processing import CEILING, TARGET, Live, Samples
+from dalaba.sound.processing.live import RATE
+from dalaba.speech.voices.espeak import EspeakVoice
 
 TEXT = "各位乡亲请注意,今天下午三点到六点停水,请大家提前存水。带上身份证,戴好口罩,排队隔开一米。"
 
@@ -24,7 +24,7 @@ def spoken() -> Samples:
     voice = EspeakVoice()
     said = voice.speak(TEXT, "cmn", 190)
     voice.close()
-    samples = resample(sound.samples_of(said.samples), said.rate, RATE)
+    samples = resample(processing.samples_of(said.samples), said.rate, RATE)
     return samples / np.float32(np.abs(samples).max())
 
 
@@ -38,7 +38,7 @@ def cut_up(samples: Samples, size: int = 960) -> list[Samples]:
 
 
 def at_loudness(samples: Samples, lufs: float) -> Samples:
-    louder = samples * np.float32(10 ** ((lufs - sound.loudness(samples, RATE)) / 20))
+    louder = samples * np.float32(10 ** ((lufs - processing.loudness(samples, RATE)) / 20))
     room = 1e-4 * np.random.default_rng(1).standard_normal(len(samples))
     return np.clip(louder + room, -1, 1).astype(np.float32)
 
@@ -48,22 +48,22 @@ def test_whoever_speaks_from_near_or_far_is_as_loud_as_an_announcement(
     spoken: Samples, lufs: float, profile: str
 ) -> None:
     heard = through(cut_up(at_loudness(spoken, lufs)), profile)
-    assert sound.loudness(heard[2 * RATE :], RATE) == pytest.approx(TARGET, abs=2)
-    assert sound.true_peak(heard) <= CEILING
+    assert processing.loudness(heard[2 * RATE :], RATE) == pytest.approx(TARGET, abs=2)
+    assert processing.true_peak(heard) <= CEILING
 
 
 def test_the_first_word_is_no_shout(spoken: Samples) -> None:
     """A microphone that is turned up all the way, from its first sample."""
     heard = through(cut_up(at_loudness(spoken, 0)))
-    loudest = max(sound.loudness(each, RATE) for each in cut_up(heard[:RATE], 4 * RATE // 10)[:2])
+    loudest = max(processing.loudness(each, RATE) for each in cut_up(heard[:RATE], 4 * RATE // 10)[:2])
     assert loudest <= TARGET + 3
-    assert sound.true_peak(heard) <= CEILING
+    assert processing.true_peak(heard) <= CEILING
 
 
 def test_a_pause_is_not_filled_with_the_noise_of_the_room(spoken: Samples) -> None:
     room = (1e-3 * np.random.default_rng(2).standard_normal(5 * RATE)).astype(np.float32)
     heard = through(cut_up(np.concatenate([at_loudness(spoken, -20)[: 5 * RATE], room])))
-    assert sound.loudness(heard[7 * RATE :], RATE) < TARGET - 25
+    assert processing.loudness(heard[7 * RATE :], RATE) < TARGET - 25
     assert np.abs(through(cut_up(room))).max() < 0.01, "and before the first word neither"
 
 
@@ -105,7 +105,7 @@ def test_in_whatever_pieces_it_comes_it_is_the_same_and_never_over_the_ceiling(
     heard = through(pieces)
     assert np.allclose(heard, through([samples]), atol=1e-5)
     assert len(samples) <= len(heard) <= len(samples) + RATE // 20
-    assert sound.true_peak(heard) <= CEILING + 0.05
+    assert processing.true_peak(heard) <= CEILING + 0.05
 
 
 def test_silence_stays_silence() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from dalaba.outputs.live import MOST, RATE, LiveReader, LiveSource
+from dalaba.air.outputs.live_source import MOST, RATE, LiveReader, LiveSource
 
 Samples = NDArray[np.float32]
 PIECE = RATE // 50

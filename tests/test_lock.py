@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import processes
-from dalaba.lock import Held, Holder, Lock, holder, is_held, kill, unreadable
+from dalaba.core import processes
+from dalaba.core.lock import Held, Holder, Lock, holder, is_held, kill, unreadable
 from tests.conftest import ROOT
 
 HOLD = """
 import sys
 from pathlib import Path
-from dalaba.lock import Lock
+from dalaba.core.lock import Lock
 lock = Lock(Path(sys.argv[1]), "background")
 print('held', flush=True)
 input()
@@ -194,7 +194,7 @@ def test_of_ten_thousand_recycled_numbers_none_is_killed_that_was_not_ours(
     monkeypatch.setattr(processes, "_mark", lambda pid: living.get(pid, ""))
     monkeypatch.setattr(os, "pidfd_open", open_handle)
     monkeypatch.setattr("signal.pidfd_send_signal", lambda pid, number: killed.append((pid, living[pid])))
-    monkeypatch.setattr("dalaba.processes.os.close", lambda handle: None)
+    monkeypatch.setattr("dalaba.core.processes.os.close", lambda handle: None)
     path, ours = tmp_path / "air.lock", 0
     with Lock(path):
         for number in range(10_000):
@@ -219,7 +219,9 @@ def test_of_ten_thousand_recycled_numbers_none_is_killed_that_was_not_ours(
 
 def sees(path: Path) -> str:
     """What another process is told of the lock: a lock of this process hides nothing from itself."""
-    words = "import sys; from pathlib import Path; from dalaba.lock import holder; print(holder(Path(sys.argv[1])))"
+    words = (
+        "import sys; from pathlib import Path; from dalaba.core.lock import holder; print(holder(Path(sys.argv[1])))"
+    )
     told = subprocess.run(
         [sys.executable, "-c", words, str(path)], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -264,7 +266,8 @@ def test_fifty_times_read_only_and_back_and_the_lock_is_held_by_who_holds_it(sti
 def test_on_a_read_only_disk_a_lock_names_nobody_who_is_dead(stick: Path) -> None:
     path = stick / "records" / "air.lock"
     words = (
-        "import sys; from pathlib import Path; from dalaba.lock import Lock; lock = Lock(Path(sys.argv[1])); input()"
+        "import sys; from pathlib import Path; from dalaba.core.lock import Lock; "
+        "lock = Lock(Path(sys.argv[1])); input()"
     )
     dead = subprocess.Popen([sys.executable, "-c", words, str(path)], cwd=ROOT, stdin=subprocess.PIPE)
     while not (path.exists() and is_held(path)):

@@ -14,15 +14,16 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dalaba import control, ledger
-from dalaba.cli import log_add
-from dalaba.clock import SystemClock, VirtualClock
-from dalaba.ledger import Ledger
-from dalaba.lock import Lock
-from dalaba.onair import Air
-from dalaba.outputs.tape import Tape
-from dalaba.report import Facts, write_due
-from dalaba.upkeep.places import AIR_LOCK as LOCK
+from dalaba.air import ledger
+from dalaba.air.ledger import Ledger
+from dalaba.air.main import Air
+from dalaba.air.outputs.tape import Tape
+from dalaba.core.clock import SystemClock, VirtualClock
+from dalaba.core.lock import Lock
+from dalaba.doors.cli import log_add
+from dalaba.link import control
+from dalaba.link.upkeep.start_processes import AIR_LOCK as LOCK
+from dalaba.views.report import Facts, write_due
 from tests.conftest import Say
 from tests.office import PARTS, QUARTER, SEVEN, Office
 from tests.places import ZONE

@@ -16,22 +16,24 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from dalaba import atomic, handover
-from dalaba.callup import kept as callup
-from dalaba.checks import few_can_play
-from dalaba.codec import CodecError, probe
-from dalaba.console import note as door
-from dalaba.control import kept as stops
-from dalaba.control import note as notes
-from dalaba.files import looking
-from dalaba.files.problems import Bad
-from dalaba.files.sheets import MOST_ROWS, tables
-from dalaba.files.xlsx import read
-from dalaba.handover import HandoverError
-from dalaba.intact import Intact
-from dalaba.library import INDEX, RECORDED, RENDERED, Library
-from dalaba.model import Clip, Place, Programme, Reason, Refusal, Spot
-from dalaba.station import Station, stamp
+from dalaba.air.clip_check import Intact
+from dalaba.callup import store as callup
+from dalaba.core import atomic
+from dalaba.core.model import Clip, Place, Programme, Reason, Refusal, Spot
+from dalaba.core.problems import Bad
+from dalaba.desk.root import Station, stamp
+from dalaba.doors.console import link_file as door
+from dalaba.link import handover
+from dalaba.link.control import kept_stop as stops
+from dalaba.link.control import note as notes
+from dalaba.link.handover import HandoverError
+from dalaba.sound.codec import CodecError, probe
+from dalaba.speech.library import INDEX, RECORDED, RENDERED, Library
+from dalaba.station.checks import few_can_play
+from dalaba.station.files import folder
+from dalaba.station.files.sheets import tables
+from dalaba.station.files.table import MOST_ROWS
+from dalaba.station.files.xlsx import read
 from tests.conftest import ROOT, Shell
 from tests.places import DAY, at, written
 
@@ -56,7 +58,7 @@ def checked(place: Path) -> subprocess.CompletedProcess[str]:
     """`check`, as a person types it; it has half a minute, and half a gigabyte."""
     code = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31));"
-        "from dalaba.cli import main; sys.exit(main(sys.argv[1:]))"
+        "from dalaba.doors.cli import main; sys.exit(main(sys.argv[1:]))"
     )
     words = [sys.executable, "-c", code, "--station", str(place), "--ui", "en", "check"]
     return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
@@ -210,7 +212,7 @@ def dead(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             back.wait()
         return real_stat(name, *more, **also)
 
-    monkeypatch.setattr(looking, "PATIENCE", 0.3)
+    monkeypatch.setattr(folder, "PATIENCE", 0.3)
     monkeypatch.setattr(os, "open", waiting_open)
     monkeypatch.setattr(os, "stat", waiting_stat)
     yield path
@@ -233,10 +235,10 @@ def test_a_dead_drive_costs_its_file_a_moment_and_then_nothing_more(place: Path,
 def test_a_drive_that_is_back_is_read_again(place: Path, dead: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert told(place) == [("scripts/网盘.txt", "files.no_answer")]
     monkeypatch.undo()
-    waiting = looking._silent[str(dead)]
+    waiting = folder._silent[str(dead)]
     dead_still = stamp(place)
     assert ("scripts/网盘.txt", -1, 0) in dead_still
-    looking._silent.clear()
+    folder._silent.clear()
     assert told(place) == []
     assert stamp(place) != dead_still
     assert waiting.is_alive()

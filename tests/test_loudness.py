@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 import soundfile
 
-from dalaba import codec, sound
-from dalaba.library import RECORDED, Made
-from dalaba.model import Wanted
-from dalaba.render.make import Report
-from dalaba.render.recipes import CHIMES
-from dalaba.sound import Samples
-from dalaba.station import Station
-from dalaba.voices.espeak import EspeakVoice
+from dalaba.compile.render.make import Report
+from dalaba.compile.render.recipes import CHIMES
+from dalaba.core.model import Wanted
+from dalaba.desk.root import Station
+from dalaba.sound import codec, processing
+from dalaba.sound.processing import Samples
+from dalaba.speech.library import RECORDED, Made
+from dalaba.speech.voices.espeak import EspeakVoice
 from tests.places import written
 
 RATE = 22_050
@@ -50,9 +50,9 @@ def ebur128(path: Path) -> tuple[float, float]:
 @pytest.fixture(scope="module")
 def spoken() -> Samples:
     voice = EspeakVoice()
-    said = sound.samples_of(voice.speak("请大家马上到村委会门前来,带上身份证。", "cmn", 190).samples)
+    said = processing.samples_of(voice.speak("请大家马上到村委会门前来,带上身份证。", "cmn", 190).samples)
     voice.close()
-    return np.concatenate([said, sound.silence(500, RATE)])
+    return np.concatenate([said, processing.silence(500, RATE)])
 
 
 def awkward(kind: str, said: Samples) -> tuple[Samples, int]:
@@ -93,7 +93,7 @@ def test_all_are_within_a_unit_of_the_stations_loudness_and_under_its_peak(made:
     assert len(report.made) == 3 * 3 + len(AWKWARD)
     for each in report.made.values():
         loudness, peak = ebur128(there.folder / each.clip.file)
-        assert loudness == pytest.approx(sound.TARGET, abs=1), each.clip.file
+        assert loudness == pytest.approx(processing.TARGET, abs=1), each.clip.file
         assert peak <= -1, each.clip.file
         assert each.loudness == pytest.approx(loudness, abs=0.7), "a shout's soft rest is near the standard's gate"
         assert each.peak == pytest.approx(peak, abs=0.3), each.clip.file
@@ -110,16 +110,16 @@ def test_what_cannot_be_made_as_loud_says_so(tmp_path: Path) -> None:
     report = there.make(there.to_make([Wanted("响板", "喇叭", ("hak",), "long", ())]))
     ((_, found),) = report.uneven
     assert isinstance(found, Made)
-    assert found.loudness < sound.TARGET - 1
+    assert found.loudness < processing.TARGET - 1
     assert ebur128(there.folder / found.clip.file)[1] <= -1
 
 
 def test_every_chime_is_as_long_as_it_is_counted_and_none_is_louder_than_the_words() -> None:
     for kind, length in CHIMES.items():
-        chime = sound.chime(kind, RATE)
+        chime = processing.chime(kind, RATE)
         assert len(chime) * 1000 / RATE == pytest.approx(length, abs=1)
-        assert kind == "none" or sound.loudness(chime, RATE) <= sound.TARGET + 0.5
-    levels = {kind: sound.loudness(sound.chime(kind, RATE), RATE) for kind in CHIMES}
+        assert kind == "none" or processing.loudness(chime, RATE) <= processing.TARGET + 0.5
+    levels = {kind: processing.loudness(processing.chime(kind, RATE), RATE) for kind in CHIMES}
     assert levels["soft"] < levels["notice"] - 1 < levels["urgent"] - 2
 
 
@@ -129,14 +129,14 @@ def test_loudness_from_energies_is_loudness(spoken: Samples) -> None:
         said = codec.resample(spoken, RATE, rate)
         for gain in (1.0, 0.1):
             row = np.concatenate([said, said * np.float32(gain), np.zeros(rate // 2, np.float32)])
-            known = sound.loudness_of(sound.energies(row, rate, 288), rate, 288)
-            assert known == pytest.approx(sound.loudness(row, rate), abs=0.05)
-    assert sound.loudness_of(np.zeros(100), RATE, 288) == float("-inf")
+            known = processing.loudness_of(processing.energies(row, rate, 288), rate, 288)
+            assert known == pytest.approx(processing.loudness(row, rate), abs=0.05)
+    assert processing.loudness_of(np.zeros(100), RATE, 288) == float("-inf")
 
 
 def test_the_loudness_of_a_row_is_that_of_the_clip(spoken: Samples) -> None:
-    pieces = [codec.encode_piece(sound.dress(part, RATE)[0], RATE, 500) for part in np.array_split(spoken, 3)]
+    pieces = [codec.encode_piece(processing.dress(part, RATE)[0], RATE, 500) for part in np.array_split(spoken, 3)]
     clip = codec.assemble(pieces)
     heard = codec.decode(clip.data)[0][clip.skip : clip.skip + clip.onsets[-1] + pieces[-1].sound]
-    assert codec.loudness_of_row(pieces) == pytest.approx(sound.loudness(heard, RATE), abs=0.1)
+    assert codec.loudness_of_row(pieces) == pytest.approx(processing.loudness(heard, RATE), abs=0.1)
     assert codec.loudness_of_row([]) == float("-inf")

@@ -9,16 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dalaba import daybook
-from dalaba.catalogue import describe, explain
-from dalaba.cli import main
-from dalaba.days import read_days
-from dalaba.files import Problems
-from dalaba.hours import Hours
-from dalaba.picture import page
-from dalaba.schedules import expand, kept_off, next_due
-from dalaba.station import Station
-from dalaba.why import Told, why
+from dalaba.desk.root import Station
+from dalaba.doors.cli import main
+from dalaba.messages import describe, explain
+from dalaba.station.days import daybook, read_days
+from dalaba.station.files import Problems
+from dalaba.station.hours import Hours
+from dalaba.station.schedules import expand, kept_off, next_due
+from dalaba.views.picture import page
+from dalaba.views.why import Told, why
 from tests.places import at, written
 
 SATURDAY, TUESDAY, FRIDAY = date(2026, 10, 10), date(2026, 10, 13), date(2026, 10, 16)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import making
-from dalaba.making import Making
-from dalaba.model import Instant, Problem
-from dalaba.station import Station
-from dalaba.voices import Speech, Voice
-from dalaba.voices.fake import FakeVoice
+from dalaba.core.model import Instant, Problem
+from dalaba.desk import clip_making
+from dalaba.desk.clip_making import Making
+from dalaba.desk.root import Station
+from dalaba.speech.voices import Speech, Voice
+from dalaba.speech.voices.fake import FakeVoice
 from tests.places import DAY, at, station, written
 
 FILES = {
@@ -153,7 +153,7 @@ class Hanging(FakeVoice):
 def test_a_clip_that_is_never_done_keeps_no_other_from_being_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making, "HANGS", 3.0)
+    monkeypatch.setattr(clip_making, "HANGS", 3.0)
     desk = Desk(tmp_path, Hanging(name="kokoro", quick=False))
     try:
         deadline = time.monotonic() + 60
@@ -179,5 +179,5 @@ def test_at_the_end_no_more_clips_are_begun_and_nobody_waits_for_them(tmp_path: 
     began = time.monotonic()
     desk.making.end(desk.there)
     assert not desk.making.busy
-    assert time.monotonic() - began < making._ENDS_WITHIN
+    assert time.monotonic() - began < clip_making._ENDS_WITHIN
     assert len(desk.speakers()) < 2

@@ -10,14 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dalaba import control, handover, ledger
-from dalaba.asrun import reconcile
-from dalaba.clock import VirtualClock
-from dalaba.codec import ENCODER_DELAY, encode_piece
-from dalaba.lock import Held
-from dalaba.model import CatchUp, Clip, Instant, OutletCard, OutputSpec, Part, Programme, Spot
-from dalaba.onair import Air
-from dalaba.outputs.tape import Tape
+from dalaba.air import ledger
+from dalaba.air.main import Air
+from dalaba.air.outputs.tape import Tape
+from dalaba.core.clock import VirtualClock
+from dalaba.core.lock import Held
+from dalaba.core.model import CatchUp, Clip, Instant, OutletCard, OutputSpec, Part, Programme, Spot
+from dalaba.link import control, handover
+from dalaba.sound.codec import ENCODER_DELAY, encode_piece
+from dalaba.views.asrun import reconcile
 from tests.places import DAY, at
 
 RATE = 22_050

@@ -23,12 +23,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench import workload
-from dalaba.days import DayTypes
-from dalaba.files.values import DateRange
-from dalaba.model import Occurrence, Part, Place, Spot, Wanted
-from dalaba.programme import place
-from dalaba.schedules import Campaign, Plan, Row, due_instants, expand, next_due
-from dalaba.schedules.rows import Hours
+from dalaba.compile.programme import place
+from dalaba.core.model import Occurrence, Part, Place, Spot, Wanted
+from dalaba.station.days import DayTypes
+from dalaba.station.files.values import DateRange
+from dalaba.station.schedules import Campaign, Plan, Row, due_instants, expand, next_due
+from dalaba.station.schedules.rows import Hours
 from tests.oracle import NIGHT, ONE, Calendar, Rule, Span, changes, due
 from tests.places import outlet, part, setup, station, written
 from tests.rules import HOUR, MINUTE, PLACES, as_files, as_plan, clock, facts, some_calendar, some_rule, some_spans

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import clock, control, handover
-from dalaba.control import kept
-from dalaba.lock import Lock
-from dalaba.model import Reason
-from dalaba.station import RELOAD, Station, stamp
-from dalaba.upkeep.places import DESK_LOCK
+from dalaba.core import clock
+from dalaba.core.lock import Lock
+from dalaba.core.model import Reason
+from dalaba.desk.root import RELOAD, Station, stamp
+from dalaba.link import control, handover
+from dalaba.link.control import kept_stop
+from dalaba.link.upkeep.start_processes import DESK_LOCK
 from tests.conftest import Say
 from tests.fake_air import FakeAir
 
@@ -94,7 +95,7 @@ class TestStopUntil:
         (town / "records" / "onair").mkdir(parents=True, exist_ok=True)
         with Lock(town / DESK_LOCK):
             assert say("stop", "--until", "30min")[0] == 0
-        ((_, order),) = kept.waiting(town)
+        ((_, order),) = kept_stop.waiting(town)
         assert order.until is not None
 
 
@@ -266,7 +267,7 @@ def test_a_stop_that_air_does_not_hear_is_kept_under_the_name_it_was_handed_over
         code, _, err = say("stop", "--to", HERE, "--reason", "下雨")
     assert code == 0
     assert "已经记下" in err
-    assert [(order.to, order.reason) for _, order in kept.waiting(town)] == [((HERE,), "下雨")]
+    assert [(order.to, order.reason) for _, order in kept_stop.waiting(town)] == [((HERE,), "下雨")]
 
 
 def test_pruning_keeps_what_is_being_said(say: Say, town: Path, air: FakeAir) -> None:
@@ -352,9 +353,18 @@ def test_an_order_for_a_county_goes_through_in_one_piece(town: Path) -> None:
 def test_nothing_heavy_is_loaded_before_the_first_request(say: Say, town: Path, air: FakeAir) -> None:
     """numpy, the encoder, the template engine and the calendar cost more than the way to air."""
     say("say", "停水。", "--to", HERE)
-    heavy = ("numpy", "jinja2", "openpyxl", "lameenc", "soundfile", "holidays", "lunar_python", "dalaba.schedules")
+    heavy = (
+        "numpy",
+        "jinja2",
+        "openpyxl",
+        "lameenc",
+        "soundfile",
+        "holidays",
+        "lunar_python",
+        "dalaba.station.schedules",
+    )
     source = (
-        "import sys; from dalaba.cli import main; "
+        "import sys; from dalaba.doors.cli import main; "
         f"code = main(['--station', {str(town)!r}, 'say', '停水。', '--to', {HERE!r}]); "
         f"print(code, [name for name in {heavy!r} if name in sys.modules])"
     )

@@ -17,22 +17,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba import control
-from dalaba.catalogue import explain
-from dalaba.clock import DAY as A_DAY
-from dalaba.files import Problems
-from dalaba.files.problems import Bad
-from dalaba.library import RENDERED, Library
-from dalaba.model import Clip, Instant, Reason
-from dalaba.orders import Asked, Facts, Line, Plan, Words, asked_of, plan_order
-from dalaba.orders.facts import FOLDER, Ground, of_text
-from dalaba.orders.give import Told
-from dalaba.orders.give import give as order
-from dalaba.outlets import Setup, read_station
-from dalaba.render import Preparer, Recipe
-from dalaba.station import Station
-from dalaba.voices import Voice, VoiceError
-from dalaba.voices.fake import FakeVoice
+from dalaba.compile.render import Preparer, Recipe
+from dalaba.core.clock import DAY as A_DAY
+from dalaba.core.model import Clip, Instant, Reason
+from dalaba.core.problems import Bad
+from dalaba.desk.orders import Asked, Facts, Line, Plan, Words, asked_of, plan_order
+from dalaba.desk.orders.send import Told
+from dalaba.desk.orders.send import give as order
+from dalaba.desk.orders.situation import FOLDER, Ground, of_text
+from dalaba.desk.root import Station
+from dalaba.link import control
+from dalaba.messages import explain
+from dalaba.speech.library import RENDERED, Library
+from dalaba.speech.voices import Voice, VoiceError
+from dalaba.speech.voices.fake import FakeVoice
+from dalaba.station.files import Problems
+from dalaba.station.outlets import Setup, read_station
 from tests.fake_air import FakeAir
 from tests.places import DAY, at, station, wav, written
 

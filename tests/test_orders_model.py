@@ -17,9 +17,12 @@ import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from dalaba.clock import VirtualClock
-from dalaba.ledger import Ledger
-from dalaba.model import (
+from dalaba.air.ledger import Ledger
+from dalaba.air.outputs import Output
+from dalaba.air.outputs.tape import Tape
+from dalaba.air.playout import Past, Playout, saying
+from dalaba.core.clock import VirtualClock
+from dalaba.core.model import (
     Announcement,
     Clip,
     Event,
@@ -34,9 +37,6 @@ from dalaba.model import (
     Reason,
     Spot,
 )
-from dalaba.outputs import Output
-from dalaba.outputs.tape import Tape
-from dalaba.playout import Past, Playout, saying
 from tests import watch
 from tests.places import DAY, at
 from tests.watch import LEAD, TICK, Ask, Horn, Item

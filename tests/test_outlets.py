@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.catalogue import describe
-from dalaba.files import Problems, Scalar
-from dalaba.files.values import HOUR, MINUTE
-from dalaba.model import OutputSpec, Place, Window
-from dalaba.outlets import Setup, VoiceChoice, read_station
+from dalaba.core.model import OutputSpec, Place, Window
+from dalaba.messages import describe
+from dalaba.station.files import Problems, Scalar
+from dalaba.station.files.values import HOUR, MINUTE
+from dalaba.station.outlets import Setup, VoiceChoice, read_station
 from tests.conftest import SAMPLE
 from tests.places import written
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.catalogue import explain
-from dalaba.model import Amplifier, Instant, OutletCard, OutputSpec, Priority, Reason
+from dalaba.core.model import Amplifier, Instant, OutletCard, OutputSpec, Priority, Reason
+from dalaba.messages import explain
 from tests.places import at
 from tests.test_announcing import HERE, THERE, events, heard, order
 from tests.test_playout import CARD, OTHER, Office, programme, spot

@@ -12,12 +12,12 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from dalaba import codec
-from dalaba.clock import Clock, SystemClock, VirtualClock
-from dalaba.model import Millis, OutputSpec
-from dalaba.outputs import Cue, Output, OutputError, Sound, Status, mixdown
-from dalaba.outputs.soundcard import Cards
-from dalaba.outputs.tape import Take, Tape, bounce
+from dalaba.air.outputs import Cue, Output, OutputError, Sound, Status, mixdown
+from dalaba.air.outputs.soundcard import Cards
+from dalaba.air.outputs.tape import Take, Tape, bounce
+from dalaba.core.clock import Clock, SystemClock, VirtualClock
+from dalaba.core.model import Millis, OutputSpec
+from dalaba.sound import codec
 from tests.rig import Rig
 
 SEVEN = 1_657_666_800_000

@@ -8,17 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import atomic, clock, handover, own
-from dalaba.atomic import ASIDE
 from dalaba.callup.campaign import Booked, Texts, file_of
-from dalaba.callup.kept import Kept, save
 from dalaba.callup.round import Group, Round, Site
-from dalaba.clock import VirtualClock
-from dalaba.desk import DeskLoop
-from dalaba.files.problems import Bad
-from dalaba.library import INDEX, RENDERED, Library
-from dalaba.model import Place, Problem, Reason
-from dalaba.station import Station
+from dalaba.callup.store import Kept, save
+from dalaba.core import atomic, clock
+from dalaba.core.atomic import ASIDE
+from dalaba.core.clock import VirtualClock
+from dalaba.core.model import Place, Problem, Reason
+from dalaba.core.problems import Bad
+from dalaba.desk import own_files
+from dalaba.desk.loop import DeskLoop
+from dalaba.desk.root import Station
+from dalaba.link import handover
+from dalaba.speech.library import INDEX, RENDERED, Library
 from tests.conftest import Shell
 from tests.places import DAY, at, desk_of, written
 
@@ -144,7 +146,7 @@ def test_a_person_s_own_file_and_one_that_the_disk_withholds_are_left_where_they
     yours = Problem(Reason("files.yaml_syntax"), Place("days.yaml", 1, 1))
     named = Problem(Reason("files.yaml_syntax"), Place("schedules/分批-旧.yaml", 1, 1))
     withheld = Problem(Reason("files.unreadable"), Place("days.auto.yaml"))
-    assert own.broken([yours, named, withheld]) == {}
+    assert own_files.broken([yours, named, withheld]) == {}
 
 
 def test_aside_lie_all_that_were_ever_put_there(place: Path) -> None:

@@ -20,13 +20,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba import clock
-from dalaba.catalogue import explain
-from dalaba.codec import decode, encode_mp3
-from dalaba.model import Clip, Instant, OutletCard, Part, Programme, Reason, Spot
-from dalaba.pack import SHEET_HTML, SHEET_TEXT, SUMS, Cover, Entry, PackError, Track, build, from_programme, id3, sheet
-from dalaba.pack import stick as stick_room
-from dalaba.pack.tracks import RATE, in_order
+from dalaba.core import clock
+from dalaba.core.model import Clip, Instant, OutletCard, Part, Programme, Reason, Spot
+from dalaba.messages import explain
+from dalaba.sound.codec import decode, encode_mp3
+from dalaba.views.pack import (
+    SHEET_HTML,
+    SHEET_TEXT,
+    SUMS,
+    Cover,
+    Entry,
+    PackError,
+    Track,
+    build,
+    from_programme,
+    id3,
+    sheet,
+)
+from dalaba.views.pack import stick as stick_room
+from dalaba.views.pack.tracks import RATE, in_order
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = date(2022, 7, 13)
@@ -413,7 +425,7 @@ def test_a_stick_that_keeps_something_else_than_it_was_given_is_found_out(
 
 
 def test_a_file_that_reads_back_but_is_too_short_a_sound_is_found_out(usb: Path) -> None:
-    from dalaba.pack import tracks
+    from dalaba.views.pack import tracks
 
     with pytest.raises(PackError):
         tracks.check("01.MP3", encode_mp3(tone(1.0, 500, RATE), RATE, 128), 2 * RATE, usb)

@@ -15,15 +15,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba import clock
-from dalaba.asrun import Outcome
-from dalaba.catalogue import describe, explain
-from dalaba.model import Instant, OutletCard, Part, Problem, Programme, Reason, Refusal, Spot
-from dalaba.picture import page
-from dalaba.picture.axis import HOUR, Axis, axis_of
-from dalaba.picture.dates import date_span, length, long_date, short_date, weekday
-from dalaba.picture.paint import background, colour
-from dalaba.picture.view import day_view
+from dalaba.core import clock
+from dalaba.core.model import Instant, OutletCard, Part, Problem, Programme, Reason, Refusal, Spot
+from dalaba.messages import describe, explain
+from dalaba.views.asrun import Outcome
+from dalaba.views.picture import page
+from dalaba.views.picture.axis import HOUR, Axis, axis_of
+from dalaba.views.picture.colours import background, colour
+from dalaba.views.picture.dates import date_span, length, long_date, short_date, weekday
+from dalaba.views.picture.view import day_view
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = date(2022, 7, 13)

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from dalaba.model import OutletCard, Programme, Reason
-from dalaba.picture import page
+from dalaba.core.model import OutletCard, Programme, Reason
+from dalaba.views.picture import page
 from tests.test_picture import CMN, DAY, HAK, YUE, changed, moved, programme, refusal, spot
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), "")

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba import clock
-from dalaba.catalogue import describe, explain
-from dalaba.model import OutletCard, Place, Problem, Programme, Reason
-from dalaba.picture import css_string, page
-from dalaba.picture.axis import HOUR, Wall, axis_of_days
-from dalaba.picture.strip import LINE, WIDTH, strip_of
-from dalaba.picture.week import Cell, Week, week_view
+from dalaba.core import clock
+from dalaba.core.model import OutletCard, Place, Problem, Programme, Reason
+from dalaba.messages import describe, explain
+from dalaba.views.picture import css_string, page
+from dalaba.views.picture.axis import HOUR, Wall, axis_of_days
+from dalaba.views.picture.strip import LINE, WIDTH, strip_of
+from dalaba.views.picture.week import Cell, Week, week_view
 from tests.test_picture import (
     CARDS,
     CMN,

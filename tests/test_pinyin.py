@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin import Style, pinyin
 
-from dalaba.reading import read as spoken
-from dalaba.reading.pinyin import names, polyphones
-from dalaba.reading.pinyin.words import Word, doubtful, words
+from dalaba.speech.reading import read as spoken
+from dalaba.speech.reading.pinyin import names, polyphones
+from dalaba.speech.reading.pinyin.words import Word, doubtful, words
 
 ROOT = Path(__file__).parents[1]
 LEGAL = re.compile(

@@ -17,13 +17,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba import clock
-from dalaba.asrun import AsRun, Row, reconcile
-from dalaba.catalogue import explain
-from dalaba.clock import VirtualClock
-from dalaba.intact import Intact
-from dalaba.ledger import Ledger, verify
-from dalaba.model import (
+from dalaba.air.clip_check import Intact
+from dalaba.air.ledger import Ledger, verify
+from dalaba.air.outputs import Output
+from dalaba.air.outputs.tape import Tape
+from dalaba.air.playout import LATE, Action, Lane, Miss, Past, Playout, Start, Wait, next_action
+from dalaba.air.playout.amplifiers import Switch
+from dalaba.core import clock
+from dalaba.core.clock import VirtualClock
+from dalaba.core.model import (
     CatchUp,
     Clip,
     Event,
@@ -38,10 +40,8 @@ from dalaba.model import (
     Refusal,
     Spot,
 )
-from dalaba.outputs import Output
-from dalaba.outputs.tape import Tape
-from dalaba.playout import LATE, Action, Lane, Miss, Past, Playout, Start, Wait, next_action
-from dalaba.playout.amplifiers import Switch
+from dalaba.messages import explain
+from dalaba.views.asrun import AsRun, Row, reconcile
 from tests.places import DAY, at, shown, wav
 
 MINUTE: Millis = 60_000
@@ -532,7 +532,7 @@ def test_a_ledger_that_cannot_be_written_is_said_and_the_sound_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The year turns at eight in Sanjiang (UTC), and another program holds the new file."""
-    monkeypatch.setattr("dalaba.ledger.writer._REST", 0)
+    monkeypatch.setattr("dalaba.air.ledger.writer._REST", 0)
     new_year = date(2023, 1, 1)
     office = Office(tmp_path).boot("7:00", new_year)
     office.ledger.close()

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba.days import AUTO, DayTypes, Postponed
-from dalaba.files.values import DateRange
-from dalaba.schedules import Campaign, Row, airs_on, facts_at, playing_days
-from dalaba.station import Station
+from dalaba.desk.root import Station
+from dalaba.station.days import AUTO, DayTypes, Postponed
+from dalaba.station.files.values import DateRange
+from dalaba.station.schedules import Campaign, Row, airs_on, facts_at, playing_days
 from tests.conftest import Say
 from tests.places import DAY, outlet, station, written
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dalaba.cli import main
+from dalaba.doors.cli import main
 from tests.conftest import Say
 from tests.places import written
 
@@ -158,7 +158,7 @@ class TestTheSheet:
 
 class TestTheSoundOfADay:
     def test_is_one_file_with_every_text_once(self, town: Path, say: Say) -> None:
-        from dalaba.codec import probe
+        from dalaba.sound.codec import probe
 
         lengths = []
         for number, outlet in enumerate((["--to", "south"], []), 1):
@@ -179,8 +179,8 @@ class TestTheSoundOfADay:
 
 def test_what_is_said_is_what_the_programme_plays(town: Path) -> None:
     """The same occurrences: none that the programme has is left out, none is added."""
-    from dalaba.cli.context import Context
-    from dalaba.cli.preview import sayings
+    from dalaba.doors.cli.context import Context
+    from dalaba.doors.cli.preview import sayings
 
     station = Context(str(town), "en", False).station
     for number in (1, 2, 3):

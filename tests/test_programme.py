@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba.files.values import MINUTE, SECOND
-from dalaba.hours import Hours
-from dalaba.model import PRIORITIES, Instant, Occurrence, Part, Programme, Reason, Shut, Spot, Wanted
-from dalaba.outlets import Setup
-from dalaba.programme import Parts, card_of, nearest_start, spot_length
-from dalaba.programme import place as placed
-from dalaba.programme.lanes import silence
+from dalaba.compile.programme import Parts, card_of, nearest_start, spot_length
+from dalaba.compile.programme import place as placed
+from dalaba.compile.programme.taken_times import silence
+from dalaba.core.model import PRIORITIES, Instant, Occurrence, Part, Programme, Reason, Shut, Spot, Wanted
+from dalaba.station.files.values import MINUTE, SECOND
+from dalaba.station.hours import Hours
+from dalaba.station.outlets import Setup
 from tests.places import DAY, at, intended, later, outlet, part, setup, shown
 
 NEAR = [("五一村", "东和村"), ("东和村", "中心小学")]

@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 
 from bench import Figure
 from bench.__main__ import main as bench_main
-from dalaba.cli import run
+from dalaba.doors.cli import run
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -138,7 +138,9 @@ def test_the_windows_starter_reads_as_windows_reads() -> None:
     labels = set(re.findall(r"^:(\w+)", text, re.MULTILINE))
     assert set(re.findall(r"goto (\w+)", text)) <= labels
     assert "title 正在播出,请勿关闭" in text
-    assert re.findall(r"broadcaster\.py run(.*?)\r", text) == [' --station "%station%"', ""], "named, or found out by run"
+    assert re.findall(r"broadcaster\.py run(.*?)\r", text) == [' --station "%station%"', ""], (
+        "named, or found out by run"
+    )
 
 
 # Pages

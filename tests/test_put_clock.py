@@ -18,11 +18,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dalaba import control, handover, ledger
-from dalaba.asrun import reconcile
-from dalaba.clock import SystemClock
-from dalaba.codec import ENCODER_DELAY, encode_piece
-from dalaba.model import CatchUp, Clip, Event, Instant, Millis, OutletCard, OutputSpec, Part, Programme, Spot
+from dalaba.air import ledger
+from dalaba.core.clock import SystemClock
+from dalaba.core.model import CatchUp, Clip, Event, Instant, Millis, OutletCard, OutputSpec, Part, Programme, Spot
+from dalaba.link import control, handover
+from dalaba.sound.codec import ENCODER_DELAY, encode_piece
+from dalaba.views.asrun import reconcile
 from tests.rig import RATE, Rig, onsets
 
 ROOT = Path(__file__).parents[1]
@@ -49,7 +50,9 @@ class Office:
         path = os.pathsep.join(part for part in (str(ROOT), os.environ.get("PYTHONPATH")) if part)
         environment = {**os.environ, **fake, "FAKETIME_DONT_FAKE_MONOTONIC": "1", "PYTHONPATH": path}
         self.hand_over()
-        self.air = subprocess.Popen([sys.executable, "-m", "dalaba.onair", "--station", str(folder)], env=environment)
+        self.air = subprocess.Popen(
+            [sys.executable, "-m", "dalaba.air.main", "--station", str(folder)], env=environment
+        )
 
     def put(self, to: str) -> None:
         """Put the clock: so much more or less than the true time."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from dalaba.cli.readback import page
-from dalaba.cli.text import as_json
-from dalaba.reading import read
-from dalaba.reading.advice import advise
+from dalaba.doors.cli.readback import page
+from dalaba.doors.cli.text import as_json
+from dalaba.speech.reading import read
+from dalaba.speech.reading.advice import advise
 from tests.conftest import Verbs
 
 

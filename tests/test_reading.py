@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba.reading import read, seconds
-from dalaba.reading.chinese import table as chinese
-from dalaba.reading.chinese.numerals import integer
-from dalaba.reading.english import table as english
-from dalaba.reading.plain import plain
+from dalaba.speech.reading import read, seconds
+from dalaba.speech.reading.chinese import table as chinese
+from dalaba.speech.reading.chinese.numerals import integer
+from dalaba.speech.reading.english import table as english
+from dalaba.speech.reading.plain import plain
 
 UNSPEAKABLE = re.compile(r"[0-9\uff10-\uff19%‰¥$€£℃°+=/<>@#*_~^|\\\-・·•()（）{}\"“”]")
 """No engine is to meet one of these."""
@@ -175,9 +175,9 @@ class TestAnyTextAtAll:
         """The one search that finds where rules may begin passes none of them over."""
         table = english if language == "eng" else chinese
         begins = re.compile(table.BEGINS)
-        for _, pattern, *_ in table.RULES:
-            for hit in re.finditer(pattern, plain(text, language == "eng")):
-                assert begins.match(hit.string, hit.start()), (pattern, hit[0])
+        for row in table.RULES:
+            for hit in re.finditer(row.form, plain(text, language == "eng")):
+                assert begins.match(hit.string, hit.start()), (row.form, hit[0])
 
     @pytest.mark.parametrize(
         "piece", ["1、", "第1、", "a.", "打111、", "1" + " " * 9999, "1月1、", "1-", "1%-", "粤A", "111,"]

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from dalaba.reading import Reading, read
+from dalaba.speech.reading import Reading, read
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")

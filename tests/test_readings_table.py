@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from dalaba.reading import read
+from dalaba.speech.reading import read
 
 
 class Row(NamedTuple):

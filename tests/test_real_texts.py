@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from dalaba.reading import read
+from dalaba.speech.reading import read
 
 _LANGUAGES = {"普通话": "cmn", "粤语": "yue", "英语": "eng"}
 

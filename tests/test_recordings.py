@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import codec, sound
-from dalaba.catalogue import explain
-from dalaba.cli.recording_sheet import as_html
-from dalaba.codec import foreign, trust
-from dalaba.library import RECORDED, Library
-from dalaba.model import Wanted
-from dalaba.render.recordings import ToRecord, Wish
-from dalaba.station import Station
+from dalaba.compile.render.to_record import ToRecord, Wish
+from dalaba.core.model import Wanted
+from dalaba.desk.root import Station
+from dalaba.doors.cli.recording_sheet import as_html
+from dalaba.messages import explain
+from dalaba.sound import codec, processing
+from dalaba.sound.codec import foreign, true_length
+from dalaba.speech.library import RECORDED, Library
 from tests.conftest import Shell
 from tests.places import DAY, station, wav, written
 
@@ -167,9 +167,9 @@ def test_pieces_of_one_recording_come_out_alike_however_they_were_spoken(tmp_pat
     (made,) = there.make(there.to_make([wanted._replace(languages=("hak",))])).made.values()
     samples, rate = codec.decode(tmp_path / made.clip.file)
     heard = samples[made.clip.skip :]
-    halves = [sound.loudness(heard[: len(heard) // 2], rate), sound.loudness(heard[len(heard) // 2 :], rate)]
+    halves = [processing.loudness(heard[: len(heard) // 2], rate), processing.loudness(heard[len(heard) // 2 :], rate)]
     assert halves[0] == pytest.approx(halves[1], abs=1)
-    assert made.loudness == pytest.approx(sound.TARGET, abs=1)
+    assert made.loudness == pytest.approx(processing.TARGET, abs=1)
     assert np.isfinite(heard).all()
 
 
@@ -268,12 +268,12 @@ def test_what_was_unread_for_want_of_a_program_is_read_once_it_is_there(
     library = Library(tmp_path)
     with monkeypatch.context() as alone:
         alone.setattr(foreign, "ffmpeg", lambda: "")
-        alone.setattr(trust, "_verdicts", {})
+        alone.setattr(true_length, "_verdicts", {})
         alone_heard = library.recordings.heard("停水.客家话.wav")
     assert alone_heard is not None
     assert "sound.unchecked" in {each.code for each in alone_heard.doubts}
     library.save()
-    monkeypatch.setattr(trust, "_verdicts", {})
+    monkeypatch.setattr(true_length, "_verdicts", {})
     again = Library(tmp_path).recordings.heard("停水.客家话.wav")
     assert again is not None
     assert "sound.unchecked" not in {each.code for each in again.doubts}
@@ -283,7 +283,7 @@ def test_that_there_is_no_ffmpeg_is_told_once_whatever_lies_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(foreign, "ffmpeg", lambda: "")
-    monkeypatch.setattr(trust, "_verdicts", {})
+    monkeypatch.setattr(true_length, "_verdicts", {})
     recorded(tmp_path, "停水.客家话.wav", "核酸.客家话.wav", "停水.普通话.mp3")
     there = place(tmp_path)
     assert [each.reason.code for each in there.check(DAY)].count("sound.unchecked") == 1

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import handover
-from dalaba.files.problems import Bad
-from dalaba.ledger import verify
-from dalaba.model import Order, Reason
-from dalaba.rehearsal import Rehearsed, read_orders, rehearse
-from dalaba.station import Station
+from dalaba.air.ledger import verify
+from dalaba.core.model import Order, Reason
+from dalaba.core.problems import Bad
+from dalaba.desk.rehearsal import Rehearsed, read_orders, rehearse
+from dalaba.desk.root import Station
+from dalaba.link import handover
 from tests.places import DAY, at, shown, station, written
 
 FILES = {

@@ -6,12 +6,12 @@ import time
 
 import pytest
 
-from dalaba.days import which_days
-from dalaba.days.weekdays import weekdays
-from dalaba.files import values
-from dalaba.files.problems import Bad
-from dalaba.files.remembered import remembered
-from dalaba.files.values import DateRange
+from dalaba.core.problems import Bad
+from dalaba.station.days import which_days
+from dalaba.station.days.weekdays import weekdays
+from dalaba.station.files import values
+from dalaba.station.files.memo import remembered
+from dalaba.station.files.values import DateRange
 
 
 def test_a_text_is_read_once_and_a_refusal_is_raised_anew_each_time() -> None:

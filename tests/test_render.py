@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.codec import decode
-from dalaba.model import Clip, Part, Reason, Wanted
-from dalaba.render import Recipe
-from dalaba.render.recipes import chime_alone
-from dalaba.station import Station
-from dalaba.voices.fake import FakeVoice
+from dalaba.compile.render import Recipe
+from dalaba.compile.render.recipes import chime_alone
+from dalaba.core.model import Clip, Part, Reason, Wanted
+from dalaba.desk.root import Station
+from dalaba.sound.codec import decode
+from dalaba.speech.voices.fake import FakeVoice
 from tests.places import station, wav, written
 
 STATION = """\

@@ -19,10 +19,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dalaba.clock import DAY, VirtualClock
-from dalaba.ledger import REHEARSAL, Ledger, prove, verify
-from dalaba.model import Event, Instant
-from dalaba.report import Beside, DayReport, Facts, Written, gather, heads, pages, read, workbook, write_due
+from dalaba.air.ledger import REHEARSAL, Ledger, prove, verify
+from dalaba.core.clock import DAY, VirtualClock
+from dalaba.core.model import Event, Instant
+from dalaba.views.report import Beside, DayReport, Facts, Written, gather, heads, pages, read, workbook, write_due
 from tests.office import PARTS, QUARTER, SEVEN, Office
 from tests.places import ZONE, desk_of
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba.reading.units import Sentence, whole
-from dalaba.sound import Rest, Samples, with_rests
-from dalaba.voices.kokoro import rests
+from dalaba.sound.processing import Rest, Samples, with_rests
+from dalaba.speech.reading.units import Sentence, whole
+from dalaba.speech.voices.kokoro import rests
 
 RATE = 24_000
 

@@ -14,16 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dalaba.booking import book
-from dalaba.catalogue import explain
-from dalaba.cli import main
-from dalaba.days import Monthly, MonthlyWeekday, WhichDays, shown, which_days
-from dalaba.days.months import LAST, EveryFew
-from dalaba.days.weeks import WEEK, Weekly, told, week_of
-from dalaba.files.problems import Bad
-from dalaba.files.values import DateRange
-from dalaba.schedules import expand, kept_off, next_due
-from dalaba.station import Station
+from dalaba.core.problems import Bad
+from dalaba.desk.booking import book
+from dalaba.desk.root import Station
+from dalaba.doors.cli import main
+from dalaba.messages import explain
+from dalaba.station.days import Monthly, MonthlyWeekday, WhichDays, shown, which_days
+from dalaba.station.days.months import LAST, EveryFew
+from dalaba.station.days.weeks import WEEK, Weekly, told, week_of
+from dalaba.station.files.values import DateRange
+from dalaba.station.schedules import expand, kept_off, next_due
 from tests.places import at, written
 
 BEGIN = date(2026, 8, 1)

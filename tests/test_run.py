@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dalaba import control
-from dalaba.clock import SystemClock
-from dalaba.lock import is_held
-from dalaba.upkeep.places import AIR_LOCK, DESK_LOCK, air_command
+from dalaba.core.clock import SystemClock
+from dalaba.core.lock import is_held
+from dalaba.link import control
+from dalaba.link.upkeep.start_processes import AIR_LOCK, DESK_LOCK, air_command
 from tests import rig as rigs
 from tests.conftest import Shell
 
@@ -209,8 +209,8 @@ def test_air_loads_nothing_that_reads_yaml_fills_templates_or_speaks(
     due_in(village, 3600)
     shell("render")
     due_in(village, 4)
-    from dalaba import handover
-    from dalaba.station import Station
+    from dalaba.desk.root import Station
+    from dalaba.link import handover
 
     today = datetime.now(ZONE).date()
     handover.write(village, Station.read(village).compile(today))
@@ -222,7 +222,7 @@ def test_air_loads_nothing_that_reads_yaml_fills_templates_or_speaks(
     loaded = {
         line.rsplit("|", 1)[-1].strip() for line in air.communicate(timeout=30)[1].splitlines() if "import time" in line
     }
-    assert {"dalaba.playout", "dalaba.codec", "dalaba.outputs.pulse", "numpy"} <= loaded
+    assert {"dalaba.air.playout", "dalaba.sound.codec", "dalaba.air.outputs.pulse", "numpy"} <= loaded
     forbidden = {"yaml", "jinja2", "pydub", "gtts", "schedule", "holidays", "openpyxl", "starlette", "rich", "pypinyin"}
     rooms = {
         f"dalaba.{room}"

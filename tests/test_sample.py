@@ -19,12 +19,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dalaba.asrun import AsRun
-from dalaba.ledger import verify
-from dalaba.model import Clip, Programme
-from dalaba.outputs.tape import bounce
-from dalaba.rehearsal import Rehearsed, rehearse
-from dalaba.station import Station
+from dalaba.air.ledger import verify
+from dalaba.air.outputs.tape import bounce
+from dalaba.core.model import Clip, Programme
+from dalaba.desk.rehearsal import Rehearsed, rehearse
+from dalaba.desk.root import Station
+from dalaba.views.asrun import AsRun
 from tests.conftest import SAMPLE
 from tests.places import ZONE, at
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba.model import Instant, Occurrence
-from dalaba.schedules import Plan, expand, facts_at
+from dalaba.core.model import Instant, Occurrence
+from dalaba.station.schedules import Plan, expand, facts_at
 from tests.places import DAY, at, shown, station, written
 
 STATION = """\

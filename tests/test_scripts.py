@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba.catalogue import describe, explain
-from dalaba.files import Problems
-from dalaba.files.problems import Bad
-from dalaba.files.template import fill, variables
-from dalaba.outlets import read_station
-from dalaba.scripts import RECORDED, Script, Version, read_scripts, recorded_pieces
+from dalaba.core.problems import Bad
+from dalaba.messages import describe, explain
+from dalaba.station.files import Problems
+from dalaba.station.files.template import fill, variables
+from dalaba.station.outlets import read_station
+from dalaba.station.scripts import RECORDED, Script, Version, read_scripts, recorded_pieces
 from tests.conftest import SAMPLE
 from tests.places import written
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dalaba.library.sentences import Sentences
+from dalaba.speech.library.sentences import Sentences
 
 RATE = 24_000
 

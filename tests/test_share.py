@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.asrun import PartRow, Row, shares
-from dalaba.catalogue import explain
-from dalaba.model import Part, Programme
-from dalaba.programme.cues import cycle_of
-from dalaba.station import Station
+from dalaba.compile.programme.cues import cycle_of
+from dalaba.core.model import Part, Programme
+from dalaba.desk.root import Station
+from dalaba.messages import explain
+from dalaba.views.asrun import PartRow, Row, shares
 from tests.places import DAY, station, written
 
 STATION = """\

@@ -10,15 +10,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from dalaba.catalogue import describe
-from dalaba.files import Map, Problems, Record, Scalar, Seq
-from dalaba.files.problems import Bad
-from dalaba.files.sheets import tables
-from dalaba.files.values import clock_time
-from dalaba.model import Place
-from dalaba.schedules import workbook as schedules
-from dalaba.schedules.columns import is_head
-from dalaba.station import Station
+from dalaba.core.model import Place
+from dalaba.core.problems import Bad
+from dalaba.desk.root import Station
+from dalaba.messages import describe
+from dalaba.station.files import Map, Problems, Record, Scalar, Seq
+from dalaba.station.files.sheets import tables
+from dalaba.station.files.values import clock_time
+from dalaba.station.schedules import workbook as schedules
+from dalaba.station.schedules.columns import is_head
 from tests.places import written
 
 HEADS = ["播放点", "采样点", "开始", "联系电话"]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import handover
-from dalaba.library import RECORDED, RENDERED, Library
-from dalaba.model import Clip, Part, Programme, Spot
+from dalaba.core.model import Clip, Part, Programme, Spot
+from dalaba.link import handover
+from dalaba.speech.library import RECORDED, RENDERED, Library
 from tests.conftest import Shell
 from tests.places import DAY, at, wav, written
 

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba.files import Problems
-from dalaba.files.sheets import tables
-from dalaba.files.template import fill
-from dalaba.files.text import read_text
-from dalaba.outlets import read_station
-from dalaba.reading import read
-from dalaba.scripts import read_scripts
-from dalaba.signs import mended, unsaid
+from dalaba.core.characters import mended, unsaid
+from dalaba.speech.reading import read
+from dalaba.station.files import Problems
+from dalaba.station.files.sheets import tables
+from dalaba.station.files.template import fill
+from dalaba.station.files.text import read_text
+from dalaba.station.outlets import read_station
+from dalaba.station.scripts import read_scripts
 from tests.places import DAY, station, written
 
 FROM_A_PDF = "今天下午⼆点停⽔，请到⻘山村⽼⼈之家取⽔。"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.catalogue import describe
-from dalaba.station import Station
+from dalaba.desk.root import Station
+from dalaba.messages import describe
 from tests.places import DAY, shown, station, written
 
 STATION = """\

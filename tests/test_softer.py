@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import handover
-from dalaba.catalogue import explain
-from dalaba.model import OutletCard, OutputSpec
-from dalaba.playout.channel import loudness
-from dalaba.station import Station
+from dalaba.air.playout.channel import loudness
+from dalaba.core.model import OutletCard, OutputSpec
+from dalaba.desk.root import Station
+from dalaba.link import handover
+from dalaba.messages import explain
 from tests.places import DAY, at, written
 
 STATION = """\

@@ -15,13 +15,13 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from dalaba.clock import SystemClock
-from dalaba.model import Millis, OutputSpec
-from dalaba.outputs import Cue, Output, OutputError, Sound, Status, pulse_card
-from dalaba.outputs.devices import Device, devices, find
-from dalaba.outputs.pulse_card import PulseCard
-from dalaba.outputs.soundcard import Cards
-from dalaba.outputs.timeline import Timeline, Voice, mix
+from dalaba.air.outputs import Cue, Output, OutputError, Sound, Status, pulse_card
+from dalaba.air.outputs.devices import Device, devices, find
+from dalaba.air.outputs.pulse_card import PulseCard
+from dalaba.air.outputs.soundcard import Cards
+from dalaba.air.outputs.timeline import Timeline, Voice, mix
+from dalaba.core.clock import SystemClock
+from dalaba.core.model import Millis, OutputSpec
 from tests.rig import RATE, Rig, onsets
 
 Samples = NDArray[np.float32]

@@ -15,12 +15,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dalaba import control, ledger, sound
-from dalaba.codec import decode
-from dalaba.lock import Lock
-from dalaba.model import Event, OutletCard
-from dalaba.outputs import OutputError
-from dalaba.outputs.tone import FILE, tone, tone_clip
+from dalaba.air import ledger
+from dalaba.air.outputs import OutputError
+from dalaba.air.outputs.tone import FILE, tone, tone_clip
+from dalaba.core.lock import Lock
+from dalaba.core.model import Event, OutletCard
+from dalaba.link import control
+from dalaba.sound import processing
+from dalaba.sound.codec import decode
 from tests.conftest import SAMPLE, Say
 from tests.rig import RATE, Rig, onsets, renew_portaudio
 
@@ -81,23 +83,23 @@ def pitch(samples: np.ndarray[Any, Any], rate: int, since: float) -> float:
 
 @pytest.mark.parametrize("rate", [44_100, 48_000])
 def test_the_tone_is_three_bells_that_rise_as_loud_as_a_notice_and_unlike_its_chimes(rate: int) -> None:
-    heard = sound.test_tone(rate)
+    heard = processing.test_tone(rate)
     assert 2 <= len(heard) / rate <= 3
     first, second, third = (pitch(heard, rate, since) for since in (0.05, 0.65, 1.25))
     assert first < second < third
-    assert sound.true_peak(heard) <= sound.CEILING
+    assert processing.true_peak(heard) <= processing.CEILING
     assert abs(heard[0]) < 0.01
     assert abs(heard[-1]) < 0.01
-    chimes = [sound.chime(kind, rate) for kind in ("notice", "soft", "urgent")]
+    chimes = [processing.chime(kind, rate) for kind in ("notice", "soft", "urgent")]
     assert not any(len(each) == len(heard) for each in chimes)
-    assert sound.loudness(heard, rate) == pytest.approx(sound.loudness(chimes[0], rate), abs=3)
+    assert processing.loudness(heard, rate) == pytest.approx(processing.loudness(chimes[0], rate), abs=3)
 
 
 def test_the_tones_file_is_made_once_and_played_at_the_outlets_volume(tmp_path: Path) -> None:
     clip = tone_clip(tmp_path)
     samples, rate = decode(tmp_path / FILE)
     assert (len(samples), rate) == (clip.frames, clip.rate)
-    assert np.allclose(samples, sound.test_tone(rate), atol=1e-4)
+    assert np.allclose(samples, processing.test_tone(rate), atol=1e-4)
     made = (tmp_path / FILE).stat().st_mtime_ns
     played = tone(tmp_path, OutletCard("五一村", "speaker", None, volume=40, lead_in=1_500))
     assert (tmp_path / FILE).stat().st_mtime_ns == made

@@ -18,10 +18,10 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from dalaba.catalogue import explain
-from dalaba.codec import CodecError, ends, foreign, probe, quiet, resample, take, trust
-from dalaba.codec.trust import Heard, judged
-from dalaba.sound import Samples
+from dalaba.messages import explain
+from dalaba.sound.codec import CodecError, cut_off, decoder_remarks, foreign, probe, resample, take, true_length
+from dalaba.sound.codec.true_length import Heard, judged
+from dalaba.sound.processing import Samples
 
 RATE, CLIPS = 44_100, 22_050
 FFMPEG = foreign.ffmpeg()
@@ -358,7 +358,7 @@ class TestAFileWhoseLengthIsNotWhatItSays:
     def test_one_that_is_whole_is_no_half_whatever_comes_behind_it(self, said: Path, name: str, behind: bytes) -> None:
         path = made(said, name)
         path.write_bytes(path.read_bytes() + behind)
-        assert ends.end_of(path) != "broken_off"
+        assert cut_off.end_of(path) != "broken_off"
 
     def test_a_wav_with_nothing_but_notes_in_it_is_empty(self, tmp_path: Path) -> None:
         soundfile.write(tmp_path / "a.wav", SAID[:0], RATE)
@@ -455,7 +455,7 @@ class TestTheSecondOpinion:
             return real(path)
 
         monkeypatch.setattr(foreign, "opinion", counted)
-        monkeypatch.setattr(trust, "_verdicts", {})
+        monkeypatch.setattr(true_length, "_verdicts", {})
         return asked
 
     @needs_ffmpeg
@@ -471,14 +471,14 @@ class TestTheSecondOpinion:
     ) -> None:
         other = (np.random.default_rng(3).standard_normal(5 * foreign.OPINION_HERTZ) * 3000).astype(np.int16)
         monkeypatch.setattr(foreign, "opinion", lambda path: other)
-        monkeypatch.setattr(trust, "_verdicts", {})
+        monkeypatch.setattr(true_length, "_verdicts", {})
         assert refused(said) == "sound.two_lengths"
 
     def test_that_nobody_can_give_is_told_with_a_remedy_and_the_file_plays(
         self, said: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(foreign, "ffmpeg", lambda: "")
-        monkeypatch.setattr(trust, "_verdicts", {})
+        monkeypatch.setattr(true_length, "_verdicts", {})
         long, told = heard(said)
         assert long == pytest.approx(LONG, abs=WITHIN)
         assert told == {"sound.unchecked"}
@@ -498,7 +498,7 @@ class TestTheSecondOpinion:
         program.chmod(0o755)
         monkeypatch.setattr(foreign, "ffmpeg", lambda: str(program))
         monkeypatch.setattr(foreign, "PATIENCE", 0.5)
-        monkeypatch.setattr(trust, "_verdicts", {})
+        monkeypatch.setattr(true_length, "_verdicts", {})
         assert heard(said)[1] == {"sound.unchecked"}
         said.write_bytes(b"MAC \x96\x0f" + bytes(3000))
         assert refused(said) == "sound.decoder_hangs"
@@ -540,7 +540,7 @@ class TestNothingButOurOwnWordsReachesPeople:
         assert capfd.readouterr().err == ""
 
     def test_and_what_others_say_meanwhile_is_not_lost(self, capfd: pytest.CaptureFixture[str]) -> None:
-        with quiet.quiet():
+        with decoder_remarks.quiet():
             os.write(2, "Warning: Xing stream size off by more than 1%\n喇叭掉线了\n".encode())
         assert capfd.readouterr().err == "喇叭掉线了\n"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.voices import Speech
-from dalaba.voices.fake import FakeVoice
+from dalaba.speech.voices import Speech
+from dalaba.speech.voices.fake import FakeVoice
 from tests.test_orders import TOWN, WATER, Embedded, Office
 
 CLAUSES = ("各位乡亲，今天下午停水，", "请提前存水，晚上恢复供水。")

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.catalogue import describe
-from dalaba.checks import mispronounced
-from dalaba.model import Problem
-from dalaba.reading.pinyin import names
-from dalaba.station import Station
-from dalaba.voices.espeak import EspeakVoice
+from dalaba.core.model import Problem
+from dalaba.desk.root import Station
+from dalaba.messages import describe
+from dalaba.speech.reading.pinyin import names
+from dalaba.speech.voices.espeak import EspeakVoice
+from dalaba.station.checks import mispronounced
 from tests.conftest import SAMPLE
 
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba.library import RECORDED, RENDERED, Slot
-from dalaba.station import Station
-from dalaba.voices.fake import FakeVoice
+from dalaba.desk.root import Station
+from dalaba.speech.library import RECORDED, RENDERED, Slot
+from dalaba.speech.voices.fake import FakeVoice
 from tests.conftest import Shell
 from tests.places import DAY, days, station, wav, written
 

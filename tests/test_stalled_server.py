@@ -15,10 +15,11 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from dalaba import control, handover, ledger
-from dalaba.clock import SystemClock, zone
-from dalaba.clock import today as today_in
-from dalaba.model import Clip, Instant, OutletCard, OutputSpec, Part, Programme, Spot
+from dalaba.air import ledger
+from dalaba.core.clock import SystemClock, zone
+from dalaba.core.clock import today as today_in
+from dalaba.core.model import Clip, Instant, OutletCard, OutputSpec, Part, Programme, Spot
+from dalaba.link import control, handover
 from tests.kept import until
 from tests.rig import RATE, SINKS, Recorder, Rig
 
@@ -28,7 +29,7 @@ EVERY = 1_200
 LENGTH = 0.5
 HAMMERED = """
 import gc, sys, threading
-from dalaba.onair import main
+from dalaba.air.main import main
 def hammer():
     while True:
         gc.collect()
@@ -151,7 +152,7 @@ def test_air_outlives_a_server_that_stands_still_and_sounds_again_without_repeat
 ASKER = """
 import gc, sys
 import numpy as np
-from dalaba.outputs import pulse
+from dalaba.air.outputs import pulse
 server = pulse.Server(pulse.load())
 assert server.connect(5)
 sink = next(sink for sink in server.sinks(5) if sink.name == "north")

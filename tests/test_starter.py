@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 import dalaba
-from dalaba import handover
-from dalaba.cli import init
-from dalaba.clock import VirtualClock
-from dalaba.files.template import variables
-from dalaba.onair import Air
-from dalaba.outputs.tape import Tape
-from dalaba.station import Station
+from dalaba.air.main import Air
+from dalaba.air.outputs.tape import Tape
+from dalaba.core.clock import VirtualClock
+from dalaba.desk.root import Station
+from dalaba.doors.cli import init
+from dalaba.link import handover
+from dalaba.station.files.template import variables
 from tests.conftest import ROOT, Say
 from tests.places import DAY, at, written
 

@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from dalaba.asrun import Row
-from dalaba.ledger import verify
-from dalaba.model import Programme
-from dalaba.rehearsal import Rehearsed, rehearse
-from dalaba.station import Station
+from dalaba.air.ledger import verify
+from dalaba.core.model import Programme
+from dalaba.desk.rehearsal import Rehearsed, rehearse
+from dalaba.desk.root import Station
+from dalaba.views.asrun import Row
 from tests.places import shown, wav
 
 STATIONS = Path(__file__).parent / "stations"

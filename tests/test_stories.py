@@ -22,14 +22,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from dalaba import clock as clocks
-from dalaba import control
-from dalaba.catalogue import explain
-from dalaba.cli import status
-from dalaba.cli.context import Context
-from dalaba.clock import VirtualClock
-from dalaba.ledger import Ledger
-from dalaba.model import (
+from dalaba.air.ledger import Ledger
+from dalaba.air.outputs import Output
+from dalaba.air.outputs.tape import Tape
+from dalaba.air.playout import Past, Playout, coded, saying
+from dalaba.core import clock as clocks
+from dalaba.core.clock import VirtualClock
+from dalaba.core.model import (
     Announcement,
     Clip,
     Event,
@@ -42,11 +41,12 @@ from dalaba.model import (
     Refusal,
     Spot,
 )
-from dalaba.outputs import Output
-from dalaba.outputs.tape import Tape
-from dalaba.playout import Past, Playout, coded, saying
-from dalaba.report import Facts, gather, pages
-from dalaba.report.tables import tables
+from dalaba.doors.cli import status
+from dalaba.doors.cli.context import Context
+from dalaba.link import control
+from dalaba.messages import explain
+from dalaba.views.report import Facts, gather, pages
+from dalaba.views.report.tables import tables
 from tests import account, account_words
 from tests.account import LEAD, TICK, Account, Ask, Horn, Item, Piece, Why
 from tests.account_words import Cell

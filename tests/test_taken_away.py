@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import control
-from dalaba.control import kept
-from dalaba.handover import FOLDER
-from dalaba.lock import Held, Lock, is_held
-from dalaba.model import Order
-from dalaba.upkeep.halt import halt
-from dalaba.upkeep.places import AIR_LOCK as LOCK
+from dalaba.core.lock import Held, Lock, is_held
+from dalaba.core.model import Order
+from dalaba.link import control
+from dalaba.link.control import kept_stop
+from dalaba.link.handover import FOLDER
+from dalaba.link.upkeep.forced_stop import halt
+from dalaba.link.upkeep.start_processes import AIR_LOCK as LOCK
 from tests.conftest import ROOT
 from tests.places import at
 from tests.test_disk_full import again, asked
@@ -26,7 +26,7 @@ from tests.test_onair import Booth
 HOLD = """
 import sys
 from pathlib import Path
-from dalaba.lock import Lock
+from dalaba.core.lock import Lock
 lock = Lock(Path(sys.argv[1]))
 print("held", flush=True)
 input()
@@ -98,12 +98,12 @@ def test_where_another_has_its_lock_by_now_it_ends_in_silence_and_leaves_the_oth
 
 def test_a_stop_that_reached_no_air_is_the_first_thing_the_next_one_obeys(booth: Booth) -> None:
     booth.until("7:02")
-    kept.keep(booth.folder, Order("stop", (), "村文书", "下雨"))
+    kept_stop.keep(booth.folder, Order("stop", (), "村文书", "下雨"))
     again(booth)
     booth.until("7:20")
     assert booth.tape.takes == ()
     assert booth.outcomes()["07:05"] == ("missed", "air.stopped")
-    assert list(kept.waiting(booth.folder)) == [], "it is obeyed once"
+    assert list(kept_stop.waiting(booth.folder)) == [], "it is obeyed once"
     assert asked(booth, "resume")["code"] == "air.did_resume"
     booth.until("7:30")
     assert len(booth.tape.takes) == 2
@@ -111,7 +111,7 @@ def test_a_stop_that_reached_no_air_is_the_first_thing_the_next_one_obeys(booth:
 
 def test_a_kept_stop_with_an_end_ends_then(booth: Booth) -> None:
     booth.until("7:02")
-    kept.keep(booth.folder, Order("stop", (), "村文书", "下雨", at("07:08")))
+    kept_stop.keep(booth.folder, Order("stop", (), "村文书", "下雨", at("07:08")))
     again(booth)
     booth.until("7:07")
     before = len(booth.tape.takes)
@@ -122,7 +122,7 @@ def test_a_kept_stop_with_an_end_ends_then(booth: Booth) -> None:
 
 def test_an_air_that_comes_to_itself_again_obeys_it_too(booth: Booth) -> None:
     booth.until("7:02")
-    kept.keep(booth.folder, Order("stop", ("五一村",), "村文书", ""))
+    kept_stop.keep(booth.folder, Order("stop", ("五一村",), "村文书", ""))
     booth.until("7:20")
     assert len(booth.tape.takes) == 1
 
@@ -139,8 +139,8 @@ def test_a_kept_stop_that_cannot_be_read_stops_everything(booth: Booth, text: st
 def test_on_a_disk_that_keeps_it_for_ever_it_is_obeyed_once_a_run(
     booth: Booth, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept, "obeyed", lambda path: None)
-    kept.keep(booth.folder, Order("stop", (), "村文书", ""))
+    monkeypatch.setattr(kept_stop, "obeyed", lambda path: None)
+    kept_stop.keep(booth.folder, Order("stop", (), "村文书", ""))
     booth.until("7:02")
     asked(booth, "resume")
     booth.until("7:20")
@@ -149,7 +149,7 @@ def test_on_a_disk_that_keeps_it_for_ever_it_is_obeyed_once_a_run(
 
 def test_where_nobody_runs_nothing_is_kept(tmp_path: Path) -> None:
     assert halt(tmp_path, Order("stop", (), "村文书", ""), silent=False) is None
-    assert list(kept.waiting(tmp_path)) == []
+    assert list(kept_stop.waiting(tmp_path)) == []
 
 
 def test_where_only_the_desk_is_there_it_is_kept_for_the_air_it_starts(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_where_only_the_desk_is_there_it_is_kept_for_the_air_it_starts(tmp_path:
         told = halt(tmp_path, Order("stop", (), "村文书", ""), silent=False)
     assert told is not None
     assert told.code == "air.stop_kept"
-    assert [order for _, order in kept.waiting(tmp_path)] == [Order("stop", (), "村文书", "")]
+    assert [order for _, order in kept_stop.waiting(tmp_path)] == [Order("stop", (), "村文书", "")]
 
 
 # Silence first

@@ -18,12 +18,12 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba import codec, sound
-from dalaba.catalogue import explain
-from dalaba.codec import CodecError, encode_mp3, foreign, take
-from dalaba.sound import Samples, Take
-from dalaba.sound.take import Weighing
-from dalaba.voices.espeak import EspeakVoice
+from dalaba.messages import explain
+from dalaba.sound import codec, processing
+from dalaba.sound.codec import CodecError, encode_mp3, foreign, take
+from dalaba.sound.processing import Samples, Take
+from dalaba.sound.processing.examine import Weighing
+from dalaba.speech.voices.espeak import EspeakVoice
 
 RATE = 22_050
 FFMPEG = foreign.ffmpeg()
@@ -34,8 +34,12 @@ needs_ffmpeg = pytest.mark.skipif(not FFMPEG, reason="no ffmpeg on this PC")
 def said() -> Iterator[Samples]:
     """A neighbour at the phone: two sentences, a quiet room, a moment before and after."""
     voice = EspeakVoice()
-    words = [sound.samples_of(voice.speak(text, "cmn", 190).samples) for text in ("五一村今天停水。", "请先存好水。")]
-    spoken = sound.join([(sound.silence(400, RATE), 0), (words[0], 300), (words[1], 600)], RATE) * np.float32(0.5)
+    words = [
+        processing.samples_of(voice.speak(text, "cmn", 190).samples) for text in ("五一村今天停水。", "请先存好水。")
+    ]
+    spoken = processing.join([(processing.silence(400, RATE), 0), (words[0], 300), (words[1], 600)], RATE) * np.float32(
+        0.5
+    )
     yield spoken + np.random.default_rng(1).standard_normal(len(spoken)).astype(np.float32) * np.float32(0.0006)
     voice.close()
 
@@ -83,7 +87,7 @@ class TestAGoodRecording:
         file = converted(saved(tmp_path, said), name, *options)
         samples, found = take(file.rename(tmp_path / "微信.dat"), RATE)  # known by what is in it
         assert found.doubts == ()
-        assert sound.loudness(samples, RATE) == pytest.approx(sound.loudness(said, RATE), abs=0.7)
+        assert processing.loudness(samples, RATE) == pytest.approx(processing.loudness(said, RATE), abs=0.7)
 
     @pytest.mark.skipif(not importlib.util.find_spec("pysilk"), reason="silk-python is not installed")
     def test_may_be_a_wechat_message(self, tmp_path: Path, said: Samples) -> None:
@@ -94,7 +98,7 @@ class TestAGoodRecording:
         (tmp_path / "微信语音.amr").write_bytes(silk.getvalue())
         samples, found = take(tmp_path / "微信语音.amr", RATE)
         assert found.doubts == ()
-        assert sound.loudness(samples, RATE) == pytest.approx(sound.loudness(said, RATE), abs=1)
+        assert processing.loudness(samples, RATE) == pytest.approx(processing.loudness(said, RATE), abs=1)
 
     @pytest.mark.parametrize("form", ["PCM_U8", "PCM_24", "PCM_32", "FLOAT", "DOUBLE"])
     def test_may_have_any_bits(self, tmp_path: Path, said: Samples, form: str) -> None:
@@ -123,11 +127,11 @@ class TestChannels:
         for pair in ([said, hum], [hum, said]):
             samples, found = take(saved(tmp_path, np.stack(pair, axis=1)), RATE)
             assert found.doubts == ()
-            assert sound.loudness(samples, RATE) == pytest.approx(sound.loudness(said, RATE), abs=0.1)
+            assert processing.loudness(samples, RATE) == pytest.approx(processing.loudness(said, RATE), abs=0.1)
 
     def test_two_that_cancel_each_other_are_not_mixed(self, tmp_path: Path, said: Samples) -> None:
         samples, _ = take(saved(tmp_path, np.stack([said, -said], axis=1)), RATE)
-        assert sound.loudness(samples, RATE) == pytest.approx(sound.loudness(said, RATE), abs=0.1)
+        assert processing.loudness(samples, RATE) == pytest.approx(processing.loudness(said, RATE), abs=0.1)
 
     def test_eight_of_them_become_one(self, tmp_path: Path, said: Samples) -> None:
         samples, found = take(saved(tmp_path, np.stack([said] * 8, axis=1), 48_000), RATE)
@@ -156,7 +160,7 @@ class TestWhatIsWrongIsTold:
         assert doubts(take(saved(tmp_path, said + noise), RATE)[1]) == {"noisy"}
 
     def test_mostly_silence(self, tmp_path: Path, said: Samples) -> None:
-        apart = np.concatenate([said, sound.silence(20_000, RATE), said])
+        apart = np.concatenate([said, processing.silence(20_000, RATE), said])
         assert doubts(take(saved(tmp_path, apart), RATE)[1]) == {"mostly_silent"}
 
     def test_cut_off_at_its_end(self, tmp_path: Path, said: Samples) -> None:

@@ -15,13 +15,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dalaba import control, ledger
-from dalaba.cli.talk import bars
-from dalaba.clock import SystemClock
-from dalaba.model import Reason
-from dalaba.outputs import OutputError
-from dalaba.outputs.live import Paced
-from dalaba.outputs.microphone import Input, choose
+from dalaba.air import ledger
+from dalaba.air.outputs import OutputError
+from dalaba.air.outputs.live_source import Paced
+from dalaba.air.outputs.microphone import Input, choose
+from dalaba.core.clock import SystemClock
+from dalaba.core.model import Reason
+from dalaba.doors.cli.talk import bars
+from dalaba.link import control
 from tests.conftest import ROOT
 from tests.rig import RATE, Rig, renew_portaudio
 from tests.test_heard import town
@@ -103,7 +104,7 @@ def voice(rig: Rig, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callab
 @contextmanager
 def air(station: Path) -> Iterator[None]:
     """Air alone, on the programme it was handed: a desk would make another one of station.yaml."""
-    process = subprocess.Popen([sys.executable, "-m", "dalaba.onair", "--station", str(station)])
+    process = subprocess.Popen([sys.executable, "-m", "dalaba.air.main", "--station", str(station)])
     try:
         happened(station, "programme")
         yield

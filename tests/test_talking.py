@@ -13,14 +13,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dalaba import control, handover, ledger, talkline
-from dalaba.asrun import reconcile
-from dalaba.clock import VirtualClock, on_this_pc
-from dalaba.codec import ENCODER_DELAY, decode, encode_piece
-from dalaba.model import Clip, Event, OutletCard, OutputSpec, Part, Priority, Programme, Spot
-from dalaba.onair import Air
-from dalaba.outputs.tape import LiveTake, Tape
-from dalaba.talkline.talker import HungUp, Talker
+from dalaba.air import ledger, talkline
+from dalaba.air.main import Air
+from dalaba.air.outputs.tape import LiveTake, Tape
+from dalaba.air.talkline.talker import HungUp, Talker
+from dalaba.core.clock import VirtualClock, on_this_pc
+from dalaba.core.model import Clip, Event, OutletCard, OutputSpec, Part, Priority, Programme, Spot
+from dalaba.link import control, handover
+from dalaba.sound.codec import ENCODER_DELAY, decode, encode_piece
+from dalaba.views.asrun import reconcile
 from tests.places import DAY, at
 
 RATE = 22_050

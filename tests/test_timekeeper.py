@@ -22,16 +22,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba import clock as clocks
-from dalaba import control, handover, ledger, onair
-from dalaba.asrun import reconcile
-from dalaba.clock import DAY as DAY_MS
-from dalaba.clock import VirtualClock
-from dalaba.codec import ENCODER_DELAY, encode_piece
-from dalaba.model import CatchUp, Clip, Event, Instant, Millis, OutletCard, OutputSpec, Part, Programme, Spot
-from dalaba.onair import Air
-from dalaba.outputs.tape import Tape
-from dalaba.timekeeper import FILE
+from dalaba.air import ledger, main
+from dalaba.air.main import Air
+from dalaba.air.outputs.tape import Tape
+from dalaba.air.timekeeper import FILE
+from dalaba.core import clock as clocks
+from dalaba.core.clock import DAY as DAY_MS
+from dalaba.core.clock import VirtualClock
+from dalaba.core.model import CatchUp, Clip, Event, Instant, Millis, OutletCard, OutputSpec, Part, Programme, Spot
+from dalaba.link import control, handover
+from dalaba.sound.codec import ENCODER_DELAY, encode_piece
+from dalaba.views.asrun import reconcile
 from tests.places import DAY, at
 
 RATE = 22_050
@@ -125,7 +126,7 @@ class Village:
 @pytest.fixture(autouse=True)
 def seldom(monkeypatch: pytest.MonkeyPatch) -> None:
     """In virtual time air need not look up every second."""
-    monkeypatch.setattr(onair, "_TURN", 5 * MINUTE)
+    monkeypatch.setattr(main, "_TURN", 5 * MINUTE)
 
 
 @pytest.fixture
@@ -288,7 +289,7 @@ def test_a_slow_correction_changes_nothing(village: Village) -> None:
 
 
 def test_forty_minutes_asleep_are_no_clock_that_was_put(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(onair, "_TURN", SECOND)
+    monkeypatch.setattr(main, "_TURN", SECOND)
     village.hand_over(*map(spot, ("07:00", "07:15", "07:30", "07:50")), spot("07:41", "通知", "once"))
     village.until("07:05")
     village.clock.sleep(40 * MINUTE)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.days import read_days
-from dalaba.files import Problems
-from dalaba.model import Occurrence, Spot
-from dalaba.schedules import due_instants, expand, facts_at, layers, next_due
-from dalaba.station import Station
+from dalaba.core.model import Occurrence, Spot
+from dalaba.desk.root import Station
+from dalaba.station.days import read_days
+from dalaba.station.files import Problems
+from dalaba.station.schedules import due_instants, expand, facts_at, layers, next_due
 from tests.places import DAY, at, days, shown, station, wav, written
 
 STATION = """\

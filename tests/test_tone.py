@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.model import Event, OutletCard
-from dalaba.outputs import Cue, Sound
+from dalaba.air.outputs import Cue, Sound
+from dalaba.core.model import Event, OutletCard
 from tests.places import at
 from tests.test_playout import CARD, OTHER, Office, programme, spot
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.catalogue import describe
-from dalaba.files import Problems
-from dalaba.files.looking import tell_folders
-from dalaba.files.problems import Bad
-from dalaba.schedules import read_campaign, read_schedules
+from dalaba.core.problems import Bad
+from dalaba.messages import describe
+from dalaba.station.files import Problems
+from dalaba.station.files.folder import tell_folders
+from dalaba.station.schedules import read_campaign, read_schedules
 from tests.test_cells import SCRIPTS, here
 
 ROWS = "文稿,播放点,时刻\n停水,五一村,7:30\n"

@@ -18,20 +18,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba import ledger
-from dalaba.cli import main
-from dalaba.clock import VirtualClock
-from dalaba.lock import Holder
-from dalaba.model import Millis
-from dalaba.onair import Air
-from dalaba.outputs.tape import Tape
-from dalaba.upkeep import logon
-from dalaba.upkeep.awake import Awake, helper
-from dalaba.upkeep.decide import AIR, DESK, Facts, Limits, Watched, decide, pause
-from dalaba.upkeep.desk import DeskKeeper
-from dalaba.upkeep.log import BoundedLog
-from dalaba.upkeep.notify import STALE, Manager, progress
-from dalaba.upkeep.unit import command, name, quoted, unit
+from dalaba.air import ledger
+from dalaba.air.main import Air
+from dalaba.air.outputs.tape import Tape
+from dalaba.core.clock import VirtualClock
+from dalaba.core.lock import Holder
+from dalaba.core.model import Millis
+from dalaba.doors.cli import main
+from dalaba.link.upkeep import logon
+from dalaba.link.upkeep.awake import Awake, helper
+from dalaba.link.upkeep.decide import AIR, DESK, Facts, Limits, Watched, decide, pause
+from dalaba.link.upkeep.keep_desk import DeskKeeper
+from dalaba.link.upkeep.log_file import BoundedLog
+from dalaba.link.upkeep.systemd_notify import STALE, Manager, progress
+from dalaba.link.upkeep.systemd_unit import command, name, quoted, unit
 from tests.kept import until
 from tests.places import at
 
@@ -184,7 +184,7 @@ def test_a_desk_that_asks_once_and_breaks_is_started_after_ever_longer_pauses_an
         starts.append(now)
         return Desk()
 
-    monkeypatch.setattr("dalaba.upkeep.desk.subprocess.Popen", started)
+    monkeypatch.setattr("dalaba.link.upkeep.keep_desk.subprocess.Popen", started)
 
     def pass_by(seconds: int) -> None:
         nonlocal now
@@ -219,7 +219,7 @@ def test_a_desk_that_cannot_be_started_is_told_when_the_reason_changes(
     def refused(**how: object) -> None:
         raise OSError(why)
 
-    monkeypatch.setattr("dalaba.upkeep.desk.subprocess.Popen", refused)
+    monkeypatch.setattr("dalaba.link.upkeep.keep_desk.subprocess.Popen", refused)
     for second in range(1, 1_200):
         why = "no memory" if second < 600 else "no file"
         if kept := keeper.turn(second * 1_000, leaving=False):
@@ -237,8 +237,8 @@ def test_a_desk_that_hangs_and_does_not_die_at_once_is_noted_once(
         struck.append(pid)
         return True
 
-    monkeypatch.setattr("dalaba.upkeep.desk.holder", lambda lock: Holder("4711"))
-    monkeypatch.setattr("dalaba.upkeep.desk.kill", strike)
+    monkeypatch.setattr("dalaba.link.upkeep.keep_desk.holder", lambda lock: Holder("4711"))
+    monkeypatch.setattr("dalaba.link.upkeep.keep_desk.kill", strike)
     for second in range(1, 300):
         if kept := keeper.turn(second * 1_000, leaving=False):
             noted.append((kept.reason.code, kept.pid))
@@ -434,7 +434,7 @@ def test_a_log_that_cannot_be_written_costs_nothing_but_its_words(tmp_path: Path
 SLEEPS = """
 import sys, time
 from pathlib import Path
-from dalaba.upkeep.awake import Awake
+from dalaba.link.upkeep.awake import Awake
 awake = Awake(Path(sys.argv[1]))
 print("awake", flush=True)
 time.sleep(60)

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba.catalogue import explain
-from dalaba.days import day_type, weekday
-from dalaba.files import values
-from dalaba.files.problems import Bad
-from dalaba.files.values import DAY, HOUR, MINUTE, SECOND
-from dalaba.model import Window
+from dalaba.core.model import Window
+from dalaba.core.problems import Bad
+from dalaba.messages import explain
+from dalaba.station.days import day_type, weekday
+from dalaba.station.files import values
+from dalaba.station.files.values import DAY, HOUR, MINUTE, SECOND
 
 TODAY = date(2022, 7, 13)
 

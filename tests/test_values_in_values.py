@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.checks.written import switched_values
-from dalaba.station import Station
+from dalaba.desk.root import Station
+from dalaba.station.checks.plan import switched_values
 from tests.places import DAY, written
 
 SCRIPT = {"scripts/开会.txt": "各位乡亲,请到{{地点}}开会。"}

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba.asrun import By, Cover, Lateness, Summary, Tally, coverage, doings, tally
-from dalaba.clock import DAY
-from dalaba.model import Reason
+from dalaba.core.clock import DAY
+from dalaba.core.model import Reason
+from dalaba.views.asrun import By, Cover, Lateness, Summary, Tally, coverage, incidents, tally
 from tests.office import PARTS, QUARTER, SEVEN, Office
 
 MINUTE = 60_000
@@ -175,7 +175,7 @@ def test_the_days_doings_are_sorted_into_orders_checks_notes_and_troubles() -> N
     office.note("tone", ms=2000, played_ms=2000).note("sound_check", heard=None).note("sound_check", heard=True)
     office.note("device_lost", reason="air.device_lost", params={"device": "USB"}).note("note", text="喇叭被树枝挡住")
     office.note("order", output="", verb="stop", to=["东和村"], why="")
-    found = doings(office.events).at("五一村")
+    found = incidents(office.events).at("五一村")
     assert [each.detail["verb"] for each in found.orders] == ["stop"]
     assert found.heard() == (1, 1, 0)
     assert [each.detail["text"] for each in found.notes] == ["喇叭被树枝挡住"]
@@ -188,8 +188,8 @@ def test_the_days_doings_are_sorted_into_orders_checks_notes_and_troubles() -> N
 def test_a_note_written_the_next_morning_belongs_to_the_day_it_tells_of() -> None:
     (note,) = Office().note("note", at=SEVEN, text="忘了记").events
     late = [replace(note, wall=SEVEN + DAY)]
-    assert len(doings(late).between(SEVEN - 1, SEVEN + 1).notes) == 1
-    assert doings(late).between(SEVEN + 1, SEVEN + 2 * DAY).notes == ()
+    assert len(incidents(late).between(SEVEN - 1, SEVEN + 1).notes) == 1
+    assert incidents(late).between(SEVEN + 1, SEVEN + 2 * DAY).notes == ()
 
 
 # Always

@@ -17,23 +17,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalaba import sound
-from dalaba.catalogue import explain
-from dalaba.reading.units import count, each
-from dalaba.voices import MAX_CHARACTERS, MAX_SECONDS, Speech, Voice, VoiceError, espeak, language_of, plain, registry
-from dalaba.voices.edge import EdgeVoice
-from dalaba.voices.espeak import EspeakVoice
-from dalaba.voices.fake import FakeVoice
-from dalaba.voices.gtts import GttsVoice
-from dalaba.voices.kokoro import KokoroVoice
-from dalaba.voices.pace import FASTEST, SLOWEST, Pace
-from dalaba.voices.piper import PiperVoice
-from dalaba.voices.registry import engines, open_voice
-from dalaba.voices.sherpa import SherpaVoice
-from dalaba.voices.stretch import stretch
-from dalaba.voices.system import SystemVoice
-from dalaba.voices.system_macos import Say
-from dalaba.voices.system_windows import Sapi
+from dalaba.messages import explain
+from dalaba.sound import processing
+from dalaba.speech.reading.units import count, each
+from dalaba.speech.voices import (
+    MAX_CHARACTERS,
+    MAX_SECONDS,
+    Speech,
+    Voice,
+    VoiceError,
+    espeak,
+    language_of,
+    plain,
+    registry,
+)
+from dalaba.speech.voices.edge import EdgeVoice
+from dalaba.speech.voices.espeak import EspeakVoice
+from dalaba.speech.voices.fake import FakeVoice
+from dalaba.speech.voices.gtts import GttsVoice
+from dalaba.speech.voices.kokoro import KokoroVoice
+from dalaba.speech.voices.measured_rate import FASTEST, SLOWEST, Pace
+from dalaba.speech.voices.piper import PiperVoice
+from dalaba.speech.voices.registry import engines, open_voice
+from dalaba.speech.voices.sherpa import SherpaVoice
+from dalaba.speech.voices.stretch import stretch
+from dalaba.speech.voices.system import SystemVoice
+from dalaba.speech.voices.system_macos import Say
+from dalaba.speech.voices.system_windows import Sapi
 from tests import good_voice, stand_ins
 
 ROOT = Path(__file__).parents[1]
@@ -152,7 +162,7 @@ class TestEveryVoice:
             assert speech.samples.dtype == np.int16
             assert speech.samples.ndim == 1
             assert np.abs(speech.samples).max() > 1000
-            heard = len(sound.trim(sound.samples_of(speech.samples), speech.rate, keep=0)) / speech.rate
+            heard = len(processing.trim(processing.samples_of(speech.samples), speech.rate, keep=0)) / speech.rate
             free = engine == "kokoro-real" or (engine, language) == ("espeak", "eng")
             near = (
                 0.25 if free else 0.1
@@ -357,7 +367,8 @@ class TestTheRegistry:
 
     def test_imports_no_engine_to_know_its_name_and_whether_it_is_there(self) -> None:
         asked = (
-            "import sys; from dalaba.voices import registry as r; print([r.trouble(name) for name in r.engines()][1])"
+            "import sys; from dalaba.speech.voices import registry as r; "
+            "print([r.trouble(name) for name in r.engines()][1])"
         )
         heavy = {"edge_tts", "gtts", "sherpa_onnx", "piper", "espeakng_loader", "onnxruntime", "numpy"}
         asked += f"; print({heavy} & set(sys.modules))"

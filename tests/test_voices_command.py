@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dalaba import sound
-from dalaba.codec import decode
+from dalaba.sound import processing
+from dalaba.sound.codec import decode
 from tests import stand_ins
 from tests.conftest import Shell
 from tests.test_voices import no_programs
@@ -51,8 +51,8 @@ def test_one_text_is_said_by_every_voice_into_files_of_one_loudness(shell: Shell
     assert [file.name for file in files] == ["espeak-普通话.mp3", "espeak-粤语.mp3"]
     for file in files:
         samples, rate = decode(file)
-        assert sound.loudness(samples, rate) == pytest.approx(sound.TARGET, abs=1)
-        assert sound.true_peak(samples) <= -1
+        assert processing.loudness(samples, rate) == pytest.approx(processing.TARGET, abs=1)
+        assert processing.true_peak(samples) <= -1
         assert file.name in done.stdout
     assert "每分钟" in done.stdout
     assert "会发到网上" in done.stderr

@@ -17,12 +17,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dalaba import sound
-from dalaba.reading import read
-from dalaba.reading.units import count
-from dalaba.voices import VoiceError, espeak, espeak_worker
-from dalaba.voices.espeak import EspeakVoice
-from dalaba.voices.pool import Workers
+from dalaba.sound import processing
+from dalaba.speech.reading import read
+from dalaba.speech.reading.units import count
+from dalaba.speech.voices import VoiceError, espeak, espeak_worker
+from dalaba.speech.voices.espeak import EspeakVoice
+from dalaba.speech.voices.workers import Workers
 from tests.conftest import ROOT, SAMPLE
 from tests.test_voices import why
 
@@ -124,7 +124,9 @@ def heard(voice: EspeakVoice, text: str, language: str, rate: int) -> float:
     length = 0.0
     for unit in reading.sentences:
         speech = voice.speak(unit.text, language, rate)
-        length += len(sound.trim(sound.samples_of(speech.samples), speech.rate)) / speech.rate + unit.pause / 1000
+        length += (
+            len(processing.trim(processing.samples_of(speech.samples), speech.rate)) / speech.rate + unit.pause / 1000
+        )
     return count(reading.text) * 60 / (length - reading.sentences[-1].pause / 1000)
 
 
@@ -242,7 +244,7 @@ class TestAWorkerThatFails:
     def test_ends_when_the_program_that_started_it_is_killed(self, busy: bool) -> None:
         parent = textwrap.dedent(f"""
             import os, signal, threading, time
-            from dalaba.voices.espeak import EspeakVoice
+            from dalaba.speech.voices.espeak import EspeakVoice
             voice = EspeakVoice()
             voice.speak("好。", "cmn", 190)
             if {busy}:

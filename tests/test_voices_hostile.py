@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.catalogue import explain
-from dalaba.reading import read
-from dalaba.voices import MAX_SECONDS, VoiceError
-from dalaba.voices.espeak import COMMAND, EspeakVoice
-from dalaba.voices.pool import Workers
+from dalaba.messages import explain
+from dalaba.speech.reading import read
+from dalaba.speech.voices import MAX_SECONDS, VoiceError
+from dalaba.speech.voices.espeak import COMMAND, EspeakVoice
+from dalaba.speech.voices.workers import Workers
 
 CANARY = "/CANARY"
 """In a text: where a file lies that hangs whoever opens it."""

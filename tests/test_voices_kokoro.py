@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.voices import Waking
-from dalaba.voices.kokoro import KokoroVoice
+from dalaba.speech.voices import Waking
+from dalaba.speech.voices.kokoro import KokoroVoice
 from tests import good_voice
 
 NOTICE = "各位乡亲请注意，明天下午两点到五点停水，请提前存好水，晚上八点恢复供水。"

@@ -24,10 +24,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dalaba.voices import MAX_SECONDS
-from dalaba.voices.edge import EdgeVoice
-from dalaba.voices.fake import FakeVoice
-from dalaba.voices.gtts import GttsVoice
+from dalaba.speech.voices import MAX_SECONDS
+from dalaba.speech.voices.edge import EdgeVoice
+from dalaba.speech.voices.fake import FakeVoice
+from dalaba.speech.voices.gtts import GttsVoice
 from tests import places, stand_ins
 from tests.places import written
 from tests.stand_ins import Google

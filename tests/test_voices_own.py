@@ -14,15 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.files import Problems
-from dalaba.outlets import read_station
-from dalaba.voices import VoiceError, models, sherpa_worker, system
-from dalaba.voices.piper import PiperVoice
-from dalaba.voices.sherpa import SherpaVoice
-from dalaba.voices.system import Nothing, SystemVoice
-from dalaba.voices.system_macos import Say, choose, listed
-from dalaba.voices.system_windows import COMMAND, SCRIPT, Sapi, Token, registered, step
-from dalaba.voices.system_windows import choose as choose_windows
+from dalaba.speech.voices import VoiceError, own_models, sherpa_worker, system
+from dalaba.speech.voices.piper import PiperVoice
+from dalaba.speech.voices.sherpa import SherpaVoice
+from dalaba.speech.voices.system import Nothing, SystemVoice
+from dalaba.speech.voices.system_macos import Say, choose, listed
+from dalaba.speech.voices.system_windows import COMMAND, SCRIPT, Sapi, Token, registered, step
+from dalaba.speech.voices.system_windows import choose as choose_windows
+from dalaba.station.files import Problems
+from dalaba.station.outlets import read_station
 from tests import stand_ins
 from tests.places import written
 from tests.test_voices import Place, no_programs, place, why
@@ -180,16 +180,16 @@ class TestSherpa:
             sherpa_worker.settings(tmp_path)
 
     def test_speaks_what_its_lexicon_holds(self, tmp_path: Path) -> None:
-        assert models.sherpa_languages(stand_ins.sherpa_model(tmp_path)) == {"cmn"}
-        assert models.sherpa_languages(stand_ins.sherpa_model(tmp_path, "vits-cantonese-hf-xiaomaiiwn")) == {"yue"}
+        assert own_models.sherpa_languages(stand_ins.sherpa_model(tmp_path)) == {"cmn"}
+        assert own_models.sherpa_languages(stand_ins.sherpa_model(tmp_path, "vits-cantonese-hf-xiaomaiiwn")) == {"yue"}
         both = stand_ins.sherpa_model(tmp_path, "vits-melo-tts-zh_en")
         letters = "abcdefghijklm"
         words = "".join(f"{a}{b}{c}able x y\n" for a in letters for b in letters for c in letters)
         (both / "lexicon-us-en.txt").write_text(words, encoding="utf-8")
-        assert models.sherpa_languages(both) == {"cmn", "eng"}
+        assert own_models.sherpa_languages(both) == {"cmn", "eng"}
         silent = stand_ins.sherpa_model(tmp_path, "vits-zh-nothing")
         (silent / "lexicon.txt").unlink()
-        assert models.sherpa_languages(silent) == frozenset()
+        assert own_models.sherpa_languages(silent) == frozenset()
         assert why(lambda: SherpaVoice(str(silent)).speak("好", "cmn", 190)) == "voices.bad_model"
 
     def test_keeps_its_model_in_one_process(self, place: Place) -> None:

@@ -8,20 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba.clock import DAY
-from dalaba.model import Event, Instant, Millis
-from dalaba.wallclock import (
-    TOLERANCE,
-    Known,
-    Memory,
-    Reckoning,
-    State,
-    accept,
-    begin,
-    follow,
-    judge,
-    noted,
-)
+from dalaba.air.clock_trust import TOLERANCE, Known, Memory, Reckoning, State, accept, begin, follow, judge, noted
+from dalaba.core.clock import DAY
+from dalaba.core.model import Event, Instant, Millis
 from tests.places import at
 
 HOUR: Millis = 3_600_000

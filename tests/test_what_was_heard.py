@@ -9,11 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from dalaba.asrun import By, coverage, tally
-from dalaba.console import views
-from dalaba.model import Announcement, Clip, Event, Part, Priority, Reason, Refusal
-from dalaba.playout.saying import STILL_NEWS, WAITS
-from dalaba.report import DayReport, Facts, gather, named, names, pages, told, workbook
+from dalaba.air.playout.saying import STILL_NEWS, WAITS
+from dalaba.core.model import Announcement, Clip, Event, Part, Priority, Reason, Refusal
+from dalaba.doors.console import state
+from dalaba.views.asrun import By, coverage, tally
+from dalaba.views.report import DayReport, Facts, gather, named, names, pages, told, workbook
 from tests.places import DAY, ZONE, at
 from tests.test_playout import CARD, OTHER, WHOLE, Office, outcomes, programme, spot
 
@@ -150,12 +150,12 @@ def test_the_page_of_now_says_what_was_played_to_its_end_however_long_ago_it_was
     key = next(iter(office.air.announcing.orders))
     office.air.announcing.append(key, {HERE: (part("普通话"),)}, False)
     office.until("06:53")
-    shown = [line.text for line in views.lines(office.events, {}, ZONE, "zh", most=60)]
+    shown = [line.text for line in state.lines(office.events, {}, ZONE, "zh", most=60)]
     assert f"播完《{SCHOOL[:6]}…》" in shown
     assert any(SCHOOL in line for line in shown)
     assert not {"播完《》", "order", "order_over"} & {line.strip() for line in shown}
     only_the_end = [event for event in office.events if event.kind == "ended"]
-    assert [line.text for line in views.lines(only_the_end, {}, ZONE, "zh")] == [f"播完《{SCHOOL[:6]}…》"]
+    assert [line.text for line in state.lines(only_the_end, {}, ZONE, "zh")] == [f"播完《{SCHOOL[:6]}…》"]
 
 
 def test_orders_are_told_in_a_persons_words(office: Office) -> None:
@@ -165,7 +165,7 @@ def test_orders_are_told_in_a_persons_words(office: Office) -> None:
     office.air.obeying.set_volume([HERE], 60, "李主任")
     office.air.obeying.give_up([HERE], True, "县台", "李主任")
     office.air.obeying.give_up([HERE], False, "", "李主任")
-    words = [told(each, "zh") for each in day_of(office).doings.orders]
+    words = [told(each, "zh") for each in day_of(office).incidents.orders]
     assert words == [
         f"王会计 紧急喊话“{FLOOD}”:{HERE}(上游水位高)",
         f"李主任 撤回“{FLOOD}”:{HERE}",

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.cli import init, main
-from dalaba.cli.context import Context, Refused
-from dalaba.cli.which import to_serve
-from dalaba.control import note
+from dalaba.doors.cli import init, main
+from dalaba.doors.cli.context import Context, Refused
+from dalaba.doors.cli.which import to_serve
+from dalaba.link.control import note
 from tests import village
 from tests.places import written
 

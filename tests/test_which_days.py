@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba.catalogue import explain
-from dalaba.days import WhichDays, first_day, last_day, lunar_doubt, lunar_name, shown, which_days
-from dalaba.days.which import Ending, LunarMonthly, LunarYearly, NewYearsEve, Yearly
-from dalaba.files.problems import Bad
-from dalaba.files.values import DateRange
+from dalaba.core.problems import Bad
+from dalaba.messages import explain
+from dalaba.station.days import WhichDays, first_day, last_day, lunar_doubt, lunar_name, shown, which_days
+from dalaba.station.days.day_sets import Ending, LunarMonthly, LunarYearly, NewYearsEve, Yearly
+from dalaba.station.files.values import DateRange
 
 
 def of_year(days: WhichDays, year: int) -> list[str]:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.asrun import Row as LogRow
-from dalaba.catalogue import explain
-from dalaba.cli import main
-from dalaba.model import Event, Reason
-from dalaba.why import Told, why
+from dalaba.core.model import Event, Reason
+from dalaba.doors.cli import main
+from dalaba.messages import explain
+from dalaba.views.asrun import Row as LogRow
+from dalaba.views.why import Told, why
 from tests.conftest import Verbs
 from tests.places import DAY, at, station, written
 

@@ -16,9 +16,9 @@ pty = pytest.importorskip("pty")
 RUN = """
 import sys
 from pathlib import Path
-import dalaba.cli.run as run
-from dalaba.cli.context import Context
-from dalaba.upkeep.air import AirKeeper
+import dalaba.doors.cli.run as run
+from dalaba.doors.cli.context import Context
+from dalaba.link.upkeep.keep_air import AirKeeper
 
 folder = Path(sys.argv[1])
 AirKeeper.early = lambda keeper: None
@@ -58,7 +58,7 @@ def test_a_window_that_stands_still_holds_nobody_up_and_the_end_comes_all_the_sa
 
 
 def test_a_window_that_takes_it_is_told_everything_in_its_order(tmp_path: Path) -> None:
-    from dalaba.upkeep.mouth import speaking_aside
+    from dalaba.link.upkeep.window_output import speaking_aside
 
     with open(tmp_path / "window", "w+", encoding="utf-8") as file:
         before, sys.stdout = sys.stdout, file

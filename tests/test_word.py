@@ -14,14 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba.catalogue import explain
-from dalaba.files import Problems
-from dalaba.files.problems import Bad
-from dalaba.files.text import read_text, read_words
-from dalaba.files.word import read_word
-from dalaba.files.word.package import MOST_ELEMENTS, MOST_PART
-from dalaba.outlets import read_station
-from dalaba.scripts import read_scripts
+from dalaba.core.problems import Bad
+from dalaba.messages import explain
+from dalaba.station.files import Problems
+from dalaba.station.files.text import read_text, read_words
+from dalaba.station.files.word import read_word
+from dalaba.station.files.word.package import MOST_ELEMENTS, MOST_PART
+from dalaba.station.outlets import read_station
+from dalaba.station.scripts import read_scripts
 from tests.places import written
 from tests.word_constructs import CONSTRUCTS, Construct
 from tests.word_files import MACROS, control, field, form, item, levels, mark, numbering, p, part, r, word, zipped

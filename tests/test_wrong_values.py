@@ -17,10 +17,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dalaba import handover
-from dalaba.control import Request
-from dalaba.handover import HandoverError
-from dalaba.model import Amplifier, Part, Programme, Reason, Refusal
+from dalaba.core.model import Amplifier, Part, Programme, Reason, Refusal
+from dalaba.link import handover
+from dalaba.link.control import Request
+from dalaba.link.handover import HandoverError
 from tests.places import DAY, at
 from tests.test_onair import CARD, Booth
 

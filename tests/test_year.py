@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from bench import year
-from dalaba import clock, ledger
-from dalaba.asrun import Row, reconcile
-from dalaba.clock import DAY
+from dalaba.air import ledger
+from dalaba.core import clock
+from dalaba.core.clock import DAY
+from dalaba.views.asrun import Row, reconcile
 from tests.places import ZONE
 
 

@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dalaba import handover
-from dalaba.asrun import AsRun, reconcile
-from dalaba.clock import VirtualClock
-from dalaba.intact import Intact
-from dalaba.ledger import Ledger
-from dalaba.model import Event, Instant, OutletCard, Reason
-from dalaba.outputs import Output
-from dalaba.outputs.tape import Tape
-from dalaba.playout import Past, Playout
-from dalaba.station import Station
+from dalaba.air.clip_check import Intact
+from dalaba.air.ledger import Ledger
+from dalaba.air.outputs import Output
+from dalaba.air.outputs.tape import Tape
+from dalaba.air.playout import Past, Playout
+from dalaba.core.clock import VirtualClock
+from dalaba.core.model import Event, Instant, OutletCard, Reason
+from dalaba.desk.root import Station
+from dalaba.link import handover
+from dalaba.views.asrun import AsRun, reconcile
 from tests.places import DAY, at, shown, station, written
 
 STATION = """name: 清水镇

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from dalaba.files.keys import SECTIONS
+from dalaba.station.files.keys import SECTIONS
 
 Path = tuple[str | int, ...]
 """From a file's name to one of its values: ("station.yaml", "播放点", "五一村", "音量")."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from dalaba.callup.methods import allowed, slots
 from dalaba.callup.round import Group, Plan, Round, Site
-from dalaba.files import Problems
+from dalaba.station.files import Problems
 
 
 def check(planned: Round, problems: Problems) -> None:

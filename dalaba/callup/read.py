@@ -13,14 +13,15 @@ from pathlib import Path
 from dalaba.callup.feasible import check
 from dalaba.callup.round import Minute, Round
 from dalaba.callup.rows import assumptions, groups, known, sites
-from dalaba.files import Map, Problems, Record, Scalar, Seq, cells, keys, nodes, values
-from dalaba.files.looking import read_bytes
-from dalaba.files.nodes import Node
-from dalaba.files.problems import Bad, nearest
-from dalaba.files.sheets import BLANKS, SUFFIXES, Cell, Table, tables
-from dalaba.files.text import read_text
-from dalaba.model import Place
-from dalaba.outlets import Setup
+from dalaba.core.model import Place
+from dalaba.core.problems import Bad, nearest
+from dalaba.station.files import Map, Problems, Record, Scalar, Seq, cells, keys, values, yaml_nodes
+from dalaba.station.files.folder import read_bytes
+from dalaba.station.files.sheets import SUFFIXES, tables
+from dalaba.station.files.table import BLANKS, Cell, Table
+from dalaba.station.files.text import read_text
+from dalaba.station.files.yaml_nodes import Node
+from dalaba.station.outlets import Setup
 
 _TITLES = {"groups": ("小组", "groups"), "sites": ("采样点", "sites"), "assumptions": ("假设", "assumptions")}
 _MARKS = {"groups": "people", "sites": "lanes"}
@@ -81,7 +82,7 @@ def _read_file(path: Path, found: _Found, problems: Problems) -> None:
 
 
 def _read_yaml(path: Path, found: _Found, problems: Problems) -> None:
-    root = nodes.parse(read_text(path), path.name, problems)
+    root = yaml_nodes.parse(read_text(path), path.name, problems)
     if root is None:
         return
     record = Record(root, "callup", problems)

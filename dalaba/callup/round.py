@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from dalaba.callup.assumptions import Assumptions
-from dalaba.model import Place
+from dalaba.core.model import Place
 
 Minute: TypeAlias = int
 """Minutes after midnight."""

@@ -7,10 +7,10 @@ from typing import Any
 
 from dalaba.callup.assumptions import NAMES, Assumptions
 from dalaba.callup.round import Group, Minute, Site
-from dalaba.files import Map, Problems, Record, Scalar, Seq, values
-from dalaba.files.nodes import Node
-from dalaba.files.problems import Bad, nearest
-from dalaba.outlets import Setup
+from dalaba.core.problems import Bad, nearest
+from dalaba.station.files import Map, Problems, Record, Scalar, Seq, values
+from dalaba.station.files.yaml_nodes import Node
+from dalaba.station.outlets import Setup
 
 
 def known(word: str) -> str | None:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from dalaba.air.outputs import OutputError
+from dalaba.air.outputs.devices import Device, find
+from dalaba.core.model import OutputSpec, Reason
 from dalaba.health.facts import Bound, Facts, Finding, Level, Severity, Sink, Sound
-from dalaba.model import OutputSpec, Reason
-from dalaba.outputs import OutputError
-from dalaba.outputs.devices import Device, find
 
 _TO_DEFAULT = frozenset({"default", "pulse", "pipewire"})
 """ALSA's names for the way into the sound server, to whichever sink is its default."""

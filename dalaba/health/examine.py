@@ -9,15 +9,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from dalaba import clock
-from dalaba.health import place, power, soundserver, timekeeping
+from dalaba.air.outputs import OutputError
+from dalaba.air.outputs.devices import devices
+from dalaba.core import clock
+from dalaba.core.model import Instant, Reason
+from dalaba.health import power, soundserver, station_probe, timekeeping
 from dalaba.health.facts import Bound, Disk, Facts, Finding, Parts, Power, Running, Sound, Timekeeping
 from dalaba.health.judge import judged
 from dalaba.health.parts import lacking, parts
-from dalaba.model import Instant, Reason
-from dalaba.outlets import Setup
-from dalaba.outputs import OutputError
-from dalaba.outputs.devices import devices
+from dalaba.station.outlets import Setup
 
 _T = TypeVar("_T")
 
@@ -50,8 +50,8 @@ def _facts(folder: Path, setup: Setup, broken: int, now: Instant, voices: bool) 
         sound = begun(looked_at, Sound(Reason("air.devices_silent")))
         time = begun(lambda: timekeeping.timekeeping(now), Timekeeping())
         sleep = begun(power.power, Power())
-        disk = begun(lambda: place.disk(folder, today), Disk())
-        running = begun(lambda: place.running(folder, today, tomorrow), Running())
+        disk = begun(lambda: station_probe.disk(folder, today), Disk())
+        running = begun(lambda: station_probe.running(folder, today, tomorrow), Running())
         needed = begun(lambda: parts(folder, setup, voices), Parts())
         return Facts(
             now=now,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dalaba.model import Instant, Millis, OutputSpec, Reason
-from dalaba.outputs.devices import Device
+from dalaba.air.outputs.devices import Device
+from dalaba.core.model import Instant, Millis, OutputSpec, Reason
 
 Severity = Literal["problem", "notice", "unknown", "ok"]
 """From the first shown to the last. A problem keeps sound or the ledger from being right; a notice may one day."""

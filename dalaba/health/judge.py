@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import get_args
 
-from dalaba.health import cards, onsite, pc
+from dalaba.health import cards, pc, station
 from dalaba.health.facts import Facts, Finding, Severity
 
 _ORDER: tuple[Severity, ...] = get_args(Severity)
@@ -13,7 +13,7 @@ _ORDER: tuple[Severity, ...] = get_args(Severity)
 
 def judged(facts: Facts) -> list[Finding]:
     """Everything that was looked at, ranked."""
-    return ranked([*cards.about(facts), *pc.about(facts), *onsite.about(facts)])
+    return ranked([*cards.about(facts), *pc.about(facts), *station.about(facts)])
 
 
 def ranked(findings: Iterable[Finding]) -> list[Finding]:

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from dalaba.codec.failure import CodecError
-from dalaba.codec.foreign import ffmpeg
-from dalaba.codec.reading import head_of, kind_of
+from dalaba.core.model import Amplifier, Reason
 from dalaba.health.facts import Parts
-from dalaba.model import Amplifier, Reason
-from dalaba.outlets import USUAL, Setup, VoiceChoice
-from dalaba.voices import Probing, VoiceError
-from dalaba.voices.registry import open_voice
+from dalaba.sound.codec.error import CodecError
+from dalaba.sound.codec.foreign import ffmpeg
+from dalaba.sound.codec.formats import head_of, kind_of
+from dalaba.speech.voices import Probing, VoiceError
+from dalaba.speech.voices.registry import open_voice
+from dalaba.station.outlets import USUAL, Setup, VoiceChoice
 
 _RECORDED = "audio/recorded"
 _ONLINE_LIMIT = 5.0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dalaba.clock import DAY
+from dalaba.core.clock import DAY
+from dalaba.core.languages import name_of
+from dalaba.core.model import Millis, Reason
 from dalaba.health.facts import Facts, Finding, Severity
-from dalaba.languages import name_of
-from dalaba.model import Millis, Reason
 
 _HOUR: Millis = 3_600_000
 _BACK: Millis = 5 * 60_000

@@ -10,8 +10,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from dalaba.health.asking import asked
 from dalaba.health.facts import Power
+from dalaba.health.system_programs import asked
 
 _SLEEP_AFTER = "29f6c1db-86da-48c5-9fdb-f2b67b1f44da"
 _HIBERNATE_AFTER = "9d7815a6-7ee4-497e-8888-515a05f02364"

@@ -14,8 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dalaba.health.asking import asked
 from dalaba.health.facts import Level, Server, Sink, Stream
+from dalaba.health.system_programs import asked
 
 _ELSEWHERE = platform.system() != "Linux"
 _MASTERS = ("Master", "PCM", "Speaker", "Headphone", "Digital")
@@ -36,7 +36,7 @@ def _air(pid: int | None) -> str:
     """The station for which a process plays, by the words it was started with; empty for any other program."""
     try:
         words = Path(f"/proc/{pid}/cmdline").read_text("utf-8", "replace").split("\0")
-        return words[words.index("--station") + 1] if "dalaba.onair" in words else ""
+        return words[words.index("--station") + 1] if "dalaba.air.main" in words else ""
     except (OSError, ValueError, IndexError):
         return ""
 

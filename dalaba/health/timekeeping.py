@@ -10,10 +10,10 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dalaba.clock import follows_a_time_server
-from dalaba.health.asking import asked
+from dalaba.core.clock import follows_a_time_server
+from dalaba.core.model import Instant, Millis
 from dalaba.health.facts import Timekeeping
-from dalaba.model import Instant, Millis
+from dalaba.health.system_programs import asked
 
 _SYNCED = Path("/run/systemd/timesync/synchronized")
 """Touched by systemd-timesyncd each time it has set the clock."""

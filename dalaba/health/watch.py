@@ -6,11 +6,11 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from dalaba.clock import Clock
+from dalaba.core.clock import Clock
+from dalaba.core.model import Problem, Reason
 from dalaba.health.examine import examine
 from dalaba.health.facts import Finding
-from dalaba.model import Problem, Reason
-from dalaba.outlets import Setup
+from dalaba.station.outlets import Setup
 
 _TOLD_OTHERWISE = frozenset({"health.off_air", "health.air_silent", "health.desk_gone", "health.files_bad"})
 """What a running desk says itself, at once."""

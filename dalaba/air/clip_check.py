@@ -1,0 +1,77 @@
+"""Whether a clip may be aired: its file is there, has its digest, and decodes. Asked on its way to the air.
+
+A file that has not changed since it was looked at (same time, same size) is not read again. Never repairs anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from pathlib import Path
+
+from dalaba.core.model import Clip, Reason
+
+_MOST = 2_000
+"""Clips remembered: those looked at last."""
+
+
+def load() -> None:
+    """Load what decodes, ahead of the first clip."""
+    import dalaba.sound.codec  # noqa: F401  (for its cost: paid now, not at the first clip)
+
+
+class Intact:
+    """The check for one station's clips. `__call__(clip)` is None when all is well, else the reason."""
+
+    def __init__(self, folder: Path, decode: bool = True) -> None:
+        self._folder = folder
+        self._decode = decode
+        self._seen: dict[Clip, tuple[int, int, Reason | None]] = {}
+
+    def __call__(self, clip: Clip) -> Reason | None:
+        path = self._folder / clip.file
+        try:
+            status = path.stat()
+            plain = stat.S_ISREG(status.st_mode)  # who opened a pipe might wait for ever
+        except (OSError, ValueError):  # ValueError: a name that no file can have
+            plain = False
+        if not plain:
+            missing = Reason("air.clip_missing", {"clip": clip.file})
+            self._note(clip, (0, 0, missing))
+            return missing
+        seen = self._seen.get(clip)
+        if seen and seen[:2] == (status.st_mtime_ns, status.st_size):
+            self._note(clip, seen)
+            return seen[2]
+        why = self._look(path, clip)
+        self._note(clip, (status.st_mtime_ns, status.st_size, why))
+        return why
+
+    def _note(self, clip: Clip, seen: tuple[int, int, Reason | None]) -> None:
+        self._seen.pop(clip, None)
+        self._seen[clip] = seen
+        if len(self._seen) > _MOST:
+            del self._seen[next(iter(self._seen))]
+
+    def spoilt(self) -> list[str]:
+        """The clips that were found wrong and have not been seen whole since, by file."""
+        return sorted(clip.file for clip, (_, _, why) in list(self._seen.items()) if why)
+
+    def _look(self, path: Path, clip: Clip) -> Reason | None:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            return Reason("air.clip_unreadable", {"clip": clip.file, "why": error.strerror or str(error)})
+        if hashlib.sha256(data).hexdigest() != clip.digest:
+            return Reason("air.clip_changed", {"clip": clip.file})
+        return self._decodes(data, clip) if self._decode else None
+
+    def _decodes(self, data: bytes, clip: Clip) -> Reason | None:
+        from dalaba.sound.codec import CodecError, decode
+
+        try:
+            samples, rate = decode(data)
+        except CodecError:
+            return Reason("air.clip_damaged", {"clip": clip.file})
+        whole = rate == clip.rate and len(samples) >= clip.skip + clip.frames
+        return None if whole else Reason("air.clip_short", {"clip": clip.file})

@@ -1,0 +1,96 @@
+"""The chain of events: how one is spelt, hashed, tied to the one before, and laid down as a row (pure)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dalaba.core.model import Event, Reason
+
+FIELDS = ("node", "boot", "seq", "wall", "mono", "kind", "spot", "output", "clip", "actor", "reason", "detail", "prev")
+COLUMNS = ", ".join((*FIELDS, "hash"))
+INSERT = f"INTO events ({COLUMNS}) VALUES ({', '.join('?' * (len(FIELDS) + 1))})"
+
+REHEARSAL = "rehearsal"
+"""The boot of what was rehearsed: in every entry, under its hash. A station's boots are random hexadecimal numbers."""
+
+_SPELLING = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_BLANK: dict[str, Any] = {"spot": "", "output": "", "clip": "", "actor": "", "reason": "", "detail": {}}
+
+
+def chained(fields: Mapping[str, object], node: str, boot: str, last: Event | None) -> Event:
+    """The event of these fields that follows `last`. TypeError where `detail` is no plain JSON."""
+    seq, prev = (last.seq + 1, last.hash) if last else (1, "")
+    whole = {**_BLANK, **fields, "node": node, "boot": boot, "seq": seq, "prev": prev}
+    whole = json.loads(canonical(whole))
+    return Event(**whole, hash=digest(whole))
+
+
+def canonical(fields: Mapping[str, object]) -> bytes:
+    """One spelling of an event: sorted keys, no spaces, UTF-8 (lone surrogates, as in odd file names, become "?")."""
+    return _SPELLING.encode(fields).encode("utf-8", "replace")
+
+
+def digest(fields: Mapping[str, object]) -> str:
+    """SHA-256 over `canonical` of every field but the hash itself."""
+    return hashlib.sha256(canonical(fields)).hexdigest()
+
+
+def holds(event: Event) -> bool:
+    """Whether it says what it said when it was written. What no event can be made of does not."""
+    try:
+        return event.hash == digest({name: getattr(event, name) for name in FIELDS})
+    except (TypeError, ValueError, RecursionError):
+        return False
+
+
+def rehearsed(event: Event) -> bool:
+    """Whether it is a rehearsal's: nothing was heard."""
+    return event.boot == REHEARSAL
+
+
+def flaws(event: Event, last: Event | None) -> Iterator[Reason]:
+    """What is wrong with an event and with its tie to the one before."""
+    facts = {"seq": str(event.seq), "kind": str(event.kind), "spot": str(event.spot or "-")}
+    if not holds(event):
+        yield Reason("air.ledger_changed", facts)
+    expected = (last.seq + 1, last.hash) if last else (1, "")
+    if event.seq < expected[0]:
+        yield Reason("air.ledger_twice", {"seq": str(event.seq)})
+    elif event.seq > expected[0]:
+        yield Reason("air.ledger_gap", {"first": str(expected[0]), "last": str(event.seq - 1)})
+    elif event.prev != expected[1]:
+        yield Reason("air.ledger_broken", facts)
+
+
+def row_of(event: Event) -> tuple[object, ...]:
+    """As it is laid down, in the order of `COLUMNS`."""
+    cells = {name: getattr(event, name) for name in FIELDS}
+    return (*{**cells, "detail": canonical(event.detail).decode()}.values(), event.hash)
+
+
+def event_of(row: tuple[Any, ...]) -> Event:
+    """The event of a row. One whose `detail` is no JSON object any more has none, and does not hold (`holds`): a wrong
+    byte costs its own entry, and not the reading of a year. ValueError for what is not a row of events at all.
+
+    Air reads thousands of them before its first sound, so they are made by place; canonical JSON has no blanks around.
+    """
+    if len(row) != len(FIELDS) + 1 or type(row[_SEQ]) is not int:
+        raise ValueError("not an event's row")
+    cells = list(row)
+    try:
+        cells[_DETAIL], end = _DECODE(row[_DETAIL])
+        whole = end == len(row[_DETAIL]) and isinstance(cells[_DETAIL], dict)
+    except (ValueError, TypeError, RecursionError):
+        whole = False
+    if not whole:
+        cells[_DETAIL] = {_SPOILT: str(row[_DETAIL])}
+    return Event(*cells)
+
+
+_SEQ, _DETAIL = FIELDS.index("seq"), FIELDS.index("detail")
+_SPOILT = "?"
+"""Under this name stands, as text, what no detail could be made of: another detail than was hashed."""
+_DECODE = json.JSONDecoder().raw_decode

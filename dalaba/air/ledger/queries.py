@@ -1,0 +1,66 @@
+"""What any process may ask of a ledger, also while air writes it: its events, and its newest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from pathlib import Path
+
+from dalaba.air.ledger.files import files, overlaps, select
+from dalaba.core.model import Event, Instant
+
+
+def events(folder: Path, since: Instant | None = None, until: Instant | None = None) -> Iterator[Event]:
+    """The events with since <= wall < until, in the order they were appended. Nothing is written, nothing is locked.
+
+    LedgerError for a file that cannot be read. A folder without a ledger has no events.
+    """
+    wanted = [file for file in files(folder) if overlaps(file, since, until)]
+    where, bounds = "wall >= ? AND wall < ?", (_or(since, -(2**63)), _or(until, 2**63 - 1))
+    return in_order(select(file, f"WHERE {where} ORDER BY seq", bounds) for file in wanted)
+
+
+def in_order(each: Iterable[Iterator[Event]]) -> Iterator[Event]:
+    """The events of several files, each in order, in the one order they were appended in."""
+    return merge(*each, key=lambda event: event.seq)
+
+
+def head(folder: Path) -> Event | None:
+    """The newest event; None where there is none. LedgerError for a file that cannot be read."""
+    return _newest(files(folder), "ORDER BY seq DESC LIMIT 1", ())
+
+
+def head_at(folder: Path, until: Instant) -> Event | None:
+    """The newest event with wall < until: a day's chain head, as it is printed. None where there is none.
+
+    LedgerError for a file that cannot be read.
+    """
+    wanted = [file for file in files(folder) if overlaps(file, None, until)]
+    return _newest(wanted, "WHERE wall < ? ORDER BY seq DESC LIMIT 1", (until,))
+
+
+def latest(folder: Path, most: int, after: int = 0, without: Iterable[str] = ()) -> list[Event]:
+    """The newest `most` events with seq > after, in their order, but for those of some kinds.
+
+    LedgerError for a file that cannot be read.
+    """
+    kinds = tuple(without)
+    where = f"WHERE seq > ? AND kind NOT IN ({', '.join('?' * len(kinds))}) ORDER BY seq DESC LIMIT ?"
+    found: list[Event] = []
+    for file in files(folder):  # years are by wall time: a clock that was wrong may have put the newest into any
+        found += select(file, where, (after, *kinds, most))
+    return sorted(found, key=lambda event: event.seq)[-most:]
+
+
+def known(folder: Path, hashed: str) -> bool:
+    """Whether an event of that whole hash is there. LedgerError for a file that cannot be read."""
+    return any(True for file in files(folder) for _ in select(file, "WHERE hash = ? LIMIT 1", (hashed,)))
+
+
+def _newest(wanted: list[Path], rest: str, bounds: tuple[object, ...]) -> Event | None:
+    found = (event for file in wanted for event in select(file, rest, bounds))
+    return max(found, key=lambda event: event.seq, default=None)
+
+
+def _or(value: Instant | None, otherwise: int) -> int:
+    return otherwise if value is None else value

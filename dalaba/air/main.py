@@ -1,0 +1,516 @@
+"""Air: the process that owns the devices, the playing loop, the ledger and the station's one lock.
+
+Boot and shutdown on one page. Reads only what the desk hands over, never what people write; goes on with the last good
+programme when the desk is gone. Started as `python -m dalaba.air.main --station DIR`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import platform
+import secrets
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dalaba import __version__
+from dalaba.air import clip_check
+from dalaba.air.clip_check import Intact
+from dalaba.air.clock_trust import RELEASED, Memory
+from dalaba.air.ledger import Ledger, LedgerError, Reserve
+from dalaba.air.outputs import Output, OutputError
+from dalaba.air.outputs.commands import Commands
+from dalaba.air.outputs.tone import tone
+from dalaba.air.playout import Past, Playout, announcement, coded
+from dalaba.air.timekeeper import Timekeeper, silent
+from dalaba.core import clock as clocks
+from dalaba.core import typecheck
+from dalaba.core.clock import DAY, Clock, SystemClock
+from dalaba.core.gc_pause import no_collecting
+from dalaba.core.lock import Held, Lock
+from dalaba.core.model import Instant, Millis, Order, OutletCard, Programme, Reason
+from dalaba.link import handover
+from dalaba.link.control import Listener, Request
+from dalaba.link.control import kept_stop as kept
+from dalaba.link.upkeep.awake import Awake
+from dalaba.link.upkeep.decide import DESK, Limits
+from dalaba.link.upkeep.keep_desk import DeskKeeper, Kept
+from dalaba.link.upkeep.start_processes import AIR_LOCK as LOCK
+from dalaba.link.upkeep.systemd_notify import Manager, progress
+from dalaba.messages import explain
+
+LEDGER = "records"
+RESERVE = "records/onair/reserve"
+_DESK_TIME: Millis = 60_000
+"""How long the desk has to hand the day over, before its lack is told."""
+_TURN: Millis = 1_000
+"""The longest sleep: how soon a new hand-over is seen."""
+_LOOK_AFTER: Millis = 60_000
+"""How often the room kept for a full disk is looked after; the first time well after the first sound."""
+_TERMINATED = 143
+"""What a process that SIGTERM ended is expected to say."""
+_REMEMBER = 3 * DAY
+"""How far before the newest event air reads back: more than any spot's grace."""
+
+
+class Air:
+    """One run of air. `open_output` makes an outlet's output; it is where a test puts something else.
+
+    `released`: no right clock shows less (None: any may). `synchronised`: see `Timekeeper`.
+    `keeper` looks after the desk, `manager` is the service manager that is told of progress, as `beats` shows it.
+    `after` is why this run follows another one, for the ledger: "gone", "hung".
+    """
+
+    def __init__(
+        self,
+        station: Path,
+        clock: Clock,
+        open_output: Callable[[OutletCard], Output],
+        released: Instant | None = None,
+        synchronised: Callable[[], bool | None] = silent,
+        keeper: DeskKeeper | None = None,
+        manager: Manager | None = None,
+        beats: Callable[[], Mapping[str, tuple[bool, Millis]]] = dict,
+        after: str = "",
+    ) -> None:
+        self._station = station
+        self._clock = clock
+        self._lock = Lock(station / LOCK)
+        boot = secrets.token_hex(4)
+        self._ledger = Ledger(station / LEDGER, platform.node() or "pc", boot, reserve=Reserve(station / RESERVE))
+        past = self._begin(after, released, synchronised)
+        self._intact = Intact(station)
+        self._commands = Commands()
+        self.playout = Playout(station, clock, self._ledger, open_output, self._intact, past, self._commands.run)
+        self._seen: dict[Path, tuple[int, int]] = {}
+        self._desk_says: list[Reason] = []
+        self._born = clock.elapsed()
+        self._broken: Reason | None = None
+        self._leaving = False
+        self._looked = clock.elapsed()
+        self._kept_doors: Millis | None = None
+        self._obeyed: set[Path] = set()
+        self._ordered = False
+        self._keeper, self._manager, self._beats = keeper, manager or Manager({}), beats
+        self._listener = Listener(station, clock.wake)
+        self._time.begin(self.playout)
+
+    def _begin(self, after: str, released: Instant | None, synchronised: Callable[[], bool | None]) -> Past:
+        """What the ledger remembers, with this start on it. What it may have lost is not caught up."""
+        now, head, memory = self._clock.now(), self._ledger.head(), Memory()
+        since = min(now, head.wall if head else now) - _REMEMBER
+        with no_collecting():  # tens of thousands of events before the first sound
+            past = Past.of(memory.reading(self._ledger.remembered(since)))
+        self._time = Timekeeper(self._station, self._clock, memory.known, released, self._seq, synchronised)
+        detail: dict[str, object] = {"after": after} if after else {}
+        detail |= {"clock": self._time.verdict.state}
+        if unheard := past.unheard(now):
+            detail["unheard"] = unheard
+            past.take_back(unheard)
+        older = self._time.seq_noted > (head.seq if head else 0)
+        if older:  # a copy was put back, or what was to be written never was: what lies between may have been heard
+            detail["older"] = self._time.seq_noted
+        detail |= {"pid": os.getpid(), "version": __version__, "python": platform.python_version()}
+        with contextlib.suppress(LedgerError):
+            self._ledger.append("boot", now, self._clock.mono(), detail=detail)
+        if older or self._ledger.unsure or self._ledger.stuck:
+            past.unsure = now
+        return past
+
+    def run(self) -> bool:
+        """Play until a `shutdown` comes, or `leave` is called. True: it was ordered over the wire, by a person."""
+        try:
+            while not self._leaving:
+                self.turn()
+        finally:
+            self.close()
+        return self._ordered
+
+    def leave(self) -> None:
+        """End the run at its next turn. (It wakes nobody: that may not be done in a signal's handler.)
+
+        What a service manager ends is meant to be over; else somebody's desk may start air again.
+        """
+        self._leaving = True
+        self._ordered = self._ordered or (self._keeper is not None and self._keeper.managed)
+
+    def turn(self) -> None:
+        """One turn: the clock, new hand-overs, requests, sound, sleep."""
+        if self._time.look(self.playout):
+            self._seen.clear()  # what was left aside of a wrong clock's days may now count
+        self._take_handovers()
+        self._keep_doors()
+        for request in self._listener.take():
+            request.answer(self._answer(request))
+        for command, code in self._commands.ended():
+            self.playout.amplifier_failed(command, code)
+        due = self.playout.turn()
+        if self._clock.elapsed() - self._looked > _LOOK_AFTER:
+            self._looked = self._clock.elapsed()
+            self._ledger.keep_reserve()
+        self._look_after()
+        latest = self._clock.now() + _TURN
+        self._time.note()
+        if not self._leaving:
+            until = latest if due is None else min(due, latest)
+            self._time.rest_until(until)
+            self._clock.wait(until)
+
+    def close(self) -> None:
+        """Stop the sound, note it, let go of everything."""
+        self._manager.stopping()
+        self._listener.close(self._ordered)
+        self.playout.close(Reason("air.shut_down"))
+        self._commands.close()
+        with contextlib.suppress(LedgerError):
+            self._ledger.append("shutdown", self._clock.now(), self._clock.mono())
+        with contextlib.suppress(LedgerError):
+            self._ledger.close()
+        self._lock.release()
+
+    def _keep_doors(self) -> None:
+        """Once a second: our lock and note are still ours, and what was ordered while nobody answered is obeyed.
+
+        A lock that somebody else has by now is the end: two airs would speak over each other.
+        """
+        mono = self._clock.mono()
+        if self._kept_doors is not None and mono - self._kept_doors < _TURN:
+            return
+        self._kept_doors = mono
+        if not self._lock.keep():
+            self._leaving = True
+            return
+        self._listener.keep()
+        if self.playout.state():  # an order to all outlets is to find them
+            waiting = dict(kept.waiting(self._station))
+            for path, order in waiting.items():
+                if path not in self._obeyed:
+                    self._obeyed.add(path)
+                    self.playout.obeying.obey(order)
+                kept.obeyed(path)
+            self._obeyed &= waiting.keys()
+
+    def _look_after(self) -> None:
+        """The desk is alive, and the service manager knows that the sound is."""
+        mono = self._clock.mono()
+        if self._keeper is not None and (kept := self._keeper.turn(mono, self._leaving)):
+            self._note_kept(kept)
+        self._manager.ready()
+        if self._manager.every is not None:
+            self._manager.alive(mono, progress(self._beats()))
+
+    def _note_kept(self, kept: Kept) -> None:
+        detail = {"did": kept.did, "pid": kept.pid, "params": dict(kept.reason.params)}
+        with contextlib.suppress(LedgerError):  # it is kept in memory, and the next turn tells of it
+            self._ledger.append("desk", self._clock.now(), self._clock.mono(), reason=kept.reason.code, detail=detail)
+
+    def _take_handovers(self) -> None:
+        """The programmes of yesterday, today and tomorrow, whichever files changed. A broken one changes nothing."""
+        paths = [handover.path_of(self._station, day) for day in self._days()]
+        self._seen = {path: seen for path, seen in self._seen.items() if path in paths}
+        for path in paths:
+            with contextlib.suppress(OSError):
+                status = path.stat()
+                if self._seen.get(path) != (status.st_mtime_ns, status.st_size):
+                    self._seen[path] = (status.st_mtime_ns, status.st_size)
+                    self._load(path)
+
+    def _days(self) -> list[date]:
+        """Yesterday, today and tomorrow; by a wrong clock also those of the latest moment that was right."""
+        moments = {self._clock.now(), self._time.latest}
+        days = {clocks.today(moment, ZoneInfo("UTC")) for moment in moments}
+        # The station's own zone is in the file; a day either way covers every zone there is.
+        return sorted({day + timedelta(days=offset) for day in days for offset in (-1, 0, 1)})
+
+    def _load(self, path: Path) -> None:
+        try:
+            with no_collecting():
+                programme = handover.read(path)
+        except handover.HandoverError as error:
+            self._broken = error.reason
+            return
+        if self._time.verdict.state == "wrong":
+            # Orders find their outlets; whether it is of today nobody knows.
+            if not self.playout.state() or not _over(programme, self._time.latest):
+                self.playout.open(programme)
+            return
+        if _over(programme, self._clock.now()):
+            return
+        self._broken = None
+        self.playout.load(programme)
+
+    def _answer(self, request: Request) -> dict[str, object]:
+        body = request.body
+        if wrong := _wrong(body):
+            return coded(Reason("air.unknown_order", {"verb": wrong}))
+        verb = body.get("verb", "")
+        if body.get("desk") and self._keeper is not None:
+            self._keeper.hear(self._clock.mono())
+        if body.get("desk") and "trouble" in body:
+            self._desk_says = _reasons(body["trouble"])
+        if verb == "status":
+            return self._status()
+        if verb == "shutdown":
+            self._leaving = self._ordered = True
+            return {"code": "air.leaving", "params": {}}
+        if verb == "note":
+            return self._note(body)
+        if verb == "talk":
+            return self.playout.talking.begin(body)
+        if verb == "clock_ok":
+            return coded(self._clock_is_right(str(body.get("actor", ""))))
+        if verb == "callup":
+            return self._callup(body)
+        if verb == "announce":
+            return self._announce(body)
+        if verb in ("append", "cancel", "volume", "yield"):
+            return coded(self._ordered_now(verb, body))
+        names = tuple(body.get("to") or ())
+        if verb == "test_tone":
+            return self._tone(names, str(body.get("actor", "")), body.get("force") is True)
+        try:
+            until = announcement.until_of(body)
+        except announcement.NoAnnouncement as error:
+            return coded(Reason("air.unknown_order", {"verb": f"{verb} ({error})"}))
+        row = str(body.get("row") or "")
+        order = Order(verb, names, str(body.get("actor", "")), str(body.get("reason", "")), until, row)
+        return coded(self.playout.obeying.obey(order))
+
+    def _announce(self, body: Mapping[str, Any]) -> dict[str, object]:
+        """Something to be said at once. `also`: where it is not, and why."""
+        try:
+            order = announcement.read(body, self._clock.now())
+        except announcement.NoAnnouncement as error:
+            return coded(Reason("air.unknown_order", {"verb": f"announce ({error})"}))
+        answer, left = self.playout.announcing.take(order)
+        return {**coded(answer), "also": [coded(why) for why in left]}
+
+    def _ordered_now(self, verb: str, body: Mapping[str, Any]) -> Reason:
+        """What is asked for at once. A request with a value that cannot be is no order."""
+        names, actor = list(body.get("to") or ()), str(body.get("actor", ""))
+        try:
+            if verb == "append":
+                parts = announcement.read_parts(body.get("parts"))
+                return self.playout.announcing.append(str(body.get("id")), parts, body.get("more") is True)
+        except announcement.NoAnnouncement as error:
+            return Reason("air.unknown_order", {"verb": f"{verb} ({error})"})
+        if verb == "cancel":
+            return self.playout.announcing.cancel(str(body.get("id")), actor)
+        if verb == "yield":
+            return self.playout.obeying.give_up(names, body.get("on") is True, str(body.get("by", ""))[:100], actor)
+        volume = body.get("volume")
+        if not isinstance(volume, int) or isinstance(volume, bool) or not 0 <= volume <= 100:
+            return Reason("air.unknown_order", {"verb": f"volume {volume}"})
+        return self.playout.obeying.set_volume(names, volume, actor)
+
+    def _clock_is_right(self, actor: str) -> Reason:
+        answer = self._time.said(self.playout, actor)
+        self._seen.clear()
+        self._take_handovers()
+        return answer
+
+    def _has_today(self) -> bool:
+        """Whether there is a programme of today; a minute after the start the desk has had time to hand one over."""
+        if self._time.verdict.state == "wrong" or self._clock.elapsed() - self._born < _DESK_TIME:
+            return True
+        return self.playout.has(self._clock.now())
+
+    def _seq(self) -> int:
+        head = self._ledger.head()
+        return head.seq if head else 0
+
+    def _tone(self, names: tuple[str, ...], actor: str, force: bool) -> dict[str, object]:
+        try:
+            answer = self.playout.obeying.tone(names[0] if names else "", partial(tone, self._station), actor, force)
+        except OutputError as error:
+            answer = error.reason
+        return coded(answer)
+
+    def _note(self, body: dict[str, object]) -> dict[str, object]:
+        """A person's word on the ledger: a note, or what a sound check was answered. It changes nothing else."""
+        kind, output, actor = (str(body.get(name, "")) for name in ("kind", "output", "actor"))
+        detail = body.get("detail")
+        if kind not in ("note", "sound_check") or not isinstance(detail, dict):
+            return {"code": "air.unknown_order", "params": {"verb": f"note {kind}"}}
+        now, mono = self._clock.now(), self._clock.mono()
+        try:
+            self._ledger.append(kind, now, mono, output=output, actor=actor, detail=detail)
+        except LedgerError as error:  # it waits in memory, as all that air notes
+            return {"code": error.reason.code, "params": dict(error.reason.params)}
+        except ValueError:  # JSON has words for what no ledger can hold: NaN
+            return {"code": "air.unknown_order", "params": {"verb": f"note {kind}"}}
+        return {"code": "air.noted", "params": {}}
+
+    def _callup(self, body: dict[str, object]) -> dict[str, object]:
+        """A hold, a release or a report from a site: air writes it down, the desk hands over what it moves."""
+        detail = body.get("detail")
+        if not isinstance(detail, dict):
+            return {"code": "air.unknown_order", "params": {"verb": "callup"}}
+        self.playout.note("callup", str(body.get("actor", "")), detail)
+        return {"code": "air.noted", "params": {}}
+
+    def _status(self) -> dict[str, object]:
+        verdict = self._time.verdict
+        first, last = [verdict.why] if verdict.why else [], [self._broken] if self._broken else []
+        none = [] if self._has_today() else [Reason("air.no_programme")]
+        trouble = [*first, *self._ledger.troubles, *self.playout.troubles, *last, *none, *self._desk_says]
+        return {
+            "code": "air.running",
+            "params": {},
+            "pid": os.getpid(),
+            "managed": self._keeper is not None and self._keeper.managed,
+            "now": self._clock.now(),
+            "clock": {"state": verdict.state, **coded(verdict.why)},
+            "outlets": self.playout.state(),
+            "spoilt": self._intact.spoilt(),
+            "trouble": [coded(reason) for reason in trouble],
+        }
+
+
+def _reasons(found: object) -> list[Reason]:
+    """What the desk says is wrong, as far as it can be read."""
+    items = [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+    return [
+        Reason(str(each["code"]), {str(name): str(fact) for name, fact in each["params"].items()})
+        for each in items
+        if "code" in each and isinstance(each.get("params"), dict)
+    ]
+
+
+def _wrong(body: Mapping[str, Any]) -> str:
+    """What of a request cannot be, in a few words; "" where everything can. None is as good as nothing."""
+    try:
+        typecheck.plain(body)
+    except (TypeError, ValueError) as error:
+        return str(error)
+    names = body.get("to") or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        return f"to {names!r:.40}"  # all of them is what nothing means
+    for kind, fields in _KINDS.items():
+        for field in fields:
+            if not isinstance(body.get(field), kind | None):
+                return f"{field} {body[field]!r:.40}"
+    return ""
+
+
+_KINDS: Mapping[type, tuple[str, ...]] = {
+    str: ("verb", "actor", "reason", "by", "id", "kind", "output", "row"),
+    bool: ("on", "force", "more", "desk"),
+    dict: ("detail",),
+}
+"""What the fields of requests are."""
+
+
+def _over(programme: Programme, now: int) -> bool:
+    """A day whose every spot is past its last moment, two hours ago or more, need not be taken any more."""
+    last = max((max(spot.latest, spot.end) for spot in programme.spots), default=0)
+    midnight = clocks.at(date.fromisoformat(programme.date), DAY, ZoneInfo(programme.zone))
+    return max(last, midnight) + 2 * 3_600_000 < now
+
+
+def _air(
+    given: argparse.Namespace,
+    clock: Clock,
+    open_output: Callable[[OutletCard], Output],
+    beats: Callable[[], Mapping[str, tuple[bool, Millis]]],
+) -> Air | Reason:
+    """Air, or why there can be none."""
+    limits = Limits(given.desk_gone, given.desk_silent, given.desk_boot, given.desk_looks)
+    keeper = DeskKeeper(given.station, clock.mono(), limits, given.managed) if given.keep_desk else None
+    try:
+        return Air(
+            given.station,
+            clock,
+            open_output,
+            RELEASED,
+            clocks.follows_a_time_server,
+            keeper,
+            Manager(os.environ),
+            beats,
+            given.after,
+        )
+    except Held as error:
+        return Reason("air.already_running", {"pid": error.pid})
+    except OSError as error:
+        return Reason("air.no_folder", {"folder": str(given.station), "error": error.strerror or str(error)})
+
+
+def main(arguments: list[str]) -> int:
+    """Air's process. Exit 0 after a shutdown, 1 when the station is on the air already or its folder is not there.
+
+    With `--keep-desk` it looks after the desk, with `--managed` for a service manager. A SIGTERM ends it orderly, and
+    is answered with 143 where nobody manages it: whoever keeps it may start it again.
+    """
+    given = _parser().parse_args(arguments)
+    from dalaba.air.outputs.soundcard import Cards  # the device library: only in the process that plays
+
+    threading.Thread(target=_warm_up, name="warming up", daemon=True).start()
+    clock = SystemClock()
+    cards = Cards(clock)
+
+    def open_output(card: OutletCard) -> Output:
+        assert card.output is not None
+        return cards.output(card.output)
+
+    try:
+        ordered = _run(given, clock, open_output, cards.beats)
+        if isinstance(ordered, Reason):
+            print(explain(ordered, given.ui), file=sys.stderr)
+            return 1
+    finally:
+        cards.close()
+    return 0 if ordered or given.managed else _TERMINATED
+
+
+def _warm_up() -> None:
+    """Load what the first sound needs while the ledger is read back: on two cores it is there when it is wanted."""
+    from dalaba.air.outputs.devices import portaudio, served
+
+    clip_check.load()
+    if not served():  # Linux's sound server is spoken to without PortAudio
+        with contextlib.suppress(OutputError):  # no PortAudio: the first output says so
+            portaudio()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dalaba.air.main")
+    parser.add_argument("--station", type=Path, required=True)
+    parser.add_argument("--ui", default="zh")
+    parser.add_argument("--keep-desk", action="store_true")
+    parser.add_argument("--managed", action="store_true")
+    parser.add_argument("--after", default="")
+    for name in ("gone", "silent", "boot"):
+        parser.add_argument(f"--desk-{name}", type=int, default=getattr(DESK, name), metavar="MS")
+    parser.add_argument("--desk-looks", type=int, default=DESK.looks, metavar="N")
+    return parser
+
+
+def _run(
+    given: argparse.Namespace,
+    clock: Clock,
+    open_output: Callable[[OutletCard], Output],
+    beats: Callable[[], Mapping[str, tuple[bool, Millis]]],
+) -> bool | Reason:
+    """Play to the end: whether it was ordered; or why there is no air."""
+    air = _air(given, clock, open_output, beats)
+    if isinstance(air, Reason):
+        return air
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, frame: air.leave())
+    awake = Awake()
+    try:
+        return air.run()
+    finally:
+        awake.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

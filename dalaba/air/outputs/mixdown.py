@@ -1,0 +1,96 @@
+"""A whole spot as samples: clips decoded, cut out of their padding, brought to one rate, and set in their places.
+
+Promises the same samples for the same files. It will not shape sound (levels and filters belong to `sound.processing`).
+Loads numpy and the decoder when first called, not when imported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from dalaba.air.outputs import Cue, OutputError, Sound
+from dalaba.core.model import Millis, Reason
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+_LONG = 60
+"""Seconds: what is longer is decoded anew for each outlet, and not kept in memory for all of them."""
+
+
+def lay(sound: Sound, rate: int) -> NDArray[np.float32]:
+    """The spot, mono, float32 within ±1, `rate` hertz, exactly `sound.total` long. OutputError: see `load`."""
+    import numpy as np
+
+    whole = np.zeros(frames_in(sound.total, rate), np.float32)
+    for cue in sound.clips:
+        place(whole, faded(load(cue, rate), frames_in(sound.fade, rate)), frames_in(cue.offset, rate))
+    whole *= np.float32(sound.gain)
+    return np.clip(whole, -1, 1, out=whole)
+
+
+def faded(samples: NDArray[np.float32], frames: int) -> NDArray[np.float32]:
+    """The samples rising over the first `frames` and falling over the last, in an equal share of each step."""
+    import numpy as np
+
+    frames = min(frames, len(samples) // 2)
+    if not frames:
+        return samples
+    ramp = np.linspace(0, 1, frames, endpoint=False, dtype=np.float32)
+    samples = samples.copy()
+    samples[:frames] *= ramp
+    samples[-frames:] *= ramp[::-1]
+    return samples
+
+
+def load(cue: Cue, rate: int) -> NDArray[np.float32]:
+    """The cue's sound alone, mono, at `rate` hertz.
+
+    OutputError `air.clip_missing` if there is no such file, `air.clip_damaged` if it does not decode to all its frames.
+    """
+    if cue.frames > _LONG * cue.rate:
+        return _decoded(cue, rate)
+    try:
+        state = cue.path.stat()
+    except (OSError, ValueError):
+        return _decoded(cue, rate)  # which says why not
+    return _kept(replace(cue, offset=0), rate, (state.st_mtime_ns, state.st_size))
+
+
+@lru_cache(4)
+def _kept(cue: Cue, rate: int, state: tuple[int, int]) -> NDArray[np.float32]:
+    """What several outlets play at one moment is decoded once. `state`: of the file, which may change."""
+    samples = _decoded(cue, rate).view()
+    samples.flags.writeable = False
+    return samples
+
+
+def _decoded(cue: Cue, rate: int) -> NDArray[np.float32]:
+    from dalaba.sound.codec import CodecError, decode, resample
+
+    if not cue.path.is_file():
+        raise OutputError(Reason("air.clip_missing", {"clip": cue.path.name}))
+    try:
+        samples, found = decode(cue.path)
+    except (CodecError, OSError) as error:
+        raise OutputError(Reason("air.clip_damaged", {"clip": cue.path.name})) from error
+    wanted = samples[cue.skip : cue.skip + cue.frames]
+    if found != cue.rate or len(wanted) < cue.frames:
+        raise OutputError(Reason("air.clip_damaged", {"clip": cue.path.name}))
+    return wanted if found == rate else resample(wanted, found, rate)
+
+
+def place(into: NDArray[np.float32], samples: NDArray[np.float32], at: int) -> None:
+    """Add `samples` to `into` from frame `at` on; what lies outside, before or after, is left out."""
+    first, last = max(at, 0), min(at + len(samples), len(into))
+    if first < last:
+        into[first:last] += samples[first - at : last - at]
+
+
+def frames_in(span: Millis, rate: int) -> int:
+    """How many frames `span` milliseconds are, rounded to the nearest."""
+    return round(span * rate / 1000)

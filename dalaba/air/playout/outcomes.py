@@ -1,0 +1,56 @@
+"""What became of an order at its outlets, in the words of air's answer: from what air did, not from what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from dalaba.air.playout.channel import Channel
+from dalaba.air.playout.saying import end_of, key_of
+from dalaba.core import clock
+from dalaba.core.model import Announcement, Instant, Reason
+
+
+def came_of(order: Announcement, channels: Mapping[str, Channel], now: Instant) -> Reason:
+    """Where it sounds, where it waits for what is playing, where something is in its way; and until when it counts."""
+    sounding = [name for name in order.parts if _sounds(order, channels[name])]
+    rest = [name for name in order.parts if name not in sounding]
+    held = {name: why for name in rest if (why := channels[name].hindrance or channels[name].talked)}
+    waiting = len(rest) - len(held)
+    counts = {"outlets": str(len(order.parts)), "count": str(len(sounding)), "waiting": str(waiting)}
+    until = {"until": shown(end_of(order), now)}
+    if held:
+        return Reason("air.announced_held", {**counts, **until, **_named(held)})
+    if waiting:
+        return Reason("air.announced_waits", {**counts, **until})
+    if order.urgent and order.until is not None:
+        return Reason("air.announced_repeats", {**counts, **until})
+    return Reason("air.announced", counts)
+
+
+def still_held(answer: Reason, channels: Iterable[Channel]) -> Reason:
+    """The answer to an order by which these go on; where something else is in their way, it says so."""
+    held = {each.card.name: why for each in channels if (why := each.hindrance or each.talked)}
+    return Reason(f"{answer.code}_held", {**answer.params, **_named(held)}) if held else answer
+
+
+def lacks(outlet: str, why: Reason) -> Reason:
+    """That an outlet was left out, and why."""
+    inner = {f"why_{name}": fact for name, fact in why.params.items()}
+    return Reason("orders.lacks", {"outlets": outlet, "why": "", "why_code": why.code, **inner})
+
+
+def shown(instant: Instant, now: Instant) -> str:
+    """An hour of the PC's clock; with its day where that is not today."""
+    day, _, hour = clock.on_this_pc(instant).partition(" ")
+    return hour if day == clock.on_this_pc(now).partition(" ")[0] else f"{day[5:]} {hour}"
+
+
+def _named(held: Mapping[str, Reason]) -> dict[str, str]:
+    """Where something is in the way, and what, in the words of the first."""
+    why = next(iter(held.values()))
+    inner = {f"why_{name}": fact for name, fact in why.params.items()}
+    return {"places": "、".join(held), "held": str(len(held)), "why": "", "why_code": why.code, **inner}
+
+
+def _sounds(order: Announcement, channel: Channel) -> bool:
+    return bool(channel.on) and key_of(channel.on[0].spot) == order.id

@@ -1,0 +1,252 @@
+"""Somebody speaks live: what gives way, how long, and what the ledger has of it. Who may is `may_talk`'s.
+
+A talk is asked for, its talker connects, and only then does what sounds give way; while it lasts the outlets' programme
+is held, and goes on afterwards as it would stand at that moment. One `Talking` belongs to one `Playout`, whose
+channels it shares: `Bench` is all it uses of the rest, so that orders may get another way of giving way.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from dalaba.air.outputs import OutputError
+from dalaba.air.outputs.live_source import LiveSource
+from dalaba.air.playout.channel import Channel, On, loudness
+from dalaba.air.playout.may_talk import TITLE, around, hindrance, refusal
+from dalaba.air.playout.noted import coded
+from dalaba.air.talkline import Line
+from dalaba.air.talkline.recording import Recording
+from dalaba.core import clock as clocks
+from dalaba.core.clock import Clock
+from dalaba.core.model import Event, Instant, Millis, Priority, Reason, Spot
+
+USUAL: Millis = 180_000
+"""How long a talk may last when nobody says."""
+FOLDER = "records/talk"
+_DONE: Millis = 2_000
+"""How long a recording may take to be closed."""
+_HALL = ("onsite", "school")
+"""Kinds of outlets whose loudspeakers are no horns."""
+
+
+class Bench(Protocol):
+    """What playing does for it."""
+
+    def give_way(self, channel: Channel, why: Reason) -> None:
+        """Cut what sounds there, and note it; it goes on by its rule afterwards."""
+
+    def note(self, kind: str, actor: str, detail: Mapping[str, object], why: Reason | None = None) -> None:
+        """Put an event on the ledger."""
+
+
+@dataclass(slots=True)
+class Talk:
+    """One of them, from the order to the event that ends it."""
+
+    id: str
+    outlets: tuple[str, ...]
+    actor: str
+    reason: str
+    priority: Priority
+    limit: Millis
+    source: LiveSource
+    line: Line
+    recording: Recording | None
+    at: Instant = 0
+    """When it began to be heard; 0: it has not."""
+    since: Millis = 0
+    """The same by the clock that is never put."""
+    why: Reason | None = None
+    """Why it ends, once it does."""
+    played: dict[str, Millis] = field(default_factory=dict)
+    over: Millis | None = None
+    """When the last outlet was done with it, by that clock."""
+
+
+class Talking:
+    """The talks under way. All methods are called from the playing loop's thread."""
+
+    def __init__(self, folder: Path, clock: Clock, channels: Mapping[str, Channel], bench: Bench) -> None:
+        self._folder, self._clock, self._channels, self._bench = folder, clock, channels, bench
+        self._talks: list[Talk] = []
+
+    # -- the order
+
+    def begin(self, body: Mapping[str, object]) -> dict[str, object]:
+        """Ask for one: {to, actor, seconds, priority, reason}. Where the talker connects to, or why not."""
+        names = _names(body.get("to"))
+        actor, reason = str(body.get("actor", "")), str(body.get("reason", "")).strip()
+        priority: Priority = "urgent" if body.get("priority") == "urgent" else "notice"
+        if why := self._refusal(names, priority, reason):
+            return coded(why)
+        able = tuple(name for name in names if not self._hindrance(name))
+        talk = self._made(able, actor, reason, priority, self._limit(able, body.get("seconds")))
+        detail = {"verb": "talk", "to": list(able), "why": reason, "id": talk.id, "priority": priority}
+        self._bench.note("order", actor, {**detail, "limit": talk.limit})
+        where = {"port": talk.line.port, "token": talk.line.token, "seconds": talk.limit / 1000}
+        silent = {name: coded(why) for name in names if (why := self._hindrance(name))}
+        said = coded(Reason("air.talking", {"outlets": "、".join(able), "minutes": _minutes(talk.limit)}))
+        return {**said, **where, "outlets": list(able), "silent": silent, "wake": self._wake(able) / 1000}
+
+    def _limit(self, able: tuple[str, ...], asked: object) -> Millis:
+        wanted = round(asked * 1000) if isinstance(asked, int | float) and 0 < asked < 86_400 else USUAL
+        return min([wanted, *(self._channels[name].card.talk_limit for name in able)])
+
+    def _made(self, able: tuple[str, ...], actor: str, reason: str, priority: Priority, limit: Millis) -> Talk:
+        key, source = secrets.token_hex(8), LiveSource()
+        cards = [self._channels[name].card for name in able]
+        kept = any(card.talk_recorded for card in cards)
+        recording = Recording(self._folder / self._file(key, able[0])) if kept else None
+        line = Line(
+            source, "hall" if all(card.kind in _HALL for card in cards) else "horn", recording, self._clock.wake
+        )
+        talk = Talk(key, able, actor, reason, priority, limit, source, line, recording)
+        self._talks.append(talk)
+        return talk
+
+    def _file(self, key: str, outlet: str) -> str:
+        day, _, time = clocks.on_this_pc(self._clock.now()).partition(" ")
+        return f"{FOLDER}/{day}/{time.replace(':', '')}-{outlet}-{key[:6]}.mp3"
+
+    def _wake(self, able: Iterable[str]) -> Millis:
+        """How long the amplifiers will take that are switched on for it."""
+        cards = [self._channels[name].card for name in able if not self._channels[name].on]
+        return max((card.amplifier.before for card in cards if card.amplifier and card.amplifier.on), default=0)
+
+    def _hindrance(self, name: str) -> Reason | None:
+        return hindrance(self._channels[name])
+
+    def broken_off(self, orders: Mapping[str, Event]) -> None:
+        """Talks that an earlier air began and did not live to end: that is what the ledger has of them."""
+        for key, order in orders.items():
+            detail = {"id": key, "outlets": order.detail.get("to"), "to": order.detail.get("to"), "at": order.wall}
+            self._bench.note("talk", order.actor, detail, Reason("air.power_lost"))
+
+    def _refusal(self, names: tuple[str, ...], priority: Priority, reason: str) -> Reason | None:
+        now = self._clock.now()
+        coming = {name: now + talk.limit for talk in self._talks if not talk.at for name in talk.outlets}
+        return refusal(self._channels, names, priority, reason, coming, now)
+
+    # -- its turns
+
+    def turn(self) -> Instant | None:
+        """Begin those whose talkers came, end those that are over. Returns when to turn again."""
+        for talk in list(self._talks):
+            if talk.line.speaking and not talk.at and talk.why is None:
+                self._start(talk)
+            self._end_if_over(talk)
+        times = [self._next(talk) for talk in self._talks]
+        return min((time for time in times if time is not None), default=None)
+
+    def _start(self, talk: Talk) -> None:
+        """What sounds there gives way, and the outlets are the talker's."""
+        now, given_way = self._clock.now(), Reason("air.talk", {"actor": talk.actor})
+        talk.at, talk.since = now, self._clock.mono()
+        for channel, near in around(self._channels, talk.outlets):
+            if near:
+                self._bench.give_way(channel, given_way)
+            elif why := channel.stopped or channel.device:
+                talk.why = why
+            else:
+                self._bench.give_way(channel, given_way)
+                self._open(talk, channel, now)
+        if self._sounding(talk):
+            talk.why = None
+
+    def _open(self, talk: Talk, channel: Channel, now: Instant) -> None:
+        spot = f"talk/{talk.id}@{channel.card.name}"
+        try:
+            channel.output.open_live(spot, talk.source, loudness(channel.card, 100, now, talk.priority == "urgent"))
+        except OutputError as error:
+            talk.why = error.reason
+            return
+        said = Spot(spot, channel.card.name, now, now, talk.limit, "", TITLE, "", talk.priority, "now", (), latest=now)
+        channel.on.append(On(said, now, now + talk.limit, kind="talk"))
+        channel.talked = Reason("air.talk", {"actor": talk.actor})
+
+    def heard(self, channel: Channel, on: On, played: Millis, reason: Reason | None) -> None:
+        """An outlet is done with it: heard to its end, or cut for a reason."""
+        for talk in self._talks:
+            if on.spot.id == f"talk/{talk.id}@{channel.card.name}":
+                talk.played[channel.card.name] = played
+                talk.why = talk.why or reason
+        channel.gap, channel.able_since = channel.talked or channel.gap, self._clock.now()
+        channel.talked = None
+
+    def _end_if_over(self, talk: Talk) -> None:
+        mono = self._clock.mono()
+        if talk.at and talk.why is None and mono - talk.since >= talk.limit:
+            talk.why = Reason("air.talk_limit", {"minutes": _minutes(talk.limit)})
+            talk.line.hang_up()
+        if talk.line.over and not talk.at:
+            talk.at, talk.why = self._clock.now(), talk.line.over
+        if not talk.at or self._sounding(talk):
+            return
+        if talk.over is None:
+            talk.over = mono
+            talk.line.hang_up()
+            if talk.recording is not None:
+                talk.recording.end()
+        if talk.recording is None or talk.recording.done or mono - talk.over > _DONE:
+            self._close(talk)
+
+    def _sounding(self, talk: Talk) -> bool:
+        spots = {f"talk/{talk.id}@{name}" for name in talk.outlets}
+        return any(on.spot.id in spots for channel in self._channels.values() for on in channel.on)
+
+    def _next(self, talk: Talk) -> Instant | None:
+        now = self._clock.now()
+        if talk.over is not None or talk.line.over:
+            return now + 20
+        return now + max(1, talk.since + talk.limit - self._clock.mono()) if talk.at else None
+
+    def _close(self, talk: Talk) -> None:
+        """It goes on the ledger, and the talker is told."""
+        self._talks.remove(talk)
+        why = talk.why or talk.line.over or Reason("air.talk_over")
+        detail: dict[str, object] = {
+            "id": talk.id, "outlets": list(talk.outlets), "to": list(talk.outlets), "at": talk.at,
+            "ms": max(talk.played.values(), default=0), "played": dict(talk.played), "dropped_ms": talk.source.dropped,
+            **self._kept(talk.recording),
+        }  # fmt: skip
+        self._bench.note("talk", talk.actor, detail, why)
+        told: dict[str, object] = {
+            name: detail[name] for name in ("ms", "file", "digest", "unrecorded") if name in detail
+        }
+        talk.line.close({**coded(why), **told})
+
+    def _kept(self, recording: Recording | None) -> dict[str, object]:
+        if recording is None:
+            return {}
+        if recording.failed or not recording.done:
+            return {"unrecorded": coded(recording.failed or Reason("air.talk_unrecorded", {"error": "-"}))}
+        return {"file": recording.path.relative_to(self._folder).as_posix(), "digest": recording.digest}
+
+    def clock_put(self, by: Millis) -> None:
+        """The wall clock was put: a talk goes on."""
+        for talk in self._talks:
+            talk.at += by if talk.at else 0
+
+    def close(self, reason: Reason) -> None:
+        """End all of them; what sounded was cut already."""
+        for talk in list(self._talks):
+            talk.why, talk.at = talk.why or reason, talk.at or self._clock.now()
+            talk.line.hang_up()
+            if talk.recording is not None:
+                talk.recording.end()
+                talk.recording.wait(_DONE / 1000)
+            self._close(talk)
+            talk.line.wait(0.5)
+
+
+def _names(to: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(name) for name in to)) if isinstance(to, list) else ()
+
+
+def _minutes(length: Millis) -> str:
+    """For a sentence: 10, 1.5, and never 0.0833333."""
+    return f"{max(0.1, round(length / 60_000, 1)):g}"

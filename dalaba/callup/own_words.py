@@ -1,0 +1,35 @@
+"""The program's own words for a call, for a station that has no script to call by. Pure.
+
+They become an ordinary script of the station, once: people write their own words into it, and nobody writes it again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from dalaba.core.languages import name_of
+
+_CALLS = {
+    "cmn": "{{%s}}的乡亲,现在轮到你们了,请出门到{{%s}}。其他组还没轮到,请先在家等。",
+    "yue": "{{%s}}嘅乡亲,而家轮到你哋喇,请出门去{{%s}}。其他组未轮到,请先喺屋企等。",
+    "eng": "{{%s}}, it is your turn now. Please come to {{%s}}. Everyone else, please wait at home.",
+}
+_HEADS = {
+    "zh": "# 没有叫号的文稿,callup plan 写了这一份。可以照自己的说法改,不会再重写。\n",
+    "en": "# There was no script to call by, so `callup plan` wrote this one. Put it in your own words: it stays so.\n",
+}
+_NAMES = {"zh": ("叫法", "采样点"), "en": ("spoken", "site")}
+
+
+def call_script(languages: Iterable[str], ui: str) -> str | None:
+    """A script's file with a call in those of the languages that there are words in; None where there are in none."""
+    spoken, site = _NAMES[ui]
+    versions = [(name_of(code, ui), _CALLS[code] % (spoken, site)) for code in languages if code in _CALLS]
+    if not versions:
+        return None
+    title, repeat, heads = (
+        ("标题: 分批叫号", "遍数", "版本") if ui == "zh" else ("title: Call-up", "repeat", "versions")
+    )
+    lines = [f"  {name}: {json.dumps(text, ensure_ascii=False)}" for name, text in versions]
+    return "\n".join([_HEADS[ui] + title, f"{repeat}: 2", f"{heads}:", *lines, ""])

@@ -1,0 +1,162 @@
+"""The queue before anyone stands in it, as one page that needs nothing but itself: a table, and each site drawn. Pure.
+
+Every site has two pictures over the same hours: everyone at opening beside the plan, and the plan by itself, enlarged,
+with its calls and with the line of what the site can hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from dalaba.callup.crowd import Floats
+from dalaba.callup.feasible import shown
+from dalaba.callup.figures import Estimate, Figures, curves
+from dalaba.callup.methods import Opening
+from dalaba.callup.round import Minute, Plan, Round, Site
+from dalaba.messages import sentence
+
+_TEMPLATE = Path(__file__).with_name("queues.html")
+_STEP = 2
+"""Minutes between the points of a curve."""
+_AFTER = 60
+"""Minutes after closing that are drawn, at least."""
+WIDE, HIGH, LOW = 420, 120, 96
+"""Units of a drawing: its width, and the heights of its two pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One line in a picture, as the points of an SVG polygon that closes on the axis."""
+
+    points: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A site's two pictures. `ticks`: (x, hour) along the axis; `calls`: x of each call; `room`: y of what it holds."""
+
+    site: Site
+    people: int
+    both: tuple[Curve, ...]
+    alone: Curve
+    top_both: int
+    top_alone: int
+    ticks: tuple[tuple[float, str], ...]
+    calls: tuple[float, ...]
+    room: float | None
+    opens: float
+    closes: float
+    figures: tuple[str, str, str]
+    """Peak, mean wait and finish by the plan."""
+
+
+def queues(
+    planned: Round,
+    plan: Plan,
+    figures: Sequence[Figures],
+    days: int,
+    title: str,
+    subtitle: str,
+    ui: str,
+    slower: float = 1.0,
+) -> str:
+    """The page. `figures`: of every method compared, the plan's among them by its method; `days`: drawn at random."""
+    from jinja2 import Environment, StrictUndefined
+
+    at = _axis(planned)
+    crowd, calm = curves(planned, [Opening().plan(planned), plan], at, min(days, 10), slower)
+    mine = next(each for each in figures if each.method == plan.method)
+    drawings = [_drawing(planned, site, plan, at, crowd[site.name], calm[site.name], mine) for site in planned.sites]
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
+
+    def say(code: str, **facts: object) -> str:
+        return sentence(f"callup.{code}", ui, **facts)
+
+    rows = [row_of(each, ui, each.method == plan.method) for each in figures]
+    return template.render(title=title, subtitle=subtitle, rows=rows, drawings=drawings, say=say, ui=ui, days=days,
+                           wide=WIDE, high=HIGH, low=LOW)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A method's figures as people read them."""
+
+    name: str
+    cells: tuple[str, ...]
+    chosen: bool = False
+
+
+def row_of(figures: Figures, ui: str, chosen: bool = False) -> Row:
+    """Peak, worst site, mean wait, 95 % wait, finish."""
+    finish = shown(round(figures.finish.mean)) if figures.finish.mean else "-"
+    cells = (
+        _with_interval(figures.peak, 0),
+        f"{_with_interval(figures.worst, 0)} {figures.worst_site}",
+        _with_interval(figures.wait, 2 if figures.wait.mean < 10 else 1),
+        _with_interval(figures.p95, 1),
+        finish,
+    )
+    return Row(sentence(f"callup.method_{figures.method}", ui), cells, chosen)
+
+
+def _with_interval(estimate: Estimate, digits: int) -> str:
+    """2,515 ±4; without the interval where one day was drawn."""
+    half = f" ±{estimate.half:.{digits}f}" if np.isfinite(estimate.half) else ""
+    return f"{estimate.mean:,.{digits}f}{half}"
+
+
+def _axis(planned: Round) -> Floats:
+    """The minutes that are drawn, the same at every site."""
+    first = min(site.earliest for site in planned.sites) // 30 * 30
+    last = -(-(max(site.closes for site in planned.sites) + _AFTER) // 30) * 30
+    return np.arange(first, last + 1, _STEP, dtype=float)
+
+
+def _drawing(
+    planned: Round, site: Site, plan: Plan, at: Floats, crowd: Floats, calm: Floats, figures: Figures
+) -> Drawing:
+    groups = planned.at(site)
+    top_both = _round_up(max(crowd.max(), calm.max(), 1))
+    top_alone = _round_up(max(calm.max(), site.max_queue * 1.1, 1))
+    peak, wait, finish = figures.sites[site.name]
+    hours = range(int(at[0]) // 60 + 1, int(at[-1]) // 60 + 1)
+    return Drawing(
+        site=site,
+        people=sum(group.people for group in groups),
+        both=(
+            Curve(_polygon(at, crowd, top_both, HIGH), "crowd"),
+            Curve(_polygon(at, calm, top_both, HIGH), "calm"),
+        ),
+        alone=Curve(_polygon(at, calm, top_alone, LOW), "calm"),
+        top_both=top_both,
+        top_alone=top_alone,
+        ticks=tuple((_x(hour * 60, at), f"{hour}:00") for hour in hours),
+        calls=tuple(_x(plan.calls[group.name], at) for group in groups),
+        room=LOW * (1 - site.max_queue / top_alone) if site.max_queue < top_alone else None,
+        opens=_x(site.opens, at),
+        closes=_x(site.closes, at),
+        figures=(f"{peak.mean:,.0f}", f"{wait.mean:.1f}", shown(round(finish.mean))),
+    )
+
+
+def _round_up(top: float) -> int:
+    """The next of 1, 2, 5 × a power of ten: what stands at the top of an axis."""
+    power = 10 ** int(np.floor(np.log10(top)))
+    return int(next(step * power for step in (1, 2, 3, 5, 10) if step * power >= top))
+
+
+def _x(minute: Minute, at: Floats) -> float:
+    return round(float(WIDE * (minute - at[0]) / (at[-1] - at[0])), 1)
+
+
+def _polygon(at: Floats, line: Floats, top: float, high: int) -> str:
+    xs = WIDE * (at - at[0]) / (at[-1] - at[0])
+    ys = high * (1 - line / top)
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(xs, ys, strict=True))
+    return f"0,{high} {points} {WIDE},{high}"

@@ -1,0 +1,185 @@
+"""What the program keeps of a day's call-up, in `records/callup/DATE.json`: its round, its plan, the orders so far.
+
+From it the campaign is written, at first and again at every order, so that the two never differ by more than a person's
+own edits; those are kept beside it, each by a name of its own, and not lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dalaba.callup.assumptions import Assumptions
+from dalaba.callup.campaign import Booked, Notice, Texts, file_of, text_of
+from dalaba.callup.feasible import shown
+from dalaba.callup.live import Order, Rules, State, settle
+from dalaba.callup.round import Group, Minute, Round, Site
+from dalaba.core import atomic
+
+FOLDER = "records/callup"
+FORM = 1
+_QUIET_FOR = 10
+"""Minutes after which a site's loudspeaker may say again that the line is long."""
+_SOON = 40
+"""Seconds until it says so: the desk has to take it up, and maybe to make it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A day's call-up as planned, and what has been ordered since, oldest first."""
+
+    booked: Booked
+    orders: tuple[Order, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """Where the calls stand now."""
+        return settle(self.booked.planned, self.booked.calls, self.orders)
+
+    def with_order(self, order: Order) -> Kept:
+        """With one order more."""
+        return replace(self, orders=(*self.orders, order))
+
+    def now(self) -> Booked:
+        """The campaign as it is after all orders."""
+        moved = {name: at for name, at in self.state.times.items() if at != self.booked.calls[name]}
+        return replace(self.booked, moved=moved, notices=tuple(_notices(self.booked.planned, self.orders)))
+
+
+def _notices(planned: Round, orders: tuple[Order, ...]) -> list[Notice]:
+    """What the sites' own loudspeakers say to those who wait: honestly, and not every other minute."""
+    said: dict[str, float] = {}
+    found = []
+    for order in orders:
+        site = planned.site(order.site)
+        if site.outlet and _is_long(site, order) and order.at - said.get(site.name, -_QUIET_FOR) >= _QUIET_FOR:
+            said[site.name] = order.at
+            seconds = round(order.at * 60) + _SOON
+            at = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+            name = re.sub(r"[/@\s]", "-", f"排队-{site.name}-{at.replace(':', '')}")  # what a row's id may not have
+            found.append(Notice(name, site.outlet, at, _wait(site, order)))
+    return found
+
+
+def _wait(site: Site, order: Order) -> int:
+    """About how long somebody who joins the line now will wait: by those counted, else by the hold; in fives."""
+    rules = Rules()
+    waiting = order.queue if order.queue is not None else 1.5 * rules.queue_share * site.max_queue
+    held = order.kind == "hold" and order.queue is None
+    minutes = float(order.minutes or rules.hold) if held else waiting / site.per_minute
+    return max(5, 5 * math.ceil(minutes / 5))
+
+
+def _is_long(site: Site, order: Order) -> bool:
+    """Whether an order says that people will have to wait."""
+    return order.kind == "hold" or order.length == "long" or (order.queue or 0) > Rules().queue_share * site.max_queue
+
+
+def path_of(station: Path, day: date) -> Path:
+    """Where a day's call-up is kept."""
+    return station / FOLDER / f"{day.isoformat()}.json"
+
+
+def load(station: Path, day: date) -> Kept | None:
+    """What was kept; None where there is nothing. OSError where the disk refuses.
+
+    atomic.Broken for a file that is not as this program writes it: whoever goes by it need not doubt anything in it.
+    """
+    return atomic.read_json(path_of(station, day), lambda data: _believed(data, day))
+
+
+def _believed(data: Mapping[str, Any], day: date) -> Kept:
+    """What was kept, tried: it moves calls, and a campaign comes of it."""
+    if data["form"] != FORM:
+        raise ValueError(f"form {data['form']}, not {FORM}")
+    kept = _kept(data, day)
+    text_of(kept.now())
+    return kept
+
+
+def save(station: Path, kept: Kept) -> Path | None:
+    """Keep it, and write the campaign. Where to the campaign's earlier text was put, if a person had changed it.
+
+    OSError when the disk refuses; then the campaign is as it was.
+    """
+    day = kept.booked.day
+    path = station / file_of(day)
+    text = text_of(kept.now()).encode()
+    aside = _aside(station, day, path)
+    atomic.write(path_of(station, day), json.dumps(_json(kept, text), ensure_ascii=False, indent=1).encode())
+    atomic.write(path, text)
+    return aside
+
+
+def _aside(station: Path, day: date, path: Path) -> Path | None:
+    """A campaign that is not as it was written has a person's work in it."""
+    try:
+        found = atomic.whole(path)
+    except OSError:
+        return None
+    try:
+        written = atomic.read_json(path_of(station, day), lambda data: str(data["written"]))
+    except atomic.Broken:
+        written = None  # nobody knows what was written: kept, whoever wrote it
+    if hashlib.sha256(found).hexdigest() == written:
+        return None
+    beside = atomic.unused(station / FOLDER / f"{path.stem}.改过的.yaml")
+    atomic.write(beside, found)
+    return beside
+
+
+def _json(kept: Kept, text: bytes) -> dict[str, Any]:
+    booked = kept.booked
+    planned = booked.planned
+    return {
+        "form": FORM,
+        "date": booked.day.isoformat(),
+        "written": hashlib.sha256(text).hexdigest(),
+        "groups": [{**asdict(group), "place": None} for group in planned.groups],
+        "sites": [{**asdict(site), "place": None} for site in planned.sites],
+        "assumed": asdict(planned.assumed),
+        "neighbours": {name: sorted(near) for name, near in planned.neighbours.items()},
+        "silent": {name: list(spans) for name, spans in planned.silent.items()},
+        "calls": dict(booked.calls),
+        "texts": asdict(booked.texts),
+        "places": dict(booked.places),
+        "skip": sorted(booked.skip),
+        "names": {role: list(names) for role, names in booked.names.items()},
+        "either": booked.either,
+        "orders": [asdict(order) for order in kept.orders],
+    }
+
+
+def _kept(data: Mapping[str, Any], day: date) -> Kept:
+    assumed = {**data["assumed"], "households": tuple(data["assumed"]["households"])}
+    planned = Round(
+        tuple(Group(**group) for group in data["groups"]),
+        tuple(Site(**site) for site in data["sites"]),
+        Assumptions(**assumed),
+        {name: frozenset(near) for name, near in data["neighbours"].items()},
+        {name: _spans(spans) for name, spans in data["silent"].items()},
+    )
+    skip = frozenset((script, horn) for script, horn in data["skip"])
+    names = {role: tuple(found) for role, found in data["names"].items()}
+    texts = Texts(**data["texts"])
+    booked = Booked(day, planned, data["calls"], texts, data["places"], skip, names, either=data["either"])
+    return Kept(booked, tuple(Order(**order) for order in data["orders"]))
+
+
+def _spans(spans: list[list[int]]) -> tuple[tuple[Minute, Minute], ...]:
+    return tuple((since, until) for since, until in spans)
+
+
+def detail(before: Kept, after: Kept, order: Order) -> dict[str, object]:
+    """What goes on the ledger of an order: what was said of which site, and each call that moved, from and to."""
+    was, now = before.state.times, after.state.times
+    moved = {name: [shown(was[name]), shown(at)] for name, at in now.items() if was[name] != at}
+    said = {name: value for name, value in asdict(order).items() if name not in ("actor", "at") and value is not None}
+    return {**said, "date": after.booked.day.isoformat(), "minute": shown(int(order.at)), "moved": moved}

@@ -1,0 +1,68 @@
+"""Minutes of speech an hour: what an outlet may say, who gives way, and where it is said too much. Pure.
+
+An hour is a clock hour of the day; a spot counts where it starts. Where the outlet holds to its budget, room is kept
+for everything with a time of its own (calls, notices at a time), and loops are refused when what is left is used up.
+Urgent ones are never held back.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from dalaba.core.model import Instant, Millis, Occurrence, Place, Problem, Reason, Spot
+
+HOUR: Millis = 3_600_000
+MINUTE: Millis = 60_000
+
+
+class Budget:
+    """One outlet's hours while a day is placed."""
+
+    def __init__(self, limit: Millis, midnight: Instant) -> None:
+        self.limit = limit
+        self._midnight = midnight
+        self._kept: defaultdict[int, Millis] = defaultdict(int)
+        self._loops: defaultdict[int, Millis] = defaultdict(int)
+
+    def keep(self, due: Instant, length: Millis) -> None:
+        """Keep room for something with a time of its own."""
+        self._kept[self._hour(due)] += length
+
+    def refuses(self, occurrence: Occurrence, start: Instant, length: Millis) -> Reason | None:
+        """Why a loop must give way at `start`, or None."""
+        if not occurrence.loop or occurrence.booking.priority == "urgent":
+            return None
+        hour = self._hour(start)
+        if self._kept[hour] + self._loops[hour] + length <= self.limit:
+            return None
+        facts = {"outlet": occurrence.booking.outlet, "hour": str(hour), "limit": f"{self.limit / MINUTE:.0f}"}
+        return Reason("plan.budget", facts)
+
+    def spend(self, occurrence: Occurrence, start: Instant, length: Millis) -> None:
+        """A loop was placed."""
+        if occurrence.loop:
+            self._loops[self._hour(start)] += length
+
+    def _hour(self, instant: Instant) -> int:
+        return (instant - self._midnight) // HOUR
+
+
+def over_budget(
+    limits: dict[str, tuple[Millis, Place | None]], midnight: Instant, spots: Iterable[Spot]
+) -> Iterable[Problem]:
+    """A warning for every hour in which an outlet speaks longer than it may. `limits`: outlet -> most, its place."""
+    spoken: defaultdict[tuple[str, int], Millis] = defaultdict(int)
+    for spot in spots if limits else ():
+        if spot.outlet in limits:
+            spoken[spot.outlet, (spot.start - midnight) // HOUR] += spot.duration
+    for (name, hour), length in sorted(spoken.items()):
+        limit, place = limits[name]
+        if length > limit:
+            facts = {
+                "outlet": name,
+                "hour": str(hour),
+                "minutes": f"{length / MINUTE:.0f}",
+                "limit": f"{limit / MINUTE:.0f}",
+            }
+            yield Problem(Reason("plan.over_budget", facts), place, "warning")

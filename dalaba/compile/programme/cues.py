@@ -1,0 +1,100 @@
+"""What an occurrence says: which parts are heard, which are lost, and how long that is. Pure."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from dalaba.core.model import Booking, Millis, Occurrence, Part
+
+GAP: Millis = 800
+"""Between two parts of a spot."""
+_STEP: Millis = 5_000
+"""So exactly are lengths counted for a share: a clip that is made a little longer than was thought changes no turn."""
+_TURNS = 100
+"""After so many turns it is the same again; one per cent is one of them."""
+
+
+def choose(occurrence: Occurrence, parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """(heard, lost). Together: every ready part. Rotate: the turn's language, or by rule the next ready one."""
+    return chosen(occurrence.booking, occurrence.turn, parts)
+
+
+def chosen(booking: Booking, turn: int, parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """The same, for a turn."""
+    if booking.order == "together":
+        return tuple(part for part in parts if part.ready), tuple(part for part in parts if not part.ready)
+    if not parts:
+        return (), ()
+    turns = cycle_of(booking.share, parts)
+    first = turns[turn % len(turns)]
+    circle = parts[first:] + parts[:first]
+    if circle[0].ready:
+        return (circle[0],), ()
+    instead = next((part for part in circle if part.ready), None) if booking.if_missing == "next" else None
+    return ((instead,) if instead else ()), (circle[0],)
+
+
+def cycle_of(share: tuple[int, ...], parts: tuple[Part, ...]) -> tuple[int, ...]:
+    """Whose turn is when: one after the other, or so that each has its share of the time."""
+    if len(share) != len(parts):
+        return tuple(range(len(parts)))
+    known = [part.duration for part in parts if part.duration > 0]
+    usual = sum(known) // len(known) if known else _STEP
+    return _fair(share, tuple(max(1, round((part.duration or usual) / _STEP)) for part in parts))
+
+
+@lru_cache(maxsize=1024)
+def _fair(share: tuple[int, ...], lengths: tuple[int, ...]) -> tuple[int, ...]:
+    """Each turn to the one that has had the least for its share, of equals to the first."""
+    had = [0] * len(share)
+    found = []
+    for _ in range(_TURNS):
+        number = min(range(len(share)), key=lambda each: had[each] / share[each])
+        had[number] += lengths[number]
+        found.append(number)
+    return tuple(found)
+
+
+def spot_length(parts: tuple[Part, ...], lead_in: Millis, lead_out: Millis) -> Millis:
+    """Lead-in, the parts with gaps between them, lead-out."""
+    return lead_in + sum(part.duration for part in parts) + GAP * (len(parts) - 1) + lead_out
+
+
+class Said:
+    """One way a booking is heard: by its turn where it rotates, always the same where it does not."""
+
+    __slots__ = ("heard", "length", "lost")
+
+    def __init__(self, heard: tuple[Part, ...], lost: tuple[Part, ...], length: Millis) -> None:
+        self.heard, self.lost, self.length = heard, lost, length
+
+
+class Cue:
+    """What all occurrences of a booking share while a day is placed.
+
+    `always`: the one way it is heard, where there is only one. `own_moment`: caught up while its moment lasts; a loop
+    comes round again.
+    """
+
+    __slots__ = ("_leads", "_parts", "_ways", "always", "booking", "head", "own_moment", "script", "title", "turns")
+
+    def __init__(self, booking: Booking, title: str, parts: tuple[Part, ...], leads: tuple[Millis, Millis]) -> None:
+        self.booking = booking
+        self.head = f"{booking.campaign}/{booking.row}@{booking.outlet}@"
+        self.script = booking.wanted.script
+        self.title = title
+        self.turns = len(cycle_of(booking.share, parts)) if booking.order == "rotate" and parts else 1
+        self.own_moment = booking.catch_up != "skip"
+        self._parts = parts
+        self._leads = leads
+        self._ways: dict[int, Said] = {}
+        self.always = self.said(0) if self.turns == 1 else None
+
+    def said(self, turn: int) -> Said:
+        """What is heard at a turn."""
+        turn %= self.turns
+        way = self._ways.get(turn)
+        if way is None:
+            heard, lost = chosen(self.booking, turn, self._parts)
+            way = self._ways[turn] = Said(heard, lost, spot_length(heard, *self._leads) if heard else 0)
+        return way

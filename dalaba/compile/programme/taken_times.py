@@ -1,0 +1,73 @@
+"""What is taken on an outlet and when it must be silent: sorted spans, and the first start at which all is free."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+
+from dalaba.core.model import Instant, Millis, Shut, Spot
+
+
+class Lane:
+    """Spans that never overlap, sorted. `spots`: start -> what sounds there; silence has none."""
+
+    __slots__ = ("ends", "outlet", "spots", "starts")
+
+    def __init__(self, outlet: str) -> None:
+        self.outlet = outlet
+        self.starts: list[Instant] = []
+        self.ends: list[Instant] = []
+        self.spots: dict[Instant, Spot] = {}
+
+    def blocked(self, start: Instant, end: Instant) -> int:
+        """1 + the index of the last span that is in the way of [start, end); 0: none is."""
+        index = bisect_left(self.starts, end)
+        return index if index and self.ends[index - 1] > start else 0
+
+    def take(self, start: Instant, end: Instant, spot: Spot) -> None:
+        """Take a span that nothing is in the way of."""
+        self.insert(bisect_left(self.starts, start), start, end, spot)
+
+    def insert(self, index: int, start: Instant, end: Instant, spot: Spot) -> None:
+        """The same, where the place in the order is known."""
+        self.starts.insert(index, start)
+        self.ends.insert(index, end)
+        self.spots[start] = spot
+
+    def in_order(self) -> Iterable[Spot]:
+        """Its spots by their starts."""
+        return map(self.spots.__getitem__, self.starts)
+
+    def next_start(self, after: Instant) -> Instant | None:
+        """Where the next span begins."""
+        index = bisect_right(self.starts, after)
+        return self.starts[index] if index < len(self.starts) else None
+
+
+def silence(outlet: str, shut: Iterable[Shut]) -> Lane:
+    """Hours of silence as one lane: spans that touch or overlap are one."""
+    lane = Lane(outlet)
+    for each in sorted(shut, key=itemgetter(0)):
+        if lane.ends and each.since <= lane.ends[-1]:
+            lane.ends[-1] = max(lane.ends[-1], each.until)
+        else:
+            lane.starts.append(each.since)
+            lane.ends.append(each.until)
+    return lane
+
+
+def first_free(lanes: Sequence[Lane], due: Instant, until: Instant, length: Millis) -> tuple[Instant, int] | None:
+    """The first start from `due` and before `until` at which `length` fits between all the lanes, and its place in the
+    order of the last lane; None: there is none."""
+    start = due
+    while start < until:
+        index = 0
+        for lane in lanes:
+            index = bisect_left(lane.starts, start + length)
+            if index and lane.ends[index - 1] > start:
+                start = lane.ends[index - 1]
+                break
+        else:
+            return start, index
+    return None

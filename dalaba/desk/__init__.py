@@ -1,0 +1,1 @@
+"""What prepares: one reading of the station, its loop, orders, rehearsals."""

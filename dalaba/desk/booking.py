@@ -1,0 +1,213 @@
+"""Booking a row without writing YAML: it goes into a sheet of the program's own, `schedules/加播.csv`.
+
+What a person wrote is never rewritten. The row is read back by the station's own reader before it counts: one with a
+problem is taken out again, and the problem told. Every booked row has an id, by which it can be removed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+
+from dalaba.core import atomic, clock
+from dalaba.core.model import Instant, Place, Problem, Reason
+from dalaba.core.problems import Bad
+from dalaba.desk.root import Station
+from dalaba.station import sheet_cache
+from dalaba.station.days import first_day, last_day
+from dalaba.station.files.cells import fact_cell
+from dalaba.station.files.keys import SECTIONS, english
+from dalaba.station.files.sheets import csv_bytes, tables
+from dalaba.station.schedules import Campaign, Row, airs_on, expand_at, row_hash
+from dalaba.station.schedules.columns import head_row, is_head
+
+FILE = "schedules/加播.csv"
+COLUMNS = (
+    "id", "script", "to", "dates", "between", "every", "at", "languages", "length", "priority", "timing", "note",
+)  # fmt: skip
+"""What the sheet has, in the order a person reads it. More columns come when they are asked for."""
+_NUMBERED = re.compile(r"加播-(\d+)")
+_AHEAD = 400
+"""Days that are looked ahead for one on which a booked row plays."""
+_MOST_DAYS = 5
+"""Days whose programme is asked for a place."""
+_COMPARED = 3
+_NO_FACTS: Mapping[str, str] = MappingProxyType({})
+
+
+class SheetOpen(OSError):
+    """Somebody has the sheet open: what is written now, they would overwrite."""
+
+
+def book(
+    folder: Path, row: Mapping[str, str], facts: Mapping[str, str] = _NO_FACTS, now: Instant | None = None
+) -> tuple[str, list[Problem]]:
+    """Add a row (English keys) with its facts. Its id and its problems; with a problem, nothing was changed.
+
+    A row that is there already is a problem, too, and from `now` on one of which nothing could play. SheetOpen, or
+    another OSError when the disk refuses.
+    """
+    path = folder / FILE
+    before, sheet = _opened(path)
+    name = row.get("id") or _next_id(sheet)
+    said = {SECTIONS["row"][key]: value for key, value in {**row, "id": name}.items() if value}
+    said |= {f"{{{{{fact}}}}}": fact_cell(value) for fact, value in facts.items()}
+    atomic.write(path, csv_bytes(_with(sheet, said)))
+    station = Station.read(folder)
+    problems = _problems(station, name) or ([] if now is None else _in_vain(station, name, now))
+    if problems:
+        _restore(path, before)
+    return name, problems
+
+
+def booked(station: Station) -> Sequence[Row]:
+    """The rows that are booked."""
+    return next((each.rows for each in station.plan.campaigns if each.file == FILE), ())
+
+
+def remove(folder: Path, name: str) -> bool:
+    """Take the row of that id out of the sheet; the last one takes the sheet with it. Whether there was one.
+
+    SheetOpen, or another OSError when the disk refuses.
+    """
+    row = next((row for row in booked(Station.read(folder)) if row.id == name), None)
+    if row is None or row.place is None:
+        return False
+    path = folder / FILE
+    data = path.read_bytes()
+    _refuse_open(path)
+    table = tables(data, ".csv", is_head)[0]
+    left = [[cell.text for cell in cells] for number, cells in table.rows if f"A{number}" != row.place.cell]
+    if len(left) > 1:
+        atomic.write(path, csv_bytes(left))
+    else:
+        path.unlink()
+    return True
+
+
+def _opened(path: Path) -> tuple[bytes | None, list[list[str]]]:
+    """The sheet as it is, and from its heads on; a new one has heads only."""
+    if not path.exists():
+        return None, [[SECTIONS["row"][key] for key in COLUMNS]]
+    _refuse_open(path)
+    before = path.read_bytes()
+    table = tables(before, ".csv", is_head)[0]
+    head = head_row(table) if table.rows else None
+    if head is None:
+        raise Bad("files.sheet_no_heads", wanted="、".join(SECTIONS["row"][key] for key in COLUMNS))
+    return before, [[cell.text for cell in cells] for _, cells in table.rows[head:]]
+
+
+def _refuse_open(path: Path) -> None:
+    if sheet_cache.is_open(path):
+        raise SheetOpen(str(path))
+
+
+def _next_id(sheet: list[list[str]]) -> str:
+    """One more than the highest number that is in use."""
+    numbers = [int(match[1]) for row in sheet for cell in row if (match := _NUMBERED.fullmatch(cell.strip()))]
+    return f"加播-{max(numbers, default=0) + 1}"
+
+
+def _with(sheet: list[list[str]], said: Mapping[str, str]) -> list[list[str]]:
+    """The sheet with one row more, and the columns that it needs."""
+    heads = list(sheet[0])
+    keys = [english("row", head) or head.strip() for head in heads]
+    new = {english("row", head) or head: (head, value) for head, value in said.items()}
+    heads += [head for key, (head, _) in new.items() if key not in keys]
+    keys += [key for key in new if key not in keys]
+    width = len(heads)
+    rows = [row + [""] * (width - len(row)) for row in sheet[1:]]
+    return [heads, *rows, [new[key][1] if key in new else "" for key in keys]]
+
+
+def _problems(station: Station, name: str) -> list[Problem]:
+    """What keeps the sheet from being right; or the row being there already under another id."""
+    wrong = [each for each in station.problems.errors if each.place and each.place.file == FILE]
+    rows = {row.id: row for row in booked(station)}
+    if wrong or name not in rows:
+        return wrong or [Problem(Reason("files.empty"), Place(FILE))]
+    new = rows[name]
+    twin = next((row for row in rows.values() if row is not new and row_hash(row) == row_hash(new)), None)
+    facts = {"id": twin.id, "other": str(twin.place)} if twin else {}
+    return [Problem(Reason("files.same_row", facts), new.place)] if twin else []
+
+
+def _in_vain(station: Station, name: str, now: Instant) -> list[Problem]:
+    """Why nothing of a booked row would sound, or sounds already by another row; a row of a van's pack is not asked."""
+    campaign = next(each for each in station.plan.campaigns if each.file == FILE)
+    row = next(each for each in campaign.rows if each.id == name)
+    if not row.timed or row.day_types:  # rain and exams come by a word
+        return []
+    days = list(islice(_days(station, campaign, row, now), _MOST_DAYS))
+    if not days:
+        ends = [last for span in row.dates if (last := last_day(span))]
+        return [Problem(Reason("plan.booked_over", {"last": max(ends, default=date.min).isoformat()}), row.place)]
+    if other := _same_elsewhere(station, campaign, row, days[:_COMPARED]):
+        return [Problem(Reason("files.same_row", {"id": other.id, "other": str(other.place)}), row.place)]
+    return _refused(station, campaign, row, days, now)
+
+
+def _days(station: Station, campaign: Campaign, row: Row, now: Instant) -> Iterator[date]:
+    """The days from now on that the row names."""
+    today = clock.today(now, station.setup.zone)
+    for number in range(_AHEAD):
+        day = today + timedelta(days=number)
+        if any(airs_on(campaign, row, day, station.plan.days, name) for name in row.outlets):
+            yield day
+    for span in row.dates:  # far away, and looked at where it begins
+        first = first_day(span)
+        if first is not None and first >= today + timedelta(days=_AHEAD):
+            yield first - timedelta(days=row.days_before)
+
+
+def _same_elsewhere(station: Station, mine: Campaign, row: Row, days: Sequence[date]) -> Row | None:
+    """A row that says the same at all its times and places on these days."""
+    for campaign in station.plan.campaigns:
+        for other in campaign.rows:
+            alike = other is not row and (other.script, other.values) == (row.script, row.values)
+            if (
+                alike
+                and set(row.outlets) <= set(other.outlets)
+                and _covers(station, (mine, row), (campaign, other), days)
+            ):
+                return other
+    return None
+
+
+def _covers(station: Station, one: tuple[Campaign, Row], other: tuple[Campaign, Row], days: Sequence[date]) -> bool:
+    """Whether on each of these days the one is due, and only where and when the other is."""
+    outlets = one[1].outlets
+    for day in days:
+        mine, theirs = (
+            {(name, each.due) for name in outlets for each in expand_at(station.plan, *row, name, day)}
+            for row in (one, other)
+        )
+        if not mine or not mine <= theirs:
+            return False
+    return True
+
+
+def _refused(station: Station, campaign: Campaign, row: Row, days: Sequence[date], now: Instant) -> list[Problem]:
+    """Why none of its plays on these days finds a place; none where one does."""
+    whole, first = f"{campaign.name}/{row.id}@", None
+    for day in days:
+        programme = station.compile(day)
+        if any(spot.id.startswith(whole) and spot.due >= now for spot in programme.spots):
+            return []
+        mine = (each for each in programme.refused if each.id.startswith(whole) and each.due >= now)
+        first = first or next(mine, None)
+    if first is None:
+        return [Problem(Reason("plan.booked_past"), row.place)]
+    return [Problem(first.reason, row.place)]
+
+
+def _restore(path: Path, before: bytes | None) -> None:
+    if before is None:
+        path.unlink()
+    else:
+        atomic.write(path, before)

@@ -1,0 +1,259 @@
+"""What each outlet would hear of an order, and what stands in the way. Makes nothing and sends nothing.
+
+`of_text` needs the station's setup, voices and library, and nothing else of what people wrote; so `say` works, and
+works at once, while a script is broken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from dalaba.compile.render import Preparer, Recipe
+from dalaba.compile.render.recipes import chime_alone, whole_length
+from dalaba.core.languages import name_of
+from dalaba.core.model import Instant, Reason
+from dalaba.core.problems import Bad
+from dalaba.desk.orders.parse import Asked, plain
+from dalaba.desk.orders.plan import CHIMES, Facts, Line, title_of
+from dalaba.speech.library import Library
+from dalaba.speech.reading import Reading, seconds
+from dalaba.speech.voices import MAX_CHARACTERS, Probing, VoiceError, sayable, written_in
+from dalaba.station.files.template import slip, variables
+from dalaba.station.outlets import Setup
+from dalaba.station.scripts import Held
+
+if TYPE_CHECKING:
+    from dalaba.desk.root import Station
+
+_MOST_ASKED = 4
+"""Outlets of which it is asked back which row is meant."""
+FOLDER = "口令"
+"""In `audio/rendered`: what was said and played by order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an order is made from. A `Station` has all of it; a window that only says something need not read one."""
+
+    setup: Setup
+    library: Library
+    preparer: Preparer
+    """With voices of its own: they are ended with the order, and those of a desk must go on."""
+
+    @staticmethod
+    def of(station: Station) -> Ground:
+        """A whole station's, with voices of its own."""
+        setup, library = station.setup, station.library
+        return Ground(
+            setup, library, Preparer(setup, station.plan.scripts, library, confirmed=station.preparer.confirmed)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tongue:
+    """A text in one language, as it is read; or why nobody can say it."""
+
+    code: str
+    reading: Reading | None = None
+    why: Reason | None = None
+
+
+# -- a text
+
+
+def of_text(text: str, asked: Asked, ground: Ground) -> Facts:
+    """A line for each language of each outlet. A number that could be read in several ways is a question, a sign that
+    nobody can say a problem."""
+    said = plain(text)
+    if problems := _of_words(said):
+        return Facts(title_of(said), {}, problems=problems)
+    spoken = {name: asked.languages or ground.setup.outlets[name].languages[:1] for name in asked.outlets}
+    codes = {code: None for each in spoken.values() for code in each} or asked.languages or ground.setup.languages[:1]
+    tongues = {code: _tongue(said, code, ground.preparer) for code in codes}
+    lines = {name: [_line(said, tongues[code], name, asked, ground) for code in each] for name, each in spoken.items()}
+    missing = {line.language for each in lines.values() for line in each if line.why is None and line.clip is None}
+    asleep = {code: _able(tongues[code].reading, code, ground.preparer) for code in missing}
+    able = {name: tuple(_if_able(line, asleep) for line in each) for name, each in lines.items()}
+    readings = {code: each.reading for code, each in tongues.items() if each.reading}
+    asks = _asks(each for reading in readings.values() for each in (*reading.questions, *reading.warnings))
+    return Facts(
+        title_of(said), able, _chime(asked, ground.library), all(quick is True for quick in asleep.values()),
+        asks.problems, asks.questions, asks.doubts,
+        {code: each.text for code, each in readings.items() if each.numbers or asks.questions}, said,
+    )  # fmt: skip
+
+
+class _Asks(NamedTuple):
+    """What a reading leaves open, sorted by what becomes of it."""
+
+    problems: tuple[Reason, ...]
+    questions: tuple[Reason, ...]
+    doubts: tuple[Reason, ...]
+
+
+def _asks(found: Iterable[Reason]) -> _Asks:
+    """Each once. Of a sign that is passed over is asked, for it may have meant something; an address of the web, which
+    nobody can keep in mind, can be said."""
+    once = list({(each.code, each.params["found"]): each for each in found}.values())
+    problems = tuple(each for each in once if each.code == "reading.unsaid")
+    doubts = tuple(each for each in once if each.code == "reading.web_address")
+    return _Asks(problems, tuple(each for each in once if each not in (*problems, *doubts)), doubts)
+
+
+def _of_words(text: str) -> tuple[Reason, ...]:
+    if not text:
+        return (Reason("orders.no_text"),)
+    if len(text) > MAX_CHARACTERS:
+        return (Reason("orders.too_many", {"count": str(len(text)), "most": str(MAX_CHARACTERS)}),)
+    if variables(text) or slip(text):
+        return (Reason("orders.template", {"found": text}),)
+    return ()
+
+
+def _tongue(text: str, code: str, preparer: Preparer) -> _Tongue:
+    reading = preparer.reading(text, code)
+    if not preparer.choices(code):
+        return _Tongue(code, why=Reason("orders.no_voice", {"language": name_of(code)}))
+    if not reading.sentences or not written_in(reading.text, code):
+        return _Tongue(code, why=Reason("orders.other_language", {"language": name_of(code), "found": text}))
+    return _Tongue(code, reading)
+
+
+def _able(reading: Reading | None, code: str, preparer: Preparer) -> bool | Reason:
+    """Whether the first voice that is ready speaks at once, on this PC; the first one's reason where none is ready.
+
+    One that needs the internet cannot be asked without sending it the text.
+    """
+    first: Reason | None = None
+    for _, voice in preparer.choices(code):
+        try:
+            for sentence in reading.sentences if reading else ():
+                sayable(voice, sentence.text, code)
+            if not isinstance(voice, Probing):
+                return False
+            voice.probe(code)
+            return not voice.online
+        except VoiceError as error:
+            first = first or error.reason
+    return first or Reason("orders.no_voice", {"language": name_of(code)})
+
+
+def _if_able(line: Line, voices: Mapping[str, bool | Reason]) -> Line:
+    able = voices.get(line.language)
+    return line._replace(why=able) if isinstance(able, Reason) and line.why is None and line.clip is None else line
+
+
+def _line(text: str, tongue: _Tongue, outlet: str, asked: Asked, ground: Ground) -> Line:
+    """Not asked yet whether a voice is ready: for a clip that is there, none has to be."""
+    code = tongue.code
+    if tongue.reading is None:
+        return Line(name_of(code), code, why=tongue.why)
+    chosen = ground.preparer.choices(code)
+    once = round(seconds(tongue.reading, code, chosen[0][0].rate) * 1000)
+    recipe = Recipe(
+        name=f"{FOLDER}/{name_of(code)}·{text[:14]}",
+        language=code,
+        chime="none",
+        repeat=asked.times,
+        profile=ground.setup.outlets[outlet].profile,
+        sentences=tongue.reading.sentences,
+        voices=tuple(choice for choice, _ in chosen),
+        identities=tuple(voice.identity(code, choice.rate) for choice, voice in chosen),
+        whole=tuple(voice.whole for _, voice in chosen),
+        estimate=whole_length(once, "none", asked.times),
+        words=text,
+    )
+    return _found(Line(name_of(code), code, recipe), ground.library)
+
+
+def _chime(asked: Asked, library: Library) -> Line:
+    kind = CHIMES[asked.priority]
+    return _found(Line(f"chime {kind}", "", chime_alone(kind)), library)
+
+
+def _found(line: Line, library: Library) -> Line:
+    assert line.recipe is not None
+    made = library.find(line.recipe.key)  # another voice's is not "there": its chime gives the good one time
+    return line if made is None else line._replace(clip=made.clip)
+
+
+# -- a script
+
+
+def of_script(name: str, asked: Asked, station: Station, now: Instant) -> Facts:
+    """What the programme would prepare of a script now: stale recordings and missing facts are refused as ever.
+
+    What waits there for an answer is asked about here.
+    """
+    from dalaba.core import clock
+    from dalaba.desk.orders.row_choice import wanted  # the rules of rows, which saying a text does not need
+
+    script = station.plan.scripts[name]
+    today = clock.today(now, station.setup.zone)
+    lines, problems, held = {}, list[Reason](), list[Held]()
+    for outlet in asked.outlets:
+        try:
+            want = wanted(station, script, outlet, today, asked.row)
+        except Bad as bad:
+            problems += [bad.reason] if bad.reason not in problems else []
+            continue
+        languages = asked.languages or want.languages
+        want = want._replace(languages=languages, urgent=asked.priority == "urgent")
+        prepared = station.preparer.prepare([want], as_read=True)
+        held += (each for each, _ in prepared.held.values())
+        recipes = {recipe.language: recipe for recipe in prepared.recipes.values()}
+        lines[outlet] = tuple(
+            Line(part.version, part.language, recipes.get(part.language), part.clip, asked.times, part.why)
+            for part in prepared.parts[want]
+        )
+    asks = _asks(each for one in held for each in one.questions)
+    readings = {each.version.language: each.spoken for each in held}
+    found = (*problems[:_MOST_ASKED], *asks.problems)
+    return Facts(script.title, lines, problems=found, questions=asks.questions, readings=readings)
+
+
+# -- a file
+
+
+def of_file(path: Path, asked: Asked, ground: Ground) -> Facts:
+    """Any sound file, levelled as recordings are, behind the attention tone where it is urgent.
+
+    A file that is no sound or too long is a problem; whether it is whole is found when it is made.
+    """
+    try:
+        digest = _looked_at(path)
+    except OSError:
+        return Facts("", {}, problems=(Reason("sound.missing", {"file": path.name}),))
+    if isinstance(digest, Reason):
+        return Facts("", {}, problems=(digest,))
+    chime = "urgent" if asked.priority == "urgent" else "none"
+    recipe = Recipe(
+        f"{FOLDER}/{plain(path.stem)}·录音", "", chime, asked.times, "flat", digests=(digest,), given=str(path)
+    )
+    lines = dict(_by_profile(recipe, asked, ground))
+    return Facts(title_of(plain(path.stem)), lines)
+
+
+def _looked_at(path: Path) -> str | Reason:
+    """Its digest, or why it is no sound. OSError where it cannot be read."""
+    from dalaba.sound.codec import LONGEST, CodecError, probe
+
+    try:
+        frames, rate = probe(path)
+    except CodecError as error:
+        return error.reason
+    if frames > LONGEST * rate:
+        minutes = {"minutes": str(round(frames / rate / 60)), "most": str(LONGEST // 60)}
+        return Reason("sound.too_long", {"file": path.name, **minutes})
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _by_profile(recipe: Recipe, asked: Asked, ground: Ground) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    for name in asked.outlets:
+        mine = replace(recipe, profile=ground.setup.outlets[name].profile)
+        yield name, (_found(Line("录音", "", mine), ground.library),)

@@ -1,0 +1,160 @@
+"""What a rehearsal may hear besides stop and skip: words to say, scripts to play, volumes, somebody else's turn.
+
+A line is typed as on the command line: `07:05 say 今天停水 --to 五一村 --priority urgent --reason 抢修`. It goes the
+way of every front door, through `orders`, to a playout that is asked directly. While a text is spoken into its clip
+virtual time stands still, so its words follow their chime at once.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from dalaba.air.playout import Playout, announcement
+from dalaba.core.model import Instant, Reason
+from dalaba.desk.orders import Words
+from dalaba.desk.orders.parse import outlets_of
+from dalaba.desk.orders.send import TAKEN, Ground, give
+from dalaba.desk.root import Station
+from dalaba.station.files import Problems, values
+
+Verb: TypeAlias = Literal["say", "play", "volume", "yield", "cancel"]
+VERBS: dict[str, Verb] = {
+    "say": "say", "喊话": "say", "play": "play", "播": "play", "volume": "volume", "音量": "volume",
+    "yield": "yield", "让位": "yield", "cancel": "cancel", "取消": "cancel",
+}  # fmt: skip
+_MANY = {"--to": "to", "--language": "languages"}
+_ONE = {
+    "--file": "file", "--priority": "priority", "--reason": "reason", "--until": "until", "--times": "times",
+    "--volume": "volume", "--row": "row",
+}  # fmt: skip
+ACTOR = "rehearsal"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One of these orders. `to`: outlets; empty: all of them."""
+
+    verb: Verb
+    to: tuple[str, ...] = ()
+    words: Words | None = None
+    """Of `say` and `play`."""
+    volume: int = 100
+    on: bool = True
+    """Of `yield`: taken, or given back."""
+    by: str = ACTOR
+    order: str = ""
+    """Of `cancel`: how its title begins; empty: the only one there is."""
+
+
+def read_asking(typed: str, station: Station) -> Asking:
+    """The order in a line behind its time. ValueError, LookupError or Bad where it is none."""
+    verb, *rest = shlex.split(typed, comments=True)
+    kind = VERBS[verb]
+    named, plain = _sorted(rest)
+    if kind in ("say", "play"):
+        return Asking(kind, words=_words(kind, named, plain))
+    if kind == "volume":
+        outlet, number = plain
+        return Asking(kind, _outlets([outlet], station), volume=values.whole(1, 100)(number, False))
+    if kind == "yield":
+        if plain:
+            raise ValueError(plain)
+        by = str(named.get("by", ACTOR))
+        return Asking(kind, _outlets(named.get("to", ()), station), on="back" not in named, by=by)
+    return Asking(kind, order=" ".join(plain))
+
+
+def _sorted(typed: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
+    """Options by their names in `Words`, and the rest. KeyError for an option that is none."""
+    named: dict[str, Any] = {}
+    plain: list[str] = []
+    words = iter(typed)
+    for word in words:
+        if word in ("--force", "--back", "--as-read"):
+            named[word[2:].replace("-", "_")] = True
+        elif word in _MANY:
+            named[_MANY[word]] = (*named.get(_MANY[word], ()), _next(words))
+        elif word == "--by":
+            named["by"] = _next(words)
+        elif word.startswith("--"):
+            named[_ONE[word]] = _next(words)
+        else:
+            plain.append(word)
+    return named, plain
+
+
+def _next(words: Any) -> str:
+    word = next(words, None)
+    if word is None:
+        raise ValueError("an option without its value")
+    return str(word)
+
+
+def _words(kind: Verb, named: Mapping[str, Any], plain: Sequence[str]) -> Words:
+    what = " ".join(plain)
+    if bool(what) == ("file" in named) or {"back", "by"} & set(named):
+        raise ValueError(what)
+    if kind == "say":
+        return Words(text=what, actor=ACTOR, **named)
+    return Words(script=what or None, actor=ACTOR, **named)
+
+
+def _outlets(to: Sequence[str], station: Station) -> tuple[str, ...]:
+    problems = Problems()
+    found = outlets_of(to, station.setup, problems)
+    if len(problems):
+        raise ValueError(to)
+    return found
+
+
+def carry_out(asking: Asking, station: Station, playout: Playout, now: Instant) -> Reason | None:
+    """Do it; why it is not heard as it was asked, or None."""
+    if asking.words is not None:
+        return _given(asking.words, station, playout, now)
+    if asking.verb == "volume":
+        playout.obeying.set_volume(asking.to, asking.volume, ACTOR)
+    elif asking.verb == "yield":
+        playout.obeying.give_up(asking.to, asking.on, asking.by, ACTOR)
+    else:
+        return _taken_back(asking.order, playout)
+    return None
+
+
+def _given(words: Words, station: Station, playout: Playout, now: Instant) -> Reason | None:
+    def air(verb: str, **body: Any) -> dict[str, Any]:
+        if verb == "status":
+            return {}
+        answer = _asked(playout, verb, body, now)
+        return {"code": answer.code, "params": dict(answer.params)}
+
+    ground = Ground(station.setup, station.library, station.preparer)
+    told = give(words, ground, air, now, lambda: station)
+    if told.problems:
+        return told.problems[0].reason
+    if told.answer is not None and told.answer.code not in TAKEN:
+        return told.answer
+    return None if told.good else next(iter(told.doubts), None)
+
+
+def _asked(playout: Playout, verb: str, body: Mapping[str, Any], now: Instant) -> Reason:
+    if verb == "announce":
+        return playout.announcing.announce(announcement.read(body, now))
+    if verb == "append":
+        parts = announcement.read_parts(body["parts"])
+        return playout.announcing.append(str(body["id"]), parts, body["more"] is True)
+    return playout.announcing.cancel(str(body["id"]), ACTOR)
+
+
+def _taken_back(title: str, playout: Playout) -> Reason | None:
+    lanes = [playout.announcing.state(name) for name in playout.state()]
+    active = {str(each["id"]): str(each["title"]) for lane in lanes for each in lane}
+    found = [key for key, name in active.items() if name.startswith(title)]
+    if len(found) > 1:
+        return Reason("orders.which", {"orders": "、".join(f"《{active[key]}》" for key in found)})
+    if not found:
+        return Reason("orders.none_such" if title else "orders.none", {"found": title})
+    playout.announcing.cancel(found[0], ACTOR)
+    return None

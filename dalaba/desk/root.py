@@ -1,0 +1,570 @@
+"""Desk's root: a station as it stands in its folder, read whole, and what every front door asks of it.
+
+Reading, compiling and rendering on one page. Holds no device and no ledger: playing is air's (`onair`), and rehearsing
+it is `rehearsal`'s. A `Station` is one reading; read anew when files have changed.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dalaba.compile.programme import GRACE, place
+from dalaba.compile.render import Due, MakingOrder, Prepared, Preparer, Recipe, making_order
+from dalaba.compile.render.recipes import CHIMES, chime_alone
+from dalaba.compile.render.unused_recordings import left_over
+from dalaba.core import clock
+from dalaba.core.model import Instant, Millis, Place, Problem, Programme, Reason, Spot, Wanted
+from dalaba.core.problems import Bad, nearest
+from dalaba.speech.library import INDEX, RECORDED, RENDERED, Library
+from dalaba.speech.voices import Voice
+from dalaba.speech.voices.registry import open_voice
+from dalaba.station import checks, confirmed_recordings
+from dalaba.station.days import (
+    AUTO,
+    NO_TELLING,
+    NOT,
+    SCHOOLS,
+    SUN_NAMES,
+    TYPES,
+    WEEKDAY_TYPES,
+    DayTypes,
+    Mark,
+    Postponed,
+    Sun,
+    Timetable,
+    first_day,
+    last_day,
+    read_days,
+    weekday_name,
+)
+from dalaba.station.days import FILES as DAY_FILES
+from dalaba.station.files import Problems
+from dalaba.station.files.folder import ask_each, tree
+from dalaba.station.files.template import fill
+from dalaba.station.files.values import DateRange
+from dalaba.station.hours import Hours
+from dalaba.station.outlets import FILE, Setup, read_station
+from dalaba.station.schedules import (
+    Campaign,
+    Occurrences,
+    Plan,
+    Row,
+    airs_on,
+    expand,
+    facts_at,
+    go_by_the_sun,
+    layers,
+    playing_days,
+    read_schedules,
+    read_text_campaign,
+    van_rows,
+    wanted_by,
+    with_terms,
+)
+from dalaba.station.scripts import Script, read_scripts
+
+if TYPE_CHECKING:
+    from dalaba.compile.render.make import Progress, Report
+    from dalaba.speech.reading.pinyin.words import Guess
+
+_MOST_DAYS_OF_FACTS = 31
+"""Days of a campaign's own facts that `check` looks at: a slip in a year must not keep it busy for hours."""
+_LONGEST_SPOT: Millis = 2 * 3_600_000
+"""What is due later after midnight than this meets nothing of the day before."""
+RELOAD = "records/onair/reload"
+"""A small file that somebody writes who wants everything read again, changed or not."""
+_WATCHED = (FILE, *DAY_FILES, confirmed_recordings.FILE, "scripts", "schedules", RECORDED, RELOAD)
+
+
+@dataclass
+class Station:
+    """One reading of a station's folder. `problems`: all that is wrong in it; what is right is usable all the same."""
+
+    folder: Path
+    plan: Plan
+    problems: Problems
+    library: Library
+    preparer: Preparer
+    waiting: Problems = field(default_factory=Problems)
+    """What a person is to decide of the days that were compiled; what it is about is not on the air meanwhile."""
+
+    @staticmethod
+    def read(folder: Path, opener: Callable[..., Voice] = open_voice) -> Station:
+        """Read everything people wrote in `folder`. `opener`: for who reads it often, and keeps its voices."""
+        problems = Problems()
+        setup = read_station(folder, problems)
+        days = read_days(folder, setup.calendar, problems, setup.resolve, setup.periods)
+        scripts = read_scripts(folder, setup, problems, {*TYPES.values(), *(each.name for each in days.timetables)})
+        names = {name for timetable in days.timetables for name in timetable.periods}
+        campaigns = with_terms(read_schedules(folder, setup, scripts, problems, names), days.terms, problems)
+        campaigns = _postponed(campaigns, days, problems)
+        library = Library(folder)
+        if library.trouble is not None:
+            problems.put(Problem(library.trouble, Place(f"{RENDERED}/{INDEX}"), "warning"))
+        values = (text for each in days.timetables for text in _values_of(each))
+        if setup.location and go_by_the_sun(setup, scripts.values(), campaigns, values):
+            days = days.with_sun(Sun(setup.location, setup.zone))
+        plan = Plan(setup, days, scripts, campaigns)
+        for problem in checks.unknown_day_types(plan):
+            if problem.severity == "error":  # what is a warning is told by `check`
+                problems.put(problem)
+        preparer = Preparer(setup, scripts, library, opener, confirmed=confirmed_recordings.read(folder, problems))
+        return Station(folder, plan, problems, library, preparer)
+
+    @property
+    def setup(self) -> Setup:
+        return self.plan.setup
+
+    @property
+    def day_types(self) -> tuple[str, ...]:
+        """Every type that a day may be given: the usual ones, timetables, and what rows, outlets and days name."""
+        asked = [each for campaign in self.plan.campaigns for row in campaign.rows for each in row.day_types]
+        asked += [each for outlet in self.setup.outlets.values() for each in outlet.day_types]
+        periods = [each.periods for each in self.plan.days.timetables]
+        for named in (self.setup.periods, *periods):
+            asked += [each for period in named.values() for each in period.day_types]
+        return tuple(dict.fromkeys((*self.plan.days.given, *(each.removeprefix(NOT) for each in asked))))
+
+    @property
+    def nothing_scheduled(self) -> bool:
+        """Nobody has asked for anything to play yet: there is no row, or every one is switched off."""
+        rows = ((campaign, row) for campaign in self.plan.campaigns for row in campaign.rows)
+        return not self.problems.errors and not any(campaign.enabled and row.enabled for campaign, row in rows)
+
+    def compile(self, day: date) -> Programme:
+        """The day's programme as things stand: clips that are not made yet count with an estimated length.
+
+        What the day before lets sound past midnight keeps its place.
+        """
+        programme = self._compile(day, self._past_midnight)
+        with suppress(Bad):  # recordings listened to; a disk that refuses costs doing it again
+            self.library.save()
+        return programme
+
+    def _compile(self, day: date, tail: Callable[[date, Occurrences], tuple[Spot, ...]]) -> Programme:
+        occurrences, problems = expand(self.plan, day)
+        for problem in problems:
+            if problem.place not in self._misread():
+                self.problems.put(problem)
+        prepared = self.preparer.prepare({booking.wanted for booking in occurrences.bookings})
+        self._tell_recordings(prepared)
+        for problem in self.questions(prepared):
+            self.waiting.put(problem)
+        doubts = tuple(each for each in problems if each.severity == "warning")
+        titles = {name: script.title for name, script in self.plan.scripts.items()}
+        hours = Hours(self.setup, day, self.plan.days)
+        placed = place(self.setup, day, occurrences, prepared.parts, titles, hours.shut, tail(day, occurrences))
+        cards = tuple(replace(card, softer=hours.softer(card.name)) for card in placed.outlets)
+        return replace(placed, outlets=cards, warnings=doubts + tuple(self._made_up(day)) + placed.warnings)
+
+    def _made_up(self, day: date) -> Iterator[Problem]:
+        """Which outlets have the hours of another day of the week."""
+        by_weekday: dict[int, list[str]] = {}
+        for name, number in self.plan.days.made_up_at(day, self.setup.outlets):
+            by_weekday.setdefault(number, []).append(name)
+        for number, names in by_weekday.items():
+            facts = {"date": day.isoformat(), "outlets": "、".join(names), "weekday": weekday_name(number)}
+            yield Problem(Reason("plan.runs_as", facts), None, "warning")
+
+    def _past_midnight(self, day: date, occurrences: Occurrences) -> tuple[Spot, ...]:
+        """The spots of the day before that end on this one; looked for only where something could meet them."""
+        midnight = clock.at(day, 0, self.setup.zone)
+        first = occurrences.first_due
+        if first is None or first >= midnight + _LONGEST_SPOT:
+            return ()
+        eve = self._compile(day - timedelta(days=1), lambda *_: ())
+        return tuple(spot for spot in eve.spots if spot.end > midnight)
+
+    def wanted_on(self, days: Iterable[date], outlets: Iterable[str] = (), scripts: Iterable[str] = ()) -> list[Wanted]:
+        """Everything that is to be said on these days, the vans' entries without a time included."""
+        found: dict[Wanted, None] = {}
+        for day in days:
+            for booking in expand(self.plan, day)[0].bookings:
+                found[booking.wanted] = None
+            for want in self.pack_wanted(day):
+                found[want] = None
+        chosen, named = set(outlets), set(scripts)
+        return [want for want in found if (not chosen or want.outlet in chosen) and (not named or want.script in named)]
+
+    def days_of_campaigns(self, scripts: Iterable[str] = ()) -> list[date]:
+        """The days of campaigns that play these scripts (none: any), whenever those are."""
+        days: set[date] = set()
+        named = set(scripts)
+        for campaign in self.plan.campaigns:
+            for row in campaign.rows:
+                for span in (row.dates or campaign.dates) if not named or row.script in named else ():
+                    first, last = first_day(span), last_day(span)
+                    if first and last:
+                        count = min((last - first).days, 31)
+                        days.update(first + timedelta(days=each - row.days_before) for each in range(count + 1))
+        return sorted(days)
+
+    def pack_wanted(self, day: date, van: str = "") -> list[Wanted]:
+        """The rows without a time: entries of the vans' packs on that day."""
+        return [want for _, want in self.pack_rows(day, van)]
+
+    def pack_rows(self, day: date, van: str = "") -> list[tuple[Row, Wanted]]:
+        """Each row without a time with what it wants of a van (of every van where none is named)."""
+        return [(each.row, each.booking.wanted) for each in van_rows(self.plan, day, self.problems, van)]
+
+    def rows_of(self, script: Script, day: date, outlet: str = "") -> list[tuple[Campaign, Row]]:
+        """The rows that play a script (there): those of the day, else all that are in force and not over."""
+        rows = [
+            (campaign, row)
+            for campaign in self.plan.campaigns
+            for row in campaign.rows
+            if row.script == script.name and outlet in ("", *row.outlets) and row.enabled and campaign.enabled
+        ]
+        places = (outlet,) if outlet else tuple(self.setup.outlets)
+        today = [
+            pair for pair in rows
+            if any(airs_on(*pair, day, self.plan.days, name) for name in places if name in pair[1].outlets)
+        ]  # fmt: skip
+        return today or [pair for pair in rows if not _over(*pair, day)]
+
+    def wanted_of(
+        self, script: Script, outlet: str, day: date, fixed: bool = True, pair: tuple[Campaign, Row] | None = None
+    ) -> tuple[Wanted, list[tuple[str, Mapping[str, str]]]]:
+        """What an outlet would want of a script, by the first row that plays it there, and its layers of facts.
+
+        `fixed` False: a day on which that row does not air gives way to the first on which it does. `pair`: the row,
+        whether or not it plays there.
+        """
+        rows = [(campaign, row) for campaign in self.plan.campaigns for row in campaign.rows]
+        mine = [pair for pair in rows if pair[1].script == script.name and outlet in pair[1].outlets]
+        campaign, row = pair or mine[0] if pair or mine else (Campaign("", "", ()), Row("", "", script.name, (outlet,)))
+        spans = row.dates or campaign.dates
+        begins = first_day(spans[0]) if spans else None
+        if not fixed and begins and not any(day in span for span in spans):
+            day, row = begins, replace(row, days_before=0)
+        here = self.setup.outlets[outlet]
+        found = layers(campaign, row, here, script, day, self.plan.days)
+        facts = {name: value for _, layer in found for name, value in layer.items()}
+        return wanted_by(self.plan, row, here, day, facts), found
+
+    def to_make(self, wanted: Iterable[Wanted], force: bool = False) -> dict[str, Recipe]:
+        """The recipes of the clips that are not there yet (`force`: of all of them), by key."""
+        prepared = self.preparer.prepare(wanted)
+        return prepared.recipes if force else prepared.missing | prepared.better
+
+    def coming(self, days: Iterable[date], now: Instant) -> list[Due]:
+        """The clips that these days and orders lack, or have by another voice than their first, each with when it is
+        first due. What a van takes along is due when its day begins."""
+        first: dict[Wanted, Instant] = {}
+        for day in days:
+            packed = ((want, clock.at(day, 0, self.setup.zone)) for want in self.pack_wanted(day))
+            timed = ((booking.wanted, at) for booking, at in expand(self.plan, day)[0].coming(now, GRACE))
+            for want, at in (*timed, *packed):
+                first[want] = min(at, first.get(want, at))
+        prepared = self.preparer.prepare(first)
+        due: dict[str, Instant] = {}
+        for want, at in first.items():
+            for key in prepared.keys[want]:
+                due[key] = min(at, due.get(key, at))
+        chimes = [Due(recipe, now) for recipe in self.chimes_to_make().values()]
+        lacking = [Due(recipe, due[key]) for key, recipe in prepared.missing.items()]
+        return [*chimes, *lacking, *(Due(recipe, due[key], True) for key, recipe in prepared.better.items())]
+
+    def making_order(self, wanted: Iterable[Due], now: Instant, pace: float) -> MakingOrder:
+        """Who speaks what of it, and in which order."""
+        return making_order(wanted, now, lambda choice: self.preparer.voice(choice).quick, pace)
+
+    @property
+    def chimes(self) -> dict[str, Recipe]:
+        """The chimes that orders begin with, each a clip of its own, by key: there before somebody is in a hurry."""
+        return {each.key: each for each in map(chime_alone, CHIMES) if each.chime != "none"}
+
+    def chimes_to_make(self) -> dict[str, Recipe]:
+        """Those that are not there yet."""
+        return {key: recipe for key, recipe in self.chimes.items() if self.library.find(key) is None}
+
+    def make(
+        self, recipes: Mapping[str, Recipe], jobs: int = 0, progress: Progress | None = None, keep: bool = False
+    ) -> Report:
+        """Make clips, `jobs` at a time (0: one a core, and one more while one waits for the voice). `keep`: the voices
+        stay, for more is to come.
+
+        A clip that fails is in the report and costs only itself.
+        """
+        from dalaba.compile.render.make import make
+
+        return make(recipes, self.library, self.preparer, jobs or (os.cpu_count() or 1) + 1, progress, keep)
+
+    def check(self, first: date, days: int = 8) -> Problems:
+        """Every problem in what people wrote, and what the coming days would find missing."""
+        self._check_values(first)
+        wanted: dict[Wanted, None] = {}
+        coming = [first + timedelta(days=number) for number in range(days)]
+        programmes = [self.compile(day) for day in coming]
+        for day in sorted({*coming, *self._days_of_campaigns()}):
+            wanted.update(dict.fromkeys(self.wanted_on([day])))
+        for programme in programmes:
+            for problem in programme.warnings:
+                self.problems.put(problem)
+        self._check_ready(wanted)
+        for problem in self._warnings(programmes, first, coming):
+            self.problems.put(problem)
+        return self.problems
+
+    def _warnings(self, programmes: list[Programme], today: date, coming: list[date]) -> Iterator[Problem]:
+        """What is worth a second thought before it is on the air."""
+        rows = {f"{each.name}/{row.id}": row.place for each in self.plan.campaigns for row in each.rows}
+        yield from checks.campaigns_over(self.plan, today)
+        yield from checks.rows_that_never_play(self.plan, today)
+        yield from checks.terms_over(self.plan, today)
+        yield from checks.unknown_day_types(self.plan)
+        yield from checks.marks_unused(self.plan)
+        yield from checks.few_can_play(programmes, rows)
+        yield from checks.exact_clashes(programmes, rows)
+        told = self._told_already()
+        yield from (each for each in checks.nothing_ready(programmes, rows) if each.place not in told)
+        yield from checks.contradicted_hours(self.plan, coming)
+        yield from checks.mispronounced(self.plan, self.preparer.choices, coming)
+
+    def _told_already(self) -> set[Place | None]:
+        """The places of rows that have an error of their own, or whose script cannot be read or is not there."""
+        misread = set(self._misread().values())
+        told = {problem.place for problem in self.problems.errors}
+        for campaign in self.plan.campaigns:
+            for row in campaign.rows:
+                script = self.plan.scripts.get(row.script)
+                if script is None or (script.place is not None and script.place.file in misread):
+                    told.add(row.place)
+        return told
+
+    def switched(self, types: tuple[str, ...], outlets: tuple[str, ...], days: Iterable[date]) -> Station:
+        """This station with these days made to be of these types, to see what that would mean. Nothing is written."""
+        spans = sorted(days)
+        if not outlets and any(each.removeprefix(NOT) in WEEKDAY_TYPES for each in types):
+            outlets = self.setup.members(SCHOOLS) or ()  # a make-up day is the schools'
+        mark = Mark(DateRange(spans[0], spans[-1]), types, outlets)
+        plan = replace(self.plan, days=self.plan.days.with_mark(mark))
+        return replace(self, plan=plan, problems=Problems())
+
+    def with_campaign(self, text: str, file: str) -> Station:
+        """This station with one campaign's file as if it had this text. Nothing is written."""
+        campaign = read_text_campaign(text, file, self.setup, self.plan.scripts, self.problems)
+        others = tuple(each for each in self.plan.campaigns if each.file != file)
+        campaigns = (
+            others if campaign is None else (*others, *with_terms([campaign], self.plan.days.terms, self.problems))
+        )
+        return replace(self, plan=replace(self.plan, campaigns=campaigns))
+
+    def reread(self) -> Station:
+        """The station as its files are now."""
+        return Station.read(self.folder)
+
+    def lacking(self, types: tuple[str, ...], outlets: tuple[str, ...], first: date) -> list[Problem]:
+        """What days of these types lack here, were the coming ones made so."""
+        plain = replace(self, plan=replace(self.plan, days=self.plan.days.without(types)), problems=Problems())
+        return list(plain.check_switch(types, outlets, first, 1))
+
+    def check_switch(self, types: tuple[str, ...], outlets: tuple[str, ...], first: date, days: int = 8) -> Problems:
+        """What making the coming days of these types would need: only what is not wrong already."""
+        coming = [first + timedelta(days=number) for number in range(days)]
+        before = {(each.reason.code, tuple(each.reason.params.items()), each.place) for each in self.check(first, days)}
+        after = self.switched(types, outlets, coming)
+        found = Problems()
+        for problem in (*after.check(first, days), *checks.switched_values(after.plan, types, outlets, first)):
+            if (problem.reason.code, tuple(problem.reason.params.items()), problem.place) not in before:
+                found.put(problem)
+        return found
+
+    def _misread(self) -> dict[Place, str]:
+        """The places at which reading found errors, each with its file: what follows from those is not told again."""
+        errors = (each for each in self.problems.errors if each.reason.code.startswith(("files.", "reading.unsaid")))
+        return {problem.place: problem.place.file for problem in errors if problem.place is not None}
+
+    def _days_of_campaigns(self) -> Iterator[date]:
+        """The days on which something may differ: each campaign's first and last, and those with facts of their own."""
+        for campaign in self.plan.campaigns:
+            yield from sorted(campaign.daily)[:_MOST_DAYS_OF_FACTS]
+            for span in campaign.dates:
+                yield from (each for each in (first_day(span), last_day(span)) if each)
+            if campaign.postponed:
+                yield from playing_days(campaign, _MOST_DAYS_OF_FACTS)
+
+    def questions(self, prepared: Prepared) -> list[Problem]:
+        """What a person is to decide of what was prepared, before it is made and on the air."""
+        return list(checks.held(self.plan, prepared.held.values()))
+
+    def as_spoken(self, found: Sequence[Guess]) -> list[Reason]:
+        """How the first Mandarin voice will say what may be read otherwise."""
+        return checks.as_spoken(found, self.preparer.choices) if found else []
+
+    def _check_ready(self, wanted: Iterable[Wanted]) -> None:
+        """What an outlet is to hear and will not, each once: recordings missing, stale, not confirmed, broken."""
+        prepared = self.preparer.prepare(wanted)
+        misread = set(self._misread().values())
+        used = {piece for recipe in prepared.recipes.values() for piece in recipe.pieces}
+        used.update(reason.params["file"] for reason in prepared.unusable)
+        for (_, where), (reason, outlets) in prepared.unready.items():
+            if reason in prepared.unusable:
+                continue  # told once, with the file
+            if reason.code in ("plan.no_version", "files.template") and (where is None or where.file in misread):
+                continue  # no such script, or one that could not be read: told with the row, or with the file
+            if reason.code.startswith("reading."):
+                continue  # a question: told with what it is about
+            names = "、".join(sorted(outlets)[:4]) + ("…" if len(outlets) > 4 else "")
+            if reason.code != "plan.no_value":  # told with its row already
+                self.problems.put(Problem(Reason(reason.code, {**reason.params, "outlet": names}), where))
+        for problem in self.questions(prepared):
+            self.problems.put(problem)
+        self._tell_recordings(prepared)
+        self._check_recordings(used)
+
+    def _tell_recordings(self, prepared: Prepared) -> None:
+        """Recordings that are there and cannot be used, and what is played in their place."""
+        for reason in prepared.unusable:
+            self.problems.put(Problem(reason, Place(f"{RECORDED}/{reason.params['file']}")))
+        for (_, _, where), reason in prepared.stood_in.items():
+            self.problems.put(Problem(reason, where, "warning"))
+
+    def _check_recordings(self, used: set[str]) -> None:
+        """What is wrong with recordings, those included that nothing uses yet; each is listened to once. And which
+        files there nothing uses, where nothing else is said of them."""
+        told = {each.place.file for each in self.problems if each.place and each.reason.code.startswith("files.")}
+        for piece in sorted(used.union(self.library.recordings.current())):
+            heard, place = self.library.recordings.heard(piece), Place(f"{RECORDED}/{piece}")
+            for reason in heard.doubts if heard else ():
+                whole_pc = reason.code == "sound.unchecked"  # said once, not of each
+                self.problems.put(Problem(reason, Place(RECORDED) if whole_pc else place, "warning"))
+            if heard and heard.trouble:
+                self.problems.put(Problem(heard.trouble, place, "error" if piece in used else "warning"))
+                told.add(place.file)
+        for problem in left_over(self.library.recordings, self.plan.scripts, self.spoken, told):
+            self.problems.put(problem)
+        with suppress(Bad):  # a disk that refuses costs listening again
+            self.library.save()
+
+    @property
+    def spoken(self) -> dict[str, set[str]]:
+        """Outlet -> the languages in which anything is said there."""
+        found = {name: set(outlet.languages) for name, outlet in self.setup.outlets.items()}
+        for campaign in self.plan.campaigns:
+            for row in campaign.rows:
+                for name in row.outlets:
+                    found.setdefault(name, set()).update(row.languages)
+        return found
+
+    def _check_values(self, today: date) -> None:
+        """Variables without a value, for every row at every outlet: on the first day it airs from today on, and of a
+        campaign with facts of each day on the first of its days that lacks one."""
+        misread = set(self._misread().values())
+        for campaign in self.plan.campaigns:
+            for row in campaign.rows:
+                script = self.plan.scripts.get(row.script)
+                if script is None or not row.enabled or not campaign.enabled:
+                    continue
+                if script.place is not None and script.place.file in misread:
+                    continue
+                spans = row.dates or campaign.dates
+                begins = first_day(spans[0]) if spans else None
+                now = begins is None or any(today + timedelta(days=row.days_before) in span for span in spans)
+                day = today if now or begins is None else begins - timedelta(days=row.days_before)
+                for name in row.outlets:
+                    days = [day, *(each for each in self._days_of_facts(campaign, row, day, name))]
+                    any(self._lacks(campaign, row, script, each, name) for each in days)
+
+    def _days_of_facts(self, campaign: Campaign, row: Row, after: date, outlet: str) -> Iterator[date]:
+        """The further days on which a row plays whose facts are written day by day."""
+        if campaign.daily:
+            for day in playing_days(campaign, _MOST_DAYS_OF_FACTS):
+                if day > after and airs_on(campaign, row, day, self.plan.days, outlet):
+                    yield day
+
+    def _lacks(self, campaign: Campaign, row: Row, script: Script, day: date, name: str) -> bool:
+        """Whether a variable has no value there that day; it is told."""
+        outlet, before = self.setup.outlets[name], len(self.problems)
+        facts = facts_at(campaign, row, outlet, script, day, self.plan.days)
+        self._check_row(row, script, wanted_by(self.plan, row, outlet, day, facts), facts, day)
+        return len(self.problems) > before
+
+    def _check_row(self, row: Row, script: Script, want: Wanted, facts: Mapping[str, str], day: date) -> None:
+        outlet = want.outlet
+        chosen = (script.candidates(outlet, code, row.length, want.timetables)[:1] for code in want.languages)
+        heard = [version for found in chosen for version in found]
+        texts = [hours.text for hours in (*row.windows, *row.at)] + [version.text for version in heard]
+        for text in texts:
+            try:
+                fill(text, facts)
+            except Bad as bad:
+                if bad.reason.code == "plan.no_value":
+                    self._no_value(row, script, outlet, bad.reason.params["name"], day)
+
+    def _no_value(self, row: Row, script: Script, outlet: str, name: str, day: date) -> None:
+        if name in SUN_NAMES:
+            if self.setup.location is None:
+                hours = next(iter((*row.windows, *row.at)), row)
+                self.problems.add("plan.no_location", hours.place, name=name, row=row.id, outlet=outlet)
+            return  # that the sun does not set is told on its day
+        self.problems.add(
+            "plan.row_no_value", row.place, name=name, script=script.title, outlet=outlet, row=row.id, date=day
+        )
+
+
+def _over(campaign: Campaign, row: Row, day: date) -> bool:
+    """Whether all its days are past."""
+    ends = [last_day(span) for span in row.dates or campaign.dates]
+    return bool(ends) and all(end is not None and end < day for end in ends)
+
+
+def _values_of(timetable: Timetable) -> Iterator[str]:
+    for facts in (timetable.values, *timetable.at_outlets.values()):
+        yield from facts.values()
+
+
+def _postponed(campaigns: tuple[Campaign, ...], days: DayTypes, problems: Problems) -> tuple[Campaign, ...]:
+    """The campaigns with what a program wrote of them in days.auto.yaml."""
+    names = {campaign.name for campaign in campaigns}
+    for name in days.postponed:
+        if name not in names:
+            hint = nearest(name, names) or "、".join(sorted(names)[:4]) or "…"
+            problems.add("files.unknown_campaign", Place(AUTO), "warning", found=name, nearest=hint)
+    return tuple(_put_off(each, days.postponed.get(each.name, ())) for each in campaigns)
+
+
+def _put_off(campaign: Campaign, said: tuple[Postponed, ...]) -> Campaign:
+    """The campaign with what is said of it in days.yaml and days.auto.yaml; it waits where that cannot be read."""
+    waits = NO_TELLING in said
+    known = tuple(each for each in said if each is not NO_TELLING)
+    return replace(
+        campaign,
+        postponed=campaign.postponed + known,
+        enabled=campaign.enabled and not waits,
+        waits=campaign.waits or waits,
+    )
+
+
+def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What would be different if somebody changed a file: name, time and size of everything that is read.
+
+    A file that goes while we look is none; one that gives no answer is so until it does.
+    """
+    listed = ask_each([folder / name for name in _WATCHED], tree)
+    paths = [path for each in listed.values() if isinstance(each, list) for path in each]
+    paths = [path for path in paths if not path.name.startswith("~$")]
+    found = []
+    for path, status in {**{path: each for path, each in listed.items() if isinstance(each, Exception)},
+                         **ask_each(paths, os.stat)}.items():  # fmt: skip
+        name = str(path.relative_to(folder))
+        if isinstance(status, Bad):
+            found.append((name, -1, 0))
+        elif isinstance(status, os.stat_result) and stat.S_ISREG(status.st_mode):
+            found.append((name, status.st_mtime_ns, status.st_size))
+    return tuple(found)
+
+
+def missing_station(folder: Path) -> Problems:
+    """The problem of a folder that is no station, or nothing."""
+    problems = Problems()
+    if not (folder / FILE).is_file():
+        problems.add("files.no_station", Place(FILE), folder=folder)
+    return problems

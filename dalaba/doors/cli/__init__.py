@@ -1,0 +1,239 @@
+"""The command line: finds the verb, reads its words, runs it, and is the one place where errors become sentences.
+
+A verb is a module of this package with `arguments(parser)` and `run(context, given) -> exit code`; only the one asked
+for is imported. Exit 0: fine, 1: problems, 2: wrong usage. Results go to stdout, problems to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import keyword
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from dalaba import __version__
+from dalaba.core.model import Reason
+from dalaba.doors.cli import usage
+from dalaba.doors.cli.context import Context, Refused
+from dalaba.messages import sentence
+
+VERBS: dict[str, tuple[str, ...]] = {
+    "demo": ("演示", "样例"),
+    "init": ("新建", "创建"),
+    "check": ("检查", "查错"),
+    "text": ("看稿", "文稿", "preview", "预览"),
+    "render": ("制作", "合成"),
+    "listen": ("试听", "听"),
+    "recordings": ("录音单", "录音", "recording"),
+    "library": ("声音库", "成品"),
+    "book": ("加播", "排播"),
+    "export": ("导出",),
+    "day": ("日子", "方案"),
+    "postpone": ("推迟", "延期", "延后", "改期"),
+    "programme": ("节目单", "今天", "节目", "program", "today"),
+    "why": ("为什么", "为何"),
+    "rehearse": ("预演", "排练", "rehearsal"),
+    "run": ("开播", "启动", "开始", "start"),
+    "status": ("状态",),
+    "console": ("控制台", "网页"),
+    "clock": ("时钟", "时间"),
+    "say": ("喊话", "喊", "说", "announce", "speak"),
+    "play": ("播", "播放", "放"),
+    "stop": ("停止", "静音", "暂停", "停", "停播", "别响", "安静", "pause", "mute", "silence", "halt"),
+    "resume": ("恢复", "继续", "接着播", "continue", "unmute"),
+    "skip": ("跳过",),
+    "cancel": ("取消", "撤回", "撤销"),
+    "volume": ("音量",),
+    "yield": ("让位", "让出"),
+    "reload": ("重读", "刷新", "refresh"),
+    "talk": ("话筒", "喊麦"),
+    "pack": ("播放包", "打包"),
+    "callup": ("分批",),
+    "log": ("台账", "日志", "记录"),
+    "devices": ("声卡", "设备", "device"),
+    "test-tone": ("试音", "tone"),
+    "doctor": ("体检", "诊断"),
+    "voices": ("发音人", "嗓音", "voice"),
+}
+"""Verb -> its Chinese names, the printed one first."""
+_WITH_VALUE = ("--station", "--ui")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command line. Returns the exit code; only Ctrl-C in the middle of nothing passes through."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    words = list(arguments)
+    verb = _verb(words)
+    ui = _ui(words)
+    if verb is None:
+        return _no_verb(words, ui)
+    parser = _Parser(verb, ui)
+    try:
+        module = importlib.import_module(f"dalaba.doors.cli.{_module(verb)}")
+        module.arguments(parser)
+        parser.explain()
+        given = parser.parse_args(words)
+        context = Context(given.station, given.ui, given.json)
+    except _Usage as error:
+        if error.text:
+            print(error.text, file=sys.stderr)
+        return error.code
+    except ModuleNotFoundError as error:
+        return _no_environment(error, ui)
+    return _guarded(module.run, context, given)
+
+
+def _plain(verb: str) -> str:
+    """A verb's name as modules and sentences have it: test-tone is test_tone there."""
+    return verb.replace("-", "_")
+
+
+def _module(verb: str) -> str:
+    """A verb that is a word of Python's as well has its module under another name: yield_."""
+    return f"{verb}_" if keyword.iskeyword(verb) else _plain(verb)
+
+
+def _guarded(run: Callable[[Context, argparse.Namespace], int], context: Context, given: argparse.Namespace) -> int:
+    """The one error boundary: whatever a room raises leaves as a sentence and an exit code."""
+    try:
+        return run(context, given)
+    except Refused as refused:
+        from dalaba.doors.cli.which import tell_who_plays
+
+        for problem in refused.problems:
+            context.complain(problem)
+        tell_who_plays(context, refused.problems)
+        return refused.code
+    except ModuleNotFoundError as error:
+        return _no_environment(error, context.ui)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except OSError as error:  # a disk that is full, read-only or gone, wherever a verb meets it
+        file = error.filename if isinstance(error.filename, str) else "?"
+        context.complain_of(Reason("cli.disk", {"file": file, "why": error.strerror or str(error)}))
+        return 1
+    except Exception as error:
+        # Every room's own exception carries its reason; one that does not is a fault of the program, and raised.
+        reason = getattr(error, "reason", None)
+        if reason is None or not hasattr(reason, "code"):
+            raise
+        context.complain_of(reason)
+    return 1
+
+
+def _no_environment(error: ModuleNotFoundError, ui: str) -> int:
+    """A package of Dalaba's that is not there means the wrong Python; a room that is not there is a fault."""
+    name = error.name or "?"
+    if name.startswith("dalaba"):
+        raise error
+    python = r".venv\Scripts\python" if sys.platform == "win32" else ".venv/bin/python"
+    print(sentence("cli.no_environment", ui, name=name, python=python), file=sys.stderr)
+    return 1
+
+
+class _Usage(Exception):
+    def __init__(self, text: str, code: int) -> None:
+        super().__init__(text)
+        self.text = text
+        self.code = code
+
+
+class _Parser(argparse.ArgumentParser):
+    """One verb's words. Errors are sentences and exit 2."""
+
+    def __init__(self, verb: str, ui: str) -> None:
+        super().__init__(
+            prog=f"broadcaster.py {verb}",
+            description=sentence(f"cli.help_{_plain(verb)}", ui),
+            add_help=False,
+            allow_abbrev=False,
+        )
+        self.ui = ui
+        self._verb = verb
+        self._positionals.title = sentence("option.group_words", ui)
+        self._optionals.title = sentence("option.group_options", ui)
+        common = self.add_argument_group(sentence("cli.help_common", ui))
+        common.add_argument("--station", default=None, metavar="DIR", help=sentence("cli.help_station", ui))
+        common.add_argument("--ui", choices=("zh", "en"), default=None, help=sentence("cli.help_ui", ui))
+        common.add_argument("--json", action="store_true", help=sentence("cli.help_json", ui))
+        common.add_argument("-h", "--help", action="help", help=sentence("cli.help_help", ui))
+
+    def explain(self) -> None:
+        """Every word and option the verb has asked for, in the person's language."""
+        for action in self._actions:
+            usage.explain(action, _plain(self._verb), self.ui)
+
+    def format_usage(self) -> str:
+        return usage.usage(self, self.ui)
+
+    def format_help(self) -> str:
+        shown = super().format_help()
+        return self.format_usage() + shown[len(super().format_usage()) :] if shown.startswith("usage:") else shown
+
+    def error(self, message: str) -> NoReturn:
+        known = [name for action in self._actions for name in action.option_strings]
+        raise _Usage(f"{usage.explained(message, known, self.ui)}\n{self.format_usage()}".rstrip(), 2)
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        raise _Usage(message or "", status)
+
+
+def _first_word(words: list[str]) -> int | None:
+    """Where the verb should be: the first word that is no option and no option's value."""
+    index = 0
+    while index < len(words):
+        if words[index] in _WITH_VALUE:
+            index += 2
+        elif words[index].startswith("-"):
+            index += 1
+        else:
+            return index
+    return None
+
+
+def _verb(words: list[str]) -> str | None:
+    """The verb's English name, taken out of `words`; None where there is none."""
+    names = {name: verb for verb, others in VERBS.items() for name in (verb, *others)}
+    index = _first_word(words)
+    if index is None or words[index] not in names:
+        return None
+    return names[words.pop(index)]
+
+
+def _ui(words: list[str]) -> str:
+    """The language of help, before any station is read."""
+    for index, word in enumerate(words):
+        if word.startswith("--ui="):
+            return "en" if word.endswith("en") else "zh"
+        if word == "--ui" and index + 1 < len(words):
+            return "en" if words[index + 1] == "en" else "zh"
+    return "en" if os.environ.get("DALABA_UI") == "en" else "zh"
+
+
+def _no_verb(words: list[str], ui: str) -> int:
+    if "--version" in words:
+        print(f"dalaba {__version__}")
+        return 0
+    index = _first_word(words)
+    if index is not None and not {"-h", "--help"} & set(words):
+        import difflib
+
+        known = {name: verb for verb, others in VERBS.items() for name in (verb, *others)}
+        near = difflib.get_close_matches(words[index], known, n=1)
+        hint = "--help" if not near else known[near[0]] if near[0].isascii() else VERBS[known[near[0]]][0]
+        print(sentence("cli.unknown_verb", ui, verb=words[index], nearest=hint), file=sys.stderr)
+        return 2
+    print(sentence("cli.help_head", ui))
+    for verb, others in VERBS.items():
+        print(f"  {verb:<11}{others[0]:　<5}{sentence(f'cli.help_{_plain(verb)}', ui)}")
+    print(sentence("cli.help_tail", ui))
+    return 0 if {"-h", "--help"} & set(words) else 2

@@ -1,0 +1,131 @@
+"""book: a row without writing YAML; the booked rows; and taking one back."""
+
+from __future__ import annotations
+
+import argparse
+
+from dalaba.core import clock
+from dalaba.core.model import Millis, Problem
+from dalaba.core.problems import Bad, nearest
+from dalaba.desk.booking import FILE, SheetOpen, book, booked, remove
+from dalaba.doors.cli.context import Context, Refused, refuse
+from dalaba.doors.cli.table import lines
+from dalaba.station.days import shown, which_days
+from dalaba.station.files import values
+from dalaba.station.files.keys import printed
+from dalaba.station.files.values import MINUTE, DateRange
+from dalaba.station.schedules import Row
+
+_OPTIONS = (
+    "between", "every", "at", "per_window", "timing", "wait", "priority", "order", "if_missing", "if_cut", "catch_up",
+    "weekdays", "weeks", "day_types", "days_before", "except", "length", "volume", "note",
+)  # fmt: skip
+"""The keys of a row that are options by their own names."""
+_COLUMNS = ("id", "script", "to", "dates", "at", "every", "note")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """SCRIPT --to Z --date D [--between W --every T | --at T] [--language L] [--set 名=值] …, --list, --remove ID."""
+    parser.add_argument("script", nargs="?", metavar="SCRIPT")
+    parser.add_argument("--to", action="append", default=[], metavar="Z")
+    parser.add_argument("--date", default=None, metavar="D")
+    parser.add_argument("--language", action="append", default=[], metavar="L")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
+    for name in _OPTIONS:
+        parser.add_argument(f"--{name.replace('_', '-')}", default="", metavar=name.upper())
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("--remove", default=None, metavar="ID")
+
+
+def run(context: Context, given: argparse.Namespace) -> int:
+    """Exit 1 when the row has a problem; then nothing was booked."""
+    try:
+        if given.list:
+            return _list(context)
+        if given.remove is not None:
+            return _remove(context, given.remove)
+        return _book(context, given)
+    except (SheetOpen, PermissionError) as error:
+        raise refuse("cli.file_open", file=FILE) from error
+    except OSError as error:
+        raise refuse("cli.cannot_write", file=FILE, why=error.strerror or error) from error
+
+
+def _book(context: Context, given: argparse.Namespace) -> int:
+    if not given.script or not given.to:
+        raise refuse("cli.book_needs", 2, command=context.command)
+    context.script(given.script)
+    context.outlets(given.to)
+    row = {name: getattr(given, name) for name in _OPTIONS}
+    row |= {"script": given.script, "to": "、".join(given.to), "dates": _dates(context, given.date)}
+    row |= {"languages": "、".join(given.language)}
+    facts = dict(_fact(text) for text in given.set)
+    name, problems = book(context.folder, row, facts, clock.SystemClock().now())
+    if problems:
+        raise Refused(problems)
+    if context.as_json:
+        context.dump({"id": name, "file": FILE})
+    else:
+        context.say("cli.booked", script=given.script, file=FILE, id=name, command=context.command)
+    return 0
+
+
+def _fact(text: str) -> tuple[str, str]:
+    """名=值 as a fact; the equals sign of a Chinese keyboard will do."""
+    name, sign, value = text.replace("＝", "=", 1).partition("=")
+    if not sign or not name.strip().isidentifier():
+        raise refuse("cli.book_fact", 2, found=text)
+    return name.strip(), value.strip()
+
+
+def _dates(context: Context, text: str | None) -> str:
+    """One day or a range, as people write it, or days that come again (每月15日); none: today."""
+    if text and _come_again(text):
+        return text.strip()
+    try:
+        return shown(values.dates(text or "今天", today=context.today()))
+    except Bad as bad:
+        raise Refused([Problem(bad.reason)], 2) from bad
+
+
+def _come_again(text: str) -> bool:
+    """Whether these are days by a rule, be it one that cannot be read."""
+    try:
+        return not isinstance(which_days(text), DateRange)
+    except Bad as bad:
+        return not bad.reason.code.startswith("files.date")
+
+
+def _list(context: Context) -> int:
+    rows = booked(context.usable())
+    if context.as_json:
+        context.dump({"file": FILE, "rows": [dict(zip(_COLUMNS, _cells(row), strict=True)) for row in rows]})
+    elif not rows:
+        context.say("cli.book_none", file=FILE)
+    else:
+        heads = [printed("row", name, context.ui) for name in _COLUMNS]
+        print("\n".join(lines([heads, *(_cells(row) for row in rows)])))
+    return 0
+
+
+def _cells(row: Row) -> list[str]:
+    dates = "、".join(shown(span) for span in row.dates)
+    hours = "、".join(hours.text for hours in (*row.windows, *row.at))
+    every = _span(row.every) if row.every else ""
+    return [row.id, row.script, "、".join(row.to), dates, hours, every, row.note]
+
+
+def _span(length: Millis) -> str:
+    """As it can be written again, in whole numbers: 15min, 5s."""
+    return f"{length // 1000}s" if length % MINUTE else f"{length // MINUTE}min"
+
+
+def _remove(context: Context, name: str) -> int:
+    if not remove(context.folder, name):
+        ids = [row.id for row in booked(context.usable())]
+        raise refuse("cli.book_unknown", found=name, nearest=nearest(name, ids) or "、".join(ids) or "…")
+    if context.as_json:
+        context.dump({"removed": name, "file": FILE})
+    else:
+        context.say("cli.book_removed", id=name, file=FILE)
+    return 0

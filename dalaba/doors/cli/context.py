@@ -1,0 +1,243 @@
+"""What every verb needs: the station it is about, its language, and the two streams.
+
+Reads the station only when asked; asking for it when the folder is none is refused in words.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dalaba.core.model import Problem, Reason
+from dalaba.messages import describe, explain, sentence
+
+if TYPE_CHECKING:
+    from dalaba.core import atomic
+    from dalaba.desk.root import Station
+    from dalaba.station.outlets import Setup
+
+
+class Refused(Exception):
+    """A verb cannot go on: these problems, this exit code."""
+
+    def __init__(self, problems: Iterable[Problem], code: int = 1) -> None:
+        super().__init__()
+        self.problems = list(problems)
+        self.code = code
+
+
+def refuse(code: str, exit_code: int = 1, /, **facts: object) -> Refused:
+    """A refusal with one reason."""
+    reason = Reason(code, {name: str(value) for name, value in facts.items()})
+    return Refused([Problem(reason)], exit_code)
+
+
+def started_as() -> str:
+    """The words that start Dalaba here: `start.bat`, the environment's Python, or just `python broadcaster.py`."""
+    import os
+
+    if "DALABA_COMMAND" in os.environ:
+        return os.environ["DALABA_COMMAND"]
+    python = Path(sys.executable)
+    inside = python.is_relative_to(Path.cwd()) and not os.environ.get("VIRTUAL_ENV")
+    return f"{python.relative_to(Path.cwd()) if inside else 'python'} broadcaster.py"
+
+
+class Context:
+    """One command's surroundings."""
+
+    def __init__(self, folder: str | None, ui: str | None, as_json: bool) -> None:
+        self.named = folder is not None
+        """Somebody said which station is meant; otherwise it is the one that lies here."""
+        self.folder = Path(folder or ".")
+        self.as_json = as_json
+        self._asked = ui
+
+    @cached_property
+    def ui(self) -> str:
+        """The asked language, else the environment's, else the station's, else Chinese."""
+        import os
+
+        found = self._asked or os.environ.get("DALABA_UI")
+        if found in ("zh", "en"):
+            return found
+        return self._station_ui()
+
+    def _station_ui(self) -> str:
+        """Without reading a station for it: a verb that has read one knows, the others ask its first lines."""
+        if "station" in self.__dict__:
+            return self.station.setup.ui
+        return "en" if self._first("ui_language", "界面语言") == "en" else "zh"
+
+    @cached_property
+    def name(self) -> str:
+        """What the station is called; its folder's name where its file does not say. Without reading it for that."""
+        if "station" in self.__dict__:
+            return self.station.setup.name
+        return self._first("name", "台名") or self.folder.resolve().name
+
+    def at(self, folder: Path) -> Context:
+        """The same command about the station in that folder."""
+        return Context(str(folder), self._asked, self.as_json)
+
+    def _first(self, *keys: str) -> str:
+        """What stands behind one of these keys at the start of a line of station.yaml; "": nothing does."""
+        from dalaba.core.problems import Bad
+        from dalaba.station.files.folder import read_bytes
+
+        try:
+            text = read_bytes(self.folder / "station.yaml").decode("utf-8", "replace")
+        except Bad:
+            return ""
+        pairs = (line.partition(":") for line in text.splitlines() if line[:1].strip())
+        found = (value.partition(" #")[0].strip().strip("\"'") for key, _, value in pairs if key.strip() in keys)
+        return next(found, "")
+
+    @cached_property
+    def station(self) -> Station:
+        """The station as it stands. Refused where the folder is none."""
+        from dalaba.desk.root import Station, missing_station
+
+        problems = missing_station(self.folder)
+        if len(problems):
+            raise Refused(problems)
+        return Station.read(self.folder)
+
+    @property
+    def setup(self) -> Setup:
+        return self.station.setup
+
+    @property
+    def command(self) -> str:
+        """How this station is spoken to, for hints."""
+        where = "" if self.folder == Path() else f" --station {self.folder}"
+        return f"{started_as()}{where}"
+
+    def usable(self) -> Station:
+        """The station; what reading it found is told, and what is right is worked with."""
+        for problem in self.station.problems:
+            self.complain(problem)
+        return self.station
+
+    def today(self) -> date:
+        """Today at the station."""
+        from dalaba.core import clock
+
+        return clock.today(clock.SystemClock().now(), self.setup.zone)
+
+    def day(self, text: str | None) -> date:
+        """A date as people write it; none: today. Refused (wrong usage) for what is no date."""
+        from dalaba.core.problems import Bad
+        from dalaba.station.files.values import day
+
+        try:
+            return self.today() if text is None else day(text, today=self.today())
+        except Bad as bad:
+            raise Refused([Problem(bad.reason)], 2) from bad
+
+    def outlets(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Outlets, zones and kinds as outlet names; none: all. Refused for one there is not, or has none of.
+
+        What stands for no outlet must not be taken for all of them.
+        """
+        from dalaba.core.model import Place
+        from dalaba.station.files import Problems, Scalar
+        from dalaba.station.files.values import names
+
+        if words and not self.setup.outlets and self.station.problems.errors:
+            raise Refused(self.station.problems.errors)  # station.yaml is at fault, and no name in it
+        problems = Problems()
+        scalars = [Scalar(name, Place("--to")) for word in words for name in names(word)]
+        chosen = self.setup.resolve(scalars, problems)
+        if len(problems):
+            raise Refused(problems)
+        if words and not chosen:
+            raise refuse("cli.nobody_there", found="、".join(words))
+        return chosen if words else tuple(self.setup.outlets)
+
+    def day_types(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Day types' codes. Refused (wrong usage) for one that nothing here hangs on: it would change nothing."""
+        from dalaba.core.problems import Bad, nearest
+        from dalaba.station.days import NOT, day_type, type_name
+
+        codes: dict[str, None] = {}
+        for word in words:
+            try:
+                code = day_type(word)
+            except Bad as bad:
+                raise Refused([Problem(bad.reason)], 2) from bad
+            if code.removeprefix(NOT) not in self.station.day_types:
+                allowed = [type_name(each, self.ui) for each in self.station.day_types]
+                hint = nearest(word, allowed) or "、".join(allowed)
+                raise refuse("cli.day_type_unknown", 2, found=word, nearest=hint)
+            codes[code] = None
+        return tuple(codes)
+
+    def script(self, name: str) -> str:
+        """A script's name, checked. Refused with the nearest where there is none."""
+        from dalaba.core.problems import nearest
+
+        if name not in self.station.plan.scripts:
+            known = self.station.plan.scripts
+            hint = nearest(name, known) or "、".join(list(known)[:8]) or "…"
+            raise refuse("files.unknown_script", found=name, nearest=hint)
+        return name
+
+    def put_aside(self, broken: atomic.Broken) -> None:
+        """Move a broken file of the program's own out of the way, and say so. Refused when the disk does."""
+        from dalaba.core import atomic
+
+        try:
+            aside = atomic.set_aside(self.folder, broken.path)
+        except OSError as error:
+            raise refuse("cli.cannot_write", file=broken.path, why=error.strerror or error) from error
+        facts = {"file": broken.path, "why": broken.why, "aside": aside}
+        shown = {name: str(_inside(self.folder, fact)) for name, fact in facts.items()}
+        self.complain_of(Reason("files.put_aside", shown))
+
+    def tell_nothing_scheduled(self, station: Station) -> None:
+        """Where nobody has scheduled anything yet: that it will stay silent, and how something is scheduled."""
+        if station.nothing_scheduled:
+            scripts = [row.script for campaign in station.plan.campaigns for row in campaign.rows]
+            script, outlet = ([*each, "…"][0] for each in ((*scripts, *station.plan.scripts), station.setup.outlets))
+            self.say("cli.nothing_scheduled", command=self.command, script=script, outlet=outlet)
+
+    # -- streams
+
+    def say(self, code: str, /, **facts: object) -> None:
+        """A sentence on stdout."""
+        print(sentence(code, self.ui, **facts))
+
+    def word(self, code: str, /, **facts: object) -> str:
+        """A sentence, not printed."""
+        return sentence(code, self.ui, **facts)
+
+    def word_of(self, problem: Problem) -> str:
+        """A problem's line, not printed."""
+        return describe(problem, self.ui)
+
+    def tell(self, reason: Reason) -> None:
+        """A reason's sentence on stdout."""
+        print(explain(reason, self.ui))
+
+    def dump(self, value: Any) -> None:
+        """A result as JSON on stdout."""
+        print(json.dumps(value, ensure_ascii=False, indent=1))
+
+    def complain(self, problem: Problem) -> None:
+        """A problem's line on stderr."""
+        print(describe(problem, self.ui), file=sys.stderr)
+
+    def complain_of(self, reason: Reason) -> None:
+        """A reason's sentence on stderr."""
+        print(explain(reason, self.ui), file=sys.stderr)
+
+
+def _inside(folder: Path, fact: object) -> object:
+    """A path as it is written from the station's folder; anything else as it is."""
+    return fact.relative_to(folder) if isinstance(fact, Path) and fact.is_relative_to(folder) else fact

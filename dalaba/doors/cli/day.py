@@ -1,0 +1,172 @@
+"""day: what kind of day it is; or, with a word, make it one: `day 今天 雨天`, `day 6-7..6-8 考试日 --to 中心小学`.
+
+A day of the week as the word is a make-up day: `day 2026-10-10 周二`. Without --to that is the schools' alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from dalaba.core.model import Problem
+from dalaba.core.problems import Bad
+from dalaba.doors.cli.context import Context, Refused, refuse
+from dalaba.station.days import (
+    AUTO,
+    NOT,
+    WEEKDAY_TYPES,
+    daybook,
+    lunar_name,
+    spoken_weekday,
+    type_name,
+    type_words,
+    weekday_name,
+)
+from dalaba.station.files.values import DateRange, dates
+
+if TYPE_CHECKING:
+    from dalaba.desk.root import Station
+
+_PLAIN = ("平日", "平常", "正常", "normal", "plain")
+_MOST_DAYS = 366
+_COUNTED = 14
+"""Days compiled before and after, to say what a word changes; of a longer span the first ones."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """DATE[..DATE] [TYPE...] [--type T] [--to Z] [--clear]."""
+    parser.add_argument("date", nargs="?", default="今天", metavar="DATE")
+    parser.add_argument("words", nargs="*", metavar="TYPE")
+    parser.add_argument("--type", action="append", default=[], metavar="T")
+    parser.add_argument("--to", action="append", default=[], metavar="Z")
+    parser.add_argument("--clear", action="store_true")
+
+
+def run(context: Context, given: argparse.Namespace) -> int:
+    """Exit 1 when the station has problems, or a word is none; then nothing was written."""
+    span = _span(context, given.date)
+    words = [word for text in (" ".join(given.words), *given.type) for word in type_words(text)]
+    outlets = context.outlets(given.to) if given.to else ()
+    clear = given.clear or any(word in _PLAIN for word in words)
+    types = context.day_types(word for word in words if word not in _PLAIN)
+    if any(each.removeprefix(NOT) in WEEKDAY_TYPES for each in types):
+        outlets = _who_makes_up(context, types, outlets)
+    if clear or types:
+        return _say(context, span, types, outlets, clear)
+    station = context.usable()
+    shown = [_told(station, each) for each in _each(span)]
+    if context.as_json:
+        context.dump({"days": shown})
+    else:
+        for each in shown:
+            _print(context, each)
+    return 1 if station.problems.errors else 0
+
+
+def _span(context: Context, text: str) -> DateRange:
+    try:
+        span = dates(text, today=context.today())
+    except Bad as bad:
+        raise Refused([Problem(bad.reason)], 2) from bad
+    if (span.last - span.first).days >= _MOST_DAYS:
+        raise refuse("cli.day_span", 2, found=text, most=_MOST_DAYS)
+    return span
+
+
+def _who_makes_up(context: Context, types: tuple[str, ...], outlets: tuple[str, ...]) -> tuple[str, ...]:
+    """The outlets that get another day's hours: those named, or the schools. Refused for none."""
+    if len(types) > 1:
+        raise refuse("cli.day_makes_up_alone", 2, found=_named(context, types))
+    schools = tuple(name for name, outlet in context.setup.outlets.items() if outlet.kind == "school")
+    if not (outlets or schools):
+        raise refuse("cli.day_makes_up_nowhere", 2, weekday=type_name(types[0], context.ui))
+    return outlets or schools
+
+
+def _say(context: Context, span: DateRange, types: tuple[str, ...], outlets: tuple[str, ...], clear: bool) -> int:
+    """Write it down, and tell what it changes and what it would still need."""
+    before = context.usable()
+    book = daybook.read(context.folder)
+    book = book.cleared(span, outlets, tuple(before.setup.outlets)) if clear else book
+    book = book.marked(span, types, outlets) if types else book
+    try:
+        daybook.write(context.folder, book)
+    except OSError as error:
+        raise refuse("cli.cannot_write", file=AUTO, why=error.strerror or error) from error
+    after = before.reread()
+    days = list(_each(span))[:_COUNTED]
+    counts = [(*_count(before, days), *_count(after, days))]
+    lacks = after.lacking(types, outlets, days[0]) if types else []
+    if context.as_json:
+        told = [{"due": due, "planned": planned} for due, planned in (counts[0][:2], counts[0][2:])]
+        needs = [context.word_of(problem) for problem in lacks]
+        context.dump(
+            {"days": [_told(after, each) for each in days], "before": told[0], "after": told[1], "lacks": needs}
+        )
+    else:
+        _confirm(context, span, types, outlets, clear)
+        due, planned, due_now, planned_now = counts[0]
+        context.say("cli.day_counts", due=due, planned=planned, due_now=due_now, planned_now=planned_now)
+        for problem in lacks:
+            context.complain(problem)
+    return 1 if after.problems.errors else 0
+
+
+def _count(station: Station, days: Iterable[date]) -> tuple[int, int]:
+    programmes = [station.compile(day) for day in days]
+    return sum(each.due for each in programmes), sum(len(each.spots) for each in programmes)
+
+
+def _confirm(context: Context, span: DateRange, types: tuple[str, ...], outlets: tuple[str, ...], clear: bool) -> None:
+    where = "、".join(outlets) or context.word("cli.day_everywhere")
+    when = f"{span.first}" if span.first == span.last else f"{span.first}..{span.last}"
+    if clear:
+        context.say("cli.day_cleared", when=when, where=where, file=AUTO)
+    if types:
+        to = f" --to {where}" if outlets else ""
+        context.say("cli.day_marked", when=when, where=where, types=_named(context, types), file=AUTO, to=to)
+
+
+def _each(span: DateRange) -> Iterable[date]:
+    return (span.first + timedelta(days=number) for number in range((span.last - span.first).days + 1))
+
+
+def _told(station: Station, day: date) -> dict[str, Any]:
+    """A day's types as they are at most outlets, and where they differ."""
+    days = station.plan.days
+    by_types: dict[tuple[str, ...], list[str]] = {}
+    for name in station.setup.outlets:
+        by_types.setdefault(days.types(day, name), []).append(name)
+    everywhere = days.types(day)
+    usual = max(by_types, key=lambda types: (len(by_types[types]), types == everywhere), default=everywhere)
+    others = {name: list(types) for types, names in by_types.items() if types != usual for name in names}
+    doubtful = days.doubtful(day, frozenset({"workday"}))
+    runs = {name: WEEKDAY_TYPES[number] for name, number in days.made_up_at(day, station.setup.outlets)}
+    return {
+        "date": day.isoformat(), "weekday": spoken_weekday(day), "lunar": lunar_name(day), "types": list(usual),
+        "outlets": others, "runs_as": runs, "make_ups_unknown": doubtful,
+    }  # fmt: skip
+
+
+def _named(context: Context, types: Iterable[str]) -> str:
+    return ("、" if context.ui == "zh" else ", ").join(type_name(each, context.ui) for each in types)
+
+
+def _print(context: Context, day: dict[str, Any]) -> None:
+    when = date.fromisoformat(day["date"])
+    weekday = day["weekday"] if context.ui == "zh" else f"{when:%A}"
+    context.say(
+        "cli.day_is",
+        date=day["date"],
+        weekday=weekday,
+        lunar=lunar_name(when, context.ui),
+        types=_named(context, day["types"]),
+    )
+    for outlet, types in day["outlets"].items():
+        context.say("cli.day_differs", outlet=outlet, types=_named(context, types))
+    for outlet, kind in day["runs_as"].items():
+        context.say("cli.day_runs_as", outlet=outlet, weekday=weekday_name(WEEKDAY_TYPES.index(kind), context.ui))
+    if day["make_ups_unknown"]:
+        context.say("plan.make_ups_unknown", year=when.year)

@@ -1,0 +1,123 @@
+"""devices: the sound cards of this PC, by the names that station.yaml wants, who is on them and what is wrong there."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from dalaba.air.outputs import OutputError
+from dalaba.air.outputs.devices import Device
+from dalaba.core.model import OutputSpec, Reason
+from dalaba.doors.cli.context import Context, Refused
+from dalaba.doors.cli.table import lines
+from dalaba.health.cards import Card, card_of, met, suggested
+from dalaba.health.facts import Sound
+from dalaba.messages import explain
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """No words of its own."""
+
+
+def run(context: Context, given: argparse.Namespace) -> int:
+    """Exit 1 when there is none to play on, or an outlet's is not among them."""
+    from dalaba.health import looked_at
+
+    sound = looked_at()
+    if isinstance(sound.devices, Reason):
+        raise OutputError(sound.devices)
+    bound = _bound(context)
+    ours = _ours(context)
+    rows = [_row(card_of(each, sound, ours), bound, sound) for each in sound.devices]
+    missing = list(filter(None, (_missing(context, name, spec, sound) for name, spec in bound.items())))
+    if context.as_json:
+        context.dump({"devices": rows, "missing": missing})
+    else:
+        _print(context, rows, missing)
+    return 0 if rows and not missing else 1
+
+
+def _bound(context: Context) -> dict[str, OutputSpec]:
+    """Outlet -> where it is bound to; none where there is no station: cards may be asked for anywhere."""
+    try:
+        return {each.name: each.output for each in context.setup.outlets.values() if each.output}
+    except Refused:
+        return {}
+
+
+def _ours(context: Context) -> tuple[int, ...]:
+    """The process that plays for this station, which is no other program."""
+    from dalaba.link import control
+
+    try:
+        return (int(control.ask(context.folder, "status").get("pid", 0)),)
+    except (control.NotRunning, ValueError, TypeError):
+        return ()
+
+
+def _row(card: Card, bound: dict[str, OutputSpec], sound: Sound) -> dict[str, Any]:
+    device = card.device
+    return {
+        "name": device.name,
+        "host": device.host,
+        "channels": device.channels,
+        "rate": device.rate,
+        "default": device.default,
+        "system_default": card.default,
+        "outlets": {name: list(spec.channels) for name, spec in bound.items() if _meant(spec, sound) is device},
+        "muted": card.level.muted if card.level else None,
+        "volume": card.level.volume if card.level else None,
+        "busy": [*card.programs, *(f"dalaba {folder}" for folder in card.stations)],
+    }
+
+
+def _meant(spec: OutputSpec, sound: Sound) -> Device | None:
+    try:
+        return met(spec, sound)
+    except OutputError:
+        return None
+
+
+def _missing(context: Context, name: str, spec: OutputSpec, sound: Sound) -> dict[str, Any] | None:
+    """What is to be said of an outlet whose device is not there, or not one."""
+    try:
+        met(spec, sound)
+    except OutputError as error:
+        devices = () if isinstance(sound.devices, Reason) else sound.devices
+        why = suggested(error.reason, devices)
+        text = explain(why, context.ui)
+        nearest = why.params.get("nearest", "")
+        return {"outlet": name, "device": spec.device, "code": error.reason.code, "nearest": nearest, "text": text}
+    return None
+
+
+def _print(context: Context, rows: list[dict[str, Any]], missing: list[dict[str, Any]]) -> None:
+    if not rows:
+        context.say("cli.no_devices")
+    else:
+        columns = ("device", "host", "channels", "rate", "default", "outlets", "now")
+        for line in lines(
+            [[context.word(f"cli.column_{name}") for name in columns], *(_cells(context, row) for row in rows)]
+        ):
+            print(line)
+    for each in missing:
+        print(f"{each['outlet']}{':' if context.ui == 'zh' else ': '}{each['text']}", file=sys.stderr)
+
+
+def _cells(context: Context, row: dict[str, Any]) -> list[str]:
+    comma = "、" if context.ui == "zh" else ", "
+    outlets = comma.join(f"{name}({comma.join(map(str, channels))})" for name, channels in row["outlets"].items())
+    default = "★" if row["default"] or row["system_default"] else ""
+    return [row["name"], row["host"], str(row["channels"]), f"{row['rate']} Hz", default, outlets, _now(context, row)]
+
+
+def _now(context: Context, row: dict[str, Any]) -> str:
+    said = []
+    if row["muted"]:
+        said.append(context.word("cli.device_muted"))
+    elif row["volume"] is not None:
+        said.append(f"{row['volume']}%")
+    if row["busy"]:
+        said.append(context.word("cli.device_busy", programs=", ".join(row["busy"])))
+    return " ".join(said)

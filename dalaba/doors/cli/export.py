@@ -1,0 +1,71 @@
+"""export: a campaign as a sheet, and back again the same campaign."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+from dalaba.core import atomic
+from dalaba.core.problems import nearest
+from dalaba.doors.cli.context import Context, Refused, refuse
+from dalaba.station.export import export
+from dalaba.station.files.sheets import SUFFIXES
+from dalaba.station.schedules import Campaign
+
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """CAMPAIGN [--file F] [--force]."""
+    parser.add_argument("campaign", metavar="CAMPAIGN")
+    parser.add_argument("--file", default=None, metavar="F.xlsx|F.csv")
+    parser.add_argument("--force", action="store_true")
+
+
+def run(context: Context, given: argparse.Namespace) -> int:
+    """Exit 1 when nothing was written, and why."""
+    campaign = _campaign(context, given.campaign)
+    path = Path(given.file or f"{_NOT_IN_NAMES.sub('_', campaign.name)}.xlsx")
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise refuse("cli.export_suffix", 2, file=path)
+    if path.exists() and not given.force:
+        raise refuse("cli.export_exists", file=path)
+    plan = context.station.plan
+    data = export(context.folder, campaign, plan.setup, plan.scripts, suffix, context.ui, path.stem)
+    write(path, data)
+    _tell(context, campaign, path)
+    return 0
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write the file whole. Refused, with what to do, where it is open or the disk refuses."""
+    try:
+        atomic.write(path, data)
+    except PermissionError as error:
+        raise refuse("cli.file_open" if path.exists() else "cli.cannot_write", file=path, why=error.strerror) from error
+    except OSError as error:
+        raise refuse("cli.cannot_write", file=path, why=error.strerror or error) from error
+
+
+def _campaign(context: Context, word: str) -> Campaign:
+    """By its name, or by its file's. Refused while its file has errors: what it says is not known then."""
+    campaigns = context.station.plan.campaigns
+    names = {name: each for each in campaigns for name in (Path(each.file).stem, Path(each.file).name, each.file)}
+    found = {**names, **{each.name: each for each in campaigns}}.get(word)
+    if found is None:
+        known = [each.name for each in campaigns]
+        raise refuse("cli.export_unknown", found=word, nearest=nearest(word, known) or "、".join(known) or "…")
+    wrong = [each for each in context.station.problems.errors if each.place and each.place.file == found.file]
+    if wrong:
+        raise Refused(wrong)
+    return found
+
+
+def _tell(context: Context, campaign: Campaign, path: Path) -> None:
+    counts = {"rows": len(campaign.rows), "days": len(campaign.daily), "outlets": len(campaign.at_outlets)}
+    if context.as_json:
+        context.dump({"campaign": campaign.name, "file": str(path), "source": campaign.file, **counts})
+    else:
+        context.say("cli.exported", name=campaign.name, file=path, rows=counts["rows"], source=campaign.file)

@@ -1,0 +1,156 @@
+"""listen: hear what is said of a script on a day, every text once, on the PC's own ears, never on an outlet's device;
+save it as a file; or have it listened to.
+
+`--check` writes down what each clip and recording says, beside its text, with the differences that matter. It warns.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dalaba.core.languages import name_of
+from dalaba.core.model import Clip, Reason, Wanted
+from dalaba.doors.cli import preview, render, sound_file
+from dalaba.doors.cli.context import Context, Refused, refuse
+from dalaba.doors.cli.preview import Saying
+from dalaba.messages import explain
+
+if TYPE_CHECKING:
+    from dalaba.doors.cli.listening_to import Told
+
+_REST = 1_500
+"""Milliseconds between two texts in one file."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """SCRIPT [--to O] [--version V] [--date D] [--file F | --check]."""
+    parser.add_argument("script", metavar="SCRIPT")
+    parser.add_argument("--to", action="append", default=[], metavar="O")
+    parser.add_argument("--version", default="", metavar="V")
+    parser.add_argument("--date", default=None, metavar="D")
+    parser.add_argument("--file", default=None, metavar="F")
+    parser.add_argument("--check", action="store_true")
+
+
+def run(context: Context, given: argparse.Namespace) -> int:
+    """Exit 1 when there is nothing to hear, or no device to hear it on; with `--check`, nobody to listen."""
+    target = sound_file.target_of(given.file) if given.file else None
+    found, _ = preview.asked(context, given)
+    station = context.station
+    wanted = list(dict.fromkeys(saying.want for saying in found))
+    if todo := station.to_make(wanted):
+        render.make(context, todo)
+        station.library.save()
+    if given.check:
+        return _check(context, wanted)
+    return _save(context, found, target) if target else _play(context, found)
+
+
+def _clips(context: Context, found: list[Saying]) -> list[tuple[Saying, Clip]]:
+    """What there is to hear of it, each once; what cannot be heard is told. Refused where that is all of it."""
+    station = context.station
+    parts = station.preparer.prepare([saying.want for saying in found]).parts
+    clips: dict[str, tuple[Saying, Clip]] = {}
+    for saying in found:
+        mine = [part for part in parts[saying.want] if part.language == saying.part.language]
+        clip = next((part.clip for part in mine if part.clip and part.version == saying.part.version), None)
+        if clip is not None:
+            clips.setdefault(clip.digest, (saying, clip))
+            continue
+        why = next((each.why for each in (saying.part, *mine) if each.why), None)
+        facts = {
+            "script": station.plan.scripts[saying.want.script].title, "outlet": "、".join(saying.outlets),
+            "why": explain(why, context.ui) if why else saying.part.version,
+        }  # fmt: skip
+        context.complain_of(Reason("cli.listen_none", facts))
+    if not clips:
+        raise Refused([])
+    return list(clips.values())
+
+
+def _check(context: Context, wanted: list[Wanted]) -> int:
+    from dalaba.doors.cli import listening_to
+
+    chosen = listening_to.sounds(context.station, wanted)
+    if not chosen:
+        title = context.station.plan.scripts[wanted[0].script].title
+        why = context.word("cli.listen_no_sound")
+        raise refuse("cli.listen_none", script=title, outlet=wanted[0].outlet, why=why)
+    ear = listening_to.ear(context)
+    try:
+        told = list(listening_to.listened(context, ear, chosen))
+    finally:
+        ear.close()
+    if context.as_json:
+        context.dump({"listened": [listening_to.as_json(context, each) for each in told]})
+    else:
+        for each in told:
+            _tell(context, each)
+    return 0
+
+
+def _tell(context: Context, told: Told) -> None:
+    """One sound: what it says, what is written, and what is to be said of that."""
+    from dalaba.doors.cli import listening_to
+
+    sound = told.sound
+    context.say("cli.listen_sound", sound=sound.name, language=name_of(sound.language, context.ui))
+    if told.heard is not None:
+        context.say("cli.listen_heard", text=told.heard.text or "…")
+    if sound.text:
+        context.say("cli.listen_text", text=sound.text)
+    warned = [*listening_to.problems(context, told), *listening_to.unjudged([told])]
+    for problem in warned:
+        print("    " + context.word("cli.warning_mark") + explain(problem.reason, context.ui))
+    if not warned and told.heard is not None:
+        unclear = listening_to.unclear(told) or not sound.text
+        context.say("cli.listen_unclear" if unclear else "cli.listen_same")
+
+
+def _announce(context: Context, saying: Saying, clip: Clip) -> None:
+    """Which text it is that is heard now, or lies there in the file."""
+    named = {"outlet": "、".join(saying.outlets), "version": saying.part.version}
+    context.say("cli.text_head", seconds=f"{clip.duration / 1000:.0f}", **named)
+    if when := preview.spots_of(context, saying):
+        context.say("cli.preview_when", spots=when)
+
+
+def _save(context: Context, found: list[Saying], path: Path) -> int:
+    """Every text once, one behind the other, in the order in which they go out; in the form that its name asks for."""
+    import numpy as np
+
+    from dalaba.sound.codec import decode, resample
+
+    clips = _clips(context, found)
+    rate = max(clip.rate for _, clip in clips)
+    rest = np.zeros(rate * _REST // 1000, np.float32)
+    sounds = []
+    for saying, clip in clips:
+        samples, own = decode(context.folder / clip.file)
+        sounds += [resample(samples[clip.skip : clip.skip + clip.frames], own, rate), rest]
+        _announce(context, saying, clip)
+    whole = np.concatenate(sounds[:-1])
+    sound_file.write(context, whole, rate, path)
+    context.say("cli.listen_file", file=path, seconds=f"{len(whole) / rate:.0f}")
+    return 0
+
+
+def _play(context: Context, found: list[Saying]) -> int:
+    from dalaba.air.outputs.devices import DEFAULT_NAMES, devices
+    from dalaba.air.outputs.preview import play_once
+    from dalaba.sound.codec import decode
+
+    clips = _clips(context, found)
+    taken = {outlet.output.device for outlet in context.setup.outlets.values() if outlet.output}
+    free = [each for each in devices() if each.name not in taken and not (each.default and taken & set(DEFAULT_NAMES))]
+    ears = next((each for each in free if each.default), next(iter(free), None))
+    if ears is None:
+        raise refuse("cli.listen_no_ears", taken="、".join(sorted(taken)) or "-")
+    for saying, clip in clips:
+        samples, rate = decode(context.folder / clip.file)
+        _announce(context, saying, clip)
+        context.say("cli.listen_playing", device=ears.name, seconds=f"{clip.duration / 1000:.0f}")
+        play_once(ears, samples[clip.skip : clip.skip + clip.frames], rate)
+    return 0

@@ -1,0 +1,132 @@
+"""programme: what will play, what was refused and why; as a list, as JSON, or as a page (`--html`)."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from dalaba.core import clock
+from dalaba.core.languages import name_of
+from dalaba.core.model import Instant, Part, Programme, Spot
+from dalaba.doors.cli.context import Context
+from dalaba.doors.cli.table import lines
+from dalaba.link.handover import as_json
+from dalaba.messages import explain
+from dalaba.station.days import spoken_weekday
+from dalaba.station.hours import Hours
+from dalaba.views.picture.words import rules_of
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """[--date D] [--days N] [--to O] [--html F]."""
+    parser.add_argument("--date", default=None, metavar="D")
+    parser.add_argument("--days", type=int, default=1, metavar="N")
+    parser.add_argument("--to", action="append", default=[], metavar="O")
+    parser.add_argument("--html", default=None, metavar="F")
+
+
+def run(context: Context, given: argparse.Namespace) -> int:
+    """Exit 1 when the station has problems; the programme of what is right is shown all the same."""
+    station = context.usable()
+    chosen = context.outlets(given.to)
+    first = context.day(given.date)
+    days = [first + timedelta(days=number) for number in range(max(1, given.days))]
+    programmes = [only(station.compile(day), chosen) for day in days]
+    station.library.save()
+    if given.html:
+        write_page(context, programmes, Path(given.html))
+    elif context.as_json:
+        shown = [as_json(programme, context.ui) for programme in programmes]
+        context.dump(shown[0] if len(shown) == 1 else shown)
+    else:
+        for programme in programmes:
+            _print(context, programme)
+        context.tell_nothing_scheduled(station)
+    return 1 if station.problems.errors else 0
+
+
+def write_page(context: Context, programmes: list[Programme], path: Path) -> None:
+    """The picture, as one file."""
+    from dalaba.core import atomic
+    from dalaba.core.problems import Bad
+    from dalaba.views.picture import page
+
+    try:
+        atomic.write(path, page(programmes, context.ui, _shut(context, programmes)).encode())
+    except OSError as error:
+        raise Bad("cli.cannot_write", file=path, why=error.strerror or error) from error
+    context.say("cli.page_written", file=path)
+
+
+def _shut(context: Context, programmes: list[Programme]) -> dict[str, list[tuple[Instant, Instant]]]:
+    """The hours at which each outlet must be silent, for the picture to shade."""
+    days = [date.fromisoformat(programme.date) for programme in programmes]
+    hours = [Hours(context.setup, day, context.station.plan.days) for day in days]
+    return {
+        name: [(shut.since, shut.until) for each in hours for shut in each.shut(name)] for name in context.setup.outlets
+    }
+
+
+def only(programme: Programme, outlets: tuple[str, ...]) -> Programme:
+    """The programme of these outlets."""
+    chosen = set(outlets)
+    return replace(
+        programme,
+        outlets=tuple(card for card in programme.outlets if card.name in chosen),
+        spots=tuple(spot for spot in programme.spots if spot.outlet in chosen),
+        refused=tuple(refusal for refusal in programme.refused if refusal.outlet in chosen),
+        warnings=tuple(each for each in programme.warnings if each.reason.params.get("outlet", "") in {"", *chosen}),
+    )
+
+
+def _print(context: Context, programme: Programme) -> None:
+    zone = ZoneInfo(programme.zone)
+    day = date.fromisoformat(programme.date)
+    weekday = spoken_weekday(day) if context.ui == "zh" else f"{day:%A}"
+    context.say(
+        "cli.programme_head", station=programme.station, date=programme.date, weekday=weekday,
+        due=programme.due, spots=len(programme.spots), refused=len(programme.refused),
+    )  # fmt: skip
+    for line in lines(_row(context, spot, zone) for spot in programme.spots):
+        print(line)
+    for refusal in programme.refused:
+        at = clock.hms(refusal.due, zone)
+        context.say("cli.programme_refused", at=at, outlet=refusal.outlet, script=refusal.script,
+                 why=explain(refusal.reason, context.ui))  # fmt: skip
+    for why, count in _lost(context, programme).items():
+        context.say("cli.programme_lost", count=count, why=why)
+    for problem in programme.warnings:
+        context.complain(problem)
+
+
+def _row(context: Context, spot: Spot, zone: ZoneInfo) -> list[str]:
+    slid = f"({clock.hms(spot.due, zone)})" if spot.start != spot.due else ""
+    about = "≈" if spot.estimated else ""
+    heard = "+".join(_version(part, context.ui) for part in spot.parts)
+    lost = "".join(f" ✕{name_of(part.language, context.ui)}" for part in spot.lost)
+    return [
+        clock.hms(spot.start, zone) + slid,
+        spot.outlet,
+        spot.title,
+        f"{about}{spot.duration / 1000:.0f}s",
+        heard + lost,
+        "+".join(dict.fromkeys(part.clip.by for part in spot.parts if part.clip and part.clip.by)),
+        rules_of(spot, context.ui),
+    ]
+
+
+def _version(part: Part, ui: str) -> str:
+    return part.version if ui == "zh" else name_of(part.language, ui)
+
+
+def _lost(context: Context, programme: Programme) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for spot in programme.spots:
+        for part in spot.lost:
+            if part.why is not None:
+                why = explain(part.why, context.ui)
+                found[why] = found.get(why, 0) + 1
+    return found

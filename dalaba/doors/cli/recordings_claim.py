@@ -1,0 +1,202 @@
+"""recordings --claim FILE SCRIPT LANGUAGE [OUTLET] [NAME=VALUE...]: a recording gets the name by which it is heard.
+
+It is renamed and never overwrites anything; what it says is confirmed as by `--confirm`, with the text beside it to be
+ticked. Where nobody is at the keyboard to tick it and the text says what may change, the command that does is shown.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dalaba.compile.render.unused_recordings import Meant, language_unheard
+from dalaba.core.languages import code_of, name_of
+from dalaba.core.problems import Bad
+from dalaba.desk.root import Station
+from dalaba.doors.cli import recordings_confirm
+from dalaba.doors.cli.context import Context, refuse
+from dalaba.speech.library import RECORDED
+from dalaba.speech.library.file_names import is_document, is_half, named, other_suffix
+from dalaba.station.files.template import fill, variables
+from dalaba.station.scripts import Script, Version
+
+_YES = ("是", "对", "一样", "y", "yes")
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What was typed, understood."""
+
+    script: Script
+    language: str
+    outlet: str
+    words: tuple[str, ...]
+    """What it says: NAME=VALUE, or the word for nothing."""
+
+
+def run(context: Context, file: str, words: Sequence[str]) -> int:
+    """Exit 1 for a file or a script that is none, and for one that cannot be played; 2 for words that say too little.
+    Then nothing is renamed."""
+    station = context.usable()
+    piece = recordings_confirm.piece_of(context, station, file, newest=False)
+    if is_half(piece) or is_document(piece):
+        code = "sound.half_copied" if is_half(piece) else "sound.not_recorded"
+        raise refuse(code, file=piece, suffix=other_suffix(piece))
+    claim = _understood(context, station, piece, words)
+    version = _version(claim)
+    used = recordings_confirm.used(context, station, claim.script)
+    asked = bool(claim.words) and not (version and version.says is not None)
+    says = recordings_confirm.says(piece, claim.script, claim.words, used) if asked else None
+    target = _renamed(context, station, piece, _name(context, station, piece, claim, version))
+    _tell(context, station, claim, piece, target)
+    text = _shown(station, claim, used)
+    if version is None or version.says is None:
+        _ticked(context, claim, target, text, says, used)
+    return _judged(context, station, target)
+
+
+def _understood(context: Context, station: Station, piece: str, words: Sequence[str]) -> _Claim:
+    """In any order: a language and an outlet are known by their names, values by their sign."""
+    values = tuple(word for word in words if "=" in word.replace("＝", "=") or recordings_confirm.is_nothing(word))
+    names = [word for word in words if word not in values]
+    languages = [code for word in names if (code := code_of(word))]
+    names = [word for word in names if not code_of(word)]
+    scripts = [word for word in names if word in station.plan.scripts or word in _titles(station)]
+    outlets = [word for word in names if word in station.setup.outlets and word not in scripts]
+    others = [word for word in names if word not in scripts and word not in outlets]
+    if others and scripts:
+        _everywhere(context, others)
+    if not scripts and not others:
+        raise refuse("cli.claim_what", 2, file=piece, scripts="、".join(list(station.plan.scripts)[:6]) or "…")
+    script = _titles(station).get(scripts[0], scripts[0]) if scripts else context.script(others[0])
+    if len(languages) != 1 or len(outlets) > 1 or len(names) > 2:
+        spoken = "、".join(name_of(each, context.ui) for each in _languages(station))
+        raise refuse("cli.claim_language", 2, file=piece, script=script, languages=spoken)
+    return _Claim(station.plan.scripts[script], languages[0], outlets[0] if outlets else "", values)
+
+
+def _everywhere(context: Context, words: Sequence[str]) -> None:
+    """Refused for words that are no outlet, and for zones: a recording is for one outlet, or for all of them."""
+    named_so = context.outlets(words)
+    if set(named_so) != set(context.setup.outlets):
+        raise refuse("cli.claim_zone", 2, found="、".join(words), outlets="、".join(named_so))
+
+
+def _titles(station: Station) -> dict[str, str]:
+    return {script.title: name for name, script in station.plan.scripts.items()}
+
+
+def _languages(station: Station) -> tuple[str, ...]:
+    spoken = (each for outlet in station.setup.outlets.values() for each in outlet.languages)
+    return tuple(dict.fromkeys((*station.setup.languages, *spoken)))
+
+
+def _version(claim: _Claim) -> Version | None:
+    """The version that was written for a recording of this language, if there is one."""
+    fitting = (each for each in claim.script.versions if each.recording and each.language == claim.language)
+    return next((each for each in fitting if each.outlet == claim.outlet), None)
+
+
+def _name(context: Context, station: Station, piece: str, claim: _Claim, version: Version | None) -> str:
+    """The name to have: as the script names it, else SCRIPT.LANGUAGE.OUTLET; the next take where that is taken."""
+    suffix = named(piece).suffix
+    if version is None:
+        stem = Meant(claim.script.name, claim.language, claim.outlet).stem
+    elif len(version.recording) > 1 or variables(version.recording[0]):
+        pieces = "、".join(version.recording)
+        raise refuse("cli.claim_pieces", file=piece, script=claim.script.title, pieces=pieces)
+    else:
+        stem = named(version.recording[0]).stem
+    if named(piece).stem == stem:
+        return piece
+    return station.library.recordings.next_take(stem + suffix)
+
+
+def _renamed(context: Context, station: Station, piece: str, wanted: str) -> str:
+    """Refused where the disk does, or where another has just taken the name."""
+    source, target = (station.library.recording(each) for each in (piece, wanted))
+    if source != target:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL))  # the name is ours, and nobody's file is under it
+            try:
+                os.replace(source, target)
+            except OSError:
+                os.unlink(target)
+                raise
+        except OSError as error:
+            raise refuse("cli.cannot_write", file=target, why=error.strerror or error) from error
+    return wanted
+
+
+def _tell(context: Context, station: Station, claim: _Claim, before: str, now: str) -> None:
+    facts = {"file": now, "language": name_of(claim.language, context.ui), "script": claim.script.title}
+    spoken = [name for name, languages in station.spoken.items() if claim.language in languages]
+    where = claim.outlet or "、".join(spoken) or context.word("cli.claim_nowhere")
+    context.say("cli.claimed", where=where, **facts)
+    if why := language_unheard(now, claim.language, claim.outlet, station.spoken):
+        context.complain_of(why)
+    if now != before:
+        context.say("cli.claim_undo", file=f"{RECORDED}/{now}", before=before)
+    if len(station.library.recordings.takes(now)) > 1:
+        context.say("cli.claim_take", file=station.library.recordings.newest(f"{named(now).stem}{named(now).suffix}"))
+
+
+def _shown(station: Station, claim: _Claim, used: Mapping[str, Iterable[str]]) -> tuple[str, str]:
+    """The text that the recording should say and its language, with the values that hold in the coming days."""
+    for language in (claim.language, *_languages(station)):
+        for version in claim.script.candidates(claim.outlet, language):
+            if version.text:
+                return _filled(version.text, used), language
+    return claim.script.title, claim.language
+
+
+def _filled(text: str, used: Mapping[str, Iterable[str]]) -> str:
+    """As it stands where its braces are none: `check` tells that."""
+    known = {name: "、".join(sorted(values)) for name, values in used.items()}
+    try:
+        return fill(text, {name: known.get(name) or f"〔{name}〕" for name in variables(text)})
+    except Bad:
+        return text
+
+
+def _ticked(
+    context: Context, claim: _Claim, piece: str, text: tuple[str, str], says: dict[str, str] | None,
+    used: Mapping[str, Iterable[str]],
+) -> None:  # fmt: skip
+    """What the recording says, confirmed: as typed, or by a person who has the text before them."""
+    context.say("cli.claim_text", text=text[0], language=name_of(text[1], context.ui))
+    now = {name: next(iter(values)) for name, values in used.items() if len(list(values)) == 1}
+    if says is None:
+        says = {} if not used else (now if len(now) == len(used) and _asked(context) else None)
+    if says is None:
+        words = " ".join(f"{name}={now.get(name, '…')}" for name in used)
+        context.say("cli.claim_confirm", command=context.command, file=_quoted(piece), words=words)
+        return
+    recordings_confirm.note(context, context.station, piece, says)
+    recordings_confirm.told(context, piece, says, claim.language)
+
+
+def _asked(context: Context) -> bool:
+    """Whether the person at the keyboard says that it is the same; nobody there: no."""
+    if context.as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    try:
+        return input(context.word("cli.claim_ask") + " ").strip().lower() in _YES
+    except EOFError:
+        return False
+
+
+def _quoted(piece: str) -> str:
+    return f'"{piece}"' if " " in piece else piece
+
+
+def _judged(context: Context, station: Station, piece: str) -> int:
+    """What listening to it finds, at once."""
+    heard = station.library.recordings.heard(piece)
+    station.library.save()
+    for reason in (*(heard.doubts if heard else ()), *([heard.trouble] if heard and heard.trouble else [])):
+        context.complain_of(reason)
+    return 1 if heard is None or heard.trouble else 0

@@ -1,0 +1,130 @@
+"""recordings --confirm FILE NAME=VALUE...: a person says what a recording says, and it may be aired.
+
+The word holds for that very file; another take of it is confirmed anew. What somebody wrote in YAML stays and wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path, PurePosixPath
+
+from dalaba.compile.render.unused_recordings import used_by
+from dalaba.core.languages import name_of
+from dalaba.core.problems import nearest
+from dalaba.desk.root import Station
+from dalaba.doors.cli.context import Context, refuse
+from dalaba.doors.cli.listening_to import facts_of
+from dalaba.speech.library import RECORDED
+from dalaba.speech.reading import read
+from dalaba.station import confirmed_recordings
+from dalaba.station.confirmed_recordings import FILE, Word
+from dalaba.station.files import Problems
+from dalaba.station.scripts import Script, Version, is_built_in
+
+_NOTHING = ("无", "没有", "none", "nothing")
+_AHEAD = 30
+"""Days in which a value is looked for that the given one is another spelling of."""
+
+
+def run(context: Context, file: str, words: Sequence[str]) -> int:
+    """Exit 1 for a file that is none, or of no script; 2 for words that say nothing. Then nothing is written."""
+    station = context.usable()
+    piece = piece_of(context, station, file)
+    script, version = _of(station, piece)
+    if version.says is not None:
+        raise refuse("cli.confirm_written", file=piece, place=str(version.place or script.name))
+    found = says(piece, script, words, used(context, station, script))
+    note(context, station, piece, found)
+    told(context, piece, found, version.language)
+    return 0
+
+
+def told(context: Context, piece: str, found: Mapping[str, str], language: str) -> None:
+    """What was noted, and for what it holds."""
+    said = "、".join(f"{name} {value}" for name, value in found.items())
+    code = "cli.confirmed" if found else "cli.confirmed_nothing"
+    context.say(code, file=piece, said=said, language=name_of(language, context.ui), where=FILE)
+
+
+def piece_of(context: Context, station: Station, file: str, newest: bool = True) -> str:
+    """The recording that is meant, under its name in `audio/recorded`; its newest take. Refused for none."""
+    name = _inside(context, file.replace("\\", "/")).removeprefix("./").removeprefix(f"{RECORDED}/")
+    piece = station.library.recordings.newest(name) if newest else name
+    if station.library.source(piece) is None:
+        known = station.library.recordings.brought()
+        hint = nearest(name, known) or "、".join(known[:6]) or "…"
+        raise refuse("cli.confirm_no_file", file=name, nearest=hint)
+    return piece
+
+
+def _inside(context: Context, file: str) -> str:
+    """As it is called there, where its whole path was given: a file that is dragged into the window gives it."""
+    try:
+        return Path(file).resolve().relative_to((context.folder / RECORDED).resolve()).as_posix()
+    except (ValueError, OSError):
+        return file
+
+
+def _of(station: Station, piece: str) -> tuple[Script, Version]:
+    """The version that a recording is the whole of, or a piece of."""
+    for found in used_by(station.plan.scripts, piece):
+        return found
+    raise refuse("cli.confirm_unused", file=piece, script=PurePosixPath(piece).name.split(".")[0])
+
+
+def used(context: Context, station: Station, script: Script) -> dict[str, set[str]]:
+    """Fact -> the values it has in the coming days, for those that a recording of the script may name."""
+    today = context.today()
+    days = [today + timedelta(days=number) for number in range(_AHEAD)]
+    found: dict[str, set[str]] = {name: set() for name in sorted({*facts_of(script), *script.facts})}
+    for want in station.wanted_on(days, scripts=[script.name]):
+        for name, value in want.values:
+            if name in found or (not facts_of(script) and not is_built_in(name)):
+                found.setdefault(name, set()).add(value)
+    return found
+
+
+def says(piece: str, script: Script, words: Sequence[str], known: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """What was typed, checked. Refused (wrong usage) for nothing at all, and for a fact that the script has not."""
+    if not words:
+        example = " ".join(f"{name}=…" for name in known) or "无"
+        raise refuse("cli.confirm_what", 2, file=piece, example=example)
+    if len(words) == 1 and is_nothing(words[0]):
+        return {}
+    return dict(_pairs(script, words, known))
+
+
+def is_nothing(word: str) -> bool:
+    """Whether somebody says that a recording names nothing that may change."""
+    return word.lower() in _NOTHING
+
+
+def _pairs(script: Script, words: Sequence[str], used: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    for word in words:
+        name, sign, value = (each.strip() for each in word.replace("＝", "=").partition("="))
+        if not sign or not value or value == "…":
+            raise refuse("cli.confirm_pair", 2, found=word)
+        if name not in used:
+            hint = nearest(name, used) or "、".join(used) or "无"
+            raise refuse("cli.confirm_fact", 2, found=name, script=script.title, nearest=hint)
+        yield name, _spelled(value, used[name])
+
+
+def _spelled(value: str, used: Iterable[str]) -> str:
+    """7:30 as 07:30, where that is how the station writes it."""
+    said = read(value, "cmn").text
+    return next((each for each in sorted(used) if read(each, "cmn").text == said), value)
+
+
+def note(context: Context, station: Station, piece: str, says: Mapping[str, str]) -> None:
+    """What a broken file said is not overwritten: Refused with its problem."""
+    problems = Problems()
+    before = confirmed_recordings.read(context.folder, problems)
+    if problems.errors:
+        raise refuse("plan.confirmed_file", file=FILE, name=str(problems.errors[0].place or FILE))
+    word = Word(station.library.source(piece) or "", says)
+    try:
+        confirmed_recordings.write(context.folder, before.with_word(piece, word))
+    except OSError as error:
+        raise refuse("cli.cannot_write", file=FILE, why=error.strerror or error) from error

@@ -1,0 +1,58 @@
+"""reload: 重读. The desk reads what people wrote at once, and hands it over; `check` first, so that it is told at once
+what would keep it from that."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from dalaba.core import atomic
+from dalaba.core.lock import holder
+from dalaba.desk.root import RELOAD
+from dalaba.doors.cli.context import Context, refuse
+from dalaba.link import handover
+from dalaba.link.upkeep.start_processes import DESK_LOCK
+
+_PATIENCE = 10.0
+"""Seconds in which a desk has read a town and handed it over, unless the PC is busy."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """No words of its own."""
+
+
+def run(context: Context, given: argparse.Namespace) -> int:
+    """Exit 1 where no desk is running, or errors keep what was handed over before."""
+    if holder(context.folder / DESK_LOCK) is None:
+        raise refuse("orders.no_desk", command=context.command)
+    station = context.usable()
+    before = _handed(context)
+    try:
+        atomic.write(context.folder / RELOAD, str(time.monotonic_ns()).encode())
+    except OSError as error:
+        raise refuse("cli.cannot_write", file=context.folder / RELOAD, why=error.strerror or error) from error
+    if station.problems.errors:
+        return _told(context, "orders.reload_kept", 1)
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        if _handed(context) != before:
+            return _told(context, "orders.reloaded", 0)
+        time.sleep(0.05)
+    return _told(context, "orders.reload_slow", 0)
+
+
+def _handed(context: Context) -> tuple[int, int]:
+    """Time and size of today's hand-over: another one after each reading."""
+    try:
+        status = handover.path_of(context.folder, context.today()).stat()
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
+
+
+def _told(context: Context, code: str, exit_code: int) -> int:
+    if context.as_json:
+        context.dump({"code": code})
+    else:
+        context.say(code)
+    return exit_code

@@ -1,0 +1,130 @@
+"""test-tone: 试音. A tone on one outlet, now, on the ledger; and whether the horn was heard, by whoever listened.
+
+Air plays it where air runs. Where none does it is played here, under air's lock: horns are tried before the first day.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from dalaba.core.clock import SystemClock
+from dalaba.core.lock import Held
+from dalaba.core.model import Reason
+from dalaba.doors.cli.context import Context, refuse
+from dalaba.doors.cli.orders import actor
+from dalaba.link import control
+
+_PLAYED = {
+    "air.tone_started": True,
+    "air.tone_played": True,
+    "air.tone_busy": False,
+    "air.tone_no_device": False,
+    "air.tone_quiet": False,
+    "air.unknown_outlet": False,
+}
+"""What may be answered, and whether a tone is heard then; not after any other answer."""
+_ANSWERS = {"y": True, "yes": True, "是": True, "响": True, "响了": True,
+            "n": False, "no": False, "否": False, "没": False, "没有": False, "没响": False}  # fmt: skip
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """OUTLET [--force], or OUTLET --heard yes|no [--note TEXT] [--by NAME]."""
+    parser.add_argument("outlet", metavar="OUTLET")
+    parser.add_argument("--heard", choices=("yes", "no", "响了", "没响"), default=None)
+    parser.add_argument("--note", default="", metavar="TEXT")
+    parser.add_argument("--by", default="", metavar="NAME")
+    parser.add_argument("--force", action="store_true")
+
+
+def run(context: Context, given: argparse.Namespace) -> int:
+    """Exit 1 when no tone was played, or what was heard could not be put on the ledger."""
+    outlet = _outlet(context, given.outlet)
+    by = given.by or actor()
+    try:
+        if given.heard:
+            return _noted(context, outlet, _ANSWERS[given.heard], given.note, by)
+        told = _play(context, outlet, by, given.force)
+        _tell(context, told)
+        if not _PLAYED.get(told.code, False):
+            return 1
+        heard = _ask(context, outlet)
+        return 0 if heard is None else _noted(context, outlet, heard, given.note, by)
+    except Held as held:
+        raise refuse("health.air_silent", pid=held.pid) from held
+    except OSError as error:  # not even the lock's file could be written
+        raise refuse("cli.cannot_write", file=context.folder / "records", why=error.strerror or error) from error
+
+
+def _outlet(context: Context, word: str) -> str:
+    """One outlet that sounds from this PC."""
+    names = context.outlets([word])
+    if len(names) > 1:
+        raise refuse("cli.tone_one", 2, found=word, outlets="、".join(names))
+    if context.setup.outlets[names[0]].output is None:
+        raise refuse("cli.tone_elsewhere", outlet=names[0])
+    return names[0]
+
+
+def _play(context: Context, outlet: str, by: str, force: bool) -> Reason:
+    """By air, or by ourselves where there is none; not in quiet hours unless forced: the reason is told from here."""
+    if not force and (quiet := _quiet(context, outlet)):
+        return quiet
+    try:
+        answer = control.ask(context.folder, "test_tone", to=[outlet], actor=by, force=force)
+    except control.NotRunning:
+        from dalaba.air import soundcheck
+
+        return soundcheck.play(context.folder, context.setup.outlets[outlet].card(), by, SystemClock())
+    return Reason(str(answer["code"]), answer["params"])
+
+
+def _quiet(context: Context, outlet: str) -> Reason | None:
+    """Why it should be silent there now."""
+    from dalaba.station.hours import Hours
+
+    now = SystemClock().now()
+    for shut in Hours(context.setup, context.today(), context.station.plan.days).shut(outlet):
+        if shut.since <= now < shut.until:
+            inner = {f"why_{name}": fact for name, fact in shut.reason.params.items()}
+            return Reason("air.tone_quiet", {"outlet": outlet, "why": "", "why_code": shut.reason.code, **inner})
+    return None
+
+
+def _ask(context: Context, outlet: str) -> bool | None:
+    """What the person at the keyboard heard; None where there is none, or who does not know."""
+    if context.as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if not context.as_json:
+            context.say("cli.tone_say", command=context.command, outlet=outlet)
+        return None
+    try:
+        said = input(context.word("cli.tone_ask", outlet=outlet) + " ")
+    except EOFError:
+        return None
+    return _ANSWERS.get(said.strip().lower())
+
+
+def _noted(context: Context, outlet: str, heard: bool, text: str, by: str) -> int:
+    """On the ledger, by air or by ourselves."""
+    now = SystemClock().now()
+    detail: dict[str, object] = {"at": now, "heard": heard, "text": text}
+    try:
+        answer = control.ask(context.folder, "note", kind="sound_check", output=outlet, actor=by, detail=detail)
+        told = Reason(str(answer["code"]), answer["params"])
+        if told.code == "air.unknown_order":
+            _tell(context, told)
+            return 1
+    except control.NotRunning:
+        from dalaba.air import soundcheck
+
+        soundcheck.note(context.folder, outlet, by, detail, SystemClock())
+    code = "cli.tone_heard" if heard else "cli.tone_not_heard"
+    _tell(context, Reason(code, {"outlet": outlet, "by": by, "command": context.command}))
+    return 0
+
+
+def _tell(context: Context, reason: Reason) -> None:
+    if context.as_json:
+        context.dump({"code": reason.code, "params": dict(reason.params)})
+    else:
+        context.tell(reason)

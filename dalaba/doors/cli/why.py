@@ -1,0 +1,61 @@
+"""why: why it plays, played or not at an outlet at a time, and what would have to change."""
+
+from __future__ import annotations
+
+import argparse
+
+from dalaba.air import ledger
+from dalaba.core import clock
+from dalaba.core.clock import DAY
+from dalaba.core.model import Millis, Problem
+from dalaba.core.problems import Bad
+from dalaba.doors.cli.context import Context, Refused, refuse
+from dalaba.messages import explain
+from dalaba.station.files.values import clock_time
+from dalaba.views.asrun import reconcile
+from dalaba.views.why import Told, why
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """OUTLET TIME [--date D]."""
+    parser.add_argument("outlet", metavar="OUTLET")
+    parser.add_argument("time", metavar="TIME")
+    parser.add_argument("--date", default=None, metavar="D")
+
+
+def run(context: Context, given: argparse.Namespace) -> int:
+    """Exit 1 when the station has problems; an answer is no problem. Exit 2 for what is no time, or several outlets."""
+    station = context.usable()
+    outlet = _outlet(context, given.outlet)
+    day = context.day(given.date)
+    zone = station.setup.zone
+    moment = clock.at(day, _time(given.time), zone)
+    since = clock.at(day, 0, zone)
+    events = list(ledger.events(context.folder / "records", since - 8 * DAY, since + 2 * DAY))
+    rows = {row.id: row for row in reconcile(events).rows}
+    told = Told(rows, tuple(event for event in events if event.kind == "order"))
+    answer = why(station.plan, station.compile(day), outlet, moment, told, context.ui)
+    if context.as_json:
+        lines = [{"code": each.code, "params": dict(each.params), "text": explain(each, context.ui)} for each in answer]
+        context.dump({"outlet": outlet, "at": clock.iso(moment, zone), "answer": lines})
+    else:
+        for reason in answer:
+            context.tell(reason)
+    return 1 if station.problems.errors else 0
+
+
+def _outlet(context: Context, word: str) -> str:
+    """The one outlet that is meant: a zone's horns have each their own answer."""
+    names = context.outlets([word])
+    if len(names) > 1:
+        raise refuse(
+            "cli.why_one_outlet", 2, found=word, outlets="、".join(names[:8]) + ("…" if len(names) > 8 else "")
+        )
+    return names[0]
+
+
+def _time(text: str) -> Millis:
+    try:
+        return clock_time(text)
+    except Bad as bad:
+        raise Refused([Problem(bad.reason)], 2) from bad

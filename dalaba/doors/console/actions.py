@@ -1,0 +1,298 @@
+"""What the page and programs can have done, behind the HTTP: the same orders as the command line gives.
+
+Everything here may wait (for air, for a voice), and is called beside the server's loop, a few at a time.
+"""
+
+from __future__ import annotations
+
+import getpass
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from dalaba.air import ledger
+from dalaba.air.ledger import LedgerError
+from dalaba.compile.render import Preparer
+from dalaba.compile.render.unused_recordings import left_over
+from dalaba.core import atomic, clock
+from dalaba.core.clock import Clock
+from dalaba.core.model import PRIORITIES, Event, Instant, Order, Place, Reason
+from dalaba.desk.orders import Words
+from dalaba.desk.orders.parse import stop_end
+from dalaba.desk.orders.send import TAKEN, give
+from dalaba.desk.orders.situation import Ground
+from dalaba.desk.root import RELOAD, Station
+from dalaba.doors.console import state
+from dalaba.doors.console.requests import Asked, Wrong, day_of
+from dalaba.doors.console.state import Board
+from dalaba.doors.console.watch import KEPT
+from dalaba.link import control, handover
+from dalaba.link.upkeep.forced_stop import KEPT as KEPT_STOP
+from dalaba.link.upkeep.forced_stop import halt
+from dalaba.speech.library import Library
+from dalaba.station.files import Problems, Scalar
+from dalaba.station.outlets import Setup
+from dalaba.views import asrun, report
+
+_PATIENCE = 5.0
+"""Seconds that air may take."""
+_MOST_DAYS = 31
+_LONGEST_TEXT = 2_000
+_DONE = TAKEN | {
+    "air.did_stop", "air.did_stop_until", "air.did_resume", "air.did_resume_held", "air.did_skip", "air.did_skip_next",
+    "air.did_clock_ok", "air.tone_started", "air.tone_played",
+}  # fmt: skip
+"""Air's answers that mean yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an order."""
+
+    reason: Reason
+    done: bool
+    """Whether what was asked is done, or on its way."""
+    also: tuple[Reason, ...] = ()
+    """What more there is to know: what else is wrong, or will not be heard."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether a yes is all that it needs."""
+        others = ("reading.", "orders.lacks")
+        codes = [each.code for each in (self.reason, *self.also)]
+        return "orders.as_read" in codes and all(each == "orders.as_read" or each.startswith(others) for each in codes)
+
+
+_MOST_CALLED = 5_000
+"""Titles of rows that there are no more."""
+
+
+class Front:
+    """One running station, for its front door. `station` gives the desk's last reading."""
+
+    def __init__(self, folder: Path, station: Callable[[], Station], clock: Clock) -> None:
+        self.folder, self._station, self._clock = folder, station, clock
+        self._user = _user()
+        self._called: dict[str, str] = {}
+
+    @property
+    def setup(self) -> Setup:
+        return self._station().setup
+
+    def now(self) -> int:
+        """The moment, by the desk's clock."""
+        return self._clock.now()
+
+    # -- looking
+
+    def ask(self, verb: str, **body: object) -> dict[str, Any]:
+        """Air's answer. NotRunning where there is none."""
+        return control.ask(self.folder, verb, _PATIENCE, **body)
+
+    def look(self) -> tuple[Mapping[str, Any] | None, tuple[Event, ...]]:
+        """Air's state (None: no air) and the ledger's newest events."""
+        try:
+            answer: Mapping[str, Any] | None = self.ask("status")
+        except control.NotRunning:
+            answer = None
+        return answer, self.events(KEPT)
+
+    def events(self, most: int, after: int = 0) -> tuple[Event, ...]:
+        """The ledger's newest that say something. A ledger that cannot be read has none: air tells of it."""
+        try:
+            return tuple(ledger.latest(self.folder / "records", most, after, state.UNSAID))
+        except LedgerError:
+            return ()
+
+    def board(self) -> Board:
+        """The station now."""
+        try:
+            return self.shown(self.ask("status"))
+        except control.NotRunning:
+            return self.shown(None)
+
+    def shown(self, answer: Mapping[str, Any] | None) -> Board:
+        """Air's answer as what people see."""
+        return state.board(answer, self.setup, self._clock.now())
+
+    def titles(self) -> dict[str, str]:
+        """campaign/row -> its script's title, for events that name only the row.
+
+        A row that was edited has another name: what was heard under its old one keeps its title.
+        """
+        plan = self._station().plan
+        rows = [row for campaign in plan.campaigns for row in campaign.rows if row.script in plan.scripts]
+        now = {f"{row.campaign}/{row.id}": plan.scripts[row.script].title for row in rows}
+        before = {key: title for key, title in self._called.items() if key not in now}
+        self._called = {**dict(list(before.items())[-_MOST_CALLED:]), **now}
+        return self._called
+
+    def unused(self) -> list[str]:
+        """The files among people's recordings that nothing uses, by their names."""
+        read = self._station()
+        found = left_over(read.library.recordings, read.plan.scripts, read.spoken, ())
+        return [str(problem.reason.params["file"]) for problem in found]
+
+    def scripts(self) -> dict[str, str]:
+        """Name -> title of every script."""
+        return {name: script.title for name, script in self._station().plan.scripts.items()}
+
+    def programme(self, asked: Asked, ui: str) -> dict[str, Any]:
+        """The day's programme, as handed over to air; one that was not is compiled now."""
+        day = self._day(asked)
+        asked.done()
+        try:
+            programme = handover.read(handover.path_of(self.folder, day))
+        except (OSError, handover.HandoverError):
+            programme = self._station().compile(day)
+        return handover.as_json(programme, ui)
+
+    def log(self, asked: Asked, ui: str) -> dict[str, Any]:
+        """The ledger's views of some days."""
+        first, count, to = self._day(asked), asked.whole("days", 1, _MOST_DAYS, 1), self.outlets(asked.names("to"))
+        asked.done()
+        zone = self.setup.zone
+        days = [first + timedelta(days=number) for number in range(count)]
+        reports = report.read(self.folder / "records", days, zone, self._clock.now())
+        shown = [(each.log.at(*to), each.incidents.at(*to)) if to else (each.log, each.incidents) for each in reports]
+        lists = ("orders", "sound_checks", "notes", "troubles")
+        return {
+            "days": [{"date": each.day.isoformat(), **asrun.as_json(log, zone, ui)}
+                     for each, (log, _) in zip(reports, shown, strict=True)],
+            **{name: [one for _, done in shown for one in asrun.happenings_json(getattr(done, name), zone, ui)]
+               for name in lists},
+        }  # fmt: skip
+
+    def _day(self, asked: Asked) -> date:
+        today = clock.today(self._clock.now(), self.setup.zone)
+        day: date = day_of(asked.text("date", 40), today, today)
+        return day
+
+    # -- ordering
+
+    def outlets(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Outlets, zones and kinds as outlets. Wrong for one there is not: nobody may be taken for everybody."""
+        problems = Problems()
+        chosen = self.setup.resolve([Scalar(word, Place("to")) for word in words], problems)
+        for problem in problems:
+            raise Wrong(problem.reason.code, **problem.reason.params)
+        if words and not chosen:
+            raise Wrong("console.nobody_there", found="、".join(words))
+        return chosen
+
+    def order(self, asked: Asked, verb: str) -> Outcome:
+        """stop, resume, skip: these outlets, or all."""
+        to, why, actor = self.outlets(asked.names("to")), asked.text("reason"), self.actor(asked)
+        until = self._end(asked.text("until", 40)) if verb == "stop" else None
+        more: dict[str, object] = {"until": until} if until is not None else {}
+        following, row = (asked.flag("next"), asked.text("row")) if verb == "skip" else (False, "")
+        if following or row:
+            verb, more = "skip_next", {"row": row}
+        asked.done()
+        try:
+            return _outcome(self.ask(verb, to=list(to), actor=actor, reason=why, **more))
+        except control.NotRunning as error:
+            stop = Order(verb, to, actor, why, until)
+            told = halt(self.folder, stop, error.silent) if verb == "stop" else None
+            if told is None:
+                raise
+            return Outcome(told, told.code in KEPT_STOP)
+
+    def _end(self, text: str) -> Instant | None:
+        """When a stop is to end by itself. Wrong for what is no moment, or one that is over."""
+        problems = Problems()
+        until = stop_end(text, self._station().setup.zone, self._clock.now(), problems)
+        for problem in problems:
+            raise Wrong(problem.reason.code, **problem.reason.params)
+        return until
+
+    def say(self, asked: Asked) -> Outcome:
+        """A text, spoken now."""
+        return self._announce(asked, text=asked.text("text", _LONGEST_TEXT, True))
+
+    def play(self, asked: Asked) -> Outcome:
+        """A script, now."""
+        return self._announce(asked, script=asked.text("script", 200, True), row=asked.text("row"))
+
+    def _announce(self, asked: Asked, text: str | None = None, script: str | None = None, row: str = "") -> Outcome:
+        """By the room that the command line asks too."""
+        words = Words(
+            self.outlets(asked.names("to", True)), text, script, None, asked.names("language"),
+            asked.choice("priority", PRIORITIES, "notice"), asked.text("reason"), asked.text("until", 40),
+            str(asked.whole("times", 1, 10, 1)), str(asked.whole("volume", 1, 100, 100)), asked.flag("force"),
+            self.actor(asked), row, asked.flag("as_read"),
+        )  # fmt: skip
+        asked.done()
+        ground, station = self._ground()
+        told = give(words, ground, self.ask, self._clock.now(), lambda: station)
+        if told.answer is None:
+            first, *others = [problem.reason for problem in told.problems] or [Reason("air.announce_nothing")]
+            return Outcome(first, False, tuple(others))
+        return Outcome(told.answer, told.answer.code in TAKEN, told.doubts)
+
+    def _ground(self) -> tuple[Ground, Station]:
+        """What an order is made from: the desk's reading, with a library and voices that nobody else uses meanwhile."""
+        read = self._station()
+        library = Library(self.folder)
+        preparer = Preparer(read.setup, read.plan.scripts, library, confirmed=read.preparer.confirmed)
+        return Ground(read.setup, library, preparer), replace(read, library=library, preparer=preparer)
+
+    def volume(self, asked: Asked) -> Outcome:
+        """Per cent of full scale, from now on."""
+        to, volume, actor = self.outlets(asked.names("to", True)), asked.whole("volume", 1, 100), self.actor(asked)
+        asked.done()
+        return _outcome(self.ask("volume", to=list(to), volume=volume, actor=actor))
+
+    def cancel(self, asked: Asked) -> Outcome:
+        """One announcement that still repeats."""
+        order, actor = asked.text("id", 64, True), self.actor(asked)
+        asked.done()
+        return _outcome(self.ask("cancel", id=order, actor=actor))
+
+    def give_way(self, asked: Asked) -> Outcome:
+        """The amplifier is somebody else's, or ours again."""
+        to, on, by = self.outlets(asked.names("to")), asked.flag("on", True), asked.text("by")
+        actor = self.actor(asked)
+        asked.done()
+        return _outcome(self.ask("yield", to=list(to), on=on, by=by, actor=actor))
+
+    def clock_ok(self, asked: Asked) -> Outcome:
+        """A person says that the PC's clock is right."""
+        actor = self.actor(asked)
+        asked.done()
+        return _outcome(self.ask("clock_ok", actor=actor))
+
+    def test_tone(self, asked: Asked) -> Outcome:
+        """A tone on one outlet that is played from this PC."""
+        to, force, actor = self.outlets(asked.names("to", True)), asked.flag("force"), self.actor(asked)
+        asked.done()
+        if len(to) != 1:
+            raise Wrong("console.one_outlet", outlets="、".join(to))
+        return _outcome(self.ask("test_tone", to=list(to), actor=actor, force=force))
+
+    def reload(self, asked: Asked) -> Outcome:
+        """Read anew what people write, at the desk's next turn."""
+        self.actor(asked)
+        asked.done()
+        atomic.write(self.folder / RELOAD, str(time.monotonic_ns()).encode())
+        return Outcome(Reason("console.did_reload"), True)
+
+    def actor(self, asked: Asked) -> str:
+        """Who says so, for the ledger: the PC's user, unless a program names somebody."""
+        return asked.text("actor", 60) or self._user
+
+
+def _outcome(answer: Mapping[str, Any]) -> Outcome:
+    """What air answered, and whether that means that it was done."""
+    reason = Reason(str(answer["code"]), {name: str(fact) for name, fact in answer.get("params", {}).items()})
+    return Outcome(reason, reason.code in _DONE)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # Windows without USERNAME; a user without a name
+        return "?"

@@ -1,0 +1,59 @@
+"""uvicorn, as it serves here: few lines at once, each of which has to ask something soon; nothing is logged."""
+
+from __future__ import annotations
+
+import asyncio
+
+import uvicorn
+from uvicorn.config import Config
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from dalaba.doors.console.guard import Guard
+from dalaba.doors.console.rate_limit import Crowd
+
+_KEPT = 10
+"""Seconds that a line which has asked may wait before it asks again."""
+_LONGEST_HEAD = 16 * 1024
+
+
+def settings(app: Guard, crowd: Crowd, within: float) -> uvicorn.Server:
+    """The server. `within`: seconds for a new line to have asked something."""
+
+    class Line(H11Protocol):
+        """One connection, counted by the crowd."""
+
+        _deadline: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # a TCP server gives no other
+            super().connection_made(transport)
+            crowd.came(self.client, transport)
+            self._deadline = self.loop.call_later(within, self._look_whether_it_spoke)
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            crowd.left(self.client)
+            if self._deadline is not None:
+                self._deadline.cancel()
+            super().connection_lost(exc)
+
+        def _look_whether_it_spoke(self) -> None:
+            if vars(self)["cycle"] is None:  # no request yet; the base says that it is never so
+                self.transport.abort()
+
+    return uvicorn.Server(
+        Config(
+            app,
+            http=Line,
+            ws="none",
+            loop="asyncio",
+            lifespan="off",
+            interface="asgi3",
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_keep_alive=_KEPT,
+            timeout_graceful_shutdown=1,
+            h11_max_incomplete_event_size=_LONGEST_HEAD,
+        )
+    )

@@ -1,0 +1,153 @@
+"""The guard before every route: no request, however made, gets past without a key, or costs the desk very much.
+
+ASGI middleware, the outermost. It reads the whole body (64 KB at most), so that what is behind it is plain functions;
+gives every answer its headers; and answers a fault of the program in words, its details in the desk's own log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Hashable, MutableMapping
+from typing import Any, TypeAlias
+
+from dalaba.core.model import Millis, Reason
+from dalaba.doors.console import access
+from dalaba.doors.console.access import Caller, Headers, Shut
+from dalaba.doors.console.rate_limit import Bucket, Crowd
+from dalaba.doors.console.sessions import Keys
+from dalaba.messages import explain
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = (
+    ("content-security-policy", _POLICY),
+    ("cache-control", "no-store"),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+)  # fmt: skip
+"""`same-origin`, not `no-referrer`: with that, browsers send a form's Origin as "null"."""
+_BODY_WITHIN = 5.0
+"""Seconds."""
+_HELD_UP = 0.5
+"""Seconds that strangers wait once they ask too often: with so many lines open at most, they get nowhere fast."""
+
+
+class Guard:
+    """`app`, behind it. `fault` is told what went wrong in the program itself."""
+
+    def __init__(
+        self,
+        app: App,
+        keys: Keys,
+        port: Callable[[], int],
+        mono: Callable[[], Millis],
+        fault: Callable[[Exception], None],
+        crowd: Crowd,
+        strangers: Bucket,
+        callers: Bucket,
+    ) -> None:
+        self._app, self._keys, self._port, self._mono, self._fault = app, keys, port, mono, fault
+        self._crowd = crowd
+        self._strangers, self._callers = strangers, callers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                message = {**message, "headers": [*message.get("headers", ()), *_RAW]}
+            await send(message)
+
+        try:
+            await self._pass(scope, receive, sending)
+        except Exception as error:  # the last resort: a sentence for the caller, the details for the log
+            self._fault(error)
+            if not begun:
+                await _answer(scope, sending, Shut(500, Reason("console.fault")))
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope["headers"])
+        caller = access.judge(scope["method"], scope["path"], headers, self._port(), self._keys)
+        shut = await self._too_often(caller, scope.get("client")) or (caller if isinstance(caller, Shut) else None)
+        if shut is None and isinstance(caller, Caller):
+            body = await _body(headers, receive)
+            shut = body if isinstance(body, Shut) else None
+            if isinstance(body, bytes) and scope["method"] == "POST":
+                shut = access.may_change(caller, headers, body)
+            if shut is None:
+                scope.setdefault("state", {}).update(caller=caller, body=body)
+                await self._app(scope, receive, send)
+                return
+        assert shut is not None
+        await _answer(scope, send, shut)
+
+    async def _too_often(self, caller: Caller | Shut, client: Hashable) -> Shut | None:
+        known = isinstance(caller, Caller) and (caller.program or caller.session is not None)
+        if known:
+            self._crowd.showed_a_key(client)
+            return None if self._callers.take(self._mono()) else Shut(429, Reason("console.too_often"))
+        if not self._strangers.take(self._mono()):
+            await asyncio.sleep(_HELD_UP)
+        return None
+
+
+_RAW = [(name.encode(), value.encode()) for name, value in HEADERS]
+
+
+async def _body(headers: Headers, receive: Receive) -> bytes | Shut:
+    """The whole body, where it is not too long and comes soon."""
+    said = headers.one("content-length") or "0"
+    if not said.isdecimal() or len(said) > 9 or int(said) > access.MOST_BODY:
+        return Shut(413, Reason("console.too_long"))
+    try:
+        return await asyncio.wait_for(_read(receive), _BODY_WITHIN)
+    except TimeoutError:
+        return Shut(408, Reason("console.too_slow"))
+
+
+async def _read(receive: Receive) -> bytes | Shut:
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return Shut(400, Reason("console.too_slow"))
+        body += message.get("body", b"")
+        if len(body) > access.MOST_BODY:
+            return Shut(413, Reason("console.too_long"))
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+async def _answer(scope: Scope, send: Send, shut: Shut) -> None:
+    """A refusal: for programs as JSON, for a browser's window as one line of words."""
+    headers = Headers(scope["headers"])
+    ui = access.language(scope.get("query_string", b""), headers) or "zh"
+    if "text/html" in headers.one("accept"):
+        kind, text = "text/plain; charset=utf-8", explain(shut.reason, ui)
+    else:
+        kind = "application/json"
+        told = {"code": shut.reason.code, "params": dict(shut.reason.params), "reason": explain(shut.reason, ui)}
+        text = json.dumps(told, ensure_ascii=False)
+    body = text.encode()
+    more = {401: [(b"www-authenticate", b"Bearer")], 405: [(b"allow", b"GET, HEAD, POST")]}
+    more[429] = [(b"retry-after", b"1")]
+    length = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": shut.status, "headers": [*length, *more.get(shut.status, [])]})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})

@@ -1,0 +1,145 @@
+"""What a request asks, field by field: typed, bounded, every fault named; JSON and the page's forms alike. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dalaba.core.model import Reason
+from dalaba.core.problems import Bad
+from dalaba.doors.console.access import form
+from dalaba.station.files import values
+
+_MOST_NAMES = 500
+_LONGEST_NAME = 200
+_YES = ("1", "on", "true", "yes")
+
+
+class Wrong(Exception):
+    """The request does not say what it has to. `reason` says what is wrong with it."""
+
+    def __init__(self, code: str, **facts: str) -> None:
+        super().__init__(code)
+        self.reason = Reason(code, facts)
+
+
+def of_json(body: bytes) -> Asked:
+    """The fields of a JSON object; none where the body is empty."""
+    try:
+        plain = json.loads(body.decode("utf-8")) if body else {}
+    except (ValueError, RecursionError) as error:
+        raise Wrong("console.not_json") from error
+    if not isinstance(plain, dict):
+        raise Wrong("console.not_json")
+    return Asked(plain)
+
+
+def of_form(body: bytes) -> Asked:
+    """The fields of a form of the page's, those left empty as if they were not there."""
+    try:
+        fields = form(body)
+    except ValueError as error:
+        raise Wrong("console.not_form") from error
+    given = {name: value for name, value in fields.items() if value.strip() and name != "csrf"}
+    return Asked({name: [value] if name in ("to", "language") else value for name, value in given.items()})
+
+
+class Asked:
+    """The fields. Each that is read is expected; `done` refuses a request that has others, misspelt ones above all."""
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self._fields = fields
+        self._read: set[str] = set()
+
+    @property
+    def written(self) -> dict[str, str]:
+        """All of them, as a form holds them."""
+        return {name: value[0] if isinstance(value, list) else value for name, value in self._fields.items()}
+
+    def text(self, name: str, most: int = 200, needed: bool = False) -> str:
+        """A text, at most so long, without the blanks around it; "" where there is none."""
+        value = self._get(name)
+        if value is None and not needed:
+            return ""
+        if not isinstance(value, str) or (needed and not value.strip()):
+            raise Wrong("console.field_text", name=name)
+        if len(value) > most:
+            raise Wrong("console.field_long", name=name, most=str(most))
+        if _unspeakable(value):
+            raise Wrong("console.field_text", name=name)
+        return value.strip()
+
+    def names(self, name: str, needed: bool = False) -> tuple[str, ...]:
+        """Names as a list, or as people write several: 五一村、东和村."""
+        value = self._get(name)
+        if isinstance(value, str) and len(value) <= _MOST_NAMES * _LONGEST_NAME and not _unspeakable(value):
+            value = values.names(value)
+        if value is None and not needed:
+            return ()
+        if not isinstance(value, list) or not all(map(_is_name, value)) or len(value) > _MOST_NAMES:
+            raise Wrong("console.field_names", name=name)
+        if needed and not value:
+            raise Wrong("console.field_names", name=name)
+        return tuple(value)
+
+    def flag(self, name: str, otherwise: bool = False) -> bool:
+        """true or false; a form has a ticked box, or "false" in so many words."""
+        value = self._get(name)
+        if value is None:
+            return otherwise
+        if isinstance(value, str) and value.lower() in (*_YES, "0", "off", "false", "no"):
+            return value.lower() in _YES
+        if not isinstance(value, bool):
+            raise Wrong("console.field_flag", name=name)
+        return value
+
+    def whole(self, name: str, low: int, high: int, otherwise: int | None = None) -> int:
+        """A whole number within bounds. Needed where there is no other."""
+        value = self._get(name)
+        if value is None and otherwise is not None:
+            return otherwise
+        if isinstance(value, str) and value.strip().isdecimal() and len(value) < 10:
+            value = int(value)
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            raise Wrong("console.field_whole", name=name, low=str(low), high=str(high))
+        return value
+
+    def choice(self, name: str, allowed: Sequence[str], otherwise: str) -> str:
+        """One of these words."""
+        value = self._get(name)
+        if value is None:
+            return otherwise
+        if not isinstance(value, str) or value not in allowed:
+            raise Wrong("console.field_choice", name=name, allowed=", ".join(allowed))
+        return value
+
+    def done(self) -> None:
+        """All that can be asked has been read."""
+        if more := sorted(str(name) for name in self._fields if name not in self._read):
+            raise Wrong("console.field_unknown", name=_shown(more[0]), allowed=", ".join(sorted(self._read)))
+
+    def _get(self, name: str) -> Any:
+        self._read.add(name)
+        return self._fields.get(name)
+
+
+def day_of(text: str, otherwise: Any, today: Any) -> Any:
+    """A date as people write it. Wrong for what is none."""
+    try:
+        return values.day(text, today=today) if text else otherwise
+    except Bad as bad:
+        raise Wrong(bad.reason.code, **bad.reason.params) from bad
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST_NAME and not _unspeakable(value)
+
+
+def _unspeakable(text: str) -> bool:
+    """Halves of characters, as JSON can hold them: neither a file nor the ledger takes them. NUL neither."""
+    return any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def _shown(name: str) -> str:
+    return name.encode("utf-8", "replace").decode()[:40]

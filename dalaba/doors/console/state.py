@@ -1,0 +1,211 @@
+"""What the running station is doing, as values for the page and as JSON. Pure: air's answer and the setup go in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from dalaba.core import clock
+from dalaba.core.model import Event, Instant, Reason
+from dalaba.messages import sentence
+from dalaba.station.outlets import Setup
+from dalaba.views.asrun import incidents, spoken
+from dalaba.views.report import told
+
+State = Literal["on", "silent", "stopped", "yielded", "hindered"]
+_PLAYS = ("started", "ended", "cut", "missed")
+_BAD = ("cut", "missed", "device_lost", "stalled")
+_NAMELESS = re.compile(r"/[0-9a-f]{8}(?:-\d+)?$")
+"""The part of a row's name that no person gave it."""
+UNSAID = ("planned", "programme", "refused", "withdrawn", "order_over")
+"""Kinds of events that are very many, or of no interest at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One outlet played from this PC, at this moment."""
+
+    name: str
+    number: int
+    state: State
+    playing: str = ""
+    """Title of what sounds."""
+    since: Instant | None = None
+    next_title: str = ""
+    next_at: Instant | None = None
+    why: Reason | None = None
+    """What is in the way."""
+    volume: int | None = None
+    orders: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The station at this moment. `running`: air answered."""
+
+    running: bool
+    now: Instant
+    lanes: tuple[Lane, ...] = ()
+    elsewhere: int = 0
+    """Outlets that are played from other PCs."""
+    clock: str = "good"
+    troubles: tuple[Reason, ...] = ()
+
+    @property
+    def stopped(self) -> int:
+        """How many outlets stand stopped."""
+        return sum(lane.state == "stopped" for lane in self.lanes)
+
+    @property
+    def ends(self) -> bool:
+        """Whether every one that stands stopped goes on by itself, each as it says."""
+        stopped = [lane.why for lane in self.lanes if lane.state == "stopped"]
+        return all(why is not None and why.code == "air.stopped_until" for why in stopped)
+
+    @property
+    def yielded(self) -> int:
+        """How many have given their amplifier to somebody else."""
+        return sum(lane.state == "yielded" for lane in self.lanes)
+
+    @property
+    def hindered(self) -> int:
+        """How many cannot sound, though they should."""
+        return sum(lane.state == "hindered" for lane in self.lanes)
+
+    @property
+    def red(self) -> bool:
+        """Whether somebody has to look."""
+        wrong = self.stopped or self.yielded or self.hindered or self.troubles
+        return not self.running or bool(wrong) or self.clock == "wrong"
+
+
+def board(answer: Mapping[str, Any] | None, setup: Setup, now: Instant) -> Board:
+    """From air's answer to `status`; None: there was none."""
+    if answer is None:
+        return Board(False, now)
+    outlets = answer["outlets"]
+    names = [*(name for name in setup.outlets if name in outlets), *(n for n in outlets if n not in setup.outlets)]
+    lanes = tuple(_lane(name, number, outlets[name]) for number, name in enumerate(names))
+    troubles = tuple(Reason(each["code"], each["params"]) for each in answer.get("trouble", ()))
+    elsewhere = sum(outlet.output is None for outlet in setup.outlets.values())
+    return Board(True, answer["now"], lanes, elsewhere, answer["clock"]["state"], troubles)
+
+
+def _lane(name: str, number: int, lane: Mapping[str, Any]) -> Lane:
+    playing, coming, hindrance = lane["playing"], lane["next"], lane["hindrance"]
+    why = Reason(hindrance["code"], hindrance["params"]) if hindrance else None
+    return Lane(
+        name,
+        number,
+        _state(lane, why),
+        playing["title"] if playing else "",
+        lane.get("since"),
+        coming["title"] if coming else "",
+        coming["start"] if coming else None,
+        why,
+        lane.get("volume"),
+        tuple(lane.get("orders", ())),
+    )
+
+
+def _state(lane: Mapping[str, Any], why: Reason | None) -> State:
+    if lane.get("yielded") is not None:
+        return "yielded"
+    if why is not None and why.code in ("air.stopped", "air.stopped_until"):
+        return "stopped"
+    if lane["playing"]:
+        return "on"
+    return "hindered" if why else "silent"
+
+
+# JSON
+
+
+def board_json(shown: Board, setup: Setup, ui: str) -> dict[str, Any]:
+    """GET status."""
+    zone = setup.zone
+    return {
+        "running": shown.running,
+        "station": setup.name,
+        "now": clock.iso(shown.now, zone),
+        "clock": shown.clock,
+        "red": shown.red,
+        "stopped": shown.stopped,
+        "yielded": shown.yielded,
+        "outlets": [_lane_json(lane, zone, ui) for lane in shown.lanes],
+        "elsewhere": shown.elsewhere,
+        "troubles": [reason_json(trouble, ui) for trouble in shown.troubles],
+    }
+
+
+def _lane_json(lane: Lane, zone: ZoneInfo, ui: str) -> dict[str, Any]:
+    def when(instant: Instant | None) -> str | None:
+        return None if instant is None else clock.iso(instant, zone)
+
+    playing = {"title": lane.playing, "since": when(lane.since)} if lane.playing else None
+    coming = {"title": lane.next_title, "at": when(lane.next_at)} if lane.next_at is not None else None
+    return {
+        "name": lane.name, "state": lane.state, "playing": playing, "next": coming,
+        "why": None if lane.why is None else reason_json(lane.why, ui), "volume": lane.volume,
+        "orders": [{**order, "until": when(order.get("until"))} for order in lane.orders],
+    }  # fmt: skip
+
+
+def reason_json(reason: Reason, ui: str, page: bool = False) -> dict[str, Any]:
+    """Code, facts and sentence. `page`: for who has buttons and no command line."""
+    return {"code": reason.code, "params": dict(reason.params), "reason": spoken(reason, ui, page)}
+
+
+def event_json(event: Event, titles: Mapping[str, str], zone: ZoneInfo, ui: str) -> dict[str, Any]:
+    """One line of the ledger."""
+    return {
+        "seq": event.seq, "at": clock.iso(event.wall, zone), "kind": event.kind, "spot": event.spot,
+        "outlet": event.output, "actor": event.actor, "code": event.reason, "text": line(event, titles, ui),
+        "detail": dict(event.detail),
+    }  # fmt: skip
+
+
+# Words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event as a person reads it."""
+
+    at: str
+    outlet: str
+    text: str
+    bad: bool
+
+
+def lines(events: Iterable[Event], titles: Mapping[str, str], zone: ZoneInfo, ui: str, most: int = 20) -> list[Line]:
+    """The newest events, the newest first."""
+    newest = [each for each in events if each.kind not in UNSAID and each.detail.get("verb") != "append"]
+    return [
+        Line(clock.hms(event.wall, zone), event.output, line(event, titles, ui), event.kind in _BAD)
+        for event in reversed(newest[-most:])
+    ]
+
+
+def line(event: Event, titles: Mapping[str, str], ui: str) -> str:
+    """An event as a sentence; the bare kind of one that this Dalaba does not know.
+
+    `titles`: what comes before the @ of a spot's name -> what people call it; what was ordered says so itself.
+    """
+    if event.kind in _PLAYS:
+        key = event.spot.partition("@")[0]
+        title = event.detail.get("title") or titles.get(key) or _NAMELESS.sub("", key)
+        said = sentence(f"console.event_{event.kind}", ui, title=title)
+        return f"{said} {_why(event, ui)}".rstrip()
+    done = incidents([event])
+    found = (*done.orders, *done.sound_checks, *done.notes, *done.troubles)
+    return told(found[0], ui) if found else _why(event, ui) or event.kind
+
+
+def _why(event: Event, ui: str) -> str:
+    params = event.detail.get("params")
+    facts = {str(name): str(fact) for name, fact in params.items()} if isinstance(params, Mapping) else {}
+    return spoken(Reason(event.reason, facts), ui, page=True) if event.reason else ""

@@ -1,0 +1,98 @@
+"""Looks at air twice a second while somebody watches, and wakes those who watch when something is new.
+
+One look serves everybody. Nobody watches: nothing is looked at.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from dalaba.core.model import Event
+
+_EVERY = 0.5
+"""Seconds."""
+KEPT = 60
+"""Events of the ledger that a look brings."""
+
+
+class Seen(NamedTuple):
+    """What a look found. `number` counts the looks that found something new."""
+
+    number: int
+    answer: Mapping[str, Any] | None
+    """Air's answer to `status`; None: no air answered."""
+    events: tuple[Event, ...]
+    """The ledger's newest."""
+
+    @property
+    def head(self) -> int:
+        """The seq of the newest event; 0: there is none."""
+        return self.events[-1].seq if self.events else 0
+
+
+class Watch:
+    """`look` asks air and reads the ledger; it may take a while, and is run beside the loop."""
+
+    def __init__(self, look: Callable[[], tuple[Mapping[str, Any] | None, tuple[Event, ...]]]) -> None:
+        self._look = look
+        self._seen: Seen | None = None
+        self._watching = 0
+        self.closed = False
+        self._changed = asyncio.Condition()
+        self._hurry = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def hurry(self) -> None:
+        """Look again at once: something was just ordered."""
+        self._hurry.set()
+
+    async def close(self) -> None:
+        """Who watches is sent home: nothing new will come."""
+        self.closed = True
+        async with self._changed:
+            self._changed.notify_all()
+
+    async def __aenter__(self) -> Watch:
+        self._watching += 1
+        if self._task is None or self._task.done():
+            self._seen, self._task = None, asyncio.create_task(self._go_on())
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        self._watching -= 1
+
+    async def after(self, number: int, within: float) -> Seen | None:
+        """The state, as soon as it is newer than look `number`; None: nothing was new for so many seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within), self._changed:
+                await self._changed.wait_for(lambda: self.closed or self._is_newer(number))
+                return self._seen if self._is_newer(number) else None
+        return None
+
+    def _is_newer(self, number: int) -> bool:
+        return self._seen is not None and self._seen.number > number
+
+    async def _go_on(self) -> None:
+        number = 0
+        while self._watching and not self.closed:
+            self._hurry.clear()
+            answer, events = await asyncio.to_thread(self._look)
+            if self._seen is None or _differs(self._seen, answer, events):
+                number += 1
+                async with self._changed:
+                    self._seen = Seen(number, answer, events)
+                    self._changed.notify_all()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._hurry.wait(), _EVERY)
+
+
+def _differs(seen: Seen, answer: Mapping[str, Any] | None, events: tuple[Event, ...]) -> bool:
+    """Time alone is nothing new."""
+    return _timeless(seen.answer) != _timeless(answer) or seen.head != (events[-1].seq if events else 0)
+
+
+def _timeless(answer: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    return answer and {name: value for name, value in answer.items() if name != "now"}

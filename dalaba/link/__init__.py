@@ -1,0 +1,1 @@
+"""What desk and air share: the programme handed over, the control channel, keeping each other alive."""

@@ -1,0 +1,107 @@
+"""The control channel: orders to air from the desk and from a second window, over the loopback.
+
+Where air listens and its key are in `records/onair/control.json`, which only the station's user can read. The key is
+drawn anew at each start and never sent: each end proves that it has it, by an HMAC over what both have just drawn, so
+whoever listens where a dead air did learns nothing and cannot answer for it. A stranger is hung up on within two
+seconds, without a word. Requests are handed to air's own loop; nothing is decided in the listening threads.
+
+    caller -> air    its challenge                    air -> caller    air's challenge, and the proof for both
+    caller -> air    proof of the order, the order    air -> caller    proof of the answer, the answer
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+from dalaba.link.control import note as notes
+from dalaba.link.control.listener import PATIENCE, Listener, Request
+from dalaba.link.control.note import FILE, LONGEST, WORD, Note, challenge, rest, word
+from dalaba.link.handover import FOLDER
+
+__all__ = ["FILE", "Listener", "NotRunning", "Note", "Request", "ask", "ended_by_order"]
+
+_TRIES = 5
+"""To be heard, where strangers crowd the door."""
+
+
+class NotRunning(Exception):
+    """No air answers for this station. `silent`: somebody is there, and said nothing in time."""
+
+    def __init__(self, station: Path, silent: bool = False) -> None:
+        super().__init__(str(station))
+        self.silent = silent
+
+
+def ended_by_order(station: Path) -> bool:
+    """Whether the last air of this station, which is gone, went because somebody told it to."""
+    return not (station / FOLDER / FILE).exists()
+
+
+def ask(station: Path, verb: str, patience: float = PATIENCE, **body: object) -> dict[str, Any]:
+    """Ask the running air; its answer. NotRunning where there is none, or none that answers in so many seconds.
+
+    Only an air that proves to be this station's is told anything, and only its answer is believed.
+    """
+    note = notes.read(station)
+    if note is None:
+        raise NotRunning(station)
+    try:
+        answer = json.loads(_asked(note, json.dumps({"verb": verb, **body}).encode(), patience))
+    except (OSError, ValueError, RecursionError) as error:
+        raise NotRunning(station, isinstance(error, TimeoutError)) from error
+    if not isinstance(answer, dict):
+        raise NotRunning(station)
+    return answer
+
+
+def _asked(note: Note, order: bytes, patience: float) -> bytes:
+    """Air's answer. ValueError for a line that does not prove to be air's."""
+    ours = challenge()
+    line, theirs = _reached(note, ours, time.monotonic() + patience)
+    with line, line.makefile("rb") as file:
+        line.settimeout(patience)
+        line.sendall(note.prove("order", ours, theirs, order) + b" " + order + b"\n")
+        proof, answer = word(file.read(WORD + 1), b" "), rest(file, 16 * LONGEST)
+        _believe(proof, note.prove("answer", ours, theirs, answer))
+        return answer
+
+
+def _reached(note: Note, ours: bytes, until: float) -> tuple[socket.socket, bytes]:
+    """A line to an air that has proven to be it, and its challenge. In a crowd of strangers, after some tries."""
+    for left in reversed(range(_TRIES)):
+        line = socket.create_connection(("127.0.0.1", note.port), timeout=max(0.01, until - time.monotonic()))
+        try:
+            line.sendall(ours + b"\n")
+            said = _exactly(line, 2 * (WORD + 1), until)
+            theirs = word(said[: WORD + 1], b" ")
+            _believe(word(said[WORD + 1 :], b"\n"), note.prove("air", ours, theirs))
+        except (OSError, ValueError):
+            line.close()
+            if not left or time.monotonic() >= until:
+                raise
+            time.sleep(0.02)
+        else:
+            return line, theirs
+    raise AssertionError("the last try raises")
+
+
+def _exactly(line: socket.socket, size: int, until: float) -> bytes:
+    """So many bytes, by then: who sends one now and then keeps nobody waiting."""
+    said = b""
+    while len(said) < size:
+        line.settimeout(max(0.01, until - time.monotonic()))
+        piece = line.recv(size - len(said))
+        if not piece:
+            raise ValueError
+        said += piece
+    return said
+
+
+def _believe(proof: bytes, right: bytes) -> None:
+    if not hmac.compare_digest(proof, right):
+        raise ValueError

@@ -1,0 +1,29 @@
+"""`stop` where air does not answer: the order is kept, and an air that hangs is ended, for it may go on sounding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dalaba.core.lock import holder, kill
+from dalaba.core.model import Order, Reason
+from dalaba.link.control import kept_stop
+from dalaba.link.upkeep.start_processes import AIR_LOCK, DESK_LOCK
+
+KEPT = frozenset({"air.stop_kept", "air.stop_ended"})
+"""The answers that mean: it will be obeyed."""
+
+
+def halt(station: Path, order: Order, silent: bool) -> Reason | None:
+    """What was done; None where no station runs. `silent`: air was there, and said nothing for as long as one waits."""
+    air = holder(station / AIR_LOCK)
+    if air is None and holder(station / DESK_LOCK) is None:
+        return None
+    why = ""
+    try:
+        kept_stop.keep(station, order)
+    except OSError as error:
+        why = error.strerror or str(error)
+    ended = silent and air is not None and kill(station / AIR_LOCK, air.pid)
+    if why:
+        return Reason("air.stop_ended_only" if ended else "air.stop_lost", {"why": why})
+    return Reason("air.stop_ended" if ended else "air.stop_kept")

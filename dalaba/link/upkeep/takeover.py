@@ -1,0 +1,63 @@
+"""Whose turn it is to be the station's desk: a window takes over from a desk without one."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal
+
+from dalaba.core.lock import Held, Lock, holder, kill
+from dalaba.link import control
+from dalaba.link.upkeep.start_processes import AIR_LOCK, DESK_LOCK, Kind
+
+_WITHIN = 10.0
+"""Seconds for a background desk to be gone, or for a station to end."""
+_DIES_WITHIN = 2.0
+"""Seconds for a lock to be free after its holder was killed."""
+
+
+def take(folder: Path, kind: Kind) -> Lock:
+    """The desk's lock. Held: by somebody who does not give way.
+
+    A window takes it from a desk in the background by ending that one: a desk has nothing to lose, and one that hangs
+    goes too. Should air start another in between, that one finds the lock taken, or goes the same way.
+    """
+    until = time.monotonic() + _WITHIN
+    while True:
+        try:
+            return Lock(folder / DESK_LOCK, kind)
+        except Held as held:
+            if kind != "window" or held.note != "background" or time.monotonic() > until:
+                raise
+            kill(folder / DESK_LOCK, held.pid)
+            time.sleep(0.05)
+
+
+def end(folder: Path) -> Literal["none", "ended", "stays"]:
+    """End the running station, by order: air first, its desk then ends by itself.
+
+    An air that hangs, with no desk to see to it, is killed. "stays": what cannot be proven to be ours is left alone.
+    """
+    if not _running(folder):
+        return "none"
+    until = time.monotonic() + 2 * _WITHIN
+    while _running(folder) and time.monotonic() < until:
+        _tell(folder)  # until it is heard: it may just be starting
+        time.sleep(0.1)
+    for lock in (DESK_LOCK, AIR_LOCK):
+        if (held := holder(folder / lock)) is not None:
+            kill(folder / lock, held.pid)
+    until = time.monotonic() + _DIES_WITHIN
+    while _running(folder) and time.monotonic() < until:
+        time.sleep(0.05)
+    return "stays" if _running(folder) else "ended"
+
+
+def _running(folder: Path) -> bool:
+    return any(holder(folder / lock) is not None for lock in (AIR_LOCK, DESK_LOCK))
+
+
+def _tell(folder: Path) -> None:
+    with suppress(control.NotRunning):
+        control.ask(folder, "shutdown", patience=2.0)

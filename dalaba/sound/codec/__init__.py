@@ -1,0 +1,62 @@
+"""Sound to files and back: MP3 out (`mp3`), and in whatever people bring (`reading`, `foreign`, `recordings`).
+
+What a file is, its content says, not its name. Nothing here judges or changes how a clip sounds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dalaba.sound.codec.error import CodecError
+from dalaba.sound.codec.foreign import may_be_read_now
+from dalaba.sound.codec.formats import LONGEST, MOST_BYTES
+from dalaba.sound.codec.lossless import LOSSLESS, encode_flac, encode_lossless
+from dalaba.sound.codec.mp3 import (
+    ENCODER_DELAY,
+    KBPS,
+    PEAK,
+    RATES,
+    Assembly,
+    Piece,
+    assemble,
+    encode_mp3,
+    encode_piece,
+    frame_samples,
+    frames_in,
+    loudness_of_row,
+)
+from dalaba.sound.codec.reading import decode
+from dalaba.sound.codec.recording import take
+from dalaba.sound.codec.resampling import resample
+from dalaba.sound.codec.streaming import Mp3Stream
+from dalaba.sound.codec.true_length import probe
+
+if TYPE_CHECKING:
+    from dalaba.sound.processing import Samples as Samples
+
+__all__ = [
+    "ENCODER_DELAY",
+    "KBPS",
+    "LONGEST",
+    "LOSSLESS",
+    "MOST_BYTES",
+    "PEAK",
+    "RATES",
+    "Assembly",
+    "CodecError",
+    "Mp3Stream",
+    "Piece",
+    "assemble",
+    "decode",
+    "encode_flac",
+    "encode_lossless",
+    "encode_mp3",
+    "encode_piece",
+    "frame_samples",
+    "frames_in",
+    "loudness_of_row",
+    "may_be_read_now",
+    "probe",
+    "resample",
+    "take",
+]

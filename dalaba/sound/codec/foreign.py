@@ -1,0 +1,203 @@
+"""What libsndfile does not read: phones' M4A, AMR, WebM and whatever else by pydub and ffmpeg, WeChat's by silk-python.
+
+ffmpeg is also who is asked for a second opinion about how much sound there is in a file (`opinion`).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dalaba.core.model import Reason
+from dalaba.sound.codec.error import refuse
+from dalaba.sound.codec.formats import LONGEST, name_of
+from dalaba.sound.codec.wav_header import unfinished
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_SILK_HERTZ = 24_000
+_SILK = (sys.executable, "-P", "-X", "utf8", str(Path(__file__).with_name("silk_worker.py")))
+PATIENCE = 120.0
+"""Seconds that a decoder has: ten minutes of sound take an old PC a few."""
+OPINION_HERTZ = 16_000
+_LARGEST = 64_000_000
+"""Bytes of a WeChat message: a minute of it has 150,000."""
+_FORMATS = (
+    "aac,ac3,aiff,amr,amrnb,amrwb,ape,asf,au,avi,caf,dts,eac3,flac,flv,gsm,loas,matroska,mov,mp3,mpc,mpc8,mpeg,mpegts,"
+    "ogg,rm,tak,tta,voc,w64,wav,wv"
+)
+"""Files that hold sound themselves. A list of other files or addresses is none: ffmpeg would go and fetch them."""
+_WITH_GAPS = ("amr", "m4a", "webm")
+"""Formats that leave out what is silent and say by their times how long it was."""
+_NO_TRACK = ("does not contain any stream", "matches no streams")
+_BROKEN_OFF = ("partial file", "File ended prematurely")
+_TRACK = re.compile(r"^ *Stream #0:\d+.*: Audio: ", re.M)
+_GUESSED = "misdetection possible"
+"""ffmpeg takes nearly anything for MP3, if it must."""
+
+
+class Decoded(NamedTuple):
+    """What a file holds; no more than a second over `LONGEST`."""
+
+    pcm: NDArray[np.int16]
+    """Channels in columns."""
+    rate: int
+    tracks: int = 1
+    """How many sounds lie in it beside one another: the one that ffmpeg holds for the best is heard."""
+
+
+def decoded(source: str | Path | bytes, kind: str) -> Decoded:
+    """CodecError as `decode`."""
+    return _by_silk(source) if kind == "silk" else _by_ffmpeg(source, kind)
+
+
+def opinion(path: Path) -> NDArray[np.int16] | None:
+    """What ffmpeg hears in a file, as one channel of `OPINION_HERTZ`; None where it hears nothing, or is not there.
+
+    CodecError for an ffmpeg that does not come to an end.
+    """
+    import numpy as np
+
+    if not (program := ffmpeg()):
+        return None
+    more = ("-ac", "1", "-ar", str(OPINION_HERTZ), "-f", "s16le", "pipe:1")
+    done = _finished([*_asking(program, path), *more], b"", path)
+    if _GUESSED in done.stderr.decode("utf-8", "replace"):
+        return None
+    return np.frombuffer(done.stdout[: len(done.stdout) // 2 * 2], "<i2") if done.stdout else None
+
+
+def may_be_read_now(why: Reason) -> bool:
+    """Whether what kept a sound from being read, or from being checked, has come or may be over: it lay with the PC."""
+    if why.code in ("sound.needs_ffmpeg", "sound.unread", "sound.unchecked"):
+        return bool(ffmpeg()) and not why.params.get("hung")
+    return why.code == "sound.missing" or (why.code == "sound.silk" and importlib.util.find_spec("pysilk") is not None)
+
+
+def _asking(program: str, path: Path) -> list[str]:
+    whole = ["-ignore_length", "1"] if unfinished(path) else []
+    words = [
+        program,
+        "-nostdin",
+        "-hide_banner",
+        "-nostats",
+        "-v",
+        "info",
+        "-format_whitelist",
+        _FORMATS,
+        *whole,
+        "-i",
+        f"file:{path}",
+    ]
+    return [*words, "-vn", "-t", str(LONGEST + 1)]
+
+
+def _by_ffmpeg(source: str | Path | bytes, kind: str) -> Decoded:
+    """A missing ffmpeg is told from a broken file."""
+    program = ffmpeg()
+    if not program:
+        raise refuse("sound.needs_ffmpeg", file=name_of(source), format=kind)
+    import numpy as np
+    from pydub import AudioSegment
+
+    with tempfile.TemporaryDirectory(prefix="dalaba-") as folder:
+        wav = Path(folder, "heard.wav")
+        path = Path(folder, "given") if isinstance(source, bytes) else Path(source)
+        if isinstance(source, bytes):
+            path.write_bytes(source)
+        gaps = "aresample=async=1:first_pts=0," if kind in _WITH_GAPS else ""
+        shape = ["-af", f"{gaps}aformat=channel_layouts=mono|stereo", "-c:a", "pcm_s16le", str(wav)]
+        done = _finished([*_asking(program, path), *shape], b"", source)
+        said = done.stderr.decode("utf-8", "replace")
+        if any(words in said for words in _NO_TRACK):
+            raise refuse("sound.no_track", file=name_of(source))
+        if any(words in said for words in _BROKEN_OFF):
+            raise refuse("sound.broken_off", file=name_of(source))
+        try:
+            if _GUESSED in said:
+                raise ValueError(_GUESSED)
+            with open(wav, "rb") as file:
+                heard: Any = AudioSegment.from_wav(file)
+        except Exception as failure:  # pydub raises its own, IndexError and OSError for a broken file
+            raise refuse("sound.undecodable", file=name_of(source)) from failure
+    pcm = np.frombuffer(heard.set_sample_width(2).raw_data, "<i2")
+    if not len(pcm):
+        raise refuse("sound.empty", file=name_of(source))
+    tracks = len(_TRACK.findall(said.partition("Output #")[0]))
+    return Decoded(pcm.reshape(-1, heard.channels), int(heard.frame_rate), tracks)
+
+
+def _by_silk(source: str | Path | bytes) -> Decoded:
+    """A WeChat voice message, where silk-python is installed."""
+    try:
+        import pysilk  # noqa: F401  (only whether it is there: a program of its own decodes)
+    except ImportError:
+        raise refuse("sound.silk", file=name_of(source)) from None
+    import numpy as np
+
+    data = source if isinstance(source, bytes) else _bounded(source)
+    message = data[data.index(b"#!SILK") - 1 if data[0] == 2 else 0 :]
+    pcm = _decoded([*_SILK, str(_SILK_HERTZ)], _in_blocks(message, source), source)
+    heard = np.frombuffer(pcm[: len(pcm) // 2 * 2], "<i2")
+    if not len(heard):
+        raise refuse("sound.empty", file=name_of(source))
+    return Decoded(heard.reshape(-1, 1)[: (LONGEST + 1) * _SILK_HERTZ], _SILK_HERTZ)
+
+
+def _in_blocks(message: bytes, source: str | Path | bytes) -> bytes:
+    """The message without its end mark (FF FF, which some programs write and the decoder does not know).
+
+    CodecError for one that breaks off inside a block: its last words are not there.
+    """
+    at = message.index(b"#!SILK") + len(b"#!SILK_V3")
+    while at + 2 <= len(message) and message[at : at + 2] != b"\xff\xff":
+        at += 2 + int.from_bytes(message[at : at + 2], "little")
+    if at > len(message):
+        raise refuse("sound.broken_off", file=name_of(source))
+    return message[:at]
+
+
+def _decoded(words: list[str], given: bytes, source: str | Path | bytes) -> bytes:
+    """What a decoder wrote. CodecError as `_finished`, and for one that failed."""
+    done = _finished(words, given, source)
+    if done.returncode:
+        raise refuse("sound.undecodable", file=name_of(source))
+    return done.stdout
+
+
+def _finished(words: list[str], given: bytes, source: str | Path | bytes) -> subprocess.CompletedProcess[bytes]:
+    """CodecError for one that does not come to an end: it is ended."""
+    hidden: dict[str, Any] = {}
+    if sys.platform == "win32":
+        hidden = {"creationflags": subprocess.CREATE_NO_WINDOW}
+    try:
+        return subprocess.run(words, input=given, capture_output=True, timeout=PATIENCE, check=False, **hidden)
+    except subprocess.TimeoutExpired as late:
+        raise refuse("sound.decoder_hangs", file=name_of(source), seconds=round(PATIENCE)) from late
+    except OSError as error:
+        raise refuse("sound.undecodable", file=name_of(source)) from error
+
+
+def _bounded(source: str | Path) -> bytes:
+    with open(source, "rb") as file:
+        return file.read(_LARGEST)
+
+
+def ffmpeg() -> str:
+    """The ffmpeg on this PC, its own or the one that imageio-ffmpeg brings; empty for none."""
+    if found := shutil.which("ffmpeg"):
+        return found
+    try:
+        import imageio_ffmpeg
+
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except (ImportError, OSError, RuntimeError):  # RuntimeError: without the program that it should bring
+        return ""

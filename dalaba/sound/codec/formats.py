@@ -1,0 +1,55 @@
+"""What a sound file is, by how it begins, not by its name; and which files nobody even begins to read."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from dalaba.sound.codec.error import refuse
+
+LONGEST = 600
+"""Seconds of a recording: nobody listens to more, and a phone left running must not fill the PC."""
+MOST_BYTES = 1_000_000_000
+"""Of a recording: ten minutes of the best that a studio makes have half as many."""
+_HEAD = 4096
+
+
+def name_of(source: str | Path | bytes) -> str:
+    """The file's name for people; empty for bytes."""
+    return "" if isinstance(source, bytes) else Path(source).name
+
+
+def head_of(source: str | Path | bytes) -> bytes:
+    """How it begins. CodecError for none, for nothing in it and for more than anybody would read."""
+    try:
+        if isinstance(source, bytes):
+            head = source[:_HEAD]
+        else:
+            status = os.stat(source)
+            if not stat.S_ISREG(status.st_mode):
+                raise refuse("sound.missing", file=name_of(source))  # a pipe or a device: it may never answer
+            if status.st_size > MOST_BYTES:
+                raise refuse("sound.too_big", file=name_of(source), most=MOST_BYTES // 1_000_000)
+            with open(source, "rb") as file:
+                head = file.read(_HEAD)
+    except OSError as failure:
+        raise refuse("sound.missing", file=name_of(source)) from failure
+    if not head:
+        raise refuse("sound.empty", file=name_of(source))
+    return head
+
+
+def kind_of(head: bytes) -> str:
+    """The format, where it is one that libsndfile cannot read and others may; else empty."""
+    if b"#!SILK" in head[:12]:
+        return "silk"
+    if head.startswith(b"#!AMR"):
+        return "amr"
+    if head[4:8] == b"ftyp":
+        return "m4a"
+    if head.startswith(b"\x30\x26\xb2\x75"):
+        return "wma"
+    if head[:2] in (b"\xff\xf1", b"\xff\xf9"):
+        return "aac"
+    return "webm" if head.startswith(b"\x1a\x45\xdf\xa3") else ""

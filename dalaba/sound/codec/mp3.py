@@ -1,0 +1,190 @@
+"""Sound to MP3, in pieces that may be put one after another without encoding anything again.
+
+An MP3 made here decodes to the sound that went in, to the sample, after `ENCODER_DELAY` samples; what is asked to stay
+under a true peak does so after decoding. It is mono, constant bit rate, without a header frame: every player reads it,
+and its length follows its size. A piece keeps the energies of what it decodes to, so that the loudness of any row of
+pieces is known without decoding it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dalaba.core.model import Millis, Reason
+from dalaba.sound.codec.error import CodecError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+
+ENCODER_DELAY = 1105
+"""Samples of a decoded MP3 before the sound: 576 of LAME's and 529 of every decoder's. At all rates (measured)."""
+KBPS = 64
+RATES = (16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
+"""What MP3 can hold and is tried here, in hertz."""
+PEAK = -1.0
+"""dBTP that a decoded piece keeps to."""
+
+_FLUSH = 1152
+"""Samples that LAME adds at least: 576 before the sound and 576 behind it."""
+_SCALE = 0.95
+"""LAME makes everything so much softer; taken back before encoding."""
+_EFFORT = 5
+"""LAME's quality: 2 is the most work, 7 the least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sound and the pause after it, encoded by itself; whole MP3 frames, so its length is a multiple of a frame."""
+
+    data: bytes
+    rate: int
+    sound: int
+    """Samples of sound."""
+    length: int
+    """Samples that it takes in a clip: the next piece's sound begins so many after its own."""
+    peak: float = float("-inf")
+    """dBTP, decoded."""
+    energy: NDArray[np.float64] | None = field(default=None, compare=False, repr=False)
+    """K-weighted, decoded, of every half frame of `length`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """Pieces in one MP3: decode it, drop `skip` samples, and piece i sounds from sample `onsets[i]` on."""
+
+    data: bytes
+    rate: int
+    skip: int
+    frames: int
+    onsets: tuple[int, ...]
+
+
+def encode_mp3(samples: Samples, rate: int, kbps: int = KBPS) -> bytes:
+    """Float32 mono as MP3. What is over full scale is cut. ValueError for a rate that is not one of `RATES`."""
+    import lameenc
+    import numpy as np
+
+    if rate not in RATES:
+        raise ValueError(f"{rate} Hz is none of {RATES}")
+    encoder = lameenc.Encoder()
+    encoder.set_bit_rate(kbps)
+    encoder.set_in_sample_rate(rate)
+    encoder.set_channels(1)
+    encoder.set_quality(_EFFORT)
+    encoder.silence()
+    pcm = np.clip(samples * (32767 / _SCALE), -32767, 32767).astype("<i2")
+    return bytes(encoder.encode(pcm.tobytes())) + bytes(encoder.flush())
+
+
+def encode_piece(samples: Samples, rate: int, pause: Millis = 0, kbps: int = KBPS, peak: float = PEAK) -> Piece:
+    """A sound with the pause after it, as frames that `assemble` can join.
+
+    The pause is exact to half a frame (13 ms at 22050 Hz) and no shorter than the codec's own 1152 samples (52 ms);
+    that rounding is in `length`. Made softer, if need be, until no decoded true peak is over `peak` dBTP.
+    """
+    import numpy as np
+
+    frame = frame_samples(rate)
+    least = max(2, -(-(len(samples) + _FLUSH) // frame))  # decoders refuse a single frame
+    count = max(least, round((len(samples) + pause * rate / 1000) / frame))
+    padded = np.zeros(count * frame - _FLUSH, np.float32)
+    padded[: len(samples)] = samples
+    data, heard, reached = _under(padded, rate, kbps, peak)
+    made = frames_in(data) * frame
+    if made != count * frame:
+        raise CodecError(Reason("sound.encoder", {"wanted": str(count * frame), "made": str(made)}))
+    return Piece(data, rate, len(samples), made, reached, _energy(heard, rate, made))
+
+
+def _under(samples: Samples, rate: int, kbps: int, peak: float) -> tuple[bytes, Samples, float]:
+    """Encoded so that it decodes to no peak over `peak`: what MP3 adds is known only afterwards."""
+    import numpy as np
+
+    from dalaba.sound.codec.reading import decode
+    from dalaba.sound.processing import true_peak
+
+    for _ in range(4):
+        data = encode_mp3(samples, rate, kbps)
+        heard = decode(data)[0]
+        reached = true_peak(heard)
+        over = reached - peak
+        if over <= 0:
+            break
+        samples = samples * np.float32(10 ** (-(over + 0.1) / 20))
+    return data, heard, reached
+
+
+def _energy(heard: Samples, rate: int, length: int) -> NDArray[np.float64]:
+    import numpy as np
+
+    from dalaba.sound.processing import energies
+
+    step = frame_samples(rate) // 2
+    found = np.zeros(length // step)
+    known = energies(heard[ENCODER_DELAY:], rate, step)
+    found[: len(known)] = known
+    return found
+
+
+def loudness_of_row(pieces: Iterable[Piece]) -> float:
+    """LUFS of pieces one after another, the pause after the last left away. -inf for silence or none."""
+    import numpy as np
+
+    from dalaba.sound.processing import loudness_of
+
+    row = list(pieces)
+    if not row:
+        return float("-inf")
+    rate, step = row[0].rate, frame_samples(row[0].rate) // 2
+    energy = [piece.energy for piece in row if piece.energy is not None]
+    last = -(-row[-1].sound // step) - row[-1].length // step
+    whole = np.concatenate(energy)
+    return loudness_of(whole[: len(whole) + last], rate, step)
+
+
+def assemble(pieces: Sequence[Piece]) -> Assembly:
+    """The pieces one after another, without encoding anything again. ValueError for none, or of different rates."""
+    if len({piece.rate for piece in pieces}) != 1:
+        raise ValueError("pieces of one rate, and one at least")
+    onsets = [sum(piece.length for piece in pieces[:index]) for index in range(len(pieces))]
+    frames = onsets[-1] + pieces[-1].length - ENCODER_DELAY
+    return Assembly(b"".join(piece.data for piece in pieces), pieces[0].rate, ENCODER_DELAY, frames, tuple(onsets))
+
+
+def frame_samples(rate: int) -> int:
+    """Samples in one MP3 frame at this rate."""
+    return 1152 if rate >= 32_000 else 576
+
+
+_KBPS = {
+    1: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+_HERTZ = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
+
+
+def frames_in(data: bytes) -> int:
+    """How many MP3 (layer III) frames `data` is made of. CodecError where it is anything else."""
+    at = count = 0
+    while at < len(data):
+        at += _frame_size(data[at : at + 4])
+        count += 1
+    return count
+
+
+def _frame_size(head: bytes) -> int:
+    """Bytes of the frame with this header (ISO/IEC 11172-3 and 13818-3, layer III)."""
+    try:
+        version, rates = head[1] >> 3 & 3, _HERTZ[head[1] >> 3 & 3]
+        kbps = _KBPS[1 if version == 3 else 2][head[2] >> 4]
+        hertz = rates[head[2] >> 2 & 3]
+        if head[0] != 0xFF or head[1] & 0xE6 != 0xE2 or not kbps:
+            raise KeyError
+    except (IndexError, KeyError):
+        raise CodecError(Reason("sound.undecodable", {"file": ""})) from None
+    return (144 if version == 3 else 72) * kbps * 1000 // hertz + (head[2] >> 1 & 1)

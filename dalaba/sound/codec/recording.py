@@ -1,0 +1,78 @@
+"""A recording somebody brought, as one channel at the rate of clips, with what there is to say about it.
+
+Heard twice in blocks: once to know its channels, once to make one of them. So neither its rate nor its channels nor
+its bits cost memory; its length is limited (`LONGEST`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dalaba.sound.codec.error import refuse
+from dalaba.sound.codec.formats import LONGEST, name_of
+from dalaba.sound.codec.reading import Opened
+from dalaba.sound.codec.resampling import resample
+from dalaba.sound.codec.true_length import trusted
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dalaba.sound.processing import Take
+
+    Samples = NDArray[np.float32]
+
+_SEGMENT = 8
+"""Seconds resampled at once, with one more on each side."""
+
+
+def take(path: Path, rate: int) -> tuple[Samples, Take]:
+    """The recording's sound at `rate` hertz, mono, without a constant offset, and what was found of it.
+
+    CodecError as `trusted`; `sound.silent` where nothing is to be heard.
+    """
+    import numpy as np
+
+    from dalaba.sound.processing import Weighing, judged, mixed, trim
+
+    name, (source, doubts) = name_of(path), trusted(path)
+    weighed = Weighing(source.channels)
+    for block in _bounded(source, name):
+        weighed.add(block)
+    weights, offset = weighed.weights, weighed.offset
+    mono = (mixed(block, weights, offset) for block in source.blocks())
+    samples = np.concatenate(list(_resampled(mono, source.rate, rate)))
+    if not len(trim(samples, rate)):
+        raise refuse("sound.silent", file=name) if len(samples) else refuse("sound.empty", file=name)
+    found = judged(samples, rate, weighed, source.rate, name)
+    return samples, replace(found, doubts=(*doubts, *found.doubts))
+
+
+def _bounded(sound: Opened, name: str) -> Iterator[Samples]:
+    """Its blocks; a file that says nothing of its length, or lies, is refused when it has gone on for too long."""
+    heard = 0
+    for block in sound.blocks():
+        heard += len(block)
+        if heard > LONGEST * sound.rate:
+            raise refuse("sound.too_long", file=name, minutes=f"{LONGEST // 60}+", most=LONGEST // 60)
+        yield block
+
+
+def _resampled(blocks: Iterator[Samples], before: int, after: int) -> Iterator[Samples]:
+    """At the other rate, a few whole seconds at a time; each hears a second of the next, so that no edge rings."""
+    import numpy as np
+
+    held = np.zeros(0, np.float32)
+    done = 0
+    for block in blocks:
+        held = np.concatenate((held, block))
+        while len(held) >= (done + _SEGMENT + 1) * before:
+            yield resample(held[: (done + _SEGMENT + 1) * before], before, after)[
+                done * after : (done + _SEGMENT) * after
+            ]
+            held = held[(done + _SEGMENT - 1) * before :]
+            done = 1
+    yield resample(held, before, after)[done * after :]

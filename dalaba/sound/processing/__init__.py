@@ -1,0 +1,50 @@
+"""Samples in, samples out: join, filter for a loudspeaker, bring to one loudness, keep under a ceiling, trim, chime.
+
+Sound is float32, mono, one dimension, full scale 1.0; nothing here reads a file or changes its argument. Meant to be
+used sentence by sentence: `dress` a sentence once, keep it, and only `join` afterwards; so every sentence is as loud
+as every other, whoever spoke it. It does not encode (`sound.codec`) and does not open devices (`air.outputs`).
+
+Loudness is integrated loudness of ITU-R BS.1770 (LUFS); peaks are true peaks, by four times oversampling (dBTP).
+"""
+
+from dalaba.sound.processing.chimes import chime, test_tone
+from dalaba.sound.processing.examine import Take, Weighing, judged, mixed, speech_in
+from dalaba.sound.processing.finish import dress
+from dalaba.sound.processing.leveller import CEILING, TARGET, TOLERANCE, Measured, level
+from dalaba.sound.processing.live import Live
+from dalaba.sound.processing.loudspeaker import PROFILES, Profile, filter_profile
+from dalaba.sound.processing.measure import energies, loudness, loudness_of, true_peak
+from dalaba.sound.processing.pieces import Samples, fade, join, samples_of, silence, trim
+from dalaba.sound.processing.rests import Rest, with_rests
+
+__all__ = [
+    "CEILING",
+    "PROFILES",
+    "TARGET",
+    "TOLERANCE",
+    "Live",
+    "Measured",
+    "Profile",
+    "Rest",
+    "Samples",
+    "Take",
+    "Weighing",
+    "chime",
+    "dress",
+    "energies",
+    "fade",
+    "filter_profile",
+    "join",
+    "judged",
+    "level",
+    "loudness",
+    "loudness_of",
+    "mixed",
+    "samples_of",
+    "silence",
+    "speech_in",
+    "test_tone",
+    "trim",
+    "true_peak",
+    "with_rests",
+]

@@ -1,0 +1,68 @@
+"""What is heard before the words, made here: two falling tones for a notice, a soft one, one that calls for attention.
+And the sound check's, which is none of them: nobody is to look for words behind it.
+
+None is like the sirens and warning signals that authorities keep for themselves.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dalaba.core.model import Millis
+from dalaba.sound.processing.leveller import TARGET, level
+from dalaba.sound.processing.pieces import Samples, fade, silence
+
+
+class _Tune(NamedTuple):
+    """A chime as a row of struck tones."""
+
+    length: Millis
+    tones: tuple[tuple[float, float], ...]
+    """(seconds after its beginning, hertz)."""
+    fall: float
+    """Seconds in which a tone falls to a third."""
+    rise: float
+    overtones: tuple[int, ...]
+    softer: float
+    """LU under the words; more would make a short clip softer than the station's loudness."""
+
+
+_TUNES = {
+    "notice": _Tune(1_200, ((0.0, 659.3), (0.45, 523.3)), 0.28, 0.008, (1, 2, 3), 1.5),
+    "soft": _Tune(1_400, ((0.0, 523.3), (0.6, 392.0)), 0.40, 0.060, (1, 2), 3),
+    "urgent": _Tune(
+        2_000, tuple((0.6 * turn + 0.2 * step, (587.3, 784.0, 987.8)[step]) for turn in range(3) for step in range(3)),
+        0.10, 0.005, (1, 2, 3, 4), 0,
+    ),
+}  # fmt: skip
+_TEST = _Tune(2_600, ((0.0, 440.0), (0.6, 554.4), (1.2, 659.3)), 0.40, 0.020, (1, 2, 3), 1.5)
+
+
+def chime(kind: str, rate: int) -> Samples:
+    """A kind of chime, "none" being nothing. "notice": two falling tones; "soft": lower ones that rise slowly;
+    "urgent": three rising tones, three times, as loud as the words. KeyError for others."""
+    if kind == "none":
+        return silence(0, rate)
+    return _played(_TUNES[kind], rate)
+
+
+def test_tone(rate: int) -> Samples:
+    """The sound check's signal: three slow bells, each higher than the last, once; 2.6 s, as loud as a notice's."""
+    return _played(_TEST, rate)
+
+
+def _played(tune: _Tune, rate: int) -> Samples:
+    clock = np.arange(tune.length * rate // 1000) / rate
+    sound = sum(_struck(clock - start, tone, tune) for start, tone in tune.tones)
+    return fade(level(np.asarray(sound, np.float32), rate, TARGET - tune.softer)[0], rate, 20)
+
+
+def _struck(clock: NDArray[np.float64], tone: float, tune: _Tune) -> NDArray[np.float64]:
+    """One tone: a quick rise, a long fall, overtones."""
+    after = np.maximum(clock, 0)
+    swell = (1 - np.exp(-after / tune.rise)) * np.exp(-after / tune.fall) * (clock >= 0)
+    wave = sum(np.sin(2 * np.pi * tone * over * after) / over**1.7 for over in tune.overtones)
+    return np.asarray(swell * wave, np.float64)

@@ -1,0 +1,13 @@
+"""A sentence made ready for the air, whoever spoke it: the whole way, once."""
+
+from __future__ import annotations
+
+from dalaba.sound.processing.leveller import TARGET, Measured, level
+from dalaba.sound.processing.loudspeaker import filter_profile
+from dalaba.sound.processing.pieces import Samples, fade, trim
+
+
+def dress(samples: Samples, rate: int, profile: str = "horn", target: float = TARGET) -> tuple[Samples, Measured]:
+    """A sentence made ready for the air, once: trimmed, filtered for its loudspeaker, levelled, faded at its ends."""
+    sound = fade(filter_profile(trim(samples, rate), rate, profile), rate)
+    return level(sound, rate, target, rest=0.3)

@@ -1,0 +1,68 @@
+"""The rests within a sentence, made as long as they should be: what a speaker leaves at a comma differs from time to
+time. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dalaba.core.model import Millis
+from dalaba.sound.processing.pieces import Samples, in_rows
+
+_FLOOR = -38.0
+"""dB under the loudest 10 ms: what is softer for long enough is a rest."""
+_LEAST: Millis = 70
+"""A shorter silence is the closed mouth before a consonant."""
+_KEPT: Millis = 20
+"""Of a rest, on each side of what is put in or taken out."""
+
+
+class Rest(NamedTuple):
+    """A stop inside a sentence."""
+
+    place: float
+    """The share of the sentence that is said before it."""
+    length: Millis
+
+
+def with_rests(samples: Samples, rate: int, rests: Sequence[Rest]) -> Samples:
+    """The sound with its longest inner silences as long as `rests`, in order. A speaker who ran over some of the stops
+    has rests at the others only, those that lie nearest: nobody cuts into what is said."""
+    found = _silences(samples, rate)
+    longest = sorted(sorted(found, key=lambda span: span[0] - span[1])[: len(rests)])
+    side = _KEPT * rate // 1000
+    pieces: list[Samples] = []
+    at = 0
+    for (start, end), rest in zip(longest, _meant(longest, rests, len(samples)), strict=True):
+        silent = max(0, rest.length * rate // 1000 - 2 * side)
+        pieces += [samples[at : start + side], np.zeros(silent, np.float32)]
+        at = end - side
+    return np.concatenate([*pieces, samples[at:]]) if pieces else samples
+
+
+def _meant(spans: list[tuple[int, int]], rests: Sequence[Rest], length: int) -> Sequence[Rest]:
+    """Which of the rests each silence is, as near to their places as can be."""
+    said = length - sum(end - start for start, end in spans)
+    places, silent = [], 0
+    for start, end in spans:
+        places.append((start - silent) / said)
+        silent += end - start
+    return min(
+        combinations(rests, len(spans)),
+        key=lambda chosen: sum(abs(rest.place - place) for rest, place in zip(chosen, places, strict=True)),
+    )
+
+
+def _silences(samples: Samples, rate: int) -> list[tuple[int, int]]:
+    """Beginning and end of every rest within the sound, in samples."""
+    step = max(1, rate // 100)
+    loud = np.sqrt(np.square(in_rows(samples, step)).mean(axis=1))
+    heard: NDArray[np.bool_] = loud > loud.max(initial=0.0) * 10 ** (_FLOOR / 20)
+    edges = np.flatnonzero(np.diff(heard.astype(np.int8), prepend=1, append=1))
+    spans = [(int(start) * step, int(end) * step) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    inner = [(start, end) for start, end in spans if start > 0 and end < len(samples)]
+    return [(start, end) for start, end in inner if (end - start) * 1000 >= _LEAST * rate]

@@ -1,0 +1,242 @@
+"""audio/: the recordings people brought (kept, never touched) and the clips made here (disposable).
+
+The only room that writes `audio/rendered`. Its index says for every input key which file answers it and what that
+file's digest is: current is a question of the key, intact one of the digest. A file that no longer looks as it was
+noted is read before it counts. Files have names a person can find; they and the index are there whole or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from dalaba.core import atomic
+from dalaba.core.model import Clip, Reason
+from dalaba.core.problems import Bad
+from dalaba.speech.library.file_names import named
+from dalaba.speech.library.index import RENDERED, Heard, Index, Made, Parts, Row, Slot, dumps, shaped
+from dalaba.speech.library.recordings import RECORDED, Recordings
+from dalaba.speech.library.sentences import Sentences
+
+__all__ = [
+    "INDEX", "RECORDED", "RENDERED", "Heard", "Library", "Made", "Parts", "Slot", "State", "named", "safe",
+]  # fmt: skip
+
+INDEX = "index.json"
+SENTENCES = "sentences"
+State = Literal["whole", "missing", "damaged", "unknown"]
+"""Of a clip's file; "unknown": never made."""
+_UNSAFE = re.compile(r"[^\w·-]+")
+
+
+class Library:
+    """One station's audio. Reading the index costs one small file; `save` writes what has been put since.
+
+    Several programs may use it at once (a desk that makes the day, a window that says something): `save` keeps what the
+    others have saved meanwhile.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._root = os.fspath(folder)
+        self._changed = False
+        self._forgotten: set[str] = set()
+        self._stamp = (0, 0)
+        self.trouble: Reason | None = None
+        """What was wrong with the index when it was read."""
+        self._index = self._read()
+        self.recordings = Recordings(folder, self._index)
+        self.sentences = Sentences(folder / RENDERED / SENTENCES)
+
+    # -- clips
+
+    def find(self, key: str) -> Made | None:
+        """The clip made for an input key, if its file is there as it was made. Read where it looks different."""
+        return self._index.clips[key].made if self.state(key) == "whole" else None
+
+    def state(self, key: str, read: bool = False) -> State:
+        """How a clip's file is. `read`: its digest is looked at in any case."""
+        row = self._index.clips.get(key)
+        if row is None:
+            return "unknown"
+        path = f"{self._root}/{row.made.clip.file}"
+        try:
+            status = os.stat(path)
+            if not read and (status.st_size, status.st_mtime_ns) == (row.size, row.stamp):
+                return "whole"
+            return self._looked(key, row, path, status)
+        except OSError:
+            return "missing"
+
+    def distrust(self, files: Iterable[str]) -> None:
+        """These clips are read before they count again, however untouched they look."""
+        doubtful = set(files)
+        for key, row in list(self._index.clips.items()):
+            if row.made.clip.file in doubtful:
+                self._index.clips[key] = replace(row, stamp=0)
+                self._changed = True
+
+    def _looked(self, key: str, row: Row, path: str, status: os.stat_result) -> State:
+        """Read: a file that was only copied or touched is noted anew."""
+        if status.st_size != row.size:
+            return "damaged"
+        with open(path, "rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != row.made.clip.digest:
+                if status.st_mtime_ns == row.stamp:  # what looks unchanged must not be taken for whole the next time
+                    self._index.clips[key] = replace(row, stamp=0)
+                    self._changed = True
+                return "damaged"
+        if status.st_mtime_ns != row.stamp:
+            self._index.clips[key] = replace(row, stamp=status.st_mtime_ns)
+            self._changed = True
+        return "whole"
+
+    def put(
+        self, key: str, name: str, data: bytes, skip: int, frames: int, rate: int, *,
+        by: str = "", loudness: float = 0.0, peak: float = 0.0, parts: Parts | None = None,
+    ) -> Made:  # fmt: skip
+        """Keep a finished clip. `name` is "script/what it is"; Bad("sound.cannot_write") when the disk refuses."""
+        file = f"{RENDERED}/{safe(name)}·{key[:8]}.mp3"
+        path = self._folder / file
+        try:
+            atomic.write(path, data)
+            stamp = path.stat().st_mtime_ns
+        except OSError as error:
+            raise Bad("sound.cannot_write", file=file, why=error.strerror or error) from error
+        made = Made(Clip(file, hashlib.sha256(data).hexdigest(), rate, skip, frames, by), loudness, peak)
+        self._index.clips[key] = Row(made, len(data), stamp, parts or {})
+        self._forgotten.discard(key)
+        self._changed = True
+        return made
+
+    def clips(self) -> Iterator[tuple[str, Made, int]]:
+        """Every clip of the index: its key, itself, its size in bytes."""
+        for key, row in self._index.clips.items():
+            yield key, row.made, row.size
+
+    def strays(self) -> list[str]:
+        """MP3s in `audio/rendered` that no clip of the index is, relative to the station."""
+        known = {row.made.clip.file for row in self._index.clips.values()}
+        files = ((self._folder / RENDERED) / name for name in _tree(self._folder / RENDERED))
+        found = (path.relative_to(self._folder).as_posix() for path in files if path.suffix == ".mp3")
+        return sorted(name for name in found if name not in known)
+
+    def remove(self, keys: Iterable[str], strays: Iterable[str] = ()) -> None:
+        """Delete clips and strays, and the folders that this leaves empty. Bad("sound.cannot_write")."""
+        gone = list(keys)
+        files = [self._index.clips[key].made.clip.file for key in gone] + list(strays)
+        inside = (self._folder / RENDERED).resolve()
+        for file in files:
+            path = self._folder / file
+            if not path.parent.resolve().is_relative_to(inside):
+                raise Bad("library.outside", file=file)  # a folder there is a link to somewhere else
+            try:
+                path.unlink(missing_ok=True)
+                if path.parent != self._folder / RENDERED and not any(path.parent.iterdir()):
+                    path.parent.rmdir()
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise Bad("sound.cannot_write", file=file, why=error.strerror or error) from error
+        self.forget(gone)
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Drop keys from the index; the files stay."""
+        gone = set(keys)
+        self._forgotten |= gone
+        known = [self._index.clips.pop(key, None) for key in gone]
+        self._changed = any(known) or self._changed
+        self._index.forget(gone)
+
+    # -- what is heard where
+
+    def note(self, slots: Mapping[Slot, tuple[str, ...]]) -> None:
+        """Remember which clip is heard where, so that a later one can be told from it."""
+        for slot, keys in slots.items():
+            key = next((each for each in keys if each in self._index.clips), None)
+            if key is not None:
+                self._changed = self._index.note(slot, key) or self._changed
+
+    def before(self, slot: Slot) -> Parts | None:
+        """What the clip was made of that was heard there before; None: nothing is known of one."""
+        row = self._index.clips.get(self._index.at(slot) or "")
+        return row.parts if row else None
+
+    # -- recordings
+
+    def source(self, piece: str) -> str | None:
+        """The digest of a recording in `audio/recorded`, or None where there is no such file."""
+        return self.recordings.digest(piece)
+
+    def recording(self, piece: str) -> Path:
+        """Where a recording lies. Bad("sound.outside") for a name that leads out of `audio/recorded`."""
+        return self.recordings.path(piece)
+
+    def broken(self, piece: str) -> Reason | None:
+        """Why a recording cannot be used, or None. Listens to it where nobody has: for `check`."""
+        try:
+            heard = self.recordings.heard(piece)
+        except Bad as bad:
+            return bad.reason
+        return heard.trouble if heard else Reason("sound.missing", {"file": piece})
+
+    # -- the index
+
+    def save(self) -> None:
+        """Write the index, if anything changed. Bad("sound.cannot_write") when the disk refuses."""
+        if not self._changed and not self.recordings.changed:
+            return
+        path = self._folder / RENDERED / INDEX
+        if self._look() != self._stamp:
+            self._index.take_in(self._read(), self._forgotten)
+        try:
+            atomic.write(path, dumps(self._index))
+        except OSError as error:
+            raise Bad("sound.cannot_write", file=f"{RENDERED}/{INDEX}", why=error.strerror or error) from error
+        self._stamp = self._look()
+        self._changed = self.recordings.changed = False
+
+    def _read(self) -> Index:
+        self._stamp = self._look()
+        path = self._folder / RENDERED / INDEX
+        try:
+            return atomic.read_json(path, shaped) or Index()
+        except atomic.Broken as broken:
+            self._put_aside(path, broken)
+        except OSError:
+            pass  # as good as none: what it would say is found or made again
+        return Index()
+
+    def _put_aside(self, path: Path, broken: atomic.Broken) -> None:
+        try:
+            aside = atomic.set_aside(self._folder, path).relative_to(self._folder)
+        except OSError as error:
+            self.trouble = Reason("files.unreadable", {"why": error.strerror or str(error)})
+            return
+        facts = {"file": f"{RENDERED}/{INDEX}", "why": broken.why, "aside": aside.as_posix()}
+        self.trouble = Reason("files.put_aside", facts)
+        self._stamp = self._look()
+
+    def _look(self) -> tuple[int, int]:
+        """Time and size of the index's file; another program's saving changes them."""
+        try:
+            status = os.stat(self._folder / RENDERED / INDEX)
+        except OSError:
+            return 0, 0
+        return status.st_mtime_ns, status.st_size
+
+
+def _tree(root: Path) -> Iterator[str]:
+    for where, _, names in os.walk(root):
+        for name in names:
+            yield os.path.relpath(os.path.join(where, name), root)
+
+
+def safe(name: str) -> str:
+    """A name fit for every file system, path separators kept: 核酸通知/普通话·五一村的乡亲."""
+    return "/".join(_UNSAFE.sub("", piece.replace(" ", "_"))[:40] or "_" for piece in name.split("/"))

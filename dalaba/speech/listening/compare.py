@@ -1,0 +1,206 @@
+"""What was heard beside what is written: which differences matter. Pure; warns, and proves nothing.
+
+Numbers are compared by value (10:30, 十点半 and 十点三十分 are one) and words by sound, so that a homophone is no
+difference. A listener mishears one sign in ten: a number counts as another only where another one was really heard at
+its place, in signs or by their sound; and what was hardly understood is not judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from dalaba.core.model import Reason
+from dalaba.speech.listening.spoken_numbers import NUMERALS, Value, numbers
+from dalaba.speech.listening.tokens import Row, beside, row, same
+from dalaba.speech.reading import read
+from dalaba.speech.reading.pinyin.sounds import alike
+
+_CLOCK = re.compile(r"\b(\d{1,2})\.([0-5]\d)\b")
+Kind = Literal["number", "unheard", "other_text", "unclear", "silent"]
+_OTHER_TEXT, _UNCLEAR = 0.35, 0.5
+"""Share of the syllables, of the shorter side, that sound the same: below, it is another text, or not made out. Of 58
+notices the one heard worst had 0.75, and of other texts the nearest 0.33."""
+_UNSURE = -0.6
+"""How sure the listener must be of what it heard (mean log-probability) for that to be said."""
+_NEAR = 3
+"""Syllables before and after a number that must have been understood for its absence to mean something."""
+_BY_SOUND = {
+    "ling": "零", "yi": "一", "yao": "一", "er": "二", "liang": "二", "san": "三", "si": "四", "wu": "五", "liu": "六",
+    "qi": "七", "ba": "八", "jiu": "九", "shi": "十", "bai": "百", "qian": "千", "wan": "万", "dian": "点",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that was heard otherwise than it is written."""
+
+    kind: Kind
+    """number: another one; unheard: none; other_text: most of it; unclear: too little was understood to say more;
+    silent: no speech at all."""
+    heard: str = ""
+    written: str = ""
+
+    @property
+    def certain(self) -> bool:
+        """Whether something else was heard, rather than nothing that could be made out."""
+        return self.kind not in ("unclear", "silent")
+
+    def reason(self, sound: str) -> Reason:
+        """In the catalogue's words, said of a sound of that name."""
+        facts = {"sound": sound, "heard": self.heard or "…", "written": self.written}
+        return Reason(f"listening.{self.kind}", facts)
+
+
+def compare(heard: str, text: str, language: str, sure: float = 0.0) -> list[Difference]:
+    """The differences that matter between what was heard and `text`, in order. `sure`: mean log-probability."""
+    written, said = row_of(text, language), row_of(heard, language)
+    if not written.syllables:
+        return []
+    if not said.syllables:
+        return [Difference("silent", "", short(text))]
+    laid = beside(written, said)
+    if (share := _share(written, said, laid)) < _UNCLEAR:
+        kind: Kind = "other_text" if share < _OTHER_TEXT and sure > _UNSURE else "unclear"
+        return [Difference(kind, short(heard), short(text))]
+    return list(Places(written, said, laid).differences())
+
+
+def understood(heard: str, text: str, language: str) -> list[tuple[Value, bool]]:
+    """The numbers of `text` as spoken, each with whether it was heard, by value or with all its very sounds; `start`
+    and `end` count its syllables."""
+    written, said = row_of(text, language), row_of(heard, language)
+    return list(Places(written, said, beside(written, said), exact=True).found())
+
+
+def row_of(text: str, language: str) -> Row:
+    """A text as it is spoken, in syllables. An English listener writes hours as 10.30."""
+    if language == "eng":
+        text = _CLOCK.sub(r"\1:\2", text)
+    return row(read(text, language).text, language)
+
+
+def _share(written: Row, said: Row, laid: list[int]) -> float:
+    """Share of the shorter side's syllables that are heard as they are written, by sound."""
+    pairs = zip(written.syllables, laid, strict=True)
+    heard = sum(at >= 0 and same(each, said.syllables[at]) for each, at in pairs)
+    return heard / min(len(written.syllables), len(said.syllables))
+
+
+def short(text: str) -> str:
+    """The beginning of a text, for a message."""
+    return text if len(text) <= 30 else f"{text[:29]}…"
+
+
+class Places:
+    """The numbers of a text, each with the place where it should have been heard. Ask for all of them, in order."""
+
+    def __init__(self, written: Row, said: Row, laid: list[int], exact: bool = False) -> None:
+        self._written, self._said, self._laid, self._exact = written, said, laid, exact
+        self._as_written: set[int] = set()
+        """Which of the heard numbers are a written one."""
+
+    def found(self) -> Iterator[tuple[Value, bool]]:
+        """Each written number, and whether it was heard."""
+        for value in self._written.numbers:
+            yield value, self._found(value)
+
+    def differences(self) -> Iterator[Difference]:
+        """What is to be said of those that were not; asked when all that were are known."""
+        for value, right in list(self.found()):
+            if not right and (difference := self._difference(value)):
+                yield difference
+
+    def found_there(self, value: Value) -> bool:
+        """Whether one of them was heard."""
+        return self._found(value)
+
+    def others(self, value: Value) -> list[Value]:
+        """The numbers heard at the place of one that was not."""
+        return [self._said.numbers[each] for each in self._heard_at(value)]
+
+    def share(self, start: int, end: int) -> float:
+        """Share of these syllables of the text that were heard, by sound."""
+        return sum(map(self._same, range(start, end))) / max(1, end - start)
+
+    # --- is it as written? ------------------------------------------------------------------------------------------
+
+    def _found(self, value: Value) -> bool:
+        """Whether a number was heard: its value at its place, or all its sounds and no numeral more."""
+        for number in self._heard_at(value):
+            if self._said.numbers[number].names & value.names:
+                self._as_written.add(number)
+                return True
+        return self._sounds_so(value) or any(each.names & value.names for each in numbers(self._by_ear(value)))
+
+    def _by_ear(self, value: Value) -> str:
+        """What is heard at a number's place in numerals, each by its sound alone: 腰二腰久 is 一二一九."""
+        start, end = self._place(value)
+        return "".join(_BY_SOUND.get(each.sound, "，") for each in self._said.syllables[start:end])
+
+    def _sounds_so(self, value: Value) -> bool:
+        start, end = self._place(value)
+        beside_it = [self._laid[at] for at in range(value.start, value.end)]
+        more = [at for at in range(start, end) if at not in beside_it and self._said.syllables[at].numeral]
+        return not more and all(self._same(at) for at in range(value.start, value.end))
+
+    def _same(self, at: int) -> bool:
+        """Whether a written syllable was heard; of two numerals only the same."""
+        if self._laid[at] < 0:
+            return False
+        one, other = self._written.syllables[at], self._said.syllables[self._laid[at]]
+        if same(one, other) or self._exact or (one.numeral and other.numeral):
+            return same(one, other)
+        return alike(one.sound, other.sound)
+
+    # --- where should it be? ----------------------------------------------------------------------------------------
+
+    def _place(self, value: Value) -> tuple[int, int]:
+        """The heard syllables from behind what stands before a number up to what stands behind it."""
+        before = [at for at in self._laid[: value.start] if at >= 0]
+        after = [at for at in self._laid[value.end :] if at >= 0]
+        return (before[-1] + 1 if before else 0), (after[0] if after else len(self._said.syllables))
+
+    def _heard_at(self, value: Value) -> list[int]:
+        start, end = self._place(value)
+        return [number for number, each in enumerate(self._said.numbers)
+                if each.start < end and start < each.end and number not in self._as_written]  # fmt: skip
+
+    def _understood_around(self, value: Value) -> bool:
+        around = [*range(max(0, value.start - _NEAR), value.start),
+                  *range(value.end, min(len(self._laid), value.end + _NEAR))]  # fmt: skip
+        return 3 * sum(map(self._same, around)) >= 2 * len(around)
+
+    # --- what was heard instead? ------------------------------------------------------------------------------------
+
+    def _difference(self, value: Value) -> Difference | None:
+        """What is to be said of a number that was not heard; None where it is only a part of a word, or unclear."""
+        if not value.meant:
+            return self._counted_otherwise(value)
+        start, end = self._place(value)
+        if other := self._by_sound(start, end, value):
+            return Difference("number", other, value.text)
+        if others := self.others(value):
+            return Difference("number", "、".join(each.text for each in others), value.text)
+        length = value.end - value.start
+        missed = 2 * sum(map(self._same, range(value.start, value.end))) < length
+        if missed and length > 1 and self._understood_around(value):
+            return Difference("unheard", self._said.words(start, end), value.text)
+        return None
+
+    def _counted_otherwise(self, value: Value) -> Difference | None:
+        """一头 heard as 两头: what may be only a word is a number where another one of the same unit was heard."""
+        counted = [each for each in self.others(value) if value.unit and each.unit == value.unit]
+        return Difference("number", counted[0].text, value.text) if counted else None
+
+    def _by_sound(self, start: int, end: int, value: Value) -> str:
+        """Another number that the words at a place sound like (腰有耳 is none, 无百 is 五百), or ""."""
+        place = self._said.syllables[start:end]
+        words = self._by_ear(value)
+        if len(words) != value.end - value.start or "，" in words or not set(words) & NUMERALS:
+            return ""
+        if all(each.numeral for each in place):
+            return ""  # it is one in so many signs
+        return self._said.words(start, end)

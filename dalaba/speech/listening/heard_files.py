@@ -1,0 +1,83 @@
+"""A listener for files, which remembers what it has heard: a file that has not changed is not listened to twice.
+
+The memory is `records/heard.json`, by digest, language and listener; it is only a memory, so one that is absent or
+broken is an empty one, and a disk that refuses costs listening again.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dalaba.core import atomic
+from dalaba.speech.listening import Heard, Listener
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MEMORY = "records/heard.json"
+_MOST = 5_000
+"""Sounds remembered; of more the oldest are forgotten."""
+
+
+class Ear:
+    """For the station in `folder`."""
+
+    def __init__(self, folder: Path, listener: Listener) -> None:
+        self._path = folder / MEMORY
+        self._listener = listener
+        self._heard = _read(self._path)
+        self._new = False
+
+    def languages(self) -> frozenset[str]:
+        """ISO 639-3 codes of what is judged."""
+        return self._listener.languages()
+
+    def knows(self, digest: str, language: str) -> bool:
+        """Whether it would not have to listen."""
+        return self._key(digest, language) in self._heard
+
+    def hear(self, path: Path, digest: str, language: str, skip: int = 0, frames: int | None = None) -> Heard:
+        """What a file of that digest says; `skip` and `frames`: samples of it. Raises `ListenError`, `CodecError`."""
+        key = self._key(digest, language)
+        if key not in self._heard:
+            samples, rate = _sound(path, skip, frames)
+            heard = self._listener.hear(samples, rate, language)
+            self._heard[key] = (heard.text, heard.sure)
+            self._new = True
+        return Heard(self._heard[key][0], language, self._heard[key][1])
+
+    def close(self) -> None:
+        """End the listener, and keep what it has heard."""
+        self._listener.close()
+        if self._new:
+            body = {"heard": dict([*self._heard.items()][-_MOST:])}
+            with suppress(OSError):
+                atomic.write(self._path, json.dumps(body, ensure_ascii=False, indent=0).encode())
+
+    def _key(self, digest: str, language: str) -> str:
+        return f"{digest[:32]} {language} {self._listener.identity()}"
+
+
+def _sound(path: Path, skip: int, frames: int | None) -> tuple[NDArray[np.float32], int]:
+    from dalaba.sound.codec import decode, take
+
+    if frames is None:
+        return take(path, 16_000)[0], 16_000
+    samples, rate = decode(path)
+    return samples[skip : skip + frames], rate
+
+
+def _read(path: Path) -> dict[str, tuple[str, float]]:
+    """What was heard before; nothing of a file that cannot be read: it is heard again, and written anew."""
+    try:
+        return atomic.read_json(path, _heard_of) or {}
+    except (OSError, atomic.Broken):
+        return {}
+
+
+def _heard_of(body: Any) -> dict[str, tuple[str, float]]:
+    return {str(key): (str(text), float(sure)) for key, (text, sure) in body["heard"].items()}

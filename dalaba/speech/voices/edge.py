@@ -1,0 +1,103 @@
+"""Microsoft Edge's online voices by edge-tts (extra `edge`): Mandarin, Cantonese, English, all of them very clear.
+
+It sends the text to the internet, with the manners of `online`. The package is loaded at the first sentence. The text
+goes inside the service's markup; edge-tts escapes it, so a text has none of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.metadata
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from dalaba.speech.voices import Speech, heard, refuse, sayable
+from dalaba.speech.voices.measured_rate import Pace
+from dalaba.speech.voices.online import Blocked, Busy, Service, Turn, Unfit
+
+VOICES: Mapping[str, str] = {"cmn": "zh-CN-XiaoxiaoNeural", "yue": "zh-HK-HiuMaanNeural", "eng": "en-US-AriaNeural"}
+"""Our code: the service's voice."""
+_CONNECT = 5
+
+
+class EdgeVoice:
+    """`limit`: seconds for one sentence, all tries together. The rest as for `GttsVoice`."""
+
+    name = "edge"
+    online = True
+    quick = False
+    whole = False
+
+    def __init__(self, limit: float = 15.0, tries: int = 3, pause: float = 1.0, per_second: float = 2.0) -> None:
+        self._service = Service(self.name, limit, tries, pause, per_second)
+        self._pace = Pace(self._at)
+
+    def languages(self) -> frozenset[str]:
+        return frozenset(VOICES)
+
+    def identity(self, language: str, rate: int) -> str:
+        refuse(self, language)
+        return f"edge/{_version()}/{VOICES[language]}/{rate}"
+
+    def speak(self, text: str, language: str, rate: int) -> Speech:
+        said = sayable(self, text, language)
+        return self._at(said, language, self._pace.tempo(language, rate))
+
+    def close(self) -> None:
+        self._service.close()
+
+    def _at(self, text: str, language: str, tempo: float) -> Speech:
+        from dalaba.sound.codec import decode
+
+        sound = self._service.ask(text, lambda turn: _fetch(turn, text, VOICES[language], tempo))
+        samples, hertz = decode(sound)
+        return heard(self, text, (samples * 32767).round().clip(-32768, 32767).astype("<i2"), hertz)
+
+
+def _fetch(turn: Turn, text: str, voice: str, tempo: float) -> bytes:
+    """The MP3 of the whole text. Every failure of the package as one of ours."""
+    turn.wait()
+    try:
+        return asyncio.run(asyncio.wait_for(_collect(turn, text, voice, tempo), turn.left))
+    except (Blocked, Busy, Unfit):
+        raise
+    except TimeoutError as trouble:
+        raise Blocked("mute") from trouble
+    except Exception as trouble:
+        raise _judged(trouble) from trouble
+
+
+async def _collect(turn: Turn, text: str, voice: str, tempo: float) -> bytes:
+    import edge_tts
+
+    limits = {"connect_timeout": _CONNECT, "receive_timeout": max(1, round(turn.left))}
+    speech: Any = edge_tts.Communicate(text, voice, rate=f"{round(100 * (tempo - 1)):+d}%", **limits)
+    sound = bytearray()
+    async for chunk in speech.stream():
+        if chunk["type"] == "audio":
+            turn.got(len(chunk["data"]))
+            sound += chunk["data"]
+    return bytes(sound)
+
+
+def _judged(trouble: Exception) -> Exception:
+    """By the names of edge-tts's and aiohttp's errors, which need not be imported for it."""
+    names = {kind.__name__ for kind in type(trouble).__mro__}
+    detail = f"{type(trouble).__name__} {trouble}".strip()
+    status = int(getattr(trouble, "status", 0) or 0)
+    if status == 429 or status >= 500:
+        return Busy(detail, many=status == 429)
+    if "NoAudioReceived" in names or isinstance(trouble, (TypeError, ValueError)):
+        return Unfit(detail)
+    if names & {"WebSocketError", "UnexpectedResponse", "UnknownResponse", "ClientPayloadError"}:
+        return Busy(detail)
+    if names & {"ClientError", "OSError", "SkewAdjustmentError"}:
+        return Blocked(detail)
+    return Unfit(detail)
+
+
+@cache
+def _version() -> str:
+    """The package's version, asked once."""
+    return importlib.metadata.version("edge-tts")

@@ -1,0 +1,179 @@
+"""Kokoro, the neural voice: Mandarin and English, offline, by a model that is brought once (`speech.model_files`).
+
+It speaks what our own reading says, syllable by syllable: the pinyin of `speech.reading.pinyin` for Mandarin, with
+letters by their names, and espeak-ng's phonemes for English words. So a wrong reading can be mended in station.yaml.
+The rests at the stops inside a sentence are ours too, not the model's. The model lives in a worker program (`pool`),
+loaded once and gone when it was idle for a while.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dalaba.core.model import Millis
+from dalaba.speech import model_files
+from dalaba.speech.reading.units import count, each
+from dalaba.speech.voices import Speech, failure, heard, is_han, refuse, sayable
+from dalaba.speech.voices.espeak import EspeakVoice
+from dalaba.speech.voices.kokoro_signs import LETTERS, STOPS, joined, numbers, of_english, of_syllable
+from dalaba.speech.voices.kokoro_speakers import SPEAKERS, speaker_of
+from dalaba.speech.voices.measured_rate import bounded
+from dalaba.speech.voices.workers import Workers
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dalaba.sound.processing import Rest
+
+    Samples = NDArray[np.float32]
+
+COMMAND = (sys.executable, "-P", "-X", "utf8", str(Path(__file__).with_name("kokoro_worker.py")))
+FORM = 2
+"""Raised when the same text begins to sound different: other phonemes, other rests."""
+IDLE = 90
+"""Seconds without a sentence after which the model's memory is given back."""
+RESTS: Mapping[str, Millis] = {"，": 300, "：": 300, "；": 450, "、": 150, ",": 300, ":": 300, ";": 450}
+"""After a stop inside a sentence."""
+_GROUPS = re.compile("(?<=[零幺一二两三四五六七八九])、(?=[零幺一二两三四五六七八九])")
+"""Between the groups of a telephone number, where the model runs over a comma: it heeds a full stop more often."""
+_STOPS = re.compile(f"[{''.join(RESTS)}]+")
+
+
+class KokoroVoice:
+    """`speaker`: a voice of the model, or 女 or 男 (`kokoro_speakers`). `threads`: of the model; 0: as many as the PC
+    has cores, up to four. `limit`: seconds for one phrase; loading the model has a minute more. `calm`: everything
+    else on the PC goes first."""
+
+    name = "kokoro"
+    online = False
+    quick = False
+    whole = True
+    by_pinyin = True
+
+    def __init__(
+        self,
+        speaker: str = "",
+        threads: int = 0,
+        limit: float = 60.0,
+        command: Sequence[str] = COMMAND,
+        folder: Path | None = None,
+        idle: float = IDLE,
+        calm: bool = False,
+    ) -> None:
+        threads = threads or min(4, os.cpu_count() or 1)
+        where = folder or model_files.folder("kokoro")
+        rank = ("calm",) if calm else ()
+        self._speaker = speaker
+        self._workers = Workers(self.name, (*command, str(where), str(threads), str(idle), *rank), 1, limit, start=60.0)
+        self._english = EspeakVoice(workers=1)
+
+    def languages(self) -> frozenset[str]:
+        return frozenset(each.language for each in SPEAKERS.values())
+
+    def identity(self, language: str, rate: int) -> str:
+        refuse(self, language)
+        reading = f"{_version('pypinyin')}" if language == "cmn" else f"{_version('espeakng-loader')}"
+        speaker = speaker_of(language, self._speaker)
+        return f"kokoro-1.0/{FORM}/{reading}/{speaker}/{self._speed(language, rate):.3f}"
+
+    def speak(self, text: str, language: str, rate: int) -> Speech:
+        import numpy as np
+
+        from dalaba.sound.processing import with_rests
+
+        said = sayable(self, text, language)
+        speed, speaker = self._speed(language, rate), speaker_of(language, self._speaker)
+        pieces: list[Samples] = []
+        hertz = 0
+        for signs in self.signs(said, language):
+            head, sound = self._workers.ask({"text": said, "signs": numbers(signs), "speaker": speaker, "speed": speed})
+            hertz = int(head["rate"])
+            pieces.append(_bare(sound, hertz))
+        samples = np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
+        rested = with_rests(samples, hertz or 1, rests(said)) if len(pieces) == 1 else samples
+        return heard(self, said, (rested * 32767).round().astype("<i2"), hertz or 1)
+
+    def wake(self) -> None:
+        """Begin to load the model."""
+        self._workers.wake()
+
+    def signs(self, phrase: str, language: str) -> list[str]:
+        """What the model is given for a phrase, in its own alphabet: one piece, or several for what has no stop.
+
+        Raises `VoiceError` for a character that no dictionary knows: a word is not left out.
+        """
+        words = of_english(self._ipa(phrase)).split(" ") if language == "eng" else self._words(phrase)
+        return joined(words)
+
+    def processes(self) -> frozenset[int]:
+        """The ids of its worker processes."""
+        return frozenset(self._workers.running)
+
+    def close(self) -> None:
+        self._workers.close()
+        self._english.close()
+
+    def probe(self, language: str) -> None:
+        """Nothing that could be wrong with one language alone: its files were checked when they were brought."""
+        refuse(self, language)
+
+    def _words(self, phrase: str) -> Iterator[str]:
+        from dalaba.speech.reading.pinyin.words import words
+
+        for word in words(_GROUPS.sub("。", phrase)):
+            if word.said:
+                yield "".join(map(of_syllable, word.said))
+            elif any(map(is_han, word.text)):
+                raise failure("voices.unknown_sign", self.name, word.text)
+            else:
+                yield self._other(word.text.strip())
+
+    def _other(self, text: str) -> str:
+        """A stop, a letter by its name, or a word of English."""
+        if text in STOPS:
+            return STOPS[text]
+        if text.isascii() and text.isalpha():
+            return LETTERS[text] if text in LETTERS else of_english(self._ipa(text)).strip()
+        return ""
+
+    def _ipa(self, text: str) -> str:
+        """With its last stop, which espeak-ng does not give back."""
+        return f"{self._english.ipa(text)} {STOPS.get(text.strip()[-1:], '')}"
+
+    def _speed(self, language: str, rate: int) -> float:
+        """The model's speed for `rate` characters a minute as heard."""
+        return round(bounded(SPEAKERS[speaker_of(language, self._speaker)].pace / each(rate)), 3)
+
+
+def rests(text: str) -> list[Rest]:
+    """Where a sentence's inner stops are and how long the rests at them are to be, in order."""
+    from dalaba.sound.processing import Rest
+
+    bare = text.strip().rstrip("。！？.!?，：；、,:; ")
+    said = max(1.0, count(bare))
+    return [
+        Rest(count(bare[: hit.start()]) / said, max(RESTS[sign] for sign in hit[0])) for hit in _STOPS.finditer(bare)
+    ]
+
+
+def _bare(sound: bytes, rate: int) -> Samples:
+    """What the model said, without the silence that it puts around it."""
+    import numpy as np
+
+    from dalaba.sound.processing import samples_of, trim
+
+    return trim(samples_of(np.frombuffer(sound, np.dtype("<i2"))), rate)
+
+
+@cache
+def _version(package: str) -> str:
+    """A package's version, asked once."""
+    return importlib.metadata.version(package)

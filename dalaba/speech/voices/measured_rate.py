@@ -1,0 +1,62 @@
+"""How fast an engine really speaks: listened to once a language, so that "190 a minute" is what is heard.
+
+What an engine calls its speed is not characters a minute, and differs from voice to voice. So it speaks a piece of a
+call-up at its own speed, and that is measured from the first sound to the last. What comes of it is kept in memory and
+is no part of an identity: it follows from engine, voice and model, which are.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from dalaba.speech.reading.units import count, each
+from dalaba.speech.voices import Speech
+
+SAMPLES: Mapping[str, tuple[str, ...]] = {
+    "cmn": ("现在轮到五一村第三组的乡亲。", "请出门到村委会门前做核酸。"),
+    "yue": ("而家轮到五一村第三组嘅乡亲。", "请出门去村委会门前做核酸。"),
+    "eng": ("It is now the turn of group three.", "Please come to the village office for your test."),
+}
+SLOWEST, FASTEST = 0.5, 2.0
+"""Times an engine's own speed: beyond it nobody understands a word, whatever was measured."""
+Say: TypeAlias = Callable[[str, str, float], Speech]
+"""Speaks a text in a language at so many times the engine's own speed. Raises `VoiceError`."""
+
+
+class Pace:
+    """One engine's speed. `twice`: what it makes of a speed is heard too, and put right; for engines that cost nothing
+    to ask and are not exact in it."""
+
+    def __init__(self, say: Say, twice: bool = False) -> None:
+        self._say, self._twice = say, twice
+        self._own: dict[str, float] = {}
+        self._put_right: dict[tuple[str, int], float] = {}
+        self._listening = threading.Lock()
+
+    def tempo(self, language: str, rate: int) -> float:
+        """Times its own speed for `rate` characters a minute as heard. Raises what speaking raises."""
+        with self._listening:
+            if language not in self._own:
+                self._own[language] = self._heard(language, 1.0)
+            wanted = self._own[language] / each(rate)
+            if self._twice and (language, rate) not in self._put_right:
+                first = bounded(wanted)
+                self._put_right[language, rate] = bounded(first * self._heard(language, first) / each(rate))
+        return self._put_right.get((language, rate), bounded(wanted))
+
+    def _heard(self, language: str, tempo: float) -> float:
+        """Milliseconds for one character."""
+        from dalaba.sound import processing
+
+        length = 0.0
+        for text in SAMPLES[language]:
+            speech = self._say(text, language, tempo)
+            length += len(processing.trim(processing.samples_of(speech.samples), speech.rate, keep=0)) / speech.rate
+        return 1000 * length / sum(map(count, SAMPLES[language]))
+
+
+def bounded(tempo: float) -> float:
+    """A tempo that may be used."""
+    return min(FASTEST, max(SLOWEST, tempo))

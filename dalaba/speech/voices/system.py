@@ -1,0 +1,80 @@
+"""The voices that Windows and macOS bring. Linux brings none, and then it speaks nothing.
+
+Which voices are there, the system is asked once; each of our languages gets the first fit one of its own locale, never
+another's. How each system is asked and made to speak is in `system_windows` and `system_macos`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from functools import cached_property
+
+from dalaba.speech.voices import Speech, heard, refuse, sayable
+from dalaba.speech.voices.measured_rate import Pace
+from dalaba.speech.voices.system_speech import InstalledVoice, SystemSpeech
+
+
+class Nothing:
+    """A system without voices of its own."""
+
+    label = "none"
+
+    def voices(self) -> Mapping[str, InstalledVoice]:
+        return {}
+
+    def speak(self, text: str, voice: str, tempo: float) -> Speech:
+        raise AssertionError("it has no language")
+
+    def close(self) -> None:
+        """Nothing was started."""
+
+
+class SystemVoice:
+    """`speech`: of another system than this PC's."""
+
+    name = "system"
+    online = False
+    quick = True
+    whole = False
+
+    def __init__(self, speech: SystemSpeech | None = None) -> None:
+        self._speech = speech or this_system()
+        self._pace = Pace(self._at, twice=True)
+
+    @cached_property
+    def _voices(self) -> Mapping[str, InstalledVoice]:
+        return self._speech.voices()
+
+    def languages(self) -> frozenset[str]:
+        return frozenset(self._voices)
+
+    def identity(self, language: str, rate: int) -> str:
+        refuse(self, language)
+        voice = self._voices[language]
+        return f"{self._speech.label}/{voice.name}/{voice.version}/{rate}"
+
+    def speak(self, text: str, language: str, rate: int) -> Speech:
+        said = sayable(self, text, language)
+        return self._at(said, language, self._pace.tempo(language, rate))
+
+    def close(self) -> None:
+        self._speech.close()
+
+    def _at(self, text: str, language: str, tempo: float) -> Speech:
+        sound = self._speech.speak(text, self._voices[language].name, tempo)
+        return heard(self, text, sound.samples, sound.rate)
+
+
+def this_system() -> SystemSpeech:
+    """The speech that this PC brings."""
+    if sys.platform == "win32":
+        from dalaba.speech.voices.system_windows import Sapi
+
+        return Sapi()
+    elif sys.platform == "darwin":
+        from dalaba.speech.voices.system_macos import Say
+
+        return Say()
+    else:
+        return Nothing()

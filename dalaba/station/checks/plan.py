@@ -1,0 +1,208 @@
+"""What can be said of the plan itself: campaigns that are over, rows that never play, what a switch would lack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from dalaba.core.model import Place, Problem, Reason
+from dalaba.core.problems import Bad
+from dalaba.station.days import NOT, TYPES, WEEKDAY_TYPES, last_day, nearest_type, shown, type_name, unknown_type
+from dalaba.station.files.template import variables
+from dalaba.station.files.values import DateRange
+from dalaba.station.schedules import Campaign, Plan, Row, asked_of_week, facts_at, off, starts_on
+
+_AHEAD = 400
+"""Days looked ahead for a row without an end: longer than any holiday or lunar day is away."""
+_FARTHEST = 8 * 366 + 1
+"""The same for one whose dates are named: 29 February comes every fourth year, and once after eight."""
+_SOON = 7
+"""Days before the last term ends in which that is told."""
+_AUTOMATIC = frozenset({"workday", "holiday", "schoolday"})
+
+
+def campaigns_over(plan: Plan, today: date) -> Iterator[Problem]:
+    """Campaigns whose last day is past: they do nothing any more."""
+    for campaign in plan.campaigns:
+        last = _end(campaign)
+        if campaign.enabled and last is not None and last < today:
+            facts = {"campaign": campaign.name, "last": last.isoformat()}
+            yield Problem(Reason("plan.campaign_over", facts), Place(campaign.file), "warning")
+
+
+def terms_over(plan: Plan, today: date) -> Iterator[Problem]:
+    """That nobody has written whether there is school soon, where something hangs on it."""
+    timetables = (each.periods for each in plan.days.timetables)
+    periods = [each.day_types for named in (plan.setup.periods, *timetables) for each in named.values()]
+    outlets = [outlet.day_types for outlet in plan.setup.outlets.values()]
+    rows = [row.day_types for campaign in plan.campaigns for row in campaign.rows if row.enabled]
+    last = max((term.last for term in plan.days.terms), default=None)
+    waiting = periods if last is None else (*periods, *outlets, *rows)  # a row that never plays is told by itself
+    if not any(each.removeprefix(NOT) == "schoolday" for types in waiting for each in types):
+        return
+    if last is None:
+        yield Problem(Reason("plan.no_terms"), Place("days.yaml"), "warning")
+    elif last < today + timedelta(days=_SOON):
+        yield Problem(Reason("plan.terms_over", {"last": last.isoformat()}), Place("days.yaml"), "warning")
+
+
+def _end(campaign: Campaign) -> date | None:
+    """The last day of a campaign, its delays counted; None: it has no end."""
+    ends = [last_day(span) for span in campaign.dates]
+    if not campaign.dates:
+        ends = [last_day(span) for row in campaign.rows for span in row.dates]
+        if not campaign.rows or any(not row.dates for row in campaign.rows):
+            return None
+    known = [end for end in ends if end is not None]
+    if len(known) < len(ends):
+        return None
+    return max(known) + timedelta(days=sum(each.days for each in campaign.postponed))
+
+
+def rows_that_never_play(plan: Plan, today: date) -> Iterator[Problem]:
+    """Rows that no day from today on would play though their campaign is not over: conditions that never meet."""
+    for campaign in plan.campaigns:
+        end = _end(campaign)
+        if not campaign.enabled or (end is not None and end < today):
+            continue
+        for row in campaign.rows:
+            if row.enabled and row.outlets and not _waits_for_a_switch(plan, row):
+                problem = _never(plan, campaign, row, today)
+                if problem is not None:
+                    yield problem
+
+
+def _waits_for_a_switch(plan: Plan, row: Row) -> bool:
+    """Whether it plays on days that people make so by a word (rain, exams): none may be marked today."""
+    wanted = {each for each in row.day_types if not each.startswith(NOT)}
+    returning = {kind for mark in plan.days.marked if not isinstance(mark.days, DateRange) for kind in mark.types}
+    dated = {each.name for each in plan.days.timetables if each.own_days}
+    return bool(wanted - _AUTOMATIC - returning - dated - set(WEEKDAY_TYPES))
+
+
+def _never(plan: Plan, campaign: Campaign, row: Row, today: date) -> Problem | None:
+    played = False
+    for number in range(_FARTHEST):
+        day = today + timedelta(days=number)
+        if number >= _AHEAD and not _dated(campaign, row, day):
+            continue
+        for name in row.outlets:
+            if not off(campaign, row, day, plan.days, name) and _on(plan, name, day):
+                played = True
+                if not row.timed or _starts(plan, campaign, row, name, day):
+                    return None
+    facts = {"row": f"{campaign.name}/{row.id}"}
+    if played:
+        return Problem(Reason("plan.row_no_start", facts), row.place, "warning")
+    last = _last(row)
+    if last is not None and last < today:
+        return Problem(Reason("plan.row_over", {**facts, "last": last.isoformat()}), row.place, "warning")
+    return Problem(Reason("plan.row_never", {**facts, **_conditions(plan, row)}), row.place, "warning")
+
+
+def _dated(campaign: Campaign, row: Row, day: date) -> bool:
+    """Whether dates of its own name the day, however far away it is."""
+    spans = row.dates or campaign.dates
+    return any(day + timedelta(days=row.days_before) in span for span in spans)
+
+
+def _on(plan: Plan, outlet: str, day: date) -> bool:
+    """Whether the outlet plays at all that day."""
+    types = plan.setup.outlets[outlet].day_types
+    return not types or plan.days.matches(day, types, outlet)
+
+
+def _starts(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date) -> bool:
+    try:
+        return bool(starts_on(plan, campaign, row, plan.setup.outlets[outlet], day).times)
+    except Bad:
+        return True  # hours that are none are told elsewhere
+
+
+def _last(row: Row) -> date | None:
+    """The last of a row's own dates; None: it has none, or no last one."""
+    ends = [last_day(span) for span in row.dates]
+    known = [end for end in ends if end is not None]
+    return max(known) if known and len(known) == len(ends) else None
+
+
+def _conditions(plan: Plan, row: Row) -> dict[str, str]:
+    """All that a row and its outlets ask of a day, for people to see what contradicts what."""
+    return {
+        "conditions": "、".join(_asked(plan, row, "zh")) or "—",
+        "conditions_en": "、".join(_asked(plan, row, "en")) or "—",
+    }
+
+
+def _asked(plan: Plan, row: Row, ui: str) -> list[str]:
+    said = [shown(span, ui) for span in row.dates]
+    said += asked_of_week(row, ui)
+    said += sorted(type_name(each, ui) for each in row.day_types)
+    for name in row.outlets:
+        said += [f"{name}:{type_name(each, ui)}" for each in sorted(plan.setup.outlets[name].day_types)]
+    return said
+
+
+def unknown_day_types(plan: Plan) -> Iterator[Problem]:
+    """Types that are asked for and no day is ever given: a slip, or a name that is still to be written.
+
+    An error where something waits for it: what is asked not to be of such a type, and hours that only such days have.
+    """
+    rows = [row for campaign in plan.campaigns for row in campaign.rows]
+    asked = [(row.day_types, row.place, "files.waits_row", False) for row in rows]
+    for outlet in plan.setup.outlets.values():
+        asked.append((outlet.day_types, outlet.place, "files.waits_outlet", False))
+    for named in (plan.setup.periods, *(each.periods for each in plan.days.timetables)):
+        asked += [(each.day_types, each.place, "files.waits_period", True) for each in named.values()]
+    for types, place, waits, always in asked:
+        for found in sorted(types):
+            kind = found.removeprefix(NOT)
+            if kind not in plan.days.given:
+                reason = unknown_type(kind, plan.days.given)
+                if always or found != kind:
+                    yield Problem(Reason(reason.code, {**reason.params, "waits": waits}), place)
+                else:
+                    yield Problem(reason, place, "warning")
+
+
+def marks_unused(plan: Plan) -> Iterator[Problem]:
+    """Marks of a type that nothing goes by, where it is nearly one that something does."""
+    rows = [row.day_types for campaign in plan.campaigns for row in campaign.rows]
+    outlets = [outlet.day_types for outlet in plan.setup.outlets.values()]
+    timetables = [each.periods for each in plan.days.timetables]
+    periods = [each.day_types for named in (plan.setup.periods, *timetables) for each in named.values()]
+    asked = {each.removeprefix(NOT) for types in (*rows, *outlets, *periods) for each in types}
+    asked.update(kind for script in plan.scripts.values() for kind in script.timetables)
+    known = dict.fromkeys((*TYPES.values(), *WEEKDAY_TYPES, *(each.name for each in plan.days.timetables), *asked))
+    for mark in plan.days.marked:
+        for kind in mark.types:
+            if kind.removeprefix(NOT) not in known and (meant := nearest_type(kind.removeprefix(NOT), known)):
+                facts = {"nearest": type_name(meant), "nearest_en": type_name(meant, "en")}
+                yield Problem(Reason("files.mark_unused", {"found": kind, **facts}), mark.place, "warning")
+
+
+def switched_values(plan: Plan, types: tuple[str, ...], outlets: tuple[str, ...], day: date) -> Iterator[Problem]:
+    """Facts that a timetable of these types would put in place and cannot: an outlet lacks what they are made of."""
+    for outlet in outlets or plan.setup.outlets:
+        for timetable in plan.days.in_force(day, outlet):
+            own = timetable.values_at(outlet) if timetable.name in types else {}
+            for name, value in own.items():
+                for missing in sorted(variables(value) - (own.keys() - {name})):
+                    if not _known(plan, outlet, missing, day):
+                        facts = {"timetable": type_name(timetable.name), "outlet": outlet}
+                        yield Problem(
+                            Reason("plan.switch_lacks", {**facts, "name": name, "missing": missing}),
+                            timetable.place,
+                            "warning",
+                        )
+
+
+def _known(plan: Plan, outlet: str, name: str, day: date) -> bool:
+    """Whether a fact has a value at an outlet: its own, or one that a campaign gives every outlet there."""
+    here = plan.setup.outlets[outlet]
+    if here.values.get(name, "").strip():
+        return True
+    rows = plan.by_outlet.get(outlet, ())
+    return bool(rows) and all(
+        facts_at(campaign, row, here, plan.scripts.get(row.script), day).get(name, "").strip() for campaign, row in rows
+    )

@@ -1,0 +1,281 @@
+"""What kind of day a day is at a place, and which timetables are in force there. Pure but for the calendars asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from dalaba.core.model import Place
+from dalaba.station.days.calendar import holidays_of, make_ups_known
+from dalaba.station.days.clauses import Clause, falls, meets
+from dalaba.station.days.day_sets import WhichDays
+from dalaba.station.days.names import NOT, TYPES, WEEKDAY_TYPES
+from dalaba.station.days.sun import Sun
+from dalaba.station.days.timetables import Timetable
+from dalaba.station.files.values import DateRange
+
+_WORK = ("workday", "holiday")
+_SCHOOL = ("schoolday", "exam")
+_CALENDAR = frozenset({*_WORK, "schoolday", f"{NOT}workday", f"{NOT}holiday", f"{NOT}schoolday"})
+"""Types that the public calendar decides where nobody has written them."""
+_MOST_REMEMBERED = 2_000
+
+
+class Mark(NamedTuple):
+    """What somebody wrote: these days are of these types ("!rainy": they are not). `outlets` empty: everywhere."""
+
+    days: WhichDays
+    types: tuple[str, ...]
+    outlets: tuple[str, ...] = ()
+    place: Place | None = None
+    rules: tuple[Clause, ...] = ()
+    """Its days of the week; empty: all of the days."""
+    sure: bool = True
+    """False: its days or what it says cannot be read. It counts only in what the days may be (`DayTypes.also`)."""
+
+    def covers(self, day: date, weekday: int) -> bool:
+        """Whether it is said of a day that has the hours of `weekday`."""
+        return falls(self.days, day, weekday) and (not self.rules or meets(self.rules, day, weekday))
+
+
+class Postponed(NamedTuple):
+    """From a day on, everything of a campaign happens so many days later, facts and all."""
+
+    since: date
+    days: int
+
+    def meant_by(self, day: date) -> date | None:
+        """The day as the campaign counts it; None: a day that was put off and has nothing."""
+        if day < self.since:
+            return day
+        earlier = day - timedelta(days=self.days)
+        return earlier if earlier >= self.since else None
+
+
+NO_TELLING = Postponed(date.min, 0)
+"""In the place of a postponement that cannot be read: its campaign waits."""
+
+
+class Written(NamedTuple):
+    """What the marks of a day come to, at an outlet. `work`, `school`: "" where nobody wrote it."""
+
+    work: str = ""
+    school: str = ""
+    others: tuple[str, ...] = ()
+    """Rain, markets, timetables, names of one's own; the strongest first."""
+    denied: frozenset[str] = frozenset()
+    runs: int | None = None
+    """The day of the week whose hours it has, where somebody wrote it."""
+
+
+@dataclass(frozen=True)
+class DayTypes:
+    """The days of a place. `marked`: the last mark to cover a day counts most.
+
+    A day has one type of work or holiday and one of school or exam; rain, markets, timetables and names of one's own
+    add to these. A written holiday has no school, a written exam is no school day. A day that has the hours of another
+    day of the week (a Saturday that makes up for a Tuesday) is worked as that one is.
+    """
+
+    calendar: str = ""
+    terms: tuple[DateRange, ...] = ()
+    marked: tuple[Mark, ...] = ()
+    timetables: tuple[Timetable, ...] = ()
+    postponed: Mapping[str, tuple[Postponed, ...]] = field(default_factory=dict)
+    """Campaign -> what a program wrote of it."""
+    sun: Sun | None = None
+    """Where something goes by its rising and setting, and the station says where it is."""
+    off_days: Callable[[str, int], frozenset[date]] = holidays_of
+    """The days without work of a calendar's year."""
+    known: Callable[[str, int], bool] = make_ups_known
+    """Whether a calendar's make-up days of a year are known."""
+    also: tuple[DayTypes, ...] = ()
+    """What the days may be as well, where something that is written of them cannot be read."""
+    unread: Place | None = None
+    """Of such days: what cannot be read."""
+    made_up: bool = field(init=False, compare=False, repr=False, default=False)
+    """Whether some day has the hours of another day of the week."""
+    given: tuple[str, ...] = field(init=False, compare=False, repr=False, default=())
+    """The types that a day has by its nature, by a mark or by a timetable."""
+    _remembered: dict[tuple[date, str], Written] = field(default_factory=dict, compare=False, repr=False)
+    counted: dict[tuple[int, str, date], int] = field(default_factory=dict, compare=False, repr=False)
+    """(a row of the same reading by its `id`, outlet or "", day) -> on how many days before that one the row plays."""
+
+    def __post_init__(self) -> None:
+        made_up = any(kind in WEEKDAY_TYPES for mark in self.marked for kind in mark.types)
+        object.__setattr__(self, "made_up", made_up)
+        said = [kind for mark in self.marked for kind in mark.types if not kind.startswith(NOT)]
+        said += [kind for each in self.also for kind in each.given]
+        own = (each.name for each in self.timetables)
+        object.__setattr__(self, "given", tuple(dict.fromkeys((*TYPES.values(), *said, *own, *WEEKDAY_TYPES))))
+
+    @property
+    def by_outlet(self) -> bool:
+        """Whether a day may be of one type here and of another there."""
+        return any(mark.outlets for mark in self.marked) or any(each.outlets for each in self.timetables)
+
+    def with_mark(self, mark: Mark) -> DayTypes:
+        """These days with one more word on them, the last."""
+        also = tuple(each.with_mark(mark) for each in self.also)
+        return replace(self, marked=(*self.marked, mark), also=also, _remembered={}, counted={})
+
+    def or_else(self, unread: Place | None, **said: Any) -> DayTypes:
+        """What these days may be as well, because of what cannot be read there."""
+        return replace(self, unread=unread, _remembered={}, counted={}, **said)
+
+    def with_sun(self, sun: Sun) -> DayTypes:
+        """These days, with its rising and setting."""
+        return replace(self, sun=sun, also=tuple(each.with_sun(sun) for each in self.also))
+
+    def without(self, types: Iterable[str]) -> DayTypes:
+        """These days as if nobody had marked any with these types."""
+        gone = set(types)
+        kept = (mark._replace(types=tuple(each for each in mark.types if each not in gone)) for mark in self.marked)
+        also = tuple(each.without(gone) for each in self.also)
+        return replace(self, marked=tuple(mark for mark in kept if mark.types), also=also, _remembered={}, counted={})
+
+    def matches(self, day: date, wanted: frozenset[str], outlet: str = "") -> bool:
+        """Whether the day is of one of the wanted types, and of none that is not wanted ("!rainy").
+
+        No day is what is not of a type that nobody knows: the word may be a slip for one that the day has.
+        """
+        unwanted = [each[len(NOT) :] for each in wanted if each.startswith(NOT)]
+        if any(each not in self.given or self.has(day, each, outlet) for each in unwanted):
+            return False
+        return len(unwanted) == len(wanted) or any(
+            self.has(day, each, outlet) for each in wanted if not each.startswith(NOT)
+        )
+
+    def has(self, day: date, kind: str, outlet: str = "") -> bool:
+        """Whether the day is of that type at that outlet ("": as it is everywhere)."""
+        written = self.written(day, outlet)
+        if kind in _WORK:
+            return self._work(day, written) == kind
+        if kind in _SCHOOL:
+            return self._school(day, written) == kind
+        if kind in WEEKDAY_TYPES:
+            return self.weekday(day, outlet) == WEEKDAY_TYPES.index(kind)
+        return kind in written.others
+
+    def weekday(self, day: date, outlet: str = "") -> int:
+        """The day of the week whose hours a day has at an outlet: its own, or the one that it makes up for."""
+        runs = self.written(day, outlet).runs if self.made_up else None
+        return day.weekday() if runs is None else runs
+
+    def made_up_at(self, day: date, outlets: Iterable[str]) -> list[tuple[str, int]]:
+        """The outlets where a day has the hours of another day of the week, with that one."""
+        found = ((name, self.weekday(day, name)) for name in outlets) if self.made_up else ()
+        return [(name, number) for name, number in found if number != day.weekday()]
+
+    def types(self, day: date, outlet: str = "") -> tuple[str, ...]:
+        """All that the day is, for people."""
+        written = self.written(day, outlet)
+        school = self._school(day, written)
+        return tuple(kind for kind in (self._work(day, written), school, *written.others) if kind)
+
+    def in_force(self, day: date, outlet: str) -> tuple[Timetable, ...]:
+        """The timetables in force, the weakest first: by their dates, by marks, by the day's work or school."""
+        if not self.timetables:
+            return ()
+        strength = {name: -rank for rank, name in enumerate(self.written(day, outlet).others)}
+        weekday = self.weekday(day, outlet)
+        here = [
+            each
+            for each in self.timetables
+            if each.here(outlet) and self.has(day, each.name, outlet) and each.allows(day, weekday)
+        ]
+        return tuple(sorted(here, key=lambda each: strength.get(each.name, 1)))
+
+    def doubtful(self, day: date, wanted: frozenset[str], outlet: str = "") -> bool:
+        """Whether the answer for these types hangs on make-up days that nobody knows yet."""
+        if not self.calendar or not wanted & _CALENDAR:
+            return False
+        written = self.written(day, outlet)
+        if written.work or written.runs is not None:
+            return False
+        if not wanted & {*_WORK, *(NOT + each for each in _WORK)} and not any(day in term for term in self.terms):
+            return False
+        return not self.known(self.calendar, day.year)
+
+    def school_unknown(self, day: date, outlet: str = "") -> bool:
+        """Whether nobody has written if there is school that day: no terms, or all of them over. A holiday has none."""
+        if day <= max((term.last for term in self.terms), default=date.min):
+            return False  # asked first: it needs no calendar
+        written = self.written(day, outlet)
+        if written.school or "schoolday" in written.denied:
+            return False
+        return self._work(day, written) == "workday"
+
+    def written(self, day: date, outlet: str = "") -> Written:
+        """What marks and dated timetables say of a day at an outlet."""
+        found = self._remembered.get((day, outlet))
+        if found is None:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            found = self._remembered[day, outlet] = self._add_up(day, outlet)
+        return found
+
+    def _add_up(self, day: date, outlet: str) -> Written:
+        work = school = ""
+        others: dict[str, None] = {}
+        denied: set[str] = set()
+        runs = self._runs(day, outlet) if self.made_up else None
+        weekday = day.weekday() if runs is None else runs
+        for kind, mark in self._said(day, outlet, weekday):
+            if kind.startswith(NOT):
+                denied.add(kind[len(NOT) :])
+            elif kind in denied:
+                continue  # a later word took it back
+            elif kind in _WORK:
+                work = work or kind
+                if kind == "holiday" and not school and not set(mark.types) & set(_SCHOOL):
+                    school = "none"
+            elif kind in _SCHOOL:
+                school = school or kind
+            elif kind not in WEEKDAY_TYPES:
+                others[kind] = None
+        for each in self.timetables:
+            if each.dated(day, weekday) and each.here(outlet) and each.name not in denied:
+                others.setdefault(each.name, None)
+        return Written(work, school, tuple(others), frozenset(denied), runs)
+
+    def _runs(self, day: date, outlet: str) -> int | None:
+        """The day of the week that was written for the day there, by the last word; None: nobody wrote one."""
+        denied = set[str]()
+        for kind, _ in self._said(day, outlet, day.weekday()):
+            if kind in WEEKDAY_TYPES and kind not in denied:
+                return WEEKDAY_TYPES.index(kind)
+            if kind.startswith(NOT):
+                denied.add(kind.removeprefix(NOT))
+        return None
+
+    def _said(self, day: date, outlet: str, weekday: int) -> Iterator[tuple[str, Mark]]:
+        """Every type written for the day there, the last word first. `weekday`: the one whose hours it has."""
+        for mark in reversed(self.marked):
+            if (not mark.outlets or outlet in mark.outlets) and mark.covers(day, weekday):
+                for kind in mark.types:
+                    yield kind, mark
+
+    def _work(self, day: date, written: Written) -> str:
+        if written.work:
+            return written.work
+        if "holiday" in written.denied or "workday" in written.denied:
+            return "workday" if "holiday" in written.denied else "holiday"
+        if written.runs is not None:
+            return "holiday" if written.runs >= 5 else "workday"
+        return "holiday" if self._off(day) else "workday"
+
+    def _school(self, day: date, written: Written) -> str:
+        if written.school:
+            return written.school if written.school in _SCHOOL else ""
+        if "schoolday" in written.denied or not any(day in term for term in self.terms):
+            return ""
+        return "schoolday" if self._work(day, written) == "workday" else ""
+
+    def _off(self, day: date) -> bool:
+        """No work: a public holiday, or a weekend that is no make-up workday. Without a calendar, weekends only."""
+        if not self.calendar:
+            return day.weekday() >= 5
+        return day in self.off_days(self.calendar, day.year)

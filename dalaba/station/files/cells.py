@@ -1,0 +1,139 @@
+"""One cell of a sheet to one node, by what its column wants: an hour, a date, a fact, or just what is written.
+
+What Excel made of what somebody typed is undone where it can be only one thing (a fraction of a day in a column of
+times is a time), and is a problem where it can be two (7.3 may have been 7.30).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from dalaba.core.model import Place, Problem
+from dalaba.core.problems import Bad, Problems
+from dalaba.station.files import values
+from dalaba.station.files.table import BLANKS, EPOCH, Cell, Table, clock
+from dalaba.station.files.yaml_nodes import Node, Scalar, Seq
+
+WANTS = {"at": "time", "moved": "time", "between": "window", "dates": "date", "except": "date"}
+"""Key of a row or a campaign -> what its cells hold; all others hold text."""
+LONGEST = 2_000
+"""Characters in a cell that is no text of its own."""
+_FREE = ("fact", "note")
+_APART = re.compile(r"[、,，;；\n]+(?![^{}]*\}\})")
+_RETURNING = re.compile(
+    r".*(?:农历|阴历|旧历|\blunar\b)|(?:每[月旬])?\s*每?(?:逢|ending)|每个?月"
+    r"|.*[单双]周|.*隔|.*\bmonth|.*\bevery\b|.*\bweeks?\b",
+    re.IGNORECASE,
+)
+"""Days that come again (逢3、6、9, 农历每月初一、十五, 每月1日、15日): their commas part no dates."""
+_FRACTION = re.compile(r"0?\.\d{3,}")
+"""Nobody types that: a time that a CSV got without its format."""
+_LIKELY = (43_831, 51_500)
+"""Days of 2020 to 2040 as Excel counts them: a number that may be a date without its format."""
+_SERIAL = re.compile(r"[2-9]\d{4}|1\d{5}")
+
+
+def node(cell: Cell, want: str, table: Table, place: Place, problems: Problems) -> Node:
+    """The cell as a value, or a list of values in a column of hours or dates. A bad one is noted, and `unread`."""
+    try:
+        text = _wanted(_seen(cell, want), want, table)
+    except Bad as bad:
+        if want == "note":  # nothing hangs on it
+            return Scalar(cell.text, place, strict=False)
+        problems.put(Problem(bad.reason, place))
+        return Scalar("", place, strict=False, unread=True)
+    if want == "fact" and cell.kind == "number" and _SERIAL.fullmatch(text) and _LIKELY[0] <= int(text) <= _LIKELY[1]:
+        meant = (table.epoch + timedelta(days=int(text))).isoformat()
+        problems.add("files.cell_maybe_date", place, "warning", found=text, date=meant)
+    if cell.first and _column(cell.first) != _column(place.cell or ""):
+        problems.add("files.cell_merged", place, first=cell.first, found=text[:40])
+        return Scalar("", place, strict=False, unread=True)
+    apart = want in ("time", "window") or (want == "date" and not (_RETURNING.match(text) or _is_one_date(text)))
+    pieces = [piece for piece in _APART.split(text) if piece.strip()] if apart else []
+    if len(pieces) > 1:
+        return Seq(tuple(Scalar(_dated(piece, want), place, strict=False) for piece in pieces), place)
+    return Scalar(_dated(text, want), place, strict=False)
+
+
+def seen_as(cell: Cell, want: str, table: Table) -> str:
+    """What a cell says in a column that wants that. Bad for what cannot be read there."""
+    return _wanted(_seen(cell, want), want, table)
+
+
+def is_serial(text: str) -> bool:
+    """Whether a number may be a day as Excel counts them."""
+    return _SERIAL.fullmatch(text) is not None
+
+
+def _column(cell: str) -> str:
+    return cell.rstrip("0123456789")
+
+
+def _is_one_date(text: str) -> bool:
+    """Dec 1, 2026 has a comma, and is one day."""
+    try:
+        values.dates(text, False)
+    except Bad:
+        return False
+    return True
+
+
+def _seen(cell: Cell, want: str) -> Cell:
+    """The cell, if there is a value in it at all."""
+    if cell.kind == "error":
+        raise Bad("files.cell_error", found=cell.text)
+    if cell.kind == "formula":
+        raise Bad("files.cell_formula")
+    if cell.kind == "struck":
+        raise Bad("files.cell_struck", found=cell.text[:40])
+    if cell.kind == "nought" and want not in ("note", "fact"):
+        raise Bad("files.cell_nought", found=cell.text)
+    if want not in _FREE and len(cell.text) > LONGEST:
+        raise Bad("files.cell_long", found=cell.text[:20], length=len(cell.text), most=LONGEST)
+    text = cell.text if want == "note" else cell.text.strip(BLANKS)
+    return cell if text == cell.text else cell._replace(text=text)
+
+
+def _wanted(cell: Cell, want: str, table: Table) -> str:
+    if want in ("time", "window"):
+        return _hours(cell)
+    if want == "date":
+        return _date(cell, table)
+    return cell.text
+
+
+def _hours(cell: Cell) -> str:
+    if cell.kind in ("date", "moment"):
+        raise Bad(f"files.cell_{cell.kind}_in_hours", found=cell.text)
+    if _FRACTION.fullmatch(cell.text) or (cell.kind == "number" and 0 < float(cell.text) < 1):
+        return clock(float(cell.text) * 86_400)
+    if cell.kind != "number" or "." not in cell.text:
+        return cell.text
+    raise values.decimal_time(cell.text) or Bad("files.time", found=cell.text)
+
+
+def _date(cell: Cell, table: Table) -> str:
+    """A bare number of days is the date that Excel would show for it."""
+    if cell.kind == "moment":
+        raise Bad("files.cell_moment_in_dates", found=cell.text)
+    if cell.kind == "number" and _SERIAL.fullmatch(cell.text):
+        return (table.epoch + timedelta(days=int(cell.text))).isoformat()
+    return cell.text
+
+
+def _dated(text: str, want: str) -> str:
+    """A number of days that is kept as text is a date all the same."""
+    if want != "date" or not _SERIAL.fullmatch(text.strip()):
+        return text
+    return (EPOCH + timedelta(days=int(text.strip()))).isoformat()
+
+
+def fact(text: str) -> str:
+    """A fact's cell as its value: two double quotes are an empty text, which is not the same as an empty cell."""
+    return text[2:] if re.fullmatch('"{2,}', text) else text
+
+
+def fact_cell(value: str) -> str:
+    """What `fact` reads back as the value."""
+    return f'""{value}' if re.fullmatch('"{2,}|', value) else value

@@ -1,0 +1,118 @@
+"""Sheets: the bytes of an `.xlsx` (by `xlsx`) or a `.csv` to tables of cells.
+
+Nothing here knows what a column means (`cells` does, given what the column wants).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from dalaba.core.problems import Bad
+from dalaba.station.files.table import BLANKS, EMPTY, MOST_ROWS, Cell, Table
+from dalaba.station.files.text import decode
+
+SUFFIXES = (".xlsx", ".csv")
+_SEPARATORS = (",", "\t", ";")
+_ERRORS = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|#{3,}")
+_FORMULA = re.compile(r"'*[=+\-@\t#]")
+"""How a text begins that Excel would take for a formula or an error, and one that is marked not to be."""
+_LOOK = 20
+"""Lines of a CSV in which its separator is looked for."""
+
+
+def tables(data: bytes, suffix: str, is_head: Callable[[str], bool]) -> tuple[Table, ...]:
+    """The sheets in a file's bytes. Bad, with the remedy, for bytes that are none.
+
+    `is_head` knows the heads that a CSV may have: by them its separator is told (comma, semicolon or tab).
+    """
+    if suffix.lower() != ".csv":
+        from dalaba.station.files import xlsx  # only for a workbook that was not read before
+
+        return xlsx.read(data)
+    if data.startswith(b"PK\x03\x04"):
+        raise Bad("files.csv_is_workbook")
+    if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|meta|table)", data, re.IGNORECASE):
+        raise Bad("files.sheet_is_page", suffix=".csv")
+    found = _csv(_text(data), is_head)
+    if not _has_heads(found, is_head) and _is_big5(data, is_head):
+        raise Bad("files.csv_big5")
+    return (found,)
+
+
+def _text(data: bytes) -> str:
+    try:
+        return decode(data)
+    except Bad as bad:
+        raise (Bad("files.csv_big5") if bad.reason.code == "files.encoding_big5" else bad) from None
+
+
+def _has_heads(table: Table, is_head: Callable[[str], bool]) -> bool:
+    return any(is_head(cell.text.strip(BLANKS)) for _, row in table.rows[:_LOOK] for cell in row)
+
+
+def _is_big5(data: bytes, is_head: Callable[[str], bool]) -> bool:
+    """Whether the first lines, taken for Big5, have heads in them."""
+    try:
+        first = data.decode("big5").split("\n", _LOOK)[:_LOOK]
+    except UnicodeDecodeError:
+        return False
+    cells = [cell.strip(BLANKS + '"') for line in first for cell in re.split("[,;\t]", line)]
+    return any(is_head(cell) or cell in ("文稿", "日期", "播放點", "時段", "時刻", "星期") for cell in cells)
+
+
+def _csv(text: str, is_head: Callable[[str], bool]) -> Table:
+    named = re.match(r"sep=(.)\n", text, re.IGNORECASE)
+    separator = named[1] if named else _separator(text, is_head)
+    lines = enumerate(_lines(text[named.end() :] if named else text, separator), 2 if named else 1)
+    rows: list[tuple[int, Sequence[Cell]]] = []
+    for number, line in lines:
+        cells = [_typed(cell) for cell in line]
+        if not all(cell.empty for cell in cells):
+            rows.append((number, cells))
+        if len(rows) > 1 + MOST_ROWS:
+            raise Bad("files.too_many_rows", most=MOST_ROWS)
+    return Table(None, tuple(rows))
+
+
+def _separator(text: str, is_head: Callable[[str], bool]) -> str:
+    """The separator that gives one of the first lines the most known heads; in doubt the comma."""
+    first = text.split("\n", _LOOK)[:_LOOK]
+
+    def heads(separator: str) -> int:
+        return max(sum(is_head(cell.strip().strip('"')) for cell in line.split(separator)) for line in first)
+
+    return max(_SEPARATORS, key=heads)
+
+
+def _lines(text: str, separator: str) -> Iterator[list[str]]:
+    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    line = 1
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            code = "files.workbook" if "limit" in str(error) else "files.csv_quote"
+            raise Bad(code, why=error, line=line) from error
+        yield row
+        line = reader.line_num + 1
+
+
+def _typed(text: str) -> Cell:
+    if _ERRORS.fullmatch(text.strip()):
+        return Cell(text.strip(), "error")
+    if text[:1] == "'" and _FORMULA.match(text):
+        text = text[1:]
+    return Cell(text) if text.strip(BLANKS) else EMPTY
+
+
+def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
+    """A CSV as Excel reads it: UTF-8 with a byte order mark, and no text that it would take for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerows([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")

@@ -1,0 +1,151 @@
+"""The typing traps of a Chinese keyboard, each found in the raw text and told in its own words.
+
+A pure scan, line by line, outside quotes, comments and texts that run over several lines. It may stay silent about an
+odd case (the parser then speaks, and `explain` looks for a trap in the line it stopped at); it must not accuse a line
+that YAML reads as its writer meant it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from dalaba.core.model import Place, Problem, Reason
+from dalaba.station.files.keys import is_key
+
+_QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'(?!')")
+_OPEN_QUOTE = re.compile(r"(?:^|[:\-\[{,]\s+|[\[{,]|^\s+)(?P<quote>[\"'])")
+_HEAD = r"^(?P<head>\s*+(?:-\s++)*+)"
+_LONGEST = 2_000
+"""Nobody types longer lines; in those that programs write there is nothing to look for."""
+_WIDE_KEY = re.compile(_HEAD + r"(?P<key>[^\s:：#\"'\[{]+)\s*(?P<colon>：)")
+_TIGHT_KEY = re.compile(_HEAD + r"(?P<key>[^\s:：#\"'\[{]+)(?P<colon>:)(?=[^\s:])")
+_PAIR = re.compile(_HEAD + r"(?P<key>[^\s:#\[{][^:#]*?)\s*:(?:\s+(?P<value>\S.*))?$")
+_ITEM = re.compile(_HEAD + r"(?P<value>\S.*)$")
+_FLOW_BRACES = re.compile(r"(?:[\[,]|:\s)\s*(?P<braces>\{\{)")
+_WIDE_COMMA = re.compile(r"(?P<comma>[，；、])\s*(?P<key>[^\s{},，；、:：]+)(?:\s*:(?=[\s\0])|(?P<wide>：))")
+_WIDE_FLOW_KEY = re.compile(r"[{,，；、]\s*(?P<key>[^\s{},，；、:：]+)\s*(?P<colon>：)")
+_WIDE_QUOTE = re.compile(r"^[“”‘’].*[“”‘’\"']$")
+_WIDE_DASH = re.compile(r"^\s*(?P<dash>[－—–])\s*\S")
+_BLOCK = re.compile(r"(?:^|[:\-]\s+)(?:[&!]\S+\s+)*[|>][+-]?\d?[+-]?\s*$")
+_INDENT = re.compile(r"^(?P<plain> *)(?P<odd>[\t\u3000\u00a0][\s]*)\S")
+_PROSE = frozenset({"正文", "text", "标题", "title", "备注", "note", "台名", "name", "专项", "录音人", "recorded_by"})
+"""Keys whose values are words of one's own, with whatever punctuation."""
+_Found: TypeAlias = "tuple[int, str, dict[str, str]]"
+
+
+def scan(text: str, file: str) -> list[Problem]:
+    """Every trap in a YAML text, at most one a line."""
+    found = []
+    for number, line in _structure(text):
+        trap = _trap(line) if len(line) <= _LONGEST else None
+        if trap is not None:
+            column, code, facts = trap
+            found.append(Problem(Reason(code, facts), Place(file, number, column + 1)))
+    return found
+
+
+def explain(line: str) -> _Found | None:
+    """The likeliest trap in a line that the parser could not read: (column from 0, code, facts), or None."""
+    bare = _bare(line)
+    for sign, code in (("：", "files.trap_colon"), ("{{", "files.trap_braces"), ("\t", "files.trap_tab")):
+        if sign in bare:
+            column = bare.index(sign)
+            return column, code, {"key": bare[:column].split()[-1] if bare[:column].split() else ""}
+    match = re.search("[“”‘’]", bare)
+    return (match.start(), "files.trap_quote", {"found": match.group()}) if match else None
+
+
+def _bare(line: str) -> str:
+    """The line with its quoted parts and its comment blanked out, every column where it was."""
+    if not any(sign in line for sign in "\"'#"):
+        return line
+    bare = _QUOTED.sub(lambda match: "\0" * len(match.group()), line)
+    return re.sub(r"(^|\s)#.*$", "", bare)
+
+
+def _structure(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that are YAML structure, quoted parts and comments blanked out, numbered from 1."""
+    inside: int | None = None  # the indent of a text of several lines; deeper lines belong to it
+    quote = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        indent = len(line) - len(line.lstrip(" "))
+        if quote:
+            line, quote = _after(line, quote)
+        elif inside is not None and (not line.strip() or indent > inside):
+            continue
+        inside = None if line.strip() else inside
+        bare = _bare(line)
+        if len(line) > _LONGEST:
+            pass
+        elif match := _OPEN_QUOTE.search(bare):
+            quote = match["quote"]
+            bare = bare[: match.start("quote")] + "\0" * (len(bare) - match.start("quote"))
+        elif _BLOCK.search(bare) or _is_prose(bare):
+            inside = len(_head(bare))
+        yield number, bare
+
+
+def _after(line: str, quote: str) -> tuple[str, str]:
+    """What follows the end of a quoted text that began on an earlier line, and the quote if it does not end here."""
+    closing = re.compile(r"(?:\\.|[^\"\\])*\"" if quote == '"' else r"(?:''|[^'])*'(?!')")
+    match = closing.match(line)
+    return ("\0" * match.end() + line[match.end() :], "") if match else ("", quote)
+
+
+def _head(line: str) -> str:
+    match = re.match(_HEAD, line)
+    return match["head"] if match else ""
+
+
+def _is_prose(line: str) -> bool:
+    """A text that is not quoted begins here, and may go on in deeper lines."""
+    match = _PAIR.match(line)
+    return match is not None and match["key"] in _PROSE and (match["value"] or "\0")[0] not in "\0[{"
+
+
+def _trap(line: str) -> _Found | None:
+    if match := _INDENT.match(line):
+        return match.start("odd"), "files.trap_tab", {}
+    if match := _WIDE_DASH.match(line):
+        return match.start("dash"), "files.trap_dash", {"found": match["dash"]}
+    if (match := _WIDE_KEY.match(line)) and _is_wide_key(line, match):
+        return match.start("colon"), "files.trap_colon", {"key": match["key"]}
+    if (match := _TIGHT_KEY.match(line)) and is_key(match["key"]):
+        return match.start("colon"), "files.trap_no_space", {"key": match["key"]}
+    pair = _PAIR.match(line) or _ITEM.match(line)
+    return _value_trap(pair) if pair and pair["value"] else None
+
+
+def _is_wide_key(line: str, match: re.Match[str]) -> bool:
+    """A known key, or a line with no other colon that ends right behind the wide one: both can only be keys."""
+    return is_key(match["key"]) or (not line[match.end() :].strip() and ":" not in line)
+
+
+def _value_trap(pair: re.Match[str]) -> _Found | None:
+    """A trap in what stands behind `key: ` or `- `."""
+    value, start = pair["value"], pair.start("value")
+    if value.startswith("{{") and (pair["head"].strip() or "key" in pair.groupdict()):
+        return start, "files.trap_braces", {}
+    if value[0] in "[{":
+        found = _flow_trap(value)
+        return (start + found[0], *found[1:]) if found else None
+    key = pair.groupdict().get("key", "")
+    if is_key(key) and key not in _PROSE and _WIDE_QUOTE.match(value):
+        return start, "files.trap_quote", {"found": value[0]}
+    return None
+
+
+def _flow_trap(value: str) -> _Found | None:
+    """A trap between the brackets of a list or a map on one line."""
+    if match := _FLOW_BRACES.search(value):
+        return match.start("braces"), "files.trap_braces", {}
+    if value[0] == "{":
+        for match in _WIDE_FLOW_KEY.finditer(value):
+            if is_key(match["key"]) or value[match.end() : match.end() + 1] == "\0":
+                return match.start("colon"), "files.trap_colon", {"key": match["key"]}
+        for match in _WIDE_COMMA.finditer(value):
+            if not match["wide"]:
+                return match.start("comma"), "files.trap_comma", {"found": match["comma"]}
+    return None

@@ -1,0 +1,64 @@
+"""What is written above the heads of a table or below it and may hold its rows back: 播出日期:12月1日至3日, 周日不播.
+
+Nobody's column has it, so it cannot be applied; a table that has such words waits, and they are told. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from dalaba.core.problems import Bad
+from dalaba.station.files import values
+from dalaba.station.files.table import BLANKS, Cell
+from dalaba.station.schedules.heads import holds_back
+
+_LABEL = re.compile(
+    r"(?P<playing>播放|播出|广播|播音|执行|有效)?(?:起止)?(?:日期|时间|时段|时刻|星期|周期|频次|间隔|期限|期)|(?:dates?|days|times?|valid|except)",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"(?P<label>[^:：]{1,12})[:：]\s*(?P<value>.+)", re.DOTALL)
+
+
+class Aside(NamedTuple):
+    """Words beside a table, with the row and the column where they stand."""
+
+    row: int
+    column: int
+    text: str
+
+
+def above(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[Aside]:
+    """Of what stands above the heads: when it plays, a span of days, and what is not to play."""
+    for number, row in rows:
+        texts = [cell.text.strip(BLANKS) if not cell.first else "" for cell in row]
+        for column, text in enumerate(texts):
+            beside = next((each for each in texts[column + 1 :] if each), "")
+            if holds_back(text) or _restricts(text, beside) or _is_span(text):
+                yield Aside(number, column, text)
+
+
+def below(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[Aside]:
+    """Of the notes below the rows: what says that something is not to play. The date of a signature is none."""
+    for number, row in rows:
+        for column, cell in enumerate(row):
+            label = _SAID.fullmatch(cell.text.strip(BLANKS))
+            name = _LABEL.fullmatch(re.sub(r"\s", "", label["label"])) if label else None
+            if not cell.first and (holds_back(cell.text) or (name and name["playing"])):
+                yield Aside(number, column, cell.text.strip(BLANKS))
+
+
+def _restricts(text: str, beside: str) -> bool:
+    said = _SAID.fullmatch(text)
+    label, value = (said["label"], said["value"]) if said else (text.rstrip(":："), beside)
+    return bool(value) and _LABEL.fullmatch(re.sub(r"\s", "", label)) is not None
+
+
+def _is_span(text: str) -> bool:
+    """(2026年12月1日至3日) below the title."""
+    try:
+        span = values.dates(text.strip("()（）[]【】 "))
+    except Bad as bad:
+        return bad.reason.code in ("files.date_no_year", "files.date_two")
+    return span.first != span.last

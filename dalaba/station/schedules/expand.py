@@ -1,0 +1,424 @@
+"""`expand`: from a date to its occurrences; and the bare due times, and the next one, from the same decisions. Pure.
+
+A window that crosses midnight exists by the day it begins on; its starts belong to the date on which they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import chain
+from typing import NamedTuple, overload
+
+from dalaba.core import clock
+from dalaba.core.gc_pause import no_collecting
+from dalaba.core.model import Booking, Instant, Millis, Occurrence, Place, Wanted
+from dalaba.core.problems import Bad
+from dalaba.station.days import SUN_NAMES
+from dalaba.station.files import Problems
+from dalaba.station.files.values import clock_time
+from dalaba.station.hours import periods_on, windows_of
+from dalaba.station.outlets import Outlet
+from dalaba.station.schedules.copies import said_once
+from dalaba.station.schedules.facts import facts_at
+from dalaba.station.schedules.plan import Plan, Starts
+from dalaba.station.schedules.rows import Campaign, Row
+from dalaba.station.schedules.when import due_times, first_turn, is_local, off
+
+_ONE = timedelta(days=1)
+_SAID = 6
+"""Bytes of a digest: it tells apart what stands at one outlet at one time."""
+_NOTHING = "0" * 2 * _SAID
+"""What is said of no values at all."""
+_occurrence = tuple.__new__
+"""A named tuple made by its own name takes twice as long."""
+
+
+class _Moment(NamedTuple):
+    """What occurrences of many rows share: the fields of `Occurrence` behind its booking."""
+
+    due: Instant
+    until: Instant
+    stamp: str
+    number: int
+    loop: bool
+
+
+class _Moments:
+    """A row's starts on a day as instants; shared by all rows with the same hours and the same wait."""
+
+    __slots__ = ("dues", "each", "starts")
+
+    def __init__(self, starts: Starts, each: tuple[_Moment, ...]) -> None:
+        self.starts = starts  # keeps alive what it is found by
+        self.each = each
+        self.dues = tuple(moment.due for moment in each)
+
+
+class _Run(NamedTuple):
+    """A row at an outlet, with its moments on the day; `begun`: the day by which they exist."""
+
+    campaign: Campaign
+    row: Row
+    outlet: Outlet
+    begun: date
+    moments: _Moments
+
+
+class Occurrences(Sequence[Occurrence]):
+    """Occurrences in no promised order, each made when it is looked at: a day may have hundreds of thousands."""
+
+    def __init__(self, runs: Sequence[tuple[Booking, tuple[_Moment, ...]]]) -> None:
+        self._runs = runs
+        self._count = sum(len(moments) for _, moments in runs)
+
+    @property
+    def bookings(self) -> Iterator[Booking]:
+        """What they share: a row at an outlet, each once."""
+        return (booking for booking, _ in self._runs)
+
+    def coming(self, now: Instant, grace: Millis = 0) -> Iterator[tuple[Booking, Instant]]:
+        """Each booking of which something may still begin, with when that is first due.
+
+        `grace`: so much later than planned something may begin.
+        """
+        for booking, moments in self._runs:
+            due = min(
+                (moment.due for moment in moments if moment.due >= now or moment.until + grace > now), default=None
+            )
+            if due is not None:
+                yield booking, due
+
+    @property
+    def first_due(self) -> Instant | None:
+        """When the first of them is due; None: there are none."""
+        return min((moments[0].due for _, moments in self._runs), default=None)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Occurrence]:
+        return chain.from_iterable(
+            [_occurrence(Occurrence, (booking, *moment)) for moment in moments] for booking, moments in self._runs
+        )
+
+    @overload
+    def __getitem__(self, index: int) -> Occurrence: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Occurrence]: ...
+    def __getitem__(self, index: int | slice) -> Occurrence | Sequence[Occurrence]:
+        return list(self)[index]
+
+
+def expand(plan: Plan, day: date, outlets: Iterable[str] | None = None) -> tuple[Occurrences, Problems]:
+    """Every occurrence that starts on `day`, in no promised order, and what kept rows from having any.
+
+    `outlets`: at these alone; a thousand can be worked off a few at a time.
+    """
+    problems = Problems()
+    with no_collecting():
+        runs = [(booked(plan, *run[:4]), run.moments.each) for run in _runs(plan, day, problems, outlets)]
+        if plan.shared:
+            runs = list(_once(plan, runs, problems))
+    return Occurrences(runs), problems
+
+
+def _once(
+    plan: Plan, runs: list[tuple[Booking, tuple[_Moment, ...]]], problems: Problems
+) -> Iterator[tuple[Booking, tuple[_Moment, ...]]]:
+    """Without what another campaign has too: one notice that stands in two files is said once."""
+    mine = [number for number, (booking, _) in enumerate(runs) if booking.wanted.script in plan.shared]
+    found = said_once([(runs[each][0], [moment.due for moment in runs[each][1]]) for each in mine], problems)
+    dropped = {mine[number]: dues for number, dues in found.items()}
+    for number, (booking, moments) in enumerate(runs):
+        left = tuple(each for each in moments if each.due not in dropped[number]) if number in dropped else moments
+        if left:
+            yield booking, left
+
+
+def expand_at(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date) -> list[Occurrence]:
+    """The occurrences of one row at one outlet that start on `day`."""
+    here = _Day(plan, day)
+    found: list[Occurrence] = []
+    for run in here.with_night(campaign, row, (outlet,), Problems()):
+        booking = booked(plan, *run[:4])
+        found += [Occurrence(booking, *moment) for moment in run.moments.each]
+    return found
+
+
+def occurrence_of(
+    plan: Plan, campaign: Campaign, row: Row, outlet: str, times: clock.LocalDay, number: int
+) -> Occurrence:
+    """The row's start of that number on a day without a clock change, its hours being the same every day."""
+    starts = plan.fixed[id(row)]
+    moment = _moment(starts, number, times, times, 0 if row.timing == "exact" else row.wait)
+    return Occurrence(booked(plan, campaign, row, plan.setup.outlets[outlet], times.day), *moment)
+
+
+def _moment(starts: Starts, number: int, begun: clock.LocalDay, today: clock.LocalDay, wait: Millis) -> _Moment:
+    due, end = begun.at(starts.times[number]), starts.ends[number]
+    until = due + wait + 1
+    if end is not None and wait:
+        until = min(until, max(begun.at(end), due + 1))
+    return _Moment(due, until, today.stamp(due), number, end is not None)
+
+
+def due_instants(plan: Plan, day: date) -> Iterator[tuple[Row, str, Sequence[Instant]]]:
+    """(row, outlet, its due instants on `day`, sorted): the bare times, without facts or languages.
+
+    What stands in two files is there once, as in `expand`.
+    """
+    runs = list(_runs(plan, day, Problems())) if plan.shared else _runs(plan, day, Problems())
+    shared = [run for run in runs if run.row.script in plan.shared] if plan.shared else []
+    dropped = said_once([(booked(plan, *run[:4]), run.moments.dues) for run in shared], Problems())
+    less = {id(shared[number]): dues for number, dues in dropped.items()}
+    for run in runs:
+        gone = less.get(id(run), frozenset())
+        dues = tuple(due for due in run.moments.dues if due not in gone) if gone else run.moments.dues
+        if dues:
+            yield run.row, run.outlet.name, dues
+
+
+def _runs(plan: Plan, day: date, problems: Problems, outlets: Iterable[str] | None = None) -> Iterator[_Run]:
+    """Every row at every outlet, or at these, that has a start on `day`."""
+    here = _Day(plan, day)
+    if outlets is not None:
+        for name in outlets:
+            for campaign, row in plan.by_outlet.get(name, ()):
+                yield from here.with_night(campaign, row, (name,), problems)
+        return
+    for campaign in plan.campaigns:
+        for row in campaign.rows:
+            if row.timed:
+                yield from here.with_night(campaign, row, row.outlets, problems)
+
+
+def _only_new(run: _Run, over: list[_Run]) -> Iterator[_Run]:
+    """The day's own starts, less those that yesterday's hours have already: 24:00 is 00:00."""
+    taken = {due for each in over if each.outlet is run.outlet for due in each.moments.dues}
+    left = tuple(each for each in run.moments.each if each.due not in taken)
+    if left:
+        yield run._replace(moments=_Moments(run.moments.starts, left))
+
+
+class _Day:
+    """The day that is expanded, and what rows share on it."""
+
+    def __init__(self, plan: Plan, day: date) -> None:
+        self._plan = plan
+        self._day = day
+        self._times = clock.LocalDay(day, plan.setup.zone)
+        self._moments: dict[tuple[int, bool, Millis], _Moments] = {}
+        self._doubted: set[int] = set()
+
+    def with_night(self, campaign: Campaign, row: Row, outlets: Sequence[str], problems: Problems) -> Iterator[_Run]:
+        """The row by yesterday's hours that pass midnight, then by the day's own."""
+        over: list[_Run] = []
+        if may_pass_midnight(row, self._plan) or not self._times.even:
+            over.extend(self.runs(campaign, row, outlets, self._day - _ONE, problems))
+            yield from over
+        for run in self.runs(campaign, row, outlets, self._day, problems):
+            yield from _only_new(run, over) if over else (run,)
+
+    def runs(
+        self, campaign: Campaign, row: Row, outlets: Sequence[str], begun: date, problems: Problems
+    ) -> Iterator[_Run]:
+        """The row where it plays by the day `begun`, with its starts that are on this day."""
+        days = self._plan.days
+        if row.day_types:
+            self._doubt(begun, row.day_types, row.place, problems)
+        local = is_local(row, days)
+        if not local and off(campaign, row, begun, days):
+            return
+        for name in outlets:
+            outlet = self._plan.setup.outlets[name]
+            if outlet.day_types:
+                self._doubt(begun, outlet.day_types, outlet.place, problems)
+                if not days.matches(begun, outlet.day_types, name):
+                    continue
+            if local and off(campaign, row, begun, days, name):
+                continue
+            moments = self._at(campaign, row, outlet, begun, problems)
+            if moments is not None and moments.each and self._sure(campaign, row, outlet, begun, problems):
+                yield _Run(campaign, row, outlet, begun, moments)
+
+    def _sure(self, campaign: Campaign, row: Row, outlet: Outlet, begun: date, problems: Problems) -> bool:
+        """Whether it plays so for certain: what cannot be read of days makes nothing play more, or otherwise."""
+        where = in_doubt(self._plan, campaign, row, outlet, begun)
+        if where is not None and begun == self._day:
+            problems.add("plan.day_unread", row.place, "warning", row=row.id, where=where)
+        return where is None
+
+    def _doubt(self, day: date, types: frozenset[str], place: Place | None, problems: Problems) -> None:
+        """Say once a year that make-up days are unknown, where a row or an outlet hangs on them."""
+        if day == self._day and day.year not in self._doubted and self._plan.days.doubtful(day, types):
+            self._doubted.add(day.year)
+            problems.add("plan.make_ups_unknown", place, "warning", year=day.year)
+
+    def _at(self, campaign: Campaign, row: Row, outlet: Outlet, begun: date, problems: Problems) -> _Moments | None:
+        try:
+            starts = starts_on(self._plan, campaign, row, outlet, begun)
+        except Bad as bad:
+            if begun == self._day:
+                _note(bad, row, outlet, problems)
+            return None
+        wait = 0 if row.timing == "exact" else row.wait
+        if row.moved and not row.windows and len(starts.times) == 1:
+            return self._moved(row, starts, begun, wait)
+        key = (id(starts), begun == self._day, wait)
+        found = self._moments.get(key)
+        if found is None:
+            found = self._moments[key] = _Moments(starts, tuple(sorted(self._place(starts, begun, wait))))
+        return found
+
+    def _moved(self, row: Row, starts: Starts, begun: date, wait: Millis) -> _Moments | None:
+        """The one start, at the time to which it was moved; its stamp, and so its identity, is the first time's."""
+        try:
+            due = self._times.at(clock_time(row.moved[0].text))
+        except Bad:
+            return None  # told where it is written
+        first = [each._replace(due=due, until=due + wait + 1) for each in self._place(starts, begun, wait)]
+        return _Moments(starts, tuple(first))
+
+    def _place(self, starts: Starts, begun: date, wait: Millis) -> Iterator[_Moment]:
+        """The starts that are on this day. Two wall times that a clock change makes one instant are one start."""
+        times = self._times if begun == self._day else clock.LocalDay(begun, self._plan.setup.zone)
+        seen = set[Instant]()
+        for number, start in enumerate(starts.times):
+            due = times.at(start)
+            if due not in seen and self._times.holds(due):
+                yield _moment(starts, number, times, self._times, wait)
+            seen.add(due)
+
+
+def starts_on(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date) -> Starts:
+    """The row's starts by its hours on `day`, whether or not it plays then. Bad where hours are none."""
+    fixed = plan.fixed.get(id(row))
+    if fixed is not None:
+        return fixed
+    hours = [each.text for each in (*row.windows, *row.at)]
+    named = any(text.strip() in plan.period_names for text in hours)
+    if not named and not any("{{" in text for text in hours):
+        return plan.fixed.setdefault(id(row), due_times(row, {}))
+    facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), day, plan.days)
+    periods = periods_on(plan.setup, plan.days, outlet.name, day)
+    windows = {name: windows_of(each, plan.days, outlet.name, day) for name, each in periods.items()}
+    try:
+        return due_times(row, facts, windows)
+    except Bad as bad:
+        name = bad.reason.params.get("name", "")
+        if bad.reason.code != "plan.no_value" or name not in SUN_NAMES:
+            raise
+        if plan.days.sun is None:
+            raise Bad("plan.no_location", name=name, row=row.id, outlet=outlet.name) from bad
+        raise Bad("plan.no_sun", name=name, row=row.id, outlet=outlet.name, date=day) from bad
+
+
+def in_doubt(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date) -> Place | None:
+    """What cannot be read of days, if a row that plays on `day` might do so at other hours, in other words or not at
+    all, would it be put right."""
+    for other in plan.also:
+        if _answer(other, campaign, row, outlet, day) != _answer(plan, campaign, row, outlet, day):
+            return other.days.unread or Place("days.yaml")
+    return None
+
+
+def _answer(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date) -> object:
+    """All by which a day decides what is heard of a row."""
+    days = plan.days
+    if off(campaign, row, day, days, outlet.name):
+        return None
+    if outlet.day_types and not days.matches(day, outlet.day_types, outlet.name):
+        return None
+    try:
+        starts = starts_on(plan, campaign, row, outlet, day) if row.timed else None
+    except Bad as bad:
+        return bad.reason
+    facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), day, days)
+    return starts, said_of(plan, row.script, facts), wanted_by(plan, row, outlet, day, facts).timetables
+
+
+def may_pass_midnight(row: Row, plan: Plan) -> bool:
+    """Whether a start may be on the day after: only a window or time that says so, a fact, or a period may."""
+    for hours in (*row.windows, *row.at):
+        if _past_midnight(hours.text) or (plan.period_names and hours.text.strip() in plan.period_names):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _past_midnight(text: str) -> bool:
+    return any(sign in text for sign in ("{{", "次日", "第二天", "+1", "24", "２４"))
+
+
+def _note(bad: Bad, row: Row, outlet: Outlet, problems: Problems) -> None:
+    place: Place | None = next(iter((*row.windows, *row.at))).place
+    if bad.reason.code in ("plan.too_many", "plan.no_sun", "plan.no_location"):
+        problems.bad(bad, place)
+        return
+    found = bad.reason.params.get("found") or bad.reason.params.get("name", "")
+    problems.add("plan.hours", place, outlet=outlet.name, row=row.id, found=found)
+
+
+def booked(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: date) -> Booking:
+    """What the plays of a row at an outlet on a day share."""
+    facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), begun, plan.days)
+    turn = first_turn(campaign, row, begun, plan.days, outlet.name) if row.order == "rotate" else 0
+    return Booking(
+        campaign.name, row.id, outlet.name, wanted_by(plan, row, outlet, begun, facts), row.priority, row.timing,
+        row.wait, row.order, row.if_missing, row.if_cut, row.catch_up, row.place, turn,
+        row.volume, said_of(plan, row.script, facts), _share(row, outlet), wording_of(plan, row.script),
+    )  # fmt: skip
+
+
+def said_of(plan: Plan, name: str, facts: Mapping[str, str]) -> str:
+    """The values that a script's texts and recordings use, as a digest; others change nothing of what is heard."""
+    script = plan.scripts.get(name)
+    used = plan.used.get(name)
+    if used is None:
+        used = plan.used[name] = () if script is None else script.variables
+    if not used:
+        return _NOTHING
+    return _digest("\x1e".join(f"{each}\x1f{facts.get(each, '')}" for each in used))
+
+
+def wording_of(plan: Plan, name: str) -> str:
+    """A script's texts as a digest, under whatever name they are; "" where it has none."""
+    found = plan.wordings.get(name)
+    if found is None:
+        script = plan.scripts.get(name)
+        texts = sorted(each.text for each in script.versions if each.text) if script is not None else []
+        found = plan.wordings[name] = _digest("\x1e".join(texts)) if texts else ""
+    return found
+
+
+def _digest(words: str) -> str:
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=_SAID).hexdigest()
+
+
+def _share(row: Row, outlet: Outlet) -> tuple[int, ...]:
+    """What each language of a row that rotates is to have of the time; one that the outlet says nothing of, as much
+    as it would have otherwise."""
+    if row.order != "rotate" or not outlet.share:
+        return ()
+    codes = row.languages or outlet.languages
+    return tuple(outlet.share.get(code, max(1, 100 // len(codes))) for code in codes)
+
+
+def wanted_by(plan: Plan, row: Row, outlet: Outlet, day: date, facts: Mapping[str, str]) -> Wanted:
+    """What a row says at an outlet on a day, given its facts; by a version for what is in force when spoken of."""
+    spoken_of = day + timedelta(days=row.days_before)
+    script = plan.scripts.get(row.script)
+    kinds = script.timetables if script else ()
+    names = tuple(kind for kind in kinds if plan.days.has(spoken_of, kind, outlet.name))
+    return Wanted(
+        row.script,
+        outlet.name,
+        row.languages or outlet.languages,
+        row.length,
+        tuple(sorted(facts.items())),
+        names,
+        row.priority == "urgent",
+    )

@@ -1,0 +1,85 @@
+"""A plan: what people wrote, whole, with what was found out of it once and is asked for again and again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from dalaba.core.model import Millis
+from dalaba.station.days import DayTypes
+from dalaba.station.outlets import Setup
+from dalaba.station.schedules.rows import Campaign, Row
+from dalaba.station.scripts import Script
+
+
+class Starts(NamedTuple):
+    """When a row starts on a day, in milliseconds after midnight, sorted, each once. Past 24:00: on the next day."""
+
+    times: tuple[Millis, ...]
+    ends: tuple[Millis | None, ...]
+    """The end of each one's window; None: a time of the row's own."""
+
+
+class SteadyRow(NamedTuple):
+    """A row whose starts are the same on each of its days: those from `first` to `last` that are in `weekdays`."""
+
+    first: int
+    last: int
+    weekdays: frozenset[int]
+    times: tuple[Millis, ...]
+    campaign: Campaign
+    row: Row
+
+    def has(self, number: int) -> bool:
+        """Whether a day, as an ordinal, is one of its own."""
+        return self.first <= number <= self.last and (number + 6) % 7 in self.weekdays
+
+
+class Agenda(NamedTuple):
+    """An outlet's rows, made ready for the question what comes next."""
+
+    entries: tuple[SteadyRow, ...]
+    others: tuple[tuple[Campaign, Row], ...]
+    last: int
+    """The last day (as an ordinal) on which one of them may have a start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What people wrote, whole: all that `expand` looks at."""
+
+    setup: Setup
+    days: DayTypes
+    scripts: Mapping[str, Script]
+    campaigns: tuple[Campaign, ...]
+    by_outlet: Mapping[str, tuple[tuple[Campaign, Row], ...]] = field(init=False, compare=False, repr=False)
+    """Outlet -> the rows that may play there, those with a time of day only."""
+    period_names: frozenset[str] = field(init=False, compare=False, repr=False)
+    """Every name that hours have, in the station or in a timetable."""
+    fixed: dict[int, Starts] = field(init=False, compare=False, repr=False, default_factory=dict)
+    """id(row) -> its starts, where they are the same every day and everywhere; filled as they are asked for."""
+    shared: frozenset[str] = field(init=False, compare=False, repr=False)
+    """Scripts that several campaigns play."""
+    also: tuple[Plan, ...] = field(init=False, compare=False, repr=False)
+    """The same with what the days may be as well, where something that is written of them cannot be read."""
+    used: dict[str, tuple[str, ...]] = field(init=False, compare=False, repr=False, default_factory=dict)
+    """Script -> the variables it uses; filled as they are asked for."""
+    wordings: dict[str, str] = field(init=False, compare=False, repr=False, default_factory=dict)
+    """Script -> its texts as a digest; filled as they are asked for."""
+    agendas: dict[str, Agenda] = field(init=False, compare=False, repr=False, default_factory=dict)
+    """Outlet -> its rows made ready for `next_due`; filled as they are asked for."""
+
+    def __post_init__(self) -> None:
+        found: dict[str, list[tuple[Campaign, Row]]] = {}
+        for campaign in self.campaigns:
+            for row in campaign.rows:
+                for name in row.outlets if row.timed else ():
+                    found.setdefault(name, []).append((campaign, row))
+        object.__setattr__(self, "by_outlet", {name: tuple(rows) for name, rows in found.items()})
+        many = Counter(script for each in self.campaigns for script in {row.script for row in each.rows})
+        object.__setattr__(self, "shared", frozenset(script for script, count in many.items() if count > 1))
+        of_timetables = (name for timetable in self.days.timetables for name in timetable.periods)
+        object.__setattr__(self, "period_names", frozenset((*self.setup.periods, *of_timetables)))
+        object.__setattr__(self, "also", tuple(replace(self, days=each) for each in self.days.also))

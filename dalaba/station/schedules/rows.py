@@ -1,0 +1,108 @@
+"""Campaigns and their rows as frozen values."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from dalaba.core.model import CatchUp, IfCut, IfMissing, LanguageOrder, Millis, Place, Priority, Timing
+from dalaba.station.days import Clause, Postponed, WhichDays, shown
+from dalaba.station.files.values import MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A window or a time as written, maybe with facts to be filled in."""
+
+    text: str
+    place: Place
+    strict: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Which script, where, when. `dates` empty: every day of the campaign."""
+
+    campaign: str
+    id: str
+    script: str
+    outlets: tuple[str, ...]
+    windows: tuple[Hours, ...] = ()
+    every: Millis = 0
+    at: tuple[Hours, ...] = ()
+    per_window: int = 0
+    dates: tuple[WhichDays, ...] = ()
+    excluded: tuple[WhichDays, ...] = ()
+    weekdays: frozenset[int] = frozenset()
+    rules: tuple[Clause, ...] = ()
+    """More that it asks of a day: odd weeks, the month's last Friday. Every clause must be met."""
+    day_types: frozenset[str] = frozenset()
+    days_before: int = 0
+    languages: tuple[str, ...] = ()
+    length: str = "long"
+    order: LanguageOrder = "together"
+    if_missing: IfMissing = "next"
+    timing: Timing = "flexible"
+    wait: Millis = 5 * MINUTE
+    priority: Priority = "notice"
+    if_cut: IfCut = "drop"
+    catch_up: CatchUp = "skip"
+    volume: int = 100
+    values: Mapping[str, str] = field(default_factory=dict)
+    enabled: bool = True
+    note: str = ""
+    moved: tuple[Hours, ...] = ()
+    """The time at which its one play really is; it keeps the identity of the time it was first given."""
+    place: Place | None = None
+    waits: bool = False
+    """Something in it could not be read: it does not play until that is put right."""
+    to: tuple[str, ...] = ()
+    """Outlets, zones and kinds as they are written."""
+
+    @property
+    def timed(self) -> bool:
+        """A row without a time is an entry in a van's pack."""
+        return bool(self.windows or self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A schedule file. `dates` empty: every day."""
+
+    name: str
+    file: str
+    rows: tuple[Row, ...]
+    dates: tuple[WhichDays, ...] = ()
+    excluded: tuple[WhichDays, ...] = ()
+    daily: Mapping[date, Mapping[str, str]] = field(default_factory=dict)
+    at_outlets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    enabled: bool = True
+    note: str = ""
+    postponed: tuple[Postponed, ...] = ()
+    waits: bool = False
+    """Something that all its rows hang on could not be read: none plays until that is put right."""
+
+    def meant_by(self, day: date) -> date | None:
+        """The day as the campaign counts it, postponements taken back; None: a day that was put off."""
+        meant: date | None = day
+        for each in reversed(self.postponed):
+            meant = None if meant is None else each.meant_by(meant)
+        return meant
+
+
+def row_hash(row: Row) -> str:
+    """Eight hexadecimal digits of what a row says, wherever it stands and however it is noted."""
+    hours = [hours.text for hours in (*row.windows, *row.at)]  # a row that is moved stays the same row
+    days = [sorted(row.weekdays), sorted(row.day_types)]
+    loud = f"|{row.volume}" if row.volume != 100 else ""
+    rules = "".join(f"|{shown(each)}" for clause in row.rules for each in clause)
+    text = f"{[getattr(row, name) for name in _HASHED]}{sorted(row.values.items())}{days}{hours}{loud}{rules}"
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+_HASHED = (
+    "script", "to", "every", "per_window", "dates", "excluded", "days_before", "languages", "length", "order",
+    "if_missing", "timing", "wait", "priority", "if_cut", "catch_up",
+)  # fmt: skip

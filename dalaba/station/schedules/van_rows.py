@@ -1,0 +1,38 @@
+"""What a van takes along on a day beside its times: its rows without one, each said once. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from dalaba.core.model import Booking
+from dalaba.station.files import Problems
+from dalaba.station.schedules.copies import said_once
+from dalaba.station.schedules.expand import booked, in_doubt
+from dalaba.station.schedules.plan import Plan
+from dalaba.station.schedules.rows import Row
+from dalaba.station.schedules.when import airs_on
+
+
+class Packed(NamedTuple):
+    """A row without a time, with what it wants of the van."""
+
+    row: Row
+    booking: Booking
+
+
+def van_rows(plan: Plan, day: date, problems: Problems, van: str = "") -> list[Packed]:
+    """The rows of one van's pack, or of all. What stands in two files is on the stick once, and a problem says so."""
+    found = []
+    for campaign in plan.campaigns:
+        for row in campaign.rows:
+            for name in () if row.timed else row.outlets:
+                outlet = plan.setup.outlets[name]
+                if outlet.kind != "van" or van not in ("", name) or not airs_on(campaign, row, day, plan.days, name):
+                    continue
+                if outlet.day_types and not plan.days.matches(day, outlet.day_types, name):
+                    continue
+                if not in_doubt(plan, campaign, row, outlet, day):
+                    found.append(Packed(row, booked(plan, campaign, row, outlet, day)))
+    dropped = said_once([(each.booking, (0,)) for each in found], problems)
+    return [each for number, each in enumerate(found) if number not in dropped]

@@ -1,0 +1,194 @@
+"""A workbook as one campaign: its tables to the same node that a campaign's YAML gives, so that one reader reads both.
+
+Any sheet with the keys of a row in its head row has rows. Beside these a workbook may have sheets of these names:
+专项 (a key and its value on each line), 每日信息 (one row a date) and 各点信息 (one row an outlet); their other columns
+are facts. A column of rows is a fact of its row where its head is `{{叫法}}`, or a variable of the texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from dalaba.core.model import Place
+from dalaba.core.problems import Bad
+from dalaba.station import sheet_cache
+from dalaba.station.files import Map, Problems, Scalar, Seq, cells, yaml_nodes
+from dalaba.station.files.cells import WANTS
+from dalaba.station.files.keys import english, printed
+from dalaba.station.files.sheets import SUFFIXES
+from dalaba.station.files.table import Table
+from dalaba.station.files.template import variables
+from dalaba.station.files.text import read_text
+from dalaba.station.files.yaml_nodes import Node
+from dalaba.station.schedules import double_heads
+from dalaba.station.schedules.columns import fact_maps, head_row, is_head, lacks, row_maps, scalar, word_of
+from dalaba.station.scripts import Script
+
+PARTS = {"schedule": ("专项", "campaign"), "daily": ("每日信息", "daily"), "at_outlets": ("各点信息", "at_outlets"),
+         "choices": ("选项", "choices")}  # fmt: skip
+"""Part of a campaign -> the Chinese and the English name of its sheet. `choices` is for the lists that cells offer."""
+ROWS = ("播出安排", "broadcasts")
+_WANTED_HEADS = "文稿、播放点、日期、时段、间隔、时刻"
+
+
+def variables_of(scripts: Mapping[str, Script]) -> frozenset[str]:
+    """Every variable that some script's text, recording or defaults use."""
+    found: set[str] = set()
+    for script in scripts.values():
+        found |= script.facts.keys()
+        for version in script.versions:
+            for text in (version.text, *version.recording):
+                found |= variables(text)
+    return frozenset(found)
+
+
+def root_of(station: Path, file: str, stem: str, scripts: Mapping[str, Script], problems: Problems) -> Node | None:
+    """What a campaign's file says, as one node, be it YAML or a sheet."""
+    path = station / file
+    try:
+        if path.suffix.lower() not in SUFFIXES:
+            return yaml_nodes.parse(read_text(path), file, problems)
+        tables = sheet_cache.load(station, path, is_head).tables
+    except Bad as bad:
+        problems.bad(bad, Place(file))
+        return None
+    return campaign(tables, file, stem, variables_of(scripts), problems)
+
+
+def campaign(tables: Sequence[Table], file: str, stem: str, known: Collection[str], problems: Problems) -> Map | None:
+    """The campaign of a file's tables, or None where it has no rows (and then a problem says so).
+
+    `stem`: its name where the sheet 专项 has none; `known`: the variables of the texts.
+    """
+    pairs: list[tuple[Scalar, Node]] = []
+    rows: list[Node] = []
+    unused: list[Table] = []
+    lame: list[tuple[Table, list[str]]] = []
+    for table in (table for table in tables if table.rows):
+        part = _part(table)
+        table = double_heads.plain(table, known) if part is None else table
+        found = Problems()
+        if part == "schedule":
+            pairs.extend(_campaign(table, file, found))
+        elif part in ("daily", "at_outlets"):
+            entries = _entries(table, file, part, found)
+            pairs.append((scalar(part, table.place(file, 1, 0)), Map(tuple(entries), table.place(file, 1, 0))))
+        elif part is None and head_row(table) is None:
+            unused.append(table)
+        elif part is None and (lacking := lacks(table)):
+            lame.append((table, lacking))
+        elif part is None:
+            rows.extend(row_maps(_shown(table, file, problems), file, known, problems))
+        problems.waiting("files.waits_campaign", found)
+    _tell_unused(unused, bool(rows), file, problems)
+    _tell_lame(lame, bool(rows), file, problems)
+    if not rows:
+        if not unused and not lame and not any(table.hidden or table.hidden_rows for table in tables):
+            problems.add("files.sheet_no_rows" if any(table.rows for table in tables) else "files.empty", Place(file))
+        return None
+    if not any(english("schedule", key.text) == "title" for key, _ in pairs):
+        pairs.insert(0, (scalar("title", Place(file)), scalar(stem, Place(file))))
+    pairs.append((scalar("broadcasts", Place(file)), Seq(tuple(rows), Place(file))))
+    return Map(tuple(pairs), Place(file))
+
+
+_ECHOES = {"files.needs_key", "files.row_without_time", "files.every_needs_window", "files.window_needs_every"}
+
+
+def put_all(found: Problems, cells_only: Problems, problems: Problems) -> None:
+    """Tell what was found in a sheet, but not what a row lacks only because a cell in it is bad and told already."""
+    spoilt = {_line(problem.place) for problem in cells_only if problem.place and problem.place.cell}
+    for problem in (*cells_only, *found):
+        if problem.reason.code not in _ECHOES or _line(problem.place) not in spoilt:
+            problems.put(problem)
+
+
+def _line(place: Place | None) -> tuple[str | None, str]:
+    return (place.sheet, (place.cell or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) if place else (None, "")
+
+
+def fact_rows(tables: Sequence[Table], file: str, problems: Problems) -> list[Map]:
+    """The rows of a table of facts: 播放点, and a column a fact. Empty cells say nothing."""
+    filled = [table for table in tables if table.rows]
+    rows = [row for table in filled for row in fact_maps(table, file, "at_outlets", problems) or ()]
+    if not filled:
+        problems.add("files.empty", Place(file))
+    elif not rows and all(len(table.rows) == 1 for table in filled):
+        problems.add("files.sheet_no_rows", Place(file))
+    return rows
+
+
+def _part(table: Table) -> str | None:
+    """Which part a sheet is by its name. One with scripts and outlets in its heads has rows, whatever its name."""
+    title = (table.title or "").strip().lower()
+    part = next((part for part, names in PARTS.items() if title in names), None)
+    head = head_row(table)
+    said = {english("row", word_of(cell)) for cell in table.rows[head][1]} if head is not None else set()
+    return None if {"script", "to"} <= said and part != "choices" else part
+
+
+def _tell_unused(unused: list[Table], others: bool, file: str, problems: Problems) -> None:
+    for table in unused:
+        code = "files.sheet_unused" if others else "files.sheet_no_heads"
+        number = table.rows[0][0]
+        problems.add(code, table.place(file, number, 0), "warning" if others else "error", wanted=_WANTED_HEADS)
+
+
+def _tell_lame(lame: list[tuple[Table, list[str]]], others: bool, file: str, problems: Problems) -> None:
+    """Tables with some heads of rows that lack the column of scripts, of outlets, or both: one sentence each."""
+    for table, keys in lame:
+        number = table.rows[head_row(table) or 0][0]
+        place = table.place(file, number, 0)
+        heads = {english("row", word_of(cell)) for cell in table.rows[head_row(table) or 0][1]}
+        if keys == ["script"] and not heads & {"at", "between", "every"}:
+            problems.add("files.facts_unnamed", place, "warning")
+        elif len(keys) == 2:
+            problems.add("files.no_schedule", place, "warning" if others else "error")
+        else:
+            column = printed("row", keys[0])
+            problems.add("files.needs_columns", place, column=column, column_en=keys[0])
+
+
+def _shown(table: Table, file: str, problems: Problems) -> Table:
+    """The table without what is hidden in it; that does not play, and a warning says so."""
+    if table.hidden:
+        problems.add("files.hidden_sheet", table.place(file, table.rows[0][0], 0), "warning")
+        return table._replace(rows=table.rows[: (head_row(table) or 0) + 1])
+    head = table.rows[head_row(table) or 0][0]
+    hidden = [number for number, _ in table.rows if number in table.hidden_rows and number > head]
+    if not hidden:
+        return table
+    named = "、".join(map(str, hidden[:12])) + ("…" if len(hidden) > 12 else "")
+    problems.add("files.hidden_rows", table.place(file, hidden[0], 0), "warning", rows=named)
+    return table._replace(rows=[pair for pair in table.rows if pair[0] not in hidden])
+
+
+def _campaign(table: Table, file: str, problems: Problems) -> Iterator[tuple[Scalar, Node]]:
+    """A key and its value on each line; more values beside it make a list."""
+    for number, row in table.rows:
+        key = Scalar(word_of(row[0]), table.place(file, number, 0), strict=False)
+        name = english("schedule", key.text) or ""
+        want = "note" if name == "note" else WANTS.get(name, "text")
+        found = [
+            cells.node(cell, want, table, table.place(file, number, column), problems)
+            for column, cell in enumerate(row)
+            if column and not cell.empty and not cell.first  # a value spread over several cells is one
+        ]
+        if found:
+            flat = tuple(item for each in found for item in (each.items if isinstance(each, Seq) else (each,)))
+            yield key, flat[0] if len(flat) == 1 else Seq(flat, table.place(file, number, 1))
+
+
+def _entries(table: Table, file: str, part: str, problems: Problems) -> Iterator[tuple[Scalar, Node]]:
+    """One entry a row: a date or an outlet, and its facts."""
+    seen: set[str] = set()
+    for row in fact_maps(table, file, part, problems) or ():
+        (_, owner), *facts = row.pairs
+        for name in owner.items if isinstance(owner, Seq) else (owner,):
+            assert isinstance(name, Scalar)
+            if name.text in seen:
+                problems.add("files.duplicate_row", name.place, name=name.text)
+            else:
+                yield name, Map(tuple(facts), row.place)
+            seen.add(name.text)

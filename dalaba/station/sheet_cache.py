@@ -1,0 +1,131 @@
+"""The last version of each sheet that could be read, in `records/sheets/`, and the cells that were read from it.
+
+While a workbook is open in Excel it may be locked, half written or gone for a moment; then the version kept here
+counts. The cells of an unchanged workbook come from here as well, so that it is not taken apart anew at every start.
+This is the only room that writes `records/sheets`; a disk that refuses costs the copy, never the reading.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from dalaba.core import atomic
+from dalaba.core.model import Instant, Reason
+from dalaba.core.problems import Bad
+from dalaba.station.files import sheets
+from dalaba.station.files.folder import read_bytes
+from dalaba.station.files.table import Table, from_json, to_json
+
+FOLDER = "records/sheets"
+FORM = 2
+"""Counts up when the cells that are read from the same bytes become others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A sheet's tables. `kept`: they are of the version kept at that time, because of `why`."""
+
+    tables: tuple[Table, ...]
+    kept: Instant | None = None
+    why: Reason | None = None
+    open: bool = False
+    """Somebody has the file open: what is wrong with it will pass."""
+
+
+def load(station: Path, path: Path, is_head: Callable[[str], bool]) -> Loaded:
+    """The sheet at `path`, or the version of it that was kept. Bad where neither can be read."""
+    copy = station / FOLDER / path.name
+    try:
+        data = _bytes(path)
+        tables = _tables(data, copy, is_head)
+    except Bad as bad:
+        return _last_good(path, copy, is_head, bad)
+    if tables and any(table.rows for table in tables):
+        _keep(data, copy, tables)
+    return Loaded(tables)
+
+
+def _bytes(path: Path) -> bytes:
+    data = read_bytes(path)
+    if not data and is_open(path):
+        raise Bad("files.unreadable", why="0 bytes")
+    return data
+
+
+def _last_good(path: Path, copy: Path, is_head: Callable[[str], bool], bad: Bad) -> Loaded:
+    try:
+        tables = _tables(copy.read_bytes(), copy, is_head)
+        when = copy.stat().st_mtime_ns // 1_000_000
+    except (OSError, Bad):
+        raise bad from None
+    held = is_open(path) or isinstance(bad.__cause__, PermissionError)
+    return Loaded(tables, when, bad.reason, held)
+
+
+def is_open(path: Path) -> bool:
+    """Whether Excel, WPS or LibreOffice says that it has the file open."""
+    marks = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
+    return any((path.parent / mark).exists() for mark in marks)
+
+
+def missing(station: Path, folder: Path) -> list[Path]:
+    """The sheets of `folder` that are gone for the moment: kept, and marked as open. Copies of others are let go."""
+    gone = []
+    for copy in sorted((station / FOLDER).glob("*")):
+        path = folder / copy.name
+        if copy.suffix.lower() in sheets.SUFFIXES and not copy.name.startswith(".") and not path.exists():
+            if is_open(path):
+                gone.append(path)
+            else:
+                _forget(copy)
+    return gone
+
+
+def _forget(copy: Path) -> None:
+    try:
+        copy.unlink(missing_ok=True)
+        _cells(copy).unlink(missing_ok=True)
+    except OSError:
+        pass  # a disk that refuses: the copy is of no use, and of no harm
+
+
+def _cells(copy: Path) -> Path:
+    return copy.with_name(f"{copy.name}.json")
+
+
+def _tables(data: bytes, copy: Path, is_head: Callable[[str], bool]) -> tuple[Table, ...]:
+    """From the cells that were kept, if they are of these bytes; else from the bytes."""
+    if copy.suffix.lower() == ".xlsx":
+        try:
+            head, _, body = _cells(copy).read_text("utf-8").partition("\n")
+            if head == _head(data):
+                return from_json(body)
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
+            pass  # none kept, or spoilt: the bytes are there
+    return sheets.tables(data, copy.suffix, is_head)
+
+
+def _head(data: bytes) -> str:
+    return f"{FORM} {hashlib.sha256(data).hexdigest()}"
+
+
+def _keep(data: bytes, copy: Path, tables: tuple[Table, ...]) -> None:
+    try:
+        if not copy.exists() or copy.read_bytes() != data:
+            atomic.write(copy, data)
+        cells = _cells(copy)
+        if copy.suffix.lower() == ".xlsx" and not _is_of(cells, data):
+            atomic.write(cells, f"{_head(data)}\n{to_json(tables)}".encode("utf-8", "surrogatepass"))
+    except OSError:
+        pass  # read-only, full, or held by a scanner: the sheet itself was read
+
+
+def _is_of(cells: Path, data: bytes) -> bool:
+    try:
+        with open(cells, "rb") as file:
+            return file.readline().decode("utf-8", "replace").rstrip("\n") == _head(data)
+    except OSError:
+        return False

@@ -1,0 +1,1 @@
+"""What people look at, print and take along."""

@@ -1,0 +1,50 @@
+"""The log: what was due, what was heard, and why not, as views of the ledger's events. Pure.
+
+`reconcile` folds events into one row a spot or refusal; always due = planned + refused, and planned = aired + late +
+cut + missed + unreported + pending. `tally` counts rows by outlet, script and language, `coverage` how often each place
+has had each script, `incidents` lists what people did and what befell the station. No files, no clocks, no guesses.
+"""
+
+from __future__ import annotations
+
+from dalaba.views.asrun.as_json import as_json, coverage_json, happenings_json, spoken, tallies_json
+from dalaba.views.asrun.coverage import Cover, Share, Shared, coverage, shared, shares
+from dalaba.views.asrun.fold import reconcile
+from dalaba.views.asrun.incidents import Happening, Incidents, incidents
+from dalaba.views.asrun.reported import moment, times
+from dalaba.views.asrun.rows import LATE_AFTER, AsRun, Outcome, PartRow, Report, Row, Said, Summary
+from dalaba.views.asrun.tally import By, Lateness, Tally, Unit, reasons_of, tally
+
+__all__ = [
+    "LATE_AFTER",
+    "AsRun",
+    "By",
+    "Cover",
+    "Happening",
+    "Incidents",
+    "Lateness",
+    "Outcome",
+    "PartRow",
+    "Report",
+    "Row",
+    "Said",
+    "Share",
+    "Shared",
+    "Summary",
+    "Tally",
+    "Unit",
+    "as_json",
+    "coverage",
+    "coverage_json",
+    "happenings_json",
+    "incidents",
+    "moment",
+    "reasons_of",
+    "reconcile",
+    "shared",
+    "shares",
+    "spoken",
+    "tallies_json",
+    "tally",
+    "times",
+]

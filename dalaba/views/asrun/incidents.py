@@ -1,0 +1,84 @@
+"""What people did and what befell the station: orders, sound checks, notes, and troubles, from events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from dalaba.core.model import Event, Instant, Reason
+from dalaba.views.asrun.reported import moment
+
+ORDERS = frozenset({"order", "talk", "volume", "yield"})
+SOUND_CHECKS = frozenset({"sound_check", "tone"})
+NOTES = frozenset({"note"})
+TROUBLES = frozenset(
+    {"device_lost", "device_back", "stalled", "amplifier", "away", "clock", "desk", "ledger", "boot", "shutdown"}
+)
+"""Boot and shutdown are no troubles, but without them the others cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One of them. `outlets`: where; empty: the whole station."""
+
+    at: Instant
+    """When it happened; a note may be of an earlier time than it was written."""
+    written: Instant
+    seq: int
+    kind: str
+    outlets: tuple[str, ...] = ()
+    actor: str = ""
+    reason: Reason | None = None
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Incidents:
+    """Each list by time. Sound checks: what was asked, answered, and the tones that air sent for them."""
+
+    orders: tuple[Happening, ...] = ()
+    sound_checks: tuple[Happening, ...] = ()
+    notes: tuple[Happening, ...] = ()
+    troubles: tuple[Happening, ...] = ()
+
+    def between(self, since: Instant, until: Instant) -> Incidents:
+        """Only what happened in since <= at < until."""
+        return self._only(lambda each: since <= each.at < until)
+
+    def at(self, *outlets: str) -> Incidents:
+        """Only what concerns these outlets: what concerns the whole station does."""
+        chosen = set(outlets)
+        return self._only(lambda each: not each.outlets or not chosen.isdisjoint(each.outlets))
+
+    def heard(self) -> tuple[int, int, int]:
+        """Sound checks: tones sent, answered with heard, with not heard."""
+        tones = sum(each.kind == "tone" and each.reason is None for each in self.sound_checks)
+        said = [each.detail.get("heard") for each in self.sound_checks if each.kind == "sound_check"]
+        return tones, sum(each is True for each in said), sum(each is False for each in said)
+
+    def _only(self, wanted: Callable[[Happening], bool]) -> Incidents:
+        lists = (self.orders, self.sound_checks, self.notes, self.troubles)
+        orders, checks, notes, troubles = (tuple(filter(wanted, each)) for each in lists)
+        return Incidents(orders, checks, notes, troubles)
+
+
+def incidents(events: Iterable[Event]) -> Incidents:
+    """Of all these events. What follows of an order is no order of its own."""
+    known = ORDERS | SOUND_CHECKS | NOTES | TROUBLES
+    told = (_happening(event) for event in events if event.kind in known and event.detail.get("verb") != "append")
+    found = sorted(told, key=lambda each: (each.at, each.seq))
+
+    def of(kinds: frozenset[str]) -> tuple[Happening, ...]:
+        return tuple(each for each in found if each.kind in kinds)
+
+    return Incidents(of(ORDERS), of(SOUND_CHECKS), of(NOTES), of(TROUBLES))
+
+
+def _happening(event: Event) -> Happening:
+    to, params = event.detail.get("to"), event.detail.get("params")
+    outlets = [str(name) for name in to] if isinstance(to, list | tuple) else [event.output] if event.output else []
+    facts = {str(name): str(value) for name, value in params.items()} if isinstance(params, Mapping) else {}
+    reason = Reason(event.reason, facts) if event.reason else None
+    return Happening(
+        moment(event), event.wall, event.seq, event.kind, tuple(outlets), event.actor, reason, dict(event.detail)
+    )

@@ -1,0 +1,159 @@
+"""The cue sheet (随车播放单): what is on the stick, in which order, when, and until what day. Pure.
+
+One A4 page to print and the same as plain text. Both say the expiry first and last; the printed one has columns for
+the driver's pen, which is how a van's plays come into the township's books.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from dalaba.core import clock
+from dalaba.core.languages import name_of
+from dalaba.core.model import Instant, Millis
+from dalaba.messages import sentence
+
+_TEMPLATE = Path(__file__).with_name("sheet.html")
+MINUTE = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What stands over the list. `expires`: from then on the stick is not to be played."""
+
+    station: str
+    van: str
+    day: date
+    expires: Instant
+    zone: ZoneInfo
+    contact: str = ""
+    """Whom to ask, with a number; empty: no such line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A file of the stick."""
+
+    name: str
+    title: str
+    languages: tuple[str, ...]
+    missing: tuple[str, ...]
+    starts: tuple[Instant, ...]
+    duration: Millis
+    repeats: int = 1
+
+
+def as_html(cover: Cover, lines: Sequence[Line], ui: str) -> str:
+    """A page that needs nothing but itself."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
+    rows = [_row(line, cover.zone, ui) for line in lines]
+
+    def say(code: str, **facts: object) -> str:
+        return sentence(f"pack.{code}", ui, **facts)
+
+    return template.render(cover=cover, rows=rows, head=_head(cover, lines, ui), rules=_rules(cover, ui),
+                           until=_until(cover, ui), say=say, ui=ui)  # fmt: skip
+
+
+def as_text(cover: Cover, lines: Sequence[Line], ui: str) -> str:
+    """The same for a phone or a plain editor; lines end as Notepad wants them."""
+    said = [*_head(cover, lines, ui), _until(cover, ui), ""]
+    for line in lines:
+        row = _row(line, cover.zone, ui)
+        said += [f"{row.name}  {row.title}", f"    {row.languages};{_comma(ui).join(row.when)};{row.length}"]
+    said += ["", *(f"{number}. {rule}" for number, rule in enumerate(_rules(cover, ui), 1)), "", _until(cover, ui)]
+    return "".join(f"{each}\r\n" for each in said)
+
+
+def times(starts: Sequence[Instant], zone: ZoneInfo, ui: str) -> tuple[str, ...]:
+    """07:00–08:20 每10分钟 and 09:30: even runs of three and more are said as such, to the minute."""
+    if not starts:
+        return (sentence("pack.any_time", ui),)
+    return tuple(_run_text(run, zone, ui) for run in _runs(sorted({start // MINUTE * MINUTE for start in starts})))
+
+
+def length_text(duration: Millis, ui: str) -> str:
+    """1分23秒, rounded up."""
+    minutes, seconds = divmod(-(-duration // 1000), 60)
+    return sentence("pack.length", ui, minutes=minutes, seconds=f"{seconds:02d}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line in the reader's language."""
+
+    name: str
+    title: str
+    languages: str
+    when: tuple[str, ...]
+    length: str
+
+
+def _row(line: Line, zone: ZoneInfo, ui: str) -> _Row:
+    languages = _names(line.languages, ui)
+    if line.missing:
+        languages += sentence("pack.without", ui, languages=_names(line.missing, ui))
+    length = length_text(line.duration, ui)
+    if line.repeats > 1:
+        length += sentence("pack.repeats", ui, count=line.repeats)
+    return _Row(line.name, line.title, languages, times(line.starts, zone, ui), length)
+
+
+def _names(languages: Sequence[str], ui: str) -> str:
+    return ("、" if ui == "zh" else ", ").join(name_of(code, ui) for code in languages)
+
+
+def _comma(ui: str) -> str:
+    return "," if ui == "zh" else ", "
+
+
+def _head(cover: Cover, lines: Sequence[Line], ui: str) -> list[str]:
+    weekdays = "一二三四五六日"
+    day = f"{cover.day.year}年{cover.day.month}月{cover.day.day}日 星期{weekdays[cover.day.weekday()]}"
+    total = length_text(sum(line.duration for line in lines), ui)
+    return [
+        sentence("pack.sheet_title", ui, van=cover.van),
+        sentence("pack.sheet_day", ui, station=cover.station, day=day if ui == "zh" else cover.day.isoformat()),
+        sentence("pack.sheet_total", ui, count=len(lines), total=total),
+    ]
+
+
+def _rules(cover: Cover, ui: str) -> Iterable[str]:
+    codes = ("rule_plug", "rule_loop", "rule_copy", "rule_write")
+    rules = [sentence(f"pack.{code}", ui) for code in codes]
+    return [*rules, sentence("pack.rule_contact", ui, contact=cover.contact)] if cover.contact else rules
+
+
+def _until(cover: Cover, ui: str) -> str:
+    moment = clock.local(cover.expires, cover.zone)
+    hour = f"{moment:%H:%M}"
+    if hour == "00:00":  # the midnight at the end of a day, as people say it
+        moment, hour = moment - timedelta(days=1), "24:00"
+    when = f"{moment.year}年{moment.month}月{moment.day}日" if ui == "zh" else f"{moment:%Y-%m-%d}"
+    return sentence("pack.expires", ui, when=f"{when} {hour}")
+
+
+def _runs(starts: Sequence[Instant]) -> Iterable[tuple[Instant, ...]]:
+    """Times cut into even runs of at least three, and single ones."""
+    at = 0
+    while at < len(starts):
+        end = at + 1
+        while end < len(starts) and starts[end] - starts[end - 1] == starts[at + 1] - starts[at]:
+            end += 1
+        end = end if end - at >= 3 else at + 1
+        yield tuple(starts[at:end])
+        at = end
+
+
+def _run_text(run: tuple[Instant, ...], zone: ZoneInfo, ui: str) -> str:
+    if len(run) == 1:
+        return clock.hms(run[0], zone)
+    every = (run[1] - run[0]) // MINUTE
+    return sentence("pack.run", ui, first=clock.hms(run[0], zone), last=clock.hms(run[-1], zone), every=every)

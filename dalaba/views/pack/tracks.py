@@ -1,0 +1,153 @@
+"""Entries to MP3 files for the simplest player there is: all that is to be heard is in the file. Only reads clips.
+
+Constant 128 kbit/s, 44.1 kHz, mono, ID3v2.3: what every car player's manual lists. Names are two digits and four
+letters: the longest play order that the strictest player (99 files in a folder) can follow, in capitals and short
+enough that FAT needs no second name for them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from dalaba.core import clock
+from dalaba.core.model import Clip, Instant, Millis, Programme, Reason
+from dalaba.views.pack import id3
+from dalaba.views.pack.stick import PackError
+
+if TYPE_CHECKING:
+    from dalaba.sound.codec import Samples
+
+RATE = 44_100
+"""Hertz."""
+KBPS = 128
+MOST = 99
+"""Files on a stick."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A finished clip, where it lies, and its language."""
+
+    path: Path
+    clip: Clip
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of the pack: lead-in, the clips with gaps between them, all of it `repeats` times, lead-out.
+
+    `starts`: when the programme has it; empty: when the driver sees fit. `missing`: languages that it should have.
+    """
+
+    title: str
+    script: str
+    clips: tuple[Track, ...]
+    starts: tuple[Instant, ...] = ()
+    missing: tuple[str, ...] = ()
+    lead_in: Millis = 500
+    lead_out: Millis = 1_500
+    gap: Millis = 800
+    repeats: int = 1
+
+    @property
+    def duration(self) -> Millis:
+        """How long the file plays."""
+        sound = sum(track.clip.duration for track in self.clips)
+        gaps = self.gap * (len(self.clips) * self.repeats - 1)
+        return self.lead_in + sound * self.repeats + gaps + self.lead_out
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(track.language for track in self.clips)
+
+
+def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """As the stick plays them: by their first time; what has none comes after, as it was given."""
+    return tuple(sorted(entries, key=lambda entry: (not entry.starts, min(entry.starts, default=0))))
+
+
+def from_programme(programme: Programme, van: str, folder: Path, lead_out: Millis = 1_500) -> tuple[Entry, ...]:
+    """The van's spots as entries: what sounds the same is one entry with many starts. `folder`: the station's.
+
+    A stick goes round by itself, so there is `lead_out` of rest after each. PackError(`pack.not_made`) for a spot
+    whose clips are not made yet.
+    """
+    card = next((card for card in programme.outlets if card.name == van), None)
+    found: dict[tuple[str, ...], Entry] = {}
+    for spot in programme.spots:
+        if card is None or spot.outlet != van:
+            continue
+        clips = []
+        for part in spot.parts:
+            if part.clip is None:
+                raise PackError(Reason("pack.not_made", {"title": spot.title, "van": van}))
+            clips.append(Track(folder / part.clip.file, part.clip, part.language))
+        lost = tuple(part.language for part in spot.lost)
+        key = (spot.script, *(track.clip.digest for track in clips), "", *lost)
+        starts = (*(found[key].starts if key in found else ()), spot.start)
+        found[key] = Entry(spot.title, spot.script, tuple(clips), starts, lost, card.lead_in, lead_out, card.gap)
+    return tuple(found.values())
+
+
+def file_name(number: int, entry: Entry, zone: ZoneInfo) -> str:
+    """01_0700.MP3: its place in the order, and its first time; 05_ANY.MP3 without one."""
+    when = clock.local(min(entry.starts), zone).strftime("%H%M") if entry.starts else "ANY"
+    return f"{number:02d}_{when}.MP3"
+
+
+def render(entry: Entry, album: str, artist: str, number: int, of: int) -> tuple[bytes, int]:
+    """(the file, samples of sound in it). PackError for a clip that is missing, changed or damaged."""
+    from dalaba.sound.codec import encode_piece
+    from dalaba.sound.processing import join, silence
+
+    said = [_sound(track, entry.title) for track in entry.clips]
+    pieces = [(silence(entry.lead_in, RATE), 0)]
+    pieces += [(each, entry.gap) for each in said * entry.repeats]
+    pieces[-1] = (pieces[-1][0], entry.lead_out)
+    samples = join(pieces, RATE)
+    return id3.tag(entry.title, album, artist, number, of) + encode_piece(samples, RATE, kbps=KBPS).data, len(samples)
+
+
+def check(name: str, data: bytes, samples: int, folder: Path) -> None:
+    """See that what was read back is sound of that length: PackError(`pack.read_back`) where it is not."""
+    from dalaba.sound.codec import ENCODER_DELAY, CodecError, decode, frame_samples
+
+    try:
+        found, rate = decode(id3.split(data)[1])
+    except CodecError:
+        found, rate = None, 0
+    whole = found is not None and 0 <= len(found) - samples <= ENCODER_DELAY + 2 * frame_samples(RATE)
+    if rate != RATE or not whole:
+        raise PackError(Reason("pack.read_back", {"file": name, "folder": str(folder)}))
+
+
+def size_of(entries: Sequence[Entry]) -> int:
+    """Bytes that the files will take, with room for tags, sheets and the stick's own clusters (32 kB each)."""
+    return sum(entry.duration * KBPS // 8 + 40_000 for entry in entries) + 200_000
+
+
+def _sound(track: Track, title: str) -> Samples:
+    """The clip's own samples at the stick's rate."""
+    from dalaba.sound.codec import CodecError, decode, resample
+
+    facts = {"title": title, "clip": track.path.name}
+    try:
+        data = track.path.read_bytes()
+    except OSError as error:
+        raise PackError(Reason("pack.clip_missing", facts)) from error
+    clip = track.clip
+    if hashlib.sha256(data).hexdigest() != clip.digest:
+        raise PackError(Reason("pack.clip_damaged", facts))
+    try:
+        samples, rate = decode(data)
+    except CodecError as error:
+        raise PackError(Reason("pack.clip_damaged", facts)) from error
+    if rate != clip.rate or len(samples) < clip.skip + clip.frames:
+        raise PackError(Reason("pack.clip_damaged", facts))
+    return resample(samples[clip.skip : clip.skip + clip.frames], rate, RATE)

@@ -1,0 +1,167 @@
+"""An outlet's day as what is to be drawn: bars and marks at per cent of the lane, and rows of words. Pure.
+
+Everything a person will read is a string here, unescaped; the page escapes it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from dalaba.core.model import Instant, Refusal, Spot
+from dalaba.views.picture import colours
+from dalaba.views.picture.axis import Axis
+from dalaba.views.picture.dates import length
+from dalaba.views.picture.words import Words
+
+FAILED = ("missed", "cut")
+_TIGHT = 0.9
+"""Per cent of the lane: bars closer together than this are drawn no wider than they have room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A spot. `left`, `width` in per cent; `fill` is an index into the day's fills."""
+
+    left: float
+    width: float
+    fill: int
+    note: str
+    failed: bool
+    room: float | None = None
+    """Per cent to the next bar, where that is near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A refusal at its due time, a slide from due to start, or closed hours."""
+
+    left: float
+    width: float
+    note: str
+    level: int = 0
+    """Slides that are under way at once are at different levels: 0, 1, 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A spot or refusal in an outlet's list."""
+
+    start: str
+    due: str
+    title: str
+    languages: str
+    length: str
+    remark: str
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Plays of one sort in a line, for paper."""
+
+    title: str
+    about: str
+    times: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """An outlet's day."""
+
+    name: str
+    planned: int
+    refused: int
+    lost: int
+    bars: tuple[Bar, ...]
+    slides: tuple[Mark, ...]
+    crosses: tuple[Mark, ...]
+    shut: tuple[Mark, ...]
+    rows: tuple[Row, ...]
+    digest: tuple[Digest, ...]
+
+
+class LaneDrawer:
+    """Draws lanes on one axis, in the same words and fills. `fills`: each way a bar is filled, numbered."""
+
+    def __init__(self, axis: Axis, words: Words) -> None:
+        self._axis, self._words = axis, words
+        self.fills: dict[colours.Fill, int] = {}
+
+    def lane(
+        self,
+        name: str,
+        spots: Sequence[Spot],
+        refused: Sequence[Refusal],
+        shut: Iterable[tuple[Instant, Instant]],
+    ) -> Lane:
+        """`spots` and `refused` are this outlet's, each by time; `shut` is when it must be silent, in any order."""
+        rows = [(spot.start, self._spot_row(spot)) for spot in spots]
+        rows += [(refusal.due, self._refusal_row(refusal)) for refusal in refused]
+        return Lane(
+            name=name,
+            planned=len(spots),
+            refused=len(refused),
+            lost=sum(1 for spot in spots if spot.lost),
+            bars=tuple(self._bars(spots)),
+            slides=tuple(self._slides(spots)),
+            crosses=tuple(self._crosses(refused)),
+            shut=tuple(self._shut(shut)),
+            rows=tuple(row for _, row in sorted(rows, key=lambda item: item[0])),
+            digest=tuple(self._digest(spots)),
+        )
+
+    def _bars(self, spots: Sequence[Spot]) -> Iterable[Bar]:
+        lefts = [self._axis.x(spot.start) for spot in spots]
+        rooms = [after - left for left, after in pairwise(lefts)]
+        for spot, left, room in zip(spots, lefts, [*rooms, 100.0], strict=False):
+            fill = tuple((part.language, True) for part in spot.parts) + tuple((p.language, False) for p in spot.lost)
+            number = self.fills.setdefault(fill, len(self.fills))
+            failed = self._words.outcome(spot) in FAILED
+            width = self._axis.x(spot.end) - left
+            yield Bar(left, width, number, self._words.spot(spot), failed, room if room < _TIGHT else None)
+
+    def _slides(self, spots: Sequence[Spot]) -> Iterable[Mark]:
+        """Of slides that overlap, each is at the lowest level that is free when it begins."""
+        free_at = [0, 0, 0]
+        for spot in sorted((spot for spot in spots if spot.due < spot.start), key=lambda spot: spot.due):
+            level = next((n for n, end in enumerate(free_at) if end <= spot.due), len(free_at) - 1)
+            free_at[level] = spot.start
+            yield Mark(*self._axis.span(spot.due, spot.start), "", level)
+
+    def _crosses(self, refused: Sequence[Refusal]) -> Iterable[Mark]:
+        """One for each due time, with the words of all that was refused then."""
+        notes: defaultdict[Instant, list[str]] = defaultdict(list)
+        for refusal in refused:
+            notes[refusal.due].append(self._words.refusal(refusal))
+        for due, told in notes.items():
+            yield Mark(self._axis.x(due), 0, "\n".join(told))
+
+    def _shut(self, spans: Iterable[tuple[Instant, Instant]]) -> Iterable[Mark]:
+        for start, end in self._axis.cut(spans):
+            yield Mark(*self._axis.span(start, end), self._words.say("shut_hours", hours=self._words.hours(start, end)))
+
+    def _spot_row(self, spot: Spot) -> Row:
+        words = self._words
+        names = "、".join(words.language(part) for part in spot.parts)
+        due = words.hms(spot.due) if spot.due != spot.start else ""
+        remark = " ".join(words.remarks(spot))
+        return Row(words.hms(spot.start), due, spot.title, names, length(spot.duration, words.ui), remark, False)
+
+    def _refusal_row(self, refusal: Refusal) -> Row:
+        words = self._words
+        title = words.title(refusal.script)
+        return Row("", words.hms(refusal.due), title, "", "", words.why(refusal.reason), True)
+
+    def _digest(self, spots: Sequence[Spot]) -> Iterable[Digest]:
+        """By script, languages and rules, in the order of their first plays."""
+        found: defaultdict[tuple[str, str, str], list[Spot]] = defaultdict(list)
+        for spot in spots:
+            names = self._words.listed(self._words.language(part) for part in spot.parts)
+            found[spot.title, names, self._words.rules(spot)].append(spot)
+        for (title, names, rules), group in found.items():
+            longest = length(max(spot.duration for spot in group), self._words.ui)
+            about = self._words.listed([names, longest])
+            yield Digest(title, f"{about} {rules}".strip(), tuple(self._words.hms(spot.start) for spot in group))

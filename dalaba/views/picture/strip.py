@@ -1,0 +1,72 @@
+"""An outlet's day in a cell of the overview: too small for bars in bands, so each language has its line. Pure.
+
+The lines are the same on every day, as on a stave: which language plays is told by height as well as by colour.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dalaba.core.model import Part, Refusal, Spot
+from dalaba.views.picture.axis import Axis, Wall
+
+WIDTH, LINE = 1000, 10
+"""A strip's own units: its width, and the height of a language's line."""
+_THINNEST = 8
+_APART = 6.0
+"""Per cent: crosses that are closer together would be a blot; how many there are is said beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """`strokes`: (language, SVG path). `height` is of all lines. `crosses` and `shut` (left, width) are in per cent."""
+
+    strokes: tuple[tuple[str, str], ...]
+    height: int
+    crosses: tuple[float, ...]
+    shut: tuple[tuple[float, float], ...]
+
+
+def strip_of(
+    spots: Sequence[Spot],
+    refused: Sequence[Refusal],
+    shut: Iterable[tuple[int, int]],
+    axis: Axis,
+    wall: Wall,
+    lines: Sequence[str],
+) -> Strip:
+    """`axis` is the days' common one; `shut` is on it already; `lines` are the outlet's languages from the top."""
+    return Strip(
+        tuple(_strokes(spots, axis, wall, lines).items()),
+        LINE * len(lines),
+        tuple(_crosses(sorted(axis.x(wall(refusal.due)) for refusal in refused))),
+        tuple(axis.span(start, end) for start, end in axis.cut(shut)),
+    )
+
+
+def _strokes(spots: Sequence[Spot], axis: Axis, wall: Wall, lines: Sequence[str]) -> dict[str, str]:
+    number = {language: index for index, language in enumerate(lines)}
+    paths: defaultdict[str, list[str]] = defaultdict(list)
+    for spot in spots:
+        start = wall(spot.start)
+        left, width = (round(each * WIDTH / 100) for each in axis.span(start, start + spot.duration))
+        place = min(left, WIDTH - _THINNEST), max(width, _THINNEST)
+        for part in spot.parts + spot.lost:
+            paths[part.language].append(_box(*place, number[part.language], part))
+    return {language: "".join(boxes) for language, boxes in paths.items()}
+
+
+def _box(left: int, width: int, line: int, part: Part) -> str:
+    """A part that is heard fills its line; one that is lost is a thread in it."""
+    top, height = (1, 8) if part.ready else (4, 2)
+    return f"M{left} {line * LINE + top}h{width}v{height}h-{width}z"
+
+
+def _crosses(places: Iterable[float]) -> Iterable[float]:
+    last = -_APART
+    for place in places:
+        if place - last >= _APART:
+            last = place
+            yield place

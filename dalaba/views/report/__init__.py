@@ -1,0 +1,36 @@
+"""The day's ledger for people: a workbook, and an A4 page a village to sign and file; written by itself every night.
+
+A page says what it proves: that the computer sent the sound. Whether the horn sounded, people tell (sound checks). It
+carries the hash of the day's last ledger entry: with it on paper, nobody can rewrite the day unnoticed.
+"""
+
+from __future__ import annotations
+
+from dalaba.views.report.background import Beside, News
+from dalaba.views.report.chain_heads import heads
+from dalaba.views.report.day import DayReport, Facts, gather, read
+from dalaba.views.report.nightly import Written, write_due
+from dalaba.views.report.page import pages
+from dalaba.views.report.words import fingerprint, language, named, names, told, when, where
+from dalaba.views.report.workbook import workbook
+
+__all__ = [
+    "Beside",
+    "DayReport",
+    "Facts",
+    "News",
+    "Written",
+    "fingerprint",
+    "gather",
+    "heads",
+    "language",
+    "named",
+    "names",
+    "pages",
+    "read",
+    "told",
+    "when",
+    "where",
+    "workbook",
+    "write_due",
+]

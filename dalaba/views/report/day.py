@@ -1,0 +1,120 @@
+"""A day as it is reported: its rows, its incidents, and the ledger's head that vouches for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dalaba.air import ledger
+from dalaba.core import clock
+from dalaba.core.clock import DAY
+from dalaba.core.model import Event, Instant, Millis
+from dalaba.views.asrun import AsRun, Incidents, incidents, moment, reconcile
+
+BEFORE: Millis = 3 * DAY
+"""So long before a day its spots may have been planned; they are two days ahead."""
+AFTER: Millis = 8 * DAY
+"""So long after a day something may still be written about it: a note of last week, a spot that a power cut ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a report has to know of its station. `outlets`: name -> kind, in the station's order."""
+
+    station: str
+    zone: ZoneInfo
+    ui: str
+    outlets: Mapping[str, str]
+    shares: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Outlet -> language -> per cent of the time that it is to have, where an outlet says so."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain, for another process."""
+        return {"station": self.station, "zone": self.zone.key, "ui": self.ui, "outlets": dict(self.outlets),
+                "shares": {name: dict(each) for name, each in self.shares.items()}}  # fmt: skip
+
+    @staticmethod
+    def of_json(plain: Mapping[str, Any]) -> Facts:
+        """Back from `as_json`."""
+        return Facts(plain["station"], ZoneInfo(plain["zone"]), plain["ui"], plain["outlets"], plain.get("shares", {}))
+
+
+@dataclass(frozen=True, slots=True)
+class DayReport:
+    """One day. `as_of`: when the ledger was read."""
+
+    day: date
+    log: AsRun
+    incidents: Incidents
+    head: Event | None
+    """The ledger's newest entry before the day's end: the same whenever the page is written again."""
+    added: Event | None
+    """The newest entry after the day's end that this page still shows something of."""
+    as_of: Instant
+    over: bool
+    """The day is past; else the page is of the day so far."""
+    rehearsed: bool = False
+    """Some of it was rehearsed: it is no proof of anything, and says so wherever it is shown."""
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was due, and nothing happened."""
+        lists = (self.incidents.orders, self.incidents.sound_checks, self.incidents.notes, self.incidents.troubles)
+        return not self.log.rows and not any(lists)
+
+    @property
+    def stamp(self) -> int:
+        """The number of the newest entry it rests on: another one, and the page is to be written again."""
+        return max((event.seq for event in (self.head, self.added) if event), default=0)
+
+    def outlets(self, known: Mapping[str, str]) -> list[str]:
+        """The station's, in its order, then those that only the ledger still knows; first those it can tell of.
+
+        Of an outlet that plays elsewhere and has no report, it cannot.
+        """
+        seen = sorted({row.outlet for row in self.log.rows} - set(known))
+        told = {row.outlet for row in self.log.rows if row.outcome != "unreported" or row.reported}
+        return sorted([*known, *(name for name in seen if name)], key=lambda name: name not in told)
+
+
+def read(records: Path, days: Sequence[date], zone: ZoneInfo, now: Instant) -> list[DayReport]:
+    """The reports of consecutive days from the ledger in a folder. LedgerError where it cannot be read."""
+    since, until = clock.at(days[0], 0, zone), clock.at(days[-1] + timedelta(days=1), 0, zone)
+    events = list(ledger.events(records, since - BEFORE, until + AFTER))
+    heads = [ledger.head_at(records, clock.at(day + timedelta(days=1), 0, zone)) for day in days]
+    return gather(events, list(zip(days, heads, strict=True)), zone, now)
+
+
+def gather(
+    events: Sequence[Event], days: Sequence[tuple[date, Event | None]], zone: ZoneInfo, now: Instant
+) -> list[DayReport]:
+    """The reports of some days with their heads, from all events that may concern them."""
+    log, done = reconcile(events), incidents(events)
+    rehearsed = any(map(ledger.rehearsed, events))
+    reports = []
+    for day, head in days:
+        since, until = clock.at(day, 0, zone), clock.at(day + timedelta(days=1), 0, zone)
+        of_day = log.between(since, until)
+        added = _added(events, of_day, since, until)
+        reports.append(DayReport(day, of_day, done.between(since, until), head, added, now, until <= now, rehearsed))
+    return reports
+
+
+def _added(events: Sequence[Event], log: AsRun, since: Instant, until: Instant) -> Event | None:
+    """The newest entry from after the day that tells of its spots, or was made about it."""
+    spots = {row.id for row in log.rows}
+    cut = {row.node for row in log.rows if row.reason and row.reason.code == "air.power_lost"}
+    newest = None
+    for event in events:
+        if event.wall < until:
+            continue
+        if event.kind == "boot" and event.node in cut:
+            cut.discard(event.node)  # the first one after the day is what told of the power cut
+            newest = event
+        elif event.spot in spots or (event.kind in ("note", "sound_check") and since <= moment(event) < until):
+            newest = event
+    return newest

@@ -1,0 +1,243 @@
+"""The day on paper: one A4 page an outlet, to be signed, sealed and filed. Pure; needs no network, font or other file.
+
+A long day is told by script, its times in runs; what is too much for the paper is in the workbook, and said to be.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from dalaba.core.languages import name_of
+from dalaba.core.model import Event, Instant, Reason
+from dalaba.messages import sentence
+from dalaba.views.asrun import Happening, Row, Tally, Unit, spoken, tally
+from dalaba.views.picture.dates import length, long_date
+from dalaba.views.report.day import DayReport, Facts
+from dalaba.views.report.words import fingerprint, language, lateness, moment_of, named, names, runs, told, when
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_TEMPLATE = Path(__file__).with_name("page.html")
+_REASONS, _SCRIPTS, _LINES = 8, 4, 8
+"""Groups of reasons, scripts in each, and lines of each list of incidents, that a page has room for."""
+_COUNTS = ("due", "heard", "late", "cut", "missed", "refused", "unreported", "reported", "pending", "withdrawn")
+_ALWAYS = ("due", "heard", "late", "cut", "missed", "refused")
+"""Of the day, shown also where they are 0."""
+_EACH = ("due", "heard")
+"""Of a script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A script's plays on the day."""
+
+    title: str
+    counts: tuple[tuple[str, int], ...]
+    """Those that the page shows of each."""
+    languages: tuple[str, ...]
+    """Mandarin 12/12: sent in full / planned."""
+    heard: str
+    """Due times of what was heard in full."""
+    reported: str
+    """Due times of what a person reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list that may be longer than the paper. `lines`: (time, text)."""
+
+    lines: tuple[tuple[str, str], ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What was not heard for one reason: spots of one outcome, or one language of spots that were."""
+
+    what: str
+    count: int
+    when: str
+    """Scripts and their due times."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A ledger entry to be remembered by."""
+
+    number: int
+    hash: str
+    short: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One outlet's day."""
+
+    outlet: str
+    date: str
+    as_of: str
+    over: bool
+    columns: tuple[str, ...]
+    figures: tuple[int, ...]
+    shown: tuple[str, ...]
+    """The counts that are shown of each script."""
+    sent: str
+    lateness: str
+    lines: tuple[Line, ...]
+    lost: tuple[Lost, ...]
+    more_lost: int
+    orders: Listed
+    checks: Listed
+    checked: tuple[int, int, int]
+    """Tones sent, heard, not heard."""
+    notes: Listed
+    troubles: Listed
+    head: Chain | None
+    added: Chain | None
+    rehearsed: bool
+
+
+def pages(reports: Sequence[DayReport], facts: Facts, outlets: Sequence[str] = ()) -> str:
+    """All days, a page for each of these outlets (none: for all there are), as one HTML page in the facts' language."""
+    ui = facts.ui
+    shown = [page(each, name, facts) for each in reports for name in outlets or each.outlets(facts.outlets)]
+
+    def say(code: str, **more: object) -> str:
+        return sentence(f"report.{code}", ui, **more)
+
+    stamp = max((each.stamp for each in reports), default=0)
+    return _template().render(pages=shown, station=facts.station, say=say, ui=ui, stamp=stamp)
+
+
+@cache
+def _template() -> Template:
+    """Compiled once: a night may write many days."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
+
+
+def page(report: DayReport, outlet: str, facts: Facts) -> Page:
+    """What stands on one outlet's page."""
+    ui, zone = facts.ui, facts.zone
+    rows, done = report.log.at(outlet).rows, report.incidents.at(outlet)
+    (whole,) = tally(rows, ())
+    columns = tuple(name for name in _COUNTS if name in _ALWAYS or getattr(whole.counts, name))
+    shown = tuple(name for name in columns if name in _EACH or getattr(whole.counts, name))
+    lost = _lost(rows, zone, ui)
+    return Page(
+        outlet=outlet,
+        date=long_date(report.day, ui),
+        as_of=moment_of(report.as_of, zone),
+        over=report.over,
+        columns=columns,
+        figures=tuple(getattr(whole.counts, name) for name in columns),
+        shown=shown,
+        sent=length(whole.sent, ui),
+        lateness=lateness(whole.lateness, ui),
+        lines=tuple(_lines(rows, shown, zone, ui)),
+        lost=tuple(lost[:_REASONS]),
+        more_lost=sum(each.count for each in lost[_REASONS:]),
+        orders=_listed(done.orders, zone, ui),
+        checks=_listed(done.sound_checks, zone, ui),
+        checked=done.heard(),
+        notes=_listed(done.notes, zone, ui),
+        troubles=_listed(done.troubles, zone, ui),
+        head=_chain(report.head, zone),
+        added=_chain(report.added, zone),
+        rehearsed=report.rehearsed,
+    )
+
+
+def _lines(rows: Sequence[Row], shown: Sequence[str], zone: ZoneInfo, ui: str) -> Iterable[Line]:
+    called = names(rows, ui)
+    by_language = tally([row for row in rows if row.parts], ("script", "language"))
+    for each in sorted(tally(rows, ("script",)), key=lambda each: _asked_at(rows, each.script)):
+        of_script = [row for row in rows if row.script == each.script]
+        yield Line(
+            called[each.script] or sentence("report.live", ui),
+            tuple((name, getattr(each.counts, name)) for name in shown),
+            tuple(_language(one, of_script, ui) for one in by_language if one.script == each.script),
+            runs((row.due for row in of_script if row.outcome in ("aired", "late")), zone, ui),
+            runs((row.due for row in of_script if row.reported), zone, ui),
+        )
+
+
+def _asked_at(rows: Sequence[Row], script: str) -> Instant:
+    """When people first asked for it; 0 for what a programme has: that stands first."""
+    return min((row.due for row in rows if row.script == script and row.said), default=0)
+
+
+def _language(each: Tally, rows: Sequence[Row], ui: str) -> str:
+    """How often it was heard; of what people ordered, also in whose voice."""
+    played = (part for row in rows if row.said for part in row.parts if part.played and part.language == each.language)
+    voices = ", ".join(dict.fromkeys(part.by for part in played if part.by))
+    said = f"{language(each.language, ui)} {each.counts.heard}/{each.counts.due}"
+    return f"{said} ({voices})" if voices else said
+
+
+def _lost(rows: Sequence[Row], zone: ZoneInfo, ui: str) -> list[Lost]:
+    """The most frequent first."""
+    groups: dict[tuple[str, str], list[tuple[Row, Reason]]] = {}
+    for row in rows:
+        for what, why in _losses(row, ui):
+            groups.setdefault((what, why.code), []).append((row, why))
+    found = [_told_lost(what, losses, zone, ui) for (what, _), losses in groups.items()]
+    return sorted(found, key=lambda each: -each.count)
+
+
+def _losses(row: Row, ui: str) -> Iterable[tuple[str, Reason]]:
+    if row.outcome in ("refused", "missed", "cut", "withdrawn"):
+        yield sentence(f"cli.outcome_{row.outcome}", ui), Unit(row).reason or row.reason or Reason("")
+    else:
+        for part in row.parts:
+            if part.reason and not part.played:
+                yield name_of(part.language, ui), part.reason
+
+
+def _told_lost(what: str, losses: Sequence[tuple[Row, Reason]], zone: ZoneInfo, ui: str) -> Lost:
+    due: dict[str, list[Instant]] = {}
+    for row, _ in losses:
+        due.setdefault(named(row, ui), []).append(row.due)
+    often = sorted(due.items(), key=lambda pair: -len(pair[1]))
+    listed = [f"{title} {runs(at, zone, ui)}" for title, at in often[:_SCRIPTS]]
+    if left := sum(len(at) for _, at in often[_SCRIPTS:]):
+        listed.append(sentence("report.and_more", ui, count=left))
+    said = Counter(_shortly(why, ui) for _, why in losses).most_common()
+    why = said[0][0] if len(said) == 1 else sentence("report.and_alike", ui, why=said[0][0])
+    return Lost(what, len(losses), (";" if ui == "zh" else "; ").join(listed), why)
+
+
+def _shortly(reason: Reason | None, ui: str) -> str:
+    return _first(spoken(reason, ui), ui)
+
+
+def _first(said: str, ui: str) -> str:
+    """Its first sentence: what happened. What to do about it is no matter for the files; the workbook has it."""
+    first, found, _ = said.partition("。" if ui == "zh" else ". ")
+    return first + found.strip()
+
+
+def _listed(happenings: Sequence[Happening], zone: ZoneInfo, ui: str) -> Listed:
+    lines = tuple((when(each, zone, ui), _line(each, ui)) for each in happenings[:_LINES])
+    return Listed(lines, max(0, len(happenings) - _LINES))
+
+
+def _line(each: Happening, ui: str) -> str:
+    """What people wrote is there whole."""
+    said = told(each, ui)
+    return said if each.kind in ("note", "order", "sound_check", "volume", "yield") else _first(said, ui)
+
+
+def _chain(event: Event | None, zone: ZoneInfo) -> Chain | None:
+    return None if event is None else Chain(event.seq, event.hash, fingerprint(event), moment_of(event.wall, zone))

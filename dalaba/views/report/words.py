@@ -1,0 +1,154 @@
+"""Ledger entries, times and figures in a person's words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from dalaba.air.ledger import PRINTED
+from dalaba.core import clock
+from dalaba.core.languages import name_of
+from dalaba.core.model import Event, Instant
+from dalaba.messages import messages, sentence
+from dalaba.views.asrun import Happening, Lateness, Row, spoken, times
+
+MINUTE = 60_000
+
+
+def told(each: Happening, ui: str) -> str:
+    """One happening as a sentence, without its time."""
+    if each.kind in ("order", "volume", "yield"):
+        return _order(each, ui)
+    if each.kind == "note":
+        return _note(each, ui)
+    if each.kind == "sound_check":
+        return _check(each, ui)
+    if each.reason and each.kind != "talk" and (said := spoken(each.reason, ui)):
+        return said
+    code = f"report.did_{each.kind}"
+    played = each.detail.get("played_ms", each.detail.get("ms", 0))
+    seconds = f"{played / 1000:.1f}" if isinstance(played, int | float) else "?"
+    why = spoken(each.reason, ui) if each.reason else ""
+    return sentence(code, ui, seconds=seconds, why=why).rstrip() if code in messages() else each.kind
+
+
+def named(row: Row, ui: str) -> str:
+    """What a row is called: its title; of what a person ordered, who had what said and why."""
+    said = row.said
+    if said is None:
+        return row.title or row.script
+    kind = said.kind if said.kind in ("say", "play", "talk") else "say"
+    name = sentence(f"report.said_{kind}", ui, actor=said.actor or "?", text=said.text or row.title)
+    return sentence("report.because", ui, said=name, why=said.why) if said.why else name
+
+
+def names(rows: Iterable[Row], ui: str) -> Mapping[str, str]:
+    """Script -> what it was last called; an order is a script of its own."""
+    return {row.script: named(row, ui) for row in rows}
+
+
+def language(code: str, ui: str) -> str:
+    """Its name; a dash for what has none: a sound file, somebody at the microphone."""
+    return name_of(code, ui) if code else "—"
+
+
+def where(outlets: Sequence[str], ui: str) -> str:
+    """Outlets; the whole station where there are none."""
+    return ("、" if ui == "zh" else ", ").join(outlets) or sentence("report.everywhere", ui)
+
+
+def when(each: Happening, zone: ZoneInfo, ui: str) -> str:
+    """Its time; with the day it was written down where that is another one."""
+    at = clock.hms(each.at, zone)
+    if clock.today(each.at, zone) == clock.today(each.written, zone):
+        return at
+    later = clock.local(each.written, zone)
+    return sentence("report.written_later", ui, at=at, when=f"{later.month}-{later.day} {later:%H:%M}")
+
+
+def runs(instants: Iterable[Instant], zone: ZoneInfo, ui: str) -> str:
+    """07:00–08:20 每10分钟、09:30: times to the minute, even runs of three and more said as such."""
+    starts = sorted({instant // MINUTE * MINUTE for instant in instants})
+    comma = "、" if ui == "zh" else ", "
+    return comma.join(_run(run, zone, ui) for run in _even(starts))
+
+
+def lateness(late: Lateness | None, ui: str) -> str:
+    """p50, p95 and the most, in seconds; nothing where nothing sounded."""
+    if late is None:
+        return ""
+    figures = {"p50": late.p50, "p95": late.p95, "most": late.most}
+    return sentence("report.lateness", ui, **{name: f"{value / 1000:.1f}" for name, value in figures.items()})
+
+
+def fingerprint(head: Event) -> str:
+    """The first twenty signs of an entry's hash, in fours: what is copied by hand."""
+    return " ".join(head.hash[at : at + 4] for at in range(0, PRINTED, 4))
+
+
+def moment_of(instant: Instant, zone: ZoneInfo) -> str:
+    """2022-07-13 21:30:05."""
+    return f"{clock.local(instant, zone):%Y-%m-%d %H:%M:%S}"
+
+
+def _order(each: Happening, ui: str) -> str:
+    detail, verb = each.detail, _verb(each)
+    why, code = str(detail.get("why", "")), f"report.order_{verb}"
+    known = code if code in messages() else "report.order_other"
+    text = str(detail.get("text") or detail.get("title") or "")
+    facts = {"text": text, "volume": detail.get("volume", "?"), "by": detail.get("by") or "?"}
+    said = sentence(known, ui, actor=each.actor or "?", verb=verb, outlets=where(each.outlets, ui), **facts)
+    return sentence("report.because", ui, said=said, why=why) if why else said
+
+
+def _verb(each: Happening) -> str:
+    """What was ordered, as the catalogue has it."""
+    if each.kind == "yield":
+        return "yield" if each.detail.get("on") else "take_back"
+    verb = str(each.detail.get("verb", each.kind))
+    if verb == "resume" and each.reason is not None:
+        return "resume_itself"
+    if verb != "announce":
+        return verb
+    kind = "play" if each.detail.get("kind") == "play" else "say"
+    return f"{kind}_urgent" if each.detail.get("priority") == "urgent" else kind
+
+
+def _note(each: Happening, ui: str) -> str:
+    text = str(each.detail.get("text", ""))
+    if each.detail.get("reported") is not True:
+        return sentence("report.note", ui, actor=each.actor or "?", text=text)
+    script, language = str(each.detail.get("script", "")), str(each.detail.get("language", ""))
+    said = sentence("report.note_reported", ui, actor=each.actor or "?", count=times(each.detail), text=text,
+                    script=script or sentence("report.any_script", ui),
+                    language=f" {name_of(language, ui)}" if language else "")  # fmt: skip
+    return said.rstrip()
+
+
+def _check(each: Happening, ui: str) -> str:
+    heard = each.detail.get("heard")
+    code = "asked" if heard is None else "heard" if heard else "not_heard"
+    said = sentence(f"report.check_{code}", ui, actor=each.actor or "?")
+    text = str(each.detail.get("text", ""))
+    return sentence("report.because", ui, said=said, why=text) if text else said
+
+
+def _even(starts: Sequence[Instant]) -> Iterable[Sequence[Instant]]:
+    """Cut into even runs of at least three, and single ones."""
+    at = 0
+    while at < len(starts):
+        end = at + 1
+        while end < len(starts) and starts[end] - starts[end - 1] == starts[at + 1] - starts[at]:
+            end += 1
+        end = end if end - at >= 3 else at + 1
+        yield starts[at:end]
+        at = end
+
+
+def _run(run: Sequence[Instant], zone: ZoneInfo, ui: str) -> str:
+    first, last = clock.hms(run[0], zone), clock.hms(run[-1], zone)
+    if len(run) == 1:
+        return first
+    hours, minutes = divmod((run[1] - run[0]) // MINUTE, 60)
+    code, every = ("run", 60 * hours + minutes) if minutes else ("run_hours", hours)
+    return sentence(f"report.{code}", ui, first=first, last=last, every=every)

@@ -1,0 +1,190 @@
+"""Why an outlet sounds or is silent at a moment: the answer as reasons, from the plan and the ledger (pure).
+
+Before the day the programme speaks, afterwards the ledger's row for the same spot; then what was refused near that
+time and when it could have played, what keeps the outlet silent (hours, an order, a day type), which rows that could
+play there do not play that day and what would have to change, and what comes next, be it weeks away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from dalaba.compile.programme import nearest_start
+from dalaba.core import clock
+from dalaba.core.model import Event, Instant, Millis, Programme, Reason, Refusal, Spot
+from dalaba.core.problems import Bad
+from dalaba.messages import explain
+from dalaba.station.days import spoken_weekday, type_name, weekday_name
+from dalaba.station.hours import Hours
+from dalaba.station.schedules import Campaign, Plan, Row, in_doubt, kept_off, next_due, starts_on
+from dalaba.views.asrun import Row as LogRow
+
+NEAR: Millis = 5 * 60_000
+"""What was due so close before the moment is meant by a question about it."""
+ABOUT: Millis = 30 * 60_000
+"""A row that would be due so near the moment is worth a word although it does not play that day."""
+_SOME_LENGTH: Millis = 30_000
+"""Where nothing is known of a spot's length."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the ledger says of the day: its rows by id, and its orders in the order they were given."""
+
+    rows: Mapping[str, LogRow] = field(default_factory=dict)
+    orders: tuple[Event, ...] = ()
+
+
+def why(plan: Plan, programme: Programme, outlet: str, moment: Instant, told: Told, ui: str) -> list[Reason]:
+    """The answer, most telling first. `told` is empty before the day."""
+    return list(_Answer(plan, programme, outlet, moment, told, ui).lines())
+
+
+class _Answer:
+    """One question."""
+
+    def __init__(self, plan: Plan, programme: Programme, outlet: str, moment: Instant, told: Told, ui: str) -> None:
+        self._plan = plan
+        self._programme = programme
+        self._outlet = outlet
+        self._moment = moment
+        self._told = told
+        self._ui = ui
+        self._zone = ZoneInfo(programme.zone)
+        self._day = date.fromisoformat(programme.date)
+        self._spots = [spot for spot in programme.spots if spot.outlet == outlet]
+        self._shut = Hours(plan.setup, self._day, plan.days).shut(outlet)
+
+    def lines(self) -> Iterator[Reason]:
+        """The reasons, in the order to be read."""
+        sounding = next((spot for spot in self._spots if spot.start <= self._moment < spot.end), None)
+        if sounding is not None:
+            yield from self._about_spot(sounding)
+        for refusal in self._programme.refused:
+            if refusal.outlet == self._outlet and refusal.due <= self._moment < refusal.due + NEAR:
+                yield from self._about_refusal(refusal)
+        for spot in self._spots:
+            if spot.due <= self._moment < spot.start:
+                yield Reason("why.shifted", self._of(spot))
+        yield from self._about_orders()
+        for _, number in self._plan.days.made_up_at(self._day, [self._outlet]):
+            facts = {"date": self._day.isoformat(), "outlets": self._outlet, "weekday": weekday_name(number)}
+            yield Reason("plan.runs_as", facts)
+        if sounding is None:
+            yield from self._about_silence()
+            yield self._next()
+
+    def _hms(self, instant: Instant) -> str:
+        return clock.hms(instant, self._zone)
+
+    def _of(self, spot: Spot) -> dict[str, str]:
+        return {
+            "title": spot.title, "row": spot.id.split("@")[0], "start": self._hms(spot.start), "outlet": spot.outlet,
+            "due": self._hms(spot.due), "seconds": f"{spot.duration / 1000:.0f}",
+        }  # fmt: skip
+
+    def _about_spot(self, spot: Spot) -> Iterator[Reason]:
+        yield Reason("why.spot", self._of(spot))
+        for part in spot.lost:
+            if part.why is not None:
+                yield Reason("why.lost", {"why": explain(part.why, self._ui)})
+        row = self._told.rows.get(spot.id) or self._under_another_name(spot)
+        if row is not None and row.outcome != "pending":
+            reason = explain(row.reason, self._ui) if row.reason else ""
+            yield Reason(f"why.{row.outcome}", {"why": reason, "at": self._hms(row.started or spot.start)})
+
+    def _under_another_name(self, spot: Spot) -> LogRow | None:
+        """The ledger's row of a spot whose row in the files has been edited since."""
+        rows = self._told.rows.values()
+        known = (row for row in rows if (row.outlet, row.script, row.due) == (spot.outlet, spot.script, spot.due))
+        return next((row for row in known if row.outcome != "withdrawn"), None)
+
+    def _about_refusal(self, refusal: Refusal) -> Iterator[Reason]:
+        facts = {"script": refusal.script, "due": self._hms(refusal.due), "outlet": refusal.outlet}
+        yield Reason("why.refused", {**facts, "why": explain(refusal.reason, self._ui)})
+        row = refusal.id.split("@")[0]
+        lengths = [spot.duration for spot in self._spots if spot.id.split("@")[0] == row]
+        length = max(lengths, default=_SOME_LENGTH)
+        setup, shut = self._plan.setup, self._shut
+        free = nearest_start(setup, self._programme, self._outlet, refusal.due, length, shut)
+        if free is not None and free > refusal.due:
+            yield Reason("why.nearest", {"outlet": self._outlet, "at": self._hms(free)})
+
+    def _about_orders(self) -> Iterator[Reason]:
+        """A stop that stood at the moment, by the ledger."""
+        standing: Event | None = None
+        for event in self._told.orders:
+            to = event.detail.get("to")
+            if event.wall > self._moment or not isinstance(to, list) or self._outlet not in to:
+                continue
+            verb = event.detail.get("verb")
+            standing = event if verb == "stop" else None if verb == "resume" else standing
+        until = standing.detail.get("until") if standing is not None else None
+        if isinstance(until, int) and until <= self._moment:
+            standing = None  # it ends by itself before that
+        if standing is not None:
+            facts = {"outlet": self._outlet, "at": self._hms(standing.wall), "actor": standing.actor or "?"}
+            yield Reason("why.stopped", facts)
+
+    def _about_silence(self) -> Iterator[Reason]:
+        yield Reason("why.silent", {"outlet": self._outlet, "at": self._hms(self._moment)})
+        for since, until, reason in self._shut:
+            if since <= self._moment < until:
+                facts = {"outlet": self._outlet, "why": explain(reason, self._ui), "until": self._hms(until)}
+                yield Reason("why.shut", facts)
+        off = self._outlet_off()
+        if off is not None:
+            yield off
+        for campaign, row in self._plan.by_outlet.get(self._outlet, ()):
+            reason_off = kept_off(campaign, row, self._day, self._plan.days, self._outlet)
+            facts = {"row": f"{campaign.name}/{row.id}", "place": str(row.place)}
+            here = self._plan.setup.outlets[self._outlet]
+            if reason_off is None and (where := in_doubt(self._plan, campaign, row, here, self._day)):
+                reason_off = Reason("plan.day_unread", {"row": row.id, "where": str(where)})
+            if reason_off is not None and self._would_play(campaign, row):
+                yield Reason("why.row_off", {**facts, "why": explain(reason_off, self._ui)})
+
+    def _outlet_off(self) -> Reason | None:
+        """The outlet's own day types, where this day is none of them."""
+        here = self._plan.setup.outlets[self._outlet]
+        days = self._plan.days
+        if not here.day_types or days.matches(self._day, here.day_types, self._outlet):
+            return None
+        facts = {
+            "outlet": self._outlet, "place": str(here.place or "station.yaml"),
+            "types": _names(here.day_types, self._ui), "day": _names(days.types(self._day, self._outlet), self._ui),
+        }  # fmt: skip
+        return Reason("plan.outlet_day_type", facts)
+
+    def _would_play(self, campaign: Campaign, row: Row) -> bool:
+        """Whether the row, on one of its own days, would be due about then; what cannot be told counts."""
+        try:
+            starts = starts_on(self._plan, campaign, row, self._plan.setup.outlets[self._outlet], self._day).times
+        except Bad:
+            return True
+        times = clock.LocalDay(self._day, self._plan.setup.zone)
+        return any(abs(times.at(start) - self._moment) <= ABOUT for start in starts)
+
+    def _next(self) -> Reason:
+        """What comes next: on this day by the programme, later by what is due."""
+        coming = next((spot for spot in self._spots if spot.start > self._moment), None)
+        if coming is not None:
+            return Reason("why.next", self._of(coming))
+        end = clock.at(self._day, clock.DAY, self._zone)
+        later = next_due(self._plan, self._outlet, max(self._moment, end - 1))
+        if later is None:
+            return Reason("why.no_next", {"outlet": self._outlet})
+        day = clock.local(later.due, self._zone).date()
+        script = self._plan.scripts.get(later.booking.wanted.script)
+        facts = {
+            "outlet": self._outlet, "date": day.isoformat(), "weekday": spoken_weekday(day),
+            "at": self._hms(later.due), "title": script.title if script else later.booking.wanted.script,
+        }  # fmt: skip
+        return Reason("why.next_day", facts)
+
+
+def _names(types: Iterable[str], ui: str) -> str:
+    return "、".join(type_name(each, ui) for each in types)
