@@ -46,6 +46,8 @@ FILES, COMMANDS, DRAWINGS = {"yaml", "txt", "csv"}, {"sh", "bat"}, {""}
 VERB_OF = {name: verb for verb, names in VERBS.items() for name in (verb, *names)}
 ONLY_HELP = frozenset({"demo", "talk"})
 """Not followed here: a minute of work, and a microphone. Both have tests of their own."""
+FETCHES = "--bring"
+"""Downloads the good voice."""
 HONEST = frozenset({"rehearse", "doctor"})
 """These exit 1 where they find something: what is not rendered or recorded yet, and what is wrong with this PC."""
 HEARD = frozenset({"say", "play", "test-tone"})
@@ -92,6 +94,13 @@ def typed(line: str) -> list[str] | None:
     return words[1:] if words[:1] == ["start.bat"] else None
 
 
+def split(span: str) -> list[str]:
+    try:
+        return shlex.split(span)
+    except ValueError:  # a quotation mark that opens, or an apostrophe: no command
+        return span.split()
+
+
 def verb_in(words: list[str]) -> str:
     return next(VERB_OF[word] for word in words if word in VERB_OF)
 
@@ -99,8 +108,8 @@ def verb_in(words: list[str]) -> str:
 def code_spans(name: str) -> list[list[str]]:
     """The words of what stands between backticks in the running text, a command's without the program's name."""
     text = re.sub(r"^( *)```.*?^\1```$|<!-- verbs -->.*<!-- /verbs -->", "", page(name), flags=re.MULTILINE | re.DOTALL)
-    spans = [span.removeprefix("start.bat ").split() for span in re.findall(r"`([^`\n]+)`", text)]
-    return [words[2:] if words[0] == "--station" else words for words in spans]
+    spans = [re.sub(r"^start\.bat |\\", "", span) for span in re.findall(r"`([^`\n]+)`", text)]
+    return [words[2:] if words[:1] == ["--station"] else words for span in spans if (words := split(span))]
 
 
 def described(name: str, folder: Path) -> Path:
@@ -314,6 +323,18 @@ class Reader:
         for station in self.folder.glob("*/station.yaml") if verb == "init" else ():
             self.write(Block("yaml", str(station.relative_to(self.folder)), station.read_text(encoding="utf-8")))
 
+    def try_what_the_text_names(self, name: str) -> None:
+        """A command in running text may name what is not here (a file, an order); it must be one that is understood."""
+        *_, last = commands(name)
+        station = last[:2] if last[0] == "--station" else []
+        for words in code_spans(name):
+            whole = words and words[0] in VERB_OF and (len(words) > 2 or any(each[:2] == "--" for each in words))
+            if not whole or VERB_OF[words[0]] in ONLY_HELP | {"run"} or FETCHES in words:
+                continue
+            code, said = self.run([*station, *words])
+            if code not in {0, 1} or "Traceback" in said:
+                self.wrong.append(f"{' '.join(words)}: exit {code}\n{said}")
+
     def run(self, words: list[str]) -> tuple[int, str]:
         code = main(words)
         said = self._capsys.readouterr()
@@ -389,6 +410,7 @@ def test_the_commands_of_a_page_run_in_its_order_in_this_folder_as_it_comes(name
             if source.is_file():
                 reader.write(Block("", str(source.relative_to(ROOT)), source.read_text(encoding="utf-8")))
     reader.follow(name)
+    reader.try_what_the_text_names(name)
     assert not reader.wrong, "\n".join(reader.wrong)
 
 
