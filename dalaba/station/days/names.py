@@ -10,8 +10,7 @@ from types import MappingProxyType
 from dalaba.core.model import Reason
 from dalaba.core.patterns import late
 from dalaba.core.problems import Bad, nearest
-from dalaba.station.files import Problems, Record, Scalar, values
-from dalaba.station.files.record import parse_each
+from dalaba.station.files import values
 
 TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -73,17 +72,6 @@ def type_words(text: str) -> list[str]:
     """雨天、赶集日 as a list. The blank in “not rainy” parts nothing."""
     glued = _BLANKS_OF_NOT.sub(lambda match: f"{match[1]}\0", text)
     return [word.replace("\0", " ") for word in values.names(glued)]
-
-
-def types_of(record: Record, key: str, problems: Problems) -> tuple[str, ...]:
-    """The codes of the day types under a key; those that are none are problems."""
-    return each_type(record.scalars(key, split=False), problems)
-
-
-def each_type(items: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
-    """The codes of the day types in these values."""
-    words = [Scalar(word, item.place, item.strict) for item in items for word in type_words(item.text)]
-    return parse_each(words, day_type, problems)
 
 
 _FORMS = (

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from math import degrees
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dalaba.core.patterns import late
 from dalaba.core.problems import Bad, nearest
@@ -68,6 +68,14 @@ def location(text: str, strict: bool = False) -> Location:
     if abs(found.latitude) > 90 or abs(found.longitude) > 180:
         raise Bad("files.location_order", found=text.strip())
     return found
+
+
+def time_zone(text: str, strict: bool = False) -> ZoneInfo:
+    """Asia/Shanghai. Bad for what is the name of none."""
+    try:
+        return ZoneInfo(values.plain(text, strict))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Bad("files.timezone", found=text.strip()) from None
 
 
 def in_zone(at: Location, zone: ZoneInfo) -> bool:

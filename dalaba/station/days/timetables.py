@@ -82,6 +82,13 @@ def stretch(item: Scalar, periods: Mapping[str, Period], problems: Problems, wra
         return None
 
 
+def fixed_window(text: str, strict: bool) -> Window:
+    """A window between hours of the clock. Bad for one that goes by the sun."""
+    if any(each in text.lower() for each in SUN_NAMES):
+        raise Bad("files.quiet_sun", found=text.strip())
+    return values.window(text, strict)
+
+
 @dataclass(frozen=True, slots=True)
 class Timetable:
     """One set of hours, values and silence. `dates` empty: in force only on days marked with its name."""
