@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.files.word import signs
 from dalaba.station.files.word.fields import Field, Fields, is_placeholder, ticked
@@ -25,11 +25,11 @@ _BESIDE = {"w:footnoteReference": "footnote", "w:endnoteReference": "endnote", "
 _WORKED_OUT = frozenset(
     {"w:pgNum", "w:dayShort", "w:monthShort", "w:yearShort", "w:dayLong", "w:monthLong", "w:yearLong"}
 )
-_PRIVATE = re.compile("[\uf000-\uf0ff]")
-_OF_SIGNS = re.compile("[!-\xff\uf000-\uf0ff]")
+_PRIVATE = late("[\uf000-\uf0ff]")
+_OF_SIGNS = late("[!-\xff\uf000-\uf0ff]")
 """Characters that a symbol font shows as something else: l in Wingdings is a bullet."""
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_ENDS = re.compile(r"[\t\r\n]+")
+_ENDS = late(r"[\t\r\n]+")
 _NEAR = 10
 """Number of preceding characters that a remark quotes, so that a person finds the place."""
 

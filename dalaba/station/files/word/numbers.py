@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from dalaba.core.patterns import late
 from dalaba.station.files.word.counting import written
 from dalaba.station.files.word.styles import Styles
 from dalaba.station.files.word.tree import every, first, on, value
@@ -13,7 +14,7 @@ from dalaba.station.files.word.tree import every, first, on, value
 _DEEPEST = 9
 _NO_BLANK = "、。，．：；）】〕》"
 """No space follows a number that ends with one of these."""
-_WORDS = re.compile("[\u4e00-\u9fff]")
+_WORDS = late("[\u4e00-\u9fff]")
 """A bullet that is a word (注:) is said. Other bullets are symbols, whatever letter they are written with."""
 
 
