@@ -182,8 +182,7 @@ def marks_unused(plan: Plan) -> Iterator[Problem]:
 
 
 def switched_values(plan: Plan, types: tuple[str, ...], outlets: tuple[str, ...], day: date) -> Iterator[Problem]:
-    """Facts that a timetable of these types would set but cannot, because an outlet lacks a fact that they are made
-    of."""
+    """Facts that a timetable of these types would set but cannot, because an outlet lacks a fact in them."""
     for outlet in outlets or plan.setup.outlets:
         for timetable in plan.days.in_force(day, outlet):
             own = timetable.values_at(outlet) if timetable.name in types else {}

@@ -74,8 +74,7 @@ class Ending(NamedTuple):
 
 
 class Yearly(NamedTuple):
-    """From one day of the year to another, both included, every year. If the first is later, it extends past New
-    Year."""
+    """From one day of the year to another, both included, every year. If the first is later, past New Year."""
 
     first: MonthDay
     last: MonthDay

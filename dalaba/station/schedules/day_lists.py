@@ -198,8 +198,7 @@ class _Times:
         return found
 
     def _behind(self, item: Hours) -> Window:
-        """A time after 下午2:30: 3:30 is in the afternoon, too. If it is not clearly later in the day, nothing is
-        guessed."""
+        """A time after 下午2:30: 3:30 is in the afternoon, too. If it is not clearly later, nothing is guessed."""
         texts = [f"{self._part}{item.text}", item.text]
         if self._part in ("am", "pm"):
             texts[0] = f"{item.text} {self._part}"

@@ -26,8 +26,7 @@ _FOREVER = date.max.toordinal()
 
 
 def next_due(plan: Plan, outlet: str, after: Instant) -> Occurrence | None:
-    """The first occurrence on `outlet` due after `after`; of several at once, the first by id. None if nothing is to
-    come."""
+    """The first occurrence on `outlet` due after `after`, by id if several are due at once; None if none is to come."""
     agenda = plan.agendas.get(outlet)
     if agenda is None:
         agenda = plan.agendas[outlet] = _agenda(plan, outlet)

@@ -15,8 +15,7 @@ from dalaba.station.scripts import Script
 
 
 class Starts(NamedTuple):
-    """When a row starts on a day: milliseconds after midnight, sorted, without repetitions. Above 24:00: the next
-    day."""
+    """When a row starts on a day: milliseconds after midnight, sorted, each once. Above 24:00: the next day."""
 
     times: tuple[Millis, ...]
     ends: tuple[Millis | None, ...]
