@@ -34,8 +34,7 @@ class Clock(Protocol):
         """Wall time like `now`, with fractions of a millisecond, for timing to the sample."""
 
     def mono(self) -> Millis:
-        """Milliseconds that never run backwards and ignore changes of the wall clock. May stand still while the PC
-        sleeps."""
+        """Milliseconds that never run backwards and ignore changes of the wall clock. May stop while the PC sleeps."""
 
     def elapsed(self) -> Millis:
         """Like `mono`, but goes on while the PC sleeps. It differs from wall time only after the wall clock was set."""
@@ -48,8 +47,7 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The PC's own time. It waits on monotonic time, at most a second at once, so that a change of the clock is
-    noticed."""
+    """The PC's own time. It waits on monotonic time, at most a second at once, to notice a change of the clock."""
 
     def __init__(self) -> None:
         self._bell: _Bell | None = None

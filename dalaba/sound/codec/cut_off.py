@@ -41,8 +41,7 @@ class _Row(NamedTuple):
 
 
 class _Head(NamedTuple):
-    """How a file begins: fixed letters, maybe a few bytes after its beginning, and a pattern for the whole
-    beginning."""
+    """How a file begins: fixed letters, maybe a few bytes in, and a pattern for the whole beginning."""
 
     letters: bytes
     begins: re.Pattern[bytes]

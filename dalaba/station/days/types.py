@@ -200,8 +200,7 @@ class DayTypes:
         return not self.known(self.calendar, day.year)
 
     def school_unknown(self, day: date, outlet: str = "") -> bool:
-        """Whether it is unknown if there is school that day: no terms are written, or all are over. Never on
-        holidays."""
+        """Whether it is unknown if there is school that day: no terms, or all of them over. Never on holidays."""
         if day <= max((term.last for term in self.terms), default=date.min):
             return False  # tested first, because it needs no calendar
         written = self.written(day, outlet)
