@@ -211,7 +211,7 @@ def zone(name: str) -> ZoneInfo:
 def at(day: date, minute_ms: Millis, tz: ZoneInfo) -> Instant:
     """The instant at which wall clocks in `tz` show `minute_ms` milliseconds after midnight of `day`.
 
-    Times after 24:00 are on the next day. A wall time that a clock change skips is moved behind the gap; of one that
+    Times after 24:00 are on the next day. A wall time that a clock change skips is moved past the gap; of one that
     occurs twice, the first counts (PEP 495, fold=0).
     """
     days, rest = divmod(minute_ms, DAY)

@@ -1,4 +1,4 @@
-"""A plan: what people wrote, whole, with what was found out of it once and is asked for again and again."""
+"""A plan: all that people wrote, with look-up tables that are computed once and used again and again."""
 
 from __future__ import annotations
 
