@@ -1,4 +1,4 @@
-"""Of a Mandarin text: what is read by custom or default, and how. Asks no voice.
+"""Which parts of a Mandarin text are read by custom or default, and how. Asks no voice.
 
 A variable of a template is a stop here: what is put into it is a text of its own.
 """
@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 
 from dalaba.core.languages import name_of
 from dalaba.core.model import Reason
+from dalaba.core.patterns import late
 from dalaba.speech.reading import read
 from dalaba.speech.reading.pinyin import names
 from dalaba.speech.reading.pinyin.words import Guess, doubtful, unread, words
 
-_VARIABLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_VARIABLE = late(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
 def guesses(bare: str) -> list[Guess]:

@@ -1,4 +1,4 @@
-"""What the station's voices would say wrong: signs passed over, characters a voice spells out, ambiguous place names.
+"""What the station's voices would say wrong: skipped symbols, characters spelled out, ambiguous place names.
 
 Of characters and names only what is doubtful is asked of a voice, and only of one that can be asked for its phonemes;
 it is started for that and ended after. A station without doubtful names starts none. Where the first Mandarin voice
@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 from dalaba.core.languages import name_of
 from dalaba.core.model import Place, Problem, Reason
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.speech.reading import read
 from dalaba.speech.reading.pinyin import names
@@ -30,7 +31,7 @@ from dalaba.station.scripts import Version
 
 _ASKED = ("cmn", "yue")
 """Languages whose voice is named by the language's own code."""
-_NAME = re.compile("[㐀-鿿]{2,12}")
+_NAME = late("[㐀-鿿]{2,12}")
 _NO_ANSWER = "(en)"
 """In phonemes: read as English, for want of anything better."""
 

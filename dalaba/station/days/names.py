@@ -1,4 +1,4 @@
-"""The names of days: their types, the days of the week, and how a date is said."""
+"""The names of days: day types, weekdays, and how a date is said."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import date
 from types import MappingProxyType
 
 from dalaba.core.model import Reason
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad, nearest
-from dalaba.station.files import Problems, Record, Scalar, values
-from dalaba.station.files.record import parse_each
+from dalaba.station.files import values
 
 TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -32,7 +32,7 @@ _WEEKDAYS = (
 )  # fmt: skip
 
 
-_AS_WEEKDAY = re.compile(
+_AS_WEEKDAY = late(
     r"(?:按|上|补上?|调|as\s+)?(?:(?P<zh>(?:周|星期|礼拜)[一二三四五六日天])(?:的?课(?:表|程)?)?|(?P<en>[a-z]+day))",
     re.IGNORECASE,
 )
@@ -48,7 +48,7 @@ def _as_weekday(word: str) -> str:
     return WEEKDAY_TYPES[weekday(match["zh"])] if match["zh"] else name if name in WEEKDAY_TYPES else ""
 
 
-_BUT = re.compile(r"除了?(?P<one>.+?)[之以]?外|(?P<other>.+?)(?:除外|不播放?|停播)")
+_BUT = late(r"除了?(?P<one>.+?)[之以]?外|(?P<other>.+?)(?:除外|不播放?|停播)")
 
 
 def day_type(text: str, strict: bool = False) -> str:
@@ -65,24 +65,13 @@ def day_type(text: str, strict: bool = False) -> str:
     return TYPES.get(word.lower()) or _as_weekday(word) or word
 
 
-_BLANKS_OF_NOT = re.compile(r"\b(not|no)\s+(?=\w)", re.IGNORECASE)
+_BLANKS_OF_NOT = late(r"\b(not|no)\s+(?=\w)", re.IGNORECASE)
 
 
 def type_words(text: str) -> list[str]:
     """雨天、赶集日 as a list. The blank in “not rainy” parts nothing."""
     glued = _BLANKS_OF_NOT.sub(lambda match: f"{match[1]}\0", text)
     return [word.replace("\0", " ") for word in values.names(glued)]
-
-
-def types_of(record: Record, key: str, problems: Problems) -> tuple[str, ...]:
-    """The codes of the day types under a key; those that are none are problems."""
-    return each_type(record.scalars(key, split=False), problems)
-
-
-def each_type(items: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
-    """The codes of the day types in these values."""
-    words = [Scalar(word, item.place, item.strict) for item in items for word in type_words(item.text)]
-    return parse_each(words, day_type, problems)
 
 
 _FORMS = (

@@ -1,4 +1,4 @@
-"""Sunrise and sunset at the station's place, as facts of a day: {{日出}}, {{日落}}. The one door to `astral`.
+"""Sunrise and sunset at the station's place, as facts of a day: {{日出}}, {{日落}}. Only this module uses `astral`.
 
 It is loaded when a day is first asked for, without a network. Times are to the minute, by the station's clock.
 """
@@ -11,8 +11,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from math import degrees
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad, nearest
 from dalaba.station.days.cities import CITIES
 from dalaba.station.files import values
@@ -24,7 +25,7 @@ RISES, SETS = ("日出", "sunrise"), ("日落", "sunset")
 NAMES = frozenset((*RISES, *SETS))
 """The facts that the sun gives."""
 _NUMBER = r"[+-]?\d{1,3}(?:\.\d+)?"
-_PAIR = re.compile(
+_PAIR = late(
     rf"(?:北纬|纬度|lat(?:itude)?)?\s*[::]?\s*(?P<south>南纬)?\s*(?P<lat>{_NUMBER})\s*°?\s*(?P<ns>[NS])?\s*[,，、\s/]\s*"
     rf"(?:东经|经度|lon(?:gitude)?)?\s*[::]?\s*(?P<west>西经)?\s*(?P<lon>{_NUMBER})\s*°?\s*(?P<ew>[EW])?",
     re.IGNORECASE,
@@ -67,6 +68,14 @@ def location(text: str, strict: bool = False) -> Location:
     if abs(found.latitude) > 90 or abs(found.longitude) > 180:
         raise Bad("files.location_order", found=text.strip())
     return found
+
+
+def time_zone(text: str, strict: bool = False) -> ZoneInfo:
+    """Asia/Shanghai. Bad for what is the name of none."""
+    try:
+        return ZoneInfo(values.plain(text, strict))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Bad("files.timezone", found=text.strip()) from None
 
 
 def in_zone(at: Location, zone: ZoneInfo) -> bool:
