@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from dalaba.core.patterns import late
+
 _RADICALS = (
     "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇几⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎尢⺏尣⺐尢⺑尢⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌⺙攵⺛旡⺜日⺝月⺞歹⺟母⺠民⺡氵⺢水⺣灬⺤爫⺥爪⺦丬"
     "⺧牛⺨犭⺩王⺪疋⺫目⺬示⺭礻⺮竹⺯糹⺰纟⺱罓⺲罒⺳网⺴冈⺵罒⺶羊⺷羊⺸羊⺹耂⺺肀⺻聿⺼月⺽臼⺾艹⺿艹⻀艹⻁虎⻂衤⻃西⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车"
@@ -44,19 +46,19 @@ _TABLE = {
     **dict.fromkeys("\u02d0\u02f8\ua789\ufe30", ":"),
     "\U0001f51f": "10",
 }
-_ODD = re.compile(f"[{''.join(_TABLE)}{_MEANT}{_UNSEEN}]")
-_NFKC = re.compile(f"[{_MEANT}]")
-_ANNOTATED = re.compile(r"\ufff9([^\ufff9-\ufffb]*)\ufffa[^\ufff9-\ufffb]*\ufffb")
+_ODD = late(f"[{''.join(_TABLE)}{_MEANT}{_UNSEEN}]")
+_NFKC = late(f"[{_MEANT}]")
+_ANNOTATED = late(r"\ufff9([^\ufff9-\ufffb]*)\ufffa[^\ufff9-\ufffb]*\ufffb")
 """Words with a gloss behind them: the gloss is no part of the text."""
-_LOST = re.compile(r"[\ue000-\uf8ff\ufffc\ufffd\u2e80-\u2fff\ufdd0-\ufdef\U000f0000-\U0010ffff]")
-_POINT = re.compile(r"^[ \t\u3000]*[\uf000-\uf0ff]", re.M)
+_LOST = late(r"[\ue000-\uf8ff\ufffc\ufffd\u2e80-\u2fff\ufdd0-\ufdef\U000f0000-\U0010ffff]")
+_POINT = late(r"^[ \t\u3000]*[\uf000-\uf0ff]", re.M)
 """A point from a font of signs, as Word and PDFs put before the items of a list."""
 
 
 _NEAR = 5
 """Signs on either side of one, by which it is found."""
 _WORDLESS = ("So", "Sm", "Sc", "Sk")
-_ORNAMENT = re.compile(r"[\u2190-\u21ff\u2500-\u25a0\u25a2-\u25ff★☆☛☞✦-❋➔-➾\u2b00-\u2bff♥♦☎☏✉⚠❤\U0001f000-\U0001faff]")
+_ORNAMENT = late(r"[\u2190-\u21ff\u2500-\u25a0\u25a2-\u25ff★☆☛☞✦-❋➔-➾\u2b00-\u2bff♥♦☎☏✉⚠❤\U0001f000-\U0001faff]")
 """Lines, points, stars and pictures, which nobody misses when they are not said. A box to be ticked "
 "(□) is none of them."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
@@ -70,6 +69,8 @@ class Problems:
 
 def nearest(word: str, allowed: Iterable[str]) -> str:
     """The entry of `allowed` that is most like `word`, or "" if none is like it."""
+    import difflib
+
     pool = list(allowed) if len(word) <= _LONGEST_NAME else []
     found = difflib.get_close_matches(word, pool, n=1, cutoff=0.5)
     return found[0] if found else next((each for each in pool if word and (word in each or each in word)), "")

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from dalaba.core.model import Reason
+from dalaba.core.patterns import late
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +29,7 @@ MAX_SECONDS = 180
 """Of one text's sound."""
 _AUDIBLE = 100
 """Of 32767: engines breathe a little around what they say."""
-_HAN = re.compile("[㐀-鿿𠀀-𿿿]")
+_HAN = late("[㐀-鿿𠀀-𿿿]")
 _UNHEARD = {"Cc": " ", "Zl": " ", "Zp": " ", "Cf": "", "Cs": "", "Co": "", "Cn": ""}
 """Kinds of character that have no sound, and what stands in their place: controls, marks of direction, halves of
 characters, private and unassigned ones."""

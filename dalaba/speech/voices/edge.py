@@ -7,12 +7,11 @@ goes inside the service's markup; edge-tts escapes it, so a text has none of its
 from __future__ import annotations
 
 import asyncio
-import importlib.metadata
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from dalaba.speech.voices import Speech, heard, refuse, sayable
+from dalaba.speech.voices.installed import version_of
 from dalaba.speech.voices.measured_rate import Pace
 from dalaba.speech.voices.online import Blocked, Busy, Service, Turn, Unfit
 
@@ -38,7 +37,7 @@ class EdgeVoice:
 
     def identity(self, language: str, rate: int) -> str:
         refuse(self.name, self.languages(), language)
-        return f"edge/{_version()}/{VOICES[language]}/{rate}"
+        return f"edge/{version_of('edge-tts')}/{VOICES[language]}/{rate}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
         said = sayable(self.name, self.languages(), text, language)
@@ -95,9 +94,3 @@ def _judged(trouble: Exception) -> Exception:
     if names & {"ClientError", "OSError", "SkewAdjustmentError"}:
         return Blocked(detail)
     return Unfit(detail)
-
-
-@cache
-def _version() -> str:
-    """The package's version, asked once."""
-    return importlib.metadata.version("edge-tts")

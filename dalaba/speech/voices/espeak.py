@@ -8,18 +8,17 @@ reads Mandarin's pinyin as English, and where espeakng-loader cannot be installe
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 from dalaba.core.model import Reason
 from dalaba.speech.reading.units import each
 from dalaba.speech.voices import Speech, VoiceError, heard, refuse, sayable
+from dalaba.speech.voices.installed import version_of
 from dalaba.speech.voices.workers import Workers
 
 _WORKER = Path(__file__).with_name("espeak_worker.py")
@@ -60,7 +59,7 @@ class EspeakVoice:
 
     def identity(self, language: str, rate: int) -> str:
         refuse(self.name, self.languages(), language)
-        return f"espeak-ng/{_version()}/{VOICES[language]}/{speed(language, rate)}"
+        return f"espeak-ng/{version_of('espeakng-loader')}/{VOICES[language]}/{speed(language, rate)}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
         import numpy as np
@@ -113,9 +112,3 @@ def speed(language: str, rate: int) -> int:
 def _letters(text: str) -> str:
     """A alone is read as the English article; its name is 诶."""
     return re.sub(r"(?<![A-Za-z'])A(?![A-Za-z'\d])", "诶", text) if re.search("[㐀-鿿]", text) else text
-
-
-@cache
-def _version() -> str:
-    """The engine's version, asked once: reading a package's metadata takes a millisecond."""
-    return importlib.metadata.version("espeakng-loader")

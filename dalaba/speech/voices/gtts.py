@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-import importlib.metadata
 import re
 import urllib.request
 from collections.abc import Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dalaba.speech.voices import Speech, heard, refuse, sayable
+from dalaba.speech.voices.installed import version_of
 from dalaba.speech.voices.measured_rate import Pace
 from dalaba.speech.voices.online import Blocked, Busy, Service, Turn, Unfit
 
@@ -46,7 +45,7 @@ class GttsVoice:
 
     def identity(self, language: str, rate: int) -> str:
         refuse(self.name, self.languages(), language)
-        return f"gtts/{_version()}/{VOICES[language]}/{rate}"
+        return f"gtts/{version_of('gTTS')}/{VOICES[language]}/{rate}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
         from dalaba.sound import processing as sound
@@ -129,9 +128,3 @@ def _sound(page: str, call: str) -> bytes:
         return b"".join(base64.b64decode(each, validate=True) for each in found)
     except binascii.Error as trouble:
         raise Busy("the sound breaks off") from trouble
-
-
-@cache
-def _version() -> str:
-    """The package's version, asked once."""
-    return importlib.metadata.version("gTTS")

@@ -8,12 +8,10 @@ loaded once and gone when it was idle for a while.
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +20,7 @@ from dalaba.speech import model_files
 from dalaba.speech.reading.units import count, each
 from dalaba.speech.voices import Speech, failure, heard, is_han, refuse, sayable
 from dalaba.speech.voices.espeak import EspeakVoice
+from dalaba.speech.voices.installed import version_of
 from dalaba.speech.voices.kokoro_signs import LETTERS, STOPS, joined, numbers, of_english, of_syllable
 from dalaba.speech.voices.kokoro_speakers import SPEAKERS, speaker_of
 from dalaba.speech.voices.measured_rate import bounded
@@ -80,7 +79,7 @@ class KokoroVoice:
 
     def identity(self, language: str, rate: int) -> str:
         refuse(self.name, self.languages(), language)
-        reading = f"{_version('pypinyin')}" if language == "cmn" else f"{_version('espeakng-loader')}"
+        reading = version_of("pypinyin" if language == "cmn" else "espeakng-loader")
         speaker = speaker_of(language, self._speaker)
         return f"kokoro-1.0/{FORM}/{reading}/{speaker}/{self._speed(language, rate):.3f}"
 
@@ -171,9 +170,3 @@ def _bare(sound: bytes, rate: int) -> Samples:
     from dalaba.sound.processing import samples_of, trim
 
     return trim(samples_of(np.frombuffer(sound, np.dtype("<i2"))), rate)
-
-
-@cache
-def _version(package: str) -> str:
-    """A package's version, asked once."""
-    return importlib.metadata.version(package)

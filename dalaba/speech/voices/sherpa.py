@@ -6,7 +6,6 @@ sentence. It speaks what its lexicons hold; a folder from which that cannot be t
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 import sys
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from dalaba.core.model import Reason
 from dalaba.speech.voices import Speech, VoiceError, heard, refuse, sayable
+from dalaba.speech.voices.installed import version_of
 from dalaba.speech.voices.measured_rate import Pace
 from dalaba.speech.voices.own_models import found, print_of, sherpa_languages
 from dalaba.speech.voices.workers import Workers
@@ -48,7 +48,7 @@ class SherpaVoice:
 
     def identity(self, language: str, rate: int) -> str:
         model = self._ready(language)
-        return f"sherpa-onnx/{_version()}/{model.name}/{print_of(_parts(self._model))}/{rate}"
+        return f"sherpa-onnx/{version_of('sherpa-onnx')}/{model.name}/{print_of(_parts(self._model))}/{rate}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
         self._ready(language)
@@ -88,9 +88,3 @@ def _parts(model: str) -> list[Path]:
 def _languages(model: str, _lexicons: tuple[tuple[str, int], ...]) -> frozenset[str]:
     """Asked once for the same lexicons: they are long."""
     return sherpa_languages(Path(model)) if Path(model).is_dir() else frozenset()
-
-
-@cache
-def _version() -> str:
-    """The package's version, asked once."""
-    return importlib.metadata.version("sherpa-onnx")

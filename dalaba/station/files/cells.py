@@ -10,6 +10,7 @@ import re
 from datetime import timedelta
 
 from dalaba.core.model import Place, Problem
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad, Problems
 from dalaba.station.files import values
 from dalaba.station.files.table import BLANKS, EPOCH, Cell, Table, clock
@@ -20,18 +21,18 @@ WANTS = {"at": "time", "moved": "time", "between": "window", "dates": "date", "e
 LONGEST = 2_000
 """Characters in a cell that is no text of its own."""
 _FREE = ("fact", "note")
-_APART = re.compile(r"[、,，;；\n]+(?![^{}]*\}\})")
-_RETURNING = re.compile(
+_APART = late(r"[、,，;；\n]+(?![^{}]*\}\})")
+_RETURNING = late(
     r".*(?:农历|阴历|旧历|\blunar\b)|(?:每[月旬])?\s*每?(?:逢|ending)|每个?月"
     r"|.*[单双]周|.*隔|.*\bmonth|.*\bevery\b|.*\bweeks?\b",
     re.IGNORECASE,
 )
 """Days that come again (逢3、6、9, 农历每月初一、十五, 每月1日、15日): their commas part no dates."""
-_FRACTION = re.compile(r"0?\.\d{3,}")
+_FRACTION = late(r"0?\.\d{3,}")
 """Nobody types that: a time that a CSV got without its format."""
 _LIKELY = (43_831, 51_500)
 """Days of 2020 to 2040 as Excel counts them: a number that may be a date without its format."""
-_SERIAL = re.compile(r"[2-9]\d{4}|1\d{5}")
+_SERIAL = late(r"[2-9]\d{4}|1\d{5}")
 
 
 def node(cell: Cell, want: str, table: Table, place: Place, problems: Problems) -> Node:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.files.numerals import in_digits
 
@@ -23,46 +24,46 @@ class Written(NamedTuple):
     weekday: int | None = None
 
 
-_YEAR_FIRST = re.compile(r"(\d{4})[-\s]+([a-z]{3})[a-z]*\.?[-\s]+(\d{1,2})", re.IGNORECASE)
-_ISO = re.compile(r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*[日号號]?")
-_EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_SHORT = re.compile(r"(\d{1,2})\s*(?:[/.月]\s*(\d{1,2})\s*[日号號]?|-\s*(\d{1,2}))")
-_DAYS = re.compile(r"(\d{1,2})\s*[日号號]?\s*-\s*(\d{1,2})\s*([日号號]?)")
+_YEAR_FIRST = late(r"(\d{4})[-\s]+([a-z]{3})[a-z]*\.?[-\s]+(\d{1,2})", re.IGNORECASE)
+_ISO = late(r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*[日号號]?")
+_EIGHT = late(r"(\d{4})(\d{2})(\d{2})")
+_SHORT = late(r"(\d{1,2})\s*(?:[/.月]\s*(\d{1,2})\s*[日号號]?|-\s*(\d{1,2}))")
+_DAYS = late(r"(\d{1,2})\s*[日号號]?\s*-\s*(\d{1,2})\s*([日号號]?)")
 """5-7日, 5日-7日; a bare 5-7 may also be the seventh of May."""
-_DAY = re.compile(r"(\d{1,2})\s*[日号號]?")
-_YEAR_LAST = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4})")
+_DAY = late(r"(\d{1,2})\s*[日号號]?")
+_YEAR_LAST = late(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]*\.?"
-_ENGLISH = re.compile(rf"{_MONTH}\s*[- ]?(\d{{1,2}})(?:st|nd|rd|th)?(?:[-,\s]+(\d{{4}}))?", re.IGNORECASE)
-_ENGLISH_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[-\s]+{_MONTH}(?:[-,\s]+(\d{{4}}))?", re.IGNORECASE)
-_NO_TIME = re.compile(r"[T\s]\s*0{1,2}:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?$", re.IGNORECASE)
-_AHEAD = re.compile(
+_ENGLISH = late(rf"{_MONTH}\s*[- ]?(\d{{1,2}})(?:st|nd|rd|th)?(?:[-,\s]+(\d{{4}}))?", re.IGNORECASE)
+_ENGLISH_DAY_FIRST = late(rf"(\d{{1,2}})(?:st|nd|rd|th)?[-\s]+{_MONTH}(?:[-,\s]+(\d{{4}}))?", re.IGNORECASE)
+_NO_TIME = late(r"[T\s]\s*0{1,2}:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?$", re.IGNORECASE)
+_AHEAD = late(
     r"(?:(?:周|星期|礼拜)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day|[a-z]?)\.?)[\s,、]*(?=[(\da-z])",
     re.IGNORECASE,
 )
 """The weekday before its date: 周五 2026-12-04, Fri, 4 Dec 2026."""
-_BESIDE = re.compile(
+_BESIDE = late(
     r"\s*[(\[]?\s*(?:(?:周|星期|礼拜)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)\s*[)\]]?$",
     re.IGNORECASE,
 )
 _WEEKDAYS = ("一mon", "二tue", "三wed", "四thu", "五fri", "六sat", "日天sun")
-_TO = re.compile(r"\s*(?:\.\.+|…+|~+|起?至|起?到|[–—―−]+|-{2,}|\s-\s|\bto\b)\s*")
-_WHOLE_MONTH = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月份?(?:全月|整月)?")
-_MONTHS_TO = re.compile(
+_TO = late(r"\s*(?:\.\.+|…+|~+|起?至|起?到|[–—―−]+|-{2,}|\s-\s|\bto\b)\s*")
+_WHOLE_MONTH = late(r"(\d{4})\s*年\s*(\d{1,2})\s*月份?(?:全月|整月)?")
+_MONTHS_TO = late(
     r"(\d{4})\s*年\s*(\d{1,2})\s*月?份?\s*(?:[-–—―−~]+|起?至|起?到)\s*(?:(\d{4})\s*年|(次年|翌年|第二年))?\s*(\d{1,2})\s*月份?"
 )
-_MONTH_EN = re.compile(rf"{_MONTH}\s*,?\s*(\d{{4}})", re.IGNORECASE)
+_MONTH_EN = late(rf"{_MONTH}\s*,?\s*(\d{{4}})", re.IGNORECASE)
 _DAY_EN = r"(\d{1,2})(?:st|nd|rd|th)?"
 _TO_EN = r"\s*(?:[-–—―−~]+|\bto\b|\bthrough\b)\s*"
 _ENGLISH_RANGES = (
-    (re.compile(rf"{_MONTH}\s*{_DAY_EN}{_TO_EN}{_DAY_EN}\s*,?\s+(\d{{4}})", re.IGNORECASE), (4, 1, 2, 3)),
-    (re.compile(rf"{_DAY_EN}{_TO_EN}{_DAY_EN}\s*(?:of\s+)?{_MONTH}\s*,?\s+(\d{{4}})", re.IGNORECASE), (4, 3, 1, 2)),
+    (late(rf"{_MONTH}\s*{_DAY_EN}{_TO_EN}{_DAY_EN}\s*,?\s+(\d{{4}})", re.IGNORECASE), (4, 1, 2, 3)),
+    (late(rf"{_DAY_EN}{_TO_EN}{_DAY_EN}\s*(?:of\s+)?{_MONTH}\s*,?\s+(\d{{4}})", re.IGNORECASE), (4, 3, 1, 2)),
 )
 """Dec 1-3, 2026 and 1-3 Dec 2026: where the year, the month and the two days stand in them."""
-_SAYS_NOTHING = re.compile(
+_SAYS_NOTHING = late(
     r"(?:[。;；,，、\s]+|(?<=[\d日号])\.)$|\s*每[天日]$|\s*\(共?\s*(?:\d+|[一二三四五六七八九十]+)\s*[天日]\)$|\s*\((?:农历|阴历)[^()]*\)$|(?<=\d)(?:st|nd|rd|th)?(?=\s+of\s)"
 )
-_FROM = re.compile(r"(?:自从|自|从|由|from\s+)(?=\S*.*(?:至|到|~|-|—|\bto\b))", re.IGNORECASE)
+_FROM = late(r"(?:自从|自|从|由|from\s+)(?=\S*.*(?:至|到|~|-|—|\bto\b))", re.IGNORECASE)
 _ROUND_ZEROS = str.maketrans("○Ｏ", "〇〇")
 
 
@@ -142,7 +143,7 @@ def whole_months(word: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
     return None
 
 
-_NEXT_YEAR = re.compile(r"(?:次年|翌年|第二年)\s*(?=\d)")
+_NEXT_YEAR = late(r"(?:次年|翌年|第二年)\s*(?=\d)")
 
 
 def next_year(word: str, year: int | None) -> str:

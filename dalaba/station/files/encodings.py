@@ -7,11 +7,11 @@ what is Big5, a broken UTF-8 or UTF-16, at most half of them in most lines, and 
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -20,9 +20,9 @@ _SURELY = 0.9
 _OF_CHANCE = 0.7
 """Share of usual signs over which nobody asks whether a text is garbled."""
 _FEW = 2
-_OF_NOTICES = re.compile("[A-Za-z\u0800-\U0010ffff]")
-_HAN = re.compile("[\u4e00-\u9fff]")
-_BY_CHANCE = re.compile("[\x80-\u07ff]")
+_OF_NOTICES = late(r"[^\0-@\[-`{-\u07ff]")
+"""A Latin letter, or a sign from U+0800 on."""
+_BY_CHANCE = late("[\x80-\u07ff]")
 _LOOKED_AT = 50_000
 _LEAST = 0.6
 """Share of usual signs in a text that is worth reading."""
@@ -58,7 +58,7 @@ def _before(text: str) -> Iterator[str]:
 
 
 def _is_notice(text: str) -> bool:
-    return len(_HAN.findall(text)) > _FEW and _usual(text) > _SURELY
+    return sum("\u4e00" <= sign <= "\u9fff" for sign in text) > _FEW and _usual(text) > _SURELY
 
 
 def _or_gbk(data: bytes, text: str) -> str:
@@ -97,8 +97,8 @@ def _mostly_utf8(data: bytes) -> str:
 
 def _usual(text: str) -> float:
     """The share of signs, beside ASCII's, that notices have."""
-    signs = [each for each in text[:_LOOKED_AT] if each > "\x7f"]
-    return sum(each in _common() or _is_stop(each) for each in signs) / len(signs) if signs else float(bool(text))
+    signs, common = [each for each in text[:_LOOKED_AT] if each > "\x7f"], _common()
+    return sum(each in common or _is_stop(each) for each in signs) / len(signs) if signs else float(bool(text))
 
 
 def _is_stop(sign: str) -> bool:
@@ -114,5 +114,5 @@ def _common() -> frozenset[str]:
 
 
 def _rows(name: str, leads: range, trails: range | tuple[int, ...]) -> frozenset[str]:
-    found = (bytes((lead, trail)).decode(name, "ignore") for lead in leads for trail in trails)
-    return frozenset(each for each in found if each)
+    pairs = (bytes((lead, trail)) for lead in leads for trail in trails)
+    return frozenset(b"\n".join(pairs).decode(name, "ignore").split("\n")) - {""}

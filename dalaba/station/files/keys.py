@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from dalaba.core.patterns import late
+
 SECTIONS: dict[str, dict[str, str]] = {
     "station": {
         "name": "台名", "timezone": "时区", "ui_language": "界面语言", "languages": "语种",
@@ -86,13 +88,13 @@ _SPELLINGS = {
     "音量大小": "volume", "文稿名": "script", "文稿名称": "script", "地点": "to", "位置": "to", "outlets": "to",
     "重要程度": "priority", "notes": "note", "remarks": "note", "remark": "note",
 }  # fmt: skip
-_HELP = re.compile(
+_HELP = late(
     r"[(\[【〔](?:必填|必须填写|必须|选填|可选|可不填|可空|非必填|required|optional|分钟|分|min|minutes|%|24小时制|年月日|"
     r"起止(?:日期)?|年[/-]月[/-]日|周一至周日|"
     r"(?:启用|是|要播|播|开|yes|y)[/或](?:停用|否|不播|关|no|n)|"
     r"(?:例|如|例如|格式|e\.?g\.?)[^()\[\]【】]*)[)\]】〕]", re.IGNORECASE
 )  # fmt: skip
-_OF_PLAYING = re.compile(r"(?:播放|播出|播报|广播|播音)的?(?=.)")
+_OF_PLAYING = late(r"(?:播放|播出|播报|广播|播音)的?(?=.)")
 """播放日期, 广播时间 are the row's own 日期 and 时间."""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from dalaba.core.model import Place
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad, Problems, nearest
 from dalaba.station.files import keys, values
 from dalaba.station.files.template import slip
@@ -168,7 +169,7 @@ def parse_each(items: list[Scalar], parse: Callable[[str, bool], T], problems: P
     return tuple(found)
 
 
-_SPELT = re.compile(r"[^:：{}]*\w[^:：{}]*")
+_SPELT = late(r"[^:：{}]*\w[^:：{}]*")
 """What a spelling may be given for: with a colon in it, it is a name and its value that stuck together."""
 
 

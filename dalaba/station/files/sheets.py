@@ -10,14 +10,15 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.files.table import BLANKS, EMPTY, MOST_ROWS, Cell, Table
 from dalaba.station.files.text import decode
 
 SUFFIXES = (".xlsx", ".csv")
 _SEPARATORS = (",", "\t", ";")
-_ERRORS = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|#{3,}")
-_FORMULA = re.compile(r"'*[=+\-@\t#]")
+_ERRORS = late(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|#{3,}")
+_FORMULA = late(r"'*[=+\-@\t#]")
 """How a text begins that Excel would take for a formula or an error, and one that is marked not to be."""
 _LOOK = 20
 """Lines of a CSV in which its separator is looked for."""

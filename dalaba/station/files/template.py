@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from dalaba.core.characters import mended
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 
-_FIELD = re.compile(r"\{\{\s*(?P<name>[^\W\d]\w*)\s*\}\}")
-_SLIP = re.compile(r"[{｛﹛❴⦃]|[%#]?\}|[｝﹜❵⦄]")
+_FIELD = late(r"\{\{\s*(?P<name>[^\W\d]\w*)\s*\}\}")
+_SLIP = late(r"[{｛﹛❴⦃]|[%#]?\}|[｝﹜❵⦄]")
 """Braces of every width and shape that a Chinese keyboard or a chat program gives."""
-_OPEN = re.compile(r"\{[{%#].{0,19}|[}%#]\}.{0,2}")
+_OPEN = late(r"\{[{%#].{0,19}|[}%#]\}.{0,2}")
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from dalaba.core.patterns import late
 from dalaba.station.files.memo import remembered
 from dalaba.station.files.numerals import NUMERAL, in_digits
 
@@ -32,31 +33,31 @@ _AT_TWELVE = {
     "晚间": 24,
     "晚": 24,
 }
-_PART = re.compile(rf"(?P<part>{'|'.join(_PARTS)})的?\s*")
-_MERIDIEM = re.compile(r"(?P<part>[ap])\.?\s?m\.?", re.IGNORECASE)
-_CORE = re.compile(
+_PART = late(rf"(?P<part>{'|'.join(_PARTS)})的?\s*")
+_MERIDIEM = late(r"(?P<part>[ap])\.?\s?m\.?", re.IGNORECASE)
+_CORE = late(
     r"(?P<h>\d{1,2})\s*(?:"
     r":\s*(?P<m>\d{2})(?::(?P<s>\d{2}))?\s*[分时]?[整正]?"
     r"|\.(?P<m2>\d{2})"
     r"|\s*[点时點時h]\s*钟?\s*(?:(?P<half>半)|(?P<quarters>[13一三])刻|(?P<m3>\d{1,2})\s*分?(?:\s*(?P<s2>\d{1,2})\s*秒)?)?\s*[整正]?"
     r")"
 )
-_BARE = re.compile(r"(?P<h>\d{1,2})")
+_BARE = late(r"(?P<h>\d{1,2})")
 
 
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_EVERY_DAY = re.compile(r"^(?:每[天日]|天天)的?\s*(?=\S)")
-_BEHIND = re.compile(
+_EVERY_DAY = late(r"^(?:每[天日]|天天)的?\s*(?=\S)")
+_BEHIND = late(
     r"(?:(?<=[\d点半刻分整])(?:开始|准时)?(?:播放|播出|播)|(?<=:\d\d)\s*h(?:rs?)?|(?<=\d{3})\s*h(?:rs?)?|。)$"
 )
-_PART_APART = re.compile(rf"({'|'.join(sorted(_PARTS, key=len, reverse=True))})[\s::]+(?=[\d一二三四五六七八九十])")
-_GLUED = re.compile(
+_PART_APART = late(rf"({'|'.join(sorted(_PARTS, key=len, reverse=True))})[\s::]+(?=[\d一二三四五六七八九十])")
+_GLUED = late(
     rf"(?<=[\d点半刻分整])\s*(?=(?:{'|'.join(_PARTS)})\s*[\d一二三四五六七八九十])|(?<=[点半时])(?={_NUMBER}[点时])"
 )
-_FIRST_OF_TWO = re.compile(
+_FIRST_OF_TWO = late(
     rf"(?<![\d:.一二三四五六七八九十])({_NUMBER})(?=\s*(?:[-–—―−~]+|到|至)\s*{_NUMBER}\s*([点时]|[ap]m))"
 )
-_LIST_OF_HOURS = re.compile(rf"{_NUMBER}(?:\s*[、,]\s*{_NUMBER})+([点时])")
+_LIST_OF_HOURS = late(rf"{_NUMBER}(?:\s*[、,]\s*{_NUMBER})+([点时])")
 
 
 def bare(word: str) -> str:
@@ -140,7 +141,7 @@ def _hour(part: str, hour: int) -> int | None:
     return hour if more and 12 + low <= hour <= 12 + high else None  # 下午14:30 says it twice
 
 
-_OF_WINDOWS = re.compile(r"\s*(?:[-–—―−~]{1,2}|\.{2,}|到|至|\bto\b)\s*")
+_OF_WINDOWS = late(r"\s*(?:[-–—―−~]{1,2}|\.{2,}|到|至|\bto\b)\s*")
 
 
 @remembered

@@ -12,24 +12,25 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from dalaba.core.model import Place, Problem, Reason
+from dalaba.core.patterns import late
 from dalaba.station.files.keys import is_key
 
-_QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'(?!')")
-_OPEN_QUOTE = re.compile(r"(?:^|[:\-\[{,]\s+|[\[{,]|^\s+)(?P<quote>[\"'])")
+_QUOTED = late(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'(?!')")
+_OPEN_QUOTE = late(r"(?:^|[:\-\[{,]\s+|[\[{,]|^\s+)(?P<quote>[\"'])")
 _HEAD = r"^(?P<head>\s*+(?:-\s++)*+)"
 _LONGEST = 2_000
 """Nobody types longer lines; in those that programs write there is nothing to look for."""
-_WIDE_KEY = re.compile(_HEAD + r"(?P<key>[^\s:：#\"'\[{]+)\s*(?P<colon>：)")
-_TIGHT_KEY = re.compile(_HEAD + r"(?P<key>[^\s:：#\"'\[{]+)(?P<colon>:)(?=[^\s:])")
-_PAIR = re.compile(_HEAD + r"(?P<key>[^\s:#\[{][^:#]*?)\s*:(?:\s+(?P<value>\S.*))?$")
-_ITEM = re.compile(_HEAD + r"(?P<value>\S.*)$")
-_FLOW_BRACES = re.compile(r"(?:[\[,]|:\s)\s*(?P<braces>\{\{)")
-_WIDE_COMMA = re.compile(r"(?P<comma>[，；、])\s*(?P<key>[^\s{},，；、:：]+)(?:\s*:(?=[\s\0])|(?P<wide>：))")
-_WIDE_FLOW_KEY = re.compile(r"[{,，；、]\s*(?P<key>[^\s{},，；、:：]+)\s*(?P<colon>：)")
-_WIDE_QUOTE = re.compile(r"^[“”‘’].*[“”‘’\"']$")
-_WIDE_DASH = re.compile(r"^\s*(?P<dash>[－—–])\s*\S")
-_BLOCK = re.compile(r"(?:^|[:\-]\s+)(?:[&!]\S+\s+)*[|>][+-]?\d?[+-]?\s*$")
-_INDENT = re.compile(r"^(?P<plain> *)(?P<odd>[\t\u3000\u00a0][\s]*)\S")
+_WIDE_KEY = late(_HEAD + r"(?P<key>[^\s:：#\"'\[{]+)\s*(?P<colon>：)")
+_TIGHT_KEY = late(_HEAD + r"(?P<key>[^\s:：#\"'\[{]+)(?P<colon>:)(?=[^\s:])")
+_PAIR = late(_HEAD + r"(?P<key>[^\s:#\[{][^:#]*?)\s*:(?:\s+(?P<value>\S.*))?$")
+_ITEM = late(_HEAD + r"(?P<value>\S.*)$")
+_FLOW_BRACES = late(r"(?:[\[,]|:\s)\s*(?P<braces>\{\{)")
+_WIDE_COMMA = late(r"(?P<comma>[，；、])\s*(?P<key>[^\s{},，；、:：]+)(?:\s*:(?=[\s\0])|(?P<wide>：))")
+_WIDE_FLOW_KEY = late(r"[{,，；、]\s*(?P<key>[^\s{},，；、:：]+)\s*(?P<colon>：)")
+_WIDE_QUOTE = late(r"^[“”‘’].*[“”‘’\"']$")
+_WIDE_DASH = late(r"^\s*(?P<dash>[－—–])\s*\S")
+_BLOCK = late(r"(?:^|[:\-]\s+)(?:[&!]\S+\s+)*[|>][+-]?\d?[+-]?\s*$")
+_INDENT = late(r"^(?P<plain> *)(?P<odd>[\t\u3000\u00a0][\s]*)\S")
 _PROSE = frozenset({"正文", "text", "标题", "title", "备注", "note", "台名", "name", "专项", "录音人", "recorded_by"})
 """Keys whose values are words of one's own, with whatever punctuation."""
 _Found: TypeAlias = "tuple[int, str, dict[str, str]]"

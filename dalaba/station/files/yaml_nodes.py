@@ -14,6 +14,7 @@ import yaml
 
 from dalaba.core.characters import mended
 from dalaba.core.model import Place, Problem, Reason
+from dalaba.core.patterns import late
 from dalaba.core.problems import Problems
 from dalaba.station.files import typing_traps
 
@@ -22,7 +23,7 @@ _MOST_NODES = 200_000
 _DEEPEST = 24
 _MOST_OPEN = 200
 """Brackets or dashes inside one another before the parser, which is recursive and in C, is not even asked."""
-_STAIRS = re.compile(rf"^\s*+(?:[-?:]\s+){{{_MOST_OPEN}}}|^ {{{10 * _MOST_OPEN}}}", re.MULTILINE)
+_STAIRS = late(rf"^\s*+(?:[-?:]\s+){{{_MOST_OPEN}}}|^ {{{10 * _MOST_OPEN}}}", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

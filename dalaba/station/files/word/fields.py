@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from dalaba.core.patterns import late
 from dalaba.station.files.word.tree import every, first, on, value
 
 _TYPED = frozenset({"HYPERLINK", "FORMTEXT", "FORMDROPDOWN", "FORMCHECKBOX", "QUOTE", "SYMBOL", "EQ", "MACROBUTTON",
@@ -19,9 +20,9 @@ _UNSEEN = frozenset(
      "INCLUDEPICTURE", "SHAPE", "NEXT", "NEXTIF"}
 )  # fmt: skip
 """Those of which nothing is seen where they have no value."""
-_CIRCLED = re.compile(r"\\o\\ac\([^,，]*[,，](?P<words>[^()（）,，]*)\)", re.IGNORECASE)
-_GUIDED = re.compile(r"\\o\\a[dclr]\(\\s\\up[^(]*\([^()]*\)[,，](?P<words>[^()（）,，]*)\)", re.IGNORECASE)
-_TOGETHER = re.compile(r"\\o(?:\\a[dclr])?\(\\s\\up[^(]*\((?P<a>[^()]*)\)[,，]\\s\\do[^(]*\((?P<b>[^()]*)\)\)", re.I)
+_CIRCLED = late(r"\\o\\ac\([^,，]*[,，](?P<words>[^()（）,，]*)\)", re.IGNORECASE)
+_GUIDED = late(r"\\o\\a[dclr]\(\\s\\up[^(]*\([^()]*\)[,，](?P<words>[^()（）,，]*)\)", re.IGNORECASE)
+_TOGETHER = late(r"\\o(?:\\a[dclr])?\(\\s\\up[^(]*\((?P<a>[^()]*)\)[,，]\\s\\do[^(]*\((?P<b>[^()]*)\)\)", re.I)
 
 
 @dataclass(slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.files.word import signs
 from dalaba.station.files.word.fields import Field, Fields, is_placeholder, ticked
@@ -25,11 +25,11 @@ _BESIDE = {"w:footnoteReference": "footnote", "w:endnoteReference": "endnote", "
 _WORKED_OUT = frozenset(
     {"w:pgNum", "w:dayShort", "w:monthShort", "w:yearShort", "w:dayLong", "w:monthLong", "w:yearLong"}
 )
-_PRIVATE = re.compile("[\uf000-\uf0ff]")
-_OF_SIGNS = re.compile("[!-\xff\uf000-\uf0ff]")
+_PRIVATE = late("[\uf000-\uf0ff]")
+_OF_SIGNS = late("[!-\xff\uf000-\uf0ff]")
 """What a font of signs shows otherwise than it is written: l in Wingdings is a point."""
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_ENDS = re.compile(r"[\t\r\n]+")
+_ENDS = late(r"[\t\r\n]+")
 _NEAR = 10
 """Characters before a thing by which it is found."""
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from dalaba.core.patterns import late
 from dalaba.station.files.word.counting import written
 from dalaba.station.files.word.styles import Styles
 from dalaba.station.files.word.tree import every, first, on, value
@@ -13,7 +14,7 @@ from dalaba.station.files.word.tree import every, first, on, value
 _DEEPEST = 9
 _NO_BLANK = "、。，．：；）】〕》"
 """Behind these Chinese sets no blank."""
-_WORDS = re.compile("[\u4e00-\u9fff]")
+_WORDS = late("[\u4e00-\u9fff]")
 """A point that is a word (注:) is said; others are signs, whatever letters a font makes them of."""
 
 

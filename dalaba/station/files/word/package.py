@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.files.word.tree import first
 
@@ -43,7 +44,7 @@ _PREFIXES = {
 }
 _UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
 """Of the newer forms of a thing that Word writes beside an older one, those of its own are known here."""
-_NAME = re.compile(r"\{([^}]*)\}")
+_NAME = late(r"\{([^}]*)\}")
 
 
 class _Tree(ET.TreeBuilder):
