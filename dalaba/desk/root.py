@@ -274,7 +274,7 @@ class Station:
 
     def making_order(self, wanted: Iterable[Due], now: Instant, pace: float) -> MakingOrder:
         """Who speaks what of it, and in which order."""
-        return making_order(wanted, now, lambda choice: self.preparer.voice(choice).quick, pace)
+        return making_order(wanted, now, lambda choice: self.preparer.voices.of(choice).quick, pace)
 
     @property
     def chimes(self) -> dict[str, Recipe]:
@@ -326,7 +326,7 @@ class Station:
         told = self._told_already()
         yield from (each for each in checks.nothing_ready(programmes, rows) if each.place not in told)
         yield from checks.contradicted_hours(self.plan, coming)
-        yield from checks.mispronounced(self.plan, self.preparer.choices, coming)
+        yield from checks.mispronounced(self.plan, self.preparer.voices.speaking, coming)
 
     def _told_already(self) -> set[Place | None]:
         """The places of rows that have an error of their own, or whose script cannot be read or is not there."""
@@ -397,7 +397,7 @@ class Station:
 
     def as_spoken(self, found: Sequence[Guess]) -> list[Reason]:
         """How the first Mandarin voice will say what may be read otherwise."""
-        return checks.as_spoken(found, self.preparer.choices) if found else []
+        return checks.as_spoken(found, self.preparer.voices.speaking) if found else []
 
     def _check_ready(self, wanted: Iterable[Wanted]) -> None:
         """What an outlet is to hear and will not, each once: recordings missing, stale, not confirmed, broken."""

@@ -192,7 +192,7 @@ class _Kitchen:
 
     def _spoken(self, recipe: Recipe, sentence: Sentence) -> tuple[Piece, str]:
         """By the recipe's one voice."""
-        voice = self._preparer.voice(recipe.voices[0])
+        voice = self._preparer.voices.of(recipe.voices[0])
         samples, rate = self._said(recipe, voice, sentence.text)
         return self._finished(resample(samples, rate, RATE), recipe.profile, sentence.pause), voice.name
 

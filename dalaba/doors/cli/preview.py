@@ -14,7 +14,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dalaba.compile.programme import choose
-from dalaba.compile.render.prepare import Prepared, facts_in
+from dalaba.compile.render import Prepared
+from dalaba.compile.render.candidates import facts_in
 from dalaba.core import clock
 from dalaba.core.languages import name_of
 from dalaba.core.model import Instant, Millis, Occurrence, Part, Problem, Reason, Wanted

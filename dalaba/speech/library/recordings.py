@@ -10,6 +10,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from dalaba.core.languages import code_of
@@ -28,6 +29,10 @@ class Recordings:
         self._folder = folder
         self._index = index
         self.changed = False
+
+    def now(self) -> RecordingsNow:
+        """For who asks for many at a time."""
+        return RecordingsNow(self)
 
     def path(self, piece: str) -> Path:
         """Where a recording lies. Bad("sound.outside") for a name that leads out of `audio/recorded`."""
@@ -133,6 +138,15 @@ class Recordings:
         self._index.recordings[piece] = found
         self.changed = True
         return found
+
+
+class RecordingsNow:
+    """The recordings as they are at this moment, each looked at once: one may be saved anew at any time."""
+
+    def __init__(self, recordings: Recordings) -> None:
+        self.newest = cache(recordings.newest)
+        self.digest = cache(recordings.digest)
+        self.heard = cache(recordings.heard)
 
 
 def _is_settled(known: Heard) -> bool:
