@@ -1,4 +1,4 @@
-"""What a call-up takes for granted, in one block: every default has its source, and every one can be changed.
+"""The assumptions of a call-up in one place. Each default names its source, and each can be changed.
 
 None of it was measured in the field. The sheet 假设 (assumptions) of the workbook, the key 假设 of the YAML, or `--set`
 on the command line change it by the names that `NAMES` has. Count what really happens (when a group was called, when

@@ -1,4 +1,4 @@
-"""Whether a round can be done at all: enough hands, enough calls, hours in which a horn may sound. Pure."""
+"""Whether a round is possible at all: enough staff, enough calls, enough hours in which a horn may sound. Pure."""
 
 from __future__ import annotations
 

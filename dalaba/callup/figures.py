@@ -1,4 +1,4 @@
-"""What a plan comes to over many days: peak queue, waits and finish, each with its confidence interval. Pure.
+"""What to expect of a plan, from many simulated days: peak queue, waits, finish, with confidence intervals. Pure.
 
 Peaks: the mean over sites of each day's peak, and the worst site's mean. Waits: over all people. Finish: when the last
 site has served 98 % of its people. `bound` is what no call times can better.

@@ -1,4 +1,4 @@
-"""The queue as a fluid, in whole numbers: what a plan comes to on average, quick enough to try thousands of plans.
+"""The queue as a fluid, in whole numbers: a plan's average outcome, fast enough to try thousands of plans.
 
 Every group is its law of arrival, every site drains at its rate from opening on; the queue is Lindley's recursion
 Q(t) = max(0, Q(t−1) + A(t) − μ(t)), for many plans at once. Counts are hundredths of a person in integers, so that sums

@@ -1,4 +1,4 @@
-"""While the station runs: which calls slide or come forward after a hold, a release or a report from a site. Pure.
+"""A call-up on its day: which calls move back or forward after a hold, a release or a report from a site. Pure.
 
 A site's calls that have not gone out are timed anew at every order: not before a hold ends, and not before the lanes
 will have worked off enough of those called already (no call while the queue is longer than Q or more than M minutes of

@@ -1,4 +1,4 @@
-"""Ways to say when each group is called, behind one protocol: at opening, in waves, by pen and paper, by search.
+"""Methods that decide when each group is called: at opening, in waves, by pen and paper, by search.
 
 A method is pure. Only plans whose calls stand apart on every horn can be broadcast: `apart` makes any plan so.
 """

@@ -1,4 +1,4 @@
-"""The program's own words for a call, for a station that has no script to call by. Pure.
+"""The text of a call for a station that has no script of its own for it. Pure.
 
 They become an ordinary script of the station, once: people write their own words into it, and nobody writes it again.
 """

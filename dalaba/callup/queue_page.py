@@ -1,4 +1,4 @@
-"""The queue before anyone stands in it, as one page that needs nothing but itself: a table, and each site drawn. Pure.
+"""The expected queues as one self-contained HTML page: a table, and a drawing of each site. Pure.
 
 Every site has two pictures over the same hours: everyone at opening beside the plan, and the plan by itself, enlarged,
 with its calls and with the line of what the site can hold.

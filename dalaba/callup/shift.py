@@ -1,4 +1,4 @@
-"""A day with a hand on the tap, simulated: each site reports queue and tubes, and calls move by the rule. Pure.
+"""Simulating a day on which calls are adjusted: sites report queue and tubes, calls move by the rule. Pure.
 
 The same decisions as while the station runs (`live.step`), on the same random days as other plans (`simulate.Day`).
 """

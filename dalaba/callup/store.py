@@ -1,4 +1,4 @@
-"""What the program keeps of a day's call-up, in `records/callup/DATE.json`: its round, its plan, the orders so far.
+"""Storing a day's call-up in `records/callup/DATE.json`: its round, its plan, and the orders so far.
 
 From it the campaign is written, at first and again at every order, so that the two never differ by more than a person's
 own edits; those are kept beside it, each by a name of its own, and not lost.

@@ -1,4 +1,4 @@
-"""What hangs on the wall: the day's calls, and the pen-and-paper rule with its worksheet, each an A4 page. Pure.
+"""A4 pages for the wall: the day's calls, and the pen-and-paper rule with its worksheet. Pure.
 
 A page a horn: when its groups are called, with a column for when they really were. A page a site: the rule in four
 lines and its groups in the order of calling, with what the rule works out to; for the day without power, a megaphone

@@ -1,7 +1,7 @@
-"""A file is there whole, or as it was before: written beside, synced, moved into place; a broken one is put aside.
+"""Atomic file writes: after a crash a file holds all of the new data or all of the old.
 
 Works the same on Windows, where a virus scanner may hold the old file for a moment. Directories are not synced: after
-a power cut the old file may be the one that is there, whole.
+a power cut the old file may be the one that is still there.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _T = TypeVar("_T")
 
 
 class Broken(ValueError):
-    """A file of the program's own that is not as the program writes it."""
+    """A file that this program writes, but not with the content that it writes."""
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"{path.name}: {why}")
@@ -38,7 +38,7 @@ class Broken(ValueError):
 
 
 class NotPlain(OSError):
-    """In the place of a file: a pipe, a device, or more than the program ever writes."""
+    """Not a regular file (a pipe, a device), or larger than the program ever writes."""
 
     def __init__(self, why: str) -> None:
         super().__init__(errno.EINVAL, why)

@@ -1,4 +1,4 @@
-"""Collecting problems: readers go on after one, so that a person sees them all at once."""
+"""Collecting problems. A reader goes on after a problem, so that a person sees all of them at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Key: TypeAlias = "tuple[str, tuple[tuple[str, str], ...], Place | None]"
 
 
 class Bad(ValueError):
-    """A value that cannot be what it should be; the reader adds the place."""
+    """A value that cannot be read; the reader adds its place in the file."""
 
     def __init__(self, code: str, /, **facts: object) -> None:
         super().__init__(code)
@@ -44,7 +44,8 @@ class Problems:
         self._found.setdefault(key, problem)
 
     def waiting(self, what: str, others: Problems) -> bool:
-        """Take over what was found elsewhere; each error says what waits for it (`what`: a code). Whether one does."""
+        """Add problems found elsewhere, with a note at each error of what waits for it (`what`: a code). Returns
+        whether any of them is an error."""
         waits = False
         for problem in others:
             if problem.severity == "error" and problem.reason.code not in _HARMLESS:
@@ -63,12 +64,12 @@ class Problems:
 
     @property
     def errors(self) -> list[Problem]:
-        """Those that keep something from playing."""
+        """The problems that keep something from playing."""
         return [problem for problem in self if problem.severity == "error"]
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str:
-    """The likeliest of `allowed` that was meant by `word`, or "" where none is like it."""
+    """The entry of `allowed` that is most like `word`, or "" if none is like it."""
     pool = list(allowed) if len(word) <= _LONGEST_NAME else []
     found = difflib.get_close_matches(word, pool, n=1, cutoff=0.5)
     return found[0] if found else next((each for each in pool if word and (word in each or each in word)), "")

@@ -1,7 +1,7 @@
-"""Which process a number means: who one is by when it began and what it was started as, ended on that proof only.
+"""Identifying and ending processes. A process is known by its number, its start time and its command line.
 
-A system gives a number again when its process has ended. So whoever notes the number of a process notes its mark
-beside it, and nothing is ended whose mark is not the noted one at that moment.
+The system reuses the number of a process that has ended. So we store a mark (start time and command line) beside
+each number, and end a process only while its mark is the one that we stored.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ _AT_ONCE: signal.Signals = getattr(signal, "SIGKILL", signal.SIGTERM)
 
 
 def mark(pid: int) -> str:
-    """Who has that number now: when it began, and a digest of its command line. "": nobody, or it cannot be known."""
+    """The mark of the process with that number: its start time and a digest of its command line. "" if there is no
+    such process, or the system does not tell."""
     try:
         return _mark(pid)
     except (OSError, ValueError, IndexError, subprocess.SubprocessError):
@@ -28,17 +29,17 @@ def mark(pid: int) -> str:
 
 
 def same(noted: str, now: str) -> bool:
-    """Whether two marks prove one and the same process. What is not known proves nothing (pure)."""
+    """Whether two marks belong to the same process. An unknown mark equals nothing (pure)."""
     return bool(noted) and noted == now
 
 
 def lives(pid: str, noted: str) -> bool:
-    """Whether the process that was noted so is still there."""
+    """Whether the process with this number and mark is still running."""
     return pid.isdecimal() and same(noted, mark(int(pid)))
 
 
 def end(pid: str, noted: str) -> bool:
-    """End at once the process that was noted so, if it is that one still, and not this. True: it was told to."""
+    """Kill the process with this number and mark, unless it is this one. True if the signal was sent."""
     if not pid.isdecimal() or not noted or int(pid) == os.getpid():
         return False
     try:

@@ -1,4 +1,4 @@
-"""Desk's making of clips, beside its loop: what is due at once by a quick voice, the rest in turn by the good one.
+"""Making clips beside the desk's loop: what is due soon by a quick voice, the rest in turn by the good one.
 
 Two threads at the most. One makes what costs nothing and what cannot wait, the other goes through what is to be heard
 in the good voice, soonest due first, a few clips at a time, so that a text saved meanwhile is not kept waiting by it.

@@ -1,4 +1,4 @@
-"""Desk's root: a station as it stands in its folder, read whole, and what every front door asks of it.
+"""Desk's root: a station as it stands in its folder, read once, and what every front door asks of it.
 
 Reading, compiling and rendering on one page. Holds no device and no ledger: playing is air's (`onair`), and rehearsing
 it is `rehearsal`'s. A `Station` is one reading; read anew when files have changed.

@@ -1,4 +1,4 @@
-"""Judging the cards that outlets are bound to: there, heard, alone. Pure."""
+"""Judging the sound cards of the outlets: is each one there, can it be heard, does anything else play on it? Pure."""
 
 from __future__ import annotations
 

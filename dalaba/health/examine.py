@@ -1,4 +1,4 @@
-"""The examination: every probe once, beside one another, and what their facts come to."""
+"""The examination: it runs every probe once, all at the same time, and judges the facts that they find."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _facts(folder: Path, setup: Setup, broken: int, now: Instant, voices: bool) 
 
 
 def _kept(probe: Callable[[], _T], otherwise: _T) -> _T:
-    """What a probe found; one that stumbles over what this system says costs its own facts and no others."""
+    """What a probe found. A probe that fails on this system loses its own facts, and no others."""
     try:
         return probe()
     except (OSError, ValueError, LookupError, TypeError, AttributeError):  # all that reading an odd answer can raise

@@ -1,4 +1,4 @@
-"""What probes find out, as plain values. None is always "could not be found out", never "no"."""
+"""What probes find out, as plain values. None always means "unknown", never "no"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the station's recordings and voices need of this PC: ffmpeg, silk-python, engines that really speak."""
+"""Whether this PC has what the station's recordings and voices need: ffmpeg, silk-python, engines that really speak."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judging the station as it runs: its files, air, desk, the programmes handed over, the ledger. Pure."""
+"""Judging the running station: its files, air, desk, the programmes handed over, the ledger. Pure."""
 
 from __future__ import annotations
 

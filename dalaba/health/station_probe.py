@@ -1,4 +1,4 @@
-"""The station's own state, looked at and not touched: disk, records, air, desk, hand-overs, the ledger's end."""
+"""Finding the station's state without changing it: disk, records, air, desk, programmes handed over, newest entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking the system's own programs: within a time limit, and an answer that is missing is no error."""
+"""Running the system's own programs with a time limit. A program that is missing or hangs is no error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The examination again and again while the station runs: whoever watches is told what is new, once."""
+"""Repeating the examination while the station runs, and reporting each new finding once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TOLD_OTHERWISE = frozenset({"health.off_air", "health.air_silent", "health.desk
 
 
 class Watch:
-    """Looks in a thread of its own, so that nobody waits. `complain` is called from there."""
+    """Examines in a thread of its own, so that nobody waits. It calls `complain` from that thread."""
 
     def __init__(self, folder: Path, clock: Clock, complain: Callable[[Problem], None]) -> None:
         self._folder, self._clock, self._complain = folder, clock, complain

@@ -1,4 +1,4 @@
-"""When an outlet must be silent on a day, and why: quiet and closed hours, by periods and timetables. Pure.
+"""When an outlet must be silent on a day, and why: quiet hours and closed hours. Pure.
 
 `Hours` answers for one day; `periods` are the named hours in force there, `shut` the spans of silence around it, each
 with its reason and with the place where it is written.

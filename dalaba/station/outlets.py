@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from dalaba.core.model import Amplifier, Instant, Millis, OutletCard, OutputSpec, Place, Problem, Reason
 from dalaba.core.problems import Bad, nearest
@@ -25,6 +25,7 @@ from dalaba.station.days import (
     location,
     periods_of,
     stretch,
+    time_zone,
     types_of,
 )
 from dalaba.station.files import Problems, Record, Scalar, values, yaml_nodes
@@ -206,7 +207,7 @@ def _setup(record: Record, folder: Path, problems: Problems) -> Setup:
     outlets = {name: replace(each, talk_limit=talks[0], talk_recorded=talks[1]) for name, each in outlets.items()}
     setup = Setup(
         name=record.text("name") or "广播台",
-        zone=record.take("timezone", _zone, ZoneInfo("Asia/Shanghai")),
+        zone=record.take("timezone", time_zone, ZoneInfo("Asia/Shanghai")),
         ui=record.take("ui_language", values.choice(_UI), "zh"),
         languages=languages,
         calendar=record.take("calendar", calendar_code, ""),
@@ -337,13 +338,6 @@ def _talk_limit(text: str, strict: bool) -> Millis:
     if not 10 * values.SECOND <= length <= values.HOUR:
         raise Bad("files.talk_limit", found=text.strip())
     return length
-
-
-def _zone(text: str, strict: bool) -> ZoneInfo:
-    try:
-        return ZoneInfo(values.plain(text, strict))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Bad("files.timezone", found=text.strip()) from None
 
 
 def _voices(record: Record, folder: Path, problems: Problems) -> dict[str, tuple[VoiceChoice, ...]]:

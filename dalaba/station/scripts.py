@@ -196,10 +196,8 @@ def _version(title: str, key: Scalar, node: yaml_nodes.Node, known: _Known, prob
             hint = nearest(title, names) or names[0]
             problems.add("files.version_language", key.place, name=title, nearest=hint)
         return None
-    text, recording = (
-        record.text("text").strip(),
-        record.many("recording", lambda each, strict: each.strip(), split=False),
-    )
+    text = record.text("text").strip()
+    recording = tuple(each.text.strip() for each in record.scalars("recording", split=False))
     if bool(text) == bool(recording) and not text:
         problems.add("files.version_empty", key.place, name=title)
         return None

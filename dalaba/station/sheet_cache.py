@@ -1,4 +1,4 @@
-"""The last version of each sheet that could be read, in `records/sheets/`, and the cells that were read from it.
+"""The last readable version of each sheet, in `records/sheets/`, with the cells that were read from it.
 
 While a workbook is open in Excel it may be locked, half written or gone for a moment; then the version kept here
 counts. The cells of an unchanged workbook come from here as well, so that it is not taken apart anew at every start.

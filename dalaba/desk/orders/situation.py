@@ -135,7 +135,7 @@ def _able(reading: Reading | None, code: str, preparer: Preparer) -> bool | Reas
     for _, voice in preparer.voices.speaking(code):
         try:
             for sentence in reading.sentences if reading else ():
-                sayable(voice, sentence.text, code)
+                sayable(voice.name, voice.languages(), sentence.text, code)
             if not isinstance(voice, Probing):
                 return False
             voice.probe(code)

@@ -1,4 +1,4 @@
-"""What `callup` shows: tables, the trade between queue and finish, pages and JSON."""
+"""What `callup` prints: tables, the trade-off between queue and finish, pages, JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every verb needs: the station it is about, its language, and the two streams.
+"""What every verb needs: its station, its language, and the two output streams.
 
 Reads the station only when asked; asking for it when the folder is none is refused in words.
 """

@@ -1,4 +1,4 @@
-"""doctor: what is wrong with this PC, its cards and its station, and what to do. Problems first, on one screen."""
+"""doctor: what is wrong with this PC, its cards and its station, and what to do. Problems come first."""
 
 from __future__ import annotations
 

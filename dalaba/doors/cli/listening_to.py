@@ -1,4 +1,4 @@
-"""What the verbs that listen have in common: which sounds there are to be heard, with their texts, and what came of it.
+"""What the listening verbs share: which sounds to hear, with their texts, and the results.
 
 Clips that are made and recordings that are there; nothing is made or changed here. It warns, never blocks; a language
 that the listener does not know is not judged, and said so.

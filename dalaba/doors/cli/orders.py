@@ -1,4 +1,4 @@
-"""What the order verbs share: who is meant, and the way to the running air, whether or not the desk is alive.
+"""What the order verbs share: which outlets are meant, and the way to air, with or without the desk.
 
 They read `station.yaml` alone where they can: an order is not to wait for schedules that it does not need, nor to fail
 for a text that is being edited.

@@ -1,4 +1,4 @@
-"""What will be said of a script on a day: every different text once, with every place and time at which it goes out.
+"""What will be said of a script on a day: each different text once, with all its places and times.
 
 It asks what the programme asks: `expand` for the occurrences, `prepare` for their texts, the day's programme for what
 becomes of them. A text that is refused everywhere is told with its reason; one that no row has is none of the day's.

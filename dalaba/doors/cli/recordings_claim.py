@@ -1,4 +1,4 @@
-"""recordings --claim FILE SCRIPT LANGUAGE [OUTLET] [NAME=VALUE...]: a recording gets the name by which it is heard.
+"""recordings --claim FILE SCRIPT LANGUAGE [OUTLET] [NAME=VALUE...]: give a recording its right file name.
 
 It is renamed and never overwrites anything; what it says is confirmed as by `--confirm`, with the text beside it to be
 ticked. Where nobody is at the keyboard to tick it and the text says what may change, the command that does is shown.

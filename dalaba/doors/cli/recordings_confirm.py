@@ -1,4 +1,4 @@
-"""recordings --confirm FILE NAME=VALUE...: a person says what a recording says, and it may be aired.
+"""recordings --confirm FILE NAME=VALUE...: a person states what a recording says, so that it may be aired.
 
 The word holds for that very file; another take of it is confirmed anew. What somebody wrote in YAML stays and wins.
 """

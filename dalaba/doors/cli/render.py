@@ -1,4 +1,4 @@
-"""render: make the clips that are not there; unchanged ones cost nothing."""
+"""render: make the missing clips. Clips that are there cost nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeping the PC awake while the station is on the air: the system's own way, for as long as this process lives.
+"""Keeping the PC awake while this process lives, by the system's own means.
 
 A PC that cannot be kept awake, by a rule of its owner or for want of the program, plays until it sleeps: `doctor`
 tells of that, nothing here does.

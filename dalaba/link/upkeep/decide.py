@@ -1,4 +1,4 @@
-"""What should be done about the other process now: facts in, one action out (pure), and the facts, look by look.
+"""What to do about the other process now: facts in, one action out (pure); and gathering the facts.
 
 Never kills one that was not looked at several times while it was silent: a watcher that was itself stopped for a minute
 must not take its own absence for the other's.

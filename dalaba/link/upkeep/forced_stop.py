@@ -1,4 +1,4 @@
-"""`stop` where air does not answer: the order is kept, and an air that hangs is ended, for it may go on sounding."""
+"""`stop` when air does not answer: the order is stored, and an air that hangs is ended."""
 
 from __future__ import annotations
 

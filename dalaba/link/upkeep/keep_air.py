@@ -1,4 +1,4 @@
-"""The desk's side: it keeps an air. Starts it, takes up one that plays already, ends and restarts one that hangs."""
+"""The desk keeps air running: starts it, adopts a running one, ends and restarts one that hangs."""
 
 from __future__ import annotations
 

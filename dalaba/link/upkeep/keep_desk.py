@@ -1,4 +1,4 @@
-"""Air's side: it keeps a desk, so that a station whose window crashed goes on taking up what people write."""
+"""Air keeps a desk running, so that a station whose window crashed still reads what people write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a process without a window says, in a file that never grows past its size."""
+"""A log file of limited size for a process without a window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Starting the station when its user logs on, by the system's own way, without an administrator's rights.
+"""Starting the station at log-on by the system's own means, without administrator rights.
 
 Windows: a value under the user's own Run key, which starts `start.bat` in a small window. Linux: the user's own systemd
 unit where systemd runs, else an autostart entry of the desktop. macOS: a launch agent.

@@ -1,4 +1,4 @@
-"""Where the two processes find each other in a station's folder, and how each is started."""
+"""Where desk and air find each other in a station's folder, and how each is started."""
 
 from __future__ import annotations
 

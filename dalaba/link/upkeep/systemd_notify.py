@@ -1,4 +1,4 @@
-"""Telling the service manager (systemd) that the station is up, and that its sound makes progress: sd_notify(3), ours.
+"""Telling systemd that the station is up and that its sound makes progress: sd_notify(3).
 
 Without NOTIFY_SOCKET in the environment nobody is told and nothing costs anything. WATCHDOG=1 is sent by the loop that
 plays, never by a thread of its own, and only while the sound really makes progress: a station that turns but does not

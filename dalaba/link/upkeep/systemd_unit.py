@@ -1,4 +1,4 @@
-"""The systemd unit of a station, as text (pure), and the name under which the system knows this folder's station."""
+"""The systemd unit of a station as text (pure), and the unit name for a station's folder."""
 
 from __future__ import annotations
 

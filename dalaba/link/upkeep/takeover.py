@@ -1,4 +1,4 @@
-"""Whose turn it is to be the station's desk: a window takes over from a desk without one."""
+"""Which desk serves the station: one with a window takes over from one without."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a desk prints, on its way to a window that may be standing still (Ctrl-S, a selection in a Windows console).
+"""Printing to a window that may be blocked (Ctrl-S, a selection in a Windows console).
 
 Printing never waits: a thread of its own writes, and what a window does not take in time is left out, and said so.
 """

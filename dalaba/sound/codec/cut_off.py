@@ -1,4 +1,4 @@
-"""Whether a file ends before it says so, and whether another one was put behind it.
+"""Whether a file ends before the length that it states, and whether a second file was appended to it.
 
 Sound files are rows of parts, and each part says how long it is: boxes, chunks, pages, frames. Where the last one says
 more than there is, the file was not copied or not recorded to its end. Where a file begins anew behind the first, who

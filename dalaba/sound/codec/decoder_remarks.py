@@ -1,4 +1,4 @@
-"""The MP3 decoder in libsndfile makes remarks on the program's standard error: they are no words for people."""
+"""Hiding what libsndfile's MP3 decoder prints to standard error: its remarks are not for users."""
 
 from __future__ import annotations
 

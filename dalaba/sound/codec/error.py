@@ -1,4 +1,4 @@
-"""What every part of the room raises."""
+"""The error that every part of this room raises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What libsndfile does not read: phones' M4A, AMR, WebM and whatever else by pydub and ffmpeg, WeChat's by silk-python.
+"""Reading what libsndfile cannot: M4A, AMR, WebM and more by pydub and ffmpeg, WeChat voice by silk-python.
 
 ffmpeg is also who is asked for a second opinion about how much sound there is in a file (`opinion`).
 """

@@ -1,4 +1,4 @@
-"""How long the frames of streams of sound are, by how each begins: MP3, AAC, AC-3, DTS, AMR. Pure.
+"""How long the frames of a stream are, from their headers: MP3, AAC, AC-3, DTS, AMR. Pure.
 
 Each takes the first bytes of a frame, and gives 0 where it is none, or of a kind that does not say.
 """

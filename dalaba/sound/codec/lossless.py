@@ -1,4 +1,4 @@
-"""Sound kept without loss."""
+"""Storing sound without loss."""
 
 from __future__ import annotations
 

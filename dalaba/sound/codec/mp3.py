@@ -1,4 +1,4 @@
-"""Sound to MP3, in pieces that may be put one after another without encoding anything again.
+"""Encoding MP3 in pieces that can be joined without encoding again.
 
 An MP3 made here decodes to the sound that went in, to the sample, after `ENCODER_DELAY` samples; what is asked to stay
 under a true peak does so after decoding. It is mono, constant bit rate, without a header frame: every player reads it,

@@ -1,4 +1,4 @@
-"""A recording somebody brought, as one channel at the rate of clips, with what there is to say about it.
+"""Reading a recording as one channel at the rate of clips, with what there is to report about it.
 
 Heard twice in blocks: once to know its channels, once to make one of them. So neither its rate nor its channels nor
 its bits cost memory; its length is limited (`LONGEST`).

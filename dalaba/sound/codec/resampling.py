@@ -1,4 +1,4 @@
-"""A sound at another rate."""
+"""Changing the sample rate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A program of its own: a WeChat voice message on its input to PCM on its output, at the hertz that it is given.
+"""A separate program: a WeChat voice message on stdin, PCM on stdout, at the rate that it is given.
 
 By itself, so that a message that was damaged, or made to, holds up nobody but this.
 """

@@ -1,4 +1,4 @@
-"""MP3 of sound that is still going on: a file that ends anywhere is one that plays to there."""
+"""Encoding MP3 while sound goes on: the file can be played up to wherever it ends."""
 
 from __future__ import annotations
 

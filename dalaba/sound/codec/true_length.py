@@ -1,4 +1,4 @@
-"""How much sound there is in a file that somebody brought: two decoders are asked before either is trusted.
+"""How much sound a file really holds. Two decoders must agree before either is trusted.
 
 A header may be wrong: an MP3 that begins louder than it goes on is cut short by who reckons its length, of two files
 put together the first alone is read, a recorder that lost its power wrote no length at all. libsndfile reads first;

@@ -1,4 +1,4 @@
-"""WAV files with another length than they say: the recorder lost its power, wrote it too early, or half was copied."""
+"""WAV files whose header states a wrong length: power was lost, or only half was copied."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A recording somebody brought, heard through once: which of its channels count, and what is wrong with it, in words.
+"""Listening through a recording once: which of its channels count, and what is wrong with it.
 
 `Weighing` is fed block by block, so that an hour of sound costs no more memory than a second. Nothing here mends
 anything but what can be mended without hearing a difference: a constant offset and a dead channel.

@@ -1,4 +1,4 @@
-"""A sentence made ready for the air, whoever spoke it: the whole way, once."""
+"""The whole way from a spoken sentence to one that can be aired, whichever voice spoke it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One loudness for all: a gain and a limiter that looks ahead, both found before a sample is changed."""
+"""One loudness for all sound: a gain and a look-ahead limiter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sound as it is spoken, block by block: filtered for its loudspeaker, brought to one loudness, kept under a ceiling.
+"""Processing speech while it is spoken, block by block: filter, loudness, peak limit.
 
 What a whole sentence gets by looking at all of it, live sound gets from what has been heard so far and a few
 milliseconds of what comes. Pure but for its state; how the sound is cut into blocks changes nothing of what comes out.

@@ -1,4 +1,4 @@
-"""What each kind of loudspeaker is given: its frequencies, and loud and soft syllables brought together."""
+"""The filter and compression for each kind of loudspeaker."""
 
 from __future__ import annotations
 

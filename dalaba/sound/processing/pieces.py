@@ -1,4 +1,4 @@
-"""Pieces of sound: silence, joining, fading, trimming; and the rows and windows in which the rest looks at them."""
+"""Silence, joining, fading, trimming; and the windows that the other modules measure in."""
 
 from __future__ import annotations
 

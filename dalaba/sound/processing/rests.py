@@ -1,5 +1,4 @@
-"""The rests within a sentence, made as long as they should be: what a speaker leaves at a comma differs from time to
-time. Pure."""
+"""Making the pauses within a sentence as long as they should be, because voices vary. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a listener is: it writes down what a sound says, so that a person can be told where that is not its text.
+"""What a listener is: it writes down what a sound says, to show a person where that differs from the text.
 
 It hears only languages that it really knows; of any other it says nothing at all, and never judges one by another's
 ear. What it writes down is a hint, wrong in one character of ten or so: `compare` says what of it matters. It blocks

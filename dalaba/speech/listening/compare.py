@@ -1,4 +1,4 @@
-"""What was heard beside what is written: which differences matter. Pure; warns, and proves nothing.
+"""Comparing what was heard with what is written: which differences matter. Pure; it warns, and proves nothing.
 
 Numbers are compared by value (10:30, 十点半 and 十点三十分 are one) and words by sound, so that a homophone is no
 difference. A listener mishears one sign in ten: a number counts as another only where another one was really heard at

@@ -1,4 +1,4 @@
-"""The numbers in an English text as it is spoken, by their words: half past is no number, ten thirty is one. Pure."""
+"""The numbers in spoken English: half past is none, ten thirty is one. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many characters were heard otherwise: the usual measure of a voice and a recogniser together. Pure.
+"""The character error rate: the usual measure of a voice and a recogniser together. Pure.
 
 Both sides are first written alike: numbers in characters, 半 for 三十分, and one sign for each of 幺/一, 两/二, 号/日.
 Traditional characters are the caller's to simplify.

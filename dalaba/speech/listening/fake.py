@@ -1,4 +1,4 @@
-"""A listener that needs nothing: it has been told beforehand what it will hear. For tests.
+"""A listener for tests: it is told beforehand what it will hear.
 
 It keeps the whole promise of a listener, remembers how often it was asked, and can be told to fail.
 """

@@ -1,4 +1,4 @@
-"""A listener for files, which remembers what it has heard: a file that has not changed is not listened to twice.
+"""A listener for files that remembers its results: an unchanged file is not listened to twice.
 
 The memory is `records/heard.json`, by digest, language and listener; it is only a memory, so one that is absent or
 broken is an empty one, and a disk that refuses costs listening again.

@@ -1,4 +1,4 @@
-"""What a recording says of its text's facts, as it was heard: proposed to a person, who confirms it. Pure.
+"""The facts that a recording seems to state, proposed to a person, who confirms them. Pure.
 
 A fact whose very value was heard is proposed as it is written; one at whose place another number was heard, as that
 one; of any other nothing is said.

@@ -1,4 +1,4 @@
-"""The numbers in a text as it is spoken, by value: 十点半, 十点三十分 and 十点三零 are one.
+"""The numbers in spoken Chinese, by value: 十点半, 十点三十分 and 十点三零 are equal.
 
 A number has several names where its spelling leaves several open (三点五: 3.5, 3:05), and two are the same
 where they share one. Only what a number says is found here, not whether it was meant. Pure.

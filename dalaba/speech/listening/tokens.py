@@ -1,4 +1,4 @@
-"""A spoken text as a row of syllables (Chinese) or words (English), with its numbers; and two laid side by side.
+"""A spoken text as syllables (Chinese) or words (English) with its numbers; and the alignment of two. Pure.
 
 Pure. What is laid beside what is decided by sound, so that a homophone is no difference, and by what is a number.
 """

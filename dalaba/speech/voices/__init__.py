@@ -1,4 +1,4 @@
-"""What a voice is: a promise that every speech engine keeps, so that those who call it need not know which it is.
+"""What a voice is: the promise that every speech engine keeps, so that callers need not know which one it is.
 
 A voice speaks only languages that it really can; it never reads one language in another's name, and what it cannot do
 it says with a reason. No text makes it read a file, follow markup, hang, or sound for longer than `MAX_SECONDS`. It
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -117,10 +117,10 @@ class ByPinyin(Protocol):
         """The engine's name in station.yaml."""
 
 
-def refuse(voice: Voice, language: str) -> None:
-    """Raise `VoiceError` for a language that `voice` does not speak."""
-    if language not in voice.languages():
-        raise VoiceError(Reason("voices.not_its_language", {"engine": voice.name, "language": language}))
+def refuse(engine: str, languages: Collection[str], language: str) -> None:
+    """Raise `VoiceError` for a language that is none of the engine's own."""
+    if language not in languages:
+        raise VoiceError(Reason("voices.not_its_language", {"engine": engine, "language": language}))
 
 
 def failure(code: str, engine: str, text: str, detail: object = "") -> VoiceError:
@@ -128,18 +128,18 @@ def failure(code: str, engine: str, text: str, detail: object = "") -> VoiceErro
     return VoiceError(Reason(code, {"engine": engine, "text": short(text), "detail": str(detail)[:200]}))
 
 
-def sayable(voice: Voice, text: str, language: str) -> str:
+def sayable(engine: str, languages: Collection[str], text: str, language: str) -> str:
     """`text` as an engine may be given it. Raises `VoiceError` for a language that is not its own, for a text
     that is not written in it, for one with nothing to say, and for one that is longer than any notice."""
-    refuse(voice, language)
+    refuse(engine, languages, language)
     if len(text) > MAX_CHARACTERS:
-        facts = {"engine": voice.name, "text": short(text), "count": str(len(text)), "most": str(MAX_CHARACTERS)}
+        facts = {"engine": engine, "text": short(text), "count": str(len(text)), "most": str(MAX_CHARACTERS)}
         raise VoiceError(Reason("voices.too_long", facts))
     said = plain(text)
     if not any(sign.isalnum() for sign in said):
-        raise failure("voices.mute", voice.name, said)
+        raise failure("voices.mute", engine, said)
     if language == "eng" and _HAN.search(said):
-        raise failure("voices.not_english", voice.name, said)
+        raise failure("voices.not_english", engine, said)
     return said
 
 
@@ -159,14 +159,14 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"\[{2,}|\]{2,}", " ", kept)).strip()
 
 
-def heard(voice: Voice, text: str, samples: NDArray[np.int16], rate: int) -> Speech:
+def heard(engine: str, text: str, samples: NDArray[np.int16], rate: int) -> Speech:
     """What an engine gave for `text`, as the promise has it. Raises `VoiceError` for silence and for far too much."""
     import numpy as np
 
     if len(samples) > MAX_SECONDS * rate:
-        raise failure("voices.refused", voice.name, text, f"{len(samples) / rate:.0f} s")
+        raise failure("voices.refused", engine, text, f"{len(samples) / rate:.0f} s")
     if not len(samples) or max(int(samples.max()), -int(samples.min())) <= _AUDIBLE:
-        raise failure("voices.mute", voice.name, text)
+        raise failure("voices.mute", engine, text)
     return Speech(np.ascontiguousarray(samples, np.int16), rate)
 
 

@@ -37,11 +37,11 @@ class EdgeVoice:
         return frozenset(VOICES)
 
     def identity(self, language: str, rate: int) -> str:
-        refuse(self, language)
+        refuse(self.name, self.languages(), language)
         return f"edge/{_version()}/{VOICES[language]}/{rate}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
-        said = sayable(self, text, language)
+        said = sayable(self.name, self.languages(), text, language)
         return self._at(said, language, self._pace.tempo(language, rate))
 
     def close(self) -> None:
@@ -52,7 +52,7 @@ class EdgeVoice:
 
         sound = self._service.ask(text, lambda turn: _fetch(turn, text, VOICES[language], tempo))
         samples, hertz = decode(sound)
-        return heard(self, text, (samples * 32767).round().clip(-32768, 32767).astype("<i2"), hertz)
+        return heard(self.name, text, (samples * 32767).round().clip(-32768, 32767).astype("<i2"), hertz)
 
 
 def _fetch(turn: Turn, text: str, voice: str, tempo: float) -> bytes:

@@ -59,18 +59,18 @@ class EspeakVoice:
         return frozenset(VOICES)
 
     def identity(self, language: str, rate: int) -> str:
-        refuse(self, language)
+        refuse(self.name, self.languages(), language)
         return f"espeak-ng/{_version()}/{VOICES[language]}/{speed(language, rate)}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
         import numpy as np
 
-        said = _letters(sayable(self, text, language))
+        said = _letters(sayable(self.name, self.languages(), text, language))
         self.probe(language)
         head, sound = self._workers.ask(
             {"do": "speak", "text": said, "voice": VOICES[language], "speed": speed(language, rate)}
         )
-        return heard(self, said, np.frombuffer(sound, np.dtype("<i2")), int(head["rate"]))
+        return heard(self.name, said, np.frombuffer(sound, np.dtype("<i2")), int(head["rate"]))
 
     def phonemes(self, text: str, voice: str) -> str:
         """What espeak-ng's own `voice` would pronounce; "(en)" marks what it does not know and reads as English."""

@@ -1,5 +1,4 @@
-"""Engines that are a program of the system or the user's own: started once a sentence, the text on its stdin, the
-sound in a file of ours.
+"""Engines that are a program: started once a sentence, text on stdin, sound in a file of ours.
 
 The text is never on the command line, where some programs would take it for an option or a file's name. A program that
 is late is killed, and killed with it is nothing else; it is not tried again, for it would be late again. When

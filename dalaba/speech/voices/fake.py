@@ -1,4 +1,4 @@
-"""A voice that needs nothing: one tone burst a character. For tests and rehearsals; nobody could take it for speech.
+"""A voice for tests and rehearsals: one tone burst for each character. Nobody could take it for speech.
 
 It keeps the whole promise of a voice, remembers what it was asked, and can be told to fail, hang or be mute.
 """
@@ -49,16 +49,16 @@ class FakeVoice:
         return self._languages
 
     def identity(self, language: str, rate: int) -> str:
-        refuse(self, language)
+        refuse(self.name, self.languages(), language)
         return f"{self.name}/1/{language}/{rate}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
-        said = sayable(self, text, language)
+        said = sayable(self.name, self.languages(), text, language)
         self.spoken.append((text, language, rate))
         if self._hang and not self._closing.wait(self._hang):
             raise failure("voices.worker_gone", self.name, said, "hang")
         self._fail(said)
-        return heard(self, said, _bursts(said, rate, mute=self._mute), RATE)
+        return heard(self.name, said, _bursts(said, rate, mute=self._mute), RATE)
 
     def close(self) -> None:
         self._closing.set()

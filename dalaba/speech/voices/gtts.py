@@ -45,18 +45,18 @@ class GttsVoice:
         return frozenset(VOICES)
 
     def identity(self, language: str, rate: int) -> str:
-        refuse(self, language)
+        refuse(self.name, self.languages(), language)
         return f"gtts/{_version()}/{VOICES[language]}/{rate}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
         from dalaba.sound import processing as sound
         from dalaba.speech.voices.stretch import stretch
 
-        said = sayable(self, text, language)
+        said = sayable(self.name, self.languages(), text, language)
         tempo = self._pace.tempo(language, rate)
         speech = self._plain(said, language)
         slower = stretch(sound.samples_of(speech.samples), speech.rate, tempo)
-        return heard(self, said, (slower * 32767).round().clip(-32768, 32767).astype("<i2"), speech.rate)
+        return heard(self.name, said, (slower * 32767).round().clip(-32768, 32767).astype("<i2"), speech.rate)
 
     def close(self) -> None:
         self._service.close()
@@ -68,7 +68,7 @@ class GttsVoice:
         del tempo
         sound = self._service.ask(text, lambda turn: _fetch(turn, text, VOICES[language]))
         samples, hertz = decode(sound)
-        return heard(self, text, (samples * 32767).round().clip(-32768, 32767).astype("<i2"), hertz)
+        return heard(self.name, text, (samples * 32767).round().clip(-32768, 32767).astype("<i2"), hertz)
 
 
 def _fetch(turn: Turn, text: str, language: str) -> bytes:

@@ -79,7 +79,7 @@ class KokoroVoice:
         return frozenset(each.language for each in SPEAKERS.values())
 
     def identity(self, language: str, rate: int) -> str:
-        refuse(self, language)
+        refuse(self.name, self.languages(), language)
         reading = f"{_version('pypinyin')}" if language == "cmn" else f"{_version('espeakng-loader')}"
         speaker = speaker_of(language, self._speaker)
         return f"kokoro-1.0/{FORM}/{reading}/{speaker}/{self._speed(language, rate):.3f}"
@@ -89,7 +89,7 @@ class KokoroVoice:
 
         from dalaba.sound.processing import with_rests
 
-        said = sayable(self, text, language)
+        said = sayable(self.name, self.languages(), text, language)
         speed, speaker = self._speed(language, rate), speaker_of(language, self._speaker)
         pieces: list[Samples] = []
         hertz = 0
@@ -99,7 +99,7 @@ class KokoroVoice:
             pieces.append(_bare(sound, hertz))
         samples = np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
         rested = with_rests(samples, hertz or 1, rests(said)) if len(pieces) == 1 else samples
-        return heard(self, said, (rested * 32767).round().astype("<i2"), hertz or 1)
+        return heard(self.name, said, (rested * 32767).round().astype("<i2"), hertz or 1)
 
     def wake(self) -> None:
         """Begin to load the model."""
@@ -123,7 +123,7 @@ class KokoroVoice:
 
     def probe(self, language: str) -> None:
         """Nothing that could be wrong with one language alone: its files were checked when they were brought."""
-        refuse(self, language)
+        refuse(self.name, self.languages(), language)
 
     def _words(self, phrase: str) -> Iterator[str]:
         from dalaba.speech.reading.pinyin.words import words

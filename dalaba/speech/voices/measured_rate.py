@@ -1,4 +1,4 @@
-"""How fast an engine really speaks: listened to once a language, so that "190 a minute" is what is heard.
+"""How fast an engine really speaks: measured once per language, so that "190 a minute" is true.
 
 What an engine calls its speed is not characters a minute, and differs from voice to voice. So it speaks a piece of a
 call-up at its own speed, and that is measured from the first sound to the last. What comes of it is kept in memory and

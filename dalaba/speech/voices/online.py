@@ -1,4 +1,4 @@
-"""How to behave towards a speech service on the internet, whichever it is; and how long to wait for it.
+"""Using an online speech service politely: how often to ask, how long to wait.
 
 A service that cannot be reached, stays mute, shows a login page or shuts us out costs its time limit once: from then
 on it is refused at once until `close`, so that a town behind a wall waits seconds and not hours. One request at a

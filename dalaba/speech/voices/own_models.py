@@ -1,4 +1,4 @@
-"""The user's own voice models: where they lie, what they speak by their own account, and what tells two apart.
+"""The user's own voice models: where they lie, which languages they state, what tells two apart.
 
 A model is named in station.yaml by its path from the station's folder. Nothing here loads one.
 """

@@ -40,7 +40,7 @@ class PiperVoice:
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
         self._ready(language)
-        said = sayable(self, text, language)
+        said = sayable(self.name, self.languages(), text, language)
         return self._at(said, language, self._pace.tempo(language, rate))
 
     def close(self) -> None:
@@ -55,7 +55,7 @@ class PiperVoice:
         model = found(self.name, self._model)
         if not self.languages():
             raise VoiceError(Reason("voices.bad_model", {"engine": self.name, "model": model.name}))
-        refuse(self, language)
+        refuse(self.name, self.languages(), language)
         return model
 
     def _at(self, text: str, language: str, tempo: float) -> Speech:
@@ -66,7 +66,7 @@ class PiperVoice:
             text,
             lambda file: [program, "--model", model, "--output_file", str(file), "--length_scale", f"{1 / tempo:.3f}"],
         )
-        return heard(self, text, samples, rate)
+        return heard(self.name, text, samples, rate)
 
 
 def _program() -> str:

@@ -1,4 +1,4 @@
-"""The engines by name, and how to open one. Knowing the names imports none of them."""
+"""The engines by name, and how to open one. Reading the names imports none of them."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class SherpaVoice:
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
         self._ready(language)
-        said = sayable(self, text, language)
+        said = sayable(self.name, self.languages(), text, language)
         return self._at(said, language, self._pace.tempo(language, rate))
 
     def close(self) -> None:
@@ -67,7 +67,7 @@ class SherpaVoice:
         model = found(self.name, self._model)
         if not self.languages():
             raise VoiceError(Reason("voices.bad_model", {"engine": self.name, "model": model.name}))
-        refuse(self, language)
+        refuse(self.name, self.languages(), language)
         return model
 
     def _at(self, text: str, language: str, tempo: float) -> Speech:
@@ -75,7 +75,7 @@ class SherpaVoice:
 
         del language  # the model tells by the characters
         head, sound = self._workers.ask({"text": text, "speed": tempo})
-        return heard(self, text, np.frombuffer(sound, np.dtype("<i2")), int(head["rate"]))
+        return heard(self.name, text, np.frombuffer(sound, np.dtype("<i2")), int(head["rate"]))
 
 
 def _parts(model: str) -> list[Path]:

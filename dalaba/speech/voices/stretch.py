@@ -1,4 +1,4 @@
-"""Speech made slower or faster with its pitch kept, for engines that have no speed of their own. Pure.
+"""Making speech slower or faster at the same pitch, for engines without a speed setting. Pure.
 
 Overlapping windows of the sound, each taken from near where it belongs, at the place that continues best what is
 already there (WSOLA). Meant for a tempo between 0.6 and 1.6; what it says is not cut at either end.

@@ -50,12 +50,12 @@ class SystemVoice:
         return frozenset(self._voices)
 
     def identity(self, language: str, rate: int) -> str:
-        refuse(self, language)
+        refuse(self.name, self.languages(), language)
         voice = self._voices[language]
         return f"{self._speech.label}/{voice.name}/{voice.version}/{rate}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
-        said = sayable(self, text, language)
+        said = sayable(self.name, self.languages(), text, language)
         return self._at(said, language, self._pace.tempo(language, rate))
 
     def close(self) -> None:
@@ -63,7 +63,7 @@ class SystemVoice:
 
     def _at(self, text: str, language: str, tempo: float) -> Speech:
         sound = self._speech.speak(text, self._voices[language].name, tempo)
-        return heard(self, text, sound.samples, sound.rate)
+        return heard(self.name, text, sound.samples, sound.rate)
 
 
 def this_system() -> SystemSpeech:

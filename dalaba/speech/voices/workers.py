@@ -1,4 +1,4 @@
-"""Worker programs: engines that live in processes of their own, asked over their stdin, answering on their stdout.
+"""Worker programs: engines in processes of their own, with requests on stdin and answers on stdout.
 
 A worker that crashes, is killed or hangs costs its sentence one retry in a new worker, then a `VoiceError`; never this
 process. When `_HOPELESS` sentences in a row have failed so, the engine is taken for broken and is not waited for

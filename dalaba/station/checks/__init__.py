@@ -1,4 +1,4 @@
-"""What `check` finds beyond the reading of files: each a pure look at the plan and at compiled days, in sentences.
+"""What `check` finds besides reading errors: pure functions over the plan and compiled days, in sentences.
 
 `coming` looks at the days ahead (what will not play, and why), `written` at what is written whatever the day (values,
 campaigns that are over, rows that never play), `held` at versions that

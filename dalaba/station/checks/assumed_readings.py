@@ -1,4 +1,4 @@
-"""Of a Mandarin text: what is read by custom or default, and how. Asks no voice.
+"""Which parts of a Mandarin text are read by custom or default, and how. Asks no voice.
 
 A variable of a template is a stop here: what is put into it is a text of its own.
 """

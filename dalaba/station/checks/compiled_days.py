@@ -1,4 +1,4 @@
-"""What compiled days show before they come: rows that hardly play, exact ones that clash, outlets that hear nothing."""
+"""What compiled days show in advance: rows that hardly play, exact rows that clash, outlets with nothing."""
 
 from __future__ import annotations
 

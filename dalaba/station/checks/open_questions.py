@@ -1,4 +1,4 @@
-"""Versions that wait for a person's answer: every question, at the text or the value that is to be changed. Pure."""
+"""Versions that wait for a person's answer: each question, at the text or value to be changed. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be said of the plan itself: campaigns that are over, rows that never play, what a switch would lack."""
+"""What can be checked in the plan alone: campaigns that are over, rows that never play, missing facts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hours that a text says and its row contradicts: it announces 7:00 to 11:30 and goes on being played until 12:00.
+"""Hours in a text that contradict its row: it announces 7:00 to 11:30, but goes on playing until 12:00.
 
 A text may well speak of other hours than those it is played at (a notice in the morning of water that is off in the
 afternoon). Only a window that overlaps the hours said and shares one end with them, or outlasts them, is doubtful.

@@ -1,4 +1,4 @@
-"""What the station's voices would say wrong: signs passed over, characters a voice spells out, ambiguous place names.
+"""What the station's voices would say wrong: skipped symbols, characters spelled out, ambiguous place names.
 
 Of characters and names only what is doubtful is asked of a voice, and only of one that can be asked for its phonemes;
 it is started for that and ended after. A station without doubtful names starts none. Where the first Mandarin voice

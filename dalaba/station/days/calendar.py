@@ -1,4 +1,4 @@
-"""The public and the lunar calendar: which days are without work, whether a year's make-up days are known, lunar dates.
+"""The public and the lunar calendar: days off, whether a year's make-up days are known, lunar dates.
 
 Both packages are loaded only when asked something: a fifth and a tenth of a second that most stations need not pay.
 """

@@ -1,4 +1,4 @@
-"""Where the provincial capitals are, for a station that has no coordinates at hand: a few minutes off at most."""
+"""The coordinates of the provincial capitals, for a station that names none; sun times are off by minutes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""星期 as people write it: days of the week, and the other days that come again (单周周五, 每月最后一个周五, 隔天).
+"""Reading 星期 as people write it: weekdays, and other recurring days (单周周五, 每月最后一个周五, 隔天).
 
 A clause is days of which one must be met; several clauses must all be. What cannot be read is a problem, and its clause
 is met by no day: what it was to restrict waits.

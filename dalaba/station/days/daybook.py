@@ -1,4 +1,4 @@
-"""What programs write of days: `days.auto.yaml`. A day made rainy by a word, exams at two schools, a campaign put off.
+"""Writing days.auto.yaml: what the verbs `day` and `postpone` were told.
 
 What a person wrote in days.yaml is never touched; this file is rewritten whole each time, atomically, in the order in
 which things were said: the last word counts most. What it says is read by `dalaba.station.days`, like everything else.

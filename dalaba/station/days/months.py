@@ -1,4 +1,4 @@
-"""Days that come again in every month, or after so many days: the 15th, the last day, the last Friday, every other day.
+"""Days that recur by month or by count: the 15th, the last day, the last Friday, every other day.
 
 Each answers `day in it`; `read` takes what people write, `written` gives it back. What could be meant in two ways (每月
 1-15日, 每月初一, 每隔3天) is none of them, and the reason names both.

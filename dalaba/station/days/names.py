@@ -1,4 +1,4 @@
-"""The names of days: their types, the days of the week, and how a date is said."""
+"""The names of days: day types, weekdays, and how a date is said."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from types import MappingProxyType
 
 from dalaba.core.model import Reason
 from dalaba.core.problems import Bad, nearest
-from dalaba.station.files import Problems, Record, Scalar, values
-from dalaba.station.files.record import parse_each
+from dalaba.station.files import values
 
 TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -72,17 +71,6 @@ def type_words(text: str) -> list[str]:
     """雨天、赶集日 as a list. The blank in “not rainy” parts nothing."""
     glued = _BLANKS_OF_NOT.sub(lambda match: f"{match[1]}\0", text)
     return [word.replace("\0", " ") for word in values.names(glued)]
-
-
-def types_of(record: Record, key: str, problems: Problems) -> tuple[str, ...]:
-    """The codes of the day types under a key; those that are none are problems."""
-    return each_type(record.scalars(key, split=False), problems)
-
-
-def each_type(items: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
-    """The codes of the day types in these values."""
-    words = [Scalar(word, item.place, item.strict) for item in items for word in type_words(item.text)]
-    return parse_each(words, day_type, problems)
 
 
 _FORMS = (

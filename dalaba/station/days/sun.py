@@ -1,4 +1,4 @@
-"""Sunrise and sunset at the station's place, as facts of a day: {{日出}}, {{日落}}. The one door to `astral`.
+"""Sunrise and sunset at the station's place, as facts of a day: {{日出}}, {{日落}}. Only this module uses `astral`.
 
 It is loaded when a day is first asked for, without a network. Times are to the minute, by the station's clock.
 """
@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from math import degrees
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dalaba.core.problems import Bad, nearest
 from dalaba.station.days.cities import CITIES
@@ -67,6 +67,14 @@ def location(text: str, strict: bool = False) -> Location:
     if abs(found.latitude) > 90 or abs(found.longitude) > 180:
         raise Bad("files.location_order", found=text.strip())
     return found
+
+
+def time_zone(text: str, strict: bool = False) -> ZoneInfo:
+    """Asia/Shanghai. Bad for what is the name of none."""
+    try:
+        return ZoneInfo(values.plain(text, strict))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Bad("files.timezone", found=text.strip()) from None
 
 
 def in_zone(at: Location, zone: ZoneInfo) -> bool:

@@ -1,4 +1,4 @@
-"""Timetables (方案) and the named hours they switch: summer, winter, rain, exams.
+"""Timetables (方案) and the named hours that they switch: summer, winter, rain, exams.
 
 A timetable is in force at an outlet on its own dates and days of the week, or on a day that is marked with its name. It
 brings its own hours
@@ -80,6 +80,13 @@ def stretch(item: Scalar, periods: Mapping[str, Period], problems: Problems, wra
         else:
             problems.bad(bad, item.place)
         return None
+
+
+def fixed_window(text: str, strict: bool) -> Window:
+    """A window between hours of the clock. Bad for one that goes by the sun."""
+    if any(each in text.lower() for each in SUN_NAMES):
+        raise Bad("files.quiet_sun", found=text.strip())
+    return values.window(text, strict)
 
 
 @dataclass(frozen=True, slots=True)

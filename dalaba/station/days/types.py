@@ -1,4 +1,4 @@
-"""What kind of day a day is at a place, and which timetables are in force there. Pure but for the calendars asked."""
+"""The type of a day at an outlet, and the timetables in force there. Pure except for the calendars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Days of the week as people write them: 周一至周五, 一三五, 周一、三、五, Mon-Fri, 周末, 除周日外, 工作日. Pure.
+"""Reading weekdays as people write them: 周一至周五, 一三五, 周一、三、五, Mon-Fri, 周末, 除周日外, 工作日. Pure.
 
 工作日, 节假日 and 上学日 are no days of the week but kinds of day: a holiday on a Wednesday is no 工作日.
 """

@@ -1,4 +1,4 @@
-"""Days of the week, of every week or of odd and even ones (单周, 双周), which are counted by the term or by the year.
+"""Weekdays of every week, or of odd and even weeks (单周, 双周), counted by the term or by the year.
 
 The first week of a term is the one in which it begins, from Monday to Sunday; the weeks of a year are those of ISO
 8601. A bare 单周 says neither: who reads it decides, or refuses it.

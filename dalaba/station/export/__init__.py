@@ -1,4 +1,4 @@
-"""A campaign as a sheet, and back: what its file says, key by key, in cells that people can go on with.
+"""Writing a campaign as a sheet that reads back as the same campaign.
 
 The bytes are read back by the station's own reader before they count: a campaign that would come back as another is
 refused, with where it differs. Its words stay as they were written; only places and the file's name become others.

@@ -1,4 +1,4 @@
-"""A campaign's file as tables of text: its own keys, its rows, its days, its outlets; the columns in use, no others."""
+"""A campaign's file as tables of text: its keys, rows, days and outlets, only with the columns in use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of text as a workbook that people go on with: heads in sight, everything text, words to choose from."""
+"""Tables of text as a workbook for people to edit: frozen headings, text cells, drop-down choices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading what people write: bytes to text, text to nodes with places, nodes to values, and every problem at once.
+"""Reading what people write: bytes to text, text to nodes with places, nodes to values; all problems at once.
 
 Nothing here knows what an outlet or a row is; the rooms that do (`scripts`, `outlets`, `days`, `schedules`) ask a
 `Record` for their keys. Nothing here resolves a type: `7:30`, `0730` and `no` stay the text they look like until a

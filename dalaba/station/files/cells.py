@@ -1,4 +1,4 @@
-"""One cell of a sheet to one node, by what its column wants: an hour, a date, a fact, or just what is written.
+"""Reading one cell of a sheet into one node, by what its column holds: a time, a date, a fact, or plain text.
 
 What Excel made of what somebody typed is undone where it can be only one thing (a fraction of a day in a column of
 times is a time), and is a problem where it can be two (7.3 may have been 7.30).

@@ -1,4 +1,4 @@
-"""Dates as people write them, to their numbers: 2026.12.1, 12月1号, 二〇二六年十二月一日(周二), Dec 1, 2026. Pure.
+"""Reading dates as people write them: 2026.12.1, 12月1号, 二〇二六年十二月一日(周二), Dec 1, 2026. Pure.
 
 `written` says what stands there and fills in nothing; `ends` parts a range where it can be parted in one way only.
 """

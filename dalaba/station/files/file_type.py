@@ -1,4 +1,4 @@
-"""What a file is in truth, whatever its name says: told by how it begins. Pure.
+"""What type a file really is, whatever its name says: told from its first bytes. Pure.
 
 Somebody renames a file and thinks that it is another one then; a web page or an old document is saved under a new
 name. They are not read, but told in words that help.

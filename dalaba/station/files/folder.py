@@ -1,4 +1,4 @@
-"""Looking at what people put into a folder, and never being held up by it: plain files, up to a size, within a time.
+"""Listing and reading a folder that people fill: regular files only, with limits on size and time.
 
 A folder may hold a pipe, a device or the way to a server that is off: who opens those waits for ever, or reads until
 the memory is full. So a disk is asked in a thread that may be left behind, and what gives no answer is not asked again

@@ -1,4 +1,4 @@
-"""The key names: one table for YAML, sheets and pages, English for programs, Chinese for people, mixed freely.
+"""The names of keys: one table for YAML, sheets and pages, English for programs, Chinese for people.
 
 `SECTIONS[section][english]` is the one printed Chinese form. Both are read; a few more spellings that people type
 are read and never printed.

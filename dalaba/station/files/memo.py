@@ -1,4 +1,4 @@
-"""Readers of one value that remember what they answered, refusals too: in a sheet the same words stand in every row."""
+"""Readers of one value that remember their answers, refusals too, because a sheet repeats the same words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A map node read against a section of the key table: each key once, in either language, unknown ones named.
+"""Reading a map node by a section of the key table: each key once, in either language; unknown keys are named.
 
 Use: `Record(node, "row", problems)`, then `take(...)`/`many(...)`/`words(...)` per key. A bad value is noted with its
 place and answered with the default, so that the reader goes on and finds the next problem too.

@@ -1,4 +1,4 @@
-"""Sheets: the bytes of an `.xlsx` (by `xlsx`) or a `.csv` to tables of cells.
+"""Sheets as tables of cells: what a person sees in each cell, and the type that Excel gave it.
 
 Nothing here knows what a column means (`cells` does, given what the column wants).
 """

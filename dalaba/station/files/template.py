@@ -1,4 +1,4 @@
-"""Texts with facts left open: `{{name}}`, and nothing else. Pure.
+"""Texts with facts to fill in: `{{name}}`, and nothing else. Pure.
 
 What stands between the braces is a name; there is no language here that could count, decide or go round in circles.
 """

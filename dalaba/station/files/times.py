@@ -1,4 +1,4 @@
-"""Times of the day as people say them: 下午2:30, 早上七点半, 中午12点, 晚上八点一刻, 2:30 PM. Pure.
+"""Reading times of day as people say them: 下午2:30, 早上七点半, 中午12点, 晚上八点一刻, 2:30 PM. Pure.
 
 A part of the day that does not go with the hour (早上14点) is nothing that can be read. 晚上12点 is the day's end;
 上午12点 and 半夜12点 may be either end of a day and are refused.

@@ -1,4 +1,4 @@
-"""The typing traps of a Chinese keyboard, each found in the raw text and told in its own words.
+"""The typing traps of a Chinese keyboard, found in the raw text; each has its own message.
 
 A pure scan, line by line, outside quotes, comments and texts that run over several lines. It may stay silent about an
 odd case (the parser then speaks, and `explain` looks for a trap in the line it stopped at); it must not accuse a line

@@ -1,4 +1,4 @@
-"""One written value to one plain value: times, windows, durations, dates, lists, choices. All pure; all raise `Bad`.
+"""Reading one written value into one plain value: times, windows, durations, dates, lists. Pure; raises `Bad`.
 
 Times of day are milliseconds after midnight. What a person can mean only one way is read; the rest is a problem that
 says what was found and how it is to be written.

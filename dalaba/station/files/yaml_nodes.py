@@ -1,4 +1,4 @@
-"""YAML to nodes with places. Every scalar is text; duplicate keys, runaway aliases and typing traps are problems.
+"""YAML to nodes with places. Every scalar is text; duplicate keys, alias bombs and typing traps are problems.
 
 Block style and flow style are both read. A file that cannot be parsed gives None and at least one problem, in the
 words of the trap that explains it where there is one (`traps`), else in the parser's.

@@ -1,4 +1,4 @@
-"""Copies of schedules: one file that lies there twice plays once. Pure.
+"""Copies of a schedule file: a file that is there twice plays once. Pure.
 
 Who copies a sheet (Explorer, Finder, WPS, a browser that saves it again, a cloud folder with two PCs) names the copy
 after it. The file without the mark counts; the copy waits and is told. Copies that nothing tells by their names are

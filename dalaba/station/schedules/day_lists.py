@@ -1,4 +1,4 @@
-"""Days and hours as a row or a campaign says them: lists, ranges, what one entry leaves out as its neighbour says it.
+"""Days and hours in a row or campaign: lists and ranges, where an entry may omit what its neighbour says.
 
 下午2:30、3:30 is half past two and half past three in the afternoon; 2026年12月1日、3日 is two days of December. Where
 a neighbour does not settle what is meant, it is a problem: nothing is read at another time than was meant.

@@ -1,4 +1,4 @@
-"""Heads that need a second look: of two rows one below the other, and columns of which two make one value. Pure.
+"""Columns whose headings need a second look: headings over two rows, and two columns that make one value. Pure.
 
 播放时间 above 日期 and 时刻 is two columns; 开始日期 and 结束日期 are a span of days, 开始时间 and 结束时间 a window.
 """

@@ -1,4 +1,4 @@
-"""The facts in force for a row at an outlet on a day: layers from the widest to the narrowest, which wins. Pure."""
+"""The facts for a row at an outlet on a day: layers from the widest to the narrowest; the narrowest wins. Pure."""
 
 from __future__ import annotations
 

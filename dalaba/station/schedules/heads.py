@@ -1,4 +1,4 @@
-"""What a head that is no key may mean: nobody's business here, or something that would hold a row back.
+"""What an unknown column heading may mean: a note for people, or a restriction that must hold the row back.
 
 A column that may restrict its rows and is not understood keeps them from playing; 联系电话 and 负责人 do not. Pure.
 """

@@ -1,4 +1,4 @@
-"""Reading one row of a campaign: which script, where, when; every bad value a problem at its place."""
+"""Reading one row of a campaign: which script, where, when. Each bad value is a problem with its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times that go by a fact, and so much before or after it: {{日落}}-10分钟, {{开始}}前半小时. Pure."""
+"""Times relative to a fact: {{日落}}-10分钟, {{开始}}前半小时. Pure."""
 
 from __future__ import annotations
 

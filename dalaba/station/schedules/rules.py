@@ -1,4 +1,4 @@
-"""What a row asks of a day beside its dates: odd and even weeks, a month's last Friday, every other day.
+"""Rules of a row besides its dates: odd and even weeks, a month's last Friday, every other day.
 
 星期 and 周次 come to clauses that must all be met. Weeks that are counted by the term learn of the terms once all is
 read; until then, and after the last of them, they let nothing play. What cannot be read is met by no day.

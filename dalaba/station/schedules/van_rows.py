@@ -1,4 +1,4 @@
-"""What a van takes along on a day beside its times: its rows without one, each said once. Pure."""
+"""What a van takes along on a day: also its rows without a time, each once. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a row plays: on which days, at which times of the day, and whose turn it is. Pure."""
+"""When a row plays: on which days, at which times of day, and whose turn it is. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A workbook as one campaign: its tables to the same node that a campaign's YAML gives, so that one reader reads both.
+"""A workbook as one campaign: its tables become the node that a campaign's YAML gives; one reader reads both.
 
 Any sheet with the keys of a row in its head row has rows. Beside these a workbook may have sheets of these names:
 专项 (a key and its value on each line), 每日信息 (one row a date) and 各点信息 (one row an outlet); their other columns

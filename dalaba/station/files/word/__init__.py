@@ -1,4 +1,4 @@
-"""A Word document as Word shows it with all its changes accepted: the words that are said, and what of it is not.
+"""A Word document as Word shows it with all changes accepted: the words to say, and what was left out.
 
 Said are words put in or moved in, in content controls, tags, fields, links, tables, text boxes, and the numbers that
 Word counts itself; not what is deleted, moved away, hidden or struck through. Nothing is left out in silence: of

@@ -1,4 +1,4 @@
-"""The walk through a document: paragraphs and tables to lines. What is not known is walked into, not passed over."""
+"""Walking a document: paragraphs and tables to lines. Unknown elements are entered, not skipped."""
 
 from __future__ import annotations
 

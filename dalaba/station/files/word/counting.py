@@ -1,4 +1,4 @@
-"""How a list's number is written in each of Word's forms. Pure."""
+"""How Word writes the number of a list item in each of its number formats. Pure."""
 
 from __future__ import annotations
 

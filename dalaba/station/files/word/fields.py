@@ -1,4 +1,4 @@
-"""Fields: what Word works out itself. What is shown of one is its value; its code is not, save where that is the words.
+"""Fields, whose values Word computes. A field's shown value counts; its code does not, except where it is the text.
 
 A value is as old as the last time somebody had it worked out, and is told for that.
 """

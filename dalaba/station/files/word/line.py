@@ -1,4 +1,4 @@
-"""What stands in a line: runs, fields, signs, and what is drawn beside it. What is not known is walked into."""
+"""The contents of a line: runs, fields, symbols, drawings. Unknown elements are entered, not skipped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told of a document beside its words: each kind of thing once, with how many and where the first stands."""
+"""What is reported of a document besides its words: each kind of thing once, with its count and first place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers that Word counts itself: a paragraph's list and level, how far that has come, how it is written."""
+"""The list numbers that Word counts itself: a paragraph's list and level, its count, its format."""
 
 from __future__ import annotations
 

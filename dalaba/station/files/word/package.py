@@ -1,4 +1,4 @@
-"""The parts of a Word file: found by the relations between them, unpacked up to a size, their names made one.
+"""The parts of a Word file, found by their relations, unpacked up to a size limit, with namespaces unified.
 
 Word writes the same element in two namespaces (transitional and strict); here every name is its usual prefix and its
 own: `w:p`, `m:oMath`. A part that defines entities is none of Word's making and is refused.

@@ -1,4 +1,4 @@
-"""Signs that Word takes from fonts of signs, as signs that have a number of their own. Pure."""
+"""Symbols that Word takes from symbol fonts, as ordinary Unicode characters. Pure."""
 
 from __future__ import annotations
 

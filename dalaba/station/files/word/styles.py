@@ -1,4 +1,4 @@
-"""What styles say of words: whether they are hidden or struck through, and which numbers a paragraph takes. Pure."""
+"""What styles say of text: whether it is hidden or struck through, and which numbering it has. Pure."""
 
 from __future__ import annotations
 

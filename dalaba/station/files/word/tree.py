@@ -1,4 +1,4 @@
-"""Looking into a tree whose names are `w:p`: which children it has, what they say. Pure."""
+"""Helpers for an XML tree whose names are `w:p`: finding children, reading attributes. Pure."""
 
 from __future__ import annotations
 
