@@ -455,4 +455,5 @@ def test_a_wanted_version_goes_through_each_stage_once_and_in_order(tmp_path: Pa
     line = "compile/render/prepare.py"
     ways = {Path(to).stem: times for (at, to), times in seen.ways.items() if at == line}
     assert [(name, times) for name, times in ways.items() if name in STAGES] == [(name, 1) for name in STAGES]
+    assert not seen.returns, seen.examples
     assert part(there, wanted).why is None

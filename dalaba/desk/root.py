@@ -265,9 +265,9 @@ class Station:
                 first[want] = min(at, first.get(want, at))
         prepared = self.preparer.prepare(first)
         due: dict[str, Instant] = {}
-        for want, at in first.items():
-            for key in prepared.keys[want]:
-                due[key] = min(at, due.get(key, at))
+        for want, outcomes in prepared.outcomes.items():
+            for key in (each.clip.recipe.key for each in outcomes if each.clip):
+                due[key] = min(first[want], due.get(key, first[want]))
         chimes = [Due(recipe, now) for recipe in self.chimes_to_make().values()]
         lacking = [Due(recipe, due[key]) for key, recipe in prepared.missing.items()]
         return [*chimes, *lacking, *(Due(recipe, due[key], True) for key, recipe in prepared.better.items())]

@@ -61,18 +61,6 @@ class Prepared:
         return {each.key for each in self._clips if each.clip}
 
     @cached_property
-    def keys(self) -> dict[Wanted, tuple[str, ...]]:
-        """The keys of the recipes of what is wanted."""
-        return {
-            want: tuple([each.clip.recipe.key for each in found if each.clip]) for want, found in self.outcomes.items()
-        }
-
-    @cached_property
-    def versions(self) -> dict[tuple[Wanted, str], Version]:
-        """By what is wanted and a language: the version that is heard, or of which is told why it is not."""
-        return {(want, each.part.language): each.version for want, each in self._each if each.version}
-
-    @cached_property
     def unready(self) -> dict[tuple[str, Place | None], tuple[Reason, set[str]]]:
         """(code and file, place of the version) -> why it is not ready, and the outlets that lack it."""
         found: dict[tuple[str, Place | None], tuple[Reason, set[str]]] = {}

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from dalaba.compile.render.filled import FilledRecording, FilledText
 from dalaba.compile.render.read import ReadRecording, ReadText
 from dalaba.compile.render.voices import Chosen
 from dalaba.core.languages import name_of
@@ -118,43 +119,32 @@ class Recipe:
 
 def spoken(read: ReadText, chosen: Sequence[Chosen]) -> Recipe:
     """A text's, by voices in the order to be tried. Bad("plan.no_voice") where there is none."""
-    (manner, text, words, facts), reading = read
-    language = manner.language
+    (manner, text, *_), reading = read
     if not chosen:
-        raise Bad("plan.no_voice", script=manner.title, language=name_of(language))
-    once = round(seconds(reading, language, chosen[0][0].rate) * 1000)
-    return Recipe(
-        name=f"{manner.script}/{manner.version}·{text[:14]}",
-        language=language,
-        chime=manner.chime,
-        repeat=manner.repeat,
-        profile=manner.profile,
+        raise Bad("plan.no_voice", script=manner.title, language=name_of(manner.language))
+    once = round(seconds(reading, manner.language, chosen[0][0].rate) * 1000)
+    return replace(
+        _common(read.filled, text[:14], once),
         sentences=reading.sentences,
         voices=tuple(choice for choice, _ in chosen),
-        identities=tuple(voice.identity(language, choice.rate) for choice, voice in chosen),
+        identities=tuple(voice.identity(manner.language, choice.rate) for choice, voice in chosen),
         whole=tuple(voice.whole for _, voice in chosen),
-        estimate=whole_length(once, manner.chime, manner.repeat),
-        words=words,
-        facts=facts,
         questions=reading.questions,
     )
 
 
 def recorded(read: ReadRecording) -> Recipe:
     """The one of recordings."""
-    manner = read.filled.manner
+    return replace(_common(read.filled, "录音", read.length), pieces=read.takes, digests=read.digests)
+
+
+def _common(filled: FilledText | FilledRecording, name: str, once: Millis) -> Recipe:
+    """What every version's has."""
+    script, _, version, language, chime, repeat, profile = filled.manner
     return Recipe(
-        name=f"{manner.script}/{manner.version}·录音",
-        language=manner.language,
-        chime=manner.chime,
-        repeat=manner.repeat,
-        profile=manner.profile,
-        pieces=read.takes,
-        digests=read.digests,
-        estimate=whole_length(read.length, manner.chime, manner.repeat),
-        words=read.filled.words,
-        facts=read.filled.facts,
-    )
+        f"{script}/{version}·{name}", language, chime, repeat, profile,
+        estimate=whole_length(once, chime, repeat), words=filled.words, facts=filled.facts,
+    )  # fmt: skip
 
 
 def chime_alone(kind: str) -> Recipe:
