@@ -219,7 +219,7 @@ class _Kitchen:
 
     def _recorded(self, file: str | Path, profile: str) -> tuple[Piece, str]:
         """A piece of the library's, by its name; or a file that was given, by its path."""
-        path = file if isinstance(file, Path) else self._library.recording(file)
+        path = file if isinstance(file, Path) else self._library.recordings.path(file)
         heard, found = take(path, RATE)
         with self._guard:
             self.doubts.update({(each.params.get("file") and str(file), each.code): each for each in found.doubts})

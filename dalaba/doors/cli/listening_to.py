@@ -135,11 +135,12 @@ def _recording(
     except Bad:
         template = text = ""
     said = facts_of(script) if not template else variables(template)
-    digest = station.library.source(piece) or ""
+    recordings = station.library.recordings
     place = Place(f"{RECORDED}/{piece}")
     known = tuple((name, facts[name]) for name in sorted(said) if facts.get(name, "").strip())
     return Sound(
-        piece, station.library.recording(piece), digest, version.language, text, place, facts=known, confirmed=confirmed
+        piece, recordings.path(piece), recordings.digest(piece) or "", version.language, text, place,
+        facts=known, confirmed=confirmed,
     )  # fmt: skip
 
 
