@@ -315,6 +315,8 @@ class Station:
 
     def _warnings(self, programmes: list[Programme], today: date, coming: list[date]) -> Iterator[Problem]:
         """What is worth a second thought before it is on the air."""
+        from dalaba.station.checks.voices import mispronounced
+
         rows = {f"{each.name}/{row.id}": row.place for each in self.plan.campaigns for row in each.rows}
         yield from checks.campaigns_over(self.plan, today)
         yield from checks.rows_that_never_play(self.plan, today)
@@ -326,7 +328,7 @@ class Station:
         told = self._told_already()
         yield from (each for each in checks.nothing_ready(programmes, rows) if each.place not in told)
         yield from checks.contradicted_hours(self.plan, coming)
-        yield from checks.mispronounced(self.plan, self.preparer.voices.speaking, coming)
+        yield from mispronounced(self.plan, self.preparer.voices.speaking, coming)
 
     def _told_already(self) -> set[Place | None]:
         """The places of rows that have an error of their own, or whose script cannot be read or is not there."""
@@ -397,7 +399,11 @@ class Station:
 
     def as_spoken(self, found: Sequence[Guess]) -> list[Reason]:
         """How the first Mandarin voice will say what may be read otherwise."""
-        return checks.as_spoken(found, self.preparer.voices.speaking) if found else []
+        if not found:
+            return []
+        from dalaba.station.checks.voices import as_spoken
+
+        return as_spoken(found, self.preparer.voices.speaking)
 
     def _check_ready(self, wanted: Iterable[Wanted]) -> None:
         """What an outlet is to hear and will not, each once: recordings missing, stale, not confirmed, broken."""

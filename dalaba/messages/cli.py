@@ -101,6 +101,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "cli.help_voices": ("有哪些发音人,会说什么", "the voices, and what they speak"),
     # --- results
+    "cli.about": ("{station}({folder})", "{station} ({folder})"),
     "cli.check_good": (
         "没有错误。{outlets} 个播放点,{scripts} 份文稿,{rows} 条排播;{warnings} 条提醒。",
         "No errors. {outlets} outlets, {scripts} scripts, {rows} rows; {warnings} warnings.",

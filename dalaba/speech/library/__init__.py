@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Literal
 
 from dalaba.core import atomic
 from dalaba.core.model import Clip, Reason
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.speech.library.file_names import named
 from dalaba.speech.library.index import RENDERED, Heard, Index, Made, Parts, Row, Slot, dumps, shaped
@@ -31,7 +31,7 @@ INDEX = "index.json"
 SENTENCES = "sentences"
 State = Literal["whole", "missing", "damaged", "unknown"]
 """Of a clip's file; "unknown": never made."""
-_UNSAFE = re.compile(r"[^\w·-]+")
+_UNSAFE = late(r"[^\w·-]+")
 
 
 class Library:

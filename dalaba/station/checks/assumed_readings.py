@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 
 from dalaba.core.languages import name_of
 from dalaba.core.model import Reason
+from dalaba.core.patterns import late
 from dalaba.speech.reading import read
 from dalaba.speech.reading.pinyin import names
 from dalaba.speech.reading.pinyin.words import Guess, doubtful, unread, words
 
-_VARIABLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_VARIABLE = late(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
 def guesses(bare: str) -> list[Guess]:

@@ -6,11 +6,11 @@ afternoon). Only a window that overlaps the hours said and shares one end with t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 from dalaba.core.model import Problem, Reason, Window
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.files import values
 from dalaba.station.files.template import fill
@@ -19,7 +19,7 @@ from dalaba.station.schedules import Campaign, Plan, Row, facts_at, off
 from dalaba.station.scripts import Version
 
 _CLOCK = r"(?:上午|早上|下午|晚上|中午)?\s*(\d{1,2}(?:[:：.点时]\d{1,2}分?|[点时](?:半|整)?))"
-_RANGE = re.compile(rf"(下午|晚上)?{_CLOCK}\s*(?:-|–|—|~|～|到|至)\s*(下午|晚上)?{_CLOCK}")
+_RANGE = late(rf"(下午|晚上)?{_CLOCK}\s*(?:-|–|—|~|～|到|至)\s*(下午|晚上)?{_CLOCK}")
 _EVENING = 12 * values.HOUR
 
 

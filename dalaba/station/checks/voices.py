@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 from dalaba.core.languages import name_of
 from dalaba.core.model import Place, Problem, Reason
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.speech.reading import read
 from dalaba.speech.reading.pinyin import names
@@ -30,7 +31,7 @@ from dalaba.station.scripts import Version
 
 _ASKED = ("cmn", "yue")
 """Languages whose voice is named by the language's own code."""
-_NAME = re.compile("[㐀-鿿]{2,12}")
+_NAME = late("[㐀-鿿]{2,12}")
 _NO_ANSWER = "(en)"
 """In phonemes: read as English, for want of anything better."""
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeAlias
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days.day_sets import WhichDays, shown, which_days
 from dalaba.station.days.months import NEVER, EveryFew
@@ -23,11 +24,11 @@ from dalaba.station.files.values import DateRange
 
 Clause: TypeAlias = tuple[WhichDays, ...]
 UNREAD: Clause = (NEVER,)
-_RULE = re.compile(
+_RULE = late(
     r"[单双隔月年农起从]|逢\s*[\d一二三四五六七八九十]|每\s*[一二两三四五六七八九十\d]+\s*[天日]|odd|even|month|other|every\s+\d|\d{4}",
     re.IGNORECASE,
 )
-_APART = re.compile(r"[、,，;；\n]+")
+_APART = late(r"[、,，;；\n]+")
 
 
 @remembered

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, TypeAlias
 
 from dalaba.core.model import Reason
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days import months, weeks
 from dalaba.station.days.calendar import lunar
@@ -29,37 +30,37 @@ _LAST_OF_THE_YEAR = ("除夕", "年三十", "大年三十", "农历除夕")
 _THIRTIETH = 30
 """A day of the lunar calendar that a month may not have."""
 _NUMERALS = "〇一二三四五六七八九十"
-_LUNAR = re.compile(
+_LUNAR = late(
     r"(?:每?逢|每个?月的?)?\s*(?:农历|阴历|旧历|lunar\b)\s*|(?=[正腊]月)|(?=冬月\s*[初十廿卅二三])", re.IGNORECASE
 )
 """农历…, 每月农历…; 正月, 冬月 and 腊月 are months of no other calendar."""
-_ENDING = re.compile(r"(?:每[月旬])?\s*(?:每?逢|ending\s+in)\s*(?P<digits>[^初].*)", re.IGNORECASE)
-_EVERY_YEAR = re.compile(r"(?:每年|every\s+year)\s*(?P<days>.+)", re.IGNORECASE)
-_EVERY_MONTH = re.compile(r"(?:每月|days?\b)?\s*(?P<days>.+)", re.IGNORECASE)
-_MONTH_DAY = re.compile(r"(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?")
-_LUNAR_DAY = re.compile(
+_ENDING = late(r"(?:每[月旬])?\s*(?:每?逢|ending\s+in)\s*(?P<digits>[^初].*)", re.IGNORECASE)
+_EVERY_YEAR = late(r"(?:每年|every\s+year)\s*(?P<days>.+)", re.IGNORECASE)
+_EVERY_MONTH = late(r"(?:每月|days?\b)?\s*(?P<days>.+)", re.IGNORECASE)
+_MONTH_DAY = late(r"(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?")
+_LUNAR_DAY = late(
     r"(?P<m>正|冬|腊|十一|十二|[一二三四五六七八九十]|\d{1,2})\s*[月-]\s*"
     r"(?P<d>[初十廿卅二三一四五六七八九]{2,3}|\d{1,2})\s*日?"
 )
 _OF_THE_MOON = r"(?:初[一二三四五六七八九十]|(?:二十|廿)[一二三四五六七八九]?|三十|卅|十[一二三四五六七八九])"
 """Days that only a lunar month calls so."""
-_SIDE_BY_SIDE = re.compile(rf"{_OF_THE_MOON}{{2,}}")
-_LUNAR_NUMBER = re.compile(rf"{_OF_THE_MOON}|初?(?:\d{{1,2}}|[一二三四五六七八九十])")
-_SAME_MONTH = re.compile(rf"{_OF_THE_MOON}|\d{{1,2}}日?")
-_MARKETS = re.compile(r"(?:圩日?|赶集日?|赶场|赶街)$")
-_TO = re.compile(r"\s*(?:\.\.+|…+|~|至|到)\s*")
-_IN_ONE_MONTH = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?\s*(?:\.\.|~|至|到|-)\s*(\d{1,2})[日号]")
-_MONTHS = re.compile(r"(\d{1,2})月?份?(?:\s*(?:\.\.+|~|至|到|-)\s*(\d{1,2}))?月份?")
-_IN_A_YEAR = re.compile(r"\d{4}")
-_FIGURES = re.compile(r"[4-9]\d|3[2-9]|\d{3,9}")
+_SIDE_BY_SIDE = late(rf"{_OF_THE_MOON}{{2,}}")
+_LUNAR_NUMBER = late(rf"{_OF_THE_MOON}|初?(?:\d{{1,2}}|[一二三四五六七八九十])")
+_SAME_MONTH = late(rf"{_OF_THE_MOON}|\d{{1,2}}日?")
+_MARKETS = late(r"(?:圩日?|赶集日?|赶场|赶街)$")
+_TO = late(r"\s*(?:\.\.+|…+|~|至|到)\s*")
+_IN_ONE_MONTH = late(r"(\d{1,2})月(\d{1,2})[日号]?\s*(?:\.\.|~|至|到|-)\s*(\d{1,2})[日号]")
+_MONTHS = late(r"(\d{1,2})月?份?(?:\s*(?:\.\.+|~|至|到|-)\s*(\d{1,2}))?月份?")
+_IN_A_YEAR = late(r"\d{4}")
+_FIGURES = late(r"[4-9]\d|3[2-9]|\d{3,9}")
 """369 can only be 3, 6 and 9; 15 may be meant for the fifteenth."""
 _LONGEST = 3
 """Digits in any number of a day."""
 _LONGEST_TEXT = 400
 """Characters. All 31 days of a month in words have fewer; to try five thousand figures in every way takes seconds."""
-_BARE_DIGITS = re.compile(r"[一二三四五六七八九]{3}")
+_BARE_DIGITS = late(r"[一二三四五六七八九]{3}")
 """三六九: market days, said so even without 逢."""
-_BETWEEN_DIGITS = re.compile(r"[-、,，和及逢\s]+")
+_BETWEEN_DIGITS = late(r"[-、,，和及逢\s]+")
 
 
 class Ending(NamedTuple):

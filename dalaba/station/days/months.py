@@ -11,6 +11,7 @@ from calendar import monthrange
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days.names import weekday
 from dalaba.station.files import values
@@ -23,39 +24,39 @@ _NUMERALS = "〇一二三四五六七八九十"
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _SHORT = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_OF_MONTH = re.compile(r"(?:每个?月|毎月)\s*的?\s*(?P<days>.+)")
-_OF_MONTH_EN = re.compile(
+_OF_MONTH = late(r"(?:每个?月|毎月)\s*的?\s*(?P<days>.+)")
+_OF_MONTH_EN = late(
     r"(?:on\s+)?(?:the\s+)?(?P<before>.+?)\s+of\s+(?:the|every|each|a)\s+month"
     r"|(?:every\s+month|each\s+month|monthly)\s*(?:on\s+)?(?:the\s+)?(?P<after>.+)",
     re.IGNORECASE,
 )
-_LAST_DAY = re.compile(
+_LAST_DAY = late(
     r"(?:的?最后1天|的?最后一天|月?底|月?末|末日|倒数第一天|(?:the\s+)?last(?:\s+day)?|(?:the\s+)?end)", re.IGNORECASE
 )
-_MONTH_END = re.compile(
+_MONTH_END = late(
     r"(?:每个?月)?(?:月底|月末|月末日|月底最后一天|月末最后一天)|month[\s-]*end|end\s+of\s+month", re.IGNORECASE
 )
-_AND = re.compile(r"\s*(?:[、,，;；和及与跟]|\band\b)\s*", re.IGNORECASE)
-_TO = re.compile(r"\s*(?:\.\.+|…+|~|至|到|\bto\b)\s*", re.IGNORECASE)
-_NTH = re.compile(
+_AND = late(r"\s*(?:[、,，;；和及与跟]|\band\b)\s*", re.IGNORECASE)
+_TO = late(r"\s*(?:\.\.+|…+|~|至|到|\bto\b)\s*", re.IGNORECASE)
+_NTH = late(
     r"(?:(?P<last>最后一?个?|最后1个|倒数第[一1]个?)|第\s*(?P<number>[一二三四五1-5])\s*个?|(?P<first>首个))\s*"
     r"(?P<weekday>(?:周|星期|礼拜)[一二三四五六日天])?"
 )
-_ODD_DAYS = re.compile(r"(?:每月)?(?:单[日号]|单数日)|(?:on\s+)?odd\s+(?:days|dates)", re.IGNORECASE)
-_EVEN_DAYS = re.compile(r"(?:每月)?(?:双[日号]|双数日)|(?:on\s+)?even\s+(?:days|dates)", re.IGNORECASE)
+_ODD_DAYS = late(r"(?:每月)?(?:单[日号]|单数日)|(?:on\s+)?odd\s+(?:days|dates)", re.IGNORECASE)
+_EVEN_DAYS = late(r"(?:每月)?(?:双[日号]|双数日)|(?:on\s+)?even\s+(?:days|dates)", re.IGNORECASE)
 _STEP = (
     r"(?P<step>每?隔[一1]?[天日]|每?隔[一1]?[周]|每?隔[一1]个?(?:星期|礼拜)|每\s*(?P<count>[一二两三四五六七八九十\d]{1,3})\s*"
     r"(?P<unit>[天日周]|个?星期)(?:一次)?|every\s+other\s+(?:day|week)|every\s+(?P<count_en>\d{1,3}|two|three|four)\s+(?P<unit_en>days|weeks))"
 )
-_FROM_FIRST = re.compile(
+_FROM_FIRST = late(
     rf"(?:从|自|由)?\s*(?P<since>.*?\d.*?)\s*(?:起|开始|开始算)?\s*[,，、]?\s*{_STEP}\s*(?:播放?|一次)?", re.IGNORECASE
 )
-_STEP_FIRST = re.compile(
+_STEP_FIRST = late(
     rf"{_STEP}\s*[,，、(]?\s*(?:(?:从|自|由|from|since|starting)\s*)(?P<since>.*?\d.*?)\s*(?:起|开始|开始算)?\s*\)?",
     re.IGNORECASE,
 )
-_BARE_STEP = re.compile(rf"(?:从|自)?\s*{_STEP}\s*", re.IGNORECASE)
-_BETWEEN_STEPS = re.compile(r"每?隔\s*[二两三四五六七八九十2-9\d]\d*\s*[天日周]")
+_BARE_STEP = late(rf"(?:从|自)?\s*{_STEP}\s*", re.IGNORECASE)
+_BETWEEN_STEPS = late(r"每?隔\s*[二两三四五六七八九十2-9\d]\d*\s*[天日周]")
 _WORDS = {"two": 2, "three": 3, "four": 4, "两": 2}
 
 

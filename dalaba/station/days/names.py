@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from dalaba.core.model import Reason
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad, nearest
 from dalaba.station.files import values
 
@@ -31,7 +32,7 @@ _WEEKDAYS = (
 )  # fmt: skip
 
 
-_AS_WEEKDAY = re.compile(
+_AS_WEEKDAY = late(
     r"(?:按|上|补上?|调|as\s+)?(?:(?P<zh>(?:周|星期|礼拜)[一二三四五六日天])(?:的?课(?:表|程)?)?|(?P<en>[a-z]+day))",
     re.IGNORECASE,
 )
@@ -47,7 +48,7 @@ def _as_weekday(word: str) -> str:
     return WEEKDAY_TYPES[weekday(match["zh"])] if match["zh"] else name if name in WEEKDAY_TYPES else ""
 
 
-_BUT = re.compile(r"除了?(?P<one>.+?)[之以]?外|(?P<other>.+?)(?:除外|不播放?|停播)")
+_BUT = late(r"除了?(?P<one>.+?)[之以]?外|(?P<other>.+?)(?:除外|不播放?|停播)")
 
 
 def day_type(text: str, strict: bool = False) -> str:
@@ -64,7 +65,7 @@ def day_type(text: str, strict: bool = False) -> str:
     return TYPES.get(word.lower()) or _as_weekday(word) or word
 
 
-_BLANKS_OF_NOT = re.compile(r"\b(not|no)\s+(?=\w)", re.IGNORECASE)
+_BLANKS_OF_NOT = late(r"\b(not|no)\s+(?=\w)", re.IGNORECASE)
 
 
 def type_words(text: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from dalaba.core.model import Place, Problem, Reason, Severity
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days.clauses import Clause, clauses_of, unread
 from dalaba.station.days.day_sets import EVERY_DAY, WhichDays, lunar_doubt, which_days
@@ -361,7 +361,7 @@ def read_postponed(node: yaml_nodes.Node, problems: Problems) -> tuple[Postponed
     return tuple(found)
 
 
-_PUT_OFF = re.compile(r"(?:从\s*)?(?P<since>.+?)\s*(?:起|\+|\s)\s*(?:推迟\s*)?(?P<days>\d{1,3})\s*(?:天|days?)?")
+_PUT_OFF = late(r"(?:从\s*)?(?P<since>.+?)\s*(?:起|\+|\s)\s*(?:推迟\s*)?(?P<days>\d{1,3})\s*(?:天|days?)?")
 
 
 def _postponed(text: str, strict: bool) -> Postponed:

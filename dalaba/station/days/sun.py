@@ -13,6 +13,7 @@ from math import degrees
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad, nearest
 from dalaba.station.days.cities import CITIES
 from dalaba.station.files import values
@@ -24,7 +25,7 @@ RISES, SETS = ("日出", "sunrise"), ("日落", "sunset")
 NAMES = frozenset((*RISES, *SETS))
 """The facts that the sun gives."""
 _NUMBER = r"[+-]?\d{1,3}(?:\.\d+)?"
-_PAIR = re.compile(
+_PAIR = late(
     rf"(?:北纬|纬度|lat(?:itude)?)?\s*[::]?\s*(?P<south>南纬)?\s*(?P<lat>{_NUMBER})\s*°?\s*(?P<ns>[NS])?\s*[,，、\s/]\s*"
     rf"(?:东经|经度|lon(?:gitude)?)?\s*[::]?\s*(?P<west>西经)?\s*(?P<lon>{_NUMBER})\s*°?\s*(?P<ew>[EW])?",
     re.IGNORECASE,

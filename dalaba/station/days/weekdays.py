@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days.names import NOT, nearer, weekday
 from dalaba.station.files import values
@@ -29,23 +30,23 @@ _PUBLIC = frozenset(
 )
 """Holidays that do not count weekends in."""
 _OFF = r"(?:除外|不播放?|停播?|休息?|暂停|excepted)"
-_BUT_SOME = re.compile(rf"(?P<all>.+?)(?:[\s,;(]+(?:但|其中|而|遇|逢)*|但)(?P<not>[^,;(]+?)\s*{_OFF}\)?")
+_BUT_SOME = late(rf"(?P<all>.+?)(?:[\s,;(]+(?:但|其中|而|遇|逢)*|但)(?P<not>[^,;(]+?)\s*{_OFF}\)?")
 """周一至周五(周三除外): the comma or the bracket parts what plays from what does not."""
-_EXCEPT = re.compile(
+_EXCEPT = late(
     r"(?:(?P<all>.*?)[\s,(]*)?(?:除了?|不含|不包括|\bexcept\b|\bbut not\b|\bnot\b)\s*(?P<not>.+?)(?:[之以]?外)?"
     r"(?:都播|均播|每天|天天)?\)?",
     re.IGNORECASE,
 )
-_BUT = re.compile(rf"(?P<not>.+?)\s*{_OFF}")
-_NAME = re.compile(r"(?:星期|礼拜|周)")
+_BUT = late(rf"(?P<not>.+?)\s*{_OFF}")
+_NAME = late(r"(?:星期|礼拜|周)")
 _CHINESE = r"[一二三四五六日天]"
-_RUN = re.compile(rf"(?:星期|礼拜|周)?({_CHINESE}{{2,7}}|[1-7]{{2,7}})")
-_TO = re.compile(r"\s*(?:[-–—―−~]+|[→⇒]|至|到|\bto\b|\bthrough\b|\bthru\b)\s*")
-_APART = re.compile(r"[、,;/和及与\s&|+·]+|\band\b")
-_AHEAD = re.compile(r"(?:每逢|每个?(?=周|星期|礼拜)|逢|从(?=周|星期|礼拜)|(?:every|each|on)\s+(?!(?:other|day)\b))\s*")
-_BEHIND = re.compile(r"\s*(?:\((?:每天|每周|每日)\)|每[天日]|各?(?:播放?|播出)?[一1]次|(?<![不停])播[放出]?|\bonly)$")
-_ENGLISH_SHORT = re.compile(r"(?<=[a-z])\.|(?<=\bwed)s\b")
-_LETTER_SPACED = re.compile(r"[一-龥](?:\s+[一-龥])+")
+_RUN = late(rf"(?:星期|礼拜|周)?({_CHINESE}{{2,7}}|[1-7]{{2,7}})")
+_TO = late(r"\s*(?:[-–—―−~]+|[→⇒]|至|到|\bto\b|\bthrough\b|\bthru\b)\s*")
+_APART = late(r"[、,;/和及与\s&|+·]+|\band\b")
+_AHEAD = late(r"(?:每逢|每个?(?=周|星期|礼拜)|逢|从(?=周|星期|礼拜)|(?:every|each|on)\s+(?!(?:other|day)\b))\s*")
+_BEHIND = late(r"\s*(?:\((?:每天|每周|每日)\)|每[天日]|各?(?:播放?|播出)?[一1]次|(?<![不停])播[放出]?|\bonly)$")
+_ENGLISH_SHORT = late(r"(?<=[a-z])\.|(?<=\bwed)s\b")
+_LETTER_SPACED = late(r"[一-龥](?:\s+[一-龥])+")
 
 
 class Weekdays(NamedTuple):

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple, TypeVar, cast
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days.names import weekday
 from dalaba.station.files import values
@@ -19,12 +20,12 @@ from dalaba.station.files.values import DateRange
 T = TypeVar("T")
 WEEK = tuple(range(7))
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_ODD = re.compile(
+_ODD = late(
     r"(?P<how>教学|学期|校历|按学期|按年|全年|自然|日历|年|iso)?的?\s*(?P<parity>[单双])(?:数?周|数?星期)\s*"
     r"(?:\(\s*(?P<said>[^()]*?)\s*\))?\s*的?\s*(?P<days>.*)",
     re.IGNORECASE,
 )
-_ODD_EN = re.compile(
+_ODD_EN = late(
     r"(?:(?P<days>[a-z ,、]+?)\s+(?:of|in|on)\s+)?(?:the\s+)?(?P<parity>odd|even)\s+"
     r"(?P<how>term|teaching|school|year|iso|calendar)?\s*weeks?"
     r"(?:\s+(?:of|in|by)\s+(?:the\s+)?(?P<said>term|year))?(?:\s*\(\s*(?:by\s+)?(?:the\s+)?(?P<said2>term|year)\s*\))?"
@@ -37,10 +38,10 @@ _BY = {
     "按年": "year", "全年": "year", "自然": "year", "日历": "year", "年": "year", "iso": "year", "按自然周": "year",
     "term": "term", "teaching": "term", "school": "term", "year": "year", "calendar": "year",
 }  # fmt: skip
-_AND = re.compile(r"\s*(?:[、,，;；/和及与\s]|\band\b)\s*", re.IGNORECASE)
-_TO = re.compile(r"\s*(?:\.\.+|~|至|到|-|–|—|\bto\b)\s*", re.IGNORECASE)
-_NAMED = re.compile(r"(?:每个?)?(?:周|星期|礼拜)[一二三四五六日天].*")
-_NAMED_EN = re.compile(r"(?:every\s+)?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b.*", re.IGNORECASE)
+_AND = late(r"\s*(?:[、,，;；/和及与\s]|\band\b)\s*", re.IGNORECASE)
+_TO = late(r"\s*(?:\.\.+|~|至|到|-|–|—|\bto\b)\s*", re.IGNORECASE)
+_NAMED = late(r"(?:每个?)?(?:周|星期|礼拜)[一二三四五六日天].*")
+_NAMED_EN = late(r"(?:every\s+)?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b.*", re.IGNORECASE)
 
 
 class Weekly(NamedTuple):

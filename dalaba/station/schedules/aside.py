@@ -9,16 +9,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.files import values
 from dalaba.station.files.table import BLANKS, Cell
 from dalaba.station.schedules.heads import holds_back
 
-_LABEL = re.compile(
+_LABEL = late(
     r"(?P<playing>播放|播出|广播|播音|执行|有效)?(?:起止)?(?:日期|时间|时段|时刻|星期|周期|频次|间隔|期限|期)|(?:dates?|days|times?|valid|except)",
     re.IGNORECASE,
 )
-_SAID = re.compile(r"(?P<label>[^:：]{1,12})[:：]\s*(?P<value>.+)", re.DOTALL)
+_SAID = late(r"(?P<label>[^:：]{1,12})[:：]\s*(?P<value>.+)", re.DOTALL)
 
 
 class Aside(NamedTuple):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dalaba.core.model import Place, Problem, Reason
+from dalaba.core.patterns import late
 from dalaba.station.files import Map, Problems, Scalar, Seq, cells, keys, values
 from dalaba.station.files.cells import WANTS
 from dalaba.station.files.keys import SECTIONS, english, is_key
@@ -16,7 +17,7 @@ from dalaba.station.files.yaml_nodes import Node
 from dalaba.station.schedules import heads as heads_
 from dalaba.station.schedules.aside import above, below
 
-_FACT = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
+_FACT = late(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
 
 
 class _Column(NamedTuple):
@@ -94,8 +95,8 @@ def _asides(table: Table, head: int, heads: Sequence[Cell], file: str, problems:
     return bool(found)
 
 
-_SUMMARY = re.compile(r"(?:合|小|总|共|累)计.{0,6}|以上.{0,8}合计.{0,6}|(?:sub)?total", re.IGNORECASE)
-_BELOW = re.compile(
+_SUMMARY = late(r"(?:合|小|总|共|累)计.{0,6}|以上.{0,8}合计.{0,6}|(?:sub)?total", re.IGNORECASE)
+_BELOW = late(
     r"(?:备注|注|说明|填表|制表|审核|审批|签发|单位|联系|联系电话|日期)(?:说明|人|员|单位|日期|时间)?\s*[:：].*",
     re.DOTALL,
 )

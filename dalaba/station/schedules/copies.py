@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from dalaba.core.model import PRIORITIES, Booking, Instant, Place
+from dalaba.core.patterns import late
 from dalaba.station.files import Problems
 
 _OPEN, _SHUT = r"[(\[\uff08\u3010]", r"[)\]\uff09\u3011]"
@@ -21,7 +22,7 @@ _NUMBER = rf"[\s_-]*(?:{_NUMBERED}|\d{{1,2}})?"
 _COPY = r"(?:的\s*)?(?:副本|复件|拷贝|备份)|(?:(?<=[\s_.(\[-])|(?<=[\uff08\u3010]))(?:copy|backup|bak)"
 _PC = r"(?:desktop|laptop|win|pc|thinkpad|lenovo|hp|dell)-[a-z0-9]{3,15}|[a-z0-9]{2,12}-(?:pc|laptop|desktop)"
 _MARKS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    late(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?P<name>.+?)[\s_-]*{_OPEN}?\s*(?:{_COPY}){_NUMBER}\s*{_SHUT}?(?:[\s_-]*\d{{6,14}})?",
         rf"(?:(?:副本|复件|拷贝){_NUMBER}(?:\s+of\b)?[\s_-]*|copy{_NUMBER}\s+of\s+|(?:备份|backup)[\s_-]+)(?P<name>.+)",
@@ -30,8 +31,8 @@ _MARKS = tuple(
     )
 )
 """How a copy is named after its file: water - 副本 (2), 副本 water, water (1), water-DESKTOP-1."""
-_CONFLICT = re.compile(r"冲突|conflict", re.IGNORECASE)
-_BEGINS = re.compile(r"[\s_.(\[\uff08\u3010-]")
+_CONFLICT = late(r"冲突|conflict", re.IGNORECASE)
+_BEGINS = late(r"[\s_.(\[\uff08\u3010-]")
 
 
 def copies(paths: Iterable[Path]) -> dict[Path, Path]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from dalaba.core.model import Problem, Window
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days import WhichDays, lunar_doubt, shown, which_days
 from dalaba.station.days.names import TYPES, nearer
@@ -19,9 +20,9 @@ from dalaba.station.files.values import DAY, DateRange
 from dalaba.station.schedules.relative_times import braced, trouble
 from dalaba.station.schedules.rows import Hours
 
-_DAYS_APART = re.compile(r"[、,，;；\n]+")
-_DAYS_AND = re.compile(r"(?<=[\d日号])\s*(?:[和及与&]|\band\b)\s*(?=\w)")
-_APART = re.compile(r"[、,，;；|\n]+|(?<=[\d点半刻分日号MmAaPp])\s*(?:和|及|与|/|&|\band\b)\s*(?=\S)")
+_DAYS_APART = late(r"[、,，;；\n]+")
+_DAYS_AND = late(r"(?<=[\d日号])\s*(?:[和及与&]|\band\b)\s*(?=\w)")
+_APART = late(r"[、,，;；|\n]+|(?<=[\d点半刻分日号MmAaPp])\s*(?:和|及|与|/|&|\band\b)\s*(?=\S)")
 _ALWAYS = frozenset(
     ("每天", "每日", "天天", "每天播放", "全年", "常年", "长期", "长期有效", "daily", "every day", "everyday")
 )
@@ -29,8 +30,8 @@ _ALWAYS = frozenset(
 _NONE = frozenset({"无", "没有", "暂无", "none"})
 """Exceptions that are none, said so."""
 _KINDS = frozenset({*TYPES, "法定节假日", "法定假日", "非工作日", "非上学日", "非节假日", "非雨天"})
-_ONLY_OF_EXCEPTIONS = re.compile(r"^\s*除(?!夕)了?|\s*(?:除外|不播放?|停播)\s*$")
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_ONLY_OF_EXCEPTIONS = late(r"^\s*除(?!夕)了?|\s*(?:除外|不播放?|停播)\s*$")
+_YEAR = late(r"(?<!\d)20\d\d(?!\d)")
 
 
 # -- days

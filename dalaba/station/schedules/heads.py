@@ -5,11 +5,11 @@ A column that may restrict its rows and is not understood keeps them from playin
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterable
 from itertools import islice
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days import which_days
 from dalaba.station.days.names import TYPES
@@ -18,19 +18,19 @@ from dalaba.station.files import values
 from dalaba.station.files.keys import SECTIONS
 from dalaba.station.files.table import Cell
 
-_NOBODYS = re.compile(
+_NOBODYS = late(
     r"电话|手机|联系|负责|责任|姓名|序号|^序$|^号$|填[表报写]|制表|审[核批阅](?:人|员|时间|日期)|"
     r"播[音报放]?[员人]$|内容$|^时长|^字数|年级|班级|签[字名收]|登记|录入|更新|修改|创建|身份证|出生|经办|"
     r"^(?:no|nr|#|id)\.?$|phone|^tel|contact|person|remark|comment|email|author|serial",
     re.IGNORECASE,
 )
-_MAY_RESTRICT = re.compile(
+_MAY_RESTRICT = late(
     r"日|星|周|礼拜|天|^月|月份|年|季|时|点|钟|间|段|除|例外|不播|停|假|启|用|禁|效|状态|开关|隔|频|次|遍|轮|音|声|响|级|先|语|方言|播|"
     r"条件|仅|只|限|起|止|始|终|截|结束|到期|过期|学期|推迟|改到|取消|作废|date|day|week|time|hour|from|until|start|end|except|"
     r"skip|holiday|enable|activ|status|volume|every|interval|lang|valid|expir|play|repeat|when|month|year",
     re.IGNORECASE,
 )
-_HOLDS_BACK = re.compile(r"不播|停播|除外|只播|暂停播|do not play|don't play|except|unless", re.IGNORECASE)
+_HOLDS_BACK = late(r"不播|停播|除外|只播|暂停播|do not play|don't play|except|unless", re.IGNORECASE)
 """Words of a cell that say when its row is not to play, whatever stands above it."""
 _ALIKE = 0.6
 _LOOKED_AT = 200
@@ -39,6 +39,8 @@ _LOOKED_AT = 200
 
 def nearest_key(word: str, known: Collection[str]) -> str:
     """The key or variable that a head was likely meant for; "" for none."""
+    import difflib
+
     pool = [*SECTIONS["row"].values(), *SECTIONS["row"], *sorted(known)]
     found = difflib.get_close_matches(word.lower(), pool, n=1, cutoff=_ALIKE) if len(word) <= 40 else []
     found = found or [each for each in pool if len(each) == len(word) == 2 and each[0] == word[0]]

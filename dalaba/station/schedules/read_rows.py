@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import count
 
 from dalaba.core.model import CatchUp, IfCut, IfMissing, LanguageOrder, Priority, Timing
+from dalaba.core.patterns import late
 from dalaba.core.problems import nearest
 from dalaba.station.days import NOT, Weekdays, types_of, weekdays
 from dalaba.station.files import Problems, Record, values, yaml_nodes
@@ -42,7 +43,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 """Key of a row -> the words for its closed choices."""
 
 
-_BUT = re.compile(r"^除|除外|以外|之外|不含|不包括|不播|^(?:except|but|not|without)\b", re.IGNORECASE)
+_BUT = late(r"^除|除外|以外|之外|不含|不包括|不播|^(?:except|but|not|without)\b", re.IGNORECASE)
 """An outlet that is left out: as long as that cannot be done, none of the others is meant."""
 
 
