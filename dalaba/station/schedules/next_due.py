@@ -16,9 +16,10 @@ from dalaba.core.model import Instant, Millis, Occurrence
 from dalaba.core.problems import Bad
 from dalaba.station.days import WhichDays, last_day
 from dalaba.station.files.values import DateRange
-from dalaba.station.schedules.expand import expand, expand_at, may_pass_midnight, occurrence_of, starts_on
+from dalaba.station.schedules.expand import expand, expand_at, occurrence_of
 from dalaba.station.schedules.plan import Agenda, Plan, SteadyRow
 from dalaba.station.schedules.rows import Campaign, Row
+from dalaba.station.schedules.starts import may_pass_midnight, starts_on
 
 _FARTHEST = 8 * 366
 """Days. A row for 29 February may have to wait this long."""

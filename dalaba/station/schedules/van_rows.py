@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from dalaba.core.model import Booking
 from dalaba.station.files import Problems
+from dalaba.station.schedules.bookings import booked
 from dalaba.station.schedules.copies import said_once
-from dalaba.station.schedules.expand import booked, in_doubt
 from dalaba.station.schedules.plan import Plan
 from dalaba.station.schedules.rows import Row
+from dalaba.station.schedules.starts import in_doubt
 from dalaba.station.schedules.when import airs_on
 
 
