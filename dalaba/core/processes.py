@@ -143,7 +143,7 @@ if sys.platform == "win32":
     _END_WITH_THE_JOB, _EXTENDED_LIMITS = 0x2000, 9
 
     def _job_of(first: subprocess.Popen[bytes]) -> int:
-        """A job object for the process and all that it starts; 0 if Windows gives none, and only the first can be
+        """A job object for the process and all that it starts; 0 if Windows gives none: only the first can be
         killed."""
         job = _kernel.CreateJobObjectW(None, None)
         if job:

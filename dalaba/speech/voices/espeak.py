@@ -90,8 +90,7 @@ class EspeakVoice:
         self._probed.clear()
 
     def probe(self, language: str) -> None:
-        """Raise `VoiceError` if this build reads pinyin as English or lacks a dictionary: no voice beats a wrong
-        one."""
+        """Raise `VoiceError` if this build reads pinyin as English or lacks a dictionary: better silent than wrong."""
         if language in self._probed:
             return
         said = self.phonemes(_PROBES[language], VOICES[language])
