@@ -90,7 +90,7 @@ class Making:
             run.over = True
         until = monotonic() + _ENDS_WITHIN
         while self.busy and monotonic() < until:
-            station.preparer.close()  # whoever waits for a sentence learns that it will not be spoken
+            station.preparer.voices.close()  # whoever waits for a sentence learns that it will not be spoken
             sleep(0.05)
 
     def _set_to(self, name: str, station: Station, recipes: tuple[Recipe, ...]) -> None:

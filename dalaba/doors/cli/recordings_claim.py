@@ -116,7 +116,7 @@ def _name(context: Context, station: Station, piece: str, claim: _Claim, version
 
 def _renamed(context: Context, station: Station, piece: str, wanted: str) -> str:
     """Refused where the disk does, or where another has just taken the name."""
-    source, target = (station.library.recording(each) for each in (piece, wanted))
+    source, target = (station.library.recordings.path(each) for each in (piece, wanted))
     if source != target:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)

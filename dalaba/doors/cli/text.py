@@ -112,7 +112,7 @@ def _of_one(context: Context, saying: Saying) -> Iterable[Reason]:
 
 def _rate(context: Context, language: str) -> float:
     """Characters a minute, by the first voice."""
-    chosen = context.station.preparer.choices(language)
+    chosen = context.station.preparer.voices.speaking(language)
     return chosen[0][0].rate if chosen else DEFAULT_RATE
 
 

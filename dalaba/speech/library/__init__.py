@@ -167,24 +167,6 @@ class Library:
         row = self._index.clips.get(self._index.at(slot) or "")
         return row.parts if row else None
 
-    # -- recordings
-
-    def source(self, piece: str) -> str | None:
-        """The digest of a recording in `audio/recorded`, or None where there is no such file."""
-        return self.recordings.digest(piece)
-
-    def recording(self, piece: str) -> Path:
-        """Where a recording lies. Bad("sound.outside") for a name that leads out of `audio/recorded`."""
-        return self.recordings.path(piece)
-
-    def broken(self, piece: str) -> Reason | None:
-        """Why a recording cannot be used, or None. Listens to it where nobody has: for `check`."""
-        try:
-            heard = self.recordings.heard(piece)
-        except Bad as bad:
-            return bad.reason
-        return heard.trouble if heard else Reason("sound.missing", {"file": piece})
-
     # -- the index
 
     def save(self) -> None:

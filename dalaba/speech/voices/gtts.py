@@ -1,7 +1,7 @@
-"""Google's online voice by gTTS: Mandarin, Cantonese, English. It sends the text to the internet (manners: `online`).
+"""Google's online voice by gTTS: Mandarin, Cantonese, English. It sends the text to the internet (limits: `online`).
 
-The server's certificate is checked, which gTTS itself does not do, and no other server is followed to: what comes back
-goes out of loudspeakers. It speaks at one speed, which is heard once and brought to the rate by `stretch`.
+The sound will come out of loudspeakers, so the server's certificate is checked, which gTTS itself does not do, and
+redirects are not followed. It has only one speed; that is measured once, and `stretch` brings the sound to the rate.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     import requests
 
 VOICES: Mapping[str, str] = {"cmn": "zh-CN", "yue": "yue", "eng": "en"}
-"""Our code: gTTS's."""
+"""Language code -> gTTS's."""
 _CONNECT = 5.0
-"""Seconds at most until the server takes the call."""
+"""Most seconds until the server accepts the connection."""
 
 
 class GttsVoice:
-    """`limit`: seconds for one sentence, all tries together. `tries`: of a request that the server refused; `pause`:
-    seconds before the second. `per_second`: requests at most, over all threads."""
+    """`limit`: seconds for one sentence, all tries together. `tries`: for a request that the server refuses. `pause`:
+    seconds before the second try. `per_second`: most requests, over all threads."""
 
     name = "gtts"
     online = True
@@ -61,7 +61,7 @@ class GttsVoice:
         self._service.close()
 
     def _plain(self, text: str, language: str, tempo: float = 1.0) -> Speech:
-        """At its own speed, whatever `tempo`."""
+        """Speak at its own speed; `tempo` has no effect."""
         from dalaba.sound.codec import decode
 
         del tempo
@@ -93,7 +93,7 @@ def _fetch(turn: Turn, text: str, language: str) -> bytes:
 
 
 def _answer(session: requests.Session, prepared: requests.PreparedRequest, turn: Turn) -> str:
-    """The page that came, read no longer than the turn lasts."""
+    """The page that came. Stops reading when the turn is over."""
     limits = (min(_CONNECT, turn.left), turn.left)
     with session.send(
         prepared, proxies=urllib.request.getproxies(), timeout=limits, stream=True, allow_redirects=False
@@ -107,7 +107,7 @@ def _answer(session: requests.Session, prepared: requests.PreparedRequest, turn:
 
 
 def _judge(status: int, reason: str, after: str) -> None:
-    """Nothing for a good answer; else what is to be thought of it."""
+    """Return if the status is good; else raise `Busy`, `Unfit` or `Blocked`."""
     said = f"{status} {reason}".strip()
     if status == 429 or status == 503:
         raise Busy(said, float(after) if after.isdecimal() else 0.0, many=status == 429)
@@ -120,7 +120,7 @@ def _judge(status: int, reason: str, after: str) -> None:
 
 
 def _sound(page: str, call: str) -> bytes:
-    """What the page holds of sound. Raises `Busy` for a page that holds none, or half of it."""
+    """The sound in the page. Raises `Busy` if the page holds none, or only a part."""
     found = re.findall(rf'{call}","\[\\"(.*?)\\"\]', page)
     if not found:
         raise Busy("no sound in the answer")

@@ -1,7 +1,7 @@
 """The voices that Windows and macOS bring. Linux brings none, and then it speaks nothing.
 
-Which voices are there, the system is asked once; each of our languages gets the first fit one of its own locale, never
-another's. How each system is asked and made to speak is in `system_windows` and `system_macos`.
+The system is asked once which voices it has. Each language gets the first suitable voice of its own locale, never
+another's. `system_windows` and `system_macos` know how to ask and use each system.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Nothing:
 
 
 class SystemVoice:
-    """`speech`: of another system than this PC's."""
+    """`speech`: another system's than this PC's."""
 
     name = "system"
     online = False
@@ -67,7 +67,7 @@ class SystemVoice:
 
 
 def this_system() -> SystemSpeech:
-    """The speech that this PC brings."""
+    """This PC's own speech."""
     if sys.platform == "win32":
         from dalaba.speech.voices.system_windows import Sapi
 

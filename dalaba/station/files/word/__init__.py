@@ -1,9 +1,9 @@
 """A Word document as Word shows it with all changes accepted: the words to say, and what was left out.
 
-Said are words put in or moved in, in content controls, tags, fields, links, tables, text boxes, and the numbers that
-Word counts itself; not what is deleted, moved away, hidden or struck through. Nothing is left out in silence: of
-pictures, equations, notes and the like it is told where they stand. `package` opens the file, `styles` knows what is
-hidden, `numbers` counts, `fields` and `signs` know their own, `body` walks.
+Said: inserted and moved-in text, content controls, tags, fields, links, tables, text boxes, and the numbers that Word
+counts itself. Not said: text that is deleted, moved away, hidden or struck through. Pictures, equations, notes and the
+like are reported with their place. `package` opens the file, `styles` tells what is hidden, `numbers` counts list
+items, `fields` and `signs` read theirs, and `body` walks the document.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from dalaba.core.problems import Bad
 __all__ = ["BLANK", "Words", "read_word"]
 
 BLANK = "files.word_placeholder"
-"""What is told of a blank that nobody filled in: without it the rest says something else, or nothing."""
+"""Code of the remark on a blank that nobody filled in. Without its words the text is incomplete or wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A document's text, and what is to be told of it: what is not said, what may be out of date."""
+    """A document's text, and the remarks on it: what is not said, and what may be out of date."""
 
     text: str
     told: tuple[Reason, ...] = ()
 
 
 def read_word(data: bytes) -> Words:
-    """The words of a .docx or .docm. Bad with the remedy for one that cannot be read whole."""
+    """The words of a .docx or .docm. Raises Bad, with the remedy, if it cannot be read completely."""
     from dalaba.station.files.word.document import read  # loads XML, which a station without documents never needs
 
     try:
