@@ -20,8 +20,8 @@ RATE = 22_050
 
 
 class FakeVoice:
-    """Fails on any text that contains a word of `fail_on`, and on the first `failures` texts. `hang`: seconds before
-    every answer, which then is that it hung. `mute`: its sound is silence."""
+    """Fails on any text that contains a word of `fail_on`, and on the first `failures` texts. `hang`: seconds to wait,
+    after which it fails as an engine that hangs. `mute`: its sound is silence."""
 
     online = False
 

@@ -1,9 +1,9 @@
 """What `check` finds besides reading errors: pure functions over the plan and compiled days, in sentences.
 
-`compiled_days` looks at the days ahead (what will not play, and why), `plan` at what is written whatever the day
+`compiled_days` looks at the coming days (what will not play, and why), `plan` at what is written whatever the day
 (values, campaigns that are over, rows that never play), `open_questions` at versions that wait for a person's answer,
-`stated_hours` at hours in a text that contradict those of its row, `voices` at what the voices would say wrong; it is
-not named here, since it loads the pinyin. A warning never keeps anything from playing.
+`stated_hours` at texts that contradict their row's hours, `voices` at what the voices would say wrong. `voices` is not
+imported here, because it loads the pinyin. A warning never stops anything from playing.
 """
 
 from dalaba.station.checks.compiled_days import exact_clashes, few_can_play, nothing_ready

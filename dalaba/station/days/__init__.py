@@ -1,6 +1,6 @@
 """What kind of day a date is: workday or holiday (with make-up workdays), school day, exam, market, or as written.
 
-`read_days` reads the files, `DayTypes` answers. A calendar is loaded only when something hangs on it.
+`read_days` reads the files, and `DayTypes` answers. A calendar is loaded only if something depends on it.
 """
 
 from dalaba.station.days.calendar import calendar_code, holidays_of, lunar_name

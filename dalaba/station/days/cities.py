@@ -48,4 +48,4 @@ CITIES: Mapping[str, tuple[float, float]] = MappingProxyType(
         for name in (chinese, english)
     }
 )
-"""Chinese or English name, small letters -> degrees north and east."""
+"""Chinese name, or English name in lower case -> degrees north and east."""

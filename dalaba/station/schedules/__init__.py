@@ -1,8 +1,8 @@
 """schedules/: campaigns and their rows, read; and `expand`, from a date to its occurrences (pure).
 
-A campaign is a `.yaml` file, or a sheet whose rows are rows. Hours may follow facts (`"{{开始}}-{{结束}}"`): they are
-filled and read when a day is expanded, for each outlet by itself. What a row needs to be played (clips, a free horn)
-is not known here.
+A campaign is a `.yaml` file, or a sheet with one schedule row per line. Its hours may use facts
+(`"{{开始}}-{{结束}}"`); these are filled in and read when a day is expanded, separately for each outlet. What a row
+needs to be played (clips, a free horn) is not known here.
 """
 
 from dalaba.station.schedules.bookings import wanted_by

@@ -1,6 +1,7 @@
 """What an unknown column heading may mean: a note for people, or a restriction that must hold the row back.
 
-A column that may restrict its rows and is not understood keeps them from playing; 联系电话 and 负责人 do not. Pure.
+If a column may restrict its rows and is not understood, the rows do not play. 联系电话 and 负责人 restrict nothing.
+Pure.
 """
 
 from __future__ import annotations
@@ -31,14 +32,14 @@ _MAY_RESTRICT = late(
     re.IGNORECASE,
 )
 _HOLDS_BACK = late(r"不播|停播|除外|只播|暂停播|do not play|don't play|except|unless", re.IGNORECASE)
-"""Words of a cell that say when its row is not to play, whatever stands above it."""
+"""Words of a cell that say when its row does not play, whatever the heading."""
 _ALIKE = 0.6
 _LOOKED_AT = 200
-"""Cells of a column that are looked at for what it holds."""
+"""Most cells of a column that are examined."""
 
 
 def nearest_key(word: str, known: Collection[str]) -> str:
-    """The key or variable that a head was likely meant for; "" for none."""
+    """The key or variable that was probably meant; "" if none is similar."""
     import difflib
 
     pool = [*SECTIONS["row"].values(), *SECTIONS["row"], *sorted(known)]
@@ -49,7 +50,7 @@ def nearest_key(word: str, known: Collection[str]) -> str:
 
 
 def may_restrict(word: str, known: Collection[str], cells: Iterable[Cell]) -> bool:
-    """Whether a column under a head that is not understood may be there to hold its rows back."""
+    """Whether a column with an unknown heading may restrict its rows."""
     if _NOBODYS.search(word):
         return False
     meant = bool(word) and bool(nearest_key(word, known) or _MAY_RESTRICT.search(word))
@@ -57,7 +58,7 @@ def may_restrict(word: str, known: Collection[str], cells: Iterable[Cell]) -> bo
 
 
 def _holds_back(cells: Iterable[Cell]) -> bool:
-    """Whether what stands below looks like days, hours, or yes and no."""
+    """Whether the cells look like days, hours, or yes and no."""
     return any(_restricts(cell) for cell in islice(cells, _LOOKED_AT))
 
 
@@ -74,7 +75,7 @@ def _restricts(cell: Cell) -> bool:
 
 
 def holds_back(text: str) -> bool:
-    """Whether words say when something is not to play: 雨天不播."""
+    """Whether words say when something does not play: 雨天不播."""
     return bool(_HOLDS_BACK.search(text))
 
 

@@ -48,7 +48,7 @@ def braced(item: Scalar) -> Scalar:
 
 
 def filled(text: str, facts: Mapping[str, str]) -> str:
-    """The hours with their facts, what is added or taken away included. Bad where that is no time of the day."""
+    """The hours with their facts filled in and the offsets added. Raises Bad if the result is not a time of day."""
     return fill(_SHIFT.sub(lambda match: _shifted(match, facts), text), facts)
 
 
@@ -69,7 +69,7 @@ def _length(text: str) -> int:
 
 
 def trouble(text: str, window: bool) -> Bad | None:
-    """What is wrong with hours that go by nothing but the sun, whenever it rises and sets; None: nothing."""
+    """What is wrong with hours that depend only on the sun, at any of its times; None if nothing is."""
     if not variables(text) or variables(text) - SUN_NAMES:
         return None
     try:
@@ -81,7 +81,7 @@ def trouble(text: str, window: bool) -> Bad | None:
 
 
 def go_by_the_sun(setup: Setup, scripts: Iterable[Script], campaigns: Iterable[Campaign], more: Iterable[str]) -> bool:
-    """Whether anything that is written uses the sun's times. `more`: other values that facts may come from."""
+    """Whether anything that is written uses the sun's times. `more`: other values that may contain facts."""
     texts = chain(
         (text for each in setup.outlets.values() for text in each.values.values()),
         (text for script in scripts for text in _said(script)),

@@ -16,14 +16,14 @@ from dalaba.station.schedules.when import airs_on
 
 
 class Packed(NamedTuple):
-    """A row without a time, with what it wants of the van."""
+    """A row without a time, and what it wants from the van."""
 
     row: Row
     booking: Booking
 
 
 def van_rows(plan: Plan, day: date, problems: Problems, van: str = "") -> list[Packed]:
-    """The rows of one van's pack, or of all. What stands in two files is on the stick once, and a problem says so."""
+    """The rows of one van's pack, or of all vans. What is in two files goes on the stick once, with a problem."""
     found = []
     for campaign in plan.campaigns:
         for row in campaign.rows:
