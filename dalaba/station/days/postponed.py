@@ -7,7 +7,7 @@ from datetime import date
 from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days.types import Postponed
-from dalaba.station.files import Problems, Record, Scalar, Seq, values, yaml_nodes
+from dalaba.station.files import Problems, Record, Scalar, Seq, date_values, values, yaml_nodes
 from dalaba.station.files.record import parse_each
 
 _PUT_OFF = late(r"(?:从\s*)?(?P<since>.+?)\s*(?:起|\+|\s)\s*(?:推迟\s*)?(?P<days>\d{1,3})\s*(?:天|days?)?")
@@ -24,7 +24,7 @@ def read_postponed(node: yaml_nodes.Node, problems: Problems) -> tuple[Postponed
         for key in ("since", "days"):
             if record.ok and not record.has(key):
                 record.lacks(key)
-        since, days = record.take("since", values.day, date.min), record.take("days", values.whole(1, 366), 0)
+        since, days = record.take("since", date_values.day, date.min), record.take("days", values.whole(1, 366), 0)
         if since != date.min and days:
             found.append(Postponed(since, days))
     return tuple(found)
@@ -35,7 +35,7 @@ def _postponed(text: str, strict: bool) -> Postponed:
     match = _PUT_OFF.fullmatch(values.plain(text))
     if match is None:
         raise Bad("files.postponed", found=text.strip())
-    return Postponed(values.day(match["since"]), values.whole(1, 366)(match["days"], False))
+    return Postponed(date_values.day(match["since"]), values.whole(1, 366)(match["days"], False))
 
 
 def shown_postponed(node: yaml_nodes.Node) -> list[str]:

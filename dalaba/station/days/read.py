@@ -25,11 +25,11 @@ from dalaba.station.days.postponed import read_postponed
 from dalaba.station.days.timetables import Period, Timetable, hours_of
 from dalaba.station.days.types import NO_TELLING, DayTypes, Mark, Postponed
 from dalaba.station.days.weeks import Weekly, told
-from dalaba.station.files import Map, Problems, Record, Scalar, Seq, values, yaml_nodes
+from dalaba.station.files import Map, Problems, Record, Scalar, Seq, date_values, values, yaml_nodes
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.keys import printed
 from dalaba.station.files.record import parse_each, read_facts, scalars
 from dalaba.station.files.text import read_text
-from dalaba.station.files.values import DateRange
 
 AUTO = "days.auto.yaml"
 FILES = ("days.yaml", AUTO)
@@ -111,7 +111,7 @@ class _Reader:
 
     def _read_terms(self, record: Record) -> None:
         found = Problems()
-        self._terms.extend(parse_each(record.scalars("terms", split=False), values.dates, found))
+        self._terms.extend(parse_each(record.scalars("terms", split=False), date_values.dates, found))
         if self._problems.waiting("files.waits_days", found):
             self._unread_term = record.where("terms")
 
