@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from dalaba.core.model import Place, Problem, Reason
 from dalaba.core.problems import Bad
 from dalaba.station.days import NOT, TYPES, WEEKDAY_TYPES, last_day, nearest_type, shown, type_name, unknown_type
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.template import variables
-from dalaba.station.files.values import DateRange
 from dalaba.station.schedules import Campaign, Plan, Row, asked_of_week, facts_at, off, starts_on
 
 _AHEAD = 400

@@ -14,7 +14,7 @@ from dalaba.station.days.day_sets import WhichDays
 from dalaba.station.days.names import NOT, TYPES, WEEKDAY_TYPES
 from dalaba.station.days.sun import Sun
 from dalaba.station.days.timetables import Timetable
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 
 _WORK = ("workday", "holiday")
 _SCHOOL = ("schoolday", "exam")

@@ -15,7 +15,7 @@ from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days.names import weekday
 from dalaba.station.files import values
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 
 T = TypeVar("T")
 WEEK = tuple(range(7))

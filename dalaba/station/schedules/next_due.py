@@ -15,7 +15,7 @@ from dalaba.core import clock
 from dalaba.core.model import Instant, Millis, Occurrence
 from dalaba.core.problems import Bad
 from dalaba.station.days import WhichDays, last_day
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.schedules.expand import expand, expand_at, occurrence_of
 from dalaba.station.schedules.plan import Agenda, Plan, SteadyRow
 from dalaba.station.schedules.rows import Campaign, Row
