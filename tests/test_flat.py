@@ -212,7 +212,7 @@ def test_air_forgets_orders_long_over_and_knows_one_that_comes_again_at_once(
             assert say(office, key, priority) == "air.announced"
             assert say(office, key, priority) == "air.announce_known"
             office.play_until(office.clock.now() + 60_000)
-        held = (office.air.announcing.seen, office.air.announcing.gone, office.air.announcing.orders)
+        held = (office.air.sayings.seen, office.air.sayings.gone, office.air.sayings.orders)
         sizes.append(sum(map(len, held)))
         office.play_until(at("23:00", day))
     assert max(sizes[20:]) <= max(sizes[:20])

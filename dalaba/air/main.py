@@ -194,7 +194,7 @@ class Air:
             for path, order in waiting.items():
                 if path not in self._obeyed:
                     self._obeyed.add(path)
-                    self.playout.obeying.obey(order)
+                    self.playout.obey(order)
                 kept.obeyed(path)
             self._obeyed &= waiting.keys()
 
@@ -264,7 +264,7 @@ class Air:
         if verb == "note":
             return self._note(body)
         if verb == "talk":
-            return self.playout.talking.begin(body)
+            return self.playout.talk(body)
         if verb == "clock_ok":
             return coded(self._clock_is_right(str(body.get("actor", ""))))
         if verb == "callup":
@@ -282,7 +282,7 @@ class Air:
             return coded(Reason("air.unknown_order", {"verb": f"{verb} ({error})"}))
         row = str(body.get("row") or "")
         order = Order(verb, names, str(body.get("actor", "")), str(body.get("reason", "")), until, row)
-        return coded(self.playout.obeying.obey(order))
+        return coded(self.playout.obey(order))
 
     def _announce(self, body: Mapping[str, Any]) -> dict[str, object]:
         """Something to be said at once. `also`: where it is not, and why."""
@@ -290,7 +290,7 @@ class Air:
             order = announcement.read(body, self._clock.now())
         except announcement.NoAnnouncement as error:
             return coded(Reason("air.unknown_order", {"verb": f"announce ({error})"}))
-        answer, left = self.playout.announcing.take(order)
+        answer, left = self.playout.take(order)
         return {**coded(answer), "also": [coded(why) for why in left]}
 
     def _ordered_now(self, verb: str, body: Mapping[str, Any]) -> Reason:
@@ -299,17 +299,17 @@ class Air:
         try:
             if verb == "append":
                 parts = announcement.read_parts(body.get("parts"))
-                return self.playout.announcing.append(str(body.get("id")), parts, body.get("more") is True)
+                return self.playout.append(str(body.get("id")), parts, body.get("more") is True)
         except announcement.NoAnnouncement as error:
             return Reason("air.unknown_order", {"verb": f"{verb} ({error})"})
         if verb == "cancel":
-            return self.playout.announcing.cancel(str(body.get("id")), actor)
+            return self.playout.cancel(str(body.get("id")), actor)
         if verb == "yield":
-            return self.playout.obeying.give_up(names, body.get("on") is True, str(body.get("by", ""))[:100], actor)
+            return self.playout.give_up(names, body.get("on") is True, str(body.get("by", ""))[:100], actor)
         volume = body.get("volume")
         if not isinstance(volume, int) or isinstance(volume, bool) or not 0 <= volume <= 100:
             return Reason("air.unknown_order", {"verb": f"volume {volume}"})
-        return self.playout.obeying.set_volume(names, volume, actor)
+        return self.playout.set_volume(names, volume, actor)
 
     def _clock_is_right(self, actor: str) -> Reason:
         answer = self._time.said(self.playout, actor)
@@ -329,7 +329,7 @@ class Air:
 
     def _tone(self, names: tuple[str, ...], actor: str, force: bool) -> dict[str, object]:
         try:
-            answer = self.playout.obeying.tone(names[0] if names else "", partial(tone, self._station), actor, force)
+            answer = self.playout.tone(names[0] if names else "", partial(tone, self._station), actor, force)
         except OutputError as error:
             answer = error.reason
         return coded(answer)
