@@ -15,7 +15,7 @@ import pytest
 
 from dalaba.air import clip_check
 from dalaba.air.clip_check import Intact
-from dalaba.air.playout import announcing
+from dalaba.air.playout import sayings
 from dalaba.compile.render import prepare
 from dalaba.core.clock import DAY as A_DAY
 from dalaba.core.clock import VirtualClock
@@ -201,7 +201,7 @@ def test_air_forgets_days_long_over_with_all_that_was_taken_out_of_them(tmp_path
 def test_air_forgets_orders_long_over_and_knows_one_that_comes_again_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(announcing, "REMEMBERED", 8)
+    monkeypatch.setattr(sayings, "REMEMBERED", 8)
     office = Office(tmp_path).boot("6:00")
     sizes: list[int] = []
     for number, day in enumerate(days(40)):

@@ -30,6 +30,7 @@ from dalaba.air.outputs import Output, OutputError
 from dalaba.air.outputs.commands import Commands
 from dalaba.air.outputs.tone import tone
 from dalaba.air.playout import Past, Playout, announcement, coded
+from dalaba.air.playout.beforehand import Beforehand
 from dalaba.air.timekeeper import Timekeeper, silent
 from dalaba.core import clock as clocks
 from dalaba.core import typecheck
@@ -66,7 +67,8 @@ class Air:
 
     `released`: no right clock shows less (None: any may). `synchronised`: see `Timekeeper`.
     `keeper` looks after the desk, `manager` is the service manager that is told of progress, as `beats` shows it.
-    `after` is why this run follows another one, for the ledger: "gone", "hung".
+    `after` is why this run follows another one, for the ledger: "gone", "hung". `beside`: clips are decoded in a thread
+    beside the loop, which takes real time.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class Air:
         manager: Manager | None = None,
         beats: Callable[[], Mapping[str, tuple[bool, Millis]]] = dict,
         after: str = "",
+        beside: bool = False,
     ) -> None:
         self._station = station
         self._clock = clock
@@ -89,7 +92,10 @@ class Air:
         past = self._begin(after, released, synchronised)
         self._intact = Intact(station)
         self._commands = Commands()
-        self.playout = Playout(station, clock, self._ledger, open_output, self._intact, past, self._commands.run)
+        beforehand = Beforehand(self._intact, clock.wake) if beside else None
+        run = self._commands.run
+        self.playout = Playout(station, clock, self._ledger, open_output, self._intact, past, run, beforehand)
+        self._decoding: list[Request] = []
         self._seen: dict[Path, tuple[int, int]] = {}
         self._desk_says: list[Reason] = []
         self._born = clock.elapsed()
@@ -148,8 +154,7 @@ class Air:
             self._seen.clear()  # what was left aside of a wrong clock's days may now count
         self._take_handovers()
         self._keep_doors()
-        for request in self._listener.take():
-            request.answer(self._answer(request))
+        self._answer_all()
         for command, code in self._commands.ended():
             self.playout.amplifier_failed(command, code)
         due = self.playout.turn()
@@ -163,6 +168,26 @@ class Air:
             until = latest if due is None else min(due, latest)
             self._time.rest_until(until)
             self._clock.wait(until)
+
+    def _answer_all(self) -> None:
+        """What people ask, in their order; but an announcement that is still being decoded holds up only its like."""
+        waiting, self._decoding = self._decoding, []
+        for request in (*waiting, *self._listener.take()):
+            if self._is_ready(request.body):
+                request.answer(self._answer(request))
+            else:
+                self._decoding.append(request)
+
+    def _is_ready(self, body: Mapping[str, Any]) -> bool:
+        verb = body.get("verb")
+        if verb not in ("announce", "append", "cancel"):
+            return True
+        if self._decoding or verb == "cancel":
+            return not self._decoding
+        try:
+            return self.playout.is_ready(announcement.read_parts(body.get("parts")))
+        except announcement.NoAnnouncement:
+            return True  # the answer says so
 
     def close(self) -> None:
         """Stop the sound, note it, let go of everything."""
@@ -436,6 +461,7 @@ def _air(
             Manager(os.environ),
             beats,
             given.after,
+            beside=True,
         )
     except Held as error:
         return Reason("air.already_running", {"pid": error.pid})

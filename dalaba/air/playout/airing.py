@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dalaba.air.outputs import Sound, Status
 from dalaba.air.playout.channel import Channel
-from dalaba.air.playout.decide import Lane, Miss, Wait, next_action
+from dalaba.air.playout.decide import NO_ROOM, Lane, Miss, Wait, next_action
 from dalaba.air.playout.effects import (
     Play,
     Prepare,
@@ -19,6 +19,7 @@ from dalaba.air.playout.effects import (
     Write,
     WriteMissed,
     asked,
+    is_ready,
     listen,
     silence,
 )
@@ -171,13 +172,23 @@ class Airing:
             action = next_action(channel.pending, self._lane(channel, taken), now, channel.ahead)
             if isinstance(action, Wait):
                 return action.until
+            # What waits only to be decoded is none the less begun, however long that took.
+            late = isinstance(action, Miss) and not (channel.awaits == action.spot.id and action.reason == NO_ROOM)
+            if not late and not (yield from self._is_ready(channel, action.spot)):
+                channel.wait_for(action.spot)
+                return None
             channel.take(action.spot)
             self.past.done.add(action.spot.id)
-            if isinstance(action, Miss):
+            if isinstance(action, Miss) and late:
                 self.judged.add(action.spot, now)
                 yield WriteMissed(channel.name, action.spot, action.reason)
             else:
                 yield from self.start(channel, action.spot, now)
+
+    def _is_ready(self, channel: Channel, spot: Spot) -> Steps[bool]:
+        parts = [part for part in spot.parts if part.clip is not None]
+        sound = sound_of(self.folder, channel.card, parts, 1.0)
+        return (yield from is_ready(channel.name, [part.clip for part in parts if part.clip is not None], sound))
 
     def _lane(self, channel: Channel, taken: bool) -> Lane:
         hindrance, since = channel.hindrance or channel.talked, channel.hindered_since or 0

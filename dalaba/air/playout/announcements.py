@@ -19,7 +19,7 @@ from dalaba.air.playout.admission import left_out, no_announcement, unplayable
 from dalaba.air.playout.airing import Airing
 from dalaba.air.playout.announcement import appended, as_detail, parts_json
 from dalaba.air.playout.channel import Channel
-from dalaba.air.playout.effects import Play, Prepare, Steps, Write, WriteMany, WriteMissed, asked
+from dalaba.air.playout.effects import Play, Prepare, Steps, Write, WriteMany, WriteMissed, asked, is_ready
 from dalaba.air.playout.handed import On
 from dalaba.air.playout.noted import called, plan_event
 from dalaba.air.playout.outcomes import came_of, lacks
@@ -87,6 +87,16 @@ class Announcements:
             return Reason("air.appended")
         yield from self._book(order, now)
         return came_of(order, self.airing.channels, now)
+
+    def is_ready(self, parts: Mapping[str, tuple[Part, ...]]) -> Steps[bool]:
+        """Whether these need no decoding any more; if not, ask again."""
+        ready = True
+        for name, each in parts.items():
+            if (channel := self.airing.channels.get(name)) is not None:
+                card = replace(channel.card, lead_in=0, lead_out=0)
+                clips = [part.clip for part in each if part.clip is not None]
+                ready &= yield from is_ready(name, clips, sound_of(self.airing.folder, card, list(each), 1.0))
+        return ready
 
     def cancel(self, key: str, actor: str) -> Steps[Reason]:
         """Take one back, wherever it sounds or waits."""
@@ -192,6 +202,9 @@ class Announcements:
         ready = turn.over_at + AGAIN if turn.over_at else now
         if ready > now:
             return min(ready, turn.until)
+        clips = [part.clip for part in turn.parts if part.clip is not None]
+        if not (yield from is_ready(channel.name, clips, self._sound(turn, list(turn.parts), now))):
+            return turn.until
         events: list[dict[str, object]] = []
         made = yield from self._made(turn, now, events)
         if made is None:

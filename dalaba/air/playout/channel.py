@@ -50,6 +50,8 @@ class Channel:
     """When sound was last over here; 0: there was none yet."""
     behind: dict[str, Millis] = field(default_factory=dict)
     """Campaign -> how late its last call was, while it is late at all."""
+    awaits: str = ""
+    """The spot whose time has come and whose clips are being decoded."""
     silenced: Silenced | None = None
     """Its output was silenced, and it is not noted yet what was cut by that."""
 
@@ -80,9 +82,14 @@ class Channel:
 
     def take(self, spot: Spot) -> None:
         """It waits no longer: it begins, or is missed."""
+        self.awaits = ""
         self.pending.remove(spot)
         if spot in self.ordered:
             self.ordered.remove(spot)
+
+    def wait_for(self, spot: Spot) -> None:
+        """Its time has come; it begins once its clips are decoded."""
+        self.awaits = spot.id
 
     def forget(self, gone: Collection[str]) -> None:
         """What no programme has any more does not go on, though it gave way or waits to go on."""

@@ -7,7 +7,7 @@ carries them out; a test may do so by hand.
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from dalaba.air.outputs import Sound, Status
@@ -49,6 +49,16 @@ class Look:
     """See whether a clip may be aired. Answered with why not, or None."""
 
     clip: Clip
+
+
+@dataclass(frozen=True, slots=True)
+class MakeReady:
+    """Have clips looked at and a sound made, beside the loop. Answered with whether that is done; if not, whoever wants
+    it asks again at its next turn, which comes when it is."""
+
+    outlet: str
+    clips: Sequence[Clip]
+    sound: Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +151,8 @@ class WriteMissed:
 
 
 Effect: TypeAlias = (
-    Listen | Silence | Look | Prepare | Play | PlayLive | SetGain | Open | Close | Rename | Write | WriteMany
-    | WriteMissed
+    Listen | Silence | Look | MakeReady | Prepare | Play | PlayLive | SetGain | Open | Close | Rename
+    | Write | WriteMany | WriteMissed
 )  # fmt: skip
 Steps: TypeAlias = Generator[Effect, Any, T]
 """Decisions under way, which end with a T."""
@@ -164,6 +174,12 @@ def asked(effect: Look | Prepare | Play | PlayLive) -> Steps[Reason | None]:
     """Why it cannot be, or None."""
     why: Reason | None = yield effect
     return why
+
+
+def is_ready(outlet: str, clips: Sequence[Clip], sound: Sound) -> Steps[bool]:
+    """Whether clips were looked at and a sound is made."""
+    ready: bool = yield MakeReady(outlet, clips, replace(sound, gain=1.0))
+    return ready
 
 
 def opened(card: OutletCard) -> Steps[Millis]:

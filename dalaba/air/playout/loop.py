@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from dalaba.air.outputs import Output, OutputError, Sound
 from dalaba.air.playout.airing import Airing
 from dalaba.air.playout.amplifiers import Amplifiers, Need, Switch
 from dalaba.air.playout.announcements import Announcements
+from dalaba.air.playout.beforehand import Beforehand
 from dalaba.air.playout.channel import Channel
 from dalaba.air.playout.decide import made
 from dalaba.air.playout.effects import (
@@ -24,6 +26,7 @@ from dalaba.air.playout.effects import (
     Effect,
     Listen,
     Look,
+    MakeReady,
     Open,
     Play,
     PlayLive,
@@ -57,7 +60,8 @@ T = TypeVar("T")
 class Playout:
     """The loop's body: give it programmes and orders, and call `turn` until it is time to go.
 
-    `past`: what the ledger has of earlier runs. Everything is called from one thread.
+    `past`: what the ledger has of earlier runs. `beforehand` decodes beside the loop; without it the loop does so
+    itself, which is right in virtual time. Everything is called from one thread.
     """
 
     def __init__(
@@ -69,8 +73,10 @@ class Playout:
         check: Check,
         past: Past | None = None,
         switch: Switch | None = None,
+        beforehand: Beforehand | None = None,
     ) -> None:
         self._clock, self._open_output, self._check = clock, open_output, check
+        self._beforehand = beforehand
         self.pen = Pen(clock, ledger)
         self._outputs: dict[str, Output] = {}
         past, born = past or Past(), clock.now()
@@ -128,6 +134,10 @@ class Playout:
     def take(self, order: Announcement) -> tuple[Reason, tuple[Reason, ...]]:
         """Say something at once: what became of it, and which outlets were left out."""
         return self._do(self._announcements.take(order, self._clock.now()))
+
+    def is_ready(self, parts: Mapping[str, tuple[Part, ...]]) -> bool:
+        """Whether an announcement of these needs no decoding any more; if not, ask again when the clock wakes."""
+        return self._do(self._announcements.is_ready(parts))
 
     def append(self, key: str, parts: Mapping[str, tuple[Part, ...]], more: bool) -> Reason:
         """Parts of an announcement that were said to follow."""
@@ -224,6 +234,8 @@ class Playout:
         """
         with ExitStack() as last:
             last.callback(self._amplifiers.close)
+            if self._beforehand is not None:
+                last.callback(self._beforehand.close)
             last.callback(lambda: self._do(self.talks.close(reason)))
             for output in self._outputs.values():
                 last.callback(output.close)
@@ -259,6 +271,8 @@ class Playout:
                 return Silenced(now, self._outputs[outlet].cut(now))
             case Look(clip):
                 return self._check(clip)
+            case MakeReady(outlet, clips, sound):
+                return self._beforehand is None or self._beforehand.ready(self._outputs[outlet], clips, sound)
             case Prepare() | Play() | PlayLive():
                 return self._tried(effect)
             case SetGain(outlet, key, gain):
@@ -286,6 +300,8 @@ class Playout:
                 case Prepare(_, sound):
                     output.prepare(sound)
                 case Play(_, key, sound, at, soon):
+                    if self._beforehand is not None:
+                        self._beforehand.taken(output, replace(sound, gain=1.0))
                     output.start(key, sound, at, soon)
                 case PlayLive(_, key, source, gain):
                     output.open_live(key, source, gain)
