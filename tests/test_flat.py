@@ -191,8 +191,8 @@ def test_air_forgets_days_long_over_with_all_that_was_taken_out_of_them(tmp_path
         office.air.load(replace(programme(*morning), date=str(day)))
         office.play_until(at("7:30", day))
         office.air.load(replace(programme(morning[0]), date=str(day)))  # the other is taken out, and was heard
-        past = office.air._past
-        sizes.append(tuple(map(len, (past.done, past.known, past.plans, office.air._days))))
+        past = office.air._airing.past
+        sizes.append(tuple(map(len, (past.done, past.known, past.plans, office.air._programmes.days))))
         office.play_until(at("23:00", day))
     assert sizes[-1] == sizes[15], "after weeks it holds what it held after days"
     assert [row.outcome for row in office.log.rows] == ["aired"] * 80
@@ -216,7 +216,7 @@ def test_air_forgets_orders_long_over_and_knows_one_that_comes_again_at_once(
         sizes.append(sum(map(len, held)))
         office.play_until(at("23:00", day))
     assert max(sizes[20:]) <= max(sizes[:20])
-    assert len([key for key in office.air._past.done if key.startswith("order/")]) <= 20
+    assert len([key for key in office.air._airing.past.done if key.startswith("order/")]) <= 20
     assert len([row for row in office.log.rows if row.said and row.outcome == "aired"]) == 80
 
 
