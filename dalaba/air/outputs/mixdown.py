@@ -71,7 +71,12 @@ def load(cue: Cue, rate: int) -> NDArray[np.float32]:
     if state is None:
         return _decoded(cue)  # which says why not
     cue = replace(cue, offset=0)
-    return _clips.get((cue, rate, state), lambda: _decoded(cue) if rate == cue.rate else _resampled(cue, rate))
+    key = (cue, rate, state)
+    with _clips.alone(key):
+        samples = _clips.find(key)
+        if samples is None:
+            samples = _clips.keep(key, _decoded(cue) if rate == cue.rate else _resampled(cue, rate))
+    return samples
 
 
 def _state(cue: Cue) -> tuple[int, int] | None:
