@@ -331,10 +331,10 @@ def rendered(shell: Shell) -> Shell:
     return shell
 
 
-def refused(done: subprocess.CompletedProcess[str]) -> str:
-    """The one line of a refusal to write."""
+def refused(done: subprocess.CompletedProcess[str], station: Path) -> str:
+    """The one line of a refusal to write, beside the station's name."""
     assert done.returncode == 1, done.stderr
-    (line,) = done.stderr.strip().splitlines()
+    (line,) = beyond_its_name(done.stderr, station).strip().splitlines()
     assert "写不进" in line
     assert "Traceback" not in line
     return line
@@ -350,7 +350,7 @@ def test_a_disk_that_takes_no_more_leaves_everything_as_it_was(rendered: Shell) 
         [sys.executable, "-B", "-c", limited, "--station", str(rendered.station), "--ui", "zh", "render", "开会通知"],
         cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
     )  # fmt: skip
-    line = refused(done)
+    line = refused(done, rendered.station)
     assert "开会通知" in line
     assert "再运行一次" in line
     assert contents(rendered.station) == before
@@ -383,7 +383,7 @@ def small_disk(rendered: Shell) -> Iterator[Path]:
 @posix
 def test_a_full_disk_leaves_everything_as_it_was(rendered: Shell, small_disk: Path) -> None:
     before = contents(rendered.station)
-    line = refused(rendered("render", "开会通知"))
+    line = refused(rendered("render", "开会通知"), rendered.station)
     assert "硬盘满了没有" in line
     assert contents(rendered.station) == before
     (small_disk / "filler").unlink()
@@ -394,7 +394,7 @@ def test_a_file_where_a_folder_must_be_is_a_clear_line(rendered: Shell) -> None:
     folder = rendered.station / RENDERED / "开会通知"
     folder.write_bytes(b"")
     before = contents(rendered.station)
-    assert "开会通知" in refused(rendered("render", "开会通知"))
+    assert "开会通知" in refused(rendered("render", "开会通知"), rendered.station)
     assert contents(rendered.station) == before
 
 
@@ -421,7 +421,7 @@ def closed(rendered: Shell) -> Iterator[Path]:
 @posix
 def test_a_folder_that_may_not_be_written_to_is_a_clear_line(rendered: Shell, closed: Path) -> None:
     before = contents(rendered.station)
-    assert "文件夹能不能写" in refused(rendered("render", "开会通知"))
+    assert "文件夹能不能写" in refused(rendered("render", "开会通知"), rendered.station)
     assert contents(rendered.station) == before
     assert contents(closed)
 
