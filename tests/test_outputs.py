@@ -13,7 +13,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from dalaba.air.outputs import Cue, Output, OutputError, Sound, Status, mixdown
-from dalaba.air.outputs.soundcard import Cards
+from dalaba.air.outputs.cards import Cards
 from dalaba.air.outputs.tape import Take, Tape, bounce
 from dalaba.core.clock import Clock, SystemClock, VirtualClock
 from dalaba.core.model import Millis, OutputSpec

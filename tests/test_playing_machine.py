@@ -7,6 +7,8 @@ import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from dalaba.air.outputs import Status
 from dalaba.air.playout.airing import Airing
 from dalaba.air.playout.announcements import Announcements
@@ -17,7 +19,7 @@ from dalaba.air.playout.orders import Orders
 from dalaba.air.playout.past import Past
 from dalaba.core.model import Order, Reason
 from tests.places import at
-from tests.test_playout import CARD, OTHER, spot
+from tests.test_playout import CARD, OTHER, Office, programme, spot
 
 PLAYOUT = Path(__file__).parent.parent / "dalaba" / "air" / "playout"
 FIELDS = frozenset(field.name for field in dataclasses.fields(Channel))
@@ -115,3 +117,28 @@ def test_an_amplifier_that_is_given_away_is_silent_first() -> None:
     _, wanted = by_hand(orders.give_up([], True, "县台", "接口", now), {Silence: Silenced(now, 10_000)})
     assert wanted[:2] == [Silence(CARD.name), Silence(OTHER.name)]
     assert [len(channel.broken) for channel in orders.airing.channels.values()] == [2, 2]
+
+
+@pytest.mark.parametrize("how", ["stop", "skip", "yield"])
+def test_where_the_disk_stands_still_for_seconds_all_villages_are_silent_before_it_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    office = Office(tmp_path).boot("6:00")
+    office.air.load(programme(spot("07:00"), spot("07:00", outlet=OTHER.name)))
+    office.until("07:00:10")
+    write = office.ledger.append_many
+    sounding: list[list[bool]] = []
+
+    def slowly(events: list[dict[str, object]]) -> object:
+        sounding.append([tape.poll(office.clock.now()).state == "playing" for tape in office.tapes.values()])
+        office.clock.wait(office.clock.now() + 7_000)
+        return write(events)
+
+    monkeypatch.setattr(office.ledger, "append_many", slowly)
+    if how == "yield":
+        office.air.give_up([], True, "县台", "接口")
+    else:
+        office.order(how)
+    assert sounding == [[False, False]]
+    assert office.heard() == office.heard(OTHER.name) == [("07:00", 10)]
+    assert [row.outcome for row in office.log.rows] == ["cut", "cut"]

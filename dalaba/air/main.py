@@ -477,7 +477,7 @@ def main(arguments: list[str]) -> int:
     is answered with 143 where nobody manages it: whoever keeps it may start it again.
     """
     given = _parser().parse_args(arguments)
-    from dalaba.air.outputs.soundcard import Cards  # the device library: only in the process that plays
+    from dalaba.air.outputs.cards import Cards  # the device library: only in the process that plays
 
     threading.Thread(target=_warm_up, name="warming up", daemon=True).start()
     clock = SystemClock()

@@ -32,7 +32,7 @@ def play(station: Path, card: OutletCard, actor: str, clock: Clock) -> Reason:
 
     Returns when the tone is over. Held: an air runs (`dalaba.core.lock`). LedgerError: it could not be noted.
     """
-    from dalaba.air.outputs.soundcard import Cards  # the device library: only for who plays
+    from dalaba.air.outputs.cards import Cards  # the device library: only for who plays
 
     assert card.output is not None
     with _ledger(station) as ledger:

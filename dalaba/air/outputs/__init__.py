@@ -1,4 +1,4 @@
-"""Where sound goes: the `Output` port, one object an outlet. Its rooms are `soundcard` and `tape`.
+"""Where sound goes: the `Output` port, one object an outlet. The kinds are `soundcard` (made by `cards`) and `tape`.
 
 Air hands over one whole spot at a time. An output promises to play that spot, whole, in order and from its beginning,
 or to say that it could not; it never plays anywhere else than asked, and never tries again by itself what it lost.
