@@ -28,7 +28,8 @@ NOT_SAID = ("cli.run_lane",)
 """What the desk calls a line of the board; the front door puts that line together from other sentences."""
 TAKE_FACTS = {"Bad", "Reason", "add", "sentence", "say", "word", "refuse"}
 """What is called with a code and the facts of its sentence by name."""
-CODE = re.compile(rf"(?:{'|'.join(sorted(ROOMS))})\.[a-z0-9_]+")
+CODE = re.compile(rf"(?:{'|'.join(sorted(ROOMS))})\.[a-z0-9_]*[a-z0-9]")
+BEGINNING = re.compile(rf"(?:{'|'.join(sorted(ROOMS))})\.[a-z_]*")
 
 
 class Use(NamedTuple):
@@ -83,13 +84,19 @@ def _facts(call: ast.Call) -> frozenset[str] | None:
 
 @cache
 def beginnings() -> dict[str, str]:
-    """Codes put together while running: their beginning, and where. f"cli.help_{verb}" begins "cli.help_"."""
+    """Codes put together while running: their beginning, and where. f"cli.help_{verb}" begins "cli.help_".
+
+    So does a page that is given "cli.readback_" for its sentences.
+    """
     found = {}
     for path, tree in trees().items():
         for node in ast.walk(tree):
-            first = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else None
-            if isinstance(first, ast.Constant) and re.fullmatch(rf"(?:{'|'.join(ROOMS)})\.[a-z_]*", str(first.value)):
-                found[str(first.value)] = f"{path.relative_to(HOUSE).as_posix()}:{first.lineno}"
+            first = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else node
+            if not isinstance(first, ast.Constant):
+                continue
+            text = str(first.value)
+            if BEGINNING.fullmatch(text) and (first is not node or text[-1] in "._"):
+                found[text] = f"{path.relative_to(HOUSE).as_posix()}:{first.lineno}"
     return found
 
 

@@ -18,6 +18,7 @@ from dalaba.callup.figures import Estimate, Figures, curves
 from dalaba.callup.methods import Opening
 from dalaba.callup.round import Minute, Plan, Round, Site
 from dalaba.messages import sentence
+from dalaba.messages.pages import page
 
 _TEMPLATE = Path(__file__).with_name("queues.html")
 _STEP = 2
@@ -66,21 +67,15 @@ def queues(
     slower: float = 1.0,
 ) -> str:
     """The page. `figures`: of every method compared, the plan's among them by its method; `days`: drawn at random."""
-    from jinja2 import Environment, StrictUndefined
-
     at = _axis(planned)
     crowd, calm = curves(planned, [Opening().plan(planned), plan], at, min(days, 10), slower)
     mine = next(each for each in figures if each.method == plan.method)
     drawings = [_drawing(planned, site, plan, at, crowd[site.name], calm[site.name], mine) for site in planned.sites]
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-
-    def say(code: str, **facts: object) -> str:
-        return sentence(f"callup.{code}", ui, **facts)
-
     rows = [row_of(each, ui, each.method == plan.method) for each in figures]
-    return template.render(title=title, subtitle=subtitle, rows=rows, drawings=drawings, say=say, ui=ui, days=days,
-                           wide=WIDE, high=HIGH, low=LOW)  # fmt: skip
+    return page(
+        _TEMPLATE, "callup.", ui, title=title, subtitle=subtitle, rows=rows, drawings=drawings, days=days, wide=WIDE,
+        high=HIGH, low=LOW,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

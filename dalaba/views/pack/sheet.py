@@ -16,6 +16,7 @@ from dalaba.core import clock
 from dalaba.core.languages import name_of
 from dalaba.core.model import Instant, Millis
 from dalaba.messages import sentence
+from dalaba.messages.pages import page
 
 _TEMPLATE = Path(__file__).with_name("sheet.html")
 MINUTE = 60_000
@@ -49,17 +50,9 @@ class Line:
 
 def as_html(cover: Cover, lines: Sequence[Line], ui: str) -> str:
     """A page that needs nothing but itself."""
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
     rows = [_row(line, cover.zone, ui) for line in lines]
-
-    def say(code: str, **facts: object) -> str:
-        return sentence(f"pack.{code}", ui, **facts)
-
-    return template.render(cover=cover, rows=rows, head=_head(cover, lines, ui), rules=_rules(cover, ui),
-                           until=_until(cover, ui), say=say, ui=ui)  # fmt: skip
+    head, rules, until = _head(cover, lines, ui), _rules(cover, ui), _until(cover, ui)
+    return page(_TEMPLATE, "pack.", ui, cover=cover, rows=rows, head=head, rules=rules, until=until)
 
 
 def as_text(cover: Cover, lines: Sequence[Line], ui: str) -> str:

@@ -8,21 +8,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dalaba.core.languages import name_of
 from dalaba.core.model import Event, Instant, Reason
 from dalaba.messages import sentence
+from dalaba.messages.pages import page as filled_in
 from dalaba.views.asrun import Happening, Row, Tally, Unit, spoken, tally
 from dalaba.views.picture.dates import length, long_date
 from dalaba.views.report.day import DayReport, Facts
 from dalaba.views.report.words import fingerprint, language, lateness, moment_of, named, names, runs, told, when
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 _TEMPLATE = Path(__file__).with_name("page.html")
 _REASONS, _SCRIPTS, _LINES = 8, 4, 8
@@ -110,21 +106,8 @@ def pages(reports: Sequence[DayReport], facts: Facts, outlets: Sequence[str] = (
     """All days, a page for each of these outlets (none: for all there are), as one HTML page in the facts' language."""
     ui = facts.ui
     shown = [page(each, name, facts) for each in reports for name in outlets or each.outlets(facts.outlets)]
-
-    def say(code: str, **more: object) -> str:
-        return sentence(f"report.{code}", ui, **more)
-
     stamp = max((each.stamp for each in reports), default=0)
-    return _template().render(pages=shown, station=facts.station, say=say, ui=ui, stamp=stamp)
-
-
-@cache
-def _template() -> Template:
-    """Compiled once: a night may write many days."""
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
+    return filled_in(_TEMPLATE, "report.", ui, pages=shown, station=facts.station, stamp=stamp)
 
 
 def page(report: DayReport, outlet: str, facts: Facts) -> Page:
