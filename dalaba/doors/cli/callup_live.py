@@ -12,7 +12,7 @@ from dalaba.core.model import Problem
 from dalaba.core.problems import nearest
 from dalaba.doors.cli.callup_sheets import kept_of, minutes_into, save
 from dalaba.doors.cli.context import Context, refuse
-from dalaba.doors.cli.orders import actor
+from dalaba.doors.cli.to_air import actor, ask
 
 if TYPE_CHECKING:
     from dalaba.callup.live import Order
@@ -28,10 +28,7 @@ def order(context: Context, given: argparse.Namespace, action: str) -> int:
     kept = kept_of(context, day)
     if kept is None:
         raise refuse("callup.no_plan", day=day, command=context.command)
-    try:
-        control.ask(context.folder, "status")
-    except control.NotRunning as error:
-        raise refuse("cli.not_running", folder=context.folder) from error
+    ask(context, "status")
     order = _order_of(context, given, action, kept, day)
     after = kept.with_order(order)
     aside = save(context, after)

@@ -12,7 +12,7 @@ from dalaba.core.clock import SystemClock
 from dalaba.core.lock import Held
 from dalaba.core.model import Reason
 from dalaba.doors.cli.context import Context, refuse
-from dalaba.doors.cli.orders import actor
+from dalaba.doors.cli.to_air import actor
 from dalaba.link import control
 
 _PLAYED = {
