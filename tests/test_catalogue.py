@@ -57,12 +57,16 @@ def uses() -> tuple[Use, ...]:
 
 def _uses(path: Path, tree: ast.Module) -> Iterator[Use]:
     pieces = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    given_why = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "because"
+    }
     for node in ast.walk(tree):
         where = f"{path.relative_to(HOUSE).as_posix()}:{getattr(node, 'lineno', 0)}"
         if isinstance(node, ast.Constant) and id(node) not in pieces and (code := _code(node)):
             yield Use(code, where)
         elif isinstance(node, ast.Call) and node.args and (code := _code(node.args[0])):
-            yield Use(code, where, _facts(node))
+            facts = _facts(node)
+            yield Use(code, where, facts | {"why"} if facts is not None and id(node) in given_why else facts)
 
 
 def _code(node: ast.expr) -> str | None:

@@ -74,10 +74,9 @@ def stood_in(report: Report) -> list[Reason]:
     """What is to be told of clips that another voice spoke: each cause once, with how many there are."""
     counts = Counter((by, why.code, tuple(why.params.items())) for by, why in report.stood_in.values())
     return [
-        Reason("voices.stood_in", {"by": by, "count": str(count), "why": "", "why_code": code,
-                                   **{f"why_{name}": fact for name, fact in facts}})
+        Reason("voices.stood_in", {"by": by, "count": str(count)}).because(Reason(code, dict(facts)))
         for (by, code, facts), count in counts.items()
-    ]  # fmt: skip
+    ]
 
 
 def _prepared(context: Context, given: argparse.Namespace) -> Prepared:
