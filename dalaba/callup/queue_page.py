@@ -16,7 +16,7 @@ from dalaba.callup.crowd import Floats
 from dalaba.callup.feasible import shown
 from dalaba.callup.figures import Estimate, Figures, curves
 from dalaba.callup.methods import Opening
-from dalaba.callup.round import Minute, Plan, Round, Site
+from dalaba.callup.round import CallPlan, Minute, Round, Site
 from dalaba.messages import sentence
 from dalaba.messages.pages import page
 
@@ -58,7 +58,7 @@ class Drawing:
 
 def queues(
     planned: Round,
-    plan: Plan,
+    plan: CallPlan,
     figures: Sequence[Figures],
     days: int,
     title: str,
@@ -79,7 +79,7 @@ def queues(
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MethodRow:
     """A method's figures as people read them."""
 
     name: str
@@ -87,7 +87,7 @@ class Row:
     chosen: bool = False
 
 
-def row_of(figures: Figures, ui: str, chosen: bool = False) -> Row:
+def row_of(figures: Figures, ui: str, chosen: bool = False) -> MethodRow:
     """Peak, worst site, mean wait, 95 % wait, finish."""
     finish = shown(round(figures.finish.mean)) if figures.finish.mean else "-"
     cells = (
@@ -97,7 +97,7 @@ def row_of(figures: Figures, ui: str, chosen: bool = False) -> Row:
         _with_interval(figures.p95, 1),
         finish,
     )
-    return Row(sentence(f"callup.method_{figures.method}", ui), cells, chosen)
+    return MethodRow(sentence(f"callup.method_{figures.method}", ui), cells, chosen)
 
 
 def _with_interval(estimate: Estimate, digits: int) -> str:
@@ -114,7 +114,7 @@ def _axis(planned: Round) -> Floats:
 
 
 def _drawing(
-    planned: Round, site: Site, plan: Plan, at: Floats, crowd: Floats, calm: Floats, figures: Figures
+    planned: Round, site: Site, plan: CallPlan, at: Floats, crowd: Floats, calm: Floats, figures: Figures
 ) -> Drawing:
     groups = planned.at(site)
     top_both = _round_up(max(crowd.max(), calm.max(), 1))

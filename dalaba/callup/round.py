@@ -92,7 +92,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CallPlan:
     """Group -> the minute of its call. `method`: whose plan it is."""
 
     method: str

@@ -15,8 +15,8 @@ from dalaba.doors.cli.context import Context, refuse
 from dalaba.doors.cli.to_air import actor, ask
 
 if TYPE_CHECKING:
-    from dalaba.callup.live import Order
-    from dalaba.callup.store import Kept
+    from dalaba.callup.live import SiteOrder
+    from dalaba.callup.store import SavedCalls
 
 
 def order(context: Context, given: argparse.Namespace, action: str) -> int:
@@ -54,8 +54,8 @@ def _in_the_way(context: Context, day: date) -> list[Problem]:
     return [each for each in problems if each.place is None or each.place.file != file_of(day)]
 
 
-def _order_of(context: Context, given: argparse.Namespace, action: str, kept: Kept, day: date) -> Order:
-    from dalaba.callup.live import KINDS, LENGTHS, Order
+def _order_of(context: Context, given: argparse.Namespace, action: str, kept: SavedCalls, day: date) -> SiteOrder:
+    from dalaba.callup.live import KINDS, LENGTHS, SiteOrder
 
     site, *said = given.what
     names = [each.name for each in kept.booked.planned.sites]
@@ -72,7 +72,7 @@ def _order_of(context: Context, given: argparse.Namespace, action: str, kept: Ke
         if number is not None and not 0 <= number <= 100_000:
             raise refuse("callup.number", 2, found=number, low=0, high=100_000)
     who = given.by or actor()
-    return Order(KINDS[action], site, round(now, 2), who, given.minutes, length, given.queue, given.tubes)
+    return SiteOrder(KINDS[action], site, round(now, 2), who, given.minutes, length, given.queue, given.tubes)
 
 
 def _answer(context: Context, said: Mapping[str, object]) -> None:

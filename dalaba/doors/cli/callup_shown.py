@@ -15,10 +15,10 @@ from dalaba.doors.cli.table import lines
 
 if TYPE_CHECKING:
     from dalaba.callup.figures import Estimate, Figures
-    from dalaba.callup.round import Minute, Plan, Round
+    from dalaba.callup.round import CallPlan, Minute, Round
 
 
-def as_json(context: Context, planned: Round, plan: Plan, figures: Figures, day: date) -> dict[str, object]:
+def as_json(context: Context, planned: Round, plan: CallPlan, figures: Figures, day: date) -> dict[str, object]:
     """The plan and what it comes to, as `--json` has it."""
     zone = context.setup.zone
 
@@ -36,7 +36,7 @@ def as_json(context: Context, planned: Round, plan: Plan, figures: Figures, day:
     return {"calls": calls, "predicted": predicted}
 
 
-def tell(context: Context, planned: Round, plan: Plan, figures: Figures) -> None:
+def tell(context: Context, planned: Round, plan: CallPlan, figures: Figures) -> None:
     """A table for each village and one for each site."""
     from dalaba.callup.feasible import shown
 
@@ -113,7 +113,7 @@ def figures_json(figures: Sequence[Figures], days: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def write_paper(context: Context, planned: Round, plan: Plan, day: date, path: Path) -> None:
+def write_paper(context: Context, planned: Round, plan: CallPlan, day: date, path: Path) -> None:
     """The tables and worksheets to print."""
     from dalaba.callup.wall_sheets import pages
 
@@ -124,7 +124,7 @@ def write_paper(context: Context, planned: Round, plan: Plan, day: date, path: P
 def write_page(
     context: Context,
     planned: Round,
-    plan: Plan,
+    plan: CallPlan,
     day: date,
     figures: Sequence[Figures],
     days: int,

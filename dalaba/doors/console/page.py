@@ -14,7 +14,7 @@ from dalaba.core.model import PRIORITIES, Event, Instant, Reason
 from dalaba.doors.console import state
 from dalaba.doors.console.actions import Front
 from dalaba.doors.console.sessions import Session
-from dalaba.doors.console.state import Board, Lane
+from dalaba.doors.console.state import Board, OutletNow
 from dalaba.messages import pages, sentence
 from dalaba.station.outlets import KINDS, Setup
 from dalaba.views.asrun import spoken
@@ -80,7 +80,7 @@ class Page:
         lanes = {f"o{lane.number}": self._lane(lane, ui, csrf) for lane in board.lanes}
         return {"top": top, **lanes, "log": self._render("log.html", ui, lines=lines)}
 
-    def _lane(self, lane: Lane, ui: str, csrf: str) -> str:
+    def _lane(self, lane: OutletNow, ui: str, csrf: str) -> str:
         return self._render("lane.html", ui, lane=lane, csrf=csrf, state=sentence(f"console.lane_{lane.state}", ui))
 
     def entering(self, ui: str, to: str) -> str:

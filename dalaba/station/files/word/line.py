@@ -57,7 +57,7 @@ class Paragraph:
         return self.style, self.table
 
 
-class Line:
+class ParagraphReader:
     """Walks what stands in paragraphs, one after another: a field may go on from one to the next."""
 
     def __init__(self, styles: Styles, notes: Notes, lines: Callable[[Element], list[str]]) -> None:
