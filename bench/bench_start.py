@@ -1,8 +1,8 @@
 """From the key press to the answer: whole processes that read and make nothing, and what they load for it.
 
 Beside them what any Python program pays (the interpreter alone), and what a script pays that imports at its top the
-five libraries Dalaba was asked to use. Medians of 7. The programme is the sample's 13 July 2022, its clips there, by
-the quick voice: what a clip sounds like, no command that only plans a day looks at.
+five libraries Dalaba was asked to use. Medians of 7. The programme is the sample's 13 July 2022 with all its clips
+there, spoken by the quick voice: what a clip sounds like, no command that only plans a day looks at.
 """
 
 from __future__ import annotations

@@ -192,7 +192,7 @@ class _Kitchen:
 
     def _spoken(self, recipe: Recipe, sentence: Sentence) -> tuple[Piece, str]:
         """By the recipe's one voice."""
-        voice = self._preparer.voice(recipe.voices[0])
+        voice = self._preparer.voices.of(recipe.voices[0])
         samples, rate = self._said(recipe, voice, sentence.text)
         return self._finished(resample(samples, rate, RATE), recipe.profile, sentence.pause), voice.name
 
@@ -219,7 +219,7 @@ class _Kitchen:
 
     def _recorded(self, file: str | Path, profile: str) -> tuple[Piece, str]:
         """A piece of the library's, by its name; or a file that was given, by its path."""
-        path = file if isinstance(file, Path) else self._library.recording(file)
+        path = file if isinstance(file, Path) else self._library.recordings.path(file)
         heard, found = take(path, RATE)
         with self._guard:
             self.doubts.update({(each.params.get("file") and str(file), each.code): each for each in found.doubts})

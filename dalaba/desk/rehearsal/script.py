@@ -1,4 +1,4 @@
-"""What a rehearsal may hear besides stop and skip: words to say, scripts to play, volumes, somebody else's turn.
+"""The orders that a rehearsal may contain besides stop and skip: say, play, volume, yield.
 
 A line is typed as on the command line: `07:05 say 今天停水 --to 五一村 --priority urgent --reason 抢修`. It goes the
 way of every front door, through `orders`, to a playout that is asked directly. While a text is spoken into its clip

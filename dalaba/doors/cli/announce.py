@@ -36,7 +36,7 @@ def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", action="append", default=[], metavar="L")
     parser.add_argument("--priority", default="notice", metavar="urgent|notice|routine")
     parser.add_argument("--reason", default="", metavar="R")
-    parser.add_argument("--until", default="", metavar="T")
+    parser.add_argument("--until", default="", metavar="TIME")
     parser.add_argument("--times", default="1", metavar="N")
     parser.add_argument("--volume", default="100", metavar="N")
     parser.add_argument("--force", action="store_true")

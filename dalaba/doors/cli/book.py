@@ -104,7 +104,7 @@ def _list(context: Context) -> int:
         context.say("cli.book_none", file=FILE)
     else:
         heads = [printed("row", name, context.ui) for name in _COLUMNS]
-        print("\n".join(lines([heads, *(_cells(row) for row in rows)])))
+        context.put("\n".join(lines([heads, *(_cells(row) for row in rows)])))
     return 0
 
 

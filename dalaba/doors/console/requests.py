@@ -1,4 +1,4 @@
-"""What a request asks, field by field: typed, bounded, every fault named; JSON and the page's forms alike. Pure."""
+"""Reading a request's fields: typed, bounded, every fault named; JSON and forms alike. Pure."""
 
 from __future__ import annotations
 

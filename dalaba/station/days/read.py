@@ -1,15 +1,15 @@
-"""days.yaml and days.auto.yaml: what people write of days, then what programs write, which wins for its days."""
+"""Reading days.yaml and days.auto.yaml. What programs write (auto) wins for its days."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from dalaba.core.model import Place, Problem, Reason, Severity, Window
+from dalaba.core.model import Place, Problem, Reason, Severity
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days.clauses import Clause, clauses_of, unread
 from dalaba.station.days.day_sets import EVERY_DAY, WhichDays, lunar_doubt, which_days
@@ -18,14 +18,11 @@ from dalaba.station.days.names import (
     NOT,
     WEEKDAY_TYPES,
     day_type,
-    each_type,
     nearest_type,
     type_words,
-    types_of,
     unknown_type,
 )
-from dalaba.station.days.sun import NAMES as SUN_NAMES
-from dalaba.station.days.timetables import Period, Timetable, hours_of
+from dalaba.station.days.timetables import Period, Timetable, fixed_window, hours_of
 from dalaba.station.days.types import NO_TELLING, DayTypes, Mark, Postponed
 from dalaba.station.days.weeks import Weekly, told
 from dalaba.station.files import Map, Problems, Record, Scalar, Seq, values, yaml_nodes
@@ -83,20 +80,21 @@ def periods_of(record: Record, problems: Problems) -> dict[str, Period]:
             rules = clauses_of(inner, "weekdays", problems)
             node = inner.node("between") or Seq((), node.place)
         items, bad = scalars(node, problems, split=False), Problems()
-        windows = _windows(items, bad)
+        windows = parse_each(items, fixed_window, bad)
         broken = problems.waiting("files.waits_period", bad)
         found[name] = Period(windows, types, rules, key.place, broken)
     return found
 
 
-def _windows(items: list[Scalar], problems: Problems) -> tuple[Window, ...]:
-    return parse_each(items, _window, problems)
+def types_of(record: Record, key: str, problems: Problems) -> tuple[str, ...]:
+    """The codes of the day types under a key; those that are none are problems."""
+    return each_type(record.scalars(key, split=False), problems)
 
 
-def _window(text: str, strict: bool) -> Window:
-    if any(each in text.lower() for each in SUN_NAMES):
-        raise Bad("files.quiet_sun", found=text.strip())
-    return values.window(text, strict)
+def each_type(items: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
+    """The codes of the day types in these values."""
+    words = [Scalar(word, item.place, item.strict) for item in items for word in type_words(item.text)]
+    return parse_each(words, day_type, problems)
 
 
 def _told(rules: tuple[Clause, ...], terms: tuple[DateRange, ...]) -> tuple[Clause, ...]:
@@ -363,7 +361,7 @@ def read_postponed(node: yaml_nodes.Node, problems: Problems) -> tuple[Postponed
     return tuple(found)
 
 
-_PUT_OFF = re.compile(r"(?:从\s*)?(?P<since>.+?)\s*(?:起|\+|\s)\s*(?:推迟\s*)?(?P<days>\d{1,3})\s*(?:天|days?)?")
+_PUT_OFF = late(r"(?:从\s*)?(?P<since>.+?)\s*(?:起|\+|\s)\s*(?:推迟\s*)?(?P<days>\d{1,3})\s*(?:天|days?)?")
 
 
 def _postponed(text: str, strict: bool) -> Postponed:

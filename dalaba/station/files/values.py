@@ -1,4 +1,4 @@
-"""One written value to one plain value: times, windows, durations, dates, lists, choices. All pure; all raise `Bad`.
+"""Reading one written value into one plain value: times, windows, durations, dates, lists. Pure; raises `Bad`.
 
 Times of day are milliseconds after midnight. What a person can mean only one way is read; the rest is a problem that
 says what was found and how it is to be written.
@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 from dalaba.core.languages import NAMES, code_of
 from dalaba.core.model import Millis, Window
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad, nearest
 from dalaba.station.files import dates as dates_
 from dalaba.station.files import times
@@ -32,37 +33,37 @@ DAY: Millis = 24 * HOUR
 YEARS = (1970, 2199)
 """A date outside these is a slip of the pen; between them no sum of days and hours leaves the calendar."""
 
-_CLOCK = re.compile(
+_CLOCK = late(
     r"(?P<h>\d{1,2})(?:(?::(?P<m>\d{2})|\.(?P<m3>\d{2}))(?:[:.](?P<s>\d{2}))?|[点时](?:(?P<half>半)|(?P<m2>\d{1,2})分?)?(?:整)?)"
 )
-_ONE_FIGURE = re.compile(r"(?P<h>\d{1,2}):(?P<m>\d)")
-_DECIMAL = re.compile(r"(?P<h>\d{1,2})\.(?P<rest>\d+)")
-_DIGITS = re.compile(r"(?P<h>\d{1,2})(?P<m>\d{2})")
-_BETWEEN = re.compile(r"\s*(?:[-–—―−~]{1,2}|[→⇒]|\.{2,}|起?到|起?至|\bto\b|\bthrough\b)\s*")
-_LENGTH = re.compile(
+_ONE_FIGURE = late(r"(?P<h>\d{1,2}):(?P<m>\d)")
+_DECIMAL = late(r"(?P<h>\d{1,2})\.(?P<rest>\d+)")
+_DIGITS = late(r"(?P<h>\d{1,2})(?P<m>\d{2})")
+_BETWEEN = late(r"\s*(?:[-–—―−~]{1,2}|[→⇒]|\.{2,}|起?到|起?至|\bto\b|\bthrough\b)\s*")
+_LENGTH = late(
     r"(?:(?P<h>\d+(?:\.\d+)?)\s*(?:小时|钟头|hours?|hrs?|h))?\s*(?:(?P<m>\d+(?:\.\d+)?)\s*(?:分钟|分|min(?:ute)?s?|m))?"
     r"\s*(?:(?P<s>\d+(?:\.\d+)?)\s*(?:秒钟?|s(?:ec(?:ond)?s?)?))?"
 )
 _LONGEST_LENGTH = 100
 """Characters. To try thousands in every way takes long."""
-_AROUND_LENGTH = re.compile(
+_AROUND_LENGTH = late(
     r"^(?:每隔?个?|相?隔|间隔|(?:once\s+)?every\s+|each\s+)\s*"
     r"|\s*(?:(?:循环)?(?:播放|播报|播送|播出|播音|广播|[播响放])?\s*[一1]|/\s*[一1]?)\s*[次遍回]$|[。.]$"
 )
-_APART_IN_LENGTH = re.compile(r"(?<=[\d一-龥])\s+(?=[一-龥])")
-_HMS = re.compile(r"(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?")
+_APART_IN_LENGTH = late(r"(?<=[\d一-龥])\s+(?=[一-龥])")
+_HMS = late(r"(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?")
 """As Excel shows a length: hours, minutes, seconds."""
 _NEXT_DAY = ("次日", "第二天", "+1")
-_SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?")
-_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?", re.ASCII)
-_MONTH = re.compile(r"(\d{1,2})月份?")
+_SHORT_YEAR = late(r"(?P<y>\d{2})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?")
+_ISO = late(r"(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?", re.ASCII)
+_MONTH = late(r"(\d{1,2})月份?")
 _LONGEST_OVER_YEARS = timedelta(days=92)
 """Of a range that passes a year's end and has its year at one end only; a longer one is the wrong way round."""
 _LOOK_ALIKES = str.maketrans({"∶": ":", "꞉": ":", "‐": "-", "‑": "-", "\u200b": None, "\ufeff": None})
 """Signs that input methods and pasted texts have for those of the keyboard."""
-_ENCLOSED = re.compile("[²³¹⁰-₉①-⒛⓪㉑-㉟㊱-㊿½⅐-⅞¼¾]")
+_ENCLOSED = late("[²³¹⁰-₉①-⒛⓪㉑-㉟㊱-㊿½⅐-⅞¼¾]")
 """Figures that stand by themselves: ①7:00 is not 17:00."""
-_SEPARATORS = re.compile(r"[、,，;；\s]+")
+_SEPARATORS = late(r"[、,，;；\s]+")
 
 
 class DateRange(NamedTuple):

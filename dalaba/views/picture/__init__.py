@@ -12,9 +12,6 @@ from pathlib import Path
 
 from dalaba.core.model import Instant, Programme
 from dalaba.messages import pages
-from dalaba.views.picture.view import day_view
-from dalaba.views.picture.week import week_view
-from dalaba.views.picture.words import titles_of
 
 _TEMPLATE = Path(__file__).with_name("page.html")
 
@@ -30,6 +27,10 @@ def page(
     `shut`: outlet -> hours at which it must be silent, of all the days, shaded. `outcomes`: spot id -> its outcome on
     the ledger (`views.asrun`), to mark what was missed or cut. KeyError for a reason that is not in the catalogue.
     """
+    from dalaba.views.picture.view import day_view
+    from dalaba.views.picture.week import week_view
+    from dalaba.views.picture.words import titles_of
+
     titles = titles_of(programmes)
     days = [day_view(programme, ui, shut or {}, outcomes or {}, titles) for programme in programmes]
     week = week_view(programmes, ui, shut or {}, outcomes or {}) if len(programmes) > 1 else None
