@@ -11,6 +11,7 @@ import string
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -246,6 +247,12 @@ def test_what_is_refused_is_told_with_the_form_to_write() -> None:
     assert refused_without_a_form("“{found}”不是时间。", "“{found}” is no time.")
     assert offenders(refused_without_a_form, but=TOLD) == []
     assert [code for code in TOLD if not refused_without_a_form(*messages()[code])] == [], "no exception is stale"
+
+
+def test_no_sentence_stands_in_two_tables_and_every_table_is_read() -> None:
+    tables = [path.stem for path in (HOUSE / "messages").glob("*.py")]
+    each = [vars(import_module(f"dalaba.messages.{name}")).get("MESSAGES", {}) for name in tables]
+    assert sum(map(len, each)) == len(messages())
 
 
 def test_every_code_in_the_source_has_its_sentence() -> None:
