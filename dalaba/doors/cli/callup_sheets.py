@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dalaba.core import atomic, clock
 from dalaba.core.model import Reason
-from dalaba.doors.cli.context import Context, Refused, refuse
+from dalaba.doors.cli.context import Context, Refused, refuse, writing
 
 if TYPE_CHECKING:
     from dalaba.callup.campaign import Booked
@@ -139,10 +139,8 @@ def save(context: Context, kept: SavedCalls) -> Path | None:
     trial = replace(context.station, problems=Problems()).with_campaign(text_of(kept.now()), file)
     if trial.problems.errors:
         raise Refused(trial.problems.errors)
-    try:
+    with writing(context.folder / file):
         return keeping.save(context.folder, kept)
-    except OSError as error:
-        raise refuse("cli.cannot_write", file=context.folder / file, why=error.strerror or error) from error
 
 
 def _write_script(context: Context, given: argparse.Namespace) -> None:
@@ -153,10 +151,8 @@ def _write_script(context: Context, given: argparse.Namespace) -> None:
     if given.script is not None or _script(context, given, "script") or text is None:
         return
     file = f"scripts/{SCRIPTS['script'][context.ui == 'en']}.yaml"
-    try:
+    with writing(context.folder / file):
         atomic.write(context.folder / file, text.encode())
-    except OSError as error:
-        raise refuse("cli.cannot_write", file=context.folder / file, why=error.strerror or error) from error
     context.station = context.station.reread()
     if not context.as_json:
         context.say("callup.own_script", file=file)

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dalaba.core import atomic, clock
-from dalaba.core.problems import Bad
-from dalaba.doors.cli.context import Context
+from dalaba.doors.cli.context import Context, writing
 from dalaba.doors.cli.table import lines
 
 if TYPE_CHECKING:
@@ -143,9 +142,7 @@ def write_page(
 
 
 def _write_file(context: Context, path: Path, text: str, told: str) -> None:
-    try:
+    with writing(path):
         atomic.write(path, text.encode())
-    except OSError as error:
-        raise Bad("cli.cannot_write", file=path, why=error.strerror or error) from error
     if not context.as_json:
         context.say(told, file=path)

@@ -12,7 +12,7 @@ from dalaba.air import ledger
 from dalaba.core import atomic, clock
 from dalaba.core.model import Event
 from dalaba.doors.cli import log_add, log_verify, log_words
-from dalaba.doors.cli.context import Context, Refused, refuse
+from dalaba.doors.cli.context import Context, Refused, refuse, writing
 from dalaba.station.files.values import names
 from dalaba.views import report
 from dalaba.views.asrun import AsRun, Incidents, as_json, coverage, coverage_json, happenings_json, tallies_json, tally
@@ -117,10 +117,8 @@ def _write(
 
 
 def _save(path: Path, data: bytes) -> None:
-    try:
+    with writing(path):
         atomic.write(path, data)
-    except OSError as error:
-        raise refuse("cli.cannot_write", file=path, why=error.strerror or error) from error
 
 
 # JSON

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from dalaba.core import clock
 from dalaba.core.languages import name_of
 from dalaba.core.model import Instant, Part, Programme, Spot
-from dalaba.doors.cli.context import Context
+from dalaba.doors.cli.context import Context, writing
 from dalaba.doors.cli.table import lines
 from dalaba.link.handover import as_json
 from dalaba.messages import explain
@@ -51,13 +51,10 @@ def run(context: Context, given: argparse.Namespace) -> int:
 def write_page(context: Context, programmes: list[Programme], path: Path) -> None:
     """The picture, as one file."""
     from dalaba.core import atomic
-    from dalaba.core.problems import Bad
     from dalaba.views.picture import page
 
-    try:
+    with writing(path):
         atomic.write(path, page(programmes, context.ui, _shut(context, programmes)).encode())
-    except OSError as error:
-        raise Bad("cli.cannot_write", file=path, why=error.strerror or error) from error
     context.say("cli.page_written", file=path)
 
 

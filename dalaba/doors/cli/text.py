@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from dalaba.core.languages import name_of
 from dalaba.core.model import Reason
-from dalaba.core.problems import Bad
 from dalaba.doors.cli import preview
-from dalaba.doors.cli.context import Context, refuse
+from dalaba.doors.cli.context import Context, refuse, writing
 from dalaba.doors.cli.preview import Saying
 from dalaba.doors.cli.table import lines
 from dalaba.messages import explain
@@ -136,10 +135,8 @@ def _write_sheet(context: Context, shown: list[dict[str, Any]], script: str, day
     from dalaba.doors.cli.readback import page
 
     title = context.station.plan.scripts[script].title
-    try:
+    with writing(path):
         atomic.write(path, page(shown, context.setup.name, title, day.isoformat(), context.ui).encode())
-    except OSError as error:
-        raise Bad("cli.cannot_write", file=path, why=error.strerror or error) from error
     if not context.as_json:
         context.say("cli.readback_written", file=path)
 
