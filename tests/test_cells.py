@@ -21,9 +21,10 @@ from dalaba.core.problems import Bad
 from dalaba.messages import describe
 from dalaba.station.days import shown
 from dalaba.station.files import Problems
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.sheets import tables
 from dalaba.station.files.table import from_json, to_json
-from dalaba.station.files.values import HOUR, MINUTE, DateRange
+from dalaba.station.files.values import HOUR, MINUTE
 from dalaba.station.outlets import Setup
 from dalaba.station.schedules import Campaign, Row, read_campaign
 from dalaba.station.schedules.columns import is_head

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dalaba.desk.root import Station
 from dalaba.station.days import AUTO, DayTypes, Postponed
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.schedules import Campaign, Row, airs_on, facts_at, playing_days
 from tests.conftest import Say
 from tests.places import DAY, outlet, station, written

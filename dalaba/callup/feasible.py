@@ -30,8 +30,7 @@ def check(planned: Round, problems: Problems) -> None:
 
 
 def _capacity(site: Site, groups: Iterable[Group], problems: Problems) -> None:
-    """Note if more people come than the lanes can serve between opening and closing: by how much, and what would
-    help."""
+    """Note if more people come than the lanes can serve while the site is open: by how much, and what would help."""
     people = sum(group.people for group in groups)
     able = math.floor(site.per_minute * (site.closes - site.opens))
     if people > able:
@@ -51,8 +50,7 @@ def _horns_may(planned: Round, site: Site, groups: Iterable[Group], problems: Pr
 
 
 def _calls(planned: Round, problems: Problems) -> None:
-    """Note if a horn has more calls than there are times. Conflicts between neighbours only show in the finished
-    plan."""
+    """Note if a horn has more calls than times. Conflicts between neighbours show only in the finished plan."""
     known = {site.name: site for site in planned.sites}
     horns: dict[str, list[Group]] = {}
     for group in planned.groups:
@@ -66,8 +64,7 @@ def _calls(planned: Round, problems: Problems) -> None:
 
 
 def crowded(planned: Round, plan: CallPlan, problems: Problems) -> None:
-    """Note the groups whose call shares its minute with another one, on their own horn or on one that is heard
-    there."""
+    """Note the groups whose call shares its minute with another on their own horn or on one heard there."""
     for number, group in enumerate(planned.groups):
         at = plan.calls[group.name]
         for other in planned.groups[:number]:

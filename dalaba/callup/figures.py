@@ -79,8 +79,7 @@ def compare(
 
 
 def bound(planned: Round, days: int, seed: int = SEED) -> Figures:
-    """The limit for any call times: each group is served alone, and a site's peak is the highest of its groups' on that
-    day."""
+    """The limit for any call times: each group is served alone, and a site's peak is its largest group's that day."""
     tally = _Tally([], [], [], [], [])
     for number in range(days):
         found = alone(planned, draw(planned, number, seed))
@@ -133,8 +132,7 @@ def sum_up(method: str, planned: Round, tally: _Tally) -> Figures:
 def curves(
     planned: Round, plans: Sequence[CallPlan], at: Floats, days: int, slower: float = 1.0
 ) -> list[dict[str, Floats]]:
-    """For every plan: site -> number of people waiting at each of these minutes, as the mean over `days` random
-    days."""
+    """For every plan: site -> number of people waiting at each of these minutes, averaged over `days` random days."""
     sums = [{site.name: np.zeros(len(at)) for site in planned.sites} for _ in plans]
     for number in range(days):
         day = draw(planned, number, slower=slower)

@@ -55,8 +55,7 @@ class Waves:
 
 
 class Paper:
-    """The pen-and-paper rule: farthest first, each group when the lanes will have nearly served those called before
-    it."""
+    """The pen-and-paper rule: farthest first, each group when the lanes have nearly served those called before."""
 
     name = "paper"
 
@@ -98,8 +97,7 @@ def allowed(planned: Round, site: Site, group: Group) -> list[Minute]:
 
 
 class Horns:
-    """How many calls keep each horn busy at each minute of the grid. Calls on neighbouring horns count, since they are
-    heard."""
+    """How many calls keep each horn busy at each minute of the grid, including calls on neighbouring horns."""
 
     def __init__(self, planned: Round) -> None:
         names = dict.fromkeys(group.outlet for group in planned.groups)

@@ -43,8 +43,7 @@ class Optimiser:
     name: str = "optimiser"
 
     def plan(self, planned: Round) -> CallPlan:
-        """The best plan found. Sites are planned in turn, and slots taken on a shared horn are not free for the next
-        site."""
+        """The best plan found. Sites are planned in turn; slots taken on a shared horn are no longer free."""
         calls = dict(Paper().plan(planned).calls)
         horns = Horns(planned)
         for group in planned.groups:

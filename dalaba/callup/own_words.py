@@ -23,8 +23,7 @@ _NAMES = {"zh": ("叫法", "采样点"), "en": ("spoken", "site")}
 
 
 def call_script(languages: Iterable[str], ui: str) -> str | None:
-    """The file of a script with a call in each of the languages for which this module has a text; None if there is
-    none."""
+    """The file of a script with a call in each of these languages that this module has a text for; None if none."""
     spoken, site = _NAMES[ui]
     versions = [(name_of(code, ui), _CALLS[code] % (spoken, site)) for code in languages if code in _CALLS]
     if not versions:

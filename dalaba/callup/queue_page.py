@@ -39,8 +39,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A site's two pictures. `ticks`: (x, hour) on the axis; `calls`: x of each call; `room`: y of what the site can
-    hold."""
+    """A site's two pictures. `ticks`: (x, hour) on the axis; `calls`: x of each call; `room`: y of the site's limit."""
 
     site: Site
     people: int

@@ -54,8 +54,7 @@ def play_held(planned: Round, plan: CallPlan, day: Day, rules: Rules | None = No
 
 
 class _Counter:
-    """A site that fills up. Later arrivals cannot change earlier service, so it is only served up to the time asked
-    for."""
+    """A site that fills up. Later arrivals cannot change earlier service, so it is only served as far as asked."""
 
     def __init__(self, site: Site, services: np.ndarray) -> None:
         self._free = [float(site.opens)] * site.lanes

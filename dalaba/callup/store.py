@@ -69,8 +69,7 @@ def _notices(planned: Round, orders: tuple[SiteOrder, ...]) -> list[Notice]:
 
 
 def _wait(site: Site, order: SiteOrder) -> int:
-    """Approximate waiting time for somebody who joins the line now: by the count, else by the hold; in steps of
-    five."""
+    """Approximate waiting time for somebody who joins the line now, by the count or else the hold; in steps of 5."""
     rules = Rules()
     waiting = order.queue if order.queue is not None else 1.5 * rules.queue_share * site.max_queue
     held = order.kind == "hold" and order.queue is None

@@ -34,8 +34,7 @@ class Clock(Protocol):
         """Wall time like `now`, with fractions of a millisecond, for timing to the sample."""
 
     def mono(self) -> Millis:
-        """Milliseconds that never run backwards and ignore changes of the wall clock. May stand still while the PC
-        sleeps."""
+        """Milliseconds that never run backwards and ignore changes of the wall clock. May stop while the PC sleeps."""
 
     def elapsed(self) -> Millis:
         """Like `mono`, but goes on while the PC sleeps. It differs from wall time only after the wall clock was set."""
@@ -48,8 +47,7 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The PC's own time. It waits on monotonic time, at most a second at once, so that a change of the clock is
-    noticed."""
+    """The PC's own time. It waits on monotonic time, at most a second at once, to notice a change of the clock."""
 
     def __init__(self) -> None:
         self._bell: _Bell | None = None
@@ -213,7 +211,7 @@ def zone(name: str) -> ZoneInfo:
 def at(day: date, minute_ms: Millis, tz: ZoneInfo) -> Instant:
     """The instant at which wall clocks in `tz` show `minute_ms` milliseconds after midnight of `day`.
 
-    Times after 24:00 are on the next day. A wall time that a clock change skips is moved behind the gap; of one that
+    Times after 24:00 are on the next day. A wall time that a clock change skips is moved past the gap; of one that
     occurs twice, the first counts (PEP 495, fold=0).
     """
     days, rest = divmod(minute_ms, DAY)

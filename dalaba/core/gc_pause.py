@@ -13,8 +13,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_collecting() -> Iterator[None]:
-    """Pause the collector inside, and restore it afterwards. Values made meanwhile count as old and are not
-    examined."""
+    """Pause the collector inside, and restore it afterwards. Values made meanwhile count as old, unexamined."""
     was = gc.isenabled()
     gc.disable()
     try:

@@ -1,7 +1,7 @@
 """Patterns that are compiled when they are first looked for.
 
-A command that reads the files loads some three hundred, looks for half of them, and to compile one takes as long as to
-look for it in a hundred texts.
+A command that reads the files loads about three hundred patterns and uses half of them. Compiling one takes as long as
+searching for it in a hundred texts.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ _USES = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "fin
 
 
 def late(form: str, flags: int = 0) -> re.Pattern[str]:
-    """What `re.compile` gives, compiled at its first use; so a form that is none is told then. It is for methods:
-    `re.sub(pattern, ...)` does not know it."""
+    """Like `re.compile`, but compiles at the first use, so an invalid pattern raises its error only then.
+
+    Use the pattern's methods: functions such as `re.sub(pattern, ...)` do not accept it.
+    """
     return cast("re.Pattern[str]", Late(form, flags))
 
 
 class Late:
-    """Stands for a pattern, and takes over its methods once it has it: from then on a use costs no more."""
+    """Stands for a pattern. At the first use it takes over the compiled pattern's methods, so later uses cost nothing
+    extra."""
 
     def __init__(self, form: str, flags: int) -> None:
         self._form = form

@@ -77,8 +77,7 @@ class Brood:
             self._first.wait()
 
     def _end_all(self) -> None:
-        """Kill the whole group. The first process has not been waited for, so its number cannot belong to another one
-        yet."""
+        """Kill the whole group. The first process has not been waited for, so nobody else has its number yet."""
         with suppress(OSError):  # they have all ended
             _end_all(self._first.pid, self._job)
 
@@ -144,7 +143,7 @@ if sys.platform == "win32":
     _END_WITH_THE_JOB, _EXTENDED_LIMITS = 0x2000, 9
 
     def _job_of(first: subprocess.Popen[bytes]) -> int:
-        """A job object for the process and all that it starts. 0 if Windows gives none; then only the first can be
+        """A job object for the process and all that it starts; 0 if Windows gives none: only the first can be
         killed."""
         job = _kernel.CreateJobObjectW(None, None)
         if job:

@@ -46,9 +46,9 @@ from dalaba.station.days import (
 )
 from dalaba.station.days import FILES as DAY_FILES
 from dalaba.station.files import Problems
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.folder import ask_each, tree
 from dalaba.station.files.template import fill
-from dalaba.station.files.values import DateRange
 from dalaba.station.hours import Hours
 from dalaba.station.outlets import FILE, Setup, read_station
 from dalaba.station.schedules import (

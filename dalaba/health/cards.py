@@ -57,8 +57,7 @@ def card_of(device: Device, sound: Sound, ours: Iterable[int] = ()) -> Card:
 
 
 def met(spec: OutputSpec, sound: Sound) -> Device:
-    """The device that an outlet means. Raises OutputError like `find`, and if ALSA lists only a way to a sink that is
-    gone."""
+    """The device that an outlet means. Raises OutputError like `find`, and if ALSA lists it but its sink is gone."""
     devices = () if isinstance(sound.devices, Reason) else sound.devices
     _, device = find(spec, list(enumerate(devices)))
     if sound.server and sound.ways.get(device.name) and _sink_of(device, sound) is None:
@@ -67,8 +66,7 @@ def met(spec: OutputSpec, sound: Sound) -> Device:
 
 
 def near(name: str, devices: Iterable[Device]) -> str:
-    """The device that is most likely the missing one under another name (another USB port, a new number); "" if none
-    is."""
+    """The device that is most likely the missing one under another name (new USB port, new number); "" if none."""
     wanted = _plain(name)
     others = [each.name for each in devices if each.name != name]
     alike = {each: difflib.SequenceMatcher(None, wanted, _plain(each)).ratio() for each in others}

@@ -16,8 +16,7 @@ from dalaba.health.system_programs import asked
 _SLEEP_AFTER = "29f6c1db-86da-48c5-9fdb-f2b67b1f44da"
 _HIBERNATE_AFTER = "9d7815a6-7ee4-497e-8888-515a05f02364"
 _LID = "5ca83367-6e45-459f-a27b-476b1d01c936"
-"""Windows' settings: sleep after and hibernate after (seconds; 0: never), and what closing the lid does (0:
-nothing)."""
+"""Windows' settings: sleep after, hibernate after (seconds; 0: never), and what closing the lid does (0: nothing)."""
 _TARGETS = ("sleep.target", "suspend.target", "hibernate.target")
 _LOGIND = ("org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager")
 _SLEEPS = frozenset({"suspend", "hibernate", "hybrid-sleep", "suspend-then-hibernate", "sleep"})
@@ -88,8 +87,7 @@ def _linux() -> Power:
 
 
 def logind_says(text: str) -> tuple[bool | None, bool | None]:
-    """Parse three properties of logind: (whether it sleeps when nobody is there, whether it does when the lid is
-    closed)."""
+    """Parse three properties of logind: (whether it sleeps when idle, whether it sleeps when the lid is closed)."""
     said = re.findall(r'^s "([\w-]*)"$', text, re.MULTILINE)
     if len(said) != 3:
         return None, None

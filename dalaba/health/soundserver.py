@@ -112,8 +112,7 @@ def mixers(cards: Iterable[str]) -> dict[str, Level]:
 
 
 def mixer(text: str) -> Level | None:
-    """Parse amixer's `scontents`: the control that affects all sound, the quietest if there are several; None if there
-    is none."""
+    """Parse amixer's `scontents`: the control that affects all sound, the quietest if several; None if none."""
     controls = re.split(r"^Simple mixer control ", text, flags=re.MULTILINE)[1:]
     named = {name: _control(each) for each in controls if (name := each[1:].partition("'")[0]) in _MASTERS}
     through = [level for name in ("Master", "PCM") if (level := named.get(name)) is not None]

@@ -103,8 +103,7 @@ def _here(programme: Programme) -> Iterator[Any]:
 
 
 def _held(path: Path) -> bool:
-    """Whether a lock is held. A folder that cannot be read or written counts as not held; another finding reports
-    that."""
+    """Whether a lock is held. If the folder cannot be written, none is; another finding reports the folder."""
     try:
         return is_held(path)
     except OSError:

@@ -1,4 +1,4 @@
-"""Running the system's own programs with a time limit. A program that is missing or hangs is no error."""
+"""Running the system's own programs with a time limit. A program that is missing or hangs is not an error."""
 
 from __future__ import annotations
 

@@ -72,8 +72,7 @@ def is_open(path: Path) -> bool:
 
 
 def missing(station: Path, folder: Path) -> list[Path]:
-    """The sheets of `folder` that are missing for the moment: stored, and marked as open. Copies of others are
-    deleted."""
+    """The sheets of `folder` that are missing for the moment: stored, and marked as open. Other copies are deleted."""
     gone = []
     for copy in sorted((station / FOLDER).glob("*")):
         path = folder / copy.name

@@ -149,7 +149,7 @@ class Context:
     def day(self, text: str | None) -> date:
         """A date as people write it; none: today. Refused (wrong usage) for what is no date."""
         from dalaba.core.problems import Bad
-        from dalaba.station.files.values import day
+        from dalaba.station.files.date_values import day
 
         try:
             return self.today() if text is None else day(text, today=self.today())

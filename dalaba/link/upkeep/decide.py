@@ -14,8 +14,7 @@ from dalaba.core.model import Millis
 Action = Literal["wait", "start", "kill"]
 
 _PAUSES: tuple[Millis, ...] = (0, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000)
-"""Pause before the first start, the second, and so on, so that a process that always dies at once is started less
-often."""
+"""Pause before the first start, the second, and so on, so that a process that keeps dying is started less often."""
 
 
 @dataclass(frozen=True, slots=True)

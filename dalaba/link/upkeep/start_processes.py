@@ -14,8 +14,7 @@ DESK_LOCK = "records/onair/desk.lock"
 DESK_LOG = "records/onair/desk.log"
 
 Kind = Literal["window", "background", "service"]
-"""A desk in a window; one without a window; one that air keeps under a service manager. Written into the desk's
-lock."""
+"""A desk in a window; one without a window; one that air keeps under a service manager. Written into its lock."""
 
 
 def air_command(folder: Path, after: str = "", words: Sequence[str] = (), manager: bool = False) -> dict[str, Any]:
@@ -37,8 +36,7 @@ def desk_command(folder: Path, kind: Kind) -> dict[str, Any]:
 
 
 def environment(manager: bool = False) -> dict[str, str]:
-    """Environment in which child processes find this very copy of Dalaba, with or without a service manager's
-    variables."""
+    """Environment in which child processes find this copy of Dalaba, with or without a service manager's variables."""
     root = str(Path(__file__).parents[3])
     path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH")) if part)
     ours = {name: value for name, value in os.environ.items() if manager or name not in _THE_MANAGERS}

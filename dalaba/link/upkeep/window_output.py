@@ -22,8 +22,7 @@ _Piece = tuple[TextIO, str]
 
 
 class Mouth(io.TextIOBase):
-    """Replaces `stream`. It puts text into `waiting`, the writing thread's queue, which both streams of a process
-    share."""
+    """Replaces `stream`. It puts text into `waiting`, the writing thread's queue, shared by a process's two streams."""
 
     def __init__(self, stream: TextIO, waiting: queue.Queue[_Piece | None]) -> None:
         self._stream, self._waiting = stream, waiting

@@ -37,13 +37,11 @@ class _Row(NamedTuple):
     start: int = 0
     """Where the first part begins."""
     surely: bool = True
-    """Whether an incomplete last part proves that data is missing. The last frame of a stream may be incomplete
-    anyway."""
+    """Whether an incomplete last part proves that data is missing. A stream's last frame may be incomplete anyway."""
 
 
 class _Head(NamedTuple):
-    """How a file begins: fixed letters, which may be a few bytes after its beginning, and a pattern for the whole
-    beginning."""
+    """How a file begins: fixed letters, maybe a few bytes in, and a pattern for the whole beginning."""
 
     letters: bytes
     begins: re.Pattern[bytes]

@@ -76,8 +76,7 @@ def opinion(path: Path) -> NDArray[np.int16] | None:
 
 
 def may_be_read_now(why: Reason) -> bool:
-    """Whether a sound that could not be read or checked may be readable now, because the cause was the PC and is
-    gone."""
+    """Whether a sound that could not be read or checked may be readable now, because the PC's fault is gone."""
     if why.code in ("sound.needs_ffmpeg", "sound.unread", "sound.unchecked"):
         return bool(ffmpeg()) and not why.params.get("hung")
     return why.code == "sound.missing" or (why.code == "sound.silk" and importlib.util.find_spec("pysilk") is not None)

@@ -1,4 +1,4 @@
-"""What a sound file is, by how it begins, not by its name; and which files nobody even begins to read."""
+"""What a sound file is, by how it begins, not by its name; and which files are not read at all."""
 
 from __future__ import annotations
 

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     Samples = NDArray[np.float32]
 
 ENCODER_DELAY = 1105
-"""Samples of a decoded MP3 before the sound: 576 from LAME and 529 from every decoder. The same at all rates
-(measured)."""
+"""Samples of a decoded MP3 before the sound, at all rates (measured): 576 from LAME and 529 from every decoder."""
 KBPS = 64
 RATES = (16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
 """Rates in hertz that MP3 supports and that are tested here."""
@@ -103,8 +102,7 @@ def encode_piece(samples: Samples, rate: int, pause: Millis = 0, kbps: int = KBP
 
 
 def _under(samples: Samples, rate: int, kbps: int, peak: float) -> tuple[bytes, Samples, float]:
-    """Encode so that no decoded peak is above `peak`. What MP3 adds is known only after decoding, so it may take more
-    tries."""
+    """Encode so that no decoded peak is above `peak`. This may take more tries, since only decoding shows the peak."""
     import numpy as np
 
     from dalaba.sound.codec.reading import decode

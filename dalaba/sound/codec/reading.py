@@ -96,8 +96,7 @@ def _file(source: str | Path | bytes, head: bytes, forward: bool = False) -> sou
 
 
 def _path(source: str | Path) -> str | bytes:
-    """The path as libsndfile takes it. On Linux, names made by other systems may not be valid text and are passed as
-    bytes."""
+    """The path as libsndfile takes it. On Linux, a name that is not valid text is passed as bytes."""
     return str(source) if sys.platform == "win32" else os.fsencode(source)
 
 

@@ -34,8 +34,7 @@ _ALIKE = 4.0
 _MOSTLY = 0.75
 """Share of these levels that must agree."""
 _LACKING = 0.5
-"""Seconds by which a file may be shorter than it states. If more are missing, it was not copied or recorded to its
-end."""
+"""Seconds by which a file may be shorter than it states. If more are missing, its end was not copied or recorded."""
 _LONGEST_SAID = 100 * 3600
 """A file that states more seconds than this is not believed."""
 _REMEMBERED = 500
@@ -150,8 +149,7 @@ def _verdict(path: Path) -> Verdict:
 
 
 def _claimed(path: Path, first: Heard) -> float:
-    """Seconds that the file states, if it is of a kind whose length is written when the recording is finished; else
-    0."""
+    """Seconds that the file states, if its kind writes the length when the recording is finished; else 0."""
     head = head_of(path)
     counted = head[:4] == b"fLaC" or (head[:1] in (b"\xff", b"I") and (b"Xing" in head or b"Info" in head))
     return first.claimed if counted and first.claimed < _LONGEST_SAID else 0.0

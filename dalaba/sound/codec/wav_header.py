@@ -27,8 +27,7 @@ class _Sound(NamedTuple):
 
 
 def unfinished(path: Path) -> bool:
-    """Whether the sound goes on after its stated length, with data that is neither another part of the WAV nor
-    zeros."""
+    """Whether the sound goes on after its stated length, with data other than WAV parts or zeros."""
     with open(path, "rb") as file:
         sound = _sound(file)
         end = sound.at + sound.size

@@ -50,8 +50,7 @@ def chime(kind: str, rate: int) -> Samples:
 
 
 def test_tone(rate: int) -> Samples:
-    """The signal of the sound check: three slow bells, each higher than the last; 2.6 s, as loud as a notice's
-    chime."""
+    """The sound check's signal: three slow bells, each higher than the last; 2.6 s, as loud as a notice's chime."""
     return _played(_TEST, rate)
 
 

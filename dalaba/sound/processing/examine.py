@@ -69,8 +69,7 @@ class Weighing:
 
     @property
     def weights(self) -> Samples:
-        """The share of each channel in the mix: equal for all live channels; only the strongest if the others cancel
-        it."""
+        """The share of each channel in the mix: equal for live channels; only the strongest if the others cancel it."""
         # In a sound without power, rounding may give slightly negative values, and then no channel would be alive.
         power = np.maximum(np.diag(self._products) - self._sums**2 / max(1, self._count), 0)
         alive = power >= power.max() * _DEAD
@@ -128,8 +127,7 @@ def _of_making(weighed: Weighing, recorded_at: int, file: str) -> list[Reason]:
 
 
 def _of_speech(heard: Samples, rate: int, file: str) -> list[Reason]:
-    """Faults of speaker and room. `heard`: the sound without silence at its ends. If it is empty, `sound.silent` is
-    reported elsewhere."""
+    """Faults of speaker and room. `heard`: the sound without silence at its ends. Returns none if it is empty."""
     seconds = len(heard) / rate
     if not seconds:
         return []

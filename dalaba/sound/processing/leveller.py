@@ -61,8 +61,7 @@ def level(
 def _settled(
     energy: NDArray[np.float64], highest: Samples, asked: tuple[float, float, float], rate: int, rest: float
 ) -> tuple[Samples, float]:
-    """The gain of every sample in rows of `_STEP`, and the resulting loudness. `asked`: loudness before, target,
-    ceiling."""
+    """The gain of every sample in rows of `_STEP`, and the new loudness. `asked`: loudness before, target, ceiling."""
     before, target, ceiling = asked
     gain = least = target - before
     for _ in range(40):

@@ -35,8 +35,7 @@ _WINDOW = 8192
 
 
 def filter_profile(samples: Samples, rate: int, profile: str) -> Samples:
-    """Filter and compress for a kind of loudspeaker, same length, no delay. Raises KeyError if there is no such
-    profile."""
+    """Filter and compress for a kind of loudspeaker, without changing the length. Raises KeyError if unknown."""
     chosen = PROFILES[profile]
     if chosen == PROFILES["flat"] or not len(samples):
         return samples
@@ -49,8 +48,7 @@ def shaped(samples: Samples, rate: int, profile: Profile) -> Samples:
 
 
 def filtered(samples: Samples, rate: int, response: Samples) -> Samples:
-    """Apply magnitudes at the frequencies of `_WINDOW`: FFT of overlapping windows, of which only the middles are
-    used."""
+    """Apply magnitudes at the frequencies of `_WINDOW`: FFT of overlapping windows; only their middles are used."""
     room = rate * 30 // 1000
     hop = _WINDOW - 2 * room
     rows = np.fft.irfft(np.fft.rfft(in_windows(samples, hop, room), axis=1) * response, _WINDOW, axis=1)

@@ -89,8 +89,7 @@ def true_peak(samples: Samples) -> float:
 
 
 def peaks(samples: Samples, floor: float, step: int) -> Samples:
-    """The true peak of every `step` samples. Peaks between two samples are computed only if one of the two exceeds
-    `floor`."""
+    """The true peak of every `step` samples. Peaks between samples are computed only where one exceeds `floor`."""
     height = np.abs(samples)
     highest = highest_in(in_rows(height, step)).copy()
     over = height > floor

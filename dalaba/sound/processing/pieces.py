@@ -76,8 +76,7 @@ def in_rows(samples: Samples, step: int) -> Samples:
 
 
 def highest_in(rows: Samples) -> Samples:
-    """The highest value of each row, by halving, which is many times faster than row by row. Rows must have 2^n
-    values."""
+    """The highest value of each row, by halving, which is many times faster. Rows must have 2^n values."""
     while rows.shape[1] > 1 and rows.shape[1] % 2 == 0:
         half = rows.shape[1] // 2
         rows = np.maximum(rows[:, :half], rows[:, half:])
@@ -93,8 +92,7 @@ def in_windows(samples: Samples, hop: int, edge: int) -> Samples:
 
 
 def smooth(values: NDArray[Any], reach: int) -> NDArray[Any]:
-    """A moving average over `reach` values on each side, with more weight in the middle; the end values are
-    repeated."""
+    """A moving average over `reach` values on each side, weighted to the middle; the end values are repeated."""
     window = np.hanning(2 * reach + 3)[1:-1]
     return np.convolve(np.pad(values, reach, mode="edge"), window / window.sum(), mode="valid")
 

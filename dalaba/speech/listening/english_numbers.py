@@ -1,4 +1,4 @@
-"""The numbers in spoken English: half past is none, ten thirty is one. Pure."""
+"""The numbers in spoken English: "ten thirty" is one, "half past" is not. Pure."""
 
 from __future__ import annotations
 

@@ -41,8 +41,7 @@ class Ear:
         return self._key(digest, language) in self._heard
 
     def hear(self, path: Path, digest: str, language: str, skip: int = 0, frames: int | None = None) -> Heard:
-        """What a file with that digest says. `skip` and `frames` select samples of it. Raises `ListenError`,
-        `CodecError`."""
+        """What a file with that digest says. `skip`, `frames`: in samples. Raises `ListenError`, `CodecError`."""
         key = self._key(digest, language)
         if key not in self._heard:
             samples, rate = _sound(path, skip, frames)

@@ -43,8 +43,7 @@ def _heard(places: Places, written: SpokenText, value: SpokenText, spelled: str)
 
 
 def _where(written: SpokenText, value: SpokenText) -> int:
-    """Where the value's syllables are in the text; -1 if they are not there (because it is read differently) or
-    twice."""
+    """Where the value's syllables are in the text; -1 if they occur twice or, being read differently, not at all."""
     wanted = [each.sign for each in value.syllables]
     signs = [each.sign for each in written.syllables]
     at = [start for start in range(len(signs) - len(wanted) + 1) if signs[start : start + len(wanted)] == wanted]

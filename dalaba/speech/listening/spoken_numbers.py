@@ -33,8 +33,7 @@ _BEFORE = re.compile("(?:第|星期|礼拜|周|农历|初|百分之)$")
 _ONES = frozenset("月日号点时元块米度吨岁组楼轮名位户针级届班队")
 """Units with which a single 一 is a number; 一个, 一次, 一天 are often only words."""
 _LONG = 5
-"""A run of this many digits is a telephone number. Repeated digits in it are not counted, because nobody hears how
-many."""
+"""A run of this many digits is a telephone number. Repeated digits in it count once, since people mishear these."""
 
 
 class Value(NamedTuple):

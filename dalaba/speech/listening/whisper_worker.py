@@ -37,8 +37,7 @@ _UNSURE = -1.0
 _LOOP = 2.4
 """Compression ratio of a segment's text above which the model is repeating itself in a loop."""
 _RUN = 5
-"""After a loop, no run of this many tokens may occur twice. Notices that really repeat are heard before that is
-needed."""
+"""After a loop, no run of this many tokens may occur twice. Notices that really repeat never get this far."""
 _TOKENS, _TOKENS_A_SECOND = 30, 8.0
 """Most tokens for a sound: twice what the fastest speaker needs, so that a loop ends."""
 _LONGEST = 5_000

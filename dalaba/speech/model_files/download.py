@@ -122,8 +122,7 @@ def _run(command: Sequence[str], package: str, beside: Path | None, advance: Adv
 
 
 def _surroundings(beside: Path | None) -> Mapping[str, str]:
-    """The client's environment: its temporary files are next to the asset, too, so that they are counted and deleted
-    with it."""
+    """The client's environment. Its temporary files are next to the asset, to be counted and deleted with it."""
     if beside is None:
         return os.environ
     room = beside / "half"

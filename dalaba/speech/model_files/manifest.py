@@ -22,8 +22,7 @@ class Asset:
     size: int = 0
     """Bytes of the packages, for the progress bar."""
     arrays: str = ""
-    """An archive of numpy arrays named like the files (without .bin), in which the publisher releases the small
-    ones."""
+    """An archive of numpy arrays named like the files (without .bin): the publisher's form of the small ones."""
     runtime: str = ""
     """The Python package that runs the model."""
     extra: str = ""
@@ -87,7 +86,6 @@ WHISPER = Asset(
     licence="MIT",
     names={"zh": "听写模型(whisper-base)", "en": "the listener's model (whisper-base)"},
 )
-"""OpenAI's public whisper-base, converted to CTranslate2 and uploaded by a third party: many languages, no
-Cantonese."""
+"""OpenAI's public whisper-base, converted to CTranslate2 by a third party: many languages, no Cantonese."""
 
 ASSETS: Mapping[str, Asset] = {each.name: each for each in (KOKORO, WHISPER)}

@@ -161,8 +161,7 @@ def plain(text: str) -> str:
 
 
 def heard(engine: str, text: str, samples: NDArray[np.int16], rate: int) -> Speech:
-    """Check an engine's sound for `text` and return it as a `Speech`. Raises `VoiceError` if it is silent or far too
-    long."""
+    """Check an engine's sound for `text` and return it as a `Speech`. Raises `VoiceError` if silent or far too long."""
     import numpy as np
 
     if len(samples) > MAX_SECONDS * rate:

@@ -72,8 +72,7 @@ class EspeakVoice:
         return heard(self.name, said, np.frombuffer(sound, np.dtype("<i2")), int(head["rate"]))
 
     def phonemes(self, text: str, voice: str) -> str:
-        """How espeak-ng's own `voice` would pronounce a text. "(en)" marks words that it does not know and reads as
-        English."""
+        """How espeak-ng's own `voice` would pronounce a text. "(en)" marks unknown words, which it reads as English."""
         head, _ = self._workers.ask({"do": "phonemes", "text": text, "voice": voice})
         return str(head["phonemes"])
 
@@ -91,8 +90,7 @@ class EspeakVoice:
         self._probed.clear()
 
     def probe(self, language: str) -> None:
-        """Raise `VoiceError` if this build reads pinyin as English or lacks a dictionary. No voice is better than a
-        wrong one."""
+        """Raise `VoiceError` if this build reads pinyin as English or lacks a dictionary: better silent than wrong."""
         if language in self._probed:
             return
         said = self.phonemes(_PROBES[language], VOICES[language])

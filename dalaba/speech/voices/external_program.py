@@ -1,4 +1,4 @@
-"""Engines that are a program: started once a sentence, text on stdin, sound in a file of ours.
+"""Engines that are a separate program: started once per sentence, text on stdin, sound in a temporary file.
 
 The text is never on the command line, where some programs would take it for an option or a file name. A program that is
 late is killed, alone, and not tried again, because it would be late again. After `_HOPELESS` failed sentences in a row,

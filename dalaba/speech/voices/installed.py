@@ -9,8 +9,10 @@ from pathlib import Path
 
 @cache
 def version_of(package: str) -> str:
-    """By the name of the folder that pip writes beside the package; by `importlib.metadata`, which loads half of
-    `email` for a twentieth of a second, only where that does not tell. PackageNotFoundError where it is not installed.
+    """The version in the name of the folder that pip writes next to the package. Only if that fails,
+    `importlib.metadata` is asked, which takes 0.05 s to import.
+
+    Raises PackageNotFoundError if the package is not installed.
     """
     pattern = f"{package.replace('-', '_')}-*.dist-info"
     found = [folder.name for place in sys.path for folder in Path(place or ".").glob(pattern)]

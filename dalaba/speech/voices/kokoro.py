@@ -42,8 +42,7 @@ IDLE = 90
 RESTS: Mapping[str, Millis] = {"，": 300, "：": 300, "；": 450, "、": 150, ",": 300, ":": 300, ";": 450}
 """Pauses in milliseconds after a punctuation mark inside a sentence."""
 _GROUPS = re.compile("(?<=[零幺一二两三四五六七八九])、(?=[零幺一二两三四五六七八九])")
-"""The 、 between the groups of a telephone number. The model often ignores a comma there, and less often a full
-stop."""
+"""The 、 between the groups of a telephone number. The model ignores a full stop there less often than a comma."""
 _STOPS = re.compile(f"[{''.join(RESTS)}]+")
 
 

@@ -26,8 +26,7 @@ Say: TypeAlias = Callable[[str, str, float], Speech]
 
 
 class Pace:
-    """One engine's speed. `twice`: measure the result once more and correct it, for fast engines with inexact
-    speeds."""
+    """One engine's speed. `twice`: measure the result again and correct it, for fast engines with inexact speeds."""
 
     def __init__(self, say: Say, twice: bool = False) -> None:
         self._say, self._twice = say, twice

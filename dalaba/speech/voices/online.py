@@ -31,8 +31,7 @@ class Blocked(Exception):
 
 
 class Busy(Exception):
-    """It may answer if asked again. `after`: the seconds that it asks us to wait. `many`: it says that we ask too
-    often."""
+    """It may answer if asked again. `after`: seconds that it asks us to wait; `many`: it says that we ask too often."""
 
     def __init__(self, detail: object, after: float = 0.0, many: bool = False) -> None:
         super().__init__(str(detail))
@@ -80,8 +79,7 @@ Fetch: TypeAlias = Callable[[Turn], bytes]
 
 
 class Service:
-    """`limit`: seconds for one sentence, all tries together. `pause`: seconds before the second try, doubled each
-    time."""
+    """`limit`: seconds for one sentence, all tries together. `pause`: seconds before the second try, then doubled."""
 
     def __init__(
         self, engine: str, limit: float = 10.0, tries: int = 3, pause: float = 1.0, per_second: float = 2.0
@@ -124,8 +122,7 @@ class Service:
             self._given_up = Reason("voices.broken", {"engine": self._engine, "count": str(_HOPELESS)})
 
     def _within_limit(self, text: str, fetch: Fetch) -> bytes:
-        """Work in a separate thread, because no library's timeout covers everything: name lookup may be slow, bytes may
-        trickle."""
+        """Work in a separate thread, because no library's timeout covers slow name lookup and trickling bytes."""
         answers: queue.SimpleQueue[bytes | VoiceError] = queue.SimpleQueue()
         turn = Turn(self, self._limit)
         work = threading.Thread(

@@ -63,8 +63,7 @@ def _print(file: str, size: int, _changed: int) -> bytes:
 
 
 def piper_language(config: Path) -> str | None:
-    """The language that a piper model's own `.onnx.json` states, as a code; None if it states none or there is no model
-    next to it."""
+    """The language that a piper model's own `.onnx.json` states, as a code; None if there is no such statement."""
     if not os.access(config.with_suffix(""), os.R_OK):
         return None
     try:

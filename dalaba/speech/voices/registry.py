@@ -69,8 +69,7 @@ def usual_rate(engine: str) -> int:
 
 
 def is_brought_later(engine: str) -> bool:
-    """Whether it may be configured before its model is here. Until then the next voice speaks, and `voices` and
-    `doctor` say so."""
+    """Whether it may be configured before its model is here. Until then the next voice speaks, and `doctor` says so."""
     return engine in _ENGINES and bool(_ENGINES[engine].asset)
 
 

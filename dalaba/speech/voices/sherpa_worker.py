@@ -28,8 +28,7 @@ _FULL_SCALE = 32767
 
 
 def settings(folder: Path) -> tuple[str, dict[str, str]]:
-    """The kind of model, and its files by the names in sherpa-onnx's settings. Raises ValueError if there is no
-    model."""
+    """The kind of model, and its files by the names in sherpa-onnx's settings. Raises ValueError if there is none."""
     models = sorted(folder.glob("*.onnx"), key=lambda file: ("int8" in file.name, file.name))
     vocoders = [file for file in models if "vocos" in file.name or "hifigan" in file.name]
     models = [file for file in models if file not in vocoders]

@@ -72,7 +72,6 @@ def choose(voices: list[tuple[str, str]], version: str) -> dict[str, InstalledVo
 
 
 def _order(name: str) -> int:
-    """The position of a name among the known ones, by its first word, since better editions add theirs ("Tingting
-    (Enhanced)")."""
+    """The position of a name among the known ones, by its first word ("Tingting (Enhanced)" is a better edition)."""
     known = {each.lower(): index for index, each in enumerate(_FIRST)}
     return known.get(name.split(" ")[0].lower(), len(_FIRST))

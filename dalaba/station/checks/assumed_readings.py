@@ -24,8 +24,7 @@ def guesses(bare: str) -> list[Guess]:
 
 
 def by_pinyin(text: str, name: bool, engine: str, lexicon: Mapping[str, str]) -> Iterator[Reason]:
-    """What a voice that speaks by this program's pinyin may get wrong. `name`: the text is the name of a place or
-    group."""
+    """What a voice that speaks by this program's pinyin may get wrong. `name`: the text names a place or group."""
     bare = names.uncovered(text, lexicon)
     for sign in dict.fromkeys(unread(bare)):
         yield Reason("reading.unsayable", {"found": sign, "engine": engine, "language": name_of("cmn")})

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from dalaba.core.model import Place, Problem, Reason
 from dalaba.core.problems import Bad
 from dalaba.station.days import NOT, TYPES, WEEKDAY_TYPES, last_day, nearest_type, shown, type_name, unknown_type
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.template import variables
-from dalaba.station.files.values import DateRange
 from dalaba.station.schedules import Campaign, Plan, Row, asked_of_week, facts_at, off, starts_on
 
 _AHEAD = 400
@@ -182,8 +182,7 @@ def marks_unused(plan: Plan) -> Iterator[Problem]:
 
 
 def switched_values(plan: Plan, types: tuple[str, ...], outlets: tuple[str, ...], day: date) -> Iterator[Problem]:
-    """Facts that a timetable of these types would set but cannot, because an outlet lacks a fact that they are made
-    of."""
+    """Facts that a timetable of these types would set but cannot, because an outlet lacks a fact in them."""
     for outlet in outlets or plan.setup.outlets:
         for timetable in plan.days.in_force(day, outlet):
             own = timetable.values_at(outlet) if timetable.name in types else {}

@@ -73,8 +73,7 @@ def mispronounced(plan: Plan, choices: Choices, days: Sequence[date] = ()) -> It
 
 
 def as_spoken(found: Sequence[Guess], choices: Choices) -> list[Reason]:
-    """How the voices will really say the characters of a Mandarin text that have several readings, in the same
-    order."""
+    """How the voices will really say the characters of a Mandarin text that have several readings, in this order."""
     first = next((voice for _, voice in choices("cmn")), None)
     voice = None if isinstance(first, ByPinyin) and first.by_pinyin else _voice(choices, "cmn")
     if voice is None:

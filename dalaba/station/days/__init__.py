@@ -21,16 +21,9 @@ from dalaba.station.days.names import (
     weekday,
     weekday_name,
 )
-from dalaba.station.days.read import (
-    AUTO,
-    FILES,
-    SCHOOLS,
-    periods_of,
-    read_days,
-    read_postponed,
-    shown_postponed,
-    types_of,
-)
+from dalaba.station.days.periods import periods_of, types_of
+from dalaba.station.days.postponed import read_postponed, shown_postponed
+from dalaba.station.days.read import AUTO, FILES, SCHOOLS, read_days
 from dalaba.station.days.sun import NAMES as SUN_NAMES
 from dalaba.station.days.sun import Location, Sun, in_zone, location, time_zone
 from dalaba.station.days.timetables import ALL_DAY, Period, Stretch, Timetable, hours_of, stretch

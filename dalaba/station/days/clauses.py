@@ -19,8 +19,8 @@ from dalaba.station.days.names import nearer
 from dalaba.station.days.weekdays import weekdays
 from dalaba.station.days.weeks import Weekly
 from dalaba.station.files import Problems, Record, Scalar, values
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.memo import remembered
-from dalaba.station.files.values import DateRange
 
 Clause: TypeAlias = tuple[WhichDays, ...]
 UNREAD: Clause = (NEVER,)

@@ -20,9 +20,9 @@ from dalaba.station.days.calendar import lunar
 from dalaba.station.days.months import EveryFew, Monthly, MonthlyWeekday
 from dalaba.station.days.names import nearer
 from dalaba.station.days.weeks import Weekly
-from dalaba.station.files import values
+from dalaba.station.files import date_values, values
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.memo import remembered
-from dalaba.station.files.values import DateRange
 
 MonthDay: TypeAlias = tuple[int, int]
 _EVE: MonthDay = (12, 30)
@@ -74,8 +74,7 @@ class Ending(NamedTuple):
 
 
 class Yearly(NamedTuple):
-    """From one day of the year to another, both included, every year. If the first is later, it extends past New
-    Year."""
+    """From one day of the year to another, both included, every year. If the first is later, past New Year."""
 
     first: MonthDay
     last: MonthDay
@@ -145,7 +144,7 @@ def which_days(text: str, strict: bool = False) -> WhichDays:
 
     Raises Bad for anything else.
     """
-    if (span := values.iso(text)) is not None:
+    if (span := date_values.iso(text)) is not None:
         return span
     if len(text) > _LONGEST_TEXT:
         raise Bad("files.date", found=text.strip())
@@ -170,7 +169,7 @@ def which_days(text: str, strict: bool = False) -> WhichDays:
     if (returning := months.read(text, strict) or weeks.read(text, strict)) is not None:
         return returning
     try:
-        return values.dates(text, strict)
+        return date_values.dates(text, strict)
     except Bad as bad:
         raise nearer(bad, text) from None
 
@@ -178,7 +177,7 @@ def which_days(text: str, strict: bool = False) -> WhichDays:
 def _dated(word: str, strict: bool) -> DateRange | None:
     """周五 2026-12-04 is that one day, and no other Friday."""
     try:
-        return values.dates(word, strict)
+        return date_values.dates(word, strict)
     except Bad:
         return None
 

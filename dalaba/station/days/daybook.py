@@ -16,7 +16,7 @@ from dalaba.core import atomic
 from dalaba.core.problems import Bad
 from dalaba.station.days import AUTO, DayTypes, Mark, Postponed, read_days, shown, type_name
 from dalaba.station.files import Problems
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 
 _HEAD = (
     "# 这个文件是程序写的(day、postpone 命令),会整个重写。自己的日子请写在 days.yaml。\n"

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days.names import weekday
-from dalaba.station.files import values
+from dalaba.station.files import date_values, values
 
 LAST = -1
 """Used in place of a number for the last one of the month."""
@@ -165,7 +165,7 @@ def _every_few(word: str, text: str) -> EveryFew | None:
     if not 2 <= step <= _MOST_DAYS:
         raise Bad("files.every_few", found=text.strip())
     try:
-        span = values.dates(match["since"].strip(" ,，、起(").removesuffix("起"))
+        span = date_values.dates(match["since"].strip(" ,，、起(").removesuffix("起"))
     except Bad as bad:
         if bad.reason.code == "files.date":
             raise Bad("files.every_few", found=text.strip()) from bad

@@ -53,8 +53,7 @@ class Sun(NamedTuple):
 
 
 def location(text: str, strict: bool = False) -> Location:
-    """24.72, 112.29; 北纬24.72 东经112.29; 24.72N 112.29E; or the name of a provincial capital. Raises Bad for
-    others."""
+    """24.72, 112.29; 北纬24.72 东经112.29; 24.72N 112.29E; a provincial capital's name. Raises Bad for others."""
     word = values.plain(text, strict)
     city = CITIES.get(word.removesuffix("市").lower())
     if city is not None:

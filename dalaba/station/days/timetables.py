@@ -56,8 +56,7 @@ ALL_DAY, NEVER_OPEN = Window(0, values.DAY), Window(0, 0)
 
 
 def hours_of(item: Scalar, periods: Mapping[str, Period], problems: Problems, silent: bool) -> Stretch:
-    """One entry of 安静时段 (`silent`) or 可播时段. If it cannot be read, the outlet is silent all day, and a problem
-    says so."""
+    """One entry of 安静时段 (`silent`) or 可播时段. If it cannot be read, it is a problem and silences the day."""
     found = Problems()
     read = stretch(item, periods, found, wraps=silent)
     problems.waiting("files.waits_silent" if silent else "files.waits_open", found)

@@ -14,7 +14,7 @@ from dalaba.station.days.day_sets import WhichDays
 from dalaba.station.days.names import NOT, TYPES, WEEKDAY_TYPES
 from dalaba.station.days.sun import Sun
 from dalaba.station.days.timetables import Timetable
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 
 _WORK = ("workday", "holiday")
 _SCHOOL = ("schoolday", "exam")
@@ -200,8 +200,7 @@ class DayTypes:
         return not self.known(self.calendar, day.year)
 
     def school_unknown(self, day: date, outlet: str = "") -> bool:
-        """Whether it is unknown if there is school that day: no terms are written, or all are over. Holidays have no
-        school."""
+        """Whether it is unknown if there is school that day: no terms, or all of them over. Never on holidays."""
         if day <= max((term.last for term in self.terms), default=date.min):
             return False  # tested first, because it needs no calendar
         written = self.written(day, outlet)
@@ -276,8 +275,7 @@ class DayTypes:
         return "schoolday" if self._work(day, written) == "workday" else ""
 
     def _off(self, day: date) -> bool:
-        """A day off: a public holiday, or a weekend day that is not a make-up workday. Without a calendar, weekends
-        only."""
+        """A day off: a public holiday, or a weekend day that is not made up for. Without a calendar, weekends only."""
         if not self.calendar:
             return day.weekday() >= 5
         return day in self.off_days(self.calendar, day.year)

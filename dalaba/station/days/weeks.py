@@ -15,7 +15,7 @@ from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days.names import weekday
 from dalaba.station.files import values
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 
 T = TypeVar("T")
 WEEK = tuple(range(7))
@@ -88,8 +88,7 @@ def week_of(term: DateRange, day: date) -> int:
 
 
 def read(text: str, strict: bool = False) -> Weekly | None:
-    """每周五, 周一至周五, 单周(按学期)周五, odd weeks of the year; None if it is not of this kind. Raises Bad if it is,
-    but wrong."""
+    """每周五, 周一至周五, 单周(按学期)周五, odd weeks of the year; None for another kind. Raises Bad if it is wrong."""
     word = values.plain(text, strict)
     if match := _ODD.fullmatch(word):
         return _numbered(1 if match["parity"] == "单" else 2, (match["how"], match["said"]), match["days"], text)

@@ -11,8 +11,8 @@ from dalaba.core.problems import Bad
 from dalaba.station.days import Weekly, is_rule, shown, shown_postponed, which_days
 from dalaba.station.files import Map, Scalar, Seq
 from dalaba.station.files.cells import fact_cell
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.keys import SECTIONS, english, printed
-from dalaba.station.files.values import DateRange
 from dalaba.station.files.yaml_nodes import Node
 from dalaba.station.schedules import Campaign
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 from dalaba.core.model import Place, Problem
 from dalaba.core.patterns import late
 from dalaba.core.problems import Bad, Problems
-from dalaba.station.files import values
+from dalaba.station.files import date_values, values
 from dalaba.station.files.table import BLANKS, EPOCH, Cell, Table, clock
 from dalaba.station.files.yaml_nodes import Node, Scalar, Seq
 
@@ -77,7 +77,7 @@ def _column(cell: str) -> str:
 def _is_one_date(text: str) -> bool:
     """Whether a text with a comma is a single day, like Dec 1, 2026."""
     try:
-        values.dates(text, False)
+        date_values.dates(text, False)
     except Bad:
         return False
     return True

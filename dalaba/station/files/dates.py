@@ -16,8 +16,7 @@ from dalaba.station.files.numerals import in_digits
 
 
 class Written(NamedTuple):
-    """A day as written. `year`, `month`: None if not given. `weekday` (Monday is 0): the weekday written next to the
-    date."""
+    """A day as written. `year`, `month`: None if not given. `weekday` (Monday is 0): written next to the date."""
 
     year: int | None
     month: int | None
@@ -115,8 +114,7 @@ def _year_last(one: int, other: int, year: int, text: str) -> Written:
 
 @lru_cache(maxsize=4096)
 def bare(word: str) -> str:
-    """The text without words that only surround a date: 自…起至…止, (共3天), (农历十月廿三). 元月 becomes the first
-    month."""
+    """The text without words around a date: 自…起至…止, (共3天), (农历十月廿三). 元月 becomes the first month."""
     found = re.sub("元月", "1月", word.strip().translate(_ROUND_ZEROS))
     while (shorter := _SAYS_NOTHING.sub("", found)) != found:
         found = shorter

@@ -79,7 +79,7 @@ def ask_each(paths: Iterable[Path], ask: Callable[[Path], _T]) -> dict[Path, _T 
 
 
 def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
-    """The content of a regular file. Raises Bad: `files.unreadable`, `files.not_plain`, `files.too_big`,
+    """A regular file's content. Raises Bad: `files.unreadable`, `files.not_plain`, `files.too_big`,
     `files.no_answer`."""
     answer = ask_each([path], lambda each: _bytes(each, most))[path]
     if isinstance(answer, OSError):

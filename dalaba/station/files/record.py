@@ -193,8 +193,7 @@ def read_facts(
 
 
 def _glued(key: Scalar, known: Callable[[str], bool]) -> str | None:
-    """The code of the trap if a known name and its value ran together because the plain colon or the space is
-    missing."""
+    """The code of the trap if a known name and its value ran together for want of a plain colon or a space."""
     match = re.match(r"\s*(?P<name>[^:：]*?)\s*(?P<colon>[:：])", key.text)
     if match is None or not known(match["name"]):
         return None

@@ -149,8 +149,7 @@ class _Walk:
         return self._scalar(node.value, place)
 
     def _scalar(self, value: str, place: Place) -> Scalar:
-        """The value with its characters repaired, since a quoted escape may stand for any of them. Invisible ones alone
-        count as no value."""
+        """The value with its characters repaired, since an escape may stand for any. Invisible ones alone are empty."""
         text = mended(value)
         if text or not value.strip():
             return Scalar(text, place)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
-from dalaba.station.files import values
+from dalaba.station.files import date_values
 from dalaba.station.files.table import BLANKS, Cell
 from dalaba.station.schedules.heads import holds_back
 
@@ -60,7 +60,7 @@ def _restricts(text: str, beside: str) -> bool:
 def _is_span(text: str) -> bool:
     """(2026年12月1日至3日) below the title."""
     try:
-        span = values.dates(text.strip("()（）[]【】 "))
+        span = date_values.dates(text.strip("()（）[]【】 "))
     except Bad as bad:
         return bad.reason.code in ("files.date_no_year", "files.date_two")
     return span.first != span.last

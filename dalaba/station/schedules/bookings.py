@@ -14,9 +14,9 @@ from dalaba.station.schedules.rows import Campaign, Row
 from dalaba.station.schedules.when import first_turn
 
 _SAID = 6
-"""Bytes of a digest: it tells apart what stands at one outlet at one time."""
+"""Bytes of a digest, enough to tell apart what plays at one outlet at one time."""
 _NOTHING = "0" * 2 * _SAID
-"""What is said of no values at all."""
+"""The digest of no values at all."""
 
 
 def booked(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: date) -> Booking:
@@ -31,7 +31,7 @@ def booked(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: date
 
 
 def said_of(plan: Plan, name: str, facts: Mapping[str, str]) -> str:
-    """The values that a script's texts and recordings use, as a digest; others change nothing of what is heard."""
+    """A digest of the values that a script's texts and recordings use. Other values do not change what is heard."""
     script = plan.scripts.get(name)
     used = plan.used.get(name)
     if used is None:
@@ -42,7 +42,7 @@ def said_of(plan: Plan, name: str, facts: Mapping[str, str]) -> str:
 
 
 def wording_of(plan: Plan, name: str) -> str:
-    """A script's texts as a digest, under whatever name they are; "" where it has none."""
+    """A digest of a script's texts, independent of its name; "" if it has none."""
     found = plan.wordings.get(name)
     if found is None:
         script = plan.scripts.get(name)
@@ -56,8 +56,8 @@ def _digest(words: str) -> str:
 
 
 def _share(row: Row, outlet: Outlet) -> tuple[int, ...]:
-    """What each language of a row that rotates is to have of the time; one that the outlet says nothing of, as much
-    as it would have otherwise."""
+    """The share of time for each language of a row that rotates. Without a share from the outlet, a language has as
+    much as it would have otherwise."""
     if row.order != "rotate" or not outlet.share:
         return ()
     codes = row.languages or outlet.languages
@@ -65,7 +65,7 @@ def _share(row: Row, outlet: Outlet) -> tuple[int, ...]:
 
 
 def wanted_by(plan: Plan, row: Row, outlet: Outlet, day: date, facts: Mapping[str, str]) -> Wanted:
-    """What a row says at an outlet on a day, given its facts; by a version for what is in force when spoken of."""
+    """What a row says at an outlet on a day with these facts. The day that it speaks of decides on the version."""
     spoken_of = day + timedelta(days=row.days_before)
     script = plan.scripts.get(row.script)
     kinds = script.timetables if script else ()

@@ -103,8 +103,7 @@ _BELOW = late(
 
 
 def beside_the_point(row: Sequence[Cell], heads: Sequence[Cell]) -> bool:
-    """Whether a row below the headings is not part of the schedule: 合计, 制表人:…, or the headings of the next
-    page."""
+    """Whether a row below the headings is not part of the schedule: 合计, 制表人:…, or repeated headings."""
     filled = [cell for cell in row if not cell.empty and not cell.first]
     if not filled or _SUMMARY.fullmatch(re.sub(r"\s", "", word_of(filled[0]))):
         return bool(filled)
@@ -158,8 +157,7 @@ def _unknown(word: str, known: Collection[str], place: Place, problems: Problems
 
 
 def fact_maps(table: Table, file: str, part: str, problems: Problems) -> list[Map] | None:
-    """Each row with its owner (a date or an outlet) first, then its facts. None, and a problem, if no column has
-    owners."""
+    """Each row with its owner (date or outlet) first, then its facts. None, and a problem, if no column has owners."""
     owner = "dates" if part == "daily" else "to"
     head = next((index for index, (_, row) in enumerate(table.rows) if any(_owns(cell, owner) for cell in row)), None)
     if head is None:

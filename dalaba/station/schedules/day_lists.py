@@ -15,8 +15,9 @@ from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days import WhichDays, lunar_doubt, shown, which_days
 from dalaba.station.days.names import TYPES, nearer
-from dalaba.station.files import Problems, Record, Scalar, times, values
-from dalaba.station.files.values import DAY, DateRange
+from dalaba.station.files import Problems, Record, Scalar, date_values, times, values
+from dalaba.station.files.date_values import DateRange
+from dalaba.station.files.values import DAY
 from dalaba.station.schedules.relative_times import braced, trouble
 from dalaba.station.schedules.rows import Hours
 
@@ -76,12 +77,12 @@ def _days(item: Scalar, before: list[WhichDays], year: int | None, problems: Pro
         last = before[-1] if before else None
         if isinstance(last, DateRange):
             try:
-                return values.beside(item.text, last)
+                return date_values.beside(item.text, last)
             except Bad as behind:
                 raise (behind if behind.reason.code == "files.date_two" else bad) from None
         if bad.reason.code != "files.date_no_year" or year is None:
             raise
-    span = values.dates(item.text, item.strict, date(year, 1, 1))
+    span = date_values.dates(item.text, item.strict, date(year, 1, 1))
     problems.add("files.date_year_taken", item.place, "warning", found=item.text, year=year, dates=shown(span))
     return span
 
@@ -94,7 +95,7 @@ def _day_pieces(text: str) -> list[str]:
     if len(pieces) > 1:
         return pieces
     try:
-        values.dates(text)
+        date_values.dates(text)
     except Bad as bad:
         if bad.reason.code != "files.date":  # it is a date, spaces and all, but wrong
             return [text]
@@ -198,8 +199,7 @@ class _Times:
         return found
 
     def _behind(self, item: Hours) -> Window:
-        """A time after 下午2:30: 3:30 is in the afternoon, too. If it is not clearly later in the day, nothing is
-        guessed."""
+        """A time after 下午2:30: 3:30 is in the afternoon, too. If it is not clearly later, nothing is guessed."""
         texts = [f"{self._part}{item.text}", item.text]
         if self._part in ("am", "pm"):
             texts[0] = f"{item.text} {self._part}"

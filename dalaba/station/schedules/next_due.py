@@ -15,7 +15,7 @@ from dalaba.core import clock
 from dalaba.core.model import Instant, Millis, Occurrence
 from dalaba.core.problems import Bad
 from dalaba.station.days import WhichDays, last_day
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.schedules.expand import expand, expand_at, occurrence_of
 from dalaba.station.schedules.plan import Agenda, Plan, SteadyRow
 from dalaba.station.schedules.rows import Campaign, Row
@@ -27,8 +27,7 @@ _FOREVER = date.max.toordinal()
 
 
 def next_due(plan: Plan, outlet: str, after: Instant) -> Occurrence | None:
-    """The first occurrence on `outlet` due after `after`; of several at once, the first by id. None if nothing is to
-    come."""
+    """The first occurrence on `outlet` due after `after`, by id if several are due at once; None if none is to come."""
     agenda = plan.agendas.get(outlet)
     if agenda is None:
         agenda = plan.agendas[outlet] = _agenda(plan, outlet)

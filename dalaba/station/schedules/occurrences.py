@@ -9,11 +9,11 @@ from typing import NamedTuple, overload
 from dalaba.core.model import Booking, Instant, Millis, Occurrence
 
 _occurrence = tuple.__new__
-"""A named tuple made by its own name takes twice as long."""
+"""Calling the named tuple itself takes twice as long."""
 
 
 class Moment(NamedTuple):
-    """What occurrences of many rows share: the fields of `Occurrence` behind its booking."""
+    """What occurrences of many rows share: the fields of `Occurrence` after its booking."""
 
     due: Instant
     until: Instant
@@ -23,7 +23,7 @@ class Moment(NamedTuple):
 
 
 class Occurrences(Sequence[Occurrence]):
-    """Occurrences in no promised order, each made when it is looked at: a day may have hundreds of thousands."""
+    """Occurrences in no guaranteed order, each made on access, because a day may have hundreds of thousands."""
 
     def __init__(self, runs: Sequence[tuple[Booking, tuple[Moment, ...]]]) -> None:
         self._runs = runs
@@ -31,13 +31,13 @@ class Occurrences(Sequence[Occurrence]):
 
     @property
     def bookings(self) -> Iterator[Booking]:
-        """What they share: a row at an outlet, each once."""
+        """Each row at an outlet that they belong to, once."""
         return (booking for booking, _ in self._runs)
 
     def coming(self, now: Instant, grace: Millis = 0) -> Iterator[tuple[Booking, Instant]]:
-        """Each booking of which something may still begin, with when that is first due.
+        """Each booking of which something may still begin, with the first such due time.
 
-        `grace`: so much later than planned something may begin.
+        `grace`: how late something may still begin.
         """
         for booking, moments in self._runs:
             due = min(
@@ -48,7 +48,7 @@ class Occurrences(Sequence[Occurrence]):
 
     @property
     def first_due(self) -> Instant | None:
-        """When the first of them is due; None: there are none."""
+        """When the first of them is due; None if there are none."""
         return min((moments[0].due for _, moments in self._runs), default=None)
 
     def __len__(self) -> int:

@@ -1,4 +1,4 @@
-"""A plan: what people wrote, whole, with what was found out of it once and is asked for again and again."""
+"""A plan: all that people wrote, with look-up tables that are computed once and used again and again."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from dalaba.station.scripts import Script
 
 
 class Starts(NamedTuple):
-    """When a row starts on a day: milliseconds after midnight, sorted, without repetitions. Above 24:00: the next
-    day."""
+    """When a row starts on a day: milliseconds after midnight, sorted, each once. Above 24:00: the next day."""
 
     times: tuple[Millis, ...]
     ends: tuple[Millis | None, ...]

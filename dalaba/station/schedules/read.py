@@ -12,7 +12,7 @@ from dalaba.core.model import Place, Problem
 from dalaba.core.problems import Bad, nearest
 from dalaba.station import sheet_cache
 from dalaba.station.days import read_postponed
-from dalaba.station.files import Map, Problems, Record, Scalar, Seq, keys, sheets, values, yaml_nodes
+from dalaba.station.files import Map, Problems, Record, Scalar, Seq, date_values, keys, sheets, values, yaml_nodes
 from dalaba.station.files.folder import files_in, tell_folders
 from dalaba.station.files.record import read_facts
 from dalaba.station.files.table import Table
@@ -213,7 +213,7 @@ class _Reader:
         daily: dict[date, Mapping[str, str]] = {}
         for text, (key, node) in record.mapping("daily").items():
             try:
-                span = values.dates(text, key.strict)
+                span = date_values.dates(text, key.strict)
             except Bad as bad:
                 problems.bad(bad, key.place)
                 continue

@@ -77,8 +77,7 @@ class RowReader:
         return tuple(rows.values())
 
     def _waiting(self, campaign: str, item: yaml_nodes.Node, year: int | None) -> Row | None:
-        """The row. It waits if anything in it cannot be read, because without that part it would mean something
-        else."""
+        """The row. It waits if anything in it cannot be read, because it would mean something else without that."""
         found = Problems()
         one = _OneRow(self._setup, self._scripts, found, self._periods, year)
         row = one.read(campaign, Record(item, "row", found))
@@ -165,8 +164,7 @@ class _OneRow:
         return Weekdays(frozenset(day for each in found for day in each.days), kinds)
 
     def _written_id(self, record: Record) -> str:
-        """The row's own 编号; "" if it has none and is identified by a hash of its content. Moving a line changes
-        neither."""
+        """The row's own 编号; "" if it has none and goes by a hash of its content. Moving a line changes neither."""
         written = record.text("id").strip()
         if set(written) & set("/@\n"):
             self._problems.add("files.row_id", record.where("id"), id=written)

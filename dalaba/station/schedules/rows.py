@@ -85,8 +85,7 @@ class Campaign:
     """Something that affects all its rows could not be read; none plays until that is corrected."""
 
     def meant_by(self, day: date) -> date | None:
-        """The campaign's original day for this one, without postponements; None if a postponement left this day
-        empty."""
+        """The campaign's original day for this one, without postponements; None if this day was left empty."""
         meant: date | None = day
         for each in reversed(self.postponed):
             meant = None if meant is None else each.meant_by(meant)

@@ -24,7 +24,7 @@ from dalaba.station.days import (
     told,
 )
 from dalaba.station.files import Problems, Record
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.outlets import Setup
 from dalaba.station.schedules.rows import Campaign, Row
 

@@ -18,7 +18,7 @@ from dalaba.station.schedules.when import due_times, off
 
 
 def starts_on(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date) -> Starts:
-    """The row's starts by its hours on `day`, whether or not it plays then. Bad where hours are none."""
+    """The row's starts by its hours on `day`, whether or not it plays then. Raises Bad if its hours cannot be read."""
     fixed = plan.fixed.get(id(row))
     if fixed is not None:
         return fixed
@@ -41,8 +41,8 @@ def starts_on(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: dat
 
 
 def in_doubt(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date) -> Place | None:
-    """What cannot be read of days, if a row that plays on `day` might do so at other hours, in other words or not at
-    all, would it be put right."""
+    """The place of what cannot be read about days, if a row that plays on `day` might then play at other hours, in
+    other words or not at all; else None."""
     for other in plan.also:
         if _answer(other, campaign, row, outlet, day) != _answer(plan, campaign, row, outlet, day):
             return other.days.unread or Place("days.yaml")
@@ -50,7 +50,7 @@ def in_doubt(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date
 
 
 def _answer(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date) -> object:
-    """All by which a day decides what is heard of a row."""
+    """Everything by which a day decides what is heard of a row."""
     days = plan.days
     if off(campaign, row, day, days, outlet.name):
         return None
@@ -65,7 +65,7 @@ def _answer(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date)
 
 
 def may_pass_midnight(row: Row, plan: Plan) -> bool:
-    """Whether a start may be on the day after: only a window or time that says so, a fact, or a period may."""
+    """Whether a start may be on the next day, which needs a window or time that says so, a fact, or a period."""
     for hours in (*row.windows, *row.at):
         if _past_midnight(hours.text) or (plan.period_names and hours.text.strip() in plan.period_names):
             return True

@@ -10,7 +10,7 @@ from dalaba.core.model import Millis, Reason, Window
 from dalaba.core.problems import Bad
 from dalaba.station.days import DayTypes, WhichDays, first_day, last_day, meets, shown, type_name, weekday_name
 from dalaba.station.files import values
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.schedules.plan import Starts
 from dalaba.station.schedules.relative_times import filled
 from dalaba.station.schedules.rows import Campaign, Row

@@ -97,8 +97,7 @@ _ECHOES = {"files.needs_key", "files.row_without_time", "files.every_needs_windo
 
 
 def put_all(found: Problems, cells_only: Problems, problems: Problems) -> None:
-    """Report what was found in a sheet, but not what a row lacks only because of a bad cell that is reported
-    already."""
+    """Report what was found in a sheet, but not what a row lacks only because of a bad cell reported already."""
     spoilt = {_line(problem.place) for problem in cells_only if problem.place and problem.place.cell}
     for problem in (*cells_only, *found):
         if problem.reason.code not in _ECHOES or _line(problem.place) not in spoilt:

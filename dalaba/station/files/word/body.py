@@ -35,8 +35,7 @@ class Story:
         self._table_style = ""
 
     def lines(self, container: Element) -> list[str]:
-        """The lines of a body or a text box. Raises Bad if a field's code does not end, so that words may be hidden in
-        it."""
+        """The lines of a body or a text box. Raises Bad if a field's code does not end, since it may hide words."""
         outer, self._line.fields = self._line.fields, Fields()
         lines = self._lines(container)
         if self._line.fields.in_code:

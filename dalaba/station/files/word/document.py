@@ -1,4 +1,4 @@
-"""A document from its parts: its words, and what is to be told of them."""
+"""A document from its parts: its words, and the remarks on them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dalaba.station.files.word.styles import Styles
 
 
 def read(data: bytes) -> tuple[str, tuple[Reason, ...]]:
-    """The text of a document, its lines parted, and what is to be told of it."""
+    """The text of a document, line by line, and the remarks on it."""
     package = Package(data)
     styles = Styles(package.part("styles"))
     numbers = Numbers(package.part("numbering"), styles)
@@ -26,7 +26,7 @@ def read(data: bytes) -> tuple[str, tuple[Reason, ...]]:
 
 
 def _has_words(lines: list[str]) -> bool:
-    """Whether it is more than the number of the page."""
+    """Whether the lines hold more than a page number."""
     return any(
         each.isalpha() for line in lines for each in re.sub(r"第|页|共|頁|\b(?:page|of)\b", "", line, flags=re.I)
     )

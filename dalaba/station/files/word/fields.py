@@ -75,8 +75,8 @@ class Field:
 
     @staticmethod
     def _equation(code: str) -> str:
-        """The text of an EQ field: a circled character, the base text under a phonetic guide, or characters combined
-        into one."""
+        """The text of an EQ field: a circled character, the base of a phonetic guide, or characters combined into
+        one."""
         if hit := _GUIDED.search(code) or _CIRCLED.search(code):
             return hit["words"]
         both = _TOGETHER.search(code)
