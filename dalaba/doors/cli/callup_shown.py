@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from dalaba.core import atomic, clock
 from dalaba.doors.cli.context import Context, writing
-from dalaba.doors.cli.table import lines
 
 if TYPE_CHECKING:
     from dalaba.callup.figures import Estimate, Figures
@@ -45,7 +44,7 @@ def tell(context: Context, planned: Round, plan: CallPlan, figures: Figures) -> 
         rows = [[shown(at), group.name, group.spoken if group.spoken != group.name else "", str(group.people),
                  group.site, group.outlet]
                 for at, group in plan.in_order(planned) if (group.village or group.outlet) == village]  # fmt: skip
-        context.put("\n".join(f"  {line}" for line in lines(rows)))
+        context.table(rows, "  ")
     context.say("callup.by_site")
     heads = [context.word(f"callup.site_{name}") for name in ("name", "calls", "people", "peak", "wait", "finish")]
     rows = [heads]
@@ -55,7 +54,7 @@ def tell(context: Context, planned: Round, plan: CallPlan, figures: Figures) -> 
         people = sum(group.people for group in groups)
         rows.append([site.name, str(len(groups)), str(people), f"{peak.mean:.0f}", f"{wait.mean:.1f}",
                      shown(round(finish.mean))])  # fmt: skip
-    context.put("\n".join(f"  {line}" for line in lines(rows)))
+    context.table(rows, "  ")
     context.say("callup.predicted", peak=f"{figures.peak.mean:.0f}", worst=f"{figures.worst.mean:.0f}",
                 site=figures.worst_site, wait=f"{figures.wait.mean:.1f}", p95=f"{figures.p95.mean:.0f}",
                 finish=shown(round(figures.finish.mean)))  # fmt: skip
@@ -91,7 +90,7 @@ def tell_figures(context: Context, figures: Sequence[Figures], days: int) -> Non
 
     heads = [context.word(f"callup.head_{name}") for name in ("method", "peak", "worst", "wait", "p95", "finish")]
     rows = [row_of(each, context.ui) for each in figures]
-    context.put("\n".join(lines([heads, *([row.name, *row.cells] for row in rows)])))
+    context.table([heads, *([row.name, *row.cells] for row in rows)])
     context.say("callup.page_foot", days=days)
 
 

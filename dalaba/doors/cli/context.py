@@ -228,6 +228,13 @@ class Context:
         self._introduce()
         print(line)
 
+    def table(self, rows: Iterable[Sequence[str]], indent: str = "") -> None:
+        """Rows on stdout, their cells under one another."""
+        from dalaba.doors.cli.table import lines
+
+        for line in lines(rows):
+            self.put(indent + line)
+
     def _introduce(self, stream: TextIO | None = None) -> None:
         if not self.introduced and self._written is not None:
             where = self.folder if self.named else self.folder.resolve()

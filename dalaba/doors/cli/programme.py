@@ -12,7 +12,6 @@ from dalaba.core import clock
 from dalaba.core.languages import name_of
 from dalaba.core.model import Instant, Part, Programme, Spot
 from dalaba.doors.cli.context import Context, writing
-from dalaba.doors.cli.table import lines
 from dalaba.link.handover import as_json
 from dalaba.messages import explain
 from dalaba.station.days import spoken_weekday
@@ -88,8 +87,7 @@ def _print(context: Context, programme: Programme) -> None:
         "cli.programme_head", station=programme.station, date=programme.date, weekday=weekday,
         due=programme.due, spots=len(programme.spots), refused=len(programme.refused),
     )  # fmt: skip
-    for line in lines(_row(context, spot, zone) for spot in programme.spots):
-        context.put(line)
+    context.table(_row(context, spot, zone) for spot in programme.spots)
     for refusal in programme.refused:
         at = clock.hms(refusal.due, zone)
         context.say("cli.programme_refused", at=at, outlet=refusal.outlet, script=refusal.script,

@@ -20,7 +20,6 @@ from dalaba.core.model import Reason
 from dalaba.doors.cli import preview
 from dalaba.doors.cli.context import Context, refuse, writing
 from dalaba.doors.cli.preview import Saying
-from dalaba.doors.cli.table import lines
 from dalaba.messages import explain
 from dalaba.speech.reading import DEFAULT_RATE, Reading, seconds
 from dalaba.speech.reading.advice import advise
@@ -231,6 +230,5 @@ def _table(context: Context, given: argparse.Namespace) -> int:
     if context.as_json:
         context.dump({"table": [dict(zip(("outlet", "name", "value", "source"), row, strict=True)) for row in found]})
     else:
-        for line in lines([[*row[:3], context.word(f"cli.source_{row[3]}")] for row in found]):
-            context.put(line)
+        context.table([[*row[:3], context.word(f"cli.source_{row[3]}")] for row in found])
     return 1 if any(row[3] == "none" for row in found) else 0
