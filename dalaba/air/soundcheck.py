@@ -65,8 +65,7 @@ def note(station: Path, outlet: str, actor: str, detail: Mapping[str, object], c
 
 def no_device(outlet: str, why: Reason) -> Reason:
     """`air.tone_no_device` with the reason inside."""
-    inner = {f"why_{name}": fact for name, fact in why.params.items()}
-    return Reason("air.tone_no_device", {"outlet": outlet, "why": "", "why_code": why.code, **inner})
+    return Reason("air.tone_no_device", {"outlet": outlet}).because(why)
 
 
 @contextmanager

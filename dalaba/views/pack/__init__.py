@@ -90,7 +90,9 @@ def _put_papers(
 ) -> tuple[str, ...]:
     """After the sound, so that they come last in the directory; players pass over what is no MP3."""
     lines = [
-        sheet.Line(file.name, file.title, entry.languages, entry.missing, entry.starts, file.duration, entry.repeats)
+        sheet.StickFile(
+            file.name, file.title, entry.languages, entry.missing, entry.starts, file.duration, entry.repeats
+        )
         for file, entry in zip(files, entries, strict=True)
     ]
     papers = {
