@@ -35,8 +35,7 @@ def still_held(answer: Reason, channels: Iterable[Channel]) -> Reason:
 
 def lacks(outlet: str, why: Reason) -> Reason:
     """That an outlet was left out, and why."""
-    inner = {f"why_{name}": fact for name, fact in why.params.items()}
-    return Reason("orders.lacks", {"outlets": outlet, "why": "", "why_code": why.code, **inner})
+    return Reason("orders.lacks", {"outlets": outlet}).because(why)
 
 
 def shown(instant: Instant, now: Instant) -> str:
