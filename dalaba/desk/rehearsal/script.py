@@ -1,8 +1,8 @@
 """The orders that a rehearsal may contain besides stop and skip: say, play, volume, yield.
 
-A line is typed as on the command line: `07:05 say 今天停水 --to 五一村 --priority urgent --reason 抢修`. It goes the
-way of every front door, through `orders`, to a playout that is asked directly. While a text is spoken into its clip
-virtual time stands still, so its words follow their chime at once.
+A line is typed as on the command line: `07:05 say 今天停水 --to 五一村 --priority urgent --reason 抢修`. It goes
+through `orders`, as from every door, and straight to the playout. Virtual time stands still while its clip is made, so
+the words follow the chime at once.
 """
 
 from __future__ import annotations
