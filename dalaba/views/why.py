@@ -124,7 +124,7 @@ class _Answer:
             standing = event if verb == "stop" else None if verb == "resume" else standing
         until = standing.detail.get("until") if standing is not None else None
         if isinstance(until, int) and until <= self._moment:
-            standing = None  # it ended by itself before
+            standing = None  # it ends by itself before that
         if standing is not None:
             facts = {"outlet": self._outlet, "at": self._hms(standing.wall), "actor": standing.actor or "?"}
             yield Reason("why.stopped", facts)

@@ -10,7 +10,7 @@ from dalaba.core.model import Instant, Millis, Shut, Spot
 
 
 class Lane:
-    """Sorted spans that never overlap. `spots`: start -> the spot there; a lane of silence has none."""
+    """Spans that never overlap, sorted. `spots`: start -> what sounds there; silence has none."""
 
     __slots__ = ("ends", "outlet", "spots", "starts")
 
@@ -46,7 +46,7 @@ class Lane:
 
 
 def silence(outlet: str, shut: Iterable[Shut]) -> Lane:
-    """Hours of silence as one lane; spans that touch or overlap are joined."""
+    """Hours of silence as one lane: spans that touch or overlap are one."""
     lane = Lane(outlet)
     for each in sorted(shut, key=itemgetter(0)):
         if lane.ends and each.since <= lane.ends[-1]:
@@ -58,8 +58,8 @@ def silence(outlet: str, shut: Iterable[Shut]) -> Lane:
 
 
 def first_free(lanes: Sequence[Lane], due: Instant, until: Instant, length: Millis) -> tuple[Instant, int] | None:
-    """The first start in [due, until) at which `length` overlaps no lane, and its index in the last lane; None if there
-    is none."""
+    """The first start from `due` and before `until` at which `length` fits between all the lanes, and its place in the
+    order of the last lane; None: there is none."""
     start = due
     while start < until:
         index = 0

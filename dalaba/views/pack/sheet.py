@@ -36,7 +36,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A file on the stick."""
+    """A file of the stick."""
 
     name: str
     title: str
@@ -48,7 +48,7 @@ class Line:
 
 
 def as_html(cover: Cover, lines: Sequence[Line], ui: str) -> str:
-    """The sheet as one HTML page without other files."""
+    """A page that needs nothing but itself."""
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
@@ -63,7 +63,7 @@ def as_html(cover: Cover, lines: Sequence[Line], ui: str) -> str:
 
 
 def as_text(cover: Cover, lines: Sequence[Line], ui: str) -> str:
-    """The sheet as plain text, with line ends for Notepad."""
+    """The same for a phone or a plain editor; lines end as Notepad wants them."""
     said = [*_head(cover, lines, ui), _until(cover, ui), ""]
     for line in lines:
         row = _row(line, cover.zone, ui)
