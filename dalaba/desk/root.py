@@ -136,7 +136,7 @@ class Station:
 
     @property
     def nothing_scheduled(self) -> bool:
-        """Whether no row is there to play: there is none, or every one is switched off. False if files have errors."""
+        """Whether there is no row, or every row is switched off. False if files have errors."""
         rows = ((campaign, row) for campaign in self.plan.campaigns for row in campaign.rows)
         return not self.problems.errors and not any(campaign.enabled and row.enabled for campaign, row in rows)
 

@@ -1,4 +1,4 @@
-"""Minutes of speech an hour: what an outlet may say, who gives way, and where it is said too much. Pure.
+"""How many minutes an hour an outlet may speak, what gives way, and where an outlet speaks too long. Pure.
 
 An hour is a clock hour of the day; a spot counts in the hour in which it starts. Where the outlet keeps to its budget,
 room is kept for everything with a set time (calls, notices at a time), and loops are refused once the rest is used up.

@@ -1,4 +1,5 @@
-"""What is taken on an outlet and when it must be silent: sorted spans, and the first start at which all is free."""
+"""The times at which an outlet plays or must be silent: sorted spans, and the first start at which all lanes are
+free."""
 
 from __future__ import annotations
 

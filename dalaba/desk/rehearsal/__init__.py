@@ -202,7 +202,7 @@ def _order(words: list[str], reason: str, day: date, station: Station, line: str
     at = clocks.at(day, clock_time(words[0]), station.setup.zone)
     if words[1] in KINDS:
         return at, _site_order(words, clock_time(words[0]), day, station)
-    if words[1] in VERBS:  # as it was typed: what is in quotes may have a # of its own
+    if words[1] in VERBS:  # the whole line, as quoted text may contain a #
         return at, read_asking(line.strip().split(maxsplit=dated + 1)[-1], station)
     verb = ORDERS[words[1]]
     words, options = _options(words[2:])
@@ -221,11 +221,11 @@ def _order(words: list[str], reason: str, day: date, station: Station, line: str
 
 
 def _options(words: list[str]) -> tuple[list[str], dict[str, str]]:
-    """The names, and the options of `stop` and `skip` with their values. KeyError or StopIteration for any other."""
+    """(names, options of `stop` and `skip` -> their values). Raises KeyError or StopIteration for other options."""
     plain, options, left = [], dict[str, str](), iter(words)
     for word in left:
         if word == "--to":
-            continue  # as on the command line; here the names stand alone
+            continue  # allowed as on the command line; here names need no --to
         if word == "--next":
             options[word] = ""
         elif word in ("--until", "--row"):
@@ -238,7 +238,7 @@ def _options(words: list[str]) -> tuple[list[str], dict[str, str]]:
 
 
 def _end(options: dict[str, str], at: Instant, station: Station) -> Instant | None:
-    """When a stop ends by itself. ValueError for what is no moment behind it."""
+    """When a stop ends by itself; None if it does not. Raises ValueError if that is no time after the stop."""
     problems = Problems()
     until = stop_end(options.get("--until", ""), station.setup.zone, at, problems)
     if len(problems) or (until is None and "--until" in options):

@@ -57,7 +57,7 @@ _MOST_EVENTS = 500
 
 
 class Line:
-    """Work that takes a while, so many at a time; who comes when too many wait is refused."""
+    """Runs slow work in threads, `workers` at a time, and refuses work when `most` jobs are running or waiting."""
 
     def __init__(self, name: str, workers: int, most: int) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix=name)

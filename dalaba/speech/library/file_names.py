@@ -69,6 +69,6 @@ def is_document(name: str) -> bool:
 
 
 def other_suffix(name: str) -> str:
-    """A file's suffix, if it is none of a sound; else ""."""
+    """A file's suffix, if sounds do not have it; else ""."""
     suffix = os.path.splitext(name)[1]
     return suffix if _SUFFIX.fullmatch(suffix) and suffix.lower() not in SUFFIXES else ""
