@@ -215,7 +215,7 @@ def _losses(device: str, since: Instant, now: Instant) -> list[tuple[Instant, In
 
 
 class Horns:
-    """In the place of `soundcard.Cards`."""
+    """In the place of `cards.Cards`."""
 
     def __init__(self, clock: clocks.Clock) -> None:
         self._clock = clock
@@ -280,10 +280,10 @@ def air(words: Sequence[str]) -> int:
     counts = {"turns": 0, "loads": 0}
     _in_their_places(counts, mover=True)
     from dalaba.air import main
-    from dalaba.air.outputs import soundcard
+    from dalaba.air.outputs import cards
 
     main._TURN = max(main._TURN, round(_TURN * face().hurried))
-    soundcard.Cards = Horns  # type: ignore[misc, assignment]  # a stand-in, as above
+    cards.Cards = Horns  # type: ignore[misc, assignment]  # a stand-in, as above
     _count(main.Air, "turn", counts, "turns")
     _count(main.Air, "_load", counts, "loads")
     threading.Thread(target=_probe, args=("air", counts), name="probe", daemon=True).start()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.air.outputs.soundcard import Cards
+from dalaba.air.outputs.cards import Cards
 from dalaba.core.clock import SystemClock
 from dalaba.core.lock import Lock
 from dalaba.core.model import OutputSpec

@@ -18,8 +18,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dalaba.air.outputs.cards import Cards
 from dalaba.air.outputs.devices import Device
-from dalaba.air.outputs.soundcard import Cards
 from dalaba.core.clock import DAY, SystemClock
 from dalaba.core.model import Amplifier, OutputSpec, Problem, Reason
 from dalaba.health import Facts, Watch, judged

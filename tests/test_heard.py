@@ -17,7 +17,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from dalaba.air import ledger
-from dalaba.air.outputs.timeline import FADE
+from dalaba.air.outputs.voice import FADE
 from dalaba.core import clock
 from dalaba.core.clock import SystemClock
 from dalaba.core.model import Clip, Instant, Millis, OutletCard, OutputSpec, Part, Programme, Spot

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from dalaba.air.outputs import Output, Status
 from dalaba.air.outputs.card import Card
+from dalaba.air.outputs.cards import Cards
 from dalaba.air.outputs.live_source import RATE as SPOKEN
 from dalaba.air.outputs.live_source import LiveSource
-from dalaba.air.outputs.soundcard import Cards
 from dalaba.core.clock import SystemClock
 from dalaba.core.model import OutputSpec
 from tests.rig import RATE, Rig

@@ -457,3 +457,12 @@ def test_a_wanted_version_goes_through_each_stage_once_and_in_order(tmp_path: Pa
     assert [(name, times) for name, times in ways.items() if name in STAGES] == [(name, 1) for name in STAGES]
     assert not seen.returns, seen.examples
     assert part(there, wanted).why is None
+
+
+def test_what_was_prepared_before_is_neither_read_nor_worked_out_again(tmp_path: Path) -> None:
+    there = place(tmp_path)
+    there.preparer.prepare([want(there)])
+    seen = followed(lambda: there.preparer.prepare([want(there, 没人用的="明天的事")]))
+    assert not [
+        file for file in seen.files if "reading" in file or file.endswith(("render/read.py", "render/voices.py"))
+    ]

@@ -16,10 +16,11 @@ import soundfile
 from numpy.typing import NDArray
 
 from dalaba.air.outputs import Cue, Output, OutputError, Sound, Status, pulse_card
+from dalaba.air.outputs.cards import Cards
 from dalaba.air.outputs.devices import Device, devices, find
 from dalaba.air.outputs.pulse_card import PulseCard
-from dalaba.air.outputs.soundcard import Cards
-from dalaba.air.outputs.timeline import Timeline, Voice, mix
+from dalaba.air.outputs.timeline import Timeline
+from dalaba.air.outputs.voice import Voice, mix
 from dalaba.core.clock import SystemClock
 from dalaba.core.model import Millis, OutputSpec
 from tests.rig import RATE, Rig, onsets

@@ -45,7 +45,7 @@ from dalaba.doors.cli import status
 from dalaba.doors.cli.context import Context
 from dalaba.link import control
 from dalaba.messages import explain
-from dalaba.views.report import Facts, gather, pages
+from dalaba.views.report import StationFacts, gather, pages
 from dalaba.views.report.tables import tables
 from tests import account, account_words
 from tests.account import LEAD, TICK, Account, Ask, Horn, Item, Piece, Why
@@ -217,18 +217,17 @@ class Station:
         return [[explain(answer, ui) for answer in answers] for ui in LANGUAGES]
 
     def obey(self, each: Happening) -> list[Reason]:
-        obeying, announcing = self.air.obeying, self.air.announcing
         if isinstance(each.about, Ask):
-            answer, also = announcing.take(announcement(each.about, self.clock.now()))
+            answer, also = self.air.take(announcement(each.about, self.clock.now()))
             return [answer, *also]
         if each.verb == "cancel":
-            return [announcing.cancel(str(each.about), each.actor)]
+            return [self.air.cancel(str(each.about), each.actor)]
         if each.verb == "volume":
             assert isinstance(each.about, int)
-            return [obeying.set_volume(each.to, each.about, each.actor)]
+            return [self.air.set_volume(each.to, each.about, each.actor)]
         if each.verb in ("yield", "back"):
-            return [obeying.give_up(each.to, each.verb == "yield", str(each.about or ""), each.actor)]
-        return [obeying.obey(Order(each.verb, each.to, each.actor, each.reason))]
+            return [self.air.give_up(each.to, each.verb == "yield", str(each.about or ""), each.actor)]
+        return [self.air.obey(Order(each.verb, each.to, each.actor, each.reason))]
 
     def status(self, ui: str) -> list[str]:
         """As the verb prints it, without its first line."""
@@ -325,7 +324,7 @@ def agree(story: Story, station: Station, events: list[Event], told: Told, book:
     heads = [(day, None) for day in story.days]
     reports = gather(events, heads, ZONE, begin_of(story.days[-1] + timedelta(days=1)))
     for ui in LANGUAGES:
-        facts = Facts("三江镇广播台", ZONE, ui, dict.fromkeys((*HORNS, VAN), "speaker"))
+        facts = StationFacts("三江镇广播台", ZONE, ui, dict.fromkeys((*HORNS, VAN), "speaker"))
         for report in reports:
             sheets = tables([report], facts)
             for sheet, written in ((sheets[1], account_words.rows), (sheets[2], account_words.coverage)):

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from dalaba.air.outputs.timeline import FADE, STEP, TOUCH, Steady, Timeline, Voice, mix
+from dalaba.air.outputs.timeline import STEP, Steady, Timeline
+from dalaba.air.outputs.voice import FADE, TOUCH, Voice, mix
 
 RATE = 1_000
 """A frame a millisecond, so that places can be read off."""

@@ -30,6 +30,7 @@ from dalaba.air.outputs import Output, OutputError
 from dalaba.air.outputs.commands import Commands
 from dalaba.air.outputs.tone import tone
 from dalaba.air.playout import Past, Playout, announcement, coded
+from dalaba.air.playout.beforehand import Beforehand
 from dalaba.air.timekeeper import Timekeeper, silent
 from dalaba.core import clock as clocks
 from dalaba.core import typecheck
@@ -66,7 +67,8 @@ class Air:
 
     `released`: no right clock shows less (None: any may). `synchronised`: see `Timekeeper`.
     `keeper` looks after the desk, `manager` is the service manager that is told of progress, as `beats` shows it.
-    `after` is why this run follows another one, for the ledger: "gone", "hung".
+    `after` is why this run follows another one, for the ledger: "gone", "hung". `beside`: clips are decoded in a thread
+    beside the loop, which takes real time.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class Air:
         manager: Manager | None = None,
         beats: Callable[[], Mapping[str, tuple[bool, Millis]]] = dict,
         after: str = "",
+        beside: bool = False,
     ) -> None:
         self._station = station
         self._clock = clock
@@ -89,7 +92,10 @@ class Air:
         past = self._begin(after, released, synchronised)
         self._intact = Intact(station)
         self._commands = Commands()
-        self.playout = Playout(station, clock, self._ledger, open_output, self._intact, past, self._commands.run)
+        beforehand = Beforehand(self._intact, clock.wake) if beside else None
+        run = self._commands.run
+        self.playout = Playout(station, clock, self._ledger, open_output, self._intact, past, run, beforehand)
+        self._decoding: list[Request] = []
         self._seen: dict[Path, tuple[int, int]] = {}
         self._desk_says: list[Reason] = []
         self._born = clock.elapsed()
@@ -149,8 +155,7 @@ class Air:
             self._seen.clear()  # what was left aside of a wrong clock's days may now count
         self._take_handovers()
         self._keep_doors()
-        for request in self._listener.take():
-            request.answer(self._answer(request))
+        self._answer_all()
         for command, code in self._commands.ended():
             self.playout.amplifier_failed(command, code)
         due = self.playout.turn()
@@ -164,6 +169,26 @@ class Air:
             until = latest if due is None else min(due, latest)
             self._time.rest_until(until)
             self._clock.wait(until)
+
+    def _answer_all(self) -> None:
+        """What people ask, in their order; but an announcement that is still being decoded holds up only its like."""
+        waiting, self._decoding = self._decoding, []
+        for request in (*waiting, *self._listener.take()):
+            if self._is_ready(request.body):
+                request.answer(self._answer(request))
+            else:
+                self._decoding.append(request)
+
+    def _is_ready(self, body: Mapping[str, Any]) -> bool:
+        verb = body.get("verb")
+        if verb not in ("announce", "append", "cancel"):
+            return True
+        if self._decoding or verb == "cancel":
+            return not self._decoding
+        try:
+            return self.playout.is_ready(announcement.read_parts(body.get("parts")))
+        except announcement.NoAnnouncement:
+            return True  # the answer says so
 
     def close(self) -> None:
         """Stop the sound, note it, let go of everything."""
@@ -195,7 +220,7 @@ class Air:
             for path, order in waiting.items():
                 if path not in self._obeyed:
                     self._obeyed.add(path)
-                    self.playout.obeying.obey(order)
+                    self.playout.obey(order)
                 kept.obeyed(path)
             self._obeyed &= waiting.keys()
 
@@ -265,7 +290,7 @@ class Air:
         if verb == "note":
             return self._note(body)
         if verb == "talk":
-            return self.playout.talking.begin(body)
+            return self.playout.talk(body)
         if verb == "clock_ok":
             return coded(self._clock_is_right(str(body.get("actor", ""))))
         if verb == "callup":
@@ -283,7 +308,7 @@ class Air:
             return coded(Reason("air.unknown_order", {"verb": f"{verb} ({error})"}))
         row = str(body.get("row") or "")
         order = Order(verb, names, str(body.get("actor", "")), str(body.get("reason", "")), until, row)
-        return coded(self.playout.obeying.obey(order))
+        return coded(self.playout.obey(order))
 
     def _announce(self, body: Mapping[str, Any]) -> dict[str, object]:
         """Something to be said at once. `also`: where it is not, and why."""
@@ -291,7 +316,7 @@ class Air:
             order = announcement.read(body, self._clock.now())
         except announcement.NoAnnouncement as error:
             return coded(Reason("air.unknown_order", {"verb": f"announce ({error})"}))
-        answer, left = self.playout.announcing.take(order)
+        answer, left = self.playout.take(order)
         return {**coded(answer), "also": [coded(why) for why in left]}
 
     def _ordered_now(self, verb: str, body: Mapping[str, Any]) -> Reason:
@@ -300,17 +325,17 @@ class Air:
         try:
             if verb == "append":
                 parts = announcement.read_parts(body.get("parts"))
-                return self.playout.announcing.append(str(body.get("id")), parts, body.get("more") is True)
+                return self.playout.append(str(body.get("id")), parts, body.get("more") is True)
         except announcement.NoAnnouncement as error:
             return Reason("air.unknown_order", {"verb": f"{verb} ({error})"})
         if verb == "cancel":
-            return self.playout.announcing.cancel(str(body.get("id")), actor)
+            return self.playout.cancel(str(body.get("id")), actor)
         if verb == "yield":
-            return self.playout.obeying.give_up(names, body.get("on") is True, str(body.get("by", ""))[:100], actor)
+            return self.playout.give_up(names, body.get("on") is True, str(body.get("by", ""))[:100], actor)
         volume = body.get("volume")
         if not isinstance(volume, int) or isinstance(volume, bool) or not 0 <= volume <= 100:
             return Reason("air.unknown_order", {"verb": f"volume {volume}"})
-        return self.playout.obeying.set_volume(names, volume, actor)
+        return self.playout.set_volume(names, volume, actor)
 
     def _clock_is_right(self, actor: str) -> Reason:
         answer = self._time.said(self.playout, actor)
@@ -330,7 +355,7 @@ class Air:
 
     def _tone(self, names: tuple[str, ...], actor: str, force: bool) -> dict[str, object]:
         try:
-            answer = self.playout.obeying.tone(names[0] if names else "", partial(tone, self._station), actor, force)
+            answer = self.playout.tone(names[0] if names else "", partial(tone, self._station), actor, force)
         except OutputError as error:
             answer = error.reason
         return coded(answer)
@@ -437,6 +462,7 @@ def _air(
             Manager(os.environ),
             beats,
             given.after,
+            beside=True,
         )
     except Held as error:
         return Reason("air.already_running", {"pid": error.pid})
@@ -451,7 +477,7 @@ def main(arguments: list[str]) -> int:
     is answered with 143 where nobody manages it: whoever keeps it may start it again.
     """
     given = _parser().parse_args(arguments)
-    from dalaba.air.outputs.soundcard import Cards  # the device library: only in the process that plays
+    from dalaba.air.outputs.cards import Cards  # the device library: only in the process that plays
 
     threading.Thread(target=_warm_up, name="warming up", daemon=True).start()
     clock = SystemClock()

@@ -32,7 +32,7 @@ def play(station: Path, card: OutletCard, actor: str, clock: Clock) -> Reason:
 
     Returns when the tone is over. Held: an air runs (`dalaba.core.lock`). LedgerError: it could not be noted.
     """
-    from dalaba.air.outputs.soundcard import Cards  # the device library: only for who plays
+    from dalaba.air.outputs.cards import Cards  # the device library: only for who plays
 
     assert card.output is not None
     with _ledger(station) as ledger:
@@ -65,8 +65,7 @@ def note(station: Path, outlet: str, actor: str, detail: Mapping[str, object], c
 
 def no_device(outlet: str, why: Reason) -> Reason:
     """`air.tone_no_device` with the reason inside."""
-    inner = {f"why_{name}": fact for name, fact in why.params.items()}
-    return Reason("air.tone_no_device", {"outlet": outlet, "why": "", "why_code": why.code, **inner})
+    return Reason("air.tone_no_device", {"outlet": outlet}).because(why)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 
 from dalaba.callup.methods import allowed, slots
-from dalaba.callup.round import Group, Plan, Round, Site
+from dalaba.callup.round import CallPlan, Group, Round, Site
 from dalaba.station.files import Problems
 
 
@@ -63,7 +63,7 @@ def _calls(planned: Round, problems: Problems) -> None:
                          times=len(times), grid=planned.assumed.grid)  # fmt: skip
 
 
-def crowded(planned: Round, plan: Plan, problems: Problems) -> None:
+def crowded(planned: Round, plan: CallPlan, problems: Problems) -> None:
     """Note the groups whose call shares its minute with another on their own horn or on one heard there."""
     for number, group in enumerate(planned.groups):
         at = plan.calls[group.name]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dalaba.callup.crowd import Floats
-from dalaba.callup.round import Plan, Round
+from dalaba.callup.round import CallPlan, Round
 from dalaba.callup.simulate import SEED, Served, alone, draw, play
 
 _T95 = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131,
@@ -66,7 +66,9 @@ class _Tally:
     p95: list[float]
 
 
-def compare(planned: Round, plans: Sequence[Plan], days: int, seed: int = SEED, slower: float = 1.0) -> list[Figures]:
+def compare(
+    planned: Round, plans: Sequence[CallPlan], days: int, seed: int = SEED, slower: float = 1.0
+) -> list[Figures]:
     """The figures of every plan on the same `days` random days."""
     tallies = [_Tally([], [], [], [], []) for _ in plans]
     for number in range(days):
@@ -128,7 +130,7 @@ def sum_up(method: str, planned: Round, tally: _Tally) -> Figures:
 
 
 def curves(
-    planned: Round, plans: Sequence[Plan], at: Floats, days: int, slower: float = 1.0
+    planned: Round, plans: Sequence[CallPlan], at: Floats, days: int, slower: float = 1.0
 ) -> list[dict[str, Floats]]:
     """For every plan: site -> number of people waiting at each of these minutes, averaged over `days` random days."""
     sums = [{site.name: np.zeros(len(at)) for site in planned.sites} for _ in plans]

@@ -59,7 +59,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class SiteOrder:
     """What somebody at a site reports, at a minute of the day (may be fractional)."""
 
     kind: Kind
@@ -75,7 +75,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class SiteNow:
     """What is known of a site: until when it is held, and what its people counted last."""
 
     held_until: float = -math.inf
@@ -92,10 +92,12 @@ class State:
 
     times: Mapping[str, Minute]
     """Group -> the minute of its call."""
-    lanes: Mapping[str, Lane] = field(default_factory=dict)
+    lanes: Mapping[str, SiteNow] = field(default_factory=dict)
 
 
-def settle(planned: Round, calls: Mapping[str, Minute], orders: Iterable[Order], rules: Rules | None = None) -> State:
+def settle(
+    planned: Round, calls: Mapping[str, Minute], orders: Iterable[SiteOrder], rules: Rules | None = None
+) -> State:
     """The times of the calls after all orders, oldest first. The same orders always give the same times."""
     state = State(dict(calls))
     for order in orders:
@@ -103,17 +105,17 @@ def settle(planned: Round, calls: Mapping[str, Minute], orders: Iterable[Order],
     return state
 
 
-def step(planned: Round, calls: Mapping[str, Minute], state: State, order: Order, rules: Rules) -> State:
+def step(planned: Round, calls: Mapping[str, Minute], state: State, order: SiteOrder, rules: Rules) -> State:
     """The state after one more order. `calls`: the times first planned, to which calls return as soon as they may."""
     site = planned.site(order.site)
-    lane = _heard(site, state.lanes.get(site.name, Lane()), order, rules)
+    lane = _heard(site, state.lanes.get(site.name, SiteNow()), order, rules)
     lanes = {**state.lanes, site.name: lane}
     pending = [group for group in planned.at(site) if state.times[group.name] > order.at + rules.notice]
     times = _timed(planned, calls, state.times, site, lane, pending, order, rules)
     return State({**state.times, **times}, lanes)
 
 
-def _heard(site: Site, lane: Lane, order: Order, rules: Rules) -> Lane:
+def _heard(site: Site, lane: SiteNow, order: SiteOrder, rules: Rules) -> SiteNow:
     """What is known of the site after the order."""
     if order.kind == "hold":
         return replace(lane, held_until=order.at + (order.minutes or rules.hold))
@@ -130,9 +132,9 @@ def _timed(
     calls: Mapping[str, Minute],
     now_at: Mapping[str, Minute],
     site: Site,
-    lane: Lane,
+    lane: SiteNow,
     pending: list[Group],
-    order: Order,
+    order: SiteOrder,
     rules: Rules,
 ) -> dict[str, Minute]:
     """The pending calls' new times. Their order stays."""
@@ -215,7 +217,7 @@ class _Work:
 def _work(
     planned: Round,
     site: Site,
-    lane: Lane,
+    lane: SiteNow,
     now_at: Mapping[str, Minute],
     pending: list[Group],
     at: float,
@@ -236,7 +238,7 @@ def _work(
     return _Work(at, people, served, rate, waiting - most, short and (people - served) / rate < rules.idle)
 
 
-def _rate(site: Site, lane: Lane, rules: Rules) -> float:
+def _rate(site: Site, lane: SiteNow, rules: Rules) -> float:
     """People per minute: as counted over about the last half hour of work, within bounds; else as planned."""
     recent = [each for each in lane.counted if each[0] >= lane.counted[-1][0] - 35]
     if len(recent) < 2 or recent[-1][0] - recent[0][0] < 15 or lane.length == "short" or lane.queue == 0:
@@ -249,7 +251,7 @@ def _served(
     planned: Round,
     called: list[Group],
     now_at: Mapping[str, Minute],
-    lane: Lane,
+    lane: SiteNow,
     waiting: float,
     at: float,
     rate: float,

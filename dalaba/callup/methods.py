@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from dalaba.callup.round import Group, Minute, Plan, Round, Site
+from dalaba.callup.round import CallPlan, Group, Minute, Round, Site
 
 _MINUTES = 3 * 24 * 60
 
@@ -23,7 +23,7 @@ class Method(Protocol):
     @property
     def name(self) -> str: ...
 
-    def plan(self, planned: Round) -> Plan: ...
+    def plan(self, planned: Round) -> CallPlan: ...
 
 
 class Opening:
@@ -31,9 +31,9 @@ class Opening:
 
     name = "opening"
 
-    def plan(self, planned: Round) -> Plan:
+    def plan(self, planned: Round) -> CallPlan:
         """Every group at the opening of its site."""
-        return Plan(self.name, {group.name: planned.site(group.site).opens for group in planned.groups})
+        return CallPlan(self.name, {group.name: planned.site(group.site).opens for group in planned.groups})
 
 
 class Waves:
@@ -41,7 +41,7 @@ class Waves:
 
     name = "waves"
 
-    def plan(self, planned: Round) -> Plan:
+    def plan(self, planned: Round) -> CallPlan:
         """Each site's groups, farthest first, divided into its waves."""
         calls: dict[str, Minute] = {}
         for site in planned.sites:
@@ -51,7 +51,7 @@ class Waves:
             for group in groups:
                 calls[group.name] = site.opens + 60 * min(waves - 1, called * waves // total)
                 called += group.people
-        return Plan(self.name, calls)
+        return CallPlan(self.name, calls)
 
 
 class Paper:
@@ -59,9 +59,9 @@ class Paper:
 
     name = "paper"
 
-    def plan(self, planned: Round) -> Plan:
+    def plan(self, planned: Round) -> CallPlan:
         """By the rule, on the grid, one call at a time on a horn."""
-        return apart(planned, Plan(self.name, {name: round(at) for name, at in paper_times(planned).items()}))
+        return apart(planned, CallPlan(self.name, {name: round(at) for name, at in paper_times(planned).items()}))
 
 
 def paper_times(planned: Round) -> dict[str, float]:
@@ -118,7 +118,7 @@ class Horns:
         self.put(group, at, -1)
 
 
-def apart(planned: Round, plan: Plan) -> Plan:
+def apart(planned: Round, plan: CallPlan) -> CallPlan:
     """The plan on the grid, without overlaps on a horn or among neighbours: each call at the free slot nearest its
     time.
 
@@ -130,7 +130,7 @@ def apart(planned: Round, plan: Plan) -> Plan:
         choices = allowed(planned, planned.site(group.site), group)
         calls[group.name] = _nearest(at, choices, horns.busy(group.outlet))
         horns.put(group, calls[group.name])
-    return Plan(plan.method, calls)
+    return CallPlan(plan.method, calls)
 
 
 def _nearest(at: Minute, choices: Sequence[Minute], busy: NDArray[np.int32]) -> Minute:

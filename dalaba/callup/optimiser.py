@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from dalaba.callup.fluid import PERSON, STEP, Counts, Sums, Tank
 from dalaba.callup.methods import Horns, Paper, allowed, slots
-from dalaba.callup.round import Group, Minute, Plan, Round, Site
+from dalaba.callup.round import CallPlan, Group, Minute, Round, Site
 from dalaba.callup.simulate import FINISHED
 
 WEIGHT = 60
@@ -42,7 +42,7 @@ class Optimiser:
     shakes: int = _SHAKES
     name: str = "optimiser"
 
-    def plan(self, planned: Round) -> Plan:
+    def plan(self, planned: Round) -> CallPlan:
         """The best plan found. Sites are planned in turn; slots taken on a shared horn are no longer free."""
         calls = dict(Paper().plan(planned).calls)
         horns = Horns(planned)
@@ -53,7 +53,7 @@ class Optimiser:
             if groups and slots(planned, site):
                 walk = _Walk(planned, site, groups, horns, calls, self.finish, random.Random(_SEED + number))
                 calls |= walk.best(self.shakes)
-        return Plan(self.name, calls)
+        return CallPlan(self.name, calls)
 
 
 class _Walk:

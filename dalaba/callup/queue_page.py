@@ -16,8 +16,9 @@ from dalaba.callup.crowd import Floats
 from dalaba.callup.feasible import shown
 from dalaba.callup.figures import Estimate, Figures, curves
 from dalaba.callup.methods import Opening
-from dalaba.callup.round import Minute, Plan, Round, Site
+from dalaba.callup.round import CallPlan, Minute, Round, Site
 from dalaba.messages import sentence
+from dalaba.messages.pages import page
 
 _TEMPLATE = Path(__file__).with_name("queues.html")
 _STEP = 2
@@ -57,7 +58,7 @@ class Drawing:
 
 def queues(
     planned: Round,
-    plan: Plan,
+    plan: CallPlan,
     figures: Sequence[Figures],
     days: int,
     title: str,
@@ -66,25 +67,19 @@ def queues(
     slower: float = 1.0,
 ) -> str:
     """The page. `figures`: of every compared method, including the plan's own; `days`: number of random days."""
-    from jinja2 import Environment, StrictUndefined
-
     at = _axis(planned)
     crowd, calm = curves(planned, [Opening().plan(planned), plan], at, min(days, 10), slower)
     mine = next(each for each in figures if each.method == plan.method)
     drawings = [_drawing(planned, site, plan, at, crowd[site.name], calm[site.name], mine) for site in planned.sites]
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-
-    def say(code: str, **facts: object) -> str:
-        return sentence(f"callup.{code}", ui, **facts)
-
     rows = [row_of(each, ui, each.method == plan.method) for each in figures]
-    return template.render(title=title, subtitle=subtitle, rows=rows, drawings=drawings, say=say, ui=ui, days=days,
-                           wide=WIDE, high=HIGH, low=LOW)  # fmt: skip
+    return page(
+        _TEMPLATE, "callup.", ui, title=title, subtitle=subtitle, rows=rows, drawings=drawings, days=days, wide=WIDE,
+        high=HIGH, low=LOW,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MethodRow:
     """A method's figures, as text for people."""
 
     name: str
@@ -92,7 +87,7 @@ class Row:
     chosen: bool = False
 
 
-def row_of(figures: Figures, ui: str, chosen: bool = False) -> Row:
+def row_of(figures: Figures, ui: str, chosen: bool = False) -> MethodRow:
     """Peak, worst site, mean wait, 95 % wait, finish."""
     finish = shown(round(figures.finish.mean)) if figures.finish.mean else "-"
     cells = (
@@ -102,7 +97,7 @@ def row_of(figures: Figures, ui: str, chosen: bool = False) -> Row:
         _with_interval(figures.p95, 1),
         finish,
     )
-    return Row(sentence(f"callup.method_{figures.method}", ui), cells, chosen)
+    return MethodRow(sentence(f"callup.method_{figures.method}", ui), cells, chosen)
 
 
 def _with_interval(estimate: Estimate, digits: int) -> str:
@@ -119,7 +114,7 @@ def _axis(planned: Round) -> Floats:
 
 
 def _drawing(
-    planned: Round, site: Site, plan: Plan, at: Floats, crowd: Floats, calm: Floats, figures: Figures
+    planned: Round, site: Site, plan: CallPlan, at: Floats, crowd: Floats, calm: Floats, figures: Figures
 ) -> Drawing:
     groups = planned.at(site)
     top_both = _round_up(max(crowd.max(), calm.max(), 1))

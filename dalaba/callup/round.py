@@ -92,7 +92,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CallPlan:
     """Group -> the minute of its call. `method`: the method that made the plan."""
 
     method: str

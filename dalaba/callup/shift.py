@@ -11,8 +11,8 @@ import heapq
 import numpy as np
 
 from dalaba.callup.figures import Figures, note, sum_up, tally
-from dalaba.callup.live import Order, Rules, State, step
-from dalaba.callup.round import Minute, Plan, Round, Site
+from dalaba.callup.live import Rules, SiteOrder, State, step
+from dalaba.callup.round import CallPlan, Minute, Round, Site
 from dalaba.callup.simulate import SEED, Day, Served, draw
 
 REPORT_EVERY = 10
@@ -22,7 +22,7 @@ _PATIENCE = 300
 
 
 def held(
-    planned: Round, plan: Plan, days: int, seed: int = SEED, slower: float = 1.0, rules: Rules | None = None
+    planned: Round, plan: CallPlan, days: int, seed: int = SEED, slower: float = 1.0, rules: Rules | None = None
 ) -> Figures:
     """A plan's figures over `days` random days with the rule at work."""
     kept = tally()
@@ -31,7 +31,7 @@ def held(
     return sum_up("live", planned, kept)
 
 
-def play_held(planned: Round, plan: Plan, day: Day, rules: Rules | None = None) -> dict[str, Served]:
+def play_held(planned: Round, plan: CallPlan, day: Day, rules: Rules | None = None) -> dict[str, Served]:
     """One day: site -> what happened there."""
     rules = rules or Rules()
     state = State(dict(plan.calls))
@@ -48,7 +48,7 @@ def play_held(planned: Round, plan: Plan, day: Day, rules: Rules | None = None) 
         for site in planned.sites:
             if now >= site.opens and (now - site.opens) % REPORT_EVERY == 0:
                 waiting, served = counters[site.name].at(now)
-                said = Order("report", site.name, now, queue=waiting, tubes=served // rules.per_tube)
+                said = SiteOrder("report", site.name, now, queue=waiting, tubes=served // rules.per_tube)
                 state = step(planned, plan.calls, state, said, rules)
     return {name: counter.all() for name, counter in counters.items()}
 

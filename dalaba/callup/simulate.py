@@ -14,7 +14,7 @@ import numpy as np
 
 from dalaba.callup.assumptions import Assumptions
 from dalaba.callup.crowd import Floats, delays
-from dalaba.callup.round import Group, Minute, Plan, Round, Site
+from dalaba.callup.round import CallPlan, Group, Minute, Round, Site
 
 SEED = 20220713
 FINISHED = 0.98
@@ -101,7 +101,7 @@ def serve(came: Floats, services: Floats, lanes: int, opens: float) -> Served:
     return Served(came, begun, begun + services)
 
 
-def play(planned: Round, plan: Plan, day: Day) -> dict[str, Served]:
+def play(planned: Round, plan: CallPlan, day: Day) -> dict[str, Served]:
     """The day under a plan: site -> what happened there."""
     return {site.name: at_site(site, planned.at(site), plan.calls, day) for site in planned.sites}
 

@@ -19,7 +19,7 @@ from typing import Any
 from dalaba.callup.assumptions import Assumptions
 from dalaba.callup.campaign import Booked, Notice, Texts, file_of, text_of
 from dalaba.callup.feasible import shown
-from dalaba.callup.live import Order, Rules, State, settle
+from dalaba.callup.live import Rules, SiteOrder, State, settle
 from dalaba.callup.round import Group, Minute, Round, Site
 from dalaba.core import atomic
 
@@ -32,18 +32,18 @@ _SOON = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SavedCalls:
     """A day's call-up as planned, and the orders since, oldest first."""
 
     booked: Booked
-    orders: tuple[Order, ...] = ()
+    orders: tuple[SiteOrder, ...] = ()
 
     @property
     def state(self) -> State:
         """The times of the calls now."""
         return settle(self.booked.planned, self.booked.calls, self.orders)
 
-    def with_order(self, order: Order) -> Kept:
+    def with_order(self, order: SiteOrder) -> SavedCalls:
         """The same with one more order."""
         return replace(self, orders=(*self.orders, order))
 
@@ -53,7 +53,7 @@ class Kept:
         return replace(self.booked, moved=moved, notices=tuple(_notices(self.booked.planned, self.orders)))
 
 
-def _notices(planned: Round, orders: tuple[Order, ...]) -> list[Notice]:
+def _notices(planned: Round, orders: tuple[SiteOrder, ...]) -> list[Notice]:
     """What the sites' loudspeakers tell those waiting: how long it takes, but not too often."""
     said: dict[str, float] = {}
     found = []
@@ -68,7 +68,7 @@ def _notices(planned: Round, orders: tuple[Order, ...]) -> list[Notice]:
     return found
 
 
-def _wait(site: Site, order: Order) -> int:
+def _wait(site: Site, order: SiteOrder) -> int:
     """Approximate waiting time for somebody who joins the line now, by the count or else the hold; in steps of 5."""
     rules = Rules()
     waiting = order.queue if order.queue is not None else 1.5 * rules.queue_share * site.max_queue
@@ -77,7 +77,7 @@ def _wait(site: Site, order: Order) -> int:
     return max(5, 5 * math.ceil(minutes / 5))
 
 
-def _is_long(site: Site, order: Order) -> bool:
+def _is_long(site: Site, order: SiteOrder) -> bool:
     """Whether an order means that people will have to wait."""
     return order.kind == "hold" or order.length == "long" or (order.queue or 0) > Rules().queue_share * site.max_queue
 
@@ -87,7 +87,7 @@ def path_of(station: Path, day: date) -> Path:
     return station / FOLDER / f"{day.isoformat()}.json"
 
 
-def load(station: Path, day: date) -> Kept | None:
+def load(station: Path, day: date) -> SavedCalls | None:
     """What was stored; None if nothing was. Raises OSError if the disk fails.
 
     Raises atomic.Broken if the file is not as this program writes it, so callers can rely on its content.
@@ -95,7 +95,7 @@ def load(station: Path, day: date) -> Kept | None:
     return atomic.read_json(path_of(station, day), lambda data: _believed(data, day))
 
 
-def _believed(data: Mapping[str, Any], day: date) -> Kept:
+def _believed(data: Mapping[str, Any], day: date) -> SavedCalls:
     """Convert and test the stored data, because it moves calls and becomes a campaign."""
     if data["form"] != FORM:
         raise ValueError(f"form {data['form']}, not {FORM}")
@@ -104,7 +104,7 @@ def _believed(data: Mapping[str, Any], day: date) -> Kept:
     return kept
 
 
-def save(station: Path, kept: Kept) -> Path | None:
+def save(station: Path, kept: SavedCalls) -> Path | None:
     """Store it and write the campaign. Returns where the earlier campaign was moved, if a person had changed it, else
     None.
 
@@ -136,7 +136,7 @@ def _aside(station: Path, day: date, path: Path) -> Path | None:
     return beside
 
 
-def _json(kept: Kept, text: bytes) -> dict[str, Any]:
+def _json(kept: SavedCalls, text: bytes) -> dict[str, Any]:
     booked = kept.booked
     planned = booked.planned
     return {
@@ -158,7 +158,7 @@ def _json(kept: Kept, text: bytes) -> dict[str, Any]:
     }
 
 
-def _kept(data: Mapping[str, Any], day: date) -> Kept:
+def _kept(data: Mapping[str, Any], day: date) -> SavedCalls:
     assumed = {**data["assumed"], "households": tuple(data["assumed"]["households"])}
     planned = Round(
         tuple(Group(**group) for group in data["groups"]),
@@ -171,14 +171,14 @@ def _kept(data: Mapping[str, Any], day: date) -> Kept:
     names = {role: tuple(found) for role, found in data["names"].items()}
     texts = Texts(**data["texts"])
     booked = Booked(day, planned, data["calls"], texts, data["places"], skip, names, either=data["either"])
-    return Kept(booked, tuple(Order(**order) for order in data["orders"]))
+    return SavedCalls(booked, tuple(SiteOrder(**order) for order in data["orders"]))
 
 
 def _spans(spans: list[list[int]]) -> tuple[tuple[Minute, Minute], ...]:
     return tuple((since, until) for since, until in spans)
 
 
-def detail(before: Kept, after: Kept, order: Order) -> dict[str, object]:
+def detail(before: SavedCalls, after: SavedCalls, order: SiteOrder) -> dict[str, object]:
     """What the ledger records of an order: what was said about which site, and each call that moved, from and to."""
     was, now = before.state.times, after.state.times
     moved = {name: [shown(was[name]), shown(at)] for name, at in now.items() if was[name] != at}

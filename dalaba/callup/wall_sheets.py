@@ -7,7 +7,7 @@ megaphone and a pen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,17 +15,11 @@ from dalaba.callup.feasible import shown
 from dalaba.callup.methods import farthest_first, paper_times
 from dalaba.callup.round import Group, Minute, Round, Site
 from dalaba.messages import sentence
+from dalaba.messages.pages import page
 
 _TEMPLATE = Path(__file__).with_name("paper.html")
 _ON_A_PAGE = 30
 """Rows that fit on an A4 page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a page. Empty cells are for the pen."""
-
-    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +29,15 @@ class Sheet:
     title: str
     notes: tuple[str, ...]
     heads: tuple[str, ...]
-    lines: tuple[Line, ...]
+    rows: tuple[tuple[str, ...], ...]
+    """What is empty is for the pen."""
     rule: bool = False
 
 
 def pages(planned: Round, calls: Mapping[str, Minute], station: str, day: str, ui: str) -> str:
     """All the pages: a table for each horn, then a worksheet for each site."""
-    from jinja2 import Environment, StrictUndefined
-
     sheets = [*_tables(planned, calls, station, day, ui), *_worksheets(planned, station, day, ui)]
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-    return template.render(sheets=sheets, ui=ui, sign=sentence("callup.paper_sign", ui))
+    return page(_TEMPLATE, "callup.", ui, sheets=sheets)
 
 
 def _heads(ui: str, *names: str) -> tuple[str, ...]:
@@ -60,8 +51,8 @@ def _tables(planned: Round, calls: Mapping[str, Minute], station: str, day: str,
     for horn in dict.fromkeys(group.outlet for group in planned.groups):
         groups = sorted((group for group in planned.groups if group.outlet == horn), key=lambda each: calls[each.name])
         title = sentence("callup.paper_table", ui, station=station, day=day, outlet=horn)
-        lines = [Line((shown(calls[group.name]), *_who(group), group.site, "", "")) for group in groups]
-        found += _cut(title, notes, heads, lines, False)
+        rows = [(shown(calls[group.name]), *_who(group), group.site, "", "") for group in groups]
+        found += _cut(title, notes, heads, rows, False)
     return found
 
 
@@ -75,12 +66,13 @@ def _worksheets(planned: Round, station: str, day: str, ui: str) -> list[Sheet]:
     found = []
     for site in planned.sites:
         title = sentence("callup.paper_rule", ui, station=station, day=day, site=site.name)
-        lines, called = [], 0
+        rows: list[tuple[str, ...]] = []
+        called = 0
         for number, group in enumerate(farthest_first(planned.at(site)), 1):
             at = shown(max(site.earliest, round(times[group.name])))
-            lines.append(Line((str(number), *_who(group), str(called), at, "", "")))
+            rows.append((str(number), *_who(group), str(called), at, "", ""))
             called += group.people
-        found += _cut(title, _rules(planned, site, ui), heads, lines, True)
+        found += _cut(title, _rules(planned, site, ui), heads, rows, True)
     return found
 
 
@@ -93,7 +85,9 @@ def _rules(planned: Round, site: Site, ui: str) -> tuple[str, ...]:
     return tuple(sentence(f"callup.rule_{name}", ui, **facts) for name in ("order", "next", "check", "last"))
 
 
-def _cut(title: str, notes: tuple[str, ...], heads: tuple[str, ...], lines: list[Line], rule: bool) -> list[Sheet]:
+def _cut(
+    title: str, notes: tuple[str, ...], heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], rule: bool
+) -> list[Sheet]:
     """Divide the lines into pages."""
-    parts = [lines[at : at + _ON_A_PAGE] for at in range(0, len(lines), _ON_A_PAGE)]
+    parts = [rows[at : at + _ON_A_PAGE] for at in range(0, len(rows), _ON_A_PAGE)]
     return [Sheet(title, notes, heads, tuple(part), rule) for part in parts]

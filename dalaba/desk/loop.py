@@ -30,7 +30,7 @@ from dalaba.link import handover
 from dalaba.link.handover import HandoverError
 from dalaba.link.upkeep.keep_air import AirKeeper
 from dalaba.speech.voices.registry import open_calm
-from dalaba.views.report import Beside, Facts
+from dalaba.views.report import Beside, StationFacts
 
 _LOOK_EVERY = 2
 """Seconds between checks for changed files."""
@@ -271,7 +271,7 @@ class DeskLoop:
             return  # station.yaml is broken, which is reported elsewhere
         kinds = {name: outlet.kind for name, outlet in setup.outlets.items()}
         shares = {name: outlet.share for name, outlet in setup.outlets.items()}
-        facts = Facts(setup.name, setup.zone, setup.ui, kinds, shares)
+        facts = StationFacts(setup.name, setup.zone, setup.ui, kinds, shares)
         news = self._reports.look(facts, self._clock.now())
         for reason in news.troubles:
             self._complain(Problem(reason, severity="warning"))

@@ -90,13 +90,11 @@ def _parts(facts: Facts) -> Iterator[Finding]:
     if parts.needs_silk and not parts.silk:
         yield _found("problem", "health.no_silk", files=_some(parts.needs_silk), count=len(parts.needs_silk))
     for language, why in parts.mute.items():
-        inner = {f"why_{name}": fact for name, fact in why.params.items()}
-        yield _found("problem", "health.no_voice", language=name_of(language), why="", why_code=why.code, **inner)
+        yield Finding("problem", Reason("health.no_voice", {"language": name_of(language)}).because(why))
     if parts.spoken:
         yield _found("ok", "health.ok_voices", language="、".join(map(name_of, parts.spoken)))
     for engine, why in parts.away.items():
-        inner = {f"why_{name}": fact for name, fact in why.params.items()}
-        yield _found("notice", "health.voice_away", engine=engine, why="", why_code=why.code, **inner)
+        yield Finding("notice", Reason("health.voice_away", {"engine": engine}).because(why))
 
 
 def shown(size: int) -> str:

@@ -53,5 +53,4 @@ def _named(finding: Finding) -> Reason:
     """The finding's reason with the outlets in front."""
     if not finding.outlet:
         return finding.reason
-    inner = {f"why_{name}": fact for name, fact in finding.reason.params.items()}
-    return Reason("health.at", {"outlet": finding.outlet, "why": "", "why_code": finding.reason.code, **inner})
+    return Reason("health.at", {"outlet": finding.outlet}).because(finding.reason)

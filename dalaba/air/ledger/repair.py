@@ -35,6 +35,7 @@ from dalaba.air.ledger.files import (
     version_of,
 )
 from dalaba.air.ledger.salvage import rows
+from dalaba.core import atomic
 from dalaba.core.model import Event
 
 Facts = dict[str, object]
@@ -126,7 +127,7 @@ def _set_aside(file: Path, error: str) -> None:
         "file": file.name, "aside": _aside(file, number).name, "error": error, **_account(file, growing)
     }  # fmt: skip
     note = _aside(file, number).with_suffix(".json")
-    note.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+    atomic.write(note, json.dumps(facts, ensure_ascii=False).encode())
     growing.replace(file.with_name(f"{file.stem}.salvaged-{number}.sqlite"))
     _finish(file.parent)
 

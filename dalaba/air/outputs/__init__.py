@@ -1,4 +1,4 @@
-"""Where sound goes: the `Output` port, one object an outlet. Its rooms are `soundcard` and `tape`.
+"""Where sound goes: the `Output` port, one object an outlet. The kinds are `soundcard` (made by `cards`) and `tape`.
 
 Air hands over one whole spot at a time. An output promises to play that spot, whole, in order and from its beginning,
 or to say that it could not; it never plays anywhere else than asked, and never tries again by itself what it lost.
@@ -81,6 +81,10 @@ class Output(Protocol):
 
     ahead: Millis
     """How long before its instant a spot should be handed over to begin exactly then; handed over later, it is late."""
+
+    def made_ready(self, sound: Sound) -> object:
+        """The costly part of `prepare`, for any thread, while the output plays on: hold what it returns until then.
+        OutputError as `prepare`."""
 
     def prepare(self, sound: Sound) -> None:
         """Make ready what `start` will need, so that it costs nothing then. OutputError if a clip does not decode."""

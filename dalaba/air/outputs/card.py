@@ -13,7 +13,8 @@ from typing import Protocol
 
 from dalaba.air.outputs.live_going import Going
 from dalaba.air.outputs.live_source import LiveReader
-from dalaba.air.outputs.timeline import Sounding, Timeline, Voice
+from dalaba.air.outputs.timeline import Timeline
+from dalaba.air.outputs.voice import Sounding, Voice
 from dalaba.core.clock import Clock
 from dalaba.core.model import Millis, OutputSpec, Reason
 

@@ -14,7 +14,8 @@ from dalaba.air.outputs.card import SILENT, Card, Owner
 from dalaba.air.outputs.devices import Device, devices, find, listed, portaudio
 from dalaba.air.outputs.live_going import LiveVoice
 from dalaba.air.outputs.live_source import LiveReader
-from dalaba.air.outputs.timeline import Timeline, mix
+from dalaba.air.outputs.timeline import Timeline
+from dalaba.air.outputs.voice import mix
 from dalaba.core.clock import Clock
 from dalaba.core.model import Millis, OutputSpec, Reason
 

@@ -16,7 +16,8 @@ from dalaba.air.outputs.devices import DEFAULT_NAMES
 from dalaba.air.outputs.live_source import LiveReader
 from dalaba.air.outputs.low_latency import Shallow
 from dalaba.air.outputs.pulse import Server, Sink, Stream, rest
-from dalaba.air.outputs.timeline import Sounding, Steady, Voice, mix
+from dalaba.air.outputs.timeline import Steady
+from dalaba.air.outputs.voice import Sounding, Voice, mix
 from dalaba.core.clock import Clock
 from dalaba.core.model import Millis, OutputSpec, Reason
 

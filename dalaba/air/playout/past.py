@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from dalaba.air.playout.announcement import appended, of_event, read_parts
-from dalaba.air.playout.halted import as_kept, halted
 from dalaba.air.playout.noted import plan_event
+from dalaba.air.playout.stops import as_kept, stopped_by
 from dalaba.core.model import Announcement, Event, Instant, Millis, Reason, Refusal, Spot
 from dalaba.link.identity import Play
 
@@ -227,7 +227,7 @@ class Past:
             self._follow(event)
         if verb == "stop":
             for name in outlets:
-                self.stopped[name] = halted(event.actor, event.detail.get("until"), event.wall)
+                self.stopped[name] = stopped_by(event.actor, event.detail.get("until"), event.wall)
         elif verb == "resume":
             for name in outlets:
                 self.stopped.pop(name, None)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from dalaba.compile.programme.budget import Budget, over_budget
 from dalaba.compile.programme.cues import GAP, Cue, choose, spot_length
-from dalaba.compile.programme.taken_times import Lane, first_free, silence
+from dalaba.compile.programme.taken_times import TakenTimes, first_free, silence
 from dalaba.core import clock
 from dalaba.core.gc_pause import no_collecting
 from dalaba.core.model import (
@@ -101,7 +101,7 @@ def nearest_start(
 ) -> Instant | None:
     """The first instant from `since` on, within the programme's day, at which a spot of this length fits."""
     day = date.fromisoformat(programme.date)
-    lanes = {name: Lane(name) for name in (outlet, *setup.neighbours.get(outlet, ()))}
+    lanes = {name: TakenTimes(name) for name in (outlet, *setup.neighbours.get(outlet, ()))}
     for spot in programme.spots:
         if spot.outlet in lanes:
             lanes[spot.outlet].take(spot.start, spot.end, spot)
@@ -164,7 +164,7 @@ class _Place:
 
     __slots__ = ("budget", "lane", "near", "obstacles", "outlet", "quiet", "shut")
 
-    def __init__(self, outlet: Outlet, lane: Lane, near: Iterable[Lane], shut: tuple[Shut, ...]) -> None:
+    def __init__(self, outlet: Outlet, lane: TakenTimes, near: Iterable[TakenTimes], shut: tuple[Shut, ...]) -> None:
         self.outlet = outlet
         self.lane = lane
         self.shut = shut
@@ -189,7 +189,7 @@ class _Board:
         self._titles = titles
         self._shut = shut
         self._times = clock.LocalDay(day, setup.zone)
-        self._lanes = {name: Lane(name) for name in setup.outlets}
+        self._lanes = {name: TakenTimes(name) for name in setup.outlets}
         self._places: dict[str, _Place] = {}
         self._cues: dict[int, tuple[Cue, _Place]] = {}
 
@@ -303,7 +303,7 @@ class _Board:
                 found.append((lane.starts[first], self._busy(lane, first, here.outlet.name)))
         return min(found, key=itemgetter(0), default=(start, Reason("plan.window_over")))[1]
 
-    def _busy(self, lane: Lane, index: int, outlet: str) -> Reason:
+    def _busy(self, lane: TakenTimes, index: int, outlet: str) -> Reason:
         spot = lane.spots[lane.starts[index]]
         until = self._times.hms(lane.ends[index])
         facts = {"outlet": lane.outlet, "spot": spot.id, "title": spot.title, "until": until}

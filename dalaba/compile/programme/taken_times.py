@@ -10,8 +10,8 @@ from operator import itemgetter
 from dalaba.core.model import Instant, Millis, Shut, Spot
 
 
-class Lane:
-    """Spans that never overlap, sorted. `spots`: start -> what sounds there; silence has none."""
+class TakenTimes:
+    """Sorted spans that never overlap. `spots`: start -> the spot there; spans of silence have none."""
 
     __slots__ = ("ends", "outlet", "spots", "starts")
 
@@ -46,9 +46,9 @@ class Lane:
         return self.starts[index] if index < len(self.starts) else None
 
 
-def silence(outlet: str, shut: Iterable[Shut]) -> Lane:
-    """Hours of silence as one lane: spans that touch or overlap are one."""
-    lane = Lane(outlet)
+def silence(outlet: str, shut: Iterable[Shut]) -> TakenTimes:
+    """Hours of silence as sorted spans; spans that touch or overlap are joined."""
+    lane = TakenTimes(outlet)
     for each in sorted(shut, key=itemgetter(0)):
         if lane.ends and each.since <= lane.ends[-1]:
             lane.ends[-1] = max(lane.ends[-1], each.until)
@@ -58,9 +58,9 @@ def silence(outlet: str, shut: Iterable[Shut]) -> Lane:
     return lane
 
 
-def first_free(lanes: Sequence[Lane], due: Instant, until: Instant, length: Millis) -> tuple[Instant, int] | None:
-    """The first start from `due` and before `until` at which `length` fits between all the lanes, and its place in the
-    order of the last lane; None: there is none."""
+def first_free(lanes: Sequence[TakenTimes], due: Instant, until: Instant, length: Millis) -> tuple[Instant, int] | None:
+    """The first start in [due, until) at which `length` overlaps no span of any lane, and its index in the last lane;
+    None if there is none."""
     start = due
     while start < until:
         index = 0

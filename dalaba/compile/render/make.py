@@ -66,34 +66,34 @@ def make(
     """
     report = Report()
     with ThreadPoolExecutor(jobs, "make") as pool:
-        kitchen = _Kitchen(library, preparer, pool)
+        run = _Run(library, preparer, pool)
         try:
-            rows = {key: kitchen.row(recipe.by_voice[0]) for key, recipe in recipes.items()}
+            rows = {key: run.row(recipe.by_voice[0]) for key, recipe in recipes.items()}
             for number, (key, recipe) in enumerate(recipes.items(), 1):
-                _take(kitchen, recipe, rows.pop(key), report)
+                _take(run, recipe, rows.pop(key), report)
                 if progress is not None:
                     progress(number, len(recipes), recipe)
         finally:
             pool.shutdown(cancel_futures=True)
             if not keep:
-                kitchen.close()
+                run.close()
                 library.sentences.sweep()
             library.note(preparer.slots())
             library.save()
-    report.sentences, report.doubts = kitchen.spoken, list(kitchen.doubts.values())
+    report.sentences, report.doubts = run.spoken, list(run.doubts.values())
     return report
 
 
-def _take(kitchen: _Kitchen, recipe: Recipe, row: _Row, report: Report) -> None:
+def _take(run: _Run, recipe: Recipe, row: _Row, report: Report) -> None:
     """Make one clip with the first of its voices that can say all of it; one clip never has two voices. If a later
     voice has its clip already, that one is used."""
     reasons: list[Reason] = []
     for each in recipe.by_voice:
-        if reasons and (there := kitchen.there(each)):
+        if reasons and (there := run.there(each)):
             report.stood_in[recipe.key] = (there.by, reasons[0])
             return
         try:
-            made = kitchen.clip(each, kitchen.row(each) if reasons else row)
+            made = run.clip(each, run.row(each) if reasons else row)
             break
         except (VoiceError, CodecError) as error:
             reasons.append(error.reason)
@@ -115,7 +115,7 @@ class _Row(NamedTuple):
     said: list[_Waiting]
 
 
-class _Kitchen:
+class _Run:
     """The pieces of one run. Each is made once, even if several clips need it."""
 
     def __init__(self, library: Library, preparer: Preparer, pool: ThreadPoolExecutor) -> None:
@@ -229,15 +229,15 @@ class _Kitchen:
         dressed, _ = processing.dress(samples, RATE, profile)
         return encode_piece(dressed, RATE, pause)
 
-    def _piece(self, key: tuple[object, ...], cook: Callable[[], tuple[Piece, str]], here: bool = False) -> _Waiting:
+    def _piece(self, key: tuple[object, ...], making: Callable[[], tuple[Piece, str]], here: bool = False) -> _Waiting:
         """Start making a piece, unless that was done before. Only the caller's thread calls this. `here`: make it in
         this thread, as it takes no time."""
         if key not in self._pieces:
             if here:
                 self._pieces[key] = Future()
-                self._pieces[key].set_result(cook())
+                self._pieces[key].set_result(making())
             else:
-                self._pieces[key] = self._pool.submit(cook)
+                self._pieces[key] = self._pool.submit(making)
         return self._pieces[key]
 
 

@@ -190,8 +190,7 @@ def _cancelled(air: Air, plan: Plan) -> None:
 
 
 def _only_chime(why: Reason) -> Reason:
-    inner = {f"why_{name}": fact for name, fact in why.params.items()}
-    return Reason("orders.only_chime", {"why": "", "why_code": why.code, **inner})
+    return Reason("orders.only_chime").because(why)
 
 
 def _made(recipes: Mapping[str, Recipe], ground: Ground) -> tuple[dict[str, Clip], tuple[Reason, ...]]:

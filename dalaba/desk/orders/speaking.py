@@ -115,8 +115,7 @@ def _made(recipes: Mapping[str, Recipe], ground: Ground) -> tuple[dict[str, Clip
 
 def not_made(recipe: Recipe, why: Reason) -> Reason:
     """That a clip is not heard, and why."""
-    inner = {f"why_{name}": fact for name, fact in why.params.items()}
-    return Reason("orders.not_made", {"name": recipe.name, "why": "", "why_code": why.code, **inner})
+    return Reason("orders.not_made", {"name": recipe.name}).because(why)
 
 
 # --- clause by clause -----------------------------------------------------------------------------------------------

@@ -21,9 +21,8 @@ from dalaba.air.outputs.tape import Tape
 from dalaba.air.playout import Playout
 from dalaba.air.playout.decide import made
 from dalaba.callup.campaign import file_of, text_of
-from dalaba.callup.live import KINDS, LENGTHS
-from dalaba.callup.live import Order as SiteOrder
-from dalaba.callup.store import Kept, detail, load
+from dalaba.callup.live import KINDS, LENGTHS, SiteOrder
+from dalaba.callup.store import SavedCalls, detail, load
 from dalaba.core import clock as clocks
 from dalaba.core.clock import DAY, VirtualClock
 from dalaba.core.model import Event, Instant, Order, OutletCard, OutputSpec, Part, Programme, Reason
@@ -131,14 +130,14 @@ class _Tap:
         self._station = station
         self._where = where
         self._playout = playout
-        self._kept: dict[date, Kept] = {}
+        self._kept: dict[date, SavedCalls] = {}
 
     def give(self, at: Instant, order: AnOrder) -> None:
         """Carry out an order of any kind."""
         if isinstance(order, SiteOrder):
             self.turn(at, order)
         elif isinstance(order, Order):
-            self._playout.obeying.obey(order)
+            self._playout.obey(order)
         elif why := carry_out(order, self._station, self._playout, at):
             self._tell(at, why)
 

@@ -115,9 +115,9 @@ def carry_out(asking: Asking, station: Station, playout: Playout, now: Instant) 
     if asking.words is not None:
         return _given(asking.words, station, playout, now)
     if asking.verb == "volume":
-        playout.obeying.set_volume(asking.to, asking.volume, ACTOR)
+        playout.set_volume(asking.to, asking.volume, ACTOR)
     elif asking.verb == "yield":
-        playout.obeying.give_up(asking.to, asking.on, asking.by, ACTOR)
+        playout.give_up(asking.to, asking.on, asking.by, ACTOR)
     else:
         return _taken_back(asking.order, playout)
     return None
@@ -141,20 +141,20 @@ def _given(words: Words, station: Station, playout: Playout, now: Instant) -> Re
 
 def _asked(playout: Playout, verb: str, body: Mapping[str, Any], now: Instant) -> Reason:
     if verb == "announce":
-        return playout.announcing.announce(announcement.read(body, now))
+        return playout.announce(announcement.read(body, now))
     if verb == "append":
         parts = announcement.read_parts(body["parts"])
-        return playout.announcing.append(str(body["id"]), parts, body["more"] is True)
-    return playout.announcing.cancel(str(body["id"]), ACTOR)
+        return playout.append(str(body["id"]), parts, body["more"] is True)
+    return playout.cancel(str(body["id"]), ACTOR)
 
 
 def _taken_back(title: str, playout: Playout) -> Reason | None:
-    lanes = [playout.announcing.state(name) for name in playout.state()]
+    lanes = [playout.sayings.state(name) for name in playout.state()]
     active = {str(each["id"]): str(each["title"]) for lane in lanes for each in lane}
     found = [key for key, name in active.items() if name.startswith(title)]
     if len(found) > 1:
         return Reason("orders.which", {"orders": "、".join(f"《{active[key]}》" for key in found)})
     if not found:
         return Reason("orders.none_such" if title else "orders.none", {"found": title})
-    playout.announcing.cancel(found[0], ACTOR)
+    playout.cancel(found[0], ACTOR)
     return None

@@ -9,7 +9,6 @@ from dalaba.core.model import Millis, Problem
 from dalaba.core.problems import Bad, nearest
 from dalaba.desk.booking import FILE, SheetOpen, book, booked, remove
 from dalaba.doors.cli.context import Context, Refused, refuse
-from dalaba.doors.cli.table import lines
 from dalaba.station.days import shown, which_days
 from dalaba.station.files import date_values
 from dalaba.station.files.date_values import DateRange
@@ -105,7 +104,7 @@ def _list(context: Context) -> int:
         context.say("cli.book_none", file=FILE)
     else:
         heads = [printed("row", name, context.ui) for name in _COLUMNS]
-        context.put("\n".join(lines([heads, *(_cells(row) for row in rows)])))
+        context.table([heads, *(_cells(row) for row in rows)])
     return 0
 
 

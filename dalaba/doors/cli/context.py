@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +36,15 @@ def refuse(code: str, exit_code: int = 1, /, **facts: object) -> Refused:
     """A refusal with one reason."""
     reason = Reason(code, {name: str(value) for name, value in facts.items()})
     return Refused([Problem(reason)], exit_code)
+
+
+@contextmanager
+def writing(file: object) -> Iterator[None]:
+    """What the disk refuses meanwhile is a refusal in words, with the name of the file."""
+    try:
+        yield
+    except OSError as error:
+        raise refuse("cli.cannot_write", file=file, why=error.strerror or error) from error
 
 
 def started_as() -> str:
@@ -198,10 +208,8 @@ class Context:
         """Move a broken file of the program's own out of the way, and say so. Refused when the disk does."""
         from dalaba.core import atomic
 
-        try:
+        with writing(broken.path):
             aside = atomic.set_aside(self.folder, broken.path)
-        except OSError as error:
-            raise refuse("cli.cannot_write", file=broken.path, why=error.strerror or error) from error
         facts = {"file": broken.path, "why": broken.why, "aside": aside}
         shown = {name: str(_inside(self.folder, fact)) for name, fact in facts.items()}
         self.complain_of(Reason("files.put_aside", shown))
@@ -219,6 +227,13 @@ class Context:
         """A line of the answer on stdout."""
         self._introduce()
         print(line)
+
+    def table(self, rows: Iterable[Sequence[str]], indent: str = "") -> None:
+        """Rows on stdout, their cells under one another."""
+        from dalaba.doors.cli.table import lines
+
+        for line in lines(rows):
+            self.put(indent + line)
 
     def _introduce(self, stream: TextIO | None = None) -> None:
         if not self.introduced and self._written is not None:

@@ -9,7 +9,6 @@ from typing import Any
 from dalaba.desk.housekeeping import AHEAD, Shelf, shelf
 from dalaba.desk.orders.situation import FOLDER
 from dalaba.doors.cli.context import Context, refuse
-from dalaba.doors.cli.table import lines
 from dalaba.link import control
 from dalaba.messages import explain
 from dalaba.speech.library import RENDERED, Heard, Made
@@ -75,8 +74,7 @@ def _prune(context: Context, shelf: Shelf, dry: bool) -> int:
 def _print(context: Context, shelf: Shelf, recordings: dict[str, Heard]) -> None:
     heads = [context.word(f"cli.column_{name}") for name in ("needed", "seconds", "loudness", "peak", "by", "clip")]
     rows = [_cells(context, shelf, key) for key in sorted(shelf.clips, key=lambda key: shelf.clips[key][0].clip.file)]
-    for line in lines([heads, *rows] if rows else []):
-        context.put(line)
+    context.table([heads, *rows] if rows else [])
     for stray in shelf.strays:
         context.say("cli.library_stray", file=stray)
     for piece, heard in recordings.items():

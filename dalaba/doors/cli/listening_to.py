@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Sound:
+class ToHear:
     """A file that somebody will hear, and what it should say."""
 
     name: str
@@ -54,7 +54,7 @@ class Sound:
 class Told:
     """What came of listening to one: `heard` is None where it was not, because of `why`."""
 
-    sound: Sound
+    sound: ToHear
     heard: Heard | None = None
     differences: tuple[Difference, ...] = ()
     proposal: tuple[tuple[str, str], ...] = ()
@@ -72,9 +72,9 @@ def ear(context: Context) -> Ear:
 # --- what there is to be heard --------------------------------------------------------------------------------------
 
 
-def sounds(station: Station, wanted: Iterable[Wanted]) -> list[Sound]:
+def sounds(station: Station, wanted: Iterable[Wanted]) -> list[ToHear]:
     """Every clip and every unconfirmed recording of what is wanted, each once."""
-    found: dict[str, Sound] = {}
+    found: dict[str, ToHear] = {}
     for want in wanted:
         script = station.plan.scripts.get(want.script)
         for language in want.languages if script else ():
@@ -84,7 +84,7 @@ def sounds(station: Station, wanted: Iterable[Wanted]) -> list[Sound]:
     return list(found.values())
 
 
-def _sounds(station: Station, script: Script, want: Wanted, language: str) -> Iterator[Sound]:
+def _sounds(station: Station, script: Script, want: Wanted, language: str) -> Iterator[ToHear]:
     """The clip that is heard there, and before it recordings that are not heard because nobody confirmed them."""
     for candidate in station.preparer.candidates(script, want, language):
         version = candidate.version
@@ -100,7 +100,7 @@ def _sounds(station: Station, script: Script, want: Wanted, language: str) -> It
         return
 
 
-def _clip(station: Station, script: Script, version: Version, want: Wanted, recipe: Recipe) -> Iterator[Sound]:
+def _clip(station: Station, script: Script, version: Version, want: Wanted, recipe: Recipe) -> Iterator[ToHear]:
     """A recording is listened to as it was brought, a clip of a voice as it was made."""
     made = station.library.find(recipe.key)
     if len(recipe.pieces) == 1:
@@ -111,12 +111,12 @@ def _clip(station: Station, script: Script, version: Version, want: Wanted, reci
         clip = made.clip
         path = station.folder / clip.file
         name = f"{script.title}·{version.name}"
-        yield Sound(name, path, clip.digest, recipe.language, text, version.place, clip.skip, clip.frames)
+        yield ToHear(name, path, clip.digest, recipe.language, text, version.place, clip.skip, clip.frames)
 
 
 def _unconfirmed(
     station: Station, script: Script, version: Version, want: Wanted, language: str
-) -> Iterator[Sound]:  # fmt: skip
+) -> Iterator[ToHear]:  # fmt: skip
     try:
         pieces = recorded_pieces(version, facts_in(language, want.values))
     except Bad:
@@ -127,7 +127,7 @@ def _unconfirmed(
 
 def _recording(
     station: Station, script: Script, version: Version, want: Wanted, piece: str, confirmed: bool = True
-) -> Sound:  # fmt: skip
+) -> ToHear:  # fmt: skip
     facts = facts_in(version.language, want.values)
     template = _words(script, version, want)
     try:
@@ -138,7 +138,7 @@ def _recording(
     recordings = station.library.recordings
     place = Place(f"{RECORDED}/{piece}")
     known = tuple((name, facts[name]) for name in sorted(said) if facts.get(name, "").strip())
-    return Sound(
+    return ToHear(
         piece, recordings.path(piece), recordings.digest(piece) or "", version.language, text, place,
         facts=known, confirmed=confirmed,
     )  # fmt: skip
@@ -166,7 +166,7 @@ def facts_of(script: Script) -> frozenset[str]:
 # --- what came of it ------------------------------------------------------------------------------------------------
 
 
-def listened(context: Context, ear: Ear, chosen: list[Sound], most: int = 0) -> Iterator[Told]:
+def listened(context: Context, ear: Ear, chosen: list[ToHear], most: int = 0) -> Iterator[Told]:
     """What came of listening to each; with `most`, only to so many that it does not know yet."""
     from dalaba.sound.codec import CodecError
 
@@ -185,7 +185,7 @@ def listened(context: Context, ear: Ear, chosen: list[Sound], most: int = 0) -> 
             show(number)
 
 
-def _told(sound: Sound, heard: Heard) -> Told:
+def _told(sound: ToHear, heard: Heard) -> Told:
     from dalaba.speech.listening.compare import compare
     from dalaba.speech.listening.proposal import proposed
 

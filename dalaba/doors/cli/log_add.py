@@ -16,7 +16,7 @@ from dalaba.core.lock import Held, Lock
 from dalaba.core.model import Instant, Problem, Reason
 from dalaba.core.problems import Bad
 from dalaba.doors.cli.context import Context, Refused, refuse
-from dalaba.doors.cli.orders import actor
+from dalaba.doors.cli.to_air import actor
 from dalaba.link import control
 from dalaba.link.upkeep.start_processes import AIR_LOCK
 from dalaba.station.files.values import clock_time

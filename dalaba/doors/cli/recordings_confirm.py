@@ -13,7 +13,7 @@ from dalaba.compile.render.unused_recordings import used_by
 from dalaba.core.languages import name_of
 from dalaba.core.problems import nearest
 from dalaba.desk.root import Station
-from dalaba.doors.cli.context import Context, refuse
+from dalaba.doors.cli.context import Context, refuse, writing
 from dalaba.doors.cli.listening_to import facts_of
 from dalaba.speech.library import RECORDED
 from dalaba.speech.reading import read
@@ -124,7 +124,5 @@ def note(context: Context, station: Station, piece: str, says: Mapping[str, str]
     if problems.errors:
         raise refuse("plan.confirmed_file", file=FILE, name=str(problems.errors[0].place or FILE))
     word = Word(station.library.recordings.digest(piece) or "", says)
-    try:
+    with writing(FILE):
         confirmed_recordings.write(context.folder, before.with_word(piece, word))
-    except OSError as error:
-        raise refuse("cli.cannot_write", file=FILE, why=error.strerror or error) from error

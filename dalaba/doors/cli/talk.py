@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from dalaba.core.model import Reason
 from dalaba.doors.cli.context import Context, refuse
-from dalaba.doors.cli.orders import actor
+from dalaba.doors.cli.to_air import actor
 from dalaba.link import control
 from dalaba.messages import explain
 

@@ -17,11 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from dalaba.core.languages import name_of
 from dalaba.core.model import Reason
-from dalaba.core.problems import Bad
 from dalaba.doors.cli import preview
-from dalaba.doors.cli.context import Context, refuse
+from dalaba.doors.cli.context import Context, refuse, writing
 from dalaba.doors.cli.preview import Saying
-from dalaba.doors.cli.table import lines
 from dalaba.messages import explain
 from dalaba.speech.reading import DEFAULT_RATE, Reading, seconds
 from dalaba.speech.reading.advice import advise
@@ -136,10 +134,8 @@ def _write_sheet(context: Context, shown: list[dict[str, Any]], script: str, day
     from dalaba.doors.cli.readback import page
 
     title = context.station.plan.scripts[script].title
-    try:
+    with writing(path):
         atomic.write(path, page(shown, context.setup.name, title, day.isoformat(), context.ui).encode())
-    except OSError as error:
-        raise Bad("cli.cannot_write", file=path, why=error.strerror or error) from error
     if not context.as_json:
         context.say("cli.readback_written", file=path)
 
@@ -234,6 +230,5 @@ def _table(context: Context, given: argparse.Namespace) -> int:
     if context.as_json:
         context.dump({"table": [dict(zip(("outlet", "name", "value", "source"), row, strict=True)) for row in found]})
     else:
-        for line in lines([[*row[:3], context.word(f"cli.source_{row[3]}")] for row in found]):
-            context.put(line)
+        context.table([[*row[:3], context.word(f"cli.source_{row[3]}")] for row in found])
     return 1 if any(row[3] == "none" for row in found) else 0

@@ -56,7 +56,7 @@ _MOST_EVENTS = 500
 """The most past events sent to a stream that was interrupted."""
 
 
-class Line:
+class WorkQueue:
     """Runs slow work in threads, `workers` at a time, and refuses work when `most` jobs are running or waiting."""
 
     def __init__(self, name: str, workers: int, most: int) -> None:
@@ -83,7 +83,7 @@ class Answers:
     def __init__(self, front: Front, keys: Keys, url: Callable[[], str], command: str) -> None:
         self._front, self._keys, self._url = front, keys, url
         self._page = Page(front, command)
-        self._quick, self._slow = Line("console", 4, 32), Line("console slow", 2, _MOST_WAITING)
+        self._quick, self._slow = WorkQueue("console", 4, 32), WorkQueue("console slow", 2, _MOST_WAITING)
         self._watch = Watch(front.look)
 
     def app(self) -> Starlette:

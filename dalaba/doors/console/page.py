@@ -8,16 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from dalaba.core import clock
 from dalaba.core.languages import name_of
-from dalaba.core.model import PRIORITIES, Event, Instant
+from dalaba.core.model import PRIORITIES, Event, Instant, Reason
 from dalaba.doors.console import state
 from dalaba.doors.console.actions import Front
 from dalaba.doors.console.sessions import Session
-from dalaba.doors.console.state import Board, Lane
-from dalaba.messages import sentence
+from dalaba.doors.console.state import Board, OutletNow
+from dalaba.messages import pages, sentence
 from dalaba.station.outlets import KINDS, Setup
 from dalaba.views.asrun import spoken
 
@@ -59,10 +57,6 @@ class Page:
 
     def __init__(self, front: Front, command: str) -> None:
         self._front, self._command = front, command
-        self._templates = Environment(
-            loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-            lstrip_blocks=True,
-        )  # fmt: skip
 
     def whole(self, session: Session, ui: str, answer: Mapping[str, Any] | None, events: Sequence[Event]) -> str:
         """The whole page, for one browser."""
@@ -86,7 +80,7 @@ class Page:
         lanes = {f"o{lane.number}": self._lane(lane, ui, csrf) for lane in board.lanes}
         return {"top": top, **lanes, "log": self._render("log.html", ui, lines=lines)}
 
-    def _lane(self, lane: Lane, ui: str, csrf: str) -> str:
+    def _lane(self, lane: OutletNow, ui: str, csrf: str) -> str:
         return self._render("lane.html", ui, lane=lane, csrf=csrf, state=sentence(f"console.lane_{lane.state}", ui))
 
     def entering(self, ui: str, to: str) -> str:
@@ -98,14 +92,13 @@ class Page:
         return self._render("door.html", ui, to="", used=used)
 
     def _render(self, name: str, ui: str, **facts: Any) -> str:
-        def say(code: str, **more: object) -> str:
-            return sentence(f"console.{code}", ui, **more)
-
         def hms(instant: Instant) -> str:
             return clock.hms_on(instant, self._front.setup.zone, self._front.now())
 
-        template = self._templates.get_template(name)
-        return template.render(say=say, hms=hms, why=lambda reason: spoken(reason, ui, page=True), ui=ui, **facts)
+        def why(reason: Reason | None) -> str:
+            return spoken(reason, ui, page=True)
+
+        return pages.page(_FOLDER / name, "console.", ui, hms=hms, why=why, **facts)
 
 
 def choices(setup: Setup, scripts: Mapping[str, str], board: Board, ui: str) -> Choices:

@@ -11,7 +11,7 @@ from typing import Protocol
 from dalaba.core.model import Millis
 
 
-class Line(Protocol):
+class Connection(Protocol):
     """A connection that can be ended at once."""
 
     def abort(self) -> None: ...
@@ -22,13 +22,13 @@ class Crowd:
 
     def __init__(self, strangers: int = 48, known: int = 48) -> None:
         self._most, self._most_known = strangers, known
-        self._strangers: dict[Hashable, Line] = {}
-        self._known: dict[Hashable, Line] = {}
+        self._strangers: dict[Hashable, Connection] = {}
+        self._known: dict[Hashable, Connection] = {}
 
     def __len__(self) -> int:
         return len(self._strangers) + len(self._known)
 
-    def came(self, who: Hashable, line: Line) -> None:
+    def came(self, who: Hashable, line: Connection) -> None:
         """Count a new connection as a stranger; if there are too many, the oldest is ended."""
         _make_room(self._strangers, self._most)
         self._strangers[who] = line
@@ -45,11 +45,11 @@ class Crowd:
         self._strangers.pop(who, None)
         self._known.pop(who, None)
 
-    def __iter__(self) -> Iterator[Line]:
+    def __iter__(self) -> Iterator[Connection]:
         return iter([*self._strangers.values(), *self._known.values()])
 
 
-def _make_room(lines: dict[Hashable, Line], most: int) -> None:
+def _make_room(lines: dict[Hashable, Connection], most: int) -> None:
     while len(lines) >= most:
         lines.pop(next(iter(lines))).abort()
 

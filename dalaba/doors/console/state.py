@@ -25,7 +25,7 @@ UNSAID = ("planned", "programme", "refused", "withdrawn", "order_over")
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class OutletNow:
     """One outlet played from this PC, at this moment."""
 
     name: str
@@ -48,7 +48,7 @@ class Board:
 
     running: bool
     now: Instant
-    lanes: tuple[Lane, ...] = ()
+    lanes: tuple[OutletNow, ...] = ()
     elsewhere: int = 0
     """The number of outlets that other PCs play."""
     clock: str = "good"
@@ -94,10 +94,10 @@ def board(answer: Mapping[str, Any] | None, setup: Setup, now: Instant) -> Board
     return Board(True, answer["now"], lanes, elsewhere, answer["clock"]["state"], troubles)
 
 
-def _lane(name: str, number: int, lane: Mapping[str, Any]) -> Lane:
+def _lane(name: str, number: int, lane: Mapping[str, Any]) -> OutletNow:
     playing, coming, hindrance = lane["playing"], lane["next"], lane["hindrance"]
     why = Reason(hindrance["code"], hindrance["params"]) if hindrance else None
-    return Lane(
+    return OutletNow(
         name,
         number,
         _state(lane, why),
@@ -141,7 +141,7 @@ def board_json(shown: Board, setup: Setup, ui: str) -> dict[str, Any]:
     }
 
 
-def _lane_json(lane: Lane, zone: ZoneInfo, ui: str) -> dict[str, Any]:
+def _lane_json(lane: OutletNow, zone: ZoneInfo, ui: str) -> dict[str, Any]:
     def when(instant: Instant | None) -> str | None:
         return None if instant is None else clock.iso(instant, zone)
 
@@ -172,7 +172,7 @@ def event_json(event: Event, titles: Mapping[str, str], zone: ZoneInfo, ui: str)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogLine:
     """An event as people read it."""
 
     at: str
@@ -181,11 +181,11 @@ class Line:
     bad: bool
 
 
-def lines(events: Iterable[Event], titles: Mapping[str, str], zone: ZoneInfo, ui: str, most: int = 20) -> list[Line]:
+def lines(events: Iterable[Event], titles: Mapping[str, str], zone: ZoneInfo, ui: str, most: int = 20) -> list[LogLine]:
     """The last `most` events, the newest first."""
     newest = [each for each in events if each.kind not in UNSAID and each.detail.get("verb") != "append"]
     return [
-        Line(clock.hms(event.wall, zone), event.output, line(event, titles, ui), event.kind in _BAD)
+        LogLine(clock.hms(event.wall, zone), event.output, line(event, titles, ui), event.kind in _BAD)
         for event in reversed(newest[-most:])
     ]
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 from dalaba.core.model import Reason
 from dalaba.speech.listening.spoken_numbers import NUMERALS, Value, numbers
-from dalaba.speech.listening.tokens import Row, beside, row, same
+from dalaba.speech.listening.tokens import SpokenText, beside, row, same
 from dalaba.speech.reading import read
 from dalaba.speech.reading.pinyin.sounds import alike
 
@@ -75,14 +75,14 @@ def understood(heard: str, text: str, language: str) -> list[tuple[Value, bool]]
     return list(Places(written, said, beside(written, said), exact=True).found())
 
 
-def row_of(text: str, language: str) -> Row:
+def row_of(text: str, language: str) -> SpokenText:
     """A text in syllables as it is spoken. An English listener writes times as 10.30."""
     if language == "eng":
         text = _CLOCK.sub(r"\1:\2", text)
     return row(read(text, language).text, language)
 
 
-def _share(written: Row, said: Row, laid: list[int]) -> float:
+def _share(written: SpokenText, said: SpokenText, laid: list[int]) -> float:
     """Share of the shorter side's syllables that were heard as written, by sound."""
     pairs = zip(written.syllables, laid, strict=True)
     heard = sum(at >= 0 and same(each, said.syllables[at]) for each, at in pairs)
@@ -97,7 +97,7 @@ def short(text: str) -> str:
 class Places:
     """The numbers of a text, each with the place where it should have been heard. Ask for all of them, in order."""
 
-    def __init__(self, written: Row, said: Row, laid: list[int], exact: bool = False) -> None:
+    def __init__(self, written: SpokenText, said: SpokenText, laid: list[int], exact: bool = False) -> None:
         self._written, self._said, self._laid, self._exact = written, said, laid, exact
         self._as_written: set[int] = set()
         """Which of the heard numbers match a written one."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from dalaba.speech.listening.compare import Places, row_of
 from dalaba.speech.listening.spoken_numbers import Value
-from dalaba.speech.listening.tokens import Row, beside
+from dalaba.speech.listening.tokens import SpokenText, beside
 
 _ENOUGH = 0.7
 """Least share of a name's syllables that must have been heard."""
@@ -27,7 +27,7 @@ def proposed(heard: str, text: str, values: Mapping[str, str], language: str) ->
     return {name: value for name, value in found.items() if value}
 
 
-def _heard(places: Places, written: Row, value: Row, spelled: str) -> str:
+def _heard(places: Places, written: SpokenText, value: SpokenText, spelled: str) -> str:
     """One value as it was heard, or ""."""
     start = _where(written, value)
     if start < 0:
@@ -42,7 +42,7 @@ def _heard(places: Places, written: Row, value: Row, spelled: str) -> str:
     return _spelled(others[0], spelled) if len(others) == 1 else ""
 
 
-def _where(written: Row, value: Row) -> int:
+def _where(written: SpokenText, value: SpokenText) -> int:
     """Where the value's syllables are in the text; -1 if they occur twice or, being read differently, not at all."""
     wanted = [each.sign for each in value.syllables]
     signs = [each.sign for each in written.syllables]

@@ -31,7 +31,7 @@ class Syllable(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SpokenText:
     """A spoken text in syllables. The numbers' `start` and `end` count syllables."""
 
     text: str
@@ -46,18 +46,18 @@ class Row:
         return self.text[self.syllables[start].at : last.at + len(last.sign)]
 
 
-def row(spoken: str, language: str) -> Row:
+def row(spoken: str, language: str) -> SpokenText:
     """The row of a text that `dalaba.speech.reading.read` has spelled out."""
     if language == "eng":
         words = [Syllable(hit.start(), hit[0], hit[0].lower(), False) for hit in re.finditer(r"[A-Za-z']+", spoken)]
-        return Row(spoken, tuple(words), tuple(numbers_in_words([each.sound for each in words])))
+        return SpokenText(spoken, tuple(words), tuple(numbers_in_words([each.sound for each in words])))
     text = simple(spoken)
     syllables = tuple(
         Syllable(at, sign, sound, sign in NUMERALS)
         for at, (sign, sound) in enumerate(zip(text, sounds(text), strict=True))
         if sign.isalnum()
     )
-    return Row(text, syllables, tuple(_counted(numbers(text), syllables)))
+    return SpokenText(text, syllables, tuple(_counted(numbers(text), syllables)))
 
 
 def _counted(found: list[Value], syllables: tuple[Syllable, ...]) -> list[Value]:
@@ -66,7 +66,7 @@ def _counted(found: list[Value], syllables: tuple[Syllable, ...]) -> list[Value]
     return [each._replace(start=before[each.start], end=before[each.end - 1] + 1) for each in found]
 
 
-def beside(one: Row, other: Row) -> list[int]:
+def beside(one: SpokenText, other: SpokenText) -> list[int]:
     """For each syllable of `one` the index of its partner in `other`, or -1: the alignment with the lowest cost."""
     a, b = one.syllables, other.syllables
     costs = [[_GAP * column for column in range(len(b) + 1)]]

@@ -69,10 +69,9 @@ def _told(row: str, worst: _Gap, outlets: list[str]) -> Reason:
     left = worst.due - worst.refused
     facts = {
         "row": row, "outlet": worst.outlet, "date": worst.date, "due": str(worst.due), "plays": str(left),
-        "places": str(len(outlets)), "why_code": worst.reason.code,
+        "places": str(len(outlets)),
     }  # fmt: skip
-    inner = {f"why_{name}": value for name, value in worst.reason.params.items()}
-    return Reason("plan.few_play" if left else "plan.none_plays", {**facts, **inner})
+    return Reason("plan.few_play" if left else "plan.none_plays", facts).because(worst.reason)
 
 
 def exact_clashes(programmes: Iterable[Programme], places: Mapping[str, Place | None]) -> Iterator[Problem]:

@@ -35,14 +35,13 @@ def _told(plan: Plan, held: Held, outlets: list[str], question: Reason) -> Itera
     if name is None:
         yield Problem(question, held.version.place)
         return
-    inner = {f"why_{each}": fact for each, fact in question.params.items()}
-    facts = {"name": name, "value": dict(held.facts)[name], "why": "", "why_code": question.code, **inner}
+    facts = {"name": name, "value": dict(held.facts)[name]}
     rows = dict(_rows(plan, held.script.name, outlets, name, found))
     for place, row in rows.items():
-        yield Problem(Reason("reading.in_row", {"row": row, **facts}), place)
+        yield Problem(Reason("reading.in_row", {"row": row, **facts}).because(question), place)
     if not rows:
         place = _elsewhere(plan, held, outlets, name, found) or held.version.place
-        yield Problem(Reason("reading.in_fact", {"script": held.script.title, **facts}), place)
+        yield Problem(Reason("reading.in_fact", {"script": held.script.title, **facts}).because(question), place)
 
 
 def _fact(held: Held, found: str) -> str | None:

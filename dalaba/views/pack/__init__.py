@@ -91,7 +91,9 @@ def _put_papers(
     """Write the sheets after the sound, so that they come last in the directory; players skip files that are not
     MP3."""
     lines = [
-        sheet.Line(file.name, file.title, entry.languages, entry.missing, entry.starts, file.duration, entry.repeats)
+        sheet.StickFile(
+            file.name, file.title, entry.languages, entry.missing, entry.starts, file.duration, entry.repeats
+        )
         for file, entry in zip(files, entries, strict=True)
     ]
     papers = {

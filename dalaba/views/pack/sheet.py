@@ -16,6 +16,7 @@ from dalaba.core import clock
 from dalaba.core.languages import name_of
 from dalaba.core.model import Instant, Millis
 from dalaba.messages import sentence
+from dalaba.messages.pages import page
 
 _TEMPLATE = Path(__file__).with_name("sheet.html")
 MINUTE = 60_000
@@ -35,8 +36,8 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A file of the stick."""
+class StickFile:
+    """A file on the stick."""
 
     name: str
     title: str
@@ -47,23 +48,15 @@ class Line:
     repeats: int = 1
 
 
-def as_html(cover: Cover, lines: Sequence[Line], ui: str) -> str:
-    """A page that needs nothing but itself."""
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
+def as_html(cover: Cover, lines: Sequence[StickFile], ui: str) -> str:
+    """The sheet as one HTML page without other files."""
     rows = [_row(line, cover.zone, ui) for line in lines]
-
-    def say(code: str, **facts: object) -> str:
-        return sentence(f"pack.{code}", ui, **facts)
-
-    return template.render(cover=cover, rows=rows, head=_head(cover, lines, ui), rules=_rules(cover, ui),
-                           until=_until(cover, ui), say=say, ui=ui)  # fmt: skip
+    head, rules, until = _head(cover, lines, ui), _rules(cover, ui), _until(cover, ui)
+    return page(_TEMPLATE, "pack.", ui, cover=cover, rows=rows, head=head, rules=rules, until=until)
 
 
-def as_text(cover: Cover, lines: Sequence[Line], ui: str) -> str:
-    """The same for a phone or a plain editor; lines end as Notepad wants them."""
+def as_text(cover: Cover, lines: Sequence[StickFile], ui: str) -> str:
+    """The sheet as plain text, with line ends for Notepad."""
     said = [*_head(cover, lines, ui), _until(cover, ui), ""]
     for line in lines:
         row = _row(line, cover.zone, ui)
@@ -96,7 +89,7 @@ class _Row:
     length: str
 
 
-def _row(line: Line, zone: ZoneInfo, ui: str) -> _Row:
+def _row(line: StickFile, zone: ZoneInfo, ui: str) -> _Row:
     languages = _names(line.languages, ui)
     if line.missing:
         languages += sentence("pack.without", ui, languages=_names(line.missing, ui))
@@ -114,7 +107,7 @@ def _comma(ui: str) -> str:
     return "," if ui == "zh" else ", "
 
 
-def _head(cover: Cover, lines: Sequence[Line], ui: str) -> list[str]:
+def _head(cover: Cover, lines: Sequence[StickFile], ui: str) -> list[str]:
     weekdays = "一二三四五六日"
     day = f"{cover.day.year}年{cover.day.month}月{cover.day.day}日 星期{weekdays[cover.day.weekday()]}"
     total = length_text(sum(line.duration for line in lines), ui)

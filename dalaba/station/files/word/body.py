@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from dalaba.core.problems import Bad
 from dalaba.station.files.word.fields import Fields
-from dalaba.station.files.word.line import EQUATIONS, GONE, Line, Paragraph
+from dalaba.station.files.word.line import EQUATIONS, GONE, Paragraph, ParagraphReader
 from dalaba.station.files.word.notes import Notes
 from dalaba.station.files.word.numbers import Numbers
 from dalaba.station.files.word.styles import Styles
@@ -31,7 +31,7 @@ class Story:
     def __init__(self, styles: Styles, numbers: Numbers, notes: Notes) -> None:
         self._styles = styles
         self._numbers = numbers
-        self._line = Line(styles, notes, self.lines)
+        self._line = ParagraphReader(styles, notes, self.lines)
         self._table_style = ""
 
     def lines(self, container: Element) -> list[str]:

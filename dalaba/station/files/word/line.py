@@ -57,7 +57,7 @@ class Paragraph:
         return self.style, self.table
 
 
-class Line:
+class ParagraphReader:
     """Walks the contents of paragraphs, one after another, since a field may continue in the next one."""
 
     def __init__(self, styles: Styles, notes: Notes, lines: Callable[[Element], list[str]]) -> None:
