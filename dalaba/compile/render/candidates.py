@@ -1,4 +1,4 @@
-"""First stage of the line: the versions of a script that could speak at an outlet in a language, best first. Pure."""
+"""Stage 1: the versions of a script that could speak at an outlet in a language, best first. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CANTONESE_DAYS = {"今天": "今日", "明天": "听日", "后天": "后日"}
 
 
 class Manner(NamedTuple):
-    """Which version it is, and how it is said."""
+    """How a version is to be said at an outlet."""
 
     script: str
     title: str
@@ -33,7 +33,7 @@ class Candidate(NamedTuple):
 
 
 def candidates(script: Script, want: Wanted, language: str, profile: str) -> list[Candidate]:
-    """Best first. What is urgent has the attention tone, unless its script has no chime."""
+    """Every candidate, best first. An urgent one has the attention tone, unless its script has no chime."""
     chime = "urgent" if want.urgent and script.chime != "none" else script.chime
     facts = facts_in(language, want.values)
     return [
@@ -45,7 +45,7 @@ def candidates(script: Script, want: Wanted, language: str, profile: str) -> lis
 
 
 def facts_in(language: str, values: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The facts as they are said in a language: Cantonese has its own words for today and tomorrow."""
+    """The facts in the words of a language: Cantonese has its own words for today and tomorrow."""
     facts = dict(values)
     if language == "yue" and facts.get("今明") in _CANTONESE_DAYS:
         facts["今明"] = _CANTONESE_DAYS[facts["今明"]]

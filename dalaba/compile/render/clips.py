@@ -1,4 +1,4 @@
-"""Last stage of the line: the clip of a recipe, by the best voice of which there is one."""
+"""Stage 5: the clip of a recipe, spoken by the best voice that has made one."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from dalaba.speech.library import Made
 
 
 class ClipOf(NamedTuple):
-    """A recipe, and its clip where one is there."""
+    """A recipe, and its clip if there is one."""
 
     recipe: Recipe
     key: str = ""
-    """The one of the recipe's keys whose clip it is."""
+    """Which of the recipe's keys the clip was made for."""
     clip: Clip | None = None
 
     @property
     def stands_in(self) -> bool:
-        """Whether another voice spoke it than its first."""
+        """Whether another voice than the recipe's first spoke it."""
         return self.clip is not None and self.key != self.recipe.key
 
 
 def clip_of(recipe: Recipe, find: Callable[[str], Made | None]) -> ClipOf:
-    """`find`: a key's clip, where it is there as it was made."""
+    """The recipe's first clip that `find` gives; it returns None for a clip that is missing or damaged."""
     for key in recipe.keys:
         if made := find(key):
             return ClipOf(recipe, key, made.clip)

@@ -1,4 +1,4 @@
-"""Second stage of the line: a candidate with its facts in its words, or in the names of its recordings. Pure."""
+"""Stage 2: a candidate whose facts are filled into its words, or into the names of its recordings. Pure."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from dalaba.station.scripts import recorded_pieces
 
 
 class FilledText(NamedTuple):
-    """A text for a voice. Equal ones sound the same."""
+    """A text for a voice. Equal texts sound the same."""
 
     manner: Manner
     text: str
     words: str
-    """As they were written, the facts open."""
+    """The text as it was written, with its blanks."""
     facts: tuple[tuple[str, str], ...] = ()
-    """Those that the words use."""
+    """The facts that the words use."""
 
 
 class FilledRecording(NamedTuple):
-    """The recordings that are joined, by name: whichever takes of them there are."""
+    """The names of the recordings to be joined; stage 3 finds their takes."""
 
     manner: Manner
     pieces: tuple[str, ...]
     words: str
     facts: tuple[tuple[str, str], ...]
     says: Mapping[str, str] | None
-    """What they say of the facts, where a person wrote it with the version."""
+    """The facts that the recordings say, if a person wrote them with the version."""
     true: Mapping[str, str]
-    """What holds."""
+    """The facts as they are now."""
 
 
 def filled(candidate: Candidate) -> FilledText | FilledRecording:
-    """Bad("plan.no_value") names the first fact that has no value."""
+    """Fill in the facts. Raises Bad("plan.no_value") for the first fact without a value."""
     manner, version, facts = candidate
     if version.recording:
         pieces, words = tuple(recorded_pieces(version, facts)), "、".join(version.recording)

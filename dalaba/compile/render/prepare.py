@@ -1,6 +1,6 @@
-"""`prepare`: everything wanted goes down the line, from stage to stage; each is a module, and gives a value of its own.
+"""`prepare`: everything wanted goes through the five stages; each is a module with a value of its own.
 
-Wanted -> candidates -> filled -> read -> recipe -> clip. What has no clip has the reason for which it stopped.
+Wanted -> candidates -> filled -> read -> recipe -> clip. If a version stops on its way, its part has the reason.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from dalaba.station.outlets import Setup
 from dalaba.station.scripts import Held, Script, Version
 
 _MOST_TEXTS = 4096
-"""Remembered with how they are read and made. One reading of the files may last for months, with new words each day."""
+"""How many readings and recipes are remembered. One `Preparer` may last for months, with new words each day."""
 _MOST_SLOTS = 10_000
-"""Of what is heard where and when."""
+"""How many slots are remembered; the oldest are dropped."""
 
 
 class Preparer:
-    """For one reading of what people wrote."""
+    """Prepares what is wanted, from the station's files as they were read once."""
 
     def __init__(
         self,
@@ -48,10 +48,10 @@ class Preparer:
         self.confirmed = confirmed or Confirmed()
         self.voices = voices = Voices(setup.voices, opener)
         self.reading = reading = lru_cache(_MOST_TEXTS)(partial(read, lexicon=setup.lexicon))
-        """How a filled text is spoken here, in a language."""
+        """(text, language) -> how the text is spoken, with this station's lexicon."""
 
         @lru_cache(_MOST_TEXTS)
-        def of_text(text: FilledText) -> Recipe:  # not of `self`: in a ring with it, an old reading would stay for long
+        def of_text(text: FilledText) -> Recipe:  # no method: a cycle with `self` would keep it long in memory
             return spoken(read_text(text, reading), voices.speaking(text.manner.language))
 
         self._of_text = of_text
@@ -60,14 +60,15 @@ class Preparer:
         self._library = library
         self._slots: dict[Slot, tuple[str, ...]] = {}
         self._guard = threading.Lock()
-        """Clips are made, and orders given, in threads of their own."""
+        """Guards `_slots`: clips are made, and orders answered, in other threads."""
         self.failed: Mapping[str, Reason] = {}
-        """Keys of clips that could not be made -> why, where somebody tried."""
+        """Key -> why its clip could not be made, if that was tried."""
 
     def prepare(self, wanted: Iterable[Wanted], as_read: bool = False) -> Prepared:
-        """A part for every language of every `Wanted`, in the order to be heard. Makes nothing.
+        """A part for every language of every `Wanted`, in the order heard. Makes no clip.
 
-        `as_read`: for who is asked about what is not decided, and may want it said as it is read.
+        `as_read`: accept undecided numbers as they are read. It is used where a person sees the reading and confirms
+        it.
         """
         recordings = self._library.recordings.now()
         found = Prepared(
@@ -83,7 +84,7 @@ class Preparer:
         return found
 
     def slots(self) -> Mapping[Slot, tuple[str, ...]]:
-        """Of what was prepared, the newest."""
+        """A copy of the newest slots prepared: what is heard where and when."""
         with self._guard:
             return self._slots.copy()
 
@@ -92,14 +93,14 @@ class Preparer:
         return candidates(script, want, language, self._setup.outlets[want.outlet].profile)
 
     def recipe(self, candidate: Candidate, recordings: RecordingsNow | None = None) -> Recipe:
-        """How a version is made for an outlet; it may have questions. Bad with the reason why it is not ready."""
+        """How a version is made for an outlet; it may have questions. Raises Bad with the reason if it is not ready."""
         full = filled(candidate)
         if isinstance(full, FilledText):
             return self._of_text(full)
         return recorded(read_recording(full, recordings or self._library.recordings.now(), self.confirmed))
 
     def _outcome(self, want: Wanted, language: str, as_read: bool, recordings: RecordingsNow) -> Outcome:
-        """The first version that is ready; else why the best one is not."""
+        """The first version that is ready; if there is none, the reason why the best one is not."""
         script = self._scripts.get(want.script)
         if script is None:
             return _nothing(want.script, want, language)
@@ -108,7 +109,7 @@ class Preparer:
         for candidate in self.candidates(script, want, language):
             version = candidate.version
             if waits and not _as_special(version, waits[-1].version):
-                break  # the wording for rain waits: that of every day would send people elsewhere
+                break  # while the wording for rain waits, the everyday one would send people to the wrong place
             try:
                 recipe = self.recipe(candidate, recordings)
             except Bad as bad:
@@ -134,14 +135,14 @@ class Preparer:
 
 
 def _nothing(title: str, want: Wanted, language: str, script: Script | None = None) -> Outcome:
-    """Where no version could speak."""
+    """The outcome if no version could speak."""
     facts = {"script": title, "language": name_of(language), "outlet": want.outlet}
     return Outcome(Part(name_of(language), language, None, 0, why=Reason("plan.no_version", facts)), script)
 
 
 def _hinders(recipe: Recipe, as_read: bool) -> Reason | None:
-    """The question for which a version waits; None: it need not. A sign without a sound cannot be said however it is
-    read: there a word would be missing."""
+    """The question for which a version must wait, or None. With `as_read` only a sign without a sound makes it wait, as
+    a word would be missing there."""
     return next((each for each in recipe.questions if not as_read or each.code == "reading.unsaid"), None)
 
 

@@ -1,4 +1,4 @@
-"""What came of everything wanted: for each language its part, and why not where there is none; with views of it."""
+"""The result of preparing: for each language its part, or the reason why there is none; with views of it."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from dalaba.station.scripts import Held, Script, Version
 
 
 class Outcome(NamedTuple):
-    """Of one language of something wanted."""
+    """The result for one language of one `Wanted`."""
 
     part: Part
     script: Script | None = None
     version: Version | None = None
-    """The one that is heard, or of which is told why it is not."""
+    """The version that is heard; without a clip, the one whose reason is told."""
     clip: ClipOf | None = None
-    """None: nothing is heard, for the part's reason."""
+    """None: nothing is heard; the part has the reason."""
     held: tuple[Held, ...] = ()
     """Versions that wait for an answer."""
     missed: tuple[Version, Reason] | None = None
-    """The better version in whose place this one is heard, and why."""
+    """The better version that this one replaces, and why."""
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """The outcomes of everything wanted, its languages in the order to be heard."""
+    """The outcomes of everything wanted, each with its languages in the order heard."""
 
     outcomes: Mapping[Wanted, tuple[Outcome, ...]]
 
@@ -47,17 +47,17 @@ class Prepared:
 
     @property
     def missing(self) -> dict[str, Recipe]:
-        """Those of which there is no clip yet, by any voice."""
+        """The recipes of which no voice has made a clip yet."""
         return {each.recipe.key: each.recipe for each in self._clips if each.clip is None}
 
     @property
     def better(self) -> dict[str, Recipe]:
-        """Those whose clip was spoken by another voice than their first: it plays until the first has spoken it."""
+        """The recipes whose clip is not by their first voice; it plays until that voice has made its own."""
         return {each.recipe.key: each.recipe for each in self._clips if each.stands_in}
 
     @property
     def used(self) -> set[str]:
-        """The keys of the clips that are there."""
+        """The keys of the clips that will be heard."""
         return {each.key for each in self._clips if each.clip}
 
     @cached_property
@@ -74,14 +74,14 @@ class Prepared:
 
     @property
     def unusable(self) -> list[Reason]:
-        """Why recordings that are there cannot be used, where nothing is played in their place."""
+        """Why existing recordings cannot be used, where nothing plays instead of them."""
         reasons = (reason for reason, _ in self.unready.values())
         return [each for each in reasons if each.code.startswith("sound.") and each.code != "sound.outside"]
 
     @cached_property
     def stood_in(self) -> dict[tuple[str, str, Place | None], Reason]:
-        """(code, version in its place, place of the version) -> why a recording that is there is not heard, and what
-        is. One that is still to come is on the recording sheet."""
+        """(code, version heard instead, place of the version) -> why an existing recording is not heard, and what is
+        heard instead. A recording that does not exist yet is on the recording sheet."""
         found: dict[tuple[str, str, Place | None], Reason] = {}
         for _, each in self._each:
             if each.missed and each.version and each.script:
@@ -94,8 +94,8 @@ class Prepared:
 
     @cached_property
     def held(self) -> dict[tuple[str, Place | None, str], tuple[Held, set[str]]]:
-        """(language, place of the version, its text) -> a version that has questions, and the outlets that ask for
-        it."""
+        """(language, place of the version, its text) -> a version that has questions, and the outlets where it is
+        wanted."""
         found: dict[tuple[str, Place | None, str], tuple[Held, set[str]]] = {}
         for want, each in self._each:
             for held in each.held:
@@ -105,7 +105,7 @@ class Prepared:
 
     @cached_property
     def slots(self) -> dict[Slot, tuple[str, ...]]:
-        """What is heard where and when: the keys of each ready part's recipe, by its first voice and the others."""
+        """What is heard where and when: the keys of each ready part's recipe, one for each of its voices."""
         return {
             (
                 f"{each.script.name}/{each.version.name}",
@@ -117,7 +117,7 @@ class Prepared:
         }
 
     def why(self, keys: Iterable[str], library: Library) -> dict[str, tuple[Reason, ...]]:
-        """Why each of these recipes is to be made (or, made already, would be made again)."""
+        """Why each of these recipes is to be made, or to be made again."""
         before: dict[str, Parts] = {}
         for slot, (key, *_) in self.slots.items():
             if key not in before and (parts := library.before(slot)):

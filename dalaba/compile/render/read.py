@@ -1,4 +1,4 @@
-"""Third stage of the line: a text as it is spoken; recordings as they lie there, when what they say is what holds."""
+"""Stage 3: a text as it is spoken; recordings as they are on disk, if the facts that they say are still true."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class ReadText(NamedTuple):
 
 
 def read_text(text: FilledText, reading: Callable[[str, str], Reading]) -> ReadText:
-    """`reading`: how a text is spoken in a language."""
+    """Read a filled text. `reading`: (text, language) -> how it is spoken."""
     return ReadText(text, reading(text.text, text.manner.language))
 
 
@@ -30,13 +30,13 @@ class ReadRecording(NamedTuple):
 
     filled: FilledRecording
     takes: tuple[str, ...]
-    """The file of each piece."""
+    """The newest file of each piece."""
     digests: tuple[str, ...]
     length: Millis
 
 
 def read_recording(filled: FilledRecording, recordings: RecordingsNow, confirmed: Confirmed) -> ReadRecording:
-    """Bad says which file lacks or cannot be used, or which fact is another than it says."""
+    """Raises Bad if a file is missing or cannot be used, or says a fact that is no longer true."""
     takes, length, digests = tuple(map(recordings.newest, filled.pieces)), 0.0, []
     for take in takes:
         heard = recordings.heard(take)
@@ -54,8 +54,8 @@ def read_recording(filled: FilledRecording, recordings: RecordingsNow, confirmed
 def says(
     written: Mapping[str, str] | None, takes: Iterable[str], recordings: RecordingsNow, confirmed: Confirmed
 ) -> Mapping[str, str] | None:
-    """What recordings say of the facts: what a person wrote with the version, else what was confirmed of each of these
-    files as it is; None where nobody has said it of one of them."""
+    """The facts that recordings say: as a person wrote them with the version, else as confirmed for each of these files
+    in its present form; None if one of them is not confirmed."""
     if written is not None:
         return written
     words = [confirmed.says(take, recordings.digest(take) or "") for take in takes]
@@ -64,7 +64,7 @@ def says(
 
 
 def confirm(filled: FilledRecording, words: Mapping[str, str] | None, file: str) -> None:
-    """A recording airs only where what it says of the facts is what holds. Bad says which fact differs."""
+    """A recording may air only if the facts that it says are true. Raises Bad for the first fact that differs."""
     named = {"script": filled.manner.title, "version": filled.manner.version, "file": file}
     if words is None:
         raise Bad("plan.unconfirmed", **named)

@@ -26,18 +26,18 @@ class ToRecord:
     """One file to be recorded."""
 
     file: str
-    """To save it as, in `audio/recorded`."""
+    """The name to save it under, in `audio/recorded`."""
     script: str
     title: str
     version: str
     language: str
     text: str
-    """What to say. A fact that is not the same everywhere stands as 〔name〕: it is better left out, unless the
-    recording declares it."""
+    """What to say. 〔name〕 stands for a fact that differs between places: leave it out, unless the recording declares
+    it."""
     model: str
-    """The language of `text`: where it is another one, the meaning is said, not the words."""
+    """The language of `text`. If it is not the recording's, the speaker translates it."""
     seconds: float
-    """About how long it will be."""
+    """Its estimated length."""
     why: tuple[Reason, ...]
     outlets: tuple[str, ...]
     recorded_by: str = ""
@@ -46,7 +46,7 @@ class ToRecord:
 
 @dataclass(slots=True)
 class _Found:
-    """One file's reasons and circumstances while they are gathered."""
+    """What is known of one file so far."""
 
     script: Script
     version: Version | None
@@ -57,11 +57,11 @@ class _Found:
     outlets: dict[str, None] = field(default_factory=dict)
     facts: list[Mapping[str, str]] = field(default_factory=list)
     says: Mapping[str, str] = field(default_factory=dict)
-    """What the recording says that is there already."""
+    """The facts that the existing recording says."""
 
 
 class Wish(Iterable[ToRecord]):
-    """All that is to be recorded so that everything `wanted` can be heard, in the order in which it is wanted."""
+    """All that must be recorded so that everything `wanted` can be heard, in the order of `wanted`."""
 
     def __init__(
         self,
@@ -91,12 +91,12 @@ class Wish(Iterable[ToRecord]):
             )  # fmt: skip
 
     def _look(self, script: Script, want: Wanted, language: str) -> None:
-        """What lacks here in this language."""
+        """Note what is missing in one language."""
         found = self._preparer.candidates(script, want, language)
         recorded = [each for each in found if each.version.recording]
         for candidate in recorded:
             self._look_at(script, candidate, want)
-        if not recorded and not self._preparer.voices.speaking(language):  # else it only has to be written
+        if not recorded and not self._preparer.voices.speaking(language):  # with a voice, a text is enough
             best = found[0].version if found else None
             code = "plan.no_voice" if best else "plan.no_version"
             why = Reason(code, {"script": script.title, "language": name_of(language), "outlet": want.outlet})
@@ -104,11 +104,11 @@ class Wish(Iterable[ToRecord]):
             self._note(file, script, best, want, language, why)
 
     def _look_at(self, script: Script, candidate: Candidate, want: Wanted) -> None:
-        """What lacks of a recorded version: files, or that what they say is true and known."""
+        """Note what a recorded version lacks: files, or a confirmation that the facts they say are true."""
         try:
             full = filled(candidate)
         except Bad:
-            return  # a fact without value: told by `check`
+            return  # a fact has no value: `check` reports it
         assert isinstance(full, FilledRecording)
         version, pieces, recordings = candidate.version, full.pieces, self._library.recordings
         takes = [self._now.newest(piece) for piece in pieces]
@@ -139,7 +139,7 @@ class Wish(Iterable[ToRecord]):
         found.facts.append(facts_in(found.model, want.values))
 
     def _words(self, script: Script, version: Version | None, want: Wanted, language: str) -> tuple[str, str]:
-        """The text to be said and its language: the version's own, else that of the station's first language."""
+        """The text to be said and its language: the version's own, else a text in the first language that has one."""
         if version is not None and version.text:
             return version.text, language
         for model in (language, *self._setup.languages):
@@ -150,12 +150,12 @@ class Wish(Iterable[ToRecord]):
 
 
 def _spoken_name(file: str) -> str:
-    """What a piece of several says: its name does. 叫号/五一村上片组.客家话.m4a: 五一村上片组."""
+    """What one of several pieces says, by its file name: 五一村上片组 for 叫号/五一村上片组.客家话.m4a."""
     return PurePosixPath(named(file).stem).name.split(".")[0]
 
 
 def _filled(found: _Found) -> str:
-    """The text with the facts that may be said."""
+    """The text, with the facts filled in that may be said."""
     try:
         return fill(found.template, {name: _value(name, found) or f"〔{name}〕" for name in variables(found.template)})
     except Bad:
@@ -163,7 +163,7 @@ def _filled(found: _Found) -> str:
 
 
 def _value(name: str, found: _Found) -> str:
-    """Of a fact that the recording is to say, what holds at most places; of others, what holds everywhere, else ""."""
+    """The value to say: for a fact that the recording says, the commonest; for others, the same everywhere, else ""."""
     values = Counter(facts.get(name, "") for facts in found.facts).most_common()
     return values[0][0] if len(values) == 1 or name in found.says else ""
 

@@ -1,4 +1,4 @@
-"""The station's voices, each opened once. Opening one costs nothing; none is started here."""
+"""The station's voices, each opened once. Opening a voice is cheap and starts no engine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Chosen = tuple[VoiceChoice, Voice]
 
 
 class Voices:
-    """`choices`: language -> the voices to be tried, in their order. `opener`: opens an engine by its name."""
+    """Opens voices. `choices`: language -> the voices to be tried, in order. `opener`: opens an engine by its name."""
 
     def __init__(self, choices: Mapping[str, tuple[VoiceChoice, ...]], opener: Callable[..., Voice]) -> None:
         self._choices = choices
@@ -19,19 +19,19 @@ class Voices:
         self._opened: dict[tuple[str, ...], Voice] = {}
 
     def speaking(self, language: str) -> list[Chosen]:
-        """Those that speak a language, in the order to be tried."""
+        """The voices that speak a language, in the order to be tried."""
         found = []
         for choice in self._choices.get(language) or USUAL.get(language, (VoiceChoice("espeak"),)):
             try:
                 voice = self.of(choice)
             except VoiceError:
-                continue  # its package is not installed; `voices` and `check` say so
+                continue  # its package is not installed; `voices` and `check` report it
             if language in voice.languages():
                 found.append((choice, voice))
         return found
 
     def of(self, choice: VoiceChoice) -> Voice:
-        """Raises `VoiceError` each time where it cannot be opened."""
+        """The voice of a choice. Raises `VoiceError` if it cannot be opened."""
         words = tuple(filter(None, (choice.engine, choice.model)))
         which = (*words, choice.speaker)
         if which not in self._opened:
@@ -40,6 +40,6 @@ class Voices:
         return self._opened[which]
 
     def close(self) -> None:
-        """End the engines that were asked something. They begin anew when they are asked again."""
+        """End all running engines. They start again when they are next used."""
         for voice in list(self._opened.values()):
             voice.close()

@@ -1,7 +1,7 @@
 """station.yaml: the station, its outlets, zones, voices, quiet hours and neighbours, as frozen values.
 
-Reads one file; every problem goes to the list it is given and a usable value comes back all the same, so that one bad
-line never hides the next. Knows nothing of scripts, schedules or devices that are really there.
+Every problem in the file goes to the list that was given, and a usable value comes back all the same, so that one bad
+line never hides the next. This knows nothing of scripts and schedules, nor of the devices that are connected.
 """
 
 from dalaba.station.outlets.read import FILE, read_station

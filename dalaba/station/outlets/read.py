@@ -87,18 +87,20 @@ def _setup(record: Record, folder: Path, problems: Problems) -> Setup:
 
 
 class _Hours:
-    """Reads hours of silence and of leave, which may be named by the station's periods."""
+    """Reads hours in which outlets must be silent, may play, or play softer. The hours may be names of periods."""
 
     def __init__(self, periods: Mapping[str, Period], problems: Problems) -> None:
         self._periods = periods
         self._problems = problems
 
     def of(self, record: Record, key: str, wraps: bool = False) -> tuple[Stretch, ...]:
-        """The key's entries. `wraps`: hours of silence. What cannot be read silences, or opens nothing."""
+        """The hours of a key. `wraps`: they are quiet hours. Unreadable quiet hours last all day; unreadable allowed
+        hours are none."""
         return tuple(hours_of(each, self._periods, self._problems, wraps) for each in record.scalars(key, split=False))
 
     def softer(self, record: Record) -> tuple[tuple[Stretch, int], ...]:
-        """Hours and how loud they are. What cannot be read is soft: hours all day, a loudness as it may be."""
+        """The softer hours, each with its volume in per cent. Unreadable hours last all day; an unreadable volume is
+        1."""
         found = []
         for key, node in record.mapping("softer").values():
             hours = stretch(key, self._periods, self._problems, True)
@@ -110,7 +112,7 @@ class _Hours:
 
 
 def _good_name(key: Scalar, problems: Problems) -> bool:
-    """Names become parts of file names, identities and lists: the characters those need are kept free."""
+    """Whether a name has none of the characters that file names, identities and lists need."""
     bad = sorted(set(key.text.strip()) & set('/\\:*?"<>|@.\n\t ,，、;；\u3000')) or (
         [] if key.text.strip() else ["(空)"]
     )
@@ -153,7 +155,7 @@ def _outlet(
 
 
 def _share(record: Record, problems: Problems) -> dict[str, int]:
-    """How much of the time each language is to have. What cannot be read, or is not 100 together, is none at all."""
+    """Language -> its per cent of the time. Empty if it cannot be read or does not add up to 100."""
     found: dict[str, int] = {}
     entries = record.mapping("language_share")
     for name, (key, node) in entries.items():
@@ -202,7 +204,7 @@ def _talk_limit(text: str, strict: bool) -> Millis:
 def _zones(
     record: Record, setup: Setup, hours: _Hours, problems: Problems
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[Stretch, ...]]]:
-    """Each zone's outlets, and the quiet hours that outlets have by their zones."""
+    """Each zone's outlets, and the quiet hours that each outlet gets from its zones."""
     zones: dict[str, tuple[str, ...]] = {}
     hushed: dict[str, tuple[Stretch, ...]] = {}
     for name, (key, node) in record.mapping("zones").items():

@@ -1,4 +1,4 @@
-"""A station and its outlets as frozen values, and the outlets that a name stands for."""
+"""A station and its outlets as frozen values; finds the outlets that a name stands for."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KINDS = {
     "school": "school", "宣传车": "van", "van": "van",
 }  # fmt: skip
 PROFILES = {"speaker": "horn", "onsite": "hall", "school": "hall", "van": "van"}
-"""How an outlet of each kind is made to sound (`dalaba.sound.processing`)."""
+"""Kind of outlet -> the profile with which its clips are equalised (`dalaba.sound.processing`)."""
 ALL = ("全部", "所有", "all")
 
 
@@ -38,21 +38,21 @@ class Outlet:
     fade: Millis = 0
     amplifier: Amplifier | None = None
     quiet: tuple[Stretch, ...] = ()
-    """The station's, its zones' and its own."""
+    """The quiet hours of the station, of its zones, and its own."""
     allowed: tuple[Stretch, ...] = ()
-    """Empty: the whole day."""
+    """The hours in which it may play; empty: the whole day."""
     softer: tuple[tuple[Stretch, int], ...] = ()
-    """Hours in which it is so many per cent of its volume."""
+    """Hours, and the per cent of its volume at which it plays in them."""
     most_per_hour: Millis | None = None
     hold: bool = False
-    """Over budget, loops are refused; else there is a warning."""
+    """Whether loops are refused over budget. If not, there is only a warning."""
     share: Mapping[str, int] = field(default_factory=dict)
-    """Language -> per cent of the time it is to have where rows rotate; empty: as often each."""
+    """Language -> its per cent of the time where rows rotate; empty: each language as often."""
     day_types: frozenset[str] = frozenset()
     """The only days on which it plays; empty: every day."""
     talk_limit: Millis = 600_000
     talk_recorded: bool = False
-    """Live talks, as the station has them."""
+    """Whether live talks are recorded, as the station sets it."""
     place: Place | None = None
 
     @property
@@ -60,7 +60,7 @@ class Outlet:
         return PROFILES[self.kind]
 
     def card(self, neighbours: tuple[str, ...] = (), silent: tuple[tuple[Instant, Instant], ...] = ()) -> OutletCard:
-        """What air has to know of it."""
+        """What air must know of the outlet."""
         return OutletCard(
             self.name,
             self.kind,
@@ -81,7 +81,7 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """A station as its file tells it."""
+    """A station as `station.yaml` describes it."""
 
     name: str
     zone: ZoneInfo
@@ -95,15 +95,16 @@ class Setup:
     lexicon: Mapping[str, str]
     periods: Mapping[str, Period]
     location: Location | None = None
-    """Where the sun is seen from."""
+    """The position for which sunrise and sunset are computed."""
 
     def resolve(self, words: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
-        """Outlets, zones, kinds and 全部 as outlet names, in the station's order; unknown ones are problems."""
+        """The outlets that names of outlets, zones and kinds stand for, in the station's order. Unknown ones are
+        problems."""
         chosen: set[str] = set()
         for word in words:
             members = self.members(word.text)
             if members is None and not self.outlets:
-                continue  # station.yaml is broken and says so; its outlets are not unknown for that
+                continue  # station.yaml is broken and has its own problem; do not call its outlets unknown
             if members is None and self.members(plain := values.plain(word.text)) is not None:
                 problems.add("files.trap_fullwidth", word.place, found=word.text, wanted=plain)
             elif members is None:
@@ -117,7 +118,7 @@ class Setup:
         return tuple(name for name in self.outlets if name in chosen)
 
     def members(self, word: str) -> tuple[str, ...] | None:
-        """The outlets that a name stands for, or None where it stands for nothing."""
+        """The outlets that a name stands for; None for an unknown name."""
         if word in self.outlets:
             return (word,)
         if word in self.zones:

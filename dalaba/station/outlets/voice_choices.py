@@ -16,22 +16,22 @@ _DEFAULT_RATE = 190
 
 @dataclass(frozen=True, slots=True)
 class VoiceChoice:
-    """An engine to try for a language, at a rate of characters a minute as heard."""
+    """An engine to try for a language, and its rate in characters a minute, pauses included."""
 
     engine: str
     rate: int = _DEFAULT_RATE
     model: str = ""
-    """Where the user's own model lies, for the engines that have one."""
+    """The path of the user's own model, for engines that need one."""
     speaker: str = ""
-    """Which of the engine's voices, for those that have several: its name, 女 or 男; "": the engine's first."""
+    """Which of the engine's voices, if it has several: a name, 女 or 男; "": the first."""
 
 
 USUAL: Mapping[str, tuple[VoiceChoice, ...]] = {
     "cmn": (VoiceChoice("kokoro", voices.usual_rate("kokoro")), VoiceChoice("espeak")),
     "eng": (VoiceChoice("kokoro", voices.usual_rate("kokoro")), VoiceChoice("espeak")),
 }
-"""The voices of a language for which a station names none: the good one where it was brought, and the one that is
-always there. Of other languages: espeak alone."""
+"""The voices of a language if the station names none: first the good one, if it is installed, then espeak, which is
+always there. Other languages have espeak alone."""
 
 
 def voices_of(record: Record, folder: Path, problems: Problems) -> dict[str, tuple[VoiceChoice, ...]]:
@@ -64,12 +64,12 @@ def _voice(node: yaml_nodes.Node, folder: Path, problems: Problems) -> VoiceChoi
     why = voices.trouble(choice.engine, choice.model)
     if why is not None and not voices.is_brought_later(choice.engine):
         bad = Bad(why.code, **why.params)
-        problems.bad(bad, place, "warning")  # another voice may speak, or another PC
+        problems.bad(bad, place, "warning")  # a warning: another voice may speak, or another PC has the model
     return choice
 
 
 def _speaker(record: Record, engine: str, problems: Problems) -> str:
-    """A voice within the engine; one that it does not know is told, and its first speaks."""
+    """The voice within the engine. An unknown one is reported, and the engine's first voice speaks."""
     name = record.text("speaker").strip()
     if not name or voices.is_speaker(engine, name):
         return name
@@ -80,6 +80,6 @@ def _speaker(record: Record, engine: str, problems: Problems) -> str:
 
 
 def _model(record: Record, folder: Path) -> str:
-    """Its path, found from the station's folder."""
+    """The model's path, relative to the station's folder; "" if none is named."""
     name = record.text("model").strip()
     return str(folder / name) if name else ""

@@ -1,7 +1,7 @@
 """scripts/: announcements in their versions, and filling their facts in (pure).
 
-A `.yaml` is a script; a `.txt` or `.docx` is one too, or a version of the script of its stem (`停水.粤语.txt`,
-`停水.五一村.txt`); recordings of that stem in `audio/recorded/` are versions as well.
+A `.yaml` is a script. A `.txt` or `.docx` is a script, or a version of the script named before the first dot
+(`停水.粤语.txt`, `停水.五一村.txt`). Recordings with such names in `audio/recorded/` are versions, too.
 """
 
 from dalaba.station.scripts.read import read_scripts

@@ -14,7 +14,7 @@ from dalaba.station.scripts.script import Version
 
 
 class Known(NamedTuple):
-    """The names that a version may be for."""
+    """The names that may stand in a file name."""
 
     outlets: tuple[str, ...]
     languages: tuple[str, ...]
@@ -22,7 +22,7 @@ class Known(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What the name of a loose file says."""
+    """The parts of a loose file's name."""
 
     script: str
     language: str = ""
@@ -30,7 +30,7 @@ class Words(NamedTuple):
     timetable: str = ""
 
     def version(self, known: Known, *, text: str = "", recording: tuple[str, ...] = (), place: Place) -> Version:
-        """The version that the file is."""
+        """The version made from the file."""
         language = self.language or known.languages[0]
         label = name_of(language) + self.outlet + (type_name(self.timetable) if self.timetable else "")
         name = label + ("录音" if recording else "")
@@ -40,13 +40,13 @@ class Words(NamedTuple):
 
 
 def words_of(stem: str, file: str, known: Known, problems: Problems) -> Words | None:
-    """停水.粤语.五一村, 停水.雨天; a word that is no language, outlet or timetable is a problem."""
+    """The parts of a name like 停水.粤语.五一村. A word that is no language, outlet or timetable is a problem."""
     name, *words = stem.split(".")
     found = Words(name)
     for word in words:
         if code_of(word):
             found = found._replace(language=code_of(word) or "")
-        elif word in known.outlets or not known.outlets:  # without outlets, station.yaml is at fault and says so
+        elif word in known.outlets or not known.outlets:  # if there are no outlets, station.yaml has its own problem
             found = found._replace(outlet=word)
         elif word.strip() and day_type(word) in known.timetables:
             found = found._replace(timetable=day_type(word))
@@ -59,13 +59,13 @@ def words_of(stem: str, file: str, known: Known, problems: Problems) -> Words | 
 
 
 def is_slip(stem: str) -> bool:
-    """Whether a word of a recording's name is a language and something more (客家话(1)), or says nothing (停水..m4a):
-    who looks at the whole folder tells the name that it should have."""
+    """Whether a word of a recording's name is a language with something added (客家话(1)), or is empty (停水..m4a).
+    `unused_recordings` then suggests the right name."""
     words = stem.split(".")[1:]
     more = (word for word in words if not code_of(word) and any(name in word for name, _ in NAMES.values()))
     return any(more) or any(not word.strip() or f".{word.lower()}" in SUFFIXES for word in words)
 
 
 def is_name(stem: str, known: Known) -> bool:
-    """Whether a file without a suffix has the name of a recording: 停水.客家话."""
+    """Whether a file without a suffix is named like a recording: 停水.客家话."""
     return words_of(stem, "", known, Problems()) is not None

@@ -28,7 +28,7 @@ FOLDER = "scripts"
 def read_scripts(folder: Path, setup: Setup, problems: Problems, timetables: Iterable[str] = ()) -> dict[str, Script]:
     """Every script of the station in `folder`, by name. `timetables`: the codes that a version may be written for.
 
-    A broken one keeps its name and has no versions: the rows that name it are not at fault.
+    A broken script keeps its name and has no versions, so that the rows that name it get no problem of their own.
     """
     known = Known(tuple(setup.outlets), setup.languages, frozenset(timetables))
     scripts: dict[str, Script] = {}
@@ -74,7 +74,7 @@ def _add_yaml(path: Path, file: str, known: Known, scripts: dict[str, Script], p
 
 
 def _text(path: Path, file: str, known: Known, problems: Problems) -> tuple[str, Version] | None:
-    """The version that a file of nothing but text is, and the name of its script."""
+    """The script's name and the version made from a `.txt` or `.docx`; None if the file has a problem."""
     try:
         words = read_words(path)
     except Bad as bad:
@@ -99,15 +99,15 @@ def _text(path: Path, file: str, known: Known, problems: Problems) -> tuple[str,
 def _recordings(
     folder: Path, known: Known, scripts: Mapping[str, Script], names: set[str], problems: Problems
 ) -> list[tuple[str, Version]]:
-    """The recordings that belong to a script by their stem and that no version names already."""
+    """The recordings that belong to a script by their names and that no version uses yet."""
     versions = [version for script in scripts.values() for version in script.versions]
     seen = {named(piece).stem for version in versions for piece in version.recording}
     found = []
     for path in files_in(folder / RECORDED, RECORDED, problems):
         said, _, _, suffix = named(path.name)
         if said in seen or is_nobodys(path.name) or not (suffix or is_name(said, known)):
-            continue  # what nothing uses is told by who looks at the whole folder
-        seen.add(said)  # its other takes are no versions of their own: the library has the newest for it
+            continue  # `unused_recordings` reports files that nothing uses
+        seen.add(said)  # further takes are no further versions: the library picks the newest
         stem = said.split(".")[0]
         if stem in scripts or stem in names:
             place = Place(f"{RECORDED}/{path.name}")
@@ -118,7 +118,7 @@ def _recordings(
 
 
 def _join(name: str, version: Version, scripts: dict[str, Script], problems: Problems) -> None:
-    """A loose text or recording becomes a version of its script; a recording of a text without facts names none."""
+    """Add a loose text or recording to its script. A recording of a text without facts needs no confirming."""
     script = scripts.get(name)
     if script is None:
         scripts[name] = Script(name, name, (version,), place=version.place)

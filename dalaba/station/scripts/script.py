@@ -1,4 +1,4 @@
-"""The values: a script in its versions. Which version an outlet hears is decided here; whether it is ready is not."""
+"""A script and its versions. This decides which version an outlet should hear, not whether that one is ready."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Version:
     text: str = ""
     recording: tuple[str, ...] = ()
     says: Mapping[str, str] | None = None
-    """What a recording says of the facts; None: nobody has confirmed it."""
+    """The facts that a recording says; None: nobody has confirmed it."""
     outlet: str = ""
-    """The one outlet whose own wording it is; empty: everybody's."""
+    """The outlet that this wording is for; empty: all outlets."""
     timetable: str = ""
-    """The timetable it is written for (雨天); empty: for every day."""
+    """The timetable that this wording is for (雨天); empty: every day."""
     recorded_by: str = ""
     recorded_on: str = ""
     place: Place | None = None
@@ -48,12 +48,12 @@ class Script:
 
     @property
     def timetables(self) -> tuple[str, ...]:
-        """The timetables and day types that some version is written for."""
+        """The timetables and day types for which there is a version."""
         return tuple(sorted({each.timetable for each in self.versions if each.timetable}))
 
     @property
     def variables(self) -> tuple[str, ...]:
-        """The facts that some version says, or hangs on."""
+        """The facts that any version uses, also in file names and in `says`."""
         texts = [text for each in self.versions for text in (each.text, *each.recording)]
         said = [name for each in self.versions for name in each.says or ()]
         return tuple(sorted({*said, *(name for text in texts for name in variables(text))}))
@@ -63,8 +63,8 @@ class Script:
     ) -> list[Version]:
         """The versions that could speak this language here, best first.
 
-        One for a timetable in force before the everyday one, the outlet's own wording before everybody's, the wanted
-        length before another, a person's recording before a synthetic voice. Another language is never among them.
+        A version for a timetable in force comes before the everyday one, the outlet's own wording before the common
+        one, the wanted length before another, a recording before a synthetic voice. All are in this language.
         """
         fitting = [
             each
@@ -77,22 +77,22 @@ class Script:
 
 
 class Held(NamedTuple):
-    """A version that waits until a person has decided what is asked of it, as it is filled in somewhere."""
+    """A version, with its facts filled in, that waits until a person has answered its questions."""
 
     script: Script
     version: Version
     spoken: str
-    """As it is read so far."""
+    """How it would be read so far."""
     questions: tuple[Reason, ...]
     facts: tuple[tuple[str, str], ...]
-    """Those that it says."""
+    """The facts that it says."""
 
 
 def is_built_in(name: str) -> bool:
-    """Whether the program itself knows this fact of every day."""
+    """Whether the program itself fills in this fact every day."""
     return name in _BUILT_IN or name in SUN_NAMES
 
 
 def recorded_pieces(version: Version, facts: Mapping[str, str]) -> list[str]:
-    """A recording's files, facts filled into their names. Bad where one has no value."""
+    """A recording's files, with the facts filled into their names. Raises Bad if a fact has no value."""
     return [fill(piece, facts) for piece in version.recording]

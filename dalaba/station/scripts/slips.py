@@ -13,8 +13,8 @@ from dalaba.station.scripts.script import Version
 
 
 def check_text(text: str, place: Place, problems: Problems, whole: bool = False) -> None:
-    """Note braces that are no variable's, and signs that nobody can say. `whole`: the text is the file, so that a place
-    in it can be told."""
+    """Report braces that enclose no variable, and signs that cannot be spoken. `whole`: the text is the whole file, so
+    that line and column can be told."""
     if found := slip(text):
         at, bad = found
         problems.bad(bad, _at(text, at, place) if whole else place)
@@ -29,7 +29,7 @@ def _at(text: str, at: int, place: Place) -> Place:
 
 
 def check_versions(versions: Iterable[Version], problems: Problems) -> None:
-    """Two versions that would be said at the same place in the same language, length and manner."""
+    """Report two versions for the same outlet, language, length and timetable, of the same kind."""
     seen: dict[tuple[str, str, str, str, bool], Version] = {}
     for version in versions:
         key = (version.language, version.length, version.outlet, version.timetable, bool(version.recording))

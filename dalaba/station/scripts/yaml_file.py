@@ -38,7 +38,7 @@ def script_of(name: str, record: Record, known: Known, problems: Problems) -> Sc
 
 
 def _version(title: str, key: Scalar, node: yaml_nodes.Node, known: Known, problems: Problems) -> Version | None:
-    if isinstance(node, Scalar):  # 普通话: the text itself
+    if isinstance(node, Scalar):  # `普通话: ...` holds the text itself
         node = Map(((Scalar("text", key.place), node),), node.place)
     record = Record(node, "version", problems)
     language = record.take("language", values.language, "") if record.has("language") else code_of(title)
@@ -74,11 +74,11 @@ def _version(title: str, key: Scalar, node: yaml_nodes.Node, known: Known, probl
 
 
 def _timetable(record: Record, known: Known, problems: Problems) -> str:
-    """The timetable or day type that a version is written for; one that there is not is a problem."""
+    """The timetable or day type that a version is written for. An unknown one is a problem."""
     word = record.text("timetable").strip()
     code = day_type(word) if word else ""
     if code and code not in known.timetables:
         allowed = [type_name(each) for each in sorted(known.timetables)]
         hint = nearest(word, allowed) or "、".join(allowed[:8])
         problems.add("files.unknown_timetable", record.where("timetable"), found=word, nearest=hint)
-    return code  # of a timetable that is never in force: its text is not said
+    return code  # kept, so that this version is never said: its timetable is never in force

@@ -1,4 +1,4 @@
-"""What stands around a number and decides what it is: a measure after it, a word before it. Pure."""
+"""The words around a number that decide what it is: a measure after it, a word before it. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MEASURES = frozenset(
 )
 _UNITS = late("[%°a-zA-Z]|起[火事案交纠諍紏]|[来來][个個人名位户家岁歲天年斤里次米元块亩]")
 _NUMBERED = frozenset("号號组組单單楼樓室期届月日章节節课路线線区區")
-"""What is numbered rather than counted: a number before it is no doubt one, but 2 is 二."""
+"""Words for things that are numbered, not counted: a figure before them is a number, but 2 is said 二."""
 _TWO = late(
     "[个個人名位户戶口家间間栋棟幢座条條辆輛台臺部只隻头頭匹把张張份本册页頁件套双雙对對箱袋包瓶盒桶斤公克吨噸米里畝亩"
     "升平立天周週秒元块塊毛次遍轮輪针針剂劑场場批倍万萬亿億千桌床棵株根支片颗粒杯碗顿趟项种股道处處点點角厘毫架樽枝餐"
@@ -39,41 +39,41 @@ _ADDRESS = late(
 
 
 def after(hit: re.Match[str], reach: int = 6) -> str:
-    """What follows, spaces left out at its beginning."""
+    """The text after a match, without leading spaces."""
     return hit.string[hit.end() : hit.end() + reach].lstrip(" ")
 
 
 def before(hit: re.Match[str], reach: int = 40) -> str:
-    """What stands before."""
+    """The text before a match."""
     return hit.string[max(0, hit.start() - reach) : hit.start()]
 
 
 def counts(hit: re.Match[str]) -> bool:
-    """Whether what follows is a thing counted, so that 2 is 两."""
+    """Whether a counted thing follows, so that 2 is said 两."""
     return _TWO.match(after(hit)) is not None and not before(hit, 1).endswith("第")
 
 
 def measured(hit: re.Match[str]) -> bool:
-    """Whether a measure follows, or a unit."""
+    """Whether a measure or a unit follows."""
     follows = after(hit)
     return bool(follows) and (follows[0] in _MEASURES or _UNITS.match(follows) is not None)
 
 
 def counted(hit: re.Match[str]) -> bool:
-    """Whether it is surely an amount: a measure follows, or a word before says that something was counted."""
+    """Whether it is surely an amount: a measure follows, or a word before it says that something was counted."""
     return measured(hit) or _COUNTED.search(before(hit, 8)) is not None
 
 
 def numbered(hit: re.Match[str]) -> bool:
-    """Whether it surely counts or numbers what follows."""
+    """Whether it surely counts or numbers the thing that follows."""
     return counted(hit) or after(hit)[:1] in _NUMBERED
 
 
 def called(hit: re.Match[str]) -> bool:
-    """Whether a word before says that it is a number to call, or one like it."""
+    """Whether a word before it says that it is a telephone number or the like."""
     return _CALL.search(before(hit)) is not None
 
 
 def addressed(hit: re.Match[str]) -> bool:
-    """Whether a word before says that it is a room or a code, said digit by digit."""
+    """Whether a word before it says that it is a room or a code, which is said digit by digit."""
     return _ADDRESS.search(before(hit, 12)) is not None
