@@ -18,7 +18,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from dalaba import __version__
@@ -29,17 +28,37 @@ from dalaba.air.ledger import Ledger, LedgerError, Reserve
 from dalaba.air.outputs import Output, OutputError
 from dalaba.air.outputs.commands import Commands
 from dalaba.air.outputs.tone import tone
-from dalaba.air.playout import Past, Playout, announcement, coded
+from dalaba.air.playout import Past, Playout, coded
 from dalaba.air.timekeeper import Timekeeper, silent
 from dalaba.core import clock as clocks
-from dalaba.core import typecheck
 from dalaba.core.clock import DAY, Clock, SystemClock
 from dalaba.core.gc_pause import no_collecting
 from dalaba.core.lock import Held, Lock
-from dalaba.core.model import Instant, Millis, Order, OutletCard, Programme, Reason
+from dalaba.core.model import Instant, Millis, OutletCard, Programme, Reason
 from dalaba.link import handover
-from dalaba.link.control import Listener, Request
+from dalaba.link.control import Call, Listener
 from dalaba.link.control import kept_stop as kept
+from dalaba.link.requests import (
+    Announce,
+    Append,
+    CallUp,
+    Cancel,
+    ClockIsRight,
+    Note,
+    Resume,
+    Shutdown,
+    Skip,
+    SkipNext,
+    Status,
+    Stop,
+    Talk,
+    Tone,
+    Volume,
+    Yield,
+    order_of,
+    parse,
+    parts_of,
+)
 from dalaba.link.upkeep.awake import Awake
 from dalaba.link.upkeep.decide import DESK, Limits
 from dalaba.link.upkeep.keep_desk import DeskKeeper, Kept
@@ -148,8 +167,8 @@ class Air:
             self._seen.clear()  # what was left aside of a wrong clock's days may now count
         self._take_handovers()
         self._keep_doors()
-        for request in self._listener.take():
-            request.answer(self._answer(request))
+        for call in self._listener.take():
+            call.answer(self._answer(call))
         for command, code in self._commands.ended():
             self.playout.amplifier_failed(command, code)
         due = self.playout.turn()
@@ -194,7 +213,7 @@ class Air:
             for path, order in waiting.items():
                 if path not in self._obeyed:
                     self._obeyed.add(path)
-                    self.playout.obeying.obey(order)
+                    self.playout.obeying.obey(order_of(order))
                 kept.obeyed(path)
             self._obeyed &= waiting.keys()
 
@@ -247,69 +266,50 @@ class Air:
         self._broken = None
         self.playout.load(programme)
 
-    def _answer(self, request: Request) -> dict[str, object]:
-        body = request.body
-        if wrong := _wrong(body):
-            return coded(Reason("air.unknown_order", {"verb": wrong}))
-        verb = body.get("verb", "")
-        if body.get("desk") and self._keeper is not None:
+    def _answer(self, call: Call) -> dict[str, object]:
+        """What becomes of a request. What is none is answered in words, and changes nothing."""
+        playing = self.playout
+        match parse(call.body):
+            case Reason() as refusal:
+                return coded(refusal)
+            case Status() as asked:
+                return self._status(asked)
+            case Shutdown() as asked:
+                self._hear(asked.desk)
+                self._leaving = self._ordered = True
+                return coded(Reason("air.leaving"))
+            case Stop() | Resume() | Skip() | SkipNext() as order:
+                return coded(playing.obeying.obey(order_of(order)))
+            case Volume(volume, to, actor):
+                return coded(playing.obeying.set_volume(to, volume, actor))
+            case Yield(on, to, by, actor):
+                return coded(playing.obeying.give_up(to, on, by[:100], actor))
+            case Tone(to, actor, force):
+                return self._tone(to, actor, force)
+            case Announce() as said:
+                return self._announce(said)
+            case Append(key, sounds, more):
+                return coded(playing.announcing.append(key, parts_of(sounds), more))
+            case Cancel(key, actor):
+                return coded(playing.announcing.cancel(key, actor))
+            case Talk() as talk:
+                return playing.talking.begin(talk)
+            case Note() as note:
+                return self._note(note)
+            case CallUp(detail, actor):
+                playing.note("callup", actor, detail)
+                return coded(Reason("air.noted"))
+            case ClockIsRight(actor):
+                return coded(self._clock_is_right(actor))
+
+    def _hear(self, desk: bool) -> None:
+        if desk and self._keeper is not None:
             self._keeper.hear(self._clock.mono())
-        if body.get("desk") and "trouble" in body:
-            self._desk_says = _reasons(body["trouble"])
-        if verb == "status":
-            return self._status()
-        if verb == "shutdown":
-            self._leaving = self._ordered = True
-            return {"code": "air.leaving", "params": {}}
-        if verb == "note":
-            return self._note(body)
-        if verb == "talk":
-            return self.playout.talking.begin(body)
-        if verb == "clock_ok":
-            return coded(self._clock_is_right(str(body.get("actor", ""))))
-        if verb == "callup":
-            return self._callup(body)
-        if verb == "announce":
-            return self._announce(body)
-        if verb in ("append", "cancel", "volume", "yield"):
-            return coded(self._ordered_now(verb, body))
-        names = tuple(body.get("to") or ())
-        if verb == "test_tone":
-            return self._tone(names, str(body.get("actor", "")), body.get("force") is True)
-        try:
-            until = announcement.until_of(body)
-        except announcement.NoAnnouncement as error:
-            return coded(Reason("air.unknown_order", {"verb": f"{verb} ({error})"}))
-        row = str(body.get("row") or "")
-        order = Order(verb, names, str(body.get("actor", "")), str(body.get("reason", "")), until, row)
-        return coded(self.playout.obeying.obey(order))
 
-    def _announce(self, body: Mapping[str, Any]) -> dict[str, object]:
+    def _announce(self, said: Announce) -> dict[str, object]:
         """Something to be said at once. `also`: where it is not, and why."""
-        try:
-            order = announcement.read(body, self._clock.now())
-        except announcement.NoAnnouncement as error:
-            return coded(Reason("air.unknown_order", {"verb": f"announce ({error})"}))
-        answer, left = self.playout.announcing.take(order)
+        answer, left = self.playout.announcing.take(said.at(self._clock.now()))
         return {**coded(answer), "also": [coded(why) for why in left]}
-
-    def _ordered_now(self, verb: str, body: Mapping[str, Any]) -> Reason:
-        """What is asked for at once. A request with a value that cannot be is no order."""
-        names, actor = list(body.get("to") or ()), str(body.get("actor", ""))
-        try:
-            if verb == "append":
-                parts = announcement.read_parts(body.get("parts"))
-                return self.playout.announcing.append(str(body.get("id")), parts, body.get("more") is True)
-        except announcement.NoAnnouncement as error:
-            return Reason("air.unknown_order", {"verb": f"{verb} ({error})"})
-        if verb == "cancel":
-            return self.playout.announcing.cancel(str(body.get("id")), actor)
-        if verb == "yield":
-            return self.playout.obeying.give_up(names, body.get("on") is True, str(body.get("by", ""))[:100], actor)
-        volume = body.get("volume")
-        if not isinstance(volume, int) or isinstance(volume, bool) or not 0 <= volume <= 100:
-            return Reason("air.unknown_order", {"verb": f"volume {volume}"})
-        return self.playout.obeying.set_volume(names, volume, actor)
 
     def _clock_is_right(self, actor: str) -> Reason:
         answer = self._time.said(self.playout, actor)
@@ -334,30 +334,19 @@ class Air:
             answer = error.reason
         return coded(answer)
 
-    def _note(self, body: dict[str, object]) -> dict[str, object]:
+    def _note(self, said: Note) -> dict[str, object]:
         """A person's word on the ledger: a note, or what a sound check was answered. It changes nothing else."""
-        kind, output, actor = (str(body.get(name, "")) for name in ("kind", "output", "actor"))
-        detail = body.get("detail")
-        if kind not in ("note", "sound_check") or not isinstance(detail, dict):
-            return {"code": "air.unknown_order", "params": {"verb": f"note {kind}"}}
         now, mono = self._clock.now(), self._clock.mono()
         try:
-            self._ledger.append(kind, now, mono, output=output, actor=actor, detail=detail)
+            self._ledger.append(said.kind, now, mono, output=said.output, actor=said.actor, detail=said.detail)
         except LedgerError as error:  # it waits in memory, as all that air notes
-            return {"code": error.reason.code, "params": dict(error.reason.params)}
-        except ValueError:  # JSON has words for what no ledger can hold: NaN
-            return {"code": "air.unknown_order", "params": {"verb": f"note {kind}"}}
-        return {"code": "air.noted", "params": {}}
+            return coded(error.reason)
+        return coded(Reason("air.noted"))
 
-    def _callup(self, body: dict[str, object]) -> dict[str, object]:
-        """A hold, a release or a report from a site: air writes it down, the desk hands over what it moves."""
-        detail = body.get("detail")
-        if not isinstance(detail, dict):
-            return {"code": "air.unknown_order", "params": {"verb": "callup"}}
-        self.playout.note("callup", str(body.get("actor", "")), detail)
-        return {"code": "air.noted", "params": {}}
-
-    def _status(self) -> dict[str, object]:
+    def _status(self, asked: Status) -> dict[str, object]:
+        self._hear(asked.desk)
+        if asked.desk and asked.trouble is not None:
+            self._desk_says = list(asked.trouble)
         verdict = self._time.verdict
         first, last = [verdict.why] if verdict.why else [], [self._broken] if self._broken else []
         none = [] if self._has_today() else [Reason("air.no_programme")]
@@ -373,40 +362,6 @@ class Air:
             "spoilt": self._intact.spoilt(),
             "trouble": [coded(reason) for reason in trouble],
         }
-
-
-def _reasons(found: object) -> list[Reason]:
-    """What the desk says is wrong, as far as it can be read."""
-    items = [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
-    return [
-        Reason(str(each["code"]), {str(name): str(fact) for name, fact in each["params"].items()})
-        for each in items
-        if "code" in each and isinstance(each.get("params"), dict)
-    ]
-
-
-def _wrong(body: Mapping[str, Any]) -> str:
-    """What of a request cannot be, in a few words; "" where everything can. None is as good as nothing."""
-    try:
-        typecheck.plain(body)
-    except (TypeError, ValueError) as error:
-        return str(error)
-    names = body.get("to") or []
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        return f"to {names!r:.40}"  # all of them is what nothing means
-    for kind, fields in _KINDS.items():
-        for field in fields:
-            if not isinstance(body.get(field), kind | None):
-                return f"{field} {body[field]!r:.40}"
-    return ""
-
-
-_KINDS: Mapping[type, tuple[str, ...]] = {
-    str: ("verb", "actor", "reason", "by", "id", "kind", "output", "row"),
-    bool: ("on", "force", "more", "desk"),
-    dict: ("detail",),
-}
-"""What the fields of requests are."""
 
 
 def _over(programme: Programme, now: int) -> bool:

@@ -7,6 +7,7 @@ import argparse
 from dalaba.doors.cli import orders
 from dalaba.doors.cli.context import Context, refuse
 from dalaba.link import control
+from dalaba.link.requests import Cancel, Status
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,13 +23,13 @@ def run(context: Context, given: argparse.Namespace) -> int:
         raise refuse("orders.none_such" if given.order else "orders.none", found=given.order)
     if len(found) > 1:
         raise refuse("orders.which", 2, orders="、".join(f"{each[:4]}《{active[each]}》" for each in found))
-    return orders.ask(context, "cancel", id=found[0])
+    return orders.ask(context, Cancel(found[0], orders.actor()))
 
 
 def _active(context: Context) -> dict[str, str]:
     """Number -> title of every order that sounds or waits somewhere."""
     try:
-        status = control.ask(context.folder, "status")
+        status = control.send(context.folder, Status())
     except control.NotRunning as error:
         raise refuse("cli.not_running", folder=context.folder) from error
     lanes = status["outlets"].values()

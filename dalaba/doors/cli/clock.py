@@ -9,6 +9,7 @@ from dalaba.core.model import Reason
 from dalaba.doors.cli import orders
 from dalaba.doors.cli.context import Context, refuse
 from dalaba.link import control
+from dalaba.link.requests import ClockIsRight, Status
 
 RIGHT = ("ok", "对", "正确")
 
@@ -21,10 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 when no station is running, or while its clock is taken for wrong."""
     try:
-        if given.said:
-            answer = control.ask(context.folder, "clock_ok", actor=orders.actor())
-        else:
-            answer = control.ask(context.folder, "status")
+        answer = control.send(context.folder, ClockIsRight(orders.actor()) if given.said else Status())
     except control.NotRunning as error:
         raise refuse("cli.not_running", folder=context.folder) from error
     if given.said:

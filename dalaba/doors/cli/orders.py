@@ -9,11 +9,12 @@ from __future__ import annotations
 import argparse
 import getpass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from dalaba.core.model import Order, Problem, Reason
+from dalaba.core.model import Problem, Reason
 from dalaba.doors.cli.context import Context, Refused, refuse
 from dalaba.link import control
+from dalaba.link.requests import REFUSED, Request, Resume, Skip, SkipNext, Standing, Status, Stop
 from dalaba.messages import explain
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from dalaba.station.outlets import Setup
 
 
-_NOT_DONE = ("air.unknown_order", "air.skip_next_none", "air.skip_next_late")
+_NOT_DONE = REFUSED | {"air.skip_next_none", "air.skip_next_late"}
 """Air's answers that mean: nothing has changed."""
 _SAYS_WHAT_IT_PLAYS_WITHIN = 2.0
 """Seconds. One that hangs must not keep a stop waiting."""
@@ -38,22 +39,27 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def send(context: Context, verb: str, given: argparse.Namespace) -> int:
     """Send an order and print the answer. Without names it needs no station file: `stop` works when that is broken."""
-    to = named(context, given.to)
-    until = _end(context, given.until) if verb == "stop" else None
-    more: dict[str, Any] = {} if until is None else {"until": until}
-    if verb == "skip" and (given.next or given.row):
-        verb, more = "skip_next", {"row": given.row}
+    order = _order(context, verb, given)
     try:
-        answer = control.ask(context.folder, verb, to=to, actor=actor(), reason=given.reason, **more)
+        answer = control.send(context.folder, order)
     except control.NotRunning as error:
-        if verb == "stop":
-            return _stop_all_the_same(context, Order(verb, tuple(to), actor(), given.reason, until), error.silent)
+        if isinstance(order, Stop):
+            return _stop_all_the_same(context, order, error.silent)
         raise refuse("cli.not_running", folder=context.folder) from error
     if context.as_json:
         context.dump(answer)
     else:
         context.tell(Reason(str(answer["code"]), answer["params"]))
     return 1 if str(answer["code"]) in _NOT_DONE else 0
+
+
+def _order(context: Context, verb: str, given: argparse.Namespace) -> Standing:
+    to, by, why = named(context, given.to), actor(), given.reason
+    if verb == "stop":
+        return Stop(to, by, why, _end(context, given.until))
+    if verb == "resume":
+        return Resume(to, by, why)
+    return SkipNext(to, by, why, given.row) if given.next or given.row else Skip(to, by, why)
 
 
 def _end(context: Context, text: str) -> int | None:
@@ -75,7 +81,7 @@ def _end(context: Context, text: str) -> int | None:
     return until
 
 
-def _stop_all_the_same(context: Context, order: Order, silent: bool) -> int:
+def _stop_all_the_same(context: Context, order: Stop, silent: bool) -> int:
     """Nobody took it: it is kept for whoever comes. Exit 1 where it could not be, or nobody runs."""
     from dalaba.link.upkeep.forced_stop import KEPT, halt
 
@@ -128,13 +134,13 @@ def setup_alone(context: Context) -> Setup:
     return setup
 
 
-def named(context: Context, to: list[str]) -> list[str]:
+def named(context: Context, to: list[str]) -> tuple[str, ...]:
     """Outlets by their names, zones and kinds; none named: none, which air takes for all. Refused for unknown ones.
 
     A name that air has is one, whatever has become of station.yaml: whoever says stop need not mend a file first.
     """
     if not to:
-        return []
+        return ()
     from dalaba.desk.orders.parse import outlets_of
     from dalaba.station.files import Problems
 
@@ -144,7 +150,7 @@ def named(context: Context, to: list[str]) -> list[str]:
     except Refused as refused:
         broken = refused.problems
     if not (broken or len(problems)):
-        return list(found)
+        return found
     known = _as_air_has_them(context.folder, to)
     if not known:
         raise Refused(broken or problems)
@@ -153,17 +159,17 @@ def named(context: Context, to: list[str]) -> list[str]:
     return known
 
 
-def _as_air_has_them(folder: Path, to: list[str]) -> list[str]:
+def _as_air_has_them(folder: Path, to: list[str]) -> tuple[str, ...]:
     """The named outlets, if air plays every one of them, or the last programme it was handed names it; else none."""
     from dalaba.link import handover
     from dalaba.station.files.values import names
 
     try:
-        there = set(control.ask(folder, "status", patience=_SAYS_WHAT_IT_PLAYS_WITHIN).get("outlets", {}))
+        there = set(control.send(folder, Status(), _SAYS_WHAT_IT_PLAYS_WITHIN).get("outlets", {}))
     except control.NotRunning:
         there = handover.last_outlets(folder)
     wanted = [name for word in to for name in names(word)]
-    return wanted if there.issuperset(wanted) else []
+    return tuple(wanted) if there.issuperset(wanted) else ()
 
 
 def give(context: Context, words: Words, whole: bool = False) -> int:
@@ -231,15 +237,15 @@ def tell(context: Context, answer: Reason) -> None:
 
 def air_of(context: Context) -> Air:
     """The way to the running air."""
-    return partial(control.ask, context.folder)
+    return partial(control.send, context.folder)
 
 
-def ask(context: Context, verb: str, **body: object) -> int:
+def ask(context: Context, request: Request) -> int:
     """One request, its answer told. Exit 1 where air would not."""
     from dalaba.desk.orders.send import TAKEN
 
     try:
-        answer = air_of(context)(verb, actor=actor(), **body)
+        answer = control.send(context.folder, request)
     except control.NotRunning as error:
         raise refuse("cli.not_running", folder=context.folder) from error
     reason = Reason(str(answer["code"]), answer["params"])

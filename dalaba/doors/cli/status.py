@@ -10,6 +10,7 @@ from dalaba.core.lock import holder
 from dalaba.core.model import Reason
 from dalaba.doors.cli.context import Context, refuse
 from dalaba.link import control
+from dalaba.link.requests import Status
 from dalaba.link.upkeep.start_processes import DESK_LOCK
 
 
@@ -20,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 when no station is running."""
     try:
-        answer = control.ask(context.folder, "status")
+        answer = control.send(context.folder, Status())
     except control.NotRunning as error:
         raise refuse("cli.not_running", folder=context.folder) from error
     held = holder(context.folder / DESK_LOCK)

@@ -8,6 +8,7 @@ from dalaba.core.model import Problem
 from dalaba.core.problems import Bad
 from dalaba.doors.cli import orders
 from dalaba.doors.cli.context import Context, Refused
+from dalaba.link.requests import Volume
 from dalaba.station.files.values import whole
 
 
@@ -23,4 +24,4 @@ def run(context: Context, given: argparse.Namespace) -> int:
         volume = whole(1, 100)(given.volume, False)
     except Bad as bad:
         raise Refused([Problem(bad.reason)], 2) from bad
-    return orders.ask(context, "volume", to=orders.named(context, [given.outlet]), volume=volume)
+    return orders.ask(context, Volume(volume, orders.named(context, [given.outlet]), orders.actor()))

@@ -6,6 +6,7 @@ import argparse
 
 from dalaba.doors.cli import orders
 from dalaba.doors.cli.context import Context
+from dalaba.link.requests import Yield
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,4 +19,4 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 when no station is running."""
     by = given.by or orders.actor()
-    return orders.ask(context, "yield", to=orders.named(context, given.to), on=not given.back, by=by)
+    return orders.ask(context, Yield(not given.back, orders.named(context, given.to), by, orders.actor()))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from dalaba.core.lock import holder, kill
-from dalaba.core.model import Order, Reason
+from dalaba.core.model import Reason
 from dalaba.link.control import kept_stop
+from dalaba.link.requests import Stop
 from dalaba.link.upkeep.start_processes import AIR_LOCK, DESK_LOCK
 
 KEPT = frozenset({"air.stop_kept", "air.stop_ended"})
 """The answers that mean: it will be obeyed."""
 
 
-def halt(station: Path, order: Order, silent: bool) -> Reason | None:
+def halt(station: Path, order: Stop, silent: bool) -> Reason | None:
     """What was done; None where no station runs. `silent`: air was there, and said nothing for as long as one waits."""
     air = holder(station / AIR_LOCK)
     if air is None and holder(station / DESK_LOCK) is None:
