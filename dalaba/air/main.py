@@ -76,6 +76,8 @@ _LOOK_AFTER: Millis = 60_000
 """How often the room kept for a full disk is looked after; the first time well after the first sound."""
 _TERMINATED = 143
 """What a process that SIGTERM ended is expected to say."""
+_NAMED = 3
+"""Entries of the ledger that could not be read: so many are named."""
 _REMEMBER = 3 * DAY
 """How far before the newest event air reads back: more than any spot's grace."""
 
@@ -127,8 +129,9 @@ class Air:
         now, head, memory = self._clock.now(), self._ledger.head(), Memory()
         since = min(now, head.wall if head else now) - _REMEMBER
         with no_collecting():  # tens of thousands of events before the first sound
-            past = Past.of(memory.reading(self._ledger.remembered(since)))
+            past = Past.of(self._ledger.remembered(since), memory.take)
         self._time = Timekeeper(self._station, self._clock, memory.known, released, self._seq, synchronised)
+        self._unread = [each.flaw for each in past.unread[:_NAMED]]
         detail: dict[str, object] = {"after": after} if after else {}
         detail |= {"clock": self._time.verdict.state}
         if unheard := past.unheard(now):
@@ -349,8 +352,17 @@ class Air:
             self._desk_says = list(asked.trouble)
         verdict = self._time.verdict
         first, last = [verdict.why] if verdict.why else [], [self._broken] if self._broken else []
+        last += self._unread
         none = [] if self._has_today() else [Reason("air.no_programme")]
-        trouble = [*first, *self._ledger.troubles, *self.playout.troubles, *last, *none, *self._desk_says]
+        trouble = [
+            *first,
+            *self._ledger.troubles,
+            *self.playout.troubles,
+            *last,
+            *none,
+            *self._unread,
+            *self._desk_says,
+        ]
         return {
             "code": "air.running",
             "params": {},

@@ -263,6 +263,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "文件夹 {folder} 写不进去({error}),开不了播。请检查这个文件夹在不在、能不能写,再重新开播。",
         "The folder {folder} cannot be written to ({error}), so the station cannot go on the air. See whether it is there and not write-protected, then start again.",
     ),
+    "air.entry_unread": (
+        "台账第 {seq} 条({kind})的“{field}”读不懂,这一项没有算进去。请运行“台账 --核对(log --verify)”。",
+        "“{field}” in entry {seq} of the ledger ({kind}) makes no sense and was passed over. Run `log --verify`.",
+    ),
     "air.handover": (
         "交接的节目单 {file} 读不出来({why}),继续用上一份。",
         "The programme handed over, {file}, cannot be read ({why}); the last one goes on.",
