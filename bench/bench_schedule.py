@@ -27,7 +27,7 @@ from dateutil.rrule import DAILY, WEEKLY, rrule
 
 from bench import Figure, workload
 from bench.process import run
-from bench.sample import DAY, rendered
+from bench.sample import DAY, quick
 from bench.workload import COUNTED, MONDAY, ZONE, Rule
 from dalaba.compile.programme import place
 from dalaba.core.model import Occurrence, Programme
@@ -264,7 +264,7 @@ def _flat(what: str, large: Sequence[Rule], small: Sequence[Rule]) -> Figure:
 
 def _sample() -> Figure:
     """The sample's day, compiled from a station just read, as often as counts."""
-    folder, day = rendered(), date.fromisoformat(DAY)
+    folder, day = quick(), date.fromisoformat(DAY)
     taken, spots = [], 0
     for _ in range(15):
         station = Station.read(folder)

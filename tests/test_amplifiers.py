@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dalaba.air.outputs.commands import Commands
 from dalaba.air.playout.amplifiers import Amplifiers, Need, wanted
-from dalaba.air.playout.channel import loudness
+from dalaba.air.playout.spot_sound import loudness
 from dalaba.core import processes
 from dalaba.core.model import Amplifier, Instant, OutletCard, OutputSpec, Spot
 from dalaba.views.asrun import incidents
@@ -241,7 +241,7 @@ def test_a_volume_set_while_it_sounds_is_the_one_a_fresh_start_would_have(
     office.air.load(programme(spot("07:00")._replace(volume=asked), follows, cards=cards))
     office.play_until(at("07:00") + WHOLE - 1_000)
     for each in (0, 100, 30, volume):
-        office.air.obeying.set_volume([CARD.name], each, "村文书")
+        office.air.set_volume([CARD.name], each, "村文书")
     first, second = office.tapes[CARD.name].takes
     assert first.sound.gain == pytest.approx(gain)
     assert second.sound.gain == pytest.approx(min(volume, 40) / 100), "what follows it asks for all of it"

@@ -10,7 +10,7 @@ import pytest
 
 from dalaba.air.events import entry
 from dalaba.air.playout.announcement import as_detail, of_event, parts_json
-from dalaba.air.playout.announcing import AGAIN, FOLLOWS
+from dalaba.air.playout.announcements import AGAIN, FOLLOWS
 from dalaba.air.playout.saying import MOST, STILL_NEWS, WAITS
 from dalaba.core.clock import on_this_pc
 from dalaba.core.model import Announcement, Clip, Event, IfCut, Instant, Millis, Part, Priority, Reason
@@ -45,7 +45,7 @@ def order(
     said = Announcement(
         key, "say", key, priority, parts, office.clock.now(), more, ends, "水库泄洪", "村文书", 100, force
     )
-    return office.air.announcing.announce(said)
+    return office.air.announce(said)
 
 
 def heard(office: Office, name: str = HERE) -> list[tuple[str, Instant, Millis]]:
@@ -169,8 +169,8 @@ def test_an_urgent_one_needs_a_reason_and_clips_that_play_and_touches_nothing_be
     refused = order(office)
     assert (refused.code, refused.params["why_code"]) == ("air.announce_unplayable", "air.clip_damaged")
     nothing = Announcement("a", "say", "", "urgent", {HERE: (part("急"),)}, office.clock.now(), reason=" ")
-    assert office.air.announcing.announce(nothing).code == "air.announce_reason"
-    assert office.air.announcing.announce(replace(nothing, parts={})).code == "air.announce_nothing"
+    assert office.air.announce(nothing).code == "air.announce_reason"
+    assert office.air.announce(replace(nothing, parts={})).code == "air.announce_nothing"
     assert order(office, "哪里").code == "air.unknown_outlet"
     office.until("07:10")
     assert [(what, played) for what, _, played in heard(office)] == [("核酸/循环", WHOLE)]
@@ -180,7 +180,7 @@ def test_an_urgent_one_needs_a_reason_and_clips_that_play_and_touches_nothing_be
 def test_words_follow_their_chime_without_a_gap(office: Office) -> None:
     order(office, seconds=2, more=True)
     office.play_until(office.clock.now() + 500)
-    assert office.air.announcing.append("洪水", {HERE: (part("话", 4),)}, False).code == "air.appended"
+    assert office.air.append("洪水", {HERE: (part("话", 4),)}, False).code == "air.appended"
     office.until("06:52")
     chime, words = office.tapes[HERE].takes
     assert words.at == chime.end
@@ -192,7 +192,7 @@ def test_words_follow_their_chime_without_a_gap(office: Office) -> None:
 def test_words_that_are_stopped_before_they_are_heard_end_with_their_chime(office: Office) -> None:
     order(office, seconds=2, more=True)
     office.until("06:50:06")
-    office.air.announcing.append("洪水", {HERE: (part("话", 4),)}, False)
+    office.air.append("洪水", {HERE: (part("话", 4),)}, False)
     office.order("stop")
     (cut,) = events(office, "cut")
     assert cut.detail["at"] == at("06:50") + 2_000
@@ -201,7 +201,7 @@ def test_words_that_are_stopped_before_they_are_heard_end_with_their_chime(offic
 def test_words_that_are_stopped_in_their_middle_are_told_as_far_as_they_were_heard(office: Office) -> None:
     order(office, seconds=2, more=True)
     office.play_until(office.clock.now() + 500)
-    office.air.announcing.append("洪水", {HERE: (part("急", 3), part("话", 4))}, False)
+    office.air.append("洪水", {HERE: (part("急", 3), part("话", 4))}, False)
     office.play_until(at("06:50") + 6_000)
     office.order("stop")
     (cut,) = events(office, "cut")
@@ -226,14 +226,14 @@ def test_words_that_never_come_do_not_keep_the_air(office: Office) -> None:
     (over,) = events(office, "order_over")
     assert over.reason == "air.announce_broken"
     assert over.wall == at("06:59:58") + 3_000 + FOLLOWS
-    assert office.air.announcing.append("洪水", {HERE: (part("话"),)}, False).code == "air.announce_over"
+    assert office.air.append("洪水", {HERE: (part("话"),)}, False).code == "air.announce_over"
     assert heard(office)[-1][1] == at("07:15")
 
 
 def test_a_chime_that_nothing_follows_gives_the_air_back(office: Office) -> None:
     order(office, HERE, THERE, seconds=2, more=True)
     office.until("06:50:05")
-    assert office.air.announcing.append("洪水", {THERE: (part("话", 4),)}, False).code == "air.appended"
+    assert office.air.append("洪水", {THERE: (part("话", 4),)}, False).code == "air.appended"
     office.until("07:10")
     assert [what for what, _, _ in heard(office)] == ["洪水", "核酸/循环"]
     assert len(heard(office, THERE)) == 2
@@ -243,11 +243,11 @@ def test_a_chime_that_nothing_follows_gives_the_air_back(office: Office) -> None
 def test_words_do_not_follow_into_an_amplifier_that_somebody_else_has(office: Office) -> None:
     order(office, seconds=2, more=True)
     office.until("06:50:04")
-    office.air.obeying.give_up([HERE], True, "县应急", "接口")
-    office.air.announcing.append("洪水", {HERE: (part("话", 4),)}, False)
+    office.air.give_up([HERE], True, "县应急", "接口")
+    office.air.append("洪水", {HERE: (part("话", 4),)}, False)
     office.until("06:51")
     assert len(heard(office)) == 1
-    office.air.obeying.give_up([HERE], False, "县应急", "接口")
+    office.air.give_up([HERE], False, "县应急", "接口")
     office.until("06:52")
     assert [(what, when) for what, when, _ in heard(office)][1:] == [("洪水", at("06:51"))]
 
@@ -258,8 +258,8 @@ def test_first_come_first_served_and_what_is_taken_back_falls_silent(office: Off
         order(office, key=key, priority="notice", seconds=60)
     office.until("07:02:30")
     assert [what for what, _, _ in heard(office)] == ["核酸/循环", "开会", "停电"]
-    assert office.air.announcing.cancel("停电", "村文书").code == "air.cancelled"
-    assert office.air.announcing.cancel("开会", "村文书").code == "air.announce_over"
+    assert office.air.cancel("停电", "村文书").code == "air.cancelled"
+    assert office.air.cancel("开会", "村文书").code == "air.announce_over"
     office.until("07:10")
     assert [what for what, _, _ in heard(office)] == ["核酸/循环", "开会", "停电", "寻人"]
     assert heard(office)[2][2] < 60_000
@@ -370,14 +370,14 @@ def test_the_countys_box_takes_the_amplifier_and_gives_it_back(tmp_path: Path) -
     office = Office(tmp_path).boot("06:50")
     office.air.load(programme(spot("07:00")._replace(if_cut="restart"), spot("07:02"), cards=APART))
     office.until("07:00:02")
-    assert office.air.obeying.give_up([HERE], True, "县应急", "接口").params["outlets"] == "1"
+    assert office.air.give_up([HERE], True, "县应急", "接口").params["outlets"] == "1"
     office.until("07:01")
     office.pull_the_plug()
     office.boot("07:01:30")
     office.air.load(programme(spot("07:00")._replace(if_cut="restart"), spot("07:02"), cards=APART))
     office.until("07:03")
     assert heard(office) == []
-    office.air.obeying.give_up([HERE], False, "县应急", "接口")
+    office.air.give_up([HERE], False, "县应急", "接口")
     office.until("07:30")
     assert heard(office) == []
     outcomes = {row.id.split("T")[1]: (row.outcome, row.reason and row.reason.code) for row in office.log.rows}
@@ -389,16 +389,16 @@ def test_what_gave_way_to_the_box_goes_on_by_its_rule(tmp_path: Path) -> None:
     office = Office(tmp_path).boot("06:50")
     office.air.load(programme(spot("07:00")._replace(if_cut="restart"), cards=APART))
     office.until("07:00:02")
-    office.air.obeying.give_up([], True, "县应急", "接口")
+    office.air.give_up([], True, "县应急", "接口")
     office.until("07:01")
-    office.air.obeying.give_up([], False, "县应急", "接口")
+    office.air.give_up([], False, "县应急", "接口")
     office.until("07:10")
     assert [(when, played) for _, when, played in heard(office)] == [(at("07:00"), 2_000), (at("07:01"), WHOLE)]
 
 
 def test_a_volume_counts_at_once_and_stands_until_somebody_changes_it(office: Office) -> None:
     office.until("07:00:02")
-    office.air.obeying.set_volume([HERE], 50, "村文书")
+    office.air.set_volume([HERE], 50, "村文书")
     assert office.tapes[HERE].takes[0].sound.gain == pytest.approx(0.5)
     office.pull_the_plug()
     office.boot("07:10")
@@ -414,12 +414,12 @@ def test_an_order_taken_back_is_over_everywhere(office: Office) -> None:
     office.until("07:00:01")
     order(office, HERE, THERE, until="07:20")
     order(office, key="开会", priority="notice")
-    assert office.air.announcing.cancel("洪水", "村文书").code == "air.cancelled"
-    assert office.air.announcing.cancel("开会", "村文书").code == "air.cancelled"
-    assert office.air.announcing.cancel("没有", "村文书").code == "air.announce_over"
+    assert office.air.cancel("洪水", "村文书").code == "air.cancelled"
+    assert office.air.cancel("开会", "村文书").code == "air.cancelled"
+    assert office.air.cancel("没有", "村文书").code == "air.announce_over"
     office.until("07:10")
     assert [what for what, _, _ in heard(office)] == ["核酸/循环", "洪水"]
-    assert office.air.announcing.state(HERE) == []
+    assert office.air.sayings.state(HERE) == []
 
 
 def test_a_programme_that_changes_meanwhile_takes_nothing_of_it_away(office: Office) -> None:

@@ -54,7 +54,7 @@ def test_a_missing_card_is_named_and_not_said_to_be_busy(tmp_path: Path) -> None
 
 def test_an_amplifier_that_is_somebody_elses_is_named_too(office: Office) -> None:
     office.until("06:55")
-    office.air.obeying.give_up([HERE], True, "县台", "王会计")
+    office.air.give_up([HERE], True, "县台", "王会计")
     assert "县台" in explain(say(office, BELL), "zh")
 
 
@@ -62,7 +62,7 @@ def test_an_urgent_one_is_told_the_end_that_counts_and_not_the_one_that_was_aske
     office.until("06:55")
     answer = say(office, BELL, priority="urgent", until="09:00")
     assert answer.params["until"] == clock.on_this_pc(at("06:55") + MOST)[-5:]
-    (order,) = office.air.announcing.state(HERE)
+    (order,) = office.air.sayings.state(HERE)
     assert order["until"] == at("06:55") + MOST
 
 
@@ -72,9 +72,7 @@ def test_an_end_of_another_day_carries_its_day(tmp_path: Path) -> None:
     office.until("12:01")
     parts = {HERE: (part("普通话"),)}
     tomorrow = at("12:00") + 20 * 3_600_000
-    answer = office.air.announcing.announce(
-        Announcement("a1", "say", BELL, "notice", parts, office.clock.now(), until=tomorrow)
-    )
+    answer = office.air.announce(Announcement("a1", "say", BELL, "notice", parts, office.clock.now(), until=tomorrow))
     assert answer.params["until"] == clock.on_this_pc(tomorrow)[5:]
     assert clock.hms_on(tomorrow, ZONE, at("12:00")) == "07-14 08:00"
     assert clock.hms_on(at("13:00"), ZONE, at("12:00")) == "13:00"
@@ -87,18 +85,16 @@ def test_one_school_in_its_quiet_hours_does_not_silence_the_villages(tmp_path: P
     (tmp_path / "普通话.mp3").write_bytes(b"")
     parts: dict[str, tuple[Part, ...]] = {name: (part("普通话"),) for name in (HERE, THERE)}
     order = Announcement("a1", "say", BELL, "notice", parts, office.clock.now())
-    answer, left = office.air.announcing.take(order)
+    answer, left = office.air.take(order)
     assert answer == Reason("air.announced", {"outlets": "1", "count": "1", "waiting": "0"})
     assert [(each.code, each.params["outlets"], each.params["why_code"]) for each in left] == [
         ("orders.lacks", THERE, "air.announce_quiet")
     ]
-    assert office.air.announcing.announce(replace(order, id="a2", parts={THERE: parts[THERE]})).code == (
-        "air.announce_quiet"
-    )
+    assert office.air.announce(replace(order, id="a2", parts={THERE: parts[THERE]})).code == ("air.announce_quiet")
 
 
 def test_a_volume_stays_over_a_restart_and_is_said_to(office: Office) -> None:
-    said = explain(office.air.obeying.set_volume([HERE], 60, "王会计"), "zh")
+    said = explain(office.air.set_volume([HERE], 60, "王会计"), "zh")
     assert "station.yaml" not in said
     office.pull_the_plug().boot("06:55")
     office.air.load(programme(spot("07:00"), cards=APART))
@@ -108,26 +104,26 @@ def test_a_volume_stays_over_a_restart_and_is_said_to(office: Office) -> None:
 def test_a_volume_above_the_ceiling_is_said_to_be_held_by_it(tmp_path: Path) -> None:
     office = Office(tmp_path).boot("06:50")
     office.air.load(programme(cards=[replace(CARD, max_volume=70)]))
-    answer = office.air.obeying.set_volume([HERE], 90, "王会计")
+    answer = office.air.set_volume([HERE], 90, "王会计")
     assert (answer.code, answer.params["most"]) == ("air.did_volume_capped", "70")
 
 
 def test_an_amplifier_is_taken_back_from_whoever_had_it(office: Office) -> None:
-    assert office.air.obeying.give_up([], False, "root", "root").code == "air.not_yielded"
-    office.air.obeying.give_up([HERE], True, "县台", "王会计")
-    answer = office.air.obeying.give_up([], False, "root", "root")
+    assert office.air.give_up([], False, "root", "root").code == "air.not_yielded"
+    office.air.give_up([HERE], True, "县台", "王会计")
+    answer = office.air.give_up([], False, "root", "root")
     assert answer == Reason("air.did_take_back", {"outlets": "1", "by": "县台"})
 
 
 def test_who_resumes_what_is_somebody_elses_is_told_that_it_does_not_go_on(office: Office) -> None:
     office.until("06:55")
     office.order("stop")
-    office.air.obeying.give_up([HERE], True, "县台", "王会计")
+    office.air.give_up([HERE], True, "县台", "王会计")
     answer = office.order("resume")
     assert (answer.code, answer.params["count"], answer.params["places"]) == ("air.did_resume_held", "2", HERE)
     assert "县台" in explain(answer, "zh")
     office.order("stop", HERE)
-    answer = office.air.obeying.give_up([HERE], False, "", "王会计")
+    answer = office.air.give_up([HERE], False, "", "王会计")
     assert answer.code == "air.did_take_back_held"
     assert "按了停止" in explain(answer, "zh")
 

@@ -22,7 +22,7 @@ import pytest
 from dalaba.core.problems import Bad
 from dalaba.desk.root import Station
 from dalaba.doors.cli import main
-from tests.conftest import ROOT, SAMPLE, Shell
+from tests.conftest import ROOT, SAMPLE, Shell, beyond_its_name
 from tests.village import files
 
 STATION, DAYS, FIRE, MEETING, ROWS = (
@@ -45,7 +45,7 @@ def edit(folder: Path, file: str, old: str, new: str) -> None:
 def check(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[list[str], list[dict[str, str]]]:
     """What `check` says on stderr in Chinese, line by line, and its problems as JSON. It must exit 1."""
     assert main(["--station", str(folder), "--ui", "zh", "check"]) == 1
-    lines = capsys.readouterr().err.splitlines()
+    lines = beyond_its_name(capsys.readouterr().err, folder).splitlines()
     assert main(["--station", str(folder), "--ui", "en", "check", "--json"]) == 1
     out = capsys.readouterr()
     assert "Traceback" not in "".join(lines) + out.err
@@ -236,7 +236,7 @@ def test_an_english_station_is_told_in_english_words_and_keys(
         (tmp_path / name).write_text(text, encoding="utf-8")
     edit(tmp_path, file, old, new)
     main(["--station", str(tmp_path), "--ui", "en", "check"])
-    lines = capsys.readouterr().err.splitlines()
+    lines = beyond_its_name(capsys.readouterr().err, tmp_path).splitlines()
     assert any(line.startswith(f"{file}:") for line in lines), lines
     examples = re.compile("[一-鿿]+(?=\\b|分|秒|-)")  # 15分钟 beside 15min, 星期一 beside Monday
     assert [line for line in lines if set(examples.findall(line)) - {"分钟", "秒", "星期一"}] == []
@@ -261,7 +261,7 @@ def test_an_unknown_name_on_the_command_line_is_answered_with_what_there_is(
     village: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
 ) -> None:
     assert main(["--station", str(village), *words]) == 1
-    err = capsys.readouterr().err
+    err = beyond_its_name(capsys.readouterr().err, village)
     assert said in err
     assert len(err.splitlines()) == 1
 

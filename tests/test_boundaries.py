@@ -14,7 +14,7 @@ from dalaba.compile.programme.taken_times import Lane
 from dalaba.core.model import Spot
 from dalaba.speech.reading import read
 from dalaba.station.days import DayTypes, Mark
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.schedules import Campaign, Row
 from dalaba.station.schedules.when import first_turn
 from tests.places import at

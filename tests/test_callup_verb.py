@@ -96,7 +96,7 @@ def sheets(town: Path) -> tuple[str, str]:
 
 
 def test_the_json_is_as_promised(plan: dict[str, object]) -> None:
-    assert set(plan) == {"calls", "predicted"}
+    assert set(plan) == {"station", "station_folder", "calls", "predicted"}
     calls, predicted = plan["calls"], plan["predicted"]
     assert isinstance(calls, list)
     assert isinstance(predicted, dict)

@@ -15,7 +15,7 @@ import pytest
 
 from dalaba.air import clip_check
 from dalaba.air.clip_check import Intact
-from dalaba.air.playout import announcing
+from dalaba.air.playout import sayings
 from dalaba.compile.render import prepare
 from dalaba.core.clock import DAY as A_DAY
 from dalaba.core.clock import VirtualClock
@@ -71,8 +71,8 @@ def test_a_reading_that_lasts_holds_the_texts_of_some_weeks_and_no_more(
         there.compile(day)
     assert 0 < len(there.preparer.slots()) <= 40
     assert list(there.preparer.slots())[-1][-1] == "1月28日", "the newest are kept"
-    assert len(there.preparer._recipes) <= 40
-    assert there.preparer._read.cache_info().currsize <= 40
+    assert there.preparer._of_text.cache_info().currsize <= 40
+    assert there.preparer.reading.cache_info().currsize <= 40
 
 
 def test_what_cannot_be_made_is_told_once_and_not_remembered_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,8 +191,8 @@ def test_air_forgets_days_long_over_with_all_that_was_taken_out_of_them(tmp_path
         office.air.load(replace(programme(*morning), date=str(day)))
         office.play_until(at("7:30", day))
         office.air.load(replace(programme(morning[0]), date=str(day)))  # the other is taken out, and was heard
-        past = office.air._past
-        sizes.append(tuple(map(len, (past.done, past.known, past.plans, office.air._days))))
+        past = office.air._airing.past
+        sizes.append(tuple(map(len, (past.done, past.known, past.plans, office.air._programmes.days))))
         office.play_until(at("23:00", day))
     assert sizes[-1] == sizes[15], "after weeks it holds what it held after days"
     assert [row.outcome for row in office.log.rows] == ["aired"] * 80
@@ -201,7 +201,7 @@ def test_air_forgets_days_long_over_with_all_that_was_taken_out_of_them(tmp_path
 def test_air_forgets_orders_long_over_and_knows_one_that_comes_again_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(announcing, "REMEMBERED", 8)
+    monkeypatch.setattr(sayings, "REMEMBERED", 8)
     office = Office(tmp_path).boot("6:00")
     sizes: list[int] = []
     for number, day in enumerate(days(40)):
@@ -212,11 +212,11 @@ def test_air_forgets_orders_long_over_and_knows_one_that_comes_again_at_once(
             assert say(office, key, priority) == "air.announced"
             assert say(office, key, priority) == "air.announce_known"
             office.play_until(office.clock.now() + 60_000)
-        held = (office.air.announcing.seen, office.air.announcing.gone, office.air.announcing.orders)
+        held = (office.air.sayings.seen, office.air.sayings.gone, office.air.sayings.orders)
         sizes.append(sum(map(len, held)))
         office.play_until(at("23:00", day))
     assert max(sizes[20:]) <= max(sizes[:20])
-    assert len([key for key in office.air._past.done if key.startswith("order/")]) <= 20
+    assert len([key for key in office.air._airing.past.done if key.startswith("order/")]) <= 20
     assert len([row for row in office.log.rows if row.said and row.outcome == "aired"]) == 80
 
 

@@ -161,7 +161,7 @@ def test_after_a_power_cut_the_ledger_still_knows_what_was_heard(town: Township)
 def test_a_stop_stands_when_its_outlet_has_a_new_name(town: Township) -> None:
     from dalaba.core.model import Order
 
-    town.air.obeying.obey(Order("stop", ("north",), "村文书"))
+    town.air.obey(Order("stop", ("north",), "村文书"))
     town.power_cut("8:30")
     town.save({"station.yaml": STATION.replace("north", "北村"), "schedules/plan.csv": "script,to,at\nbus,北村,9:00\n"})
     town.until("9:10")

@@ -179,7 +179,7 @@ class Air:
             self.until(when)
             self.obey(verb, about)
         self.until(END)
-        self.left = {(each.order.id, name) for name, mine in self.playout.announcing.sayings.items() for each in mine}
+        self.left = {(each.order.id, name) for name, mine in self.playout.sayings.at.items() for each in mine}
         self.left |= {(spot.id, spot.outlet) for lane in self.playout._channels.values() for spot in lane.pending}
         self.playout.close(Reason("air.shut_down"))
         self.keep()
@@ -199,10 +199,10 @@ class Air:
         if isinstance(about, Ask):
             parts = {name: tuple(map(part, range(len(each)), each)) for name, each in about.to.items()}
             if verb == "announce":
-                self.playout.announcing.announce(self.announcement(about, parts))
+                self.playout.announce(self.announcement(about, parts))
             else:
                 rest = {name: each[1:] for name, each in parts.items() if each[1:]}
-                self.playout.announcing.append(about.name, rest, False)
+                self.playout.append(about.name, rest, False)
             return
         names, _, key = str(about).partition("/")
         if verb == "power":
@@ -210,11 +210,11 @@ class Air:
             self.ledger.close()
             self.boot(int(str(about)))
         elif verb == "cancel":
-            self.playout.announcing.cancel(key, "村文书")
+            self.playout.cancel(key, "村文书")
         elif verb in ("yield", "back"):
-            self.playout.obeying.give_up(list(names), verb == "yield", "县应急", "接口")
+            self.playout.give_up(list(names), verb == "yield", "县应急", "接口")
         else:
-            self.playout.obeying.obey(Order(verb, tuple(names), "村文书"))
+            self.playout.obey(Order(verb, tuple(names), "村文书"))
 
     def announcement(self, ask: Ask, parts: dict[str, tuple[Part, ...]]) -> Announcement:
         priority: Priority = "urgent" if ask.urgent else "notice"

@@ -92,7 +92,7 @@ def test_what_was_planned_at_an_outlet_that_loses_its_output_is_played_elsewhere
 
 def test_a_stop_stands_through_another_card_and_through_a_time_without_one(office: Office) -> None:
     office.order("stop", HERE)
-    office.air.obeying.set_volume([HERE], 30, "村文书")
+    office.air.set_volume([HERE], 30, "村文书")
     lose(office, replace(CARD, output=OutputSpec("another card")), OTHER)
     assert office.air.state()[HERE]["hindrance"] == {"code": "air.stopped", "params": {"actor": "村文书"}}  # type: ignore[index]
     lose(office, NOWHERE, OTHER)

@@ -192,10 +192,10 @@ class Office:
         raise AssertionError("it turns without getting anywhere")
 
     def order(self, verb: str, *to: str) -> Reason:
-        return self.air.obeying.obey(Order(verb, to, "村文书", "来客人"))
+        return self.air.obey(Order(verb, to, "村文书", "来客人"))
 
     def stop_until(self, time: str, *to: str) -> Reason:
-        return self.air.obeying.obey(Order("stop", to, "村文书", "来客人", at(time)))
+        return self.air.obey(Order("stop", to, "村文书", "来客人", at(time)))
 
     def pull_the_plug(self) -> Office:
         """The power goes: nothing is said, nothing is tidied up."""
@@ -368,7 +368,7 @@ class TestSkippingWhatComesNext:
     def test_may_mean_one_rows(self, office: Office) -> None:
         office.air.load(programme(spot("07:15"), spot("07:30", "停水")))
         office.until("07:05")
-        told = office.air.obeying.obey(Order("skip_next", (), "村文书", "", None, "停水"))
+        told = office.air.obey(Order("skip_next", (), "村文书", "", None, "停水"))
         assert told.code == "air.did_skip_next"
         office.until("08:00")
         assert [begun for begun, _ in office.heard()] == ["07:15"]
@@ -393,7 +393,7 @@ def test_a_volume_set_in_softer_hours_says_how_loud_that_is(office: Office) -> N
     evening = replace(CARD, softer=((at("20:00"), at("21:30"), 60),))
     office.air.load(programme(*MORNING, cards=(evening, OTHER)))
     office.until("20:10")
-    told = office.air.obeying.set_volume(["五一村"], 90, "村文书")
+    told = office.air.set_volume(["五一村"], 90, "村文书")
     assert (told.code, told.params["percent"]) == ("air.did_volume_softer", "60")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.air.playout.channel import loudness
+from dalaba.air.playout.spot_sound import loudness
 from dalaba.core.model import OutletCard, OutputSpec
 from dalaba.desk.root import Station
 from dalaba.link import handover

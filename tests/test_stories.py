@@ -217,18 +217,17 @@ class Station:
         return [[explain(answer, ui) for answer in answers] for ui in LANGUAGES]
 
     def obey(self, each: Happening) -> list[Reason]:
-        obeying, announcing = self.air.obeying, self.air.announcing
         if isinstance(each.about, Ask):
-            answer, also = announcing.take(announcement(each.about, self.clock.now()))
+            answer, also = self.air.take(announcement(each.about, self.clock.now()))
             return [answer, *also]
         if each.verb == "cancel":
-            return [announcing.cancel(str(each.about), each.actor)]
+            return [self.air.cancel(str(each.about), each.actor)]
         if each.verb == "volume":
             assert isinstance(each.about, int)
-            return [obeying.set_volume(each.to, each.about, each.actor)]
+            return [self.air.set_volume(each.to, each.about, each.actor)]
         if each.verb in ("yield", "back"):
-            return [obeying.give_up(each.to, each.verb == "yield", str(each.about or ""), each.actor)]
-        return [obeying.obey(Order(each.verb, each.to, each.actor, each.reason))]
+            return [self.air.give_up(each.to, each.verb == "yield", str(each.about or ""), each.actor)]
+        return [self.air.obey(Order(each.verb, each.to, each.actor, each.reason))]
 
     def status(self, ui: str) -> list[str]:
         """As the verb prints it, without its first line."""

@@ -87,7 +87,7 @@ class Booth:
         answer = self.ask("talk", to=list(to), actor="老李", **more)
         assert answer["code"] == "air.talking", answer
         talker = Talker(answer["port"], answer["token"])
-        talk = self.air.playout.talking._talks[-1]
+        talk = self.air.playout.talks._talks[-1]
         soon(lambda: talk.line.speaking)
         self.air.turn()
         return talker
@@ -95,7 +95,7 @@ class Booth:
     def say(self, talker: Talker, times: int = 5, seconds: int = 1) -> None:
         """A fifth of a second each, followed by so many seconds of virtual time."""
         for _ in range(times):
-            source = self.air.playout.talking._talks[-1].source
+            source = self.air.playout.talks._talks[-1].source
             before = source.written
             talker.say(HUM)
             soon(lambda: source.written > before + 8_000)  # noqa: B023 - asked before the next turn
@@ -167,7 +167,7 @@ def test_what_sounds_gives_way_when_the_talker_is_there_and_the_programme_goes_o
     assert (answer["outlets"], answer["seconds"]) == (["五一村"], 120)
     assert booth.events("cut") == [], "nobody has come yet"
     talker = Talker(answer["port"], answer["token"])
-    soon(lambda: booth.air.playout.talking._talks[-1].line.speaking)
+    soon(lambda: booth.air.playout.talks._talks[-1].line.speaking)
     booth.air.turn()
     assert [event.reason for event in booth.events("cut")] == ["air.talk"]
     booth.say(talker, 11, 10)
@@ -213,7 +213,7 @@ def test_a_talker_who_does_not_come_interrupts_nothing(booth: Booth, monkeypatch
     booth.hand_over(("五一村", "07:00"))
     booth.until("07:00:10")
     booth.ask("talk", to=["五一村"], actor="老李")
-    line = booth.air.playout.talking._talks[-1].line
+    line = booth.air.playout.talks._talks[-1].line
     soon(lambda: line.over is not None)
     booth.until("07:02")
     assert booth.outcomes() == {"五一村 07:00": ("aired", "")}
@@ -318,10 +318,10 @@ def test_who_has_no_token_is_not_heard_and_keeps_nobody_out(booth: Booth) -> Non
     stranger = Talker(answer["port"], "0" * 32)
     silent = Talker(answer["port"], "")
     talker = Talker(answer["port"], answer["token"])
-    soon(lambda: booth.air.playout.talking._talks[-1].line.speaking)
+    soon(lambda: booth.air.playout.talks._talks[-1].line.speaking)
     booth.air.turn()
     assert booth.hung_up(stranger) == {}
-    assert booth.air.playout.talking._talks[-1].source.written == 0
+    assert booth.air.playout.talks._talks[-1].source.written == 0
     booth.say(talker)
     booth.over(talker)
     silent.close()
@@ -371,7 +371,7 @@ def test_nonsense_is_refused_in_words(booth: Booth) -> None:
     answer = booth.ask("talk", to=["红星村"], actor="老李", seconds=None)
     assert answer["seconds"] == 180
     Talker(answer["port"], answer["token"]).close()
-    soon(lambda: booth.air.playout.talking._talks[-1].line.over is not None)
+    soon(lambda: booth.air.playout.talks._talks[-1].line.over is not None)
     booth.until("07:01")
-    while booth.air.playout.talking._talks:
+    while booth.air.playout.talks._talks:
         booth.air.turn()

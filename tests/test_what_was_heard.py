@@ -43,7 +43,7 @@ def say(
         key, kind, text[:6] + "…", priority, dict.fromkeys(to or (HERE,), parts), office.clock.now(), more,
         at(until) if until else None, "上游水位高", "王会计", text=text,
     )  # fmt: skip
-    return office.air.announcing.announce(order)
+    return office.air.announce(order)
 
 
 def day_of(office: Office) -> DayReport:
@@ -106,10 +106,10 @@ def test_an_urgent_saying_that_repeats_is_one_item_heard_so_often(office: Office
 def test_words_that_came_clause_by_clause_behind_their_chime_are_one_language(office: Office) -> None:
     office.until("06:52")
     say(office, SCHOOL, more=True, parts=(CHIME,))
-    key = next(iter(office.air.announcing.orders))
+    key = next(iter(office.air.sayings.orders))
     office.until("06:52:01")
-    office.air.announcing.append(key, {HERE: (part("普通话"),)}, True)
-    office.air.announcing.append(key, {HERE: (part("普通话"),)}, False)
+    office.air.append(key, {HERE: (part("普通话"),)}, True)
+    office.air.append(key, {HERE: (part("普通话"),)}, False)
     office.until("06:53")
     row = next(row for row in day_of(office).log.rows if row.said)
     assert row.outcome == "aired"
@@ -121,9 +121,9 @@ def test_words_that_came_clause_by_clause_behind_their_chime_are_one_language(of
 def test_words_of_which_the_last_clause_was_cut_were_not_heard_in_full(office: Office) -> None:
     office.until("06:52")
     say(office, SCHOOL, more=True, parts=(CHIME,))
-    key = next(iter(office.air.announcing.orders))
-    office.air.announcing.append(key, {HERE: (part("普通话"),)}, True)
-    office.air.announcing.append(key, {HERE: (part("普通话"),)}, False)
+    key = next(iter(office.air.sayings.orders))
+    office.air.append(key, {HERE: (part("普通话"),)}, True)
+    office.air.append(key, {HERE: (part("普通话"),)}, False)
     office.until("06:52:07")
     office.order("stop")
     row = next(row for row in day_of(office).log.rows if row.said)
@@ -147,8 +147,8 @@ def test_a_talk_is_an_item_of_the_day_by_who_spoke() -> None:
 def test_the_page_of_now_says_what_was_played_to_its_end_however_long_ago_it_was_ordered(office: Office) -> None:
     office.until("06:52")
     say(office, SCHOOL, more=True, parts=(CHIME,))
-    key = next(iter(office.air.announcing.orders))
-    office.air.announcing.append(key, {HERE: (part("普通话"),)}, False)
+    key = next(iter(office.air.sayings.orders))
+    office.air.append(key, {HERE: (part("普通话"),)}, False)
     office.until("06:53")
     shown = [line.text for line in state.lines(office.events, {}, ZONE, "zh", most=60)]
     assert f"播完《{SCHOOL[:6]}…》" in shown
@@ -161,10 +161,10 @@ def test_the_page_of_now_says_what_was_played_to_its_end_however_long_ago_it_was
 def test_orders_are_told_in_a_persons_words(office: Office) -> None:
     office.until("06:55")
     say(office, FLOOD, priority="urgent", until="06:59")
-    office.air.announcing.cancel(next(iter(office.air.announcing.orders)), "李主任")
-    office.air.obeying.set_volume([HERE], 60, "李主任")
-    office.air.obeying.give_up([HERE], True, "县台", "李主任")
-    office.air.obeying.give_up([HERE], False, "", "李主任")
+    office.air.cancel(next(iter(office.air.sayings.orders)), "李主任")
+    office.air.set_volume([HERE], 60, "李主任")
+    office.air.give_up([HERE], True, "县台", "李主任")
+    office.air.give_up([HERE], False, "", "李主任")
     words = [told(each, "zh") for each in day_of(office).incidents.orders]
     assert words == [
         f"王会计 紧急喊话“{FLOOD}”:{HERE}(上游水位高)",
@@ -213,7 +213,7 @@ def test_words_that_never_come_end_the_order_that_waits_for_them(office: Office)
     office.until("07:12")
     (row,) = [row for row in office.log.rows if row.said]
     assert (row.outcome, row.reason and row.reason.code) == ("missed", "air.announce_broken")
-    assert office.air.announcing.orders == {}
+    assert office.air.sayings.orders == {}
 
 
 def test_words_that_were_promised_before_a_power_cut_have_an_end_too(office: Office) -> None:
@@ -340,9 +340,9 @@ def test_what_is_missed_is_missed_for_what_was_in_the_way_last(office: Office) -
     office.until("06:55")
     say(office, FLOOD, priority="urgent", until="06:55:20")
     office.until("06:55:10")
-    office.air.obeying.give_up([HERE], True, "县台", "王会计")
+    office.air.give_up([HERE], True, "县台", "王会计")
     office.until("06:59")
-    office.air.obeying.give_up([HERE], False, "", "王会计")
+    office.air.give_up([HERE], False, "", "王会计")
     office.until("07:02")
     first = next(row for row in office.log.rows if row.due == at("06:58"))
     assert first.reason == Reason("air.yielded", {"by": "县台"}), "what was urgent was over long before"
@@ -372,7 +372,7 @@ def test_an_urgent_announcement_whose_words_are_lost_is_not_said_on_as_a_chime_a
     office.bad["粤语.mp3"] = Reason("air.clip_missing", {"clip": "粤语.mp3"})
     office.until("06:54")
     assert [take.spot.rpartition("@")[2] for take in office.tapes[HERE].takes][-1] == "3"
-    assert office.air.announcing.orders == {}
+    assert office.air.sayings.orders == {}
 
 
 def test_a_missing_clip_is_told_where_the_power_went_too(office: Office) -> None:
@@ -398,8 +398,8 @@ def test_what_was_over_before_an_urgent_word_was_said_is_not_missed_for_it(offic
 def test_words_behind_their_chime_were_heard_when_they_were_over(office: Office) -> None:
     office.until("06:52")
     say(office, SCHOOL, more=True, parts=(CHIME,))
-    key = next(iter(office.air.announcing.orders))
-    office.air.announcing.append(key, {HERE: (part("普通话"),)}, False)
+    key = next(iter(office.air.sayings.orders))
+    office.air.append(key, {HERE: (part("普通话"),)}, False)
     office.until("06:52:06")
     office.play_until(office.clock.now() + 200)
     office.order("stop")

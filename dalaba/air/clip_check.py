@@ -1,14 +1,17 @@
-"""Whether a clip may be aired: its file is there, has its digest, and decodes. Asked on its way to the air.
+"""Whether a clip may be aired: its file is there, has its digest, and decodes. Asked just before it airs.
 
 A file that has not changed since it was looked at (same time, same size) is not read again. Never repairs anything.
+Any thread may ask.
 """
 
 from __future__ import annotations
 
 import hashlib
 import stat
+import threading
 from pathlib import Path
 
+from dalaba.air.outputs import Cue, OutputError
 from dalaba.core.model import Clip, Reason
 
 _MOST = 2_000
@@ -27,6 +30,7 @@ class Intact:
         self._folder = folder
         self._decode = decode
         self._seen: dict[Clip, tuple[int, int, Reason | None]] = {}
+        self._guard = threading.Lock()
 
     def __call__(self, clip: Clip) -> Reason | None:
         path = self._folder / clip.file
@@ -48,10 +52,11 @@ class Intact:
         return why
 
     def _note(self, clip: Clip, seen: tuple[int, int, Reason | None]) -> None:
-        self._seen.pop(clip, None)
-        self._seen[clip] = seen
-        if len(self._seen) > _MOST:
-            del self._seen[next(iter(self._seen))]
+        with self._guard:
+            self._seen.pop(clip, None)
+            self._seen[clip] = seen
+            if len(self._seen) > _MOST:
+                del self._seen[next(iter(self._seen))]
 
     def spoilt(self) -> list[str]:
         """The clips that were found wrong and have not been seen whole since, by file."""
@@ -64,14 +69,15 @@ class Intact:
             return Reason("air.clip_unreadable", {"clip": clip.file, "why": error.strerror or str(error)})
         if hashlib.sha256(data).hexdigest() != clip.digest:
             return Reason("air.clip_changed", {"clip": clip.file})
-        return self._decodes(data, clip) if self._decode else None
+        return _wrong(path, clip) if self._decode else None
 
-    def _decodes(self, data: bytes, clip: Clip) -> Reason | None:
-        from dalaba.sound.codec import CodecError, decode
 
-        try:
-            samples, rate = decode(data)
-        except CodecError:
-            return Reason("air.clip_damaged", {"clip": clip.file})
-        whole = rate == clip.rate and len(samples) >= clip.skip + clip.frames
-        return None if whole else Reason("air.clip_short", {"clip": clip.file})
+def _wrong(path: Path, clip: Clip) -> Reason | None:
+    """Why it does not decode. What it decodes to is kept a while, for the output that will want it."""
+    from dalaba.air.outputs.mixdown import load
+
+    try:
+        load(Cue(path, 0, clip.rate, clip.skip, clip.frames), clip.rate)
+    except OutputError as error:
+        return Reason(error.reason.code, {"clip": clip.file})
+    return None

@@ -29,6 +29,7 @@ from dalaba.air.outputs import Output, OutputError
 from dalaba.air.outputs.commands import Commands
 from dalaba.air.outputs.tone import tone
 from dalaba.air.playout import Past, Playout, coded
+from dalaba.air.playout.beforehand import Beforehand
 from dalaba.air.timekeeper import Timekeeper, silent
 from dalaba.core import clock as clocks
 from dalaba.core.clock import DAY, Clock, SystemClock
@@ -45,6 +46,7 @@ from dalaba.link.requests import (
     Cancel,
     ClockIsRight,
     Note,
+    Request,
     Resume,
     Shutdown,
     Skip,
@@ -87,7 +89,8 @@ class Air:
 
     `released`: no right clock shows less (None: any may). `synchronised`: see `Timekeeper`.
     `keeper` looks after the desk, `manager` is the service manager that is told of progress, as `beats` shows it.
-    `after` is why this run follows another one, for the ledger: "gone", "hung".
+    `after` is why this run follows another one, for the ledger: "gone", "hung". `beside`: clips are decoded in a thread
+    beside the loop, which takes real time.
     """
 
     def __init__(
@@ -101,6 +104,7 @@ class Air:
         manager: Manager | None = None,
         beats: Callable[[], Mapping[str, tuple[bool, Millis]]] = dict,
         after: str = "",
+        beside: bool = False,
     ) -> None:
         self._station = station
         self._clock = clock
@@ -110,7 +114,10 @@ class Air:
         past = self._begin(after, released, synchronised)
         self._intact = Intact(station)
         self._commands = Commands()
-        self.playout = Playout(station, clock, self._ledger, open_output, self._intact, past, self._commands.run)
+        beforehand = Beforehand(self._intact, clock.wake) if beside else None
+        run = self._commands.run
+        self.playout = Playout(station, clock, self._ledger, open_output, self._intact, past, run, beforehand)
+        self._decoding: list[tuple[Call, Request | Reason]] = []
         self._seen: dict[Path, tuple[int, int]] = {}
         self._desk_says: list[Reason] = []
         self._born = clock.elapsed()
@@ -123,6 +130,7 @@ class Air:
         self._keeper, self._manager, self._beats = keeper, manager or Manager({}), beats
         self._listener = Listener(station, clock.wake)
         self._time.begin(self.playout)
+        self._time.note(self._seq())
 
     def _begin(self, after: str, released: Instant | None, synchronised: Callable[[], bool | None]) -> Past:
         """What the ledger remembers, with this start on it. What it may have lost is not caught up."""
@@ -130,7 +138,7 @@ class Air:
         since = min(now, head.wall if head else now) - _REMEMBER
         with no_collecting():  # tens of thousands of events before the first sound
             past = Past.of(self._ledger.remembered(since), memory.take)
-        self._time = Timekeeper(self._station, self._clock, memory.known, released, self._seq, synchronised)
+        self._time = Timekeeper(self._station, self._clock, memory.known, released, synchronised)
         self._unread = [each.flaw for each in past.unread[:_NAMED]]
         detail: dict[str, object] = {"after": after} if after else {}
         detail |= {"clock": self._time.verdict.state}
@@ -170,8 +178,7 @@ class Air:
             self._seen.clear()  # what was left aside of a wrong clock's days may now count
         self._take_handovers()
         self._keep_doors()
-        for call in self._listener.take():
-            call.answer(self._answer(call))
+        self._answer_all()
         for command, code in self._commands.ended():
             self.playout.amplifier_failed(command, code)
         due = self.playout.turn()
@@ -180,11 +187,28 @@ class Air:
             self._ledger.keep_reserve()
         self._look_after()
         latest = self._clock.now() + _TURN
-        self._time.note()
+        self._time.note(self._seq())
         if not self._leaving:
             until = latest if due is None else min(due, latest)
             self._time.rest_until(until)
             self._clock.wait(until)
+
+    def _answer_all(self) -> None:
+        """What people ask, in their order; but an announcement that is still being decoded holds up only its like."""
+        waiting, self._decoding = self._decoding, []
+        for call, request in (*waiting, *((call, parse(call.body)) for call in self._listener.take())):
+            if self._is_ready(request):
+                call.answer(self._answered(request))
+            else:
+                self._decoding.append((call, request))
+
+    def _is_ready(self, request: Request | Reason) -> bool:
+        match request:
+            case Announce(parts=sounds) | Append(parts=sounds):
+                return not self._decoding and self.playout.is_ready(parts_of(sounds))
+            case Cancel():
+                return not self._decoding
+        return True
 
     def close(self) -> None:
         """Stop the sound, note it, let go of everything."""
@@ -216,7 +240,7 @@ class Air:
             for path, order in waiting.items():
                 if path not in self._obeyed:
                     self._obeyed.add(path)
-                    self.playout.obeying.obey(order_of(order))
+                    self.playout.obey(order_of(order))
                 kept.obeyed(path)
             self._obeyed &= waiting.keys()
 
@@ -270,9 +294,12 @@ class Air:
         self.playout.load(programme)
 
     def _answer(self, call: Call) -> dict[str, object]:
+        return self._answered(parse(call.body))
+
+    def _answered(self, request: Request | Reason) -> dict[str, object]:
         """What becomes of a request. What is none is answered in words, and changes nothing."""
         playing = self.playout
-        match parse(call.body):
+        match request:
             case Reason() as refusal:
                 return coded(refusal)
             case Status() as asked:
@@ -282,21 +309,21 @@ class Air:
                 self._leaving = self._ordered = True
                 return coded(Reason("air.leaving"))
             case Stop() | Resume() | Skip() | SkipNext() as order:
-                return coded(playing.obeying.obey(order_of(order)))
+                return coded(playing.obey(order_of(order)))
             case Volume(volume, to, actor):
-                return coded(playing.obeying.set_volume(to, volume, actor))
+                return coded(playing.set_volume(to, volume, actor))
             case Yield(on, to, by, actor):
-                return coded(playing.obeying.give_up(to, on, by[:100], actor))
+                return coded(playing.give_up(to, on, by[:100], actor))
             case Tone(to, actor, force):
                 return self._tone(to, actor, force)
             case Announce() as said:
                 return self._announce(said)
             case Append(key, sounds, more):
-                return coded(playing.announcing.append(key, parts_of(sounds), more))
+                return coded(playing.append(key, parts_of(sounds), more))
             case Cancel(key, actor):
-                return coded(playing.announcing.cancel(key, actor))
+                return coded(playing.cancel(key, actor))
             case Talk() as talk:
-                return playing.talking.begin(talk)
+                return playing.talk(talk)
             case Note() as note:
                 return self._note(note)
             case CallUp(detail, actor):
@@ -311,7 +338,7 @@ class Air:
 
     def _announce(self, said: Announce) -> dict[str, object]:
         """Something to be said at once. `also`: where it is not, and why."""
-        answer, left = self.playout.announcing.take(said.at(self._clock.now()))
+        answer, left = self.playout.take(said.at(self._clock.now()))
         return {**coded(answer), "also": [coded(why) for why in left]}
 
     def _clock_is_right(self, actor: str) -> Reason:
@@ -332,7 +359,7 @@ class Air:
 
     def _tone(self, names: tuple[str, ...], actor: str, force: bool) -> dict[str, object]:
         try:
-            answer = self.playout.obeying.tone(names[0] if names else "", partial(tone, self._station), actor, force)
+            answer = self.playout.tone(names[0] if names else "", partial(tone, self._station), actor, force)
         except OutputError as error:
             answer = error.reason
         return coded(answer)
@@ -403,6 +430,7 @@ def _air(
             Manager(os.environ),
             beats,
             given.after,
+            beside=True,
         )
     except Held as error:
         return Reason("air.already_running", {"pid": error.pid})

@@ -1,4 +1,4 @@
-"""A sound check where no air runs: a village tries its horns before it ever goes on the air.
+"""A sound check when air is not running: a village tries its horns before it ever goes on the air.
 
 Holds air's own lock meanwhile, plays one tone on one outlet, and puts it on the ledger, as air does. Where air runs it
 is air that is asked; nothing here speaks to it.

@@ -1,7 +1,7 @@
-"""The queue before anyone stands in it, as one page that needs nothing but itself: a table, and each site drawn. Pure.
+"""The expected queues as one self-contained HTML page: a table, and a drawing of each site. Pure.
 
-Every site has two pictures over the same hours: everyone at opening beside the plan, and the plan by itself, enlarged,
-with its calls and with the line of what the site can hold.
+Every site has two pictures over the same hours: the plan beside everybody at opening, and the plan alone, enlarged,
+with its calls and a line at what the site can hold.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _TEMPLATE = Path(__file__).with_name("queues.html")
 _STEP = 2
 """Minutes between the points of a curve."""
 _AFTER = 60
-"""Minutes after closing that are drawn, at least."""
+"""Least number of minutes after closing that are drawn."""
 WIDE, HIGH, LOW = 420, 120, 96
 """Units of a drawing: its width, and the heights of its two pictures."""
 
@@ -38,7 +38,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A site's two pictures. `ticks`: (x, hour) along the axis; `calls`: x of each call; `room`: y of what it holds."""
+    """A site's two pictures. `ticks`: (x, hour) on the axis; `calls`: x of each call; `room`: y of the site's limit."""
 
     site: Site
     people: int
@@ -52,7 +52,7 @@ class Drawing:
     opens: float
     closes: float
     figures: tuple[str, str, str]
-    """Peak, mean wait and finish by the plan."""
+    """Peak, mean wait and finish of the plan."""
 
 
 def queues(
@@ -65,7 +65,7 @@ def queues(
     ui: str,
     slower: float = 1.0,
 ) -> str:
-    """The page. `figures`: of every method compared, the plan's among them by its method; `days`: drawn at random."""
+    """The page. `figures`: of every compared method, including the plan's own; `days`: number of random days."""
     from jinja2 import Environment, StrictUndefined
 
     at = _axis(planned)
@@ -85,7 +85,7 @@ def queues(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A method's figures as people read them."""
+    """A method's figures, as text for people."""
 
     name: str
     cells: tuple[str, ...]
@@ -106,7 +106,7 @@ def row_of(figures: Figures, ui: str, chosen: bool = False) -> Row:
 
 
 def _with_interval(estimate: Estimate, digits: int) -> str:
-    """2,515 ±4; without the interval where one day was drawn."""
+    """2,515 ±4; without the interval if only one day was simulated."""
     half = f" ±{estimate.half:.{digits}f}" if np.isfinite(estimate.half) else ""
     return f"{estimate.mean:,.{digits}f}{half}"
 
@@ -146,7 +146,7 @@ def _drawing(
 
 
 def _round_up(top: float) -> int:
-    """The next of 1, 2, 5 × a power of ten: what stands at the top of an axis."""
+    """The next number of the form 1, 2, 5 × a power of ten, for the top of an axis."""
     power = 10 ** int(np.floor(np.log10(top)))
     return int(next(step * power for step in (1, 2, 3, 5, 10) if step * power >= top))
 

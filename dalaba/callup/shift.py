@@ -1,6 +1,7 @@
-"""A day with a hand on the tap, simulated: each site reports queue and tubes, and calls move by the rule. Pure.
+"""Simulating a day on which calls are adjusted: sites report queue and tubes, calls move by the rule. Pure.
 
-The same decisions as while the station runs (`live.step`), on the same random days as other plans (`simulate.Day`).
+It uses the same decisions as the running station (`live.step`) and the same random days as other plans
+(`simulate.Day`).
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def play_held(planned: Round, plan: Plan, day: Day, rules: Rules | None = None) 
 
 
 class _Counter:
-    """A site as it fills: who comes later cannot change what was decided before, so it is served as far as asked."""
+    """A site that fills up. Later arrivals cannot change earlier service, so it is only served as far as asked."""
 
     def __init__(self, site: Site, services: np.ndarray) -> None:
         self._free = [float(site.opens)] * site.lanes
@@ -63,7 +64,7 @@ class _Counter:
         self._taken: list[float] = []
 
     def come(self, arrivals: np.ndarray) -> None:
-        """A group was called: its people's arrivals."""
+        """Add the arrivals of a group that was called."""
         for arrival in arrivals.tolist():
             heapq.heappush(self._waiting, arrival)
 
@@ -75,7 +76,7 @@ class _Counter:
         return int((taken > now).sum()), int((done <= now).sum())
 
     def all(self) -> Served:
-        """The whole day, once nobody more is called."""
+        """The whole day, when nobody else is called."""
         self._serve(float("inf"))
         taken = np.array(self._taken)
         return Served(np.array(self._came), taken, taken + self._services[: len(taken)])

@@ -1,7 +1,7 @@
-"""What the program keeps of a day's call-up, in `records/callup/DATE.json`: its round, its plan, the orders so far.
+"""Storing a day's call-up in `records/callup/DATE.json`: its round, its plan, and the orders so far.
 
-From it the campaign is written, at first and again at every order, so that the two never differ by more than a person's
-own edits; those are kept beside it, each by a name of its own, and not lost.
+The campaign is written from it, at first and after every order, so the two differ only if a person edits the campaign.
+An edited campaign is kept next to it under its own name and is not lost.
 """
 
 from __future__ import annotations
@@ -28,33 +28,33 @@ FORM = 1
 _QUIET_FOR = 10
 """Minutes after which a site's loudspeaker may say again that the line is long."""
 _SOON = 40
-"""Seconds until it says so: the desk has to take it up, and maybe to make it."""
+"""Seconds until it says so, because the desk first has to read it and perhaps make the clip."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A day's call-up as planned, and what has been ordered since, oldest first."""
+    """A day's call-up as planned, and the orders since, oldest first."""
 
     booked: Booked
     orders: tuple[Order, ...] = ()
 
     @property
     def state(self) -> State:
-        """Where the calls stand now."""
+        """The times of the calls now."""
         return settle(self.booked.planned, self.booked.calls, self.orders)
 
     def with_order(self, order: Order) -> Kept:
-        """With one order more."""
+        """The same with one more order."""
         return replace(self, orders=(*self.orders, order))
 
     def now(self) -> Booked:
-        """The campaign as it is after all orders."""
+        """The campaign after all orders."""
         moved = {name: at for name, at in self.state.times.items() if at != self.booked.calls[name]}
         return replace(self.booked, moved=moved, notices=tuple(_notices(self.booked.planned, self.orders)))
 
 
 def _notices(planned: Round, orders: tuple[Order, ...]) -> list[Notice]:
-    """What the sites' own loudspeakers say to those who wait: honestly, and not every other minute."""
+    """What the sites' loudspeakers tell those waiting: how long it takes, but not too often."""
     said: dict[str, float] = {}
     found = []
     for order in orders:
@@ -63,13 +63,13 @@ def _notices(planned: Round, orders: tuple[Order, ...]) -> list[Notice]:
             said[site.name] = order.at
             seconds = round(order.at * 60) + _SOON
             at = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-            name = re.sub(r"[/@\s]", "-", f"排队-{site.name}-{at.replace(':', '')}")  # what a row's id may not have
+            name = re.sub(r"[/@\s]", "-", f"排队-{site.name}-{at.replace(':', '')}")  # not allowed in a row's id
             found.append(Notice(name, site.outlet, at, _wait(site, order)))
     return found
 
 
 def _wait(site: Site, order: Order) -> int:
-    """About how long somebody who joins the line now will wait: by those counted, else by the hold; in fives."""
+    """Approximate waiting time for somebody who joins the line now, by the count or else the hold; in steps of 5."""
     rules = Rules()
     waiting = order.queue if order.queue is not None else 1.5 * rules.queue_share * site.max_queue
     held = order.kind == "hold" and order.queue is None
@@ -78,25 +78,25 @@ def _wait(site: Site, order: Order) -> int:
 
 
 def _is_long(site: Site, order: Order) -> bool:
-    """Whether an order says that people will have to wait."""
+    """Whether an order means that people will have to wait."""
     return order.kind == "hold" or order.length == "long" or (order.queue or 0) > Rules().queue_share * site.max_queue
 
 
 def path_of(station: Path, day: date) -> Path:
-    """Where a day's call-up is kept."""
+    """The path of a day's call-up."""
     return station / FOLDER / f"{day.isoformat()}.json"
 
 
 def load(station: Path, day: date) -> Kept | None:
-    """What was kept; None where there is nothing. OSError where the disk refuses.
+    """What was stored; None if nothing was. Raises OSError if the disk fails.
 
-    atomic.Broken for a file that is not as this program writes it: whoever goes by it need not doubt anything in it.
+    Raises atomic.Broken if the file is not as this program writes it, so callers can rely on its content.
     """
     return atomic.read_json(path_of(station, day), lambda data: _believed(data, day))
 
 
 def _believed(data: Mapping[str, Any], day: date) -> Kept:
-    """What was kept, tried: it moves calls, and a campaign comes of it."""
+    """Convert and test the stored data, because it moves calls and becomes a campaign."""
     if data["form"] != FORM:
         raise ValueError(f"form {data['form']}, not {FORM}")
     kept = _kept(data, day)
@@ -105,9 +105,10 @@ def _believed(data: Mapping[str, Any], day: date) -> Kept:
 
 
 def save(station: Path, kept: Kept) -> Path | None:
-    """Keep it, and write the campaign. Where to the campaign's earlier text was put, if a person had changed it.
+    """Store it and write the campaign. Returns where the earlier campaign was moved, if a person had changed it, else
+    None.
 
-    OSError when the disk refuses; then the campaign is as it was.
+    Raises OSError if the disk fails; then the campaign is unchanged.
     """
     day = kept.booked.day
     path = station / file_of(day)
@@ -119,7 +120,7 @@ def save(station: Path, kept: Kept) -> Path | None:
 
 
 def _aside(station: Path, day: date, path: Path) -> Path | None:
-    """A campaign that is not as it was written has a person's work in it."""
+    """Move a campaign out of the way that differs from what was written, since a person has worked on it."""
     try:
         found = atomic.whole(path)
     except OSError:
@@ -127,7 +128,7 @@ def _aside(station: Path, day: date, path: Path) -> Path | None:
     try:
         written = atomic.read_json(path_of(station, day), lambda data: str(data["written"]))
     except atomic.Broken:
-        written = None  # nobody knows what was written: kept, whoever wrote it
+        written = None  # unknown what was written: keep the file
     if hashlib.sha256(found).hexdigest() == written:
         return None
     beside = atomic.unused(station / FOLDER / f"{path.stem}.改过的.yaml")
@@ -178,7 +179,7 @@ def _spans(spans: list[list[int]]) -> tuple[tuple[Minute, Minute], ...]:
 
 
 def detail(before: Kept, after: Kept, order: Order) -> dict[str, object]:
-    """What goes on the ledger of an order: what was said of which site, and each call that moved, from and to."""
+    """What the ledger records of an order: what was said about which site, and each call that moved, from and to."""
     was, now = before.state.times, after.state.times
     moved = {name: [shown(was[name]), shown(at)] for name, at in now.items() if was[name] != at}
     said = {name: value for name, value in asdict(order).items() if name not in ("actor", "at") and value is not None}

@@ -1,8 +1,8 @@
-"""What hangs on the wall: the day's calls, and the pen-and-paper rule with its worksheet, each an A4 page. Pure.
+"""A4 pages for the wall: the day's calls, and the pen-and-paper rule with its worksheet. Pure.
 
-A page a horn: when its groups are called, with a column for when they really were. A page a site: the rule in four
-lines and its groups in the order of calling, with what the rule works out to; for the day without power, a megaphone
-and a pen.
+Each horn has a page with the times of its groups and a column for the real times. Each site has a page with the rule in
+four lines and its groups in calling order, with the results of the rule. It is for the day without power, with a
+megaphone and a pen.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from dalaba.messages import sentence
 
 _TEMPLATE = Path(__file__).with_name("paper.html")
 _ON_A_PAGE = 30
-"""Rows that an A4 page has room for."""
+"""Rows that fit on an A4 page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a page; what is empty is for the pen."""
+    """A row of a page. Empty cells are for the pen."""
 
     cells: tuple[str, ...]
 
@@ -85,7 +85,7 @@ def _worksheets(planned: Round, station: str, day: str, ui: str) -> list[Sheet]:
 
 
 def _rules(planned: Round, site: Site, ui: str) -> tuple[str, ...]:
-    """The rule, with this site's numbers worked in."""
+    """The rule, with this site's numbers filled in."""
     hundred = 100 / (planned.assumed.paper_load * site.per_minute)
     facts = {"open": shown(site.opens), "close": shown(site.closes), "lanes": site.lanes, "rate": f"{site.rate:g}",
              "hundred": f"{hundred:.1f}", "head": f"{planned.assumed.paper_head:g}", "room": site.max_queue,
@@ -94,6 +94,6 @@ def _rules(planned: Round, site: Site, ui: str) -> tuple[str, ...]:
 
 
 def _cut(title: str, notes: tuple[str, ...], heads: tuple[str, ...], lines: list[Line], rule: bool) -> list[Sheet]:
-    """So many lines a page."""
+    """Divide the lines into pages."""
     parts = [lines[at : at + _ON_A_PAGE] for at in range(0, len(lines), _ON_A_PAGE)]
     return [Sheet(title, notes, heads, tuple(part), rule) for part in parts]

@@ -1,4 +1,4 @@
-"""Desk's making of clips, beside its loop: what is due at once by a quick voice, the rest in turn by the good one.
+"""Making clips beside the desk's loop: what is due soon by a quick voice, the rest in turn by the good one.
 
 Two threads at the most. One makes what costs nothing and what cannot wait, the other goes through what is to be heard
 in the good voice, soonest due first, a few clips at a time, so that a text saved meanwhile is not kept waiting by it.
@@ -90,7 +90,7 @@ class Making:
             run.over = True
         until = monotonic() + _ENDS_WITHIN
         while self.busy and monotonic() < until:
-            station.preparer.close()  # whoever waits for a sentence learns that it will not be spoken
+            station.preparer.voices.close()  # whoever waits for a sentence learns that it will not be spoken
             sleep(0.05)
 
     def _set_to(self, name: str, station: Station, recipes: tuple[Recipe, ...]) -> None:

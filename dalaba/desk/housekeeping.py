@@ -1,4 +1,4 @@
-"""What nothing needs any more: which clips are still to be heard, and which go by themselves.
+"""Deleting clips that nothing will need any more, and deciding which those are.
 
 Needed is what the coming days, the campaigns and the hand-overs that are kept name. A person may delete the rest at
 once; by itself a clip goes that has lain there for as long as hand-overs are kept.

@@ -243,7 +243,7 @@ class DeskLoop:
         """What failed is tried again, by voices that forget that they failed."""
         self._making.begin_anew()
         if not self._making.busy:
-            self.station.preparer.close()
+            self.station.preparer.voices.close()
         self._make_missing()
 
     def _after_making(self) -> None:

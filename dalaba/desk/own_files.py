@@ -1,4 +1,4 @@
-"""The program's own files among those that people may open: a broken one must not freeze the day.
+"""Files that the program writes and people may edit: a broken one must not stop the day.
 
 An error in what a person wrote keeps the last good programme until they mend it. In a file that the program writes
 nobody may ever look: it is put aside and told, and the day's call-up is written anew from its record. A call-up that is

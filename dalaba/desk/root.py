@@ -1,4 +1,4 @@
-"""Desk's root: a station as it stands in its folder, read whole, and what every front door asks of it.
+"""Desk's root: a station as it stands in its folder, read once, and what every front door asks of it.
 
 Reading, compiling and rendering on one page. Holds no device and no ledger: playing is air's (`onair`), and rehearsing
 it is `rehearsal`'s. A `Station` is one reading; read anew when files have changed.
@@ -46,9 +46,9 @@ from dalaba.station.days import (
 )
 from dalaba.station.days import FILES as DAY_FILES
 from dalaba.station.files import Problems
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.folder import ask_each, tree
 from dalaba.station.files.template import fill
-from dalaba.station.files.values import DateRange
 from dalaba.station.hours import Hours
 from dalaba.station.outlets import FILE, Setup, read_station
 from dalaba.station.schedules import (
@@ -265,16 +265,16 @@ class Station:
                 first[want] = min(at, first.get(want, at))
         prepared = self.preparer.prepare(first)
         due: dict[str, Instant] = {}
-        for want, at in first.items():
-            for key in prepared.keys[want]:
-                due[key] = min(at, due.get(key, at))
+        for want, outcomes in prepared.outcomes.items():
+            for key in (each.clip.recipe.key for each in outcomes if each.clip):
+                due[key] = min(first[want], due.get(key, first[want]))
         chimes = [Due(recipe, now) for recipe in self.chimes_to_make().values()]
         lacking = [Due(recipe, due[key]) for key, recipe in prepared.missing.items()]
         return [*chimes, *lacking, *(Due(recipe, due[key], True) for key, recipe in prepared.better.items())]
 
     def making_order(self, wanted: Iterable[Due], now: Instant, pace: float) -> MakingOrder:
         """Who speaks what of it, and in which order."""
-        return making_order(wanted, now, lambda choice: self.preparer.voice(choice).quick, pace)
+        return making_order(wanted, now, lambda choice: self.preparer.voices.of(choice).quick, pace)
 
     @property
     def chimes(self) -> dict[str, Recipe]:
@@ -315,6 +315,8 @@ class Station:
 
     def _warnings(self, programmes: list[Programme], today: date, coming: list[date]) -> Iterator[Problem]:
         """What is worth a second thought before it is on the air."""
+        from dalaba.station.checks.voices import mispronounced
+
         rows = {f"{each.name}/{row.id}": row.place for each in self.plan.campaigns for row in each.rows}
         yield from checks.campaigns_over(self.plan, today)
         yield from checks.rows_that_never_play(self.plan, today)
@@ -326,7 +328,7 @@ class Station:
         told = self._told_already()
         yield from (each for each in checks.nothing_ready(programmes, rows) if each.place not in told)
         yield from checks.contradicted_hours(self.plan, coming)
-        yield from checks.mispronounced(self.plan, self.preparer.choices, coming)
+        yield from mispronounced(self.plan, self.preparer.voices.speaking, coming)
 
     def _told_already(self) -> set[Place | None]:
         """The places of rows that have an error of their own, or whose script cannot be read or is not there."""
@@ -397,7 +399,11 @@ class Station:
 
     def as_spoken(self, found: Sequence[Guess]) -> list[Reason]:
         """How the first Mandarin voice will say what may be read otherwise."""
-        return checks.as_spoken(found, self.preparer.choices) if found else []
+        if not found:
+            return []
+        from dalaba.station.checks.voices import as_spoken
+
+        return as_spoken(found, self.preparer.voices.speaking)
 
     def _check_ready(self, wanted: Iterable[Wanted]) -> None:
         """What an outlet is to hear and will not, each once: recordings missing, stale, not confirmed, broken."""

@@ -1,4 +1,4 @@
-"""A damaged ledger file is set aside, and all of it that can still be read is laid down in a new one.
+"""Repairing a damaged ledger file: it is set aside, and what can be read goes into a new one.
 
 Kept is every event whose own hash holds, at its own place in the chain, also behind a gap: one spoilt page in June must
 not cost the rest of the year, nor let a call that was heard this morning be heard again. What is lost is told by a

@@ -82,6 +82,10 @@ class Output(Protocol):
     ahead: Millis
     """How long before its instant a spot should be handed over to begin exactly then; handed over later, it is late."""
 
+    def made_ready(self, sound: Sound) -> object:
+        """The costly part of `prepare`, for any thread, while the output plays on: hold what it returns until then.
+        OutputError as `prepare`."""
+
     def prepare(self, sound: Sound) -> None:
         """Make ready what `start` will need, so that it costs nothing then. OutputError if a clip does not decode."""
 

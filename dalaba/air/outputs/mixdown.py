@@ -7,10 +7,11 @@ Loads numpy and the decoder when first called, not when imported.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from dalaba.air.outputs import Cue, OutputError, Sound
+from dalaba.air.outputs.kept_samples import Kept
 from dalaba.core.model import Millis, Reason
 
 if TYPE_CHECKING:
@@ -18,8 +19,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-_LONG = 60
-"""Seconds: what is longer is decoded anew for each outlet, and not kept in memory for all of them."""
+_clips = Kept(48_000_000)
+"""Clips that several outlets play at one moment, or one after the other, are decoded once: four minutes and more."""
+_laid: WeakValueDictionary[tuple[Sound, int, object], NDArray[np.float32]] = WeakValueDictionary()
+"""Whole spots, as long as somebody holds them: outlets that play the same share them."""
+
+
+def laid(sound: Sound, rate: int) -> NDArray[np.float32]:
+    """As `lay`, shared: nobody may change it."""
+    key = (sound, rate, tuple(_state(cue) for cue in sound.clips))
+    samples = _laid.get(key)
+    if samples is None:
+        samples = lay(sound, rate)
+        samples.flags.writeable = False
+        _laid[key] = samples
+    return samples
 
 
 def lay(sound: Sound, rate: int) -> NDArray[np.float32]:
@@ -50,27 +64,38 @@ def faded(samples: NDArray[np.float32], frames: int) -> NDArray[np.float32]:
 def load(cue: Cue, rate: int) -> NDArray[np.float32]:
     """The cue's sound alone, mono, at `rate` hertz.
 
-    OutputError `air.clip_missing` if there is no such file, `air.clip_damaged` if it does not decode to all its frames.
+    OutputError `air.clip_missing` if there is no such file, `air.clip_damaged` if it does not decode,
+    `air.clip_short` if not to all its frames.
     """
-    if cue.frames > _LONG * cue.rate:
-        return _decoded(cue, rate)
-    try:
-        state = cue.path.stat()
-    except (OSError, ValueError):
-        return _decoded(cue, rate)  # which says why not
-    return _kept(replace(cue, offset=0), rate, (state.st_mtime_ns, state.st_size))
-
-
-@lru_cache(4)
-def _kept(cue: Cue, rate: int, state: tuple[int, int]) -> NDArray[np.float32]:
-    """What several outlets play at one moment is decoded once. `state`: of the file, which may change."""
-    samples = _decoded(cue, rate).view()
-    samples.flags.writeable = False
+    state = _state(cue)
+    if state is None:
+        return _decoded(cue)  # which says why not
+    cue = replace(cue, offset=0)
+    key = (cue, rate, state)
+    with _clips.alone(key):
+        samples = _clips.find(key)
+        if samples is None:
+            samples = _clips.keep(key, _decoded(cue) if rate == cue.rate else _resampled(cue, rate))
     return samples
 
 
-def _decoded(cue: Cue, rate: int) -> NDArray[np.float32]:
-    from dalaba.sound.codec import CodecError, decode, resample
+def _state(cue: Cue) -> tuple[int, int] | None:
+    """Of its file, which may change; None where there is none."""
+    try:
+        state = cue.path.stat()
+    except (OSError, ValueError):
+        return None
+    return state.st_mtime_ns, state.st_size
+
+
+def _resampled(cue: Cue, rate: int) -> NDArray[np.float32]:
+    from dalaba.sound.codec import resample
+
+    return resample(load(cue, cue.rate), cue.rate, rate)
+
+
+def _decoded(cue: Cue) -> NDArray[np.float32]:
+    from dalaba.sound.codec import CodecError, decode
 
     if not cue.path.is_file():
         raise OutputError(Reason("air.clip_missing", {"clip": cue.path.name}))
@@ -80,8 +105,8 @@ def _decoded(cue: Cue, rate: int) -> NDArray[np.float32]:
         raise OutputError(Reason("air.clip_damaged", {"clip": cue.path.name})) from error
     wanted = samples[cue.skip : cue.skip + cue.frames]
     if found != cue.rate or len(wanted) < cue.frames:
-        raise OutputError(Reason("air.clip_damaged", {"clip": cue.path.name}))
-    return wanted if found == rate else resample(wanted, found, rate)
+        raise OutputError(Reason("air.clip_short", {"clip": cue.path.name}))
+    return wanted
 
 
 def place(into: NDArray[np.float32], samples: NDArray[np.float32], at: int) -> None:

@@ -206,6 +206,11 @@ class SoundCard:
     def _card(self) -> Card:
         return self._cards.card(self._key)
 
+    def made_ready(self, sound: Sound) -> object:
+        from dalaba.air.outputs.mixdown import laid
+
+        return laid(replace(sound, gain=1.0), self._card.timeline.rate)
+
     def prepare(self, sound: Sound) -> None:
         self._samples(sound)
 
@@ -349,11 +354,11 @@ class SoundCard:
 
     def _samples(self, sound: Sound) -> NDArray[np.float32]:
         """Decoded at the card's own rate, as loud as they are. The last two prepared are kept, until they play."""
-        from dalaba.air.outputs.mixdown import lay
+        from dalaba.air.outputs.mixdown import laid
 
         key = (sound, self._card.timeline.rate)
         if key not in self._ready:
             while len(self._ready) > 1:
                 self._ready.pop(next(iter(self._ready)))
-            self._ready[key] = lay(replace(sound, gain=1.0), self._card.timeline.rate)
+            self._ready[key] = laid(replace(sound, gain=1.0), self._card.timeline.rate)
         return self._ready[key]

@@ -78,6 +78,9 @@ class Tape:
         """Be lost from `since` until just before `until`."""
         self._lost = sorted([*self._lost, (since, until)])
 
+    def made_ready(self, sound: Sound) -> object:
+        return None
+
     def prepare(self, sound: Sound) -> None:
         for cue in sound.clips:
             if self._check:

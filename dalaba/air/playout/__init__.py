@@ -5,10 +5,10 @@ having seen an event. "Started" is on the ledger before the sound. A clip, an ou
 spot, never the programme. Nothing here opens a device, reads a programme file or knows what day it is.
 """
 
-from dalaba.air.playout.channel import Check
 from dalaba.air.playout.decide import LATE, Action, Lane, Miss, Start, Wait, next_action
 from dalaba.air.playout.loop import GAP, Playout
 from dalaba.air.playout.noted import coded
 from dalaba.air.playout.past import Past
+from dalaba.air.playout.spot_sound import Check
 
 __all__ = ["GAP", "LATE", "Action", "Check", "Lane", "Miss", "Past", "Playout", "Start", "Wait", "coded", "next_action"]

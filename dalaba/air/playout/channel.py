@@ -1,76 +1,28 @@
-"""An outlet that is played here: what its output was handed, and what of a spot it can be handed."""
+"""An outlet that is played here: its state, and the one place in which it changes."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal, TypeAlias
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 
-from dalaba.air.outputs import Cue, Output, Sound
 from dalaba.air.playout.decide import LATE
-from dalaba.air.playout.noted import coded, heard_by, is_chime, rest_after
-from dalaba.core.model import Clip, Instant, Millis, OutletCard, Part, Reason, Spot
-
-Kind = Literal["spot", "tone", "order", "talk"]
-"""What was handed over: a spot of the programme, a sound check's tone, what somebody has announced, or somebody who
-speaks live."""
-Check: TypeAlias = Callable[[Clip], "Reason | None"]
-"""Why a clip cannot be played, or None: it exists, decodes, and has its digest."""
-
-
-@dataclass(frozen=True, slots=True)
-class On:
-    """A spot that was handed to an output."""
-
-    spot: Spot
-    at: Instant
-    until: Instant
-    lost: tuple[tuple[Part, Reason], ...] = ()
-    kind: Kind = "spot"
-    piece: int = 0
-    """Of an announcement whose parts come one by one: more than 0 for those behind the first."""
-    behind: Instant = 0
-    """When the part before it was over."""
-    before: int = 0
-    """How many parts of the spot those were."""
-
-    @property
-    def key(self) -> str:
-        """Its name towards the output."""
-        return f"{self.spot.id}#{self.piece}" if self.piece else self.spot.id
-
-    @property
-    def good(self) -> list[Part]:
-        """The parts that sound."""
-        return [part for part in self.spot.parts if all(part is not each for each, _ in self.lost)]
-
-    def heard(self, card: OutletCard, played: Millis) -> list[str]:
-        """Those that are over when it is cut."""
-        lead_in = 0 if self.kind == "order" else card.lead_in
-        return heard_by(self.good, self.before, lead_in, card, played)
-
-    def lacks(self) -> dict[str, object]:
-        """What the ledger has of the others, where there are any."""
-        return {"lost": [{"version": part.version, **coded(why)} for part, why in self.lost]} if self.lost else {}
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A spot that gave way: how much of it was heard, and which parts to their end."""
-
-    spot: Spot
-    played: Millis
-    heard: tuple[str, ...] = ()
+from dalaba.air.playout.effects import Silenced
+from dalaba.air.playout.handed import Broken, On
+from dalaba.air.playout.saying import key_of, spot_moved
+from dalaba.core.model import Instant, Millis, OutletCard, Reason, Spot
 
 
 @dataclass(slots=True)
 class Channel:
-    """One outlet that is played here."""
+    """One outlet that is played here: its state, and every change of it. No other module sets anything of it.
+
+    It knows no clock, output or ledger: what it is told comes with the time, and what follows is for who asked.
+    """
 
     card: OutletCard
-    output: Output
+    ahead: Millis
+    """How long before its time its output wants a spot."""
     able_since: Instant
     gap: Reason
     pending: deque[Spot] = field(default_factory=deque)
@@ -94,34 +46,163 @@ class Channel:
     """Somebody speaks here live: the programme is held meanwhile."""
     kept: Instant = 0
     """Until when it is kept for words that are to follow their chime; 0: none are."""
-    over: Instant = 0
+    sounded: Instant = 0
     """When sound was last over here; 0: there was none yet."""
     behind: dict[str, Millis] = field(default_factory=dict)
     """Campaign -> how late its last call was, while it is late at all."""
+    awaits: str = ""
+    """The spot whose time has come and whose clips are being decoded."""
+    silenced: Silenced | None = None
+    """Its output was silenced, and it is not noted yet what was cut by that."""
 
-    def note_call(self, spot: Spot, at: Instant) -> None:
-        """A call begins at `at`. One that was missed in a gap makes those behind it keep their distance to it."""
-        if spot.catch_up == "all" and (spot.start < self.able_since - LATE or spot.campaign in self.behind):
-            self.behind[spot.campaign] = max(0, at - spot.start)
+    @property
+    def name(self) -> str:
+        return self.card.name
 
     @property
     def hindrance(self) -> Reason | None:
         """Why nothing may sound here now."""
         return self.stopped or self.yielded or self.device
 
-    def able_again(self, gap: Reason, now: Instant) -> None:
-        """What was in the way is over; what waits to go on waited for this last."""
-        self.gap, self.able_since = gap, now
-        self.gave_way = gap if self.gave_way else None
+    @property
+    def until(self) -> Instant:
+        """When all it was handed, and is kept for, is over; 0: nothing is on."""
+        return max(self.on[-1].until, self.kept) if self.on else self.kept
 
-    def forget(self, gone: set[str]) -> None:
+    # -- the programme
+
+    def plan(self, spots: Iterable[Spot]) -> None:
+        """What the programme has for it, behind what people have asked for."""
+        self.pending = deque((*self.ordered, *spots))
+
+    def ask_for(self, spot: Spot) -> None:
+        """Somebody wants it said: behind what was asked for before it, and before the programme."""
+        self.pending.insert(len(self.ordered), spot)
+        self.ordered.append(spot)
+
+    def take(self, spot: Spot) -> None:
+        """It waits no longer: it begins, or is missed."""
+        self.awaits = ""
+        self.pending.remove(spot)
+        if spot in self.ordered:
+            self.ordered.remove(spot)
+
+    def wait_for(self, spot: Spot) -> None:
+        """Its time has come; it begins once its clips are decoded."""
+        self.awaits = spot.id
+
+    def forget(self, gone: Collection[str]) -> None:
         """What no programme has any more does not go on, though it gave way or waits to go on."""
         self.broken = [each for each in self.broken if each.spot.id not in gone]
         for spot in [each for each in self.ordered if each.id in gone]:
-            self.ordered.remove(spot)
-            self.pending.remove(spot)
+            self.take(spot)
 
-    def taken_up(self, now: Instant) -> list[Spot]:
+    def forget_order(self, key: str) -> None:
+        """Nothing of an announcement goes on that gave way; "": nothing at all does."""
+        self.broken = [each for each in self.broken if key not in ("", key_of(each.spot))]
+
+    def note_call(self, spot: Spot, at: Instant) -> None:
+        """A call begins at `at`. One that was missed in a gap makes those behind it keep their distance to it."""
+        if spot.catch_up == "all" and (spot.start < self.able_since - LATE or spot.campaign in self.behind):
+            self.behind[spot.campaign] = max(0, at - spot.start)
+
+    def forget_lateness(self, campaign: str) -> None:
+        """Its calls were given new times."""
+        self.behind.pop(campaign, None)
+
+    # -- what sounds
+
+    def hand(self, on: On) -> None:
+        """The output has it."""
+        self.on.append(on)
+
+    def first_over(self, at: Instant | None = None) -> On:
+        """What sounded is over, since `at` or as planned."""
+        on = self.on.popleft()
+        self.sounded = on.until if at is None else at
+        return on
+
+    def fell_silent(self, silenced: Silenced) -> None:
+        """Its output was silenced; `cleared` tells what was cut by that."""
+        self.silenced = silenced
+
+    def cleared(self) -> tuple[deque[On], Silenced | None]:
+        """What its output had been handed when it was silenced; from now on it has nothing."""
+        handed, self.on = self.on, deque()
+        silenced, self.silenced = self.silenced, None
+        if silenced is not None and handed:
+            self.sounded = silenced.at
+        return handed, silenced
+
+    def keep_until(self, instant: Instant) -> None:
+        """Words are to follow, until then; 0: none are."""
+        self.kept = instant
+
+    # -- what is in the way
+
+    def stop(self, why: Reason) -> None:
+        """Silent until somebody resumes; nothing that gave way goes on."""
+        self.stopped, self.gave_way, self.broken = why, None, []
+
+    def resume(self, now: Instant) -> None:
+        """The stop is over."""
+        if self.stopped is not None:
+            self._able_again(self.stopped, now)
+        self.stopped = None
+
+    def give_up(self, why: Reason) -> None:
+        """Somebody else has the amplifier."""
+        self.yielded = why
+
+    def have_back(self) -> None:
+        """It is ours again. The next turn goes on, once nothing urgent is said here."""
+        self.gave_way, self.yielded = self.yielded, None
+
+    def lost(self, why: Reason) -> None:
+        """Its device is gone."""
+        self.device = why
+
+    def found(self, now: Instant) -> None:
+        """Its device is back."""
+        if self.device is not None:
+            self._able_again(self.device, now)
+        self.device = None
+
+    def had_gap(self, why: Reason, now: Instant) -> None:
+        """Until now nothing could sound, for that reason."""
+        self.gap, self.able_since = why, now
+
+    def see_hindrance(self, now: Instant) -> None:
+        """Since when something is in the way: nothing that was over before is blamed on it."""
+        if self.hindrance is None and self.talked is None:
+            self.hindered_since = None
+        elif self.hindered_since is None:
+            self.hindered_since = now
+
+    def _able_again(self, gap: Reason, now: Instant) -> None:
+        """What was in the way is over; what waits to go on waited for this last."""
+        self.had_gap(gap, now)
+        self.gave_way = gap if self.gave_way else None
+
+    # -- giving way
+
+    def give_way(self, why: Reason) -> None:
+        """The programme is held until it goes on."""
+        self.gave_way = why
+
+    def broke_off(self, on: On, heard: Millis) -> None:
+        """It gave way after so much was heard of it, and may go on."""
+        self.broken.append(Broken(on.spot, heard, tuple(on.heard(self.card, heard))))
+
+    def go_on(self, why: Reason, now: Instant) -> None:
+        """The programme goes on as it would stand now; what gave way by its own rule."""
+        self.had_gap(why, now)
+        self.gave_way = None
+        again = self._taken_up(now)
+        self.ordered[:0] = again
+        self.pending.extendleft(reversed(again))
+
+    def _taken_up(self, now: Instant) -> list[Spot]:
         """The spots that gave way and go on by their rule: from the part that was broken off, from their beginning,
         or not at all. What had not been heard at all begins; what is past its last moment does not."""
         broken, self.broken = self.broken, []
@@ -137,55 +218,46 @@ class Channel:
             found.append(spot._replace(start=max(now, spot.start), parts=parts, catch_up="once"))
         return found
 
-    @property
-    def until(self) -> Instant:
-        """When all it was handed, and is kept for, is over; 0: nothing is on."""
-        return max(self.on[-1].until if self.on else 0, self.kept)
+    def talk_begins(self, why: Reason) -> None:
+        """Somebody speaks here live."""
+        self.talked = why
 
+    def talk_over(self, now: Instant) -> None:
+        """Nobody does any more."""
+        self.had_gap(self.talked or self.gap, now)
+        self.talked = None
 
-def tone_of(channel: Channel, sound: Sound, at: Instant) -> On:
-    """A sound check's tone as what is handed over: a spot that no programme has."""
-    name = channel.card.name
-    tone = Spot(
-        f"tone@{name}@{at}", name, at, at, sound.total, "", "试音 (test tone)", "", "notice", "now", (), latest=at
-    )
-    return On(tone, at, at + sound.total, kind="tone")
+    # -- what stands
 
+    def has_output(self, ahead: Millis) -> None:
+        """Its output is another one from now on."""
+        self.ahead = ahead
 
-def playable(spot: Spot, check: Check) -> tuple[list[Part], list[tuple[Part, Reason]]]:
-    """(the parts that can be heard, the others with their reasons). A chime whose words are lost is not heard alone."""
-    good: list[Part] = []
-    lost: list[tuple[Part, Reason]] = []
-    for part in spot.parts:
-        why = (part.why or Reason("air.not_made")) if part.clip is None else check(part.clip)
-        if why is None:
-            good.append(part)
-        else:
-            lost.append((part, why))
-    return ([] if lost and all(map(is_chime, good)) else good), lost
+    def is_called(self, name: str) -> None:
+        """It has a new name."""
+        self.card = replace(self.card, name=name)
 
+    def has_card(self, card: OutletCard) -> None:
+        """The station describes it so; a volume that a person has set stands."""
+        self.card = card if self.volume is None else replace(card, volume=self.volume)
 
-def loudness(card: OutletCard, asked: int, at: Instant, urgent: bool = False) -> float:
-    """The factor on the amplitude: the outlet's volume, of that what the item asks for and what its softer hours leave,
-    never above the ceiling, which is another one while the outlet should be silent. `asked`: per cent. What is urgent
-    is as loud at every hour."""
-    silent = any(since <= at < until for since, until in card.silent)
-    soft = 100 if urgent else softened(card, at)
-    return min(card.volume * asked / 100 * soft / 100, card.quiet_volume if silent else card.max_volume) / 100
+    def set_volume(self, volume: int) -> None:
+        """A person wants it so loud, until a person says otherwise."""
+        self.volume = volume
+        self.has_card(self.card)
 
+    def stands(self, stopped: Reason | None, yielded: Reason | None, volume: int | None) -> None:
+        """What people have ordered in earlier runs."""
+        self.stopped, self.yielded, self.volume = stopped, yielded, volume
+        self.has_card(self.card)
 
-def softened(card: OutletCard, at: Instant) -> int:
-    """What its softer hours leave of its volume then, per cent; the softest counts where several do."""
-    return min((percent for since, until, percent in card.softer if since <= at < until), default=100)
-
-
-def sound_of(folder: Path, card: OutletCard, parts: list[Part], gain: float) -> Sound:
-    """Lead-in, the parts with gaps between them, lead-out, as an output wants them. `folder`: the station's."""
-    cues = []
-    at = card.lead_in
-    for part in parts:
-        if part.clip is not None:
-            cues.append(Cue(folder / part.clip.file, at, part.clip.rate, part.clip.skip, part.clip.frames))
-            at += part.clip.duration + rest_after(part, card)
-    rest = rest_after(parts[-1], card) if parts else card.gap
-    return Sound(tuple(cues), gain, at - rest + card.lead_out, card.fade)
+    def clock_put(self, by: Millis) -> None:
+        """The wall clock was put: what sounds goes on, and all moments move with the clock; the programme's do not."""
+        self.able_since += by
+        self.hindered_since = None if self.hindered_since is None else self.hindered_since + by
+        self.sounded += by if self.sounded else 0
+        self.kept += by if self.kept else 0
+        self.on = deque(replace(on, at=on.at + by, until=on.until + by) for on in self.on)
+        programme = list(self.pending)[len(self.ordered) :]
+        self.ordered = [spot_moved(spot, by) for spot in self.ordered]
+        self.plan(programme)

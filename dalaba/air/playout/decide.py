@@ -12,6 +12,9 @@ from dalaba.core.model import Instant, Millis, Reason, Spot
 LATE: Millis = 2_000
 """A start this much after the planned one is still on time; a gap this short is none."""
 
+NO_ROOM = Reason("air.no_room")
+"""Nothing was in its way but what was played."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lane:
@@ -108,7 +111,7 @@ def _cause(spot: Spot, lane: Lane) -> Reason:
         return lane.hindrance
     if spot.start >= lane.able_since and not made(spot):
         return next((part.why for part in spot.parts if part.why is not None), Reason("air.not_made"))
-    return lane.gap if spot.start < lane.able_since else Reason("air.no_room")
+    return lane.gap if spot.start < lane.able_since else NO_ROOM
 
 
 def _first(pending: Iterable[Spot], lane: Lane, now: Instant) -> tuple[Spot | None, list[Instant]]:

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from dalaba.air import events as said
 from dalaba.air.events import Entry, entries
 from dalaba.air.playout.announcement import appended, of_event
-from dalaba.air.playout.halted import as_kept, halted
 from dalaba.air.playout.noted import plan_of_entry
+from dalaba.air.playout.stops import as_kept, stopped_by
 from dalaba.core.model import Announcement, Event, Instant, Millis, Reason, Refusal, Spot
 from dalaba.core.spot_id import SpotId, order_of
 from dalaba.link.identity import Play
@@ -123,7 +123,7 @@ class Past:
         event = entry.event
         match ordered:
             case said.Stopped(to=to, until=until):
-                self.stopped |= dict.fromkeys(to, halted(event.actor, until, event.wall))
+                self.stopped |= dict.fromkeys(to, stopped_by(event.actor, until, event.wall))
             case said.Resumed(to=to):
                 for name in to:
                     self.stopped.pop(name, None)

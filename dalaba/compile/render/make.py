@@ -66,34 +66,34 @@ def make(
     """
     report = Report()
     with ThreadPoolExecutor(jobs, "make") as pool:
-        kitchen = _Kitchen(library, preparer, pool)
+        run = _Run(library, preparer, pool)
         try:
-            rows = {key: kitchen.row(recipe.by_voice[0]) for key, recipe in recipes.items()}
+            rows = {key: run.row(recipe.by_voice[0]) for key, recipe in recipes.items()}
             for number, (key, recipe) in enumerate(recipes.items(), 1):
-                _take(kitchen, recipe, rows.pop(key), report)
+                _take(run, recipe, rows.pop(key), report)
                 if progress is not None:
                     progress(number, len(recipes), recipe)
         finally:
             pool.shutdown(cancel_futures=True)
             if not keep:
-                kitchen.close()
+                run.close()
                 library.sentences.sweep()
             library.note(preparer.slots())
             library.save()
-    report.sentences, report.doubts = kitchen.spoken, list(kitchen.doubts.values())
+    report.sentences, report.doubts = run.spoken, list(run.doubts.values())
     return report
 
 
-def _take(kitchen: _Kitchen, recipe: Recipe, row: _Row, report: Report) -> None:
+def _take(run: _Run, recipe: Recipe, row: _Row, report: Report) -> None:
     """One clip by the first of its voices that can say all of it: never two voices in one. What a later voice has said
     already is not said by it again."""
     reasons: list[Reason] = []
     for each in recipe.by_voice:
-        if reasons and (there := kitchen.there(each)):
+        if reasons and (there := run.there(each)):
             report.stood_in[recipe.key] = (there.by, reasons[0])
             return
         try:
-            made = kitchen.clip(each, kitchen.row(each) if reasons else row)
+            made = run.clip(each, run.row(each) if reasons else row)
             break
         except (VoiceError, CodecError) as error:
             reasons.append(error.reason)
@@ -115,7 +115,7 @@ class _Row(NamedTuple):
     said: list[_Waiting]
 
 
-class _Kitchen:
+class _Run:
     """One run's pieces: asked for twice, made once."""
 
     def __init__(self, library: Library, preparer: Preparer, pool: ThreadPoolExecutor) -> None:
@@ -192,7 +192,7 @@ class _Kitchen:
 
     def _spoken(self, recipe: Recipe, sentence: Sentence) -> tuple[Piece, str]:
         """By the recipe's one voice."""
-        voice = self._preparer.voice(recipe.voices[0])
+        voice = self._preparer.voices.of(recipe.voices[0])
         samples, rate = self._said(recipe, voice, sentence.text)
         return self._finished(resample(samples, rate, RATE), recipe.profile, sentence.pause), voice.name
 
@@ -219,7 +219,7 @@ class _Kitchen:
 
     def _recorded(self, file: str | Path, profile: str) -> tuple[Piece, str]:
         """A piece of the library's, by its name; or a file that was given, by its path."""
-        path = file if isinstance(file, Path) else self._library.recording(file)
+        path = file if isinstance(file, Path) else self._library.recordings.path(file)
         heard, found = take(path, RATE)
         with self._guard:
             self.doubts.update({(each.params.get("file") and str(file), each.code): each for each in found.doubts})
@@ -229,14 +229,14 @@ class _Kitchen:
         dressed, _ = processing.dress(samples, RATE, profile)
         return encode_piece(dressed, RATE, pause)
 
-    def _piece(self, key: tuple[object, ...], cook: Callable[[], tuple[Piece, str]], here: bool = False) -> _Waiting:
+    def _piece(self, key: tuple[object, ...], making: Callable[[], tuple[Piece, str]], here: bool = False) -> _Waiting:
         """Asked for by the caller's thread alone. `here`: made at once, for it takes no time."""
         if key not in self._pieces:
             if here:
                 self._pieces[key] = Future()
-                self._pieces[key].set_result(cook())
+                self._pieces[key].set_result(making())
             else:
-                self._pieces[key] = self._pool.submit(cook)
+                self._pieces[key] = self._pool.submit(making)
         return self._pieces[key]
 
 

@@ -1,4 +1,4 @@
-"""A recipe: everything that decides how a clip sounds, and so its input key. Pure.
+"""Fourth stage of the line: a recipe is everything that decides how a clip sounds, and so its input key. Pure.
 
 Equal recipes give the same clip, whichever outlet asked; a change of a fact, a word, a reading, a voice, a rate or a
 profile gives another key, and so another clip.
@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from dalaba.compile.render.filled import FilledRecording, FilledText
+from dalaba.compile.render.read import ReadRecording, ReadText
+from dalaba.compile.render.voices import Chosen
+from dalaba.core.languages import name_of
 from dalaba.core.model import Millis, Reason
-from dalaba.speech.reading import Sentence
+from dalaba.core.problems import Bad
+from dalaba.speech.reading import Sentence, seconds
 from dalaba.speech.reading.units import whole
 from dalaba.station.outlets import VoiceChoice
 
@@ -97,6 +102,11 @@ class Recipe:
         rows = zip(self.voices, self.identities, in_whole, strict=True)
         return tuple(self._by(*row) for row in rows) if self.voices else (self,)
 
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Of its clips: by its first voice, and by each of the others."""
+        return tuple([each.key for each in self.by_voice])
+
     def _by(self, choice: VoiceChoice, identity: str, in_whole: bool) -> Recipe:
         sentences = whole(self.sentences) if in_whole else self.sentences
         return replace(self, voices=(choice,), identities=(identity,), whole=(), sentences=sentences)
@@ -105,6 +115,36 @@ class Recipe:
     def in_clauses(self) -> Recipe:
         """By its first voice, a unit at a time: for who cannot wait for a whole sentence."""
         return replace(self, voices=self.voices[:1], identities=self.identities[:1], whole=())
+
+
+def spoken(read: ReadText, chosen: Sequence[Chosen]) -> Recipe:
+    """A text's, by voices in the order to be tried. Bad("plan.no_voice") where there is none."""
+    (manner, text, *_), reading = read
+    if not chosen:
+        raise Bad("plan.no_voice", script=manner.title, language=name_of(manner.language))
+    once = round(seconds(reading, manner.language, chosen[0][0].rate) * 1000)
+    return replace(
+        _common(read.filled, text[:14], once),
+        sentences=reading.sentences,
+        voices=tuple(choice for choice, _ in chosen),
+        identities=tuple(voice.identity(manner.language, choice.rate) for choice, voice in chosen),
+        whole=tuple(voice.whole for _, voice in chosen),
+        questions=reading.questions,
+    )
+
+
+def recorded(read: ReadRecording) -> Recipe:
+    """The one of recordings."""
+    return replace(_common(read.filled, "录音", read.length), pieces=read.takes, digests=read.digests)
+
+
+def _common(filled: FilledText | FilledRecording, name: str, once: Millis) -> Recipe:
+    """What every version's has."""
+    script, _, version, language, chime, repeat, profile = filled.manner
+    return Recipe(
+        f"{script}/{version}·{name}", language, chime, repeat, profile,
+        estimate=whole_length(once, chime, repeat), words=filled.words, facts=filled.facts,
+    )  # fmt: skip
 
 
 def chime_alone(kind: str) -> Recipe:

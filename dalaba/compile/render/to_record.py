@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from dalaba.compile.render.prepare import Preparer, confirm, facts_in
+from dalaba.compile.render.candidates import Candidate, facts_in
+from dalaba.compile.render.filled import FilledRecording, filled
+from dalaba.compile.render.prepare import Preparer
+from dalaba.compile.render.read import confirm, says
 from dalaba.core.languages import name_of
 from dalaba.core.model import Reason, Wanted
 from dalaba.core.problems import Bad
@@ -15,7 +18,7 @@ from dalaba.speech.library import Library, named
 from dalaba.speech.reading import DEFAULT_RATE, read, seconds
 from dalaba.station.files.template import fill, variables
 from dalaba.station.outlets import Setup
-from dalaba.station.scripts import Script, Version, recorded_pieces
+from dalaba.station.scripts import Script, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class Wish(Iterable[ToRecord]):
         library: Library,
         wanted: Iterable[Wanted],
     ) -> None:
-        self._setup, self._scripts, self._preparer, self._library = setup, scripts, preparer, library
+        self._setup, self._preparer, self._library = setup, preparer, library
+        self._now = library.recordings.now()
         self._found: dict[str, _Found] = {}
         for want in wanted:
             for language in want.languages:
@@ -88,39 +92,36 @@ class Wish(Iterable[ToRecord]):
 
     def _look(self, script: Script, want: Wanted, language: str) -> None:
         """What lacks here in this language."""
-        versions = script.candidates(want.outlet, language, want.length, want.timetables)
-        recorded = [each for each in versions if each.recording]
-        for version in recorded:
-            self._look_at(script, version, want, language)
-        if not recorded and not self._preparer.choices(language):  # else it only has to be written
-            code = "plan.no_voice" if versions else "plan.no_version"
+        found = self._preparer.candidates(script, want, language)
+        recorded = [each for each in found if each.version.recording]
+        for candidate in recorded:
+            self._look_at(script, candidate, want)
+        if not recorded and not self._preparer.voices.speaking(language):  # else it only has to be written
+            best = found[0].version if found else None
+            code = "plan.no_voice" if best else "plan.no_version"
             why = Reason(code, {"script": script.title, "language": name_of(language), "outlet": want.outlet})
-            outlet = versions[0].outlet if versions else ""
-            file = ".".join(filter(None, (script.name, name_of(language), outlet))) + ".m4a"
-            self._note(file, script, versions[0] if versions else None, want, language, why)
+            file = ".".join(filter(None, (script.name, name_of(language), best.outlet if best else ""))) + ".m4a"
+            self._note(file, script, best, want, language, why)
 
-    def _look_at(self, script: Script, version: Version, want: Wanted, language: str) -> None:
+    def _look_at(self, script: Script, candidate: Candidate, want: Wanted) -> None:
         """What lacks of a recorded version: files, or that what they say is true and known."""
-        facts = facts_in(language, want.values)
         try:
-            pieces = recorded_pieces(version, facts)
+            full = filled(candidate)
         except Bad:
             return  # a fact without value: told by `check`
-        missing = [piece for piece in pieces if self._library.source(self._library.recordings.newest(piece)) is None]
+        assert isinstance(full, FilledRecording)
+        version, pieces, recordings = candidate.version, full.pieces, self._library.recordings
+        takes = [self._now.newest(piece) for piece in pieces]
+        missing = [piece for piece, take in zip(pieces, takes, strict=True) if self._now.digest(take) is None]
         for piece in missing:
             why = Reason("plan.no_recording", {"script": script.title, "version": version.name, "file": piece})
-            self._note(piece, script, version, want, language, why, alone=len(pieces) == 1)
+            self._note(piece, script, version, want, version.language, why, alone=len(pieces) == 1)
         if not missing:
-            says = self._says(version, pieces)
             try:
-                confirm(script, version, says, pieces[0], facts)
+                confirm(full, says(version.says, takes, self._now, self._preparer.confirmed), pieces[0])
             except Bad as bad:
-                stale = bad.reason.code == "plan.stale"
-                file = self._library.recordings.next_take(pieces[0]) if stale else pieces[0]
-                self._note(file, script, version, want, language, bad.reason, alone=len(pieces) == 1)
-
-    def _says(self, version: Version, pieces: list[str]) -> Mapping[str, str] | None:
-        return self._preparer.says(version, [self._library.recordings.newest(piece) for piece in pieces])
+                file = recordings.next_take(pieces[0]) if bad.reason.code == "plan.stale" else pieces[0]
+                self._note(file, script, version, want, version.language, bad.reason, alone=len(pieces) == 1)
 
     def _note(
         self, file: str, script: Script, version: Version | None, want: Wanted, language: str, why: Reason,
@@ -130,7 +131,9 @@ class Wish(Iterable[ToRecord]):
         if found is None:
             text, model = self._words(script, version, want, language) if alone else (_spoken_name(file), language)
             found = self._found[file] = _Found(script, version, language, text, model)
-            found.says = (self._says(version, list(version.recording)) if version and alone else None) or {}
+            if version and alone:
+                takes = [self._now.newest(piece) for piece in version.recording]
+                found.says = says(version.says, takes, self._now, self._preparer.confirmed) or {}
         found.why.setdefault(why.code, why)
         found.outlets[want.outlet] = None
         found.facts.append(facts_in(found.model, want.values))

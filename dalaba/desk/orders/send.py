@@ -95,7 +95,7 @@ def give(words: Words, ground: Ground, air: Air, now: Instant, station: Callable
                 problems.put(problem)
         return Told(problems=tuple(problems))
     finally:
-        ground.preparer.close()
+        ground.preparer.voices.close()
 
 
 def _spoilt(told: Told, plan: Plan, ground: Ground) -> bool:

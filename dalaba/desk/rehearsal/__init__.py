@@ -140,7 +140,7 @@ class _Tap:
         if isinstance(order, SiteOrder):
             self.turn(at, order)
         elif isinstance(order, Order):
-            self._playout.obeying.obey(order)
+            self._playout.obey(order)
         elif why := carry_out(order, self._station, self._playout, at):
             self._tell(at, why)
 

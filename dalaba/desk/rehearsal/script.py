@@ -1,4 +1,4 @@
-"""What a rehearsal may hear besides stop and skip: words to say, scripts to play, volumes, somebody else's turn.
+"""The orders that a rehearsal may contain besides stop and skip: say, play, volume, yield.
 
 A line is typed as on the command line: `07:05 say 今天停水 --to 五一村 --priority urgent --reason 抢修`. It goes the
 way of every front door, through `orders`, to a playout that is asked directly. While a text is spoken into its clip
@@ -116,9 +116,9 @@ def carry_out(asking: Asking, station: Station, playout: Playout, now: Instant) 
     if asking.words is not None:
         return _given(asking.words, station, playout, now)
     if asking.verb == "volume":
-        playout.obeying.set_volume(asking.to, asking.volume, ACTOR)
+        playout.set_volume(asking.to, asking.volume, ACTOR)
     elif asking.verb == "yield":
-        playout.obeying.give_up(asking.to, asking.on, asking.by, ACTOR)
+        playout.give_up(asking.to, asking.on, asking.by, ACTOR)
     else:
         return _taken_back(asking.order, playout)
     return None
@@ -141,21 +141,21 @@ def _given(words: Words, station: Station, playout: Playout, now: Instant) -> Re
 def _asked(playout: Playout, request: Request, now: Instant) -> Reason:
     match request:
         case Announce():
-            return playout.announcing.announce(request.at(now))
+            return playout.announce(request.at(now))
         case Append(key, sounds, more):
-            return playout.announcing.append(key, parts_of(sounds), more)
+            return playout.append(key, parts_of(sounds), more)
         case Cancel(key):
-            return playout.announcing.cancel(key, ACTOR)
+            return playout.cancel(key, ACTOR)
     return Reason("air.running")
 
 
 def _taken_back(title: str, playout: Playout) -> Reason | None:
-    lanes = [playout.announcing.state(name) for name in playout.state()]
+    lanes = [playout.sayings.state(name) for name in playout.state()]
     active = {str(each["id"]): str(each["title"]) for lane in lanes for each in lane}
     found = [key for key, name in active.items() if name.startswith(title)]
     if len(found) > 1:
         return Reason("orders.which", {"orders": "、".join(f"《{active[key]}》" for key in found)})
     if not found:
         return Reason("orders.none_such" if title else "orders.none", {"found": title})
-    playout.announcing.cancel(found[0], ACTOR)
+    playout.cancel(found[0], ACTOR)
     return None

@@ -1,4 +1,4 @@
-"""The command line: finds the verb, reads its words, runs it, and is the one place where errors become sentences.
+"""The command line: finds the verb, reads its arguments, runs it. Errors become sentences here and nowhere else.
 
 A verb is a module of this package with `arguments(parser)` and `run(context, given) -> exit code`; only the one asked
 for is imported. Exit 0: fine, 1: problems, 2: wrong usage. Results go to stdout, problems to stderr.

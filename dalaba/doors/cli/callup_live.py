@@ -1,4 +1,4 @@
-"""`callup` while the station runs: an order is taken down, calls move, and the ledger has who said so."""
+"""`callup` on a running station: an order is stored, calls move, and the ledger names who gave it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `callup` reads and writes: the round in the sheets, and the campaign that comes of it."""
+"""What `callup` reads and writes: the round in sheets, and the campaign made from it."""
 
 from __future__ import annotations
 

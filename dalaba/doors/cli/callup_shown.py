@@ -1,4 +1,4 @@
-"""What `callup` shows: tables, the trade between queue and finish, pages and JSON."""
+"""What `callup` prints: tables, the trade-off between queue and finish, pages, JSON."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def tell(context: Context, planned: Round, plan: Plan, figures: Figures) -> None
         rows = [[shown(at), group.name, group.spoken if group.spoken != group.name else "", str(group.people),
                  group.site, group.outlet]
                 for at, group in plan.in_order(planned) if (group.village or group.outlet) == village]  # fmt: skip
-        print("\n".join(f"  {line}" for line in lines(rows)))
+        context.put("\n".join(f"  {line}" for line in lines(rows)))
     context.say("callup.by_site")
     heads = [context.word(f"callup.site_{name}") for name in ("name", "calls", "people", "peak", "wait", "finish")]
     rows = [heads]
@@ -56,7 +56,7 @@ def tell(context: Context, planned: Round, plan: Plan, figures: Figures) -> None
         people = sum(group.people for group in groups)
         rows.append([site.name, str(len(groups)), str(people), f"{peak.mean:.0f}", f"{wait.mean:.1f}",
                      shown(round(finish.mean))])  # fmt: skip
-    print("\n".join(f"  {line}" for line in lines(rows)))
+    context.put("\n".join(f"  {line}" for line in lines(rows)))
     context.say("callup.predicted", peak=f"{figures.peak.mean:.0f}", worst=f"{figures.worst.mean:.0f}",
                 site=figures.worst_site, wait=f"{figures.wait.mean:.1f}", p95=f"{figures.p95.mean:.0f}",
                 finish=shown(round(figures.finish.mean)))  # fmt: skip
@@ -92,7 +92,7 @@ def tell_figures(context: Context, figures: Sequence[Figures], days: int) -> Non
 
     heads = [context.word(f"callup.head_{name}") for name in ("method", "peak", "worst", "wait", "p95", "finish")]
     rows = [row_of(each, context.ui) for each in figures]
-    print("\n".join(lines([heads, *([row.name, *row.cells] for row in rows)])))
+    context.put("\n".join(lines([heads, *([row.name, *row.cells] for row in rows)])))
     context.say("callup.page_foot", days=days)
 
 

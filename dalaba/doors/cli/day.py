@@ -24,7 +24,7 @@ from dalaba.station.days import (
     type_words,
     weekday_name,
 )
-from dalaba.station.files.values import DateRange, dates
+from dalaba.station.files.date_values import DateRange, dates
 
 if TYPE_CHECKING:
     from dalaba.desk.root import Station

@@ -101,7 +101,7 @@ def _print(context: Context, rows: list[dict[str, Any]], missing: list[dict[str,
         for line in lines(
             [[context.word(f"cli.column_{name}") for name in columns], *(_cells(context, row) for row in rows)]
         ):
-            print(line)
+            context.put(line)
     for each in missing:
         print(f"{each['outlet']}{':' if context.ui == 'zh' else ': '}{each['text']}", file=sys.stderr)
 

@@ -18,6 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 for a folder that is not empty; nothing in it is touched."""
+    context.introduced = True  # no station that is here is meant
     folder = Path(given.folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise refuse("cli.init_not_empty", folder=folder)

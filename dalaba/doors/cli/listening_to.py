@@ -1,4 +1,4 @@
-"""What the verbs that listen have in common: which sounds there are to be heard, with their texts, and what came of it.
+"""What the listening verbs share: which sounds to hear, with their texts, and the results.
 
 Clips that are made and recordings that are there; nothing is made or changed here. It warns, never blocks; a language
 that the listener does not know is not judged, and said so.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dalaba.compile.render.prepare import facts_in
+from dalaba.compile.render.candidates import facts_in
 from dalaba.core.languages import name_of
 from dalaba.core.model import Place, Problem, Reason, Wanted
 from dalaba.core.problems import Bad
@@ -86,12 +86,15 @@ def sounds(station: Station, wanted: Iterable[Wanted]) -> list[Sound]:
 
 def _sounds(station: Station, script: Script, want: Wanted, language: str) -> Iterator[Sound]:
     """The clip that is heard there, and before it recordings that are not heard because nobody confirmed them."""
-    for version in script.candidates(want.outlet, language, want.length, want.timetables):
+    for candidate in station.preparer.candidates(script, want, language):
+        version = candidate.version
         try:
-            recipe = station.preparer.recipe(script, version, want, language)
+            recipe = station.preparer.recipe(candidate)
         except Bad as bad:
             if bad.reason.code == "plan.unconfirmed":
                 yield from _unconfirmed(station, script, version, want, language)
+            continue
+        if recipe.questions:
             continue
         yield from _clip(station, script, version, want, recipe)
         return
@@ -132,11 +135,12 @@ def _recording(
     except Bad:
         template = text = ""
     said = facts_of(script) if not template else variables(template)
-    digest = station.library.source(piece) or ""
+    recordings = station.library.recordings
     place = Place(f"{RECORDED}/{piece}")
     known = tuple((name, facts[name]) for name in sorted(said) if facts.get(name, "").strip())
     return Sound(
-        piece, station.library.recording(piece), digest, version.language, text, place, facts=known, confirmed=confirmed
+        piece, recordings.path(piece), recordings.digest(piece) or "", version.language, text, place,
+        facts=known, confirmed=confirmed,
     )  # fmt: skip
 
 

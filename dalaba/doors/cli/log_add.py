@@ -1,4 +1,4 @@
-"""log add: a person's word on the ledger: a play by van or megaphone that no PC sent, or a note."""
+"""log add: a person's entry in the ledger: a play by van or megaphone that no PC sent, or a note."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def _print_rows(context: Context, log: AsRun) -> None:
         context.say("cli.ledger_empty")
         return
     for line in lines(_cells(context, row) for row in log.rows):
-        print(line)
+        context.put(line)
     _sum_up(context, log)
 
 
@@ -88,7 +88,7 @@ def _print_by(context: Context, log: AsRun, chosen: Sequence[By]) -> None:
         figures = [str(getattr(each.counts, name)) for name in _COUNTS]
         table.append([*(shown[name] for name in chosen), *figures, length(each.sent, context.ui), seconds, why])
     for line in lines(table):
-        print(line)
+        context.put(line)
     if "language" in chosen:
         context.say("cli.log_by_parts")
     _sum_up(context, log)
@@ -105,7 +105,7 @@ def _print_coverage(context: Context, log: AsRun) -> None:
         for each in coverage(log.rows)
     ]  # fmt: skip
     for line in lines(table):
-        print(line)
+        context.put(line)
     print_shares(context, log)
 
 
@@ -138,4 +138,4 @@ def _print_doings(context: Context, happenings: Sequence[Happening]) -> None:
         context.say("cli.log_nothing_done")
     for line in lines([report.when(each, zone, ui), report.where(each.outlets, ui), report.told(each, ui)]
                       for each in ordered):  # fmt: skip
-        print(line)
+        context.put(line)

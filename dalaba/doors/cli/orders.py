@@ -1,4 +1,4 @@
-"""What the order verbs share: who is meant, and the way to the running air, whether or not the desk is alive.
+"""What the order verbs share: which outlets are meant, and the way to air, with or without the desk.
 
 They read `station.yaml` alone where they can: an order is not to wait for schedules that it does not need, nor to fail
 for a text that is being edited.
@@ -101,7 +101,7 @@ def sound_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", action="append", default=[], metavar="L")
     parser.add_argument("--priority", default="notice", metavar="urgent|notice|routine")
     parser.add_argument("--reason", default="", metavar="R")
-    parser.add_argument("--until", default="", metavar="T")
+    parser.add_argument("--until", default="", metavar="TIME")
     parser.add_argument("--times", default="1", metavar="N")
     parser.add_argument("--volume", default="100", metavar="N")
     parser.add_argument("--force", action="store_true")

@@ -86,12 +86,13 @@ def _print(context: Context, programme: Programme) -> None:
     zone = ZoneInfo(programme.zone)
     day = date.fromisoformat(programme.date)
     weekday = spoken_weekday(day) if context.ui == "zh" else f"{day:%A}"
+    context.introduced = True
     context.say(
         "cli.programme_head", station=programme.station, date=programme.date, weekday=weekday,
         due=programme.due, spots=len(programme.spots), refused=len(programme.refused),
     )  # fmt: skip
     for line in lines(_row(context, spot, zone) for spot in programme.spots):
-        print(line)
+        context.put(line)
     for refusal in programme.refused:
         at = clock.hms(refusal.due, zone)
         context.say("cli.programme_refused", at=at, outlet=refusal.outlet, script=refusal.script,

@@ -1,4 +1,4 @@
-"""recordings --claim FILE SCRIPT LANGUAGE [OUTLET] [NAME=VALUE...]: a recording gets the name by which it is heard.
+"""recordings --claim FILE SCRIPT LANGUAGE [OUTLET] [NAME=VALUE...]: give a recording its right file name.
 
 It is renamed and never overwrites anything; what it says is confirmed as by `--confirm`, with the text beside it to be
 ticked. Where nobody is at the keyboard to tick it and the text says what may change, the command that does is shown.
@@ -116,7 +116,7 @@ def _name(context: Context, station: Station, piece: str, claim: _Claim, version
 
 def _renamed(context: Context, station: Station, piece: str, wanted: str) -> str:
     """Refused where the disk does, or where another has just taken the name."""
-    source, target = (station.library.recording(each) for each in (piece, wanted))
+    source, target = (station.library.recordings.path(each) for each in (piece, wanted))
     if source != target:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""render: make the clips that are not there; unchanged ones cost nothing."""
+"""render: make the missing clips. Clips that are there cost nothing."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _list(context: Context, todo: Mapping[str, Recipe], why: Mapping[str, tuple[
         context.dump({"to_make": [_line_json(recipe, why[key], context.ui) for key, recipe in todo.items()]})
         return 0
     for key, recipe in todo.items():
-        print(f"{recipe.name}  {context.word('cli.comma').join(explain(each, context.ui) for each in why[key])}")
+        context.put(f"{recipe.name}  {context.word('cli.comma').join(explain(each, context.ui) for each in why[key])}")
     context.say(
         "cli.render_would", clips=len(todo), minutes=f"{sum(each.estimate for each in todo.values()) / 60_000:.0f}"
     )

@@ -1,4 +1,4 @@
-"""What is heard as a file of one's own, in the format that its name says."""
+"""Saving what was heard as a file, in the format that its name says."""
 
 from __future__ import annotations
 

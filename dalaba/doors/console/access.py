@@ -1,4 +1,4 @@
-"""Whether a request may pass, and as whom. Pure: what was asked and the keys in, a caller or a refusal out.
+"""Whether a request may pass, and as whom. Pure: request and keys in, caller or refusal out.
 
 Programs show the token; the page's own requests show its cookie, and what changes something also the form's own key.
 Whoever else asks is told nothing but that, whatever the address. No other origin is ever allowed, and a name that

@@ -1,4 +1,4 @@
-"""What the page and programs can have done, behind the HTTP: the same orders as the command line gives.
+"""What the page and other programs can have done: the same orders as on the command line.
 
 Everything here may wait (for air, for a voice), and is called beside the server's loop, a few at a time.
 """

@@ -1,4 +1,4 @@
-"""Another window's way to a running console: asks it, with the token from its note, for a link that opens the page."""
+"""How another window asks the running console for a link that opens the page."""
 
 from __future__ import annotations
 

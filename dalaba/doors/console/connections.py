@@ -1,4 +1,4 @@
-"""uvicorn, as it serves here: few lines at once, each of which has to ask something soon; nothing is logged."""
+"""uvicorn as it serves here: few connections at once, each must send soon; nothing is logged."""
 
 from __future__ import annotations
 

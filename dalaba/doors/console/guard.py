@@ -1,4 +1,4 @@
-"""The guard before every route: no request, however made, gets past without a key, or costs the desk very much.
+"""The guard before every route: no request passes without a key, or costs the desk much.
 
 ASGI middleware, the outermost. It reads the whole body (64 KB at most), so that what is behind it is plain functions;
 gives every answer its headers; and answers a fault of the program in words, its details in the desk's own log.

@@ -1,4 +1,4 @@
-"""`records/onair/console.json`: where the page is and the token that programs show. Only the station's user reads it.
+"""`records/onair/console.json`: the page's address and the programs' token. Only the station's user can read it.
 
 The file is for its owner alone, from its first byte. The port stays when the desk ends, so that the next one listens
 there again; the token is void by then, and taken out.

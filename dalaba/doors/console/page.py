@@ -1,4 +1,4 @@
-"""The one page: rendered here, whole or in the pieces that change. Works without a script: its buttons are forms."""
+"""The page, rendered here whole or in the pieces that change. It works without JavaScript: buttons are forms."""
 
 from __future__ import annotations
 

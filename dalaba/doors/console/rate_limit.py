@@ -1,4 +1,4 @@
-"""Who stands at the door: how many connections at once, and how many requests a second. Pure; times are handed in.
+"""Limits on connections and requests per second. Pure; times are passed in.
 
 Strangers cannot keep those out who have a key: when there is no more room, the stranger who waits longest has to go.
 """

@@ -1,4 +1,4 @@
-"""What a request asks, field by field: typed, bounded, every fault named; JSON and the page's forms alike. Pure."""
+"""Reading a request's fields: typed, bounded, every fault named; JSON and forms alike. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from dalaba.core.model import Reason
 from dalaba.core.problems import Bad
 from dalaba.doors.console.access import form
-from dalaba.station.files import values
+from dalaba.station.files import date_values, values
 
 _MOST_NAMES = 500
 _LONGEST_NAME = 200
@@ -127,7 +127,7 @@ class Asked:
 def day_of(text: str, otherwise: Any, today: Any) -> Any:
     """A date as people write it. Wrong for what is none."""
     try:
-        return values.day(text, today=today) if text else otherwise
+        return date_values.day(text, today=today) if text else otherwise
     except Bad as bad:
         raise Wrong(bad.reason.code, **bad.reason.params) from bad
 

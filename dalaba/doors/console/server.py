@@ -1,4 +1,4 @@
-"""The server's thread: begins when the sound plays, listens on the loopback only, and never takes the desk with it."""
+"""The server's thread: listens on the loopback only, and never takes the desk down with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may come in: the token of programs, the links that people open, the sessions that come of them. All in memory.
+"""Who may come in: programs' tokens, one-time links, browser sessions. All in memory.
 
 They are drawn anew at every start: what an earlier desk gave out opens nothing. A link opens the page once. What it
 leaves in the browser is a cookie for this page's own path alone: a cookie for the whole of 127.0.0.1 would also be

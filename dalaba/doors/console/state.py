@@ -1,4 +1,4 @@
-"""What the running station is doing, as values for the page and as JSON. Pure: air's answer and the setup go in."""
+"""The running station's state as values for the page and as JSON. Pure."""
 
 from __future__ import annotations
 

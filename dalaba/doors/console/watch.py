@@ -1,4 +1,4 @@
-"""Looks at air twice a second while somebody watches, and wakes those who watch when something is new.
+"""Looking at air twice a second while somebody watches, and waking the watchers when something changes.
 
 One look serves everybody. Nobody watches: nothing is looked at.
 """

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Literal
 
 from dalaba.core import atomic
 from dalaba.core.model import Clip, Reason
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.speech.library.file_names import named
 from dalaba.speech.library.index import RENDERED, Heard, Index, Made, Parts, Row, Slot, dumps, shaped
@@ -31,7 +31,7 @@ INDEX = "index.json"
 SENTENCES = "sentences"
 State = Literal["whole", "missing", "damaged", "unknown"]
 """Of a clip's file; "unknown": never made."""
-_UNSAFE = re.compile(r"[^\w·-]+")
+_UNSAFE = late(r"[^\w·-]+")
 
 
 class Library:
@@ -166,24 +166,6 @@ class Library:
         """What the clip was made of that was heard there before; None: nothing is known of one."""
         row = self._index.clips.get(self._index.at(slot) or "")
         return row.parts if row else None
-
-    # -- recordings
-
-    def source(self, piece: str) -> str | None:
-        """The digest of a recording in `audio/recorded`, or None where there is no such file."""
-        return self.recordings.digest(piece)
-
-    def recording(self, piece: str) -> Path:
-        """Where a recording lies. Bad("sound.outside") for a name that leads out of `audio/recorded`."""
-        return self.recordings.path(piece)
-
-    def broken(self, piece: str) -> Reason | None:
-        """Why a recording cannot be used, or None. Listens to it where nobody has: for `check`."""
-        try:
-            heard = self.recordings.heard(piece)
-        except Bad as bad:
-            return bad.reason
-        return heard.trouble if heard else Reason("sound.missing", {"file": piece})
 
     # -- the index
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import NamedTuple
+
+from dalaba.core.patterns import late
 
 SUFFIXES = (
     ".m4a", ".mp3", ".wav", ".amr", ".aac", ".flac", ".ogg", ".opus", ".webm", ".3gp", ".silk", ".slk", ".wma", ".mp4",
@@ -25,7 +26,7 @@ _DOCUMENTS = (
     ".txt", ".md", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".csv", ".et", ".pdf", ".html", ".htm", ".yaml", ".yml",
     ".json", ".jpg", ".jpeg", ".png", ".heic", ".zip", ".rar", ".7z", ".exe", ".apk", ".lnk",
 )  # fmt: skip
-_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}")
+_SUFFIX = late(r"\.[A-Za-z0-9]{1,5}")
 
 
 class Named(NamedTuple):

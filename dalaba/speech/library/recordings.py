@@ -10,6 +10,8 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from dalaba.core.languages import code_of
@@ -28,6 +30,10 @@ class Recordings:
         self._folder = folder
         self._index = index
         self.changed = False
+
+    def now(self) -> RecordingsNow:
+        """For who asks for many at a time."""
+        return RecordingsNow(self)
 
     def path(self, piece: str) -> Path:
         """Where a recording lies. Bad("sound.outside") for a name that leads out of `audio/recorded`."""
@@ -98,19 +104,13 @@ class Recordings:
         known = self._known(piece)
         return known.digest if known else None
 
-    def digested(self, piece: str) -> Heard | None:
-        """What is known of a recording, without listening to it."""
-        return self._known(piece)
-
     def heard(self, piece: str) -> Heard | None:
         """What is to be said of a recording; None where there is none. Listened to once, until it changes."""
         known = self._known(piece)
         if known is None or _is_settled(known):
             return known
         seconds, doubts, trouble = _listened(self.path(piece), piece)
-        self._index.recordings[piece] = known = Heard(
-            known.stamp, known.size, known.digest, seconds, doubts, trouble
-        )  # fmt: skip
+        self._index.recordings[piece] = known = replace(known, seconds=seconds, doubts=doubts, trouble=trouble)
         self.changed = True
         return known
 
@@ -126,13 +126,21 @@ class Recordings:
             digest = _digest(path, status.st_size)
         except OSError:
             return None
+        found = Heard(status.st_mtime_ns, status.st_size, digest)
         if seen and seen.digest == digest:
-            found = Heard(status.st_mtime_ns, status.st_size, digest, seen.seconds, seen.doubts, seen.trouble)
-        else:
-            found = Heard(status.st_mtime_ns, status.st_size, digest)
+            found = replace(seen, stamp=found.stamp, size=found.size)
         self._index.recordings[piece] = found
         self.changed = True
         return found
+
+
+class RecordingsNow:
+    """The recordings as they are at this moment, each looked at once: one may be saved anew at any time."""
+
+    def __init__(self, recordings: Recordings) -> None:
+        self.newest = cache(recordings.newest)
+        self.digest = cache(recordings.digest)
+        self.heard = cache(recordings.heard)
 
 
 def _is_settled(known: Heard) -> bool:

@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 from dalaba.core.characters import foreign, mended, silent, unsaid
 from dalaba.core.model import Reason
+from dalaba.core.patterns import late
 from dalaba.speech.reading import units
 from dalaba.speech.reading.plain import Lexicon, lexicon_of, plain, signs_said
 from dalaba.speech.reading.rules import Style, Table
@@ -113,9 +114,9 @@ def seconds(reading: Reading, language: str, per_minute: float = DEFAULT_RATE) -
     return units.seconds(reading.sentences, per_minute)
 
 
-_GAP = re.compile("[ \u3000\t]{3,}")
+_GAP = late("[ \u3000\t]{3,}")
 """Two blanks are as good as twenty thousand, and soon passed."""
-_SENTENCES = re.compile(r"[^。！？\n]*(?:[。！？][。！？；，：\n]*|\n+|\Z)")
+_SENTENCES = late(r"[^。！？\n]*(?:[。！？][。！？；，：\n]*|\n+|\Z)")
 """No rule reaches over a full stop or a line's end, so each sentence is read by itself."""
 
 
@@ -140,11 +141,11 @@ def _said(text: str, language: str, names: Lexicon) -> tuple[str, tuple[Number, 
     return spoken, tuple(numbers), tuple(lost)
 
 
-_SPELLED = re.compile("(?<=[A-Z])(?=[A-Z])")
+_SPELLED = late("(?<=[A-Z])(?=[A-Z])")
 """Letters that only a dropped sign kept apart are no word."""
 
 
-_BLANKS = re.compile(r"(?<=[ ，。！？；：、]) +|^ +| +(?=[，。！？；：、]|$)")
+_BLANKS = late(r"(?<=[ ，。！？；：、]) +|^ +| +(?=[，。！？；：、]|$)")
 """Around an English word, where there is one already or a rest."""
 
 
@@ -155,8 +156,8 @@ def _spaced(said: str) -> str:
     return english.neat(_BEFORE_STOP.sub(r"\1", _MANY.sub(" ", said)))
 
 
-_MANY = re.compile(" {2,}")
-_BEFORE_STOP = re.compile(r" +([.,;:!?])")
+_MANY = late(" {2,}")
+_BEFORE_STOP = late(r" +([.,;:!?])")
 
 
 def _pieces(text: str, language: str, names: Lexicon, numbers: list[Number], lost: list[str]) -> Iterator[str]:
@@ -199,7 +200,7 @@ def _speak(text: str, language: str, names: Lexicon, numbers: list[Number], lost
             at = begins + 1
 
 
-_HAN = re.compile("[㐀-鿿]*")
+_HAN = late("[㐀-鿿]*")
 
 
 def _rest(text: str, table: Table, lost: list[str]) -> str:

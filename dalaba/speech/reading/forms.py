@@ -28,13 +28,6 @@ class Lazy:
 
 
 @dataclass(frozen=True)
-class Form(Lazy):
-    """A form and nothing else."""
-
-    form: str
-
-
-@dataclass(frozen=True)
 class Swap(Lazy):
     """What is put in the place of each match of a form. `needs` is empty where there are no such signs, or only common
     ones."""

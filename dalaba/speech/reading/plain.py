@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.chinese.numerals import integer
-from dalaba.speech.reading.forms import DASHES, Form, Swap, swapped
+from dalaba.speech.reading.forms import DASHES, Swap, swapped
 
-_PINYIN = Form(r"[a-zü:]+[1-5](\s*[a-zü:]+[1-5])*")
+_PINYIN = late(r"[a-zü:]+[1-5](\s*[a-zü:]+[1-5])*")
 _HAN = "㐀-鿿"
 _MARKS = {
     "　": " ", "．": ".", "：": ":", "∶": ":", "￥": "¥", "℃": "°C", "℉": "°F", "〇": "零",
@@ -68,7 +69,7 @@ def _whole(name: str) -> str:
 
 def is_pinyin(value: str) -> bool:
     """Whether a lexicon's value is pinyin with tone numbers ("lu4 an1")."""
-    return _PINYIN.pattern.fullmatch(value.strip().lower()) is not None
+    return _PINYIN.fullmatch(value.strip().lower()) is not None
 
 
 def plain(text: str, english: bool = False) -> str:
@@ -92,9 +93,9 @@ def _plain_english(text: str) -> str:
     return swapped(_GAP.sub(" ", text), (*_SIGNS, *THEN))
 
 
-_GAP = re.compile(" {2,}")
+_GAP = late(" {2,}")
 """One space is as good as twenty thousand, and soon passed."""
-_WORTH = re.compile(r"[\d/~+‐-―−-]")
+_WORTH = late(r"[\d/~+‐-―−-]")
 """Most sentences have no sign that what follows would look for."""
 _MEANT = (
     Swap("²³", r"(公里|千米|分米|厘米|毫米|米)([²³])", lambda hit: ("平方" if hit[2] == "²" else "立方") + hit[1]),
@@ -182,10 +183,10 @@ class _Spoken(dict[int, str]):
 _SPOKEN = _Spoken()
 
 
-_LETTER = Form("[A-Za-z㐀-鿿\U00020000-\U0003ffff]")
+_LETTER = late("[A-Za-z㐀-鿿\U00020000-\U0003ffff]")
 
 
 def _sign_said(sign: str) -> str:
-    if sign in _KEPT or _LETTER.pattern.match(sign):
+    if sign in _KEPT or _LETTER.match(sign):
         return sign
     return _STOPS.get(sign) or _SAID.get(sign, "")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dalaba.core.model import Millis
+from dalaba.core.patterns import late
 
 DEFAULT_RATE = 190
 """Characters a minute, as heard: pauses included."""
@@ -31,13 +32,13 @@ _ENGLISH_WORD = 4 / 3
 """An English word takes as long as so many characters of Chinese."""
 _WESTERN = {".": "。", "!": "！", "?": "？", ";": "；", ",": "，", ":": "："}
 _HAN = "㐀-鿿\U00020000-\U0003ffff"
-_WORD = re.compile(r"[A-Za-z']{2,}")
-_SINGLE = re.compile(rf"[{_HAN}0-9]|(?<![A-Za-z'])[A-Za-z](?![A-Za-z'])")
-_REST = re.compile("[，：、](?=.)")
-_STOPS = re.compile(r"[。！？；，：.!?;,:]+\s*$")
-_SPACES = re.compile(r"\s+")
-_IDLE_SPACE = re.compile(rf"(?<=[{_HAN}，。！？；：、]) (?=[{_HAN}，。！？；：、])")
-_RUN = re.compile(r"[，。！？；：、]{2,}")
+_WORD = late(r"[A-Za-z']{2,}")
+_SINGLE = late(rf"[{_HAN}0-9]|(?<![A-Za-z'])[A-Za-z](?![A-Za-z'])")
+_REST = late("[，：、](?=.)")
+_STOPS = late(r"[。！？；，：.!?;,:]+\s*$")
+_SPACES = late(r"\s+")
+_IDLE_SPACE = late(rf"(?<=[{_HAN}，。！？；：、]) (?=[{_HAN}，。！？；：、])")
+_RUN = late(r"[，。！？；：、]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def cut(spoken: str, english: bool = False) -> Iterator[Sentence]:
             yield Sentence(_closed(found[-1].text, english), LINE_END)
 
 
-_SENTENCES = re.compile(r"[^。！？]*(?:[。！？][。！？；，：]*|\Z)")
+_SENTENCES = late(r"[^。！？]*(?:[。！？][。！？；，：]*|\Z)")
 """No unit reaches over a full stop."""
 
 
@@ -141,7 +142,7 @@ def _tidy(held: str) -> Iterator[Sentence]:
         yield Sentence(text, pause)
 
 
-_UNTIDY = re.compile(r"\s|[，。！？；：、]{2,}|^[，。！？；：、]")
+_UNTIDY = late(r"\s|[，。！？；：、]{2,}|^[，。！？；：、]")
 
 
 def _neat(held: str) -> str:

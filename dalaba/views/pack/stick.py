@@ -1,4 +1,4 @@
-"""Writing to a stick so that it can be trusted: in order, synced, read back, and nothing left behind after a failure.
+"""Writing a stick so that it can be trusted: in order, synced, read back; nothing is left after a failure.
 
 Simple players play in the order of the directory, and on FAT that is the order of writing: files are made under their
 final names, one after another, never renamed. Never touches a folder in which there is anything of anybody's.

@@ -1,4 +1,4 @@
-"""Entries to MP3 files for the simplest player there is: all that is to be heard is in the file. Only reads clips.
+"""The MP3 files of a pack, for the simplest player: all that is to be heard is in them. Only reads clips.
 
 Constant 128 kbit/s, 44.1 kHz, mono, ID3v2.3: what every car player's manual lists. Names are two digits and four
 letters: the longest play order that the strictest player (99 files in a folder) can follow, in capitals and short

@@ -12,9 +12,6 @@ from pathlib import Path
 
 from dalaba.core.model import Instant, Programme
 from dalaba.messages import sentence
-from dalaba.views.picture.view import day_view
-from dalaba.views.picture.week import week_view
-from dalaba.views.picture.words import titles_of
 
 _FOLDER = Path(__file__).parent
 
@@ -31,6 +28,10 @@ def page(
     the ledger (`views.asrun`), to mark what was missed or cut. KeyError for a reason that is not in the catalogue.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    from dalaba.views.picture.view import day_view
+    from dalaba.views.picture.week import week_view
+    from dalaba.views.picture.words import titles_of
 
     titles = titles_of(programmes)
     days = [day_view(programme, ui, shut or {}, outcomes or {}, titles) for programme in programmes]

@@ -1,4 +1,4 @@
-"""Why something is not heard: refusals and lost parts gathered by reason and script, the most frequent first. Pure."""
+"""Why something is not heard: refusals and lost parts grouped by reason and script. Pure."""
 
 from __future__ import annotations
 

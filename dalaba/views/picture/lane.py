@@ -1,4 +1,4 @@
-"""An outlet's day as what is to be drawn: bars and marks at per cent of the lane, and rows of words. Pure.
+"""An outlet's day as bars and marks, placed in per cent of the lane, with their texts. Pure.
 
 Everything a person will read is a string here, unescaped; the page escapes it.
 """

@@ -1,4 +1,4 @@
-"""The nightly reports, written beside the desk's own work in a process that ends when they are: nothing waits for it.
+"""Writing the nightly reports in a process of their own, so that nothing waits for them.
 
 It is started when the desk has begun, when a day is over, when something was noted about a day that is, and again a
 while after what went wrong.

@@ -1,4 +1,4 @@
-"""Every finished day's page and workbook in `records/reports`, written by themselves.
+"""Writing every finished day's page and workbook into `records/reports`.
 
 A day is written once it is over and whenever the ledger later gets an entry that belongs to it: a note of the morning
 after, a spot that a power cut ended. The page tells on which entry it rests; the day's own head stays the same. A page

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.chinese.around import after, before, counted, counts, measured, numbered
 from dalaba.speech.reading.chinese.moments import ratio_around
 from dalaba.speech.reading.chinese.numerals import amount, digits, integer
 from dalaba.speech.reading.rules import Style
 
-_BELOW = re.compile(r"(?:余额|温度|气温|海拔|得分|差|为|是|低至|降至|降到|到|至|低于|负|约)\s*$")
-_PRESSURE = re.compile(r"血[压壓][:：为是到过]*\s*$")
+_BELOW = late(r"(?:余额|温度|气温|海拔|得分|差|为|是|低至|降至|降到|到|至|低于|负|约)\s*$")
+_PRESSURE = late(r"血[压壓][:：为是到过]*\s*$")
 
 
 def ratio(hit: re.Match[str], _style: Style) -> str | None:
@@ -314,7 +315,7 @@ def _doubtful(figure: str, whole: str, part: str) -> bool:
     return len(whole) > 4 or 1900 <= int(whole) <= 2099 or _LINES.fullmatch(whole) is not None
 
 
-_LINES = re.compile(r"11[049]|12[02]|999|95\d{3}|96\d{3,4}|12[13]\d\d|12345|100(?:00|10|50|69|85|86|96|99)")
+_LINES = late(r"11[049]|12[02]|999|95\d{3}|96\d{3,4}|12[13]\d\d|12345|100(?:00|10|50|69|85|86|96|99)")
 """Numbers that are called."""
 
 

@@ -6,10 +6,9 @@ A blank keeps its version off the air: nobody is told to come on the X of X. Wha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from dalaba.speech.reading.forms import Form
+from dalaba.core.patterns import late
 
 _UNITS = "年月日号號时時点點分组組村镇鎮乡鄉县縣市区區路街楼樓栋棟室户戶人名元次米级班站岁歲天周度万"
 _WORDS = (
@@ -47,13 +46,13 @@ _FORMS = (
     r"第\s+(?=[号届轮批次期])",
     r"\?{1,4}(?=[年月日号点时]|组|村)",
 )
-_BLANK = Form("|".join(_FORMS))
+_BLANK = late("|".join(_FORMS))
 _ALIKE = str.maketrans("ＸｘХ✕╳＊＿？（［｛＜　", "XXX××*_?([{< ")
 """The same, one for one."""
-_BOLD = re.compile(r"\*\*([^*\n]{1,60})\*\*")
+_BOLD = late(r"\*\*([^*\n]{1,60})\*\*")
 """As chats and programs mark what is important."""
-_MAYBE = re.compile(r"[Xx×*△□○〇◯OＯ_\[(【〔<《{?]|[年月] | [年月点时号届轮批次期]")
-_RULED = re.compile(r"[\s_]*")
+_MAYBE = late(r"[Xx×*△□○〇◯OＯ_\[(【〔<《{?]|[年月] | [年月点时号届轮批次期]")
+_RULED = late(r"[\s_]*")
 """A line of nothing but strokes parts two paragraphs."""
 
 
@@ -61,4 +60,4 @@ def blanks(text: str) -> Iterator[tuple[int, int]]:
     """Where they are, in order: beginning and end of each."""
     text = _BOLD.sub(r"  \1  ", text.translate(_ALIKE))
     if _MAYBE.search(text) and not _RULED.fullmatch(text):
-        yield from (hit.span() for hit in _BLANK.pattern.finditer(text) if hit[0])
+        yield from (hit.span() for hit in _BLANK.finditer(text) if hit[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.chinese.around import addressed, after, before, called, measured
 from dalaba.speech.reading.chinese.numerals import digits, integer
 from dalaba.speech.reading.rules import Style
@@ -12,10 +13,10 @@ _WORDS = {
     "wifi": "无线网", "wi-fi": "无线网", "email": "邮箱", "e-mail": "邮箱", "vs": "对", "rmb": "人民币", "no": "号",
 }  # fmt: skip
 """Letter words that nobody spells, as they are said."""
-_ENGLISH = re.compile(r"(?=.*[aeiouy])(?=.{5,20}$)(?:[a-z]?[A-Z][a-z]+|[a-z]+|[A-Z][a-z]+[A-Z][a-z]+)")
+_ENGLISH = late(r"(?=.*[aeiouy])(?=.{5,20}$)(?:[a-z]?[A-Z][a-z]+|[a-z]+|[A-Z][a-z]+[A-Z][a-z]+)")
 """Words that are said and not spelled: Windows, iPhone, facebook, WeChat."""
 _BUILDING = tuple("栋棟座楼樓区區层層号號馆門门组組排级級纸紙")
-_VERSION = re.compile(r"(?:版本号?|版|[Vv]|IP|ip|地址)[:：为是 ]*$")
+_VERSION = late(r"(?:版本号?|版|[Vv]|IP|ip|地址)[:：为是 ]*$")
 
 
 def grouped(number: str, one: str) -> str:
@@ -147,7 +148,7 @@ def web(hit: re.Match[str], style: Style) -> str:
     return style.mail if "@" in hit[0] else style.web
 
 
-_ANNOUNCED = re.compile(r"(?:网址|地址|邮箱|网站|链接|邮件|[Ee]-?mail)[:：为是]?\s*$")
+_ANNOUNCED = late(r"(?:网址|地址|邮箱|网站|链接|邮件|[Ee]-?mail)[:：为是]?\s*$")
 
 
 def post(hit: re.Match[str], style: Style) -> str:

@@ -7,7 +7,8 @@ numbers stays: what they are, the rules say.
 
 from __future__ import annotations
 
-from dalaba.speech.reading.forms import DASHES, Form, Swap, swapped
+from dalaba.core.patterns import late
+from dalaba.speech.reading.forms import DASHES, Swap, swapped
 
 _HAN = "㐀-鿿"
 _SIGN = "[-‐-―−~]"
@@ -60,7 +61,7 @@ _OF_WORDS = (
 )
 
 
-_BESIDE_A_WORD = Form(rf"[^\d\s]\s*{_SIGN}|{_SIGN}\s*[^\d\s]")
+_BESIDE_A_WORD = late(rf"[^\d\s]\s*{_SIGN}|{_SIGN}\s*[^\d\s]")
 """Where nothing but figures is beside a dash (0763-1000101), nothing of words is looked for."""
 
 
@@ -68,6 +69,6 @@ def parted(text: str) -> str:
     """The text with 到 for each dash that means it, and a rest for each that parts."""
     if any(sign in text for sign in DASHES):
         text = swapped(text, _OF_FIGURES)
-        if _BESIDE_A_WORD.pattern.search(text):
+        if _BESIDE_A_WORD.search(text):
             text = swapped(text, _OF_WORDS)
     return text

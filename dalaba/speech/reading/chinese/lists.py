@@ -11,21 +11,22 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.chinese.numerals import integer
-from dalaba.speech.reading.forms import Form, Swap, swapped
+from dalaba.speech.reading.forms import Swap, swapped
 
 _HAN = "㐀-鿿"
 _CIRCLED = "①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩"
 _CIRCLES = "".join(map(chr, (*range(0x2460, 0x249C), *range(0x2776, 0x2780), *range(0x3220, 0x322A))))
 """The same, each."""
 _CLOSES = ".．、)）"
-_HEAD = Form(
+_HEAD = late(
     r"(?:(?<=[\n。！？；：:!?;，,)）\t 　】])|^)(?<!\d[:：])(?P<open>[(（]?)(?P<n>[1-9]\d?)"
     r"(?P<close>[.．、)）])[ 　]?(?=\S)"
 )
-_INSIDE = Form(rf"(?<![\d./:+(（-])(?P<open>)(?P<n>[1-9]\d?)(?P<close>[.．)])(?=[{_HAN}“《【])")
+_INSIDE = late(rf"(?<![\d./:+(（-])(?P<open>)(?P<n>[1-9]\d?)(?P<close>[.．)])(?=[{_HAN}“《【])")
 """After a word, where a word follows: 戴口罩2.保持距离."""
-_WHOLE = Form(
+_WHOLE = late(
     r"(?:19|20)\d\d年|1[3-9]\d{9}(?!\d)|0\d{2,3}-?\d{7,8}|\d{1,2}月\d|\d{1,2}[:：]\d\d|第\d|12345"
     r"|12[1-3]\d\d(?!\d)|9[56]\d{3}(?!\d)|100\d\d(?!\d)|11[09](?!\d)"
 )
@@ -63,13 +64,13 @@ def _marks(text: str) -> list[_Mark]:
     """Whatever may be one, in order."""
     if not any(sign in text for sign in _CLOSES):
         return []
-    found = {hit.start(): hit for form in (_INSIDE, _HEAD) for hit in form.pattern.finditer(text)}
+    found = {hit.start(): hit for form in (_INSIDE, _HEAD) for hit in form.finditer(text)}
     return [_mark(text, found[at]) for at in sorted(found)]
 
 
 def _mark(text: str, hit: re.Match[str]) -> _Mark:
     follows = text[hit.end() : hit.end() + 1]
-    sure = not follows.isdecimal() or _WHOLE.pattern.match(text, hit.end()) is not None
+    sure = not follows.isdecimal() or _WHOLE.match(text, hit.end()) is not None
     if hit["open"] and hit["close"] not in ")）":
         sure = False
     return _Mark(hit.start(), hit.end(), int(hit["n"]), sure)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.chinese.around import after, before
 from dalaba.speech.reading.chinese.numerals import amount, digits, integer
 from dalaba.speech.reading.rules import Style
@@ -13,10 +14,10 @@ TIME = (
     r"|[点时點時](?![段间間期代候])(?:\d\d(?!\d)分?|\d分|[半整正]|[钟鐘])?(?![钟鐘\d]))(?:\s*[AaPp]\.?[Mm]\b\.?)?"
 )
 """An hour of the day in figures."""
-_TIME = re.compile(r"(\d{1,2})[:点时點時]?(\d{0,2})(?::(\d\d))?([分半整正钟鐘]?)(?:\s*([AaPp])\.?[Mm]\b\.?)?")
-_PART = re.compile(r"(?:凌晨|清晨|早|早上|早晨|朝早|上午|上昼|中午|下午|下昼|傍晚|晚|晚上|夜晚|夜里)\s*$")
-_RATIO = re.compile(r"(?:比分[^，。\d]{0,6}|比例|按|配比|稀释|勾兑|比率|大比分|兑水)[:：为是约成以]*\s*$")
-_SHARE = re.compile(r"\s*(?:的?(?:比例|比率|配比|稀释|兑水|勾兑|溶液)|获胜|战胜|领先|击败|取胜|落败)")
+_TIME = late(r"(\d{1,2})[:点时點時]?(\d{0,2})(?::(\d\d))?([分半整正钟鐘]?)(?:\s*([AaPp])\.?[Mm]\b\.?)?")
+_PART = late(r"(?:凌晨|清晨|早|早上|早晨|朝早|上午|上昼|中午|下午|下昼|傍晚|晚|晚上|夜晚|夜里)\s*$")
+_RATIO = late(r"(?:比分[^，。\d]{0,6}|比例|按|配比|稀释|勾兑|比率|大比分|兑水)[:：为是约成以]*\s*$")
+_SHARE = late(r"\s*(?:的?(?:比例|比率|配比|稀释|兑水|勾兑|溶液)|获胜|战胜|领先|击败|取胜|落败)")
 
 
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.rules import STEP, SURE, after, before
 
 NO_SIGN = -STEP
@@ -91,15 +92,15 @@ MEASURED = after(
     r"tonnes?\b|acres?\b|hectares?\b|each\b|out of|years?\b|times\b|dollars|pounds|euros|yuan|inches|feet)",
     CERTAIN,
 )
-NO_MORE_THAN = re.compile(r"(?i:\b(?:over|about|some|nearly|than|approximately|approx\.?|around|all|the|of|only)) $")
-NOUN_AHEAD = re.compile(
+NO_MORE_THAN = late(r"(?i:\b(?:over|about|some|nearly|than|approximately|approx\.?|around|all|the|of|only)) $")
+NOUN_AHEAD = late(
     r" ?(?!(?:of|from|to|in|at|on(?!-)|before|after|for|per|away|deep|long|high|wide|tall|thick|apart|or|and|is|are|"
     r"was|were|"
     r"will|would|between|below|above|until|only|ahead|later|each|a|an|the|by|with|behind|off|down|up|due|must|can|may|"
     r"has|have|that|which|it|as|if|so|then|than|should|because|when|while|not|ago|early|late|every|west|east|north|"
     r"south|further|more|worth|total|into|across|over|under|around|through)\b)[a-z]{3,}"
 )
-_ARTICLE = re.compile(r"(?i:(?:^|[^a-z'])(?:an?|the|this|that|our|your|each|every|another|new)) $")
+_ARTICLE = late(r"(?i:(?:^|[^a-z'])(?:an?|the|this|that|our|your|each|every|another|new)) $")
 
 
 def attributive(hit: re.Match[str]) -> bool:

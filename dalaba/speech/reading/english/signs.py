@@ -9,6 +9,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.english.forms import MONTHS, WEEKDAY
 from dalaba.speech.reading.english.numerals import is_words_of
 from dalaba.speech.reading.forms import DASHES, Swap, swapped
@@ -81,8 +82,8 @@ def sentences(text: str) -> list[str]:
     return [text[start:end] for start, end in pairwise([0, *cuts, len(text)]) if start < end]
 
 
-_STOP = re.compile(r"(?P<word>[A-Za-z]{2,}|\)|\])[.!?]+[\"”’')\]]*\s+(?=\S)")
-_SHORTENED = re.compile(
+_STOP = late(r"(?P<word>[A-Za-z]{2,}|\)|\])[.!?]+[\"”’')\]]*\s+(?=\S)")
+_SHORTENED = late(
     "(?i:no|nos|pp|eg|ie|st|rd|dr|mr|mrs|ms|messrs|prof|rev|revd|hon|maj|capt|sgt|lt|col|gen|cllr|fr|mt|supt|insp|"
     "co|ltd|inc|bros|corp|jr|sr|ave|blvd|ln|cres|gdns|hwy|sq|ct|pl|bldg|apt|approx|incl|excl|max|min|tel|ext|"
     "ref|dept|govt|est|vs|cont|asst|fig|para|vol|art|sec|ch|ed|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|"
@@ -100,7 +101,7 @@ def rest(text: str) -> str:
     return _SPACES.sub(" ", "".join(_SAID.get(sign) or (sign if _kept(sign) else "") for sign in text))
 
 
-_SPACES = re.compile(" {2,}")
+_SPACES = late(" {2,}")
 _RUNS = (
     Swap("-=*_#~+|^<>/\\", r"[-=*_#~+|^<>/\\]{3,}|[=*_#~|^<>\\]{2,}", " "),
     Swap(DASHES, r"[-‐-―−]{2,}|[—–―]", ", "),
@@ -128,10 +129,10 @@ def neat(said: str) -> str:
     return _LEADING.sub("", _STOPS.sub(_strongest, _QUOTES.sub("", said)))
 
 
-_BARE_DASH = re.compile(r"\s*(?:(?<!\w)-+|-+(?!\w))\s*")
-_QUOTES = re.compile("(?<![A-Za-z])'|'(?![A-Za-z])")
-_STOPS = re.compile(r"[.,;:!?](?:\s?[.,;:!?])+")
-_LEADING = re.compile(r"^[\s.,;:!?'-]+(?=\w)")
+_BARE_DASH = late(r"\s*(?:(?<!\w)-+|-+(?!\w))\s*")
+_QUOTES = late("(?<![A-Za-z])'|'(?![A-Za-z])")
+_STOPS = late(r"[.,;:!?](?:\s?[.,;:!?])+")
+_LEADING = late(r"^[\s.,;:!?'-]+(?=\w)")
 
 
 def _strongest(run: re.Match[str]) -> str:

@@ -10,18 +10,20 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from dalaba.core.patterns import late
+
 UNSURE = (
     "侰僒儝兄兇兒冂冋冏凶匈匔卭哅囧坰埛夐宆幜忷恟惸扃敻桏棾橩汹泂洶澃炯烱焪焭煚煛煢熊熲琼瓊皛睘瞏穷穹窘窮竆笻筇絅綗胷胸芎茕藑藭蘏蘔蛩褧"
     "訩詗詾讻诇賯赨赹跫輁迥逈邛銎雄顈颎駉駫"
 )
 """Of the common characters, those that espeak-ng 1.52 spells out in English letters: nearly all that sound xiong,
 qiong or jiong (a test asks it all the others)."""
-_UNSURE = re.compile(f"[{UNSURE}]")
-_RARE = re.compile("[㐀-䶿\U00020000-\U0003ffff]")
+_UNSURE = late(f"[{UNSURE}]")
+_RARE = late("[㐀-䶿\U00020000-\U0003ffff]")
 _MANY = (
     "单曾圩埔重朝长乐冲六堡铺行盛任解查盖覃巷弄涌番莞陂泊厦曲浒峒泷筠乾仇朴牟缪都蔚尉铅歙枞涡邕埗畲藏降降观万蚌浚扎泌"
 )
-_SEVERAL = re.compile(f"[{_MANY}]")
+_SEVERAL = late(f"[{_MANY}]")
 KNOWN: Mapping[str, str] = {
     "六安": "lu4 an1", "大埔": "da4 bu4", "重庆": "chong2 qing4", "番禺": "pan1 yu2", "东莞": "dong1 guan3",
     "长乐": "chang2 le4", "乐清": "yue4 qing1", "乐昌": "le4 chang1", "台州": "tai1 zhou1", "丽水": "li2 shui3",
@@ -31,7 +33,7 @@ KNOWN: Mapping[str, str] = {
     "泷水": "shuang1 shui3", "南圩": "nan2 xu1", "圩镇": "xu1 zhen4", "圩日": "xu1 ri4", "趁圩": "chen4 xu1",
 }  # fmt: skip
 """Place names and words of the south that dictionaries do not agree on, as their people say them."""
-_KNOWN = re.compile("|".join(sorted(KNOWN, key=len, reverse=True)))
+_KNOWN = late("|".join(sorted(KNOWN, key=len, reverse=True)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.pinyin import polyphones_a, polyphones_e, polyphones_k, polyphones_s, polyphones_y
 
 _LINES = "".join(each.LINES for each in (polyphones_a, polyphones_e, polyphones_k, polyphones_s, polyphones_y))
 HAN = "㐀-鿿〇𠀀-𿿿"
 _START, _END = f"(?<![{HAN}])", f"(?![{HAN}])"
-_INNER = re.compile(r"\[[^]]*\]")
-_GROUPED = re.compile(r"\([^()]*\)")
-_GROUP = re.compile(r"\(([^()?]+)\)")
+_INNER = late(r"\[[^]]*\]")
+_GROUPED = late(r"\([^()]*\)")
+_GROUP = late(r"\(([^()?]+)\)")
 
 
 @dataclass(frozen=True, slots=True)

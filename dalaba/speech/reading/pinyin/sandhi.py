@@ -5,15 +5,16 @@ It changes tones only, never sounds, and never a syllable that a station's lexic
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from dalaba.core.patterns import late
+
 _DIGITS = "零〇一二两三四五六七八九十幺"
-_ORDINAL = re.compile("[月号楼组班队期村中级区]|年级|等奖|季度|分队|支队|大队|小队")
+_ORDINAL = late("[月号楼组班队期村中级区]|年级|等奖|季度|分队|支队|大队|小队")
 """Behind 一: the first one of them, rather than one of them."""
-_NOT_ORDINAL = re.compile("中[午间]|级一|期间|班车|队人|村人|组人|组组|个")
+_NOT_ORDINAL = late("中[午间]|级一|期间|班车|队人|村人|组人|组组|个")
 
 
 _AGAIN = frozenset({"想想", "走走", "找找", "数数", "洗洗", "写写", "讲讲", "等等"})

@@ -6,10 +6,10 @@ knows the words of notices (`wordlist`), the names of places (`names`) and the p
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.pinyin import wordlist
 from dalaba.speech.reading.pinyin.names import KNOWN
 
@@ -18,10 +18,9 @@ _MEASURES = (
     "个半小时|个小时|个半|个月|小时|分钟|秒钟|点钟|点半|年级|平方米|立方米|公里|公斤|公分|厘米|毫米|千米|千伏|千瓦|年度|季度|周岁|"
     "[年月日号点时分秒天周岁个位名人户组家队次遍轮批趟楼层栋幢号间室桌条根把件份张本册辆台部艘架头只匹块元角毛斤两克吨升亩米里尺寸丈度级成倍折届场片处所座项种类样针剂支瓶袋箱桶盒包口双套顿段句行班期车页枚粒棵株笔桩回下路线]"
 )
-NUMBER = re.compile(
+NUMBER = late(
     rf"(?:百分之)?第?[{_DIGITS}]+(?:点[零一二三四五六七八九幺]+(?![十百分]))?(?:分之[{_DIGITS}]+)?(?:多|余|几|来)?(?:{_MEASURES})?"
 )
-_ONE = re.compile(f"第?[{_DIGITS}]+")
 _LONGEST_NUMBER = 5
 """Characters of a number that is one word; a longer one is cut."""
 _LONGEST = 8

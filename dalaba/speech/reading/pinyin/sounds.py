@@ -6,18 +6,19 @@ spoken, with its tones, is the voice's matter. pypinyin is loaded with the first
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-_HAN = re.compile("[㐀-鿿]+")
+from dalaba.core.patterns import late
+
+_HAN = late("[㐀-鿿]+")
 _CONFUSED = (
     ("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("h", "f"), ("r", "l"), ("q", "j"), ("q", "x"), ("j", "x"),
     ("j", "zh"), ("q", "ch"), ("x", "sh"), ("b", "p"), ("d", "t"), ("g", "k"),
 )  # fmt: skip
 """Beginnings that the south, small loudspeakers and recognisers take for each other."""
 _ENDINGS = (("ing", "in"), ("eng", "en"), ("ang", "an"), ("uang", "uan"), ("iang", "ian"), ("u", "ü"))
-_BEGINS = re.compile("^(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.*)$")
+_BEGINS = late("^(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.*)$")
 
 
 @lru_cache(maxsize=4096)

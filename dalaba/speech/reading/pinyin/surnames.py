@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from dalaba.core.patterns import late
+
 SINGLE: Mapping[str, str] = {
     "曾": "zeng1", "单": "shan4", "解": "xie4", "任": "ren2", "仇": "qiu2", "查": "zha1", "华": "hua4",
     "朴": "piao2", "区": "ou1", "盖": "ge3|gai4", "翟": "zhai2|di2", "缪": "miao4|mou2", "乐": "yue4|le4",
@@ -48,15 +50,15 @@ _TITLES = (
     "教导员|辅导员|副主任|副书记|副校长|副镇长|副县长|副村长|副所长|副院长|文书|出纳|医师|药师|电工|木匠|石匠|铁匠|裁缝|班主任|"
     "政委|民警|辅警|消防员|网格员|护林员|保安|门卫|嫂子|婆婆|公公|老汉|老伯|老人|阿婆|阿公|阿伯|阿叔|阿嫂|阿爷|阿妈|老太太|老太|老爷子|大队长|中队长|小组长|党员|普查员|代表"
 )
-_TITLE = re.compile(f"{_TITLES}|[姐哥叔伯婶嫂姨爷总](?=[的说来在要请给把今明上下带负去会也和家、，。！？：；]|$)")
-_ROLE = re.compile(
+_TITLE = late(f"{_TITLES}|[姐哥叔伯婶嫂姨爷总](?=[的说来在要请给把今明上下带负去会也和家、，。！？：；]|$)")
+_ROLE = late(
     f"(?:{_TITLES}|户主|村民|失主|组员|学生|乡亲|选民|居民|候选人|联系人|负责人|小朋友|教师|监护人|法人|孩子|儿童|女孩|男孩|当事人|"
     "志愿者|叫|名叫)$"
 )
-_PLACE = re.compile("[家]?[湾村庄屯沟坪坳冲岭塘坝寨河圩埠铺堡营店洼嘴坡畈垸渡墩井峪台]")
+_PLACE = late("[家]?[湾村庄屯沟坪坳冲岭塘坝寨河圩埠铺堡营店洼嘴坡畈垸渡墩井峪台]")
 _NAMED = frozenset("曾单仇查翟缪覃朴任解华盖燕乐区薄葛曲卜牟谌隗逄")
 """Those that are looked for behind 户主, 村民, 失主 too, and before 家湾, 氏."""
-_CALL = re.compile("(?:请|找|叫|让|通知|由|给|跟|和)$")
+_CALL = late("(?:请|找|叫|让|通知|由|给|跟|和)$")
 _CALLED = frozenset("曾任翟缪覃仇盖葛单查牟卜")
 """Those that 老 and 小 are said to."""
 _SURE = frozenset("单仇翟缪覃朴牟卜隗谌逄薄")
@@ -66,7 +68,7 @@ _NOT_GIVEN = (
     "的了在是和与及或请到把给来去有不也都就要会能说对为将由被让从向比里外上下内中任当做教过好出委家各长级们个位"
 )
 _HAN = "㐀-鿿𠀀-𿿿"
-_AFTER_NAME = re.compile("[的到来请在把于和是已今明、，。！？：；家有去年从给住带一]|$")
+_AFTER_NAME = late("[的到来请在把于和是已今明、，。！？：；家有去年从给住带一]|$")
 _OTHERS = {
     "种": "这那各一每两几某何此多哪",
     "区": "我各本该县市全这那每一两几地片城校小老山社街新园疫灾库景",

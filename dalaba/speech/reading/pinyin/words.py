@@ -13,13 +13,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.pinyin.polyphones import HAN, Sign, sign_of, uncertain
 from dalaba.speech.reading.pinyin.sandhi import Spoken, said
 from dalaba.speech.reading.pinyin.segment import cut, is_word, own, phrases
 from dalaba.speech.reading.pinyin.surnames import SINGLE, Name, is_plain, names_in
 
-_PIECES = re.compile(rf"(?P<given>[a-zü:]+[1-5](?: *[a-zü:]+[1-5])*)|(?P<han>[{HAN}]+)|(?P<latin>[A-Za-z']+)|[^\s]")
-_SYLLABLE = re.compile("[a-zü:]+[1-5]")
+_PIECES = late(rf"(?P<given>[a-zü:]+[1-5](?: *[a-zü:]+[1-5])*)|(?P<han>[{HAN}]+)|(?P<latin>[A-Za-z']+)|[^\s]")
+_SYLLABLE = late("[a-zü:]+[1-5]")
 _TONES = {"̄": "1", "́": "2", "̌": "3", "̀": "4"}
 _ODD = {"m": "mu", "n": "en", "ng": "eng", "hm": "hen", "hng": "heng", "ê": "ei"}
 """Sounds of the dictionary that no voice has a syllable for."""

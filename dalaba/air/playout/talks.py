@@ -1,29 +1,29 @@
-"""Somebody speaks live: what gives way, how long, and what the ledger has of it. Who may is `may_talk`'s.
+"""Somebody speaks live: what gives way, how long, and what the ledger has of it. Who may is `admission`'s.
 
 A talk is asked for, its talker connects, and only then does what sounds give way; while it lasts the outlets' programme
-is held, and goes on afterwards as it would stand at that moment. One `Talking` belongs to one `Playout`, whose
-channels it shares: `Bench` is all it uses of the rest, so that orders may get another way of giving way.
+is held, and goes on afterwards as it would stand at that moment.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Protocol
 
-from dalaba.air.outputs import OutputError
 from dalaba.air.outputs.live_source import LiveSource
-from dalaba.air.playout.channel import Channel, On, loudness
-from dalaba.air.playout.may_talk import TITLE, around, hindrance, refusal
+from dalaba.air.playout.admission import TITLE, around, no_talk
+from dalaba.air.playout.airing import Airing
+from dalaba.air.playout.channel import Channel
+from dalaba.air.playout.effects import PlayLive, Steps, Write, asked
+from dalaba.air.playout.handed import On
 from dalaba.air.playout.noted import coded
+from dalaba.air.playout.spot_sound import loudness
+from dalaba.air.playout.talk import Talk
 from dalaba.air.talkline import Line
 from dalaba.air.talkline.recording import Recording
 from dalaba.core import clock as clocks
 from dalaba.core.clock import Clock
 from dalaba.core.model import Event, Instant, Millis, Priority, Reason, Spot
-from dalaba.link.requests import Talk as Asked
+from dalaba.link import requests
 
 USUAL: Millis = 180_000
 """How long a talk may last when nobody says."""
@@ -34,61 +34,27 @@ _HALL = ("onsite", "school")
 """Kinds of outlets whose loudspeakers are no horns."""
 
 
-class Bench(Protocol):
-    """What playing does for it."""
+class Talks:
+    """The talks of one playout, with their lines and recordings. All methods are called from the loop's thread."""
 
-    def give_way(self, channel: Channel, why: Reason) -> None:
-        """Cut what sounds there, and note it; it goes on by its rule afterwards."""
-
-    def note(self, kind: str, actor: str, detail: Mapping[str, object], why: Reason | None = None) -> None:
-        """Put an event on the ledger."""
-
-
-@dataclass(slots=True)
-class Talk:
-    """One of them, from the order to the event that ends it."""
-
-    id: str
-    outlets: tuple[str, ...]
-    actor: str
-    reason: str
-    priority: Priority
-    limit: Millis
-    source: LiveSource
-    line: Line
-    recording: Recording | None
-    at: Instant = 0
-    """When it began to be heard; 0: it has not."""
-    since: Millis = 0
-    """The same by the clock that is never put."""
-    why: Reason | None = None
-    """Why it ends, once it does."""
-    played: dict[str, Millis] = field(default_factory=dict)
-    over: Millis | None = None
-    """When the last outlet was done with it, by that clock."""
-
-
-class Talking:
-    """The talks under way. All methods are called from the playing loop's thread."""
-
-    def __init__(self, folder: Path, clock: Clock, channels: Mapping[str, Channel], bench: Bench) -> None:
-        self._folder, self._clock, self._channels, self._bench = folder, clock, channels, bench
-        self._talks: list[Talk] = []
+    def __init__(self, clock: Clock, airing: Airing) -> None:
+        self._clock, self._airing = clock, airing
+        self._folder, self._channels, self._talks = airing.folder, airing.channels, airing.talks
 
     # -- the order
 
-    def begin(self, asked: Asked) -> dict[str, object]:
+    def begin(self, asked: requests.Talk) -> Steps[dict[str, object]]:
         """Ask for one. Where the talker connects to, or why not."""
         names, actor, reason = tuple(dict.fromkeys(asked.to)), asked.actor, asked.reason.strip()
         priority: Priority = asked.priority
         if why := self._refusal(names, priority, reason):
             return coded(why)
-        able = tuple(name for name in names if not self._hindrance(name))
+        able = tuple(name for name in names if not self._channels[name].hindrance)
         talk = self._made(able, actor, reason, priority, self._limit(able, asked.seconds))
         detail = {"verb": "talk", "to": list(able), "why": reason, "id": talk.id, "priority": priority}
-        self._bench.note("order", actor, {**detail, "limit": talk.limit})
+        yield Write("order", actor=actor, detail={**detail, "limit": talk.limit})
         where = {"port": talk.line.port, "token": talk.line.token, "seconds": talk.limit / 1000}
-        silent = {name: coded(why) for name in names if (why := self._hindrance(name))}
+        silent = {name: coded(why) for name in names if (why := self._channels[name].hindrance)}
         said = coded(Reason("air.talking", {"outlets": "、".join(able), "minutes": _minutes(talk.limit)}))
         return {**said, **where, "outlets": list(able), "silent": silent, "wake": self._wake(able) / 1000}
 
@@ -117,67 +83,54 @@ class Talking:
         cards = [self._channels[name].card for name in able if not self._channels[name].on]
         return max((card.amplifier.before for card in cards if card.amplifier and card.amplifier.on), default=0)
 
-    def _hindrance(self, name: str) -> Reason | None:
-        return hindrance(self._channels[name])
-
-    def broken_off(self, orders: Mapping[str, Event]) -> None:
+    def broken_off(self, orders: Mapping[str, Event]) -> Steps[None]:
         """Talks that an earlier air began and did not live to end: that is what the ledger has of them."""
         for key, order in orders.items():
             detail = {"id": key, "outlets": order.detail.get("to"), "to": order.detail.get("to"), "at": order.wall}
-            self._bench.note("talk", order.actor, detail, Reason("air.power_lost"))
+            yield Write("talk", actor=order.actor, why=Reason("air.power_lost"), detail=detail)
 
     def _refusal(self, names: tuple[str, ...], priority: Priority, reason: str) -> Reason | None:
         now = self._clock.now()
         coming = {name: now + talk.limit for talk in self._talks if not talk.at for name in talk.outlets}
-        return refusal(self._channels, names, priority, reason, coming, now)
+        return no_talk(self._channels, names, priority, reason, coming, now)
 
     # -- its turns
 
-    def turn(self) -> Instant | None:
+    def turn(self) -> Steps[Instant | None]:
         """Begin those whose talkers came, end those that are over. Returns when to turn again."""
         for talk in list(self._talks):
             if talk.line.speaking and not talk.at and talk.why is None:
-                self._start(talk)
-            self._end_if_over(talk)
+                yield from self._start(talk)
+            yield from self._end_if_over(talk)
         times = [self._next(talk) for talk in self._talks]
         return min((time for time in times if time is not None), default=None)
 
-    def _start(self, talk: Talk) -> None:
+    def _start(self, talk: Talk) -> Steps[None]:
         """What sounds there gives way, and the outlets are the talker's."""
         now, given_way = self._clock.now(), Reason("air.talk", {"actor": talk.actor})
         talk.at, talk.since = now, self._clock.mono()
         for channel, near in around(self._channels, talk.outlets):
             if near:
-                self._bench.give_way(channel, given_way)
+                yield from self._airing.give_way(channel, given_way)
             elif why := channel.stopped or channel.device:
                 talk.why = why
             else:
-                self._bench.give_way(channel, given_way)
-                self._open(talk, channel, now)
+                yield from self._airing.give_way(channel, given_way)
+                yield from self._open(talk, channel, now)
         if self._sounding(talk):
             talk.why = None
 
-    def _open(self, talk: Talk, channel: Channel, now: Instant) -> None:
-        spot = f"talk/{talk.id}@{channel.card.name}"
-        try:
-            channel.output.open_live(spot, talk.source, loudness(channel.card, 100, now, talk.priority == "urgent"))
-        except OutputError as error:
-            talk.why = error.reason
+    def _open(self, talk: Talk, channel: Channel, now: Instant) -> Steps[None]:
+        spot = talk.spot_id(channel.name)
+        gain = loudness(channel.card, 100, now, talk.priority == "urgent")
+        if why := (yield from asked(PlayLive(channel.name, spot, talk.source, gain))):
+            talk.why = why
             return
-        said = Spot(spot, channel.card.name, now, now, talk.limit, "", TITLE, "", talk.priority, "now", (), latest=now)
-        channel.on.append(On(said, now, now + talk.limit, kind="talk"))
-        channel.talked = Reason("air.talk", {"actor": talk.actor})
+        said = Spot(spot, channel.name, now, now, talk.limit, "", TITLE, "", talk.priority, "now", (), latest=now)
+        channel.hand(On(said, now, now + talk.limit, kind="talk"))
+        channel.talk_begins(Reason("air.talk", {"actor": talk.actor}))
 
-    def heard(self, channel: Channel, on: On, played: Millis, reason: Reason | None) -> None:
-        """An outlet is done with it: heard to its end, or cut for a reason."""
-        for talk in self._talks:
-            if on.spot.id == f"talk/{talk.id}@{channel.card.name}":
-                talk.played[channel.card.name] = played
-                talk.why = talk.why or reason
-        channel.gap, channel.able_since = channel.talked or channel.gap, self._clock.now()
-        channel.talked = None
-
-    def _end_if_over(self, talk: Talk) -> None:
+    def _end_if_over(self, talk: Talk) -> Steps[None]:
         mono = self._clock.mono()
         if talk.at and talk.why is None and mono - talk.since >= talk.limit:
             talk.why = Reason("air.talk_limit", {"minutes": _minutes(talk.limit)})
@@ -192,10 +145,10 @@ class Talking:
             if talk.recording is not None:
                 talk.recording.end()
         if talk.recording is None or talk.recording.done or mono - talk.over > _DONE:
-            self._close(talk)
+            yield from self._close(talk)
 
     def _sounding(self, talk: Talk) -> bool:
-        spots = {f"talk/{talk.id}@{name}" for name in talk.outlets}
+        spots = {talk.spot_id(name) for name in talk.outlets}
         return any(on.spot.id in spots for channel in self._channels.values() for on in channel.on)
 
     def _next(self, talk: Talk) -> Instant | None:
@@ -204,7 +157,7 @@ class Talking:
             return now + 20
         return now + max(1, talk.since + talk.limit - self._clock.mono()) if talk.at else None
 
-    def _close(self, talk: Talk) -> None:
+    def _close(self, talk: Talk) -> Steps[None]:
         """It goes on the ledger, and the talker is told."""
         self._talks.remove(talk)
         why = talk.why or talk.line.over or Reason("air.talk_over")
@@ -213,7 +166,7 @@ class Talking:
             "ms": max(talk.played.values(), default=0), "played": dict(talk.played), "dropped_ms": talk.source.dropped,
             **self._kept(talk.recording),
         }  # fmt: skip
-        self._bench.note("talk", talk.actor, detail, why)
+        yield Write("talk", actor=talk.actor, why=why, detail=detail)
         told: dict[str, object] = {
             name: detail[name] for name in ("ms", "file", "digest", "unrecorded") if name in detail
         }
@@ -231,7 +184,7 @@ class Talking:
         for talk in self._talks:
             talk.at += by if talk.at else 0
 
-    def close(self, reason: Reason) -> None:
+    def close(self, reason: Reason) -> Steps[None]:
         """End all of them; what sounded was cut already."""
         for talk in list(self._talks):
             talk.why, talk.at = talk.why or reason, talk.at or self._clock.now()
@@ -239,7 +192,7 @@ class Talking:
             if talk.recording is not None:
                 talk.recording.end()
                 talk.recording.wait(_DONE / 1000)
-            self._close(talk)
+            yield from self._close(talk)
             talk.line.wait(0.5)
 
 

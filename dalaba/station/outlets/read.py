@@ -1,22 +1,16 @@
-"""station.yaml: the station, its outlets, zones, voices, quiet hours and neighbours, as frozen values.
-
-Reads one file; every problem goes to the list it is given and a usable value comes back all the same, so that one bad
-line never hides the next. Knows nothing of scripts, schedules or devices that are really there.
-"""
+"""Reading `station.yaml`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from dalaba.core.model import Amplifier, Instant, Millis, OutletCard, OutputSpec, Place, Problem, Reason
-from dalaba.core.problems import Bad, nearest
-from dalaba.speech.voices import registry as voices
+from dalaba.core.model import Amplifier, Millis, OutputSpec, Place, Problem, Reason
+from dalaba.core.problems import Bad
 from dalaba.station.days import (
     ALL_DAY,
-    Location,
     Period,
     Stretch,
     calendar_code,
@@ -25,153 +19,19 @@ from dalaba.station.days import (
     location,
     periods_of,
     stretch,
+    time_zone,
     types_of,
 )
 from dalaba.station.files import Problems, Record, Scalar, values, yaml_nodes
 from dalaba.station.files.record import parse_each, scalars
 from dalaba.station.files.text import read_text
 from dalaba.station.files.yaml_nodes import Map
+from dalaba.station.outlets.setup import KINDS, Outlet, Setup
+from dalaba.station.outlets.voice_choices import voices_of
 
 FILE = "station.yaml"
-KINDS = {
-    "大喇叭": "speaker", "speaker": "speaker", "现场音箱": "onsite", "onsite": "onsite", "校园广播": "school",
-    "school": "school", "宣传车": "van", "van": "van",
-}  # fmt: skip
-PROFILES = {"speaker": "horn", "onsite": "hall", "school": "hall", "van": "van"}
-"""How an outlet of each kind is made to sound (`dalaba.sound.processing`)."""
-ALL = ("全部", "所有", "all")
 _OVER_BUDGET = {"提醒": False, "warn": False, "不排": True, "hold": True}
 _UI = {"zh": "zh", "中文": "zh", "en": "en", "英文": "en", "english": "en"}
-_DEFAULT_RATE = 190
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceChoice:
-    """An engine to try for a language, at a rate of characters a minute as heard."""
-
-    engine: str
-    rate: int = _DEFAULT_RATE
-    model: str = ""
-    """Where the user's own model lies, for the engines that have one."""
-    speaker: str = ""
-    """Which of the engine's voices, for those that have several: its name, 女 or 男; "": the engine's first."""
-
-
-USUAL: Mapping[str, tuple[VoiceChoice, ...]] = {
-    "cmn": (VoiceChoice("kokoro", voices.usual_rate("kokoro")), VoiceChoice("espeak")),
-    "eng": (VoiceChoice("kokoro", voices.usual_rate("kokoro")), VoiceChoice("espeak")),
-}
-"""The voices of a language for which a station names none: the good one where it was brought, and the one that is
-always there. Of other languages: espeak alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outlet:
-    """One place from which sound comes."""
-
-    name: str
-    kind: str
-    languages: tuple[str, ...]
-    output: OutputSpec | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
-    volume: int = 100
-    max_volume: int = 100
-    quiet_volume: int = 100
-    lead_in: Millis = 500
-    lead_out: Millis = 300
-    fade: Millis = 0
-    amplifier: Amplifier | None = None
-    quiet: tuple[Stretch, ...] = ()
-    """The station's, its zones' and its own."""
-    allowed: tuple[Stretch, ...] = ()
-    """Empty: the whole day."""
-    softer: tuple[tuple[Stretch, int], ...] = ()
-    """Hours in which it is so many per cent of its volume."""
-    most_per_hour: Millis | None = None
-    hold: bool = False
-    """Over budget, loops are refused; else there is a warning."""
-    share: Mapping[str, int] = field(default_factory=dict)
-    """Language -> per cent of the time it is to have where rows rotate; empty: as often each."""
-    day_types: frozenset[str] = frozenset()
-    """The only days on which it plays; empty: every day."""
-    talk_limit: Millis = 600_000
-    talk_recorded: bool = False
-    """Live talks, as the station has them."""
-    place: Place | None = None
-
-    @property
-    def profile(self) -> str:
-        return PROFILES[self.kind]
-
-    def card(self, neighbours: tuple[str, ...] = (), silent: tuple[tuple[Instant, Instant], ...] = ()) -> OutletCard:
-        """What air has to know of it."""
-        return OutletCard(
-            self.name,
-            self.kind,
-            self.output,
-            self.volume,
-            self.lead_in,
-            self.lead_out,
-            neighbours=neighbours,
-            max_volume=self.max_volume,
-            quiet_volume=min(self.max_volume, self.quiet_volume),
-            fade=self.fade,
-            amplifier=self.amplifier,
-            silent=silent,
-            talk_limit=self.talk_limit,
-            talk_recorded=self.talk_recorded,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """A station as its file tells it."""
-
-    name: str
-    zone: ZoneInfo
-    ui: str
-    languages: tuple[str, ...]
-    calendar: str
-    outlets: Mapping[str, Outlet]
-    zones: Mapping[str, tuple[str, ...]]
-    neighbours: Mapping[str, frozenset[str]]
-    voices: Mapping[str, tuple[VoiceChoice, ...]]
-    lexicon: Mapping[str, str]
-    periods: Mapping[str, Period]
-    location: Location | None = None
-    """Where the sun is seen from."""
-
-    def resolve(self, words: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
-        """Outlets, zones, kinds and 全部 as outlet names, in the station's order; unknown ones are problems."""
-        chosen: set[str] = set()
-        for word in words:
-            members = self.members(word.text)
-            if members is None and not self.outlets:
-                continue  # station.yaml is broken and says so; its outlets are not unknown for that
-            if members is None and self.members(plain := values.plain(word.text)) is not None:
-                problems.add("files.trap_fullwidth", word.place, found=word.text, wanted=plain)
-            elif members is None:
-                allowed = [*self.outlets, *self.zones]
-                hint = nearest(word.text, allowed)
-                problems.add(
-                    "files.unknown_outlet", word.place, found=word.text, nearest=hint or "、".join(allowed[:8])
-                )
-            else:
-                chosen.update(members)
-        return tuple(name for name in self.outlets if name in chosen)
-
-    def members(self, word: str) -> tuple[str, ...] | None:
-        """The outlets that a name stands for, or None where it stands for nothing."""
-        if word in self.outlets:
-            return (word,)
-        if word in self.zones:
-            return self.zones[word]
-        if word.lower() in ALL:
-            return tuple(self.outlets)
-        kind = KINDS.get(word.lower())
-        if kind is None:
-            return None
-        return tuple(name for name, outlet in self.outlets.items() if outlet.kind == kind)
 
 
 def read_station(folder: Path, problems: Problems) -> Setup:
@@ -206,14 +66,14 @@ def _setup(record: Record, folder: Path, problems: Problems) -> Setup:
     outlets = {name: replace(each, talk_limit=talks[0], talk_recorded=talks[1]) for name, each in outlets.items()}
     setup = Setup(
         name=record.text("name") or "广播台",
-        zone=record.take("timezone", _zone, ZoneInfo("Asia/Shanghai")),
+        zone=record.take("timezone", time_zone, ZoneInfo("Asia/Shanghai")),
         ui=record.take("ui_language", values.choice(_UI), "zh"),
         languages=languages,
         calendar=record.take("calendar", calendar_code, ""),
         outlets=outlets,
         zones={},
         neighbours={},
-        voices=_voices(record, folder, problems),
+        voices=voices_of(record, folder, problems),
         lexicon=record.spellings("lexicon") if record.has("lexicon") else {},
         periods=periods,
         location=record.take("location", location, None),
@@ -337,63 +197,6 @@ def _talk_limit(text: str, strict: bool) -> Millis:
     if not 10 * values.SECOND <= length <= values.HOUR:
         raise Bad("files.talk_limit", found=text.strip())
     return length
-
-
-def _zone(text: str, strict: bool) -> ZoneInfo:
-    try:
-        return ZoneInfo(values.plain(text, strict))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Bad("files.timezone", found=text.strip()) from None
-
-
-def _voices(record: Record, folder: Path, problems: Problems) -> dict[str, tuple[VoiceChoice, ...]]:
-    chosen: dict[str, tuple[VoiceChoice, ...]] = {}
-    for name, (key, node) in record.mapping("voices").items():
-        try:
-            code = values.language(name)
-        except Bad as bad:
-            problems.bad(bad, key.place)
-            continue
-        items = node.items if isinstance(node, yaml_nodes.Seq) else (node,)
-        chosen[code] = tuple(_voice(item, folder, problems) for item in items)
-    return chosen
-
-
-def _voice(node: yaml_nodes.Node, folder: Path, problems: Problems) -> VoiceChoice:
-    engines = values.choice({name: name for name in voices.engines()})
-    place = node.place
-    if isinstance(node, Scalar):
-        found = parse_each([node], engines, problems)
-        engine = found[0] if found else "espeak"
-        choice = VoiceChoice(engine, voices.usual_rate(engine))
-    else:
-        record = Record(node, "voice", problems)
-        engine = record.take("engine", engines, "espeak")
-        rate = record.take("rate", values.whole(60, 400), voices.usual_rate(engine))
-        choice = VoiceChoice(engine, rate, _model(record, folder), _speaker(record, engine, problems))
-        place = record.where("model" if record.has("model") else "engine")
-    why = voices.trouble(choice.engine, choice.model)
-    if why is not None and not voices.is_brought_later(choice.engine):
-        bad = Bad(why.code, **why.params)
-        problems.bad(bad, place, "warning")  # another voice may speak, or another PC
-    return choice
-
-
-def _speaker(record: Record, engine: str, problems: Problems) -> str:
-    """A voice within the engine; one that it does not know is told, and its first speaks."""
-    name = record.text("speaker").strip()
-    if not name or voices.is_speaker(engine, name):
-        return name
-    known = "、".join(("女", "男", *voices.speakers(engine))) if voices.speakers(engine) else "—"
-    bad = Bad("voices.unknown_speaker", engine=engine, found=name, known=known)
-    problems.bad(bad, record.where("speaker"), "warning")
-    return ""
-
-
-def _model(record: Record, folder: Path) -> str:
-    """Its path, found from the station's folder."""
-    name = record.text("model").strip()
-    return str(folder / name) if name else ""
 
 
 def _zones(

@@ -15,7 +15,7 @@ STOPPED = frozenset({"air.stopped", "air.stopped_until"})
 _END = "end"
 
 
-def halted(actor: str, until: object, now: Instant) -> Reason:
+def stopped_by(actor: str, until: object, now: Instant) -> Reason:
     """Why it is silent. What is no moment is no end: silence stays until somebody resumes."""
     if not isinstance(until, int) or isinstance(until, bool):
         return Reason("air.stopped", {"actor": actor})

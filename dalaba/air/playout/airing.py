@@ -1,0 +1,232 @@
+"""What begins and ends at an outlet, and what the ledger has of it: steps that announcements, talks, orders and the
+programme share. Each leaves the outlet's state, the ledger and the sound in agreement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dalaba.air.outputs import Sound, Status
+from dalaba.air.playout.channel import Channel
+from dalaba.air.playout.decide import NO_ROOM, Lane, Miss, Wait, next_action
+from dalaba.air.playout.effects import (
+    Play,
+    Prepare,
+    Silenced,
+    Steps,
+    Write,
+    WriteMissed,
+    asked,
+    is_ready,
+    listen,
+    silence,
+)
+from dalaba.air.playout.handed import On
+from dalaba.air.playout.judged_missed import Judged
+from dalaba.air.playout.noted import called, gone
+from dalaba.air.playout.past import Past
+from dalaba.air.playout.sayings import Sayings
+from dalaba.air.playout.spot_sound import loudness, playable, sound_of
+from dalaba.air.playout.talk import Talk
+from dalaba.core.model import Instant, Millis, Part, Reason, Spot
+
+
+@dataclass(slots=True)
+class Airing:
+    """One playout's outlets, and what is known of all that sounds or did."""
+
+    folder: Path
+    """The station's."""
+    past: Past
+    channels: dict[str, Channel] = field(default_factory=dict)
+    talks: list[Talk] = field(default_factory=list)
+    """Those under way."""
+    held: Reason | None = None
+    """While the clock is wrong, nothing is started or judged missed: why."""
+    judged: Judged = field(default_factory=Judged)
+    sayings: Sayings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sayings = Sayings(self.channels, seen=dict.fromkeys(self.past.announced_ever))
+
+    def chosen(self, to: Iterable[str]) -> list[Channel]:
+        """The outlets of these names; all of them, where there are none."""
+        named = set(to)
+        return [channel for channel in self.channels.values() if not named or channel.name in named]
+
+    def neighbours(self, channel: Channel) -> list[Channel]:
+        """The outlets that hear it."""
+        return [self.channels[name] for name in channel.card.neighbours if name in self.channels]
+
+    def free_at(self, channel: Channel) -> Instant:
+        """When it and the horns that hear it are done with what they were handed; 0: they are.
+
+        The programme keeps neighbours apart already; this is for what starts late.
+        """
+        until = channel.until
+        for each in self.neighbours(channel):
+            until = max(until, each.until)
+        return until
+
+    # -- what became of it
+
+    def listen(self, channels: Collection[Channel], now: Instant) -> Steps[None]:
+        """Learn what has become of what was handed over there, and of the devices.
+
+        What was over before an order or a change is none of its business, however late a busy PC notes it.
+        """
+        statuses = yield from listen([channel.name for channel in channels])
+        for channel, status in zip(channels, statuses, strict=True):
+            if channel.on or channel.device or status.state == "lost":
+                yield from self._learn(channel, status, now)
+
+    def _learn(self, channel: Channel, status: Status, now: Instant) -> Steps[None]:
+        while channel.on and status.spot == channel.on[0].key and status.state in ("ended", "lost"):
+            yield from self._is_over(channel, channel.on[0], status, now)
+            (status,) = yield from listen([channel.name])
+        lost = (status.reason or gone(channel.card)) if status.state == "lost" else None
+        if lost and not channel.device:
+            channel.lost(lost)
+            yield Write("device_lost", output=channel.name, why=lost)
+            yield from self.sayings.interrupted(channel, lost, now)
+        elif channel.device and not lost:
+            channel.found(now)
+            yield Write("device_back", output=channel.name)
+
+    def _is_over(self, channel: Channel, on: On, status: Status, now: Instant) -> Steps[None]:
+        heard = status.state == "ended"
+        channel.first_over(on.until if heard and on.kind != "talk" else now)
+        if on.kind == "talk":
+            self._talk_over(channel, on, status.played, status.reason, now)
+        elif not heard:
+            yield from self._note_cut(channel, on, status.reason or gone(channel.card), Silenced(now, status.played))
+        elif on.kind == "tone":
+            yield _toned(channel, on, on.until - on.at)
+        elif on.kind != "order" or (yield from self.sayings.ended(channel, on)):
+            heard_parts = [part.version for part in on.good]
+            detail = {"at": on.until, "parts": heard_parts, **on.lacks(), **called(on.spot)}
+            yield Write("ended", on.spot.id, channel.name, detail=detail)
+
+    def _note_cut(self, channel: Channel, on: On, reason: Reason, silenced: Silenced) -> Steps[None]:
+        at, played = silenced
+        if on.kind == "order" and not (yield from self.sayings.was_cut(on, at, reason)):
+            return
+        if on.kind == "tone":
+            yield _toned(channel, on, played, reason)
+            return
+        if on.kind == "talk":
+            self._talk_over(channel, on, played, reason, at)
+            return
+        heard = on.heard(channel.card, played)
+        if on.behind:
+            # Of words behind a chime nothing was heard yet: then its own end was the end.
+            at, played = at if played else on.behind, on.behind - on.spot.start + played
+        detail = {"at": at, "played_ms": played, "parts": heard, **on.lacks(), **called(on.spot)}
+        yield Write("cut", on.spot.id, channel.name, why=reason, detail=detail)
+
+    def _talk_over(self, channel: Channel, on: On, played: Millis, why: Reason | None, now: Instant) -> None:
+        for talk in self.talks:
+            if on.spot.id == talk.spot_id(channel.name):
+                talk.was_heard(channel.name, played, why)
+        channel.talk_over(now)
+
+    # -- silence
+
+    def hush(self, channels: Iterable[Channel]) -> Steps[None]:
+        """Silence, before anything else is done; what was cut is noted by `cut` or `give_way`."""
+        for channel in channels:
+            if channel.on and channel.silenced is None:
+                channel.fell_silent((yield from silence(channel.name)))
+
+    def cut(self, channel: Channel, reason: Reason, keep: Collection[str] = ()) -> Steps[bool]:
+        """Silence an outlet now. What was handed over behind the cut spot is cut too, or handed over anew (`keep`)."""
+        yield from self.hush([channel])
+        handed, silenced = channel.cleared()
+        for number, on in enumerate(handed):
+            assert silenced is not None
+            if number and on.spot.id in keep:
+                yield from self.start(channel, on.spot, silenced.at)
+            else:
+                yield from self._note_cut(channel, on, reason, silenced.of(number))
+        return bool(handed)
+
+    def give_way(self, channel: Channel, why: Reason) -> Steps[None]:
+        """Cut what sounds there, remembering it for afterwards; until then the programme is held."""
+        channel.give_way(why)
+        yield from self.hush([channel])
+        handed, silenced = channel.cleared()
+        for number, on in enumerate(handed):
+            assert silenced is not None
+            yield from self._note_cut(channel, on, why, silenced.of(number))
+            if on.kind == "spot":
+                channel.broke_off(on, silenced.of(number).played)
+
+    # -- sound
+
+    def serve(self, channel: Channel, now: Instant, taken: bool) -> Steps[Instant | None]:
+        """What the programme has to do there now; when to come again. `taken`: what people have said has the air:
+        nothing begins, and what is too late by now is missed for it."""
+        while True:
+            action = next_action(channel.pending, self._lane(channel, taken), now, channel.ahead)
+            if isinstance(action, Wait):
+                return action.until
+            # What waits only to be decoded is none the less begun, however long that took.
+            late = isinstance(action, Miss) and not (channel.awaits == action.spot.id and action.reason == NO_ROOM)
+            if not late and not (yield from self._is_ready(channel, action.spot)):
+                channel.wait_for(action.spot)
+                return None
+            channel.take(action.spot)
+            self.past.done.add(action.spot.id)
+            if isinstance(action, Miss) and late:
+                self.judged.add(action.spot, now)
+                yield WriteMissed(channel.name, action.spot, action.reason)
+            else:
+                yield from self.start(channel, action.spot, now)
+
+    def _is_ready(self, channel: Channel, spot: Spot) -> Steps[bool]:
+        parts = [part for part in spot.parts if part.clip is not None]
+        sound = sound_of(self.folder, channel.card, parts, 1.0)
+        return (yield from is_ready(channel.name, [part.clip for part in parts if part.clip is not None], sound))
+
+    def _lane(self, channel: Channel, taken: bool) -> Lane:
+        hindrance, since = channel.hindrance or channel.talked, channel.hindered_since or 0
+        if taken and hindrance is None:
+            hindrance, since = channel.gave_way or Reason("air.no_room"), channel.able_since
+        free_at = self.free_at(channel) or None
+        return Lane(channel.able_since, channel.gap, hindrance, free_at, self.past.unsure, channel.behind, since)
+
+    def start(self, channel: Channel, spot: Spot, now: Instant) -> Steps[None]:
+        """Hand a spot of the programme over, or say why none of it is heard."""
+        good, lost = yield from playable(spot)
+        at = max(spot.start, now, self.free_at(channel))
+        gain = loudness(channel.card, spot.volume, at, spot.priority == "urgent")
+        sound = sound_of(self.folder, channel.card, good, gain)
+        if good and (why := (yield from asked(Prepare(channel.name, sound)))):
+            good, lost = [], [*lost, *((part, why) for part in good)]
+        if not good:
+            yield WriteMissed(channel.name, spot, lost[0][1] if lost else Reason("air.no_clip"))
+            return
+        channel.note_call(spot, at)
+        yield from self._hand(channel, On(spot, at, at + sound.total, tuple(lost)), sound, good[0], now)
+
+    def _hand(self, channel: Channel, on: On, sound: Sound, first: Part, now: Instant) -> Steps[None]:
+        """ "Started" is on the ledger before the output has it."""
+        digest = first.clip.digest if first.clip else ""
+        self.past.heard[on.spot.id] = digest
+        detail = {"at": on.at, **on.lacks(), **called(on.spot)}
+        yield Write("started", on.spot.id, channel.name, clip=digest, detail=detail)
+        yield from self.play(channel, on, sound, now)
+
+    def play(self, channel: Channel, on: On, sound: Sound, now: Instant) -> Steps[None]:
+        """Hand it to the output; where that cannot, it is cut off at its beginning."""
+        if why := (yield from asked(Play(channel.name, on.key, sound, on.at))):
+            yield from self._note_cut(channel, on, why, Silenced(now, 0))
+        else:
+            channel.hand(on)
+
+
+def _toned(channel: Channel, on: On, played: Millis, why: Reason | None = None) -> Write:
+    detail = {"at": on.at, "ms": on.until - on.at, "played_ms": played}
+    return Write("tone", output=channel.name, why=why, detail=detail)

@@ -1,0 +1,77 @@
+"""Clips looked at and decoded in a thread of their own, so that neither a stop nor another outlet waits for them."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from dalaba.air.outputs import Output, OutputError, Sound
+from dalaba.air.playout.spot_sound import Check
+from dalaba.core.model import Clip
+
+_FORGOTTEN = 60.0
+"""Seconds after which nobody will ask any more for what was made ready."""
+
+
+@dataclass(slots=True)
+class _Job:
+    output: Output
+    clips: Sequence[Clip]
+    sound: Sound
+    done: bool = False
+    at: float = 0.0
+    made: object = None
+    """Held until it is handed over."""
+    key: tuple[int, Sound] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.key = (id(self.output), self.sound)
+
+
+class Beforehand:
+    """One playout's. `ready` belongs to the loop's thread; `wake` is called when something has become ready."""
+
+    def __init__(self, check: Check, wake: Callable[[], None]) -> None:
+        self._check, self._wake = check, wake
+        self._jobs: dict[tuple[int, Sound], _Job] = {}
+        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def ready(self, output: Output, clips: Sequence[Clip], sound: Sound) -> bool:
+        """Whether these were looked at, and the sound is made for that output. If not, it is being done; ask again when
+        woken. What is found wrong is for the look that follows to say."""
+        job = _Job(output, clips, sound)
+        known = self._jobs.get(job.key)
+        if known is not None:
+            return known.done
+        now = time.monotonic()
+        self._jobs = {key: each for key, each in self._jobs.items() if not each.done or now - each.at < _FORGOTTEN}
+        self._jobs[job.key] = job
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="decoding", daemon=True)
+            self._thread.start()
+        self._queue.put(job)
+        return False
+
+    def taken(self, output: Output, sound: Sound) -> None:
+        """It was handed over."""
+        self._jobs.pop((id(output), sound), None)
+
+    def close(self) -> None:
+        """Begin nothing more."""
+        self._queue.put(None)
+
+    def _work(self) -> None:
+        while (job := self._queue.get()) is not None:
+            try:
+                wrong = [why for clip in job.clips if (why := self._check(clip))]
+                if not wrong:
+                    job.made = job.output.made_ready(job.sound)
+            except OutputError:
+                pass  # who prepares it is told the same, and says so
+            finally:
+                job.at, job.done = time.monotonic(), True
+                self._wake()

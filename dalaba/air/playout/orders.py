@@ -1,0 +1,217 @@
+"""What people order of what is there: stop, resume, skip, volume, the amplifier for somebody else, a sound check.
+
+Silence comes first, at all outlets that are meant; then what follows from it, the ledger and the answer. What is said
+at once is `announcements`'s, who speaks live `talks`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from dalaba.air.outputs import Sound
+from dalaba.air.playout.airing import Airing
+from dalaba.air.playout.announcements import Announcements
+from dalaba.air.playout.channel import Channel
+from dalaba.air.playout.effects import SetGain, Steps, Write, WriteMany, WriteMissed
+from dalaba.air.playout.handed import tone_of
+from dalaba.air.playout.outcomes import shown, still_held
+from dalaba.air.playout.saying import key_of
+from dalaba.air.playout.spot_sound import loudness, softened
+from dalaba.air.playout.stops import end_of, stopped_by
+from dalaba.core.model import Instant, Order, OutletCard, Reason, Spot
+
+
+@dataclass(slots=True)
+class Orders:
+    """The orders of one playout."""
+
+    airing: Airing
+    announcements: Announcements
+
+    # -- stop, resume, skip
+
+    def obey(self, order: Order, now: Instant) -> Steps[Reason]:
+        """Carry it out: stop, resume, skip or skip_next."""
+        chosen = self.airing.chosen(order.to)
+        if order.verb in ("stop", "resume", "skip"):
+            yield from self.airing.listen(chosen, now)
+        sounding = [channel for channel in chosen if channel.on]
+        if order.verb in ("stop", "skip"):
+            yield from self.airing.hush(sounding)
+        detail: dict[str, object] = {"verb": order.verb, "to": [each.name for each in chosen], "why": order.reason}
+        if order.until is not None:
+            detail["until"] = order.until
+        yield Write("order", actor=order.actor, detail=detail)
+        if order.verb == "stop":
+            return (yield from self._stop(chosen, sounding, order, now))
+        if order.verb == "skip":
+            return (yield from self._skip(chosen, sounding, order))
+        if order.verb == "resume":
+            return self._resume(chosen, now)
+        if order.verb == "skip_next":
+            return (yield from self._skip_next(chosen, order, now))
+        return Reason("air.unknown_order", {"verb": order.verb})
+
+    def _stop(self, chosen: list[Channel], sounding: list[Channel], order: Order, now: Instant) -> Steps[Reason]:
+        why = stopped_by(order.actor, order.until, now)
+        for channel in chosen:
+            yield from self.announcements.end(channel, why)
+            channel.stop(why)
+            yield from self.airing.cut(channel, why)
+        counts = _counts(sounding, chosen)
+        if order.until is not None:
+            return Reason("air.did_stop_until", {**counts, "until": shown(order.until, now)})
+        return Reason("air.did_stop", counts)
+
+    def _skip(self, chosen: list[Channel], sounding: list[Channel], order: Order) -> Steps[Reason]:
+        why = Reason("air.skipped", {"actor": order.actor})
+        for channel in sounding:
+            first = channel.on[0]
+            if first.kind == "order":
+                yield from self.announcements.end(channel, why, key_of(first.spot))
+            else:
+                yield from self.airing.cut(channel, why, {on.spot.id for on in channel.on})
+        return Reason("air.did_skip", _counts(sounding, chosen))
+
+    def _resume(self, chosen: list[Channel], now: Instant) -> Reason:
+        done = [channel for channel in chosen if channel.stopped is not None]
+        for channel in done:
+            channel.resume(now)
+        return still_held(Reason("air.did_resume", _counts(done, chosen)), done)
+
+    def let_go(self, now: Instant) -> Steps[Instant | None]:
+        """Resume where a stop has come to its own end. Returns when the next one will."""
+        over: dict[tuple[str, str], list[Channel]] = {}
+        ends = []
+        for channel in self.airing.channels.values():
+            end = end_of(channel.stopped)
+            if end is not None and end > now:
+                ends.append(end)
+            elif end is not None and channel.stopped is not None:
+                facts = channel.stopped.params
+                over.setdefault((facts.get("actor", "?"), facts.get("until", "?")), []).append(channel)
+        for (actor, until), channels in over.items():
+            why = Reason("air.stop_over", {"actor": actor, "until": until})
+            detail = {"verb": "resume", "to": [channel.name for channel in channels], "why": ""}
+            yield Write("order", actor=actor, why=why, detail=detail)
+            for channel in channels:
+                channel.resume(now)
+        return min(ends, default=None)
+
+    def _skip_next(self, chosen: Iterable[Channel], order: Order, now: Instant) -> Steps[Reason]:
+        """The next play at each of them, once, whatever day it is on; what sounds goes on.
+
+        What was handed over behind the one that sounds begins within seconds, and is left to `skip`.
+        """
+        why = Reason("air.skipped", {"actor": order.actor})
+        gone, begun = [], []
+        for channel in chosen:
+            handed = [on.spot for on in channel.on if on.kind == "spot" and on.at > now]
+            coming = next((spot for spot in (*handed, *channel.pending) if _is_of(spot, order.row)), None)
+            if coming is None:
+                continue
+            if coming not in channel.pending:
+                begun.append(coming)
+                continue
+            channel.take(coming)
+            self.airing.past.done.add(coming.id)
+            yield WriteMissed(channel.name, coming, why)
+            gone.append(coming)
+        yield WriteMany([])  # behind the order, on the ledger
+        if not gone:
+            late = {"title": begun[0].title, "outlet": begun[0].outlet} if begun else {}
+            return Reason("air.skip_next_late" if begun else "air.skip_next_none", late)
+        gone.sort(key=lambda spot: spot.start)
+        shorter = [f"{spot.outlet} {shown(spot.start, now)} {spot.title}" for spot in gone[:4]]
+        more = "…" if len(gone) > len(shorter) else ""
+        return Reason("air.did_skip_next", {"count": str(len(gone)), "spots": "、".join(shorter) + more})
+
+    # -- volume
+
+    def set_volume(self, to: Iterable[str], volume: int, actor: str, now: Instant) -> Steps[Reason]:
+        """Be so loud from now on, also in what sounds; until a person says otherwise."""
+        chosen = self.airing.chosen(to)
+        detail = {"to": [channel.name for channel in chosen], "volume": volume}
+        yield Write("volume", actor=actor, detail=detail)
+        for channel in chosen:
+            channel.set_volume(volume)
+            for on in channel.on:
+                gain = loudness(channel.card, on.spot.volume, max(on.at, now), on.spot.priority == "urgent")
+                yield SetGain(channel.name, on.key, gain)
+        soft = min((softened(each.card, now) for each in chosen), default=100)
+        low = min((each.card.max_volume for each in chosen), default=100)
+        said = {"volume": str(volume), "outlets": str(len(chosen))}
+        if soft < 100:
+            return Reason("air.did_volume_softer", {**said, "percent": str(soft)})
+        if low < volume:
+            return Reason("air.did_volume_capped", {**said, "most": str(low)})
+        return Reason("air.did_volume", said)
+
+    # -- somebody else's amplifier
+
+    def give_up(self, to: Iterable[str], on: bool, by: str, actor: str, now: Instant) -> Steps[Reason]:
+        """Somebody else takes the amplifiers (`on`), or has done with them: the programme goes on by its rules."""
+        chosen = [channel for channel in self.airing.chosen(to) if on != (channel.yielded is not None)]
+        if not chosen:
+            return Reason("air.yield_already" if on else "air.not_yielded")
+        had = "、".join(dict.fromkeys(each.yielded.params["by"] for each in chosen if each.yielded))
+        if on:
+            yield from self.airing.hush(chosen)
+        detail = {"to": [channel.name for channel in chosen], "on": on, "by": by}
+        yield Write("yield", actor=actor, detail=detail)
+        for channel in chosen:
+            if on:
+                why = Reason("air.yielded", {"by": by})
+                channel.give_up(why)
+                yield from self.airing.sayings.interrupted(channel, why, now)
+                yield from self.airing.give_way(channel, why)
+            else:
+                channel.have_back()
+        if on:
+            return Reason("air.did_yield", {"outlets": str(len(chosen)), "by": by})
+        return still_held(Reason("air.did_take_back", {"outlets": str(len(chosen)), "by": had}), chosen)
+
+    # -- a sound check
+
+    def tone(
+        self, outlet: str, sound_for: Callable[[OutletCard], Sound], actor: str, force: bool, now: Instant
+    ) -> Steps[Reason]:
+        """Play a sound check's tone at an outlet where nothing sounds. `force`: also in its hours of silence.
+
+        The order is on the ledger before the sound, a `tone` event after it.
+        """
+        channel = self.airing.channels.get(outlet)
+        if channel is None:
+            return Reason("air.unknown_outlet", {"outlet": outlet})
+        sound = replace(sound_for(channel.card), gain=loudness(channel.card, 100, now))
+        yield from self.airing.listen([channel], now)
+        if why := self._no_tone(channel, now, now + sound.total, force):
+            return why
+        yield Write("order", actor=actor, detail={"verb": "test_tone", "to": [outlet], "why": ""})
+        yield from self.airing.play(channel, tone_of(channel.name, sound, now), sound, now)
+        device = channel.card.output.device if channel.card.output else ""
+        return Reason("air.tone_started", {"outlet": outlet, "device": device})
+
+    def _no_tone(self, channel: Channel, now: Instant, until: Instant, force: bool) -> Reason | None:
+        if channel.stopped:
+            return channel.stopped
+        if why := channel.device:
+            inner = {f"why_{name}": fact for name, fact in why.params.items()}
+            return Reason("air.tone_no_device", {"outlet": channel.name, "why": "", "why_code": why.code, **inner})
+        for each in (channel, *self.airing.neighbours(channel)):
+            busy = each.on[0].spot if each.on else each.pending[0] if each.pending else None
+            if busy is not None and busy.start < until:
+                return Reason("air.tone_busy", {"outlet": each.name, "title": busy.title})
+        silent = any(since <= now < end for since, end in channel.card.silent)
+        return Reason("air.tone_quiet", {"outlet": channel.name, "why": ""}) if silent and not force else None
+
+
+def _counts(done: list[Channel], chosen: list[Channel]) -> dict[str, str]:
+    return {"count": str(len(done)), "outlets": str(len(chosen))}
+
+
+def _is_of(spot: Spot, row: str) -> bool:
+    """Whether it is of a row, named as a programme names it, by its number or by its script. No name: any."""
+    campaign, _, rest = spot.id.partition("/")
+    return row in ("", f"{campaign}/{rest.partition('@')[0]}", rest.partition("@")[0], spot.script, spot.title)

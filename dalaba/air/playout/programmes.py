@@ -1,0 +1,264 @@
+"""Taking programmes: which outlets there are, what of a day is to sound, what a changed one takes back, and their plan
+on the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from dalaba.air.playout.airing import Airing
+from dalaba.air.playout.announcements import Announcements
+from dalaba.air.playout.channel import Channel
+from dalaba.air.playout.decide import LATE
+from dalaba.air.playout.effects import Close, Rename, Steps, Write, WriteMany, opened
+from dalaba.air.playout.known_plays import Corrections, cards_of, corrected, recognised
+from dalaba.air.playout.noted import over, plan_event
+from dalaba.core import clock as clocks
+from dalaba.core.model import Instant, Millis, OutletCard, Programme, Reason, Refusal, Spot
+from dalaba.link.identity import card_of
+
+_DAYS_KEPT = 10
+"""Days whose spots are remembered one by one. What an older day had is over, and is on the ledger."""
+
+
+@dataclass(slots=True)
+class Programmes:
+    """The days that one playout has taken."""
+
+    airing: Airing
+    announcements: Announcements
+    corrections: Corrections
+    born: Instant
+    """When this air began."""
+    first: Instant
+    """When this station was on the air for the first time; 0: long ago."""
+    days: dict[str, dict[str, Spot | Refusal]] = field(default_factory=dict)
+    elsewhere: dict[str, set[str]] = field(default_factory=dict)
+    """Date -> outlets of it that are not played here."""
+    zone: ZoneInfo | None = None
+
+    def load(self, programme: Programme, now: Instant) -> Steps[None]:
+        """Take a day's programme, or the changed one of a day already taken. Its plan goes on the ledger.
+
+        What the changed programme no longer has is withdrawn; if it is sounding, it is cut. A spot that is new in a
+        changed programme and whose time is over was never due.
+        """
+        past = self.airing.past
+        self.zone = ZoneInfo(programme.zone)
+        yield from self.airing.listen(list(self.airing.channels.values()), now)
+        yield from self.open(programme, now)
+        before = self.days.get(programme.date, {})
+        changed = bool(before) or programme.date in past.days
+        entries, plays = recognised(programme, past.known_on(programme.date), past.done)
+        entries = {
+            key: entry
+            for key, entry in entries.items()
+            if key in before or key in past.known or not ((changed and over(entry, now)) or self._before_us(entry))
+        }
+        past.plays[programme.date] = plays  # also of what was never due: it is nothing new next time
+        yield from self._withdraw(programme.date, before, entries, now)
+        yield from self._note_plan(programme, before, entries)
+        yield from self._note_corrected(programme.date, entries, now)
+        self.days[programme.date] = entries
+        self._forget_old_days()
+        self._forget_lateness(before, entries)
+        self.queue()
+
+    def open(self, programme: Programme, now: Instant) -> Steps[None]:
+        """Have its outlets there, without taking it, and no others. A day that is over only adds what is not there."""
+        channels = self.airing.channels
+        stands = programme.date >= clocks.today(now, ZoneInfo(programme.zone)).isoformat()
+        if stands:
+            yield from self._rename(programme.outlets)
+        for card in programme.outlets:
+            if stands or card.name not in channels:
+                yield from self._open(card, now)
+        for name in set(channels) - {card.name for card in programme.outlets} if stands else ():
+            yield from self._retire(channels[name])
+
+    def clock_put(self, by: Millis) -> None:
+        """The wall clock was put."""
+        self.born += by
+        self.first += by if self.first else 0
+
+    def judge_again(self, now: Instant, slack: Millis) -> list[str]:
+        """What a clock that was ahead took for missed is to come again."""
+        early = [spot.id for spot in self.airing.judged.too_early(now, slack)]
+        again = [key for key in early if any(key in day for day in self.days.values())]
+        self.airing.past.done.difference_update(again)
+        if again:
+            self.queue()
+        return again
+
+    # -- outlets
+
+    def _rename(self, cards: Sequence[OutletCard]) -> Steps[None]:
+        """An outlet with a new name and its old card is the same one: what sounds goes on, and orders stand."""
+        channels, past = self.airing.channels, self.airing.past
+        names, before = {card.name for card in cards}, past.places
+        here = {card_of(channel.card.output): name for name, channel in channels.items() if name not in names}
+        gone = {key: name for name, key in before.items() if name not in names and name not in channels}
+        for card in cards:
+            if card.output is None or card.name in channels:
+                continue
+            key = card_of(card.output)
+            old = here.get(key) or (gone.get(key) if card.name not in before else None)
+            if old is None:
+                continue
+            channel = channels.get(old)
+            if channel is not None and self.airing.sayings.busy_at(channel):
+                # what people had said there was for the old name, and ends with it
+                yield from self._retire(channel, Reason("air.renamed_ends", {"old": old, "new": card.name}))
+                continue
+            past.rename(old, card.name)
+            if channel is not None:
+                channels[card.name] = channels.pop(old)
+                channel.is_called(card.name)
+                yield Rename(old, card.name)
+            why = Reason("air.renamed", {"old": old, "new": card.name})
+            yield Write("renamed", output=card.name, why=why, detail={"from": old})
+
+    def _open(self, card: OutletCard, now: Instant) -> Steps[None]:
+        channel = self.airing.channels.get(card.name)
+        if channel is None:
+            if card.output is not None:
+                yield from self._opened(card, now)
+            return
+        if card.output is None:
+            yield from self._retire(channel)
+            return
+        if channel.card.output != card.output:
+            yield from self.airing.cut(channel, Reason("air.programme_changed"))
+            yield Close(card.name)
+            channel.has_output((yield from opened(card)))
+        channel.has_card(card)
+
+    def _opened(self, card: OutletCard, now: Instant) -> Steps[None]:
+        """A new channel, with what stands of earlier runs."""
+        past, name = self.airing.past, card.name
+        channel = Channel(card, (yield from opened(card)), self.born, Reason("air.not_running"))
+        by = past.yielded.get(name)
+        yielded = None if by is None else Reason("air.yielded", {"by": by})
+        channel.stands(past.stopped.get(name), yielded, past.volumes.get(name))
+        yield from self.announcements.take_up(channel, list(past.announced.values()), now)
+        self.airing.channels[name] = channel
+
+    def _retire(self, channel: Channel, why: Reason | None = None) -> Steps[None]:
+        """It is played here no more: what sounds there and what people asked for ends, and is told. Orders stand."""
+        why, past = why or Reason("air.programme_changed"), self.airing.past
+        past.stand(channel.name, channel.stopped, channel.yielded, channel.volume)
+        past.done.update(spot.id for spot in channel.ordered)
+        yield from self.announcements.end(channel, why)
+        yield from self.airing.cut(channel, why)
+        yield Close(channel.name)
+        del self.airing.channels[channel.name]
+
+    # -- what changes
+
+    def _before_us(self, entry: Spot | Refusal) -> bool:
+        """Whether its time was over before this station was on the air for the first time: it was never due."""
+        if over(entry, self.first):
+            return True
+        return isinstance(entry, Spot) and entry.catch_up == "skip" and entry.start < self.first - LATE
+
+    def _withdraw(
+        self, day: str, before: Mapping[str, Spot | Refusal], after: Mapping[str, Spot | Refusal], now: Instant
+    ) -> Steps[None]:
+        past = self.airing.past
+        gone = (set(before) | past.days.get(day, set())) - set(after)
+        for channel in self.airing.channels.values():
+            # What only follows the one that sounds is due within the output's `ahead`: as good as begun, so it plays.
+            if channel.on and channel.on[0].spot.id in gone:
+                keep = {on.spot.id for on in channel.on} - gone
+                yield from self.airing.cut(channel, Reason("air.programme_changed"), keep)
+            channel.forget(gone)
+        events = list(self._withdrawals(gone - past.done, before, now))
+        yield WriteMany(events)
+        past.withdraw(str(event["spot"]) for event in events)
+
+    def _withdrawals(
+        self, gone: set[str], before: Mapping[str, Spot | Refusal], now: Instant
+    ) -> Iterator[dict[str, object]]:
+        """What is due no more. What was due already keeps its end: what kept it from sounding, or nobody's report."""
+        for key in sorted(gone):
+            entry = before.get(key)
+            outlet = key.rpartition("@")[0].rpartition("@")[2] if entry is None else entry.outlet
+            plan = self.airing.past.plans.get(key)
+            start = _moment(entry) if entry else plan.moment if plan else None
+            refused = isinstance(entry, Refusal) if entry else plan is not None and plan.refused
+            channel = self.airing.channels.get(outlet)
+            if not isinstance(start, int) or start > now:
+                yield {"kind": "withdrawn", "spot": key, "output": outlet}
+            elif channel is not None and not refused:
+                why = channel.hindrance or channel.talked or channel.gave_way or self.airing.held
+                why = why or (channel.gap if start < channel.able_since - LATE else None)
+                more = {"reason": why.code, "detail": {"params": dict(why.params)}} if why else {}
+                yield {"kind": "withdrawn", "spot": key, "output": outlet, **more}
+
+    def _note_plan(
+        self, programme: Programme, before: Mapping[str, Spot | Refusal], entries: Mapping[str, Spot | Refusal]
+    ) -> Steps[None]:
+        past = self.airing.past
+        elsewhere = {card.name for card in programme.outlets if card.output is None}
+        cards = cards_of(programme.outlets)
+        moved = elsewhere ^ self.elsewhere.get(programme.date, elsewhere)
+        self.elsewhere[programme.date] = elsewhere
+        counts = {"date": programme.date, "spots": len(programme.spots), "refused": len(programme.refused)}
+        events: list[dict[str, object]] = [{"kind": "programme", "detail": {**counts, **self._standing()}}]
+        for key, entry in entries.items():
+            new = before[key] != entry if key in before else not past.same(key, entry)
+            if key not in past.done and (new or entry.outlet in moved):
+                events.append(plan_event(entry, elsewhere, cards.get(entry.outlet, "")))
+        if len(events) > 1 or not before:
+            yield WriteMany(events)
+        past.known.update(entries)
+
+    def _note_corrected(self, day: str, entries: Mapping[str, Spot | Refusal], now: Instant) -> Steps[None]:
+        """What was heard with other values than it has by now is offered to be said again."""
+        past = self.airing.past
+        found = corrected(entries, past.plays[day], past.heard, past.done)
+        for spot in self.corrections.note(found, entries, now):
+            detail = {"said": spot.said, "title": spot.title}
+            yield Write("corrected", spot.id, spot.outlet, why=Reason("air.corrected_one"), detail=detail)
+
+    def _standing(self) -> dict[str, object]:
+        """What people have ordered that lasts until they order otherwise, also for outlets that are not there now."""
+        past = self.airing.past
+        for name, channel in self.airing.channels.items():
+            past.stand(name, channel.stopped, channel.yielded, channel.volume)
+        stopped = {name: dict(why.params) for name, why in past.stopped.items()}
+        return {"stopped": stopped, "yielded": dict(past.yielded), "volumes": dict(past.volumes)}
+
+    # -- what waits
+
+    def queue(self) -> None:
+        """Each outlet's spots that are not over, of all days taken, by their start."""
+        waiting: dict[str, list[Spot]] = {name: [] for name in self.airing.channels}
+        for day in self.days.values():
+            for key, entry in day.items():
+                if isinstance(entry, Spot) and entry.outlet in waiting and key not in self.airing.past.done:
+                    waiting[entry.outlet].append(entry)
+        for name, spots in waiting.items():
+            self.airing.channels[name].plan(sorted(spots, key=lambda each: (each.start, each.id)))
+
+    def _forget_old_days(self) -> None:
+        """Let go of the oldest days taken. Counted, not dated: a clock that was wrong for a while empties nothing."""
+        while len(self.days) > _DAYS_KEPT:
+            day = next(iter(self.days))
+            self.airing.past.forget(day, self.days.pop(day), self.airing.sayings.seen)
+            self.elsewhere.pop(day, None)
+
+    def _forget_lateness(self, before: Mapping[str, Spot | Refusal], after: Mapping[str, Spot | Refusal]) -> None:
+        """Calls that were given new times are on these: nothing of an earlier gap is left to be made up for."""
+        for key, entry in after.items():
+            was = before.get(key)
+            if isinstance(entry, Spot) and isinstance(was, Spot) and entry.start != was.start:
+                channel = self.airing.channels.get(entry.outlet)
+                if channel is not None:
+                    channel.forget_lateness(entry.campaign)
+
+
+def _moment(entry: Spot | Refusal) -> Instant:
+    return entry.start if isinstance(entry, Spot) else entry.due

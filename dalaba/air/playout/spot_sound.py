@@ -1,0 +1,57 @@
+"""What of a spot can be heard, how loud, and as which sound an output gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from dalaba.air.outputs import Cue, Sound
+from dalaba.air.playout.effects import Look, Steps, asked
+from dalaba.air.playout.noted import is_chime, rest_after
+from dalaba.core.model import Clip, Instant, OutletCard, Part, Reason, Spot
+
+Check: TypeAlias = Callable[[Clip], "Reason | None"]
+"""Why a clip cannot be played, or None: it exists, decodes, and has its digest."""
+
+
+def playable(spot: Spot) -> Steps[tuple[list[Part], list[tuple[Part, Reason]]]]:
+    """(the parts that can be heard, the others with their reasons). A chime whose words are lost is not heard alone."""
+    good: list[Part] = []
+    lost: list[tuple[Part, Reason]] = []
+    for part in spot.parts:
+        if part.clip is None:
+            why: Reason | None = part.why or Reason("air.not_made")
+        else:
+            why = yield from asked(Look(part.clip))
+        if why is None:
+            good.append(part)
+        else:
+            lost.append((part, why))
+    return ([] if lost and all(map(is_chime, good)) else good), lost
+
+
+def loudness(card: OutletCard, asked: int, at: Instant, urgent: bool = False) -> float:
+    """The factor on the amplitude: the outlet's volume, of that what the item asks for and what its softer hours leave,
+    never above the ceiling, which is another one while the outlet should be silent. `asked`: per cent. What is urgent
+    is as loud at every hour."""
+    silent = any(since <= at < until for since, until in card.silent)
+    soft = 100 if urgent else softened(card, at)
+    return min(card.volume * asked / 100 * soft / 100, card.quiet_volume if silent else card.max_volume) / 100
+
+
+def softened(card: OutletCard, at: Instant) -> int:
+    """What its softer hours leave of its volume then, per cent; the softest counts where several do."""
+    return min((percent for since, until, percent in card.softer if since <= at < until), default=100)
+
+
+def sound_of(folder: Path, card: OutletCard, parts: list[Part], gain: float) -> Sound:
+    """Lead-in, the parts with gaps between them, lead-out, as an output wants them. `folder`: the station's."""
+    cues = []
+    at = card.lead_in
+    for part in parts:
+        if part.clip is not None:
+            cues.append(Cue(folder / part.clip.file, at, part.clip.rate, part.clip.skip, part.clip.frames))
+            at += part.clip.duration + rest_after(part, card)
+    rest = rest_after(parts[-1], card) if parts else card.gap
+    return Sound(tuple(cues), gain, at - rest + card.lead_out, card.fade)

@@ -1,0 +1,46 @@
+"""One talk: somebody who speaks live, from the order to the event that ends it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dalaba.core.model import Instant, Millis, Priority, Reason
+
+if TYPE_CHECKING:
+    from dalaba.air.outputs.live_source import LiveSource
+    from dalaba.air.talkline import Line
+    from dalaba.air.talkline.recording import Recording
+
+
+@dataclass(slots=True)
+class Talk:
+    """Its outlets, its line, and how far it has got."""
+
+    id: str
+    outlets: tuple[str, ...]
+    actor: str
+    reason: str
+    priority: Priority
+    limit: Millis
+    source: LiveSource
+    line: Line
+    recording: Recording | None
+    at: Instant = 0
+    """When it began to be heard; 0: it has not."""
+    since: Millis = 0
+    """The same by the clock that is never put."""
+    why: Reason | None = None
+    """Why it ends, once it does."""
+    played: dict[str, Millis] = field(default_factory=dict)
+    over: Millis | None = None
+    """When the last outlet was done with it, by that clock."""
+
+    def spot_id(self, outlet: str) -> str:
+        """Its name at an outlet."""
+        return f"talk/{self.id}@{outlet}"
+
+    def was_heard(self, outlet: str, played: Millis, why: Reason | None) -> None:
+        """An outlet is done with it: heard to its end, or cut for a reason."""
+        self.played[outlet] = played
+        self.why = self.why or why
