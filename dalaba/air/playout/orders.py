@@ -20,6 +20,7 @@ from dalaba.air.playout.saying import key_of
 from dalaba.air.playout.spot_sound import loudness, softened
 from dalaba.air.playout.stops import end_of, stopped_by
 from dalaba.core.model import Instant, Order, OutletCard, Reason, Spot
+from dalaba.core.spot_id import SpotId
 
 
 @dataclass(slots=True)
@@ -212,5 +213,5 @@ def _counts(done: list[Channel], chosen: list[Channel]) -> dict[str, str]:
 
 def _is_of(spot: Spot, row: str) -> bool:
     """Whether it is of a row, named as a programme names it, by its number or by its script. No name: any."""
-    campaign, _, rest = spot.id.partition("/")
-    return row in ("", f"{campaign}/{rest.partition('@')[0]}", rest.partition("@")[0], spot.script, spot.title)
+    name = SpotId.parse(spot.id)
+    return row in ("", name.key, name.row, spot.script, spot.title)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dalaba.core.model import Problem, Reason
 from dalaba.doors.cli.context import Context, Refused, refuse
 from dalaba.link import control
+from dalaba.link.requests import Request, Status
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,19 +23,19 @@ _SAYS_WHAT_IT_PLAYS_WITHIN = 2.0
 """Seconds. One that hangs must not keep a stop waiting."""
 
 
-def ask(context: Context, verb: str, **body: Any) -> dict[str, Any]:
+def ask(context: Context, request: Request) -> dict[str, Any]:
     """Air's answer, as it comes. Refused where no station is running."""
     try:
-        return control.ask(context.folder, verb, **body)
+        return control.send(context.folder, request)
     except control.NotRunning as error:
         raise refuse("cli.not_running", folder=context.folder) from error
 
 
-def order(context: Context, verb: str, **body: object) -> int:
-    """One order by whoever sits here, its answer told. Exit 1 where air would not."""
+def order(context: Context, request: Request) -> int:
+    """One order and its answer. Exit 1 where air would not."""
     from dalaba.desk.orders.send import TAKEN
 
-    answer = ask(context, verb, actor=actor(), **body)
+    answer = ask(context, request)
     reason = Reason(str(answer["code"]), answer["params"])
     if context.as_json:
         context.dump(answer)
@@ -69,13 +70,13 @@ def setup_alone(context: Context) -> Setup:
     return setup
 
 
-def named(context: Context, to: list[str]) -> list[str]:
+def named(context: Context, to: list[str]) -> tuple[str, ...]:
     """Outlets by their names, zones and kinds; none named: none, which air takes for all. Refused for unknown ones.
 
     A name that air has is one, whatever has become of station.yaml: whoever says stop need not mend a file first.
     """
     if not to:
-        return []
+        return ()
     from dalaba.desk.orders.parse import outlets_of
     from dalaba.station.files import Problems
 
@@ -85,7 +86,7 @@ def named(context: Context, to: list[str]) -> list[str]:
     except Refused as refused:
         broken = refused.problems
     if not (broken or len(problems)):
-        return list(found)
+        return found
     known = _as_air_has_them(context.folder, to)
     if not known:
         raise Refused(broken or problems)
@@ -94,17 +95,17 @@ def named(context: Context, to: list[str]) -> list[str]:
     return known
 
 
-def _as_air_has_them(folder: Path, to: list[str]) -> list[str]:
+def _as_air_has_them(folder: Path, to: list[str]) -> tuple[str, ...]:
     """The named outlets, if air plays every one of them, or the last programme it was handed names it; else none."""
     from dalaba.link import handover
     from dalaba.station.files.values import names
 
     try:
-        there = set(control.ask(folder, "status", patience=_SAYS_WHAT_IT_PLAYS_WITHIN).get("outlets", {}))
+        there = set(control.send(folder, Status(), _SAYS_WHAT_IT_PLAYS_WITHIN).get("outlets", {}))
     except control.NotRunning:
         there = handover.last_outlets(folder)
     wanted = [name for word in to for name in names(word)]
-    return wanted if there.issuperset(wanted) else []
+    return tuple(wanted) if there.issuperset(wanted) else ()
 
 
 def actor() -> str:
