@@ -7,6 +7,7 @@
 #   make test-full   also those that take minutes
 #   make check    format, lint, strict types, docs
 #   make bench    beside rivals, in ratios
+#   make contents   the pages' lists, made anew      make listen-sample   docs/listen.mp3
 #   make clean    what the tools left behind (never audio/recorded, never records)
 #
 #   PYTHON=python3.12   another Python for .venv/     SYSTEM=no   leave the system's packages alone
@@ -22,7 +23,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --constraint
 export PYTHONDONTWRITEBYTECODE :=
 
 .DELETE_ON_ERROR:
-.PHONY: demo run voice listener test test-full check bench clean system
+.PHONY: demo run voice listener test test-full check bench contents listen-sample clean system
 
 demo: .venv/.installed
 	$(PY) broadcaster.py --station sample demo
@@ -55,6 +56,12 @@ check: .venv/.installed-dev
 
 bench: .venv/.installed-dev system
 	$(PY) -m bench
+
+contents: .venv/.installed-bare
+	$(PY) -m docs.contents
+
+listen-sample: .venv/.installed
+	$(PY) -m docs.listen
 
 # The real parts that some tests and benchmarks use, where they may be installed; without them those tests are skipped by name.
 system:

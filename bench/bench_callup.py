@@ -17,7 +17,7 @@ from bench.rounds import FINISH, LATE, by_guideline, township
 from dalaba.callup.figures import Estimate, Figures, bound, compare
 from dalaba.callup.methods import Opening, Paper, Waves
 from dalaba.callup.optimiser import Optimiser
-from dalaba.callup.round import Plan, Round
+from dalaba.callup.round import CallPlan, Round
 from dalaba.callup.shift import held
 from dalaba.callup.simulate import draw, serve
 
@@ -93,7 +93,7 @@ def _guideline() -> Iterator[Figure]:
     yield Figure(_said("guideline staffing: wait", ours.wait), ours.wait.mean, "min", "bound", least.wait.mean)
 
 
-def _slow(planned: Round, plan: Plan) -> Iterator[Figure]:
+def _slow(planned: Round, plan: CallPlan) -> Iterator[Figure]:
     """Lanes slower than planned, without the live rule and with it; and what the rule costs when nothing is wrong."""
     without = compare(planned, [plan], DAYS, slower=SLOWER)[0]
     rule = held(planned, plan, DAYS, slower=SLOWER)

@@ -1,9 +1,9 @@
 """Three journeys through the house, with real code in virtual time: how many files each enters, and how often it comes
 back to one that it has not left (`journeys` says what counts).
 
-A village's folder with one notice and a voice that needs no engine; air in this process on a tape, asked to stop over
-its real control channel while a spot and an announcement sound. There is no rival. `python -m bench journeys --list`
-also lists the files and the returns.
+A village's folder with one notice, a recording of it and a voice that needs no engine; air in this process on a tape,
+asked to stop over its real control channel while a spot and an announcement sound. There is no rival.
+`python -m bench journeys --list` also lists the files and the returns.
 """
 
 from __future__ import annotations
@@ -26,19 +26,23 @@ from dalaba.core.model import Instant, OutletCard, Programme
 from dalaba.desk.root import Station
 from dalaba.link import control, handover
 from dalaba.speech.voices.fake import FakeVoice
+from tests.places import wav
 
 DAY = date(2022, 7, 13)
 VILLAGE = {
     "station.yaml": (
-        "台名: 五一村\n语种: [普通话, 英语]\n发音人:\n  普通话: {引擎: espeak, 语速: 190}\n"
+        "台名: 五一村\n时区: Asia/Shanghai\n语种: [普通话, 英语, 客家话]\n"
+        "发音人:\n  普通话: {引擎: espeak, 语速: 190}\n安静时段: ['12:30-14:00']\n时段表:\n  课间: ['08:00-12:00']\n"
         "播放点:\n  村部: {类型: 大喇叭, 输出: {声卡: 一号}, 本点信息: {村名: 五一村},\n"
         f"    功放: {{打开: '{sys.executable} -c pass', 关闭: '{sys.executable} -c pass', 提前: 1秒}}}}\n"
-        "  学校: {类型: 大喇叭, 输出: {声卡: 二号}, 本点信息: {村名: 五一村}}\n"
+        "  学校: {类型: 校园广播, 输出: {声卡: 二号}, 可播时段: [课间], 日类型: [上学日], 本点信息: {村名: 五一村}}\n"
     ),
+    "days.yaml": "学期: [2022-02-14..2022-07-20]\n",
     "scripts/停水.yaml": (
         '要素: {开始: "8:30", 结束: "17:00"}\n'
         '版本:\n  普通话: {正文: "各位村民,{{村名}}今天{{开始}}至{{结束}}停水,请提前储水。电话13800138000。"}\n'
         '  英语: {正文: "The water will be off from {{开始}} to {{结束}} today."}\n'
+        "  客家话: {录音: 停水.wav, 录音里说的: {}}\n"
     ),
     "schedules/停水.yaml": (
         "日期: 2022-07-01..2022-07-31\n播出安排:\n"
@@ -69,6 +73,7 @@ def journeys(folder: Path) -> Iterator[tuple[str, Journey]]:
     for name, text in VILLAGE.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
+    wav(folder / "audio/recorded/停水.wav")
     programmes: list[Programme] = []
     yield "notice to clip", followed(lambda: programmes.append(_clips(folder)))
     due = min(spot.start for spot in programmes[0].spots)

@@ -2,9 +2,9 @@
 
 A return is a call into file A from file B while A itself still waits further down for its answer (A calls B, B calls
 A): whoever reads has to turn back a page. Callbacks, generators and lambdas count in the file where they are written,
-each time they run. What is not counted: the loading of modules, and reading a value, that is a property or one of
-Python's own methods (`__eq__`, `__len__`, ...) of a dataclass, a named tuple or an error. Each thread has its own
-stack, which begins empty.
+each time they run. What is not counted: the loading of modules; reading a value, that is a property or one of Python's
+own methods (`__eq__`, `__len__`, ...) of a dataclass, a named tuple or an error; and a decorator that remembers answers
+(`remembered`), as Python's own (`lru_cache`) is not seen either. Each thread has its own stack, which begins empty.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ import dalaba
 HOUSE = f"{Path(dalaba.__file__).parent}/"
 _STRANGER, _LOADS, _VALUE = "", "<loads>", "<value>"
 """What stands for a call that is not followed: of another library, of a module being loaded, of a value being read."""
+_DECORATORS = ("remembered.<locals>.",)
+"""How the functions are called that stand around what is decorated."""
 
 
 @dataclass
@@ -112,7 +114,7 @@ class Follower:
 
 def _kind(code: CodeType, frame: FrameType) -> str:
     """The file of the house in which a function is written; or why it is not followed."""
-    if not code.co_filename.startswith(HOUSE):
+    if not code.co_filename.startswith(HOUSE) or code.co_qualname.startswith(_DECORATORS):
         return _STRANGER
     if code.co_name == "<module>":
         return _LOADS

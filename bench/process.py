@@ -30,6 +30,9 @@ class Ran:
 
     seconds: float
     """Wall time, from before its start to after its end."""
+    busy: float | None
+    """Of the processor, its own and that of children it waited for: what is left where the PC has other work too. None
+    where the system does not say (Windows)."""
     megabytes: float | None
     """Most memory resident at once, in 10^6 bytes: of the process, or of a child it waited for if one took more.
     None where the system does not say (Windows)."""
@@ -46,12 +49,12 @@ def run(command: Sequence[str]) -> Ran:
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         began = perf_counter()
         process = subprocess.Popen(command, cwd=ROOT, env=usual, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
-        code, megabytes = _ended(process)
+        code, busy, megabytes = _ended(process)
         seconds = perf_counter() - began
         said, complained = _read(out), _read(err)
     if code:
         raise RuntimeError(f"{' '.join(command)} ended with {code}: {complained.strip()[-300:]}")
-    return Ran(seconds, megabytes, said, complained)
+    return Ran(seconds, busy, megabytes, said, complained)
 
 
 def dalaba(*words: str) -> Ran:
@@ -78,8 +81,15 @@ def cores(count: int) -> Iterator[None]:
 
 def median(command: Sequence[str], times: int = 7) -> float:
     """The median of its seconds, after one run that warms the disk's cache and is not counted."""
+    return medians(command, times)[0]
+
+
+def medians(command: Sequence[str], times: int = 7) -> tuple[float, float | None]:
+    """The same, and that of its seconds of the processor."""
     run(command)
-    return statistics.median(run(command).seconds for _ in range(times))
+    ran = [run(command) for _ in range(times)]
+    busy = [each.busy for each in ran if each.busy is not None]
+    return statistics.median(each.seconds for each in ran), statistics.median(busy) if busy else None
 
 
 def _read(file: IO[bytes]) -> str:
@@ -87,12 +97,12 @@ def _read(file: IO[bytes]) -> str:
     return file.read().decode(errors="replace")
 
 
-def _ended(process: subprocess.Popen[bytes]) -> tuple[int, float | None]:
-    """Its exit code and its memory."""
+def _ended(process: subprocess.Popen[bytes]) -> tuple[int, float | None, float | None]:
+    """Its exit code, its seconds of the processor and its memory."""
     if sys.platform == "win32":
-        return process.wait(), None
+        return process.wait(), None, None
     else:
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
-        return process.returncode, used.ru_maxrss * unit / 1e6
+        return process.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss * unit / 1e6

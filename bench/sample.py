@@ -27,8 +27,10 @@ def fresh() -> Path:
 
 @cache
 def quick() -> Path:
-    """A copy whose `station.yaml` names the quick voice where the sample names the good one, with DAY's clips: made in
-    seconds, while the good voice takes minutes. For what is measured of files and not of speech."""
+    """A copy whose `station.yaml` names the quick voice where the sample names better ones, with the clips of DAY.
+
+    They are made in seconds, while the good voice takes minutes. For what is measured of files and not of speech.
+    """
     folder = fresh()
     station = folder / "station.yaml"
     text, changed = re.subn(

@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 from dalaba.compile.programme import GAP, place
 from dalaba.core.model import Occurrence, OutputSpec, Part, Place, Wanted
 from dalaba.station.days import DayTypes
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.outlets import Outlet, Setup
 from dalaba.station.schedules import Campaign, Plan, Row, expand
 from dalaba.station.schedules.rows import Hours

@@ -52,6 +52,12 @@ for _name, _usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.
         signal.signal(_number, _usual)
 
 
+def beyond_its_name(said: str, station: Path) -> str:
+    """What was said beyond the line that names the station, which `test_named` is about."""
+    first, _, rest = said.partition("\n")
+    return rest if first.endswith(f"({station})") else said
+
+
 class Shell:
     """`python broadcaster.py …` as a person types it, from the project's folder."""
 
@@ -63,7 +69,7 @@ class Shell:
 
     def __call__(self, *words: str, ui: str = "zh") -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "DALABA_UI": ui, "PYTHONUTF8": "1"}
-        return subprocess.run(
+        done = subprocess.run(
             self.command(*words),
             capture_output=True,
             text=True,
@@ -72,6 +78,8 @@ class Shell:
             timeout=120,
             check=False,
         )
+        done.stdout, done.stderr = (beyond_its_name(each, self.station) for each in (done.stdout, done.stderr))
+        return done
 
 
 class Verbs(Shell):
@@ -83,7 +91,7 @@ class Verbs(Shell):
         with pytest.MonkeyPatch.context() as patched, redirect_stdout(out), redirect_stderr(err):
             patched.setenv("DALABA_UI", ui)
             code = main(["--station", str(self.station), *words])
-        said = [each.getvalue().decode("utf-8") for each in heard]
+        said = [beyond_its_name(each.getvalue().decode("utf-8"), self.station) for each in heard]
         return subprocess.CompletedProcess(self.command(*words), code, *said)
 
 
@@ -128,6 +136,6 @@ def say(town: Path, capsys: pytest.CaptureFixture[str]) -> Say:
         code = main(["--station", str(town), "--ui", ui, *words])
         out = capsys.readouterr()
         assert "Traceback" not in out.out + out.err
-        return code, out.out, out.err
+        return code, beyond_its_name(out.out, town), beyond_its_name(out.err, town)
 
     return run

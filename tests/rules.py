@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from dalaba.core.model import Place
 from dalaba.station.days import DayTypes, Mark
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.schedules import Campaign, Plan, Row
 from dalaba.station.schedules.rows import Hours
 from tests.oracle import NIGHT, ONE, Calendar, Rule, Span, weekends_off

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalaba.compile.render.prepare import facts_in
+from dalaba.compile.render.candidates import facts_in
 from dalaba.core.problems import Bad
 from dalaba.desk.root import Station
 from dalaba.messages import explain

@@ -22,7 +22,7 @@ import pytest
 from dalaba.core.problems import Bad
 from dalaba.desk.root import Station
 from dalaba.doors.cli import main
-from tests.conftest import ROOT, SAMPLE, Shell
+from tests.conftest import ROOT, SAMPLE, Shell, beyond_its_name
 from tests.village import files
 
 STATION, DAYS, FIRE, MEETING, ROWS = (
@@ -45,7 +45,7 @@ def edit(folder: Path, file: str, old: str, new: str) -> None:
 def check(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[list[str], list[dict[str, str]]]:
     """What `check` says on stderr in Chinese, line by line, and its problems as JSON. It must exit 1."""
     assert main(["--station", str(folder), "--ui", "zh", "check"]) == 1
-    lines = capsys.readouterr().err.splitlines()
+    lines = beyond_its_name(capsys.readouterr().err, folder).splitlines()
     assert main(["--station", str(folder), "--ui", "en", "check", "--json"]) == 1
     out = capsys.readouterr()
     assert "Traceback" not in "".join(lines) + out.err
@@ -236,7 +236,7 @@ def test_an_english_station_is_told_in_english_words_and_keys(
         (tmp_path / name).write_text(text, encoding="utf-8")
     edit(tmp_path, file, old, new)
     main(["--station", str(tmp_path), "--ui", "en", "check"])
-    lines = capsys.readouterr().err.splitlines()
+    lines = beyond_its_name(capsys.readouterr().err, tmp_path).splitlines()
     assert any(line.startswith(f"{file}:") for line in lines), lines
     examples = re.compile("[一-鿿]+(?=\\b|分|秒|-)")  # 15分钟 beside 15min, 星期一 beside Monday
     assert [line for line in lines if set(examples.findall(line)) - {"分钟", "秒", "星期一"}] == []
@@ -261,7 +261,7 @@ def test_an_unknown_name_on_the_command_line_is_answered_with_what_there_is(
     village: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
 ) -> None:
     assert main(["--station", str(village), *words]) == 1
-    err = capsys.readouterr().err
+    err = beyond_its_name(capsys.readouterr().err, village)
     assert said in err
     assert len(err.splitlines()) == 1
 
@@ -331,10 +331,10 @@ def rendered(shell: Shell) -> Shell:
     return shell
 
 
-def refused(done: subprocess.CompletedProcess[str]) -> str:
-    """The one line of a refusal to write."""
+def refused(done: subprocess.CompletedProcess[str], station: Path) -> str:
+    """The one line of a refusal to write, beside the station's name."""
     assert done.returncode == 1, done.stderr
-    (line,) = done.stderr.strip().splitlines()
+    (line,) = beyond_its_name(done.stderr, station).strip().splitlines()
     assert "写不进" in line
     assert "Traceback" not in line
     return line
@@ -350,7 +350,7 @@ def test_a_disk_that_takes_no_more_leaves_everything_as_it_was(rendered: Shell) 
         [sys.executable, "-B", "-c", limited, "--station", str(rendered.station), "--ui", "zh", "render", "开会通知"],
         cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
     )  # fmt: skip
-    line = refused(done)
+    line = refused(done, rendered.station)
     assert "开会通知" in line
     assert "再运行一次" in line
     assert contents(rendered.station) == before
@@ -383,7 +383,7 @@ def small_disk(rendered: Shell) -> Iterator[Path]:
 @posix
 def test_a_full_disk_leaves_everything_as_it_was(rendered: Shell, small_disk: Path) -> None:
     before = contents(rendered.station)
-    line = refused(rendered("render", "开会通知"))
+    line = refused(rendered("render", "开会通知"), rendered.station)
     assert "硬盘满了没有" in line
     assert contents(rendered.station) == before
     (small_disk / "filler").unlink()
@@ -394,7 +394,7 @@ def test_a_file_where_a_folder_must_be_is_a_clear_line(rendered: Shell) -> None:
     folder = rendered.station / RENDERED / "开会通知"
     folder.write_bytes(b"")
     before = contents(rendered.station)
-    assert "开会通知" in refused(rendered("render", "开会通知"))
+    assert "开会通知" in refused(rendered("render", "开会通知"), rendered.station)
     assert contents(rendered.station) == before
 
 
@@ -421,7 +421,7 @@ def closed(rendered: Shell) -> Iterator[Path]:
 @posix
 def test_a_folder_that_may_not_be_written_to_is_a_clear_line(rendered: Shell, closed: Path) -> None:
     before = contents(rendered.station)
-    assert "文件夹能不能写" in refused(rendered("render", "开会通知"))
+    assert "文件夹能不能写" in refused(rendered("render", "开会通知"), rendered.station)
     assert contents(rendered.station) == before
     assert contents(closed)
 

@@ -10,11 +10,11 @@ import pytest
 from dalaba.air.playout import Lane as Outlet
 from dalaba.air.playout import Start, Wait, next_action
 from dalaba.callup.live import Rules
-from dalaba.compile.programme.taken_times import Lane
+from dalaba.compile.programme.taken_times import TakenTimes
 from dalaba.core.model import Spot
 from dalaba.speech.reading import read
 from dalaba.station.days import DayTypes, Mark
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.schedules import Campaign, Row
 from dalaba.station.schedules.when import first_turn
 from tests.places import at
@@ -92,7 +92,7 @@ def test_a_turn_is_the_same_whichever_day_is_asked_for_first_and_counted_once_fo
 
 
 def test_spans_that_touch_are_not_in_each_other_s_way() -> None:
-    lane = Lane("五一村")
+    lane = TakenTimes("五一村")
     lane.take(1_000, 2_000, LOOP)
     assert lane.blocked(2_000, 3_000) == 0
     assert lane.blocked(0, 1_000) == 0

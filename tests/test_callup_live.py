@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bench.rounds import FINISH, LATE, township
 from dalaba.callup.figures import compare
-from dalaba.callup.live import Kind, Length, Order, Rules, State, settle
+from dalaba.callup.live import Kind, Length, Rules, SiteOrder, State, settle
 from dalaba.callup.optimiser import Optimiser
 from dalaba.callup.round import Group, Minute, Round, Site
 from dalaba.callup.shift import held, play_held
@@ -31,7 +31,7 @@ def village(*, horn: str = "五一村", other: str = "车站喇叭") -> Round:
     return Round(tuple(groups), SITES)
 
 
-def after(*orders: Order, planned: Round | None = None) -> dict[str, Minute]:
+def after(*orders: SiteOrder, planned: Round | None = None) -> dict[str, Minute]:
     return dict(settle(planned or village(), CALLS, orders).times)
 
 
@@ -39,12 +39,12 @@ def moved(times: dict[str, Minute]) -> dict[str, Minute]:
     return {name: at for name, at in times.items() if at != CALLS[name]}
 
 
-def hold(at: float, minutes: int | None = None, site: str = "文化广场") -> Order:
-    return Order("hold", site, at, "老李", minutes)
+def hold(at: float, minutes: int | None = None, site: str = "文化广场") -> SiteOrder:
+    return SiteOrder("hold", site, at, "老李", minutes)
 
 
-def report(at: float, length: Length | None = None, queue: int | None = None, tubes: int | None = None) -> Order:
-    return Order("report", "文化广场", at, "老李", None, length, queue, tubes)
+def report(at: float, length: Length | None = None, queue: int | None = None, tubes: int | None = None) -> SiteOrder:
+    return SiteOrder("report", "文化广场", at, "老李", None, length, queue, tubes)
 
 
 def test_a_hold_slides_the_sites_next_calls_with_their_spacing_and_ends_by_itself() -> None:
@@ -57,8 +57,8 @@ def test_a_call_that_went_out_or_is_on_its_way_is_not_moved() -> None:
 
 
 def test_released_before_its_end_the_calls_come_back() -> None:
-    assert moved(after(hold(470, 60), Order("release", "文化广场", 474))) == {}
-    assert moved(after(hold(470, 60), Order("release", "文化广场", 492))) == {
+    assert moved(after(hold(470, 60), SiteOrder("release", "文化广场", 474))) == {}
+    assert moved(after(hold(470, 60), SiteOrder("release", "文化广场", 492))) == {
         "上片组": 495,
         "河边组": 525,
         "中片组": 555,
@@ -131,20 +131,22 @@ SAID: list[Length | None] = [None, "long", "right", "short"]
 
 
 @st.composite
-def orders(draw: st.DrawFn) -> list[Order]:
+def orders(draw: st.DrawFn) -> list[SiteOrder]:
     times = sorted(draw(st.lists(st.floats(405, 700), max_size=8)))
     said = []
     for at in times:
         kind, length = draw(st.sampled_from(ORDERED)), draw(st.sampled_from(SAID))
         counts = [draw(st.none() | st.integers(0, 400)) for _ in range(2)]
         site, minutes = draw(st.sampled_from(["文化广场", "汽车站"])), draw(st.none() | st.integers(1, 90))
-        said.append(Order(kind, site, at, "", minutes, length, *counts))
+        said.append(SiteOrder(kind, site, at, "", minutes, length, *counts))
     return said
 
 
 @settings(max_examples=60, deadline=None)
 @given(orders(), st.booleans())
-def test_whatever_is_ordered_calls_keep_their_order_their_grid_and_their_horn(said: list[Order], shared: bool) -> None:
+def test_whatever_is_ordered_calls_keep_their_order_their_grid_and_their_horn(
+    said: list[SiteOrder], shared: bool
+) -> None:
     planned = village(other="五一村" if shared else "车站喇叭")
     state = State(dict(CALLS))
     for number in range(len(said)):

@@ -19,7 +19,7 @@ from dalaba.callup.figures import Estimate, Figures, bound, compare
 from dalaba.callup.fluid import PERSON, STEP, Tank
 from dalaba.callup.methods import Opening, Paper, Waves, apart, paper_times, slots
 from dalaba.callup.optimiser import Optimiser
-from dalaba.callup.round import Group, Plan, Round, Site
+from dalaba.callup.round import CallPlan, Group, Round, Site
 from dalaba.callup.simulate import at_site, draw, serve
 
 MANY = 60_000
@@ -206,13 +206,13 @@ def late() -> Round:
 
 
 @pytest.fixture(scope="module")
-def plans(late: Round) -> list[Plan]:
+def plans(late: Round) -> list[CallPlan]:
     methods = (Opening(), Waves(), Paper(), Optimiser(), Optimiser(finish=FINISH, name="finish"))
     return [method.plan(late) for method in methods]
 
 
 @pytest.fixture(scope="module")
-def figures(late: Round, plans: list[Plan]) -> dict[str, Figures]:
+def figures(late: Round, plans: list[CallPlan]) -> dict[str, Figures]:
     return {each.method: each for each in compare(late, plans, DAYS)}
 
 
@@ -269,7 +269,7 @@ def test_staffed_as_the_guideline_says_the_plan_is_as_good_as_the_best() -> None
 # What every plan keeps to
 
 
-def test_a_plan_calls_every_group_once_on_the_grid_and_alone_on_its_horn(late: Round, plans: list[Plan]) -> None:
+def test_a_plan_calls_every_group_once_on_the_grid_and_alone_on_its_horn(late: Round, plans: list[CallPlan]) -> None:
     for plan in plans[2:]:
         assert set(plan.calls) == {group.name for group in late.groups}
         seen: set[tuple[str, int]] = set()

@@ -17,9 +17,9 @@ from dalaba.air import ledger
 from dalaba.air.main import Air
 from dalaba.air.outputs.tape import Tape
 from dalaba.callup.campaign import Booked, file_of, name_of
-from dalaba.callup.live import KINDS, Order
+from dalaba.callup.live import KINDS, SiteOrder
 from dalaba.callup.round import Group, Round, Site
-from dalaba.callup.store import Kept, load, path_of, save
+from dalaba.callup.store import SavedCalls, load, path_of, save
 from dalaba.core import clock
 from dalaba.core.clock import VirtualClock
 from dalaba.core.problems import Bad
@@ -96,7 +96,7 @@ def sheets(town: Path) -> tuple[str, str]:
 
 
 def test_the_json_is_as_promised(plan: dict[str, object]) -> None:
-    assert set(plan) == {"calls", "predicted"}
+    assert set(plan) == {"station", "station_folder", "calls", "predicted"}
     calls, predicted = plan["calls"], plan["predicted"]
     assert isinstance(calls, list)
     assert isinstance(predicted, dict)
@@ -240,7 +240,7 @@ def test_nothing_is_planned_anew_while_it_is_being_called(say: Say, town: Path) 
     today = clock.today(clock.SystemClock().now(), ZONE)
     group = Group("1组", "五一村", "1组", 10, 1, "村委会", "五一村")
     planned = Round((group,), (Site("村委会", 1, 60, 0, 1_400, 200, 0, 1_300),))
-    save(town, Kept(Booked(today, planned, {"1组": 0})))
+    save(town, SavedCalls(Booked(today, planned, {"1组": 0})))
     try:
         code, _, err = say("callup", "plan", *sheets(town), "--date", str(today))
         assert code == 1
@@ -259,16 +259,16 @@ def test_those_who_wait_are_told_how_long_it_takes_and_not_every_other_minute(
     said = [("report", 480.0, None, 150), ("report", 484.0, None, 160), ("hold", 492.0, 20, None),
             ("report", 500.0, None, 10), ("report", 510.0, None, 90)]  # fmt: skip
     for kind, at_minute, minutes, queue in said:
-        kept = kept.with_order(Order(KINDS[kind], "老学校", at_minute, "", minutes, None, queue))
+        kept = kept.with_order(SiteOrder(KINDS[kind], "老学校", at_minute, "", minutes, None, queue))
     told = kept.now().notices
     assert [(notice.outlet, notice.at, notice.minutes) for notice in told] == [
         ("广场音箱", "08:00:40", 30), ("广场音箱", "08:12:40", 20), ("广场音箱", "08:30:40", 20),
     ]  # fmt: skip
-    kept = kept.with_order(Order("report", "村委会", 520, "", None, "long"))
+    kept = kept.with_order(SiteOrder("report", "村委会", 520, "", None, "long"))
     assert len(kept.now().notices) == 3, "a site without a loudspeaker says nothing"
     sites = tuple(replace(site, name="老/学 校") if site.outlet else site for site in kept.booked.planned.sites)
     renamed = replace(kept.booked, planned=Round((), sites), calls={})
-    odd = Kept(renamed).with_order(Order("hold", "老/学 校", 480)).now()
+    odd = SavedCalls(renamed).with_order(SiteOrder("hold", "老/学 校", 480)).now()
     assert [notice.id for notice in odd.notices] == ["排队-老-学-校-080040"]
 
 

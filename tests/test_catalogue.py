@@ -8,9 +8,10 @@ from __future__ import annotations
 import ast
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,7 +29,8 @@ NOT_SAID = ("cli.run_lane",)
 """What the desk calls a line of the board; the front door puts that line together from other sentences."""
 TAKE_FACTS = {"Bad", "Reason", "add", "sentence", "say", "word", "refuse"}
 """What is called with a code and the facts of its sentence by name."""
-CODE = re.compile(rf"(?:{'|'.join(sorted(ROOMS))})\.[a-z0-9_]+")
+CODE = re.compile(rf"(?:{'|'.join(sorted(ROOMS))})\.[a-z0-9_]*[a-z0-9]")
+BEGINNING = re.compile(rf"(?:{'|'.join(sorted(ROOMS))})\.[a-z_]*")
 
 
 class Use(NamedTuple):
@@ -45,7 +47,7 @@ def fields(text: str) -> frozenset[str]:
 
 @cache
 def trees() -> dict[Path, ast.Module]:
-    paths = [path for path in sorted(HOUSE.rglob("*.py")) if path.parent.name != "catalogue"]
+    paths = [path for path in sorted(HOUSE.rglob("*.py")) if path.parent.name != "messages"]
     return {path: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
 
 
@@ -56,12 +58,16 @@ def uses() -> tuple[Use, ...]:
 
 def _uses(path: Path, tree: ast.Module) -> Iterator[Use]:
     pieces = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    given_why = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "because"
+    }
     for node in ast.walk(tree):
         where = f"{path.relative_to(HOUSE).as_posix()}:{getattr(node, 'lineno', 0)}"
         if isinstance(node, ast.Constant) and id(node) not in pieces and (code := _code(node)):
             yield Use(code, where)
         elif isinstance(node, ast.Call) and node.args and (code := _code(node.args[0])):
-            yield Use(code, where, _facts(node))
+            facts = _facts(node)
+            yield Use(code, where, facts | {"why"} if facts is not None and id(node) in given_why else facts)
 
 
 def _code(node: ast.expr) -> str | None:
@@ -83,13 +89,19 @@ def _facts(call: ast.Call) -> frozenset[str] | None:
 
 @cache
 def beginnings() -> dict[str, str]:
-    """Codes put together while running: their beginning, and where. f"cli.help_{verb}" begins "cli.help_"."""
+    """Codes put together while running: their beginning, and where. f"cli.help_{verb}" begins "cli.help_".
+
+    So does a page that is given "cli.readback_" for its sentences.
+    """
     found = {}
     for path, tree in trees().items():
         for node in ast.walk(tree):
-            first = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else None
-            if isinstance(first, ast.Constant) and re.fullmatch(rf"(?:{'|'.join(ROOMS)})\.[a-z_]*", str(first.value)):
-                found[str(first.value)] = f"{path.relative_to(HOUSE).as_posix()}:{first.lineno}"
+            first = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else node
+            if not isinstance(first, ast.Constant):
+                continue
+            text = str(first.value)
+            if BEGINNING.fullmatch(text) and (first is not node or text[-1] in "._"):
+                found[text] = f"{path.relative_to(HOUSE).as_posix()}:{first.lineno}"
     return found
 
 
@@ -98,28 +110,42 @@ def test_the_source_is_really_read() -> None:
     assert sum(use.facts is not None for use in uses()) > 100
 
 
-@pytest.mark.parametrize("code", sorted(messages()))
-def test_both_languages_have_the_same_fields(code: str) -> None:
-    zh, en = messages()[code]
-    assert fields(zh) == fields(en)
-    assert zh.strip()
-    assert en.strip()
-    assert all(name.isidentifier() for name in fields(zh))
+# What each sentence keeps to
 
 
-@pytest.mark.parametrize("code", sorted(messages()))
-def test_a_sentence_is_one_line_in_its_own_language(code: str) -> None:
-    zh, en = messages()[code]
-    if code.startswith(("files.", "plan.")):
-        assert "\n" not in zh + en
-        assert re.search("[一-鿿]", zh)
-        assert en[-1] in ".?"
-        assert zh[-1] in "。?"
+def one_side_only(zh: str, en: str) -> bool:
+    """Whether one language is given a fact that the other does not tell, or one of them says nothing."""
+    return fields(zh) != fields(en) or not zh.strip() or not en.strip() or not all(map(str.isidentifier, fields(zh)))
+
+
+def no_line_of_its_own(zh: str, en: str) -> bool:
+    """Problems stand below one another, each a sentence on one line."""
+    return "\n" in zh + en or not re.search("[一-鿿]", zh) or en[-1] not in ".?" or zh[-1] not in "。?"
+
+
+def offenders(rule: Callable[[str, str], bool], *rooms: str, but: Collection[str] = ()) -> list[str]:
+    """The codes whose sentences break a rule, in these rooms (none: in all)."""
+    chosen = {code: pair for code, pair in messages().items() if code not in but and code.startswith(rooms or "")}
+    assert len(chosen) > 80, "the rule is held against many"
+    return [code for code, pair in sorted(chosen.items()) if rule(*pair)]
+
+
+def test_both_languages_have_the_same_fields() -> None:
+    assert one_side_only("“{found}”不是时间。", "That is no time.")
+    assert one_side_only("不是时间。", " ")
+    assert offenders(one_side_only) == []
+
+
+def test_a_problem_is_one_line_in_its_own_language() -> None:
+    assert no_line_of_its_own("不是时间", "That is no time.")
+    assert no_line_of_its_own("不是\n时间。", "That is no time.")
+    assert no_line_of_its_own("No time.", "That is no time.")
+    assert offenders(no_line_of_its_own, "files.", "plan.") == []
 
 
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 IN_ENGLISH = {
-    "files.trap_colon", "files.ending_days", "files.lunar_date", "reading.sounds_alike", "cli.sheet_rule_3",
+    "files.trap_colon", "files.ending_days", "files.lunar_date", "cli.sheet_rule_3",
     "cli.demo_files", "cli.demo_next", "files.lunar_thirtieth", "files.monthly",
 }  # fmt: skip
 """English sentences that show a Chinese sign, a form that has no other, or a file that is called so."""
@@ -143,16 +169,27 @@ NAMED = {
 """Names of programs, of formats and of units, and the English words of the one example that is in English."""
 
 
-@pytest.mark.parametrize("code", sorted(messages()))
-def test_no_other_language_is_mixed_into_a_sentence(code: str) -> None:
-    zh, en = messages()[code]
-    if code not in IN_ENGLISH:
-        assert not CHINESE.search(en)
+def chinese_in_english(zh: str, en: str) -> bool:
+    return bool(CHINESE.search(en))
+
+
+def english_in_chinese(zh: str, en: str) -> bool:
+    """Whether it has words that are neither typed nor names. What has no Chinese sign at all is a pattern."""
     bare = re.sub(r"(?<![A-Za-z])--?[a-z][a-z-]*|\{\w+\}", " ", zh)
-    words = re.findall(r"[A-Za-z][A-Za-z.-]*", bare)
-    if code.startswith("option.place_") or not CHINESE.search(zh):
-        return
-    assert [word for word in words if word.rstrip(".-") not in {each.rstrip("-") for each in TYPED | NAMED}] == []
+    return bool(CHINESE.search(zh)) and not allowed(re.findall(r"[A-Za-z][A-Za-z.-]*", bare))
+
+
+def allowed(words: Iterable[str]) -> bool:
+    return {word.rstrip(".-") for word in words} <= {each.rstrip("-") for each in TYPED | NAMED}
+
+
+def test_no_other_language_is_mixed_into_a_sentence() -> None:
+    assert chinese_in_english("时间", "“时间” is no time.")
+    assert english_in_chinese("“{found}”不是 time。", "That is no time.")
+    assert offenders(chinese_in_english, but=IN_ENGLISH) == []
+    places = [code for code in messages() if code.startswith("option.place_")]
+    assert offenders(english_in_chinese, but=places) == []
+    assert [code for code in IN_ENGLISH if not chinese_in_english(*messages()[code])] == [], "no exception is stale"
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -191,24 +228,31 @@ FORM = re.compile(
 """What to write instead: a list, a bound, an example, a word in quotes, a command."""
 TOLD = {
     "cli.day_makes_up_alone", "cli.nobody_there", "cli.text_number", "console.nobody_there", "files.braces",
-    "files.cell_maybe_date", "files.cell_struck", "files.date_year_taken", "files.template", "files.word_chart",
+    "files.cell_struck", "files.date_year_taken", "files.template", "files.word_chart",
     "files.word_equation", "files.word_picture", "files.word_placeholder", "files.word_sign", "files.word_tick",
-    "orders.template", "orders.until_far", "pack.not_empty", "reading.blank", "reading.clock_in_call_up",
-    "reading.no_stop", "reading.sounds_alike", "reading.unsaid",
+    "orders.until_far", "pack.not_empty", "reading.blank", "reading.clock_in_call_up",
+    "reading.no_stop", "reading.unsaid",
 }  # fmt: skip
 """What was found is no value that could be written in a better form: a sentence, a sign, a picture, a folder, a name
 that is right; or the form is in braces, which this test does not read."""
 
 
-@pytest.mark.parametrize("code", sorted(code for code, (zh, _) in messages().items() if "{found}" in zh))
-def test_what_is_refused_is_told_with_the_form_to_write(code: str) -> None:
-    for text in messages()[code]:
-        bare = text.replace("“{found}”", "").replace("{found}", "…")
-        assert bool(FORM.search(bare)) or code in TOLD, text
+def refused_without_a_form(zh: str, en: str) -> bool:
+    """Whether it shows what was written, and not, in one language, what to write instead."""
+    bare = (text.replace("“{found}”", "").replace("{found}", "…") for text in (zh, en))
+    return "{found}" in zh and not all(map(FORM.search, bare))
 
 
-def test_every_room_of_sentences_is_in_the_table() -> None:
-    assert {code.partition(".")[0] for code in messages()} == ROOMS
+def test_what_is_refused_is_told_with_the_form_to_write() -> None:
+    assert refused_without_a_form("“{found}”不是时间。", "“{found}” is no time.")
+    assert offenders(refused_without_a_form, but=TOLD) == []
+    assert [code for code in TOLD if not refused_without_a_form(*messages()[code])] == [], "no exception is stale"
+
+
+def test_no_sentence_stands_in_two_tables_and_every_table_is_read() -> None:
+    tables = [path.stem for path in (HOUSE / "messages").glob("*.py")]
+    each = [vars(import_module(f"dalaba.messages.{name}")).get("MESSAGES", {}) for name in tables]
+    assert sum(map(len, each)) == len(messages())
 
 
 def test_every_code_in_the_source_has_its_sentence() -> None:

@@ -21,9 +21,10 @@ from dalaba.core.problems import Bad
 from dalaba.messages import describe
 from dalaba.station.days import shown
 from dalaba.station.files import Problems
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.sheets import tables
 from dalaba.station.files.table import from_json, to_json
-from dalaba.station.files.values import HOUR, MINUTE, DateRange
+from dalaba.station.files.values import HOUR, MINUTE
 from dalaba.station.outlets import Setup
 from dalaba.station.schedules import Campaign, Row, read_campaign
 from dalaba.station.schedules.columns import is_head
@@ -138,7 +139,7 @@ def test_midnight_at_the_end_of_the_day(cell: object, form: str) -> None:
         (dt.datetime(2022, 7, 13, 7, 30), "yyyy-mm-dd hh:mm", "files.cell_moment_in_hours"),
         (dt.timedelta(hours=25), "", "files.time_range"), ("早上", "", "files.time"),
         ("长" * 3000, "", "files.cell_long"),
-        ("EF!", "", "files.cell_error"), ("=B7+1", "", "files.cell_formula"),
+        ("#REF!", "", "files.cell_error"), ("=B7+1", "", "files.cell_formula"),
     ],
 )  # fmt: skip
 def test_what_is_no_time_or_could_be_two_is_told_and_never_guessed(cell: object, form: str, code: str) -> None:
@@ -256,7 +257,7 @@ def test_every_field_says_what_it_wants(head: str, cell: object) -> None:
 
 
 @pytest.mark.parametrize("head", ["编号", "文稿", "播放点", "时段", "间隔", "时刻", "日期", "级别", "{{叫法}}"])
-@pytest.mark.parametrize(("cell", "code"), [("EF!", "files.cell_error"), ("=X1", "files.cell_formula")])
+@pytest.mark.parametrize(("cell", "code"), [("#REF!", "files.cell_error"), ("=X1", "files.cell_formula")])
 def test_an_error_of_excel_and_a_formula_without_result_are_told_once_wherever_they_stand(
     head: str, cell: str, code: str
 ) -> None:
@@ -358,7 +359,9 @@ def test_two_columns_may_hold_both_ends(heads: tuple[str, str], ends: tuple[obje
     assert found == [meant]
 
 
-@pytest.mark.parametrize("ends", [("2022-07-13", None), (None, "2022-07-15"), ("EF!", "2022-07-15"), ("7:30", "8:30")])
+@pytest.mark.parametrize(
+    "ends", [("2022-07-13", None), (None, "2022-07-15"), ("#REF!", "2022-07-15"), ("7:30", "8:30")]
+)
 def test_a_span_of_which_one_end_is_missing_keeps_its_row_back(ends: tuple[object, object]) -> None:
     campaign, problems = read(workbook(["文稿", "播放点", "开始日期", "结束日期", "时刻"], [*FIRST_ROW, *ends, "7:30"]))
     assert campaign is not None
@@ -531,7 +534,7 @@ def test_without_a_title_the_file_gives_the_name() -> None:
 
 def test_every_bad_cell_of_every_sheet_is_told_at_once() -> None:
     book = whole(
-        专项=[["专项", "EF!"], ["日期", "7-13"], ["启用", "也许"], ["日其", "2022-07-13"]],
+        专项=[["专项", "#REF!"], ["日期", "7-13"], ["启用", "也许"], ["日其", "2022-07-13"]],
         每日信息=[["日期", "轮次"], ["明天", "1"], [44755, "#N/A"], [44755, "2"], [None, "3"]],
         各点信息=[["播放点", "采 样 点"], ["五一村", "操场"], ["五以村", "操场"], ["五一村", "祠堂"]],
         更多=[["文稿", "播放点", "时刻"], ["停电", "五一村", 7.3], ["停水", None, "25:00"], [None, "东和村", "x"]],

@@ -120,7 +120,7 @@ def test_where_it_rains_everywhere_one_village_can_be_dry_again(say: Say) -> Non
 
 def test_the_json_of_a_word_has_the_day_before_and_after_and_what_is_lacking(say: Say) -> None:
     told = as_json(say, "day", "2022-07-13", "rainy")
-    assert set(told) == {"days", "before", "after", "lacks"}
+    assert set(told) == {"station", "station_folder", "days", "before", "after", "lacks"}
     assert (told["before"], told["after"]) == ({"due": 4, "planned": 4}, {"due": 2, "planned": 2})
     assert "rainy" in told["days"][0]["types"]
     assert len(told["lacks"]) == 1

@@ -15,7 +15,7 @@ from dalaba.core.problems import Bad
 from dalaba.station.days import AUTO, DayTypes, Mark, Postponed, daybook, read_days, which_days
 from dalaba.station.days.daybook import Daybook
 from dalaba.station.files import Problems
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 from tests.places import DAY, written
 
 VILLAGES = ("五一村", "东和村", "中心小学")

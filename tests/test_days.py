@@ -20,7 +20,7 @@ from dalaba.station.days import (
     spoken_weekday,
 )
 from dalaba.station.files import Problems
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 from tests.conftest import SAMPLE
 from tests.places import written
 

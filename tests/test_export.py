@@ -391,9 +391,9 @@ def test_a_campaign_with_an_error_is_not_exported_and_the_error_is_told(verbs: V
     assert not (tmp_path / "出.xlsx").exists()
 
 
-def test_parts_are_called_the_same_in_the_guide_and_in_the_program() -> None:
-    for guide, column in (("guide.zh.md", 0), ("guide.en.md", 1)):
-        page = (ROOT / "docs" / guide).read_text("utf-8")
+def test_parts_are_called_the_same_in_the_reference_and_in_the_program() -> None:
+    for reference, column in (("reference.zh.md", 0), ("reference.en.md", 1)):
+        page = (ROOT / "docs" / reference).read_text("utf-8")
         assert [
             names[column] for part, names in PARTS.items() if part != "choices" and f"`{names[column]}`" not in page
         ] == []

@@ -71,8 +71,8 @@ def test_a_reading_that_lasts_holds_the_texts_of_some_weeks_and_no_more(
         there.compile(day)
     assert 0 < len(there.preparer.slots()) <= 40
     assert list(there.preparer.slots())[-1][-1] == "1月28日", "the newest are kept"
-    assert len(there.preparer._recipes) <= 40
-    assert there.preparer._read.cache_info().currsize <= 40
+    assert there.preparer._of_text.cache_info().currsize <= 40
+    assert there.preparer.reading.cache_info().currsize <= 40
 
 
 def test_what_cannot_be_made_is_told_once_and_not_remembered_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:

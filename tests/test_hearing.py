@@ -256,7 +256,7 @@ def test_what_a_person_wrote_in_yaml_stays_and_wins(build: Build) -> None:
     code, _, err = town("recordings", "--confirm", "停水.客家话.m4a", "开始=10:30")
     assert code == 1
     assert "已经在文稿里写明" in err
-    digest = Station.read(town.folder).library.source("停水.客家话.m4a") or ""
+    digest = Station.read(town.folder).library.recordings.digest("停水.客家话.m4a") or ""
     confirmed_recordings.write(town.folder, Confirmed({"停水.客家话.m4a": Word(digest, {"开始": "10:30"})}))
     assert town.why == {"plan.stale"}
 

@@ -1,4 +1,4 @@
-"""The follower of journeys: what counts as a return to a file that still waits for its answer, and what does not."""
+"""Three journeys through the house come back to no file that still waits; and what counts as such a return."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import journeys
+from bench import bench_journeys, journeys
 from bench.journeys import Journey, followed
 
 A = """
@@ -31,6 +31,15 @@ def reads_a_value():
 
 def loads():
     b.loads()
+
+
+def asks_again():
+    folded()
+
+
+@b.remembered
+def folded():
+    return 3
 
 
 @dataclass
@@ -56,6 +65,13 @@ def reads(row):
 
 def loads():
     import c
+
+
+def remembered(read):
+    def asked():
+        return read()
+
+    return asked
 """
 C = "import a\n\nnumber = a.b.answers()\n"
 
@@ -69,6 +85,13 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield tmp_path
     for name in "abc":
         sys.modules.pop(name, None)
+
+
+def test_no_journey_comes_back_to_a_file_that_still_waits(tmp_path: Path) -> None:
+    """From a notice to its clip, from a due time to its sound, from a stop to silence."""
+    seen = dict(bench_journeys.journeys(tmp_path))
+    assert len(seen) == 3
+    assert {name: each.examples for name, each in seen.items() if each.returns} == {}
 
 
 def seen(verb: str) -> Journey:
@@ -93,6 +116,10 @@ def test_going_somewhere_twice_is_no_return(house: Path) -> None:
 
 def test_reading_a_value_is_no_return(house: Path) -> None:
     assert not seen("reads_a_value").returns
+
+
+def test_a_decorator_that_remembers_is_no_file_of_its_own(house: Path) -> None:
+    assert seen("asks_again").files == ["a.py"]
 
 
 def test_loading_a_module_is_no_step_of_the_journey(house: Path) -> None:

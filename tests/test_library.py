@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dalaba.core.model import Reason
 from dalaba.core.problems import Bad
 from dalaba.speech.library import RECORDED, RENDERED, Library, Made, safe
 from tests.places import wav
@@ -123,26 +124,32 @@ def test_what_is_forgotten_is_made_anew_and_its_file_stays(tmp_path: Path) -> No
 def test_a_recording_is_known_by_what_is_in_it(tmp_path: Path) -> None:
     library = Library(tmp_path)
     path = wav(tmp_path / RECORDED / "核酸.客家话.wav")
-    first = library.source("核酸.客家话.wav")
-    assert first == library.source("核酸.客家话.wav")
+    first = library.recordings.digest("核酸.客家话.wav")
+    assert first == library.recordings.digest("核酸.客家话.wav")
     wav(path, seconds=3)
-    assert library.source("核酸.客家话.wav") not in (None, first)
-    assert library.source("没录.wav") is None
+    assert library.recordings.digest("核酸.客家话.wav") not in (None, first)
+    assert library.recordings.digest("没录.wav") is None
 
 
 def test_an_unchanged_recording_is_not_read_twice_even_by_the_next_who_opens(tmp_path: Path) -> None:
     library = Library(tmp_path)
     path = wav(tmp_path / RECORDED / "a.wav")
-    library.source("a.wav")
+    library.recordings.digest("a.wav")
     library.save()
     index = tmp_path / RENDERED / "index.json"
     body = json.loads(index.read_bytes())
     body["heard_whole"]["a.wav"][2] = "as noted"
     index.write_text(json.dumps(body))
-    assert Library(tmp_path).source("a.wav") == "as noted"
+    assert Library(tmp_path).recordings.digest("a.wav") == "as noted"
     path.touch()
     path.write_bytes(path.read_bytes() + b"0")
-    assert Library(tmp_path).source("a.wav") != "as noted"
+    assert Library(tmp_path).recordings.digest("a.wav") != "as noted"
+
+
+def trouble(library: Library, piece: str) -> Reason | None:
+    heard = library.recordings.heard(piece)
+    assert heard is not None
+    return heard.trouble
 
 
 def test_what_an_older_program_thought_of_a_recording_is_asked_anew(tmp_path: Path) -> None:
@@ -150,19 +157,19 @@ def test_what_an_older_program_thought_of_a_recording_is_asked_anew(tmp_path: Pa
     path = wav(tmp_path / RECORDED / "a.wav")
     path.write_bytes(path.read_bytes() * 2)
     library = Library(tmp_path)
-    library.source("a.wav")
+    library.recordings.digest("a.wav")
     library.save()
     index = tmp_path / RENDERED / "index.json"
     body = json.loads(index.read_bytes())
     body["listened"] = {"a.wav": [*body.pop("heard_whole")["a.wav"][:3], 2.0, [], None]}
     index.write_text(json.dumps(body))
-    assert Library(tmp_path).broken("a.wav") is not None
+    assert trouble(Library(tmp_path), "a.wav") is not None
 
 
 @pytest.mark.parametrize("name", ["../station.yaml", "../../etc/passwd", "a/../../b.wav"])
 def test_no_name_leads_out_of_the_folder_of_recordings(tmp_path: Path, name: str) -> None:
     with pytest.raises(Bad) as caught:
-        Library(tmp_path).recording(name)
+        Library(tmp_path).recordings.path(name)
     assert caught.value.reason.code == "sound.outside"
 
 
@@ -170,8 +177,8 @@ def test_a_recording_that_cannot_be_used_is_told_of_before_it_is_needed(tmp_path
     wav(tmp_path / RECORDED / "good.wav")
     (tmp_path / RECORDED / "bad.wav").write_bytes(b"RIFF but nothing more")
     library = Library(tmp_path)
-    assert library.broken("good.wav") is None
-    assert library.broken("bad.wav") is not None
+    assert trouble(library, "good.wav") is None
+    assert trouble(library, "bad.wav") is not None
 
 
 @given(st.text(min_size=1))

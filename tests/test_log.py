@@ -23,7 +23,7 @@ from dalaba.core.lock import Lock
 from dalaba.doors.cli import log_add
 from dalaba.link import control
 from dalaba.link.upkeep.start_processes import AIR_LOCK as LOCK
-from dalaba.views.report import Facts, write_due
+from dalaba.views.report import StationFacts, write_due
 from tests.conftest import Say
 from tests.office import PARTS, QUARTER, SEVEN, Office
 from tests.places import ZONE
@@ -155,7 +155,7 @@ def test_every_head_that_lies_on_the_pc_is_compared_with(say: Say, town: Path) -
     records = town / "records"
     _, out, _ = say("log", "--verify")
     assert "没有留下链尾" in out
-    facts = Facts("三江", ZONE, "zh", {"石桥村": "speaker"})
+    facts = StationFacts("三江", ZONE, "zh", {"石桥村": "speaker"})
     write_due(records, facts, SEVEN + 24 * 3_600_000)
     put(village=town, office=Office().note("note", at=SEVEN + 48 * 3_600_000, text="后来的"))
     code, out, _ = say("log", "--verify")

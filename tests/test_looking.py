@@ -105,7 +105,7 @@ def test_a_pipe_in_the_place_of_a_recording_is_no_recording(place: Path) -> None
     recorded = place / RECORDED
     recorded.mkdir(parents=True)
     os.mkfifo(recorded / "开会.m4a")
-    assert Library(place).source("开会.m4a") is None
+    assert Library(place).recordings.digest("开会.m4a") is None
     with pytest.raises(CodecError):
         probe(recorded / "开会.m4a")
     assert checked(place).returncode == 1

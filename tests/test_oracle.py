@@ -26,7 +26,7 @@ from bench import workload
 from dalaba.compile.programme import place
 from dalaba.core.model import Occurrence, Part, Place, Spot, Wanted
 from dalaba.station.days import DayTypes
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.schedules import Campaign, Plan, Row, due_instants, expand, next_due
 from dalaba.station.schedules.rows import Hours
 from tests.oracle import NIGHT, ONE, Calendar, Rule, Span, changes, due

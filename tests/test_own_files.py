@@ -10,7 +10,7 @@ import pytest
 
 from dalaba.callup.campaign import Booked, Texts, file_of
 from dalaba.callup.round import Group, Round, Site
-from dalaba.callup.store import Kept, save
+from dalaba.callup.store import SavedCalls, save
 from dalaba.core import atomic, clock
 from dalaba.core.atomic import ASIDE
 from dalaba.core.clock import VirtualClock
@@ -90,7 +90,7 @@ def _planned(place: Path, calls: dict[str, int]) -> Path:
     """The campaign of a call-up that has its call alone."""
     group = Group("1组", "五一村", "五一村1组", 10, 1, "祠堂", "五一村")
     planned = Round((group,), (Site("祠堂", 1, 60, 480, 600, 200, 480, 590),))
-    save(place, Kept(Booked(DAY, planned, calls, Texts(reminder="", last_call="", busy=""))))
+    save(place, SavedCalls(Booked(DAY, planned, calls, Texts(reminder="", last_call="", busy=""))))
     return place / file_of(DAY)
 
 

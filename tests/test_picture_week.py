@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from dalaba.core import clock
 from dalaba.core.model import OutletCard, Place, Problem, Programme, Reason
 from dalaba.messages import describe, explain
-from dalaba.views.picture import css_string, page
+from dalaba.messages.pages import css_string
+from dalaba.views.picture import page
 from dalaba.views.picture.axis import HOUR, Wall, axis_of_days
 from dalaba.views.picture.strip import LINE, WIDTH, strip_of
 from dalaba.views.picture.week import Cell, Week, week_view

@@ -18,6 +18,7 @@ from packaging.utils import canonicalize_name
 
 from bench import Figure
 from bench.__main__ import main as bench_main
+from bench.lines import code_lines
 from dalaba.doors.cli import run
 
 ROOT = Path(__file__).parent.parent
@@ -138,9 +139,7 @@ def test_the_windows_starter_reads_as_windows_reads() -> None:
     labels = set(re.findall(r"^:(\w+)", text, re.MULTILINE))
     assert set(re.findall(r"goto (\w+)", text)) <= labels
     assert "title 正在播出,请勿关闭" in text
-    assert re.findall(r"broadcaster\.py run(.*?)\r", text) == [' --station "%station%"', ""], (
-        "named, or found out by run"
-    )
+    assert re.findall(r"broadcaster\.py run(.*?)\r", text) == [' --station "%station%"', ""]
 
 
 # Pages
@@ -193,6 +192,12 @@ def test_a_figure_says_how_many_times_better_and_whether_the_promise_was_kept() 
 def test_a_benchmark_that_does_not_exist_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert bench_main(["sorcery"]) == 2
     assert "sorcery" in capsys.readouterr().err
+
+
+def test_lines_of_code_are_counted_without_blanks_comments_and_docstrings() -> None:
+    described = '"""What it is."""\n\nA = (  # why\n    1,\n)\n"""What A is."""\n'
+    source = f'{described}\ndef f():\n    """Both\n    lines."""\n    return A\n'
+    assert code_lines(source) == len(["A = (", "1,", ")", "def f():", "return A"])
 
 
 def test_the_windows_starter_begins_again_after_a_fault_and_only_then() -> None:

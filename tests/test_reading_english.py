@@ -56,7 +56,7 @@ class TestWhatNobodyFilledIn:
     @pytest.mark.parametrize(
         "text",
         ["on [date]", "at __:__", "XX March", "£____", "DD/MM/YYYY", "<village name>", "Call 138****8000", "at ??pm",
-         "the hall (insert name)", "1300 xxx xxx", "EF!"],
+         "the hall (insert name)", "1300 xxx xxx", "#REF!"],
     )  # fmt: skip
     def test_is_asked(self, text: str) -> None:
         assert "reading.blank" in [question.code for question in read(text, "eng").questions]

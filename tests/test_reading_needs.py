@@ -103,7 +103,7 @@ class TestWhatARowNeeds:
 
     def test_is_beside_a_word_where_a_dash_is_of_words(self) -> None:
         for text in TEXTS["cmn"]:
-            if not dashes._BESIDE_A_WORD.pattern.search(text):
+            if not dashes._BESIDE_A_WORD.search(text):
                 assert forms.swapped(text, dashes._OF_WORDS) == text
 
     def test_names_every_dash(self) -> None:

@@ -9,9 +9,9 @@ import pytest
 from dalaba.core.problems import Bad
 from dalaba.station.days import which_days
 from dalaba.station.days.weekdays import weekdays
-from dalaba.station.files import values
+from dalaba.station.files import date_values, values
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.memo import remembered
-from dalaba.station.files.values import DateRange
 
 
 def test_a_text_is_read_once_and_a_refusal_is_raised_anew_each_time() -> None:
@@ -67,17 +67,21 @@ def test_full_width_forms_stay_a_problem_in_yaml_once_a_sheet_has_read_them() ->
     ],
 )
 def test_a_date_as_programs_write_it_is_read_at_once_and_any_other_by_the_whole_reader(text: str, read: bool) -> None:
-    assert (values.iso(text) is not None) == read
+    assert (date_values.iso(text) is not None) == read
     if read:
         first, _, last = text.partition("..")
-        assert values.iso(text) == values.dates(text) == DateRange(values.day(first), values.day(last or first))
+        assert (
+            date_values.iso(text)
+            == date_values.dates(text)
+            == DateRange(date_values.day(first), date_values.day(last or first))
+        )
 
 
 @pytest.mark.parametrize("text", ["9" * 5000, "逢" + "9" * 5000, "农历" + "9" * 5000, "每月" + "1日、" * 2000])
 def test_a_cell_full_of_figures_is_refused_at_once(text: str) -> None:
     """A barcode reader's key that stuck: each reader of the cell took seconds, and a column of them the whole PC."""
     began = time.process_time()
-    for read in (which_days, weekdays, values.dates, values.clock_time, values.window, values.duration):
+    for read in (which_days, weekdays, date_values.dates, values.clock_time, values.window, values.duration):
         with pytest.raises(Bad):
             read(text)
     assert time.process_time() - began < 0.5

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.journeys import followed
 from dalaba.compile.render import Recipe
 from dalaba.compile.render.recipes import chime_alone
 from dalaba.core.model import Clip, Part, Reason, Wanted
@@ -435,3 +436,33 @@ def test_a_file_that_somebody_gave_is_made_as_loud_as_a_recording(tmp_path: Path
     assert made.loudness == pytest.approx(-16, abs=1)
     assert made.clip.duration == pytest.approx(3_000, abs=200)
     assert made.by == "recording"
+
+
+# The line
+
+
+STAGES = ["candidates", "filled", "read", "recipes", "clips"]
+
+
+@pytest.mark.parametrize("manner", ["文字", "录音"])
+def test_a_wanted_version_goes_through_each_stage_once_and_in_order(tmp_path: Path, manner: str) -> None:
+    """It went to and fro eleven times between what prepares it and what knows its texts, recordings and recipes."""
+    recorded = "版本: {客家话: {录音: 停水.客家话.wav, 录音里说的: {村名: 五一村}}}\n"
+    there = place(tmp_path, files={"scripts/停水.yaml": recorded})
+    wav(tmp_path / "audio/recorded/停水.客家话.wav")
+    wanted = want(there) if manner == "文字" else want(there, "五一村", "hak", script="停水")
+    seen = followed(lambda: there.preparer.prepare([wanted]))
+    line = "compile/render/prepare.py"
+    ways = {Path(to).stem: times for (at, to), times in seen.ways.items() if at == line}
+    assert [(name, times) for name, times in ways.items() if name in STAGES] == [(name, 1) for name in STAGES]
+    assert not seen.returns, seen.examples
+    assert part(there, wanted).why is None
+
+
+def test_what_was_prepared_before_is_neither_read_nor_worked_out_again(tmp_path: Path) -> None:
+    there = place(tmp_path)
+    there.preparer.prepare([want(there)])
+    seen = followed(lambda: there.preparer.prepare([want(there, 没人用的="明天的事")]))
+    assert not [
+        file for file in seen.files if "reading" in file or file.endswith(("render/read.py", "render/voices.py"))
+    ]

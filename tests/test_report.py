@@ -22,14 +22,25 @@ import pytest
 from dalaba.air.ledger import REHEARSAL, Ledger, prove, verify
 from dalaba.core.clock import DAY, VirtualClock
 from dalaba.core.model import Event, Instant
-from dalaba.views.report import Beside, DayReport, Facts, Written, gather, heads, pages, read, workbook, write_due
+from dalaba.views.report import (
+    Beside,
+    DayReport,
+    StationFacts,
+    Written,
+    gather,
+    heads,
+    pages,
+    read,
+    workbook,
+    write_due,
+)
 from tests.office import PARTS, QUARTER, SEVEN, Office
 from tests.places import ZONE, desk_of
 
 DATE = date(2022, 7, 13)
 MIDNIGHT = SEVEN + 17 * 3_600_000
 """The end of that day."""
-FACTS = Facts("三江镇广播台", ZONE, "zh", {"五一村": "speaker", "东和村": "speaker", "宣传车一": "van"})
+FACTS = StationFacts("三江镇广播台", ZONE, "zh", {"五一村": "speaker", "东和村": "speaker", "宣传车一": "van"})
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), "")
 
 
@@ -233,7 +244,7 @@ def test_the_workbooks_figures_are_those_of_its_rows() -> None:
 
 def test_the_coverage_has_each_languages_share_of_the_time_where_an_outlet_wants_one() -> None:
     wanted = replace(FACTS, shares={"五一村": {"cmn": 75, "yue": 25}})
-    assert Facts.of_json(json.loads(json.dumps(wanted.as_json()))) == wanted
+    assert StationFacts.of_json(json.loads(json.dumps(wanted.as_json()))) == wanted
     for ui, title, language in (("zh", "(按语言的时长)", "普通话"), ("en", "(time by language)", "Mandarin")):
         book = openpyxl.load_workbook(io.BytesIO(workbook([reported(busy().events)], replace(wanted, ui=ui))))
         sheet = book.worksheets[2]

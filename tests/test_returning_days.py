@@ -22,7 +22,7 @@ from dalaba.messages import explain
 from dalaba.station.days import Monthly, MonthlyWeekday, WhichDays, shown, which_days
 from dalaba.station.days.months import LAST, EveryFew
 from dalaba.station.days.weeks import WEEK, Weekly, told, week_of
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.schedules import expand, kept_off, next_due
 from tests.places import at, written
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from dalaba.core.problems import Bad
 from dalaba.messages import describe, explain
+from dalaba.speech.library import RECORDED
 from dalaba.station.files import Problems
 from dalaba.station.files.template import fill, variables
 from dalaba.station.outlets import read_station
-from dalaba.station.scripts import RECORDED, Script, Version, read_scripts, recorded_pieces
+from dalaba.station.scripts import Script, Version, read_scripts, recorded_pieces
 from tests.conftest import SAMPLE
 from tests.places import written
 

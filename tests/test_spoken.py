@@ -13,7 +13,7 @@ from dalaba.desk.root import Station
 from dalaba.messages import describe
 from dalaba.speech.reading.pinyin import names
 from dalaba.speech.voices.espeak import EspeakVoice
-from dalaba.station.checks import mispronounced
+from dalaba.station.checks.voices import mispronounced
 from tests.conftest import SAMPLE
 
 

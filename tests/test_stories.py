@@ -45,7 +45,7 @@ from dalaba.doors.cli import status
 from dalaba.doors.cli.context import Context
 from dalaba.link import control
 from dalaba.messages import explain
-from dalaba.views.report import Facts, gather, pages
+from dalaba.views.report import StationFacts, gather, pages
 from dalaba.views.report.tables import tables
 from tests import account, account_words
 from tests.account import LEAD, TICK, Account, Ask, Horn, Item, Piece, Why
@@ -324,7 +324,7 @@ def agree(story: Story, station: Station, events: list[Event], told: Told, book:
     heads = [(day, None) for day in story.days]
     reports = gather(events, heads, ZONE, begin_of(story.days[-1] + timedelta(days=1)))
     for ui in LANGUAGES:
-        facts = Facts("三江镇广播台", ZONE, ui, dict.fromkeys((*HORNS, VAN), "speaker"))
+        facts = StationFacts("三江镇广播台", ZONE, ui, dict.fromkeys((*HORNS, VAN), "speaker"))
         for report in reports:
             sheets = tables([report], facts)
             for sheet, written in ((sheets[1], account_words.rows), (sheets[2], account_words.coverage)):

@@ -13,7 +13,7 @@ from dalaba.core.model import Window
 from dalaba.core.problems import Bad
 from dalaba.messages import explain
 from dalaba.station.days import day_type, weekday
-from dalaba.station.files import values
+from dalaba.station.files import date_values, values
 from dalaba.station.files.values import DAY, HOUR, MINUTE, SECOND
 
 TODAY = date(2022, 7, 13)
@@ -200,44 +200,44 @@ def test_silence_without_a_unit_is_in_seconds() -> None:
     "text", ["2022-07-13", "2022-7-13", "2022/7/13", "2022.7.13", "2022年7月13日", "2022年7月13号", "2022-07-13 00:00"]
 )
 def test_a_date_is_read_however_it_is_written(text: str) -> None:
-    assert values.day(text) == TODAY
+    assert date_values.day(text) == TODAY
 
 
 def test_near_days_have_their_words_where_today_is_known() -> None:
     shift = {"今天": 0, "明天": 1, "昨天": -1, "后天": 2, "Tomorrow": 1}
-    assert {word: (values.day(word, today=TODAY) - TODAY).days for word in shift} == shift
-    assert values.day("7-14", today=TODAY) == values.day("7月14日", today=TODAY) == date(2022, 7, 14)
-    assert why(values.day, "今天") == "files.date"  # in a file it would mean another day tomorrow
+    assert {word: (date_values.day(word, today=TODAY) - TODAY).days for word in shift} == shift
+    assert date_values.day("7-14", today=TODAY) == date_values.day("7月14日", today=TODAY) == date(2022, 7, 14)
+    assert why(date_values.day, "今天") == "files.date"  # in a file it would mean another day tomorrow
 
 
 @pytest.mark.parametrize("text", ["2022-02-29", "2022-13-01", "2022-04-31", "2022-00-10"])
 def test_there_is_no_such_day(text: str) -> None:
-    assert why(values.day, text) == "files.no_such_date"
+    assert why(date_values.day, text) == "files.no_such_date"
 
 
 @pytest.mark.parametrize("text", ["0202-07-13", "2922-07-13", "9999-12-31", "0000-01-01"])
 def test_a_year_with_a_slip_in_it_is_told(text: str) -> None:
-    assert why(values.day, text) == "files.year"
+    assert why(date_values.day, text) == "files.year"
 
 
 @pytest.mark.parametrize("text", ["7-13", "7/13", "7月13日", "7月13号"])
 def test_a_date_without_its_year_is_to_be_written_whole(text: str) -> None:
-    assert why(values.day, text) == "files.date_no_year"
+    assert why(date_values.day, text) == "files.date_no_year"
     with pytest.raises(Bad) as caught:
-        values.dates(text)
+        date_values.dates(text)
     assert "-07-13" in explain(caught.value.reason, "zh")
 
 
 @pytest.mark.parametrize("text", ["22-07-13", "22/7/13", "22年7月13日", "22.7.13"])
 def test_a_year_of_two_digits_is_to_be_written_with_four(text: str) -> None:
     with pytest.raises(Bad) as caught:
-        values.day(text)
+        date_values.day(text)
     assert caught.value.reason.code == "files.date_short_year"
     assert "2022-07-13" in explain(caught.value.reason, "en")
 
 
 def test_eight_digits_are_a_date() -> None:
-    assert values.day("20220713") == date(2022, 7, 13)
+    assert date_values.day("20220713") == date(2022, 7, 13)
 
 
 @pytest.mark.parametrize(
@@ -254,12 +254,12 @@ def test_a_number_with_a_point_is_no_time_and_both_readings_are_shown(text: str,
 
 @pytest.mark.parametrize("text", ["", "7/13/22/1", "2022", "周三", "2022-07", "202207"])
 def test_what_is_no_date_is_told(text: str) -> None:
-    assert why(values.day, text) == "files.date"
+    assert why(date_values.day, text) == "files.date"
 
 
 @pytest.mark.parametrize("sign", ["..", " .. ", "至", "到", "~", "…", "..."])
 def test_days_from_one_to_another(sign: str) -> None:
-    span = values.dates(f"2022-07-13{sign}2022-07-15")
+    span = date_values.dates(f"2022-07-13{sign}2022-07-15")
     assert [day in span for day in (date(2022, 7, 12), TODAY, date(2022, 7, 15), date(2022, 7, 16))] == [
         False,
         True,
@@ -269,22 +269,22 @@ def test_days_from_one_to_another(sign: str) -> None:
 
 
 def test_one_day_is_from_itself_to_itself() -> None:
-    assert values.dates("2022-07-13") == (TODAY, TODAY)
+    assert date_values.dates("2022-07-13") == (TODAY, TODAY)
 
 
 def test_dates_the_wrong_way_round_are_told() -> None:
-    assert why(values.dates, "2022-07-15..2022-07-13") == "files.dates_backwards"
+    assert why(date_values.dates, "2022-07-15..2022-07-13") == "files.dates_backwards"
 
 
 @pytest.mark.parametrize("text", ["2022-07-13..", "..2022-07-13", "2022-07-13..2022-07-14..2022-07-15", "每天"])
 def test_what_is_no_span_of_days_is_told(text: str) -> None:
-    assert why(values.dates, text) == "files.date"
+    assert why(date_values.dates, text) == "files.date"
 
 
 @given(st.dates(date(1970, 1, 1), date(2199, 12, 1)), st.integers(0, 30))
 def test_every_span_is_read_back(first: date, length: int) -> None:
     last = first + timedelta(days=length)
-    assert values.dates(f"{first}..{last}", True) == (first, last)
+    assert date_values.dates(f"{first}..{last}", True) == (first, last)
 
 
 # --- choices, numbers, lists -------------------------------------------------------------------------------------
@@ -347,9 +347,9 @@ PARSERS: list[Callable[[str, bool], object]] = [
     lambda text, strict: values.window(text, strict, wraps=True),
     values.duration,
     values.silence,
-    values.day,
-    lambda text, strict: values.day(text, strict, today=TODAY),
-    values.dates,
+    date_values.day,
+    lambda text, strict: date_values.day(text, strict, today=TODAY),
+    date_values.dates,
     values.yes_no,
     values.whole(0, 100),
     values.choice({"连播": 1, "together": 2}),

@@ -3,6 +3,7 @@ models, and the fake. Where the engine itself cannot be here, a stand-in is, at 
 
 from __future__ import annotations
 
+import importlib.metadata
 import subprocess
 import sys
 import threading
@@ -35,6 +36,7 @@ from dalaba.speech.voices.edge import EdgeVoice
 from dalaba.speech.voices.espeak import EspeakVoice
 from dalaba.speech.voices.fake import FakeVoice
 from dalaba.speech.voices.gtts import GttsVoice
+from dalaba.speech.voices.installed import version_of
 from dalaba.speech.voices.kokoro import KokoroVoice
 from dalaba.speech.voices.measured_rate import FASTEST, SLOWEST, Pace
 from dalaba.speech.voices.piper import PiperVoice
@@ -345,6 +347,16 @@ class TestAStretchedSound:
         short = np.ones(500, np.float32)
         assert stretch(short, 22_050, 0.8) is short
         assert stretch(np.ones(50_000, np.float32), 22_050, 1.0).all()
+
+
+class TestAnInstalledPackage:
+    @pytest.mark.parametrize("package", ["espeakng-loader", "gTTS", "pypinyin"])
+    def test_tells_the_version_that_pip_tells(self, package: str) -> None:
+        assert version_of(package) == importlib.metadata.version(package)
+
+    def test_that_is_not_there_has_none(self) -> None:
+        with pytest.raises(importlib.metadata.PackageNotFoundError):
+            version_of("no-such-voice")
 
 
 class TestTheRegistry:

@@ -13,13 +13,13 @@ from dalaba.air.playout.saying import STILL_NEWS, WAITS
 from dalaba.core.model import Announcement, Clip, Event, Part, Priority, Reason, Refusal
 from dalaba.doors.console import state
 from dalaba.views.asrun import By, coverage, tally
-from dalaba.views.report import DayReport, Facts, gather, named, names, pages, told, workbook
+from dalaba.views.report import DayReport, StationFacts, gather, named, names, pages, told, workbook
 from tests.places import DAY, ZONE, at
 from tests.test_playout import CARD, OTHER, WHOLE, Office, outcomes, programme, spot
 
 HERE, THERE = CARD.name, OTHER.name
 APART = (replace(CARD, neighbours=()), replace(OTHER, neighbours=()))
-FACTS = Facts("三江镇广播台", ZONE, "zh", {HERE: "speaker", THERE: "speaker"})
+FACTS = StationFacts("三江镇广播台", ZONE, "zh", {HERE: "speaker", THERE: "speaker"})
 FLOOD, SCHOOL = "水库泄洪,请马上离开河边", "明天上午九点开家长会"
 
 

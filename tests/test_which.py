@@ -125,6 +125,9 @@ def test_at_log_on_the_one_that_was_chosen_is_started_by_its_name(
     at_the_keyboard(monkeypatch, "1")
     assert main(["run", "--at-logon", "on"]) == 0
     assert f"石桥村广播({here / '石桥村'})" in capsys.readouterr().out
+    assert main(["--station", ".", "run", "--at-logon", "on"]) == 0
+    assert "还没有排任何节目" in capsys.readouterr().out
+    assert main(["--station", ".", "run", "--at-logon", "off"]) == 0
     (entry,) = [each for each in (here / "home").rglob("*") if each.is_file()]
     assert str(here / "石桥村") in entry.read_text("utf-8")
 

@@ -13,7 +13,7 @@ from dalaba.core.problems import Bad
 from dalaba.messages import explain
 from dalaba.station.days import WhichDays, first_day, last_day, lunar_doubt, lunar_name, shown, which_days
 from dalaba.station.days.day_sets import Ending, LunarMonthly, LunarYearly, NewYearsEve, Yearly
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 
 
 def of_year(days: WhichDays, year: int) -> list[str]:

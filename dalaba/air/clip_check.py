@@ -1,4 +1,4 @@
-"""Whether a clip may be aired: its file is there, has its digest, and decodes. Asked on its way to the air.
+"""Whether a clip may be aired: its file is there, has its digest, and decodes. Asked just before it airs.
 
 A file that has not changed since it was looked at (same time, same size) is not read again. Never repairs anything.
 Any thread may ask.

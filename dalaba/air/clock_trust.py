@@ -1,4 +1,4 @@
-"""Whether the PC's clock can be believed: good, stale or wrong, and why. Pure; no clock is read here.
+"""Whether the PC's clock can be trusted: good, stale or wrong, and why. Pure; it reads no clock.
 
 There is no telling the true time from inside. What can be told: it is not before the program's release, not before
 the latest moment this PC has been through (`Known`, from the ledger and a file), and it goes on as fast as elapsed

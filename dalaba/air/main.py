@@ -108,6 +108,7 @@ class Air:
         self._keeper, self._manager, self._beats = keeper, manager or Manager({}), beats
         self._listener = Listener(station, clock.wake)
         self._time.begin(self.playout)
+        self._time.note(self._seq())
 
     def _begin(self, after: str, released: Instant | None, synchronised: Callable[[], bool | None]) -> Past:
         """What the ledger remembers, with this start on it. What it may have lost is not caught up."""
@@ -115,7 +116,7 @@ class Air:
         since = min(now, head.wall if head else now) - _REMEMBER
         with no_collecting():  # tens of thousands of events before the first sound
             past = Past.of(memory.reading(self._ledger.remembered(since)))
-        self._time = Timekeeper(self._station, self._clock, memory.known, released, self._seq, synchronised)
+        self._time = Timekeeper(self._station, self._clock, memory.known, released, synchronised)
         detail: dict[str, object] = {"after": after} if after else {}
         detail |= {"clock": self._time.verdict.state}
         if unheard := past.unheard(now):
@@ -163,7 +164,7 @@ class Air:
             self._ledger.keep_reserve()
         self._look_after()
         latest = self._clock.now() + _TURN
-        self._time.note()
+        self._time.note(self._seq())
         if not self._leaving:
             until = latest if due is None else min(due, latest)
             self._time.rest_until(until)

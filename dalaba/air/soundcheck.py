@@ -1,4 +1,4 @@
-"""A sound check where no air runs: a village tries its horns before it ever goes on the air.
+"""A sound check when air is not running: a village tries its horns before it ever goes on the air.
 
 Holds air's own lock meanwhile, plays one tone on one outlet, and puts it on the ledger, as air does. Where air runs it
 is air that is asked; nothing here speaks to it.
@@ -65,8 +65,7 @@ def note(station: Path, outlet: str, actor: str, detail: Mapping[str, object], c
 
 def no_device(outlet: str, why: Reason) -> Reason:
     """`air.tone_no_device` with the reason inside."""
-    inner = {f"why_{name}": fact for name, fact in why.params.items()}
-    return Reason("air.tone_no_device", {"outlet": outlet, "why": "", "why_code": why.code, **inner})
+    return Reason("air.tone_no_device", {"outlet": outlet}).because(why)
 
 
 @contextmanager

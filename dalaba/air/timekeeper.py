@@ -1,4 +1,4 @@
-"""Minds the clock while air runs: looks at it every turn, tells playing when it was put and what it is taken for.
+"""Watching the clock while air runs: checks it every turn, tells playout when it was changed and whether to trust it.
 
 The judgement is `air.clock_trust`'s. Here it is held against what the ledger and a small file remember, and carried
 out. The file is written every few minutes; a disk that refuses costs only its precision.
@@ -30,7 +30,7 @@ def silent() -> bool | None:
 
 
 class Timekeeper:
-    """One run's. `known`: what the ledger remembers; `seq`: its newest event, now.
+    """One run's. `known`: what the ledger remembers.
 
     `synchronised` answers at once whether the system follows a time server (None: it does not say). It may say True
     only of the clock as it is now: a synchronisation before the clock was last put is none.
@@ -42,10 +42,9 @@ class Timekeeper:
         clock: Clock,
         known: Known,
         released: Instant | None,
-        seq: Callable[[], int],
         synchronised: Callable[[], bool | None] = silent,
     ) -> None:
-        self._path, self._clock, self._seq, self._synchronised = station / FILE, clock, seq, synchronised
+        self._path, self._clock, self._synchronised = station / FILE, clock, synchronised
         self._wall, self._elapsed = together(clock)
         self.seq_noted = 0
         """The ledger's newest event when the file was last written, in an earlier run."""
@@ -67,7 +66,6 @@ class Timekeeper:
         """At the start: only a clock that is not good is worth a word."""
         if self.verdict.why is not None:
             playout.clock_judged(self.verdict.state, self.verdict.why)
-        self.note()
 
     def look(self, playout: Playout) -> bool:
         """Every turn, before anything else. True where the clock was put or is taken for something else than before."""
@@ -89,13 +87,16 @@ class Timekeeper:
         """Air now waits: whoever comes back much later than that was away."""
         self._rests_until = self._elapsed + max(instant - self._wall, self._clock.elapsed() - self._elapsed)
 
-    def note(self) -> None:
-        """Write down, where it is time to, the latest moment this PC has been through."""
+    def note(self, seq: int) -> None:
+        """Write down, where it is time to, the latest moment this PC has been through.
+
+        `seq`: the ledger's newest event.
+        """
         elapsed = self._clock.elapsed()
         if self._noted is None or elapsed - self._noted >= NOTE_EVERY:
             self._noted = elapsed
             with contextlib.suppress(OSError):
-                atomic.write(self._path, clock_trust.noted(self._reckoning, elapsed, self._seq()))
+                atomic.write(self._path, clock_trust.noted(self._reckoning, elapsed, seq))
 
     def said(self, playout: Playout, actor: str) -> Reason:
         """A person says that the clock is right, as it was when last looked at. The answer, in words."""

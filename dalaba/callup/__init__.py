@@ -1,5 +1,6 @@
 """Call-ups (分批通知): from groups and sites to who is called when and by which horn, and the queue that follows.
 
-Many small batches instead of one crowd. Planning (`methods`, `optimiser`) and simulation (`simulate`) are pure; `read`
-is the door for sheets, `campaign` writes an ordinary campaign, `live` decides what moves while the station runs.
+People come in many small batches instead of one crowd. Planning (`methods`, `optimiser`) and simulation (`simulate`)
+are pure. `read` reads the sheets, `campaign` writes an ordinary campaign, and `live` moves calls while the station
+runs.
 """

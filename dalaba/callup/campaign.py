@@ -1,8 +1,8 @@
 """A plan as an ordinary campaign: the text of `schedules/分批-DATE.yaml`, read like any other by the station. Pure.
 
-One row a call, with the group's spoken name as the call-up script's value; a reminder the evening before and a last
-call for each horn. The texts say "now" and never an hour, so that a call can slide and a recording can serve. The file
-is the program's own: `callup` writes it anew whenever calls move, and a row keeps its id and its first time.
+It has one row per call, which passes the group's spoken name to the call-up script, a reminder on the evening before,
+and a last call for each horn. The texts say "now" and never an hour, so that a call can be moved and a recording can be
+used. `callup` rewrites the file whenever calls move; a row keeps its id and its first time.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from dalaba.callup.round import Group, Minute, Round, Site
 
 FOLDER = "schedules"
 _LATE_BY = 90
-"""Minutes by which a call that was missed may be late: after that its people are told by the last call."""
+"""Minutes by which a missed call may be late. After that, the last call reaches its people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The scripts that a call-up uses. Empty: there is no such row."""
+    """The scripts that a call-up uses. If one is empty, its rows are left out."""
 
     call: str = "叫号"
     reminder: str = "核酸预告"
     reminder_at: Minute = 19 * 60 + 30
-    """The evening before."""
+    """On the evening before."""
     last_call: str = "最后一小时"
     last_call_before: int = 45
-    """Minutes before the last site of a horn closes."""
+    """Minutes before the closing of the horn's last site."""
     busy: str = "排队较长"
-    """What the site's own loudspeaker says to those who wait, when calls are held."""
+    """What the site's own loudspeaker says to those waiting when calls are held."""
 
 
 ROLES: Mapping[str, tuple[str, ...]] = {
@@ -42,11 +42,11 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "close": ("结束", "close", "closes"),
     "minutes": ("等候分钟", "minutes"),
 }
-"""What a call-up tells its texts -> the names that a text's variable may have for it."""
+"""What a call-up tells its texts -> the variable names that a text may use for it."""
 
 
 def names_in(variables: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Role -> the names by which these variables ask for it; the first name where none does."""
+    """Role -> the names that these variables use for it, or its first name if none is used."""
     used = set(variables)
     found = {role: tuple(name for name in names if name in used) for role, names in ROLES.items()}
     return {role: names or ROLES[role][:1] for role, names in found.items()}
@@ -54,50 +54,50 @@ def names_in(variables: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something said once beside the calls: at a site's loudspeaker, because its calls are held."""
+    """Something said once in addition to the calls: by a site's loudspeaker, because its calls are held."""
 
     id: str
     outlet: str
     at: str
     """HH:MM:SS."""
     minutes: int
-    """How long people will have to wait, about."""
+    """Approximate waiting time in minutes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """All that goes into the campaign of a day."""
+    """Everything in the campaign of a day."""
 
     day: date
     planned: Round
     calls: Mapping[str, Minute]
-    """Group -> the minute first given to it."""
+    """Group -> the minute that it was given first."""
     texts: Texts = field(default_factory=Texts)
     places: Mapping[str, str] = field(default_factory=dict)
-    """Site -> what is said for it, where the horn's own 采样点 would not be right."""
+    """Site -> what is said for it, if the horn's own 采样点 would be wrong."""
     skip: frozenset[tuple[str, str]] = frozenset()
-    """(script, horn) that others say already."""
+    """(script, horn) that others already say."""
     names: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: names_in(()))
-    """Role -> the names that its texts have for it (`names_in`)."""
+    """Role -> the names that its texts use for it (`names_in`)."""
     moved: Mapping[str, Minute] = field(default_factory=dict)
-    """Group -> where its call really is, if elsewhere."""
+    """Group -> the time of its call, if it was moved."""
     notices: tuple[Notice, ...] = ()
     either: str = "或者"
-    """Between the places of a horn that calls for two sites."""
+    """Said between the places of a horn that calls for two sites."""
 
 
 def file_of(day: date) -> str:
-    """Where a day's campaign lies, from the station's folder."""
+    """The path of a day's campaign, relative to the station's folder."""
     return f"{FOLDER}/{name_of(day)}.yaml"
 
 
 def name_of(day: date) -> str:
-    """A day's campaign by name."""
+    """The name of a day's campaign."""
     return f"分批-{day.isoformat()}"
 
 
 def text_of(booked: Booked) -> str:
-    """The file's text."""
+    """The text of the file."""
     head = (
         "# 这个文件由 callup 写成,每次都会整个重写:要改计划,改小组、采样点的表,再运行 callup plan;\n"
         "# 当天顺延、提前,用 callup hold、release、report。“时刻”是原来排的,“改到”是现在的。\n\n"
@@ -108,7 +108,7 @@ def text_of(booked: Booked) -> str:
 
 
 def _quoted(text: str) -> str:
-    """As a YAML string, whatever is in it."""
+    """A text as a YAML string, whatever it contains."""
     return json.dumps(text, ensure_ascii=False)
 
 
@@ -148,12 +148,12 @@ def _said(booked: Booked, group: Group) -> dict[str, str]:
 
 
 def _told(booked: Booked, role: str, value: str) -> dict[str, str]:
-    """A value under each name that the texts have for it."""
+    """A value under each name that the texts use for it."""
     return dict.fromkeys(booked.names[role], value)
 
 
 def _horns(planned: Round) -> dict[str, list[Site]]:
-    """Horn -> the sites for which it calls."""
+    """Horn -> the sites that it calls for."""
     found: dict[str, dict[str, Site]] = {}
     for group in planned.groups:
         found.setdefault(group.outlet, {})[group.site] = planned.site(group.site)
@@ -161,7 +161,7 @@ def _horns(planned: Round) -> dict[str, list[Site]]:
 
 
 def _reminders(booked: Booked) -> Iterator[dict[str, object]]:
-    """The evening before, on every horn that calls: be ready, and wait at home until you are called."""
+    """On the evening before, on every horn with calls: be ready, and wait at home until you are called."""
     for horn, sites in _horns(booked.planned).items():
         if booked.texts.reminder and (booked.texts.reminder, horn) not in booked.skip:
             yield {
@@ -172,7 +172,7 @@ def _reminders(booked: Booked) -> Iterator[dict[str, object]]:
 
 
 def _last_calls(booked: Booked) -> Iterator[dict[str, object]]:
-    """Before closing, on every horn: who has not been yet comes now, called or not."""
+    """Before closing, on every horn with calls: whoever has not come yet should come now, called or not."""
     for horn, sites in _horns(booked.planned).items():
         if booked.texts.last_call and (booked.texts.last_call, horn) not in booked.skip:
             at = max(site.closes for site in sites) - booked.texts.last_call_before
@@ -183,7 +183,7 @@ def _last_calls(booked: Booked) -> Iterator[dict[str, object]]:
 
 
 def _hours(booked: Booked, sites: Iterable[Site]) -> dict[str, str]:
-    """The hours of a horn's sites, and their place where there is one to be said."""
+    """The opening hours of a horn's sites, and their place if one is to be said."""
     several = list(sites)
     facts = _told(booked, "open", shown(min(site.opens for site in several)))
     facts |= _told(booked, "close", shown(max(site.closes for site in several)))
@@ -192,7 +192,7 @@ def _hours(booked: Booked, sites: Iterable[Site]) -> dict[str, str]:
 
 
 def _notices(booked: Booked) -> Iterator[dict[str, object]]:
-    """Where there is a script for it, what those who wait are told."""
+    """What those waiting are told, if there is a script for it."""
     for notice in booked.notices if booked.texts.busy else ():
         yield {
             "编号": notice.id, "文稿": booked.texts.busy, "播放点": notice.outlet, "时刻": notice.at, "最多等": "5分钟",

@@ -1,7 +1,7 @@
 """How a called group arrives: the share that has come by each minute, and random arrivals drawn from the same law.
 
-A household comes after walk × LogNormal(0, walk_spread) + LogNormal(ln prepare_median, prepare_spread) minutes; a share
-of them is later by Exp(straggle_mean). Its people come together.
+A household arrives walk × LogNormal(0, walk_spread) + LogNormal(ln prepare_median, prepare_spread) minutes after the
+call. A share of the households comes Exp(straggle_mean) later. The people of a household come together.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from dalaba.callup.assumptions import Assumptions
 
 Floats = NDArray[np.float64]
 FINE = 0.25
-"""Minutes: how finely the law is added up."""
+"""Minutes in each cell of the numerical distribution."""
 
 
 @lru_cache(maxsize=4096)
 def shares(walk: float, assumed: Assumptions, step: float, horizon: float) -> Floats:
-    """The share of a group that arrives in each step of `step` minutes after its call; what is later, in the last.
+    """The share of a group that arrives in each step of `step` minutes after its call. The last step includes
+    everything later.
 
-    The sum of two log-normals has no closed form: their laws are folded on a grid of FINE minutes.
+    The sum of two log-normals has no closed form, so their distributions are convolved on a grid of FINE minutes.
     """
     cells = round(horizon / FINE)
     law = _door(assumed, cells)
@@ -37,7 +38,7 @@ def shares(walk: float, assumed: Assumptions, step: float, horizon: float) -> Fl
 
 @lru_cache(maxsize=16)
 def _door(assumed: Assumptions, cells: int) -> Floats:
-    """The law of leaving home, stragglers among the rest."""
+    """The distribution of the time until people leave home, with stragglers."""
     law = _log_normal(assumed.prepare_median, assumed.prepare_spread, cells)
     late = np.diff(-np.exp(-np.arange(cells + 1) * FINE / max(assumed.straggle_mean, FINE)))
     law = np.concatenate([law, np.zeros(cells - len(law))])
@@ -46,7 +47,7 @@ def _door(assumed: Assumptions, cells: int) -> Floats:
 
 
 def _log_normal(median: float, spread: float, cells: int) -> Floats:
-    """The share of a log-normal law in each cell of FINE minutes, from 0 to where nothing more is."""
+    """The share of a log-normal distribution in each cell of FINE minutes."""
     spread = max(spread, 1e-6)
     last = min(cells, math.ceil(median * math.exp(6 * spread) / FINE) + 1)
     scaled = [
@@ -56,7 +57,7 @@ def _log_normal(median: float, spread: float, cells: int) -> Floats:
 
 
 def delays(random: np.random.Generator, people: int, walk: float, assumed: Assumptions) -> Floats:
-    """Minutes from the call to each person's arrival, drawn at random; people of a household are side by side."""
+    """Random minutes from the call to each person's arrival. People of one household are next to each other."""
     sizes = _households(random, people, assumed)
     homes = len(sizes)
     late = random.random(homes) < assumed.stragglers
@@ -67,7 +68,7 @@ def delays(random: np.random.Generator, people: int, walk: float, assumed: Assum
 
 
 def _households(random: np.random.Generator, people: int, assumed: Assumptions) -> NDArray[np.int64]:
-    """Sizes of households that together are `people`; the last one is cut to fit."""
+    """Random household sizes that add up to `people`; the last one is cut to fit."""
     law = np.cumsum(assumed.households)
     sizes = np.searchsorted(law, random.random(people) * law[-1], side="right") + 1
     filled = np.cumsum(sizes)

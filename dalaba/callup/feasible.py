@@ -1,4 +1,4 @@
-"""Whether a round can be done at all: enough hands, enough calls, hours in which a horn may sound. Pure."""
+"""Whether a round is possible at all: enough staff, enough calls, enough hours in which a horn may sound. Pure."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import math
 from collections.abc import Iterable
 
 from dalaba.callup.methods import allowed, slots
-from dalaba.callup.round import Group, Plan, Round, Site
+from dalaba.callup.round import CallPlan, Group, Round, Site
 from dalaba.station.files import Problems
 
 
 def check(planned: Round, problems: Problems) -> None:
-    """Note what cannot be: more people than a site can serve, calls that find no time, a site that nobody comes to."""
+    """Note what is impossible: more people than a site can serve, calls without a free time, a site without groups."""
     for site in planned.sites:
         if site.opens < 0 or site.closes <= site.opens:
-            continue  # told already
+            continue  # noted already
         groups = planned.at(site)
         if not groups:
             problems.add("callup.nobody_comes", site.place, "warning", site=site.name)
@@ -30,7 +30,7 @@ def check(planned: Round, problems: Problems) -> None:
 
 
 def _capacity(site: Site, groups: Iterable[Group], problems: Problems) -> None:
-    """More people than the lanes serve between opening and closing: by how much, and what would do."""
+    """Note if more people come than the lanes can serve while the site is open: by how much, and what would help."""
     people = sum(group.people for group in groups)
     able = math.floor(site.per_minute * (site.closes - site.opens))
     if people > able:
@@ -50,7 +50,7 @@ def _horns_may(planned: Round, site: Site, groups: Iterable[Group], problems: Pr
 
 
 def _calls(planned: Round, problems: Problems) -> None:
-    """More calls on a horn than there are times for them. Neighbours are found crowded by the plan itself."""
+    """Note if a horn has more calls than times. Conflicts between neighbours show only in the finished plan."""
     known = {site.name: site for site in planned.sites}
     horns: dict[str, list[Group]] = {}
     for group in planned.groups:
@@ -63,8 +63,8 @@ def _calls(planned: Round, problems: Problems) -> None:
                          times=len(times), grid=planned.assumed.grid)  # fmt: skip
 
 
-def crowded(planned: Round, plan: Plan, problems: Problems) -> None:
-    """Note the groups whose horn, or one that hears it, would have to call another at the same minute."""
+def crowded(planned: Round, plan: CallPlan, problems: Problems) -> None:
+    """Note the groups whose call shares its minute with another on their own horn or on one heard there."""
     for number, group in enumerate(planned.groups):
         at = plan.calls[group.name]
         for other in planned.groups[:number]:

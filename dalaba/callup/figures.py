@@ -1,7 +1,7 @@
-"""What a plan comes to over many days: peak queue, waits and finish, each with its confidence interval. Pure.
+"""What to expect of a plan, from many simulated days: peak queue, waits, finish, with confidence intervals. Pure.
 
 Peaks: the mean over sites of each day's peak, and the worst site's mean. Waits: over all people. Finish: when the last
-site has served 98 % of its people. `bound` is what no call times can better.
+site has served 98 % of its people. `bound` is a limit that no choice of call times can improve on.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from dalaba.callup.crowd import Floats
-from dalaba.callup.round import Plan, Round
+from dalaba.callup.round import CallPlan, Round
 from dalaba.callup.simulate import SEED, Served, alone, draw, play
 
 _T95 = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131,
         2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045)  # fmt: skip
-"""Student's t, two-sided 95 %, for 1 to 29 degrees of freedom; 1.96 × (1 + 1/(4·df)) is near enough beyond."""
+"""Student's t, two-sided 95 %, for 1 to 29 degrees of freedom. Beyond, 1.96 × (1 + 1/(4·df)) is close enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Estimate:
 
     @staticmethod
     def of(samples: Sequence[float]) -> Estimate:
-        """From one figure a replication. One alone has no interval: it is infinite."""
+        """From one figure per replication. With a single one the interval is infinite."""
         count = len(samples)
         if count < 2:
             return Estimate(float(samples[0]) if count else 0.0, math.inf)
@@ -40,7 +40,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A plan's figures. Minutes; finish is minutes after midnight."""
+    """A plan's figures, in minutes. Finish is in minutes after midnight."""
 
     method: str
     peak: Estimate
@@ -57,7 +57,7 @@ class Figures:
 
 @dataclass(slots=True)
 class _Tally:
-    """What is kept of each replication: little, so that a hundred of them need no memory."""
+    """What is kept of each replication: little, so that a hundred of them need almost no memory."""
 
     peaks: list[list[float]]
     waits: list[list[float]]
@@ -66,8 +66,10 @@ class _Tally:
     p95: list[float]
 
 
-def compare(planned: Round, plans: Sequence[Plan], days: int, seed: int = SEED, slower: float = 1.0) -> list[Figures]:
-    """Every plan on the same `days` random days."""
+def compare(
+    planned: Round, plans: Sequence[CallPlan], days: int, seed: int = SEED, slower: float = 1.0
+) -> list[Figures]:
+    """The figures of every plan on the same `days` random days."""
     tallies = [_Tally([], [], [], [], []) for _ in plans]
     for number in range(days):
         day = draw(planned, number, seed, slower)
@@ -77,7 +79,7 @@ def compare(planned: Round, plans: Sequence[Plan], days: int, seed: int = SEED, 
 
 
 def bound(planned: Round, days: int, seed: int = SEED) -> Figures:
-    """What no call times can better: each group by itself; a site's peak is the highest of its groups' that day."""
+    """The limit for any call times: each group is served alone, and a site's peak is its largest group's that day."""
     tally = _Tally([], [], [], [], [])
     for number in range(days):
         found = alone(planned, draw(planned, number, seed))
@@ -90,7 +92,7 @@ def bound(planned: Round, days: int, seed: int = SEED) -> Figures:
 
 
 def tally() -> _Tally:
-    """An empty tally, for who plays days otherwise (`live`)."""
+    """An empty tally, for callers that simulate days in another way (`live`)."""
     return _Tally([], [], [], [], [])
 
 
@@ -112,7 +114,7 @@ def _joined(arrays: Iterable[np.ndarray]) -> np.ndarray:
 
 
 def sum_up(method: str, planned: Round, tally: _Tally) -> Figures:
-    """The figures of a tally."""
+    """The figures from a tally."""
     names = [site.name for site in planned.sites]
     columns = [tuple(zip(*each, strict=True)) for each in (tally.peaks, tally.waits, tally.finishes)]
     sites = {
@@ -128,9 +130,9 @@ def sum_up(method: str, planned: Round, tally: _Tally) -> Figures:
 
 
 def curves(
-    planned: Round, plans: Sequence[Plan], at: Floats, days: int, slower: float = 1.0
+    planned: Round, plans: Sequence[CallPlan], at: Floats, days: int, slower: float = 1.0
 ) -> list[dict[str, Floats]]:
-    """For every plan: site -> how many wait at each of these minutes, the mean over `days` random days."""
+    """For every plan: site -> number of people waiting at each of these minutes, averaged over `days` random days."""
     sums = [{site.name: np.zeros(len(at)) for site in planned.sites} for _ in plans]
     for number in range(days):
         day = draw(planned, number, slower=slower)

@@ -1,9 +1,10 @@
-"""While the station runs: which calls slide or come forward after a hold, a release or a report from a site. Pure.
+"""A call-up on its day: which calls move back or forward after a hold, a release or a report from a site. Pure.
 
-A site's calls that have not gone out are timed anew at every order: not before a hold ends, and not before the lanes
-will have worked off enough of those called already (no call while the queue is longer than Q or more than M minutes of
-work are called and not served). Their order stays; they go no earlier than planned, or a little where the line is
-short; no later than closing. Other sites are not touched, but a horn still calls one group at a time.
+Every order gives new times to the site's calls that have not gone out. A call waits until a hold ends, and until the
+lanes have worked off enough of those called before: no call while the queue is longer than Q, or while more than M
+minutes of work are called but not served. The calls keep their order. They are not earlier than planned (or a little,
+if the line is short) and not later than closing. Other sites' calls stay, but a horn still calls only one group at a
+time.
 """
 
 from __future__ import annotations
@@ -24,57 +25,57 @@ KINDS: Mapping[str, Kind] = {
     "hold": "hold", "暂停": "hold", "release": "release", "放行": "release", "report": "report", "报告": "report",
 }  # fmt: skip
 _LATEST = 120
-"""Minutes after closing by which calls that were held have gone out, one after another."""
+"""Minutes after closing within which held calls go out, one after another."""
 _DAY = 24 * 60
 LENGTHS: Mapping[str, Length] = {
     "长": "long", "long": "long", "正好": "right", "right": "right", "短": "short", "short": "short",
 }  # fmt: skip
-"""What people say of a line."""
+"""What people report about a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The limits within which calls move by themselves."""
+    """The limits within which calls move automatically."""
 
     queue_share: float = 0.3
     """Q: no call while more than this share of what the site can hold is waiting (60 of 200)."""
     minutes: float = 28.0
-    """M: no call while so many minutes of the lanes' work are called and not served."""
+    """M: no call while this many minutes of the lanes' work are called but not served."""
     hold: int = 30
     """Minutes after which a hold ends by itself, unless it says otherwise."""
     forward: int = 5
-    """Minutes by which a call may come before its time, where the line is short and little work is on its way."""
+    """Minutes by which a call may come early if the line is short and little work is on its way."""
     idle: float = 10.0
-    """So many minutes of the lanes' work, called and not served, are little."""
+    """"Little work" means at most this many minutes of the lanes' work that are called but not served."""
     slowest: float = 0.4
     quickest: float = 1.25
-    """How far a rate that is counted may be from the planned one: a miscount is not to stop a site."""
+    """Factor by which a counted rate may differ from the planned one, so that a miscount cannot stop a site."""
     spacing: float = 0.9
-    """Share of the planned time between two calls that is kept at least, when calls that were late catch up."""
+    """Least share of the planned time between two calls that is kept when late calls catch up."""
     per_tube: int = 10
     """People whose samples go into one tube."""
     notice: float = 1.0
-    """Minutes before its time from which on a call cannot be moved any more: it is on its way to the horn."""
+    """Minutes before its time from which a call cannot be moved, because it is on its way to the horn."""
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What somebody at a site says, at a minute of the day (with its fraction)."""
+class SiteOrder:
+    """What somebody at a site reports, at a minute of the day (may be fractional)."""
 
     kind: Kind
     site: str
     at: float
     actor: str = ""
     minutes: int | None = None
-    """Of a hold."""
+    """Length of a hold."""
     length: Length | None = None
     queue: int | None = None
     tubes: int | None = None
-    """Used since opening."""
+    """Tubes used since opening."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class SiteNow:
     """What is known of a site: until when it is held, and what its people counted last."""
 
     held_until: float = -math.inf
@@ -87,32 +88,34 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where every call stands, and what each site has said."""
+    """The time of every call, and what each site has reported."""
 
     times: Mapping[str, Minute]
     """Group -> the minute of its call."""
-    lanes: Mapping[str, Lane] = field(default_factory=dict)
+    lanes: Mapping[str, SiteNow] = field(default_factory=dict)
 
 
-def settle(planned: Round, calls: Mapping[str, Minute], orders: Iterable[Order], rules: Rules | None = None) -> State:
-    """Where the calls stand after all orders, oldest first. The same orders always give the same times."""
+def settle(
+    planned: Round, calls: Mapping[str, Minute], orders: Iterable[SiteOrder], rules: Rules | None = None
+) -> State:
+    """The times of the calls after all orders, oldest first. The same orders always give the same times."""
     state = State(dict(calls))
     for order in orders:
         state = step(planned, calls, state, order, rules or Rules())
     return state
 
 
-def step(planned: Round, calls: Mapping[str, Minute], state: State, order: Order, rules: Rules) -> State:
-    """One order taken in. `calls`: the times first planned, to which calls go back as soon as they may."""
+def step(planned: Round, calls: Mapping[str, Minute], state: State, order: SiteOrder, rules: Rules) -> State:
+    """The state after one more order. `calls`: the times first planned, to which calls return as soon as they may."""
     site = planned.site(order.site)
-    lane = _heard(site, state.lanes.get(site.name, Lane()), order, rules)
+    lane = _heard(site, state.lanes.get(site.name, SiteNow()), order, rules)
     lanes = {**state.lanes, site.name: lane}
     pending = [group for group in planned.at(site) if state.times[group.name] > order.at + rules.notice]
     times = _timed(planned, calls, state.times, site, lane, pending, order, rules)
     return State({**state.times, **times}, lanes)
 
 
-def _heard(site: Site, lane: Lane, order: Order, rules: Rules) -> Lane:
+def _heard(site: Site, lane: SiteNow, order: SiteOrder, rules: Rules) -> SiteNow:
     """What is known of the site after the order."""
     if order.kind == "hold":
         return replace(lane, held_until=order.at + (order.minutes or rules.hold))
@@ -129,26 +132,26 @@ def _timed(
     calls: Mapping[str, Minute],
     now_at: Mapping[str, Minute],
     site: Site,
-    lane: Lane,
+    lane: SiteNow,
     pending: list[Group],
-    order: Order,
+    order: SiteOrder,
     rules: Rules,
 ) -> dict[str, Minute]:
-    """The pending calls' new times, in the order in which they stand."""
+    """The pending calls' new times. Their order stays."""
     grid = planned.assumed.grid
     first = max(order.at + rules.notice, lane.held_until)
     work = _work(planned, site, lane, now_at, pending, order.at, rules)
     times: dict[str, Minute] = {}
     taken = _taken(planned, now_at, pending)
     early = rules.forward if work is not None and work.short else 0
-    spacing = rules.spacing if work is not None else 1.0  # nobody has counted: what slides keeps its spacing
+    spacing = rules.spacing if work is not None else 1.0  # without a count, calls that slide keep their spacing
     before, ahead = _last_called(planned, site, now_at, pending), 0
     for group in sorted(pending, key=lambda each: (now_at[each.name], calls[each.name])):
         earliest = max(first, float(calls[group.name] - early))
         if work is not None:
             earliest = max(earliest, work.free_at(ahead, rules))
         if before is not None:
-            gap = max(0, calls[group.name] - calls[before[0]])  # 0: two horns call for the site at once
+            gap = max(0, calls[group.name] - calls[before[0]])  # 0: two horns call for the site at the same time
             earliest = max(earliest, before[1] + max(min(grid, gap), spacing * gap - early))
         at = _slot(planned, site, group, min(earliest, site.closes), order.at + rules.notice, taken)
         times[group.name] = at
@@ -160,14 +163,14 @@ def _timed(
 def _last_called(
     planned: Round, site: Site, now_at: Mapping[str, Minute], pending: list[Group]
 ) -> tuple[str, Minute] | None:
-    """The site's call that went out last."""
+    """The site's last call that has gone out."""
     names = {group.name for group in pending}
     gone = [(group.name, now_at[group.name]) for group in planned.at(site) if group.name not in names]
     return max(gone, key=lambda each: each[1], default=None)
 
 
 def _taken(planned: Round, now_at: Mapping[str, Minute], pending: list[Group]) -> list[tuple[str, Minute]]:
-    """Where horns are busy with other calls than those that are timed now."""
+    """The calls that keep horns busy, without those that are being timed now."""
     names = {group.name for group in pending}
     return [(group.outlet, now_at[group.name]) for group in planned.groups if group.name not in names]
 
@@ -177,7 +180,7 @@ def _slot(
 ) -> Minute:
     """The first minute of the grid from `earliest` on at which the horn is free and may sound.
 
-    Where there is none soon after closing, the last one before, but not before `since`.
+    If there is none until shortly after closing, the last one before that, but not before `since`.
     """
     grid = planned.assumed.grid
     first = math.ceil(earliest / grid) * grid
@@ -194,18 +197,18 @@ def _slot(
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What a site has before it: who is called and not served, and how fast it serves."""
+    """The work ahead of a site: how many are called but not served, and how fast it serves."""
 
     at: float
     called: int
     served: float
     per_minute: float
     queue_over: float
-    """How many wait beyond Q."""
+    """Number of people waiting beyond Q."""
     short: bool
 
     def free_at(self, ahead: int, rules: Rules) -> float:
-        """From when on a call may go out with `ahead` people called before it beside those called already."""
+        """The earliest time of a call, if `ahead` more people are called before it."""
         work = (self.called + ahead - self.served) / self.per_minute
         over = self.queue_over / self.per_minute if self.queue_over > 0 else -math.inf
         return self.at + max(work - rules.minutes, over)
@@ -214,13 +217,13 @@ class _Work:
 def _work(
     planned: Round,
     site: Site,
-    lane: Lane,
+    lane: SiteNow,
     now_at: Mapping[str, Minute],
     pending: list[Group],
     at: float,
     rules: Rules,
 ) -> _Work | None:
-    """What follows from the last report; None where there is none."""
+    """What follows from the last report; None if there is none."""
     if lane.reported is None:
         return None
     names = {group.name for group in pending}
@@ -235,8 +238,8 @@ def _work(
     return _Work(at, people, served, rate, waiting - most, short and (people - served) / rate < rules.idle)
 
 
-def _rate(site: Site, lane: Lane, rules: Rules) -> float:
-    """People a minute: as counted over the last half hour or so of work, within bounds; else as planned."""
+def _rate(site: Site, lane: SiteNow, rules: Rules) -> float:
+    """People per minute: as counted over about the last half hour of work, within bounds; else as planned."""
     recent = [each for each in lane.counted if each[0] >= lane.counted[-1][0] - 35]
     if len(recent) < 2 or recent[-1][0] - recent[0][0] < 15 or lane.length == "short" or lane.queue == 0:
         return site.per_minute
@@ -248,12 +251,12 @@ def _served(
     planned: Round,
     called: list[Group],
     now_at: Mapping[str, Minute],
-    lane: Lane,
+    lane: SiteNow,
     waiting: float,
     at: float,
     rate: float,
 ) -> float:
-    """How many have been served: counted in tubes, or else those who should have come less those who wait."""
+    """How many have been served: counted in tubes or, without a count, those expected so far minus those waiting."""
     total = float(sum(group.people for group in called))
     if lane.counted:
         since, served = lane.counted[-1]
@@ -263,6 +266,6 @@ def _served(
 
 
 def _come(planned: Round, group: Group, minutes: float) -> float:
-    """The share of a group that has come by so long after its call."""
+    """The share of a group that has come this many minutes after its call."""
     law = shares(group.walk, planned.assumed, 2.5, 240.0)
     return float(np.sum(law[: max(0, int(minutes / 2.5))]))

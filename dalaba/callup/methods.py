@@ -1,6 +1,6 @@
-"""Ways to say when each group is called, behind one protocol: at opening, in waves, by pen and paper, by search.
+"""Methods that decide when each group is called: at opening, in waves, by pen and paper, by search.
 
-A method is pure. Only plans whose calls stand apart on every horn can be broadcast: `apart` makes any plan so.
+Methods are pure. A plan can only be broadcast if calls do not overlap on any horn; `apart` makes any plan so.
 """
 
 from __future__ import annotations
@@ -12,37 +12,37 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from dalaba.callup.round import Group, Minute, Plan, Round, Site
+from dalaba.callup.round import CallPlan, Group, Minute, Round, Site
 
 _MINUTES = 3 * 24 * 60
 
 
 class Method(Protocol):
-    """`plan` gives every group of a round its minute. Same round, same plan."""
+    """`plan` gives every group of a round its minute. The same round always gives the same plan."""
 
     @property
     def name(self) -> str: ...
 
-    def plan(self, planned: Round) -> Plan: ...
+    def plan(self, planned: Round) -> CallPlan: ...
 
 
 class Opening:
-    """Everyone at opening: one call for all, as it is done without a plan."""
+    """Everybody at opening: one call for all, as without a plan."""
 
     name = "opening"
 
-    def plan(self, planned: Round) -> Plan:
-        """All at their site's opening."""
-        return Plan(self.name, {group.name: planned.site(group.site).opens for group in planned.groups})
+    def plan(self, planned: Round) -> CallPlan:
+        """Every group at the opening of its site."""
+        return CallPlan(self.name, {group.name: planned.site(group.site).opens for group in planned.groups})
 
 
 class Waves:
-    """As many waves as there are hours of calls, one an hour from opening on, alike in people; the far groups first."""
+    """One wave per hour from opening on, with equal numbers of people, the farthest groups first."""
 
     name = "waves"
 
-    def plan(self, planned: Round) -> Plan:
-        """Each site's groups, farthest first, dealt into its waves."""
+    def plan(self, planned: Round) -> CallPlan:
+        """Each site's groups, farthest first, divided into its waves."""
         calls: dict[str, Minute] = {}
         for site in planned.sites:
             groups = farthest_first(planned.at(site))
@@ -51,21 +51,21 @@ class Waves:
             for group in groups:
                 calls[group.name] = site.opens + 60 * min(waves - 1, called * waves // total)
                 called += group.people
-        return Plan(self.name, calls)
+        return CallPlan(self.name, calls)
 
 
 class Paper:
-    """The pen-and-paper rule: farthest first, each when the lanes will have nearly served those called before it."""
+    """The pen-and-paper rule: farthest first, each group when the lanes have nearly served those called before."""
 
     name = "paper"
 
-    def plan(self, planned: Round) -> Plan:
+    def plan(self, planned: Round) -> CallPlan:
         """By the rule, on the grid, one call at a time on a horn."""
-        return apart(planned, Plan(self.name, {name: round(at) for name, at in paper_times(planned).items()}))
+        return apart(planned, CallPlan(self.name, {name: round(at) for name, at in paper_times(planned).items()}))
 
 
 def paper_times(planned: Round) -> dict[str, float]:
-    """Minutes after midnight by the rule, before they are put on the grid.
+    """Minutes after midnight by the rule, before they are moved onto the grid.
 
     opening + (people called before) / (paper_load × people a minute) − walk − paper_head.
     """
@@ -80,12 +80,12 @@ def paper_times(planned: Round) -> dict[str, float]:
 
 
 def farthest_first(groups: Iterable[Group]) -> list[Group]:
-    """The order in which a rule calls: who walks longest first."""
+    """The order in which the rule calls: the longest walk first."""
     return sorted(groups, key=lambda group: -group.walk)
 
 
 def slots(planned: Round, site: Site) -> list[Minute]:
-    """The minutes of the grid at which a call for this site may stand."""
+    """The minutes of the grid at which a call for this site may be."""
     grid = planned.assumed.grid
     first = math.ceil(site.earliest / grid) * grid
     return list(range(first, site.latest + 1, grid))
@@ -97,7 +97,7 @@ def allowed(planned: Round, site: Site, group: Group) -> list[Minute]:
 
 
 class Horns:
-    """How many calls keep each horn busy at each minute of the grid; a horn's neighbours hear it, so they count too."""
+    """How many calls keep each horn busy at each minute of the grid, including calls on neighbouring horns."""
 
     def __init__(self, planned: Round) -> None:
         names = dict.fromkeys(group.outlet for group in planned.groups)
@@ -105,23 +105,24 @@ class Horns:
         self._busy = {name: np.zeros(_MINUTES, np.int32) for name in names}
 
     def busy(self, outlet: str) -> NDArray[np.int32]:
-        """The calls that keep the horn busy, by minute of the day."""
+        """Number of calls that keep the horn busy, by minute of the day."""
         return self._busy[outlet]
 
     def put(self, group: Group, at: Minute, count: int = 1) -> None:
-        """The group is called at that minute."""
+        """Add a call for the group at that minute."""
         for name in self._near[group.outlet]:
             self._busy[name][at] += count
 
     def lift(self, group: Group, at: Minute) -> None:
-        """The group is no longer called at that minute."""
+        """Remove the group's call at that minute."""
         self.put(group, at, -1)
 
 
-def apart(planned: Round, plan: Plan) -> Plan:
-    """The plan on the grid, one call at a time on a horn and among neighbours: each at the free slot nearest its time.
+def apart(planned: Round, plan: CallPlan) -> CallPlan:
+    """The plan on the grid, without overlaps on a horn or among neighbours: each call at the free slot nearest its
+    time.
 
-    Where a horn has more groups than slots, the last ones keep a time that is taken; `feasible` says so.
+    If a horn has more groups than slots, the last ones share a slot, and `feasible` reports it.
     """
     horns = Horns(planned)
     calls: dict[str, Minute] = {}
@@ -129,7 +130,7 @@ def apart(planned: Round, plan: Plan) -> Plan:
         choices = allowed(planned, planned.site(group.site), group)
         calls[group.name] = _nearest(at, choices, horns.busy(group.outlet))
         horns.put(group, calls[group.name])
-    return Plan(plan.method, calls)
+    return CallPlan(plan.method, calls)
 
 
 def _nearest(at: Minute, choices: Sequence[Minute], busy: NDArray[np.int32]) -> Minute:

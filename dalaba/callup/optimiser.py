@@ -1,11 +1,11 @@
 """The optimiser: from the pen-and-paper plan, move one call or swap two while the queue gets better. Pure, seeded.
 
-Cost of a site: WEIGHT × its highest queue + the queue added up over time (people × minutes), and where a finish is
-asked for, what of 98 % is not served by then, dear. When no single step helps, a few calls are shaken and the walk goes
-on from there; the best is kept. Bounded by a count of shakes, never by a clock.
+A site's cost is WEIGHT × its highest queue + the queue summed over time (people × minutes). If a finish is wanted,
+those of the first 98 % who are not served by then add a high cost. If no single step helps, a few calls are moved at
+random and the search goes on; the best plan is kept. The number of such shakes limits the search, never a clock.
 
-Neighbourhood search over call times: Kaandorp and Koole (2007) show it right for single appointments; for groups
-with a spread of arrivals it is a heuristic, and `figures.bound` says how far from the best it can be at most.
+For single appointments, Kaandorp and Koole (2007) prove that neighbourhood search over call times finds the best. For
+groups whose arrivals spread it is a heuristic; `figures.bound` tells how far from the best it can be at most.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ from numpy.typing import NDArray
 
 from dalaba.callup.fluid import PERSON, STEP, Counts, Sums, Tank
 from dalaba.callup.methods import Horns, Paper, allowed, slots
-from dalaba.callup.round import Group, Minute, Plan, Round, Site
+from dalaba.callup.round import CallPlan, Group, Minute, Round, Site
 from dalaba.callup.simulate import FINISHED
 
 WEIGHT = 60
-"""How many people-minutes of waiting one person less in the highest queue is worth."""
+"""People-minutes of waiting that are worth one person less in the highest queue."""
 _LATE = 2_000
-"""People-minutes that one person counts who is not served by the finish asked for."""
+"""People-minutes that each person costs who is not served by the wanted finish."""
 _EARLY = 3
-"""Minutes by which the fluid is to finish before it: chance makes the real tail a little longer."""
+"""Minutes by which the fluid must finish earlier, because the real tail is a little longer."""
 _SHAKES = 6
 _SHAKEN = 3
-"""Calls that a shake moves."""
+"""Calls moved by one shake."""
 _SEED = 20220713
 
 
 @dataclass(frozen=True, slots=True)
 class Optimiser:
-    """`finish`: the minute by which each site should have served 98 %; None: as the last calls allow."""
+    """`finish`: the minute by which each site should have served 98 %; None: no such goal."""
 
     finish: Minute | None = None
     shakes: int = _SHAKES
     name: str = "optimiser"
 
-    def plan(self, planned: Round) -> Plan:
-        """The best plan found. Sites take turns; where they share a horn, what one has taken is taken."""
+    def plan(self, planned: Round) -> CallPlan:
+        """The best plan found. Sites are planned in turn; slots taken on a shared horn are no longer free."""
         calls = dict(Paper().plan(planned).calls)
         horns = Horns(planned)
         for group in planned.groups:
@@ -53,11 +53,11 @@ class Optimiser:
             if groups and slots(planned, site):
                 walk = _Walk(planned, site, groups, horns, calls, self.finish, random.Random(_SEED + number))
                 calls |= walk.best(self.shakes)
-        return Plan(self.name, calls)
+        return CallPlan(self.name, calls)
 
 
 class _Walk:
-    """The search at one site. Times are numbers of slots here; `_minutes` says which minute each is."""
+    """The search at one site. Times are slot numbers here; `_minutes` gives the minute of each."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class _Walk:
         self._weigh()
 
     def best(self, shakes: int) -> dict[str, Minute]:
-        """Group -> minute of the best plan found; the horns are left as that plan has them."""
+        """Group -> minute in the best plan found. The horns are left as in that plan."""
         self._descend()
         best, cost = self._at.copy(), self._cost
         for _ in range(shakes):
@@ -117,7 +117,7 @@ class _Walk:
         return costs
 
     def _descend(self) -> None:
-        """Better moves and swaps, group after group in random order, until a whole round finds none."""
+        """Try moves and swaps for each group in random order, until a whole round finds no improvement."""
         order = list(range(len(self._groups)))
         better = True
         while better:
@@ -125,17 +125,17 @@ class _Walk:
             better = sum(self._move(number) + self._swap(number) for number in order) > 0
 
     def _busy(self, number: int) -> Counts:
-        """How many others keep the group's horn busy at each slot."""
+        """Number of other calls that keep the group's horn busy at each slot."""
         busy: Counts = self._horns.busy(self._groups[number].outlet)[self._minutes]
         busy[self._at[number]] -= 1
         return busy
 
     def _free(self, number: int) -> NDArray[np.int64]:
-        """The slots at which a group may be called, its own too."""
+        """The slots at which a group may be called, including its own."""
         return np.flatnonzero(self._may[number] & (self._busy(number) == 0))
 
     def _move(self, number: int) -> bool:
-        """The best other time for one group, if it is better."""
+        """Move one group to its best other time, if that is better."""
         free = self._free(number)
         if not len(free):
             return False
@@ -149,7 +149,7 @@ class _Walk:
         return True
 
     def _swap(self, number: int) -> bool:
-        """The best exchange of times with another group, if it is better."""
+        """Swap times with the best other group, if that is better."""
         others = self._partners(number)
         if not len(others):
             return False
@@ -165,7 +165,7 @@ class _Walk:
         return True
 
     def _partners(self, number: int) -> NDArray[np.int64]:
-        """The groups with which it may change places: each would be alone on its horn where the other was."""
+        """The groups with which it may swap: at each other's times both horns would be free."""
         mine = self._at[number]
         may = (self._at != mine) & self._may[:, mine] & self._may[number, self._at]
         here = self._busy(number)[self._at] == self._near[number]
@@ -173,7 +173,7 @@ class _Walk:
         return np.flatnonzero(may & here & (there == self._near[:, number]))
 
     def _shake(self) -> None:
-        """A few calls at random free times."""
+        """Move a few calls to random free times."""
         for number in self._dice.sample(range(len(self._groups)), min(_SHAKEN, len(self._groups))):
             free = self._free(number)
             if len(free):
@@ -181,7 +181,7 @@ class _Walk:
         self._weigh()
 
     def _call(self, number: int, slot: int) -> None:
-        """Call a group at another slot."""
+        """Move a group's call to another slot."""
         was, group = int(self._at[number]), self._groups[number]
         self._sum = self._sum - self._come[number, was] + self._come[number, slot]
         self._horns.lift(group, int(self._minutes[was]))

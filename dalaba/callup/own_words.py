@@ -1,6 +1,6 @@
-"""The program's own words for a call, for a station that has no script to call by. Pure.
+"""The text of a call for a station that has no script of its own for it. Pure.
 
-They become an ordinary script of the station, once: people write their own words into it, and nobody writes it again.
+It is written once, as an ordinary script of the station. People edit it, and it is never overwritten.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _NAMES = {"zh": ("叫法", "采样点"), "en": ("spoken", "site")}
 
 
 def call_script(languages: Iterable[str], ui: str) -> str | None:
-    """A script's file with a call in those of the languages that there are words in; None where there are in none."""
+    """The file of a script with a call in each of these languages that this module has a text for; None if none."""
     spoken, site = _NAMES[ui]
     versions = [(name_of(code, ui), _CALLS[code] % (spoken, site)) for code in languages if code in _CALLS]
     if not versions:

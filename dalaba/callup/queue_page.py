@@ -1,7 +1,7 @@
-"""The queue before anyone stands in it, as one page that needs nothing but itself: a table, and each site drawn. Pure.
+"""The expected queues as one self-contained HTML page: a table, and a drawing of each site. Pure.
 
-Every site has two pictures over the same hours: everyone at opening beside the plan, and the plan by itself, enlarged,
-with its calls and with the line of what the site can hold.
+Every site has two pictures over the same hours: the plan beside everybody at opening, and the plan alone, enlarged,
+with its calls and a line at what the site can hold.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from dalaba.callup.crowd import Floats
 from dalaba.callup.feasible import shown
 from dalaba.callup.figures import Estimate, Figures, curves
 from dalaba.callup.methods import Opening
-from dalaba.callup.round import Minute, Plan, Round, Site
+from dalaba.callup.round import CallPlan, Minute, Round, Site
 from dalaba.messages import sentence
+from dalaba.messages.pages import page
 
 _TEMPLATE = Path(__file__).with_name("queues.html")
 _STEP = 2
 """Minutes between the points of a curve."""
 _AFTER = 60
-"""Minutes after closing that are drawn, at least."""
+"""Least number of minutes after closing that are drawn."""
 WIDE, HIGH, LOW = 420, 120, 96
 """Units of a drawing: its width, and the heights of its two pictures."""
 
@@ -38,7 +39,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A site's two pictures. `ticks`: (x, hour) along the axis; `calls`: x of each call; `room`: y of what it holds."""
+    """A site's two pictures. `ticks`: (x, hour) on the axis; `calls`: x of each call; `room`: y of the site's limit."""
 
     site: Site
     people: int
@@ -52,12 +53,12 @@ class Drawing:
     opens: float
     closes: float
     figures: tuple[str, str, str]
-    """Peak, mean wait and finish by the plan."""
+    """Peak, mean wait and finish of the plan."""
 
 
 def queues(
     planned: Round,
-    plan: Plan,
+    plan: CallPlan,
     figures: Sequence[Figures],
     days: int,
     title: str,
@@ -65,34 +66,28 @@ def queues(
     ui: str,
     slower: float = 1.0,
 ) -> str:
-    """The page. `figures`: of every method compared, the plan's among them by its method; `days`: drawn at random."""
-    from jinja2 import Environment, StrictUndefined
-
+    """The page. `figures`: of every compared method, including the plan's own; `days`: number of random days."""
     at = _axis(planned)
     crowd, calm = curves(planned, [Opening().plan(planned), plan], at, min(days, 10), slower)
     mine = next(each for each in figures if each.method == plan.method)
     drawings = [_drawing(planned, site, plan, at, crowd[site.name], calm[site.name], mine) for site in planned.sites]
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-
-    def say(code: str, **facts: object) -> str:
-        return sentence(f"callup.{code}", ui, **facts)
-
     rows = [row_of(each, ui, each.method == plan.method) for each in figures]
-    return template.render(title=title, subtitle=subtitle, rows=rows, drawings=drawings, say=say, ui=ui, days=days,
-                           wide=WIDE, high=HIGH, low=LOW)  # fmt: skip
+    return page(
+        _TEMPLATE, "callup.", ui, title=title, subtitle=subtitle, rows=rows, drawings=drawings, days=days, wide=WIDE,
+        high=HIGH, low=LOW,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A method's figures as people read them."""
+class MethodRow:
+    """A method's figures, as text for people."""
 
     name: str
     cells: tuple[str, ...]
     chosen: bool = False
 
 
-def row_of(figures: Figures, ui: str, chosen: bool = False) -> Row:
+def row_of(figures: Figures, ui: str, chosen: bool = False) -> MethodRow:
     """Peak, worst site, mean wait, 95 % wait, finish."""
     finish = shown(round(figures.finish.mean)) if figures.finish.mean else "-"
     cells = (
@@ -102,11 +97,11 @@ def row_of(figures: Figures, ui: str, chosen: bool = False) -> Row:
         _with_interval(figures.p95, 1),
         finish,
     )
-    return Row(sentence(f"callup.method_{figures.method}", ui), cells, chosen)
+    return MethodRow(sentence(f"callup.method_{figures.method}", ui), cells, chosen)
 
 
 def _with_interval(estimate: Estimate, digits: int) -> str:
-    """2,515 ±4; without the interval where one day was drawn."""
+    """2,515 ±4; without the interval if only one day was simulated."""
     half = f" ±{estimate.half:.{digits}f}" if np.isfinite(estimate.half) else ""
     return f"{estimate.mean:,.{digits}f}{half}"
 
@@ -119,7 +114,7 @@ def _axis(planned: Round) -> Floats:
 
 
 def _drawing(
-    planned: Round, site: Site, plan: Plan, at: Floats, crowd: Floats, calm: Floats, figures: Figures
+    planned: Round, site: Site, plan: CallPlan, at: Floats, crowd: Floats, calm: Floats, figures: Figures
 ) -> Drawing:
     groups = planned.at(site)
     top_both = _round_up(max(crowd.max(), calm.max(), 1))
@@ -146,7 +141,7 @@ def _drawing(
 
 
 def _round_up(top: float) -> int:
-    """The next of 1, 2, 5 × a power of ten: what stands at the top of an axis."""
+    """The next number of the form 1, 2, 5 × a power of ten, for the top of an axis."""
     power = 10 ** int(np.floor(np.log10(top)))
     return int(next(step * power for step in (1, 2, 3, 5, 10) if step * power >= top))
 

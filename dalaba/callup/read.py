@@ -1,7 +1,8 @@
 """Reading a call-up's sheets (小组, 采样点, 假设) to a round; every problem with its place, all at once.
 
-One workbook with both sheets, two CSV files, or YAML; Chinese or English heads, mixed freely. What a sheet is, its
-heads say: one with 人数 has groups, one with 通道数 sites. Knows the station's outlets by `setup`, if it is given.
+The input is a workbook with both sheets, two CSV files, or YAML, with Chinese or English headings in any mixture. The
+headings decide what a sheet is: with 人数 it lists groups, with 通道数 sites. With `setup` it knows the station's
+outlets.
 """
 
 from __future__ import annotations
@@ -28,12 +29,12 @@ _MARKS = {"groups": "people", "sites": "lanes"}
 """Part -> the column that only its sheet has."""
 _TIMES = ("open", "close", "earliest", "latest")
 _LOOK = 20
-"""Rows in which the heads are looked for: a title or two may stand above them."""
+"""Rows in which the headings are searched, since a title or two may come first."""
 
 
 @dataclass(slots=True)
 class _Found:
-    """What the files have, part by part."""
+    """What the files contain, by part."""
 
     groups: list[Map]
     sites: list[Map]
@@ -47,9 +48,10 @@ def read_round(
     assumed: Mapping[str, str] | None = None,
     silent: Mapping[str, tuple[tuple[Minute, Minute], ...]] | None = None,
 ) -> Round:
-    """The round in these files. `assumed`: assumptions by name that go before the files'; `silent`: the horns' hours.
+    """The round in these files. `assumed`: assumptions by name that override the files'; `silent`: hours when horns
+    must be silent.
 
-    With a problem in `problems`, what comes back is what could be read, and is not to be planned.
+    If there are `problems`, the result is only what could be read, and must not be planned.
     """
     found = _Found([], [], [])
     for path in paths:
@@ -122,7 +124,7 @@ def _word(cell: Cell) -> str:
 
 
 def _pairs_down(table: Table, file: str, problems: Problems) -> Iterator[tuple[Scalar, Node]]:
-    """A name and its value on each line; what stands further right is its source or a remark."""
+    """A name and its value on each line. Further columns hold its source or a remark."""
     for number, row in table.rows:
         if len(row) > 1 and not row[0].empty and not row[1].empty and known(row[0].text) is not None:
             key = Scalar(_word(row[0]), table.place(file, number, 0), strict=False)
@@ -130,7 +132,7 @@ def _pairs_down(table: Table, file: str, problems: Problems) -> Iterator[tuple[S
 
 
 def _rows(table: Table, head: int, section: str, file: str, problems: Problems) -> Iterator[Map]:
-    """Each row below the heads as a map; columns that have nothing to do with it are left aside."""
+    """Each row below the headings as a map. Columns that belong to something else are ignored."""
     number, heads = table.rows[head]
     columns = []
     for at, cell in enumerate(heads):

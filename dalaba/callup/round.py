@@ -1,7 +1,7 @@
 """The values of a call-up: groups, sites, the round they make, and the plan that says when each group is called.
 
-Times of day are whole minutes after midnight of the round's day: calls stand on a grid of minutes, and a clerk's sheet
-has nothing finer. Frozen and plain.
+Times of day are whole minutes after midnight of the round's day, because calls are on a grid of minutes and a clerk's
+sheet has nothing finer. Frozen and plain.
 """
 
 from __future__ import annotations
@@ -24,35 +24,35 @@ class Site:
     name: str
     lanes: int
     rate: float
-    """People an hour in each lane."""
+    """People per hour in each lane."""
     opens: Minute
     closes: Minute
     max_queue: int
-    """How many may wait before the site is too full."""
+    """Most people who may wait before the site is too full."""
     earliest: Minute
-    """The first call for it."""
+    """The earliest time of a call for it."""
     latest: Minute
-    """The last call for it."""
+    """The latest time of a call for it."""
     outlet: str = ""
-    """The loudspeaker at the site itself, which speaks to those who wait; empty: none."""
+    """The site's own loudspeaker, which speaks to those waiting; empty: none."""
     spoken: str = ""
-    """As an announcement says it; empty: by its name, or as the horn says it already."""
+    """Its name in an announcement; empty: `name`, or what the horn says anyway."""
     place: Place | None = None
 
     @property
     def per_minute(self) -> float:
-        """How many people it serves in a minute, all lanes busy."""
+        """Number of people it serves in a minute when all lanes are busy."""
         return self.lanes * self.rate / 60
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Who is called together. `people` are those who are expected to come (who does not come is off already)."""
+    """People who are called together. `people`: those expected to come, without no-shows."""
 
     name: str
     village: str
     spoken: str
-    """As its people call it; what the horn says."""
+    """Its name as its people say it, for the announcement."""
     people: int
     walk: float
     """Minutes on foot from home to the site."""
@@ -72,18 +72,18 @@ class Round:
     neighbours: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Horn -> the horns that are heard where it is."""
     silent: Mapping[str, tuple[tuple[Minute, Minute], ...]] = field(default_factory=dict)
-    """Horn -> spans [since, until) in which it may not sound."""
+    """Horn -> spans [since, until) in which it must be silent."""
 
     def site(self, name: str) -> Site:
         """The site of that name."""
         return next(site for site in self.sites if site.name == name)
 
     def at(self, site: Site) -> tuple[Group, ...]:
-        """The groups that go there."""
+        """The groups that go to that site."""
         return tuple(group for group in self.groups if group.site == site.name)
 
     def clashes(self, one: str, other: str) -> bool:
-        """Whether two horns may not sound at once: they are the same, or neighbours."""
+        """Whether two horns may not sound at once, because they are the same or neighbours."""
         return one == other or other in self.neighbours.get(one, ())
 
     def hushed(self, outlet: str, at: Minute) -> bool:
@@ -92,13 +92,13 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """Group -> the minute of its call. `method`: whose plan it is."""
+class CallPlan:
+    """Group -> the minute of its call. `method`: the method that made the plan."""
 
     method: str
     calls: Mapping[str, Minute]
 
     def in_order(self, planned: Round) -> list[tuple[Minute, Group]]:
-        """The calls as they come, ties in the order of the sheet."""
+        """The calls by time; calls at the same minute in the order of the sheet."""
         pairs = [(self.calls[group.name], group) for group in planned.groups if group.name in self.calls]
         return sorted(pairs, key=lambda pair: pair[0])

@@ -20,7 +20,7 @@ def known(word: str) -> str | None:
 
 
 def assumptions(said: Iterable[tuple[Scalar, Node]], problems: Problems) -> Assumptions:
-    """The assumptions, changed by what is said of them in this order."""
+    """The assumptions with these changes, applied in order."""
     taken: dict[str, Any] = {}
     for key, node in said:
         name = known(key.text)
@@ -37,7 +37,7 @@ def assumptions(said: Iterable[tuple[Scalar, Node]], problems: Problems) -> Assu
 
 _BOUNDS = {"stragglers": (0, 1), "no_show": (0, 0.95), "grid": (1, 60), "prepare_median": (0.5, 240),
            "paper_load": (0.1, 2), "max_queue": (1, 100_000)}  # fmt: skip
-"""What an assumption may be; the others are from 0 to 240."""
+"""The range of an assumption; all others range from 0 to 240."""
 
 
 def _assumed(name: str, node: Node) -> object:
@@ -56,7 +56,7 @@ def _assumed(name: str, node: Node) -> object:
 
 
 def amount(low: float, high: float) -> values.Parse[float]:
-    """A parser of numbers from `low` to `high`, with or without what is counted: 269人, 21.6分钟, 12%."""
+    """A parser of numbers from `low` to `high`, with or without a unit: 269人, 21.6分钟, 12%."""
 
     def parse(text: str, strict: bool = False) -> float:
         word = values.plain(text, strict).replace(",", "")
@@ -88,7 +88,7 @@ def sites(rows: Iterable[Map], assumed: Assumptions, setup: Setup | None, proble
 
 
 def _has_all(record: Record, needed: Iterable[str], problems: Problems) -> bool:
-    """Whether a row has what it cannot do without; what it lacks is told."""
+    """Whether a row has all that it needs. What it lacks is noted."""
     before = len(problems.errors)
     for key in needed:
         if not record.has(key):
@@ -138,7 +138,7 @@ def _people(text: str, strict: bool) -> int:
 def groups(
     rows: Iterable[Map], sites: Mapping[str, Site], assumed: Assumptions, setup: Setup | None, problems: Problems
 ) -> dict[str, Group]:
-    """The groups by name, each once. Without any site nothing is said of sites that are unknown."""
+    """The groups by name, each once. If there are no sites at all, unknown sites are not reported."""
     groups: dict[str, Group] = {}
     for row in rows:
         record = Record(row, "callup_group", problems)
@@ -183,7 +183,7 @@ def _site_of(record: Record, sites: Mapping[str, Site], problems: Problems) -> s
 
 
 def _horn(record: Record, village: str, group: str, setup: Setup | None, problems: Problems) -> str:
-    """The group's horn: as written, or the outlet that is called like its village."""
+    """The group's horn: as written, or the outlet with the name of its village."""
     outlet = _outlet(record, setup, problems)
     if not outlet and not record.has("outlet") and village and (setup is None or village in setup.outlets):
         return village

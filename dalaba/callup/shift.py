@@ -1,6 +1,7 @@
-"""A day with a hand on the tap, simulated: each site reports queue and tubes, and calls move by the rule. Pure.
+"""Simulating a day on which calls are adjusted: sites report queue and tubes, calls move by the rule. Pure.
 
-The same decisions as while the station runs (`live.step`), on the same random days as other plans (`simulate.Day`).
+It uses the same decisions as the running station (`live.step`) and the same random days as other plans
+(`simulate.Day`).
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import heapq
 import numpy as np
 
 from dalaba.callup.figures import Figures, note, sum_up, tally
-from dalaba.callup.live import Order, Rules, State, step
-from dalaba.callup.round import Minute, Plan, Round, Site
+from dalaba.callup.live import Rules, SiteOrder, State, step
+from dalaba.callup.round import CallPlan, Minute, Round, Site
 from dalaba.callup.simulate import SEED, Day, Served, draw
 
 REPORT_EVERY = 10
@@ -21,7 +22,7 @@ _PATIENCE = 300
 
 
 def held(
-    planned: Round, plan: Plan, days: int, seed: int = SEED, slower: float = 1.0, rules: Rules | None = None
+    planned: Round, plan: CallPlan, days: int, seed: int = SEED, slower: float = 1.0, rules: Rules | None = None
 ) -> Figures:
     """A plan's figures over `days` random days with the rule at work."""
     kept = tally()
@@ -30,7 +31,7 @@ def held(
     return sum_up("live", planned, kept)
 
 
-def play_held(planned: Round, plan: Plan, day: Day, rules: Rules | None = None) -> dict[str, Served]:
+def play_held(planned: Round, plan: CallPlan, day: Day, rules: Rules | None = None) -> dict[str, Served]:
     """One day: site -> what happened there."""
     rules = rules or Rules()
     state = State(dict(plan.calls))
@@ -47,13 +48,13 @@ def play_held(planned: Round, plan: Plan, day: Day, rules: Rules | None = None) 
         for site in planned.sites:
             if now >= site.opens and (now - site.opens) % REPORT_EVERY == 0:
                 waiting, served = counters[site.name].at(now)
-                said = Order("report", site.name, now, queue=waiting, tubes=served // rules.per_tube)
+                said = SiteOrder("report", site.name, now, queue=waiting, tubes=served // rules.per_tube)
                 state = step(planned, plan.calls, state, said, rules)
     return {name: counter.all() for name, counter in counters.items()}
 
 
 class _Counter:
-    """A site as it fills: who comes later cannot change what was decided before, so it is served as far as asked."""
+    """A site that fills up. Later arrivals cannot change earlier service, so it is only served as far as asked."""
 
     def __init__(self, site: Site, services: np.ndarray) -> None:
         self._free = [float(site.opens)] * site.lanes
@@ -63,7 +64,7 @@ class _Counter:
         self._taken: list[float] = []
 
     def come(self, arrivals: np.ndarray) -> None:
-        """A group was called: its people's arrivals."""
+        """Add the arrivals of a group that was called."""
         for arrival in arrivals.tolist():
             heapq.heappush(self._waiting, arrival)
 
@@ -75,7 +76,7 @@ class _Counter:
         return int((taken > now).sum()), int((done <= now).sum())
 
     def all(self) -> Served:
-        """The whole day, once nobody more is called."""
+        """The whole day, when nobody else is called."""
         self._serve(float("inf"))
         taken = np.array(self._taken)
         return Served(np.array(self._came), taken, taken + self._services[: len(taken)])

@@ -1,7 +1,7 @@
 """Discrete events: people come, wait, and are served by the lanes, first come, first served. Pure; numpy.
 
-One replication is one day drawn at random. Everything random of it (`Day`) is drawn before any plan is looked at, so
-that all methods are tried on the same people at the same pace, and differences between them are theirs.
+One replication is one random day. All its random numbers (`Day`) are drawn before any plan is used, so that all methods
+face the same people at the same pace, and only the methods differ.
 """
 
 from __future__ import annotations
@@ -14,26 +14,26 @@ import numpy as np
 
 from dalaba.callup.assumptions import Assumptions
 from dalaba.callup.crowd import Floats, delays
-from dalaba.callup.round import Group, Minute, Plan, Round, Site
+from dalaba.callup.round import CallPlan, Group, Minute, Round, Site
 
 SEED = 20220713
 FINISHED = 0.98
-"""The share of a site's people after whose service it counts as finished: the stragglers' tail has no end."""
+"""A site counts as finished when this share of its people is served, because the stragglers' tail has no end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day as it may come: how long each group's people take, and what each person's turn in a lane takes."""
+    """One random day: how long after the call each person arrives, and how long each turn in a lane takes."""
 
     delays: Mapping[str, Floats]
-    """Group -> minutes after its call, a person each."""
+    """Group -> minutes after its call, one per person."""
     services: Mapping[str, Floats]
     """Site -> minutes in a lane, in the order of service."""
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What happened at a site: when each person came, was taken and was done, in order of coming. Minutes."""
+    """What happened at a site: when each person came, was taken and was done, in order of arrival. Minutes."""
 
     came: Floats
     taken: Floats
@@ -45,7 +45,7 @@ class Served:
 
     @property
     def peak(self) -> int:
-        """The most people that waited at once. It can only be right after somebody came."""
+        """The most people waiting at once. It always occurs right after an arrival."""
         if not len(self.came):
             return 0
         taken = np.searchsorted(self.taken, self.came, side="right")
@@ -63,7 +63,7 @@ class Served:
 
 
 def draw(planned: Round, number: int, seed: int = SEED, slower: float = 1.0) -> Day:
-    """The day of that number. `slower`: how many times longer everybody takes in the lanes than planned."""
+    """The day with that number. `slower`: how many times longer everybody takes in the lanes than planned."""
     streams = np.random.SeedSequence([seed, number]).spawn(len(planned.groups) + len(planned.sites))
     drawn = [np.random.Generator(np.random.PCG64(stream)) for stream in streams]
     assumed = planned.assumed
@@ -80,15 +80,16 @@ def draw(planned: Round, number: int, seed: int = SEED, slower: float = 1.0) -> 
 
 
 def services(random: np.random.Generator, people: int, mean: float, assumed: Assumptions) -> Floats:
-    """How long each person takes in a lane: gamma of that mean. Minutes."""
+    """How long each person takes in a lane, in minutes: gamma with that mean."""
     shape = 1 / max(assumed.service_spread, 1e-3) ** 2
     return random.gamma(shape, mean / shape, people)
 
 
 def serve(came: Floats, services: Floats, lanes: int, opens: float) -> Served:
-    """First come, first served by `lanes`, nobody before `opens`. `came` ascends; who is earliest takes the next lane.
+    """Serve first come, first served in `lanes`, nobody before `opens`. `came` must ascend; the earliest takes the next
+    lane.
 
-    Cost: one step of a heap of `lanes` for each person.
+    Cost: one step in a heap of size `lanes` per person.
     """
     free = [opens] * lanes
     taken = []
@@ -100,8 +101,8 @@ def serve(came: Floats, services: Floats, lanes: int, opens: float) -> Served:
     return Served(came, begun, begun + services)
 
 
-def play(planned: Round, plan: Plan, day: Day) -> dict[str, Served]:
-    """The day by a plan: site -> what happened there."""
+def play(planned: Round, plan: CallPlan, day: Day) -> dict[str, Served]:
+    """The day under a plan: site -> what happened there."""
     return {site.name: at_site(site, planned.at(site), plan.calls, day) for site in planned.sites}
 
 
@@ -113,9 +114,9 @@ def at_site(site: Site, groups: Sequence[Group], calls: Mapping[str, Minute], da
 
 
 def alone(planned: Round, day: Day) -> dict[str, list[Served]]:
-    """The lower bound: every group by itself at its site, long after opening, whatever its call time.
+    """The lower bound: every group alone at its site, long after opening, whatever its call time.
 
-    First come, first served, waits and queues only grow when others come in between; no call times do better.
+    With first come, first served, others in between only make waits and queues longer, so no call times are better.
     """
     return {site.name: list(_each_alone(site, planned.at(site), day)) for site in planned.sites}
 

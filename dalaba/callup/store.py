@@ -1,7 +1,7 @@
-"""What the program keeps of a day's call-up, in `records/callup/DATE.json`: its round, its plan, the orders so far.
+"""Storing a day's call-up in `records/callup/DATE.json`: its round, its plan, and the orders so far.
 
-From it the campaign is written, at first and again at every order, so that the two never differ by more than a person's
-own edits; those are kept beside it, each by a name of its own, and not lost.
+The campaign is written from it, at first and after every order, so the two differ only if a person edits the campaign.
+An edited campaign is kept next to it under its own name and is not lost.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 from dalaba.callup.assumptions import Assumptions
 from dalaba.callup.campaign import Booked, Notice, Texts, file_of, text_of
 from dalaba.callup.feasible import shown
-from dalaba.callup.live import Order, Rules, State, settle
+from dalaba.callup.live import Rules, SiteOrder, State, settle
 from dalaba.callup.round import Group, Minute, Round, Site
 from dalaba.core import atomic
 
@@ -28,33 +28,33 @@ FORM = 1
 _QUIET_FOR = 10
 """Minutes after which a site's loudspeaker may say again that the line is long."""
 _SOON = 40
-"""Seconds until it says so: the desk has to take it up, and maybe to make it."""
+"""Seconds until it says so, because the desk first has to read it and perhaps make the clip."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A day's call-up as planned, and what has been ordered since, oldest first."""
+class SavedCalls:
+    """A day's call-up as planned, and the orders since, oldest first."""
 
     booked: Booked
-    orders: tuple[Order, ...] = ()
+    orders: tuple[SiteOrder, ...] = ()
 
     @property
     def state(self) -> State:
-        """Where the calls stand now."""
+        """The times of the calls now."""
         return settle(self.booked.planned, self.booked.calls, self.orders)
 
-    def with_order(self, order: Order) -> Kept:
-        """With one order more."""
+    def with_order(self, order: SiteOrder) -> SavedCalls:
+        """The same with one more order."""
         return replace(self, orders=(*self.orders, order))
 
     def now(self) -> Booked:
-        """The campaign as it is after all orders."""
+        """The campaign after all orders."""
         moved = {name: at for name, at in self.state.times.items() if at != self.booked.calls[name]}
         return replace(self.booked, moved=moved, notices=tuple(_notices(self.booked.planned, self.orders)))
 
 
-def _notices(planned: Round, orders: tuple[Order, ...]) -> list[Notice]:
-    """What the sites' own loudspeakers say to those who wait: honestly, and not every other minute."""
+def _notices(planned: Round, orders: tuple[SiteOrder, ...]) -> list[Notice]:
+    """What the sites' loudspeakers tell those waiting: how long it takes, but not too often."""
     said: dict[str, float] = {}
     found = []
     for order in orders:
@@ -63,13 +63,13 @@ def _notices(planned: Round, orders: tuple[Order, ...]) -> list[Notice]:
             said[site.name] = order.at
             seconds = round(order.at * 60) + _SOON
             at = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-            name = re.sub(r"[/@\s]", "-", f"排队-{site.name}-{at.replace(':', '')}")  # what a row's id may not have
+            name = re.sub(r"[/@\s]", "-", f"排队-{site.name}-{at.replace(':', '')}")  # not allowed in a row's id
             found.append(Notice(name, site.outlet, at, _wait(site, order)))
     return found
 
 
-def _wait(site: Site, order: Order) -> int:
-    """About how long somebody who joins the line now will wait: by those counted, else by the hold; in fives."""
+def _wait(site: Site, order: SiteOrder) -> int:
+    """Approximate waiting time for somebody who joins the line now, by the count or else the hold; in steps of 5."""
     rules = Rules()
     waiting = order.queue if order.queue is not None else 1.5 * rules.queue_share * site.max_queue
     held = order.kind == "hold" and order.queue is None
@@ -77,26 +77,26 @@ def _wait(site: Site, order: Order) -> int:
     return max(5, 5 * math.ceil(minutes / 5))
 
 
-def _is_long(site: Site, order: Order) -> bool:
-    """Whether an order says that people will have to wait."""
+def _is_long(site: Site, order: SiteOrder) -> bool:
+    """Whether an order means that people will have to wait."""
     return order.kind == "hold" or order.length == "long" or (order.queue or 0) > Rules().queue_share * site.max_queue
 
 
 def path_of(station: Path, day: date) -> Path:
-    """Where a day's call-up is kept."""
+    """The path of a day's call-up."""
     return station / FOLDER / f"{day.isoformat()}.json"
 
 
-def load(station: Path, day: date) -> Kept | None:
-    """What was kept; None where there is nothing. OSError where the disk refuses.
+def load(station: Path, day: date) -> SavedCalls | None:
+    """What was stored; None if nothing was. Raises OSError if the disk fails.
 
-    atomic.Broken for a file that is not as this program writes it: whoever goes by it need not doubt anything in it.
+    Raises atomic.Broken if the file is not as this program writes it, so callers can rely on its content.
     """
     return atomic.read_json(path_of(station, day), lambda data: _believed(data, day))
 
 
-def _believed(data: Mapping[str, Any], day: date) -> Kept:
-    """What was kept, tried: it moves calls, and a campaign comes of it."""
+def _believed(data: Mapping[str, Any], day: date) -> SavedCalls:
+    """Convert and test the stored data, because it moves calls and becomes a campaign."""
     if data["form"] != FORM:
         raise ValueError(f"form {data['form']}, not {FORM}")
     kept = _kept(data, day)
@@ -104,10 +104,11 @@ def _believed(data: Mapping[str, Any], day: date) -> Kept:
     return kept
 
 
-def save(station: Path, kept: Kept) -> Path | None:
-    """Keep it, and write the campaign. Where to the campaign's earlier text was put, if a person had changed it.
+def save(station: Path, kept: SavedCalls) -> Path | None:
+    """Store it and write the campaign. Returns where the earlier campaign was moved, if a person had changed it, else
+    None.
 
-    OSError when the disk refuses; then the campaign is as it was.
+    Raises OSError if the disk fails; then the campaign is unchanged.
     """
     day = kept.booked.day
     path = station / file_of(day)
@@ -119,7 +120,7 @@ def save(station: Path, kept: Kept) -> Path | None:
 
 
 def _aside(station: Path, day: date, path: Path) -> Path | None:
-    """A campaign that is not as it was written has a person's work in it."""
+    """Move a campaign out of the way that differs from what was written, since a person has worked on it."""
     try:
         found = atomic.whole(path)
     except OSError:
@@ -127,7 +128,7 @@ def _aside(station: Path, day: date, path: Path) -> Path | None:
     try:
         written = atomic.read_json(path_of(station, day), lambda data: str(data["written"]))
     except atomic.Broken:
-        written = None  # nobody knows what was written: kept, whoever wrote it
+        written = None  # unknown what was written: keep the file
     if hashlib.sha256(found).hexdigest() == written:
         return None
     beside = atomic.unused(station / FOLDER / f"{path.stem}.改过的.yaml")
@@ -135,7 +136,7 @@ def _aside(station: Path, day: date, path: Path) -> Path | None:
     return beside
 
 
-def _json(kept: Kept, text: bytes) -> dict[str, Any]:
+def _json(kept: SavedCalls, text: bytes) -> dict[str, Any]:
     booked = kept.booked
     planned = booked.planned
     return {
@@ -157,7 +158,7 @@ def _json(kept: Kept, text: bytes) -> dict[str, Any]:
     }
 
 
-def _kept(data: Mapping[str, Any], day: date) -> Kept:
+def _kept(data: Mapping[str, Any], day: date) -> SavedCalls:
     assumed = {**data["assumed"], "households": tuple(data["assumed"]["households"])}
     planned = Round(
         tuple(Group(**group) for group in data["groups"]),
@@ -170,15 +171,15 @@ def _kept(data: Mapping[str, Any], day: date) -> Kept:
     names = {role: tuple(found) for role, found in data["names"].items()}
     texts = Texts(**data["texts"])
     booked = Booked(day, planned, data["calls"], texts, data["places"], skip, names, either=data["either"])
-    return Kept(booked, tuple(Order(**order) for order in data["orders"]))
+    return SavedCalls(booked, tuple(SiteOrder(**order) for order in data["orders"]))
 
 
 def _spans(spans: list[list[int]]) -> tuple[tuple[Minute, Minute], ...]:
     return tuple((since, until) for since, until in spans)
 
 
-def detail(before: Kept, after: Kept, order: Order) -> dict[str, object]:
-    """What goes on the ledger of an order: what was said of which site, and each call that moved, from and to."""
+def detail(before: SavedCalls, after: SavedCalls, order: SiteOrder) -> dict[str, object]:
+    """What the ledger records of an order: what was said about which site, and each call that moved, from and to."""
     was, now = before.state.times, after.state.times
     moved = {name: [shown(was[name]), shown(at)] for name, at in now.items() if was[name] != at}
     said = {name: value for name, value in asdict(order).items() if name not in ("actor", "at") and value is not None}

@@ -1,13 +1,13 @@
-"""What hangs on the wall: the day's calls, and the pen-and-paper rule with its worksheet, each an A4 page. Pure.
+"""A4 pages for the wall: the day's calls, and the pen-and-paper rule with its worksheet. Pure.
 
-A page a horn: when its groups are called, with a column for when they really were. A page a site: the rule in four
-lines and its groups in the order of calling, with what the rule works out to; for the day without power, a megaphone
-and a pen.
+Each horn has a page with the times of its groups and a column for the real times. Each site has a page with the rule in
+four lines and its groups in calling order, with the results of the rule. It is for the day without power, with a
+megaphone and a pen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,17 +15,11 @@ from dalaba.callup.feasible import shown
 from dalaba.callup.methods import farthest_first, paper_times
 from dalaba.callup.round import Group, Minute, Round, Site
 from dalaba.messages import sentence
+from dalaba.messages.pages import page
 
 _TEMPLATE = Path(__file__).with_name("paper.html")
 _ON_A_PAGE = 30
-"""Rows that an A4 page has room for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a page; what is empty is for the pen."""
-
-    cells: tuple[str, ...]
+"""Rows that fit on an A4 page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +29,15 @@ class Sheet:
     title: str
     notes: tuple[str, ...]
     heads: tuple[str, ...]
-    lines: tuple[Line, ...]
+    rows: tuple[tuple[str, ...], ...]
+    """What is empty is for the pen."""
     rule: bool = False
 
 
 def pages(planned: Round, calls: Mapping[str, Minute], station: str, day: str, ui: str) -> str:
     """All the pages: a table for each horn, then a worksheet for each site."""
-    from jinja2 import Environment, StrictUndefined
-
     sheets = [*_tables(planned, calls, station, day, ui), *_worksheets(planned, station, day, ui)]
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-    return template.render(sheets=sheets, ui=ui, sign=sentence("callup.paper_sign", ui))
+    return page(_TEMPLATE, "callup.", ui, sheets=sheets)
 
 
 def _heads(ui: str, *names: str) -> tuple[str, ...]:
@@ -60,8 +51,8 @@ def _tables(planned: Round, calls: Mapping[str, Minute], station: str, day: str,
     for horn in dict.fromkeys(group.outlet for group in planned.groups):
         groups = sorted((group for group in planned.groups if group.outlet == horn), key=lambda each: calls[each.name])
         title = sentence("callup.paper_table", ui, station=station, day=day, outlet=horn)
-        lines = [Line((shown(calls[group.name]), *_who(group), group.site, "", "")) for group in groups]
-        found += _cut(title, notes, heads, lines, False)
+        rows = [(shown(calls[group.name]), *_who(group), group.site, "", "") for group in groups]
+        found += _cut(title, notes, heads, rows, False)
     return found
 
 
@@ -75,17 +66,18 @@ def _worksheets(planned: Round, station: str, day: str, ui: str) -> list[Sheet]:
     found = []
     for site in planned.sites:
         title = sentence("callup.paper_rule", ui, station=station, day=day, site=site.name)
-        lines, called = [], 0
+        rows: list[tuple[str, ...]] = []
+        called = 0
         for number, group in enumerate(farthest_first(planned.at(site)), 1):
             at = shown(max(site.earliest, round(times[group.name])))
-            lines.append(Line((str(number), *_who(group), str(called), at, "", "")))
+            rows.append((str(number), *_who(group), str(called), at, "", ""))
             called += group.people
-        found += _cut(title, _rules(planned, site, ui), heads, lines, True)
+        found += _cut(title, _rules(planned, site, ui), heads, rows, True)
     return found
 
 
 def _rules(planned: Round, site: Site, ui: str) -> tuple[str, ...]:
-    """The rule, with this site's numbers worked in."""
+    """The rule, with this site's numbers filled in."""
     hundred = 100 / (planned.assumed.paper_load * site.per_minute)
     facts = {"open": shown(site.opens), "close": shown(site.closes), "lanes": site.lanes, "rate": f"{site.rate:g}",
              "hundred": f"{hundred:.1f}", "head": f"{planned.assumed.paper_head:g}", "room": site.max_queue,
@@ -93,7 +85,9 @@ def _rules(planned: Round, site: Site, ui: str) -> tuple[str, ...]:
     return tuple(sentence(f"callup.rule_{name}", ui, **facts) for name in ("order", "next", "check", "last"))
 
 
-def _cut(title: str, notes: tuple[str, ...], heads: tuple[str, ...], lines: list[Line], rule: bool) -> list[Sheet]:
-    """So many lines a page."""
-    parts = [lines[at : at + _ON_A_PAGE] for at in range(0, len(lines), _ON_A_PAGE)]
+def _cut(
+    title: str, notes: tuple[str, ...], heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], rule: bool
+) -> list[Sheet]:
+    """Divide the lines into pages."""
+    parts = [rows[at : at + _ON_A_PAGE] for at in range(0, len(rows), _ON_A_PAGE)]
     return [Sheet(title, notes, heads, tuple(part), rule) for part in parts]

@@ -1,1 +1,1 @@
-"""A day's making: from what is due to parts, clips and the programme."""
+"""Makes a day: parts, clips and the programme from what is due."""

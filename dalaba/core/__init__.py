@@ -1,1 +1,1 @@
-"""What every district may use and what knows none of them: values, time, locks, files that are whole."""
+"""Values, time, locks and safe files. Every district may use these; they know no district."""

@@ -1,7 +1,7 @@
-"""A file is there whole, or as it was before: written beside, synced, moved into place; a broken one is put aside.
+"""Atomic file writes: after a crash a file holds all of the new data or all of the old.
 
-Works the same on Windows, where a virus scanner may hold the old file for a moment. Directories are not synced: after
-a power cut the old file may be the one that is there, whole.
+This also works on Windows, where a virus scanner may hold the old file open for a moment. Directories are not synced,
+so after a power cut the old file may still be in place.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from typing import Any, TypeVar
 
 _TRIES = 5
 MOST_BYTES = 256_000_000
-"""Of any file that the program writes for itself."""
+"""Most bytes of a file that the program writes for itself."""
 ASIDE = "records/aside"
-"""Where files of the program's own lie that were broken when read: they no longer count, and are not lost."""
+"""Folder for the program's own files that were found broken. They no longer count, but they are kept."""
 _T = TypeVar("_T")
 
 
 class Broken(ValueError):
-    """A file of the program's own that is not as the program writes it."""
+    """A file of the program's own whose content is not what the program writes."""
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"{path.name}: {why}")
@@ -38,7 +38,7 @@ class Broken(ValueError):
 
 
 class NotPlain(OSError):
-    """In the place of a file: a pipe, a device, or more than the program ever writes."""
+    """Not a regular file (a pipe, a device), or larger than the program ever writes."""
 
     def __init__(self, why: str) -> None:
         super().__init__(errno.EINVAL, why)
@@ -46,7 +46,7 @@ class NotPlain(OSError):
 
 
 def read_json(path: Path, shape: Callable[[Any], _T]) -> _T | None:
-    """What `shape` makes of the JSON in such a file; as `read`. Numbers that are none are in no file of ours."""
+    """Read JSON and convert it with `shape`; otherwise like `read`. NaN and infinity make the file Broken."""
     return read(path, lambda data: shape(json.loads(data, parse_constant=_number, parse_float=_number)))
 
 
@@ -57,10 +57,10 @@ def _number(text: str) -> float:
 
 
 def read(path: Path, parse: Callable[[bytes], _T]) -> _T | None:
-    """What `parse` makes of a file that the program itself writes; None where there is none.
+    """Read a file of the program's own and convert it with `parse`. None if there is no such file.
 
-    OSError where the disk refuses; Broken for what is no plain file, and for all that values from outside can do to a
-    parser, however deep they are.
+    Raises OSError if the disk fails, and Broken if it is not a regular file or if `parse` fails on its content in any
+    way (wrong types, missing keys, too deep nesting).
     """
     try:
         data = whole(path)
@@ -83,7 +83,7 @@ def read(path: Path, parse: Callable[[bytes], _T]) -> _T | None:
 
 
 def whole(path: Path, most: int = MOST_BYTES) -> bytes:
-    """All of a plain file, up to so many bytes. NotPlain, or another OSError where the disk refuses."""
+    """The content of a regular file of at most `most` bytes. Raises NotPlain, or another OSError if the disk fails."""
     with open(path, "rb", opener=_at_once) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise NotPlain("a pipe or a device")
@@ -94,12 +94,12 @@ def whole(path: Path, most: int = MOST_BYTES) -> bytes:
 
 
 def _at_once(path: str, flags: int) -> int:
-    """A pipe that nobody writes to is opened, too: who waited for it would wait for ever."""
+    """Open without blocking, since a pipe that nobody writes to would block forever."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def set_aside(station: Path, path: Path) -> Path:
-    """Move a broken file out of the way, beside those that were put there before. OSError when the disk refuses."""
+    """Move a broken file into the folder `ASIDE` under a free name. Raises OSError if the disk fails."""
     folder = station / ASIDE
     folder.mkdir(parents=True, exist_ok=True)
     aside = unused(folder / path.name)
@@ -108,15 +108,15 @@ def set_aside(station: Path, path: Path) -> Path:
 
 
 def unused(path: Path) -> Path:
-    """This name, or with a number the next that nothing has yet."""
+    """The same path if it is free, else with the next free number."""
     names = (path.with_name(f"{path.stem}{f'.{number}' if number else ''}{path.suffix}") for number in count())
     return next(each for each in names if not each.exists())
 
 
 def write(path: Path, data: bytes, private: bool = False) -> None:
-    """Replace `path` by `data`. OSError, with nothing left behind, when the disk refuses.
+    """Replace `path` by `data`. Raises OSError, and leaves nothing behind, if the disk fails.
 
-    `private`: from its first byte on, only its owner may read it (and whoever administers the PC).
+    `private`: only its owner and the PC's administrators can read the file, from its first byte on.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
@@ -132,7 +132,7 @@ def write(path: Path, data: bytes, private: bool = False) -> None:
 
 def _for_its_owner(path: str, flags: int) -> int:
     with suppress(OSError):
-        os.unlink(path)  # left behind by a process that had our numbers
+        os.unlink(path)  # left by a process that had the same numbers
     return _created(path, flags | os.O_EXCL)
 
 
@@ -142,7 +142,7 @@ if sys.platform == "win32":
     from ctypes import wintypes
 
     _OWNER_SYSTEM_AND_ADMINISTRATORS = "D:P(A;;FA;;;OW)(A;;FA;;;SY)(A;;FA;;;BA)"
-    """In Windows's own words (SDDL): nobody else, and nothing that the folder would hand down."""
+    """In SDDL, the notation of Windows: nobody else has access, and nothing is inherited from the folder."""
     _WRITE, _CREATE_NEW, _NORMAL = 0x40000000, 1, 0x80
 
     class _Security(ctypes.Structure):
@@ -159,7 +159,7 @@ if sys.platform == "win32":
     _described.argtypes = [wintypes.LPCWSTR, wintypes.DWORD, ctypes.POINTER(ctypes.c_void_p), ctypes.c_void_p]
 
     def _created(path: str, flags: int) -> int:
-        """Its access list is there when it is: Windows takes no notice of a mode."""
+        """Create the file together with its access list, because Windows ignores the mode."""
         descriptor = ctypes.c_void_p()
         if not _described(_OWNER_SYSTEM_AND_ADMINISTRATORS, 1, ctypes.byref(descriptor), None):
             raise ctypes.WinError(ctypes.get_last_error())

@@ -1,7 +1,7 @@
 """Time. The only module that reads the wall clock; everything else is given an instant or a `Clock`.
 
-`SystemClock` is the PC's. `VirtualClock` stands still until someone waits, then jumps to the deadline: a day of
-broadcasting takes as long as its decisions take. Below them, pure conversions between instants and local wall time.
+`SystemClock` is the PC's. `VirtualClock` stands still until somebody waits, then jumps to the deadline, so a day of
+broadcasting takes only as long as its decisions. The rest are pure conversions between instants and local wall time.
 """
 
 from __future__ import annotations
@@ -25,29 +25,29 @@ _LAST = date.max.toordinal()
 
 
 class Clock(Protocol):
-    """What now is, and waiting. One thread waits; any thread may call `wake`."""
+    """The current time, and waiting. Only one thread may wait; any thread may call `wake`."""
 
     def now(self) -> Instant:
         """Wall time."""
 
     def fine(self) -> float:
-        """Wall time as `now`, with fractions of a millisecond, for what is placed to the sample."""
+        """Wall time like `now`, with fractions of a millisecond, for timing to the sample."""
 
     def mono(self) -> Millis:
-        """Milliseconds that never go back and never jump with the wall clock. May stand still while the PC sleeps."""
+        """Milliseconds that never run backwards and ignore changes of the wall clock. May stop while the PC sleeps."""
 
     def elapsed(self) -> Millis:
-        """As `mono`, and goes on while the PC sleeps: parts from wall time only where the wall clock was put."""
+        """Like `mono`, but goes on while the PC sleeps. It differs from wall time only after the wall clock was set."""
 
     def wait(self, until: Instant) -> None:
-        """Return at `until`, or earlier after `wake`; at once if it is past. Never returns late on purpose."""
+        """Return at `until`, or earlier after `wake`; immediately if `until` is past. Never returns late on purpose."""
 
     def wake(self) -> None:
-        """End the wait that is under way, or the next one, early."""
+        """End the current wait early or, if nobody waits, the next one."""
 
 
 class SystemClock:
-    """The PC's own time. Waits are monotonic and at most a second long, so that a clock that was put is noticed."""
+    """The PC's own time. It waits on monotonic time, at most a second at once, to notice a change of the clock."""
 
     def __init__(self) -> None:
         self._bell: _Bell | None = None
@@ -63,7 +63,7 @@ class SystemClock:
         return time.monotonic_ns() // 1_000_000
 
     def elapsed(self) -> Millis:
-        # Linux stops `monotonic` in sleep, and so does Python's on macOS; Windows' goes on.
+        # Linux stops `monotonic` during sleep, and so does Python's on macOS; on Windows it goes on.
         if sys.platform == "linux":
             return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
         elif sys.platform == "darwin":
@@ -78,17 +78,17 @@ class SystemClock:
         self._rung().ring()
 
     def _rung(self) -> _Bell:
-        """Made when it is needed: most who ask for the time never wait."""
+        """The bell, made on first use, because most users of a clock never wait."""
         with self._one_bell:
             self._bell = self._bell or _Bell()
             return self._bell
 
 
 class _Bell:
-    """Any thread rings it, one waits for it: by the kernel's own relative timeout.
+    """A signal from any thread to one waiting thread, with the kernel's relative timeout.
 
-    threading.Event would do, but a Python built for older Linux systems counts its timeout in wall time: put the clock
-    back three hours, and a wait of a second takes three hours and a second.
+    threading.Event would do, but a Python built for older Linux systems measures its timeout in wall time: if the clock
+    is set back three hours, a wait of one second takes three hours and one second.
     """
 
     def __init__(self) -> None:
@@ -104,18 +104,18 @@ class _Bell:
             weakref.finalize(self, each.close)
 
     def ring(self) -> None:
-        with contextlib.suppress(BlockingIOError):  # full: it has been rung often enough
+        with contextlib.suppress(BlockingIOError):  # full: enough signals are waiting already
             self._hand.send(b"!")
 
     def wait(self, seconds: float) -> None:
-        """Until it is rung, or was since the last wait; at most so long."""
+        """Wait until it is rung, or return at once if it was rung since the last wait. At most `seconds`."""
         if self._selector.select(seconds):
             with contextlib.suppress(BlockingIOError):
                 self._ear.recv(65_536)
 
 
 class VirtualClock:
-    """Time that jumps to the next deadline. `before_jump` may name an earlier instant at which something happens."""
+    """Time that jumps to the next deadline. `before_jump` may return an earlier instant at which something happens."""
 
     def __init__(self, start: Instant, before_jump: Callable[[Instant], Instant] | None = None) -> None:
         self._now = start
@@ -145,17 +145,17 @@ class VirtualClock:
         """Nothing to do: nobody sleeps in virtual time."""
 
     def put(self, by: Millis) -> None:
-        """Somebody puts the wall clock, ahead or (negative) back; no time passes."""
+        """Set the wall clock forward or (negative) back, while no time passes."""
         self._now += by
 
     def sleep(self, span: Millis) -> None:
-        """The lid is closed for so long: wall and elapsed time go on, nothing runs."""
+        """Let the PC sleep for `span`: wall time and elapsed time go on, monotonic time does not."""
         self._now += span
         self._slept += span
 
 
 def together(clock: Clock) -> tuple[Instant, Millis]:
-    """Wall time and elapsed time of one moment. Asked again where the PC was busy with something else in between."""
+    """Wall time and elapsed time of the same moment. Read again if the PC was busy between the two readings."""
     for _ in range(10):
         before, wall, elapsed = clock.elapsed(), clock.now(), clock.elapsed()
         if elapsed - before < 50:
@@ -164,31 +164,31 @@ def together(clock: Clock) -> tuple[Instant, Millis]:
 
 
 def on_this_pc(instant: Instant) -> str:
-    """As the PC's own clock shows it on the screen, in the PC's own zone: 2022-07-13 07:00."""
-    with contextlib.suppress(OSError, ValueError, OverflowError):  # Windows and the years before 1970
+    """An instant as the PC's own clock shows it, in the PC's zone: 2022-07-13 07:00."""
+    with contextlib.suppress(OSError, ValueError, OverflowError):  # Windows fails for years before 1970
         return time.strftime("%Y-%m-%d %H:%M", time.localtime(instant // 1000))
     return "1970-01-01 00:00" if instant < DAY else "?"
 
 
 def hms_on(instant: Instant, zone: ZoneInfo, now: Instant) -> str:
-    """As `hms`; with its day in front where that is not today: 07-14 07:00."""
+    """Like `hms`, with the day in front if it is not today: 07-14 07:00."""
     shown = hms(instant, zone)
     return shown if today(instant, zone) == today(now, zone) else f"{local(instant, zone):%m-%d} {shown}"
 
 
 def now_seconds() -> float:
-    """Wall time as the system's libraries stamp what they tell: seconds since 1970."""
+    """Wall time in seconds since 1970, as system libraries use it in timestamps."""
     return time.time()
 
 
 def follows_a_time_server() -> bool | None:
-    """Whether the system says, of the clock as it is now, that it is kept right; None: it does not say. At once.
+    """Whether the system says that a time server keeps its clock right; None if it does not say. Returns at once.
 
-    Linux's kernel knows (adjtimex(2)): whoever keeps time clears its STA_UNSYNC, and putting the clock sets it again.
+    The Linux kernel knows (adjtimex(2)): a time service clears STA_UNSYNC, and setting the clock sets it again.
     """
     if sys.platform == "linux":
         try:
-            timex = (ctypes.c_long * 64)()  # struct timex with room to spare; its modes are 0: it asks, changes nothing
+            timex = (ctypes.c_long * 64)()  # struct timex, with room to spare; modes = 0 only reads
             state = int(ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.byref(timex)))
         except (OSError, AttributeError):
             return None
@@ -200,19 +200,19 @@ def follows_a_time_server() -> bool | None:
 
 _UNSYNCHRONISED = 0x40
 _STATUS = 5 * ctypes.sizeof(ctypes.c_long) // ctypes.sizeof(ctypes.c_int)
-"""struct timex: modes (padded to a long), offset, freq, maxerror, esterror, then status."""
+"""Index of `status` in struct timex, after modes (padded to a long), offset, freq, maxerror and esterror."""
 
 
 def zone(name: str) -> ZoneInfo:
-    """The time zone of that name. ZoneInfoNotFoundError (a KeyError) if there is none."""
+    """The time zone with a name. Raises ZoneInfoNotFoundError (a KeyError) if there is none."""
     return ZoneInfo(name)
 
 
 def at(day: date, minute_ms: Millis, tz: ZoneInfo) -> Instant:
-    """The instant at which wall clocks in `tz` show `minute_ms` after midnight of `day`.
+    """The instant at which wall clocks in `tz` show `minute_ms` milliseconds after midnight of `day`.
 
-    Times of day past 24:00 count into the next day. A wall time that a clock change skips becomes the same span after
-    the gap; one that happens twice is its first (PEP 495, fold=0).
+    Times after 24:00 are on the next day. A wall time that a clock change skips is moved past the gap; of one that
+    occurs twice, the first counts (PEP 495, fold=0).
     """
     days, rest = divmod(minute_ms, DAY)
     naive = datetime(day.year, day.month, day.day) + timedelta(days=days, milliseconds=rest)
@@ -220,10 +220,10 @@ def at(day: date, minute_ms: Millis, tz: ZoneInfo) -> Instant:
 
 
 class LocalDay:
-    """A calendar day in a zone, for many of its wall times at once: `at` of milliseconds after midnight, `stamp`.
+    """A calendar day in a zone, for converting many of its wall times quickly.
 
-    Agrees with the functions `at` and `iso`; where the zone's clock does not change within reach (none of the day
-    before, the day and the day after has another offset), it adds instead of asking the zone each time.
+    Its results equal those of the functions `at` and `iso`. If the zone's offset is the same on the day before, this
+    day and the day after, it adds the offset instead of asking the zone each time.
     """
 
     def __init__(self, day: date, tz: ZoneInfo) -> None:
@@ -231,8 +231,8 @@ class LocalDay:
         before = datetime.fromordinal(max(day.toordinal() - 1, 1)).replace(tzinfo=tz).utcoffset() or timedelta()
         after = datetime.fromordinal(min(day.toordinal() + 2, _LAST)).replace(tzinfo=tz).utcoffset()
         seconds = before.days * 86_400 + before.seconds
-        # The same offset before and after the day, and a whole number of minutes (old local times had seconds): nothing
-        # changes within reach. A change that is taken back within three days is none that a zone has had.
+        # The day is even if the offset is a whole number of minutes (old local times had seconds) and is the same
+        # before and after it. No zone has ever changed its offset and changed it back within three days.
         self.even = before == after and not seconds % 60 and not before.microseconds
         self._midnight = (day.toordinal() - _EPOCH) * DAY - seconds * 1000 if self.even else at(day, 0, tz)
         hours, minutes = divmod(abs(seconds) // 60, 60)
@@ -243,7 +243,7 @@ class LocalDay:
         return self._midnight + ms if self.even else at(self.day, ms, self._tz)
 
     def hms(self, instant: Instant) -> str:
-        """For people: 07:00, or 07:00:12 where there are seconds."""
+        """For people: 07:00, or 07:00:12 if there are seconds."""
         ms = instant - self._midnight
         if not self.even or not 0 <= ms < DAY:
             return hms(instant, self._tz)
@@ -272,13 +272,13 @@ def local(instant: Instant, tz: ZoneInfo) -> datetime:
 
 
 def iso(instant: Instant, tz: ZoneInfo) -> str:
-    """ISO 8601 with offset; milliseconds only where there are any."""
+    """ISO 8601 with offset; milliseconds only if there are any."""
     moment = local(instant, tz)
     return moment.isoformat(timespec="milliseconds" if instant % 1000 else "seconds")
 
 
 def parse_iso(text: str) -> Instant:
-    """The instant of an ISO 8601 time with offset. ValueError for one without."""
+    """The instant of an ISO 8601 time with offset. Raises ValueError if the offset is missing."""
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(f"time without offset: {text}")
@@ -286,7 +286,7 @@ def parse_iso(text: str) -> Instant:
 
 
 def hms(instant: Instant, tz: ZoneInfo) -> str:
-    """For people: 07:00, or 07:00:12 where there are seconds."""
+    """For people: 07:00, or 07:00:12 if there are seconds."""
     moment = local(instant, tz)
     return moment.strftime("%H:%M:%S" if moment.second else "%H:%M")
 

@@ -21,7 +21,7 @@ _ALIASES = {
 
 
 def code_of(word: str) -> str | None:
-    """The code of a language written in any way people write it, or None."""
+    """The code of a language, however its name is written; None if it is unknown."""
     low = word.strip().lower()
     if low in NAMES:
         return low
@@ -32,6 +32,6 @@ def code_of(word: str) -> str | None:
 
 
 def name_of(code: str, ui: str = "zh") -> str:
-    """What people call it; a code that is not in the table is its own name."""
+    """The name that people use, or the code itself if it is not in the table."""
     names = NAMES.get(code)
     return code if names is None else names[0 if ui == "zh" else 1]

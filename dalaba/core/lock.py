@@ -1,8 +1,8 @@
-"""One holder at a time of a station's air, and of its desk: a lock that the system lets go when its process dies.
+"""A lock file that one process holds: at most one air and one desk run for a station. The system frees it at death.
 
-A lock file is never deleted by us: its existence means nothing, only the system's lock on it does. Its text names the
-holder, and proves who that is: for people, and for whoever has to end one that hangs. Only the station's user may open
-it: whoever can read a file may lock it.
+We never delete a lock file: its existence means nothing, only the system's lock on it counts. Its text names the
+holder and proves its identity, for people and for the process that has to end a holder that hangs. Only the station's
+user may open it, because whoever can read a file may lock it.
 """
 
 from __future__ import annotations

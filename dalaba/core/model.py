@@ -43,6 +43,11 @@ class Reason:
     code: str
     params: Mapping[str, str] = field(default_factory=dict)
 
+    def because(self, why: Reason) -> Reason:
+        """This reason, with another one as the `{why}` of its sentence."""
+        inner = {f"why_{name}": fact for name, fact in why.params.items()}
+        return Reason(self.code, {**self.params, "why": "", "why_code": why.code, **inner})
+
 
 class Shut(NamedTuple):
     """A span in which an outlet must be silent: [since, until)."""
@@ -288,6 +293,10 @@ class OutletCard:
     """How long somebody may speak here live, at most."""
     talk_recorded: bool = False
     """What is spoken live is kept as a file."""
+
+    def is_silent(self, at: Instant) -> bool:
+        """Whether nothing that is scheduled may sound here at that moment."""
+        return any(since <= at < until for since, until in self.silent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
-"""Collecting problems: readers go on after one, so that a person sees them all at once."""
+"""Collecting problems. A reader goes on after a problem, so that a person sees all of them at once."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
@@ -10,14 +9,14 @@ from typing import TypeAlias
 from dalaba.core.model import Place, Problem, Reason, Severity
 
 _LONGEST_NAME = 100
-"""Characters. What is longer was meant for no name, and to compare it takes long."""
+"""Most characters of a name. A longer text is not meant as a name, and comparing it would take long."""
 _HARMLESS = frozenset({"files.unknown_outlet"})
-"""Errors that only take away: the outlets that are known play what they should."""
+"""Errors that do not stop the rest: the outlets that are known play as planned."""
 _Key: TypeAlias = "tuple[str, tuple[tuple[str, str], ...], Place | None]"
 
 
 class Bad(ValueError):
-    """A value that cannot be what it should be; the reader adds the place."""
+    """A value that cannot be read; the reader adds its place in the file."""
 
     def __init__(self, code: str, /, **facts: object) -> None:
         super().__init__(code)
@@ -25,17 +24,17 @@ class Bad(ValueError):
 
 
 class Problems:
-    """The problems found so far, in the order of finding, each once."""
+    """The problems found so far, in the order of finding, without repetitions."""
 
     def __init__(self) -> None:
         self._found: dict[_Key, Problem] = {}
 
     def add(self, code: str, place: Place | None = None, severity: Severity = "error", **facts: object) -> None:
-        """Note one problem. Facts fill the fields of the code's sentence."""
+        """Note one problem. `facts` fill the blanks in the code's message."""
         self.put(Problem(Reason(code, {name: str(value) for name, value in facts.items()}), place, severity))
 
     def bad(self, bad: Bad, place: Place | None, severity: Severity = "error") -> None:
-        """Note a value that did not parse, at its place."""
+        """Note a value that could not be read, at its place."""
         self.put(Problem(bad.reason, place, severity))
 
     def put(self, problem: Problem) -> None:
@@ -44,7 +43,8 @@ class Problems:
         self._found.setdefault(key, problem)
 
     def waiting(self, what: str, others: Problems) -> bool:
-        """Take over what was found elsewhere; each error says what waits for it (`what`: a code). Whether one does."""
+        """Add problems found elsewhere, and note on each error what cannot go on because of it (`what`: a code).
+        Returns whether there was such an error."""
         waits = False
         for problem in others:
             if problem.severity == "error" and problem.reason.code not in _HARMLESS:
@@ -63,12 +63,14 @@ class Problems:
 
     @property
     def errors(self) -> list[Problem]:
-        """Those that keep something from playing."""
+        """The problems that prevent something from playing."""
         return [problem for problem in self if problem.severity == "error"]
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str:
-    """The likeliest of `allowed` that was meant by `word`, or "" where none is like it."""
+    """The entry of `allowed` that is most like `word`, or "" if none is like it."""
+    import difflib
+
     pool = list(allowed) if len(word) <= _LONGEST_NAME else []
     found = difflib.get_close_matches(word, pool, n=1, cutoff=0.5)
     return found[0] if found else next((each for each in pool if word and (word in each or each in word)), "")

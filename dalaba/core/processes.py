@@ -1,7 +1,7 @@
-"""Which process a number means: who one is by when it began and what it was started as, ended on that proof only.
+"""Identifying and ending processes. A process is known by its number, its start time and its command line.
 
-A system gives a number again when its process has ended. So whoever notes the number of a process notes its mark
-beside it, and nothing is ended whose mark is not the noted one at that moment.
+The system reuses the number of a process that has ended. So we store a mark (start time and command line) beside
+each number, and end a process only while its mark is the one that we stored.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from pathlib import Path
 
 _PROC = Path("/proc")
 _AT_ONCE: signal.Signals = getattr(signal, "SIGKILL", signal.SIGTERM)
-"""A stopped process dies of nothing less."""
+"""The signal that kills at once. A stopped process does not react to anything less."""
 
 
 def mark(pid: int) -> str:
-    """Who has that number now: when it began, and a digest of its command line. "": nobody, or it cannot be known."""
+    """The mark of the process with that number: its start time and a digest of its command line. "" if there is no
+    such process, or the system does not tell."""
     try:
         return _mark(pid)
     except (OSError, ValueError, IndexError, subprocess.SubprocessError):
@@ -28,17 +29,17 @@ def mark(pid: int) -> str:
 
 
 def same(noted: str, now: str) -> bool:
-    """Whether two marks prove one and the same process. What is not known proves nothing (pure)."""
+    """Whether two marks belong to the same process. An unknown mark equals nothing (pure)."""
     return bool(noted) and noted == now
 
 
 def lives(pid: str, noted: str) -> bool:
-    """Whether the process that was noted so is still there."""
+    """Whether the process with this number and mark is still running."""
     return pid.isdecimal() and same(noted, mark(int(pid)))
 
 
 def end(pid: str, noted: str) -> bool:
-    """End at once the process that was noted so, if it is that one still, and not this. True: it was told to."""
+    """Kill the process with this number and mark, unless it is this one. True if the signal was sent."""
     if not pid.isdecimal() or not noted or int(pid) == os.getpid():
         return False
     try:
@@ -48,10 +49,10 @@ def end(pid: str, noted: str) -> bool:
 
 
 class Brood:
-    """A process, and all that it starts: over when the first of them ends, and ended together. One thread's."""
+    """A process and all that it starts. They end when the first one ends, or together by `end`. For one thread only."""
 
     def __init__(self, words: str | list[str]) -> None:
-        """OSError, ValueError: it cannot be started."""
+        """Raises OSError or ValueError if it cannot be started."""
         self._first = subprocess.Popen(
             words,
             stdin=subprocess.DEVNULL,
@@ -63,7 +64,7 @@ class Brood:
         self._job = _job_of(self._first)
 
     def code(self) -> int | None:
-        """What the first of them ended with, once it has; what it left running is ended then. None: it runs."""
+        """The first process's exit code, once it has ended; what it left running is killed then. None while it runs."""
         if self._first.returncode is None and _has_ended(self._first):
             self._end_all()
         return self._first.poll()
@@ -76,8 +77,8 @@ class Brood:
             self._first.wait()
 
     def _end_all(self) -> None:
-        """While the first of them is not waited for, its number and its group's are nobody else's."""
-        with suppress(OSError):  # none is left
+        """Kill the whole group. The first process has not been waited for, so nobody else has its number yet."""
+        with suppress(OSError):  # they have all ended
             _end_all(self._first.pid, self._job)
 
 
@@ -110,7 +111,7 @@ if sys.platform == "win32":
             _kernel.CloseHandle(handle)
 
     def _mark_of(handle: int) -> str:
-        """The program instead of its command line, which Windows keeps for the process itself."""
+        """Uses the program's path, because Windows does not show another process's command line."""
         began, ended, kernel, user = (wintypes.FILETIME() for _ in range(4))
         name, length = ctypes.create_unicode_buffer(32_768), wintypes.DWORD(32_768)
         if not _kernel.GetProcessTimes(handle, *map(ctypes.byref, (began, ended, kernel, user))):
@@ -122,7 +123,7 @@ if sys.platform == "win32":
         return _digest(f"{began.dwHighDateTime << 32 | began.dwLowDateTime}", name.value.encode())
 
     class _Limits(ctypes.Structure):
-        """JOBOBJECT_EXTENDED_LIMIT_INFORMATION, of which one flag is ours."""
+        """JOBOBJECT_EXTENDED_LIMIT_INFORMATION; only one of its flags is used."""
 
         _fields_ = (
             ("times", ctypes.c_int64 * 2),
@@ -142,7 +143,8 @@ if sys.platform == "win32":
     _END_WITH_THE_JOB, _EXTENDED_LIMITS = 0x2000, 9
 
     def _job_of(first: subprocess.Popen[bytes]) -> int:
-        """A job object that all it starts belong to; 0 where Windows gives none, and only the first one is ended."""
+        """A job object for the process and all that it starts; 0 if Windows gives none: only the first can be
+        killed."""
         job = _kernel.CreateJobObjectW(None, None)
         if job:
             limits = _Limits(flags=_END_WITH_THE_JOB)
@@ -158,7 +160,7 @@ if sys.platform == "win32":
             _kernel.CloseHandle(job)
 
     def _end(pid: int, noted: str) -> bool:
-        """While its handle is open, nobody else is given the number."""
+        """Kill through an open handle, during which Windows does not reuse the number."""
         handle = _kernel.OpenProcess(_TERMINATE | _QUERY, False, pid)
         if not handle:
             return False
@@ -170,16 +172,16 @@ if sys.platform == "win32":
 elif sys.platform == "linux":
 
     def _mark(pid: int) -> str:
-        """The ticks at which it began count from the start of the system, so that start is named too."""
+        """The start time, counted in ticks from the start of the system, so the system's start is included."""
         stat = (_PROC / str(pid) / "stat").read_bytes()
-        after_name = stat.rpartition(b")")[2].split()  # a name may hold anything, brackets too
+        after_name = stat.rpartition(b")")[2].split()  # a name may contain anything, even brackets
         if after_name[0] in (b"Z", b"X"):
             return ""
         start = (_PROC / "sys/kernel/random/boot_id").read_text("ascii").strip()[:8]
         return _digest(f"{start}-{int(after_name[19])}", (_PROC / str(pid) / "cmdline").read_bytes())
 
     def _end(pid: int, noted: str) -> bool:
-        """By a handle on the process, not by its number: between the look and the blow nobody takes its place."""
+        """Kill through a handle on the process instead of its number, so that no other process can be hit meanwhile."""
         try:
             handle = os.pidfd_open(pid)
         except OSError as error:
@@ -212,8 +214,8 @@ if sys.platform != "win32":
         return 0
 
     def _has_ended(first: subprocess.Popen[bytes]) -> bool:
-        """Without taking note of it: so long nobody else is given its number, nor its group's."""
-        if not hasattr(os, "waitid"):  # macOS before Python 3.13: what it left running then is left
+        """Look without waiting for it, so that its number and its group's stay reserved."""
+        if not hasattr(os, "waitid"):  # macOS before Python 3.13: what it left running goes on
             return False
         return os.waitid(os.P_PID, first.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 

@@ -1,4 +1,4 @@
-"""Whether a value that came from outside is what its annotation says. Pure; knows nothing of what the values mean.
+"""Checking at run time that a value from outside has the type that its annotation says. Pure.
 
 `doubt` holds a frozen value of the model, whole, against its own fields' types; `plain` what anybody may have sent as
 JSON. Both raise TypeError or ValueError, and change nothing.

@@ -1,1 +1,1 @@
-"""What prepares: one reading of the station, its loop, orders, rehearsals."""
+"""What prepares the sound: one reading of the station, its loop, orders, rehearsals."""

@@ -1,7 +1,7 @@
 """Booking a row without writing YAML: it goes into a sheet of the program's own, `schedules/加播.csv`.
 
-What a person wrote is never rewritten. The row is read back by the station's own reader before it counts: one with a
-problem is taken out again, and the problem told. Every booked row has an id, by which it can be removed.
+Files that people wrote are never changed. The new row is read back with the whole station; if it has a problem, it is
+taken out again, and the problem is returned. Every booked row has an id, by which it can be removed.
 """
 
 from __future__ import annotations
@@ -29,27 +29,27 @@ FILE = "schedules/加播.csv"
 COLUMNS = (
     "id", "script", "to", "dates", "between", "every", "at", "languages", "length", "priority", "timing", "note",
 )  # fmt: skip
-"""What the sheet has, in the order a person reads it. More columns come when they are asked for."""
+"""The sheet's columns, in the order a person reads them. Others are added when a row needs them."""
 _NUMBERED = re.compile(r"加播-(\d+)")
 _AHEAD = 400
-"""Days that are looked ahead for one on which a booked row plays."""
+"""How many days ahead a day is searched on which a booked row plays."""
 _MOST_DAYS = 5
-"""Days whose programme is asked for a place."""
+"""On how many of these days a free place is searched."""
 _COMPARED = 3
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
 class SheetOpen(OSError):
-    """Somebody has the sheet open: what is written now, they would overwrite."""
+    """Somebody has the sheet open and would overwrite what is written now."""
 
 
 def book(
     folder: Path, row: Mapping[str, str], facts: Mapping[str, str] = _NO_FACTS, now: Instant | None = None
 ) -> tuple[str, list[Problem]]:
-    """Add a row (English keys) with its facts. Its id and its problems; with a problem, nothing was changed.
+    """Add a row (English keys) with its facts. Returns its id and its problems; if there is one, nothing was changed.
 
-    A row that is there already is a problem, too, and from `now` on one of which nothing could play. SheetOpen, or
-    another OSError when the disk refuses.
+    A row that exists already is a problem, too; and, if `now` is given, a row that could not play from then on. Raises
+    SheetOpen, or another OSError if the disk refuses.
     """
     path = folder / FILE
     before, sheet = _opened(path)
@@ -65,14 +65,14 @@ def book(
 
 
 def booked(station: Station) -> Sequence[Row]:
-    """The rows that are booked."""
+    """The booked rows."""
     return next((each.rows for each in station.plan.campaigns if each.file == FILE), ())
 
 
 def remove(folder: Path, name: str) -> bool:
-    """Take the row of that id out of the sheet; the last one takes the sheet with it. Whether there was one.
+    """Remove the row with that id, and the sheet with its last row. Returns whether there was one.
 
-    SheetOpen, or another OSError when the disk refuses.
+    Raises SheetOpen, or another OSError if the disk refuses.
     """
     row = next((row for row in booked(Station.read(folder)) if row.id == name), None)
     if row is None or row.place is None:
@@ -90,7 +90,7 @@ def remove(folder: Path, name: str) -> bool:
 
 
 def _opened(path: Path) -> tuple[bytes | None, list[list[str]]]:
-    """The sheet as it is, and from its heads on; a new one has heads only."""
+    """The sheet's bytes (None for a new one), and its rows from the headings on."""
     if not path.exists():
         return None, [[SECTIONS["row"][key] for key in COLUMNS]]
     _refuse_open(path)
@@ -108,13 +108,13 @@ def _refuse_open(path: Path) -> None:
 
 
 def _next_id(sheet: list[list[str]]) -> str:
-    """One more than the highest number that is in use."""
+    """An id with one more than the highest number in use."""
     numbers = [int(match[1]) for row in sheet for cell in row if (match := _NUMBERED.fullmatch(cell.strip()))]
     return f"加播-{max(numbers, default=0) + 1}"
 
 
 def _with(sheet: list[list[str]], said: Mapping[str, str]) -> list[list[str]]:
-    """The sheet with one row more, and the columns that it needs."""
+    """The sheet with the new row, and the columns that it needs."""
     heads = list(sheet[0])
     keys = [english("row", head) or head.strip() for head in heads]
     new = {english("row", head) or head: (head, value) for head, value in said.items()}
@@ -126,7 +126,7 @@ def _with(sheet: list[list[str]], said: Mapping[str, str]) -> list[list[str]]:
 
 
 def _problems(station: Station, name: str) -> list[Problem]:
-    """What keeps the sheet from being right; or the row being there already under another id."""
+    """The errors in the sheet; if there are none, a problem if the same row exists under another id."""
     wrong = [each for each in station.problems.errors if each.place and each.place.file == FILE]
     rows = {row.id: row for row in booked(station)}
     if wrong or name not in rows:
@@ -138,10 +138,10 @@ def _problems(station: Station, name: str) -> list[Problem]:
 
 
 def _in_vain(station: Station, name: str, now: Instant) -> list[Problem]:
-    """Why nothing of a booked row would sound, or sounds already by another row; a row of a van's pack is not asked."""
+    """Why a booked row would never sound, or which row plays the same already. Rows of a van's pack pass."""
     campaign = next(each for each in station.plan.campaigns if each.file == FILE)
     row = next(each for each in campaign.rows if each.id == name)
-    if not row.timed or row.day_types:  # rain and exams come by a word
+    if not row.timed or row.day_types:  # nobody knows yet on which days rain or exams will be
         return []
     days = list(islice(_days(station, campaign, row, now), _MOST_DAYS))
     if not days:
@@ -153,20 +153,20 @@ def _in_vain(station: Station, name: str, now: Instant) -> list[Problem]:
 
 
 def _days(station: Station, campaign: Campaign, row: Row, now: Instant) -> Iterator[date]:
-    """The days from now on that the row names."""
+    """The days from now on on which the row plays."""
     today = clock.today(now, station.setup.zone)
     for number in range(_AHEAD):
         day = today + timedelta(days=number)
         if any(airs_on(campaign, row, day, station.plan.days, name) for name in row.outlets):
             yield day
-    for span in row.dates:  # far away, and looked at where it begins
+    for span in row.dates:  # of dates further away only the first day
         first = first_day(span)
         if first is not None and first >= today + timedelta(days=_AHEAD):
             yield first - timedelta(days=row.days_before)
 
 
 def _same_elsewhere(station: Station, mine: Campaign, row: Row, days: Sequence[date]) -> Row | None:
-    """A row that says the same at all its times and places on these days."""
+    """Another row that plays the same at all these times and places on these days."""
     for campaign in station.plan.campaigns:
         for other in campaign.rows:
             alike = other is not row and (other.script, other.values) == (row.script, row.values)
@@ -180,7 +180,7 @@ def _same_elsewhere(station: Station, mine: Campaign, row: Row, days: Sequence[d
 
 
 def _covers(station: Station, one: tuple[Campaign, Row], other: tuple[Campaign, Row], days: Sequence[date]) -> bool:
-    """Whether on each of these days the one is due, and only where and when the other is."""
+    """Whether row `one` is due on each of these days, and never where and when `other` is not."""
     outlets = one[1].outlets
     for day in days:
         mine, theirs = (
@@ -193,7 +193,7 @@ def _covers(station: Station, one: tuple[Campaign, Row], other: tuple[Campaign, 
 
 
 def _refused(station: Station, campaign: Campaign, row: Row, days: Sequence[date], now: Instant) -> list[Problem]:
-    """Why none of its plays on these days finds a place; none where one does."""
+    """Why no play of the row finds a place on these days; empty if one does."""
     whole, first = f"{campaign.name}/{row.id}@", None
     for day in days:
         programme = station.compile(day)

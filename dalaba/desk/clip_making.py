@@ -1,8 +1,9 @@
-"""Desk's making of clips, beside its loop: what is due at once by a quick voice, the rest in turn by the good one.
+"""Makes clips in threads beside the desk's loop: those due soon with a quick voice, the others in turn with the good
+one.
 
-Two threads at the most. One makes what costs nothing and what cannot wait, the other goes through what is to be heard
-in the good voice, soonest due first, a few clips at a time, so that a text saved meanwhile is not kept waiting by it.
-It starts nothing on the air and writes only into the library.
+There are at most two threads. One makes clips that take no time or cannot wait. The other makes clips in the good
+voice, the next due first, a few at a time, so that a text saved meanwhile gets its turn soon. They write only into the
+library, and start nothing on the air.
 """
 
 from __future__ import annotations
@@ -18,23 +19,23 @@ from dalaba.core.problems import Bad
 from dalaba.desk.root import Station
 
 _AT_A_TIME = 6
-"""Clips of the good voice between two looks at what is to be made."""
+"""How many clips the good voice makes before the list is looked at again."""
 HANGS = 900.0
-"""Seconds without a clip after which a thread is left behind: the slowest voice on the oldest PC needs fewer."""
+"""A thread that makes no clip for so many seconds is given up; the slowest voice on the oldest PC needs fewer."""
 _ENDS_WITHIN = 5.0
-"""Seconds that the program's end waits for its voices to fall silent."""
+"""Seconds that the program's end waits for these threads."""
 _REMEMBERED = 100
-"""Complaints, so that none is made twice."""
+"""How many complaints are remembered, so that none is made twice."""
 _SMOOTH = 0.3
-"""How much the newest batch says about the voice's pace."""
+"""The weight of the newest batch in the voice's pace."""
 
 
 class _Over(Exception):
-    """The desk ends."""
+    """Ends a run, because the desk ends."""
 
 
 class _Run:
-    """One thread at its clips. `thread`: None once it was left behind."""
+    """A thread that makes clips. `thread`: None once it was given up."""
 
     def __init__(self, recipes: tuple[Recipe, ...]) -> None:
         self.recipes = recipes
@@ -48,14 +49,15 @@ class _Run:
         return self.thread is not None and self.thread.is_alive()
 
     def tell(self, number: int, of: int, recipe: Recipe) -> None:
-        """A clip more is done. `_Over` where no more are wanted."""
+        """One more clip is done. Raises `_Over` if no more are wanted."""
         self.done, self.heard = number, monotonic()
         if self.over:
             raise _Over
 
 
 class Making:
-    """`tell(count)`: so many clips were made; from any thread, as is `complain`."""
+    """Makes clips in threads. `tell(count)` is called when clips were made. `tell` and `complain` are called in any
+    thread."""
 
     def __init__(self, tell: Callable[[int], None], complain: Callable[[Problem], None]) -> None:
         self._tell, self._complain = tell, complain
@@ -63,17 +65,17 @@ class Making:
         self._pace = FIRST_PACE
         self._gave_up: set[str] = set()
         self._stuck: set[str] = set()
-        """What a thread was left behind with: it may be at it for ever, and is not joined by another."""
+        """The keys of clips whose thread was given up; it may hang for ever, so no other thread tries them."""
         self._told: list[Reason] = []
         self.failed: dict[str, Reason] = {}
         """Key -> why its clip could not be made at the last try."""
 
     def begin_anew(self) -> None:
-        """What could not be made is tried again: a voice may be back."""
+        """Try failed clips again: a voice may be back."""
         self._gave_up.clear()
 
     def look(self, station: Station, wanted: list[Due], now: Instant) -> None:
-        """Set to work what has something to do and is not at it."""
+        """Start each thread that has clips to make and is not running."""
         todo = [due for due in wanted if due.recipe.key not in self._gave_up | self._stuck]
         chosen = station.making_order(todo, now, self._pace)
         self._set_to("quick", station, chosen.quick)
@@ -85,12 +87,12 @@ class Making:
         return any(run.going for run in self._runs.values())
 
     def end(self, station: Station) -> None:
-        """No more clips: the program ends, which would wait for those that are being made."""
+        """Stop making clips, as the program ends."""
         for run in self._runs.values():
             run.over = True
         until = monotonic() + _ENDS_WITHIN
         while self.busy and monotonic() < until:
-            station.preparer.close()  # whoever waits for a sentence learns that it will not be spoken
+            station.preparer.voices.close()  # ends the waiting for a sentence
             sleep(0.05)
 
     def _set_to(self, name: str, station: Station, recipes: tuple[Recipe, ...]) -> None:
@@ -105,7 +107,7 @@ class Making:
             run.thread.start()
 
     def _left_behind(self, run: _Run) -> bool:
-        """One of which nothing was heard for long: what it was at is given up, so that the others get their turn."""
+        """Give up a thread that has made no clip for too long, and its present clip, so that others get their turn."""
         if monotonic() - run.heard < HANGS:
             return False
         stuck = run.recipes[min(run.done, len(run.recipes) - 1)]
@@ -125,7 +127,7 @@ class Making:
             self._pace += _SMOOTH * (pace - self._pace)
 
     def _make(self, station: Station, run: _Run, keep: bool) -> float:
-        """Seconds of sound that were made."""
+        """Make a run's clips. Returns the seconds of sound made."""
         recipes = run.recipes
         try:
             report = station.make({recipe.key: recipe for recipe in recipes}, progress=run.tell, keep=keep)
@@ -142,7 +144,7 @@ class Making:
         self.failed.update((recipe.key, why) for recipe, why in report.failed)
         for why in (*(why for _, why in report.failed), *(why for _, why in report.stood_in.values())):
             self._complain_once(why)
-        self._tell(len(report.made))  # also of none: the next ones may go better
+        self._tell(len(report.made))  # even if it is none: the loop then looks for the next ones
         return report.seconds
 
     def _complain_once(self, why: Reason) -> None:

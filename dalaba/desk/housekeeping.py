@@ -1,7 +1,7 @@
-"""What nothing needs any more: which clips are still to be heard, and which go by themselves.
+"""Deleting clips that nothing will need any more, and deciding which those are.
 
-Needed is what the coming days, the campaigns and the hand-overs that are kept name. A person may delete the rest at
-once; by itself a clip goes that has lain there for as long as hand-overs are kept.
+A clip is needed if the coming days, the campaigns or a kept hand-over name it. A person may delete the others at once;
+the program deletes them when they are as old as the oldest kept hand-over.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from dalaba.link.handover import KEPT
 from dalaba.speech.library import Made
 
 AHEAD = 30
-"""Days whose clips are kept in any case."""
+"""The clips of this many coming days are always kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What lies in the library, and what of it is needed."""
+    """The clips in the library, and which of them are needed."""
 
     clips: dict[str, tuple[Made, int]]
-    """By key, with the size in bytes."""
+    """Key -> (clip, size in bytes)."""
     needed: frozenset[str]
-    """Keys: of the coming days and campaigns, and of what was handed over."""
+    """The keys of the coming days and campaigns, and of the clips in kept hand-overs."""
     strays: tuple[str, ...]
-    """Clips of no key, and not handed over either."""
+    """Clips that are neither in the index nor in a kept hand-over."""
 
     @property
     def unused(self) -> list[str]:
@@ -40,8 +40,8 @@ class Shelf:
 
 
 def shelf(station: Station, today: date, days: int = AHEAD, ordered: Collection[str] = ()) -> Shelf:
-    """`ordered`: files that somebody's order may still sound. HandoverError where one cannot be read: what it names
-    must not be deleted."""
+    """Find the clips needed for `days` days. `ordered`: files that an order may still play. Raises HandoverError if a
+    hand-over cannot be read, as the clips it names must not be deleted."""
     coming = {today + timedelta(days=number) for number in range(max(1, days))}
     coming.update(day for day in station.days_of_campaigns() if day >= today)
     prepared = station.preparer.prepare(station.wanted_on(sorted(coming)))
@@ -53,8 +53,8 @@ def shelf(station: Station, today: date, days: int = AHEAD, ordered: Collection[
 
 
 def sweep(station: Station, today: date, now: Instant) -> None:
-    """What has lain unneeded for long goes; a stray may be somebody's, and stays. HandoverError as `shelf`; Bad where
-    the disk refuses."""
+    """Delete old clips that are not needed. Strays stay, as they may be somebody's. Raises HandoverError like `shelf`,
+    and Bad if the disk refuses."""
     found = shelf(station, today)
     before = now - KEPT * DAY
     old = [key for key in found.unused if _made(station.folder / found.clips[key][0].clip.file) < before]
@@ -64,7 +64,7 @@ def sweep(station: Station, today: date, now: Instant) -> None:
 
 
 def _made(path: Path) -> Instant:
-    """When; long ago, where it is not there."""
+    """When the file was last written; 0 if it is missing."""
     try:
         return os.stat(path).st_mtime_ns // 1_000_000
     except OSError:

@@ -1,8 +1,8 @@
 """Desk while the station runs: keeps air alive and supplied, and goes on reading what people change.
 
-Hands over today's and tomorrow's programme, makes what is missing and hands over again. A broken file never takes a
-good programme away: the last one stays, and the operator is told. May die at any moment; air goes on without it.
-`schedule` is the ticker of this housekeeping only; nothing here decides when a spot sounds.
+It hands over today's and tomorrow's programme, makes missing clips and hands over again. A broken file never replaces a
+good programme: the last one stays, and the operator is told. The desk may die at any moment; air goes on without it.
+The `schedule` library only times this work; nothing here decides when a spot sounds.
 """
 
 from __future__ import annotations
@@ -30,30 +30,31 @@ from dalaba.link import handover
 from dalaba.link.handover import HandoverError
 from dalaba.link.upkeep.keep_air import AirKeeper
 from dalaba.speech.voices.registry import open_calm
-from dalaba.views.report import Beside, Facts
+from dalaba.views.report import Beside, StationFacts
 
 _LOOK_EVERY = 2
-"""Seconds between looks for changed files."""
+"""Seconds between checks for changed files."""
 _ROLL_EVERY = 30
-"""Seconds between looks whether today and tomorrow are handed over."""
+"""Seconds between checks that today and tomorrow are handed over."""
 _TRY_AGAIN_EVERY = 10
-"""Minutes between tries to make what could not be made: an online voice may be back."""
+"""Minutes between tries to make clips that failed: an online voice may be back."""
 _HEALTH_EVERY = 10
-"""Minutes between looks at the PC: cards, clock, sleep, disk."""
+"""Minutes between checks of the PC: sound cards, clock, sleep, disk."""
 _REPORT_EVERY = 60
-"""Seconds between looks whether a day is over that has no report."""
+"""Seconds between checks for finished days without a report."""
 _HOUSE_EVERY = 60
-"""Seconds between looks whether what nothing needs any more was cleared away today."""
+"""Seconds between checks that unneeded files were deleted today."""
 _DAYS_AHEAD = 2
 _TOLD = {"found": "cli.run_attached", "died": "cli.run_air_died", "hung": "cli.run_air_hung"}
-"""What is told of air, under its code."""
+"""News of air -> the message for the operator."""
 
 
 class Ticker(schedule.Scheduler):
-    """`schedule`'s, which plans its jobs in the PC's local time: after a clock put back it would wait for hours."""
+    """`schedule`'s scheduler, which uses the PC's local time, and by itself would wait for hours if the clock is put
+    back."""
 
     def run_pending(self) -> None:
-        """As there. No job is further away than its interval, whatever has been done to the clock."""
+        """Run the jobs that are due. No job waits longer than its interval, even if the clock is changed."""
         if self.next_run is not None and self.idle_seconds is not None:
             now = self.next_run - timedelta(seconds=self.idle_seconds)
             for job in self.jobs:
@@ -63,7 +64,7 @@ class Ticker(schedule.Scheduler):
 
 
 class DeskLoop:
-    """One desk at its work. `tell(code, facts)` and `complain(problem)` are how it speaks to the operator."""
+    """A running desk. It speaks to the operator through `tell(code, facts)` and `complain(problem)`."""
 
     def __init__(
         self,
@@ -75,7 +76,7 @@ class DeskLoop:
         ordered: Callable[[], bool] = lambda: False,
         clock: Clock | None = None,
     ) -> None:
-        """`lock`: the desk's, held. `ordered`: whether somebody has ordered the end; asked at every turn."""
+        """`lock`: the desk's lock, held. `ordered`: whether somebody has ordered the end; called at every turn."""
         self._folder = folder
         self._lock, self._air = lock, air
         self._tell = tell
@@ -104,9 +105,9 @@ class DeskLoop:
         self.station = self._read()
 
     def run(self) -> None:
-        """Until the end is ordered: then air is shut down too. Or until air has been ended by somebody's order.
+        """Run until the end is ordered, which shuts air down too, or until somebody has ended air.
 
-        A fault ends the desk alone: air plays on, and starts another one.
+        A fault ends only the desk: air plays on and starts another desk.
         """
         health = Watch(self._folder, self._clock, self._complain)
         try:
@@ -120,7 +121,7 @@ class DeskLoop:
             self._ticker.every(_REPORT_EVERY).seconds.do(self._report)
             self._ticker.every(_HOUSE_EVERY).seconds.do(self._keep_house)
             while not (self._over or self._ordered()):
-                self._folder.stat()  # one that was moved away is not made anew where it was; the next start says so
+                self._folder.stat()  # raises if the station's folder was moved away: it must not be made again
                 self._ticker.run_pending()
                 if self._air.gone():
                     self._watch_air()
@@ -131,7 +132,7 @@ class DeskLoop:
             self._close()
 
     def _close(self) -> None:
-        """The desk's lock is let go last: until then no air takes it for dead."""
+        """End air if ordered, and release the desk's lock after that, so that air does not take the desk for dead."""
         self._reports.close()
         if self._ordered() and not self._over:
             self._air.end()
@@ -145,7 +146,7 @@ class DeskLoop:
         return Station.read(self._folder, self._opener)
 
     def _look(self) -> None:
-        """Read anew what has changed since the last look; what is broken at two looks and is our own is put aside."""
+        """Read the station again if files have changed. Put aside the program's own files that are still broken."""
         if stamp(self._folder) != self._stamp:
             self.station = self._read()
             self._take_up()
@@ -174,14 +175,14 @@ class DeskLoop:
         return [{"code": "air.files_wrong", "params": {"count": str(len(errors)), "file": place}}]
 
     def _tell_new(self, problems: list[Problem]) -> None:
-        """Warnings too (a sheet that is open in Excel), each until it is gone, and only once."""
+        """Report each problem once while it lasts, warnings too (such as a sheet that is open in Excel)."""
         for problem in problems:
             if problem not in self._told:
                 self._complain(problem)
         self._told = problems
 
     def _roll(self) -> None:
-        """Today and the days ahead, handed over if they are not."""
+        """Hand over today and the days ahead, unless that was done."""
         days = self._days()
         self._handed = {day: told for day, told in self._handed.items() if day in days}
         new = [day for day in days if day not in self._handed]
@@ -189,11 +190,11 @@ class DeskLoop:
             self._hand_over(day)
         self._ask()
         if new:
-            gc.collect()  # compiling leaves what is in a ring among what is old, where it is seldom looked for
+            gc.collect()  # compiling leaves cycles among old objects, where Python seldom looks
             self._make_missing()
 
     def _ask(self) -> None:
-        """What waits for a person's answer, each until it is answered, and only once."""
+        """Report each question that waits for a person's answer, once while it lasts."""
         asked = list(self.station.waiting)
         for problem in asked:
             if problem not in self._asked:
@@ -221,7 +222,8 @@ class DeskLoop:
         self._handed[day] = told
 
     def _written(self, programme: Programme) -> bool:
-        """A disk that refuses is told once, and tried again at the next roll: air goes on with what it has."""
+        """Write the hand-over; whether it was written. If the disk refuses, report it once and try again at the next
+        roll; air goes on with what it has."""
         try:
             handover.write(self._folder, programme)
         except OSError as error:
@@ -235,19 +237,19 @@ class DeskLoop:
         return True
 
     def _make_missing(self) -> None:
-        """Make the clips that the days ahead and orders lack, in threads of their own: air never waits for it."""
+        """Make the clips that the days ahead and orders need, in other threads, so that the loop goes on."""
         now = self._clock.now()
         self._making.look(self.station, self.station.coming(self._days(), now), now)
 
     def _make_again(self) -> None:
-        """What failed is tried again, by voices that forget that they failed."""
+        """Try failed clips again. The voices are closed before that, so that they start fresh."""
         self._making.begin_anew()
         if not self._making.busy:
-            self.station.preparer.close()
+            self.station.preparer.voices.close()
         self._make_missing()
 
     def _after_making(self) -> None:
-        """What was made is handed over, and what is next is made. Yesterday has nothing to gain from it."""
+        """Hand the days over again with the new clips, but none that is past, and make the next ones."""
         clips = 0
         while not self._made.empty():
             clips += self._made.get()
@@ -263,13 +265,13 @@ class DeskLoop:
     # -- reports
 
     def _report(self) -> None:
-        """The finished days' reports, made by a process of its own. What goes wrong is told, and tried again."""
+        """Let another process write the reports of finished days. Failures are reported, and tried again."""
         setup = self.station.setup
         if not setup.outlets:
-            return  # station.yaml is broken, and told
+            return  # station.yaml is broken, which is reported elsewhere
         kinds = {name: outlet.kind for name, outlet in setup.outlets.items()}
         shares = {name: outlet.share for name, outlet in setup.outlets.items()}
-        facts = Facts(setup.name, setup.zone, setup.ui, kinds, shares)
+        facts = StationFacts(setup.name, setup.zone, setup.ui, kinds, shares)
         news = self._reports.look(facts, self._clock.now())
         for reason in news.troubles:
             self._complain(Problem(reason, severity="warning"))
@@ -279,8 +281,8 @@ class DeskLoop:
     # -- housekeeping
 
     def _keep_house(self) -> None:
-        """Once a day, while nothing is made and nobody's order sounds: what nothing needs any more goes. Not by a clock
-        that may be wrong, nor where a file cannot be read: it may need what would be deleted."""
+        """Delete what is no longer needed, once a day, while no clip is made and no order plays. Skip it if the clock
+        may be wrong, or if a file cannot be read, as that file may need what would be deleted."""
         now = self._clock.now()
         today = clocks.today(now, self.station.setup.zone)
         if today == self._swept or not self._idle or self._making.busy or self.station.problems.errors:
@@ -297,8 +299,8 @@ class DeskLoop:
     # -- air
 
     def _watch_air(self) -> None:
-        """Keep air alive, and tell what is new on the air."""
-        if not self._lock.keep():  # somebody deleted it, and another desk has it by now
+        """Keep air alive, and report what is new on the air."""
+        if not self._lock.keep():  # somebody deleted it, and another desk may hold it
             self._over = True
             return
         turn = self._air.turn()
@@ -314,7 +316,8 @@ class DeskLoop:
             self._tell_troubles(turn.answer)
 
     def _make_anew(self, spoilt: set[str]) -> None:
-        """Make the clips again that air found wrong on their way, once each: what then fails is tried with the rest."""
+        """Make the clips again that air found damaged. Each is made at once one time; if that fails, it is tried with
+        the other failed clips."""
         if new := spoilt - self._spoilt:
             self.station.library.distrust(new)
             self._make_missing()
@@ -341,5 +344,5 @@ class DeskLoop:
 
 
 def _idle(answer: Mapping[str, Any]) -> bool:
-    """Whether air is sure of its clock, and nobody's order sounds or waits."""
+    """Whether air is sure of its clock, and no order plays or waits."""
     return answer["clock"]["state"] == "good" and not any(lane["orders"] for lane in answer["outlets"].values())

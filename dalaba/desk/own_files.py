@@ -1,8 +1,8 @@
-"""The program's own files among those that people may open: a broken one must not freeze the day.
+"""Files that the program writes and people may edit: a broken one must not stop the day.
 
-An error in what a person wrote keeps the last good programme until they mend it. In a file that the program writes
-nobody may ever look: it is put aside and told, and the day's call-up is written anew from its record. A call-up that is
-as its record has it is not broken: what it names is missing elsewhere, and comes back there.
+An error in a person's file keeps the last good programme until they mend it. But nobody may ever look into a file of
+the program's own: so it is put aside and reported, and a day's call-up is written again from its record. A call-up file
+equal to its record is not broken: something that it names is missing in another file.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from dalaba.station import confirmed_recordings
 from dalaba.station.days import AUTO
 
 _PASSING = ("files.unreadable", "files.no_answer")
-"""Errors of the disk: what is in the file may be whole."""
+"""Errors of the disk, under which the file itself may be whole."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def broken(problems: Iterable[Problem]) -> dict[str, Problem]:
-    """The program's own files in which something is wrong, each with its first error."""
+    """The program's own files that have errors, each with its first one."""
     found: dict[str, Problem] = {}
     for problem in problems:
         file = problem.place.file if problem.place else ""
@@ -39,7 +39,7 @@ def _is_own(file: str) -> bool:
 
 
 def _day_of(file: str) -> date | None:
-    """The day whose call-up a file is."""
+    """The day of a call-up file; None for other files."""
     match = _DAY.search(file)
     try:
         day = date.fromisoformat(match.group()) if match else None
@@ -49,7 +49,8 @@ def _day_of(file: str) -> date | None:
 
 
 def put_aside(folder: Path, files: Iterable[tuple[str, Problem]]) -> Iterator[Reason]:
-    """Put these aside, and say so of each. A disk that refuses leaves one as it is: it was told as an error."""
+    """Put these files aside; a reason for each. If the disk refuses, the file stays, and its error has been
+    reported."""
     for file, problem in files:
         try:
             aside = _aside(folder, file)
@@ -61,7 +62,7 @@ def put_aside(folder: Path, files: Iterable[tuple[str, Problem]]) -> Iterator[Re
 
 
 def _aside(folder: Path, file: str) -> Path | None:
-    """Where a file went; None where it stays. A call-up that is not as its record has it is written anew from it."""
+    """Where the file was put; None if it stays. A call-up that differs from its record is written again from it."""
     day = _day_of(file)
     try:
         record = store.load(folder, day) if day else None

@@ -1,7 +1,7 @@
-"""Desk's root: a station as it stands in its folder, read whole, and what every front door asks of it.
+"""Desk's root: a station as its folder holds it, read once, and everything that the doors ask of it.
 
-Reading, compiling and rendering on one page. Holds no device and no ledger: playing is air's (`onair`), and rehearsing
-it is `rehearsal`'s. A `Station` is one reading; read anew when files have changed.
+It joins reading, compiling and rendering. It holds no device and no ledger: air plays, and `rehearsal` rehearses. A
+`Station` is not changed when files change; it is read again.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ from dalaba.station.days import (
 )
 from dalaba.station.days import FILES as DAY_FILES
 from dalaba.station.files import Problems
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.folder import ask_each, tree
 from dalaba.station.files.template import fill
-from dalaba.station.files.values import DateRange
 from dalaba.station.hours import Hours
 from dalaba.station.outlets import FILE, Setup, read_station
 from dalaba.station.schedules import (
@@ -75,17 +75,17 @@ if TYPE_CHECKING:
     from dalaba.speech.reading.pinyin.words import Guess
 
 _MOST_DAYS_OF_FACTS = 31
-"""Days of a campaign's own facts that `check` looks at: a slip in a year must not keep it busy for hours."""
+"""How many of a campaign's days with their own facts `check` looks at, so that a mistyped year does not take hours."""
 _LONGEST_SPOT: Millis = 2 * 3_600_000
-"""What is due later after midnight than this meets nothing of the day before."""
+"""An occurrence due later than this after midnight cannot meet a spot of the day before."""
 RELOAD = "records/onair/reload"
-"""A small file that somebody writes who wants everything read again, changed or not."""
+"""Writing this small file makes the desk read everything again."""
 _WATCHED = (FILE, *DAY_FILES, confirmed_recordings.FILE, "scripts", "schedules", RECORDED, RELOAD)
 
 
 @dataclass
 class Station:
-    """One reading of a station's folder. `problems`: all that is wrong in it; what is right is usable all the same."""
+    """A station's folder as it was read once. `problems`: all that is wrong in it; the rest is usable all the same."""
 
     folder: Path
     plan: Plan
@@ -93,11 +93,12 @@ class Station:
     library: Library
     preparer: Preparer
     waiting: Problems = field(default_factory=Problems)
-    """What a person is to decide of the days that were compiled; what it is about is not on the air meanwhile."""
+    """Questions for a person about the days compiled so far; the versions in question do not play until answered."""
 
     @staticmethod
     def read(folder: Path, opener: Callable[..., Voice] = open_voice) -> Station:
-        """Read everything people wrote in `folder`. `opener`: for who reads it often, and keeps its voices."""
+        """Read everything people wrote in `folder`. `opener` opens voices; a caller that reads often passes one that
+        keeps them."""
         problems = Problems()
         setup = read_station(folder, problems)
         days = read_days(folder, setup.calendar, problems, setup.resolve, setup.periods)
@@ -113,7 +114,7 @@ class Station:
             days = days.with_sun(Sun(setup.location, setup.zone))
         plan = Plan(setup, days, scripts, campaigns)
         for problem in checks.unknown_day_types(plan):
-            if problem.severity == "error":  # what is a warning is told by `check`
+            if problem.severity == "error":  # `check` reports the warnings
                 problems.put(problem)
         preparer = Preparer(setup, scripts, library, opener, confirmed=confirmed_recordings.read(folder, problems))
         return Station(folder, plan, problems, library, preparer)
@@ -124,7 +125,8 @@ class Station:
 
     @property
     def day_types(self) -> tuple[str, ...]:
-        """Every type that a day may be given: the usual ones, timetables, and what rows, outlets and days name."""
+        """Every type that a day may have: the usual ones, timetables, and those that rows, outlets, periods and days
+        name."""
         asked = [each for campaign in self.plan.campaigns for row in campaign.rows for each in row.day_types]
         asked += [each for outlet in self.setup.outlets.values() for each in outlet.day_types]
         periods = [each.periods for each in self.plan.days.timetables]
@@ -134,17 +136,17 @@ class Station:
 
     @property
     def nothing_scheduled(self) -> bool:
-        """Nobody has asked for anything to play yet: there is no row, or every one is switched off."""
+        """Whether there is no row, or every row is switched off. False if files have errors."""
         rows = ((campaign, row) for campaign in self.plan.campaigns for row in campaign.rows)
         return not self.problems.errors and not any(campaign.enabled and row.enabled for campaign, row in rows)
 
     def compile(self, day: date) -> Programme:
-        """The day's programme as things stand: clips that are not made yet count with an estimated length.
+        """The day's programme as the files are now. Clips not made yet count with an estimated length.
 
-        What the day before lets sound past midnight keeps its place.
+        Spots of the day before that sound past midnight keep their time.
         """
         programme = self._compile(day, self._past_midnight)
-        with suppress(Bad):  # recordings listened to; a disk that refuses costs doing it again
+        with suppress(Bad):  # if the disk refuses, recordings are only decoded again
             self.library.save()
         return programme
 
@@ -165,7 +167,7 @@ class Station:
         return replace(placed, outlets=cards, warnings=doubts + tuple(self._made_up(day)) + placed.warnings)
 
     def _made_up(self, day: date) -> Iterator[Problem]:
-        """Which outlets have the hours of another day of the week."""
+        """A warning for the outlets that follow another weekday's hours on this day."""
         by_weekday: dict[int, list[str]] = {}
         for name, number in self.plan.days.made_up_at(day, self.setup.outlets):
             by_weekday.setdefault(number, []).append(name)
@@ -174,7 +176,7 @@ class Station:
             yield Problem(Reason("plan.runs_as", facts), None, "warning")
 
     def _past_midnight(self, day: date, occurrences: Occurrences) -> tuple[Spot, ...]:
-        """The spots of the day before that end on this one; looked for only where something could meet them."""
+        """The spots of the day before that end on this one; none if no occurrence of this day could meet them."""
         midnight = clock.at(day, 0, self.setup.zone)
         first = occurrences.first_due
         if first is None or first >= midnight + _LONGEST_SPOT:
@@ -183,7 +185,7 @@ class Station:
         return tuple(spot for spot in eve.spots if spot.end > midnight)
 
     def wanted_on(self, days: Iterable[date], outlets: Iterable[str] = (), scripts: Iterable[str] = ()) -> list[Wanted]:
-        """Everything that is to be said on these days, the vans' entries without a time included."""
+        """Everything that is to be said on these days, including the vans' rows without a time."""
         found: dict[Wanted, None] = {}
         for day in days:
             for booking in expand(self.plan, day)[0].bookings:
@@ -194,7 +196,7 @@ class Station:
         return [want for want in found if (not chosen or want.outlet in chosen) and (not named or want.script in named)]
 
     def days_of_campaigns(self, scripts: Iterable[str] = ()) -> list[date]:
-        """The days of campaigns that play these scripts (none: any), whenever those are."""
+        """All days of the campaigns that play these scripts, past and future. No scripts: of every campaign."""
         days: set[date] = set()
         named = set(scripts)
         for campaign in self.plan.campaigns:
@@ -207,15 +209,16 @@ class Station:
         return sorted(days)
 
     def pack_wanted(self, day: date, van: str = "") -> list[Wanted]:
-        """The rows without a time: entries of the vans' packs on that day."""
+        """What the rows without a time want on that day; they go into the vans' packs."""
         return [want for _, want in self.pack_rows(day, van)]
 
     def pack_rows(self, day: date, van: str = "") -> list[tuple[Row, Wanted]]:
-        """Each row without a time with what it wants of a van (of every van where none is named)."""
+        """Each row without a time, and what it wants on that day. `van`: only of this van."""
         return [(each.row, each.booking.wanted) for each in van_rows(self.plan, day, self.problems, van)]
 
     def rows_of(self, script: Script, day: date, outlet: str = "") -> list[tuple[Campaign, Row]]:
-        """The rows that play a script (there): those of the day, else all that are in force and not over."""
+        """The rows that play a script (at an outlet) on the day; if there are none, all that are switched on and not
+        over."""
         rows = [
             (campaign, row)
             for campaign in self.plan.campaigns
@@ -234,8 +237,8 @@ class Station:
     ) -> tuple[Wanted, list[tuple[str, Mapping[str, str]]]]:
         """What an outlet would want of a script, by the first row that plays it there, and its layers of facts.
 
-        `fixed` False: a day on which that row does not air gives way to the first on which it does. `pair`: the row,
-        whether or not it plays there.
+        `fixed` False: if the row does not air on the day, take its first day instead. `pair`: take this row, even if it
+        does not play at the outlet.
         """
         rows = [(campaign, row) for campaign in self.plan.campaigns for row in campaign.rows]
         mine = [pair for pair in rows if pair[1].script == script.name and outlet in pair[1].outlets]
@@ -250,13 +253,13 @@ class Station:
         return wanted_by(self.plan, row, here, day, facts), found
 
     def to_make(self, wanted: Iterable[Wanted], force: bool = False) -> dict[str, Recipe]:
-        """The recipes of the clips that are not there yet (`force`: of all of them), by key."""
+        """Key -> the recipe of each clip that is still to be made by its first voice (`force`: of every clip)."""
         prepared = self.preparer.prepare(wanted)
         return prepared.recipes if force else prepared.missing | prepared.better
 
     def coming(self, days: Iterable[date], now: Instant) -> list[Due]:
-        """The clips that these days and orders lack, or have by another voice than their first, each with when it is
-        first due. What a van takes along is due when its day begins."""
+        """The clips that these days and orders still need from their first voice, each with the time when it is first
+        due. A van's clips are due when its day begins."""
         first: dict[Wanted, Instant] = {}
         for day in days:
             packed = ((want, clock.at(day, 0, self.setup.zone)) for want in self.pack_wanted(day))
@@ -265,40 +268,41 @@ class Station:
                 first[want] = min(at, first.get(want, at))
         prepared = self.preparer.prepare(first)
         due: dict[str, Instant] = {}
-        for want, at in first.items():
-            for key in prepared.keys[want]:
-                due[key] = min(at, due.get(key, at))
+        for want, outcomes in prepared.outcomes.items():
+            for key in (each.clip.recipe.key for each in outcomes if each.clip):
+                due[key] = min(first[want], due.get(key, first[want]))
         chimes = [Due(recipe, now) for recipe in self.chimes_to_make().values()]
         lacking = [Due(recipe, due[key]) for key, recipe in prepared.missing.items()]
         return [*chimes, *lacking, *(Due(recipe, due[key], True) for key, recipe in prepared.better.items())]
 
     def making_order(self, wanted: Iterable[Due], now: Instant, pace: float) -> MakingOrder:
-        """Who speaks what of it, and in which order."""
-        return making_order(wanted, now, lambda choice: self.preparer.voice(choice).quick, pace)
+        """Which voice makes which clip, and in which order."""
+        return making_order(wanted, now, lambda choice: self.preparer.voices.of(choice).quick, pace)
 
     @property
     def chimes(self) -> dict[str, Recipe]:
-        """The chimes that orders begin with, each a clip of its own, by key: there before somebody is in a hurry."""
+        """Key -> the recipe of each chime with which an order begins. These clips are made ahead, as orders are in a
+        hurry."""
         return {each.key: each for each in map(chime_alone, CHIMES) if each.chime != "none"}
 
     def chimes_to_make(self) -> dict[str, Recipe]:
-        """Those that are not there yet."""
+        """The chimes that have no clip yet."""
         return {key: recipe for key, recipe in self.chimes.items() if self.library.find(key) is None}
 
     def make(
         self, recipes: Mapping[str, Recipe], jobs: int = 0, progress: Progress | None = None, keep: bool = False
     ) -> Report:
-        """Make clips, `jobs` at a time (0: one a core, and one more while one waits for the voice). `keep`: the voices
-        stay, for more is to come.
+        """Make clips, `jobs` at a time (0: one for each core, and one more, as one waits for the voice). `keep`: leave
+        the voices running for more clips.
 
-        A clip that fails is in the report and costs only itself.
+        If one clip fails, it is in the report, and the others are still made.
         """
         from dalaba.compile.render.make import make
 
         return make(recipes, self.library, self.preparer, jobs or (os.cpu_count() or 1) + 1, progress, keep)
 
     def check(self, first: date, days: int = 8) -> Problems:
-        """Every problem in what people wrote, and what the coming days would find missing."""
+        """Every problem in what people wrote, and everything that is missing for the coming days."""
         self._check_values(first)
         wanted: dict[Wanted, None] = {}
         coming = [first + timedelta(days=number) for number in range(days)]
@@ -314,7 +318,9 @@ class Station:
         return self.problems
 
     def _warnings(self, programmes: list[Programme], today: date, coming: list[date]) -> Iterator[Problem]:
-        """What is worth a second thought before it is on the air."""
+        """Warnings about what may not be meant so."""
+        from dalaba.station.checks.voices import mispronounced
+
         rows = {f"{each.name}/{row.id}": row.place for each in self.plan.campaigns for row in each.rows}
         yield from checks.campaigns_over(self.plan, today)
         yield from checks.rows_that_never_play(self.plan, today)
@@ -326,10 +332,10 @@ class Station:
         told = self._told_already()
         yield from (each for each in checks.nothing_ready(programmes, rows) if each.place not in told)
         yield from checks.contradicted_hours(self.plan, coming)
-        yield from checks.mispronounced(self.plan, self.preparer.choices, coming)
+        yield from mispronounced(self.plan, self.preparer.voices.speaking, coming)
 
     def _told_already(self) -> set[Place | None]:
-        """The places of rows that have an error of their own, or whose script cannot be read or is not there."""
+        """The places of rows that have an error of their own, or whose script is missing or cannot be read."""
         misread = set(self._misread().values())
         told = {problem.place for problem in self.problems.errors}
         for campaign in self.plan.campaigns:
@@ -340,16 +346,16 @@ class Station:
         return told
 
     def switched(self, types: tuple[str, ...], outlets: tuple[str, ...], days: Iterable[date]) -> Station:
-        """This station with these days made to be of these types, to see what that would mean. Nothing is written."""
+        """This station as if these days had these types. Nothing is written."""
         spans = sorted(days)
         if not outlets and any(each.removeprefix(NOT) in WEEKDAY_TYPES for each in types):
-            outlets = self.setup.members(SCHOOLS) or ()  # a make-up day is the schools'
+            outlets = self.setup.members(SCHOOLS) or ()  # a make-up day concerns the schools only
         mark = Mark(DateRange(spans[0], spans[-1]), types, outlets)
         plan = replace(self.plan, days=self.plan.days.with_mark(mark))
         return replace(self, plan=plan, problems=Problems())
 
     def with_campaign(self, text: str, file: str) -> Station:
-        """This station with one campaign's file as if it had this text. Nothing is written."""
+        """This station as if one campaign's file had this text. Nothing is written."""
         campaign = read_text_campaign(text, file, self.setup, self.plan.scripts, self.problems)
         others = tuple(each for each in self.plan.campaigns if each.file != file)
         campaigns = (
@@ -362,12 +368,12 @@ class Station:
         return Station.read(self.folder)
 
     def lacking(self, types: tuple[str, ...], outlets: tuple[str, ...], first: date) -> list[Problem]:
-        """What days of these types lack here, were the coming ones made so."""
+        """What would be missing if the coming days had these types, and none has them now."""
         plain = replace(self, plan=replace(self.plan, days=self.plan.days.without(types)), problems=Problems())
         return list(plain.check_switch(types, outlets, first, 1))
 
     def check_switch(self, types: tuple[str, ...], outlets: tuple[str, ...], first: date, days: int = 8) -> Problems:
-        """What making the coming days of these types would need: only what is not wrong already."""
+        """The problems that would be new if the coming days had these types."""
         coming = [first + timedelta(days=number) for number in range(days)]
         before = {(each.reason.code, tuple(each.reason.params.items()), each.place) for each in self.check(first, days)}
         after = self.switched(types, outlets, coming)
@@ -378,12 +384,13 @@ class Station:
         return found
 
     def _misread(self) -> dict[Place, str]:
-        """The places at which reading found errors, each with its file: what follows from those is not told again."""
+        """The places where reading found errors, each with its file. Problems that follow from them are not
+        reported."""
         errors = (each for each in self.problems.errors if each.reason.code.startswith(("files.", "reading.unsaid")))
         return {problem.place: problem.place.file for problem in errors if problem.place is not None}
 
     def _days_of_campaigns(self) -> Iterator[date]:
-        """The days on which something may differ: each campaign's first and last, and those with facts of their own."""
+        """The days that `check` must look at: each campaign's first and last, and those with facts of their own."""
         for campaign in self.plan.campaigns:
             yield from sorted(campaign.daily)[:_MOST_DAYS_OF_FACTS]
             for span in campaign.dates:
@@ -392,28 +399,32 @@ class Station:
                 yield from playing_days(campaign, _MOST_DAYS_OF_FACTS)
 
     def questions(self, prepared: Prepared) -> list[Problem]:
-        """What a person is to decide of what was prepared, before it is made and on the air."""
+        """What a person must decide before the prepared versions can play."""
         return list(checks.held(self.plan, prepared.held.values()))
 
     def as_spoken(self, found: Sequence[Guess]) -> list[Reason]:
-        """How the first Mandarin voice will say what may be read otherwise."""
-        return checks.as_spoken(found, self.preparer.choices) if found else []
+        """How the first Mandarin voice will say words with several readings."""
+        if not found:
+            return []
+        from dalaba.station.checks.voices import as_spoken
+
+        return as_spoken(found, self.preparer.voices.speaking)
 
     def _check_ready(self, wanted: Iterable[Wanted]) -> None:
-        """What an outlet is to hear and will not, each once: recordings missing, stale, not confirmed, broken."""
+        """Report once each thing that outlets will not hear: recordings missing, stale, not confirmed, broken."""
         prepared = self.preparer.prepare(wanted)
         misread = set(self._misread().values())
         used = {piece for recipe in prepared.recipes.values() for piece in recipe.pieces}
         used.update(reason.params["file"] for reason in prepared.unusable)
         for (_, where), (reason, outlets) in prepared.unready.items():
             if reason in prepared.unusable:
-                continue  # told once, with the file
+                continue  # reported once, with the file
             if reason.code in ("plan.no_version", "files.template") and (where is None or where.file in misread):
-                continue  # no such script, or one that could not be read: told with the row, or with the file
+                continue  # script missing or unreadable: reported with the row or the file
             if reason.code.startswith("reading."):
-                continue  # a question: told with what it is about
+                continue  # a question: reported below
             names = "、".join(sorted(outlets)[:4]) + ("…" if len(outlets) > 4 else "")
-            if reason.code != "plan.no_value":  # told with its row already
+            if reason.code != "plan.no_value":  # reported with its row already
                 self.problems.put(Problem(Reason(reason.code, {**reason.params, "outlet": names}), where))
         for problem in self.questions(prepared):
             self.problems.put(problem)
@@ -421,32 +432,32 @@ class Station:
         self._check_recordings(used)
 
     def _tell_recordings(self, prepared: Prepared) -> None:
-        """Recordings that are there and cannot be used, and what is played in their place."""
+        """Report existing recordings that cannot be used, and what plays instead."""
         for reason in prepared.unusable:
             self.problems.put(Problem(reason, Place(f"{RECORDED}/{reason.params['file']}")))
         for (_, _, where), reason in prepared.stood_in.items():
             self.problems.put(Problem(reason, where, "warning"))
 
     def _check_recordings(self, used: set[str]) -> None:
-        """What is wrong with recordings, those included that nothing uses yet; each is listened to once. And which
-        files there nothing uses, where nothing else is said of them."""
+        """Report what is wrong with recordings, used or not; each is decoded once. Report the unused files that have no
+        other problem."""
         told = {each.place.file for each in self.problems if each.place and each.reason.code.startswith("files.")}
         for piece in sorted(used.union(self.library.recordings.current())):
             heard, place = self.library.recordings.heard(piece), Place(f"{RECORDED}/{piece}")
             for reason in heard.doubts if heard else ():
-                whole_pc = reason.code == "sound.unchecked"  # said once, not of each
+                whole_pc = reason.code == "sound.unchecked"  # reported once, not for each file
                 self.problems.put(Problem(reason, Place(RECORDED) if whole_pc else place, "warning"))
             if heard and heard.trouble:
                 self.problems.put(Problem(heard.trouble, place, "error" if piece in used else "warning"))
                 told.add(place.file)
         for problem in left_over(self.library.recordings, self.plan.scripts, self.spoken, told):
             self.problems.put(problem)
-        with suppress(Bad):  # a disk that refuses costs listening again
+        with suppress(Bad):  # if the disk refuses, they are only decoded again
             self.library.save()
 
     @property
     def spoken(self) -> dict[str, set[str]]:
-        """Outlet -> the languages in which anything is said there."""
+        """Outlet -> the languages spoken there."""
         found = {name: set(outlet.languages) for name, outlet in self.setup.outlets.items()}
         for campaign in self.plan.campaigns:
             for row in campaign.rows:
@@ -455,8 +466,8 @@ class Station:
         return found
 
     def _check_values(self, today: date) -> None:
-        """Variables without a value, for every row at every outlet: on the first day it airs from today on, and of a
-        campaign with facts of each day on the first of its days that lacks one."""
+        """Report variables without a value, for every row at every outlet: on its first day from today on, and in a
+        campaign with daily facts on the first day that lacks one."""
         misread = set(self._misread().values())
         for campaign in self.plan.campaigns:
             for row in campaign.rows:
@@ -474,14 +485,14 @@ class Station:
                     any(self._lacks(campaign, row, script, each, name) for each in days)
 
     def _days_of_facts(self, campaign: Campaign, row: Row, after: date, outlet: str) -> Iterator[date]:
-        """The further days on which a row plays whose facts are written day by day."""
+        """The later days on which a row plays, if its campaign has daily facts."""
         if campaign.daily:
             for day in playing_days(campaign, _MOST_DAYS_OF_FACTS):
                 if day > after and airs_on(campaign, row, day, self.plan.days, outlet):
                     yield day
 
     def _lacks(self, campaign: Campaign, row: Row, script: Script, day: date, name: str) -> bool:
-        """Whether a variable has no value there that day; it is told."""
+        """Report variables without a value at an outlet on a day; whether there are any."""
         outlet, before = self.setup.outlets[name], len(self.problems)
         facts = facts_at(campaign, row, outlet, script, day, self.plan.days)
         self._check_row(row, script, wanted_by(self.plan, row, outlet, day, facts), facts, day)
@@ -504,14 +515,14 @@ class Station:
             if self.setup.location is None:
                 hours = next(iter((*row.windows, *row.at)), row)
                 self.problems.add("plan.no_location", hours.place, name=name, row=row.id, outlet=outlet)
-            return  # that the sun does not set is told on its day
+            return  # a day without sunset is reported on that day
         self.problems.add(
             "plan.row_no_value", row.place, name=name, script=script.title, outlet=outlet, row=row.id, date=day
         )
 
 
 def _over(campaign: Campaign, row: Row, day: date) -> bool:
-    """Whether all its days are past."""
+    """Whether all days of a row are past."""
     ends = [last_day(span) for span in row.dates or campaign.dates]
     return bool(ends) and all(end is not None and end < day for end in ends)
 
@@ -522,7 +533,7 @@ def _values_of(timetable: Timetable) -> Iterator[str]:
 
 
 def _postponed(campaigns: tuple[Campaign, ...], days: DayTypes, problems: Problems) -> tuple[Campaign, ...]:
-    """The campaigns with what a program wrote of them in days.auto.yaml."""
+    """The campaigns with the postponements from days.yaml and days.auto.yaml."""
     names = {campaign.name for campaign in campaigns}
     for name in days.postponed:
         if name not in names:
@@ -532,7 +543,7 @@ def _postponed(campaigns: tuple[Campaign, ...], days: DayTypes, problems: Proble
 
 
 def _put_off(campaign: Campaign, said: tuple[Postponed, ...]) -> Campaign:
-    """The campaign with what is said of it in days.yaml and days.auto.yaml; it waits where that cannot be read."""
+    """The campaign with its postponements; if one of them cannot be read, it is switched off and waits."""
     waits = NO_TELLING in said
     known = tuple(each for each in said if each is not NO_TELLING)
     return replace(
@@ -544,9 +555,9 @@ def _put_off(campaign: Campaign, said: tuple[Postponed, ...]) -> Campaign:
 
 
 def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """What would be different if somebody changed a file: name, time and size of everything that is read.
+    """Name, time and size of every file that is read: it differs when somebody has changed one.
 
-    A file that goes while we look is none; one that gives no answer is so until it does.
+    A file deleted meanwhile is left out; one that does not answer has the time -1.
     """
     listed = ask_each([folder / name for name in _WATCHED], tree)
     paths = [path for each in listed.values() if isinstance(each, list) for path in each]
@@ -563,7 +574,7 @@ def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 
 def missing_station(folder: Path) -> Problems:
-    """The problem of a folder that is no station, or nothing."""
+    """The problem that a folder has no station.yaml; empty if it has one."""
     problems = Problems()
     if not (folder / FILE).is_file():
         problems.add("files.no_station", Place(FILE), folder=folder)

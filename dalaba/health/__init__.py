@@ -1,8 +1,8 @@
 """What is wrong with this PC, its sound cards and its station, and what to do about it.
 
-In two halves. Probes ask the system and give plain facts (`facts`), None for what they could not find out; each has a
-time limit, none raises, none changes anything, none opens a device. Judging is pure: facts to findings (`devices`,
-`pc`, `station`). `examine` does both; `watch` goes on doing it while the station runs.
+There are two halves. Probes ask the system and return plain facts (`facts`), or None for what they could not find out.
+Each has a time limit; none raises, changes anything or opens a device. Judging is pure: facts to findings (`cards`,
+`pc`, `station`). `examine` does both; `watch` repeats it while the station runs.
 """
 
 from dalaba.health.examine import examine, looked_at

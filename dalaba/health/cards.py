@@ -1,4 +1,4 @@
-"""Judging the cards that outlets are bound to: there, heard, alone. Pure."""
+"""Judging the sound cards of the outlets: is each one there, can it be heard, does anything else play on it? Pure."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from dalaba.core.model import OutputSpec, Reason
 from dalaba.health.facts import Bound, Facts, Finding, Level, Severity, Sink, Sound
 
 _TO_DEFAULT = frozenset({"default", "pulse", "pipewire"})
-"""ALSA's names for the way into the sound server, to whichever sink is its default."""
+"""ALSA's names for the sound server's default sink."""
 _ALIKE = 0.75
-"""How much of two names must be the same for one to be suggested for the other."""
+"""Similarity of two names from which one is suggested for the other."""
 _FAINT = 20
-"""Per cent: a card set lower than this is hardly heard at the horn."""
+"""Per cent: a card with a lower volume is hardly heard at the horn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,10 @@ class Card:
 
     device: Device
     sink: Sink | None
-    """The sound server's name for it, where it has one."""
+    """The sound server's sink for it, if it has one."""
     level: Level | None
     programs: tuple[str, ...]
-    """What sounds on it now, our own air and other stations' left out."""
+    """What sounds on it now, without this air and other stations'."""
     stations: tuple[str, ...]
     """Folders of other stations that play on it."""
     default: bool
@@ -37,12 +37,12 @@ class Card:
 
     @property
     def direct(self) -> bool:
-        """Played on without the sound server in between."""
+        """Whether it is played without the sound server."""
         return self.sink is None or bool(_hardware(self.device))
 
 
 def card_of(device: Device, sound: Sound, ours: Iterable[int] = ()) -> Card:
-    """All that is known of one device. `ours`: process numbers that are no other programs."""
+    """All that is known of one device. `ours`: numbers of processes that do not count as other programs."""
     sink = _sink_of(device, sound)
     level = sound.mixers.get(_hardware(device).partition(",")[0])
     if level is None and sink is not None:
@@ -57,7 +57,7 @@ def card_of(device: Device, sound: Sound, ours: Iterable[int] = ()) -> Card:
 
 
 def met(spec: OutputSpec, sound: Sound) -> Device:
-    """The device that an outlet means. OutputError as `find`, and where only the way to it is left in ALSA's list."""
+    """The device that an outlet means. Raises OutputError like `find`, and if ALSA lists it but its sink is gone."""
     devices = () if isinstance(sound.devices, Reason) else sound.devices
     _, device = find(spec, list(enumerate(devices)))
     if sound.server and sound.ways.get(device.name) and _sink_of(device, sound) is None:
@@ -66,7 +66,7 @@ def met(spec: OutputSpec, sound: Sound) -> Device:
 
 
 def near(name: str, devices: Iterable[Device]) -> str:
-    """The device that is most likely the missing one under another name (another USB port, a renumbering); or none."""
+    """The device that is most likely the missing one under another name (new USB port, new number); "" if none."""
     wanted = _plain(name)
     others = [each.name for each in devices if each.name != name]
     alike = {each: difflib.SequenceMatcher(None, wanted, _plain(each)).ratio() for each in others}
@@ -75,14 +75,14 @@ def near(name: str, devices: Iterable[Device]) -> str:
 
 
 def suggested(reason: Reason, devices: Iterable[Device]) -> Reason:
-    """Why a device cannot be had; where it is missing and another is much like it, with that one's name."""
+    """Why a device is not available. If it is missing and another one is similar, with that one's name."""
     device = reason.params.get("device", "")
     alike = near(device, devices) if reason.code == "air.device_lost" else ""
     return Reason("health.device_near", {"device": device, "nearest": alike}) if alike else reason
 
 
 def about(facts: Facts) -> Iterator[Finding]:
-    """Everything there is to say about the outlets' cards."""
+    """All findings about the outlets' cards."""
     devices = facts.sound.devices
     if isinstance(devices, Reason):
         yield Finding("problem", devices)
@@ -120,7 +120,7 @@ def _about(
 
 
 def _fit(spec: OutputSpec, device: Device, outlets: list[Bound], facts: Facts) -> Iterator[Finding]:
-    """Whether it can be played on at all."""
+    """Whether the device can be played at all."""
     if device.channels < spec.channels[0]:
         counts = {"device": device.name, "channel": str(spec.channels[0]), "channels": str(device.channels)}
         yield Finding("problem", Reason("air.channel_missing", counts))
@@ -139,7 +139,7 @@ def _fit(spec: OutputSpec, device: Device, outlets: list[Bound], facts: Facts) -
 
 
 def _heard(device: Device, facts: Facts) -> Iterator[Finding]:
-    """Whether what is played on it comes out of it."""
+    """Whether what is played on it can be heard."""
     level = card_of(device, facts.sound).level
     if level is None:
         yield _found("unknown", "health.unknown_level", device=device.name)
@@ -153,7 +153,7 @@ def _heard(device: Device, facts: Facts) -> Iterator[Finding]:
 
 
 def _sent(device: Device, facts: Facts) -> Iterator[Finding]:
-    """Whether the sound server lets what air sends there be heard: each program has a loudness of its own."""
+    """Whether the sound server lets air's stream be heard, since each program has its own volume."""
     server, sink = facts.sound.server, _sink_of(device, facts.sound)
     for stream in server.streams if server and sink else ():
         ours = stream.pid is not None and stream.pid == facts.running.air and sink is not None
@@ -166,7 +166,7 @@ def _sent(device: Device, facts: Facts) -> Iterator[Finding]:
 
 
 def _alone(device: Device, facts: Facts) -> Iterator[Finding]:
-    """Whether anything else comes out of it, or it may come out elsewhere."""
+    """Whether anything else sounds on it, or its sound may go elsewhere."""
     running = facts.running
     ours = [number for number in (running.air, _number(running.silent)) if number]
     card = card_of(device, facts.sound, ours)
@@ -176,13 +176,13 @@ def _alone(device: Device, facts: Facts) -> Iterator[Finding]:
         yield _found("notice", "health.others_playing", device=device.name, programs="、".join(card.programs))
     for folder in card.stations:
         yield _found("problem", "health.other_station", device=device.name, folder=folder)
-    through = device.host != "PulseAudio"  # the server's own door: there it was told never to move our sound
+    through = device.host != "PulseAudio"  # with PulseAudio's own interface the server was told never to move the sound
     if facts.sound.server and through and not card.direct and not _falls_silent(facts):
         yield _found("notice", "health.server_moves", device=device.name, server=facts.sound.server.name)
 
 
 def _falls_silent(facts: Facts) -> bool:
-    """Whether what the server moves away from a card that went would land where nobody hears it."""
+    """Whether sound that the server moves away from a missing card would go to a sink that nobody hears."""
     server = facts.sound.server
     assert server is not None
     taken = {each.spec.device for each in facts.outlets}
@@ -190,7 +190,7 @@ def _falls_silent(facts: Facts) -> bool:
 
 
 def _crowded(outlets: Iterable[Bound]) -> Iterator[Finding]:
-    """Two outlets in one channel would be one horn with two names."""
+    """Two outlets on one channel, which are really one horn with two names."""
     on: dict[tuple[str, str, int], list[str]] = {}
     for each in outlets:
         for channel in each.spec.channels:
@@ -223,7 +223,7 @@ def _hardware(device: Device) -> str:
 
 
 def _plain(name: str) -> str:
-    """Without what a system adds to a name: (hw:1,0), #2, "2- "."""
+    """The name without what systems add to it: (hw:1,0), #2, "2- "."""
     return re.sub(r"\(hw:[\d,]+\)|#\d+|\b\d+\s*-\s+|[\s\d]+$", "", name.casefold()).strip(" :-")
 
 

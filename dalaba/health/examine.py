@@ -1,4 +1,4 @@
-"""The examination: every probe once, beside one another, and what their facts come to."""
+"""The examination: it runs every probe once, all at the same time, and judges the facts that they find."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _T = TypeVar("_T")
 
 
 def examine(folder: Path, setup: Setup, broken: int, now: Instant, voices: bool = True) -> list[Finding]:
-    """All findings, the worst first; a few seconds. `broken`: errors in what people wrote. `voices`: whether speech
-    engines are tried as well (the slowest part, and online ones are spoken to)."""
+    """All findings, the worst first; takes a few seconds. `broken`: number of errors in the station's files. `voices`:
+    whether to try the speech engines, too, which is the slowest part and contacts online ones."""
     return judged(_facts(folder, setup, broken, now, voices))
 
 
@@ -73,8 +73,8 @@ def _facts(folder: Path, setup: Setup, broken: int, now: Instant, voices: bool) 
 
 
 def _kept(probe: Callable[[], _T], otherwise: _T) -> _T:
-    """What a probe found; one that stumbles over what this system says costs its own facts and no others."""
+    """Run a probe. If it fails on this system, only its own facts are missing."""
     try:
         return probe()
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):  # all that reading an odd answer can raise
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):  # an unexpected answer can raise these
         return otherwise

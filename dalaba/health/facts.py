@@ -1,4 +1,4 @@
-"""What probes find out, as plain values. None is always "could not be found out", never "no"."""
+"""What probes find out, as plain values. None always means "unknown", never "no"."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from dalaba.air.outputs.devices import Device
 from dalaba.core.model import Instant, Millis, OutputSpec, Reason
 
 Severity = Literal["problem", "notice", "unknown", "ok"]
-"""From the first shown to the last. A problem keeps sound or the ledger from being right; a notice may one day."""
+"""In the order shown. A problem stops sound or the ledger from being right; a notice may do so one day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at. Its sentence says what is so, and for all but "ok" what to do."""
+    """The result of one test. Its message says what was found and, unless it is "ok", what to do."""
 
     severity: Severity
     reason: Reason
     outlet: str = ""
-    """The outlets meant, for people; empty: the whole PC."""
+    """The outlets concerned, for people; empty: the whole PC."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How loud a card is set in the system."""
+    """A card's volume in the system."""
 
     muted: bool
     volume: int
@@ -34,14 +34,14 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """A sound server's name for a card."""
+    """A card as the sound server knows it."""
 
     name: str
     label: str
-    """For people."""
+    """The name for people."""
     level: Level
     hardware: str = ""
-    """ALSA's card and device, "1,0"; empty for what is none."""
+    """ALSA's card and device, "1,0"; empty if it is not an ALSA card."""
     silent: bool = False
     """Made to swallow sound."""
 
@@ -54,9 +54,9 @@ class Stream:
     sink: str
     pid: int | None = None
     station: str = ""
-    """The folder of the station whose air it is, where it is one's."""
+    """The station's folder, if it is a station's air."""
     level: Level | None = None
-    """Of this stream alone."""
+    """The volume of this stream alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Server:
 
     name: str
     default: str
-    """The sink that programs get which ask for none."""
+    """The sink for programs that do not ask for one."""
     sinks: tuple[Sink, ...] = ()
     streams: tuple[Stream, ...] = ()
 
@@ -75,11 +75,11 @@ class Sound:
     """The cards of this PC."""
 
     devices: tuple[Device, ...] | Reason
-    """Or why there is no list."""
+    """The devices, or why there is no list."""
     server: Server | None = None
-    """None: there is none, or it was not to be asked."""
+    """None: there is none, or it could not be asked."""
     mixers: Mapping[str, Level] = field(default_factory=dict)
-    """ALSA's card number -> how it is set."""
+    """ALSA's card number -> its volume."""
     ways: Mapping[str, str] = field(default_factory=dict)
     """ALSA's name for a way into the sound server -> the sink it leads to; empty: the default."""
 
@@ -90,34 +90,34 @@ class Timekeeping:
 
     synchronised: bool | None = None
     age: Millis | None = None
-    """Since it was last set right."""
+    """Time since the clock was last set right."""
     offset: Millis | None = None
-    """The PC's own zone, from UTC."""
+    """The PC's own zone, as an offset from UTC."""
 
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """What may put the PC to sleep, or start it anew."""
+    """What may put the PC to sleep or restart it."""
 
     sleeps: bool | None = None
     after: int | None = None
-    """Minutes without anybody at it, where known."""
+    """Minutes without use after which it sleeps, if known."""
     lid: bool | None = None
-    """Whether closing the lid puts it to sleep; False where it has none."""
+    """Whether closing the lid puts it to sleep; False if it has no lid."""
     restarts: tuple[int, int] | None = None
     """Hours of the day between which the system may restart by itself: [first, last), perhaps past midnight."""
 
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """Where the records lie."""
+    """The disk that holds the records."""
 
     free: int | None = None
     """Bytes."""
     a_day: int = 0
-    """Bytes that a day of this station needs: its ledger and, at worst, all its clips anew."""
+    """Bytes that a day of this station needs: its ledger and, at worst, all its clips made again."""
     unwritable: str = ""
-    """The system's words where the folder of the records takes no file."""
+    """The system's error if the records folder cannot be written; else ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,22 +125,22 @@ class Running:
     """The station's two processes, and what was handed over."""
 
     air: int | None = None
-    """Air's process number, where it answers."""
+    """Air's process number, if it answers."""
     silent: str = ""
-    """Process number of an air that holds the station and does not answer."""
+    """Process number of an air that holds the station but does not answer."""
     desk: bool = False
     hindered: Mapping[str, Reason] = field(default_factory=dict)
-    """Outlet -> what air says is in its way."""
+    """Outlet -> the fault that air reports."""
     trouble: tuple[Reason, ...] = ()
-    """What air says of itself."""
+    """What air reports about itself."""
     handed: frozenset[str] = frozenset()
     """Days (ISO) whose programme can be read."""
     starts: tuple[Instant, ...] = ()
-    """When something is to sound here."""
+    """When something is due to sound here."""
     rates: frozenset[int] = frozenset()
-    """Hertz of the clips that are to sound."""
+    """Rates in hertz of the clips that are due."""
     last: Instant | None = None
-    """The ledger's newest event."""
+    """Time of the ledger's newest event."""
     ledger: Reason | None = None
     """Why the ledger cannot be read."""
 
@@ -150,16 +150,16 @@ class Parts:
     """What sound files and voices need."""
 
     needs_ffmpeg: tuple[str, ...] = ()
-    """Recordings that only ffmpeg reads."""
+    """Recordings that only ffmpeg can read."""
     needs_silk: tuple[str, ...] = ()
     ffmpeg: bool = True
     silk: bool = True
     mute: Mapping[str, Reason] = field(default_factory=dict)
-    """Language -> why none of the voices that the station names for it speaks."""
+    """Language -> why none of the station's voices for it speaks."""
     spoken: tuple[str, ...] = ()
-    """Languages that one of them does speak, as far as that was tried."""
+    """Languages that one of the voices does speak, as far as that was tried."""
     away: Mapping[str, Reason] = field(default_factory=dict)
-    """Engine -> why it does not speak now, where another one does."""
+    """Engine -> why it does not speak now, if another one does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,18 +169,18 @@ class Bound:
     name: str
     spec: OutputSpec
     lacks: str = ""
-    """The program of a command that switches its amplifier, where it is not on this PC."""
+    """The program that switches its amplifier, if it is missing on this PC."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All of it, at one moment."""
+    """All facts, at one moment."""
 
     now: Instant
     today: str
     tomorrow: str
     zone_offset: Millis
-    """The station's zone now, from UTC."""
+    """The station's zone now, as an offset from UTC."""
     zone: str
     outlets: tuple[Bound, ...]
     sound: Sound
@@ -190,4 +190,4 @@ class Facts:
     running: Running = Running()
     parts: Parts = Parts()
     broken: int = 0
-    """Errors in what people wrote."""
+    """Number of errors in the station's files."""

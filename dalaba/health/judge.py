@@ -12,10 +12,10 @@ _ORDER: tuple[Severity, ...] = get_args(Severity)
 
 
 def judged(facts: Facts) -> list[Finding]:
-    """Everything that was looked at, ranked."""
+    """All findings, ranked."""
     return ranked([*cards.about(facts), *pc.about(facts), *station.about(facts)])
 
 
 def ranked(findings: Iterable[Finding]) -> list[Finding]:
-    """Problems, notices, what is not known, what is well; each kind in the order it was found."""
+    """Problems, notices, unknown, ok; within each kind the order stays."""
     return sorted(findings, key=lambda finding: _ORDER.index(finding.severity))

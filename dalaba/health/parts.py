@@ -1,4 +1,4 @@
-"""What the station's recordings and voices need of this PC: ffmpeg, silk-python, engines that really speak."""
+"""Whether this PC has what the station's recordings and voices need: ffmpeg, silk-python, engines that really speak."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from dalaba.station.outlets import USUAL, Setup, VoiceChoice
 
 _RECORDED = "audio/recorded"
 _ONLINE_LIMIT = 5.0
-"""Seconds an online voice is waited for."""
+"""Seconds to wait for an online voice."""
 _GREETING = {"eng": "Hello", "cmn": "你好", "yue": "你好"}
-"""What an online voice is asked to say: nothing of the station's."""
+"""What an online voice is asked to say: nothing from the station's own texts."""
 
 
 def parts(folder: Path, setup: Setup, voices: bool) -> Parts:
-    """What is needed and what there is. `voices`: whether engines are started and online ones spoken to."""
+    """What the station needs and what this PC has. `voices`: whether to start engines and contact online ones."""
     kinds = _kinds(folder / _RECORDED)
     silk = tuple(name for name, kind in kinds.items() if kind == "silk")
     others = tuple(name for name, kind in kinds.items() if kind and kind != "silk")
@@ -36,11 +36,11 @@ def parts(folder: Path, setup: Setup, voices: bool) -> Parts:
 
 
 def lacking(amplifier: Amplifier | None) -> str:
-    """The program of a command that switches an amplifier, where this PC has none of that name; ""."""
+    """The program of the command that switches an amplifier, if this PC does not have it; else ""."""
     for command in (amplifier.on, amplifier.off) if amplifier else ():
         try:
             words = shlex.split(command, posix=sys.platform != "win32")
-        except ValueError:  # a quote without its other half: it cannot be run
+        except ValueError:  # an unclosed quote: the command cannot be run
             return command
         if words and shutil.which(words[0].strip('"')) is None:
             return words[0]
@@ -50,12 +50,12 @@ def lacking(amplifier: Amplifier | None) -> str:
 def _ffmpeg() -> str:
     try:
         return ffmpeg()
-    except (OSError, RuntimeError):  # imageio-ffmpeg without the program that it should bring
+    except (OSError, RuntimeError):  # imageio-ffmpeg without its program
         return ""
 
 
 def _kinds(recorded: Path) -> dict[str, str]:
-    """Recordings -> what they are, where libsndfile does not read it."""
+    """Recordings that libsndfile cannot read -> their format."""
     found = {}
     for path in sorted(recorded.rglob("*")) if recorded.is_dir() else ():
         try:
@@ -66,7 +66,7 @@ def _kinds(recorded: Path) -> dict[str, str]:
 
 
 def _with_voices(found: Parts, setup: Setup) -> Parts:
-    """Each voice of the station tried, for the languages of its outlets."""
+    """Try each voice of the station for the languages of its outlets."""
     mute: dict[str, Reason] = {}
     away: dict[str, Reason] = {}
     wanted = dict.fromkeys(language for outlet in setup.outlets.values() for language in outlet.languages)
@@ -81,15 +81,14 @@ def _with_voices(found: Parts, setup: Setup) -> Parts:
 
 
 def _chosen(setup: Setup, languages: Iterable[str]) -> Mapping[str, tuple[VoiceChoice, ...]]:
-    """The languages for which station.yaml names voices, and those of the PC's own; the others are people's
-    recordings."""
+    """The languages for which station.yaml or the PC's defaults name voices. Other languages are only recorded."""
     own = (VoiceChoice("espeak"),)
     usual = {language: USUAL.get(language, own) for language in languages if language in _GREETING}
     return {**usual, **{language: setup.voices[language] for language in languages if language in setup.voices}}
 
 
 def _trouble(choice: VoiceChoice, language: str) -> Reason | None:
-    """Why it does not speak that language here and now."""
+    """Why a voice does not speak that language here and now; None if it does."""
     try:
         voice = open_voice(choice.engine, choice.model)
         if voice.online:

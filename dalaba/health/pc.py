@@ -11,16 +11,16 @@ from dalaba.health.facts import Facts, Finding, Severity
 
 _HOUR: Millis = 3_600_000
 _BACK: Millis = 5 * 60_000
-"""So far before the ledger's last event a clock is wrong, not merely set right."""
+"""A clock this far behind the ledger's last event is wrong, not merely corrected."""
 _MEGA = 1_000_000
 _LEAST, _LITTLE = 200 * _MEGA, 1_000 * _MEGA
-"""Bytes: less than the first is a problem, than the second worth a thought, however small the station."""
+"""Bytes: less than the first is a problem, less than the second is a notice, however small the station."""
 _DAYS_LEAST, _DAYS_LITTLE = 3, 30
 _SHOWN = 3
 
 
 def about(facts: Facts) -> Iterator[Finding]:
-    """Everything there is to say about the PC."""
+    """All findings about the PC."""
     yield from _clock(facts)
     yield from _power(facts)
     yield from _disk(facts)
@@ -90,13 +90,11 @@ def _parts(facts: Facts) -> Iterator[Finding]:
     if parts.needs_silk and not parts.silk:
         yield _found("problem", "health.no_silk", files=_some(parts.needs_silk), count=len(parts.needs_silk))
     for language, why in parts.mute.items():
-        inner = {f"why_{name}": fact for name, fact in why.params.items()}
-        yield _found("problem", "health.no_voice", language=name_of(language), why="", why_code=why.code, **inner)
+        yield Finding("problem", Reason("health.no_voice", {"language": name_of(language)}).because(why))
     if parts.spoken:
         yield _found("ok", "health.ok_voices", language="、".join(map(name_of, parts.spoken)))
     for engine, why in parts.away.items():
-        inner = {f"why_{name}": fact for name, fact in why.params.items()}
-        yield _found("notice", "health.voice_away", engine=engine, why="", why_code=why.code, **inner)
+        yield Finding("notice", Reason("health.voice_away", {"engine": engine}).because(why))
 
 
 def shown(size: int) -> str:
@@ -105,7 +103,7 @@ def shown(size: int) -> str:
 
 
 def _hours(span: Millis) -> int:
-    """Begun hours."""
+    """A time span in hours, rounded up."""
     return -(-span // _HOUR)
 
 

@@ -1,6 +1,6 @@
 """What may put the PC to sleep or start it anew: systemd and GNOME, Windows' powercfg, macOS's pmset.
 
-powercfg says everything in Windows' language; its settings are found by their GUIDs and read as hexadecimal numbers.
+powercfg writes in the language of Windows, so its settings are found by their GUIDs and read as hexadecimal numbers.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dalaba.health.system_programs import asked
 _SLEEP_AFTER = "29f6c1db-86da-48c5-9fdb-f2b67b1f44da"
 _HIBERNATE_AFTER = "9d7815a6-7ee4-497e-8888-515a05f02364"
 _LID = "5ca83367-6e45-459f-a27b-476b1d01c936"
-"""Windows' settings: sleep after, hibernate after (seconds, 0 never), what closing the lid does (0 nothing)."""
+"""Windows' settings: sleep after, hibernate after (seconds; 0: never), and what closing the lid does (0: nothing)."""
 _TARGETS = ("sleep.target", "suspend.target", "hibernate.target")
 _LOGIND = ("org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager")
 _SLEEPS = frozenset({"suspend", "hibernate", "hybrid-sleep", "suspend-then-hibernate", "sleep"})
@@ -24,7 +24,7 @@ _GNOME = "org.gnome.settings-daemon.plugins.power"
 
 
 def power() -> Power:
-    """What the system says; on mains, where it tells the difference."""
+    """What the system says; on mains power, if it makes a difference."""
     if sys.platform == "win32":
         answer = asked("powercfg", "/query", "SCHEME_CURRENT")
         found = powercfg(answer.text) if answer and answer.code == 0 else Power()
@@ -37,7 +37,7 @@ def power() -> Power:
 
 
 def powercfg(text: str) -> Power:
-    """`powercfg /query SCHEME_CURRENT`: each setting ends with its value on mains and its value on battery."""
+    """Parse `powercfg /query SCHEME_CURRENT`: each setting ends with its value on mains and its value on battery."""
     seconds = [value for guid in (_SLEEP_AFTER, _HIBERNATE_AFTER) if (value := _on_mains(text, guid)) is not None]
     lid = _on_mains(text, _LID)
     waits = [value for value in seconds if value]
@@ -59,7 +59,7 @@ if sys.platform == "win32":
     import winreg
 
     def _restarts() -> tuple[int, int] | None:
-        """The hours outside Windows Update's active hours, where somebody has set those."""
+        """The hours outside Windows Update's active hours, if somebody has set them."""
         try:
             with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\WindowsUpdate\UX\Settings") as key:
                 first, last = (int(winreg.QueryValueEx(key, f"ActiveHours{name}")[0]) for name in ("Start", "End"))
@@ -69,7 +69,7 @@ if sys.platform == "win32":
 
 
 def pmset(text: str) -> Power:
-    """`pmset -g`: minutes until sleep, 0 never."""
+    """Parse `pmset -g`: minutes until sleep, 0: never."""
     found = re.search(r"^\s*sleep\s+(\d+)", text, re.MULTILINE)
     minutes = int(found[1]) if found else None
     return Power(None if minutes is None else minutes > 0, minutes or None, None)
@@ -87,7 +87,7 @@ def _linux() -> Power:
 
 
 def logind_says(text: str) -> tuple[bool | None, bool | None]:
-    """(whether it sleeps when nobody is there, whether it does when the lid is closed) by three properties."""
+    """Parse three properties of logind: (whether it sleeps when idle, whether it sleeps when the lid is closed)."""
     said = re.findall(r'^s "([\w-]*)"$', text, re.MULTILINE)
     if len(said) != 3:
         return None, None
@@ -96,7 +96,7 @@ def logind_says(text: str) -> tuple[bool | None, bool | None]:
 
 
 def gnome_says(kind: str, seconds: str) -> tuple[bool | None, int | None]:
-    """(whether the desktop puts the PC to sleep on mains, after how many minutes) as gsettings prints both."""
+    """Parse gsettings: (whether the desktop puts the PC to sleep on mains, after how many minutes)."""
     found = re.search(r"'([\w-]+)'", kind)
     if found is None:
         return None, None

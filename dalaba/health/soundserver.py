@@ -1,6 +1,6 @@
 """PulseAudio, PipeWire and ALSA's mixers, asked by pactl and amixer: what is muted, what sounds, what is the default.
 
-On Windows and macOS nothing of this is known: there only PortAudio's list is.
+On Windows and macOS none of this is known; there, PortAudio's list is all.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from dalaba.health.system_programs import asked
 
 _ELSEWHERE = platform.system() != "Linux"
 _MASTERS = ("Master", "PCM", "Speaker", "Headphone", "Digital")
-"""Controls of a card through which everything goes, the usual one first."""
+"""Controls of a card that affect all sound, the usual one first."""
 
 
 def server() -> Server | None:
-    """The sound server, or None: there is none, or nothing that asks it (`pactl` 16 and newer)."""
+    """The sound server; None if there is none, or no program to ask it (`pactl` 16 or newer)."""
     if _ELSEWHERE:
         return None
     said = [asked("pactl", "-f", "json", *what) for what in (("info",), ("list", "sinks"), ("list", "sink-inputs"))]
@@ -33,7 +33,7 @@ def server() -> Server | None:
 
 
 def _air(pid: int | None) -> str:
-    """The station for which a process plays, by the words it was started with; empty for any other program."""
+    """The station for which a process plays, from its command line; "" for any other program."""
     try:
         words = Path(f"/proc/{pid}/cmdline").read_text("utf-8", "replace").split("\0")
         return words[words.index("--station") + 1] if "dalaba.air.main" in words else ""
@@ -42,7 +42,7 @@ def _air(pid: int | None) -> str:
 
 
 def parsed(info: str, sinks: str, streams: str) -> Server | None:
-    """pactl's three answers in JSON; None where they are not what is expected."""
+    """Parse pactl's three answers in JSON; None if they are not as expected."""
     try:
         about = json.loads(info)
         found = {int(each["index"]): _sink(each) for each in json.loads(sinks)}
@@ -66,7 +66,7 @@ def _sink(each: Mapping[str, Any]) -> Sink:
 
 
 def _level(each: Mapping[str, Any]) -> Level:
-    """How loud the server lets it be, by its loudest channel."""
+    """The server's volume, of the loudest channel."""
     volumes = [int(channel["value_percent"].rstrip("%")) for channel in each["volume"].values()]
     return Level(bool(each["mute"]), max(volumes, default=0))
 
@@ -80,9 +80,9 @@ def _stream(each: Mapping[str, Any], sinks: Mapping[int, str]) -> Stream:
 
 
 def ways() -> dict[str, str]:
-    """ALSA's names that lead into the sound server, by its configuration, and the sink each leads to.
+    """ALSA's names that lead into the sound server, from its configuration, and the sink of each.
 
-    PortAudio lists such a name also while its sink is gone.
+    PortAudio lists such a name even while its sink is missing.
     """
     said = os.environ.get("ALSA_CONFIG_PATH")
     files = [Path(said)] if said else [Path("/etc/asound.conf"), Path.home() / ".asoundrc"]
@@ -96,14 +96,14 @@ def ways() -> dict[str, str]:
 
 
 def led(configuration: str) -> dict[str, str]:
-    """The ways in ALSA's configuration: `pcm.horn { type pulse device "alsa_output.usb" }`."""
+    """Parse ALSA's configuration for such names: `pcm.horn { type pulse device "alsa_output.usb" }`."""
     plain = re.sub(r"#.*", "", configuration)
     ways = re.finditer(r"""\bpcm\.["']?([^\s"'{]+)["']?\s*\{([^{}]*\btype\s+pulse\b[^{}]*)\}""", plain)
     return {way[1]: sink[1] if (sink := re.search(r"""\bdevice\s+["']?([^\s"';]+)""", way[2])) else "" for way in ways}
 
 
 def mixers(cards: Iterable[str]) -> dict[str, Level]:
-    """ALSA's card numbers -> how they are set, for those that say."""
+    """ALSA's card number -> its volume, for the cards that tell."""
     if _ELSEWHERE:
         return {}
     said = {card: asked("amixer", "-c", card, "scontents") for card in cards}
@@ -112,14 +112,14 @@ def mixers(cards: Iterable[str]) -> dict[str, Level]:
 
 
 def mixer(text: str) -> Level | None:
-    """amixer's `scontents`: the control that everything goes through, and of several the quietest. None: no such."""
+    """Parse amixer's `scontents`: the control that affects all sound, the quietest if several; None if none."""
     controls = re.split(r"^Simple mixer control ", text, flags=re.MULTILINE)[1:]
     named = {name: _control(each) for each in controls if (name := each[1:].partition("'")[0]) in _MASTERS}
     through = [level for name in ("Master", "PCM") if (level := named.get(name)) is not None]
     some = through or [level for level in named.values() if level is not None]
     if not some:
         return None
-    quietest = min if through else max  # a headphone's control that is off says nothing while the speaker's is on
+    quietest = min if through else max  # a headphone control that is off does not matter while the speaker's is on
     return Level(quietest(some, key=_loud).muted, quietest(some, key=_loud).volume)
 
 
@@ -128,7 +128,7 @@ def _loud(level: Level) -> int:
 
 
 def _control(text: str) -> Level | None:
-    """One control's channels: muted only if each of them is."""
+    """One control's channels. It is muted only if all of them are."""
     channels = re.findall(r"^\s+[\w ]+: (?:Playback )?(?:\d+ )?\[(\d+)%\](.*)$", text, re.MULTILINE)
     if not channels:
         return None

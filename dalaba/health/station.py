@@ -1,4 +1,4 @@
-"""Judging the station as it runs: its files, air, desk, the programmes handed over, the ledger. Pure."""
+"""Judging the running station: its files, air, desk, the programmes handed over, the ledger. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _HOUR = 3_600_000
 
 
 def about(facts: Facts) -> Iterator[Finding]:
-    """Everything there is to say about it."""
+    """All findings about the station."""
     if facts.broken:
         yield Finding("problem", Reason("health.files_bad", {"count": str(facts.broken)}))
     if not facts.outlets:

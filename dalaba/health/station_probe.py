@@ -1,4 +1,4 @@
-"""The station's own state, looked at and not touched: disk, records, air, desk, hand-overs, the ledger's end."""
+"""Finding the station's state without changing it: disk, records, air, desk, programmes handed over, newest entries."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from dalaba.link.handover import HandoverError
 _RECORDS = "records"
 _AIR_LOCK, _DESK_LOCK = "records/onair/air.lock", "records/onair/desk.lock"
 _A_SPOT = 4_000
-"""Bytes on the ledger: planned, started, ended, and their share of the index."""
+"""Bytes of a spot in the ledger: planned, started, ended, and its part of the index."""
 
 
 def running(folder: Path, today: date, tomorrow: date) -> Running:
-    """Whether air and desk live, and what they have to go on with."""
+    """Whether air and desk are running, and which programmes they have."""
     handed = dict(_handed(folder, (today, tomorrow)))
     try:
         answer = control.ask(folder, "status")
@@ -53,7 +53,7 @@ def running(folder: Path, today: date, tomorrow: date) -> Running:
 
 
 def disk(folder: Path, today: date) -> Disk:
-    """Room where the records lie, and what a day needs of it."""
+    """Free space on the records' disk, and what a day needs of it."""
     records = folder / _RECORDS
     there = records if records.is_dir() else folder
     try:
@@ -103,7 +103,7 @@ def _here(programme: Programme) -> Iterator[Any]:
 
 
 def _held(path: Path) -> bool:
-    """A folder that cannot be written holds no lock; that it cannot is another finding."""
+    """Whether a lock is held. If the folder cannot be written, none is; another finding reports the folder."""
     try:
         return is_held(path)
     except OSError:
@@ -125,7 +125,7 @@ def _hindered(answer: Mapping[str, Any]) -> dict[str, Reason]:
 
 
 def _reason(said: Any) -> Reason | None:
-    """A reason as it comes over the control channel; None for what is none of ours."""
+    """A reason that came over the control channel; None if it is not one of this program's."""
     from dalaba.messages import messages
 
     if not isinstance(said, dict) or said.get("code") not in messages():

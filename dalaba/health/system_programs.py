@@ -1,4 +1,4 @@
-"""Asking the system's own programs: within a time limit, and an answer that is missing is no error."""
+"""Running the system's own programs with a time limit. A program that is missing or hangs is not an error."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import subprocess
 from typing import NamedTuple
 
 LIMIT = 5.0
-"""Seconds for one program: longer than a cold PC takes, shorter than anybody's patience."""
+"""Seconds for one program: longer than a cold PC needs, shorter than people wait."""
 
 
 class Answer(NamedTuple):
-    """What a program said, and how it ended."""
+    """A program's output and exit code."""
 
     code: int
     text: str
 
 
 def asked(*command: str, limit: float = LIMIT) -> Answer | None:
-    """Its answer, errors' words included; None where there is no such program, or it does not come to an end.
+    """The output, with error messages; None if there is no such program or it takes too long.
 
-    Asked in the system's plain language where the program heeds that; Windows' own do not.
+    Programs are asked in the system's plain language (locale C), which Windows' own programs ignore.
     """
     try:
         done = subprocess.run(

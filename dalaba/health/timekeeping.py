@@ -1,6 +1,6 @@
 """Whether the PC's clock is kept right by the network, and since when: systemd, chrony, the kernel, Windows' w32tm.
 
-What Windows says is in its own language; read are only numbers, by their place.
+Windows answers in its own language, so only numbers are read, by their place.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from dalaba.health.facts import Timekeeping
 from dalaba.health.system_programs import asked
 
 _SYNCED = Path("/run/systemd/timesync/synchronized")
-"""Touched by systemd-timesyncd each time it has set the clock."""
+"""systemd-timesyncd touches it each time it has set the clock."""
 _NOT_STARTED = "0x80070426"
-"""Windows' number for a service that does not run."""
+"""Windows' number for a service that is not running."""
 _NO_SOURCE = "3"
-"""NTP's leap indicator of a clock that follows nothing."""
+"""NTP's leap indicator of a clock without a source."""
 
 
 def timekeeping(now: Instant) -> Timekeeping:
@@ -37,7 +37,7 @@ def timekeeping(now: Instant) -> Timekeeping:
 
 
 def _linux(now: Instant, offset: Millis) -> Timekeeping:
-    """By chrony where it is at work, else by systemd, else by the kernel."""
+    """By chrony if it is running, else by systemd, else by the kernel."""
     if (answer := asked("chronyc", "-c", "-n", "tracking")) and answer.code == 0:
         return Timekeeping(*chrony(answer.text, now), offset)
     answer = asked("timedatectl", "show")
@@ -46,19 +46,19 @@ def _linux(now: Instant, offset: Millis) -> Timekeeping:
 
 
 def offset_here(now: Instant) -> Millis:
-    """The PC's own zone at that instant, from UTC."""
+    """The offset of the PC's own zone from UTC at that instant."""
     offset = datetime.fromtimestamp(now / 1000, UTC).astimezone().utcoffset()
     return round(offset.total_seconds() * 1000) if offset else 0
 
 
 def timedatectl(text: str) -> bool | None:
-    """`timedatectl show`: NTPSynchronized."""
+    """Parse `timedatectl show`: NTPSynchronized."""
     said = re.search(r"^NTPSynchronized=(yes|no)$", text, re.MULTILINE)
     return said[1] == "yes" if said else None
 
 
 def chrony(text: str, now: Instant) -> tuple[bool | None, Millis | None]:
-    """`chronyc -c tracking`: id, name, stratum, time of the last measurement (s), …, leap status last."""
+    """Parse `chronyc -c tracking`: id, name, stratum, time of the last measurement (s), …, leap status last."""
     fields = text.strip().split(",")
     try:
         measured = round(float(fields[3]) * 1000)
@@ -69,8 +69,8 @@ def chrony(text: str, now: Instant) -> tuple[bool | None, Millis | None]:
 
 
 def w32tm(text: str) -> tuple[bool | None, Millis | None]:
-    """`w32tm /query /status /verbose` in any language: its first line is the leap indicator, then the stratum; the
-    seconds since the clock was last set are the last line's."""
+    """Parse `w32tm /query /status /verbose` in any language: the first line is the leap indicator, then the stratum;
+    the last line holds the seconds since the clock was set."""
     if _NOT_STARTED in text:
         return False, None
     values = [
@@ -79,7 +79,7 @@ def w32tm(text: str) -> tuple[bool | None, Millis | None]:
     if len(values) < 8 or not values[0][:1].isdecimal() or not values[1][:1].isdecimal():
         return None, None
     follows = not values[0].startswith(_NO_SOURCE) and not values[1].startswith("0")
-    own_clock = any(value.startswith("0x4C4F434C") for value in values)  # "LOCL": it follows itself
+    own_clock = any(value.startswith("0x4C4F434C") for value in values)  # "LOCL": it has no source but itself
     last = re.fullmatch(r"(\d+)(?:[.,]\d+)?s", values[-1])
     return follows and not own_clock, int(last[1]) * 1000 if last else None
 

@@ -1,4 +1,4 @@
-"""The examination again and again while the station runs: whoever watches is told what is new, once."""
+"""Repeating the examination while the station runs, and reporting each new finding once."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from dalaba.health.facts import Finding
 from dalaba.station.outlets import Setup
 
 _TOLD_OTHERWISE = frozenset({"health.off_air", "health.air_silent", "health.desk_gone", "health.files_bad"})
-"""What a running desk says itself, at once."""
+"""Findings that a running desk reports itself, at once."""
 
 
 class Watch:
-    """Looks in a thread of its own, so that nobody waits. `complain` is called from there."""
+    """Examines in its own thread, so that nobody waits. It calls `complain` from that thread."""
 
     def __init__(self, folder: Path, clock: Clock, complain: Callable[[Problem], None]) -> None:
         self._folder, self._clock, self._complain = folder, clock, complain
@@ -25,17 +25,17 @@ class Watch:
         self._looking: threading.Thread | None = None
 
     def look(self, setup: Setup) -> None:
-        """Begin to look, unless the last look is still going on."""
+        """Begin an examination, unless the last one is still going on."""
         if self._looking is None or not self._looking.is_alive():
             self._looking = threading.Thread(target=self.once, args=(setup,), name="health", daemon=True)
             self._looking.start()
 
     def once(self, setup: Setup) -> None:
-        """Look now, and tell what was not there at the last look: problems, and notices as warnings."""
+        """Examine now, and report what the last examination did not find: problems, and notices as warnings."""
         self.tell(examine(self._folder, setup, 0, self._clock.now(), voices=False))
 
     def tell(self, findings: list[Finding]) -> None:
-        """Of these, what is new since the last time."""
+        """Report those of the findings that are new since the last time."""
         wrong = [each for each in findings if each.severity in ("problem", "notice")]
         known = {_key(each): each for each in wrong if each.reason.code not in _TOLD_OTHERWISE}
         for key, finding in known.items():
@@ -45,13 +45,12 @@ class Watch:
 
 
 def _key(finding: Finding) -> tuple[str, str]:
-    """The same trouble with another figure in it (days, hours) is no news."""
+    """Identifies a finding without its figures (days, hours), since the same trouble with another figure is not new."""
     return finding.reason.code, finding.outlet or finding.reason.params.get("engine", "")
 
 
 def _named(finding: Finding) -> Reason:
-    """Its reason with the outlets in front."""
+    """The finding's reason with the outlets in front."""
     if not finding.outlet:
         return finding.reason
-    inner = {f"why_{name}": fact for name, fact in finding.reason.params.items()}
-    return Reason("health.at", {"outlet": finding.outlet, "why": "", "why_code": finding.reason.code, **inner})
+    return Reason("health.at", {"outlet": finding.outlet}).because(finding.reason)

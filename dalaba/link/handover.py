@@ -1,4 +1,4 @@
-"""The programme as one file between desk and air, and as `programme --json`: DESIGN §8's form, and what air needs.
+"""The programme as one file from desk to air, and as `programme --json`.
 
 Times are ISO 8601 with offset, durations seconds; reading gives back the same programme to the millisecond. A file of
 a newer form is refused, not guessed at.

@@ -1,4 +1,4 @@
-"""What of a programme is what was there before, whatever row, file, campaign or title it now comes from. Pure.
+"""Recognising a play that is the same as before under another row, file, campaign or title. Pure.
 
 A play is known by where it sounds (an outlet by its name, or its card where that has a new name), its script, the
 values that are filled in, and when it is due. Equal ones are counted. What was over keeps its place: a value that is

@@ -1,8 +1,8 @@
 """Every sentence the program says to a person, in Chinese and in English, by code.
 
-One table a room (`catalogue/plan.py`, `catalogue/air.py`, …), each a `MESSAGES` dict of code -> (zh, en) with
-`{name}` fields. Codes are `room.what_happened`. A test holds the two languages to the same fields, and every code
-used in the program to this table. JSON carries the codes; sentences are for eyes.
+One table a room (`messages/plan.py`, `messages/air.py`, …), or a few where a room says much: each a `MESSAGES` dict of
+code -> (zh, en) with `{name}` fields. Codes are `room.what_happened`. A test holds the two languages to the same
+fields, and every code used in the program to these tables. JSON carries the codes; sentences are for eyes.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from functools import cache
 from dalaba.core.model import Problem, Reason
 from dalaba.messages import on_page
 
-_ROOMS = (
-    "files", "plan", "air", "voices", "sound", "pack", "health", "report", "callup", "orders", "console", "assets",
-    "listening", "cli", "options",
+_TABLES = (
+    "files", "files_values", "files_tables", "plan", "air", "voices", "sound", "pack", "health", "report", "callup",
+    "orders", "console", "assets", "listening", "cli", "cli_texts", "cli_recordings", "cli_running", "options",
 )  # fmt: skip
 
 
@@ -25,8 +25,8 @@ _ROOMS = (
 def messages() -> Mapping[str, tuple[str, str]]:
     """The whole closed set: code -> (zh, en)."""
     table: dict[str, tuple[str, str]] = {}
-    for room in _ROOMS:
-        table.update(importlib.import_module(f"dalaba.messages.{room}").MESSAGES)
+    for name in _TABLES:
+        table.update(importlib.import_module(f"dalaba.messages.{name}").MESSAGES)
     return table
 
 

@@ -39,7 +39,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.any_sheet": ("打印用的核对表写到这个文件", "a sheet for reading back, as this file"),
     "option.any_say": ("念这句话", "this text instead of a script"),
     "option.any_language": ("语言", "the language"),
-    "option.any_jobs": ("同时做几条;0:自己定", "how many at once; 0: as many as the PC has cores"),
     "option.of_render_force": ("全部重做", "make all of them anew"),
     "option.of_export_force": ("覆盖已有的文件", "overwrite a file that is there"),
     "option.any_as_read": ("拿不准的,照显示的念法念", "what is not decided is said as it was shown"),

@@ -1,1 +1,1 @@
-"""Samples and sound files. Air and speech both use it; it knows neither."""
+"""Samples and sound files. Air and speech both use them; this district knows neither."""

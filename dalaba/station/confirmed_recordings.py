@@ -1,8 +1,8 @@
 """What people confirmed that recordings say: `recordings.auto.yaml`, written by `recordings --confirm`.
 
-A word about a recording holds for that very sound: it is kept with the file's name and its digest, so another take is
-confirmed anew. What a person wrote in YAML (录音里说的) is never touched, and goes before this. The file is rewritten
-whole each time, atomically.
+A confirmation is for one sound: it is stored with the file's name and digest, so another take has to be confirmed
+again. What a person wrote in YAML (录音里说的) is never changed and has priority. The file is rewritten as a whole each
+time, atomically.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _SAYS = "录音里说的"
 
 @dataclass(frozen=True)
 class Word:
-    """What somebody said of one recording."""
+    """What somebody said about one recording."""
 
     digest: str
-    """Of the file as it was then."""
+    """The digest of the file at that time."""
     says: Mapping[str, str]
-    """Fact -> what the recording says of it; empty: it names none."""
+    """Fact -> what the recording says of it; empty: it mentions none."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +44,17 @@ class Confirmed:
     words: Mapping[str, Word] = field(default_factory=dict)
 
     def says(self, piece: str, digest: str) -> Mapping[str, str] | None:
-        """What a recording says of the facts; None where nobody has said it of this very sound."""
+        """What a recording says of the facts; None if nobody has confirmed this sound."""
         word = self.words.get(piece)
         return word.says if word and word.digest == digest else None
 
     def with_word(self, piece: str, word: Word) -> Confirmed:
-        """With one more word; what was said of that file before is gone."""
+        """With one more confirmation, which replaces any earlier one of that file."""
         return replace(self, words={**self.words, piece: word})
 
 
 def read(folder: Path, problems: Problems) -> Confirmed:
-    """What people have confirmed so far. A file that somebody broke counts as nothing, and is a problem."""
+    """The confirmations so far. A file that somebody broke counts as empty, and is a problem."""
     path = folder / FILE
     if not path.exists():
         return Confirmed()
@@ -67,12 +67,12 @@ def read(folder: Path, problems: Problems) -> Confirmed:
 
 
 def write(folder: Path, confirmed: Confirmed) -> None:
-    """Put the file down. OSError when the disk refuses."""
+    """Write the file. Raises OSError if the disk fails."""
     atomic.write(folder / FILE, text(confirmed).encode())
 
 
 def text(confirmed: Confirmed) -> str:
-    """The file: `read` gives the same words."""
+    """The text of the file. `read` gives the same confirmations."""
     return "".join([_HEAD, *(_line(piece, word) for piece, word in sorted(confirmed.words.items()))])
 
 
@@ -82,7 +82,7 @@ def _line(piece: str, word: Word) -> str:
 
 
 def _quoted(word: str) -> str:
-    """A JSON string is a YAML one; signs that YAML would not take as they are go in as numbers."""
+    """A word as a JSON string, which is also valid YAML; characters that YAML does not allow are written as numbers."""
     plain = json.dumps(word, ensure_ascii=False)
     return "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in plain)
 

@@ -1,7 +1,7 @@
-"""When an outlet must be silent on a day, and why: quiet and closed hours, by periods and timetables. Pure.
+"""When an outlet must be silent on a day, and why: quiet hours and closed hours. Pure.
 
-`Hours` answers for one day; `periods` are the named hours in force there, `shut` the spans of silence around it, each
-with its reason and with the place where it is written.
+`Hours` answers for one day: `periods` are the named hours in force there, `shut` the spans of silence around it, each
+with its reason and the place where it is written.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ def periods_on(setup: Setup, days: DayTypes | None, outlet: str, day: date) -> M
 def windows_of(
     period: Period, days: DayTypes | None, outlet: str, day: date, silent: bool = False
 ) -> tuple[Window, ...]:
-    """The windows that a named period has that day; none on a day of another type, or of another day of the week.
+    """The windows of a named period on that day; none if the day has another type or weekday.
 
-    `silent`: they are hours of silence, and kept where nobody has written whether there is school.
+    `silent`: these are hours of silence, which stay in force if it is unknown whether there is school.
     """
     if period.broken:
         return (ALL_DAY,) if silent else ()
@@ -46,7 +46,7 @@ def windows_of(
 
 
 def silent_windows(setup: Setup, days: DayTypes | None, outlet: str, day: date, name: str) -> tuple[Window, ...]:
-    """The windows in which a named period silences an outlet: where its days cannot be read, all that it may have."""
+    """The windows in which a named period silences an outlet. If its days cannot be read, all that it may have."""
     period = periods_on(setup, days, outlet, day).get(name)
     if period is None or period.doubtful:
         return () if period is None else (ALL_DAY,) if period.broken else period.windows
@@ -54,8 +54,8 @@ def silent_windows(setup: Setup, days: DayTypes | None, outlet: str, day: date, 
 
 
 def _maybe(wanted: frozenset[str], days: DayTypes, outlet: str, day: date) -> bool:
-    """Whether it may be such a day for all that is known: nobody wrote whether there is school, or nobody knows the
-    type, which may be a slip for one that the day has."""
+    """Whether it may be such a day for all that is known: it is unknown whether there is school, or the type is unknown
+    and may be a typing error for one that the day has."""
     unknown = any(each.removeprefix(NOT) not in days.given for each in wanted)
     return unknown or ("schoolday" in wanted and days.school_unknown(day, outlet))
 
@@ -73,11 +73,11 @@ class Hours:
         self._also = [Hours(setup, day, each) for each in days.also] if days else []
 
     def shut(self, outlet: str) -> tuple[Shut, ...]:
-        """The spans around the day, from the day before's to the day after's, sorted by their beginning, each once."""
+        """The spans from the day before to the day after, sorted by their beginning, without repetitions."""
         found = self._found.get(outlet)
         if found is None:
             found = self._look_up(self._setup.outlets[outlet])
-            if self._also:  # it may be another kind of day: then what silences that one silences this one
+            if self._also:  # it may be another kind of day: silence on either day counts
                 spans = {(span.since, span.until): span for each in self._also for span in each.shut(outlet)}
                 spans.update({(span.since, span.until): span for span in found})
                 found = tuple(spans[each] for each in sorted(spans))
@@ -85,7 +85,7 @@ class Hours:
         return found
 
     def softer(self, outlet: str) -> tuple[tuple[Instant, Instant, int], ...]:
-        """The spans around the day in which it is softer, with how loud in per cent, sorted by their beginning."""
+        """The spans with reduced volume around the day, with the volume in per cent, sorted by their beginning."""
         found = {
             (*self._span(day, window), percent)
             for hours, percent in self._setup.outlets[outlet].softer
@@ -95,7 +95,7 @@ class Hours:
         return tuple(sorted(found.union(*(each.softer(outlet) for each in self._also))))
 
     def _look_up(self, outlet: Outlet) -> tuple[Shut, ...]:
-        """Outlets with the same hours share one answer, where no day of theirs is special."""
+        """Compute the spans. Outlets with the same hours share one result, unless one of their days is special."""
         plain = self._days is None or not (
             self._days.timetables or any(p.special for p in self._setup.periods.values())
         )
@@ -138,7 +138,7 @@ class Hours:
         return () if period is None else windows_of(period, self._days, outlet, day)
 
     def _closed(self, outlet: Outlet) -> Iterator[Shut]:
-        """What lies outside the allowed hours, those that run past midnight counted; nothing where none are written."""
+        """The spans outside the allowed hours, which may run past midnight; none if no hours are written."""
         if not outlet.allowed:
             return
         place = str(outlet.allowed[0].place or "station.yaml")
@@ -160,7 +160,7 @@ class Hours:
 
 
 def _gaps(since: Instant, until: Instant, spans: Iterable[tuple[Instant, Instant]], reason: Reason) -> Iterator[Shut]:
-    """What of [since, until) is in none of the sorted spans."""
+    """The parts of [since, until) that are in none of the sorted spans."""
     at = since
     for start, end in spans:
         if start >= until:

@@ -1,8 +1,8 @@
-"""The last version of each sheet that could be read, in `records/sheets/`, and the cells that were read from it.
+"""The last readable version of each sheet, in `records/sheets/`, with the cells that were read from it.
 
-While a workbook is open in Excel it may be locked, half written or gone for a moment; then the version kept here
-counts. The cells of an unchanged workbook come from here as well, so that it is not taken apart anew at every start.
-This is the only room that writes `records/sheets`; a disk that refuses costs the copy, never the reading.
+While a workbook is open in Excel it may be locked, half written or missing for a moment; then the version stored here
+counts. The cells of an unchanged workbook also come from here, so that it is not parsed again at every start. Only this
+module writes `records/sheets`. If the disk fails, only the copy is lost, and the sheet can still be read.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from dalaba.station.files.table import Table, from_json, to_json
 
 FOLDER = "records/sheets"
 FORM = 2
-"""Counts up when the cells that are read from the same bytes become others."""
+"""Increase this when the same bytes give different cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A sheet's tables. `kept`: they are of the version kept at that time, because of `why`."""
+    """A sheet's tables. `kept`: they come from the version stored at that time, because of `why`."""
 
     tables: tuple[Table, ...]
     kept: Instant | None = None
     why: Reason | None = None
     open: bool = False
-    """Somebody has the file open: what is wrong with it will pass."""
+    """Somebody has the file open, so its fault will pass."""
 
 
 def load(station: Path, path: Path, is_head: Callable[[str], bool]) -> Loaded:
-    """The sheet at `path`, or the version of it that was kept. Bad where neither can be read."""
+    """The sheet at `path`, or its stored version. Raises Bad if neither can be read."""
     copy = station / FOLDER / path.name
     try:
         data = _bytes(path)
@@ -66,13 +66,13 @@ def _last_good(path: Path, copy: Path, is_head: Callable[[str], bool], bad: Bad)
 
 
 def is_open(path: Path) -> bool:
-    """Whether Excel, WPS or LibreOffice says that it has the file open."""
+    """Whether Excel, WPS or LibreOffice marks the file as open."""
     marks = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
     return any((path.parent / mark).exists() for mark in marks)
 
 
 def missing(station: Path, folder: Path) -> list[Path]:
-    """The sheets of `folder` that are gone for the moment: kept, and marked as open. Copies of others are let go."""
+    """The sheets of `folder` that are missing for the moment: stored, and marked as open. Other copies are deleted."""
     gone = []
     for copy in sorted((station / FOLDER).glob("*")):
         path = folder / copy.name
@@ -89,7 +89,7 @@ def _forget(copy: Path) -> None:
         copy.unlink(missing_ok=True)
         _cells(copy).unlink(missing_ok=True)
     except OSError:
-        pass  # a disk that refuses: the copy is of no use, and of no harm
+        pass  # the disk failed: the copy is useless but harmless
 
 
 def _cells(copy: Path) -> Path:
@@ -97,14 +97,14 @@ def _cells(copy: Path) -> Path:
 
 
 def _tables(data: bytes, copy: Path, is_head: Callable[[str], bool]) -> tuple[Table, ...]:
-    """From the cells that were kept, if they are of these bytes; else from the bytes."""
+    """The stored cells, if they belong to these bytes; else read from the bytes."""
     if copy.suffix.lower() == ".xlsx":
         try:
             head, _, body = _cells(copy).read_text("utf-8").partition("\n")
             if head == _head(data):
                 return from_json(body)
         except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
-            pass  # none kept, or spoilt: the bytes are there
+            pass  # not stored, or damaged: the bytes are read instead
     return sheets.tables(data, copy.suffix, is_head)
 
 

@@ -1,8 +1,8 @@
 """Why an outlet sounds or is silent at a moment: the answer as reasons, from the plan and the ledger (pure).
 
-Before the day the programme speaks, afterwards the ledger's row for the same spot; then what was refused near that
-time and when it could have played, what keeps the outlet silent (hours, an order, a day type), which rows that could
-play there do not play that day and what would have to change, and what comes next, be it weeks away.
+It tells the spot of that moment: before the day from the programme, afterwards from the ledger. Then it tells what was
+refused near that time and when it could have played; what keeps the outlet silent (hours, an order, a day type); which
+rows do not play on that day and what would have to change; and what comes next, even if weeks away.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from dalaba.station.schedules import Campaign, Plan, Row, in_doubt, kept_off, ne
 from dalaba.views.asrun import Row as LogRow
 
 NEAR: Millis = 5 * 60_000
-"""What was due so close before the moment is meant by a question about it."""
+"""A question about a moment also means what was due this long before it."""
 ABOUT: Millis = 30 * 60_000
-"""A row that would be due so near the moment is worth a word although it does not play that day."""
+"""A row that does not play that day is mentioned if it would be due this near the moment."""
 _SOME_LENGTH: Millis = 30_000
-"""Where nothing is known of a spot's length."""
+"""The length assumed for a spot whose length is not known."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,12 @@ class Told:
 
 
 def why(plan: Plan, programme: Programme, outlet: str, moment: Instant, told: Told, ui: str) -> list[Reason]:
-    """The answer, most telling first. `told` is empty before the day."""
+    """The answer, the most important reason first. `told` is empty before the day."""
     return list(_Answer(plan, programme, outlet, moment, told, ui).lines())
 
 
 class _Answer:
-    """One question."""
+    """The answer to one question."""
 
     def __init__(self, plan: Plan, programme: Programme, outlet: str, moment: Instant, told: Told, ui: str) -> None:
         self._plan = plan
@@ -59,7 +59,7 @@ class _Answer:
         self._shut = Hours(plan.setup, self._day, plan.days).shut(outlet)
 
     def lines(self) -> Iterator[Reason]:
-        """The reasons, in the order to be read."""
+        """The reasons, in the order in which to read them."""
         sounding = next((spot for spot in self._spots if spot.start <= self._moment < spot.end), None)
         if sounding is not None:
             yield from self._about_spot(sounding)
@@ -97,7 +97,7 @@ class _Answer:
             yield Reason(f"why.{row.outcome}", {"why": reason, "at": self._hms(row.started or spot.start)})
 
     def _under_another_name(self, spot: Spot) -> LogRow | None:
-        """The ledger's row of a spot whose row in the files has been edited since."""
+        """The ledger's row of a spot whose id has changed since, because its row in the files was edited."""
         rows = self._told.rows.values()
         known = (row for row in rows if (row.outlet, row.script, row.due) == (spot.outlet, spot.script, spot.due))
         return next((row for row in known if row.outcome != "withdrawn"), None)
@@ -114,7 +114,7 @@ class _Answer:
             yield Reason("why.nearest", {"outlet": self._outlet, "at": self._hms(free)})
 
     def _about_orders(self) -> Iterator[Reason]:
-        """A stop that stood at the moment, by the ledger."""
+        """The stop that was in force at the moment, from the ledger."""
         standing: Event | None = None
         for event in self._told.orders:
             to = event.detail.get("to")
@@ -148,7 +148,7 @@ class _Answer:
                 yield Reason("why.row_off", {**facts, "why": explain(reason_off, self._ui)})
 
     def _outlet_off(self) -> Reason | None:
-        """The outlet's own day types, where this day is none of them."""
+        """A reason if the outlet plays only on day types that this day does not have."""
         here = self._plan.setup.outlets[self._outlet]
         days = self._plan.days
         if not here.day_types or days.matches(self._day, here.day_types, self._outlet):
@@ -160,7 +160,7 @@ class _Answer:
         return Reason("plan.outlet_day_type", facts)
 
     def _would_play(self, campaign: Campaign, row: Row) -> bool:
-        """Whether the row, on one of its own days, would be due about then; what cannot be told counts."""
+        """Whether the row, on one of its days, would be due about then. If that is not known, it counts."""
         try:
             starts = starts_on(self._plan, campaign, row, self._plan.setup.outlets[self._outlet], self._day).times
         except Bad:
@@ -169,7 +169,7 @@ class _Answer:
         return any(abs(times.at(start) - self._moment) <= ABOUT for start in starts)
 
     def _next(self) -> Reason:
-        """What comes next: on this day by the programme, later by what is due."""
+        """What comes next: on this day from the programme, later from the plan."""
         coming = next((spot for spot in self._spots if spot.start > self._moment), None)
         if coming is not None:
             return Reason("why.next", self._of(coming))

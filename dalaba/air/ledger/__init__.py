@@ -1,4 +1,4 @@
-"""The as-run ledger: what was done and what was heard, appended to SQLite files and never rewritten.
+"""The as-run ledger: what was done and heard, appended to SQLite files and never rewritten.
 
 It promises: an event that `append` returned from is on the disk (WAL, synchronous=FULL); events carry one counting
 `seq` and one hash chain through all years' files; a changed, removed or slipped-in event in between is found by

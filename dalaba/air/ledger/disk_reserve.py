@@ -1,4 +1,4 @@
-"""A file that only takes room, so that there is some when the disk is full: for the ledger, and for a `stop`."""
+"""A file that only takes up room, freed when the disk is full: for the ledger, and for a `stop`."""
 
 from __future__ import annotations
 

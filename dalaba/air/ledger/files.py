@@ -1,4 +1,4 @@
-"""The ledger's files: their names, their form, and how one is opened for reading whatever the disk is like."""
+"""The ledger's files: their names, their format, and opening one for reading in whatever state the disk is."""
 
 from __future__ import annotations
 

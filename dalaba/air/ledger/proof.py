@@ -1,4 +1,4 @@
-"""What the chain of a ledger proves, and what it does not: one walk over all its entries.
+"""What the hash chain proves, and what it does not: one walk over all entries.
 
 A head that was noted proves that nothing up to its entry was changed since then; where entries are missing, it proves
 those behind the gap only. That a gap is an accident's, the ledger may say itself: that is believed with the damaged

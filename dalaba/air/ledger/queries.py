@@ -1,4 +1,4 @@
-"""What any process may ask of a ledger, also while air writes it: its events, and its newest."""
+"""What any process may read from a ledger, also while air writes it: its events, and the newest one."""
 
 from __future__ import annotations
 

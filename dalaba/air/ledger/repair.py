@@ -1,4 +1,4 @@
-"""A damaged ledger file is set aside, and all of it that can still be read is laid down in a new one.
+"""Repairing a damaged ledger file: it is set aside, and what can be read goes into a new one.
 
 Kept is every event whose own hash holds, at its own place in the chain, also behind a gap: one spoilt page in June must
 not cost the rest of the year, nor let a call that was heard this morning be heard again. What is lost is told by a
@@ -35,6 +35,7 @@ from dalaba.air.ledger.files import (
     version_of,
 )
 from dalaba.air.ledger.salvage import rows
+from dalaba.core import atomic
 from dalaba.core.model import Event
 
 Facts = dict[str, object]
@@ -126,7 +127,7 @@ def _set_aside(file: Path, error: str) -> None:
         "file": file.name, "aside": _aside(file, number).name, "error": error, **_account(file, growing)
     }  # fmt: skip
     note = _aside(file, number).with_suffix(".json")
-    note.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+    atomic.write(note, json.dumps(facts, ensure_ascii=False).encode())
     growing.replace(file.with_name(f"{file.stem}.salvaged-{number}.sqlite"))
     _finish(file.parent)
 

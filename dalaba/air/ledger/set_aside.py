@@ -1,4 +1,4 @@
-"""What damaged files that were set aside bear out of the gaps that they are said to have left."""
+"""What the damaged files that were set aside prove about the gaps they left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one that writes: air's end of the ledger, which never stands in the way of the sound."""
+"""Writing the ledger in air, without ever holding up the sound."""
 
 from __future__ import annotations
 

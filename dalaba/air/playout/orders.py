@@ -197,13 +197,12 @@ class Orders:
         if channel.stopped:
             return channel.stopped
         if why := channel.device:
-            inner = {f"why_{name}": fact for name, fact in why.params.items()}
-            return Reason("air.tone_no_device", {"outlet": channel.name, "why": "", "why_code": why.code, **inner})
+            return Reason("air.tone_no_device", {"outlet": channel.name}).because(why)
         for each in (channel, *self.airing.neighbours(channel)):
             busy = each.on[0].spot if each.on else each.pending[0] if each.pending else None
             if busy is not None and busy.start < until:
                 return Reason("air.tone_busy", {"outlet": each.name, "title": busy.title})
-        silent = any(since <= now < end for since, end in channel.card.silent)
+        silent = channel.card.is_silent(now)
         return Reason("air.tone_quiet", {"outlet": channel.name, "why": ""}) if silent and not force else None
 
 

@@ -1,4 +1,4 @@
-"""Live sound over the loopback: who speaks at one end, air's outputs at the other. Sound only; nothing is decided here.
+"""Live sound over the loopback, from the talker to air's outputs. It carries sound and decides nothing.
 
 The talker connects to the port air named, says the token in a line, and sends s16le mono at 48 kHz until it closes its
 side. At the end air answers with one JSON line. Air levels and limits whatever comes, so no front door can hurt an ear.

@@ -1,4 +1,4 @@
-"""A talk as a file: what was sent to the horns, written beside the sound, which never waits for it."""
+"""Recording a talk to a file, beside the sound, which never waits for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The talker's end of the line: connects, sends what is spoken, and hears at the end how it went."""
+"""The talker's end: connects, sends what is spoken, and learns at the end how it went."""
 
 from __future__ import annotations
 

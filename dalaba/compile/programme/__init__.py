@@ -1,8 +1,8 @@
 """`place`: occurrences and their parts to a day's programme (pure). Every occurrence becomes a spot or a refusal.
 
-One voice at a time on an outlet and among neighbours. Order of service: priority, exact before flexible, due, id; who
-is served keeps the place. Where an outlet holds to its minutes an hour, loops give way to what has a time of its own.
-Knows occurrences and parts, not where they come from.
+Only one voice sounds at a time on an outlet and among neighbours. Occurrences are placed by priority, then exact before
+flexible, then due time, then id; a later one never moves an earlier one. Where an outlet keeps to its minutes an hour,
+loops give way to occurrences with a set time. This module does not know where occurrences and parts come from.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from dalaba.compile.programme.budget import Budget, over_budget
 from dalaba.compile.programme.cues import GAP, Cue, choose, spot_length
-from dalaba.compile.programme.taken_times import Lane, first_free, silence
+from dalaba.compile.programme.taken_times import TakenTimes, first_free, silence
 from dalaba.core import clock
 from dalaba.core.gc_pause import no_collecting
 from dalaba.core.model import (
@@ -46,7 +46,7 @@ GRACE: Millis = 300_000
 _RANK = {priority: rank for rank, priority in enumerate(PRIORITIES)}
 _FAR: Millis = 2 * clock.DAY
 _spot = tuple.__new__
-"""A named tuple made by its own name takes twice as long."""
+"""Calling `Spot(...)` itself takes twice as long."""
 Parts: TypeAlias = Mapping[Wanted, tuple[Part, ...]]
 Silence: TypeAlias = Callable[[str], Sequence[Shut]]
 """Outlet -> the spans around the day in which it must be silent, sorted by their beginning."""
@@ -65,10 +65,10 @@ def place(
     shut: Silence | None = None,
     before: Iterable[Spot] = (),
 ) -> Programme:
-    """The day's programme. `parts` answers every `Wanted` with one part a language, in the order to be heard.
+    """The day's programme. `parts` gives, for every `Wanted`, one part for each language, in the order heard.
 
-    `shut`: when each outlet must be silent, sorted (`station.hours`). `before`: the spots of the day before that may
-    still be sounding.
+    `shut`: when each outlet must be silent, sorted (`station.hours`). `before`: yesterday's spots that may still be
+    sounding.
     """
     board = _Board(setup, day, parts, titles or {}, shut or _never)
     yesterdays = [board.sounding(spot) for spot in before]
@@ -99,9 +99,9 @@ def _spans(outlet: str, shut: Sequence[Shut]) -> tuple[tuple[Instant, Instant], 
 def nearest_start(
     setup: Setup, programme: Programme, outlet: str, since: Instant, length: Millis, shut: Iterable[Shut] = ()
 ) -> Instant | None:
-    """The first instant from `since` on, within the day's programme, at which so long a spot would fit at an outlet."""
+    """The first instant from `since` on, within the programme's day, at which a spot of this length fits."""
     day = date.fromisoformat(programme.date)
-    lanes = {name: Lane(name) for name in (outlet, *setup.neighbours.get(outlet, ()))}
+    lanes = {name: TakenTimes(name) for name in (outlet, *setup.neighbours.get(outlet, ()))}
     for spot in programme.spots:
         if spot.outlet in lanes:
             lanes[spot.outlet].take(spot.start, spot.end, spot)
@@ -120,8 +120,8 @@ def _limits(setup: Setup) -> dict[str, tuple[Millis, FilePlace | None]]:
 def _in_service_order(setup: Setup, occurrences: Iterable[Occurrence]) -> Iterator[list[Occurrence]]:
     """The occurrences of each neighbourhood (outlets that cannot disturb any other), in the order of service.
 
-    Bookings are put in the order of what their ids begin with, then sorted by due time, which leaves equals as they
-    are: of two ids with the same due time the part before it decides, as no campaign, row or outlet has an "@".
+    Bookings are sorted by the beginning of their ids, then their occurrences by due time, which keeps the order of
+    equals. This is the order of the ids, because no campaign, row or outlet has an "@" in its name.
     """
     areas = _neighbourhoods(setup)
     crowds: dict[int, list[dict[int, list[Occurrence]]]] = {}
@@ -138,7 +138,7 @@ def _in_service_order(setup: Setup, occurrences: Iterable[Occurrence]) -> Iterat
 
 
 def _head(booking: Booking) -> str:
-    """What the ids of its occurrences begin with."""
+    """The beginning of the ids of a booking's occurrences."""
     return f"{booking.campaign}/{booking.row}@{booking.outlet}@"
 
 
@@ -147,7 +147,7 @@ def _service(booking: Booking) -> int:
 
 
 def _neighbourhoods(setup: Setup) -> dict[str, int]:
-    """Outlet -> the number of its neighbourhood: those that hear each other, and those that hear these."""
+    """Outlet -> the number of its neighbourhood: outlets joined by a chain of neighbours have the same number."""
     areas: dict[str, int] = {}
     for number, name in enumerate(setup.outlets):
         reached = [] if name in areas else [name]
@@ -160,11 +160,11 @@ def _neighbourhoods(setup: Setup) -> dict[str, int]:
 
 
 class _Place:
-    """One outlet on the board: its lane, and every lane that it must keep clear of."""
+    """One outlet on the board: its lane, and every lane with which it must not overlap."""
 
     __slots__ = ("budget", "lane", "near", "obstacles", "outlet", "quiet", "shut")
 
-    def __init__(self, outlet: Outlet, lane: Lane, near: Iterable[Lane], shut: tuple[Shut, ...]) -> None:
+    def __init__(self, outlet: Outlet, lane: TakenTimes, near: Iterable[TakenTimes], shut: tuple[Shut, ...]) -> None:
         self.outlet = outlet
         self.lane = lane
         self.shut = shut
@@ -174,13 +174,13 @@ class _Place:
         self.budget: Budget | None = None
 
     def silent_after(self, start: Instant) -> Instant:
-        """When it must next be silent; far away where no hours say so."""
+        """When the outlet must next be silent; a time far away if it never must."""
         silent = self.quiet.next_start(start) if self.shut else None
         return start + _FAR if silent is None else silent
 
 
 class _Board:
-    """The day while it fills: every outlet's place, and what has come of every occurrence so far."""
+    """The day while it is being filled: every outlet's place, and the spots and refusals so far."""
 
     def __init__(self, setup: Setup, day: date, parts: Parts, titles: Mapping[str, str], shut: Silence) -> None:
         self.refused: list[Refusal] = []
@@ -189,18 +189,18 @@ class _Board:
         self._titles = titles
         self._shut = shut
         self._times = clock.LocalDay(day, setup.zone)
-        self._lanes = {name: Lane(name) for name in setup.outlets}
+        self._lanes = {name: TakenTimes(name) for name in setup.outlets}
         self._places: dict[str, _Place] = {}
         self._cues: dict[int, tuple[Cue, _Place]] = {}
 
     def sounding(self, spot: Spot) -> Spot:
-        """A spot of the day before takes what it still needs."""
+        """Reserve the time that a spot of the day before still needs; return the spot."""
         if spot.outlet in self._lanes:
             self._lanes[spot.outlet].take(spot.start, spot.end, spot)
         return spot
 
     def spots(self, but: Sequence[Spot]) -> tuple[Spot, ...]:
-        """What was placed, by start, then outlet."""
+        """The placed spots without those in `but`, sorted by start, then outlet."""
         found: list[Spot] = []
         for name in sorted(self._lanes):
             found += self._lanes[name].in_order()
@@ -210,7 +210,7 @@ class _Board:
         return tuple(found)
 
     def serve(self, crowd: list[Occurrence]) -> None:
-        """Place or refuse them, in the order given."""
+        """Place or refuse every occurrence, in the order given."""
         cues = self._cues
         for occurrence in crowd:
             if id(occurrence.booking) not in cues:
@@ -238,7 +238,7 @@ class _Board:
                 latest = until - 1
             if booking.catch_up == "all":
                 latest = max(latest, due + booking.wait)
-            if here.shut:  # late is no leave to sound in hours that must be silent
+            if here.shut:  # a late spot, too, must end before the silent hours
                 latest = min(latest, here.silent_after(start) - length)
             here.lane.insert(
                 index,
@@ -255,7 +255,7 @@ class _Board:
             )  # fmt: skip
 
     def keep_room(self, occurrences: Iterable[Occurrence]) -> None:
-        """Where an outlet holds to its budget, room for all that has a time of its own."""
+        """Keep room for every occurrence with a set time, on outlets that keep to their budget."""
         for occurrence in occurrences:
             if not occurrence.loop:
                 cue, here = self._cue(occurrence.booking)
@@ -294,7 +294,7 @@ class _Board:
         self._refuse(occurrence, lost[0].version if lost else "", reason)
 
     def _in_the_way(self, occurrence: Occurrence, here: _Place, length: Millis) -> Reason:
-        """What was in the way at the due time itself, in words; of several what comes first."""
+        """The reason why the occurrence cannot start at its due time: the first thing in its way."""
         start, end = occurrence.due, occurrence.due + length
         found = [(shut.since, shut.reason) for shut in here.shut if start < shut.until and shut.since < end]
         for lane in (here.lane, *here.near):
@@ -303,7 +303,7 @@ class _Board:
                 found.append((lane.starts[first], self._busy(lane, first, here.outlet.name)))
         return min(found, key=itemgetter(0), default=(start, Reason("plan.window_over")))[1]
 
-    def _busy(self, lane: Lane, index: int, outlet: str) -> Reason:
+    def _busy(self, lane: TakenTimes, index: int, outlet: str) -> Reason:
         spot = lane.spots[lane.starts[index]]
         until = self._times.hms(lane.ends[index])
         facts = {"outlet": lane.outlet, "spot": spot.id, "title": spot.title, "until": until}
@@ -311,5 +311,5 @@ class _Board:
 
 
 def card_of(programme: Programme, outlet: str) -> OutletCard:
-    """The card of an outlet in the programme. KeyError for one it does not have."""
+    """The card of an outlet. Raises StopIteration if the programme does not have that outlet."""
     return next(card for card in programme.outlets if card.name == outlet)

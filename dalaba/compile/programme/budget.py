@@ -1,8 +1,8 @@
-"""Minutes of speech an hour: what an outlet may say, who gives way, and where it is said too much. Pure.
+"""How many minutes an hour an outlet may speak, what gives way, and where an outlet speaks too long. Pure.
 
-An hour is a clock hour of the day; a spot counts where it starts. Where the outlet holds to its budget, room is kept
-for everything with a time of its own (calls, notices at a time), and loops are refused when what is left is used up.
-Urgent ones are never held back.
+An hour is a clock hour of the day; a spot counts in the hour in which it starts. Where the outlet keeps to its budget,
+room is kept for everything with a set time (calls, notices at a time), and loops are refused once the rest is used up.
+Urgent announcements are never held back.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MINUTE: Millis = 60_000
 
 
 class Budget:
-    """One outlet's hours while a day is placed."""
+    """The minutes used in one outlet's hours while a day is placed."""
 
     def __init__(self, limit: Millis, midnight: Instant) -> None:
         self.limit = limit
@@ -26,7 +26,7 @@ class Budget:
         self._loops: defaultdict[int, Millis] = defaultdict(int)
 
     def keep(self, due: Instant, length: Millis) -> None:
-        """Keep room for something with a time of its own."""
+        """Keep room for an occurrence with a set time."""
         self._kept[self._hour(due)] += length
 
     def refuses(self, occurrence: Occurrence, start: Instant, length: Millis) -> Reason | None:
@@ -40,7 +40,7 @@ class Budget:
         return Reason("plan.budget", facts)
 
     def spend(self, occurrence: Occurrence, start: Instant, length: Millis) -> None:
-        """A loop was placed."""
+        """Count a loop that was placed; other occurrences have their room already."""
         if occurrence.loop:
             self._loops[self._hour(start)] += length
 
@@ -51,7 +51,7 @@ class Budget:
 def over_budget(
     limits: dict[str, tuple[Millis, Place | None]], midnight: Instant, spots: Iterable[Spot]
 ) -> Iterable[Problem]:
-    """A warning for every hour in which an outlet speaks longer than it may. `limits`: outlet -> most, its place."""
+    """A warning for every hour in which an outlet speaks too long. `limits`: outlet -> its limit, place in the file."""
     spoken: defaultdict[tuple[str, int], Millis] = defaultdict(int)
     for spot in spots if limits else ():
         if spot.outlet in limits:

@@ -1,4 +1,4 @@
-"""What an occurrence says: which parts are heard, which are lost, and how long that is. Pure."""
+"""What an occurrence says: which parts are heard, which are lost, and how long it takes. Pure."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from functools import lru_cache
 from dalaba.core.model import Booking, Millis, Occurrence, Part
 
 GAP: Millis = 800
-"""Between two parts of a spot."""
+"""The pause between two parts of a spot."""
 _STEP: Millis = 5_000
-"""So exactly are lengths counted for a share: a clip that is made a little longer than was thought changes no turn."""
+"""Lengths are rounded to this for a share, so that a clip slightly longer than its estimate changes no turn."""
 _TURNS = 100
-"""After so many turns it is the same again; one per cent is one of them."""
+"""The turns repeat after this many; one turn is one per cent."""
 
 
 def choose(occurrence: Occurrence, parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """(heard, lost). Together: every ready part. Rotate: the turn's language, or by rule the next ready one."""
+    """(heard, lost). Together: every ready part. Rotate: this turn's language, or by rule the next ready one."""
     return chosen(occurrence.booking, occurrence.turn, parts)
 
 
 def chosen(booking: Booking, turn: int, parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """The same, for a turn."""
+    """The same for one turn of a booking."""
     if booking.order == "together":
         return tuple(part for part in parts if part.ready), tuple(part for part in parts if not part.ready)
     if not parts:
@@ -35,7 +35,7 @@ def chosen(booking: Booking, turn: int, parts: tuple[Part, ...]) -> tuple[tuple[
 
 
 def cycle_of(share: tuple[int, ...], parts: tuple[Part, ...]) -> tuple[int, ...]:
-    """Whose turn is when: one after the other, or so that each has its share of the time."""
+    """Which part speaks at each turn: one after the other, or so that each language gets its share of the time."""
     if len(share) != len(parts):
         return tuple(range(len(parts)))
     known = [part.duration for part in parts if part.duration > 0]
@@ -45,7 +45,7 @@ def cycle_of(share: tuple[int, ...], parts: tuple[Part, ...]) -> tuple[int, ...]
 
 @lru_cache(maxsize=1024)
 def _fair(share: tuple[int, ...], lengths: tuple[int, ...]) -> tuple[int, ...]:
-    """Each turn to the one that has had the least for its share, of equals to the first."""
+    """Each turn goes to the part that has had the least time for its share; if equal, to the first."""
     had = [0] * len(share)
     found = []
     for _ in range(_TURNS):
@@ -61,7 +61,7 @@ def spot_length(parts: tuple[Part, ...], lead_in: Millis, lead_out: Millis) -> M
 
 
 class Said:
-    """One way a booking is heard: by its turn where it rotates, always the same where it does not."""
+    """What a booking says at one turn. If it does not rotate, every turn is the same."""
 
     __slots__ = ("heard", "length", "lost")
 
@@ -72,8 +72,8 @@ class Said:
 class Cue:
     """What all occurrences of a booking share while a day is placed.
 
-    `always`: the one way it is heard, where there is only one. `own_moment`: caught up while its moment lasts; a loop
-    comes round again.
+    `always`: what is said, if every turn is the same. `own_moment`: whether a missed play is caught up while its time
+    lasts; a loop is not, as it comes round again.
     """
 
     __slots__ = ("_leads", "_parts", "_ways", "always", "booking", "head", "own_moment", "script", "title", "turns")

@@ -1,9 +1,9 @@
-"""Making clips: each sentence spoken, filtered, levelled and encoded once, whichever clips say it; clips are joins.
+"""Makes clips: each sentence is spoken, filtered, levelled and encoded once; clips are joined from such pieces.
 
-Pieces are made side by side on a few threads (speaking is in worker processes, sound and encoding leave Python's
-lock), in the order of the clips; the caller's thread joins and writes each clip as soon as its pieces are there, so
-that no thread waits for another's piece and the disk is waited for meanwhile. A clip that fails costs itself; a disk
-that refuses ends the run, with what was finished kept.
+A few threads make the pieces at the same time, in the order of the clips (speaking runs in worker processes; filtering
+and encoding release Python's lock). The caller's thread joins and writes each clip as soon as its pieces are there, so
+no thread waits for another's piece, and the others go on while it writes. If one clip fails, the others are still made.
+If the disk refuses, the run ends, and the finished clips are kept.
 """
 
 from __future__ import annotations
@@ -29,71 +29,71 @@ from dalaba.speech.reading import Sentence
 from dalaba.speech.voices import Voice, VoiceError
 
 RATE = 22_050
-"""Hertz of every clip: more than a horn can radiate, and what the embedded voice speaks at."""
+"""The sample rate of every clip in hertz: more than a horn can reproduce, and the rate of the embedded voice."""
 AFTER_RECORDING: Millis = 300
-"""Rest behind each piece of a recording."""
+"""The pause after each piece of a recording."""
 _Waiting: TypeAlias = "Future[tuple[Piece, str]]"
-"""A piece and who spoke it, made or being made."""
+"""A piece and the name of its voice, made or being made."""
 Progress: TypeAlias = Callable[[int, int, Recipe], None]
-"""Told after each clip: how many are done, of how many, and which."""
+"""Called after each clip with the number done, the number of all, and the clip's recipe."""
 
 
 @dataclass(slots=True)
 class Report:
-    """What a run of making came to."""
+    """The result of one run."""
 
     made: dict[str, Made] = field(default_factory=dict)
     failed: list[tuple[Recipe, Reason]] = field(default_factory=list)
     stood_in: dict[str, tuple[str, Reason]] = field(default_factory=dict)
-    """Key -> the voice that spoke a clip in its first voice's place, and why that one did not."""
+    """Key -> the voice that spoke a clip instead of its first voice, and why the first one did not."""
     uneven: list[tuple[Recipe, Made]] = field(default_factory=list)
     """Clips that could not be brought to the common loudness and peak."""
     sentences: int = 0
-    """How many were spoken."""
+    """The number of sentences spoken."""
     seconds: float = 0.0
-    """Of sound made."""
+    """Seconds of sound made."""
     doubts: list[Reason] = field(default_factory=list)
-    """What there is to say of the recordings that were used."""
+    """Warnings about the recordings that were used."""
 
 
 def make(
     recipes: Mapping[str, Recipe], library: Library, preparer: Preparer, jobs: int, progress: Progress | None = None,
     keep: bool = False,
 ) -> Report:  # fmt: skip
-    """Make every recipe's clip and put it into the library. `keep`: the voices are not ended, for more is to come.
+    """Make every recipe's clip and put it into the library. `keep`: leave the voices running for more clips.
 
-    Bad("sound.cannot_write") when the disk refuses.
+    Raises Bad("sound.cannot_write") if the disk refuses.
     """
     report = Report()
     with ThreadPoolExecutor(jobs, "make") as pool:
-        kitchen = _Kitchen(library, preparer, pool)
+        run = _Run(library, preparer, pool)
         try:
-            rows = {key: kitchen.row(recipe.by_voice[0]) for key, recipe in recipes.items()}
+            rows = {key: run.row(recipe.by_voice[0]) for key, recipe in recipes.items()}
             for number, (key, recipe) in enumerate(recipes.items(), 1):
-                _take(kitchen, recipe, rows.pop(key), report)
+                _take(run, recipe, rows.pop(key), report)
                 if progress is not None:
                     progress(number, len(recipes), recipe)
         finally:
             pool.shutdown(cancel_futures=True)
             if not keep:
-                kitchen.close()
+                run.close()
                 library.sentences.sweep()
             library.note(preparer.slots())
             library.save()
-    report.sentences, report.doubts = kitchen.spoken, list(kitchen.doubts.values())
+    report.sentences, report.doubts = run.spoken, list(run.doubts.values())
     return report
 
 
-def _take(kitchen: _Kitchen, recipe: Recipe, row: _Row, report: Report) -> None:
-    """One clip by the first of its voices that can say all of it: never two voices in one. What a later voice has said
-    already is not said by it again."""
+def _take(run: _Run, recipe: Recipe, row: _Row, report: Report) -> None:
+    """Make one clip with the first of its voices that can say all of it; one clip never has two voices. If a later
+    voice has its clip already, that one is used."""
     reasons: list[Reason] = []
     for each in recipe.by_voice:
-        if reasons and (there := kitchen.there(each)):
+        if reasons and (there := run.there(each)):
             report.stood_in[recipe.key] = (there.by, reasons[0])
             return
         try:
-            made = kitchen.clip(each, kitchen.row(each) if reasons else row)
+            made = run.clip(each, run.row(each) if reasons else row)
             break
         except (VoiceError, CodecError) as error:
             reasons.append(error.reason)
@@ -109,14 +109,14 @@ def _take(kitchen: _Kitchen, recipe: Recipe, row: _Row, report: Report) -> None:
 
 
 class _Row(NamedTuple):
-    """What a clip is joined from, made or being made."""
+    """The pieces from which a clip is joined, made or being made."""
 
     head: list[_Waiting]
     said: list[_Waiting]
 
 
-class _Kitchen:
-    """One run's pieces: asked for twice, made once."""
+class _Run:
+    """The pieces of one run. Each is made once, even if several clips need it."""
 
     def __init__(self, library: Library, preparer: Preparer, pool: ThreadPoolExecutor) -> None:
         self._library = library
@@ -130,16 +130,16 @@ class _Kitchen:
         self.doubts: dict[tuple[str | None, str], Reason] = {}
 
     def close(self) -> None:
-        """End the engines that were started."""
+        """End the engines that this run started."""
         for voice in self._voices:
             voice.close()
 
     def there(self, recipe: Recipe) -> Made | None:
-        """Its clip, where it was made before."""
+        """The recipe's clip, if it was made before."""
         return self._library.find(recipe.key)
 
     def row(self, recipe: Recipe) -> _Row:
-        """A clip's pieces, asked for and not waited for."""
+        """Start making a clip's pieces, without waiting for them."""
         said = [self._words(recipe, sentence) for sentence in recipe.sentences]
         files: list[str | Path] = [Path(recipe.given)] if recipe.given else list(recipe.pieces)
         for file, digest in zip(files, recipe.digests, strict=True):
@@ -148,7 +148,7 @@ class _Kitchen:
         return _Row(self._head(recipe), said)
 
     def clip(self, recipe: Recipe, row: _Row) -> Made:
-        """One clip, from its pieces to its file."""
+        """Wait for a clip's pieces, join them, and write its file."""
         if not row.said and not row.head:
             raise VoiceError(Reason("voices.nothing_to_say", {"name": recipe.name}))
         words = [each.result() for each in row.said]
@@ -159,10 +159,10 @@ class _Kitchen:
         return self._keep(recipe, pieces, once, " ".join(sorted({by for _, by in words})))
 
     def _keep(self, recipe: Recipe, pieces: list[Piece], once: list[Piece], by: str) -> Made:
-        """Its peak is its pieces', which are joined and not touched again; its loudness that of saying it once.
+        """Write a clip. Its peak is the highest of its pieces; its loudness is that of saying the words once.
 
-        A clip ends with its last sound, but for a chime alone and for what keeps its rest: that is what keeps it from
-        the words that follow.
+        A clip ends with its last sound. Only a chime alone and a recipe with `rest` keep the pause at their end, which
+        separates them from the words that follow.
         """
         joined = assemble(pieces)
         whole = recipe.rest or (len(pieces) == 1 and recipe.chime != "none")
@@ -191,13 +191,13 @@ class _Kitchen:
         return self._piece(key, lambda: self._spoken(recipe, sentence))
 
     def _spoken(self, recipe: Recipe, sentence: Sentence) -> tuple[Piece, str]:
-        """By the recipe's one voice."""
-        voice = self._preparer.voice(recipe.voices[0])
+        """A sentence spoken by the recipe's first voice, and that voice's name."""
+        voice = self._preparer.voices.of(recipe.voices[0])
         samples, rate = self._said(recipe, voice, sentence.text)
         return self._finished(resample(samples, rate, RATE), recipe.profile, sentence.pause), voice.name
 
     def _said(self, recipe: Recipe, voice: Voice, text: str) -> tuple[NDArray[np.float32], int]:
-        """What takes long to speak is spoken once, for all profiles and all days, and kept."""
+        """Samples and rate in hertz. If the voice is slow, they are kept for other profiles and days."""
         if voice.quick:
             return self._asked(recipe, voice, text)
         identity, language, kept = recipe.identities[0], recipe.language, self._library.sentences
@@ -218,8 +218,8 @@ class _Kitchen:
         return processing.samples_of(speech.samples), speech.rate
 
     def _recorded(self, file: str | Path, profile: str) -> tuple[Piece, str]:
-        """A piece of the library's, by its name; or a file that was given, by its path."""
-        path = file if isinstance(file, Path) else self._library.recording(file)
+        """A recording of the library, by its name; or a file that was given, by its path."""
+        path = file if isinstance(file, Path) else self._library.recordings.path(file)
         heard, found = take(path, RATE)
         with self._guard:
             self.doubts.update({(each.params.get("file") and str(file), each.code): each for each in found.doubts})
@@ -229,14 +229,15 @@ class _Kitchen:
         dressed, _ = processing.dress(samples, RATE, profile)
         return encode_piece(dressed, RATE, pause)
 
-    def _piece(self, key: tuple[object, ...], cook: Callable[[], tuple[Piece, str]], here: bool = False) -> _Waiting:
-        """Asked for by the caller's thread alone. `here`: made at once, for it takes no time."""
+    def _piece(self, key: tuple[object, ...], making: Callable[[], tuple[Piece, str]], here: bool = False) -> _Waiting:
+        """Start making a piece, unless that was done before. Only the caller's thread calls this. `here`: make it in
+        this thread, as it takes no time."""
         if key not in self._pieces:
             if here:
                 self._pieces[key] = Future()
-                self._pieces[key].set_result(cook())
+                self._pieces[key].set_result(making())
             else:
-                self._pieces[key] = self._pool.submit(cook)
+                self._pieces[key] = self._pool.submit(making)
         return self._pieces[key]
 
 

@@ -1,7 +1,7 @@
-"""In what order clips are made, and by whom first: nothing is late because a good voice takes its time. Pure.
+"""In what order clips are made, and by which voice first, so that none is late because a good voice is slow. Pure.
 
-A clip that no voice has spoken, and that is due before the good voice can have spoken it, is spoken by the next quick
-voice at once; and again by the good one in its turn. Turns go by when a clip is first heard.
+If a clip is missing, and is due before the good voice can finish it, the next quick voice speaks it at once, and the
+good voice speaks it again later. Clips are made in the order in which they are first heard.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from dalaba.core.model import Instant, Millis
 from dalaba.station.outlets import VoiceChoice
 
 HANDING_OVER: Millis = 20_000
-"""From a clip's making to its being known on the air, at the most."""
+"""The longest time from making a clip until air knows it."""
 FIRST_PACE = 0.6
-"""Seconds that a second of sound takes a slow voice, until its own pace is known: a busy PC's."""
+"""Seconds that a slow voice needs for a second of sound, assumed until it has been measured: that of a busy PC."""
 
 
 class Due(NamedTuple):
-    """A clip to be made. `there`: another voice's clip plays meanwhile."""
+    """A clip to be made. `there`: another voice's clip of it exists and plays until then."""
 
     recipe: Recipe
     at: Instant
@@ -28,21 +28,22 @@ class Due(NamedTuple):
 
 
 class MakingOrder(NamedTuple):
-    """What is made at once, and what in turn by the voice that takes its time."""
+    """The clips that quick voices make at once, and those that the good voice makes in turn."""
 
     quick: tuple[Recipe, ...]
     good: tuple[Recipe, ...]
 
     @property
     def at_once(self) -> tuple[Recipe, ...]:
-        """All of it for somebody who does not wait: the quick ones, and the good ones that no quick voice speaks."""
+        """What to make if there is no time for the good voice: `quick`, and those of `good` that no quick voice
+        makes."""
         said = {recipe.key for recipe in self.quick}
         return (*self.quick, *(each for each in self.good if not said & {one.key for one in each.by_voice}))
 
 
 def making_order(wanted: Iterable[Due], now: Instant, quick: Callable[[VoiceChoice], bool], pace: float) -> MakingOrder:
-    """Who speaks what. `quick`: whether a voice costs next to nothing; `pace`: seconds that the others take for one
-    second of sound."""
+    """Which voice makes which clip. `quick`: whether a voice takes next to no time; `pace`: the seconds that the others
+    need for one second of sound."""
     at_once: list[Recipe] = []
     in_turn: list[Recipe] = []
     busy: float = now

@@ -1,4 +1,4 @@
-"""Why a clip is to be made: what differs between what was heard there before and what is to be heard now. Pure."""
+"""Why a clip is to be made: the differences between what was heard there before and what is to be heard now. Pure."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _WORDS = {
     "none": "无", "notice": "通知", "soft": "柔和", "urgent": "紧急",
     "horn": "大喇叭", "hall": "室内音箱", "van": "宣传车", "flat": "不处理",
 }  # fmt: skip
-"""What chimes and kinds of loudspeaker are called in Chinese; in English by their own names."""
+"""The Chinese names of chimes and of kinds of loudspeaker; in English they have their own names."""
 _PLAIN = (("chime", "sound.why_chime"), ("repeat", "sound.why_repeat"), ("profile", "sound.why_profile"))
 
 
 def why_made(recipe: Recipe, before: Parts | None, state: State = "unknown") -> tuple[Reason, ...]:
-    """The reasons, most telling first; one at least.
+    """The reasons, the most important first; at least one.
 
-    `before`: what the clip was made of that was heard in its place; None: there was none. `state`: of its own file,
-    where it was made already.
+    `before`: the parts of the clip heard in its place before, or None. `state`: how the clip's own file is, if it was
+    made before.
     """
     if state in ("missing", "damaged"):
         return (Reason(f"sound.why_{state}"),)
@@ -57,7 +57,7 @@ def _of_words(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Rea
 
 
 def _of_sound(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Reason]:
-    """A recording instead of a voice or another take; another voice, or the same at another rate."""
+    """A recording instead of a voice, another take, another voice, or the same voice at another rate."""
     if bool(before.get("files")) != bool(now["files"]):
         yield Reason("sound.why_recorded" if now["files"] else "sound.why_voice", _engines(before, now))
     elif before.get("files") != now["files"] or before.get("digests") != now["digests"]:
@@ -71,7 +71,7 @@ def _of_sound(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Rea
 
 
 def _other(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
-    """The recordings that differ."""
+    """The names of the recordings that differ."""
     old = dict(zip(before.get("files", ()), before.get("digests", ()), strict=False))
     return _listed([file for file, digest in zip(now["files"], now["digests"], strict=True) if old.get(file) != digest])
 

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from dalaba.compile.render.prepare import Preparer, confirm, facts_in
+from dalaba.compile.render.candidates import Candidate, facts_in
+from dalaba.compile.render.filled import FilledRecording, filled
+from dalaba.compile.render.prepare import Preparer
+from dalaba.compile.render.read import confirm, says
 from dalaba.core.languages import name_of
 from dalaba.core.model import Reason, Wanted
 from dalaba.core.problems import Bad
@@ -15,7 +18,7 @@ from dalaba.speech.library import Library, named
 from dalaba.speech.reading import DEFAULT_RATE, read, seconds
 from dalaba.station.files.template import fill, variables
 from dalaba.station.outlets import Setup
-from dalaba.station.scripts import Script, Version, recorded_pieces
+from dalaba.station.scripts import Script, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +26,18 @@ class ToRecord:
     """One file to be recorded."""
 
     file: str
-    """To save it as, in `audio/recorded`."""
+    """The name to save it under, in `audio/recorded`."""
     script: str
     title: str
     version: str
     language: str
     text: str
-    """What to say. A fact that is not the same everywhere stands as 〔name〕: it is better left out, unless the
-    recording declares it."""
+    """What to say. 〔name〕 stands for a fact that differs between places: leave it out, unless the recording declares
+    it."""
     model: str
-    """The language of `text`: where it is another one, the meaning is said, not the words."""
+    """The language of `text`. If it is not the recording's, the speaker translates it."""
     seconds: float
-    """About how long it will be."""
+    """Its estimated length."""
     why: tuple[Reason, ...]
     outlets: tuple[str, ...]
     recorded_by: str = ""
@@ -43,7 +46,7 @@ class ToRecord:
 
 @dataclass(slots=True)
 class _Found:
-    """One file's reasons and circumstances while they are gathered."""
+    """What is known of one file so far."""
 
     script: Script
     version: Version | None
@@ -54,11 +57,11 @@ class _Found:
     outlets: dict[str, None] = field(default_factory=dict)
     facts: list[Mapping[str, str]] = field(default_factory=list)
     says: Mapping[str, str] = field(default_factory=dict)
-    """What the recording says that is there already."""
+    """The facts that the existing recording says."""
 
 
 class Wish(Iterable[ToRecord]):
-    """All that is to be recorded so that everything `wanted` can be heard, in the order in which it is wanted."""
+    """All that must be recorded so that everything `wanted` can be heard, in the order of `wanted`."""
 
     def __init__(
         self,
@@ -68,7 +71,8 @@ class Wish(Iterable[ToRecord]):
         library: Library,
         wanted: Iterable[Wanted],
     ) -> None:
-        self._setup, self._scripts, self._preparer, self._library = setup, scripts, preparer, library
+        self._setup, self._preparer, self._library = setup, preparer, library
+        self._now = library.recordings.now()
         self._found: dict[str, _Found] = {}
         for want in wanted:
             for language in want.languages:
@@ -87,40 +91,37 @@ class Wish(Iterable[ToRecord]):
             )  # fmt: skip
 
     def _look(self, script: Script, want: Wanted, language: str) -> None:
-        """What lacks here in this language."""
-        versions = script.candidates(want.outlet, language, want.length, want.timetables)
-        recorded = [each for each in versions if each.recording]
-        for version in recorded:
-            self._look_at(script, version, want, language)
-        if not recorded and not self._preparer.choices(language):  # else it only has to be written
-            code = "plan.no_voice" if versions else "plan.no_version"
+        """Note what is missing in one language."""
+        found = self._preparer.candidates(script, want, language)
+        recorded = [each for each in found if each.version.recording]
+        for candidate in recorded:
+            self._look_at(script, candidate, want)
+        if not recorded and not self._preparer.voices.speaking(language):  # with a voice, a text is enough
+            best = found[0].version if found else None
+            code = "plan.no_voice" if best else "plan.no_version"
             why = Reason(code, {"script": script.title, "language": name_of(language), "outlet": want.outlet})
-            outlet = versions[0].outlet if versions else ""
-            file = ".".join(filter(None, (script.name, name_of(language), outlet))) + ".m4a"
-            self._note(file, script, versions[0] if versions else None, want, language, why)
+            file = ".".join(filter(None, (script.name, name_of(language), best.outlet if best else ""))) + ".m4a"
+            self._note(file, script, best, want, language, why)
 
-    def _look_at(self, script: Script, version: Version, want: Wanted, language: str) -> None:
-        """What lacks of a recorded version: files, or that what they say is true and known."""
-        facts = facts_in(language, want.values)
+    def _look_at(self, script: Script, candidate: Candidate, want: Wanted) -> None:
+        """Note what a recorded version lacks: files, or a confirmation that the facts they say are true."""
         try:
-            pieces = recorded_pieces(version, facts)
+            full = filled(candidate)
         except Bad:
-            return  # a fact without value: told by `check`
-        missing = [piece for piece in pieces if self._library.source(self._library.recordings.newest(piece)) is None]
+            return  # a fact has no value: `check` reports it
+        assert isinstance(full, FilledRecording)
+        version, pieces, recordings = candidate.version, full.pieces, self._library.recordings
+        takes = [self._now.newest(piece) for piece in pieces]
+        missing = [piece for piece, take in zip(pieces, takes, strict=True) if self._now.digest(take) is None]
         for piece in missing:
             why = Reason("plan.no_recording", {"script": script.title, "version": version.name, "file": piece})
-            self._note(piece, script, version, want, language, why, alone=len(pieces) == 1)
+            self._note(piece, script, version, want, version.language, why, alone=len(pieces) == 1)
         if not missing:
-            says = self._says(version, pieces)
             try:
-                confirm(script, version, says, pieces[0], facts)
+                confirm(full, says(version.says, takes, self._now, self._preparer.confirmed), pieces[0])
             except Bad as bad:
-                stale = bad.reason.code == "plan.stale"
-                file = self._library.recordings.next_take(pieces[0]) if stale else pieces[0]
-                self._note(file, script, version, want, language, bad.reason, alone=len(pieces) == 1)
-
-    def _says(self, version: Version, pieces: list[str]) -> Mapping[str, str] | None:
-        return self._preparer.says(version, [self._library.recordings.newest(piece) for piece in pieces])
+                file = recordings.next_take(pieces[0]) if bad.reason.code == "plan.stale" else pieces[0]
+                self._note(file, script, version, want, version.language, bad.reason, alone=len(pieces) == 1)
 
     def _note(
         self, file: str, script: Script, version: Version | None, want: Wanted, language: str, why: Reason,
@@ -130,13 +131,15 @@ class Wish(Iterable[ToRecord]):
         if found is None:
             text, model = self._words(script, version, want, language) if alone else (_spoken_name(file), language)
             found = self._found[file] = _Found(script, version, language, text, model)
-            found.says = (self._says(version, list(version.recording)) if version and alone else None) or {}
+            if version and alone:
+                takes = [self._now.newest(piece) for piece in version.recording]
+                found.says = says(version.says, takes, self._now, self._preparer.confirmed) or {}
         found.why.setdefault(why.code, why)
         found.outlets[want.outlet] = None
         found.facts.append(facts_in(found.model, want.values))
 
     def _words(self, script: Script, version: Version | None, want: Wanted, language: str) -> tuple[str, str]:
-        """The text to be said and its language: the version's own, else that of the station's first language."""
+        """The text to be said and its language: the version's own, else a text in the first language that has one."""
         if version is not None and version.text:
             return version.text, language
         for model in (language, *self._setup.languages):
@@ -147,12 +150,12 @@ class Wish(Iterable[ToRecord]):
 
 
 def _spoken_name(file: str) -> str:
-    """What a piece of several says: its name does. 叫号/五一村上片组.客家话.m4a: 五一村上片组."""
+    """What one of several pieces says, by its file name: 五一村上片组 for 叫号/五一村上片组.客家话.m4a."""
     return PurePosixPath(named(file).stem).name.split(".")[0]
 
 
 def _filled(found: _Found) -> str:
-    """The text with the facts that may be said."""
+    """The text, with the facts filled in that may be said."""
     try:
         return fill(found.template, {name: _value(name, found) or f"〔{name}〕" for name in variables(found.template)})
     except Bad:
@@ -160,7 +163,7 @@ def _filled(found: _Found) -> str:
 
 
 def _value(name: str, found: _Found) -> str:
-    """Of a fact that the recording is to say, what holds at most places; of others, what holds everywhere, else ""."""
+    """The value to say: for a fact that the recording says, the commonest; for others, the same everywhere, else ""."""
     values = Counter(facts.get(name, "") for facts in found.facts).most_common()
     return values[0][0] if len(values) == 1 or name in found.says else ""
 

@@ -1,4 +1,4 @@
-"""What lies in `audio/recorded`: every file is used, or told with the name that it should have."""
+"""Finds unused files in `audio/recorded`, and suggests the name that each should have."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BETWEEN = re.compile(r"[\s._\-—~·+,、;()\[\]【】《》“”/]+")
 
 
 class Meant(NamedTuple):
-    """What a name seems to be the recording of; empty where it does not say."""
+    """What a file's name seems to mean; empty where it does not say."""
 
     script: str = ""
     language: str = ""
@@ -27,19 +27,19 @@ class Meant(NamedTuple):
 
     @property
     def stem(self) -> str:
-        """The name that such a recording has, without its suffix."""
+        """The name that such a recording should have, without suffix."""
         spoken = name_of(self.language, "en" if self.script.isascii() else "zh")
         return ".".join(filter(None, (self.script, spoken, self.outlet)))
 
 
 def is_of(template: str, piece: str) -> bool:
-    """Whether a recording is the one that a version names, in any take and format; {{组}} stands for any."""
+    """Whether a recording has the name that a version uses, in any take and format; {{组}} matches anything."""
     wanted = re.split(r"\{\{.*?\}\}", named(template).stem)
     return re.fullmatch(".+".join(map(re.escape, wanted)), named(piece).stem) is not None
 
 
 def used_by(scripts: Mapping[str, Script], piece: str) -> Iterator[tuple[Script, Version]]:
-    """The versions that a recording is the whole of, or a piece of."""
+    """The versions that use a recording, whole or as a piece."""
     for script in scripts.values():
         for version in script.versions:
             if any(is_of(template, piece) for template in version.recording):
@@ -49,8 +49,8 @@ def used_by(scripts: Mapping[str, Script], piece: str) -> Iterator[tuple[Script,
 def left_over(
     recordings: Recordings, scripts: Mapping[str, Script], spoken: Mapping[str, Collection[str]], told: Collection[str]
 ) -> Iterator[Problem]:
-    """A warning for every file that nothing uses. `spoken`: outlet -> the languages in which anything is said there.
-    `told`: the files of which something else is said already."""
+    """A warning for every file that nothing uses. `spoken`: outlet -> the languages spoken there. `told`: files that
+    have another problem already."""
     for piece in recordings.brought():
         place = Place(f"{RECORDED}/{piece}")
         if place.file not in told and (why := _why_not(recordings, scripts, spoken, piece)):
@@ -60,7 +60,7 @@ def left_over(
 def _why_not(
     recordings: Recordings, scripts: Mapping[str, Script], spoken: Mapping[str, Collection[str]], piece: str
 ) -> Reason | None:
-    """Why a file is not used; None for one that is."""
+    """Why a file is not used, or None if it is."""
     if is_half(piece):
         return Reason("sound.half_copied", {"file": piece})
     if users := [version for _, version in used_by(scripts, piece)]:
@@ -78,7 +78,7 @@ def _why_not(
 
 
 def language_unheard(piece: str, language: str, outlet: str, spoken: Mapping[str, Collection[str]]) -> Reason | None:
-    """Of a recording in a language that is never spoken where it would be heard. `outlet`: empty for everywhere."""
+    """A reason if a recording's language is never spoken where it would be heard. `outlet`: empty means everywhere."""
     places = [outlet] if outlet else list(spoken)
     if not spoken or any(language in spoken.get(place, ()) for place in places):
         return None
@@ -87,7 +87,7 @@ def language_unheard(piece: str, language: str, outlet: str, spoken: Mapping[str
 
 
 def meant_by(piece: str, scripts: Mapping[str, Script], outlets: Iterable[str]) -> Meant:
-    """What a name seems to say, however its words are put together."""
+    """What a file's name seems to mean, in whatever order and with whatever separators."""
     text = unicodedata.normalize("NFKC", named(piece).stem if is_sound(piece) else piece.rpartition(".")[0])
     words = [word for word in _BETWEEN.split(text) if word]
     return Meant(_script_in(text, words, scripts), _language_in(text, words), _longest_in(text, outlets))
@@ -109,7 +109,7 @@ def _language_in(text: str, words: Iterable[str]) -> str:
 
 
 def _at_the_ends(word: str) -> Iterator[str]:
-    """停水客家: Hakka."""
+    """The languages at the start or end of a word: 停水客家 gives Hakka."""
     for at in range(1, len(word)):
         for part in (word[at:], word[:at]):
             if len(part) > 1 and (code := code_of(part)):

@@ -182,10 +182,11 @@ def _lacking(lines: Mapping[str, Iterable[Line]]) -> list[Reason]:
                 facts = tuple((key, fact) for key, fact in line.why.params.items() if key != "outlet")
                 found.setdefault((line.why.code, facts), []).append(name)
     return [
-        Reason("orders.lacks", {"outlets": _listed(names), "why": "", "why_code": code, "why_outlet": _listed(names),
-                                **{f"why_{key}": fact for key, fact in facts}})
+        Reason("orders.lacks", {"outlets": _listed(names)}).because(
+            Reason(code, {"outlet": _listed(names), **dict(facts)})
+        )
         for (code, facts), names in found.items()
-    ]  # fmt: skip
+    ]
 
 
 def _elsewhere(asked: Asked) -> list[Reason]:

@@ -94,7 +94,7 @@ def give(words: Words, ground: Ground, air: Air, now: Instant, station: Callable
                 problems.put(problem)
         return Told(problems=tuple(problems))
     finally:
-        ground.preparer.close()
+        ground.preparer.voices.close()
 
 
 def _spoilt(told: Told, plan: Plan, ground: Ground) -> bool:
@@ -190,8 +190,7 @@ def _cancelled(air: Air, plan: Plan) -> None:
 
 
 def _only_chime(why: Reason) -> Reason:
-    inner = {f"why_{name}": fact for name, fact in why.params.items()}
-    return Reason("orders.only_chime", {"why": "", "why_code": why.code, **inner})
+    return Reason("orders.only_chime").because(why)
 
 
 def _made(recipes: Mapping[str, Recipe], ground: Ground) -> tuple[dict[str, Clip], tuple[Reason, ...]]:

@@ -13,14 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dalaba.compile.render import Preparer, Recipe
-from dalaba.compile.render.recipes import chime_alone, whole_length
+from dalaba.compile.render.candidates import Manner
+from dalaba.compile.render.filled import FilledText
+from dalaba.compile.render.read import ReadText
+from dalaba.compile.render.recipes import chime_alone, spoken
 from dalaba.core.languages import name_of
 from dalaba.core.model import Instant, Reason
 from dalaba.core.problems import Bad
 from dalaba.desk.orders.parse import Asked, plain
 from dalaba.desk.orders.plan import CHIMES, Facts, Line, title_of
 from dalaba.speech.library import Library
-from dalaba.speech.reading import Reading, seconds
+from dalaba.speech.reading import Reading
 from dalaba.speech.voices import MAX_CHARACTERS, Probing, VoiceError, sayable, written_in
 from dalaba.station.files.template import slip, variables
 from dalaba.station.outlets import Setup
@@ -116,7 +119,7 @@ def _of_words(text: str) -> tuple[Reason, ...]:
 
 def _tongue(text: str, code: str, preparer: Preparer) -> _Tongue:
     reading = preparer.reading(text, code)
-    if not preparer.choices(code):
+    if not preparer.voices.speaking(code):
         return _Tongue(code, why=Reason("orders.no_voice", {"language": name_of(code)}))
     if not reading.sentences or not written_in(reading.text, code):
         return _Tongue(code, why=Reason("orders.other_language", {"language": name_of(code), "found": text}))
@@ -129,10 +132,10 @@ def _able(reading: Reading | None, code: str, preparer: Preparer) -> bool | Reas
     One that needs the internet cannot be asked without sending it the text.
     """
     first: Reason | None = None
-    for _, voice in preparer.choices(code):
+    for _, voice in preparer.voices.speaking(code):
         try:
             for sentence in reading.sentences if reading else ():
-                sayable(voice, sentence.text, code)
+                sayable(voice.name, voice.languages(), sentence.text, code)
             if not isinstance(voice, Probing):
                 return False
             voice.probe(code)
@@ -152,21 +155,9 @@ def _line(text: str, tongue: _Tongue, outlet: str, asked: Asked, ground: Ground)
     code = tongue.code
     if tongue.reading is None:
         return Line(name_of(code), code, why=tongue.why)
-    chosen = ground.preparer.choices(code)
-    once = round(seconds(tongue.reading, code, chosen[0][0].rate) * 1000)
-    recipe = Recipe(
-        name=f"{FOLDER}/{name_of(code)}·{text[:14]}",
-        language=code,
-        chime="none",
-        repeat=asked.times,
-        profile=ground.setup.outlets[outlet].profile,
-        sentences=tongue.reading.sentences,
-        voices=tuple(choice for choice, _ in chosen),
-        identities=tuple(voice.identity(code, choice.rate) for choice, voice in chosen),
-        whole=tuple(voice.whole for _, voice in chosen),
-        estimate=whole_length(once, "none", asked.times),
-        words=text,
-    )
+    profile = ground.setup.outlets[outlet].profile
+    said = FilledText(Manner(FOLDER, "", name_of(code), code, "none", asked.times, profile), text, text)
+    recipe = spoken(ReadText(said, tongue.reading), ground.preparer.voices.speaking(code))
     return _found(Line(name_of(code), code, recipe), ground.library)
 
 

@@ -44,7 +44,7 @@ class Work:
 def wake(plan: Plan, ground: Ground) -> None:
     """Let the good voice get ready while the chime is being sent."""
     for recipe in plan.meanwhile_by(0).values():
-        voice = ground.preparer.voice(recipe.voices[0])
+        voice = ground.preparer.voices.of(recipe.voices[0])
         if isinstance(voice, Waking):
             voice.wake()
 
@@ -72,7 +72,7 @@ def _takes_time(plan: Plan, ground: Ground) -> bool:
 
 
 def _is_quick(recipe: Recipe, ground: Ground) -> bool:
-    return all(ground.preparer.voice(choice).quick for choice in recipe.voices)
+    return all(ground.preparer.voices.of(choice).quick for choice in recipe.voices)
 
 
 def _by_quick(plan: Plan, ground: Ground) -> dict[str, Recipe] | None:
@@ -115,8 +115,7 @@ def _made(recipes: Mapping[str, Recipe], ground: Ground) -> tuple[dict[str, Clip
 
 def not_made(recipe: Recipe, why: Reason) -> Reason:
     """That a clip is not heard, and why."""
-    inner = {f"why_{name}": fact for name, fact in why.params.items()}
-    return Reason("orders.not_made", {"name": recipe.name, "why": "", "why_code": why.code, **inner})
+    return Reason("orders.not_made", {"name": recipe.name}).because(why)
 
 
 # --- clause by clause -----------------------------------------------------------------------------------------------

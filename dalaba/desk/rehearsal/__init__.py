@@ -1,7 +1,7 @@
 """`rehearse`: air's own loop in virtual time, on tapes, with its own ledger. Never the station's ledger or devices.
 
-Every outlet is put on a tape, also those that are played elsewhere: what is rehearsed is the plan. The hand-over is
-written and read back as air would. Orders come from a list with their times.
+Every outlet plays onto a tape, even one that is played elsewhere, as it is the plan that is rehearsed. The hand-over is
+written and read back as air would do. Orders come from a list with their times.
 """
 
 from __future__ import annotations
@@ -21,9 +21,8 @@ from dalaba.air.outputs.tape import Tape
 from dalaba.air.playout import Playout
 from dalaba.air.playout.decide import made
 from dalaba.callup.campaign import file_of, text_of
-from dalaba.callup.live import KINDS, LENGTHS
-from dalaba.callup.live import Order as SiteOrder
-from dalaba.callup.store import Kept, detail, load
+from dalaba.callup.live import KINDS, LENGTHS, SiteOrder
+from dalaba.callup.store import SavedCalls, detail, load
 from dalaba.core import clock as clocks
 from dalaba.core.clock import DAY, VirtualClock
 from dalaba.core.model import Event, Instant, Order, OutletCard, OutputSpec, Part, Programme, Reason
@@ -37,7 +36,7 @@ from dalaba.station.files.values import clock_time, names
 from dalaba.views.asrun import AsRun, reconcile
 
 AnOrder: TypeAlias = Order | SiteOrder | Asking
-"""To the outlets, from a site whose calls it moves, or something to be heard at once."""
+"""An order to outlets, a site's order that moves its calls, or something to be heard at once."""
 Tell: TypeAlias = Callable[[Instant, Reason], None]
 TAPE = OutputSpec("tape")
 
@@ -52,7 +51,7 @@ class Rehearsed:
     log: AsRun
     events: int
     unheard: tuple[tuple[Instant, Reason], ...] = ()
-    """Orders that were refused, or not heard as they were asked, and why."""
+    """Orders that were refused or not carried out as asked: (time, why)."""
 
 
 def rehearse(
@@ -84,11 +83,9 @@ def day_by_day(
     orders: Sequence[tuple[Instant, AnOrder]] = (),
     tell: Tell = lambda when, why: None,
 ) -> Iterator[Programme]:
-    """As `rehearse`, on outputs of the caller's; each day's programme once that day is over. Nothing is kept of it.
+    """Like `rehearse`, on the caller's outputs: yields each day's programme when that day is over, and keeps none.
 
-    `tell` is called with each order that is not heard as it was asked.
-
-    The ledger is whole when the last was taken.
+    `tell` is called for each order that is not carried out as asked. The ledger is complete after the last programme.
     """
     records = where / "records"
     shutil.rmtree(records, ignore_errors=True)
@@ -112,7 +109,7 @@ def day_by_day(
 
 
 def _on_tape(programme: Programme) -> Programme:
-    """Every outlet on a tape; and as nobody makes clips meanwhile, none that lacks is waited for."""
+    """The programme with every outlet on a tape. No missing clip is waited for, as nobody makes any in a rehearsal."""
     cards = tuple(replace(card, output=TAPE) for card in programme.outlets)
     spots = tuple(
         spot if made(spot) else spot._replace(parts=tuple(map(_as_it_is, spot.parts))) for spot in programme.spots
@@ -125,18 +122,18 @@ def _as_it_is(part: Part) -> Part:
 
 
 class _Tap:
-    """The hand on the tap: gives the orders as their front doors do, and does what the desk does for the day's
-    call-up when a campaign has changed."""
+    """Gives the orders as the doors do. For a site's order it also does the desk's part: make the day again and hand it
+    over."""
 
     def __init__(self, station: Station, where: Path, playout: Playout, tell: Tell) -> None:
         self._tell = tell
         self._station = station
         self._where = where
         self._playout = playout
-        self._kept: dict[date, Kept] = {}
+        self._kept: dict[date, SavedCalls] = {}
 
     def give(self, at: Instant, order: AnOrder) -> None:
-        """Carry it out, by its kind."""
+        """Carry out an order of any kind."""
         if isinstance(order, SiteOrder):
             self.turn(at, order)
         elif isinstance(order, Order):
@@ -145,11 +142,11 @@ class _Tap:
             self._tell(at, why)
 
     def turn(self, at: Instant, order: SiteOrder) -> None:
-        """Move the site's calls, hand the day over again, and put it on the ledger."""
+        """Move the site's calls, hand the day over again, and write the order into the ledger."""
         day = clocks.today(at, self._station.setup.zone)
         before = self._kept.get(day) or load(self._station.folder, day)
         if before is None:
-            return  # told when the orders were read
+            return  # reported when the orders were read
         after = self._kept[day] = before.with_order(order)
         station = self._station.with_campaign(text_of(after.now()), file_of(day))
         notices = [want for want in station.wanted_on([day]) if want.script == after.booked.texts.busy]
@@ -165,7 +162,7 @@ def _play(
     until: Instant | None,
     tap: _Tap,
 ) -> None:
-    """Turn after turn until `until`, or until nothing is left to happen."""
+    """Play until `until`; if that is None, until nothing is left to happen."""
     while True:
         while waiting and waiting[0][0] <= clock.now():
             tap.give(*waiting.pop(0))
@@ -183,9 +180,9 @@ def _play(
 
 
 def read_orders(text: str, day: date, station: Station) -> list[tuple[Instant, AnOrder]]:
-    """Orders, one a line: `[date] time verb [outlets] [# reason]`, of a call-up, or as on the command line.
+    """Orders, one in a line: `[date] time verb [outlets] [# reason]`, a call-up's, or as on the command line.
 
-    Bad with the line's number for one that is none."""
+    Raises Bad with the line's number for a line that is no order."""
     found: list[tuple[Instant, AnOrder]] = []
     for number, line in enumerate(text.splitlines(), 1):
         words, _, reason = line.partition("#")
@@ -204,7 +201,7 @@ def _order(words: list[str], reason: str, day: date, station: Station, line: str
     at = clocks.at(day, clock_time(words[0]), station.setup.zone)
     if words[1] in KINDS:
         return at, _site_order(words, clock_time(words[0]), day, station)
-    if words[1] in VERBS:  # as it was typed: what is in quotes may have a # of its own
+    if words[1] in VERBS:  # the whole line, as quoted text may contain a #
         return at, read_asking(line.strip().split(maxsplit=dated + 1)[-1], station)
     verb = ORDERS[words[1]]
     words, options = _options(words[2:])
@@ -223,11 +220,11 @@ def _order(words: list[str], reason: str, day: date, station: Station, line: str
 
 
 def _options(words: list[str]) -> tuple[list[str], dict[str, str]]:
-    """The names, and the options of `stop` and `skip` with their values. KeyError or StopIteration for any other."""
+    """(names, options of `stop` and `skip` -> their values). Raises KeyError or StopIteration for other options."""
     plain, options, left = [], dict[str, str](), iter(words)
     for word in left:
         if word == "--to":
-            continue  # as on the command line; here the names stand alone
+            continue  # allowed as on the command line; here names need no --to
         if word == "--next":
             options[word] = ""
         elif word in ("--until", "--row"):
@@ -240,7 +237,7 @@ def _options(words: list[str]) -> tuple[list[str], dict[str, str]]:
 
 
 def _end(options: dict[str, str], at: Instant, station: Station) -> Instant | None:
-    """When a stop ends by itself. ValueError for what is no moment behind it."""
+    """When a stop ends by itself; None if it does not. Raises ValueError if that is no time after the stop."""
     problems = Problems()
     until = stop_end(options.get("--until", ""), station.setup.zone, at, problems)
     if len(problems) or (until is None and "--until" in options):

@@ -1,8 +1,8 @@
-"""What a rehearsal may hear besides stop and skip: words to say, scripts to play, volumes, somebody else's turn.
+"""The orders that a rehearsal may contain besides stop and skip: say, play, volume, yield.
 
-A line is typed as on the command line: `07:05 say 今天停水 --to 五一村 --priority urgent --reason 抢修`. It goes the
-way of every front door, through `orders`, to a playout that is asked directly. While a text is spoken into its clip
-virtual time stands still, so its words follow their chime at once.
+A line is typed as on the command line: `07:05 say 今天停水 --to 五一村 --priority urgent --reason 抢修`. It goes
+through `orders`, as from every door, and straight to the playout. Virtual time stands still while its clip is made, so
+the words follow the chime at once.
 """
 
 from __future__ import annotations
@@ -35,22 +35,22 @@ ACTOR = "rehearsal"
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One of these orders. `to`: outlets; empty: all of them."""
+    """One of these orders. `to`: outlets; empty: all."""
 
     verb: Verb
     to: tuple[str, ...] = ()
     words: Words | None = None
-    """Of `say` and `play`."""
+    """For `say` and `play`."""
     volume: int = 100
     on: bool = True
-    """Of `yield`: taken, or given back."""
+    """For `yield`: whether the amplifier is left to somebody, or taken back."""
     by: str = ACTOR
     order: str = ""
-    """Of `cancel`: how its title begins; empty: the only one there is."""
+    """For `cancel`: how the announcement's title begins; empty: there is only one."""
 
 
 def read_asking(typed: str, station: Station) -> Asking:
-    """The order in a line behind its time. ValueError, LookupError or Bad where it is none."""
+    """The order in a line, after its time. Raises ValueError, LookupError or Bad if it is no order."""
     verb, *rest = shlex.split(typed, comments=True)
     kind = VERBS[verb]
     named, plain = _sorted(rest)
@@ -68,7 +68,7 @@ def read_asking(typed: str, station: Station) -> Asking:
 
 
 def _sorted(typed: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
-    """Options by their names in `Words`, and the rest. KeyError for an option that is none."""
+    """(options by their names in `Words`, the other words). Raises KeyError for an unknown option."""
     named: dict[str, Any] = {}
     plain: list[str] = []
     words = iter(typed)
@@ -111,7 +111,7 @@ def _outlets(to: Sequence[str], station: Station) -> tuple[str, ...]:
 
 
 def carry_out(asking: Asking, station: Station, playout: Playout, now: Instant) -> Reason | None:
-    """Do it; why it is not heard as it was asked, or None."""
+    """Carry out an order. Returns why it is not heard as asked, or None."""
     if asking.words is not None:
         return _given(asking.words, station, playout, now)
     if asking.verb == "volume":

@@ -1,18 +1,18 @@
-"""The command line: finds the verb, reads its words, runs it, and is the one place where errors become sentences.
+"""The command line: finds the verb, reads its arguments, runs it. Errors become sentences here and nowhere else.
 
-A verb is a module of this package with `arguments(parser)` and `run(context, given) -> exit code`; only the one asked
-for is imported. Exit 0: fine, 1: problems, 2: wrong usage. Results go to stdout, problems to stderr.
+A verb is a module of this package, or an entry in one that has several of a kind: `arguments(parser)` and
+`run(context, given) -> exit code`. Only the one asked for is imported. Exit 0: fine, 1: problems, 2: wrong usage.
+Results go to stdout, problems to stderr.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
-import keyword
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from dalaba import __version__
 from dalaba.core.model import Reason
@@ -59,6 +59,11 @@ VERBS: dict[str, tuple[str, ...]] = {
     "voices": ("发音人", "嗓音", "voice"),
 }
 """Verb -> its Chinese names, the printed one first."""
+_SHARED = {
+    **dict.fromkeys(("stop", "resume", "skip", "cancel", "volume", "yield"), "orders"),
+    **dict.fromkeys(("say", "play"), "announce"),
+}
+"""Verbs of one kind stand in one module, in a table of its own: `VERBS`."""
 _WITH_VALUE = ("--station", "--ui")
 
 
@@ -74,8 +79,9 @@ def main(arguments: Sequence[str]) -> int:
         return _no_verb(words, ui)
     parser = _Parser(verb, ui)
     try:
-        module = importlib.import_module(f"dalaba.doors.cli.{_module(verb)}")
-        module.arguments(parser)
+        module: Any = importlib.import_module(f"dalaba.doors.cli.{_SHARED.get(verb) or _plain(verb)}")
+        command = module.VERBS[verb] if verb in _SHARED else module
+        command.arguments(parser)
         parser.explain()
         given = parser.parse_args(words)
         context = Context(given.station, given.ui, given.json)
@@ -85,17 +91,12 @@ def main(arguments: Sequence[str]) -> int:
         return error.code
     except ModuleNotFoundError as error:
         return _no_environment(error, ui)
-    return _guarded(module.run, context, given)
+    return _guarded(command.run, context, given)
 
 
 def _plain(verb: str) -> str:
     """A verb's name as modules and sentences have it: test-tone is test_tone there."""
     return verb.replace("-", "_")
-
-
-def _module(verb: str) -> str:
-    """A verb that is a word of Python's as well has its module under another name: yield_."""
-    return f"{verb}_" if keyword.iskeyword(verb) else _plain(verb)
 
 
 def _guarded(run: Callable[[Context, argparse.Namespace], int], context: Context, given: argparse.Namespace) -> int:

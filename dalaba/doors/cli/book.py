@@ -9,11 +9,11 @@ from dalaba.core.model import Millis, Problem
 from dalaba.core.problems import Bad, nearest
 from dalaba.desk.booking import FILE, SheetOpen, book, booked, remove
 from dalaba.doors.cli.context import Context, Refused, refuse
-from dalaba.doors.cli.table import lines
 from dalaba.station.days import shown, which_days
-from dalaba.station.files import values
+from dalaba.station.files import date_values
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.keys import printed
-from dalaba.station.files.values import MINUTE, DateRange
+from dalaba.station.files.values import MINUTE
 from dalaba.station.schedules import Row
 
 _OPTIONS = (
@@ -83,7 +83,7 @@ def _dates(context: Context, text: str | None) -> str:
     if text and _come_again(text):
         return text.strip()
     try:
-        return shown(values.dates(text or "今天", today=context.today()))
+        return shown(date_values.dates(text or "今天", today=context.today()))
     except Bad as bad:
         raise Refused([Problem(bad.reason)], 2) from bad
 
@@ -104,7 +104,7 @@ def _list(context: Context) -> int:
         context.say("cli.book_none", file=FILE)
     else:
         heads = [printed("row", name, context.ui) for name in _COLUMNS]
-        print("\n".join(lines([heads, *(_cells(row) for row in rows)])))
+        context.table([heads, *(_cells(row) for row in rows)])
     return 0
 
 

@@ -13,7 +13,7 @@ from dalaba.doors.cli.callup_shown import as_json, figures_json, tell, tell_figu
 from dalaba.doors.cli.context import Context, Refused, refuse
 
 if TYPE_CHECKING:
-    from dalaba.callup.round import Plan, Round
+    from dalaba.callup.round import CallPlan, Round
 
 _ACTIONS = {
     "plan": "plan", "计划": "plan", "simulate": "simulate", "模拟": "simulate", "hold": "hold", "暂停": "hold",
@@ -84,7 +84,7 @@ def _plan(context: Context, given: argparse.Namespace) -> int:
     return 0
 
 
-def _method(context: Context, given: argparse.Namespace, planned: Round) -> Plan:
+def _method(context: Context, given: argparse.Namespace, planned: Round) -> CallPlan:
     from dalaba.callup.feasible import crowded
     from dalaba.callup.methods import Method, Opening, Paper, Waves, apart
     from dalaba.callup.optimiser import Optimiser

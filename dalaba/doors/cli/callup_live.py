@@ -1,4 +1,4 @@
-"""`callup` while the station runs: an order is taken down, calls move, and the ledger has who said so."""
+"""`callup` on a running station: an order is stored, calls move, and the ledger names who gave it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from dalaba.core.model import Problem
 from dalaba.core.problems import nearest
 from dalaba.doors.cli.callup_sheets import kept_of, minutes_into, save
 from dalaba.doors.cli.context import Context, refuse
-from dalaba.doors.cli.orders import actor
+from dalaba.doors.cli.to_air import actor, ask
 
 if TYPE_CHECKING:
-    from dalaba.callup.live import Order
-    from dalaba.callup.store import Kept
+    from dalaba.callup.live import SiteOrder
+    from dalaba.callup.store import SavedCalls
 
 
 def order(context: Context, given: argparse.Namespace, action: str) -> int:
@@ -28,10 +28,7 @@ def order(context: Context, given: argparse.Namespace, action: str) -> int:
     kept = kept_of(context, day)
     if kept is None:
         raise refuse("callup.no_plan", day=day, command=context.command)
-    try:
-        control.ask(context.folder, "status")
-    except control.NotRunning as error:
-        raise refuse("cli.not_running", folder=context.folder) from error
+    ask(context, "status")
     order = _order_of(context, given, action, kept, day)
     after = kept.with_order(order)
     aside = save(context, after)
@@ -57,8 +54,8 @@ def _in_the_way(context: Context, day: date) -> list[Problem]:
     return [each for each in problems if each.place is None or each.place.file != file_of(day)]
 
 
-def _order_of(context: Context, given: argparse.Namespace, action: str, kept: Kept, day: date) -> Order:
-    from dalaba.callup.live import KINDS, LENGTHS, Order
+def _order_of(context: Context, given: argparse.Namespace, action: str, kept: SavedCalls, day: date) -> SiteOrder:
+    from dalaba.callup.live import KINDS, LENGTHS, SiteOrder
 
     site, *said = given.what
     names = [each.name for each in kept.booked.planned.sites]
@@ -75,7 +72,7 @@ def _order_of(context: Context, given: argparse.Namespace, action: str, kept: Ke
         if number is not None and not 0 <= number <= 100_000:
             raise refuse("callup.number", 2, found=number, low=0, high=100_000)
     who = given.by or actor()
-    return Order(KINDS[action], site, round(now, 2), who, given.minutes, length, given.queue, given.tubes)
+    return SiteOrder(KINDS[action], site, round(now, 2), who, given.minutes, length, given.queue, given.tubes)
 
 
 def _answer(context: Context, said: Mapping[str, object]) -> None:

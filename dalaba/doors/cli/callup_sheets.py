@@ -1,4 +1,4 @@
-"""What `callup` reads and writes: the round in the sheets, and the campaign that comes of it."""
+"""What `callup` reads and writes: the round in sheets, and the campaign made from it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from dalaba.core import atomic, clock
 from dalaba.core.model import Reason
-from dalaba.doors.cli.context import Context, Refused, refuse
+from dalaba.doors.cli.context import Context, Refused, refuse, writing
 
 if TYPE_CHECKING:
     from dalaba.callup.campaign import Booked
-    from dalaba.callup.round import Minute, Plan, Round
-    from dalaba.callup.store import Kept
+    from dalaba.callup.round import CallPlan, Minute, Round
+    from dalaba.callup.store import SavedCalls
 
 _A_CALL = 180_000
 """Milliseconds that a call may last, in all languages of an outlet."""
@@ -89,7 +89,7 @@ def minutes_into(context: Context, day: date) -> float:
     return (clock.SystemClock().now() - clock.at(day, 0, context.setup.zone)) / 60_000
 
 
-def kept_of(context: Context, day: date) -> Kept | None:
+def kept_of(context: Context, day: date) -> SavedCalls | None:
     """The day's call-up as it was kept. A broken file is put aside, told, and counts as none."""
     from dalaba.callup.store import load
 
@@ -113,20 +113,20 @@ def refuse_midway(context: Context, day: date) -> None:
         raise refuse("callup.midway", first=shown(first), command=context.command)
 
 
-def write(context: Context, given: argparse.Namespace, day: date, planned: Round, plan: Plan) -> None:
+def write(context: Context, given: argparse.Namespace, day: date, planned: Round, plan: CallPlan) -> None:
     """The campaign, as a file of the station. Refused, with nothing written, where it would have a problem."""
     from dalaba.callup.campaign import file_of
-    from dalaba.callup.store import Kept
+    from dalaba.callup.store import SavedCalls
 
     _write_script(context, given)
-    aside = save(context, Kept(booked(context, given, day, planned, plan)))
+    aside = save(context, SavedCalls(booked(context, given, day, planned, plan)))
     if not context.as_json:
         if aside:
             context.say("callup.set_aside", file=file_of(day), aside=aside.relative_to(context.folder))
         context.say("callup.written", file=file_of(day), calls=len(plan.calls), command=context.command, day=day)
 
 
-def save(context: Context, kept: Kept) -> Path | None:
+def save(context: Context, kept: SavedCalls) -> Path | None:
     """Keep it and write its campaign, if the station would take that as it is; refused, with nothing written, if not.
 
     Where to an earlier text went that a person had changed.
@@ -139,10 +139,8 @@ def save(context: Context, kept: Kept) -> Path | None:
     trial = replace(context.station, problems=Problems()).with_campaign(text_of(kept.now()), file)
     if trial.problems.errors:
         raise Refused(trial.problems.errors)
-    try:
+    with writing(context.folder / file):
         return keeping.save(context.folder, kept)
-    except OSError as error:
-        raise refuse("cli.cannot_write", file=context.folder / file, why=error.strerror or error) from error
 
 
 def _write_script(context: Context, given: argparse.Namespace) -> None:
@@ -153,16 +151,14 @@ def _write_script(context: Context, given: argparse.Namespace) -> None:
     if given.script is not None or _script(context, given, "script") or text is None:
         return
     file = f"scripts/{SCRIPTS['script'][context.ui == 'en']}.yaml"
-    try:
+    with writing(context.folder / file):
         atomic.write(context.folder / file, text.encode())
-    except OSError as error:
-        raise refuse("cli.cannot_write", file=context.folder / file, why=error.strerror or error) from error
     context.station = context.station.reread()
     if not context.as_json:
         context.say("callup.own_script", file=file)
 
 
-def booked(context: Context, given: argparse.Namespace, day: date, planned: Round, plan: Plan) -> Booked:
+def booked(context: Context, given: argparse.Namespace, day: date, planned: Round, plan: CallPlan) -> Booked:
     """All that goes into the campaign. Refused where a script is not there, or does not name the group."""
     from dalaba.callup.campaign import ROLES, Booked, Texts, names_in
 

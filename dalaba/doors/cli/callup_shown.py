@@ -1,4 +1,4 @@
-"""What `callup` shows: tables, the trade between queue and finish, pages and JSON."""
+"""What `callup` prints: tables, the trade-off between queue and finish, pages, JSON."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dalaba.core import atomic, clock
-from dalaba.core.problems import Bad
-from dalaba.doors.cli.context import Context
-from dalaba.doors.cli.table import lines
+from dalaba.doors.cli.context import Context, writing
 
 if TYPE_CHECKING:
     from dalaba.callup.figures import Estimate, Figures
-    from dalaba.callup.round import Minute, Plan, Round
+    from dalaba.callup.round import CallPlan, Minute, Round
 
 
-def as_json(context: Context, planned: Round, plan: Plan, figures: Figures, day: date) -> dict[str, object]:
+def as_json(context: Context, planned: Round, plan: CallPlan, figures: Figures, day: date) -> dict[str, object]:
     """The plan and what it comes to, as `--json` has it."""
     zone = context.setup.zone
 
@@ -36,7 +34,7 @@ def as_json(context: Context, planned: Round, plan: Plan, figures: Figures, day:
     return {"calls": calls, "predicted": predicted}
 
 
-def tell(context: Context, planned: Round, plan: Plan, figures: Figures) -> None:
+def tell(context: Context, planned: Round, plan: CallPlan, figures: Figures) -> None:
     """A table for each village and one for each site."""
     from dalaba.callup.feasible import shown
 
@@ -46,7 +44,7 @@ def tell(context: Context, planned: Round, plan: Plan, figures: Figures) -> None
         rows = [[shown(at), group.name, group.spoken if group.spoken != group.name else "", str(group.people),
                  group.site, group.outlet]
                 for at, group in plan.in_order(planned) if (group.village or group.outlet) == village]  # fmt: skip
-        print("\n".join(f"  {line}" for line in lines(rows)))
+        context.table(rows, "  ")
     context.say("callup.by_site")
     heads = [context.word(f"callup.site_{name}") for name in ("name", "calls", "people", "peak", "wait", "finish")]
     rows = [heads]
@@ -56,7 +54,7 @@ def tell(context: Context, planned: Round, plan: Plan, figures: Figures) -> None
         people = sum(group.people for group in groups)
         rows.append([site.name, str(len(groups)), str(people), f"{peak.mean:.0f}", f"{wait.mean:.1f}",
                      shown(round(finish.mean))])  # fmt: skip
-    print("\n".join(f"  {line}" for line in lines(rows)))
+    context.table(rows, "  ")
     context.say("callup.predicted", peak=f"{figures.peak.mean:.0f}", worst=f"{figures.worst.mean:.0f}",
                 site=figures.worst_site, wait=f"{figures.wait.mean:.1f}", p95=f"{figures.p95.mean:.0f}",
                 finish=shown(round(figures.finish.mean)))  # fmt: skip
@@ -92,7 +90,7 @@ def tell_figures(context: Context, figures: Sequence[Figures], days: int) -> Non
 
     heads = [context.word(f"callup.head_{name}") for name in ("method", "peak", "worst", "wait", "p95", "finish")]
     rows = [row_of(each, context.ui) for each in figures]
-    print("\n".join(lines([heads, *([row.name, *row.cells] for row in rows)])))
+    context.table([heads, *([row.name, *row.cells] for row in rows)])
     context.say("callup.page_foot", days=days)
 
 
@@ -113,7 +111,7 @@ def figures_json(figures: Sequence[Figures], days: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def write_paper(context: Context, planned: Round, plan: Plan, day: date, path: Path) -> None:
+def write_paper(context: Context, planned: Round, plan: CallPlan, day: date, path: Path) -> None:
     """The tables and worksheets to print."""
     from dalaba.callup.wall_sheets import pages
 
@@ -124,7 +122,7 @@ def write_paper(context: Context, planned: Round, plan: Plan, day: date, path: P
 def write_page(
     context: Context,
     planned: Round,
-    plan: Plan,
+    plan: CallPlan,
     day: date,
     figures: Sequence[Figures],
     days: int,
@@ -143,9 +141,7 @@ def write_page(
 
 
 def _write_file(context: Context, path: Path, text: str, told: str) -> None:
-    try:
+    with writing(path):
         atomic.write(path, text.encode())
-    except OSError as error:
-        raise Bad("cli.cannot_write", file=path, why=error.strerror or error) from error
     if not context.as_json:
         context.say(told, file=path)

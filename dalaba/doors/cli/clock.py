@@ -6,9 +6,8 @@ import argparse
 
 from dalaba.core import clock
 from dalaba.core.model import Reason
-from dalaba.doors.cli import orders
-from dalaba.doors.cli.context import Context, refuse
-from dalaba.link import control
+from dalaba.doors.cli import to_air
+from dalaba.doors.cli.context import Context
 
 RIGHT = ("ok", "对", "正确")
 
@@ -20,16 +19,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 when no station is running, or while its clock is taken for wrong."""
-    try:
-        if given.said:
-            answer = control.ask(context.folder, "clock_ok", actor=orders.actor())
-        else:
-            answer = control.ask(context.folder, "status")
-    except control.NotRunning as error:
-        raise refuse("cli.not_running", folder=context.folder) from error
     if given.said:
+        answer = to_air.ask(context, "clock_ok", actor=to_air.actor())
         context.dump(answer) if context.as_json else context.tell(Reason(str(answer["code"]), answer["params"]))
         return 0
+    answer = to_air.ask(context, "status")
     found = answer["clock"]
     if context.as_json:
         context.dump({"now": clock.iso(answer["now"], clock.zone("UTC")), **found})

@@ -1,4 +1,4 @@
-"""console: 控制台. Opens the running station's page in a browser, by a link that is good once."""
+"""console: 控制台. Opens the running station's page in a browser, by a link that works once."""
 
 from __future__ import annotations
 

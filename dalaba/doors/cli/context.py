@@ -1,4 +1,4 @@
-"""What every verb needs: the station it is about, its language, and the two streams.
+"""What every verb needs: its station, its language, and the two output streams.
 
 Reads the station only when asked; asking for it when the folder is none is refused in words.
 """
@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from dalaba.core.model import Problem, Reason
 from dalaba.messages import describe, explain, sentence
@@ -37,6 +38,15 @@ def refuse(code: str, exit_code: int = 1, /, **facts: object) -> Refused:
     return Refused([Problem(reason)], exit_code)
 
 
+@contextmanager
+def writing(file: object) -> Iterator[None]:
+    """What the disk refuses meanwhile is a refusal in words, with the name of the file."""
+    try:
+        yield
+    except OSError as error:
+        raise refuse("cli.cannot_write", file=file, why=error.strerror or error) from error
+
+
 def started_as() -> str:
     """The words that start Dalaba here: `start.bat`, the environment's Python, or just `python broadcaster.py`."""
     import os
@@ -57,6 +67,8 @@ class Context:
         self.folder = Path(folder or ".")
         self.as_json = as_json
         self._asked = ui
+        self.introduced = as_json
+        """The answer has said which station it is about; JSON says so in itself."""
 
     @cached_property
     def ui(self) -> str:
@@ -85,16 +97,20 @@ class Context:
         """The same command about the station in that folder."""
         return Context(str(folder), self._asked, self.as_json)
 
-    def _first(self, *keys: str) -> str:
-        """What stands behind one of these keys at the start of a line of station.yaml; "": nothing does."""
+    @cached_property
+    def _written(self) -> str | None:
+        """station.yaml as it stands; None where there is none."""
         from dalaba.core.problems import Bad
         from dalaba.station.files.folder import read_bytes
 
         try:
-            text = read_bytes(self.folder / "station.yaml").decode("utf-8", "replace")
+            return read_bytes(self.folder / "station.yaml").decode("utf-8", "replace")
         except Bad:
-            return ""
-        pairs = (line.partition(":") for line in text.splitlines() if line[:1].strip())
+            return None
+
+    def _first(self, *keys: str) -> str:
+        """What stands behind one of these keys at the start of a line of station.yaml; "": nothing does."""
+        pairs = (line.partition(":") for line in (self._written or "").splitlines() if line[:1].strip())
         found = (value.partition(" #")[0].strip().strip("\"'") for key, _, value in pairs if key.strip() in keys)
         return next(found, "")
 
@@ -133,7 +149,7 @@ class Context:
     def day(self, text: str | None) -> date:
         """A date as people write it; none: today. Refused (wrong usage) for what is no date."""
         from dalaba.core.problems import Bad
-        from dalaba.station.files.values import day
+        from dalaba.station.files.date_values import day
 
         try:
             return self.today() if text is None else day(text, today=self.today())
@@ -192,10 +208,8 @@ class Context:
         """Move a broken file of the program's own out of the way, and say so. Refused when the disk does."""
         from dalaba.core import atomic
 
-        try:
+        with writing(broken.path):
             aside = atomic.set_aside(self.folder, broken.path)
-        except OSError as error:
-            raise refuse("cli.cannot_write", file=broken.path, why=error.strerror or error) from error
         facts = {"file": broken.path, "why": broken.why, "aside": aside}
         shown = {name: str(_inside(self.folder, fact)) for name, fact in facts.items()}
         self.complain_of(Reason("files.put_aside", shown))
@@ -207,11 +221,29 @@ class Context:
             script, outlet = ([*each, "…"][0] for each in ((*scripts, *station.plan.scripts), station.setup.outlets))
             self.say("cli.nothing_scheduled", command=self.command, script=script, outlet=outlet)
 
-    # -- streams
+    # -- streams: whatever comes first is preceded by the name of the station that it is about
+
+    def put(self, line: str) -> None:
+        """A line of the answer on stdout."""
+        self._introduce()
+        print(line)
+
+    def table(self, rows: Iterable[Sequence[str]], indent: str = "") -> None:
+        """Rows on stdout, their cells under one another."""
+        from dalaba.doors.cli.table import lines
+
+        for line in lines(rows):
+            self.put(indent + line)
+
+    def _introduce(self, stream: TextIO | None = None) -> None:
+        if not self.introduced and self._written is not None:
+            where = self.folder if self.named else self.folder.resolve()
+            print(sentence("cli.about", self.ui, station=self.name, folder=where), file=stream)
+        self.introduced = True
 
     def say(self, code: str, /, **facts: object) -> None:
         """A sentence on stdout."""
-        print(sentence(code, self.ui, **facts))
+        self.put(sentence(code, self.ui, **facts))
 
     def word(self, code: str, /, **facts: object) -> str:
         """A sentence, not printed."""
@@ -223,18 +255,22 @@ class Context:
 
     def tell(self, reason: Reason) -> None:
         """A reason's sentence on stdout."""
-        print(explain(reason, self.ui))
+        self.put(explain(reason, self.ui))
 
-    def dump(self, value: Any) -> None:
-        """A result as JSON on stdout."""
-        print(json.dumps(value, ensure_ascii=False, indent=1))
+    def dump(self, value: dict[str, Any] | list[dict[str, Any]]) -> None:
+        """A result as JSON on stdout, each with the station that it is about."""
+        about = {} if self._written is None else {"station": self.name, "station_folder": str(self.folder.resolve())}
+        named = [{**about, **each} for each in value] if isinstance(value, list) else {**about, **value}
+        print(json.dumps(named, ensure_ascii=False, indent=1))
 
     def complain(self, problem: Problem) -> None:
         """A problem's line on stderr."""
+        self._introduce(sys.stderr)
         print(describe(problem, self.ui), file=sys.stderr)
 
     def complain_of(self, reason: Reason) -> None:
         """A reason's sentence on stderr."""
+        self._introduce(sys.stderr)
         print(explain(reason, self.ui), file=sys.stderr)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dalaba.core.model import Problem
 from dalaba.core.problems import Bad
-from dalaba.doors.cli.context import Context, Refused, refuse
+from dalaba.doors.cli.context import Context, Refused, refuse, writing
 from dalaba.station.days import (
     AUTO,
     NOT,
@@ -24,7 +24,7 @@ from dalaba.station.days import (
     type_words,
     weekday_name,
 )
-from dalaba.station.files.values import DateRange, dates
+from dalaba.station.files.date_values import DateRange, dates
 
 if TYPE_CHECKING:
     from dalaba.desk.root import Station
@@ -91,10 +91,8 @@ def _say(context: Context, span: DateRange, types: tuple[str, ...], outlets: tup
     book = daybook.read(context.folder)
     book = book.cleared(span, outlets, tuple(before.setup.outlets)) if clear else book
     book = book.marked(span, types, outlets) if types else book
-    try:
+    with writing(AUTO):
         daybook.write(context.folder, book)
-    except OSError as error:
-        raise refuse("cli.cannot_write", file=AUTO, why=error.strerror or error) from error
     after = before.reread()
     days = list(_each(span))[:_COUNTED]
     counts = [(*_count(before, days), *_count(after, days))]

@@ -127,7 +127,7 @@ def _by_turns(context: Context, todo: list[Due], until: float) -> int:
             told.stood_in |= report.stood_in
             told.failed += report.failed
             advance(min(len(left), at + _AT_A_TIME))
-    station.preparer.close()
+    station.preparer.voices.close()
     for reason in (*render.stood_in(told), *(why for _, why in told.failed)):
         context.complain_of(reason)
     return len(told.failed)

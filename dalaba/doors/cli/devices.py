@@ -10,7 +10,6 @@ from dalaba.air.outputs import OutputError
 from dalaba.air.outputs.devices import Device
 from dalaba.core.model import OutputSpec, Reason
 from dalaba.doors.cli.context import Context, Refused
-from dalaba.doors.cli.table import lines
 from dalaba.health.cards import Card, card_of, met, suggested
 from dalaba.health.facts import Sound
 from dalaba.messages import explain
@@ -97,10 +96,9 @@ def _print(context: Context, rows: list[dict[str, Any]], missing: list[dict[str,
         context.say("cli.no_devices")
     else:
         columns = ("device", "host", "channels", "rate", "default", "outlets", "now")
-        for line in lines(
+        context.table(
             [[context.word(f"cli.column_{name}") for name in columns], *(_cells(context, row) for row in rows)]
-        ):
-            print(line)
+        )
     for each in missing:
         print(f"{each['outlet']}{':' if context.ui == 'zh' else ': '}{each['text']}", file=sys.stderr)
 

@@ -1,4 +1,4 @@
-"""doctor: what is wrong with this PC, its cards and its station, and what to do. Problems first, on one screen."""
+"""doctor: what is wrong with this PC, its cards and its station, and what to do. Problems come first."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _print(context: Context, found: list[Finding]) -> None:
         if chosen:
             context.say(heading, count=len(chosen))
         for finding in chosen:
-            print(f"  · {_sentence(context, finding)}")
+            context.put(f"  · {_sentence(context, finding)}")
     for severity, heading in (("unknown", "cli.doctor_unknown"), ("ok", "cli.doctor_good")):
         chosen = [each for each in found if each.severity == severity]
         if chosen:

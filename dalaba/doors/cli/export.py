@@ -1,4 +1,4 @@
-"""export: a campaign as a sheet, and back again the same campaign."""
+"""export: a campaign as a sheet that reads back as the same campaign."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from dalaba.doors.cli.context import Context, refuse, started_as
+from dalaba.doors.cli.context import Context, refuse, started_as, writing
 
 _STARTER = Path(__file__).parent / "starter"
 """A station in each language of the program; the Chinese one also lies in the program's own folder."""
@@ -18,16 +18,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 for a folder that is not empty; nothing in it is touched."""
+    context.introduced = True  # no station that is here is meant
     folder = Path(given.folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise refuse("cli.init_not_empty", folder=folder)
     name = folder.resolve().name
-    try:
+    with writing(folder):
         for path, text in files(name, context.ui).items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise refuse("cli.cannot_write", file=folder, why=error.strerror or error) from error
     context.say("cli.init_done", folder=folder, command=f"{started_as()} --station {folder}")
     return 0
 

@@ -9,7 +9,6 @@ from typing import Any
 from dalaba.desk.housekeeping import AHEAD, Shelf, shelf
 from dalaba.desk.orders.situation import FOLDER
 from dalaba.doors.cli.context import Context, refuse
-from dalaba.doors.cli.table import lines
 from dalaba.link import control
 from dalaba.messages import explain
 from dalaba.speech.library import RENDERED, Heard, Made
@@ -66,7 +65,7 @@ def _prune(context: Context, shelf: Shelf, dry: bool) -> int:
         context.dump({"deleted": [] if dry else files, "would_delete": files if dry else [], "bytes": size})
         return 0
     for file in files if dry else ():
-        print(file)
+        context.put(file)
     code = "cli.library_would" if dry else "cli.library_pruned"
     context.say(code, clips=len(files), megabytes=f"{size / 1e6:.1f}")
     return 0
@@ -75,8 +74,7 @@ def _prune(context: Context, shelf: Shelf, dry: bool) -> int:
 def _print(context: Context, shelf: Shelf, recordings: dict[str, Heard]) -> None:
     heads = [context.word(f"cli.column_{name}") for name in ("needed", "seconds", "loudness", "peak", "by", "clip")]
     rows = [_cells(context, shelf, key) for key in sorted(shelf.clips, key=lambda key: shelf.clips[key][0].clip.file)]
-    for line in lines([heads, *rows] if rows else []):
-        print(line)
+    context.table([heads, *rows] if rows else [])
     for stray in shelf.strays:
         context.say("cli.library_stray", file=stray)
     for piece, heard in recordings.items():
@@ -84,10 +82,10 @@ def _print(context: Context, shelf: Shelf, recordings: dict[str, Heard]) -> None
         context.say("cli.library_recording", file=piece, seconds=seconds)
         for reason in (*heard.doubts, *([heard.trouble] if heard.trouble else [])):
             if "file" in reason.params:
-                print("    " + explain(reason, context.ui))
+                context.put("    " + explain(reason, context.ui))
     doubts = (each for heard in recordings.values() for each in heard.doubts if "file" not in each.params)
     for told in dict.fromkeys(explain(each, context.ui) for each in doubts):
-        print(told)
+        context.put(told)
     size = sum(size for _, size in shelf.clips.values())
     context.say(
         "cli.library_total", clips=len(shelf.clips), megabytes=f"{size / 1e6:.1f}", unused=len(shelf.unused),

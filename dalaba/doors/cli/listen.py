@@ -103,7 +103,7 @@ def _tell(context: Context, told: Told) -> None:
         context.say("cli.listen_text", text=sound.text)
     warned = [*listening_to.problems(context, told), *listening_to.unjudged([told])]
     for problem in warned:
-        print("    " + context.word("cli.warning_mark") + explain(problem.reason, context.ui))
+        context.put("    " + context.word("cli.warning_mark") + explain(problem.reason, context.ui))
     if not warned and told.heard is not None:
         unclear = listening_to.unclear(told) or not sound.text
         context.say("cli.listen_unclear" if unclear else "cli.listen_same")

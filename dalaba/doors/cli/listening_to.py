@@ -1,4 +1,4 @@
-"""What the verbs that listen have in common: which sounds there are to be heard, with their texts, and what came of it.
+"""What the listening verbs share: which sounds to hear, with their texts, and the results.
 
 Clips that are made and recordings that are there; nothing is made or changed here. It warns, never blocks; a language
 that the listener does not know is not judged, and said so.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dalaba.compile.render.prepare import facts_in
+from dalaba.compile.render.candidates import facts_in
 from dalaba.core.languages import name_of
 from dalaba.core.model import Place, Problem, Reason, Wanted
 from dalaba.core.problems import Bad
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Sound:
+class ToHear:
     """A file that somebody will hear, and what it should say."""
 
     name: str
@@ -54,7 +54,7 @@ class Sound:
 class Told:
     """What came of listening to one: `heard` is None where it was not, because of `why`."""
 
-    sound: Sound
+    sound: ToHear
     heard: Heard | None = None
     differences: tuple[Difference, ...] = ()
     proposal: tuple[tuple[str, str], ...] = ()
@@ -72,9 +72,9 @@ def ear(context: Context) -> Ear:
 # --- what there is to be heard --------------------------------------------------------------------------------------
 
 
-def sounds(station: Station, wanted: Iterable[Wanted]) -> list[Sound]:
+def sounds(station: Station, wanted: Iterable[Wanted]) -> list[ToHear]:
     """Every clip and every unconfirmed recording of what is wanted, each once."""
-    found: dict[str, Sound] = {}
+    found: dict[str, ToHear] = {}
     for want in wanted:
         script = station.plan.scripts.get(want.script)
         for language in want.languages if script else ():
@@ -84,20 +84,23 @@ def sounds(station: Station, wanted: Iterable[Wanted]) -> list[Sound]:
     return list(found.values())
 
 
-def _sounds(station: Station, script: Script, want: Wanted, language: str) -> Iterator[Sound]:
+def _sounds(station: Station, script: Script, want: Wanted, language: str) -> Iterator[ToHear]:
     """The clip that is heard there, and before it recordings that are not heard because nobody confirmed them."""
-    for version in script.candidates(want.outlet, language, want.length, want.timetables):
+    for candidate in station.preparer.candidates(script, want, language):
+        version = candidate.version
         try:
-            recipe = station.preparer.recipe(script, version, want, language)
+            recipe = station.preparer.recipe(candidate)
         except Bad as bad:
             if bad.reason.code == "plan.unconfirmed":
                 yield from _unconfirmed(station, script, version, want, language)
+            continue
+        if recipe.questions:
             continue
         yield from _clip(station, script, version, want, recipe)
         return
 
 
-def _clip(station: Station, script: Script, version: Version, want: Wanted, recipe: Recipe) -> Iterator[Sound]:
+def _clip(station: Station, script: Script, version: Version, want: Wanted, recipe: Recipe) -> Iterator[ToHear]:
     """A recording is listened to as it was brought, a clip of a voice as it was made."""
     made = station.library.find(recipe.key)
     if len(recipe.pieces) == 1:
@@ -108,12 +111,12 @@ def _clip(station: Station, script: Script, version: Version, want: Wanted, reci
         clip = made.clip
         path = station.folder / clip.file
         name = f"{script.title}·{version.name}"
-        yield Sound(name, path, clip.digest, recipe.language, text, version.place, clip.skip, clip.frames)
+        yield ToHear(name, path, clip.digest, recipe.language, text, version.place, clip.skip, clip.frames)
 
 
 def _unconfirmed(
     station: Station, script: Script, version: Version, want: Wanted, language: str
-) -> Iterator[Sound]:  # fmt: skip
+) -> Iterator[ToHear]:  # fmt: skip
     try:
         pieces = recorded_pieces(version, facts_in(language, want.values))
     except Bad:
@@ -124,7 +127,7 @@ def _unconfirmed(
 
 def _recording(
     station: Station, script: Script, version: Version, want: Wanted, piece: str, confirmed: bool = True
-) -> Sound:  # fmt: skip
+) -> ToHear:  # fmt: skip
     facts = facts_in(version.language, want.values)
     template = _words(script, version, want)
     try:
@@ -132,11 +135,12 @@ def _recording(
     except Bad:
         template = text = ""
     said = facts_of(script) if not template else variables(template)
-    digest = station.library.source(piece) or ""
+    recordings = station.library.recordings
     place = Place(f"{RECORDED}/{piece}")
     known = tuple((name, facts[name]) for name in sorted(said) if facts.get(name, "").strip())
-    return Sound(
-        piece, station.library.recording(piece), digest, version.language, text, place, facts=known, confirmed=confirmed
+    return ToHear(
+        piece, recordings.path(piece), recordings.digest(piece) or "", version.language, text, place,
+        facts=known, confirmed=confirmed,
     )  # fmt: skip
 
 
@@ -162,7 +166,7 @@ def facts_of(script: Script) -> frozenset[str]:
 # --- what came of it ------------------------------------------------------------------------------------------------
 
 
-def listened(context: Context, ear: Ear, chosen: list[Sound], most: int = 0) -> Iterator[Told]:
+def listened(context: Context, ear: Ear, chosen: list[ToHear], most: int = 0) -> Iterator[Told]:
     """What came of listening to each; with `most`, only to so many that it does not know yet."""
     from dalaba.sound.codec import CodecError
 
@@ -181,7 +185,7 @@ def listened(context: Context, ear: Ear, chosen: list[Sound], most: int = 0) -> 
             show(number)
 
 
-def _told(sound: Sound, heard: Heard) -> Told:
+def _told(sound: ToHear, heard: Heard) -> Told:
     from dalaba.speech.listening.compare import compare
     from dalaba.speech.listening.proposal import proposed
 

@@ -12,11 +12,11 @@ from dalaba.air import ledger
 from dalaba.core import atomic, clock
 from dalaba.core.model import Event
 from dalaba.doors.cli import log_add, log_verify, log_words
-from dalaba.doors.cli.context import Context, Refused, refuse
+from dalaba.doors.cli.context import Context, Refused, refuse, writing
 from dalaba.station.files.values import names
 from dalaba.views import report
 from dalaba.views.asrun import AsRun, Incidents, as_json, coverage, coverage_json, happenings_json, tallies_json, tally
-from dalaba.views.report import DayReport, Facts
+from dalaba.views.report import DayReport, StationFacts
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,10 +72,12 @@ def _chosen(context: Context, to: list[str], reports: Sequence[DayReport]) -> tu
         return wanted
 
 
-def _facts(context: Context) -> Facts:
+def _facts(context: Context) -> StationFacts:
     setup = context.setup
     kinds = {name: outlet.kind for name, outlet in setup.outlets.items()}
-    return Facts(setup.name, setup.zone, context.ui, kinds, {name: each.share for name, each in setup.outlets.items()})
+    return StationFacts(
+        setup.name, setup.zone, context.ui, kinds, {name: each.share for name, each in setup.outlets.items()}
+    )
 
 
 def _all(reports: Sequence[DayReport], chosen: Sequence[str]) -> tuple[AsRun, Incidents]:
@@ -96,7 +98,11 @@ def _all(reports: Sequence[DayReport], chosen: Sequence[str]) -> tuple[AsRun, In
 
 
 def _write(
-    context: Context, given: argparse.Namespace, reports: Sequence[DayReport], facts: Facts, chosen: Sequence[str]
+    context: Context,
+    given: argparse.Namespace,
+    reports: Sequence[DayReport],
+    facts: StationFacts,
+    chosen: Sequence[str],
 ) -> bool:
     """The workbook and the pages, where they are asked for."""
     if given.xlsx:
@@ -111,10 +117,8 @@ def _write(
 
 
 def _save(path: Path, data: bytes) -> None:
-    try:
+    with writing(path):
         atomic.write(path, data)
-    except OSError as error:
-        raise refuse("cli.cannot_write", file=path, why=error.strerror or error) from error
 
 
 # JSON

@@ -1,4 +1,4 @@
-"""log add: a person's word on the ledger: a play by van or megaphone that no PC sent, or a note."""
+"""log add: a person's entry in the ledger: a play by van or megaphone that no PC sent, or a note."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dalaba.core.lock import Held, Lock
 from dalaba.core.model import Instant, Problem, Reason
 from dalaba.core.problems import Bad
 from dalaba.doors.cli.context import Context, Refused, refuse
-from dalaba.doors.cli.orders import actor
+from dalaba.doors.cli.to_air import actor
 from dalaba.link import control
 from dalaba.link.upkeep.start_processes import AIR_LOCK
 from dalaba.station.files.values import clock_time

@@ -9,7 +9,6 @@ from typing import Any
 from dalaba.core import clock
 from dalaba.core.languages import name_of
 from dalaba.doors.cli.context import Context, refuse
-from dalaba.doors.cli.table import lines
 from dalaba.station.files.values import names
 from dalaba.views import report
 from dalaba.views.asrun import AsRun, By, Happening, Incidents, Row, coverage, shared, spoken, tally
@@ -39,8 +38,7 @@ def _print_rows(context: Context, log: AsRun) -> None:
     if not log.rows:
         context.say("cli.ledger_empty")
         return
-    for line in lines(_cells(context, row) for row in log.rows):
-        print(line)
+    context.table(_cells(context, row) for row in log.rows)
     _sum_up(context, log)
 
 
@@ -87,8 +85,7 @@ def _print_by(context: Context, log: AsRun, chosen: Sequence[By]) -> None:
         why = f"{each.reasons[0][1]} × {spoken(each.reasons[0][0], context.ui)}" if each.reasons else ""
         figures = [str(getattr(each.counts, name)) for name in _COUNTS]
         table.append([*(shown[name] for name in chosen), *figures, length(each.sent, context.ui), seconds, why])
-    for line in lines(table):
-        print(line)
+    context.table(table)
     if "language" in chosen:
         context.say("cli.log_by_parts")
     _sum_up(context, log)
@@ -104,8 +101,7 @@ def _print_coverage(context: Context, log: AsRun) -> None:
          str(each.planned), str(each.played), str(each.reported)]
         for each in coverage(log.rows)
     ]  # fmt: skip
-    for line in lines(table):
-        print(line)
+    context.table(table)
     print_shares(context, log)
 
 
@@ -136,6 +132,6 @@ def _print_doings(context: Context, happenings: Sequence[Happening]) -> None:
     ordered = sorted(happenings, key=lambda each: (each.at, each.seq))
     if not ordered:
         context.say("cli.log_nothing_done")
-    for line in lines([report.when(each, zone, ui), report.where(each.outlets, ui), report.told(each, ui)]
-                      for each in ordered):  # fmt: skip
-        print(line)
+    context.table(
+        [report.when(each, zone, ui), report.where(each.outlets, ui), report.told(each, ui)] for each in ordered
+    )

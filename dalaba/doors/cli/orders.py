@@ -1,54 +1,130 @@
-"""What the order verbs share: who is meant, and the way to the running air, whether or not the desk is alive.
+"""The orders that need no sound of their own: stop, resume, skip, cancel, volume and yield. One table.
 
-They read `station.yaml` alone where they can: an order is not to wait for schedules that it does not need, nor to fail
-for a text that is being edited.
+They reach air whether or not the desk is alive, and `stop` also when no air answers.
 """
 
 from __future__ import annotations
 
 import argparse
-import getpass
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from dalaba.core.model import Order, Problem, Reason
+from dalaba.doors.cli import to_air
 from dalaba.doors.cli.context import Context, Refused, refuse
 from dalaba.link import control
-from dalaba.messages import explain
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from dalaba.desk.orders import Words
-    from dalaba.desk.orders.send import Air, Ground, Told
-    from dalaba.station.outlets import Setup
-
 
 _NOT_DONE = ("air.unknown_order", "air.skip_next_none", "air.skip_next_late")
 """Air's answers that mean: nothing has changed."""
-_SAYS_WHAT_IT_PLAYS_WITHIN = 2.0
-"""Seconds. One that hangs must not keep a stop waiting."""
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """[--to O] [--reason R]."""
+class Verb(NamedTuple):
+    """Its words, and what it does with them: exit 1 where no station is running, or nothing has changed."""
+
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[Context, argparse.Namespace], int]
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", action="append", default=[], metavar="O")
     parser.add_argument("--reason", default="", metavar="R")
 
 
-def send(context: Context, verb: str, given: argparse.Namespace) -> int:
-    """Send an order and print the answer. Without names it needs no station file: `stop` works when that is broken."""
-    to = named(context, given.to)
-    until = _end(context, given.until) if verb == "stop" else None
-    more: dict[str, Any] = {} if until is None else {"until": until}
-    if verb == "skip" and (given.next or given.row):
-        verb, more = "skip_next", {"row": given.row}
+def _stop_words(parser: argparse.ArgumentParser) -> None:
+    _common(parser)
+    parser.add_argument("--until", default="", metavar="TIME")
+
+
+def _skip_words(parser: argparse.ArgumentParser) -> None:
+    _common(parser)
+    parser.add_argument("--next", action="store_true")
+    parser.add_argument("--row", default="", metavar="ROW")
+
+
+def _cancel_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("order", metavar="ORDER", nargs="?", default="")
+
+
+def _volume_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("outlet", metavar="OUTLET")
+    parser.add_argument("volume", metavar="PERCENT")
+
+
+def _yield_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--to", action="append", default=[], metavar="O")
+    parser.add_argument("--by", default="", metavar="WHO")
+    parser.add_argument("--back", action="store_true")
+
+
+def _stop(context: Context, given: argparse.Namespace) -> int:
+    """Without names it needs no station file: it works when that is broken. Exit 2: its end is no time, or over."""
+    to, until = to_air.named(context, given.to), _end(context, given.until)
+    more = {} if until is None else {"until": until}
     try:
-        answer = control.ask(context.folder, verb, to=to, actor=actor(), reason=given.reason, **more)
+        answer = control.ask(context.folder, "stop", to=to, actor=to_air.actor(), reason=given.reason, **more)
     except control.NotRunning as error:
-        if verb == "stop":
-            return _stop_all_the_same(context, Order(verb, tuple(to), actor(), given.reason, until), error.silent)
-        raise refuse("cli.not_running", folder=context.folder) from error
+        order = Order("stop", tuple(to), to_air.actor(), given.reason, until)
+        return _stop_all_the_same(context, order, error.silent)
+    return _told(context, answer)
+
+
+def _resume(context: Context, given: argparse.Namespace) -> int:
+    return _sent(context, given, "resume")
+
+
+def _skip(context: Context, given: argparse.Namespace) -> int:
+    """What sounds, or with `--next` the next play, once."""
+    if given.next or given.row:
+        return _sent(context, given, "skip_next", row=given.row)
+    return _sent(context, given, "skip")
+
+
+def _cancel(context: Context, given: argparse.Namespace) -> int:
+    """One order, by its number or how that begins; without it, the only one that sounds or waits somewhere."""
+    lanes = to_air.ask(context, "status")["outlets"].values()
+    active = {str(each["id"]): str(each["title"]) for lane in lanes for each in lane.get("orders", ())}
+    found = [number for number in active if number.startswith(given.order)]
+    if not found:
+        raise refuse("orders.none_such" if given.order else "orders.none", found=given.order)
+    if len(found) > 1:
+        raise refuse("orders.which", 2, orders="、".join(f"{each[:4]}《{active[each]}》" for each in found))
+    return to_air.order(context, "cancel", id=found[0])
+
+
+def _volume(context: Context, given: argparse.Namespace) -> int:
+    """An outlet louder or softer until the station is started again: per cent of what station.yaml says, 1 to 100."""
+    from dalaba.core.problems import Bad
+    from dalaba.station.files.values import whole
+
+    try:
+        volume = whole(1, 100)(given.volume, False)
+    except Bad as bad:
+        raise Refused([Problem(bad.reason)], 2) from bad
+    return to_air.order(context, "volume", to=to_air.named(context, [given.outlet]), volume=volume)
+
+
+def _yield(context: Context, given: argparse.Namespace) -> int:
+    """Our sound leaves the amplifier to another's, the county's emergency box, until it is taken back."""
+    to, by = to_air.named(context, given.to), given.by or to_air.actor()
+    return to_air.order(context, "yield", to=to, on=not given.back, by=by)
+
+
+VERBS = {
+    "stop": Verb(_stop_words, _stop),
+    "resume": Verb(_common, _resume),
+    "skip": Verb(_skip_words, _skip),
+    "cancel": Verb(_cancel_words, _cancel),
+    "volume": Verb(_volume_words, _volume),
+    "yield": Verb(_yield_words, _yield),
+}
+
+
+def _sent(context: Context, given: argparse.Namespace, verb: str, **more: Any) -> int:
+    to = to_air.named(context, given.to)
+    return _told(context, to_air.ask(context, verb, to=to, actor=to_air.actor(), reason=given.reason, **more))
+
+
+def _told(context: Context, answer: dict[str, Any]) -> int:
     if context.as_json:
         context.dump(answer)
     else:
@@ -87,172 +163,3 @@ def _stop_all_the_same(context: Context, order: Order, silent: bool) -> int:
     else:
         context.complain_of(told)
     return 0 if told.code in KEPT else 1
-
-
-def sound_arguments(parser: argparse.ArgumentParser) -> None:
-    """What `say` and `play` share. Nothing is checked here: every slip is told at once, with the rest."""
-    parser.add_argument("--to", action="append", default=[], metavar="O")
-    parser.add_argument("--language", action="append", default=[], metavar="L")
-    parser.add_argument("--priority", default="notice", metavar="urgent|notice|routine")
-    parser.add_argument("--reason", default="", metavar="R")
-    parser.add_argument("--until", default="", metavar="T")
-    parser.add_argument("--times", default="1", metavar="N")
-    parser.add_argument("--volume", default="100", metavar="N")
-    parser.add_argument("--force", action="store_true")
-    parser.add_argument("--as-read", action="store_true")
-
-
-def words(
-    given: argparse.Namespace, text: str | None, script: str | None = None, file: str | None = None, row: str = ""
-) -> Words:
-    """What was typed, as the orders' room takes it."""
-    from dalaba.desk.orders import Words
-
-    return Words(
-        tuple(given.to), text, script, file, tuple(given.language), given.priority, given.reason, given.until,
-        given.times, given.volume, given.force, actor(), row, given.as_read,
-    )  # fmt: skip
-
-
-def setup_alone(context: Context) -> Setup:
-    """`station.yaml` and nothing else. Its errors are told, and what is right is used. Refused without outlets."""
-    from dalaba.station.files import Problems
-    from dalaba.station.outlets import read_station
-
-    problems = Problems()
-    setup = read_station(context.folder, problems)
-    if not setup.outlets:
-        raise Refused(problems.errors)
-    for problem in problems.errors:
-        context.complain(problem)
-    return setup
-
-
-def named(context: Context, to: list[str]) -> list[str]:
-    """Outlets by their names, zones and kinds; none named: none, which air takes for all. Refused for unknown ones.
-
-    A name that air has is one, whatever has become of station.yaml: whoever says stop need not mend a file first.
-    """
-    if not to:
-        return []
-    from dalaba.desk.orders.parse import outlets_of
-    from dalaba.station.files import Problems
-
-    problems, broken = Problems(), list[Problem]()
-    try:
-        found = outlets_of(to, setup_alone(context), problems)
-    except Refused as refused:
-        broken = refused.problems
-    if not (broken or len(problems)):
-        return list(found)
-    known = _as_air_has_them(context.folder, to)
-    if not known:
-        raise Refused(broken or problems)
-    for problem in broken:
-        context.complain(problem)
-    return known
-
-
-def _as_air_has_them(folder: Path, to: list[str]) -> list[str]:
-    """The named outlets, if air plays every one of them, or the last programme it was handed names it; else none."""
-    from dalaba.link import handover
-    from dalaba.station.files.values import names
-
-    try:
-        there = set(control.ask(folder, "status", patience=_SAYS_WHAT_IT_PLAYS_WITHIN).get("outlets", {}))
-    except control.NotRunning:
-        there = handover.last_outlets(folder)
-    wanted = [name for word in to for name in names(word)]
-    return wanted if there.issuperset(wanted) else []
-
-
-def give(context: Context, words: Words, whole: bool = False) -> int:
-    """Send what is to be heard, and tell what became of it. `whole`: it needs all that people wrote.
-
-    Exit 1 where nothing was sent, or something is not heard.
-    """
-    from dalaba.core.clock import SystemClock
-    from dalaba.desk.orders.send import Ground
-    from dalaba.desk.orders.send import give as given_to
-
-    air = air_of(context)
-    try:
-        if whole:
-            station = context.station
-            if not station.setup.outlets:  # no outlet of any name: what is wrong is in station.yaml
-                raise Refused(station.problems.errors)
-            told = given_to(words, Ground.of(station), air, SystemClock().now(), lambda: station)
-        else:
-            told = given_to(words, _ground(context), air, SystemClock().now())
-    except control.NotRunning as error:
-        raise refuse("orders.not_running", folder=context.folder, command=context.command) from error
-    _tell(context, told)
-    return 0 if told.good else 1
-
-
-def _ground(context: Context) -> Ground:
-    from dalaba.compile.render import Preparer
-    from dalaba.desk.orders.send import Ground
-    from dalaba.speech.library import Library
-
-    setup, library = setup_alone(context), Library(context.folder)
-    return Ground(setup, library, Preparer(setup, {}, library))
-
-
-def _tell(context: Context, told: Told) -> None:
-    if told.problems:
-        raise Refused(told.problems)
-    for doubt in told.doubts:
-        context.complain(Problem(doubt, severity="warning"))
-    assert told.answer is not None  # there are problems, or an answer
-    if context.as_json:
-        context.dump({
-            "code": told.answer.code, "params": dict(told.answer.params), "order": told.order,
-            "outlets": list(told.outlets), "sent": told.good, "readings": dict(told.readings),
-            "doubts": [{"code": each.code, "reason": explain(each, context.ui)} for each in told.doubts],
-        })  # fmt: skip
-        return
-    for reading in told.readings.values():
-        context.say("orders.reading", reading=reading)
-    tell(context, told.answer)
-
-
-def tell(context: Context, answer: Reason) -> None:
-    """Air's answer: on stdout what it did, on stderr what it would not."""
-    from dalaba.desk.orders.send import TAKEN
-
-    if answer.code in TAKEN:
-        context.tell(answer)
-        return
-    context.complain_of(answer)
-    if answer.code in ("air.stopped", "air.stopped_until"):
-        context.complain_of(Reason("orders.resume_first"))
-
-
-def air_of(context: Context) -> Air:
-    """The way to the running air."""
-    return partial(control.ask, context.folder)
-
-
-def ask(context: Context, verb: str, **body: object) -> int:
-    """One request, its answer told. Exit 1 where air would not."""
-    from dalaba.desk.orders.send import TAKEN
-
-    try:
-        answer = air_of(context)(verb, actor=actor(), **body)
-    except control.NotRunning as error:
-        raise refuse("cli.not_running", folder=context.folder) from error
-    reason = Reason(str(answer["code"]), answer["params"])
-    if context.as_json:
-        context.dump(answer)
-    else:
-        tell(context, reason)
-    return 0 if reason.code in TAKEN else 1
-
-
-def actor() -> str:
-    """Who sits at this PC, for the ledger."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # Windows without USERNAME; a user without a name
-        return "?"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from dalaba.core.model import Problem
 from dalaba.core.problems import Bad, nearest
-from dalaba.doors.cli.context import Context, Refused, refuse
+from dalaba.doors.cli.context import Context, Refused, refuse, writing
 from dalaba.station.days import AUTO, daybook, last_day, shown
 from dalaba.station.files.values import whole
 from dalaba.station.schedules import Campaign, dates_of, playing_days
@@ -31,10 +31,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
         since = context.day(given.since)
         _check(campaign, since)
         book = book.put_off(campaign.name, since, _days(given.days))
-    try:
+    with writing(AUTO):
         daybook.write(context.folder, book)
-    except OSError as error:
-        raise refuse("cli.cannot_write", file=AUTO, why=error.strerror or error) from error
     after = context.station.reread()
     moved = next(each for each in after.plan.campaigns if each.name == campaign.name)
     _tell(context, moved, given.undo)

@@ -1,4 +1,4 @@
-"""What will be said of a script on a day: every different text once, with every place and time at which it goes out.
+"""What will be said of a script on a day: each different text once, with all its places and times.
 
 It asks what the programme asks: `expand` for the occurrences, `prepare` for their texts, the day's programme for what
 becomes of them. A text that is refused everywhere is told with its reason; one that no row has is none of the day's.
@@ -14,7 +14,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dalaba.compile.programme import choose
-from dalaba.compile.render.prepare import Prepared, facts_in
+from dalaba.compile.render.candidates import facts_in
+from dalaba.compile.render.prepared import Outcome
 from dalaba.core import clock
 from dalaba.core.languages import name_of
 from dalaba.core.model import Instant, Millis, Occurrence, Part, Problem, Reason, Wanted
@@ -82,15 +83,15 @@ def sayings(station: Station, script: Script, day: date, outlets: Iterable[str])
     mine.sort(key=lambda each: (spots.get(each.id, each.due), places[each.booking.outlet], each.id))
     for occurrence in mine:
         where, want = occurrence.booking.outlet, occurrence.booking.wanted
-        for part in _in_order(occurrence, prepared.parts[want]):
-            saying = _of(found, script, want, part, prepared)
+        for outcome in _in_order(occurrence, prepared.outcomes[want]):
+            saying = _put(found, want, outcome.part, outcome.version)
             if occurrence.id in spots:
                 saying.spots.append((where, spots[occurrence.id]))
             elif occurrence.id in refused:
                 saying.refused.append((where, occurrence.due, refused[occurrence.id]))
     for want in packed:
-        for part in prepared.parts[want]:
-            _of(found, script, want, part, prepared).packed.append(want.outlet)
+        for outcome in prepared.outcomes[want]:
+            _put(found, want, outcome.part, outcome.version).packed.append(want.outlet)
     return list(found.values())
 
 
@@ -99,10 +100,8 @@ def as_ordered(station: Station, script: Script, outlets: Iterable[str], day: da
     found: dict[tuple[object, ...], Saying] = {}
     for outlet in outlets:
         want, _ = station.wanted_of(script, outlet, day, False)
-        prepared = station.preparer.prepare([want])
-        if not version:
-            for part in prepared.parts[want]:
-                _of(found, script, want, part, prepared)
+        for outcome in () if version else station.preparer.prepare([want]).outcomes[want]:
+            _put(found, want, outcome.part, outcome.version)
         for each in script.versions if version else ():
             if each.name == version and each.outlet in ("", outlet):
                 _put(found, want, Part(each.name, each.language, None, 0), each)
@@ -234,16 +233,9 @@ def as_json(context: Context, saying: Saying) -> dict[str, Any]:
     return {"outlets": list(saying.outlets), "spots": spots, "packed": saying.packed, "refused": refused}
 
 
-def _in_order(occurrence: Occurrence, parts: tuple[Part, ...]) -> Iterator[Part]:
-    heard, lost = choose(occurrence, parts)
-    yield from (part for part in parts if part in heard or part in lost)
-
-
-def _of(
-    found: dict[tuple[object, ...], Saying], script: Script, want: Wanted, part: Part, prepared: Prepared
-) -> Saying:  # fmt: skip
-    version = prepared.versions.get((want, part.language))
-    return _put(found, want, part, version)
+def _in_order(occurrence: Occurrence, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    heard, lost = choose(occurrence, tuple(each.part for each in outcomes))
+    yield from (each for each in outcomes if each.part in heard or each.part in lost)
 
 
 def _put(found: dict[tuple[object, ...], Saying], want: Wanted, part: Part, version: Version | None) -> Saying:

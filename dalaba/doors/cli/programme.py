@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 from dalaba.core import clock
 from dalaba.core.languages import name_of
 from dalaba.core.model import Instant, Part, Programme, Spot
-from dalaba.doors.cli.context import Context
-from dalaba.doors.cli.table import lines
+from dalaba.doors.cli.context import Context, writing
 from dalaba.link.handover import as_json
 from dalaba.messages import explain
 from dalaba.station.days import spoken_weekday
@@ -51,13 +50,10 @@ def run(context: Context, given: argparse.Namespace) -> int:
 def write_page(context: Context, programmes: list[Programme], path: Path) -> None:
     """The picture, as one file."""
     from dalaba.core import atomic
-    from dalaba.core.problems import Bad
     from dalaba.views.picture import page
 
-    try:
+    with writing(path):
         atomic.write(path, page(programmes, context.ui, _shut(context, programmes)).encode())
-    except OSError as error:
-        raise Bad("cli.cannot_write", file=path, why=error.strerror or error) from error
     context.say("cli.page_written", file=path)
 
 
@@ -86,12 +82,12 @@ def _print(context: Context, programme: Programme) -> None:
     zone = ZoneInfo(programme.zone)
     day = date.fromisoformat(programme.date)
     weekday = spoken_weekday(day) if context.ui == "zh" else f"{day:%A}"
+    context.introduced = True
     context.say(
         "cli.programme_head", station=programme.station, date=programme.date, weekday=weekday,
         due=programme.due, spots=len(programme.spots), refused=len(programme.refused),
     )  # fmt: skip
-    for line in lines(_row(context, spot, zone) for spot in programme.spots):
-        print(line)
+    context.table(_row(context, spot, zone) for spot in programme.spots)
     for refusal in programme.refused:
         at = clock.hms(refusal.due, zone)
         context.say("cli.programme_refused", at=at, outlet=refusal.outlet, script=refusal.script,

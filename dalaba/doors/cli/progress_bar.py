@@ -1,4 +1,4 @@
-"""A progress bar, on a terminal only: elsewhere it is silent, so that logs and pipes hold results alone."""
+"""A progress bar on a terminal; elsewhere it prints nothing, so that logs and pipes hold only results."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from dalaba.compile.render.unused_recordings import left_over
 from dalaba.core import atomic
 from dalaba.core.languages import name_of
 from dalaba.doors.cli import recordings_claim, recordings_confirm
-from dalaba.doors.cli.context import Context, refuse
+from dalaba.doors.cli.context import Context, writing
 from dalaba.doors.cli.recording_sheet import as_html
 from dalaba.messages import explain
 from dalaba.station.files.values import language
@@ -45,10 +45,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
         return recordings_confirm.run(context, given.confirm, given.scripts)
     rows = _rows(context, given)
     if given.html:
-        try:
+        with writing(given.html):
             atomic.write(Path(given.html), as_html(context.setup.name, rows, context.ui).encode())
-        except OSError as error:
-            raise refuse("cli.cannot_write", file=given.html, why=error.strerror or error) from error
     if context.as_json:
         context.dump({"recordings": [_as_json(row, context.ui) for row in rows]})
     elif given.html:

@@ -1,4 +1,4 @@
-"""recordings --claim FILE SCRIPT LANGUAGE [OUTLET] [NAME=VALUE...]: a recording gets the name by which it is heard.
+"""recordings --claim FILE SCRIPT LANGUAGE [OUTLET] [NAME=VALUE...]: give a recording its right file name.
 
 It is renamed and never overwrites anything; what it says is confirmed as by `--confirm`, with the text beside it to be
 ticked. Where nobody is at the keyboard to tick it and the text says what may change, the command that does is shown.
@@ -16,7 +16,7 @@ from dalaba.core.languages import code_of, name_of
 from dalaba.core.problems import Bad
 from dalaba.desk.root import Station
 from dalaba.doors.cli import recordings_confirm
-from dalaba.doors.cli.context import Context, refuse
+from dalaba.doors.cli.context import Context, refuse, writing
 from dalaba.speech.library import RECORDED
 from dalaba.speech.library.file_names import is_document, is_half, named, other_suffix
 from dalaba.station.files.template import fill, variables
@@ -116,9 +116,9 @@ def _name(context: Context, station: Station, piece: str, claim: _Claim, version
 
 def _renamed(context: Context, station: Station, piece: str, wanted: str) -> str:
     """Refused where the disk does, or where another has just taken the name."""
-    source, target = (station.library.recording(each) for each in (piece, wanted))
+    source, target = (station.library.recordings.path(each) for each in (piece, wanted))
     if source != target:
-        try:
+        with writing(target):
             target.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(target, os.O_CREAT | os.O_EXCL))  # the name is ours, and nobody's file is under it
             try:
@@ -126,8 +126,6 @@ def _renamed(context: Context, station: Station, piece: str, wanted: str) -> str
             except OSError:
                 os.unlink(target)
                 raise
-        except OSError as error:
-            raise refuse("cli.cannot_write", file=target, why=error.strerror or error) from error
     return wanted
 
 

@@ -1,4 +1,4 @@
-"""recordings --confirm FILE NAME=VALUE...: a person says what a recording says, and it may be aired.
+"""recordings --confirm FILE NAME=VALUE...: a person states what a recording says, so that it may be aired.
 
 The word holds for that very file; another take of it is confirmed anew. What somebody wrote in YAML stays and wins.
 """
@@ -13,7 +13,7 @@ from dalaba.compile.render.unused_recordings import used_by
 from dalaba.core.languages import name_of
 from dalaba.core.problems import nearest
 from dalaba.desk.root import Station
-from dalaba.doors.cli.context import Context, refuse
+from dalaba.doors.cli.context import Context, refuse, writing
 from dalaba.doors.cli.listening_to import facts_of
 from dalaba.speech.library import RECORDED
 from dalaba.speech.reading import read
@@ -51,7 +51,7 @@ def piece_of(context: Context, station: Station, file: str, newest: bool = True)
     """The recording that is meant, under its name in `audio/recorded`; its newest take. Refused for none."""
     name = _inside(context, file.replace("\\", "/")).removeprefix("./").removeprefix(f"{RECORDED}/")
     piece = station.library.recordings.newest(name) if newest else name
-    if station.library.source(piece) is None:
+    if station.library.recordings.digest(piece) is None:
         known = station.library.recordings.brought()
         hint = nearest(name, known) or "、".join(known[:6]) or "…"
         raise refuse("cli.confirm_no_file", file=name, nearest=hint)
@@ -123,8 +123,6 @@ def note(context: Context, station: Station, piece: str, says: Mapping[str, str]
     before = confirmed_recordings.read(context.folder, problems)
     if problems.errors:
         raise refuse("plan.confirmed_file", file=FILE, name=str(problems.errors[0].place or FILE))
-    word = Word(station.library.source(piece) or "", says)
-    try:
+    word = Word(station.library.recordings.digest(piece) or "", says)
+    with writing(FILE):
         confirmed_recordings.write(context.folder, before.with_word(piece, word))
-    except OSError as error:
-        raise refuse("cli.cannot_write", file=FILE, why=error.strerror or error) from error

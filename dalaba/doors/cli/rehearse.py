@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dalaba.core import clock
-from dalaba.core.problems import Bad
-from dalaba.doors.cli.context import Context, refuse
+from dalaba.doors.cli.context import Context, refuse, writing
 from dalaba.messages import explain
 from dalaba.station.files.text import read_text
 from dalaba.views.asrun import as_json
@@ -95,8 +94,6 @@ def bounce(context: Context, done: Rehearsed, outlet: str, hours: str) -> Path:
     since, until = (clock.at(day, ms, context.setup.zone) for ms in span)
     path = done.folder / f"{outlet}-{day}-{hours.replace(':', '')}.flac"
     samples = mix(done.tapes[outlet].takes, since, until, BOUNCE_RATE)
-    try:
+    with writing(path):
         atomic.write(path, encode_flac(samples, BOUNCE_RATE))
-    except OSError as error:
-        raise Bad("cli.cannot_write", file=path, why=error.strerror or error) from error
     return path

@@ -9,7 +9,7 @@ import time
 from dalaba.core import atomic
 from dalaba.core.lock import holder
 from dalaba.desk.root import RELOAD
-from dalaba.doors.cli.context import Context, refuse
+from dalaba.doors.cli.context import Context, refuse, writing
 from dalaba.link import handover
 from dalaba.link.upkeep.start_processes import DESK_LOCK
 
@@ -27,10 +27,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
         raise refuse("orders.no_desk", command=context.command)
     station = context.usable()
     before = _handed(context)
-    try:
+    with writing(context.folder / RELOAD):
         atomic.write(context.folder / RELOAD, str(time.monotonic_ns()).encode())
-    except OSError as error:
-        raise refuse("cli.cannot_write", file=context.folder / RELOAD, why=error.strerror or error) from error
     if station.problems.errors:
         return _told(context, "orders.reload_kept", 1)
     until = time.monotonic() + _PATIENCE

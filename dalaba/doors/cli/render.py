@@ -1,4 +1,4 @@
-"""render: make the clips that are not there; unchanged ones cost nothing."""
+"""render: make the missing clips. Clips that are there cost nothing."""
 
 from __future__ import annotations
 
@@ -22,13 +22,12 @@ AHEAD = 8
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """SCRIPT... [--to] [--version] [--date] [--days] [--jobs] [--force] [--verify] [--dry-run]."""
+    """SCRIPT... [--to] [--version] [--date] [--days] [--force] [--verify] [--dry-run]."""
     parser.add_argument("scripts", nargs="*", metavar="SCRIPT")
     parser.add_argument("--to", action="append", default=[], metavar="O")
     parser.add_argument("--version", default="", metavar="V")
     parser.add_argument("--date", default=None, metavar="D")
     parser.add_argument("--days", type=int, default=0, metavar="N")
-    parser.add_argument("--jobs", type=int, default=0, metavar="N")
     parser.add_argument("--force", action="store_true")
     parser.add_argument("--verify", action="store_true")
     parser.add_argument("--dry-run", action="store_true")
@@ -48,7 +47,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     asked = station.questions(prepared)
     for problem in asked:
         context.complain(problem)
-    report = make(context, todo, given.jobs) if todo else None
+    report = make(context, todo) if todo else None
     station.library.save()
     if context.as_json:
         context.dump(_as_json(report, context.ui))
@@ -57,10 +56,10 @@ def run(context: Context, given: argparse.Namespace) -> int:
     return 1 if station.problems.errors or prepared.unusable or asked or (report and report.failed) else 0
 
 
-def make(context: Context, todo: Mapping[str, Recipe], jobs: int = 0) -> Report:
+def make(context: Context, todo: Mapping[str, Recipe]) -> Report:
     """Make clips under a progress bar; what failed is told."""
     with bar(context.word("cli.rendering"), len(todo)) as advance:
-        report = context.station.make(todo, jobs, lambda done, total, recipe: advance(done))
+        report = context.station.make(todo, progress=lambda done, total, recipe: advance(done))
     for _, why in report.failed:
         context.complain_of(why)
     for reason in stood_in(report):
@@ -74,10 +73,9 @@ def stood_in(report: Report) -> list[Reason]:
     """What is to be told of clips that another voice spoke: each cause once, with how many there are."""
     counts = Counter((by, why.code, tuple(why.params.items())) for by, why in report.stood_in.values())
     return [
-        Reason("voices.stood_in", {"by": by, "count": str(count), "why": "", "why_code": code,
-                                   **{f"why_{name}": fact for name, fact in facts}})
+        Reason("voices.stood_in", {"by": by, "count": str(count)}).because(Reason(code, dict(facts)))
         for (by, code, facts), count in counts.items()
-    ]  # fmt: skip
+    ]
 
 
 def _prepared(context: Context, given: argparse.Namespace) -> Prepared:
@@ -106,7 +104,7 @@ def _list(context: Context, todo: Mapping[str, Recipe], why: Mapping[str, tuple[
         context.dump({"to_make": [_line_json(recipe, why[key], context.ui) for key, recipe in todo.items()]})
         return 0
     for key, recipe in todo.items():
-        print(f"{recipe.name}  {context.word('cli.comma').join(explain(each, context.ui) for each in why[key])}")
+        context.put(f"{recipe.name}  {context.word('cli.comma').join(explain(each, context.ui) for each in why[key])}")
     context.say(
         "cli.render_would", clips=len(todo), minutes=f"{sum(each.estimate for each in todo.values()) / 60_000:.0f}"
     )

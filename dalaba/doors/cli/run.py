@@ -180,7 +180,7 @@ def _broke(context: Context, error: Exception) -> None:
 def _welcome(context: Context, station: Station) -> None:
     if sys.platform == "win32" and sys.stdout is not None and sys.stdout.isatty():
         print("\x1b]0;正在播出,请勿关闭\x07", end="")
-    setup = station.setup
+    setup, context.introduced = station.setup, True
     here = [outlet for outlet in setup.outlets.values() if outlet.output]
     context.say("cli.run_head", station=setup.name, folder=context.folder.resolve(), command=context.command)
     if here:
@@ -252,7 +252,10 @@ def _arrange(context: Context, given: argparse.Namespace) -> int:
     if given.unit:
         print(unit(context.folder, context.setup.name), end="")
         return 0
+    context.introduced = True
     where = logon.switch(context.folder, context.setup.name, given.at_logon == "on")
     whose = {"station": context.setup.name, "folder": context.folder.resolve()}
     context.say(f"cli.run_logon_{given.at_logon}", where=where, command=context.command, **whose)
+    if given.at_logon == "on":
+        context.tell_nothing_scheduled(context.station)
     return 0

@@ -1,11 +1,11 @@
-"""What is heard as a file of one's own, in the format that its name says."""
+"""Saving what was heard as a file, in the format that its name says."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dalaba.doors.cli.context import Context, refuse
+from dalaba.doors.cli.context import Context, refuse, writing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,8 +32,6 @@ def write(context: Context, samples: NDArray[np.float32], rate: int, target: Pat
     from dalaba.sound.codec import encode_lossless, encode_mp3
 
     suffix = target.suffix.lower()
-    try:
+    with writing(target):
         data = encode_mp3(samples, rate) if suffix == MP3 else encode_lossless(samples, rate, suffix)
         atomic.write(target, data)
-    except OSError as error:
-        raise refuse("cli.cannot_write", file=target, why=error.strerror or error) from error

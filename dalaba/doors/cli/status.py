@@ -8,8 +8,8 @@ from typing import Any
 from dalaba.core import clock
 from dalaba.core.lock import holder
 from dalaba.core.model import Reason
-from dalaba.doors.cli.context import Context, refuse
-from dalaba.link import control
+from dalaba.doors.cli import to_air
+from dalaba.doors.cli.context import Context
 from dalaba.link.upkeep.start_processes import DESK_LOCK
 
 
@@ -19,10 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 when no station is running."""
-    try:
-        answer = control.ask(context.folder, "status")
-    except control.NotRunning as error:
-        raise refuse("cli.not_running", folder=context.folder) from error
+    answer = to_air.ask(context, "status")
     held = holder(context.folder / DESK_LOCK)
     if context.as_json:
         context.dump({**answer, "desk": held and (held.note or "window")})

@@ -1,4 +1,4 @@
-"""Plain tables that line up although a Chinese character is two columns wide."""
+"""Text tables that line up although a Chinese character is two columns wide."""
 
 from __future__ import annotations
 

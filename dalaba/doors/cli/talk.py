@@ -1,4 +1,4 @@
-"""talk: 喊话. This PC's microphone on the horns, now, until Enter, Ctrl-C or the time is over.
+"""talk: 喊话. This PC's microphone on the horns, until Enter, Ctrl-C or the time limit.
 
 The microphone is opened before anything on the air gives way for it; what is urgent begins with the attention tone, as
 all that is. Works without the desk.
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from dalaba.core.model import Reason
 from dalaba.doors.cli.context import Context, refuse
-from dalaba.doors.cli.orders import actor
+from dalaba.doors.cli.to_air import actor
 from dalaba.link import control
 from dalaba.messages import explain
 

@@ -12,7 +12,7 @@ from dalaba.core.clock import SystemClock
 from dalaba.core.lock import Held
 from dalaba.core.model import Reason
 from dalaba.doors.cli.context import Context, refuse
-from dalaba.doors.cli.orders import actor
+from dalaba.doors.cli.to_air import actor
 from dalaba.link import control
 
 _PLAYED = {
@@ -86,8 +86,7 @@ def _quiet(context: Context, outlet: str) -> Reason | None:
     now = SystemClock().now()
     for shut in Hours(context.setup, context.today(), context.station.plan.days).shut(outlet):
         if shut.since <= now < shut.until:
-            inner = {f"why_{name}": fact for name, fact in shut.reason.params.items()}
-            return Reason("air.tone_quiet", {"outlet": outlet, "why": "", "why_code": shut.reason.code, **inner})
+            return Reason("air.tone_quiet", {"outlet": outlet}).because(shut.reason)
     return None
 
 

@@ -17,11 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from dalaba.core.languages import name_of
 from dalaba.core.model import Reason
-from dalaba.core.problems import Bad
 from dalaba.doors.cli import preview
-from dalaba.doors.cli.context import Context, refuse
+from dalaba.doors.cli.context import Context, refuse, writing
 from dalaba.doors.cli.preview import Saying
-from dalaba.doors.cli.table import lines
 from dalaba.messages import explain
 from dalaba.speech.reading import DEFAULT_RATE, Reading, seconds
 from dalaba.speech.reading.advice import advise
@@ -112,7 +110,7 @@ def _of_one(context: Context, saying: Saying) -> Iterable[Reason]:
 
 def _rate(context: Context, language: str) -> float:
     """Characters a minute, by the first voice."""
-    chosen = context.station.preparer.choices(language)
+    chosen = context.station.preparer.voices.speaking(language)
     return chosen[0][0].rate if chosen else DEFAULT_RATE
 
 
@@ -136,10 +134,8 @@ def _write_sheet(context: Context, shown: list[dict[str, Any]], script: str, day
     from dalaba.doors.cli.readback import page
 
     title = context.station.plan.scripts[script].title
-    try:
+    with writing(path):
         atomic.write(path, page(shown, context.setup.name, title, day.isoformat(), context.ui).encode())
-    except OSError as error:
-        raise Bad("cli.cannot_write", file=path, why=error.strerror or error) from error
     if not context.as_json:
         context.say("cli.readback_written", file=path)
 
@@ -197,15 +193,15 @@ def _print(context: Context, item: dict[str, Any]) -> None:
         context.say("cli.text_head", seconds=f"{item['seconds']:.0f}", **named)
         _print_when(context, item)
         for question in item["questions"]:
-            print(context.word("cli.question_mark") + question)
-        print(item["text"])
+            context.put(context.word("cli.question_mark") + question)
+        context.put(item["text"])
         context.say("cli.text_reading", reading=item["reading"])
         for number in item["numbers"]:
             context.say("cli.text_number", **{**number, "kind": context.word(f"cli.kind_{number['kind']}")})
         for guess in item.get("doubtful", ()):
             context.say("cli.text_doubtful", **{**guess, "others": "、".join(guess["others"])})
         for warning in item["warnings"]:
-            print(context.word("cli.warning_mark") + warning)
+            context.put(context.word("cli.warning_mark") + warning)
 
 
 def _print_when(context: Context, item: dict[str, Any]) -> None:
@@ -213,7 +209,7 @@ def _print_when(context: Context, item: dict[str, Any]) -> None:
     if item.get("when"):
         context.say("cli.preview_when", spots=item["when"])
     for line in item.get("hindered", ()):
-        print(context.word("cli.warning_mark") + line)
+        context.put(context.word("cli.warning_mark") + line)
 
 
 def _table(context: Context, given: argparse.Namespace) -> int:
@@ -234,6 +230,5 @@ def _table(context: Context, given: argparse.Namespace) -> int:
     if context.as_json:
         context.dump({"table": [dict(zip(("outlet", "name", "value", "source"), row, strict=True)) for row in found]})
     else:
-        for line in lines([[*row[:3], context.word(f"cli.source_{row[3]}")] for row in found]):
-            print(line)
+        context.table([[*row[:3], context.word(f"cli.source_{row[3]}")] for row in found])
     return 1 if any(row[3] == "none" for row in found) else 0

@@ -87,7 +87,7 @@ def _list(context: Context, setup: Setup | None) -> int:
         context.dump({"voices": rows})
     else:
         for row in rows:
-            print(_line(context, row))
+            context.put(_line(context, row))
         silent = [name_of(code, context.ui) for code in NAMES if not any(code in row["languages"] for row in rows)]
         context.say("cli.voices_missing", languages="、".join(silent))
     return 0 if any(row["languages"] for row in rows) else 1

@@ -1,4 +1,4 @@
-"""What `voices` does with model files: bring them from a registry or a folder, or write them on a stick."""
+"""Bringing model files for `voices`: from a registry or a folder, or writing them on a stick."""
 
 from __future__ import annotations
 

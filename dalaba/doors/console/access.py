@@ -1,8 +1,8 @@
-"""Whether a request may pass, and as whom. Pure: what was asked and the keys in, a caller or a refusal out.
+"""Whether a request may pass, and as whom. Pure: request and keys in, caller or refusal out.
 
-Programs show the token; the page's own requests show its cookie, and what changes something also the form's own key.
-Whoever else asks is told nothing but that, whatever the address. No other origin is ever allowed, and a name that
-somebody else's server gave to this PC's loopback (DNS rebinding) is not ours.
+Programs send the token. The page sends its cookie and, with a request that changes something, the form's own key. Any
+other caller is refused, and learns nothing more at any address. No other origin is ever allowed, nor a host name that
+another server has pointed at this PC's loopback (DNS rebinding).
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from dalaba.doors.console.sessions import Keys, Session, belongs
 
 API = "/api/v1/"
 OPEN = frozenset({"/", "/style.css", "/icon.svg"})
-"""What strangers see: where a link leads, and how that looks. Nothing of the station is in it."""
+"""What strangers may see: the page that a link opens, and its look. It tells nothing of the station."""
 COOKIE = "dalaba"
 METHODS = frozenset({"GET", "HEAD", "POST"})
 MOST_BODY = 64 * 1024
-"""Bytes."""
+"""In bytes."""
 _MOST_FIELDS = 64
 
 
 class Shut(NamedTuple):
-    """A refusal, as HTTP has it."""
+    """A refusal: the HTTP status and the reason."""
 
     status: int
     reason: Reason
@@ -35,7 +35,7 @@ class Shut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who may pass: somebody at the page, a program with the token, or a stranger before the open door."""
+    """Who may pass: somebody at the page, a program with the token, or a stranger at an open address."""
 
     session: Session | None = None
     program: bool = False
@@ -53,20 +53,20 @@ class Headers:
         return self._all.get(name, [])
 
     def one(self, name: str) -> str:
-        """The header; "" where there is none, or more than one."""
+        """A header's value; "" if it is missing or came more than once."""
         found = self.all(name)
         return found[0] if len(found) == 1 else ""
 
 
 def language(query: bytes, headers: Headers) -> str:
-    """What to answer a refused request in: as its address asks for, else its browser; "" where neither does (pure)."""
+    """The language for a refusal: the one in the address, else the browser's; "" if neither asks for zh or en."""
     asked = next((said for name, said in parse_qsl(query.decode("latin-1")) if name == "ui"), "")
     accepted = headers.one("accept-language").strip().lower()[:2]
     return next((each for each in (asked, accepted) if each in ("zh", "en")), "")
 
 
 def judge(method: str, path: str, headers: Headers, port: int, keys: Keys) -> Caller | Shut:
-    """Before anything of the body is read."""
+    """Decide on a request from its headers, before its body is read."""
     ours = {f"127.0.0.1:{port}", f"localhost:{port}"}
     if len(headers.all("host")) != 1 or headers.one("host").lower() not in ours:
         return Shut(421, Reason("console.wrong_host"))
@@ -101,12 +101,12 @@ def _session(headers: Headers, keys: Keys) -> Session | None:
 
 
 def form(body: bytes) -> dict[str, str]:
-    """A form's fields, the last of each name. ValueError for what is no form."""
+    """A form's fields; of several with one name the last. Raises ValueError if the body is no form."""
     return dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
 
 
 def may_change(caller: Caller, headers: Headers, body: bytes) -> Shut | None:
-    """Whether this POST was sent by a program with the token or by one of the page's own forms."""
+    """None if this POST came from a program with the token or from one of the page's own forms; else a refusal."""
     if caller.program:
         kind = headers.one("content-type").partition(";")[0].strip().lower()
         return None if not body or kind == "application/json" else Shut(415, Reason("console.not_json"))

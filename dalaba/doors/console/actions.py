@@ -1,6 +1,6 @@
-"""What the page and programs can have done, behind the HTTP: the same orders as the command line gives.
+"""What the page and other programs can order: the same as on the command line.
 
-Everything here may wait (for air, for a voice), and is called beside the server's loop, a few at a time.
+Everything here may wait (for air, for a voice), so it runs in threads beside the server's loop, a few at a time.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from dalaba.station.outlets import Setup
 from dalaba.views import asrun, report
 
 _PATIENCE = 5.0
-"""Seconds that air may take."""
+"""Seconds that air may take to answer."""
 _MOST_DAYS = 31
 _LONGEST_TEXT = 2_000
 _DONE = TAKEN | {
@@ -50,28 +50,28 @@ _DONE = TAKEN | {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an order."""
+    """The result of an order."""
 
     reason: Reason
     done: bool
-    """Whether what was asked is done, or on its way."""
+    """Whether the order is done, or on its way."""
     also: tuple[Reason, ...] = ()
-    """What more there is to know: what else is wrong, or will not be heard."""
+    """Further messages: what else is wrong, or will not be heard."""
 
     @property
     def asks(self) -> bool:
-        """Whether a yes is all that it needs."""
+        """Whether a person only has to say yes."""
         others = ("reading.", "orders.lacks")
         codes = [each.code for each in (self.reason, *self.also)]
         return "orders.as_read" in codes and all(each == "orders.as_read" or each.startswith(others) for each in codes)
 
 
 _MOST_CALLED = 5_000
-"""Titles of rows that there are no more."""
+"""How many titles of former rows are remembered."""
 
 
 class Front:
-    """One running station, for its front door. `station` gives the desk's last reading."""
+    """A running station, as the console uses it. `station` returns the desk's last reading."""
 
     def __init__(self, folder: Path, station: Callable[[], Station], clock: Clock) -> None:
         self.folder, self._station, self._clock = folder, station, clock
@@ -83,7 +83,7 @@ class Front:
         return self._station().setup
 
     def now(self) -> int:
-        """The moment, by the desk's clock."""
+        """The time now, by the desk's clock."""
         return self._clock.now()
 
     # -- looking
@@ -101,27 +101,28 @@ class Front:
         return answer, self.events(KEPT)
 
     def events(self, most: int, after: int = 0) -> tuple[Event, ...]:
-        """The ledger's newest that say something. A ledger that cannot be read has none: air tells of it."""
+        """The ledger's newest events, without the kinds in `UNSAID`; none if the ledger cannot be read, which air
+        reports."""
         try:
             return tuple(ledger.latest(self.folder / "records", most, after, state.UNSAID))
         except LedgerError:
             return ()
 
     def board(self) -> Board:
-        """The station now."""
+        """The state of the station now."""
         try:
             return self.shown(self.ask("status"))
         except control.NotRunning:
             return self.shown(None)
 
     def shown(self, answer: Mapping[str, Any] | None) -> Board:
-        """Air's answer as what people see."""
+        """Air's answer to `status` as values for the page."""
         return state.board(answer, self.setup, self._clock.now())
 
     def titles(self) -> dict[str, str]:
         """campaign/row -> its script's title, for events that name only the row.
 
-        A row that was edited has another name: what was heard under its old one keeps its title.
+        An edited row may have another id; events under the old id keep their title.
         """
         plan = self._station().plan
         rows = [row for campaign in plan.campaigns for row in campaign.rows if row.script in plan.scripts]
@@ -131,7 +132,7 @@ class Front:
         return self._called
 
     def unused(self) -> list[str]:
-        """The files among people's recordings that nothing uses, by their names."""
+        """The names of the recordings that nothing uses."""
         read = self._station()
         found = left_over(read.library.recordings, read.plan.scripts, read.spoken, ())
         return [str(problem.reason.params["file"]) for problem in found]
@@ -141,7 +142,7 @@ class Front:
         return {name: script.title for name, script in self._station().plan.scripts.items()}
 
     def programme(self, asked: Asked, ui: str) -> dict[str, Any]:
-        """The day's programme, as handed over to air; one that was not is compiled now."""
+        """The day's programme as handed over to air; if it was not, it is compiled now."""
         day = self._day(asked)
         asked.done()
         try:
@@ -151,7 +152,7 @@ class Front:
         return handover.as_json(programme, ui)
 
     def log(self, asked: Asked, ui: str) -> dict[str, Any]:
-        """The ledger's views of some days."""
+        """The log of some days, from the ledger."""
         first, count, to = self._day(asked), asked.whole("days", 1, _MOST_DAYS, 1), self.outlets(asked.names("to"))
         asked.done()
         zone = self.setup.zone
@@ -174,7 +175,8 @@ class Front:
     # -- ordering
 
     def outlets(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """Outlets, zones and kinds as outlets. Wrong for one there is not: nobody may be taken for everybody."""
+        """The outlets that names of outlets, zones and kinds stand for. Raises Wrong for an unknown name, as no outlets
+        would mean all of them."""
         problems = Problems()
         chosen = self.setup.resolve([Scalar(word, Place("to")) for word in words], problems)
         for problem in problems:
@@ -184,7 +186,7 @@ class Front:
         return chosen
 
     def order(self, asked: Asked, verb: str) -> Outcome:
-        """stop, resume, skip: these outlets, or all."""
+        """Stop, resume or skip on these outlets, or on all."""
         to, why, actor = self.outlets(asked.names("to")), asked.text("reason"), self.actor(asked)
         until = self._end(asked.text("until", 40)) if verb == "stop" else None
         more: dict[str, object] = {"until": until} if until is not None else {}
@@ -202,7 +204,7 @@ class Front:
             return Outcome(told, told.code in KEPT_STOP)
 
     def _end(self, text: str) -> Instant | None:
-        """When a stop is to end by itself. Wrong for what is no moment, or one that is over."""
+        """When a stop ends by itself; None if it does not. Raises Wrong for a time that is past or not readable."""
         problems = Problems()
         until = stop_end(text, self._station().setup.zone, self._clock.now(), problems)
         for problem in problems:
@@ -210,15 +212,15 @@ class Front:
         return until
 
     def say(self, asked: Asked) -> Outcome:
-        """A text, spoken now."""
+        """Speak a text now."""
         return self._announce(asked, text=asked.text("text", _LONGEST_TEXT, True))
 
     def play(self, asked: Asked) -> Outcome:
-        """A script, now."""
+        """Play a script now."""
         return self._announce(asked, script=asked.text("script", 200, True), row=asked.text("row"))
 
     def _announce(self, asked: Asked, text: str | None = None, script: str | None = None, row: str = "") -> Outcome:
-        """By the room that the command line asks too."""
+        """Announce a text or a script, in the same way as the command line does."""
         words = Words(
             self.outlets(asked.names("to", True)), text, script, None, asked.names("language"),
             asked.choice("priority", PRIORITIES, "notice"), asked.text("reason"), asked.text("until", 40),
@@ -234,39 +236,40 @@ class Front:
         return Outcome(told.answer, told.answer.code in TAKEN, told.doubts)
 
     def _ground(self) -> tuple[Ground, Station]:
-        """What an order is made from: the desk's reading, with a library and voices that nobody else uses meanwhile."""
+        """What an order is made from: the desk's reading, with a library and voices of its own, as this is another
+        thread."""
         read = self._station()
         library = Library(self.folder)
         preparer = Preparer(read.setup, read.plan.scripts, library, confirmed=read.preparer.confirmed)
         return Ground(read.setup, library, preparer), replace(read, library=library, preparer=preparer)
 
     def volume(self, asked: Asked) -> Outcome:
-        """Per cent of full scale, from now on."""
+        """Set the volume in per cent of full scale, from now on."""
         to, volume, actor = self.outlets(asked.names("to", True)), asked.whole("volume", 1, 100), self.actor(asked)
         asked.done()
         return _outcome(self.ask("volume", to=list(to), volume=volume, actor=actor))
 
     def cancel(self, asked: Asked) -> Outcome:
-        """One announcement that still repeats."""
+        """Cancel an announcement that still repeats."""
         order, actor = asked.text("id", 64, True), self.actor(asked)
         asked.done()
         return _outcome(self.ask("cancel", id=order, actor=actor))
 
     def give_way(self, asked: Asked) -> Outcome:
-        """The amplifier is somebody else's, or ours again."""
+        """Leave the amplifier to somebody else, or take it back."""
         to, on, by = self.outlets(asked.names("to")), asked.flag("on", True), asked.text("by")
         actor = self.actor(asked)
         asked.done()
         return _outcome(self.ask("yield", to=list(to), on=on, by=by, actor=actor))
 
     def clock_ok(self, asked: Asked) -> Outcome:
-        """A person says that the PC's clock is right."""
+        """Confirm, for a person, that the PC's clock is right."""
         actor = self.actor(asked)
         asked.done()
         return _outcome(self.ask("clock_ok", actor=actor))
 
     def test_tone(self, asked: Asked) -> Outcome:
-        """A tone on one outlet that is played from this PC."""
+        """Play a test tone on one outlet of this PC."""
         to, force, actor = self.outlets(asked.names("to", True)), asked.flag("force"), self.actor(asked)
         asked.done()
         if len(to) != 1:
@@ -274,19 +277,19 @@ class Front:
         return _outcome(self.ask("test_tone", to=list(to), actor=actor, force=force))
 
     def reload(self, asked: Asked) -> Outcome:
-        """Read anew what people write, at the desk's next turn."""
+        """Have the desk read all files again at its next turn."""
         self.actor(asked)
         asked.done()
         atomic.write(self.folder / RELOAD, str(time.monotonic_ns()).encode())
         return Outcome(Reason("console.did_reload"), True)
 
     def actor(self, asked: Asked) -> str:
-        """Who says so, for the ledger: the PC's user, unless a program names somebody."""
+        """Who gives the order, for the ledger: the PC's user, unless a program names somebody."""
         return asked.text("actor", 60) or self._user
 
 
 def _outcome(answer: Mapping[str, Any]) -> Outcome:
-    """What air answered, and whether that means that it was done."""
+    """Air's answer as an outcome."""
     reason = Reason(str(answer["code"]), {name: str(fact) for name, fact in answer.get("params", {}).items()})
     return Outcome(reason, reason.code in _DONE)
 

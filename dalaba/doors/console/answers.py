@@ -1,4 +1,4 @@
-"""The HTTP API and the page's own addresses, over one set of orders. Handlers are thin; the guard stands before all."""
+"""The HTTP API and the page's addresses, for one set of orders. Handlers are thin; the guard comes before all."""
 
 from __future__ import annotations
 
@@ -44,27 +44,27 @@ ORDERS: Mapping[str, Order] = {
     "reload": Front.reload,
     "test_tone": Front.test_tone,
 }
-"""What can be ordered: POST api/v1/NAME, and from the page."""
+"""The orders: POST api/v1/NAME, or from the page."""
 SLOW = ("say", "play", "test_tone")
-"""Speak or decode: they wait in a line of their own, so that `stop` never waits behind them."""
+"""Orders that speak or decode. They wait in a queue of their own, so that `stop` never waits behind them."""
 _MOST_WAITING = 6
 _STILL_HERE = 15.0
-"""Seconds of silence after which a stream says that it is there."""
+"""Seconds without news after which a stream sends a sign of life."""
 _BUSY = 0.2
-"""Seconds until a stream asks again."""
+"""Seconds until a stream tries again."""
 _MOST_EVENTS = 500
-"""Events that a stream which was lost is given again."""
+"""The most past events sent to a stream that was interrupted."""
 
 
-class Line:
-    """Work that takes a while, so many at a time; who comes when too many wait is refused."""
+class WorkQueue:
+    """Runs slow work in threads, `workers` at a time, and refuses work when `most` jobs are running or waiting."""
 
     def __init__(self, name: str, workers: int, most: int) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix=name)
         self._waiting, self._most = 0, most
 
     async def do(self, work: Callable[..., T], *given: Any, **named: Any) -> T:
-        """Its result. Wrong when too many wait already."""
+        """Run `work` in a thread and return its result. Raises Wrong if too many wait already."""
         if self._waiting >= self._most:
             raise Wrong("console.busy")
         self._waiting += 1
@@ -78,16 +78,16 @@ class Line:
 
 
 class Answers:
-    """Every address there is."""
+    """The handlers of all addresses."""
 
     def __init__(self, front: Front, keys: Keys, url: Callable[[], str], command: str) -> None:
         self._front, self._keys, self._url = front, keys, url
         self._page = Page(front, command)
-        self._quick, self._slow = Line("console", 4, 32), Line("console slow", 2, _MOST_WAITING)
+        self._quick, self._slow = WorkQueue("console", 4, 32), WorkQueue("console slow", 2, _MOST_WAITING)
         self._watch = Watch(front.look)
 
     def app(self) -> Starlette:
-        """All of it, to stand behind a guard."""
+        """The web application, to be put behind a guard."""
         get, post, page = ["GET"], ["POST"], self._keys.path
         routes = [
             Route("/", self._enter, methods=get),
@@ -107,7 +107,7 @@ class Answers:
         return Starlette(routes=routes, exception_handlers={HTTPException: _no_such_page})
 
     async def close(self) -> None:
-        """Streams end, so that the server can."""
+        """End the streams, so that the server can end."""
         await self._watch.close()
         self._quick.close()
         self._slow.close()
@@ -169,7 +169,7 @@ class Answers:
         return _stream(self._told_events(int(last) if last else None, ui))
 
     async def _told_events(self, last: int | None, ui: str) -> AsyncIterator[str]:
-        """Air's state whenever it changes, and every event of the ledger, once."""
+        """Air's state whenever it changes, and every event of the ledger once, as server-sent events."""
         async for seen in self._seen():
             if seen is None:
                 yield ": still here\n\n"
@@ -185,7 +185,7 @@ class Answers:
                     last = event.seq
 
     async def _since(self, last: int, seen: Seen) -> tuple[Event, ...]:
-        """What the ledger has behind `last`: as a rule in the look that all share, so that very many cost one."""
+        """The ledger's events after `last`. Usually the shared look has them, so that many streams cost one reading."""
         if len(seen.events) < KEPT or seen.events[0].seq <= last:
             return tuple(event for event in seen.events if event.seq > last)
         while True:
@@ -194,7 +194,7 @@ class Answers:
             await asyncio.sleep(_BUSY)
 
     async def _seen(self) -> AsyncIterator[Seen | None]:
-        """Each look that found something new; None now and then when nothing was."""
+        """Each look that found something new; None from time to time if nothing was."""
         number = 0
         async with self._watch as watch:
             while not watch.closed:
@@ -206,8 +206,8 @@ class Answers:
     # -- the page
 
     async def _enter(self, request: Request) -> Response:
-        """Where a link leads. The cookie is set by a page of our own that goes on by itself: a browser that was sent
-        here by another program does not show a strict cookie to where it is merely redirected."""
+        """The page that a link opens. It sets the cookie and then loads the real page by itself: after a plain
+        redirect, a browser opened by another program would not send a strict cookie."""
         ui = self._ui(request)
         session = self._keys.open(request.query_params.get("key", ""))
         if session is None:
@@ -232,7 +232,7 @@ class Answers:
         return _stream(self._parts(session.ui or self._front.setup.ui, session.csrf))
 
     async def _parts(self, ui: str, csrf: str) -> AsyncIterator[str]:
-        """What of the page is new, as the pieces of it that change."""
+        """The pieces of the page that have changed."""
         async for seen in self._seen():
             if seen is None:
                 yield ": still here\n\n"
@@ -240,7 +240,8 @@ class Answers:
                 yield _event("parts", self._page.parts(ui, csrf, seen.answer, seen.events))
 
     async def _pressed(self, verb: str, request: Request) -> Response:
-        """A form of the page's: answered as JSON to our script, else with the page, which says what came of it."""
+        """Handle a form of the page. The page's script gets JSON; without a script, the page comes back with the
+        result."""
         session = _caller(request).session
         assert session is not None
         ui = session.ui or self._front.setup.ui
@@ -260,7 +261,7 @@ class Answers:
 
 
 def _query(request: Request) -> Asked:
-    """The fields behind the question mark, but for the language."""
+    """The fields of the query string, without the language."""
     return Asked({name: value for name, value in request.query_params.items() if name != "ui"})
 
 

@@ -1,4 +1,4 @@
-"""Another window's way to a running console: asks it, with the token from its note, for a link that opens the page."""
+"""How another window asks the running console for a link that opens the page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PATIENCE = 5.0
 
 
 def link(station: Path) -> str | None:
-    """A new link; None where no desk has its page open."""
+    """A new link; None if no desk runs a console."""
     door = link_file.read(station)
     if door is None:
         return None
@@ -32,9 +32,10 @@ def link(station: Path) -> str | None:
 
 
 def way_in(station: Path, url: str) -> Path:
-    """A file that only this user reads and that leads there: a browser's command line is for every user to see.
+    """Write a page that leads to `url` and that only this user can read, as every user can see a browser's command
+    line.
 
-    OSError when the disk refuses.
+    Raises OSError if the disk refuses.
     """
     path = (station / WAY_IN).resolve()
     text = f'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={escape(url)}">'

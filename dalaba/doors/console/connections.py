@@ -1,4 +1,4 @@
-"""uvicorn, as it serves here: few lines at once, each of which has to ask something soon; nothing is logged."""
+"""uvicorn's settings here: few connections at once, each must send soon, and nothing is logged."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from dalaba.doors.console.guard import Guard
 from dalaba.doors.console.rate_limit import Crowd
 
 _KEPT = 10
-"""Seconds that a line which has asked may wait before it asks again."""
+"""Seconds that a connection may stay idle between two requests."""
 _LONGEST_HEAD = 16 * 1024
 
 
 def settings(app: Guard, crowd: Crowd, within: float) -> uvicorn.Server:
-    """The server. `within`: seconds for a new line to have asked something."""
+    """The server. `within`: seconds in which a new connection must send a request."""
 
     class Line(H11Protocol):
-        """One connection, counted by the crowd."""
+        """A connection, counted by the crowd."""
 
         _deadline: asyncio.TimerHandle | None = None
 
@@ -36,7 +36,7 @@ def settings(app: Guard, crowd: Crowd, within: float) -> uvicorn.Server:
             super().connection_lost(exc)
 
         def _look_whether_it_spoke(self) -> None:
-            if vars(self)["cycle"] is None:  # no request yet; the base says that it is never so
+            if vars(self)["cycle"] is None:  # no request yet; the base class's type says that it is never None
                 self.transport.abort()
 
     return uvicorn.Server(

@@ -1,7 +1,8 @@
-"""The guard before every route: no request, however made, gets past without a key, or costs the desk very much.
+"""The guard before every route: no request passes without a key, or costs the desk much.
 
-ASGI middleware, the outermost. It reads the whole body (64 KB at most), so that what is behind it is plain functions;
-gives every answer its headers; and answers a fault of the program in words, its details in the desk's own log.
+It is the outermost ASGI middleware. It reads the whole body (64 KB at most), so that the handlers are plain functions;
+it gives every answer its headers; and it answers a fault of the program in words, and writes the details to the desk's
+log.
 """
 
 from __future__ import annotations
@@ -38,15 +39,15 @@ HEADERS = (
     ("cross-origin-resource-policy", "same-origin"),
     ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
 )  # fmt: skip
-"""`same-origin`, not `no-referrer`: with that, browsers send a form's Origin as "null"."""
+"""`same-origin`, as with `no-referrer` browsers send "null" as a form's Origin."""
 _BODY_WITHIN = 5.0
-"""Seconds."""
+"""Seconds in which a body must arrive."""
 _HELD_UP = 0.5
-"""Seconds that strangers wait once they ask too often: with so many lines open at most, they get nowhere fast."""
+"""Seconds that strangers wait once they ask too often; as their connections are few, this slows them down."""
 
 
 class Guard:
-    """`app`, behind it. `fault` is told what went wrong in the program itself."""
+    """Stands before `app`. `fault` is called with errors of the program itself."""
 
     def __init__(
         self,
@@ -77,7 +78,7 @@ class Guard:
 
         try:
             await self._pass(scope, receive, sending)
-        except Exception as error:  # the last resort: a sentence for the caller, the details for the log
+        except Exception as error:  # last resort: a sentence for the caller, the details for the log
             self._fault(error)
             if not begun:
                 await _answer(scope, sending, Shut(500, Reason("console.fault")))
@@ -112,7 +113,7 @@ _RAW = [(name.encode(), value.encode()) for name, value in HEADERS]
 
 
 async def _body(headers: Headers, receive: Receive) -> bytes | Shut:
-    """The whole body, where it is not too long and comes soon."""
+    """The whole body; a refusal if it is too long or too slow."""
     said = headers.one("content-length") or "0"
     if not said.isdecimal() or len(said) > 9 or int(said) > access.MOST_BODY:
         return Shut(413, Reason("console.too_long"))
@@ -136,7 +137,7 @@ async def _read(receive: Receive) -> bytes | Shut:
 
 
 async def _answer(scope: Scope, send: Send, shut: Shut) -> None:
-    """A refusal: for programs as JSON, for a browser's window as one line of words."""
+    """Send a refusal: JSON for programs, one line of text for a browser's window."""
     headers = Headers(scope["headers"])
     ui = access.language(scope.get("query_string", b""), headers) or "zh"
     if "text/html" in headers.one("accept"):

@@ -1,7 +1,7 @@
-"""`records/onair/console.json`: where the page is and the token that programs show. Only the station's user reads it.
+"""`records/onair/console.json`: the page's address and the programs' token. Only the station's user can read it.
 
-The file is for its owner alone, from its first byte. The port stays when the desk ends, so that the next one listens
-there again; the token is void by then, and taken out.
+The file is private from its first byte. When the desk ends, the port stays in it, so that the next desk listens there
+again; the token is void, and is taken out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ FILE = "records/onair/console.json"
 
 
 class Door(NamedTuple):
-    """Where a running desk's console is, and what opens it."""
+    """The port and the token of a running console."""
 
     port: int
     token: str
@@ -28,25 +28,25 @@ class Door(NamedTuple):
 
 
 def read(station: Path) -> Door | None:
-    """The console of the desk that runs, or ran until it was killed; None where there is none to be asked."""
+    """The console of the desk that runs, or of one that was killed; None if there is none."""
     port, token = _noted(station)
     return Door(port, token) if port and token else None
 
 
 def last_port(station: Path) -> int:
-    """Where the desk before this one listened; 0: nobody knows."""
+    """The port of the last console; 0 if it is not known."""
     return _noted(station)[0]
 
 
 def write(station: Path, door: Door) -> None:
-    """Note it. OSError when the disk refuses."""
+    """Write the file. Raises OSError if the disk refuses."""
     atomic.write(
         station / FILE, json.dumps({"port": door.port, "token": door.token, "pid": os.getpid()}).encode(), private=True
     )
 
 
 def leave(station: Path, door: Door) -> None:
-    """Nobody listens there any more; the port is kept in mind. Another desk's note stays as it is."""
+    """Take the token out, as nobody listens any more; the port stays. Another desk's file is not changed."""
     if read(station) == door:
         atomic.write(station / FILE, json.dumps({"port": door.port}).encode(), private=True)
 

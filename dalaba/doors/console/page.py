@@ -1,4 +1,4 @@
-"""The one page: rendered here, whole or in the pieces that change. Works without a script: its buttons are forms."""
+"""The page, rendered here whole or in the pieces that change. It works without JavaScript: buttons are forms."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from dalaba.core import clock
 from dalaba.core.languages import name_of
-from dalaba.core.model import PRIORITIES, Event, Instant
+from dalaba.core.model import PRIORITIES, Event, Instant, Reason
 from dalaba.doors.console import state
 from dalaba.doors.console.actions import Front
 from dalaba.doors.console.sessions import Session
-from dalaba.doors.console.state import Board, Lane
-from dalaba.messages import sentence
+from dalaba.doors.console.state import Board, OutletNow
+from dalaba.messages import pages, sentence
 from dalaba.station.outlets import KINDS, Setup
 from dalaba.views.asrun import spoken
 
@@ -33,7 +31,7 @@ def asset(name: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose in a list: what is sent, and what people read."""
+    """An entry of a list: the value that is sent, and the text that people read."""
 
     value: str
     name: str
@@ -41,7 +39,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the page's lists hold: those of places in groups."""
+    """The entries of the page's lists; places are in groups."""
 
     places: Sequence[tuple[str, Sequence[Choice]]]
     languages: Sequence[Choice]
@@ -50,22 +48,18 @@ class Choices:
 
 
 def _shortened(names: Sequence[str], most: int = 5) -> str:
-    """Names as a sentence has room for; "" for none."""
+    """Up to `most` names for a sentence; "" if there are none."""
     return "、".join(names[:most]) + ("…" if len(names) > most else "")
 
 
 class Page:
-    """Renders it. `command`: how this station is spoken to from a command line."""
+    """Renders the page. `command`: how to call this station from a command line."""
 
     def __init__(self, front: Front, command: str) -> None:
         self._front, self._command = front, command
-        self._templates = Environment(
-            loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-            lstrip_blocks=True,
-        )  # fmt: skip
 
     def whole(self, session: Session, ui: str, answer: Mapping[str, Any] | None, events: Sequence[Event]) -> str:
-        """All of it, for one browser."""
+        """The whole page, for one browser."""
         pieces = self.parts(ui, session.csrf, answer, events)
         board, setup = self._front.shown(answer), self._front.setup
         return self._render(
@@ -75,7 +69,7 @@ class Page:
         )  # fmt: skip
 
     def parts(self, ui: str, csrf: str, answer: Mapping[str, Any] | None, events: Sequence[Event]) -> dict[str, str]:
-        """The pieces that change, by their id in the page."""
+        """Id in the page -> the piece that changes."""
         board, zone = self._front.shown(answer), self._front.setup.zone
         offset = clock.local(board.now, zone).utcoffset()
         top = self._render(
@@ -86,30 +80,29 @@ class Page:
         lanes = {f"o{lane.number}": self._lane(lane, ui, csrf) for lane in board.lanes}
         return {"top": top, **lanes, "log": self._render("log.html", ui, lines=lines)}
 
-    def _lane(self, lane: Lane, ui: str, csrf: str) -> str:
+    def _lane(self, lane: OutletNow, ui: str, csrf: str) -> str:
         return self._render("lane.html", ui, lane=lane, csrf=csrf, state=sentence(f"console.lane_{lane.state}", ui))
 
     def entering(self, ui: str, to: str) -> str:
-        """The way in: goes on by itself."""
+        """The page that a link opens; it loads the real page by itself."""
         return self._render("door.html", ui, to=to, used=False)
 
     def closed(self, ui: str, used: bool) -> str:
-        """For who has no key, or one that opens nothing any more: how to get one."""
+        """The page for a visitor without a valid key: how to get a link. `used`: the link was opened before."""
         return self._render("door.html", ui, to="", used=used)
 
     def _render(self, name: str, ui: str, **facts: Any) -> str:
-        def say(code: str, **more: object) -> str:
-            return sentence(f"console.{code}", ui, **more)
-
         def hms(instant: Instant) -> str:
             return clock.hms_on(instant, self._front.setup.zone, self._front.now())
 
-        template = self._templates.get_template(name)
-        return template.render(say=say, hms=hms, why=lambda reason: spoken(reason, ui, page=True), ui=ui, **facts)
+        def why(reason: Reason | None) -> str:
+            return spoken(reason, ui, page=True)
+
+        return pages.page(_FOLDER / name, "console.", ui, hms=hms, why=why, **facts)
 
 
 def choices(setup: Setup, scripts: Mapping[str, str], board: Board, ui: str) -> Choices:
-    """What can be chosen: places from which this PC sounds, the station's languages, its scripts."""
+    """The page's lists: the places that this PC plays, the station's languages, its scripts."""
     here = [lane.name for lane in board.lanes] or [name for name, outlet in setup.outlets.items() if outlet.output]
     spoken_here = dict.fromkeys([*setup.languages, *(code for name in here for code in _languages(setup, name))])
     titles = [Choice(name, title if title == name else f"{title} ({name})") for name, title in scripts.items()]
@@ -126,7 +119,7 @@ def _languages(setup: Setup, name: str) -> tuple[str, ...]:
 
 
 def _places(setup: Setup, here: Sequence[str], ui: str) -> list[tuple[str, list[Choice]]]:
-    """Everywhere, kinds and zones that have a place here, and each place."""
+    """The groups of places: all, the kinds and zones that this PC plays, and each place."""
     kinds = [kind for kind in _KINDS if any(setup.outlets[name].kind == kind for name in here if name in setup.outlets)]
     zones = [name for name, members in setup.zones.items() if set(members) & set(here)]
     groups = [Choice("all", sentence("console.everywhere", ui))]

@@ -1,6 +1,6 @@
-"""Who stands at the door: how many connections at once, and how many requests a second. Pure; times are handed in.
+"""Limits on connections and requests per second. Pure; times are passed in.
 
-Strangers cannot keep those out who have a key: when there is no more room, the stranger who waits longest has to go.
+Strangers cannot keep callers with a key out: if there are too many strangers, the oldest connection is ended.
 """
 
 from __future__ import annotations
@@ -11,51 +11,51 @@ from typing import Protocol
 from dalaba.core.model import Millis
 
 
-class Line(Protocol):
+class Connection(Protocol):
     """A connection that can be ended at once."""
 
     def abort(self) -> None: ...
 
 
 class Crowd:
-    """The open connections: those that have shown a key, and the others, each up to a number."""
+    """The open connections: a limited number that have shown a key, and a limited number of strangers."""
 
     def __init__(self, strangers: int = 48, known: int = 48) -> None:
         self._most, self._most_known = strangers, known
-        self._strangers: dict[Hashable, Line] = {}
-        self._known: dict[Hashable, Line] = {}
+        self._strangers: dict[Hashable, Connection] = {}
+        self._known: dict[Hashable, Connection] = {}
 
     def __len__(self) -> int:
         return len(self._strangers) + len(self._known)
 
-    def came(self, who: Hashable, line: Line) -> None:
-        """One more is at the door; the one there longest goes if they are too many."""
+    def came(self, who: Hashable, line: Connection) -> None:
+        """Count a new connection as a stranger; if there are too many, the oldest is ended."""
         _make_room(self._strangers, self._most)
         self._strangers[who] = line
 
     def showed_a_key(self, who: Hashable) -> None:
-        """It is no stranger any more."""
+        """Count a connection as known from now on."""
         line = self._strangers.pop(who, None)
         if line is not None:
             _make_room(self._known, self._most_known)
             self._known[who] = line
 
     def left(self, who: Hashable) -> None:
-        """It went."""
+        """Forget a connection that was closed."""
         self._strangers.pop(who, None)
         self._known.pop(who, None)
 
-    def __iter__(self) -> Iterator[Line]:
+    def __iter__(self) -> Iterator[Connection]:
         return iter([*self._strangers.values(), *self._known.values()])
 
 
-def _make_room(lines: dict[Hashable, Line], most: int) -> None:
+def _make_room(lines: dict[Hashable, Connection], most: int) -> None:
     while len(lines) >= most:
         lines.pop(next(iter(lines))).abort()
 
 
 class Bucket:
-    """So many requests at once, and so many a second for long."""
+    """A limit on requests: `burst` at once, and `per_second` over time."""
 
     def __init__(self, burst: int, per_second: int) -> None:
         self._burst, self._rate = burst, per_second

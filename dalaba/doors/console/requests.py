@@ -1,4 +1,4 @@
-"""What a request asks, field by field: typed, bounded, every fault named; JSON and the page's forms alike. Pure."""
+"""Reads a request's fields, from JSON and forms alike: types and bounds are checked, and every fault is named. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from dalaba.core.model import Reason
 from dalaba.core.problems import Bad
 from dalaba.doors.console.access import form
-from dalaba.station.files import values
+from dalaba.station.files import date_values, values
 
 _MOST_NAMES = 500
 _LONGEST_NAME = 200
@@ -17,7 +17,7 @@ _YES = ("1", "on", "true", "yes")
 
 
 class Wrong(Exception):
-    """The request does not say what it has to. `reason` says what is wrong with it."""
+    """A request has a wrong or missing field. `reason`: what is wrong."""
 
     def __init__(self, code: str, **facts: str) -> None:
         super().__init__(code)
@@ -25,7 +25,7 @@ class Wrong(Exception):
 
 
 def of_json(body: bytes) -> Asked:
-    """The fields of a JSON object; none where the body is empty."""
+    """The fields of a JSON object; none if the body is empty."""
     try:
         plain = json.loads(body.decode("utf-8")) if body else {}
     except (ValueError, RecursionError) as error:
@@ -36,7 +36,7 @@ def of_json(body: bytes) -> Asked:
 
 
 def of_form(body: bytes) -> Asked:
-    """The fields of a form of the page's, those left empty as if they were not there."""
+    """The fields of a form; empty ones are left out."""
     try:
         fields = form(body)
     except ValueError as error:
@@ -46,7 +46,7 @@ def of_form(body: bytes) -> Asked:
 
 
 class Asked:
-    """The fields. Each that is read is expected; `done` refuses a request that has others, misspelt ones above all."""
+    """A request's fields. `done` refuses a request with fields that nobody has read, such as misspelt ones."""
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
         self._fields = fields
@@ -54,11 +54,11 @@ class Asked:
 
     @property
     def written(self) -> dict[str, str]:
-        """All of them, as a form holds them."""
+        """All fields as text, as a form has them."""
         return {name: value[0] if isinstance(value, list) else value for name, value in self._fields.items()}
 
     def text(self, name: str, most: int = 200, needed: bool = False) -> str:
-        """A text, at most so long, without the blanks around it; "" where there is none."""
+        """A text of at most `most` characters, stripped; "" if it is missing."""
         value = self._get(name)
         if value is None and not needed:
             return ""
@@ -71,7 +71,7 @@ class Asked:
         return value.strip()
 
     def names(self, name: str, needed: bool = False) -> tuple[str, ...]:
-        """Names as a list, or as people write several: 五一村、东和村."""
+        """Names, from a list or from text like 五一村、东和村."""
         value = self._get(name)
         if isinstance(value, str) and len(value) <= _MOST_NAMES * _LONGEST_NAME and not _unspeakable(value):
             value = values.names(value)
@@ -84,7 +84,7 @@ class Asked:
         return tuple(value)
 
     def flag(self, name: str, otherwise: bool = False) -> bool:
-        """true or false; a form has a ticked box, or "false" in so many words."""
+        """True or false; from a form: a ticked box, or the word "false"."""
         value = self._get(name)
         if value is None:
             return otherwise
@@ -95,7 +95,7 @@ class Asked:
         return value
 
     def whole(self, name: str, low: int, high: int, otherwise: int | None = None) -> int:
-        """A whole number within bounds. Needed where there is no other."""
+        """A whole number within bounds. It is needed if `otherwise` is None."""
         value = self._get(name)
         if value is None and otherwise is not None:
             return otherwise
@@ -106,7 +106,7 @@ class Asked:
         return value
 
     def choice(self, name: str, allowed: Sequence[str], otherwise: str) -> str:
-        """One of these words."""
+        """One of the allowed words."""
         value = self._get(name)
         if value is None:
             return otherwise
@@ -115,7 +115,7 @@ class Asked:
         return value
 
     def done(self) -> None:
-        """All that can be asked has been read."""
+        """Raise Wrong if there are fields that were not read."""
         if more := sorted(str(name) for name in self._fields if name not in self._read):
             raise Wrong("console.field_unknown", name=_shown(more[0]), allowed=", ".join(sorted(self._read)))
 
@@ -125,9 +125,9 @@ class Asked:
 
 
 def day_of(text: str, otherwise: Any, today: Any) -> Any:
-    """A date as people write it. Wrong for what is none."""
+    """A date as people write it. Raises Wrong if it is none."""
     try:
-        return values.day(text, today=today) if text else otherwise
+        return date_values.day(text, today=today) if text else otherwise
     except Bad as bad:
         raise Wrong(bad.reason.code, **bad.reason.params) from bad
 
@@ -137,7 +137,7 @@ def _is_name(value: object) -> bool:
 
 
 def _unspeakable(text: str) -> bool:
-    """Halves of characters, as JSON can hold them: neither a file nor the ledger takes them. NUL neither."""
+    """Whether a text has half characters (which JSON allows) or NUL: files and the ledger cannot hold these."""
     return any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text)
 
 

@@ -1,4 +1,4 @@
-"""The server's thread: begins when the sound plays, listens on the loopback only, and never takes the desk with it."""
+"""The server's thread: listens on the loopback only, and never takes the desk down with it."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1"
 _AIR_WITHIN = 15.0
-"""Seconds that the sound is given to begin; then the page opens all the same, and tells that there is none."""
+"""Seconds to wait for air; then the page opens all the same, and says that there is no sound."""
 _ENDS_WITHIN = 3.0
 _SPEAKS_WITHIN = 10.0
-"""Seconds for a connection to have asked something."""
+"""Seconds in which a new connection must send a request."""
 
 
 class Console(threading.Thread):
-    """The page of one desk. `tell(reason)` is how it speaks to the operator; `log` takes a fault's details.
+    """The console of one desk. `tell(reason)` reports to the operator; `log` takes the details of faults.
 
-    `station` gives the desk's last reading.
+    `station` returns the desk's last reading.
     """
 
     def __init__(
@@ -50,8 +50,8 @@ class Console(threading.Thread):
         link: bool = True,
         buckets: tuple[Bucket, Bucket] | None = None,
     ) -> None:
-        """`link`: whether a person alone reads what is told, so that a way in may be in it. `buckets`: how often
-        strangers and those with a key may ask; None: as is usual."""
+        """`link`: whether the message to the operator may contain a link, as only a person reads it. `buckets`: limits
+        on requests of strangers and of callers with a key; None: the usual ones."""
         super().__init__(name="console", daemon=True)
         self._folder, self._station, self._clock = folder, station, clock
         self._command, self._tell, self._log, self._link = command, tell, log, link
@@ -61,7 +61,7 @@ class Console(threading.Thread):
         self._server: uvicorn.Server | None = None
 
     def run(self) -> None:
-        """Wait for the sound, then serve until `close`. What goes wrong is told."""
+        """Wait for air, then serve until `close`. Faults are reported."""
         try:
             self._wait_for_air()
             if not self._over.is_set():
@@ -72,7 +72,7 @@ class Console(threading.Thread):
                 self._tell(Reason("console.broken", {"why": f"{type(error).__name__}: {error}"}))
 
     def close(self) -> None:
-        """End it, and take the token away. Returns within a few seconds."""
+        """End the console, and take the token out of its file. Returns within a few seconds."""
         self._over.set()
         if self._server is not None:
             self._server.should_exit = True
@@ -104,7 +104,7 @@ class Console(threading.Thread):
                     link_file.leave(self._folder, door)
 
     async def _until_over(self, line: socket.socket, port: int) -> None:
-        """The web server is loaded only here."""
+        """Serve until `close`. The web server is loaded only here."""
         from dalaba.doors.console.actions import Front
         from dalaba.doors.console.answers import Answers
         from dalaba.doors.console.connections import settings
@@ -139,7 +139,7 @@ class Console(threading.Thread):
 
 
 def listen(port: int) -> socket.socket:
-    """A socket on the loopback: where the last desk listened, if nobody else does by now, else anywhere."""
+    """A socket on the loopback: on this port if it is free, else on any."""
     for each in (port, 0):
         line = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         try:
@@ -158,11 +158,11 @@ def listen(port: int) -> socket.socket:
 if sys.platform == "win32":
 
     def _alone(line: socket.socket) -> None:
-        """Nobody may listen there beside us: Windows would let them."""
+        """Let no other program listen on the same port, which Windows would allow."""
         line.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
 
 else:
 
     def _alone(line: socket.socket) -> None:
-        """Also right after the last desk; somebody who listens there is not pushed aside by it."""
+        """Allow the port right after the last desk has ended; this takes it from no other program."""
         line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,8 +1,8 @@
-"""Who may come in: the token of programs, the links that people open, the sessions that come of them. All in memory.
+"""Who may come in: programs' tokens, one-time links, browser sessions. All in memory.
 
-They are drawn anew at every start: what an earlier desk gave out opens nothing. A link opens the page once. What it
-leaves in the browser is a cookie for this page's own path alone: a cookie for the whole of 127.0.0.1 would also be
-shown to whoever serves another port there.
+All keys are new at every start, so those of an earlier desk open nothing. A link opens the page once, and leaves a
+cookie in the browser for this page's own path only: a cookie for all of 127.0.0.1 would also be sent to servers on
+other ports.
 """
 
 from __future__ import annotations
@@ -15,48 +15,48 @@ from dataclasses import dataclass, field
 from dalaba.core.model import Millis
 
 LINK_LASTS: Millis = 10 * 60_000
-"""How long a link waits to be opened."""
+"""How long a link can be opened."""
 FIRST_LASTS: Millis = 12 * 3_600_000
-"""How long the link does that `run` shows in its window: somebody may look there only at noon."""
+"""How long the link in the window of `run` can be opened: somebody may look there only at noon."""
 _MOST_LINKS = 32
 _MOST_SESSIONS = 16
 
 
 @dataclass(slots=True)
 class Session:
-    """One browser that opened a link."""
+    """A browser that has opened a link."""
 
     key: str
-    """What its cookie holds."""
+    """The value of its cookie."""
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
-    """What each of its forms holds: a page of another origin cannot read it."""
+    """A value in each of its forms, which a page of another origin cannot read."""
     ui: str = ""
     """The language it chose; "": the station's."""
     told: str = ""
-    """What its last order was answered, for a browser without a script: shown with the next page."""
+    """The answer to its last order, shown with the next page in a browser without a script."""
     good: bool = True
-    """Whether that was done."""
+    """Whether that order was done."""
     again: tuple[str, Mapping[str, str]] | None = None
-    """Of what was asked back: the order and its fields, for the button that says yes."""
+    """The order and its fields, for the yes button, if its answer was a question."""
 
 
 class Keys:
-    """The keys of one run of the desk. `mono`: milliseconds that never go back."""
+    """The keys of one run of the desk. `mono`: a monotonic clock in milliseconds."""
 
     def __init__(self, mono: Callable[[], Millis]) -> None:
         self._mono = mono
         self.token = secrets.token_urlsafe(32)
         self.path = f"/{secrets.token_urlsafe(12)}"
-        """The page's own, and its cookie's: not known to other pages either."""
+        """The secret path of the page and its cookie."""
         self._links: dict[str, Millis] = {}
         self._sessions: dict[str, Session] = {}
 
     def is_token(self, said: str) -> bool:
-        """Whether a program shows the token. The time it takes tells nothing of it."""
+        """Whether a text is the token. Comparing takes the same time for any text."""
         return _same(said, self.token)
 
     def link(self, lasts: Millis = LINK_LASTS) -> str:
-        """A new key that opens the page once. The oldest gives way when there are very many."""
+        """A new key that opens the page once. If there are very many, the oldest is dropped."""
         while len(self._links) >= _MOST_LINKS:
             del self._links[next(iter(self._links))]
         key = secrets.token_urlsafe(24)
@@ -64,7 +64,7 @@ class Keys:
         return key
 
     def open(self, key: str) -> Session | None:
-        """The session that a link's key opens; None for one that was used, is too old, or never was."""
+        """The new session for a link's key; None if the key was used, is too old, or is unknown."""
         found = next((each for each in self._links if _same(key, each)), None)
         if found is None or self._links.pop(found) <= self._mono():
             return None
@@ -75,12 +75,12 @@ class Keys:
         return session
 
     def session(self, key: str) -> Session | None:
-        """Whose cookie that is."""
+        """The session with this cookie; None if there is none."""
         return next((each for each in self._sessions.values() if _same(key, each.key)), None)
 
 
 def belongs(session: Session, csrf: str) -> bool:
-    """Whether a form is one of the session's own."""
+    """Whether a form's key belongs to the session."""
     return _same(csrf, session.csrf)
 
 

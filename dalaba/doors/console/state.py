@@ -1,4 +1,4 @@
-"""What the running station is doing, as values for the page and as JSON. Pure: air's answer and the setup go in."""
+"""The running station's state as values for the page and as JSON. Pure."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ State = Literal["on", "silent", "stopped", "yielded", "hindered"]
 _PLAYS = ("started", "ended", "cut", "missed")
 _BAD = ("cut", "missed", "device_lost", "stalled")
 _NAMELESS = re.compile(r"/[0-9a-f]{8}(?:-\d+)?$")
-"""The part of a row's name that no person gave it."""
+"""The part of a row's id that the program added."""
 UNSAID = ("planned", "programme", "refused", "withdrawn", "order_over")
-"""Kinds of events that are very many, or of no interest at once."""
+"""Kinds of events that are too many, or not interesting at the moment."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class OutletNow:
     """One outlet played from this PC, at this moment."""
 
     name: str
     number: int
     state: State
     playing: str = ""
-    """Title of what sounds."""
+    """The title of what is playing."""
     since: Instant | None = None
     next_title: str = ""
     next_at: Instant | None = None
     why: Reason | None = None
-    """What is in the way."""
+    """Why it does not play."""
     volume: int | None = None
     orders: tuple[Mapping[str, Any], ...] = ()
 
@@ -48,42 +48,42 @@ class Board:
 
     running: bool
     now: Instant
-    lanes: tuple[Lane, ...] = ()
+    lanes: tuple[OutletNow, ...] = ()
     elsewhere: int = 0
-    """Outlets that are played from other PCs."""
+    """The number of outlets that other PCs play."""
     clock: str = "good"
     troubles: tuple[Reason, ...] = ()
 
     @property
     def stopped(self) -> int:
-        """How many outlets stand stopped."""
+        """How many outlets are stopped."""
         return sum(lane.state == "stopped" for lane in self.lanes)
 
     @property
     def ends(self) -> bool:
-        """Whether every one that stands stopped goes on by itself, each as it says."""
+        """Whether every stopped outlet will go on by itself at a given time."""
         stopped = [lane.why for lane in self.lanes if lane.state == "stopped"]
         return all(why is not None and why.code == "air.stopped_until" for why in stopped)
 
     @property
     def yielded(self) -> int:
-        """How many have given their amplifier to somebody else."""
+        """How many outlets have left their amplifier to somebody else."""
         return sum(lane.state == "yielded" for lane in self.lanes)
 
     @property
     def hindered(self) -> int:
-        """How many cannot sound, though they should."""
+        """How many outlets should be able to play, but cannot."""
         return sum(lane.state == "hindered" for lane in self.lanes)
 
     @property
     def red(self) -> bool:
-        """Whether somebody has to look."""
+        """Whether somebody must look at the station."""
         wrong = self.stopped or self.yielded or self.hindered or self.troubles
         return not self.running or bool(wrong) or self.clock == "wrong"
 
 
 def board(answer: Mapping[str, Any] | None, setup: Setup, now: Instant) -> Board:
-    """From air's answer to `status`; None: there was none."""
+    """The board from air's answer to `status`; None: air did not answer."""
     if answer is None:
         return Board(False, now)
     outlets = answer["outlets"]
@@ -94,10 +94,10 @@ def board(answer: Mapping[str, Any] | None, setup: Setup, now: Instant) -> Board
     return Board(True, answer["now"], lanes, elsewhere, answer["clock"]["state"], troubles)
 
 
-def _lane(name: str, number: int, lane: Mapping[str, Any]) -> Lane:
+def _lane(name: str, number: int, lane: Mapping[str, Any]) -> OutletNow:
     playing, coming, hindrance = lane["playing"], lane["next"], lane["hindrance"]
     why = Reason(hindrance["code"], hindrance["params"]) if hindrance else None
-    return Lane(
+    return OutletNow(
         name,
         number,
         _state(lane, why),
@@ -125,7 +125,7 @@ def _state(lane: Mapping[str, Any], why: Reason | None) -> State:
 
 
 def board_json(shown: Board, setup: Setup, ui: str) -> dict[str, Any]:
-    """GET status."""
+    """The answer to GET status."""
     zone = setup.zone
     return {
         "running": shown.running,
@@ -141,7 +141,7 @@ def board_json(shown: Board, setup: Setup, ui: str) -> dict[str, Any]:
     }
 
 
-def _lane_json(lane: Lane, zone: ZoneInfo, ui: str) -> dict[str, Any]:
+def _lane_json(lane: OutletNow, zone: ZoneInfo, ui: str) -> dict[str, Any]:
     def when(instant: Instant | None) -> str | None:
         return None if instant is None else clock.iso(instant, zone)
 
@@ -155,12 +155,12 @@ def _lane_json(lane: Lane, zone: ZoneInfo, ui: str) -> dict[str, Any]:
 
 
 def reason_json(reason: Reason, ui: str, page: bool = False) -> dict[str, Any]:
-    """Code, facts and sentence. `page`: for who has buttons and no command line."""
+    """Code, facts and sentence. `page`: a sentence for the page, which has buttons instead of commands."""
     return {"code": reason.code, "params": dict(reason.params), "reason": spoken(reason, ui, page)}
 
 
 def event_json(event: Event, titles: Mapping[str, str], zone: ZoneInfo, ui: str) -> dict[str, Any]:
-    """One line of the ledger."""
+    """An event of the ledger as JSON."""
     return {
         "seq": event.seq, "at": clock.iso(event.wall, zone), "kind": event.kind, "spot": event.spot,
         "outlet": event.output, "actor": event.actor, "code": event.reason, "text": line(event, titles, ui),
@@ -172,8 +172,8 @@ def event_json(event: Event, titles: Mapping[str, str], zone: ZoneInfo, ui: str)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One event as a person reads it."""
+class LogLine:
+    """An event as people read it."""
 
     at: str
     outlet: str
@@ -181,19 +181,19 @@ class Line:
     bad: bool
 
 
-def lines(events: Iterable[Event], titles: Mapping[str, str], zone: ZoneInfo, ui: str, most: int = 20) -> list[Line]:
-    """The newest events, the newest first."""
+def lines(events: Iterable[Event], titles: Mapping[str, str], zone: ZoneInfo, ui: str, most: int = 20) -> list[LogLine]:
+    """The last `most` events, the newest first."""
     newest = [each for each in events if each.kind not in UNSAID and each.detail.get("verb") != "append"]
     return [
-        Line(clock.hms(event.wall, zone), event.output, line(event, titles, ui), event.kind in _BAD)
+        LogLine(clock.hms(event.wall, zone), event.output, line(event, titles, ui), event.kind in _BAD)
         for event in reversed(newest[-most:])
     ]
 
 
 def line(event: Event, titles: Mapping[str, str], ui: str) -> str:
-    """An event as a sentence; the bare kind of one that this Dalaba does not know.
+    """An event as a sentence; for an unknown kind its bare name.
 
-    `titles`: what comes before the @ of a spot's name -> what people call it; what was ordered says so itself.
+    `titles`: the part of a spot's id before the @ -> its title; what was ordered has its title in the event.
     """
     if event.kind in _PLAYS:
         key = event.spot.partition("@")[0]

@@ -1,6 +1,6 @@
-"""Looks at air twice a second while somebody watches, and wakes those who watch when something is new.
+"""Looking at air twice a second while somebody watches, and waking the watchers when something changes.
 
-One look serves everybody. Nobody watches: nothing is looked at.
+One look serves all watchers. Without watchers it does not look.
 """
 
 from __future__ import annotations
@@ -13,28 +13,29 @@ from typing import Any, NamedTuple
 from dalaba.core.model import Event
 
 _EVERY = 0.5
-"""Seconds."""
+"""Seconds between two looks."""
 KEPT = 60
-"""Events of the ledger that a look brings."""
+"""How many of the ledger's newest events a look reads."""
 
 
 class Seen(NamedTuple):
-    """What a look found. `number` counts the looks that found something new."""
+    """The result of a look. `number` counts the looks that found something new."""
 
     number: int
     answer: Mapping[str, Any] | None
-    """Air's answer to `status`; None: no air answered."""
+    """Air's answer to `status`; None: air did not answer."""
     events: tuple[Event, ...]
-    """The ledger's newest."""
+    """The ledger's newest events."""
 
     @property
     def head(self) -> int:
-        """The seq of the newest event; 0: there is none."""
+        """The seq of the newest event; 0 if there is none."""
         return self.events[-1].seq if self.events else 0
 
 
 class Watch:
-    """`look` asks air and reads the ledger; it may take a while, and is run beside the loop."""
+    """Watches the station. `look` asks air and reads the ledger; it may be slow, so it runs in a thread beside the
+    loop."""
 
     def __init__(self, look: Callable[[], tuple[Mapping[str, Any] | None, tuple[Event, ...]]]) -> None:
         self._look = look
@@ -46,11 +47,11 @@ class Watch:
         self._task: asyncio.Task[None] | None = None
 
     def hurry(self) -> None:
-        """Look again at once: something was just ordered."""
+        """Look again at once, as something was just ordered."""
         self._hurry.set()
 
     async def close(self) -> None:
-        """Who watches is sent home: nothing new will come."""
+        """Wake all watchers to end, as nothing new will come."""
         self.closed = True
         async with self._changed:
             self._changed.notify_all()
@@ -65,7 +66,7 @@ class Watch:
         self._watching -= 1
 
     async def after(self, number: int, within: float) -> Seen | None:
-        """The state, as soon as it is newer than look `number`; None: nothing was new for so many seconds."""
+        """The state, as soon as it is newer than look `number`; None if nothing was new for `within` seconds."""
         with suppress(TimeoutError):
             async with asyncio.timeout(within), self._changed:
                 await self._changed.wait_for(lambda: self.closed or self._is_newer(number))
@@ -90,7 +91,7 @@ class Watch:
 
 
 def _differs(seen: Seen, answer: Mapping[str, Any] | None, events: tuple[Event, ...]) -> bool:
-    """Time alone is nothing new."""
+    """Whether anything but the time has changed."""
     return _timeless(seen.answer) != _timeless(answer) or seen.head != (events[-1].seq if events else 0)
 
 

@@ -1,5 +1,5 @@
 """Staying up: desk and air watch and restart each other, and the system (systemd, log-on) starts and watches them.
 
-What is to be done about the other process is decided purely, in `decide`; the rest is the thin shell around it. Who
-restarts whom, and that an ordered end never turns into a start, is told in docs/architecture.md.
+The pure module `decide` decides what to do about the other process; the rest carries it out. docs/architecture.md
+explains who restarts whom, and why an ordered end never turns into a start.
 """

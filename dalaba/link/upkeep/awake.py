@@ -1,7 +1,7 @@
-"""Keeping the PC awake while the station is on the air: the system's own way, for as long as this process lives.
+"""Keeping the PC awake while this process lives, by the system's own means.
 
-A PC that cannot be kept awake, by a rule of its owner or for want of the program, plays until it sleeps: `doctor`
-tells of that, nothing here does.
+If that is impossible (a policy forbids it, or the helper program is missing), the station plays until the PC sleeps.
+`doctor` warns of that; this module does not.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import sys
 from pathlib import Path
 
 SYSTEMD = Path("/run/systemd/system")
-"""Is there where systemd runs: sd_booted(3)."""
+"""Exists if systemd runs: sd_booted(3)."""
 _CONTINUOUS, _SYSTEM_REQUIRED = 0x80000000, 0x00000001
-"""SetThreadExecutionState: from now on; do not sleep (the screen may)."""
+"""Flags of SetThreadExecutionState: until further notice, and keep the system (not the screen) awake."""
 
 
 class Awake:
-    """Awake from construction to `close`, or to the death of the process. Called from the thread that plays."""
+    """Keeps the PC awake from construction until `close` or the end of the process. Use it from the playing thread."""
 
     def __init__(self, systemd: Path = SYSTEMD) -> None:
         self._helper: subprocess.Popen[bytes] | None = None
@@ -33,7 +33,7 @@ class Awake:
                 self._helper = None
 
     def close(self) -> None:
-        """The PC may sleep again."""
+        """Let the PC sleep again."""
         _windows(_CONTINUOUS)
         if self._helper is not None:
             if self._helper.stdin:
@@ -44,13 +44,13 @@ class Awake:
 
 
 def helper(system: str, pid: int, systemd: Path = SYSTEMD) -> list[str] | None:
-    """The program that keeps this system awake, and ends with us however we end; None where there is none."""
+    """The command that keeps this system awake and ends when this process ends; None if there is none."""
     if system == "darwin":
         return ["caffeinate", "-i", "-s", "-w", str(pid)] if shutil.which("caffeinate") else None
     inhibit = shutil.which("systemd-inhibit") if system.startswith("linux") else None
     if inhibit is None or not systemd.is_dir():
         return None
-    # `cat` ends when its input does, which is when we are gone: the system closes it whatever became of us.
+    # `cat` ends when its input closes, and the system closes it when this process ends, however it ends.
     what = ["--what=sleep:idle", "--who=Dalaba", "--why=正在播出,请勿关闭", "--mode=block"]
     return [inhibit, *what, "cat"]
 

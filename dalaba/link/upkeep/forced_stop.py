@@ -1,4 +1,4 @@
-"""`stop` where air does not answer: the order is kept, and an air that hangs is ended, for it may go on sounding."""
+"""`stop` when air does not answer: the order is stored, and an air that hangs is ended."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from dalaba.link.control import kept_stop
 from dalaba.link.upkeep.start_processes import AIR_LOCK, DESK_LOCK
 
 KEPT = frozenset({"air.stop_kept", "air.stop_ended"})
-"""The answers that mean: it will be obeyed."""
+"""Codes of the answers that mean that the order will be carried out."""
 
 
 def halt(station: Path, order: Order, silent: bool) -> Reason | None:
-    """What was done; None where no station runs. `silent`: air was there, and said nothing for as long as one waits."""
+    """Store the order, kill an air that hangs, and say what was done; None if no station is running.
+
+    `silent`: air is there but did not answer in time.
+    """
     air = holder(station / AIR_LOCK)
     if air is None and holder(station / DESK_LOCK) is None:
         return None

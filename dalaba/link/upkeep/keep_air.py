@@ -1,4 +1,4 @@
-"""The desk's side: it keeps an air. Starts it, takes up one that plays already, ends and restarts one that hangs."""
+"""The desk keeps air running: starts it, adopts a running one, ends and restarts one that hangs."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from dalaba.link.upkeep.decide import AIR, Limits, Watched, decide
 from dalaba.link.upkeep.start_processes import AIR_LOCK, air_command
 
 _ANSWERS_WITHIN = 2.0
-"""Seconds. The desk's own work waits so long for an air that hangs, a few times."""
+"""Seconds to wait for an answer. If air hangs, the desk's own work is delayed by this a few times."""
 _ENDS_WITHIN = 15.0
 """Seconds for an ordered end: fading out, draining the devices, writing the ledger."""
 _HEAD_START = 1.0
-"""Seconds, at most."""
+"""Most seconds that the desk waits for air to start."""
 _HEEDS_WITHIN = 6.0
-"""Seconds for an order to be taken. One that does not take it hangs."""
+"""Seconds for air to accept the order to end. If it does not, it hangs."""
 _ORPHANED: Millis = 600_000
 
 News = Literal["", "found", "died", "hung", "over"]
 
 
 class Turn(NamedTuple):
-    """What a look brought: what is new, what air answered, and the exit code or process number that goes with it."""
+    """The result of a look: what is new, air's answer, and the exit code or process number that belongs to it."""
 
     news: News = ""
     answer: Mapping[str, Any] = {}
@@ -38,29 +38,29 @@ class Turn(NamedTuple):
 
 
 class AirKeeper:
-    """Looks after one air. `managed`: a service manager starts it, we only end it when it hangs."""
+    """Looks after one air. `managed`: a service manager starts it, and the desk only kills it if it hangs."""
 
     def __init__(
         self, folder: Path, clock: Clock, limits: Limits = AIR, managed: bool = False, words: Sequence[str] = ()
     ) -> None:
-        """`words`: more of air's own, on starting it."""
+        """`words`: additional arguments for air."""
         self._folder, self._clock, self._limits = folder, clock, limits
         self._managed, self._words = managed, tuple(words)
         self._watched = Watched(clock.mono())
         self.told: list[dict[str, object]] = []
-        """What is wrong with what the desk reads, as air is to tell it: code and params."""
+        """Problems in the files that the desk reads, to be sent to air: code and params."""
         self._ours: subprocess.Popen[bytes] | None = None
         self._after = ""
         self._last: Holder | None = None
 
     def reachable(self) -> bool:
-        """Whether an air is there that answers, and is not on its way out."""
+        """Whether air answers. Waits as long as an ordered end may take."""
         return bool(self._ask(_ENDS_WITHIN))
 
     def early(self) -> None:
-        """The sound first: start air before anything else, if none is there, and leave it the PC for a moment.
+        """Start air before anything else, if none is running, and wait a moment for it.
 
-        What was handed over may be due now; what the desk has to load would take the processor from it.
+        A spot may be due now, and loading the desk's modules would slow down air's start.
         """
         if self._managed or self._holder() is not None:
             return
@@ -70,11 +70,11 @@ class AirKeeper:
             time.sleep(0.02)
 
     def gone(self) -> bool:
-        """Whether the air we started has just ended: asking costs nothing."""
+        """Whether the air that this desk started has just ended. A cheap test."""
         return self._ours is not None and self._ours.poll() is not None
 
     def turn(self) -> Turn:
-        """Look, ask, and do what is to be done."""
+        """Look at air, ask for its status, and start or kill it if necessary."""
         had = self._watched.pid
         code = self._ended()
         held = self._holder()
@@ -94,14 +94,14 @@ class AirKeeper:
         hung = self._after == "hung"
         if action == "start" and (why := self._start()):
             return Turn("died", which=why)
-        if died and not hung:  # of one that hung it was told when it was ended
+        if died and not hung:  # a hang was reported when air was killed
             return Turn("died", which="?" if code is None else code)
         return Turn("found" if not had and held and not self._is_ours(held.pid) else "", answer, self._watched.pid)
 
     def end(self) -> None:
-        """Air ends by order, whatever state it is in: asked, then terminated, then killed. Returns when it is gone.
+        """End air by order, in any state: ask it, then terminate it, then kill it. Returns when it is gone.
 
-        What a service manager started is the manager's to end.
+        If a service manager started air, only the manager may end it.
         """
         if self._managed:
             return
@@ -133,9 +133,10 @@ class AirKeeper:
         return bool(self._booting()) or self._holder() is not None
 
     def _holder(self) -> Holder | None:
-        """Who has air's lock. Who had it and lives has it still: somebody took the file away, and air makes it anew.
+        """The holder of air's lock. If the file was deleted but its last holder lives, that one: air will make the file
+        anew.
 
-        Where the disk took no text, our own air that lives is the one.
+        If a full disk left the file without text, the holder is the air that this desk started, while it lives.
         """
         held = holder(self._folder / AIR_LOCK)
         if held is not None and held.pid == "?" and (ours := self._booting()):
@@ -146,7 +147,7 @@ class AirKeeper:
         return held
 
     def _strike(self, pid: str) -> bool:
-        """End the one that has the lock, or had it last."""
+        """Kill the process that holds the lock or held it last."""
         last = self._last
         return kill(self._folder / AIR_LOCK, pid) or (
             last is not None and last.pid == pid and processes.end(pid, last.mark)
@@ -156,18 +157,18 @@ class AirKeeper:
         return self._ours is not None and str(self._ours.pid) == pid
 
     def _booting(self) -> str:
-        """Our own air's number, as long as it lives."""
+        """The number of the air that this desk started, while it lives; else ""."""
         return str(self._ours.pid) if self._ours is not None and self._ours.poll() is None else ""
 
     def _ended(self) -> str | None:
-        """Our own air's exit code, told once."""
+        """The exit code of the air that this desk started. Returned only once."""
         if self._ours is None or self._ours.poll() is None:
             return None
         code, self._ours = str(self._ours.returncode), None
         return code
 
     def _is_over(self, code: str | None) -> bool:
-        """Air went because somebody told it to; or nobody will start it any more."""
+        """Whether air ended by order, or no service manager will start it again."""
         ordered = code == "0" or (self._watched.ever_heard and control.ended_by_order(self._folder))
         free = self._watched.facts(self._clock.mono(), wanted=True, may_start=False).free_for
         return ordered or (self._managed and free > _ORPHANED)
@@ -188,7 +189,7 @@ class AirKeeper:
         return Turn("hung", which=pid)
 
     def _start(self) -> str:
-        """Why it cannot be started; "": it is."""
+        """Start air. Returns why that failed, or ""."""
         self._watched.started(self._clock.mono())
         try:
             self._ours = subprocess.Popen(**air_command(self._folder, self._after, self._words))

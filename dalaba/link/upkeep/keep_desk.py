@@ -1,4 +1,4 @@
-"""Air's side: it keeps a desk, so that a station whose window crashed goes on taking up what people write."""
+"""Air keeps a desk running, so that a station whose window crashed still reads what people write."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LOOK_EVERY: Millis = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Something was done about the desk: for the ledger."""
+    """Something that was done about the desk, for the ledger."""
 
     reason: Reason
     did: Literal["started", "killed", "failed"]
@@ -26,9 +26,9 @@ class Kept:
 
 
 class DeskKeeper:
-    """Looks after one desk. `managed`: air was started by a service manager, and starts its desk at once.
+    """Looks after one desk. `managed`: a service manager started air, and air starts its desk at once.
 
-    Called from air's loop; a call costs some microseconds, a start some milliseconds.
+    Air's loop calls it. A call takes some microseconds, a start some milliseconds.
     """
 
     def __init__(self, folder: Path, now: Millis, limits: Limits = DESK, managed: bool = False) -> None:
@@ -46,17 +46,17 @@ class DeskKeeper:
         return self._kind == "service"
 
     def hear(self, now: Millis) -> None:
-        """The desk has asked for something."""
+        """Record that the desk has asked for something."""
         self._watched.hear(now)
 
     def turn(self, now: Millis, leaving: bool) -> Kept | None:
-        """Look, and do what is to be done. Returns what was done, if anything was."""
+        """Look at the desk, and start or kill it if necessary. Returns what was done, or None."""
         if now - self._looked < _LOOK_EVERY:
             return None
         self._looked = now
         held = holder(self._folder / DESK_LOCK)
-        booting = self._booting()  # asked every time: a child that died is not kept as a zombie
-        unnamed = held is None or (held.pid == "?" and bool(booting))  # a disk that takes nothing took no name
+        booting = self._booting()  # asked every time, so that a child that died does not stay a zombie
+        unnamed = held is None or (held.pid == "?" and bool(booting))  # a full disk stored no name
         self._watched.look(now, booting if held is None or unnamed else held.pid)
         action = decide(self._watched.facts(now, wanted=not leaving, may_start=True), self._limits)
         if action == "kill":
@@ -64,7 +64,7 @@ class DeskKeeper:
         return self._start(now) if action == "start" else None
 
     def _booting(self) -> str:
-        """The number of the desk we started, as long as it lives."""
+        """The number of the desk that air started, while it lives; else ""."""
         return str(self._ours.pid) if self._ours is not None and self._ours.poll() is None else ""
 
     def _kill(self, pid: str) -> Kept | None:
@@ -75,7 +75,7 @@ class DeskKeeper:
         known, self._killed = pid == self._killed, pid
         return (
             None if known else Kept(Reason("air.desk_hung"), "killed", pid)
-        )  # what waits for a disk does not die at once
+        )  # a process that waits for a disk does not die at once
 
     def _start(self, now: Millis) -> Kept | None:
         self._watched.started(now)
@@ -93,7 +93,7 @@ class DeskKeeper:
         return self._once(again, Kept(Reason("air.desk_gone"), "started", str(self._ours.pid)))
 
     def _once(self, again: bool, kept: Kept) -> Kept | None:
-        """One that does not last, or cannot be started, is on the ledger when that changes, not at every try."""
+        """Report a desk that keeps failing only when the reason changes, not at every try."""
         why = str(dict(kept.reason.params))
         known, self._told = again and why in ("{}", self._told), why
         return None if known else kept

@@ -1,4 +1,4 @@
-"""What a process without a window says, in a file that never grows past its size."""
+"""A log file of limited size for a process without a window."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ import sys
 from pathlib import Path
 
 MOST = 512 * 1024
-"""Bytes. Beyond these the older half goes."""
+"""Most bytes. If the file grows longer, its older half is deleted."""
 
 
 class BoundedLog(io.TextIOBase):
-    """A text stream onto the end of a file. A disk that refuses costs the words, never the process."""
+    """A text stream that appends to a file. If the disk fails, the text is lost, but the process goes on."""
 
     def __init__(self, path: Path, most: int = MOST) -> None:
         self._path, self._most = path, most
 
     def write(self, text: str) -> int:
-        """Append, and shorten the file when it has grown too long."""
+        """Append, and shorten the file if it has grown too long."""
         try:
-            for folder in (self._path.parent.parent, self._path.parent):  # never a station's that was moved away
+            for folder in (self._path.parent.parent, self._path.parent):  # never recreate a station that was moved
                 folder.mkdir(exist_ok=True)
             with open(self._path, "ab") as file:
                 file.write(text.encode("utf-8", "replace"))
@@ -35,7 +35,7 @@ class BoundedLog(io.TextIOBase):
 
 
 def shorten(path: Path, keep: int) -> None:
-    """Keep the last whole lines of a file, at most `keep` bytes. The file stays the same one for who has it open."""
+    """Keep the last whole lines of a file, at most `keep` bytes. It stays the same file for those who have it open."""
     with open(path, "r+b") as file:
         file.seek(0, io.SEEK_END)
         start = max(0, file.tell() - keep)
@@ -49,5 +49,5 @@ def shorten(path: Path, keep: int) -> None:
 
 
 def speak_into(path: Path) -> None:
-    """From now on, all that this process prints goes there."""
+    """From now on, write all output of this process to a file."""
     sys.stdout = sys.stderr = BoundedLog(path)

@@ -1,7 +1,7 @@
-"""Starting the station when its user logs on, by the system's own way, without an administrator's rights.
+"""Starting the station at log-on by the system's own means, without administrator rights.
 
-Windows: a value under the user's own Run key, which starts `start.bat` in a small window. Linux: the user's own systemd
-unit where systemd runs, else an autostart entry of the desktop. macOS: a launch agent.
+Windows: a value under the user's Run key, which starts `start.bat` in a small window. Linux: a user unit if systemd
+runs, else an autostart entry of the desktop. macOS: a launch agent.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ if sys.platform == "win32":
 
 _RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 _LONGEST_RUN_VALUE = 260
-"""Characters; Windows starts nothing longer from there."""
+"""Most characters: Windows does not start a longer command from there."""
 
 
 class LogonError(Exception):
-    """It cannot be arranged. `reason` says why."""
+    """Start at log-on could not be set up. `reason` says why."""
 
     def __init__(self, where: str, why: str) -> None:
         super().__init__(where, why)
@@ -35,7 +35,7 @@ class LogonError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the system finds at log-on: a file with this content, and perhaps a link to it."""
+    """What the system reads at log-on: a file with this content, and perhaps a link to it."""
 
     file: Path
     content: bytes
@@ -43,7 +43,7 @@ class Entry:
 
 
 def switch(folder: Path, station: str, on: bool) -> str:
-    """Start at log-on from now on, or no more. Returns where that stands. LogonError where it cannot be changed."""
+    """Switch starting at log-on on or off. Returns where that is stored. Raises LogonError if it cannot be changed."""
     if sys.platform == "win32":
         return _switch_windows(folder, on)
     else:
@@ -60,7 +60,7 @@ def switch(folder: Path, station: str, on: bool) -> str:
 
 
 def entries(folder: Path, station: str, system: str, environment: Mapping[str, str]) -> list[Entry]:
-    """The ways of a system that has files for it, the better one first (pure)."""
+    """The files for a system that uses files, the preferred one first (pure)."""
     home = Path(environment.get("HOME", "~"))
     if system == "darwin":
         return [Entry(home / "Library" / "LaunchAgents" / f"{name(folder)}.plist", _agent(folder))]
@@ -74,12 +74,13 @@ def entries(folder: Path, station: str, system: str, environment: Mapping[str, s
 
 
 def run_value(folder: Path, root: Path = ROOT) -> str:
-    """What Windows runs at log-on: `start.bat` in a small window, which starts the station anew when it breaks."""
+    """What Windows runs at log-on: `start.bat` in a small window, which restarts the station if it crashes."""
     return f'cmd.exe /d /c start "" /min "{root / "start.bat"}" --stay "{folder.resolve()}"'
 
 
 def _agent(folder: Path) -> bytes:
-    """Once a log-on: were launchd to keep it running, it would begin again after a window took over and was closed."""
+    """A launch agent that starts once per log-on. If launchd kept it running, it would restart the station after a
+    window had taken over and was closed."""
     return plistlib.dumps(
         {"Label": name(folder), "ProgramArguments": command(folder, "--background"), "RunAtLoad": True}
     )
@@ -94,7 +95,7 @@ def _autostart(folder: Path, station: str) -> str:
 
 
 def desktop_quoted(words: list[str]) -> str:
-    """Words as the Desktop Entry Specification wants them: quoted, and escaped once more as a string value."""
+    """Quote words for the Desktop Entry Specification: quoted, then escaped again as a string value."""
     escaped = []
     for word in words:
         for sign in '\\"`$':

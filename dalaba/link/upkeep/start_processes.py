@@ -1,4 +1,4 @@
-"""Where the two processes find each other in a station's folder, and how each is started."""
+"""Where desk and air find each other in a station's folder, and how each is started."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ DESK_LOCK = "records/onair/desk.lock"
 DESK_LOG = "records/onair/desk.log"
 
 Kind = Literal["window", "background", "service"]
-"""A desk in somebody's window; one without a window; one that a service's air keeps. Written into its lock."""
+"""A desk in a window; one without a window; one that air keeps under a service manager. Written into its lock."""
 
 
 def air_command(folder: Path, after: str = "", words: Sequence[str] = (), manager: bool = False) -> dict[str, Any]:
-    """How air's process is started: in a session of its own, so that Ctrl-C and the end of the desk leave it be.
+    """Arguments for starting air in its own session, so that Ctrl-C or the end of the desk does not end it.
 
-    `after`: why it follows another one. It keeps a desk, as the desk keeps it. `manager`: the service manager's words
-    to us are meant for it.
+    `after`: why it replaces another air. `manager`: the service manager's variables are passed on to it. Air keeps a
+    desk running, as the desk keeps air.
     """
     command = [sys.executable, "-m", "dalaba.air.main", "--station", str(folder.resolve()), "--keep-desk"]
     arguments = [*command, *(["--after", after] if after else []), *words]
@@ -29,14 +29,14 @@ def air_command(folder: Path, after: str = "", words: Sequence[str] = (), manage
 
 
 def desk_command(folder: Path, kind: Kind) -> dict[str, Any]:
-    """How air starts a desk: without a window, for as long as this air lives, in a session of its own."""
+    """Arguments for starting a desk without a window, in its own session, for as long as this air lives."""
     words = ["--station", str(folder.resolve()), "run", "--background", "--kept"]
     command = [sys.executable, "-m", "dalaba.doors.cli", *words, *(["--managed"] if kind == "service" else [])]
     return {"args": command, "env": environment(), "stdin": subprocess.DEVNULL, **apart()}
 
 
 def environment(manager: bool = False) -> dict[str, str]:
-    """Where our processes find this very Dalaba, wherever they are started; with a service manager's words or not."""
+    """Environment in which child processes find this copy of Dalaba, with or without a service manager's variables."""
     root = str(Path(__file__).parents[3])
     path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH")) if part)
     ours = {name: value for name, value in os.environ.items() if manager or name not in _THE_MANAGERS}
@@ -44,7 +44,7 @@ def environment(manager: bool = False) -> dict[str, str]:
 
 
 def apart() -> dict[str, Any]:
-    """For subprocess: Ctrl-C and the end of the one that starts it leave it be."""
+    """Arguments for subprocess that protect the child from Ctrl-C and from the end of its parent."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     else:
@@ -52,4 +52,4 @@ def apart() -> dict[str, Any]:
 
 
 _THE_MANAGERS = ("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID")
-"""Meant for the process that systemd started, and no other."""
+"""Variables that systemd sets for the process that it started, and for no other."""

@@ -1,8 +1,8 @@
-"""Telling the service manager (systemd) that the station is up, and that its sound makes progress: sd_notify(3), ours.
+"""Telling systemd that the station is up and that its sound makes progress: sd_notify(3).
 
-Without NOTIFY_SOCKET in the environment nobody is told and nothing costs anything. WATCHDOG=1 is sent by the loop that
-plays, never by a thread of its own, and only while the sound really makes progress: a station that turns but does not
-play is restarted as one that hangs.
+Without NOTIFY_SOCKET in the environment it does nothing. WATCHDOG=1 is sent by the playing loop itself, not by another
+thread, and only while the sound makes progress. So a station that loops but does not play is restarted like one that
+hangs.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from collections.abc import Mapping
 from dalaba.core.model import Millis
 
 STALE: Millis = 5_000
-"""An open stream that has asked for nothing for so long makes no progress, whatever it says of itself."""
+"""An open stream that has not asked for sound for this long is not making progress, whatever its state."""
 
 
 def progress(beats: Mapping[str, tuple[bool, Millis]]) -> bool:
-    """Whether the sound makes progress: device -> (its stream lives, ms since its last block).
+    """Whether the sound makes progress. `beats`: device -> (its stream is open, ms since its last block).
 
-    A device that is known to be gone is no fault of ours: it is looked for, and a restart would not bring it back. One
-    that claims to live and does not ask for sound is.
+    A missing device does not count against it, because a restart would not bring the device back. An open stream that
+    does not ask for sound does.
     """
     return all(age <= STALE for alive, age in beats.values() if alive)
 
 
 class Manager:
-    """The manager that started this process, if one did. Never raises: a manager that is gone costs nothing."""
+    """The service manager that started this process, if any. Never raises, even if the manager is gone."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._address = _address(environment.get("NOTIFY_SOCKET", ""))
@@ -38,21 +38,21 @@ class Manager:
 
     @property
     def every(self) -> Millis | None:
-        """How often it wants to hear WATCHDOG=1 at least; None: not at all."""
+        """The longest interval between two WATCHDOG=1; None if the manager does not want any."""
         return self._every
 
     def ready(self) -> None:
-        """Up, and on the air. Told once."""
+        """Tell the manager, once, that the station is on the air."""
         if not self._up:
             self._up = True
             self._tell("READY=1")
 
     def stopping(self) -> None:
-        """An ordered end has begun."""
+        """Tell the manager that an ordered end has begun."""
         self._tell("STOPPING=1")
 
     def alive(self, now: Millis, moving: bool) -> None:
-        """The loop turned at `now` (monotonic): feed the watchdog if the sound is `moving` and it is time for it."""
+        """Feed the watchdog at `now` (monotonic) if the sound is `moving` and it is time."""
         if self._every is None or not moving:
             return
         if self._fed is None or now - self._fed >= self._every // 4:
@@ -69,18 +69,18 @@ class Manager:
                     line.connect(self._address)
                     line.send(message.encode())
             except OSError:
-                """It does not listen, or its box is full: the next one will do."""
+                """It does not listen, or its buffer is full: the next message will do."""
 
 
 def _address(named: str) -> str | bytes | None:
-    """Where to send: a path, or "@" and a name in Linux's abstract namespace."""
+    """The socket's address: a path, or "@" and a name in Linux's abstract namespace."""
     if named.startswith("@"):
         return b"\0" + os.fsencode(named[1:])
     return named if named.startswith("/") else None
 
 
 def _interval(environment: Mapping[str, str]) -> Millis | None:
-    """WATCHDOG_USEC in milliseconds, if it is meant for this process."""
+    """WATCHDOG_USEC in milliseconds; None if it is not meant for this process."""
     for_us = environment.get("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
     micros = environment.get("WATCHDOG_USEC", "")
     return int(micros) // 1_000 if for_us and micros.isdecimal() and int(micros) else None

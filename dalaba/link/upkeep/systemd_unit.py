@@ -1,4 +1,4 @@
-"""The systemd unit of a station, as text (pure), and the name under which the system knows this folder's station."""
+"""The systemd unit of a station as text (pure), and the unit name for a station's folder."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ ROOT = Path(__file__).parents[3]
 
 
 def name(folder: Path) -> str:
-    """One for each folder, in letters that every system takes."""
+    """A unit name for each folder, with characters that every system accepts."""
     return f"dalaba-{zlib.crc32(str(folder.resolve()).encode()):08x}"
 
 
 def command(folder: Path, *words: str, python: str = sys.executable, root: Path = ROOT) -> list[str]:
-    """`python broadcaster.py --station DIR run …`, by whole paths."""
+    """`python broadcaster.py --station DIR run …`, with absolute paths."""
     return [python, str(root / "broadcaster.py"), "--station", str(folder.resolve()), "run", *words]
 
 
 def unit(folder: Path, station: str) -> str:
-    """The unit of a station. As it is, it is a user's, whose sound server it needs.
+    """The text of a station's unit. It is a user unit, because sound needs the user's sound server.
 
-    Watched every 15 s by what the sound does, restarted a second after any end but `systemctl stop`, without giving up.
+    The watchdog checks the sound every 15 s. The station is restarted a second after any end but `systemctl stop`, for
+    as many times as needed.
     """
     return f"""\
 # ~/.config/systemd/user/{name(folder)}.service
@@ -53,7 +54,7 @@ WantedBy=default.target
 
 
 def quoted(words: Sequence[str]) -> str:
-    """Words as systemd splits them again, whatever they hold."""
+    """Quote words so that systemd splits them into the same words."""
     return " ".join('"' + _percent(each.replace("\\", "\\\\").replace('"', '\\"')) + '"' for each in words).replace(
         "$", "$$"
     )

@@ -1,4 +1,4 @@
-"""Whose turn it is to be the station's desk: a window takes over from a desk without one."""
+"""Which desk serves the station: one with a window takes over from one without."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from dalaba.link import control
 from dalaba.link.upkeep.start_processes import AIR_LOCK, DESK_LOCK, Kind
 
 _WITHIN = 10.0
-"""Seconds for a background desk to be gone, or for a station to end."""
+"""Seconds for a background desk or a station to end."""
 _DIES_WITHIN = 2.0
-"""Seconds for a lock to be free after its holder was killed."""
+"""Seconds for a lock to become free after its holder was killed."""
 
 
 def take(folder: Path, kind: Kind) -> Lock:
-    """The desk's lock. Held: by somebody who does not give way.
+    """Take the desk's lock. Raises Held if its holder does not give way.
 
-    A window takes it from a desk in the background by ending that one: a desk has nothing to lose, and one that hangs
-    goes too. Should air start another in between, that one finds the lock taken, or goes the same way.
+    A window takes it from a background desk by killing that desk, which loses nothing by it; this also works if it
+    hangs. If air starts another one meanwhile, that one finds the lock taken or is killed too.
     """
     until = time.monotonic() + _WITHIN
     while True:
@@ -35,15 +35,16 @@ def take(folder: Path, kind: Kind) -> Lock:
 
 
 def end(folder: Path) -> Literal["none", "ended", "stays"]:
-    """End the running station, by order: air first, its desk then ends by itself.
+    """End the running station by order: air first; its desk then ends by itself.
 
-    An air that hangs, with no desk to see to it, is killed. "stays": what cannot be proven to be ours is left alone.
+    If air hangs and no desk kills it, it is killed here. Returns "stays" if a process could not be proven to be this
+    station's and was left alone.
     """
     if not _running(folder):
         return "none"
     until = time.monotonic() + 2 * _WITHIN
     while _running(folder) and time.monotonic() < until:
-        _tell(folder)  # until it is heard: it may just be starting
+        _tell(folder)  # repeated until it is heard, since air may just be starting
         time.sleep(0.1)
     for lock in (DESK_LOCK, AIR_LOCK):
         if (held := holder(folder / lock)) is not None:

@@ -1,6 +1,6 @@
-"""What a desk prints, on its way to a window that may be standing still (Ctrl-S, a selection in a Windows console).
+"""Printing to a window that may be blocked (Ctrl-S, a selection in a Windows console).
 
-Printing never waits: a thread of its own writes, and what a window does not take in time is left out, and said so.
+Printing never waits. Another thread writes the output; what a window does not accept in time is dropped, with a note.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from collections.abc import Iterator
 from typing import TextIO
 
 _MOST = 500
-"""Pieces that wait; beyond these the newest are left out."""
+"""Most pieces of output that wait. When full, new ones are dropped."""
 _FAREWELL = 1.0
-"""Seconds that the end waits for a window to take what is left."""
+"""Seconds to wait at the end until the window has accepted the rest."""
 
 _Piece = tuple[TextIO, str]
 
 
 class Mouth(io.TextIOBase):
-    """Stands for `stream`; `waiting` is what the thread that writes is given, shared by both of a process's streams."""
+    """Replaces `stream`. It puts text into `waiting`, the writing thread's queue, shared by a process's two streams."""
 
     def __init__(self, stream: TextIO, waiting: queue.Queue[_Piece | None]) -> None:
         self._stream, self._waiting = stream, waiting
@@ -33,7 +33,7 @@ class Mouth(io.TextIOBase):
         return self._stream.encoding or "utf-8"
 
     def write(self, text: str) -> int:
-        """At once; dropped where too much waits already."""
+        """Queue the text without waiting; drop it if the queue is full."""
         piece = f"… ({self._left_out})\n{text}" if self._left_out and self._waiting.empty() else text
         try:
             self._waiting.put_nowait((self._stream, piece))
@@ -52,12 +52,12 @@ class Mouth(io.TextIOBase):
 
 @contextlib.contextmanager
 def speaking_aside() -> Iterator[None]:
-    """Within, all that this process prints goes this way."""
+    """Inside the block, print all output of this process through a thread."""
     before = sys.stdout, sys.stderr
     waiting: queue.Queue[_Piece | None] = queue.Queue(_MOST)
     for stream in before:
         if stream:
-            stream.flush()  # what was said before comes first
+            stream.flush()  # earlier output comes first
     # Python without a window (pythonw) has neither stream.
     sys.stdout, sys.stderr = (stream and Mouth(stream, waiting) for stream in before)
     speaker = threading.Thread(target=_speak, args=(waiting,), name="printing", daemon=True)
@@ -79,7 +79,7 @@ def _speak(waiting: queue.Queue[_Piece | None]) -> None:
 
 
 def _put(stream: TextIO, text: str) -> None:
-    """Past the stream's own lock, for which the end of the process would wait."""
+    """Write without the stream's own lock, which could block the end of the process."""
     raw = getattr(getattr(stream, "buffer", None), "raw", None)
     if raw is None:
         stream.write(text)

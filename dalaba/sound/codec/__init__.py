@@ -1,6 +1,6 @@
-"""Sound to files and back: MP3 out (`mp3`), and in whatever people bring (`reading`, `foreign`, `recordings`).
+"""Sound to files and back: MP3 out (`mp3`), and in whatever people bring (`reading`, `foreign`, `recording`).
 
-What a file is, its content says, not its name. Nothing here judges or changes how a clip sounds.
+The content decides what a file is, not its name. How a clip sounds is neither judged nor changed here.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Whether a file ends before it says so, and whether another one was put behind it.
+"""Whether a file ends before the length that it states, and whether a second file was appended to it.
 
-Sound files are rows of parts, and each part says how long it is: boxes, chunks, pages, frames. Where the last one says
-more than there is, the file was not copied or not recorded to its end. Where a file begins anew behind the first, who
-plays it hears the first alone. Of a file whose parts are not understood nothing is said. (Plain WAV: `riff`.)
+A sound file is a row of parts (boxes, chunks, pages, frames), and each part states its length. If the last part states
+more than is there, the file was not copied or recorded to its end. If a second file begins after the first, players
+play only the first. Files of unknown structure pass. (For plain WAV see `wav_header`.)
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ End = Literal["whole", "perhaps", "broken_off", "joined"]
 _LOOKED_AT = 4_000
 _MOST_PARTS = 500_000
 _HEADER = 14
-"""Bytes by which any part says how long it is."""
+"""Bytes in which any part states its length."""
 _PADDING = 1
-"""A byte behind an odd part, which many programs leave out."""
+"""The padding byte after a part of odd length, which many programs leave out."""
 _LAST_PAGE, _FIRST_PAGE = 4, 2
 _ASF_SIZES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 _W64 = b"riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\0\0"
@@ -29,19 +29,19 @@ _ASF = b"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c"
 
 
 class _Row(NamedTuple):
-    """A kind of file: how it begins, and how long a part of it is."""
+    """A kind of file: how it begins, and how long each of its parts is."""
 
     begins: re.Pattern[bytes]
     size: Callable[[bytes], int]
-    """By the part's first bytes; 0 where it does not say."""
+    """The length of a part from its first bytes; 0 if it does not say."""
     start: int = 0
-    """Where the first part is."""
+    """Where the first part begins."""
     surely: bool = True
-    """Whether a part that is torn says that there was more: the last frame of a stream may be torn by itself."""
+    """Whether an incomplete last part proves that data is missing. A stream's last frame may be incomplete anyway."""
 
 
 class _Head(NamedTuple):
-    """How a file begins: letters, which may stand a few bytes behind its beginning, and all of it."""
+    """How a file begins: fixed letters, maybe a few bytes in, and a pattern for the whole beginning."""
 
     letters: bytes
     begins: re.Pattern[bytes]
@@ -49,7 +49,7 @@ class _Head(NamedTuple):
 
 
 def end_of(path: Path) -> End:
-    """How a file ends. `perhaps`: the very last frame is torn, or no last page is there."""
+    """How a file ends. "perhaps": the very last frame is incomplete, or there is no last page."""
     with open(path, "rb") as file:
         if not file.read(1):
             return "whole"
@@ -83,7 +83,7 @@ def _walked(data: mmap.mmap, at: int, row: _Row) -> End:
 
 
 def _untagged(data: mmap.mmap) -> int:
-    """Where the sound begins, behind the tags that stand before it."""
+    """Where the sound begins, after any tags."""
     at = 0
     while data[at : at + 3] == b"ID3" and len(head := data[at : at + 10]) == 10:
         at += 10 + sum((each & 0x7F) << shift for each, shift in zip(head[6:], (21, 14, 7, 0), strict=True))
@@ -91,8 +91,8 @@ def _untagged(data: mmap.mmap) -> int:
 
 
 def _is_joined(data: mmap.mmap, start: int) -> bool:
-    """Whether a file of a kind that is no row of frames begins behind the beginning of this one. Of WAVs, which may
-    be hours long, `riff` knows where they end."""
+    """Whether another file with a recognisable beginning follows inside this one. WAVs may be hours long, so for them
+    `wav_header` tests this, which knows where they end."""
     head = data[start : start + _LOOKED_AT]
     if _WAV.match(head):
         return False
@@ -102,7 +102,7 @@ def _is_joined(data: mmap.mmap, start: int) -> bool:
 
 
 def _stands(data: mmap.mmap, at: int, wanted: _Head) -> bool:
-    """By the bytes that never change, which are found fast."""
+    """Search by the letters that never change, which is fast."""
     while (at := data.find(wanted.letters, at)) >= 0:
         begin = at - wanted.before
         if begin > 0 and wanted.begins.match(data[begin : begin + _LOOKED_AT]):
@@ -120,7 +120,7 @@ def _big(data: bytes) -> int:
 
 
 def _chunk(head: bytes) -> int:
-    """AIFF, AVI: the one that all others are in, and what stands behind it."""
+    """AIFF, AVI: the chunk that contains all others, and what follows it."""
     form = {b"FORM": _big, b"RIFF": _little}.get(head[:4])
     return 8 + form(head[4:8]) if form else 0
 
@@ -186,12 +186,12 @@ def _page(head: bytes) -> int:
 
 
 def _codec(head: bytes) -> bytes:
-    """What an Ogg's first page says that is in it."""
+    """The codec that an Ogg file's first page names."""
     return head[28:32]
 
 
 def _pack(head: bytes) -> int:
-    """Of an MPEG film's."""
+    """A pack of an MPEG film."""
     if head[:3] != b"\0\0\1" or len(head) < 14:
         return 0
     if head[3] == 0xBA:
@@ -215,14 +215,14 @@ _ANYWHERE = (
     *(_Head(each, _begins(re.escape(each))) for each in (_W64, _ASF, b".snd\0\0\0", b"caff\0\x01\0\0", b"TTA1\x01\0")),
     _Head(b"FLV\x01", _begins(rb"FLV\x01[\x01\x04\x05]\0\0\0\x09")),
 )  # fmt: skip
-"""Beginnings that stand nowhere but at a beginning."""
+"""Beginnings that occur only at the beginning of a file."""
 _AMONG_ITS_OWN = (
     *(_Head(each, _begins(re.escape(each))) for each in (b"fLaC\0\0\0\x22", b"Creative Voice File\x1a", b".RMF\0\0\0")),
     _Head(b"\x1a\x45\xdf\xa3", _begins(rb"\x1a\x45\xdf\xa3.{1,60}(?:webm|matroska)")),
     _Head(b"wvpk", _begins(rb"wvpk.{12}\0{4}.{5}%s" % _BIT_3)), _Head(b"MAC ", _begins(rb"MAC .\x0f\0\0")),
     _Head(b"RIFF", _begins(_AVI)),
 )  # fmt: skip
-"""Others, which stand in files of other kinds as well."""
+"""Beginnings that also occur inside files of other kinds."""
 _WAV = _begins(rb"(?:RIFF|RIFX|RF64).{4}WAVE")
 _STREAM = _begins(rb"\xff[\xe0-\xff]|OggS|#!AMR")
 _ROWS = (

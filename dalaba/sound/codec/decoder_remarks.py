@@ -1,4 +1,4 @@
-"""The MP3 decoder in libsndfile makes remarks on the program's standard error: they are no words for people."""
+"""Hiding what libsndfile's MP3 decoder prints to standard error: its remarks are not for users."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _GUARD = threading.RLock()
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Nothing of what it says is seen; what others say meanwhile comes a moment later. For moments only."""
+    """Hide the decoder's output inside the block; output of others appears a moment later. Only for short blocks."""
     with _GUARD:
         try:
             before = os.dup(2)
-        except OSError:  # a program without a standard error: nobody is told anything
+        except OSError:  # a program without standard error: nothing to hide
             yield
             return
         with tempfile.TemporaryFile() as caught:

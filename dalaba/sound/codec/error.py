@@ -1,4 +1,4 @@
-"""What every part of the room raises."""
+"""The error that every part of this room raises."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dalaba.core.model import Reason
 
 
 class CodecError(Exception):
-    """A sound that could not be read or written; `reason` says why in the catalogue's words."""
+    """A sound could not be read or written. `reason` says why, as a code of the catalogue."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(f"{reason.code} {dict(reason.params)}")
@@ -14,5 +14,5 @@ class CodecError(Exception):
 
 
 def refuse(code: str, **facts: object) -> CodecError:
-    """A refusal with the facts of its sentence."""
+    """The error for a code, with the facts of its message."""
     return CodecError(Reason(code, {name: str(value) for name, value in facts.items()}))

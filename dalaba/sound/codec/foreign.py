@@ -1,6 +1,6 @@
-"""What libsndfile does not read: phones' M4A, AMR, WebM and whatever else by pydub and ffmpeg, WeChat's by silk-python.
+"""Reading what libsndfile cannot: M4A, AMR, WebM and more by pydub and ffmpeg, WeChat voice by silk-python.
 
-ffmpeg is also who is asked for a second opinion about how much sound there is in a file (`opinion`).
+ffmpeg also gives a second opinion on how much sound a file holds (`opinion`).
 """
 
 from __future__ import annotations
@@ -26,43 +26,43 @@ if TYPE_CHECKING:
 _SILK_HERTZ = 24_000
 _SILK = (sys.executable, "-P", "-X", "utf8", str(Path(__file__).with_name("silk_worker.py")))
 PATIENCE = 120.0
-"""Seconds that a decoder has: ten minutes of sound take an old PC a few."""
+"""Seconds that a decoder may take. An old PC decodes ten minutes of sound in a few."""
 OPINION_HERTZ = 16_000
 _LARGEST = 64_000_000
-"""Bytes of a WeChat message: a minute of it has 150,000."""
+"""Most bytes of a WeChat message. One minute has about 150,000."""
 _FORMATS = (
     "aac,ac3,aiff,amr,amrnb,amrwb,ape,asf,au,avi,caf,dts,eac3,flac,flv,gsm,loas,matroska,mov,mp3,mpc,mpc8,mpeg,mpegts,"
     "ogg,rm,tak,tta,voc,w64,wav,wv"
 )
-"""Files that hold sound themselves. A list of other files or addresses is none: ffmpeg would go and fetch them."""
+"""Formats that contain sound themselves. Playlists are not among them, because ffmpeg would fetch what they name."""
 _WITH_GAPS = ("amr", "m4a", "webm")
-"""Formats that leave out what is silent and say by their times how long it was."""
+"""Formats that leave out silence and state its length only by their timestamps."""
 _NO_TRACK = ("does not contain any stream", "matches no streams")
 _BROKEN_OFF = ("partial file", "File ended prematurely")
 _TRACK = re.compile(r"^ *Stream #0:\d+.*: Audio: ", re.M)
 _GUESSED = "misdetection possible"
-"""ffmpeg takes nearly anything for MP3, if it must."""
+"""ffmpeg's warning when it guesses a format: in doubt it takes almost anything for MP3."""
 
 
 class Decoded(NamedTuple):
-    """What a file holds; no more than a second over `LONGEST`."""
+    """The sound in a file, at most one second more than `LONGEST`."""
 
     pcm: NDArray[np.int16]
     """Channels in columns."""
     rate: int
     tracks: int = 1
-    """How many sounds lie in it beside one another: the one that ffmpeg holds for the best is heard."""
+    """Number of sound tracks in the file. ffmpeg picks the one that it considers best."""
 
 
 def decoded(source: str | Path | bytes, kind: str) -> Decoded:
-    """CodecError as `decode`."""
+    """Decode a file that libsndfile cannot read. Raises CodecError like `decode`."""
     return _by_silk(source) if kind == "silk" else _by_ffmpeg(source, kind)
 
 
 def opinion(path: Path) -> NDArray[np.int16] | None:
-    """What ffmpeg hears in a file, as one channel of `OPINION_HERTZ`; None where it hears nothing, or is not there.
+    """What ffmpeg hears in a file, as one channel at `OPINION_HERTZ`; None if it hears nothing or is not installed.
 
-    CodecError for an ffmpeg that does not come to an end.
+    Raises CodecError if ffmpeg takes too long.
     """
     import numpy as np
 
@@ -76,7 +76,7 @@ def opinion(path: Path) -> NDArray[np.int16] | None:
 
 
 def may_be_read_now(why: Reason) -> bool:
-    """Whether what kept a sound from being read, or from being checked, has come or may be over: it lay with the PC."""
+    """Whether a sound that could not be read or checked may be readable now, because the PC's fault is gone."""
     if why.code in ("sound.needs_ffmpeg", "sound.unread", "sound.unchecked"):
         return bool(ffmpeg()) and not why.params.get("hung")
     return why.code == "sound.missing" or (why.code == "sound.silk" and importlib.util.find_spec("pysilk") is not None)
@@ -101,7 +101,7 @@ def _asking(program: str, path: Path) -> list[str]:
 
 
 def _by_ffmpeg(source: str | Path | bytes, kind: str) -> Decoded:
-    """A missing ffmpeg is told from a broken file."""
+    """Decode with ffmpeg, and distinguish a missing ffmpeg from a broken file."""
     program = ffmpeg()
     if not program:
         raise refuse("sound.needs_ffmpeg", file=name_of(source), format=kind)
@@ -126,7 +126,7 @@ def _by_ffmpeg(source: str | Path | bytes, kind: str) -> Decoded:
                 raise ValueError(_GUESSED)
             with open(wav, "rb") as file:
                 heard: Any = AudioSegment.from_wav(file)
-        except Exception as failure:  # pydub raises its own, IndexError and OSError for a broken file
+        except Exception as failure:  # for a broken file pydub raises its own errors, IndexError or OSError
             raise refuse("sound.undecodable", file=name_of(source)) from failure
     pcm = np.frombuffer(heard.set_sample_width(2).raw_data, "<i2")
     if not len(pcm):
@@ -136,9 +136,9 @@ def _by_ffmpeg(source: str | Path | bytes, kind: str) -> Decoded:
 
 
 def _by_silk(source: str | Path | bytes) -> Decoded:
-    """A WeChat voice message, where silk-python is installed."""
+    """Decode a WeChat voice message, if silk-python is installed."""
     try:
-        import pysilk  # noqa: F401  (only whether it is there: a program of its own decodes)
+        import pysilk  # noqa: F401  (only tests that it is installed: a separate program decodes)
     except ImportError:
         raise refuse("sound.silk", file=name_of(source)) from None
     import numpy as np
@@ -155,7 +155,7 @@ def _by_silk(source: str | Path | bytes) -> Decoded:
 def _in_blocks(message: bytes, source: str | Path | bytes) -> bytes:
     """The message without its end mark (FF FF, which some programs write and the decoder does not know).
 
-    CodecError for one that breaks off inside a block: its last words are not there.
+    Raises CodecError if the message ends inside a block, because its last words are missing.
     """
     at = message.index(b"#!SILK") + len(b"#!SILK_V3")
     while at + 2 <= len(message) and message[at : at + 2] != b"\xff\xff":
@@ -166,7 +166,7 @@ def _in_blocks(message: bytes, source: str | Path | bytes) -> bytes:
 
 
 def _decoded(words: list[str], given: bytes, source: str | Path | bytes) -> bytes:
-    """What a decoder wrote. CodecError as `_finished`, and for one that failed."""
+    """A decoder's output. Raises CodecError like `_finished`, and if the decoder failed."""
     done = _finished(words, given, source)
     if done.returncode:
         raise refuse("sound.undecodable", file=name_of(source))
@@ -174,7 +174,7 @@ def _decoded(words: list[str], given: bytes, source: str | Path | bytes) -> byte
 
 
 def _finished(words: list[str], given: bytes, source: str | Path | bytes) -> subprocess.CompletedProcess[bytes]:
-    """CodecError for one that does not come to an end: it is ended."""
+    """Run a decoder to its end. Raises CodecError, and kills it, if it takes too long."""
     hidden: dict[str, Any] = {}
     if sys.platform == "win32":
         hidden = {"creationflags": subprocess.CREATE_NO_WINDOW}
@@ -192,12 +192,12 @@ def _bounded(source: str | Path) -> bytes:
 
 
 def ffmpeg() -> str:
-    """The ffmpeg on this PC, its own or the one that imageio-ffmpeg brings; empty for none."""
+    """The path of ffmpeg: the PC's own or the one from imageio-ffmpeg; "" if there is none."""
     if found := shutil.which("ffmpeg"):
         return found
     try:
         import imageio_ffmpeg
 
         return str(imageio_ffmpeg.get_ffmpeg_exe())
-    except (ImportError, OSError, RuntimeError):  # RuntimeError: without the program that it should bring
+    except (ImportError, OSError, RuntimeError):  # RuntimeError: installed without its program
         return ""

@@ -1,4 +1,4 @@
-"""What a sound file is, by how it begins, not by its name; and which files nobody even begins to read."""
+"""What a sound file is, by how it begins, not by its name; and which files are not read at all."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from pathlib import Path
 from dalaba.sound.codec.error import refuse
 
 LONGEST = 600
-"""Seconds of a recording: nobody listens to more, and a phone left running must not fill the PC."""
+"""Most seconds of a recording: nobody listens longer, and a phone left recording must not fill the PC."""
 MOST_BYTES = 1_000_000_000
-"""Of a recording: ten minutes of the best that a studio makes have half as many."""
+"""Most bytes of a recording. Ten minutes in the best studio quality have half as many."""
 _HEAD = 4096
 
 
 def name_of(source: str | Path | bytes) -> str:
-    """The file's name for people; empty for bytes."""
+    """The file's name, for messages; "" for bytes."""
     return "" if isinstance(source, bytes) else Path(source).name
 
 
 def head_of(source: str | Path | bytes) -> bytes:
-    """How it begins. CodecError for none, for nothing in it and for more than anybody would read."""
+    """The first bytes. Raises CodecError if the file is missing, empty or too big."""
     try:
         if isinstance(source, bytes):
             head = source[:_HEAD]
         else:
             status = os.stat(source)
             if not stat.S_ISREG(status.st_mode):
-                raise refuse("sound.missing", file=name_of(source))  # a pipe or a device: it may never answer
+                raise refuse("sound.missing", file=name_of(source))  # a pipe or a device may never answer
             if status.st_size > MOST_BYTES:
                 raise refuse("sound.too_big", file=name_of(source), most=MOST_BYTES // 1_000_000)
             with open(source, "rb") as file:
@@ -41,7 +41,7 @@ def head_of(source: str | Path | bytes) -> bytes:
 
 
 def kind_of(head: bytes) -> str:
-    """The format, where it is one that libsndfile cannot read and others may; else empty."""
+    """The format, if libsndfile cannot read it but other decoders may; else ""."""
     if b"#!SILK" in head[:12]:
         return "silk"
     if head.startswith(b"#!AMR"):

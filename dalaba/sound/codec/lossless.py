@@ -1,4 +1,4 @@
-"""Sound kept without loss."""
+"""Storing sound without loss."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 LOSSLESS = (".wav", ".flac")
-"""The suffixes of what can be written so."""
+"""Suffixes of the formats that can be written."""
 
 
 def encode_lossless(samples: Samples, rate: int, suffix: str) -> bytes:
-    """Float32 mono, 16 bit, in the format of a suffix: nothing is lost that was in a clip."""
+    """Float32 mono as a 16-bit file in the format of the suffix. Nothing of a clip is lost."""
     import soundfile
 
     out = io.BytesIO()

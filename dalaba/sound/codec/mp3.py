@@ -1,9 +1,9 @@
-"""Sound to MP3, in pieces that may be put one after another without encoding anything again.
+"""Encoding MP3 in pieces that can be joined without encoding again.
 
-An MP3 made here decodes to the sound that went in, to the sample, after `ENCODER_DELAY` samples; what is asked to stay
-under a true peak does so after decoding. It is mono, constant bit rate, without a header frame: every player reads it,
-and its length follows its size. A piece keeps the energies of what it decodes to, so that the loudness of any row of
-pieces is known without decoding it.
+An MP3 made here decodes to the original sound, to the sample, after `ENCODER_DELAY` samples. A peak limit also holds
+after decoding. It is mono with a constant bit rate and without a header frame: every player can read it, and its length
+follows from its size. A piece stores the energies of its decoded sound, so that the loudness of any row of pieces is
+known without decoding.
 """
 
 from __future__ import annotations
@@ -22,40 +22,40 @@ if TYPE_CHECKING:
     Samples = NDArray[np.float32]
 
 ENCODER_DELAY = 1105
-"""Samples of a decoded MP3 before the sound: 576 of LAME's and 529 of every decoder's. At all rates (measured)."""
+"""Samples of a decoded MP3 before the sound, at all rates (measured): 576 from LAME and 529 from every decoder."""
 KBPS = 64
 RATES = (16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
-"""What MP3 can hold and is tried here, in hertz."""
+"""Rates in hertz that MP3 supports and that are tested here."""
 PEAK = -1.0
-"""dBTP that a decoded piece keeps to."""
+"""The highest dBTP of a decoded piece."""
 
 _FLUSH = 1152
-"""Samples that LAME adds at least: 576 before the sound and 576 behind it."""
+"""Least number of samples that LAME adds: 576 before the sound and 576 after it."""
 _SCALE = 0.95
-"""LAME makes everything so much softer; taken back before encoding."""
+"""LAME makes everything quieter by this factor; the sound is raised before encoding to compensate."""
 _EFFORT = 5
-"""LAME's quality: 2 is the most work, 7 the least."""
+"""LAME's quality, from 2 (slowest) to 7 (fastest)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A sound and the pause after it, encoded by itself; whole MP3 frames, so its length is a multiple of a frame."""
+    """A sound and the pause after it, encoded separately. Its length is a whole number of MP3 frames."""
 
     data: bytes
     rate: int
     sound: int
     """Samples of sound."""
     length: int
-    """Samples that it takes in a clip: the next piece's sound begins so many after its own."""
+    """Samples in a clip: the next piece's sound begins this many after its own."""
     peak: float = float("-inf")
-    """dBTP, decoded."""
+    """dBTP after decoding."""
     energy: NDArray[np.float64] | None = field(default=None, compare=False, repr=False)
-    """K-weighted, decoded, of every half frame of `length`."""
+    """K-weighted energy after decoding, for each half frame of `length`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """Pieces in one MP3: decode it, drop `skip` samples, and piece i sounds from sample `onsets[i]` on."""
+    """Pieces in one MP3. Decode it and drop `skip` samples; then piece i sounds from sample `onsets[i]` on."""
 
     data: bytes
     rate: int
@@ -65,7 +65,7 @@ class Assembly:
 
 
 def encode_mp3(samples: Samples, rate: int, kbps: int = KBPS) -> bytes:
-    """Float32 mono as MP3. What is over full scale is cut. ValueError for a rate that is not one of `RATES`."""
+    """Float32 mono as MP3, clipped to full scale. Raises ValueError if the rate is not one of `RATES`."""
     import lameenc
     import numpy as np
 
@@ -82,15 +82,15 @@ def encode_mp3(samples: Samples, rate: int, kbps: int = KBPS) -> bytes:
 
 
 def encode_piece(samples: Samples, rate: int, pause: Millis = 0, kbps: int = KBPS, peak: float = PEAK) -> Piece:
-    """A sound with the pause after it, as frames that `assemble` can join.
+    """Encode a sound and the pause after it as frames that `assemble` can join.
 
-    The pause is exact to half a frame (13 ms at 22050 Hz) and no shorter than the codec's own 1152 samples (52 ms);
-    that rounding is in `length`. Made softer, if need be, until no decoded true peak is over `peak` dBTP.
+    The pause is exact to half a frame (13 ms at 22050 Hz) and at least the codec's own 1152 samples (52 ms); `length`
+    includes this rounding. The sound is made quieter, if necessary, until no decoded true peak is above `peak` dBTP.
     """
     import numpy as np
 
     frame = frame_samples(rate)
-    least = max(2, -(-(len(samples) + _FLUSH) // frame))  # decoders refuse a single frame
+    least = max(2, -(-(len(samples) + _FLUSH) // frame))  # decoders reject a single frame
     count = max(least, round((len(samples) + pause * rate / 1000) / frame))
     padded = np.zeros(count * frame - _FLUSH, np.float32)
     padded[: len(samples)] = samples
@@ -102,7 +102,7 @@ def encode_piece(samples: Samples, rate: int, pause: Millis = 0, kbps: int = KBP
 
 
 def _under(samples: Samples, rate: int, kbps: int, peak: float) -> tuple[bytes, Samples, float]:
-    """Encoded so that it decodes to no peak over `peak`: what MP3 adds is known only afterwards."""
+    """Encode so that no decoded peak is above `peak`. This may take more tries, since only decoding shows the peak."""
     import numpy as np
 
     from dalaba.sound.codec.reading import decode
@@ -132,7 +132,7 @@ def _energy(heard: Samples, rate: int, length: int) -> NDArray[np.float64]:
 
 
 def loudness_of_row(pieces: Iterable[Piece]) -> float:
-    """LUFS of pieces one after another, the pause after the last left away. -inf for silence or none."""
+    """LUFS of the pieces in a row, without the last pause. -inf if they are silent or there are none."""
     import numpy as np
 
     from dalaba.sound.processing import loudness_of
@@ -148,7 +148,7 @@ def loudness_of_row(pieces: Iterable[Piece]) -> float:
 
 
 def assemble(pieces: Sequence[Piece]) -> Assembly:
-    """The pieces one after another, without encoding anything again. ValueError for none, or of different rates."""
+    """Join the pieces without encoding again. Raises ValueError if there are none, or if their rates differ."""
     if len({piece.rate for piece in pieces}) != 1:
         raise ValueError("pieces of one rate, and one at least")
     onsets = [sum(piece.length for piece in pieces[:index]) for index in range(len(pieces))]
@@ -169,7 +169,7 @@ _HERTZ = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 
 
 
 def frames_in(data: bytes) -> int:
-    """How many MP3 (layer III) frames `data` is made of. CodecError where it is anything else."""
+    """Number of MP3 (layer III) frames in `data`. Raises CodecError if it contains anything else."""
     at = count = 0
     while at < len(data):
         at += _frame_size(data[at : at + 4])

@@ -1,6 +1,6 @@
 """Files to sound, by what is in them: WAV, FLAC, MP3, OGG and Opus by libsndfile, what phones make by `foreign`.
 
-How far what people bring can be trusted is not decided here (`trust`).
+`true_length` decides how far a file that people bring can be trusted.
 """
 
 from __future__ import annotations
@@ -30,27 +30,27 @@ _NO_SOUND = (
     (b"\xd0\xcf\x11\xe0", "doc, xls"), (b"<", "html"), (b"Rar!", "rar"), (b"MZ", "exe"), (b"7z\xbc\xaf", "7z"),
     (b"GIF8", "GIF"), (b"{\\rtf", "rtf"), (b"MThd", "MIDI"),
 )  # fmt: skip
-"""How files begin that people take for sound, and what they are."""
+"""Beginnings of files that people mistake for sound, and what they are."""
 _NEVER_MP3 = (b"RIFF", b"RIFX", b"RF64", b"FORM", b"fLaC", b"OggS", b"caff", b".snd", b"riff\x2e", b"Creative Voice")
 _MOST = 1e10
-"""What no sample is, in whichever numbers a sound is written: broken ones are not heard."""
+"""No real sample is this large, in whatever unit. Larger ones are broken and are silenced."""
 
 
 class Opened(NamedTuple):
-    """A sound file, to be heard in blocks of about a second."""
+    """A sound file, to be read in blocks of about one second."""
 
     rate: int
     channels: int
     frames: int
-    """Samples of each channel, as the file says; there may be fewer."""
+    """Samples per channel, as the file states. There may be fewer."""
     blocks: Callable[[], Iterator[Samples]]
-    """From the beginning each time; channels in columns. CodecError where the file breaks off."""
+    """Reads from the beginning at each call; channels in columns. Raises CodecError where the file breaks off."""
 
 
 def decode(source: str | Path | bytes) -> tuple[Samples, int]:
-    """Float32 mono and hertz of a file or of its bytes, whole: WAV, FLAC, MP3, OGG, Opus; others with ffmpeg.
+    """A whole file, or its bytes, as float32 mono and hertz: WAV, FLAC, MP3, OGG, Opus; other formats with ffmpeg.
 
-    CodecError: `sound.missing`, `sound.empty`, `sound.too_big`, `sound.silk` (WeChat), `sound.needs_ffmpeg`,
+    Raises CodecError: `sound.missing`, `sound.empty`, `sound.too_big`, `sound.silk` (WeChat), `sound.needs_ffmpeg`,
     `sound.undecodable`, `sound.not_sound`, `sound.no_track`.
     """
     import numpy as np
@@ -69,7 +69,7 @@ def decode(source: str | Path | bytes) -> tuple[Samples, int]:
 
 
 def opened(source: str | Path | bytes) -> Opened:
-    """A file's beginning looked at, nothing decoded yet where libsndfile can; CodecError as `decode`."""
+    """Open a file. With libsndfile nothing is decoded yet. Raises CodecError like `decode`."""
     head = head_of(source)
     if kind := kind_of(head):
         found = decoded(source, kind)
@@ -80,8 +80,8 @@ def opened(source: str | Path | bytes) -> Opened:
 
 
 def _file(source: str | Path | bytes, head: bytes, forward: bool = False) -> soundfile.SoundFile:
-    """`forward`: it will only be read on and on. soundfile seeks after every read otherwise, and an MP3 sought in
-    loses what its next frame builds on."""
+    """Open with libsndfile. `forward`: it will only be read from beginning to end. Otherwise soundfile seeks after
+    every read, and in an MP3 that loses data which the next frame needs."""
     import soundfile
 
     class Forward(soundfile.SoundFile):  # type: ignore[misc]  # soundfile ships no types: its class is Any
@@ -96,7 +96,7 @@ def _file(source: str | Path | bytes, head: bytes, forward: bool = False) -> sou
 
 
 def _path(source: str | Path) -> str | bytes:
-    """As libsndfile takes it: names of other systems' making are no text on Linux, and found by their bytes."""
+    """The path as libsndfile takes it. On Linux, a name that is not valid text is passed as bytes."""
     return str(source) if sys.platform == "win32" else os.fsencode(source)
 
 
@@ -107,7 +107,7 @@ def _read(file: soundfile.SoundFile, frames: int, name: str) -> NDArray[np.float
         block = cast("NDArray[np.float32]", file.read(frames, dtype="float32", always_2d=True))
     except (soundfile.LibsndfileError, RuntimeError) as failure:
         raise refuse("sound.undecodable", file=name) from failure
-    block[~(abs(block) < _MOST)] = 0  # those that are no number, too
+    block[~(abs(block) < _MOST)] = 0  # silences NaN, too
     return block
 
 
@@ -124,28 +124,28 @@ def _blocks(source: str | Path | bytes, head: bytes) -> Iterator[Samples]:
 
 
 def _silence(head: bytes) -> AbstractContextManager[None]:
-    """For who reads what people brought: what libsndfile takes for MP3, whatever it begins with."""
+    """Hide the decoder's remarks on a file that libsndfile takes for MP3, as it does with most that people bring."""
     in_wav = head[:4] == b"RIFF" and head[20:22] == b"\x55\x00"
     return nullcontext() if head.startswith(_NEVER_MP3) and not in_wav else quiet()
 
 
 def _no_sound(name: str, head: bytes) -> CodecError:
-    """Why libsndfile would not, in the words of somebody who knows what files look like."""
+    """The error for a file that libsndfile rejects, saying what the file seems to be."""
     for begins, kind in _NO_SOUND:
         if head.startswith(begins):
             return refuse("sound.not_sound", file=name, kind=kind)
     if head.startswith(b"ID3") or not head.strip(b"\0"):
         return refuse("sound.no_track", file=name)
-    return refuse("sound.undecodable", file=name)  # libsndfile's own words would help nobody
+    return refuse("sound.undecodable", file=name)  # libsndfile's own message would help nobody
 
 
 def known_as_no_sound(failure: CodecError) -> bool:
-    """Whether what is in a file was recognised, and is no sound: nobody else need be asked."""
+    """Whether the file was recognised as something other than sound, so that no other decoder need be tried."""
     return failure.reason.code in ("sound.not_sound", "sound.missing", "sound.too_big")
 
 
 def in_blocks(pcm: NDArray[np.int16], rate: int) -> Opened:
-    """Sound that is here already, int16, channels in columns."""
+    """Sound in memory (int16, channels in columns) as an `Opened`."""
     import numpy as np
 
     def parts() -> Iterator[Samples]:

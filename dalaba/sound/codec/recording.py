@@ -1,7 +1,7 @@
-"""A recording somebody brought, as one channel at the rate of clips, with what there is to say about it.
+"""Reading a recording as one channel at the rate of clips, with what there is to report about it.
 
-Heard twice in blocks: once to know its channels, once to make one of them. So neither its rate nor its channels nor
-its bits cost memory; its length is limited (`LONGEST`).
+The file is read twice in blocks: first to examine its channels, then to mix them into one. So memory depends neither on
+its rate nor on its channels or bits; its length is limited (`LONGEST`).
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     Samples = NDArray[np.float32]
 
 _SEGMENT = 8
-"""Seconds resampled at once, with one more on each side."""
+"""Seconds resampled at once, plus one more on each side."""
 
 
 def take(path: Path, rate: int) -> tuple[Samples, Take]:
-    """The recording's sound at `rate` hertz, mono, without a constant offset, and what was found of it.
+    """The recording's sound at `rate` hertz, mono, without a constant offset, and what was found in it.
 
-    CodecError as `trusted`; `sound.silent` where nothing is to be heard.
+    Raises CodecError like `trusted`, and `sound.silent` if nothing can be heard.
     """
     import numpy as np
 
@@ -52,7 +52,7 @@ def take(path: Path, rate: int) -> tuple[Samples, Take]:
 
 
 def _bounded(sound: Opened, name: str) -> Iterator[Samples]:
-    """Its blocks; a file that says nothing of its length, or lies, is refused when it has gone on for too long."""
+    """The blocks of a sound. If the file states no length, or a wrong one, it is refused when it exceeds the limit."""
     heard = 0
     for block in sound.blocks():
         heard += len(block)
@@ -62,7 +62,7 @@ def _bounded(sound: Opened, name: str) -> Iterator[Samples]:
 
 
 def _resampled(blocks: Iterator[Samples], before: int, after: int) -> Iterator[Samples]:
-    """At the other rate, a few whole seconds at a time; each hears a second of the next, so that no edge rings."""
+    """Resample a few whole seconds at a time, overlapping by one second, so that the seams do not ring."""
     import numpy as np
 
     held = np.zeros(0, np.float32)

@@ -1,4 +1,4 @@
-"""A sound at another rate."""
+"""Changing the sample rate."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
 
 def resample(samples: Samples, before: int, after: int) -> Samples:
-    """The sound at another rate, by FFT: what neither rate can hold is gone, nothing is delayed, edges ring no more
-    than the sound's own edges do. Its length is rounded up."""
+    """The sound at another rate, by FFT. Frequencies that either rate cannot represent are removed, nothing is delayed,
+    and only the sound's own edges can ring. The length is rounded up."""
     import numpy as np
 
     if before == after or not len(samples):
         return samples
     room = before // 50
     padded = np.pad(samples, (room, room + (-(len(samples) + 2 * room)) % before))
-    size = len(padded) * after // before  # whole, as the padded sound is whole seconds
+    size = len(padded) * after // before  # an integer, because the padded sound lasts whole seconds
     spectrum = np.fft.rfft(padded)
     kept = np.zeros(size // 2 + 1, spectrum.dtype)
     shared = min(len(kept), len(spectrum))

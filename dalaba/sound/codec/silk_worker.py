@@ -1,6 +1,6 @@
-"""A program of its own: a WeChat voice message on its input to PCM on its output, at the hertz that it is given.
+"""A separate program: a WeChat voice message on stdin, PCM on stdout, at the rate that it is given.
 
-By itself, so that a message that was damaged, or made to, holds up nobody but this.
+It is separate so that a message that is damaged, by accident or on purpose, can only stop this program.
 """
 
 from __future__ import annotations

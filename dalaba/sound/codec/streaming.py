@@ -1,4 +1,4 @@
-"""MP3 of sound that is still going on: a file that ends anywhere is one that plays to there."""
+"""Encoding MP3 while sound goes on: the file can be played up to wherever it ends."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Mp3Stream:
-    """Give it float32 mono, take MP3. ValueError for a rate that is not one of `RATES`."""
+    """Feed it float32 mono and take MP3. Raises ValueError if the rate is not one of `RATES`."""
 
     def __init__(self, rate: int, kbps: int = KBPS) -> None:
         import lameenc
@@ -23,14 +23,14 @@ class Mp3Stream:
         self._encoder.set_bit_rate(kbps)
         self._encoder.set_in_sample_rate(rate)
         self._encoder.set_channels(1)
-        self._encoder.set_quality(7)  # the least work: it runs beside what is heard
+        self._encoder.set_quality(7)  # the fastest: it runs while the sound is being heard
         self._encoder.silence()
 
     def add(self, samples: NDArray[np.float32]) -> bytes:
-        """What is ready with these."""
+        """Add samples. Returns the MP3 data that is ready."""
         pcm = (samples.clip(-1, 1) * 32767).astype("<i2")
         return bytes(self._encoder.encode(pcm.tobytes()))
 
     def end(self) -> bytes:
-        """The rest."""
+        """The remaining MP3 data."""
         return bytes(self._encoder.flush())

@@ -1,9 +1,10 @@
-"""How much sound there is in a file that somebody brought: two decoders are asked before either is trusted.
+"""How much sound a file really holds. Two decoders must agree before either is trusted.
 
-A header may be wrong: an MP3 that begins louder than it goes on is cut short by who reckons its length, of two files
-put together the first alone is read, a recorder that lost its power wrote no length at all. libsndfile reads first;
-ffmpeg is asked what it hears. Where they differ, the longer is used if it begins as the shorter does, and that is told.
-What was not copied to its end, or has another file behind it, is not used: both decoders take it for all there is.
+A header may be wrong: the length of an MP3 may be estimated from a loud beginning, a second file may have been
+appended, or a recorder lost its power before it wrote any length. libsndfile reads first, then ffmpeg gives its
+opinion. If they differ, the longer result is used if the shorter one is its beginning, and this is reported. A file
+that was not copied to its end, or has another file after it, is refused, because both decoders would take it for
+complete.
 """
 
 from __future__ import annotations
@@ -24,34 +25,34 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TOLERANCE = 0.06
-"""Seconds by which two decoders may differ: what a codec adds at the ends."""
+"""Seconds by which two decoders may differ, since a codec adds a little at the ends."""
 _ROW = 0.1
 _LEAST = 0.05
-"""Seconds under which there is no sound in a file: a recorder's notes are taken for some."""
+"""A result shorter than this many seconds is not sound, but a recorder's metadata taken for sound."""
 _ALIKE = 4.0
-"""dB by which two decoders' levels may differ, row by row."""
+"""dB by which two decoders' levels may differ in each tenth of a second."""
 _MOSTLY = 0.75
-"""The share of rows that has to be alike."""
+"""Share of these levels that must agree."""
 _LACKING = 0.5
-"""Seconds by which a file may fall short of its own word: more was not copied, or not recorded."""
+"""Seconds by which a file may be shorter than it states. If more are missing, its end was not copied or recorded."""
 _LONGEST_SAID = 100 * 3600
-"""Seconds that a file may say of itself and be believed."""
+"""A file that states more seconds than this is not believed."""
 _REMEMBERED = 500
 By = Literal["libsndfile", "ffmpeg"]
 
 
 class Heard(NamedTuple):
-    """What one decoder made of a file."""
+    """The result of one decoder."""
 
     seconds: float
     levels: NDArray[np.float64]
-    """dB of every tenth of a second."""
+    """Level in dB of each tenth of a second."""
     claimed: float = 0.0
-    """Seconds that the file says it has."""
+    """Seconds that the file states."""
 
 
 class Verdict(NamedTuple):
-    """Which decoder is used, how much it hears, and what there is to say of it."""
+    """Which decoder to use, how many seconds it hears, and the doubts to report."""
 
     by: By
     seconds: float
@@ -59,13 +60,13 @@ class Verdict(NamedTuple):
 
 
 _verdicts: dict[str, Verdict] = {}
-"""By the file's digest: who asks again is answered at once."""
+"""By the file's digest, so that a file is examined only once."""
 
 
 def trusted(path: Path) -> tuple[Opened, tuple[Reason, ...]]:
-    """A recording to be heard in blocks, whole, and what is to be told of its length.
+    """A recording, to be read in blocks to its true end, and what to report about its length.
 
-    CodecError as `decode`, and `sound.too_long`, `sound.two_lengths`, `sound.broken_off`, `sound.joined`.
+    Raises CodecError like `decode`, and `sound.too_long`, `sound.two_lengths`, `sound.broken_off`, `sound.joined`.
     """
     torn, kind = _of_its_end(path), kind_of(head_of(path))
     if kind:
@@ -82,7 +83,7 @@ def trusted(path: Path) -> tuple[Opened, tuple[Reason, ...]]:
 
 
 def _by_ffmpeg(path: Path, kind: str, doubts: tuple[Reason, ...]) -> tuple[Opened, tuple[Reason, ...]]:
-    """With what there is to say of its tracks."""
+    """Decode with ffmpeg, and report if the file has several tracks."""
     found = foreign.decoded(path, kind)
     if found.tracks > 1:
         doubts = (*doubts, Reason("sound.tracks", {"file": name_of(path), "count": str(found.tracks)}))
@@ -90,7 +91,7 @@ def _by_ffmpeg(path: Path, kind: str, doubts: tuple[Reason, ...]) -> tuple[Opene
 
 
 def _of_its_end(path: Path) -> tuple[Reason, ...]:
-    """What is to be told of how a file ends. CodecError for one whose words are surely not all heard."""
+    """What to report about how a file ends. Raises CodecError if part of its sound is certainly missing or unheard."""
     head_of(path)
     end = "joined" if wav_header.in_pieces(path) else cut_off.end_of(path)
     if end in ("joined", "broken_off"):
@@ -99,12 +100,12 @@ def _of_its_end(path: Path) -> tuple[Reason, ...]:
 
 
 def _of(reason: Reason, name: str) -> Reason:
-    """Kept by its digest, and told under the name that the file has now."""
+    """A stored doubt with the file's present name, since doubts are stored by digest."""
     return Reason(reason.code, {**reason.params, "file": name}) if "file" in reason.params else reason
 
 
 def probe(source: str | Path | bytes) -> tuple[int, int]:
-    """Samples and hertz, without decoding where the file says something that can be; CodecError as `decode`."""
+    """Samples and hertz, without decoding if the file states a plausible length. Raises CodecError like `decode`."""
     try:
         found = opened(source)
         if 0 < found.frames <= LONGEST * found.rate or isinstance(source, bytes):
@@ -131,7 +132,7 @@ def _verdict(path: Path) -> Verdict:
     second, hung = None, None
     try:
         second, unasked = _second(path), not foreign.ffmpeg()
-    except CodecError as late:  # it is ended: what libsndfile has read whole is used all the same
+    except CodecError as late:  # ffmpeg was killed; what libsndfile read completely is still used
         hung, unasked = late, True
     by = judged(None if failure else first, second)
     if by is None:
@@ -148,14 +149,14 @@ def _verdict(path: Path) -> Verdict:
 
 
 def _claimed(path: Path, first: Heard) -> float:
-    """Seconds that it says it has, where such a file counts them when it is done."""
+    """Seconds that the file states, if its kind writes the length when the recording is finished; else 0."""
     head = head_of(path)
     counted = head[:4] == b"fLaC" or (head[:1] in (b"\xff", b"I") and (b"Xing" in head or b"Info" in head))
     return first.claimed if counted and first.claimed < _LONGEST_SAID else 0.0
 
 
 def judged(first: Heard | None, second: Heard | None) -> By | None:
-    """Whom to believe; None for neither. Pure. `first`: what libsndfile heard, where it came to an end."""
+    """Which decoder to believe; None if neither. Pure. `first`: what libsndfile heard, if it read to the end."""
     if second is None or second.seconds < _LEAST:
         return "libsndfile" if first is not None and first.seconds else None
     if first is None or not first.seconds:
@@ -168,8 +169,8 @@ def judged(first: Heard | None, second: Heard | None) -> By | None:
 
 
 def _begins_alike(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
-    """Whether the shorter is the beginning of the longer, whatever their loudness; its last moments are not looked at.
-    Of what has none to be looked at nothing is said."""
+    """Whether the shorter sound is the beginning of the longer one, regardless of loudness and of its last two rows.
+    True if it is too short to compare."""
     import numpy as np
 
     size = min(len(one), len(other)) - 2
@@ -180,7 +181,7 @@ def _begins_alike(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
 
 
 def _refusal(path: Path, first: Heard, failure: CodecError | None, second: Heard | None, unasked: bool) -> CodecError:
-    """Why neither is believed."""
+    """The error that says why neither decoder is believed."""
     name = name_of(path)
     if first.seconds and second is not None and failure is None:
         lengths = {"first": f"{first.seconds:.1f}", "second": f"{second.seconds:.1f}"}
@@ -196,7 +197,7 @@ def _told(name: str, first: Heard, second: Heard) -> Reason:
 
 
 def _first(path: Path) -> tuple[Heard, CodecError | None]:
-    """What libsndfile reads, and how it failed. CodecError for what is too long by all that is in it."""
+    """What libsndfile reads, and how it failed, if it did. Raises CodecError if the sound is longer than allowed."""
 
     rows: list[NDArray[np.float64]] = []
     frames, found = 0, None
@@ -242,7 +243,7 @@ def _seconds_of(pcm: NDArray[np.int16], rate: int) -> Iterator[NDArray[np.int16]
 
 
 def _levels(mono: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
-    """dB of its whole rows; no softer than what 16 bits can hold."""
+    """Level in dB of each tenth of a second; the lowest value is what 16 bits can represent."""
     import numpy as np
 
     size = max(1, round(rate * _ROW))

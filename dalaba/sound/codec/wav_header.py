@@ -1,4 +1,4 @@
-"""WAV files with another length than they say: the recorder lost its power, wrote it too early, or half was copied."""
+"""WAV files whose header states a wrong length: power was lost, or only half was copied."""
 
 from __future__ import annotations
 
@@ -7,28 +7,27 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 _UNKNOWN = 0x70000000
-"""Bytes from which on a length stands for none: who writes while he reads does not know it."""
+"""From this many bytes on, a stated length means "unknown": a program that streams its output cannot know it."""
 _LACKING = 0.5
-"""Seconds by which a file may fall short of its own word: some recorders count their header as sound."""
+"""Seconds by which a file may be shorter than it states. Some recorders count their header as sound."""
 _OTHERS = (b"RIFF", b"FORM", b"OggS", b"fLaC", b"ID3\2", b"ID3\3", b"ID3\4")
-"""How another sound begins."""
+"""How another sound file begins."""
 _AT_ONCE = 1_000_000
 
 
 class _Sound(NamedTuple):
-    """Where the sound of a WAV is. `at` is 0 for what is no WAV."""
+    """Where the sound of a WAV is. `at` is 0 if the file is not a WAV."""
 
     whole: int
     """Bytes of the file."""
     at: int = 0
     size: int = 0
-    """Bytes that it says it has."""
+    """Bytes of sound that the header states."""
     a_second: int = 0
 
 
 def unfinished(path: Path) -> bool:
-    """Whether there is more behind the sound than its length says, and that is no part of a WAV of its own, nor what
-    a disk fills up with."""
+    """Whether the sound goes on after its stated length, with data other than WAV parts or zeros."""
     with open(path, "rb") as file:
         sound = _sound(file)
         end = sound.at + sound.size
@@ -43,7 +42,7 @@ def unfinished(path: Path) -> bool:
 
 
 def broken_off(path: Path) -> bool:
-    """Whether there is less than its length says, where it says one."""
+    """Whether the file has less sound than its header states."""
     with open(path, "rb") as file:
         sound = _sound(file)
         lacking = sound.at + sound.size - sound.whole
@@ -51,7 +50,7 @@ def broken_off(path: Path) -> bool:
 
 
 def in_pieces(path: Path) -> bool:
-    """Whether its sound stands in several parts, or another sound behind it: who plays it hears one of them alone."""
+    """Whether the sound is split into several parts, or another sound follows; players play only one of them."""
     with open(path, "rb") as file:
         sound = _sound(file)
         if not sound.at:
@@ -87,7 +86,7 @@ def _sound(file: IO[bytes]) -> _Sound:
 
 
 def _part(file: IO[bytes], at: int, whole: int) -> _Part | None:
-    """The part of a WAV that begins there; None for none: four letters and a length that fits."""
+    """The part of a WAV that begins at `at`; None if there are not four letters and a length that fits."""
     file.seek(at)
     head = file.read(8)
     part = _Part(head[:4], int.from_bytes(head[4:], "little"))

@@ -1,10 +1,10 @@
 """Samples in, samples out: join, filter for a loudspeaker, bring to one loudness, keep under a ceiling, trim, chime.
 
-Sound is float32, mono, one dimension, full scale 1.0; nothing here reads a file or changes its argument. Meant to be
-used sentence by sentence: `dress` a sentence once, keep it, and only `join` afterwards; so every sentence is as loud
-as every other, whoever spoke it. It does not encode (`sound.codec`) and does not open devices (`air.outputs`).
+Sound is float32, mono, one dimension, full scale 1.0. These functions read no files and do not change their arguments.
+Use them sentence by sentence: `dress` a sentence once, keep it, and afterwards only `join`. Then all sentences are
+equally loud, whoever spoke them. Encoding is in `sound.codec`, the devices are in `air.outputs`.
 
-Loudness is integrated loudness of ITU-R BS.1770 (LUFS); peaks are true peaks, by four times oversampling (dBTP).
+Loudness is the integrated loudness of ITU-R BS.1770 (LUFS). Peaks are true peaks, with four times oversampling (dBTP).
 """
 
 from dalaba.sound.processing.chimes import chime, test_tone

@@ -1,7 +1,7 @@
 """What is heard before the words, made here: two falling tones for a notice, a soft one, one that calls for attention.
-And the sound check's, which is none of them: nobody is to look for words behind it.
 
-None is like the sirens and warning signals that authorities keep for themselves.
+The sound check has a signal of its own, so that nobody expects words after it. None of them resembles the sirens and
+warning signals that are reserved for the authorities.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ class _Tune(NamedTuple):
 
     length: Millis
     tones: tuple[tuple[float, float], ...]
-    """(seconds after its beginning, hertz)."""
+    """(seconds after the beginning, hertz)."""
     fall: float
     """Seconds in which a tone falls to a third."""
     rise: float
     overtones: tuple[int, ...]
     softer: float
-    """LU under the words; more would make a short clip softer than the station's loudness."""
+    """LU below the words. If it were louder, a short clip's words would be below the station's loudness."""
 
 
 _TUNES = {
@@ -42,15 +42,15 @@ _TEST = _Tune(2_600, ((0.0, 440.0), (0.6, 554.4), (1.2, 659.3)), 0.40, 0.020, (1
 
 
 def chime(kind: str, rate: int) -> Samples:
-    """A kind of chime, "none" being nothing. "notice": two falling tones; "soft": lower ones that rise slowly;
-    "urgent": three rising tones, three times, as loud as the words. KeyError for others."""
+    """A chime. "none": nothing; "notice": two falling tones; "soft": lower tones that rise slowly; "urgent": three
+    rising tones, three times, as loud as the words. Raises KeyError for any other kind."""
     if kind == "none":
         return silence(0, rate)
     return _played(_TUNES[kind], rate)
 
 
 def test_tone(rate: int) -> Samples:
-    """The sound check's signal: three slow bells, each higher than the last, once; 2.6 s, as loud as a notice's."""
+    """The sound check's signal: three slow bells, each higher than the last; 2.6 s, as loud as a notice's chime."""
     return _played(_TEST, rate)
 
 
@@ -61,7 +61,7 @@ def _played(tune: _Tune, rate: int) -> Samples:
 
 
 def _struck(clock: NDArray[np.float64], tone: float, tune: _Tune) -> NDArray[np.float64]:
-    """One tone: a quick rise, a long fall, overtones."""
+    """One tone: a quick attack, a long decay, overtones."""
     after = np.maximum(clock, 0)
     swell = (1 - np.exp(-after / tune.rise)) * np.exp(-after / tune.fall) * (clock >= 0)
     wave = sum(np.sin(2 * np.pi * tone * over * after) / over**1.7 for over in tune.overtones)

@@ -1,7 +1,7 @@
-"""A recording somebody brought, heard through once: which of its channels count, and what is wrong with it, in words.
+"""Listening through a recording once: which of its channels count, and what is wrong with it.
 
-`Weighing` is fed block by block, so that an hour of sound costs no more memory than a second. Nothing here mends
-anything but what can be mended without hearing a difference: a constant offset and a dead channel.
+`Weighing` is fed block by block, so that an hour of sound needs no more memory than a second. Only faults whose repair
+cannot be heard are repaired: a constant offset and a dead channel.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from dalaba.sound.processing.measure import loudness
 from dalaba.sound.processing.pieces import Samples, in_rows, trim
 
 LONG, SHORT = 60.0, 0.4
-"""Seconds of speech that are too much to be listened to, and too little to be understood."""
+"""Seconds: more speech than people listen to, and less than they can understand."""
 QUIET = -40.0
-"""LUFS under which lifting a recording lifts its hiss to where it is heard."""
+"""LUFS: a recording below this has hiss that becomes audible when it is made louder."""
 _NOISY = 10.0
-"""dB between speech and what is behind it, under which the one is lost in the other."""
+"""dB: if speech is less than this above the background, it is hard to understand."""
 _FULL, _FLAT, _RUN, _CLIPPED = 0.985, 0.002, 3, 0.0005
-"""Full scale, the most that neighbours differ on a flat top, samples in a row, and their share of all samples."""
+"""Share of full scale, largest difference between neighbours on a flat top, samples in a row, share of all samples."""
 _DEAD = 10 ** (-25 / 10)
-"""Power beside the strongest channel's, under which a channel holds nothing but its noise."""
+"""Power relative to the strongest channel: below it, a channel holds only noise."""
 _OFFSET = 0.02
 _TELEPHONE = 16_000
-"""Hertz under which the consonants that tell words apart are missing."""
+"""Hertz: a lower sampling rate lacks the consonants that distinguish words."""
 _FRAME = 0.02
-"""Seconds in which speech is told from silence."""
+"""Seconds in each step in which speech is told from silence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """What was found of one recording. `doubts` are told and never keep it from the air."""
+    """What was found in a recording. `doubts` are reported but do not keep it from the air."""
 
     seconds: float
     """From its first sound to its last."""
@@ -42,7 +42,7 @@ class Take:
 
 
 class Weighing:
-    """What has to be known of all channels before one can be made of them."""
+    """Collects the facts about all channels that are needed to mix them into one."""
 
     def __init__(self, channels: int) -> None:
         self._products = np.zeros((channels, channels))
@@ -51,7 +51,7 @@ class Weighing:
         self._count = 0
 
     def add(self, block: Samples) -> None:
-        """A block, channels in columns."""
+        """Add a block, channels in columns."""
         self._products += block.T @ block
         self._sums += block.sum(axis=0, dtype=np.float64)
         self._flat += [_flat_tops(column) for column in block.T]
@@ -59,18 +59,18 @@ class Weighing:
 
     @property
     def offset(self) -> float:
-        """The constant that the chosen channels have in them."""
+        """The constant offset in the mixed channels."""
         return float(self.weights @ self._sums) / max(1, self._count)
 
     @property
     def clipped(self) -> float:
-        """The share of samples on flat tops, of the worst channel that counts."""
+        """Share of samples on flat tops, in the worst of the mixed channels."""
         return float(self._flat[self.weights > 0].max(initial=0)) / max(1, self._count)
 
     @property
     def weights(self) -> Samples:
-        """How much of each channel: all that are alive, alike; the strongest alone where the others cancel it."""
-        # Of a sound without power rounding leaves a little less than none, and nothing would be alive.
+        """The share of each channel in the mix: equal for live channels; only the strongest if the others cancel it."""
+        # In a sound without power, rounding may give slightly negative values, and then no channel would be alive.
         power = np.maximum(np.diag(self._products) - self._sums**2 / max(1, self._count), 0)
         alive = power >= power.max() * _DEAD
         shares = alive / alive.sum()
@@ -85,17 +85,17 @@ def _flat_tops(column: Samples) -> int:
     if np.count_nonzero(high) < _RUN:
         return 0
     level = high[1:] & high[:-1] & (np.abs(np.diff(column)) < _FLAT)
-    over = np.count_nonzero(height > 1.0)  # what a lossy codec makes of flat tops swings past full scale
+    over = np.count_nonzero(height > 1.0)  # lossy codecs turn flat tops into peaks beyond full scale
     return int(np.count_nonzero(level[1:] & level[:-1]) + over)
 
 
 def mixed(block: Samples, weights: Samples, offset: float) -> Samples:
-    """One channel of many, without its offset."""
+    """Mix the channels into one, without its offset."""
     return np.asarray(block @ weights - np.float32(offset), np.float32)
 
 
 def judged(samples: Samples, rate: int, weighed: Weighing, recorded_at: int, file: str) -> Take:
-    """What there is to say of a recording of one channel. `recorded_at`: the hertz it was made with."""
+    """Everything to report on a recording of one channel. `recorded_at`: its original rate in hertz."""
     heard = speech_in(samples, rate)
     doubts = [*_of_making(weighed, recorded_at, file), *_of_speech(heard, rate, file)]
     if _cut_at_end(samples, rate) and not any(each.code == "sound.noisy" for each in doubts):
@@ -104,10 +104,10 @@ def judged(samples: Samples, rate: int, weighed: Weighing, recorded_at: int, fil
 
 
 def speech_in(samples: Samples, rate: int) -> Samples:
-    """Without what is before and behind the words: silence, or the room's own noise and no more than that.
+    """The sound without the silence or room noise before and after the words.
 
-    The softest tenth of a recording is its room. What is 8 dB louder than that counts as words, and in any case what
-    is within 25 dB of the loudest.
+    The softest tenth of a recording is taken as its room noise. Sound counts as words if it is 8 dB above that, and
+    always if it is within 25 dB of the loudest.
     """
     rows = _levels(samples, rate)
     above_room = float(np.percentile(rows, 10)) + 8 - float(rows.max())
@@ -115,7 +115,7 @@ def speech_in(samples: Samples, rate: int) -> Samples:
 
 
 def _of_making(weighed: Weighing, recorded_at: int, file: str) -> list[Reason]:
-    """What the recorder did."""
+    """Faults of the recorder."""
     found = []
     if weighed.clipped > _CLIPPED:
         found.append(Reason("sound.clipped", {"file": file, "percent": f"{100 * weighed.clipped:.1f}"}))
@@ -127,7 +127,7 @@ def _of_making(weighed: Weighing, recorded_at: int, file: str) -> list[Reason]:
 
 
 def _of_speech(heard: Samples, rate: int, file: str) -> list[Reason]:
-    """What the speaker and the room did. `heard`: without the silence at the ends; empty: `sound.silent` tells."""
+    """Faults of speaker and room. `heard`: the sound without silence at its ends. Returns none if it is empty."""
     seconds = len(heard) / rate
     if not seconds:
         return []
@@ -143,7 +143,7 @@ def _of_speech(heard: Samples, rate: int, file: str) -> list[Reason]:
 
 
 def _of_pauses(levels: NDArray[np.float64], seconds: float, file: str) -> list[Reason]:
-    """Speech comes and goes: what never falls is noise, and what hardly rises is silence."""
+    """Noise if the level never falls, mostly silence if it rarely rises; speech does both."""
     if seconds < 1.5:
         return []
     speech, behind = np.percentile(levels, (95, 10))
@@ -160,15 +160,15 @@ def _of_pauses(levels: NDArray[np.float64], seconds: float, file: str) -> list[R
 
 
 def _levels(samples: Samples, rate: int) -> NDArray[np.float64]:
-    """dB of every 20 ms."""
+    """Level in dB of every 20 ms."""
     rows = in_rows(samples, max(1, round(rate * _FRAME)))
     return np.asarray(10 * np.log10(np.square(rows).mean(axis=1) + 1e-12), np.float64)
 
 
 def _cut_at_end(samples: Samples, rate: int) -> bool:
-    """Whether the last 30 ms are still nearly as loud as the speech: words fall silent before they are over.
+    """Whether the last 30 ms are almost as loud as the speech. Speech that is not cut off becomes soft at the end.
 
-    A codec fills up its last frame: up to 60 ms of nothing behind the end are no end of a word.
+    Up to 60 ms of silence after that are ignored, because a codec pads its last frame.
     """
     there = np.flatnonzero(np.abs(samples) > 1e-3)
     if not len(there) or len(samples) - there[-1] > 0.06 * rate:

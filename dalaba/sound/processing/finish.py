@@ -1,4 +1,4 @@
-"""A sentence made ready for the air, whoever spoke it: the whole way, once."""
+"""The whole way from a spoken sentence to one that can be aired, whichever voice spoke it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from dalaba.sound.processing.pieces import Samples, fade, trim
 
 
 def dress(samples: Samples, rate: int, profile: str = "horn", target: float = TARGET) -> tuple[Samples, Measured]:
-    """A sentence made ready for the air, once: trimmed, filtered for its loudspeaker, levelled, faded at its ends."""
+    """Prepare a sentence for the air: trim it, filter it for its loudspeaker, level it, and fade its ends."""
     sound = fade(filter_profile(trim(samples, rate), rate, profile), rate)
     return level(sound, rate, target, rest=0.3)

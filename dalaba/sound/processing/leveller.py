@@ -1,4 +1,4 @@
-"""One loudness for all: a gain and a limiter that looks ahead, both found before a sample is changed."""
+"""One loudness for all sound: a gain and a look-ahead limiter."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from dalaba.sound.processing.measure import energies, loudness_of, peaks, true_p
 from dalaba.sound.processing.pieces import SILENT, Samples, highest_in, in_rows, smooth, spread
 
 TARGET = -16.0
-"""LUFS: what a horn amplifier is set for."""
+"""LUFS: the level that a horn's amplifier is set for."""
 CEILING = -2.0
-"""dBTP before encoding; MP3 at 64 kbit/s adds up to about 0.8 dB on speech (measured), and the clip must keep -1."""
+"""dBTP before encoding. MP3 at 64 kbit/s adds up to 0.8 dB on speech (measured), and the clip must stay below -1."""
 TOLERANCE = 0.5
-"""LU: how close `level` comes, so that a joined clip stays within 1 LU."""
+"""LU: how precisely `level` works, so that a joined clip stays within 1 LU."""
 
 _MARGIN = 9.0
-"""dB: samples so far under the limiter's ceiling have no peak between them that it would have to know."""
+"""dB: samples this far below the ceiling have no peak between them that matters to the limiter."""
 _STEP = 32
 """Samples in one step of the limiter's gain."""
 _REACH = 4
@@ -27,23 +27,23 @@ _REACH = 4
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What came out, as measured."""
+    """The result, as measured."""
 
     loudness: float
     """LUFS; -inf for silence."""
     peak: float
     """dBTP; -inf for silence."""
     reached: bool
-    """Whether it is within the tolerance of what was asked; False for silence, and for what is nearly all peaks."""
+    """Whether the target was met within the tolerance. False for silence, and for sound that is almost only peaks."""
 
 
 def level(
     samples: Samples, rate: int, target: float = TARGET, ceiling: float = CEILING, rest: float = 0.0
 ) -> tuple[Samples, Measured]:
-    """Brought to `target` LUFS with no true peak over `ceiling` dBTP, by one gain and a limiter that looks ahead.
+    """Bring a sound to `target` LUFS, with no true peak above `ceiling` dBTP, by one gain and a look-ahead limiter.
 
-    `rest` is the silence, in seconds, that will stand on either side: it counts in the loudness of the whole. Silence
-    comes back as it is. When only heavier limiting (more than 12 dB) would do, it stays softer and says so.
+    `rest` is the silence in seconds on each side, which counts in the loudness of the whole. Silence is returned
+    unchanged. If the target needed more than 12 dB of limiting, the sound stays softer, and `reached` is False.
     """
     energy = energies(samples, rate, _STEP)
     before = _rested(energy, rate, rest)
@@ -52,7 +52,7 @@ def level(
     highest = peaks(samples, 10 ** ((ceiling - (target - before) - _MARGIN) / 20), _STEP)
     gains, now = _settled(energy, highest, (before, target, ceiling), rate, rest)
     peak = 20 * float(np.log10((highest * highest_in(gains)).max()))
-    if peak > ceiling:  # the gain's own movement can lift a peak by hundredths of a decibel
+    if peak > ceiling:  # the gain's own movement can raise a peak by hundredths of a dB
         gains, now, peak = gains * np.float32(10 ** ((ceiling - peak) / 20)), now + ceiling - peak, ceiling
     out = samples * gains.reshape(-1)[: len(samples)]
     return out, Measured(now, peak, reached=abs(now - target) < TOLERANCE)
@@ -61,7 +61,7 @@ def level(
 def _settled(
     energy: NDArray[np.float64], highest: Samples, asked: tuple[float, float, float], rate: int, rest: float
 ) -> tuple[Samples, float]:
-    """The gain of every sample in rows of `_STEP`, and the loudness it leads to. `asked`: before, target, ceiling."""
+    """The gain of every sample in rows of `_STEP`, and the new loudness. `asked`: loudness before, target, ceiling."""
     before, target, ceiling = asked
     gain = least = target - before
     for _ in range(40):
@@ -75,7 +75,7 @@ def _settled(
 
 
 def _rested(energy: NDArray[np.float64], rate: int, rest: float) -> float:
-    """Its loudness between two rests; what is shorter than a block of 0.4 s even so is measured repeated."""
+    """The loudness between two rests. A sound that is still shorter than 0.4 s is repeated for measuring."""
     if rest:
         around = np.zeros(round(rest * rate / _STEP))
         energy = np.concatenate((around, energy, around))
@@ -86,7 +86,7 @@ def _rested(energy: NDArray[np.float64], rate: int, rest: float) -> float:
 
 
 def limited(highest: Samples, ceiling: float) -> Samples:
-    """The limiter's gain for every sample, in rows: lowest around a peak, and moving over 5 ms on each side of it."""
+    """The limiter's gain for every sample, in rows: lowest around a peak, with a 5 ms slope on each side of it."""
     need = np.minimum(1, 10 ** (ceiling / 20) / np.maximum(highest, 1e-9)).astype(np.float32)
     if float(need.min(initial=1)) >= 1:
         return np.ones((len(highest), _STEP), np.float32)

@@ -1,7 +1,7 @@
-"""Sound as it is spoken, block by block: filtered for its loudspeaker, brought to one loudness, kept under a ceiling.
+"""Processing speech while it is spoken, block by block: filter, loudness, peak limit.
 
-What a whole sentence gets by looking at all of it, live sound gets from what has been heard so far and a few
-milliseconds of what comes. Pure but for its state; how the sound is cut into blocks changes nothing of what comes out.
+A sentence is processed knowing all of it; live sound is processed knowing only the past and a few milliseconds ahead.
+Pure except for its state. The division into blocks does not affect the output.
 """
 
 from __future__ import annotations
@@ -16,35 +16,35 @@ from dalaba.sound.processing.measure import k_weighting, peaks
 from dalaba.sound.processing.pieces import SILENT, Samples
 
 RATE = 48_000
-"""Hertz: what live sound has on its way, whatever the microphone and the sound card have."""
+"""Hertz: the rate of live sound inside the program, whatever the microphone and the sound card use."""
 _HOP = 480
-"""Samples looked at together: 10 ms."""
+"""Samples processed together: 10 ms."""
 _STEP, _CONTEXT = 32, 10
-"""Samples in one step of the limiter's gain, and steps of context that a gain depends on, on each side."""
+"""Samples in one step of the limiter's gain, and the steps on each side on which a gain depends."""
 _TAPS = 2048
-"""Of the filters: the lowest edge rings for some 20 ms."""
+"""Length of the filters: the lowest edge rings for about 20 ms."""
 
 _QUIETEST = -55.0
-"""LUFS: what is softer is the room, not somebody speaking, and moves no gain."""
+"""LUFS: softer sound is the room, not speech, and does not change the gain."""
 _PAUSE = 15.0
-"""LU under what was spoken so far: a pause."""
+"""LU below the speech so far: this counts as a pause."""
 _MEMORY = 200
-"""Hops of speech that the loudness so far is averaged over, at most."""
+"""Most hops over which the loudness of the speech is averaged."""
 _LOWEST, _HIGHEST = -24.0, 30.0
-"""dB: how far the leveller goes."""
+"""dB: the range of the leveller."""
 _AIM = TARGET + 1.5
-"""LUFS: the knee and the limiter take the rest (measured on speech)."""
+"""LUFS: the knee and the limiter reduce it to the target (measured on speech)."""
 _UP, _DOWN = 0.2, 2.0
-"""dB a hop: how quickly it goes louder (20 dB a second) and softer."""
+"""dB per hop: how fast the gain rises (20 dB a second) and falls."""
 _KNEE, _RATIO = 4.0, 3.0
-"""LU over the target from which a syllable is held back, and how much."""
+"""LU above the target from which syllables are compressed, and the ratio."""
 
 
 class Live:
-    """One talk's sound on its way: `feed` it samples, and it gives back those that are ready, some 17 ms behind.
+    """The sound of one talk: `feed` it samples, and it returns those that are ready, about 17 ms later.
 
-    Speech comes to about -16 LUFS within two seconds, louder speech at once; true peaks keep to `CEILING`. Silence
-    stays silence. KeyError: no such profile.
+    Speech reaches about -16 LUFS within two seconds, or at once if it is too loud. True peaks stay below `CEILING`.
+    Silence stays silence. Raises KeyError if there is no such profile.
     """
 
     def __init__(self, profile: str = "horn") -> None:
@@ -52,18 +52,18 @@ class Live:
         self._unread = np.zeros(0, np.float32)
         self._level = _Level()
         self._last: tuple[Samples, float] | None = None
-        """The hop before, filtered, and the gain it may have."""
+        """The previous hop, filtered, and the highest gain that it may have."""
         self._gain = 0.0
-        """dB at the end of what has been given a gain."""
+        """The gain in dB at the end of the levelled sound."""
         self._unlimited = np.zeros(_STEP * _CONTEXT, np.float32)
-        """Levelled, and not yet limited, with the context before it."""
+        """Levelled sound that is not limited yet, and the context before it."""
 
     def feed(self, samples: Samples) -> Samples:
-        """What is ready of all that was fed so far: float32 within the ceiling."""
+        """Feed samples. Returns what is ready: float32 below the ceiling."""
         return self._limit(self._level_all(samples))
 
     def end(self) -> Samples:
-        """The rest. Nothing may be fed afterwards."""
+        """Return the rest. Nothing may be fed afterwards."""
         rest = self._level_all(np.zeros(3 * _HOP, np.float32))
         return self._limit(np.append(rest, np.zeros(_STEP * _CONTEXT, np.float32)))
 
@@ -75,7 +75,7 @@ class Live:
         return np.concatenate(ready) if ready else unread[:0]
 
     def _hop(self, samples: Samples) -> Samples:
-        """The hop before this one with its gain: never more than either of the two may have, at their seam."""
+        """The previous hop with its gain. At the seam between two hops the lower of their gains applies."""
         heard, weighed = self._filter(samples)
         allowed = self._level.gain(weighed)
         before, self._last = self._last, (heard, allowed)
@@ -87,7 +87,7 @@ class Live:
         return np.asarray(before[0] * 10 ** (decibels / 20), np.float32)
 
     def _limit(self, levelled: Samples) -> Samples:
-        """What lies between its context on both sides, limited; the rest waits for what comes."""
+        """Limit what has context on both sides; the rest waits for more sound."""
         waiting = np.append(self._unlimited, levelled)
         edge = _STEP * _CONTEXT
         count = (len(waiting) - 2 * edge) // _STEP * _STEP
@@ -102,17 +102,17 @@ class Live:
 
 
 class _Level:
-    """How loud somebody has been speaking, and the gain in dB that brings this to the target."""
+    """The loudness of the speech so far, and the gain in dB that brings it to the target."""
 
     def __init__(self) -> None:
         self._power = 0.0
-        """Of the speech so far, averaged over at most `_MEMORY` hops."""
+        """Power of the speech so far, averaged over at most `_MEMORY` hops."""
         self._hops = 0
         self._syllable = 0.0
         self._gain = 0.0
 
     def gain(self, weighed: Samples) -> float:
-        """For the next hop, K-weighted."""
+        """The gain for the next hop, which is K-weighted."""
         power = float(np.mean(np.square(weighed))) + 1e-12
         self._syllable = max(power, 0.6 * self._syllable + 0.4 * power)
         self._remember(power)
@@ -137,14 +137,14 @@ def _lufs(power: float) -> float:
 
 
 class _Filter:
-    """A hop at a time through a profile's response, by overlapping transforms: nothing is delayed that passes."""
+    """Filters hop by hop with a profile's response, by overlapping transforms. Adds no delay."""
 
     def __init__(self, profile: str) -> None:
         self._responses = _taps(profile, weighted=False), _taps(profile, weighted=True)
         self._window = np.zeros(2 * _TAPS, np.float32)
 
     def __call__(self, hop: Samples) -> tuple[Samples, Samples]:
-        """As it will be heard, and K-weighted besides."""
+        """The hop as it will be heard, and K-weighted as well."""
         self._window = np.append(self._window[_HOP:], hop)
         spectrum = np.fft.rfft(self._window)
         heard, weighed = (np.fft.irfft(spectrum * each)[-_HOP:].astype(np.float32) for each in self._responses)
@@ -153,10 +153,10 @@ class _Filter:
 
 @lru_cache(maxsize=8)
 def _taps(profile: str, weighted: bool) -> np.ndarray[tuple[int], np.dtype[np.complex128]]:
-    """The transform of the shortest filter with the profile's magnitudes (and BS.1770's): one of minimum phase.
+    """The transform of a minimum-phase filter with the profile's magnitudes (and BS.1770's, if `weighted`).
 
-    By the folded cepstrum (Oppenheim and Schafer, Discrete-Time Signal Processing): a response whose logarithm has
-    no part before zero is the one that rings latest, and so delays the least.
+    Made by the folded cepstrum (Oppenheim and Schafer, Discrete-Time Signal Processing). Of all filters with these
+    magnitudes it delays the sound least.
     """
     wanted = magnitudes(RATE, PROFILES[profile]).astype(np.float64)
     if weighted:

@@ -1,4 +1,4 @@
-"""What each kind of loudspeaker is given: its frequencies, and loud and soft syllables brought together."""
+"""The filter and compression for each kind of loudspeaker."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from dalaba.sound.processing.pieces import Samples, in_rows, in_windows, smooth,
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What one kind of loudspeaker is given. Frequencies in hertz, 0: no such filter."""
+    """The processing for one kind of loudspeaker. Frequencies in hertz; 0: no such filter."""
 
     low: float
-    """Below it, 24 dB an octave less: a horn cannot radiate it, and it tears at the driver."""
+    """Below it, sound is cut by 24 dB an octave: a horn cannot radiate it, and it strains the driver."""
     high: float
     presence: float
-    """dB more, an octave wide, around 2.8 kHz, where consonants are told apart."""
+    """dB added around 2.8 kHz, one octave wide, where consonants are distinguished."""
     ratio: float
-    """Compression above the sentence's own loudness less 4 dB; 1: none."""
+    """Compression ratio for sound louder than 4 dB below the sentence's own loudness; 1: none."""
 
 
 PROFILES: Mapping[str, Profile] = {
@@ -35,7 +35,7 @@ _WINDOW = 8192
 
 
 def filter_profile(samples: Samples, rate: int, profile: str) -> Samples:
-    """Filtered and compressed for a kind of loudspeaker. Same length, nothing delayed. KeyError: no such profile."""
+    """Filter and compress for a kind of loudspeaker, without changing the length. Raises KeyError if unknown."""
     chosen = PROFILES[profile]
     if chosen == PROFILES["flat"] or not len(samples):
         return samples
@@ -43,12 +43,12 @@ def filter_profile(samples: Samples, rate: int, profile: str) -> Samples:
 
 
 def shaped(samples: Samples, rate: int, profile: Profile) -> Samples:
-    """Through the profile's frequency response, nothing delayed."""
+    """Apply the profile's frequency response, without delay."""
     return filtered(samples, rate, magnitudes(rate, profile))
 
 
 def filtered(samples: Samples, rate: int, response: Samples) -> Samples:
-    """Through magnitudes at the frequencies of `_WINDOW`: FFT of overlapping windows, of which the middles stay."""
+    """Apply magnitudes at the frequencies of `_WINDOW`: FFT of overlapping windows; only their middles are used."""
     room = rate * 30 // 1000
     hop = _WINDOW - 2 * room
     rows = np.fft.irfft(np.fft.rfft(in_windows(samples, hop, room), axis=1) * response, _WINDOW, axis=1)
@@ -56,13 +56,13 @@ def filtered(samples: Samples, rate: int, response: Samples) -> Samples:
 
 
 def frequencies(rate: int) -> NDArray[np.float64]:
-    """The hertz at which `filtered` wants magnitudes."""
+    """The frequencies in hertz at which `filtered` needs magnitudes."""
     return np.asarray(np.fft.rfftfreq(_WINDOW, 1 / rate), np.float64)
 
 
 @lru_cache(maxsize=16)
 def magnitudes(rate: int, profile: Profile) -> Samples:
-    """Magnitudes: Butterworth edges of fourth order, and a bell on the logarithm of frequency."""
+    """The profile's magnitudes: fourth-order Butterworth edges, and a bell on a logarithmic frequency scale."""
     hertz = frequencies(rate)
     gain = np.ones_like(hertz)
     if profile.low:
@@ -74,7 +74,7 @@ def magnitudes(rate: int, profile: Profile) -> Samples:
 
 
 def _compressed(samples: Samples, rate: int, ratio: float) -> Samples:
-    """Loud syllables brought nearer to soft ones: over 10 ms steps, looking 20 ms ahead, as nobody waits for it."""
+    """Bring loud syllables closer to soft ones, in 10 ms steps, looking 20 ms ahead, since this is not live."""
     if ratio <= 1:
         return samples
     step = max(1, rate // 100)

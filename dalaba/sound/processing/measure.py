@@ -1,7 +1,7 @@
 """How loud, and how high: loudness by BS.1770, whole or from energies kept by the step, and true peaks.
 
-A sound's K-weighted energies (`energies`) are all that its loudness needs: those of pieces may be put one after
-another, and multiplied by a gain, and `loudness_of` gives the loudness of what that makes, without hearing it again.
+Loudness needs only a sound's K-weighted energies (`energies`). The energies of pieces can be joined and multiplied by a
+gain; `loudness_of` then gives the loudness of the result without examining its samples again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dalaba.sound.processing.pieces import SILENT, Samples, highest_in, in_rows
 
 
 def loudness(samples: Samples, rate: int) -> float:
-    """Integrated loudness in LUFS (BS.1770); -inf for silence. What is shorter than 0.4 s is measured repeated."""
+    """Integrated loudness in LUFS (BS.1770); -inf for silence. A sound shorter than 0.4 s is repeated for measuring."""
     from loudness import integrated_loudness
 
     least = rate // 2
@@ -28,7 +28,7 @@ def loudness(samples: Samples, rate: int) -> float:
 
 
 def energies(samples: Samples, rate: int, step: int) -> NDArray[np.float64]:
-    """The K-weighted energy (sum of squares) of every `step` samples; the last step filled up with silence."""
+    """The K-weighted energy (sum of squares) of every `step` samples; the last step is padded with silence."""
     heard = in_rows(filtered(samples, rate, k_weighting(rate)), step)
     return np.asarray(np.einsum("ij,ij->i", heard, heard), np.float64)
 
@@ -36,7 +36,7 @@ def energies(samples: Samples, rate: int, step: int) -> NDArray[np.float64]:
 def loudness_of(energy: NDArray[np.float64], rate: int, step: int) -> float:
     """Integrated loudness of the sound with these energies; -inf for silence.
 
-    Blocks of 400 ms every 100 ms, gated at -70 LUFS and at 10 LU under the mean of those (BS.1770-4).
+    Blocks of 400 ms every 100 ms, gated at -70 LUFS and at 10 LU below the mean of those (BS.1770-4).
     """
     length = len(energy) * step
     block, hop = 0.4 * rate, 0.1 * rate
@@ -53,7 +53,7 @@ def loudness_of(energy: NDArray[np.float64], rate: int, step: int) -> float:
 
 @lru_cache(maxsize=16)
 def k_weighting(rate: int) -> Samples:
-    """Magnitudes of BS.1770's two filters, designed anew for this rate as libebur128 does it."""
+    """Magnitudes of BS.1770's two filters, redesigned for this rate in the same way as in libebur128."""
     z = np.exp(-2j * np.pi * frequencies(rate) / rate)
     gain, quality = 3.999843853973347, 0.7071752369554196
     k, high = np.tan(np.pi * 1681.974450955533 / rate), 10 ** (gain / 20)
@@ -83,13 +83,13 @@ _TAPS = 32
 
 
 def true_peak(samples: Samples) -> float:
-    """The highest peak between samples, in dBTP, by four times oversampling; -inf for silence."""
+    """The highest peak between samples, in dBTP, with four times oversampling; -inf for silence."""
     highest = float(peaks(samples, float(np.abs(samples).max(initial=0.0)) / 2, len(samples) or 1).max(initial=0.0))
     return 20 * float(np.log10(highest)) if highest > 0 else float("-inf")
 
 
 def peaks(samples: Samples, floor: float, step: int) -> Samples:
-    """The true peak of every `step` samples; between two samples it is only looked for where one is over `floor`."""
+    """The true peak of every `step` samples. Peaks between samples are computed only where one exceeds `floor`."""
     height = np.abs(samples)
     highest = highest_in(in_rows(height, step)).copy()
     over = height > floor
@@ -103,7 +103,7 @@ def peaks(samples: Samples, floor: float, step: int) -> Samples:
 
 @lru_cache(maxsize=1)
 def _between() -> Samples:
-    """What each of 32 samples adds to the sound at a quarter, a half and three quarters between the middle two."""
+    """The contribution of each of 32 samples to the sound at 1/4, 1/2 and 3/4 between the middle two."""
     away = np.arange(_TAPS)[:, None] - (_TAPS // 2 - 1) - np.array([0.25, 0.5, 0.75])
     window = np.i0(8 * np.sqrt(np.maximum(0, 1 - (away / (_TAPS / 2)) ** 2))) / np.i0(8)
     taps = np.sinc(away) * window

@@ -1,4 +1,4 @@
-"""Pieces of sound: silence, joining, fading, trimming; and the rows and windows in which the rest looks at them."""
+"""Silence, joining, fading, trimming; and the windows that the other modules measure in."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from dalaba.core.model import Millis
 
 Samples: TypeAlias = NDArray[np.float32]
 SILENT = -70.0
-"""dB of full scale; what is softer throughout is silence."""
+"""dB of full scale: a sound that never exceeds it is silence."""
 
 
 def samples_of(pcm: NDArray[Any]) -> Samples:
-    """int16 or float samples, of one or more channels in columns, as float32 mono."""
+    """int16 or float samples, with one or more channels in columns, as float32 mono."""
     sound: Samples = pcm.astype(np.float32)
     if pcm.ndim == 2:
         sound = sound.mean(axis=1, dtype=np.float32)
@@ -24,18 +24,18 @@ def samples_of(pcm: NDArray[Any]) -> Samples:
 
 
 def silence(length: Millis, rate: int) -> Samples:
-    """So many milliseconds of nothing."""
+    """Silence of `length` milliseconds."""
     return np.zeros(max(0, length) * rate // 1000, np.float32)
 
 
 def join(pieces: Iterable[tuple[Samples, Millis]], rate: int) -> Samples:
-    """The pieces one after another, each with the pause after it."""
+    """The pieces in a row, each followed by its pause."""
     parts = [part for sound, pause in pieces for part in (sound, silence(pause, rate))]
     return np.concatenate(parts) if parts else silence(0, rate)
 
 
 def fade(samples: Samples, rate: int, length: Millis = 8) -> Samples:
-    """Risen and fallen over `length` at its ends, so that no edge clicks."""
+    """Fade the ends in and out over `length`, so that no edge clicks."""
     count = min(length * rate // 1000, len(samples) // 2)
     if count == 0:
         return samples
@@ -47,9 +47,10 @@ def fade(samples: Samples, rate: int, length: Millis = 8) -> Samples:
 
 
 def trim(samples: Samples, rate: int, floor: float = -45.0, keep: Millis = 25) -> Samples:
-    """Without the silence at its ends: what is more than `-floor` dB under its loudest 10 ms, `keep` left on each side.
+    """Remove the silence at both ends, except for `keep` on each side. It is silent below `-floor` dB under the loudest
+    10 ms.
 
-    Empty for a sound that is silent throughout (under -70 dB of full scale).
+    Returns an empty array for a sound that is silent throughout (below -70 dB of full scale).
     """
     step = max(1, rate // 100)
     rows = np.sqrt(np.square(in_rows(samples, step)).mean(axis=1))
@@ -65,7 +66,7 @@ def trim(samples: Samples, rate: int, floor: float = -45.0, keep: Millis = 25) -
 
 
 def in_rows(samples: Samples, step: int) -> Samples:
-    """In rows of `step`, the last filled up with silence; one row at least."""
+    """The samples in rows of `step`, at least one; the last is padded with silence."""
     count = max(1, -(-len(samples) // step))
     if len(samples) == count * step:
         return samples.reshape(count, step)
@@ -75,7 +76,7 @@ def in_rows(samples: Samples, step: int) -> Samples:
 
 
 def highest_in(rows: Samples) -> Samples:
-    """The highest of each row, whose length is a power of two: by halves, many times quicker than row by row."""
+    """The highest value of each row, by halving, which is many times faster. Rows must have 2^n values."""
     while rows.shape[1] > 1 and rows.shape[1] % 2 == 0:
         half = rows.shape[1] // 2
         rows = np.maximum(rows[:, :half], rows[:, half:])
@@ -83,7 +84,7 @@ def highest_in(rows: Samples) -> Samples:
 
 
 def in_windows(samples: Samples, hop: int, edge: int) -> Samples:
-    """Windows `hop` apart that reach `edge` over it on both sides, silence beyond the ends."""
+    """Windows every `hop` samples, extended by `edge` on both sides; silence beyond the ends."""
     count = max(1, -(-len(samples) // hop))
     padded = np.zeros(count * hop + 2 * edge, np.float32)
     padded[edge : edge + len(samples)] = samples
@@ -91,13 +92,13 @@ def in_windows(samples: Samples, hop: int, edge: int) -> Samples:
 
 
 def smooth(values: NDArray[Any], reach: int) -> NDArray[Any]:
-    """A moving average over `reach` values on each side, weighted to the middle; the ends repeat themselves."""
+    """A moving average over `reach` values on each side, weighted to the middle; the end values are repeated."""
     window = np.hanning(2 * reach + 3)[1:-1]
     return np.convolve(np.pad(values, reach, mode="edge"), window / window.sum(), mode="valid")
 
 
 def spread(values: NDArray[Any], step: int, length: int) -> Samples:
-    """One value a step as one a sample, in straight lines between the middles of the steps."""
+    """Turn one value per step into one per sample, by linear interpolation between the middles of the steps."""
     ramp = (np.arange(step, dtype=np.float32) + np.float32(0.5)) / np.float32(step)
     nodes = np.pad(values.astype(np.float32), 1, mode="edge")
     lines = nodes[:-1, None] + (nodes[1:] - nodes[:-1])[:, None] * ramp

@@ -1,5 +1,4 @@
-"""The rests within a sentence, made as long as they should be: what a speaker leaves at a comma differs from time to
-time. Pure."""
+"""Making the pauses within a sentence as long as they should be, because voices vary. Pure."""
 
 from __future__ import annotations
 
@@ -14,15 +13,15 @@ from dalaba.core.model import Millis
 from dalaba.sound.processing.pieces import Samples, in_rows
 
 _FLOOR = -38.0
-"""dB under the loudest 10 ms: what is softer for long enough is a rest."""
+"""dB below the loudest 10 ms: a part that is softer for long enough is a pause."""
 _LEAST: Millis = 70
-"""A shorter silence is the closed mouth before a consonant."""
+"""A shorter silence is only the closed mouth before a consonant."""
 _KEPT: Millis = 20
-"""Of a rest, on each side of what is put in or taken out."""
+"""Kept of a pause on each side of what is inserted or removed."""
 
 
 class Rest(NamedTuple):
-    """A stop inside a sentence."""
+    """A punctuation mark inside a sentence."""
 
     place: float
     """The share of the sentence that is said before it."""
@@ -30,8 +29,8 @@ class Rest(NamedTuple):
 
 
 def with_rests(samples: Samples, rate: int, rests: Sequence[Rest]) -> Samples:
-    """The sound with its longest inner silences as long as `rests`, in order. A speaker who ran over some of the stops
-    has rests at the others only, those that lie nearest: nobody cuts into what is said."""
+    """The sound with its longest inner silences as long as `rests`, in order. If the speaker paused at fewer places,
+    the nearest rests are used, since speech is never cut."""
     found = _silences(samples, rate)
     longest = sorted(sorted(found, key=lambda span: span[0] - span[1])[: len(rests)])
     side = _KEPT * rate // 1000
@@ -45,7 +44,7 @@ def with_rests(samples: Samples, rate: int, rests: Sequence[Rest]) -> Samples:
 
 
 def _meant(spans: list[tuple[int, int]], rests: Sequence[Rest], length: int) -> Sequence[Rest]:
-    """Which of the rests each silence is, as near to their places as can be."""
+    """The rest that belongs to each silence: those nearest to it."""
     said = length - sum(end - start for start, end in spans)
     places, silent = [], 0
     for start, end in spans:
@@ -58,7 +57,7 @@ def _meant(spans: list[tuple[int, int]], rests: Sequence[Rest], length: int) -> 
 
 
 def _silences(samples: Samples, rate: int) -> list[tuple[int, int]]:
-    """Beginning and end of every rest within the sound, in samples."""
+    """Beginning and end of every pause inside the sound, in samples."""
     step = max(1, rate // 100)
     loud = np.sqrt(np.square(in_rows(samples, step)).mean(axis=1))
     heard: NDArray[np.bool_] = loud > loud.max(initial=0.0) * 10 ** (_FLOOR / 20)

@@ -1,15 +1,15 @@
 """audio/: the recordings people brought (kept, never touched) and the clips made here (disposable).
 
-The only room that writes `audio/rendered`. Its index says for every input key which file answers it and what that
-file's digest is: current is a question of the key, intact one of the digest. A file that no longer looks as it was
-noted is read before it counts. Files have names a person can find; they and the index are there whole or not at all.
+Only this room writes `audio/rendered`. Its index has, for every input key, the clip's file and that file's digest: the
+key tells whether a clip is current, the digest whether it is intact. If a file's time or size has changed, the file is
+read before it is used. Files have names that a person can find; each file and the index are written whole or not at
+all.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Literal
 
 from dalaba.core import atomic
 from dalaba.core.model import Clip, Reason
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.speech.library.file_names import named
 from dalaba.speech.library.index import RENDERED, Heard, Index, Made, Parts, Row, Slot, dumps, shaped
@@ -30,15 +31,15 @@ __all__ = [
 INDEX = "index.json"
 SENTENCES = "sentences"
 State = Literal["whole", "missing", "damaged", "unknown"]
-"""Of a clip's file; "unknown": never made."""
-_UNSAFE = re.compile(r"[^\w·-]+")
+"""How a clip's file is; "unknown": it was never made."""
+_UNSAFE = late(r"[^\w·-]+")
 
 
 class Library:
-    """One station's audio. Reading the index costs one small file; `save` writes what has been put since.
+    """One station's audio. Opening it reads the index, one small file; `save` writes the changes.
 
-    Several programs may use it at once (a desk that makes the day, a window that says something): `save` keeps what the
-    others have saved meanwhile.
+    Several programs may use it at once (the desk, and a command in a window): `save` keeps what the others have saved
+    meanwhile.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -56,11 +57,11 @@ class Library:
     # -- clips
 
     def find(self, key: str) -> Made | None:
-        """The clip made for an input key, if its file is there as it was made. Read where it looks different."""
+        """The clip made for an input key, if its file is intact. The file is read only if its time has changed."""
         return self._index.clips[key].made if self.state(key) == "whole" else None
 
     def state(self, key: str, read: bool = False) -> State:
-        """How a clip's file is. `read`: its digest is looked at in any case."""
+        """How a clip's file is. `read`: check its digest, even if its time and size are the same."""
         row = self._index.clips.get(key)
         if row is None:
             return "unknown"
@@ -74,7 +75,7 @@ class Library:
             return "missing"
 
     def distrust(self, files: Iterable[str]) -> None:
-        """These clips are read before they count again, however untouched they look."""
+        """Read these clips before they are used again, even if their time and size are the same."""
         doubtful = set(files)
         for key, row in list(self._index.clips.items()):
             if row.made.clip.file in doubtful:
@@ -82,12 +83,12 @@ class Library:
                 self._changed = True
 
     def _looked(self, key: str, row: Row, path: str, status: os.stat_result) -> State:
-        """Read: a file that was only copied or touched is noted anew."""
+        """Check a file's digest. If only its time has changed, remember the new time."""
         if status.st_size != row.size:
             return "damaged"
         with open(path, "rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != row.made.clip.digest:
-                if status.st_mtime_ns == row.stamp:  # what looks unchanged must not be taken for whole the next time
+                if status.st_mtime_ns == row.stamp:  # else it would count as whole next time
                     self._index.clips[key] = replace(row, stamp=0)
                     self._changed = True
                 return "damaged"
@@ -100,7 +101,8 @@ class Library:
         self, key: str, name: str, data: bytes, skip: int, frames: int, rate: int, *,
         by: str = "", loudness: float = 0.0, peak: float = 0.0, parts: Parts | None = None,
     ) -> Made:  # fmt: skip
-        """Keep a finished clip. `name` is "script/what it is"; Bad("sound.cannot_write") when the disk refuses."""
+        """Write a finished clip. `name` is "script/what it is". Raises Bad("sound.cannot_write") if the disk
+        refuses."""
         file = f"{RENDERED}/{safe(name)}·{key[:8]}.mp3"
         path = self._folder / file
         try:
@@ -115,26 +117,26 @@ class Library:
         return made
 
     def clips(self) -> Iterator[tuple[str, Made, int]]:
-        """Every clip of the index: its key, itself, its size in bytes."""
+        """(key, clip, size in bytes) of every clip in the index."""
         for key, row in self._index.clips.items():
             yield key, row.made, row.size
 
     def strays(self) -> list[str]:
-        """MP3s in `audio/rendered` that no clip of the index is, relative to the station."""
+        """The MP3s in `audio/rendered` that belong to no clip of the index; paths from the station's folder."""
         known = {row.made.clip.file for row in self._index.clips.values()}
         files = ((self._folder / RENDERED) / name for name in _tree(self._folder / RENDERED))
         found = (path.relative_to(self._folder).as_posix() for path in files if path.suffix == ".mp3")
         return sorted(name for name in found if name not in known)
 
     def remove(self, keys: Iterable[str], strays: Iterable[str] = ()) -> None:
-        """Delete clips and strays, and the folders that this leaves empty. Bad("sound.cannot_write")."""
+        """Delete clips and strays, and the folders left empty. Raises Bad("sound.cannot_write") if the disk refuses."""
         gone = list(keys)
         files = [self._index.clips[key].made.clip.file for key in gone] + list(strays)
         inside = (self._folder / RENDERED).resolve()
         for file in files:
             path = self._folder / file
             if not path.parent.resolve().is_relative_to(inside):
-                raise Bad("library.outside", file=file)  # a folder there is a link to somewhere else
+                raise Bad("library.outside", file=file)  # a folder in the path is a link to somewhere else
             try:
                 path.unlink(missing_ok=True)
                 if path.parent != self._folder / RENDERED and not any(path.parent.iterdir()):
@@ -156,39 +158,21 @@ class Library:
     # -- what is heard where
 
     def note(self, slots: Mapping[Slot, tuple[str, ...]]) -> None:
-        """Remember which clip is heard where, so that a later one can be told from it."""
+        """Remember which clip is heard where, to tell later why another one is made."""
         for slot, keys in slots.items():
             key = next((each for each in keys if each in self._index.clips), None)
             if key is not None:
                 self._changed = self._index.note(slot, key) or self._changed
 
     def before(self, slot: Slot) -> Parts | None:
-        """What the clip was made of that was heard there before; None: nothing is known of one."""
+        """The parts of the clip that was heard in a slot before; None if none is known."""
         row = self._index.clips.get(self._index.at(slot) or "")
         return row.parts if row else None
-
-    # -- recordings
-
-    def source(self, piece: str) -> str | None:
-        """The digest of a recording in `audio/recorded`, or None where there is no such file."""
-        return self.recordings.digest(piece)
-
-    def recording(self, piece: str) -> Path:
-        """Where a recording lies. Bad("sound.outside") for a name that leads out of `audio/recorded`."""
-        return self.recordings.path(piece)
-
-    def broken(self, piece: str) -> Reason | None:
-        """Why a recording cannot be used, or None. Listens to it where nobody has: for `check`."""
-        try:
-            heard = self.recordings.heard(piece)
-        except Bad as bad:
-            return bad.reason
-        return heard.trouble if heard else Reason("sound.missing", {"file": piece})
 
     # -- the index
 
     def save(self) -> None:
-        """Write the index, if anything changed. Bad("sound.cannot_write") when the disk refuses."""
+        """Write the index, if anything changed. Raises Bad("sound.cannot_write") if the disk refuses."""
         if not self._changed and not self.recordings.changed:
             return
         path = self._folder / RENDERED / INDEX
@@ -209,7 +193,7 @@ class Library:
         except atomic.Broken as broken:
             self._put_aside(path, broken)
         except OSError:
-            pass  # as good as none: what it would say is found or made again
+            pass  # go on without one: its clips can be made again
         return Index()
 
     def _put_aside(self, path: Path, broken: atomic.Broken) -> None:
@@ -223,7 +207,7 @@ class Library:
         self._stamp = self._look()
 
     def _look(self) -> tuple[int, int]:
-        """Time and size of the index's file; another program's saving changes them."""
+        """Time and size of the index's file; they change when another program saves it."""
         try:
             status = os.stat(self._folder / RENDERED / INDEX)
         except OSError:
@@ -238,5 +222,5 @@ def _tree(root: Path) -> Iterator[str]:
 
 
 def safe(name: str) -> str:
-    """A name fit for every file system, path separators kept: 核酸通知/普通话·五一村的乡亲."""
+    """A name that every file system accepts, with its path separators: 核酸通知/普通话·五一村的乡亲."""
     return "/".join(_UNSAFE.sub("", piece.replace(" ", "_"))[:40] or "_" for piece in name.split("/"))

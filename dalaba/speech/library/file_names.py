@@ -1,10 +1,11 @@
-"""The names of recordings: the suffixes of sounds, which take a name means, and what lies beside and is none."""
+"""The names of recordings: the suffixes of sounds, which take a name means, and which files are no recordings."""
 
 from __future__ import annotations
 
 import os
-import re
 from typing import NamedTuple
+
+from dalaba.core.patterns import late
 
 SUFFIXES = (
     ".m4a", ".mp3", ".wav", ".amr", ".aac", ".flac", ".ogg", ".opus", ".webm", ".3gp", ".silk", ".slk", ".wma", ".mp4",
@@ -13,35 +14,36 @@ SUFFIXES = (
     ".spx", ".au", ".snd", ".voc", ".tta", ".ac3", ".dts", ".ts", ".rm", ".rmvb", ".asf", ".wmv", ".gsm", ".mpc",
     ".aud", ".adts", ".weba",
 )  # fmt: skip
-"""What recorders, films and chat programs call their sounds. What is in a file decides how it is read."""
+"""The suffixes that recorders, cameras and chat programs use. How a file is read depends on its content, not its
+suffix."""
 _HALF = (
     ".part", ".crdownload", ".download", ".partial", ".tmp", ".temp", ".xltd", ".td", ".opdownload", ".!ut", ".!qb",
     ".icloud", ".downloading", ".aria2", ".bc!", ".xltd.cfg",
 )  # fmt: skip
-"""How programs call what they have not finished copying."""
+"""The suffixes of files that a program is still copying."""
 _OTHERS = ("thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "readme.txt", "readme.md", "说明.txt")
-"""A folder's note on itself is one of them: `init` puts one there."""
+"""These include a folder's own notes; `init` writes one."""
 _DOCUMENTS = (
     ".txt", ".md", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".csv", ".et", ".pdf", ".html", ".htm", ".yaml", ".yml",
     ".json", ".jpg", ".jpeg", ".png", ".heic", ".zip", ".rar", ".7z", ".exe", ".apk", ".lnk",
 )  # fmt: skip
-_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}")
+_SUFFIX = late(r"\.[A-Za-z0-9]{1,5}")
 
 
 class Named(NamedTuple):
-    """A recording's name taken apart."""
+    """The parts of a recording's name."""
 
     stem: str
-    """With its folder, without number and suffix."""
+    """The name with its folder, without number and suffix."""
     number: int
-    """Which take: 1 where it does not say."""
+    """Which take it is; 1 if the name has no number."""
     numbered: bool
     suffix: str
-    """As it is written; empty where there is none that a sound has."""
+    """The suffix as it is written; empty if it is not one of `SUFFIXES`."""
 
 
 def named(piece: str) -> Named:
-    """停水.客家话.2.m4a: the second take of 停水.客家话."""
+    """Take a name apart: 停水.客家话.2.m4a is take 2 of 停水.客家话."""
     stem, suffix = os.path.splitext(piece)
     stem, suffix = (stem, suffix) if suffix.lower() in SUFFIXES else (piece, "")
     before, dot, last = stem.rpartition(".")
@@ -51,22 +53,22 @@ def named(piece: str) -> Named:
 
 
 def is_nobodys(name: str) -> bool:
-    """A system's or a program's own file, and a lock beside an open one: nothing that a person brought. What a phone's
-    cloud has not sent yet (`.停水.m4a.icloud`) is one that somebody did."""
+    """Whether a system or a program made the file, such as the lock of an open document. A placeholder of a file that
+    is still in the cloud (`.停水.m4a.icloud`) counts as a person's."""
     return (name.startswith((".", "~$")) and not name.endswith(".icloud")) or name.lower() in _OTHERS
 
 
 def is_half(name: str) -> bool:
-    """What a program has not finished copying."""
+    """Whether a program is still copying the file."""
     return name.lower().endswith(_HALF)
 
 
 def is_document(name: str) -> bool:
-    """A text, a sheet, a picture: what would be no sound under any other name."""
+    """Whether it is a text, a table or a picture, which is no sound under any name."""
     return name.lower().endswith(_DOCUMENTS)
 
 
 def other_suffix(name: str) -> str:
-    """The suffix of a file that sounds do not have; empty for none, or for a sound's."""
+    """A file's suffix, if sounds do not have it; else ""."""
     suffix = os.path.splitext(name)[1]
     return suffix if _SUFFIX.fullmatch(suffix) and suffix.lower() not in SUFFIXES else ""

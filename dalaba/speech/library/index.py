@@ -1,6 +1,7 @@
-"""The index of `audio/rendered`: for every input key its clip, what it was made of, and how its file looked when noted.
+"""The index of `audio/rendered`: for every input key its clip, the clip's parts, and its file's size and time.
 
-One small JSON file. An absent or older one is an empty one, and a broken one is put aside: all can be made again.
+It is one small JSON file. A missing or older one counts as empty, and a broken one is put aside: all clips can be made
+again.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from dalaba.core.model import Clip, Reason
 RENDERED = "audio/rendered"
 _FORM = 2
 _LISTENED = "heard_whole"
-"""Where what was heard of recordings stands. `recordings` has what was heard by one decoder alone, `listened` what
-nobody had looked at the end of: they are not believed, and the first is left empty for an older program."""
+"""The key of what was found when recordings were decoded. The older keys `recordings` (only one decoder) and `listened`
+(the end was not checked) are not used; `recordings` is written empty for older programs."""
 Parts: TypeAlias = Mapping[str, Any]
-"""What a clip was made of, in JSON's values; written and compared by `render`."""
+"""What a clip was made of, as JSON values; `compile.render` writes and compares them."""
 Slot: TypeAlias = tuple[str, str, str]
-"""(script/version, outlet, date): what is heard there and then."""
+"""(script/version, outlet, date): one place and day where a clip is heard."""
 _DATES = 60
-"""Dates remembered of a version at an outlet."""
+"""How many dates are remembered for a version at an outlet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +32,30 @@ class Made:
 
     clip: Clip
     loudness: float = 0.0
-    """LUFS, integrated."""
+    """In LUFS, integrated."""
     peak: float = 0.0
-    """dBTP."""
+    """In dBTP."""
 
     @property
     def by(self) -> str:
-        """Who speaks."""
+        """The name of its voice."""
         return self.clip.by
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A clip, its file as it was when last found whole, and what it was made of."""
+    """A clip, its file's size and time when it was last found whole, and what it was made of."""
 
     made: Made
     size: int
     stamp: int
-    """The file's time, in nanoseconds."""
+    """The file's modification time in nanoseconds."""
     parts: Parts
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A recording as last looked at. `seconds` and what follows: None and empty until somebody listened to it."""
+    """A recording as it was last seen. `seconds` and the fields after it are None and empty until it is decoded."""
 
     stamp: int
     size: int
@@ -62,7 +63,7 @@ class Heard:
     seconds: float | None = None
     doubts: tuple[Reason, ...] = ()
     trouble: Reason | None = None
-    """Why it cannot be used."""
+    """Why it cannot be used, if so."""
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ class Index:
     """script/version -> outlet -> date -> input key."""
 
     def note(self, slot: Slot, key: str) -> bool:
-        """Remember what was heard there and then; whether that is news."""
+        """Remember which clip is heard in a slot. Returns whether that is new."""
         version, outlet, day = slot
         days = self.slots.setdefault(version, {}).setdefault(outlet, {})
         if days.get(day) == key:
@@ -87,7 +88,7 @@ class Index:
         return True
 
     def take_in(self, other: Index, forgotten: Collection[str] = ()) -> None:
-        """Add what another program has saved and is not known here, but for the keys that were `forgotten` here."""
+        """Add what another program has saved and is not known here, except the keys `forgotten` here."""
         for key, row in other.clips.items():
             if key not in forgotten:
                 self.clips.setdefault(key, row)
@@ -99,7 +100,7 @@ class Index:
                 self.slots[version][outlet] = dict([*{**days, **here}.items()][-_DATES:])
 
     def forget(self, keys: Collection[str]) -> None:
-        """What is heard no more anywhere is not remembered."""
+        """Drop these keys from the slots."""
         for version, outlets in list(self.slots.items()):
             left = {at: {day: key for day, key in days.items() if key not in keys} for at, days in outlets.items()}
             self.slots[version] = {at: days for at, days in left.items() if days}
@@ -107,13 +108,14 @@ class Index:
                 del self.slots[version]
 
     def at(self, slot: Slot) -> str | None:
-        """The input key of what was heard there and then, as far as is known."""
+        """The input key of the clip heard in a slot; None if it is not known."""
         version, outlet, day = slot
         return self.slots.get(version, {}).get(outlet, {}).get(day)
 
 
 def shaped(body: Any) -> Index:
-    """The index in a file's JSON; an empty one for an older form. ValueError and its like for what is none."""
+    """The index from a file's JSON; an empty one for an older form. Raises ValueError, TypeError or the like for other
+    data."""
     if body["form"] != _FORM:
         return Index()
     return Index(
@@ -124,7 +126,7 @@ def shaped(body: Any) -> Index:
 
 
 def _words(found: Any) -> dict[str, str]:
-    """Words to words: what is none would be met much later, by who looks it up."""
+    """Check that all values are strings; otherwise the fault would show much later, when one is looked up."""
     for word in found.values():
         if not isinstance(word, str):
             raise TypeError(f"{word!r:.40} is no word")
@@ -132,7 +134,7 @@ def _words(found: Any) -> dict[str, str]:
 
 
 def dumps(index: Index) -> bytes:
-    """The file's bytes."""
+    """The index as the file's bytes."""
     clips = {key: _row_json(row) for key, row in sorted(index.clips.copy().items())}
     recordings = {piece: _heard_json(heard) for piece, heard in sorted(index.recordings.copy().items())}
     body = {"form": _FORM, "clips": clips, "recordings": {}, _LISTENED: recordings, "slots": index.slots}
@@ -154,7 +156,8 @@ def _row(row: list[Any]) -> Row:
 
 
 def _ours(file: str) -> bool:
-    """Whether a clip's name is one that this program gives: what stands here is deleted by its name."""
+    """Whether this program could have given a clip this name. Files named in the index may be deleted, so others must
+    not get in."""
     parts = file.split("/")
     plain = not set(file) & {"\\", ":", "\0"} and not {"", ".", ".."} & set(parts)
     return plain and file.startswith(f"{RENDERED}/") and file.endswith(".mp3")

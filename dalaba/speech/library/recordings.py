@@ -1,7 +1,7 @@
-"""`audio/recorded`: what people brought, its takes, and what was found when it was listened to. Never written here.
+"""`audio/recorded`: the recordings people brought, their takes, and what decoding them found. It is never written here.
 
-A name stands for its newest take: `停水.客家话.m4a` for `停水.客家话.2.m4a` where there is one, in whatever format a
-phone saved it. A name with a number means that take and no other.
+A name stands for its newest take in any format: `停水.客家话.m4a` means `停水.客家话.2.mp3` if that exists. A name with
+a number means that take only.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from dalaba.core.languages import code_of
@@ -22,22 +24,26 @@ RECORDED = "audio/recorded"
 
 
 class Recordings:
-    """One station's recordings. `index` is where what is known of them is kept; `changed` is set where it is news."""
+    """One station's recordings. What is found about them is kept in `index`; `changed` is set when that is new."""
 
     def __init__(self, folder: Path, index: Index) -> None:
         self._folder = folder
         self._index = index
         self.changed = False
 
+    def now(self) -> RecordingsNow:
+        """A view that looks at each recording once; for many questions at a time."""
+        return RecordingsNow(self)
+
     def path(self, piece: str) -> Path:
-        """Where a recording lies. Bad("sound.outside") for a name that leads out of `audio/recorded`."""
+        """The path of a recording. Raises Bad("sound.outside") for a name that leads out of `audio/recorded`."""
         inside = os.path.normpath(piece)
         if os.path.isabs(piece) or Path(piece).drive or inside.split(os.sep)[0] == os.pardir:
             raise Bad("sound.outside", file=piece)
         return self._folder / RECORDED / inside
 
     def newest(self, piece: str) -> str:
-        """The take that a name stands for; the name itself where there is none. Bad as `path`."""
+        """The take that a name stands for; the name itself if there is none. Raises Bad like `path`."""
         path, asked = self.path(piece), named(piece)
         if asked.numbered:
             return piece
@@ -47,7 +53,7 @@ class Recordings:
         return f"{inside}/{best}" if inside else best
 
     def _beside(self, path: Path) -> Iterator[tuple[str, Named]]:
-        """The takes of the same words in the same folder."""
+        """The takes of the same recording in the same folder."""
         stem = named(path.name).stem
         try:
             names = [entry.name for entry in os.scandir(path.parent) if entry.name.startswith(stem) and entry.is_file()]
@@ -59,24 +65,24 @@ class Recordings:
                 yield name, take
 
     def takes(self, piece: str) -> list[str]:
-        """All takes of a name, oldest first."""
+        """All takes of a name, lowest number first."""
         inside = os.path.dirname(piece)
         found = sorted((take.number, name) for name, take in self._beside(self.path(piece)))
         return [f"{inside}/{name}" if inside else name for _, name in found]
 
     def every(self) -> list[str]:
-        """All sound files there, by name, folders among them: what has a sound's suffix, or none."""
+        """All sound files, sorted, also in subfolders: files with a sound's suffix or none."""
         return [piece for piece in self.brought() if is_sound(piece)]
 
     def brought(self) -> list[str]:
-        """All that people put there, sounds or not, by name, folders among them."""
+        """All files that people put there, sounds or not, sorted, also in subfolders."""
         root = self._folder / RECORDED
         inside = (Path(where, name) for where, _, names in os.walk(root) for name in names if not is_nobodys(name))
         pieces = (path.relative_to(root) for path in inside if path.is_file())
         return sorted(each.as_posix() for each in pieces if not any(map(is_nobodys, each.parts)))
 
     def current(self) -> list[str]:
-        """All of them, of several takes the newest alone."""
+        """All sound files; of several takes only the newest."""
         newest: dict[str, tuple[int, str]] = {}
         for piece in self.every():
             take = named(piece)
@@ -84,33 +90,27 @@ class Recordings:
         return sorted(piece for _, piece in newest.values())
 
     def next_take(self, piece: str) -> str:
-        """The name to save the next take under, so that it counts: the name itself where there is none yet."""
+        """The name under which the next take must be saved; the name itself if there is no take yet."""
         takes = self.takes(piece)
         if not takes:
             return piece
         return f"{named(piece).stem}.{max(named(each).number for each in takes) + 1}{named(piece).suffix}"
 
     def digest(self, piece: str) -> str | None:
-        """The digest of a recording, or None where there is no such file; empty for one too big to be read.
+        """The digest of a recording; None if there is no such file, "" if it is too big to be read.
 
-        What has its time and size is not read.
+        The file is read only if its time or size has changed.
         """
         known = self._known(piece)
         return known.digest if known else None
 
-    def digested(self, piece: str) -> Heard | None:
-        """What is known of a recording, without listening to it."""
-        return self._known(piece)
-
     def heard(self, piece: str) -> Heard | None:
-        """What is to be said of a recording; None where there is none. Listened to once, until it changes."""
+        """What decoding a recording found; None if there is no such file. It is decoded once, until it changes."""
         known = self._known(piece)
         if known is None or _is_settled(known):
             return known
         seconds, doubts, trouble = _listened(self.path(piece), piece)
-        self._index.recordings[piece] = known = Heard(
-            known.stamp, known.size, known.digest, seconds, doubts, trouble
-        )  # fmt: skip
+        self._index.recordings[piece] = known = replace(known, seconds=seconds, doubts=doubts, trouble=trouble)
         self.changed = True
         return known
 
@@ -119,24 +119,32 @@ class Recordings:
         try:
             status = os.stat(path)
             if not stat.S_ISREG(status.st_mode):
-                return None  # a pipe or a device: who opened it might wait for ever
+                return None  # opening a pipe or a device might block for ever
             seen = self._index.recordings.get(piece)
             if seen and (seen.stamp, seen.size) == (status.st_mtime_ns, status.st_size):
                 return seen
             digest = _digest(path, status.st_size)
         except OSError:
             return None
+        found = Heard(status.st_mtime_ns, status.st_size, digest)
         if seen and seen.digest == digest:
-            found = Heard(status.st_mtime_ns, status.st_size, digest, seen.seconds, seen.doubts, seen.trouble)
-        else:
-            found = Heard(status.st_mtime_ns, status.st_size, digest)
+            found = replace(seen, stamp=found.stamp, size=found.size)
         self._index.recordings[piece] = found
         self.changed = True
         return found
 
 
+class RecordingsNow:
+    """The recordings at one moment. Each is looked at once, so that a file saved meanwhile gives no mixed answers."""
+
+    def __init__(self, recordings: Recordings) -> None:
+        self.newest = cache(recordings.newest)
+        self.digest = cache(recordings.digest)
+        self.heard = cache(recordings.heard)
+
+
 def _is_settled(known: Heard) -> bool:
-    """Whether there is an answer, and nothing has come to this PC since that would give another."""
+    """Whether a recording has been decoded, and no decoder was installed since that could read what failed then."""
     from dalaba.sound.codec import may_be_read_now
 
     reasons = [*known.doubts, *([known.trouble] if known.trouble else [])]
@@ -144,13 +152,13 @@ def _is_settled(known: Heard) -> bool:
 
 
 def is_sound(piece: str) -> bool:
-    """Whether a file has the name of a sound: a sound's suffix, or none."""
+    """Whether a file is named like a sound: with a sound's suffix, or none."""
     suffix = other_suffix(piece)
     return not is_half(piece) and (not suffix or code_of(suffix[1:]) is not None)
 
 
 def _digest(path: Path, size: int) -> str:
-    """Empty for what is so big that nobody would read it: who listens to it says so."""
+    """The file's digest; "" if it is too big to be used, which decoding reports."""
     from dalaba.sound.codec import MOST_BYTES
 
     if size > MOST_BYTES:
@@ -160,7 +168,7 @@ def _digest(path: Path, size: int) -> str:
 
 
 def _listened(path: Path, piece: str) -> tuple[float | None, tuple[Reason, ...], Reason | None]:
-    """What is said of it names it with its folder."""
+    """(seconds, warnings, trouble) from decoding a recording; the reasons name it with its folder."""
     from dalaba.sound.codec import CodecError, take
 
     try:

@@ -1,7 +1,7 @@
-"""Sentences that took long to speak, kept as they were spoken: whatever clip, profile or day wants one again.
+"""Keeps sentences that a slow voice has spoken, for other clips, profiles and days.
 
-A file is found by what was said and by whom, and used only while its bytes have the digest in its name. The folder
-keeps to a size: what was not used for longest goes first. A disk that refuses costs speaking it again, nothing else.
+A file's name has a key of the words and the voice, and the digest of its bytes; it is used only if both fit. The folder
+is limited in size: the files unused for longest go first. If the disk refuses, the sentence is only spoken again.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     Samples = NDArray[np.float32]
 
 MOST = 300_000_000
-"""Bytes: some two and a half hours."""
+"""In bytes: about two and a half hours of sound."""
 
 
 class Sentences:
-    """One station's. Safe to use from many threads."""
+    """One station's kept sentences. Many threads may use it at once."""
 
     def __init__(self, folder: Path, most: int = MOST) -> None:
         self._folder = folder
         self._most = most
 
     def get(self, identity: str, language: str, text: str) -> tuple[Samples, int] | None:
-        """The sound, float32 mono, and its rate in hertz; None where it was not kept, or is not whole."""
+        """The sound (float32, mono) and its rate in hertz; None if it was not kept or is damaged."""
         from dalaba.sound.codec import CodecError, decode
 
         key = _key(identity, language, text)
@@ -45,7 +45,7 @@ class Sentences:
         return None
 
     def put(self, identity: str, language: str, text: str, samples: Samples, rate: int) -> None:
-        """Keep one."""
+        """Keep a sentence's sound."""
         from dalaba.sound.codec import encode_flac
 
         key, data = _key(identity, language, text), encode_flac(samples, rate)
@@ -53,7 +53,7 @@ class Sentences:
             atomic.write(self._folder / key[:2] / _name(key, data), data)
 
     def sweep(self) -> None:
-        """Back to its size, where it has outgrown it."""
+        """Delete the files unused for longest until the folder is within its size."""
         kept: list[tuple[float, int, Path]] = []
         for path in self._folder.glob("*/*.flac"):
             with suppress(OSError):

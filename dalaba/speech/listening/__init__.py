@@ -1,10 +1,10 @@
-"""What a listener is: it writes down what a sound says, so that a person can be told where that is not its text.
+"""What a listener is: it writes down what a sound says, to show a person where that differs from the text.
 
-It hears only languages that it really knows; of any other it says nothing at all, and never judges one by another's
-ear. What it writes down is a hint, wrong in one character of ten or so: `compare` says what of it matters. It blocks
-nothing, approves nothing and changes no sound; a recording is confirmed by people alone.
+It hears only languages that it really knows, and says nothing about any other. About one character in ten of what it
+writes is wrong, so it is only a hint; `compare` tells which differences matter. It blocks nothing, approves nothing and
+changes no sound. Only people confirm a recording.
 
-Nothing heavy is loaded here: the model is in a worker program (`whisper`, `whisper_worker`).
+Nothing large is loaded here, because the model is in a worker program (`whisper`, `whisper_worker`).
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAX_SECONDS = 600
-"""Of one sound: longer than any announcement."""
+"""Most seconds of one sound: longer than any announcement."""
 
 
 class ListenError(Exception):
-    """A sound could not be listened to; `reason` says why in the catalogue's words."""
+    """A sound could not be listened to. `reason` says why, as a code of the catalogue."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(f"{reason.code} {dict(reason.params)}")
@@ -32,33 +32,33 @@ class ListenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a sound was heard to say."""
+    """What a listener understood of a sound."""
 
     text: str
-    """In the signs the listener likes: 10:30 or 十点半. Empty: no speech was heard."""
+    """As the listener writes it: 10:30 or 十点半. Empty: no speech was heard."""
     language: str
     sure: float = 0.0
-    """How sure the listener is of it: the mean log-probability of what it wrote, 0 at best."""
+    """The listener's certainty: the mean log-probability of what it wrote; 0 is best."""
 
 
 class Listener(Protocol):
-    """Making one costs nothing; what is heavy starts with the first `hear`."""
+    """A listener. Making one is cheap; the expensive part starts with the first `hear`."""
 
     def languages(self) -> frozenset[str]:
-        """ISO 639-3 codes of what it really knows."""
+        """ISO 639-3 codes of the languages that it really knows."""
 
     def identity(self) -> str:
-        """Program, version and model: equal when the same sound would be heard the same. Starts nothing."""
+        """Program, version and model: equal if the same sound would be heard the same. Starts nothing."""
 
     def hear(self, samples: NDArray[np.float32], rate: int, language: str) -> Heard:
         """What a sound says: float32, mono, one dimension, `rate` in hertz. Raises `ListenError`."""
 
     def close(self) -> None:
-        """Ends what `hear` started. The listener may be used again; it starts anew."""
+        """End what `hear` started. If the listener is used again, it starts anew."""
 
 
 def refuse(listener: Listener, seconds: float, language: str) -> None:
-    """Raise `ListenError` for what a listener does not know, or does not listen through."""
+    """Raise `ListenError` if a listener does not know the language, or the sound is too long."""
     if language not in listener.languages():
         raise ListenError(Reason("listening.not_its_language", {"language": language}))
     if seconds > MAX_SECONDS:

@@ -1,4 +1,4 @@
-"""The numbers in an English text as it is spoken, by their words: half past is no number, ten thirty is one. Pure."""
+"""The numbers in spoken English: "ten thirty" is one, "half past" is not. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WORDS = {**{each: each for each in _CARDINALS}, **{f"{each}th": each for each i
 
 
 def numbers_in_words(words: Sequence[str]) -> Iterator[Value]:
-    """The runs of number words, in order; `and` joins within one. `words`: in small letters."""
+    """The runs of number words, in order; `and` joins words within a run. `words`: in lower case."""
     start = 0
     while start < len(words):
         end = _end(words, start)
@@ -32,7 +32,7 @@ def numbers_in_words(words: Sequence[str]) -> Iterator[Value]:
 
 
 def _names(said: Sequence[str]) -> Iterator[str]:
-    """Its words themselves; below 100 also in figures, and as an hour where it may be one (ten thirty: 10:30)."""
+    """The words of a number; below 100 also in digits, and as a time if it may be one (ten thirty: 10:30)."""
     yield " ".join(said)
     counts = [_SMALL.get(each, -1) for each in said]
     if all(0 <= each < 100 for each in counts):
@@ -57,7 +57,7 @@ def _joined(counts: Sequence[int]) -> list[int]:
 
 
 def _end(words: Sequence[str], start: int) -> int:
-    """Where the run that begins at `start` ends; `start` itself where there is none."""
+    """Where the run that begins at `start` ends; `start` itself if there is none."""
     end = start
     while end < len(words) and (words[end] in _WORDS or (words[end] == "and" and end > start)):
         end += 1

@@ -1,7 +1,7 @@
-"""How many characters were heard otherwise: the usual measure of a voice and a recogniser together. Pure.
+"""The character error rate: the usual measure of a voice and a recogniser together. Pure.
 
-Both sides are first written alike: numbers in characters, 半 for 三十分, and one sign for each of 幺/一, 两/二, 号/日.
-Traditional characters are the caller's to simplify.
+Both sides are first written alike: numbers in characters, 三十分 for 半, and one sign for each of 幺/一, 两/二, 号/日.
+The caller has to convert traditional characters to simplified ones.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ _OTHER = re.compile("[^㐀-鿿]")
 
 
 def character_errors(heard: str, spoken: str) -> tuple[int, int]:
-    """(characters to change, insert or leave out, characters there are) from `spoken` to `heard`."""
+    """(characters to change, insert or leave out; characters in all) from `spoken` to `heard`."""
     one, other = normal(heard), normal(spoken)
     return distance(one, other), len(other)
 
 
 def normal(text: str) -> str:
-    """A Chinese text in characters alone, numbers as they are read."""
+    """A Chinese text in characters only, with numbers as they are read."""
     said = _OTHER.sub("", read(text, "cmn").text).translate(_ALIKE)
     return _WHOLE.sub("", _HALF.sub("点半", said))
 
 
 def distance(one: str, other: str) -> int:
-    """Levenshtein's."""
+    """The Levenshtein distance."""
     before = list(range(len(other) + 1))
     for number, left in enumerate(one, 1):
         line = [number]

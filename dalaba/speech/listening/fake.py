@@ -1,6 +1,6 @@
-"""A listener that needs nothing: it has been told beforehand what it will hear. For tests.
+"""A listener for tests: it is told beforehand what it will hear.
 
-It keeps the whole promise of a listener, remembers how often it was asked, and can be told to fail.
+It keeps every promise of a listener, remembers how often it was asked, and can be told to fail.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 class FakeListener:
-    """Hears `texts` one after another, then the last one again; silence is always "". `failures`: how many sounds it
-    fails on first."""
+    """Hears `texts` one after another, then repeats the last one. Silence is always "". `failures`: number of sounds on
+    which it fails first."""
 
     def __init__(
         self,
@@ -30,7 +30,7 @@ class FakeListener:
         self.texts = list(texts)
         self.failures = failures
         self.asked = 0
-        """Sounds that were really listened to."""
+        """Number of sounds that it really listened to."""
         self.closed = 0
         self._languages, self._sure = frozenset(languages), sure
 

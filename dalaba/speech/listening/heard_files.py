@@ -1,7 +1,7 @@
-"""A listener for files, which remembers what it has heard: a file that has not changed is not listened to twice.
+"""A listener for files that remembers its results: an unchanged file is not listened to twice.
 
-The memory is `records/heard.json`, by digest, language and listener; it is only a memory, so one that is absent or
-broken is an empty one, and a disk that refuses costs listening again.
+The results are in `records/heard.json`, by digest, language and listener. A missing or broken file counts as empty, and
+if the disk fails, the sounds are only listened to again.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 MEMORY = "records/heard.json"
 _MOST = 5_000
-"""Sounds remembered; of more the oldest are forgotten."""
+"""Most sounds remembered. The oldest are forgotten first."""
 
 
 class Ear:
-    """For the station in `folder`."""
+    """The listener for the station in `folder`."""
 
     def __init__(self, folder: Path, listener: Listener) -> None:
         self._path = folder / MEMORY
@@ -33,15 +33,15 @@ class Ear:
         self._new = False
 
     def languages(self) -> frozenset[str]:
-        """ISO 639-3 codes of what is judged."""
+        """ISO 639-3 codes of the languages that it knows."""
         return self._listener.languages()
 
     def knows(self, digest: str, language: str) -> bool:
-        """Whether it would not have to listen."""
+        """Whether the result is known without listening."""
         return self._key(digest, language) in self._heard
 
     def hear(self, path: Path, digest: str, language: str, skip: int = 0, frames: int | None = None) -> Heard:
-        """What a file of that digest says; `skip` and `frames`: samples of it. Raises `ListenError`, `CodecError`."""
+        """What a file with that digest says. `skip`, `frames`: in samples. Raises `ListenError`, `CodecError`."""
         key = self._key(digest, language)
         if key not in self._heard:
             samples, rate = _sound(path, skip, frames)
@@ -51,7 +51,7 @@ class Ear:
         return Heard(self._heard[key][0], language, self._heard[key][1])
 
     def close(self) -> None:
-        """End the listener, and keep what it has heard."""
+        """End the listener, and store its results."""
         self._listener.close()
         if self._new:
             body = {"heard": dict([*self._heard.items()][-_MOST:])}
@@ -72,7 +72,7 @@ def _sound(path: Path, skip: int, frames: int | None) -> tuple[NDArray[np.float3
 
 
 def _read(path: Path) -> dict[str, tuple[str, float]]:
-    """What was heard before; nothing of a file that cannot be read: it is heard again, and written anew."""
+    """The stored results; none if the file cannot be read. Then everything is listened to and stored again."""
     try:
         return atomic.read_json(path, _heard_of) or {}
     except (OSError, atomic.Broken):

@@ -1,7 +1,7 @@
-"""What a recording says of its text's facts, as it was heard: proposed to a person, who confirms it. Pure.
+"""The facts that a recording seems to state, proposed to a person, who confirms them. Pure.
 
-A fact whose very value was heard is proposed as it is written; one at whose place another number was heard, as that
-one; of any other nothing is said.
+If a fact's value was heard, it is proposed as written. If another number was heard in its place, that number is
+proposed. About any other fact nothing is said.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from collections.abc import Mapping
 
 from dalaba.speech.listening.compare import Places, row_of
 from dalaba.speech.listening.spoken_numbers import Value
-from dalaba.speech.listening.tokens import Row, beside
+from dalaba.speech.listening.tokens import SpokenText, beside
 
 _ENOUGH = 0.7
-"""Share of a name's syllables that must have been heard."""
+"""Least share of a name's syllables that must have been heard."""
 
 
 def proposed(heard: str, text: str, values: Mapping[str, str], language: str) -> dict[str, str]:
-    """Of `values` (fact -> value as it is filled into `text`) those that were heard, as they were heard."""
+    """Those of `values` (fact -> value as filled into `text`) that were heard, as they were heard."""
     written, said = row_of(text, language), row_of(heard, language)
     if not written.syllables or not said.syllables:
         return {}
@@ -27,7 +27,7 @@ def proposed(heard: str, text: str, values: Mapping[str, str], language: str) ->
     return {name: value for name, value in found.items() if value}
 
 
-def _heard(places: Places, written: Row, value: Row, spelled: str) -> str:
+def _heard(places: Places, written: SpokenText, value: SpokenText, spelled: str) -> str:
     """One value as it was heard, or ""."""
     start = _where(written, value)
     if start < 0:
@@ -42,8 +42,8 @@ def _heard(places: Places, written: Row, value: Row, spelled: str) -> str:
     return _spelled(others[0], spelled) if len(others) == 1 else ""
 
 
-def _where(written: Row, value: Row) -> int:
-    """Where the value's syllables stand in the text; -1 where they do not (read otherwise there), or twice."""
+def _where(written: SpokenText, value: SpokenText) -> int:
+    """Where the value's syllables are in the text; -1 if they occur twice or, being read differently, not at all."""
     wanted = [each.sign for each in value.syllables]
     signs = [each.sign for each in written.syllables]
     at = [start for start in range(len(signs) - len(wanted) + 1) if signs[start : start + len(wanted)] == wanted]
@@ -51,7 +51,7 @@ def _where(written: Row, value: Row) -> int:
 
 
 def _spelled(heard: Value, like: str) -> str:
-    """A number that was heard, written as the value beside it is: 11:30 where that is 10:30."""
+    """A heard number, written like the value next to it: 11:30 if that is 10:30."""
     names = sorted(heard.names, key=len)
     clocks = [name for name in names if re.fullmatch(r"\d+:\d\d", name)]
     digits = [name for name in names if name[0].isdigit()]
@@ -62,7 +62,7 @@ def _spelled(heard: Value, like: str) -> str:
 
 
 def _clock(heard: str, like: str) -> str:
-    """3:00, heard where 14:00 is written, is 15:00: people say the hour by the half day."""
+    """3:00 heard where 14:00 is written is 15:00, because people say hours on a twelve-hour clock."""
     hour, _, minute = heard.partition(":")
     afternoon = like.partition(":")[0].strip().isdecimal() and int(like.partition(":")[0]) > 12 > int(hour)
     return f"{int(hour) + 12}:{minute}" if afternoon else heard

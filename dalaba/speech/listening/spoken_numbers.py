@@ -1,7 +1,7 @@
-"""The numbers in a text as it is spoken, by value: 十点半, 十点三十分 and 十点三零 are one.
+"""The numbers in spoken Chinese, by value: 十点半, 十点三十分 and 十点三零 are equal.
 
-A number has several names where its spelling leaves several open (三点五: 3.5, 3:05), and two are the same
-where they share one. Only what a number says is found here, not whether it was meant. Pure.
+A number has several names if its spelling is ambiguous (三点五: 3.5, 3:05). Two numbers are equal if they share a name.
+This only finds what a number says, not whether it was meant as one. Pure.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _UNIT = re.compile(
 )
 _BEFORE = re.compile("(?:第|星期|礼拜|周|农历|初|百分之)$")
 _ONES = frozenset("月日号点时元块米度吨岁组楼轮名位户针级届班队")
-"""Units of which a single 一 is a number of something; 一个, 一次, 一天 are often only words."""
+"""Units with which a single 一 is a number; 一个, 一次, 一天 are often only words."""
 _LONG = 5
-"""Digits from which a run is a telephone number: how often one repeats in it is not counted, as nobody hears it so."""
+"""A run of this many digits is a telephone number. Repeated digits in it count once, since people mishear these."""
 
 
 class Value(NamedTuple):
@@ -45,17 +45,17 @@ class Value(NamedTuple):
     """With its unit, for a message."""
     names: frozenset[str]
     meant: bool
-    """Whether it surely is a number of something, and not a part of a word (一起, 一次)."""
+    """Whether it is certainly a number, and not part of a word (一起, 一次)."""
     unit: str = ""
 
 
 def numbers(spoken: str) -> list[Value]:
-    """The numbers of a Chinese text that `speech.reading.read` has spelled out, in order; they do not overlap."""
+    """The numbers of a Chinese text that `speech.reading.read` has spelled out, in order. They do not overlap."""
     return [_value(spoken, hit) for hit in _FOUND.finditer(simple(spoken))]
 
 
 def simple(text: str) -> str:
-    """With the traditional signs of numbers and units as simplified ones; of the same length."""
+    """The text with traditional signs of numbers and units as simplified ones. The length stays."""
     return text.translate(_TWINS)
 
 
@@ -71,7 +71,7 @@ def _value(spoken: str, hit: re.Match[str]) -> Value:
 
 
 def _names(hit: re.Match[str]) -> Iterator[str]:
-    """Every spelling-free name of a number."""
+    """Every name of a number, independent of its spelling."""
     if hit["percent"]:
         whole, _, part = hit["percent"].partition("点")
         yield from (f"{each}{_part(part)}" for each in _whole(whole))
@@ -100,7 +100,7 @@ def _clock(hit: re.Match[str]) -> Iterator[str]:
 
 
 def _part(digits: str) -> str:
-    """The part behind a decimal point: 五零 is .5."""
+    """The part after a decimal point: 五零 is .5."""
     part = "".join(_whole(digits)).rstrip("0") if digits else ""
     return f".{part}" if part else ""
 
@@ -123,7 +123,7 @@ def _digits(run: str) -> str:
 
 
 def _amount(run: str) -> int | None:
-    """二百零三 is 203, 一万二 12000, 十四万 140000; None for what nobody counts so (三四十)."""
+    """二百零三 is 203, 一万二 12000, 十四万 140000; None if nobody counts like that (三四十)."""
     total, group, digit, size = 0, 0, -1, 0
     for sign in run:
         if sign in _DIGITS:

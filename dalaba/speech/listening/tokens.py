@@ -1,6 +1,6 @@
-"""A spoken text as a row of syllables (Chinese) or words (English), with its numbers; and two laid side by side.
+"""A spoken text as syllables (Chinese) or words (English) with its numbers; and the alignment of two. Pure.
 
-Pure. What is laid beside what is decided by sound, so that a homophone is no difference, and by what is a number.
+The alignment goes by sound, so that a homophone is not a difference, and by what is a number.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from dalaba.speech.listening.spoken_numbers import NUMERALS, Value, numbers, sim
 from dalaba.speech.reading.pinyin.sounds import alike, sounds
 
 _GAP = 0.75
-"""Of a syllable that has nothing beside it; two of them cost more than one that is another."""
+"""Cost of a syllable without a partner. Two of them cost more than one pair of different syllables."""
 _ALIKE = 0.3
 _ONE = frozenset({"yi", "yao"})
 _NUMERALS = 0.8
-"""Two numerals of other sounds: nearer than a number and a word."""
+"""Cost of two numerals with different sounds. They are more alike than a number and a word."""
 
 
 class Syllable(NamedTuple):
-    """One sign of a spoken text, or one word, at `at` in it."""
+    """One sign, or one word, of a spoken text, at index `at`."""
 
     at: int
     sign: str
@@ -31,7 +31,7 @@ class Syllable(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SpokenText:
     """A spoken text in syllables. The numbers' `start` and `end` count syllables."""
 
     text: str
@@ -39,36 +39,35 @@ class Row:
     numbers: tuple[Value, ...]
 
     def words(self, start: int, end: int) -> str:
-        """What stands in the text at these syllables."""
+        """The part of the text at these syllables."""
         if not 0 <= start < end <= len(self.syllables):
             return ""
         last = self.syllables[end - 1]
         return self.text[self.syllables[start].at : last.at + len(last.sign)]
 
 
-def row(spoken: str, language: str) -> Row:
-    """Of a text that `dalaba.speech.reading.read` has spelled out."""
+def row(spoken: str, language: str) -> SpokenText:
+    """The row of a text that `dalaba.speech.reading.read` has spelled out."""
     if language == "eng":
         words = [Syllable(hit.start(), hit[0], hit[0].lower(), False) for hit in re.finditer(r"[A-Za-z']+", spoken)]
-        return Row(spoken, tuple(words), tuple(numbers_in_words([each.sound for each in words])))
+        return SpokenText(spoken, tuple(words), tuple(numbers_in_words([each.sound for each in words])))
     text = simple(spoken)
     syllables = tuple(
         Syllable(at, sign, sound, sign in NUMERALS)
         for at, (sign, sound) in enumerate(zip(text, sounds(text), strict=True))
         if sign.isalnum()
     )
-    return Row(text, syllables, tuple(_counted(numbers(text), syllables)))
+    return SpokenText(text, syllables, tuple(_counted(numbers(text), syllables)))
 
 
 def _counted(found: list[Value], syllables: tuple[Syllable, ...]) -> list[Value]:
-    """Numbers by signs as numbers by syllables."""
+    """The numbers with positions in syllables instead of signs."""
     before = {each.at: number for number, each in enumerate(syllables)}
     return [each._replace(start=before[each.start], end=before[each.end - 1] + 1) for each in found]
 
 
-def beside(one: Row, other: Row) -> list[int]:
-    """For each syllable of `one` the number of the one of `other` that is laid beside it, or -1: the way of laying them
-    that costs least."""
+def beside(one: SpokenText, other: SpokenText) -> list[int]:
+    """For each syllable of `one` the index of its partner in `other`, or -1: the alignment with the lowest cost."""
     a, b = one.syllables, other.syllables
     costs = [[_GAP * column for column in range(len(b) + 1)]]
     for number, left in enumerate(a, 1):
@@ -95,14 +94,14 @@ def _way_back(a: tuple[Syllable, ...], b: tuple[Syllable, ...], costs: list[list
 
 
 def same(one: Syllable, other: Syllable) -> bool:
-    """Whether two sound the same; 一 has two sounds where it is a digit."""
+    """Whether two syllables sound the same. 一 has two sounds when it is a digit."""
     if (one.numeral or other.numeral) and {one.sound, other.sound} <= _ONE:
         return True
     return one.sound == other.sound
 
 
 def cost(one: Syllable, other: Syllable) -> float:
-    """Of two syllables beside each other: 0 for the same sound, 1 for two that have nothing in common."""
+    """Cost of pairing two syllables: 0 for the same sound, 1 if they have nothing in common."""
     if same(one, other):
         return 0.0
     if one.numeral and other.numeral:

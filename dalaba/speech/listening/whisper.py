@@ -1,7 +1,7 @@
 """The listener that there is: faster-whisper (extra `listening`) with Whisper's base model, brought as voices are.
 
-It knows Mandarin and English. The model is held by a worker program, so that one that crashes or hangs costs its
-sound, and memory is given back at `close`.
+It knows Mandarin and English. A worker program holds the model, so that a crash or hang costs only one sound, and
+`close` frees the memory.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 MODEL = "whisper-base"
 FILES = ("config.json", "model.bin", "tokenizer.json", "vocabulary.txt")
 RATE = 16_000
-"""Hertz: what the model listens at."""
+"""Hertz: the rate that the model needs."""
 COMMAND = (sys.executable, "-P", "-X", "utf8", str(Path(__file__).with_name("whisper_worker.py")))
 _CODES = {"cmn": "zh", "eng": "en"}
 _CODES_OF_POOL = {"voices.worker_gone": "listening.worker_gone", "voices.broken": "listening.broken"}
 _VERSION = 1
-"""Of how the model is asked: another one hears anew what was kept."""
+"""Version of how the model is used. If it changes, stored results are not used."""
 
 
 def is_there(model: Path | None = None) -> bool:
-    """Whether the model's files lie in its folder."""
+    """Whether the model's files are in its folder."""
     return all(((model or folder(MODEL)) / name).is_file() for name in FILES)
 
 
 def trouble(model: Path | None = None) -> Reason | None:
-    """Why nobody can listen on this PC: the package is not installed, or the model is not there. None where one can."""
+    """Why nothing can be listened to on this PC (package or model missing); None if it can."""
     if importlib.util.find_spec("faster_whisper") is None:
         return Reason("listening.needs_extra", {"extra": "listening"})
     if not is_there(model):
@@ -49,15 +49,15 @@ def trouble(model: Path | None = None) -> Reason | None:
 
 
 def open_listener() -> Listener:
-    """The listener of this PC. Starts nothing. Raises `ListenError` where there is none."""
+    """The listener of this PC. Starts nothing. Raises `ListenError` if there is none."""
     if why := trouble():
         raise ListenError(why)
     return WhisperListener()
 
 
 class WhisperListener:
-    """`model`: its folder, else where models are brought to. `threads`: of the one worker. `limit`: seconds for one
-    sound of up to half a minute and for each further one; loading has a minute more."""
+    """`model`: its folder; without it, the one where models are installed. `threads`: of the one worker. `limit`:
+    seconds for each half minute of sound; loading may take a minute more."""
 
     def __init__(
         self, model: Path | None = None, threads: int = 2, limit: float = 600.0, command: Sequence[str] = COMMAND
@@ -90,7 +90,7 @@ class WhisperListener:
 
 
 def _ours(reason: Reason) -> Reason:
-    """What went wrong with a worker, said of a listener."""
+    """A worker's fault, as a listener's reason."""
     code = _CODES_OF_POOL.get(reason.code, "listening.refused")
     return Reason(code, {"detail": reason.params.get("detail", "")})
 

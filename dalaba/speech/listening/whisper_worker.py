@@ -1,9 +1,9 @@
 """The program that holds the listening model: `whisper_worker.py FOLDER THREADS`, started by
 `dalaba.speech.listening.whisper`.
 
-It promises one answer to each request, in order, and to end at once when its stdin ends. It loads the folder it is
-given and nothing from anywhere else: the packages by which faster-whisper would fetch models and decode files are
-kept out of the process. (The decoder's wheel brings GPL code, too, which has no place in a process of ours.)
+It answers each request once, in order, and ends at once when its stdin closes. It loads only the folder that it is
+given: the packages with which faster-whisper would download models and decode files are kept out of the process. (The
+decoder's wheel also contains GPL code, which must not be loaded into a process of this program.)
 
 A request is one line of JSON, `{"language": "zh" or "en", "bytes": N}`, then N bytes of int16 mono at 16 kHz; the
 answer is one line, `{"text", "sure": mean log-probability, "rate": 16000, "bytes": 0}`.
@@ -27,26 +27,26 @@ import numpy as np
 
 RATE = 16_000
 PROMPTS = {"zh": "以下是普通话的句子。", "en": ""}
-"""What the model is told it has just heard: without it, it writes Chinese in traditional signs."""
+"""What the model is told that it has just heard. Without it, it writes traditional Chinese."""
 _QUIET = np.zeros(RATE // 5, np.float32)
-"""At both ends: a sound that begins with its first word is misheard."""
+"""Silence added at both ends, because a sound that begins with its first word is misheard."""
 _SILENT = 0.6
-"""Probability of no speech above which what the model is unsure of is taken for none."""
+"""If the model is unsure and the probability of no speech exceeds this, the segment counts as silence."""
 _UNSURE = -1.0
-"""Mean log-probability of a segment, below which it is unsure."""
+"""Mean log-probability below which a segment counts as unsure."""
 _LOOP = 2.4
-"""How far a segment's text can be packed, from which the model has fallen into saying one thing again and again."""
+"""Compression ratio of a segment's text above which the model is repeating itself in a loop."""
 _RUN = 5
-"""Tokens that may not come twice where it has; a notice that is really said twice is heard before it comes to that."""
+"""After a loop, no run of this many tokens may occur twice. Notices that really repeat never get this far."""
 _TOKENS, _TOKENS_A_SECOND = 30, 8.0
-"""The most that a sound is given to say: twice what the quickest speaker says, so that a loop ends."""
+"""Most tokens for a sound: twice what the fastest speaker needs, so that a loop ends."""
 _LONGEST = 5_000
-"""Characters of an answer: the parent reads lines of 64 kB."""
+"""Most characters of an answer, because the parent reads lines of 64 kB."""
 _SIGNS = re.compile(r"\W+")
 
 
 def load(folder: Path, threads: int) -> Any:
-    """The model, ready to listen."""
+    """The loaded model."""
     for name in ("av", "huggingface_hub"):
         sys.modules.setdefault(name, ModuleType(name))
     from faster_whisper import WhisperModel
@@ -55,7 +55,7 @@ def load(folder: Path, threads: int) -> Any:
 
 
 def answer(model: Any, language: str, samples: Any) -> dict[str, Any]:
-    """The answer to one request; `samples`: float32, mono, 16 kHz."""
+    """The answer to one request. `samples`: float32, mono, 16 kHz."""
     if not len(samples) or not np.any(samples):
         return {"text": "", "sure": 0.0, "rate": RATE, "bytes": 0}
     segments = listened(model, language, samples)
@@ -84,14 +84,14 @@ def listened(model: Any, language: str, samples: Any, **more: Any) -> list[Any]:
 
 
 def spoken(segment: Any, prompt: str) -> bool:
-    """Whether a segment is something that was said: in silence and noise the model repeats what it was told."""
+    """Whether a segment was really said. In silence and noise the model repeats its prompt."""
     silent = segment.no_speech_prob > _SILENT and segment.avg_logprob < _UNSURE
     said = _SIGNS.sub("", segment.text)
     return not silent and bool(said) and said not in _SIGNS.sub("", prompt)
 
 
 def serve(folder: Path, threads: int, requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer until the requests end, which ends the process."""
+    """Answer requests until stdin closes, which ends the process."""
     asked: queue.SimpleQueue[tuple[str, bytes]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests, asked), daemon=True).start()
     model = load(folder, threads)
@@ -106,20 +106,20 @@ def _listen(requests: IO[bytes], asked: queue.SimpleQueue[tuple[str, bytes]]) ->
     for line in requests:
         head = json.loads(line)
         asked.put((str(head["language"]), requests.read(int(head.get("bytes", 0)))))
-    os._exit(0)  # not sys.exit: the model may be in the middle of a sound, or hung in it
+    os._exit(0)  # not sys.exit: the model may be listening or may hang
 
 
 def main() -> None:
-    """Keep the real stdout for answers; whatever a C library prints goes to stderr."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes our stdin
+    """Keep the real stdout for answers, and send whatever a C library prints to stderr."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes this stdin
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     try:
         serve(Path(sys.argv[1]), int(sys.argv[2]), sys.stdin.buffer, answers)
-    except Exception:  # the end of this program, told to the parent: the last line of what is printed is its message
+    except Exception:  # ends this program; the parent shows the last line printed
         traceback.print_exc()
         sys.stderr.flush()
-    os._exit(1)  # Python's own end would wait for the thread that reads
+    os._exit(1)  # Python's own exit would wait for the reading thread
 
 
 if __name__ == "__main__":

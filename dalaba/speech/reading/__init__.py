@@ -1,10 +1,10 @@
 """Text to what is spoken: numbers, dates, hours, money, telephone numbers and letters written out in words.
 
-It promises that no digit, sign or Latin unit is left for an engine to guess at (letters of a Chinese text are spelled
-one by one, but for English words of five letters or more, and pinyin that the lexicon asks for), that every number it
-met is listed with how it is read, and that what cannot be decided from the text is a question, with what it may be:
-what has one is not for the air. It does not translate, and does not know how names are pronounced: the station's
-lexicon does. Pure. A language is a table of rules (`chinese`, `english`), weighed at each place of the text (`rules`).
+No digit, sign or Latin unit is left for an engine to guess. (In a Chinese text letters are spelled one by one, except
+English words of five letters or more, and pinyin from the lexicon.) Every number is listed with its reading. What the
+text does not decide becomes a question with the possible readings, and a text with a question does not go on the air.
+Nothing is translated. The station's lexicon, not this room, knows how names are pronounced. Pure. Each language is a
+table of rules (`chinese`, `english`), weighed at each place of the text (`rules`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 from dalaba.core.characters import foreign, mended, silent, unsaid
 from dalaba.core.model import Reason
+from dalaba.core.patterns import late
 from dalaba.speech.reading import units
 from dalaba.speech.reading.plain import Lexicon, lexicon_of, plain, signs_said
 from dalaba.speech.reading.rules import Style, Table
@@ -39,24 +40,24 @@ _STYLES = {
     "eng": Style(to="to"),
 }
 UNDECIDED, BLANK = "undecided", "blank"
-"""Kinds that are questions."""
+"""The kinds of `Number` that are questions."""
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One number or letter word as found in the text, as read, and what it was taken for."""
+    """A number or letter word: as found in the text, as read, and what it was taken for."""
 
     found: str
     read: str
-    """Sign by sign, where it is not decided."""
+    """Its reading; sign by sign if it is undecided."""
     kind: str
     options: tuple[str, ...] = ()
-    """How it may be read, where it is not decided."""
+    """The possible readings, if it is undecided."""
 
     @property
     def question(self) -> Reason:
-        """What a person is asked of one that is not decided, or that nobody has filled in."""
+        """The question for a person, if it is undecided or a blank."""
         if self.kind == BLANK:
             return Reason("reading.blank", {"found": self.found})
         return Reason("reading.undecided", {"found": self.found, "read": " / ".join(self.options) or self.read})
@@ -69,14 +70,14 @@ class Reading:
     sentences: tuple[Sentence, ...]
     numbers: tuple[Number, ...]
     questions: tuple[Reason, ...]
-    """What a person decides before this is on the air: what may be read in two ways, what is not filled in, and signs
-    without a sound."""
+    """What a person must decide before this goes on the air: undecided numbers, blanks, and signs that cannot be
+    spoken."""
     warnings: tuple[Reason, ...]
-    """What may be said as it is, and is worth a look."""
+    """What can be said as it is, but deserves a look."""
 
     @property
     def text(self) -> str:
-        """The spoken form, whole."""
+        """The whole spoken form."""
         joint = " " if any(sentence.text.isascii() for sentence in self.sentences) else ""
         return joint.join(sentence.text for sentence in self.sentences)
 
@@ -84,7 +85,7 @@ class Reading:
 def read(text: str, language: str, lexicon: Mapping[str, str] = _NONE) -> Reading:
     """How `text` is spoken in `language` (ISO 639-3). A Chinese language without a style of its own reads as Mandarin.
 
-    `lexicon` goes before everything: name -> same-sounding characters, or pinyin with tone numbers (Mandarin only).
+    `lexicon` comes before all rules: name -> same-sounding characters, or pinyin with tone numbers (Mandarin only).
     """
     names = lexicon_of(tuple(lexicon.items()), language == "cmn")
     text = mended(text)
@@ -105,18 +106,18 @@ def read(text: str, language: str, lexicon: Mapping[str, str] = _NONE) -> Readin
 
 
 def seconds(reading: Reading, language: str, per_minute: float = DEFAULT_RATE) -> float:
-    """About how long it takes, in seconds, at `per_minute` characters as heard; its own pauses counted, not the last.
+    """About how long it takes, in seconds, at `per_minute` characters (pauses included). The last pause is not counted.
 
-    An English word counts for four thirds of a character, so one rate serves every language of a station.
+    An English word counts as four thirds of a character, so that one rate serves all languages of a station.
     """
-    del language  # every language so far counts alike; kept in the signature for one that does not
+    del language  # all languages so far count alike; kept for one that may not
     return units.seconds(reading.sentences, per_minute)
 
 
-_GAP = re.compile("[ \u3000\t]{3,}")
-"""Two blanks are as good as twenty thousand, and soon passed."""
-_SENTENCES = re.compile(r"[^。！？\n]*(?:[。！？][。！？；，：\n]*|\n+|\Z)")
-"""No rule reaches over a full stop or a line's end, so each sentence is read by itself."""
+_GAP = late("[ \u3000\t]{3,}")
+"""Longer gaps are cut to two spaces, so that a text of spaces is not slow."""
+_SENTENCES = late(r"[^。！？\n]*(?:[。！？][。！？；，：\n]*|\n+|\Z)")
+"""No rule reaches beyond a full stop or a line's end, so each sentence is read by itself."""
 
 
 def _sentences(text: str, language: str) -> list[str]:
@@ -130,8 +131,8 @@ def _sentences(text: str, language: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _said(text: str, language: str, names: Lexicon) -> tuple[str, tuple[Number, ...], tuple[str, ...]]:
-    """One sentence as spoken, its numbers, and its signs that became nothing. Villages share most of their sentences:
-    each is read once."""
+    """A sentence as spoken, its numbers, and its signs that are not spoken. Villages share most of their sentences, so
+    results are kept."""
     numbers: list[Number] = []
     lost: list[str] = []
     english = language == "eng"
@@ -140,27 +141,27 @@ def _said(text: str, language: str, names: Lexicon) -> tuple[str, tuple[Number, 
     return spoken, tuple(numbers), tuple(lost)
 
 
-_SPELLED = re.compile("(?<=[A-Z])(?=[A-Z])")
-"""Letters that only a dropped sign kept apart are no word."""
+_SPELLED = late("(?<=[A-Z])(?=[A-Z])")
+"""Letters that were separated only by a dropped sign stay apart."""
 
 
-_BLANKS = re.compile(r"(?<=[ ，。！？；：、]) +|^ +| +(?=[，。！？；：、]|$)")
-"""Around an English word, where there is one already or a rest."""
+_BLANKS = late(r"(?<=[ ，。！？；：、]) +|^ +| +(?=[，。！？；：、]|$)")
+"""Extra spaces around an English word: beside another space, a stop or an end."""
 
 
 def _spaced(said: str) -> str:
-    """Words apart and stops at the words before them."""
+    """English text with single spaces between words and none before stops."""
     from dalaba.speech.reading.english import table as english
 
     return english.neat(_BEFORE_STOP.sub(r"\1", _MANY.sub(" ", said)))
 
 
-_MANY = re.compile(" {2,}")
-_BEFORE_STOP = re.compile(r" +([.,;:!?])")
+_MANY = late(" {2,}")
+_BEFORE_STOP = late(r" +([.,;:!?])")
 
 
 def _pieces(text: str, language: str, names: Lexicon, numbers: list[Number], lost: list[str]) -> Iterator[str]:
-    """What stands between blanks, as spoken."""
+    """The text as spoken, with a pause for each blank."""
     if language == "eng":
         yield from _speak(plain(text, english=True), language, names, numbers, lost)
         return
@@ -177,7 +178,7 @@ def _pieces(text: str, language: str, names: Lexicon, numbers: list[Number], los
 
 
 def _speak(text: str, language: str, names: Lexicon, numbers: list[Number], lost: list[str]) -> Iterator[str]:
-    """The pieces of the spoken form; each number met is added to `numbers`, each sign that is nothing to `lost`."""
+    """The pieces of the spoken form. Numbers are added to `numbers`, and signs that are not spoken to `lost`."""
     table = _table("eng" if language == "eng" else "zh")
     style = _STYLES.get(language, Style())
     at = 0
@@ -199,24 +200,24 @@ def _speak(text: str, language: str, names: Lexicon, numbers: list[Number], lost
             at = begins + 1
 
 
-_HAN = re.compile("[㐀-鿿]*")
+_HAN = late("[㐀-鿿]*")
 
 
 def _rest(text: str, table: Table, lost: list[str]) -> str:
-    """How what no rule took is said; signs that are not ASCII's and are said as nothing are added to `lost`."""
+    """How text that no rule matched is said. Signs outside ASCII that are not spoken are added to `lost`."""
     if not _HAN.fullmatch(text):
         lost.extend(sign for sign in text if sign > "\x7f" and not table.rest(sign).strip())
     return table.rest(text)
 
 
 def _apart(said: str, text: str, start: int, end: int) -> str:
-    """An English number does not run into a word beside it."""
+    """A spoken number with spaces where it touches a word."""
     left = " " if text[start - 1 : start].isalnum() else ""
     return left + said + (" " if text[end : end + 1].isalnum() else "")
 
 
 def _number(text: str, at: int, table: Table, style: Style) -> tuple[int, Number] | None:
-    """The number that begins at `at`, and where it ends."""
+    """(end, number) of the number that begins at `at`; None if none does."""
     verdict = table.weigh(text, at, style)
     if verdict is None:
         return None
@@ -229,7 +230,7 @@ def _number(text: str, at: int, table: Table, style: Style) -> tuple[int, Number
 
 @cache
 def _table(table: str) -> Table:
-    """Compiled when first used: a command that speaks nothing pays nothing."""
+    """A language's table, compiled at first use, so that a command that speaks nothing does not wait for it."""
     if table == "eng":
         from dalaba.speech.reading.english import table as english
 

@@ -1,7 +1,7 @@
 """Patterns that are compiled when a text first needs them. Pure.
 
-To compile one costs a hundred times more than to look for it, and most texts need few. So what has `needs`, signs of
-which every text has one that the form is found in, is neither compiled nor looked for in a text without any of them.
+Compiling a pattern takes a hundred times longer than searching with it, and most texts need few. So a pattern may have
+`needs`: signs of which every match has at least one. In a text without them it is neither compiled nor searched.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ DASHES = "-‐‑‒–—―−~"
 
 
 class Lazy:
-    """Whatever has a form."""
+    """Base of everything that has a pattern (`form`)."""
 
     form: str
 
@@ -28,15 +28,8 @@ class Lazy:
 
 
 @dataclass(frozen=True)
-class Form(Lazy):
-    """A form and nothing else."""
-
-    form: str
-
-
-@dataclass(frozen=True)
 class Swap(Lazy):
-    """What is put in the place of each match of a form. `needs` is empty where there are no such signs, or only common
+    """Replaces each match of a pattern by `instead`. `needs` is empty if there are no such signs, or only common
     ones."""
 
     needs: str
@@ -45,7 +38,7 @@ class Swap(Lazy):
 
 
 def swapped(text: str, swaps: Iterable[Swap]) -> str:
-    """The text after all of them, in their order."""
+    """The text after all swaps, made in their order."""
     signs = set(text)
     for swap in swaps:
         if not swap.needs or not signs.isdisjoint(swap.needs):

@@ -1,4 +1,4 @@
-"""What is written, in plain signs: full-width and circled digits, special signs and the lexicon's names. Pure."""
+"""Puts a text into plain signs: full-width and circled digits, special signs and the lexicon's names. Pure."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.chinese.numerals import integer
-from dalaba.speech.reading.forms import DASHES, Form, Swap, swapped
+from dalaba.speech.reading.forms import DASHES, Swap, swapped
 
-_PINYIN = Form(r"[a-zü:]+[1-5](\s*[a-zü:]+[1-5])*")
+_PINYIN = late(r"[a-zü:]+[1-5](\s*[a-zü:]+[1-5])*")
 _HAN = "㐀-鿿"
 _MARKS = {
     "　": " ", "．": ".", "：": ":", "∶": ":", "￥": "¥", "℃": "°C", "℉": "°F", "〇": "零",
@@ -33,23 +34,24 @@ _KEPT = frozenset("，。！？；：、 \n")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """A station's names, ready to be looked for. Equal only to itself, so that it is a quick key."""
+    """A station's names, ready for searching. It equals only itself, so that it is a fast key."""
 
     as_said: Mapping[str, str]
     """Name -> same-sounding characters."""
     pinyin: Mapping[str, str]
     respelled: re.Pattern[str] | None
-    """Any of the names of `as_said`, the longest first; None: there is none."""
+    """Matches any name of `as_said`, the longest first; None if there is none."""
     sounded: re.Pattern[str] | None
 
     def respell(self, text: str) -> str:
-        """With the names that are to be said as other characters written so, each place once."""
+        """The text with the names of `as_said` replaced, each place once."""
         return self.respelled.sub(lambda hit: self.as_said[hit[0]], text) if self.respelled else text
 
 
 @lru_cache(maxsize=64)
 def lexicon_of(names: tuple[tuple[str, str], ...], pinyin: bool) -> Lexicon:
-    """Of (name, how it is said) pairs. Where `pinyin` is no use to a language, names said so stay as they are."""
+    """The lexicon of (name, how it is said) pairs. `pinyin`: whether the language uses pinyin; if not, such names
+    stay."""
     said = {name: value for name, value in names if name and not is_pinyin(value)}
     sounded = {name: value for name, value in names if name and is_pinyin(value)} if pinyin else {}
     return Lexicon(said, sounded, _any_of(said), _any_of(sounded))
@@ -61,14 +63,14 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def _whole(name: str) -> str:
-    """Not within a longer number: 7.30 is none of 17.30's."""
+    """A pattern for a name that is not part of a longer number: 7.30 is not found in 17.30."""
     ahead, behind = (r"(?<![\d.])" if name[0].isdigit() else ""), (r"(?!\.?\d)" if name[-1].isdigit() else "")
     return ahead + re.escape(name) + behind
 
 
 def is_pinyin(value: str) -> bool:
     """Whether a lexicon's value is pinyin with tone numbers ("lu4 an1")."""
-    return _PINYIN.pattern.fullmatch(value.strip().lower()) is not None
+    return _PINYIN.fullmatch(value.strip().lower()) is not None
 
 
 def plain(text: str, english: bool = False) -> str:
@@ -92,17 +94,17 @@ def _plain_english(text: str) -> str:
     return swapped(_GAP.sub(" ", text), (*_SIGNS, *THEN))
 
 
-_GAP = re.compile(" {2,}")
-"""One space is as good as twenty thousand, and soon passed."""
-_WORTH = re.compile(r"[\d/~+‐-―−-]")
-"""Most sentences have no sign that what follows would look for."""
+_GAP = late(" {2,}")
+"""More spaces are cut to one, so that a text of spaces is not slow."""
+_WORTH = late(r"[\d/~+‐-―−-]")
+"""Most sentences have none of these signs, and skip the next steps."""
 _MEANT = (
     Swap("²³", r"(公里|千米|分米|厘米|毫米|米)([²³])", lambda hit: ("平方" if hit[2] == "²" else "立方") + hit[1]),
     Swap("²³", r"(?<=\d)([²³])(?![\dA-Za-z°⁰¹²³⁴-⁹])", lambda hit: _power(hit[1])),
     Swap("⁰¹²³⁴⁵⁶⁷⁸⁹", r"(?<=\d)([⁺⁻]?[⁰¹⁴-⁹]|[⁺⁻][²³]|[¹²³][⁰¹²³⁴-⁹])(?![\d°⁰¹²³⁴-⁹])", lambda hit: _power(hit[1])),
     Swap("¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", r"(\d*)([¼-¾⅐-⅞])", lambda hit: _vulgar(hit[1], hit[2])),
 )
-"""Signs whose meaning is lost once they are plain: powers and fractions."""
+"""Signs that would lose their meaning in plain form: powers and fractions."""
 
 
 def _power(sign: str) -> str:
@@ -114,7 +116,7 @@ def _power(sign: str) -> str:
 
 
 def _vulgar(whole: str, sign: str) -> str:
-    """1½ is 1又二分之一."""
+    """1½ is written 1又二分之一."""
     over, under = (integer(int(each)) for each in unicodedata.normalize("NFKC", sign).split("⁄"))
     return f"{whole}又{under}分之{over}" if whole else f"{under}分之{over}"
 
@@ -134,11 +136,11 @@ _WORDS = (
     Swap("/", rf"(?<=每人)/(?=[{_HAN}])", "每"),
     Swap("+", r"(?<=[岁歲年天])\+(?!\d)", "以上"),
 )
-"""A few signs between words."""
+"""Signs between words that become plain ones."""
 
 
 class _Twins(dict[int, str]):
-    """Sign -> its plain twin, found when a text first has it."""
+    """Sign -> its plain form, found when a text first has it."""
 
     def __missing__(self, sign: int) -> str:
         self[sign] = _twin(chr(sign))
@@ -162,14 +164,14 @@ def _twin(sign: str) -> str:
 
 
 def _bare(sign: str) -> str:
-    """A Latin letter without its accent; whatever cannot be said but may upset an engine is nothing."""
+    """A Latin letter without its accent ("" if nothing in ASCII is left); other signs as they are."""
     if unicodedata.name(sign, "").startswith("LATIN "):
         return "".join(each for each in unicodedata.normalize("NFKD", sign) if each.isascii())
     return sign
 
 
 def signs_said(text: str) -> str:
-    """Signs that no rule took, as spoken in Chinese: each itself, a stop, a word, or nothing."""
+    """Signs that no rule matched, as said in Chinese: the sign itself, a stop, a word, or nothing."""
     return text.translate(_SPOKEN)
 
 
@@ -182,10 +184,10 @@ class _Spoken(dict[int, str]):
 _SPOKEN = _Spoken()
 
 
-_LETTER = Form("[A-Za-z㐀-鿿\U00020000-\U0003ffff]")
+_LETTER = late("[A-Za-z㐀-鿿\U00020000-\U0003ffff]")
 
 
 def _sign_said(sign: str) -> str:
-    if sign in _KEPT or _LETTER.pattern.match(sign):
+    if sign in _KEPT or _LETTER.match(sign):
         return sign
     return _STOPS.get(sign) or _SAID.get(sign, "")

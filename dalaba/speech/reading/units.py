@@ -1,7 +1,7 @@
-"""A spoken text cut into what an engine says in one breath, and how long that takes. Pure.
+"""Cuts a spoken text into units that an engine says in one breath, and estimates their length. Pure.
 
-A unit ends at a stop, at a line's end, and at a comma once it is long enough to stand alone; so a sentence that all
-villages share is the same unit everywhere, and is spoken once for all of them.
+A unit ends at a stop, at a line's end, and at a comma if it is long enough to stand alone. So a sentence that all
+villages share is the same unit everywhere, and is spoken once for all.
 """
 
 from __future__ import annotations
@@ -12,37 +12,38 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dalaba.core.model import Millis
+from dalaba.core.patterns import late
 
 DEFAULT_RATE = 190
-"""Characters a minute, as heard: pauses included."""
+"""Characters a minute, pauses included."""
 PAUSE_PER_CHARACTER: Millis = 58
-"""What the pauses of a usual notice come to, shared among its characters (60 characters, 6 commas, 2 stops)."""
+"""The pauses of a usual notice, divided by its characters (60 characters, 6 commas, 2 stops)."""
 PAUSES: dict[str, Millis] = {"。": 700, "！": 700, "？": 700, "；": 600, "，": 350, "：": 350}
-"""After a stop."""
+"""The pause after a stop."""
 LINE_END: Millis = 900
 
 _INNER: Millis = 250
-"""What an engine itself rests at a comma inside a unit."""
+"""The pause that an engine itself makes at a comma inside a unit."""
 _SHORT = 6
-"""Characters below which a unit goes on past a comma: breaking after two words sounds chopped."""
+"""A unit with fewer characters goes on past a comma: breaking after two words sounds chopped."""
 _LONG = 80
-"""Characters at which a unit is broken even where the writer put no stop."""
+"""A unit much longer than this many characters is broken, even without a stop."""
 _ENGLISH_WORD = 4 / 3
-"""An English word takes as long as so many characters of Chinese."""
+"""An English word takes as long as this many Chinese characters."""
 _WESTERN = {".": "。", "!": "！", "?": "？", ";": "；", ",": "，", ":": "："}
 _HAN = "㐀-鿿\U00020000-\U0003ffff"
-_WORD = re.compile(r"[A-Za-z']{2,}")
-_SINGLE = re.compile(rf"[{_HAN}0-9]|(?<![A-Za-z'])[A-Za-z](?![A-Za-z'])")
-_REST = re.compile("[，：、](?=.)")
-_STOPS = re.compile(r"[。！？；，：.!?;,:]+\s*$")
-_SPACES = re.compile(r"\s+")
-_IDLE_SPACE = re.compile(rf"(?<=[{_HAN}，。！？；：、]) (?=[{_HAN}，。！？；：、])")
-_RUN = re.compile(r"[，。！？；：、]{2,}")
+_WORD = late(r"[A-Za-z']{2,}")
+_SINGLE = late(rf"[{_HAN}0-9]|(?<![A-Za-z'])[A-Za-z](?![A-Za-z'])")
+_REST = late("[，：、](?=.)")
+_STOPS = late(r"[。！？；，：.!?;,:]+\s*$")
+_SPACES = late(r"\s+")
+_IDLE_SPACE = late(rf"(?<=[{_HAN}，。！？；：、]) (?=[{_HAN}，。！？；：、])")
+_RUN = late(r"[，。！？；：、]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What an engine speaks in one breath, with its stop, and the pause after it."""
+    """A text that an engine speaks in one breath, with its stop, and the pause after it."""
 
     text: str
     pause: Millis
@@ -50,14 +51,14 @@ class Sentence:
 
 @lru_cache(maxsize=4096)
 def count(text: str) -> float:
-    """Its length in characters of Chinese: a Hanzi, digit or single letter is one, an English word four thirds."""
+    """A text's length in Chinese characters: a Hanzi, digit or single letter is one, an English word four thirds."""
     words = _WORD.findall(text)
     return len(_SINGLE.findall(text)) + _ENGLISH_WORD * len(words)
 
 
 def whole(sentences: tuple[Sentence, ...], most: int = 45) -> tuple[Sentence, ...]:
-    """Units joined to sentences up to their full stop, for a voice that says these best in one breath; none longer than
-    `most` characters that need not be. Each has the pause of its last unit."""
+    """Units joined to whole sentences, for a voice that says these best in one breath. Units are not joined beyond
+    `most` characters. Each sentence has the pause of its last unit."""
     found: list[Sentence] = []
     for unit in sentences:
         last = found[-1] if found else None
@@ -71,12 +72,12 @@ def whole(sentences: tuple[Sentence, ...], most: int = 45) -> tuple[Sentence, ..
 
 
 def each(per_minute: float) -> float:
-    """Milliseconds for one character itself, without its share of the pauses, at a rate as heard."""
+    """Milliseconds for one character without pauses, at a rate that includes pauses."""
     return max(60_000 / per_minute - PAUSE_PER_CHARACTER, 60)
 
 
 def seconds(sentences: tuple[Sentence, ...], per_minute: float = DEFAULT_RATE) -> float:
-    """About how long they take at `per_minute` characters, in seconds, pauses between them counted."""
+    """About how long they take at `per_minute` characters, in seconds, with the pauses between them."""
     rests = sum(sentence.pause for sentence in sentences[:-1])
     rests += _INNER * sum(len(_REST.findall(sentence.text)) for sentence in sentences)
     return (sum(count(sentence.text) for sentence in sentences) * each(per_minute) + rests) / 1000
@@ -93,8 +94,8 @@ def cut(spoken: str, english: bool = False) -> Iterator[Sentence]:
             yield Sentence(_closed(found[-1].text, english), LINE_END)
 
 
-_SENTENCES = re.compile(r"[^。！？]*(?:[。！？][。！？；，：]*|\Z)")
-"""No unit reaches over a full stop."""
+_SENTENCES = late(r"[^。！？]*(?:[。！？][。！？；，：]*|\Z)")
+"""No unit reaches beyond a full stop."""
 
 
 @lru_cache(maxsize=4096)
@@ -114,14 +115,14 @@ def _cut(line: str, ends: str) -> Iterator[Sentence]:
 
 
 def _closed(text: str, english: bool) -> str:
-    """A line without a stop is spoken as a whole sentence."""
+    """The text with a full stop at its end, if it has none."""
     if re.search(r"[。！？；.!?;]$", text):
         return text
     return re.sub("[，：、,:]$", "", text) + ("." if english else "。")
 
 
 def _stop(held: str) -> str:
-    """The strongest of the stops it ends with, as a Chinese stop ("。" where it has none)."""
+    """The strongest of the stops at its end, as a Chinese stop ("。" if it has none)."""
     if held[-1:] in PAUSES and held[-2:-1].isalnum():
         return held[-1]
     tail = _STOPS.search(held)
@@ -130,7 +131,7 @@ def _stop(held: str) -> str:
 
 
 def _tidy(held: str) -> Iterator[Sentence]:
-    """One unit, its run of stops made one and its spaces single; broken where it is too long to speak at once."""
+    """One unit with a single stop and single spaces; broken if it is too long to speak at once."""
     pause = PAUSES[_stop(held)]
     text = _neat(held) if _UNTIDY.search(held) else held
     while len(text) > 1.5 * _LONG:
@@ -141,7 +142,7 @@ def _tidy(held: str) -> Iterator[Sentence]:
         yield Sentence(text, pause)
 
 
-_UNTIDY = re.compile(r"\s|[，。！？；：、]{2,}|^[，。！？；：、]")
+_UNTIDY = late(r"\s|[，。！？；：、]{2,}|^[，。！？；：、]")
 
 
 def _neat(held: str) -> str:

@@ -1,28 +1,27 @@
 """Microsoft Edge's online voices by edge-tts (extra `edge`): Mandarin, Cantonese, English, all of them very clear.
 
-It sends the text to the internet, with the manners of `online`. The package is loaded at the first sentence. The text
-goes inside the service's markup; edge-tts escapes it, so a text has none of its own.
+It sends the text to the internet, within the limits of `online`. The package is imported at the first sentence. The
+service takes markup, so edge-tts escapes the text.
 """
 
 from __future__ import annotations
 
 import asyncio
-import importlib.metadata
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from dalaba.speech.voices import Speech, heard, refuse, sayable
+from dalaba.speech.voices.installed import version_of
 from dalaba.speech.voices.measured_rate import Pace
 from dalaba.speech.voices.online import Blocked, Busy, Service, Turn, Unfit
 
 VOICES: Mapping[str, str] = {"cmn": "zh-CN-XiaoxiaoNeural", "yue": "zh-HK-HiuMaanNeural", "eng": "en-US-AriaNeural"}
-"""Our code: the service's voice."""
+"""Language code -> the service's voice."""
 _CONNECT = 5
 
 
 class EdgeVoice:
-    """`limit`: seconds for one sentence, all tries together. The rest as for `GttsVoice`."""
+    """`limit`: seconds for one sentence, all tries together. The other parameters are those of `GttsVoice`."""
 
     name = "edge"
     online = True
@@ -37,11 +36,11 @@ class EdgeVoice:
         return frozenset(VOICES)
 
     def identity(self, language: str, rate: int) -> str:
-        refuse(self, language)
-        return f"edge/{_version()}/{VOICES[language]}/{rate}"
+        refuse(self.name, self.languages(), language)
+        return f"edge/{version_of('edge-tts')}/{VOICES[language]}/{rate}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
-        said = sayable(self, text, language)
+        said = sayable(self.name, self.languages(), text, language)
         return self._at(said, language, self._pace.tempo(language, rate))
 
     def close(self) -> None:
@@ -52,11 +51,11 @@ class EdgeVoice:
 
         sound = self._service.ask(text, lambda turn: _fetch(turn, text, VOICES[language], tempo))
         samples, hertz = decode(sound)
-        return heard(self, text, (samples * 32767).round().clip(-32768, 32767).astype("<i2"), hertz)
+        return heard(self.name, text, (samples * 32767).round().clip(-32768, 32767).astype("<i2"), hertz)
 
 
 def _fetch(turn: Turn, text: str, voice: str, tempo: float) -> bytes:
-    """The MP3 of the whole text. Every failure of the package as one of ours."""
+    """The MP3 of the whole text. Turns every failure of the package into one of this program's."""
     turn.wait()
     try:
         return asyncio.run(asyncio.wait_for(_collect(turn, text, voice, tempo), turn.left))
@@ -82,7 +81,7 @@ async def _collect(turn: Turn, text: str, voice: str, tempo: float) -> bytes:
 
 
 def _judged(trouble: Exception) -> Exception:
-    """By the names of edge-tts's and aiohttp's errors, which need not be imported for it."""
+    """Judge by the names of edge-tts's and aiohttp's errors, so that these packages need not be imported."""
     names = {kind.__name__ for kind in type(trouble).__mro__}
     detail = f"{type(trouble).__name__} {trouble}".strip()
     status = int(getattr(trouble, "status", 0) or 0)
@@ -95,9 +94,3 @@ def _judged(trouble: Exception) -> Exception:
     if names & {"ClientError", "OSError", "SkewAdjustmentError"}:
         return Blocked(detail)
     return Unfit(detail)
-
-
-@cache
-def _version() -> str:
-    """The package's version, asked once."""
-    return importlib.metadata.version("edge-tts")

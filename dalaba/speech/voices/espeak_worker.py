@@ -1,13 +1,13 @@
 """The program that holds espeak-ng: started by `dalaba.speech.voices.espeak`, spoken to over its stdin and stdout.
 
-It promises one answer to each request, in order, and to end at once when its stdin ends, even in the middle of a word:
-that is how it learns that whoever started it is gone. It never speaks more than
-`MAX_CHARACTERS` or returns more than `MAX_SECONDS`, never reads markup (with SSML on, espeak-ng plays any file that
-a text names), and imports nothing of Dalaba: espeak-ng is GPL and stays in this process.
+It answers each request once, in order, and ends at once when its stdin closes, even within a word, since that means
+that its parent has ended. It never speaks more than `MAX_CHARACTERS` or returns more than `MAX_SECONDS`, and never
+reads markup (with SSML on, espeak-ng plays any file that a text names). It imports nothing of Dalaba, because espeak-ng
+is GPL and has to stay in this process.
 
-A request is one line of JSON, `{"do": "speak", "text", "voice", "speed"}` or
-`{"do": "phonemes", "text", "voice", "ipa"}`. The answer is one line of JSON, `{"rate": Hz, "bytes": N, ...}` or
-`{"error": ...}`, then N bytes of int16 mono.
+A request is one line of JSON, `{"do": "speak", "text", "voice", "speed"}` or `{"do": "phonemes", "text", "voice",
+"ipa"}`. The answer is one line of JSON, `{"rate": Hz, "bytes": N, ...}` or `{"error": ...}`, then N bytes of int16
+mono.
 """
 
 from __future__ import annotations
@@ -27,26 +27,26 @@ MAX_SECONDS = 180
 
 _SYNCHRONOUS, _DONT_EXIT, _UTF8, _RATE, _VOLUME, _CHARACTER = 2, 0x8000, 1, 1, 2, 1
 _IPA = 0x02 | 0x80 | ord("^") << 8
-"""Phonemes in IPA, the letters of one sound tied by "^"."""
+"""Phonemes in IPA, with the letters of one sound tied by "^"."""
 _CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 
 class EngineError(Exception):
-    """espeak-ng would not; the message is for the person who mends it."""
+    """espeak-ng failed. The message is for the person who repairs it."""
 
 
 class Engine:
     """One espeak-ng, used by one thread.
 
-    espeak-ng carries state from one sentence to the next, and neither its seed nor a new initialisation takes that
-    away; so the library itself is loaded anew for each (`renew`), and a sentence sounds the same on every PC whatever
-    was said before it. That costs a millisecond, after the answer has left.
+    espeak-ng carries state from one sentence to the next, and neither its seed nor initialising it again removes it. So
+    the library is loaded again after each sentence (`renew`), and a sentence sounds the same on every PC, whatever was
+    said before. This takes a millisecond, after the answer has been sent.
     """
 
     def __init__(self) -> None:
         self._sound = bytearray()
         self._full = False
-        self._callback = _CALLBACK(self._hear)  # kept: espeak-ng holds only a pointer
+        self._callback = _CALLBACK(self._hear)  # kept alive here: espeak-ng holds only a pointer
         self._load()
 
     def renew(self) -> None:
@@ -95,8 +95,8 @@ class Engine:
         return bytes(self._sound)
 
     def phonemes(self, text: str, voice: str, ipa: bool = False) -> str:
-        """What it would pronounce, in its own signs or in IPA. "(en)" marks what it reads as English because the voice
-        does not know it."""
+        """How espeak-ng would pronounce a text, in its own notation or in IPA. "(en)" marks words that the voice does
+        not know and reads as English."""
         self._choose(voice)
         data = ctypes.create_string_buffer(clean(text).encode())
         rest = ctypes.c_void_p(ctypes.addressof(data))
@@ -116,13 +116,13 @@ def _unload(handle: int) -> None:
 
 
 def clean(text: str) -> str:
-    """Without control characters and lone surrogates: a NUL would end the text early."""
+    """Remove control characters and lone surrogates. A NUL would end the text early."""
     kept = "".join(sign if sign >= " " and sign != "\x7f" else " " for sign in text)
     return kept.encode(errors="ignore").decode()
 
 
 def answer(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """The head and the sound for one request."""
+    """The head and the sound that answer one request."""
     text = str(request.get("text", ""))
     if len(text) > MAX_CHARACTERS:
         return {"error": f"more than {MAX_CHARACTERS} characters"}, b""
@@ -137,7 +137,7 @@ def answer(engine: Engine, request: dict[str, Any]) -> tuple[dict[str, Any], byt
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer until the requests end, which ends the process."""
+    """Answer requests until stdin closes, which ends the process."""
     lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests, lines), daemon=True).start()
     engine = Engine()
@@ -152,20 +152,20 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
 def _listen(requests: IO[bytes], lines: queue.SimpleQueue[bytes]) -> None:
     for line in requests:
         lines.put(line)
-    os._exit(0)  # not sys.exit: the engine may be in the middle of a sentence, or hung in it
+    os._exit(0)  # not sys.exit: the engine may be speaking or may hang
 
 
 def main() -> None:
-    """Keep the real stdout for answers; whatever a C library prints goes to stderr."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes our stdin
+    """Keep the real stdout for answers, and send whatever a C library prints to stderr."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes this stdin
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     try:
         serve(sys.stdin.buffer, answers)
-    except Exception:  # the end of this program, told to the parent: the last line of what is printed is its message
+    except Exception:  # ends this program; the parent shows the last line printed
         traceback.print_exc()
         sys.stderr.flush()
-    os._exit(1)  # Python's own end would wait for the thread that reads
+    os._exit(1)  # Python's own exit would wait for the reading thread
 
 
 if __name__ == "__main__":

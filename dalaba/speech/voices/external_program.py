@@ -1,9 +1,8 @@
-"""Engines that are a program of the system or the user's own: started once a sentence, the text on its stdin, the
-sound in a file of ours.
+"""Engines that are a separate program: started once per sentence, text on stdin, sound in a temporary file.
 
-The text is never on the command line, where some programs would take it for an option or a file's name. A program that
-is late is killed, and killed with it is nothing else; it is not tried again, for it would be late again. When
-`_HOPELESS` sentences in a row failed so, the program is taken for broken until `close`.
+The text is never on the command line, where some programs would take it for an option or a file name. A program that is
+late is killed, alone, and not tried again, because it would be late again. After `_HOPELESS` failed sentences in a row,
+the program counts as broken until `close`.
 """
 
 from __future__ import annotations
@@ -25,11 +24,11 @@ if TYPE_CHECKING:
 
 _HOPELESS = 3
 _LARGEST = 64_000_000
-"""Bytes of a sound file."""
+"""Most bytes of a sound file."""
 
 
 class Program:
-    """`at_once`: how many may run side by side. `limit`: seconds for one sentence."""
+    """`at_once`: how many may run at the same time. `limit`: seconds for one sentence."""
 
     def __init__(self, engine: str, limit: float = 30.0, at_once: int = 1) -> None:
         self._engine, self._limit = engine, limit
@@ -39,7 +38,7 @@ class Program:
     def sound(
         self, text: str, command: Callable[[Path], Sequence[str]], suffix: str = ".wav"
     ) -> tuple[NDArray[np.int16], int]:
-        """What `command` (given the file to write) makes of `text`: samples and hertz. Raises `VoiceError`."""
+        """Run `command` (which gets the file to write) on `text`. Returns samples and hertz. Raises `VoiceError`."""
         if self._failed >= _HOPELESS:
             raise VoiceError(Reason("voices.broken", {"engine": self._engine, "count": str(_HOPELESS)}))
         with self._turns, tempfile.TemporaryDirectory(prefix="dalaba-") as folder:
@@ -53,7 +52,7 @@ class Program:
         return samples
 
     def close(self) -> None:
-        """A program taken for broken is tried again."""
+        """Forget that the program counts as broken, so that it is tried again."""
         self._failed = 0
 
     def _made(self, text: str, command: Sequence[str], file: Path) -> tuple[NDArray[np.int16], int]:
@@ -79,7 +78,7 @@ class Program:
                     timeout=self._limit,
                     check=False,
                     cwd=folder,
-                    env={**os.environ, "PYTHONUTF8": "1"},  # piper is a Python program: else it reads a code page
+                    env={**os.environ, "PYTHONUTF8": "1"},  # piper is a Python program and would use a code page
                     creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
                 )
             except subprocess.TimeoutExpired:
@@ -93,4 +92,4 @@ class Program:
 
 
 class _Failed(Exception):
-    """The program did not do it; the message is its last words."""
+    """The program failed. The message is the last line that it printed."""

@@ -1,6 +1,6 @@
-"""A voice that needs nothing: one tone burst a character. For tests and rehearsals; nobody could take it for speech.
+"""A voice for tests and rehearsals: one tone burst for each character. Nobody could take it for speech.
 
-It keeps the whole promise of a voice, remembers what it was asked, and can be told to fail, hang or be mute.
+It keeps every promise of a voice, remembers what it was asked, and can be told to fail, hang or be silent.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ RATE = 22_050
 
 
 class FakeVoice:
-    """Fails on any text that holds a word of `fail_on`, and on the first `failures`; `hang`: seconds before every
-    answer, which then is that it hung; `mute`: its sound is silence.
-    """
+    """Fails on any text that contains a word of `fail_on`, and on the first `failures` texts. `hang`: seconds to wait,
+    after which it fails as an engine that hangs. `mute`: its sound is silence."""
 
     online = False
 
@@ -40,7 +39,7 @@ class FakeVoice:
         self.name, self.quick, self.whole = name, quick, whole
         self.spoken: list[tuple[str, str, int]] = []
         self.failures = failures
-        """How many more texts it will fail on."""
+        """Number of further texts on which it will fail."""
         self._languages = frozenset(languages)
         self._fail_on, self._hang, self._mute = fail_on, hang, mute
         self._closing = threading.Event()
@@ -49,16 +48,16 @@ class FakeVoice:
         return self._languages
 
     def identity(self, language: str, rate: int) -> str:
-        refuse(self, language)
+        refuse(self.name, self.languages(), language)
         return f"{self.name}/1/{language}/{rate}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
-        said = sayable(self, text, language)
+        said = sayable(self.name, self.languages(), text, language)
         self.spoken.append((text, language, rate))
         if self._hang and not self._closing.wait(self._hang):
             raise failure("voices.worker_gone", self.name, said, "hang")
         self._fail(said)
-        return heard(self, said, _bursts(said, rate, mute=self._mute), RATE)
+        return heard(self.name, said, _bursts(said, rate, mute=self._mute), RATE)
 
     def close(self) -> None:
         self._closing.set()

@@ -1,21 +1,20 @@
-"""Google's online voice by gTTS: Mandarin, Cantonese, English. It sends the text to the internet (manners: `online`).
+"""Google's online voice by gTTS: Mandarin, Cantonese, English. It sends the text to the internet (limits: `online`).
 
-The server's certificate is checked, which gTTS itself does not do, and no other server is followed to: what comes back
-goes out of loudspeakers. It speaks at one speed, which is heard once and brought to the rate by `stretch`.
+The sound will come out of loudspeakers, so the server's certificate is checked, which gTTS itself does not do, and
+redirects are not followed. It has only one speed; that is measured once, and `stretch` brings the sound to the rate.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import importlib.metadata
 import re
 import urllib.request
 from collections.abc import Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dalaba.speech.voices import Speech, heard, refuse, sayable
+from dalaba.speech.voices.installed import version_of
 from dalaba.speech.voices.measured_rate import Pace
 from dalaba.speech.voices.online import Blocked, Busy, Service, Turn, Unfit
 
@@ -23,14 +22,14 @@ if TYPE_CHECKING:
     import requests
 
 VOICES: Mapping[str, str] = {"cmn": "zh-CN", "yue": "yue", "eng": "en"}
-"""Our code: gTTS's."""
+"""Language code -> gTTS's."""
 _CONNECT = 5.0
-"""Seconds at most until the server takes the call."""
+"""Most seconds until the server accepts the connection."""
 
 
 class GttsVoice:
-    """`limit`: seconds for one sentence, all tries together. `tries`: of a request that the server refused; `pause`:
-    seconds before the second. `per_second`: requests at most, over all threads."""
+    """`limit`: seconds for one sentence, all tries together. `tries`: for a request that the server refuses. `pause`:
+    seconds before the second try. `per_second`: most requests, over all threads."""
 
     name = "gtts"
     online = True
@@ -45,30 +44,30 @@ class GttsVoice:
         return frozenset(VOICES)
 
     def identity(self, language: str, rate: int) -> str:
-        refuse(self, language)
-        return f"gtts/{_version()}/{VOICES[language]}/{rate}"
+        refuse(self.name, self.languages(), language)
+        return f"gtts/{version_of('gTTS')}/{VOICES[language]}/{rate}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
         from dalaba.sound import processing as sound
         from dalaba.speech.voices.stretch import stretch
 
-        said = sayable(self, text, language)
+        said = sayable(self.name, self.languages(), text, language)
         tempo = self._pace.tempo(language, rate)
         speech = self._plain(said, language)
         slower = stretch(sound.samples_of(speech.samples), speech.rate, tempo)
-        return heard(self, said, (slower * 32767).round().clip(-32768, 32767).astype("<i2"), speech.rate)
+        return heard(self.name, said, (slower * 32767).round().clip(-32768, 32767).astype("<i2"), speech.rate)
 
     def close(self) -> None:
         self._service.close()
 
     def _plain(self, text: str, language: str, tempo: float = 1.0) -> Speech:
-        """At its own speed, whatever `tempo`."""
+        """Speak at its own speed; `tempo` has no effect."""
         from dalaba.sound.codec import decode
 
         del tempo
         sound = self._service.ask(text, lambda turn: _fetch(turn, text, VOICES[language]))
         samples, hertz = decode(sound)
-        return heard(self, text, (samples * 32767).round().clip(-32768, 32767).astype("<i2"), hertz)
+        return heard(self.name, text, (samples * 32767).round().clip(-32768, 32767).astype("<i2"), hertz)
 
 
 def _fetch(turn: Turn, text: str, language: str) -> bytes:
@@ -94,7 +93,7 @@ def _fetch(turn: Turn, text: str, language: str) -> bytes:
 
 
 def _answer(session: requests.Session, prepared: requests.PreparedRequest, turn: Turn) -> str:
-    """The page that came, read no longer than the turn lasts."""
+    """The page that came. Stops reading when the turn is over."""
     limits = (min(_CONNECT, turn.left), turn.left)
     with session.send(
         prepared, proxies=urllib.request.getproxies(), timeout=limits, stream=True, allow_redirects=False
@@ -108,7 +107,7 @@ def _answer(session: requests.Session, prepared: requests.PreparedRequest, turn:
 
 
 def _judge(status: int, reason: str, after: str) -> None:
-    """Nothing for a good answer; else what is to be thought of it."""
+    """Return if the status is good; else raise `Busy`, `Unfit` or `Blocked`."""
     said = f"{status} {reason}".strip()
     if status == 429 or status == 503:
         raise Busy(said, float(after) if after.isdecimal() else 0.0, many=status == 429)
@@ -121,7 +120,7 @@ def _judge(status: int, reason: str, after: str) -> None:
 
 
 def _sound(page: str, call: str) -> bytes:
-    """What the page holds of sound. Raises `Busy` for a page that holds none, or half of it."""
+    """The sound in the page. Raises `Busy` if the page holds none, or only a part."""
     found = re.findall(rf'{call}","\[\\"(.*?)\\"\]', page)
     if not found:
         raise Busy("no sound in the answer")
@@ -129,9 +128,3 @@ def _sound(page: str, call: str) -> bytes:
         return b"".join(base64.b64decode(each, validate=True) for each in found)
     except binascii.Error as trouble:
         raise Busy("the sound breaks off") from trouble
-
-
-@cache
-def _version() -> str:
-    """The package's version, asked once."""
-    return importlib.metadata.version("gTTS")

@@ -1,19 +1,17 @@
 """Kokoro, the neural voice: Mandarin and English, offline, by a model that is brought once (`speech.model_files`).
 
-It speaks what our own reading says, syllable by syllable: the pinyin of `speech.reading.pinyin` for Mandarin, with
-letters by their names, and espeak-ng's phonemes for English words. So a wrong reading can be mended in station.yaml.
-The rests at the stops inside a sentence are ours too, not the model's. The model lives in a worker program (`pool`),
-loaded once and gone when it was idle for a while.
+It is given phonemes from this program's own reading: the pinyin of `speech.reading.pinyin` for Mandarin, letters by
+their names, and espeak-ng's phonemes for English words. So a wrong reading can be corrected in station.yaml. The pauses
+inside a sentence are set here too, not by the model. The model runs in a worker program (`workers`), which loads it
+once and ends after some idle time.
 """
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +20,7 @@ from dalaba.speech import model_files
 from dalaba.speech.reading.units import count, each
 from dalaba.speech.voices import Speech, failure, heard, is_han, refuse, sayable
 from dalaba.speech.voices.espeak import EspeakVoice
+from dalaba.speech.voices.installed import version_of
 from dalaba.speech.voices.kokoro_signs import LETTERS, STOPS, joined, numbers, of_english, of_syllable
 from dalaba.speech.voices.kokoro_speakers import SPEAKERS, speaker_of
 from dalaba.speech.voices.measured_rate import bounded
@@ -37,20 +36,19 @@ if TYPE_CHECKING:
 
 COMMAND = (sys.executable, "-P", "-X", "utf8", str(Path(__file__).with_name("kokoro_worker.py")))
 FORM = 2
-"""Raised when the same text begins to sound different: other phonemes, other rests."""
+"""Increase this when the same text begins to sound different: other phonemes, other pauses."""
 IDLE = 90
-"""Seconds without a sentence after which the model's memory is given back."""
+"""Seconds without a sentence after which the model's memory is freed."""
 RESTS: Mapping[str, Millis] = {"，": 300, "：": 300, "；": 450, "、": 150, ",": 300, ":": 300, ";": 450}
-"""After a stop inside a sentence."""
+"""Pauses in milliseconds after a punctuation mark inside a sentence."""
 _GROUPS = re.compile("(?<=[零幺一二两三四五六七八九])、(?=[零幺一二两三四五六七八九])")
-"""Between the groups of a telephone number, where the model runs over a comma: it heeds a full stop more often."""
+"""The 、 between the groups of a telephone number. The model ignores a full stop there less often than a comma."""
 _STOPS = re.compile(f"[{''.join(RESTS)}]+")
 
 
 class KokoroVoice:
-    """`speaker`: a voice of the model, or 女 or 男 (`kokoro_speakers`). `threads`: of the model; 0: as many as the PC
-    has cores, up to four. `limit`: seconds for one phrase; loading the model has a minute more. `calm`: everything
-    else on the PC goes first."""
+    """`speaker`: a voice of the model, or 女 or 男 (`kokoro_speakers`). `threads`: for the model; 0: one per core, up
+    to four. `limit`: seconds for one phrase; loading the model may take a minute more. `calm`: run at low priority."""
 
     name = "kokoro"
     online = False
@@ -79,8 +77,8 @@ class KokoroVoice:
         return frozenset(each.language for each in SPEAKERS.values())
 
     def identity(self, language: str, rate: int) -> str:
-        refuse(self, language)
-        reading = f"{_version('pypinyin')}" if language == "cmn" else f"{_version('espeakng-loader')}"
+        refuse(self.name, self.languages(), language)
+        reading = version_of("pypinyin" if language == "cmn" else "espeakng-loader")
         speaker = speaker_of(language, self._speaker)
         return f"kokoro-1.0/{FORM}/{reading}/{speaker}/{self._speed(language, rate):.3f}"
 
@@ -89,7 +87,7 @@ class KokoroVoice:
 
         from dalaba.sound.processing import with_rests
 
-        said = sayable(self, text, language)
+        said = sayable(self.name, self.languages(), text, language)
         speed, speaker = self._speed(language, rate), speaker_of(language, self._speaker)
         pieces: list[Samples] = []
         hertz = 0
@@ -99,16 +97,16 @@ class KokoroVoice:
             pieces.append(_bare(sound, hertz))
         samples = np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
         rested = with_rests(samples, hertz or 1, rests(said)) if len(pieces) == 1 else samples
-        return heard(self, said, (rested * 32767).round().astype("<i2"), hertz or 1)
+        return heard(self.name, said, (rested * 32767).round().astype("<i2"), hertz or 1)
 
     def wake(self) -> None:
         """Begin to load the model."""
         self._workers.wake()
 
     def signs(self, phrase: str, language: str) -> list[str]:
-        """What the model is given for a phrase, in its own alphabet: one piece, or several for what has no stop.
+        """What the model is given for a phrase, in its own alphabet: one piece, or several if the phrase is long.
 
-        Raises `VoiceError` for a character that no dictionary knows: a word is not left out.
+        Raises `VoiceError` for a character that no dictionary knows, since leaving a word out would be wrong.
         """
         words = of_english(self._ipa(phrase)).split(" ") if language == "eng" else self._words(phrase)
         return joined(words)
@@ -122,8 +120,8 @@ class KokoroVoice:
         self._english.close()
 
     def probe(self, language: str) -> None:
-        """Nothing that could be wrong with one language alone: its files were checked when they were brought."""
-        refuse(self, language)
+        """Nothing to test: no language can fail alone, because the files were checked when they were brought."""
+        refuse(self.name, self.languages(), language)
 
     def _words(self, phrase: str) -> Iterator[str]:
         from dalaba.speech.reading.pinyin.words import words
@@ -137,7 +135,7 @@ class KokoroVoice:
                 yield self._other(word.text.strip())
 
     def _other(self, text: str) -> str:
-        """A stop, a letter by its name, or a word of English."""
+        """The signs for punctuation, for a letter by its name, or for an English word."""
         if text in STOPS:
             return STOPS[text]
         if text.isascii() and text.isalpha():
@@ -145,7 +143,7 @@ class KokoroVoice:
         return ""
 
     def _ipa(self, text: str) -> str:
-        """With its last stop, which espeak-ng does not give back."""
+        """The IPA of a text with its final punctuation mark, which espeak-ng drops."""
         return f"{self._english.ipa(text)} {STOPS.get(text.strip()[-1:], '')}"
 
     def _speed(self, language: str, rate: int) -> float:
@@ -154,7 +152,7 @@ class KokoroVoice:
 
 
 def rests(text: str) -> list[Rest]:
-    """Where a sentence's inner stops are and how long the rests at them are to be, in order."""
+    """The places of the punctuation marks inside a sentence with the pause at each, in order."""
     from dalaba.sound.processing import Rest
 
     bare = text.strip().rstrip("。！？.!?，：；、,:; ")
@@ -165,15 +163,9 @@ def rests(text: str) -> list[Rest]:
 
 
 def _bare(sound: bytes, rate: int) -> Samples:
-    """What the model said, without the silence that it puts around it."""
+    """The model's sound without the silence around it."""
     import numpy as np
 
     from dalaba.sound.processing import samples_of, trim
 
     return trim(samples_of(np.frombuffer(sound, np.dtype("<i2"))), rate)
-
-
-@cache
-def _version(package: str) -> str:
-    """A package's version, asked once."""
-    return importlib.metadata.version(package)

@@ -1,9 +1,9 @@
 """Kokoro's alphabet: how a syllable of pinyin, a letter's name or an English word is written for the model. Pure.
 
-The model (Kokoro-82M v1.0) is given signs of the International Phonetic Alphabet, one affricate a sign, with an arrow
-for the tone behind the vowel that carries it. Which sound a syllable has is the usual analysis of Standard Chinese
-(Duanmu, The Phonology of Standard Chinese, 2nd ed. 2007; Lin, The Sounds of Chinese, 2007). English comes as espeak-ng
-writes it in IPA and is brought to the model's own spelling. What the model has no sign for is left out.
+The model (Kokoro-82M v1.0) takes signs of the International Phonetic Alphabet. It has a single sign for each affricate,
+and an arrow for the tone after the vowel. The sounds of the syllables follow the usual analysis of Standard Chinese
+(Duanmu, The Phonology of Standard Chinese, 2nd ed. 2007; Lin, The Sounds of Chinese, 2007). English comes from
+espeak-ng as IPA and is converted to the model's own spelling. Signs that the model does not have are left out.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 MOST_SIGNS = 400
-"""Of one call: a voice has a style for 510 lengths, and the best of them are the shorter ones."""
+"""Most signs in one call. A speaker has styles for up to 510 signs, and the shorter ones sound best."""
 
 _ALPHABET = (
     (1, ";:,.!?"), (9, "—…\"()“” \u0303ʣʥʦʨᵝ\uab67AI"), (31, "O"), (33, "Q"), (35, "ST"), (39, "W"), (41, "Yᵊabcdef"),
@@ -23,7 +23,7 @@ _ALPHABET = (
 NUMBERS: Mapping[str, int] = {
     sign: first + place for first, run in _ALPHABET for place, sign in enumerate(run)
 }  # fmt: skip
-"""Sign -> its number in the model's vocabulary, 114 in all; 0 stands before and behind a text."""
+"""Sign -> its number in the model's vocabulary, 114 in all. 0 goes before and after a text."""
 
 _INITIALS = {
     "b": "p", "p": "pʰ", "m": "m", "f": "f", "d": "t", "t": "tʰ", "n": "n", "l": "l", "g": "k", "k": "kʰ", "h": "x",
@@ -37,7 +37,7 @@ _RHYMES = {
     "ua": "wa0", "uai": "wai0", "uan": "wa0n", "uang": "wa0ŋ", "ueng": "wə0ŋ", "ui": "wei0", "un": "wə0n", "uo": "wo0",
     "ü": "y0", "üan": "ɥɛ0n", "üe": "ɥe0", "ün": "y0n", "ê": "ɛ0",
 }  # fmt: skip
-"""Rhyme -> its sounds; 0 where the tone stands."""
+"""Rhyme -> its sounds; 0 marks the place of the tone."""
 _TONES = {"1": "→", "2": "↗", "3": "↓", "4": "↘", "5": ""}
 _ALONE = {"o": "ɔ0", "m": "m0", "n": "n0", "ng": "ŋ0", "hm": "xm0", "hng": "xŋ0"}
 """Interjections."""
@@ -50,7 +50,7 @@ LETTERS: Mapping[str, str] = {
     "J": "ʤˈA", "K": "kˈA", "L": "ˈɛl", "M": "ˈɛm", "N": "ˈɛn", "O": "ˈO", "P": "pˈi", "Q": "kjˈu", "R": "ˈɑɹ",
     "S": "ˈɛs", "T": "tˈi", "U": "jˈu", "V": "vˈi", "W": "dˈʌbᵊlju", "X": "ˈɛks", "Y": "wˈI", "Z": "zˈi",
 }  # fmt: skip
-"""A letter's name, as people say it within Chinese too."""
+"""The names of letters, as people also say them within Chinese."""
 STOPS: Mapping[str, str] = {
     "。": ".", "！": "!", "？": "?", "；": ";", "，": ",", "：": ".", "、": ",", "…": "…",
     ".": ".", "!": "!", "?": "?", ";": ";", ",": ",", ":": ":",
@@ -62,11 +62,11 @@ _ENGLISH = (
     ("r", "ɹ"), ("x", "k"), ("ç", "k"), ("ɐ", "ə"), ("ɾ", "T"), ("ʔ", "t"), ("g", "ɡ"), ("e", "A"), ("ː", ""),
     ("^", ""),
 )  # fmt: skip
-"""espeak-ng's American English -> the spelling that the model learnt, in this order."""
+"""espeak-ng's American English -> the spelling that the model learnt. Applied in this order."""
 
 
 def of_syllable(pinyin: str) -> str:
-    """The signs of one syllable with its tone: cun1 is ʦʰwə→n. KeyError or ValueError for what is no pinyin."""
+    """The signs of one syllable with its tone: cun1 is ʦʰwə→n. Raises KeyError or ValueError if it is not pinyin."""
     hit = _SYLLABLE.fullmatch(pinyin.replace("v", "ü").replace("u:", "ü"))
     bare, tone = pinyin[:-1], pinyin[-1:]
     if bare in _ALONE:
@@ -78,7 +78,7 @@ def of_syllable(pinyin: str) -> str:
 
 
 def _parted(initial: str, rhyme: str) -> tuple[str, str]:
-    """Initial and rhyme as they sound: y and w are spellings, and u is ü behind j, q and x."""
+    """Initial and rhyme as they sound: y and w are only spellings, and u after j, q and x is ü."""
     if initial == "y":
         return "", _Y.get(rhyme) or f"i{rhyme}"
     if initial == "w":
@@ -95,15 +95,15 @@ def _sounds(initial: str, rhyme: str) -> str:
 
 
 def of_english(ipa: str) -> str:
-    """The model's signs for espeak-ng's IPA of American English, its multi-letter sounds tied by "^"."""
+    """The model's signs for espeak-ng's IPA of American English, in which "^" ties the letters of one sound."""
     for theirs, ours in _ENGLISH:
         ipa = ipa.replace(theirs, ours)
     return ipa
 
 
 def joined(words: Iterable[str]) -> list[str]:
-    """Words with a blank between them and each stop at the word before it, in pieces that the model can take; a phrase
-    of a notice is one."""
+    """Words joined by spaces, with each punctuation mark attached to the word before it, in pieces short enough for the
+    model. A phrase of a notice is one piece."""
     pieces = [""]
     for word in filter(None, words):
         stop = word in STOPS.values()
@@ -114,5 +114,5 @@ def joined(words: Iterable[str]) -> list[str]:
 
 
 def numbers(signs: str) -> list[int]:
-    """The model's numbers for a text's signs; what it has no sign for is left out."""
+    """The model's numbers for the signs of a text. Signs that it does not have are left out."""
     return [NUMBERS[sign] for sign in signs if sign in NUMBERS]

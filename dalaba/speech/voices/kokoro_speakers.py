@@ -15,8 +15,8 @@ class Speaker(NamedTuple):
     language: str
     sex: str
     pace: float
-    """Milliseconds that it takes for one character at the model's speed 1, its own silence cut off; measured on the
-    sample station's sentences (`python -m bench voices`)."""
+    """Milliseconds for one character at the model's speed 1, without the silence around it. Measured on the sample
+    station's sentences (`python -m bench voices`)."""
 
 
 SPEAKERS: Mapping[str, Speaker] = {
@@ -31,7 +31,7 @@ SPEAKERS: Mapping[str, Speaker] = {
     "af_heart": Speaker("eng", WOMAN, 184),
     "am_michael": Speaker("eng", MAN, 205),
 }
-"""The best known of each kind first: the first of a language is its default, the first of a sex that sex's."""
+"""The best of each kind first. The first of a language is its default, and so is the first of each sex."""
 
 
 def known(name: str) -> bool:
@@ -40,7 +40,7 @@ def known(name: str) -> bool:
 
 
 def speaker_of(language: str, asked: str = "") -> str:
-    """The speaker for a language. Who is asked for and speaks another language gives way to the same sex's first."""
+    """The speaker for a language. If `asked` speaks another language, the first speaker of the same sex is used."""
     named = SPEAKERS.get(asked.lower())
     if named is not None and named.language == language:
         return asked.lower()

@@ -1,8 +1,8 @@
-"""How fast an engine really speaks: listened to once a language, so that "190 a minute" is what is heard.
+"""How fast an engine really speaks: measured once per language, so that "190 a minute" is true.
 
-What an engine calls its speed is not characters a minute, and differs from voice to voice. So it speaks a piece of a
-call-up at its own speed, and that is measured from the first sound to the last. What comes of it is kept in memory and
-is no part of an identity: it follows from engine, voice and model, which are.
+An engine's own unit of speed is not characters a minute, and differs between voices. So the engine speaks a part of a
+call-up at its own speed, and the time from the first sound to the last is measured. The result is kept in memory only.
+It is not part of an identity, because it follows from engine, voice and model, which are.
 """
 
 from __future__ import annotations
@@ -20,14 +20,13 @@ SAMPLES: Mapping[str, tuple[str, ...]] = {
     "eng": ("It is now the turn of group three.", "Please come to the village office for your test."),
 }
 SLOWEST, FASTEST = 0.5, 2.0
-"""Times an engine's own speed: beyond it nobody understands a word, whatever was measured."""
+"""Limits of a tempo, as a factor of the engine's own speed. Beyond them nobody understands a word."""
 Say: TypeAlias = Callable[[str, str, float], Speech]
-"""Speaks a text in a language at so many times the engine's own speed. Raises `VoiceError`."""
+"""Speaks a text in a language at a tempo, a factor of the engine's own speed. Raises `VoiceError`."""
 
 
 class Pace:
-    """One engine's speed. `twice`: what it makes of a speed is heard too, and put right; for engines that cost nothing
-    to ask and are not exact in it."""
+    """One engine's speed. `twice`: measure the result again and correct it, for fast engines with inexact speeds."""
 
     def __init__(self, say: Say, twice: bool = False) -> None:
         self._say, self._twice = say, twice
@@ -36,7 +35,7 @@ class Pace:
         self._listening = threading.Lock()
 
     def tempo(self, language: str, rate: int) -> float:
-        """Times its own speed for `rate` characters a minute as heard. Raises what speaking raises."""
+        """The tempo for `rate` characters a minute as heard. Raises what speaking raises."""
         with self._listening:
             if language not in self._own:
                 self._own[language] = self._heard(language, 1.0)
@@ -47,7 +46,7 @@ class Pace:
         return self._put_right.get((language, rate), bounded(wanted))
 
     def _heard(self, language: str, tempo: float) -> float:
-        """Milliseconds for one character."""
+        """Milliseconds per character."""
         from dalaba.sound import processing
 
         length = 0.0
@@ -58,5 +57,5 @@ class Pace:
 
 
 def bounded(tempo: float) -> float:
-    """A tempo that may be used."""
+    """The tempo, limited to the usable range."""
     return min(FASTEST, max(SLOWEST, tempo))

@@ -1,10 +1,10 @@
-"""How to behave towards a speech service on the internet, whichever it is; and how long to wait for it.
+"""Using an online speech service politely: how often to ask, how long to wait.
 
-A service that cannot be reached, stays mute, shows a login page or shuts us out costs its time limit once: from then
-on it is refused at once until `close`, so that a town behind a wall waits seconds and not hours. One request at a
-time, no more than `per_second` of them, whatever the number of threads. One that is busy is asked again, later each
-time, a few times; one that says "too many" to the end is left alone for the run. So is one that gave nothing fit for
-use `_HOPELESS` sentences in a row.
+A service that cannot be reached, does not answer, shows a login page or blocks us costs its time limit only once: after
+that it is refused at once until `close`, so that a PC behind a firewall waits seconds and not hours. There is one
+request at a time and at most `per_second` of them, over all threads. A busy service is asked again a few times, with
+growing pauses. If it answers "too many" to the end, or gives nothing usable for `_HOPELESS` sentences in a row, it is
+not asked again either.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from dalaba.speech.voices import MAX_SECONDS, VoiceError, failure
 
 _HOPELESS = 3
 _LARGEST = MAX_SECONDS * 128_000 // 8
-"""Bytes of MP3 that a text may come to."""
+"""Most bytes of MP3 for one text."""
 _A_FRAME = b"\xff\xf3\x44\xc4" + bytes(92)
 """A whole MP3 frame."""
 
 
 class Blocked(Exception):
-    """The service as a whole is not to be had: unreachable, mute, closed to us."""
+    """The service as a whole is not available: it cannot be reached, does not answer, or blocks us."""
 
 
 class Busy(Exception):
-    """It may answer if asked again. `after`: the seconds it asks for; `many`: it says that we ask too often."""
+    """It may answer if asked again. `after`: seconds that it asks us to wait; `many`: it says that we ask too often."""
 
     def __init__(self, detail: object, after: float = 0.0, many: bool = False) -> None:
         super().__init__(str(detail))
@@ -39,11 +39,11 @@ class Busy(Exception):
 
 
 class Unfit(Exception):
-    """It answered, and not with the sound of this text."""
+    """It answered, but not with the sound of this text."""
 
 
 class Turn:
-    """One sentence's time with the service."""
+    """The time that one sentence has with the service."""
 
     def __init__(self, service: Service, limit: float) -> None:
         self._service = service
@@ -53,20 +53,20 @@ class Turn:
 
     @property
     def left(self) -> float:
-        """Seconds, a tenth at least."""
+        """Seconds left, at least 0.1."""
         return max(0.1, self._end - time.monotonic())
 
     def wait(self) -> None:
-        """Until a request is polite. Before each."""
+        """Wait until the next request is polite. Call it before each request."""
         self.rest(self._service.due() - time.monotonic())
 
     def rest(self, seconds: float) -> None:
-        """Wait, though not past the end of it all."""
+        """Wait, but not beyond the end of the turn."""
         if self._closing.wait(max(0.0, min(seconds, self.left))) or time.monotonic() >= self._end:
             raise Blocked("time is over")
 
     def got(self, count: int) -> None:
-        """So many bytes more have come. Raises where it is enough, in bytes or in time."""
+        """Count further bytes that came. Raises if the limit of bytes or time is reached."""
         self._got += count
         if self._got > _LARGEST:
             raise Unfit(f"> {_LARGEST} bytes")
@@ -75,11 +75,11 @@ class Turn:
 
 
 Fetch: TypeAlias = Callable[[Turn], bytes]
-"""One try at the MP3 of a text. Raises `Blocked`, `Busy` or `Unfit`, or anything, which is taken for `Unfit`."""
+"""One try at the MP3 of a text. Raises `Blocked`, `Busy` or `Unfit`; any other error counts as `Unfit`."""
 
 
 class Service:
-    """`limit`: seconds for one sentence, all tries together. `pause`: seconds before the second try, doubled after."""
+    """`limit`: seconds for one sentence, all tries together. `pause`: seconds before the second try, then doubled."""
 
     def __init__(
         self, engine: str, limit: float = 10.0, tries: int = 3, pause: float = 1.0, per_second: float = 2.0
@@ -93,7 +93,7 @@ class Service:
 
     def ask(self, text: str, fetch: Fetch) -> bytes:
         """The whole MP3. Raises `VoiceError`."""
-        with self._asking:  # one at a time: the others learn of a mute service from the first
+        with self._asking:  # one at a time: after one failure the others need not wait for the service
             if self._given_up:
                 raise VoiceError(self._given_up)
             try:
@@ -105,12 +105,12 @@ class Service:
             return sound
 
     def due(self) -> float:
-        """When the next request may leave (monotonic), which is hereby taken."""
+        """Reserve the next request's time, and return it (monotonic)."""
         self._next = max(time.monotonic(), self._next + self._apart)
         return self._next
 
     def close(self) -> None:
-        """Waits end; what was given up is tried again."""
+        """End all waits, and forget that the service was given up."""
         self.closing.set()
         self._given_up, self._failed, self.closing = None, 0, threading.Event()
 
@@ -122,7 +122,7 @@ class Service:
             self._given_up = Reason("voices.broken", {"engine": self._engine, "count": str(_HOPELESS)})
 
     def _within_limit(self, text: str, fetch: Fetch) -> bytes:
-        """In a thread of its own, as no library's limit is one for the whole: names are looked up, bytes trickle."""
+        """Work in a separate thread, because no library's timeout covers slow name lookup and trickling bytes."""
         answers: queue.SimpleQueue[bytes | VoiceError] = queue.SimpleQueue()
         turn = Turn(self, self._limit)
         work = threading.Thread(
@@ -146,7 +146,7 @@ class Service:
             except Busy as trouble:
                 rest = max(trouble.after, self._pause * 2**attempt)
                 many, detail = trouble.many, str(trouble)
-            except Exception as trouble:  # libraries assert, and stumble over what a server sent
+            except Exception as trouble:  # libraries assert, and fail on what a server sent
                 return failure("voices.refused", self._engine, text, str(trouble) or type(trouble).__name__)
             if attempt + 1 < self._tries and rest < turn.left:
                 try:
@@ -164,7 +164,7 @@ class Service:
 
 
 def _whole(sound: bytes) -> bytes:
-    """Raises `Busy` for no sound, for what is none, and for an MP3 that breaks off within a frame."""
+    """Check the MP3. Raises `Busy` if it is empty, is not sound, or breaks off within a frame."""
     if not sound:
         raise Busy("no sound in the answer")
     try:
@@ -174,9 +174,9 @@ def _whole(sound: bytes) -> bytes:
     try:
         count = frames_in(sound)
     except CodecError:
-        return sound  # with tags or another layer: libsndfile has read it
+        return sound  # with tags or another layer: libsndfile could read it
     try:
-        if frames_in(sound + _A_FRAME) == count + 1:  # where the last frame is whole, another may follow
+        if frames_in(sound + _A_FRAME) == count + 1:  # only a whole last frame can be followed by another
             return sound
     except CodecError:
         pass

@@ -1,6 +1,6 @@
-"""The user's own voice models: where they lie, what they speak by their own account, and what tells two apart.
+"""The user's own voice models: where they lie, which languages they state, what tells two apart.
 
-A model is named in station.yaml by its path from the station's folder. Nothing here loads one.
+station.yaml gives a model's path relative to the station's folder. Models are not loaded here.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from dalaba.core.model import Reason
 from dalaba.speech.voices import VoiceError, language_of
 
 _WHOLE = 2_000_000
-"""Bytes up to which a file is read whole for its print."""
+"""Most bytes of a file that is read completely for its fingerprint."""
 _PLACES, _BLOCK = 64, 16_384
 
 
 def is_there(model: str) -> bool:
-    """Whether a model is named, and there is such a file or folder; a name that no file can have is none."""
+    """Whether a model is given and exists. A name that no file can have does not exist."""
     try:
         return bool(model) and Path(model).exists()
     except (OSError, ValueError):
@@ -29,17 +29,18 @@ def is_there(model: str) -> bool:
 
 
 def found(engine: str, model: str) -> Path:
-    """The model's file or folder. VoiceError("voices.no_model") where none is named, or it is not there."""
+    """The model's file or folder. Raises VoiceError("voices.no_model") if none is given or it does not exist."""
     if not is_there(model):
         raise VoiceError(Reason("voices.no_model", {"engine": engine, "model": Path(model).name if model else "—"}))
     return Path(model)
 
 
 def print_of(files: Iterable[Path]) -> str:
-    """What these files are, in 16 characters: changed when one of them is another. OSError where one cannot be read.
+    """A fingerprint of these files, 16 characters, that changes when a file changes. Raises OSError if one cannot be
+    read.
 
-    Of a large file its length and 64 blocks spread over it are looked at (1 MB in all): a model that was trained
-    further differs everywhere.
+    Of a large file it covers the length and 64 blocks spread over it (1 MB in all), because further training changes a
+    model everywhere.
     """
     digest = hashlib.sha256()
     for file in sorted(files):
@@ -62,8 +63,7 @@ def _print(file: str, size: int, _changed: int) -> bytes:
 
 
 def piper_language(config: Path) -> str | None:
-    """What a piper model's own `.onnx.json` says that it speaks, as our code; None where it does not say,
-    or where there is no model beside it."""
+    """The language that a piper model's own `.onnx.json` states, as a code; None if there is no such statement."""
     if not os.access(config.with_suffix(""), os.R_OK):
         return None
     try:
@@ -80,8 +80,8 @@ def piper_language(config: Path) -> str | None:
 
 
 def sherpa_languages(folder: Path) -> frozenset[str]:
-    """What a folder of sherpa-onnx speaks: its lexicons' words say whether it reads Hanzi and English, its name whether
-    those Hanzi are Cantonese."""
+    """The languages of a sherpa-onnx folder. The words in its lexicons show whether it reads Hanzi and English; its
+    name shows whether the Hanzi are Cantonese."""
     name = folder.name.lower()
     hanzi = english = False
     for lexicon in folder.glob("lexicon*.txt"):

@@ -1,7 +1,7 @@
 """piper with the user's own model: `{引擎: piper, 模型: voices/zh_CN-huayan-medium.onnx}`.
 
-piper is GPL: it is the user's own program, found on the PATH or beside this Python, started once a sentence
-(`program`) and never imported. A model speaks the one language that its `.onnx.json` names, and no other.
+piper is GPL, so it is never imported. The user installs it on the PATH or next to this Python, and it is started once
+per sentence (`external_program`). A model speaks only the language that its `.onnx.json` names.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dalaba.speech.voices.own_models import found, piper_language, print_of
 
 
 class PiperVoice:
-    """`model`: the path of an `.onnx` that has its `.onnx.json` beside it. `limit`: seconds for one sentence."""
+    """`model`: the path of an `.onnx` with its `.onnx.json` next to it. `limit`: seconds for one sentence."""
 
     name = "piper"
     online = False
@@ -40,7 +40,7 @@ class PiperVoice:
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
         self._ready(language)
-        said = sayable(self, text, language)
+        said = sayable(self.name, self.languages(), text, language)
         return self._at(said, language, self._pace.tempo(language, rate))
 
     def close(self) -> None:
@@ -51,26 +51,26 @@ class PiperVoice:
         return Path(f"{self._model}.json")
 
     def _ready(self, language: str) -> Path:
-        """The model, where it is one and speaks the language."""
+        """The model, after checking that it exists and speaks the language."""
         model = found(self.name, self._model)
         if not self.languages():
             raise VoiceError(Reason("voices.bad_model", {"engine": self.name, "model": model.name}))
-        refuse(self, language)
+        refuse(self.name, self.languages(), language)
         return model
 
     def _at(self, text: str, language: str, tempo: float) -> Speech:
-        del language  # the model has one
+        del language  # the model has only one
         program = _program()
         model = str(Path(self._model).resolve())
         samples, rate = self._program.sound(
             text,
             lambda file: [program, "--model", model, "--output_file", str(file), "--length_scale", f"{1 / tempo:.3f}"],
         )
-        return heard(self, text, samples, rate)
+        return heard(self.name, text, samples, rate)
 
 
 def _program() -> str:
-    """Where piper is. VoiceError("voices.no_program") where it is nowhere."""
+    """The path of piper. Raises VoiceError("voices.no_program") if it is not installed."""
     beside = str(Path(sys.executable).parent)
     path = shutil.which("piper") or shutil.which("piper", path=beside)
     if not path:

@@ -1,4 +1,4 @@
-"""The engines by name, and how to open one. Knowing the names imports none of them."""
+"""The engines by name, and how to open one. Reading the names imports none of them."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class _Engine(NamedTuple):
     voice: str
     """module:class"""
     package: str = ""
-    """What must be installed, as it is imported."""
+    """The package that must be installed, by its import name."""
     extra: str = ""
-    """The extra of ours that brings it."""
+    """Dalaba's extra that installs it."""
     modelled: bool = False
-    """Whether it speaks by a model of the user's."""
+    """Whether the user brings a model for it."""
     asset: str = ""
-    """What is brought once for it (`dalaba.speech.model_files`)."""
+    """The model files that are downloaded once for it (`dalaba.speech.model_files`)."""
 
 
 _ENGINES = {
@@ -42,12 +42,12 @@ _FOR_TESTS = frozenset({"fake"})
 
 
 def engines() -> tuple[str, ...]:
-    """The names that station.yaml may use: the best one first, those that need the internet last."""
+    """The names for station.yaml, the best engine first, those that need the internet last."""
     return tuple(name for name in _ENGINES if name not in _FOR_TESTS)
 
 
 def trouble(engine: str, model: str = "") -> Reason | None:
-    """Why an engine cannot be had on this PC: unknown, not installed, or without its model. None where it can."""
+    """Why an engine cannot be used on this PC (unknown, not installed, no model); None if it can."""
     known = _ENGINES.get(engine)
     if known is None:
         return Reason("voices.unknown_engine", {"engine": engine, "known": "、".join(engines())})
@@ -63,18 +63,18 @@ def trouble(engine: str, model: str = "") -> Reason | None:
 
 
 def usual_rate(engine: str) -> int:
-    """Characters a minute as heard, where a station names no rate. The good voice is understood best at its own speed:
-    slower, it was heard wrong more often (`python -m bench voice`)."""
+    """Characters a minute as heard, if the station does not set a rate. The neural voice is best understood at its own
+    speed; slower, it was misheard more often (`python -m bench voice`)."""
     return 220 if engine == "kokoro" else DEFAULT_RATE
 
 
 def is_brought_later(engine: str) -> bool:
-    """Whether it may well be named before it is here: the next voice speaks until it is. `voices` and `doctor` tell."""
+    """Whether it may be configured before its model is here. Until then the next voice speaks, and `doctor` says so."""
     return engine in _ENGINES and bool(_ENGINES[engine].asset)
 
 
 def speakers(engine: str) -> tuple[str, ...]:
-    """The voices among which a station may choose within an engine; empty: it has one a language."""
+    """The voices of an engine that a station may choose from; empty if it has one per language."""
     if engine != "kokoro":
         return ()
     from dalaba.speech.voices.kokoro_speakers import SPEAKERS
@@ -83,7 +83,7 @@ def speakers(engine: str) -> tuple[str, ...]:
 
 
 def languages_of(engine: str, speaker: str) -> frozenset[str]:
-    """What one speaker of an engine speaks; every language where it has none to choose from."""
+    """The languages of an engine's speaker; all languages if the engine has no speakers to choose from."""
     if engine != "kokoro" or not speaker:
         return frozenset(NAMES)
     from dalaba.speech.voices.kokoro_speakers import SPEAKERS
@@ -92,7 +92,7 @@ def languages_of(engine: str, speaker: str) -> frozenset[str]:
 
 
 def is_speaker(engine: str, name: str) -> bool:
-    """Whether an engine knows a voice by that name, or by 女 or 男."""
+    """Whether an engine has a voice of that name, or for 女 or 男."""
     if engine != "kokoro":
         return False
     from dalaba.speech.voices.kokoro_speakers import known
@@ -101,13 +101,13 @@ def is_speaker(engine: str, name: str) -> bool:
 
 
 def open_calm(engine: str, model: str = "", **options: Any) -> Voice:
-    """The same for work in the background: a voice that works long lets everything else on the PC go first."""
+    """Like `open_voice`, for work in the background: a voice that needs much time runs at low priority."""
     return open_voice(engine, model, **options, **({"calm": True} if engine == "kokoro" else {}))
 
 
 def open_voice(engine: str, model: str = "", **options: Any) -> Voice:
-    """A voice of that engine; `model` for those that have one, `options` are its constructor's. Starts nothing. Raises
-    `VoiceError` where there is `trouble`."""
+    """Open a voice of an engine, without starting anything. `model`: for engines that have one; `options`: for the
+    voice's constructor. Raises `VoiceError` if there is `trouble`."""
     if why := trouble(engine, model):
         raise VoiceError(why)
     if _ENGINES[engine].modelled:

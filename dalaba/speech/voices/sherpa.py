@@ -1,12 +1,11 @@
 """sherpa-onnx (extra `sherpa`) with the user's own model: `{引擎: sherpa, 模型: voices/vits-zh-aishell3}`, a folder.
 
-The model is held by worker programs (`pool`, `sherpa_worker`), so that a model that crashes its runtime costs a
-sentence. It speaks what its lexicons hold; a folder from which that cannot be told speaks nothing.
+Worker programs (`workers`, `sherpa_worker`) hold the model, so that a crash of its runtime costs only one sentence. It
+speaks the languages of its lexicons; if these cannot be recognised, it speaks nothing.
 """
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 import sys
 from collections.abc import Sequence
@@ -15,18 +14,19 @@ from pathlib import Path
 
 from dalaba.core.model import Reason
 from dalaba.speech.voices import Speech, VoiceError, heard, refuse, sayable
+from dalaba.speech.voices.installed import version_of
 from dalaba.speech.voices.measured_rate import Pace
 from dalaba.speech.voices.own_models import found, print_of, sherpa_languages
 from dalaba.speech.voices.workers import Workers
 
 COMMAND = (sys.executable, "-P", "-X", "utf8", str(Path(__file__).with_name("sherpa_worker.py")))
 _KINDS = frozenset({".onnx", ".txt", ".bin"})
-"""What in a model's folder is heard."""
+"""The files in a model's folder that affect its sound."""
 
 
 class SherpaVoice:
-    """`model`: the folder. `workers`: processes at most, each with a model of its own in memory. `limit`: seconds for
-    one sentence; loading the model has a minute more."""
+    """`model`: the folder. `workers`: most processes, each with its own copy of the model in memory. `limit`: seconds
+    for one sentence; loading the model may take a minute more."""
 
     name = "sherpa"
     online = False
@@ -48,11 +48,11 @@ class SherpaVoice:
 
     def identity(self, language: str, rate: int) -> str:
         model = self._ready(language)
-        return f"sherpa-onnx/{_version()}/{model.name}/{print_of(_parts(self._model))}/{rate}"
+        return f"sherpa-onnx/{version_of('sherpa-onnx')}/{model.name}/{print_of(_parts(self._model))}/{rate}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
         self._ready(language)
-        said = sayable(self, text, language)
+        said = sayable(self.name, self.languages(), text, language)
         return self._at(said, language, self._pace.tempo(language, rate))
 
     def close(self) -> None:
@@ -63,34 +63,28 @@ class SherpaVoice:
         return frozenset(self._workers.running)
 
     def _ready(self, language: str) -> Path:
-        """The model's folder, where it is one and speaks the language."""
+        """The model's folder, after checking that it exists and speaks the language."""
         model = found(self.name, self._model)
         if not self.languages():
             raise VoiceError(Reason("voices.bad_model", {"engine": self.name, "model": model.name}))
-        refuse(self, language)
+        refuse(self.name, self.languages(), language)
         return model
 
     def _at(self, text: str, language: str, tempo: float) -> Speech:
         import numpy as np
 
-        del language  # the model tells by the characters
+        del language  # the model recognises it by the characters
         head, sound = self._workers.ask({"text": text, "speed": tempo})
-        return heard(self, text, np.frombuffer(sound, np.dtype("<i2")), int(head["rate"]))
+        return heard(self.name, text, np.frombuffer(sound, np.dtype("<i2")), int(head["rate"]))
 
 
 def _parts(model: str) -> list[Path]:
-    """The files that are heard."""
+    """The files that affect the sound."""
     folder = Path(model)
     return [each for each in folder.iterdir() if each.suffix in _KINDS] if model and folder.is_dir() else []
 
 
 @cache
 def _languages(model: str, _lexicons: tuple[tuple[str, int], ...]) -> frozenset[str]:
-    """Asked once for the same lexicons: they are long."""
+    """The languages of a model. Cached for the same lexicons, because they are long."""
     return sherpa_languages(Path(model)) if Path(model).is_dir() else frozenset()
-
-
-@cache
-def _version() -> str:
-    """The package's version, asked once."""
-    return importlib.metadata.version("sherpa-onnx")

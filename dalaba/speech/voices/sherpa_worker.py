@@ -1,12 +1,12 @@
 """The program that holds a sherpa-onnx model: `sherpa_worker.py FOLDER`, started by `dalaba.speech.voices.sherpa`.
 
-It promises one answer to each request, in order, and to end at once when its stdin ends. Which kind of model lies in
-the folder is told by its files, as sherpa-onnx's own releases name them: with a voices.bin a Kokoro, with a vocoder
-(vocos, hifigan) a Matcha, else a VITS.
+It answers each request once, in order, and ends at once when its stdin closes. The files in the folder show the kind of
+model, by their names in sherpa-onnx's own releases: a Kokoro has a voices.bin, a Matcha has a vocoder (vocos, hifigan),
+any other is a VITS.
 
-A request is one line of JSON, `{"text", "speed"}`; the answer one line, `{"rate": Hz, "bytes": N}` or
-`{"error": ...}`, then N bytes of int16 mono. The loop is espeak_worker's once more, on purpose: that
-program shares no code with ours, as espeak-ng is GPL.
+A request is one line of JSON, `{"text", "speed"}`; the answer is one line, `{"rate": Hz, "bytes": N}` or `{"error":
+...}`, then N bytes of int16 mono. The loop repeats the one in espeak_worker on purpose: that program shares no code
+with this one, since espeak-ng is GPL.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FULL_SCALE = 32767
 
 
 def settings(folder: Path) -> tuple[str, dict[str, str]]:
-    """Kind of model, and its files by the names of sherpa-onnx's settings. ValueError for a folder without one."""
+    """The kind of model, and its files by the names in sherpa-onnx's settings. Raises ValueError if there is none."""
     models = sorted(folder.glob("*.onnx"), key=lambda file: ("int8" in file.name, file.name))
     vocoders = [file for file in models if "vocos" in file.name or "hifigan" in file.name]
     models = [file for file in models if file not in vocoders]
@@ -48,7 +48,7 @@ def settings(folder: Path) -> tuple[str, dict[str, str]]:
 
 
 def load(folder: Path) -> Any:
-    """The model, ready to speak."""
+    """The loaded model."""
     import sherpa_onnx
 
     kind, files = settings(folder)
@@ -61,7 +61,7 @@ def load(folder: Path) -> Any:
 
 
 def answer(model: Any, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """The head and the sound for one request."""
+    """The head and the sound that answer one request."""
     audio = model.generate(str(request["text"]), sid=0, speed=float(request["speed"]))
     samples = np.asarray(audio.samples, np.float32)
     if len(samples) > MAX_SECONDS * audio.sample_rate:
@@ -71,7 +71,7 @@ def answer(model: Any, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 
 
 def serve(folder: Path, requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer until the requests end, which ends the process."""
+    """Answer requests until stdin closes, which ends the process."""
     lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests, lines), daemon=True).start()
     model = load(folder)
@@ -84,20 +84,20 @@ def serve(folder: Path, requests: IO[bytes], answers: IO[bytes]) -> None:
 def _listen(requests: IO[bytes], lines: queue.SimpleQueue[bytes]) -> None:
     for line in requests:
         lines.put(line)
-    os._exit(0)  # not sys.exit: the model may be in the middle of a sentence, or hung in it
+    os._exit(0)  # not sys.exit: the model may be speaking or may hang
 
 
 def main() -> None:
-    """Keep the real stdout for answers; whatever a C library prints goes to stderr."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes our stdin
+    """Keep the real stdout for answers, and send whatever a C library prints to stderr."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes this stdin
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     try:
         serve(Path(sys.argv[1]), sys.stdin.buffer, answers)
-    except Exception:  # the end of this program, told to the parent: the last line of what is printed is its message
+    except Exception:  # ends this program; the parent shows the last line printed
         traceback.print_exc()
         sys.stderr.flush()
-    os._exit(1)  # Python's own end would wait for the thread that reads
+    os._exit(1)  # Python's own exit would wait for the reading thread
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Speech made slower or faster with its pitch kept, for engines that have no speed of their own. Pure.
+"""Making speech slower or faster at the same pitch, for engines without a speed setting. Pure.
 
-Overlapping windows of the sound, each taken from near where it belongs, at the place that continues best what is
-already there (WSOLA). Meant for a tempo between 0.6 and 1.6; what it says is not cut at either end.
+It joins overlapping windows of the sound (WSOLA). Each is taken from near its place, where it best continues the sound
+so far. Meant for a tempo between 0.6 and 1.6. Nothing is cut off at either end.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 _WINDOW = 0.04
 """Seconds: a few periods of the lowest voice."""
 _REACH = 0.012
-"""Seconds that a window may lie off its place: one period of the lowest voice."""
+"""Seconds by which a window may be off its place: one period of the lowest voice."""
 
 
 def stretch(samples: Samples, rate: int, tempo: float) -> Samples:
-    """The sound at `tempo` times its speed; its length is `1 / tempo` of what it was, to the sample."""
+    """The sound at `tempo` times its speed. Its length becomes `1 / tempo` of the original, to the sample."""
     import numpy as np
 
     length = round(len(samples) / tempo)
@@ -31,7 +31,7 @@ def stretch(samples: Samples, rate: int, tempo: float) -> Samples:
     window = np.hanning(2 * half + 1)[:-1].astype(np.float32)
     padded = np.pad(samples, (half + reach, 3 * half + reach))
     out = np.zeros(length + 3 * half, np.float32)
-    follows = padded[reach : reach + 2 * half]  # what comes next, if nothing were left out
+    follows = padded[reach : reach + 2 * half]  # what would come next if nothing were left out
     for start in range(0, length + half, half):
         ideal = min(round(start * tempo), len(padded) - 3 * half - 2 * reach)
         area = padded[ideal : ideal + 2 * half + 2 * reach]
@@ -42,7 +42,7 @@ def stretch(samples: Samples, rate: int, tempo: float) -> Samples:
 
 
 def _most_alike(area: Samples, wanted: Samples) -> int:
-    """Where in `area` a piece like `wanted` begins."""
+    """The index in `area` where the sound is most similar to `wanted`."""
     import numpy as np
 
     power = np.cumsum(np.square(area, dtype=np.float64))

@@ -1,7 +1,7 @@
 """The voices that Windows and macOS bring. Linux brings none, and then it speaks nothing.
 
-Which voices are there, the system is asked once; each of our languages gets the first fit one of its own locale, never
-another's. How each system is asked and made to speak is in `system_windows` and `system_macos`.
+The system is asked once which voices it has. Each language gets the first suitable voice of its own locale, never
+another's. `system_windows` and `system_macos` know how to ask and use each system.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Nothing:
 
 
 class SystemVoice:
-    """`speech`: of another system than this PC's."""
+    """`speech`: another system's than this PC's."""
 
     name = "system"
     online = False
@@ -50,12 +50,12 @@ class SystemVoice:
         return frozenset(self._voices)
 
     def identity(self, language: str, rate: int) -> str:
-        refuse(self, language)
+        refuse(self.name, self.languages(), language)
         voice = self._voices[language]
         return f"{self._speech.label}/{voice.name}/{voice.version}/{rate}"
 
     def speak(self, text: str, language: str, rate: int) -> Speech:
-        said = sayable(self, text, language)
+        said = sayable(self.name, self.languages(), text, language)
         return self._at(said, language, self._pace.tempo(language, rate))
 
     def close(self) -> None:
@@ -63,11 +63,11 @@ class SystemVoice:
 
     def _at(self, text: str, language: str, tempo: float) -> Speech:
         sound = self._speech.speak(text, self._voices[language].name, tempo)
-        return heard(self, text, sound.samples, sound.rate)
+        return heard(self.name, text, sound.samples, sound.rate)
 
 
 def this_system() -> SystemSpeech:
-    """The speech that this PC brings."""
+    """This PC's own speech."""
     if sys.platform == "win32":
         from dalaba.speech.voices.system_windows import Sapi
 

@@ -1,6 +1,6 @@
-"""macOS's own voices, by its program `say`: listed by `say -v ?`, one process a sentence (`program`).
+"""macOS's own voices, by its program `say`: listed by `say -v ?`, one process a sentence (`external_program`).
 
-`say` obeys orders in double brackets (`[[volm 0]]`): `speech.voices.plain` takes them away. Never run on a Mac yet:
+`say` obeys commands in double brackets (`[[volm 0]]`), so `speech.voices.plain` removes them. Not yet tried on a Mac:
 the command line and the list are tested with a stand-in.
 """
 
@@ -19,12 +19,12 @@ from dalaba.speech.voices.system_speech import InstalledVoice
 FORMAT = ("--file-format=WAVE", "--data-format=LEI16@22050")
 _LISTED = re.compile(r"^(\S.*?)\s+([a-z]{2,3}[_-][A-Za-z0-9_-]+)\s+#")
 _USUAL = 175
-"""Words a minute that `say` speaks unless told otherwise, by its manual; `Pace` hears what that comes to."""
+"""The default words a minute of `say`, by its manual. `Pace` measures what that means in characters."""
 _FIRST = (
     "Tingting", "Ting-Ting", "Lilian", "Shanshan", "Yue", "Sinji", "Sin-ji", "Samantha", "Alex", "Daniel", "Karen",
     "Meijia", "Mei-Jia",
 )  # fmt: skip
-"""Grown voices that speak plainly, the best first; Taiwan's after the mainland's."""
+"""Adult voices that speak plainly, the best first; Taiwan's after the mainland's."""
 
 
 class Say:
@@ -57,12 +57,12 @@ class Say:
 
 
 def listed(output: str) -> list[tuple[str, str]]:
-    """The voices of `say -v ?`: name and locale."""
+    """The voices that `say -v ?` printed: name and locale."""
     return [(hit[1], hit[2]) for line in output.splitlines() if (hit := _LISTED.match(line))]
 
 
 def choose(voices: list[tuple[str, str]], version: str) -> dict[str, InstalledVoice]:
-    """The voice for each of our languages. English only by one of the known names: its jokers are many."""
+    """The voice for each language. For English only a known name is taken, because many voices are jokes."""
     found: dict[str, InstalledVoice] = {}
     for name, locale in sorted(voices, key=lambda each: _order(each[0])):
         language = language_of([locale])
@@ -72,6 +72,6 @@ def choose(voices: list[tuple[str, str]], version: str) -> dict[str, InstalledVo
 
 
 def _order(name: str) -> int:
-    """Its place among the known names; by the first word, as better editions add theirs ("Tingting (Enhanced)")."""
+    """The position of a name among the known ones, by its first word ("Tingting (Enhanced)" is a better edition)."""
     known = {each.lower(): index for index, each in enumerate(_FIRST)}
     return known.get(name.split(" ")[0].lower(), len(_FIRST))

@@ -20,13 +20,13 @@ class SystemSpeech(Protocol):
 
     @property
     def label(self) -> str:
-        """What speaks, for identities."""
+        """A name for the system's speech, used in identities."""
 
     def voices(self) -> Mapping[str, InstalledVoice]:
-        """Our language code: the voice for it. Empty where the system does not answer."""
+        """Language code -> the voice for it. Empty if the system does not answer."""
 
     def speak(self, text: str, voice: str, tempo: float) -> Speech:
-        """At so many times its own speed. Raises `VoiceError`."""
+        """Speak at `tempo` times the voice's own speed. Raises `VoiceError`."""
 
     def close(self) -> None:
-        """Ends what speaking started."""
+        """End what speaking started."""

@@ -1,9 +1,9 @@
 """Windows's own voices (SAPI 5: Huihui, Tracy, Zira…), spoken by PowerShell's System.Speech in worker programs.
 
-Which are there the registry says, without starting anything. PowerShell comes with Windows and runs a script of ours
-that keeps the promise of `pool`; the text goes to it as JSON over its stdin, never into a command, and is spoken as
-text, never as markup. OneCore's further voices are not reached: Windows gives them to store programs only.
-Never run on Windows yet: the registry's words, the script's command line and the protocol are tested with stand-ins.
+The registry lists the voices without starting anything. PowerShell, a part of Windows, runs a script that keeps the
+promise of `workers`. It gets the text as JSON over its stdin, never as part of a command, and speaks it as text, never
+as markup. The additional OneCore voices cannot be used: Windows offers them only to store apps. Not yet tried on
+Windows: the registry's words, the script's command line and the protocol are tested with stand-ins.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from dalaba.speech.voices.workers import Workers
 
 _TOKENS = r"SOFTWARE\Microsoft\Speech\Voices\Tokens"
 _LANGUAGES = {0x0804: "cmn", 0x1004: "cmn", 0x0404: "cmn", 0x0C04: "yue", 0x1404: "yue"}
-"""Windows's number of a locale: China, Singapore, Taiwan; Hong Kong, Macau."""
+"""Locale numbers of Windows: China, Singapore, Taiwan; Hong Kong, Macau."""
 _ENGLISH = 0x09
-"""The last ten bits of every English one."""
+"""The last ten bits of every English locale."""
 
 SCRIPT = r"""
 $ErrorActionPreference = 'Stop'
@@ -59,12 +59,12 @@ COMMAND = (
     "-EncodedCommand",
     base64.b64encode(SCRIPT.encode("utf-16-le")).decode(),
 )  # fmt: skip
-"""Encoded, as scripts in files are forbidden on many PCs; its input is not to be read before our script does,
-and what it complains of is to be plain text."""
+"""Encoded, because many PCs forbid script files. PowerShell must not read its input before the script does, and must
+print its errors as plain text."""
 
 
 class Token(NamedTuple):
-    """A voice as the registry has it: `language` is one or more numbers in hexadecimal, like "804" or "409;9"."""
+    """A voice in the registry. `language`: one or more hexadecimal numbers, like "804" or "409;9"."""
 
     name: str
     language: str
@@ -72,7 +72,7 @@ class Token(NamedTuple):
 
 
 class Sapi:
-    """`limit`: seconds for one sentence; PowerShell's start has half a minute more."""
+    """`limit`: seconds for one sentence; the start of PowerShell may take 30 s more."""
 
     label = "sapi"
 
@@ -96,12 +96,12 @@ class Sapi:
 
 
 def step(tempo: float) -> int:
-    """SAPI's own rate, -10 to 10: ten steps are three times the speed, so one is 12 %."""
+    """The tempo as SAPI's own rate, -10 to 10. Ten steps triple the speed, so one step is 12 %."""
     return max(-10, min(10, round(10 * math.log(tempo, 3))))
 
 
 def choose(tokens: Iterable[Token]) -> dict[str, InstalledVoice]:
-    """The voice for each of our languages, China's before Taiwan's."""
+    """The voice for each language, China's before Taiwan's."""
     found: dict[str, InstalledVoice] = {}
     for token in sorted(tokens, key=lambda token: ("404" in token.language.split(";"), token.name)):
         for number in token.language.split(";"):
@@ -123,7 +123,7 @@ if sys.platform == "win32":
     import winreg
 
     def registered() -> list[Token]:
-        """The voices in the registry; none where it cannot be read."""
+        """The voices in the registry; none if it cannot be read."""
         try:
             with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _TOKENS) as tokens:
                 names = [winreg.EnumKey(tokens, index) for index in range(winreg.QueryInfoKey(tokens)[0])]

@@ -1,11 +1,11 @@
-"""Worker programs: engines that live in processes of their own, asked over their stdin, answering on their stdout.
+"""Worker programs: engines in processes of their own, with requests on stdin and answers on stdout.
 
-A worker that crashes, is killed or hangs costs its sentence one retry in a new worker, then a `VoiceError`; never this
-process. When `_HOPELESS` sentences in a row have failed so, the engine is taken for broken and is not waited for
-again until `close`. There are never more workers than asked for, and each ends when this process does, however that
-ends: its stdin closes.
+If a worker crashes, is killed or hangs, its sentence is tried once more in a new worker; if that fails too,
+`VoiceError` is raised. This process goes on. After `_HOPELESS` failed sentences in a row, the engine counts as broken
+until `close`. There are never more workers than asked for, and each ends when this process does, however that ends,
+because its stdin closes.
 
-A request is one line of JSON; one that brings sound says so with `"bytes": N`, and N bytes of int16 mono follow. The
+A request is one line of JSON. If it brings sound, it says so with `"bytes": N`, and N bytes of int16 mono follow. The
 answer is one line of JSON, `{"rate": Hz, "bytes": N, ...}` or `{"error": ...}`, then N bytes of int16 mono.
 """
 
@@ -25,16 +25,16 @@ from dalaba.core.model import Reason
 from dalaba.speech.voices import MAX_SECONDS, VoiceError, failure
 
 _LARGEST = MAX_SECONDS * 48_000 * 2 + 65_536
-"""Bytes: an answer that says it is longer is not one."""
+"""Most bytes of an answer. One that announces more is nonsense."""
 _WORDIEST = 1_000_000
-"""Bytes of complaints after which a worker is replaced: they lie on the disk."""
+"""Most bytes of error output, which is kept on disk. A worker that prints more is replaced."""
 _HOPELESS = 3
 
 
 class Workers:
-    """At most `count` processes of `command`, each started when first needed. `limit`: seconds for one answer;
-    `start`: seconds more for a worker's first; `most`: answers after which a worker is replaced, for
-    engines that lose memory."""
+    """At most `count` processes of `command`, each started when first needed. `limit`: seconds for one answer; `start`:
+    additional seconds for a worker's first answer; `most`: answers after which a worker is replaced, for engines that
+    lose memory."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class Workers:
         return head, sound
 
     def wake(self) -> None:
-        """Start a worker where none runs and none is being asked, so that it is ready by the time it is."""
+        """Start a worker if none is running or busy, so that it is ready when it is needed."""
         try:
             worker = self._idle.get_nowait()
         except queue.Empty:
@@ -87,15 +87,15 @@ class Workers:
         try:
             worker = worker or self._hire()
         except OSError:
-            pass  # who asks next is told why
+            pass  # the next request will fail and say why
         finally:
             self._idle.put(worker)
 
     def _twice(self, worker: _Worker | None, request: bytes, text: str) -> tuple[_Worker | None, dict[str, Any], bytes]:
-        """The worker that goes on, and its answer. Whatever worker failed is ended."""
+        """The worker to keep, and its answer. A worker that failed is ended."""
         for last in (False, True):
             try:
-                if worker is not None and not worker.alive:  # it had nothing to do, and has gone by itself
+                if worker is not None and not worker.alive:  # it ended by itself when idle
                     self._dismiss(worker)
                     worker = None
                 worker = worker or self._hire()
@@ -110,7 +110,7 @@ class Workers:
                 if last or self._ending:
                     raise failure("voices.worker_gone", self._engine, text, trouble) from trouble
             except BaseException:
-                self._dismiss(worker)  # Ctrl-C: what it would still answer belongs to nobody
+                self._dismiss(worker)  # Ctrl-C: nobody waits for its answer now
                 raise
         raise AssertionError("the second failure is raised")
 
@@ -127,7 +127,7 @@ class Workers:
             self.running.discard(worker.pid)
 
     def close(self) -> None:
-        """End every worker at once: what one was saying is not said."""
+        """End every worker at once, even while it speaks."""
         self._ending = True
         for each in list(self._hired):
             each.kill()
@@ -139,7 +139,7 @@ class Workers:
 
 
 class Gone(Exception):
-    """The worker crashed, hung or answered nonsense; the message is its last words."""
+    """The worker crashed, hung or answered nonsense. The message is the last line that it printed."""
 
 
 class _Worker:
@@ -157,7 +157,7 @@ class _Worker:
                 env=None if env is None else {**os.environ, **env},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
-            undo.pop_all()  # started: it lives until `end`
+            undo.pop_all()  # it has started, and lives until `end`
         self.pid = self._process.pid
 
     @property
@@ -167,11 +167,11 @@ class _Worker:
 
     @property
     def wordy(self) -> bool:
-        """Whether it has filled its file of complaints."""
+        """Whether it has printed too many errors."""
         return os.fstat(self._words.fileno()).st_size > _WORDIEST
 
     def ask(self, request: bytes, limit: float) -> tuple[dict[str, Any], bytes]:
-        """The answer, within `limit` seconds; a late worker is killed, which ends the read."""
+        """The answer. After `limit` seconds the worker is killed, which ends the read."""
         late = threading.Event()
         timer = threading.Timer(limit, self._stop, (late,))
         timer.daemon = True
@@ -210,11 +210,11 @@ class _Worker:
         return f"{lines[-1] if lines else ''} ({code})".strip()
 
     def kill(self) -> None:
-        """End its process; whoever waits for its answer learns of it."""
+        """Kill its process. Whoever waits for its answer gets an error."""
         self._process.kill()
 
     def end(self) -> None:
-        """Killed: it holds nothing that needs an orderly end."""
+        """Kill it. It holds nothing that needs an orderly end."""
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout, self._words):

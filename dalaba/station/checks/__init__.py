@@ -1,9 +1,9 @@
-"""What `check` finds beyond the reading of files: each a pure look at the plan and at compiled days, in sentences.
+"""What `check` finds besides reading errors: pure functions over the plan and compiled days, in sentences.
 
-`coming` looks at the days ahead (what will not play, and why), `written` at what is written whatever the day (values,
-campaigns that are over, rows that never play), `held` at versions that
-wait for a person's answer, `hours` at hours in a text that contradict those of its row, `spoken`
-at what the voices would say wrong. A warning never keeps anything from playing.
+`compiled_days` looks at the coming days (what will not play, and why), `plan` at what is written whatever the day
+(values, campaigns that are over, rows that never play), `open_questions` at versions that wait for a person's answer,
+`stated_hours` at texts that contradict their row's hours, `voices` at what the voices would say wrong. `voices` is not
+imported here, because it loads the pinyin. A warning never stops anything from playing.
 """
 
 from dalaba.station.checks.compiled_days import exact_clashes, few_can_play, nothing_ready
@@ -17,17 +17,14 @@ from dalaba.station.checks.plan import (
     unknown_day_types,
 )
 from dalaba.station.checks.stated_hours import contradicted_hours
-from dalaba.station.checks.voices import as_spoken, mispronounced
 
 __all__ = [
-    "as_spoken",
     "campaigns_over",
     "contradicted_hours",
     "exact_clashes",
     "few_can_play",
     "held",
     "marks_unused",
-    "mispronounced",
     "nothing_ready",
     "rows_that_never_play",
     "switched_values",

@@ -1,6 +1,6 @@
-"""Of a Mandarin text: what is read by custom or default, and how. Asks no voice.
+"""Which parts of a Mandarin text are read by custom or default, and how. Asks no voice.
 
-A variable of a template is a stop here: what is put into it is a text of its own.
+A template's variable counts as a pause here, because its value is checked as a text of its own.
 """
 
 from __future__ import annotations
@@ -10,20 +10,21 @@ from collections.abc import Iterator, Mapping
 
 from dalaba.core.languages import name_of
 from dalaba.core.model import Reason
+from dalaba.core.patterns import late
 from dalaba.speech.reading import read
 from dalaba.speech.reading.pinyin import names
 from dalaba.speech.reading.pinyin.words import Guess, doubtful, unread, words
 
-_VARIABLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_VARIABLE = late(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
 def guesses(bare: str) -> list[Guess]:
-    """The characters that may be read otherwise, each once. `bare`: without what the lexicon has a reading for."""
+    """The characters with more than one possible reading, each once. `bare`: without words that the lexicon has."""
     return list({each.found: each for text in _texts(bare) for each in doubtful(text)}.values())
 
 
 def by_pinyin(text: str, name: bool, engine: str, lexicon: Mapping[str, str]) -> Iterator[Reason]:
-    """What a voice that speaks by our pinyin may get wrong. `name`: the text is a place's or a group's name."""
+    """What a voice that speaks by this program's pinyin may get wrong. `name`: the text names a place or group."""
     bare = names.uncovered(text, lexicon)
     for sign in dict.fromkeys(unread(bare)):
         yield Reason("reading.unsayable", {"found": sign, "engine": engine, "language": name_of("cmn")})
@@ -35,7 +36,7 @@ def by_pinyin(text: str, name: bool, engine: str, lexicon: Mapping[str, str]) ->
 
 
 def guessed(guess: Guess, said: str) -> Reason:
-    """A guess as a reason; `said`: how it would really be heard, "?" where that is not known."""
+    """A guess as a reason. `said`: how it will really be said, "?" if that is unknown."""
     others = "、".join(each for each in (guess.pinyin, *guess.others) if each != said)
     facts = {"found": guess.found, "at": guess.at, "said": said, "others": others, "instead": guess.instead}
     return Reason("reading.guessed", facts)
@@ -52,6 +53,6 @@ def _texts(bare: str) -> Iterator[str]:
 
 
 def _read_as(text: str, sign: str) -> str:
-    """How our pinyin reads a character of a text."""
+    """How this program's pinyin reads a character of a text."""
     pairs = (pair for word in words(text) if word.pinyin for pair in zip(word.text, word.pinyin, strict=True))
     return next((pinyin for each, pinyin in pairs if each == sign), "?")

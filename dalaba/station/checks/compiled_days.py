@@ -1,4 +1,4 @@
-"""What compiled days show before they come: rows that hardly play, exact ones that clash, outlets that hear nothing."""
+"""What compiled days show in advance: rows that hardly play, exact rows that clash, outlets with nothing."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _NOT_READY = frozenset(
         "reading.unsaid",
     )
 ) | {"files.template"}
-"""Refused for want of anything to say: told by `nothing_ready`, with what is to be done."""
+"""Refusals because there is nothing to say. `nothing_ready` reports them, and what to do."""
 
 
 class _Gap(NamedTuple):
-    """A row at an outlet on a day of which not everything plays."""
+    """A row at an outlet, on a day on which not everything plays."""
 
     refused: int
     due: int
@@ -42,7 +42,7 @@ def row_of(identity: str) -> str:
 
 
 def few_can_play(programmes: Iterable[Programme], places: Mapping[str, Place | None]) -> Iterator[Problem]:
-    """Rows of which something due is refused: how much, where it is worst, why. `places`: campaign/row -> its place."""
+    """Rows with refused occurrences: how many, where it is worst, and why. `places`: campaign/row -> its place."""
     gaps: defaultdict[str, list[_Gap]] = defaultdict(list)
     for programme in programmes:
         planned = Counter((row_of(spot.id), spot.outlet) for spot in programme.spots)
@@ -69,14 +69,13 @@ def _told(row: str, worst: _Gap, outlets: list[str]) -> Reason:
     left = worst.due - worst.refused
     facts = {
         "row": row, "outlet": worst.outlet, "date": worst.date, "due": str(worst.due), "plays": str(left),
-        "places": str(len(outlets)), "why_code": worst.reason.code,
+        "places": str(len(outlets)),
     }  # fmt: skip
-    inner = {f"why_{name}": value for name, value in worst.reason.params.items()}
-    return Reason("plan.few_play" if left else "plan.none_plays", {**facts, **inner})
+    return Reason("plan.few_play" if left else "plan.none_plays", facts).because(worst.reason)
 
 
 def exact_clashes(programmes: Iterable[Programme], places: Mapping[str, Place | None]) -> Iterator[Problem]:
-    """Exact rows that are due at the same instant where only one can sound, each pair once."""
+    """Exact rows that are due at the same instant although only one can sound, each pair once."""
     told: set[tuple[str, str]] = set()
     for programme in programmes:
         spots = {spot.id: spot for spot in programme.spots if spot.timing == "exact"}
@@ -95,7 +94,7 @@ def _clash(refusal: Refusal, other: Spot, programme: Programme) -> Reason:
 
 
 def nothing_ready(programmes: Iterable[Programme], places: Mapping[str, Place | None]) -> Iterator[Problem]:
-    """Rows of which an outlet hears no language at all, because no version is ready for it."""
+    """Rows that an outlet hears in no language at all, because no version is ready for it."""
     silent: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for programme in programmes:
         heard = {(row_of(spot.id), spot.outlet) for spot in programme.spots}

@@ -1,4 +1,4 @@
-"""Versions that wait for a person's answer: every question, at the text or the value that is to be changed. Pure."""
+"""Versions that wait for a person's answer: each question, at the text or value to be changed. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dalaba.station.scripts import Held
 
 
 def held(plan: Plan, found: Iterable[tuple[Held, Iterable[str]]]) -> Iterator[Problem]:
-    """An error for every question, each once at its place. `found`: what waits, and the outlets that ask for it."""
+    """An error for every question, once at each place. `found`: what waits, and the outlets that need it."""
     told: set[tuple[str, str, str]] = set()
     for each, outlets in found:
         for question in each.questions:
@@ -24,29 +24,28 @@ def held(plan: Plan, found: Iterable[tuple[Held, Iterable[str]]]) -> Iterator[Pr
 
 
 def _is_told_of_its_file(reason: Reason) -> bool:
-    """Whether who reads the file has said it already: of signs that no language knows, not of a language's letters."""
+    """Whether reading the file has reported it already: a sign unknown in every language, not a language's letters."""
     return reason.code == "reading.unsaid" and any(unsaid(reason.params["found"]))
 
 
 def _told(plan: Plan, held: Held, outlets: list[str], question: Reason) -> Iterator[Problem]:
-    """At the version; where a value is the cause, at every row that has it, or else where it is written."""
+    """The question at the version or, if a value is the cause, at every row with that value, or where it is written."""
     found = question.params["found"]
     name = _fact(held, found)
     if name is None:
         yield Problem(question, held.version.place)
         return
-    inner = {f"why_{each}": fact for each, fact in question.params.items()}
-    facts = {"name": name, "value": dict(held.facts)[name], "why": "", "why_code": question.code, **inner}
+    facts = {"name": name, "value": dict(held.facts)[name]}
     rows = dict(_rows(plan, held.script.name, outlets, name, found))
     for place, row in rows.items():
-        yield Problem(Reason("reading.in_row", {"row": row, **facts}), place)
+        yield Problem(Reason("reading.in_row", {"row": row, **facts}).because(question), place)
     if not rows:
         place = _elsewhere(plan, held, outlets, name, found) or held.version.place
-        yield Problem(Reason("reading.in_fact", {"script": held.script.title, **facts}), place)
+        yield Problem(Reason("reading.in_fact", {"script": held.script.title, **facts}).because(question), place)
 
 
 def _fact(held: Held, found: str) -> str | None:
-    """The fact whose value has the question in it; None: the text itself has, or it lies where the two meet."""
+    """The fact whose value contains the question; None if the text itself does, or both together."""
     if found in bare(held.version.text):
         return None
     return next((name for name, value in held.facts if found in mended(value)), None)
@@ -62,7 +61,7 @@ def _rows(
 
 
 def _elsewhere(plan: Plan, held: Held, outlets: list[str], name: str, found: str) -> Place | None:
-    """Where a value is written that is no row's own: in its campaign, its script, or with its outlet."""
+    """Where a value is written that is not a row's own: in its campaign, its script, or at its outlet."""
     for campaign in plan.campaigns:
         if any(row.script == held.script.name for row in campaign.rows):
             layers = (*campaign.daily.values(), *(campaign.at_outlets.get(each, {}) for each in outlets))

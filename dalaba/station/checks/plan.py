@@ -1,4 +1,4 @@
-"""What can be said of the plan itself: campaigns that are over, rows that never play, what a switch would lack."""
+"""What can be checked in the plan alone: campaigns that are over, rows that never play, missing facts."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from datetime import date, timedelta
 from dalaba.core.model import Place, Problem, Reason
 from dalaba.core.problems import Bad
 from dalaba.station.days import NOT, TYPES, WEEKDAY_TYPES, last_day, nearest_type, shown, type_name, unknown_type
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.template import variables
-from dalaba.station.files.values import DateRange
 from dalaba.station.schedules import Campaign, Plan, Row, asked_of_week, facts_at, off, starts_on
 
 _AHEAD = 400
-"""Days looked ahead for a row without an end: longer than any holiday or lunar day is away."""
+"""Days to look ahead for a row without an end. Any holiday or lunar day is closer."""
 _FARTHEST = 8 * 366 + 1
-"""The same for one whose dates are named: 29 February comes every fourth year, and once after eight."""
+"""The same for a row with named dates: 29 February comes every four years, and once after eight."""
 _SOON = 7
-"""Days before the last term ends in which that is told."""
+"""How many days before the last term's end this is reported."""
 _AUTOMATIC = frozenset({"workday", "holiday", "schoolday"})
 
 
 def campaigns_over(plan: Plan, today: date) -> Iterator[Problem]:
-    """Campaigns whose last day is past: they do nothing any more."""
+    """Campaigns whose last day is past, so that they do nothing any more."""
     for campaign in plan.campaigns:
         last = _end(campaign)
         if campaign.enabled and last is not None and last < today:
@@ -31,13 +31,13 @@ def campaigns_over(plan: Plan, today: date) -> Iterator[Problem]:
 
 
 def terms_over(plan: Plan, today: date) -> Iterator[Problem]:
-    """That nobody has written whether there is school soon, where something hangs on it."""
+    """A warning that no terms are written for the coming days, if something depends on them."""
     timetables = (each.periods for each in plan.days.timetables)
     periods = [each.day_types for named in (plan.setup.periods, *timetables) for each in named.values()]
     outlets = [outlet.day_types for outlet in plan.setup.outlets.values()]
     rows = [row.day_types for campaign in plan.campaigns for row in campaign.rows if row.enabled]
     last = max((term.last for term in plan.days.terms), default=None)
-    waiting = periods if last is None else (*periods, *outlets, *rows)  # a row that never plays is told by itself
+    waiting = periods if last is None else (*periods, *outlets, *rows)  # a row that never plays is reported anyway
     if not any(each.removeprefix(NOT) == "schoolday" for types in waiting for each in types):
         return
     if last is None:
@@ -47,7 +47,7 @@ def terms_over(plan: Plan, today: date) -> Iterator[Problem]:
 
 
 def _end(campaign: Campaign) -> date | None:
-    """The last day of a campaign, its delays counted; None: it has no end."""
+    """The last day of a campaign, including postponements; None if it has no end."""
     ends = [last_day(span) for span in campaign.dates]
     if not campaign.dates:
         ends = [last_day(span) for row in campaign.rows for span in row.dates]
@@ -60,7 +60,7 @@ def _end(campaign: Campaign) -> date | None:
 
 
 def rows_that_never_play(plan: Plan, today: date) -> Iterator[Problem]:
-    """Rows that no day from today on would play though their campaign is not over: conditions that never meet."""
+    """Rows that no day from today on would play although their campaign is not over: their conditions never meet."""
     for campaign in plan.campaigns:
         end = _end(campaign)
         if not campaign.enabled or (end is not None and end < today):
@@ -73,7 +73,7 @@ def rows_that_never_play(plan: Plan, today: date) -> Iterator[Problem]:
 
 
 def _waits_for_a_switch(plan: Plan, row: Row) -> bool:
-    """Whether it plays on days that people make so by a word (rain, exams): none may be marked today."""
+    """Whether it plays on days that people switch on (rain, exams), of which none may be marked today."""
     wanted = {each for each in row.day_types if not each.startswith(NOT)}
     returning = {kind for mark in plan.days.marked if not isinstance(mark.days, DateRange) for kind in mark.types}
     dated = {each.name for each in plan.days.timetables if each.own_days}
@@ -101,13 +101,13 @@ def _never(plan: Plan, campaign: Campaign, row: Row, today: date) -> Problem | N
 
 
 def _dated(campaign: Campaign, row: Row, day: date) -> bool:
-    """Whether dates of its own name the day, however far away it is."""
+    """Whether the row's or campaign's dates include the day, however far away it is."""
     spans = row.dates or campaign.dates
     return any(day + timedelta(days=row.days_before) in span for span in spans)
 
 
 def _on(plan: Plan, outlet: str, day: date) -> bool:
-    """Whether the outlet plays at all that day."""
+    """Whether the outlet plays at all on that day."""
     types = plan.setup.outlets[outlet].day_types
     return not types or plan.days.matches(day, types, outlet)
 
@@ -116,18 +116,18 @@ def _starts(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date) ->
     try:
         return bool(starts_on(plan, campaign, row, plan.setup.outlets[outlet], day).times)
     except Bad:
-        return True  # hours that are none are told elsewhere
+        return True  # unreadable hours are reported elsewhere
 
 
 def _last(row: Row) -> date | None:
-    """The last of a row's own dates; None: it has none, or no last one."""
+    """The last of a row's own dates; None if it has none, or no end."""
     ends = [last_day(span) for span in row.dates]
     known = [end for end in ends if end is not None]
     return max(known) if known and len(known) == len(ends) else None
 
 
 def _conditions(plan: Plan, row: Row) -> dict[str, str]:
-    """All that a row and its outlets ask of a day, for people to see what contradicts what."""
+    """All that a row and its outlets require of a day, so that people see what contradicts what."""
     return {
         "conditions": "、".join(_asked(plan, row, "zh")) or "—",
         "conditions_en": "、".join(_asked(plan, row, "en")) or "—",
@@ -144,9 +144,9 @@ def _asked(plan: Plan, row: Row, ui: str) -> list[str]:
 
 
 def unknown_day_types(plan: Plan) -> Iterator[Problem]:
-    """Types that are asked for and no day is ever given: a slip, or a name that is still to be written.
+    """Types that something depends on although no day can have them: a typing error, or a type that is not written yet.
 
-    An error where something waits for it: what is asked not to be of such a type, and hours that only such days have.
+    It is an error if something waits for it: an excluded type, or hours on days of that type only.
     """
     rows = [row for campaign in plan.campaigns for row in campaign.rows]
     asked = [(row.day_types, row.place, "files.waits_row", False) for row in rows]
@@ -166,7 +166,7 @@ def unknown_day_types(plan: Plan) -> Iterator[Problem]:
 
 
 def marks_unused(plan: Plan) -> Iterator[Problem]:
-    """Marks of a type that nothing goes by, where it is nearly one that something does."""
+    """Marks with a type that nothing depends on, if it is similar to one that something does."""
     rows = [row.day_types for campaign in plan.campaigns for row in campaign.rows]
     outlets = [outlet.day_types for outlet in plan.setup.outlets.values()]
     timetables = [each.periods for each in plan.days.timetables]
@@ -182,7 +182,7 @@ def marks_unused(plan: Plan) -> Iterator[Problem]:
 
 
 def switched_values(plan: Plan, types: tuple[str, ...], outlets: tuple[str, ...], day: date) -> Iterator[Problem]:
-    """Facts that a timetable of these types would put in place and cannot: an outlet lacks what they are made of."""
+    """Facts that a timetable of these types would set but cannot, because an outlet lacks a fact in them."""
     for outlet in outlets or plan.setup.outlets:
         for timetable in plan.days.in_force(day, outlet):
             own = timetable.values_at(outlet) if timetable.name in types else {}
@@ -198,7 +198,7 @@ def switched_values(plan: Plan, types: tuple[str, ...], outlets: tuple[str, ...]
 
 
 def _known(plan: Plan, outlet: str, name: str, day: date) -> bool:
-    """Whether a fact has a value at an outlet: its own, or one that a campaign gives every outlet there."""
+    """Whether a fact has a value at an outlet: its own, or one from a campaign for every outlet there."""
     here = plan.setup.outlets[outlet]
     if here.values.get(name, "").strip():
         return True

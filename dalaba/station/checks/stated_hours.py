@@ -1,16 +1,16 @@
-"""Hours that a text says and its row contradicts: it announces 7:00 to 11:30 and goes on being played until 12:00.
+"""Hours in a text that contradict its row: it announces 7:00 to 11:30, but goes on playing until 12:00.
 
-A text may well speak of other hours than those it is played at (a notice in the morning of water that is off in the
-afternoon). Only a window that overlaps the hours said and shares one end with them, or outlasts them, is doubtful.
+A text may mention other hours than those at which it is played (a notice in the morning that the water is off in the
+afternoon). Only a window that overlaps the stated hours and shares one end with them, or ends later, is doubtful.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 from dalaba.core.model import Problem, Reason, Window
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.files import values
 from dalaba.station.files.template import fill
@@ -19,12 +19,12 @@ from dalaba.station.schedules import Campaign, Plan, Row, facts_at, off
 from dalaba.station.scripts import Version
 
 _CLOCK = r"(?:上午|早上|下午|晚上|中午)?\s*(\d{1,2}(?:[:：.点时]\d{1,2}分?|[点时](?:半|整)?))"
-_RANGE = re.compile(rf"(下午|晚上)?{_CLOCK}\s*(?:-|–|—|~|～|到|至)\s*(下午|晚上)?{_CLOCK}")
+_RANGE = late(rf"(下午|晚上)?{_CLOCK}\s*(?:-|–|—|~|～|到|至)\s*(下午|晚上)?{_CLOCK}")
 _EVENING = 12 * values.HOUR
 
 
 def said_hours(text: str) -> list[Window]:
-    """The spans of hours that a text names in figures: 7:00到11:30, 上午8点-下午4点半."""
+    """The spans of hours that a text states in digits: 7:00到11:30, 上午8点-下午4点半."""
     found = []
     for match in _RANGE.finditer(text):
         start, end = _clock(match[2], match[1]), _clock(match[4], match[3] or match[1])
@@ -42,7 +42,7 @@ def _clock(text: str, half: str | None) -> int | None:
 
 
 def contradicted_hours(plan: Plan, days: list[date]) -> Iterator[Problem]:
-    """Rows whose window contradicts the hours that their text says, on the first of `days` on which they play."""
+    """Rows whose window contradicts the hours in their text, on the first of `days` on which they play."""
     for campaign in plan.campaigns:
         for row in campaign.rows:
             day = next((each for each in days if not off(campaign, row, each, plan.days)), None)
@@ -72,7 +72,7 @@ def _windows(row: Row, facts: dict[str, str]) -> Iterator[Window]:
         try:
             yield values.window(fill(hours.text, facts))
         except Bad:
-            continue  # a named period, or hours that are none: told elsewhere
+            continue  # a named period, or unreadable hours: reported elsewhere
 
 
 def _clash(version: Version, facts: dict[str, str], windows: list[Window]) -> tuple[Window, Window] | None:

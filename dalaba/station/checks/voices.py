@@ -1,11 +1,11 @@
-"""What the station's voices would say wrong: signs passed over, characters a voice spells out, ambiguous place names.
+"""What the station's voices would say wrong: skipped symbols, characters spelled out, ambiguous place names.
 
-Of characters and names only what is doubtful is asked of a voice, and only of one that can be asked for its phonemes;
-it is started for that and ended after. A station without doubtful names starts none. Where the first Mandarin voice
-speaks by our pinyin, the pinyin is the answer, and none is asked.
+A voice is asked only about doubtful characters and names, and only if it can report its phonemes. It is started for
+this and ended afterwards; a station without doubtful names starts none. If the first Mandarin voice speaks by this
+program's pinyin, the pinyin is the answer, and no voice is asked.
 
-A text is looked at as it is written, its variables cut out: once, where it stands, on the air today or not. What is put
-into it is looked at by itself, so only a name whose title is the text's own escapes.
+A text is checked as written, without its variables, once, whether or not it is on the air today. Values are checked
+separately, so only a name whose title is part of the text escapes.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 from dalaba.core.languages import name_of
 from dalaba.core.model import Place, Problem, Reason
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.speech.reading import read
 from dalaba.speech.reading.pinyin import names
@@ -29,29 +30,29 @@ from dalaba.station.schedules import Campaign, Plan, Row, facts_at, off
 from dalaba.station.scripts import Version
 
 _ASKED = ("cmn", "yue")
-"""Languages whose voice is named by the language's own code."""
-_NAME = re.compile("[㐀-鿿]{2,12}")
+"""Languages for which the voice has the same name as the language code."""
+_NAME = late("[㐀-鿿]{2,12}")
 _NO_ANSWER = "(en)"
-"""In phonemes: read as English, for want of anything better."""
+"""In phonemes: the voice does not know it and reads it as English."""
 
 
 @runtime_checkable
 class Pronounces(Protocol):
-    """A voice that can be asked how it would say something, without saying it."""
+    """A voice that can say how it would pronounce something, without speaking."""
 
     @property
     def name(self) -> str:
-        """The engine's."""
+        """The engine's name."""
 
     def phonemes(self, text: str, voice: str) -> str:
-        """What it would say, in signs of its own."""
+        """The pronunciation, in the engine's own notation."""
 
     def close(self) -> None:
-        """Ends what it started."""
+        """End what it started."""
 
 
 Choices = Callable[[str], Sequence[tuple[object, object]]]
-"""Of a language: the station's voices in their order, each beside its settings."""
+"""Language -> the station's voices in order, each with its settings."""
 
 
 class _Said(NamedTuple):
@@ -59,11 +60,11 @@ class _Said(NamedTuple):
     language: str
     place: Place | None
     name: bool = False
-    """A value of the station's: a place's or a group's name, rather than running text."""
+    """Whether the text is a value like the name of a place or group, instead of running text."""
 
 
 def mispronounced(plan: Plan, choices: Choices, days: Sequence[date] = ()) -> Iterator[Problem]:
-    """Warnings, each once, at the first place that says it. Signs are looked at as filled in on `days`."""
+    """Warnings, each once, at the first place that says it. Signs are checked in the texts as filled in on `days`."""
     yield from _passed_over(plan, days)
     pieces = list(dict.fromkeys(_said(plan)))
     for language in _ASKED:
@@ -72,7 +73,7 @@ def mispronounced(plan: Plan, choices: Choices, days: Sequence[date] = ()) -> It
 
 
 def as_spoken(found: Sequence[Guess], choices: Choices) -> list[Reason]:
-    """How the characters of a Mandarin text that may be read otherwise will really be said, in the same order."""
+    """How the voices will really say the characters of a Mandarin text that have several readings, in this order."""
     first = next((voice for _, voice in choices("cmn")), None)
     voice = None if isinstance(first, ByPinyin) and first.by_pinyin else _voice(choices, "cmn")
     if voice is None:
@@ -84,7 +85,7 @@ def as_spoken(found: Sequence[Guess], choices: Choices) -> list[Reason]:
 
 
 def _once(asked: Sequence[_Said], choices: Choices, lexicon: Mapping[str, str]) -> Iterator[Problem]:
-    """What is wrong with texts of one language, each thing at the first of them."""
+    """What is wrong with texts of one language, each thing at its first text."""
     told: set[tuple[str, ...]] = set()
     for said, reason in _answers(asked, choices, lexicon):
         facts = reason.params
@@ -107,7 +108,7 @@ def _answers(asked: Sequence[_Said], choices: Choices, lexicon: Mapping[str, str
 
 
 def _passed_over(plan: Plan, days: Sequence[date]) -> Iterator[Problem]:
-    """What is said, and is worth a look, at the version that says it. What is a question is told by `held`."""
+    """What is read aloud but doubtful, at the version that says it. Open questions are reported by `held`."""
     seen: set[tuple[str, str]] = set()
     told: set[tuple[str, str]] = set()
     for version, text in _filled(plan, days):
@@ -139,16 +140,16 @@ def _of_row(plan: Plan, campaign: Campaign, row: Row, day: date) -> Iterator[tup
                 try:
                     yield version, fill(version.text, facts)
                 except Bad:
-                    continue  # a variable without a value: told elsewhere
+                    continue  # a variable without a value: reported elsewhere
 
 
 def _voice(choices: Choices, language: str) -> Pronounces | None:
-    """The first of the language's voices that can be asked."""
+    """The language's first voice that can report its phonemes."""
     return next((voice for _, voice in choices(language) if isinstance(voice, Pronounces)), None)
 
 
 def _said(plan: Plan) -> Iterator[_Said]:
-    """Texts as they stand, and every value that may be put into them, in the languages that are spoken there."""
+    """Texts as written, and every value that they may be filled with, in the languages that are spoken there."""
     for script in plan.scripts.values():
         for version in script.versions:
             if version.text:
@@ -193,7 +194,7 @@ def _reasons(said: _Said, voice: Pronounces, language: str, lexicon: Mapping[str
 
 
 def _heard(guess: Guess, voice: Pronounces) -> Reason:
-    """A guess of ours, and what a voice that does not speak by it makes of it."""
+    """A guess, with how a voice says it that does not speak by this program's pinyin."""
     heard = voice.phonemes(guess.at, "cmn")
     ways = (guess.pinyin, *guess.others)
     saying = [each for each in ways if _toned(voice.phonemes(each, "cmn")) in _toned(heard)]
@@ -201,7 +202,7 @@ def _heard(guess: Guess, voice: Pronounces) -> Reason:
 
 
 def _knows(voice: Pronounces, sign: str, language: str) -> bool:
-    """A sound with a tone, and none of another language's."""
+    """Whether the voice has a sound with a tone for it, and not another language's."""
     heard = voice.phonemes(sign, language)
     return _NO_ANSWER not in heard and not heard.startswith(("@", "_")) and any(mark.isdigit() for mark in heard)
 
@@ -217,10 +218,10 @@ def _doubted(doubt: names.Doubt, voice: Pronounces) -> Iterator[Reason]:
 
 
 def _toned(phonemes: str) -> str:
-    """Without stress and the marks between syllables."""
+    """Without stress and syllable marks."""
     return re.sub(r"[^A-Za-z.;@0-9]", "", phonemes)
 
 
 def _sounds(phonemes: str) -> str:
-    """Without stress, tone and the marks between syllables: those change with the neighbours."""
+    """Without stress, tone and syllable marks, which change with the neighbours."""
     return re.sub(r"[^A-Za-z.;@]", "", phonemes)

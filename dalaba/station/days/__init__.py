@@ -1,7 +1,6 @@
-"""What kind of day a day is: workday or holiday (with make-up workdays), school day, exam, market, or what is written;
-and the timetables that are in force.
+"""What kind of day a date is: workday or holiday (with make-up workdays), school day, exam, market, or as written.
 
-`read_days` reads the files, `DayTypes` answers. A calendar is loaded only when something hangs on it.
+`read_days` reads the files, and `DayTypes` answers. A calendar is loaded only if something depends on it.
 """
 
 from dalaba.station.days.calendar import calendar_code, holidays_of, lunar_name
@@ -18,14 +17,15 @@ from dalaba.station.days.names import (
     spoken_weekday,
     type_name,
     type_words,
-    types_of,
     unknown_type,
     weekday,
     weekday_name,
 )
-from dalaba.station.days.read import AUTO, FILES, SCHOOLS, periods_of, read_days, read_postponed, shown_postponed
+from dalaba.station.days.periods import periods_of, types_of
+from dalaba.station.days.postponed import read_postponed, shown_postponed
+from dalaba.station.days.read import AUTO, FILES, SCHOOLS, read_days
 from dalaba.station.days.sun import NAMES as SUN_NAMES
-from dalaba.station.days.sun import Location, Sun, in_zone, location
+from dalaba.station.days.sun import Location, Sun, in_zone, location, time_zone
 from dalaba.station.days.timetables import ALL_DAY, Period, Stretch, Timetable, hours_of, stretch
 from dalaba.station.days.types import NO_TELLING, DayTypes, Mark, Postponed
 from dalaba.station.days.weekdays import Weekdays, weekdays
@@ -82,6 +82,7 @@ __all__ = [
     "spoken_date",
     "spoken_weekday",
     "stretch",
+    "time_zone",
     "told",
     "type_name",
     "type_words",

@@ -1,4 +1,4 @@
-"""Where the provincial capitals are, for a station that has no coordinates at hand: a few minutes off at most."""
+"""The coordinates of the provincial capitals, for a station that names none; sun times are off by minutes."""
 
 from __future__ import annotations
 
@@ -48,4 +48,4 @@ CITIES: Mapping[str, tuple[float, float]] = MappingProxyType(
         for name in (chinese, english)
     }
 )
-"""Chinese or English name, small letters -> degrees north and east."""
+"""Chinese name, or English name in lower case -> degrees north and east."""

@@ -1,7 +1,7 @@
-"""星期 as people write it: days of the week, and the other days that come again (单周周五, 每月最后一个周五, 隔天).
+"""Reading 星期 as people write it: weekdays, and other recurring days (单周周五, 每月最后一个周五, 隔天).
 
-A clause is days of which one must be met; several clauses must all be. What cannot be read is a problem, and its clause
-is met by no day: what it was to restrict waits.
+A clause is a list of days of which one must match; if there are several clauses, all must match. If a clause cannot be
+read, that is a problem, and no day matches it: whatever it restricts does not play.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeAlias
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days.day_sets import WhichDays, shown, which_days
 from dalaba.station.days.months import NEVER, EveryFew
@@ -18,21 +19,21 @@ from dalaba.station.days.names import nearer
 from dalaba.station.days.weekdays import weekdays
 from dalaba.station.days.weeks import Weekly
 from dalaba.station.files import Problems, Record, Scalar, values
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.memo import remembered
-from dalaba.station.files.values import DateRange
 
 Clause: TypeAlias = tuple[WhichDays, ...]
 UNREAD: Clause = (NEVER,)
-_RULE = re.compile(
+_RULE = late(
     r"[单双隔月年农起从]|逢\s*[\d一二三四五六七八九十]|每\s*[一二两三四五六七八九十\d]+\s*[天日]|odd|even|month|other|every\s+\d|\d{4}",
     re.IGNORECASE,
 )
-_APART = re.compile(r"[、,，;；\n]+")
+_APART = late(r"[、,，;；\n]+")
 
 
 @remembered
 def is_rule(text: str) -> bool:
-    """Whether a value of 星期 is more than days of the week."""
+    """Whether a value of 星期 says more than days of the week."""
     if _RULE.search(values.plain(text)) is None:
         return False
     try:
@@ -45,16 +46,16 @@ def is_rule(text: str) -> bool:
 def clauses_of(
     record: Record, key: str, problems: Problems, since: date | None = None, by: str = "term"
 ) -> tuple[Clause, ...]:
-    """What a key like 星期 asks of a day; () where it is not written. `since`: what 隔天 is counted from.
+    """The clauses of a key like 星期; () if it is not written. `since`: the day from which 隔天 is counted.
 
-    `by`: what a bare 单周 is counted by; "" leaves it unsaid, and `Weekly.unsaid` tells so.
+    `by`: how a bare 单周 is counted; "" leaves that open, and `Weekly.unsaid` reports it.
     """
     items = record.scalars(key, split=False)
     return (clause(items, problems, since, by),) if items else ()
 
 
 def clause(items: Iterable[Scalar], problems: Problems, since: date | None = None, by: str = "term") -> Clause:
-    """The days that these values name together; `UNREAD`, and a problem, where one of them cannot be read."""
+    """The days that these values name together. If one cannot be read, `UNREAD` and a problem."""
     found: list[WhichDays] = []
     for item in items:
         try:
@@ -67,7 +68,7 @@ def clause(items: Iterable[Scalar], problems: Problems, since: date | None = Non
 
 
 def _item(text: str, strict: bool, since: date | None) -> Sequence[WhichDays]:
-    """One value, whole where it is a rule as a whole; else its pieces."""
+    """One value: a rule as a whole, or else its pieces."""
     try:
         return (_one(text, strict, since),)
     except Bad as whole:
@@ -79,7 +80,7 @@ def _item(text: str, strict: bool, since: date | None) -> Sequence[WhichDays]:
             days = _one(piece, strict, since)
             earlier = found[-1] if found else None
             if isinstance(earlier, Weekly) and earlier.parity and isinstance(days, Weekly) and not days.parity:
-                raise Bad("files.weeks_list", found=text.strip()) from whole  # is the second one of odd weeks, too?
+                raise Bad("files.weeks_list", found=text.strip()) from whole  # is the second of odd weeks, too?
             found.append(days)
         return found
 
@@ -101,7 +102,7 @@ def _one(text: str, strict: bool, since: date | None) -> WhichDays:
 
 
 def _named(text: str) -> WhichDays:
-    """Days of the week; a kind of day (工作日) is none."""
+    """Days of the week. Raises Bad for a kind of day (工作日)."""
     found = weekdays(text)
     if found.kinds:
         raise Bad("files.weekday", found=text.strip())
@@ -109,18 +110,18 @@ def _named(text: str) -> WhichDays:
 
 
 def first_of(spans: Iterable[WhichDays]) -> date | None:
-    """The day from which 隔天 may be counted: where dates with a beginning begin."""
+    """The day from which 隔天 may be counted: the beginning of the first dates that have one."""
     begins = [span.first for span in spans if isinstance(span, DateRange | EveryFew)]
     return min(begins, default=None)
 
 
 def meets(clauses: Iterable[Clause], day: date, weekday: int) -> bool:
-    """Whether a day that has the hours of `weekday` is asked for by every clause."""
+    """Whether every clause includes a day that has the hours of `weekday`."""
     return all(any(falls(days, day, weekday) for days in clause) for clause in clauses)
 
 
 def falls(days: WhichDays, day: date, weekday: int) -> bool:
-    """Whether a day that has the hours of `weekday` is among these."""
+    """Whether these days include a day that has the hours of `weekday`."""
     return days.on(day, weekday) if isinstance(days, Weekly) else day in days
 
 

@@ -1,8 +1,8 @@
 """Which days: one day, a range, the same days of every year, market days by their last digit, lunar days; and those of
 every month (`months`) and of every week (`weeks`).
 
-Each answers `day in it`. `which_days` reads what people write and `shown` writes it back; nothing here knows what the
-days are for.
+Each kind answers `day in it`. `which_days` reads what people write, and `shown` writes it back. What the days are used
+for is not known here.
 """
 
 from __future__ import annotations
@@ -13,53 +13,54 @@ from datetime import date, timedelta
 from typing import NamedTuple, TypeAlias
 
 from dalaba.core.model import Reason
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days import months, weeks
 from dalaba.station.days.calendar import lunar
 from dalaba.station.days.months import EveryFew, Monthly, MonthlyWeekday
 from dalaba.station.days.names import nearer
 from dalaba.station.days.weeks import Weekly
-from dalaba.station.files import values
+from dalaba.station.files import date_values, values
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.memo import remembered
-from dalaba.station.files.values import DateRange
 
 MonthDay: TypeAlias = tuple[int, int]
 _EVE: MonthDay = (12, 30)
 _LAST_OF_THE_YEAR = ("除夕", "年三十", "大年三十", "农历除夕")
 _THIRTIETH = 30
-"""A day of the lunar calendar that a month may not have."""
+"""The day that a lunar month may not have."""
 _NUMERALS = "〇一二三四五六七八九十"
-_LUNAR = re.compile(
+_LUNAR = late(
     r"(?:每?逢|每个?月的?)?\s*(?:农历|阴历|旧历|lunar\b)\s*|(?=[正腊]月)|(?=冬月\s*[初十廿卅二三])", re.IGNORECASE
 )
-"""农历…, 每月农历…; 正月, 冬月 and 腊月 are months of no other calendar."""
-_ENDING = re.compile(r"(?:每[月旬])?\s*(?:每?逢|ending\s+in)\s*(?P<digits>[^初].*)", re.IGNORECASE)
-_EVERY_YEAR = re.compile(r"(?:每年|every\s+year)\s*(?P<days>.+)", re.IGNORECASE)
-_EVERY_MONTH = re.compile(r"(?:每月|days?\b)?\s*(?P<days>.+)", re.IGNORECASE)
-_MONTH_DAY = re.compile(r"(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?")
-_LUNAR_DAY = re.compile(
+"""农历…, 每月农历…; 正月, 冬月 and 腊月 are months of the lunar calendar only."""
+_ENDING = late(r"(?:每[月旬])?\s*(?:每?逢|ending\s+in)\s*(?P<digits>[^初].*)", re.IGNORECASE)
+_EVERY_YEAR = late(r"(?:每年|every\s+year)\s*(?P<days>.+)", re.IGNORECASE)
+_EVERY_MONTH = late(r"(?:每月|days?\b)?\s*(?P<days>.+)", re.IGNORECASE)
+_MONTH_DAY = late(r"(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?")
+_LUNAR_DAY = late(
     r"(?P<m>正|冬|腊|十一|十二|[一二三四五六七八九十]|\d{1,2})\s*[月-]\s*"
     r"(?P<d>[初十廿卅二三一四五六七八九]{2,3}|\d{1,2})\s*日?"
 )
 _OF_THE_MOON = r"(?:初[一二三四五六七八九十]|(?:二十|廿)[一二三四五六七八九]?|三十|卅|十[一二三四五六七八九])"
-"""Days that only a lunar month calls so."""
-_SIDE_BY_SIDE = re.compile(rf"{_OF_THE_MOON}{{2,}}")
-_LUNAR_NUMBER = re.compile(rf"{_OF_THE_MOON}|初?(?:\d{{1,2}}|[一二三四五六七八九十])")
-_SAME_MONTH = re.compile(rf"{_OF_THE_MOON}|\d{{1,2}}日?")
-_MARKETS = re.compile(r"(?:圩日?|赶集日?|赶场|赶街)$")
-_TO = re.compile(r"\s*(?:\.\.+|…+|~|至|到)\s*")
-_IN_ONE_MONTH = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?\s*(?:\.\.|~|至|到|-)\s*(\d{1,2})[日号]")
-_MONTHS = re.compile(r"(\d{1,2})月?份?(?:\s*(?:\.\.+|~|至|到|-)\s*(\d{1,2}))?月份?")
-_IN_A_YEAR = re.compile(r"\d{4}")
-_FIGURES = re.compile(r"[4-9]\d|3[2-9]|\d{3,9}")
-"""369 can only be 3, 6 and 9; 15 may be meant for the fifteenth."""
+"""Names of days that only lunar months use."""
+_SIDE_BY_SIDE = late(rf"{_OF_THE_MOON}{{2,}}")
+_LUNAR_NUMBER = late(rf"{_OF_THE_MOON}|初?(?:\d{{1,2}}|[一二三四五六七八九十])")
+_SAME_MONTH = late(rf"{_OF_THE_MOON}|\d{{1,2}}日?")
+_MARKETS = late(r"(?:圩日?|赶集日?|赶场|赶街)$")
+_TO = late(r"\s*(?:\.\.+|…+|~|至|到)\s*")
+_IN_ONE_MONTH = late(r"(\d{1,2})月(\d{1,2})[日号]?\s*(?:\.\.|~|至|到|-)\s*(\d{1,2})[日号]")
+_MONTHS = late(r"(\d{1,2})月?份?(?:\s*(?:\.\.+|~|至|到|-)\s*(\d{1,2}))?月份?")
+_IN_A_YEAR = late(r"\d{4}")
+_FIGURES = late(r"[4-9]\d|3[2-9]|\d{3,9}")
+"""369 can only mean 3, 6 and 9, but 15 may mean the 15th."""
 _LONGEST = 3
-"""Digits in any number of a day."""
+"""Most digits in the number of a day."""
 _LONGEST_TEXT = 400
-"""Characters. All 31 days of a month in words have fewer; to try five thousand figures in every way takes seconds."""
-_BARE_DIGITS = re.compile(r"[一二三四五六七八九]{3}")
-"""三六九: market days, said so even without 逢."""
-_BETWEEN_DIGITS = re.compile(r"[-、,，和及逢\s]+")
+"""Most characters. All 31 days of a month in words have fewer; reading 5000 digits in every way would take seconds."""
+_BARE_DIGITS = late(r"[一二三四五六七八九]{3}")
+"""三六九: these are market days even without 逢."""
+_BETWEEN_DIGITS = late(r"[-、,，和及逢\s]+")
 
 
 class Ending(NamedTuple):
@@ -73,7 +74,7 @@ class Ending(NamedTuple):
 
 
 class Yearly(NamedTuple):
-    """From a day of the year to another, both included, every year; past the year's end where the first is later."""
+    """From one day of the year to another, both included, every year. If the first is later, past New Year."""
 
     first: MonthDay
     last: MonthDay
@@ -83,8 +84,8 @@ class Yearly(NamedTuple):
 
 
 class LunarYearly(NamedTuple):
-    """The same by the lunar calendar. A repeated month is in where the range goes on into the next one, so that neither
-    a feast nor the days around it come twice. What begins on 腊月三十 begins on the year's last day."""
+    """The same in the lunar calendar. A repeated month counts only if the range goes on into the next month, so that a
+    feast and the days around it do not come twice. A range from 腊月三十 begins on the last day of the lunar year."""
 
     first: MonthDay
     last: MonthDay
@@ -101,7 +102,7 @@ class LunarYearly(NamedTuple):
 
 
 class LunarMonthly(NamedTuple):
-    """Days of every lunar month: the first and the fifteenth."""
+    """Days of every lunar month, such as the 1st and the 15th."""
 
     days: tuple[int, ...]
 
@@ -110,7 +111,7 @@ class LunarMonthly(NamedTuple):
 
 
 class NewYearsEve(NamedTuple):
-    """除夕: the day before the lunar new year, the 29th or the 30th of its month."""
+    """除夕: the day before the lunar new year, which is the 29th or 30th of its month."""
 
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and lunar(day + timedelta(days=1)) == (1, 1, False)
@@ -141,9 +142,9 @@ def which_days(text: str, strict: bool = False) -> WhichDays:
     """2022-07-13, 2022-07-13..2022-07-15, 每年5-1..9-30, 逢3-6-9, 农历逢2-5-8, 农历八月十五, 农历每月初一、十五, 除夕,
     每月15日, 每月最后一个周五, 2026-12-01起隔天, 周五, 单周(按学期).
 
-    Bad for what is none of these.
+    Raises Bad for anything else.
     """
-    if (span := values.iso(text)) is not None:
+    if (span := date_values.iso(text)) is not None:
         return span
     if len(text) > _LONGEST_TEXT:
         raise Bad("files.date", found=text.strip())
@@ -168,21 +169,21 @@ def which_days(text: str, strict: bool = False) -> WhichDays:
     if (returning := months.read(text, strict) or weeks.read(text, strict)) is not None:
         return returning
     try:
-        return values.dates(text, strict)
+        return date_values.dates(text, strict)
     except Bad as bad:
         raise nearer(bad, text) from None
 
 
 def _dated(word: str, strict: bool) -> DateRange | None:
-    """周五 2026-12-04 is one day, and no other Friday."""
+    """周五 2026-12-04 is that one day, and no other Friday."""
     try:
-        return values.dates(word, strict)
+        return date_values.dates(word, strict)
     except Bad:
         return None
 
 
 def lunar_doubt(days: WhichDays, text: str) -> Reason | None:
-    """What is to be told of a thirtieth of the moon, which not every month has; None: nothing."""
+    """A remark that not every lunar month has a 30th, if it matters; None if not."""
     found = {"found": text.strip()}
     if isinstance(days, NewYearsEve):
         return None if values.plain(text) in _LAST_OF_THE_YEAR else Reason("files.lunar_thirtieth", found)
@@ -195,7 +196,7 @@ def lunar_doubt(days: WhichDays, text: str) -> Reason | None:
 
 
 def shown(days: WhichDays, ui: str = "zh") -> str:
-    """As it may be written in a file: `which_days(shown(days)) == days`."""
+    """The days as text that a file may contain: `which_days(shown(days)) == days`."""
     if isinstance(days, Monthly | MonthlyWeekday | EveryFew):
         return months.written(days, ui)
     if isinstance(days, Weekly):
@@ -213,14 +214,14 @@ def shown(days: WhichDays, ui: str = "zh") -> str:
 
 
 def first_day(days: WhichDays) -> date | None:
-    """Where it begins; None: it has no beginning."""
+    """The first of the days; None if they have no beginning."""
     if isinstance(days, EveryFew):
         return days.first
     return days.first if isinstance(days, DateRange) else None
 
 
 def last_day(days: WhichDays) -> date | None:
-    """Where it ends; None: it never does."""
+    """The last of the days; None if they have no end."""
     if isinstance(days, EveryFew):
         return days.last
     return days.last if isinstance(days, DateRange) else None
@@ -299,7 +300,7 @@ def _lunar_day(text: str, whole: str) -> MonthDay:
 
 
 def _lunar_number(text: str) -> int:
-    """初一, 十五, 廿三, 三十, 15 as a number; 0 for what is none."""
+    """初一, 十五, 廿三, 三十, 15 as a number; 0 if it is not one."""
     word = text.strip().removesuffix("日")
     if _LUNAR_NUMBER.fullmatch(word) is None:
         return 0
@@ -307,7 +308,7 @@ def _lunar_number(text: str) -> int:
 
 
 def _numeral(word: str) -> int:
-    """12, 十二, 二十三 as a number; 0 for what is none."""
+    """12, 十二, 二十三 as a number; 0 if it is not one."""
     if word.isascii():
         return int(word) if word.isdigit() and len(word) <= _LONGEST else 0
     tens, ten, ones = word.partition("十")

@@ -1,7 +1,7 @@
-"""What programs write of days: `days.auto.yaml`. A day made rainy by a word, exams at two schools, a campaign put off.
+"""Writing days.auto.yaml: what the verbs `day` and `postpone` were told.
 
-What a person wrote in days.yaml is never touched; this file is rewritten whole each time, atomically, in the order in
-which things were said: the last word counts most. What it says is read by `dalaba.station.days`, like everything else.
+A person's days.yaml is never changed. This file is rewritten as a whole each time, atomically, in the order in which
+things were said; the last statement counts most. `dalaba.station.days` reads it like any other file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dalaba.core import atomic
 from dalaba.core.problems import Bad
 from dalaba.station.days import AUTO, DayTypes, Mark, Postponed, read_days, shown, type_name
 from dalaba.station.files import Problems
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 
 _HEAD = (
     "# 这个文件是程序写的(day、postpone 命令),会整个重写。自己的日子请写在 days.yaml。\n"
@@ -27,41 +27,41 @@ _ONE = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Daybook:
-    """The file's content. `marks` in the order in which they were said."""
+    """The file's content, with `marks` in the order in which they were said."""
 
     marks: tuple[Mark, ...] = ()
     postponed: dict[str, tuple[Postponed, ...]] = field(default_factory=dict)
 
     def marked(self, span: DateRange, types: Sequence[str], outlets: Sequence[str] = ()) -> Daybook:
-        """With one more word on these days; the same word said again counts from now."""
+        """The book with one more mark on these days. A repeated mark moves to the end."""
         mark = Mark(span, tuple(types), tuple(outlets))
         others = (each for each in self.marks if each._replace(place=None) != mark)
         return replace(self, marks=(*others, mark))
 
     def cleared(self, span: DateRange, outlets: Sequence[str] = (), all_outlets: Sequence[str] = ()) -> Daybook:
-        """Without what programs said of these days at these outlets (none named: everywhere).
+        """The book without its marks for these days at these outlets (none named: everywhere).
 
-        What was said of more days or more outlets stays there. `all_outlets`: what “everywhere” stands for in a word
-        that from now on is said of some of them only.
+        A mark for more days or more outlets is kept for the rest. `all_outlets`: the outlets to list in place of
+        "everywhere" when a mark is kept for some of them only.
         """
         return replace(
             self, marks=tuple(rest for mark in self.marks for rest in _rest(mark, span, outlets, all_outlets))
         )
 
     def put_off(self, campaign: str, since: date, days: int) -> Daybook:
-        """With a campaign postponed once more."""
+        """The book with one more postponement of a campaign."""
         said = (*self.postponed.get(campaign, ()), Postponed(since, days))
         return replace(self, postponed={**self.postponed, campaign: said})
 
     def put_back(self, campaign: str) -> Daybook:
-        """Without what programs said of a campaign. Bad("plan.not_postponed") where that is nothing."""
+        """The book without a campaign's postponements. Raises Bad("plan.not_postponed") if there are none."""
         if campaign not in self.postponed:
             raise Bad("plan.not_postponed", campaign=campaign)
         return replace(self, postponed={name: each for name, each in self.postponed.items() if name != campaign})
 
 
 def read(folder: Path) -> Daybook:
-    """What programs have said so far. Bad("plan.daybook") for a file that people have broken: it is not overwritten."""
+    """The file's content. Raises Bad("plan.daybook") if people have broken the file, so that it is not overwritten."""
     problems = Problems()
     days = _read_alone(folder, problems)
     if problems.errors:
@@ -74,7 +74,7 @@ def _read_alone(folder: Path, problems: Problems) -> DayTypes:
 
 
 def write(folder: Path, book: Daybook) -> None:
-    """Put the file down; an empty book takes it away. OSError when the disk refuses."""
+    """Write the file; an empty book deletes it. Raises OSError if the disk fails."""
     if not book.marks and not book.postponed:
         (folder / AUTO).unlink(missing_ok=True)
         return
@@ -82,7 +82,7 @@ def write(folder: Path, book: Daybook) -> None:
 
 
 def text(book: Daybook) -> str:
-    """The file: `read` gives the same book."""
+    """The text of the file. `read` gives the same book."""
     lines = [_HEAD]
     if book.marks:
         lines.append("日类型:\n")
@@ -109,16 +109,16 @@ def _list(words: Iterable[str]) -> str:
 
 
 def _quoted(word: str) -> str:
-    """A JSON string is a YAML one; signs that YAML would not take as they are go in as numbers."""
+    """A word as a JSON string, which is also valid YAML; characters that YAML does not allow are written as numbers."""
     plain = json.dumps(word, ensure_ascii=False)
     return "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in plain)
 
 
 def _rest(mark: Mark, span: DateRange, outlets: Sequence[str], all_outlets: Sequence[str]) -> Iterator[Mark]:
-    """What a mark still says outside of these days and these outlets."""
+    """What a mark still says about other days or other outlets."""
     here = mark.outlets or tuple(all_outlets)
     left = tuple(each for each in here if each not in outlets) if outlets else ()
-    if not isinstance(mark.days, DateRange):  # written by hand: no first and last day to be cut at
+    if not isinstance(mark.days, DateRange):  # written by hand: it has no first and last day to cut at
         touched = any(span.first + number * _ONE in mark.days for number in range((span.last - span.first).days + 1))
         if left or not touched:
             yield mark._replace(outlets=left) if touched else mark

@@ -1,7 +1,7 @@
-"""Days that come again in every month, or after so many days: the 15th, the last day, the last Friday, every other day.
+"""Days that recur by month or by count: the 15th, the last day, the last Friday, every other day.
 
-Each answers `day in it`; `read` takes what people write, `written` gives it back. What could be meant in two ways (每月
-1-15日, 每月初一, 每隔3天) is none of them, and the reason names both.
+Each kind answers `day in it`. `read` takes what people write, and `written` writes it back. Text that could mean two
+things (每月1-15日, 每月初一, 每隔3天) is rejected, and the reason names both.
 """
 
 from __future__ import annotations
@@ -11,56 +11,57 @@ from calendar import monthrange
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days.names import weekday
-from dalaba.station.files import values
+from dalaba.station.files import date_values, values
 
 LAST = -1
-"""In the place of a number: the last of the month."""
+"""Used in place of a number for the last one of the month."""
 _MOST_DAYS = 366
 _ODD_NUMBERS, _EVEN_NUMBERS = tuple(range(1, 32, 2)), tuple(range(2, 31, 2))
 _NUMERALS = "〇一二三四五六七八九十"
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _SHORT = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_OF_MONTH = re.compile(r"(?:每个?月|毎月)\s*的?\s*(?P<days>.+)")
-_OF_MONTH_EN = re.compile(
+_OF_MONTH = late(r"(?:每个?月|毎月)\s*的?\s*(?P<days>.+)")
+_OF_MONTH_EN = late(
     r"(?:on\s+)?(?:the\s+)?(?P<before>.+?)\s+of\s+(?:the|every|each|a)\s+month"
     r"|(?:every\s+month|each\s+month|monthly)\s*(?:on\s+)?(?:the\s+)?(?P<after>.+)",
     re.IGNORECASE,
 )
-_LAST_DAY = re.compile(
+_LAST_DAY = late(
     r"(?:的?最后1天|的?最后一天|月?底|月?末|末日|倒数第一天|(?:the\s+)?last(?:\s+day)?|(?:the\s+)?end)", re.IGNORECASE
 )
-_MONTH_END = re.compile(
+_MONTH_END = late(
     r"(?:每个?月)?(?:月底|月末|月末日|月底最后一天|月末最后一天)|month[\s-]*end|end\s+of\s+month", re.IGNORECASE
 )
-_AND = re.compile(r"\s*(?:[、,，;；和及与跟]|\band\b)\s*", re.IGNORECASE)
-_TO = re.compile(r"\s*(?:\.\.+|…+|~|至|到|\bto\b)\s*", re.IGNORECASE)
-_NTH = re.compile(
+_AND = late(r"\s*(?:[、,，;；和及与跟]|\band\b)\s*", re.IGNORECASE)
+_TO = late(r"\s*(?:\.\.+|…+|~|至|到|\bto\b)\s*", re.IGNORECASE)
+_NTH = late(
     r"(?:(?P<last>最后一?个?|最后1个|倒数第[一1]个?)|第\s*(?P<number>[一二三四五1-5])\s*个?|(?P<first>首个))\s*"
     r"(?P<weekday>(?:周|星期|礼拜)[一二三四五六日天])?"
 )
-_ODD_DAYS = re.compile(r"(?:每月)?(?:单[日号]|单数日)|(?:on\s+)?odd\s+(?:days|dates)", re.IGNORECASE)
-_EVEN_DAYS = re.compile(r"(?:每月)?(?:双[日号]|双数日)|(?:on\s+)?even\s+(?:days|dates)", re.IGNORECASE)
+_ODD_DAYS = late(r"(?:每月)?(?:单[日号]|单数日)|(?:on\s+)?odd\s+(?:days|dates)", re.IGNORECASE)
+_EVEN_DAYS = late(r"(?:每月)?(?:双[日号]|双数日)|(?:on\s+)?even\s+(?:days|dates)", re.IGNORECASE)
 _STEP = (
     r"(?P<step>每?隔[一1]?[天日]|每?隔[一1]?[周]|每?隔[一1]个?(?:星期|礼拜)|每\s*(?P<count>[一二两三四五六七八九十\d]{1,3})\s*"
     r"(?P<unit>[天日周]|个?星期)(?:一次)?|every\s+other\s+(?:day|week)|every\s+(?P<count_en>\d{1,3}|two|three|four)\s+(?P<unit_en>days|weeks))"
 )
-_FROM_FIRST = re.compile(
+_FROM_FIRST = late(
     rf"(?:从|自|由)?\s*(?P<since>.*?\d.*?)\s*(?:起|开始|开始算)?\s*[,，、]?\s*{_STEP}\s*(?:播放?|一次)?", re.IGNORECASE
 )
-_STEP_FIRST = re.compile(
+_STEP_FIRST = late(
     rf"{_STEP}\s*[,，、(]?\s*(?:(?:从|自|由|from|since|starting)\s*)(?P<since>.*?\d.*?)\s*(?:起|开始|开始算)?\s*\)?",
     re.IGNORECASE,
 )
-_BARE_STEP = re.compile(rf"(?:从|自)?\s*{_STEP}\s*", re.IGNORECASE)
-_BETWEEN_STEPS = re.compile(r"每?隔\s*[二两三四五六七八九十2-9\d]\d*\s*[天日周]")
+_BARE_STEP = late(rf"(?:从|自)?\s*{_STEP}\s*", re.IGNORECASE)
+_BETWEEN_STEPS = late(r"每?隔\s*[二两三四五六七八九十2-9\d]\d*\s*[天日周]")
 _WORDS = {"two": 2, "three": 3, "four": 4, "两": 2}
 
 
 class Monthly(NamedTuple):
-    """The same days of every month, by their numbers; `LAST` is the last. A month without a 31st has none."""
+    """The same days of every month, by number; `LAST` is the last. A month without a 31st has no such day."""
 
     days: tuple[int, ...]
 
@@ -71,7 +72,7 @@ class Monthly(NamedTuple):
 
 
 class MonthlyWeekday(NamedTuple):
-    """The first Monday, the last Friday of every month: pairs of (1 to 5 or `LAST`, weekday)."""
+    """The first Monday or last Friday of every month: pairs of (1 to 5 or `LAST`, weekday)."""
 
     which: tuple[tuple[int, int], ...]
 
@@ -85,7 +86,7 @@ class MonthlyWeekday(NamedTuple):
 
 
 class EveryFew(NamedTuple):
-    """Every so many days, counted from the first, to the last where there is one."""
+    """Every `step` days, counted from the first, until the last if there is one."""
 
     step: int
     first: date
@@ -99,11 +100,11 @@ class EveryFew(NamedTuple):
 
 Returning: TypeAlias = Monthly | MonthlyWeekday | EveryFew
 NEVER = Monthly(())
-"""In the place of days that cannot be read: no day is one of them."""
+"""Stands for days that cannot be read: no day is among them."""
 
 
 def read(text: str, strict: bool = False) -> Returning | None:
-    """What people write; None: nothing of the kind. Bad where it is of the kind and cannot be read, or in two ways."""
+    """Read what people write; None if it is not of this kind. Raises Bad if it is, but is wrong or ambiguous."""
     word = values.plain(text, strict)
     if _ODD_DAYS.fullmatch(word) or _EVEN_DAYS.fullmatch(word):
         return Monthly(_ODD_NUMBERS if _ODD_DAYS.fullmatch(word) else _EVEN_NUMBERS)
@@ -119,7 +120,7 @@ def read(text: str, strict: bool = False) -> Returning | None:
 
 
 def written(days: Returning, ui: str = "zh") -> str:
-    """As it may be written in a file."""
+    """The days as text that a file may contain."""
     if isinstance(days, Monthly):
         return _monthly(days, ui)
     if isinstance(days, MonthlyWeekday):
@@ -164,7 +165,7 @@ def _every_few(word: str, text: str) -> EveryFew | None:
     if not 2 <= step <= _MOST_DAYS:
         raise Bad("files.every_few", found=text.strip())
     try:
-        span = values.dates(match["since"].strip(" ,，、起(").removesuffix("起"))
+        span = date_values.dates(match["since"].strip(" ,，、起(").removesuffix("起"))
     except Bad as bad:
         if bad.reason.code == "files.date":
             raise Bad("files.every_few", found=text.strip()) from bad
@@ -180,7 +181,7 @@ def _step(match: re.Match[str]) -> int:
 
 
 def _of_month(rest: str, text: str) -> Returning:
-    """每月 and what follows it: days by their numbers, or weekdays by their place."""
+    """What follows 每月: days by number, or weekdays by position."""
     rest = re.sub(r"(?<=[日号])\s*[-–—]\s*(?=\d{1,2}\s*[日号])", "..", rest.strip())
     pieces = _AND.split(rest)
     if any(re.match(r"最后.*[周期拜]|第|首|倒数", piece) for piece in pieces) and not all(
@@ -197,7 +198,7 @@ def _of_month(rest: str, text: str) -> Returning:
 
 
 def _days(piece: str, of_the_sun: bool, text: str) -> list[int]:
-    """15日, 10日至15日, 最后一天. `of_the_sun`: a Chinese numeral is a solar day, as 日 stands behind the list."""
+    """15日, 10日至15日, 最后一天. `of_the_sun`: Chinese numerals mean solar days, because 日 follows the list."""
     if _LAST_DAY.fullmatch(piece):
         return [LAST]
     ends = [_day(each, of_the_sun) for each in _TO.split(piece)]
@@ -207,7 +208,7 @@ def _days(piece: str, of_the_sun: bool, text: str) -> list[int]:
 
 
 def _day(word: str, of_the_sun: bool) -> int:
-    """The number of a day; 0 for what is none: 初一 and a bare 十五 are the moon's."""
+    """The number of a day; 0 if it is not one. 初一 and a bare 十五 are lunar days."""
     match = re.fullmatch(r"(?:the\s+)?(?:day\s+)?(\d{1,2})(?:st|nd|rd|th|\s*[日号])?", word.strip(), re.IGNORECASE)
     if match:
         return int(match[1])
@@ -216,7 +217,7 @@ def _day(word: str, of_the_sun: bool) -> int:
 
 
 def _number(word: str) -> int:
-    """12, 十二 as a number; 0 for what is none."""
+    """12, 十二 as a number; 0 if it is not one."""
     if word.isascii():
         return int(word) if word.isdigit() else 0
     tens, ten, ones = word.partition("十")
@@ -227,7 +228,7 @@ def _number(word: str) -> int:
 
 
 def _by_place(pieces: list[str], text: str) -> tuple[tuple[int, int], ...]:
-    """第二、第四个周六 and 第一个周一和最后一个周五: a place without a weekday is of the next that has one."""
+    """第二、第四个周六 and 第一个周一和最后一个周五: a position without a weekday uses the next weekday."""
     pairs: set[tuple[int, int]] = set()
     waiting: list[int] = []
     for piece in pieces:
@@ -263,7 +264,7 @@ def _by_place_en(pieces: list[str], text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _place_en(piece: str) -> tuple[int, int | None]:
-    """`last Friday` as (LAST, 4), `2nd` as (2, None); 0 in the place of what is no place."""
+    """`last Friday` as (LAST, 4), `2nd` as (2, None). The first number is 0 if there is no position."""
     place, _, name = piece.lower().removeprefix("the ").partition(" ")
     number = LAST if place == "last" else _SHORT.get(place, 0)
     name = name.strip().removesuffix("s")

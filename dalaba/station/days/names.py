@@ -1,4 +1,4 @@
-"""The names of days: their types, the days of the week, and how a date is said."""
+"""The names of days: day types, weekdays, and how a date is said."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import date
 from types import MappingProxyType
 
 from dalaba.core.model import Reason
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad, nearest
-from dalaba.station.files import Problems, Record, Scalar, values
-from dalaba.station.files.record import parse_each
+from dalaba.station.files import values
 
 TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -20,19 +20,19 @@ TYPES: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 WEEKDAY_TYPES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-"""In the place of a day type: the day has the hours of that day of the week, be it a make-up day."""
+"""Used in place of a day type: the day has the hours of that weekday, because it is a make-up day."""
 NOT = "!"
-"""Before a type's code: the days that are not of it."""
+"""Put before a type's code: days that are not of this type."""
 _NOT_ANY = ("不是", "not ", NOT)
 _NOT_KNOWN = ("非", "不", "no ")
-"""Before a known type only: 非遗日 is a day of its own."""
+"""Only before a known type, because a name like 非遗日 may begin with 非, too."""
 _WEEKDAYS = (
     ("一", "1", "monday"), ("二", "2", "tuesday"), ("三", "3", "wednesday"), ("四", "4", "thursday"),
     ("五", "5", "friday"), ("六", "6", "saturday"), ("日", "天", "7", "0", "sunday"),
 )  # fmt: skip
 
 
-_AS_WEEKDAY = re.compile(
+_AS_WEEKDAY = late(
     r"(?:按|上|补上?|调|as\s+)?(?:(?P<zh>(?:周|星期|礼拜)[一二三四五六日天])(?:的?课(?:表|程)?)?|(?P<en>[a-z]+day))",
     re.IGNORECASE,
 )
@@ -40,7 +40,7 @@ _AS_WEEKDAY = re.compile(
 
 
 def _as_weekday(word: str) -> str:
-    """周二 as the type of days that have Tuesday's hours; "" for what is no day of the week."""
+    """周二 as the type of days with Tuesday's hours; "" if it is not a day of the week."""
     match = _AS_WEEKDAY.fullmatch(word)
     if match is None:
         return ""
@@ -48,11 +48,11 @@ def _as_weekday(word: str) -> str:
     return WEEKDAY_TYPES[weekday(match["zh"])] if match["zh"] else name if name in WEEKDAY_TYPES else ""
 
 
-_BUT = re.compile(r"除了?(?P<one>.+?)[之以]?外|(?P<other>.+?)(?:除外|不播放?|停播)")
+_BUT = late(r"除了?(?P<one>.+?)[之以]?外|(?P<other>.+?)(?:除外|不播放?|停播)")
 
 
 def day_type(text: str, strict: bool = False) -> str:
-    """A day type's code; 非雨天 is "!rainy", 周二 is "tuesday". Names of one's own are their own codes."""
+    """A day type's code; 非雨天 is "!rainy", 周二 is "tuesday". Names chosen by the user are their own codes."""
     word = values.plain(text)
     for no in (*_NOT_ANY, *_NOT_KNOWN):
         rest = word[len(no) :].strip() if word.lower().startswith(no) else ""
@@ -65,24 +65,13 @@ def day_type(text: str, strict: bool = False) -> str:
     return TYPES.get(word.lower()) or _as_weekday(word) or word
 
 
-_BLANKS_OF_NOT = re.compile(r"\b(not|no)\s+(?=\w)", re.IGNORECASE)
+_BLANKS_OF_NOT = late(r"\b(not|no)\s+(?=\w)", re.IGNORECASE)
 
 
 def type_words(text: str) -> list[str]:
-    """雨天、赶集日 as a list. The blank in “not rainy” parts nothing."""
+    """雨天、赶集日 as a list. The space in "not rainy" does not separate."""
     glued = _BLANKS_OF_NOT.sub(lambda match: f"{match[1]}\0", text)
     return [word.replace("\0", " ") for word in values.names(glued)]
-
-
-def types_of(record: Record, key: str, problems: Problems) -> tuple[str, ...]:
-    """The codes of the day types under a key; those that are none are problems."""
-    return each_type(record.scalars(key, split=False), problems)
-
-
-def each_type(items: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
-    """The codes of the day types in these values."""
-    words = [Scalar(word, item.place, item.strict) for item in items for word in type_words(item.text)]
-    return parse_each(words, day_type, problems)
 
 
 _FORMS = (
@@ -100,11 +89,11 @@ _FORMS = (
     (r"农历|阴历|初[一二三四五六七八九十]|正月|腊月", "files.lunar_date"),
     (r"[单双]周", "files.weeks"),
 )
-"""What a value that cannot be read speaks of, and the reason that names the form for that."""
+"""Words in an unreadable value -> the reason that shows how to write what they mean."""
 
 
 def nearer(bad: Bad, text: str) -> Bad:
-    """The reason that names the form to write, where a value was only found to be no date or no day of the week."""
+    """A reason that shows how to write it, for a value that was only found to be neither a date nor a weekday."""
     if bad.reason.code not in ("files.date", "files.weekday"):
         return bad
     word = values.plain(text)
@@ -113,7 +102,7 @@ def nearer(bad: Bad, text: str) -> Bad:
 
 
 def type_name(code: str, ui: str = "zh") -> str:
-    """A day type as people call it."""
+    """A day type's name for people."""
     if code.startswith(NOT):
         known = code[len(NOT) :] in TYPES.values() or code[len(NOT) :] in WEEKDAY_TYPES
         return (("非" if known else "不是") if ui == "zh" else "not ") + type_name(code[len(NOT) :], ui)
@@ -125,7 +114,7 @@ def type_name(code: str, ui: str = "zh") -> str:
 
 
 def unknown_type(found: str, known: Iterable[str]) -> Reason:
-    """That no day is ever of a type, with the nearest that one may be, or some of those."""
+    """The reason for a type that no day has, with the nearest known type or some of them."""
     names = {ui: [type_name(each, ui) for each in known] for ui in ("zh", "en")}
     hint = nearest(found, [*names["zh"], *names["en"]])
     said = {ui: hint or "、".join(each[:8]) for ui, each in names.items()}
@@ -133,7 +122,7 @@ def unknown_type(found: str, known: Iterable[str]) -> Reason:
 
 
 def nearest_type(found: str, known: Iterable[str]) -> str:
-    """The code of the known type that a word may be a slip for; "" where none is like it."""
+    """The code of the known type that a word may be a typing error for; "" if none is similar."""
     names = {type_name(each, ui): each for each in known for ui in ("zh", "en")}
     return names.get(nearest(found, names), "")
 
@@ -155,10 +144,10 @@ def weekday_name(number: int, ui: str = "zh") -> str:
 
 
 def spoken_date(day: date) -> str:
-    """日期 as it is filled in: 7月13日."""
+    """A date as the fact 日期: 7月13日."""
     return f"{day.month}月{day.day}日"
 
 
 def spoken_weekday(day: date) -> str:
-    """星期 as it is filled in: 星期三."""
+    """A weekday as the fact 星期: 星期三."""
     return weekday_name(day.weekday())

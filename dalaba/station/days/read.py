@@ -1,15 +1,13 @@
-"""days.yaml and days.auto.yaml: what people write of days, then what programs write, which wins for its days."""
+"""Reading days.yaml and days.auto.yaml. What programs write (auto) wins for its days."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from dalaba.core.model import Place, Problem, Reason, Severity, Window
+from dalaba.core.model import Place, Problem, Reason, Severity
 from dalaba.core.problems import Bad
 from dalaba.station.days.clauses import Clause, clauses_of, unread
 from dalaba.station.days.day_sets import EVERY_DAY, WhichDays, lunar_doubt, which_days
@@ -18,21 +16,20 @@ from dalaba.station.days.names import (
     NOT,
     WEEKDAY_TYPES,
     day_type,
-    each_type,
     nearest_type,
     type_words,
-    types_of,
     unknown_type,
 )
-from dalaba.station.days.sun import NAMES as SUN_NAMES
+from dalaba.station.days.periods import each_type, periods_of, types_of
+from dalaba.station.days.postponed import read_postponed
 from dalaba.station.days.timetables import Period, Timetable, hours_of
 from dalaba.station.days.types import NO_TELLING, DayTypes, Mark, Postponed
 from dalaba.station.days.weeks import Weekly, told
-from dalaba.station.files import Map, Problems, Record, Scalar, Seq, values, yaml_nodes
+from dalaba.station.files import Map, Problems, Record, Scalar, Seq, date_values, values, yaml_nodes
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.keys import printed
 from dalaba.station.files.record import parse_each, read_facts, scalars
 from dalaba.station.files.text import read_text
-from dalaba.station.files.values import DateRange
 
 AUTO = "days.auto.yaml"
 FILES = ("days.yaml", AUTO)
@@ -69,34 +66,6 @@ def read_days(
 
 def _as_written(words: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
     return tuple(word.text for word in words)
-
-
-def periods_of(record: Record, problems: Problems) -> dict[str, Period]:
-    """时段表: a name to windows, or to windows and the day types and days of the week that have them."""
-    found = {}
-    for name, (key, node) in record.mapping("periods").items():
-        types: frozenset[str] = frozenset()
-        rules: tuple[Clause, ...] = ()
-        if isinstance(node, Map):
-            inner = Record(node, "period", problems)
-            types = frozenset(types_of(inner, "day_types", problems))
-            rules = clauses_of(inner, "weekdays", problems)
-            node = inner.node("between") or Seq((), node.place)
-        items, bad = scalars(node, problems, split=False), Problems()
-        windows = _windows(items, bad)
-        broken = problems.waiting("files.waits_period", bad)
-        found[name] = Period(windows, types, rules, key.place, broken)
-    return found
-
-
-def _windows(items: list[Scalar], problems: Problems) -> tuple[Window, ...]:
-    return parse_each(items, _window, problems)
-
-
-def _window(text: str, strict: bool) -> Window:
-    if any(each in text.lower() for each in SUN_NAMES):
-        raise Bad("files.quiet_sun", found=text.strip())
-    return values.window(text, strict)
 
 
 def _told(rules: tuple[Clause, ...], terms: tuple[DateRange, ...]) -> tuple[Clause, ...]:
@@ -142,7 +111,7 @@ class _Reader:
 
     def _read_terms(self, record: Record) -> None:
         found = Problems()
-        self._terms.extend(parse_each(record.scalars("terms", split=False), values.dates, found))
+        self._terms.extend(parse_each(record.scalars("terms", split=False), date_values.dates, found))
         if self._problems.waiting("files.waits_days", found):
             self._unread_term = record.where("terms")
 
@@ -344,36 +313,3 @@ class _Reader:
             for outlet in self._outlets([key]):
                 found[outlet] = facts
         return found
-
-
-def read_postponed(node: yaml_nodes.Node, problems: Problems) -> tuple[Postponed, ...]:
-    """推迟: {从: 2022-07-14, 天数: 1}, or 2022-07-14起1天, or a list of these."""
-    found: list[Postponed] = []
-    for item in node.items if isinstance(node, Seq) else (node,):
-        if isinstance(item, Scalar):
-            found.extend(parse_each([] if item.empty else [item], _postponed, problems))
-            continue
-        record = Record(item, "postponed", problems)
-        for key in ("since", "days"):
-            if record.ok and not record.has(key):
-                record.lacks(key)
-        since, days = record.take("since", values.day, date.min), record.take("days", values.whole(1, 366), 0)
-        if since != date.min and days:
-            found.append(Postponed(since, days))
-    return tuple(found)
-
-
-_PUT_OFF = re.compile(r"(?:从\s*)?(?P<since>.+?)\s*(?:起|\+|\s)\s*(?:推迟\s*)?(?P<days>\d{1,3})\s*(?:天|days?)?")
-
-
-def _postponed(text: str, strict: bool) -> Postponed:
-    """2022-07-14起1天, 从2022-07-14起推迟1天, 2022-07-14 +1."""
-    match = _PUT_OFF.fullmatch(values.plain(text))
-    if match is None:
-        raise Bad("files.postponed", found=text.strip())
-    return Postponed(values.day(match["since"]), values.whole(1, 366)(match["days"], False))
-
-
-def shown_postponed(node: yaml_nodes.Node) -> list[str]:
-    """The same as words of one cell each."""
-    return [f"{each.since}起{each.days}天" for each in read_postponed(node, Problems())]

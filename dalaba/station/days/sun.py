@@ -1,6 +1,6 @@
-"""Sunrise and sunset at the station's place, as facts of a day: {{日出}}, {{日落}}. The one door to `astral`.
+"""Sunrise and sunset at the station's place, as facts of a day: {{日出}}, {{日落}}. Only this module uses `astral`.
 
-It is loaded when a day is first asked for, without a network. Times are to the minute, by the station's clock.
+It is imported when the first day is asked for, and needs no network. Times are to the minute, in the station's zone.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from math import degrees
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad, nearest
 from dalaba.station.days.cities import CITIES
 from dalaba.station.files import values
@@ -22,15 +23,15 @@ if TYPE_CHECKING:
 
 RISES, SETS = ("日出", "sunrise"), ("日落", "sunset")
 NAMES = frozenset((*RISES, *SETS))
-"""The facts that the sun gives."""
+"""The names of the facts."""
 _NUMBER = r"[+-]?\d{1,3}(?:\.\d+)?"
-_PAIR = re.compile(
+_PAIR = late(
     rf"(?:北纬|纬度|lat(?:itude)?)?\s*[::]?\s*(?P<south>南纬)?\s*(?P<lat>{_NUMBER})\s*°?\s*(?P<ns>[NS])?\s*[,，、\s/]\s*"
     rf"(?:东经|经度|lon(?:gitude)?)?\s*[::]?\s*(?P<west>西经)?\s*(?P<lon>{_NUMBER})\s*°?\s*(?P<ew>[EW])?",
     re.IGNORECASE,
 )
 _FARTHEST = 60.0
-"""Degrees between a place and the middle of its time zone; more is a slip (the west of China has 45)."""
+"""Most degrees between a place and the middle of its time zone (the west of China has 45). More is a typing error."""
 
 
 class Location(NamedTuple):
@@ -41,18 +42,18 @@ class Location(NamedTuple):
 
 
 class Sun(NamedTuple):
-    """The sun as it is seen from a place, by that place's clock."""
+    """Sunrise and sunset at a place, by its clock."""
 
     at: Location
     zone: ZoneInfo
 
     def facts(self, day: date) -> Mapping[str, str]:
-        """When it rises and sets on a day, as 18:07 under each name; no entry for what it does not do that day."""
+        """Sunrise and sunset on a day, as 18:07 under each name. One that does not occur that day has no entry."""
         return _facts(self, day)
 
 
 def location(text: str, strict: bool = False) -> Location:
-    """24.72, 112.29; 北纬24.72 东经112.29; 24.72N 112.29E; or a provincial capital by its name. Bad for others."""
+    """24.72, 112.29; 北纬24.72 东经112.29; 24.72N 112.29E; a provincial capital's name. Raises Bad for others."""
     word = values.plain(text, strict)
     city = CITIES.get(word.removesuffix("市").lower())
     if city is not None:
@@ -69,8 +70,16 @@ def location(text: str, strict: bool = False) -> Location:
     return found
 
 
+def time_zone(text: str, strict: bool = False) -> ZoneInfo:
+    """Asia/Shanghai. Raises Bad if there is no such zone."""
+    try:
+        return ZoneInfo(values.plain(text, strict))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Bad("files.timezone", found=text.strip()) from None
+
+
 def in_zone(at: Location, zone: ZoneInfo) -> bool:
-    """Whether a place may have a time zone's clock: 112.29, -24 or the two numbers changed over are far off."""
+    """Whether a place can be in a time zone: with a wrong sign or swapped numbers it would be far off."""
     offset = datetime(2026, 1, 1, tzinfo=zone).utcoffset() or timedelta()
     apart = (at.longitude - offset.total_seconds() / 240 + 180) % 360 - 180
     return abs(apart) <= _FARTHEST
@@ -82,7 +91,7 @@ def _facts(sun: Sun, day: date) -> Mapping[str, str]:
 
     found: dict[str, str] = {}
     for names, way in ((RISES, SunDirection.RISING), (SETS, SunDirection.SETTING)):
-        # far north the sunset of an evening may be after midnight
+        # in the far north an evening's sunset may be after midnight
         for evening in (day, day - timedelta(days=1), day + timedelta(days=1)):
             moment = _moment(sun.at, evening, way)
             near = (moment + timedelta(seconds=30)).astimezone(sun.zone) if moment else None
@@ -93,10 +102,10 @@ def _facts(sun: Sun, day: date) -> Mapping[str, str]:
 
 
 def _moment(at: Location, day: date, way: SunDirection) -> datetime | None:
-    """When the sun passes the horizon in the place's own solar day; None: it does not.
+    """When the sun passes the horizon in the place's own solar day; None if it does not.
 
-    From the parts of `astral`, whose whole puts each event into a day of UTC, and so loses one a year where the sun
-    rises at UTC's midnight: in the west of China.
+    `astral`'s own function assigns each event to a UTC day and so loses one event a year where the sun rises at
+    midnight UTC, as in the west of China. Therefore only parts of it are used.
     """
     from astral import julian, refraction_at_zenith
     from astral import sun as parts
@@ -104,7 +113,7 @@ def _moment(at: Location, day: date, way: SunDirection) -> datetime | None:
     zenith = 90.0 + parts.SUN_APPARENT_RADIUS
     zenith += refraction_at_zenith(zenith)
     minutes = 720.0 - 4 * at.longitude
-    for _ in range(3):  # each time nearer to the moment itself
+    for _ in range(3):  # each time closer to the moment itself
         century = julian.julianday_to_juliancentury(julian.julianday(day) + minutes / 1440)
         try:
             angle = parts.hour_angle(at.latitude, parts.sun_declination(century), zenith, way)

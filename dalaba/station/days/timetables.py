@@ -1,8 +1,7 @@
-"""Timetables (方案) and the named hours they switch: summer, winter, rain, exams.
+"""Timetables (方案) and the named hours that they switch: summer, winter, rain, exams.
 
-A timetable is in force at an outlet on its own dates and days of the week, or on a day that is marked with its name. It
-brings its own hours
-under the names of periods, more quiet hours, and other values; versions and rows may be written for it.
+A timetable is in force at an outlet on its own dates and weekdays, or on a day that is marked with its name. It brings
+its own hours for named periods, more quiet hours, and other values. Versions and rows may be written for it.
 """
 
 from __future__ import annotations
@@ -32,21 +31,21 @@ class Period(NamedTuple):
     rules: tuple[Clause, ...] = ()
     place: Place | None = None
     broken: bool = False
-    """Some of its windows cannot be read."""
+    """Whether some of its windows cannot be read."""
 
     @property
     def special(self) -> bool:
-        """Whether not every day has them."""
+        """Whether only some days have them."""
         return bool(self.day_types or self.rules)
 
     @property
     def doubtful(self) -> bool:
-        """Whether nobody can tell which days have them, or when they are."""
+        """Whether it is unclear which days have them, or when they are."""
         return self.broken or unread(self.rules)
 
 
 class Stretch(NamedTuple):
-    """Hours of silence, or of leave to sound, as they are written: a window, or a period by its name."""
+    """An entry of quiet or playing hours as written: a window, or the name of a period."""
 
     window: Window | None
     period: str = ""
@@ -57,8 +56,7 @@ ALL_DAY, NEVER_OPEN = Window(0, values.DAY), Window(0, 0)
 
 
 def hours_of(item: Scalar, periods: Mapping[str, Period], problems: Problems, silent: bool) -> Stretch:
-    """What one entry of 安静时段 (`silent`) or of 可播时段 means. What cannot be read silences the whole day, and opens
-    no moment of it; a problem says so."""
+    """One entry of 安静时段 (`silent`) or 可播时段. If it cannot be read, it is a problem and silences the day."""
     found = Problems()
     read = stretch(item, periods, found, wraps=silent)
     problems.waiting("files.waits_silent" if silent else "files.waits_open", found)
@@ -66,7 +64,7 @@ def hours_of(item: Scalar, periods: Mapping[str, Period], problems: Problems, si
 
 
 def stretch(item: Scalar, periods: Mapping[str, Period], problems: Problems, wraps: bool) -> Stretch | None:
-    """What one entry of hours means. None, and a problem, for what is neither a window nor a period."""
+    """One entry of hours. None, with a problem, if it is neither a window nor a period."""
     name = item.text.strip()
     if name in periods:
         return Stretch(None, name, item.place)
@@ -82,25 +80,32 @@ def stretch(item: Scalar, periods: Mapping[str, Period], problems: Problems, wra
         return None
 
 
+def fixed_window(text: str, strict: bool) -> Window:
+    """A window between times of the clock. Raises Bad if it depends on the sun."""
+    if any(each in text.lower() for each in SUN_NAMES):
+        raise Bad("files.quiet_sun", found=text.strip())
+    return values.window(text, strict)
+
+
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """One set of hours, values and silence. `dates` empty: in force only on days marked with its name."""
+    """One set of hours, values and silence. If `dates` is empty, it is in force only on days marked with its name."""
 
     name: str
     dates: tuple[WhichDays, ...] = ()
     rules: tuple[Clause, ...] = ()
-    """Its days of the week; empty: all. One that has the name of a day type is in force on such days among these."""
+    """Its days of the week; empty: all. If its name is a day type, it is in force on days of that type among these."""
     outlets: tuple[str, ...] = ()
-    """Empty: at all of them."""
+    """Empty: at all outlets."""
     periods: Mapping[str, Period] = field(default_factory=dict)
     quiet: tuple[Stretch, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
-    """May be templates of the facts below them: 采样点: "{{雨天地点}}"."""
+    """May be templates that use the facts below them: 采样点: "{{雨天地点}}"."""
     at_outlets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     place: Place | None = None
 
     def here(self, outlet: str) -> bool:
-        """Whether it is meant for an outlet at all."""
+        """Whether it applies to an outlet at all."""
         return not self.outlets or outlet in self.outlets
 
     @property
@@ -109,7 +114,7 @@ class Timetable:
         return NEVER in self.dates or unread(self.rules)
 
     def whenever(self) -> Timetable:
-        """The same in force on all the days that those which cannot be read may be."""
+        """The same timetable, in force on every day that its unreadable days may include."""
         always = NEVER in self.dates or (self.own_days and not self.dates)
         return replace(
             self, dates=(EVERY_DAY,) if always else self.dates, rules=() if unread(self.rules) else self.rules
@@ -117,22 +122,22 @@ class Timetable:
 
     @property
     def own_days(self) -> bool:
-        """Whether it says itself on which days it is in force."""
+        """Whether it states its own days."""
         named = self.name in TYPES.values() or self.name in WEEKDAY_TYPES
         return bool(self.dates) or (bool(self.rules) and not named)
 
     def dated(self, day: date, weekday: int) -> bool:
-        """Whether it is in force by its own dates on a day that has the hours of `weekday`."""
+        """Whether its own dates put it in force on a day that has the hours of `weekday`."""
         if not self.own_days:
             return False
         dated = not self.dates or any(falls(span, day, weekday) for span in self.dates)
         return dated and meets(self.rules, day, weekday)
 
     def allows(self, day: date, weekday: int) -> bool:
-        """Whether its days of the week let it be in force where a day has its name."""
+        """Whether its weekdays allow it to be in force on a day that has its name."""
         return self.own_days or meets(self.rules, day, weekday)
 
     def values_at(self, outlet: str) -> Mapping[str, str]:
-        """What it says of the facts at an outlet."""
+        """Its values of the facts at an outlet."""
         own = self.at_outlets.get(outlet, _NOTHING)
         return {**self.values, **own} if own else self.values

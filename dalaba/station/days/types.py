@@ -1,4 +1,4 @@
-"""What kind of day a day is at a place, and which timetables are in force there. Pure but for the calendars asked."""
+"""The type of a day at an outlet, and the timetables in force there. Pure except for the calendars."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from dalaba.station.days.day_sets import WhichDays
 from dalaba.station.days.names import NOT, TYPES, WEEKDAY_TYPES
 from dalaba.station.days.sun import Sun
 from dalaba.station.days.timetables import Timetable
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 
 _WORK = ("workday", "holiday")
 _SCHOOL = ("schoolday", "exam")
 _CALENDAR = frozenset({*_WORK, "schoolday", f"{NOT}workday", f"{NOT}holiday", f"{NOT}schoolday"})
-"""Types that the public calendar decides where nobody has written them."""
+"""Types that the public calendar decides, unless they are written."""
 _MOST_REMEMBERED = 2_000
 
 
 class Mark(NamedTuple):
-    """What somebody wrote: these days are of these types ("!rainy": they are not). `outlets` empty: everywhere."""
+    """A written statement that these days have these types ("!rainy": not that type). `outlets` empty: everywhere."""
 
     days: WhichDays
     types: tuple[str, ...]
@@ -33,21 +33,21 @@ class Mark(NamedTuple):
     rules: tuple[Clause, ...] = ()
     """Its days of the week; empty: all of the days."""
     sure: bool = True
-    """False: its days or what it says cannot be read. It counts only in what the days may be (`DayTypes.also`)."""
+    """False: its days or types cannot be read. Then it counts only in what the days may be (`DayTypes.also`)."""
 
     def covers(self, day: date, weekday: int) -> bool:
-        """Whether it is said of a day that has the hours of `weekday`."""
+        """Whether it covers a day that has the hours of `weekday`."""
         return falls(self.days, day, weekday) and (not self.rules or meets(self.rules, day, weekday))
 
 
 class Postponed(NamedTuple):
-    """From a day on, everything of a campaign happens so many days later, facts and all."""
+    """From a day on, everything in a campaign, with its facts, happens `days` days later."""
 
     since: date
     days: int
 
     def meant_by(self, day: date) -> date | None:
-        """The day as the campaign counts it; None: a day that was put off and has nothing."""
+        """The campaign's original day for this one; None if the postponement left this day empty."""
         if day < self.since:
             return day
         earlier = day - timedelta(days=self.days)
@@ -55,28 +55,28 @@ class Postponed(NamedTuple):
 
 
 NO_TELLING = Postponed(date.min, 0)
-"""In the place of a postponement that cannot be read: its campaign waits."""
+"""Stands for a postponement that cannot be read: its campaign waits."""
 
 
 class Written(NamedTuple):
-    """What the marks of a day come to, at an outlet. `work`, `school`: "" where nobody wrote it."""
+    """What the marks of a day amount to at an outlet. `work`, `school`: "" if nothing is written."""
 
     work: str = ""
     school: str = ""
     others: tuple[str, ...] = ()
-    """Rain, markets, timetables, names of one's own; the strongest first."""
+    """Rain, markets, timetables, user-defined types; the strongest first."""
     denied: frozenset[str] = frozenset()
     runs: int | None = None
-    """The day of the week whose hours it has, where somebody wrote it."""
+    """The weekday whose hours the day has, if one is written."""
 
 
 @dataclass(frozen=True)
 class DayTypes:
-    """The days of a place. `marked`: the last mark to cover a day counts most.
+    """The days of a place. `marked`: of the marks that cover a day, the last one counts most.
 
-    A day has one type of work or holiday and one of school or exam; rain, markets, timetables and names of one's own
-    add to these. A written holiday has no school, a written exam is no school day. A day that has the hours of another
-    day of the week (a Saturday that makes up for a Tuesday) is worked as that one is.
+    A day has one type of workday or holiday and one of school day or exam. Rain, markets, timetables and user-defined
+    types are added to these. A written holiday has no school, and a written exam is not a school day. A day with
+    another weekday's hours (a Saturday that makes up for a Tuesday) is a workday or a day off as that weekday is.
     """
 
     calendar: str = ""
@@ -84,24 +84,24 @@ class DayTypes:
     marked: tuple[Mark, ...] = ()
     timetables: tuple[Timetable, ...] = ()
     postponed: Mapping[str, tuple[Postponed, ...]] = field(default_factory=dict)
-    """Campaign -> what a program wrote of it."""
+    """Campaign -> its postponements that programs wrote."""
     sun: Sun | None = None
-    """Where something goes by its rising and setting, and the station says where it is."""
+    """Set if something depends on the sun and the station says where it is."""
     off_days: Callable[[str, int], frozenset[date]] = holidays_of
-    """The days without work of a calendar's year."""
+    """The days off in a year of a calendar."""
     known: Callable[[str, int], bool] = make_ups_known
     """Whether a calendar's make-up days of a year are known."""
     also: tuple[DayTypes, ...] = ()
-    """What the days may be as well, where something that is written of them cannot be read."""
+    """Other things that the days may be, if something written about them cannot be read."""
     unread: Place | None = None
-    """Of such days: what cannot be read."""
+    """For such alternatives: the place of what cannot be read."""
     made_up: bool = field(init=False, compare=False, repr=False, default=False)
-    """Whether some day has the hours of another day of the week."""
+    """Whether some day has the hours of another weekday."""
     given: tuple[str, ...] = field(init=False, compare=False, repr=False, default=())
-    """The types that a day has by its nature, by a mark or by a timetable."""
+    """The types that days can have: by nature, by a mark or by a timetable."""
     _remembered: dict[tuple[date, str], Written] = field(default_factory=dict, compare=False, repr=False)
     counted: dict[tuple[int, str, date], int] = field(default_factory=dict, compare=False, repr=False)
-    """(a row of the same reading by its `id`, outlet or "", day) -> on how many days before that one the row plays."""
+    """(`id` of a row from the same reading, outlet or "", day) -> on how many earlier days the row plays."""
 
     def __post_init__(self) -> None:
         made_up = any(kind in WEEKDAY_TYPES for mark in self.marked for kind in mark.types)
@@ -113,33 +113,33 @@ class DayTypes:
 
     @property
     def by_outlet(self) -> bool:
-        """Whether a day may be of one type here and of another there."""
+        """Whether a day may have different types at different outlets."""
         return any(mark.outlets for mark in self.marked) or any(each.outlets for each in self.timetables)
 
     def with_mark(self, mark: Mark) -> DayTypes:
-        """These days with one more word on them, the last."""
+        """These days with one more mark, the last."""
         also = tuple(each.with_mark(mark) for each in self.also)
         return replace(self, marked=(*self.marked, mark), also=also, _remembered={}, counted={})
 
     def or_else(self, unread: Place | None, **said: Any) -> DayTypes:
-        """What these days may be as well, because of what cannot be read there."""
+        """An alternative to these days, for what cannot be read at `unread`."""
         return replace(self, unread=unread, _remembered={}, counted={}, **said)
 
     def with_sun(self, sun: Sun) -> DayTypes:
-        """These days, with its rising and setting."""
+        """These days, with the sun's times."""
         return replace(self, sun=sun, also=tuple(each.with_sun(sun) for each in self.also))
 
     def without(self, types: Iterable[str]) -> DayTypes:
-        """These days as if nobody had marked any with these types."""
+        """These days without any marks of these types."""
         gone = set(types)
         kept = (mark._replace(types=tuple(each for each in mark.types if each not in gone)) for mark in self.marked)
         also = tuple(each.without(gone) for each in self.also)
         return replace(self, marked=tuple(mark for mark in kept if mark.types), also=also, _remembered={}, counted={})
 
     def matches(self, day: date, wanted: frozenset[str], outlet: str = "") -> bool:
-        """Whether the day is of one of the wanted types, and of none that is not wanted ("!rainy").
+        """Whether the day has one of the wanted types, and none that is excluded ("!rainy").
 
-        No day is what is not of a type that nobody knows: the word may be a slip for one that the day has.
+        If an excluded type is unknown, no day matches, because it may be a typing error for a type that the day has.
         """
         unwanted = [each[len(NOT) :] for each in wanted if each.startswith(NOT)]
         if any(each not in self.given or self.has(day, each, outlet) for each in unwanted):
@@ -149,7 +149,7 @@ class DayTypes:
         )
 
     def has(self, day: date, kind: str, outlet: str = "") -> bool:
-        """Whether the day is of that type at that outlet ("": as it is everywhere)."""
+        """Whether the day has that type at that outlet ("": everywhere)."""
         written = self.written(day, outlet)
         if kind in _WORK:
             return self._work(day, written) == kind
@@ -160,23 +160,23 @@ class DayTypes:
         return kind in written.others
 
     def weekday(self, day: date, outlet: str = "") -> int:
-        """The day of the week whose hours a day has at an outlet: its own, or the one that it makes up for."""
+        """The weekday whose hours a day has at an outlet: its own, or the one that it makes up for."""
         runs = self.written(day, outlet).runs if self.made_up else None
         return day.weekday() if runs is None else runs
 
     def made_up_at(self, day: date, outlets: Iterable[str]) -> list[tuple[str, int]]:
-        """The outlets where a day has the hours of another day of the week, with that one."""
+        """The outlets where a day has the hours of another weekday, with that weekday."""
         found = ((name, self.weekday(day, name)) for name in outlets) if self.made_up else ()
         return [(name, number) for name, number in found if number != day.weekday()]
 
     def types(self, day: date, outlet: str = "") -> tuple[str, ...]:
-        """All that the day is, for people."""
+        """All types of the day, for people."""
         written = self.written(day, outlet)
         school = self._school(day, written)
         return tuple(kind for kind in (self._work(day, written), school, *written.others) if kind)
 
     def in_force(self, day: date, outlet: str) -> tuple[Timetable, ...]:
-        """The timetables in force, the weakest first: by their dates, by marks, by the day's work or school."""
+        """The timetables in force, the weakest first: by their dates, by marks, by the day's work or school type."""
         if not self.timetables:
             return ()
         strength = {name: -rank for rank, name in enumerate(self.written(day, outlet).others)}
@@ -189,7 +189,7 @@ class DayTypes:
         return tuple(sorted(here, key=lambda each: strength.get(each.name, 1)))
 
     def doubtful(self, day: date, wanted: frozenset[str], outlet: str = "") -> bool:
-        """Whether the answer for these types hangs on make-up days that nobody knows yet."""
+        """Whether the answer for these types depends on make-up days that are not known yet."""
         if not self.calendar or not wanted & _CALENDAR:
             return False
         written = self.written(day, outlet)
@@ -200,9 +200,9 @@ class DayTypes:
         return not self.known(self.calendar, day.year)
 
     def school_unknown(self, day: date, outlet: str = "") -> bool:
-        """Whether nobody has written if there is school that day: no terms, or all of them over. A holiday has none."""
+        """Whether it is unknown if there is school that day: no terms, or all of them over. Never on holidays."""
         if day <= max((term.last for term in self.terms), default=date.min):
-            return False  # asked first: it needs no calendar
+            return False  # tested first, because it needs no calendar
         written = self.written(day, outlet)
         if written.school or "schoolday" in written.denied:
             return False
@@ -227,7 +227,7 @@ class DayTypes:
             if kind.startswith(NOT):
                 denied.add(kind[len(NOT) :])
             elif kind in denied:
-                continue  # a later word took it back
+                continue  # a later mark took it back
             elif kind in _WORK:
                 work = work or kind
                 if kind == "holiday" and not school and not set(mark.types) & set(_SCHOOL):
@@ -242,7 +242,7 @@ class DayTypes:
         return Written(work, school, tuple(others), frozenset(denied), runs)
 
     def _runs(self, day: date, outlet: str) -> int | None:
-        """The day of the week that was written for the day there, by the last word; None: nobody wrote one."""
+        """The weekday that the last mark gives the day there; None if no mark does."""
         denied = set[str]()
         for kind, _ in self._said(day, outlet, day.weekday()):
             if kind in WEEKDAY_TYPES and kind not in denied:
@@ -252,7 +252,7 @@ class DayTypes:
         return None
 
     def _said(self, day: date, outlet: str, weekday: int) -> Iterator[tuple[str, Mark]]:
-        """Every type written for the day there, the last word first. `weekday`: the one whose hours it has."""
+        """Every type written for the day there, the last one first. `weekday`: the weekday whose hours it has."""
         for mark in reversed(self.marked):
             if (not mark.outlets or outlet in mark.outlets) and mark.covers(day, weekday):
                 for kind in mark.types:
@@ -275,7 +275,7 @@ class DayTypes:
         return "schoolday" if self._work(day, written) == "workday" else ""
 
     def _off(self, day: date) -> bool:
-        """No work: a public holiday, or a weekend that is no make-up workday. Without a calendar, weekends only."""
+        """A day off: a public holiday, or a weekend day that is not made up for. Without a calendar, weekends only."""
         if not self.calendar:
             return day.weekday() >= 5
         return day in self.off_days(self.calendar, day.year)

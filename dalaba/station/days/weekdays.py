@@ -1,6 +1,6 @@
-"""Days of the week as people write them: 周一至周五, 一三五, 周一、三、五, Mon-Fri, 周末, 除周日外, 工作日. Pure.
+"""Reading weekdays as people write them: 周一至周五, 一三五, 周一、三、五, Mon-Fri, 周末, 除周日外, 工作日. Pure.
 
-工作日, 节假日 and 上学日 are no days of the week but kinds of day: a holiday on a Wednesday is no 工作日.
+工作日, 节假日 and 上学日 are kinds of day, not days of the week: a holiday on a Wednesday is not a 工作日.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days.names import NOT, nearer, weekday
 from dalaba.station.files import values
@@ -27,41 +28,41 @@ _KINDS = {
 _PUBLIC = frozenset(
     ("法定节假日", "法定假日", "法定节日", "国家法定节假日", "公众假期", "公休日", "public holiday", "public holidays")
 )
-"""Holidays that do not count weekends in."""
+"""Words for holidays that do not include weekends."""
 _OFF = r"(?:除外|不播放?|停播?|休息?|暂停|excepted)"
-_BUT_SOME = re.compile(rf"(?P<all>.+?)(?:[\s,;(]+(?:但|其中|而|遇|逢)*|但)(?P<not>[^,;(]+?)\s*{_OFF}\)?")
-"""周一至周五(周三除外): the comma or the bracket parts what plays from what does not."""
-_EXCEPT = re.compile(
+_BUT_SOME = late(rf"(?P<all>.+?)(?:[\s,;(]+(?:但|其中|而|遇|逢)*|但)(?P<not>[^,;(]+?)\s*{_OFF}\)?")
+"""周一至周五(周三除外): the comma or bracket separates what plays from what does not."""
+_EXCEPT = late(
     r"(?:(?P<all>.*?)[\s,(]*)?(?:除了?|不含|不包括|\bexcept\b|\bbut not\b|\bnot\b)\s*(?P<not>.+?)(?:[之以]?外)?"
     r"(?:都播|均播|每天|天天)?\)?",
     re.IGNORECASE,
 )
-_BUT = re.compile(rf"(?P<not>.+?)\s*{_OFF}")
-_NAME = re.compile(r"(?:星期|礼拜|周)")
+_BUT = late(rf"(?P<not>.+?)\s*{_OFF}")
+_NAME = late(r"(?:星期|礼拜|周)")
 _CHINESE = r"[一二三四五六日天]"
-_RUN = re.compile(rf"(?:星期|礼拜|周)?({_CHINESE}{{2,7}}|[1-7]{{2,7}})")
-_TO = re.compile(r"\s*(?:[-–—―−~]+|[→⇒]|至|到|\bto\b|\bthrough\b|\bthru\b)\s*")
-_APART = re.compile(r"[、,;/和及与\s&|+·]+|\band\b")
-_AHEAD = re.compile(r"(?:每逢|每个?(?=周|星期|礼拜)|逢|从(?=周|星期|礼拜)|(?:every|each|on)\s+(?!(?:other|day)\b))\s*")
-_BEHIND = re.compile(r"\s*(?:\((?:每天|每周|每日)\)|每[天日]|各?(?:播放?|播出)?[一1]次|(?<![不停])播[放出]?|\bonly)$")
-_ENGLISH_SHORT = re.compile(r"(?<=[a-z])\.|(?<=\bwed)s\b")
-_LETTER_SPACED = re.compile(r"[一-龥](?:\s+[一-龥])+")
+_RUN = late(rf"(?:星期|礼拜|周)?({_CHINESE}{{2,7}}|[1-7]{{2,7}})")
+_TO = late(r"\s*(?:[-–—―−~]+|[→⇒]|至|到|\bto\b|\bthrough\b|\bthru\b)\s*")
+_APART = late(r"[、,;/和及与\s&|+·]+|\band\b")
+_AHEAD = late(r"(?:每逢|每个?(?=周|星期|礼拜)|逢|从(?=周|星期|礼拜)|(?:every|each|on)\s+(?!(?:other|day)\b))\s*")
+_BEHIND = late(r"\s*(?:\((?:每天|每周|每日)\)|每[天日]|各?(?:播放?|播出)?[一1]次|(?<![不停])播[放出]?|\bonly)$")
+_ENGLISH_SHORT = late(r"(?<=[a-z])\.|(?<=\bwed)s\b")
+_LETTER_SPACED = late(r"[一-龥](?:\s+[一-龥])+")
 
 
 class Weekdays(NamedTuple):
-    """Days of the week (0: Monday), or kinds of day in their place."""
+    """Days of the week (Monday is 0), or kinds of day in their place."""
 
     days: frozenset[int]
     kinds: frozenset[str] = frozenset()
 
 
 _LONGEST = 200
-"""Characters. To try thousands in every way takes long."""
+"""Most characters, since trying thousands in every way takes long."""
 
 
 @remembered
 def weekdays(text: str, strict: bool = False) -> Weekdays:
-    """The days of the week that a value names. Bad for what names none, or does so in no clear way."""
+    """The days of the week that a value names. Raises Bad if it names none or is unclear."""
     if len(text) > _LONGEST:
         raise Bad("files.weekday", found=text.strip())
     try:
@@ -85,7 +86,7 @@ def _read(text: str) -> Weekdays:
 
 
 def _plainly(text: str) -> str:
-    """The value in one spelling, without what says nothing: 每周一三五播放, Mon., 周 一 至 周 五."""
+    """The value in one spelling, without words that mean nothing: 每周一三五播放, Mon., 周 一 至 周 五."""
     word = values.plain(text).lower().replace("週", "周").replace("禮", "礼").strip("。.")
     word = re.sub(r"\s", "", word) if _LETTER_SPACED.fullmatch(word) else word
     word = _ENGLISH_SHORT.sub("", word)
@@ -108,7 +109,7 @@ def _named(word: str, text: str) -> Weekdays:
 
 
 def _without(whole: frozenset[int] | None, word: str, text: str) -> Weekdays:
-    """These days (None: all) but for some of them, or but for a kind of day that says clearly which they are."""
+    """These days (None: all) without some of them, or without a kind of day if it is clear which days that excludes."""
     word = re.sub(r"^(?:遇到?|逢)", "", word)
     kind = _KINDS.get(word, "holiday" if word in _PUBLIC else "")
     if kind and whole is None and word not in _PUBLIC:
@@ -121,12 +122,12 @@ def _without(whole: frozenset[int] | None, word: str, text: str) -> Weekdays:
     if whole and not no & whole and no | whole == _ALL:  # 周一至周五,周末除外
         return Weekdays(whole)
     if sum(map(len, _pieces(word, text))) > len(no) or (whole is not None and not no < whole):
-        raise Bad("files.weekday", found=text.strip())  # 周一至周五、周三除外: which of them are left out?
+        raise Bad("files.weekday", found=text.strip())  # 周一至周五、周三除外: what does 除外 apply to?
     return Weekdays((_ALL if whole is None else whole) - no)
 
 
 def _listed(word: str, text: str) -> frozenset[int]:
-    """Days and ranges of days one after another."""
+    """Days and ranges of days in a list."""
     return frozenset[int]().union(*_pieces(word, text))
 
 
@@ -152,7 +153,7 @@ def _piece(piece: str, text: str) -> frozenset[int]:
 
 
 def _may_be_a_date(figures: str) -> bool:
-    """Whether figures side by side may be the number of a day (17), or come in no order (321)."""
+    """Whether digits in a row may be the number of a day (17), or are not in order (321)."""
     return figures.isdigit() and (int(figures) <= 31 or list(figures) != sorted(figures))
 
 

@@ -1,7 +1,7 @@
-"""Days of the week, of every week or of odd and even ones (单周, 双周), which are counted by the term or by the year.
+"""Weekdays of every week, or of odd and even weeks (单周, 双周), counted by the term or by the year.
 
-The first week of a term is the one in which it begins, from Monday to Sunday; the weeks of a year are those of ISO
-8601. A bare 单周 says neither: who reads it decides, or refuses it.
+The first week of a term is the one in which it begins, from Monday to Sunday. The weeks of a year are those of ISO
+8601. A bare 单周 does not say which is meant; the caller decides, or rejects it.
 """
 
 from __future__ import annotations
@@ -11,20 +11,21 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple, TypeVar, cast
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days.names import weekday
 from dalaba.station.files import values
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 
 T = TypeVar("T")
 WEEK = tuple(range(7))
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_ODD = re.compile(
+_ODD = late(
     r"(?P<how>教学|学期|校历|按学期|按年|全年|自然|日历|年|iso)?的?\s*(?P<parity>[单双])(?:数?周|数?星期)\s*"
     r"(?:\(\s*(?P<said>[^()]*?)\s*\))?\s*的?\s*(?P<days>.*)",
     re.IGNORECASE,
 )
-_ODD_EN = re.compile(
+_ODD_EN = late(
     r"(?:(?P<days>[a-z ,、]+?)\s+(?:of|in|on)\s+)?(?:the\s+)?(?P<parity>odd|even)\s+"
     r"(?P<how>term|teaching|school|year|iso|calendar)?\s*weeks?"
     r"(?:\s+(?:of|in|by)\s+(?:the\s+)?(?P<said>term|year))?(?:\s*\(\s*(?:by\s+)?(?:the\s+)?(?P<said2>term|year)\s*\))?"
@@ -37,28 +38,28 @@ _BY = {
     "按年": "year", "全年": "year", "自然": "year", "日历": "year", "年": "year", "iso": "year", "按自然周": "year",
     "term": "term", "teaching": "term", "school": "term", "year": "year", "calendar": "year",
 }  # fmt: skip
-_AND = re.compile(r"\s*(?:[、,，;；/和及与\s]|\band\b)\s*", re.IGNORECASE)
-_TO = re.compile(r"\s*(?:\.\.+|~|至|到|-|–|—|\bto\b)\s*", re.IGNORECASE)
-_NAMED = re.compile(r"(?:每个?)?(?:周|星期|礼拜)[一二三四五六日天].*")
-_NAMED_EN = re.compile(r"(?:every\s+)?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b.*", re.IGNORECASE)
+_AND = late(r"\s*(?:[、,，;；/和及与\s]|\band\b)\s*", re.IGNORECASE)
+_TO = late(r"\s*(?:\.\.+|~|至|到|-|–|—|\bto\b)\s*", re.IGNORECASE)
+_NAMED = late(r"(?:每个?)?(?:周|星期|礼拜)[一二三四五六日天].*")
+_NAMED_EN = late(r"(?:every\s+)?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b.*", re.IGNORECASE)
 
 
 class Weekly(NamedTuple):
-    """Days of the week. `parity` 1 or 2: in odd or in even weeks only, counted `by` "term" or "year"; "": not said."""
+    """Days of the week. `parity` 1 or 2: only in odd or even weeks, counted `by` "term" or "year"; "": not said."""
 
     weekdays: tuple[int, ...]
     parity: int = 0
     by: str = ""
     terms: tuple[DateRange, ...] = ()
-    """Those of the station, as far as somebody has told it (`told`)."""
+    """The station's terms, once they are known (`told`)."""
     beyond: bool = False
-    """What is answered where the week's number is not known: without terms, and after the last of them."""
+    """The answer if the week's number is unknown: without terms, and after the last one."""
 
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and self.on(day, day.weekday())
 
     def on(self, day: date, weekday: int) -> bool:
-        """Whether `day`, with the hours of that day of the week, is one of them."""
+        """Whether `day`, with the hours of that weekday, is one of them."""
         return weekday in self.weekdays and (not self.parity or self._in_week(day))
 
     def _in_week(self, day: date) -> bool:
@@ -72,12 +73,12 @@ class Weekly(NamedTuple):
 
     @property
     def needs_terms(self) -> bool:
-        """Whether it can be told only by the terms of the station."""
+        """Whether the station's terms are needed to tell."""
         return bool(self.parity) and self.by == "term"
 
     @property
     def unsaid(self) -> bool:
-        """Whether nobody has said by what its weeks are counted."""
+        """Whether it is not said how the weeks are counted."""
         return bool(self.parity) and not self.by
 
 
@@ -87,7 +88,7 @@ def week_of(term: DateRange, day: date) -> int:
 
 
 def read(text: str, strict: bool = False) -> Weekly | None:
-    """每周五, 周一至周五, 单周(按学期)周五, odd weeks of the year; None: nothing of the kind. Bad: of it, and wrong."""
+    """每周五, 周一至周五, 单周(按学期)周五, odd weeks of the year; None for another kind. Raises Bad if it is wrong."""
     word = values.plain(text, strict)
     if match := _ODD.fullmatch(word):
         return _numbered(1 if match["parity"] == "单" else 2, (match["how"], match["said"]), match["days"], text)
@@ -103,7 +104,7 @@ def read(text: str, strict: bool = False) -> Weekly | None:
 
 
 def written(days: Weekly, ui: str = "zh") -> str:
-    """As it may be written in a file."""
+    """The days as text that a file may contain."""
     if ui != "zh":
         names = ", ".join(_NAMES[each] for each in days.weekdays)
         if not days.parity:
@@ -153,5 +154,5 @@ def _weekdays(text: str, whole: str) -> tuple[int, ...]:
 
 
 def told(days: T, terms: tuple[DateRange, ...]) -> T:
-    """The same days, knowing the terms."""
+    """The same days, with the terms filled in."""
     return cast(T, days._replace(terms=terms)) if isinstance(days, Weekly) and days.needs_terms else days

@@ -1,7 +1,7 @@
-"""A campaign as a sheet, and back: what its file says, key by key, in cells that people can go on with.
+"""Writing a campaign as a sheet that reads back as the same campaign.
 
-The bytes are read back by the station's own reader before they count: a campaign that would come back as another is
-refused, with where it differs. Its words stay as they were written; only places and the file's name become others.
+The station's own reader reads the bytes back first. If they give a different campaign, the export is refused, with the
+first difference. The words stay as written; only places and the file's name change.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def export(
 ) -> bytes:
     """The campaign as the bytes of an `.xlsx` or a `.csv` called `stem`.
 
-    Bad where it cannot be that: a CSV has rows only, and its file's name is the campaign's.
+    Raises Bad if that is impossible: a CSV has only rows, and its name is the campaign's.
     """
     problems = Problems()
     root = root_of(station, campaign.file, Path(campaign.file).stem, scripts, problems)
@@ -46,7 +46,7 @@ def export(
 
 
 def _own_postponement(root: Map) -> tuple[Postponed, ...]:
-    """What the campaign's own file says of it: what a program wrote beside stays where it is."""
+    """The postponements in the campaign's own file. Those that a program wrote elsewhere stay there."""
     said = (node for key, node in root.pairs if english("schedule", key.text) == "postponed")
     return tuple(each for node in said for each in read_postponed(node, Problems()))
 
@@ -71,11 +71,11 @@ def _read_back(
 
 
 def bare(value: Any) -> Any:
-    """A campaign or a part of one without its places and its file: what it says."""
+    """A campaign, or a part of one, without its places and its file: only its content."""
     if isinstance(value, Place):
         return None
     if isinstance(value, Weekly):
-        return value._replace(terms=())  # the station's own, not the file's
+        return value._replace(terms=())  # they belong to the station, not to the file
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = [field.name for field in dataclasses.fields(value) if field.name not in ("place", "file", "strict")]
         return {name: bare(getattr(value, name)) for name in names}
@@ -87,7 +87,7 @@ def bare(value: Any) -> Any:
 
 
 def _difference(campaign: Campaign, again: Campaign | None) -> str:
-    """The first row, or key of the campaign, that did not come back as it was."""
+    """The first row, or key of the campaign, that did not come back unchanged."""
     if again is None:
         return campaign.name
     for one, other in zip(campaign.rows, again.rows, strict=False):

@@ -1,4 +1,4 @@
-"""A campaign's file as tables of text: its own keys, its rows, its days, its outlets; the columns in use, no others."""
+"""A campaign's file as tables of text: its keys, rows, days and outlets, only with the columns in use."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from dalaba.core.problems import Bad
 from dalaba.station.days import Weekly, is_rule, shown, shown_postponed, which_days
 from dalaba.station.files import Map, Scalar, Seq
 from dalaba.station.files.cells import fact_cell
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.keys import SECTIONS, english, printed
-from dalaba.station.files.values import DateRange
 from dalaba.station.files.yaml_nodes import Node
 from dalaba.station.schedules import Campaign
 
@@ -23,7 +23,7 @@ _NESTED = ("daily", "at_outlets", "broadcasts")
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """A campaign as tables of text: the keys of the campaign, its rows, its days, its outlets. Heads first."""
+    """A campaign as tables of text: its keys, its rows, its days, its outlets. Headings first."""
 
     campaign: tuple[tuple[str, ...], ...]
     rows: tuple[tuple[str, ...], ...]
@@ -32,7 +32,7 @@ class Sheets:
 
 
 def tables(root: Map, campaign: Campaign, ui: str) -> Sheets:
-    """What a campaign's file says, as tables. `campaign`: the same, read; its facts of days and outlets are taken."""
+    """A campaign's file as tables. `campaign`: the same after reading, for its facts of days and outlets."""
     keys = {english("schedule", key.text) or key.text: node for key, node in root.pairs}
     said = {key: _words(node) for key, node in keys.items() if key not in _NESTED}
     if "postponed" in keys:
@@ -50,13 +50,13 @@ def tables(root: Map, campaign: Campaign, ui: str) -> Sheets:
 
 
 def _words(node: Node) -> list[str]:
-    """A value or a list of values as the words they are written in."""
+    """The words of a value or a list of values, as written."""
     items = node.items if isinstance(node, Seq) else (node,)
     return [item.text for item in items if isinstance(item, Scalar) and not item.empty]
 
 
 def _spans(campaign: Campaign) -> Iterator[tuple[date, date, Mapping[str, str]]]:
-    """The days with facts of their own; neighbouring days with the same facts together."""
+    """The days with facts of their own. Consecutive days with the same facts are joined."""
     numbered = enumerate(sorted(campaign.daily.items()))
     alike = groupby(numbered, lambda each: (each[1][0] - timedelta(days=each[0]), sorted(each[1][1].items())))
     for _, group in alike:
@@ -65,7 +65,7 @@ def _spans(campaign: Campaign) -> Iterator[tuple[date, date, Mapping[str, str]]]
 
 
 def _facts(owner: str, entries: Sequence[tuple[str, Mapping[str, str]]]) -> tuple[tuple[str, ...], ...]:
-    """One row an entry, one column a fact; none where there are no entries."""
+    """One row per entry, one column per fact; empty if there are no entries."""
     names = list(dict.fromkeys(name for _, facts in entries for name in facts))
     rows = [(name, *(fact_cell(facts[each]) if each in facts else "" for each in names)) for name, facts in entries]
     return ((owner, *(f"{{{{{name}}}}}" for name in names)), *rows) if entries else ()
@@ -82,7 +82,7 @@ def _rows(items: Sequence[Node], ui: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _row(item: Map) -> tuple[dict[str, str], dict[str, str]]:
-    """What a row says by key, and its facts by name, as cells."""
+    """A row's cells by key, and its facts by name."""
     keys: dict[str, str] = {}
     facts: dict[str, str] = {}
     for key, node in item.pairs:
@@ -95,13 +95,13 @@ def _row(item: Map) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _days(key: str, words: list[str]) -> list[str]:
-    """Days so that they may stand in one cell: 逢3、6、9 as 逢3-6-9, days of odd or even weeks last."""
+    """Days in a form that fits into one cell: 逢3、6、9 as 逢3-6-9, days of odd or even weeks last."""
     found = [_listed(word) if key in _DAYS or is_rule(word) else (word, False) for word in words]
     return [word for word, _ in sorted(found, key=lambda each: each[1])]
 
 
 def _listed(word: str) -> tuple[str, bool]:
-    """Days that come again, written so that they may stand in a list; whether in odd or even weeks only."""
+    """Recurring days in a form that fits into a list, and whether they are in odd or even weeks only."""
     try:
         days = which_days(word)
     except Bad:

@@ -1,4 +1,4 @@
-"""Tables of text as a workbook that people go on with: heads in sight, everything text, words to choose from."""
+"""Tables of text as a workbook for people to edit: frozen headings, text cells, drop-down choices."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _OPEN_ROWS = 300
-"""Rows below the last one that are ready for more: text format and lists to choose from."""
+"""Rows below the last one that are prepared for more entries: text format and drop-down lists."""
 _WIDEST = 48
-"""Characters of a column."""
+"""Most characters in a column's width."""
 
 
 def workbook(found: Sheets, ui: str, setup: Setup, scripts: Mapping[str, Script]) -> bytes:
-    """The bytes of an `.xlsx`. `ui`: the language of its sheets' names and of the words to choose from."""
+    """The bytes of an `.xlsx`. `ui`: the language of sheet names and choices."""
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -44,7 +44,7 @@ def workbook(found: Sheets, ui: str, setup: Setup, scripts: Mapping[str, Script]
 
 
 def _fill(sheet: Worksheet, table: Sequence[Sequence[str]], heads: bool) -> None:
-    """Every cell is text and stays it: Excel would make dates of 7-13 and numbers of 0730."""
+    """Make every cell text, because Excel would turn 7-13 into a date and 0730 into a number."""
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
@@ -73,13 +73,13 @@ def _as_text(cell: Any, text: str) -> None:
 
 
 def _escaped(text: str) -> str:
-    """As Excel writes what XML cannot hold, or what would look like that."""
+    """Escape what XML cannot hold, as Excel does, and text that looks like such an escape."""
     text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
     return re.sub(r"[\x00-\x08\x0b-\x1f]", lambda match: f"_x{ord(match[0]):04X}_", text)
 
 
 def _widths(table: Sequence[Sequence[str]]) -> list[float]:
-    """By the longest line in each column; a Chinese character takes two."""
+    """Column widths by the longest line of each; a Chinese character counts as two."""
     columns = max(len(row) for row in table)
     cells = [[row[column] for row in table if column < len(row)] for column in range(columns)]
     return [min(_WIDEST, 2 + max(_width(line) for cell in column for line in cell.split("\n"))) for column in cells]
@@ -93,7 +93,7 @@ def _offer(
     rows: Worksheet, choices: Worksheet, table: Sequence[Sequence[str]], ui: str, setup: Setup,
     scripts: Mapping[str, Script],
 ) -> None:  # fmt: skip
-    """Lists to choose from. Another word may be written all the same where several may stand in one cell."""
+    """Add drop-down lists. In columns where a cell may hold several, other words are allowed, too."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 

@@ -1,8 +1,8 @@
-"""Reading what people write: bytes to text, text to nodes with places, nodes to values, and every problem at once.
+"""Reading what people write: bytes to text, text to nodes with places, nodes to values; all problems at once.
 
-Nothing here knows what an outlet or a row is; the rooms that do (`scripts`, `outlets`, `days`, `schedules`) ask a
-`Record` for their keys. Nothing here resolves a type: `7:30`, `0730` and `no` stay the text they look like until a
-parser of `values` is asked for a time, a number or a yes.
+This package does not know what an outlet or a row is. The rooms that do (`scripts`, `outlets`, `days`, `schedules`)
+take their keys from a `Record`. Types are not guessed: `7:30`, `0730` and `no` stay text until a caller asks `values`
+for a time, a number or a yes.
 """
 
 from dalaba.core.problems import Problems

@@ -1,7 +1,7 @@
-"""One cell of a sheet to one node, by what its column wants: an hour, a date, a fact, or just what is written.
+"""Reading one cell of a sheet into one node, by what its column holds: a time, a date, a fact, or plain text.
 
-What Excel made of what somebody typed is undone where it can be only one thing (a fraction of a day in a column of
-times is a time), and is a problem where it can be two (7.3 may have been 7.30).
+If Excel has changed what was typed, the change is undone where only one original is possible (a fraction of a day in a
+column of times is a time). Where two are possible, it is a problem (7.3 may have been 7.30).
 """
 
 from __future__ import annotations
@@ -10,36 +10,40 @@ import re
 from datetime import timedelta
 
 from dalaba.core.model import Place, Problem
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad, Problems
-from dalaba.station.files import values
+from dalaba.station.files import date_values, values
 from dalaba.station.files.table import BLANKS, EPOCH, Cell, Table, clock
 from dalaba.station.files.yaml_nodes import Node, Scalar, Seq
 
 WANTS = {"at": "time", "moved": "time", "between": "window", "dates": "date", "except": "date"}
-"""Key of a row or a campaign -> what its cells hold; all others hold text."""
+"""Key of a row or a campaign -> what its cells hold. All other keys hold text."""
 LONGEST = 2_000
-"""Characters in a cell that is no text of its own."""
+"""Most characters in a cell, unless the cell is a text of its own."""
 _FREE = ("fact", "note")
-_APART = re.compile(r"[、,，;；\n]+(?![^{}]*\}\})")
-_RETURNING = re.compile(
+_APART = late(r"[、,，;；\n]+(?![^{}]*\}\})")
+_RETURNING = late(
     r".*(?:农历|阴历|旧历|\blunar\b)|(?:每[月旬])?\s*每?(?:逢|ending)|每个?月"
     r"|.*[单双]周|.*隔|.*\bmonth|.*\bevery\b|.*\bweeks?\b",
     re.IGNORECASE,
 )
-"""Days that come again (逢3、6、9, 农历每月初一、十五, 每月1日、15日): their commas part no dates."""
-_FRACTION = re.compile(r"0?\.\d{3,}")
-"""Nobody types that: a time that a CSV got without its format."""
+"""Days that repeat (逢3、6、9, 农历每月初一、十五, 每月1日、15日). Commas in them do not separate dates."""
+_FRACTION = late(r"0?\.\d{3,}")
+"""A time that lost its format when it was saved as CSV. Nobody types such a number."""
 _LIKELY = (43_831, 51_500)
-"""Days of 2020 to 2040 as Excel counts them: a number that may be a date without its format."""
-_SERIAL = re.compile(r"[2-9]\d{4}|1\d{5}")
+"""The days from 2020 to 2040, as Excel counts them. A number in this range may be a date without its format."""
+_SERIAL = late(r"[2-9]\d{4}|1\d{5}")
 
 
 def node(cell: Cell, want: str, table: Table, place: Place, problems: Problems) -> Node:
-    """The cell as a value, or a list of values in a column of hours or dates. A bad one is noted, and `unread`."""
+    """Return the cell as a value, or as a list of values in a column of times or dates.
+
+    A bad cell is noted as a problem and returned as an `unread` value.
+    """
     try:
         text = _wanted(_seen(cell, want), want, table)
     except Bad as bad:
-        if want == "note":  # nothing hangs on it
+        if want == "note":  # a note has no effect
             return Scalar(cell.text, place, strict=False)
         problems.put(Problem(bad.reason, place))
         return Scalar("", place, strict=False, unread=True)
@@ -57,12 +61,12 @@ def node(cell: Cell, want: str, table: Table, place: Place, problems: Problems) 
 
 
 def seen_as(cell: Cell, want: str, table: Table) -> str:
-    """What a cell says in a column that wants that. Bad for what cannot be read there."""
+    """What a cell says in a column that holds `want`. Raises Bad if it cannot be read as that."""
     return _wanted(_seen(cell, want), want, table)
 
 
 def is_serial(text: str) -> bool:
-    """Whether a number may be a day as Excel counts them."""
+    """Whether a number may be a date, as Excel counts days."""
     return _SERIAL.fullmatch(text) is not None
 
 
@@ -71,16 +75,16 @@ def _column(cell: str) -> str:
 
 
 def _is_one_date(text: str) -> bool:
-    """Dec 1, 2026 has a comma, and is one day."""
+    """Whether a text with a comma is a single day, like Dec 1, 2026."""
     try:
-        values.dates(text, False)
+        date_values.dates(text, False)
     except Bad:
         return False
     return True
 
 
 def _seen(cell: Cell, want: str) -> Cell:
-    """The cell, if there is a value in it at all."""
+    """The cell if it holds a value, else an empty cell."""
     if cell.kind == "error":
         raise Bad("files.cell_error", found=cell.text)
     if cell.kind == "formula":
@@ -114,7 +118,7 @@ def _hours(cell: Cell) -> str:
 
 
 def _date(cell: Cell, table: Table) -> str:
-    """A bare number of days is the date that Excel would show for it."""
+    """Turn a bare number of days into the date that Excel would show for it."""
     if cell.kind == "moment":
         raise Bad("files.cell_moment_in_dates", found=cell.text)
     if cell.kind == "number" and _SERIAL.fullmatch(cell.text):
@@ -123,17 +127,17 @@ def _date(cell: Cell, table: Table) -> str:
 
 
 def _dated(text: str, want: str) -> str:
-    """A number of days that is kept as text is a date all the same."""
+    """Turn a number of days into a date, even if the cell holds it as text."""
     if want != "date" or not _SERIAL.fullmatch(text.strip()):
         return text
     return (EPOCH + timedelta(days=int(text.strip()))).isoformat()
 
 
 def fact(text: str) -> str:
-    """A fact's cell as its value: two double quotes are an empty text, which is not the same as an empty cell."""
+    """The value of a fact's cell. Two double quotes mean an empty text; an empty cell means no value."""
     return text[2:] if re.fullmatch('"{2,}', text) else text
 
 
 def fact_cell(value: str) -> str:
-    """What `fact` reads back as the value."""
+    """Write a value so that `fact` reads it back."""
     return f'""{value}' if re.fullmatch('"{2,}|', value) else value

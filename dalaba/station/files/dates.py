@@ -1,6 +1,6 @@
-"""Dates as people write them, to their numbers: 2026.12.1, 12月1号, 二〇二六年十二月一日(周二), Dec 1, 2026. Pure.
+"""Reading dates as people write them: 2026.12.1, 12月1号, 二〇二六年十二月一日(周二), Dec 1, 2026. Pure.
 
-`written` says what stands there and fills in nothing; `ends` parts a range where it can be parted in one way only.
+`written` reads only what is there and adds nothing. `ends` splits a range if there is only one way to split it.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.files.numerals import in_digits
 
 
 class Written(NamedTuple):
-    """A day as written. `year`, `month`: None where they are not said. `weekday` (0: Monday): said beside it."""
+    """A day as written. `year`, `month`: None if not given. `weekday` (Monday is 0): written next to the date."""
 
     year: int | None
     month: int | None
@@ -23,52 +24,52 @@ class Written(NamedTuple):
     weekday: int | None = None
 
 
-_YEAR_FIRST = re.compile(r"(\d{4})[-\s]+([a-z]{3})[a-z]*\.?[-\s]+(\d{1,2})", re.IGNORECASE)
-_ISO = re.compile(r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*[日号號]?")
-_EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_SHORT = re.compile(r"(\d{1,2})\s*(?:[/.月]\s*(\d{1,2})\s*[日号號]?|-\s*(\d{1,2}))")
-_DAYS = re.compile(r"(\d{1,2})\s*[日号號]?\s*-\s*(\d{1,2})\s*([日号號]?)")
-"""5-7日, 5日-7日; a bare 5-7 may also be the seventh of May."""
-_DAY = re.compile(r"(\d{1,2})\s*[日号號]?")
-_YEAR_LAST = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4})")
+_YEAR_FIRST = late(r"(\d{4})[-\s]+([a-z]{3})[a-z]*\.?[-\s]+(\d{1,2})", re.IGNORECASE)
+_ISO = late(r"(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*[日号號]?")
+_EIGHT = late(r"(\d{4})(\d{2})(\d{2})")
+_SHORT = late(r"(\d{1,2})\s*(?:[/.月]\s*(\d{1,2})\s*[日号號]?|-\s*(\d{1,2}))")
+_DAYS = late(r"(\d{1,2})\s*[日号號]?\s*-\s*(\d{1,2})\s*([日号號]?)")
+"""5-7日, 5日-7日. A bare 5-7 may also be May 7."""
+_DAY = late(r"(\d{1,2})\s*[日号號]?")
+_YEAR_LAST = late(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]*\.?"
-_ENGLISH = re.compile(rf"{_MONTH}\s*[- ]?(\d{{1,2}})(?:st|nd|rd|th)?(?:[-,\s]+(\d{{4}}))?", re.IGNORECASE)
-_ENGLISH_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[-\s]+{_MONTH}(?:[-,\s]+(\d{{4}}))?", re.IGNORECASE)
-_NO_TIME = re.compile(r"[T\s]\s*0{1,2}:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?$", re.IGNORECASE)
-_AHEAD = re.compile(
+_ENGLISH = late(rf"{_MONTH}\s*[- ]?(\d{{1,2}})(?:st|nd|rd|th)?(?:[-,\s]+(\d{{4}}))?", re.IGNORECASE)
+_ENGLISH_DAY_FIRST = late(rf"(\d{{1,2}})(?:st|nd|rd|th)?[-\s]+{_MONTH}(?:[-,\s]+(\d{{4}}))?", re.IGNORECASE)
+_NO_TIME = late(r"[T\s]\s*0{1,2}:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?$", re.IGNORECASE)
+_AHEAD = late(
     r"(?:(?:周|星期|礼拜)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day|[a-z]?)\.?)[\s,、]*(?=[(\da-z])",
     re.IGNORECASE,
 )
-"""The weekday before its date: 周五 2026-12-04, Fri, 4 Dec 2026."""
-_BESIDE = re.compile(
+"""A weekday before its date: 周五 2026-12-04, Fri, 4 Dec 2026."""
+_BESIDE = late(
     r"\s*[(\[]?\s*(?:(?:周|星期|礼拜)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)\s*[)\]]?$",
     re.IGNORECASE,
 )
 _WEEKDAYS = ("一mon", "二tue", "三wed", "四thu", "五fri", "六sat", "日天sun")
-_TO = re.compile(r"\s*(?:\.\.+|…+|~+|起?至|起?到|[–—―−]+|-{2,}|\s-\s|\bto\b)\s*")
-_WHOLE_MONTH = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月份?(?:全月|整月)?")
-_MONTHS_TO = re.compile(
+_TO = late(r"\s*(?:\.\.+|…+|~+|起?至|起?到|[–—―−]+|-{2,}|\s-\s|\bto\b)\s*")
+_WHOLE_MONTH = late(r"(\d{4})\s*年\s*(\d{1,2})\s*月份?(?:全月|整月)?")
+_MONTHS_TO = late(
     r"(\d{4})\s*年\s*(\d{1,2})\s*月?份?\s*(?:[-–—―−~]+|起?至|起?到)\s*(?:(\d{4})\s*年|(次年|翌年|第二年))?\s*(\d{1,2})\s*月份?"
 )
-_MONTH_EN = re.compile(rf"{_MONTH}\s*,?\s*(\d{{4}})", re.IGNORECASE)
+_MONTH_EN = late(rf"{_MONTH}\s*,?\s*(\d{{4}})", re.IGNORECASE)
 _DAY_EN = r"(\d{1,2})(?:st|nd|rd|th)?"
 _TO_EN = r"\s*(?:[-–—―−~]+|\bto\b|\bthrough\b)\s*"
 _ENGLISH_RANGES = (
-    (re.compile(rf"{_MONTH}\s*{_DAY_EN}{_TO_EN}{_DAY_EN}\s*,?\s+(\d{{4}})", re.IGNORECASE), (4, 1, 2, 3)),
-    (re.compile(rf"{_DAY_EN}{_TO_EN}{_DAY_EN}\s*(?:of\s+)?{_MONTH}\s*,?\s+(\d{{4}})", re.IGNORECASE), (4, 3, 1, 2)),
+    (late(rf"{_MONTH}\s*{_DAY_EN}{_TO_EN}{_DAY_EN}\s*,?\s+(\d{{4}})", re.IGNORECASE), (4, 1, 2, 3)),
+    (late(rf"{_DAY_EN}{_TO_EN}{_DAY_EN}\s*(?:of\s+)?{_MONTH}\s*,?\s+(\d{{4}})", re.IGNORECASE), (4, 3, 1, 2)),
 )
-"""Dec 1-3, 2026 and 1-3 Dec 2026: where the year, the month and the two days stand in them."""
-_SAYS_NOTHING = re.compile(
+"""Dec 1-3, 2026 and 1-3 Dec 2026, with the groups that hold the year, the month and both days."""
+_SAYS_NOTHING = late(
     r"(?:[。;；,，、\s]+|(?<=[\d日号])\.)$|\s*每[天日]$|\s*\(共?\s*(?:\d+|[一二三四五六七八九十]+)\s*[天日]\)$|\s*\((?:农历|阴历)[^()]*\)$|(?<=\d)(?:st|nd|rd|th)?(?=\s+of\s)"
 )
-_FROM = re.compile(r"(?:自从|自|从|由|from\s+)(?=\S*.*(?:至|到|~|-|—|\bto\b))", re.IGNORECASE)
+_FROM = late(r"(?:自从|自|从|由|from\s+)(?=\S*.*(?:至|到|~|-|—|\bto\b))", re.IGNORECASE)
 _ROUND_ZEROS = str.maketrans("○Ｏ", "〇〇")
 
 
 @lru_cache(maxsize=4096)
 def written(word: str) -> Written | None:
-    """What a day says; None for what is none. Bad for 12/1/2026, which can be two days."""
+    """Read a day; None if the text is not a day. Raises Bad for 12/1/2026, which can be two different days."""
     text, weekday = _NO_TIME.sub("", word.strip()), None
     if match := _BESIDE.search(text):
         text = text[: match.start()].rstrip(" ,、\n")
@@ -104,7 +105,7 @@ def _month(word: str) -> int:
 
 
 def _year_last(one: int, other: int, year: int, text: str) -> Written:
-    """12/25/2026 and 25/12/2026 are one day; 12/1/2026 is the first of December or the twelfth of January."""
+    """Read 12/25/2026 and 25/12/2026 as the same day. 12/1/2026 may be December 1 or January 12, so it is Bad."""
     if one <= 12 and other <= 12 and one != other:
         first, second = (f"{year}-{month:02d}-{day:02d}" for month, day in ((one, other), (other, one)))
         raise Bad("files.date_two", found=text, first=first, second=second)
@@ -113,7 +114,7 @@ def _year_last(one: int, other: int, year: int, text: str) -> Written:
 
 @lru_cache(maxsize=4096)
 def bare(word: str) -> str:
-    """Dates without what only goes with them: 自…起至…止, (共3天), (农历十月廿三); 元月 is the first month."""
+    """The text without words around a date: 自…起至…止, (共3天), (农历十月廿三). 元月 becomes the first month."""
     found = re.sub("元月", "1月", word.strip().translate(_ROUND_ZEROS))
     while (shorter := _SAYS_NOTHING.sub("", found)) != found:
         found = shorter
@@ -130,7 +131,7 @@ def bare(word: str) -> str:
 
 
 def whole_months(word: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """2026年12月, 2026年10月至12月, 2026年9月至次年6月, all of them, as the year and month of both ends."""
+    """First and last (year, month) of a range of whole months: 2026年12月, 2026年10月至12月, 2026年9月至次年6月."""
     text = in_digits(word.strip())
     if match := _WHOLE_MONTH.fullmatch(text):
         return ((int(match[1]), int(match[2])),) * 2
@@ -142,16 +143,16 @@ def whole_months(word: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
     return None
 
 
-_NEXT_YEAR = re.compile(r"(?:次年|翌年|第二年)\s*(?=\d)")
+_NEXT_YEAR = late(r"(?:次年|翌年|第二年)\s*(?=\d)")
 
 
 def next_year(word: str, year: int | None) -> str:
-    """次年1月15日 behind a date of 2026 as 2027年1月15日."""
+    """Replace 次年 by its year: after a date in 2026, 次年1月15日 becomes 2027年1月15日."""
     return _NEXT_YEAR.sub(f"{year + 1}年", word, count=1) if year is not None else word
 
 
 def days_of_a_month(word: str) -> tuple[int, int, bool] | None:
-    """5-7日 as its two days, and whether they are said to be days; None for what is none."""
+    """Read 5-7日 as its two days, and whether 日 is written; None if the text is not such a range."""
     match = _DAYS.fullmatch(word)
     if match is None or int(match[1]) >= int(match[2]):
         return None
@@ -159,7 +160,7 @@ def days_of_a_month(word: str) -> tuple[int, int, bool] | None:
 
 
 def ends(word: str) -> tuple[str, str] | None:
-    """The two ends of a range as they are written; None where it is none, or can be parted in more ways than one."""
+    """Split a range into its two ends; None if it is not a range or can be split in more than one way."""
     pieces = _TO.split(word.strip())
     if len(pieces) == 2 and all(pieces):
         return pieces[0], pieces[1]
@@ -168,7 +169,7 @@ def ends(word: str) -> tuple[str, str] | None:
 
 
 def _parted(word: str) -> Iterator[tuple[str, str]]:
-    """A range whose sign is a hyphen, which dates may have inside as well."""
+    """Every way to split a range at a hyphen. Dates may contain hyphens too."""
     for match in re.finditer(r"\s*-\s*", word):
         left, right = word[: match.start()], word[match.end() :]
         first, last = written(left), written(right)

@@ -1,7 +1,7 @@
-"""What a file is in truth, whatever its name says: told by how it begins. Pure.
+"""What type a file really is, whatever its name says: told from its first bytes. Pure.
 
-Somebody renames a file and thinks that it is another one then; a web page or an old document is saved under a new
-name. They are not read, but told in words that help.
+People rename a file and believe that this converts it, or save a web page or an old document under a new name. Such
+files are not read; the message says what to do instead.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _BEGINS = (
     (b"L\0\0\0\x01\x14\x02\0", "link"), (b"MIME-Version:", "web"),
 )  # fmt: skip
 _WORDS_TOO = (b"BM", b"MZ")
-"""Those that a text may begin with."""
+"""Signatures that a plain text may also begin with."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BEFORE = rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
 _WEB = re.compile(
@@ -30,7 +30,7 @@ _WORD_XML = re.compile(rb"\s*<\?xml[^>]*>\s*<(?:\?mso-application|pkg:package|w:
 _OF_THE_WEB = re.compile(
     rb"<br\s*/?>|&nbsp;|</(?:p|div|span|font|b|strong|td|li|a|h[1-6])>|<(?:p|div|span|font|td|img|a)\s[^<>]*>", re.I
 )
-"""What nobody types into a notice."""
+"""Markup that nobody types into a notice."""
 _PICTURES = (b"heic", b"heix", b"mif1", b"avif")
 _BOM = b"\xef\xbb\xbf"
 _LOOKED_AT = 4_000
@@ -56,7 +56,7 @@ WORD = "word"
 
 
 def kind_of(data: bytes) -> str:
-    """`WORD`, one of those above, or "" for what may be a text."""
+    """`WORD`, one of the kinds above, or "" if the file may be a text."""
     if data.startswith(b"PK\x03\x04"):
         return _in_zip(data)
     if data.startswith(_OLE):
@@ -75,12 +75,12 @@ def kind_of(data: bytes) -> str:
 
 
 def is_of_the_web(data: bytes) -> bool:
-    """Whether what is called a text has marks of a web page in it: they would be read aloud."""
+    """Whether a file that is named as a text contains HTML markup, which would be read aloud."""
     return _OF_THE_WEB.search(data[:_LOOKED_AT]) is not None
 
 
 def words_for(kind: str) -> dict[str, str]:
-    """A kind in words, as facts of a sentence."""
+    """The name of a kind in both languages, as facts of a message."""
     zh, en = _WHAT[kind]
     return {"what": zh, "what_en": en}
 
@@ -89,7 +89,7 @@ def _in_zip(data: bytes) -> str:
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     except (zipfile.BadZipFile, OSError, ValueError):
-        return WORD  # broken or not: who reads it says what is wrong
+        return WORD  # even a broken one: the Word reader says what is wrong with it
     if "mimetype" in names and "content.xml" in names:
         return "odt"
     folders = {name.split("/")[0] for name in names}

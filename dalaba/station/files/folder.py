@@ -1,8 +1,8 @@
-"""Looking at what people put into a folder, and never being held up by it: plain files, up to a size, within a time.
+"""Listing and reading a folder that people fill: regular files only, with limits on size and time.
 
-A folder may hold a pipe, a device or the way to a server that is off: who opens those waits for ever, or reads until
-the memory is full. So a disk is asked in a thread that may be left behind, and what gives no answer is not asked again
-until it has given one.
+A folder may contain a pipe, a device or a link to a server that is down. Opening one of these may block forever, or
+read until memory is full. So the disk is read in a thread that can be abandoned, and a path that did not answer is not
+tried again until that thread has finished.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from dalaba.core.problems import Bad, Problems
 PATIENCE = 5.0
 """Seconds that one file may take to answer."""
 MOST_BYTES = 64_000_000
-"""Of any file that is read whole."""
+"""Most bytes of a file that is read into memory at once."""
 _T = TypeVar("_T")
 _silent: dict[str, threading.Thread] = {}
-"""Path -> who still waits for it."""
+"""Path -> the thread that still waits for it."""
 
 
 class _Asker(threading.Thread, Generic[_T]):
-    """Asks of one path after another; `answers` grows as they come."""
+    """A thread that calls `ask` on one path after another and appends each result to `answers`."""
 
     def __init__(self, paths: Sequence[Path], ask: Callable[[Path], _T]) -> None:
         super().__init__(name="looking at files", daemon=True)
@@ -39,14 +39,14 @@ class _Asker(threading.Thread, Generic[_T]):
         for path in self._paths:
             try:
                 answer: _T | Exception = self._ask(path)
-            except Exception as error:  # whatever it is, it belongs to who asked
-                answer = error.with_traceback(None)  # it has this thread in it, and this thread its answers: a ring
+            except Exception as error:  # any error at all: the caller raises or reports it
+                answer = error.with_traceback(None)  # the traceback would refer back to this thread: a cycle
             if self.left_behind:
                 return
             self.answers.append(answer)
 
     def wait(self) -> None:
-        """Until all have answered, or one has not for `PATIENCE`."""
+        """Return when all paths have answered, or when one has not answered for `PATIENCE` seconds."""
         heard = -1
         while self.is_alive() and heard < len(self.answers):
             heard = len(self.answers)
@@ -54,7 +54,7 @@ class _Asker(threading.Thread, Generic[_T]):
 
 
 def ask_each(paths: Iterable[Path], ask: Callable[[Path], _T]) -> dict[Path, _T | Exception]:
-    """What each path answered, or the error it gave; Bad("files.no_answer") for one that gave none in time."""
+    """Each path with its answer or the error that it raised; Bad("files.no_answer") if it did not answer in time."""
     found: dict[Path, _T | Exception] = {}
     left: list[Path] = []
     for path in paths:
@@ -79,7 +79,8 @@ def ask_each(paths: Iterable[Path], ask: Callable[[Path], _T]) -> dict[Path, _T 
 
 
 def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
-    """All of a plain file. Bad: `files.unreadable`, `files.not_plain`, `files.too_big`, `files.no_answer`."""
+    """A regular file's content. Raises Bad: `files.unreadable`, `files.not_plain`, `files.too_big`,
+    `files.no_answer`."""
     answer = ask_each([path], lambda each: _bytes(each, most))[path]
     if isinstance(answer, OSError):
         raise Bad("files.unreadable", why=answer.strerror or answer) from answer
@@ -89,7 +90,7 @@ def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
 
 
 def _bytes(path: Path, most: int) -> bytes:
-    # a pipe without a writer is opened at once this way, and found to be none of ours
+    # with O_NONBLOCK, opening a pipe without a writer returns at once, and the test below rejects it
     number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with open(number, "rb") as file:
         if not stat.S_ISREG(os.fstat(number).st_mode):
@@ -101,9 +102,10 @@ def _bytes(path: Path, most: int) -> bytes:
 
 
 def files_in(folder: Path, name: str, problems: Problems) -> list[Path]:
-    """The plain files of a station's folder, by name; what cannot be looked at is noted. `name`: the folder's own.
+    """The regular files of a station's folder, sorted. What cannot be read is noted. `name`: how messages call the
+    folder.
 
-    What begins with a dot or `~$` is some program's business. A folder that is not there has none.
+    Names that begin with a dot or `~$` are skipped, since programs make them. A missing folder has no files.
     """
     answer = ask_each([folder], _names)[folder]
     if isinstance(answer, FileNotFoundError):
@@ -121,7 +123,7 @@ def files_in(folder: Path, name: str, problems: Problems) -> list[Path]:
 
 
 def tell_folders(folder: Path, name: str, problems: Problems) -> None:
-    """Note each folder inside a station's folder that has files in it: nobody reads them there."""
+    """Warn of each subfolder that contains files, because subfolders are not read."""
     answer = ask_each([folder], _below)[folder]
     for first, count in answer if isinstance(answer, list) else []:
         shown = first.relative_to(folder).as_posix()
@@ -129,7 +131,7 @@ def tell_folders(folder: Path, name: str, problems: Problems) -> None:
 
 
 def _below(folder: Path) -> list[tuple[Path, int]]:
-    """The first file of each folder inside a folder, and how many there are."""
+    """For each subfolder with files in it: its first file, and how many there are."""
     with os.scandir(folder) as entries:
         inner = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
     found = []
@@ -149,7 +151,7 @@ def _plain(found: dict[Path, os.stat_result | Exception], name: str, problems: P
     for path, answer in found.items():
         place = Place(f"{name}/{path.name}")
         if isinstance(answer, FileNotFoundError):
-            if path.is_symlink():  # else it went while we looked
+            if path.is_symlink():  # else it was deleted meanwhile
                 problems.add("files.leads_nowhere", place)
         elif isinstance(answer, Exception):
             problems.bad(_as_bad(answer), place)
@@ -166,7 +168,7 @@ def _as_bad(error: Exception) -> Bad:
 
 
 def tree(path: Path) -> list[Path]:
-    """All that is below a folder, links not followed; or the path itself where it is none."""
+    """All files below a folder, without following links; only the path itself if it is not a folder."""
     try:
         with os.scandir(path) as entries:
             below = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)

@@ -1,7 +1,7 @@
-"""The key names: one table for YAML, sheets and pages, English for programs, Chinese for people, mixed freely.
+"""The names of keys: one table for YAML, sheets and pages, English for programs, Chinese for people.
 
-`SECTIONS[section][english]` is the one printed Chinese form. Both are read; a few more spellings that people type
-are read and never printed.
+`SECTIONS[section][english]` is the Chinese name that the program prints. Both names can be read; so can a few more
+spellings that people use, which are never printed.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+
+from dalaba.core.patterns import late
 
 SECTIONS: dict[str, dict[str, str]] = {
     "station": {
@@ -68,7 +70,7 @@ CALLUP: dict[str, dict[str, str]] = {
         "spoken": "叫法", "note": "备注",
     },
 }  # fmt: skip
-"""The same for the sheets of a call-up, which are no part of a station's own files."""
+"""The same for the sheets of a call-up, which do not belong to a station's own files."""
 
 _SPELLINGS = {
     "language": "languages", "neighbors": "neighbours", "lead-in": "lead_in", "lead-out": "lead_out", "播放地点": "to",
@@ -86,14 +88,14 @@ _SPELLINGS = {
     "音量大小": "volume", "文稿名": "script", "文稿名称": "script", "地点": "to", "位置": "to", "outlets": "to",
     "重要程度": "priority", "notes": "note", "remarks": "note", "remark": "note",
 }  # fmt: skip
-_HELP = re.compile(
+_HELP = late(
     r"[(\[【〔](?:必填|必须填写|必须|选填|可选|可不填|可空|非必填|required|optional|分钟|分|min|minutes|%|24小时制|年月日|"
     r"起止(?:日期)?|年[/-]月[/-]日|周一至周日|"
     r"(?:启用|是|要播|播|开|yes|y)[/或](?:停用|否|不播|关|no|n)|"
     r"(?:例|如|例如|格式|e\.?g\.?)[^()\[\]【】]*)[)\]】〕]", re.IGNORECASE
 )  # fmt: skip
-_OF_PLAYING = re.compile(r"(?:播放|播出|播报|广播|播音)的?(?=.)")
-"""播放日期, 广播时间 are the row's own 日期 and 时间."""
+_OF_PLAYING = late(r"(?:播放|播出|播报|广播|播音)的?(?=.)")
+"""播放日期, 广播时间 mean the row's own 日期 and 时间."""
 
 
 @lru_cache(maxsize=4096)
@@ -110,7 +112,7 @@ def english(section: str, word: str) -> str | None:
 
 
 def named(section: str, word: str) -> str | None:
-    """The same for a key's own two names alone."""
+    """The same, but only for the key's two own names."""
     table = names_of(section)
     low = _low(word)
     if low in table:
@@ -123,13 +125,13 @@ def _low(word: str) -> str:
 
 
 def _bare(word: str) -> str:
-    """A head without what only helps to fill it in: 日  期, 日期(必填), 日期*, 间隔(分钟)."""
+    """The heading without hints for filling it in: 日  期, 日期(必填), 日期*, 间隔(分钟)."""
     plain = _HELP.sub("", unicodedata.normalize("NFKC", word)).strip(" *:.")
     return plain if plain.isascii() else re.sub(r"\s", "", plain)
 
 
 def printed(section: str, key: str, ui: str = "zh") -> str:
-    """The one printed form of a key."""
+    """The name of a key as the program prints it."""
     return names_of(section)[key] if ui == "zh" else key
 
 
@@ -144,5 +146,5 @@ def _all() -> frozenset[str]:
 
 
 def is_key(word: str) -> bool:
-    """Whether any file has a key of this name."""
+    """Whether any section has a key of this name."""
     return word in _all()

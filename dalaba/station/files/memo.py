@@ -1,4 +1,4 @@
-"""Readers of one value that remember what they answered, refusals too: in a sheet the same words stand in every row."""
+"""Readers of one value that remember their answers, refusals too, because a sheet repeats the same words."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ P = ParamSpec("P")
 T = TypeVar("T")
 _MOST = 4096
 _LONGEST = 200
-"""Characters. What is longer is one text of its own, and not worth the room."""
+"""Most characters. A longer text is not repeated, so remembering it would waste memory."""
 
 
 def remembered(read: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
-    """The same reader. It must be pure, and nobody may change what it gives. Arguments by name are not remembered."""
+    """Cache a reader's results by its first argument. The reader must be pure, its results must not be changed, and
+    calls with keyword arguments are not cached."""
 
     @lru_cache(maxsize=_MOST)
     def answer(text: str, *args: P.args, **named: P.kwargs) -> tuple[T, None] | tuple[None, Reason]:
@@ -31,7 +32,7 @@ def remembered(read: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[s
             return read(text, *args, **named)
         found = answer(text, *args)
         if found[1] is not None:
-            raise Bad(found[1].code, **found[1].params)  # anew: one that is raised again and again grows
+            raise Bad(found[1].code, **found[1].params)  # a new one each time: a reused one collects tracebacks
         return found[0]
 
     update_wrapper(asked, read)

@@ -1,7 +1,7 @@
-"""A map node read against a section of the key table: each key once, in either language, unknown ones named.
+"""Reading a map node by a section of the key table: each key once, in either language; unknown keys are named.
 
-Use: `Record(node, "row", problems)`, then `take(...)`/`many(...)`/`words(...)` per key. A bad value is noted with its
-place and answered with the default, so that the reader goes on and finds the next problem too.
+Use: `Record(node, "row", problems)`, then `take(...)`/`many(...)`/`words(...)` per key. For a bad value the problem is
+noted with its place and the default is returned, so that the reader goes on and finds the next problem too.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from dalaba.core.model import Place
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad, Problems, nearest
 from dalaba.station.files import keys, values
 from dalaba.station.files.template import slip
@@ -39,7 +40,7 @@ class Record:
     def _enter(self, key: Scalar, value: Node) -> None:
         name = keys.english(self._section, key.text)
         if name is None and isinstance(value, Scalar) and value.unread:
-            return  # a column that nobody could read: told at its head
+            return  # an unreadable column, already noted at its heading
         if name is None and (trap := _glued(key, lambda word: keys.english(self._section, word) is not None)):
             self._problems.add(trap, key.place, key=re.split("[:：]", key.text)[0].strip())
         elif name is None:
@@ -59,7 +60,7 @@ class Record:
             self._nodes[name] = (key, value)
 
     def has(self, key: str) -> bool:
-        """Whether the key is written with a value."""
+        """Whether the key is there and has a value."""
         node = self.node(key)
         return node is not None and not (isinstance(node, Scalar) and node.empty)
 
@@ -70,16 +71,16 @@ class Record:
         return pair[1] if pair else None
 
     def lacks(self, key: str) -> None:
-        """Note that a key is missing here."""
+        """Note that this key is missing."""
         self._problems.add("files.needs_key", self.place, key=self._printed(key), key_en=key)
 
     def where(self, key: str) -> Place:
-        """The place of a key's value, or of the record where it is not written."""
+        """The place of a key's value, or of the record if the key is missing."""
         node = self.node(key)
         return node.place if node is not None else self.place
 
     def take(self, key: str, parse: Callable[[str, bool], T], default: T) -> T:
-        """The key's one value, parsed, or the default."""
+        """Parse the key's single value, or return the default."""
         node = self.node(key)
         if node is None or (isinstance(node, Scalar) and node.empty):
             return default
@@ -89,11 +90,11 @@ class Record:
         return self._parse(node, parse, default)
 
     def text(self, key: str, default: str = "") -> str:
-        """The key's value as it is written."""
+        """The key's value as written."""
         return self.take(key, lambda text, strict: text, default)
 
     def many(self, key: str, parse: Callable[[str, bool], T], split: bool = True) -> tuple[T, ...]:
-        """A list of parsed values; one value is a list of one, and 五一村、东和村 a list of two where `split`."""
+        """A list of parsed values. A single value gives a list of one; with `split`, 五一村、东和村 gives two."""
         return parse_each(self.scalars(key, split), parse, self._problems)
 
     def words(self, key: str) -> tuple[str, ...]:
@@ -105,7 +106,7 @@ class Record:
         return self.scalars(key, split=True)
 
     def mapping(self, key: str) -> dict[str, tuple[Scalar, Node]]:
-        """A map whose keys are the user's own names, in the order written."""
+        """A map whose keys are names chosen by the user, in the order written."""
         node = self.node(key)
         if node is None or (isinstance(node, Scalar) and node.empty):
             return {}
@@ -115,20 +116,20 @@ class Record:
         return {name.text.strip(): (name, value) for name, value in node.pairs}
 
     def facts(self, key: str) -> dict[str, str]:
-        """A map of the user's own variables to text."""
+        """A map of user-defined facts to text."""
         return read_facts(self.mapping(key), self._problems)
 
     def spellings(self, key: str) -> dict[str, str]:
-        """A map of what stands in a text, numbers with signs in them too, to how it is said."""
+        """A map of how something is written to how it is said. Its keys may include numbers with signs."""
         return read_facts(self.mapping(key), self._problems, lambda name: _SPELT.fullmatch(name) is not None)
 
     def record(self, key: str, section: str) -> Record | None:
-        """A nested record, or None where the key is not written."""
+        """A nested record, or None if the key is missing."""
         node = self.node(key)
         return None if node is None else Record(node, section, self._problems)
 
     def scalars(self, key: str, split: bool = True) -> list[Scalar]:
-        """A list of single values, each with its place; 五一村、东和村 are two where `split`."""
+        """A list of single values, each with its place; with `split`, 五一村、东和村 gives two."""
         node = self.node(key)
         return [] if node is None else scalars(node, self._problems, split)
 
@@ -144,7 +145,7 @@ class Record:
 
 
 def scalars(node: Node, problems: Problems, split: bool = True) -> list[Scalar]:
-    """A list node, or one value, as its single values; 五一村、东和村 are two where `split`."""
+    """The single values of a list node, or of one value; with `split`, 五一村、东和村 gives two."""
     found: list[Scalar] = []
     for item in node.items if isinstance(node, Seq) else (node,):
         if not isinstance(item, Scalar):
@@ -158,7 +159,7 @@ def scalars(node: Node, problems: Problems, split: bool = True) -> list[Scalar]:
 
 
 def parse_each(items: list[Scalar], parse: Callable[[str, bool], T], problems: Problems) -> tuple[T, ...]:
-    """The values that parse; the others are problems at their own places."""
+    """Parse each item. An item that fails is noted as a problem at its own place."""
     found: list[T] = []
     for item in items:
         try:
@@ -168,14 +169,14 @@ def parse_each(items: list[Scalar], parse: Callable[[str, bool], T], problems: P
     return tuple(found)
 
 
-_SPELT = re.compile(r"[^:：{}]*\w[^:：{}]*")
-"""What a spelling may be given for: with a colon in it, it is a name and its value that stuck together."""
+_SPELT = late(r"[^:：{}]*\w[^:：{}]*")
+"""Text that may have a spelling. With a colon in it, a name and its value ran together."""
 
 
 def read_facts(
     mapping: dict[str, tuple[Scalar, Node]], problems: Problems, may_be: Callable[[str], bool] = str.isidentifier
 ) -> dict[str, str]:
-    """The user's variables as text; anything but text is a problem. `may_be`: whether a name can be one."""
+    """The user's facts as text; any other value is a problem. `may_be`: whether a name is allowed."""
     facts = {}
     for name, (key, node) in mapping.items():
         if not isinstance(node, Scalar):
@@ -192,7 +193,7 @@ def read_facts(
 
 
 def _glued(key: Scalar, known: Callable[[str], bool]) -> str | None:
-    """The code of the trap where a known name and its value stuck together for want of a plain colon and a blank."""
+    """The code of the trap if a known name and its value ran together for want of a plain colon or a space."""
     match = re.match(r"\s*(?P<name>[^:：]*?)\s*(?P<colon>[:：])", key.text)
     if match is None or not known(match["name"]):
         return None

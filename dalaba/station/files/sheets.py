@@ -1,6 +1,6 @@
-"""Sheets: the bytes of an `.xlsx` (by `xlsx`) or a `.csv` to tables of cells.
+"""Sheets as tables of cells: what a person sees in each cell, and the type that Excel gave it.
 
-Nothing here knows what a column means (`cells` does, given what the column wants).
+This module does not know what a column means. `cells` does, when told what the column holds.
 """
 
 from __future__ import annotations
@@ -10,26 +10,27 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.files.table import BLANKS, EMPTY, MOST_ROWS, Cell, Table
 from dalaba.station.files.text import decode
 
 SUFFIXES = (".xlsx", ".csv")
 _SEPARATORS = (",", "\t", ";")
-_ERRORS = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|#{3,}")
-_FORMULA = re.compile(r"'*[=+\-@\t#]")
-"""How a text begins that Excel would take for a formula or an error, and one that is marked not to be."""
+_ERRORS = late(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|#{3,}")
+_FORMULA = late(r"'*[=+\-@\t#]")
+"""The beginning of a text that Excel would take for a formula or an error, or that is already escaped with a quote."""
 _LOOK = 20
-"""Lines of a CSV in which its separator is looked for."""
+"""Number of CSV lines in which the separator is searched."""
 
 
 def tables(data: bytes, suffix: str, is_head: Callable[[str], bool]) -> tuple[Table, ...]:
-    """The sheets in a file's bytes. Bad, with the remedy, for bytes that are none.
+    """The sheets in a file's bytes. Raises Bad, with the remedy, if the bytes are not sheets.
 
-    `is_head` knows the heads that a CSV may have: by them its separator is told (comma, semicolon or tab).
+    `is_head` tells whether a text is a known heading. The separator (comma, semicolon or tab) is found with it.
     """
     if suffix.lower() != ".csv":
-        from dalaba.station.files import xlsx  # only for a workbook that was not read before
+        from dalaba.station.files import xlsx  # imported late: only needed for a workbook that is not cached
 
         return xlsx.read(data)
     if data.startswith(b"PK\x03\x04"):
@@ -54,7 +55,7 @@ def _has_heads(table: Table, is_head: Callable[[str], bool]) -> bool:
 
 
 def _is_big5(data: bytes, is_head: Callable[[str], bool]) -> bool:
-    """Whether the first lines, taken for Big5, have heads in them."""
+    """Whether the first lines contain known headings when decoded as Big5."""
     try:
         first = data.decode("big5").split("\n", _LOOK)[:_LOOK]
     except UnicodeDecodeError:
@@ -78,7 +79,7 @@ def _csv(text: str, is_head: Callable[[str], bool]) -> Table:
 
 
 def _separator(text: str, is_head: Callable[[str], bool]) -> str:
-    """The separator that gives one of the first lines the most known heads; in doubt the comma."""
+    """The separator with the most known headings in one of the first lines; a comma if undecided."""
     first = text.split("\n", _LOOK)[:_LOOK]
 
     def heads(separator: str) -> int:
@@ -111,7 +112,7 @@ def _typed(text: str) -> Cell:
 
 
 def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
-    """A CSV as Excel reads it: UTF-8 with a byte order mark, and no text that it would take for a formula."""
+    """A CSV that Excel opens correctly: UTF-8 with a byte order mark, formula-like text escaped."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerows([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row] for row in rows)

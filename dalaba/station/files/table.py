@@ -1,6 +1,6 @@
 """A sheet as a table of cells: what a person sees in each cell, and what kind of thing Excel took it for.
 
-Empty rows are left out, the others keep the numbers that Excel shows beside them. As JSON a table is kept.
+Empty rows are left out; the others keep their row numbers. Tables are cached as JSON.
 """
 
 from __future__ import annotations
@@ -14,23 +14,24 @@ from typing import NamedTuple
 from dalaba.core.model import Place
 
 EPOCH = date(1899, 12, 30)
-"""Day 0 of Excel's numbers; some old files of a Mac count from 1904-01-01."""
+"""Day 0 of Excel's date numbers. Some old Mac files count from 1904-01-01."""
 BLANKS = "\ufeff\u200b \t\r\n\u3000\xa0"
-"""What stands in a cell that looks empty."""
+"""Characters that are invisible in a cell."""
 MOST_ROWS = 50_000
-"""Rows of a sheet with something in them: a year of days at a hundred outlets has fewer."""
+"""Most non-empty rows in a sheet. A year of daily rows for a hundred outlets has fewer."""
 
 
 class Cell(NamedTuple):
-    """One cell. `kind`: text, number, time, date, moment (a date and a time), percent, bool, error, formula, nought,
-    struck (through, all of it).
+    """One cell. `kind`: text, number, time, date, moment (date and time), percent, bool, error, formula, nought, struck
+    (the whole cell is struck through).
 
-    A nought is the result of a formula that may have looked at an empty cell."""
+    A `nought` is the 0 of a formula that may have read an empty cell.
+    """
 
     text: str
     kind: str = "text"
     first: str = ""
-    """For a cell covered by a merge: where the value stands."""
+    """For a cell covered by a merge: the cell that holds the value."""
 
     @property
     def empty(self) -> bool:
@@ -41,7 +42,7 @@ EMPTY = Cell("")
 
 
 class Table(NamedTuple):
-    """One sheet: (number of the row, its cells) for every row that has something in it."""
+    """One sheet. `rows` holds (row number, cells) of every row that is not empty."""
 
     title: str | None
     rows: Sequence[tuple[int, Sequence[Cell]]]
@@ -50,13 +51,13 @@ class Table(NamedTuple):
     hidden_rows: frozenset[int] = frozenset()
 
     def place(self, file: str, row: int, column: int) -> Place:
-        """The cell in that row and column (from 0)."""
+        """The place of a cell. `column` counts from 0."""
         return Place(file, sheet=self.title, cell=f"{letters(column)}{row}")
 
 
 @lru_cache(maxsize=4096)
 def letters(column: int) -> str:
-    """A column's letters, from 0."""
+    """The letters of a column, which counts from 0."""
     text = ""
     column += 1
     while column:
@@ -66,14 +67,14 @@ def letters(column: int) -> str:
 
 
 def clock(seconds: float) -> str:
-    """07:30, or 07:30:15 where there are seconds."""
+    """Format a time as 07:30, or as 07:30:15 if there are seconds."""
     minutes, rest = divmod(round(seconds), 60)
     tail = f":{rest:02d}" if rest else ""
     return f"{minutes // 60:02d}:{minutes % 60:02d}{tail}"
 
 
 def to_json(found: Sequence[Table]) -> str:
-    """Tables as JSON. A cell of text alone is a string, any other a list."""
+    """Tables as JSON. A cell with only text is written as a string, any other as a list."""
     plain = [
         (table.title, table.epoch.toordinal(), _plain_rows(table), table.hidden, sorted(table.hidden_rows))
         for table in found
@@ -86,7 +87,7 @@ def _plain_rows(table: Table) -> list[tuple[int, list[str | list[str]]]]:
 
 
 def from_json(text: str) -> tuple[Table, ...]:
-    """What `to_json` wrote. ValueError, TypeError or KeyError for anything else."""
+    """Read the output of `to_json`. Raises ValueError, TypeError or KeyError for anything else."""
     return tuple(
         Table(title, _cell_rows(rows), date.fromordinal(epoch), bool(hidden), frozenset(map(int, numbers)))
         for title, epoch, rows, hidden, numbers in json.loads(text)

@@ -1,6 +1,6 @@
-"""Texts with facts left open: `{{name}}`, and nothing else. Pure.
+"""Texts with facts to fill in: `{{name}}`, and nothing else. Pure.
 
-What stands between the braces is a name; there is no language here that could count, decide or go round in circles.
+Only a name may stand between the braces. There are no expressions, conditions or loops.
 """
 
 from __future__ import annotations
@@ -10,29 +10,30 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from dalaba.core.characters import mended
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 
-_FIELD = re.compile(r"\{\{\s*(?P<name>[^\W\d]\w*)\s*\}\}")
-_SLIP = re.compile(r"[{｛﹛❴⦃]|[%#]?\}|[｝﹜❵⦄]")
-"""Braces of every width and shape that a Chinese keyboard or a chat program gives."""
-_OPEN = re.compile(r"\{[{%#].{0,19}|[}%#]\}.{0,2}")
+_FIELD = late(r"\{\{\s*(?P<name>[^\W\d]\w*)\s*\}\}")
+_SLIP = late(r"[{｛﹛❴⦃]|[%#]?\}|[｝﹜❵⦄]")
+"""Braces of every width and shape that a Chinese keyboard or a chat program produces."""
+_OPEN = late(r"\{[{%#].{0,19}|[}%#]\}.{0,2}")
 
 
 @lru_cache(maxsize=4096)
 def variables(text: str) -> frozenset[str]:
-    """The names of the facts a text uses."""
+    """The names of the facts that a text uses."""
     return frozenset(match["name"] for match in _FIELD.finditer(text))
 
 
 def bare(text: str) -> str:
-    """The text with a rest in the place of each fact: what its writer wrote, whatever is put into it."""
+    """The text with a pause in place of each fact: only the words that its author wrote."""
     return mended(_FIELD.sub("，", text))
 
 
 def fill(text: str, facts: Mapping[str, str]) -> str:
-    """The text with its facts. Bad("plan.no_value") names the first variable that has none.
+    """Fill in a text's facts. Raises Bad("plan.no_value") for the first fact without a value.
 
-    Bad("files.template") for a text with anything else between double braces: it would be spoken as it stands.
+    Raises Bad("files.template") if double braces hold anything else, because it would be spoken as written.
     """
     if "{" not in text and "}" not in text:
         return text
@@ -46,13 +47,13 @@ def fill(text: str, facts: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _left(text: str) -> str:
-    """What looks like a variable and is none."""
+    """What looks like a fact in braces but is not one."""
     match = _OPEN.search(_FIELD.sub("", text))
     return match.group() if match else ""
 
 
 def slip(text: str) -> tuple[int, Bad] | None:
-    """Where the first braces stand that are no variable's, and what is wrong: {村名}, {{村 名}}, ｛村名｝, {% %}."""
+    """The first misused brace and what is wrong with it: {村名}, {{村 名}}, ｛村名｝, {% %}. None if there is none."""
     match = _SLIP.search(_FIELD.sub(lambda field: "\0" * len(field.group()), text))
     if match is None:
         return None
@@ -62,10 +63,10 @@ def slip(text: str) -> tuple[int, Bad] | None:
 
 
 def resolved(values: Mapping[str, str], below: Mapping[str, str]) -> dict[str, str]:
-    """Values that use other facts, with those filled in: their own layer's, in whatever order they stand, else `below`.
+    """Fill in values that use other facts, from their own layer in any order, else from `below`.
 
-    A value's own name means the one below. One that needs a fact nobody gave, or itself by way of others, is empty:
-    what would be said of it is refused, and told.
+    A value that uses its own name gets the value below. A value that uses an unknown fact, or depends on itself through
+    others, becomes empty; a text that needs it is then refused with a message.
     """
     found = {name: value for name, value in values.items() if "{{" not in value}
     left = {name: value for name, value in values.items() if "{{" in value}

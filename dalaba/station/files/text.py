@@ -1,8 +1,8 @@
 r"""Bytes to text: what Notepad, WPS and Word save.
 
-Promises the text as typed, whichever of UTF-8 (with or without BOM), UTF-16 and GBK it was saved in, with `\n` line
-ends; of a Word document, what Word shows (`files.word`). What a file is, its content says, not its name. Will not read
-`.doc`, `.wps`, `.pdf` or web pages, nor guess at an encoding that another fits better (`files.encodings`).
+Returns the text as typed, with `\n` line ends, whether it was saved as UTF-8 (with or without BOM), UTF-16 or GBK. Of a
+Word document it returns what Word shows (`files.word`). The content decides what a file is, not its name. `.doc`,
+`.wps`, `.pdf` and web pages are not read (`files.encodings` tells the encodings apart).
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from dalaba.station.files.folder import MOST_BYTES, read_bytes
 from dalaba.station.files.word import Words, read_word
 
 CLOSED_FORMATS = (".doc", ".wps", ".wpt", ".dot", ".pdf", ".rtf", ".odt", ".pages", ".htm", ".html", ".mht")
-"""Formats that are answered with "save as .docx or .txt"."""
+"""Formats for which the message says "save as .docx or .txt"."""
 WORD_FORMATS = (".docx", ".docm", ".dotx", ".dotm")
-"""What Word saves now; macros are never looked at."""
+"""The formats that Word saves today. Macros are ignored."""
 MOST_TEXT = 8_000_000
-"""Bytes of a text: a novel has a tenth of it."""
+"""Most bytes of a text. A novel has a tenth of this."""
 
 
 def decode(data: bytes) -> str:
-    """The text of a file's bytes. Bad("files.encoding") when they are in none of the encodings above."""
+    """Decode a file's bytes. Raises Bad("files.encoding") if they are in none of the encodings above."""
     return mended(decoded(data))
 
 
 def read_text(path: Path) -> str:
-    """The text of a `.yaml`, `.csv`, `.txt` or Word document. Bad for what cannot be read, with the remedy."""
+    """The text of a `.yaml`, `.csv`, `.txt` or Word file. Raises Bad, with the remedy, if it cannot be read."""
     return read_words(path).text
 
 
 def read_words(path: Path) -> Words:
-    """The same, and what is to be told of a Word document."""
+    """The same, with the remarks on a Word document."""
     is_word = path.suffix.lower() in WORD_FORMATS
     data = read_bytes(path, MOST_BYTES if is_word else MOST_TEXT)
     kind = kind_of(data)

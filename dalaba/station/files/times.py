@@ -1,7 +1,7 @@
-"""Times of the day as people say them: 下午2:30, 早上七点半, 中午12点, 晚上八点一刻, 2:30 PM. Pure.
+"""Reading times of day as people say them: 下午2:30, 早上七点半, 中午12点, 晚上八点一刻, 2:30 PM. Pure.
 
-A part of the day that does not go with the hour (早上14点) is nothing that can be read. 晚上12点 is the day's end;
-上午12点 and 半夜12点 may be either end of a day and are refused.
+A part of the day that does not fit the hour (早上14点) is rejected. 晚上12点 is the end of the day; 上午12点 and
+半夜12点 may be either end of a day and are rejected.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from dalaba.core.patterns import late
 from dalaba.station.files.memo import remembered
 from dalaba.station.files.numerals import NUMERAL, in_digits
 
@@ -18,7 +19,7 @@ _PARTS: dict[str, tuple[int, int, int]] = {
     "夜里": (7, 11, 12), "夜间": (7, 11, 12), "晚间": (5, 11, 12), "晚": (5, 11, 12), "中午": (1, 2, 12),
     "正午": (1, 1, 12), "中": (1, 2, 12),
 }  # fmt: skip
-"""Part of the day -> the hours of a twelve-hour clock that go with it, and what is added to them."""
+"""Part of the day -> the hours of a twelve-hour clock that it covers, and the hours to add."""
 _AT_TWELVE = {
     "凌晨": 0,
     "中午": 12,
@@ -32,41 +33,41 @@ _AT_TWELVE = {
     "晚间": 24,
     "晚": 24,
 }
-_PART = re.compile(rf"(?P<part>{'|'.join(_PARTS)})的?\s*")
-_MERIDIEM = re.compile(r"(?P<part>[ap])\.?\s?m\.?", re.IGNORECASE)
-_CORE = re.compile(
+_PART = late(rf"(?P<part>{'|'.join(_PARTS)})的?\s*")
+_MERIDIEM = late(r"(?P<part>[ap])\.?\s?m\.?", re.IGNORECASE)
+_CORE = late(
     r"(?P<h>\d{1,2})\s*(?:"
     r":\s*(?P<m>\d{2})(?::(?P<s>\d{2}))?\s*[分时]?[整正]?"
     r"|\.(?P<m2>\d{2})"
     r"|\s*[点时點時h]\s*钟?\s*(?:(?P<half>半)|(?P<quarters>[13一三])刻|(?P<m3>\d{1,2})\s*分?(?:\s*(?P<s2>\d{1,2})\s*秒)?)?\s*[整正]?"
     r")"
 )
-_BARE = re.compile(r"(?P<h>\d{1,2})")
+_BARE = late(r"(?P<h>\d{1,2})")
 
 
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_EVERY_DAY = re.compile(r"^(?:每[天日]|天天)的?\s*(?=\S)")
-_BEHIND = re.compile(
+_EVERY_DAY = late(r"^(?:每[天日]|天天)的?\s*(?=\S)")
+_BEHIND = late(
     r"(?:(?<=[\d点半刻分整])(?:开始|准时)?(?:播放|播出|播)|(?<=:\d\d)\s*h(?:rs?)?|(?<=\d{3})\s*h(?:rs?)?|。)$"
 )
-_PART_APART = re.compile(rf"({'|'.join(sorted(_PARTS, key=len, reverse=True))})[\s::]+(?=[\d一二三四五六七八九十])")
-_GLUED = re.compile(
+_PART_APART = late(rf"({'|'.join(sorted(_PARTS, key=len, reverse=True))})[\s::]+(?=[\d一二三四五六七八九十])")
+_GLUED = late(
     rf"(?<=[\d点半刻分整])\s*(?=(?:{'|'.join(_PARTS)})\s*[\d一二三四五六七八九十])|(?<=[点半时])(?={_NUMBER}[点时])"
 )
-_FIRST_OF_TWO = re.compile(
+_FIRST_OF_TWO = late(
     rf"(?<![\d:.一二三四五六七八九十])({_NUMBER})(?=\s*(?:[-–—―−~]+|到|至)\s*{_NUMBER}\s*([点时]|[ap]m))"
 )
-_LIST_OF_HOURS = re.compile(rf"{_NUMBER}(?:\s*[、,]\s*{_NUMBER})+([点时])")
+_LIST_OF_HOURS = late(rf"{_NUMBER}(?:\s*[、,]\s*{_NUMBER})+([点时])")
 
 
 def bare(word: str) -> str:
-    """A time without what says nothing of the hour: 每天7:00, 7:30播放, (7:30)."""
+    """The time without words that do not change it: 每天7:00, 7:30播放, (7:30)."""
     inner = re.sub(r"^\(([^()]*)\)$", r"\1", word)
     return _BEHIND.sub("", _EVERY_DAY.sub("", inner)).strip()
 
 
 def window_in_full(word: str) -> str:
-    """8-12点 as 8点-12点, 2-4pm as 2pm-4pm, 从8:00起至12:00止 as 8:00至12:00."""
+    """Complete both ends: 8-12点 as 8点-12点, 2-4pm as 2pm-4pm, 从8:00起至12:00止 as 8:00至12:00."""
     text = re.sub(r"^(?:从|自|from\s+|between\s+(?=.*\bto\b))", "", re.sub(r"^\(([^()]*)\)$", r"\1", word)).rstrip("。")
     text = re.sub(r"(?<=[\d点半分])(?:开始|起)(?=\s*[-–—~到至])", "", text)
     text = re.sub(r"(?<=[\d点半分])(?:止|结束)$", "", text)
@@ -74,7 +75,7 @@ def window_in_full(word: str) -> str:
 
 
 def one_by_one(text: str) -> str:
-    """Times that stand side by side with a comma between them: 早7点晚7点, 上午 8:00 10:00, 7、12、18点."""
+    """Separate several times in one text with commas: 早7点晚7点, 上午 8:00 10:00, 7、12、18点."""
     word = _PART_APART.sub(r"\1", text)
     if match := _LIST_OF_HOURS.fullmatch(word.strip()):
         return re.sub(r"\s*[、,]", f"{match[1]}、", word.strip())
@@ -82,7 +83,7 @@ def one_by_one(text: str) -> str:
 
 
 class Said(NamedTuple):
-    """A time as said: its part of the day ("" for none), its hour as written, minutes and seconds."""
+    """A time as said: the part of the day ("" if none), the hour as written, minutes and seconds."""
 
     part: str
     hour: int
@@ -92,7 +93,7 @@ class Said(NamedTuple):
 
 @remembered
 def said(word: str) -> Said | None:
-    """What a time says; None for what is none."""
+    """Read a time; None if the text is not a time."""
     text, part = word.strip(), ""
     if match := _PART.match(text):
         text, part = text[match.end() :], match["part"]
@@ -110,12 +111,12 @@ def said(word: str) -> Said | None:
 
 
 def _digits(text: str) -> str:
-    """The numerals of a time in digits; 零 between hour and minutes says nothing: 八点零五分."""
+    """Numerals of a time as digits. 零 between hour and minutes is dropped: 八点零五分."""
     return re.sub(NUMERAL, lambda match: in_digits(match[0]), text)
 
 
 def of_day(time: Said) -> tuple[int, int, int] | None:
-    """Hour (24: the day's end), minutes and seconds; None where the part of the day and the hour do not go together."""
+    """Hour (24 is the end of the day), minutes and seconds; None if the part of the day does not fit the hour."""
     part, hour, minutes, seconds = time
     found = hour if not part else _meridiem(part, hour) if part in ("am", "pm") else _hour(part, hour)
     if found is None or minutes > 59 or seconds > 59 or found > 24 or (found == 24 and (minutes or seconds)):
@@ -137,19 +138,19 @@ def _hour(part: str, hour: int) -> int | None:
         return hour + more
     if part == "中午" and hour == 11:
         return hour
-    return hour if more and 12 + low <= hour <= 12 + high else None  # 下午14:30 says it twice
+    return hour if more and 12 + low <= hour <= 12 + high else None  # 下午14:30 is afternoon twice over
 
 
-_OF_WINDOWS = re.compile(r"\s*(?:[-–—―−~]{1,2}|\.{2,}|到|至|\bto\b)\s*")
+_OF_WINDOWS = late(r"\s*(?:[-–—―−~]{1,2}|\.{2,}|到|至|\bto\b)\s*")
 
 
 @remembered
 def parts(text: str) -> tuple[str, ...]:
-    """The part of the day that each end of a time or a window says; "" where it says none."""
+    """The part of the day at each end of a time or window; "" if an end has none."""
     return tuple(time.part if (time := said(piece)) else "" for piece in _OF_WINDOWS.split(text.strip()))
 
 
 def may_be_later(text: str) -> bool:
-    """Whether a time, or a window's beginning, has an hour that may be one of the afternoon."""
+    """Whether the hour of a time, or of a window's beginning, could also be an afternoon hour."""
     first = re.match(r"\D*(\d{1,2}|[一二三四五六七八九十两]{1,2})", text)
     return first is not None and 1 <= int(in_digits(first[1]) if in_digits(first[1]).isdigit() else 0) <= 12

@@ -1,8 +1,8 @@
-"""The typing traps of a Chinese keyboard, each found in the raw text and told in its own words.
+"""The typing traps of a Chinese keyboard, found in the raw text; each has its own message.
 
-A pure scan, line by line, outside quotes, comments and texts that run over several lines. It may stay silent about an
-odd case (the parser then speaks, and `explain` looks for a trap in the line it stopped at); it must not accuse a line
-that YAML reads as its writer meant it.
+A pure scan, line by line, that skips quotes, comments and multi-line texts. It may miss an odd case (the parser then
+reports it, and `explain` looks for a trap in the line where it stopped). It must not report a line that YAML reads as
+the writer meant it.
 """
 
 from __future__ import annotations
@@ -12,31 +12,32 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from dalaba.core.model import Place, Problem, Reason
+from dalaba.core.patterns import late
 from dalaba.station.files.keys import is_key
 
-_QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'(?!')")
-_OPEN_QUOTE = re.compile(r"(?:^|[:\-\[{,]\s+|[\[{,]|^\s+)(?P<quote>[\"'])")
+_QUOTED = late(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'(?!')")
+_OPEN_QUOTE = late(r"(?:^|[:\-\[{,]\s+|[\[{,]|^\s+)(?P<quote>[\"'])")
 _HEAD = r"^(?P<head>\s*+(?:-\s++)*+)"
 _LONGEST = 2_000
-"""Nobody types longer lines; in those that programs write there is nothing to look for."""
-_WIDE_KEY = re.compile(_HEAD + r"(?P<key>[^\s:：#\"'\[{]+)\s*(?P<colon>：)")
-_TIGHT_KEY = re.compile(_HEAD + r"(?P<key>[^\s:：#\"'\[{]+)(?P<colon>:)(?=[^\s:])")
-_PAIR = re.compile(_HEAD + r"(?P<key>[^\s:#\[{][^:#]*?)\s*:(?:\s+(?P<value>\S.*))?$")
-_ITEM = re.compile(_HEAD + r"(?P<value>\S.*)$")
-_FLOW_BRACES = re.compile(r"(?:[\[,]|:\s)\s*(?P<braces>\{\{)")
-_WIDE_COMMA = re.compile(r"(?P<comma>[，；、])\s*(?P<key>[^\s{},，；、:：]+)(?:\s*:(?=[\s\0])|(?P<wide>：))")
-_WIDE_FLOW_KEY = re.compile(r"[{,，；、]\s*(?P<key>[^\s{},，；、:：]+)\s*(?P<colon>：)")
-_WIDE_QUOTE = re.compile(r"^[“”‘’].*[“”‘’\"']$")
-_WIDE_DASH = re.compile(r"^\s*(?P<dash>[－—–])\s*\S")
-_BLOCK = re.compile(r"(?:^|[:\-]\s+)(?:[&!]\S+\s+)*[|>][+-]?\d?[+-]?\s*$")
-_INDENT = re.compile(r"^(?P<plain> *)(?P<odd>[\t\u3000\u00a0][\s]*)\S")
+"""Longer lines are skipped: only programs write them."""
+_WIDE_KEY = late(_HEAD + r"(?P<key>[^\s:：#\"'\[{]+)\s*(?P<colon>：)")
+_TIGHT_KEY = late(_HEAD + r"(?P<key>[^\s:：#\"'\[{]+)(?P<colon>:)(?=[^\s:])")
+_PAIR = late(_HEAD + r"(?P<key>[^\s:#\[{][^:#]*?)\s*:(?:\s+(?P<value>\S.*))?$")
+_ITEM = late(_HEAD + r"(?P<value>\S.*)$")
+_FLOW_BRACES = late(r"(?:[\[,]|:\s)\s*(?P<braces>\{\{)")
+_WIDE_COMMA = late(r"(?P<comma>[，；、])\s*(?P<key>[^\s{},，；、:：]+)(?:\s*:(?=[\s\0])|(?P<wide>：))")
+_WIDE_FLOW_KEY = late(r"[{,，；、]\s*(?P<key>[^\s{},，；、:：]+)\s*(?P<colon>：)")
+_WIDE_QUOTE = late(r"^[“”‘’].*[“”‘’\"']$")
+_WIDE_DASH = late(r"^\s*(?P<dash>[－—–])\s*\S")
+_BLOCK = late(r"(?:^|[:\-]\s+)(?:[&!]\S+\s+)*[|>][+-]?\d?[+-]?\s*$")
+_INDENT = late(r"^(?P<plain> *)(?P<odd>[\t\u3000\u00a0][\s]*)\S")
 _PROSE = frozenset({"正文", "text", "标题", "title", "备注", "note", "台名", "name", "专项", "录音人", "recorded_by"})
-"""Keys whose values are words of one's own, with whatever punctuation."""
+"""Keys whose values are free text, with any punctuation."""
 _Found: TypeAlias = "tuple[int, str, dict[str, str]]"
 
 
 def scan(text: str, file: str) -> list[Problem]:
-    """Every trap in a YAML text, at most one a line."""
+    """Every trap in a YAML text, at most one per line."""
     found = []
     for number, line in _structure(text):
         trap = _trap(line) if len(line) <= _LONGEST else None
@@ -58,7 +59,7 @@ def explain(line: str) -> _Found | None:
 
 
 def _bare(line: str) -> str:
-    """The line with its quoted parts and its comment blanked out, every column where it was."""
+    """The line with quoted parts and the comment replaced by spaces, so that columns stay the same."""
     if not any(sign in line for sign in "\"'#"):
         return line
     bare = _QUOTED.sub(lambda match: "\0" * len(match.group()), line)
@@ -66,8 +67,8 @@ def _bare(line: str) -> str:
 
 
 def _structure(text: str) -> Iterator[tuple[int, str]]:
-    """The lines that are YAML structure, quoted parts and comments blanked out, numbered from 1."""
-    inside: int | None = None  # the indent of a text of several lines; deeper lines belong to it
+    """The lines of YAML structure with their numbers from 1; quoted parts and comments are replaced by spaces."""
+    inside: int | None = None  # the indent of a multi-line text; deeper lines belong to it
     quote = ""
     for number, line in enumerate(text.split("\n"), 1):
         indent = len(line) - len(line.lstrip(" "))
@@ -100,7 +101,7 @@ def _head(line: str) -> str:
 
 
 def _is_prose(line: str) -> bool:
-    """A text that is not quoted begins here, and may go on in deeper lines."""
+    """Whether an unquoted text begins here, which may go on in deeper lines."""
     match = _PAIR.match(line)
     return match is not None and match["key"] in _PROSE and (match["value"] or "\0")[0] not in "\0[{"
 
@@ -119,12 +120,12 @@ def _trap(line: str) -> _Found | None:
 
 
 def _is_wide_key(line: str, match: re.Match[str]) -> bool:
-    """A known key, or a line with no other colon that ends right behind the wide one: both can only be keys."""
+    """Whether a full-width colon ends a key: a known key, or a line that ends right after it and has no other colon."""
     return is_key(match["key"]) or (not line[match.end() :].strip() and ":" not in line)
 
 
 def _value_trap(pair: re.Match[str]) -> _Found | None:
-    """A trap in what stands behind `key: ` or `- `."""
+    """A trap in what follows `key: ` or `- `."""
     value, start = pair["value"], pair.start("value")
     if value.startswith("{{") and (pair["head"].strip() or "key" in pair.groupdict()):
         return start, "files.trap_braces", {}
@@ -138,7 +139,7 @@ def _value_trap(pair: re.Match[str]) -> _Found | None:
 
 
 def _flow_trap(value: str) -> _Found | None:
-    """A trap between the brackets of a list or a map on one line."""
+    """A trap inside a bracketed list or map on one line."""
     if match := _FLOW_BRACES.search(value):
         return match.start("braces"), "files.trap_braces", {}
     if value[0] == "{":

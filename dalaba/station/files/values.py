@@ -1,4 +1,4 @@
-"""One written value to one plain value: times, windows, durations, dates, lists, choices. All pure; all raise `Bad`.
+"""Reading one written value into one plain value: times, windows, durations, lists. Pure; raises `Bad`.
 
 Times of day are milliseconds after midnight. What a person can mean only one way is read; the rest is a problem that
 says what was found and how it is to be written.
@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
-from functools import lru_cache
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from dalaba.core.languages import NAMES, code_of
 from dalaba.core.model import Millis, Window
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad, nearest
-from dalaba.station.files import dates as dates_
 from dalaba.station.files import times
 from dalaba.station.files.memo import remembered
 from dalaba.station.files.numerals import in_digits
@@ -29,50 +27,33 @@ SECOND: Millis = 1_000
 MINUTE: Millis = 60_000
 HOUR: Millis = 3_600_000
 DAY: Millis = 24 * HOUR
-YEARS = (1970, 2199)
-"""A date outside these is a slip of the pen; between them no sum of days and hours leaves the calendar."""
 
-_CLOCK = re.compile(
+_CLOCK = late(
     r"(?P<h>\d{1,2})(?:(?::(?P<m>\d{2})|\.(?P<m3>\d{2}))(?:[:.](?P<s>\d{2}))?|[点时](?:(?P<half>半)|(?P<m2>\d{1,2})分?)?(?:整)?)"
 )
-_ONE_FIGURE = re.compile(r"(?P<h>\d{1,2}):(?P<m>\d)")
-_DECIMAL = re.compile(r"(?P<h>\d{1,2})\.(?P<rest>\d+)")
-_DIGITS = re.compile(r"(?P<h>\d{1,2})(?P<m>\d{2})")
-_BETWEEN = re.compile(r"\s*(?:[-–—―−~]{1,2}|[→⇒]|\.{2,}|起?到|起?至|\bto\b|\bthrough\b)\s*")
-_LENGTH = re.compile(
+_ONE_FIGURE = late(r"(?P<h>\d{1,2}):(?P<m>\d)")
+_DECIMAL = late(r"(?P<h>\d{1,2})\.(?P<rest>\d+)")
+_DIGITS = late(r"(?P<h>\d{1,2})(?P<m>\d{2})")
+_BETWEEN = late(r"\s*(?:[-–—―−~]{1,2}|[→⇒]|\.{2,}|起?到|起?至|\bto\b|\bthrough\b)\s*")
+_LENGTH = late(
     r"(?:(?P<h>\d+(?:\.\d+)?)\s*(?:小时|钟头|hours?|hrs?|h))?\s*(?:(?P<m>\d+(?:\.\d+)?)\s*(?:分钟|分|min(?:ute)?s?|m))?"
     r"\s*(?:(?P<s>\d+(?:\.\d+)?)\s*(?:秒钟?|s(?:ec(?:ond)?s?)?))?"
 )
 _LONGEST_LENGTH = 100
 """Characters. To try thousands in every way takes long."""
-_AROUND_LENGTH = re.compile(
+_AROUND_LENGTH = late(
     r"^(?:每隔?个?|相?隔|间隔|(?:once\s+)?every\s+|each\s+)\s*"
     r"|\s*(?:(?:循环)?(?:播放|播报|播送|播出|播音|广播|[播响放])?\s*[一1]|/\s*[一1]?)\s*[次遍回]$|[。.]$"
 )
-_APART_IN_LENGTH = re.compile(r"(?<=[\d一-龥])\s+(?=[一-龥])")
-_HMS = re.compile(r"(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?")
+_APART_IN_LENGTH = late(r"(?<=[\d一-龥])\s+(?=[一-龥])")
+_HMS = late(r"(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?")
 """As Excel shows a length: hours, minutes, seconds."""
 _NEXT_DAY = ("次日", "第二天", "+1")
-_SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?")
-_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?", re.ASCII)
-_MONTH = re.compile(r"(\d{1,2})月份?")
-_LONGEST_OVER_YEARS = timedelta(days=92)
-"""Of a range that passes a year's end and has its year at one end only; a longer one is the wrong way round."""
 _LOOK_ALIKES = str.maketrans({"∶": ":", "꞉": ":", "‐": "-", "‑": "-", "\u200b": None, "\ufeff": None})
 """Signs that input methods and pasted texts have for those of the keyboard."""
-_ENCLOSED = re.compile("[²³¹⁰-₉①-⒛⓪㉑-㉟㊱-㊿½⅐-⅞¼¾]")
+_ENCLOSED = late("[²³¹⁰-₉①-⒛⓪㉑-㉟㊱-㊿½⅐-⅞¼¾]")
 """Figures that stand by themselves: ①7:00 is not 17:00."""
-_SEPARATORS = re.compile(r"[、,，;；\s]+")
-
-
-class DateRange(NamedTuple):
-    """Days from `first` to `last`, both included."""
-
-    first: date
-    last: date
-
-    def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and self.first <= day <= self.last
+_SEPARATORS = late(r"[、,，;；\s]+")
 
 
 def plain(text: str, strict: bool = False) -> str:
@@ -258,148 +239,6 @@ def silence(text: str, strict: bool = False) -> Millis:
     if re.fullmatch(r"\d+(\.\d+)?", word):
         return _up_to_a_day(float(word) * SECOND, text)
     return duration(text, strict)
-
-
-def day(text: str, strict: bool = False, today: date | None = None) -> date:
-    """2022-07-13, 2022.7.13, 2022年7月13日(周三), 20220713; given `today` also 7-13, 今天, 明天, 昨天, 后天."""
-    return _day(plain(text, strict), today, text)
-
-
-def _day(word: str, today: date | None, text: str, beside: dates_.Written | None = None) -> date:
-    """`beside`: a day that has what this one leaves out."""
-    if today is not None:
-        words = {"今天": 0, "today": 0, "明天": 1, "tomorrow": 1, "昨天": -1, "yesterday": -1, "后天": 2}
-        if word.lower() in words:
-            return today + timedelta(days=words[word.lower()])
-    said = None if _SHORT_YEAR.fullmatch(word) else dates_.written(word)
-    if said is None:
-        raise _no_date(word)
-    year = said.year if said.year is not None else beside.year if beside else today.year if today else None
-    month = said.month if said.month is not None else beside.month if beside else None
-    if month is None:
-        raise Bad("files.date", found=text.strip())
-    if year is None:
-        raise Bad("files.date_no_year", found=text.strip(), rest=f"{month:02d}-{said.day:02d}")
-    found = _date(year, month, said.day, text)
-    if said.weekday is not None and found.weekday() != said.weekday:
-        raise Bad("files.date_weekday", found=text.strip(), weekday=f"星期{'一二三四五六日'[found.weekday()]}")
-    return found
-
-
-def _no_date(word: str) -> Bad:
-    """Why a text is no date: its year is too short, or it is nothing like one."""
-    if match := _SHORT_YEAR.fullmatch(word):
-        return Bad(
-            "files.date_short_year", found=word, wanted=f"20{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}"
-        )
-    return Bad("files.date", found=word)
-
-
-def _date(year: int, month: int, number: int, text: str) -> date:
-    low, high = YEARS
-    if not low <= year <= high:
-        raise Bad("files.year", found=text.strip(), low=low, high=high)
-    try:
-        return date(year, month, number)
-    except ValueError:
-        raise Bad("files.no_such_date", found=text.strip()) from None
-
-
-@remembered
-def dates(text: str, strict: bool = False, today: date | None = None) -> DateRange:
-    """One day, or 2022-07-13..2022-07-15 (also 至, 到, ~, -), 2022年7月13日至15日, 2022.7.13-7.15, 2022年7月."""
-    return iso(text) or _dates(dates_.bare(plain(text, strict)), today, text)
-
-
-def iso(text: str) -> DateRange | None:
-    """2022-07-13 or 2022-07-13..2022-07-15, as programs write them; None for what is none, or is out of its bounds."""
-    match = _ISO.fullmatch(text)
-    if match is None:
-        return None
-    try:
-        first = date.fromisoformat(match[1])
-        last = date.fromisoformat(match[2]) if match[2] else first
-    except ValueError:
-        return None
-    return DateRange(first, last) if YEARS[0] <= first.year and first <= last and last.year <= YEARS[1] else None
-
-
-@lru_cache(maxsize=4096)
-def _dates(word: str, today: date | None, text: str) -> DateRange:
-    if months := dates_.whole_months(word):
-        first, last = (_date(*month, 1, text) for month in months)
-        if last < first:
-            raise Bad("files.dates_backwards", found=text.strip())
-        return DateRange(first, (last + timedelta(days=31)).replace(day=1) - timedelta(days=1))
-    ends = None if _is_day(word) else dates_.ends(word)
-    if ends is None:
-        return DateRange(*[_day(word, today, text)] * 2)
-    return _range(*ends, today, text)
-
-
-def _is_day(word: str) -> bool:
-    return _SHORT_YEAR.fullmatch(word) is not None or dates_.written(word) is not None
-
-
-def _range(left: str, right: str, today: date | None, text: str) -> DateRange:
-    """A range; what one end leaves out is the other's. 12月30日至1月2日 passes the end of its year."""
-    one = None if _SHORT_YEAR.fullmatch(left) else dates_.written(left)
-    right = dates_.next_year(right, one.year if one else None)
-    one, other = (None if _SHORT_YEAR.fullmatch(each) else dates_.written(each) for each in (left, right))
-    if one and other and other.year and not one.year:
-        first, last = _day(left, None, left, other), _day(right, None, right)
-        over = _shifted(first, -1) if last < first else None
-        first = over if over and last - over <= _LONGEST_OVER_YEARS else first
-    else:
-        first = _day(left, today, left)
-        last = _day(right, today, right, one and one._replace(year=first.year, month=one.month))
-        over = _shifted(last, 1) if last < first and other and other.month and not other.year else None
-        last = over if over and over - first <= _LONGEST_OVER_YEARS else last
-    if last < first:
-        raise Bad("files.dates_backwards", found=text.strip())
-    return DateRange(first, last)
-
-
-def _shifted(day: date, years: int) -> date:
-    return day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)
-
-
-def beside(text: str, before: DateRange) -> DateRange:
-    """A day or range in a list, behind another: 3日, 12月3日 and 5-7日 have its year, and if need be its month."""
-    word = dates_.bare(plain(text))
-    whole = before.first.day == (before.last + timedelta(days=1)).day == 1
-    if whole and (month := _MONTH.fullmatch(word)):
-        return _dates(f"{before.last.year}年{month[1]}月", None, text)
-    known = dates_.Written(before.last.year, before.last.month, before.last.day)
-    if (days := dates_.days_of_a_month(word)) and (span := _days_beside(days, before.last, text)):
-        return span
-    ends = None if _is_day(word) else dates_.ends(word)
-    if ends is None:
-        return DateRange(*[_next(_day(word, None, text, known), word, before)] * 2)
-    first = _next(_day(ends[0], None, text, known), ends[0], before)
-    return _range(first.isoformat(), ends[1], None, text)
-
-
-def _days_beside(days: tuple[int, int, bool], before: date, text: str) -> DateRange | None:
-    """5-7日 behind a date are days of its month; a bare 5-7 may be the seventh of May (None: it can only be that)."""
-    first, last, said = days
-    if not said and (first == before.month or first <= before.day):
-        return None
-    span = DateRange(*(_date(before.year, before.month, number, text) for number in (first, last)))
-    if not said:
-        other = f"{before.year}-{first:02d}-{last:02d}"
-        raise Bad("files.date_two", found=text.strip(), first=f"{span.first}..{span.last}", second=other)
-    return span
-
-
-def _next(found: date, word: str, before: DateRange) -> date:
-    """Behind 2026年12月30日, a 1月2日 that says no year is the next one; a bare 1日 behind it may be of two months."""
-    said = dates_.written(word)
-    if said and not said.month and found < before.last:
-        later = f"{found.replace(day=1) + timedelta(days=31):%Y-%m}-{found.day:02d}"
-        raise Bad("files.date_two", found=word, first=found.isoformat(), second=later)
-    over = _shifted(found, 1) if found < before.first and said and said.month and not said.year else None
-    return over if over and over - before.last <= _LONGEST_OVER_YEARS else found
 
 
 def yes_no(text: str, strict: bool = False) -> bool:

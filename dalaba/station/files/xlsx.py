@@ -1,7 +1,7 @@
 """Workbooks: the bytes of an `.xlsx` to tables of cells, through openpyxl.
 
-Which rows and sheets are hidden or struck through is handed on; struck-through words are none. Cells that are only
-formatted are taken out before openpyxl sees them: a sheet formatted to its last row would keep it busy for minutes.
+A table says which sheets and rows are hidden or struck through; struck-through words are dropped. Cells that have only
+a format are removed before openpyxl reads them, because a sheet formatted down to its last row would take minutes.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 _MOST_BYTES = 300_000_000
-"""Unpacked. A million formatted rows are some 60 MB; beyond this it is no schedule."""
+"""Most bytes when unpacked. A million formatted rows are about 60 MB, so a larger file is not a schedule."""
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-# `[^<>]` and what gives nothing back (*+): else a tag that is never closed is looked through from each of its kind on
+# `[^<>]` and possessive quantifiers (*+): without them a tag that is never closed would be rescanned from every tag
 _BLANK_CELL = re.compile(rb"<c(?:\s[^<>]*)?(?:/>|>\s*+(?:(?:<v\s*+/>|<v>\s*+</v>)\s*+)?</c>)")
 _BLANK_ROW = re.compile(rb"<row(?:\s[^<>]*)?(?:/>|>\s*+</row>)")
 _ROW = re.compile(rb"<row\s[^<>]*>")
 _NUMBER = re.compile(rb'\sr="(\d+)"')
 _HIDDEN = re.compile(rb'\shidden="(?:1|true)"')
 _NOUGHT = re.compile(rb"<c\s([^<>]*)>\s*+<f(?:\s[^<>]*)?(?:/>|>[^<]*+</f>)\s*+<v>0</v>")
-"""A formula whose result is kept as 0: of 0, and of an empty cell as well."""
+"""A formula with the result 0. It may have read an empty cell."""
 _REF = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _STRUCK_FONT = re.compile(rb'<strike(?:\s+val="(?:1|true)")?\s*/>')
 _RUNS = re.compile(rb"<(si|is)>(?:(?!</\1>).)*+</\1>", re.DOTALL)
@@ -44,7 +44,7 @@ _STRUCK_RUN = re.compile(
 )
 _WORDS = re.compile(rb"<t[^<>]*>[^<]*[^<\s][^<]*</t>")
 _ALL_STRUCK = "\uf8f0"
-"""Before a text of which nothing is left, once what is struck through is taken away."""
+"""Marks a text of which nothing is left when the struck-through words are removed."""
 _MERGE = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -52,11 +52,11 @@ _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|meta|table
 _SHARE = re.compile(r"#?0(?:\.(0+))?%")
 _PADDED = re.compile(r"0{2,}|0\.(0+)")
 _EVE = dt.date(1900, 1, 1)
-"""Excel's day 1: what a time of 24:00 becomes in a cell that shows no date."""
+"""Excel's day 1. A time of 24:00 becomes this date in a cell that shows only the time."""
 
 
 def read(data: bytes) -> tuple[Table, ...]:
-    """Every worksheet. Bad for what is no workbook, each kind of it with its own remedy."""
+    """Read every worksheet. Raises Bad if the bytes are not a workbook, with a message for each kind of mistake."""
     _refuse_others(data)
     try:
         lean, extras, plain, struck = _lean(data)
@@ -64,7 +64,7 @@ def read(data: bytes) -> tuple[Table, ...]:
     except Bad:
         raise
     except Exception as error:
-        # zipfile, XML and openpyxl let all sorts of errors through; whichever it is, the workbook cannot be read so.
+        # zipfile, XML and openpyxl raise many kinds of error; any of them means that the workbook cannot be read
         raise Bad("files.workbook", why=type(error).__name__) from error
 
 
@@ -78,7 +78,7 @@ def _refuse_others(data: bytes) -> None:
 
 
 class _Extra(NamedTuple):
-    """What openpyxl does not tell of a sheet that is only read: merged ranges, hidden rows, formulas that give 0."""
+    """What openpyxl does not report in read-only mode: merged ranges, hidden rows, formulas with the result 0."""
 
     merges: Sequence[tuple[bytes, bytes, bytes, bytes]] = ()
     hidden: frozenset[int] = frozenset()
@@ -94,8 +94,8 @@ def _extra(content: bytes) -> _Extra:
 
 
 def _lean(data: bytes) -> tuple[bytes, Mapping[str, _Extra], bool, bool]:
-    """The workbook without blank cells and struck-through words, what else is to be known by sheet, whether blank cells
-    could be told, and whether whole cells may be struck through."""
+    """Return the workbook without blank cells and struck-through words, the extra facts of each sheet, whether blank
+    cells could be recognised, and whether whole cells may be struck through."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
         names = set(source.namelist())
@@ -121,7 +121,7 @@ def _lean(data: bytes) -> tuple[bytes, Mapping[str, _Extra], bool, bool]:
 
 
 def _without_struck(text: re.Match[bytes]) -> bytes:
-    """A text without the words of it that are struck through; one that has no others is marked."""
+    """Remove the struck-through words of a text; if nothing else is left, mark the text instead."""
     left = _STRUCK_RUN.sub(b"", text[0])
     if left == text[0] or _WORDS.search(left):
         return left
@@ -129,7 +129,7 @@ def _without_struck(text: re.Match[bytes]) -> bytes:
 
 
 def _paths(source: zipfile.ZipFile) -> dict[str, str]:
-    """The part of each sheet, to its title."""
+    """Path of each sheet's part -> the sheet's title."""
     parts = {
         each.get("Id"): each.get("Target", "") for each in ET.fromstring(source.read("xl/_rels/workbook.xml.rels"))
     }
@@ -140,10 +140,10 @@ def _paths(source: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _sheets(data: bytes, extras: Mapping[str, _Extra], plain: bool, struck: bool) -> Iterator[Table]:
-    import openpyxl  # 0.7 s: only for a workbook that was not read before
+    import openpyxl  # 0.7 s: only for a workbook that is not cached
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl tells of what it does not keep; nothing is kept here
+        warnings.simplefilter("ignore")  # openpyxl warns of what it cannot preserve; nothing is saved here
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
             sheet.reset_dimensions()
@@ -200,7 +200,7 @@ def _text(value: str, data_type: str) -> Cell:
 
 
 def _number(value: float, form: str) -> Cell:
-    """As Excel shows it: 007 by the format 000, 3.50 by 0.00, 59% by 0%."""
+    """A number as Excel shows it: 007 by the format 000, 3.50 by 0.00, 59% by 0%."""
     shown = _QUOTED.sub("", form)
     if match := _SHARE.fullmatch(shown):
         return Cell(f"{value * 100:.{len(match[1] or '')}f}%", "percent")
@@ -213,7 +213,7 @@ def _number(value: float, form: str) -> Cell:
 
 
 def _moment(value: object, form: str) -> Cell:
-    """A date-time of which the cell shows no date is a time; at midnight, or without a shown time, it is a date."""
+    """A date-time is a time if its cell shows no date; it is a date at midnight or if its cell shows no time."""
     if isinstance(value, dt.timedelta):
         return Cell(clock(value.total_seconds()), "time")
     if isinstance(value, dt.time):
@@ -237,7 +237,7 @@ def _doubt(rows: dict[int, list[Cell]], noughts: Iterable[tuple[int, int]]) -> N
 
 
 def _cover(rows: dict[int, list[Cell]], ranges: Sequence[tuple[bytes, bytes, bytes, bytes]]) -> None:
-    """Mark what merges cover: such a cell has the first one's text, and says where that stands."""
+    """Fill the cells that a merge covers with the text of the first cell, and note where it stands."""
     for left, top, right, bottom in ranges:
         first, last = _column(left), _column(right)
         head = rows.get(int(top), [])

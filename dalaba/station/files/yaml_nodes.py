@@ -1,7 +1,7 @@
-"""YAML to nodes with places. Every scalar is text; duplicate keys, runaway aliases and typing traps are problems.
+"""YAML to nodes with places. Every scalar is text; duplicate keys, alias bombs and typing traps are problems.
 
-Block style and flow style are both read. A file that cannot be parsed gives None and at least one problem, in the
-words of the trap that explains it where there is one (`traps`), else in the parser's.
+Block style and flow style are both read. For a file that cannot be parsed it returns None and notes at least one
+problem: the typing trap that explains it (`typing_traps`), or else the parser's own words.
 """
 
 from __future__ import annotations
@@ -14,22 +14,23 @@ import yaml
 
 from dalaba.core.characters import mended
 from dalaba.core.model import Place, Problem, Reason
+from dalaba.core.patterns import late
 from dalaba.core.problems import Problems
 from dalaba.station.files import typing_traps
 
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml where the wheel has it: ten times faster
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml if the wheel has it: ten times faster
 _MOST_NODES = 200_000
 _DEEPEST = 24
 _MOST_OPEN = 200
-"""Brackets or dashes inside one another before the parser, which is recursive and in C, is not even asked."""
-_STAIRS = re.compile(rf"^\s*+(?:[-?:]\s+){{{_MOST_OPEN}}}|^ {{{10 * _MOST_OPEN}}}", re.MULTILINE)
+"""Most brackets or dashes inside one another. The parser is recursive and in C, so deeper texts are not given to it."""
+_STAIRS = late(rf"^\s*+(?:[-?:]\s+){{{_MOST_OPEN}}}|^ {{{10 * _MOST_OPEN}}}", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """One value as text. `strict` marks YAML, where full-width digits are pointed out; sheets take them.
+    """One value as text. `strict` marks YAML, where full-width digits are reported; sheets allow them.
 
-    `unread`: something stands there that could not be read, and was told. It is no empty value.
+    `unread`: there was a value, but it could not be read, and the problem has been noted. It is not an empty value.
     """
 
     text: str
@@ -62,7 +63,7 @@ Node: TypeAlias = Scalar | Seq | Map
 
 
 def unread(node: Node) -> bool:
-    """Whether something in it is there and could not be read."""
+    """Whether a node contains a value that could not be read."""
     if isinstance(node, Seq):
         return any(unread(item) for item in node.items)
     if isinstance(node, Map):
@@ -71,7 +72,7 @@ def unread(node: Node) -> bool:
 
 
 def parse(text: str, file: str, problems: Problems) -> Node | None:
-    """The file's node, or None when it is empty or broken; either way every problem is in `problems`."""
+    """The file's node, or None if it is empty or broken. All problems are added to `problems`."""
     if _towers(text):
         problems.add("files.too_deep", Place(file))
         return None
@@ -84,7 +85,7 @@ def parse(text: str, file: str, problems: Problems) -> Node | None:
         if not any(problem.severity == "error" for problem in found):
             _parser_words(error, text, file, problems)
         return None
-    except RecursionError:  # the parser in Python, where the wheel has no other
+    except RecursionError:  # the pure-Python parser, in a wheel without libyaml
         problems.add("files.too_deep", Place(file))
         return None
     except yaml.YAMLError as error:  # a character that YAML does not allow at all
@@ -99,7 +100,7 @@ def parse(text: str, file: str, problems: Problems) -> Node | None:
 
 
 def _towers(text: str) -> bool:
-    """Whether so much stands inside one another that a recursive parser would run out of stack."""
+    """Whether the nesting is so deep that a recursive parser would overflow the stack."""
     depth = 0
     for match in re.finditer(r"[\[\]{}]", text):
         depth = depth + 1 if match.group() in "[{" else max(depth - 1, 0)
@@ -109,17 +110,17 @@ def _towers(text: str) -> bool:
 
 
 def _parser_words(error: yaml.MarkedYAMLError, text: str, file: str, problems: Problems) -> None:
-    """The trap in the line where the parser stopped or began to wonder, else what the parser says."""
+    """Report the trap in the line where the parser stopped or became unsure; else what the parser says."""
     lines = text.split("\n")
     suspects = [mark.line for mark in (error.context_mark, error.problem_mark) if mark and mark.line < len(lines)]
-    if "mapping values" in (error.problem or ""):  # the line before was taken for a text that goes on
+    if "mapping values" in (error.problem or ""):  # the parser read the previous line as a text that continues
         suspects += [line - 1 for line in suspects if line]
     for line in suspects:
         if trap := typing_traps.explain(lines[line]):
             column, code, facts = trap
             problems.put(Problem(Reason(code, facts), Place(file, line + 1, column + 1)))
             return
-    simple_key = "simple key" in (error.context or "")  # the line meant is where the key began, not where it was missed
+    simple_key = "simple key" in (error.context or "")  # the mistake is where the key began
     mark = error.context_mark if simple_key else error.problem_mark or error.context_mark
     place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
     shown = lines[mark.line].strip() if mark and mark.line < len(lines) else ""
@@ -148,7 +149,7 @@ class _Walk:
         return self._scalar(node.value, place)
 
     def _scalar(self, value: str, place: Place) -> Scalar:
-        """The value with its signs mended: an escape in quotes may stand for any. Unseen signs alone are no value."""
+        """The value with its characters repaired, since an escape may stand for any. Invisible ones alone are empty."""
         text = mended(value)
         if text or not value.strip():
             return Scalar(text, place)
@@ -166,7 +167,7 @@ class _Walk:
             elif key.text in pairs:
                 first, value = pairs[key.text]
                 self._problems.add("files.duplicate_key", key.place, key=key.text, first=first.place)
-                pairs[key.text] = (replace(first, unread=True), value)  # nobody can tell which of the two is meant
+                pairs[key.text] = (replace(first, unread=True), value)  # nobody can tell which one is meant
             else:
                 pairs[key.text] = (key, self.node(value_node, depth + 1))
         return Map(tuple(pairs.values()), place)

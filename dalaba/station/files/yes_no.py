@@ -1,4 +1,4 @@
-"""The words for yes and no that people put into a cell, ticks and crosses among them."""
+"""The words and marks for yes and no that people put into a cell."""
 
 from __future__ import annotations
 

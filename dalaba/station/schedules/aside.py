@@ -1,6 +1,7 @@
 """What is written above the heads of a table or below it and may hold its rows back: 播出日期:12月1日至3日, 周日不播.
 
-Nobody's column has it, so it cannot be applied; a table that has such words waits, and they are told. Pure.
+Such words are in no column, so they cannot be applied. A table that has some does not play, and they are reported.
+Pure.
 """
 
 from __future__ import annotations
@@ -9,20 +10,21 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
-from dalaba.station.files import values
+from dalaba.station.files import date_values
 from dalaba.station.files.table import BLANKS, Cell
 from dalaba.station.schedules.heads import holds_back
 
-_LABEL = re.compile(
+_LABEL = late(
     r"(?P<playing>播放|播出|广播|播音|执行|有效)?(?:起止)?(?:日期|时间|时段|时刻|星期|周期|频次|间隔|期限|期)|(?:dates?|days|times?|valid|except)",
     re.IGNORECASE,
 )
-_SAID = re.compile(r"(?P<label>[^:：]{1,12})[:：]\s*(?P<value>.+)", re.DOTALL)
+_SAID = late(r"(?P<label>[^:：]{1,12})[:：]\s*(?P<value>.+)", re.DOTALL)
 
 
 class Aside(NamedTuple):
-    """Words beside a table, with the row and the column where they stand."""
+    """Words beside a table, and their row and column."""
 
     row: int
     column: int
@@ -30,7 +32,7 @@ class Aside(NamedTuple):
 
 
 def above(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[Aside]:
-    """Of what stands above the heads: when it plays, a span of days, and what is not to play."""
+    """Words above the headings that say when the table plays, a span of days, or what does not play."""
     for number, row in rows:
         texts = [cell.text.strip(BLANKS) if not cell.first else "" for cell in row]
         for column, text in enumerate(texts):
@@ -40,7 +42,7 @@ def above(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[Aside]:
 
 
 def below(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[Aside]:
-    """Of the notes below the rows: what says that something is not to play. The date of a signature is none."""
+    """Notes below the rows that say that something does not play. The date of a signature does not count."""
     for number, row in rows:
         for column, cell in enumerate(row):
             label = _SAID.fullmatch(cell.text.strip(BLANKS))
@@ -58,7 +60,7 @@ def _restricts(text: str, beside: str) -> bool:
 def _is_span(text: str) -> bool:
     """(2026年12月1日至3日) below the title."""
     try:
-        span = values.dates(text.strip("()（）[]【】 "))
+        span = date_values.dates(text.strip("()（）[]【】 "))
     except Bad as bad:
         return bad.reason.code in ("files.date_no_year", "files.date_two")
     return span.first != span.last

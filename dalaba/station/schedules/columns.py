@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dalaba.core.model import Place, Problem, Reason
+from dalaba.core.patterns import late
 from dalaba.station.files import Map, Problems, Scalar, Seq, cells, keys, values
 from dalaba.station.files.cells import WANTS
 from dalaba.station.files.keys import SECTIONS, english, is_key
@@ -16,7 +17,7 @@ from dalaba.station.files.yaml_nodes import Node
 from dalaba.station.schedules import heads as heads_
 from dalaba.station.schedules.aside import above, below
 
-_FACT = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
+_FACT = late(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
 
 
 class _Column(NamedTuple):
@@ -27,18 +28,18 @@ class _Column(NamedTuple):
 
 
 def is_head(word: str) -> bool:
-    """Whether a word may stand in a head row."""
+    """Whether a word may be a heading."""
     return is_key(word) or _names_column(word)
 
 
 def head_row(table: Table) -> int | None:
-    """The index of the first row with two keys of a row in it, else of the first with one."""
+    """The index of the first row with two known headings, else of the first row with one."""
     counts = [sum(_names_column(word_of(cell)) for cell in row) for _, row in table.rows[:200]]
     return next((index for least in (2, 1) for index, count in enumerate(counts) if count >= least), None)
 
 
 def lacks(table: Table) -> list[str]:
-    """The columns that every row needs and the head row does not have; where nothing stands below it, none."""
+    """The columns that every row needs and the headings lack; none if there are no rows below."""
     head = head_row(table)
     if head is None or len(table.rows) == head + 1:
         return []
@@ -51,7 +52,7 @@ def _names_column(word: str) -> bool:
 
 
 def word_of(cell: Cell) -> str:
-    """A head as a word, however wide it was typed and wherever its line was broken."""
+    """A heading as a word, whatever its width and line breaks."""
     return _word(cell.text)
 
 
@@ -61,7 +62,7 @@ def _word(text: str) -> str:
 
 
 def row_maps(table: Table, file: str, known: Collection[str], problems: Problems) -> Iterator[Map]:
-    """Each row of a sheet of rows; what is no key is a fact, under `values`. `known`: the variables of the texts."""
+    """Each row as a map. Columns that are not keys are facts, under `values`. `known`: the variables of the texts."""
     head = head_row(table)
     assert head is not None
     number, heads = table.rows[head]
@@ -85,7 +86,7 @@ def row_maps(table: Table, file: str, known: Collection[str], problems: Problems
 
 
 def _asides(table: Table, head: int, heads: Sequence[Cell], file: str, problems: Problems) -> bool:
-    """Whether words beside the table may hold its rows back; each is told."""
+    """Whether words beside the table may hold its rows back. Each is reported."""
     notes = (pair for pair in table.rows[head + 1 :] if beside_the_point(pair[1], heads))
     found = [*above(table.rows[:head]), *below(notes)]
     for each in found:
@@ -94,15 +95,15 @@ def _asides(table: Table, head: int, heads: Sequence[Cell], file: str, problems:
     return bool(found)
 
 
-_SUMMARY = re.compile(r"(?:合|小|总|共|累)计.{0,6}|以上.{0,8}合计.{0,6}|(?:sub)?total", re.IGNORECASE)
-_BELOW = re.compile(
+_SUMMARY = late(r"(?:合|小|总|共|累)计.{0,6}|以上.{0,8}合计.{0,6}|(?:sub)?total", re.IGNORECASE)
+_BELOW = late(
     r"(?:备注|注|说明|填表|制表|审核|审批|签发|单位|联系|联系电话|日期)(?:说明|人|员|单位|日期|时间)?\s*[:：].*",
     re.DOTALL,
 )
 
 
 def beside_the_point(row: Sequence[Cell], heads: Sequence[Cell]) -> bool:
-    """Whether a row below the heads is none of the schedule: 合计, 制表人:…, or the heads of the next page."""
+    """Whether a row below the headings is not part of the schedule: 合计, 制表人:…, or repeated headings."""
     filled = [cell for cell in row if not cell.empty and not cell.first]
     if not filled or _SUMMARY.fullmatch(re.sub(r"\s", "", word_of(filled[0]))):
         return bool(filled)
@@ -156,7 +157,7 @@ def _unknown(word: str, known: Collection[str], place: Place, problems: Problems
 
 
 def fact_maps(table: Table, file: str, part: str, problems: Problems) -> list[Map] | None:
-    """Each row with its owner (a date or an outlet) first, then its facts. None, and a problem: no column of owners."""
+    """Each row with its owner (date or outlet) first, then its facts. None, and a problem, if no column has owners."""
     owner = "dates" if part == "daily" else "to"
     head = next((index for index, (_, row) in enumerate(table.rows) if any(_owns(cell, owner) for cell in row)), None)
     if head is None:
@@ -196,7 +197,7 @@ def _fact_row(
 
 
 def _head(cell: Cell, place: Place) -> Scalar:
-    """A head as the name of a fact, with or without its braces."""
+    """A heading as the name of a fact, with or without braces."""
     match = _FACT.fullmatch(word_of(cell))
     return Scalar(match[1] if match else word_of(cell), place, strict=False)
 
@@ -233,5 +234,5 @@ def _pairs(
 
 
 def scalar(text: str, place: Place) -> Scalar:
-    """A value that nobody typed in YAML: lenient."""
+    """A value from a cell, which is read more leniently than YAML."""
     return Scalar(text, place, strict=False)

@@ -1,8 +1,8 @@
-"""Copies of schedules: one file that lies there twice plays once. Pure.
+"""Copies of a schedule file: a file that is there twice plays once. Pure.
 
-Who copies a sheet (Explorer, Finder, WPS, a browser that saves it again, a cloud folder with two PCs) names the copy
-after it. The file without the mark counts; the copy waits and is told. Copies that nothing tells by their names are
-found where the same is due twice at one outlet and time, from two files.
+Explorer, Finder, WPS, browsers and cloud folders name a copy after the original. The file without such a mark counts;
+the copy does not play and is reported. Copies that their names do not reveal are found when two files have the same
+thing due at the same outlet and time.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from dalaba.core.model import PRIORITIES, Booking, Instant, Place
+from dalaba.core.patterns import late
 from dalaba.station.files import Problems
 
 _OPEN, _SHUT = r"[(\[\uff08\u3010]", r"[)\]\uff09\u3011]"
@@ -21,7 +22,7 @@ _NUMBER = rf"[\s_-]*(?:{_NUMBERED}|\d{{1,2}})?"
 _COPY = r"(?:的\s*)?(?:副本|复件|拷贝|备份)|(?:(?<=[\s_.(\[-])|(?<=[\uff08\u3010]))(?:copy|backup|bak)"
 _PC = r"(?:desktop|laptop|win|pc|thinkpad|lenovo|hp|dell)-[a-z0-9]{3,15}|[a-z0-9]{2,12}-(?:pc|laptop|desktop)"
 _MARKS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    late(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?P<name>.+?)[\s_-]*{_OPEN}?\s*(?:{_COPY}){_NUMBER}\s*{_SHUT}?(?:[\s_-]*\d{{6,14}})?",
         rf"(?:(?:副本|复件|拷贝){_NUMBER}(?:\s+of\b)?[\s_-]*|copy{_NUMBER}\s+of\s+|(?:备份|backup)[\s_-]+)(?P<name>.+)",
@@ -29,13 +30,13 @@ _MARKS = tuple(
         rf"(?P<name>.+?)[\s_-]+(?:{_PC})(?:-\d{{1,2}})?",
     )
 )
-"""How a copy is named after its file: water - 副本 (2), 副本 water, water (1), water-DESKTOP-1."""
-_CONFLICT = re.compile(r"冲突|conflict", re.IGNORECASE)
-_BEGINS = re.compile(r"[\s_.(\[\uff08\u3010-]")
+"""The names of copies: water - 副本 (2), 副本 water, water (1), water-DESKTOP-1."""
+_CONFLICT = late(r"冲突|conflict", re.IGNORECASE)
+_BEGINS = late(r"[\s_.(\[\uff08\u3010-]")
 
 
 def copies(paths: Iterable[Path]) -> dict[Path, Path]:
-    """Each file that is by its name a copy of another one there, with that one."""
+    """Each file whose name marks it as a copy of another file there -> that file."""
     there: dict[str, list[Path]] = defaultdict(list)
     for path in sorted(paths):
         there[path.stem.strip().lower()].append(path)
@@ -49,7 +50,7 @@ def copies(paths: Iterable[Path]) -> dict[Path, Path]:
 
 
 def _names(stem: str) -> list[str]:
-    """What it may be a copy of, with one mark less each: a copy of a copy is one of the first."""
+    """The names of which it may be a copy, each with one mark less, since there are copies of copies."""
     found: list[str] = []
     left = [stem]
     while left:
@@ -63,14 +64,14 @@ def _names(stem: str) -> list[str]:
 
 
 def _before_conflict(stem: str) -> Iterator[str]:
-    """What stands before a cloud folder's word of a conflict, as far back as that word's own words may reach."""
+    """The part before a cloud folder's conflict mark, for every length that the mark may have."""
     word = _CONFLICT.search(stem)
     for begins in _BEGINS.finditer(stem, 1, word.start()) if word else ():
         yield stem[: begins.start()]
 
 
 def without_copies(paths: Sequence[Path], folder: str, problems: Problems) -> list[Path]:
-    """The files that count; each of the others is told with the one that does."""
+    """The files that count. Each of the others is reported with the one that does."""
     found = copies(paths)
     for path, original in found.items():
         problems.add("files.copy", Place(f"{folder}/{path.name}"), "warning", file=path.name, original=original.name)
@@ -80,9 +81,9 @@ def without_copies(paths: Sequence[Path], folder: str, problems: Problems) -> li
 def said_once(
     bookings: Sequence[tuple[Booking, Sequence[Instant]]], problems: Problems
 ) -> dict[int, frozenset[Instant]]:
-    """Of what stands in several campaigns: number of a booking -> its due times that another one has already.
+    """For what several campaigns contain: number of a booking -> its due times that another one has already.
 
-    Within one campaign equal ones are counted. What is more urgent, then what was read first, is the one that stays.
+    Within one campaign, equal ones all count. The more urgent one stays, else the one that was read first.
     """
     groups: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
     for number, (booking, _) in enumerate(bookings):

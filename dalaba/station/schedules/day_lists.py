@@ -1,7 +1,7 @@
-"""Days and hours as a row or a campaign says them: lists, ranges, what one entry leaves out as its neighbour says it.
+"""Days and hours in a row or campaign: lists and ranges, where an entry may omit what its neighbour says.
 
-下午2:30、3:30 is half past two and half past three in the afternoon; 2026年12月1日、3日 is two days of December. Where
-a neighbour does not settle what is meant, it is a problem: nothing is read at another time than was meant.
+下午2:30、3:30 means 14:30 and 15:30; 2026年12月1日、3日 means two days of December. If the neighbour does not make it
+clear, it is a problem, so that nothing is read as another time than was meant.
 """
 
 from __future__ import annotations
@@ -11,35 +11,37 @@ from collections.abc import Iterable
 from datetime import date
 
 from dalaba.core.model import Problem, Window
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days import WhichDays, lunar_doubt, shown, which_days
 from dalaba.station.days.names import TYPES, nearer
-from dalaba.station.files import Problems, Record, Scalar, times, values
-from dalaba.station.files.values import DAY, DateRange
+from dalaba.station.files import Problems, Record, Scalar, date_values, times, values
+from dalaba.station.files.date_values import DateRange
+from dalaba.station.files.values import DAY
 from dalaba.station.schedules.relative_times import braced, trouble
 from dalaba.station.schedules.rows import Hours
 
-_DAYS_APART = re.compile(r"[、,，;；\n]+")
-_DAYS_AND = re.compile(r"(?<=[\d日号])\s*(?:[和及与&]|\band\b)\s*(?=\w)")
-_APART = re.compile(r"[、,，;；|\n]+|(?<=[\d点半刻分日号MmAaPp])\s*(?:和|及|与|/|&|\band\b)\s*(?=\S)")
+_DAYS_APART = late(r"[、,，;；\n]+")
+_DAYS_AND = late(r"(?<=[\d日号])\s*(?:[和及与&]|\band\b)\s*(?=\w)")
+_APART = late(r"[、,，;；|\n]+|(?<=[\d点半刻分日号MmAaPp])\s*(?:和|及|与|/|&|\band\b)\s*(?=\S)")
 _ALWAYS = frozenset(
     ("每天", "每日", "天天", "每天播放", "全年", "常年", "长期", "长期有效", "daily", "every day", "everyday")
 )
-"""Dates that are no restriction, said so."""
+"""Words for dates that restrict nothing."""
 _NONE = frozenset({"无", "没有", "暂无", "none"})
-"""Exceptions that are none, said so."""
+"""Words for no exceptions."""
 _KINDS = frozenset({*TYPES, "法定节假日", "法定假日", "非工作日", "非上学日", "非节假日", "非雨天"})
-_ONLY_OF_EXCEPTIONS = re.compile(r"^\s*除(?!夕)了?|\s*(?:除外|不播放?|停播)\s*$")
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_ONLY_OF_EXCEPTIONS = late(r"^\s*除(?!夕)了?|\s*(?:除外|不播放?|停播)\s*$")
+_YEAR = late(r"(?<!\d)20\d\d(?!\d)")
 
 
 # -- days
 
 
 def days_of(record: Record, key: str, problems: Problems, year: int | None = None) -> tuple[WhichDays, ...]:
-    """Dates, ranges and returning days; several in one value, where it is none as a whole.
+    """Dates, ranges and recurring days; one value may hold several.
 
-    `year`: of dates that leave it out, as said beside them; a warning says so.
+    `year`: for dates without a year, as written elsewhere in the file. A warning reports its use.
     """
     items = record.scalars(key, split=False)
     if key == "dates" and len(items) == 1 and values.plain(items[0].text).lower() in _ALWAYS:
@@ -58,7 +60,7 @@ def days_of(record: Record, key: str, problems: Problems, year: int | None = Non
                 found.append(_days(Scalar(piece, item.place, item.strict), found, year, problems))
             except Bad as bad:
                 wrong.append(bad)
-        if len(wrong) == len(pieces) > 1:  # no list of days at all
+        if len(wrong) == len(pieces) > 1:  # not a list of days at all
             wrong = [nearer(Bad("files.date", found=item.text.strip()), item.text)]
         for each in wrong:
             problems.bad(each, item.place)
@@ -75,12 +77,12 @@ def _days(item: Scalar, before: list[WhichDays], year: int | None, problems: Pro
         last = before[-1] if before else None
         if isinstance(last, DateRange):
             try:
-                return values.beside(item.text, last)
+                return date_values.beside(item.text, last)
             except Bad as behind:
                 raise (behind if behind.reason.code == "files.date_two" else bad) from None
         if bad.reason.code != "files.date_no_year" or year is None:
             raise
-    span = values.dates(item.text, item.strict, date(year, 1, 1))
+    span = date_values.dates(item.text, item.strict, date(year, 1, 1))
     problems.add("files.date_year_taken", item.place, "warning", found=item.text, year=year, dates=shown(span))
     return span
 
@@ -93,9 +95,9 @@ def _day_pieces(text: str) -> list[str]:
     if len(pieces) > 1:
         return pieces
     try:
-        values.dates(text)
+        date_values.dates(text)
     except Bad as bad:
-        if bad.reason.code != "files.date":  # a date with something wrong in it, whatever blanks it has
+        if bad.reason.code != "files.date":  # it is a date, spaces and all, but wrong
             return [text]
     return values.names(text)
 
@@ -109,14 +111,14 @@ def _is_days(text: str) -> bool:
 
 
 def year_of(spans: Iterable[WhichDays]) -> int | None:
-    """The one year of dates; None where there are none, or more."""
+    """The year of the dates, if all have the same; else None."""
     dated = [span for span in spans if isinstance(span, DateRange)]
     years = {end.year for span in dated for end in span}
     return years.pop() if len(years) == 1 else None
 
 
 def year_in(*names: str) -> int | None:
-    """The one year that a title or a file's name has in it."""
+    """The single year that occurs in a title or a file name; None if there is none or more than one."""
     years = {found for name in names for found in _YEAR.findall(name)}
     return int(years.pop()) if len(years) == 1 else None
 
@@ -125,7 +127,7 @@ def year_in(*names: str) -> int | None:
 
 
 def hours_of(record: Record, key: str, periods: frozenset[str], problems: Problems) -> tuple[Hours, ...]:
-    """The times or windows of a key, as written; in figures where they are written in words."""
+    """The times or windows of a key as written, with words turned into digits."""
     found: list[Hours] = []
     for item in map(braced, record.scalars(key, split=False)):
         for piece in _hour_pieces(item.text, key, periods):
@@ -143,7 +145,7 @@ def _hour_pieces(text: str, key: str, periods: frozenset[str]) -> list[str]:
 
 
 def _is_hours(text: str, key: str) -> bool:
-    """Whether a text with blanks in it is one time or window (22:00-+1 01:00)."""
+    """Whether a text with spaces is one time or window (22:00-+1 01:00)."""
     try:
         (values.window if key == "between" else values.clock_time)(text, False)
     except Bad:
@@ -152,7 +154,7 @@ def _is_hours(text: str, key: str) -> bool:
 
 
 class _Times:
-    """Reads the times of one row, each with what was said before it."""
+    """Reads the times of one row, each with the time before it."""
 
     _windows = False
 
@@ -164,7 +166,7 @@ class _Times:
         self._open: list[Hours] = []
 
     def read(self, items: Iterable[Hours]) -> tuple[Hours, ...]:
-        """The times that can be read as they are meant, and the others as written, with a problem."""
+        """The times as meant. One that cannot be read stays as written, with a problem."""
         return tuple(self._one(item) for item in items)
 
     def _one(self, item: Hours) -> Hours:
@@ -197,7 +199,7 @@ class _Times:
         return found
 
     def _behind(self, item: Hours) -> Window:
-        """Behind 下午2:30 also 3:30 is in the afternoon; what cannot be, and is no later hour, is not guessed."""
+        """A time after 下午2:30: 3:30 is in the afternoon, too. If it is not clearly later, nothing is guessed."""
         texts = [f"{self._part}{item.text}", item.text]
         if self._part in ("am", "pm"):
             texts[0] = f"{item.text} {self._part}"
@@ -211,7 +213,7 @@ class _Times:
         raise Bad("files.time_part", found=item.text)
 
     def _doubt_earlier(self, part: str, later: Window) -> None:
-        """1:30、下午4点: the first may be meant for the afternoon as well."""
+        """1:30、下午4点: the first may also be meant for the afternoon."""
         for item in self._open:
             try:
                 meant = self._parse(f"{item.text} {part}" if part in ("am", "pm") else f"{part}{item.text}", False)
@@ -235,7 +237,7 @@ class _Times:
 
 
 def _of_time(bad: Bad, text: str) -> Bad:
-    """What is no time, but belongs elsewhere: 7:00-8:00, 每15分钟, 周一7:00."""
+    """A better reason for text that is not a time but belongs elsewhere: 7:00-8:00, 每15分钟, 周一7:00."""
     if bad.reason.code != "files.time":
         return bad
     if re.search(r"[周月号年]|日(?![落出])|星期|礼拜|day|\d{4}-\d", text):
@@ -245,7 +247,7 @@ def _of_time(bad: Bad, text: str) -> Bad:
 
 
 class _Windows(_Times):
-    """The same for windows, which may also be periods by their names."""
+    """The same for windows, which may also be names of periods."""
 
     _windows = True
 

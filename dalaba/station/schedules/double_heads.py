@@ -1,6 +1,7 @@
-"""Heads that need a second look: of two rows one below the other, and columns of which two make one value. Pure.
+"""Columns whose headings need a second look: headings over two rows, and two columns that make one value. Pure.
 
-播放时间 above 日期 and 时刻 is two columns; 开始日期 and 结束日期 are a span of days, 开始时间 and 结束时间 a window.
+播放时间 above 日期 and 时刻 means two columns. 开始日期 and 结束日期 form a range of days, 开始时间 and 结束时间 a
+window.
 """
 
 from __future__ import annotations
@@ -35,12 +36,12 @@ _HOLDS = {"dates": ("date",), "between": ("time",)}
 
 
 def plain(table: Table, known: Collection[str]) -> Table:
-    """The table with one row of heads, and each pair of columns as one. `known`: the variables of the texts."""
+    """The table with one row of headings, and each such pair of columns as one. `known`: the variables of the texts."""
     return _one_of_two(_one_row_of_heads(table), known)
 
 
 def _one_row_of_heads(table: Table) -> Table:
-    """The second row of heads, where there is one, with the first one's words for what it leaves out."""
+    """The table with its two rows of headings as one. What the second row leaves out comes from the first."""
     at = head_row(table)
     if at is None or at + 1 >= len(table.rows):
         return table
@@ -53,7 +54,7 @@ def _one_row_of_heads(table: Table) -> Table:
 
 
 def _goes_on(number: int, above: Sequence[Cell], row: Sequence[Cell]) -> bool:
-    """Whether a row belongs to the heads above it: each of its own words stands below a wide head or names a column."""
+    """Whether a row continues the headings above: each of its words is below a wide heading or names a column."""
     own = [(index, cell) for index, cell in enumerate(row) if not cell.empty and not cell.first]
     covered = any(re.sub("[A-Z]", "", cell.first) == str(number) for cell in row if cell.first)
     wide = {index for index, cell in enumerate(above) if cell.first} | {
@@ -89,7 +90,7 @@ def _one_of_two(table: Table, known: Collection[str]) -> Table:
 
 
 def _hold(table: Table, at: int, key: str, columns: tuple[int, int]) -> bool:
-    """Whether everything in both columns is of that kind: 开始时间 may hold days, and 结束时间 both."""
+    """Whether all cells of both columns fit that key, since 开始时间 and 结束时间 may hold days, or days and times."""
     found = [row[column] for _, row in table.rows[at + 1 :] for column in columns if column < len(row)]
     return any(not cell.empty for cell in found) and all(cell.empty or _is(cell, key, table) for cell in found)
 
@@ -99,7 +100,7 @@ def _is(cell: Cell, key: str, table: Table) -> bool:
         return cell.kind in _HOLDS[key]
     if cell.kind == "number":
         return key == "dates" and cells.is_serial(cell.text)
-    if cell.kind != "text":  # an error is told where it stands
+    if cell.kind != "text":  # an error is reported at its cell
         return cell.kind not in ("bool", "percent")
     looks_like_a_day = re.search(r"[年月号]|(?<!次)日|\d[-/.]\d", cell.text) is not None
     return looks_like_a_day == (key == "dates")
@@ -117,7 +118,7 @@ def _with(table: Table, at: int, key: str, head: str, between: str, start: int, 
 
 
 def _value(first: Cell, last: Cell, key: str, between: str, table: Table) -> Cell:
-    """Both ends as one; one that cannot be read stands for both, and is told as what it is."""
+    """Both ends as one cell. If one cannot be read, that one stands for both and is reported."""
     if first.empty and last.empty:
         return EMPTY
     texts: list[str] = []

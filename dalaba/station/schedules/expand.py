@@ -5,45 +5,26 @@ A window that crosses midnight exists by the day it begins on; its starts belong
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
-from hashlib import blake2b
-from itertools import chain
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from dalaba.core import clock
 from dalaba.core.gc_pause import no_collecting
-from dalaba.core.model import Booking, Instant, Millis, Occurrence, Place, Wanted
+from dalaba.core.model import Booking, Instant, Millis, Occurrence, Place
 from dalaba.core.problems import Bad
-from dalaba.station.days import SUN_NAMES
 from dalaba.station.files import Problems
 from dalaba.station.files.values import clock_time
-from dalaba.station.hours import periods_on, windows_of
 from dalaba.station.outlets import Outlet
+from dalaba.station.schedules.bookings import booked
 from dalaba.station.schedules.copies import said_once
-from dalaba.station.schedules.facts import facts_at
+from dalaba.station.schedules.occurrences import Moment, Occurrences
 from dalaba.station.schedules.plan import Plan, Starts
 from dalaba.station.schedules.rows import Campaign, Row
-from dalaba.station.schedules.when import due_times, first_turn, is_local, off
+from dalaba.station.schedules.starts import in_doubt, may_pass_midnight, starts_on
+from dalaba.station.schedules.when import is_local, off
 
 _ONE = timedelta(days=1)
-_SAID = 6
-"""Bytes of a digest: it tells apart what stands at one outlet at one time."""
-_NOTHING = "0" * 2 * _SAID
-"""What is said of no values at all."""
-_occurrence = tuple.__new__
-"""A named tuple made by its own name takes twice as long."""
-
-
-class _Moment(NamedTuple):
-    """What occurrences of many rows share: the fields of `Occurrence` behind its booking."""
-
-    due: Instant
-    until: Instant
-    stamp: str
-    number: int
-    loop: bool
 
 
 class _Moments:
@@ -51,7 +32,7 @@ class _Moments:
 
     __slots__ = ("dues", "each", "starts")
 
-    def __init__(self, starts: Starts, each: tuple[_Moment, ...]) -> None:
+    def __init__(self, starts: Starts, each: tuple[Moment, ...]) -> None:
         self.starts = starts  # keeps alive what it is found by
         self.each = each
         self.dues = tuple(moment.due for moment in each)
@@ -65,51 +46,6 @@ class _Run(NamedTuple):
     outlet: Outlet
     begun: date
     moments: _Moments
-
-
-class Occurrences(Sequence[Occurrence]):
-    """Occurrences in no promised order, each made when it is looked at: a day may have hundreds of thousands."""
-
-    def __init__(self, runs: Sequence[tuple[Booking, tuple[_Moment, ...]]]) -> None:
-        self._runs = runs
-        self._count = sum(len(moments) for _, moments in runs)
-
-    @property
-    def bookings(self) -> Iterator[Booking]:
-        """What they share: a row at an outlet, each once."""
-        return (booking for booking, _ in self._runs)
-
-    def coming(self, now: Instant, grace: Millis = 0) -> Iterator[tuple[Booking, Instant]]:
-        """Each booking of which something may still begin, with when that is first due.
-
-        `grace`: so much later than planned something may begin.
-        """
-        for booking, moments in self._runs:
-            due = min(
-                (moment.due for moment in moments if moment.due >= now or moment.until + grace > now), default=None
-            )
-            if due is not None:
-                yield booking, due
-
-    @property
-    def first_due(self) -> Instant | None:
-        """When the first of them is due; None: there are none."""
-        return min((moments[0].due for _, moments in self._runs), default=None)
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __iter__(self) -> Iterator[Occurrence]:
-        return chain.from_iterable(
-            [_occurrence(Occurrence, (booking, *moment)) for moment in moments] for booking, moments in self._runs
-        )
-
-    @overload
-    def __getitem__(self, index: int) -> Occurrence: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Occurrence]: ...
-    def __getitem__(self, index: int | slice) -> Occurrence | Sequence[Occurrence]:
-        return list(self)[index]
 
 
 def expand(plan: Plan, day: date, outlets: Iterable[str] | None = None) -> tuple[Occurrences, Problems]:
@@ -126,8 +62,8 @@ def expand(plan: Plan, day: date, outlets: Iterable[str] | None = None) -> tuple
 
 
 def _once(
-    plan: Plan, runs: list[tuple[Booking, tuple[_Moment, ...]]], problems: Problems
-) -> Iterator[tuple[Booking, tuple[_Moment, ...]]]:
+    plan: Plan, runs: list[tuple[Booking, tuple[Moment, ...]]], problems: Problems
+) -> Iterator[tuple[Booking, tuple[Moment, ...]]]:
     """Without what another campaign has too: one notice that stands in two files is said once."""
     mine = [number for number, (booking, _) in enumerate(runs) if booking.wanted.script in plan.shared]
     found = said_once([(runs[each][0], [moment.due for moment in runs[each][1]]) for each in mine], problems)
@@ -157,12 +93,12 @@ def occurrence_of(
     return Occurrence(booked(plan, campaign, row, plan.setup.outlets[outlet], times.day), *moment)
 
 
-def _moment(starts: Starts, number: int, begun: clock.LocalDay, today: clock.LocalDay, wait: Millis) -> _Moment:
+def _moment(starts: Starts, number: int, begun: clock.LocalDay, today: clock.LocalDay, wait: Millis) -> Moment:
     due, end = begun.at(starts.times[number]), starts.ends[number]
     until = due + wait + 1
     if end is not None and wait:
         until = min(until, max(begun.at(end), due + 1))
-    return _Moment(due, until, today.stamp(due), number, end is not None)
+    return Moment(due, until, today.stamp(due), number, end is not None)
 
 
 def due_instants(plan: Plan, day: date) -> Iterator[tuple[Row, str, Sequence[Instant]]]:
@@ -282,7 +218,7 @@ class _Day:
         first = [each._replace(due=due, until=due + wait + 1) for each in self._place(starts, begun, wait)]
         return _Moments(starts, tuple(first))
 
-    def _place(self, starts: Starts, begun: date, wait: Millis) -> Iterator[_Moment]:
+    def _place(self, starts: Starts, begun: date, wait: Millis) -> Iterator[Moment]:
         """The starts that are on this day. Two wall times that a clock change makes one instant are one start."""
         times = self._times if begun == self._day else clock.LocalDay(begun, self._plan.setup.zone)
         seen = set[Instant]()
@@ -293,66 +229,6 @@ class _Day:
             seen.add(due)
 
 
-def starts_on(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date) -> Starts:
-    """The row's starts by its hours on `day`, whether or not it plays then. Bad where hours are none."""
-    fixed = plan.fixed.get(id(row))
-    if fixed is not None:
-        return fixed
-    hours = [each.text for each in (*row.windows, *row.at)]
-    named = any(text.strip() in plan.period_names for text in hours)
-    if not named and not any("{{" in text for text in hours):
-        return plan.fixed.setdefault(id(row), due_times(row, {}))
-    facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), day, plan.days)
-    periods = periods_on(plan.setup, plan.days, outlet.name, day)
-    windows = {name: windows_of(each, plan.days, outlet.name, day) for name, each in periods.items()}
-    try:
-        return due_times(row, facts, windows)
-    except Bad as bad:
-        name = bad.reason.params.get("name", "")
-        if bad.reason.code != "plan.no_value" or name not in SUN_NAMES:
-            raise
-        if plan.days.sun is None:
-            raise Bad("plan.no_location", name=name, row=row.id, outlet=outlet.name) from bad
-        raise Bad("plan.no_sun", name=name, row=row.id, outlet=outlet.name, date=day) from bad
-
-
-def in_doubt(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date) -> Place | None:
-    """What cannot be read of days, if a row that plays on `day` might do so at other hours, in other words or not at
-    all, would it be put right."""
-    for other in plan.also:
-        if _answer(other, campaign, row, outlet, day) != _answer(plan, campaign, row, outlet, day):
-            return other.days.unread or Place("days.yaml")
-    return None
-
-
-def _answer(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date) -> object:
-    """All by which a day decides what is heard of a row."""
-    days = plan.days
-    if off(campaign, row, day, days, outlet.name):
-        return None
-    if outlet.day_types and not days.matches(day, outlet.day_types, outlet.name):
-        return None
-    try:
-        starts = starts_on(plan, campaign, row, outlet, day) if row.timed else None
-    except Bad as bad:
-        return bad.reason
-    facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), day, days)
-    return starts, said_of(plan, row.script, facts), wanted_by(plan, row, outlet, day, facts).timetables
-
-
-def may_pass_midnight(row: Row, plan: Plan) -> bool:
-    """Whether a start may be on the day after: only a window or time that says so, a fact, or a period may."""
-    for hours in (*row.windows, *row.at):
-        if _past_midnight(hours.text) or (plan.period_names and hours.text.strip() in plan.period_names):
-            return True
-    return False
-
-
-@lru_cache(maxsize=4096)
-def _past_midnight(text: str) -> bool:
-    return any(sign in text for sign in ("{{", "次日", "第二天", "+1", "24", "２４"))
-
-
 def _note(bad: Bad, row: Row, outlet: Outlet, problems: Problems) -> None:
     place: Place | None = next(iter((*row.windows, *row.at))).place
     if bad.reason.code in ("plan.too_many", "plan.no_sun", "plan.no_location"):
@@ -360,65 +236,3 @@ def _note(bad: Bad, row: Row, outlet: Outlet, problems: Problems) -> None:
         return
     found = bad.reason.params.get("found") or bad.reason.params.get("name", "")
     problems.add("plan.hours", place, outlet=outlet.name, row=row.id, found=found)
-
-
-def booked(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: date) -> Booking:
-    """What the plays of a row at an outlet on a day share."""
-    facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), begun, plan.days)
-    turn = first_turn(campaign, row, begun, plan.days, outlet.name) if row.order == "rotate" else 0
-    return Booking(
-        campaign.name, row.id, outlet.name, wanted_by(plan, row, outlet, begun, facts), row.priority, row.timing,
-        row.wait, row.order, row.if_missing, row.if_cut, row.catch_up, row.place, turn,
-        row.volume, said_of(plan, row.script, facts), _share(row, outlet), wording_of(plan, row.script),
-    )  # fmt: skip
-
-
-def said_of(plan: Plan, name: str, facts: Mapping[str, str]) -> str:
-    """The values that a script's texts and recordings use, as a digest; others change nothing of what is heard."""
-    script = plan.scripts.get(name)
-    used = plan.used.get(name)
-    if used is None:
-        used = plan.used[name] = () if script is None else script.variables
-    if not used:
-        return _NOTHING
-    return _digest("\x1e".join(f"{each}\x1f{facts.get(each, '')}" for each in used))
-
-
-def wording_of(plan: Plan, name: str) -> str:
-    """A script's texts as a digest, under whatever name they are; "" where it has none."""
-    found = plan.wordings.get(name)
-    if found is None:
-        script = plan.scripts.get(name)
-        texts = sorted(each.text for each in script.versions if each.text) if script is not None else []
-        found = plan.wordings[name] = _digest("\x1e".join(texts)) if texts else ""
-    return found
-
-
-def _digest(words: str) -> str:
-    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=_SAID).hexdigest()
-
-
-def _share(row: Row, outlet: Outlet) -> tuple[int, ...]:
-    """What each language of a row that rotates is to have of the time; one that the outlet says nothing of, as much
-    as it would have otherwise."""
-    if row.order != "rotate" or not outlet.share:
-        return ()
-    codes = row.languages or outlet.languages
-    return tuple(outlet.share.get(code, max(1, 100 // len(codes))) for code in codes)
-
-
-def wanted_by(plan: Plan, row: Row, outlet: Outlet, day: date, facts: Mapping[str, str]) -> Wanted:
-    """What a row says at an outlet on a day, given its facts; by a version for what is in force when spoken of."""
-    spoken_of = day + timedelta(days=row.days_before)
-    script = plan.scripts.get(row.script)
-    kinds = script.timetables if script else ()
-    names = tuple(kind for kind in kinds if plan.days.has(spoken_of, kind, outlet.name))
-    return Wanted(
-        row.script,
-        outlet.name,
-        row.languages or outlet.languages,
-        row.length,
-        tuple(sorted(facts.items())),
-        names,
-        row.priority == "urgent",
-    )

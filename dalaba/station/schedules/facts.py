@@ -1,4 +1,4 @@
-"""The facts in force for a row at an outlet on a day: layers from the widest to the narrowest, which wins. Pure."""
+"""The facts for a row at an outlet on a day: layers from the widest to the narrowest; the narrowest wins. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NONE: Mapping[str, str] = {}
 def facts_at(
     campaign: Campaign, row: Row, outlet: Outlet, script: Script | None, day: date, days: DayTypes | None = None
 ) -> dict[str, str]:
-    """Every fact in force for a row at an outlet on a day; the narrowest wins."""
+    """Every fact for a row at an outlet on a day. The narrowest layer wins."""
     subject = day + timedelta(days=row.days_before) if row.days_before else day
     facts = dict(built_in(subject, day))
     if days is not None and days.sun is not None:
@@ -33,7 +33,7 @@ def facts_at(
     if days is not None and days.timetables:
         facts.update(switched(days, subject, outlet.name, facts))
     facts.update(row.values)
-    if any("{{" in value for value in facts.values()):  # seldom: layer by layer, as each may use those below it
+    if any("{{" in value for value in facts.values()):  # rare: layer by layer, since each may use those below it
         found = layers(campaign, row, outlet, script, day, days)
         return {name: value for _, layer in found for name, value in layer.items()}
     return facts
@@ -44,7 +44,7 @@ def layers(
 ) -> list[tuple[str, Mapping[str, str]]]:
     """The layers of facts from the widest to the narrowest, each with the name of its source.
 
-    A value may use facts of its own layer and of the wider ones; it comes with them filled in.
+    A value may use facts of its own layer and of wider ones. These are filled in here.
     """
     subject = day + timedelta(days=row.days_before)
     written: list[tuple[str, Mapping[str, str]]] = [
@@ -64,9 +64,10 @@ def layers(
 
 
 def switched(days: DayTypes, day: date, outlet: str, below: Mapping[str, str]) -> dict[str, str]:
-    """What the timetables in force put in the place of facts. A value that needs a fact nobody gave changes nothing.
+    """The facts that the timetables in force set. A value that needs an unknown fact changes nothing.
 
-    `day` is the day spoken of: said the evening before, rain tomorrow moves the place, rain today does not.
+    `day` is the day that is spoken of: in an announcement on the evening before, tomorrow's rain moves the place, and
+    today's does not.
     """
     found: dict[str, str] = {}
     for timetable in days.in_force(day, outlet):
@@ -78,7 +79,7 @@ def switched(days: DayTypes, day: date, outlet: str, below: Mapping[str, str]) -
 
 @lru_cache(maxsize=256)
 def built_in(subject: date, day: date) -> Mapping[str, str]:
-    """日期, 星期 and 今明 of the day spoken of, said on `day`."""
+    """日期, 星期 and 今明 for the day `subject`, spoken of on `day`."""
     near = {0: "今天", 1: "明天", 2: "后天"}
     return {
         "日期": spoken_date(subject),

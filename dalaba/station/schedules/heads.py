@@ -1,15 +1,16 @@
-"""What a head that is no key may mean: nobody's business here, or something that would hold a row back.
+"""What an unknown column heading may mean: a note for people, or a restriction that must hold the row back.
 
-A column that may restrict its rows and is not understood keeps them from playing; 联系电话 and 负责人 do not. Pure.
+If a column may restrict its rows and is not understood, the rows do not play. 联系电话 and 负责人 restrict nothing.
+Pure.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterable
 from itertools import islice
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days import which_days
 from dalaba.station.days.names import TYPES
@@ -18,27 +19,29 @@ from dalaba.station.files import values
 from dalaba.station.files.keys import SECTIONS
 from dalaba.station.files.table import Cell
 
-_NOBODYS = re.compile(
+_NOBODYS = late(
     r"电话|手机|联系|负责|责任|姓名|序号|^序$|^号$|填[表报写]|制表|审[核批阅](?:人|员|时间|日期)|"
     r"播[音报放]?[员人]$|内容$|^时长|^字数|年级|班级|签[字名收]|登记|录入|更新|修改|创建|身份证|出生|经办|"
     r"^(?:no|nr|#|id)\.?$|phone|^tel|contact|person|remark|comment|email|author|serial",
     re.IGNORECASE,
 )
-_MAY_RESTRICT = re.compile(
+_MAY_RESTRICT = late(
     r"日|星|周|礼拜|天|^月|月份|年|季|时|点|钟|间|段|除|例外|不播|停|假|启|用|禁|效|状态|开关|隔|频|次|遍|轮|音|声|响|级|先|语|方言|播|"
     r"条件|仅|只|限|起|止|始|终|截|结束|到期|过期|学期|推迟|改到|取消|作废|date|day|week|time|hour|from|until|start|end|except|"
     r"skip|holiday|enable|activ|status|volume|every|interval|lang|valid|expir|play|repeat|when|month|year",
     re.IGNORECASE,
 )
-_HOLDS_BACK = re.compile(r"不播|停播|除外|只播|暂停播|do not play|don't play|except|unless", re.IGNORECASE)
-"""Words of a cell that say when its row is not to play, whatever stands above it."""
+_HOLDS_BACK = late(r"不播|停播|除外|只播|暂停播|do not play|don't play|except|unless", re.IGNORECASE)
+"""Words of a cell that say when its row does not play, whatever the heading."""
 _ALIKE = 0.6
 _LOOKED_AT = 200
-"""Cells of a column that are looked at for what it holds."""
+"""Most cells of a column that are examined."""
 
 
 def nearest_key(word: str, known: Collection[str]) -> str:
-    """The key or variable that a head was likely meant for; "" for none."""
+    """The key or variable that was probably meant; "" if none is similar."""
+    import difflib
+
     pool = [*SECTIONS["row"].values(), *SECTIONS["row"], *sorted(known)]
     found = difflib.get_close_matches(word.lower(), pool, n=1, cutoff=_ALIKE) if len(word) <= 40 else []
     found = found or [each for each in pool if len(each) == len(word) == 2 and each[0] == word[0]]
@@ -47,7 +50,7 @@ def nearest_key(word: str, known: Collection[str]) -> str:
 
 
 def may_restrict(word: str, known: Collection[str], cells: Iterable[Cell]) -> bool:
-    """Whether a column under a head that is not understood may be there to hold its rows back."""
+    """Whether a column with an unknown heading may restrict its rows."""
     if _NOBODYS.search(word):
         return False
     meant = bool(word) and bool(nearest_key(word, known) or _MAY_RESTRICT.search(word))
@@ -55,7 +58,7 @@ def may_restrict(word: str, known: Collection[str], cells: Iterable[Cell]) -> bo
 
 
 def _holds_back(cells: Iterable[Cell]) -> bool:
-    """Whether what stands below looks like days, hours, or yes and no."""
+    """Whether the cells look like days, hours, or yes and no."""
     return any(_restricts(cell) for cell in islice(cells, _LOOKED_AT))
 
 
@@ -72,7 +75,7 @@ def _restricts(cell: Cell) -> bool:
 
 
 def holds_back(text: str) -> bool:
-    """Whether words say when something is not to play: 雨天不播."""
+    """Whether words say when something does not play: 雨天不播."""
     return bool(_HOLDS_BACK.search(text))
 
 

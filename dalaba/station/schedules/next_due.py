@@ -1,8 +1,8 @@
 """The next occurrence on an outlet after an instant, however far away. Pure.
 
-Asks day after day, so it costs the same for a rule of yesterday and one of ten years ago, and only that outlet's rows
-are looked at. Rows whose hours are the same every day are kept ready as numbers; what hangs on facts, day types or
-postponements is expanded.
+It tries one day after another, so a rule costs the same whether it began yesterday or ten years ago. Only rows of that
+outlet are examined. Rows with the same hours every day are stored as numbers; rows that depend on facts, day types or
+postponements are expanded.
 """
 
 from __future__ import annotations
@@ -15,25 +15,26 @@ from dalaba.core import clock
 from dalaba.core.model import Instant, Millis, Occurrence
 from dalaba.core.problems import Bad
 from dalaba.station.days import WhichDays, last_day
-from dalaba.station.files.values import DateRange
-from dalaba.station.schedules.expand import expand, expand_at, may_pass_midnight, occurrence_of, starts_on
+from dalaba.station.files.date_values import DateRange
+from dalaba.station.schedules.expand import expand, expand_at, occurrence_of
 from dalaba.station.schedules.plan import Agenda, Plan, SteadyRow
 from dalaba.station.schedules.rows import Campaign, Row
+from dalaba.station.schedules.starts import may_pass_midnight, starts_on
 
 _FARTHEST = 8 * 366
-"""Days. A row for 29 February waits as long."""
+"""Days. A row for 29 February may have to wait this long."""
 _FOREVER = date.max.toordinal()
 
 
 def next_due(plan: Plan, outlet: str, after: Instant) -> Occurrence | None:
-    """The first occurrence on `outlet` that is due after `after`, by id among equals; None: nothing more is to come."""
+    """The first occurrence on `outlet` due after `after`, by id if several are due at once; None if none is to come."""
     agenda = plan.agendas.get(outlet)
     if agenda is None:
         agenda = plan.agendas[outlet] = _agenda(plan, outlet)
     today = clock.today(after, plan.setup.zone).toordinal()
     for number in range(today, min(agenda.last, today + _FARTHEST) + 1):
         found = _on(plan, outlet, agenda, number, after)
-        if found is not None and found.booking.wanted.script in plan.shared:  # of two files, the one that counts
+        if found is not None and found.booking.wanted.script in plan.shared:  # of two files, only one counts
             day = expand(plan, date.fromordinal(number), (outlet,))[0]
             return min((each for each in day if each.due > after), key=_by_due)
         if found is not None:
@@ -44,7 +45,7 @@ def next_due(plan: Plan, outlet: str, after: Instant) -> Occurrence | None:
 def _on(plan: Plan, outlet: str, agenda: Agenda, number: int, after: Instant) -> Occurrence | None:
     """The first occurrence of a day that is due after `after`."""
     weekday = (number + 6) % 7
-    here = [each for each in agenda.entries if each[0] <= number <= each[1] and weekday in each[2]]  # `has`, in place
+    here = [each for each in agenda.entries if each[0] <= number <= each[1] and weekday in each[2]]  # inlined `has`
     if not here and not agenda.others and not any(each.has(number - 1) for each in agenda.entries):
         return None
     day = date.fromordinal(number)
@@ -52,7 +53,7 @@ def _on(plan: Plan, outlet: str, agenda: Agenda, number: int, after: Instant) ->
     if times.even:
         found = _first_of(plan, outlet, here, times, after - times.at(0))
     else:
-        # a clock put forward late in the evening moves yesterday's last times into this day
+        # a clock change late in the evening can move yesterday's last times into this day
         found = _expanded(plan, outlet, ((each.campaign, each.row) for each in agenda.entries), day, after)
     other = _expanded(plan, outlet, agenda.others, day, after) if agenda.others else None
     if found is None or other is None:
@@ -103,7 +104,7 @@ def _agenda(plan: Plan, outlet: str) -> Agenda:
 
 
 def _entry(plan: Plan, outlet: str, campaign: Campaign, row: Row) -> SteadyRow | None:
-    """The row as numbers, where nothing but dates and weekdays decides."""
+    """The row as numbers, if only dates and weekdays decide when it plays; else None."""
     where = plan.setup.outlets[outlet]
     special = campaign.excluded or row.excluded or row.day_types or campaign.postponed or where.day_types or row.moved
     if row.rules or (row.weekdays and plan.days.made_up) or plan.also:
@@ -125,7 +126,7 @@ def _plain(spans: tuple[WhichDays, ...]) -> bool:
 
 
 def _last(campaign: Campaign, row: Row) -> int:
-    """The last day on which a row may have a start; a window past midnight and every delay counted."""
+    """The last day on which a row may start, including windows past midnight and all postponements."""
     bounds = [
         max((last_day(span) or date.max).toordinal() for span in each) for each in (campaign.dates, row.dates) if each
     ]

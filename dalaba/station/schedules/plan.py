@@ -1,4 +1,4 @@
-"""A plan: what people wrote, whole, with what was found out of it once and is asked for again and again."""
+"""A plan: all that people wrote, with look-up tables that are computed once and used again and again."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from dalaba.station.scripts import Script
 
 
 class Starts(NamedTuple):
-    """When a row starts on a day, in milliseconds after midnight, sorted, each once. Past 24:00: on the next day."""
+    """When a row starts on a day: milliseconds after midnight, sorted, each once. Above 24:00: the next day."""
 
     times: tuple[Millis, ...]
     ends: tuple[Millis | None, ...]
-    """The end of each one's window; None: a time of the row's own."""
+    """The end of each one's window; None for a time of the row's own."""
 
 
 class SteadyRow(NamedTuple):
-    """A row whose starts are the same on each of its days: those from `first` to `last` that are in `weekdays`."""
+    """A row with the same starts on each of its days: those from `first` to `last` that are in `weekdays`."""
 
     first: int
     last: int
@@ -33,43 +33,43 @@ class SteadyRow(NamedTuple):
     row: Row
 
     def has(self, number: int) -> bool:
-        """Whether a day, as an ordinal, is one of its own."""
+        """Whether a day, as an ordinal, is one of its days."""
         return self.first <= number <= self.last and (number + 6) % 7 in self.weekdays
 
 
 class Agenda(NamedTuple):
-    """An outlet's rows, made ready for the question what comes next."""
+    """An outlet's rows, prepared for finding the next occurrence."""
 
     entries: tuple[SteadyRow, ...]
     others: tuple[tuple[Campaign, Row], ...]
     last: int
-    """The last day (as an ordinal) on which one of them may have a start."""
+    """The last day (as an ordinal) on which one of them may start."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What people wrote, whole: all that `expand` looks at."""
+    """All that people wrote, and all that `expand` looks at."""
 
     setup: Setup
     days: DayTypes
     scripts: Mapping[str, Script]
     campaigns: tuple[Campaign, ...]
     by_outlet: Mapping[str, tuple[tuple[Campaign, Row], ...]] = field(init=False, compare=False, repr=False)
-    """Outlet -> the rows that may play there, those with a time of day only."""
+    """Outlet -> the rows that may play there and have a time of day."""
     period_names: frozenset[str] = field(init=False, compare=False, repr=False)
-    """Every name that hours have, in the station or in a timetable."""
+    """Every name of a period, in the station or in a timetable."""
     fixed: dict[int, Starts] = field(init=False, compare=False, repr=False, default_factory=dict)
-    """id(row) -> its starts, where they are the same every day and everywhere; filled as they are asked for."""
+    """id(row) -> its starts, if they are the same on every day and everywhere. Filled on demand."""
     shared: frozenset[str] = field(init=False, compare=False, repr=False)
     """Scripts that several campaigns play."""
     also: tuple[Plan, ...] = field(init=False, compare=False, repr=False)
-    """The same with what the days may be as well, where something that is written of them cannot be read."""
+    """Alternatives, with what else the days may be if something written about them cannot be read."""
     used: dict[str, tuple[str, ...]] = field(init=False, compare=False, repr=False, default_factory=dict)
-    """Script -> the variables it uses; filled as they are asked for."""
+    """Script -> the variables that it uses. Filled on demand."""
     wordings: dict[str, str] = field(init=False, compare=False, repr=False, default_factory=dict)
-    """Script -> its texts as a digest; filled as they are asked for."""
+    """Script -> a digest of its texts. Filled on demand."""
     agendas: dict[str, Agenda] = field(init=False, compare=False, repr=False, default_factory=dict)
-    """Outlet -> its rows made ready for `next_due`; filled as they are asked for."""
+    """Outlet -> its rows prepared for `next_due`. Filled on demand."""
 
     def __post_init__(self) -> None:
         found: dict[str, list[tuple[Campaign, Row]]] = {}

@@ -12,7 +12,7 @@ from dalaba.core.model import Place, Problem
 from dalaba.core.problems import Bad, nearest
 from dalaba.station import sheet_cache
 from dalaba.station.days import read_postponed
-from dalaba.station.files import Map, Problems, Record, Scalar, Seq, keys, sheets, values, yaml_nodes
+from dalaba.station.files import Map, Problems, Record, Scalar, Seq, date_values, keys, sheets, values, yaml_nodes
 from dalaba.station.files.folder import files_in, tell_folders
 from dalaba.station.files.record import read_facts
 from dalaba.station.files.table import Table
@@ -29,7 +29,7 @@ from dalaba.station.scripts import Script
 FOLDER = "schedules"
 
 _MOST_DAILY = 400
-"""Days that one line of daily facts may stand for; what always holds is no daily fact."""
+"""Most days for one line of daily facts. What always holds is not a daily fact."""
 _CLOSED_SHEETS = (".xls", ".et", ".ett", ".xlt", ".xltx", ".xltm", ".xlsm", ".xlsb", ".ods", ".ots", ".numbers", ".tsv")
 _READ = (*sheets.SUFFIXES, ".yaml", ".yml", ".yaml.txt", ".yml.txt")
 _OF_THE_SYSTEM = ("thumbs.db", "desktop.ini")
@@ -38,9 +38,9 @@ _OF_THE_SYSTEM = ("thumbs.db", "desktop.ini")
 def read_schedules(
     folder: Path, setup: Setup, scripts: Mapping[str, Script], problems: Problems, periods: Iterable[str] = ()
 ) -> tuple[Campaign, ...]:
-    """Every campaign of the station in `folder`, by file name. Sheets that a campaign names are no campaigns.
+    """Every campaign of the station in `folder`, by file name. Sheets that a campaign names as tables are left out.
 
-    `periods`: names that hours have in timetables, beside the station's own.
+    `periods`: names of hours in timetables, in addition to the station's own.
     """
     found: list[Campaign] = []
     tables: set[str] = set()
@@ -62,7 +62,7 @@ def read_schedules(
 
 
 def _tell_unread(paths: Iterable[Path], problems: Problems) -> None:
-    """Every file that nobody reads, with what to do with it."""
+    """Report every file that is not read, with what to do with it."""
     for path in paths:
         name = path.name.lower()
         if name.endswith((*_READ, *CLOSED_FORMATS, *_CLOSED_SHEETS)) or name in _OF_THE_SYSTEM:
@@ -77,7 +77,7 @@ def _tell_unread(paths: Iterable[Path], problems: Problems) -> None:
 def read_campaign(
     data: bytes, file: str, setup: Setup, scripts: Mapping[str, Script], problems: Problems
 ) -> Campaign | None:
-    """The campaign that a sheet of these bytes would be in `schedules/`. Bad for bytes that are no sheet."""
+    """The campaign that a sheet with these bytes would be in `schedules/`. Raises Bad if the bytes are not a sheet."""
     tables = sheets.tables(data, Path(file).suffix, columns.is_head)
     found, bad_cells = Problems(), Problems()
     campaign = _Reader(Path(), setup, scripts, found, set()).tables(tables, Path(file), file, found, bad_cells)
@@ -88,7 +88,7 @@ def read_campaign(
 def read_text_campaign(
     text: str, file: str, setup: Setup, scripts: Mapping[str, Script], problems: Problems
 ) -> Campaign | None:
-    """The campaign that a YAML file of this text would be in `schedules/`; None where it cannot be read."""
+    """The campaign that a YAML file with this text would be in `schedules/`; None if it cannot be read."""
     root = yaml_nodes.parse(text, file, problems)
     if root is None:
         return None
@@ -134,7 +134,7 @@ class _Reader:
             yield self._campaign(path, file, root)
 
     def books(self, paths: Iterable[Path]) -> Iterator[Campaign]:
-        """The campaign of every sheet that no campaign names as its table of facts."""
+        """The campaign of every sheet that no campaign names as a table of facts."""
         read = {path.name: self._sheet(path) for path in paths if path.name not in self._tables}
         for name, (campaign, found, bad_cells) in read.items():
             if name not in self._tables:
@@ -142,7 +142,7 @@ class _Reader:
                 yield from () if campaign is None else (campaign,)
 
     def _sheet(self, path: Path) -> tuple[Campaign | None, Problems, Problems]:
-        """One sheet by itself: its campaign, the problems in what it says, and those of its cells."""
+        """One sheet alone: its campaign, the problems in what it says, and those in its cells."""
         file, found, bad_cells = f"{FOLDER}/{path.name}", Problems(), Problems()
         tables = self._load(path, bad_cells)
         if tables is None:
@@ -152,7 +152,7 @@ class _Reader:
     def tables(
         self, tables: Iterable[Table], path: Path, file: str, found: Problems, bad_cells: Problems
     ) -> Campaign | None:
-        """The campaign of a file's tables, or None where it has no rows."""
+        """The campaign of a file's tables; None if it has no rows."""
         known = workbook.variables_of(self._scripts)
         root = workbook.campaign(tuple(tables), file, path.stem, known, bad_cells)
         if root is None:
@@ -161,7 +161,7 @@ class _Reader:
         return reader._campaign(path, file, root)
 
     def _load(self, path: Path, problems: Problems) -> tuple[Table, ...] | None:
-        """The tables of a sheet, or of its last good version, and then a problem says so."""
+        """The tables of a sheet, or of its last good version with a problem that says so."""
         file = f"{FOLDER}/{path.name}"
         try:
             loaded = sheet_cache.load(self._folder, path, columns.is_head)
@@ -177,7 +177,7 @@ class _Reader:
         return loaded.tables
 
     def _campaign(self, path: Path, file: str, root: yaml_nodes.Node) -> Campaign:
-        """The campaign. It waits if anything that all its rows hang on cannot be read."""
+        """The campaign. It waits if something that affects all its rows cannot be read."""
         found = Problems()
         record = Record(root, "schedule", found)
         name = record.text("title").strip() or path.name.split(".")[0]
@@ -213,7 +213,7 @@ class _Reader:
         daily: dict[date, Mapping[str, str]] = {}
         for text, (key, node) in record.mapping("daily").items():
             try:
-                span = values.dates(text, key.strict)
+                span = date_values.dates(text, key.strict)
             except Bad as bad:
                 problems.bad(bad, key.place)
                 continue
@@ -236,7 +236,7 @@ class _Reader:
         return found
 
     def _table(self, named: Scalar, problems: Problems) -> dict[str, Mapping[str, str]]:
-        """One row an outlet: 播放点 and any columns of facts. Empty cells say nothing."""
+        """One row per outlet: 播放点 and any columns of facts. Empty cells set nothing."""
         path = self._folder / FOLDER / named.text.strip()
         self._tables.add(path.name)
         gone = not _is_there(path) and path not in sheet_cache.missing(self._folder, path.parent)
@@ -276,7 +276,7 @@ def _facts(node: yaml_nodes.Node, key: str, problems: Problems) -> dict[str, str
 
 
 def _is_there(path: Path) -> bool:
-    """Whether there is such a file; a name that no file can have is none."""
+    """Whether the file exists. A name that no file can have does not exist."""
     try:
         return path.is_file()
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Reading one row of a campaign: which script, where, when; every bad value a problem at its place."""
+"""Reading one row of a campaign: which script, where, when. Each bad value is a problem with its place."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import count
 
 from dalaba.core.model import CatchUp, IfCut, IfMissing, LanguageOrder, Priority, Timing
+from dalaba.core.patterns import late
 from dalaba.core.problems import nearest
 from dalaba.station.days import NOT, Weekdays, types_of, weekdays
 from dalaba.station.files import Problems, Record, values, yaml_nodes
@@ -39,15 +40,15 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "order": _ORDER, "timing": _TIMING, "priority": _PRIORITY, "if_cut": _IF_CUT, "catch_up": _CATCH_UP,
     "if_missing": _IF_MISSING, "length": LENGTHS,
 }  # fmt: skip
-"""Key of a row -> the words for its closed choices."""
+"""Key of a row -> the words for each of its choices."""
 
 
-_BUT = re.compile(r"^除|除外|以外|之外|不含|不包括|不播|^(?:except|but|not|without)\b", re.IGNORECASE)
-"""An outlet that is left out: as long as that cannot be done, none of the others is meant."""
+_BUT = late(r"^除|除外|以外|之外|不含|不包括|不播|^(?:except|but|not|without)\b", re.IGNORECASE)
+"""Words that leave an outlet out. That is not supported, so a row with them plays nowhere."""
 
 
 class RowReader:
-    """Reads the rows of one file. `periods`: names that hours have in timetables, beside the station's own."""
+    """Reads the rows of one file. `periods`: names of hours in timetables, in addition to the station's own."""
 
     def __init__(
         self, setup: Setup, scripts: Mapping[str, Script], problems: Problems, periods: Iterable[str] = ()
@@ -58,7 +59,7 @@ class RowReader:
         self._periods = frozenset((*setup.periods, *periods))
 
     def read(self, campaign: str, items: Iterable[yaml_nodes.Node], year: int | None = None) -> tuple[Row, ...]:
-        """The rows of a campaign, each once; what is no row is a problem. `year`: of dates that leave it out."""
+        """The rows of a campaign, each once. What is not a row is a problem. `year`: for dates without one."""
         rows: dict[str, Row] = {}
         for item in items:
             row = self._waiting(campaign, item, year)
@@ -67,7 +68,7 @@ class RowReader:
             other = rows.get(row.id)
             if other is None:
                 rows[row.id] = row
-            elif row.id == row_hash(row):  # without a name of its own
+            elif row.id == row_hash(row):  # it has no id of its own
                 self._problems.add("files.row_again", row.place, "warning", other=str(other.place))
                 again = replace(row, id=_free(row.id, rows))
                 rows[again.id] = again
@@ -76,7 +77,7 @@ class RowReader:
         return tuple(rows.values())
 
     def _waiting(self, campaign: str, item: yaml_nodes.Node, year: int | None) -> Row | None:
-        """The row. It waits if anything in it cannot be read: what it would be without that was never asked for."""
+        """The row. It waits if anything in it cannot be read, because it would mean something else without that."""
         found = Problems()
         one = _OneRow(self._setup, self._scripts, found, self._periods, year)
         row = one.read(campaign, Record(item, "row", found))
@@ -85,7 +86,7 @@ class RowReader:
 
 
 class _OneRow:
-    """Reads one row; every bad value is a problem at its place."""
+    """Reads one row. Every bad value is a problem at its place."""
 
     def __init__(
         self, setup: Setup, scripts: Mapping[str, Script], problems: Problems, periods: frozenset[str], year: int | None
@@ -97,7 +98,7 @@ class _OneRow:
         self._year = year
 
     def read(self, campaign: str, record: Record) -> Row | None:
-        """The row, or None for what is none."""
+        """The row, or None if it is not one."""
         for key in ("script", "to"):
             if record.ok and not record.has(key):
                 record.lacks(key)
@@ -154,7 +155,7 @@ class _OneRow:
         return row if row.id else replace(row, id=row_hash(row))
 
     def _weekdays(self, record: Record) -> Weekdays:
-        """The days of the week, or kinds of day in their place; never two answers to what kind of day."""
+        """The days of the week, or kinds of day in their place. Two answers for the kind of day are a problem."""
         items = record.scalars("weekdays", split=False)
         found = parse_each(items, weekdays, self._problems)
         kinds = frozenset(kind for each in found for kind in each.kinds)
@@ -163,7 +164,7 @@ class _OneRow:
         return Weekdays(frozenset(day for each in found for day in each.days), kinds)
 
     def _written_id(self, record: Record) -> str:
-        """The row's own 编号; "": it has none, and goes by a hash of what it says. Moving a line changes neither."""
+        """The row's own 编号; "" if it has none and goes by a hash of its content. Moving a line changes neither."""
         written = record.text("id").strip()
         if set(written) & set("/@\n"):
             self._problems.add("files.row_id", record.where("id"), id=written)
@@ -184,5 +185,5 @@ class _OneRow:
 
 
 def _free(name: str, taken: Container[str]) -> str:
-    """The name with a number: equal rows are counted."""
+    """The name with a number, since equal rows are counted."""
     return next(each for number in count(2) if (each := f"{name}-{number}") not in taken)

@@ -1,4 +1,4 @@
-"""Times that go by a fact, and so much before or after it: {{日落}}-10分钟, {{开始}}前半小时. Pure."""
+"""Times relative to a fact: {{日落}}-10分钟, {{开始}}前半小时. Pure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.days import SUN_NAMES
 from dalaba.station.files import Scalar, values
@@ -20,17 +21,17 @@ _LENGTH = (
     r"(?:\d+(?:\.\d+)?\s*(?:个?小时|个?钟头|hours?|h)(?:半|\s*\d+\s*(?:分钟?|min(?:ute)?s?|m))?"
     r"|\d+\s*(?:分钟|分|min(?:ute)?s?|m)|\d+\s*个半(?:小时|钟头)|半个?(?:小时|钟头)|一刻钟)"
 )
-_SHIFT = re.compile(
+_SHIFT = late(
     rf"(?P<fact>\{{\{{[^{{}}]*\}}\}})\s*(?:(?P<sign>[+-])\s*(?P<length>{_LENGTH})|(?P<after>之?[前后])\s*(?P<by>{_LENGTH}))",
     re.IGNORECASE,
 )
-_BARE = re.compile(
+_BARE = late(
     r"(?:^|(?<=[-至到~,，、;；\s]))(日出|日落|sunrise|sunset)(?!\w*\s*\}\})(?=$|[^a-z\u4e00-\u9fff]|之?[前后至到])",
     re.IGNORECASE,
 )
-_SUN = re.compile("日[出落]")
-_NUMERALS = re.compile(r"[一二三四五六七八九十两]+(?=\s*(?:分钟|分|个?小时|个?钟头|个半))")
-_BEFORE = re.compile(rf"(?P<by>{_LENGTH})\s+(?P<way>before|after)\s+(?:the\s+)?(?P<sun>sunrise|sunset)", re.IGNORECASE)
+_SUN = late("日[出落]")
+_NUMERALS = late(r"[一二三四五六七八九十两]+(?=\s*(?:分钟|分|个?小时|个?钟头|个半))")
+_BEFORE = late(rf"(?P<by>{_LENGTH})\s+(?P<way>before|after)\s+(?:the\s+)?(?P<sun>sunrise|sunset)", re.IGNORECASE)
 """30 min before sunset: sunset-30 min."""
 _WRITTEN = ("06:00", "18:00")
 
@@ -47,7 +48,7 @@ def braced(item: Scalar) -> Scalar:
 
 
 def filled(text: str, facts: Mapping[str, str]) -> str:
-    """The hours with their facts, what is added or taken away included. Bad where that is no time of the day."""
+    """The hours with their facts filled in and the offsets added. Raises Bad if the result is not a time of day."""
     return fill(_SHIFT.sub(lambda match: _shifted(match, facts), text), facts)
 
 
@@ -68,7 +69,7 @@ def _length(text: str) -> int:
 
 
 def trouble(text: str, window: bool) -> Bad | None:
-    """What is wrong with hours that go by nothing but the sun, whenever it rises and sets; None: nothing."""
+    """What is wrong with hours that depend only on the sun, at any of its times; None if nothing is."""
     if not variables(text) or variables(text) - SUN_NAMES:
         return None
     try:
@@ -80,7 +81,7 @@ def trouble(text: str, window: bool) -> Bad | None:
 
 
 def go_by_the_sun(setup: Setup, scripts: Iterable[Script], campaigns: Iterable[Campaign], more: Iterable[str]) -> bool:
-    """Whether anything that is written uses the sun's times. `more`: other values that facts may come from."""
+    """Whether anything that is written uses the sun's times. `more`: other values that may contain facts."""
     texts = chain(
         (text for each in setup.outlets.values() for text in each.values.values()),
         (text for script in scripts for text in _said(script)),

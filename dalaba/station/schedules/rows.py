@@ -14,7 +14,7 @@ from dalaba.station.files.values import MINUTE
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A window or a time as written, maybe with facts to be filled in."""
+    """A window or a time as written, perhaps with facts to be filled in."""
 
     text: str
     place: Place
@@ -37,7 +37,7 @@ class Row:
     excluded: tuple[WhichDays, ...] = ()
     weekdays: frozenset[int] = frozenset()
     rules: tuple[Clause, ...] = ()
-    """More that it asks of a day: odd weeks, the month's last Friday. Every clause must be met."""
+    """Further conditions on a day: odd weeks, the month's last Friday. Every clause must match."""
     day_types: frozenset[str] = frozenset()
     days_before: int = 0
     languages: tuple[str, ...] = ()
@@ -54,16 +54,16 @@ class Row:
     enabled: bool = True
     note: str = ""
     moved: tuple[Hours, ...] = ()
-    """The time at which its one play really is; it keeps the identity of the time it was first given."""
+    """The real time of its single play. The row is still identified by the time that it was first given."""
     place: Place | None = None
     waits: bool = False
-    """Something in it could not be read: it does not play until that is put right."""
+    """Something in it could not be read, and it does not play until that is corrected."""
     to: tuple[str, ...] = ()
-    """Outlets, zones and kinds as they are written."""
+    """Outlets, zones and kinds as written."""
 
     @property
     def timed(self) -> bool:
-        """A row without a time is an entry in a van's pack."""
+        """Whether it has a time of day. A row without one is only for a van's pack."""
         return bool(self.windows or self.at)
 
 
@@ -82,10 +82,10 @@ class Campaign:
     note: str = ""
     postponed: tuple[Postponed, ...] = ()
     waits: bool = False
-    """Something that all its rows hang on could not be read: none plays until that is put right."""
+    """Something that affects all its rows could not be read; none plays until that is corrected."""
 
     def meant_by(self, day: date) -> date | None:
-        """The day as the campaign counts it, postponements taken back; None: a day that was put off."""
+        """The campaign's original day for this one, without postponements; None if this day was left empty."""
         meant: date | None = day
         for each in reversed(self.postponed):
             meant = None if meant is None else each.meant_by(meant)
@@ -93,8 +93,8 @@ class Campaign:
 
 
 def row_hash(row: Row) -> str:
-    """Eight hexadecimal digits of what a row says, wherever it stands and however it is noted."""
-    hours = [hours.text for hours in (*row.windows, *row.at)]  # a row that is moved stays the same row
+    """Eight hexadecimal digits for what a row says, wherever it is and whatever its note."""
+    hours = [hours.text for hours in (*row.windows, *row.at)]  # a row that was moved stays the same row
     days = [sorted(row.weekdays), sorted(row.day_types)]
     loud = f"|{row.volume}" if row.volume != 100 else ""
     rules = "".join(f"|{shown(each)}" for clause in row.rules for each in clause)

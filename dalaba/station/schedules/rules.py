@@ -1,7 +1,7 @@
-"""What a row asks of a day beside its dates: odd and even weeks, a month's last Friday, every other day.
+"""Rules of a row besides its dates: odd and even weeks, a month's last Friday, every other day.
 
-星期 and 周次 come to clauses that must all be met. Weeks that are counted by the term learn of the terms once all is
-read; until then, and after the last of them, they let nothing play. What cannot be read is met by no day.
+星期 and 周次 become clauses, all of which must match. Weeks of a term need the terms, which are known only after all
+files are read. Until then, and after the last term, nothing plays by them. A clause that cannot be read matches no day.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from dalaba.station.days import (
     told,
 )
 from dalaba.station.files import Problems, Record
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.outlets import Setup
 from dalaba.station.schedules.rows import Campaign, Row
 
@@ -33,9 +33,9 @@ _RETURNING = (Monthly, MonthlyWeekday, Weekly)
 
 
 def rules_of(record: Record, problems: Problems, dates: Iterable[WhichDays]) -> tuple[Clause, ...]:
-    """What 星期 and 周次 ask of a day, but for a 星期 that names days of the week and no more.
+    """What 星期 and 周次 require of a day. A 星期 with only days of the week gives no clause.
 
-    `dates`: the row's own, from whose beginning 隔天 is counted.
+    `dates`: the row's own; 隔天 is counted from their beginning.
     """
     since = first_of(dates)
     found: list[Clause] = []
@@ -54,12 +54,12 @@ def rules_of(record: Record, problems: Problems, dates: Iterable[WhichDays]) -> 
 
 
 def rules_hold(record: Record) -> bool:
-    """Whether 星期 says more than days of the week: then the rules hold all of it."""
+    """Whether 星期 says more than days of the week. Then the rules contain all of it."""
     return any(is_rule(item.text) for item in record.scalars("weekdays", split=False))
 
 
 def settled(row: Row, setup: Setup, record: Record, problems: Problems) -> Row:
-    """The row with its weeks counted by something, and with dates that mean one thing; else it waits."""
+    """The row with a definite way of counting its weeks, and with unambiguous dates; else it waits."""
     schools = bool(row.outlets) and all(setup.outlets[name].kind == "school" for name in row.outlets)
     by = "term" if schools or row.day_types & _OF_SCHOOL else ""
     where = record.where("weeks" if record.has("weeks") else "weekdays")
@@ -71,9 +71,9 @@ def settled(row: Row, setup: Setup, record: Record, problems: Problems) -> Row:
 
 
 def days_meant(spans: tuple[WhichDays, ...], by: str, place: Place, problems: Problems) -> tuple[WhichDays, ...]:
-    """日期 of a row or a campaign. A span of days beside days that come again could mean both or either: it waits.
+    """日期 of a row or a campaign. A range next to recurring days could mean both or either, so the row waits.
 
-    So does any date beside days of the week: 2026-12-04 and 每周五 may be one Friday or all of them.
+    The same holds for any date next to days of the week: 2026-12-04 and 每周五 may mean one Friday or all of them.
     """
     spans = _counted(spans, by, place, problems)
     weekly = any(isinstance(each, Weekly) for each in spans) and any(isinstance(each, DateRange) for each in spans)
@@ -84,13 +84,13 @@ def days_meant(spans: tuple[WhichDays, ...], by: str, place: Place, problems: Pr
 
 
 def days_excluded(spans: tuple[WhichDays, ...], by: str, place: Place, problems: Problems) -> tuple[WhichDays, ...]:
-    """除外: where the number of a week is not known, the day is taken to be excepted."""
+    """除外: if the number of a week is unknown, the day counts as excepted."""
     spans = _counted(spans, by, place, problems)
     return tuple(each._replace(beyond=True) if isinstance(each, Weekly) else each for each in spans)
 
 
 def _counted(spans: Clause, by: str, place: Place, problems: Problems) -> Clause:
-    """A bare 单周 is the term's where the row is a school's; elsewhere nobody can tell, and a problem says so."""
+    """Count a bare 单周 by the term if the row is a school's. Elsewhere it is unclear, and that is a problem."""
     if not by and any(isinstance(each, Weekly) and each.unsaid for each in spans):
         problems.add("files.weeks_which", place)
     return tuple(each._replace(by=by) if isinstance(each, Weekly) and each.unsaid else each for each in spans)
@@ -101,7 +101,7 @@ def _long(days: WhichDays) -> bool:
 
 
 def with_terms(campaigns: Iterable[Campaign], terms: tuple[DateRange, ...], problems: Problems) -> tuple[Campaign, ...]:
-    """The campaigns, their weeks of the term told what the terms are. Without terms: a problem."""
+    """The campaigns, with the terms filled in where weeks are counted by term. Without terms: a problem."""
     return tuple(_with_terms(each, terms, problems) for each in campaigns)
 
 

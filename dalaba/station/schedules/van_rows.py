@@ -1,4 +1,4 @@
-"""What a van takes along on a day beside its times: its rows without one, each said once. Pure."""
+"""What a van takes along on a day: also its rows without a time, each once. Pure."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from typing import NamedTuple
 
 from dalaba.core.model import Booking
 from dalaba.station.files import Problems
+from dalaba.station.schedules.bookings import booked
 from dalaba.station.schedules.copies import said_once
-from dalaba.station.schedules.expand import booked, in_doubt
 from dalaba.station.schedules.plan import Plan
 from dalaba.station.schedules.rows import Row
+from dalaba.station.schedules.starts import in_doubt
 from dalaba.station.schedules.when import airs_on
 
 
 class Packed(NamedTuple):
-    """A row without a time, with what it wants of the van."""
+    """A row without a time, and what it wants from the van."""
 
     row: Row
     booking: Booking
 
 
 def van_rows(plan: Plan, day: date, problems: Problems, van: str = "") -> list[Packed]:
-    """The rows of one van's pack, or of all. What stands in two files is on the stick once, and a problem says so."""
+    """The rows of one van's pack, or of all vans. What is in two files goes on the stick once, with a problem."""
     found = []
     for campaign in plan.campaigns:
         for row in campaign.rows:

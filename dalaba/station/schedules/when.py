@@ -1,4 +1,4 @@
-"""When a row plays: on which days, at which times of the day, and whose turn it is. Pure."""
+"""When a row plays: on which days, at which times of day, and whose turn it is. Pure."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from dalaba.core.model import Millis, Reason, Window
 from dalaba.core.problems import Bad
 from dalaba.station.days import DayTypes, WhichDays, first_day, last_day, meets, shown, type_name, weekday_name
 from dalaba.station.files import values
-from dalaba.station.files.values import DateRange
+from dalaba.station.files.date_values import DateRange
 from dalaba.station.schedules.plan import Starts
 from dalaba.station.schedules.relative_times import filled
 from dalaba.station.schedules.rows import Campaign, Row
 
 MOST_A_DAY = 1_500
-"""Starts of one row at one outlet on one day; more is a slip of the pen (every minute of a day is 1,440)."""
+"""Most starts of one row at one outlet on one day. More is a mistake (every minute of a day is 1,440)."""
 _EVERY_DAY = DateRange(date(1, 1, 1), date(9999, 12, 31))
 _COUNTED_FROM = date(2020, 1, 1)
-"""From when on a row without a first date is counted: before anybody used this, and the same day for ever."""
+"""The day from which a row without a first date is counted. It must never change."""
 
 
 # -- days
 
 
 def airs_on(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: str = "") -> bool:
-    """Whether the row is played on `day`. Its dates are those it speaks of: `days_before` later."""
+    """Whether the row is played on `day`. Its dates are those that it speaks of, `days_before` days later."""
     return not off(campaign, row, day, days, outlet)
 
 
 def off(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: str = "") -> str:
-    """The code of what keeps a row from playing on `day` at `outlet`; "": it plays."""
+    """The code of what keeps a row from playing on `day` at `outlet`; "" if it plays."""
     if not (campaign.enabled and row.enabled):
         return "plan.waits" if campaign.waits or row.waits else "plan.disabled"
     meant: date | None = day + timedelta(days=row.days_before) if row.days_before else day
@@ -55,21 +55,21 @@ def off(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: str = "
 
 
 def _covered(spans: tuple[WhichDays, ...], day: date) -> bool:
-    for span in spans:  # noqa: SIM110 - any() takes three times as long, on the hottest path
+    for span in spans:  # noqa: SIM110 - any() takes three times as long, and this is called most often
         if day in span:
             return True
     return False
 
 
 def dates_of(campaign: Campaign) -> tuple[WhichDays, ...]:
-    """The dates of a campaign: its own, or those of its rows, where each has some."""
+    """The dates of a campaign: its own, or those of its rows if every row has some."""
     if campaign.dates or not all(row.dates for row in campaign.rows):
         return campaign.dates
     return tuple(dict.fromkeys(span for row in campaign.rows for span in row.dates))
 
 
 def playing_days(campaign: Campaign, most: int = 60) -> list[date]:
-    """The days of a campaign with dates, its delays counted and its exceptions left out; the first `most`."""
+    """The days of a campaign with dates, including postponements, without exceptions; at most `most`."""
     spans = dates_of(campaign)
     begins = min((first_day(span) or date.max for span in spans), default=date.max)
     ends = max((last_day(span) or date.min for span in spans), default=date.min)
@@ -86,7 +86,7 @@ def playing_days(campaign: Campaign, most: int = 60) -> list[date]:
 
 
 def kept_off(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: str = "") -> Reason | None:
-    """Why a row is not played on `day` at `outlet`, in words; None: it is."""
+    """Why a row is not played on `day` at `outlet`, in words; None if it is."""
     code = off(campaign, row, day, days, outlet)
     if not code:
         return None
@@ -113,17 +113,17 @@ def kept_off(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: st
 
 
 def asked_of_week(row: Row, ui: str = "zh") -> list[str]:
-    """What a row asks of a day by 星期 and 周次, in words."""
+    """What a row requires by 星期 and 周次, in words."""
     names = [weekday_name(each, ui) for each in sorted(row.weekdays)]
     joined = "或" if ui == "zh" else " or "
     return [*names, *(joined.join(shown(days, ui) for days in clause) for clause in row.rules)]
 
 
 def first_turn(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: str) -> int:
-    """On how many days the row has played before, so that each of its days moves a time of day on by one language.
+    """On how many days the row has played before. Each of its days moves a time of day on by one language.
 
-    Counted from its first date, or where it has none from `_COUNTED_FROM` on; every day's or a weekday's row without
-    other conditions is counted by the calendar, without an end.
+    Counted from its first date or, without one, from `_COUNTED_FROM`. For rows of every day or of weekdays without
+    other conditions, it is calculated from the calendar.
     """
     dated = campaign.dates or row.dates or campaign.excluded or row.excluded or campaign.postponed
     if not (dated or row.day_types or row.rules or (row.weekdays and days.made_up)):
@@ -145,7 +145,7 @@ def is_local(row: Row, days: DayTypes) -> bool:
 
 
 def _played_before(day: date, since: date, campaign: Campaign, row: Row, days: DayTypes, outlet: str) -> int:
-    """On how many days from `since` on, before this one, the row plays; counted on from what is counted already."""
+    """On how many days from `since` on, before this one, the row plays. Continues from counts that are stored."""
     if day <= since:
         return 0
     found = days.counted.get((id(row), outlet, day))
@@ -166,9 +166,9 @@ def _played(since: date, until: date, campaign: Campaign, row: Row, days: DayTyp
 
 
 def due_times(row: Row, facts: Mapping[str, str], periods: Mapping[str, tuple[Window, ...]] = {}) -> Starts:
-    """The row's starts. Bad where hours are none.
+    """The row's starts. Raises Bad if its hours cannot be read.
 
-    `periods`: the windows that named hours have that day.
+    `periods`: the windows of the named hours on that day.
     """
     windows: list[Window] = []
     for hours in row.windows:
@@ -194,7 +194,7 @@ def _time(text: str) -> Millis:
 
 @lru_cache(maxsize=4096)
 def _starts(windows: tuple[Window, ...], times: tuple[Millis, ...], every: Millis, per_window: int) -> Starts:
-    """A time of the row's own goes before the same time in a window."""
+    """The sorted starts. A time of the row's own wins over the same time in a window."""
     found: dict[Millis, Millis | None] = dict.fromkeys(times)
     for window in windows:
         for start in _in_window(window, every, per_window):
@@ -204,7 +204,7 @@ def _starts(windows: tuple[Window, ...], times: tuple[Millis, ...], every: Milli
 
 
 def _in_window(window: Window, every: Millis, per_window: int) -> list[Millis]:
-    """Starts from the window's own start on; a start at its end is out. `per_window` alone spreads them evenly."""
+    """Starts from the window's beginning on, but not at its end. `per_window` alone spreads them evenly."""
     if every:
         starts = list(range(window.start, window.end, every))
         return starts[:per_window] if per_window else starts

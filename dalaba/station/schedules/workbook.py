@@ -1,8 +1,8 @@
-"""A workbook as one campaign: its tables to the same node that a campaign's YAML gives, so that one reader reads both.
+"""A workbook as one campaign: its tables become the node that a campaign's YAML gives; one reader reads both.
 
-Any sheet with the keys of a row in its head row has rows. Beside these a workbook may have sheets of these names:
-专项 (a key and its value on each line), 每日信息 (one row a date) and 各点信息 (one row an outlet); their other columns
-are facts. A column of rows is a fact of its row where its head is `{{叫法}}`, or a variable of the texts.
+Any sheet with a row's keys as headings holds rows. A workbook may also have sheets with these names: 专项 (a key and
+its value per line), 每日信息 (one row per date) and 各点信息 (one row per outlet), whose other columns are facts. In a
+sheet of rows, a column is a fact of its row if its heading is `{{叫法}}`, or a variable of the texts.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from dalaba.station.scripts import Script
 
 PARTS = {"schedule": ("专项", "campaign"), "daily": ("每日信息", "daily"), "at_outlets": ("各点信息", "at_outlets"),
          "choices": ("选项", "choices")}  # fmt: skip
-"""Part of a campaign -> the Chinese and the English name of its sheet. `choices` is for the lists that cells offer."""
+"""Part of a campaign -> the Chinese and the English name of its sheet. `choices` holds the lists for drop-downs."""
 ROWS = ("播出安排", "broadcasts")
 _WANTED_HEADS = "文稿、播放点、日期、时段、间隔、时刻"
 
@@ -44,7 +44,7 @@ def variables_of(scripts: Mapping[str, Script]) -> frozenset[str]:
 
 
 def root_of(station: Path, file: str, stem: str, scripts: Mapping[str, Script], problems: Problems) -> Node | None:
-    """What a campaign's file says, as one node, be it YAML or a sheet."""
+    """The content of a campaign's file as one node, whether YAML or sheet."""
     path = station / file
     try:
         if path.suffix.lower() not in SUFFIXES:
@@ -57,9 +57,9 @@ def root_of(station: Path, file: str, stem: str, scripts: Mapping[str, Script], 
 
 
 def campaign(tables: Sequence[Table], file: str, stem: str, known: Collection[str], problems: Problems) -> Map | None:
-    """The campaign of a file's tables, or None where it has no rows (and then a problem says so).
+    """The campaign of a file's tables; None, with a problem, if it has no rows.
 
-    `stem`: its name where the sheet 专项 has none; `known`: the variables of the texts.
+    `stem`: its name if the sheet 专项 gives none; `known`: the variables of the texts.
     """
     pairs: list[tuple[Scalar, Node]] = []
     rows: list[Node] = []
@@ -97,7 +97,7 @@ _ECHOES = {"files.needs_key", "files.row_without_time", "files.every_needs_windo
 
 
 def put_all(found: Problems, cells_only: Problems, problems: Problems) -> None:
-    """Tell what was found in a sheet, but not what a row lacks only because a cell in it is bad and told already."""
+    """Report what was found in a sheet, but not what a row lacks only because of a bad cell reported already."""
     spoilt = {_line(problem.place) for problem in cells_only if problem.place and problem.place.cell}
     for problem in (*cells_only, *found):
         if problem.reason.code not in _ECHOES or _line(problem.place) not in spoilt:
@@ -109,7 +109,7 @@ def _line(place: Place | None) -> tuple[str | None, str]:
 
 
 def fact_rows(tables: Sequence[Table], file: str, problems: Problems) -> list[Map]:
-    """The rows of a table of facts: 播放点, and a column a fact. Empty cells say nothing."""
+    """The rows of a table of facts: 播放点, and a column per fact. Empty cells set nothing."""
     filled = [table for table in tables if table.rows]
     rows = [row for table in filled for row in fact_maps(table, file, "at_outlets", problems) or ()]
     if not filled:
@@ -120,7 +120,7 @@ def fact_rows(tables: Sequence[Table], file: str, problems: Problems) -> list[Ma
 
 
 def _part(table: Table) -> str | None:
-    """Which part a sheet is by its name. One with scripts and outlets in its heads has rows, whatever its name."""
+    """The part that a sheet is, by its name. With headings for scripts and outlets it holds rows, whatever its name."""
     title = (table.title or "").strip().lower()
     part = next((part for part, names in PARTS.items() if title in names), None)
     head = head_row(table)
@@ -136,7 +136,7 @@ def _tell_unused(unused: list[Table], others: bool, file: str, problems: Problem
 
 
 def _tell_lame(lame: list[tuple[Table, list[str]]], others: bool, file: str, problems: Problems) -> None:
-    """Tables with some heads of rows that lack the column of scripts, of outlets, or both: one sentence each."""
+    """Report tables with some headings of rows but without the column of scripts, of outlets, or both."""
     for table, keys in lame:
         number = table.rows[head_row(table) or 0][0]
         place = table.place(file, number, 0)
@@ -151,7 +151,7 @@ def _tell_lame(lame: list[tuple[Table, list[str]]], others: bool, file: str, pro
 
 
 def _shown(table: Table, file: str, problems: Problems) -> Table:
-    """The table without what is hidden in it; that does not play, and a warning says so."""
+    """The table without its hidden parts. These do not play, and a warning says so."""
     if table.hidden:
         problems.add("files.hidden_sheet", table.place(file, table.rows[0][0], 0), "warning")
         return table._replace(rows=table.rows[: (head_row(table) or 0) + 1])
@@ -165,7 +165,7 @@ def _shown(table: Table, file: str, problems: Problems) -> Table:
 
 
 def _campaign(table: Table, file: str, problems: Problems) -> Iterator[tuple[Scalar, Node]]:
-    """A key and its value on each line; more values beside it make a list."""
+    """A key and its value per line; several values form a list."""
     for number, row in table.rows:
         key = Scalar(word_of(row[0]), table.place(file, number, 0), strict=False)
         name = english("schedule", key.text) or ""
@@ -173,7 +173,7 @@ def _campaign(table: Table, file: str, problems: Problems) -> Iterator[tuple[Sca
         found = [
             cells.node(cell, want, table, table.place(file, number, column), problems)
             for column, cell in enumerate(row)
-            if column and not cell.empty and not cell.first  # a value spread over several cells is one
+            if column and not cell.empty and not cell.first  # a value over merged cells counts once
         ]
         if found:
             flat = tuple(item for each in found for item in (each.items if isinstance(each, Seq) else (each,)))
@@ -181,7 +181,7 @@ def _campaign(table: Table, file: str, problems: Problems) -> Iterator[tuple[Sca
 
 
 def _entries(table: Table, file: str, part: str, problems: Problems) -> Iterator[tuple[Scalar, Node]]:
-    """One entry a row: a date or an outlet, and its facts."""
+    """One entry per row: a date or an outlet, and its facts."""
     seen: set[str] = set()
     for row in fact_maps(table, file, part, problems) or ():
         (_, owner), *facts = row.pairs

@@ -1,4 +1,4 @@
-"""The log: what was due, what was heard, and why not, as views of the ledger's events. Pure.
+"""The as-run log: what was due, what was heard, and why not, from the ledger's events. Pure.
 
 `reconcile` folds events into one row a spot or refusal; always due = planned + refused, and planned = aired + late +
 cut + missed + unreported + pending. `tally` counts rows by outlet, script and language, `coverage` how often each place

@@ -1,4 +1,4 @@
-"""What people did and what befell the station: orders, sound checks, notes, and troubles, from events."""
+"""What people did and what went wrong: orders, sound checks, notes, faults, from events."""
 
 from __future__ import annotations
 

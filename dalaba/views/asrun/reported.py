@@ -1,4 +1,4 @@
-"""People's reports of plays that no PC sent (a van, a megaphone), laid beside the spots they vouch for.
+"""Plays that people report and no PC sent (a van, a megaphone), matched with planned spots.
 
 A report never makes a spot aired: the computer did not send it. It vouches for unreported spots of its outlet, of its
 script and language where it names them: as many as it says were played, the nearest in time first, each spot once. A

@@ -1,4 +1,4 @@
-"""Counts of a span by outlet, script, language, in any combination: what was due, what became of it, and how late.
+"""Counts over days by outlet, script and language: what was due, what became of it, how late.
 
 Counted by language, the unit is a language's part of a spot; else it is the spot. Either way due = planned + refused,
 and the groups add up to the whole. A part that was not ready when its spot was placed counts as refused; a part that

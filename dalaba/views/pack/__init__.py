@@ -1,8 +1,8 @@
 """The van's USB stick: numbered MP3 files that play in the right order by themselves, and the paper to go with them.
 
-Promises that what is reported as written has been read back from the stick, has its digest, decodes and has its
-length; that an early end leaves nothing behind; and that a folder with anything in it is not touched. The stick holds
-no clock: that it is put away when it expires is on the sheet, and up to the driver.
+Every file reported as written has been read back from the stick: it has its digest, it decodes, and it has its length.
+An early end leaves nothing behind. A folder with anything in it is not touched. A stick has no clock, so the sheet
+tells the driver when it must no longer be played.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ SUMS = "SHA256SUMS.txt"
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A file on the stick, as it was read back."""
+    """A file on the stick, as read back."""
 
     name: str
     title: str
     digest: str
-    """SHA-256 of the file, hexadecimal."""
+    """The file's SHA-256 in hexadecimal."""
     size: int
-    """Bytes."""
+    """In bytes."""
     duration: Millis
 
 
 @dataclass(frozen=True, slots=True)
 class PackReport:
-    """What is on the stick. `total`: one round of it. `notes`: what the driver may stumble over."""
+    """What is on the stick. `total`: the length of one round. `notes`: warnings for the driver."""
 
     where: Path
     files: tuple[Packed, ...]
@@ -49,9 +49,9 @@ class PackReport:
 
 
 def build(entries: Iterable[Entry], where: Path, cover: Cover, ui: str = "zh") -> PackReport:
-    """Write the pack into the empty folder `where` (made if only it is missing), and read it all back.
+    """Write the pack into the empty folder `where` (made if its parent exists), and read it all back.
 
-    PackError, with nothing left in the folder: `pack.nothing`, `.too_many`, `.no_clip`, `.clip_missing`,
+    Raises PackError, with nothing left in the folder: `pack.nothing`, `.too_many`, `.no_clip`, `.clip_missing`,
     `.clip_damaged`, `.no_folder`, `.not_empty`, `.too_small`, `.full`, `.cannot_write`, `.read_back`.
     """
     ordered = tracks.in_order(entries)
@@ -88,9 +88,12 @@ def _put(target: Stick, number: int, of: int, entry: Entry, cover: Cover, where:
 def _put_papers(
     target: Stick, files: tuple[Packed, ...], entries: tuple[Entry, ...], cover: Cover, ui: str
 ) -> tuple[str, ...]:
-    """After the sound, so that they come last in the directory; players pass over what is no MP3."""
+    """Write the sheets after the sound, so that they come last in the directory; players skip files that are not
+    MP3."""
     lines = [
-        sheet.Line(file.name, file.title, entry.languages, entry.missing, entry.starts, file.duration, entry.repeats)
+        sheet.StickFile(
+            file.name, file.title, entry.languages, entry.missing, entry.starts, file.duration, entry.repeats
+        )
         for file, entry in zip(files, entries, strict=True)
     ]
     papers = {

@@ -1,6 +1,6 @@
-"""An ID3v2.3 tag with a title, the form that old car players read. Pure.
+"""An ID3v2.3 tag with a title, in the version that old car players read. Pure.
 
-Text is UTF-16 with its byte order mark; version 2.3 knows no UTF-8. No pictures: some players stop at them.
+Text is UTF-16 with a byte order mark, as version 2.3 has no UTF-8. There are no pictures, as some players stop at them.
 Frames and sizes as in the informal standard id3v2.3.0 (sections 3.1, 3.3 and 4.2).
 """
 
@@ -14,7 +14,7 @@ def tag(title: str, album: str, artist: str, number: int, of: int) -> bytes:
 
 
 def split(data: bytes) -> tuple[bytes, bytes]:
-    """(tag, sound) of a file; the tag is empty where there is none."""
+    """(tag, sound) of a file; the tag is empty if there is none."""
     if data[:3] != b"ID3" or len(data) < 10:
         return b"", data
     size = 10 + sum(byte << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=True))

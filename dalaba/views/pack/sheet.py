@@ -1,7 +1,7 @@
 """The cue sheet (随车播放单): what is on the stick, in which order, when, and until what day. Pure.
 
-One A4 page to print and the same as plain text. Both say the expiry first and last; the printed one has columns for
-the driver's pen, which is how a van's plays come into the township's books.
+It is one A4 page to print, and the same as plain text. Both begin and end with the expiry. The printed one has columns
+in which the driver writes what was played, for the township's records.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dalaba.core import clock
 from dalaba.core.languages import name_of
 from dalaba.core.model import Instant, Millis
 from dalaba.messages import sentence
+from dalaba.messages.pages import page
 
 _TEMPLATE = Path(__file__).with_name("sheet.html")
 MINUTE = 60_000
@@ -23,7 +24,7 @@ MINUTE = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What stands over the list. `expires`: from then on the stick is not to be played."""
+    """The text above the list. `expires`: from then on the stick must not be played."""
 
     station: str
     van: str
@@ -31,12 +32,12 @@ class Cover:
     expires: Instant
     zone: ZoneInfo
     contact: str = ""
-    """Whom to ask, with a number; empty: no such line."""
+    """Whom to ask, with a telephone number; empty: no such line."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A file of the stick."""
+class StickFile:
+    """A file on the stick."""
 
     name: str
     title: str
@@ -47,23 +48,15 @@ class Line:
     repeats: int = 1
 
 
-def as_html(cover: Cover, lines: Sequence[Line], ui: str) -> str:
-    """A page that needs nothing but itself."""
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
+def as_html(cover: Cover, lines: Sequence[StickFile], ui: str) -> str:
+    """The sheet as one HTML page without other files."""
     rows = [_row(line, cover.zone, ui) for line in lines]
-
-    def say(code: str, **facts: object) -> str:
-        return sentence(f"pack.{code}", ui, **facts)
-
-    return template.render(cover=cover, rows=rows, head=_head(cover, lines, ui), rules=_rules(cover, ui),
-                           until=_until(cover, ui), say=say, ui=ui)  # fmt: skip
+    head, rules, until = _head(cover, lines, ui), _rules(cover, ui), _until(cover, ui)
+    return page(_TEMPLATE, "pack.", ui, cover=cover, rows=rows, head=head, rules=rules, until=until)
 
 
-def as_text(cover: Cover, lines: Sequence[Line], ui: str) -> str:
-    """The same for a phone or a plain editor; lines end as Notepad wants them."""
+def as_text(cover: Cover, lines: Sequence[StickFile], ui: str) -> str:
+    """The sheet as plain text, with line ends for Notepad."""
     said = [*_head(cover, lines, ui), _until(cover, ui), ""]
     for line in lines:
         row = _row(line, cover.zone, ui)
@@ -73,7 +66,7 @@ def as_text(cover: Cover, lines: Sequence[Line], ui: str) -> str:
 
 
 def times(starts: Sequence[Instant], zone: ZoneInfo, ui: str) -> tuple[str, ...]:
-    """07:00–08:20 每10分钟 and 09:30: even runs of three and more are said as such, to the minute."""
+    """Times to the minute, like `07:00–08:20 每10分钟` and `09:30`: three or more at even distances are joined."""
     if not starts:
         return (sentence("pack.any_time", ui),)
     return tuple(_run_text(run, zone, ui) for run in _runs(sorted({start // MINUTE * MINUTE for start in starts})))
@@ -87,7 +80,7 @@ def length_text(duration: Millis, ui: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line in the reader's language."""
+    """A line of the sheet, in the reader's language."""
 
     name: str
     title: str
@@ -96,7 +89,7 @@ class _Row:
     length: str
 
 
-def _row(line: Line, zone: ZoneInfo, ui: str) -> _Row:
+def _row(line: StickFile, zone: ZoneInfo, ui: str) -> _Row:
     languages = _names(line.languages, ui)
     if line.missing:
         languages += sentence("pack.without", ui, languages=_names(line.missing, ui))
@@ -114,7 +107,7 @@ def _comma(ui: str) -> str:
     return "," if ui == "zh" else ", "
 
 
-def _head(cover: Cover, lines: Sequence[Line], ui: str) -> list[str]:
+def _head(cover: Cover, lines: Sequence[StickFile], ui: str) -> list[str]:
     weekdays = "一二三四五六日"
     day = f"{cover.day.year}年{cover.day.month}月{cover.day.day}日 星期{weekdays[cover.day.weekday()]}"
     total = length_text(sum(line.duration for line in lines), ui)
@@ -134,14 +127,14 @@ def _rules(cover: Cover, ui: str) -> Iterable[str]:
 def _until(cover: Cover, ui: str) -> str:
     moment = clock.local(cover.expires, cover.zone)
     hour = f"{moment:%H:%M}"
-    if hour == "00:00":  # the midnight at the end of a day, as people say it
+    if hour == "00:00":  # people call it 24:00 of the day before
         moment, hour = moment - timedelta(days=1), "24:00"
     when = f"{moment.year}年{moment.month}月{moment.day}日" if ui == "zh" else f"{moment:%Y-%m-%d}"
     return sentence("pack.expires", ui, when=f"{when} {hour}")
 
 
 def _runs(starts: Sequence[Instant]) -> Iterable[tuple[Instant, ...]]:
-    """Times cut into even runs of at least three, and single ones."""
+    """The times, grouped into even runs of at least three, and single ones."""
     at = 0
     while at < len(starts):
         end = at + 1

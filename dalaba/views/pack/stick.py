@@ -1,7 +1,7 @@
-"""Writing to a stick so that it can be trusted: in order, synced, read back, and nothing left behind after a failure.
+"""Writes a stick reliably: in order, synced, read back; a failure leaves nothing behind.
 
-Simple players play in the order of the directory, and on FAT that is the order of writing: files are made under their
-final names, one after another, never renamed. Never touches a folder in which there is anything of anybody's.
+Simple players play in the order of the directory, which on FAT is the order of writing. So files are made under their
+final names, one after another, and never renamed. A folder that has anybody's files is never touched.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from dalaba.core.model import Reason
 
 FULL = (errno.ENOSPC, errno.EDQUOT) if sys.platform != "win32" else (errno.ENOSPC,)
 LARGEST = 32 * 1000**3
-"""Bytes; many car players read no larger stick."""
-# What systems leave on every stick they have seen; players and people do not see it.
+"""In bytes; many car players read no larger stick."""
+# Hidden files that systems leave on every stick.
 _SYSTEM = {
     "system volume information", "$recycle.bin", "recycler", "desktop.ini", ".trashes", ".fseventsd", ".spotlight-v100",
     ".ds_store", ".metadata_never_index", "lost+found",
@@ -27,7 +27,7 @@ _SYSTEM = {
 
 
 class PackError(Exception):
-    """The stick could not be made; nothing of it is left. `reason` says why in the catalogue's words."""
+    """The stick could not be made, and nothing is left on it. `reason`: why."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(f"{reason.code} {dict(reason.params)}")
@@ -35,10 +35,10 @@ class PackError(Exception):
 
 
 class Stick:
-    """An empty folder, written within `with`. Whatever ends the block early takes away what was written."""
+    """An empty folder, written within `with`. If the block ends early, the files written are deleted."""
 
     def __init__(self, where: Path, needed: int) -> None:
-        """`needed`: bytes there must be room for. PackError where it is not an empty folder with that much room."""
+        """`needed`: the bytes to be written. Raises PackError if `where` is not an empty folder with that much room."""
         self._where, self._written = where, list[Path]()
         self._made_folder = _prepare(where)
         try:
@@ -57,7 +57,7 @@ class Stick:
             self._withdraw()
 
     def write(self, name: str, data: bytes) -> bytes:
-        """Write a new file, and give back what the stick then reads. PackError when it differs or cannot be written."""
+        """Write a new file, and return it as read back. Raises PackError if it differs or cannot be written."""
         path = self._where / name
         try:
             with open(path, "xb") as file:
@@ -74,12 +74,12 @@ class Stick:
         return found
 
     def close(self) -> None:
-        """Sync the directory too, where the system can."""
+        """Sync the directory, too, if the system can."""
         if sys.platform != "win32":
             handle = os.open(self._where, os.O_RDONLY)
             try:
                 os.fsync(handle)
-            except OSError:  # a file system without it has nothing to sync
+            except OSError:  # this file system cannot sync directories
                 pass
             finally:
                 os.close(handle)
@@ -101,17 +101,17 @@ class Stick:
         for path in reversed(self._written):
             try:
                 path.unlink(missing_ok=True)
-            except OSError:  # the stick was pulled out; there is nothing to take away
+            except OSError:  # the stick was pulled out
                 pass
         if self._made_folder:
             try:
                 self._where.rmdir()
-            except OSError:  # somebody has put something there meanwhile: theirs
+            except OSError:  # somebody has put a file there meanwhile
                 pass
 
 
 def notes(where: Path) -> tuple[Reason, ...]:
-    """What a driver may stumble over, though the files are right."""
+    """Warnings about the stick itself: the folder is no stick, not FAT, or too large for car players."""
     found = []
     if not os.path.ismount(where):
         found.append(Reason("pack.not_a_stick", {"folder": str(where)}))
@@ -127,7 +127,7 @@ def notes(where: Path) -> tuple[Reason, ...]:
 if sys.platform == "win32":
 
     def filesystem(where: Path) -> str:
-        """The name of the file system a drive is on ("FAT32", "NTFS"), or "" where Windows does not tell."""
+        """The name of a drive's file system ("FAT32", "NTFS"); "" if Windows does not tell."""
         import ctypes
 
         name = ctypes.create_unicode_buffer(64)
@@ -138,7 +138,7 @@ if sys.platform == "win32":
 else:
 
     def filesystem(where: Path) -> str:
-        """The name of the file system mounted on a folder ("vfat", "ext4"), or "" where this system does not tell."""
+        """The name of the file system mounted on a folder ("vfat", "ext4"); "" if this system does not tell."""
         try:
             mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text(encoding="utf-8").splitlines()]
         except OSError:
@@ -149,12 +149,13 @@ else:
 
 
 def mega(size: int) -> str:
-    """Megabytes for people, rounded up."""
+    """A size in megabytes, rounded up."""
     return f"{-(-size // 1_000_000)} MB"
 
 
 def _prepare(where: Path) -> bool:
-    """Whether the folder had to be made. Its parent must be there: a drive that is not in is no folder."""
+    """Make the folder if it is missing; whether it was made. Its parent must exist, so that a missing drive is an
+    error."""
     if where.is_dir():
         return False
     if where.exists() or not where.parent.is_dir():
@@ -171,7 +172,7 @@ def _of_the_system(name: str) -> bool:
 
 
 def _forget(handle: int) -> None:
-    """Have the file read from the stick next time and not from memory. Only Linux can be asked."""
+    """Have the file read from the stick next time, not from memory. Only Linux can do this."""
     if sys.platform == "linux":
         os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
 

@@ -1,8 +1,8 @@
-"""Entries to MP3 files for the simplest player there is: all that is to be heard is in the file. Only reads clips.
+"""The MP3 files of a pack, for the simplest player: pauses and repeats are in the files. It only reads clips.
 
-Constant 128 kbit/s, 44.1 kHz, mono, ID3v2.3: what every car player's manual lists. Names are two digits and four
-letters: the longest play order that the strictest player (99 files in a folder) can follow, in capitals and short
-enough that FAT needs no second name for them.
+They are constant 128 kbit/s, 44.1 kHz, mono, ID3v2.3, which every car player's manual lists. Their names begin with two
+digits, as the strictest players take 99 files in a folder. They are capitals, and so short that FAT needs no second
+name for them.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from dalaba.sound.codec import Samples
 
 RATE = 44_100
-"""Hertz."""
+"""In hertz."""
 KBPS = 128
 MOST = 99
-"""Files on a stick."""
+"""The most files on a stick."""
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A finished clip, where it lies, and its language."""
+    """A finished clip, its path, and its language."""
 
     path: Path
     clip: Clip
@@ -42,7 +42,7 @@ class Track:
 class Entry:
     """One file of the pack: lead-in, the clips with gaps between them, all of it `repeats` times, lead-out.
 
-    `starts`: when the programme has it; empty: when the driver sees fit. `missing`: languages that it should have.
+    `starts`: when the programme plays it; empty: the driver decides. `missing`: languages that it should have, too.
     """
 
     title: str
@@ -68,15 +68,15 @@ class Entry:
 
 
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """As the stick plays them: by their first time; what has none comes after, as it was given."""
+    """The entries in the order of playing: by their first time; those without one follow in the order given."""
     return tuple(sorted(entries, key=lambda entry: (not entry.starts, min(entry.starts, default=0))))
 
 
 def from_programme(programme: Programme, van: str, folder: Path, lead_out: Millis = 1_500) -> tuple[Entry, ...]:
-    """The van's spots as entries: what sounds the same is one entry with many starts. `folder`: the station's.
+    """The van's spots as entries; spots that sound the same are one entry with many starts. `folder`: the station's.
 
-    A stick goes round by itself, so there is `lead_out` of rest after each. PackError(`pack.not_made`) for a spot
-    whose clips are not made yet.
+    A stick plays on by itself, so each entry ends with a pause of `lead_out`. Raises PackError(`pack.not_made`) for a
+    spot whose clips are not made yet.
     """
     card = next((card for card in programme.outlets if card.name == van), None)
     found: dict[tuple[str, ...], Entry] = {}
@@ -96,13 +96,13 @@ def from_programme(programme: Programme, van: str, folder: Path, lead_out: Milli
 
 
 def file_name(number: int, entry: Entry, zone: ZoneInfo) -> str:
-    """01_0700.MP3: its place in the order, and its first time; 05_ANY.MP3 without one."""
+    """Its number and its first time, like 01_0700.MP3; without a time, like 05_ANY.MP3."""
     when = clock.local(min(entry.starts), zone).strftime("%H%M") if entry.starts else "ANY"
     return f"{number:02d}_{when}.MP3"
 
 
 def render(entry: Entry, album: str, artist: str, number: int, of: int) -> tuple[bytes, int]:
-    """(the file, samples of sound in it). PackError for a clip that is missing, changed or damaged."""
+    """(the file's bytes, its length in samples). Raises PackError for a clip that is missing, changed or damaged."""
     from dalaba.sound.codec import encode_piece
     from dalaba.sound.processing import join, silence
 
@@ -115,7 +115,7 @@ def render(entry: Entry, album: str, artist: str, number: int, of: int) -> tuple
 
 
 def check(name: str, data: bytes, samples: int, folder: Path) -> None:
-    """See that what was read back is sound of that length: PackError(`pack.read_back`) where it is not."""
+    """Check that the file read back is sound of that length. Raises PackError(`pack.read_back`) if not."""
     from dalaba.sound.codec import ENCODER_DELAY, CodecError, decode, frame_samples
 
     try:
@@ -128,12 +128,12 @@ def check(name: str, data: bytes, samples: int, folder: Path) -> None:
 
 
 def size_of(entries: Sequence[Entry]) -> int:
-    """Bytes that the files will take, with room for tags, sheets and the stick's own clusters (32 kB each)."""
+    """The bytes that the files will take, with room for tags, sheets and the stick's clusters (32 kB each)."""
     return sum(entry.duration * KBPS // 8 + 40_000 for entry in entries) + 200_000
 
 
 def _sound(track: Track, title: str) -> Samples:
-    """The clip's own samples at the stick's rate."""
+    """The clip's samples at the stick's rate."""
     from dalaba.sound.codec import CodecError, decode, resample
 
     facts = {"title": title, "clip": track.path.name}

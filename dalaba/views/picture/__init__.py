@@ -11,12 +11,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dalaba.core.model import Instant, Programme
-from dalaba.messages import sentence
-from dalaba.views.picture.view import day_view
-from dalaba.views.picture.week import week_view
-from dalaba.views.picture.words import titles_of
+from dalaba.messages import pages
 
-_FOLDER = Path(__file__).parent
+_TEMPLATE = Path(__file__).with_name("page.html")
 
 
 def page(
@@ -30,28 +27,11 @@ def page(
     `shut`: outlet -> hours at which it must be silent, of all the days, shaded. `outcomes`: spot id -> its outcome on
     the ledger (`views.asrun`), to mark what was missed or cut. KeyError for a reason that is not in the catalogue.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from dalaba.views.picture.view import day_view
+    from dalaba.views.picture.week import week_view
+    from dalaba.views.picture.words import titles_of
 
     titles = titles_of(programmes)
     days = [day_view(programme, ui, shut or {}, outcomes or {}, titles) for programme in programmes]
     week = week_view(programmes, ui, shut or {}, outcomes or {}) if len(programmes) > 1 else None
-
-    def say(code: str, **facts: object) -> str:
-        return sentence(f"picture.{code}", ui, **facts)
-
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-    environment.filters |= {"pc": per_cent, "css": css_string}
-    return environment.get_template("page.html").render(days=days, week=week, ui=ui, say=say)
-
-
-def per_cent(number: float) -> str:
-    """As short as the eye allows: 12.5%."""
-    return f"{number:.2f}".rstrip("0").rstrip(".") + "%"
-
-
-def css_string(text: str) -> str:
-    """A string of a style sheet, quotes and all, whatever is in it: only letters and digits stand for themselves."""
-    return '"' + "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text) + '"'
+    return pages.page(_TEMPLATE, "picture.", ui, days=days, week=week)

@@ -1,5 +1,4 @@
-"""The time axis of a programme, or of several under each other: only the hours in use, busy ones wide, empty ones
-folded. Pure.
+"""The time axis of one or more programmes: busy hours wide, empty hours folded.
 
 Inside an hour the axis is even; between hours its scale changes. It will not draw anything.
 """

@@ -1,4 +1,4 @@
-"""Why something is not heard: refusals and lost parts gathered by reason and script, the most frequent first. Pure."""
+"""Why something is not heard: refusals and lost parts grouped by reason and script. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dalaba.core.model import Instant, Reason, Refusal, Spot
 from dalaba.views.picture.dates import short_date
-from dalaba.views.picture.words import Words
+from dalaba.views.picture.words import SpotWords
 
 _PASSING = ("until", "spot")
 """Fields of a reason that change from one time to the next; they keep no two gaps apart."""
@@ -40,12 +40,12 @@ class Cause:
     days: tuple[tuple[str, str], ...] = ()
 
 
-def refusals(day: str, refused: Iterable[Refusal], words: Words) -> list[Gap]:
+def refusals(day: str, refused: Iterable[Refusal], words: SpotWords) -> list[Gap]:
     """What was not placed. `day`: the programme's ISO date."""
     return [Gap(refusal.reason, words.title(refusal.script), refusal.outlet, refusal.due, day) for refusal in refused]
 
 
-def losses(day: str, spots: Iterable[Spot], words: Words) -> list[Gap]:
+def losses(day: str, spots: Iterable[Spot], words: SpotWords) -> list[Gap]:
     """Languages that are missing from what was placed."""
     return [
         Gap(part.why, f"{spot.title} · {words.language(part)}", spot.outlet, spot.start, day)
@@ -55,14 +55,14 @@ def losses(day: str, spots: Iterable[Spot], words: Words) -> list[Gap]:
     ]
 
 
-def by_day(gaps: Iterable[Gap], words: Words) -> tuple[Cause, ...]:
+def by_day(gaps: Iterable[Gap], words: SpotWords) -> tuple[Cause, ...]:
     """The causes of one day's gaps, with the times at each outlet."""
     return tuple(
         Cause(_sentence(group, words), group[0].what, len(group), tuple(_times(group, words))) for group in _alike(gaps)
     )
 
 
-def over_days(gaps: Iterable[Gap], words: Words) -> tuple[Cause, ...]:
+def over_days(gaps: Iterable[Gap], words: SpotWords) -> tuple[Cause, ...]:
     """The causes of several days' gaps: how often at each outlet, and how often on each day."""
     causes = []
     for group in _alike(gaps):
@@ -73,7 +73,7 @@ def over_days(gaps: Iterable[Gap], words: Words) -> tuple[Cause, ...]:
     return tuple(causes)
 
 
-def _days(group: Iterable[Gap], words: Words) -> Iterable[tuple[str, str]]:
+def _days(group: Iterable[Gap], words: SpotWords) -> Iterable[tuple[str, str]]:
     """Days that follow each other with as many gaps each are told as one."""
     runs: list[tuple[date, date, int]] = []
     for text, count in sorted(Counter(gap.day for gap in group).items()):
@@ -99,14 +99,14 @@ def _alike(gaps: Iterable[Gap]) -> list[list[Gap]]:
     return [group for _, group in sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))]
 
 
-def _sentence(group: Sequence[Gap], words: Words) -> str:
+def _sentence(group: Sequence[Gap], words: SpotWords) -> str:
     told = words.why(group[0].reason)
     if all(gap.reason is group[0].reason or words.why(gap.reason) == told for gap in group):
         return told
     return words.say("for_example", sentence=told)
 
 
-def _times(group: Sequence[Gap], words: Words) -> Iterable[tuple[str, str]]:
+def _times(group: Sequence[Gap], words: SpotWords) -> Iterable[tuple[str, str]]:
     times: defaultdict[str, list[Instant]] = defaultdict(list)
     for gap in group:
         times[gap.outlet].append(gap.at)

@@ -1,4 +1,4 @@
-"""Colours of the languages, and how a bar is filled with those of its parts. Pure; only CSS values of our own.
+"""The colours of the languages, and how a bar shows those of its parts. Pure.
 
 Beside its colour, a language has its own lightness or a white figure in it: a page on black-and-white paper, or before
 a colour-blind eye, tells the same.

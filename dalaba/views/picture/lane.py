@@ -1,4 +1,4 @@
-"""An outlet's day as what is to be drawn: bars and marks at per cent of the lane, and rows of words. Pure.
+"""An outlet's day as bars and marks, placed in per cent of the lane, with their texts. Pure.
 
 Everything a person will read is a string here, unescaped; the page escapes it.
 """
@@ -14,7 +14,7 @@ from dalaba.core.model import Instant, Refusal, Spot
 from dalaba.views.picture import colours
 from dalaba.views.picture.axis import Axis
 from dalaba.views.picture.dates import length
-from dalaba.views.picture.words import Words
+from dalaba.views.picture.words import SpotWords
 
 FAILED = ("missed", "cut")
 _TIGHT = 0.9
@@ -46,7 +46,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SpotRow:
     """A spot or refusal in an outlet's list."""
 
     start: str
@@ -68,7 +68,7 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class OutletDay:
     """An outlet's day."""
 
     name: str
@@ -79,14 +79,14 @@ class Lane:
     slides: tuple[Mark, ...]
     crosses: tuple[Mark, ...]
     shut: tuple[Mark, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[SpotRow, ...]
     digest: tuple[Digest, ...]
 
 
 class LaneDrawer:
     """Draws lanes on one axis, in the same words and fills. `fills`: each way a bar is filled, numbered."""
 
-    def __init__(self, axis: Axis, words: Words) -> None:
+    def __init__(self, axis: Axis, words: SpotWords) -> None:
         self._axis, self._words = axis, words
         self.fills: dict[colours.Fill, int] = {}
 
@@ -96,11 +96,11 @@ class LaneDrawer:
         spots: Sequence[Spot],
         refused: Sequence[Refusal],
         shut: Iterable[tuple[Instant, Instant]],
-    ) -> Lane:
+    ) -> OutletDay:
         """`spots` and `refused` are this outlet's, each by time; `shut` is when it must be silent, in any order."""
         rows = [(spot.start, self._spot_row(spot)) for spot in spots]
         rows += [(refusal.due, self._refusal_row(refusal)) for refusal in refused]
-        return Lane(
+        return OutletDay(
             name=name,
             planned=len(spots),
             refused=len(refused),
@@ -143,17 +143,17 @@ class LaneDrawer:
         for start, end in self._axis.cut(spans):
             yield Mark(*self._axis.span(start, end), self._words.say("shut_hours", hours=self._words.hours(start, end)))
 
-    def _spot_row(self, spot: Spot) -> Row:
+    def _spot_row(self, spot: Spot) -> SpotRow:
         words = self._words
         names = "、".join(words.language(part) for part in spot.parts)
         due = words.hms(spot.due) if spot.due != spot.start else ""
         remark = " ".join(words.remarks(spot))
-        return Row(words.hms(spot.start), due, spot.title, names, length(spot.duration, words.ui), remark, False)
+        return SpotRow(words.hms(spot.start), due, spot.title, names, length(spot.duration, words.ui), remark, False)
 
-    def _refusal_row(self, refusal: Refusal) -> Row:
+    def _refusal_row(self, refusal: Refusal) -> SpotRow:
         words = self._words
         title = words.title(refusal.script)
-        return Row("", words.hms(refusal.due), title, "", "", words.why(refusal.reason), True)
+        return SpotRow("", words.hms(refusal.due), title, "", "", words.why(refusal.reason), True)
 
     def _digest(self, spots: Sequence[Spot]) -> Iterable[Digest]:
         """By script, languages and rules, in the order of their first plays."""

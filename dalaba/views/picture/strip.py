@@ -1,4 +1,4 @@
-"""An outlet's day in a cell of the overview: too small for bars in bands, so each language has its line. Pure.
+"""An outlet's day in a cell of the week page: one thin line for each language. Pure.
 
 The lines are the same on every day, as on a stave: which language plays is told by height as well as by colour.
 """

@@ -18,8 +18,8 @@ from dalaba.views.picture import causes, colours
 from dalaba.views.picture.axis import Axis, axis_of
 from dalaba.views.picture.causes import Cause
 from dalaba.views.picture.dates import long_date
-from dalaba.views.picture.lane import FAILED, Lane, LaneDrawer
-from dalaba.views.picture.words import Words, titles_of
+from dalaba.views.picture.lane import FAILED, LaneDrawer, OutletDay
+from dalaba.views.picture.words import SpotWords, titles_of
 
 Shut = Mapping[str, Sequence[tuple[Instant, Instant]]]
 """Outlet -> when it must be silent."""
@@ -33,7 +33,7 @@ class Group:
     """The lanes of one kind."""
 
     name: str
-    lanes: tuple[Lane, ...]
+    lanes: tuple[OutletDay, ...]
 
     @property
     def planned(self) -> int:
@@ -69,7 +69,7 @@ def day_view(
 
     `titles`: script -> title, for scripts that this day refuses and another plays.
     """
-    words = Words(ui, ZoneInfo(programme.zone), {**(titles or {}), **titles_of([programme])}, outcomes)
+    words = SpotWords(ui, ZoneInfo(programme.zone), {**(titles or {}), **titles_of([programme])}, outcomes)
     axis = axis_of(programme)
     drawer = LaneDrawer(axis, words)
     groups = tuple(_groups(programme, shut, drawer, ui))

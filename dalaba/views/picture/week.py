@@ -24,7 +24,7 @@ from dalaba.views.picture.causes import Cause
 from dalaba.views.picture.dates import date_span, short_date, weekday
 from dalaba.views.picture.strip import Strip, strip_of
 from dalaba.views.picture.view import Figure, Shut, by_kind, figures, languages_of, notes
-from dalaba.views.picture.words import Words, titles_of
+from dalaba.views.picture.words import SpotWords, titles_of
 
 ACROSS = 7
 """Days side by side."""
@@ -43,7 +43,7 @@ class Language(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OutletRow:
     """A row of the overview: an outlet. `row` counts from 1, below the heads."""
 
     row: int
@@ -58,14 +58,14 @@ class Kind:
 
     row: int
     name: str
-    outlets: tuple[Line, ...]
+    outlets: tuple[OutletRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """An outlet's day."""
 
-    line: Line
+    line: OutletRow
     planned: int
     refused: int
     note: str
@@ -124,7 +124,7 @@ def week_view(programmes: Sequence[Programme], ui: str, shut: Shut, outcomes: Ma
     """The days in `ui`, in the order given; ValueError for none. Outlets stand as on the first day that has them."""
     titles = titles_of(programmes)
     days = [date.fromisoformat(programme.date) for programme in programmes]
-    words = [Words(ui, ZoneInfo(programme.zone), titles, outcomes) for programme in programmes]
+    words = [SpotWords(ui, ZoneInfo(programme.zone), titles, outcomes) for programme in programmes]
     axis, kinds = axis_of_days(programmes), tuple(_kinds(programmes, ui))
     pairs = list(zip(programmes, words, strict=True))
     columns = [_Column(programme, said, axis).drawn(kinds, shut) for programme, said in pairs]
@@ -165,7 +165,7 @@ def _kinds(programmes: Sequence[Programme], ui: str) -> Iterable[Kind]:
     row = 1
     for name, members in by_kind(list(cards.values()), ui):
         outlets = tuple(
-            Line(row + number, card.name, tuple(colours.in_order(spoken[card.name])))
+            OutletRow(row + number, card.name, tuple(colours.in_order(spoken[card.name])))
             for number, card in enumerate(members, 1)
         )
         yield Kind(row, name, outlets)
@@ -181,7 +181,7 @@ def _ticks(axis: Axis) -> Iterable[tuple[str, float]]:
             yield hour.label, hour.left
 
 
-def _warnings(programmes: Sequence[Programme], words: Words) -> Iterable[tuple[str, str]]:
+def _warnings(programmes: Sequence[Programme], words: SpotWords) -> Iterable[tuple[str, str]]:
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for programme in programmes:
         for problem in programme.warnings:
@@ -192,7 +192,7 @@ def _warnings(programmes: Sequence[Programme], words: Words) -> Iterable[tuple[s
 class _Column:
     """Draws a day's cells."""
 
-    def __init__(self, programme: Programme, words: Words, axis: Axis) -> None:
+    def __init__(self, programme: Programme, words: SpotWords, axis: Axis) -> None:
         self._programme, self._words, self._axis = programme, words, axis
         self._day = date.fromisoformat(programme.date)
         self._zone = ZoneInfo(programme.zone)
@@ -214,7 +214,7 @@ class _Column:
             tuple(Sum(kind, tuple(self._cell(line, shut) for line in kind.outlets)) for kind in kinds),
         )
 
-    def _cell(self, line: Line, shut: Shut) -> Cell:
+    def _cell(self, line: OutletRow, shut: Shut) -> Cell:
         spots, refused = self._spots[line.name], self._refused[line.name]
         closed = self._near(shut.get(line.name, ()))
         strip = strip_of(spots, refused, closed, self._axis, self._wall, line.languages)

@@ -24,7 +24,7 @@ _RULES = {
 """Field of a spot -> value -> what is said; the usual value has no words."""
 
 
-class Words:
+class SpotWords:
     """The words of one day's spots. `titles`: script -> title. `outcomes`: spot id -> its outcome on the ledger."""
 
     def __init__(self, ui: str, zone: ZoneInfo, titles: Mapping[str, str], outcomes: Mapping[str, str]) -> None:

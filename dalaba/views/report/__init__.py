@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dalaba.views.report.background import Beside, News
 from dalaba.views.report.chain_heads import heads
-from dalaba.views.report.day import DayReport, Facts, gather, read
+from dalaba.views.report.day import DayReport, StationFacts, gather, read
 from dalaba.views.report.nightly import Written, write_due
 from dalaba.views.report.page import pages
 from dalaba.views.report.words import fingerprint, language, named, names, told, when, where
@@ -17,8 +17,8 @@ from dalaba.views.report.workbook import workbook
 __all__ = [
     "Beside",
     "DayReport",
-    "Facts",
     "News",
+    "StationFacts",
     "Written",
     "fingerprint",
     "gather",

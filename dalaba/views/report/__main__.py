@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from dalaba.air.ledger import LedgerError
-from dalaba.views.report.day import Facts
+from dalaba.views.report.day import StationFacts
 from dalaba.views.report.nightly import Written, write_due
 
 
@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
     if sys.platform != "win32":
         os.nice(10)  # nobody waits for it; on Windows whoever starts it says so
     try:
-        written = write_due(Path(records), Facts.of_json(json.loads(facts)), int(now))
+        written = write_due(Path(records), StationFacts.of_json(json.loads(facts)), int(now))
     except LedgerError as error:
         written = Written(troubles=(error.reason,))
     troubles = [{"code": reason.code, "params": dict(reason.params)} for reason in written.troubles]

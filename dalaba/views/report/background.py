@@ -1,4 +1,4 @@
-"""The nightly reports, written beside the desk's own work in a process that ends when they are: nothing waits for it.
+"""Writing the nightly reports in a process of their own, so that nothing waits for them.
 
 It is started when the desk has begun, when a day is over, when something was noted about a day that is, and again a
 while after what went wrong.
@@ -21,7 +21,7 @@ from dalaba.air.ledger import LedgerError
 from dalaba.core import clock
 from dalaba.core.model import Instant, Millis, Reason
 from dalaba.views.asrun import moment
-from dalaba.views.report.day import Facts
+from dalaba.views.report.day import StationFacts
 
 _AGAIN: Millis = 10 * 60_000
 
@@ -46,7 +46,7 @@ class Beside:
         self._again: Instant | None = None
         self._told: set[str] = set()
 
-    def look(self, facts: Facts, now: Instant) -> News:
+    def look(self, facts: StationFacts, now: Instant) -> News:
         """Start the writer if it is time, or hear what it has to say. Never waits, never raises for a disk."""
         try:
             if self._process is not None:
@@ -66,7 +66,7 @@ class Beside:
             self._process.wait()
             self._process = None
 
-    def _wanted(self, facts: Facts, now: Instant) -> bool:
+    def _wanted(self, facts: StationFacts, now: Instant) -> bool:
         today = clock.today(now, facts.zone)
         since, self._looked = self._looked, now
         if today != self._day or (self._again is not None and now >= self._again):
@@ -78,7 +78,7 @@ class Beside:
             for event in ledger.events(self._records, since=since)
         )
 
-    def _start(self, facts: Facts, now: Instant) -> None:
+    def _start(self, facts: StationFacts, now: Instant) -> None:
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  (outlives this call: `_news` reads and closes it)
         root = str(Path(__file__).parents[3])
         path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH")) if part)

@@ -1,4 +1,4 @@
-"""The chain heads that lie on this PC: each nightly page carries some, whole."""
+"""The chain heads on this PC: each nightly page has some printed on it."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ AFTER: Millis = 8 * DAY
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class StationFacts:
     """What a report has to know of its station. `outlets`: name -> kind, in the station's order."""
 
     station: str
@@ -38,9 +38,11 @@ class Facts:
                 "shares": {name: dict(each) for name, each in self.shares.items()}}  # fmt: skip
 
     @staticmethod
-    def of_json(plain: Mapping[str, Any]) -> Facts:
+    def of_json(plain: Mapping[str, Any]) -> StationFacts:
         """Back from `as_json`."""
-        return Facts(plain["station"], ZoneInfo(plain["zone"]), plain["ui"], plain["outlets"], plain.get("shares", {}))
+        return StationFacts(
+            plain["station"], ZoneInfo(plain["zone"]), plain["ui"], plain["outlets"], plain.get("shares", {})
+        )
 
 
 @dataclass(frozen=True, slots=True)

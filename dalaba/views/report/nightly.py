@@ -1,4 +1,4 @@
-"""Every finished day's page and workbook in `records/reports`, written by themselves.
+"""Writing every finished day's page and workbook into `records/reports`.
 
 A day is written once it is over and whenever the ledger later gets an entry that belongs to it: a note of the morning
 after, a spot that a power cut ended. The page tells on which entry it rests; the day's own head stays the same. A page
@@ -18,7 +18,7 @@ from dalaba.core import atomic, clock
 from dalaba.core.clock import DAY
 from dalaba.core.model import Instant, Reason
 from dalaba.views.report.chain_heads import FOLDER, heads_on
-from dalaba.views.report.day import BEFORE, DayReport, Facts, read
+from dalaba.views.report.day import BEFORE, DayReport, StationFacts, read
 from dalaba.views.report.page import pages
 from dalaba.views.report.workbook import workbook
 
@@ -40,7 +40,7 @@ class Written:
     more: bool = False
 
 
-def write_due(records: Path, facts: Facts, now: Instant) -> Written:
+def write_due(records: Path, facts: StationFacts, now: Instant) -> Written:
     """Write what is lacking or outdated. A day that cannot be written is a trouble, and keeps no other from it.
 
     LedgerError where the ledger cannot be read.
@@ -62,7 +62,7 @@ def write_due(records: Path, facts: Facts, now: Instant) -> Written:
     return Written(tuple(paths), tuple(troubles))
 
 
-def _due(records: Path, facts: Facts, now: Instant) -> Iterable[DayReport]:
+def _due(records: Path, facts: StationFacts, now: Instant) -> Iterable[DayReport]:
     """The reports of days that are over and have none, or one that rests on fewer entries; the newest first."""
     today = clock.today(now, facts.zone)
     recent = [today - timedelta(days=back) for back in range(AGAIN, 0, -1)]
@@ -77,13 +77,13 @@ def _due(records: Path, facts: Facts, now: Instant) -> Iterable[DayReport]:
                 yield report
 
 
-def _happened(records: Path, day: date, facts: Facts) -> bool:
+def _happened(records: Path, day: date, facts: StationFacts) -> bool:
     """Whether the ledger may have something of a day: its plan may be some days older, its misses a day younger."""
     midnight = clock.at(day, 0, facts.zone)
     return next(iter(ledger.events(records, midnight - BEFORE, midnight + 2 * DAY)), None) is not None
 
 
-def _files(records: Path, report: DayReport, facts: Facts) -> Iterable[tuple[Path, bytes]]:
+def _files(records: Path, report: DayReport, facts: StationFacts) -> Iterable[tuple[Path, bytes]]:
     """The page last: it carries the stamp, so a day whose workbook is open in Excel is done again."""
     yield _path(records, report.day, "xlsx"), workbook([report], facts)
     yield _path(records, report.day, "html"), pages([report], facts).encode("utf-8", "replace")

@@ -8,21 +8,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dalaba.core.languages import name_of
 from dalaba.core.model import Event, Instant, Reason
 from dalaba.messages import sentence
+from dalaba.messages.pages import page as filled_in
 from dalaba.views.asrun import Happening, Row, Tally, Unit, spoken, tally
 from dalaba.views.picture.dates import length, long_date
-from dalaba.views.report.day import DayReport, Facts
+from dalaba.views.report.day import DayReport, StationFacts
 from dalaba.views.report.words import fingerprint, language, lateness, moment_of, named, names, runs, told, when
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 _TEMPLATE = Path(__file__).with_name("page.html")
 _REASONS, _SCRIPTS, _LINES = 8, 4, 8
@@ -35,7 +31,7 @@ _EACH = ("due", "heard")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ScriptPlays:
     """A script's plays on the day."""
 
     title: str
@@ -92,7 +88,7 @@ class Page:
     """The counts that are shown of each script."""
     sent: str
     lateness: str
-    lines: tuple[Line, ...]
+    lines: tuple[ScriptPlays, ...]
     lost: tuple[Lost, ...]
     more_lost: int
     orders: Listed
@@ -106,28 +102,15 @@ class Page:
     rehearsed: bool
 
 
-def pages(reports: Sequence[DayReport], facts: Facts, outlets: Sequence[str] = ()) -> str:
+def pages(reports: Sequence[DayReport], facts: StationFacts, outlets: Sequence[str] = ()) -> str:
     """All days, a page for each of these outlets (none: for all there are), as one HTML page in the facts' language."""
     ui = facts.ui
     shown = [page(each, name, facts) for each in reports for name in outlets or each.outlets(facts.outlets)]
-
-    def say(code: str, **more: object) -> str:
-        return sentence(f"report.{code}", ui, **more)
-
     stamp = max((each.stamp for each in reports), default=0)
-    return _template().render(pages=shown, station=facts.station, say=say, ui=ui, stamp=stamp)
+    return filled_in(_TEMPLATE, "report.", ui, pages=shown, station=facts.station, stamp=stamp)
 
 
-@cache
-def _template() -> Template:
-    """Compiled once: a night may write many days."""
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-
-
-def page(report: DayReport, outlet: str, facts: Facts) -> Page:
+def page(report: DayReport, outlet: str, facts: StationFacts) -> Page:
     """What stands on one outlet's page."""
     ui, zone = facts.ui, facts.zone
     rows, done = report.log.at(outlet).rows, report.incidents.at(outlet)
@@ -159,12 +142,12 @@ def page(report: DayReport, outlet: str, facts: Facts) -> Page:
     )
 
 
-def _lines(rows: Sequence[Row], shown: Sequence[str], zone: ZoneInfo, ui: str) -> Iterable[Line]:
+def _lines(rows: Sequence[Row], shown: Sequence[str], zone: ZoneInfo, ui: str) -> Iterable[ScriptPlays]:
     called = names(rows, ui)
     by_language = tally([row for row in rows if row.parts], ("script", "language"))
     for each in sorted(tally(rows, ("script",)), key=lambda each: _asked_at(rows, each.script)):
         of_script = [row for row in rows if row.script == each.script]
-        yield Line(
+        yield ScriptPlays(
             called[each.script] or sentence("report.live", ui),
             tuple((name, getattr(each.counts, name)) for name in shown),
             tuple(_language(one, of_script, ui) for one in by_language if one.script == each.script),

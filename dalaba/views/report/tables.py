@@ -11,7 +11,7 @@ from dalaba.core.languages import name_of
 from dalaba.core.model import Millis
 from dalaba.messages import sentence
 from dalaba.views.asrun import Happening, Row, Tally, Unit, coverage, shared, spoken, tally
-from dalaba.views.report.day import DayReport, Facts
+from dalaba.views.report.day import DayReport, StationFacts
 from dalaba.views.report.words import fingerprint, language, moment_of, named, names, told, where
 
 Cell = str | int | float | None
@@ -34,7 +34,7 @@ _REASONS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """A sheet. `top`: lines above the head. `widths`: of the columns, in characters."""
 
     name: str
@@ -46,7 +46,7 @@ class Table:
     """Its columns of shares, from 0."""
 
 
-def tables(reports: Sequence[DayReport], facts: Facts, outlets: Sequence[str] = ()) -> list[Table]:
+def tables(reports: Sequence[DayReport], facts: StationFacts, outlets: Sequence[str] = ()) -> list[SheetTable]:
     """The sheets of these days, of these outlets (none: all), in the facts' language."""
     chosen = [(each, each.log.at(*outlets) if outlets else each.log) for each in reports]
     incidents = [each.incidents.at(*outlets) if outlets else each.incidents for each in reports]
@@ -63,7 +63,7 @@ def tables(reports: Sequence[DayReport], facts: Facts, outlets: Sequence[str] = 
     return [_marked(each, facts.ui) for each in found] if any(each.rehearsed for each in reports) else found
 
 
-def _marked(table: Table, ui: str) -> Table:
+def _marked(table: SheetTable, ui: str) -> SheetTable:
     """A rehearsal's sheet, in its first line and in its name."""
     name = f"{sentence('report.rehearsal_mark', ui)} {table.name}"
     return replace(table, name=name, top=(sentence("report.rehearsal", ui), *table.top))
@@ -71,16 +71,18 @@ def _marked(table: Table, ui: str) -> Table:
 
 def _table(
     name: str, top: Iterable[str], columns: Sequence[tuple[str, int]], rows: Iterable[tuple[Cell, ...]], ui: str
-) -> Table:
+) -> SheetTable:
     head = tuple(sentence(f"report.{code}", ui) for code, _ in columns)
     title = sentence(f"report.sheet_{name}", ui)
-    return Table(title, tuple(top), head, tuple(width for _, width in columns), tuple(rows))
+    return SheetTable(title, tuple(top), head, tuple(width for _, width in columns), tuple(rows))
 
 
 # The day, by outlet and language
 
 
-def _day_sheet(reports: Sequence[DayReport], days: Sequence[tuple[date, Sequence[Row]]], facts: Facts) -> Table:
+def _day_sheet(
+    reports: Sequence[DayReport], days: Sequence[tuple[date, Sequence[Row]]], facts: StationFacts
+) -> SheetTable:
     ui = facts.ui
     columns = [("col_date", 11), ("col_outlet", 14), ("col_language", 14), *((f"count_{name}", 8) for name in COUNTS),
                ("col_minutes", 9), ("col_broken", 9), ("col_p50", 10), ("col_p95", 9), ("col_most", 9),
@@ -89,7 +91,7 @@ def _day_sheet(reports: Sequence[DayReport], days: Sequence[tuple[date, Sequence
     return _table("day", _day_top(reports, facts), columns, lines, ui)
 
 
-def _day_top(reports: Sequence[DayReport], facts: Facts) -> Iterable[str]:
+def _day_top(reports: Sequence[DayReport], facts: StationFacts) -> Iterable[str]:
     ui, first, last = facts.ui, reports[0].day, reports[-1].day
     span = str(first) if first == last else sentence("report.span", ui, first=first, last=last)
     yield f"{facts.station}  {sentence('report.title', ui)}  {span}"
@@ -107,7 +109,7 @@ def _day_top(reports: Sequence[DayReport], facts: Facts) -> Iterable[str]:
     yield sentence("report.counting", ui)
 
 
-def _day_lines(day: date, rows: Sequence[Row], facts: Facts) -> Iterable[tuple[Cell, ...]]:
+def _day_lines(day: date, rows: Sequence[Row], facts: StationFacts) -> Iterable[tuple[Cell, ...]]:
     whole, parts = tally(rows, ("outlet",)), tally(rows)
     names = [*facts.outlets, *(each.outlet for each in whole if each.outlet not in facts.outlets)]
     for one in sorted(whole, key=lambda each: names.index(each.outlet)):
@@ -134,14 +136,14 @@ def _minutes(sent: Millis) -> float:
 # Rows
 
 
-def _rows_sheet(days: Sequence[tuple[date, Sequence[Row]]], facts: Facts) -> Table:
+def _rows_sheet(days: Sequence[tuple[date, Sequence[Row]]], facts: StationFacts) -> SheetTable:
     columns = [("col_date", 11), ("col_outlet", 14), ("col_due", 10), ("col_planned", 10), ("col_started", 10),
                ("col_ended", 10), ("col_outcome", 9), ("col_title", 24), ("col_script", 16), ("col_heard", 18),
                ("col_unheard", 18), ("col_reason", 50), ("col_reported", 14), ("col_id", 40)]  # fmt: skip
     return _table("rows", (), columns, (_row(day, row, facts) for day, rows in days for row in rows), facts.ui)
 
 
-def _row(day: date, row: Row, facts: Facts) -> tuple[Cell, ...]:
+def _row(day: date, row: Row, facts: StationFacts) -> tuple[Cell, ...]:
     def at(instant: int | None) -> Cell:
         return None if instant is None else f"{clock.local(instant, facts.zone):%H:%M:%S}"
 
@@ -168,7 +170,7 @@ def _languages(row: Row, ui: str, played: bool) -> str:
 # Coverage, and what people did
 
 
-def _coverage_sheet(rows: Sequence[Row], facts: Facts) -> Table:
+def _coverage_sheet(rows: Sequence[Row], facts: StationFacts) -> SheetTable:
     columns = [("col_outlet", 16), ("col_title", 28), ("col_script", 18), ("col_language", 14), ("col_wanted", 9),
                ("col_ready", 9), ("col_played", 9), ("col_by_word", 10), ("col_share", 9)]  # fmt: skip
     times = [("col_time_wanted", 10), ("col_time_planned", 10), ("col_time_heard", 10), ("col_minutes", 9)]
@@ -191,14 +193,14 @@ def _coverage_sheet(rows: Sequence[Row], facts: Facts) -> Table:
     return replace(_table("coverage", (), [*columns, *times], filled, facts.ui), percent=(8, 9, 10, 11))
 
 
-def _doings_sheet(name: str, happenings: Sequence[Happening], facts: Facts) -> Table:
+def _doings_sheet(name: str, happenings: Sequence[Happening], facts: StationFacts) -> SheetTable:
     columns = [("col_date", 11), ("col_time", 10), ("col_kind", 10), ("col_where", 30), ("col_what", 70),
                ("col_written", 20), ("col_entry", 10)]  # fmt: skip
     ordered = sorted(happenings, key=lambda each: (each.at, each.seq))
     return _table(name, (), columns, (_doing(each, facts) for each in ordered), facts.ui)
 
 
-def _doing(each: Happening, facts: Facts) -> tuple[Cell, ...]:
+def _doing(each: Happening, facts: StationFacts) -> tuple[Cell, ...]:
     ui, at = facts.ui, clock.local(each.at, facts.zone)
     kind = each.kind if each.kind in ("talk", "sound_check", "tone", "note") else "trouble"
     kind = "order" if each.kind in ("order", "volume", "yield") else kind

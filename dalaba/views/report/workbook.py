@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dalaba.messages import sentence
-from dalaba.views.report.day import DayReport, Facts
-from dalaba.views.report.tables import Cell, Table, tables
+from dalaba.views.report.day import DayReport, StationFacts
+from dalaba.views.report.tables import Cell, SheetTable, tables
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -20,7 +20,7 @@ _LONGEST = 32_000
 """Characters; Excel takes 32 767 in a cell."""
 
 
-def workbook(reports: Sequence[DayReport], facts: Facts, outlets: Sequence[str] = ()) -> bytes:
+def workbook(reports: Sequence[DayReport], facts: StationFacts, outlets: Sequence[str] = ()) -> bytes:
     """The bytes of an `.xlsx`: the day by outlet and language, rows, coverage, orders and sound checks, notes."""
     import openpyxl
 
@@ -41,7 +41,7 @@ def workbook(reports: Sequence[DayReport], facts: Facts, outlets: Sequence[str] 
     return out.getvalue()
 
 
-def _fill(sheet: Worksheet, table: Table) -> None:
+def _fill(sheet: Worksheet, table: SheetTable) -> None:
     from openpyxl.styles import Alignment
 
     wrapped, plain = Alignment(wrap_text=True, vertical="top"), Alignment(vertical="top")
@@ -57,7 +57,7 @@ def _fill(sheet: Worksheet, table: Table) -> None:
             cell.alignment = wrapped if number > len(table.top) else plain
 
 
-def _head(sheet: Worksheet, table: Table) -> None:
+def _head(sheet: Worksheet, table: SheetTable) -> None:
     from openpyxl.styles import Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
 
@@ -76,7 +76,7 @@ def _head(sheet: Worksheet, table: Table) -> None:
     sheet.auto_filter.ref = f"A{at}:{get_column_letter(len(table.head))}{last}"
 
 
-def _paper(sheet: Worksheet, table: Table, facts: Facts, foot: str) -> None:
+def _paper(sheet: Worksheet, table: SheetTable, facts: StationFacts, foot: str) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     assert sheet.sheet_properties.pageSetUpPr is not None

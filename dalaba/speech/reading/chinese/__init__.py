@@ -1,1 +1,1 @@
-"""What Chinese notices write that is no word, and how it is said: a table of readings, and what it needs. Pure."""
+"""How Chinese notices' numbers, signs and letters are said: a table of readings, and what it needs. Pure."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.chinese.around import after, before, counted, counts, measured, numbered
 from dalaba.speech.reading.chinese.moments import ratio_around
 from dalaba.speech.reading.chinese.numerals import amount, digits, integer
 from dalaba.speech.reading.rules import Style
 
-_BELOW = re.compile(r"(?:余额|温度|气温|海拔|得分|差|为|是|低至|降至|降到|到|至|低于|负|约)\s*$")
-_PRESSURE = re.compile(r"血[压壓][:：为是到过]*\s*$")
+_BELOW = late(r"(?:余额|温度|气温|海拔|得分|差|为|是|低至|降至|降到|到|至|低于|负|约)\s*$")
+_PRESSURE = late(r"血[压壓][:：为是到过]*\s*$")
 
 
 def ratio(hit: re.Match[str], _style: Style) -> str | None:
-    """3:2, 1:100; two digits after the colon that are no minutes are as likely a slip as a ratio."""
+    """3:2, 1:100. Two digits after the colon that cannot be minutes may be a slip, so they are no ratio."""
     a, b = hit["a"], hit["b"]
     if any(len(part) > 1 and part.startswith("0") for part in (a, b)):
         return None
@@ -25,7 +26,7 @@ def ratio(hit: re.Match[str], _style: Style) -> str | None:
 
 
 def percent(hit: re.Match[str], style: Style) -> str:
-    """百分之五十, 百分之三到百分之五; below zero too."""
+    """百分之五十, 百分之三到百分之五; also negative ones."""
     head = "百分之" if hit["u"] == "%" else "千分之"
     said = style.to.join(head + amount(number) for number in (hit["a"], hit["b"]) if number)
     said = said.replace("百分之一百", "百分之百") if hit["a"] == "100" else said
@@ -33,7 +34,7 @@ def percent(hit: re.Match[str], style: Style) -> str:
 
 
 def degrees(hit: re.Match[str], style: Style) -> str:
-    """零下五到零上 is said by its numbers: 零下五到三摄氏度."""
+    """零下五到三摄氏度: 零上 is not said."""
     counting = hit["u"] == "度" and after(hit)[:1] in tuple("电電")
     both = hit["s"] and hit["s2"]
     ends = ((hit["s"], hit["a"]), (hit["s2"], hit["b"]))
@@ -66,7 +67,7 @@ def money(hit: re.Match[str], style: Style) -> str:
 
 
 def _coins(number: str, style: Style) -> str:
-    """12.50 十二元五角, 12.05 十二元零五分; more than two places are read as a decimal."""
+    """12.50 十二元五角, 12.05 十二元零五分; with more than two places it is read as a decimal."""
     whole, part = number.split(".")
     if len(part) > 2:
         return amount(number) + "元"
@@ -88,7 +89,7 @@ UNITS = {
 }  # fmt: skip
 _TIMES = frozenset({"h", "s", "min", "d"})
 _CASED = frozenset("mgthsd")
-"""One letter that means something else as a capital: 5G, 3D, 10M."""
+"""Units of one letter whose capital means something else: 5G, 3D, 10M."""
 
 
 def _spelling(unit: str) -> str:
@@ -96,7 +97,7 @@ def _spelling(unit: str) -> str:
 
 
 UNIT = "|".join(_spelling(unit) for unit in sorted(UNITS, key=len, reverse=True) if unit != "w")
-"""But for the watt: w is as often 万."""
+"""All units except w, which more often means 万 than watt."""
 
 
 def measure(hit: re.Match[str], style: Style) -> str | None:
@@ -172,7 +173,7 @@ def hours_and_minutes(hit: re.Match[str], _style: Style) -> str:
 
 
 def inches(hit: re.Match[str], _style: Style) -> str:
-    """27 inches, by their sign."""
+    """27" is 27 inches."""
     return f"{amount(hit['a'])}英寸"
 
 
@@ -183,12 +184,12 @@ def angle(hit: re.Match[str], _style: Style) -> str:
 
 
 def span(hit: re.Match[str], style: Style) -> str | None:
-    """六十到七十九岁: only where a measure follows or a word before says that it is an amount."""
+    """六十到七十九岁: only if a measure follows, or a word before it says that it is an amount."""
     return any_span(hit, style) if numbered(hit) else None
 
 
 def any_span(hit: re.Match[str], style: Style) -> str | None:
-    """The same, whatever else it may be."""
+    """The same without looking at the words around it."""
     first, last = hit["a"], hit["b"]
     if after(hit)[:1] == "-" or float(first.replace(",", "")) >= float(last.replace(",", "")):
         return None
@@ -202,7 +203,7 @@ def rooms(hit: re.Match[str], style: Style) -> str | None:
 
 
 def about(hit: re.Match[str], _style: Style) -> str | None:
-    """2、3天 is 两三天."""
+    """2、3天 is said 两三天."""
     first, last = int(hit["a"]), int(hit["b"])
     if last != first + 1:
         return None
@@ -240,7 +241,7 @@ def listed(hit: re.Match[str], style: Style) -> str | None:
 
 
 def _steps(numbers: list[str]) -> bool:
-    """101,102,103: rooms or groups, not a hundred million."""
+    """Whether numbers follow each other closely, like 101,102,103: these are rooms, not a hundred million."""
     return all(0 < int(after_) - int(before_) < 10 for before_, after_ in pairwise(numbers))
 
 
@@ -256,29 +257,29 @@ def _one(part: str, style: Style) -> str:
 
 
 def fraction(hit: re.Match[str], _style: Style) -> str | None:
-    """1/3, as a share."""
+    """1/3 as a share: 三分之一."""
     over, under = int(hit["a"]), int(hit["b"])
     return f"{integer(under)}分之{integer(over)}" if 0 < over < under <= 100 else None
 
 
 def either(hit: re.Match[str], _style: Style) -> str:
-    """3/4号楼, as two of them."""
+    """3/4号楼 as two buildings: 三、四."""
     return f"{integer(int(hit['a']))}、{integer(int(hit['b']))}"
 
 
 def pressure(hit: re.Match[str], _style: Style) -> str | None:
-    """血压140/90."""
+    """140/90 after 血压."""
     return f"{amount(hit['a'])}、{amount(hit['b'])}" if _PRESSURE.search(before(hit, 8)) else None
 
 
 def commas(hit: re.Match[str], _style: Style) -> str | None:
-    """101,102,103."""
+    """101,102,103 as three numbers."""
     parts = hit[0].split(",")
     return "、".join(digits(part) for part in parts) if _steps(parts) else None
 
 
 def number(hit: re.Match[str], style: Style) -> str | None:
-    """A plain number, where its look or what stands around says that it is one."""
+    """A plain number, if its form or the words around it show that it is one."""
     figure = hit[0].lstrip("-+")
     whole, _, part = figure.partition(".")
     surely = (
@@ -290,7 +291,7 @@ def number(hit: re.Match[str], style: Style) -> str | None:
 
 
 def any_number(hit: re.Match[str], _style: Style) -> str | None:
-    """The same, whatever else it may be."""
+    """The same without looking at the words around it."""
     figure = hit[0].lstrip("-+")
     whole = figure.partition(".")[0]
     if (len(whole) > 1 and whole.startswith("0")) or (hit[0][0] in "-+" and not _signed(hit)):
@@ -299,13 +300,13 @@ def any_number(hit: re.Match[str], _style: Style) -> str | None:
 
 
 def _signed(hit: re.Match[str]) -> bool:
-    """Whether a sign before a number is its own: nothing, a stop or a word of amounts stands before it."""
+    """Whether a minus belongs to the number: before it is nothing, a stop or a word of amounts."""
     head = before(hit, 6)
     return not head or not (head[-1].isalnum() or head[-1] in ")）") or bool(_BELOW.search(head))
 
 
 def _doubtful(figure: str, whole: str, part: str) -> bool:
-    """As likely a code, a year or a date as a number, unless something is counted."""
+    """Whether it may as well be a code, a year or a date, if nothing is counted."""
     if part:
         size = int(whole.replace(",", ""))
         return len(part) <= 2 and ((1 <= size <= 12 and 1 <= int(part) <= 31) or 1900 <= size <= 2099)
@@ -314,8 +315,8 @@ def _doubtful(figure: str, whole: str, part: str) -> bool:
     return len(whole) > 4 or 1900 <= int(whole) <= 2099 or _LINES.fullmatch(whole) is not None
 
 
-_LINES = re.compile(r"11[049]|12[02]|999|95\d{3}|96\d{3,4}|12[13]\d\d|12345|100(?:00|10|50|69|85|86|96|99)")
-"""Numbers that are called."""
+_LINES = late(r"11[049]|12[02]|999|95\d{3}|96\d{3,4}|12[13]\d\d|12345|100(?:00|10|50|69|85|86|96|99)")
+"""Telephone numbers of services."""
 
 
 def level(hit: re.Match[str], _style: Style) -> str:

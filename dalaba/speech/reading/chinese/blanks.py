@@ -1,15 +1,14 @@
-"""What nobody has filled in: XX, ××, ○○, ____, [电话号码], 138****8000. Pure.
+"""Blanks that nobody has filled in: XX, ××, ○○, ____, [电话号码], 138****8000. Pure.
 
-A blank keeps its version off the air: nobody is told to come on the X of X. What looks like one and is none (X光, 3×4,
-二○二四, a line of dashes, an [微笑] from a chat) is left to the rules.
+A blank keeps its version off the air, so that nobody is told to come on the X of X. Text that only looks like a blank
+(X光, 3×4, 二○二四, a line of dashes, a chat's [微笑]) is left to the rules.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from dalaba.speech.reading.forms import Form
+from dalaba.core.patterns import late
 
 _UNITS = "年月日号號时時点點分组組村镇鎮乡鄉县縣市区區路街楼樓栋棟室户戶人名元次米级班站岁歲天周度万"
 _WORDS = (
@@ -25,11 +24,11 @@ _FIELD = (
     rf"|处)?|此处|待填|空格|填空"
     r"|某某|[Xx×]+|[\s_.…]*"
 )
-"""What stands in brackets for what is to be written there."""
+"""Words in brackets that name what is to be filled in."""
 _HAN = "㐀-鿿"
 
 _FORMS = (
-    # XX月, ××村, ○○村, **村: before what they are of, or two of them anywhere
+    # XX月, ××村, ○○村, **村: before the word they belong to; or two of them anywhere
     rf"(?<![A-Za-z0-9])(?:[Xx]{{1,6}}|[×*△□]{{1,6}}|[○〇◯OＯ零]{{2,6}})\s*(?=[{_UNITS}]|{_WORDS})(?<!零零)",
     r"(?<![A-Za-z0-9])(?:[Xx]{2,6}|[×△]{2,6}|[○◯]{2,6}|□{3,})(?![A-Za-z0-9×○◯△□])",
     r"(?<![A-Za-z0-9零○〇一二三四五六七八九十])[○◯]\s*(?=[年月日号时点])",
@@ -47,18 +46,18 @@ _FORMS = (
     r"第\s+(?=[号届轮批次期])",
     r"\?{1,4}(?=[年月日号点时]|组|村)",
 )
-_BLANK = Form("|".join(_FORMS))
+_BLANK = late("|".join(_FORMS))
 _ALIKE = str.maketrans("ＸｘХ✕╳＊＿？（［｛＜　", "XXX××*_?([{< ")
-"""The same, one for one."""
-_BOLD = re.compile(r"\*\*([^*\n]{1,60})\*\*")
-"""As chats and programs mark what is important."""
-_MAYBE = re.compile(r"[Xx×*△□○〇◯OＯ_\[(【〔<《{?]|[年月] | [年月点时号届轮批次期]")
-_RULED = re.compile(r"[\s_]*")
-"""A line of nothing but strokes parts two paragraphs."""
+"""Signs that look alike, each to one sign, so that positions stay the same."""
+_BOLD = late(r"\*\*([^*\n]{1,60})\*\*")
+"""Chats and programs mark important words like this."""
+_MAYBE = late(r"[Xx×*△□○〇◯OＯ_\[(【〔<《{?]|[年月] | [年月点时号届轮批次期]")
+_RULED = late(r"[\s_]*")
+"""A line of nothing but strokes separates two paragraphs."""
 
 
 def blanks(text: str) -> Iterator[tuple[int, int]]:
-    """Where they are, in order: beginning and end of each."""
+    """(start, end) of each blank in a text, in order."""
     text = _BOLD.sub(r"  \1  ", text.translate(_ALIKE))
     if _MAYBE.search(text) and not _RULED.fullmatch(text):
-        yield from (hit.span() for hit in _BLANK.pattern.finditer(text) if hit[0])
+        yield from (hit.span() for hit in _BLANK.finditer(text) if hit[0])

@@ -1,9 +1,10 @@
-"""What is said digit by digit or letter by letter: telephones, plates, rooms, versions, letter words. Pure."""
+"""Text that is said digit by digit or letter by letter: telephones, plates, rooms, versions, letter words. Pure."""
 
 from __future__ import annotations
 
 import re
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.chinese.around import addressed, after, before, called, measured
 from dalaba.speech.reading.chinese.numerals import digits, integer
 from dalaba.speech.reading.rules import Style
@@ -11,15 +12,15 @@ from dalaba.speech.reading.rules import Style
 _WORDS = {
     "wifi": "无线网", "wi-fi": "无线网", "email": "邮箱", "e-mail": "邮箱", "vs": "对", "rmb": "人民币", "no": "号",
 }  # fmt: skip
-"""Letter words that nobody spells, as they are said."""
-_ENGLISH = re.compile(r"(?=.*[aeiouy])(?=.{5,20}$)(?:[a-z]?[A-Z][a-z]+|[a-z]+|[A-Z][a-z]+[A-Z][a-z]+)")
-"""Words that are said and not spelled: Windows, iPhone, facebook, WeChat."""
+"""Letter words that are not spelled -> how they are said."""
+_ENGLISH = late(r"(?=.*[aeiouy])(?=.{5,20}$)(?:[a-z]?[A-Z][a-z]+|[a-z]+|[A-Z][a-z]+[A-Z][a-z]+)")
+"""English words that are said, not spelled: Windows, iPhone, facebook, WeChat."""
 _BUILDING = tuple("栋棟座楼樓区區层層号號馆門门组組排级級纸紙")
-_VERSION = re.compile(r"(?:版本号?|版|[Vv]|IP|ip|地址)[:：为是 ]*$")
+_VERSION = late(r"(?:版本号?|版|[Vv]|IP|ip|地址)[:：为是 ]*$")
 
 
 def grouped(number: str, one: str) -> str:
-    """A telephone number with the pauses people make: 3-4-4, 4-4, 3-4; a short or a long one in one breath."""
+    """A telephone number with the pauses people make: 3-4-4, 4-4, 3-4; other lengths have no pause."""
     sizes = {11: (3, 4, 4), 10: (3, 3, 4), 8: (4, 4), 7: (3, 4)}.get(len(number), (len(number),))
     said, at = [], 0
     for size in sizes:
@@ -45,7 +46,7 @@ def service(hit: re.Match[str], style: Style) -> str:
 
 
 def dialled(hit: re.Match[str], style: Style) -> str | None:
-    """A number of any length after a word that says it is one to call."""
+    """A number of any length after a word that says it is a telephone number."""
     if not called(hit) or measured(hit):
         return None
     said = "、".join(grouped(part, style.one) for part in hit["n"].replace(" ", "").split("-"))
@@ -63,7 +64,7 @@ def eight(hit: re.Match[str], style: Style) -> str:
 
 
 def plate(hit: re.Match[str], style: Style) -> str:
-    """粤A12345 is 粤A，幺二三四五: letters by name, digits one by one."""
+    """粤A12345 is said 粤A，幺二三四五: letters by name, digits one by one."""
     tail = "".join(
         digits(each, style.one) if each.isdecimal() else f" {each} " for each in re.findall(r"\d|\w", hit["n"].upper())
     )
@@ -71,7 +72,7 @@ def plate(hit: re.Match[str], style: Style) -> str:
 
 
 def code(hit: re.Match[str], style: Style) -> str:
-    """Digit by digit."""
+    """Any digits, one by one."""
     return digits(hit[0], style.one)
 
 
@@ -89,14 +90,14 @@ def address(hit: re.Match[str], style: Style) -> str:
 
 
 def version(hit: re.Match[str], _style: Style) -> str | None:
-    """1.2.3版 is 一点二点三版."""
+    """1.2.3版 is said 一点二点三版."""
     if not (_VERSION.search(before(hit, 6)) or after(hit)[:1] == "版"):
         return None
     return "点".join(integer(int(each)) if len(each) < 3 else digits(each) for each in hit[0].split("."))
 
 
 def by_sign(found: str, style: Style) -> str:
-    """Sign by sign, with a rest where a sign stood; letters by name."""
+    """An undecided text sign by sign: digits and letters one by one, a pause for other signs."""
     year = re.fullmatch(r"(?:19|20)\d\d", found)
     parts = re.findall(r"\d+|\.|[A-Za-z]+|[^\dA-Za-z.]+", found)
     one = "一" if year or "." in parts or max(map(len, parts)) < 3 else style.one
@@ -110,17 +111,17 @@ def _by_sign(part: str, one: str) -> str:
 
 
 def undecided(hit: re.Match[str], style: Style) -> str:
-    """Nobody knows."""
+    """A form that has no sure reading: sign by sign."""
     return by_sign(hit[0], style)
 
 
 def not_whole(hit: re.Match[str], style: Style) -> str | None:
-    """2.3人 is no number of people, but for an average: item 2, or the second and third?"""
+    """2.3人 cannot be a number of people, unless it is an average; it may be item 2, or 2 to 3. So sign by sign."""
     return None if "均" in before(hit, 8) else by_sign(hit[0], style)
 
 
 def letters(hit: re.Match[str], _style: Style) -> str | None:
-    """APP letter by letter; Windows as the English word it is; small letters that are no word are left to be told."""
+    """APP letter by letter, Windows as a word. Small letters that are no word stay, and are reported."""
     word = hit[0]
     known = _WORDS.get(word.lower())
     if known:
@@ -131,23 +132,23 @@ def letters(hit: re.Match[str], _style: Style) -> str | None:
 
 
 def spell(hit: re.Match[str], _style: Style) -> str:
-    """Any word letter by letter."""
+    """Any letters, one by one."""
     return spelled(hit[0])
 
 
 def spelled(word: str) -> str:
-    """Its letters as capitals, one by one."""
+    """A word's letters as capitals with spaces between."""
     return " ".join(each.upper() for each in word if each.isalpha())
 
 
 def web(hit: re.Match[str], style: Style) -> str:
-    """www.x.cn, which nobody can note down while it is spelled."""
+    """www.x.cn is not spelled, as nobody could write it down: the listener is referred to the notice."""
     if _ANNOUNCED.search(before(hit, 8)):
         return style.there
     return style.mail if "@" in hit[0] else style.web
 
 
-_ANNOUNCED = re.compile(r"(?:网址|地址|邮箱|网站|链接|邮件|[Ee]-?mail)[:：为是]?\s*$")
+_ANNOUNCED = late(r"(?:网址|地址|邮箱|网站|链接|邮件|[Ee]-?mail)[:：为是]?\s*$")
 
 
 def post(hit: re.Match[str], style: Style) -> str:
@@ -168,7 +169,7 @@ def first_of(hit: re.Match[str], _style: Style) -> str:
 
 
 def two_part(hit: re.Match[str], _style: Style) -> str:
-    """8.30 of a program: 八点三零."""
+    """8.30 as a program's version: 八点三零."""
     return f"{integer(int(hit[0].partition('.')[0]))}点{digits(hit[0].partition('.')[2])}"
 
 
@@ -178,7 +179,7 @@ def document(hit: re.Match[str], _style: Style) -> str:
 
 
 def plain_code(hit: re.Match[str], _style: Style) -> str:
-    """301班: digit by digit, its 1 said as 一."""
+    """301班: digit by digit, with 一 for 1."""
     return digits(hit[0])
 
 
@@ -206,7 +207,7 @@ def from_to(hit: re.Match[str], style: Style) -> str:
 
 
 def numbered(hit: re.Match[str], _style: Style) -> str:
-    """No.3 is 三号."""
+    """No.3 is said 三号."""
     return f"{integer(int(hit['n']))}号"
 
 

@@ -1,4 +1,4 @@
-"""The words around a figure that speak for a reading of it, in Chinese. Pure."""
+"""The Chinese words around a figure that speak for one of its readings. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DONE = (
 )
 
 PART_OF_DAY = before(rf"(?:{_PART})[:：]?\s*", 2 * STEP)
-"""今晚7.30."""
+"""今晚7.30: an hour."""
 NO_PART_OF_DAY = before(rf"(?:{_PART})[:：]?\s*", -2 * STEP)
 TIME_OF = before(
     r"(?:时间|时间段|时段|钟点)(?:为|是|在|定在|改为|改到|调整为)?[:：]?\s*|(?:截止到|推迟到|提前到|延长到|改到|改为)",
@@ -28,7 +28,7 @@ A_DAY_PART = after(
     rf"|全天|当天|当日|\d{{1,2}}(?:[:.]\d\d|[点时])",
     2 * STEP,
 )
-"""12.1上午, 7/13(周三)."""
+"""12.1上午, 7/13(周三): a day."""
 LAST_DAY = after(r"之?前(?!面)|以前|起(?!来)|止|之?后(?!面)|以后|当天")
 DAY_OF = before(
     r"(?:日期|截止|截至|截止到|截至到|定于|将于|订于|拟于|改到|改为|时间|日子|自|从|于|到|至|在)(?:为|是)?[:：]?\s*"
@@ -38,7 +38,7 @@ A_MEASURE = after(
     r"万萬亿億千百折码厘毫分秒]|天(?!天)|年(?!级)|小时|%|°)",
     3 * STEP,
 )
-"""Something is measured, so it is an amount."""
+"""A measure follows, so it is an amount."""
 NO_MEASURE = A_MEASURE.worth(-3 * STEP)
 COUNTED = before(
     r"(?:共|计|計|约|約|达|達|超|超过|近|有|至|到|过|過|为|人数|总数|人口|增加|减少|完成|占|剩|满|滿|体温"
@@ -62,7 +62,7 @@ HELPING = after(
     r"|打电话|政务|报(?![名到告])|反诈|消费|举报|投诉|咨询|宣传日|发来|发的",
     STEP,
 )
-"""What is called by its number."""
+"""A service that is known by its number follows, so it is a telephone number."""
 BESIDE_A_HOT_LINE = before(r"(?<!\d)(?:110|119|120|122|12345|123\d\d)\s*[、/和及或与，,]\s*", 2 * STEP)
 A_SHARE = after(
     r"(?:的(?!日)|以[上下]|左右|票|多数|村民|人|户|戶|成员|代表|片|粒|杯|包|瓶|袋|碗|勺|匙|强|处|面积|时间"

@@ -1,13 +1,14 @@
-"""Where a dash means "to" in Chinese, and where it only parts two things. Pure.
+"""Where a dash means "to" in Chinese, and where it only separates two things. Pure.
 
-To is said between two ends of one kind: hours, days, weekdays, months, numbers with their units, parts of the day,
-places. Between anything else (紧急通知-今晚停水, 1组-张三, 大家好~今天停水) a dash is a rest. One between two bare
-numbers stays: what they are, the rules say.
+It means "to" between two ends of one kind: hours, days, weekdays, months, numbers with their units, parts of the day,
+places. Between other words (紧急通知-今晚停水, 1组-张三, 大家好~今天停水) it is a pause. Between two bare numbers it
+stays, and the rules decide.
 """
 
 from __future__ import annotations
 
-from dalaba.speech.reading.forms import DASHES, Form, Swap, swapped
+from dalaba.core.patterns import late
+from dalaba.speech.reading.forms import DASHES, Swap, swapped
 
 _HAN = "㐀-鿿"
 _SIGN = "[-‐-―−~]"
@@ -36,7 +37,7 @@ _KINDS = (
     ),
     ("路道街巷桥站渡港屯寨村会校院室府场超园学门", f"(?:{_PLACE})", f"[{_HAN}\\d]{{0,8}}?(?:{_PLACE})"),
 )
-"""Words at the two ends of a range: the one before the dash, the one behind it; and signs of which one is in them."""
+"""(signs, before, after): words at the two ends of a range. A text with none of the signs need not be searched."""
 
 _UNITS = "点點时時日號号岁歲月年组組分米元天人个個半整度旬初底末楼樓层層栋棟级級斤吨亩"
 _OF_FIGURES = (
@@ -60,14 +61,14 @@ _OF_WORDS = (
 )
 
 
-_BESIDE_A_WORD = Form(rf"[^\d\s]\s*{_SIGN}|{_SIGN}\s*[^\d\s]")
-"""Where nothing but figures is beside a dash (0763-1000101), nothing of words is looked for."""
+_BESIDE_A_WORD = late(rf"[^\d\s]\s*{_SIGN}|{_SIGN}\s*[^\d\s]")
+"""If only figures are beside the dashes (0763-1000101), the swaps for words are skipped."""
 
 
 def parted(text: str) -> str:
-    """The text with 到 for each dash that means it, and a rest for each that parts."""
+    """The text with 到 for each dash that means "to", and a comma for each that separates."""
     if any(sign in text for sign in DASHES):
         text = swapped(text, _OF_FIGURES)
-        if _BESIDE_A_WORD.pattern.search(text):
+        if _BESIDE_A_WORD.search(text):
             text = swapped(text, _OF_WORDS)
     return text

@@ -1,7 +1,7 @@
-"""What stands on paper for the eye and not for the ear, in Chinese: brackets, gaps, bars and ornaments. Pure.
+"""Removes what is only for the eye from a Chinese text: brackets, gaps, bars and ornaments. Pure.
 
-A gap or a bar that parts two things is a rest; a bracket inside a word is none (狗（猫）主人); signs around a title,
-faces from a chat and rows of strokes are not said.
+A gap or a bar that separates two things is a pause; a bracket inside a word is not (狗（猫）主人). Signs around a
+title, a chat's faces and rows of strokes are not said.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _GAPS = " \u3000\t"
 
 
 def _once(hit: re.Match[str]) -> str:
-    """1（一）人: the same number twice."""
+    """1（一）人: the same number twice is said once."""
     return hit["n"] if integer(int(hit["n"])) == hit["same"] else hit[0]
 
 
 def _class(hit: re.Match[str]) -> str:
-    """三（2）班 is 三二班; 3(12)班 三十二班, with the grade named."""
+    """三（2）班 is said 三二班, 3(12)班 三年级十二班."""
     grade, number = hit["grade"], integer(int(hit["n"]))
     grade = integer(int(grade[0])) + grade[1:] if grade[0].isdecimal() else grade
     bare = len(grade) == 1 and grade not in "大中小" and len(number) > 1
@@ -72,5 +72,5 @@ _SWAPS = (
 
 
 def laid(text: str) -> str:
-    """The text as it is for the ear."""
+    """The text without what is only for the eye."""
     return swapped(text, _SWAPS)

@@ -1,8 +1,8 @@
-"""The numerals of a list: 1. 2. 3. before its items, also where they are glued to a number. Pure.
+"""The numerals of a list: 1. 2. 3. before its items, even directly before another number. Pure.
 
-1.戴口罩。2.3岁以下儿童免测。is two items. What 2.3 is there, the numerals beside it say, or what would be left of it: a
-decimal of a telephone number makes no sense. They are written as 一、 so that nothing takes them for a part of what
-follows, and no sheet asks to have them ticked.
+1.戴口罩。2.3岁以下儿童免测。is two items. Whether 2.3 is a numeral and a number is decided by the numerals before and
+after, or by the rest: a telephone number cannot be part of a decimal. Numerals are written as 一、 so that no rule
+joins them to what follows, and the read-back sheet does not list them.
 """
 
 from __future__ import annotations
@@ -11,25 +11,26 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.chinese.numerals import integer
-from dalaba.speech.reading.forms import Form, Swap, swapped
+from dalaba.speech.reading.forms import Swap, swapped
 
 _HAN = "㐀-鿿"
 _CIRCLED = "①-⑳⑴-⒇⒈-⒛❶-❿㈠-㈩"
 _CIRCLES = "".join(map(chr, (*range(0x2460, 0x249C), *range(0x2776, 0x2780), *range(0x3220, 0x322A))))
-"""The same, each."""
+"""All signs of `_CIRCLED`, one by one."""
 _CLOSES = ".．、)）"
-_HEAD = Form(
+_HEAD = late(
     r"(?:(?<=[\n。！？；：:!?;，,)）\t 　】])|^)(?<!\d[:：])(?P<open>[(（]?)(?P<n>[1-9]\d?)"
     r"(?P<close>[.．、)）])[ 　]?(?=\S)"
 )
-_INSIDE = Form(rf"(?<![\d./:+(（-])(?P<open>)(?P<n>[1-9]\d?)(?P<close>[.．)])(?=[{_HAN}“《【])")
-"""After a word, where a word follows: 戴口罩2.保持距离."""
-_WHOLE = Form(
+_INSIDE = late(rf"(?<![\d./:+(（-])(?P<open>)(?P<n>[1-9]\d?)(?P<close>[.．)])(?=[{_HAN}“《【])")
+"""Between two words: 戴口罩2.保持距离."""
+_WHOLE = late(
     r"(?:19|20)\d\d年|1[3-9]\d{9}(?!\d)|0\d{2,3}-?\d{7,8}|\d{1,2}月\d|\d{1,2}[:：]\d\d|第\d|12345"
     r"|12[1-3]\d\d(?!\d)|9[56]\d{3}(?!\d)|100\d\d(?!\d)|11[09](?!\d)"
 )
-"""What no decimal ends in."""
+"""Text that cannot be the end of a decimal."""
 _SWAPS = (
     Swap(_CIRCLES, rf"(?<=[\w)）])(?=[{_CIRCLED}][.、]?[{_HAN}\d])(?![{_CIRCLED}][号號组組楼樓栋棟区])", "，"),
     Swap(
@@ -45,11 +46,11 @@ class _Mark(NamedTuple):
     end: int
     number: int
     sure: bool
-    """Without looking at those beside it."""
+    """Whether it is surely a numeral, whatever stands before and after in the list."""
 
 
 def marked(text: str) -> str:
-    """The text with the numerals of its lists in words: 一、, and circled ones too."""
+    """The text with the numerals of its lists, circled ones too, in words: 一、."""
     text = swapped(text, _SWAPS)
     pieces, at = [], 0
     for mark in _listed(_marks(text)):
@@ -60,23 +61,23 @@ def marked(text: str) -> str:
 
 
 def _marks(text: str) -> list[_Mark]:
-    """Whatever may be one, in order."""
+    """Everything that may be a numeral, in order."""
     if not any(sign in text for sign in _CLOSES):
         return []
-    found = {hit.start(): hit for form in (_INSIDE, _HEAD) for hit in form.pattern.finditer(text)}
+    found = {hit.start(): hit for form in (_INSIDE, _HEAD) for hit in form.finditer(text)}
     return [_mark(text, found[at]) for at in sorted(found)]
 
 
 def _mark(text: str, hit: re.Match[str]) -> _Mark:
     follows = text[hit.end() : hit.end() + 1]
-    sure = not follows.isdecimal() or _WHOLE.pattern.match(text, hit.end()) is not None
+    sure = not follows.isdecimal() or _WHOLE.match(text, hit.end()) is not None
     if hit["open"] and hit["close"] not in ")）":
         sure = False
     return _Mark(hit.start(), hit.end(), int(hit["n"]), sure)
 
 
 def _listed(marks: list[_Mark]) -> list[_Mark]:
-    """Those that are: sure by themselves, or next to one that is."""
+    """The real numerals: those that are sure, and those that continue the count of one that is."""
     known: list[_Mark] = []
     following = [each.number for each in [*marks[1:], *marks[-1:]]]
     for mark, later, after in zip(marks, _next_sure(marks), following, strict=True):
@@ -88,7 +89,7 @@ def _listed(marks: list[_Mark]) -> list[_Mark]:
 
 
 def _next_sure(marks: list[_Mark]) -> list[int | None]:
-    """For each, the number of the first sure one behind it."""
+    """For each mark, the number of the first sure one after it."""
     found: list[int | None] = []
     later = None
     for mark in reversed(marks):

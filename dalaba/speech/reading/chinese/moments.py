@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.chinese.around import after, before
 from dalaba.speech.reading.chinese.numerals import amount, digits, integer
 from dalaba.speech.reading.rules import Style
@@ -12,11 +13,11 @@ TIME = (
     r"\d{1,2}(?::\d\d(?::\d\d)?分?(?![\d:])"
     r"|[点时點時](?![段间間期代候])(?:\d\d(?!\d)分?|\d分|[半整正]|[钟鐘])?(?![钟鐘\d]))(?:\s*[AaPp]\.?[Mm]\b\.?)?"
 )
-"""An hour of the day in figures."""
-_TIME = re.compile(r"(\d{1,2})[:点时點時]?(\d{0,2})(?::(\d\d))?([分半整正钟鐘]?)(?:\s*([AaPp])\.?[Mm]\b\.?)?")
-_PART = re.compile(r"(?:凌晨|清晨|早|早上|早晨|朝早|上午|上昼|中午|下午|下昼|傍晚|晚|晚上|夜晚|夜里)\s*$")
-_RATIO = re.compile(r"(?:比分[^，。\d]{0,6}|比例|按|配比|稀释|勾兑|比率|大比分|兑水)[:：为是约成以]*\s*$")
-_SHARE = re.compile(r"\s*(?:的?(?:比例|比率|配比|稀释|兑水|勾兑|溶液)|获胜|战胜|领先|击败|取胜|落败)")
+"""A time of day in figures."""
+_TIME = late(r"(\d{1,2})[:点时點時]?(\d{0,2})(?::(\d\d))?([分半整正钟鐘]?)(?:\s*([AaPp])\.?[Mm]\b\.?)?")
+_PART = late(r"(?:凌晨|清晨|早|早上|早晨|朝早|上午|上昼|中午|下午|下昼|傍晚|晚|晚上|夜晚|夜里)\s*$")
+_RATIO = late(r"(?:比分[^，。\d]{0,6}|比例|按|配比|稀释|勾兑|比率|大比分|兑水)[:：为是约成以]*\s*$")
+_SHARE = late(r"\s*(?:的?(?:比例|比率|配比|稀释|兑水|勾兑|溶液)|获胜|战胜|领先|击败|取胜|落败)")
 
 
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -27,7 +28,7 @@ def _valid(month: str, day: str) -> bool:
 
 
 def date(hit: re.Match[str], style: Style) -> str | None:
-    """2022年7月13日, 2022-07-13, 7月13日 and a last day after it."""
+    """2022年7月13日, 2022-07-13, 7月13日, with a last day or without."""
     if not _valid(hit["m"], hit["d"]):
         return None
     head = f"{digits(hit['y'])}年" if hit["y"] else ""
@@ -56,7 +57,7 @@ def days(hit: re.Match[str], style: Style) -> str | None:
 
 
 def figures(hit: re.Match[str], style: Style) -> str | None:
-    """7/13 and 7.13, and a last day after it: as a date."""
+    """7/13 and 7.13 as a date, with a last day or without."""
     found = [each for each in hit.groups() if each]
     ends = list(zip(found[::2], found[1::2], strict=True))
     if not all(_valid(month, day) for month, day in ends):
@@ -67,7 +68,7 @@ def figures(hit: re.Match[str], style: Style) -> str | None:
 
 
 _LONGEST_SPAN = 62
-"""Days from the first to the last of two figures that may be dates: 8.30-11.30 are hours."""
+"""The most days between two dates in figures; 8.30-11.30 are hours."""
 
 
 def _days(month: str, day: str) -> int:
@@ -83,7 +84,7 @@ def some_days(hit: re.Match[str], style: Style) -> str | None:
 
 
 def dotted(hit: re.Match[str], style: Style) -> str | None:
-    """7.30 and 8.30-11.30: as hours."""
+    """7.30 and 8.30-11.30 as hours."""
     times = [(hit["h"], hit["n"])] + ([(hit["h2"], hit["n2"])] if hit["h2"] else [])
     if any(int(hour) > 24 for hour, _ in times):
         return None
@@ -92,7 +93,7 @@ def dotted(hit: re.Match[str], style: Style) -> str | None:
 
 
 def month(hit: re.Match[str], _style: Style) -> str:
-    """2022年7月, 2022-07, 2008.08: a month's zero leaves no doubt."""
+    """2022年7月, 2022-07, 2008.08; the month's zero leaves no doubt."""
     return f"{digits(hit['y'])}年{integer(int(hit['m']))}月"
 
 
@@ -116,7 +117,7 @@ def _of_half(hour: int, half: str, style: Style, parted: bool) -> str:
 
 
 def feast(hit: re.Match[str], _style: Style) -> str | None:
-    """5.1放假 is 五一, 10.1国庆 十一, “3·15” 三一五; 12·9 and the days of 119 and 122 digit by digit."""
+    """5.1放假 is said 五一, 10.1国庆 十一, “3·15” 三一五; 12·9, 11·9 and 12·2 are said digit by digit."""
     if not _valid(hit["m"], hit["d"]):
         return None
     whole = hit["m"] + hit["d"]
@@ -124,7 +125,7 @@ def feast(hit: re.Match[str], _style: Style) -> str | None:
 
 
 def named(hit: re.Match[str], _style: Style) -> str:
-    """38节, 315晚会, 618大促: a day by its figures alone."""
+    """38节, 315晚会, 618大促: a day named by its figures."""
     return {"101": "十一", "11": "十一", "12": "十二"}.get(hit[0]) or digits(hit[0])
 
 
@@ -142,12 +143,12 @@ def short_year(hit: re.Match[str], _style: Style) -> str:
 
 
 def year(hit: re.Match[str], _style: Style) -> str:
-    """2024: a year that nothing names so."""
+    """2024 as a year, without 年."""
     return digits(hit[0])
 
 
 def ratio_around(hit: re.Match[str]) -> bool:
-    """Whether 1:50 is a ratio, not ten to two."""
+    """Whether the words around 1:50 say that it is a ratio, not a time."""
     return bool(_RATIO.search(before(hit, 10)) or _SHARE.match(after(hit, 8)))
 
 
@@ -188,7 +189,7 @@ def _two(number: int) -> str:
 
 
 def _part(hour: int, half: str | None, style: Style, parted: bool) -> str:
-    """The part of the day that am or pm stands for, unless the text says it already."""
+    """The part of the day that am or pm means; "" if the text says it already."""
     if not half or parted:
         return ""
     morning, noon, afternoon, evening = style.parts

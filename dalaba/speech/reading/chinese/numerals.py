@@ -1,4 +1,4 @@
-"""Chinese number words: 1073 is 一千零七十三, 2000 is 两千, 2个 is 两个. Pure."""
+"""Chinese number words: 1073 is said 一千零七十三, 2000 两千, 2个 两个. Pure."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _group(number: int) -> str:
 
 
 def amount(number: str, measured: bool = False) -> str:
-    """A whole or decimal number, "," allowed; 2 is 两 where it counts something."""
+    """A whole or decimal number, which may have commas. `measured`: it counts something, so 2 is said 两."""
     whole, _, part = number.replace(",", "").partition(".")
     if len(whole) > 16:
         return digits(whole)

@@ -1,7 +1,7 @@
 """How Chinese notices write numbers: the table of readings (`rules` says how they are weighed). Pure.
 
-Forms that name what they are come first, in an order in which the longer goes before the shorter; then those that can
-be meant in several ways, with the words that speak for each (`cues`).
+Forms that name what they are come first, longer ones before shorter ones. Then come forms with several meanings, each
+with the words that speak for it (`cues`).
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ RULES: tuple[Row, ...] = (
     Row("year", "年", (
         r"[0-3]\d(?=年(?:[底初末春夏秋冬]|上半年|下半年|第?[一二三四1-4]季度|高考|中考))"
     ), moments.short_year),
-    # hours, and what has a colon too
+    # hours, and other forms with a colon
     Row("clock", "分", r"(?<=[早晚午天日号上])(?P<h>\d{1,2})\.(?P<n>[0-5]\d)(?P<h2>)分(?!钟)", moments.dotted),
     Row("clock", "mM", (
         r"(?P<h>\d{1,2})\s?(?P<half>[AaPp])\.?[Mm]\b\.?(?:\s*[-~至到]\s*(?P<h2>\d{1,2})\s?"
@@ -188,7 +188,7 @@ RULES: tuple[Row, ...] = (
     Row("ordinal", "第", (
         rf"(?P<list>第\s*\d+(?:{_OR_TO}(?:第\s*)?\d+){{0,40}}){_EDGE}(?![:.%]\d|[点月时]\d|[\d/-])\s*(?P<u>{_NTH})?"
     ), amounts.ordinal),
-    # shares, warmth, money, measures
+    # shares, temperatures, money, measures
     Row("percent", "%‰", rf"(?P<s>-)?(?P<a>{_N})(?:\s*[%‰]?{_TO}(?P<b>{_N}))?\s*(?P<u>[%‰])", amounts.percent),
     Row("measure", "度", rf"{_N}(?=\s*度[电電])", amounts.number),
     Row("measure", "°", (
@@ -268,7 +268,7 @@ RULES: tuple[Row, ...] = (
     Row("ratio", "-", r"(?P<a>\d{1,3})-(?P<b>\d{1,3})(?![\d-])", amounts.score, POSSIBLE, (
         before(r"比分[^，。\d]{0,6}", 12), after(r"获胜|战胜|领先|击败|取胜|不敌|负于|战平|险胜|大胜", 12),
     )),
-    # what can be meant in several ways
+    # forms with several meanings
     Row("clock", ".", (
         r"(?P<h>\d{1,2})\.(?P<n>[0-5][05])\s*[-~至到]\s*(?!(?P=h)\.)(?P<h2>\d{1,2})\.(?P<n2>[0-5][05])(?![.\d%])"
     ), moments.dotted, LIKELY, _HOUR_CUES),

@@ -1,1 +1,1 @@
-"""What English notices write that is no word, and how it is said: a table of readings, and what it needs. Pure."""
+"""How English notices' numbers, signs and short forms are said: a table of readings, and what it needs. Pure."""

@@ -1,4 +1,4 @@
-"""What nobody has filled in, and addresses of the web, in an English text. Pure."""
+"""Blanks that nobody has filled in, and web addresses, in an English text. Pure."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ WEB = "web"
 
 
 def _blank(hit: re.Match[str], _style: Style) -> str:
-    """Nobody has filled it in: a rest, until somebody does."""
+    """How a blank is said until somebody fills it in; its version does not play."""
     return "blank"
 
 
 def _web(hit: re.Match[str], _style: Style) -> str:
-    """Nobody remembers one that is spelled."""
+    """Web addresses are not spelled, as nobody could remember them."""
     what = "e-mail address" if "@" in hit[0] else "web address"
     return what if ahead(hit, r"(?i:\b(?:the|our|this|your) )", 6) else f"the {what} in the notice"
 

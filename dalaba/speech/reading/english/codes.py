@@ -1,4 +1,4 @@
-"""What is named by figures and letters in English: rooms, houses, roads, codes, Roman numbers. Pure."""
+"""Names made of figures and letters in English: rooms, houses, roads, codes, Roman numbers. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dalaba.speech.reading.rules import LIKELY, POSSIBLE, STEP, SURE, UNLIKELY, 
 
 
 def _room(hit: re.Match[str], _style: Style) -> str:
-    """Room 302 is three oh two, Room 4.12 four point one two."""
+    """Room 302 is said three oh two, Room 4.12 four point one two."""
     return " point ".join(
         spelled(each) if at == 0 else digits(each).replace("zero", "oh") for at, each in enumerate(hit[0].split("."))
     )
@@ -26,12 +26,12 @@ def _verse(hit: re.Match[str], _style: Style) -> str:
 
 
 def _groups(hit: re.Match[str], _style: Style) -> str:
-    """The number of a card or an account, by its groups."""
+    """The number of a card or an account, group by group."""
     return ", ".join(map(digits, hit[0].split()))
 
 
 def _house(hit: re.Match[str], _style: Style) -> str | None:
-    """861 Chestnut Drive, but a hundred Chestnut Drive."""
+    """861 Chestnut Drive; not 100, which is said as a number."""
     number = hit["n"]
     if NO_MORE_THAN.search(hit.string, max(0, hit.start() - 16), hit.start()) or number.endswith("00"):
         return None
@@ -39,7 +39,7 @@ def _house(hit: re.Match[str], _style: Style) -> str | None:
 
 
 def _houses(hit: re.Match[str], _style: Style) -> str | None:
-    """861,865 Chestnut Drive: numbers near each other are no thousands."""
+    """861,865 Chestnut Drive: two house numbers near each other, not thousands."""
     numbers = [int(each) for each in hit[0].split(",")]
     if not all(0 < abs(last - first) < 100 for first, last in pairwise(numbers)):
         return None
@@ -56,7 +56,7 @@ def _each(signs: str) -> str:
 
 
 def _coded(hit: re.Match[str], _style: Style) -> str:
-    """N95, B1; Group3 is group three."""
+    """N95, B1; Group3 is said group three."""
     parts = re.findall(r"[A-Za-z]+|\d+|[.-]", hit[0])
     said = (
         _letters(each) if each.isalpha() else "point" if each == "." else "" if each == "-" else spelled(each)
@@ -66,7 +66,7 @@ def _coded(hit: re.Match[str], _style: Style) -> str:
 
 
 def _letters(word: str) -> str:
-    """A word as it is, letters one by one: COVID19 begins with a word."""
+    """A word as it is, other letters one by one; the COVID of COVID19 is a word."""
     is_word = len(word) > 3 and (not word.isupper() or (len(word) > 4 and re.search("[AEIOU]", word)))
     return word if is_word else " ".join(word.upper())
 
@@ -94,7 +94,7 @@ def _monarch(hit: re.Match[str], _style: Style) -> str:
 
 
 def by_sign(found: str, _style: Style) -> str:
-    """Sign by sign, with a rest where a sign stood."""
+    """An undecided text sign by sign, with a pause for signs that are no digit or letter."""
     said = (
         digits(each) if each.isdecimal() else "point" if each == "." else each if each.isalpha() else ","
         for each in re.findall(r"\d+|\.|[A-Za-z]+|[^\dA-Za-z.]+", found)

@@ -1,15 +1,16 @@
-"""What stands around an English number and speaks for one reading of it or another. Pure."""
+"""The words around an English number that speak for one of its readings. Pure."""
 
 from __future__ import annotations
 
 import re
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.rules import STEP, SURE, after, before
 
 NO_SIGN = -STEP
-"""A form that is meant so only beside a word that says so."""
+"""The weight of a form that has this meaning only beside a word that says so."""
 FIRM = 9
-"""A form that is nearly always meant so."""
+"""The weight of a form that nearly always has this meaning."""
 CERTAIN = 2 * STEP
 
 _VERBS = (
@@ -21,7 +22,7 @@ _MANY = (
     rf"(?!(?:{_VERBS}|mins|hrs|yrs|secs|kms|kgs|lbs|wks|mths|tons|pcs|yds)\b)[a-z]{{3,}}s"
 )
 THINGS = rf"(?:-|(?:local|new|more|other|old|free|extra|further|different|small|large|square|cubic) )*(?:{_MANY})\b"
-"""A thing of which there are several."""
+"""Things in the plural, which are counted."""
 GROUPS = (
     r"(?:local |new |more |other )?(?:people|persons|residents|villagers|homes|households|houses|families|"
     r"children|pupils|students|"
@@ -29,7 +30,7 @@ GROUPS = (
     r"|cattle|sheep|birds|"
     r"vehicles|cars|doses|tests|copies|words|calories|farmers|workers|customers|chickens|pigs|bottles|bags|boxes)\b"
 )
-"""Things of which there may be as many as a year has figures."""
+"""Things that may number in the thousands, so that 2022 may be an amount of them."""
 COUNTED = after(THINGS, CERTAIN)
 NOT_COUNTED = after(THINGS, -CERTAIN)
 
@@ -45,7 +46,7 @@ CALLED = before(
     r"|(?i:\b(?:call|contact|phone|ring|telephone)(?:ing)?\b)[^.;\d]{0,36}\b(?:on|at)[ :]+",
     SURE + STEP,
 )
-"""A word before it says that it is dialled."""
+"""A word before it says that it is a telephone number."""
 SENT = before(r"(?i:\b(?:text|sms|message|send|forward(?:ed|ing)?|reply|texting)\b[^.;,\d]{0,30}\bto )", SURE + STEP)
 
 ROOM = before(
@@ -56,12 +57,12 @@ ROOM = before(
     r"door|desk|house|building|number)\b)\W*",
     SURE + STEP,
 )
-"""A word before it says that it names something."""
+"""A word before it says that it is the number of a room, a bus, an account and so on."""
 DAY = before(
     r"(?i:\b(?:on|by|until|till|from|since|before|after|dated?|deadline|closing|starting|due|between|of|for|"
     r"mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b)[\s.,:(]*"
 )
-"""A day is expected behind it."""
+"""A day usually follows these words."""
 HOUR = before(
     r"(?i:\b(?:at|by|from|until|till|before|after|between|around|start(?:s|ing)?|begin(?:s|ning)?|open(?:s|ing)?|"
     r"close(?:s|d)?|closing|doors|times?|arrive|arrival|meet|meeting|meets|kick-?off|daily|morning|afternoon|"
@@ -72,7 +73,7 @@ HOUR = before(
     r"|rd|th)\W*"
     r"|\d[.:]\d\d ?(?:and|or|to|until|,|&) *|[ap]\.?m\.?,? ?(?:and|or|to|for|&)? ?",
 )
-"""An hour is expected behind it."""
+"""An hour usually follows these words."""
 HOUR_GOES_ON = after(
     r"(?i:for \d|sharp|start\b|onwards|prompt|this evening|tonight|in the (?:morning|afternoon|evening)|o'?clock|today|"
     r"tomorrow|(?:and|or|to|,|&) \d\d?(?:[:.]\d\d)? ?[ap]\.?m|on (?:the|mon|tue|wed|thu|fri|sat|sun)|(?:mon|tues|"
@@ -85,21 +86,21 @@ AMOUNT = before(
     r"decreased?|up|down|drops?|release|report|table|point|item|page|article)\b)\W*(?i:(?:is|was|of|at|by|to|from) )?",
     CERTAIN,
 )
-"""Whatever stands behind it is no hour."""
+"""No hour follows these words."""
 MEASURED = after(
     r"(?i:per\b|percent|%|million|billion|thousand|miles?\b|met(?:re|er)s?\b|kilo|points?\b|hours\b|degrees|litres?\b|"
     r"tonnes?\b|acres?\b|hectares?\b|each\b|out of|years?\b|times\b|dollars|pounds|euros|yuan|inches|feet)",
     CERTAIN,
 )
-NO_MORE_THAN = re.compile(r"(?i:\b(?:over|about|some|nearly|than|approximately|approx\.?|around|all|the|of|only)) $")
-NOUN_AHEAD = re.compile(
+NO_MORE_THAN = late(r"(?i:\b(?:over|about|some|nearly|than|approximately|approx\.?|around|all|the|of|only)) $")
+NOUN_AHEAD = late(
     r" ?(?!(?:of|from|to|in|at|on(?!-)|before|after|for|per|away|deep|long|high|wide|tall|thick|apart|or|and|is|are|"
     r"was|were|"
     r"will|would|between|below|above|until|only|ahead|later|each|a|an|the|by|with|behind|off|down|up|due|must|can|may|"
     r"has|have|that|which|it|as|if|so|then|than|should|because|when|while|not|ago|early|late|every|west|east|north|"
     r"south|further|more|worth|total|into|across|over|under|around|through)\b)[a-z]{3,}"
 )
-_ARTICLE = re.compile(r"(?i:(?:^|[^a-z'])(?:an?|the|this|that|our|your|each|every|another|new)) $")
+_ARTICLE = late(r"(?i:(?:^|[^a-z'])(?:an?|the|this|that|our|your|each|every|another|new)) $")
 
 
 def attributive(hit: re.Match[str]) -> bool:
@@ -109,7 +110,7 @@ def attributive(hit: re.Match[str]) -> bool:
 
 
 def behind(hit: re.Match[str], pattern: str) -> bool:
-    """Whether a pattern stands right behind a match."""
+    """Whether a pattern matches right after a match."""
     return re.compile(pattern).match(hit.string, hit.end()) is not None
 
 

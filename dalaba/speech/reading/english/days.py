@@ -1,6 +1,6 @@
 """Days, months and weekdays in English. Pure.
 
-A day written with slashes is a date only where it can be but one; a month is a whole word with a day that it has.
+A day written with slashes is a date only if it can be only one date. A month is a whole word, with a day that exists.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _WEEKDAY_BY_SHORT = {name[:2].lower(): name for name in WEEKDAYS}
 
 
 def _the(hit: re.Match[str]) -> str:
-    """Nobody says "the the"."""
+    """ "the ", unless the text has it before the match already."""
     return (
         ""
         if ahead(hit, r"(?i:\b(?:the|an?|our|your|this|that|its|his|her|their|my|every|each|next|last) )", 8)
@@ -60,7 +60,7 @@ def _named(hit: re.Match[str], _style: Style) -> str | None:
 
 
 def _no_such_day(hit: re.Match[str], _style: Style) -> str | None:
-    """30 February, 31 April: not for us to mend."""
+    """30 February, 31 April: said as written, not corrected."""
     day, month = int(hit["d"]), _month(hit["month"])
     return f"{spelled(hit['d'])} {MONTHS[month - 1]}" if not 1 <= day <= _DAYS[month - 1] and day < 32 else None
 
@@ -83,7 +83,7 @@ def _by_month(hit: re.Match[str], _style: Style) -> str | None:
 
 
 def weekday(word: str) -> str:
-    """Thurs is Thursday, Suns Sundays."""
+    """The whole name: Thursday for Thurs, Sundays for Sundays."""
     name = _WEEKDAY_BY_SHORT[word[:2].lower()]
     return name + "s" if word.lower().endswith("days") else name
 
@@ -195,4 +195,4 @@ DAYS_BEGIN = (
     rf"(?<![A-Za-z])(?:(?i:{MONTH_NAMES}|{MONTHS_SHORT})(?=\.?,?\s*(?:the\s+)?\d|\.?\s?[-‐-―−~])"
     rf"|(?i:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?=[a-z]*\.?\s?[-‐-―−~]))"
 )
-"""Where a row may begin, beside figures."""
+"""Where a row may begin, other than at a figure."""

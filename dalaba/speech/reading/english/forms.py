@@ -1,4 +1,4 @@
-"""What English days, figures and streets look like: the patterns that several tables are made of. Pure."""
+"""Patterns of English days, figures and streets that several tables share. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 MONTH_NAMES = "January|February|March|April|May|June|July|August|September|October|November|December"
 MONTHS_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 NAMED_NEXT = r"\s+(?!(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[A-Z]|\s*$"
-"""Another sentence: a dot before it is a stop and not an abbreviation's."""
+"""A new sentence follows, so the dot before it is a full stop, not an abbreviation's."""
 DOT = rf"(?:\.(?!{NAMED_NEXT}))?"
 DASH = r"\s?[-‐-―−~]{1,2}\s?"
 WEEKDAY = r"(?i:Mon|Tues?|Wed(?:s|nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?i:days?)?(?![A-Za-z])"
@@ -44,25 +44,25 @@ ALONE = r"(?![.,:%/-]\d)"
 
 
 def said_of(figure: str) -> str:
-    """A figure in words, a space between its thousands allowed."""
+    """A figure in words; it may have spaces between thousands."""
     return amount(figure.replace(" ", ""))
 
 
 def signed(hit: re.Match[str]) -> str:
-    """Minus or plus."""
+    """ "minus ", "plus " or ""."""
     return {"-": "minus ", "+": "plus "}.get(hit["s"] or "", "")
 
 
 def both(hit: re.Match[str]) -> str:
-    """A figure, or one to another."""
+    """A figure, or a range: "three to five"."""
     return signed(hit) + " to ".join(said_of(each) for each in (hit["a"], hit["b"]) if each)
 
 
 def is_one(hit: re.Match[str]) -> bool:
-    """Whether it is one of something."""
+    """Whether the amount is exactly one."""
     return hit["a"] == "1" and not hit["b"]
 
 
 def big_of(word: str) -> str:
-    """m is million."""
+    """The word for a size: million for m."""
     return BIG.get(word.lower(), word)

@@ -1,6 +1,6 @@
 """Hours in English. Pure.
 
-One with a dot is an hour only beside a word that speaks of hours, and four figures only where hours are spoken of.
+A figure with a dot is an hour only beside a word about hours; four figures, only if the text is about hours.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def _clock(hit: re.Match[str], _style: Style) -> str | None:
 
 
 def _hour(hour: int, minute: int, half: str | None) -> str | None:
-    """seven thirty; seven in the evening, for nobody says nineteen o'clock."""
+    """seven thirty; 19:00 as seven in the evening. None if it is no time of day."""
     if hour > 24 or minute > 59:
         return None
     if half:

@@ -1,4 +1,4 @@
-"""Measures in English: units, feet and inches, one by another, times. Pure."""
+"""Measures in English: units, feet and inches, width by length, times. Pure."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _LENGTHS = ("metre", "foot", "inch", "centimetre", "millimetre", "kilometre", "y
 
 
 def units_of(unit: str, one: bool) -> str:
-    """metres, feet, miles an hour."""
+    """A unit in words, singular or plural: metres, feet, miles an hour."""
     if one:
         return unit
     head, sign, tail = (
@@ -78,7 +78,7 @@ def _degrees(hit: re.Match[str], _style: Style) -> str:
 
 
 def over_what(word: str) -> str:
-    """What something is had per: a day, a kilogram."""
+    """The word after "per": day, kilogram."""
     return word if word in UNITS.values() else UNITS.get(word.lower(), word)
 
 
@@ -94,7 +94,7 @@ def unit_of(sign: str) -> str:
 
 
 def _by(hit: re.Match[str], _style: Style) -> str:
-    """3m x 4m, 6 x 4 ft; 2 x 500 ml is two times so much."""
+    """3m x 4m, 6 x 4 ft; 2 x 500 ml is said two times."""
     units = [unit_of(each) for each in (hit["u1"], hit["u"]) if each]
     joint = " by " if units[-1] in _LENGTHS or hit["u1"] else " times "
     one = attributive(hit)
@@ -129,7 +129,7 @@ def _hours_and_minutes(hit: re.Match[str], _style: Style) -> str:
 
 
 def _inches(hit: re.Match[str], _style: Style) -> str | None:
-    """A 12" pipe; not where a quotation closes."""
+    """A 12" pipe; None if the sign closes a quotation."""
     if (
         ahead(hit, '["“]', 1)
         or hit.string.count('"', 0, hit.start()) % 2

@@ -44,13 +44,13 @@ def _ages(hit: re.Match[str], _style: Style) -> str:
 
 
 def _span(hit: re.Match[str], _style: Style) -> str | None:
-    """60-79 people; 3-5 alone is as likely a room."""
+    """60-79 people; None if the first is not the smaller."""
     first, last = (float(hit[each].replace(",", "").replace(" ", "")) for each in "ab")
     return f"{said_of(hit['a'])} to {said_of(hit['b'])}" if first < last else None
 
 
 def _score(hit: re.Match[str], _style: Style) -> str:
-    """3-2; and two nil."""
+    """3-2; 2-0 is said two nil."""
     return " ".join("nil" if each == "0" else integer(int(each)) for each in (hit["a"], hit["b"]))
 
 
@@ -72,7 +72,7 @@ def _number(hit: re.Match[str], _style: Style) -> str | None:
     if not counted and ((len(whole) > 4 and not whole.endswith("000")) or not whole.isdecimal()):
         return None
     if hit["s"] == "-" and ahead(hit, r"(?:^|\n)\s*") and behind(hit, " [A-Za-z]"):
-        return said_of(figure)  # a dash that opens an item
+        return said_of(figure)  # a dash that begins a list item
     return signed(hit) + said_of(figure)
 
 
@@ -90,10 +90,10 @@ _LIKE_OTHERS = (
     r"0\d|\d\d?\.[0-5]\d\s*(?:-|to)\s*\d\d?\.[0-5]\d(?!\d)|(?:19|20)\d\d\s*(?:-|to)\s*(?:19|20)?\d\d(?!\d)"
     r"|[012]\d[0-5]\d\s*(?:-|to)\s*[012]\d[0-5]\d\s?(?:hrs?|hours)\b"
 )
-"""Two hours, two years."""
+"""Ranges that may also be two hours or two years."""
 
 _LONGER = rf"\s?(?:{UNIT})(?![A-Za-z0-9])|\s(?:of )?(?:{MONTH_NAMES}|{MONTHS_SHORT})(?![A-Za-z])"
-"""A unit or a month behind a range: it is theirs."""
+"""A unit or a month after a range belongs to both ends."""
 
 NUMBERS: tuple[Row, ...] = (
     Row("fraction", "/", r"50/50(?!\d)", lambda _hit, _: "fifty-fifty"),

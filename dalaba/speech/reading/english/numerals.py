@@ -1,4 +1,5 @@
-"""English number words: 1073 is one thousand and seventy-three, 3rd third, the year 2022 twenty twenty-two. Pure."""
+"""English number words: 1073 is said one thousand and seventy-three, 3rd third, the year 2022 twenty twenty-two.
+Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ def digits(number: str) -> str:
 
 
 def spelled(number: str) -> str:
-    """As rooms, buses and houses are called: twelve, three oh two."""
+    """A number as rooms, buses and houses are called: twelve, three oh two."""
     if len(number) < 3 and not (len(number) > 1 and number.startswith("0")):
         return integer(int(number))
     return digits(number).replace("zero", "oh")
@@ -58,14 +59,14 @@ def _below_hundred(number: int) -> str:
 
 
 def amount(number: str) -> str:
-    """A whole or decimal number, "," allowed."""
+    """A whole or decimal number, which may have commas."""
     whole, _, part = number.replace(",", "").partition(".")
     said = digits(whole) if len(whole) > 15 else integer(int(whole)) if whole else ""
     return f"{said} point {digits(part)}".strip() if part else said
 
 
 def ordinal(number: int) -> str:
-    """third, twenty-first."""
+    """An ordinal: third, twenty-first."""
     head, sign, last = integer(number).rpartition("-")
     if not sign:
         head, sign, last = integer(number).rpartition(" ")
@@ -76,12 +77,12 @@ def ordinal(number: int) -> str:
 
 
 def several(said: str) -> str:
-    """fives, sixes, seventies."""
+    """A number word in the plural: fives, sixes, seventies."""
     return said[:-1] + "ies" if said.endswith("y") else said + ("es" if said.endswith("x") else "s")
 
 
 def year(number: int) -> str:
-    """twenty twenty-two, nineteen oh five, two thousand and eight, nineteen hundred."""
+    """A year: twenty twenty-two, nineteen oh five, two thousand and eight, nineteen hundred."""
     century, rest = divmod(number, 100)
     if 2000 <= number <= 2009 or not 1000 < number < 3000:
         return integer(number)
@@ -91,12 +92,12 @@ def year(number: int) -> str:
 
 
 def roman(number: str) -> int:
-    """What a Roman number below forty means: VIII is 8."""
+    """The value of a Roman number below forty: 8 for VIII."""
     values = [_ROMAN[sign] for sign in number]
     return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
 
 
 def is_words_of(said: str, number: int) -> bool:
-    """Whether what was written in words before it ends with this number: thirty-one, thirty one."""
+    """Whether a text ends with this number in words: thirty-one, thirty one."""
     words = integer(number).replace("-", "[ -]")
     return re.search(rf"(?i:(?<![a-z-]){words})\s*$", said) is not None

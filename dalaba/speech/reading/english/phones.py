@@ -1,4 +1,4 @@
-"""Telephone numbers in English, in the groups that their writer gave them, and the short ones for help. Pure."""
+"""Telephone numbers in English, in the groups as written, and the short ones for emergencies. Pure."""
 
 from __future__ import annotations
 

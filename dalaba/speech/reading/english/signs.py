@@ -1,4 +1,4 @@
-"""The signs of an English text: what is made plain before the rules look at it, and what is said where none took it.
+"""The signs of an English text: which become plain before the rules run, and how those that no rule matched are said.
 
 Pure.
 """
@@ -9,6 +9,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.english.forms import MONTHS, WEEKDAY
 from dalaba.speech.reading.english.numerals import is_words_of
 from dalaba.speech.reading.forms import DASHES, Swap, swapped
@@ -28,7 +29,7 @@ FIRST: tuple[Swap, ...] = (
     Swap("№º°", r"№|[Nn][º°]\.? ?(?=\d)", "No. "),
     Swap("§", r"§{1,2} ?(?=\d)", "section "),
 )
-"""Signs whose meaning is lost once they are plain. A vulgar fraction keeps its own stroke: it is no date."""
+"""Signs that would lose their meaning in plain form. A fraction sign keeps its own stroke, so that it is no date."""
 
 THEN: tuple[Swap, ...] = (
     Swap(DASHES, r"(?<![A-Za-z])([A-Z]\d{1,3})\s?[-‐-―−]\s?(?=[A-Z]\d)", r"\1 to "),
@@ -63,7 +64,7 @@ THEN: tuple[Swap, ...] = (
         ", ",
     ),
 )
-"""What plain signs mean in English beside words."""
+"""The meaning of plain signs beside English words."""
 
 
 def _vulgar(sign: str) -> str:
@@ -71,36 +72,36 @@ def _vulgar(sign: str) -> str:
 
 
 def _once(hit: re.Match[str]) -> str:
-    """One (1) day: said once."""
+    """One (1) day: the number is said once."""
     return hit[1] if is_words_of(hit.string[: hit.end(1)], int(hit[2])) else hit[0]
 
 
 def sentences(text: str) -> list[str]:
-    """A line cut behind its full stops; one that belongs to a short form (No. 5, Dr. Lee, 5 p.m. on) is none."""
+    """A line cut after its full stops. The dot of a short form (No. 5, Dr. Lee, 5 p.m. on) is no full stop."""
     cuts = [hit.end() for hit in _STOP.finditer(text) if not _SHORTENED.fullmatch(hit["word"])]
     return [text[start:end] for start, end in pairwise([0, *cuts, len(text)]) if start < end]
 
 
-_STOP = re.compile(r"(?P<word>[A-Za-z]{2,}|\)|\])[.!?]+[\"”’')\]]*\s+(?=\S)")
-_SHORTENED = re.compile(
+_STOP = late(r"(?P<word>[A-Za-z]{2,}|\)|\])[.!?]+[\"”’')\]]*\s+(?=\S)")
+_SHORTENED = late(
     "(?i:no|nos|pp|eg|ie|st|rd|dr|mr|mrs|ms|messrs|prof|rev|revd|hon|maj|capt|sgt|lt|col|gen|cllr|fr|mt|supt|insp|"
     "co|ltd|inc|bros|corp|jr|sr|ave|blvd|ln|cres|gdns|hwy|sq|ct|pl|bldg|apt|approx|incl|excl|max|min|tel|ext|"
     "ref|dept|govt|est|vs|cont|asst|fig|para|vol|art|sec|ch|ed|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|"
     "dec|mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|hr|hrs|mins|secs|yr|yrs|wk|wks|ft|lb|lbs|oz|kg|km|"
     "cm|mm|ml|am|pm|rs|mob|fax|cc|ca|cf|ph|misc)"
 )
-"""Words before whose dot nobody can tell."""
+"""Short forms after which a dot is no full stop."""
 
 
 def rest(text: str) -> str:
-    """What no rule took: words and stops as they are, signs as words or nothing."""
+    """Text that no rule matched: words and stops as they are, signs as words or nothing."""
     if text.isalpha():
         return text
     text = swapped(text, _RUNS)
     return _SPACES.sub(" ", "".join(_SAID.get(sign) or (sign if _kept(sign) else "") for sign in text))
 
 
-_SPACES = re.compile(" {2,}")
+_SPACES = late(" {2,}")
 _RUNS = (
     Swap("-=*_#~+|^<>/\\", r"[-=*_#~+|^<>/\\]{3,}|[=*_#~|^<>\\]{2,}", " "),
     Swap(DASHES, r"[-‐-―−]{2,}|[—–―]", ", "),
@@ -122,16 +123,16 @@ def _kept(sign: str) -> bool:
 
 
 def neat(said: str) -> str:
-    """One stop where several met, none at the beginning, and no dash but inside a word."""
+    """The text with one stop for several together, none at the beginning, and dashes only inside words."""
     if "-" in said:
         said = _BARE_DASH.sub(", ", said)
     return _LEADING.sub("", _STOPS.sub(_strongest, _QUOTES.sub("", said)))
 
 
-_BARE_DASH = re.compile(r"\s*(?:(?<!\w)-+|-+(?!\w))\s*")
-_QUOTES = re.compile("(?<![A-Za-z])'|'(?![A-Za-z])")
-_STOPS = re.compile(r"[.,;:!?](?:\s?[.,;:!?])+")
-_LEADING = re.compile(r"^[\s.,;:!?'-]+(?=\w)")
+_BARE_DASH = late(r"\s*(?:(?<!\w)-+|-+(?!\w))\s*")
+_QUOTES = late("(?<![A-Za-z])'|'(?![A-Za-z])")
+_STOPS = late(r"[.,;:!?](?:\s?[.,;:!?])+")
+_LEADING = late(r"^[\s.,;:!?'-]+(?=\w)")
 
 
 def _strongest(run: re.Match[str]) -> str:

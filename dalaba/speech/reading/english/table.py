@@ -1,7 +1,7 @@
 """How English notices write numbers, and how they are said: the table, whose readings are weighed. Pure.
 
-All is written out in words, so that no engine has to guess: letters, apostrophes, hyphens and stops are all it gets.
-The rows are by what they are about, one module for each.
+Everything is written out in words, so that no engine has to guess: it gets only letters, apostrophes, hyphens and
+stops. Each subject has its rows in a module of its own.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _LISTS = (
         lambda hit, _style: integer(int(hit[0])),
     ),
 )
-"""1. and 2) before the items of a list: nobody has to tick them."""
+"""1. and 2) before the items of a list; the read-back sheet leaves them out."""
 OF_FIGURES: tuple[Row, ...] = (
     *BLANKS, *_LISTS, *DAYS, *HOURS, *YEARS, *PHONES, *CODES, *MONEY, *MEASURES, *FRACTIONS, *NUMBERS,
 )  # fmt: skip
 OF_LETTERS: tuple[Row, ...] = (*BLANKS, *DAYS, *CODES, *MONEY, *MEASURES, *WORDS)
-"""Those that may begin with a letter."""
+"""The rows that may begin with a letter."""
 RULES = (*OF_FIGURES, *WORDS)
 BEGINS = "|".join(
     [

@@ -70,7 +70,7 @@ def _month(hit: re.Match[str], _style: Style) -> str:
 
 
 def _month_beside(hit: re.Match[str], style: Style) -> str | None:
-    """by Dec, 6th Oct; Jan may be a neighbour."""
+    """by Dec, 6th Oct; Jan alone may be a person."""
     beside = ahead(
         hit,
         (
@@ -87,7 +87,7 @@ def _month_beside(hit: re.Match[str], style: Style) -> str | None:
 
 
 def _weekend(hit: re.Match[str], _style: Style) -> str | None:
-    """Sat 6 May, every Sun; the Sun shines, and somebody sat in it."""
+    """Sat 6 May, every Sun; elsewhere sun and sat are words."""
     beside = behind(
         hit, r"\s?(?:\d|&|/)|,? ?(?:and|or|to) (?:Sat|Sun|Mon)|[ -](?:at|morning|afternoon|evening|night|only|[ap]m)\b"
     ) or ahead(

@@ -1,4 +1,4 @@
-"""Years and decades in English: 2019-20, the 1990s, the class of '99, 2022 where it is no number of things. Pure."""
+"""Years and decades in English: 2019-20, the 1990s, the class of '99, 2022 if it does not count things. Pure."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Characters with several readings, and what stands around them when a notice means this one or that one. Pure.
+"""Characters with several readings, and the words around them that decide between these in notices. Pure.
 
-A line is `sign reading: pattern pattern …`, and goes on where the next is indented; of a sign's lines the first whose
-pattern fits decides. A pattern is a regular expression with the sign itself in it (`_` where another of the same sign
-comes first); what stands before it has a fixed width, or is one `(a|bb|c)`. `^` and `$` are a clause's ends. A line
-without patterns is what is read where nothing fits and no word of the dictionary holds the sign; with a `?` behind it
-that is a guess, and reported. It knows no surnames: `surnames` does, and goes before.
+A line is `sign reading: pattern pattern …`; indented lines continue it. Of a sign's lines, the first with a matching
+pattern decides. A pattern is a regular expression that contains the sign itself (`_` if the same sign also stands
+earlier in it); the text before the sign has a fixed width, or is one `(a|bb|c)`. `^` and `$` are a clause's ends. A
+line without patterns is the default: it is used if nothing matches and the sign is in no word of the dictionary. A `?`
+marks a default that is a guess, which is reported. Surnames are not here: `surnames` has them, and comes first.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.pinyin import polyphones_a, polyphones_e, polyphones_k, polyphones_s, polyphones_y
 
 _LINES = "".join(each.LINES for each in (polyphones_a, polyphones_e, polyphones_k, polyphones_s, polyphones_y))
 HAN = "㐀-鿿〇𠀀-𿿿"
 _START, _END = f"(?<![{HAN}])", f"(?![{HAN}])"
-_INNER = re.compile(r"\[[^]]*\]")
-_GROUPED = re.compile(r"\([^()]*\)")
-_GROUP = re.compile(r"\(([^()?]+)\)")
+_INNER = late(r"\[[^]]*\]")
+_GROUPED = late(r"\([^()]*\)")
+_GROUP = late(r"\(([^()?]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +30,20 @@ class Sign:
     """What is known of one character."""
 
     readings: tuple[str, ...]
-    """All its usual ones, in pinyin with tone digits, the one it has by default first."""
+    """All its usual readings in pinyin with tone digits, the default first."""
     rule: re.Pattern[str] | None
-    """To be matched where the sign stands; the name of the group that fits is `r` and the reading's number."""
+    """Matches at the sign; the name of the matching group is `r` and the reading's number."""
     certain: bool
-    """Whether the default may be trusted where no word holds the sign."""
+    """Whether the default is certain if the sign is in no word."""
 
     def at(self, text: str, place: int) -> str | None:
-        """How it is read at `place` of `text` by what stands around it; None where no rule fits."""
+        """The reading at `place` of `text`, from the words around it; None if no rule matches."""
         hit = self.rule.match(text, place) if self.rule else None
         return self.readings[int(hit.lastgroup[1:].split("_")[0])] if hit and hit.lastgroup else None
 
 
 def sign_of(sign: str) -> Sign | None:
-    """What the table knows of a character; None for one that is not in it."""
+    """What the table knows of a character; None if it is not in the table."""
     return _compiled(sign) if sign in _lines() else None
 
 
@@ -58,7 +59,7 @@ def uncertain() -> frozenset[str]:
 
 @cache
 def _lines() -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Sign -> its lines in order, each reading and patterns."""
+    """Sign -> its lines in order: (reading, patterns)."""
     table: dict[str, list[tuple[str, str]]] = {}
     for line in filter(None, re.sub(r"\n +", " ", _LINES).split("\n")):
         head, _, patterns = line.partition(":")
@@ -85,7 +86,7 @@ def _name(readings: tuple[str, ...], reading: str, line: int) -> str:
 
 
 def _one(sign: str, pattern: str) -> str:
-    """A pattern as an expression that is matched where the sign stands."""
+    """A pattern as an expression that matches at the sign."""
     at = _anchor(pattern, "_" if "_" in pattern else sign)
     before, after = pattern[:at], pattern[at + 1 :]
     behind = f"(?:{'|'.join(f'(?<={each})' for each in _spread(_ends(before)))})" if before else ""
@@ -93,7 +94,7 @@ def _one(sign: str, pattern: str) -> str:
 
 
 def _anchor(pattern: str, sign: str) -> int:
-    """Where the sign itself stands: not in a class and not in a group."""
+    """The index of the sign itself in a pattern, outside classes and groups."""
     bare = _INNER.sub(lambda hit: " " * len(hit[0]), pattern)
     while (inner := _GROUPED.sub(lambda hit: " " * len(hit[0]), bare)) != bare:
         bare = inner
@@ -101,7 +102,7 @@ def _anchor(pattern: str, sign: str) -> int:
 
 
 def _spread(before: str) -> Iterator[str]:
-    """`(a|bb)c` as ac and bbc: what stands before must be of a fixed width."""
+    """`(a|bb)c` as ac and bbc, as a lookbehind must have a fixed width."""
     if hit := _GROUP.search(before):
         for each in hit[1].split("|"):
             yield from _spread(before[: hit.start()] + each + before[hit.end() :])

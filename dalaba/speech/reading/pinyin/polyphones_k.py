@@ -1,4 +1,4 @@
-"""The lines of `polyphones` whose usual reading begins with k to r; what the signs mean is told there. Pure data."""
+"""The lines of `polyphones` whose usual reading begins with k to r; `polyphones` explains the syntax. Pure data."""
 
 from __future__ import annotations
 

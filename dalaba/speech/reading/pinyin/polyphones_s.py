@@ -1,4 +1,4 @@
-"""The lines of `polyphones` whose usual reading begins with s to x; what the signs mean is told there. Pure data."""
+"""The lines of `polyphones` whose usual reading begins with s to x; `polyphones` explains the syntax. Pure data."""
 
 from __future__ import annotations
 

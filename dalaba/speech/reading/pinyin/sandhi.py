@@ -1,23 +1,25 @@
-"""Syllables of the dictionary as people run them together: 一, 不, and third tones in a row. Pure.
+"""Tones as they change in speech (sandhi): 一, 不, and third tones in a row. Pure.
 
-It changes tones only, never sounds, and never a syllable that a station's lexicon gave.
+Only tones change, never sounds, and never a syllable from the station's lexicon.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from dalaba.core.patterns import late
+
 _DIGITS = "零〇一二两三四五六七八九十幺"
-_ORDINAL = re.compile("[月号楼组班队期村中级区]|年级|等奖|季度|分队|支队|大队|小队")
-"""Behind 一: the first one of them, rather than one of them."""
-_NOT_ORDINAL = re.compile("中[午间]|级一|期间|班车|队人|村人|组人|组组|个")
+_ORDINAL = late("[月号楼组班队期村中级区]|年级|等奖|季度|分队|支队|大队|小队")
+"""Words after 一 with which it means "the first", not "one"."""
+_NOT_ORDINAL = late("中[午间]|级一|期间|班车|队人|村人|组人|组组|个")
 
 
 _AGAIN = frozenset({"想想", "走走", "找找", "数数", "洗洗", "写写", "讲讲", "等等"})
-"""Third tones said twice, the second light: the first is still heard as before a third one. Not so 奶奶, 姐姐."""
+"""Third tones said twice, the second one light: the first changes as if before a third tone. 奶奶 and 姐姐 do not
+change."""
 
 
 class Spoken(NamedTuple):
@@ -26,11 +28,11 @@ class Spoken(NamedTuple):
     text: str
     pinyin: tuple[str, ...]
     fixed: bool = False
-    """Given by the station's lexicon: it stays."""
+    """Whether it is from the station's lexicon, and does not change."""
 
 
 def said(words: Sequence[Spoken]) -> list[tuple[str, ...]]:
-    """The syllables of words as they are spoken. A word without any is a rest."""
+    """The syllables of words as they are spoken. A word without syllables is a pause."""
     flat = [[*word.pinyin] for word in words]
     for run in _runs(words):
         _one_and_not(words, flat, run)
@@ -39,7 +41,7 @@ def said(words: Sequence[Spoken]) -> list[tuple[str, ...]]:
 
 
 def _runs(words: Sequence[Spoken]) -> list[list[int]]:
-    """The words between two rests, by their numbers."""
+    """The indexes of the words between each two pauses."""
     runs: list[list[int]] = [[]]
     for number, word in enumerate(words):
         if word.pinyin:
@@ -68,12 +70,12 @@ def _changed(text: str, place: int, syllable: str, follows: str, ends_word: bool
 
 
 def _between_two(text: str, place: int) -> bool:
-    """看一看."""
+    """Whether 一 is between two equal characters: 看一看."""
     return place > 0 and text[place - 1 : place] == text[place + 1 : place + 2]
 
 
 def _counts(text: str, place: int, ends_word: bool) -> bool:
-    """Whether 一 is a figure, the first of a row, or a word's end, and keeps its tone."""
+    """Whether 一 keeps its tone: as a figure, as "the first", or at a word's end."""
     before, after = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
     if before in ("第", "初", "周", "期") or (before and before in _DIGITS) or (after and after in _DIGITS):
         return True
@@ -92,7 +94,7 @@ def _thirds(words: Sequence[Spoken], flat: list[list[str]], run: list[int]) -> N
 
 
 def _groups(flat: list[list[str]], run: list[int]) -> list[list[int]]:
-    """Words, two of one syllable in the third tone taken together."""
+    """The words in groups: two words of one syllable in the third tone are one group."""
     groups: list[list[int]] = []
     for number in run:
         alone = len(flat[number]) == 1 and flat[number][0].endswith("3")
@@ -110,7 +112,7 @@ def _groups(flat: list[list[str]], run: list[int]) -> list[list[int]]:
 
 
 def _soften(words: Sequence[Spoken], flat: list[list[str]], places: list[tuple[int, int]]) -> None:
-    """Of third tones in a row all but the last become second ones."""
+    """Of third tones in a row, all but the last become second tones."""
     for (number, at), (after, there) in pairwise(places):
         both = flat[number][at].endswith("3") and (flat[after][there].endswith("3") or words[number].text in _AGAIN)
         if both and not words[number].fixed:

@@ -1,28 +1,30 @@
 """How characters sound, without tones, for comparing what was heard with what was written. Pure.
 
-A recogniser picks homophones: 清体前除水 is 请提前储水 to the ear. This is for comparing only; how a text is really
-spoken, with its tones, is the voice's matter. pypinyin is loaded with the first call.
+A recogniser writes homophones: 清体前除水 sounds like 请提前储水. This is only for comparing; the voice decides how a
+text is spoken, with its tones. pypinyin is loaded at the first call.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-_HAN = re.compile("[㐀-鿿]+")
+from dalaba.core.patterns import late
+
+_HAN = late("[㐀-鿿]+")
 _CONFUSED = (
     ("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("h", "f"), ("r", "l"), ("q", "j"), ("q", "x"), ("j", "x"),
     ("j", "zh"), ("q", "ch"), ("x", "sh"), ("b", "p"), ("d", "t"), ("g", "k"),
 )  # fmt: skip
-"""Beginnings that the south, small loudspeakers and recognisers take for each other."""
+"""Initials that southerners, small loudspeakers and recognisers mix up."""
 _ENDINGS = (("ing", "in"), ("eng", "en"), ("ang", "an"), ("uang", "uan"), ("iang", "ian"), ("u", "ü"))
-_BEGINS = re.compile("^(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.*)$")
+_BEGINS = late("^(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.*)$")
 
 
 @lru_cache(maxsize=4096)
 def sounds(text: str) -> tuple[str, ...]:
-    """One for each character: toneless pinyin of a Hanzi, in its words' context; any other sign itself, in small."""
+    """One sound for each character: a Hanzi's pinyin without tone, in its context; any other sign itself, in lower
+    case."""
     found = [sign.lower() for sign in text]
     for run in _HAN.finditer(text):
         found[run.start() : run.end()] = _of_hanzi(run[0])
@@ -33,7 +35,7 @@ def _of_hanzi(run: str) -> Iterator[str]:
     from pypinyin import Style, pinyin
 
     read = [each[0] for each in pinyin(run, style=Style.NORMAL, heteronym=False, errors="default")]
-    yield from read if len(read) == len(run) else run  # several that it does not know come as one
+    yield from read if len(read) == len(run) else run  # pypinyin joins several unknown characters into one
 
 
 @lru_cache(maxsize=65_536)
@@ -48,6 +50,6 @@ def alike(one: str, other: str) -> bool:
 
 
 def _parts(sound: str) -> tuple[str, str]:
-    """Beginning and end of a syllable; both empty for what is none."""
+    """(initial, final) of a syllable; ("", sound) if it does not begin with a known initial."""
     hit = _BEGINS.match(sound)
     return (hit[1], hit[2]) if hit else ("", sound)

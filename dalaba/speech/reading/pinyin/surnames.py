@@ -1,8 +1,8 @@
-"""Surnames that are read otherwise than the same character in a word, and how one is told from a word. Pure.
+"""Surnames that are read differently from the same character in a word, and how to tell them from words. Pure.
 
-A surname is known by what stands behind it (a title, with or without a given name; 家湾, 家村, 氏, 某), or before it
-(姓, 户主, 村民). Where a word of the dictionary begins with it (单位, 任务), it is that word. People alone know how
-they are called, so every surname found here is reported by `pinyin.doubtful`.
+A surname is recognised by the words after it (a title, with or without a given name; 家湾, 家村, 氏, 某) or before it
+(姓, 户主, 村民). If a word of the dictionary begins with it (单位, 任务), it is that word. Only the bearers know how
+their names are said, so `pinyin.doubtful` reports every surname found here.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
+
+from dalaba.core.patterns import late
 
 SINGLE: Mapping[str, str] = {
     "曾": "zeng1", "单": "shan4", "解": "xie4", "任": "ren2", "仇": "qiu2", "查": "zha1", "华": "hua4",
@@ -28,7 +30,7 @@ SINGLE: Mapping[str, str] = {
     "褚": "chu3", "佘": "she2", "乜": "nie4", "黑": "he4|hei1", "尹": "yin3", "幸": "xing4", "冷": "leng3",
     "江": "jiang1", "邢": "xing2", "俞": "yu2", "长": "chang2",
 }  # fmt: skip
-"""A surname, as its bearers say it; where custom differs, all the ways, the commonest first."""
+"""A surname -> its reading; if several are in use, all of them, the commonest first."""
 DOUBLE: Mapping[str, str] = {
     "尉迟": "yu4 chi2", "万俟": "mo4 qi2", "令狐": "ling2 hu2", "长孙": "zhang3 sun1", "澹台": "tan2 tai2",
     "单于": "chan2 yu2", "宰父": "zai3 fu3", "皇甫": "huang2 fu3", "亓官": "qi2 guan1", "濮阳": "pu2 yang2",
@@ -38,9 +40,9 @@ DOUBLE: Mapping[str, str] = {
     "赫连": "he4 lian2", "申屠": "shen1 tu2", "哥舒": "ge1 shu1", "濮陽": "pu2 yang2",
 }  # fmt: skip
 _PLAIN = frozenset("冯沈侯贾石盛蒙柏谷万逄晁呙阚於毋仝褚佘乜尹幸冷江邢俞车长少令强费尉")
-"""Those that are said as the character mostly is: no cause for a report."""
+"""Surnames that are read like the character usually is; they are not reported."""
 _DIRECT = frozenset("种折少长都那令祭繁奇洗黑句召哈相撒粘占藏车石万江冷幸")
-"""Those that are a surname only right before a title: with a given name they would be too many other things."""
+"""Characters that count as surnames only right before a title; before a given name they are too often other words."""
 _TITLES = (
     "老师|医生|书记|主任|校长|师傅|大叔|大婶|大哥|大姐|大爷|大妈|大娘|大嫂|大伯|阿姨|叔叔|伯伯|爷爷|奶奶|先生|女士|小姐|同学|同志|"
     "队长|组长|村长|镇长|县长|乡长|局长|所长|站长|院长|科长|部长|处长|厂长|园长|馆长|社长|会长|理事长|董事长|行长|店长|班长|连长|"
@@ -48,47 +50,47 @@ _TITLES = (
     "教导员|辅导员|副主任|副书记|副校长|副镇长|副县长|副村长|副所长|副院长|文书|出纳|医师|药师|电工|木匠|石匠|铁匠|裁缝|班主任|"
     "政委|民警|辅警|消防员|网格员|护林员|保安|门卫|嫂子|婆婆|公公|老汉|老伯|老人|阿婆|阿公|阿伯|阿叔|阿嫂|阿爷|阿妈|老太太|老太|老爷子|大队长|中队长|小组长|党员|普查员|代表"
 )
-_TITLE = re.compile(f"{_TITLES}|[姐哥叔伯婶嫂姨爷总](?=[的说来在要请给把今明上下带负去会也和家、，。！？：；]|$)")
-_ROLE = re.compile(
+_TITLE = late(f"{_TITLES}|[姐哥叔伯婶嫂姨爷总](?=[的说来在要请给把今明上下带负去会也和家、，。！？：；]|$)")
+_ROLE = late(
     f"(?:{_TITLES}|户主|村民|失主|组员|学生|乡亲|选民|居民|候选人|联系人|负责人|小朋友|教师|监护人|法人|孩子|儿童|女孩|男孩|当事人|"
     "志愿者|叫|名叫)$"
 )
-_PLACE = re.compile("[家]?[湾村庄屯沟坪坳冲岭塘坝寨河圩埠铺堡营店洼嘴坡畈垸渡墩井峪台]")
+_PLACE = late("[家]?[湾村庄屯沟坪坳冲岭塘坝寨河圩埠铺堡营店洼嘴坡畈垸渡墩井峪台]")
 _NAMED = frozenset("曾单仇查翟缪覃朴任解华盖燕乐区薄葛曲卜牟谌隗逄")
-"""Those that are looked for behind 户主, 村民, 失主 too, and before 家湾, 氏."""
-_CALL = re.compile("(?:请|找|叫|让|通知|由|给|跟|和)$")
+"""Surnames that are also recognised after 户主, 村民 and 失主."""
+_CALL = late("(?:请|找|叫|让|通知|由|给|跟|和)$")
 _CALLED = frozenset("曾任翟缪覃仇盖葛单查牟卜")
-"""Those that 老 and 小 are said to."""
+"""Surnames that are also recognised after 老 and 小."""
 _SURE = frozenset("单仇翟缪覃朴牟卜隗谌逄薄")
-"""Of these, those that hardly begin anything else there."""
+"""Surnames that are hardly anything else in such places."""
 _OF_PLACE = frozenset("曾单仇查翟缪覃朴任解盖葛曲薄逄卜牟")
 _NOT_GIVEN = (
     "的了在是和与及或请到把给来去有不也都就要会能说对为将由被让从向比里外上下内中任当做教过好出委家各长级们个位"
 )
 _HAN = "㐀-鿿𠀀-𿿿"
-_AFTER_NAME = re.compile("[的到来请在把于和是已今明、，。！？：；家有去年从给住带一]|$")
+_AFTER_NAME = late("[的到来请在把于和是已今明、，。！？：；家有去年从给住带一]|$")
 _OTHERS = {
     "种": "这那各一每两几某何此多哪",
     "区": "我各本该县市全这那每一两几地片城校小老山社街新园疫灾库景",
     "单": "菜名简",
     "查": "检调审",
 }
-"""A character before it with which it is another word."""
+"""Surname -> the characters before it with which it is part of a word."""
 
 
 class Name(NamedTuple):
-    """A name in a text: from where, up to where, and how its surname is said."""
+    """A name in a text: where it starts and ends, and how its surname is said."""
 
     start: int
     end: int
     surname: int
-    """Characters."""
+    """The number of characters of the surname."""
     readings: tuple[tuple[str, ...], ...]
-    """Of each of these, the one taken first."""
+    """For each character of the surname its readings, the one to take first."""
 
 
 def names_in(text: str, is_word: Callable[[str], bool]) -> Iterator[Name]:
-    """The names whose surname is one of these, in order, not overlapping. `is_word` asks a dictionary."""
+    """The names with one of these surnames, in order, not overlapping. `is_word` looks into a dictionary."""
     at = 0
     for hit in _any().finditer(text):
         if hit.start() >= at and (name := _name(text, hit.start(), hit[0], is_word)):
@@ -97,7 +99,7 @@ def names_in(text: str, is_word: Callable[[str], bool]) -> Iterator[Name]:
 
 
 def is_plain(sign: str) -> bool:
-    """Whether a surname is said as the character is elsewhere."""
+    """Whether a surname is read like the character usually is."""
     return sign in _PLAIN
 
 
@@ -124,7 +126,8 @@ def _is_end_of_word(text: str, start: int, is_word: Callable[[str], bool]) -> bo
 
 
 def _end(text: str, at: int, is_word: Callable[[str], bool], given: bool) -> int | None:
-    """Where a name ends that has a title behind it; `at`: behind the surname."""
+    """Where a name with a title ends; None if there is no title. `at`: right after the surname. `given`: a given name
+    may stand between them."""
     if hit := _TITLE.match(text, at):
         return at if hit.end() - at > 2 else hit.end()
     for length in (1, 2) if given else ():
@@ -136,14 +139,14 @@ def _end(text: str, at: int, is_word: Callable[[str], bool], given: bool) -> int
 def _may_be_given(text: str, at: int, length: int, is_word: Callable[[str], bool]) -> bool:
     given = text[at : at + length]
     if text[at - 1] == "区" and is_word(given):
-        return False  # 区医院专家: of a district
+        return False  # 区医院专家: 区 means district
     if not re.fullmatch(f"[{_HAN}]{{{length}}}", given) or set(given) & set(_NOT_GIVEN):
         return False
     return not any(is_word(text[at - 1 : at + more]) for more in range(1, length + 1))
 
 
 def _elsewhere(text: str, start: int, surname: str, is_word: Callable[[str], bool]) -> int | None:
-    """Where a name ends that is known by other things than a title."""
+    """Where a name ends that is recognised by other words than a title; None if it is no name."""
     at = start + 1
     if text[:start].endswith("姓") and not is_word(text[start : start + 2]):
         return at
@@ -163,7 +166,8 @@ def _elsewhere(text: str, start: int, surname: str, is_word: Callable[[str], boo
 
 
 def _is_given(text: str, at: int, length: int, is_word: Callable[[str], bool]) -> bool:
-    """Behind 村民 a surname is more easily something else: its given name is no word, and something follows it."""
+    """Whether a given name is at `at`. After 村民 there are more other words, so it must not be a word, and must be
+    followed by a word that follows names."""
     name = _AFTER_NAME.match(text, at + length) and _may_be_given(text, at, length, is_word)
     return bool(name) and (length == 1 or text[at - 1] in _SURE or not is_word(text[at : at + length]))
 

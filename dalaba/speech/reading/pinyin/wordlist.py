@@ -1,4 +1,5 @@
-"""The words of notices: what is said in one go. Pure data; how they are read is told elsewhere, but for a light end."""
+"""The words of notices, for cutting text into words. Pure data; of their readings only light last syllables are
+here."""
 
 from __future__ import annotations
 
@@ -99,7 +100,7 @@ WORDS = """
 沉着 显著 睡着 找着 用得着 数得着 看着 听着 跟着 随着 沿着 带着 拿着 背着 抱着 扶着 推着 拉着 牵着 骑着 开着 关着 站着 坐着 躺着 排着队 为主 为准 为期 为止 为首 为难 为民 因为 认为 成为 作为 行为 以为 人为 称为 改为 分为
 得到 获得 取得 得了 得出 得奖 得分 得知 得以 不得 不得不 只得 难得 舍得 舍不得 觉得 记得 值得 懂得 显得 免得 省得 晓得 认得 来得及 来不及 了解 了结 了不起 受得了 走得了 走不了 办不了 干不了 吃不了 用不了 少不了 免不了 大不了
 """
-"""Common ones of 2 to 5 characters, and a few single ones that end a word before them."""
+"""Common words of 2 to 5 characters, and a few single characters that end the word before them."""
 LIGHT = """
 东西 衣服 衣裳 大夫 告诉 朋友 知道 时候 地方 消息 事情 部分 休息 先生 认识 知识 意思 明白 月亮 力气 招呼 收拾 打听 麻烦 喜欢 眼睛 耳朵 头发 窗户 钥匙 暖和 便宜
 舒服 漂亮 清楚 热闹 凉快 客气 脾气 生意 主意 打算 打扮 打发 答应 庄稼 粮食 豆腐 萝卜 葡萄 石榴 核桃 棉花 高粱 芝麻 牲口 畜生 苍蝇 蛤蟆 狐狸 骆驼 喇叭 灯笼 扫帚
@@ -114,4 +115,4 @@ LIGHT = """
 姥姥 宝宝 娃娃 星星 猩猩 蛐蛐 谢谢 白净 嗓子 薄荷 葡萄 枇杷 荸荠 茄子 胡萝卜 白萝卜
 看看 试试 问问 听听 说说 走走 想想 找找 数数 量量 洗洗 坐坐 聊聊 歇歇 尝尝 帮帮 动动 擦擦 查查 劝劝 谈谈 写写 学学 讲讲 瞧瞧 转转 逛逛 猜猜 算算 读读 念念
 """
-"""Words whose last syllable is light, by every dictionary."""
+"""Words whose last syllable is light in every dictionary."""

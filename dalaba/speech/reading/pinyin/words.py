@@ -1,8 +1,8 @@
-"""A spoken Mandarin text as words with their pinyin: by dictionary, and as people run it together. Pure.
+"""A spoken Mandarin text as words with their pinyin: as in the dictionary, and as it changes in speech. Pure.
 
-It promises one syllable a Hanzi that a dictionary knows, with a tone digit, and that pinyin of the station's lexicon
-comes out as given. What is read by guess it tells (`doubtful`). It knows no dialect, no verse, and nobody's name better
-than custom does. pypinyin is loaded with the first text.
+Every Hanzi that a dictionary knows gets one syllable with a tone digit, and pinyin from the station's lexicon stays as
+given. `doubtful` reports readings that are guesses. It knows no dialect and no verse, and reads names as is usual.
+pypinyin is loaded with the first text.
 """
 
 from __future__ import annotations
@@ -13,50 +13,51 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from dalaba.core.patterns import late
 from dalaba.speech.reading.pinyin.polyphones import HAN, Sign, sign_of, uncertain
 from dalaba.speech.reading.pinyin.sandhi import Spoken, said
 from dalaba.speech.reading.pinyin.segment import cut, is_word, own, phrases
 from dalaba.speech.reading.pinyin.surnames import SINGLE, Name, is_plain, names_in
 
-_PIECES = re.compile(rf"(?P<given>[a-zü:]+[1-5](?: *[a-zü:]+[1-5])*)|(?P<han>[{HAN}]+)|(?P<latin>[A-Za-z']+)|[^\s]")
-_SYLLABLE = re.compile("[a-zü:]+[1-5]")
+_PIECES = late(rf"(?P<given>[a-zü:]+[1-5](?: *[a-zü:]+[1-5])*)|(?P<han>[{HAN}]+)|(?P<latin>[A-Za-z']+)|[^\s]")
+_SYLLABLE = late("[a-zü:]+[1-5]")
 _TONES = {"̄": "1", "́": "2", "̌": "3", "̀": "4"}
 _ODD = {"m": "mu", "n": "en", "ng": "eng", "hm": "hen", "hng": "heng", "ê": "ei"}
-"""Sounds of the dictionary that no voice has a syllable for."""
+"""Sounds of the dictionary for which no voice has a syllable -> a similar one."""
 _SHOWN = 4
-"""Characters of a word that is shown, its neighbours counted."""
+"""The most characters shown of a single character with its neighbours."""
 _LEVEL_TWO = 0xD8
-"""From this high byte of GB 2312 on, a character is none of the common ones."""
+"""From this high byte of GB 2312 on, characters are not common."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What is said in one go; a sign, Latin letters and a Hanzi that no dictionary knows are one without pinyin."""
+    """A word. Signs, Latin letters and Hanzi that no dictionary knows are words without pinyin."""
 
     text: str
     pinyin: tuple[str, ...]
-    """Of the dictionary: a syllable a Hanzi, with its tone as a digit (5: none), ü written ü."""
+    """As in the dictionary: a syllable for each Hanzi, with its tone as a digit (5: light), ü written ü."""
     said: tuple[str, ...]
-    """The same as it is spoken here, beside its neighbours."""
+    """The same with the tones as spoken beside its neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A character that may be read otherwise."""
+    """A character whose reading is a guess."""
 
     found: str
     at: str
-    """The word it stands in, with its neighbours where it is a word by itself."""
+    """The word that it is in; a single character with its neighbours."""
     pinyin: str
-    """As it will be read."""
+    """How it will be read."""
     others: tuple[str, ...]
     instead: str
-    """The pinyin of `at` with the first of the others: what a lexicon would say."""
+    """The pinyin of `at` with the first of `others`, ready for a lexicon."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A syllable and how sure it is: `others` are given where it is not."""
+    """A syllable. `others`: its other readings, if it is a guess."""
 
     pinyin: str
     others: tuple[str, ...] = ()
@@ -72,16 +73,16 @@ class _Piece:
 
 @lru_cache(maxsize=4096)
 def words(text: str) -> tuple[Word, ...]:
-    """The words of a sentence of a Mandarin `Reading`, in order, blanks left out."""
+    """The words of a sentence of a Mandarin `Reading`, in order, without spaces."""
     pieces = _pieces(text)
     spoken = [Spoken(each.text, tuple(one.pinyin for one in each.syllables), each.fixed) for each in pieces]
     return tuple(Word(each.text, each.pinyin, heard) for each, heard in zip(spoken, said(spoken), strict=True))
 
 
 def doubtful(text: str) -> tuple[Guess, ...]:
-    """The characters of a sentence that have several usual readings and are read by custom or default, in order."""
+    """The characters of a sentence whose reading is a guess among several usual ones, in order."""
     if not any(sign in _doubtable() or _is_rare(sign) for sign in text):
-        return ()  # most sentences: nothing has to be cut or compiled for them
+        return ()  # most sentences need no cutting and no compiling
     pieces = _pieces(text)
     read = {each.start + at: one for each in pieces if not each.fixed for at, one in enumerate(each.syllables)}
     return tuple(
@@ -94,12 +95,12 @@ def doubtful(text: str) -> tuple[Guess, ...]:
 
 @cache
 def _doubtable() -> frozenset[str]:
-    """The characters that are ever read by custom or default, but for rare ones."""
+    """The characters that are ever read by a guess, except rare ones."""
     return uncertain() | frozenset(sign for sign in SINGLE if not is_plain(sign))
 
 
 def _is_rare(sign: str) -> bool:
-    """Whether a character is a Hanzi and none of the 3755 common ones."""
+    """Whether a character is a Hanzi that is not among the 3755 common ones."""
     code = sign.encode("gb2312", "ignore")
     return (not code or code[0] >= _LEVEL_TWO) and re.match(f"[{HAN}]", sign) is not None
 
@@ -117,7 +118,7 @@ def _guess(text: str, read: Mapping[int, _Read], place: int, piece: _Piece) -> G
 
 
 def _around(read: Mapping[int, _Read], piece: _Piece) -> tuple[int, int]:
-    """From where to where: the word, or a character by itself with what is read beside it."""
+    """(start, end) of the piece's word; for a single character, with the characters beside it."""
     start, end = piece.start, piece.start + len(piece.text)
     if len(piece.text) > 1:
         return start, end
@@ -143,7 +144,7 @@ def _of(text: str, hit: re.Match[str], names: dict[int, Name]) -> Iterator[_Piec
 
 
 def _han(text: str, start: int, end: int, names: dict[int, Name]) -> Iterator[_Piece]:
-    """A run of Hanzi; a name is one word, what stands before and behind it is cut by itself."""
+    """The pieces of a run of Hanzi. A name is one piece; the text before and after it is cut separately."""
     at = start
     for name in (names[place] for place in range(start, end) if place in names):
         yield from _cut(text, at, name.start)
@@ -172,14 +173,14 @@ def _cut(text: str, start: int, end: int) -> Iterator[_Piece]:
         syllables = _syllables(text, start, word)
         if all(each.pinyin for each in syllables):
             yield _Piece(word, start, syllables)
-        else:  # a character that no dictionary knows: silent, and no word with it
+        else:  # a character that no dictionary knows is silent and breaks its word up
             for at, (sign, one) in enumerate(zip(word, syllables, strict=True)):
                 yield _Piece(sign, start + at, (one,) if one.pinyin else ())
         start += len(word)
 
 
 def _syllables(text: str, start: int, word: str) -> tuple[_Read, ...]:
-    """How a word's Hanzi are read; "" for one that no dictionary knows."""
+    """How a word's Hanzi are read; "" for a Hanzi that no dictionary knows."""
     given = own().get(word)
     if given and given[0]:
         return tuple(map(_Read, given))
@@ -199,7 +200,7 @@ def _read(text: str, place: int, word: str, at: int) -> _Read:
 
 
 def _default(character: str, sign: Sign | None, in_word: bool) -> _Read:
-    """What a character is read as where nothing says otherwise."""
+    """A character's default reading."""
     if sign:
         return _Read(sign.readings[0], () if sign.certain or in_word else sign.readings[1:])
     readings = _dictionary(character)
@@ -208,7 +209,7 @@ def _default(character: str, sign: Sign | None, in_word: bool) -> _Read:
 
 
 def _plain(character: str, marked: str) -> str:
-    """A syllable of a phrase; 一 and 不 as the dictionary has them, for phrases give them as spoken."""
+    """A syllable of a phrase. 一 and 不 get their dictionary tones, as phrases have them as spoken."""
     read = _digits(marked)
     return {"一": "yi1", "不": "bu4"}.get(character, read) if not read.endswith("5") else read
 
@@ -222,7 +223,7 @@ def _dictionary(character: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _digits(marked: str) -> str:
-    """lǜ as lü4."""
+    """Pinyin with a tone digit instead of a mark: lü4 for lǜ."""
     bare = unicodedata.normalize("NFD", marked)
     tone = next((_TONES[sign] for sign in bare if sign in _TONES), "5")
     letters = unicodedata.normalize("NFC", "".join(sign for sign in bare if sign not in _TONES))

@@ -1,4 +1,4 @@
-"""The walk through a document: paragraphs and tables to lines. What is not known is walked into, not passed over."""
+"""Walking a document: paragraphs and tables to lines. Unknown elements are entered, not skipped."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from dalaba.core.problems import Bad
 from dalaba.station.files.word.fields import Fields
-from dalaba.station.files.word.line import EQUATIONS, GONE, Line, Paragraph
+from dalaba.station.files.word.line import EQUATIONS, GONE, Paragraph, ParagraphReader
 from dalaba.station.files.word.notes import Notes
 from dalaba.station.files.word.numbers import Numbers
 from dalaba.station.files.word.styles import Styles
@@ -17,25 +17,25 @@ from dalaba.station.files.word.tree import first, on, value
 
 @dataclass(slots=True)
 class _Flow:
-    """The lines of a body, a cell or a box, and the paragraph whose mark does not end it."""
+    """The lines read so far of a body, a cell or a text box, and the paragraph that the next one continues, if any."""
 
     lines: list[str] = field(default_factory=list)
     open: Paragraph | None = None
     look: Element | None = None
-    """Of the paragraph that is open."""
+    """The look of the open paragraph."""
 
 
 class Story:
-    """One walk. What it meets that is no words goes to `notes`."""
+    """Walks a document once. What is not words is reported to `notes`."""
 
     def __init__(self, styles: Styles, numbers: Numbers, notes: Notes) -> None:
         self._styles = styles
         self._numbers = numbers
-        self._line = Line(styles, notes, self.lines)
+        self._line = ParagraphReader(styles, notes, self.lines)
         self._table_style = ""
 
     def lines(self, container: Element) -> list[str]:
-        """The lines of a body or a box. Bad where words are known to be in it and cannot be told apart."""
+        """The lines of a body or a text box. Raises Bad if a field's code does not end, since it may hide words."""
         outer, self._line.fields = self._line.fields, Fields()
         lines = self._lines(container)
         if self._line.fields.in_code:
@@ -72,7 +72,7 @@ class Story:
             self._end(flow)
 
     def _runs_on(self, look: Element | None, around: tuple[str, str]) -> bool:
-        """Whether a paragraph's mark is not shown, or is no end: the next one stands on the same line."""
+        """Whether the next paragraph goes on in the same line: this one's mark is hidden, or it is only a drop cap."""
         mark = first(look, "w:rPr")
         if mark is not None and (any(first(mark, name) is not None for name in GONE) or on(mark, "w:specVanish")):
             return True
@@ -81,7 +81,7 @@ class Story:
         return is_capital or self._styles.is_hidden(mark, around)
 
     def _close(self, flow: _Flow) -> None:
-        """Nothing more comes that could stand on the line of the open paragraph."""
+        """End the open paragraph, since nothing more can join its line."""
         if flow.open is not None and flow.open.text.strip():
             self._end(flow)
         elif flow.open is not None:
@@ -89,7 +89,7 @@ class Story:
             flow.open = None
 
     def _end(self, flow: _Flow) -> None:
-        """The open paragraph ends: it is counted, and its lines are known."""
+        """End the open paragraph: number it and add its lines."""
         assert flow.open is not None
         paragraph, flow.open = flow.open, None
         number = self._numbers.of(flow.look, paragraph.style)
@@ -101,14 +101,14 @@ class Story:
         flow.lines += paragraph.boxes
 
     def _table(self, table: Element) -> list[str]:
-        """Cell by cell; an empty one has no line."""
+        """The lines of a table, cell by cell, without empty ones."""
         outer, self._table_style = self._table_style, value(table, "w:tblPr/w:tblStyle") or ""
         lines = [line for cell in self._cells(table) for line in self._lines(cell) if line.strip()]
         self._table_style = outer
         return lines
 
     def _cells(self, table: Element) -> Iterator[Element]:
-        """Those that are shown: of cells that are one, one under another, the first that is there."""
+        """The cells that are shown. Of vertically merged cells, only the first."""
         begun: set[int] = set()
         for row in self._of(table, "w:tr"):
             column = int(value(row, "w:trPr/w:gridBefore") or "0")
@@ -121,7 +121,7 @@ class Story:
                 column += int(value(cell, "w:tcPr/w:gridSpan") or "1")
 
     def _of(self, container: Element, tag: str) -> Iterator[Element]:
-        """Rows of a table, cells of a row: those that are shown."""
+        """The rows of a table or the cells of a row, without deleted ones."""
         for each in container:
             if each.tag == tag:
                 if not _is_gone(each):

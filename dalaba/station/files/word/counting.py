@@ -1,4 +1,4 @@
-"""How a list's number is written in each of Word's forms. Pure."""
+"""How Word writes the number of a list item in each of its number formats. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "X
 
 
 def written(number: int, form: str) -> str:
-    """A number in one of Word's forms; in figures where the form does not go so far, or is none of these."""
+    """A number in one of Word's formats; in digits if the format is unknown or does not go that far."""
     write = _FORMS.get(form)
     return (write(number) if write and number > 0 else "") or ("" if form in ("none", "bullet") else str(number))
 
@@ -39,12 +39,12 @@ def _row(first: str, count: int) -> str:
 
 
 def _letters(number: int) -> str:
-    """A … Z, then AA … ZZ, as Word goes on."""
+    """A … Z, then AA … ZZ, as Word continues."""
     return chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
 
 
 def _roman(number: int) -> str:
-    """One sign as far as there are signs of their own: those are read as numbers, not as letters."""
+    """A number up to twelve as one Roman numeral character, which is read aloud as a number; beyond that as letters."""
     if number <= 12:
         return chr(ord("Ⅰ") + number - 1)
     said = ""

@@ -1,12 +1,12 @@
-"""What stands in a line: runs, fields, signs, and what is drawn beside it. What is not known is walked into."""
+"""The contents of a line: runs, fields, symbols, drawings. Unknown elements are entered, not skipped."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.files.word import signs
 from dalaba.station.files.word.fields import Field, Fields, is_placeholder, ticked
@@ -15,35 +15,35 @@ from dalaba.station.files.word.styles import Styles
 from dalaba.station.files.word.tree import every, first, is_on
 
 GONE = frozenset({"w:del", "w:moveFrom", "w14:conflictDel"})
-"""Around words, and on the marks of rows and paragraphs: it is not there once all changes are accepted."""
+"""Elements around text, and marks on rows and paragraphs, that disappear when all changes are accepted."""
 _LOOKS = frozenset({"w:pPr", "w:rPr", "w:tblPr", "w:trPr", "w:tcPr", "w:sdtPr", "w:sectPr", "w:tblGrid", "w:tblPrEx"})
 _ELSEWHERE = frozenset({"w:altChunk", "w:subDoc"})
-"""Words that lie in another file."""
+"""Elements whose text is in another file."""
 EQUATIONS = frozenset({"m:oMath", "m:oMathPara"})
 _SAID = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
 _BESIDE = {"w:footnoteReference": "footnote", "w:endnoteReference": "endnote", "w:commentReference": "comment"}
 _WORKED_OUT = frozenset(
     {"w:pgNum", "w:dayShort", "w:monthShort", "w:yearShort", "w:dayLong", "w:monthLong", "w:yearLong"}
 )
-_PRIVATE = re.compile("[\uf000-\uf0ff]")
-_OF_SIGNS = re.compile("[!-\xff\uf000-\uf0ff]")
-"""What a font of signs shows otherwise than it is written: l in Wingdings is a point."""
+_PRIVATE = late("[\uf000-\uf0ff]")
+_OF_SIGNS = late("[!-\xff\uf000-\uf0ff]")
+"""Characters that a symbol font shows as something else: l in Wingdings is a bullet."""
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_ENDS = re.compile(r"[\t\r\n]+")
+_ENDS = late(r"[\t\r\n]+")
 _NEAR = 10
-"""Characters before a thing by which it is found."""
+"""Number of preceding characters that a remark quotes, so that a person finds the place."""
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """One as it is shown: of those that run into one another, all."""
+    """A paragraph as shown. If several run together, all of them."""
 
     style: str = ""
     table: str = ""
-    """The style of the table that it stands in."""
+    """The style of the table around it."""
     words: list[str] = field(default_factory=list)
     boxes: list[str] = field(default_factory=list)
-    """Lines of what is anchored in it: they are said after it."""
+    """Lines of text boxes anchored in it. They are said after it."""
     struck: bool = False
     """Whether some of it was struck through."""
 
@@ -53,15 +53,15 @@ class Paragraph:
 
     @property
     def around(self) -> tuple[str, str]:
-        """The styles around its words, the nearest first."""
+        """The styles that apply to its words, nearest first."""
         return self.style, self.table
 
 
-class Line:
-    """Walks what stands in paragraphs, one after another: a field may go on from one to the next."""
+class ParagraphReader:
+    """Walks the contents of paragraphs, one after another, since a field may continue in the next one."""
 
     def __init__(self, styles: Styles, notes: Notes, lines: Callable[[Element], list[str]]) -> None:
-        """`lines`: of a box, which has fields of its own."""
+        """`lines` reads a text box, which has fields of its own."""
         self._styles = styles
         self._notes = notes
         self._lines = lines
@@ -73,11 +73,11 @@ class Line:
         }  # fmt: skip
 
     def equation(self) -> None:
-        """One is met, and told."""
+        """Report an equation."""
         self._notes.note("files.word_equation", self._before)
 
     def within(self, each: Element) -> Element | None:
-        """What is to be walked into, of what only stands around others."""
+        """The element to walk into; None if nothing inside `each` is to be said."""
         if each.tag in GONE or each.tag in _LOOKS:
             return None
         if each.tag in _ELSEWHERE:
@@ -94,7 +94,7 @@ class Line:
         return inner
 
     def walk(self, container: Element, paragraph: Paragraph) -> None:
-        """The words of what stands in a paragraph are added to it."""
+        """Add the words inside a container to the paragraph."""
         for each in container:
             if each.tag == "w:r":
                 self._run(each, paragraph)
@@ -198,7 +198,7 @@ class Line:
     # --- what is drawn
 
     def _shapes(self, drawn: Element, paragraph: Paragraph, look: Element | None) -> None:
-        """The words of boxes, and what is told of the rest."""
+        """Add the words of text boxes, and report pictures, charts and objects."""
         if any(is_on(each.get("hidden", "0")) for one in drawn for each in every(one, "wp:docPr")):
             return
         for each in drawn:
@@ -227,7 +227,7 @@ class Line:
 
 
 def _shown(each: Element) -> str:
-    """Words as Word takes them: ends of lines in its file are none in the text, nor are blanks that it drops."""
+    """The text as Word shows it. Word ignores line ends in its file, and outer spaces unless they are marked."""
     words = _ENDS.sub(" ", each.text or "")
     return words if each.get(_SPACE) == "preserve" else words.strip(" ")
 

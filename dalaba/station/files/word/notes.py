@@ -1,4 +1,4 @@
-"""What is told of a document beside its words: each kind of thing once, with how many and where the first stands."""
+"""What is reported of a document besides its words: each kind of thing once, with its count and first place."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ _BESIDE = {
 
 
 class Notes:
-    """Collected while a document is walked."""
+    """Collects remarks while a document is walked."""
 
     def __init__(self) -> None:
         self._found: dict[str, tuple[int, str]] = {}
         self._beside: dict[str, None] = {}
 
     def note(self, code: str, found: str) -> None:
-        """A thing of a kind. `found`: what it is or, where that is no text, what stands before it."""
+        """Note one thing. `found`: its text or, if it has none, the text before it."""
         count, first = self._found.get(code, (0, found))
         self._found[code] = count + 1, first
 
     def beside(self, kind: str) -> None:
-        """Words stand beside the text: in a header, a footnote, a comment."""
+        """Note that there is text outside the body: in a header, a footnote or a comment."""
         self._beside[kind] = None
 
     def reasons(self) -> tuple[Reason, ...]:
-        """All of it, in the order in which it was met."""
+        """All remarks, in the order of their first place."""
         found = [Reason(code, {"count": str(count), "found": first}) for code, (count, first) in self._found.items()]
         if self._beside:
             words = [_BESIDE[kind] for kind in self._beside]

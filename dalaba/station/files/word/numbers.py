@@ -1,4 +1,4 @@
-"""The numbers that Word counts itself: a paragraph's list and level, how far that has come, how it is written."""
+"""The list numbers that Word counts itself: a paragraph's list and level, its count, its format."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from dalaba.core.patterns import late
 from dalaba.station.files.word.counting import written
 from dalaba.station.files.word.styles import Styles
 from dalaba.station.files.word.tree import every, first, on, value
 
 _DEEPEST = 9
 _NO_BLANK = "、。，．：；）】〕》"
-"""Behind these Chinese sets no blank."""
-_WORDS = re.compile("[\u4e00-\u9fff]")
-"""A point that is a word (注:) is said; others are signs, whatever letters a font makes them of."""
+"""No space follows a number that ends with one of these."""
+_WORDS = late("[\u4e00-\u9fff]")
+"""A bullet that is a word (注:) is said. Other bullets are symbols, whatever letter they are written with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +26,18 @@ class _Level:
     text: str = ""
     start: int = 1
     restart: int | None = None
-    """Begun anew after an item of a level above this one, counted from 1; 0: never; None: after any above."""
+    """The counting restarts after an item of this level (from 1) or above. 0: never; None: after any level above."""
     plain: bool = False
-    """Whether the levels above are written in plain figures, too."""
+    """Whether the levels above it are shown in digits, too."""
     style: str = ""
     shown: bool = True
     alone: bool = False
-    """Whether nothing stands between it and the words."""
+    """Whether the text follows without a space or tab."""
 
 
 @dataclass(slots=True)
 class _List:
-    """One list, its levels, and how far each has come."""
+    """One list: its levels, and how far each has counted."""
 
     levels: dict[int, _Level]
     count: dict[int, int] = field(default_factory=dict)
@@ -54,7 +55,7 @@ class Numbers:
         self._begun: set[tuple[str, int]] = set()
 
     def of(self, look: Element | None, style: str) -> str:
-        """Counts a paragraph that looks so, and gives its number with the blank behind it; empty: it has none."""
+        """Count a paragraph of this look and style. Returns its number and a space, or "" if it has no number."""
         number, level = self._asked(look, style)
         num = self._nums.get(number)
         if num is None:
@@ -65,12 +66,12 @@ class Numbers:
         return self._step(num, counted, at)
 
     def _asked(self, look: Element | None, style: str) -> tuple[str, str | None]:
-        """The number of a paragraph, and its level where it says one itself."""
+        """The id of a paragraph's numbering, and its level if the paragraph states one."""
         own, level = value(look, "w:numPr/w:numId"), value(look, "w:numPr/w:ilvl")
         return own or self._styles.numbered(style)[0] or "", level
 
     def _list(self, num: Element) -> _List:
-        """The list of a number; one may be that of a style of lists."""
+        """The list behind a numbering, which may be defined by a list style."""
         name = value(num, "w:abstractNumId") or ""
         for _ in range(3):
             number, _level = self._styles.numbered(self._links.get(name, ""))
@@ -81,13 +82,13 @@ class Numbers:
         return self._lists.get(name) or _List({})
 
     def _level(self, counted: _List, style: str) -> int:
-        """The level that a list has for a style, else the one that the style names."""
+        """The level that the list links to a style, else the level that the style states."""
         own = {each.style: number for number, each in counted.levels.items() if each.style}
         linked = next((own[each] for each in self._styles.line(style) if each in own), None)
         return min(int(self._styles.numbered(style)[1] or 0), _DEEPEST - 1) if linked is None else linked
 
     def _begin(self, num: Element, number: str, counted: _List, level: int) -> None:
-        """A number that begins anew does so when it is first met."""
+        """Apply a numbering's restart values, once, when it first occurs."""
         for each in every(num, "w:lvlOverride"):
             at = int(each.get("w:ilvl", "0"))
             if at > level or (number, at) in self._begun:
@@ -113,7 +114,7 @@ class Numbers:
         if not level.shown or (level.form == "bullet" and not _WORDS.search(level.text)):
             return ""
         said = re.sub("%([1-9])", lambda hit: _figure(levels, counted, int(hit[1]) - 1, level), level.text).strip()
-        close = level.alone and _WORDS.match(said[-1:])  # not of 1. before 5月, which would be another number
+        close = level.alone and _WORDS.match(said[-1:])  # but not `1.` before 5月: "1.5月" is another number
         return said + ("" if not said or said[-1] in _NO_BLANK or close else " ")
 
 
@@ -122,7 +123,7 @@ def _restarts(level: _Level | None, after: int) -> bool:
 
 
 def _figure(levels: dict[int, _Level], counted: _List, at: int, of: _Level) -> str:
-    """How far a level has come, in the form that it has in a number of another level."""
+    """A level's count, in the format that it has in another level's number."""
     level = levels.get(at, _Level())
     return written(counted.count.get(at, level.start), "decimal" if of.plain and level is not of else level.form)
 

@@ -1,7 +1,7 @@
-"""The parts of a Word file: found by the relations between them, unpacked up to a size, their names made one.
+"""The parts of a Word file, found by their relations, unpacked up to a size limit, with namespaces unified.
 
-Word writes the same element in two namespaces (transitional and strict); here every name is its usual prefix and its
-own: `w:p`, `m:oMath`. A part that defines entities is none of Word's making and is refused.
+Word writes the same element in two namespaces (transitional and strict). Here every name has its usual prefix: `w:p`,
+`m:oMath`. A part that defines entities was not written by Word and is rejected.
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
+from dalaba.core.patterns import late
 from dalaba.core.problems import Bad
 from dalaba.station.files.word.tree import first
 
 MOST_PART = 40_000_000
-"""Bytes of a part when unpacked: a novel has a tenth of it."""
+"""Most bytes of an unpacked part. A novel has a tenth of this."""
 MOST_ELEMENTS = 500_000
-"""Of a part: a book of five hundred pages has half as many. Empty ones pack too small for their bytes to tell."""
+"""Most elements of a part. A book of 500 pages has half as many. Empty elements compress so well that the size in bytes
+does not limit them."""
 _PREFIXES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
     "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
@@ -42,12 +44,12 @@ _PREFIXES = {
     "urn:schemas-microsoft-com:office:office": "o",
 }
 _UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
-"""Of the newer forms of a thing that Word writes beside an older one, those of its own are known here."""
-_NAME = re.compile(r"\{([^}]*)\}")
+"""Word may write a newer form of a thing beside an older one. Newer forms from these namespaces are understood here."""
+_NAME = late(r"\{([^}]*)\}")
 
 
 class _Tree(ET.TreeBuilder):
-    """A tree, and which namespaces it names."""
+    """An XML tree, and the namespaces that it declares."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,7 +70,7 @@ class _Tree(ET.TreeBuilder):
 
 
 class Package:
-    """An opened Word file. Bad for what is none, or is none that can be read."""
+    """An opened Word file. Raises Bad if the data is not a Word file or cannot be read."""
 
     def __init__(self, data: bytes) -> None:
         try:
@@ -85,7 +87,7 @@ class Package:
         return "word/document.xml"
 
     def _related(self, name: str) -> Iterator[tuple[str, tuple[str, str]]]:
-        """Relation's name -> its kind, and the part it leads to."""
+        """Relation's id -> (its kind, the part it leads to)."""
         folder, file = posixpath.split(name)
         relations = f"{folder}/_rels/{file}.rels"
         for each in self._xml(relations) if self._has(relations) else ():
@@ -97,7 +99,7 @@ class Package:
         return name in self._zip.NameToInfo
 
     def body(self) -> Element:
-        """The document's body. Bad where there is none."""
+        """The document's body. Raises Bad if there is none."""
         if not self._has(self._main):
             raise Bad("files.docx_no_words")
         root = self._xml(self._main)
@@ -107,7 +109,7 @@ class Package:
         return body
 
     def part(self, kind: str) -> Element | None:
-        """The one part of a kind that belongs to the document: styles, numbering."""
+        """The document's single part of a kind, such as styles or numbering; None if it has none."""
         names = [target for each, target in self._relations.values() if each == kind and self._has(target)]
         return self._xml(names[0]) if names else None
 
@@ -125,13 +127,13 @@ class Package:
             root = parser.close()
         except (ET.ParseError, zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
             raise Bad("files.docx", why=type(error).__name__) from error
-        except (RuntimeError, NotImplementedError) as error:  # a zip with a password, or packed in a way of its own
+        except (RuntimeError, NotImplementedError) as error:  # a zip with a password, or an unknown compression
             raise Bad("files.docx_password") from error
         return _named(root, tree.spaces)
 
 
 def _named(root: Element, spaces: dict[str, str]) -> Element:
-    """With the usual prefix before every name, and one form of each thing that stands there in several."""
+    """Give every name its usual prefix, and keep one form of each thing that is written in several."""
     for each in root.iter():
         each.tag = _NAME.sub(_prefixed, each.tag, count=1)
         for name in [name for name in each.attrib if name[0] == "{"]:
@@ -148,7 +150,7 @@ def _prefixed(hit: re.Match[str]) -> str:
 
 
 def _chosen(child: Element, spaces: dict[str, str]) -> list[Element]:
-    """Of a thing written in several ways, the first that is understood; whatever else stands there is itself."""
+    """Of alternative forms, the contents of the first that is understood. Any other element is returned as it is."""
     if child.tag != "mc:AlternateContent":
         return [child]
     for way in child:

@@ -1,4 +1,4 @@
-"""Signs that Word takes from fonts of signs, as signs that have a number of their own. Pure."""
+"""Symbols that Word takes from symbol fonts, as ordinary Unicode characters. Pure."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _TICKS = {
     "wingdings 2": frozenset({0x4F, 0x50, 0x51, 0x52, 0x53, 0x54, 0xA3}),
     "webdings": frozenset({0x61, 0x63, 0x72}),
 }
-"""Boxes, ticks and crosses."""
+"""Check boxes, ticks and crosses."""
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 
 def of_font(font: str, number: int) -> str:
-    """A sign of a font; empty: it is none that could be said."""
+    """The Unicode character for a symbol of a font; "" if it cannot be said."""
     low = number - 0xF000 if 0xF000 <= number <= 0xF0FF else number
     if low > 0xFF:
         return chr(number) if number < 0xE000 or number > 0xF8FF else ""
@@ -38,16 +38,16 @@ def of_font(font: str, number: int) -> str:
 
 
 def is_tick(font: str, number: int) -> bool:
-    """Whether it is a box to be ticked, a tick or a cross."""
+    """Whether it is a check box, a tick or a cross."""
     return number & 0xFF in _TICKS.get(font.lower(), ())
 
 
 def is_of_signs(font: str) -> bool:
-    """Whether a font shows signs for letters."""
+    """Whether a font shows symbols in place of letters."""
     return font.lower() in _FONTS
 
 
 def raised(text: str) -> str:
-    """Figures that stand raised, as the signs that do: a square metre is no m and 2."""
+    """The text with its digits as superscript characters, so that a square metre is not read as "m 2"."""
     lifted = text.translate(_RAISED)
     return text if any(each.isalnum() and each == was for each, was in zip(lifted, text, strict=True)) else lifted

@@ -1,4 +1,4 @@
-"""What styles say of words: whether they are hidden or struck through, and which numbers a paragraph takes. Pure."""
+"""What styles say of text: whether it is hidden or struck through, and which numbering it has. Pure."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from xml.etree.ElementTree import Element
 from dalaba.station.files.word.tree import every, first, is_on, on, value
 
 _SWITCHES = ("w:vanish", "w:strike")
-"""Those that two styles that both have them switch off again."""
+"""Properties that are switched off again if two styles both set them."""
 
 
 class Styles:
-    """The styles of a document; one without has none, and its words look as they say themselves."""
+    """The styles of a document. Without a styles part, text has only its own formatting."""
 
     def __init__(self, part: Element | None) -> None:
         self._styles = {each.get("w:styleId", ""): each for each in every(part, "w:style")}
@@ -23,19 +23,19 @@ class Styles:
         self._of = cache(self._looked_up)
 
     def of_paragraph(self, look: Element | None) -> str:
-        """The style of a paragraph that looks so."""
+        """The style of a paragraph."""
         return value(look, "w:pStyle") or self._usual
 
     def is_hidden(self, look: Element | None, around: Sequence[str]) -> bool:
-        """Whether words of this look are not shown. `around`: the styles of their paragraph and of its table."""
+        """Whether text of this look is hidden. `around`: the styles of its paragraph and table."""
         return self._is(look, around, "w:vanish")
 
     def is_struck(self, look: Element | None, around: Sequence[str]) -> bool:
-        """Whether they are shown struck through."""
+        """Whether it is struck through."""
         return self._is(look, around, "w:strike") or self._is(look, around, "w:dstrike")
 
     def found(self, look: Element | None, around: Sequence[str], name: str) -> Element | None:
-        """What words of this look have of a kind: by themselves, by their style, by one around them."""
+        """The named property of a text: from its own formatting, else from its style, else from a style around it."""
         looks = (first(self._styles[each], "w:rPr") for style in _styles(look, around) for each in self.line(style))
         return next((it for each in (look, *looks) if (it := first(each, name)) is not None), None)
 
@@ -55,7 +55,7 @@ class Styles:
         return None
 
     def line(self, style: str) -> Iterator[str]:
-        """A style, the one it is based on, and so on."""
+        """A style, the style it is based on, and so on."""
         seen: set[str] = set()
         while style in self._styles and style not in seen:
             seen.add(style)
@@ -63,7 +63,7 @@ class Styles:
             style = value(self._styles[style], "w:basedOn") or ""
 
     def numbered(self, style: str) -> tuple[str | None, str | None]:
-        """The number and the level that a style, or one it is based on, gives its paragraphs."""
+        """The numbering and the level that a style, or a style it is based on, gives its paragraphs."""
         level = None
         for each in self.line(style):
             level = level or value(self._styles[each], "w:pPr/w:numPr/w:ilvl")
@@ -73,5 +73,5 @@ class Styles:
 
 
 def _styles(look: Element | None, around: Sequence[str]) -> tuple[str, ...]:
-    """The nearest first."""
+    """The styles that apply, nearest first."""
     return (value(look, "w:rStyle") or "", *around)

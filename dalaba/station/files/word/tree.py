@@ -1,4 +1,4 @@
-"""Looking into a tree whose names are `w:p`: which children it has, what they say. Pure."""
+"""Helpers for an XML tree whose names are `w:p`: finding children, reading attributes. Pure."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ _OFF = ("0", "false", "off", "none")
 
 
 def every(element: Element | None, name: str) -> list[Element]:
-    """The children of a name; none has none."""
+    """The children with a name; none if there is no element."""
     return [each for each in element if each.tag == name] if element is not None else []
 
 
 def first(element: Element | None, path: str) -> Element | None:
-    """The first child of a name, or its child in turn: `w:pPr/w:rPr`."""
+    """The first child with a name, or along a path of children: `w:pPr/w:rPr`."""
     for name in path.split("/"):
         element = next(iter(every(element, name)), None)
     return element
 
 
 def value(element: Element | None, path: str) -> str | None:
-    """What such a child says."""
+    """The value of such a child; None if there is none."""
     found = first(element, path)
     return None if found is None else found.get("w:val")
 
 
 def on(look: Element | None, name: str) -> bool | None:
-    """Whether a look switches something on or off; None: it says nothing of it."""
+    """Whether a look switches a property on or off; None if it does not say."""
     found = first(look, name)
     return None if found is None else is_on(found.get("w:val", "1"))
 
 
 def is_on(word: str) -> bool:
-    """Whether an attribute's word is a yes."""
+    """Whether an attribute's value means yes."""
     return word.lower() not in _OFF

@@ -1,0 +1,81 @@
+"""What the plays of a row at an outlet on a day share: what is to be said there, and what it is known by. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from hashlib import blake2b
+
+from dalaba.core.model import Booking, Wanted
+from dalaba.station.outlets import Outlet
+from dalaba.station.schedules.facts import facts_at
+from dalaba.station.schedules.plan import Plan
+from dalaba.station.schedules.rows import Campaign, Row
+from dalaba.station.schedules.when import first_turn
+
+_SAID = 6
+"""Bytes of a digest, enough to tell apart what plays at one outlet at one time."""
+_NOTHING = "0" * 2 * _SAID
+"""The digest of no values at all."""
+
+
+def booked(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: date) -> Booking:
+    """What the plays of a row at an outlet on a day share."""
+    facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), begun, plan.days)
+    turn = first_turn(campaign, row, begun, plan.days, outlet.name) if row.order == "rotate" else 0
+    return Booking(
+        campaign.name, row.id, outlet.name, wanted_by(plan, row, outlet, begun, facts), row.priority, row.timing,
+        row.wait, row.order, row.if_missing, row.if_cut, row.catch_up, row.place, turn,
+        row.volume, said_of(plan, row.script, facts), _share(row, outlet), wording_of(plan, row.script),
+    )  # fmt: skip
+
+
+def said_of(plan: Plan, name: str, facts: Mapping[str, str]) -> str:
+    """A digest of the values that a script's texts and recordings use. Other values do not change what is heard."""
+    script = plan.scripts.get(name)
+    used = plan.used.get(name)
+    if used is None:
+        used = plan.used[name] = () if script is None else script.variables
+    if not used:
+        return _NOTHING
+    return _digest("\x1e".join(f"{each}\x1f{facts.get(each, '')}" for each in used))
+
+
+def wording_of(plan: Plan, name: str) -> str:
+    """A digest of a script's texts, independent of its name; "" if it has none."""
+    found = plan.wordings.get(name)
+    if found is None:
+        script = plan.scripts.get(name)
+        texts = sorted(each.text for each in script.versions if each.text) if script is not None else []
+        found = plan.wordings[name] = _digest("\x1e".join(texts)) if texts else ""
+    return found
+
+
+def _digest(words: str) -> str:
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=_SAID).hexdigest()
+
+
+def _share(row: Row, outlet: Outlet) -> tuple[int, ...]:
+    """The share of time for each language of a row that rotates. Without a share from the outlet, a language has as
+    much as it would have otherwise."""
+    if row.order != "rotate" or not outlet.share:
+        return ()
+    codes = row.languages or outlet.languages
+    return tuple(outlet.share.get(code, max(1, 100 // len(codes))) for code in codes)
+
+
+def wanted_by(plan: Plan, row: Row, outlet: Outlet, day: date, facts: Mapping[str, str]) -> Wanted:
+    """What a row says at an outlet on a day with these facts. The day that it speaks of decides on the version."""
+    spoken_of = day + timedelta(days=row.days_before)
+    script = plan.scripts.get(row.script)
+    kinds = script.timetables if script else ()
+    names = tuple(kind for kind in kinds if plan.days.has(spoken_of, kind, outlet.name))
+    return Wanted(
+        row.script,
+        outlet.name,
+        row.languages or outlet.languages,
+        row.length,
+        tuple(sorted(facts.items())),
+        names,
+        row.priority == "urgent",
+    )
