@@ -1,9 +1,9 @@
 """text: what will be said on a day, every different text once: as it is filled, when and where it goes out, how it is
 read, every number to be ticked by a second person, and advice.
 
-In Mandarin also the characters that may be read otherwise, and with --json the pinyin of every word.
+For Mandarin it also shows characters with several readings, and with --json the pinyin of every word.
 
-`--sheet F.html` is the same to print: the read-back sheet (`readback`).
+`--sheet F.html` writes the same for printing: the read-back sheet (`readback`).
 """
 
 from __future__ import annotations
