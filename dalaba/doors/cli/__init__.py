@@ -1,7 +1,7 @@
 """The command line: finds the verb, reads its arguments, runs it. Errors become sentences here and nowhere else.
 
-A verb is a module of this package, or an entry in one that has several of a kind: `arguments(parser)` and
-`run(context, given) -> exit code`. Only the one asked for is imported. Exit 0: fine, 1: problems, 2: wrong usage.
+A verb is a module of this package with `arguments(parser)` and `run(context, given) -> exit code`, or an entry in a
+module with several similar verbs. Only the verb's own module is imported. Exit 0: fine, 1: problems, 2: wrong usage.
 Results go to stdout, problems to stderr.
 """
 
@@ -58,17 +58,17 @@ VERBS: dict[str, tuple[str, ...]] = {
     "doctor": ("体检", "诊断"),
     "voices": ("发音人", "嗓音", "voice"),
 }
-"""Verb -> its Chinese names, the printed one first."""
+"""Verb -> its Chinese names, the one shown first."""
 _SHARED = {
     **dict.fromkeys(("stop", "resume", "skip", "cancel", "volume", "yield"), "orders"),
     **dict.fromkeys(("say", "play"), "announce"),
 }
-"""Verbs of one kind stand in one module, in a table of its own: `VERBS`."""
+"""Verb -> the module that has it among several similar ones, in a table named `VERBS`."""
 _WITH_VALUE = ("--station", "--ui")
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command line. Returns the exit code; only Ctrl-C in the middle of nothing passes through."""
+    """Run one command line and return the exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -95,12 +95,12 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _plain(verb: str) -> str:
-    """A verb's name as modules and sentences have it: test-tone is test_tone there."""
+    """A verb's name in modules and messages: test_tone for test-tone."""
     return verb.replace("-", "_")
 
 
 def _guarded(run: Callable[[Context, argparse.Namespace], int], context: Context, given: argparse.Namespace) -> int:
-    """The one error boundary: whatever a room raises leaves as a sentence and an exit code."""
+    """The only error boundary: whatever a room raises becomes a sentence and an exit code."""
     try:
         return run(context, given)
     except Refused as refused:
@@ -118,12 +118,12 @@ def _guarded(run: Callable[[Context, argparse.Namespace], int], context: Context
     except BrokenPipeError:
         sys.stderr.close()
         return 1
-    except OSError as error:  # a disk that is full, read-only or gone, wherever a verb meets it
+    except OSError as error:  # a disk that is full, read-only or gone
         file = error.filename if isinstance(error.filename, str) else "?"
         context.complain_of(Reason("cli.disk", {"file": file, "why": error.strerror or str(error)}))
         return 1
     except Exception as error:
-        # Every room's own exception carries its reason; one that does not is a fault of the program, and raised.
+        # Every room's own exceptions have a reason; one without is a fault of the program, and is raised again.
         reason = getattr(error, "reason", None)
         if reason is None or not hasattr(reason, "code"):
             raise
@@ -132,7 +132,7 @@ def _guarded(run: Callable[[Context, argparse.Namespace], int], context: Context
 
 
 def _no_environment(error: ModuleNotFoundError, ui: str) -> int:
-    """A package of Dalaba's that is not there means the wrong Python; a room that is not there is a fault."""
+    """If a package that Dalaba needs is missing, this is the wrong Python; if a room is missing, that is a fault."""
     name = error.name or "?"
     if name.startswith("dalaba"):
         raise error
@@ -149,7 +149,7 @@ class _Usage(Exception):
 
 
 class _Parser(argparse.ArgumentParser):
-    """One verb's words. Errors are sentences and exit 2."""
+    """Parses one verb's words. Errors are sentences and exit with 2."""
 
     def __init__(self, verb: str, ui: str) -> None:
         super().__init__(
@@ -169,7 +169,7 @@ class _Parser(argparse.ArgumentParser):
         common.add_argument("-h", "--help", action="help", help=sentence("cli.help_help", ui))
 
     def explain(self) -> None:
-        """Every word and option the verb has asked for, in the person's language."""
+        """Explain all words and options of the verb in the person's language."""
         for action in self._actions:
             usage.explain(action, _plain(self._verb), self.ui)
 
@@ -189,7 +189,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _first_word(words: list[str]) -> int | None:
-    """Where the verb should be: the first word that is no option and no option's value."""
+    """The index of the first word that is neither an option nor its value; there the verb should be."""
     index = 0
     while index < len(words):
         if words[index] in _WITH_VALUE:
@@ -202,7 +202,7 @@ def _first_word(words: list[str]) -> int | None:
 
 
 def _verb(words: list[str]) -> str | None:
-    """The verb's English name, taken out of `words`; None where there is none."""
+    """The verb's English name, removed from `words`; None if there is no verb."""
     names = {name: verb for verb, others in VERBS.items() for name in (verb, *others)}
     index = _first_word(words)
     if index is None or words[index] not in names:
@@ -211,7 +211,7 @@ def _verb(words: list[str]) -> str | None:
 
 
 def _ui(words: list[str]) -> str:
-    """The language of help, before any station is read."""
+    """The language for help, before any station is read."""
     for index, word in enumerate(words):
         if word.startswith("--ui="):
             return "en" if word.endswith("en") else "zh"

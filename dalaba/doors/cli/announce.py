@@ -31,7 +31,7 @@ def _play_words(parser: argparse.ArgumentParser) -> None:
 
 
 def _common(parser: argparse.ArgumentParser) -> None:
-    """Nothing is checked here: every slip is told at once, with the rest."""
+    """The options of both verbs. They are checked later, so that all mistakes are reported together."""
     parser.add_argument("--to", action="append", default=[], metavar="O")
     parser.add_argument("--language", action="append", default=[], metavar="L")
     parser.add_argument("--priority", default="notice", metavar="urgent|notice|routine")
@@ -62,7 +62,7 @@ VERBS = {"say": Verb(_say_words, _say), "play": Verb(_play_words, _play)}
 def _words(
     given: argparse.Namespace, text: str | None, script: str | None = None, file: str | None = None, row: str = ""
 ) -> Words:
-    """What was typed, as the orders' room takes it."""
+    """The typed words as `desk.orders` takes them."""
     from dalaba.desk.orders import Words
 
     return Words(
@@ -72,9 +72,9 @@ def _words(
 
 
 def _give(context: Context, words: Words, whole: bool = False) -> int:
-    """Send what is to be heard, and tell what became of it. `whole`: it needs all that people wrote.
+    """Send what is to be heard, and report the result. `whole`: all of the station's files are needed.
 
-    Exit 1 where nothing was sent, or something is not heard.
+    Exit 1 if nothing was sent, or something is not heard.
     """
     from dalaba.core.clock import SystemClock
     from dalaba.desk.orders.send import Ground
@@ -84,7 +84,7 @@ def _give(context: Context, words: Words, whole: bool = False) -> int:
     try:
         if whole:
             station = context.station
-            if not station.setup.outlets:  # no outlet of any name: what is wrong is in station.yaml
+            if not station.setup.outlets:  # without outlets, the error is in station.yaml
                 raise Refused(station.problems.errors)
             told = given_to(words, Ground.of(station), air, SystemClock().now(), lambda: station)
         else:

@@ -20,7 +20,7 @@ _OPTIONS = (
     "between", "every", "at", "per_window", "timing", "wait", "priority", "order", "if_missing", "if_cut", "catch_up",
     "weekdays", "weeks", "day_types", "days_before", "except", "length", "volume", "note",
 )  # fmt: skip
-"""The keys of a row that are options by their own names."""
+"""The keys of a row that have options of the same name."""
 _COLUMNS = ("id", "script", "to", "dates", "at", "every", "note")
 
 
@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when the row has a problem; then nothing was booked."""
+    """Exit 1 if the row has a problem; then nothing was booked."""
     try:
         if given.list:
             return _list(context)
@@ -71,7 +71,7 @@ def _book(context: Context, given: argparse.Namespace) -> int:
 
 
 def _fact(text: str) -> tuple[str, str]:
-    """名=值 as a fact; the equals sign of a Chinese keyboard will do."""
+    """A fact from 名=值; the full-width equals sign is accepted, too."""
     name, sign, value = text.replace("＝", "=", 1).partition("=")
     if not sign or not name.strip().isidentifier():
         raise refuse("cli.book_fact", 2, found=text)
@@ -79,7 +79,7 @@ def _fact(text: str) -> tuple[str, str]:
 
 
 def _dates(context: Context, text: str | None) -> str:
-    """One day or a range, as people write it, or days that come again (每月15日); none: today."""
+    """One day or a range as people write it, or a rule (每月15日). None means today."""
     if text and _come_again(text):
         return text.strip()
     try:
@@ -89,7 +89,7 @@ def _dates(context: Context, text: str | None) -> str:
 
 
 def _come_again(text: str) -> bool:
-    """Whether these are days by a rule, be it one that cannot be read."""
+    """Whether these days are given by a rule, even an unreadable one."""
     try:
         return not isinstance(which_days(text), DateRange)
     except Bad as bad:
@@ -116,7 +116,7 @@ def _cells(row: Row) -> list[str]:
 
 
 def _span(length: Millis) -> str:
-    """As it can be written again, in whole numbers: 15min, 5s."""
+    """A length as it can be typed again, in whole numbers: 15min, 5s."""
     return f"{length // 1000}s" if length % MINUTE else f"{length // MINUTE}min"
 
 

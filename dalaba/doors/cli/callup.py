@@ -20,7 +20,7 @@ _ACTIONS = {
     "release": "release", "放行": "release", "report": "report", "报告": "report",
 }  # fmt: skip
 _TRIED = 10
-"""Random days behind a plan's own figures."""
+"""How many random days are simulated for a plan's own figures."""
 _METHODS = ("optimiser", "paper", "waves", "opening")
 
 
@@ -47,7 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when the sheets have problems, or when nothing runs that could be held."""
+    """Exit 1 if the sheets have problems, or if no call-up is running that could be held."""
     action = _ACTIONS.get(given.action)
     if action is None:
         raise refuse("callup.unknown_action", 2, found=given.action, nearest=nearest(given.action, _ACTIONS) or "plan")
@@ -106,7 +106,7 @@ def _method(context: Context, given: argparse.Namespace, planned: Round) -> Call
 
 
 def _simulate(context: Context, given: argparse.Namespace) -> int:
-    """Every method side by side, on the same random days, with what no plan can better."""
+    """Compare all methods on the same random days, with the bound that no plan can beat."""
     from dalaba.callup.figures import bound, compare
     from dalaba.callup.methods import Opening, Paper, Waves
     from dalaba.callup.shift import held
@@ -130,7 +130,7 @@ def _simulate(context: Context, given: argparse.Namespace) -> int:
 
 
 def _slower(text: str) -> float:
-    """How many times longer everybody takes: 25% slower lanes serve three quarters as many."""
+    """How many times longer each person takes: lanes that are 25% slower serve three quarters as many."""
     from dalaba.callup.rows import amount
 
     share = amount(0, 95)(text, False)

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from dalaba.callup.store import SavedCalls
 
 _A_CALL = 180_000
-"""Milliseconds that a call may last, in all languages of an outlet."""
+"""The most milliseconds of a call, in all languages of an outlet."""
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "script": ("叫号", "call"),
     "reminder": ("分批预告", "核酸预告", "reminder"),
     "last_call": ("最后通知", "最后一小时", "last_call"),
     "busy": ("排队较长", "busy"),
 }
-"""Option -> the scripts that it means where nobody says which: the first that there is."""
+"""Option -> the scripts to use if none is named; the first one that exists is taken."""
 
 
 def read(context: Context, given: argparse.Namespace, day: date) -> Round:
-    """The round in the sheets. Refused with every problem there is."""
+    """The round in the sheets. Raises Refused with all problems."""
     from dalaba.callup.feasible import check
     from dalaba.callup.read import read_round
     from dalaba.station.files import Problems
@@ -52,7 +52,7 @@ def read(context: Context, given: argparse.Namespace, day: date) -> Round:
 
 
 def fact(text: str) -> tuple[str, str]:
-    """名=值 as an assumption and its value."""
+    """(assumption, value) from 名=值."""
     name, sign, value = text.replace("＝", "=", 1).partition("=")
     if not sign:
         raise refuse("callup.assume", 2, found=text)
@@ -60,14 +60,15 @@ def fact(text: str) -> tuple[str, str]:
 
 
 def minute(text: str | None) -> Minute | None:
-    """A time of day as people write it, in minutes. Bad for what is none."""
+    """A time of day as people write it, in minutes. Raises Bad if it is none."""
     from dalaba.station.files.values import MINUTE, clock_time
 
     return None if text is None else clock_time(text) // MINUTE
 
 
 def silent(context: Context, day: date) -> dict[str, tuple[tuple[Minute, Minute], ...]]:
-    """When each outlet may not call on that day, in minutes after midnight: quiet hours, others' exact spots."""
+    """When each outlet may not call on that day, in minutes after midnight: quiet hours and other campaigns' exact
+    spots."""
     from dalaba.callup.campaign import name_of
     from dalaba.station.hours import Hours
 
@@ -85,12 +86,13 @@ def silent(context: Context, day: date) -> dict[str, tuple[tuple[Minute, Minute]
 
 
 def minutes_into(context: Context, day: date) -> float:
-    """Minutes after the day's midnight at the station, now."""
+    """The time now, in minutes after the day's midnight at the station."""
     return (clock.SystemClock().now() - clock.at(day, 0, context.setup.zone)) / 60_000
 
 
 def kept_of(context: Context, day: date) -> SavedCalls | None:
-    """The day's call-up as it was kept. A broken file is put aside, told, and counts as none."""
+    """The saved call-up of a day; None if there is none. A broken file is put aside and reported, and counts as
+    none."""
     from dalaba.callup.store import load
 
     try:
@@ -103,7 +105,7 @@ def kept_of(context: Context, day: date) -> SavedCalls | None:
 
 
 def refuse_midway(context: Context, day: date) -> None:
-    """Planned anew while it is on, groups that have been called would be called again."""
+    """Refuse to plan a call-up that is under way, as groups would be called twice."""
     from dalaba.callup.feasible import shown
 
     kept = kept_of(context, day)
@@ -114,7 +116,7 @@ def refuse_midway(context: Context, day: date) -> None:
 
 
 def write(context: Context, given: argparse.Namespace, day: date, planned: Round, plan: CallPlan) -> None:
-    """The campaign, as a file of the station. Refused, with nothing written, where it would have a problem."""
+    """Write the campaign as a file of the station. Raises Refused, with nothing written, if it would have a problem."""
     from dalaba.callup.campaign import file_of
     from dalaba.callup.store import SavedCalls
 
@@ -127,9 +129,10 @@ def write(context: Context, given: argparse.Namespace, day: date, planned: Round
 
 
 def save(context: Context, kept: SavedCalls) -> Path | None:
-    """Keep it and write its campaign, if the station would take that as it is; refused, with nothing written, if not.
+    """Save a call-up and write its campaign. Raises Refused, with nothing written, if the campaign would have a
+    problem.
 
-    Where to an earlier text went that a person had changed.
+    Returns where an earlier campaign file went that a person had changed.
     """
     from dalaba.callup import store as keeping
     from dalaba.callup.campaign import file_of, text_of
@@ -144,7 +147,7 @@ def save(context: Context, kept: SavedCalls) -> Path | None:
 
 
 def _write_script(context: Context, given: argparse.Namespace) -> None:
-    """Words to call by, for a station that has none; no answer is held up by a text that nobody wrote."""
+    """Write a script for calls if the station has none."""
     from dalaba.callup.own_words import call_script
 
     text = call_script(context.setup.languages, context.ui)
@@ -159,7 +162,7 @@ def _write_script(context: Context, given: argparse.Namespace) -> None:
 
 
 def booked(context: Context, given: argparse.Namespace, day: date, planned: Round, plan: CallPlan) -> Booked:
-    """All that goes into the campaign. Refused where a script is not there, or does not name the group."""
+    """Everything for the campaign. Raises Refused if a script is missing, or does not name the group."""
     from dalaba.callup.campaign import ROLES, Booked, Texts, names_in
 
     call, reminder, last_call, busy = (_script(context, given, option) for option in SCRIPTS)
@@ -175,7 +178,7 @@ def booked(context: Context, given: argparse.Namespace, day: date, planned: Roun
 
 
 def _script(context: Context, given: argparse.Namespace, option: str) -> str:
-    """The script asked for, checked; else the first usual one that there is, or ""."""
+    """The script that was named, checked; if none was, the first usual one that exists, or ""."""
     asked: str | None = getattr(given, option)
     if asked is not None:
         return context.script(asked) if asked else ""
@@ -189,7 +192,7 @@ def _variables(context: Context, script: str) -> frozenset[str]:
 
 
 def _others(context: Context, day: date) -> Iterator[tuple[str, str, str]]:
-    """(campaign's file, script, outlet) of every row that others have for the day, or for it on a day before."""
+    """(campaign's file, script, outlet) of every other campaign's row for the day, also if it plays on a day before."""
     from dalaba.callup.campaign import file_of
     from dalaba.station.schedules import airs_on
 
@@ -202,7 +205,7 @@ def _others(context: Context, day: date) -> Iterator[tuple[str, str, str]]:
 
 
 def _said_already(context: Context, day: date, scripts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """What another campaign says on the day at that outlet, so that nobody hears it twice."""
+    """(script, outlet) of these scripts if another campaign plays them on the day, so that nobody hears them twice."""
     for _, script, outlet in _others(context, day):
         if script in scripts:
             yield script, outlet
@@ -216,7 +219,7 @@ def _warn_called(context: Context, day: date, planned: Round, script: str) -> No
 
 
 def _places(context: Context, planned: Round, names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """What is said for each site: its own words, or nothing where its horns know the place themselves."""
+    """The words for each site: its own words, or "" if its outlets have the place as a fact."""
     sites = {group.outlet: {other.site for other in planned.groups if other.outlet == group.outlet}
              for group in planned.groups}  # fmt: skip
     found = {}

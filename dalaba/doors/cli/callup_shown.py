@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def as_json(context: Context, planned: Round, plan: CallPlan, figures: Figures, day: date) -> dict[str, object]:
-    """The plan and what it comes to, as `--json` has it."""
+    """The plan and its figures, for `--json`."""
     zone = context.setup.zone
 
     def iso(minute: float) -> str:
@@ -61,7 +61,7 @@ def tell(context: Context, planned: Round, plan: CallPlan, figures: Figures) -> 
 
 
 def tell_trade(context: Context, given: argparse.Namespace, planned: Round) -> None:
-    """The trade between queue and finish: what a later or an earlier last call would mean."""
+    """Show the trade-off between queue and finish: the figures of a later or an earlier last call."""
     from dalaba.callup.feasible import shown
 
     if given.method != "optimiser" or given.latest or given.finish:

@@ -12,9 +12,9 @@ from dalaba.station.days import type_name, type_words
 from dalaba.station.files import Problems
 
 _AHEAD = 8
-"""Days: those that `check` looks at anyway."""
+"""The days to listen to, the same that `check` looks at."""
 _MOST = 200
-"""Sounds newly listened to in one go: some ten minutes on a slow PC."""
+"""The most new sounds to listen to in one run: about ten minutes on a slow PC."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when anything is wrong; warnings alone are fine."""
+    """Exit 1 if there are errors; warnings alone are fine."""
     types = context.day_types(word for text in given.type for word in type_words(text))
     outlets = context.outlets(given.to) if given.to else ()
     station, today = context.station, context.today()
@@ -45,7 +45,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def _listen(context: Context, outlets: tuple[str, ...], today: date, problems: Problems) -> None:
-    """Add what the listener has to say of the coming days' clips and recordings; Refused where there is none."""
+    """Add the listener's warnings about the coming days' clips and recordings. Raises Refused if there is no
+    listener."""
     from dalaba.doors.cli import listening_to
 
     coming = [today + timedelta(days=number) for number in range(_AHEAD)]
@@ -78,13 +79,13 @@ def _tell(context: Context, problems: Problems) -> None:
 
 
 def _tell_switch(context: Context, types: tuple[str, ...], problems: Problems) -> None:
-    """What is wrong already is no matter of the switch, and not told here."""
+    """Report what a switch would need, without the problems that exist already."""
     names = ("、" if context.ui == "zh" else ", ").join(type_name(each, context.ui) for each in types)
     context.say("cli.switch_bad" if len(problems) else "cli.switch_good", types=names, problems=len(problems))
 
 
 def as_json(problem: Problem, ui: str) -> dict[str, object]:
-    """A problem with its code, its facts, its place and its sentence."""
+    """A problem as JSON: code, facts, place and sentence."""
     place = problem.place
     where = (
         {} if place is None else {name: getattr(place, name) for name in ("file", "line", "column", "sheet", "cell")}

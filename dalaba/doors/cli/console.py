@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 where no page is open. `--link` prints the link and opens nothing."""
+    """Exit 1 if no console is running. `--link` prints the link and opens nothing."""
     from dalaba.doors.console import client
 
     url = client.link(context.folder)
@@ -32,7 +32,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def _opened(context: Context, url: str) -> bool:
-    """Whether a browser with a window took it. The link itself is on nobody's command line."""
+    """Whether a browser was opened. The link itself does not appear on a command line."""
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return False
     from dalaba.doors.console import client

@@ -1,6 +1,6 @@
 """What every verb needs: its station, its language, and the two output streams.
 
-Reads the station only when asked; asking for it when the folder is none is refused in words.
+The station is read only when a verb asks for it, and refused in words if the folder is none.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Refused(Exception):
-    """A verb cannot go on: these problems, this exit code."""
+    """A verb cannot go on, because of these problems; it ends with this exit code."""
 
     def __init__(self, problems: Iterable[Problem], code: int = 1) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ def refuse(code: str, exit_code: int = 1, /, **facts: object) -> Refused:
 
 @contextmanager
 def writing(file: object) -> Iterator[None]:
-    """What the disk refuses meanwhile is a refusal in words, with the name of the file."""
+    """Turn an OSError into a refusal in words, with the name of the file."""
     try:
         yield
     except OSError as error:
@@ -59,16 +59,16 @@ def started_as() -> str:
 
 
 class Context:
-    """One command's surroundings."""
+    """What one command works with."""
 
     def __init__(self, folder: str | None, ui: str | None, as_json: bool) -> None:
         self.named = folder is not None
-        """Somebody said which station is meant; otherwise it is the one that lies here."""
+        """Whether the station was named; if not, it is the one in this folder."""
         self.folder = Path(folder or ".")
         self.as_json = as_json
         self._asked = ui
         self.introduced = as_json
-        """The answer has said which station it is about; JSON says so in itself."""
+        """Whether the answer has named its station already; JSON does that itself."""
 
     @cached_property
     def ui(self) -> str:
@@ -81,25 +81,25 @@ class Context:
         return self._station_ui()
 
     def _station_ui(self) -> str:
-        """Without reading a station for it: a verb that has read one knows, the others ask its first lines."""
+        """The station's language: from the station if it was read already, else from the lines of station.yaml."""
         if "station" in self.__dict__:
             return self.station.setup.ui
         return "en" if self._first("ui_language", "界面语言") == "en" else "zh"
 
     @cached_property
     def name(self) -> str:
-        """What the station is called; its folder's name where its file does not say. Without reading it for that."""
+        """The station's name, else its folder's. The station is not read for this."""
         if "station" in self.__dict__:
             return self.station.setup.name
         return self._first("name", "台名") or self.folder.resolve().name
 
     def at(self, folder: Path) -> Context:
-        """The same command about the station in that folder."""
+        """The same command for the station in that folder."""
         return Context(str(folder), self._asked, self.as_json)
 
     @cached_property
     def _written(self) -> str | None:
-        """station.yaml as it stands; None where there is none."""
+        """The text of station.yaml; None if there is none."""
         from dalaba.core.problems import Bad
         from dalaba.station.files.folder import read_bytes
 
@@ -109,14 +109,14 @@ class Context:
             return None
 
     def _first(self, *keys: str) -> str:
-        """What stands behind one of these keys at the start of a line of station.yaml; "": nothing does."""
+        """The value of one of these keys at the start of a line of station.yaml; "" if there is none."""
         pairs = (line.partition(":") for line in (self._written or "").splitlines() if line[:1].strip())
         found = (value.partition(" #")[0].strip().strip("\"'") for key, _, value in pairs if key.strip() in keys)
         return next(found, "")
 
     @cached_property
     def station(self) -> Station:
-        """The station as it stands. Refused where the folder is none."""
+        """The station as its files are now. Raises Refused if the folder has none."""
         from dalaba.desk.root import Station, missing_station
 
         problems = missing_station(self.folder)
@@ -130,12 +130,12 @@ class Context:
 
     @property
     def command(self) -> str:
-        """How this station is spoken to, for hints."""
+        """How to call this station from a command line, for hints."""
         where = "" if self.folder == Path() else f" --station {self.folder}"
         return f"{started_as()}{where}"
 
     def usable(self) -> Station:
-        """The station; what reading it found is told, and what is right is worked with."""
+        """The station, after its problems were reported; what is right is used."""
         for problem in self.station.problems:
             self.complain(problem)
         return self.station
@@ -147,7 +147,7 @@ class Context:
         return clock.today(clock.SystemClock().now(), self.setup.zone)
 
     def day(self, text: str | None) -> date:
-        """A date as people write it; none: today. Refused (wrong usage) for what is no date."""
+        """A date as people write it; None means today. Raises Refused (wrong usage) if it is no date."""
         from dalaba.core.problems import Bad
         from dalaba.station.files.date_values import day
 
@@ -157,16 +157,17 @@ class Context:
             raise Refused([Problem(bad.reason)], 2) from bad
 
     def outlets(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Outlets, zones and kinds as outlet names; none: all. Refused for one there is not, or has none of.
+        """The outlets that names of outlets, zones and kinds stand for; no words mean all. Raises Refused for unknown
+        names.
 
-        What stands for no outlet must not be taken for all of them.
+        A name that stands for no outlet is refused, too, as no outlets would mean all of them.
         """
         from dalaba.core.model import Place
         from dalaba.station.files import Problems, Scalar
         from dalaba.station.files.values import names
 
         if words and not self.setup.outlets and self.station.problems.errors:
-            raise Refused(self.station.problems.errors)  # station.yaml is at fault, and no name in it
+            raise Refused(self.station.problems.errors)  # the error is in station.yaml, not in the name
         problems = Problems()
         scalars = [Scalar(name, Place("--to")) for word in words for name in names(word)]
         chosen = self.setup.resolve(scalars, problems)
@@ -177,7 +178,8 @@ class Context:
         return chosen if words else tuple(self.setup.outlets)
 
     def day_types(self, words: Iterable[str]) -> tuple[str, ...]:
-        """Day types' codes. Refused (wrong usage) for one that nothing here hangs on: it would change nothing."""
+        """The codes of day types. Raises Refused (wrong usage) for a type that nothing here uses, as it would change
+        nothing."""
         from dalaba.core.problems import Bad, nearest
         from dalaba.station.days import NOT, day_type, type_name
 
@@ -195,7 +197,7 @@ class Context:
         return tuple(codes)
 
     def script(self, name: str) -> str:
-        """A script's name, checked. Refused with the nearest where there is none."""
+        """A script's name, checked. Raises Refused with the nearest name if there is no such script."""
         from dalaba.core.problems import nearest
 
         if name not in self.station.plan.scripts:
@@ -205,7 +207,7 @@ class Context:
         return name
 
     def put_aside(self, broken: atomic.Broken) -> None:
-        """Move a broken file of the program's own out of the way, and say so. Refused when the disk does."""
+        """Put a broken file of the program's own aside, and say so. Raises Refused if the disk refuses."""
         from dalaba.core import atomic
 
         with writing(broken.path):
@@ -215,13 +217,13 @@ class Context:
         self.complain_of(Reason("files.put_aside", shown))
 
     def tell_nothing_scheduled(self, station: Station) -> None:
-        """Where nobody has scheduled anything yet: that it will stay silent, and how something is scheduled."""
+        """If nothing is scheduled yet, say that the station will stay silent, and how to schedule something."""
         if station.nothing_scheduled:
             scripts = [row.script for campaign in station.plan.campaigns for row in campaign.rows]
             script, outlet = ([*each, "…"][0] for each in ((*scripts, *station.plan.scripts), station.setup.outlets))
             self.say("cli.nothing_scheduled", command=self.command, script=script, outlet=outlet)
 
-    # -- streams: whatever comes first is preceded by the name of the station that it is about
+    # -- streams: before the first line comes the name of the station
 
     def put(self, line: str) -> None:
         """A line of the answer on stdout."""
@@ -229,7 +231,7 @@ class Context:
         print(line)
 
     def table(self, rows: Iterable[Sequence[str]], indent: str = "") -> None:
-        """Rows on stdout, their cells under one another."""
+        """Rows on stdout, in aligned columns."""
         from dalaba.doors.cli.table import lines
 
         for line in lines(rows):
@@ -258,7 +260,7 @@ class Context:
         self.put(explain(reason, self.ui))
 
     def dump(self, value: dict[str, Any] | list[dict[str, Any]]) -> None:
-        """A result as JSON on stdout, each with the station that it is about."""
+        """A result as JSON on stdout; each part names its station."""
         about = {} if self._written is None else {"station": self.name, "station_folder": str(self.folder.resolve())}
         named = [{**about, **each} for each in value] if isinstance(value, list) else {**about, **value}
         print(json.dumps(named, ensure_ascii=False, indent=1))
@@ -275,5 +277,5 @@ class Context:
 
 
 def _inside(folder: Path, fact: object) -> object:
-    """A path as it is written from the station's folder; anything else as it is."""
+    """A path relative to the station's folder; anything else as it is."""
     return fact.relative_to(folder) if isinstance(fact, Path) and fact.is_relative_to(folder) else fact

@@ -1,6 +1,6 @@
 """day: what kind of day it is; or, with a word, make it one: `day 今天 雨天`, `day 6-7..6-8 考试日 --to 中心小学`.
 
-A day of the week as the word is a make-up day: `day 2026-10-10 周二`. Without --to that is the schools' alone.
+A weekday as the word makes it a make-up day: `day 2026-10-10 周二`. Without --to this is only for the schools.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _PLAIN = ("平日", "平常", "正常", "normal", "plain")
 _MOST_DAYS = 366
 _COUNTED = 14
-"""Days compiled before and after, to say what a word changes; of a longer span the first ones."""
+"""The most days compiled before and after a change, to say what it changes."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when the station has problems, or a word is none; then nothing was written."""
+    """Exit 1 if the station has problems, or a word is unknown; then nothing was written."""
     span = _span(context, given.date)
     words = [word for text in (" ".join(given.words), *given.type) for word in type_words(text)]
     outlets = context.outlets(given.to) if given.to else ()
@@ -76,7 +76,7 @@ def _span(context: Context, text: str) -> DateRange:
 
 
 def _who_makes_up(context: Context, types: tuple[str, ...], outlets: tuple[str, ...]) -> tuple[str, ...]:
-    """The outlets that get another day's hours: those named, or the schools. Refused for none."""
+    """The outlets that get another day's hours: those named, or the schools. Raises Refused if there are none."""
     if len(types) > 1:
         raise refuse("cli.day_makes_up_alone", 2, found=_named(context, types))
     schools = tuple(name for name, outlet in context.setup.outlets.items() if outlet.kind == "school")
@@ -86,7 +86,7 @@ def _who_makes_up(context: Context, types: tuple[str, ...], outlets: tuple[str, 
 
 
 def _say(context: Context, span: DateRange, types: tuple[str, ...], outlets: tuple[str, ...], clear: bool) -> int:
-    """Write it down, and tell what it changes and what it would still need."""
+    """Write the day's types, and report what changes and what is still missing."""
     before = context.usable()
     book = daybook.read(context.folder)
     book = book.cleared(span, outlets, tuple(before.setup.outlets)) if clear else book
@@ -132,7 +132,7 @@ def _each(span: DateRange) -> Iterable[date]:
 
 
 def _told(station: Station, day: date) -> dict[str, Any]:
-    """A day's types as they are at most outlets, and where they differ."""
+    """A day's types at most outlets, and the outlets where they differ."""
     days = station.plan.days
     by_types: dict[tuple[str, ...], list[str]] = {}
     for name in station.setup.outlets:

@@ -1,5 +1,5 @@
 """demo: the sample's 13 July 2022 in a scratch folder: made, planned, rehearsed, packed, drawn. The sample itself is
-left alone; with --station another station's day is shown."""
+not changed; with --station another station's day is shown."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SAMPLE = Path(dalaba.__file__).parents[1] / "sample"
 _PARTS = ("station.yaml", "days.yaml", "scripts", "schedules", "audio/recorded")
 _BOUNCE = "07:00-07:15"
 _QUARTER = (7 * 60 + 15) * 60_000
-"""Milliseconds after midnight at which it ends."""
+"""The end of the quarter of an hour, in milliseconds after midnight."""
 _PATIENCE = 90.0
 _AT_A_TIME = 4
 PAGE = "节目单.html"
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when the demo's ledger does not reconcile, or a clip could not be made."""
+    """Exit 1 if the demo's ledger does not reconcile, or a clip could not be made."""
     from dalaba.desk.rehearsal import rehearse as play
 
     where = Path(given.dir)
@@ -62,13 +62,13 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def _sample(context: Context) -> Context:
-    """The township that comes with the program; without it, whatever station lies here."""
+    """The sample township of the program; if it is missing, the station in this folder."""
     here = SAMPLE.relative_to(Path.cwd()) if SAMPLE.is_relative_to(Path.cwd()) else SAMPLE
     return Context(str(here), context.ui, as_json=False) if SAMPLE.is_dir() else context
 
 
 def copy(source: Path, where: Path) -> None:
-    """What people wrote, fresh; what was made here before stays. `where` is only ever a demo's own folder."""
+    """Copy the files that people wrote; clips made before stay. `where` is always a demo's own folder."""
     for name in _PARTS:
         target = where / name
         if target.is_dir():
@@ -81,10 +81,10 @@ def copy(source: Path, where: Path) -> None:
 
 
 def _make(context: Context, outlet: str) -> int:
-    """Make the day's clips, those of the quarter of an hour that is handed over first; tells how many, by whom, and how
-    long it took. Returns how many failed.
+    """Make the day's clips, first those of the quarter of an hour; report how many, by which voice, and how long it
+    took. Returns how many failed.
 
-    The good voice has `_PATIENCE` seconds: on a slow PC the quick one speaks what is left, as it does on the air.
+    The good voice has `_PATIENCE` seconds; on a slow PC the quick one speaks the rest, as it does on the air.
     """
     station, began = context.station, monotonic()
     todo = _in_turn(context, outlet)
@@ -103,7 +103,7 @@ def _make(context: Context, outlet: str) -> int:
 
 
 def _in_turn(context: Context, outlet: str) -> list[Due]:
-    """What lacks: first what is heard in the quarter of an hour, then the rest of that outlet's, then the others'."""
+    """The missing clips: first those of the quarter of an hour, then the outlet's others, then the other outlets'."""
     station = context.station
     midnight = clock.at(DAY, 0, context.setup.zone)
     until = clock.at(DAY, _QUARTER, context.setup.zone)
@@ -113,7 +113,7 @@ def _in_turn(context: Context, outlet: str) -> list[Due]:
 
 
 def _by_turns(context: Context, todo: list[Due], until: float) -> int:
-    """Make them, a few at a time; whatever the good voice has not spoken by `until` is left to the quick one."""
+    """Make clips, a few at a time; those that the good voice has not made by `until` are left to the quick one."""
     from dalaba.compile.render.make import Report
 
     station, told = context.station, Report()
@@ -140,7 +140,7 @@ def _tell_day(context: Context, compiled: Programme) -> None:
 
 
 def _busiest(compiled: Programme) -> str:
-    """The outlet that is wired to a PC, else the one that speaks most often."""
+    """The outlet with an output of its own, else the one that speaks most often."""
     wired = next((card.name for card in compiled.outlets if card.output), None)
     counts = {card.name: sum(spot.outlet == card.name for spot in compiled.spots) for card in compiled.outlets}
     return wired or max(counts, key=lambda name: counts[name])

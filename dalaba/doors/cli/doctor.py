@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when something keeps sound or the ledger from being right."""
+    """Exit 1 if something keeps the sound or the ledger from working."""
     station = context.station
     now = clock.SystemClock().now()
     found = examine(context.folder, station.setup, len(station.problems.errors), now)
@@ -50,7 +50,7 @@ def _sentence(context: Context, finding: Finding) -> str:
 
 
 def _listed(context: Context, findings: Iterable[Finding]) -> str:
-    """Each once, behind one another."""
+    """The findings' sentences, each once, in one line."""
     said = dict.fromkeys(explain(each.reason, context.ui) for each in findings)
     return (";" if context.ui == "zh" else "; ").join(said)
 

@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when nothing was written, and why."""
+    """Exit 1, with the reason, if nothing was written."""
     campaign = _campaign(context, given.campaign)
     path = Path(given.file or f"{_NOT_IN_NAMES.sub('_', campaign.name)}.xlsx")
     suffix = path.suffix.lower()
@@ -40,7 +40,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write the file whole. Refused, with what to do, where it is open or the disk refuses."""
+    """Write the file whole. Raises Refused, with advice, if it is open or the disk refuses."""
     try:
         atomic.write(path, data)
     except PermissionError as error:
@@ -50,7 +50,8 @@ def write(path: Path, data: bytes) -> None:
 
 
 def _campaign(context: Context, word: str) -> Campaign:
-    """By its name, or by its file's. Refused while its file has errors: what it says is not known then."""
+    """The campaign with this name or file name. Raises Refused if its file has errors, as it is not fully known
+    then."""
     campaigns = context.station.plan.campaigns
     names = {name: each for each in campaigns for name in (Path(each.file).stem, Path(each.file).name, each.file)}
     found = {**names, **{each.name: each for each in campaigns}}.get(word)

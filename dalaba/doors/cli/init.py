@@ -1,4 +1,4 @@
-"""init: a new one-village station: notices to start from, and a sheet of which nothing sounds yet."""
+"""init: a new station of one village, with notices to start from and a sheet in which nothing is switched on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from dalaba.doors.cli.context import Context, refuse, started_as, writing
 
 _STARTER = Path(__file__).parent / "starter"
-"""A station in each language of the program; the Chinese one also lies in the program's own folder."""
+"""A station for each language of the program; the Chinese one is also in the program's own folder."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,8 +17,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 for a folder that is not empty; nothing in it is touched."""
-    context.introduced = True  # no station that is here is meant
+    """Exit 1 if the folder is not empty; then nothing in it is changed."""
+    context.introduced = True  # the answer is not about the station in this folder
     folder = Path(given.folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise refuse("cli.init_not_empty", folder=folder)

@@ -1,7 +1,8 @@
 """listen: hear what is said of a script on a day, every text once, on the PC's own ears, never on an outlet's device;
 save it as a file; or have it listened to.
 
-`--check` writes down what each clip and recording says, beside its text, with the differences that matter. It warns.
+`--check` writes down what each clip and recording says, beside its text, with the differences that matter. These are
+warnings.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when there is nothing to hear, or no device to hear it on; with `--check`, nobody to listen."""
+    """Exit 1 if there is nothing to hear, or no device to play it; with `--check`, if there is no listener."""
     target = sound_file.target_of(given.file) if given.file else None
     found, _ = preview.asked(context, given)
     station = context.station
@@ -49,7 +50,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def _clips(context: Context, found: list[Saying]) -> list[tuple[Saying, Clip]]:
-    """What there is to hear of it, each once; what cannot be heard is told. Refused where that is all of it."""
+    """The clips to hear, each once. Texts without a clip are reported. Raises Refused if no clip is left."""
     station = context.station
     parts = station.preparer.prepare([saying.want for saying in found]).parts
     clips: dict[str, tuple[Saying, Clip]] = {}
@@ -92,7 +93,7 @@ def _check(context: Context, wanted: list[Wanted]) -> int:
 
 
 def _tell(context: Context, told: Told) -> None:
-    """One sound: what it says, what is written, and what is to be said of that."""
+    """Report one sound: what it says, what is written, and the warnings."""
     from dalaba.doors.cli import listening_to
 
     sound = told.sound
@@ -110,7 +111,7 @@ def _tell(context: Context, told: Told) -> None:
 
 
 def _announce(context: Context, saying: Saying, clip: Clip) -> None:
-    """Which text it is that is heard now, or lies there in the file."""
+    """Say which text is heard now, or comes next in the file."""
     named = {"outlet": "、".join(saying.outlets), "version": saying.part.version}
     context.say("cli.text_head", seconds=f"{clip.duration / 1000:.0f}", **named)
     if when := preview.spots_of(context, saying):
@@ -118,7 +119,7 @@ def _announce(context: Context, saying: Saying, clip: Clip) -> None:
 
 
 def _save(context: Context, found: list[Saying], path: Path) -> int:
-    """Every text once, one behind the other, in the order in which they go out; in the form that its name asks for."""
+    """Save every text once, in the order in which they go out, in the format of the file's name."""
     import numpy as np
 
     from dalaba.sound.codec import decode, resample

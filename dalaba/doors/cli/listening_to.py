@@ -1,7 +1,7 @@
 """What the listening verbs share: which sounds to hear, with their texts, and the results.
 
-Clips that are made and recordings that are there; nothing is made or changed here. It warns, never blocks; a language
-that the listener does not know is not judged, and said so.
+These are existing clips and recordings; nothing is made or changed here. There are only warnings. A language that the
+listener does not know is not judged, which is reported.
 """
 
 from __future__ import annotations
@@ -32,27 +32,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ToHear:
-    """A file that somebody will hear, and what it should say."""
+    """A file to listen to, and what it should say."""
 
     name: str
-    """For people: the recording's file, or the clip's script and version."""
+    """Its name for people: the recording's file, or the clip's script and version."""
     path: Path
     digest: str
     language: str
     text: str
-    """As it is written; empty: nobody knows its words."""
+    """The text as written; empty: its words are not known."""
     place: Place | None
     skip: int = 0
     frames: int | None = None
-    """None: a recording, whole."""
+    """How much of the file to hear; None: a whole recording."""
     facts: tuple[tuple[str, str], ...] = ()
-    """Of a recording that nobody has confirmed: what its text says, fact by fact."""
+    """For a recording that nobody has confirmed: the facts that its text says."""
     confirmed: bool = True
 
 
 @dataclass(frozen=True)
 class Told:
-    """What came of listening to one: `heard` is None where it was not, because of `why`."""
+    """The result of listening to a sound. `heard`: None if it could not be heard, because of `why`."""
 
     sound: ToHear
     heard: Heard | None = None
@@ -62,7 +62,7 @@ class Told:
 
 
 def ear(context: Context) -> Ear:
-    """The listener for this station. Refused, in words, where there is none."""
+    """The listener for this station. Raises Refused if there is none."""
     try:
         return Ear(context.folder, whisper.open_listener())
     except ListenError as error:
@@ -73,7 +73,7 @@ def ear(context: Context) -> Ear:
 
 
 def sounds(station: Station, wanted: Iterable[Wanted]) -> list[ToHear]:
-    """Every clip and every unconfirmed recording of what is wanted, each once."""
+    """All clips and unconfirmed recordings of what is wanted, each once."""
     found: dict[str, ToHear] = {}
     for want in wanted:
         script = station.plan.scripts.get(want.script)
@@ -85,7 +85,7 @@ def sounds(station: Station, wanted: Iterable[Wanted]) -> list[ToHear]:
 
 
 def _sounds(station: Station, script: Script, want: Wanted, language: str) -> Iterator[ToHear]:
-    """The clip that is heard there, and before it recordings that are not heard because nobody confirmed them."""
+    """The recordings that are not heard because nobody confirmed them, then the clip that is heard."""
     for candidate in station.preparer.candidates(script, want, language):
         version = candidate.version
         try:
@@ -101,7 +101,7 @@ def _sounds(station: Station, script: Script, want: Wanted, language: str) -> It
 
 
 def _clip(station: Station, script: Script, version: Version, want: Wanted, recipe: Recipe) -> Iterator[ToHear]:
-    """A recording is listened to as it was brought, a clip of a voice as it was made."""
+    """The sounds of a recipe: recordings as they were brought, or the clip that a voice made."""
     made = station.library.find(recipe.key)
     if len(recipe.pieces) == 1:
         yield _recording(station, script, version, want, recipe.pieces[0])
@@ -145,7 +145,7 @@ def _recording(
 
 
 def _words(script: Script, version: Version, want: Wanted) -> str:
-    """The text that a recording says, in its own language, facts open; empty where there is none."""
+    """The text that a recording says, in its language, with blanks; "" if there is none."""
     if version.text:
         return version.text
     others = script.candidates(want.outlet, version.language, want.length, want.timetables)
@@ -153,13 +153,13 @@ def _words(script: Script, version: Version, want: Wanted) -> str:
 
 
 def facts_of(script: Script) -> frozenset[str]:
-    """The facts that some text of a script leaves open: what a recording of it may say."""
+    """The facts in the texts of a script, which a recording of it may say."""
     found: set[str] = set()
     for version in script.versions:
         try:
             found |= variables(version.text)
         except Bad:
-            continue  # a text that is none: told by `check`
+            continue  # a broken text: `check` reports it
     return frozenset(found)
 
 
@@ -167,7 +167,7 @@ def facts_of(script: Script) -> frozenset[str]:
 
 
 def listened(context: Context, ear: Ear, chosen: list[ToHear], most: int = 0) -> Iterator[Told]:
-    """What came of listening to each; with `most`, only to so many that it does not know yet."""
+    """The result of listening to each. `most`: listen to at most so many new ones (0: all)."""
     from dalaba.sound.codec import CodecError
 
     new = 0
@@ -196,8 +196,8 @@ def _told(sound: ToHear, heard: Heard) -> Told:
 
 
 def problems(context: Context, told: Told) -> Iterator[Problem]:
-    """What is to be said of one, as warnings. That a synthetic voice is unclear to the listener is none, and that a
-    language is not judged is said of all its sounds at once (`unjudged`)."""
+    """The warnings about a sound. There is none for a synthetic voice that the listener does not understand; languages
+    that are not judged are reported together (`unjudged`)."""
     sound = told.sound
     if not sound.confirmed:
         yield Problem(proposal(context, told), sound.place, "warning")
@@ -210,7 +210,7 @@ def problems(context: Context, told: Told) -> Iterator[Problem]:
 
 
 def unclear(told: Told) -> bool:
-    """Whether the listener could make nothing of it."""
+    """Whether the listener did not understand some of it."""
     return any(not each.certain for each in told.differences)
 
 
@@ -221,7 +221,7 @@ def unjudged(told: Iterable[Told]) -> Iterator[Problem]:
 
 
 def proposal(context: Context, told: Told) -> Reason:
-    """What a person may confirm of a recording, and by which command."""
+    """What a person may confirm about a recording, and with which command."""
     sound, known = told.sound, dict(told.proposal)
     pairs = " ".join(f"{name}={_shown(known.get(name, ''))}" for name, _ in sound.facts)
     command = f"{context.command} recordings --confirm {_shown(sound.name)} {pairs or '无'}"
@@ -234,7 +234,7 @@ def proposal(context: Context, told: Told) -> Reason:
 
 
 def _shown(word: str) -> str:
-    """A word of a command line; … for what the person is to fill in."""
+    """A word for a command line, quoted if needed; … if the person must fill it in."""
     if not word:
         return "…"
     return f'"{word}"' if any(sign.isspace() for sign in word) else word

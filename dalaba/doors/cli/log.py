@@ -61,7 +61,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def _chosen(context: Context, to: list[str], reports: Sequence[DayReport]) -> tuple[str, ...]:
-    """The outlets that were named. What the ledger has of one can be asked for, whatever became of station.yaml."""
+    """The outlets that were named. Outlets in the ledger are accepted even if station.yaml no longer has them."""
     try:
         return context.outlets(to)
     except Refused:
@@ -81,7 +81,7 @@ def _facts(context: Context) -> StationFacts:
 
 
 def _all(reports: Sequence[DayReport], chosen: Sequence[str]) -> tuple[AsRun, Incidents]:
-    """The days as one."""
+    """The log and the incidents of all days together."""
     rows = tuple(row for each in reports for row in each.log.rows)
     log = AsRun(rows)
     each = [day.incidents for day in reports]
@@ -104,7 +104,7 @@ def _write(
     facts: StationFacts,
     chosen: Sequence[str],
 ) -> bool:
-    """The workbook and the pages, where they are asked for."""
+    """Write the workbook and the pages, if asked for."""
     if given.xlsx:
         _save(Path(given.xlsx), report.workbook(reports, facts, chosen))
         rows = len(_all(reports, chosen)[0].rows)

@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when nothing was packed, or when the station has problems. A folder that is not empty is not touched."""
+    """Exit 1 if nothing was packed, or if the station has problems. A folder that is not empty is not changed."""
     station = context.usable()
     vans = [name for name, outlet in context.setup.outlets.items() if outlet.kind == "van"]
     if given.van not in vans:
@@ -51,7 +51,7 @@ def pack(context: Context, van: str, day: date, where: Path) -> PackReport:
 
 
 def tell(context: Context, report: PackReport, day: date) -> None:
-    """What is on the stick, and what the driver may stumble over."""
+    """Report what is on the stick, and the warnings for the driver."""
     for note in report.notes:
         context.tell(note)
     context.say(

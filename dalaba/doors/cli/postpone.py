@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when the station has problems; 2 for a campaign that cannot be put off. Then nothing was written."""
+    """Exit 1 if the station has problems, 2 if the campaign cannot be postponed. Then nothing was written."""
     campaign = _campaign(context, given.campaign)
     book = daybook.read(context.folder)
     if given.undo:
@@ -55,7 +55,7 @@ def _days(text: str) -> int:
 
 
 def _check(campaign: Campaign, since: date) -> None:
-    """Only what has dates can be late: every day's campaign has no day of its own to be put off."""
+    """Refuse a campaign without dates, as it has no day that could be postponed."""
     spans = dates_of(campaign)
     ends = [last_day(span) for span in spans]
     if not spans or None in ends:

@@ -1,7 +1,7 @@
-"""What will be said of a script on a day: each different text once, with all its places and times.
+"""What a script will say on a day: each different text once, with all its places and times.
 
-It asks what the programme asks: `expand` for the occurrences, `prepare` for their texts, the day's programme for what
-becomes of them. A text that is refused everywhere is told with its reason; one that no row has is none of the day's.
+It uses the same functions as the programme: `expand` for the occurrences, `prepare` for their texts, and the day's
+programme for their times. A text that is refused everywhere has its reason; a text that no row plays is left out.
 """
 
 from __future__ import annotations
@@ -35,28 +35,28 @@ class Saying:
     """One text as it is heard, or why it cannot be."""
 
     want: Wanted
-    """The first that has it: it stands for all."""
+    """The first `Wanted` with this text; it stands for all."""
     part: Part
     version: Version | None
     text: str = ""
     pieces: tuple[str, ...] = ()
-    """Of a recording: its files."""
+    """For a recording: its files."""
     spots: list[tuple[str, Instant]] = field(default_factory=list)
-    """Outlet and start, as the programme has them."""
+    """(outlet, start) in the programme."""
     packed: list[str] = field(default_factory=list)
-    """Vans that take it along, without a time."""
+    """Vans that have it in their pack, without a time."""
     refused: list[tuple[str, Instant, Reason]] = field(default_factory=list)
-    """Outlet, due time and why it is not played then."""
+    """(outlet, due time, why it is not played then)."""
 
     @property
     def outlets(self) -> tuple[str, ...]:
-        """Where it is meant for, in the order in which it gets there."""
+        """The outlets that it is for, in the order of playing."""
         named = [*(name for name, _ in self.spots), *self.packed, *(name for name, _, _ in self.refused)]
         return tuple(dict.fromkeys(named)) or (self.want.outlet,)
 
     @property
     def every(self) -> Millis | None:
-        """How soon it begins again where it is heard most often; None where it is heard no second time."""
+        """The shortest time from one start to the next at an outlet; None if it is heard only once."""
         starts: dict[str, list[Instant]] = {}
         for name, at in self.spots:
             starts.setdefault(name, []).append(at)
@@ -70,7 +70,7 @@ class Saying:
 
 
 def sayings(station: Station, script: Script, day: date, outlets: Iterable[str]) -> list[Saying]:
-    """What is said of a script at these outlets on a day, in the order in which it goes out; empty: nothing."""
+    """What a script says at these outlets on a day, in the order of playing; empty if it does not play."""
     chosen = frozenset(outlets)
     found: dict[tuple[object, ...], Saying] = {}
     programme = station.compile(day)
@@ -96,7 +96,8 @@ def sayings(station: Station, script: Script, day: date, outlets: Iterable[str])
 
 
 def as_ordered(station: Station, script: Script, outlets: Iterable[str], day: date, version: str = "") -> list[Saying]:
-    """What an order to play it would say at these outlets: for a script, or a version, that no row has that day."""
+    """What an order to play the script would say at these outlets; for scripts and versions that no row plays that
+    day."""
     found: dict[tuple[object, ...], Saying] = {}
     for outlet in outlets:
         want, _ = station.wanted_of(script, outlet, day, False)
@@ -109,7 +110,7 @@ def as_ordered(station: Station, script: Script, outlets: Iterable[str], day: da
 
 
 def next_day(plan: Plan, script: str, outlets: Iterable[str], after: Instant) -> tuple[str, Instant] | None:
-    """Where and when it is next due; None: never again."""
+    """(outlet, due time) of the script's next play; None if there is none."""
     rows = tuple(
         replace(campaign, rows=tuple(row for row in campaign.rows if row.script == script))
         for campaign in plan.campaigns
@@ -120,14 +121,14 @@ def next_day(plan: Plan, script: str, outlets: Iterable[str], after: Instant) ->
 
 
 def outlets_of(context: Context, script: str, to: list[str]) -> tuple[str, ...]:
-    """Those that were asked for, else all that some row has it for, else the station's first."""
+    """The outlets asked for; if none, those where a row plays the script; if none, the station's first."""
     if to:
         return context.outlets(to)
     return playing_outlets(context.station.plan, script) or tuple(context.setup.outlets)[:1]
 
 
 def layers_of(station: Station, script: Script, outlet: str, day: date) -> list[list[tuple[str, Mapping[str, str]]]]:
-    """The layers of facts of each row that plays it there by the hours of that day."""
+    """The layers of facts of each row that plays the script at an outlet on that day."""
     plan, here = station.plan, station.setup.outlets[outlet]
     return [
         layers(campaign, row, here, script, day, plan.days)
@@ -138,7 +139,7 @@ def layers_of(station: Station, script: Script, outlet: str, day: date) -> list[
 
 
 def playing_outlets(plan: Plan, script: str) -> tuple[str, ...]:
-    """The outlets that some row has it for, in the station's order."""
+    """The outlets where any row plays the script, in the station's order."""
     named = {
         name for campaign in plan.campaigns for row in campaign.rows if row.script == script for name in row.outlets
     }
@@ -146,10 +147,10 @@ def playing_outlets(plan: Plan, script: str) -> tuple[str, ...]:
 
 
 def asked(context: Context, given: argparse.Namespace) -> tuple[list[Saying], date]:
-    """What `text` and `listen` show of the script, outlets, day and version that were asked for, and of which day.
+    """What `text` and `listen` show for the script, outlets, day and version asked for, and for which day.
 
-    A named day on which it does not play is refused; where none is named, the next one is shown, and said so. What no
-    row has is shown as an order to play it would say it.
+    If the script does not play on a day that was named, this is refused; if no day was named, the next one is shown,
+    with a note. A script that no row plays is shown as an order would say it.
     """
     station = context.usable()
     script = station.plan.scripts[context.script(given.script)]
@@ -176,7 +177,7 @@ def asked(context: Context, given: argparse.Namespace) -> tuple[list[Saying], da
 def _another_day(
     context: Context, script: Script, outlets: tuple[str, ...], day: date, named: bool
 ) -> tuple[list[Saying], date]:
-    """The day on which it plays next, said on stderr; refused where the day was named by the person."""
+    """What is said on the next day with the script, reported on stderr. Raises Refused if the person named the day."""
     station, zone = context.station, context.setup.zone
     coming = next_day(station.plan, script.name, outlets, clock.at(day, clock.DAY, zone) - 1)
     where = "、".join(outlets[:4]) + ("…" if len(outlets) > 4 else "")
@@ -199,7 +200,7 @@ def _another_day(
 
 
 def spots_of(context: Context, saying: Saying) -> str:
-    """When it goes out, for people: outlets with the same times together."""
+    """When a text goes out, for people; outlets with the same times are together."""
     zone, times = context.setup.zone, dict[str, list[str]]()
     for outlet, at in saying.spots:
         times.setdefault(outlet, []).append(clock.hms(at, zone))
@@ -212,7 +213,7 @@ def spots_of(context: Context, saying: Saying) -> str:
 
 
 def refusals_of(context: Context, saying: Saying) -> list[str]:
-    """What of it is refused, each reason once. A question is shown with the text."""
+    """Why some plays of a text are refused, each reason once. Questions are shown with the text."""
     found: dict[str, list[str]] = {}
     for outlet, due, why in saying.refused:
         if why.code.startswith("reading."):
@@ -223,7 +224,7 @@ def refusals_of(context: Context, saying: Saying) -> list[str]:
 
 
 def as_json(context: Context, saying: Saying) -> dict[str, Any]:
-    """Where and when, by machine words."""
+    """Places and times as JSON."""
     zone = context.setup.zone
     spots = [{"outlet": outlet, "start": clock.iso(at, zone)} for outlet, at in saying.spots]
     refused = [
@@ -239,7 +240,7 @@ def _in_order(occurrence: Occurrence, outcomes: Iterable[Outcome]) -> Iterator[O
 
 
 def _put(found: dict[tuple[object, ...], Saying], want: Wanted, part: Part, version: Version | None) -> Saying:
-    """The saying with these words, a new one or one that is known. What it says is filled as it is prepared."""
+    """The saying with these words: a known one, or a new one with its facts filled in."""
     facts, text, why = facts_in(part.language, want.values), "", part.why
     pieces: tuple[str, ...] = ()
     if version is not None:

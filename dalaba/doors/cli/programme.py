@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when the station has problems; the programme of what is right is shown all the same."""
+    """Exit 1 if the station has problems; the programme of the rest is shown all the same."""
     station = context.usable()
     chosen = context.outlets(given.to)
     first = context.day(given.date)
@@ -48,7 +48,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def write_page(context: Context, programmes: list[Programme], path: Path) -> None:
-    """The picture, as one file."""
+    """Write the picture as one file."""
     from dalaba.core import atomic
     from dalaba.views.picture import page
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def bar(label: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Yields a function to be told how much of `total` is done."""
+    """Yields a function that takes how much of `total` is done."""
     if not sys.stderr.isatty() or not total:
         yield lambda done: None
         return

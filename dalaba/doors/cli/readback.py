@@ -1,7 +1,7 @@
 """The read-back sheet (核对表): what will be said and every number in it, for a second person to tick. Pure.
 
-One HTML page for A4 paper that needs nothing but itself. Whoever ticks reads the spoken form, not the figures: that is
-how a wrong digit is found before a village hears it.
+It is one HTML page for A4 paper without other files. The person who ticks reads the spoken form, not the figures, and
+so finds a wrong digit before a village hears it.
 """
 
 from __future__ import annotations

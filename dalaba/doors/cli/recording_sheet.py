@@ -14,5 +14,5 @@ _TEMPLATE = Path(__file__).with_name("recording_sheet.html")
 
 
 def as_html(station: str, rows: Sequence[ToRecord], ui: str) -> str:
-    """A page that needs nothing but itself."""
+    """The sheet as one HTML page without other files."""
     return page(_TEMPLATE, "cli.sheet_", ui, station=station, rows=rows, name_of=name_of, explain=explain)

@@ -1,6 +1,7 @@
-"""recordings: what is to be recorded, by whom it may be said: as a list, or as a sheet to take to the neighbour.
+"""recordings: what people have to record, as a list, or as a sheet to take along.
 
-`--confirm` writes down what a recording says that is there (`confirming`), `--claim` gives it its name (`claiming`).
+`--confirm` states what an existing recording says (`recordings_confirm`); `--claim` gives it its right name
+(`recordings_claim`).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from dalaba.messages import explain
 from dalaba.station.files.values import language
 
 AHEAD = 30
-"""Days looked ahead where nothing else is asked for."""
+"""How many days ahead are looked at by default."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 0: a list is no fault. 1 where the station itself has problems."""
+    """Exit 1 if the station has problems; a list alone is no problem."""
     if given.claim:
         return recordings_claim.run(context, given.claim, given.scripts)
     if given.confirm:

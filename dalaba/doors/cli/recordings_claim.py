@@ -1,7 +1,7 @@
 """recordings --claim FILE SCRIPT LANGUAGE [OUTLET] [NAME=VALUE...]: give a recording its right file name.
 
-It is renamed and never overwrites anything; what it says is confirmed as by `--confirm`, with the text beside it to be
-ticked. Where nobody is at the keyboard to tick it and the text says what may change, the command that does is shown.
+The file is renamed, and never replaces another. What it says is confirmed as with `--confirm`: a person sees the text
+and says yes. If nobody is at the keyboard and the text has facts, the command for confirming is shown.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ class _Claim:
     language: str
     outlet: str
     words: tuple[str, ...]
-    """What it says: NAME=VALUE, or the word for nothing."""
+    """What the recording says: NAME=VALUE, or the word for nothing."""
 
 
 def run(context: Context, file: str, words: Sequence[str]) -> int:
-    """Exit 1 for a file or a script that is none, and for one that cannot be played; 2 for words that say too little.
-    Then nothing is renamed."""
+    """Exit 1 if the file or the script does not exist or the file cannot be played, 2 if words are missing. Then
+    nothing is renamed."""
     station = context.usable()
     piece = recordings_confirm.piece_of(context, station, file, newest=False)
     if is_half(piece) or is_document(piece):
@@ -58,7 +58,7 @@ def run(context: Context, file: str, words: Sequence[str]) -> int:
 
 
 def _understood(context: Context, station: Station, piece: str, words: Sequence[str]) -> _Claim:
-    """In any order: a language and an outlet are known by their names, values by their sign."""
+    """The typed words, in any order: languages and outlets are known by their names, values by "="."""
     values = tuple(word for word in words if "=" in word.replace("＝", "=") or recordings_confirm.is_nothing(word))
     names = [word for word in words if word not in values]
     languages = [code for word in names if (code := code_of(word))]
@@ -78,7 +78,7 @@ def _understood(context: Context, station: Station, piece: str, words: Sequence[
 
 
 def _everywhere(context: Context, words: Sequence[str]) -> None:
-    """Refused for words that are no outlet, and for zones: a recording is for one outlet, or for all of them."""
+    """Raises Refused for unknown outlets and for zones: a recording is for one outlet, or for all."""
     named_so = context.outlets(words)
     if set(named_so) != set(context.setup.outlets):
         raise refuse("cli.claim_zone", 2, found="、".join(words), outlets="、".join(named_so))
@@ -94,13 +94,13 @@ def _languages(station: Station) -> tuple[str, ...]:
 
 
 def _version(claim: _Claim) -> Version | None:
-    """The version that was written for a recording of this language, if there is one."""
+    """The script's version for a recording in this language; None if there is none."""
     fitting = (each for each in claim.script.versions if each.recording and each.language == claim.language)
     return next((each for each in fitting if each.outlet == claim.outlet), None)
 
 
 def _name(context: Context, station: Station, piece: str, claim: _Claim, version: Version | None) -> str:
-    """The name to have: as the script names it, else SCRIPT.LANGUAGE.OUTLET; the next take where that is taken."""
+    """The new name: as in the script, else SCRIPT.LANGUAGE.OUTLET; if it exists, the next take."""
     suffix = named(piece).suffix
     if version is None:
         stem = Meant(claim.script.name, claim.language, claim.outlet).stem
@@ -115,12 +115,12 @@ def _name(context: Context, station: Station, piece: str, claim: _Claim, version
 
 
 def _renamed(context: Context, station: Station, piece: str, wanted: str) -> str:
-    """Refused where the disk does, or where another has just taken the name."""
+    """Rename the file. Raises Refused if the disk refuses, or if another file has just got the name."""
     source, target = (station.library.recordings.path(each) for each in (piece, wanted))
     if source != target:
         with writing(target):
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(target, os.O_CREAT | os.O_EXCL))  # the name is ours, and nobody's file is under it
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL))  # takes the name, so that no file is replaced
             try:
                 os.replace(source, target)
             except OSError:
@@ -143,7 +143,7 @@ def _tell(context: Context, station: Station, claim: _Claim, before: str, now: s
 
 
 def _shown(station: Station, claim: _Claim, used: Mapping[str, Iterable[str]]) -> tuple[str, str]:
-    """The text that the recording should say and its language, with the values that hold in the coming days."""
+    """(text, language) that the recording should say, with the values of the coming days."""
     for language in (claim.language, *_languages(station)):
         for version in claim.script.candidates(claim.outlet, language):
             if version.text:
@@ -152,7 +152,7 @@ def _shown(station: Station, claim: _Claim, used: Mapping[str, Iterable[str]]) -
 
 
 def _filled(text: str, used: Mapping[str, Iterable[str]]) -> str:
-    """As it stands where its braces are none: `check` tells that."""
+    """The text with its values; unchanged if its braces are broken, which `check` reports."""
     known = {name: "、".join(sorted(values)) for name, values in used.items()}
     try:
         return fill(text, {name: known.get(name) or f"〔{name}〕" for name in variables(text)})
@@ -164,7 +164,7 @@ def _ticked(
     context: Context, claim: _Claim, piece: str, text: tuple[str, str], says: dict[str, str] | None,
     used: Mapping[str, Iterable[str]],
 ) -> None:  # fmt: skip
-    """What the recording says, confirmed: as typed, or by a person who has the text before them."""
+    """The facts that the recording says: as typed, or as a person confirms who sees the text."""
     context.say("cli.claim_text", text=text[0], language=name_of(text[1], context.ui))
     now = {name: next(iter(values)) for name, values in used.items() if len(list(values)) == 1}
     if says is None:
@@ -178,7 +178,7 @@ def _ticked(
 
 
 def _asked(context: Context) -> bool:
-    """Whether the person at the keyboard says that it is the same; nobody there: no."""
+    """Whether the person at the keyboard confirms the text; False if nobody is there."""
     if context.as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return False
     try:
@@ -192,7 +192,7 @@ def _quoted(piece: str) -> str:
 
 
 def _judged(context: Context, station: Station, piece: str) -> int:
-    """What listening to it finds, at once."""
+    """Listen to the recording at once and report the result."""
     heard = station.library.recordings.heard(piece)
     station.library.save()
     for reason in (*(heard.doubts if heard else ()), *([heard.trouble] if heard and heard.trouble else [])):

@@ -1,6 +1,6 @@
 """recordings --confirm FILE NAME=VALUE...: a person states what a recording says, so that it may be aired.
 
-The word holds for that very file; another take of it is confirmed anew. What somebody wrote in YAML stays and wins.
+It holds only for this file; another take must be confirmed again. Facts written in YAML stay, and come first.
 """
 
 from __future__ import annotations
@@ -24,11 +24,12 @@ from dalaba.station.scripts import Script, Version, is_built_in
 
 _NOTHING = ("无", "没有", "none", "nothing")
 _AHEAD = 30
-"""Days in which a value is looked for that the given one is another spelling of."""
+"""In how many coming days a value is searched of which the typed one may be another spelling."""
 
 
 def run(context: Context, file: str, words: Sequence[str]) -> int:
-    """Exit 1 for a file that is none, or of no script; 2 for words that say nothing. Then nothing is written."""
+    """Exit 1 if the file does not exist or belongs to no script, 2 if the words say nothing. Then nothing is
+    written."""
     station = context.usable()
     piece = piece_of(context, station, file)
     script, version = _of(station, piece)
@@ -41,14 +42,14 @@ def run(context: Context, file: str, words: Sequence[str]) -> int:
 
 
 def told(context: Context, piece: str, found: Mapping[str, str], language: str) -> None:
-    """What was noted, and for what it holds."""
+    """Report what was confirmed, and for which file."""
     said = "、".join(f"{name} {value}" for name, value in found.items())
     code = "cli.confirmed" if found else "cli.confirmed_nothing"
     context.say(code, file=piece, said=said, language=name_of(language, context.ui), where=FILE)
 
 
 def piece_of(context: Context, station: Station, file: str, newest: bool = True) -> str:
-    """The recording that is meant, under its name in `audio/recorded`; its newest take. Refused for none."""
+    """The recording's name in `audio/recorded`; with `newest` its newest take. Raises Refused if there is none."""
     name = _inside(context, file.replace("\\", "/")).removeprefix("./").removeprefix(f"{RECORDED}/")
     piece = station.library.recordings.newest(name) if newest else name
     if station.library.recordings.digest(piece) is None:
@@ -59,7 +60,7 @@ def piece_of(context: Context, station: Station, file: str, newest: bool = True)
 
 
 def _inside(context: Context, file: str) -> str:
-    """As it is called there, where its whole path was given: a file that is dragged into the window gives it."""
+    """The name in the folder, also from a whole path, as a file dragged into the window gives one."""
     try:
         return Path(file).resolve().relative_to((context.folder / RECORDED).resolve()).as_posix()
     except (ValueError, OSError):
@@ -67,14 +68,14 @@ def _inside(context: Context, file: str) -> str:
 
 
 def _of(station: Station, piece: str) -> tuple[Script, Version]:
-    """The version that a recording is the whole of, or a piece of."""
+    """The script and the version that use a recording. Raises Refused if none does."""
     for found in used_by(station.plan.scripts, piece):
         return found
     raise refuse("cli.confirm_unused", file=piece, script=PurePosixPath(piece).name.split(".")[0])
 
 
 def used(context: Context, station: Station, script: Script) -> dict[str, set[str]]:
-    """Fact -> the values it has in the coming days, for those that a recording of the script may name."""
+    """Fact -> its values in the coming days, for facts that a recording of the script may say."""
     today = context.today()
     days = [today + timedelta(days=number) for number in range(_AHEAD)]
     found: dict[str, set[str]] = {name: set() for name in sorted({*facts_of(script), *script.facts})}
@@ -86,7 +87,8 @@ def used(context: Context, station: Station, script: Script) -> dict[str, set[st
 
 
 def says(piece: str, script: Script, words: Sequence[str], known: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """What was typed, checked. Refused (wrong usage) for nothing at all, and for a fact that the script has not."""
+    """The typed facts, checked. Raises Refused (wrong usage) for no words, and for facts that the script does not
+    have."""
     if not words:
         example = " ".join(f"{name}=…" for name in known) or "无"
         raise refuse("cli.confirm_what", 2, file=piece, example=example)
@@ -96,7 +98,7 @@ def says(piece: str, script: Script, words: Sequence[str], known: Mapping[str, I
 
 
 def is_nothing(word: str) -> bool:
-    """Whether somebody says that a recording names nothing that may change."""
+    """Whether a word means that the recording says no facts."""
     return word.lower() in _NOTHING
 
 
@@ -112,13 +114,14 @@ def _pairs(script: Script, words: Sequence[str], used: Mapping[str, Iterable[str
 
 
 def _spelled(value: str, used: Iterable[str]) -> str:
-    """7:30 as 07:30, where that is how the station writes it."""
+    """The value as the station spells it: 07:30 for 7:30."""
     said = read(value, "cmn").text
     return next((each for each in sorted(used) if read(each, "cmn").text == said), value)
 
 
 def note(context: Context, station: Station, piece: str, says: Mapping[str, str]) -> None:
-    """What a broken file said is not overwritten: Refused with its problem."""
+    """Write down what a recording says. Raises Refused if the file for this is broken, as it must not be
+    overwritten."""
     problems = Problems()
     before = confirmed_recordings.read(context.folder, problems)
     if problems.errors:

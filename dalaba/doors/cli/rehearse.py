@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when something that was planned or ordered was not heard, or when the station has problems."""
+    """Exit 1 if something planned or ordered was not heard, or if the station has problems."""
     from dalaba.desk.rehearsal import read_orders, rehearse
 
     station = context.usable()
@@ -54,7 +54,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def tell(context: Context, done: Rehearsed) -> None:
-    """The reconciliation in a sentence, and each reason why something was not heard."""
+    """Report the reconciliation in a sentence, and each reason why something was not heard."""
     summary = done.log.summary
     context.say("cli.log_rehearsal")
     context.say(
@@ -79,7 +79,7 @@ def reasons(context: Context, done: Rehearsed) -> dict[str, int]:
 
 
 def bounce(context: Context, done: Rehearsed, outlet: str, hours: str) -> Path:
-    """An outlet's tape between two times of the first day, mixed down to a sound file."""
+    """Save an outlet's tape between two times of the first day as a sound file."""
     from datetime import date
 
     from dalaba.air.outputs.tape import bounce as mix

@@ -1,5 +1,5 @@
-"""reload: 重读. The desk reads what people wrote at once, and hands it over; `check` first, so that it is told at once
-what would keep it from that."""
+"""reload: 重读. The desk reads all files at once, and hands the days over; errors that prevent this are reported
+first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dalaba.link import handover
 from dalaba.link.upkeep.start_processes import DESK_LOCK
 
 _PATIENCE = 10.0
-"""Seconds in which a desk has read a town and handed it over, unless the PC is busy."""
+"""Seconds in which the desk reads and hands over even a town's station, unless the PC is busy."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 where no desk is running, or errors keep what was handed over before."""
+    """Exit 1 if no desk is running, or if errors prevent a new hand-over."""
     if holder(context.folder / DESK_LOCK) is None:
         raise refuse("orders.no_desk", command=context.command)
     station = context.usable()
@@ -40,7 +40,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def _handed(context: Context) -> tuple[int, int]:
-    """Time and size of today's hand-over: another one after each reading."""
+    """Time and size of today's hand-over; they change with each reading."""
     try:
         status = handover.path_of(context.folder, context.today()).stat()
     except OSError:

@@ -1,4 +1,4 @@
-"""render: make the missing clips. Clips that are there cost nothing."""
+"""render: make the missing clips. Existing clips are not made again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dalaba.compile.render.make import Report
 
 AHEAD = 8
-"""Days made ahead where no date is asked for: today and the week to come."""
+"""How many days are made if no date is given: today and the week to come."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when a clip could not be made, a version waits for an answer, or the station has problems."""
+    """Exit 1 if a clip could not be made, a version waits for an answer, or the station has problems."""
     station = context.usable()
     prepared = _prepared(context, given)
     todo = prepared.recipes if given.force else prepared.missing | prepared.better
@@ -57,7 +57,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def make(context: Context, todo: Mapping[str, Recipe]) -> Report:
-    """Make clips under a progress bar; what failed is told."""
+    """Make clips under a progress bar, and report failures."""
     with bar(context.word("cli.rendering"), len(todo)) as advance:
         report = context.station.make(todo, progress=lambda done, total, recipe: advance(done))
     for _, why in report.failed:
@@ -70,7 +70,7 @@ def make(context: Context, todo: Mapping[str, Recipe]) -> Report:
 
 
 def stood_in(report: Report) -> list[Reason]:
-    """What is to be told of clips that another voice spoke: each cause once, with how many there are."""
+    """Why another voice spoke clips: each cause once, with the number of clips."""
     counts = Counter((by, why.code, tuple(why.params.items())) for by, why in report.stood_in.values())
     return [
         Reason("voices.stood_in", {"by": by, "count": str(count)}).because(Reason(code, dict(facts)))
@@ -79,7 +79,7 @@ def stood_in(report: Report) -> list[Reason]:
 
 
 def _prepared(context: Context, given: argparse.Namespace) -> Prepared:
-    """What is wanted; with `--verify` every clip of it has been read first."""
+    """What is wanted, prepared; with `--verify` all its clips are read and checked first."""
     station, wanted = context.station, _wanted(context, given)
     prepared = station.preparer.prepare(wanted)
     if not given.verify:

@@ -1,6 +1,6 @@
 """run: play, from now on, until stopped; and how this PC does so by itself, after a crash, a log-on, a power cut.
 
-Exit 0 when a person ended it, 1 when it could not begin, 3 when it broke while it ran: a launcher starts it again then.
+Exit 0 if a person ended it, 1 if it could not begin, 3 if it broke while it ran; then a launcher starts it again.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     way.add_argument("--unit", action="store_true")
     way.add_argument("--at-logon", choices=("on", "off"))
     way.add_argument("--end", action="store_true")
-    # Air's own words when it starts a desk.
+    # Air uses this option when it starts a desk.
     parser.add_argument("--kept", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--managed", action="store_true", help=argparse.SUPPRESS)
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """One of the ways to run, or what arranges for one."""
+    """Run in one of the ways, or set one of them up."""
     if given.end:
         return _end(context)
     context = to_serve(context)
@@ -64,13 +64,14 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 class _Order:
-    """Ctrl-C, SIGTERM, a closed window: only noted, so that what is going on is ended in its turn, and air with it."""
+    """Whether Ctrl-C, SIGTERM or a closed window has ordered the end. It is only remembered, so that all ends in
+    order."""
 
     def __init__(self) -> None:
         self._given = False
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._note)
-        # Windows ends all that is in a closed window. Who said `nohup` meant it.
+        # Windows ends everything in a closed window. With `nohup` SIGHUP stays ignored.
         if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
             signal.signal(signal.SIGHUP, self._note)
 
@@ -82,7 +83,7 @@ class _Order:
 
 
 def _run(context: Context, kind: Kind, kept: bool) -> int:
-    """The sound comes first: air is started before anything is read."""
+    """Run the desk. Air is started before anything is read, so that the sound comes first."""
     from dalaba.core.clock import SystemClock
     from dalaba.core.lock import Held, unreadable
     from dalaba.link.upkeep.keep_air import AirKeeper
@@ -93,7 +94,7 @@ def _run(context: Context, kind: Kind, kept: bool) -> int:
         lock = take(context.folder, kind)
     except Held as held:
         if kept:
-            return 0  # somebody else is the desk by now
+            return 0  # another desk is running by now
         code = "cli.run_served" if held.note == "service" else "cli.run_desk_running"
         raise refuse(code, pid=held.pid) from held
     if (owner := unreadable(context.folder / AIR_LOCK)) is not None:
@@ -101,14 +102,14 @@ def _run(context: Context, kind: Kind, kept: bool) -> int:
     order = _Order()
     air = AirKeeper(context.folder, SystemClock(), managed=kind == "service")
     if kept and not air.reachable():
-        return 0  # that air has ended meanwhile; to start another would undo somebody's order
+        return 0  # that air has ended meanwhile; starting another would undo somebody's order
     with _voice(context.folder, kind):
         air.early()
         return _loop(context, lock, air, order, kind)
 
 
 def _voice(folder: Path, kind: Kind) -> contextlib.AbstractContextManager[None]:
-    """Where it speaks: into the log, or to a window, which may stand still for as long as somebody likes."""
+    """Send output to the log, or to a window, which may be paused for any time."""
     if kind == "window":
         from dalaba.link.upkeep.window_output import speaking_aside
 
@@ -125,7 +126,7 @@ def _loop(context: Context, lock: Lock, air: AirKeeper, order: _Order, kind: Kin
         _welcome(context, desk.station)
         with _console(context, desk, kind):
             desk.run()
-    except Exception as error:  # the last resort: said in words, its details in the log, and started again
+    except Exception as error:  # last resort: a sentence, the details in the log, and a new start
         if order():
             air.end()
         _broke(context, error)
@@ -148,7 +149,7 @@ def _desk(context: Context, lock: Lock, air: AirKeeper, order: _Order) -> DeskLo
 
 @contextlib.contextmanager
 def _console(context: Context, desk: DeskLoop, kind: Kind) -> Iterator[None]:
-    """The page, in a thread of its own. A way in is told only where a person reads it, not into a log."""
+    """Run the console in a thread. Its link is printed only where a person reads it, not into a log."""
     from dalaba.core.clock import SystemClock
     from dalaba.doors.console import Console
     from dalaba.link.upkeep.log_file import BoundedLog
@@ -191,7 +192,7 @@ def _welcome(context: Context, station: Station) -> None:
 
 
 def _lane(context: Context, facts: dict[str, Any], setup: Setup) -> str:
-    """One outlet's state, when it has changed."""
+    """One outlet's state as a line, printed when it has changed."""
     playing, coming, hindrance = facts["playing"], facts["next"], facts["hindrance"]
     at = clock.hms(clock.SystemClock().now(), setup.zone)
     what = context.word("cli.silent")
@@ -210,7 +211,7 @@ def _lane(context: Context, facts: dict[str, Any], setup: Setup) -> str:
 
 
 def _end(context: Context) -> int:
-    """Whoever runs this station ends, as by Ctrl-C in its window. Exit 1 when nobody does."""
+    """End the running station, as with Ctrl-C in its window. Exit 1 if none is running."""
     from dalaba.core.lock import holder
     from dalaba.link.upkeep.takeover import end
 
@@ -227,7 +228,7 @@ def _end(context: Context) -> int:
 
 
 def _service(folder: Path) -> int:
-    """Air itself is what a service manager watches; it starts the desk. Where it can, this process becomes it."""
+    """Run air for a service manager; air starts the desk. If the system can do so, this process becomes air."""
     from dalaba.link.upkeep.start_processes import air_command
 
     command = air_command(folder, words=("--managed",), manager=True)

@@ -1,4 +1,4 @@
-"""Saving what was heard as a file, in the format that its name says."""
+"""Saves sound as a file, in the format of its name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MP3 = ".mp3"
 
 
 def target_of(name: str) -> Path:
-    """Where a sound is to be written: MP3 where the name has no suffix. Refused (wrong usage) for another format."""
+    """The path for a sound; without a suffix it becomes an MP3. Raises Refused (wrong usage) for an unknown format."""
     from dalaba.sound.codec import LOSSLESS
 
     path = Path(name)
@@ -27,7 +27,7 @@ def target_of(name: str) -> Path:
 
 
 def write(context: Context, samples: NDArray[np.float32], rate: int, target: Path) -> None:
-    """Refused when the disk does."""
+    """Write the file. Raises Refused if the disk refuses."""
     from dalaba.core import atomic
     from dalaba.sound.codec import encode_lossless, encode_mp3
 

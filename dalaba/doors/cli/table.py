@@ -9,19 +9,19 @@ from functools import lru_cache
 
 @lru_cache(maxsize=4096)
 def width(text: str) -> int:
-    """Columns on a terminal."""
+    """The columns that a text takes on a terminal."""
     return sum(
         2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1 for char in text
     )
 
 
 def pad(text: str, columns: int) -> str:
-    """Filled up with blanks."""
+    """The text, filled up with spaces to a width."""
     return text + " " * max(0, columns - width(text))
 
 
 def lines(rows: Iterable[Sequence[str]], gap: str = "  ") -> list[str]:
-    """The rows with their cells under one another; the last cell is left as long as it is."""
+    """The rows as lines with aligned columns; the last cell is not filled up."""
     table = [list(row) for row in rows]
     if not table:
         return []

@@ -1,9 +1,9 @@
 """text: what will be said on a day, every different text once: as it is filled, when and where it goes out, how it is
 read, every number to be ticked by a second person, and advice.
 
-In Mandarin also the characters that may be read otherwise, and with --json the pinyin of every word.
+For Mandarin it also shows characters with several readings, and with --json the pinyin of every word.
 
-`--sheet F.html` is the same to print: the read-back sheet (`readback`).
+`--sheet F.html` writes the same for printing: the read-back sheet (`readback`).
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from dalaba.speech.reading.pinyin.words import Guess
 
 _NO_NUMBERS = ("list", "blank")
-"""Kinds that nobody has to tick: an item's sign, and what is not filled in."""
+"""Kinds of numbers that nobody has to tick: list numerals and blanks."""
 _UNFILLED = {"plan.no_value", "files.template"}
-"""Why a text is not what its writer meant. A recording that is still to be made is no fault of the text."""
+"""Reasons that are faults of the text; a recording that is missing is none."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +49,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when a variable has no value, something is asked, nothing is said, or the station has problems."""
+    """Exit 1 if a variable has no value, there is a question, nothing is said, or the station has problems."""
     if given.say is not None:
         return _say(context, given.say, given.language)
     if given.script is None:
@@ -75,8 +75,8 @@ def as_json(
     text: str, reading: Reading, code: str, ui: str, advice: Iterable[Reason] = (), rate: float = DEFAULT_RATE,
     spoken: Callable[[list[Guess]], list[Reason]] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """DESIGN §8's form of `text`. `rate`: characters a minute as heard; `spoken`: how a voice says what may be read
-    otherwise, where there is one to be asked."""
+    """DESIGN §8's form of `text`. `rate`: characters a minute, pauses included; `spoken`: how a voice says words
+    with several readings, if there is a voice."""
     numbers = [each for each in reading.numbers if each.kind not in _NO_NUMBERS]
     return {
         "text": text,
@@ -90,7 +90,7 @@ def as_json(
 
 
 def _advice(context: Context, found: list[Saying]) -> list[list[Reason]]:
-    """Of each text. On a script it is one line of a kind, at the longest of its texts that has it."""
+    """Advice on each text. Each kind is given once for a script, at the longest text that it concerns."""
     advice = [list(_of_one(context, saying)) for saying in found]
     longest: dict[str, int] = {}
     for number, each in enumerate(advice):
@@ -109,13 +109,13 @@ def _of_one(context: Context, saying: Saying) -> Iterable[Reason]:
 
 
 def _rate(context: Context, language: str) -> float:
-    """Characters a minute, by the first voice."""
+    """The first voice's rate in characters a minute."""
     chosen = context.station.preparer.voices.speaking(language)
     return chosen[0][0].rate if chosen else DEFAULT_RATE
 
 
 def _pinyin(reading: Reading, spoken: Callable[[list[Guess]], list[Reason]] | None) -> dict[str, Any]:
-    """How each word is read, and which characters may be read otherwise, as they will be said. Mandarin's."""
+    """For Mandarin: how each word is read, and how characters with several readings will be said."""
     from dalaba.speech.reading.pinyin.words import doubtful, words  # a third of a second, for the dictionary
 
     texts = [sentence.text for sentence in reading.sentences]
@@ -129,7 +129,7 @@ def _pinyin(reading: Reading, spoken: Callable[[list[Guess]], list[Reason]] | No
 
 
 def _write_sheet(context: Context, shown: list[dict[str, Any]], script: str, day: date, path: Path) -> None:
-    """The read-back sheet of that day, as one file."""
+    """Write the read-back sheet of that day as one file."""
     from dalaba.core import atomic
     from dalaba.doors.cli.readback import page
 
@@ -158,12 +158,12 @@ def _say(context: Context, text: str, spoken: str | None) -> int:
 
 
 def _label(version: Version, ui: str) -> str:
-    """A version's name; one that is no more than its language's, in this one."""
+    """A version's name; if that is only the language's name, in the person's language."""
     return name_of(version.language, ui) if version.name == name_of(version.language) else version.name
 
 
 def _item(context: Context, saying: Saying, advice: Iterable[Reason]) -> dict[str, Any]:
-    """One text of the day: what it says and how it is read, where and when; or why nobody hears it."""
+    """A text of the day as JSON: what it says, how it is read, where and when; or why nobody hears it."""
     part, ui = saying.part, context.ui
     label = _label(saying.version, ui) if saying.version else name_of(part.language, ui)
     named = {"outlet": "、".join(saying.outlets), "version": label, "language": part.language}
@@ -205,7 +205,7 @@ def _print(context: Context, item: dict[str, Any]) -> None:
 
 
 def _print_when(context: Context, item: dict[str, Any]) -> None:
-    """When it goes out, and what of it does not."""
+    """Print when a text goes out, and which plays do not."""
     if item.get("when"):
         context.say("cli.preview_when", spots=item["when"])
     for line in item.get("hindered", ()):
@@ -213,7 +213,8 @@ def _print_when(context: Context, item: dict[str, Any]) -> None:
 
 
 def _table(context: Context, given: argparse.Namespace) -> int:
-    """Outlet x variable, each with its source: by every row that plays it that day, or by the next that does."""
+    """A table of outlets and variables, each value with its source: for every row that plays that day, or the next
+    one."""
     station = context.usable()
     script = station.plan.scripts[context.script(given.script)]
     names = sorted(frozenset().union(*(variables(version.text) for version in script.versions)))

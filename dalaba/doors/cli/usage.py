@@ -1,7 +1,7 @@
-"""A verb's words as `argparse` takes them, said in the person's language: help for every option, and what is wrong.
+"""The help and the errors of `argparse` in the person's language.
 
-`argparse` words its errors in English and nowhere else. What they mean is taken from them here; one that is not known
-is passed on as it stands.
+`argparse` has its errors only as English text. Their meaning is recognised here; unknown ones are passed on as they
+are.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from dalaba.messages import messages, sentence
 
 MOST_DAYS = 3_700
-"""Ten years: a slip of the pen in `--days` must not walk to the end of the calendar."""
+"""Ten years, so that a mistyped `--days` does not run to the end of the calendar."""
 _MOST = 1_000_000
 _SAID = (
     (r"the following arguments are required: (?P<names>.+)", "missing"),
@@ -26,11 +26,11 @@ _SAID = (
     (r"argument (?P<name>[^:]+): invalid \w+ value: (?P<found>.+)", "no_number"),
     (r"argument (?P<name>[^:]+): not allowed with argument (?P<other>.+)", "not_with"),
 )
-"""What `argparse` says, and what it means."""
+"""(pattern of an error of `argparse`, its message)."""
 
 
 def explained(message: str, options: Iterable[str], ui: str) -> str:
-    """An error of `argparse` as a sentence. `options`: those that the verb has."""
+    """An error of `argparse` as a sentence. `options`: the verb's options."""
     from dalaba.core.problems import nearest  # the readers are not needed for help
 
     for pattern, code in _SAID:
@@ -47,7 +47,7 @@ def explained(message: str, options: Iterable[str], ui: str) -> str:
 
 
 def explain(action: argparse.Action, verb: str, ui: str) -> None:
-    """Give an option the help that it lacks, a place that is a word of this language, and numbers their bounds."""
+    """Give an option its help, a placeholder in the person's language, and bounds for numbers."""
     if action.type is int:
         action.type = _days if action.dest == "days" else _whole
     if action.help is None:
@@ -61,19 +61,19 @@ def explain(action: argparse.Action, verb: str, ui: str) -> None:
 
 
 def _listed(words: str, ui: str) -> str:
-    """A list of `argparse`'s, as this language has lists."""
+    """A list from `argparse`, written in the person's language."""
     return ("、" if ui == "zh" else ", ").join(_of((word.strip().strip("'") for word in words.split(", ")), ui))
 
 
 def _of(words: Iterable[str], ui: str) -> list[str]:
-    """Of words that are the same in two languages, those of this one; all where there is but one language."""
+    """Of words in two languages, those of the person's; all of them if they are in one language."""
     found = list(words)
     mine = [word for word in found if word.isascii() is (ui != "zh")]
     return mine if 0 < len(mine) < len(found) else found
 
 
 def _place(metavar: str, dest: str, ui: str) -> str:
-    """What stands for an option's value, in this language; a row's own key where there is no word of its own."""
+    """The placeholder for an option's value, in the person's language; a row's key if there is no other word."""
     if ui != "zh":
         return metavar
     shown = re.sub("[A-Za-z_]+", lambda found: _word(found[0]), metavar)
@@ -115,7 +115,7 @@ def _up_to(number: int, most: int) -> int:
 
 
 def usage(parser: Any, ui: str) -> str:
-    """The line of a verb's usage."""
+    """A verb's usage line."""
     formatter = parser._get_formatter()
     actions, groups = parser._actions, parser._mutually_exclusive_groups
     formatter.add_usage(parser.usage, actions, groups, prefix=sentence("option.usage", ui))

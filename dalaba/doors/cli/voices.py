@@ -40,13 +40,13 @@ class _Candidate(NamedTuple):
         return f"{self.engine}-{which}" if which else self.engine
 
     def opened(self) -> Voice:
-        """Raises `VoiceError` where it cannot be had."""
+        """The opened voice. Raises `VoiceError` if it cannot be opened."""
         more = {"speaker": self.speaker} if self.speaker else {}
         return open_voice(self.engine, self.model, **more)
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when none speaks, or with `--say` when none of them could; `bring` has its own."""
+    """Exit 1 if no voice speaks here, or if none could speak the text of `--say`; `bring` has its own exit codes."""
     if given.bring is not None:
         return voices_bring.bring(context, given)
     if given.bundle is not None:
@@ -56,7 +56,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def _setup(context: Context) -> Setup | None:
-    """The station's settings; voices may be asked for where there is no station."""
+    """The station's settings; None if there is no station, as voices can be listed anywhere."""
     try:
         return context.setup
     except Refused:
@@ -72,7 +72,7 @@ def _candidates(setup: Setup | None) -> list[_Candidate]:
 
 
 def _speakers(setup: Setup | None) -> Iterator[_Candidate]:
-    """The candidates, each of several speakers by itself."""
+    """The candidates, one for each speaker."""
     for candidate in _candidates(setup):
         named = speakers(candidate.engine)
         yield from (candidate._replace(speaker=each) for each in named) if named else (candidate,)
@@ -110,7 +110,7 @@ def _row(context: Context, candidate: _Candidate) -> dict[str, Any]:
 
 
 def _wrong(voice: Voice) -> Iterator[tuple[str, Reason]]:
-    """The languages of a voice that do not come out right here."""
+    """The languages that a voice does not speak rightly on this PC."""
     if not isinstance(voice, Probing):
         return
     for language in sorted(voice.languages()):
@@ -139,7 +139,7 @@ def _say(context: Context, text: str, folder: Path, setup: Setup | None) -> int:
         try:
             voice = candidate.opened()
         except VoiceError:
-            continue  # `voices` alone tells why
+            continue  # `voices` without options says why
         if voice.online:
             context.complain_of(Reason("voices.sends_text", {"engine": candidate.engine}))
         spoken = voice.languages() & languages_of(candidate.engine, candidate.speaker)
@@ -159,7 +159,7 @@ def _say(context: Context, text: str, folder: Path, setup: Setup | None) -> int:
 def _compared(
     text: str, file: Path, voice: Voice, candidate: _Candidate, language: str, setup: Setup | None
 ) -> dict[str, float]:
-    """Speak `text` into `file`, as the station would; its seconds, its rate as heard and its loudness."""
+    """Speak `text` into `file`, as the station would; returns its seconds, its measured rate and its loudness."""
     from dalaba.compile.render.make import RATE
     from dalaba.core import atomic
     from dalaba.sound import processing
@@ -183,7 +183,7 @@ def _compared(
 
 
 def _rate(candidate: _Candidate, language: str, setup: Setup | None) -> int:
-    """The station's for this voice, else the usual."""
+    """The station's rate for this voice, else the usual one."""
     choices = setup.voices.get(language, ()) if setup else ()
     mine = (each for each in choices if (each.engine, each.model) == candidate[:2])
     return next((each.rate for each in mine), usual_rate(candidate.engine))

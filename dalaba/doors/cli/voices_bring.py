@@ -1,4 +1,4 @@
-"""Bringing model files for `voices`: from a registry or a folder, or writing them on a stick."""
+"""Fetches model files for `voices` from a registry or a folder, or writes them on a stick."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dalaba.speech import model_files
 from dalaba.speech.model_files import Asset
 
 FROM_NETWORK = ""
-"""What `--bring` without a folder means."""
+"""The value of `--bring` without a folder."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def bring(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when something is still lacking. Refused in words where nothing could be had."""
+    """Exit 1 if something is still missing. Raises Refused if nothing could be fetched."""
     asset = _asset(given)
     if given.bring == FROM_NETWORK:
         return _from_network(context, asset)
@@ -31,7 +31,7 @@ def bring(context: Context, given: argparse.Namespace) -> int:
 
 
 def bundle(context: Context, given: argparse.Namespace) -> int:
-    """Write what is here. Exit 1 where it is without what runs it."""
+    """Write the files of this PC into a folder. Exit 1 if the package that runs them is missing."""
     from dalaba.speech.model_files import stick
 
     asset, into = _asset(given), Path(given.bundle)

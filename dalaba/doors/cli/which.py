@@ -1,4 +1,4 @@
-"""Which station is meant where nobody named one: this folder's own, and never in silence one that lies beside it."""
+"""Which station is meant if none was named: this folder's own; never, without saying so, one in a folder beside it."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from dalaba.doors.cli.context import Context, refuse
 from dalaba.link import control
 
 NOT_OURS = ("sample", "demo")
-"""Folders of the program: what it shows, and where."""
+"""Folders of the program itself."""
 _NOT_RUNNING = ("cli.not_running", "cli.talk_not_running")
 
 
 def to_serve(context: Context) -> Context:
-    """The station that is to go on the air. Refused (wrong usage) where that is not clear and nobody is there to ask.
+    """The station to put on the air. Raises Refused (wrong usage) if that is not clear and nobody is there to ask.
 
-    The one that was named; else this folder's own. But where nothing is scheduled in that and others lie beside it: the
-    one that was on the air last and was never told to end, so that a fault asks no question; else whichever a person
-    chooses.
+    It is the one named, else this folder's own. But if nothing is scheduled there and this folder's folders have
+    stations, it is the one that was last on the air and was not ended by a person, so that a restart after a fault asks
+    nothing; if there is none, a person chooses.
     """
     others = [] if context.named else beside(context.folder)
     own = [context.folder] if (context.folder / "station.yaml").is_file() else []
@@ -33,15 +33,15 @@ def to_serve(context: Context) -> Context:
 
 
 def beside(folder: Path) -> list[Path]:
-    """The stations in this folder's folders, such as `init` makes."""
+    """The stations in the folders of this folder, such as `init` makes."""
     try:
         return sorted(each.parent for each in folder.glob("*/station.yaml") if each.parent.name not in NOT_OURS)
-    except OSError:  # a folder that shows nobody what is in it has no neighbours that one could name
+    except OSError:  # a folder that cannot be listed shows no stations
         return []
 
 
 def tell_who_plays(context: Context, problems: Iterable[Problem]) -> None:
-    """Where an order found nobody to take it: which of the stations beside is on the air, for whoever named none."""
+    """If an order found no running station and none was named, say which of the other stations is on the air."""
     if context.named or not any(problem.reason.code in _NOT_RUNNING for problem in problems):
         return
     playing = [each for each in beside(context.folder) if not control.ended_by_order(each)]

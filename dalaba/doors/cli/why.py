@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when the station has problems; an answer is no problem. Exit 2 for what is no time, or several outlets."""
+    """Exit 1 if the station has problems; an answer alone is none. Exit 2 for an unreadable time or several outlets."""
     station = context.usable()
     outlet = _outlet(context, given.outlet)
     day = context.day(given.date)
@@ -45,7 +45,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def _outlet(context: Context, word: str) -> str:
-    """The one outlet that is meant: a zone's horns have each their own answer."""
+    """The one outlet that is meant; each outlet of a zone has its own answer."""
     names = context.outlets([word])
     if len(names) > 1:
         raise refuse(

@@ -1,8 +1,8 @@
 """The programme as one page to look at: a lane for each outlet, with what was refused and why (pure).
 
-Several days begin with all of them side by side. The page is a single HTML file that needs no network, no font and no
-other file; its one small script only repeats a bar's words at the foot of the screen, for fingers that cannot hover.
-It shows what was placed, and decides nothing.
+If there are several days, an overview with all of them comes first. The page is one HTML file that needs no network, no
+font and no other file. Its small script only repeats a bar's words at the foot of the screen, for touch screens. The
+page shows the programme, and decides nothing.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ def page(
     shut: Mapping[str, Sequence[tuple[Instant, Instant]]] | None = None,
     outcomes: Mapping[str, str] | None = None,
 ) -> str:
-    """The days as one HTML page, in `ui` ("zh" or "en"); more than one begin with an overview.
+    """The days as one HTML page, in `ui` ("zh" or "en"); several days have an overview first.
 
-    `shut`: outlet -> hours at which it must be silent, of all the days, shaded. `outcomes`: spot id -> its outcome on
-    the ledger (`views.asrun`), to mark what was missed or cut. KeyError for a reason that is not in the catalogue.
+    `shut`: outlet -> the hours of all days at which it must be silent; they are shaded. `outcomes`: spot id -> its
+    outcome in the ledger (`views.asrun`), to mark missed and cut spots. Raises KeyError for a reason that is not in the
+    catalogue.
     """
     from dalaba.views.picture.view import day_view
     from dalaba.views.picture.week import week_view

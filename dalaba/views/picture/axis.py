@@ -1,6 +1,6 @@
 """The time axis of one or more programmes: busy hours wide, empty hours folded.
 
-Inside an hour the axis is even; between hours its scale changes. It will not draw anything.
+The scale is even within an hour, and changes between hours. Nothing is drawn here.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from dalaba.core.model import Instant, Millis, Programme
 
 HOUR = 3_600_000
 _WIDTHS = (0.16, 0.45, 0.7, 1.0)
-"""An hour's share of the width by its starts on its fullest lane: none, one, two, more."""
+"""An hour's share of the width, by the starts on its fullest lane: none, one, two, more."""
 _ROOMY, _WIDEST = 10, 2.5
-"""From so many starts on, an hour grows with them, up to so many shares."""
+"""From this many starts on, an hour grows with them, up to this share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ class Hour:
     left: float
     width: float
     wide: bool
-    """Wide enough for a full label and a line at the half hour."""
+    """Whether there is room for a full label and a line at the half hour."""
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Hours side by side, without holes; empty where the day is."""
+    """Hours side by side, without gaps; empty if the day is."""
 
     hours: tuple[Hour, ...]
 
@@ -49,7 +49,7 @@ class Axis:
         return self.hours[-1].start + HOUR
 
     def x(self, instant: Instant) -> float:
-        """Per cent from the left; an instant outside is at the nearer end. IndexError on an empty axis."""
+        """Per cent from the left; instants outside are at the nearer end. Raises IndexError if the axis is empty."""
         inside = min(max(instant, self.start), self.end)
         hour = self.hours[max(bisect_right(self.hours, inside, key=lambda each: each.start) - 1, 0)]
         return hour.left + hour.width * (inside - hour.start) / HOUR
@@ -60,7 +60,7 @@ class Axis:
         return left, self.x(end) - left
 
     def cut(self, spans: Iterable[tuple[Instant, Instant]]) -> list[tuple[Instant, Instant]]:
-        """Those that touch the axis, in order; what overlaps or meets is one."""
+        """The spans within the axis, in order; spans that overlap or touch are joined."""
         joined: list[tuple[Instant, Instant]] = []
         for start, end in sorted(spans) if self.hours else ():
             if end <= self.start or self.end <= start:
@@ -73,7 +73,8 @@ class Axis:
 
 
 class Wall:
-    """Instants of a day as milliseconds after its midnight, by the wall clock: what days have in common."""
+    """Turns instants of a day into milliseconds after its midnight by the wall clock, which are the same on all
+    days."""
 
     def __init__(self, day: date, zone: ZoneInfo) -> None:
         self._day, self._zone = day, zone
@@ -85,7 +86,7 @@ class Wall:
 
 
 def axis_of(programme: Programme) -> Axis:
-    """The axis on which everything of the day finds its place: dues, starts, ends and refusals. It is of instants."""
+    """An axis of instants for everything on the day: due times, starts, ends and refusals."""
     zone = ZoneInfo(programme.zone)
 
     def label(start: Instant, wide: bool) -> str:
@@ -119,7 +120,7 @@ def _axis(
     first: Instant,
     label: Callable[[Instant, bool], str],
 ) -> Axis:
-    """Hours from `first` to the last of all moments. `starts`: lane and moment."""
+    """An axis with the hours from `first` to the last moment. `starts`: (lane, moment)."""
     if not starts:
         return Axis(())
     last = max([*others, *(start for _, start in starts)])
@@ -141,7 +142,7 @@ def _hours(first: Instant, shares: list[float], label: Callable[[Instant, bool],
 
 
 def _fullest(starts: Sequence[tuple[Hashable, Instant]], first: Instant) -> Counter[int]:
-    """Hour -> starts on the lane that has most of them in it."""
+    """Hour -> the number of starts on the lane that has most in that hour."""
     most: Counter[int] = Counter()
     for (_, hour), count in Counter((lane, (start - first) // HOUR) for lane, start in starts).items():
         most[hour] = max(most[hour], count)
@@ -149,6 +150,6 @@ def _fullest(starts: Sequence[tuple[Hashable, Instant]], first: Instant) -> Coun
 
 
 def _floor(instant: Instant, zone: ZoneInfo) -> Instant:
-    """The full hour by the wall clock of the place, which may be 30 minutes off UTC's."""
+    """The full hour before an instant by the local clock, which may be 30 minutes off UTC's."""
     moment = clock.local(instant, zone)
     return instant - ((moment.minute * 60 + moment.second) * 1000 + moment.microsecond // 1000)

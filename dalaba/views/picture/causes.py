@@ -1,4 +1,4 @@
-"""Why something is not heard: refusals and lost parts grouped by reason and script. Pure."""
+"""Why spots are not heard: refusals and lost parts, grouped by reason and script. Pure."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from dalaba.views.picture.dates import short_date
 from dalaba.views.picture.words import SpotWords
 
 _PASSING = ("until", "spot")
-"""Fields of a reason that change from one time to the next; they keep no two gaps apart."""
+"""Facts of a reason that change from time to time; gaps that differ only in these are grouped."""
 _FEW = 6
-"""So many times are written out; of more, the first and the last."""
+"""The most times that are written out; of more, only the first and the last."""
 
 
 class Gap(NamedTuple):
-    """One thing that is not heard. `what`: the script's title, with the language where only that is lost."""
+    """A play that is not heard. `what`: the script's title, with the language if only that is lost."""
 
     reason: Reason
     what: str
@@ -31,7 +31,7 @@ class Gap(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Gaps that have a sentence in common. `where`: outlet and its times. `days`: dates and how often."""
+    """Gaps with the same sentence. `where`: (outlet, its times). `days`: (dates, how often)."""
 
     sentence: str
     what: str
@@ -41,12 +41,12 @@ class Cause:
 
 
 def refusals(day: str, refused: Iterable[Refusal], words: SpotWords) -> list[Gap]:
-    """What was not placed. `day`: the programme's ISO date."""
+    """A gap for each refusal. `day`: the programme's ISO date."""
     return [Gap(refusal.reason, words.title(refusal.script), refusal.outlet, refusal.due, day) for refusal in refused]
 
 
 def losses(day: str, spots: Iterable[Spot], words: SpotWords) -> list[Gap]:
-    """Languages that are missing from what was placed."""
+    """A gap for each language that is missing from a spot."""
     return [
         Gap(part.why, f"{spot.title} · {words.language(part)}", spot.outlet, spot.start, day)
         for spot in spots
@@ -74,7 +74,7 @@ def over_days(gaps: Iterable[Gap], words: SpotWords) -> tuple[Cause, ...]:
 
 
 def _days(group: Iterable[Gap], words: SpotWords) -> Iterable[tuple[str, str]]:
-    """Days that follow each other with as many gaps each are told as one."""
+    """(dates, how often); days in a row with equally many gaps are joined."""
     runs: list[tuple[date, date, int]] = []
     for text, count in sorted(Counter(gap.day for gap in group).items()):
         day = date.fromisoformat(text)

@@ -1,7 +1,7 @@
 """The colours of the languages, and how a bar shows those of its parts. Pure.
 
-Beside its colour, a language has its own lightness or a white figure in it: a page on black-and-white paper, or before
-a colour-blind eye, tells the same.
+Besides its colour, each language has its own lightness or a white figure, so that the page can be read in black and
+white and by colour-blind people.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 COLOURS = {
     "cmn": "#2b6cb0", "yue": "#e8940c", "hak": "#2f9e6e", "bpn": "#b5458f", "nan": "#7c5cc4", "eng": "#3aa7b8",
 }  # fmt: skip
-"""Told apart in print and by colour-blind eyes too: they differ in lightness, not in hue alone."""
+"""They differ in lightness as well as in hue, for print and for colour-blind people."""
 OTHER = "#7a8793"
 _FIGURES = {
     "hak": "linear-gradient(90deg,#0000 36%,#fff 36% 64%,#0000 64%)",
@@ -19,35 +19,35 @@ _FIGURES = {
     "nan": "radial-gradient(closest-side,#fff 60%,#0000 66%)",
     "eng": "radial-gradient(closest-side,#0000 92%,#fff 98%)",
 }
-"""A slit, a slope, a hole, a lens. Mandarin is the darkest colour and Cantonese the lightest: they need none."""
+"""The white figures: a slit, a slope, a hole, a lens. Mandarin (the darkest) and Cantonese (the lightest) need none."""
 
 Fill = tuple[tuple[str, bool], ...]
 """(language, heard) from the top of a bar to its foot."""
 
 
 def colour(language: str) -> str:
-    """The language's colour; one that has none of its own is grey."""
+    """A language's colour; grey if it has none of its own."""
     return COLOURS.get(language, OTHER)
 
 
 def in_order(languages: Iterable[str]) -> list[str]:
-    """Each once, in the order of the colour table; those that are not in it come last, by name."""
+    """The languages, each once, in the order of the colour table; others come last, by name."""
     order = list(COLOURS)
     return sorted(set(languages), key=lambda code: (order.index(code) if code in order else len(order), code))
 
 
 def background(fill: Fill) -> str:
-    """A CSS background with a band for each part, the first on top; a band that is lost is hatched."""
+    """A CSS background with a band for each part, the first on top; lost parts are hatched."""
     return ",".join(
         layer for index, (language, heard) in enumerate(fill) for layer in _band(language, heard, index, len(fill))
     )
 
 
 def _band(language: str, heard: bool, index: int, count: int) -> Iterable[str]:
-    """The figure first, if there is one: the first layer lies on top."""
+    """The layers of a band: its figure first, if any, as the first layer is on top."""
     tint = colour(language)
     paint = f"linear-gradient({tint},{tint})" if heard else hatch(tint)
-    # CSS places a layer by what is left over: 0 % is flush with the top, 100 % with the foot.
+    # CSS places a layer within the free space: 0 % is at the top, 100 % at the foot.
     place = 100 * index / (count - 1) if count > 1 else 0
     where = f"0 {place:.4g}%/100% {100 / count:.5g}% no-repeat"
     if language in _FIGURES:
@@ -56,5 +56,5 @@ def _band(language: str, heard: bool, index: int, count: int) -> Iterable[str]:
 
 
 def hatch(tint: str) -> str:
-    """Rungs of the colour on white. Level ones: a bar is a few pixels wide, and slanted stripes would be lost on it."""
+    """Horizontal stripes of a colour on white; slanted ones would not show on a bar a few pixels wide."""
     return f"repeating-linear-gradient(0deg,{tint} 0 1px,#fff 1px 3px)"

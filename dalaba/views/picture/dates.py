@@ -32,7 +32,7 @@ def weekday(day: date, ui: str) -> str:
 
 
 def date_span(first: date, last: date, ui: str) -> str:
-    """2022年7月13日 – 7月19日, or 13 Jul – 19 Jul 2022; the second year only where it is another."""
+    """2022年7月13日 – 7月19日, or 13 Jul – 19 Jul 2022; the second year only if it differs."""
     if ui == "zh":
         until = short_date(last, ui) if first.year == last.year else f"{last.year}年{short_date(last, ui)}"
         return f"{first.year}年{short_date(first, ui)} – {until}"
@@ -41,7 +41,7 @@ def date_span(first: date, last: date, ui: str) -> str:
 
 
 def length(duration: Millis, ui: str) -> str:
-    """42秒, 1分23秒; 42 s, 1 min 23 s. Rounded to seconds, up: a spot is never longer than it says."""
+    """42秒, 1分23秒; 42 s, 1 min 23 s. Rounded up to seconds."""
     minutes, seconds = divmod(-(-duration // 1000), 60)
     words = ("分", "秒", "") if ui == "zh" else (" min", " s", " ")
     shown = [f"{minutes}{words[0]}"] if minutes else []

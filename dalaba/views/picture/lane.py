@@ -1,6 +1,6 @@
 """An outlet's day as bars and marks, placed in per cent of the lane, with their texts. Pure.
 
-Everything a person will read is a string here, unescaped; the page escapes it.
+Texts are not escaped here; the page escapes them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dalaba.views.picture.words import SpotWords
 
 FAILED = ("missed", "cut")
 _TIGHT = 0.9
-"""Per cent of the lane: bars closer together than this are drawn no wider than they have room."""
+"""In per cent of the lane: bars closer together than this are drawn no wider than the room between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Bar:
     note: str
     failed: bool
     room: float | None = None
-    """Per cent to the next bar, where that is near."""
+    """Per cent of the lane to the next bar, if that is near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Mark:
     width: float
     note: str
     level: int = 0
-    """Slides that are under way at once are at different levels: 0, 1, 2."""
+    """Slides at the same time are at different levels: 0, 1, 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class SpotRow:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Plays of one sort in a line, for paper."""
+    """Plays of one kind in a line, for paper."""
 
     title: str
     about: str
@@ -84,7 +84,7 @@ class OutletDay:
 
 
 class LaneDrawer:
-    """Draws lanes on one axis, in the same words and fills. `fills`: each way a bar is filled, numbered."""
+    """Draws lanes on one axis, with the same words and fills. `fills`: fill of a bar -> its number."""
 
     def __init__(self, axis: Axis, words: SpotWords) -> None:
         self._axis, self._words = axis, words
@@ -97,7 +97,8 @@ class LaneDrawer:
         refused: Sequence[Refusal],
         shut: Iterable[tuple[Instant, Instant]],
     ) -> OutletDay:
-        """`spots` and `refused` are this outlet's, each by time; `shut` is when it must be silent, in any order."""
+        """Draw one outlet. `spots` and `refused`: the outlet's, by time. `shut`: when it must be silent, in any
+        order."""
         rows = [(spot.start, self._spot_row(spot)) for spot in spots]
         rows += [(refusal.due, self._refusal_row(refusal)) for refusal in refused]
         return OutletDay(
@@ -124,7 +125,7 @@ class LaneDrawer:
             yield Bar(left, width, number, self._words.spot(spot), failed, room if room < _TIGHT else None)
 
     def _slides(self, spots: Sequence[Spot]) -> Iterable[Mark]:
-        """Of slides that overlap, each is at the lowest level that is free when it begins."""
+        """The slides; each is at the lowest level that is free when it begins."""
         free_at = [0, 0, 0]
         for spot in sorted((spot for spot in spots if spot.due < spot.start), key=lambda spot: spot.due):
             level = next((n for n, end in enumerate(free_at) if end <= spot.due), len(free_at) - 1)
@@ -132,7 +133,7 @@ class LaneDrawer:
             yield Mark(*self._axis.span(spot.due, spot.start), "", level)
 
     def _crosses(self, refused: Sequence[Refusal]) -> Iterable[Mark]:
-        """One for each due time, with the words of all that was refused then."""
+        """A mark for each due time, with the words of all refusals at that time."""
         notes: defaultdict[Instant, list[str]] = defaultdict(list)
         for refusal in refused:
             notes[refusal.due].append(self._words.refusal(refusal))
@@ -156,7 +157,7 @@ class LaneDrawer:
         return SpotRow("", words.hms(refusal.due), title, "", "", words.why(refusal.reason), True)
 
     def _digest(self, spots: Sequence[Spot]) -> Iterable[Digest]:
-        """By script, languages and rules, in the order of their first plays."""
+        """The plays by script, languages and rules, in the order of their first plays."""
         found: defaultdict[tuple[str, str, str], list[Spot]] = defaultdict(list)
         for spot in spots:
             names = self._words.listed(self._words.language(part) for part in spot.parts)

@@ -1,6 +1,6 @@
 """An outlet's day in a cell of the week page: one thin line for each language. Pure.
 
-The lines are the same on every day, as on a stave: which language plays is told by height as well as by colour.
+The lines are the same on every day, as on a stave: height and colour both show the language.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from dalaba.core.model import Part, Refusal, Spot
 from dalaba.views.picture.axis import Axis, Wall
 
 WIDTH, LINE = 1000, 10
-"""A strip's own units: its width, and the height of a language's line."""
+"""A strip's width, and the height of a language's line, in its own units."""
 _THINNEST = 8
 _APART = 6.0
-"""Per cent: crosses that are closer together would be a blot; how many there are is said beside them."""
+"""Per cent between two crosses; closer ones are left out, as they would be a blot, but their number is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """`strokes`: (language, SVG path). `height` is of all lines. `crosses` and `shut` (left, width) are in per cent."""
+    """An outlet's strip. `strokes`: (language, SVG path). `height`: of all lines. `crosses`, `shut`: in per cent."""
 
     strokes: tuple[tuple[str, str], ...]
     height: int
@@ -37,7 +37,7 @@ def strip_of(
     wall: Wall,
     lines: Sequence[str],
 ) -> Strip:
-    """`axis` is the days' common one; `shut` is on it already; `lines` are the outlet's languages from the top."""
+    """Draw a strip. `axis`: common to all days. `shut`: in times of that axis. `lines`: the languages from the top."""
     return Strip(
         tuple(_strokes(spots, axis, wall, lines).items()),
         LINE * len(lines),
@@ -59,7 +59,7 @@ def _strokes(spots: Sequence[Spot], axis: Axis, wall: Wall, lines: Sequence[str]
 
 
 def _box(left: int, width: int, line: int, part: Part) -> str:
-    """A part that is heard fills its line; one that is lost is a thread in it."""
+    """The path of a part: one that is heard fills its line; a lost one is a thin line."""
     top, height = (1, 8) if part.ready else (4, 2)
     return f"M{left} {line * LINE + top}h{width}v{height}h-{width}z"
 

@@ -1,6 +1,6 @@
-"""A day's programme as what is to be drawn: groups of lanes, and tables of words. Pure.
+"""A day's programme prepared for drawing: groups of lanes, and tables of words. Pure.
 
-Nothing is decided here that `place` has not decided.
+Nothing is decided here; `place` has decided all.
 """
 
 from __future__ import annotations
@@ -65,9 +65,9 @@ class Day:
 def day_view(
     programme: Programme, ui: str, shut: Shut, outcomes: Mapping[str, str], titles: Mapping[str, str] | None = None
 ) -> Day:
-    """The day in `ui`. `outcomes`: spot id -> its outcome on the ledger, as far as there is one.
+    """The day in `ui`. `outcomes`: spot id -> its outcome in the ledger, for spots that have one.
 
-    `titles`: script -> title, for scripts that this day refuses and another plays.
+    `titles`: script -> title, for scripts that are only refused on this day.
     """
     words = SpotWords(ui, ZoneInfo(programme.zone), {**(titles or {}), **titles_of([programme])}, outcomes)
     axis = axis_of(programme)
@@ -90,7 +90,7 @@ def day_view(
 
 
 def figures(programmes: Sequence[Programme], ui: str, outcomes: Mapping[str, str]) -> tuple[Figure, ...]:
-    """The counts of the days together. Outcomes only as far as there are any."""
+    """The counts of all days. Outcomes are shown only if there are any."""
     spots = [spot for programme in programmes for spot in programme.spots]
     refused = sum(len(programme.refused) for programme in programmes)
     missing = sum(1 for spot in spots if spot.lost)
@@ -107,13 +107,13 @@ def figures(programmes: Sequence[Programme], ui: str, outcomes: Mapping[str, str
 
 
 def notes(programmes: Sequence[Programme], ui: str) -> tuple[str, ...]:
-    """What holds for many spots at once."""
+    """Notes that hold for many spots."""
     guessed = sum(1 for programme in programmes for spot in programme.spots if spot.estimated)
     return (sentence("picture.estimated", ui, count=guessed),) if guessed else ()
 
 
 def languages_of(programmes: Iterable[Programme]) -> list[str]:
-    """The codes of those that are on the picture, in the order of the colour table."""
+    """The codes of the languages in the picture, in the order of the colour table."""
     spots = (spot for programme in programmes for spot in programme.spots)
     return colours.in_order(part.language for spot in spots for part in spot.parts + spot.lost)
 
@@ -124,7 +124,7 @@ def swatches(programmes: Iterable[Programme], ui: str) -> tuple[tuple[str, str],
 
 
 def by_kind(cards: Sequence[OutletCard], ui: str) -> Iterable[tuple[str, list[OutletCard]]]:
-    """The kinds that there are, by name: ours in their order, then any other."""
+    """(name of a kind, its outlets): the known kinds in their order, then any others."""
     for kind in [*KINDS, *sorted({card.kind for card in cards} - set(KINDS))]:
         found = [card for card in cards if card.kind == kind]
         if found:

@@ -1,7 +1,7 @@
-"""Several days as what is to be drawn: outlets down the side, a column for each day, their causes together. Pure.
+"""Several days prepared for drawing: a row for each outlet, a column for each day, and their causes together. Pure.
 
-Any number of days, in blocks of a week under each other, so that a weekday stays in its column. All cells share one
-axis of the wall clock.
+Any number of days is shown in blocks of a week, one below the other, so that a weekday stays in its column. All cells
+share one axis of wall-clock time.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ ACROSS = 7
 _LABEL = 18
 """Per cent of a strip that an hour's label takes."""
 _TOLD = 4
-"""So many reasons are told in a cell's note; the table has them all."""
+"""The most reasons in a cell's note; the table has all."""
 
 
 class Language(NamedTuple):
-    """How a language is told on the overview: in words, by a letter and by a colour."""
+    """A language on the overview: its name, its letter and its colour."""
 
     name: str
     letter: str
@@ -49,7 +49,7 @@ class OutletRow:
     row: int
     name: str
     languages: tuple[str, ...]
-    """The codes of those it speaks on any of the days, from the top of its strips to their foot."""
+    """The codes of its languages on any of the days, from the top of its strips down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +117,12 @@ class Week:
     refused: tuple[Cause, ...]
     lost: tuple[Cause, ...]
     warnings: tuple[tuple[str, str], ...]
-    """Each once, with its days."""
+    """Each warning once, with its days."""
 
 
 def week_view(programmes: Sequence[Programme], ui: str, shut: Shut, outcomes: Mapping[str, str]) -> Week:
-    """The days in `ui`, in the order given; ValueError for none. Outlets stand as on the first day that has them."""
+    """The days in `ui`, in the order given. Outlets are in the order of the first day that has them. Raises ValueError
+    if there are no days."""
     titles = titles_of(programmes)
     days = [date.fromisoformat(programme.date) for programme in programmes]
     words = [SpotWords(ui, ZoneInfo(programme.zone), titles, outcomes) for programme in programmes]
@@ -173,7 +174,7 @@ def _kinds(programmes: Sequence[Programme], ui: str) -> Iterable[Kind]:
 
 
 def _ticks(axis: Axis) -> Iterable[tuple[str, float]]:
-    """The hours that have room for a label."""
+    """(label, place in per cent) of the hours that have room for a label."""
     free = 0.0
     for hour in axis.hours:
         if hour.left >= free and (hour.wide or hour.left == 0):
@@ -221,12 +222,12 @@ class _Column:
         return Cell(line, len(spots), len(refused), "\n".join(self._note(line.name)), strip)
 
     def _near(self, spans: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
-        """Of the hours of all days, those about this one, by the wall clock."""
+        """The spans near this day, by its wall clock."""
         first, last = (clock.at(self._day, ms, self._zone) for ms in (0, 2 * clock.DAY))
         return [(self._wall(start), self._wall(end)) for start, end in spans if start < last and first < end]
 
     def _note(self, outlet: str) -> Iterable[str]:
-        """Its counts, and the reasons of what was refused."""
+        """The lines of a cell's note: its counts, and the reasons of its refusals."""
         words, spots, refused = self._words, self._spots[outlet], self._refused[outlet]
         lost = sum(1 for spot in spots if spot.lost)
         yield f"{outlet} · {short_date(self._day, words.ui)} {weekday(self._day, words.ui)}"

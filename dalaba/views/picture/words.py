@@ -1,7 +1,6 @@
-"""What is said of a spot and of a refusal, in the language of the page. Pure; nothing is escaped here.
+"""The texts for a spot and a refusal, in the language of the page. Pure; nothing is escaped here.
 
-A spot's rules are said only where they are not the usual ones (may move, a notice, not caught up, dropped when cut):
-what holds for everything need not be read a thousand times.
+A spot's rules are shown only if they differ from the usual ones (may move, a notice, not caught up, dropped when cut).
 """
 
 from __future__ import annotations
@@ -21,26 +20,26 @@ _RULES = {
     "catch_up": {"once": "rule_once", "all": "rule_all"},
     "if_cut": {"resume": "rule_resume", "restart": "rule_restart"},
 }
-"""Field of a spot -> value -> what is said; the usual value has no words."""
+"""Field of a spot -> value -> the message's code; the usual value has none."""
 
 
 class SpotWords:
-    """The words of one day's spots. `titles`: script -> title. `outcomes`: spot id -> its outcome on the ledger."""
+    """The texts for one day's spots. `titles`: script -> title. `outcomes`: spot id -> its outcome in the ledger."""
 
     def __init__(self, ui: str, zone: ZoneInfo, titles: Mapping[str, str], outcomes: Mapping[str, str]) -> None:
         self.ui, self._zone, self._titles, self._outcomes = ui, zone, titles, outcomes
         self._shown: dict[Instant, str] = {}
 
     def say(self, code: str, /, **facts: object) -> str:
-        """One of the picture's own sentences."""
+        """One of the picture's messages."""
         return sentence(f"picture.{code}", self.ui, **facts)
 
     def listed(self, items: Iterable[str]) -> str:
-        """七点、八点; 7, 8."""
+        """Items as a list: 七点、八点; 7, 8."""
         return ("、" if self.ui == "zh" else ", ").join(items)
 
     def title(self, script: str) -> str:
-        """A script's title; a script of which no spot is placed is called by its own name."""
+        """A script's title; its name if no spot of it was placed."""
         return self._titles.get(script, script)
 
     def language(self, part: Part) -> str:
@@ -50,7 +49,7 @@ class SpotWords:
         return explain(reason, self.ui)
 
     def hms(self, instant: Instant) -> str:
-        """The wall clock's time; many spots share one."""
+        """An instant's local time; kept, as many spots share one."""
         shown = self._shown.get(instant)
         if shown is None:
             shown = self._shown[instant] = clock.hms(instant, self._zone)
@@ -60,22 +59,22 @@ class SpotWords:
         return f"{self.hms(start)}–{self.hms(end)}"
 
     def outcome(self, spot: Spot) -> str | None:
-        """Its outcome on the ledger, as far as there is one: a code."""
+        """The code of a spot's outcome in the ledger; None if there is none."""
         return self._outcomes.get(spot.id)
 
     def spot(self, spot: Spot) -> str:
-        """A bar's words, one thing a line."""
+        """A bar's text, in lines."""
         parts = "、".join(f"{self.language(part)} {length(part.duration, self.ui)}" for part in spot.parts)
         about = f"{parts}({length(spot.duration, self.ui)})"
         return "\n".join([f"{self.hms(spot.start)} {spot.title}", about, *self.remarks(spot)])
 
     def refusal(self, refusal: Refusal) -> str:
-        """A cross's words."""
+        """A cross's text."""
         head = f"{self.hms(refusal.due)} {self.title(refusal.script)} · {self.say('refused')}"
         return f"{head}\n{self.why(refusal.reason)}"
 
     def remarks(self, spot: Spot) -> Iterable[str]:
-        """What is out of the ordinary, a sentence each."""
+        """A sentence for each unusual thing about a spot."""
         if rules := self.rules(spot):
             yield rules
         if spot.start != spot.due:
@@ -88,17 +87,17 @@ class SpotWords:
             yield self.say(f"outcome_{outcome}")
 
     def rules(self, spot: Spot) -> str:
-        """准时播,不顺延;漏播后补播一次。 Empty where all is as usual."""
+        """准时播,不顺延;漏播后补播一次。 Empty if all rules are the usual ones."""
         told = rules_of(spot, self.ui)
         return told and (told + "。" if self.ui == "zh" else told.capitalize() + ".")
 
 
 def rules_of(spot: Spot, ui: str) -> str:
-    """What of a spot's rules is not as usual, in words; empty where all is."""
+    """A spot's unusual rules in words; "" if all are the usual ones."""
     codes = (names.get(getattr(spot, field)) for field, names in _RULES.items())
     return (";" if ui == "zh" else "; ").join(sentence(f"picture.{code}", ui) for code in codes if code)
 
 
 def titles_of(programmes: Iterable[Programme]) -> dict[str, str]:
-    """Script -> title, from every spot there is: a refusal has none of its own."""
+    """Script -> title, from all spots, as refusals have no titles."""
     return {spot.script: spot.title for programme in programmes for spot in programme.spots}

@@ -1,7 +1,8 @@
 """The day's ledger for people: a workbook, and an A4 page a village to sign and file; written by itself every night.
 
-A page says what it proves: that the computer sent the sound. Whether the horn sounded, people tell (sound checks). It
-carries the hash of the day's last ledger entry: with it on paper, nobody can rewrite the day unnoticed.
+A page says what it proves: that the computer sent the sound. Only people can tell whether the horn sounded (sound
+checks). The page has the hash of the day's last ledger entry: once it is on paper, nobody can rewrite the day
+unnoticed.
 """
 
 from __future__ import annotations

@@ -13,10 +13,10 @@ from dalaba.views.report.nightly import Written, write_due
 
 
 def main(arguments: list[str]) -> int:
-    """Exit 0; what cannot be written is in the answer."""
+    """Always exits with 0; files that cannot be written are in the answer."""
     records, now, facts = arguments
     if sys.platform != "win32":
-        os.nice(10)  # nobody waits for it; on Windows whoever starts it says so
+        os.nice(10)  # nobody waits for it; on Windows the desk sets the priority
     try:
         written = write_due(Path(records), StationFacts.of_json(json.loads(facts)), int(now))
     except LedgerError as error:

@@ -1,7 +1,7 @@
 """Writing the nightly reports in a process of their own, so that nothing waits for them.
 
-It is started when the desk has begun, when a day is over, when something was noted about a day that is, and again a
-while after what went wrong.
+The process is started when the desk starts, when a day is over, when a note about a past day is added, and again some
+time after a failure.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ _AGAIN: Millis = 10 * 60_000
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What there is to tell: days that were written, and troubles that were not told before."""
+    """News for the operator: the days written, and troubles not reported before."""
 
     written: tuple[str, ...] = ()
     troubles: tuple[Reason, ...] = ()
 
 
 class Beside:
-    """`look` now and then."""
+    """Writes reports in another process; call `look` from time to time."""
 
     def __init__(self, records: Path) -> None:
         self._records = records
@@ -47,7 +47,7 @@ class Beside:
         self._told: set[str] = set()
 
     def look(self, facts: StationFacts, now: Instant) -> News:
-        """Start the writer if it is time, or hear what it has to say. Never waits, never raises for a disk."""
+        """Start the writer if it is time, or collect its result. Never waits, and never raises if the disk refuses."""
         try:
             if self._process is not None:
                 return self._news(now) if self._process.poll() is not None else News()
@@ -60,7 +60,7 @@ class Beside:
         return News()
 
     def close(self) -> None:
-        """The desk goes; what is half written is written anew another time."""
+        """End the writer, as the desk ends; unfinished files are written again later."""
         if self._process is not None:
             self._process.terminate()
             self._process.wait()
@@ -114,7 +114,7 @@ class Beside:
         return News(tuple(days), self._new(troubles))
 
     def _new(self, troubles: list[Reason]) -> tuple[Reason, ...]:
-        """Those not told yet; each is told again once all was well in between."""
+        """The troubles not reported yet. Each is reported again if all was well in between."""
         found = tuple(why for why in troubles if repr(why) not in self._told)
         self._told.update(map(repr, troubles))
         return found

@@ -1,4 +1,4 @@
-"""The chain heads on this PC: each nightly page has some printed on it."""
+"""The chain heads on this PC: every nightly page shows some."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ _WHOLE = re.compile(rb'<span class="full">([0-9a-f]{64})</span>')
 
 
 def heads(records: Path) -> dict[str, str]:
-    """Hashes of ledger entries that pages in `records/reports` were printed with -> the newest such page's name.
+    """Hash of a ledger entry -> the name of the newest page in `records/reports` that shows it.
 
-    A page that cannot be read, or is a rehearsal's, notes none.
+    Pages of rehearsals and pages that cannot be read do not count.
     """
     pages = sorted((records / FOLDER).glob("*.html"))
     return {each: page.name for page in pages for each in heads_on(page)}
 
 
 def heads_on(page: Path) -> list[str]:
-    """Those of one page, each once."""
+    """The chain heads on one page, each once."""
     with suppress(OSError):
-        if not page.is_file():  # what is no file may never end
+        if not page.is_file():  # reading a pipe or a device might never end
             return []
         return list(dict.fromkeys(found.decode() for found in _WHOLE.findall(page.read_bytes())))
     return []

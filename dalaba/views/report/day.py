@@ -1,4 +1,4 @@
-"""A day as it is reported: its rows, its incidents, and the ledger's head that vouches for them."""
+"""A day's report: its rows, its incidents, and the ledger's head that vouches for them."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ from dalaba.core.model import Event, Instant, Millis
 from dalaba.views.asrun import AsRun, Incidents, incidents, moment, reconcile
 
 BEFORE: Millis = 3 * DAY
-"""So long before a day its spots may have been planned; they are two days ahead."""
+"""How long before a day its spots may have been planned; programmes are made two days ahead."""
 AFTER: Millis = 8 * DAY
-"""So long after a day something may still be written about it: a note of last week, a spot that a power cut ended."""
+"""How long after a day entries about it may come: a note on last week, a spot that a power cut ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class StationFacts:
-    """What a report has to know of its station. `outlets`: name -> kind, in the station's order."""
+    """What a report must know of its station. `outlets`: name -> kind, in the station's order."""
 
     station: str
     zone: ZoneInfo
     ui: str
     outlets: Mapping[str, str]
     shares: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    """Outlet -> language -> per cent of the time that it is to have, where an outlet says so."""
+    """Outlet -> language -> its per cent of the time, for outlets that set it."""
 
     def as_json(self) -> dict[str, Any]:
-        """Plain, for another process."""
+        """As JSON values, for another process."""
         return {"station": self.station, "zone": self.zone.key, "ui": self.ui, "outlets": dict(self.outlets),
                 "shares": {name: dict(each) for name, each in self.shares.items()}}  # fmt: skip
 
     @staticmethod
     def of_json(plain: Mapping[str, Any]) -> StationFacts:
-        """Back from `as_json`."""
+        """The facts from `as_json`."""
         return StationFacts(
             plain["station"], ZoneInfo(plain["zone"]), plain["ui"], plain["outlets"], plain.get("shares", {})
         )
@@ -53,30 +53,30 @@ class DayReport:
     log: AsRun
     incidents: Incidents
     head: Event | None
-    """The ledger's newest entry before the day's end: the same whenever the page is written again."""
+    """The ledger's last entry before the day's end; it stays the same when the page is written again."""
     added: Event | None
-    """The newest entry after the day's end that this page still shows something of."""
+    """The newest entry after the day's end that this page uses."""
     as_of: Instant
     over: bool
-    """The day is past; else the page is of the day so far."""
+    """Whether the day is past; if not, the page shows the day so far."""
     rehearsed: bool = False
-    """Some of it was rehearsed: it is no proof of anything, and says so wherever it is shown."""
+    """Whether some of it was rehearsed. Then it proves nothing, and every sheet says so."""
 
     @property
     def empty(self) -> bool:
-        """Nothing was due, and nothing happened."""
+        """Whether nothing was due and nothing happened."""
         lists = (self.incidents.orders, self.incidents.sound_checks, self.incidents.notes, self.incidents.troubles)
         return not self.log.rows and not any(lists)
 
     @property
     def stamp(self) -> int:
-        """The number of the newest entry it rests on: another one, and the page is to be written again."""
+        """The seq of the newest entry used; if there is a newer one, the page must be written again."""
         return max((event.seq for event in (self.head, self.added) if event), default=0)
 
     def outlets(self, known: Mapping[str, str]) -> list[str]:
-        """The station's, in its order, then those that only the ledger still knows; first those it can tell of.
+        """The outlets: the station's in its order, then former ones from the ledger.
 
-        Of an outlet that plays elsewhere and has no report, it cannot.
+        Outlets of which nothing is known (other PCs play them, and nobody has reported) come last.
         """
         seen = sorted({row.outlet for row in self.log.rows} - set(known))
         told = {row.outlet for row in self.log.rows if row.outcome != "unreported" or row.reported}
@@ -84,7 +84,7 @@ class DayReport:
 
 
 def read(records: Path, days: Sequence[date], zone: ZoneInfo, now: Instant) -> list[DayReport]:
-    """The reports of consecutive days from the ledger in a folder. LedgerError where it cannot be read."""
+    """The reports of consecutive days from the ledger in a folder. Raises LedgerError if it cannot be read."""
     since, until = clock.at(days[0], 0, zone), clock.at(days[-1] + timedelta(days=1), 0, zone)
     events = list(ledger.events(records, since - BEFORE, until + AFTER))
     heads = [ledger.head_at(records, clock.at(day + timedelta(days=1), 0, zone)) for day in days]
@@ -94,7 +94,7 @@ def read(records: Path, days: Sequence[date], zone: ZoneInfo, now: Instant) -> l
 def gather(
     events: Sequence[Event], days: Sequence[tuple[date, Event | None]], zone: ZoneInfo, now: Instant
 ) -> list[DayReport]:
-    """The reports of some days with their heads, from all events that may concern them."""
+    """The reports of some days, given with their heads, from all events that may concern them."""
     log, done = reconcile(events), incidents(events)
     rehearsed = any(map(ledger.rehearsed, events))
     reports = []
@@ -107,7 +107,7 @@ def gather(
 
 
 def _added(events: Sequence[Event], log: AsRun, since: Instant, until: Instant) -> Event | None:
-    """The newest entry from after the day that tells of its spots, or was made about it."""
+    """The newest entry after the day that is about its spots or about the day."""
     spots = {row.id for row in log.rows}
     cut = {row.node for row in log.rows if row.reason and row.reason.code == "air.power_lost"}
     newest = None
@@ -115,7 +115,7 @@ def _added(events: Sequence[Event], log: AsRun, since: Instant, until: Instant) 
         if event.wall < until:
             continue
         if event.kind == "boot" and event.node in cut:
-            cut.discard(event.node)  # the first one after the day is what told of the power cut
+            cut.discard(event.node)  # the first entry after the day showed the power cut
             newest = event
         elif event.spot in spots or (event.kind in ("note", "sound_check") and since <= moment(event) < until):
             newest = event

@@ -1,8 +1,8 @@
 """Writing every finished day's page and workbook into `records/reports`.
 
-A day is written once it is over and whenever the ledger later gets an entry that belongs to it: a note of the morning
-after, a spot that a power cut ended. The page tells on which entry it rests; the day's own head stays the same. A page
-whose heads the ledger no longer has is a witness: it is set aside under another name, and told of.
+A day is written once it is over, and again when the ledger gets an entry about it: a note on the next morning, a spot
+that a power cut ended. The page shows the newest entry that it uses; the day's own head stays the same. If the ledger
+no longer has the heads on a page, that page is a witness: it is kept under another name, and reported.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from dalaba.views.report.page import pages
 from dalaba.views.report.workbook import workbook
 
 AGAIN = 8
-"""Days back that are looked at for later entries: as long as a note may come after."""
+"""How many days back are checked for later entries; notes come no later."""
 BACK = 400
-"""Days back that are looked at for a report that was never written."""
+"""How many days back are checked for missing reports."""
 AT_ONCE = 7
-"""Days written in one go, the newest first; the rest the next time."""
+"""The most days written in one run, the newest first; the rest follow in the next run."""
 _STAMP = re.compile(r'<meta name="dalaba-ledger" content="(\d+)">')
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What came of it. `more`: days were left for the next time."""
+    """The result of a run. `more`: days are left for the next run."""
 
     paths: tuple[Path, ...] = ()
     troubles: tuple[Reason, ...] = ()
@@ -41,9 +41,9 @@ class Written:
 
 
 def write_due(records: Path, facts: StationFacts, now: Instant) -> Written:
-    """Write what is lacking or outdated. A day that cannot be written is a trouble, and keeps no other from it.
+    """Write missing and outdated reports. A day that cannot be written becomes a trouble; the others are still written.
 
-    LedgerError where the ledger cannot be read.
+    Raises LedgerError if the ledger cannot be read.
     """
     paths: list[Path] = []
     troubles: list[Reason] = []
@@ -63,7 +63,7 @@ def write_due(records: Path, facts: StationFacts, now: Instant) -> Written:
 
 
 def _due(records: Path, facts: StationFacts, now: Instant) -> Iterable[DayReport]:
-    """The reports of days that are over and have none, or one that rests on fewer entries; the newest first."""
+    """The reports of past days that have none, or an outdated one; the newest first."""
     today = clock.today(now, facts.zone)
     recent = [today - timedelta(days=back) for back in range(AGAIN, 0, -1)]
     for report in reversed(read(records, recent, facts.zone, now)):
@@ -78,19 +78,20 @@ def _due(records: Path, facts: StationFacts, now: Instant) -> Iterable[DayReport
 
 
 def _happened(records: Path, day: date, facts: StationFacts) -> bool:
-    """Whether the ledger may have something of a day: its plan may be some days older, its misses a day younger."""
+    """Whether the ledger may have entries about a day: its plan may be some days older, its misses a day later."""
     midnight = clock.at(day, 0, facts.zone)
     return next(iter(ledger.events(records, midnight - BEFORE, midnight + 2 * DAY)), None) is not None
 
 
 def _files(records: Path, report: DayReport, facts: StationFacts) -> Iterable[tuple[Path, bytes]]:
-    """The page last: it carries the stamp, so a day whose workbook is open in Excel is done again."""
+    """The workbook, then the page with the stamp: if the workbook is open in Excel, the day is tried again."""
     yield _path(records, report.day, "xlsx"), workbook([report], facts)
     yield _path(records, report.day, "html"), pages([report], facts).encode("utf-8", "replace")
 
 
 def _witness(records: Path, day: date) -> str:
-    """The new name of a page that is to be replaced and has a head which the ledger has not; "" where there is none."""
+    """The name under which the day's old page must be kept, as the ledger no longer has its heads; "" if it need
+    not."""
     page = _path(records, day, "html")
     if all(ledger.known(records, head) for head in heads_on(page)):
         return ""
@@ -99,7 +100,7 @@ def _witness(records: Path, day: date) -> str:
 
 
 def _written(records: Path, day: date) -> int | None:
-    """On which entry the day's report rests; None where it has none, or not both files."""
+    """The stamp of the day's written report; None if one of its files is missing."""
     try:
         with open(_path(records, day, "html"), encoding="utf-8") as file:
             found = _STAMP.search(file.read(2_000))

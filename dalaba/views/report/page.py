@@ -1,6 +1,7 @@
 """The day on paper: one A4 page an outlet, to be signed, sealed and filed. Pure; needs no network, font or other file.
 
-A long day is told by script, its times in runs; what is too much for the paper is in the workbook, and said to be.
+A long day is shown by script, with its times in runs. If there is too much for the paper, the page refers to the
+workbook.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ from dalaba.views.report.words import fingerprint, language, lateness, moment_of
 
 _TEMPLATE = Path(__file__).with_name("page.html")
 _REASONS, _SCRIPTS, _LINES = 8, 4, 8
-"""Groups of reasons, scripts in each, and lines of each list of incidents, that a page has room for."""
+"""The most groups of reasons, scripts in each group, and lines in each list of incidents on a page."""
 _COUNTS = ("due", "heard", "late", "cut", "missed", "refused", "unreported", "reported", "pending", "withdrawn")
 _ALWAYS = ("due", "heard", "late", "cut", "missed", "refused")
-"""Of the day, shown also where they are 0."""
+"""The day's counts that are shown even if they are 0."""
 _EACH = ("due", "heard")
-"""Of a script."""
+"""The counts of a script that are always shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,18 @@ class ScriptPlays:
 
     title: str
     counts: tuple[tuple[str, int], ...]
-    """Those that the page shows of each."""
+    """The counts that the page shows for each script."""
     languages: tuple[str, ...]
-    """Mandarin 12/12: sent in full / planned."""
+    """Like "Mandarin 12/12": sent in full / planned."""
     heard: str
-    """Due times of what was heard in full."""
+    """The due times of the plays heard in full."""
     reported: str
-    """Due times of what a person reported."""
+    """The due times of the plays that a person reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list that may be longer than the paper. `lines`: (time, text)."""
+    """A list that may be too long for the paper. `lines`: (time, text)."""
 
     lines: tuple[tuple[str, str], ...] = ()
     more: int = 0
@@ -55,18 +56,18 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What was not heard for one reason: spots of one outcome, or one language of spots that were."""
+    """Plays that were not heard for one reason: spots with one outcome, or one language of spots that played."""
 
     what: str
     count: int
     when: str
-    """Scripts and their due times."""
+    """The scripts with their due times."""
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A ledger entry to be remembered by."""
+    """A ledger entry whose hash is printed."""
 
     number: int
     hash: str
@@ -85,7 +86,7 @@ class Page:
     columns: tuple[str, ...]
     figures: tuple[int, ...]
     shown: tuple[str, ...]
-    """The counts that are shown of each script."""
+    """The counts that are shown for each script."""
     sent: str
     lateness: str
     lines: tuple[ScriptPlays, ...]
@@ -94,7 +95,7 @@ class Page:
     orders: Listed
     checks: Listed
     checked: tuple[int, int, int]
-    """Tones sent, heard, not heard."""
+    """The numbers of test tones sent, heard, and not heard."""
     notes: Listed
     troubles: Listed
     head: Chain | None
@@ -103,7 +104,7 @@ class Page:
 
 
 def pages(reports: Sequence[DayReport], facts: StationFacts, outlets: Sequence[str] = ()) -> str:
-    """All days, a page for each of these outlets (none: for all there are), as one HTML page in the facts' language."""
+    """One HTML document with a page for each day and outlet, in the facts' language. `outlets`: empty means all."""
     ui = facts.ui
     shown = [page(each, name, facts) for each in reports for name in outlets or each.outlets(facts.outlets)]
     stamp = max((each.stamp for each in reports), default=0)
@@ -111,7 +112,7 @@ def pages(reports: Sequence[DayReport], facts: StationFacts, outlets: Sequence[s
 
 
 def page(report: DayReport, outlet: str, facts: StationFacts) -> Page:
-    """What stands on one outlet's page."""
+    """The contents of one outlet's page."""
     ui, zone = facts.ui, facts.zone
     rows, done = report.log.at(outlet).rows, report.incidents.at(outlet)
     (whole,) = tally(rows, ())
@@ -157,12 +158,12 @@ def _lines(rows: Sequence[Row], shown: Sequence[str], zone: ZoneInfo, ui: str) -
 
 
 def _asked_at(rows: Sequence[Row], script: str) -> Instant:
-    """When people first asked for it; 0 for what a programme has: that stands first."""
+    """When a person first ordered it; 0 for scripts of the programme, which come first."""
     return min((row.due for row in rows if row.script == script and row.said), default=0)
 
 
 def _language(each: Tally, rows: Sequence[Row], ui: str) -> str:
-    """How often it was heard; of what people ordered, also in whose voice."""
+    """How often a language was heard; for orders, also which voice spoke."""
     played = (part for row in rows if row.said for part in row.parts if part.played and part.language == each.language)
     voices = ", ".join(dict.fromkeys(part.by for part in played if part.by))
     said = f"{language(each.language, ui)} {each.counts.heard}/{each.counts.due}"
@@ -170,7 +171,7 @@ def _language(each: Tally, rows: Sequence[Row], ui: str) -> str:
 
 
 def _lost(rows: Sequence[Row], zone: ZoneInfo, ui: str) -> list[Lost]:
-    """The most frequent first."""
+    """What was not heard, the most frequent reason first."""
     groups: dict[tuple[str, str], list[tuple[Row, Reason]]] = {}
     for row in rows:
         for what, why in _losses(row, ui):
@@ -206,7 +207,7 @@ def _shortly(reason: Reason | None, ui: str) -> str:
 
 
 def _first(said: str, ui: str) -> str:
-    """Its first sentence: what happened. What to do about it is no matter for the files; the workbook has it."""
+    """A text's first sentence, which says what happened. What to do about it is only in the workbook."""
     first, found, _ = said.partition("。" if ui == "zh" else ". ")
     return first + found.strip()
 
@@ -217,7 +218,7 @@ def _listed(happenings: Sequence[Happening], zone: ZoneInfo, ui: str) -> Listed:
 
 
 def _line(each: Happening, ui: str) -> str:
-    """What people wrote is there whole."""
+    """A line of the list; text that people wrote is not shortened."""
     said = told(each, ui)
     return said if each.kind in ("note", "order", "sound_check", "volume", "yield") else _first(said, ui)
 

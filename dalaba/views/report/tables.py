@@ -30,12 +30,12 @@ COUNTS = (
     "withdrawn",
 )
 _REASONS = 3
-"""So many main reasons stand in a cell."""
+"""The most main reasons in a cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetTable:
-    """A sheet. `top`: lines above the head. `widths`: of the columns, in characters."""
+    """A sheet. `top`: lines above the head. `widths`: the columns' widths in characters."""
 
     name: str
     top: tuple[str, ...]
@@ -43,11 +43,11 @@ class SheetTable:
     widths: tuple[int, ...]
     rows: tuple[tuple[Cell, ...], ...]
     percent: tuple[int, ...] = ()
-    """Its columns of shares, from 0."""
+    """The indexes of the columns that are percentages."""
 
 
 def tables(reports: Sequence[DayReport], facts: StationFacts, outlets: Sequence[str] = ()) -> list[SheetTable]:
-    """The sheets of these days, of these outlets (none: all), in the facts' language."""
+    """The sheets of these days, in the facts' language. `outlets`: empty means all."""
     chosen = [(each, each.log.at(*outlets) if outlets else each.log) for each in reports]
     incidents = [each.incidents.at(*outlets) if outlets else each.incidents for each in reports]
     days = [(each.day, log.rows) for each, log in chosen]
@@ -64,7 +64,7 @@ def tables(reports: Sequence[DayReport], facts: StationFacts, outlets: Sequence[
 
 
 def _marked(table: SheetTable, ui: str) -> SheetTable:
-    """A rehearsal's sheet, in its first line and in its name."""
+    """A sheet marked as a rehearsal's in its first line and its name."""
     name = f"{sentence('report.rehearsal_mark', ui)} {table.name}"
     return replace(table, name=name, top=(sentence("report.rehearsal", ui), *table.top))
 

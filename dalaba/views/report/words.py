@@ -16,7 +16,7 @@ MINUTE = 60_000
 
 
 def told(each: Happening, ui: str) -> str:
-    """One happening as a sentence, without its time."""
+    """An incident as a sentence, without its time."""
     if each.kind in ("order", "volume", "yield"):
         return _order(each, ui)
     if each.kind == "note":
@@ -33,7 +33,7 @@ def told(each: Happening, ui: str) -> str:
 
 
 def named(row: Row, ui: str) -> str:
-    """What a row is called: its title; of what a person ordered, who had what said and why."""
+    """A row's name: its title; for an order, who ordered what and why."""
     said = row.said
     if said is None:
         return row.title or row.script
@@ -43,22 +43,22 @@ def named(row: Row, ui: str) -> str:
 
 
 def names(rows: Iterable[Row], ui: str) -> Mapping[str, str]:
-    """Script -> what it was last called; an order is a script of its own."""
+    """Script -> its latest name; each order counts as a script."""
     return {row.script: named(row, ui) for row in rows}
 
 
 def language(code: str, ui: str) -> str:
-    """Its name; a dash for what has none: a sound file, somebody at the microphone."""
+    """A language's name; a dash for sounds without one, such as a sound file or live talk."""
     return name_of(code, ui) if code else "—"
 
 
 def where(outlets: Sequence[str], ui: str) -> str:
-    """Outlets; the whole station where there are none."""
+    """The outlets' names; if there are none, "the whole station"."""
     return ("、" if ui == "zh" else ", ").join(outlets) or sentence("report.everywhere", ui)
 
 
 def when(each: Happening, zone: ZoneInfo, ui: str) -> str:
-    """Its time; with the day it was written down where that is another one."""
+    """An incident's time; with the day when it was written down, if that is another day."""
     at = clock.hms(each.at, zone)
     if clock.today(each.at, zone) == clock.today(each.written, zone):
         return at
@@ -67,14 +67,14 @@ def when(each: Happening, zone: ZoneInfo, ui: str) -> str:
 
 
 def runs(instants: Iterable[Instant], zone: ZoneInfo, ui: str) -> str:
-    """07:00–08:20 每10分钟、09:30: times to the minute, even runs of three and more said as such."""
+    """07:00–08:20 每10分钟、09:30: times to the minute; three or more at even distances are joined."""
     starts = sorted({instant // MINUTE * MINUTE for instant in instants})
     comma = "、" if ui == "zh" else ", "
     return comma.join(_run(run, zone, ui) for run in _even(starts))
 
 
 def lateness(late: Lateness | None, ui: str) -> str:
-    """p50, p95 and the most, in seconds; nothing where nothing sounded."""
+    """p50, p95 and the largest delay in seconds; "" if nothing sounded."""
     if late is None:
         return ""
     figures = {"p50": late.p50, "p95": late.p95, "most": late.most}
@@ -82,7 +82,7 @@ def lateness(late: Lateness | None, ui: str) -> str:
 
 
 def fingerprint(head: Event) -> str:
-    """The first twenty signs of an entry's hash, in fours: what is copied by hand."""
+    """The first twenty characters of an entry's hash in groups of four, for copying by hand."""
     return " ".join(head.hash[at : at + 4] for at in range(0, PRINTED, 4))
 
 
@@ -102,7 +102,7 @@ def _order(each: Happening, ui: str) -> str:
 
 
 def _verb(each: Happening) -> str:
-    """What was ordered, as the catalogue has it."""
+    """The order's verb as the catalogue names it."""
     if each.kind == "yield":
         return "yield" if each.detail.get("on") else "take_back"
     verb = str(each.detail.get("verb", each.kind))
@@ -134,7 +134,7 @@ def _check(each: Happening, ui: str) -> str:
 
 
 def _even(starts: Sequence[Instant]) -> Iterable[Sequence[Instant]]:
-    """Cut into even runs of at least three, and single ones."""
+    """The times in even runs of at least three, and single ones."""
     at = 0
     while at < len(starts):
         end = at + 1

@@ -1,4 +1,4 @@
-"""The day as an Excel workbook: readable as it opens, A4 landscape when printed."""
+"""The day as an Excel workbook: readable when opened, and A4 landscape when printed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _NEVER_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 32_000
-"""Characters; Excel takes 32 767 in a cell."""
+"""The most characters in a cell; Excel takes 32 767."""
 
 
 def workbook(reports: Sequence[DayReport], facts: StationFacts, outlets: Sequence[str] = ()) -> bytes:
@@ -51,7 +51,7 @@ def _fill(sheet: Worksheet, table: SheetTable) -> None:
             cell = sheet.cell(number, column)
             if isinstance(value, str):
                 cell.value = _NEVER_IN_XML.sub("�", value)[:_LONGEST]
-                cell.data_type = "s"  # a note that begins with "=" is no formula
+                cell.data_type = "s"  # so that a note that begins with "=" is no formula
             else:
                 cell.value = value
             cell.alignment = wrapped if number > len(table.top) else plain
@@ -84,7 +84,7 @@ def _paper(sheet: Worksheet, table: SheetTable, facts: StationFacts, foot: str) 
     sheet.print_title_rows = f"{len(table.top) + 1}:{len(table.top) + 1}"
     for margin in ("left", "right"):
         setattr(sheet.page_margins, margin, 0.4)
-    # "&" begins a field in this small language; doubled, it is itself.
+    # In headers "&" begins a field; "&&" is the sign itself.
     _edge(sheet.oddHeader, f"{facts.station} · {table.name}".replace("&", "&&"), "")
     _edge(sheet.oddFooter, foot, "&P / &N")
 
