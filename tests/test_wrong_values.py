@@ -212,8 +212,8 @@ def test_so_is_one_with_any_value_anywhere(
 def test_whom_an_order_is_for_is_never_taken_for_all(booth: Booth, verb: str, to: object) -> None:
     handover.write(booth.folder, Programme("三江", "Asia/Shanghai", DAY.isoformat(), (FULL,), (), ()))
     booth.until("06:00:02")
-    more = {"volume": {"volume": 10}, "yield": {"on": True, "by": "县"}}.get(verb, {})
-    answer = answered(booth, {"verb": verb, "to": to, "actor": "村文书", **more})
+    needed: dict[str, dict[str, object]] = {"volume": {"volume": 10}, "yield": {"on": True, "by": "县"}}
+    answer = answered(booth, {"verb": verb, "to": to, "actor": "村文书", **needed.get(verb, {})})
     assert answer["code"] == "air.wrong_request"
     booth.air.turn()
     assert answered(booth, {"verb": "status"})["outlets"]["五一村"]["hindrance"] == {}
