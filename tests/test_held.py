@@ -256,3 +256,45 @@ def test_a_running_desk_tells_once_what_waits_and_plays_the_rest(tmp_path: Path)
         assert len([each for each in told if each.reason.code.startswith("reading.")]) == 1
     finally:
         desk._close()
+
+
+BILINGUAL = PLACE.replace("[普通话]", "[普通话, 英语]")
+
+
+@pytest.mark.parametrize(
+    ("words", "values", "found"),
+    [
+        ("Good morning. No water in 石桥村 today.", "", "石桥村"),
+        ("Good morning, {{村名}}. No water {{今明}} at {{时间}}.", ", 本条信息: {时间: 2:00}", "五一村"),
+        ("No water in カタ village.", "", "カタ"),
+        ("No water in Привет village.", "", "Привет"),
+    ],
+)
+def test_an_english_text_that_no_english_voice_can_say_waits_and_every_view_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: str, values: str, found: str
+) -> None:
+    """The Chinese goes on. Before, it was approved everywhere, and only making its clip failed."""
+    files = {"station.yaml": BILINGUAL, "scripts/通知.txt": "各位乡亲,今天停水。\n", "scripts/通知.英语.txt": words}
+    there = place(tmp_path, files, values)
+    assert heard(there) == {("五一村", "cmn"), ("东和村", "cmn")}
+    assert any(f"英语发音人不会念“{found}”" in describe(each, "zh") for each in questions(there))
+    verbs = ["--station", str(tmp_path)]
+    sheet = tmp_path / "核对表.html"
+    assert main([*verbs, "text", "通知", "--date", str(DAY), "--sheet", str(sheet)]) == 1
+    assert f"英语发音人不会念“{found}”" in capsys.readouterr().out
+    assert f"英语发音人不会念“{found}”" in sheet.read_text("utf-8")
+    main([*verbs, "programme", "--date", str(DAY)])
+    assert "✕英语" in capsys.readouterr().out
+
+
+def test_an_english_text_says_today_and_its_date_in_english(tmp_path: Path) -> None:
+    words = "No water {{今明}}, {{星期}}, {{日期}}.\n"
+    files = {"station.yaml": BILINGUAL, "scripts/通知.txt": "今天停水。\n", "scripts/通知.英语.txt": words}
+    there = place(tmp_path, files)
+    assert heard(there) == {(outlet, code) for outlet in ("五一村", "东和村") for code in ("cmn", "eng")}
+    recipes = there.preparer.prepare(there.wanted_on([DAY])).recipes.values()
+    (english,) = {each.spoken for each in recipes if each.language == "eng"}
+    assert english == "No water today, Wednesday, the thirteenth of July."
+    there = place(tmp_path, files, ", 提前天数: 1")
+    recipes = there.preparer.prepare(there.wanted_on([DAY])).recipes.values()
+    assert "No water tomorrow, Thursday, the fourteenth of July." in {each.spoken for each in recipes}

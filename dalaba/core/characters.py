@@ -63,6 +63,10 @@ _ORNAMENT = late(r"[\u2190-\u21ff\u2500-\u25a0\u25a2-\u25ff★☆☛☞✦-❋�
 """Lines, bullets, stars and pictures that nobody misses when they are not said. A check box (□) is not among them."""
 
 
+_NOT_LATIN = late(r"[^\W\d_a-zA-Z\u0080-\u036f\u1d00-\u1eff\u2071-\u218f\u2c60-\u2c7f\ua720-\ua7ff\uff21-\uff5a]+")
+"""Letters of other scripts than Latin, whose accents, small letters and signs of the pharmacy are not among them."""
+
+
 class Unsaid(NamedTuple):
     """A sign without a sound, and its index in the text."""
 
@@ -109,6 +113,11 @@ def silent(text: str, signs: Iterable[str]) -> Iterator[Unsaid]:
     for sign in signs:
         if unicodedata.category(sign) in _WORDLESS and not _ORNAMENT.match(sign) and not _LOST.match(sign):
             yield Unsaid(max(0, text.find(sign)), sign)
+
+
+def not_english(text: str) -> list[str]:
+    """The runs of letters in a text that no English voice knows (石桥村, カタ), each once."""
+    return list(dict.fromkeys(_NOT_LATIN.findall(text)))
 
 
 def foreign(text: str, signs: Iterable[str]) -> Iterator[Unsaid]:

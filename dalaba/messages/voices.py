@@ -21,6 +21,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{near}”里的“{found}”({number})没有读音,念出来会少一个字。它多半是从 PDF、网页或旧软件里带来的,请换成打得出来的字(生僻字换成同音字),或者删掉。",
         "“{found}” ({number}) in “{near}” has no sound: a word would be missing. It most likely came from a PDF, a web page or an old program. Type the character that is meant (or one that sounds the same), or delete it.",
     ),
+    "reading.not_english": (
+        "英语发音人不会念“{found}”。改好之前,英语这一种不做、不播。英语稿里请写英文:人名地名写拼音字母(例如 Wuyi Village);是变量填进来的,就直接写英文,或者另用一个变量填英文。",
+        "An English voice cannot say “{found}”. Until it is mended, the English version is not made and not on the air. Please write names in letters, such as Wuyi Village; where a variable fills it in, write the English words instead, or use another variable that holds them.",
+    ),
     "reading.no_sound": (
         "“{near}”里的符号“{found}”({number})念不出来,会跳过。它有意思的话,请改成字,例如把“☑”写成“已办”。",
         "The sign “{found}” ({number}) in “{near}” cannot be said and is passed over. If it means something, write it in words, such as “done” for ☑.",
@@ -106,8 +110,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The speech engine “{engine}” made no sound of “{text}”. Please see whether the sentence has anything to say.",
     ),
     "voices.not_english": (
-        "英语发音人不会念汉字(“{text}”),“{engine}”会把每个字都念成“Chinese letter”,所以不念。请把人名地名写成拼音字母,例如 Wuyi Village。",
-        "An English voice cannot read Chinese characters (“{text}”); “{engine}” would say “Chinese letter” for each of them, so it is not used. Please write names in letters, such as Wuyi Village.",
+        "英语发音人“{engine}”不会念英文以外的文字(“{text}”),所以不念。请把人名地名写成拼音字母,例如 Wuyi Village。",
+        "The English voice “{engine}” cannot read what is not written in English letters (“{text}”), so it is not used. Please write names in letters, such as Wuyi Village.",
     ),
     "voices.refused": (
         "发音引擎“{engine}”念不了“{text}”:{detail}。请把句子改短或改写,或者换成录音。",

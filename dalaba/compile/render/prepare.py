@@ -21,7 +21,7 @@ from dalaba.core.model import Part, Reason, Wanted
 from dalaba.core.problems import Bad
 from dalaba.speech.library import Library, Slot
 from dalaba.speech.library.recordings import RecordingsNow
-from dalaba.speech.reading import read
+from dalaba.speech.reading import UNSAYABLE, read
 from dalaba.speech.voices import Voice
 from dalaba.speech.voices.registry import open_voice
 from dalaba.station.confirmed_recordings import Confirmed
@@ -141,9 +141,9 @@ def _nothing(title: str, want: Wanted, language: str, script: Script | None = No
 
 
 def _hinders(recipe: Recipe, as_read: bool) -> Reason | None:
-    """The question for which a version must wait, or None. With `as_read` only a sign without a sound makes it wait, as
+    """The question for which a version must wait, or None. With `as_read` only what no voice can say makes it wait, as
     a word would be missing there."""
-    return next((each for each in recipe.questions if not as_read or each.code == "reading.unsaid"), None)
+    return next((each for each in recipe.questions if not as_read or each.code in UNSAYABLE), None)
 
 
 def _as_special(version: Version, other: Version) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from dalaba.compile.render.candidates import facts_in
 from dalaba.compile.render.filled import FilledRecording, FilledText
 from dalaba.core.model import Millis
 from dalaba.core.problems import Bad
@@ -68,6 +69,6 @@ def confirm(filled: FilledRecording, words: Mapping[str, str] | None, file: str)
     named = {"script": filled.manner.title, "version": filled.manner.version, "file": file}
     if words is None:
         raise Bad("plan.unconfirmed", **named)
-    for name, said in words.items():
+    for name, said in facts_in(filled.manner.language, words.items()).items():
         if filled.true.get(name, "").strip() != said.strip():
             raise Bad("plan.stale", name=name, said=said, now=filled.true.get(name, "（空）"), **named)

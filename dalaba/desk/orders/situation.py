@@ -23,7 +23,7 @@ from dalaba.core.problems import Bad
 from dalaba.desk.orders.parse import Asked, plain
 from dalaba.desk.orders.plan import CHIMES, Facts, Line, title_of
 from dalaba.speech.library import Library
-from dalaba.speech.reading import Reading
+from dalaba.speech.reading import UNSAYABLE, Reading
 from dalaba.speech.voices import MAX_CHARACTERS, Probing, VoiceError, sayable, written_in
 from dalaba.station.files.template import slip, variables
 from dalaba.station.outlets import Setup
@@ -102,7 +102,7 @@ def _asks(found: Iterable[Reason]) -> _Asks:
     """Each once. Of a sign that is passed over is asked, for it may have meant something; an address of the web, which
     nobody can keep in mind, can be said."""
     once = list({(each.code, each.params["found"]): each for each in found}.values())
-    problems = tuple(each for each in once if each.code == "reading.unsaid")
+    problems = tuple(each for each in once if each.code in UNSAYABLE)
     doubts = tuple(each for each in once if each.code == "reading.web_address")
     return _Asks(problems, tuple(each for each in once if each not in (*problems, *doubts)), doubts)
 

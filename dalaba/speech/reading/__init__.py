@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-from dalaba.core.characters import foreign, mended, silent, unsaid
+from dalaba.core.characters import foreign, mended, not_english, silent, unsaid
 from dalaba.core.model import Reason
 from dalaba.core.patterns import late
 from dalaba.speech.reading import units
@@ -23,7 +23,7 @@ from dalaba.speech.reading.plain import Lexicon, lexicon_of, plain, signs_said
 from dalaba.speech.reading.rules import Style, Table
 from dalaba.speech.reading.units import DEFAULT_RATE, Sentence
 
-__all__ = ["DEFAULT_RATE", "Number", "Reading", "Sentence", "read", "seconds"]
+__all__ = ["DEFAULT_RATE", "UNSAYABLE", "Number", "Reading", "Sentence", "read", "seconds"]
 
 _STYLES = {
     "yue": Style(
@@ -41,6 +41,8 @@ _STYLES = {
 }
 UNDECIDED, BLANK = "undecided", "blank"
 """The kinds of `Number` that are questions."""
+UNSAYABLE = frozenset({"reading.unsaid", "reading.not_english"})
+"""Codes of the questions that no yes can answer: no voice can say it, and a word would be missing."""
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -100,6 +102,8 @@ def read(text: str, language: str, lexicon: Mapping[str, str] = _NONE) -> Readin
     questions += [Reason("reading.unsaid", each.facts(text)) for each in unsaid(text)]
     lost = dict.fromkeys(each for _, _, signs in said for each in signs)
     questions += [Reason("reading.unsaid", each.facts(text)) for each in foreign(text, lost)]
+    if language == "eng":
+        questions += [Reason("reading.not_english", {"found": each}) for each in not_english(spoken)]
     warnings = [Reason("reading.web_address", {"found": each.found}) for each in numbers if each.kind == "web"]
     warnings += [Reason("reading.no_sound", each.facts(text)) for each in silent(text, lost)]
     return Reading(tuple(units.cut(spoken, language == "eng")), tuple(numbers), tuple(questions), tuple(warnings))

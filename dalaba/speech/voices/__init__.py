@@ -16,6 +16,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from dalaba.core.characters import not_english
 from dalaba.core.model import Reason
 from dalaba.core.patterns import late
 
@@ -139,7 +140,7 @@ def sayable(engine: str, languages: Collection[str], text: str, language: str) -
     said = plain(text)
     if not any(sign.isalnum() for sign in said):
         raise failure("voices.mute", engine, said)
-    if language == "eng" and _HAN.search(said):
+    if language == "eng" and not_english(said):
         raise failure("voices.not_english", engine, said)
     return said
 

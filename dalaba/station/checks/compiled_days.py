@@ -10,20 +10,24 @@ from dalaba.core import clock
 from dalaba.core.clock import zone
 from dalaba.core.model import Place, Problem, Programme, Reason, Refusal, Spot
 from dalaba.core.spot_id import SpotId
+from dalaba.speech.reading import UNSAYABLE
 
-_NOT_READY = frozenset(
-    (
-        "plan.no_version",
-        "plan.no_voice",
-        "plan.no_recording",
-        "plan.unconfirmed",
-        "plan.stale",
-        "plan.no_value",
-        "reading.undecided",
-        "reading.blank",
-        "reading.unsaid",
+_NOT_READY = (
+    frozenset(
+        (
+            "plan.no_version",
+            "plan.no_voice",
+            "plan.no_recording",
+            "plan.unconfirmed",
+            "plan.stale",
+            "plan.no_value",
+            "reading.undecided",
+            "reading.blank",
+            "files.template",
+        )
     )
-) | {"files.template"}
+    | UNSAYABLE
+)
 """Refusals because there is nothing to say. `nothing_ready` reports them, and what to do."""
 
 

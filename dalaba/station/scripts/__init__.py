@@ -5,6 +5,6 @@ A `.yaml` is a script. A `.txt` or `.docx` is a script, or a version of the scri
 """
 
 from dalaba.station.scripts.read import read_scripts
-from dalaba.station.scripts.script import LENGTHS, Held, Script, Version, is_built_in, recorded_pieces
+from dalaba.station.scripts.script import DAY_FACTS, LENGTHS, Held, Script, Version, is_built_in, recorded_pieces
 
-__all__ = ["LENGTHS", "Held", "Script", "Version", "is_built_in", "read_scripts", "recorded_pieces"]
+__all__ = ["DAY_FACTS", "LENGTHS", "Held", "Script", "Version", "is_built_in", "read_scripts", "recorded_pieces"]

@@ -11,7 +11,8 @@ from dalaba.station.days import SUN_NAMES
 from dalaba.station.files.template import fill, variables
 
 LENGTHS = {"长": "long", "long": "long", "短": "short", "short": "short"}
-_BUILT_IN = ("日期", "星期", "今明")
+DAY_FACTS = ("日期", "星期", "今明")
+"""The facts that the program fills in from the day that is spoken of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Held(NamedTuple):
 
 def is_built_in(name: str) -> bool:
     """Whether the program itself fills in this fact every day."""
-    return name in _BUILT_IN or name in SUN_NAMES
+    return name in DAY_FACTS or name in SUN_NAMES
 
 
 def recorded_pieces(version: Version, facts: Mapping[str, str]) -> list[str]:
