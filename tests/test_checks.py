@@ -219,3 +219,16 @@ def test_rows_that_only_play_in_the_rain_are_looked_at_as_if_it_rained(tmp_path:
     told(tmp_path, '编号: 雨, 文稿: 通知, 播放点: 五一村, 时刻: "13:00", 日类型: 雨天')
     problems = list(station(tmp_path).check_switch(("rainy",), (), DAY))
     assert [each.reason.code for each in problems] == ["plan.none_plays"]
+
+
+@pytest.mark.parametrize(
+    ("ui", "file"), [("zh", "scripts/通知.英语.txt"), ("en", "scripts/通知.English.txt")]
+)  # fmt: skip
+def test_a_missing_language_names_the_file_to_write_and_with_it_the_language_is_heard(
+    tmp_path: Path, ui: str, file: str
+) -> None:
+    row = '编号: 英, 文稿: 通知, 播放点: 五一村, 语种: 英语, 时刻: "7:00"'
+    (missing,) = [each for each in told(tmp_path, row) if each.reason.code == "plan.no_version"]
+    assert file in describe(missing, ui)
+    written(tmp_path, {file: "Water comes back today."})
+    assert not [each for each in station(tmp_path).check(DAY) if each.reason.code == "plan.no_version"]

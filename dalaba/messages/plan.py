@@ -10,8 +10,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "When “{script}” plays at {outlet} on {date}, the variable “{name}” has no value (row “{row}”), so it is not played. Give it one in the outlet's `values`, the script's `facts` or here; what differs from day to day, in that day's `daily`.",
     ),
     "plan.no_version": (
-        "“{script}”没有{language}版本,{outlet}听不到{language}。请写一份正文,或找人录音放进 audio/recorded。",
-        "“{script}” has no version in {language}, so {outlet} does not hear {language}. Write a text, or have it recorded into audio/recorded.",
+        "“{script}”没有{language}版本,{outlet}听不到{language}。请写 scripts/{stem}.{language}.txt,或者找人录音,存成 audio/recorded/{stem}.{language}.m4a。",
+        "“{script}” has no version in {language}, so {outlet} does not hear {language}. Write scripts/{stem}.{language}.txt, or have it recorded as audio/recorded/{stem}.{language}.m4a.",
     ),
     "plan.no_voice": (
         "“{script}”的{language}没有发音人会说。请找人录音放进 audio/recorded,或在 station.yaml 的“发音人”里加一个会说的。",

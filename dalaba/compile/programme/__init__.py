@@ -289,7 +289,8 @@ class _Board:
     def _refuse_unready(self, occurrence: Occurrence, lost: tuple[Part, ...]) -> None:
         booking = occurrence.booking
         spoken = "、".join(booking.wanted.languages)
-        nothing = {"script": booking.wanted.script, "outlet": booking.outlet, "language": spoken}
+        script = booking.wanted.script
+        nothing = {"script": script, "stem": script, "outlet": booking.outlet, "language": spoken}
         reason = next((part.why for part in lost if part.why), None) or Reason("plan.no_version", nothing)
         self._refuse(occurrence, lost[0].version if lost else "", reason)
 

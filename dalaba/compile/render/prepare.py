@@ -136,7 +136,7 @@ class Preparer:
 
 def _nothing(title: str, want: Wanted, language: str, script: Script | None = None) -> Outcome:
     """The outcome if no version could speak."""
-    facts = {"script": title, "language": name_of(language), "outlet": want.outlet}
+    facts = {"script": title, "stem": want.script, "language": name_of(language), "outlet": want.outlet}
     return Outcome(Part(name_of(language), language, None, 0, why=Reason("plan.no_version", facts)), script)
 
 

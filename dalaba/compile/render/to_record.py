@@ -99,7 +99,8 @@ class Wish(Iterable[ToRecord]):
         if not recorded and not self._preparer.voices.speaking(language):  # with a voice, a text is enough
             best = found[0].version if found else None
             code = "plan.no_voice" if best else "plan.no_version"
-            why = Reason(code, {"script": script.title, "language": name_of(language), "outlet": want.outlet})
+            facts = {"script": script.title, "language": name_of(language), "outlet": want.outlet}
+            why = Reason(code, facts if best else {**facts, "stem": script.name})
             file = ".".join(filter(None, (script.name, name_of(language), best.outlet if best else ""))) + ".m4a"
             self._note(file, script, best, want, language, why)
 
