@@ -232,3 +232,26 @@ def test_a_missing_language_names_the_file_to_write_and_with_it_the_language_is_
     assert file in describe(missing, ui)
     written(tmp_path, {file: "Water comes back today."})
     assert not [each for each in station(tmp_path).check(DAY) if each.reason.code == "plan.no_version"]
+
+
+def test_a_missing_value_is_told_for_the_day_on_which_the_row_plays_next(tmp_path: Path) -> None:
+    """It is Wednesday; the row plays on Fridays."""
+    row = '编号: 周五, 文稿: 办证, 播放点: 五一村, 星期: 周五, 时刻: "7:00"'
+    problems = told(tmp_path, row, scripts__办证_txt="请带{{证件}}。")
+    (missing,) = [each for each in problems if each.reason.code == "plan.row_no_value"]
+    assert missing.reason.params["date"] == "2022-07-15"
+
+
+def test_all_that_is_missing_or_undecided_in_a_text_is_told_at_once(tmp_path: Path) -> None:
+    row = '编号: 早, 文稿: 办证, 播放点: 五一村, 时刻: "7:00"'
+    problems = told(tmp_path, row, scripts__办证_txt="请带{{证件}}到{{地点}},7.30开始。")
+    assert {each.reason.params.get("name") for each in problems if each.reason.code == "plan.row_no_value"} == {
+        "证件", "地点",
+    }  # fmt: skip
+    assert [each.reason.params["found"] for each in problems if each.reason.code == "reading.undecided"] == ["7.30"]
+
+
+def test_nothing_is_asked_that_the_missing_value_may_decide(tmp_path: Path) -> None:
+    row = '编号: 早, 文稿: 办证, 播放点: 五一村, 时刻: "7:00"'
+    problems = told(tmp_path, row, scripts__办证_txt="请在{{时段}}7.30到。")
+    assert "reading.undecided" not in {each.reason.code for each in problems}

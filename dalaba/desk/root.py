@@ -31,7 +31,6 @@ from dalaba.station.days import (
     NO_TELLING,
     NOT,
     SCHOOLS,
-    SUN_NAMES,
     TYPES,
     WEEKDAY_TYPES,
     DayTypes,
@@ -48,7 +47,6 @@ from dalaba.station.days import FILES as DAY_FILES
 from dalaba.station.files import Problems
 from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.folder import ask_each, tree
-from dalaba.station.files.template import fill
 from dalaba.station.hours import Hours
 from dalaba.station.outlets import FILE, Setup, read_station
 from dalaba.station.schedules import (
@@ -58,7 +56,6 @@ from dalaba.station.schedules import (
     Row,
     airs_on,
     expand,
-    facts_at,
     go_by_the_sun,
     layers,
     playing_days,
@@ -303,7 +300,8 @@ class Station:
 
     def check(self, first: date, days: int = 8) -> Problems:
         """Every problem in what people wrote, and everything that is missing for the coming days."""
-        self._check_values(first)
+        for problem in checks.missing_values(self.plan, first, set(self._misread().values())):
+            self.problems.put(problem)
         wanted: dict[Wanted, None] = {}
         coming = [first + timedelta(days=number) for number in range(days)]
         programmes = [self.compile(day) for day in coming]
@@ -464,61 +462,6 @@ class Station:
                 for name in row.outlets:
                     found.setdefault(name, set()).update(row.languages)
         return found
-
-    def _check_values(self, today: date) -> None:
-        """Report variables without a value, for every row at every outlet: on its first day from today on, and in a
-        campaign with daily facts on the first day that lacks one."""
-        misread = set(self._misread().values())
-        for campaign in self.plan.campaigns:
-            for row in campaign.rows:
-                script = self.plan.scripts.get(row.script)
-                if script is None or not row.enabled or not campaign.enabled:
-                    continue
-                if script.place is not None and script.place.file in misread:
-                    continue
-                spans = row.dates or campaign.dates
-                begins = first_day(spans[0]) if spans else None
-                now = begins is None or any(today + timedelta(days=row.days_before) in span for span in spans)
-                day = today if now or begins is None else begins - timedelta(days=row.days_before)
-                for name in row.outlets:
-                    days = [day, *(each for each in self._days_of_facts(campaign, row, day, name))]
-                    any(self._lacks(campaign, row, script, each, name) for each in days)
-
-    def _days_of_facts(self, campaign: Campaign, row: Row, after: date, outlet: str) -> Iterator[date]:
-        """The later days on which a row plays, if its campaign has daily facts."""
-        if campaign.daily:
-            for day in playing_days(campaign, _MOST_DAYS_OF_FACTS):
-                if day > after and airs_on(campaign, row, day, self.plan.days, outlet):
-                    yield day
-
-    def _lacks(self, campaign: Campaign, row: Row, script: Script, day: date, name: str) -> bool:
-        """Report variables without a value at an outlet on a day; whether there are any."""
-        outlet, before = self.setup.outlets[name], len(self.problems)
-        facts = facts_at(campaign, row, outlet, script, day, self.plan.days)
-        self._check_row(row, script, wanted_by(self.plan, row, outlet, day, facts), facts, day)
-        return len(self.problems) > before
-
-    def _check_row(self, row: Row, script: Script, want: Wanted, facts: Mapping[str, str], day: date) -> None:
-        outlet = want.outlet
-        chosen = (script.candidates(outlet, code, row.length, want.timetables)[:1] for code in want.languages)
-        heard = [version for found in chosen for version in found]
-        texts = [hours.text for hours in (*row.windows, *row.at)] + [version.text for version in heard]
-        for text in texts:
-            try:
-                fill(text, facts)
-            except Bad as bad:
-                if bad.reason.code == "plan.no_value":
-                    self._no_value(row, script, outlet, bad.reason.params["name"], day)
-
-    def _no_value(self, row: Row, script: Script, outlet: str, name: str, day: date) -> None:
-        if name in SUN_NAMES:
-            if self.setup.location is None:
-                hours = next(iter((*row.windows, *row.at)), row)
-                self.problems.add("plan.no_location", hours.place, name=name, row=row.id, outlet=outlet)
-            return  # a day without sunset is reported on that day
-        self.problems.add(
-            "plan.row_no_value", row.place, name=name, script=script.title, outlet=outlet, row=row.id, date=day
-        )
 
 
 def _over(campaign: Campaign, row: Row, day: date) -> bool:

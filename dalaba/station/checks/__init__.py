@@ -1,12 +1,13 @@
 """What `check` finds besides reading errors: pure functions over the plan and compiled days, in sentences.
 
-`compiled_days` looks at the coming days (what will not play, and why), `plan` at what is written whatever the day
-(values, campaigns that are over, rows that never play), `open_questions` at versions that wait for a person's answer,
-`stated_hours` at texts that contradict their row's hours, `voices` at what the voices would say wrong. `voices` is not
-imported here, because it loads the pinyin. A warning never stops anything from playing.
+`compiled_days` looks at the coming days (what will not play, and why), `missing_values` at variables without a value,
+`plan` at what is written whatever the day (campaigns that are over, rows that never play), `open_questions` at versions
+that wait for a person's answer, `stated_hours` at texts that contradict their row's hours, `voices` at what the voices
+would say wrong. `voices` is not imported here, because it loads the pinyin. A warning never stops anything from playing.
 """
 
 from dalaba.station.checks.compiled_days import exact_clashes, few_can_play, nothing_ready
+from dalaba.station.checks.missing_values import missing_values
 from dalaba.station.checks.open_questions import held
 from dalaba.station.checks.plan import (
     campaigns_over,
@@ -25,6 +26,7 @@ __all__ = [
     "few_can_play",
     "held",
     "marks_unused",
+    "missing_values",
     "nothing_ready",
     "rows_that_never_play",
     "switched_values",
