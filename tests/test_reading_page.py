@@ -50,4 +50,19 @@ def test_what_it_calls_a_blank_is_one(written: str, found: str) -> None:
 def test_the_modules_it_names_are_there() -> None:
     named = re.findall(r"`([\w/]+\.py)`", PAGE)
     assert named
-    assert [name for name in named if not (ROOT / "dalaba" / "reading" / name).exists()] == []
+    assert [name for name in named if not (ROOT / "dalaba" / "speech" / "reading" / name).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "written", ["手机X光检查", "热线12345，7×24小时", "型号138X", "拨打120,X光室在二楼", "打电话到X光室"]
+)
+def test_an_x_that_is_no_missing_figure_of_a_telephone_number_is_no_blank(written: str) -> None:
+    assert not heard(written).questions
+
+
+@pytest.mark.parametrize(
+    ("written", "found"), [("Call 138X.", "138X"), ("Phone: 020 7946 X", "020 7946 X"), ("Come to room 138X.", "")]
+)
+def test_an_english_telephone_number_with_an_x_is_a_blank_too(written: str, found: str) -> None:
+    blanks = [each for each in read(written, "eng").questions if each.code == "reading.blank"]
+    assert [each.params["found"] for each in blanks] == ([found] if found else [])

@@ -3,7 +3,7 @@
 `compiled_days` looks at the coming days (what will not play, and why), `missing_values` at variables without a value,
 `plan` at what is written whatever the day (campaigns that are over, rows that never play), `open_questions` at versions
 that wait for a person's answer, `stated_hours` at texts that contradict their row's hours, `voices` at what the voices
-would say wrong. `voices` is not imported here, because it loads the pinyin. A warning never stops anything from playing.
+would say wrong. `voices` is not imported here, because it loads the pinyin. A warning never stops anything playing.
 """
 
 from dalaba.station.checks.compiled_days import exact_clashes, few_can_play, nothing_ready

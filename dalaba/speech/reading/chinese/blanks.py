@@ -1,4 +1,4 @@
-"""Blanks that nobody has filled in: XX, ××, ○○, ____, [电话号码], 138****8000. Pure.
+"""Blanks that nobody has filled in: XX, ××, ○○, ____, [电话号码], 138****8000, 电话138X. Pure.
 
 A blank keeps its version off the air, so that nobody is told to come on the X of X. Text that only looks like a blank
 (X光, 3×4, 二○二四, a line of dashes, a chat's [微笑]) is left to the rules.
@@ -25,6 +25,9 @@ _FIELD = (
     r"|某某|[Xx×]+|[\s_.…]*"
 )
 """Words in brackets that name what is to be filled in."""
+_PHONE = "电话号码|电话|手机号码|手机号?|热线|座机|传真|拨打|请拨|致电|拨"
+"""Words behind which a telephone number stands."""
+_X = r"(?:[Xx]|×(?!\s*\d))"
 _HAN = "㐀-鿿"
 
 _FORMS = (
@@ -35,6 +38,11 @@ _FORMS = (
     # 20__年, 202X年, 138****8000, 13800138xxx, 张*
     r"(?:19|20)\d?(?:_+|[Xx×*○◯]{1,2}|\s+)(?=\s*年)",
     r"\d+(?:\*{2,}|[Xx×]{3,}|_{2,})\d*[Xx]?|(?<!\*)\*{2,20}\d+",
+    # 电话138X, 拨打0763-66XX, 电话:X, behind words that a telephone number follows; not 手机X光, 热线7×24小时
+    (
+        rf"(?:{_PHONE})[是为：:\s]*(?P<phone>[+(]?\d[\s()-]?\d[\d\s()-]{{0,20}}{_X}(?:[-\s]?(?:{_X}|\d))*"
+        rf"|[Xx×](?:[-\s]?[Xx×])*(?=[^{_HAN}A-Za-z0-9]|$))(?![A-Za-z\d光]|\s*小时)"
+    ),
     rf"(?<=[{_HAN}])\*{{1,2}}(?=[{_HAN}，。、；：]|$)",
     # ____, (  ), [电话号码], 年 月 日, 下午 点
     r"_+",
@@ -60,4 +68,4 @@ def blanks(text: str) -> Iterator[tuple[int, int]]:
     """(start, end) of each blank in a text, in order."""
     text = _BOLD.sub(r"  \1  ", text.translate(_ALIKE))
     if _MAYBE.search(text) and not _RULED.fullmatch(text):
-        yield from (hit.span() for hit in _BLANK.finditer(text) if hit[0])
+        yield from (hit.span("phone" if hit["phone"] else 0) for hit in _BLANK.finditer(text) if hit[0])

@@ -17,12 +17,18 @@ def _blank(hit: re.Match[str], _style: Style) -> str:
     return "blank"
 
 
+def _number(hit: re.Match[str], _style: Style) -> str | None:
+    """A telephone number with an X: only behind words that one follows, as there are rooms and sizes with an X."""
+    return "blank" if ahead(hit, _CALLED) else None
+
+
 def _web(hit: re.Match[str], _style: Style) -> str:
     """Web addresses are not spelled, as nobody could remember them."""
     what = "e-mail address" if "@" in hit[0] else "web address"
     return what if ahead(hit, r"(?i:\b(?:the|our|this|your) )", 6) else f"the {what} in the notice"
 
 
+_CALLED = r"(?i:\b(?:call|ring|dial|(?:tele)?phone|tel|mobile|hotline|fax)(?:\s(?:us|me|on|at|is|no|number))*[\s.:]*)"
 _PLACEHOLDER = (
     r"insert|enter|add|your|date|time|name|place|venue|location|address|number|phone|telephone|amount|village|"
     r"street|town|person|contact|e-?mail|day|month|year|reason|details?|organisation|company|title|blank|to be"
@@ -49,6 +55,7 @@ BLANKS: tuple[Row, ...] = (
         ),
         _blank,
     ),
+    Row(BLANK, "xX", r"[+(]?\d[\d\s()-]{1,20}[Xx](?:[\s-]?[Xx])*(?![A-Za-z0-9])", _number),
     Row(
         BLANK,
         ":/.yY",
