@@ -39,7 +39,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def _orders(context: Context, lane: dict[str, Any], now: int) -> None:
-    """What people have ordered there: announcements, another volume, another's turn."""
+    """Print what people have ordered for an outlet: announcements, another volume, or leaving the amplifier."""
     for order in lane.get("orders", ()):
         until = clock.hms_on(order["until"], context.setup.zone, now) if order["until"] else ""
         code = "cli.status_waits" if order.get("waits") else "cli.status_until"

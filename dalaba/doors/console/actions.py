@@ -89,7 +89,7 @@ class Front:
     # -- looking
 
     def ask(self, verb: str, **body: object) -> dict[str, Any]:
-        """Air's answer. NotRunning where there is none."""
+        """Air's answer. Raises NotRunning if there is none."""
         return control.ask(self.folder, verb, _PATIENCE, **body)
 
     def look(self) -> tuple[Mapping[str, Any] | None, tuple[Event, ...]]:
