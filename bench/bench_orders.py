@@ -305,7 +305,7 @@ def _announcement(station: Path, file: Path) -> dict[str, Any]:
     }  # fmt: skip
     return {
         "kind": "play", "title": "tone", "priority": "urgent", "reason": "bench", "actor": "bench",
-        "to": list(ORDERED), "parts": {name: [part] for name in ORDERED}, "more": False,
+        "parts": {name: [part] for name in ORDERED}, "more": False,
     }  # fmt: skip
 
 

@@ -114,30 +114,30 @@ class FakeAir:
         refused = self._refused(body) or self._unplayable(body["parts"])
         if refused:
             return refused
-        waiting = sum(self._busy(name) for name in body["to"]) if body["priority"] != URGENT else 0
+        waiting = sum(self._busy(name) for name in body["parts"]) if body["priority"] != URGENT else 0
         taken = Taken(
             body, {name: list(parts) for name, parts in body["parts"].items()}, body["more"], time.monotonic()
         )
         self.orders[body["id"]] = self.taken[body["id"]] = taken
-        count = len(body["to"])
+        count = len(body["parts"])
         code = "air.announced_waits" if waiting else "air.announced"
         return Reason(code, _texts(outlets=count, count=count - waiting, waiting=waiting))
 
     def _refused(self, body: dict[str, Any]) -> Reason | None:
         if body["id"] in self.taken:
             return Reason("air.announce_known", {"id": body["id"]})
-        unknown = [name for name in body["to"] if name not in self.lanes]
-        hushed = [name for name in body["to"] if name in self.quiet]
+        unknown = [name for name in body["parts"] if name not in self.lanes]
+        hushed = [name for name in body["parts"] if name in self.quiet]
         if unknown:
             return Reason("air.unknown_outlet", {"outlet": unknown[0]})
         if not any(body["parts"].values()):
             return Reason("air.announce_nothing")
         if body["priority"] == URGENT and not body["reason"]:
             return Reason("air.announce_reason")
-        who = next((who for name in body["to"] if (who := self.standing(name))), "")
-        if who and all(map(self.standing, body["to"])):
+        who = next((who for name in body["parts"] if (who := self.standing(name))), "")
+        if who and all(map(self.standing, body["parts"])):
             return Reason("air.stopped", {"actor": who})
-        if len(hushed) == len(body["to"]) and body["priority"] != URGENT and not body["force"]:
+        if len(hushed) == len(body["parts"]) and body["priority"] != URGENT and not body["force"]:
             return Reason("air.announce_quiet", {"outlet": hushed[0]})
         return None
 

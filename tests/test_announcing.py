@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.air.playout.announcement import NoAnnouncement, as_detail, of_event, parts_json, read
+from dalaba.air.events import entry
+from dalaba.air.playout.announcement import as_detail, of_event, parts_json
 from dalaba.air.playout.announcements import AGAIN, FOLLOWS
 from dalaba.air.playout.saying import MOST, STILL_NEWS, WAITS
 from dalaba.core.clock import on_this_pc
 from dalaba.core.model import Announcement, Clip, Event, IfCut, Instant, Millis, Part, Priority, Reason
+from dalaba.link.requests import Announce, parse
 from tests.places import at
 from tests.test_playout import CARD, OTHER, WHOLE, Office, programme, spot
 
@@ -437,10 +439,17 @@ def test_an_announcement_is_what_the_ledger_kept_of_it() -> None:
         "ab12", "play", "通知", "notice", {HERE: (part("急"),)}, 7, True, 1_657_666_800_000, "为什么", "谁", 60, True
     )
     event = Event("pc", "boot", 1, 7, 0, "order", actor="谁", detail=as_detail(said))
-    assert of_event(event) == said
+    assert of_event(entry(event)) == said
 
 
-GOOD = {"id": "ab12", "kind": "say", "priority": "urgent", "parts": parts_json({HERE: (part("急"),)}), "reason": "水"}
+GOOD = {
+    "verb": "announce",
+    "id": "ab12",
+    "kind": "say",
+    "priority": "urgent",
+    "parts": parts_json({HERE: (part("急"),)}),
+    "reason": "水",
+}
 
 
 @pytest.mark.parametrize(
@@ -452,16 +461,16 @@ GOOD = {"id": "ab12", "kind": "say", "priority": "urgent", "parts": parts_json({
     ],
 )  # fmt: skip
 def test_a_body_that_is_none_is_refused(spoilt: dict[str, object]) -> None:
-    assert read(GOOD, 0).id == "ab12"
-    with pytest.raises(NoAnnouncement):
-        read({**GOOD, **spoilt}, 0)
+    assert isinstance(parse(GOOD), Announce)
+    refusal = parse({**GOOD, **spoilt})
+    assert isinstance(refusal, Reason)
+    assert refusal.code == "air.wrong_request"
 
 
 @pytest.mark.parametrize("file", ["/etc/passwd", "../x.mp3", "a/../../x", "C:\\x", "C:/x", "\\\\host\\x", "", "a\0b"])
 def test_no_clip_lies_outside_the_station(file: str) -> None:
     clip = {**parts_json({HERE: (part("急"),)})[HERE][0], "file": file}
-    with pytest.raises(NoAnnouncement):
-        read({**GOOD, "parts": {HERE: [clip]}}, 0)
+    assert isinstance(parse({**GOOD, "parts": {HERE: [clip]}}), Reason)
 
 
 def test_days_and_orders_are_two_things(tmp_path: Path) -> None:

@@ -152,9 +152,9 @@ def test_air_is_not_well_while_an_error_in_a_file_freezes_the_days_or_there_is_n
 
 
 def ask(air: Air, **body: object) -> dict:  # type: ignore[type-arg]
-    from dalaba.link.control import Request
+    from dalaba.link.control import Call
 
-    return air._answer(Request({"verb": "status", **body}))
+    return air._answer(Call({"verb": "status", **body}))
 
 
 # The words of the door

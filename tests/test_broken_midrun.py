@@ -18,6 +18,7 @@ import pytest
 from dalaba.air.clip_check import Intact
 from dalaba.core.model import Clip
 from dalaba.link import handover
+from dalaba.link.requests import Status
 from tests.places import DAY, at
 from tests.test_onair import Booth
 
@@ -68,7 +69,7 @@ def test_a_broken_hand_over_leaves_the_last_good_one_and_is_told(booth: Booth, h
 
 
 def _trouble(booth: Booth) -> list[dict[str, Any]]:
-    trouble = booth.air._status()["trouble"]
+    trouble = booth.air._status(Status())["trouble"]
     assert isinstance(trouble, list)
     return trouble
 
@@ -105,7 +106,7 @@ def test_no_hand_over_however_scribbled_on_brings_air_down(booth: Booth) -> None
             path.write_text(json.dumps(tree) + " " * number, encoding="utf-8")
         booth.clock.wait(booth.clock.now() + 1_000)
         booth.air.turn()
-        json.dumps(booth.air._status())
+        json.dumps(booth.air._status(Status()))
     assert booth.clock.now() < at("6:59")
     path.write_bytes(whole)
     booth.until("7:01")

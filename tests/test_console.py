@@ -111,7 +111,12 @@ def test_orders_reach_air_with_what_was_meant(desk: Desk) -> None:
     who = {"to": "大喇叭", "actor": "值班室", "priority": "urgent", "reason": "演练"}
     assert desk.ask("POST", "say", {"text": "开会了", **who}).status == 200
     order = desk.air.only.body
-    assert (order["to"], order["actor"], order["priority"], order["reason"]) == (["石桥村"], "值班室", "urgent", "演练")
+    assert (list(order["parts"]), order["actor"], order["priority"], order["reason"]) == (
+        ["石桥村"],
+        "值班室",
+        "urgent",
+        "演练",
+    )
     assert desk.ask("POST", "cancel", {"id": order["id"]}).json["code"] == "air.cancelled"
     assert desk.ask("POST", "play", {"script": "森林防火", "to": "all"}).status == 200
     assert desk.ask("POST", "volume", {"to": "石桥村", "volume": 40}).status == 200
@@ -271,7 +276,7 @@ def test_buttons_work_without_a_script_and_the_page_says_what_came_of_it(desk: D
     assert page.press("resume").status == 303
     untouched = {"language": "", "priority": "notice", "until": "", "volume": ""}
     assert page.press("say", {"text": "开会了", "to": "石桥村", **untouched}).status == 303
-    assert desk.air.only.body["to"] == ["石桥村"]
+    assert list(desk.air.only.body["parts"]) == ["石桥村"]
     page.press("say", {"text": "快", "to": "石桥村", "priority": "urgent"})
     assert re.search(r'<output id="told" class="bad">.+原因', page.get().text)
 
@@ -299,7 +304,7 @@ def test_a_program_is_asked_back_too_and_says_yes_with_a_field(desk: Desk) -> No
     assert (answer.status, answer.json["code"], answer.json["asks"]) == (409, "reading.undecided", True)
     assert [each["code"] for each in answer.json["also"]] == ["orders.as_read"]
     assert desk.ask("POST", "say", {**order, "as_read": True}).status == 200
-    assert desk.air.only.body["to"] == ["石桥村"]
+    assert list(desk.air.only.body["parts"]) == ["石桥村"]
 
 
 def test_the_page_stops_until_an_hour_and_says_what_is_no_hour(desk: Desk) -> None:

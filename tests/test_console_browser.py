@@ -133,7 +133,7 @@ def test_a_text_is_said_in_a_zone_and_a_language(browser: Browser, desk: Desk, f
     page.get_by_role("button", name="喊话").click()
     until(lambda: desk.air.taken)
     order = desk.air.only
-    assert (sorted(order.body["to"]), order.body["kind"]) == (sorted(["五一村", "中心小学"]), "say")
+    assert (sorted(order.body["parts"]), order.body["kind"]) == (sorted(["五一村", "中心小学"]), "say")
     page.wait_for_selector("#told.good")
     assert page.locator("#text").input_value() == "", "the next one begins anew"
     page.locator("#script").select_option(value="森林防火")

@@ -55,7 +55,7 @@ def announce(kept: Kept, key: str, samples: Samples, seconds: float | None) -> N
     }  # fmt: skip
     order: dict[str, Any] = {
         "id": key, "kind": "play", "title": key, "priority": "urgent", "reason": "溃坝", "actor": "村文书",
-        "to": [HERE], "parts": {HERE: [part]}, "more": False,
+        "parts": {HERE: [part]}, "more": False,
         "until": None if seconds is None else SystemClock().now() + round(seconds * 1000),
     }  # fmt: skip
     assert control.ask(kept.folder, "announce", **order)["code"].startswith("air.announced")

@@ -380,5 +380,5 @@ def test_what_a_sound_check_was_answered_is_noted_too(air: None, town: Path) -> 
 )
 def test_nobody_can_note_what_only_air_knows_or_no_ledger_can_hold(air: None, town: Path, body: dict[str, Any]) -> None:
     before = newest(town)
-    assert control.ask(town, "note", output="石桥村", actor="?", **body)["code"] == "air.unknown_order"
+    assert control.ask(town, "note", output="石桥村", actor="?", **body)["code"] == "air.wrong_request"
     assert newest(town) == before

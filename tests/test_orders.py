@@ -27,6 +27,7 @@ from dalaba.desk.orders.send import give as order
 from dalaba.desk.orders.situation import FOLDER, Ground, of_text
 from dalaba.desk.root import Station
 from dalaba.link import control
+from dalaba.link.requests import Announce, Append, Request, wire
 from dalaba.messages import explain
 from dalaba.speech.library import RENDERED, Library
 from dalaba.speech.voices import Voice, VoiceError
@@ -104,13 +105,13 @@ class Office:
         return self.order(Words(to=to, text=text, actor="村文书", **more))
 
     def order(self, words: Words, now: Instant = NOON) -> Told:
-        return order(words, self.ground(), partial(control.ask, self.folder), now)
+        return order(words, self.ground(), partial(control.send, self.folder), now)
 
     def play(self, script: str, *to: str, there: Station | None = None, **more: Any) -> Told:
         there = there or station(self.folder, *self.voices.values())
         ground = Ground(there.setup, there.library, there.preparer)
         words = Words(to=to, script=script, actor="村文书", **more)
-        return order(words, ground, partial(control.ask, self.folder), NOON, lambda: there)
+        return order(words, ground, partial(control.send, self.folder), NOON, lambda: there)
 
 
 @pytest.fixture
@@ -273,7 +274,7 @@ def test_a_plan_sounds_all_that_is_ready_behind_one_chime_and_nothing_else(
     heard: dict[str, list[str]] = {name: [] for name in ready}
     for parts in (plan.begins({key: made[key] for key in plan.before}), plan.follows(made) if plan.ahead else {}):
         for name, row in parts.items():
-            heard[name] += [str(part["version"]) for part in row]
+            heard[name] += [part.version for part in row]
     head = ["chime"] if chimed else []
     assert heard == {name: head + row for name, row in ready.items()}
     assert plan.ahead == (chimed and quick and bool(plan.meanwhile))
@@ -304,7 +305,7 @@ def test_whatever_is_to_be_said_is_planned_or_refused_in_words(text: str, langua
     if isinstance(plan, Plan):
         assert plan.ahead
         assert text.strip()
-        assert json.dumps(dict(plan.order), ensure_ascii=False).encode()
+        assert json.dumps(wire(plan.order), ensure_ascii=False).encode()
         assert all(recipe.sentences for recipe in plan.meanwhile.values())
     else:
         assert plan
@@ -568,10 +569,10 @@ def test_who_stops_the_chime_stops_the_words_as_well_and_it_is_told(office: Offi
 
 
 def test_an_air_that_goes_behind_the_chime_is_told(office: Office) -> None:
-    def air(verb: str, **body: Any) -> dict[str, Any]:
-        if verb == "append":
+    def air(request: Request) -> dict[str, Any]:
+        if isinstance(request, Append):
             raise control.NotRunning(office.folder)
-        return control.ask(office.folder, verb, **body)
+        return control.send(office.folder, request)
 
     told = order(Words(to=("五一村",), text=WATER), office.ground(), air, NOON)
     assert code(told) == "orders.lost"
@@ -580,9 +581,9 @@ def test_an_air_that_goes_behind_the_chime_is_told(office: Office) -> None:
 def test_an_air_that_takes_an_order_and_says_nothing_is_told_to_forget_it(office: Office) -> None:
     """Its answer was lost: whoever gave the order will send no words."""
 
-    def air(verb: str, **body: Any) -> dict[str, Any]:
-        answer = control.ask(office.folder, verb, **body)
-        if verb == "announce":
+    def air(request: Request) -> dict[str, Any]:
+        answer = control.send(office.folder, request)
+        if isinstance(request, Announce):
             raise control.NotRunning(office.folder)
         return answer
 

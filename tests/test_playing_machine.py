@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.bench_journeys import journeys
 from dalaba.air.outputs import Status
 from dalaba.air.playout.airing import Airing
 from dalaba.air.playout.announcements import Announcements
@@ -142,3 +143,11 @@ def test_where_the_disk_stands_still_for_seconds_all_villages_are_silent_before_
     assert sounding == [[False, False]]
     assert office.heard() == office.heard(OTHER.name) == [("07:00", 10)]
     assert [row.outcome for row in office.log.rows] == ["cut", "cut"]
+
+
+def test_from_due_time_to_sound_and_from_stop_to_silence_no_file_is_come_back_to(tmp_path: Path) -> None:
+    seen = {name: journey for name, journey in journeys(tmp_path) if name != "notice to clip"}
+    assert {name: dict(journey.examples) for name, journey in seen.items()} == {
+        "due time to sound": {},
+        "stop to silence": {},
+    }

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from dalaba.core.lock import Held, Lock, is_held
-from dalaba.core.model import Order
 from dalaba.link import control
 from dalaba.link.control import kept_stop
 from dalaba.link.handover import FOLDER
+from dalaba.link.requests import Stop
 from dalaba.link.upkeep.forced_stop import halt
 from dalaba.link.upkeep.start_processes import AIR_LOCK as LOCK
 from tests.conftest import ROOT
@@ -98,7 +98,7 @@ def test_where_another_has_its_lock_by_now_it_ends_in_silence_and_leaves_the_oth
 
 def test_a_stop_that_reached_no_air_is_the_first_thing_the_next_one_obeys(booth: Booth) -> None:
     booth.until("7:02")
-    kept_stop.keep(booth.folder, Order("stop", (), "村文书", "下雨"))
+    kept_stop.keep(booth.folder, Stop((), "村文书", "下雨"))
     again(booth)
     booth.until("7:20")
     assert booth.tape.takes == ()
@@ -111,7 +111,7 @@ def test_a_stop_that_reached_no_air_is_the_first_thing_the_next_one_obeys(booth:
 
 def test_a_kept_stop_with_an_end_ends_then(booth: Booth) -> None:
     booth.until("7:02")
-    kept_stop.keep(booth.folder, Order("stop", (), "村文书", "下雨", at("07:08")))
+    kept_stop.keep(booth.folder, Stop((), "村文书", "下雨", at("07:08")))
     again(booth)
     booth.until("7:07")
     before = len(booth.tape.takes)
@@ -122,7 +122,7 @@ def test_a_kept_stop_with_an_end_ends_then(booth: Booth) -> None:
 
 def test_an_air_that_comes_to_itself_again_obeys_it_too(booth: Booth) -> None:
     booth.until("7:02")
-    kept_stop.keep(booth.folder, Order("stop", ("五一村",), "村文书", ""))
+    kept_stop.keep(booth.folder, Stop(("五一村",), "村文书", ""))
     booth.until("7:20")
     assert len(booth.tape.takes) == 1
 
@@ -140,7 +140,7 @@ def test_on_a_disk_that_keeps_it_for_ever_it_is_obeyed_once_a_run(
     booth: Booth, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept_stop, "obeyed", lambda path: None)
-    kept_stop.keep(booth.folder, Order("stop", (), "村文书", ""))
+    kept_stop.keep(booth.folder, Stop((), "村文书", ""))
     booth.until("7:02")
     asked(booth, "resume")
     booth.until("7:20")
@@ -148,16 +148,16 @@ def test_on_a_disk_that_keeps_it_for_ever_it_is_obeyed_once_a_run(
 
 
 def test_where_nobody_runs_nothing_is_kept(tmp_path: Path) -> None:
-    assert halt(tmp_path, Order("stop", (), "村文书", ""), silent=False) is None
+    assert halt(tmp_path, Stop((), "村文书", ""), silent=False) is None
     assert list(kept_stop.waiting(tmp_path)) == []
 
 
 def test_where_only_the_desk_is_there_it_is_kept_for_the_air_it_starts(tmp_path: Path) -> None:
     with Lock(tmp_path / FOLDER / "desk.lock"):
-        told = halt(tmp_path, Order("stop", (), "村文书", ""), silent=False)
+        told = halt(tmp_path, Stop((), "村文书", ""), silent=False)
     assert told is not None
     assert told.code == "air.stop_kept"
-    assert [order for _, order in kept_stop.waiting(tmp_path)] == [Order("stop", (), "村文书", "")]
+    assert [order for _, order in kept_stop.waiting(tmp_path)] == [Stop((), "村文书", "")]
 
 
 # Silence first

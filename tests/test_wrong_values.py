@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from dalaba.core.model import Amplifier, Part, Programme, Reason, Refusal
 from dalaba.link import handover
-from dalaba.link.control import Request
+from dalaba.link.control import Call
 from dalaba.link.handover import HandoverError
 from tests.places import DAY, at
 from tests.test_onair import CARD, Booth
@@ -173,9 +173,9 @@ ORDERS: list[dict[str, Any]] = [
 
 def answered(booth: Booth, body: dict[str, Any]) -> dict[str, Any]:
     """As it comes over the wire."""
-    request = Request(json.loads(json.dumps(body)))
-    request.answer(booth.air._answer(request))
-    return request.wait()
+    call = Call(json.loads(json.dumps(body)))
+    call.answer(booth.air._answer(call))
+    return call.wait()
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=lambda order: str(order["verb"]))
@@ -212,7 +212,8 @@ def test_so_is_one_with_any_value_anywhere(
 def test_whom_an_order_is_for_is_never_taken_for_all(booth: Booth, verb: str, to: object) -> None:
     handover.write(booth.folder, Programme("三江", "Asia/Shanghai", DAY.isoformat(), (FULL,), (), ()))
     booth.until("06:00:02")
-    answer = answered(booth, {"verb": verb, "to": to, "actor": "村文书", "volume": 10, "on": True, "by": "县"})
-    assert answer["code"] == "air.unknown_order"
+    more = {"volume": {"volume": 10}, "yield": {"on": True, "by": "县"}}.get(verb, {})
+    answer = answered(booth, {"verb": verb, "to": to, "actor": "村文书", **more})
+    assert answer["code"] == "air.wrong_request"
     booth.air.turn()
     assert answered(booth, {"verb": "status"})["outlets"]["五一村"]["hindrance"] == {}

@@ -12,12 +12,12 @@ a time server, or when a person says so; never just because enough time has pass
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
+from dalaba.air.events import Booted, ClockJudged, Entry
 from dalaba.core.clock import DAY, on_this_pc, parse_iso
-from dalaba.core.model import Event, Instant, Millis, Reason
+from dalaba.core.model import Instant, Millis, Reason
 
 State = Literal["good", "stale", "wrong"]
 
@@ -91,26 +91,22 @@ def seq_noted(data: bytes) -> int:
 
 @dataclass(slots=True)
 class Memory:
-    """Folds the ledger's events into what is `known`, while somebody else reads them. Oldest first."""
+    """Folds what the ledger says into what is `known`, beside `Past`. Oldest first."""
 
     known: Known = field(default_factory=Known)
     _state: str = "good"
 
-    def reading(self, events: Iterable[Event]) -> Iterator[Event]:
-        """The same events."""
-        for event in events:
-            self._take(event)
-            yield event
-
-    def _take(self, event: Event) -> None:
-        if event.kind == "boot":
-            self._state = str(event.detail.get("clock", "good"))
-        if event.kind == "clock" and event.detail.get("state") in get_args(State):
-            self._state = str(event.detail["state"])
+    def take(self, entry: Entry) -> None:
+        """One entry on."""
+        wall, said = entry.event.wall, entry.said
+        if isinstance(said, Booted):
+            self._state = said.clock
+        if isinstance(said, ClockJudged) and said.state in get_args(State):
+            self._state = said.state
             if self._state == "good":  # also where the clock had been ahead, and was put back to what is right
-                self.known = Known(event.wall, event.seq, bool(event.detail.get("said")))
+                self.known = Known(wall, entry.event.seq, said.said)
         if self._state != "wrong":
-            self.known = replace(self.known, newest=max(event.wall, self.known.newest or event.wall))
+            self.known = replace(self.known, newest=max(wall, self.known.newest or wall))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from dalaba import __version__
@@ -29,18 +28,39 @@ from dalaba.air.ledger import Ledger, LedgerError, Reserve
 from dalaba.air.outputs import Output, OutputError
 from dalaba.air.outputs.commands import Commands
 from dalaba.air.outputs.tone import tone
-from dalaba.air.playout import Past, Playout, announcement, coded
+from dalaba.air.playout import Past, Playout, coded
 from dalaba.air.playout.beforehand import Beforehand
 from dalaba.air.timekeeper import Timekeeper, silent
 from dalaba.core import clock as clocks
-from dalaba.core import typecheck
 from dalaba.core.clock import DAY, Clock, SystemClock
 from dalaba.core.gc_pause import no_collecting
 from dalaba.core.lock import Held, Lock
-from dalaba.core.model import Instant, Millis, Order, OutletCard, Programme, Reason
+from dalaba.core.model import Instant, Millis, OutletCard, Programme, Reason
 from dalaba.link import handover
-from dalaba.link.control import Listener, Request
+from dalaba.link.control import Call, Listener
 from dalaba.link.control import kept_stop as kept
+from dalaba.link.requests import (
+    Announce,
+    Append,
+    CallUp,
+    Cancel,
+    ClockIsRight,
+    Note,
+    Request,
+    Resume,
+    Shutdown,
+    Skip,
+    SkipNext,
+    Status,
+    Stop,
+    Talk,
+    Tone,
+    Volume,
+    Yield,
+    order_of,
+    parse,
+    parts_of,
+)
 from dalaba.link.upkeep.awake import Awake
 from dalaba.link.upkeep.decide import DESK, Limits
 from dalaba.link.upkeep.keep_desk import DeskKeeper, Kept
@@ -58,6 +78,8 @@ _LOOK_AFTER: Millis = 60_000
 """How often the room kept for a full disk is looked after; the first time well after the first sound."""
 _TERMINATED = 143
 """What a process that SIGTERM ended is expected to say."""
+_NAMED = 3
+"""Entries of the ledger that could not be read: so many are named."""
 _REMEMBER = 3 * DAY
 """How far before the newest event air reads back: more than any spot's grace."""
 
@@ -95,7 +117,7 @@ class Air:
         beforehand = Beforehand(self._intact, clock.wake) if beside else None
         run = self._commands.run
         self.playout = Playout(station, clock, self._ledger, open_output, self._intact, past, run, beforehand)
-        self._decoding: list[Request] = []
+        self._decoding: list[tuple[Call, Request | Reason]] = []
         self._seen: dict[Path, tuple[int, int]] = {}
         self._desk_says: list[Reason] = []
         self._born = clock.elapsed()
@@ -115,8 +137,9 @@ class Air:
         now, head, memory = self._clock.now(), self._ledger.head(), Memory()
         since = min(now, head.wall if head else now) - _REMEMBER
         with no_collecting():  # tens of thousands of events before the first sound
-            past = Past.of(memory.reading(self._ledger.remembered(since)))
+            past = Past.of(self._ledger.remembered(since), memory.take)
         self._time = Timekeeper(self._station, self._clock, memory.known, released, synchronised)
+        self._unread = [each.flaw for each in past.unread[:_NAMED]]
         detail: dict[str, object] = {"after": after} if after else {}
         detail |= {"clock": self._time.verdict.state}
         if unheard := past.unheard(now):
@@ -173,22 +196,19 @@ class Air:
     def _answer_all(self) -> None:
         """What people ask, in their order; but an announcement that is still being decoded holds up only its like."""
         waiting, self._decoding = self._decoding, []
-        for request in (*waiting, *self._listener.take()):
-            if self._is_ready(request.body):
-                request.answer(self._answer(request))
+        for call, request in (*waiting, *((call, parse(call.body)) for call in self._listener.take())):
+            if self._is_ready(request):
+                call.answer(self._answered(request))
             else:
-                self._decoding.append(request)
+                self._decoding.append((call, request))
 
-    def _is_ready(self, body: Mapping[str, Any]) -> bool:
-        verb = body.get("verb")
-        if verb not in ("announce", "append", "cancel"):
-            return True
-        if self._decoding or verb == "cancel":
-            return not self._decoding
-        try:
-            return self.playout.is_ready(announcement.read_parts(body.get("parts")))
-        except announcement.NoAnnouncement:
-            return True  # the answer says so
+    def _is_ready(self, request: Request | Reason) -> bool:
+        match request:
+            case Announce(parts=sounds) | Append(parts=sounds):
+                return not self._decoding and self.playout.is_ready(parts_of(sounds))
+            case Cancel():
+                return not self._decoding
+        return True
 
     def close(self) -> None:
         """Stop the sound, note it, let go of everything."""
@@ -220,7 +240,7 @@ class Air:
             for path, order in waiting.items():
                 if path not in self._obeyed:
                     self._obeyed.add(path)
-                    self.playout.obey(order)
+                    self.playout.obey(order_of(order))
                 kept.obeyed(path)
             self._obeyed &= waiting.keys()
 
@@ -273,69 +293,53 @@ class Air:
         self._broken = None
         self.playout.load(programme)
 
-    def _answer(self, request: Request) -> dict[str, object]:
-        body = request.body
-        if wrong := _wrong(body):
-            return coded(Reason("air.unknown_order", {"verb": wrong}))
-        verb = body.get("verb", "")
-        if body.get("desk") and self._keeper is not None:
+    def _answer(self, call: Call) -> dict[str, object]:
+        return self._answered(parse(call.body))
+
+    def _answered(self, request: Request | Reason) -> dict[str, object]:
+        """What becomes of a request. What is none is answered in words, and changes nothing."""
+        playing = self.playout
+        match request:
+            case Reason() as refusal:
+                return coded(refusal)
+            case Status() as asked:
+                return self._status(asked)
+            case Shutdown() as asked:
+                self._hear(asked.desk)
+                self._leaving = self._ordered = True
+                return coded(Reason("air.leaving"))
+            case Stop() | Resume() | Skip() | SkipNext() as order:
+                return coded(playing.obey(order_of(order)))
+            case Volume(volume, to, actor):
+                return coded(playing.set_volume(to, volume, actor))
+            case Yield(on, to, by, actor):
+                return coded(playing.give_up(to, on, by[:100], actor))
+            case Tone(to, actor, force):
+                return self._tone(to, actor, force)
+            case Announce() as said:
+                return self._announce(said)
+            case Append(key, sounds, more):
+                return coded(playing.append(key, parts_of(sounds), more))
+            case Cancel(key, actor):
+                return coded(playing.cancel(key, actor))
+            case Talk() as talk:
+                return playing.talk(talk)
+            case Note() as note:
+                return self._note(note)
+            case CallUp(detail, actor):
+                playing.note("callup", actor, detail)
+                return coded(Reason("air.noted"))
+            case ClockIsRight(actor):
+                return coded(self._clock_is_right(actor))
+
+    def _hear(self, desk: bool) -> None:
+        if desk and self._keeper is not None:
             self._keeper.hear(self._clock.mono())
-        if body.get("desk") and "trouble" in body:
-            self._desk_says = _reasons(body["trouble"])
-        if verb == "status":
-            return self._status()
-        if verb == "shutdown":
-            self._leaving = self._ordered = True
-            return {"code": "air.leaving", "params": {}}
-        if verb == "note":
-            return self._note(body)
-        if verb == "talk":
-            return self.playout.talk(body)
-        if verb == "clock_ok":
-            return coded(self._clock_is_right(str(body.get("actor", ""))))
-        if verb == "callup":
-            return self._callup(body)
-        if verb == "announce":
-            return self._announce(body)
-        if verb in ("append", "cancel", "volume", "yield"):
-            return coded(self._ordered_now(verb, body))
-        names = tuple(body.get("to") or ())
-        if verb == "test_tone":
-            return self._tone(names, str(body.get("actor", "")), body.get("force") is True)
-        try:
-            until = announcement.until_of(body)
-        except announcement.NoAnnouncement as error:
-            return coded(Reason("air.unknown_order", {"verb": f"{verb} ({error})"}))
-        row = str(body.get("row") or "")
-        order = Order(verb, names, str(body.get("actor", "")), str(body.get("reason", "")), until, row)
-        return coded(self.playout.obey(order))
 
-    def _announce(self, body: Mapping[str, Any]) -> dict[str, object]:
+    def _announce(self, said: Announce) -> dict[str, object]:
         """Something to be said at once. `also`: where it is not, and why."""
-        try:
-            order = announcement.read(body, self._clock.now())
-        except announcement.NoAnnouncement as error:
-            return coded(Reason("air.unknown_order", {"verb": f"announce ({error})"}))
-        answer, left = self.playout.take(order)
+        answer, left = self.playout.take(said.at(self._clock.now()))
         return {**coded(answer), "also": [coded(why) for why in left]}
-
-    def _ordered_now(self, verb: str, body: Mapping[str, Any]) -> Reason:
-        """What is asked for at once. A request with a value that cannot be is no order."""
-        names, actor = list(body.get("to") or ()), str(body.get("actor", ""))
-        try:
-            if verb == "append":
-                parts = announcement.read_parts(body.get("parts"))
-                return self.playout.append(str(body.get("id")), parts, body.get("more") is True)
-        except announcement.NoAnnouncement as error:
-            return Reason("air.unknown_order", {"verb": f"{verb} ({error})"})
-        if verb == "cancel":
-            return self.playout.cancel(str(body.get("id")), actor)
-        if verb == "yield":
-            return self.playout.give_up(names, body.get("on") is True, str(body.get("by", ""))[:100], actor)
-        volume = body.get("volume")
-        if not isinstance(volume, int) or isinstance(volume, bool) or not 0 <= volume <= 100:
-            return Reason("air.unknown_order", {"verb": f"volume {volume}"})
-        return self.playout.set_volume(names, volume, actor)
 
     def _clock_is_right(self, actor: str) -> Reason:
         answer = self._time.said(self.playout, actor)
@@ -360,34 +364,31 @@ class Air:
             answer = error.reason
         return coded(answer)
 
-    def _note(self, body: dict[str, object]) -> dict[str, object]:
+    def _note(self, said: Note) -> dict[str, object]:
         """A person's word on the ledger: a note, or what a sound check was answered. It changes nothing else."""
-        kind, output, actor = (str(body.get(name, "")) for name in ("kind", "output", "actor"))
-        detail = body.get("detail")
-        if kind not in ("note", "sound_check") or not isinstance(detail, dict):
-            return {"code": "air.unknown_order", "params": {"verb": f"note {kind}"}}
         now, mono = self._clock.now(), self._clock.mono()
         try:
-            self._ledger.append(kind, now, mono, output=output, actor=actor, detail=detail)
+            self._ledger.append(said.kind, now, mono, output=said.output, actor=said.actor, detail=said.detail)
         except LedgerError as error:  # it waits in memory, as all that air notes
-            return {"code": error.reason.code, "params": dict(error.reason.params)}
-        except ValueError:  # JSON has words for what no ledger can hold: NaN
-            return {"code": "air.unknown_order", "params": {"verb": f"note {kind}"}}
-        return {"code": "air.noted", "params": {}}
+            return coded(error.reason)
+        return coded(Reason("air.noted"))
 
-    def _callup(self, body: dict[str, object]) -> dict[str, object]:
-        """A hold, a release or a report from a site: air writes it down, the desk hands over what it moves."""
-        detail = body.get("detail")
-        if not isinstance(detail, dict):
-            return {"code": "air.unknown_order", "params": {"verb": "callup"}}
-        self.playout.note("callup", str(body.get("actor", "")), detail)
-        return {"code": "air.noted", "params": {}}
-
-    def _status(self) -> dict[str, object]:
+    def _status(self, asked: Status) -> dict[str, object]:
+        self._hear(asked.desk)
+        if asked.desk and asked.trouble is not None:
+            self._desk_says = list(asked.trouble)
         verdict = self._time.verdict
         first, last = [verdict.why] if verdict.why else [], [self._broken] if self._broken else []
+        last += self._unread
         none = [] if self._has_today() else [Reason("air.no_programme")]
-        trouble = [*first, *self._ledger.troubles, *self.playout.troubles, *last, *none, *self._desk_says]
+        trouble = [
+            *first,
+            *self._ledger.troubles,
+            *self.playout.troubles,
+            *last,
+            *none,
+            *self._desk_says,
+        ]
         return {
             "code": "air.running",
             "params": {},
@@ -399,40 +400,6 @@ class Air:
             "spoilt": self._intact.spoilt(),
             "trouble": [coded(reason) for reason in trouble],
         }
-
-
-def _reasons(found: object) -> list[Reason]:
-    """What the desk says is wrong, as far as it can be read."""
-    items = [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
-    return [
-        Reason(str(each["code"]), {str(name): str(fact) for name, fact in each["params"].items()})
-        for each in items
-        if "code" in each and isinstance(each.get("params"), dict)
-    ]
-
-
-def _wrong(body: Mapping[str, Any]) -> str:
-    """What of a request cannot be, in a few words; "" where everything can. None is as good as nothing."""
-    try:
-        typecheck.plain(body)
-    except (TypeError, ValueError) as error:
-        return str(error)
-    names = body.get("to") or []
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        return f"to {names!r:.40}"  # all of them is what nothing means
-    for kind, fields in _KINDS.items():
-        for field in fields:
-            if not isinstance(body.get(field), kind | None):
-                return f"{field} {body[field]!r:.40}"
-    return ""
-
-
-_KINDS: Mapping[type, tuple[str, ...]] = {
-    str: ("verb", "actor", "reason", "by", "id", "kind", "output", "row"),
-    bool: ("on", "force", "more", "desk"),
-    dict: ("detail",),
-}
-"""What the fields of requests are."""
 
 
 def _over(programme: Programme, now: int) -> bool:

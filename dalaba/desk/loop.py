@@ -166,13 +166,13 @@ class DeskLoop:
         self._handed.clear()
         self._roll()
 
-    def _frozen(self) -> list[dict[str, object]]:
+    def _frozen(self) -> list[Reason]:
         """For air's status: that files have errors, and the last good programme goes on."""
         errors = self.station.problems.errors
         if not errors:
             return []
         place = str(errors[0].place or "")
-        return [{"code": "air.files_wrong", "params": {"count": str(len(errors)), "file": place}}]
+        return [Reason("air.files_wrong", {"count": str(len(errors)), "file": place})]
 
     def _tell_new(self, problems: list[Problem]) -> None:
         """Report each problem once while it lasts, warnings too (such as a sheet that is open in Excel)."""
@@ -325,8 +325,8 @@ class DeskLoop:
 
     def _tell_troubles(self, answer: Mapping[str, Any]) -> None:
         """Report each trouble of air as a whole (clock, ledger) once while it lasts."""
-        told = [each for each in answer.get("trouble", ()) if each not in self._air.told]
-        found = [Problem(Reason(each["code"], each["params"]), None, "warning") for each in told]
+        told = [Reason(each["code"], each["params"]) for each in answer.get("trouble", ())]
+        found = [Problem(each, None, "warning") for each in told if each not in self._air.told]
         for problem in found:
             if problem not in self._troubles:
                 self._complain(problem)

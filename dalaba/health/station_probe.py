@@ -16,6 +16,7 @@ from dalaba.core.model import Programme, Reason
 from dalaba.health.facts import Disk, Running
 from dalaba.link import control, handover
 from dalaba.link.handover import HandoverError
+from dalaba.link.requests import Status
 
 _RECORDS = "records"
 _AIR_LOCK, _DESK_LOCK = "records/onair/air.lock", "records/onair/desk.lock"
@@ -27,7 +28,7 @@ def running(folder: Path, today: date, tomorrow: date) -> Running:
     """Whether air and desk are running, and which programmes they have."""
     handed = dict(_handed(folder, (today, tomorrow)))
     try:
-        answer = control.ask(folder, "status")
+        answer = control.send(folder, Status())
     except control.NotRunning:
         answer = None
     hung = holder(folder / _AIR_LOCK) if answer is None else None

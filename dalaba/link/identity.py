@@ -8,11 +8,12 @@ corrected afterwards, and a time that is moved to an earlier one, make no new pl
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
 from dalaba.core.model import Instant, OutputSpec
+from dalaba.core.spot_id import names_like
 
 _CARD = 4
 """Bytes of a card's digest: a station has few."""
@@ -173,7 +174,7 @@ class _Matching:
         """What is new keeps its own id, unless another play has that."""
         taken = {*self._known, *self._found.values()}
         for play in self._new.values():
-            name = next(name for name in _names(play.id) if name not in taken)
+            name = next(name for name in names_like(play.id) if name not in taken)
             taken.add(name)
             self._found[play.id] = name
 
@@ -181,13 +182,3 @@ class _Matching:
 def _places(play: Play) -> tuple[str, ...]:
     """Where it sounds: by name, and by card."""
     return (play.outlet, f"\x1f{play.card}") if play.card else (play.outlet,)
-
-
-def _names(key: str) -> Iterator[str]:
-    """The id, and others like it: campaign/row~2@outlet@due."""
-    yield key
-    head, at, rest = key.partition("@")
-    number = 2
-    while True:
-        yield f"{head}~{number}{at}{rest}"
-        number += 1

@@ -224,6 +224,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "air.gave_way": ("让给了急事:“{title}”。", "It gave way to something urgent: “{title}”."),
     "air.yielded": ("功放让给了“{by}”。", "The amplifier was given up to “{by}”."),
     "air.unknown_order": ("不认识口令“{verb}”。", "Unknown order “{verb}”."),
+    "air.wrong_request": (
+        "口令“{verb}”的“{field}”不能是“{value}”,没有照办。",
+        "“{field}” of the order “{verb}” cannot be “{value}”; nothing was done.",
+    ),
+    "air.unknown_field": (
+        "口令“{verb}”没有“{field}”这一项,没有照办。",
+        "The order “{verb}” has no “{field}”; nothing was done.",
+    ),
+    "air.newer_request": (
+        "口令“{verb}”是第 {version} 版的写法,正在播的程序只懂第 {known} 版,没有照办。请重新开播。",
+        "The order “{verb}” is written in form {version}, and what is on the air knows form {known}; nothing was done. Start the station again.",
+    ),
     "air.noted": ("已记入台账。", "It is on the ledger."),
     "air.leaving": ("正在关播。", "Going off the air."),
     "air.running": ("正在播出。", "On the air."),
@@ -250,6 +262,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "air.no_folder": (
         "文件夹 {folder} 写不进去({error}),开不了播。请检查这个文件夹在不在、能不能写,再重新开播。",
         "The folder {folder} cannot be written to ({error}), so the station cannot go on the air. See whether it is there and not write-protected, then start again.",
+    ),
+    "air.entry_unread": (
+        "台账第 {seq} 条({kind})的“{field}”读不懂,这一项没有算进去。请运行“台账 --核对(log --verify)”。",
+        "“{field}” in entry {seq} of the ledger ({kind}) makes no sense and was passed over. Run `log --verify`.",
     ),
     "air.handover": (
         "交接的节目单 {file} 读不出来({why}),继续用上一份。",

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from dalaba.air.events import Resumed, Stopped, entries
 from dalaba.compile.programme import nearest_start
 from dalaba.core import clock
 from dalaba.core.model import Event, Instant, Millis, Programme, Reason, Refusal, Spot
 from dalaba.core.problems import Bad
+from dalaba.core.spot_id import SpotId
 from dalaba.messages import explain
 from dalaba.station.days import spoken_weekday, type_name, weekday_name
 from dalaba.station.hours import Hours
@@ -82,8 +84,8 @@ class _Answer:
 
     def _of(self, spot: Spot) -> dict[str, str]:
         return {
-            "title": spot.title, "row": spot.id.split("@")[0], "start": self._hms(spot.start), "outlet": spot.outlet,
-            "due": self._hms(spot.due), "seconds": f"{spot.duration / 1000:.0f}",
+            "title": spot.title, "row": SpotId.parse(spot.id).key, "start": self._hms(spot.start),
+            "outlet": spot.outlet, "due": self._hms(spot.due), "seconds": f"{spot.duration / 1000:.0f}",
         }  # fmt: skip
 
     def _about_spot(self, spot: Spot) -> Iterator[Reason]:
@@ -105,8 +107,8 @@ class _Answer:
     def _about_refusal(self, refusal: Refusal) -> Iterator[Reason]:
         facts = {"script": refusal.script, "due": self._hms(refusal.due), "outlet": refusal.outlet}
         yield Reason("why.refused", {**facts, "why": explain(refusal.reason, self._ui)})
-        row = refusal.id.split("@")[0]
-        lengths = [spot.duration for spot in self._spots if spot.id.split("@")[0] == row]
+        row = SpotId.parse(refusal.id).key
+        lengths = [spot.duration for spot in self._spots if SpotId.parse(spot.id).key == row]
         length = max(lengths, default=_SOME_LENGTH)
         setup, shut = self._plan.setup, self._shut
         free = nearest_start(setup, self._programme, self._outlet, refusal.due, length, shut)
@@ -116,15 +118,14 @@ class _Answer:
     def _about_orders(self) -> Iterator[Reason]:
         """The stop that was in force at the moment, from the ledger."""
         standing: Event | None = None
-        for event in self._told.orders:
-            to = event.detail.get("to")
-            if event.wall > self._moment or not isinstance(to, list) or self._outlet not in to:
+        for entry in entries(self._told.orders):
+            if entry.event.wall > self._moment or self._outlet not in entry.outlets:
                 continue
-            verb = event.detail.get("verb")
-            standing = event if verb == "stop" else None if verb == "resume" else standing
-        until = standing.detail.get("until") if standing is not None else None
-        if isinstance(until, int) and until <= self._moment:
-            standing = None  # it ends by itself before that
+            match entry.said:
+                case Stopped(until=until):  # one that has ended by itself is none
+                    standing = entry.event if until is None or until > self._moment else None
+                case Resumed():
+                    standing = None
         if standing is not None:
             facts = {"outlet": self._outlet, "at": self._hms(standing.wall), "actor": standing.actor or "?"}
             yield Reason("why.stopped", facts)

@@ -80,6 +80,10 @@ def event_of(row: tuple[Any, ...]) -> Event:
     if len(row) != len(FIELDS) + 1 or type(row[_SEQ]) is not int:
         raise ValueError("not an event's row")
     cells = list(row)
+    if [*map(type, row)] != _TYPES:
+        for at, kind in enumerate(_TYPES):
+            if type(row[at]) is not kind:  # a scribbled byte: it has another value than was hashed
+                cells[at] = str(row[at]) if kind is str else -1
     try:
         cells[_DETAIL], end = _DECODE(row[_DETAIL])
         whole = end == len(row[_DETAIL]) and isinstance(cells[_DETAIL], dict)
@@ -91,6 +95,7 @@ def event_of(row: tuple[Any, ...]) -> Event:
 
 
 _SEQ, _DETAIL = FIELDS.index("seq"), FIELDS.index("detail")
+_TYPES = [int if name in ("seq", "wall", "mono") else str for name in (*FIELDS, "hash")]
 _SPOILT = "?"
 """Under this name stands, as text, what no detail could be made of: another detail than was hashed."""
 _DECODE = json.JSONDecoder().raw_decode

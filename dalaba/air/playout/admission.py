@@ -47,8 +47,7 @@ def unplayable(parts: Mapping[str, tuple[Part, ...]]) -> Steps[Reason | None]:
         for part in each:
             assert part.clip is not None
             if why := (yield from asked(Look(part.clip))):
-                inner = {f"why_{fact}": value for fact, value in why.params.items()}
-                return Reason("air.announce_unplayable", {"outlet": name, "why": "", "why_code": why.code, **inner})
+                return Reason("air.announce_unplayable", {"outlet": name}).because(why)
     return None
 
 
@@ -57,7 +56,7 @@ def _silenced(channel: Channel | None, name: str, order: Announcement, now: Inst
         return None
     if channel.stopped is not None:
         return channel.stopped
-    quiet = not (order.urgent or order.force) and _is_silent(channel, now)
+    quiet = not (order.urgent or order.force) and channel.card.is_silent(now)
     return Reason("air.announce_quiet", {"outlet": name}) if quiet else None
 
 
@@ -99,7 +98,9 @@ def around(channels: Mapping[str, Channel], names: Iterable[str]) -> Iterator[tu
 def _quiet(channels: Mapping[str, Channel], names: Iterable[str], priority: Priority, now: Instant) -> Reason | None:
     if priority == "urgent":
         return None
-    return next((Reason("air.talk_quiet", {"outlet": name}) for name in names if _is_silent(channels[name], now)), None)
+    return next(
+        (Reason("air.talk_quiet", {"outlet": name}) for name in names if channels[name].card.is_silent(now)), None
+    )
 
 
 def _busy(channels: Mapping[str, Channel], names: tuple[str, ...], priority: Priority) -> Reason | None:
@@ -115,8 +116,3 @@ def _busy(channels: Mapping[str, Channel], names: tuple[str, ...], priority: Pri
 def _engaged(outlet: str, title: str, until: Instant) -> Reason:
     shown = clock.on_this_pc(until)[-5:]
     return Reason("air.talk_busy", {"outlet": outlet, "title": title, "until": shown})
-
-
-def _is_silent(channel: Channel, now: Instant) -> bool:
-    """Whether its station wants it silent at this hour."""
-    return any(since <= now < until for since, until in channel.card.silent)

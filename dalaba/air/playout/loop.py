@@ -51,6 +51,7 @@ from dalaba.air.playout.talks import Talks
 from dalaba.core import clock as clocks
 from dalaba.core.clock import Clock
 from dalaba.core.model import Announcement, Instant, Millis, Order, OutletCard, Part, Programme, Reason
+from dalaba.link.requests import Talk
 
 GAP: Millis = 10_000
 """Time lost that is shorter makes what was due in it late, not missed."""
@@ -147,9 +148,9 @@ class Playout:
         """Take an announcement back, wherever it sounds or waits."""
         return self._do(self._announcements.cancel(key, actor))
 
-    def talk(self, body: Mapping[str, object]) -> dict[str, object]:
+    def talk(self, asked: Talk) -> dict[str, object]:
         """Somebody wants to speak live: where the talker connects to, or why not."""
-        return self._do(self.talks.begin(body))
+        return self._do(self.talks.begin(asked))
 
     def note(self, kind: str, actor: str, detail: Mapping[str, object]) -> None:
         """Put on the ledger what a person says, and plays nothing by itself."""

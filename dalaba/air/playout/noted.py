@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dalaba.air.events import PartSaid, Planned, Refused, detail_of
 from dalaba.core.model import Instant, Millis, OutletCard, Part, Reason, Refusal, Spot
+from dalaba.core.spot_id import order_of
 
 
 def gone(card: OutletCard) -> Reason:
@@ -26,7 +28,7 @@ def shown(spot: Spot | None) -> dict[str, object] | None:
 
 def called(spot: Spot) -> dict[str, object]:
     """What is said of an order's spot with everything that becomes of it: no programme tells how it is called."""
-    return {"title": spot.title} if spot.id.startswith("order/") else {}
+    return {"title": spot.title} if order_of(spot.id) else {}
 
 
 def coded(reason: Reason | None) -> dict[str, object]:
@@ -57,33 +59,25 @@ def is_chime(part: Part) -> bool:
 
 
 def plan_event(entry: Spot | Refusal, elsewhere: set[str], card: str = "") -> dict[str, object]:
-    """The "planned" or "refused" event of an entry; `elsewhere`: outlets that are not played here.
-
-    `said`, `wording` and `card` say, with outlet, script and due time, which play it is (`dalaba.link.identity`).
-    """
-    marks = (("said", entry.said), ("wording", entry.wording), ("card", card))
-    same = {name: value for name, value in marks if value}
+    """The "planned" or "refused" event of an entry; `elsewhere`: outlets that are not played here."""
+    plan = plan_of_entry(entry, entry.outlet in elsewhere, card)
+    fields: dict[str, object] = {"kind": "planned", "spot": entry.id, "output": entry.outlet, "detail": detail_of(plan)}
     if isinstance(entry, Refusal):
-        reason = entry.reason
-        detail: dict[str, object] = {
-            "outlet": entry.outlet, "due": entry.due, "script": entry.script, "version": entry.version, **same,
-        }  # fmt: skip
-        named: dict[str, object] = {**detail, "params": dict(reason.params)}
-        return {"kind": "refused", "spot": entry.id, "output": entry.outlet, "reason": reason.code, "detail": named}
-    detail_of: dict[str, object] = {
-        "due": entry.due,
-        "start": entry.start,
-        "duration": entry.duration,
-        "script": entry.script,
-        "title": entry.title,
-        "parts": [_part_detail(part) for part in entry.parts],
-        "lost": [_part_detail(part) for part in entry.lost],
-        "elsewhere": entry.outlet in elsewhere,
-        **same,
-    }
-    return {"kind": "planned", "spot": entry.id, "output": entry.outlet, "detail": detail_of}
+        params = {"params": dict(entry.reason.params)}
+        return {**fields, "kind": "refused", "reason": entry.reason.code, "detail": {**detail_of(plan), **params}}
+    return fields
 
 
-def _part_detail(part: Part) -> dict[str, object]:
-    by = {"by": part.clip.by} if part.clip is not None and part.clip.by else {}
-    return {"version": part.version, "language": part.language, "duration": part.duration, **by, **coded(part.why)}
+def plan_of_entry(entry: Spot | Refusal, elsewhere: bool = False, card: str = "") -> Planned | Refused:
+    """What is said of an entry when it is planned or refused."""
+    if isinstance(entry, Refusal):
+        return Refused(entry.outlet, entry.due, entry.script, entry.version, entry.said, entry.wording, card)
+    return Planned(
+        entry.due, entry.start, entry.duration, entry.script, entry.title, tuple(map(_part_said, entry.parts)),
+        tuple(map(_part_said, entry.lost)), elsewhere, entry.said, entry.wording, card,
+    )  # fmt: skip
+
+
+def _part_said(part: Part) -> PartSaid:
+    by, why = part.clip.by if part.clip is not None else "", part.why
+    return PartSaid(part.version, part.language, part.duration, by, *((why.code, why.params) if why else ()))

@@ -20,6 +20,7 @@ from dalaba.air.playout.saying import key_of
 from dalaba.air.playout.spot_sound import loudness, softened
 from dalaba.air.playout.stops import end_of, stopped_by
 from dalaba.core.model import Instant, Order, OutletCard, Reason, Spot
+from dalaba.core.spot_id import SpotId
 
 
 @dataclass(slots=True)
@@ -197,13 +198,12 @@ class Orders:
         if channel.stopped:
             return channel.stopped
         if why := channel.device:
-            inner = {f"why_{name}": fact for name, fact in why.params.items()}
-            return Reason("air.tone_no_device", {"outlet": channel.name, "why": "", "why_code": why.code, **inner})
+            return Reason("air.tone_no_device", {"outlet": channel.name}).because(why)
         for each in (channel, *self.airing.neighbours(channel)):
             busy = each.on[0].spot if each.on else each.pending[0] if each.pending else None
             if busy is not None and busy.start < until:
                 return Reason("air.tone_busy", {"outlet": each.name, "title": busy.title})
-        silent = any(since <= now < end for since, end in channel.card.silent)
+        silent = channel.card.is_silent(now)
         return Reason("air.tone_quiet", {"outlet": channel.name, "why": ""}) if silent and not force else None
 
 
@@ -213,5 +213,5 @@ def _counts(done: list[Channel], chosen: list[Channel]) -> dict[str, str]:
 
 def _is_of(spot: Spot, row: str) -> bool:
     """Whether it is of a row, named as a programme names it, by its number or by its script. No name: any."""
-    campaign, _, rest = spot.id.partition("/")
-    return row in ("", f"{campaign}/{rest.partition('@')[0]}", rest.partition("@")[0], spot.script, spot.title)
+    name = SpotId.parse(spot.id)
+    return row in ("", name.key, name.row, spot.script, spot.title)

@@ -19,7 +19,7 @@ def came_of(order: Announcement, channels: Mapping[str, Channel], now: Instant) 
     counts = {"outlets": str(len(order.parts)), "count": str(len(sounding)), "waiting": str(waiting)}
     until = {"until": shown(end_of(order), now)}
     if held:
-        return Reason("air.announced_held", {**counts, **until, **_named(held)})
+        return _held(Reason("air.announced", {**counts, **until}), held)
     if waiting:
         return Reason("air.announced_waits", {**counts, **until})
     if order.urgent and order.until is not None:
@@ -30,13 +30,12 @@ def came_of(order: Announcement, channels: Mapping[str, Channel], now: Instant) 
 def still_held(answer: Reason, channels: Iterable[Channel]) -> Reason:
     """The answer to an order by which these go on; where something else is in their way, it says so."""
     held = {each.card.name: why for each in channels if (why := each.hindrance or each.talked)}
-    return Reason(f"{answer.code}_held", {**answer.params, **_named(held)}) if held else answer
+    return _held(answer, held) if held else answer
 
 
 def lacks(outlet: str, why: Reason) -> Reason:
     """That an outlet was left out, and why."""
-    inner = {f"why_{name}": fact for name, fact in why.params.items()}
-    return Reason("orders.lacks", {"outlets": outlet, "why": "", "why_code": why.code, **inner})
+    return Reason("orders.lacks", {"outlets": outlet}).because(why)
 
 
 def shown(instant: Instant, now: Instant) -> str:
@@ -45,11 +44,10 @@ def shown(instant: Instant, now: Instant) -> str:
     return hour if day == clock.on_this_pc(now).partition(" ")[0] else f"{day[5:]} {hour}"
 
 
-def _named(held: Mapping[str, Reason]) -> dict[str, str]:
-    """Where something is in the way, and what, in the words of the first."""
-    why = next(iter(held.values()))
-    inner = {f"why_{name}": fact for name, fact in why.params.items()}
-    return {"places": "、".join(held), "held": str(len(held)), "why": "", "why_code": why.code, **inner}
+def _held(answer: Reason, held: Mapping[str, Reason]) -> Reason:
+    """The answer, with where something is in the way, and what, in the words of the first."""
+    facts = {**answer.params, "places": "、".join(held), "held": str(len(held))}
+    return Reason(f"{answer.code}_held", facts).because(next(iter(held.values())))
 
 
 def _sounds(order: Announcement, channel: Channel) -> bool:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from dalaba.air.playout.announcement import appended, of_event, read_parts
-from dalaba.air.playout.noted import plan_event
+from dalaba.air import events as said
+from dalaba.air.events import Entry, entries
+from dalaba.air.playout.announcement import appended, of_event
+from dalaba.air.playout.noted import plan_of_entry
 from dalaba.air.playout.stops import as_kept, stopped_by
 from dalaba.core.model import Announcement, Event, Instant, Millis, Reason, Refusal, Spot
+from dalaba.core.spot_id import SpotId, order_of
 from dalaba.link.identity import Play
+from dalaba.link.requests import parts_of
 
-ORDER = "order/"
-"""How the ids of what was said by order begin."""
 DYING: Millis = 200
 """How long a device may go on with what it has from an air that died: the sound server hears of it at once."""
 
@@ -21,7 +23,7 @@ DYING: Millis = 200
 class Plan(NamedTuple):
     """What the ledger has of an entry that was planned or refused."""
 
-    moment: object
+    moment: Instant | None
     """When it is to start, or was to."""
     refused: bool
     said: tuple[object, ...]
@@ -66,60 +68,92 @@ class Past:
     """Ids of what was heard -> the values it has by now, as far as that was told."""
     unsure: Instant = 0
     """What should have started before this may have been played without our knowing: the ledger was damaged."""
+    unread: list[Entry] = field(default_factory=list)
+    """Entries of which something could not be read."""
+    _day: str = ""
+    """Of the programme whose plans come."""
 
     @staticmethod
-    def of(events: Iterable[Event]) -> Past:
-        """Fold the ledger's events, oldest first."""
+    def of(events: Iterable[Event], also: Callable[[Entry], None] = lambda entry: None) -> Past:
+        """Fold the ledger's events, oldest first. `also` is told of each on the way."""
         past = Past()
-        day = ""
-        for event in events:
-            past.newest = max(past.newest, event.wall)
-            if event.kind == "programme":
-                day = str(event.detail.get("date", ""))
-                past.days.setdefault(day, set())
-                past._standing(event)
-            elif event.kind in ("planned", "refused"):
-                past.known.add(event.spot)
-                if event.spot.startswith(ORDER):
-                    continue  # no programme has it, so none withdraws it
-                past.days.setdefault(day, set()).add(event.spot)
-                past.plans[event.spot] = plan_of(event.kind, event.detail)
-                past._know(day, event)
-            elif event.kind == "withdrawn":
-                past.withdraw([event.spot])
-            elif event.kind in ("started", "missed"):
-                past.done.add(event.spot)
-                past._hand(event)
-                if event.kind == "started":
-                    past.heard[event.spot] = event.clip
-            elif event.kind in ("ended", "cut"):
-                past.handed.pop(event.spot, None)
-            elif event.kind == "boot":
-                unheard = event.detail.get("unheard")
-                past.take_back(unheard if isinstance(unheard, list) else ())
-            elif event.kind == "clock":
-                again = event.detail.get("again")
-                past.done.difference_update(map(str, again if isinstance(again, list) else ()))
-            elif event.kind == "order":
-                past._order(event)
-            elif event.kind == "corrected":
-                past.corrected[event.spot] = str(event.detail.get("said", ""))
-            elif event.kind == "renamed":
-                past.rename(str(event.detail.get("from", "")), event.output)
-            elif event.kind == "order_over":
-                past.announced_over.add((str(event.detail.get("id")), event.output))
-            elif event.kind == "volume":
-                past.volumes.update(dict.fromkeys(_names(event), _percent(event)))
-            elif event.kind == "yield":
-                for name in _names(event):
-                    past.yielded.pop(name, None)
-                    if event.detail.get("on"):
-                        past.yielded[name] = str(event.detail.get("by", ""))
-            elif event.kind == "talk":
-                past.talks.pop(str(event.detail.get("id")), None)
-            elif event.kind == "ledger" and "aside" in event.detail:
-                past.unsure = max(past.unsure, event.wall)
+        for entry in entries(events):
+            also(entry)
+            past._take(entry)
         return past
+
+    def _take(self, entry: Entry) -> None:
+        event = entry.event
+        self.newest = max(self.newest, event.wall)
+        if entry.wrong:
+            self.unread.append(entry)
+        match entry.said:
+            case said.Planned() | said.Refused() as plan:
+                self._plan(event, plan)
+            case said.Started(at=at):
+                self.done.add(event.spot)
+                self.heard[event.spot] = event.clip
+                if at is not None and not order_of(event.spot):
+                    self.handed[event.spot] = at
+            case said.Missed():
+                self.done.add(event.spot)
+            case said.Ended() | said.Cut():
+                self.handed.pop(event.spot, None)
+            case said.Programme() as programme:
+                self._day = programme.date
+                self.days.setdefault(self._day, set())
+                self._standing(programme)
+            case said.Withdrawn():
+                self.withdraw([event.spot])
+            case said.Booted(unheard=unheard):
+                self.take_back(unheard)
+            case said.ClockJudged(again=again):
+                self.done.difference_update(again)
+            case said.Corrected(said=values):
+                self.corrected[event.spot] = values
+            case said.Renamed(from_=old):
+                self.rename(old, event.output)
+            case said.LedgerSaid(aside=aside) if aside is not None:
+                self.unsure = max(self.unsure, event.wall)
+            case ordered:
+                self._order(entry, ordered)
+
+    def _order(self, entry: Entry, ordered: said.Said) -> None:
+        """What people said and asked for."""
+        event = entry.event
+        match ordered:
+            case said.Stopped(to=to, until=until):
+                self.stopped |= dict.fromkeys(to, stopped_by(event.actor, until, event.wall))
+            case said.Resumed(to=to):
+                for name in to:
+                    self.stopped.pop(name, None)
+            case said.Announced() if order := of_event(entry):
+                self.announced[order.id] = order
+                self.announced_ever.add(order.id)
+            case said.Appended(id=key, parts=sounds, more=more) if key in self.announced:
+                self.announced[key] = appended(self.announced[key], parts_of(sounds), more)
+            case said.Cancelled(id=key):
+                self.announced.pop(key, None)
+            case said.OrderOver(id=key):
+                self.announced_over.add((key, event.output))
+            case said.VolumeSet(to=to, volume=volume):
+                self.volumes |= dict.fromkeys(to, volume)
+            case said.Yielded(to=to, on=on, by=by):
+                for name in to:
+                    self.yielded.pop(name, None)
+                self.yielded |= dict.fromkeys(to if on else (), by)
+            case said.TalkAsked(id=key):
+                self.talks[key] = event
+            case said.Talked(id=key):
+                self.talks.pop(key, None)
+
+    def _plan(self, event: Event, plan: said.Planned | said.Refused) -> None:
+        self.known.add(event.spot)
+        if order_of(event.spot):
+            return  # no programme has it, so none withdraws it
+        self.days.setdefault(self._day, set()).add(event.spot)
+        self.plans[event.spot] = plan_of(plan)
+        self._know(event, plan)
 
     def unheard(self, now: Instant) -> list[str]:
         """What was handed over for a moment that is still to come, so that nothing of it was heard before air died.
@@ -128,21 +162,20 @@ class Past:
         """
         return [spot for spot, at in self.handed.items() if now >= self.newest and at > now + DYING]
 
-    def take_back(self, unheard: Iterable[object]) -> None:
+    def take_back(self, unheard: Iterable[str]) -> None:
         """A new run of air: these were not heard and may be; of all else that was handed over nobody knows."""
-        for spot in map(str, unheard):
+        for spot in unheard:
             self.done.discard(spot)
             self.heard.pop(spot, None)
         self.handed.clear()
 
-    def _know(self, day: str, event: Event) -> None:
+    def _know(self, event: Event, plan: said.Planned | said.Refused) -> None:
         """A plan that comes again may have moved; what is over by then stays as it was."""
-        due, known = event.detail.get("due"), self.plays.setdefault(day, {})
-        if isinstance(due, int) and (event.spot not in self.done or event.spot not in known):
-            script, said, card, wording = (
-                str(event.detail.get(name, "")) for name in ("script", "said", "card", "wording")
+        known = self.plays.setdefault(self._day, {})
+        if plan.due is not None and (event.spot not in self.done or event.spot not in known):
+            known[event.spot] = Play(
+                event.spot, event.output, plan.due, plan.script, plan.said, plan.card, wording=plan.wording
             )
-            known[event.spot] = Play(event.spot, event.output, due, script, said, card, wording=wording)
 
     def known_on(self, day: str) -> dict[str, Play]:
         """What was planned for a day, with what it sounded like where it was heard."""
@@ -162,11 +195,6 @@ class Past:
         """Outlet -> the digest of the card it had last."""
         return {play.outlet: play.card for plays in self.plays.values() for play in plays.values() if play.card}
 
-    def _hand(self, event: Event) -> None:
-        at = event.detail.get("at")
-        if event.kind == "started" and isinstance(at, int) and not event.spot.startswith(ORDER):
-            self.handed[event.spot] = at
-
     def stand(self, name: str, stopped: Reason | None, yielded: Reason | None, volume: int | None) -> None:
         """What people have ordered of an outlet, as it stands now."""
         orders: tuple[tuple[dict[str, Any], Any], ...] = (
@@ -181,10 +209,7 @@ class Past:
 
     def same(self, key: str, entry: Spot | Refusal) -> bool:
         """Whether the ledger already has this plan."""
-        event = plan_event(entry, set())
-        kind, detail = event["kind"], event["detail"]
-        assert isinstance(detail, dict)
-        return self.plans.get(key) == plan_of(str(kind), detail)
+        return self.plans.get(key) == plan_of(plan_of_entry(entry))
 
     def withdraw(self, keys: Iterable[str]) -> None:
         """No programme has them any more; one that has them again plans them anew."""
@@ -198,8 +223,8 @@ class Past:
         """Let go of a day that is long over, and of what it had, what was taken out of its programme included; and of
         all orders but these."""
         gone = {*ids, *self.days.pop(day, ()), *self.plays.pop(day, ())}
-        gone |= {key for key in self.done if key.rpartition("@")[2].startswith(day)}
-        gone |= {key for key in self.done if key.startswith(ORDER) and _order_of(key) not in orders}
+        gone |= {key for key in self.done if SpotId.parse(key).on(day)}
+        gone |= {key for key in self.done if (order := order_of(key)) and order not in orders}
         self.done -= gone
         self.known -= gone
         for key in gone:
@@ -208,43 +233,12 @@ class Past:
             self.plans.pop(key, None)
         self.announced = {key: order for key, order in self.announced.items() if key in orders}
 
-    def _standing(self, event: Event) -> None:
+    def _standing(self, programme: said.Programme) -> None:
         """Every programme taken says which outlets are stopped: an old `stop` is known without reading back to it."""
-        stopped = event.detail.get("stopped")
-        if isinstance(stopped, dict):
-            self.stopped = {name: as_kept(params) for name, params in stopped.items() if isinstance(params, dict)}
-        yielded, volumes = event.detail.get("yielded"), event.detail.get("volumes")
-        if isinstance(yielded, dict) and isinstance(volumes, dict):
-            self.yielded = {name: str(by) for name, by in yielded.items()}
-            self.volumes = {name: volume for name, volume in volumes.items() if isinstance(volume, int)}
-
-    def _order(self, event: Event) -> None:
-        verb, outlets = event.detail.get("verb"), _names(event)
-        if verb == "announce" and (order := of_event(event)):
-            self.announced[order.id] = order
-            self.announced_ever.add(order.id)
-        elif verb in ("append", "cancel"):
-            self._follow(event)
-        if verb == "stop":
-            for name in outlets:
-                self.stopped[name] = stopped_by(event.actor, event.detail.get("until"), event.wall)
-        elif verb == "resume":
-            for name in outlets:
-                self.stopped.pop(name, None)
-        elif verb == "talk":
-            self.talks[str(event.detail.get("id"))] = event
-
-    def _follow(self, event: Event) -> None:
-        key = str(event.detail.get("id"))
-        if event.detail.get("verb") == "cancel":
-            self.announced.pop(key, None)
-        elif key in self.announced:
-            parts = read_parts(event.detail.get("parts"))
-            self.announced[key] = appended(self.announced[key], parts, event.detail.get("more") is True)
-
-
-def _order_of(spot: str) -> str:
-    return spot.removeprefix(ORDER).partition("@")[0]
+        if programme.stopped is not None:
+            self.stopped = {name: as_kept(facts) for name, facts in programme.stopped.items()}
+        if programme.yielded is not None and programme.volumes is not None:
+            self.yielded, self.volumes = dict(programme.yielded), dict(programme.volumes)
 
 
 def _move(standing: dict[str, Any], old: str, new: str) -> None:
@@ -252,23 +246,10 @@ def _move(standing: dict[str, Any], old: str, new: str) -> None:
         standing[new] = standing.pop(old)
 
 
-def _names(event: Event) -> list[str]:
-    to = event.detail.get("to")
-    return [str(name) for name in to] if isinstance(to, list) else []
-
-
-def _percent(event: Event) -> int:
-    volume = event.detail.get("volume")
-    return volume if isinstance(volume, int) else 100
-
-
-def plan_of(kind: str, detail: Mapping[str, object]) -> Plan:
-    """What a `planned` or `refused` event says; another one is written where it would say something else."""
-    parts = [item for name in ("parts", "lost") for item in _items(detail.get(name))]
-    said = (tuple(item.get(name) for name in ("version", "duration", "by", "code")) for item in parts)
-    facts = (detail.get(name) for name in ("due", "duration", "script", "title", "version"))
-    return Plan(detail.get("start", detail.get("due")), kind == "refused", (*facts, *said))
-
-
-def _items(found: object) -> list[Mapping[str, object]]:
-    return [item for item in found if isinstance(item, Mapping)] if isinstance(found, list) else []
+def plan_of(plan: said.Planned | said.Refused) -> Plan:
+    """What a plan says; another one is written where it would say something else."""
+    if isinstance(plan, said.Refused):
+        return Plan(plan.due, True, (plan.due, plan.script, plan.version))
+    parts = tuple((part.version, part.duration, part.by, part.code) for part in (*plan.parts, *plan.lost))
+    start = plan.due if plan.start is None else plan.start
+    return Plan(start, False, (plan.due, plan.duration, plan.script, plan.title, *parts))

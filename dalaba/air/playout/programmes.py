@@ -17,6 +17,7 @@ from dalaba.air.playout.known_plays import Corrections, cards_of, corrected, rec
 from dalaba.air.playout.noted import over, plan_event
 from dalaba.core import clock as clocks
 from dalaba.core.model import Instant, Millis, OutletCard, Programme, Reason, Refusal, Spot
+from dalaba.core.spot_id import SpotId
 from dalaba.link.identity import card_of
 
 _DAYS_KEPT = 10
@@ -184,7 +185,7 @@ class Programmes:
         """What is due no more. What was due already keeps its end: what kept it from sounding, or nobody's report."""
         for key in sorted(gone):
             entry = before.get(key)
-            outlet = key.rpartition("@")[0].rpartition("@")[2] if entry is None else entry.outlet
+            outlet = SpotId.parse(key).outlet if entry is None else entry.outlet
             plan = self.airing.past.plans.get(key)
             start = _moment(entry) if entry else plan.moment if plan else None
             refused = isinstance(entry, Refusal) if entry else plan is not None and plan.refused

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dalaba.core.model import Announcement, Instant, Millis, Part, Spot
+from dalaba.core.spot_id import ORDER, SpotId, order_of
 
 MOST: Millis = 30 * 60_000
 """The longest that an urgent announcement is repeated, whatever was asked."""
@@ -74,12 +75,12 @@ def replace_parts(spot: Spot, parts: tuple[Part, ...]) -> Spot:
 
 def spot_id(order: Announcement, outlet: str, number: int) -> str:
     """Its n-th saying there."""
-    return f"order/{order.id}@{outlet}@{number}"
+    return str(SpotId(ORDER, order.id, outlet, f"{number}"))
 
 
 def key_of(spot: Spot) -> str:
     """The id of the announcement it is of; "" where a programme has it."""
-    return spot.id[6:].partition("@")[0] if spot.id.startswith("order/") else ""
+    return order_of(spot.id)
 
 
 def spot_of(order: Announcement, outlet: str, number: int, at: Instant, parts: tuple[Part, ...]) -> Spot:

@@ -35,7 +35,7 @@ def loudness(card: OutletCard, asked: int, at: Instant, urgent: bool = False) ->
     """The factor on the amplitude: the outlet's volume, of that what the item asks for and what its softer hours leave,
     never above the ceiling, which is another one while the outlet should be silent. `asked`: per cent. What is urgent
     is as loud at every hour."""
-    silent = any(since <= at < until for since, until in card.silent)
+    silent = card.is_silent(at)
     soft = 100 if urgent else softened(card, at)
     return min(card.volume * asked / 100 * soft / 100, card.quiet_volume if silent else card.max_volume) / 100
 

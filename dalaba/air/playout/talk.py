@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dalaba.core.model import Instant, Millis, Priority, Reason
+from dalaba.core.spot_id import TALK, SpotId
 
 if TYPE_CHECKING:
     from dalaba.air.outputs.live_source import LiveSource
@@ -38,7 +39,7 @@ class Talk:
 
     def spot_id(self, outlet: str) -> str:
         """Its name at an outlet."""
-        return f"talk/{self.id}@{outlet}"
+        return str(SpotId(TALK, self.id, outlet))
 
     def was_heard(self, outlet: str, played: Millis, why: Reason | None) -> None:
         """An outlet is done with it: heard to its end, or cut for a reason."""

@@ -23,6 +23,7 @@ from dalaba.air.talkline.recording import Recording
 from dalaba.core import clock as clocks
 from dalaba.core.clock import Clock
 from dalaba.core.model import Event, Instant, Millis, Priority, Reason, Spot
+from dalaba.link import requests
 
 USUAL: Millis = 180_000
 """How long a talk may last when nobody says."""
@@ -42,15 +43,14 @@ class Talks:
 
     # -- the order
 
-    def begin(self, body: Mapping[str, object]) -> Steps[dict[str, object]]:
-        """Ask for one: {to, actor, seconds, priority, reason}. Where the talker connects to, or why not."""
-        names = _names(body.get("to"))
-        actor, reason = str(body.get("actor", "")), str(body.get("reason", "")).strip()
-        priority: Priority = "urgent" if body.get("priority") == "urgent" else "notice"
+    def begin(self, asked: requests.Talk) -> Steps[dict[str, object]]:
+        """Ask for one. Where the talker connects to, or why not."""
+        names, actor, reason = tuple(dict.fromkeys(asked.to)), asked.actor, asked.reason.strip()
+        priority: Priority = asked.priority
         if why := self._refusal(names, priority, reason):
             return coded(why)
         able = tuple(name for name in names if not self._channels[name].hindrance)
-        talk = self._made(able, actor, reason, priority, self._limit(able, body.get("seconds")))
+        talk = self._made(able, actor, reason, priority, self._limit(able, asked.seconds))
         detail = {"verb": "talk", "to": list(able), "why": reason, "id": talk.id, "priority": priority}
         yield Write("order", actor=actor, detail={**detail, "limit": talk.limit})
         where = {"port": talk.line.port, "token": talk.line.token, "seconds": talk.limit / 1000}
@@ -58,8 +58,8 @@ class Talks:
         said = coded(Reason("air.talking", {"outlets": "、".join(able), "minutes": _minutes(talk.limit)}))
         return {**said, **where, "outlets": list(able), "silent": silent, "wake": self._wake(able) / 1000}
 
-    def _limit(self, able: tuple[str, ...], asked: object) -> Millis:
-        wanted = round(asked * 1000) if isinstance(asked, int | float) and 0 < asked < 86_400 else USUAL
+    def _limit(self, able: tuple[str, ...], asked: float | None) -> Millis:
+        wanted = USUAL if asked is None else round(asked * 1000)
         return min([wanted, *(self._channels[name].card.talk_limit for name in able)])
 
     def _made(self, able: tuple[str, ...], actor: str, reason: str, priority: Priority, limit: Millis) -> Talk:
@@ -194,10 +194,6 @@ class Talks:
                 talk.recording.wait(_DONE / 1000)
             yield from self._close(talk)
             talk.line.wait(0.5)
-
-
-def _names(to: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(name) for name in to)) if isinstance(to, list) else ()
 
 
 def _minutes(length: Millis) -> str:

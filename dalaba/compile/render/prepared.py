@@ -87,9 +87,8 @@ class Prepared:
             if each.missed and each.version and each.script:
                 missed, why = each.missed
                 if missed.recording and why.code != "plan.no_recording":
-                    inner = {f"why_{name}": fact for name, fact in why.params.items()}
                     names = {"script": each.script.title, "version": missed.name, "other": each.version.name}
-                    told = Reason("plan.stood_in", {**names, "why": "", "why_code": why.code, **inner})
+                    told = Reason("plan.stood_in", names).because(why)
                     found.setdefault((why.code, each.version.name, missed.place), told)
         return found
 

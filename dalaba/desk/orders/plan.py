@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from dalaba.compile.render import Recipe
-from dalaba.core.model import Clip, Millis, Problem, Reason
+from dalaba.core.model import Clip, Millis, Part, Problem, Reason
 from dalaba.desk.orders.parse import Asked
+from dalaba.link.requests import Announce, Sound
 
-Parts: TypeAlias = "dict[str, list[dict[str, object]]]"
+Parts: TypeAlias = "Mapping[str, tuple[Sound, ...]]"
 """Outlet -> its parts, as air takes them."""
 CHIMES = {"urgent": "urgent", "notice": "notice", "routine": "soft"}
 """What is heard before what is said, by its priority."""
@@ -62,9 +63,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An order on its way. `order` is the body of `announce` but for its outlets and parts."""
+    """An order on its way. `order` has no parts yet."""
 
-    order: Mapping[str, Any]
+    order: Announce
     words: Mapping[str, tuple[Line, ...]]
     """Outlet -> what it is to hear."""
     chime: Line | None = None
@@ -98,14 +99,16 @@ class Plan:
 
     def begins(self, made: Mapping[str, Clip]) -> Parts:
         """What sounds with the order itself; nothing where there are no words for the chime."""
-        head = _parts(self.chime, made) if self.chime else []
+        head = _parts(self.chime, made) if self.chime else ()
         if self.ahead:
-            return {name: list(head) for name in self.words}
+            return dict.fromkeys(self.words, head)
         return {name: head + parts for name, parts in self.follows(made).items()}
 
     def follows(self, made: Mapping[str, Clip]) -> Parts:
         """The words as air takes them, `made` by key; an outlet without any is left out."""
-        found = {name: [part for line in lines for part in _parts(line, made)] for name, lines in self.words.items()}
+        found = {
+            name: tuple(part for line in lines for part in _parts(line, made)) for name, lines in self.words.items()
+        }
         return {name: parts for name, parts in found.items() if parts}
 
 
@@ -120,11 +123,10 @@ def plan_order(asked: Asked, facts: Facts, order_id: str) -> Plan | tuple[Proble
     lacking = _lacking(facts.lines)
     if problems or not heard:
         return tuple(map(Problem, [*problems, *lacking] or [Reason("air.announce_nothing")]))
-    order = {
-        "id": order_id, "kind": asked.kind, "title": facts.title, "text": facts.text,
-        "priority": asked.priority, "until": asked.until,
-        "reason": asked.reason, "actor": asked.actor, "volume": asked.volume, "force": asked.force,
-    }  # fmt: skip
+    order = Announce(
+        order_id, asked.kind, {}, facts.title, facts.text, asked.priority, asked.until, asked.reason, asked.actor,
+        asked.volume, asked.force,
+    )  # fmt: skip
     ahead = facts.chime is not None and facts.quick and bool(_missing(heard.values()))
     return Plan(order, heard, facts.chime, ahead, (*lacking, *_elsewhere(asked), *facts.doubts), facts.readings)
 
@@ -144,17 +146,14 @@ def title_of(text: str) -> str:
     return words if len(words) <= _TITLE else f"{words[: _TITLE - 1]}…"
 
 
-def _parts(line: Line, made: Mapping[str, Clip]) -> list[dict[str, object]]:
+def _parts(line: Line, made: Mapping[str, Clip]) -> tuple[Sound, ...]:
     clip = line.clip or (made.get(line.recipe.key) if line.recipe else None)
-    return [part_of(line, clip)] * line.times if clip else []
+    return (part_of(line, clip),) * line.times if clip else ()
 
 
-def part_of(line: Line, clip: Clip) -> dict[str, object]:
+def part_of(line: Line, clip: Clip) -> Sound:
     """A line's clip, whole or a clause of it, as air takes it."""
-    return {
-        "version": line.version, "language": line.language, "file": clip.file, "digest": clip.digest,
-        "rate": clip.rate, "skip": clip.skip, "frames": clip.frames, "duration": clip.duration, "by": clip.by,
-    }  # fmt: skip
+    return Sound.of(Part(line.version, line.language, clip, clip.duration))
 
 
 def _missing(rows: Iterable[Iterable[Line]]) -> dict[str, Recipe]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -22,14 +22,15 @@ from dalaba.desk.orders.parse import Asked, Words, asked_of
 from dalaba.desk.orders.plan import Facts, Parts, Plan, plan_order
 from dalaba.desk.orders.situation import Ground
 from dalaba.link import control
+from dalaba.link.requests import Append, Cancel, Request, Status
 
 if TYPE_CHECKING:
     from dalaba.desk.root import Station
 
 __all__ = ["REFUSED", "TAKEN", "Air", "Ground", "Told", "give"]
 
-Air: TypeAlias = Callable[..., dict[str, Any]]
-"""Asks the running air: a verb, and its body by name; the answer. `control.NotRunning` where there is none."""
+Air: TypeAlias = Callable[[Request], dict[str, Any]]
+"""Asks the running air; its answer. `control.NotRunning` where there is none."""
 _PATIENCE = 15.0
 """Seconds that the good voice has for its first clause where the order waits for what sounds anyway."""
 ANNOUNCED = frozenset({"air.announced", "air.announced_repeats", "air.announced_waits", "air.announced_held"})
@@ -130,9 +131,8 @@ def _carried(plan: Plan, ground: Ground, air: Air) -> Told:
     begins = plan.begins(made)
     if not begins:
         return Told(doubts[0] if doubts else Reason("air.announce_nothing"), doubts=doubts[1:])
-    order = str(plan.order["id"])
     try:
-        told = air("announce", **plan.order, to=list(begins), parts=begins, more=plan.ahead)
+        told = air(replace(plan.order, parts=begins, more=plan.ahead))
         answer, left = _reason(told), [_reason(each) for each in told.get("also", ())]
     except BaseException:
         if plan.ahead:  # nobody knows whether it was taken, and nobody will send the words
@@ -143,14 +143,14 @@ def _carried(plan: Plan, ground: Ground, air: Air) -> Told:
         answer = answer if then.code == "air.appended" else then  # of what waited for its words, air tells with them
         doubts += failed
     outlets = tuple(name for name in begins if name not in {each.params.get("outlets") for each in left})
-    return Told(answer, (), (*left, *doubts), order, outlets, plan.readings)
+    return Told(answer, (), (*left, *doubts), plan.order.id, outlets, plan.readings)
 
 
 def _made_before(plan: Plan, ground: Ground, air: Air) -> tuple[dict[str, Clip], tuple[Reason, ...]]:
     """What has to be there before anything sounds; not made for nobody."""
     if not plan.before:
         return {}, plan.doubts
-    air("status")
+    air(Status())
     made, failed = _made(plan.before, ground)
     return made, (*failed, *plan.doubts)
 
@@ -168,7 +168,7 @@ def _followed(plan: Plan, ground: Ground, air: Air, until: float) -> tuple[Reaso
     """The words, made while their chime sounds. However that ends, no chime is left waiting for them."""
 
     def send(parts: Parts, more: bool) -> Reason:
-        return _reason(air("append", id=plan.order["id"], parts=parts, more=more))
+        return _reason(air(Append(plan.order.id, parts, more)))
 
     try:
         return speaking.say(plan, ground, send, until)
@@ -184,7 +184,7 @@ def _followed(plan: Plan, ground: Ground, air: Air, until: float) -> tuple[Reaso
 
 def _cancelled(air: Air, plan: Plan) -> None:
     try:
-        air("cancel", id=plan.order["id"], actor=plan.order["actor"])
+        air(Cancel(plan.order.id, plan.order.actor))
     except control.NotRunning:
         pass  # then nothing sounds either
 

@@ -167,7 +167,7 @@ def _clauses(steps: list[Step], first: Work | None, ground: Ground, send: Send) 
         making.done.wait()
         if making.disk:
             raise making.disk
-        parts = {name: [part_of(line, making.clips[recipe.key])] for name, (line, recipe) in step.items()
+        parts = {name: (part_of(line, making.clips[recipe.key]),) for name, (line, recipe) in step.items()
                  if recipe.key in making.clips}  # fmt: skip
         over = number == len(steps) or not parts
         if not parts and number == 1:

@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from dalaba.air.playout import Playout, announcement
+from dalaba.air.playout import Playout
 from dalaba.core.model import Instant, Reason
 from dalaba.desk.orders import Words
 from dalaba.desk.orders.parse import outlets_of
 from dalaba.desk.orders.send import TAKEN, Ground, give
 from dalaba.desk.root import Station
+from dalaba.link.requests import Announce, Append, Cancel, Request, parts_of
 from dalaba.station.files import Problems, values
 
 Verb: TypeAlias = Literal["say", "play", "volume", "yield", "cancel"]
@@ -124,10 +125,8 @@ def carry_out(asking: Asking, station: Station, playout: Playout, now: Instant) 
 
 
 def _given(words: Words, station: Station, playout: Playout, now: Instant) -> Reason | None:
-    def air(verb: str, **body: Any) -> dict[str, Any]:
-        if verb == "status":
-            return {}
-        answer = _asked(playout, verb, body, now)
+    def air(request: Request) -> dict[str, Any]:
+        answer = _asked(playout, request, now)
         return {"code": answer.code, "params": dict(answer.params)}
 
     ground = Ground(station.setup, station.library, station.preparer)
@@ -139,13 +138,15 @@ def _given(words: Words, station: Station, playout: Playout, now: Instant) -> Re
     return None if told.good else next(iter(told.doubts), None)
 
 
-def _asked(playout: Playout, verb: str, body: Mapping[str, Any], now: Instant) -> Reason:
-    if verb == "announce":
-        return playout.announce(announcement.read(body, now))
-    if verb == "append":
-        parts = announcement.read_parts(body["parts"])
-        return playout.append(str(body["id"]), parts, body["more"] is True)
-    return playout.cancel(str(body["id"]), ACTOR)
+def _asked(playout: Playout, request: Request, now: Instant) -> Reason:
+    match request:
+        case Announce():
+            return playout.announce(request.at(now))
+        case Append(key, sounds, more):
+            return playout.append(key, parts_of(sounds), more)
+        case Cancel(key):
+            return playout.cancel(key, ACTOR)
+    return Reason("air.running")
 
 
 def _taken_back(title: str, playout: Playout) -> Reason | None:

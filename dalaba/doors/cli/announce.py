@@ -80,7 +80,7 @@ def _give(context: Context, words: Words, whole: bool = False) -> int:
     from dalaba.desk.orders.send import Ground
     from dalaba.desk.orders.send import give as given_to
 
-    air = partial(control.ask, context.folder)
+    air = partial(control.send, context.folder)
     try:
         if whole:
             station = context.station

@@ -24,12 +24,13 @@ def order(context: Context, given: argparse.Namespace, action: str) -> int:
     force."""
     from dalaba.callup.store import detail
     from dalaba.link import control
+    from dalaba.link.requests import CallUp, Status
 
     day = context.day(given.date)
     kept = kept_of(context, day)
     if kept is None:
         raise refuse("callup.no_plan", day=day, command=context.command)
-    ask(context, "status")
+    ask(context, Status())
     order = _order_of(context, given, action, kept, day)
     after = kept.with_order(order)
     aside = save(context, after)
@@ -41,7 +42,7 @@ def order(context: Context, given: argparse.Namespace, action: str) -> int:
     for problem in wrong:
         context.complain(problem)
     try:
-        control.ask(context.folder, "callup", actor=order.actor, detail=said)
+        control.send(context.folder, CallUp(said, order.actor))
     except control.NotRunning as error:
         raise refuse("callup.not_noted") from error
     if wrong:

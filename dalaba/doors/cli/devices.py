@@ -48,9 +48,10 @@ def _bound(context: Context) -> dict[str, OutputSpec]:
 def _ours(context: Context) -> tuple[int, ...]:
     """The ids of this station's own playing process, which must not count as another program."""
     from dalaba.link import control
+    from dalaba.link.requests import Status
 
     try:
-        return (int(control.ask(context.folder, "status").get("pid", 0)),)
+        return (int(control.send(context.folder, Status()).get("pid", 0)),)
     except (control.NotRunning, ValueError, TypeError):
         return ()
 

@@ -10,6 +10,7 @@ from dalaba.desk.housekeeping import AHEAD, Shelf, shelf
 from dalaba.desk.orders.situation import FOLDER
 from dalaba.doors.cli.context import Context, refuse
 from dalaba.link import control
+from dalaba.link.requests import Status
 from dalaba.messages import explain
 from dalaba.speech.library import RENDERED, Heard, Made
 
@@ -45,7 +46,7 @@ def _shelf(context: Context, days: int) -> Shelf:
 def _ordered(context: Context, clips: Mapping[str, tuple[Made, int]]) -> set[str]:
     """The files of clips made for orders, while any order plays or waits, as it may repeat one of them."""
     try:
-        lanes = control.ask(context.folder, "status")["outlets"].values()
+        lanes = control.send(context.folder, Status())["outlets"].values()
     except control.NotRunning:
         return set()
     if not any(lane.get("orders") for lane in lanes):

@@ -7,6 +7,7 @@ import platform
 import secrets
 import time
 from pathlib import Path
+from typing import Literal
 
 from dalaba.air.ledger import Ledger
 from dalaba.core import clock
@@ -18,6 +19,7 @@ from dalaba.core.problems import Bad
 from dalaba.doors.cli.context import Context, Refused, refuse
 from dalaba.doors.cli.to_air import actor
 from dalaba.link import control
+from dalaba.link.requests import Note
 from dalaba.link.upkeep.start_processes import AIR_LOCK
 from dalaba.station.files.values import clock_time
 
@@ -97,7 +99,9 @@ def _language(word: str) -> str:
     return code
 
 
-def record(records: Path, kind: str, outlet: str, by: str, detail: dict[str, object]) -> Reason:
+def record(
+    records: Path, kind: Literal["note", "sound_check"], outlet: str, by: str, detail: dict[str, object]
+) -> Reason:
     """Write a person's entry into the ledger: through the running air, which holds it; if none runs, directly.
 
     Returns "air.noted", or the reason why it failed. Raises LedgerError if no air runs and the disk refuses.
@@ -106,7 +110,7 @@ def record(records: Path, kind: str, outlet: str, by: str, detail: dict[str, obj
     end = time.monotonic() + _PATIENCE
     while True:
         try:
-            answer = control.ask(station, "note", kind=kind, output=outlet, actor=by, detail=detail)
+            answer = control.send(station, Note(kind, detail, outlet, by))
             return Reason(str(answer["code"]), answer["params"])
         except control.NotRunning:
             pass

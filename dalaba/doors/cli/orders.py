@@ -9,12 +9,13 @@ import argparse
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from dalaba.core.model import Order, Problem, Reason
+from dalaba.core.model import Problem, Reason
 from dalaba.doors.cli import to_air
 from dalaba.doors.cli.context import Context, Refused, refuse
 from dalaba.link import control
+from dalaba.link.requests import REFUSED, Cancel, Request, Resume, Skip, SkipNext, Status, Stop, Volume, Yield
 
-_NOT_DONE = ("air.unknown_order", "air.skip_next_none", "air.skip_next_late")
+_NOT_DONE = REFUSED | {"air.skip_next_none", "air.skip_next_late"}
 """Air's answers that mean: nothing has changed."""
 
 
@@ -58,37 +59,36 @@ def _yield_words(parser: argparse.ArgumentParser) -> None:
 
 def _stop(context: Context, given: argparse.Namespace) -> int:
     """Stop. Without names this works even if station.yaml is broken. Exit 2 if its end is no time, or past."""
-    to, until = to_air.named(context, given.to), _end(context, given.until)
-    more = {} if until is None else {"until": until}
+    order = Stop(to_air.named(context, given.to), to_air.actor(), given.reason, _end(context, given.until))
     try:
-        answer = control.ask(context.folder, "stop", to=to, actor=to_air.actor(), reason=given.reason, **more)
+        answer = control.send(context.folder, order)
     except control.NotRunning as error:
-        order = Order("stop", tuple(to), to_air.actor(), given.reason, until)
         return _stop_all_the_same(context, order, error.silent)
     return _told(context, answer)
 
 
 def _resume(context: Context, given: argparse.Namespace) -> int:
-    return _sent(context, given, "resume")
+    return _sent(context, Resume(to_air.named(context, given.to), to_air.actor(), given.reason))
 
 
 def _skip(context: Context, given: argparse.Namespace) -> int:
     """Skip what is playing; with `--next` or `--row` a coming play, once."""
+    to, by = to_air.named(context, given.to), to_air.actor()
     if given.next or given.row:
-        return _sent(context, given, "skip_next", row=given.row)
-    return _sent(context, given, "skip")
+        return _sent(context, SkipNext(to, by, given.reason, given.row))
+    return _sent(context, Skip(to, by, given.reason))
 
 
 def _cancel(context: Context, given: argparse.Namespace) -> int:
     """Cancel an order by its number or the beginning of that; without a number, the only one that plays or waits."""
-    lanes = to_air.ask(context, "status")["outlets"].values()
+    lanes = to_air.ask(context, Status())["outlets"].values()
     active = {str(each["id"]): str(each["title"]) for lane in lanes for each in lane.get("orders", ())}
     found = [number for number in active if number.startswith(given.order)]
     if not found:
         raise refuse("orders.none_such" if given.order else "orders.none", found=given.order)
     if len(found) > 1:
         raise refuse("orders.which", 2, orders="、".join(f"{each[:4]}《{active[each]}》" for each in found))
-    return to_air.order(context, "cancel", id=found[0])
+    return to_air.order(context, Cancel(found[0], to_air.actor()))
 
 
 def _volume(context: Context, given: argparse.Namespace) -> int:
@@ -100,13 +100,13 @@ def _volume(context: Context, given: argparse.Namespace) -> int:
         volume = whole(1, 100)(given.volume, False)
     except Bad as bad:
         raise Refused([Problem(bad.reason)], 2) from bad
-    return to_air.order(context, "volume", to=to_air.named(context, [given.outlet]), volume=volume)
+    return to_air.order(context, Volume(volume, to_air.named(context, [given.outlet]), to_air.actor()))
 
 
 def _yield(context: Context, given: argparse.Namespace) -> int:
     """Leave the amplifier to somebody else, such as the county's emergency box, until it is taken back."""
-    to, by = to_air.named(context, given.to), given.by or to_air.actor()
-    return to_air.order(context, "yield", to=to, on=not given.back, by=by)
+    to, by = to_air.named(context, given.to), to_air.actor()
+    return to_air.order(context, Yield(not given.back, to, given.by or by, by))
 
 
 VERBS = {
@@ -119,9 +119,8 @@ VERBS = {
 }
 
 
-def _sent(context: Context, given: argparse.Namespace, verb: str, **more: Any) -> int:
-    to = to_air.named(context, given.to)
-    return _told(context, to_air.ask(context, verb, to=to, actor=to_air.actor(), reason=given.reason, **more))
+def _sent(context: Context, request: Request) -> int:
+    return _told(context, to_air.ask(context, request))
 
 
 def _told(context: Context, answer: dict[str, Any]) -> int:
@@ -151,7 +150,7 @@ def _end(context: Context, text: str) -> int | None:
     return until
 
 
-def _stop_all_the_same(context: Context, order: Order, silent: bool) -> int:
+def _stop_all_the_same(context: Context, order: Stop, silent: bool) -> int:
     """Keep a stop that nobody took, for the air that starts next. Exit 1 if that failed, or if no station is
     running."""
     from dalaba.link.upkeep.forced_stop import KEPT, halt

@@ -10,6 +10,7 @@ from dalaba.core.lock import holder
 from dalaba.core.model import Reason
 from dalaba.doors.cli import to_air
 from dalaba.doors.cli.context import Context
+from dalaba.link.requests import Status
 from dalaba.link.upkeep.start_processes import DESK_LOCK
 
 
@@ -19,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Exit 1 when no station is running."""
-    answer = to_air.ask(context, "status")
+    answer = to_air.ask(context, Status())
     held = holder(context.folder / DESK_LOCK)
     if context.as_json:
         context.dump({**answer, "desk": held and (held.note or "window")})

@@ -10,12 +10,13 @@ import argparse
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from dalaba.core.model import Reason
 from dalaba.doors.cli.context import Context, refuse
 from dalaba.doors.cli.to_air import actor
 from dalaba.link import control
+from dalaba.link.requests import Talk
 from dalaba.messages import explain
 
 if TYPE_CHECKING:
@@ -58,10 +59,9 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def _ask(context: Context, given: argparse.Namespace, to: list[str]) -> dict[str, Any]:
-    priority = "urgent" if _urgent(given) else "notice"
-    wanted = {"to": to, "actor": actor(), "priority": priority, "reason": given.reason}
+    priority: Literal["urgent", "notice"] = "urgent" if _urgent(given) else "notice"
     try:
-        return control.ask(context.folder, "talk", seconds=given.seconds, **wanted)
+        return control.send(context.folder, Talk(tuple(to), actor(), given.seconds, priority, given.reason))
     except control.NotRunning as error:
         raise refuse("cli.talk_not_running", folder=context.folder, command=context.command) from error
 

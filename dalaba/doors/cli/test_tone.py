@@ -15,6 +15,7 @@ from dalaba.core.model import Reason
 from dalaba.doors.cli.context import Context, refuse
 from dalaba.doors.cli.to_air import actor
 from dalaba.link import control
+from dalaba.link.requests import REFUSED, Note, Tone
 
 _PLAYED = {
     "air.tone_started": True,
@@ -72,7 +73,7 @@ def _play(context: Context, outlet: str, by: str, force: bool) -> Reason:
     if not force and (quiet := _quiet(context, outlet)):
         return quiet
     try:
-        answer = control.ask(context.folder, "test_tone", to=[outlet], actor=by, force=force)
+        answer = control.send(context.folder, Tone((outlet,), by, force))
     except control.NotRunning:
         from dalaba.air import soundcheck
 
@@ -109,9 +110,9 @@ def _noted(context: Context, outlet: str, heard: bool, text: str, by: str) -> in
     now = SystemClock().now()
     detail: dict[str, object] = {"at": now, "heard": heard, "text": text}
     try:
-        answer = control.ask(context.folder, "note", kind="sound_check", output=outlet, actor=by, detail=detail)
+        answer = control.send(context.folder, Note("sound_check", detail, outlet, by))
         told = Reason(str(answer["code"]), answer["params"])
-        if told.code == "air.unknown_order":
+        if told.code in REFUSED:
             _tell(context, told)
             return 1
     except control.NotRunning:

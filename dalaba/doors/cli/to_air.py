@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dalaba.core.model import Problem, Reason
 from dalaba.doors.cli.context import Context, Refused, refuse
 from dalaba.link import control
+from dalaba.link.requests import Request, Status
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,19 +23,19 @@ _SAYS_WHAT_IT_PLAYS_WITHIN = 2.0
 """Seconds that air may take to say what it plays; one that hangs must not keep a stop waiting."""
 
 
-def ask(context: Context, verb: str, **body: Any) -> dict[str, Any]:
+def ask(context: Context, request: Request) -> dict[str, Any]:
     """Air's answer. Raises Refused if no station is running."""
     try:
-        return control.ask(context.folder, verb, **body)
+        return control.send(context.folder, request)
     except control.NotRunning as error:
         raise refuse("cli.not_running", folder=context.folder) from error
 
 
-def order(context: Context, verb: str, **body: object) -> int:
+def order(context: Context, request: Request) -> int:
     """Send an order of the person at this PC and print the answer. Exit 1 if air refused it."""
     from dalaba.desk.orders.send import TAKEN
 
-    answer = ask(context, verb, actor=actor(), **body)
+    answer = ask(context, request)
     reason = Reason(str(answer["code"]), answer["params"])
     if context.as_json:
         context.dump(answer)
@@ -70,13 +71,13 @@ def setup_alone(context: Context) -> Setup:
     return setup
 
 
-def named(context: Context, to: list[str]) -> list[str]:
+def named(context: Context, to: list[str]) -> tuple[str, ...]:
     """The outlets that names stand for; no names give none, which air takes for all. Raises Refused for unknown names.
 
     A name that air knows is accepted even if station.yaml is broken, so that nobody must mend a file before a stop.
     """
     if not to:
-        return []
+        return ()
     from dalaba.desk.orders.parse import outlets_of
     from dalaba.station.files import Problems
 
@@ -86,7 +87,7 @@ def named(context: Context, to: list[str]) -> list[str]:
     except Refused as refused:
         broken = refused.problems
     if not (broken or len(problems)):
-        return list(found)
+        return found
     known = _as_air_has_them(context.folder, to)
     if not known:
         raise Refused(broken or problems)
@@ -95,17 +96,17 @@ def named(context: Context, to: list[str]) -> list[str]:
     return known
 
 
-def _as_air_has_them(folder: Path, to: list[str]) -> list[str]:
+def _as_air_has_them(folder: Path, to: list[str]) -> tuple[str, ...]:
     """The named outlets, if air or its last programme knows all of them; else none."""
     from dalaba.link import handover
     from dalaba.station.files.values import names
 
     try:
-        there = set(control.ask(folder, "status", patience=_SAYS_WHAT_IT_PLAYS_WITHIN).get("outlets", {}))
+        there = set(control.send(folder, Status(), _SAYS_WHAT_IT_PLAYS_WITHIN).get("outlets", {}))
     except control.NotRunning:
         there = handover.last_outlets(folder)
     wanted = [name for word in to for name in names(word)]
-    return wanted if there.issuperset(wanted) else []
+    return tuple(wanted) if there.issuperset(wanted) else ()
 
 
 def actor() -> str:

@@ -19,7 +19,7 @@ from dalaba.compile.render import Preparer
 from dalaba.compile.render.unused_recordings import left_over
 from dalaba.core import atomic, clock
 from dalaba.core.clock import Clock
-from dalaba.core.model import PRIORITIES, Event, Instant, Order, Place, Reason
+from dalaba.core.model import PRIORITIES, Event, Instant, Place, Reason
 from dalaba.desk.orders import Words
 from dalaba.desk.orders.parse import stop_end
 from dalaba.desk.orders.send import TAKEN, give
@@ -30,6 +30,20 @@ from dalaba.doors.console.requests import Asked, Wrong, day_of
 from dalaba.doors.console.state import Board
 from dalaba.doors.console.watch import KEPT
 from dalaba.link import control, handover
+from dalaba.link.requests import (
+    Cancel,
+    ClockIsRight,
+    Request,
+    Resume,
+    Skip,
+    SkipNext,
+    Standing,
+    Status,
+    Stop,
+    Tone,
+    Volume,
+    Yield,
+)
 from dalaba.link.upkeep.forced_stop import KEPT as KEPT_STOP
 from dalaba.link.upkeep.forced_stop import halt
 from dalaba.speech.library import Library
@@ -88,14 +102,14 @@ class Front:
 
     # -- looking
 
-    def ask(self, verb: str, **body: object) -> dict[str, Any]:
+    def ask(self, request: Request) -> dict[str, Any]:
         """Air's answer. Raises NotRunning if there is none."""
-        return control.ask(self.folder, verb, _PATIENCE, **body)
+        return control.send(self.folder, request, _PATIENCE)
 
     def look(self) -> tuple[Mapping[str, Any] | None, tuple[Event, ...]]:
         """Air's state (None: no air) and the ledger's newest events."""
         try:
-            answer: Mapping[str, Any] | None = self.ask("status")
+            answer: Mapping[str, Any] | None = self.ask(Status())
         except control.NotRunning:
             answer = None
         return answer, self.events(KEPT)
@@ -111,7 +125,7 @@ class Front:
     def board(self) -> Board:
         """The state of the station now."""
         try:
-            return self.shown(self.ask("status"))
+            return self.shown(self.ask(Status()))
         except control.NotRunning:
             return self.shown(None)
 
@@ -188,17 +202,19 @@ class Front:
     def order(self, asked: Asked, verb: str) -> Outcome:
         """Stop, resume or skip on these outlets, or on all."""
         to, why, actor = self.outlets(asked.names("to")), asked.text("reason"), self.actor(asked)
-        until = self._end(asked.text("until", 40)) if verb == "stop" else None
-        more: dict[str, object] = {"until": until} if until is not None else {}
-        following, row = (asked.flag("next"), asked.text("row")) if verb == "skip" else (False, "")
-        if following or row:
-            verb, more = "skip_next", {"row": row}
+        order: Standing
+        if verb == "stop":
+            order = Stop(to, actor, why, self._end(asked.text("until", 40)))
+        elif verb == "resume":
+            order = Resume(to, actor, why)
+        else:
+            following, row = asked.flag("next"), asked.text("row")
+            order = SkipNext(to, actor, why, row) if following or row else Skip(to, actor, why)
         asked.done()
         try:
-            return _outcome(self.ask(verb, to=list(to), actor=actor, reason=why, **more))
+            return _outcome(self.ask(order))
         except control.NotRunning as error:
-            stop = Order(verb, to, actor, why, until)
-            told = halt(self.folder, stop, error.silent) if verb == "stop" else None
+            told = halt(self.folder, order, error.silent) if isinstance(order, Stop) else None
             if told is None:
                 raise
             return Outcome(told, told.code in KEPT_STOP)
@@ -247,26 +263,26 @@ class Front:
         """Set the volume in per cent of full scale, from now on."""
         to, volume, actor = self.outlets(asked.names("to", True)), asked.whole("volume", 1, 100), self.actor(asked)
         asked.done()
-        return _outcome(self.ask("volume", to=list(to), volume=volume, actor=actor))
+        return _outcome(self.ask(Volume(volume, to, actor)))
 
     def cancel(self, asked: Asked) -> Outcome:
         """Cancel an announcement that still repeats."""
         order, actor = asked.text("id", 64, True), self.actor(asked)
         asked.done()
-        return _outcome(self.ask("cancel", id=order, actor=actor))
+        return _outcome(self.ask(Cancel(order, actor)))
 
     def give_way(self, asked: Asked) -> Outcome:
         """Leave the amplifier to somebody else, or take it back."""
         to, on, by = self.outlets(asked.names("to")), asked.flag("on", True), asked.text("by")
         actor = self.actor(asked)
         asked.done()
-        return _outcome(self.ask("yield", to=list(to), on=on, by=by, actor=actor))
+        return _outcome(self.ask(Yield(on, to, by, actor)))
 
     def clock_ok(self, asked: Asked) -> Outcome:
         """Confirm, for a person, that the PC's clock is right."""
         actor = self.actor(asked)
         asked.done()
-        return _outcome(self.ask("clock_ok", actor=actor))
+        return _outcome(self.ask(ClockIsRight(actor)))
 
     def test_tone(self, asked: Asked) -> Outcome:
         """Play a test tone on one outlet of this PC."""
@@ -274,7 +290,7 @@ class Front:
         asked.done()
         if len(to) != 1:
             raise Wrong("console.one_outlet", outlets="、".join(to))
-        return _outcome(self.ask("test_tone", to=list(to), actor=actor, force=force))
+        return _outcome(self.ask(Tone(to, actor, force)))
 
     def reload(self, asked: Asked) -> Outcome:
         """Have the desk read all files again at its next turn."""

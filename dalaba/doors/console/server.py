@@ -21,6 +21,7 @@ from dalaba.doors.console import link_file
 from dalaba.doors.console.rate_limit import Bucket, Crowd
 from dalaba.doors.console.sessions import FIRST_LASTS, Keys
 from dalaba.link import control
+from dalaba.link.requests import Status
 
 if TYPE_CHECKING:
     import uvicorn
@@ -87,7 +88,7 @@ class Console(threading.Thread):
 
     def _plays(self) -> bool:
         try:
-            return bool(control.ask(self._folder, "status", 2.0).get("outlets"))
+            return bool(control.send(self._folder, Status(), 2.0).get("outlets"))
         except control.NotRunning:
             return False
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from dalaba.air.events import why_of
 from dalaba.core import clock
 from dalaba.core.model import Event, Instant, Reason
+from dalaba.core.spot_id import SpotId
 from dalaba.messages import sentence
 from dalaba.station.outlets import Setup
 from dalaba.views.asrun import incidents, spoken
@@ -196,7 +198,7 @@ def line(event: Event, titles: Mapping[str, str], ui: str) -> str:
     `titles`: the part of a spot's id before the @ -> its title; what was ordered has its title in the event.
     """
     if event.kind in _PLAYS:
-        key = event.spot.partition("@")[0]
+        key = SpotId.parse(event.spot).key
         title = event.detail.get("title") or titles.get(key) or _NAMELESS.sub("", key)
         said = sentence(f"console.event_{event.kind}", ui, title=title)
         return f"{said} {_why(event, ui)}".rstrip()
@@ -206,6 +208,4 @@ def line(event: Event, titles: Mapping[str, str], ui: str) -> str:
 
 
 def _why(event: Event, ui: str) -> str:
-    params = event.detail.get("params")
-    facts = {str(name): str(fact) for name, fact in params.items()} if isinstance(params, Mapping) else {}
-    return spoken(Reason(event.reason, facts), ui, page=True) if event.reason else ""
+    return spoken(why_of(event), ui, page=True) if event.reason else ""

@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from dalaba.link.control import note as notes
-from dalaba.link.control.listener import PATIENCE, Listener, Request
+from dalaba.link.control.listener import PATIENCE, Call, Listener
 from dalaba.link.control.note import FILE, LONGEST, WORD, Note, challenge, rest, word
 from dalaba.link.handover import FOLDER
+from dalaba.link.requests import Request, wire
 
-__all__ = ["FILE", "Listener", "NotRunning", "Note", "Request", "ask", "ended_by_order"]
+__all__ = ["FILE", "Call", "Listener", "NotRunning", "Note", "ask", "ended_by_order", "send"]
 
 _TRIES = 5
 """To be heard, where strangers crowd the door."""
@@ -42,11 +43,16 @@ def ended_by_order(station: Path) -> bool:
     return not (station / FOLDER / FILE).exists()
 
 
-def ask(station: Path, verb: str, patience: float = PATIENCE, **body: object) -> dict[str, Any]:
+def send(station: Path, request: Request, patience: float = PATIENCE) -> dict[str, Any]:
     """Ask the running air; its answer. NotRunning where there is none, or none that answers in so many seconds.
 
     Only an air that proves to be this station's is told anything, and only its answer is believed.
     """
+    return ask(station, patience=patience, **wire(request))
+
+
+def ask(station: Path, verb: str, patience: float = PATIENCE, **body: object) -> dict[str, Any]:
+    """`send`, of anything whatever."""
     note = notes.read(station)
     if note is None:
         raise NotRunning(station)

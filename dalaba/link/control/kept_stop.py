@@ -11,24 +11,24 @@ import fnmatch
 import json
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from dalaba.core import atomic
-from dalaba.core.model import Order
 from dalaba.link.handover import FOLDER
+from dalaba.link.requests import Stop, parse, wire
 
 _NAMES = "stop-*.json"
 
 
-def keep(station: Path, order: Order) -> None:
+def keep(station: Path, order: Stop) -> None:
     """Keep it until it is obeyed. OSError when the disk refuses."""
-    body = {"to": list(order.to), "actor": order.actor, "reason": order.reason, "until": order.until}
+    body = wire(order)
     name = f"stop-{secrets.token_hex(8)}.json"
     atomic.write(station / FOLDER / name, json.dumps(body, ensure_ascii=False).encode(), private=True)
 
 
-def waiting(station: Path) -> Iterator[tuple[Path, Order]]:
+def waiting(station: Path) -> Iterator[tuple[Path, Stop]]:
     """Each that waits, and its file. One that cannot be read stops everything: it was meant to make silence."""
     folder = station / FOLDER
     files: list[str] = []
@@ -37,14 +37,12 @@ def waiting(station: Path) -> Iterator[tuple[Path, Order]]:
     for path in (folder / name for name in files):
         try:
             body = json.loads(atomic.whole(path))
-            to, actor, reason = body["to"], body["actor"], body["reason"]
-            names = tuple(map(str, to)) if isinstance(to, Sequence) and not isinstance(to, str) else ()
-            until = body.get("until")
-            yield path, Order("stop", names, str(actor), str(reason), until if type(until) is int else None)
+            found = parse({"verb": Stop.verb, **body})
         except FileNotFoundError:
-            """Somebody took it away."""
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
-            yield path, Order("stop", (), "?", "")
+            continue  # somebody took it away
+        except (OSError, ValueError, TypeError, RecursionError):
+            found = None
+        yield path, found if isinstance(found, Stop) else Stop(actor="?")
 
 
 def obeyed(path: Path) -> None:

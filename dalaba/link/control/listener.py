@@ -29,10 +29,10 @@ _MOST_STRANGERS = 32
 
 
 @dataclass(slots=True)
-class Request:
-    """One request that waits for air's answer."""
+class Call:
+    """One call that waits for air's answer. `body` is whatever it sent, as JSON; None for what is none."""
 
-    body: dict[str, Any]
+    body: Any
     _answer: queue.SimpleQueue[dict[str, Any]] = field(default_factory=queue.SimpleQueue)
 
     def answer(self, body: dict[str, Any]) -> None:
@@ -55,7 +55,7 @@ class Listener:
         self._station = station
         self._path = str(station / FOLDER / FILE)
         self._seen: tuple[int, int, int] | None = None
-        self._waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Call] = queue.SimpleQueue()
         self._wake = wake
         before = notes.read(self._station)
         self._door = _listen(before.port if before else 0)
@@ -69,7 +69,7 @@ class Listener:
         self._thread = threading.Thread(target=self._serve, name="control", daemon=True)
         self._thread.start()
 
-    def take(self) -> list[Request]:
+    def take(self) -> list[Call]:
         """Every request that has come in since."""
         found = []
         with contextlib.suppress(queue.Empty):
@@ -163,13 +163,18 @@ class Listener:
         if not hmac.compare_digest(proof, note.prove("order", theirs, ours, order)):
             return
         self._forget(line)
-        body = json.loads(order)
-        if isinstance(body, dict):
-            request = Request(body)
-            self._waiting.put(request)
-            self._wake()
-            answer = json.dumps(request.wait()).encode()
-            line.sendall(note.prove("answer", theirs, ours, answer) + b" " + answer + b"\n")
+        call = Call(_read(order))
+        self._waiting.put(call)
+        self._wake()
+        answer = json.dumps(call.wait()).encode()
+        line.sendall(note.prove("answer", theirs, ours, answer) + b" " + answer + b"\n")
+
+
+def _read(order: bytes) -> Any:
+    try:
+        return json.loads(order)
+    except (ValueError, RecursionError):  # no JSON, a number of thousands of digits, levels without end
+        return None
 
 
 def _listen(port: int) -> socket.socket:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from dalaba.core.lock import holder, kill
-from dalaba.core.model import Order, Reason
+from dalaba.core.model import Reason
 from dalaba.link.control import kept_stop
+from dalaba.link.requests import Stop
 from dalaba.link.upkeep.start_processes import AIR_LOCK, DESK_LOCK
 
 KEPT = frozenset({"air.stop_kept", "air.stop_ended"})
 """Codes of the answers that mean that the order will be carried out."""
 
 
-def halt(station: Path, order: Order, silent: bool) -> Reason | None:
+def halt(station: Path, order: Stop, silent: bool) -> Reason | None:
     """Store the order, kill an air that hangs, and say what was done; None if no station is running.
 
     `silent`: air is there but did not answer in time.

@@ -11,8 +11,9 @@ from typing import Any, Literal, NamedTuple
 from dalaba.core import processes
 from dalaba.core.clock import Clock
 from dalaba.core.lock import Holder, holder, kill
-from dalaba.core.model import Millis
+from dalaba.core.model import Millis, Reason
 from dalaba.link import control
+from dalaba.link.requests import Shutdown, Status
 from dalaba.link.upkeep.decide import AIR, Limits, Watched, decide
 from dalaba.link.upkeep.start_processes import AIR_LOCK, air_command
 
@@ -47,8 +48,8 @@ class AirKeeper:
         self._folder, self._clock, self._limits = folder, clock, limits
         self._managed, self._words = managed, tuple(words)
         self._watched = Watched(clock.mono())
-        self.told: list[dict[str, object]] = []
-        """Problems in the files that the desk reads, to be sent to air: code and params."""
+        self.told: list[Reason] = []
+        """Problems in the files that the desk reads, to be sent to air."""
         self._ours: subprocess.Popen[bytes] | None = None
         self._after = ""
         self._last: Holder | None = None
@@ -124,7 +125,7 @@ class AirKeeper:
 
     def _told(self) -> bool:
         try:
-            control.ask(self._folder, "shutdown", patience=_ANSWERS_WITHIN, desk=True)
+            control.send(self._folder, Shutdown(desk=True), _ANSWERS_WITHIN)
         except control.NotRunning:
             return False
         return True
@@ -175,7 +176,7 @@ class AirKeeper:
 
     def _ask(self, patience: float) -> dict[str, Any]:
         try:
-            return control.ask(self._folder, "status", patience=patience, desk=True, trouble=self.told)
+            return control.send(self._folder, Status(True, tuple(self.told)), patience)
         except control.NotRunning:
             return {}
 

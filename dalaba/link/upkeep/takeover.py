@@ -9,6 +9,7 @@ from typing import Literal
 
 from dalaba.core.lock import Held, Lock, holder, kill
 from dalaba.link import control
+from dalaba.link.requests import Shutdown
 from dalaba.link.upkeep.start_processes import AIR_LOCK, DESK_LOCK, Kind
 
 _WITHIN = 10.0
@@ -61,4 +62,4 @@ def _running(folder: Path) -> bool:
 
 def _tell(folder: Path) -> None:
     with suppress(control.NotRunning):
-        control.ask(folder, "shutdown", patience=2.0)
+        control.send(folder, Shutdown(), patience=2.0)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from dalaba.core import clock
 from dalaba.core.clock import zone
 from dalaba.core.model import Place, Problem, Programme, Reason, Refusal, Spot
+from dalaba.core.spot_id import SpotId
 
 _NOT_READY = frozenset(
     (
@@ -38,7 +39,7 @@ class _Gap(NamedTuple):
 
 def row_of(identity: str) -> str:
     """campaign/row of an occurrence's id."""
-    return identity.split("@", 1)[0]
+    return SpotId.parse(identity).key
 
 
 def few_can_play(programmes: Iterable[Programme], places: Mapping[str, Place | None]) -> Iterator[Problem]:

@@ -7,11 +7,12 @@ has had each script, `incidents` lists what people did and what befell the stati
 
 from __future__ import annotations
 
+from dalaba.air.events import moment
 from dalaba.views.asrun.as_json import as_json, coverage_json, happenings_json, spoken, tallies_json
 from dalaba.views.asrun.coverage import Cover, Share, Shared, coverage, shared, shares
 from dalaba.views.asrun.fold import reconcile
 from dalaba.views.asrun.incidents import Happening, Incidents, incidents
-from dalaba.views.asrun.reported import moment, times
+from dalaba.views.asrun.reported import times
 from dalaba.views.asrun.rows import LATE_AFTER, AsRun, Outcome, PartRow, Report, Row, Said, Summary
 from dalaba.views.asrun.tally import By, Lateness, Tally, Unit, reasons_of, tally
 

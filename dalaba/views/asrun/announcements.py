@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from dalaba.core.model import Event, Instant, Reason
+from dalaba.air.events import Announced, Appended, Entry, Piece, TalkAsked, Talked
+from dalaba.core.model import Instant
+from dalaba.core.spot_id import TALK, SpotId, order_of
 from dalaba.views.asrun.rows import PartRow, Row, Said
 
 _MEANT_TO_END = frozenset({"", "air.talk_over", "air.talk_limit"})
@@ -22,7 +24,7 @@ _LIVE = "live"
 class _Order:
     said: Said
     asked: Instant
-    pieces: dict[str, list[Mapping[str, object]]] = field(default_factory=dict)
+    pieces: dict[str, list[Piece]] = field(default_factory=dict)
     """Outlet -> what is to be heard there, in order."""
 
 
@@ -32,28 +34,29 @@ class Orders:
     def __init__(self) -> None:
         self._orders: dict[str, _Order] = {}
 
-    def hear(self, event: Event) -> None:
-        """An `order` event: a new one, or what follows of one."""
-        key, verb = str(event.detail.get("id", "")), event.detail.get("verb")
-        if verb in ("announce", "talk"):
-            self._orders[key] = _Order(said_of(event), event.wall)
-        if verb in ("announce", "append") and key in self._orders:
-            for outlet, pieces in _pieces(event).items():
-                self._orders[key].pieces.setdefault(outlet, []).extend(pieces)
+    def hear(self, entry: Entry) -> None:
+        """An order: a new one, or what follows of one."""
+        match entry.said:
+            case Announced(id=key) | TalkAsked(id=key):
+                self._orders[key] = _Order(said_of(entry), entry.event.wall)
+        match entry.said:
+            case (Announced() | Appended()) as order if order.id in self._orders:
+                for outlet, pieces in order.parts.items():
+                    self._orders[order.id].pieces.setdefault(outlet, []).extend(pieces)
 
-    def rows_of(self, event: Event, rows: Mapping[str, Row]) -> list[str]:
+    def rows_of(self, entry: Entry, rows: Mapping[str, Row]) -> list[str]:
         """The rows to which an event adds what follows."""
-        if event.detail.get("verb") != "append":
+        if not isinstance(entry.said, Appended):
             return []
-        starts = tuple(f"order/{event.detail.get('id')}@{outlet}@" for outlet in _pieces(event))
-        return [row for row in rows if row.startswith(starts)] if starts else []
+        longer = entry.said
+        return [row for row in rows if order_of(row) == longer.id and SpotId.parse(row).outlet in longer.parts]
 
     def dressed(self, row: Row) -> Row:
         """An order's row with what was said; any other as it is. What was heard of it stays."""
-        if not row.id.startswith("order/"):
+        spot = SpotId.parse(row.id)
+        if not spot.order:
             return row
-        script = row.id.partition("@")[0]
-        order = self._orders.get(script.removeprefix("order/"))
+        order = self._orders.get(spot.order)
         parts = row.parts if order is None else tuple(_merged(order.pieces.get(row.outlet, ())))
         if any(part.played for part in row.parts) or not parts:
             parts = row.parts
@@ -61,36 +64,32 @@ class Orders:
         title = (said.text if said else "") or row.title
         if order and row.outcome == "missed" and not row.parts:  # it was never begun: it was due when it was asked for
             row = replace(row, due=order.asked, planned=order.asked)
-        return replace(row, script=script, title=title, said=said, parts=tuple(_without_chime(parts)))
+        return replace(row, script=spot.key, title=title, said=said, parts=tuple(_without_chime(parts)))
 
-    def talked(self, event: Event) -> list[Row]:
+    def talked(self, entry: Entry, talk: Talked) -> list[Row]:
         """A row for each outlet of a `talk` that is over. One to which nobody came is none."""
-        key = str(event.detail.get("id", ""))
-        order = self._orders.get(key)
-        said = order.said if order else said_of(event)
-        outlets = event.detail.get("to")
-        if event.reason == "air.talk_nobody" or not isinstance(outlets, list | tuple):
-            return []
-        return [_talk(event, key, str(name), said) for name in outlets]
+        order = self._orders.get(talk.id)
+        said = order.said if order else said_of(entry)
+        return [] if entry.event.reason == "air.talk_nobody" else [_talk(entry, talk, name, said) for name in talk.to]
 
 
-def said_of(event: Event) -> Said:
+def said_of(entry: Entry) -> Said:
     """What an order's event tells of it."""
-    kind = "talk" if "talk" in (event.kind, event.detail.get("verb")) else str(event.detail.get("kind", "say"))
-    text = str(event.detail.get("text") or event.detail.get("title") or "")
-    priority = str(event.detail.get("priority", ""))
-    return Said(kind, text, event.actor, str(event.detail.get("why", "")), priority)
+    actor = entry.event.actor
+    match entry.said:
+        case Announced() as order:
+            return Said(order.kind, order.text or order.title, actor, order.why, order.priority)
+        case TalkAsked() as talk:
+            return Said("talk", "", actor, talk.why, talk.priority)
+    return Said("talk", "", actor, "", "")
 
 
-def _talk(event: Event, key: str, outlet: str, said: Said) -> Row:
-    at = event.detail.get("at")
-    begun: Instant = at if isinstance(at, int) and at else event.wall
-    row = Row(f"talk/{key}@{outlet}", outlet, f"talk/{key}", begun, begun, "pending", said=said, node=event.node)
-    played = event.detail.get("played")
-    heard = played.get(outlet, 0) if isinstance(played, Mapping) else 0
-    params = event.detail.get("params")
-    facts = {str(name): str(value) for name, value in params.items()} if isinstance(params, Mapping) else {}
-    why = Reason(event.reason, facts)
+def _talk(entry: Entry, talk: Talked, outlet: str, said: Said) -> Row:
+    event = entry.event
+    begun: Instant = talk.at or event.wall
+    spot = SpotId(TALK, talk.id, outlet)
+    row = Row(str(spot), outlet, spot.key, begun, begun, "pending", said=said, node=event.node)
+    heard, why = talk.played.get(outlet, 0), entry.why
     if not heard:
         lost = event.reason == "air.power_lost"  # how much was heard of it nobody knows
         return replace(row, outcome="cut" if lost else "missed", reason=why)
@@ -100,28 +99,15 @@ def _talk(event: Event, key: str, outlet: str, said: Said) -> Row:
     return replace(ended, outcome="aired") if whole else replace(ended, outcome="cut", reason=why)
 
 
-def _pieces(event: Event) -> dict[str, list[Mapping[str, object]]]:
-    found = event.detail.get("parts")
-    if not isinstance(found, Mapping):
-        return {}
-    return {
-        str(outlet): [item for item in items if isinstance(item, Mapping)]
-        for outlet, items in found.items()
-        if isinstance(items, list | tuple)
-    }
-
-
-def _merged(pieces: Iterable[Mapping[str, object]]) -> Iterable[PartRow]:
+def _merged(pieces: Iterable[Piece]) -> Iterable[PartRow]:
     """One part a version, as long as all its pieces."""
     found: dict[str, PartRow] = {}
     for piece in pieces:
-        version, length = str(piece.get("version", "")), piece.get("duration")
-        length = length if isinstance(length, int) else 0
-        known = found.get(version)
-        found[version] = (
-            PartRow(version, str(piece.get("language", "")), length, by=str(piece.get("by", "")))
+        known = found.get(piece.version)
+        found[piece.version] = (
+            PartRow(piece.version, piece.language, piece.duration, by=piece.by)
             if known is None
-            else replace(known, duration=known.duration + length, pieces=known.pieces + 1)
+            else replace(known, duration=known.duration + piece.duration, pieces=known.pieces + 1)
         )
     return found.values()
 

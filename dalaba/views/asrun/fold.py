@@ -2,30 +2,32 @@
 
 It never guesses: a spot without any event after its planning is pending, whatever time it is; air says "missed" itself.
 
-What each kind of event carries (`detail`, times in milliseconds; everything else is ignored here):
-
-| kind | spot | detail |
-|---|---|---|
-| planned | id | due, start, script, title, parts [{version, language, duration, by}], lost [+ code, params], elsewhere|
-| refused (reason) | id | outlet, due, script, version, params |
-| withdrawn (reason) | id | a changed programme took it out; reason: its time had come, and this kept it from sounding |
-| started | id | at, lost [as of ended] |
-| ended | id | at, parts [versions heard in full; all of them if not said], lost [{version, code, params}] |
-| cut (reason) | id | at, played_ms, parts [versions heard in full], lost [as of ended], params |
-| missed (reason) | id | params |
-| boot | - | unheard [ids]: of these nothing was heard yet; whatever else of this node was sounding until then was cut |
-| order | - | verb, id, text or title, why, parts: what people had said, as items of their own (`announcements`) |
-| talk (reason) | - | id, to, at, played {outlet: ms}: somebody spoke live |
-| clock | - | again [ids]: these were taken for missed by a clock that was ahead, and are to come |
-| note | - | at, script, language, text, reported, times: a person's word on what no PC sent (`views.asrun.reported`) |
+What each kind of event says is `air.events`'s; the kinds that are not named here change no row.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from dalaba.air.events import (
+    Booted,
+    ClockJudged,
+    Cut,
+    Ended,
+    Entry,
+    Missed,
+    Noted,
+    PartSaid,
+    Planned,
+    Refused,
+    Started,
+    Talked,
+    Withdrawn,
+    entries,
+    texts,
+)
 from dalaba.core.model import Event, Instant, Reason
 from dalaba.views.asrun.announcements import Orders
 from dalaba.views.asrun.reported import vouched
@@ -38,31 +40,69 @@ def reconcile(events: Iterable[Event]) -> AsRun:
     Events may come twice over (a programme handed over again): the last plan before the sound counts, and nothing
     takes back what was heard. A spot that sounded without having been planned gets a row of its own all the same.
     """
-    rows: dict[str, Row] = {}
-    sounding: set[str] = set()
-    notes: list[Event] = []
-    orders = Orders()
-    for event in events:
-        if event.kind == "boot":
-            for spot in [spot for spot in sounding if rows[spot].node == event.node]:
-                rows[spot] = _unheard(rows[spot]) if spot in _ids(event) else _cut_by_power(rows[spot])
-                sounding.discard(spot)
-        elif event.kind == "clock":
-            for spot in _ids(event, "again") & rows.keys():
-                rows[spot] = _judged_again(rows[spot])
-        elif event.kind == "note":
-            notes.append(event)
-        elif event.kind in ("order", "talk"):
-            orders.hear(event)
-            rows.update((spot, orders.dressed(rows[spot])) for spot in orders.rows_of(event, rows))
-            if event.kind == "talk":
-                rows.update((row.id, row) for row in orders.talked(event))
-        elif fold := _FOLDS.get(event.kind):
-            row = fold(rows.get(event.spot), event)
-            rows[event.spot] = row = row if row.said else orders.dressed(row)
-            (sounding.add if row.sounding else sounding.discard)(event.spot)
-    ordered = sorted(rows.values(), key=lambda row: (row.due, row.outlet, row.id))
-    return AsRun(vouched(ordered, notes))
+    fold = _Fold()
+    for entry in entries(events):
+        fold.take(entry)
+    ordered = sorted(fold.rows.values(), key=lambda row: (row.due, row.outlet, row.id))
+    return AsRun(vouched(ordered, fold.notes))
+
+
+class _Fold:
+    """The rows so far, and what is needed to go on."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Row] = {}
+        self.notes: list[Entry] = []
+        self._sounding: set[str] = set()
+        self._orders = Orders()
+
+    def take(self, entry: Entry) -> None:
+        """One entry on."""
+        spot = entry.event.spot
+        match entry.said:
+            case Booted(unheard=unheard):
+                self._boot(entry.event.node, unheard)
+            case ClockJudged(again=again):
+                self.rows.update({each: _judged_again(self.rows[each]) for each in again if each in self.rows})
+            case Noted():
+                self.notes.append(entry)
+            case _ if (row := _row_after(self.rows.get(spot), entry)) is not None:
+                self.rows[spot] = row = row if row.said else self._orders.dressed(row)
+                (self._sounding.add if row.sounding else self._sounding.discard)(spot)
+            case said:
+                self._orders.hear(entry)
+                rows = self.rows
+                rows.update((each, self._orders.dressed(rows[each])) for each in self._orders.rows_of(entry, rows))
+                if isinstance(said, Talked):
+                    rows.update((row.id, row) for row in self._orders.talked(entry, said))
+
+    def _boot(self, node: str, unheard: Iterable[str]) -> None:
+        known = frozenset(unheard)
+        for spot in [spot for spot in self._sounding if self.rows[spot].node == node]:
+            row = self.rows[spot]
+            self.rows[spot] = _unheard(row) if spot in known else _cut_by_power(row)
+            self._sounding.discard(spot)
+
+
+def _row_after(row: Row | None, entry: Entry) -> Row | None:
+    """A spot's row after an event; None for an event that is no spot's."""
+    event = entry.event
+    match entry.said:
+        case Planned() as plan:
+            return _planned(row, event, plan)
+        case Refused() as plan:
+            return _refused(row, entry, plan)
+        case Withdrawn():
+            return _withdrawn(row, entry)
+        case Started() as said:
+            return _started(row, event, said)
+        case Ended() as said:
+            return _ended(row, entry, said)
+        case Cut() as said:
+            return _cut(row, entry, said)
+        case Missed():
+            return _missed(row, entry)
+    return None
 
 
 def _open(row: Row | None) -> bool:
@@ -72,53 +112,49 @@ def _open(row: Row | None) -> bool:
     return row.withdrawn or row.outcome in ("pending", "unreported", "refused")
 
 
-def _planned(row: Row | None, event: Event) -> Row:
+def _planned(row: Row | None, event: Event, plan: Planned) -> Row:
     if row is not None and not _open(row):
         return row
-    detail = event.detail
-    parts = *_parts(detail.get("parts"), True), *_parts(detail.get("lost"), False)
     return Row(
         id=event.spot,
         outlet=event.output,
-        script=_text(detail, "script"),
-        due=_instant(detail, "due", event.wall),
-        planned=_instant(detail, "start", event.wall),
-        outcome="unreported" if detail.get("elsewhere") else "pending",
-        parts=parts,
-        title=_text(detail, "title"),
+        script=plan.script,
+        due=_or(plan.due, event.wall),
+        planned=_or(plan.start, event.wall),
+        outcome="unreported" if plan.elsewhere else "pending",
+        parts=(*_parts(plan.parts, True), *_parts(plan.lost, False)),
+        title=plan.title,
         node=event.node,
     )
 
 
-def _refused(row: Row | None, event: Event) -> Row:
+def _refused(row: Row | None, entry: Entry, plan: Refused) -> Row:
     if row is not None and not _open(row):
         return row
-    detail = event.detail
-    outlet = _text(detail, "outlet") or event.output
-    due = _instant(detail, "due", event.wall)
-    return Row(
-        event.spot, outlet, _text(detail, "script"), due, None, "refused", reason=_reason(event), node=event.node
-    )
+    event = entry.event
+    outlet, due = plan.outlet or event.output, _or(plan.due, event.wall)
+    return Row(event.spot, outlet, plan.script, due, None, "refused", reason=entry.why, node=event.node)
 
 
-def _withdrawn(row: Row | None, event: Event) -> Row:
+def _withdrawn(row: Row | None, entry: Entry) -> Row:
     """It is due no more; where its time had come and something kept it from sounding, that is what it is lost by."""
+    event = entry.event
     if row is None or not _open(row):
         return row or Row(event.spot, event.output, "", event.wall, None, "withdrawn", withdrawn=True)
-    why = _reason(event) if event.reason else Reason("air.programme_changed")
+    why = entry.why if event.reason else Reason("air.programme_changed")
     return replace(row, outcome="missed" if event.reason else "withdrawn", reason=why, withdrawn=True)
 
 
-def _started(row: Row | None, event: Event) -> Row:
+def _started(row: Row | None, event: Event, said: Started) -> Row:
     """Also after a cut: a spot taken up again is sounding again. A second start of what was heard whole is ignored."""
-    at = _instant(event.detail, "at", event.wall)
+    at = _or(said.at, event.wall)
     row = row or Row(event.spot, event.output, "", at, at, "pending")
     if row.outcome in ("aired", "late"):
         return row
     planned = at if row.planned is None else row.planned
     return replace(
         row,
-        parts=_begun(row.parts, _lost(event)),
+        parts=_begun(row.parts, _lost(said.lost)),
         outcome="pending",
         planned=planned,
         started=at,
@@ -130,51 +166,32 @@ def _started(row: Row | None, event: Event) -> Row:
     )
 
 
-def _ended(row: Row | None, event: Event) -> Row:
-    row = row or _started(None, event)
+def _ended(row: Row | None, entry: Entry, said: Ended) -> Row:
+    row = row or _started(None, entry.event, Started(said.at))
     if row.outcome != "pending":
         return row
-    lost = _lost(event)
+    lost = _lost(said.lost)
     ready = {part.version: part.pieces for part in row.parts if part.ready and part.version not in lost}
-    heard = _heard(event) if "parts" in event.detail else Counter(ready)
-    why = next(iter(lost.values()), None) or (_reason(event) if event.reason else None)
-    ended = _instant(event.detail, "at", event.wall)
+    heard = Counter(ready) if said.parts is None else Counter(said.parts)
+    why = next(iter(lost.values()), None) or (entry.why if entry.event.reason else None)
+    ended = _or(said.at, entry.event.wall)
     outcome: Outcome = "cut" if why else on_time(row)
     return replace(row, outcome=outcome, ended=ended, reason=why, parts=_after(row.parts, heard, lost))
 
 
-def _cut(row: Row | None, event: Event) -> Row:
-    row = row or _started(None, event)
+def _cut(row: Row | None, entry: Entry, said: Cut) -> Row:
+    row = row or _started(None, entry.event, Started(said.at, said.lost))
     if row.outcome != "pending":
         return row
-    ended, why = _instant(event.detail, "at", event.wall), _reason(event)
-    played = _instant(event.detail, "played_ms", 0)
-    parts = _after(row.parts, _heard(event), _lost(event), why)
-    return replace(row, outcome="cut", ended=ended, reason=why, parts=parts, played=played)
+    ended, why = _or(said.at, entry.event.wall), entry.why
+    parts = _after(row.parts, Counter(said.parts), _lost(said.lost), why)
+    return replace(row, outcome="cut", ended=ended, reason=why, parts=parts, played=said.played_ms)
 
 
-def _missed(row: Row | None, event: Event) -> Row:
-    at = event.wall
-    row = row or Row(event.spot, event.output, "", at, at, "pending", node=event.node)
-    return (
-        replace(row, outcome="missed", reason=_reason(event)) if row.outcome == "pending" and not row.started else row
-    )
-
-
-_FOLDS: Mapping[str, Callable[[Row | None, Event], Row]] = {
-    "planned": _planned,
-    "refused": _refused,
-    "withdrawn": _withdrawn,
-    "started": _started,
-    "ended": _ended,
-    "cut": _cut,
-    "missed": _missed,
-}
-
-
-def _ids(event: Event, name: str = "unheard") -> frozenset[str]:
-    found = event.detail.get(name)
-    return frozenset(str(spot) for spot in found) if isinstance(found, list) else frozenset()
+def _missed(row: Row | None, entry: Entry) -> Row:
+    event = entry.event
+    row = row or Row(event.spot, event.output, "", event.wall, event.wall, "pending", node=event.node)
+    return replace(row, outcome="missed", reason=entry.why) if row.outcome == "pending" and not row.started else row
 
 
 def _unheard(row: Row) -> Row:
@@ -215,53 +232,16 @@ def _after(
     )
 
 
-def _heard(event: Event) -> Counter[str]:
-    """Version -> how many of its pieces."""
-    found = event.detail.get("parts", ())
-    return Counter(map(str, found)) if isinstance(found, list | tuple) else Counter()
-
-
-def _lost(event: Event) -> dict[str, Reason]:
+def _lost(parts: Iterable[PartSaid]) -> dict[str, Reason]:
     """Version -> why its clip could not be played."""
-    items = _items(event.detail.get("lost"))
-    return {_text(item, "version"): Reason(_text(item, "code"), _params(item)) for item in items}
+    return {part.version: Reason(part.code, texts(part.params)) for part in parts}
 
 
-def _parts(found: object, ready: bool) -> tuple[PartRow, ...]:
+def _parts(parts: Iterable[PartSaid], ready: bool) -> tuple[PartRow, ...]:
     return tuple(
-        PartRow(
-            _text(item, "version"),
-            _text(item, "language"),
-            _instant(item, "duration", 0),
-            ready,
-            reason=_why(item),
-            by=_text(item, "by"),
-        )
-        for item in _items(found)
+        PartRow(part.version, part.language, part.duration, ready, reason=part.why, by=part.by) for part in parts
     )
 
 
-def _items(found: object) -> list[Mapping[str, object]]:
-    return [item for item in found if isinstance(item, Mapping)] if isinstance(found, list | tuple) else []
-
-
-def _why(item: Mapping[str, object]) -> Reason | None:
-    return Reason(_text(item, "code"), _params(item)) if item.get("code") else None
-
-
-def _reason(event: Event) -> Reason:
-    return Reason(event.reason, _params(event.detail))
-
-
-def _params(detail: Mapping[str, object]) -> dict[str, str]:
-    params = detail.get("params")
-    return {str(name): str(value) for name, value in params.items()} if isinstance(params, Mapping) else {}
-
-
-def _text(detail: Mapping[str, object], name: str) -> str:
-    return str(detail.get(name, ""))
-
-
-def _instant(detail: Mapping[str, object], name: str, otherwise: Instant) -> Instant:
-    value = detail.get(name)
-    return value if isinstance(value, int) else otherwise
+def _or(moment: Instant | None, otherwise: Instant) -> Instant:
+    return otherwise if moment is None else moment

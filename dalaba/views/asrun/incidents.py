@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from dalaba.air.events import Appended, Entry, entries
 from dalaba.core.model import Event, Instant, Reason
-from dalaba.views.asrun.reported import moment
 
 ORDERS = frozenset({"order", "talk", "volume", "yield"})
 SOUND_CHECKS = frozenset({"sound_check", "tone"})
@@ -63,10 +63,15 @@ class Incidents:
 
 
 def incidents(events: Iterable[Event]) -> Incidents:
-    """Of all these events. What follows of an order is no order of its own."""
+    """Of all these events. What follows of an order is no order of its own; what could not be read is a trouble."""
     known = ORDERS | SOUND_CHECKS | NOTES | TROUBLES
-    told = (_happening(event) for event in events if event.kind in known and event.detail.get("verb") != "append")
-    found = sorted(told, key=lambda each: (each.at, each.seq))
+    found: list[Happening] = []
+    for entry in entries(events):
+        if entry.event.kind in known and not isinstance(entry.said, Appended):
+            found.append(_happening(entry, entry.why))
+        if entry.wrong:
+            found.append(replace(_happening(entry, entry.flaw), kind="ledger"))
+    found.sort(key=lambda each: (each.at, each.seq))
 
     def of(kinds: frozenset[str]) -> tuple[Happening, ...]:
         return tuple(each for each in found if each.kind in kinds)
@@ -74,11 +79,8 @@ def incidents(events: Iterable[Event]) -> Incidents:
     return Incidents(of(ORDERS), of(SOUND_CHECKS), of(NOTES), of(TROUBLES))
 
 
-def _happening(event: Event) -> Happening:
-    to, params = event.detail.get("to"), event.detail.get("params")
-    outlets = [str(name) for name in to] if isinstance(to, list | tuple) else [event.output] if event.output else []
-    facts = {str(name): str(value) for name, value in params.items()} if isinstance(params, Mapping) else {}
-    reason = Reason(event.reason, facts) if event.reason else None
-    return Happening(
-        moment(event), event.wall, event.seq, event.kind, tuple(outlets), event.actor, reason, dict(event.detail)
-    )
+def _happening(entry: Entry, why: Reason) -> Happening:
+    event = entry.event
+    outlets = entry.outlets or ((event.output,) if event.output else ())
+    reason = why if why.code else None
+    return Happening(entry.at, event.wall, event.seq, event.kind, outlets, event.actor, reason, dict(event.detail))

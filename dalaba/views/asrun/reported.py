@@ -10,28 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from dalaba.core.model import Event, Instant, Millis
+from dalaba.air.events import Entry, Noted
+from dalaba.core.model import Millis
 from dalaba.views.asrun.rows import Report, Row
 
 _ONE: Millis = 30 * 60_000
 _SEVERAL: Millis = 12 * 3_600_000
 
 
-def vouched(rows: Sequence[Row], notes: Iterable[Event]) -> tuple[Row, ...]:
+def vouched(rows: Sequence[Row], notes: Iterable[Entry]) -> tuple[Row, ...]:
     """The rows in their order, those that a note vouches for marked with it. Earlier notes choose first."""
-    reports = [note for note in notes if note.detail.get("reported") is True]
     marks: dict[str, Report] = {}
-    for note in reports:
-        for row in _meant(note, [row for row in rows if row.id not in marks]):
-            text = str(note.detail.get("text", ""))
-            marks[row.id] = Report(note.actor, moment(note), text)
+    for entry in notes:
+        note = entry.said
+        if isinstance(note, Noted) and note.reported:
+            for row in _meant(entry, note, [row for row in rows if row.id not in marks]):
+                marks[row.id] = Report(entry.event.actor, entry.at, note.text)
     return tuple(replace(row, reported=marks[row.id]) if row.id in marks else row for row in rows)
-
-
-def moment(event: Event) -> Instant:
-    """When it happened: what the event says, else when it was written down."""
-    at = event.detail.get("at")
-    return at if isinstance(at, int) else event.wall
 
 
 def times(detail: Mapping[str, object]) -> int:
@@ -40,18 +35,17 @@ def times(detail: Mapping[str, object]) -> int:
     return max(1, count) if isinstance(count, int) else 1
 
 
-def _meant(note: Event, rows: Sequence[Row]) -> list[Row]:
-    at, count = moment(note), times(note.detail)
+def _meant(entry: Entry, note: Noted, rows: Sequence[Row]) -> list[Row]:
+    at, count = entry.at, max(1, note.times)
     reach = _ONE if count == 1 else _SEVERAL
-    fitting = [row for row in rows if _fits(row, note) and abs(row.due - at) <= reach]
+    fitting = [row for row in rows if _fits(row, entry.event.output, note) and abs(row.due - at) <= reach]
     return sorted(fitting, key=lambda row: (abs(row.due - at), row.due, row.id))[:count]
 
 
-def _fits(row: Row, note: Event) -> bool:
-    script, language = str(note.detail.get("script", "")), str(note.detail.get("language", ""))
+def _fits(row: Row, outlet: str, note: Noted) -> bool:
     return (
         row.outcome == "unreported"
-        and row.outlet == note.output
-        and script in ("", row.script)
-        and (not language or language in {part.language for part in row.parts})
+        and row.outlet == outlet
+        and note.script in ("", row.script)
+        and (not note.language or note.language in {part.language for part in row.parts})
     )

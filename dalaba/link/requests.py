@@ -1,0 +1,342 @@
+"""What air is asked: a frozen class for each request, one door in, one form on the wire.
+
+`parse` lets nothing through that is not exactly one of these: whatever else comes is answered in words, and changes
+nothing. A field that is not known is refused like a wrong one, for who sends it expects something to come of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+
+from dalaba.core import typed_json
+from dalaba.core.clock import DAY
+from dalaba.core.model import Announcement, Clip, Instant, Order, Part, Priority, Reason
+from dalaba.core.typed_json import Lacking, Unknown, Wrong, between
+
+VERSION = 1
+"""Of the form. A request of a newer one is refused, not guessed at."""
+REFUSED = frozenset({"air.unknown_order", "air.wrong_request", "air.unknown_field", "air.newer_request"})
+"""Air's answers that mean: this is no request, and nothing has changed."""
+_FAR: Instant = 4_102_444_800_000
+"""2100: no time that is asked for is later."""
+_MOST_PARTS = 100
+_SHOWN = 40
+
+Moment: TypeAlias = Annotated[int, between(0, _FAR)]
+Names: TypeAlias = tuple[str, ...]
+"""Outlets; empty: all of them."""
+
+
+def _is_id(text: str) -> bool:
+    return 0 < len(text) <= 64 and text.isalnum()
+
+
+def _inside(file: str) -> bool:
+    """A path of the station's own: relative, and not out of its folder."""
+    parts = file.replace("\\", "/").split("/")
+    return (
+        bool(file)
+        and not file.startswith(("/", "\\"))
+        and ":" not in parts[0]
+        and ".." not in parts
+        and "\0" not in file
+    )
+
+
+def _few(sounds: Mapping[str, tuple[Sound, ...]]) -> bool:
+    return all(len(each) <= _MOST_PARTS for each in sounds.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """One clip of something that is said or played at once."""
+
+    file: Annotated[str, _inside]
+    digest: str
+    rate: Annotated[int, between(1, 10**10)]
+    skip: Annotated[int, between(0, 10**10)]
+    frames: Annotated[int, between(1, 10**10)]
+    version: str = ""
+    language: str = ""
+    duration: Annotated[int, between(0, DAY)] = 0
+    """For who reads the ledger; air reckons it from the frames."""
+    by: str = ""
+
+    @property
+    def part(self) -> Part:
+        """As playing takes it."""
+        clip = Clip(self.file, self.digest, self.rate, self.skip, self.frames, self.by[:100])
+        return Part(self.version[:200], self.language[:20], clip, clip.duration)
+
+    @staticmethod
+    def of(part: Part) -> Sound:
+        """The same from what playing has."""
+        assert part.clip is not None
+        clip = part.clip
+        return Sound(
+            clip.file, clip.digest, clip.rate, clip.skip, clip.frames, part.version, part.language, part.duration,
+            clip.by,
+        )  # fmt: skip
+
+
+Sounds: TypeAlias = Annotated[Mapping[str, tuple[Sound, ...]], _few]
+"""Outlet -> what is to be heard there, in order."""
+
+
+def parts_of(sounds: Mapping[str, Iterable[Sound]]) -> dict[str, tuple[Part, ...]]:
+    """As playing takes them."""
+    return {outlet: tuple(each.part for each in mine) for outlet, mine in sounds.items()}
+
+
+def sounds_of(parts: Mapping[str, Iterable[Part]]) -> dict[str, tuple[Sound, ...]]:
+    """The same from what playing has."""
+    return {outlet: tuple(map(Sound.of, mine)) for outlet, mine in parts.items()}
+
+
+# --- looking
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is going on. `desk`: it is the desk that asks, and so it lives; `trouble`: what it finds wrong."""
+
+    verb: ClassVar[str] = "status"
+    desk: bool = False
+    trouble: tuple[Reason, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shutdown:
+    """Go off the air, and stay off."""
+
+    verb: ClassVar[str] = "shutdown"
+    desk: bool = False
+
+
+# --- what is there
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Silence. `until`: it ends by itself then; None: when somebody resumes."""
+
+    verb: ClassVar[str] = "stop"
+    to: Names = ()
+    actor: str = ""
+    reason: str = ""
+    until: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """A stop is over."""
+
+    verb: ClassVar[str] = "resume"
+    to: Names = ()
+    actor: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """What sounds is cut off, and the next one begins."""
+
+    verb: ClassVar[str] = "skip"
+    to: Names = ()
+    actor: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SkipNext:
+    """What comes next is not played, this once. `row`: of this row or script alone."""
+
+    verb: ClassVar[str] = "skip_next"
+    to: Names = ()
+    actor: str = ""
+    reason: str = ""
+    row: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """So loud from now on, in per cent."""
+
+    verb: ClassVar[str] = "volume"
+    volume: Annotated[int, between(0, 100)]
+    to: Names = ()
+    actor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """The amplifiers are for somebody else (`on`), or ours again."""
+
+    verb: ClassVar[str] = "yield"
+    on: bool
+    to: Names = ()
+    by: str = ""
+    actor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """A sound check's tone at one outlet. `force`: also in its hours of silence."""
+
+    verb: ClassVar[str] = "test_tone"
+    to: Names = ()
+    actor: str = ""
+    force: bool = False
+
+
+# --- what is said at once
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Say or play this now. `more`: `Append` brings what follows."""
+
+    verb: ClassVar[str] = "announce"
+    id: Annotated[str, _is_id]
+    kind: Literal["say", "play"]
+    parts: Sounds
+    title: str = ""
+    text: str = ""
+    priority: Priority = "notice"
+    until: Moment | None = None
+    reason: str = ""
+    actor: str = ""
+    volume: Annotated[int, between(1, 100)] = 100
+    force: bool = False
+    more: bool = False
+    begins: bool = False
+
+    def at(self, moment: Instant) -> Announcement:
+        """As playing takes it, ordered at that moment."""
+        return Announcement(
+            self.id, self.kind, self.title[:500], self.priority, parts_of(self.parts), moment, self.more, self.until,
+            self.reason[:500], self.actor[:500], self.volume, self.force, self.text[:2_000], self.begins,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """What follows of an announcement."""
+
+    verb: ClassVar[str] = "append"
+    id: str
+    parts: Sounds
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """An announcement is taken back."""
+
+    verb: ClassVar[str] = "cancel"
+    id: str
+    actor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Somebody wants to speak live, for so many seconds (None: as usual)."""
+
+    verb: ClassVar[str] = "talk"
+    to: Names = ()
+    actor: str = ""
+    seconds: Annotated[float, between(0.001, DAY / 1000)] | None = None
+    priority: Literal["urgent", "notice"] = "notice"
+    reason: str = ""
+
+
+# --- what is put on the ledger, and nothing else
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A person's word: what no PC sent, or what a sound check was heard like."""
+
+    verb: ClassVar[str] = "note"
+    kind: Literal["note", "sound_check"]
+    detail: Mapping[str, object]
+    output: str = ""
+    actor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallUp:
+    """A hold, a release or a report from a site of a call-up."""
+
+    verb: ClassVar[str] = "callup"
+    detail: Mapping[str, object]
+    actor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockIsRight:
+    """A person says that the PC's clock is right as it is."""
+
+    verb: ClassVar[str] = "clock_ok"
+    actor: str = ""
+
+
+Standing: TypeAlias = Stop | Resume | Skip | SkipNext
+Request: TypeAlias = (
+    Status | Shutdown | Standing | Volume | Yield | Tone | Announce | Append | Cancel | Talk | Note | CallUp
+    | ClockIsRight
+)  # fmt: skip
+_KINDS: Mapping[str, type[Request]] = {
+    kind.verb: kind
+    for kind in (
+        Status, Shutdown, Stop, Resume, Skip, SkipNext, Volume, Yield, Tone, Announce, Append, Cancel, Talk, Note,
+        CallUp, ClockIsRight,
+    )
+}  # fmt: skip
+
+
+def parse(body: object) -> Request | Reason:
+    """The request that was sent, or why it is none."""
+    if not isinstance(body, dict):
+        return Reason("air.unknown_order", {"verb": _shown(body)})
+    verb = body.get("verb", "")
+    kind: Any = _KINDS.get(verb) if isinstance(verb, str) else None
+    if kind is None:
+        return Reason("air.unknown_order", {"verb": _shown(verb)})
+    version = body.get("version", VERSION)
+    if version != VERSION or isinstance(version, bool):
+        return Reason("air.newer_request", {"verb": kind.verb, "version": _shown(version), "known": str(VERSION)})
+    try:
+        given = {name: value for name, value in body.items() if name not in ("verb", "version")}
+        request: Request = typed_json.form(kind).strict(given)
+        return request
+    except Unknown as wrong:
+        return Reason("air.unknown_field", {"verb": kind.verb, "field": _shown(wrong.field)})
+    except Lacking as wrong:
+        return Reason("air.wrong_request", {"verb": kind.verb, "field": wrong.field, "value": "—"})
+    except Wrong as wrong:
+        facts = {"field": _shown(wrong.field), "value": _shown(wrong.found)}
+        return Reason("air.wrong_request", {"verb": kind.verb, **facts})
+
+
+def wire(request: Request) -> dict[str, Any]:
+    """As it is sent; `parse` reads it back."""
+    return {"verb": request.verb, "version": VERSION, **typed_json.as_json(request)}
+
+
+def order_of(request: Standing) -> Order:
+    """As playing takes it."""
+    until = request.until if isinstance(request, Stop) else None
+    row = request.row if isinstance(request, SkipNext) else ""
+    return Order(request.verb, request.to, request.actor, request.reason, until, row)
+
+
+def _shown(found: object) -> str:
+    """For a sentence: short, and without what no terminal takes."""
+    if isinstance(found, list | dict):
+        return "[…]" if isinstance(found, list) else "{…}"
+    text = found if isinstance(found, str) else json.dumps(found)
+    return text.encode("utf-8", "replace").decode()[:_SHOWN]
