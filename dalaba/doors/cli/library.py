@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when the station has problems, or something could not be deleted."""
+    """Exit 1 if the station has problems, or something could not be deleted."""
     station = context.usable()
     found = _shelf(context, given.days)
     if given.prune:

@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when no station is running."""
+    """Exit 1 if no station is running."""
     answer = to_air.ask(context, Status())
     held = holder(context.folder / DESK_LOCK)
     if context.as_json:

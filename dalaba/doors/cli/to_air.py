@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dalaba.station.outlets import Setup
 
 _SAYS_WHAT_IT_PLAYS_WITHIN = 2.0
-"""Seconds that air may take to say what it plays; one that hangs must not keep a stop waiting."""
+"""Seconds that air may take to say what it plays; an air that hangs must not delay a stop."""
 
 
 def ask(context: Context, request: Request) -> dict[str, Any]:
