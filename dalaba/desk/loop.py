@@ -167,7 +167,7 @@ class DeskLoop:
         self._roll()
 
     def _frozen(self) -> list[Reason]:
-        """For air's status: files with errors, for which the last good programme goes on unchanged."""
+        """For air's status: that files have errors, and the last good programme goes on."""
         errors = self.station.problems.errors
         if not errors:
             return []
@@ -324,7 +324,7 @@ class DeskLoop:
         self._spoilt = spoilt
 
     def _tell_troubles(self, answer: Mapping[str, Any]) -> None:
-        """What is wrong with air as a whole: its clock, its ledger. Each until it is gone, and only once."""
+        """Report each trouble of air as a whole (clock, ledger) once while it lasts."""
         told = [Reason(each["code"], each["params"]) for each in answer.get("trouble", ())]
         found = [Problem(each, None, "warning") for each in told if each not in self._air.told]
         for problem in found:

@@ -122,7 +122,7 @@ class _Answer:
             if entry.event.wall > self._moment or self._outlet not in entry.outlets:
                 continue
             match entry.said:
-                case Stopped(until=until):  # one that has ended by itself is none
+                case Stopped(until=until):  # a stop that has ended by itself does not count
                     standing = entry.event if until is None or until > self._moment else None
                 case Resumed():
                     standing = None

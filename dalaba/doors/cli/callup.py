@@ -1,4 +1,5 @@
-"""callup: who is called when (`plan`), how long the queues will be (`simulate`), and a hand on the tap on the day."""
+"""callup: who is called when (`plan`), how long the queues will be (`simulate`), and holding or moving calls on the
+day."""
 
 from __future__ import annotations
 

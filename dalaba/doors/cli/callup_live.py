@@ -1,4 +1,4 @@
-"""`callup` on a running station: an order is stored, calls move, and the ledger names who gave it."""
+"""`callup` on a running station: an order is stored, the calls move, and the ledger has who gave it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 def order(context: Context, given: argparse.Namespace, action: str) -> int:
-    """Take the order down, move the calls, and put it on the ledger with who said so. Exit 1 if it is not in force."""
+    """Store the order, move the calls, and write both into the ledger with the person's name. Exit 1 if it is not in
+    force."""
     from dalaba.callup.store import detail
     from dalaba.link import control
     from dalaba.link.requests import CallUp, Status
@@ -50,7 +51,7 @@ def order(context: Context, given: argparse.Namespace, action: str) -> int:
 
 
 def _in_the_way(context: Context, day: date) -> list[Problem]:
-    """What is wrong in the station's other files: until it is mended, the last good programme is played."""
+    """The errors in the station's other files; until they are mended, the last good programme plays."""
     problems = context.station.problems.errors
     return [each for each in problems if each.place is None or each.place.file != file_of(day)]
 

@@ -1,4 +1,4 @@
-"""clock: what the running station takes the PC's clock for; `clock ok` says that it is right."""
+"""clock: whether the running station trusts the PC's clock; `clock ok` confirms that it is right."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when no station is running, or while its clock is taken for wrong."""
+    """Exit 1 if no station is running, or while it takes the clock for wrong."""
     if given.said:
         answer = to_air.ask(context, ClockIsRight(to_air.actor()))
         context.dump(answer) if context.as_json else context.tell(Reason(str(answer["code"]), answer["params"]))

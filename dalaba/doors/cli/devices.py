@@ -1,4 +1,4 @@
-"""devices: the sound cards of this PC, by the names that station.yaml wants, who is on them and what is wrong there."""
+"""devices: this PC's sound cards, with the names for station.yaml, the outlets on them, and what is wrong with them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when there is none to play on, or an outlet's is not among them."""
+    """Exit 1 if there is no card to play on, or an outlet's card is missing."""
     from dalaba.health import looked_at
 
     sound = looked_at()
@@ -38,7 +38,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def _bound(context: Context) -> dict[str, OutputSpec]:
-    """Outlet -> where it is bound to; none where there is no station: cards may be asked for anywhere."""
+    """Outlet -> the output it is bound to. Empty if there is no station, as cards can be listed anywhere."""
     try:
         return {each.name: each.output for each in context.setup.outlets.values() if each.output}
     except Refused:
@@ -46,7 +46,7 @@ def _bound(context: Context) -> dict[str, OutputSpec]:
 
 
 def _ours(context: Context) -> tuple[int, ...]:
-    """The process that plays for this station, which is no other program."""
+    """The ids of this station's own playing process, which must not count as another program."""
     from dalaba.link import control
     from dalaba.link.requests import Status
 
@@ -80,7 +80,7 @@ def _meant(spec: OutputSpec, sound: Sound) -> Device | None:
 
 
 def _missing(context: Context, name: str, spec: OutputSpec, sound: Sound) -> dict[str, Any] | None:
-    """What is to be said of an outlet whose device is not there, or not one."""
+    """The problem of an outlet whose device is missing or not unique, as JSON; None if it has none."""
     try:
         met(spec, sound)
     except OutputError as error:

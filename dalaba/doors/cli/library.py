@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when the station has problems, or something could not be deleted."""
+    """Exit 1 if the station has problems, or something could not be deleted."""
     station = context.usable()
     found = _shelf(context, given.days)
     if given.prune:
@@ -44,7 +44,7 @@ def _shelf(context: Context, days: int) -> Shelf:
 
 
 def _ordered(context: Context, clips: Mapping[str, tuple[Made, int]]) -> set[str]:
-    """What was said by order, while an order sounds or waits: it may be one that is repeated."""
+    """The files of clips made for orders, while any order plays or waits, as it may repeat one of them."""
     try:
         lanes = control.send(context.folder, Status())["outlets"].values()
     except control.NotRunning:
@@ -55,7 +55,7 @@ def _ordered(context: Context, clips: Mapping[str, tuple[Made, int]]) -> set[str
 
 
 def _prune(context: Context, shelf: Shelf, dry: bool) -> int:
-    if context.station.problems.errors:  # what cannot be read may need what would be deleted
+    if context.station.problems.errors:  # a file that cannot be read may need a clip that would be deleted
         raise refuse("cli.library_problems")
     files = [shelf.clips[key][0].clip.file for key in shelf.unused] + list(shelf.strays)
     size = sum(shelf.clips[key][1] for key in shelf.unused)

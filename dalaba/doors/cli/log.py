@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when the chain of the ledger is broken (`--verify`), 2 for words that make no sense together."""
+    """Exit 1 if the chain of the ledger is broken (`--verify`), 2 for words that make no sense together."""
     records = (Path(given.dir) if given.dir else context.folder) / "records"
     if given.add:
         return log_add.run(context, given, records)

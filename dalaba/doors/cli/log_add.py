@@ -25,10 +25,10 @@ from dalaba.station.files.values import clock_time
 
 _WORDS = ("add", "记", "补记")
 _REACH = 7 * DAY
-"""So long afterwards something may still be noted."""
+"""How long after a play a note on it can be added."""
 _PATIENCE, _PAUSE = 5.0, 0.3
-"""Seconds, for an air that is just starting or ending: it holds the ledger and does not answer. One that hangs is not
-asked twice: it may yet write what it was told."""
+"""Seconds to try, and between tries, while air is just starting or ending: it holds the ledger and does not answer. An
+air that hangs is not asked twice, as it may still write what it was told."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,12 +41,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def given_any(given: argparse.Namespace) -> bool:
-    """Words of `add` without `add`: somebody meant to note something."""
+    """Whether words of `add` were typed without `add`: somebody wanted to add a note."""
     return bool(given.at or given.script or given.language or given.times is not None or given.note)
 
 
 def run(context: Context, given: argparse.Namespace, records: Path) -> int:
-    """Exit 1 where the ledger does not take it, 2 for words that make no sense."""
+    """Exit 1 if the ledger does not take it, 2 for words that make no sense."""
     if given.add[0] not in _WORDS or len(given.add) != 2:
         raise refuse("cli.log_add_usage", 2, command=context.command)
     if given.times is not None and not 1 <= given.times <= 1000:
@@ -75,7 +75,7 @@ def run(context: Context, given: argparse.Namespace, records: Path) -> int:
 
 
 def _moment(context: Context, given: argparse.Namespace) -> Instant:
-    """Now, or the time that is said. Refused (wrong usage) for one to come, or long ago."""
+    """The time given, or now. Raises Refused (wrong usage) for a time to come or long ago."""
     now = clock.SystemClock().now()
     if given.at is None:
         if given.date is not None:
@@ -102,9 +102,9 @@ def _language(word: str) -> str:
 def record(
     records: Path, kind: Literal["note", "sound_check"], outlet: str, by: str, detail: dict[str, object]
 ) -> Reason:
-    """Put a person's word on the ledger: through the running air, which holds it, or else by ourselves.
+    """Write a person's entry into the ledger: through the running air, which holds it; if none runs, directly.
 
-    "air.noted", or the reason why it could not be. LedgerError where nobody is on the air and the disk refuses.
+    Returns "air.noted", or the reason why it failed. Raises LedgerError if no air runs and the disk refuses.
     """
     station = records.parent
     end = time.monotonic() + _PATIENCE

@@ -14,7 +14,8 @@ from dalaba.views.asrun import spoken
 
 
 def run(context: Context, records: Path, asked: str) -> int:
-    """Compared with `asked` (a head from paper) and every head on this PC. Exit 1 when something does not hold."""
+    """Check the chain against `asked` (a head from paper) and all heads on this PC. Exit 1 if something does not
+    hold."""
     proof = ledger.prove(records, asked, report.heads(records))
     for flaw in proof.flaws:
         context.complain_of(flaw)
@@ -33,7 +34,7 @@ def run(context: Context, records: Path, asked: str) -> int:
 
 
 def _show(context: Context, proof: Proof, asked: str) -> None:
-    """What holds: the whole, the head from paper, those of the PC, and what none of them speaks of."""
+    """Print what holds: the whole chain, the head from paper, those of this PC, and what none of them covers."""
     assert proof.head is not None
     signs = report.fingerprint(proof.head)
     if proof.lost:
@@ -45,7 +46,7 @@ def _show(context: Context, proof: Proof, asked: str) -> None:
             context.say("cli.head_found", head=asked, first=each.first, seq=each.seq)
     here = [each for each in proof.heads if each.where]
     context.say("cli.heads_here" if here else "cli.heads_none", count=len(here))
-    for each in {each.first: each for each in here}.values():  # the newest of each run without a gap
+    for each in {each.first: each for each in here}.values():  # of each run without a gap the newest
         context.say("cli.head_here", where=each.where, first=each.first, seq=each.seq)
     vouched = {each.first: each.seq for each in proof.heads}
     if silent := proof.entries - sum(seq - first + 1 for first, seq in vouched.items()):

@@ -22,7 +22,7 @@ _COUNTS = ("due", "refused", "planned", "aired", "late", "cut", "missed", "unrep
 
 
 def show(context: Context, given: argparse.Namespace, log: AsRun, done: Incidents) -> None:
-    """The view that is asked for; play by play where none is."""
+    """Print the view asked for; without one, the log play by play."""
     if given.by:
         _print_by(context, log, by(given.by))
     elif given.coverage:
@@ -63,7 +63,7 @@ def _cells(context: Context, row: Row) -> list[str]:
 
 
 def by(text: str | None) -> tuple[By, ...]:
-    """What to count by. Refused (wrong usage) for what is none of them."""
+    """What to count by. Raises Refused (wrong usage) for an unknown word."""
     words = [word.lower() for word in names(text)] if text else ["outlet", "language"]
     for word in words:
         if word not in _BY:
@@ -106,7 +106,7 @@ def _print_coverage(context: Context, log: AsRun) -> None:
 
 
 def wanted_shares(context: Context, log: AsRun) -> list[dict[str, Any]]:
-    """Per outlet with a share of its own and language: per cent wanted, planned and heard, and the seconds of each."""
+    """For each language of each outlet with shares: per cent wanted, planned and heard, and the seconds of each."""
     found = shared(log.rows, {name: outlet.share for name, outlet in context.setup.outlets.items()})
     return [
         {
@@ -118,7 +118,7 @@ def wanted_shares(context: Context, log: AsRun) -> list[dict[str, Any]]:
 
 
 def print_shares(context: Context, log: AsRun) -> None:
-    """How much of the time each language was to have, where an outlet says so, and had."""
+    """Print the share of the time that each language should have and had, for outlets that set shares."""
     for each in wanted_shares(context, log):
         spans = {name: length(round(1000 * each[f"{name}_seconds"]), context.ui) for name in ("planned", "heard")}
         context.say(

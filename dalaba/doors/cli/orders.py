@@ -20,7 +20,7 @@ _NOT_DONE = REFUSED | {"air.skip_next_none", "air.skip_next_late"}
 
 
 class Verb(NamedTuple):
-    """Its words, and what it does with them: exit 1 where no station is running, or nothing has changed."""
+    """A verb's words, and what it does with them. Exit 1 if no station is running, or nothing has changed."""
 
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[Context, argparse.Namespace], int]
@@ -58,7 +58,7 @@ def _yield_words(parser: argparse.ArgumentParser) -> None:
 
 
 def _stop(context: Context, given: argparse.Namespace) -> int:
-    """Without names it needs no station file: it works when that is broken. Exit 2: its end is no time, or over."""
+    """Stop. Without names this works even if station.yaml is broken. Exit 2 if its end is no time, or past."""
     order = Stop(to_air.named(context, given.to), to_air.actor(), given.reason, _end(context, given.until))
     try:
         answer = control.send(context.folder, order)
@@ -72,7 +72,7 @@ def _resume(context: Context, given: argparse.Namespace) -> int:
 
 
 def _skip(context: Context, given: argparse.Namespace) -> int:
-    """What sounds, or with `--next` the next play, once."""
+    """Skip what is playing; with `--next` or `--row` a coming play, once."""
     to, by = to_air.named(context, given.to), to_air.actor()
     if given.next or given.row:
         return _sent(context, SkipNext(to, by, given.reason, given.row))
@@ -80,7 +80,7 @@ def _skip(context: Context, given: argparse.Namespace) -> int:
 
 
 def _cancel(context: Context, given: argparse.Namespace) -> int:
-    """One order, by its number or how that begins; without it, the only one that sounds or waits somewhere."""
+    """Cancel an order by its number or the beginning of that; without a number, the only one that plays or waits."""
     lanes = to_air.ask(context, Status())["outlets"].values()
     active = {str(each["id"]): str(each["title"]) for lane in lanes for each in lane.get("orders", ())}
     found = [number for number in active if number.startswith(given.order)]
@@ -92,7 +92,7 @@ def _cancel(context: Context, given: argparse.Namespace) -> int:
 
 
 def _volume(context: Context, given: argparse.Namespace) -> int:
-    """An outlet louder or softer until the station is started again: per cent of what station.yaml says, 1 to 100."""
+    """Set an outlet's volume until the station is started again: 1 to 100 per cent of that in station.yaml."""
     from dalaba.core.problems import Bad
     from dalaba.station.files.values import whole
 
@@ -104,7 +104,7 @@ def _volume(context: Context, given: argparse.Namespace) -> int:
 
 
 def _yield(context: Context, given: argparse.Namespace) -> int:
-    """Our sound leaves the amplifier to another's, the county's emergency box, until it is taken back."""
+    """Leave the amplifier to somebody else, such as the county's emergency box, until it is taken back."""
     to, by = to_air.named(context, given.to), to_air.actor()
     return to_air.order(context, Yield(not given.back, to, given.by or by, by))
 
@@ -132,9 +132,9 @@ def _told(context: Context, answer: dict[str, Any]) -> int:
 
 
 def _end(context: Context, text: str) -> int | None:
-    """When a stop is to end by itself. Refused for what is no moment, or one that is over: nothing was stopped then.
+    """When a stop ends by itself. Raises Refused if that is no time, or past; then nothing was stopped.
 
-    The station's own zone, where its file tells it; what else is wrong in there is no matter of a stop.
+    It is in the station's time zone, if station.yaml tells it; other errors in that file do not hinder a stop.
     """
     if not text:
         return None
@@ -151,7 +151,8 @@ def _end(context: Context, text: str) -> int | None:
 
 
 def _stop_all_the_same(context: Context, order: Stop, silent: bool) -> int:
-    """Nobody took it: it is kept for whoever comes. Exit 1 where it could not be, or nobody runs."""
+    """Keep a stop that nobody took, for the air that starts next. Exit 1 if that failed, or if no station is
+    running."""
     from dalaba.link.upkeep.forced_stop import KEPT, halt
 
     told = halt(context.folder, order, silent)

@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when no station is running."""
+    """Exit 1 if no station is running."""
     answer = to_air.ask(context, Status())
     held = holder(context.folder / DESK_LOCK)
     if context.as_json:
@@ -40,7 +40,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def _orders(context: Context, lane: dict[str, Any], now: int) -> None:
-    """What people have ordered there: announcements, another volume, another's turn."""
+    """Print what people have ordered for an outlet: announcements, another volume, or leaving the amplifier."""
     for order in lane.get("orders", ()):
         until = clock.hms_on(order["until"], context.setup.zone, now) if order["until"] else ""
         code = "cli.status_waits" if order.get("waits") else "cli.status_until"

@@ -1,7 +1,7 @@
 """talk: 喊话. This PC's microphone on the horns, until Enter, Ctrl-C or the time limit.
 
-The microphone is opened before anything on the air gives way for it; what is urgent begins with the attention tone, as
-all that is. Works without the desk.
+The microphone is opened before anything on the air gives way. An urgent talk begins with the attention tone. This works
+without the desk.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from dalaba.air.talkline.talker import Talker
 
 _ENDED = ("air.talk_over", "air.talk_limit")
-"""As the talker wanted, or as was agreed."""
+"""The endings that are in order: the talker stopped, or the time limit was reached."""
 _BARS, _QUIETEST = 24, -48.0
-"""Of the level meter: its width, and the dB of full scale at which it begins."""
+"""The level meter's width, and the dB (of full scale) at which it begins."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,13 +42,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when it did not come about, or broke off."""
+    """Exit 1 if the talk could not begin, or broke off."""
     from dalaba.air.outputs.microphone import Microphone
 
     to = list(context.outlets(given.to))
     microphone = Microphone(given.device)
     try:
-        microphone.read()  # it really hears; what gives way gives way for something
+        microphone.read()  # make sure that it works before anything gives way
         answer = _ask(context, given, to)
         if answer["code"] != "air.talking":
             _tell(context, answer)
@@ -102,7 +102,7 @@ def _announce(context: Context, answer: dict[str, Any], microphone: Microphone, 
 
 
 def _speak(context: Context, microphone: Microphone, talker: Talker, seconds: float, urgent: bool) -> None:
-    """Until Enter or Ctrl-C; the time's end air says itself. HungUp, OutputError."""
+    """Send the microphone's sound until Enter, Ctrl-C or air's time limit. Raises HungUp or OutputError."""
     over, tone = _enter(), _tone() if urgent else None
     begun = time.monotonic()
     meter = _Meter(seconds) if sys.stderr.isatty() and not context.as_json else None
@@ -110,19 +110,19 @@ def _speak(context: Context, microphone: Microphone, talker: Talker, seconds: fl
         while not over.is_set():
             piece = microphone.read()
             if tone is not None and len(tone):
-                piece, tone = tone[: len(piece)], tone[len(piece) :]  # what is spoken into it is not heard
+                piece, tone = tone[: len(piece)], tone[len(piece) :]  # what is spoken during the tone is not sent
             talker.say(piece)
             if meter is not None:
                 meter.show(float(abs(piece).max(initial=0.0)), time.monotonic() - begun)
     except KeyboardInterrupt:
-        pass  # that is how one stops
+        pass  # Ctrl-C ends the talk
     finally:
         if meter is not None:
             meter.clear()
 
 
 def _tone() -> NDArray[np.float32]:
-    """The attention tone, as the talker's line takes it."""
+    """The attention tone, at the rate of the talk."""
     from dalaba.air.outputs.live_source import RATE
     from dalaba.sound.processing.chimes import chime
 
@@ -143,7 +143,7 @@ def _enter() -> threading.Event:
 
 
 class _Meter:
-    """How loud it is, and how much time is left, on one line of a terminal."""
+    """Shows loudness and time left, on one line of a terminal."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -151,7 +151,7 @@ class _Meter:
         self._shown = -1.0
 
     def show(self, peak: float, passed: float) -> None:
-        """Ten times a second; a peak falls back by a fifth each time."""
+        """Show a peak, at most ten times a second; it falls by a fifth each time."""
         self._highest = max(peak, self._highest)
         if passed - self._shown < 0.1:
             return
@@ -162,12 +162,12 @@ class _Meter:
         self._highest *= 0.8
 
     def clear(self) -> None:
-        """Leave the line."""
+        """End the meter's line."""
         print(file=sys.stderr)
 
 
 def bars(peak: float) -> str:
-    """A peak (1: full scale) as a bar; its last quarter, 12 dB, is too near the microphone."""
+    """A peak (1: full scale) as a bar. In the bar's last quarter (12 dB) the talker is too near the microphone."""
     from math import log10
 
     loud = 20 * log10(max(peak, 1e-6))

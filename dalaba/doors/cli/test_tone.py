@@ -1,6 +1,7 @@
-"""test-tone: 试音. A tone on one outlet, now, on the ledger; and whether the horn was heard, by whoever listened.
+"""test-tone: 试音. Plays a tone on one outlet now, and notes in the ledger whether a person heard it.
 
-Air plays it where air runs. Where none does it is played here, under air's lock: horns are tried before the first day.
+If air runs, it plays the tone. If not, the tone is played here, under air's lock, as horns are tried before the first
+day.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _PLAYED = {
     "air.tone_quiet": False,
     "air.unknown_outlet": False,
 }
-"""What may be answered, and whether a tone is heard then; not after any other answer."""
+"""Answer -> whether the tone was heard; any other answer is not noted."""
 _ANSWERS = {"y": True, "yes": True, "是": True, "响": True, "响了": True,
             "n": False, "no": False, "否": False, "没": False, "没有": False, "没响": False}  # fmt: skip
 
@@ -39,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(context: Context, given: argparse.Namespace) -> int:
-    """Exit 1 when no tone was played, or what was heard could not be put on the ledger."""
+    """Exit 1 if no tone was played, or the answer could not be written into the ledger."""
     outlet = _outlet(context, given.outlet)
     by = given.by or actor()
     try:
@@ -53,12 +54,12 @@ def run(context: Context, given: argparse.Namespace) -> int:
         return 0 if heard is None else _noted(context, outlet, heard, given.note, by)
     except Held as held:
         raise refuse("health.air_silent", pid=held.pid) from held
-    except OSError as error:  # not even the lock's file could be written
+    except OSError as error:  # not even the lock file could be written
         raise refuse("cli.cannot_write", file=context.folder / "records", why=error.strerror or error) from error
 
 
 def _outlet(context: Context, word: str) -> str:
-    """One outlet that sounds from this PC."""
+    """One outlet that this PC plays."""
     names = context.outlets([word])
     if len(names) > 1:
         raise refuse("cli.tone_one", 2, found=word, outlets="、".join(names))
@@ -68,7 +69,7 @@ def _outlet(context: Context, word: str) -> str:
 
 
 def _play(context: Context, outlet: str, by: str, force: bool) -> Reason:
-    """By air, or by ourselves where there is none; not in quiet hours unless forced: the reason is told from here."""
+    """Play the tone through air, or here if none runs. Refused in quiet hours, unless forced."""
     if not force and (quiet := _quiet(context, outlet)):
         return quiet
     try:
@@ -81,7 +82,7 @@ def _play(context: Context, outlet: str, by: str, force: bool) -> Reason:
 
 
 def _quiet(context: Context, outlet: str) -> Reason | None:
-    """Why it should be silent there now."""
+    """Why an outlet must be silent now; None if it need not."""
     from dalaba.station.hours import Hours
 
     now = SystemClock().now()
@@ -92,7 +93,7 @@ def _quiet(context: Context, outlet: str) -> Reason | None:
 
 
 def _ask(context: Context, outlet: str) -> bool | None:
-    """What the person at the keyboard heard; None where there is none, or who does not know."""
+    """Whether the person at the keyboard heard it; None if nobody is there or they do not know."""
     if context.as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         if not context.as_json:
             context.say("cli.tone_say", command=context.command, outlet=outlet)
@@ -105,7 +106,7 @@ def _ask(context: Context, outlet: str) -> bool | None:
 
 
 def _noted(context: Context, outlet: str, heard: bool, text: str, by: str) -> int:
-    """On the ledger, by air or by ourselves."""
+    """Write the answer into the ledger, through air or directly. Returns the exit code."""
     now = SystemClock().now()
     detail: dict[str, object] = {"at": now, "heard": heard, "text": text}
     try:

@@ -1,7 +1,7 @@
-"""The way from a front door to the running air: who asks, which outlets are meant, and its answer told.
+"""The way from a verb to the running air: who asks, which outlets are meant, and printing the answer.
 
-Read is `station.yaml` alone where that will do: an order is not to wait for schedules that it does not need, nor to
-fail for a text that is being edited.
+Only `station.yaml` is read where that is enough, so that an order need not wait for schedules, nor fails because of a
+text that is being edited.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from dalaba.station.outlets import Setup
 
 _SAYS_WHAT_IT_PLAYS_WITHIN = 2.0
-"""Seconds. One that hangs must not keep a stop waiting."""
+"""Seconds that air may take to say what it plays; an air that hangs must not delay a stop."""
 
 
 def ask(context: Context, request: Request) -> dict[str, Any]:
-    """Air's answer, as it comes. Refused where no station is running."""
+    """Air's answer. Raises Refused if no station is running."""
     try:
         return control.send(context.folder, request)
     except control.NotRunning as error:
@@ -32,7 +32,7 @@ def ask(context: Context, request: Request) -> dict[str, Any]:
 
 
 def order(context: Context, request: Request) -> int:
-    """One order and its answer. Exit 1 where air would not."""
+    """Send an order of the person at this PC and print the answer. Exit 1 if air refused it."""
     from dalaba.desk.orders.send import TAKEN
 
     answer = ask(context, request)
@@ -45,7 +45,7 @@ def order(context: Context, request: Request) -> int:
 
 
 def tell(context: Context, answer: Reason) -> None:
-    """Air's answer: on stdout what it did, on stderr what it would not."""
+    """Print air's answer: what it did on stdout, a refusal on stderr."""
     from dalaba.desk.orders.send import TAKEN
 
     if answer.code in TAKEN:
@@ -57,7 +57,8 @@ def tell(context: Context, answer: Reason) -> None:
 
 
 def setup_alone(context: Context) -> Setup:
-    """`station.yaml` and nothing else. Its errors are told, and what is right is used. Refused without outlets."""
+    """The setup from `station.yaml` alone. Its errors are reported, and the rest is used. Raises Refused if it has no
+    outlets."""
     from dalaba.station.files import Problems
     from dalaba.station.outlets import read_station
 
@@ -71,9 +72,9 @@ def setup_alone(context: Context) -> Setup:
 
 
 def named(context: Context, to: list[str]) -> tuple[str, ...]:
-    """Outlets by their names, zones and kinds; none named: none, which air takes for all. Refused for unknown ones.
+    """The outlets that names stand for; no names give none, which air takes for all. Raises Refused for unknown names.
 
-    A name that air has is one, whatever has become of station.yaml: whoever says stop need not mend a file first.
+    A name that air knows is accepted even if station.yaml is broken, so that nobody must mend a file before a stop.
     """
     if not to:
         return ()
@@ -96,7 +97,7 @@ def named(context: Context, to: list[str]) -> tuple[str, ...]:
 
 
 def _as_air_has_them(folder: Path, to: list[str]) -> tuple[str, ...]:
-    """The named outlets, if air plays every one of them, or the last programme it was handed names it; else none."""
+    """The named outlets, if air or its last programme knows all of them; else none."""
     from dalaba.link import handover
     from dalaba.station.files.values import names
 
@@ -109,7 +110,7 @@ def _as_air_has_them(folder: Path, to: list[str]) -> tuple[str, ...]:
 
 
 def actor() -> str:
-    """Who sits at this PC, for the ledger."""
+    """The PC's user, for the ledger."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # Windows without USERNAME; a user without a name

@@ -103,7 +103,7 @@ class Front:
     # -- looking
 
     def ask(self, request: Request) -> dict[str, Any]:
-        """Air's answer. NotRunning where there is none."""
+        """Air's answer. Raises NotRunning if there is none."""
         return control.send(self.folder, request, _PATIENCE)
 
     def look(self) -> tuple[Mapping[str, Any] | None, tuple[Event, ...]]:
