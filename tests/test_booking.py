@@ -29,6 +29,16 @@ def test_a_booked_row_is_in_the_programme(verbs: Verbs) -> None:
     assert dues(verbs, "2054-11-25") == []
 
 
+def test_the_example_of_a_booking_names_a_script_and_an_outlet_of_this_station(verbs: Verbs) -> None:
+    """Before, it named 五一村, which there is not here."""
+    told = verbs("book")
+    assert told.returncode == 2
+    assert "五一村" not in told.stderr
+    example = told.stderr.split(" book ")[1].split()
+    booked = verbs("book", example[0], "--to", example[2], "--date", "2054-11-24", "--at", "9:00")
+    assert (booked.returncode, booked.stderr) == (0, "")
+
+
 def test_bookings_add_up_and_leave_what_people_wrote(verbs: Verbs) -> None:
     written = (verbs.station / "schedules" / "日常.yaml").read_bytes()
     for at in ("9:00", "15点半"):

@@ -140,6 +140,12 @@ def test_a_name_in_chinese_quotes_is_told_as_that(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("大啦叭", "大喇叭"), ("speakr", "speaker"), ("五一寸", "五一村")])
+def test_a_kind_with_a_slip_is_asked_for_as_that_kind(tmp_path: Path, typed: str, meant: str) -> None:
+    setup, _ = read(tmp_path, ONE)
+    assert resolved(setup, typed) == [("files.unknown_outlet", {"found": typed, "nearest": meant})]
+
+
 def test_a_broken_station_file_does_not_make_every_name_unknown(tmp_path: Path) -> None:
     setup, told = read(tmp_path, "台名：三江\n播放点:\n  五一村: {}\n")
     assert told == [("station.yaml:1:3", "files.trap_colon")]

@@ -364,3 +364,27 @@ def test_the_thirtieth_of_the_last_lunar_month_is_told_not_to_come_every_year() 
     assert told == [("files.lunar_thirtieth", "warning")]
     assert campaign is not None
     assert read("文稿,播放点,时刻,日期", "停水,五一村,7:30,除夕")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("head", "meant"), [("喇叭", "喇叭"), ("哪里播", "哪里播"), ("speaker", "speaker"), ("组长", "")]
+)
+def test_a_sheet_without_its_column_of_outlets_asks_whether_another_head_is_meant(head: str, meant: str) -> None:
+    problems = Problems()
+    lines = f"文稿,{head},时刻\n停水,五一村,7:30"
+    assert read_campaign(lines.encode(), "通知.csv", here(), SCRIPTS, problems) is None
+    (told,) = problems
+    assert told.reason.code == ("files.needs_columns_near" if meant else "files.needs_columns")
+    assert told.reason.params.get("found", "") == meant
+
+
+def test_a_value_under_no_head_is_told_and_the_row_plays() -> None:
+    problems = Problems()
+    lines = "文稿,播放点,时刻\n停水,五一村,7:30,老李说的\n停水,五一村,8:30,老王说的"
+    campaign = read_campaign(lines.encode(), "通知.csv", here(), SCRIPTS, problems)
+    (told,) = problems
+    assert (told.reason.code, told.severity, str(told.place)) == (
+        "files.cell_without_head", "warning", "通知.csv:D2",
+    )  # fmt: skip
+    assert told.reason.params["found"] == "老李说的"
+    assert starts(campaign)

@@ -118,9 +118,17 @@ def test_a_time_typed_in_full_width_is_taken(tmp_path: Path) -> None:
     assert not len(problems)
 
 
-def test_empty_rows_and_columns_without_a_head_are_passed_over(tmp_path: Path) -> None:
+def test_empty_rows_are_passed_over_and_so_is_a_column_without_a_head_which_is_told(tmp_path: Path) -> None:
     table: list[list[object]] = [[None, None, None], ["播放点", None, "采样点"], [None] * 3, ["五一村", "旁注", "操场"]]
-    assert only(workbook(tmp_path / "a.xlsx", table)) == {"播放点": "五一村", "采样点": "操场"}
+    (row,), problems = rows_of(workbook(tmp_path / "a.xlsx", table))
+    assert [(key.text, getattr(value, "text", "")) for key, value in row.pairs] == [
+        ("播放点", "五一村"),
+        ("采样点", "操场"),
+    ]
+    (told,) = problems
+    assert (told.reason.code, told.severity, told.reason.params["found"]) == (
+        "files.cell_without_head", "warning", "旁注",
+    )  # fmt: skip
 
 
 def test_a_title_above_the_heads_is_passed_over(tmp_path: Path) -> None:

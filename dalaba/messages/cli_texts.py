@@ -126,8 +126,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # --- book
     "cli.book_needs": (
-        "请写文稿和播放点,例如:{command} book 停水 --to 五一村 --date 明天 --at 7:30。看已加播的:--list;取消一条:--remove 编号。",
-        "Name a script and an outlet: {command} book water --to north --date tomorrow --at 7:30. `--list` shows what is booked, `--remove ID` takes one back.",
+        "请写文稿和播放点,例如:{command} book {script} --to {outlet} --date 明天 --at 7:30。看已加播的:--list;取消一条:--remove 编号。",
+        "Name a script and an outlet: {command} book {script} --to {outlet} --date tomorrow --at 7:30. `--list` shows what is booked, `--remove ID` takes one back.",
     ),
     "cli.book_fact": (
         "“{found}”不行。请写成 --set 变量名=值,例如 --set 叫法=第三组。",

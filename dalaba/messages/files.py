@@ -346,6 +346,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这张表里少了“{column}”这一列,没有用它。要用来排播,请在列名那一行补上;不是排播表的话,请移到别的文件夹。",
         "This sheet lacks the column “{column}” and is not used. To schedule with it, add the head; if it is no schedule, move it elsewhere.",
     ),
+    "files.needs_columns_near": (
+        "这张表里少了“{column}”这一列,没有用它。列名“{found}”是不是就指它?是的话,请把列名改成“{column}”,例如“{column}”“时刻”;不是排播表的话,请移到别的文件夹。",
+        "This sheet lacks the column “{column}” and is not used. Is “{found}” meant for it? If so, rename that head, such as “{column}”; if it is no schedule, move it elsewhere.",
+    ),
+    "files.cell_without_head": (
+        "“{found}”上面没有列名,没有用它。要用,请在列名那一行写上这一列叫什么,例如“备注”;用不着,就删掉。",
+        "“{found}” stands under no head and is not used. If it matters, give its column a head, such as `note`; if not, delete it.",
+    ),
     "files.facts_unnamed": (
         "这张各点信息的表没有专项用它。用不着了就移走;要用,在专项里写“各点信息: 这个文件名”。",
         "This table of values of outlets is named by no campaign. Take it away if nobody needs it, or name it under `at_outlets`.",

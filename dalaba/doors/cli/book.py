@@ -53,7 +53,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 def _book(context: Context, given: argparse.Namespace) -> int:
     if not given.script or not given.to:
-        raise refuse("cli.book_needs", 2, command=context.command)
+        raise refuse("cli.book_needs", 2, command=context.command, **context.example)
     context.script(given.script)
     context.outlets(given.to)
     row = {name: getattr(given, name) for name in _OPTIONS}

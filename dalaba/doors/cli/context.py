@@ -134,6 +134,16 @@ class Context:
         where = "" if self.folder == Path() else f" --station {self.folder}"
         return f"{started_as()}{where}"
 
+    @property
+    def example(self) -> dict[str, str]:
+        """A script and an outlet of this station, for hints."""
+        scripts, outlets = iter(self.station.plan.scripts), iter(self.setup.outlets)
+        zh = self.ui == "zh"
+        return {
+            "script": next(scripts, "停水" if zh else "water"),
+            "outlet": next(outlets, "村委会" if zh else "office"),
+        }
+
     def usable(self) -> Station:
         """The station, after its problems were reported; what is right is used."""
         for problem in self.station.problems:

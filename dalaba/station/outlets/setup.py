@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -109,13 +109,19 @@ class Setup:
                 problems.add("files.trap_fullwidth", word.place, found=word.text, wanted=plain)
             elif members is None:
                 allowed = [*self.outlets, *self.zones]
-                hint = nearest(word.text, allowed)
+                hint = nearest(word.text, [*allowed, *self._kinds, *ALL])
                 problems.add(
                     "files.unknown_outlet", word.place, found=word.text, nearest=hint or "、".join(allowed[:8])
                 )
             else:
                 chosen.update(members)
         return tuple(name for name in self.outlets if name in chosen)
+
+    @property
+    def _kinds(self) -> Iterator[str]:
+        """The names of the kinds of outlets that there are."""
+        there = {outlet.kind for outlet in self.outlets.values()}
+        return (word for word, kind in KINDS.items() if kind in there)
 
     def members(self, word: str) -> tuple[str, ...] | None:
         """The outlets that a name stands for; None for an unknown name."""

@@ -144,9 +144,22 @@ def _columns(
                 yield _Column(index, Scalar(word, place, strict=False), "unknown")
             elif cells_below and word:
                 left.append(word)
+            elif cells_below:
+                _unheaded(table, index, lines, file, problems)
     if left:
         named = "、".join(word[:20] for word in left[:12])
         problems.add("files.columns_left", table.place(file, number, 0), "warning", columns=named)
+
+
+def _unheaded(
+    table: Table, index: int, lines: Iterable[tuple[int, Sequence[Cell]]], file: str, problems: Problems
+) -> None:  # fmt: skip
+    """Report the first value of a column that has no head, as nothing is done by it."""
+    for number, row in lines:
+        if index < len(row) and not row[index].empty:
+            found = row[index].text.strip()[:20]
+            problems.add("files.cell_without_head", table.place(file, number, index), "warning", found=found)
+            return
 
 
 def _unknown(word: str, known: Collection[str], place: Place, problems: Problems) -> None:
@@ -171,6 +184,9 @@ def fact_maps(table: Table, file: str, part: str, problems: Problems) -> list[Ma
         if word_of(cell)
     ]
     columns = sorted(_once(columns, problems), key=lambda column: column.want == "fact")
+    for index in range(max(len(row) for _, row in table.rows[head:])):
+        if index >= len(heads) or not word_of(heads[index]):
+            _unheaded(table, index, table.rows[head + 1 :], file, problems)
     found = (_fact_row(table, number, row, columns, file, problems) for number, row in table.rows[head + 1 :])
     return [row for row in found if row is not None]
 

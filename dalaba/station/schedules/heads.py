@@ -16,7 +16,7 @@ from dalaba.station.days import which_days
 from dalaba.station.days.names import TYPES
 from dalaba.station.days.weekdays import weekdays
 from dalaba.station.files import values
-from dalaba.station.files.keys import SECTIONS
+from dalaba.station.files.keys import SECTIONS, english
 from dalaba.station.files.table import Cell
 
 _NOBODYS = late(
@@ -36,6 +36,17 @@ _HOLDS_BACK = late(r"不播|停播|除外|只播|暂停播|do not play|don't pla
 _ALIKE = 0.6
 _LOOKED_AT = 200
 """Most cells of a column that are examined."""
+
+
+_MEANT = {
+    "script": late(r"稿|正文|通知|公告|内容|标题|text|notice|announcement|message|title", re.IGNORECASE),
+    "to": late(r"喇叭|音箱|广播站|地方|哪[里儿]|speaker|horn|place|where|location|outlet", re.IGNORECASE),
+}
+
+
+def meant_by(key: str, heads: Iterable[str]) -> str:
+    """The heading that was probably meant for a column that every row needs; "" if there is none."""
+    return next((head for head in heads if _MEANT[key].search(head) and english("row", head) is None), "")
 
 
 def nearest_key(word: str, known: Collection[str]) -> str:

@@ -23,6 +23,7 @@ from dalaba.station.files.text import read_text
 from dalaba.station.files.yaml_nodes import Node
 from dalaba.station.schedules import double_heads
 from dalaba.station.schedules.columns import fact_maps, head_row, is_head, lacks, row_maps, scalar, word_of
+from dalaba.station.schedules.heads import meant_by
 from dalaba.station.scripts import Script
 
 PARTS = {"schedule": ("专项", "campaign"), "daily": ("每日信息", "daily"), "at_outlets": ("各点信息", "at_outlets"),
@@ -147,7 +148,9 @@ def _tell_lame(lame: list[tuple[Table, list[str]]], others: bool, file: str, pro
             problems.add("files.no_schedule", place, "warning" if others else "error")
         else:
             column = printed("row", keys[0])
-            problems.add("files.needs_columns", place, column=column, column_en=keys[0])
+            meant = meant_by(keys[0], map(word_of, table.rows[head_row(table) or 0][1]))
+            code = "files.needs_columns_near" if meant else "files.needs_columns"
+            problems.add(code, place, column=column, column_en=keys[0], found=meant)
 
 
 def _shown(table: Table, file: str, problems: Problems) -> Table:
