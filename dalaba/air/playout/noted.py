@@ -37,7 +37,7 @@ def coded(reason: Reason | None) -> dict[str, object]:
 
 
 def heard_by(parts: Sequence[Part], before: int, lead_in: Millis, card: OutletCard, played: Millis) -> list[str]:
-    """The parts that ended before a spot was cut. `before`: how many had ended when the piece that was `played` began."""
+    """The parts that ended before a spot was cut. `before`: how many had ended when this piece began."""
     heard, at = [part.version for part in parts[:before]], lead_in
     for part in parts[before:]:
         at += part.duration

@@ -235,7 +235,7 @@ class Past:
         self.announced = {key: order for key, order in self.announced.items() if key in orders}
 
     def _standing(self, programme: said.Programme) -> None:
-        """Each programme event lists the stopped outlets, so that an old `stop` is known without reading further back."""
+        """Each programme event lists the stopped outlets, so that an old `stop` is known without reading back to it."""
         if programme.stopped is not None:
             self.stopped = {name: as_kept(facts) for name, facts in programme.stopped.items()}
         if programme.yielded is not None and programme.volumes is not None:

@@ -23,7 +23,9 @@ class Pen:
 
     @contextmanager
     def later(self) -> Iterator[None]:
-        """Collect what is written in this block and write it at the end, in order, so that silence waits for no disk."""
+        """Collect what is written in this block and write it at the end, in order: silence must not wait for
+        the disk.
+        """
         if self._later is not None:
             yield
             return
@@ -53,7 +55,7 @@ class Pen:
         self.write_many([{**fields, "reason": why.code if why else ""}])
 
     def missed(self, output: str, spot: Spot, reason: Reason) -> None:
-        """Note a miss. Misses are written together before the next event, because a PC that was off all day has many."""
+        """Note a miss. Misses are written together before the next event: a PC that was off all day has many."""
         detail: dict[str, object] = {"params": dict(reason.params)} if reason.params else {}
         detail |= called(spot)
         self._misses.append(

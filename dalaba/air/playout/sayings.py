@@ -140,7 +140,9 @@ class Sayings:
         return True
 
     def interrupted(self, channel: Channel, why: Reason, now: Instant) -> Steps[None]:
-        """Nothing may sound there now. An announcement that waits for its words is said again later, from its chime on."""
+        """Nothing may sound there now. An announcement that waits for its words is repeated later, from its
+        chime on.
+        """
         if channel.on:
             return
         for saying in [each for each in self.here(channel.name) if each.order.urgent and each.spot is not None]:

@@ -16,7 +16,7 @@ Check: TypeAlias = Callable[[Clip], "Reason | None"]
 
 
 def playable(spot: Spot) -> Steps[tuple[list[Part], list[tuple[Part, Reason]]]]:
-    """The parts that can be heard, and the others with their reasons. A chime whose words are lost is not played alone."""
+    """The parts that can be heard, and the others with their reasons. A chime that lost its words is not played."""
     good: list[Part] = []
     lost: list[tuple[Part, Reason]] = []
     for part in spot.parts:
@@ -48,7 +48,7 @@ def softened(card: OutletCard, at: Instant) -> int:
 
 
 def sound_of(folder: Path, card: OutletCard, parts: list[Part], gain: float) -> Sound:
-    """Lead-in, the parts with gaps between them, and lead-out, as an output wants them. `folder`: the station's folder."""
+    """Lead-in, the parts with gaps between them, and lead-out, as an output wants them. `folder`: the station's."""
     cues = []
     at = card.lead_in
     for part in parts:
