@@ -19,7 +19,7 @@ _MOST = 2_000
 
 def load() -> None:
     """Load the decoder before the first clip needs it."""
-    import dalaba.sound.codec  # imported for its loading time: paid now, not at the first clip
+    import dalaba.sound.codec  # noqa: F401  (imported now because loading takes time)
 
 
 class Intact:

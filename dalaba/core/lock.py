@@ -181,7 +181,7 @@ def _node() -> str:
 
 def _taken(path: Path) -> IO[bytes]:
     """Take the lock at `path`. Raises Held if another process has it, OSError if locking is impossible."""
-    for folder in (path.parent.parent, path.parent):  # never a station's folder that somebody moved away
+    for folder in (path.parent.parent, path.parent):  # never the station itself: it may have been moved
         folder.mkdir(exist_ok=True)
     for left in reversed(range(_TRIES)):
         file = _opened(path)

@@ -41,7 +41,7 @@ _LIMITS = {
     **dict.fromkeys(("volume", "max_volume", "quiet_volume"), (0, 100)),
     **dict.fromkeys(("lead_in", "lead_out", "gap", "fade"), (0, _HOUR)),
     **dict.fromkeys(("duration", "before", "after", "talk_limit"), (0, _DAY)),
-    **dict.fromkeys(("due", "start", "latest", "silent"), (-_DAY, typecheck.MOST)),  # no clock: 1970
+    **dict.fromkeys(("due", "start", "latest", "silent"), (-_DAY, typecheck.MOST)),  # counted from 1970
     "channels": (1, 4_096), "rate": (1, 10_000_000), "skip": (0, 10**9), "frames": (0, 10**10),
 }  # fmt: skip
 """The allowed values, by the model's field names."""

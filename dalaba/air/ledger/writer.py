@@ -100,7 +100,10 @@ class Ledger:
         reason: str = "",
         detail: Mapping[str, object] | None = None,
     ) -> Event:
-        """Write one event and return it. `detail` is plain JSON (TypeError else). LedgerError: see the class."""
+        """Write one event and return it.
+
+        Raises TypeError if `detail` is not plain JSON; LedgerError: see the class.
+        """
         fields = {"kind": kind, "wall": wall, "mono": mono, "spot": spot, "output": output}
         return self.append_many([{**fields, "clip": clip, "actor": actor, "reason": reason, "detail": detail or {}}])[0]
 
