@@ -55,7 +55,7 @@ def tallies_json(tallies: Iterable[Tally], by: Sequence[By], ui: str) -> list[di
 
 
 def coverage_json(covers: Iterable[Cover]) -> list[dict[str, Any]]:
-    """The groups in the order of the values."""
+    """The coverage as plain JSON, in the order given."""
     names = ("outlet", "script", "language", "wanted", "planned", "played", "reported")
     return [{name: getattr(each, name) for name in names} for each in covers]
 
