@@ -1,10 +1,11 @@
-"""The sound server's own door on Linux: as much of libpulse as an outlet needs. PulseAudio, or PipeWire in its stead.
+"""Linux's sound server through its own library: as much of libpulse as an outlet needs. PulseAudio, or PipeWire in its
+place.
 
-Only through this door can a stream be told never to move to another card (PA_STREAM_DONT_MOVE), and only here can
-sound be taken back that was handed over already; PortAudio offers neither. Promises: no call waits for the server
-longer than it says, a server that is gone or hangs is "not ready", callbacks come in the library's own thread with
-`lock` held, and the library never calls what is gone. It decides nothing. libpulse is LGPL, the system's own, called
-through ctypes; without it, `load` is None.
+Only this library can tell a stream never to move to another card (PA_STREAM_DONT_MOVE) and take back sound that was
+handed over already; PortAudio offers neither. No call waits for the server longer than it says; a server that is gone
+or hangs is "not ready"; callbacks come in the library's own thread with `lock` held, and the library never calls a
+function that is gone. This module decides nothing. libpulse is LGPL, part of the system, and called through ctypes;
+without it, `load` returns None.
 
 Names, constants and structures are those of libpulse's public headers (`pulse/stream.h`, `introspect.h`, `def.h`).
 """

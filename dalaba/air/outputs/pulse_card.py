@@ -102,7 +102,7 @@ class PulseCard(Card):
             heard = self._heard()
             self.voices = (*(old for old in self.voices if (old.end or heard) >= heard), voice)
             if soon and isinstance(voice, Voice):
-                voice.tries = TRIES  # what is to be heard at once may lose its first hundredths, and is not begun anew
+                voice.tries = TRIES  # an immediate start may lose its first hundredths
             self._write_over(self._margin if soon else CALM)
 
     def _live(self, spot: str, reader: LiveReader, channels: tuple[int, ...]) -> Shallow:

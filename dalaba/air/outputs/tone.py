@@ -46,7 +46,7 @@ def _clip(data: bytes) -> Clip:
 
 
 def _wav() -> bytes:
-    """Write 16 bit, mono."""
+    """The tone as a WAV file, 16 bit, mono."""
     from dalaba.sound import processing
 
     out = io.BytesIO()

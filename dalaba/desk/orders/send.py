@@ -143,7 +143,7 @@ def _carried(plan: Plan, ground: Ground, air: Air) -> Told:
         raise
     if answer.code in TAKEN and plan.ahead:
         then, failed = _followed(plan, ground, air, _chime_over(plan, answer))
-        answer = answer if then.code == "air.appended" else then  # of what waited for its words, air tells with them
+        answer = answer if then.code == "air.appended" else then  # air reports on a waiting order only now
         doubts += failed
     outlets = tuple(name for name in begins if name not in {each.params.get("outlets") for each in left})
     return Told(answer, (), (*left, *doubts), plan.order.id, outlets, plan.readings)
