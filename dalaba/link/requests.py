@@ -101,7 +101,7 @@ def sounds_of(parts: Mapping[str, Iterable[Part]]) -> dict[str, tuple[Sound, ...
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What is going on? `desk`: the desk asks, so it is alive; `trouble`: the problems it found."""
+    """Report the present state. `desk`: the desk asks, so it is alive; `trouble`: the problems it found."""
 
     verb: ClassVar[str] = "status"
     desk: bool = False

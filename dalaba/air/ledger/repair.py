@@ -142,7 +142,7 @@ def _build(file: Path, growing: Path) -> None:
 
 
 def _account(file: Path, growing: Path) -> Facts:
-    """The range that was kept, and which numbers between it and the neighbouring files are now in no file."""
+    """The facts of a repair: what was kept, and which numbers around it are now in no file."""
     kept = _numbers(growing)
     others = sorted(seq for each in files(file.parent) if each != file for seq in _numbers(each))
     earlier = max((seq for each in files(file.parent) if each < file for seq in _numbers(each)), default=0)
@@ -165,7 +165,7 @@ def _numbers(file: Path) -> list[int]:
 
 
 def _finish(folder: Path) -> None:
-    """Move the damaged file aside, if its replacement is complete, and put the replacement in its place."""
+    """Finish repairs that were begun: move each damaged file aside and put its complete replacement in its place."""
     for salvaged in sorted(folder.glob("ledger-*.salvaged-*.sqlite")):
         stem, number = salvaged.stem.split(".salvaged-")
         file = folder / f"{stem}.sqlite"

@@ -45,7 +45,7 @@ class Airing:
     talks: list[Talk] = field(default_factory=list)
     """The talks under way."""
     held: Reason | None = None
-    """Why nothing is started or judged missed, while the clock is wrong."""
+    """While the clock is wrong, nothing is started or judged missed: why."""
     judged: Judged = field(default_factory=Judged)
     sayings: Sayings = field(init=False)
 

@@ -100,7 +100,7 @@ def _judged_next(pending: Iterable[Spot], now: Instant) -> Instant:
 
 
 def made(spot: Spot) -> bool:
-    """Whether every part of the spot exists, except for those that could not be made."""
+    """Whether every part has a clip, or at least one has and the others could not be made."""
     there = [part.clip is not None for part in spot.parts]
     return all(there) or (any(there) and all(part.clip is not None or part.why is not None for part in spot.parts))
 
@@ -117,11 +117,9 @@ def _cause(spot: Spot, lane: Lane) -> Reason:
 
 
 def _first(pending: Iterable[Spot], lane: Lane, now: Instant) -> tuple[Spot | None, list[Instant]]:
-    """The spot whose turn it is: the next by start, allowing for delayed calls; and the times at which to look at
-    waiting spots again.
+    """The spot whose turn it is, allowing for delayed calls; and when to look again at spots that wait for clips.
 
-    A spot with missing clips is looked at again at its latest start, when it begins with what exists, and just after
-    that, when it is judged.
+    The spot is the next by start. One with missing clips begins with what exists shortly before its latest start.
     """
     held: list[Instant] = []
     ready: list[Spot] = []

@@ -37,7 +37,7 @@ class Programmes:
     """When this station was first on the air; 0 if that is long ago."""
     days: dict[str, dict[str, Spot | Refusal]] = field(default_factory=dict)
     elsewhere: dict[str, set[str]] = field(default_factory=dict)
-    """Date -> its outlets that are not played here."""
+    """Date -> outlets of it that are not played here."""
     zone: ZoneInfo | None = None
 
     def load(self, programme: Programme, now: Instant) -> Steps[None]:

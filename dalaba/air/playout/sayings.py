@@ -88,7 +88,7 @@ class Sayings:
     # -- what comes
 
     def remember(self, order: Announcement) -> None:
-        """Note that an order was taken, and forget old ones."""
+        """Note that an order was taken, and forget orders that are over."""
         self.seen[order.id] = None
         if len(self.seen) > REMEMBERED:
             self.seen = dict.fromkeys(list(self.seen)[REMEMBERED // 2 :])

@@ -161,7 +161,7 @@ class _Day:
     def runs(
         self, campaign: Campaign, row: Row, outlets: Sequence[str], begun: date, problems: Problems
     ) -> Iterator[_Run]:
-        """The row where it plays by the day `begun`, with its starts that are on this day."""
+        """The row at each outlet where it plays by the day `begun`, with its starts that are on this day."""
         days = self._plan.days
         if row.day_types:
             self._doubt(begun, row.day_types, row.place, problems)
