@@ -68,8 +68,8 @@ def next_action(pending: Iterable[Spot], lane: Lane, now: Instant, ahead: Millis
     Calls are all made, in order and as far apart as planned.
 
     A spot that cannot start by its `latest` is missed; so is one that may already have played. A waiting spot does not
-    keep later ones from being judged. A spot whose clips are not made yet waits until its latest start and then begins
-    with what exists; meanwhile complete spots may go first.
+    keep later ones from being judged. A spot whose clips are not made yet waits until shortly before its latest start
+    and then begins with what exists; meanwhile complete spots may go first.
     """
     if (late := next((spot for spot in _begun(pending, now) if now > spot.latest), None)) is not None:
         return Miss(late, _cause(late, lane))
