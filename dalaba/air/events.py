@@ -100,7 +100,7 @@ class Renamed(NamedTuple):
     from_: str = ""
 
 
-# --- what became of it
+# --- the outcome of a spot
 
 
 class Started(NamedTuple):
@@ -278,7 +278,7 @@ class Toned(NamedTuple):
     played_ms: Millis = 0
 
 
-# --- what befell the station
+# --- what happened to the station
 
 
 class Booted(NamedTuple):

@@ -4,7 +4,7 @@ Hand-overs and the ledger store it as text; only `SpotId.parse` takes that apart
 neither / nor @; an outlet's name may contain both.
 
     campaign/row@outlet@2022-07-13T07:00:00+08:00     a row's spot, at its due time
-    order/ID@outlet@2                                 an announcement: its second repetition there
+    order/ID@outlet@2                                 an announcement, said there for the second time
     talk/ID@outlet                                    a live talk
     tone@outlet@1657666800000                         a sound check
 """

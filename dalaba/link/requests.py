@@ -96,7 +96,7 @@ def sounds_of(parts: Mapping[str, Iterable[Part]]) -> dict[str, tuple[Sound, ...
     return {outlet: tuple(map(Sound.of, mine)) for outlet, mine in parts.items()}
 
 
-# --- looking
+# --- state and shutdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Shutdown:
     desk: bool = False
 
 
-# --- what is there
+# --- outlets
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ class Tone:
     force: bool = False
 
 
-# --- what is said at once
+# --- announcements and talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +253,7 @@ class Talk:
     reason: str = ""
 
 
-# --- what is put on the ledger, and nothing else
+# --- entries for the ledger only
 
 
 @dataclass(frozen=True, slots=True)

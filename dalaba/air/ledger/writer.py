@@ -159,7 +159,7 @@ class Ledger:
         finally:
             self._let_go()
 
-    # -- where the chain ends
+    # -- the end of the chain
 
     def _settle(self) -> None:
         """Once, repair damaged files and find the end of the chain. Raises LedgerError if that must wait."""

@@ -112,7 +112,7 @@ class Cards:
                 self._server_made.close()
                 self._server_made = None
 
-    # -- which kind of card
+    # -- choosing the kind of card
 
     def _make(self, spec: OutputSpec) -> Card:
         """The kind of card as far as it is known now; decided again until the device was found once."""

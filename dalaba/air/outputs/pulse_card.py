@@ -45,7 +45,7 @@ class PulseCard(Card):
     def __init__(self, owner: Owner, spec: OutputSpec, clock: Clock, server: Server) -> None:
         super().__init__(owner, spec, clock)
         self.server = server
-        """Holding it too long stops all sound on the server once the two seconds are over."""
+        """Holding its lock for more than two seconds stops everything that it plays for us."""
         self._stream: Stream | None = None
         self._frame = 0
         """Frames written: the stream's end."""

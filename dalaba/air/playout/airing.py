@@ -71,7 +71,7 @@ class Airing:
             until = max(until, each.until)
         return until
 
-    # -- what became of it
+    # -- outcomes
 
     def listen(self, channels: Collection[Channel], now: Instant) -> Steps[None]:
         """Ask the outputs of these channels what became of what they were handed, and whether their devices are there.

@@ -112,7 +112,7 @@ class Channel:
         """Forget how late a campaign's calls are, because they were given new times."""
         self.behind.pop(campaign, None)
 
-    # -- what sounds
+    # -- sound
 
     def hand(self, on: On) -> None:
         """Note that the output was handed this."""
@@ -140,7 +140,7 @@ class Channel:
         """Reserve the outlet for words that follow, until that time; 0 ends the reservation."""
         self.kept = instant
 
-    # -- what is in the way
+    # -- what prevents playing
 
     def stop(self, why: Reason) -> None:
         """Keep the outlet silent until somebody resumes. What gave way is not resumed."""
@@ -232,7 +232,7 @@ class Channel:
         self.had_gap(self.talked or self.gap, now)
         self.talked = None
 
-    # -- what stands
+    # -- settings
 
     def has_output(self, ahead: Millis) -> None:
         """Use another output from now on."""

@@ -158,7 +158,7 @@ class Programmes:
         yield Close(channel.name)
         del self.airing.channels[channel.name]
 
-    # -- what changes
+    # -- changes
 
     def _before_us(self, entry: Spot | Refusal) -> bool:
         """Whether an entry's time was over before the station was first on the air, so that it was never due."""
@@ -236,7 +236,7 @@ class Programmes:
         stopped = {name: dict(why.params) for name, why in past.stopped.items()}
         return {"stopped": stopped, "yielded": dict(past.yielded), "volumes": dict(past.volumes)}
 
-    # -- what waits
+    # -- the queue
 
     def queue(self) -> None:
         """Give each outlet its remaining spots of all days taken, in order of their start."""

@@ -33,7 +33,7 @@ class Sayings:
     gone: set[tuple[str, str]] = field(default_factory=set)
     """(id, outlet) pairs that ended in this run, so that an outlet that is reopened does not repeat them."""
 
-    # -- which there are
+    # -- looking up
 
     def here(self, outlet: str) -> list[Saying]:
         """The announcements at an outlet; a copy, so that they may end during a loop over it."""
@@ -85,7 +85,7 @@ class Sayings:
             for order in orders
         ]  # fmt: skip
 
-    # -- what comes
+    # -- beginning
 
     def remember(self, order: Announcement) -> None:
         """Note that an order was taken, and forget orders that are over."""
@@ -109,7 +109,7 @@ class Sayings:
         for saying in (each for mine in self.at.values() for each in mine):
             saying.move(self.orders.get(saying.order.id) or moved(saying.order, by), by)
 
-    # -- what ends
+    # -- ending
 
     def ended(self, channel: Channel, on: On) -> Steps[bool]:
         """Note that a piece of an announcement was heard to its end. True if the saying is over, so that `on` may be

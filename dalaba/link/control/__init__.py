@@ -1,9 +1,10 @@
 """The control channel: orders to air from the desk and from a second window, over the loopback.
 
-Where air listens and its key are in `records/onair/control.json`, which only the station's user can read. The key is
-drawn anew at each start and never sent: each end proves that it has it, by an HMAC over what both have just drawn, so
-whoever listens where a dead air did learns nothing and cannot answer for it. A stranger is hung up on within two
-seconds, without a word. Requests are handed to air's own loop; nothing is decided in the listening threads.
+Air's port and key are in `records/onair/control.json`, which only the station's user can read. Each start of air makes
+a new random key. The key is never sent: each end proves that it has it, by an HMAC over the challenges that both have
+just made. So a program that listens on a dead air's port learns nothing and cannot answer in its place. A caller
+without proof is cut off within two seconds, without an answer. Requests go to air's own loop; the listening threads
+decide nothing.
 
     caller -> air    its challenge                    air -> caller    air's challenge, and the proof for both
     caller -> air    proof of the order, the order    air -> caller    proof of the answer, the answer

@@ -102,7 +102,7 @@ class Listener:
         self._door.close()
         self._cut(-1.0)
 
-    # -- its threads
+    # -- threads
 
     def _serve(self) -> None:
         self._door.settimeout(0.5)
