@@ -100,7 +100,7 @@ class Plan:
         return {line.clip.file for line in (*lines, self.chime) if line and line.clip}
 
     def begins(self, made: Mapping[str, Clip]) -> Parts:
-        """What sounds with the order itself; nothing where the chime would have no words."""
+        """What sounds with the order itself: only the chime if words follow later, otherwise chime and words."""
         head = _parts(self.chime, made) if self.chime else ()
         if self.ahead:
             return dict.fromkeys(self.words, head)

@@ -100,9 +100,7 @@ def give(words: Words, ground: Ground, air: Air, now: Instant, station: Callable
 
 
 def _spoilt(told: Told, plan: Plan, ground: Ground) -> bool:
-    """Whether air found a damaged clip that looked right here. The clip is then checked and made again before giving
-    up.
-    """
+    """Whether air found a damaged clip that looked right here. If so, it will be read again, and made again."""
     if told.answer is None or told.answer.code != "air.announce_unplayable":
         return False
     ground.library.distrust(plan.files)
