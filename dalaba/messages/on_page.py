@@ -20,6 +20,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "已停止:{outlets} 个播放点不再出声(切断了 {count} 条)。要接着播,请按“恢复”。",
         "Stopped: {outlets} outlets are silent ({count} spots cut). To go on, press “Resume”.",
     ),
+    "air.entry_unread": (
+        "台账第 {seq} 条({kind})的“{field}”读不懂,这一项没有算进去。请让管电脑的人核对台账。",
+        "“{field}” in entry {seq} of the ledger ({kind}) makes no sense and was passed over. Have whoever looks after the PC verify the ledger.",
+    ),
     "air.did_stop_until": (
         "已停止:{outlets} 个播放点不再出声(切断了 {count} 条),到 {until} 自己恢复。要早些恢复,请按“恢复”。",
         "Stopped: {outlets} outlets are silent ({count} spots cut), and go on by themselves at {until}. To go on earlier, press “Resume”.",
