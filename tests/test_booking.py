@@ -134,6 +134,15 @@ def test_bookings_are_numbered_listed_and_taken_back(verbs: Verbs) -> None:
     assert book(verbs, "--at", "12:00") == "加播-4"
 
 
+def test_a_notice_of_the_evening_before_is_listed_with_the_day_on_which_it_plays(verbs: Verbs) -> None:
+    book(verbs, "--at", "18:45", "--days-before", "1", on="2054-12-01")
+    assert dues(verbs, "2054-11-30") == ["18:45"]
+    assert "2054-12-01(提前 1 天,2054-11-30 播)" in verbs("book", "--list").stdout
+    assert "2054-12-01 (1 day before: plays on 2054-11-30)" in verbs("book", "--list", ui="en").stdout
+    (row,) = json.loads(verbs("book", "--list", "--json").stdout)["rows"]
+    assert (row["dates"], row["days_before"], row["plays_on"]) == ("2054-12-01", 1, ["2054-11-30"])
+
+
 def test_taking_the_last_booking_back_takes_the_sheet_away(verbs: Verbs) -> None:
     book(verbs, "--at", "9:00")
     assert verbs("book", "--remove", "加播-1").returncode == 0

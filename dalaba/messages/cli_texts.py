@@ -143,6 +143,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有加上:播“{script}”还缺内容。请在命令后面加上 {settings}",
         "Not booked: “{script}” lacks what it is to say. Add {settings} to the command.",
     ),
+    "cli.book_before": ("{dates}(提前 {days} 天,{plays} 播)", "{dates} ({days} days before: plays on {plays})"),
     "cli.book_none": ("还没有加播。加播的会写在 {file}。", "Nothing is booked. Bookings are written into {file}."),
     "cli.book_unknown": (
         "加播里没有编号“{found}”。有:{nearest}。",
