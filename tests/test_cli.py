@@ -192,8 +192,18 @@ def test_orders_without_a_running_station_say_what_to_do(verbs: Verbs) -> None:
     for verb in ("stop", "resume", "skip", "status", "clock", "停止"):
         done = verbs(verb)
         assert done.returncode == 1
-        assert "没有在播" in done.stderr
+        assert "“石桥村广播”没有在播" in done.stderr
         assert "开播" in done.stderr
+        assert "可查" not in done.stderr, "nobody asked"
+
+
+def test_from_the_stations_own_folder_it_is_called_by_its_name_too(
+    village: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(village)
+    for words in (["status"], ["say", "停水。", "--to", "石桥村"]):
+        assert main([*words, "--ui", "en"]) == 1
+        assert "“石桥村广播” is not" in capsys.readouterr().err
 
 
 def test_an_english_station_speaks_english(tmp_path: Path) -> None:

@@ -97,8 +97,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # --- talk
     "cli.talk_not_running": (
-        "“{folder}”没有在播,喊不了话。请先开播:{command} run",
-        "The station in “{folder}” is not running, so nobody would hear you. Start it first: {command} run",
+        "“{station}”没有在播,喊不了话。请先开播:{command} run",
+        "“{station}” is not running, so nobody would hear you. Start it first: {command} run",
     ),
     "cli.talk_silent": ("“{outlet}”没有接通。{why}", "“{outlet}” is not on. {why}"),
     "cli.talk_microphone": ("话筒:{device}", "Microphone: {device}"),

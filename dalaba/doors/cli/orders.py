@@ -157,7 +157,7 @@ def _stop_all_the_same(context: Context, order: Stop, silent: bool) -> int:
 
     told = halt(context.folder, order, silent)
     if told is None:
-        raise refuse("cli.not_running", folder=context.folder)
+        raise refuse("cli.not_running", station=context.name)
     if context.as_json:
         context.dump({"code": told.code, "params": dict(told.params)})
     else:

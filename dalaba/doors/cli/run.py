@@ -220,7 +220,7 @@ def _end(context: Context) -> int:
         raise refuse("cli.run_served", pid=held.pid)
     became = end(context.folder)
     if became == "none":
-        raise refuse("cli.not_running", folder=context.folder)
+        raise refuse("cli.not_running", station=context.name)
     if became == "stays":
         raise refuse("cli.run_stays")
     context.say("cli.run_over", command=context.command)
