@@ -196,6 +196,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "分语种的各行按“部分”计:一条里有几种语言,就计几次。",
         "Rows of a language count parts: a spot with two languages counts in both.",
     ),
+    "cli.log_orders": ("口令:", "Orders:"),
     "cli.log_nothing_done": ("这一天没有这类记录。", "Nothing of the kind on this day."),
     "cli.share": (
         "{outlet} {language}:要 {wanted}%,排了 {planned}%({planned_for}),响了 {heard}%({heard_for})",
