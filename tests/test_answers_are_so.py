@@ -130,6 +130,34 @@ def test_who_resumes_what_is_somebody_elses_is_told_that_it_does_not_go_on(offic
     assert "按了停止" in explain(answer, "zh")
 
 
+# Nothing is counted that is not there
+
+
+def test_of_none_an_answer_says_nothing(office: Office) -> None:
+    office.until("06:55")
+    assert explain(office.order("skip"), "zh").startswith("没有跳过:这里现在什么也没有播。")
+    assert "Nothing was skipped" in explain(office.order("skip"), "en")
+    assert explain(office.order("resume"), "zh").startswith("已恢复。")
+    assert "切断" not in explain(office.order("stop"), "zh")
+    office.order("resume")
+    office.until("07:00:05")
+    waits = say(office, BELL, HERE)
+    assert explain(waits, "zh").startswith("1 个播放点:1 个等前面的播完。")
+    assert explain(waits, "en").startswith("1 outlet: it waits on 1 for what plays there")
+    office.air.give_up([THERE], True, "县台", "王会计")
+    held = explain(say(office, "又一条", THERE), "zh")
+    assert held.startswith(f"1 个播放点:{THERE}现在响不了")
+    assert "(切断了 1 条)" in explain(office.air.obey(Order("stop", (HERE,), "村文书", "")), "zh")
+
+
+@pytest.mark.parametrize("ui", ["zh", "en"])
+def test_no_answer_shows_a_mark_of_the_catalogue(ui: str) -> None:
+    for code in messages():
+        for count in ("0", "2"):
+            facts = dict.fromkeys(("count", "waiting", "outlets", "places", "until"), count)
+            assert not set("⟦⟧") & set(explain(Reason(code, facts), ui))
+
+
 # By the station's clocks
 
 

@@ -73,7 +73,7 @@ class Orders:
                 yield from self.announcements.end(channel, why, key_of(first.spot))
             else:
                 yield from self.airing.cut(channel, why, {on.spot.id for on in channel.on})
-        return Reason("air.did_skip", _counts(sounding, chosen))
+        return Reason("air.did_skip", _counts(sounding, chosen)) if sounding else Reason("air.skip_none")
 
     def _resume(self, chosen: list[Channel], now: Instant) -> Reason:
         done = [channel for channel in chosen if channel.stopped is not None]

@@ -15,7 +15,7 @@ from dalaba.doors.cli.context import Context, Refused, refuse
 from dalaba.link import control
 from dalaba.link.requests import REFUSED, Cancel, Request, Resume, Skip, SkipNext, Status, Stop, Volume, Yield
 
-_NOT_DONE = REFUSED | {"air.skip_next_none", "air.skip_next_late"}
+_NOT_DONE = REFUSED | {"air.skip_none", "air.skip_next_none", "air.skip_next_late"}
 """Air's answers that mean: nothing has changed."""
 
 
