@@ -69,22 +69,34 @@ def _days_of_facts(plan: Plan, campaign: Campaign, row: Row, outlet: str, after:
             yield day
 
 
-def _on_day(
-    plan: Plan, campaign: Campaign, row: Row, script: Script, outlet: str, day: date
-) -> Iterator[Problem]:  # fmt: skip
-    here = plan.setup.outlets[outlet]
+def lacking(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date) -> list[str]:
+    """The variables without a value in what a row says at an outlet on a day, sorted."""
+    return sorted(_lacking(plan, campaign, row, outlet, day)[0])
+
+
+def _lacking(
+    plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date
+) -> tuple[set[str], list[Version], Mapping[str, str]]:
+    """The variables without a value; the versions that are heard; the facts."""
+    here, script = plan.setup.outlets[outlet], plan.scripts[row.script]
     facts = facts_at(campaign, row, here, script, day, plan.days)
     want = wanted_by(plan, row, here, day, facts)
     chosen = (script.candidates(outlet, code, row.length, want.timetables)[:1] for code in want.languages)
     heard = [version for found in chosen for version in found]
     texts = [hours.text for hours in (*row.windows, *row.at)] + [version.text for version in heard]
-    lacking = {name for text in texts for name in variables(text) if not facts.get(name, "").strip()}
-    for name in sorted(lacking - SUN_NAMES):
+    return {name for text in texts for name in variables(text) if not facts.get(name, "").strip()}, heard, facts
+
+
+def _on_day(
+    plan: Plan, campaign: Campaign, row: Row, script: Script, outlet: str, day: date
+) -> Iterator[Problem]:  # fmt: skip
+    missing, heard, facts = _lacking(plan, campaign, row, outlet, day)
+    for name in sorted(missing - SUN_NAMES):
         said = {"name": name, "script": script.title, "outlet": outlet, "row": row.id, "date": day.isoformat()}
         yield Problem(Reason("plan.row_no_value", said), row.place)
-    if lacking & SUN_NAMES and plan.setup.location is None:  # a day without sunset is reported on that day
+    if missing & SUN_NAMES and plan.setup.location is None:  # a day without sunset is reported on that day
         hours = next(iter((*row.windows, *row.at)), row)
-        for name in sorted(lacking & SUN_NAMES):
+        for name in sorted(missing & SUN_NAMES):
             yield Problem(Reason("plan.no_location", {"name": name, "row": row.id, "outlet": outlet}), hours.place)
     for version in heard:
         yield from _asked(plan, script, version, facts, outlet)
