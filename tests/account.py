@@ -606,7 +606,7 @@ class Account:
                 self.drop(horn, self.now, cause, horn.on.call.ask.id)
             else:
                 self.cut(horn, self.now, cause)
-        return why("air.did_skip", count=len(sounding), outlets=len(chosen))
+        return why("air.did_skip", count=len(sounding), outlets=len(chosen)) if sounding else why("air.skip_none")
 
     def set_volume(self, to: tuple[str, ...], actor: str, volume: int) -> Why:
         chosen = self.chosen(to)

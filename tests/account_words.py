@@ -5,7 +5,6 @@ The sentences are the catalogue's, by their codes; which of them, and with which
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -38,7 +37,7 @@ class Words:
         if cause.inner:
             facts["why"] = self.why(cause.inner)
         if cause.until:
-            facts["until"] = on_the_pc(*cause.until)
+            facts["until"] = to_the_minute(*cause.until)
         return self(cause.code, **facts)
 
     def short(self, cause: Why) -> str:
@@ -112,10 +111,10 @@ def day_of(instant: int) -> date:
     return datetime.fromtimestamp(instant / 1000, ZONE).date()
 
 
-def on_the_pc(instant: int, now: int) -> str:
-    """By the PC's own clock, with the day where it is another one."""
-    at, today = (time.strftime("%m-%d", time.localtime(each // 1000)) for each in (instant, now))
-    shown = time.strftime("%H:%M", time.localtime(instant // 1000))
+def to_the_minute(instant: int, now: int) -> str:
+    """By the station's clocks, with the day where it is another one."""
+    at, today = (f"{datetime.fromtimestamp(each // 1000, ZONE):%m-%d}" for each in (instant, now))
+    shown = f"{datetime.fromtimestamp(instant // 1000, ZONE):%H:%M}"
     return shown if at == today else f"{at} {shown}"
 
 

@@ -47,13 +47,57 @@ def test_a_booking_with_a_problem_changes_nothing(verbs: Verbs) -> None:
     )
     assert wrong.returncode == 1
     assert "11:00-9:00" in wrong.stderr
-    assert "E3" in wrong.stderr, "the cell is named"
+    assert "请改 --between" in wrong.stderr
+    assert "csv" not in wrong.stderr, "nothing was written there"
     assert (verbs.station / FILE).read_bytes() == before
 
 
 def test_a_first_booking_that_fails_leaves_no_sheet(verbs: Verbs) -> None:
     assert verbs("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24").returncode == 1
     assert not (verbs.station / FILE).exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--at", "26:00"),
+        ("--weekdays", "星期九"),
+        ("--language", "火星语"),
+        ("--priority", "很急"),
+        ("--volume", "500"),
+    ],
+)
+def test_what_was_mistyped_is_said_to_be_not_booked_and_which_option_to_change(
+    verbs: Verbs, option: str, value: str
+) -> None:
+    words = {"--at": "9:00", option: value}
+    wrong = verbs(
+        "book", "开会通知", "--to", "石桥村", "--date", "2054-11-24", *(each for pair in words.items() for each in pair)
+    )
+    assert wrong.returncode == 1
+    (line,) = wrong.stderr.splitlines()
+    assert line.startswith("没有加上:")
+    assert value in line
+    assert line.endswith(f"请改 {option}。")
+    assert "这一条不播" not in line, "there is no such row"
+
+
+def test_everything_that_a_notice_lacks_is_asked_for_at_once(verbs: Verbs) -> None:
+    (verbs.station / "scripts" / "停水.txt").write_text("{{停水时间}}停水,因为{{原因}}。", "utf-8")
+    lacks = verbs("book", "停水", "--to", "石桥村", "--date", "2054-11-24", "--at", "9:00")
+    assert lacks.returncode == 1
+    assert lacks.stderr.strip() == "没有加上:播“停水”还缺内容。请在命令后面加上 --set 停水时间=… --set 原因=…"
+    assert not (verbs.station / FILE).exists()
+    told = ("--set", "停水时间=两点到四点", "--set", "原因=换管")
+    assert verbs("book", "停水", "--to", "石桥村", "--date", "2054-11-24", "--at", "9:00", *told).returncode == 0
+
+
+def test_a_fault_in_an_older_row_of_the_sheet_keeps_its_cell(verbs: Verbs) -> None:
+    (verbs.station / FILE).write_text("文稿,播放点,日期,时刻\n开会通知,石桥村,2054-11-24,29:00\n", "utf-8")
+    wrong = verbs("book", "开会通知", "--to", "石桥村", "--date", "2054-11-24", "--at", "9:00")
+    assert wrong.returncode == 1
+    assert f"{FILE}:D2" in wrong.stderr
+    assert "没有加上" in wrong.stderr.splitlines()[-1]
 
 
 def test_unknown_names_are_told_before_anything_is_written(verbs: Verbs, tmp_path: Path) -> None:
@@ -88,6 +132,15 @@ def test_bookings_are_numbered_listed_and_taken_back(verbs: Verbs) -> None:
     assert verbs("book", "--remove", "加播-2").returncode == 0
     assert dues(verbs, "2054-11-24") == ["09:00", "11:00"]
     assert book(verbs, "--at", "12:00") == "加播-4"
+
+
+def test_a_notice_of_the_evening_before_is_listed_with_the_day_on_which_it_plays(verbs: Verbs) -> None:
+    book(verbs, "--at", "18:45", "--days-before", "1", on="2054-12-01")
+    assert dues(verbs, "2054-11-30") == ["18:45"]
+    assert "2054-12-01(提前 1 天,2054-11-30 播)" in verbs("book", "--list").stdout
+    assert "2054-12-01 (1 day before: plays on 2054-11-30)" in verbs("book", "--list", ui="en").stdout
+    (row,) = json.loads(verbs("book", "--list", "--json").stdout)["rows"]
+    assert (row["dates"], row["days_before"], row["plays_on"]) == ("2054-12-01", 1, ["2054-11-30"])
 
 
 def test_taking_the_last_booking_back_takes_the_sheet_away(verbs: Verbs) -> None:

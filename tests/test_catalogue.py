@@ -207,7 +207,7 @@ def test_what_is_counted_is_one_where_it_is_one() -> None:
         return explain(Reason(code, facts), "en")
 
     assert told("air.did_stop", outlets="1", count="1").startswith("Stopped: 1 outlet is silent (1 spot cut)")
-    assert told("air.did_stop", outlets="2", count="0").startswith("Stopped: 2 outlets are silent (0 spots cut)")
+    assert told("air.did_stop", outlets="2", count="2").startswith("Stopped: 2 outlets are silent (2 spots cut)")
     assert "1 entry of" in told("air.ledger_rehearsed", count="1")
     assert "1 script," in sentence(
         "cli.check_good", "en", **dict.fromkeys(fields(messages()["cli.check_good"][0]), "1")

@@ -7,13 +7,17 @@ import json
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from dalaba.doors.cli import VERBS, main
+from dalaba.doors.cli.context import Context
+from dalaba.doors.cli.run import window_line
 from tests.conftest import ROOT, Shell, Verbs
+from tests.places import DAY, at, setup
 
 
 def test_help_names_every_verb_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
@@ -192,8 +196,26 @@ def test_orders_without_a_running_station_say_what_to_do(verbs: Verbs) -> None:
     for verb in ("stop", "resume", "skip", "status", "clock", "停止"):
         done = verbs(verb)
         assert done.returncode == 1
-        assert "没有在播" in done.stderr
+        assert "“石桥村广播”没有在播" in done.stderr
         assert "开播" in done.stderr
+        assert "可查" not in done.stderr, "nobody asked"
+
+
+def test_the_window_names_the_day_of_what_comes_next_where_it_is_not_today(village: Path) -> None:
+    coming = {"start": at("7:30", DAY + timedelta(days=1)), "title": "核酸通知"}
+    facts = {"outlet": "大喇叭", "playing": None, "next": coming, "hindrance": None}
+    context = Context(str(village), "zh", False)
+    assert "下一条 07-14 07:30 大喇叭" in window_line(context, facts, setup([]), at("21:00"))
+    assert "下一条 07:30 大喇叭" in window_line(context, facts, setup([]), at("0:10", DAY + timedelta(days=1)))
+
+
+def test_from_the_stations_own_folder_it_is_called_by_its_name_too(
+    village: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(village)
+    for words in (["status"], ["say", "停水。", "--to", "石桥村"]):
+        assert main([*words, "--ui", "en"]) == 1
+        assert "“石桥村广播” is not" in capsys.readouterr().err
 
 
 def test_an_english_station_speaks_english(tmp_path: Path) -> None:

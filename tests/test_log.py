@@ -96,6 +96,31 @@ def test_coverage_orders_and_notes_are_views_of_their_own(say: Say) -> None:
     assert "没有这类记录" in say("log", *DAY, "--notes")[1]
 
 
+def test_the_plain_log_says_who_silenced_it_and_when(say: Say, town: Path) -> None:
+    office = Office()
+    office.note("order", at=SEVEN + 2 * QUARTER, output="", verb="resume", to=["石桥村"], why="")
+    office.note("yield", at=SEVEN + 2 * QUARTER + 60_000, output="", to=["石桥村"], on=True, by="县台")
+    office.note("order", at=SEVEN + 3 * QUARTER, output="", verb="announce", id="山洪", text="山洪来了",
+                title="山洪", priority="urgent", parts={"石桥村": []}, why="暴雨")  # fmt: skip
+    put(town, office)
+    _, _, behind = say("log", *DAY)[1].partition("口令:\n")
+    stopped, resumed, yielded, urgent = behind.splitlines()
+    assert stopped.startswith("07:15:09")
+    assert "停止:石桥村" in stopped
+    assert "停电检修" in stopped
+    assert "恢复:石桥村" in resumed
+    assert "让给“县台”" in yielded
+    assert "紧急喊话“山洪来了”" in urgent
+    assert "stopped 石桥村" in say("log", *DAY, ui="en")[1].partition("Orders:")[2]
+
+
+def test_a_day_on_which_only_orders_were_given_is_not_empty(say: Say, town: Path) -> None:
+    put(town, Office().note("order", at=SEVEN + 24 * 4 * QUARTER, output="", verb="stop", to=["石桥村"], why=""))
+    out = say("log", "--date", "2022-07-14")[1]
+    assert "停止:石桥村" in out
+    assert "没有这一天的记录" not in out
+
+
 def test_json_keeps_what_it_had_and_has_every_view(say: Say) -> None:
     found = json.loads(say("log", *DAY, "--json")[1])
     assert found["summary"]["cut"] == found["summary"]["missed"] == 1

@@ -176,6 +176,14 @@ def hms_on(instant: Instant, zone: ZoneInfo, now: Instant) -> str:
     return shown if today(instant, zone) == today(now, zone) else f"{local(instant, zone):%m-%d} {shown}"
 
 
+def hm_on(instant: Instant, zone: ZoneInfo | None, now: Instant) -> str:
+    """To the minute, with the day in front if it is not today: 07-14 07:00. No zone known yet: the PC's."""
+    with contextlib.suppress(OSError, ValueError, OverflowError):  # what is asked for may be any number
+        moment = local(instant, zone)
+        return f"{moment:%H:%M}" if moment.date() == local(now, zone).date() else f"{moment:%m-%d %H:%M}"
+    return "?"
+
+
 def now_seconds() -> float:
     """Wall time in seconds since 1970, as system libraries use it in timestamps."""
     return time.time()
@@ -265,8 +273,8 @@ class LocalDay:
         return f"{self.day}T{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}{self._suffix}"
 
 
-def local(instant: Instant, tz: ZoneInfo) -> datetime:
-    """The aware local wall time of an instant."""
+def local(instant: Instant, tz: ZoneInfo | None) -> datetime:
+    """The local wall time of an instant, aware of its zone; without one, the PC's."""
     seconds, ms = divmod(instant, 1000)
     return datetime.fromtimestamp(seconds, tz).replace(microsecond=ms * 1000)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
@@ -22,6 +23,7 @@ from dalaba.station.days import first_day, last_day
 from dalaba.station.files.cells import fact_cell
 from dalaba.station.files.keys import SECTIONS, english
 from dalaba.station.files.sheets import csv_bytes, tables
+from dalaba.station.files.table import letters
 from dalaba.station.schedules import Campaign, Row, airs_on, expand_at, row_hash
 from dalaba.station.schedules.columns import head_row, is_head
 
@@ -30,6 +32,8 @@ COLUMNS = (
     "id", "script", "to", "dates", "between", "every", "at", "languages", "length", "priority", "timing", "note",
 )  # fmt: skip
 """The sheet's columns, in the order a person reads them. Others are added when a row needs them."""
+_OPTIONS = {"dates": "--date", "languages": "--language"}
+"""Keys of a row -> the option of `book`, where it has another name."""
 _NUMBERED = re.compile(r"加播-(\d+)")
 _AHEAD = 400
 """How many days ahead a day is searched on which a booked row plays."""
@@ -48,6 +52,8 @@ def book(
 ) -> tuple[str, list[Problem]]:
     """Add a row (English keys) with its facts. Returns its id and its problems; if there is one, nothing was changed.
 
+    A problem of the new row has no place, as the row is not there: it names the option to type again. One of what was
+    in the sheet before has its place.
     A row that exists already is a problem, too; and, if `now` is given, a row that could not play from then on. Raises
     SheetOpen, or another OSError if the disk refuses.
     """
@@ -56,12 +62,13 @@ def book(
     name = row.get("id") or _next_id(sheet)
     said = {SECTIONS["row"][key]: value for key, value in {**row, "id": name}.items() if value}
     said |= {f"{{{{{fact}}}}}": fact_cell(value) for fact, value in facts.items()}
-    atomic.write(path, csv_bytes(_with(sheet, said)))
+    written = _with(sheet, said)
+    atomic.write(path, csv_bytes(written))
     station = Station.read(folder)
     problems = _problems(station, name) or ([] if now is None else _in_vain(station, name, now))
     if problems:
         _restore(path, before)
-    return name, problems
+    return name, list(_as_typed(problems, written))
 
 
 def booked(station: Station) -> Sequence[Row]:
@@ -134,7 +141,29 @@ def _problems(station: Station, name: str) -> list[Problem]:
     new = rows[name]
     twin = next((row for row in rows.values() if row is not new and row_hash(row) == row_hash(new)), None)
     facts = {"id": twin.id, "other": str(twin.place)} if twin else {}
-    return [Problem(Reason("files.same_row", facts), new.place)] if twin else []
+    return [Problem(Reason("cli.book_twin", facts), new.place)] if twin else []
+
+
+def _as_typed(problems: Sequence[Problem], sheet: Sequence[Sequence[str]]) -> Iterator[Problem]:
+    """The problems of the sheet's last row in the words of who typed it."""
+    heads = {f"{letters(column)}{len(sheet)}": head for column, head in enumerate(sheet[0])}
+    heads |= {f"A{len(sheet)}": ""}  # the row as a whole
+    for each in problems:
+        head = heads.get(each.place.cell or "") if each.place and each.place.file == FILE else None
+        if head is None:
+            yield replace(each, reason=Reason("cli.book_not").because(each.reason)) if each.place else each
+        else:
+            yield Problem(_refused_as(each.reason, head))
+
+
+def _refused_as(why: Reason, head: str) -> Reason:
+    """Why it was not booked, and the option whose column has that heading."""
+    why = Reason(why.code, {name: fact for name, fact in why.params.items() if name != "waits"})
+    key = english("row", head) or head.strip()
+    if key in ("", "script"):
+        return Reason("cli.book_not").because(why)
+    option = "--set" if key.startswith("{") else _OPTIONS.get(key, f"--{key.replace('_', '-')}")
+    return Reason("cli.book_not_so", {"option": option}).because(why)
 
 
 def _in_vain(station: Station, name: str, now: Instant) -> list[Problem]:
@@ -148,7 +177,7 @@ def _in_vain(station: Station, name: str, now: Instant) -> list[Problem]:
         ends = [last for span in row.dates if (last := last_day(span))]
         return [Problem(Reason("plan.booked_over", {"last": max(ends, default=date.min).isoformat()}), row.place)]
     if other := _same_elsewhere(station, campaign, row, days[:_COMPARED]):
-        return [Problem(Reason("files.same_row", {"id": other.id, "other": str(other.place)}), row.place)]
+        return [Problem(Reason("cli.book_twin", {"id": other.id, "other": str(other.place)}), row.place)]
     return _refused(station, campaign, row, days, now)
 
 
@@ -203,6 +232,10 @@ def _refused(station: Station, campaign: Campaign, row: Row, days: Sequence[date
         first = first or next(mine, None)
     if first is None:
         return [Problem(Reason("plan.booked_past"), row.place)]
+    if first.reason.code == "plan.no_value":
+        lacking = sorted({each for name in row.outlets for each in station.unfilled(campaign, row, days[0], name)})
+        settings = " ".join(f"--set {each}=…" for each in lacking)
+        return [Problem(Reason("cli.book_lacks", {"script": row.script, "settings": settings}))]
     return [Problem(first.reason, row.place)]
 
 

@@ -48,7 +48,7 @@ from dalaba.station.days import FILES as DAY_FILES
 from dalaba.station.files import Problems
 from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.folder import ask_each, tree
-from dalaba.station.files.template import fill
+from dalaba.station.files.template import variables
 from dalaba.station.hours import Hours
 from dalaba.station.outlets import FILE, Setup, read_station
 from dalaba.station.schedules import (
@@ -493,22 +493,21 @@ class Station:
 
     def _lacks(self, campaign: Campaign, row: Row, script: Script, day: date, name: str) -> bool:
         """Report variables without a value at an outlet on a day; whether there are any."""
-        outlet, before = self.setup.outlets[name], len(self.problems)
-        facts = facts_at(campaign, row, outlet, script, day, self.plan.days)
-        self._check_row(row, script, wanted_by(self.plan, row, outlet, day, facts), facts, day)
+        before = len(self.problems)
+        for variable in self.unfilled(campaign, row, day, name):
+            self._no_value(row, script, name, variable, day)
         return len(self.problems) > before
 
-    def _check_row(self, row: Row, script: Script, want: Wanted, facts: Mapping[str, str], day: date) -> None:
-        outlet = want.outlet
-        chosen = (script.candidates(outlet, code, row.length, want.timetables)[:1] for code in want.languages)
+    def unfilled(self, campaign: Campaign, row: Row, day: date, name: str) -> list[str]:
+        """The variables without a value in what a row says at an outlet on a day."""
+        outlet, script = self.setup.outlets[name], self.plan.scripts[row.script]
+        facts = facts_at(campaign, row, outlet, script, day, self.plan.days)
+        want = wanted_by(self.plan, row, outlet, day, facts)
+        chosen = (script.candidates(want.outlet, code, row.length, want.timetables)[:1] for code in want.languages)
         heard = [version for found in chosen for version in found]
         texts = [hours.text for hours in (*row.windows, *row.at)] + [version.text for version in heard]
-        for text in texts:
-            try:
-                fill(text, facts)
-            except Bad as bad:
-                if bad.reason.code == "plan.no_value":
-                    self._no_value(row, script, outlet, bad.reason.params["name"], day)
+        named = {each for text in texts for each in variables(text)}
+        return sorted(each for each in named if not facts.get(each, "").strip())
 
     def _no_value(self, row: Row, script: Script, outlet: str, name: str, day: date) -> None:
         if name in SUN_NAMES:

@@ -33,8 +33,16 @@ def messages() -> Mapping[str, tuple[str, str]]:
 def sentence(code: str, ui: str, /, **facts: object) -> str:
     """The code's sentence in `ui` ("zh" or "en") with its facts filled in. KeyError for a code not in the table."""
     zh, en = messages()[code]
-    shown = {name: str(value) for name, value in facts.items()}
-    return zh.format_map(shown) if ui == "zh" else _one(en, shown).format_map(_listed(shown))
+    return _filled((zh, en), ui, {name: str(value) for name, value in facts.items()})
+
+
+def _filled(pair: tuple[str, str], ui: str, facts: dict[str, str]) -> str:
+    zh, en = (_NONE.sub(lambda part: "" if facts.get(part["count"]) == "0" else part[1], each) for each in pair)
+    return zh.format_map(facts) if ui == "zh" else _one(en, facts).format_map(_listed(facts))
+
+
+_NONE = re.compile(r"⟦([^⟧{]*\{(?P<count>\w+)\}[^⟧]*)⟧")
+"""⟦{count} of them⟧ is said only where there are any."""
 
 
 _INNER = "why_"
@@ -105,7 +113,6 @@ def explain(reason: Reason, ui: str, page: bool = False) -> str:
     found = (on_page.SENTENCES.get(reason.code) if page else None) or messages().get(reason.code)
     if found is None:
         return reason.code
-    zh, en = found
     facts = _Lenient({name: str(fact) for name, fact in reason.params.items()})
     if "why_code" in facts:
         inner = {name.removeprefix(_INNER): fact for name, fact in facts.items() if name.startswith(_INNER)}
@@ -114,10 +121,10 @@ def explain(reason: Reason, ui: str, page: bool = False) -> str:
     if ui != "zh":
         facts.update({name.removesuffix(_EN): fact for name, fact in facts.items() if name.endswith(_EN)})
         facts.update({name: _in_english(facts[name]) for name in _SPOKEN if name in facts})
-    if "“{nearest}”" in zh:  # one, or all that there are
+    if "“{nearest}”" in found[0]:  # one, or all that there are
         facts["nearest"] = facts["nearest"].replace("、", "”、“" if ui == "zh" else "”, “")
     waits = sentence(facts["waits"], ui) if facts.get("waits") in messages() else ""
-    return (zh.format_map(facts) if ui == "zh" else _one(en, facts).format_map(_listed(facts))) + waits
+    return _filled(found, ui, facts) + waits
 
 
 def _in_english(fact: str) -> str:

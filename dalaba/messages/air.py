@@ -108,12 +108,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "air.skipped": ("{actor} 跳过了这一条。", "{actor} skipped it."),
     # --- orders
     "air.did_stop": (
-        "已停止:{outlets} 个播放点不再出声(切断了 {count} 条)。要接着播,请运行“恢复(resume)”。",
-        "Stopped: {outlets} outlets are silent ({count} spots cut). To go on, run `resume`.",
+        "已停止:{outlets} 个播放点不再出声⟦(切断了 {count} 条)⟧。要接着播,请运行“恢复(resume)”。",
+        "Stopped: {outlets} outlets are silent⟦ ({count} spots cut)⟧. To go on, run `resume`.",
     ),
     "air.did_stop_until": (
-        "已停止:{outlets} 个播放点不再出声(切断了 {count} 条),到 {until} 自己恢复。要早些恢复,请运行“恢复(resume)”。",
-        "Stopped: {outlets} outlets are silent ({count} spots cut), and go on by themselves at {until}. To go on earlier, run `resume`.",
+        "已停止:{outlets} 个播放点不再出声⟦(切断了 {count} 条)⟧,到 {until} 自己恢复。要早些恢复,请运行“恢复(resume)”。",
+        "Stopped: {outlets} outlets are silent⟦ ({count} spots cut)⟧, and go on by themselves at {until}. To go on earlier, run `resume`.",
     ),
     "air.did_skip_next": (
         "下面 {count} 条这一次不播:{spots}。以后的照播。",
@@ -128,14 +128,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Nothing was skipped: “{title}” at {outlet} begins within seconds. Run `skip` once it sounds.",
     ),
     "air.did_resume": (
-        "已恢复:{count} 个播放点接着按节目单播。停的时候该播的循环内容不补。",
-        "Resumed: {count} outlets go on with their programme. What loops missed meanwhile is not caught up.",
+        "已恢复⟦:{count} 个播放点接着按节目单播⟧。停的时候该播的循环内容不补。",
+        "Resumed⟦: {count} outlets go on with their programme⟧. What loops missed meanwhile is not caught up.",
     ),
     "air.did_resume_held": (
         "停止已解除({count} 个播放点),但{places}还响不了。{why}",
         "The stop is lifted on {count} outlets, but {places} cannot sound yet. {why}",
     ),
     "air.did_skip": ("已跳过 {count} 条,后面的照播。", "Skipped {count} spots; what follows plays as planned."),
+    "air.skip_none": (
+        "没有跳过:这里现在什么也没有播。下一条不播,请运行“跳过 --next(skip --next)”。",
+        "Nothing was skipped: nothing plays there now. `skip --next` leaves out what comes next.",
+    ),
     "air.announced": (
         "已经在响:{count} 个播放点。",
         "It sounds now: {count} outlets.",
@@ -145,12 +149,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "It sounds now: {count} outlets, again and again until {until}.",
     ),
     "air.announced_waits": (
-        "{outlets} 个播放点:{count} 个已经在响,{waiting} 个等前面的播完。最晚等到 {until},到时还没轮到就不播了。",
-        "{outlets} outlets: it sounds on {count}, and waits on {waiting} for what plays there, until {until}; if its turn has not come by then, it is not played.",
+        "{outlets} 个播放点:⟦{count} 个已经在响,⟧{waiting} 个等前面的播完。最晚等到 {until},到时还没轮到就不播了。",
+        "{outlets} outlets: ⟦it sounds on {count}; ⟧it waits on {waiting} for what plays there, until {until}; if its turn has not come by then, it is not played.",
     ),
     "air.announced_held": (
-        "{outlets} 个播放点:{count} 个已经在响,{waiting} 个等前面的播完;{places}现在响不了,最晚等到 {until},到时还响不了就不播了。{why}",
-        "{outlets} outlets: it sounds on {count}, and waits on {waiting} for what plays there. It cannot sound now on {places}; it waits until {until} and is not played later. {why}",
+        "{outlets} 个播放点:⟦{count} 个已经在响,⟧⟦{waiting} 个等前面的播完;⟧{places}现在响不了,最晚等到 {until},到时还响不了就不播了。{why}",
+        "{outlets} outlets: ⟦it sounds on {count}; ⟧⟦it waits on {waiting} for what plays there; ⟧it cannot sound now on {places}, waits until {until} and is not played later. {why}",
     ),
     "air.appended": ("话接在提示音后面了。", "The words follow their chime."),
     "air.cancelled": ("已取消这条口令,后面按节目单播。", "The order is taken back; the programme goes on."),

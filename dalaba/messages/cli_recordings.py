@@ -100,8 +100,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "It does not answer, and which process it is cannot be proven, so none was ended. Please end python in the task manager, or restart the PC.",
     ),
     "cli.not_running": (
-        "“{folder}”没有在播,所以没有什么可停可查。开播请运行“开播(run)”;看计划请运行“节目单(programme)”。",
-        "The station in “{folder}” is not running. Start it with `run`; for the plan see `programme`.",
+        "“{station}”没有在播。开播请运行“开播(run)”;看计划请运行“节目单(programme)”。",
+        "“{station}” is not running. Start it with `run`; for the plan see `programme`.",
     ),
     # --- listen
     "cli.listen_file": ("已存成 {file}({seconds} 秒)。", "Saved as {file} ({seconds} s)."),

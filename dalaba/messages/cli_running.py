@@ -97,8 +97,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # --- talk
     "cli.talk_not_running": (
-        "“{folder}”没有在播,喊不了话。请先开播:{command} run",
-        "The station in “{folder}” is not running, so nobody would hear you. Start it first: {command} run",
+        "“{station}”没有在播,喊不了话。请先开播:{command} run",
+        "“{station}” is not running, so nobody would hear you. Start it first: {command} run",
     ),
     "cli.talk_silent": ("“{outlet}”没有接通。{why}", "“{outlet}” is not on. {why}"),
     "cli.talk_microphone": ("话筒:{device}", "Microphone: {device}"),
@@ -196,6 +196,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "分语种的各行按“部分”计:一条里有几种语言,就计几次。",
         "Rows of a language count parts: a spot with two languages counts in both.",
     ),
+    "cli.log_orders": ("口令:", "Orders:"),
     "cli.log_nothing_done": ("这一天没有这类记录。", "Nothing of the kind on this day."),
     "cli.share": (
         "{outlet} {language}:要 {wanted}%,排了 {planned}%({planned_for}),响了 {heard}%({heard_for})",

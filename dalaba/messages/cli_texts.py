@@ -133,6 +133,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{found}”不行。请写成 --set 变量名=值,例如 --set 叫法=第三组。",
         "“{found}” will not do. Write --set NAME=VALUE, such as --set group=three.",
     ),
+    "cli.book_not": ("没有加上:{why}", "Not booked: {why}"),
+    "cli.book_not_so": ("没有加上:{why}请改 {option}。", "Not booked: {why} Change {option}."),
+    "cli.book_twin": (
+        "{other} 已经有一样的一条(编号“{id}”)。",
+        "There is the same row already, at {other} (id “{id}”).",
+    ),
+    "cli.book_lacks": (
+        "没有加上:播“{script}”还缺内容。请在命令后面加上 {settings}",
+        "Not booked: “{script}” lacks what it is to say. Add {settings} to the command.",
+    ),
+    "cli.book_before": ("{dates}(提前 {days} 天,{plays} 播)", "{dates} ({days} days before: plays on {plays})"),
     "cli.book_none": ("还没有加播。加播的会写在 {file}。", "Nothing is booked. Bookings are written into {file}."),
     "cli.book_unknown": (
         "加播里没有编号“{found}”。有:{nearest}。",

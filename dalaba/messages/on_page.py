@@ -17,12 +17,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{title}” was heard at {at} on {outlets}, and a value in it was changed afterwards; it is not said again by itself. To have it said again, choose {script} and these outlets under “Play”, or give its row a later time.",
     ),
     "air.did_stop": (
-        "已停止:{outlets} 个播放点不再出声(切断了 {count} 条)。要接着播,请按“恢复”。",
-        "Stopped: {outlets} outlets are silent ({count} spots cut). To go on, press “Resume”.",
+        "已停止:{outlets} 个播放点不再出声⟦(切断了 {count} 条)⟧。要接着播,请按“恢复”。",
+        "Stopped: {outlets} outlets are silent⟦ ({count} spots cut)⟧. To go on, press “Resume”.",
+    ),
+    "air.entry_unread": (
+        "台账第 {seq} 条({kind})的“{field}”读不懂,这一项没有算进去。请让管电脑的人核对台账。",
+        "“{field}” in entry {seq} of the ledger ({kind}) makes no sense and was passed over. Have whoever looks after the PC verify the ledger.",
     ),
     "air.did_stop_until": (
-        "已停止:{outlets} 个播放点不再出声(切断了 {count} 条),到 {until} 自己恢复。要早些恢复,请按“恢复”。",
-        "Stopped: {outlets} outlets are silent ({count} spots cut), and go on by themselves at {until}. To go on earlier, press “Resume”.",
+        "已停止:{outlets} 个播放点不再出声⟦(切断了 {count} 条)⟧,到 {until} 自己恢复。要早些恢复,请按“恢复”。",
+        "Stopped: {outlets} outlets are silent⟦ ({count} spots cut)⟧, and go on by themselves at {until}. To go on earlier, press “Resume”.",
     ),
     "orders.which_row": (
         "《{script}》在{outlet}有几条安排,填的不一样,所以没有播。请在“哪一条安排的编号”里写明照哪一条:{choices}。",
@@ -39,6 +43,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "orders.stop_past": (
         "停到 {found},可是现在已经 {now},所以没有停。停到明天这个时候,写“次日{found}”;马上停、不定时间,按红色的“停止”。",
         "The stop is to end at {found}, and it is {now} already, so nothing was stopped. For tomorrow write “tomorrow {found}”; to stop at once and for good, press the red “Stop”.",
+    ),
+    "air.skip_none": (
+        "没有跳过:这里现在什么也没有播。",
+        "Nothing was skipped: nothing plays there now.",
     ),
     "air.skip_next_none": (
         "没有跳过:后面没有要播的。",

@@ -75,8 +75,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Play either a script or a sound file, not both at once.",
     ),
     "orders.not_running": (
-        "“{folder}”没有在播,所以什么也没有响。先开播:{command} run。不开播也可以先听听(listen),或者排进节目单(book)。",
-        "The station in “{folder}” is not on the air, so nothing sounded. Start it: {command} run. Without it you can hear a script (`listen`) or put it into the programme (`book`).",
+        "“{station}”没有在播,所以什么也没有响。先开播:{command} run。不开播也可以先听听(listen),或者排进节目单(book)。",
+        "“{station}” is not on the air, so nothing sounded. Start it: {command} run. Without it you can hear a script (`listen`) or put it into the programme (`book`).",
     ),
     # --- sent, and not all of it heard
     "orders.lacks": ("{outlets}:{why}", "{outlets}: {why}"),

@@ -7,6 +7,7 @@ it has its turn.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from zoneinfo import ZoneInfo
 
 from dalaba.air.playout.channel import Channel
 from dalaba.air.playout.effects import Look, Steps, asked
@@ -70,6 +71,7 @@ def no_talk(
     reason: str,
     coming: Mapping[str, Instant],
     now: Instant,
+    zone: ZoneInfo | None,
 ) -> Reason | None:
     """Why nobody may speak at these outlets now; None: they may, at those of them that nothing hinders.
 
@@ -83,8 +85,10 @@ def no_talk(
     hindrances = [channels[name].hindrance for name in names]
     if all(hindrances):
         return hindrances[0]
-    expected = next((_engaged(name, TITLE, coming[name]) for name in names if name in coming), None)
-    return _quiet(channels, names, priority, now) or expected or _busy(channels, names, priority)
+    expected = next(
+        (_engaged(name, TITLE, clock.hm_on(coming[name], zone, now)) for name in names if name in coming), None
+    )
+    return _quiet(channels, names, priority, now) or expected or _busy(channels, names, priority, now, zone)
 
 
 def around(channels: Mapping[str, Channel], names: Iterable[str]) -> Iterator[tuple[Channel, bool]]:
@@ -103,16 +107,17 @@ def _quiet(channels: Mapping[str, Channel], names: Iterable[str], priority: Prio
     )
 
 
-def _busy(channels: Mapping[str, Channel], names: tuple[str, ...], priority: Priority) -> Reason | None:
+def _busy(
+    channels: Mapping[str, Channel], names: tuple[str, ...], priority: Priority, now: Instant, zone: ZoneInfo | None
+) -> Reason | None:
     """What may not be talked over: another talk, what is urgent, whatever a neighbour says."""
     for channel, near in around(channels, names):
         for on in channel.on:
             strong = near or on.kind == "talk" or on.spot.priority == "urgent"
             if strong and (priority != "urgent" or on.spot.priority == "urgent"):
-                return _engaged(channel.name, on.spot.title, on.until)
+                return _engaged(channel.name, on.spot.title, clock.hm_on(on.until, zone, now))
     return None
 
 
-def _engaged(outlet: str, title: str, until: Instant) -> Reason:
-    shown = clock.on_this_pc(until)[-5:]
-    return Reason("air.talk_busy", {"outlet": outlet, "title": title, "until": shown})
+def _engaged(outlet: str, title: str, until: str) -> Reason:
+    return Reason("air.talk_busy", {"outlet": outlet, "title": title, "until": until})

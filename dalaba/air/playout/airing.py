@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from dalaba.air.outputs import Sound, Status
 from dalaba.air.playout.channel import Channel
@@ -31,6 +32,7 @@ from dalaba.air.playout.past import Past
 from dalaba.air.playout.sayings import Sayings
 from dalaba.air.playout.spot_sound import loudness, playable, sound_of
 from dalaba.air.playout.talk import Talk
+from dalaba.core import clock
 from dalaba.core.model import Instant, Millis, Part, Reason, Spot
 
 
@@ -46,6 +48,8 @@ class Airing:
     """The talks under way."""
     held: Reason | None = None
     """While the clock is wrong, nothing is started or judged missed: why."""
+    zone: ZoneInfo | None = None
+    """The station's, once a programme has told it: times in answers are its."""
     judged: Judged = field(default_factory=Judged)
     sayings: Sayings = field(init=False)
 
@@ -56,6 +60,10 @@ class Airing:
         """The channels with these names, or all channels if no names are given."""
         named = set(to)
         return [channel for channel in self.channels.values() if not named or channel.name in named]
+
+    def shown(self, instant: Instant, now: Instant) -> str:
+        """A time for an answer, by the station's clocks."""
+        return clock.hm_on(instant, self.zone, now)
 
     def neighbours(self, channel: Channel) -> list[Channel]:
         """The other outlets whose horns can be heard at this one."""

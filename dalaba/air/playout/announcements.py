@@ -65,7 +65,7 @@ class Announcements:
         else:
             yield WriteMany(events)
             yield from self._book(order, now)
-        return came_of(order, channels, now)
+        return came_of(order, channels, now, self.airing.zone)
 
     def append(self, key: str, parts: Mapping[str, tuple[Part, ...]], more: bool, now: Instant) -> Steps[Reason]:
         """Parts that were said to follow."""
@@ -86,7 +86,7 @@ class Announcements:
         if order.urgent or order.begins or more:
             return Reason("air.appended")
         yield from self._book(order, now)
-        return came_of(order, self.airing.channels, now)
+        return came_of(order, self.airing.channels, now, self.airing.zone)
 
     def is_ready(self, parts: Mapping[str, tuple[Part, ...]]) -> Steps[bool]:
         """Whether these need no decoding any more; if not, ask again."""

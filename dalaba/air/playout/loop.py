@@ -104,7 +104,7 @@ class Playout:
 
     def has(self, now: Instant) -> bool:
         """Whether a programme of that moment's day was taken."""
-        zone = self._programmes.zone
+        zone = self._airing.zone
         return zone is not None and clocks.today(now, zone).isoformat() in self._programmes.days
 
     # -- what people ask
@@ -343,7 +343,7 @@ class Playout:
         return [*told, *(why for channel, command in pairs if (why := self._unswitched(channel, command)))]
 
     def _hms(self, at: Instant) -> str:
-        return clocks.hms(at, self._programmes.zone or ZoneInfo("UTC"))
+        return clocks.hms(at, self._airing.zone or ZoneInfo("UTC"))
 
     def _unswitched(self, channel: Channel, command: str) -> Reason | None:
         amplifier = channel.card.amplifier

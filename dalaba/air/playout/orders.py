@@ -15,7 +15,7 @@ from dalaba.air.playout.announcements import Announcements
 from dalaba.air.playout.channel import Channel
 from dalaba.air.playout.effects import SetGain, Steps, Write, WriteMany, WriteMissed
 from dalaba.air.playout.handed import tone_of
-from dalaba.air.playout.outcomes import shown, still_held
+from dalaba.air.playout.outcomes import still_held
 from dalaba.air.playout.saying import key_of
 from dalaba.air.playout.spot_sound import loudness, softened
 from dalaba.air.playout.stops import end_of, stopped_by
@@ -55,14 +55,14 @@ class Orders:
         return Reason("air.unknown_order", {"verb": order.verb})
 
     def _stop(self, chosen: list[Channel], sounding: list[Channel], order: Order, now: Instant) -> Steps[Reason]:
-        why = stopped_by(order.actor, order.until, now)
+        why = stopped_by(order.actor, order.until, now, self.airing.zone)
         for channel in chosen:
             yield from self.announcements.end(channel, why)
             channel.stop(why)
             yield from self.airing.cut(channel, why)
         counts = _counts(sounding, chosen)
         if order.until is not None:
-            return Reason("air.did_stop_until", {**counts, "until": shown(order.until, now)})
+            return Reason("air.did_stop_until", {**counts, "until": self.airing.shown(order.until, now)})
         return Reason("air.did_stop", counts)
 
     def _skip(self, chosen: list[Channel], sounding: list[Channel], order: Order) -> Steps[Reason]:
@@ -73,7 +73,7 @@ class Orders:
                 yield from self.announcements.end(channel, why, key_of(first.spot))
             else:
                 yield from self.airing.cut(channel, why, {on.spot.id for on in channel.on})
-        return Reason("air.did_skip", _counts(sounding, chosen))
+        return Reason("air.did_skip", _counts(sounding, chosen)) if sounding else Reason("air.skip_none")
 
     def _resume(self, chosen: list[Channel], now: Instant) -> Reason:
         done = [channel for channel in chosen if channel.stopped is not None]
@@ -124,7 +124,7 @@ class Orders:
             late = {"title": begun[0].title, "outlet": begun[0].outlet} if begun else {}
             return Reason("air.skip_next_late" if begun else "air.skip_next_none", late)
         gone.sort(key=lambda spot: spot.start)
-        shorter = [f"{spot.outlet} {shown(spot.start, now)} {spot.title}" for spot in gone[:4]]
+        shorter = [f"{spot.outlet} {self.airing.shown(spot.start, now)} {spot.title}" for spot in gone[:4]]
         more = "…" if len(gone) > len(shorter) else ""
         return Reason("air.did_skip_next", {"count": str(len(gone)), "spots": "、".join(shorter) + more})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from zoneinfo import ZoneInfo
 
 from dalaba.air.playout.channel import Channel
 from dalaba.air.playout.saying import end_of, key_of
@@ -10,14 +11,15 @@ from dalaba.core import clock
 from dalaba.core.model import Announcement, Instant, Reason
 
 
-def came_of(order: Announcement, channels: Mapping[str, Channel], now: Instant) -> Reason:
-    """Where it sounds, where it waits for what is playing, where something is in its way; and until when it counts."""
+def came_of(order: Announcement, channels: Mapping[str, Channel], now: Instant, zone: ZoneInfo | None) -> Reason:
+    """Where it sounds, where it waits for what is playing, where something is in its way; and until when it counts, by
+    the station's clocks."""
     sounding = [name for name in order.parts if _sounds(order, channels[name])]
     rest = [name for name in order.parts if name not in sounding]
     held = {name: why for name in rest if (why := channels[name].hindrance or channels[name].talked)}
     waiting = len(rest) - len(held)
     counts = {"outlets": str(len(order.parts)), "count": str(len(sounding)), "waiting": str(waiting)}
-    until = {"until": shown(end_of(order), now)}
+    until = {"until": clock.hm_on(end_of(order), zone, now)}
     if held:
         return _held(Reason("air.announced", {**counts, **until}), held)
     if waiting:
@@ -36,12 +38,6 @@ def still_held(answer: Reason, channels: Iterable[Channel]) -> Reason:
 def lacks(outlet: str, why: Reason) -> Reason:
     """That an outlet was left out, and why."""
     return Reason("orders.lacks", {"outlets": outlet}).because(why)
-
-
-def shown(instant: Instant, now: Instant) -> str:
-    """An hour of the PC's clock; with its day where that is not today."""
-    day, _, hour = clock.on_this_pc(instant).partition(" ")
-    return hour if day == clock.on_this_pc(now).partition(" ")[0] else f"{day[5:]} {hour}"
 
 
 def _held(answer: Reason, held: Mapping[str, Reason]) -> Reason:

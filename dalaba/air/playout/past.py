@@ -123,7 +123,7 @@ class Past:
         event = entry.event
         match ordered:
             case said.Stopped(to=to, until=until):
-                self.stopped |= dict.fromkeys(to, stopped_by(event.actor, until, event.wall))
+                self.stopped |= dict.fromkeys(to, stopped_by(event.actor, until, event.wall, None))
             case said.Resumed(to=to):
                 for name in to:
                     self.stopped.pop(name, None)

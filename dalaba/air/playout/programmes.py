@@ -15,6 +15,7 @@ from dalaba.air.playout.decide import LATE
 from dalaba.air.playout.effects import Close, Rename, Steps, Write, WriteMany, opened
 from dalaba.air.playout.known_plays import Corrections, cards_of, corrected, recognised
 from dalaba.air.playout.noted import over, plan_event
+from dalaba.air.playout.stops import in_zone
 from dalaba.core import clock as clocks
 from dalaba.core.model import Instant, Millis, OutletCard, Programme, Reason, Refusal, Spot
 from dalaba.core.spot_id import SpotId
@@ -38,7 +39,6 @@ class Programmes:
     days: dict[str, dict[str, Spot | Refusal]] = field(default_factory=dict)
     elsewhere: dict[str, set[str]] = field(default_factory=dict)
     """Date -> outlets of it that are not played here."""
-    zone: ZoneInfo | None = None
 
     def load(self, programme: Programme, now: Instant) -> Steps[None]:
         """Take a day's programme, or the changed one of a day already taken, and write its plan to the ledger.
@@ -47,7 +47,6 @@ class Programmes:
         changed programme whose time is over was never due.
         """
         past = self.airing.past
-        self.zone = ZoneInfo(programme.zone)
         yield from self.airing.listen(list(self.airing.channels.values()), now)
         yield from self.open(programme, now)
         before = self.days.get(programme.date, {})
@@ -72,7 +71,8 @@ class Programmes:
         missing outlets.
         """
         channels = self.airing.channels
-        stands = programme.date >= clocks.today(now, ZoneInfo(programme.zone)).isoformat()
+        zone = self.airing.zone = ZoneInfo(programme.zone)
+        stands = programme.date >= clocks.today(now, zone).isoformat()
         if stands:
             yield from self._rename(programme.outlets)
         for card in programme.outlets:
@@ -144,7 +144,8 @@ class Programmes:
         channel = Channel(card, (yield from opened(card)), self.born, Reason("air.not_running"))
         by = past.yielded.get(name)
         yielded = None if by is None else Reason("air.yielded", {"by": by})
-        channel.stands(past.stopped.get(name), yielded, past.volumes.get(name))
+        stopped = past.stopped.get(name)
+        channel.stands(stopped and in_zone(stopped, self.airing.zone), yielded, past.volumes.get(name))
         yield from self.announcements.take_up(channel, list(past.announced.values()), now)
         self.airing.channels[name] = channel
 

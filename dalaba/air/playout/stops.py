@@ -6,20 +6,31 @@ Its end is a moment, kept in the reason that stands on the ledger, so that it ho
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
-from dalaba.air.playout.outcomes import shown
+from dalaba.core import clock
 from dalaba.core.model import Instant, Reason
 
 STOPPED = frozenset({"air.stopped", "air.stopped_until"})
 """The reasons of an outlet that somebody has stopped."""
-_END = "end"
+_END, _ORDERED = "end", "ordered"
 
 
-def stopped_by(actor: str, until: object, now: Instant) -> Reason:
+def stopped_by(actor: str, until: object, now: Instant, zone: ZoneInfo | None) -> Reason:
     """Why it is silent. What is no moment is no end: silence stays until somebody resumes."""
     if not isinstance(until, int) or isinstance(until, bool):
         return Reason("air.stopped", {"actor": actor})
-    return Reason("air.stopped_until", {"actor": actor, "until": shown(until, now), _END: str(until)})
+    moments = {_END: str(until), _ORDERED: str(now)}
+    return in_zone(Reason("air.stopped_until", {"actor": actor, **moments}), zone)
+
+
+def in_zone(why: Reason, zone: ZoneInfo | None) -> Reason:
+    """The same, its end as the station's clocks show it: the ledger is read before any programme tells the zone."""
+    end, ordered = end_of(why), why.params.get(_ORDERED, "")
+    if end is None or not ordered.isdecimal():
+        return why
+    return replace(why, params={**why.params, "until": clock.hm_on(end, zone, int(ordered))})
 
 
 def as_kept(params: Mapping[str, object]) -> Reason:

@@ -75,8 +75,8 @@ class Talks:
         return talk
 
     def _file(self, key: str, outlet: str) -> str:
-        day, _, time = clocks.on_this_pc(self._clock.now()).partition(" ")
-        return f"{FOLDER}/{day}/{time.replace(':', '')}-{outlet}-{key[:6]}.mp3"
+        began = clocks.local(self._clock.now(), self._airing.zone)
+        return f"{FOLDER}/{began:%Y-%m-%d/%H%M}-{outlet}-{key[:6]}.mp3"
 
     def _wake(self, able: Iterable[str]) -> Millis:
         """How long the amplifiers will take that are switched on for it."""
@@ -92,7 +92,7 @@ class Talks:
     def _refusal(self, names: tuple[str, ...], priority: Priority, reason: str) -> Reason | None:
         now = self._clock.now()
         coming = {name: now + talk.limit for talk in self._talks if not talk.at for name in talk.outlets}
-        return no_talk(self._channels, names, priority, reason, coming, now)
+        return no_talk(self._channels, names, priority, reason, coming, now, self._airing.zone)
 
     # -- its turns
 

@@ -90,7 +90,7 @@ def _give(context: Context, words: Words, whole: bool = False) -> int:
         else:
             told = given_to(words, _ground(context), air, SystemClock().now())
     except control.NotRunning as error:
-        raise refuse("orders.not_running", folder=context.folder, command=context.command) from error
+        raise refuse("orders.not_running", station=context.name, command=context.command) from error
     _tell(context, told)
     return 0 if told.good else 1
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from datetime import timedelta
 
 from dalaba.core import clock
 from dalaba.core.model import Millis, Problem
 from dalaba.core.problems import Bad, nearest
 from dalaba.desk.booking import FILE, SheetOpen, book, booked, remove
 from dalaba.doors.cli.context import Context, Refused, refuse
-from dalaba.station.days import shown, which_days
+from dalaba.station.days import WhichDays, shown, which_days
 from dalaba.station.files import date_values
 from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.keys import printed
@@ -99,17 +100,38 @@ def _come_again(text: str) -> bool:
 def _list(context: Context) -> int:
     rows = booked(context.usable())
     if context.as_json:
-        context.dump({"file": FILE, "rows": [dict(zip(_COLUMNS, _cells(row), strict=True)) for row in rows]})
+        context.dump({"file": FILE, "rows": [_as_json(row) for row in rows]})
     elif not rows:
         context.say("cli.book_none", file=FILE)
     else:
         heads = [printed("row", name, context.ui) for name in _COLUMNS]
-        context.table([heads, *(_cells(row) for row in rows)])
+        context.table([heads, *(_cells(row, _days(context, row)) for row in rows)])
     return 0
 
 
-def _cells(row: Row) -> list[str]:
-    dates = "、".join(shown(span) for span in row.dates)
+def _as_json(row: Row) -> dict[str, object]:
+    cells = dict(zip(_COLUMNS, _cells(row, "、".join(map(shown, row.dates))), strict=True))
+    return {**cells, "days_before": row.days_before, "plays_on": [shown(each) for each in _played(row)]}
+
+
+def _days(context: Context, row: Row) -> str:
+    """What a row is about, and where it plays on earlier days, these too."""
+    dates = "、".join(shown(each, context.ui) for each in row.dates)
+    if not row.days_before:
+        return dates
+    plays = "、".join(shown(each, context.ui) for each in _played(row)) or "…"
+    return context.word("cli.book_before", dates=dates, days=row.days_before, plays=plays)
+
+
+def _played(row: Row) -> list[WhichDays]:
+    """The days on which a row plays, so many before those it is about; of days by a rule, none can be named."""
+    if not row.days_before:
+        return list(row.dates)
+    before = timedelta(days=row.days_before)
+    return [DateRange(each.first - before, each.last - before) for each in row.dates if isinstance(each, DateRange)]
+
+
+def _cells(row: Row, dates: str) -> list[str]:
     hours = "、".join(hours.text for hours in (*row.windows, *row.at))
     every = _span(row.every) if row.every else ""
     return [row.id, row.script, "、".join(row.to), dates, hours, every, row.note]

@@ -31,15 +31,19 @@ def show(context: Context, given: argparse.Namespace, log: AsRun, done: Incident
         checks = (*done.orders, *done.sound_checks) if given.orders else ()
         _print_doings(context, [*checks, *((*done.notes, *done.troubles) if given.notes else ())])
     else:
-        _print_rows(context, log)
+        _print_day(context, log, done)
 
 
-def _print_rows(context: Context, log: AsRun) -> None:
-    if not log.rows:
+def _print_day(context: Context, log: AsRun, done: Incidents) -> None:
+    """Play by play, and behind it who ordered what: also who silenced it, and when."""
+    if not log.rows and not done.orders:
         context.say("cli.ledger_empty")
-        return
-    context.table(_cells(context, row) for row in log.rows)
-    _sum_up(context, log)
+    if log.rows:
+        context.table(_cells(context, row) for row in log.rows)
+        _sum_up(context, log)
+    if done.orders:
+        context.say("cli.log_orders")
+        _print_doings(context, done.orders)
 
 
 def _sum_up(context: Context, log: AsRun) -> None:

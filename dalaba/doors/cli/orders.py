@@ -15,7 +15,7 @@ from dalaba.doors.cli.context import Context, Refused, refuse
 from dalaba.link import control
 from dalaba.link.requests import REFUSED, Cancel, Request, Resume, Skip, SkipNext, Status, Stop, Volume, Yield
 
-_NOT_DONE = REFUSED | {"air.skip_next_none", "air.skip_next_late"}
+_NOT_DONE = REFUSED | {"air.skip_none", "air.skip_next_none", "air.skip_next_late"}
 """Air's answers that mean: nothing has changed."""
 
 
@@ -157,7 +157,7 @@ def _stop_all_the_same(context: Context, order: Stop, silent: bool) -> int:
 
     told = halt(context.folder, order, silent)
     if told is None:
-        raise refuse("cli.not_running", folder=context.folder)
+        raise refuse("cli.not_running", station=context.name)
     if context.as_json:
         context.dump({"code": told.code, "params": dict(told.params)})
     else:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from dalaba.core import clock
-from dalaba.core.model import Reason
+from dalaba.core.model import Instant, Reason
 from dalaba.doors.cli.context import Context, refuse
 from dalaba.doors.cli.which import to_serve
 from dalaba.link.upkeep.start_processes import DESK_LOCK, DESK_LOG, Kind
@@ -140,7 +140,8 @@ def _desk(context: Context, lock: Lock, air: AirKeeper, order: _Order) -> DeskLo
     from dalaba.desk.loop import DeskLoop
 
     def tell(code: str, facts: dict[str, Any]) -> None:
-        line = _lane(context, facts, desk.station.setup) if code == "cli.run_lane" else context.word(code, **facts)
+        now, setup = clock.SystemClock().now(), desk.station.setup
+        line = window_line(context, facts, setup, now) if code == "cli.run_lane" else context.word(code, **facts)
         print(line, flush=True)
 
     desk = DeskLoop(context.folder, lock, air, tell, context.complain, order)
@@ -191,10 +192,10 @@ def _welcome(context: Context, station: Station) -> None:
     context.tell_nothing_scheduled(station)
 
 
-def _lane(context: Context, facts: dict[str, Any], setup: Setup) -> str:
+def window_line(context: Context, facts: dict[str, Any], setup: Setup, now: Instant) -> str:
     """One outlet's state as a line, printed when it has changed."""
     playing, coming, hindrance = facts["playing"], facts["next"], facts["hindrance"]
-    at = clock.hms(clock.SystemClock().now(), setup.zone)
+    at = clock.hms(now, setup.zone)
     what = context.word("cli.silent")
     if isinstance(playing, dict):
         what = context.word("cli.playing", title=playing["title"])
@@ -202,7 +203,7 @@ def _lane(context: Context, facts: dict[str, Any], setup: Setup) -> str:
         what = explain(Reason(str(hindrance["code"]), hindrance["params"]), context.ui)
     line = context.word("cli.run_now", at=at, outlet=facts["outlet"], what=what)
     if isinstance(coming, dict):
-        next_at = clock.hms(int(coming["start"]), setup.zone)
+        next_at = clock.hms_on(int(coming["start"]), setup.zone, now)
         line += "  " + context.word("cli.run_next", at=next_at, outlet=facts["outlet"], title=coming["title"])
     return line
 
@@ -220,7 +221,7 @@ def _end(context: Context) -> int:
         raise refuse("cli.run_served", pid=held.pid)
     became = end(context.folder)
     if became == "none":
-        raise refuse("cli.not_running", folder=context.folder)
+        raise refuse("cli.not_running", station=context.name)
     if became == "stays":
         raise refuse("cli.run_stays")
     context.say("cli.run_over", command=context.command)

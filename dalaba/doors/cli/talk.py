@@ -63,7 +63,7 @@ def _ask(context: Context, given: argparse.Namespace, to: list[str]) -> dict[str
     try:
         return control.send(context.folder, Talk(tuple(to), actor(), given.seconds, priority, given.reason))
     except control.NotRunning as error:
-        raise refuse("cli.talk_not_running", folder=context.folder, command=context.command) from error
+        raise refuse("cli.talk_not_running", station=context.name, command=context.command) from error
 
 
 def _urgent(given: argparse.Namespace) -> bool:

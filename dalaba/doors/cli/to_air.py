@@ -28,7 +28,7 @@ def ask(context: Context, request: Request) -> dict[str, Any]:
     try:
         return control.send(context.folder, request)
     except control.NotRunning as error:
-        raise refuse("cli.not_running", folder=context.folder) from error
+        raise refuse("cli.not_running", station=context.name) from error
 
 
 def order(context: Context, request: Request) -> int:

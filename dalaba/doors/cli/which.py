@@ -12,7 +12,7 @@ from dalaba.link import control
 
 NOT_OURS = ("sample", "demo")
 """Folders of the program itself."""
-_NOT_RUNNING = ("cli.not_running", "cli.talk_not_running")
+_NOT_RUNNING = ("cli.not_running", "cli.talk_not_running", "orders.not_running")
 
 
 def to_serve(context: Context) -> Context:
