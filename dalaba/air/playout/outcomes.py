@@ -1,4 +1,4 @@
-"""What became of an order at its outlets, in the words of air's answer: from what air did, not from what was asked."""
+"""Wording air's answer to an order: what became of it at its outlets, from what air did and not from what was asked."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ def came_of(order: Announcement, channels: Mapping[str, Channel], now: Instant, 
 
 
 def still_held(answer: Reason, channels: Iterable[Channel]) -> Reason:
-    """The answer to an order by which these go on; where something else is in their way, it says so."""
+    """The answer to an order that makes these outlets go on; it says if something else still prevents them."""
     held = {each.card.name: why for each in channels if (why := each.hindrance or each.talked)}
     return _held(answer, held) if held else answer
 
 
 def lacks(outlet: str, why: Reason) -> Reason:
-    """That an outlet was left out, and why."""
+    """The reason that names an outlet left out, and why."""
     return Reason("orders.lacks", {"outlets": outlet}).because(why)
 
 
 def _held(answer: Reason, held: Mapping[str, Reason]) -> Reason:
-    """The answer, with where something is in the way, and what, in the words of the first."""
+    """The answer, adding where something prevents the order, and what, in the words of the first outlet."""
     facts = {**answer.params, "places": "、".join(held), "held": str(len(held))}
     return Reason(f"{answer.code}_held", facts).because(next(iter(held.values())))
 
