@@ -74,9 +74,9 @@ def no_talk(
     now: Instant,
     zone: ZoneInfo | None,
 ) -> Reason | None:
-    """Why nobody may speak at these outlets now; None: they may, at those of them that nothing hinders.
+    """Why nobody may speak at these outlets now. None: they may, at those outlets where nothing prevents it.
 
-    `coming`: outlets of talks whose talkers are still on their way, and until when they may last.
+    `coming`: outlets of talks whose talkers have not connected yet, and until when those talks may last.
     """
     unknown = [name for name in names if name not in channels]
     if unknown or not names:

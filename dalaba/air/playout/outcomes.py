@@ -12,8 +12,9 @@ from dalaba.core.model import Announcement, Instant, Reason
 
 
 def came_of(order: Announcement, channels: Mapping[str, Channel], now: Instant, zone: ZoneInfo | None) -> Reason:
-    """Where it sounds, where it waits for what is playing, where something is in its way; and until when it counts, by
-    the station's clocks."""
+    """Where an announcement sounds, where it waits, and where something prevents it; and until when it counts, in the
+    station's time zone.
+    """
     sounding = [name for name in order.parts if _sounds(order, channels[name])]
     rest = [name for name in order.parts if name not in sounding]
     held = {name: why for name in rest if (why := channels[name].hindrance or channels[name].talked)}

@@ -26,7 +26,7 @@ def stopped_by(actor: str, until: object, now: Instant, zone: ZoneInfo | None) -
 
 
 def in_zone(why: Reason, zone: ZoneInfo | None) -> Reason:
-    """The same, its end as the station's clocks show it: the ledger is read before any programme tells the zone."""
+    """The same reason with its end in the station's time zone, which no programme has told when the ledger is read."""
     end, ordered = end_of(why), why.params.get(_ORDERED, "")
     if end is None or not ordered.isdecimal():
         return why
