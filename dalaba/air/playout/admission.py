@@ -1,7 +1,7 @@
-"""Whether an announcement may be taken, and who may speak live, before anything is touched.
+"""Whether an announcement may be taken and who may speak live, decided before anything is changed.
 
-What is urgent gives way to nothing; a neighbour's word only to what is. What waits or sounds refuses no announcement:
-it has its turn.
+An urgent announcement gives way to nothing; a neighbour's announcement gives way only to an urgent one. Other sound
+never leads to a refusal: the announcement waits for its turn.
 """
 
 from __future__ import annotations
@@ -15,20 +15,21 @@ from dalaba.core import clock
 from dalaba.core.model import Announcement, Instant, Part, Priority, Reason
 
 TITLE = "喊话 (live)"
-"""What is said to be on while somebody speaks."""
+"""The title shown while somebody speaks live."""
 
 # Announcements
 
 
 def left_out(channels: Mapping[str, Channel], order: Announcement, now: Instant) -> dict[str, Reason]:
-    """Outlets at which it may not sound now, each with why, where it may at others: one that has to be silent does not
-    silence the rest."""
+    """Outlets where it may not sound now, each with the reason, if it may sound at others: one silent outlet does not
+    silence the rest.
+    """
     found = {name: why for name in order.parts if (why := _silenced(channels.get(name), name, order, now))}
     return found if len(found) < len(order.parts) else {}
 
 
 def no_announcement(channels: Mapping[str, Channel], order: Announcement, now: Instant) -> Reason | None:
-    """Why it is not taken, whatever its clips are."""
+    """Why the announcement is refused, whatever its clips are; None if it is not."""
     if not order.parts or not any(order.parts.values()):
         return Reason("air.announce_nothing")
     if order.urgent and not order.reason.strip():
@@ -43,7 +44,7 @@ def no_announcement(channels: Mapping[str, Channel], order: Announcement, now: I
 
 
 def unplayable(parts: Mapping[str, tuple[Part, ...]]) -> Steps[Reason | None]:
-    """The first clip that cannot be played, with its outlet and why."""
+    """The first clip that cannot be played, with its outlet and the reason."""
     for name, each in parts.items():
         for part in each:
             assert part.clip is not None
@@ -73,9 +74,9 @@ def no_talk(
     now: Instant,
     zone: ZoneInfo | None,
 ) -> Reason | None:
-    """Why nobody may speak at these outlets now; None: they may, at those of them that nothing hinders.
+    """Why nobody may speak at these outlets now. None: they may, at those outlets where nothing prevents it.
 
-    `coming`: outlets of talks whose talkers are still on their way, and until when they may last.
+    `coming`: outlets of talks whose talkers have not connected yet, and until when those talks may last.
     """
     unknown = [name for name in names if name not in channels]
     if unknown or not names:
@@ -92,7 +93,7 @@ def no_talk(
 
 
 def around(channels: Mapping[str, Channel], names: Iterable[str]) -> Iterator[tuple[Channel, bool]]:
-    """The outlets of these names that are played here, and those that hear them (True)."""
+    """The outlets with these names that are played here (False), and those within earshot of them (True)."""
     here = [name for name in names if name in channels]
     near = {other for name in here for other in channels[name].card.neighbours} - set(here)
     yield from ((channels[name], False) for name in here)
@@ -110,7 +111,7 @@ def _quiet(channels: Mapping[str, Channel], names: Iterable[str], priority: Prio
 def _busy(
     channels: Mapping[str, Channel], names: tuple[str, ...], priority: Priority, now: Instant, zone: ZoneInfo | None
 ) -> Reason | None:
-    """What may not be talked over: another talk, what is urgent, whatever a neighbour says."""
+    """What a talk may not interrupt: another talk, or anything urgent, also at a neighbour."""
     for channel, near in around(channels, names):
         for on in channel.on:
             strong = near or on.kind == "talk" or on.spot.priority == "urgent"

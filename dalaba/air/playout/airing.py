@@ -47,9 +47,9 @@ class Airing:
     talks: list[Talk] = field(default_factory=list)
     """The talks under way."""
     held: Reason | None = None
-    """While the clock is wrong, nothing is started or judged missed: why."""
+    """Why nothing is started or judged missed, while the clock is wrong."""
     zone: ZoneInfo | None = None
-    """The station's, once a programme has told it: times in answers are its."""
+    """The station's time zone, used for times in answers; None until a programme has told it."""
     judged: Judged = field(default_factory=Judged)
     sayings: Sayings = field(init=False)
 
@@ -62,7 +62,7 @@ class Airing:
         return [channel for channel in self.channels.values() if not named or channel.name in named]
 
     def shown(self, instant: Instant, now: Instant) -> str:
-        """A time for an answer, by the station's clocks."""
+        """A time for an answer, in the station's time zone."""
         return clock.hm_on(instant, self.zone, now)
 
     def neighbours(self, channel: Channel) -> list[Channel]:

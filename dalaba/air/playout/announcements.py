@@ -1,11 +1,11 @@
-"""What people have said at once: urgent announcements, which take the air, and others, which wait their turn.
+"""Announcements: urgent ones, which interrupt, and others, which wait their turn.
 
-An urgent one cuts what sounds on its outlets and on the horns that hear them, and is said until it was heard once, or
-again and again until its time; then the programme goes on as it would stand at that moment. Several urgent ones take
-turns, each saying whole, the one longest unheard first. Nothing is dropped without an event. Every clip is looked at
-before anything is touched, and everything is on the ledger before it sounds, so that a start after a power cut goes on.
+An urgent announcement cuts what sounds at its outlets and at those within earshot. It is said until it was heard once,
+or repeated until its end; then the programme goes on as it stands at that time. Several urgent ones take turns, each
+said whole, the one unheard the longest first. Nothing is dropped without an event. Every clip is checked before
+anything is changed, and everything is on the ledger before it sounds, so that a restart after a power cut can go on.
 
-An announcement that is not urgent becomes a spot like any other, due now; it is played when there is room.
+An announcement that is not urgent becomes a spot like any other, due now; it plays when there is room.
 """
 
 from __future__ import annotations
@@ -28,30 +28,32 @@ from dalaba.air.playout.spot_sound import loudness, playable, sound_of
 from dalaba.core.model import Announcement, Instant, Millis, Part, Reason
 
 Made: TypeAlias = tuple[On, Sound]
-"""One saying, and its sound."""
+"""One repetition, and its sound."""
 AGAIN: Millis = 1_500
-"""Between two sayings."""
+"""Milliseconds between two repetitions."""
 FOLLOWS: Millis = 10_000
-"""How long the air is kept for parts that were said to follow."""
+"""How long an outlet stays reserved for parts that were promised to follow."""
 
 
 @dataclass(slots=True)
 class Announcements:
-    """Those of one playout."""
+    """The announcements of one playout."""
 
     airing: Airing
 
     # -- what people ask
 
     def take(self, order: Announcement, now: Instant) -> Steps[tuple[Reason, tuple[Reason, ...]]]:
-        """Take one: what became of it, and which outlets were left out. Refused before anything is touched."""
+        """Take an announcement. Returns its outcome and the outlets left out. A refusal comes before anything is
+        changed.
+        """
         left = left_out(self.airing.channels, order, now)
         parts = {name: each for name, each in order.parts.items() if name not in left}
         answer = yield from self._taken(replace(order, parts=parts), now)
         return answer, tuple(lacks(name, why) for name, why in left.items())
 
     def _taken(self, order: Announcement, now: Instant) -> Steps[Reason]:
-        """Begun where it is urgent, else in its turn."""
+        """Begin it if it is urgent; otherwise let it wait its turn."""
         channels, sayings = self.airing.channels, self.airing.sayings
         if order.id in sayings.seen:
             return Reason("air.announce_known", {"id": order.id})
@@ -68,7 +70,7 @@ class Announcements:
         return came_of(order, channels, now, self.airing.zone)
 
     def append(self, key: str, parts: Mapping[str, tuple[Part, ...]], more: bool, now: Instant) -> Steps[Reason]:
-        """Parts that were said to follow."""
+        """Add parts that were promised to follow."""
         sayings = self.airing.sayings
         order = sayings.orders.get(key)
         if order is None or not order.more:
@@ -89,7 +91,7 @@ class Announcements:
         return came_of(order, self.airing.channels, now, self.airing.zone)
 
     def is_ready(self, parts: Mapping[str, tuple[Part, ...]]) -> Steps[bool]:
-        """Whether these need no decoding any more; if not, ask again."""
+        """Whether these parts are decoded already; if not, ask again."""
         ready = True
         for name, each in parts.items():
             if (channel := self.airing.channels.get(name)) is not None:
@@ -99,7 +101,7 @@ class Announcements:
         return ready
 
     def cancel(self, key: str, actor: str) -> Steps[Reason]:
-        """Take one back, wherever it sounds or waits."""
+        """Take an announcement back, wherever it sounds or waits."""
         sayings = self.airing.sayings
         order = sayings.orders.get(key)
         if order is None or not sayings.lives(order):
@@ -114,7 +116,7 @@ class Announcements:
         return Reason("air.cancelled", {"id": key})
 
     def end(self, channel: Channel, why: Reason, key: str = "") -> Steps[None]:
-        """End what is announced there (of one id, or all of it): a stop, a skip, somebody's order."""
+        """End what is announced at an outlet (one id, or everything), for a stop, a skip or another order."""
         sayings = self.airing.sayings
         for saying in [each for each in sayings.here(channel.name) if key in ("", each.order.id)]:
             if saying.spot is not None:
@@ -131,13 +133,13 @@ class Announcements:
     # -- after a start
 
     def take_up(self, channel: Channel, orders: Iterable[Announcement], now: Instant) -> Steps[None]:
-        """Go on there with what the ledger has of earlier runs."""
+        """Continue what the ledger has of earlier runs at this outlet."""
         sayings, past = self.airing.sayings, self.airing.past
         for order in orders:
             here = [saying.order.id for saying in sayings.here(channel.name)]
             over = any((order.id, channel.name) in each for each in (past.announced_over, sayings.gone))
             if channel.name in order.parts and not over and order.id not in here:
-                yield from self._take_up(channel, moved(order, min(0, now - order.at)))  # the clock was put back since
+                yield from self._take_up(channel, moved(order, min(0, now - order.at)))  # the clock was set back since
 
     def _take_up(self, channel: Channel, order: Announcement) -> Steps[None]:
         name, sayings, past = channel.name, self.airing.sayings, self.airing.past
@@ -162,7 +164,7 @@ class Announcements:
     # -- at each turn
 
     def tidy(self, channel: Channel, now: Instant) -> Steps[None]:
-        """Let go of what is over there by its time, before anybody asks whether it still has the air."""
+        """End what is over at this outlet by its time, before anything asks whether it still has the air."""
         sayings = self.airing.sayings
         for saying in sayings.here(channel.name):
             if saying.spot is None and now >= saying.until:
@@ -172,7 +174,7 @@ class Announcements:
                 yield from sayings.over(saying, Reason("air.announce_broken"))
 
     def serve(self, channel: Channel, now: Instant) -> Steps[tuple[bool, Instant | None]]:
-        """Do what is to be done there now. Whether the programme is held, and when to come again."""
+        """Do what is due there now. Returns whether the programme is held, and when to come again."""
         sayings = self.airing.sayings
         mine = sayings.at.get(channel.name, [])
         if channel.hindrance is not None:
@@ -180,14 +182,14 @@ class Announcements:
         if mine:
             return True, (yield from self._say(channel, mine, now))
         near = next((name for name in channel.card.neighbours if sayings.speaks(name)), None)
-        if near is not None:  # it may sound again, and hears one being said
+        if near is not None:  # it may sound again, but a neighbour's is being said
             channel.give_way(Reason("air.gave_way", {"title": sayings.newest(near).order.title}))
         elif channel.gave_way is not None and channel.talked is None:
             channel.go_on(channel.gave_way, now)
         return near is not None, None
 
     def leave(self, why: Reason) -> Steps[None]:
-        """Air ends: what waits for its words waits no longer, and is said so. What sounds is cut by whoever asks."""
+        """Air ends: note that announcements that wait for their words no longer do. The caller cuts what sounds."""
         sayings = self.airing.sayings
         for name in list(sayings.at):
             for saying in sayings.here(name):
@@ -217,8 +219,9 @@ class Announcements:
     # -- beginning
 
     def _may_begin(self, order: Announcement, now: Instant) -> bool:
-        """Whether one that takes the air from nobody may begin with its chime now: nothing sounds or waits where it is
-        heard, and its words are said to follow."""
+        """Whether an announcement that is not urgent may begin with its chime now: nothing sounds or waits where it is
+        heard, and its words will follow.
+        """
         lanes = [self.airing.channels[name] for name in order.parts]
         if order.urgent or not order.more or order.until is not None:
             return False
@@ -233,7 +236,7 @@ class Announcements:
         return due or bool(channel.on) or channel.until > now or bool(self.airing.sayings.at.get(channel.name))
 
     def _begin_everywhere(self, order: Announcement, events: list[dict[str, object]], now: Instant) -> Steps[None]:
-        """All its outlets at one instant, on the ledger in one go before any of them sounds."""
+        """Begin at all its outlets at the same instant, with all events on the ledger before the first one sounds."""
         sayings = self.airing.sayings
         begun: list[tuple[Saying, Made]] = []
         for name in order.parts:
@@ -249,7 +252,7 @@ class Announcements:
             yield from self._start(saying, made)
 
     def _take_air(self, saying: Saying, now: Instant) -> Steps[None]:
-        """What sounds there gives way, and what sounds on the horns that hear it, but for what is urgent itself."""
+        """Let what sounds there and within earshot give way, except for urgent announcements."""
         channel, sayings = self.airing.channels[saying.outlet], self.airing.sayings
         why = Reason("air.gave_way", {"title": saying.order.title})
         for each in (channel, *self.airing.neighbours(channel)):
@@ -258,13 +261,15 @@ class Announcements:
                 yield from sayings.end_gentle(each, why)
 
     def _sound(self, saying: Saying, parts: list[Part], now: Instant) -> Sound:
-        """Its chime wakes the amplifier, each hundredth counts; and what follows, follows at once."""
+        """The sound of these parts, without a lead-in: the chime wakes the amplifier, and further parts follow
+        at once.
+        """
         card, order = self.airing.channels[saying.outlet].card, saying.order
         card = replace(card, lead_in=0, lead_out=0 if order.more else card.lead_out)
         return sound_of(self.airing.folder, card, parts, loudness(card, order.volume, now, order.urgent))
 
     def _made(self, saying: Saying, now: Instant, events: list[dict[str, object]]) -> Steps[Made | None]:
-        """Its next saying, with its `planned` and `started` among the events; None where it cannot be."""
+        """Its next repetition, with `planned` and `started` added to the events; None if it cannot be heard."""
         good, lost = yield from playable(spot_of(saying.order, saying.outlet, 1, now, saying.parts))
         sound = self._sound(saying, good, now)
         if why := (yield from asked(Prepare(saying.outlet, sound))):
@@ -292,14 +297,14 @@ class Announcements:
             self._keep(saying)
 
     def _keep(self, saying: Saying) -> None:
-        """While its words are to follow, the horns that hear it wait for them too."""
+        """Keep the outlet reserved while words of an announcement that is not urgent are still to follow."""
         gentle = not saying.order.urgent and saying.order.more and saying.spot is not None
         self.airing.channels[saying.outlet].keep_until(saying.ends + FOLLOWS if gentle else 0)
 
     # -- what follows
 
     def _hand_rest(self, saying: Saying, now: Instant) -> Steps[None]:
-        """Parts that came after the chime, right behind it."""
+        """Play the parts that came after the chime, directly after it."""
         rest = saying.parts[saying.handed :]
         if saying.spot is None or not rest:
             return
@@ -318,7 +323,7 @@ class Announcements:
         saying.spot, saying.handed, saying.ends = on.spot, len(saying.parts), on.until
 
     def _was_all(self, saying: Saying) -> Steps[None]:
-        """Nothing follows here after all, and what was handed over is over: so is the saying."""
+        """End a saying if nothing more follows and everything handed over has been heard."""
         spot, on = saying.spot, self.airing.channels[saying.outlet].on
         if spot is None or on or saying.order.more or saying.handed < len(saying.parts):
             return
@@ -328,7 +333,7 @@ class Announcements:
         yield from self.airing.sayings.heard_whole(saying, saying.ends)
 
     def _book(self, order: Announcement, now: Instant) -> Steps[None]:
-        """Not urgent: a spot, due now, once all of it is there."""
+        """Turn one that is not urgent into a spot, due now, once all of it has come."""
         if order.more:
             return
         for name, parts in order.parts.items():
@@ -338,7 +343,7 @@ class Announcements:
         yield from self.attend([self.airing.channels[name] for name in order.parts], now)
 
     def attend(self, channels: list[Channel], now: Instant) -> Steps[None]:
-        """Do now what is to be done at these outlets: an answer is to tell what became of an order."""
+        """Do what is due at these outlets now, so that an answer can tell the outcome of an order."""
         yield from self.airing.listen(channels, now)
         for channel in channels:
             channel.see_hindrance(now)
@@ -346,7 +351,7 @@ class Announcements:
             yield from self.turn(channel, now)
 
     def turn(self, channel: Channel, now: Instant) -> Steps[Instant | None]:
-        """What people have said, and then the programme; when to come again."""
+        """Play announcements, then the programme. Returns when to come again."""
         taken, wake = yield from self.serve(channel, now)
         until = None if self.airing.held else (yield from self.airing.serve(channel, now, taken))
         return until if wake is None else wake if until is None else min(until, wake)

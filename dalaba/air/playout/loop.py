@@ -1,7 +1,7 @@
-"""The loop's body: what is decided (`Steps`) becomes sound on outputs and events on the ledger.
+"""The playing loop: carries out decisions (`Steps`) as sound on outputs and events on the ledger.
 
-All decisions are elsewhere. Here they are carried out, one effect after the other, and only here anything is asked of
-an output, a clip or the ledger.
+Decisions are made elsewhere. This module carries them out, one effect after another, and only it uses outputs, clips or
+the ledger.
 """
 
 from __future__ import annotations
@@ -54,15 +54,15 @@ from dalaba.core.model import Announcement, Instant, Millis, Order, OutletCard, 
 from dalaba.link.requests import Talk
 
 GAP: Millis = 10_000
-"""Time lost that is shorter makes what was due in it late, not missed."""
+"""A shorter gap makes items that were due in it late, not missed."""
 T = TypeVar("T")
 
 
 class Playout:
-    """The loop's body: give it programmes and orders, and call `turn` until it is time to go.
+    """Plays programmes and orders: pass them in, and call `turn` again whenever it says.
 
-    `past`: what the ledger has of earlier runs. `beforehand` decodes beside the loop; without it the loop does so
-    itself, which is right in virtual time. Everything is called from one thread.
+    `past`: what the ledger has of earlier runs. `beforehand` decodes in a separate thread; without it the loop decodes
+    itself, as virtual time requires. All methods are called from one thread.
     """
 
     def __init__(
@@ -99,49 +99,52 @@ class Playout:
         self._do(self._programmes.load(programme, self._clock.now()))
 
     def open(self, programme: Programme) -> None:
-        """Have its outlets there, without taking it, and no others. A day that is over only adds what is not there."""
+        """Open the programme's outlets, and close all others, without taking the programme. For a past day, only add
+        missing outlets.
+        """
         self._do(self._programmes.open(programme, self._clock.now()))
 
     def has(self, now: Instant) -> bool:
-        """Whether a programme of that moment's day was taken."""
+        """Whether a programme was taken for the day of that instant."""
         zone = self._airing.zone
         return zone is not None and clocks.today(now, zone).isoformat() in self._programmes.days
 
     # -- what people ask
 
     def obey(self, order: Order) -> Reason:
-        """Carry it out: stop, resume, skip or skip_next. Silence waits for no disk; the ledger has the order before it
-        is answered."""
+        """Carry out stop, resume, skip or skip_next. Silence waits for no disk, but the ledger has the order before the
+        answer.
+        """
         with self.pen.later():
             return self._do(self._orders.obey(order, self._clock.now()))
 
     def give_up(self, to: Iterable[str], on: bool, by: str, actor: str) -> Reason:
-        """Somebody else takes the amplifiers (`on`), or has done with them: the programme goes on by its rules."""
+        """Give the amplifiers to somebody else (`on`) or take them back: the programme then goes on by its rules."""
         with self.pen.later():
             return self._do(self._orders.give_up(to, on, by, actor, self._clock.now()))
 
     def set_volume(self, to: Iterable[str], volume: int, actor: str) -> Reason:
-        """Be so loud from now on, also in what sounds; until a person says otherwise."""
+        """Set the volume, also of what sounds now, until a person says otherwise."""
         return self._do(self._orders.set_volume(to, volume, actor, self._clock.now()))
 
     def tone(self, outlet: str, sound_for: Callable[[OutletCard], Sound], actor: str, force: bool = False) -> Reason:
-        """Play a sound check's tone at an outlet where nothing sounds. `force`: also in its hours of silence."""
+        """Play a sound check's tone at an outlet where nothing sounds. `force`: even in its hours of silence."""
         return self._do(self._orders.tone(outlet, sound_for, actor, force, self._clock.now()))
 
     def announce(self, order: Announcement) -> Reason:
-        """Say something at once: what became of it."""
+        """Say something at once. Returns its outcome."""
         return self.take(order)[0]
 
     def take(self, order: Announcement) -> tuple[Reason, tuple[Reason, ...]]:
-        """Say something at once: what became of it, and which outlets were left out."""
+        """Say something at once. Returns its outcome and the outlets left out."""
         return self._do(self._announcements.take(order, self._clock.now()))
 
     def is_ready(self, parts: Mapping[str, tuple[Part, ...]]) -> bool:
-        """Whether an announcement of these needs no decoding any more; if not, ask again when the clock wakes."""
+        """Whether an announcement of these needs no more decoding; if not, ask again when the clock wakes."""
         return self._do(self._announcements.is_ready(parts))
 
     def append(self, key: str, parts: Mapping[str, tuple[Part, ...]], more: bool) -> Reason:
-        """Parts of an announcement that were said to follow."""
+        """Add parts of an announcement that were promised to follow."""
         return self._do(self._announcements.append(key, parts, more, self._clock.now()))
 
     def cancel(self, key: str, actor: str) -> Reason:
@@ -149,17 +152,17 @@ class Playout:
         return self._do(self._announcements.cancel(key, actor))
 
     def talk(self, asked: Talk) -> dict[str, object]:
-        """Somebody wants to speak live: where the talker connects to, or why not."""
+        """Ask for a live talk. Returns where the talker should connect, or why it is refused."""
         return self._do(self.talks.begin(asked))
 
     def note(self, kind: str, actor: str, detail: Mapping[str, object]) -> None:
-        """Put on the ledger what a person says, and plays nothing by itself."""
+        """Write what a person says to the ledger; nothing is played."""
         self.pen.write(kind, actor=actor, detail=detail)
 
     # -- one turn
 
     def turn(self) -> Instant | None:
-        """Do all that is to be done now. Returns when to turn again (None: not before somebody does something)."""
+        """Do everything that is due now. Returns when to call this again (None: only after something new)."""
         times = [self._do(self._turn(self._clock.now()))]
         now = self._clock.now()
         times += [output.next_change(now) for output in self._outputs.values()]
@@ -172,7 +175,7 @@ class Playout:
         times = [(yield from self.talks.turn())]
         if self._airing.held is None:
             times.append((yield from self._orders.let_go(now)))
-        yield from self._airing.listen(channels, now)  # what is over is over everywhere before anything begins
+        yield from self._airing.listen(channels, now)  # note all ends first, before anything begins
         for channel in channels:
             channel.see_hindrance(now)
             if self.sayings.at.get(channel.name):
@@ -183,7 +186,7 @@ class Playout:
         return min((time for time in times if time is not None), default=None)
 
     def _needs(self) -> list[Need]:
-        """What every outlet needs of its amplifier, if it has one that is switched from here."""
+        """What every outlet needs of its amplifier, if the amplifier is switched from here."""
         needs = []
         for channel in self._channels.values():
             if channel.card.amplifier is not None:
@@ -194,14 +197,16 @@ class Playout:
     # -- gaps
 
     def was_away(self, since: Instant) -> None:
-        """Nothing ran from `since` until now: the PC slept, or stood still. Loops are not caught up."""
+        """Nothing ran from `since` until now: the PC slept or stood still. Loops are not caught up."""
         minutes = f"{max(1, round((self._clock.now() - since) / 60_000))}"
         why = Reason("air.away", {"minutes": minutes})
         self.pen.write("away", why=why, since=since)
         self._gap(why)
 
     def clock_put(self, by: Millis) -> None:
-        """The wall clock was put, ahead or (negative) back. What sounds goes on; its moments move with the clock."""
+        """The wall clock was changed, ahead or (negative) back. What sounds goes on; its recorded times move with the
+        clock.
+        """
         self._programmes.clock_put(by)
         for channel in self._channels.values():
             channel.clock_put(by)
@@ -210,10 +215,11 @@ class Playout:
         self.sayings.clock_put(by)
 
     def clock_judged(self, state: str, why: Reason, put: Millis = 0, actor: str = "", said: bool = False) -> None:
-        """What the clock is taken for from now on, on the ledger. While "wrong", nothing is started or judged missed.
+        """Note on the ledger how far the clock is trusted from now on. While "wrong", nothing is started or judged
+        missed.
 
-        `put`: it was put by so much just now. Loops in between are not caught up. `said`: a person says so. What a
-        clock that was ahead took for missed is to come again.
+        `put`: how far it was changed just now; loops in between are not caught up. `said`: a person confirmed it. Spots
+        that a fast clock judged missed may play again.
         """
         again = self._programmes.judge_again(self._clock.now(), GAP) if state != "wrong" else []
         detail = {"again": again} if again else {}
@@ -229,9 +235,9 @@ class Playout:
             channel.had_gap(why, self._clock.now())
 
     def close(self, reason: Reason) -> None:
-        """Stop everything and let the outputs go. What sounds is cut with `reason`.
+        """Stop everything and close the outputs. What sounds is cut with `reason`.
 
-        Whatever fails on the way, all outputs are let go and all amplifiers are switched off.
+        Whatever fails on the way, all outputs are closed and all amplifiers are switched off.
         """
         with ExitStack() as last:
             last.callback(self._amplifiers.close)
@@ -252,7 +258,7 @@ class Playout:
     # -- carrying out
 
     def _do(self, steps: Steps[T]) -> T:
-        """Carry out what is decided, step by step; what it comes to."""
+        """Carry out decisions step by step, and return their result."""
         answer: object = None
         while True:
             try:
@@ -294,7 +300,7 @@ class Playout:
         return None
 
     def _tried(self, effect: Prepare | Play | PlayLive) -> Reason | None:
-        """Why an output refuses it, or None."""
+        """Why an output refuses the sound, or None."""
         output = self._outputs[effect.outlet]
         try:
             match effect:
@@ -313,7 +319,7 @@ class Playout:
     # -- what is going on
 
     def state(self) -> dict[str, object]:
-        """For `status`: each outlet played here, what sounds, what comes next, and what is in the way."""
+        """For `status`: each outlet played here, what sounds, what comes next, and what prevents playing."""
         return {name: self._state_of(channel) for name, channel in self._channels.items()}
 
     def _state_of(self, channel: Channel) -> dict[str, object]:
@@ -328,7 +334,7 @@ class Playout:
         }
 
     def amplifier_failed(self, command: str, code: str) -> None:
-        """A command that switches amplifiers did not do its work: each outlet that has it is noted."""
+        """Note a failed amplifier command for each outlet that uses it."""
         self._amplifiers.failed[command] = code
         for channel in self._channels.values():
             if why := self._unswitched(channel, command):
@@ -336,8 +342,9 @@ class Playout:
 
     @property
     def troubles(self) -> list[Reason]:
-        """What there is to tell now beside the devices: amplifiers whose last command failed, and what was heard with
-        values that are others by now."""
+        """What there is to report besides the devices: amplifiers whose last command failed, and plays whose values
+        have since changed.
+        """
         told = self._corrections.troubles(self._clock.now(), self._hms)
         pairs = [(channel, command) for channel in self._channels.values() for command in self._amplifiers.failed]
         return [*told, *(why for channel, command in pairs if (why := self._unswitched(channel, command)))]

@@ -1,7 +1,7 @@
-"""What people order of what is there: stop, resume, skip, volume, the amplifier for somebody else, a sound check.
+"""Orders about outlets: stop, resume, skip, volume, the amplifier for somebody else, a sound check.
 
-Silence comes first, at all outlets that are meant; then what follows from it, the ledger and the answer. What is said
-at once is `announcements`'s, who speaks live `talks`'s.
+The outlets concerned are silenced first; then come the consequences, the ledger and the answer. `announcements` handles
+what is said at once, `talks` live speech.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Orders:
     # -- stop, resume, skip
 
     def obey(self, order: Order, now: Instant) -> Steps[Reason]:
-        """Carry it out: stop, resume, skip or skip_next."""
+        """Carry out an order: stop, resume, skip or skip_next."""
         chosen = self.airing.chosen(order.to)
         if order.verb in ("stop", "resume", "skip"):
             yield from self.airing.listen(chosen, now)
@@ -82,7 +82,7 @@ class Orders:
         return still_held(Reason("air.did_resume", _counts(done, chosen)), done)
 
     def let_go(self, now: Instant) -> Steps[Instant | None]:
-        """Resume where a stop has come to its own end. Returns when the next one will."""
+        """Resume outlets whose stop ended by itself. Returns when the next stop does."""
         over: dict[tuple[str, str], list[Channel]] = {}
         ends = []
         for channel in self.airing.channels.values():
@@ -101,9 +101,9 @@ class Orders:
         return min(ends, default=None)
 
     def _skip_next(self, chosen: Iterable[Channel], order: Order, now: Instant) -> Steps[Reason]:
-        """The next play at each of them, once, whatever day it is on; what sounds goes on.
+        """Leave out the next item at each outlet, once, whatever day it is on; what sounds goes on.
 
-        What was handed over behind the one that sounds begins within seconds, and is left to `skip`.
+        An item handed over behind the current one begins within seconds, and only `skip` stops it.
         """
         why = Reason("air.skipped", {"actor": order.actor})
         gone, begun = [], []
@@ -119,7 +119,7 @@ class Orders:
             self.airing.past.done.add(coming.id)
             yield WriteMissed(channel.name, coming, why)
             gone.append(coming)
-        yield WriteMany([])  # behind the order, on the ledger
+        yield WriteMany([])  # the misses follow the order on the ledger
         if not gone:
             late = {"title": begun[0].title, "outlet": begun[0].outlet} if begun else {}
             return Reason("air.skip_next_late" if begun else "air.skip_next_none", late)
@@ -131,7 +131,7 @@ class Orders:
     # -- volume
 
     def set_volume(self, to: Iterable[str], volume: int, actor: str, now: Instant) -> Steps[Reason]:
-        """Be so loud from now on, also in what sounds; until a person says otherwise."""
+        """Set the volume, also of what sounds now, until a person says otherwise."""
         chosen = self.airing.chosen(to)
         detail = {"to": [channel.name for channel in chosen], "volume": volume}
         yield Write("volume", actor=actor, detail=detail)
@@ -152,7 +152,7 @@ class Orders:
     # -- somebody else's amplifier
 
     def give_up(self, to: Iterable[str], on: bool, by: str, actor: str, now: Instant) -> Steps[Reason]:
-        """Somebody else takes the amplifiers (`on`), or has done with them: the programme goes on by its rules."""
+        """Give the amplifiers to somebody else (`on`) or take them back: the programme then goes on by its rules."""
         chosen = [channel for channel in self.airing.chosen(to) if on != (channel.yielded is not None)]
         if not chosen:
             return Reason("air.yield_already" if on else "air.not_yielded")
@@ -178,7 +178,7 @@ class Orders:
     def tone(
         self, outlet: str, sound_for: Callable[[OutletCard], Sound], actor: str, force: bool, now: Instant
     ) -> Steps[Reason]:
-        """Play a sound check's tone at an outlet where nothing sounds. `force`: also in its hours of silence.
+        """Play a sound check's tone at an outlet where nothing sounds. `force`: even in its hours of silence.
 
         The order is on the ledger before the sound, a `tone` event after it.
         """
@@ -212,6 +212,8 @@ def _counts(done: list[Channel], chosen: list[Channel]) -> dict[str, str]:
 
 
 def _is_of(spot: Spot, row: str) -> bool:
-    """Whether it is of a row, named as a programme names it, by its number or by its script. No name: any."""
+    """Whether the spot belongs to a row, named by the programme's name, its number or its script. True if no name is
+    given.
+    """
     name = SpotId.parse(spot.id)
     return row in ("", name.key, name.row, spot.script, spot.title)

@@ -1,4 +1,4 @@
-"""What became of an order at its outlets, in the words of air's answer: from what air did, not from what was asked."""
+"""Wording air's answer to an order: what became of it at its outlets, from what air did and not from what was asked."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from dalaba.core.model import Announcement, Instant, Reason
 
 
 def came_of(order: Announcement, channels: Mapping[str, Channel], now: Instant, zone: ZoneInfo | None) -> Reason:
-    """Where it sounds, where it waits for what is playing, where something is in its way; and until when it counts, by
-    the station's clocks."""
+    """Where an announcement sounds, where it waits, and where something prevents it; and until when it counts, in the
+    station's time zone.
+    """
     sounding = [name for name in order.parts if _sounds(order, channels[name])]
     rest = [name for name in order.parts if name not in sounding]
     held = {name: why for name in rest if (why := channels[name].hindrance or channels[name].talked)}
@@ -30,18 +31,18 @@ def came_of(order: Announcement, channels: Mapping[str, Channel], now: Instant, 
 
 
 def still_held(answer: Reason, channels: Iterable[Channel]) -> Reason:
-    """The answer to an order by which these go on; where something else is in their way, it says so."""
+    """The answer to an order that makes these outlets go on; it says if something else still prevents them."""
     held = {each.card.name: why for each in channels if (why := each.hindrance or each.talked)}
     return _held(answer, held) if held else answer
 
 
 def lacks(outlet: str, why: Reason) -> Reason:
-    """That an outlet was left out, and why."""
+    """The reason that names an outlet left out, and why."""
     return Reason("orders.lacks", {"outlets": outlet}).because(why)
 
 
 def _held(answer: Reason, held: Mapping[str, Reason]) -> Reason:
-    """The answer, with where something is in the way, and what, in the words of the first."""
+    """The answer, adding where something prevents the order, and what, in the words of the first outlet."""
     facts = {**answer.params, "places": "、".join(held), "held": str(len(held))}
     return Reason(f"{answer.code}_held", facts).because(next(iter(held.values())))
 

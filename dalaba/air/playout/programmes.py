@@ -38,7 +38,7 @@ class Programmes:
     """When this station was first on the air; 0 if that is long ago."""
     days: dict[str, dict[str, Spot | Refusal]] = field(default_factory=dict)
     elsewhere: dict[str, set[str]] = field(default_factory=dict)
-    """Date -> outlets of it that are not played here."""
+    """Date -> its outlets that are not played here."""
 
     def load(self, programme: Programme, now: Instant) -> Steps[None]:
         """Take a day's programme, or the changed one of a day already taken, and write its plan to the ledger.

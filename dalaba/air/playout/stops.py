@@ -1,6 +1,6 @@
-"""A standing `stop`: who ordered it, and when it ends by itself, where it does. Pure.
+"""A standing `stop`: who ordered it, and when it ends by itself, if it does. Pure.
 
-Its end is a moment, kept in the reason that stands on the ledger, so that it holds after a restart of air and desk.
+Its end is stored as an instant in the reason on the ledger, so that it survives a restart of air and desk.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _END, _ORDERED = "end", "ordered"
 
 
 def stopped_by(actor: str, until: object, now: Instant, zone: ZoneInfo | None) -> Reason:
-    """Why it is silent. What is no moment is no end: silence stays until somebody resumes."""
+    """Why the outlet is silent. An end that cannot be read is ignored: silence then lasts until somebody resumes."""
     if not isinstance(until, int) or isinstance(until, bool):
         return Reason("air.stopped", {"actor": actor})
     moments = {_END: str(until), _ORDERED: str(now)}
@@ -26,7 +26,7 @@ def stopped_by(actor: str, until: object, now: Instant, zone: ZoneInfo | None) -
 
 
 def in_zone(why: Reason, zone: ZoneInfo | None) -> Reason:
-    """The same, its end as the station's clocks show it: the ledger is read before any programme tells the zone."""
+    """The same reason with its end in the station's time zone, which no programme has told when the ledger is read."""
     end, ordered = end_of(why), why.params.get(_ORDERED, "")
     if end is None or not ordered.isdecimal():
         return why
@@ -34,11 +34,11 @@ def in_zone(why: Reason, zone: ZoneInfo | None) -> Reason:
 
 
 def as_kept(params: Mapping[str, object]) -> Reason:
-    """The same from its facts, as the ledger has them."""
+    """The same reason, from its facts on the ledger."""
     facts = {str(name): str(fact) for name, fact in params.items()}
     return Reason("air.stopped_until" if facts.get(_END, "").isdecimal() else "air.stopped", facts)
 
 
 def end_of(why: Reason | None) -> Instant | None:
-    """When it ends by itself; None: it does not."""
+    """When it ends by itself; None if it does not."""
     return int(why.params[_END]) if why is not None and why.code == "air.stopped_until" else None

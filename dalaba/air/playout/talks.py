@@ -1,7 +1,7 @@
-"""Somebody speaks live: what gives way, how long, and what the ledger has of it. Who may is `admission`'s.
+"""Live talks: what gives way, how long they last, and what the ledger has of them. `admission` decides who may speak.
 
-A talk is asked for, its talker connects, and only then does what sounds give way; while it lasts the outlets' programme
-is held, and goes on afterwards as it would stand at that moment.
+A talk is ordered, its talker connects, and only then does other sound give way. While it lasts, the outlets' programme
+is held; afterwards it goes on as it stands at that time.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from dalaba.core.model import Event, Instant, Millis, Priority, Reason, Spot
 from dalaba.link import requests
 
 USUAL: Millis = 180_000
-"""How long a talk may last when nobody says."""
+"""The longest that a talk lasts if the order does not say."""
 FOLDER = "records/talk"
 _DONE: Millis = 2_000
-"""How long a recording may take to be closed."""
+"""How long to wait for a recording to be closed."""
 _HALL = ("onsite", "school")
-"""Kinds of outlets whose loudspeakers are no horns."""
+"""Kinds of outlets whose loudspeakers are not horns."""
 
 
 class Talks:
@@ -44,7 +44,7 @@ class Talks:
     # -- the order
 
     def begin(self, asked: requests.Talk) -> Steps[dict[str, object]]:
-        """Ask for one. Where the talker connects to, or why not."""
+        """Ask for a talk. Returns where the talker should connect, or why it is refused."""
         names, actor, reason = tuple(dict.fromkeys(asked.to)), asked.actor, asked.reason.strip()
         priority: Priority = asked.priority
         if why := self._refusal(names, priority, reason):
@@ -79,12 +79,12 @@ class Talks:
         return f"{FOLDER}/{began:%Y-%m-%d/%H%M}-{outlet}-{key[:6]}.mp3"
 
     def _wake(self, able: Iterable[str]) -> Millis:
-        """How long the amplifiers will take that are switched on for it."""
+        """How long the amplifiers need that must be switched on for it."""
         cards = [self._channels[name].card for name in able if not self._channels[name].on]
         return max((card.amplifier.before for card in cards if card.amplifier and card.amplifier.on), default=0)
 
     def broken_off(self, orders: Mapping[str, Event]) -> Steps[None]:
-        """Talks that an earlier air began and did not live to end: that is what the ledger has of them."""
+        """Note the end of talks that an earlier run of air began and did not finish."""
         for key, order in orders.items():
             detail = {"id": key, "outlets": order.detail.get("to"), "to": order.detail.get("to"), "at": order.wall}
             yield Write("talk", actor=order.actor, why=Reason("air.power_lost"), detail=detail)
@@ -97,7 +97,7 @@ class Talks:
     # -- its turns
 
     def turn(self) -> Steps[Instant | None]:
-        """Begin those whose talkers came, end those that are over. Returns when to turn again."""
+        """Begin talks whose talkers have connected, and end those that are over. Returns when to call this again."""
         for talk in list(self._talks):
             if talk.line.speaking and not talk.at and talk.why is None:
                 yield from self._start(talk)
@@ -106,7 +106,7 @@ class Talks:
         return min((time for time in times if time is not None), default=None)
 
     def _start(self, talk: Talk) -> Steps[None]:
-        """What sounds there gives way, and the outlets are the talker's."""
+        """Let other sound give way, and let the talk be heard at its outlets."""
         now, given_way = self._clock.now(), Reason("air.talk", {"actor": talk.actor})
         talk.at, talk.since = now, self._clock.mono()
         for channel, near in around(self._channels, talk.outlets):
@@ -158,7 +158,7 @@ class Talks:
         return now + max(1, talk.since + talk.limit - self._clock.mono()) if talk.at else None
 
     def _close(self, talk: Talk) -> Steps[None]:
-        """It goes on the ledger, and the talker is told."""
+        """Note the end of a talk on the ledger, and tell the talker."""
         self._talks.remove(talk)
         why = talk.why or talk.line.over or Reason("air.talk_over")
         detail: dict[str, object] = {
@@ -180,12 +180,12 @@ class Talks:
         return {"file": recording.path.relative_to(self._folder).as_posix(), "digest": recording.digest}
 
     def clock_put(self, by: Millis) -> None:
-        """The wall clock was put: a talk goes on."""
+        """The wall clock was changed: a talk goes on."""
         for talk in self._talks:
             talk.at += by if talk.at else 0
 
     def close(self, reason: Reason) -> Steps[None]:
-        """End all of them; what sounded was cut already."""
+        """End all talks; their sound was cut already."""
         for talk in list(self._talks):
             talk.why, talk.at = talk.why or reason, talk.at or self._clock.now()
             talk.line.hang_up()
@@ -197,5 +197,5 @@ class Talks:
 
 
 def _minutes(length: Millis) -> str:
-    """For a sentence: 10, 1.5, and never 0.0833333."""
+    """A number for a sentence: 10, 1.5, and never 0.0833333."""
     return f"{max(0.1, round(length / 60_000, 1)):g}"
