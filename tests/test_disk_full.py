@@ -138,8 +138,9 @@ def again(booth: Booth) -> None:
 
 
 def asked(booth: Booth, verb: str) -> dict[str, object]:
+    said: dict[str, Any] = {} if verb == "status" else {"actor": "村文书"}
     told: list[dict[str, object]] = []
-    asking = threading.Thread(target=lambda: told.append(control.ask(booth.folder, verb, actor="村文书")))
+    asking = threading.Thread(target=lambda: told.append(control.ask(booth.folder, verb, **said)))
     asking.start()
     while asking.is_alive():
         if booth.air._listener._waiting.empty():
