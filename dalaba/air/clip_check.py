@@ -1,7 +1,6 @@
-"""Whether a clip may be aired: its file is there, has its digest, and decodes. Asked just before it airs.
+"""Whether a clip may be aired: its file exists, has its digest, and decodes. Checked just before it airs.
 
-A file that has not changed since it was looked at (same time, same size) is not read again. Never repairs anything.
-Any thread may ask.
+A file with unchanged time and size is not read again. This module never repairs anything. Any thread may call it.
 """
 
 from __future__ import annotations
@@ -15,16 +14,16 @@ from dalaba.air.outputs import Cue, OutputError
 from dalaba.core.model import Clip, Reason
 
 _MOST = 2_000
-"""Clips remembered: those looked at last."""
+"""How many clips are remembered: those checked most recently."""
 
 
 def load() -> None:
-    """Load what decodes, ahead of the first clip."""
-    import dalaba.sound.codec  # noqa: F401  (for its cost: paid now, not at the first clip)
+    """Load the decoder before the first clip needs it."""
+    import dalaba.sound.codec  # noqa: F401  (imported now because loading takes time)
 
 
 class Intact:
-    """The check for one station's clips. `__call__(clip)` is None when all is well, else the reason."""
+    """The check for one station's clips. `__call__(clip)` returns None if the clip is good, otherwise the reason."""
 
     def __init__(self, folder: Path, decode: bool = True) -> None:
         self._folder = folder
@@ -36,7 +35,7 @@ class Intact:
         path = self._folder / clip.file
         try:
             status = path.stat()
-            plain = stat.S_ISREG(status.st_mode)  # who opened a pipe might wait for ever
+            plain = stat.S_ISREG(status.st_mode)  # opening a pipe might block for ever
         except (OSError, ValueError):  # ValueError: a name that no file can have
             plain = False
         if not plain:
@@ -59,7 +58,7 @@ class Intact:
                 del self._seen[next(iter(self._seen))]
 
     def spoilt(self) -> list[str]:
-        """The clips that were found wrong and have not been seen whole since, by file."""
+        """The files of clips that were found damaged and have not been found good since."""
         return sorted(clip.file for clip, (_, _, why) in list(self._seen.items()) if why)
 
     def _look(self, path: Path, clip: Clip) -> Reason | None:
@@ -73,7 +72,7 @@ class Intact:
 
 
 def _wrong(path: Path, clip: Clip) -> Reason | None:
-    """Why it does not decode. What it decodes to is kept a while, for the output that will want it."""
+    """Why it does not decode, or None. The decoded sound is kept for a while for the output that will need it."""
     from dalaba.air.outputs.mixdown import load
 
     try:

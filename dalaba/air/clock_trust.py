@@ -1,12 +1,12 @@
 """Whether the PC's clock can be trusted: good, stale or wrong, and why. Pure; it reads no clock.
 
-There is no telling the true time from inside. What can be told: it is not before the program's release, not before
-the latest moment this PC has been through (`Known`, from the ledger and a file), and it goes on as fast as elapsed
-time does. So a `Reckoning` goes on from the latest moment by elapsed time, and the wall clock is held against it.
+The true time cannot be known from inside the PC. Three things can be checked: the clock is not before the program's
+release, not before the latest time this PC reached (`Known`, from the ledger and a file), and runs as fast as elapsed
+time. A `Reckoning` adds elapsed time to that latest time, and the wall clock is compared with it.
 
-A clock that is *wrong* starts nothing scheduled: an announcement of seven in the morning is not to wake a village at
-two. A *stale* one plays and is told of. It is right again when it is put right, when the system says that it follows
-a time server, or when a person says so; never just because enough time has passed on it.
+With a *wrong* clock nothing scheduled starts, so that a 7:00 announcement does not wake a village at two. With a
+*stale* clock air plays and says so. The clock counts as right again when it is set right, when the system follows a
+time server, or when a person says so; never just because time has passed.
 """
 
 from __future__ import annotations
@@ -22,30 +22,35 @@ from dalaba.core.model import Instant, Millis, Reason
 State = Literal["good", "stale", "wrong"]
 
 RELEASED: Instant = parse_iso("2025-01-01T00:00:00+00:00")
-"""No right clock shows less. Raised by hand now and then; what a flat battery leaves is far earlier."""
+"""A correct clock never shows an earlier time. Raised by hand now and then; a flat battery leaves a far earlier
+date.
+"""
 PUT: Millis = 2_000
-"""Wall and elapsed time that part by more than this from one look to the next: the clock was put. Less is its drift,
-or a time server's slow correction."""
+"""If wall time and elapsed time differ by more than this between two checks, the clock was changed. Less is drift, or a
+time server's slow correction.
+"""
 TOLERANCE: Millis = 5 * 60_000
-"""As much as a play may be late: a clock that is off by less does no harm worth silence."""
+"""Milliseconds: a clock that is off by less does not justify silence. A play may be late by as much."""
 DATE_SET: Millis = DAY
-"""A running PC's clock that leaps further ahead than this was given a wrong date. Less may be right: a PC that kept
-another zone's time, or daylight saving, and was corrected."""
+"""A running PC's clock that jumps further ahead than this was set to a wrong date. A smaller jump may be right: a
+corrected time zone or daylight saving.
+"""
 LONG_OFF: Millis = 60 * DAY
-"""A school's PC is off for the summer, two months; longer, and somebody should look at the clock."""
+"""Off for longer than a school's summer break of two months: somebody should check the clock."""
 TOO_LONG_OFF: Millis = 400 * DAY
-"""Switched on after more than a year: somebody is standing before it, and can say that the date is right. A flat
-battery or a wrong year in the BIOS is far more likely, and would play other days' programmes."""
+"""Off for more than a year: whoever switched the PC on can confirm the date. A flat battery or a wrong year in the BIOS
+is far more likely, and would play other days' programmes.
+"""
 OLD: Millis = 3_650 * DAY
-"""A PC that never ran this program may show a date so long after the release; further ahead, somebody should say so."""
+"""A PC that never ran this program may show a date this long after the release; a later date needs confirming."""
 ANY: Millis = 2**62
 _CALENDAR: Instant = parse_iso("3000-01-01T00:00:00+00:00")
-"""A file that says later than this says nothing."""
+"""A file with a later time than this is ignored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the clock is taken for. `why` is None only where nothing is to be said."""
+    """The judgement of the clock. `why` is None only if there is nothing to report."""
 
     state: State
     why: Reason | None = None
@@ -56,16 +61,16 @@ GOOD = Verdict("good")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What earlier runs left: the latest moment they believed in."""
+    """What earlier runs left: the latest time that they trusted."""
 
     newest: Instant | None = None
     seq: int = 0
-    """The ledger's event that last set it anew: what a file noted before that counts no more."""
+    """The event that last set this time; a file noted before that event no longer counts."""
     said: bool = False
-    """A person said then that the clock was right, whatever the release date."""
+    """A person confirmed the clock then, whatever the release date."""
 
     def with_file(self, data: bytes) -> Known:
-        """As well as what `noted` put into a file; a file that says nothing, or something older, changes nothing."""
+        """Combine with a file that `noted` wrote. An unreadable or older file changes nothing."""
         try:
             found = json.loads(data)
             newest, seq = int(found["newest"]), int(found["seq"])
@@ -77,12 +82,12 @@ class Known:
 
 
 def noted(reckoning: Reckoning, elapsed: Millis, seq: int) -> bytes:
-    """For a file: the latest moment, and the newest event of the ledger then."""
+    """The file's content: the latest time, and the ledger's newest event at that moment."""
     return json.dumps({"newest": reckoning.floor_at(elapsed), "seq": seq}).encode()
 
 
 def seq_noted(data: bytes) -> int:
-    """The newest event of the ledger when `noted` was written; 0 where the file says nothing."""
+    """The ledger's newest event when `noted` was written; 0 if the file does not say."""
     try:
         return int(json.loads(data)["seq"])
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
@@ -91,19 +96,19 @@ def seq_noted(data: bytes) -> int:
 
 @dataclass(slots=True)
 class Memory:
-    """Folds what the ledger says into what is `known`, beside `Past`. Oldest first."""
+    """Collects `known` from the ledger's entries, oldest first, beside `Past`."""
 
     known: Known = field(default_factory=Known)
     _state: str = "good"
 
     def take(self, entry: Entry) -> None:
-        """One entry on."""
+        """Take the next entry."""
         wall, said = entry.event.wall, entry.said
         if isinstance(said, Booted):
             self._state = said.clock
         if isinstance(said, ClockJudged) and said.state in get_args(State):
             self._state = said.state
-            if self._state == "good":  # also where the clock had been ahead, and was put back to what is right
+            if self._state == "good":  # also after a fast clock was set back to the right time
                 self.known = Known(wall, entry.event.seq, said.said)
         if self._state != "wrong":
             self.known = replace(self.known, newest=max(wall, self.known.newest or wall))
@@ -111,24 +116,24 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """What the wall clock is held against: the true time is `floor` or later when elapsed time is `since`."""
+    """What the wall clock is compared with: the true time is at least `floor` when elapsed time is `since`."""
 
     floor: Instant
     since: Millis
     released: Instant
     bottom: Instant
-    """The release date, or what a person took for right before it."""
+    """The release date, or an earlier time that a person confirmed."""
     longest: Millis
-    """How far ahead of `floor` the PC may be found at its start."""
+    """How far ahead of `floor` the clock may be at the start."""
     home: Millis | None = None
-    """Wall less elapsed time when the clock was last right, in this run; None: not yet."""
+    """Wall time minus elapsed time when the clock was last right in this run; None if it was not yet."""
 
     def floor_at(self, elapsed: Millis) -> Instant:
         return self.floor + elapsed - self.since
 
 
 def begin(known: Known, released: Instant | None, elapsed: Millis) -> Reckoning:
-    """At the start of a run. Without a release date and anything known, any time may be right."""
+    """The reckoning at the start of a run. With no release date and nothing known, any time may be right."""
     born = released or 0
     if known.newest is None:
         return Reckoning(born, elapsed, born, born, OLD if released else ANY)
@@ -137,9 +142,9 @@ def begin(known: Known, released: Instant | None, elapsed: Millis) -> Reckoning:
 
 
 def judge(reckoning: Reckoning, wall: Instant, elapsed: Millis, synchronised: bool | None = None) -> Verdict:
-    """What to take the clock for, at the start and whenever it was put.
+    """Judge the clock, at the start and whenever it was changed.
 
-    `synchronised`: the system says that it follows a time server now; None: it does not say.
+    `synchronised`: the system follows a time server now; None if it does not say.
     """
     facts = {"now": on_this_pc(wall)}
     if wall < reckoning.bottom:
@@ -172,7 +177,7 @@ def _after_rest(reckoning: Reckoning, gap: Millis, facts: dict[str, str]) -> Ver
 
 
 def follow(reckoning: Reckoning, state: State, wall: Instant, elapsed: Millis) -> Reckoning:
-    """The reckoning after a look at the clock. A wrong one teaches nothing; of a stale one home stays where it was."""
+    """The reckoning after a check. A wrong clock changes nothing; a stale one leaves `home` as it was."""
     if state == "wrong":
         return reckoning
     right = state == "good" or reckoning.home is None
@@ -182,5 +187,5 @@ def follow(reckoning: Reckoning, state: State, wall: Instant, elapsed: Millis) -
 
 
 def accept(reckoning: Reckoning, wall: Instant, elapsed: Millis) -> Reckoning:
-    """A person says that the clock is right as it is: that holds until it is put again."""
+    """The reckoning after a person confirmed the clock, valid until the clock is changed again."""
     return follow(replace(reckoning, bottom=min(reckoning.bottom, wall - TOLERANCE)), "good", wall, elapsed)

@@ -1,8 +1,8 @@
-"""What stands on the ledger: a frozen class for what each kind of event says, and the one way to read it.
+"""The ledger's events as frozen classes, one for each kind, and the one way to read them.
 
-`entries` gives every event with what it says, every value of its type. A field that is not there has its default: an
-older program did not write it; one that is not known is a newer program's. What cannot be is passed over as if it were
-not there, and named (`Entry.wrong`): a ledger that somebody scribbled on ends neither air nor a view.
+`entries` gives every event with its content, each value of its type. A missing field takes its default, because an
+older program did not write it; an unknown field was written by a newer program and is ignored. A value that is not
+possible is treated as missing and named in `Entry.wrong`, so that a damaged ledger stops neither air nor a view.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from dalaba.link.requests import Sound, Sounds
 
 Names: TypeAlias = tuple[str, ...]
 Piece: TypeAlias = Sound
-"""One clip of what was said or played at once."""
+"""One clip of an announcement."""
 Facts: TypeAlias = Mapping[str, object]
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class PartSaid(NamedTuple):
-    """A language's part of a plan, or why one was not heard (`code`, `params`)."""
+    """A part of a plan: a language's version and clip, or why it could not be heard (`code`, `params`)."""
 
     version: str = ""
     language: str = ""
@@ -35,7 +35,7 @@ class PartSaid(NamedTuple):
 
     @property
     def why(self) -> Reason | None:
-        """Why it is not heard, where that is told."""
+        """Why the part could not be heard; None if the event does not say."""
         return Reason(self.code, texts(self.params)) if self.code else None
 
 
@@ -45,7 +45,7 @@ Parts: TypeAlias = tuple[PartSaid, ...]
 
 
 class Programme(NamedTuple):
-    """A day's programme was taken. What people have ordered stands in it whole, so that nobody reads back further."""
+    """A day's programme was taken. It lists every standing order, so that no reader has to go further back."""
 
     date: str = ""
     spots: int = 0
@@ -56,7 +56,7 @@ class Programme(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """A spot has its place. `said`, `wording` and `card` say, with outlet, script and due time, which play it is."""
+    """A spot was planned. `said`, `wording` and `card`, with outlet, script and due time, identify the play."""
 
     due: Instant | None = None
     start: Instant | None = None
@@ -72,7 +72,7 @@ class Planned(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """An occurrence has no place; the event's reason says why."""
+    """An occurrence could not be planned; the event's reason says why."""
 
     outlet: str = ""
     due: Instant | None = None
@@ -84,27 +84,27 @@ class Refused(NamedTuple):
 
 
 class Withdrawn(NamedTuple):
-    """A changed programme took it out. With a reason: its time had come, and this kept it from sounding."""
+    """A changed programme removed an entry. With a reason, the entry was already due and this kept it from sounding."""
 
 
 class Corrected(NamedTuple):
-    """What was heard has other values by now."""
+    """Something that was heard has since been given other values."""
 
     said: str = ""
     title: str = ""
 
 
 class Renamed(NamedTuple):
-    """An outlet has a new name."""
+    """An outlet was renamed."""
 
     from_: str = ""
 
 
-# --- what became of it
+# --- the outcome of a spot
 
 
 class Started(NamedTuple):
-    """It was handed to a device, to begin `at`."""
+    """A spot was handed to a device, to begin at `at`."""
 
     at: Instant | None = None
     lost: Parts = ()
@@ -112,7 +112,7 @@ class Started(NamedTuple):
 
 
 class Ended(NamedTuple):
-    """It was heard to its end. `parts`: the versions heard in full; None: all of them."""
+    """A spot was heard to its end. `parts`: the versions heard in full; None means all of them."""
 
     at: Instant | None = None
     parts: Names | None = None
@@ -121,7 +121,7 @@ class Ended(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """It was not heard to its end; the event's reason says why."""
+    """A spot was not heard to its end; the event's reason says why."""
 
     at: Instant | None = None
     played_ms: Millis = 0
@@ -131,7 +131,7 @@ class Cut(NamedTuple):
 
 
 class Missed(NamedTuple):
-    """It did not begin; the event's reason says why."""
+    """A spot did not begin; the event's reason says why."""
 
     title: str = ""
 
@@ -140,7 +140,7 @@ class Missed(NamedTuple):
 
 
 class Ordered(NamedTuple):
-    """An order that needs no more than this: skip, skip_next, test_tone, and what a newer program knows."""
+    """An order without further details: skip, skip_next, test_tone, or an order only a newer program knows."""
 
     verb: str = ""
     to: Names = ()
@@ -148,7 +148,7 @@ class Ordered(NamedTuple):
 
 
 class Stopped(NamedTuple):
-    """Silence, until it ends by itself or somebody resumes."""
+    """Outlets were stopped, until `until` or until somebody resumes."""
 
     verb: str = "stop"
     to: Names = ()
@@ -157,7 +157,7 @@ class Stopped(NamedTuple):
 
 
 class Resumed(NamedTuple):
-    """A stop is over."""
+    """A stop was ended."""
 
     verb: str = "resume"
     to: Names = ()
@@ -165,7 +165,7 @@ class Resumed(NamedTuple):
 
 
 class Announced(NamedTuple):
-    """Something was to be said or played at once."""
+    """Something was ordered to be said or played at once."""
 
     verb: str = "announce"
     id: str = ""
@@ -184,7 +184,7 @@ class Announced(NamedTuple):
 
 
 class Appended(NamedTuple):
-    """What followed of it."""
+    """Further parts of an announcement were added."""
 
     verb: str = "append"
     id: str = ""
@@ -193,7 +193,7 @@ class Appended(NamedTuple):
 
 
 class Cancelled(NamedTuple):
-    """It was taken back."""
+    """An announcement was taken back."""
 
     verb: str = "cancel"
     id: str = ""
@@ -203,7 +203,7 @@ class Cancelled(NamedTuple):
 
 
 class OrderOver(NamedTuple):
-    """Nothing more of it is said at an outlet."""
+    """An announcement is no longer said at an outlet."""
 
     id: str = ""
     outlet: str = ""
@@ -211,7 +211,7 @@ class OrderOver(NamedTuple):
 
 
 class TalkAsked(NamedTuple):
-    """Somebody may speak live."""
+    """Somebody was allowed to speak live."""
 
     verb: str = "talk"
     id: str = ""
@@ -237,14 +237,14 @@ class Talked(NamedTuple):
 
 
 class VolumeSet(NamedTuple):
-    """Outlets are so loud from now on."""
+    """The volume of outlets was set."""
 
     to: Names = ()
     volume: int = 100
 
 
 class Yielded(NamedTuple):
-    """Amplifiers are somebody else's (`on`), or ours again."""
+    """Amplifiers were given to somebody else (`on`), or taken back."""
 
     to: Names = ()
     on: bool = False
@@ -252,7 +252,7 @@ class Yielded(NamedTuple):
 
 
 class Noted(NamedTuple):
-    """A person's word, on what no PC sent or on anything else."""
+    """A person wrote a note, such as a play that no PC reported."""
 
     at: Instant | None = None
     text: str = ""
@@ -263,7 +263,7 @@ class Noted(NamedTuple):
 
 
 class SoundChecked(NamedTuple):
-    """What a person answered to a sound check."""
+    """A person answered a sound check."""
 
     at: Instant | None = None
     heard: bool | None = None
@@ -271,18 +271,18 @@ class SoundChecked(NamedTuple):
 
 
 class Toned(NamedTuple):
-    """A sound check's tone was sent."""
+    """The tone of a sound check was sent."""
 
     at: Instant | None = None
     ms: Millis = 0
     played_ms: Millis = 0
 
 
-# --- what befell the station
+# --- what happened to the station
 
 
 class Booted(NamedTuple):
-    """A run of air begins. `unheard`: what was handed to a device, and nothing of it had been heard."""
+    """A run of air began. `unheard`: spots that had been handed to a device, none of which was heard."""
 
     unheard: Names = ()
     clock: str = "good"
@@ -294,7 +294,9 @@ class Booted(NamedTuple):
 
 
 class ClockJudged(NamedTuple):
-    """What the PC's clock is taken for from now on. `again`: taken for missed by one that was ahead, and to come."""
+    """How far the PC's clock is trusted from now on. `again`: spots that a fast clock judged missed and that are still
+    to come.
+    """
 
     state: str = ""
     put: Millis = 0
@@ -303,7 +305,7 @@ class ClockJudged(NamedTuple):
 
 
 class Away(NamedTuple):
-    """Nothing ran since then."""
+    """Nothing ran since that time."""
 
     since: Instant = 0
 
@@ -316,7 +318,7 @@ class DeskKept(NamedTuple):
 
 
 class LedgerSaid(NamedTuple):
-    """What the ledger says of itself: a damaged file was set `aside`, entries were `lost`."""
+    """The ledger reports on itself: a damaged file was set `aside`, entries were `lost`."""
 
     file: str = ""
     aside: str | None = None
@@ -330,7 +332,7 @@ class LedgerSaid(NamedTuple):
 
 
 class Plain(NamedTuple):
-    """An event that says no more than its kind, its reason and where: and one of a kind that only others know."""
+    """An event without details beyond kind, reason and outlet; or one of an unknown kind."""
 
 
 Said: TypeAlias = (
@@ -352,7 +354,9 @@ ORDERS: Mapping[str, type[Said]] = {
 
 
 class Entry(NamedTuple):
-    """An event with what it says. `wrong`: a field of it that cannot be, and is passed over; "": none."""
+    """An event with its content. `wrong`: the name of a field that was not possible and is ignored; "" if there is
+    none.
+    """
 
     event: Event
     said: Said
@@ -360,35 +364,35 @@ class Entry(NamedTuple):
 
     @property
     def outlets(self) -> Names:
-        """Whom an order was for."""
+        """The outlets that an order was for."""
         to: Names = getattr(self.said, "to", ())
         return to
 
     @property
     def at(self) -> Instant:
-        """When it happened: what the event says, else when it was written down."""
+        """When it happened: the time that the event states, otherwise the time it was written."""
         at: Instant | None = getattr(self.said, "at", None)
         return self.event.wall if at is None else at
 
     @property
     def flaw(self) -> Reason:
-        """That something of it could not be read."""
+        """The problem to report: part of the event could not be read."""
         facts = {"seq": str(self.event.seq), "kind": self.event.kind, "field": self.wrong}
         return Reason("air.entry_unread", facts)
 
     @property
     def why(self) -> Reason:
-        """The event's reason with its facts; its code is "" where there is none."""
+        """The event's reason with its facts; its code is "" if there is none."""
         return why_of(self.event)
 
 
 def entries(events: Iterable[Event]) -> Iterator[Entry]:
-    """Each with what it says, in their order."""
+    """Each event with its content, in order."""
     return map(entry, events)
 
 
 def entry(event: Event) -> Entry:
-    """The same of one."""
+    """One event with its content."""
     read = _READ.get(event.kind)
     if read is None:
         return Entry(event, _PLAIN)
@@ -399,7 +403,9 @@ def entry(event: Event) -> Entry:
 
 
 def stranger(event: Event) -> str:
-    """What of an event no class here has: a field, or its kind; "": nothing. For what this program itself writes."""
+    """A field or kind of the event that no class here has; "" if there is none. Used to check what this program
+    writes.
+    """
     kind: Any = kind_of(event.kind, event.detail)
     if kind is Plain and event.kind not in KINDS:
         return event.kind
@@ -411,7 +417,7 @@ def stranger(event: Event) -> str:
 
 
 def kind_of(kind: str, detail: Mapping[str, Any]) -> type[Said]:
-    """What an event of a kind says; an order by its verb."""
+    """The class for an event of this kind; orders are told apart by their verb."""
     if kind == "order":
         verb = detail.get("verb")
         return ORDERS.get(verb, Ordered) if isinstance(verb, str) else Ordered
@@ -419,23 +425,23 @@ def kind_of(kind: str, detail: Mapping[str, Any]) -> type[Said]:
 
 
 def moment(event: Event) -> Instant:
-    """When it happened: what the event says, else when it was written down."""
+    """When it happened: the time that the event states, otherwise the time it was written."""
     return entry(event).at
 
 
 def why_of(event: Event) -> Reason:
-    """An event's reason with its facts; its code is "" where there is none."""
+    """An event's reason with its facts; its code is "" if there is none."""
     params = event.detail.get("params")
     return Reason(event.reason, texts(params) if isinstance(params, Mapping) else {})
 
 
 def texts(params: Mapping[Any, object]) -> dict[str, str]:
-    """A reason's facts, as sentences take them."""
+    """A reason's facts as texts, ready for its sentence."""
     return {str(name): str(value) for name, value in params.items()}
 
 
 def detail_of(plan: Planned | Refused) -> dict[str, object]:
-    """As it is written down."""
+    """A plan as an event's detail."""
     detail: dict[str, object] = plan._asdict()
     if isinstance(plan, Planned):
         detail |= {"parts": [*map(_part_detail, plan.parts)], "lost": [*map(_part_detail, plan.lost)]}

@@ -1,7 +1,7 @@
 """Air: the process that owns the devices, the playing loop, the ledger and the station's one lock.
 
-Boot and shutdown on one page. Reads only what the desk hands over, never what people write; goes on with the last good
-programme when the desk is gone. Started as `python -m dalaba.air.main --station DIR`.
+This module starts and ends it. Air reads only what the desk hands over, never the files that people write, and goes on
+with the last good programme when the desk is gone. Run it as `python -m dalaba.air.main --station DIR`.
 """
 
 from __future__ import annotations
@@ -71,26 +71,26 @@ from dalaba.messages import explain
 LEDGER = "records"
 RESERVE = "records/onair/reserve"
 _DESK_TIME: Millis = 60_000
-"""How long the desk has to hand the day over, before its lack is told."""
+"""How long the desk has to hand over the day before air reports that it has no programme."""
 _TURN: Millis = 1_000
-"""The longest sleep: how soon a new hand-over is seen."""
+"""The longest sleep between turns: a new hand-over is seen within this time."""
 _LOOK_AFTER: Millis = 60_000
-"""How often the room kept for a full disk is looked after; the first time well after the first sound."""
+"""How often the disk reserve is checked; the first check comes well after the first sound."""
 _TERMINATED = 143
-"""What a process that SIGTERM ended is expected to say."""
+"""The exit code expected of a process that SIGTERM ended."""
 _NAMED = 3
-"""Entries of the ledger that could not be read: so many are named."""
+"""How many unreadable ledger entries are named."""
 _REMEMBER = 3 * DAY
-"""How far before the newest event air reads back: more than any spot's grace."""
+"""How far before the newest event air reads the ledger: longer than any spot's grace."""
 
 
 class Air:
-    """One run of air. `open_output` makes an outlet's output; it is where a test puts something else.
+    """One run of air. `open_output` opens an outlet's output; tests pass their own.
 
-    `released`: no right clock shows less (None: any may). `synchronised`: see `Timekeeper`.
-    `keeper` looks after the desk, `manager` is the service manager that is told of progress, as `beats` shows it.
-    `after` is why this run follows another one, for the ledger: "gone", "hung". `beside`: clips are decoded in a thread
-    beside the loop, which takes real time.
+    `released`: no correct clock shows an earlier time (None: no such limit). `synchronised`: see `Timekeeper`. `keeper`
+    watches the desk; `manager` is the service manager, which is told of progress; `beats` returns that progress.
+    `after` is why this run follows another, for the ledger: "gone" or "hung". `beside`: clips are decoded in a separate
+    thread, which takes real time.
     """
 
     def __init__(
@@ -133,10 +133,12 @@ class Air:
         self._time.note(self._seq())
 
     def _begin(self, after: str, released: Instant | None, synchronised: Callable[[], bool | None]) -> Past:
-        """What the ledger remembers, with this start on it. What it may have lost is not caught up."""
+        """Return what the ledger remembers, after noting this start on it. What the ledger may have lost is not caught
+        up.
+        """
         now, head, memory = self._clock.now(), self._ledger.head(), Memory()
         since = min(now, head.wall if head else now) - _REMEMBER
-        with no_collecting():  # tens of thousands of events before the first sound
+        with no_collecting():  # reads tens of thousands of events before the first sound
             past = Past.of(self._ledger.remembered(since), memory.take)
         self._time = Timekeeper(self._station, self._clock, memory.known, released, synchronised)
         self._unread = [each.flaw for each in past.unread[:_NAMED]]
@@ -146,7 +148,7 @@ class Air:
             detail["unheard"] = unheard
             past.take_back(unheard)
         older = self._time.seq_noted > (head.seq if head else 0)
-        if older:  # a copy was put back, or what was to be written never was: what lies between may have been heard
+        if older:  # an old copy was restored or writes were lost, so the missing part may have been heard
             detail["older"] = self._time.seq_noted
         detail |= {"pid": os.getpid(), "version": __version__, "python": platform.python_version()}
         with contextlib.suppress(LedgerError):
@@ -156,7 +158,9 @@ class Air:
         return past
 
     def run(self) -> bool:
-        """Play until a `shutdown` comes, or `leave` is called. True: it was ordered over the wire, by a person."""
+        """Play until a `shutdown` comes or `leave` is called. True if a person ordered the shutdown over the control
+        channel.
+        """
         try:
             while not self._leaving:
                 self.turn()
@@ -165,9 +169,9 @@ class Air:
         return self._ordered
 
     def leave(self) -> None:
-        """End the run at its next turn. (It wakes nobody: that may not be done in a signal's handler.)
+        """End the run at its next turn. It does not wake the loop, because a signal handler must not do that.
 
-        What a service manager ends is meant to be over; else somebody's desk may start air again.
+        A run that a service manager ends counts as ordered; otherwise a desk might start air again.
         """
         self._leaving = True
         self._ordered = self._ordered or (self._keeper is not None and self._keeper.managed)
@@ -175,7 +179,7 @@ class Air:
     def turn(self) -> None:
         """One turn: the clock, new hand-overs, requests, sound, sleep."""
         if self._time.look(self.playout):
-            self._seen.clear()  # what was left aside of a wrong clock's days may now count
+            self._seen.clear()  # hand-overs that were skipped because of the wrong clock may count now
         self._take_handovers()
         self._keep_doors()
         self._answer_all()
@@ -194,7 +198,9 @@ class Air:
             self._clock.wait(until)
 
     def _answer_all(self) -> None:
-        """What people ask, in their order; but an announcement that is still being decoded holds up only its like."""
+        """Answer requests in their order. An announcement that is still being decoded delays only other
+        announcements.
+        """
         waiting, self._decoding = self._decoding, []
         for call, request in (*waiting, *((call, parse(call.body)) for call in self._listener.take())):
             if self._is_ready(request):
@@ -211,7 +217,7 @@ class Air:
         return True
 
     def close(self) -> None:
-        """Stop the sound, note it, let go of everything."""
+        """Stop the sound, note it, and release everything."""
         self._manager.stopping()
         self._listener.close(self._ordered)
         self.playout.close(Reason("air.shut_down"))
@@ -223,9 +229,10 @@ class Air:
         self._lock.release()
 
     def _keep_doors(self) -> None:
-        """Once a second: our lock and note are still ours, and what was ordered while nobody answered is obeyed.
+        """Once a second, check that the lock and the control note are still ours, and obey orders kept while air was
+        silent.
 
-        A lock that somebody else has by now is the end: two airs would speak over each other.
+        If another process has the lock, this run ends: two airs would speak over each other.
         """
         mono = self._clock.mono()
         if self._kept_doors is not None and mono - self._kept_doors < _TURN:
@@ -235,7 +242,7 @@ class Air:
             self._leaving = True
             return
         self._listener.keep()
-        if self.playout.state():  # an order to all outlets is to find them
+        if self.playout.state():  # an order to all outlets must find them
             waiting = dict(kept.waiting(self._station))
             for path, order in waiting.items():
                 if path not in self._obeyed:
@@ -245,7 +252,7 @@ class Air:
             self._obeyed &= waiting.keys()
 
     def _look_after(self) -> None:
-        """The desk is alive, and the service manager knows that the sound is."""
+        """Watch the desk, and tell the service manager that the sound is alive."""
         mono = self._clock.mono()
         if self._keeper is not None and (kept := self._keeper.turn(mono, self._leaving)):
             self._note_kept(kept)
@@ -255,11 +262,11 @@ class Air:
 
     def _note_kept(self, kept: Kept) -> None:
         detail = {"did": kept.did, "pid": kept.pid, "params": dict(kept.reason.params)}
-        with contextlib.suppress(LedgerError):  # it is kept in memory, and the next turn tells of it
+        with contextlib.suppress(LedgerError):  # it stays in memory, and the next turn reports it
             self._ledger.append("desk", self._clock.now(), self._clock.mono(), reason=kept.reason.code, detail=detail)
 
     def _take_handovers(self) -> None:
-        """The programmes of yesterday, today and tomorrow, whichever files changed. A broken one changes nothing."""
+        """Load the programmes of yesterday, today and tomorrow whose files changed. A broken file changes nothing."""
         paths = [handover.path_of(self._station, day) for day in self._days()]
         self._seen = {path: seen for path, seen in self._seen.items() if path in paths}
         for path in paths:
@@ -270,10 +277,10 @@ class Air:
                     self._load(path)
 
     def _days(self) -> list[date]:
-        """Yesterday, today and tomorrow; by a wrong clock also those of the latest moment that was right."""
+        """Yesterday, today and tomorrow; with a wrong clock, also the days around the latest time known to be right."""
         moments = {self._clock.now(), self._time.latest}
         days = {clocks.today(moment, ZoneInfo("UTC")) for moment in moments}
-        # The station's own zone is in the file; a day either way covers every zone there is.
+        # The station's time zone is in the file; one day either way covers every zone.
         return sorted({day + timedelta(days=offset) for day in days for offset in (-1, 0, 1)})
 
     def _load(self, path: Path) -> None:
@@ -284,7 +291,7 @@ class Air:
             self._broken = error.reason
             return
         if self._time.verdict.state == "wrong":
-            # Orders find their outlets; whether it is of today nobody knows.
+            # Open the outlets so that orders find them; whether the programme is for today is unknown.
             if not self.playout.state() or not _over(programme, self._time.latest):
                 self.playout.open(programme)
             return
@@ -297,7 +304,9 @@ class Air:
         return self._answered(parse(call.body))
 
     def _answered(self, request: Request | Reason) -> dict[str, object]:
-        """What becomes of a request. What is none is answered in words, and changes nothing."""
+        """Carry out a request and return the answer. An invalid request changes nothing and is answered with the
+        reason.
+        """
         playing = self.playout
         match request:
             case Reason() as refusal:
@@ -337,7 +346,7 @@ class Air:
             self._keeper.hear(self._clock.mono())
 
     def _announce(self, said: Announce) -> dict[str, object]:
-        """Something to be said at once. `also`: where it is not, and why."""
+        """Say or play something now. In the answer, `also` lists the outlets where it is not heard, and why."""
         answer, left = self.playout.take(said.at(self._clock.now()))
         return {**coded(answer), "also": [coded(why) for why in left]}
 
@@ -348,7 +357,9 @@ class Air:
         return answer
 
     def _has_today(self) -> bool:
-        """Whether there is a programme of today; a minute after the start the desk has had time to hand one over."""
+        """Whether there is a programme for today. Also true while the clock is wrong, and in the desk's first
+        minute.
+        """
         if self._time.verdict.state == "wrong" or self._clock.elapsed() - self._born < _DESK_TIME:
             return True
         return self.playout.has(self._clock.now())
@@ -365,11 +376,11 @@ class Air:
         return coded(answer)
 
     def _note(self, said: Note) -> dict[str, object]:
-        """A person's word on the ledger: a note, or what a sound check was answered. It changes nothing else."""
+        """Write a person's note, or the result of a sound check, to the ledger. Nothing else changes."""
         now, mono = self._clock.now(), self._clock.mono()
         try:
             self._ledger.append(said.kind, now, mono, output=said.output, actor=said.actor, detail=said.detail)
-        except LedgerError as error:  # it waits in memory, as all that air notes
+        except LedgerError as error:  # it waits in memory, like everything that air notes
             return coded(error.reason)
         return coded(Reason("air.noted"))
 
@@ -403,7 +414,7 @@ class Air:
 
 
 def _over(programme: Programme, now: int) -> bool:
-    """A day whose every spot is past its last moment, two hours ago or more, need not be taken any more."""
+    """Whether every spot of a day passed its latest start at least two hours ago, so that it need not be taken."""
     last = max((max(spot.latest, spot.end) for spot in programme.spots), default=0)
     midnight = clocks.at(date.fromisoformat(programme.date), DAY, ZoneInfo(programme.zone))
     return max(last, midnight) + 2 * 3_600_000 < now
@@ -415,7 +426,7 @@ def _air(
     open_output: Callable[[OutletCard], Output],
     beats: Callable[[], Mapping[str, tuple[bool, Millis]]],
 ) -> Air | Reason:
-    """Air, or why there can be none."""
+    """Construct air, or return why it cannot run."""
     limits = Limits(given.desk_gone, given.desk_silent, given.desk_boot, given.desk_looks)
     keeper = DeskKeeper(given.station, clock.mono(), limits, given.managed) if given.keep_desk else None
     try:
@@ -438,13 +449,13 @@ def _air(
 
 
 def main(arguments: list[str]) -> int:
-    """Air's process. Exit 0 after a shutdown, 1 when the station is on the air already or its folder is not there.
+    """Run air's process. Exit 0 after a shutdown, 1 if the station is already on the air or its folder is missing.
 
-    With `--keep-desk` it looks after the desk, with `--managed` for a service manager. A SIGTERM ends it orderly, and
-    is answered with 143 where nobody manages it: whoever keeps it may start it again.
+    `--keep-desk` makes it watch the desk; `--managed` makes it report to a service manager. SIGTERM ends it in order;
+    the exit code is then 143 unless it is managed, so that whatever watches it may start it again.
     """
     given = _parser().parse_args(arguments)
-    from dalaba.air.outputs.cards import Cards  # the device library: only in the process that plays
+    from dalaba.air.outputs.cards import Cards  # the device library: loaded only in the process that plays
 
     threading.Thread(target=_warm_up, name="warming up", daemon=True).start()
     clock = SystemClock()
@@ -465,12 +476,12 @@ def main(arguments: list[str]) -> int:
 
 
 def _warm_up() -> None:
-    """Load what the first sound needs while the ledger is read back: on two cores it is there when it is wanted."""
+    """Load what the first sound needs while the ledger is read, so that it is ready in time on two cores."""
     from dalaba.air.outputs.devices import portaudio, served
 
     clip_check.load()
-    if not served():  # Linux's sound server is spoken to without PortAudio
-        with contextlib.suppress(OutputError):  # no PortAudio: the first output says so
+    if not served():  # Linux's sound server needs no PortAudio
+        with contextlib.suppress(OutputError):  # without PortAudio, the first output reports it
             portaudio()
 
 
@@ -493,7 +504,7 @@ def _run(
     open_output: Callable[[OutletCard], Output],
     beats: Callable[[], Mapping[str, tuple[bool, Millis]]],
 ) -> bool | Reason:
-    """Play to the end: whether it was ordered; or why there is no air."""
+    """Play to the end. Returns whether the end was ordered, or why air could not run."""
     air = _air(given, clock, open_output, beats)
     if isinstance(air, Reason):
         return air

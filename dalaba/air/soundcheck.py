@@ -1,7 +1,7 @@
-"""A sound check when air is not running: a village tries its horns before it ever goes on the air.
+"""A sound check while air is not running: a village tries its horns before it ever goes on the air.
 
-Holds air's own lock meanwhile, plays one tone on one outlet, and puts it on the ledger, as air does. Where air runs it
-is air that is asked; nothing here speaks to it.
+It holds air's own lock meanwhile, plays one tone on one outlet, and notes it on the ledger as air does. While air runs,
+callers ask air instead; nothing here talks to it.
 """
 
 from __future__ import annotations
@@ -24,15 +24,17 @@ _RECORDS = "records"
 _SPOT = "test-tone"
 _TURN: Millis = 50
 _PATIENCE: Millis = 5_000
-"""How much longer than the tone a device may take that says nothing."""
+"""How much longer than the tone to wait for a device that reports nothing."""
 
 
 def play(station: Path, card: OutletCard, actor: str, clock: Clock) -> Reason:
-    """Play the tone and note it (`tone`); `air.tone_played`, or why nothing was heard: `air.tone_no_device`.
+    """Play the tone and note it (`tone`). Returns `air.tone_played`, or `air.tone_no_device` with the reason for
+    silence.
 
-    Returns when the tone is over. Held: an air runs (`dalaba.core.lock`). LedgerError: it could not be noted.
+    Returns when the tone is over. Raises Held if air is running (`dalaba.core.lock`), LedgerError if it cannot be
+    noted.
     """
-    from dalaba.air.outputs.cards import Cards  # the device library: only for who plays
+    from dalaba.air.outputs.cards import Cards  # the device library: only for the process that plays
 
     assert card.output is not None
     with _ledger(station) as ledger:
@@ -58,19 +60,19 @@ def play(station: Path, card: OutletCard, actor: str, clock: Clock) -> Reason:
 
 
 def note(station: Path, outlet: str, actor: str, detail: Mapping[str, object], clock: Clock) -> None:
-    """Put on the ledger what a person heard (`sound_check`). Held and LedgerError as `play`."""
+    """Write what a person heard to the ledger (`sound_check`). Raises Held and LedgerError as `play` does."""
     with _ledger(station) as ledger:
         ledger.append("sound_check", clock.now(), clock.mono(), "", outlet, "", actor, "", detail)
 
 
 def no_device(outlet: str, why: Reason) -> Reason:
-    """`air.tone_no_device` with the reason inside."""
+    """`air.tone_no_device`, with the reason inside."""
     return Reason("air.tone_no_device", {"outlet": outlet}).because(why)
 
 
 @contextmanager
 def _ledger(station: Path) -> Iterator[Ledger]:
-    """The station's ledger, for as long as air cannot start."""
+    """The station's ledger, with air's lock held so that air cannot start."""
     with Lock(station / _LOCK):
         ledger = Ledger(station / _RECORDS, platform.node() or "pc", secrets.token_hex(4))
         try:
@@ -80,7 +82,7 @@ def _ledger(station: Path) -> Iterator[Ledger]:
 
 
 def _played(output: Output, sound: Sound, at: Instant, clock: Clock) -> Status:
-    """Hand it over and wait for its end."""
+    """Hand over the sound and wait for its end."""
     output.prepare(sound)
     output.start(_SPOT, sound, at)
     deadline = clock.mono() + output.ahead + sound.total + _PATIENCE

@@ -1,7 +1,7 @@
-"""Watching the clock while air runs: checks it every turn, tells playout when it was changed and whether to trust it.
+"""Watching the clock while air runs: checks it every turn, and tells playout when it was changed and if it is trusted.
 
-The judgement is `air.clock_trust`'s. Here it is held against what the ledger and a small file remember, and carried
-out. The file is written every few minutes; a disk that refuses costs only its precision.
+`air.clock_trust` judges. This module compares the clock with what the ledger and a small file remember, and acts on the
+result. The file is written every few minutes; if the disk refuses, only precision is lost.
 """
 
 from __future__ import annotations
@@ -19,21 +19,23 @@ from dalaba.core.model import Instant, Millis, Reason
 
 FILE = "records/onair/clock.json"
 NOTE_EVERY: Millis = 10 * 60_000
-"""Between two writes of the file. The ledger's events tell the time too, so it matters only on a quiet day."""
+"""Milliseconds between two writes of the file. Ledger events also carry the time, so the file matters only on a quiet
+day.
+"""
 ASK_EVERY: Millis = 60_000
-"""Between two questions whether the system now follows a time server, while the clock is not good."""
+"""Milliseconds between two questions to the system about a time server, while the clock is not good."""
 
 
 def silent() -> bool | None:
-    """Nobody asks the system whether it follows a time server."""
+    """The answer if nobody asks the system about a time server: None."""
     return None
 
 
 class Timekeeper:
-    """One run's. `known`: what the ledger remembers.
+    """The clock watch of one run. `known`: what the ledger remembers.
 
-    `synchronised` answers at once whether the system follows a time server (None: it does not say). It may say True
-    only of the clock as it is now: a synchronisation before the clock was last put is none.
+    `synchronised` says at once whether the system follows a time server (None: it does not say). It may return True
+    only for the present clock: a synchronisation from before the clock was last changed does not count.
     """
 
     def __init__(
@@ -59,16 +61,18 @@ class Timekeeper:
 
     @property
     def latest(self) -> Instant:
-        """The latest moment that this PC has been through, as far as the clock was right."""
+        """The latest time that this PC is known to have reached while its clock was right."""
         return self._reckoning.floor_at(self._elapsed)
 
     def begin(self, playout: Playout) -> None:
-        """At the start: only a clock that is not good is worth a word."""
+        """Check the clock at the start; only a clock that is not good is reported."""
         if self.verdict.why is not None:
             playout.clock_judged(self.verdict.state, self.verdict.why)
 
     def look(self, playout: Playout) -> bool:
-        """Every turn, before anything else. True where the clock was put or is taken for something else than before."""
+        """Check the clock each turn, before anything else. True if it was changed or is judged differently than
+        before.
+        """
         wall, elapsed = together(self._clock)
         put = (wall - self._wall) - (elapsed - self._elapsed)
         self._wall, self._elapsed = wall, elapsed
@@ -84,13 +88,13 @@ class Timekeeper:
         return changed
 
     def rest_until(self, instant: Instant) -> None:
-        """Air now waits: whoever comes back much later than that was away."""
+        """Note that air sleeps until then: a much later return means that the PC was asleep or off."""
         self._rests_until = self._elapsed + max(instant - self._wall, self._clock.elapsed() - self._elapsed)
 
     def note(self, seq: int) -> None:
-        """Write down, where it is time to, the latest moment this PC has been through.
+        """When it is time, write the latest known time to the file.
 
-        `seq`: the ledger's newest event.
+        `seq`: the number of the ledger's newest event.
         """
         elapsed = self._clock.elapsed()
         if self._noted is None or elapsed - self._noted >= NOTE_EVERY:
@@ -99,7 +103,7 @@ class Timekeeper:
                 atomic.write(self._path, clock_trust.noted(self._reckoning, elapsed, seq))
 
     def said(self, playout: Playout, actor: str) -> Reason:
-        """A person says that the clock is right, as it was when last looked at. The answer, in words."""
+        """A person confirms the clock as it was last checked. Returns the answer to show."""
         self._reckoning = clock_trust.accept(self._reckoning, self._wall, self._elapsed)
         self.verdict = GOOD
         playout.clock_judged("good", Reason("air.clock_said", {"actor": actor}), actor=actor, said=True)
@@ -120,7 +124,7 @@ class Timekeeper:
 
 
 def _well(before: Verdict, put: Millis) -> Reason:
-    """What to say of a clock that is good after it was put."""
+    """What to report about a clock that is good after it was changed."""
     if before.state != "good":
         return Reason("air.clock_right")
     return Reason("air.clock_put", {"seconds": f"{put / 1000:+.0f}"})

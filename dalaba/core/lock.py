@@ -1,8 +1,8 @@
-"""A lock file that one process holds: at most one air and one desk run for a station. The system frees it at death.
+"""A lock file that one process holds, so that a station has at most one air and one desk. The system frees it at death.
 
-We never delete a lock file: its existence means nothing, only the system's lock on it counts. Its text names the
-holder and proves its identity, for people and for the process that has to end a holder that hangs. Only the station's
-user may open it, because whoever can read a file may lock it.
+We never delete a lock file: only the system's lock on it counts, not its existence. Its text names the holder and
+proves its identity, for people and for the process that has to end a holder that hangs. Only the station's user may
+open it, because whoever can read a file may lock it.
 """
 
 from __future__ import annotations
@@ -27,32 +27,32 @@ else:
     import fcntl
 
 _BINARY: int = getattr(os, "O_BINARY", 0)
-"""Windows would write two bytes for a line's end."""
+"""Without it, Windows writes each line end as two bytes."""
 _TRIES = 5
-"""Somebody who only looks whether it is held has it for a moment."""
+"""Attempts to take the lock: a process that only checks it holds it for a moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds a lock, by what its file says."""
+    """Who holds a lock, according to its file."""
 
     pid: str
     """ "?" where the file does not say, or names one who is gone: where a disk takes nothing, the next cannot say."""
     node: str = ""
     """The PC's name: a folder on the network may be played by another one."""
     note: str = ""
-    """What the holder wanted others to know of it."""
+    """What the holder wants others to know."""
     mark: str = ""
-    """What proves that a process of that number is the holder; "" where an older Dalaba wrote none."""
+    """Proves that the process with that number is the holder; "" if an older Dalaba wrote the file."""
 
     @property
     def lives(self) -> bool:
-        """Whether that very process is there, on this PC."""
+        """Whether exactly that process is running on this PC."""
         return self.node == _node() and processes.lives(self.pid, self.mark)
 
 
 class Held(Exception):
-    """Somebody else holds it. `pid` is what its file says, or "?"; `note` what the holder wanted known."""
+    """Another process holds the lock. `pid` is what its file says, or "?"; `note` is the holder's message."""
 
     def __init__(self, path: Path, by: Holder) -> None:
         super().__init__(f"{path} is held by process {by.pid}")
@@ -63,8 +63,8 @@ class Held(Exception):
 class Lock:
     """Held from construction until `release` or the end of the process.
 
-    OSError where there is no lock file and the folder takes none; one that is there is enough on a disk that is full
-    or has gone read-only.
+    Raises OSError if there is no lock file and the folder does not allow one. An existing file is enough on a disk that
+    is full or read-only.
     """
 
     def __init__(self, path: Path, note: str = "") -> None:
@@ -73,10 +73,14 @@ class Lock:
         self._file = _taken(path)
         self._told = self._tell()
         self._comparable = sys.platform != "win32" and _is_at(self._file, path)
-        """Windows lets nobody take away a file that is open; some file systems number a file anew at each look."""
+        """Whether a replaced file could be noticed. Windows lets nobody remove an open file; some file systems renumber
+        files at each look.
+        """
 
     def keep(self) -> bool:
-        """Whether it is still ours. One whose file was taken away is taken anew. False: somebody else has it by now."""
+        """Whether the lock is still ours. If its file was removed, take it again. False: another process has it
+        by now.
+        """
         if not self._comparable or _is_at(self._file, self._path):
             self._told = self._told or self._tell()
             return True
@@ -85,15 +89,15 @@ class Lock:
         except Held as held:
             return held.pid == str(os.getpid())
         except OSError:
-            return True  # where no lock can be, nobody else has one
+            return True  # where locking is impossible, nobody else has the lock
         self._file.close()
         self._file = anew
         self._told = self._tell()
         return True
 
     def release(self) -> None:
-        """Let go. Doing it twice does nothing."""
-        with suppress(OSError):  # what could not be written: it is closed all the same
+        """Release the lock. Calling it twice is harmless."""
+        with suppress(OSError):  # unwritten data is lost, but the file is closed
             self._file.close()
 
     def __enter__(self) -> Lock:
@@ -105,7 +109,7 @@ class Lock:
         self.release()
 
     def _tell(self) -> bool:
-        """Write who holds it. On a full disk it is held all the same."""
+        """Write who holds it. On a full disk the lock is held without that text."""
         with suppress(OSError):
             self._file.seek(0)
             self._file.write(self._text)
@@ -118,12 +122,12 @@ _PAD = " "  # Windows locks this byte against readers; the holder's lines follow
 
 
 def holder(path: Path) -> Holder | None:
-    """Who holds it; None: nobody. Looking leaves its text as it is and keeps nobody from taking it."""
+    """Who holds it; None if nobody does. Looking leaves its text unchanged and keeps nobody from taking it."""
     return _said(path) if is_held(path) else None
 
 
 def is_held(path: Path) -> bool:
-    """Whether a living process holds it, or may: what cannot be looked into is another account's."""
+    """Whether a living process holds it, or may: a file that cannot be opened belongs to another account."""
     try:
         with _to_look_at(path) as file:
             _take(file, shared=True)
@@ -135,9 +139,10 @@ def is_held(path: Path) -> bool:
 
 
 def unreadable(path: Path) -> str | None:
-    """Whose a lock file is that cannot be opened at all, "?" where that is not known; None: it can be, or is not there.
+    """The owner of a lock file that cannot be opened at all, or "?" if unknown. None if it can be opened or does not
+    exist.
 
-    Nobody who cannot open it will ever have it, nor know who has.
+    Whoever cannot open the file can neither take the lock nor find out who holds it.
     """
     try:
         _to_look_at(path).close()
@@ -149,10 +154,10 @@ def unreadable(path: Path) -> str | None:
 
 
 def kill(path: Path, pid: str) -> bool:
-    """End the process that holds it, at once, if that still is `pid`, of this PC and not this process.
+    """Kill the process that holds the lock, if it still is `pid`, on this PC, and not this process.
 
-    Never one that does not prove to be the one that wrote its number there. True: it was told to. The system frees the
-    lock when it has died, a moment later.
+    A process that is not proven to have written its number there is never killed. True: the signal was sent. The system
+    frees the lock once the process has died, a moment later.
     """
     held = holder(path)
     return held is not None and held.pid == pid and held.node == _node() and processes.end(pid, held.mark)
@@ -175,8 +180,8 @@ def _node() -> str:
 
 
 def _taken(path: Path) -> IO[bytes]:
-    """The lock at `path`, taken. Held: by somebody else. OSError: there can be none."""
-    for folder in (path.parent.parent, path.parent):  # never a station's folder that somebody moved away
+    """Take the lock at `path`. Raises Held if another process has it, OSError if locking is impossible."""
+    for folder in (path.parent.parent, path.parent):  # never the station itself: it may have been moved
         folder.mkdir(exist_ok=True)
     for left in reversed(range(_TRIES)):
         file = _opened(path)
@@ -192,7 +197,7 @@ def _taken(path: Path) -> IO[bytes]:
 
 
 def _opened(path: Path) -> IO[bytes]:
-    """For reading alone where the disk takes nothing: that is enough to hold it."""
+    """Open it, read-only where the disk refuses writing; that is enough to hold the lock."""
     try:
         file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o600), "r+b", buffering=0)
     except OSError:
@@ -203,7 +208,9 @@ def _opened(path: Path) -> IO[bytes]:
 
 
 def _to_look_at(path: Path) -> IO[bytes]:
-    """Windows and some network folders lock only what may be written to; a read-only disk lets nobody write."""
+    """Open it to check the lock. Windows and some network folders lock only writable files; read-only disks allow no
+    writing.
+    """
     try:
         return open(path, "r+b", buffering=0)
     except OSError:
@@ -211,7 +218,7 @@ def _to_look_at(path: Path) -> IO[bytes]:
 
 
 def _is_at(file: IO[bytes], path: Path) -> bool:
-    """Whether that file still is the one that is found there. What cannot be looked at now has not gone."""
+    """Whether the open file is still the one at that path. If that cannot be checked now, yes."""
     try:
         return os.path.samestat(os.fstat(file.fileno()), path.stat())
     except (FileNotFoundError, NotADirectoryError):
@@ -234,7 +241,7 @@ def _take_in_turn(file: IO[bytes]) -> None:
 
 def _owner(path: Path) -> str:
     if sys.platform != "win32":
-        with suppress(OSError, KeyError):  # KeyError: an account that is there no more
+        with suppress(OSError, KeyError):  # KeyError: the account no longer exists
             return path.owner()
     return "?"
 
@@ -257,7 +264,9 @@ if sys.platform == "win32":
     ]  # fmt: skip
 
     def _take(file: IO[bytes], shared: bool = False) -> None:
-        """The first byte. Two who only look do not take each other for the holder: they share it."""
+        """Lock the first byte. Processes that only look share the lock, so they do not take each other for the
+        holder.
+        """
         handle, how = msvcrt.get_osfhandle(file.fileno()), _AT_ONCE | (0 if shared else _ALONE)
         if not _lock_file(handle, how, 0, 1, 0, ctypes.byref(_Overlapped())):
             raise ctypes.WinError(ctypes.get_last_error())

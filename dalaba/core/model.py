@@ -1,9 +1,9 @@
-"""The values that cross rooms: frozen, plain, comparable. Nothing here reads a file, a clock or a device.
+"""The values that rooms pass to each other: frozen, plain, comparable. Nothing here reads a file, a clock or a device.
 
-Instants and durations are whole milliseconds (`Instant`, `Millis`): sums are exact, so the same input gives the same
-programme on any machine, and there is no naive time to mistake for an aware one. `core.clock` turns them into local
-wall time for people and for JSON. What there are hundreds of thousands of in a day is a NamedTuple: a frozen dataclass
-takes five times as long to make.
+Instants and durations are whole milliseconds (`Instant`, `Millis`): sums are exact, the same input gives the same
+programme on any machine, and a time without a zone cannot be mixed up with one that has it. `core.clock` turns them
+into local time for people and for JSON. Values of which a day has hundreds of thousands are NamedTuples, because a
+frozen dataclass takes five times as long to make.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ PRIORITIES: tuple[Priority, ...] = ("urgent", "notice", "routine")
 
 
 class Window(NamedTuple):
-    """A span of the day in milliseconds after midnight, half-open. `end` may pass 24:00, into the next day."""
+    """A span of the day in milliseconds after midnight, [start, end). `end` may lie after 24:00, on the next day."""
 
     start: Millis
     end: Millis
@@ -38,13 +38,13 @@ class Window(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why something is as it is: a code of the closed set in `dalaba.messages`, with the facts its sentence needs."""
+    """Why something is as it is: a code from the closed set in `dalaba.messages`, with the facts its sentence needs."""
 
     code: str
     params: Mapping[str, str] = field(default_factory=dict)
 
     def because(self, why: Reason) -> Reason:
-        """This reason, with another one as the `{why}` of its sentence."""
+        """This reason, with another one as the `{why}` in its sentence."""
         inner = {f"why_{name}": fact for name, fact in why.params.items()}
         return Reason(self.code, {**self.params, "why": "", "why_code": why.code, **inner})
 
@@ -59,7 +59,9 @@ class Shut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in what a person wrote: line and column count from 1; a sheet's place is its sheet and cell ("B4")."""
+    """A position in a file that a person wrote. Line and column count from 1; in a workbook, the sheet and cell
+    ("B4").
+    """
 
     file: str
     line: int | None = None
@@ -74,7 +76,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in what people wrote or recorded. A warning never keeps anything from playing."""
+    """One fault in what people wrote or recorded. A warning never keeps anything from playing."""
 
     reason: Reason
     place: Place | None = None
@@ -83,11 +85,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A finished audio file. `file` is relative to the station; `skip` and `frames` cut the codec's padding away."""
+    """A finished audio file. `file` is relative to the station; `skip` and `frames` cut off the codec's padding."""
 
     file: str
     digest: str
-    """SHA-256 of the file's bytes, hexadecimal."""
+    """SHA-256 of the file's bytes, in hexadecimal."""
     rate: int
     """Hertz."""
     skip: int
@@ -99,15 +101,15 @@ class Clip:
 
     @property
     def duration(self) -> Millis:
-        """Length of the sound, rounded up: a spot never ends before its clip."""
+        """Length of the sound, rounded up so that a spot never ends before its clip."""
         return -(-self.frames * 1000 // self.rate)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One language's share of a spot: a ready clip, one still to be made (`estimated`), or why there is none.
+    """One language's share of a spot: a finished clip, one still to be made (`estimated`), or the reason there is none.
 
-    One that is still to be made has a reason where the last try failed.
+    A part still to be made has a reason if the last attempt failed.
     """
 
     version: str
@@ -123,7 +125,7 @@ class Part:
 
 
 class Wanted(NamedTuple):
-    """What is to be said: the key by which `prepare` answers. `values` are the filled-in facts, sorted by name."""
+    """What should be said: the key by which `prepare` answers. `values` are the filled-in facts, sorted by name."""
 
     script: str
     outlet: str
@@ -131,9 +133,9 @@ class Wanted(NamedTuple):
     length: str
     values: tuple[tuple[str, str], ...]
     timetables: tuple[str, ...] = ()
-    """In force there on that day: a version written for one of them goes before the others."""
+    """The timetables in force there on that day; a version written for one of them is preferred."""
     urgent: bool = False
-    """Said behind the attention tone, unless its script has no chime."""
+    """Said after the attention tone, unless its script has no chime."""
 
 
 class Booking(NamedTuple):
@@ -154,18 +156,19 @@ class Booking(NamedTuple):
     first_turn: int = 0
     """Which language's turn the day's first occurrence is: the number of days on which the row has played."""
     volume: int = 100
-    """Per cent of the outlet's own."""
+    """Per cent of the outlet's own volume."""
     said: str = ""
-    """The filled-in values that its script uses, as a digest: with outlet, script and due time it says what is heard,
-    whatever row, file or campaign it is from."""
+    """Digest of the filled-in values that its script uses. With outlet, script and due time it identifies what is
+    heard, whatever row, file or campaign it comes from.
+    """
     share: tuple[int, ...] = ()
-    """Where it rotates: what each of the wanted languages is to have of the time, per cent. Empty: as often each."""
+    """For rotation: the percentage of the time for each wanted language. Empty: all equally often."""
     wording: str = ""
-    """The texts of its script, as a digest: by them a script with a new name is known. "": it has none."""
+    """Digest of its script's texts, which recognises a renamed script; "" if it has none."""
 
 
 class Occurrence(NamedTuple):
-    """One intended play. At `until` and after it may no longer start."""
+    """One intended play. It may no longer start at `until` or later."""
 
     booking: Booking
     due: Instant
@@ -173,9 +176,9 @@ class Occurrence(NamedTuple):
     stamp: str
     """`due` as ISO 8601 with offset."""
     number: int = 0
-    """Its place among the row's starts of the day, from 0."""
+    """Its position among the row's starts of the day, from 0."""
     loop: bool = False
-    """One of a window's many, which comes round again; not a time of the row's own."""
+    """One of many repetitions in a window, not a time that the row sets."""
 
     @property
     def id(self) -> str:
@@ -185,12 +188,14 @@ class Occurrence(NamedTuple):
 
     @property
     def turn(self) -> int:
-        """Which language's turn it is, where a row rotates: each time of day has another one on the row's next day."""
+        """Which language's turn it is, if the row rotates: each time of day has another language on the row's
+        next day.
+        """
         return self.booking.first_turn + self.number
 
 
 class Spot(NamedTuple):
-    """One placed play: lead-in, parts with gaps between them, lead-out; `duration` is all of it."""
+    """One planned play: lead-in, parts with gaps between them, lead-out; `duration` is the whole of it."""
 
     id: str
     outlet: str
@@ -204,17 +209,17 @@ class Spot(NamedTuple):
     timing: Timing
     parts: tuple[Part, ...]
     lost: tuple[Part, ...] = ()
-    """Parts that should be heard here and are not ready, each with its reason."""
+    """Parts that should be heard here but are not ready, each with its reason."""
     latest: Instant = 0
-    """The last instant at which air may still start it late (grace)."""
+    """The latest time at which air may still start it (grace)."""
     catch_up: CatchUp = "skip"
     if_cut: IfCut = "drop"
     volume: int = 100
-    """Per cent of the outlet's own."""
+    """Per cent of the outlet's own volume."""
     said: str = ""
-    """As the booking has it; "": nobody told."""
+    """The same as in the booking; "" if unknown."""
     wording: str = ""
-    """As the booking has it."""
+    """The same as in the booking."""
 
     @property
     def end(self) -> Instant:
@@ -226,7 +231,7 @@ class Spot(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """An occurrence not placed, with its reason."""
+    """An occurrence that was not planned, with the reason."""
 
     id: str
     outlet: str
@@ -235,73 +240,75 @@ class Refusal(NamedTuple):
     version: str
     reason: Reason
     said: str = ""
-    """As a spot's."""
+    """The same as in a spot."""
     wording: str = ""
-    """As a spot's."""
+    """The same as in a spot."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutputSpec:
-    """Where an outlet's sound goes: a device by its own name, and channels counted from 1."""
+    """Where an outlet's sound goes: the device's own name, and channels counted from 1."""
 
     device: str
     channels: tuple[int, ...] = (1,)
     host: str = ""
-    """The host API's name ("ALSA", "Windows WASAPI"); empty: whichever has the device."""
+    """The host API's name ("ALSA", "Windows WASAPI"); "": whichever has the device."""
 
 
 @dataclass(frozen=True, slots=True)
 class Amplifier:
-    """Commands that switch an outlet's amplifier; empty: none. Outlets with the same ones share it."""
+    """Commands that switch an outlet's amplifier; "" if there is none. Outlets with the same commands share it."""
 
     on: str = ""
     off: str = ""
     before: Millis = 3_000
-    """How long before sound it is switched on: the time it takes to wake."""
+    """How long before sound it is switched on: the time it needs to wake."""
     after: Millis = 10_000
     """How long after sound it is switched off."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutletCard:
-    """What air has to know of an outlet."""
+    """What air has to know about an outlet."""
 
     name: str
     kind: str
     output: OutputSpec | None
-    """None: planned here and played elsewhere."""
+    """None: planned here but played elsewhere."""
     volume: int = 100
-    """Per cent of full scale amplitude."""
+    """Per cent of full-scale amplitude."""
     lead_in: Millis = 500
     lead_out: Millis = 300
     gap: Millis = 800
-    """Between two parts."""
+    """Silence between two parts."""
     neighbours: tuple[str, ...] = ()
-    """Outlets that hear it: never at once."""
+    """Outlets within earshot, which never play at the same time."""
     max_volume: int = 100
-    """Whatever an item or a person asks for."""
+    """The ceiling, whatever an item or a person asks for."""
     quiet_volume: int = 100
-    """As `max_volume`, while the outlet should be silent: for what may sound all the same."""
+    """The ceiling while the outlet should be silent, for what may sound all the same."""
     fade: Millis = 0
-    """Each clip rises and falls over so long."""
+    """How long each clip fades in and out."""
     amplifier: Amplifier | None = None
     silent: tuple[tuple[Instant, Instant], ...] = ()
-    """Spans around the day, [since, until), in which nothing that is scheduled may sound here."""
+    """Spans around the day, [since, until), in which nothing scheduled may sound here."""
     softer: tuple[tuple[Instant, Instant, int], ...] = ()
-    """Spans around the day in which it is softer: [since, until), per cent of its volume. Not for what is urgent."""
+    """Spans around the day in which it is softer: [since, until), per cent of its volume. Urgent announcements ignore
+    them.
+    """
     talk_limit: Millis = 600_000
-    """How long somebody may speak here live, at most."""
+    """The longest that somebody may speak live here."""
     talk_recorded: bool = False
-    """What is spoken live is kept as a file."""
+    """Whether live talks are kept as files."""
 
     def is_silent(self, at: Instant) -> bool:
-        """Whether nothing that is scheduled may sound here at that moment."""
+        """Whether nothing scheduled may sound here at that time."""
         return any(since <= at < until for since, until in self.silent)
 
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A day, compiled: every occurrence is in `spots` or in `refused`, each sorted by time, then outlet."""
+    """A compiled day: every occurrence is in `spots` or in `refused`, each sorted by time, then outlet."""
 
     station: str
     zone: str
@@ -319,45 +326,47 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a person asks of the running station. `to` are outlets (empty: all of them)."""
+    """What a person asks of the running station. `to`: outlets (empty: all)."""
 
     verb: str
     to: tuple[str, ...] = ()
     actor: str = ""
     reason: str = ""
     until: Instant | None = None
-    """Of a stop: it ends by itself then. None: when somebody resumes."""
+    """For a stop: when it ends by itself. None: when somebody resumes."""
     row: str = ""
-    """Of a skip of what comes next: this row's or script's alone."""
+    """For skipping what comes next: only this row or script."""
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """Something to be said at once, as a person asked for it. Air plays it; what it says is made elsewhere."""
+    """Something to be said at once, as a person ordered it. Air plays it; its clips are made elsewhere."""
 
     id: str
     kind: str
-    """"say" or "play"."""
+    """Either "say" or "play"."""
     title: str
     priority: Priority
     parts: Mapping[str, tuple[Part, ...]]
-    """Outlet -> what is to be heard there, in order; every part has its clip."""
+    """Outlet -> what is heard there, in order; every part has its clip."""
     at: Instant
     """When it was ordered."""
     more: bool = False
-    """Further parts follow, to be heard behind these without a gap."""
+    """Further parts follow, to be heard after these without a gap."""
     until: Instant | None = None
-    """Urgent: said again and again until then; else: not begun later than this. None: once, as soon as may be."""
+    """An urgent announcement is repeated until then; another one does not begin later than this. None: once, as soon as
+    possible.
+    """
     reason: str = ""
     actor: str = ""
     volume: int = 100
-    """Per cent of the outlet's own."""
+    """Per cent of the outlet's own volume."""
     force: bool = False
-    """Also in an outlet's hours of silence."""
+    """Played even in an outlet's hours of silence."""
     text: str = ""
-    """What is said, whole; `title` is its beginning."""
+    """The whole text that is said; `title` is its beginning."""
     begins: bool = False
-    """Not urgent, and begun with its chime while its words were still being made: air found nothing in its way."""
+    """Not urgent, and started with its chime while its words were still being made, because nothing was in the way."""
 
     @property
     def urgent(self) -> bool:
@@ -366,19 +375,19 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the ledger. `prev` and `hash` chain it to the one before."""
+    """One line of the ledger. `prev` and `hash` chain it to the line before."""
 
     node: str
     boot: str
     seq: int
     wall: Instant
     mono: Millis
-    """Monotonic milliseconds since this boot of air."""
+    """Monotonic milliseconds since this start of air."""
     kind: str
     spot: str = ""
     output: str = ""
     clip: str = ""
-    """Digest of the clip, where one is meant."""
+    """Digest of the clip, if the event is about one."""
     actor: str = ""
     reason: str = ""
     """A code of the catalogue."""

@@ -1,11 +1,11 @@
-"""What a spot is called: by its row, its outlet and its due time; or by the order that it is of. Pure.
+"""A spot's id: made of its row, outlet and due time, or of the order that it belongs to. Pure.
 
-Its text is what stands in hand-overs and on the ledger; nobody takes that apart but `SpotId.parse`. Names of campaigns
-and rows have neither / nor @, an outlet's name may have both.
+Hand-overs and the ledger store it as text; only `SpotId.parse` takes that apart. Names of campaigns and rows contain
+neither / nor @; an outlet's name may contain both.
 
-    campaign/row@outlet@2022-07-13T07:00:00+08:00     a row's, at its due time
-    order/ID@outlet@2                                 what was said or played at once: its second saying there
-    talk/ID@outlet                                    somebody who spoke live
+    campaign/row@outlet@2022-07-13T07:00:00+08:00     a row's spot, at its due time
+    order/ID@outlet@2                                 an announcement, said there for the second time
+    talk/ID@outlet                                    a live talk
     tone@outlet@1657666800000                         a sound check
 """
 
@@ -18,17 +18,17 @@ ORDER, TALK, TONE = "order", "talk", "tone"
 
 
 class SpotId(NamedTuple):
-    """One name. `source` is a campaign, or one of the words above; `row` a row, or an order's id."""
+    """One spot's id. `source` is a campaign or one of the words above; `row` is a row or an order's id."""
 
     source: str
     row: str
     outlet: str
     when: str = ""
-    """The due time as ISO 8601; of an order, how often it had been begun there."""
+    """The due time as ISO 8601; for an order, how often it had begun at that outlet."""
 
     @staticmethod
     def parse(text: str) -> SpotId:
-        """The name that a text is. Any text is one: what it lacks is ""."""
+        """The id written in a text. Any text is accepted; missing fields are ""."""
         head, _, rest = text.partition("@")
         source, _, row = head.partition("/")
         outlet, at, when = rest.rpartition("@")
@@ -40,12 +40,12 @@ class SpotId(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The row with its campaign, or the order, wherever and whenever it sounds."""
+        """The row with its campaign, or the order, without outlet and time."""
         return f"{self.source}/{self.row}" if self.row else self.source
 
     @property
     def order(self) -> str:
-        """The order it is a saying of; "": a programme has it. (A campaign may be called "order" too.)"""
+        """The id of its order; "" for a spot of a programme. (A campaign may be named "order" too.)"""
         return self.row if self.source == ORDER and self.when.isdecimal() else ""
 
     def on(self, day: str) -> bool:
@@ -54,7 +54,7 @@ class SpotId(NamedTuple):
 
 
 def names_like(text: str) -> Iterator[str]:
-    """A name, and others like it: campaign/row~2@outlet@due."""
+    """A name, followed by variations of it: campaign/row~2@outlet@due."""
     yield text
     spot, number = SpotId.parse(text), 2
     while True:
@@ -63,5 +63,5 @@ def names_like(text: str) -> Iterator[str]:
 
 
 def order_of(text: str) -> str:
-    """The order that a spot of this name is a saying of; "": a programme has it."""
+    """The order that a spot with this id belongs to; "" for a spot of a programme."""
     return SpotId.parse(text).order if text.startswith("order/") else ""

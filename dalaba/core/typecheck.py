@@ -1,7 +1,7 @@
 """Checking at run time that a value from outside has the type that its annotation says. Pure.
 
-`doubt` holds a frozen value of the model, whole, against its own fields' types; `plain` what anybody may have sent as
-JSON. Both raise TypeError or ValueError, and change nothing.
+`doubt` checks a frozen model value, in full, against the types of its fields; `plain` checks JSON that anybody may have
+sent. Both raise TypeError or ValueError, and change nothing.
 """
 
 from __future__ import annotations
@@ -13,23 +13,24 @@ from types import NoneType, UnionType
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 MOST = 2**53
-"""What every program that reads JSON counts exactly."""
+"""The largest whole number that every JSON reader counts exactly."""
 DEEPEST = 20
-"""Levels that anything sent has at most."""
+"""The deepest nesting allowed in anything sent."""
 
 Doubt: TypeAlias = Callable[[Any], None]
 Limits: TypeAlias = Mapping[str, tuple[int, int]]
-"""Field -> the least and the most it may be; also of each of several. Others are amounts: 0 or more."""
+"""Field -> the smallest and largest value allowed; for a list, of each item. Other numbers must be 0 or more."""
 
 
 def doubt(value: object, kind: type, limits: Limits) -> None:
-    """TypeError or ValueError where a field of it, however deep, is of another kind than `kind` says."""
+    """Raise TypeError or ValueError if a field, at any depth, does not have the type that `kind` says."""
     _doubt_of(kind, tuple(limits.items()))(value)
 
 
 def plain(value: object, depth: int = 0) -> None:
-    """ValueError where it holds what JSON lets pass and nothing else takes: NaN, half a character, a number of any
-    length, levels without end."""
+    """Raise ValueError for what JSON allows and nothing else accepts: NaN, half a character, a number of any length,
+    endless nesting.
+    """
     if depth > DEEPEST:
         raise ValueError("too deep")
     if isinstance(value, dict):
@@ -41,7 +42,7 @@ def plain(value: object, depth: int = 0) -> None:
             plain(each, depth + 1)
     elif isinstance(value, str):
         _text(value)
-    elif isinstance(value, int | float) and not -MOST < value < MOST:  # NaN is neither
+    elif isinstance(value, int | float) and not -MOST < value < MOST:  # false for NaN too
         raise ValueError(f"{value!r:.40} is no number")
 
 
@@ -79,7 +80,7 @@ def _text(value: object) -> None:
     if type(value) is not str:
         raise TypeError(f"{value!r:.40} is no text")
     if not value.isascii():
-        value.encode()  # ValueError: half a character, which no file takes
+        value.encode()  # ValueError: half a character, which no file can store
 
 
 def _exactly(kind: type) -> Doubt:

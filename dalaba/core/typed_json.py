@@ -1,7 +1,7 @@
-"""JSON from outside to a frozen value, by the annotations of its class. Pure; knows nothing of what the values mean.
+"""Reading JSON into frozen classes, by their annotations. Pure; it knows nothing of what the values mean.
 
-Nothing is taken for something like it: no text for a number, no true for a 1, no half of a character for a text. A list
-becomes a tuple. `Annotated[int, between(0, 100)]` says what else must hold.
+Types are not converted: a text is not a number, true is not 1, half a character is not a text. A list becomes a tuple.
+`Annotated[int, between(0, 100)]` adds a condition.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ T = TypeVar("T")
 Read = Callable[[Any], Any]
 NUMBER = typecheck.MOST
 _NONE: Any = object()
-"""No default, or nothing there."""
+"""Marks a field without a default, or a missing value."""
 
 
 class Wrong(ValueError):
-    """What stands in `field` cannot stand there."""
+    """The value found for `field` is not allowed."""
 
     def __init__(self, found: object, field: str = "") -> None:
         super().__init__(field)
@@ -30,7 +30,7 @@ class Wrong(ValueError):
 
 
 class Lacking(Wrong):
-    """The field is not there, and has to be."""
+    """A required field is missing."""
 
 
 class Unknown(Wrong):
@@ -38,12 +38,12 @@ class Unknown(Wrong):
 
 
 def between(least: float, most: float) -> Callable[[Any], bool]:
-    """For `Annotated`: a number from `least` to `most`."""
+    """A condition for `Annotated`: a number from `least` to `most`."""
     return lambda value: least <= value <= most
 
 
 class Form(Generic[T]):
-    """How values of one frozen class are read. A field that ends with _ is called without it in JSON."""
+    """Reads values of one frozen class. A field name that ends with _ is written without it in JSON."""
 
     def __init__(self, kind: type[T], loose: bool = False) -> None:
         hints = get_type_hints(kind, include_extras=True)
@@ -58,14 +58,14 @@ class Form(Generic[T]):
         )
 
     def strict(self, given: Mapping[str, Any]) -> T:
-        """The value. Wrong for the first field that cannot be, is not there or is not known."""
+        """The value. Raises Wrong for the first field that is invalid, missing or unknown."""
         for name in given:
             if name not in self._slots:
                 raise Unknown(given[name], name)
         return self._make([_named(given, *field) for field in self._fields])
 
     def loose(self, given: Mapping[str, Any]) -> T:
-        """The same, but what is not known is overlooked. Wrong does not say of which field."""
+        """The value, ignoring unknown fields. Raises Wrong, which does not name the field."""
         values, slots = self._defaults.copy(), self._slots
         for name, value in given.items():
             if slot := slots.get(name):
@@ -77,8 +77,11 @@ class Form(Generic[T]):
         return self._make(values)
 
     def lenient(self, given: Mapping[str, Any]) -> tuple[T, str]:
-        """The value, and a field of it that cannot be ("": none): it is as if that had not been there. Every field of
-        such a class has a default, and what is not known is overlooked."""
+        """The value, and the name of an invalid field, or "" if there is none. Invalid fields are treated as missing,
+        and unknown ones are ignored.
+
+        Every field of such a class has a default.
+        """
         try:
             return self.loose(given), ""
         except Wrong:
@@ -94,7 +97,7 @@ class Form(Generic[T]):
 
 @cache
 def form(kind: Any, loose: bool = False) -> Form[Any]:
-    """The form of a frozen class; made once. `loose`: what is not known of a value inside it is overlooked."""
+    """The form of a frozen class, built once. `loose`: unknown fields inside it are ignored."""
     return Form(kind, loose)
 
 
@@ -108,7 +111,7 @@ def as_json(value: Any) -> Any:
 
 
 def _defaults(kind: type) -> dict[str, Any]:
-    """Field -> its default, or that it has none."""
+    """Field -> its default, or a marker if it has none."""
     if not is_dataclass(kind):
         row: Any = kind  # a NamedTuple
         return {name: row._field_defaults.get(name, _NONE) for name in row._fields}

@@ -1,7 +1,7 @@
-"""The programme as one file from desk to air, and as `programme --json`.
+"""The programme as a file from desk to air, and as the output of `programme --json`.
 
-Times are ISO 8601 with offset, durations seconds; reading gives back the same programme to the millisecond. A file of
-a newer form is refused, not guessed at.
+Times are ISO 8601 with offset, durations are seconds; reading gives back the same programme to the millisecond. A file
+in a newer form is refused.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from dalaba.messages import explain, messages
 FOLDER = "records/onair"
 FORM = 1
 KEPT = 31
-"""Hand-overs, the newest: by count, so that a clock that is wrong for a while takes none of today's."""
+"""How many hand-overs are kept, newest first. They are counted, so that a wrong clock does not remove today's."""
 _NAMES = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].json"
 _HOUR = 3_600_000
 _DAY = 24 * _HOUR
@@ -41,10 +41,10 @@ _LIMITS = {
     **dict.fromkeys(("volume", "max_volume", "quiet_volume"), (0, 100)),
     **dict.fromkeys(("lead_in", "lead_out", "gap", "fade"), (0, _HOUR)),
     **dict.fromkeys(("duration", "before", "after", "talk_limit"), (0, _DAY)),
-    **dict.fromkeys(("due", "start", "latest", "silent"), (-_DAY, typecheck.MOST)),  # no clock: 1970
+    **dict.fromkeys(("due", "start", "latest", "silent"), (-_DAY, typecheck.MOST)),  # counted from 1970
     "channels": (1, 4_096), "rate": (1, 10_000_000), "skip": (0, 10**9), "frames": (0, 10**10),
 }  # fmt: skip
-"""What a value may be, by the model's names."""
+"""The allowed values, by the model's field names."""
 
 
 class HandoverError(Exception):
@@ -56,19 +56,19 @@ class HandoverError(Exception):
 
 
 def path_of(station: Path, day: date) -> Path:
-    """Where the day's programme is handed over."""
+    """The file of a day's hand-over."""
     return station / FOLDER / f"{day.isoformat()}.json"
 
 
 def write(station: Path, programme: Programme) -> Path:
-    """Hand a programme over: one file, there whole or not at all. OSError when the disk refuses."""
+    """Write a programme's hand-over: the complete file or none. Raises OSError if the disk refuses."""
     path = path_of(station, date.fromisoformat(programme.date))
     atomic.write(path, json.dumps(as_json(programme, "zh"), ensure_ascii=False, separators=(",", ":")).encode())
     return path
 
 
 def last_outlets(station: Path) -> set[str]:
-    """The outlets of the newest programme that was handed over and can be read."""
+    """The outlets of the newest hand-over that can be read."""
     for path in _newest_first(station):
         with suppress(HandoverError, OSError):
             return {card.name for card in read(path).outlets}
@@ -76,14 +76,17 @@ def last_outlets(station: Path) -> set[str]:
 
 
 def clips(station: Path) -> set[str]:
-    """The files of the clips that any hand-over names. HandoverError where one cannot be read."""
+    """The files of all clips that any hand-over names. Raises HandoverError if one cannot be read."""
     spots = (spot for path in _newest_first(station) for spot in read(path).spots)
     return {part.clip.file for spot in spots for part in spot.parts if part.clip is not None}
 
 
 def sweep(station: Path) -> None:
-    """Remove what a death in the middle of `write` left beside the hand-overs, and those of days long over: what
-    became of these is on the ledger. For who alone writes them."""
+    """Remove unfinished files left by a crash during `write`, and old hand-overs; the outcome of those days is on the
+    ledger.
+
+    Only the one process that writes hand-overs may call it.
+    """
     for left in (*(station / FOLDER).glob(".????-??-??.json.*.part"), *_newest_first(station)[KEPT:]):
         with suppress(OSError):
             left.unlink()
@@ -94,9 +97,10 @@ def _newest_first(station: Path) -> list[Path]:
 
 
 def read(path: Path) -> Programme:
-    """The programme handed over, every value of it of its kind. OSError where there is none.
+    """The programme that was handed over, with every value checked for its type.
 
-    HandoverError where it is broken or of a newer form: whoever plays it need not doubt anything in it.
+    Raises OSError if there is none, HandoverError if it is damaged or in a newer form; whoever plays it need not check
+    it again.
     """
     try:
         programme = _programme(json.loads(atomic.whole(path)))
@@ -241,13 +245,13 @@ def _refusal(item: Mapping[str, Any]) -> Refusal:
 
 
 def _doubt(programme: Programme) -> None:
-    """ValueError or TypeError where a value is not of its kind; LookupError for a zone that is none."""
+    """Raise ValueError or TypeError if a value has the wrong type; LookupError for an unknown time zone."""
     typecheck.doubt(programme, Programme, _LIMITS)
     if date.fromisoformat(programme.date).isoformat() != programme.date:
         raise ValueError(f"{programme.date!r:.40} is no date")
     try:
         ZoneInfo(programme.zone)
-    except OSError as error:  # a folder of zones
+    except OSError as error:  # the name is a folder of zones
         raise ValueError(f"{programme.zone!r:.40} is no zone") from error
     for card in programme.outlets:
         if not card.name or (card.output is not None and not card.output.channels):
@@ -261,7 +265,7 @@ def _doubt(programme: Programme) -> None:
 
 
 def _row(values: object) -> tuple[Any, ...]:
-    """A list; a text would be one, of its letters."""
+    """A list; a text is refused, because it would be read as a list of its letters."""
     if not isinstance(values, list):
         raise TypeError(f"{values!r:.40} is no list")
     return tuple(values)

@@ -1,8 +1,8 @@
 """Recognising a play that is the same as before under another row, file, campaign or title. Pure.
 
-A play is known by where it sounds (an outlet by its name, or its card where that has a new name), its script, the
-values that are filled in, and when it is due. Equal ones are counted. What was over keeps its place: a value that is
-corrected afterwards, and a time that is moved to an earlier one, make no new play; a later time does.
+A play is identified by where it sounds (the outlet's name, or its description if it was renamed), its script, the
+filled-in values, and its due time. Identical plays are counted. A finished play keeps its place: correcting a value or
+moving its time earlier afterwards makes no new play; moving it later does.
 """
 
 from __future__ import annotations
@@ -16,47 +16,47 @@ from dalaba.core.model import Instant, OutputSpec
 from dalaba.core.spot_id import names_like
 
 _CARD = 4
-"""Bytes of a card's digest: a station has few."""
+"""Bytes of the digest of an outlet's description; a station has few outlets."""
 
 
 class Play(NamedTuple):
-    """One play, planned or refused, as far as it says which one it is."""
+    """What identifies one play, planned or refused."""
 
     id: str
     outlet: str
     due: Instant
     script: str
     said: str = ""
-    """The values that are filled in, as a digest; "": an older program did not tell."""
+    """Digest of the filled-in values; "" if an older program did not write it."""
     card: str = ""
-    """Where its outlet's sound goes, as a digest; "": not here, or nobody told."""
+    """Digest of where its outlet's sound goes; "" if it is played elsewhere or unknown."""
     clips: tuple[str, ...] = ()
-    """Digests of what it sounds like, as far as they are known."""
+    """Digests of its clips, as far as they are known."""
     wording: str = ""
-    """The texts of its script, as a digest; "": it has none, or nobody told."""
+    """Digest of its script's texts; "" if it has none or it is unknown."""
 
     def same_words(self, other: Play) -> bool:
-        """The same script with the same values, as far as both are known."""
+        """Whether script and values are the same, as far as both are known."""
         return self.script == other.script and (self.said == other.said or not (self.said and other.said))
 
     def told_same(self, other: Play) -> bool:
-        """As `same_words`, and both are known."""
+        """Like `same_words`, and the values of both are known."""
         return self.script == other.script and self.said == other.said != ""
 
     def sounds_as(self, other: Play) -> bool:
-        """They have a clip in common."""
+        """Whether they have a clip in common."""
         return not set(self.clips).isdisjoint(other.clips)
 
     def worded_as(self, other: Play) -> bool:
-        """Their scripts have the same texts, whatever they are called and whoever speaks them."""
+        """Whether their scripts have the same texts, regardless of script name and voice."""
         return self.wording == other.wording != ""
 
     def told_as(self, other: Play) -> bool:
-        """As `worded_as`, and with the same values."""
+        """Like `worded_as`, and with the same values."""
         return self.worded_as(other) and self.said == other.said
 
     def now_as(self, other: Play) -> Play:
-        """This one, which is over, as it is written and sounds by now: the next change is told by that, too."""
+        """This finished play with its present names and clips, so that the next change is recognised from those too."""
         clips = dict.fromkeys((*self.clips, *other.clips))
         return self._replace(
             outlet=other.outlet, card=other.card, script=other.script, clips=tuple(clips),
@@ -65,7 +65,7 @@ class Play(NamedTuple):
 
 
 def card_of(output: OutputSpec | None) -> str:
-    """A card's digest: two outlets with the same one are one place."""
+    """Digest of an outlet's description; outlets with the same digest are the same place."""
     if output is None:
         return ""
     words = f"{output.host}\x1f{output.device}\x1f{output.channels}"
@@ -73,9 +73,9 @@ def card_of(output: OutputSpec | None) -> str:
 
 
 def kept_ids(known: Mapping[str, Play], over: Collection[str], new: Iterable[Play]) -> dict[str, str]:
-    """For each play of a changed programme the id under which it is known; its own where it was not there before.
+    """For each play of a changed programme, the id by which it is already known, or its own id if it is new.
 
-    `known`: what was planned for that day, by id, also what is in no programme any more; `over`: the ids of those
+    `known`: the plays planned for that day by id, including those in no programme any more; `over`: the ids of those
     that began, were missed or were cut.
     """
     plays = list(new)
@@ -90,7 +90,7 @@ def _stays(play: Play, was: Play) -> bool:
 
 
 class _Matching:
-    """The pairing of a day's plays with those that are known; each of these goes to one at the most."""
+    """Pairs a day's plays with the known ones; each known play is used at most once."""
 
     def __init__(
         self, known: Mapping[str, Play], over: Collection[str], plays: list[Play], found: dict[str, str]
@@ -106,13 +106,13 @@ class _Matching:
         self._plays = plays
 
     def matched(self) -> dict[str, str]:
-        """The surest pairs first."""
+        """Pair the most certain matches first."""
         over = self._over
         self._pair(Play.told_same)
         self._same_ids()
         self._pair(Play.same_words)
         self._pair(lambda play, was: was.id in over and play.script == was.script)  # a value was corrected
-        # A script has a new name; and then a value was corrected, too.
+        # A script was renamed; perhaps a value was corrected afterwards, too.
         self._pair(lambda play, was: was.id in over and (play.told_as(was) or play.sounds_as(was)))
         self._pair(lambda play, was: was.id in over and play.worded_as(was))
         self._moved_back()
@@ -121,7 +121,7 @@ class _Matching:
         return self._found
 
     def _pair(self, fits: Callable[[Play, Play], bool]) -> None:
-        """Each with the surest that fits at its place and time."""
+        """Pair each play with the best match at its place and time."""
         for play in list(self._new.values()):
             keys = [key for where in _places(play) for key in self._by_place.get((where, play.due), ())]
             fitting = [key for key in keys if key in self._left and fits(play, self._left[key])]
@@ -129,13 +129,14 @@ class _Matching:
                 self._take(play, min(fitting, key=lambda key: self._sureness(play, self._left[key])))
 
     def _sureness(self, play: Play, was: Play) -> tuple[bool, bool, bool]:
-        """Of several the one that sounds the same, is over, has the same name."""
+        """Choose among several matches: the one that sounds the same, is over, or has the same name."""
         other = bool(play.clips and was.clips) and not play.sounds_as(was)
         return other, was.id not in self._over, was.id != play.id
 
     def _same_ids(self) -> None:
-        """A row of the same name at the same outlet, whose time may have been moved; not one that says something else
-        once it was over."""
+        """Match a row of the same name at the same outlet, whose time may have moved; not a finished one with other
+        words.
+        """
         for play in list(self._new.values()):
             was = self._left.get(play.id)
             if was is not None and (play.script == was.script or was.id not in self._over):
@@ -146,7 +147,7 @@ class _Matching:
         del self._new[play.id], self._left[key]
 
     def _moved_back(self) -> None:
-        """What was given an earlier time once it was over was over by then."""
+        """Match a finished play whose time was moved earlier afterwards."""
         gone = [was for key, was in self._left.items() if key in self._over]
         for play in list(self._new.values()) if gone else ():
             places = set(_places(play))
@@ -157,7 +158,7 @@ class _Matching:
                     break
 
     def _heard_instead(self) -> None:
-        """Of several equal ones fewer are left: those that are over count first."""
+        """Of several identical plays, fewer remain: the finished ones are counted first."""
         gone = [was for key, was in self._left.items() if key in self._over and was.said]
         if not gone:
             return
@@ -171,7 +172,7 @@ class _Matching:
                 del self._left[was.id]
 
     def _name(self) -> None:
-        """What is new keeps its own id, unless another play has that."""
+        """Let a new play keep its own id, unless another play has it."""
         taken = {*self._known, *self._found.values()}
         for play in self._new.values():
             name = next(name for name in names_like(play.id) if name not in taken)
@@ -180,5 +181,5 @@ class _Matching:
 
 
 def _places(play: Play) -> tuple[str, ...]:
-    """Where it sounds: by name, and by card."""
+    """Where it sounds: by name, and by description."""
     return (play.outlet, f"\x1f{play.card}") if play.card else (play.outlet,)

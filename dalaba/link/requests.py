@@ -1,7 +1,7 @@
-"""What air is asked: a frozen class for each request, one door in, one form on the wire.
+"""The requests that air accepts: a frozen class for each, one function to read them, one form on the wire.
 
-`parse` lets nothing through that is not exactly one of these: whatever else comes is answered in words, and changes
-nothing. A field that is not known is refused like a wrong one, for who sends it expects something to come of it.
+`parse` accepts only what is exactly one of these; anything else is answered with a reason and changes nothing. An
+unknown field is refused like a wrong one, because its sender expects it to have an effect.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from dalaba.core.model import Announcement, Clip, Instant, Order, Part, Priority
 from dalaba.core.typed_json import Lacking, Unknown, Wrong, between
 
 VERSION = 1
-"""Of the form. A request of a newer one is refused, not guessed at."""
+"""Version of the form. A request of a newer version is refused."""
 REFUSED = frozenset({"air.unknown_order", "air.wrong_request", "air.unknown_field", "air.newer_request"})
-"""Air's answers that mean: this is no request, and nothing has changed."""
+"""Air's answers for something that is not a request and changed nothing."""
 _FAR: Instant = 4_102_444_800_000
-"""2100: no time that is asked for is later."""
+"""The year 2100: no request names a later time."""
 _MOST_PARTS = 100
 _SHOWN = 40
 
@@ -35,7 +35,7 @@ def _is_id(text: str) -> bool:
 
 
 def _inside(file: str) -> bool:
-    """A path of the station's own: relative, and not out of its folder."""
+    """Whether a path is relative and stays inside the station's folder."""
     parts = file.replace("\\", "/").split("/")
     return (
         bool(file)
@@ -52,7 +52,7 @@ def _few(sounds: Mapping[str, tuple[Sound, ...]]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """One clip of something that is said or played at once."""
+    """One clip of an announcement."""
 
     file: Annotated[str, _inside]
     digest: str
@@ -62,18 +62,18 @@ class Sound:
     version: str = ""
     language: str = ""
     duration: Annotated[int, between(0, DAY)] = 0
-    """For who reads the ledger; air reckons it from the frames."""
+    """For readers of the ledger; air calculates the duration from the frames."""
     by: str = ""
 
     @property
     def part(self) -> Part:
-        """As playing takes it."""
+        """The part as playing uses it."""
         clip = Clip(self.file, self.digest, self.rate, self.skip, self.frames, self.by[:100])
         return Part(self.version[:200], self.language[:20], clip, clip.duration)
 
     @staticmethod
     def of(part: Part) -> Sound:
-        """The same from what playing has."""
+        """The clip of a part as playing uses it."""
         assert part.clip is not None
         clip = part.clip
         return Sound(
@@ -83,25 +83,25 @@ class Sound:
 
 
 Sounds: TypeAlias = Annotated[Mapping[str, tuple[Sound, ...]], _few]
-"""Outlet -> what is to be heard there, in order."""
+"""Outlet -> what is heard there, in order."""
 
 
 def parts_of(sounds: Mapping[str, Iterable[Sound]]) -> dict[str, tuple[Part, ...]]:
-    """As playing takes them."""
+    """The parts as playing uses them."""
     return {outlet: tuple(each.part for each in mine) for outlet, mine in sounds.items()}
 
 
 def sounds_of(parts: Mapping[str, Iterable[Part]]) -> dict[str, tuple[Sound, ...]]:
-    """The same from what playing has."""
+    """The clips of parts as playing uses them."""
     return {outlet: tuple(map(Sound.of, mine)) for outlet, mine in parts.items()}
 
 
-# --- looking
+# --- state and shutdown
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What is going on. `desk`: it is the desk that asks, and so it lives; `trouble`: what it finds wrong."""
+    """Report the present state. `desk`: the desk asks, so it is alive; `trouble`: the problems it found."""
 
     verb: ClassVar[str] = "status"
     desk: bool = False
@@ -116,12 +116,12 @@ class Shutdown:
     desk: bool = False
 
 
-# --- what is there
+# --- outlets
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Silence. `until`: it ends by itself then; None: when somebody resumes."""
+    """Stop the sound. `until`: when the stop ends by itself; None: when somebody resumes."""
 
     verb: ClassVar[str] = "stop"
     to: Names = ()
@@ -132,7 +132,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """A stop is over."""
+    """End a stop."""
 
     verb: ClassVar[str] = "resume"
     to: Names = ()
@@ -142,7 +142,7 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """What sounds is cut off, and the next one begins."""
+    """Cut off what sounds and go on with the next item."""
 
     verb: ClassVar[str] = "skip"
     to: Names = ()
@@ -152,7 +152,7 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class SkipNext:
-    """What comes next is not played, this once. `row`: of this row or script alone."""
+    """Leave out the next item, once. `row`: only of this row or script."""
 
     verb: ClassVar[str] = "skip_next"
     to: Names = ()
@@ -163,7 +163,7 @@ class SkipNext:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """So loud from now on, in per cent."""
+    """Set the volume, in per cent."""
 
     verb: ClassVar[str] = "volume"
     volume: Annotated[int, between(0, 100)]
@@ -173,7 +173,7 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Yield:
-    """The amplifiers are for somebody else (`on`), or ours again."""
+    """Give the amplifiers to somebody else (`on`), or take them back."""
 
     verb: ClassVar[str] = "yield"
     on: bool
@@ -184,7 +184,7 @@ class Yield:
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """A sound check's tone at one outlet. `force`: also in its hours of silence."""
+    """Play a sound check's tone at one outlet. `force`: even in its hours of silence."""
 
     verb: ClassVar[str] = "test_tone"
     to: Names = ()
@@ -192,12 +192,12 @@ class Tone:
     force: bool = False
 
 
-# --- what is said at once
+# --- announcements and talks
 
 
 @dataclass(frozen=True, slots=True)
 class Announce:
-    """Say or play this now. `more`: `Append` brings what follows."""
+    """Say or play this now. `more`: `Append` brings further parts."""
 
     verb: ClassVar[str] = "announce"
     id: Annotated[str, _is_id]
@@ -215,7 +215,7 @@ class Announce:
     begins: bool = False
 
     def at(self, moment: Instant) -> Announcement:
-        """As playing takes it, ordered at that moment."""
+        """The announcement as playing uses it, ordered at that time."""
         return Announcement(
             self.id, self.kind, self.title[:500], self.priority, parts_of(self.parts), moment, self.more, self.until,
             self.reason[:500], self.actor[:500], self.volume, self.force, self.text[:2_000], self.begins,
@@ -224,7 +224,7 @@ class Announce:
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """What follows of an announcement."""
+    """Further parts of an announcement."""
 
     verb: ClassVar[str] = "append"
     id: str
@@ -234,7 +234,7 @@ class Append:
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """An announcement is taken back."""
+    """Take an announcement back."""
 
     verb: ClassVar[str] = "cancel"
     id: str
@@ -243,7 +243,7 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """Somebody wants to speak live, for so many seconds (None: as usual)."""
+    """Let somebody speak live, for at most so many seconds (None: the usual limit)."""
 
     verb: ClassVar[str] = "talk"
     to: Names = ()
@@ -253,12 +253,12 @@ class Talk:
     reason: str = ""
 
 
-# --- what is put on the ledger, and nothing else
+# --- entries for the ledger only
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A person's word: what no PC sent, or what a sound check was heard like."""
+    """A person's note: a play that no PC reported, or the result of a sound check."""
 
     verb: ClassVar[str] = "note"
     kind: Literal["note", "sound_check"]
@@ -269,7 +269,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class CallUp:
-    """A hold, a release or a report from a site of a call-up."""
+    """A hold, a release or a report from a call-up site."""
 
     verb: ClassVar[str] = "callup"
     detail: Mapping[str, object]
@@ -278,7 +278,7 @@ class CallUp:
 
 @dataclass(frozen=True, slots=True)
 class ClockIsRight:
-    """A person says that the PC's clock is right as it is."""
+    """A person confirms the PC's clock as it is."""
 
     verb: ClassVar[str] = "clock_ok"
     actor: str = ""
@@ -299,7 +299,7 @@ _KINDS: Mapping[str, type[Request]] = {
 
 
 def parse(body: object) -> Request | Reason:
-    """The request that was sent, or why it is none."""
+    """The request in what was sent, or the reason why it is not a valid one."""
     if not isinstance(body, dict):
         return Reason("air.unknown_order", {"verb": _shown(body)})
     verb = body.get("verb", "")
@@ -323,19 +323,19 @@ def parse(body: object) -> Request | Reason:
 
 
 def wire(request: Request) -> dict[str, Any]:
-    """As it is sent; `parse` reads it back."""
+    """The request as it is sent; `parse` reads it back."""
     return {"verb": request.verb, "version": VERSION, **typed_json.as_json(request)}
 
 
 def order_of(request: Standing) -> Order:
-    """As playing takes it."""
+    """The order as playing uses it."""
     until = request.until if isinstance(request, Stop) else None
     row = request.row if isinstance(request, SkipNext) else ""
     return Order(request.verb, request.to, request.actor, request.reason, until, row)
 
 
 def _shown(found: object) -> str:
-    """For a sentence: short, and without what no terminal takes."""
+    """A value for a sentence: short, and without characters that a terminal cannot show."""
     if isinstance(found, list | dict):
         return "[…]" if isinstance(found, list) else "{…}"
     text = found if isinstance(found, str) else json.dumps(found)

@@ -1,14 +1,15 @@
 """The as-run ledger: what was done and heard, appended to SQLite files and never rewritten.
 
-It promises: an event that `append` returned from is on the disk (WAL, synchronous=FULL); events carry one counting
-`seq` and one hash chain through all years' files; a changed, removed or slipped-in event in between is found by
-`prove`; whatever became of the files or the disk, it can be opened and appended to. It will not read a clock (times
-are handed in), judge an event's meaning (`views.asrun` does), or notice by itself that the newest events were cut
-off, or all of them written anew by whoever holds the PC: for that, note `head` somewhere else, on paper or on the
-township's hub, and hand it to `prove`.
+An event is on the disk once `append` returned it (WAL, synchronous=FULL). Events share one counting `seq` and one hash
+chain through all years' files; `prove` finds an event that was changed, removed or inserted. Whatever happened to the
+files or the disk, the ledger can be opened and appended to.
 
-One process writes (air, under the station's one lock); any number may read beside it. A file a UTC year of the
-event's wall time: `ledger-2022.sqlite`.
+It does not read a clock (times are passed in), judge an event's meaning (`views.asrun` does), or notice by itself that
+the newest events were cut off or that all of them were rewritten by whoever controls the PC. For that, note `head`
+elsewhere, on paper or on the township's hub, and pass it to `prove`.
+
+One process writes (air, under the station's one lock); any number may read meanwhile. There is one file for each UTC
+year of the event's wall time: `ledger-2022.sqlite`.
 """
 
 from dalaba.air.ledger.chain import REHEARSAL, rehearsed

@@ -1,4 +1,4 @@
-"""The chain of events: how one is spelt, hashed, tied to the one before, and laid down as a row (pure)."""
+"""The chain of events: how one is serialised, hashed, linked to the one before, and stored as a row (pure)."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ COLUMNS = ", ".join((*FIELDS, "hash"))
 INSERT = f"INTO events ({COLUMNS}) VALUES ({', '.join('?' * (len(FIELDS) + 1))})"
 
 REHEARSAL = "rehearsal"
-"""The boot of what was rehearsed: in every entry, under its hash. A station's boots are random hexadecimal numbers."""
+"""The boot id of rehearsals, part of every entry and its hash. A station's boot ids are random hexadecimal numbers."""
 
 _SPELLING = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _BLANK: dict[str, Any] = {"spot": "", "output": "", "clip": "", "actor": "", "reason": "", "detail": {}}
 
 
 def chained(fields: Mapping[str, object], node: str, boot: str, last: Event | None) -> Event:
-    """The event of these fields that follows `last`. TypeError where `detail` is no plain JSON."""
+    """The event with these fields that follows `last`. Raises TypeError if `detail` is not plain JSON."""
     seq, prev = (last.seq + 1, last.hash) if last else (1, "")
     whole = {**_BLANK, **fields, "node": node, "boot": boot, "seq": seq, "prev": prev}
     whole = json.loads(canonical(whole))
@@ -29,7 +29,9 @@ def chained(fields: Mapping[str, object], node: str, boot: str, last: Event | No
 
 
 def canonical(fields: Mapping[str, object]) -> bytes:
-    """One spelling of an event: sorted keys, no spaces, UTF-8 (lone surrogates, as in odd file names, become "?")."""
+    """The one serialisation of an event: sorted keys, no spaces, UTF-8 (lone surrogates, as in odd file names, become
+    "?").
+    """
     return _SPELLING.encode(fields).encode("utf-8", "replace")
 
 
@@ -39,7 +41,7 @@ def digest(fields: Mapping[str, object]) -> str:
 
 
 def holds(event: Event) -> bool:
-    """Whether it says what it said when it was written. What no event can be made of does not."""
+    """Whether the event still matches its hash. A value that cannot be serialised does not."""
     try:
         return event.hash == digest({name: getattr(event, name) for name in FIELDS})
     except (TypeError, ValueError, RecursionError):
@@ -47,12 +49,12 @@ def holds(event: Event) -> bool:
 
 
 def rehearsed(event: Event) -> bool:
-    """Whether it is a rehearsal's: nothing was heard."""
+    """Whether it belongs to a rehearsal: nothing was heard."""
     return event.boot == REHEARSAL
 
 
 def flaws(event: Event, last: Event | None) -> Iterator[Reason]:
-    """What is wrong with an event and with its tie to the one before."""
+    """What is wrong with an event and with its link to the one before."""
     facts = {"seq": str(event.seq), "kind": str(event.kind), "spot": str(event.spot or "-")}
     if not holds(event):
         yield Reason("air.ledger_changed", facts)
@@ -66,23 +68,24 @@ def flaws(event: Event, last: Event | None) -> Iterator[Reason]:
 
 
 def row_of(event: Event) -> tuple[object, ...]:
-    """As it is laid down, in the order of `COLUMNS`."""
+    """The event as a row, in the order of `COLUMNS`."""
     cells = {name: getattr(event, name) for name in FIELDS}
     return (*{**cells, "detail": canonical(event.detail).decode()}.values(), event.hash)
 
 
 def event_of(row: tuple[Any, ...]) -> Event:
-    """The event of a row. One whose `detail` is no JSON object any more has none, and does not hold (`holds`): a wrong
-    byte costs its own entry, and not the reading of a year. ValueError for what is not a row of events at all.
+    """The event in a row. If its `detail` is not a JSON object, the event has none and fails `holds`: one damaged byte
+    costs one entry, not the reading of a year.
 
-    Air reads thousands of them before its first sound, so they are made by place; canonical JSON has no blanks around.
+    Raises ValueError for a row of another form. Air reads thousands of rows before its first sound, so fields are taken
+    by position; canonical JSON has no spaces around it.
     """
     if len(row) != len(FIELDS) + 1 or type(row[_SEQ]) is not int:
         raise ValueError("not an event's row")
     cells = list(row)
     if [*map(type, row)] != _TYPES:
         for at, kind in enumerate(_TYPES):
-            if type(row[at]) is not kind:  # a scribbled byte: it has another value than was hashed
+            if type(row[at]) is not kind:  # a damaged byte: the value differs from what was hashed
                 cells[at] = str(row[at]) if kind is str else -1
     try:
         cells[_DETAIL], end = _DECODE(row[_DETAIL])
@@ -97,5 +100,5 @@ def event_of(row: tuple[Any, ...]) -> Event:
 _SEQ, _DETAIL = FIELDS.index("seq"), FIELDS.index("detail")
 _TYPES = [int if name in ("seq", "wall", "mono") else str for name in (*FIELDS, "hash")]
 _SPOILT = "?"
-"""Under this name stands, as text, what no detail could be made of: another detail than was hashed."""
+"""The key under which a detail that cannot be parsed is kept as text; its hash then no longer matches."""
 _DECODE = json.JSONDecoder().raw_decode

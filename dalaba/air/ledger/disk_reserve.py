@@ -1,4 +1,4 @@
-"""A file that only takes up room, freed when the disk is full: for the ledger, and for a `stop`."""
+"""A file that only takes up room. It is removed when the disk is full, to make room for the ledger or a `stop`."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from contextlib import suppress
 from pathlib import Path
 
 SIZE = 2 * 1024 * 1024
-"""Bytes: some thousand events, a few days of a township."""
+"""Bytes: some thousand events, or a few days of a township."""
 
 
 class Reserve:
-    """Made when there is room, given up when the disk refuses, made again later. Never raises."""
+    """Created when there is room, removed when the disk refuses, created again later. Never raises."""
 
     def __init__(self, path: Path, size: int = SIZE) -> None:
         self._path, self._size = path, size
         self.low = False
-        """Whether the disk had no room for it when it was last looked at."""
+        """Whether the disk had no room for it at the last check."""
 
     def keep(self) -> None:
-        """Make it where there is room for it and as much again. Its bytes are random: some disks shrink others."""
+        """Create it if there is room for twice its size. Its bytes are random, because some disks compress others."""
         if self._there():
             self.low = False
             return
@@ -39,7 +39,7 @@ class Reserve:
                 growing.unlink(missing_ok=True)
 
     def free(self) -> bool:
-        """Give its room back. False: there was nothing to give."""
+        """Remove it to free its room. False if there was nothing to free."""
         there = self._there()
         try:
             self._path.unlink()

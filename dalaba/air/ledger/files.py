@@ -18,11 +18,11 @@ from dalaba.air.ledger.chain import COLUMNS, event_of
 from dalaba.core.model import Event, Instant, Reason
 
 SCHEMA = 1
-"""Version of the files written here (SQLite's user_version). A newer one is never written to."""
+"""Version of the files written here (SQLite's user_version). A file with a newer version is never written to."""
 _TEXT = partial(str, encoding="utf-8", errors="replace")
-"""A byte that is no text costs a sign, by which the entry's hash no longer holds, and not the reading of the file."""
+"""A byte that is not valid text is replaced by one character: its entry's hash fails, but the file can be read."""
 _NO_SCHEMA = 1000
-"""No Dalaba ever gets here: such a version is a scribbled header, not a newer program's."""
+"""No Dalaba will reach this version: such a number is a damaged header, not a newer program's."""
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS events (
@@ -59,7 +59,7 @@ _REFUSED = frozenset(
     }
 )
 _UNREADABLE = frozenset({sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS})
-"""A disk that gives nothing back is as a damaged file; every other I/O error may be a full one's."""
+"""A disk that cannot be read counts as a damaged file; any other I/O error may mean a full disk."""
 
 
 class LedgerError(Exception):
@@ -69,18 +69,19 @@ class LedgerError(Exception):
         super().__init__(reason.code, dict(reason.params))
         self.reason = reason
         self.trouble = trouble
-        """Damaged: what is there cannot be used. Busy: another program holds it. Refused: the disk will not.
-        Overtaken: somebody else has written."""
+        """Damaged: the file cannot be used. Busy: another program holds it. Refused: the disk does not accept writes.
+        Overtaken: another process has written.
+        """
         self.file = file
 
 
 def cannot(code: str, file: Path, error: Exception) -> LedgerError:
-    """The LedgerError of what SQLite or the system said."""
+    """The LedgerError for an error of SQLite or the system."""
     return LedgerError(Reason(code, {"file": str(file), "error": str(error)}), trouble_of(error), file)
 
 
 def trouble_of(error: Exception) -> Trouble:
-    """What kind of trouble an error is."""
+    """The kind of trouble that an error means."""
     if not isinstance(error, sqlite3.Error):
         return "refused" if isinstance(error, OSError) else "damaged"
     whole = getattr(error, "sqlite_errorcode", None) or sqlite3.SQLITE_CORRUPT
@@ -95,7 +96,7 @@ def files(folder: Path) -> list[Path]:
 
 
 def file_of(folder: Path, wall: Instant) -> Path:
-    """The file that an event of that time belongs into."""
+    """The file for events of that time."""
     return folder / f"ledger-{year_of(wall)}.sqlite"
 
 
@@ -105,13 +106,13 @@ def year_of(wall: Instant) -> int:
 
 
 def of_year(event: Event, year: int) -> bool:
-    """Whether it is of that year."""
+    """Whether the time is in that year."""
     since, until = _span(year)
     return isinstance(event.wall, int) and since <= event.wall < until
 
 
 def _span(year: int) -> tuple[Instant, Instant]:
-    """A file's year; nothing for one that no clock shows."""
+    """A file's year; None for a year that no clock shows."""
     if not 1 < year < 9999:
         return 0, 0
     return _new_year(year), _new_year(year + 1)
@@ -122,7 +123,7 @@ def _new_year(year: int) -> Instant:
 
 
 def overlaps(file: Path, since: Instant | None, until: Instant | None) -> bool:
-    """Whether a file's year has any of since <= wall < until."""
+    """Whether a file's year contains any time with since <= wall < until."""
     year = int(file.stem.removeprefix("ledger-"))
     return (since is None or year >= year_of(since)) and (until is None or year <= year_of(until))
 
@@ -133,7 +134,7 @@ def beside(file: Path, end: str) -> Path:
 
 
 def has_log(file: Path) -> bool:
-    """Whether there is anything in a ledger's write-ahead log."""
+    """Whether a ledger's write-ahead log contains anything."""
     with contextlib.suppress(OSError):
         return beside(file, "-wal").stat().st_size > 0
     return False
@@ -141,13 +142,13 @@ def has_log(file: Path) -> bool:
 
 @contextmanager
 def reading(file: Path) -> Iterator[sqlite3.Connection]:
-    """A ledger file to read. Nothing in it is written, and writers are not kept waiting. sqlite3.Error, OSError.
+    """Open a ledger file for reading. Nothing in it is written, and writers do not wait. Raises sqlite3.Error, OSError.
 
-    Where SQLite cannot make its files beside it (a full disk, a folder write-protected), a ledger without a log is read
-    as it lies, and one with a log from a copy elsewhere. An emptied file is not opened: SQLite would delete its log.
+    If SQLite cannot create its files beside it (a full disk, a write-protected folder), a ledger without a log is read
+    directly, and one with a log from a copy elsewhere. An emptied file is not opened: SQLite would delete its log.
     """
     if file.exists() and not file.is_file():
-        raise sqlite3.DatabaseError("no file")  # a pipe would be waited for
+        raise sqlite3.DatabaseError("no file")  # opening a pipe would block
     if file.is_file() and not file.stat().st_size:
         with closing(sqlite3.connect(":memory:")) as empty:
             yield empty
@@ -186,10 +187,10 @@ def _read_otherwise(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 def unsound(file: Path) -> str:
-    """What can make one question find other entries than another does: an index that disagrees with its table, or what
-    no Dalaba put there. "" for none. LedgerError where it cannot be read.
+    """What could make two queries find different entries: an index that disagrees with its table, or objects that
+    Dalaba did not create. "" if there is none. Raises LedgerError if it cannot be read.
 
-    A guard or an index that is gone changes no answer, and is nothing.
+    A missing trigger or index changes no result and is ignored.
     """
     refuse_newer(file)
     try:
@@ -203,7 +204,7 @@ def unsound(file: Path) -> str:
 
 
 def version_of(file: Path) -> int:
-    """The form it was written in; 0 for a file that nothing was written to. LedgerError where it cannot be read."""
+    """The file's format version; 0 if nothing was written to it. Raises LedgerError if it cannot be read."""
     try:
         with reading(file) as db:
             version = int(db.execute("PRAGMA user_version").fetchone()[0])
@@ -215,15 +216,15 @@ def version_of(file: Path) -> int:
 
 
 def refuse_newer(file: Path) -> None:
-    """LedgerError for a file of a newer Dalaba."""
+    """Raise LedgerError for a file of a newer Dalaba."""
     if file.exists() and (version := version_of(file)) > SCHEMA:
         raise LedgerError(Reason("air.ledger_newer", {"file": file.name, "found": str(version), "known": str(SCHEMA)}))
 
 
 def select(file: Path, rest: str, bounds: tuple[object, ...], newer: bool = False) -> Iterator[Event]:
-    """The events of one file that "SELECT … FROM events {rest}" finds. LedgerError where it cannot be read.
+    """The events of one file found by "SELECT … FROM events {rest}". Raises LedgerError if it cannot be read.
 
-    `newer`: also of a newer Dalaba, as far as what it calls events are what we call so.
+    `newer`: also read files of a newer Dalaba, as far as their columns have the names known here.
     """
     if not newer:
         refuse_newer(file)

@@ -1,9 +1,11 @@
 """What the hash chain proves, and what it does not: one walk over all entries.
 
-A head that was noted proves that nothing up to its entry was changed since then; where entries are missing, it proves
-those behind the gap only. That a gap is an accident's, the ledger may say itself: that is believed with the damaged
-file beside it, and the gap is counted and shown all the same. What no chain can show: whoever holds the PC can write
-all of it anew, the heads that lie on that PC included. Only a head that left it, on paper or to the township, finds it.
+A noted head proves that nothing up to its entry has changed since; if entries are missing, it proves only those after
+the gap. The ledger itself may record that a gap was an accident: this is believed if the damaged file is still there,
+and the gap is counted and shown all the same.
+
+No chain can expose this: whoever controls the PC can rewrite all of it, including the heads stored on that PC. Only a
+head that left the PC, on paper or to the township, exposes it.
 """
 
 from __future__ import annotations
@@ -19,16 +21,18 @@ from dalaba.air.ledger.set_aside import Asides, Claim, Gap
 from dalaba.core.model import Event, Reason
 
 SHORTEST = 12
-"""Signs of a hash that name it, as older pages print them. They can be hit on purpose in hours."""
+"""The fewest characters of a hash that are accepted, as older pages print them. A forger can match these within
+hours.
+"""
 PRINTED = 20
-"""Signs that are printed to be copied: nobody finds a second ledger with the same ones."""
+"""Characters printed for copying: nobody can find a second ledger with the same ones."""
 _NAMED = 3
-"""Of the places whose heads are missing, so many are named."""
+"""How many places with missing heads are named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """A noted head that is there: the entries `first` to `seq` are those it was made over."""
+    """A noted head that was found: entries `first` to `seq` are unchanged since it was noted."""
 
     hash: str
     where: str
@@ -39,23 +43,26 @@ class Proved:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """`flaws`: what was changed, cut off or slipped in; none: what is there is one chain, but for what is told."""
+    """`flaws`: what was changed, cut off or inserted. If there are none, the ledger is one chain, apart from what
+    `told` lists.
+    """
 
     entries: int
     head: Event | None
     flaws: tuple[Reason, ...]
     told: tuple[Reason, ...]
-    """The mendings the ledger tells of, and each gap that is believed: it is no flaw, and it is not whole."""
+    """The repairs that the ledger records, and each gap that is believed: not a flaw, but entries are missing."""
     lost: int
-    """Entries in the gaps that are believed."""
+    """The number of entries in believed gaps."""
     heads: tuple[Proved, ...]
     """In the order of their entries."""
 
 
 def prove(folder: Path, asked: str = "", noted: Mapping[str, str] | None = None) -> Proof:
-    """Walk the whole chain. `asked`: a head from paper, its first 12 signs or more; spaces and case do not matter.
+    """Check the whole chain. `asked`: a head from paper, at least its first 12 characters; spaces and case do not
+    matter.
 
-    `noted`: whole hashes that were written down on this PC -> where; each must be an entry's.
+    `noted`: complete hashes noted on this PC -> where; each must belong to an entry.
     """
     walk = _Walk(_signs(asked), noted or {})
     try:
@@ -74,22 +81,22 @@ def prove(folder: Path, asked: str = "", noted: Mapping[str, str] | None = None)
 
 
 def verify(folder: Path, head: str = "") -> tuple[Reason, ...]:
-    """The flaws of `prove`."""
+    """The flaws that `prove` finds."""
     return prove(folder, head).flaws
 
 
 class _Walk:
-    """What has been met on the way."""
+    """What the walk has met so far."""
 
     def __init__(self, asked: str, noted: Mapping[str, str]) -> None:
         self.asked, self.noted = asked, noted
         self.last: Event | None = None
         self.entries = self.rehearsed = 0
         self.first = 1
-        """Where the run of entries began that follow each other without a break."""
+        """The first entry of the present run of unbroken entries."""
         self.flaws: list[Reason] = []
         self.told: dict[Gap, list[Claim]] = {}
-        """Gaps that the ledger says a damaged file left -> who says so."""
+        """Gaps that a damaged file left, according to the ledger -> the entries that say so."""
         self.beside: dict[Gap, tuple[Event | None, Event]] = {}
         """Gaps -> the entries on both sides."""
         self.began: dict[int, int] = {}
@@ -99,9 +106,9 @@ class _Walk:
         self.misfiled: dict[str, Reason] = {}
 
     def reading(self, file: Path) -> Iterator[Event]:
-        """The entries of a file; the first that belongs into another year's is kept in mind.
+        """The entries of a file. The first that belongs to another year's file is remembered.
 
-        They are read by their numbers, and a day's are shown by an index of times: the two must agree.
+        They are read by number, while a day is shown by an index of times: the two must agree.
         """
         if error := unsound(file):
             self.flaws.append(Reason("air.ledger_unsound", {"file": file.name, "error": error}))
@@ -114,7 +121,7 @@ class _Walk:
             yield event
 
     def step(self, event: Event) -> None:
-        """One entry on."""
+        """Take the next entry."""
         found = [*flaws(event, self.last)]
         self.flaws += found
         codes = {flaw.code for flaw in found}
@@ -144,7 +151,7 @@ class _Walk:
 
 
 def _told(event: Event) -> Iterator[Gap]:
-    """The gaps that an entry says a damaged file left: they lie between others before it."""
+    """The gaps that an entry attributes to a damaged file: they lie between earlier entries."""
     gaps = event.detail.get("lost")
     for gap in gaps if isinstance(gaps, list) else ():
         if isinstance(gap, list) and len(gap) == 2 and all(type(end) is int for end in gap) and gap[1] + 1 < event.seq:
@@ -152,7 +159,7 @@ def _told(event: Event) -> Iterator[Gap]:
 
 
 def _gaps(walk: _Walk, folder: Path) -> tuple[list[Reason], list[Reason], int]:
-    """The flaws without the gaps that are believed; those; and how many entries they cost."""
+    """The flaws other than believed gaps; the believed gaps; and how many entries those cost."""
     found, told, lost = [], [], 0
     asides = Asides(folder, walk.began, walk.beside)
     for flaw in walk.flaws:
@@ -179,7 +186,7 @@ def _about(walk: _Walk) -> Iterator[Reason]:
 
 
 def _signs(asked: str) -> str:
-    """The signs of a hash as copied from paper; "" for what is none, or names none."""
+    """The characters of a hash copied from paper; "" if it is not a hash or too short."""
     signs = "".join(asked.split()).lower()
     return signs if len(signs) >= SHORTEST and not set(signs) - set("0123456789abcdef") else ""
 

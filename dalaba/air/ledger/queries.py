@@ -1,4 +1,4 @@
-"""What any process may read from a ledger, also while air writes it: its events, and the newest one."""
+"""Reading a ledger from any process, also while air writes it: its events, and the newest one."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from dalaba.core.model import Event, Instant
 
 
 def events(folder: Path, since: Instant | None = None, until: Instant | None = None) -> Iterator[Event]:
-    """The events with since <= wall < until, in the order they were appended. Nothing is written, nothing is locked.
+    """The events with since <= wall < until, in the order they were appended. Nothing is written or locked.
 
-    LedgerError for a file that cannot be read. A folder without a ledger has no events.
+    Raises LedgerError for a file that cannot be read. A folder without a ledger has no events.
     """
     wanted = [file for file in files(folder) if overlaps(file, since, until)]
     where, bounds = "wall >= ? AND wall < ?", (_or(since, -(2**63)), _or(until, 2**63 - 1))
@@ -21,39 +21,39 @@ def events(folder: Path, since: Instant | None = None, until: Instant | None = N
 
 
 def in_order(each: Iterable[Iterator[Event]]) -> Iterator[Event]:
-    """The events of several files, each in order, in the one order they were appended in."""
+    """The events of several files, each in order, merged in the order they were appended."""
     return merge(*each, key=lambda event: event.seq)
 
 
 def head(folder: Path) -> Event | None:
-    """The newest event; None where there is none. LedgerError for a file that cannot be read."""
+    """The newest event, or None. Raises LedgerError for a file that cannot be read."""
     return _newest(files(folder), "ORDER BY seq DESC LIMIT 1", ())
 
 
 def head_at(folder: Path, until: Instant) -> Event | None:
-    """The newest event with wall < until: a day's chain head, as it is printed. None where there is none.
+    """The newest event with wall < until, or None: a day's chain head, as it is printed.
 
-    LedgerError for a file that cannot be read.
+    Raises LedgerError for a file that cannot be read.
     """
     wanted = [file for file in files(folder) if overlaps(file, None, until)]
     return _newest(wanted, "WHERE wall < ? ORDER BY seq DESC LIMIT 1", (until,))
 
 
 def latest(folder: Path, most: int, after: int = 0, without: Iterable[str] = ()) -> list[Event]:
-    """The newest `most` events with seq > after, in their order, but for those of some kinds.
+    """The newest `most` events with seq > after, in order, leaving out some kinds.
 
-    LedgerError for a file that cannot be read.
+    Raises LedgerError for a file that cannot be read.
     """
     kinds = tuple(without)
     where = f"WHERE seq > ? AND kind NOT IN ({', '.join('?' * len(kinds))}) ORDER BY seq DESC LIMIT ?"
     found: list[Event] = []
-    for file in files(folder):  # years are by wall time: a clock that was wrong may have put the newest into any
+    for file in files(folder):  # a wrong clock may have put the newest event into any year's file
         found += select(file, where, (after, *kinds, most))
     return sorted(found, key=lambda event: event.seq)[-most:]
 
 
 def known(folder: Path, hashed: str) -> bool:
-    """Whether an event of that whole hash is there. LedgerError for a file that cannot be read."""
+    """Whether an event with that complete hash exists. Raises LedgerError for a file that cannot be read."""
     return any(True for file in files(folder) for _ in select(file, "WHERE hash = ? LIMIT 1", (hashed,)))
 
 

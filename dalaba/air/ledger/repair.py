@@ -1,12 +1,12 @@
 """Repairing a damaged ledger file: it is set aside, and what can be read goes into a new one.
 
-Kept is every event whose own hash holds, at its own place in the chain, also behind a gap: one spoilt page in June must
-not cost the rest of the year, nor let a call that was heard this morning be heard again. What is lost is told by a
-`ledger` event, so that the chain is whole again but for what it says itself. Nothing is deleted: the damaged file
-stays beside the new one as `ledger-2022.damaged-1.sqlite`.
+Every event whose own hash is correct is kept, at its place in the chain, also after a gap: one damaged page in June
+must not cost the rest of the year, nor let this morning's call play again. A `ledger` event records what is lost, so
+that the chain continues and names its own gap. Nothing is deleted: the damaged file stays beside the new one as
+`ledger-2022.damaged-1.sqlite`.
 
-A power cut may come at any moment: first the new file is made whole under another name, then the facts are noted, then
-files are moved, and a move that was begun is finished at the next start.
+The power may fail at any moment: the new file is completed under another name first, then the facts are noted, then
+files are moved. A move that was begun is finished at the next start.
 """
 
 from __future__ import annotations
@@ -39,18 +39,17 @@ from dalaba.core import atomic
 from dalaba.core.model import Event
 
 Facts = dict[str, object]
-"""Of one mending, as the `ledger` event's detail has them: file, aside, kept, seq, hash, lost, error."""
+"""The facts of one repair, as in the `ledger` event's detail: file, aside, kept, seq, hash, lost, error."""
 
 _LOOKED_THROUGH = 32 * 1024 * 1024
-"""Bytes of a file whose every page is looked at when air starts. A larger one would keep the first sound waiting."""
+"""When air starts, a file up to this many bytes is checked page by page. A larger one would delay the first sound."""
 _NOTE = re.compile(r"ledger-\d{4}\.damaged-\d+\.json")
 
 
 def mend(folder: Path, suspected: Mapping[Path, str]) -> None:
-    """Set damaged files aside, with what can be kept of them in their place. `owed` then has the facts.
+    """Set damaged files aside and put what can be kept in their place. `owed` then has the facts.
 
-    `suspected`: files that were found damaged while they were used, and how. LedgerError where the disk or another
-    program does not let it.
+    `suspected`: files found damaged in use, and how. Raises LedgerError if the disk or another program prevents it.
     """
     try:
         _finish(folder)
@@ -62,7 +61,7 @@ def mend(folder: Path, suspected: Mapping[Path, str]) -> None:
 
 
 def owed(folder: Path) -> list[tuple[Path, Facts]]:
-    """The facts of mendings that are not yet on the ledger; each with the note to be removed once they are."""
+    """The facts of repairs not yet on the ledger, each with the note to remove once they are."""
     found = []
     for note in sorted(folder.glob("ledger-*.damaged-*.json")):
         if _NOTE.fullmatch(note.name) and note.is_file() and note.with_suffix(".sqlite").exists():
@@ -76,9 +75,9 @@ def owed(folder: Path) -> list[tuple[Path, Facts]]:
 
 
 def damage(file: Path) -> str:
-    """What is wrong with a file, in SQLite's words; "" if it can be gone on with. LedgerError: see `mend`."""
+    """What is wrong with a file, in SQLite's words; "" if it can be used. Raises LedgerError as `mend` does."""
     if file.is_file() and not file.stat().st_size:
-        # Just begun, when the power went or the disk was full. Beside an emptied file SQLite would delete the log.
+        # The power failed or the disk filled up at the start. Opening an emptied file would make SQLite delete its log.
         return "0 bytes" if has_log(file) else ""
     try:
         if version_of(file) > SCHEMA:
@@ -102,7 +101,7 @@ def damage(file: Path) -> str:
 
 
 def rescued(file: Path) -> Iterator[Event]:
-    """Every event of a damaged file that can be read and says what it said when it was written, in no order."""
+    """Every event of a damaged file that can be read and matches its hash, in no order."""
     with suppress(OSError):
         for seq, values in rows(file, beside(file, "-wal")):
             if event := _whole(seq, values):
@@ -143,7 +142,7 @@ def _build(file: Path, growing: Path) -> None:
 
 
 def _account(file: Path, growing: Path) -> Facts:
-    """What was kept, and which numbers between those kept and their neighbours in other files are in no file now."""
+    """The facts of a repair: what was kept, and which numbers around it are now in no file."""
     kept = _numbers(growing)
     others = sorted(seq for each in files(file.parent) if each != file for seq in _numbers(each))
     earlier = max((seq for each in files(file.parent) if each < file for seq in _numbers(each)), default=0)
@@ -166,12 +165,12 @@ def _numbers(file: Path) -> list[int]:
 
 
 def _finish(folder: Path) -> None:
-    """Move what is damaged aside, wherever what was kept of it is whole, and that into its place."""
+    """Finish repairs that were begun: move each damaged file aside and put its complete replacement in its place."""
     for salvaged in sorted(folder.glob("ledger-*.salvaged-*.sqlite")):
         stem, number = salvaged.stem.split(".salvaged-")
         file = folder / f"{stem}.sqlite"
         aside = _aside(file, int(number))
-        # The log goes first: were it left behind, SQLite would play it into the new file.
+        # The log goes first: if it stayed, SQLite would apply it to the new file.
         for end in ("-wal", "-shm", ""):
             if beside(file, end).exists():
                 beside(file, end).replace(beside(aside, end))

@@ -1,8 +1,8 @@
-"""Rows out of the raw pages of a damaged SQLite file: what is on a page that can be read is found, whatever became of
-the pages that should lead to it.
+"""Reading rows from the raw pages of a damaged SQLite file: every readable page is used, even if the pages that lead to
+it are damaged.
 
-Written from the published file format (https://www.sqlite.org/fileformat2.html: §1.5 B-tree pages, §1.6 overflow,
-§2.1 records, §4.1 the log). It proves nothing of what it finds; an event's own hash does.
+Written from the published file format (https://www.sqlite.org/fileformat2.html: §1.5 B-tree pages, §1.6 overflow, §2.1
+records, §4.1 the log). Nothing here proves that a row is right; an event's own hash does.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ _HEAD_OF_FILE = 100
 """Bytes before the B-tree header on page 1."""
 _HEAD_OF_LOG, _HEAD_OF_FRAME = 32, 24
 _LONGEST = 4 * 1024 * 1024
-"""Bytes of a record; a length beyond it is a scribble."""
+"""Bytes of a record; a greater length is damage."""
 _WIDTHS = (0, 1, 2, 3, 4, 6, 8)
 
 Pages = Callable[[int], bytes]
 
 
 def rows(file: Path, log: Path) -> Iterator[Row]:
-    """Every row on every leaf of the file, then of its write-ahead log. OSError only where neither opens."""
+    """Every row on every leaf page of the file, then of its write-ahead log. Raises OSError only if neither opens."""
     frames = dict(_frames(log)) if log.is_file() else {}
     whole = file.is_file()
     if whole:
@@ -47,7 +47,7 @@ def _of_file(file: Path, frames: dict[int, bytes]) -> Iterator[Row]:
 
 
 def _read(seek: Callable[[int], object], read: Callable[[int], bytes], number: int) -> bytes:
-    """Page `number`, counted from 1; empty where the disk gives none."""
+    """Page `number`, counted from 1; empty if the disk cannot read it."""
     try:
         seek((number - 1) * PAGE)
         return read(PAGE)
@@ -56,7 +56,7 @@ def _read(seek: Callable[[int], object], read: Callable[[int], bytes], number: i
 
 
 def _frames(log: Path) -> Iterator[tuple[int, bytes]]:
-    """(page number, page) of the log's frames, those first that were written first, of its last round only."""
+    """(page number, page) of the frames in the log's last round, in the order they were written."""
     with open(log, "rb") as opened:
         salt = opened.read(_HEAD_OF_LOG)[16:24]
         while len(frame := opened.read(_HEAD_OF_FRAME + PAGE)) > _HEAD_OF_FRAME:
@@ -65,7 +65,7 @@ def _frames(log: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def _on(page: bytes, number: int, page_of: Pages) -> Iterator[Row]:
-    """The rows of a leaf; nothing for any other page. A cell that makes no sense is passed over."""
+    """The rows of a leaf page; nothing for any other page. A cell that cannot be decoded is skipped."""
     at = _HEAD_OF_FILE if number == 1 else 0
     if len(page) < at + 8 or page[at] != _LEAF:
         return
@@ -102,7 +102,7 @@ def _payload(page: bytes, at: int, length: int, page_of: Pages) -> bytes:
 
 
 def _on_the_page(length: int) -> int:
-    """How many bytes of a record lie on its leaf (file format §1.6)."""
+    """How many bytes of a record are stored on its leaf page (file format §1.6)."""
     most, least = PAGE - 35, (PAGE - 12) * 32 // 255 - 23
     if length <= most:
         return length

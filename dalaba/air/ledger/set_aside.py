@@ -1,4 +1,4 @@
-"""What the damaged files that were set aside prove about the gaps they left."""
+"""What damaged files that were set aside prove about the gaps they left."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ Claim = tuple[str, int]
 
 
 class Asides:
-    """The damaged files as witnesses. Each is read once: a bad disk leaves hundreds of gaps, and a file is long."""
+    """The damaged files as evidence. Each is read only once, because a bad disk leaves hundreds of gaps in a
+    long file.
+    """
 
     def __init__(
         self, folder: Path, began: Mapping[int, int], beside: Mapping[Gap, tuple[Event | None, Event]]
@@ -29,9 +31,10 @@ class Asides:
         self._read: dict[str, list[int]] = {}
 
     def bear_out(self, gap: Gap, claim: Claim) -> bool:
-        """Whether the damaged file lies there, nothing of the gap can be read in it, and what was kept beside it can.
+        """Whether the damaged file is there, contains nothing readable of the gap, and does contain what was kept
+        beside it.
 
-        Where nothing at all can be read, nothing was kept: its year has no entry from before the mending was told.
+        If nothing in it can be read, nothing was kept: its year has no entry from before the repair was recorded.
         """
         aside, teller = claim
         named = _ASIDE.fullmatch(aside)

@@ -1,4 +1,4 @@
-"""Writing the ledger in air, without ever holding up the sound."""
+"""Writing the ledger in air, without ever delaying the sound."""
 
 from __future__ import annotations
 
@@ -29,24 +29,25 @@ from dalaba.air.ledger.repair import Facts, mend, owed, rescued
 from dalaba.core.model import Event, Instant, Millis, Reason
 
 LAZY_BATCH = 1000
-"""Events a lazy ledger holds before it writes them, all in one transaction."""
+"""Events that a lazy ledger collects before writing them in one transaction."""
 MOST_WAITING = 50_000
-"""Events held while the disk refuses: weeks of a township, some 100 MB. What is said beyond is counted only."""
+"""Events held while the disk refuses: weeks of a township, some 100 MB. Further events are only counted."""
 BESIDE = Path("beside/records")
 """Where an older program writes, beside the ledger of a newer one: `log --dir records/beside` shows it."""
 _AT_ONCE = 500
-"""Events in a transaction: what a refusal costs each time it is tried again."""
+"""Events in a transaction: the work lost each time a refused write is retried."""
 _TRIES = 5
 _REST = 10
 
 
 class Ledger:
-    """The one writer. Opening it always succeeds; what is damaged is mended, what cannot be written is kept in memory.
+    """The only writer. Opening always succeeds: damaged files are repaired, and what cannot be written stays in memory.
 
-    `append` raises LedgerError while the disk refuses, but keeps the event (`waiting`) and writes it with the next one
-    that succeeds, in order. So the caller says so once, carries on playing, and calls `flush` now and then. As long as
-    it is not even known where the chain ends, what `append` returns has the number 0.
-    `reserve` is given up when the disk is full. `lazy` is for rehearsals: fast, and safe against nothing.
+    `append` raises LedgerError while the disk refuses, but keeps the event (`waiting`) and writes it, in order, with
+    the next one that succeeds. So the caller reports it once, goes on playing, and calls `flush` now and then. While
+    the end of the chain is still unknown, events returned by `append` have the number 0.
+
+    `reserve` is removed when the disk is full. `lazy` is for rehearsals: fast, with no protection against a crash.
     """
 
     def __init__(self, folder: Path, node: str, boot: str, lazy: bool = False, reserve: Reserve | None = None) -> None:
@@ -54,7 +55,7 @@ class Ledger:
         self._node, self._boot, self._lazy, self._reserve = node, boot, lazy, reserve
         self._waiting: list[Event] = []
         self._early: list[Mapping[str, object]] = []
-        """Said before it was known where the chain ends."""
+        """Events appended before the end of the chain was known."""
         self._uncounted = 0
         self._notes: list[tuple[Path | None, Facts]] = []
         self._told: list[Path] = []
@@ -67,7 +68,7 @@ class Ledger:
         self._rest_until = 0.0
         self._lasting: list[Reason] = []
         self.unsure = False
-        """Whether something may have happened before this start that the ledger does not know."""
+        """Whether something may have happened before this start that is not on the ledger."""
         with suppress(LedgerError):
             self._helped(self._settle)
 
@@ -83,7 +84,7 @@ class Ledger:
 
     @property
     def troubles(self) -> list[Reason]:
-        """What the operator should know: what is refused now, a disk nearly full, and what was found at the start."""
+        """What the operator should know: writes refused now, a disk nearly full, and what was found at the start."""
         low = [Reason("air.disk_low")] if self._reserve and self._reserve.low else []
         return [*([self._refused] if self._refused else []), *low, *self._lasting]
 
@@ -99,29 +100,33 @@ class Ledger:
         reason: str = "",
         detail: Mapping[str, object] | None = None,
     ) -> Event:
-        """Write one event and return it. `detail` is plain JSON (TypeError else). LedgerError: see the class."""
+        """Write one event and return it.
+
+        Raises TypeError if `detail` is not plain JSON; LedgerError: see the class.
+        """
         fields = {"kind": kind, "wall": wall, "mono": mono, "spot": spot, "output": output}
         return self.append_many([{**fields, "clip": clip, "actor": actor, "reason": reason, "detail": detail or {}}])[0]
 
     def append_many(self, events: Iterable[Mapping[str, object]]) -> list[Event]:
-        """Write several in one transaction: `append`'s arguments by name, kind, wall and mono at least."""
+        """Write several events in one transaction: `append`'s arguments by name, at least kind, wall and mono."""
         said: list[Mapping[str, object]] = [dict(fields) for fields in events]
         if self._refused is not None and not self._lazy:
             with suppress(LedgerError):
-                self.flush()  # first what waits: there is an end to what is held
+                self.flush()  # write the waiting events first, because only so many are held
         made = self._chain(said) if self._settled else self._keep_for_later(said)
         if not self._lazy or len(self._waiting) >= LAZY_BATCH:
             self.flush()
         return made
 
     def flush(self) -> None:
-        """Write what waits. LedgerError, and it goes on waiting, if the disk refuses."""
+        """Write the waiting events. Raises LedgerError if the disk refuses; then they go on waiting."""
         self._helped(self._write_all)
 
     def remembered(self, since: Instant) -> Iterator[Event]:
-        """All that is known to have happened from `since` on, oldest first, for playing after a restart. Never raises.
+        """All events known from `since` on, oldest first, for playing after a restart. Never raises.
 
-        Read by number, not by the index of times, and more rather than less: what is overlooked might sound twice.
+        Reads by number, not by the index of times, and rather too much than too little: an overlooked event might sound
+        twice.
         """
         for folder in dict.fromkeys((self.folder, self._home)):
             for event in self._recalled(folder, since):
@@ -129,7 +134,7 @@ class Ledger:
                 yield event
 
     def events(self, since: Instant | None = None, until: Instant | None = None) -> Iterator[Event]:
-        """As `events` of this room, with everything appended so far."""
+        """Like this package's `events`, including everything appended so far."""
         self.flush()
         return queries.events(self._home, since, until)
 
@@ -138,26 +143,26 @@ class Ledger:
         return self._head
 
     def verify(self) -> tuple[Reason, ...]:
-        """As `verify` of this room, with everything appended so far."""
+        """Like this package's `verify`, including everything appended so far."""
         self.flush()
         return proof.verify(self._home)
 
     def keep_reserve(self) -> None:
-        """Make the reserve (again), if there is room."""
+        """Create the reserve (again) if there is room."""
         if self._reserve is not None:
             self._reserve.keep()
 
     def close(self) -> None:
-        """Write what waits and let the file go. LedgerError if the disk refuses to the last."""
+        """Write the waiting events and close the file. Raises LedgerError if the disk still refuses."""
         try:
             self._helped(self._write_all, at_once=True)
         finally:
             self._let_go()
 
-    # -- where the chain ends
+    # -- the end of the chain
 
     def _settle(self) -> None:
-        """Mend what is damaged and find where the chain ends, once. LedgerError where that must wait."""
+        """Once, repair damaged files and find the end of the chain. Raises LedgerError if that must wait."""
         if self._settled:
             return
         self._home = self._home_for(_newer(self.folder))
@@ -190,7 +195,7 @@ class Ledger:
         self.unsure = self.unsure or any(not file.stat().st_size for file in newest)
 
     def _chain(self, said: list[Mapping[str, object]]) -> list[Event]:
-        """Tie what was said to the chain, behind what is to be told of the ledger itself. The events of `said`."""
+        """Link the events of `said` to the chain, after those about the ledger itself, and return them."""
         if len(self._waiting) + len(said) > MOST_WAITING and not self._lazy:
             self._uncounted += len(said)
             return [chained(fields, self._node, self._boot, self._head) for fields in said]
@@ -222,7 +227,7 @@ class Ledger:
         return [replace(chained(fields, self._node, self._boot, None), seq=0, hash="") for fields in said]
 
     def _unchain(self) -> None:
-        """What waits is to follow another end of the chain than was thought."""
+        """Let the waiting events follow a different end of the chain."""
         names = [name for name in FIELDS if name not in ("node", "boot", "seq", "prev")]
         self._early = [{name: getattr(event, name) for name in names} for event in self._waiting] + self._early
         self._waiting, self._settled = [], False
@@ -245,9 +250,9 @@ class Ledger:
     # -- writing
 
     def _helped(self, act: Callable[[], None], at_once: bool = False) -> None:
-        """Do it; where something can be done about what stands in its way, do that and try again.
+        """Carry out a write; if its obstacle can be removed, remove it and try again.
 
-        What was refused is not tried again before ten times as long as trying took: air has more to do.
+        A refused write is not retried before ten times as long as the attempt took, because air has other work.
         """
         began = monotonic()
         if self._refused is not None and began < self._rest_until and not at_once:
@@ -266,7 +271,7 @@ class Ledger:
         raise LedgerError(self._refused or Reason("air.ledger_unwritable", {"file": str(self._home), "error": "?"}))
 
     def _help(self, error: LedgerError) -> bool:
-        """Whether something was done that makes another try worth while."""
+        """Whether something was done that justifies another try."""
         if error.trouble == "damaged" and error.file is not None and error.file not in self._suspected:
             self._suspect(error.file, error)
             return True
@@ -292,7 +297,7 @@ class Ledger:
             self._told.pop()
 
     def _write(self, file: Path, batch: list[Event]) -> None:
-        """One file, one transaction. What a refused try has left there all the same is not written twice."""
+        """Write one file in one transaction. Events that a refused attempt stored after all are not written twice."""
         try:
             if self._file != file or self._db is None:
                 self._open(file)
@@ -307,7 +312,7 @@ class Ledger:
             raise cannot("air.ledger_unwritable", file, error) from error
 
     def _open(self, file: Path) -> None:
-        """Make `file` the one that is written to. A file that a power cut left half made is completed."""
+        """Make `file` the one that is written to. A file left unfinished by a power cut is completed."""
         self._let_go()
         refuse_newer(file)
         self._db = sqlite3.connect(file, timeout=0.05 if self._refused else 1, isolation_level=None)
@@ -329,7 +334,7 @@ def _there(db: sqlite3.Connection, first: int) -> dict[int, str]:
 
 
 def _newer(folder: Path) -> Reason | None:
-    """Why an older program must not write here, if so. LedgerError where a file cannot be read for now."""
+    """Why an older program must not write here, if so. Raises LedgerError if a file cannot be read for now."""
     for file in files(folder):
         try:
             refuse_newer(file)
@@ -347,7 +352,7 @@ def _mended(facts: Facts) -> Reason:
 
 
 def _since(folder: Path, since: Instant) -> list[Event]:
-    """Every event from the first one with wall >= since on, whatever its own time. LedgerError: see `select`."""
+    """Every event from the first one with wall >= since on, whatever its own time. Raises LedgerError: see `select`."""
     first = [seq for file in files(folder) if (seq := _first(file, since)) is not None]
     if not first:
         return []

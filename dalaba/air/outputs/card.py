@@ -1,7 +1,9 @@
-"""A card: one device, its stream, always open, what sounds on it, and whether it is there. One suite for all kinds.
+"""A card: one device with its permanently open stream, what sounds on it, and whether it is there. The same for all
+kinds.
 
 The kinds are `portaudio_card` (every system) and `pulse_card` (Linux's sound servers). A card never plays on another
-device than its own. A stream that ends by itself or asks for nothing any more is a lost device; `seek` looks for it.
+device than its own. A stream that ends by itself or stops asking for sound means that the device is lost; `seek` looks
+for it.
 """
 
 from __future__ import annotations
@@ -19,45 +21,47 @@ from dalaba.core.clock import Clock
 from dalaba.core.model import Millis, OutputSpec, Reason
 
 SILENT: Millis = 3_000
-"""A stream that has asked for nothing for so long is dead, whatever it says. A sound server may take two seconds."""
+"""A stream that has not asked for sound for so long is dead, whatever it reports. A sound server may take two
+seconds.
+"""
 
 
 class Owner(Protocol):
-    """What a card has to know of the others: PortAudio and its list are one for all of them."""
+    """What a card has to know of the other cards: PortAudio and its device list are shared by all."""
 
     lock: threading.RLock
     """Held while streams are opened, closed or handed a spot."""
     closed: bool
 
     def renew(self) -> bool:
-        """Load PortAudio's list of devices anew, if nothing is sounding anywhere."""
+        """Reload PortAudio's device list if nothing is sounding anywhere."""
 
 
 class Card(ABC):
-    """One device. `trouble` tells whether it lives; everything else may be called whether it does or not."""
+    """One device. `trouble` tells whether it works; everything else may be called either way."""
 
     def __init__(self, owner: Owner, spec: OutputSpec, clock: Clock) -> None:
         self._owner, self.spec, self._clock = owner, spec, clock
         self.voices: tuple[Sounding, ...] = ()
         self.lives: list[Going] = []
-        """Live sound under way, also what is just being faded out."""
+        """The live sound in progress, including what is being faded out."""
         self._of_lives = threading.Lock()
-        """A lost device is shut by the thread that looks for it, while air asks how things are."""
+        """A lost device is closed by the thread that looks for it, while air asks for its state."""
         self.timeline = Timeline(48_000)
         self.generation = 0
-        """Counts the streams opened: a voice of an earlier one was lost with it."""
+        """Counts the streams opened: a voice of an earlier stream was lost with it."""
         self.fault = Reason("air.device_lost", {"device": spec.device})
-        """What the last stream was lost by, or the device is not to be had for."""
+        """Why the last stream was lost or the device cannot be opened."""
         self.width = 0
-        """Channels that are open."""
+        """The number of open channels."""
         self.most = 0
-        """Channels that the device has; 0: it was not found yet."""
+        """The number of channels that the device has; 0 if it was not found yet."""
         self.wants: set[int] = set()
-        """Channels that the outlets want, counted from 1."""
+        """The channels that outlets use, counted from 1."""
         self._beat: Millis = 0
 
     def widen(self, channels: int) -> None:
-        """Be open with at least that many channels, if the device has them and nothing sounds on it."""
+        """Open at least that many channels, if the device has them and nothing sounds on it."""
         self.wants.add(channels)
         if self.width < self.wanted and not self.busy:
             self.shut()
@@ -65,11 +69,11 @@ class Card(ABC):
 
     @property
     def wanted(self) -> int:
-        """How many channels are to be open: up to the last that an outlet wants and the device has."""
+        """How many channels to open: up to the last one that an outlet uses and the device has."""
         return max((each for each in self.wants if each <= (self.most or each)), default=0)
 
     def lacks(self, channel: int) -> Reason | None:
-        """Why nothing can sound on that channel, counted from 1, of a device that is there: one outlet's trouble."""
+        """Why one channel (counted from 1) of a present device cannot sound, which affects only its outlet."""
         if not 0 < self.width < channel:
             return None
         facts = {"device": self.spec.device, "channel": str(channel), "channels": str(self.width)}
@@ -77,7 +81,7 @@ class Card(ABC):
 
     @property
     def busy(self) -> bool:
-        """Something sounds on it or is to."""
+        """Whether something sounds on it or is about to."""
         sounding = any(not voice.over for voice in self.voices) or any(not live.over for live in self.lives)
         return sounding and self.trouble() is None
 
@@ -88,24 +92,24 @@ class Card(ABC):
 
     @abstractmethod
     def position(self) -> float:
-        """How far the device has got, in frames: grows while it plays, silence included."""
+        """The device's position in frames; it grows while the device plays, silence included."""
 
     def restart(self) -> None:
-        """End a stream that claims to live and plays nothing; `seek` opens it again."""
+        """Close a stream that reports no fault but plays nothing; `seek` opens it again."""
         self.shut()
         self.fault = Reason("air.stalled", {"device": self.spec.device})
 
     @abstractmethod
     def trouble(self) -> Reason | None:
-        """None while the stream lives; else why it does not."""
+        """Why the stream does not work; None if it does."""
 
     @abstractmethod
     def open(self) -> None:
-        """Open the stream; what keeps it from opening is in `trouble` afterwards."""
+        """Open the stream; if that fails, `trouble` says why."""
 
     @abstractmethod
     def shut(self) -> None:
-        """Let the device go, and what sounds on it."""
+        """Release the device, and end what sounds on it."""
 
     @abstractmethod
     def look(self) -> None:
@@ -117,15 +121,17 @@ class Card(ABC):
 
     @abstractmethod
     def look_at_the_clock(self) -> None:
-        """The wall clock was put: know it at once if the device can be asked, else by its next block."""
+        """The wall clock was changed: adjust at once if the device's position can be read, otherwise at its
+        next block.
+        """
 
     def set_gain(self, voices: Iterable[Voice], gain: float) -> None:
-        """Let these be heard by that factor from now on."""
+        """Change the amplitude factor of these from now on."""
         for voice in voices:
             voice.gain = gain
 
     def live(self, spot: str, reader: LiveReader, channels: tuple[int, ...]) -> Going:
-        """Let live sound be heard on these channels (counted from 0) as it comes. OutputError when it cannot."""
+        """Play live sound on these channels (counted from 0) as it comes. Raises OutputError if that is impossible."""
         self.sweep()
         going = self._live(spot, reader, channels)
         with self._of_lives:
@@ -136,7 +142,7 @@ class Card(ABC):
     def _live(self, spot: str, reader: LiveReader, channels: tuple[int, ...]) -> Going: ...
 
     def sweep(self, all_of_it: bool = False) -> None:
-        """Let go of live sound that is over."""
+        """Drop live sound that is over."""
         with self._of_lives:
             over = [each for each in self.lives if all_of_it or each.over or each.failed]
             self.lives = [each for each in self.lives if each not in over]
@@ -144,7 +150,7 @@ class Card(ABC):
             each.close()
 
     def add(self, voice: Sounding, soon: bool = False) -> None:
-        """Let it sound when its time comes. `soon`: that is now, and each hundredth of a second counts."""
+        """Start it when its time comes. `soon`: that is now, and each hundredth of a second counts."""
         self.voices = (*(old for old in self.voices if not old.over), voice)
 
     def cut(self, voices: Iterable[Sounding]) -> None:

@@ -1,10 +1,11 @@
-"""The sound cards in use, one a device; every outlet's output is made here.
+"""The sound cards in use, one for each device; every outlet's output is made here.
 
-Promises: only the device of that very name (and host API, if given); a missing one is "lost" until it is back, looked
-for in the background. Which kind of card a device is gets decided here: Linux's sound server is asked first, through
-its own door, and PortAudio has the rest.
+Only the device with exactly that name (and host API, if given) is used; a missing one is "lost" until it is back, and
+is looked for in the background. This module decides the kind of card: Linux's sound server is asked first, through its
+own library, and PortAudio serves all other devices.
 
-One `Cards` a process; air closes it last. numpy and the device libraries are loaded when the first output is made.
+There is one `Cards` in a process; air closes it last. numpy and the device libraries are loaded when the first output
+is made.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 SERVERS = ("", "PulseAudio")
 """Host APIs that may mean Linux's sound server."""
 _PATIENCE = 0.5
-"""Seconds to wait for the sound server when the station begins; it is asked again later."""
+"""Seconds to wait for the sound server when the station starts; it is asked again later."""
 
 
 class Cards:
@@ -43,7 +44,7 @@ class Cards:
         self._server_made: Server | None = None
 
     def output(self, spec: OutputSpec) -> SoundCard:
-        """That outlet's output. Never raises: a device that is not there is "lost" until it is."""
+        """The outlet's output. Never raises: a missing device is "lost" until it is there."""
         key = (spec.device, spec.host)
         with self.lock:
             card = self._cards.get(key) or self._make(spec)
@@ -52,15 +53,15 @@ class Cards:
         return SoundCard(self, key, tuple(channel - 1 for channel in spec.channels))
 
     def card(self, key: Key) -> Card:
-        """The card of a device that an output was made for."""
+        """The card of a device for which an output was made."""
         return self._cards[key]
 
     def beats(self) -> Mapping[str, tuple[bool, Millis]]:
-        """Device -> whether its stream lives, and how long ago it last asked for sound."""
+        """Device -> whether its stream works, and how long ago it last asked for sound."""
         return {card.spec.device: (card.trouble() is None, card.silent_for) for card in list(self._cards.values())}
 
     def seek(self) -> None:
-        """Look for the lost devices, in the background, unless that is going on."""
+        """Look for the lost devices in the background, unless a search is running."""
         if self._search is None or not self._search.is_alive():
             lost = [key for key, card in self._cards.items() if card.trouble() is not None and card.due()]
             if lost:
@@ -68,7 +69,7 @@ class Cards:
                 self._search.start()
 
     def renew(self) -> bool:
-        """Load PortAudio's list of devices anew, if nothing is sounding anywhere; all its streams are reopened."""
+        """Reload PortAudio's device list if nothing is sounding anywhere; all its streams are reopened."""
         from dalaba.air.outputs.devices import portaudio
         from dalaba.air.outputs.portaudio_card import PortAudioCard
 
@@ -94,7 +95,7 @@ class Cards:
             return True
 
     def close(self) -> None:
-        """Fade out what sounds, let the devices drain, and let them go (at most half a second)."""
+        """Fade out what sounds, let the devices finish, and release them (at most half a second)."""
         from dalaba.air.outputs.portaudio_card import LATENCY, PortAudioCard
 
         sounding = [card for card in self._cards.values() if card.busy]
@@ -111,10 +112,10 @@ class Cards:
                 self._server_made.close()
                 self._server_made = None
 
-    # -- which kind of card
+    # -- choosing the kind of card
 
     def _make(self, spec: OutputSpec) -> Card:
-        """As far as can be told now; thought again until the device was found once."""
+        """The kind of card as far as it is known now; decided again until the device was found once."""
         from dalaba.air.outputs.portaudio_card import PortAudioCard
 
         server = self._server() if spec.host in SERVERS else None
@@ -137,7 +138,7 @@ class Cards:
     def _look(self, lost: list[Key]) -> None:
         for key in lost:
             card = self._cards[key]
-            if not card.generation:  # never found yet: the sound server came up after us, or does not have it
+            if not card.generation:  # never found yet: the sound server started after us, or does not have it
                 card = self._think_again(key, card)
             card.look()
 

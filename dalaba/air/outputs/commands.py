@@ -1,8 +1,8 @@
-"""Commands that a person wrote into station.yaml, run beside the sound: they switch an amplifier or a relay.
+"""Commands from station.yaml, run beside the sound: they switch an amplifier or a relay.
 
-Promises: `run` returns at once; a command that hangs is ended after `LIMIT` seconds, with all it started; what it
-leaves running when it ends goes too; what one ended with is told by `ended`, once. It never runs a shell: on Windows
-the system splits the line, elsewhere quotes group words.
+`run` returns at once. A command that hangs is killed after `LIMIT` seconds, with everything it started; so are
+processes it leaves behind when it ends. `ended` reports each result once. No shell is used: on Windows the system
+splits the line; elsewhere quotes group words.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ LIMIT = 10.0
 
 
 class Commands:
-    """The commands under way. All methods are called from one thread."""
+    """The commands that are running. All methods are called from one thread."""
 
     def __init__(self) -> None:
         self._running: list[tuple[str, Brood, float]] = []
         self._failed: list[tuple[str, str]] = []
 
     def run(self, command: str) -> None:
-        """Begin it."""
+        """Start a command."""
         try:
             words = command if sys.platform == "win32" else shlex.split(command)
             process = Brood(words)
@@ -34,7 +34,7 @@ class Commands:
             self._running.append((command, process, time.monotonic()))
 
     def ended(self) -> list[tuple[str, str]]:
-        """The commands that failed since, each with its exit code or what kept it from running."""
+        """The commands that failed since the last call, each with its exit code or what kept it from running."""
         for command, process, since in list(self._running):
             if process.code() is None and time.monotonic() - since > LIMIT:
                 process.end()
@@ -46,7 +46,7 @@ class Commands:
         return failed
 
     def close(self) -> None:
-        """Wait for what is under way, for as long as it may take."""
+        """Wait for the running commands, for as long as they may take."""
         while self._running:
             self.ended()
             time.sleep(0.05)

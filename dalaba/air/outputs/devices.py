@@ -1,8 +1,8 @@
 """Which playback devices this PC has now.
 
-PortAudio's list stands still from the moment it is loaded, and renewing it kills what is playing; so the list is made
-in a process of its own: `python -m dalaba.air.outputs.devices` prints the list as JSON. Which entry
-of a list an outlet means is decided here, by `find`; no other device ever stands in for one that is missing.
+PortAudio's list is fixed once loaded, and reloading it interrupts what is playing; so the list is made in a separate
+process: `python -m dalaba.air.outputs.devices` prints it as JSON. `find` decides which entry an outlet means; no other
+device ever replaces a missing one.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from dalaba.air.outputs import OutputError
 from dalaba.core.model import OutputSpec, Reason
 
 _TIME_LIMIT = 20
-"""Seconds. A driver that hangs must not hang us; a cold PC takes some five."""
+"""Seconds. A driver that hangs must not stop us; a cold PC takes about five."""
 
 _PATIENCE = 2.0
 """Seconds to wait for a sound server."""
 
 DEFAULT_NAMES = ("默认", "default")
-"""The system's default device, when a person asks for it by this name; never otherwise."""
+"""Names by which a person asks for the system's default device; it is never used otherwise."""
 
 _PREFERRED_HOSTS = (
     "Windows WASAPI",
@@ -40,22 +40,23 @@ _PREFERRED_HOSTS = (
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """Something that plays. `name` and `host` are what station.yaml binds an outlet to."""
+    """A playback device. An outlet in station.yaml is bound to its `name` and `host`."""
 
     name: str
     host: str
     """The host API: "ALSA", "Windows WASAPI", "MME", "Core Audio", …"""
     channels: int
     rate: int
-    """Hertz, the device's own."""
+    """The device's own rate in hertz."""
     default: bool
-    """The system's default on its host API."""
+    """Whether it is the system's default on its host API."""
 
 
 def devices() -> list[Device]:
-    """The list as of now, made afresh (0.2-0.5 s).
+    """The present devices, listed anew (takes 0.2-0.5 s).
 
-    OutputError `air.no_portaudio` if the library is not installed, `air.devices_silent` if a driver does not answer.
+    Raises OutputError `air.no_portaudio` if the library is not installed, `air.devices_silent` if a driver does not
+    answer.
     """
     root = str(Path(__file__).parents[3])
     path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH")) if part)
@@ -77,7 +78,7 @@ def devices() -> list[Device]:
 
 
 def portaudio() -> Any:
-    """The sounddevice module. OutputError `air.no_portaudio` where the library behind it is not installed."""
+    """The sounddevice module. Raises OutputError `air.no_portaudio` if the library behind it is not installed."""
     try:
         import sounddevice
     except OSError as error:
@@ -86,7 +87,9 @@ def portaudio() -> Any:
 
 
 def listed() -> list[tuple[int, Device]]:
-    """What PortAudio in this process knows, with its number there: as of when it was loaded. OutputError as above."""
+    """The devices that PortAudio knows in this process since it was loaded, with their numbers. Raises OutputError as
+    above.
+    """
     sd = portaudio()
     hosts = sd.query_hostapis()
     defaults = {host["default_output_device"] for host in hosts}
@@ -98,10 +101,10 @@ def listed() -> list[tuple[int, Device]]:
 
 
 def find(spec: OutputSpec, among: list[tuple[int, Device]]) -> tuple[int, Device]:
-    """The device of exactly that name (and host API, if given); the system's default only if asked for as such.
+    """The device with exactly that name (and host API, if given); the system's default only if asked for as such.
 
-    The same device under several host APIs is taken from the first of WASAPI, Core Audio, ALSA, JACK, DirectSound,
-    MME. OutputError: `air.device_lost` if there is none, `air.device_ambiguous` if there are two of one name.
+    If the same device has several host APIs, the first of WASAPI, Core Audio, ALSA, JACK, DirectSound, MME is used.
+    Raises OutputError: `air.device_lost` if there is none, `air.device_ambiguous` if two have the same name.
     """
     if spec.device in DEFAULT_NAMES:
         fitting = [(number, device) for number, device in among if device.default and _hosted(device, spec.host)]
@@ -121,14 +124,14 @@ def _hosted(device: Device, host: str) -> bool:
 
 
 def served() -> bool:
-    """Whether this PC may have a sound server that is spoken to by its own library."""
+    """Whether this PC may have a sound server with its own library."""
     from dalaba.air.outputs import pulse
 
     return pulse.load() is not None
 
 
 def _served() -> list[Device]:
-    """The sinks of Linux's sound server, by what people see of them where that tells them apart."""
+    """The sinks of Linux's sound server, by description if that is unique."""
     from dalaba.air.outputs import pulse
 
     if (library := pulse.load()) is None:
@@ -147,10 +150,10 @@ def _served() -> list[Device]:
 
 
 def main() -> int:
-    """Print the list, or null where there is neither PortAudio nor a sound server."""
+    """Print the list, or null if there is neither PortAudio nor a sound server."""
     served = _served()
     try:
-        # PortAudio may know the sound server, too, under the same name.
+        # PortAudio may list the sound server, too, under the same name.
         found = [device for _, device in listed() if not (served and device.host == "PulseAudio")]
     except OutputError:
         found = []

@@ -1,6 +1,6 @@
-"""Decoded sound that several outlets play, kept within a number of bytes; any thread may ask.
+"""A cache of decoded sound that several outlets play, limited in bytes; any thread may use it.
 
-Who makes something is `alone` with its key meanwhile: nothing is made twice.
+While one thread makes something, it holds its key with `alone`, so that nothing is made twice.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Kept:
-    """The newest asked for, up to `most` bytes; what is larger is not kept."""
+    """The sounds asked for most recently, up to `most` bytes in total; a larger sound is not kept."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -26,7 +26,7 @@ class Kept:
 
     @contextmanager
     def alone(self, key: Hashable) -> Iterator[None]:
-        """Whoever else wants that key waits meanwhile."""
+        """Hold this key; other threads that want it wait meanwhile."""
         with self._guard:
             making = self._making.setdefault(key, threading.Lock())
         with making:
@@ -37,15 +37,15 @@ class Kept:
                     self._making.pop(key, None)
 
     def find(self, key: Hashable) -> NDArray[np.float32] | None:
-        """What is kept under it."""
+        """The samples kept under this key."""
         with self._guard:
             samples = self._found.pop(key, None)
             if samples is not None:
-                self._found[key] = samples  # it is the newest asked for
+                self._found[key] = samples  # it is now the most recently used
             return samples
 
     def keep(self, key: Hashable, samples: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Keep them, if there is room for so many. Returned as what nobody may change."""
+        """Keep the samples if there is room. Returns them as a read-only array."""
         samples = samples.view()
         samples.flags.writeable = False
         with self._guard:

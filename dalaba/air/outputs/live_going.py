@@ -1,4 +1,4 @@
-"""Live sound on its way through a card: one `Going` a talk and outlet, of the card's own kind."""
+"""Live sound on its way through a card: one `Going` for each talk and outlet, of the card's own kind."""
 
 from __future__ import annotations
 
@@ -13,30 +13,34 @@ if TYPE_CHECKING:
 
 
 class Going(Protocol):
-    """What an outlet holds of it. To end it, set its reader's `cutting` and wait for `over`, then `close`."""
+    """The live sound of one talk at one outlet. To end it, set `cutting` of its reader, wait for `over`, then
+    `close`.
+    """
 
     reader: LiveReader
 
     @property
     def over(self) -> bool:
-        """All of it was heard."""
+        """Whether all of it was heard."""
 
     @property
     def failed(self) -> bool:
-        """Its way to the device is gone: no more of it will be heard."""
+        """Whether its connection to the device is lost, so that no more of it will be heard."""
 
     def close(self) -> None:
-        """Let go at once."""
+        """Release it at once."""
 
 
 class LiveVoice:
-    """Live sound among a stream's voices, each of whose blocks is filled once (a deep one's would be filled twice)."""
+    """Live sound among a stream's voices. Each block of the stream is filled only once (in a deep stream, it might be
+    twice).
+    """
 
     def __init__(self, spot: str, reader: LiveReader, channels: tuple[int, ...]) -> None:
         self.spot, self.reader, self._channels = spot, reader, list(channels)
         self.first: int | None = None
         self.end: int | None = None
-        """The stream's frames that had the first and the last of it."""
+        """The frames of the stream after its last block and (`first`) at its beginning."""
 
     @property
     def over(self) -> bool:

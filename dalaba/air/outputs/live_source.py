@@ -1,8 +1,9 @@
-"""Sound that is made while it is heard: one writer, and a reader an outlet, each on its own card's clock.
+"""Sound that is heard while it is made: one writer, and one reader for each outlet, each on its own card's clock.
 
-`LiveSource` is a ring that whoever speaks writes into. `LiveReader` takes from it what a sound card asks for, a few
-hundredths of a second behind, and lets nothing click: it rises when it begins, falls when it ends, is cut or runs dry.
-No locks: one thread writes, one reads a reader, and what is written is there before it is counted.
+`LiveSource` is a ring buffer that the speaker's side writes to. `LiveReader` takes from it what a sound card asks for,
+a few hundredths of a second behind. To avoid clicks it fades in at the beginning and fades out when the sound ends, is
+cut or runs dry. There are no locks: one thread writes, one thread reads each reader, and samples are stored before they
+are counted.
 """
 
 from __future__ import annotations
@@ -18,23 +19,23 @@ if TYPE_CHECKING:
 RATE = 48_000
 """Hertz, of every source."""
 MOST: Millis = 300
-"""A reader further behind than this leaves out what is oldest."""
+"""A reader further behind than this skips the oldest sound."""
 _KEPT = 2 * RATE
-"""Samples that the ring remembers: many times `MOST`, so that what is read is never what is being written."""
+"""Samples that the ring holds: many times `MOST`, so that reading and writing never touch the same ones."""
 _BEHIND: Millis = 25
-"""How much lies ready beside the largest block a card asks for: one piece of 20 ms on its way, and a busy PC."""
+"""How much is kept ready besides the largest block a card asks for: one piece of 20 ms in transit, and a busy PC."""
 _MORE, _MOST_BEHIND = 20, 140
-"""Milliseconds more after each time it ran dry, up to so many."""
+"""Milliseconds added each time it ran dry, and their limit."""
 _RISE: Millis = 10
 _FALL: Millis = 5
-"""Always held back, so that what runs dry can still fall to silence."""
+"""Always held back, so that the sound can still fade out when it runs dry."""
 _CUT: Millis = 30
 _WATCH = 2.0
-"""Seconds that the amount ready is averaged over."""
+"""Seconds over which the amount ready is averaged."""
 _RETURN = 5.0
-"""Seconds in which a card's clock that differs from the microphone's would be made up for."""
+"""Seconds in which a difference between the card's clock and the microphone's is made up."""
 _BEND = 0.005
-"""How much faster or slower it is read for that, at most; nobody hears half a per cent."""
+"""The largest change of speed for that; nobody hears half a per cent."""
 
 
 class LiveSource:
@@ -51,11 +52,11 @@ class LiveSource:
 
     @property
     def dropped(self) -> Millis:
-        """How much was left out on the card that left out most."""
+        """How much was skipped on the card that skipped most."""
         return max((reader.dropped for reader in self.readers), default=0) * 1000 // RATE
 
     def put(self, samples: NDArray[np.float32]) -> None:
-        """The next samples, at most a second of them at once; for ever silent once it has ended."""
+        """Add the next samples, at most one second of them at once. After the end, nothing is added."""
         if self.ended or not len(samples):
             return
         at = self.written % _KEPT
@@ -69,31 +70,31 @@ class LiveSource:
         self.ended = True
 
     def taken(self, position: int, count: int) -> NDArray[np.float32]:
-        """So many samples from there on, which must have been written and not be older than the ring."""
+        """So many samples from that position, which must have been written and still be in the ring."""
         import numpy as np
 
         return self._ring.take(np.arange(position, position + count), mode="wrap")
 
 
 class LiveReader:
-    """What one card is given, at its own rate. `read` belongs to the card's thread, the rest to the owner's.
+    """What one card is given, at its own rate. `read` belongs to the card's thread, everything else to the owner's.
 
-    The two clocks need not agree: the reader goes a little faster or slower, so that the same amount lies ready after
-    an hour as after a second. `over`: nothing more will come.
+    The two clocks may differ: the reader goes slightly faster or slower, so that the same amount is ready after an hour
+    as after a second. `over`: nothing more will come.
     """
 
     def __init__(self, source: LiveSource, rate: int, gain: float) -> None:
         self._source, self._rate, self.gain = source, rate, gain
         source.readers.append(self)
         self._at = 1.0
-        """The place in the source, between samples; there is always one before it."""
+        """The position in the source, between samples; there is always one before it."""
         self._level = 0.0
-        """How much lies ready, in samples, on average."""
+        """How many samples are ready, on average."""
         self._behind = _samples(_BEHIND)
         self._block = 0.0
         """The largest block asked for."""
         self._loud = 0.0
-        """Where it is on its way between silence and full sound."""
+        """The present level of the fade between silence and full sound."""
         self._playing = False
         self._asked = 0
         self.cutting = False
@@ -101,17 +102,17 @@ class LiveReader:
         self.heard = 0
         """Samples of the source that were given to the card."""
         self.dropped = 0
-        """Samples of it that were left out."""
+        """Samples of the source that were skipped."""
         self.dry = 0
         """How often it ran dry in the middle."""
 
     @property
     def ending(self) -> bool:
-        """Nothing more is put, or it was cut: it will be over at once."""
+        """Whether the source has ended or the reader was cut, so that it will soon be over."""
         return self.cutting or self._source.ended
 
     def read(self, frames: int) -> NDArray[np.float32]:
-        """The next so many, silence where there is nothing. Of less than 5 ms at once the edges are not smooth."""
+        """The next so many frames, silence where there is nothing. With blocks under 5 ms, the edges are not smooth."""
         import numpy as np
 
         out = np.zeros(frames, np.float32)
@@ -132,7 +133,7 @@ class LiveReader:
         return out
 
     def broken_off(self) -> None:
-        """The card's sound stopped in the middle: it rises anew."""
+        """The card's sound stopped in the middle: fade in again."""
         self._loud = 0.0
         self.dry += 1
 
@@ -141,7 +142,7 @@ class LiveReader:
         return self._source.written - 2 - self._at
 
     def _begun(self, wanted: float) -> bool:
-        """Whether there is enough to go on with; from then on it is not waited for any more."""
+        """Whether enough is ready to begin; after that it is not waited for again."""
         if self._playing:
             self._block = max(self._block, wanted)
             return True
@@ -158,14 +159,14 @@ class LiveReader:
         return self._behind + self._block
 
     def _skip_to(self, ready: float) -> None:
-        """Leave out what makes it later than need be; of what has ended, nothing."""
+        """Skip what makes the sound later than necessary; nothing of a source that has ended."""
         late = 0.0 if self._source.ended else max(0.0, self._ready - ready)
         self._at += late
         self.dropped += round(late)
         self._level = self._ready
 
     def _leave_out_old(self, out: NDArray[np.float32], step: float) -> int:
-        """Where there is too much, fall, and go on later. How many of `out` that took."""
+        """If too much is ready, fade out and go on later in the source. Returns how many frames of `out` that took."""
         if self._source.ended or self._ready <= max(_samples(MOST), 2 * self._wanted):
             return 0
         given = min(len(out), _samples(_FALL))
@@ -174,12 +175,12 @@ class LiveReader:
         return given
 
     def _bend(self, frames: int) -> float:
-        """How much faster than the clocks say it is read, to have the wanted amount ready."""
+        """The factor on the reading speed that keeps the wanted amount ready."""
         self._level += (self._ready - self._level) * min(1.0, frames / self._rate / _WATCH)
         return min(max((self._level - self._wanted) / RATE / _RETURN, -_BEND), _BEND)
 
     def _last(self, out: NDArray[np.float32], step: float, length: Millis) -> None:
-        """All there is for `out`, falling to silence at its end; what is cut falls at once."""
+        """Use all there is for `out`, fading out at its end; a cut fades out at once."""
         there = min(len(out), int(max(self._ready, 0) / step))
         falling = min(there, max(1, length * self._rate // 1000))
         before = 0 if self.cutting else there - falling
@@ -193,7 +194,7 @@ class LiveReader:
         self._behind = min(self._behind + _samples(_MORE), _samples(_MOST_BEHIND))
 
     def _give(self, out: NDArray[np.float32], step: float, slope: float) -> None:
-        """Fill `out`, `_loud` moving by `slope` a frame meanwhile."""
+        """Fill `out`, changing `_loud` by `slope` each frame."""
         import numpy as np
 
         if not len(out):
@@ -209,7 +210,7 @@ class LiveReader:
 
 
 class Paced:
-    """Sound of one rate brought to another, block by block."""
+    """Sound of one rate converted to another, block by block."""
 
     def __init__(self, before: int, after: int) -> None:
         import numpy as np
@@ -232,9 +233,9 @@ class Paced:
 
 
 def between(samples: NDArray[np.float32], places: NDArray[Any]) -> NDArray[np.float32]:
-    """What lies between samples, at places from 1 to their number less 3: Catmull and Rom's cubic through four.
+    """Values between samples, at positions from 1 to their number less 3, by Catmull and Rom's cubic through four.
 
-    Speech has little over 8 kHz, where this is true to some 40 dB and better below.
+    Speech has little above 8 kHz; below that, this is accurate to some 40 dB or better.
     """
     import numpy as np
 

@@ -1,7 +1,8 @@
-"""Live sound on Linux's sound server: for the time of a talk a second, shallow stream to the outlet's own sink.
+"""Live sound on Linux's sound server: a second stream with little delay to the outlet's own sink, for the time of a
+talk.
 
-The outlet's usual stream has two seconds of sound lying ready; somebody who speaks cannot wait for them. The server
-mixes the two. Like the other, this stream is bound to its sink for good, and sounds on the outlet's channels only.
+The outlet's usual stream holds two seconds of sound; a live speaker cannot wait for that. The server mixes the two
+streams. This stream, too, is bound to its sink for good and sounds only on the outlet's channels.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dalaba.air.outputs.live_source import LiveReader
 from dalaba.air.outputs.pulse import Server, Sink, Stream
 
 DEPTH = 0.06
-"""Seconds of sound the server holds: what a busy PC may sleep before there is a gap."""
+"""Seconds of sound that the server holds: the longest pause of a busy PC without a gap."""
 
 
 class Shallow:
@@ -20,7 +21,7 @@ class Shallow:
         self.reader, self._channels, self._server = reader, list(channels), server
         self._written = 0
         self._end: int | None = None
-        """The frame behind the last of it."""
+        """The frame after its last one."""
         with server:
             self._stream = server.stream(sink, DEPTH, self._fill)
 
@@ -37,7 +38,9 @@ class Shallow:
         self._stream.close()
 
     def _fill(self, stream: Stream, frames: int) -> None:
-        """The server wants so much more. What it missed while we slept it asks for, too, and would not play."""
+        """The server wants so many frames. It also asks for frames that it missed while we slept and that it will not
+        play.
+        """
         import numpy as np
 
         missed = min(frames, max(0, round(stream.heard() or 0) - self._written))

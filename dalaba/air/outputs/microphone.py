@@ -1,6 +1,6 @@
-"""The PC's microphone, for whoever speaks live. Never what an outlet's own device plays: that would howl.
+"""The PC's microphone, for live talks. Never an input that records an outlet's own device: that would howl.
 
-Which input is meant is decided by `choose` (pure). Sound comes in pieces of 20 ms, mono, float32 at 48 kHz.
+`choose` (pure) decides which input is used. Sound comes in pieces of 20 ms, mono, float32 at 48 kHz.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _ECHOES = ("monitor", "loopback", "stereo mix", "立体声混音", "what u hear", "wave out mix")
-"""In the names of inputs that hear what the PC itself plays."""
+"""Words in the names of inputs that record what the PC itself plays."""
 _HANDED_ON = ("default", "pulse", "pipewire", "sysdefault")
 """ALSA's names for whatever the sound server records from."""
 _HOSTS = ("Windows WASAPI", "Core Audio", "ALSA", "JACK Audio Connection Kit", "Windows DirectSound", "MME")
 _PATIENCE = 3.0
-"""Seconds without a piece after which the microphone is gone."""
+"""Seconds without a piece after which the microphone counts as gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """Something that hears."""
+    """A device that records."""
 
     number: int
-    """PortAudio's, in this process."""
+    """PortAudio's number for it, in this process."""
     name: str
     host: str
     rate: int
@@ -41,7 +41,7 @@ class Input:
 
 
 def inputs() -> list[Input]:
-    """What this PC can record from. OutputError `air.no_portaudio`."""
+    """The devices from which this PC can record. Raises OutputError `air.no_portaudio`."""
     sd = portaudio()
     hosts = sd.query_hostapis()
     defaults = {host["default_input_device"] for host in hosts}
@@ -53,9 +53,9 @@ def inputs() -> list[Input]:
 
 
 def choose(wanted: str, among: Iterable[Input], recorded: str = "") -> Input:
-    """The input of that name, or the system's default where none is named; of several hosts the best.
+    """The input with that name, or the system's default if none is named; of several hosts the best.
 
-    `recorded`: what the sound server records from. OutputError: `air.mic_missing`, `air.mic_echo`.
+    `recorded`: what the sound server records from. Raises OutputError: `air.mic_missing`, `air.mic_echo`.
     """
     known = sorted((each for each in among if each.host in _HOSTS), key=lambda each: _HOSTS.index(each.host))
     fitting = [each for each in known if (each.name == wanted if wanted else each.default)]
@@ -73,7 +73,7 @@ def _named(known: list[Input]) -> str:
 
 
 def recorded_from() -> str:
-    """What Linux's sound server records from when nobody says; empty where there is none."""
+    """What Linux's sound server records from by default; "" if there is none."""
     from dalaba.air.outputs import pulse
 
     if (library := pulse.load()) is None:
@@ -86,7 +86,9 @@ def recorded_from() -> str:
 
 
 class Microphone:
-    """An open input. OutputError `air.mic_missing`, `air.mic_echo`, `air.mic_refused` when it cannot be opened."""
+    """An open input. Raises OutputError `air.mic_missing`, `air.mic_echo` or `air.mic_refused` if it cannot be
+    opened.
+    """
 
     def __init__(self, wanted: str = "") -> None:
         self.input = choose(wanted, inputs(), recorded_from())
@@ -103,19 +105,19 @@ class Microphone:
         raise OutputError(Reason("air.mic_refused", {"device": self.input.name, "error": str(refused)}))
 
     def read(self) -> NDArray[np.float32]:
-        """The next 20 ms. OutputError `air.mic_gone` when nothing comes any more."""
+        """The next 20 ms. Raises OutputError `air.mic_gone` if nothing comes any more."""
         try:
             return self._pieces.get(timeout=_PATIENCE)
         except queue.Empty:
             raise OutputError(Reason("air.mic_gone", {"device": self.input.name})) from None
 
     def close(self) -> None:
-        """Let it go."""
+        """Close the input."""
         self._stream.abort(ignore_errors=True)
         self._stream.close(ignore_errors=True)
 
     def _opened(self, sd: Any, rate: int) -> Any:
-        """At 48 kHz if it can; else at its own rate, brought to ours piece by piece."""
+        """Record at 48 kHz if the device can; otherwise at its own rate, resampled piece by piece."""
         paced = Paced(rate, RATE) if rate != RATE else None
 
         def hear(data: NDArray[np.float32], frames: int, when: Any, flags: Any) -> None:

@@ -1,7 +1,7 @@
-"""A whole spot as samples: clips decoded, cut out of their padding, brought to one rate, and set in their places.
+"""A whole spot as samples: clips decoded, their padding removed, resampled to one rate, and put in their positions.
 
-Promises the same samples for the same files. It will not shape sound (levels and filters belong to `sound.processing`).
-Loads numpy and the decoder when first called, not when imported.
+The same files always give the same samples. Levels and filters belong to `sound.processing`. numpy and the decoder are
+loaded at the first call, not at import.
 """
 
 from __future__ import annotations
@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 
 
 _clips = Kept(48_000_000)
-"""Clips that several outlets play at one moment, or one after the other, are decoded once: four minutes and more."""
+"""Decoded clips, so that outlets that play the same clip at or near the same time decode it once: four minutes and
+more.
+"""
 _laid: WeakValueDictionary[tuple[Sound, int, object], NDArray[np.float32]] = WeakValueDictionary()
-"""Whole spots, as long as somebody holds them: outlets that play the same share them."""
+"""Whole spots, kept as long as something uses them: outlets that play the same spot share them."""
 
 
 def laid(sound: Sound, rate: int) -> NDArray[np.float32]:
-    """As `lay`, shared: nobody may change it."""
+    """Like `lay`, but shared and read-only."""
     key = (sound, rate, tuple(_state(cue) for cue in sound.clips))
     samples = _laid.get(key)
     if samples is None:
@@ -37,7 +39,9 @@ def laid(sound: Sound, rate: int) -> NDArray[np.float32]:
 
 
 def lay(sound: Sound, rate: int) -> NDArray[np.float32]:
-    """The spot, mono, float32 within ±1, `rate` hertz, exactly `sound.total` long. OutputError: see `load`."""
+    """The spot, mono, float32 within ±1, at `rate` hertz, exactly `sound.total` long. Raises OutputError as `load`
+    does.
+    """
     import numpy as np
 
     whole = np.zeros(frames_in(sound.total, rate), np.float32)
@@ -48,7 +52,7 @@ def lay(sound: Sound, rate: int) -> NDArray[np.float32]:
 
 
 def faded(samples: NDArray[np.float32], frames: int) -> NDArray[np.float32]:
-    """The samples rising over the first `frames` and falling over the last, in an equal share of each step."""
+    """The samples, fading in linearly over the first `frames` and out over the last."""
     import numpy as np
 
     frames = min(frames, len(samples) // 2)
@@ -64,12 +68,12 @@ def faded(samples: NDArray[np.float32], frames: int) -> NDArray[np.float32]:
 def load(cue: Cue, rate: int) -> NDArray[np.float32]:
     """The cue's sound alone, mono, at `rate` hertz.
 
-    OutputError `air.clip_missing` if there is no such file, `air.clip_damaged` if it does not decode,
-    `air.clip_short` if not to all its frames.
+    Raises OutputError `air.clip_missing` if there is no such file, `air.clip_damaged` if it does not decode,
+    `air.clip_short` if frames are missing.
     """
     state = _state(cue)
     if state is None:
-        return _decoded(cue)  # which says why not
+        return _decoded(cue)  # which reports why it cannot be read
     cue = replace(cue, offset=0)
     key = (cue, rate, state)
     with _clips.alone(key):
@@ -80,7 +84,7 @@ def load(cue: Cue, rate: int) -> NDArray[np.float32]:
 
 
 def _state(cue: Cue) -> tuple[int, int] | None:
-    """Of its file, which may change; None where there is none."""
+    """What identifies the present state of its file, which may change; None if there is no file."""
     try:
         state = cue.path.stat()
     except (OSError, ValueError):
@@ -110,7 +114,7 @@ def _decoded(cue: Cue) -> NDArray[np.float32]:
 
 
 def place(into: NDArray[np.float32], samples: NDArray[np.float32], at: int) -> None:
-    """Add `samples` to `into` from frame `at` on; what lies outside, before or after, is left out."""
+    """Add `samples` to `into` from frame `at` on; samples outside it are left out."""
     first, last = max(at, 0), min(at + len(samples), len(into))
     if first < last:
         into[first:last] += samples[first - at : last - at]

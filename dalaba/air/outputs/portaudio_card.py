@@ -1,7 +1,7 @@
 """A card through PortAudio: Windows, macOS, and Linux's ALSA devices.
 
-It cannot see that a sound server behind an ALSA device hands the stream on to another card when its own goes, and it
-cannot take back what the device already holds: a cut is heard `LATENCY` later. `pulse_card` can do both.
+It cannot detect that a sound server behind an ALSA device moves the stream to another card, and it cannot take back
+what the device already holds: a cut is heard `LATENCY` later. `pulse_card` can do both.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LATENCY = 0.25
-"""Seconds of sound the device holds. Long enough that a busy PC never makes a gap; a cut is heard this much later."""
+"""Seconds of sound that the device holds: enough that a busy PC makes no gap. A cut is heard this much later."""
 RETRY: Millis = 2_000
-"""Between two searches for a lost device."""
+"""Milliseconds between two searches for a lost device."""
 RENEW: Millis = 30_000
-"""Between two renewals of the list of devices for one that is there but does not open."""
+"""Milliseconds between two reloads of the device list, for a device that is there but does not open."""
 
 
 class PortAudioCard(Card):
@@ -37,7 +37,7 @@ class PortAudioCard(Card):
     def __init__(self, owner: Owner, spec: OutputSpec, clock: Clock) -> None:
         super().__init__(owner, spec, clock)
         self.resting = False
-        """Closed for a moment, so that the list of devices can be renewed: not lost."""
+        """Closed briefly so that the device list can be reloaded; not lost."""
         self._stream: Any = None
         self._frame = 0
         self._finished = False
@@ -52,7 +52,7 @@ class PortAudioCard(Card):
         return going
 
     def look_at_the_clock(self) -> None:
-        """The next block, within a quarter of a second, tells."""
+        """Do nothing: the next block, within a quarter of a second, brings the new time."""
 
     def trouble(self) -> Reason | None:
         if self.resting:
@@ -129,17 +129,17 @@ class PortAudioCard(Card):
         return stream
 
     def _fill(self, out: NDArray[np.float32], frames: int, when: Any, flags: object) -> None:
-        """PortAudio asks for the next block, in a thread of its own."""
+        """PortAudio asks for the next block, in its own thread."""
         self._beat = self._clock.mono()
         ahead = when.outputBufferDacTime - when.currentTime
-        if not 0 < ahead < 5:  # some drivers do not say
+        if not 0 < ahead < 5:  # some drivers report nothing useful
             ahead = LATENCY
         self.timeline.observe(self._frame, self._clock.fine() + ahead * 1000)
         mix(out, self.voices, self._frame, self.timeline)
         self._frame += frames
 
     def _end(self, generation: int) -> None:
-        """The stream stopped: by itself, or because we shut it, and then nobody minds."""
+        """The stream stopped, by itself or because we closed it; only the former matters."""
         self._finished = self._finished or generation == self.generation
 
 

@@ -1,4 +1,4 @@
-"""Listening once, on a device that is nobody's outlet: for trying a script at the desk. Not air: no ledger."""
+"""Playing a script once on a device that is no outlet, to try it at the desk. Not on the air, so not on the ledger."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _HEAD, _TAIL = 0.1, 0.5
-"""Seconds of silence around the sound: what ALSA in front of PulseAudio swallows when a stream opens and closes."""
+"""Seconds of silence around the sound: ALSA in front of PulseAudio drops this much when a stream opens and closes."""
 
 
 def play_once(device: Device, samples: NDArray[np.float32], rate: int) -> None:
-    """Play mono samples and return when they are over. OutputError when the device is gone."""
+    """Play mono samples and return when they are over. Raises OutputError if the device is gone."""
     import numpy as np
 
     from dalaba.sound.codec import resample

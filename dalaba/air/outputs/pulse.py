@@ -1,10 +1,11 @@
-"""The sound server's own door on Linux: as much of libpulse as an outlet needs. PulseAudio, or PipeWire in its stead.
+"""Linux's sound server through its own library: as much of libpulse as an outlet needs. PulseAudio, or PipeWire in its
+place.
 
-Only through this door can a stream be told never to move to another card (PA_STREAM_DONT_MOVE), and only here can
-sound be taken back that was handed over already; PortAudio offers neither. Promises: no call waits for the server
-longer than it says, a server that is gone or hangs is "not ready", callbacks come in the library's own thread with
-`lock` held, and the library never calls what is gone. It decides nothing. libpulse is LGPL, the system's own, called
-through ctypes; without it, `load` is None.
+Only this library can tell a stream never to move to another card (PA_STREAM_DONT_MOVE) and take back sound that was
+handed over already; PortAudio offers neither. No call waits for the server longer than it says; a server that is gone
+or hangs is "not ready"; callbacks come in the library's own thread with `lock` held, and the library never calls a
+function that is gone. This module decides nothing. libpulse is LGPL, part of the system, and called through ctypes;
+without it, `load` returns None.
 
 Names, constants and structures are those of libpulse's public headers (`pulse/stream.h`, `introspect.h`, `def.h`).
 """
@@ -29,18 +30,18 @@ _STREAM_READY, _STREAM_FAILED = 2, 3
 _NO_AUTOSPAWN = 1
 _SINK_EVENTS = 1
 _FLOAT32 = 5
-"""Little-endian, which every PC of ours is."""
+"""Little-endian, like every PC that we support."""
 _ABSOLUTE = 1
 _NORM = 0x10000
 _DYNAMIC_LATENCY = 0x80
 _FLAGS = (
-    0x0001  # START_CORKED: letting it go has the server take back the silence it holds ready, so it begins at once
+    0x0001  # START_CORKED: starting it makes the server discard the silence it holds, so it begins at once
     | 0x0008  # AUTO_TIMING_UPDATE
-    | 0x0020  # NO_REMIX_CHANNELS: what is for one channel is heard on no other
+    | 0x0020  # NO_REMIX_CHANNELS: sound for one channel is heard on no other
     | 0x0200  # DONT_MOVE
     | 0x2000  # ADJUST_LATENCY
     | 0x10000  # START_UNMUTED, whatever the server remembers of us
-    | 0x20000  # FAIL_ON_SUSPEND: a card that sleeps is a card that is gone
+    | 0x20000  # FAIL_ON_SUSPEND: a suspended card counts as gone
 )
 
 
@@ -71,7 +72,7 @@ class _Timing(Structure):
 
 
 class _SinkInfo(Structure):
-    """The beginning of pa_sink_info; what follows is not looked at."""
+    """The beginning of pa_sink_info; the rest is not read."""
 
     _fields_ = (
         ("name", c_char_p), ("index", c_uint32), ("description", c_char_p), ("spec", _Spec), ("map", _Map),
@@ -95,7 +96,7 @@ class Sink:
 
     name: str
     description: str
-    """What people see of it."""
+    """The name that people see."""
     rate: int
     channels: int
     muted: bool
@@ -104,9 +105,9 @@ class Sink:
     places: tuple[int, ...]
     """Which loudspeaker each channel is, in the library's numbers."""
     default: bool = False
-    """Where the server plays what names no device."""
+    """Whether the server plays there by default."""
     supple: bool = False
-    """Sound that was handed over can be taken back until just before it is heard."""
+    """Whether sound that was handed over can be replaced until just before it is heard."""
 
 
 _STATE = ctypes.CFUNCTYPE(None, c_void_p, c_void_p)
@@ -117,12 +118,12 @@ _WRITE = ctypes.CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
 _DONE = ctypes.CFUNCTYPE(None, c_void_p, c_int, c_void_p)
 
 _WAITING: dict[int, Callable[..., None]] = {}
-"""Who is to be told, by the number that the library was given and gives back."""
+"""Callbacks, by the number that the library was given and gives back."""
 _NUMBERS = count(1)
 
 
 def _tell(*given: Any) -> None:
-    """The library calls. It may do so long after anybody has waited for it: then nobody is told."""
+    """Called by the library, perhaps long after the waiting ended; then nothing happens."""
     *facts, number = given
     if tell := _WAITING.get(number):
         tell(*facts)
@@ -131,25 +132,26 @@ def _tell(*given: Any) -> None:
 ON_STATE, ON_EVENT, ON_SINK, ON_SERVER, ON_WRITE, ON_DONE = (
     kind(_tell) for kind in (_STATE, _EVENT, _SINK, _SERVER, _WRITE, _DONE)
 )
-"""All that the library is ever given to call. They live as long as the process: a server that stood still answers what
-it was asked minutes ago, and to call what the collector has taken is the end of the process."""
+"""Every function that the library may call. They live as long as the process, because a stalled server may answer
+minutes later, and calling a function that was garbage-collected would crash the process.
+"""
 
 
 class _Waiting:
-    """Those who wait to be told, of one owner."""
+    """The callbacks that one owner waits for."""
 
     def __init__(self) -> None:
         self._numbers: set[int] = set()
 
     def add(self, tell: Callable[..., None]) -> int:
-        """The number by which the library is to call for `tell`."""
+        """The number by which the library calls `tell`."""
         number = next(_NUMBERS)
         _WAITING[number] = tell
         self._numbers.add(number)
         return number
 
     def once(self, tell: Callable[..., None]) -> int:
-        """The same, for what is told once."""
+        """The same, for a callback that is called once."""
 
         def told(*facts: Any) -> None:
             self.remove(number)
@@ -159,13 +161,13 @@ class _Waiting:
         return number
 
     def remove(self, *numbers: int) -> None:
-        """These wait no more."""
+        """Stop waiting for these."""
         for number in numbers:
             self._numbers.discard(number)
             _WAITING.pop(number, None)
 
     def clear(self) -> None:
-        """Nobody waits any more."""
+        """Stop waiting for all of them."""
         self.remove(*self._numbers)
 
 
@@ -206,13 +208,15 @@ _PROTOTYPES: dict[str, tuple[Any, tuple[Any, ...]]] = {
 
 
 def rest() -> None:
-    """Two milliseconds. The kernel's own relative time: `time.sleep` and locks may go by a wall clock that is put."""
+    """Sleep two milliseconds by the kernel's relative time: `time.sleep` and locks may depend on a changed wall
+    clock.
+    """
     select.select([], [], [], 0.002)
 
 
 @cache
 def load() -> Any:
-    """The library, or None where it is not installed."""
+    """The library, or None if it is not installed."""
     try:
         library = ctypes.CDLL("libpulse.so.0")
     except OSError:
@@ -224,7 +228,7 @@ def load() -> Any:
 
 
 class Server:
-    """One connection to the sound server, made anew when it breaks. Its methods may be called from any thread."""
+    """One connection to the sound server, renewed when it breaks. Its methods may be called from any thread."""
 
     def __init__(self, library: Any) -> None:
         self.library = library
@@ -232,11 +236,11 @@ class Server:
         self._context: Any = None
         self._closed = False
         self._waiting = _Waiting()
-        """For news of the connection that there is."""
+        """The callbacks for news of the present connection."""
         self.news = 0
-        """Counts what became known of sinks: one came, one went, the server is there or is gone."""
+        """Counts news of sinks: one was added or removed, the server came or went."""
         self.on_news: Callable[[], None] = lambda: None
-        """Called for each, in the library's thread."""
+        """Called for each piece of news, in the library's thread."""
         library.pa_threaded_mainloop_start(self._loop)
 
     def __enter__(self) -> Server:
@@ -256,7 +260,7 @@ class Server:
             return self._state() == READY
 
     def connect(self, seconds: float) -> bool:
-        """Be connected, or try to, for so long. False: no server, or none that answers yet."""
+        """Connect, waiting for at most so long. False: no server, or none that has answered yet."""
         with self:
             if self._closed:
                 return False
@@ -265,13 +269,13 @@ class Server:
         return self._wait(lambda: self._state() in (READY, FAILED), seconds) and self.ready
 
     def sinks(self, seconds: float) -> list[Sink] | None:
-        """The playback devices as of now. None: the server is not there, or does not answer within that time."""
+        """The present playback devices. None: the server is not there, or does not answer within that time."""
         found: list[Sink] = []
         over: list[int] = []
         about: list[tuple[str, bool]] = []
 
         def server(_: Any, info: Any) -> None:
-            # Each operation is answered in its turn, so this is known before the first sink is.
+            # Operations are answered in order, so this is known before the first sink is.
             about.append((_text(info.contents.default_sink), b"PipeWire" not in (info.contents.name or b"")))
 
         def told(_: Any, info: Any, end: int) -> None:
@@ -292,7 +296,7 @@ class Server:
         return found if known and over == [1] else None
 
     def default_source(self, seconds: float) -> str:
-        """What the server records from when nobody says; empty: it does not answer within that time."""
+        """What the server records from by default; "" if it does not answer within that time."""
         found: list[str] = []
 
         def told(_: Any, info: Any) -> None:
@@ -308,15 +312,18 @@ class Server:
         return found[0] if found else ""
 
     def close(self) -> None:
-        """Let the server go. The loop itself stays, at rest: a search in the background may still be asking."""
+        """Disconnect from the server. The loop remains, idle, because a background search may still be asking."""
         with self:
             self._closed = True
             self._disconnect()
         self.library.pa_threaded_mainloop_stop(self._loop)
 
     def stream(self, sink: Sink, depth: float, fill: Callable[[Stream, int], None]) -> Stream:
-        """A stream to that sink and never to another. `fill(stream, frames)` is asked for so many more frames, in the
-        library's thread. `depth`: seconds of sound that the server holds."""
+        """A stream to that sink and never to another.
+
+        The library's thread calls `fill(stream, frames)` when it needs so many more frames. `depth`: seconds of sound
+        that the server holds.
+        """
         return Stream(self, self._context, sink, depth, fill)
 
     def _state(self) -> int | None:
@@ -374,10 +381,10 @@ class Stream:
         self.sink, self._server, self._library = sink, server, server.library
         self._frame = 4 * sink.channels
         self._known: tuple[float, float, float] | None = None
-        """The server's newest word: its time stamp, the frame that sounded, and the monotonic time of that."""
+        """The server's newest report: its time stamp, the frame that sounded, and the monotonic time of that."""
         self._waiting = _Waiting()
         self.words = 0
-        """How often the server has said what sounds."""
+        """How often the server has reported what sounds."""
         self._fill = fill
         spec, places = _Spec(_FLOAT32, sink.rate, sink.channels), _Map(sink.channels, (c_int * 32)(*sink.places))
         with server:
@@ -397,21 +404,21 @@ class Stream:
 
     @property
     def ready(self) -> bool:
-        """It plays."""
+        """Whether it plays."""
         with self._server:
             return bool(self._stream) and self._library.pa_stream_get_state(self._stream) == _STREAM_READY
 
     @property
     def failed(self) -> bool:
-        """It will never play again: its sink is gone or asleep, or the server is."""
+        """Whether it will never play again: its sink is gone or suspended, or the server is gone."""
         with self._server:
             return not self._stream or self._library.pa_stream_get_state(self._stream) >= _STREAM_FAILED
 
     def heard(self) -> float | None:
-        """Which frame sounds now; less than 0 before its first does; None before the server has said so.
+        """Which frame sounds now; negative before its first one does; None before the server has reported it.
 
-        From the server's last word (frames read, less what the sink still holds, plus what was on its way: as
-        libpulse's own pa_stream_get_time, without its slow smoothing) and the time since, by the monotonic clock.
+        Calculated from the server's last report (frames read, less what the sink still holds, plus what was on its way:
+        as libpulse's own pa_stream_get_time, without its slow smoothing) and the monotonic time since.
         """
         with self._server:
             said = self._library.pa_stream_get_timing_info(self._stream) if self._stream else None
@@ -425,7 +432,7 @@ class Stream:
     def _learn(self, said: _Timing, stamp: float) -> None:
         age = now_seconds() - stamp
         if not 0 <= age < 3 or said.read_corrupt:
-            return  # the wall clock was put meanwhile; the next word comes within two seconds
+            return  # the wall clock was changed meanwhile; the next report comes within two seconds
         self.words += 1
         delay = (said.transport - said.sink) / 1e6
         self._known = stamp, said.read_index / self._frame + delay * self.sink.rate, time.monotonic() - age
@@ -439,17 +446,17 @@ class Stream:
         self._fill(self, size // self._frame)
 
     def write(self, samples: Any, frame: int) -> None:
-        """Let these be the frames from `frame` on (frames x channels, float32), in place of what was there."""
+        """Write these as the frames from `frame` on (frames x channels, float32), replacing what was there."""
         data = samples.ctypes.data_as(c_void_p)
         with self._server:
             if self._stream:
                 self._library.pa_stream_write(self._stream, data, samples.nbytes, None, frame * self._frame, _ABSOLUTE)
 
     def when_written(self, tell: Callable[[float], None]) -> None:
-        """Tell which frame sounded when the server had all that was written so far; never, if it does not answer.
+        """Report which frame sounded when the server had everything written so far; never, if it does not answer.
 
-        The server does what it is asked in order, so its word on the time comes from after the writing. In the
-        library's thread.
+        The server handles requests in order, so its time report is from after the writing. Called in the library's
+        thread.
         """
 
         def done(_: Any, well: int) -> None:
@@ -464,7 +471,7 @@ class Stream:
                 self._server._drop(ask(self._stream, ON_DONE, self._waiting.once(done)))
 
     def close(self) -> None:
-        """End it. What it had is not played."""
+        """End it. What it still held is not played."""
         with self._server:
             stream, self._stream = self._stream, None
             self._waiting.clear()

@@ -1,8 +1,8 @@
-"""A card of Linux's sound server (PulseAudio, or PipeWire in its stead), through the server's own door.
+"""A card of Linux's sound server (PulseAudio, or PipeWire in its place), through the server's own library.
 
-Two seconds of sound lie ready at the server, so nothing this PC does makes a gap, and air wakes twice a second for it.
-They are written over from the device's position when something is cut or must sound at once. The stream is bound to
-its sink for good: when that goes, the server ends the stream and never moves it to another loudspeaker.
+The server holds two seconds of sound, so a busy PC makes no gap, and air wakes only twice a second for it. When
+something is cut or must sound at once, this sound is overwritten from the device's position on. The stream is bound to
+its sink for good: if the sink goes, the server ends the stream and never moves it to another loudspeaker.
 """
 
 from __future__ import annotations
@@ -22,20 +22,21 @@ from dalaba.core.clock import Clock
 from dalaba.core.model import Millis, OutputSpec, Reason
 
 DEPTH = 2.0
-"""Seconds of sound the server holds."""
+"""Seconds of sound that the server holds."""
 MARGIN, STIFF = 20, 80
-"""Milliseconds ahead of the device from which sound is written over; `STIFF` where the server cannot take it back from
-the device's own buffer (PipeWire, and cards without a timer of their own)."""
+"""Milliseconds ahead of the device from which sound is overwritten; `STIFF` if the server cannot take it back from the
+device's own buffer (PipeWire, and cards without their own timer).
+"""
 CALM = 200
-"""The same for what begins: written a moment too late on a busy PC, it would lose its first word. A cut loses nothing.
+"""The same for what begins: written a moment too late on a busy PC, it would lose its first word. A cut loses
+nothing.
 """
 TRIES = 2
-"""How often what has lost its first word on a PC too busy even for that begins anew, each time three times as calmly.
-"""
+"""How often a sound that lost its first word on a busy PC is started again, each time with three times the margin."""
 PATIENCE = 0.5
 """Seconds that a call may wait for the server."""
 RETRY: Millis = 1_000
-"""Between two searches for a lost sink, if the server tells nothing new."""
+"""Milliseconds between two searches for a lost sink, if the server reports nothing new."""
 
 
 class PulseCard(Card):
@@ -44,12 +45,12 @@ class PulseCard(Card):
     def __init__(self, owner: Owner, spec: OutputSpec, clock: Clock, server: Server) -> None:
         super().__init__(owner, spec, clock)
         self.server = server
-        """Entering it holds up its thread, and with it all that sounds, once the two seconds are over."""
+        """Holding its lock for more than two seconds stops everything that it plays for us."""
         self._stream: Stream | None = None
         self._frame = 0
         """Frames written: the stream's end."""
         self._words = 0
-        """Of the server, on what sounds now, that the timeline knows."""
+        """How many of the server's reports the timeline has used."""
         self._searched, self._news = -RETRY, -1
 
     def position(self) -> float:
@@ -101,7 +102,7 @@ class PulseCard(Card):
             heard = self._heard()
             self.voices = (*(old for old in self.voices if (old.end or heard) >= heard), voice)
             if soon and isinstance(voice, Voice):
-                voice.tries = TRIES  # what is to be heard at once may lose its first hundredths, and is not begun anew
+                voice.tries = TRIES  # an immediate start may lose its first hundredths
             self._write_over(self._margin if soon else CALM)
 
     def _live(self, spot: str, reader: LiveReader, channels: tuple[int, ...]) -> Shallow:
@@ -120,7 +121,7 @@ class PulseCard(Card):
             self._write_over(self._margin)
 
     def _begin(self, sink: Sink) -> None:
-        """Returns when the sink plays, or `PATIENCE` is over: then it may still come."""
+        """Return when the sink plays or `PATIENCE` is over; the sink may still come later."""
         with self.server:
             self.generation += 1
             self.timeline, self._frame = Steady(sink.rate), 0
@@ -138,7 +139,7 @@ class PulseCard(Card):
             self.fault = Reason("air.device_refused", {"device": sink.description, "error": "-"})
 
     def _fill(self, stream: Stream, frames: int) -> None:
-        """The server wants so much more. Runs in its library's thread, with the lock held."""
+        """The server wants so many frames. Called in its library's thread, with the lock held."""
         self._beat = self._clock.mono()
         if stream is not self._stream:
             return
@@ -153,7 +154,7 @@ class PulseCard(Card):
             self._write_over(CALM)
 
     def _starved(self, heard: int) -> None:
-        """We slept while the sink played on: what sounded was broken off, and is not taken up in its middle."""
+        """We slept while the sink went on playing: what sounded was broken off and is not resumed."""
         if any(voice.first is not None and not voice.over for voice in self.voices):
             self.fault = Reason("air.stalled", {"device": self.spec.device})
             self.generation += 1
@@ -178,7 +179,7 @@ class PulseCard(Card):
         return MARGIN if self._stream is None or self._stream.sink.supple else STIFF
 
     def _write_over(self, margin: Millis) -> None:
-        """Fill anew what will be heard from `margin` milliseconds on."""
+        """Fill again what will be heard from `margin` milliseconds on."""
         if self._stream is None or not self._observe():
             return
         since = round(self._heard() + margin * self._stream.sink.rate / 1000)
@@ -196,7 +197,7 @@ class PulseCard(Card):
             stream.when_written(lambda heard: self._arrived(stream, begun, heard))
 
     def _arrived(self, stream: Stream, begun: list[Sounding], heard: float) -> None:
-        """The server has the beginning of these now, and is at that frame: if that was too late, begin them anew."""
+        """The server now has the beginning of these, and is at that frame: if that was too late, start them again."""
         for voice in begun:
             if stream is self._stream and isinstance(voice, Voice) and _beheaded(voice, heard) and voice.tries < TRIES:
                 voice.tries += 1
@@ -204,7 +205,7 @@ class PulseCard(Card):
                 self._write_over(self._margin)
 
     def _begin_anew(self, late: Voice) -> None:
-        """What has begun fades out; what was to follow on the same outlet comes behind it."""
+        """Fade out what has begun; what was to follow on the same outlet comes after it."""
         first, since = late.first or 0, round(self._heard()) + CALM * 3**late.tries * self.timeline.rate // 1000
         fading, last = [late.begin_anew(since)], late
         for voice in self.voices:
@@ -215,15 +216,17 @@ class PulseCard(Card):
 
 
 def _beheaded(voice: Voice, heard: float) -> bool:
-    """Whether sound of it, not only the silence it begins with, was to be heard before that frame."""
+    """Whether sound of it, and not only its opening silence, was due before that frame."""
     if voice.first is None or voice.cutting or heard <= voice.first:
         return False
     return bool(voice.samples[: round(heard) - voice.first].any())
 
 
 def find(spec: OutputSpec, sinks: list[Sink] | None) -> Sink:
-    """The sink of exactly that name or description; the server's default only if asked for as such. OutputError:
-    `air.device_lost` if there is none, `air.device_ambiguous` if there are two of one description."""
+    """The sink with exactly that name or description; the server's default only if asked for as such.
+
+    Raises OutputError: `air.device_lost` if there is none, `air.device_ambiguous` if two have the same description.
+    """
     if spec.device in DEFAULT_NAMES:
         fitting = [sink for sink in sinks or () if sink.default]
     else:

@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TURN: Millis = 20
-"""How soon to ask again whether a spot is over that should be."""
+"""How soon to ask again whether a spot has ended that should have."""
 STUCK: Millis = 2_000
-"""A device that stands still so long while something should sound is started again."""
+"""A device that stands still for so long while something should sound is restarted."""
 
 Key: TypeAlias = tuple[str, str]
 """A device, and its host API."""
 
 
 class Owner(Protocol):
-    """Who has the cards."""
+    """The owner of the cards."""
 
     clock: Clock
     lock: threading.RLock
@@ -47,18 +47,18 @@ class SoundCard:
     """One outlet on one card. See `Output` for what it promises."""
 
     ahead: Millis = 1_500
-    """Time for a slow disk to take what is noted before the sound, and for a busy PC to decode it."""
+    """Milliseconds: time for a slow disk to store the ledger entry, and for a busy PC to decode the spot."""
 
     def __init__(self, cards: Owner, key: Key, channels: tuple[int, ...]) -> None:
         self._cards, self._key, self._channels = cards, key, channels
         self._queue: deque[tuple[Voice, Sound, int]] = deque()
-        """Each spot not yet told of, and the generation of the stream it was handed to."""
+        """Each spot not yet reported, and the generation of the stream it was handed to."""
         self._status = Status("idle")
         self._seen: tuple[float, Millis, Millis] = (-1.0, 0, 0)
-        """Where the device was when it last moved, when that was, and when all was last as it should be."""
+        """The device's position when it last moved, when that was, and when everything was last in order."""
         self._ready: dict[tuple[Sound, int], NDArray[np.float32]] = {}
         self._live: Going | None = None
-        """What is spoken live; `_status` has its spot."""
+        """The live talk; its spot is in `_status`."""
 
     @property
     def _card(self) -> Card:
@@ -140,10 +140,10 @@ class SoundCard:
             return now
         begun = self._begun(voice)
         end = round(max(voice.at, now) if begun is None else begun) + sound.total + 1
-        return max(end, now + TURN)  # while the device is a little behind its time, do not ask without pause
+        return max(end, now + TURN)  # while the device is a little late, do not ask without a pause
 
     def clock_put(self, by: Millis) -> None:
-        # What sounds is counted in frames, and the timeline finds the new wall time with its next block.
+        # Sound is counted in frames; the timeline finds the new wall time with its next block.
         self._card.look_at_the_clock()
         for voice, _, _ in self._queue:
             if voice.first is None:
@@ -153,11 +153,11 @@ class SoundCard:
         self.cut(0)
 
     def _trouble(self) -> Reason | None:
-        """Why nothing can sound here: the device's own, or that it has no such channel."""
+        """Why nothing can sound here: a fault of the device, or a missing channel."""
         card, last = self._card, max(self._channels) + 1
         if card.lacks(last):
             with self._cards.lock:
-                card.widen(last)  # of a card with many channels not all are open
+                card.widen(last)  # a card with many channels may have some closed
         return card.trouble() or card.lacks(last)
 
     def _of_live(self, live: Going, trouble: Reason | None) -> Status:
@@ -171,7 +171,7 @@ class SoundCard:
         return Status("playing", self._status.spot, played)
 
     def _cut_live(self, live: Going) -> Millis:
-        """It fades by itself, and is swept up afterwards."""
+        """Let it fade by itself; it is removed afterwards."""
         live.reader.cutting, self._live = True, None
         played = live.reader.heard * 1000 // LIVE_RATE
         self._status = Status("idle", self._status.spot, played)
@@ -201,7 +201,7 @@ class SoundCard:
         return None if voice.first is None else self._card.timeline.instant_of(voice.first)
 
     def _heard(self, voice: Voice, sound: Sound, now: Instant) -> Millis:
-        """By the clock since it began, and never more than was handed to the device."""
+        """By the clock since its start, but at most what was handed to the device."""
         begun = self._begun(voice)
         if begun is None:
             return 0
@@ -211,7 +211,7 @@ class SoundCard:
         return max(0, min(round(now - begun), sent, sound.total))
 
     def _samples(self, sound: Sound) -> NDArray[np.float32]:
-        """Decoded at the card's own rate, as loud as they are. The last two prepared are kept, until they play."""
+        """Decoded at the card's own rate, at full volume. The last two prepared spots are kept until they play."""
         from dalaba.air.outputs.mixdown import laid
 
         key = (sound, self._card.timeline.rate)

@@ -1,8 +1,8 @@
-"""A tape: an output that writes down what it is given instead of sounding. What `rehearse` plays on, in virtual time.
+"""A tape: an output that records what it is given instead of sounding. `rehearse` plays on it, in virtual time.
 
-It keeps the port's promises with the time it is handed, can be told to be lost for a while, and `bounce` turns what
-it wrote down into samples afterwards. It decodes nothing while running; a clip that is not there is found all the same.
-Never put in a missing sound card's place.
+It follows the `Output` port in the time it is given, can be declared lost for a while, and `bounce` turns its record
+into samples afterwards. It decodes nothing while running, but notices a missing clip. It never replaces a missing sound
+card.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """One spot on the tape. `played` is less than `sound.total` where it was cut or the tape was lost."""
+    """One spot on the tape. `played` is less than `sound.total` if it was cut or the tape was lost."""
 
     spot: str
     sound: Sound
@@ -39,7 +39,7 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class LiveTake:
-    """One talk on the tape: how much of it came, and how loud it was to be."""
+    """One talk on the tape: how much of it came, and at which volume."""
 
     spot: str
     at: Instant
@@ -50,8 +50,8 @@ class LiveTake:
 class Tape:
     """One outlet's tape.
 
-    `check`: decode every clip in `prepare` and `start`, as a sound card would; otherwise only that its file is there.
-    `lost`: spans (since, until) in which this tape plays the part of an unplugged device.
+    `check`: decode every clip in `prepare` and `start`, as a sound card would; otherwise only check that its file
+    exists. `lost`: spans (since, until) in which this tape acts like an unplugged device.
     """
 
     ahead: Millis = 0
@@ -62,20 +62,20 @@ class Tape:
         self._lost = sorted(lost)
         self._takes: list[Take] = []
         self._queue: deque[tuple[int, Instant]] = deque()
-        """Of each take not yet told of: its number, and when it was handed over."""
+        """For each take not yet reported: its number, and when it was handed over."""
         self._status = Status("idle")
         self._now: Instant = 0
         self.talks: list[LiveTake] = []
         self._live: LiveReader | None = None
-        """Of the last talk, while it goes on; read as time passes."""
+        """The source of the last talk while it goes on; read as time passes."""
 
     @property
     def takes(self) -> tuple[Take, ...]:
-        """What is on the tape, in the order it was handed over, each as far as it has got."""
+        """What is on the tape so far, in the order it was handed over."""
         return tuple(self._takes)
 
     def fail(self, since: Instant, until: Instant) -> None:
-        """Be lost from `since` until just before `until`."""
+        """Act like a lost device from `since` until just before `until`."""
         self._lost = sorted([*self._lost, (since, until)])
 
     def made_ready(self, sound: Sound) -> object:
@@ -163,7 +163,7 @@ class Tape:
         self.cut(self._now)
 
     def _wind_on(self) -> Status:
-        """Bring the take at the head up to now, or to where it ended or was lost, and say so."""
+        """Advance the current take to the present, or to where it ended or was lost, and report it."""
         number, handed = self._queue[0]
         take = self._takes[number]
         gone = min((since for since, _ in self._lost if handed <= since < take.end), default=take.end)
@@ -175,7 +175,7 @@ class Tape:
         return Status("ended" if take.end <= self._now else "playing", take.spot, played)
 
     def _listen(self, live: LiveReader, passed: Millis, gone: bool) -> Status:
-        """Take what has come in the time that has passed."""
+        """Take the live sound of the time that has passed."""
         for since in range(0, 0 if gone else passed, 20):
             live.read(48 * min(passed - since, 20))
         played = live.heard // 48
@@ -195,7 +195,7 @@ class Tape:
 def bounce(takes: Iterable[Take], since: Instant, until: Instant, rate: int = 22050) -> NDArray[np.float32]:
     """What was heard in since <= t < until: mono, float32 within ±1, `rate` hertz; silence where nothing was.
 
-    Decodes only what sounds in that window. OutputError if a clip is not there or does not decode.
+    Decodes only what sounds in that span. Raises OutputError if a clip is missing or does not decode.
     """
     import numpy as np
 

@@ -1,6 +1,6 @@
-"""When a frame of a stream is heard: its frame count tied to wall time, without a sound card.
+"""When a frame of a stream is heard: relates its frame count to wall time, without a sound card.
 
-Pure but for its state.
+Pure apart from its state.
 """
 
 from __future__ import annotations
@@ -12,25 +12,27 @@ from itertools import combinations
 from dalaba.core.model import Millis
 
 STEP: Millis = 200
-"""A wall clock that is further off than this was set by someone: start counting anew instead of following slowly."""
+"""If the wall clock differs by more than this, somebody changed it: start counting again instead of following
+slowly.
+"""
 
 
 class Timeline:
-    """Frame 0's wall time, from what each block says of itself.
+    """The wall time of frame 0, estimated from what each block reports.
 
-    One block's word is off by a millisecond or more (the clock counts whole ones, the driver reports in steps), so
-    the first hundred are averaged and later ones pull by 1 % each. Method and figures: the measurements behind it
-    gave 0.02 ms of spread where taking each block at its word gave milliseconds.
+    One block's report is off by a millisecond or more (the clock counts whole ones, the driver reports in steps), so
+    the first hundred are averaged and later ones adjust the result by 1 % each. In measurements this left 0.02 ms of
+    spread, where single reports gave milliseconds.
     """
 
     def __init__(self, rate: int) -> None:
         self.rate = rate
         self.origin: float | None = None
-        """Wall milliseconds of frame 0; None until the first block."""
+        """The wall time of frame 0 in milliseconds; None until the first block."""
         self._blocks = 0
 
     def observe(self, frame: float, heard: float) -> None:
-        """The frame `frame`, or one between two, is heard at wall time `heard` (milliseconds)."""
+        """Frame `frame`, which may lie between two frames, is heard at wall time `heard` (milliseconds)."""
         origin = heard - frame * 1000 / self.rate
         if self.origin is None or abs(origin - self.origin) > STEP:
             self.origin, self._blocks = origin, 0
@@ -49,30 +51,31 @@ class Timeline:
 
 
 def median(values: Iterable[float]) -> float:
-    """The middle one of several, or between the two. (The standard library's module for it costs 60 ms to load.)"""
+    """The median of several values. (Loading the standard library's module for it takes 60 ms.)"""
     ranked = sorted(values)
     half = len(ranked) // 2
     return ranked[half] if len(ranked) % 2 else (ranked[half - 1] + ranked[half]) / 2
 
 
 class Steady(Timeline):
-    """A timeline from few words, of which a busy PC spoils some: a line through the last ones, as most of them lie.
+    """A timeline from few reports, of which a busy PC spoils some: a line through the last ones that follows the
+    majority.
 
-    The line is Theil and Sen's (the median of the slopes between all pairs, then the median of what is left), so a word
-    late by some milliseconds is outvoted, and a card whose clock runs a little fast or slow is followed without a lag.
-    Three words that agree with each other and not with the rest are believed at once: the device began anew, or the
-    clock was put.
+    The line is Theil and Sen's (the median of the slopes between all pairs, then the median of what is left), so a
+    report that is some milliseconds late is outvoted, and a card whose clock runs slightly fast or slow is followed
+    without lag. Three reports that agree with each other but not with the rest are believed at once: the device
+    restarted, or the clock was changed.
     """
 
     KEPT, AGREE, ASTRAY = 15, 2.0, 5.0
-    """How many words count; within how many milliseconds words agree; how far from the line is astray."""
+    """How many reports count; within how many milliseconds reports agree; how far from the line is an outlier."""
     ENOUGH = 6
-    """So many words make a slope; fewer say too little of it."""
+    """The number of reports needed to calculate a slope."""
 
     def __init__(self, rate: int) -> None:
         super().__init__(rate)
         self._said: deque[tuple[float, float]] = deque(maxlen=self.KEPT)
-        """When each was said, and the origin by it, in milliseconds."""
+        """When each report was made, and the origin it gives, in milliseconds."""
 
     def observe(self, frame: float, heard: float) -> None:
         origin = heard - frame * 1000 / self.rate

@@ -1,4 +1,4 @@
-"""The sound check's tone as a file, and as what an output plays: for air, and for a check before there is an air."""
+"""The sound check's tone, as a file and as what an output plays: for air, and for a check before air runs."""
 
 from __future__ import annotations
 
@@ -13,18 +13,20 @@ from dalaba.core.model import Clip, OutletCard, Reason
 
 FILE = "records/onair/test-tone.wav"
 _RATE = 48_000
-"""Hertz: what most cards run at."""
+"""Hertz: the rate of most cards."""
 
 
 def tone(station: Path, card: OutletCard) -> Sound:
-    """The tone as that outlet plays it: at its volume, behind its lead-in. OutputError as `tone_clip`."""
+    """The tone as that outlet plays it: at its volume, after its lead-in. Raises OutputError as `tone_clip` does."""
     clip = tone_clip(station)
     cue = Cue(station / clip.file, card.lead_in, clip.rate, clip.skip, clip.frames)
     return Sound((cue,), card.volume / 100, card.lead_in + clip.duration + card.lead_out)
 
 
 def tone_clip(station: Path) -> Clip:
-    """The file, made if it is not there or damaged. OutputError `air.tone_unwritable` when the disk refuses it."""
+    """The tone's file, made if it is missing or damaged. Raises OutputError `air.tone_unwritable` if the disk refuses
+    it.
+    """
     path = station / FILE
     try:
         try:
@@ -44,7 +46,7 @@ def _clip(data: bytes) -> Clip:
 
 
 def _wav() -> bytes:
-    """16 bit, mono."""
+    """The tone as a WAV file, 16 bit, mono."""
     from dalaba.sound import processing
 
     out = io.BytesIO()

@@ -1,6 +1,6 @@
-"""What is in a stream's frames: `Voice` is one spot on it, and `mix` fills one block from all voices.
+"""What a stream's frames contain: `Voice` is one spot on it, and `mix` fills one block from all voices.
 
-`mix` runs in the device's own thread, so it takes no locks, opens nothing and allocates next to nothing.
+`mix` runs in the device's own thread, so it takes no locks, opens nothing and allocates almost nothing.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FADE: Millis = 30
-"""How long a cut takes."""
+"""How long a cut takes to fade."""
 TOUCH: Millis = 20
-"""A spot that is to begin this soon after the one it follows begins with its end, to the sample."""
+"""A spot due this soon after the one it follows begins exactly at that one's end."""
 
 
 class Sounding(Protocol):
@@ -29,7 +29,7 @@ class Sounding(Protocol):
 
     @property
     def over(self) -> bool:
-        """Nothing more will be sent."""
+        """Whether nothing more will be sent."""
 
     @property
     def first(self) -> int | None:
@@ -40,15 +40,15 @@ class Sounding(Protocol):
         """The frame after its last on the stream; None before that is known."""
 
     def fill(self, out: NDArray[np.float32], frame: int, timeline: Timeline) -> None:
-        """Add what belongs into the block `out` (frames x channels), whose first frame is `frame`."""
+        """Add its part to the block `out` (frames x channels), whose first frame is `frame`."""
 
 
 class Voice:
     """One spot on a stream: mono samples at the stream's rate, for some of its channels (counted from 0).
 
-    What it adds to a block depends on the block's place alone, so a device that can take sound back (`pulse_card`) may
-    have the same frames filled twice. The owner's thread makes it and may set `cutting` and `gain`; the rest is the
-    filler's.
+    What it adds to a block depends only on the block's position, so a device that can take sound back (`pulse_card`)
+    may have the same frames filled twice. The owner's thread makes it and may set `cutting` and `gain`; everything else
+    belongs to the thread that fills blocks.
     """
 
     def __init__(
@@ -67,22 +67,22 @@ class Voice:
         """Factor on the amplitude."""
         self.total = len(samples)
         self.first: int | None = None
-        """Its first frame on the stream; fixed once, when the first block that touches it is filled."""
+        """Its first frame on the stream; fixed when the first block that touches it is filled."""
         self.sent = 0
         """Frames handed to the device."""
         self.tries = 0
         """How often its beginning came too late."""
         self.cutting = False
         self.over = False
-        """Nothing more will be sent."""
+        """Whether nothing more will be sent."""
         self._faded = False
         self._since = 0
-        """The frame before which it is not to begin."""
+        """It does not begin before this frame."""
         self._base = 0
         """The frame of the spot that `samples` begins with."""
 
     def fill(self, out: NDArray[np.float32], frame: int, timeline: Timeline) -> None:
-        """Add what belongs into the block `out` (frames x channels), whose first frame is `frame`."""
+        """Add its part to the block `out` (frames x channels), whose first frame is `frame`."""
         if not self._begun(frame, len(out), timeline):
             return
         assert self.first is not None
@@ -97,9 +97,10 @@ class Voice:
         self.over = self.sent >= self._base + len(self.samples)
 
     def begin_anew(self, since: int, after: Voice | None = None) -> Voice:
-        """From the frame `since` on: the device had not got its beginning in time. Not for what is being cut.
+        """Start again from frame `since` on, because the beginning reached the device too late. Not for a voice being
+        cut.
 
-        Returns a voice that fades out what of it is on the stream.
+        Returns a voice that fades out what of it is already on the stream.
         """
         begun = Voice(self.spot, self.samples, tuple(self.channels), self.at, gain=self.gain)
         begun.first, begun.sent, begun.cutting = self.first, self.sent, True
@@ -108,7 +109,7 @@ class Voice:
 
     def _begun(self, frame: int, length: int, timeline: Timeline) -> bool:
         if self.first is None and self.cutting:
-            self.over = True  # what has not begun when it is cut never does
+            self.over = True  # a voice that is cut before it began never begins
         elif self.first is None and timeline.origin is not None:
             wanted = self._place(frame, timeline)
             if wanted is not None and wanted < frame + length:
@@ -116,7 +117,7 @@ class Voice:
         return self.first is not None
 
     def _place(self, frame: int, timeline: Timeline) -> int | None:
-        """The frame to begin at, as of the block at `frame`; None while the one before it has not begun."""
+        """The frame to begin at, as of the block at `frame`; None while the voice before it has not begun."""
         wanted = max(timeline.frame_at(self.at), frame, self._since)
         if self.after is None or (self.after.over and self.after.end is None):
             return wanted
@@ -127,7 +128,7 @@ class Voice:
         return end if touching else max(wanted, end)
 
     def _fade(self, position: int, rate: int) -> None:
-        """Let the few milliseconds from `position` on be the last. What has not been heard of it never is."""
+        """End after the few milliseconds of fade from `position` on; the rest is never heard."""
         import numpy as np
 
         self._faded = True

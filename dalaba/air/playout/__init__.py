@@ -1,8 +1,8 @@
-"""Playing: `next_action` decides (pure), `Playout` does, in real time or virtual time, on whatever outputs it is given.
+"""Playing the programme: `next_action` decides (pure), and `Playout` carries it out, in real or virtual time.
 
-Level-triggered: each turn asks what should sound now, from the programme and from what has been; nothing depends on
-having seen an event. "Started" is on the ledger before the sound. A clip, an output or a ledger that fails costs that
-spot, never the programme. Nothing here opens a device, reads a programme file or knows what day it is.
+Each turn asks what should sound now, given the programme and what has already played; nothing depends on having seen an
+event. "Started" is written to the ledger before the sound begins. A clip, an output or a ledger that fails costs that
+one spot, never the programme. Nothing here opens a device, reads a programme file or knows the date.
 """
 
 from dalaba.air.playout.decide import LATE, Action, Lane, Miss, Start, Wait, next_action

@@ -1,5 +1,6 @@
-"""What begins and ends at an outlet, and what the ledger has of it: steps that announcements, talks, orders and the
-programme share. Each leaves the outlet's state, the ledger and the sound in agreement.
+"""Starting and ending sound at an outlet: the steps that announcements, talks, orders and the programme share.
+
+Each step leaves the outlet's state, the ledger and the sound in agreement.
 """
 
 from __future__ import annotations
@@ -35,14 +36,14 @@ from dalaba.core.model import Instant, Millis, Part, Reason, Spot
 
 @dataclass(slots=True)
 class Airing:
-    """One playout's outlets, and what is known of all that sounds or did."""
+    """The outlets of one playout, and what is known of everything that sounds or sounded there."""
 
     folder: Path
-    """The station's."""
+    """The station's folder."""
     past: Past
     channels: dict[str, Channel] = field(default_factory=dict)
     talks: list[Talk] = field(default_factory=list)
-    """Those under way."""
+    """The talks under way."""
     held: Reason | None = None
     """While the clock is wrong, nothing is started or judged missed: why."""
     judged: Judged = field(default_factory=Judged)
@@ -52,30 +53,30 @@ class Airing:
         self.sayings = Sayings(self.channels, seen=dict.fromkeys(self.past.announced_ever))
 
     def chosen(self, to: Iterable[str]) -> list[Channel]:
-        """The outlets of these names; all of them, where there are none."""
+        """The channels with these names, or all channels if no names are given."""
         named = set(to)
         return [channel for channel in self.channels.values() if not named or channel.name in named]
 
     def neighbours(self, channel: Channel) -> list[Channel]:
-        """The outlets that hear it."""
+        """The other outlets whose horns can be heard at this one."""
         return [self.channels[name] for name in channel.card.neighbours if name in self.channels]
 
     def free_at(self, channel: Channel) -> Instant:
-        """When it and the horns that hear it are done with what they were handed; 0: they are.
+        """When this outlet and its neighbours finish what they were handed; 0 if they are free now.
 
-        The programme keeps neighbours apart already; this is for what starts late.
+        The programme already keeps neighbours apart; this check is for spots that start late.
         """
         until = channel.until
         for each in self.neighbours(channel):
             until = max(until, each.until)
         return until
 
-    # -- what became of it
+    # -- outcomes
 
     def listen(self, channels: Collection[Channel], now: Instant) -> Steps[None]:
-        """Learn what has become of what was handed over there, and of the devices.
+        """Ask the outputs of these channels what became of what they were handed, and whether their devices are there.
 
-        What was over before an order or a change is none of its business, however late a busy PC notes it.
+        An order or a change calls this first, so that it does not affect what had already ended.
         """
         statuses = yield from listen([channel.name for channel in channels])
         for channel, status in zip(channels, statuses, strict=True):
@@ -121,7 +122,7 @@ class Airing:
             return
         heard = on.heard(channel.card, played)
         if on.behind:
-            # Of words behind a chime nothing was heard yet: then its own end was the end.
+            # Of the words behind a chime, nothing was heard yet: the chime's own end is the end.
             at, played = at if played else on.behind, on.behind - on.spot.start + played
         detail = {"at": at, "played_ms": played, "parts": heard, **on.lacks(), **called(on.spot)}
         yield Write("cut", on.spot.id, channel.name, why=reason, detail=detail)
@@ -135,13 +136,15 @@ class Airing:
     # -- silence
 
     def hush(self, channels: Iterable[Channel]) -> Steps[None]:
-        """Silence, before anything else is done; what was cut is noted by `cut` or `give_way`."""
+        """Silence these outlets before anything else is done. `cut` or `give_way` then notes what was cut."""
         for channel in channels:
             if channel.on and channel.silenced is None:
                 channel.fell_silent((yield from silence(channel.name)))
 
     def cut(self, channel: Channel, reason: Reason, keep: Collection[str] = ()) -> Steps[bool]:
-        """Silence an outlet now. What was handed over behind the cut spot is cut too, or handed over anew (`keep`)."""
+        """Silence an outlet now. What was queued behind the cut spot is cut too, except for the ids in `keep`, which
+        are handed over again.
+        """
         yield from self.hush([channel])
         handed, silenced = channel.cleared()
         for number, on in enumerate(handed):
@@ -153,7 +156,7 @@ class Airing:
         return bool(handed)
 
     def give_way(self, channel: Channel, why: Reason) -> Steps[None]:
-        """Cut what sounds there, remembering it for afterwards; until then the programme is held."""
+        """Cut what sounds there and remember it. The programme is held until it goes on again."""
         channel.give_way(why)
         yield from self.hush([channel])
         handed, silenced = channel.cleared()
@@ -166,13 +169,15 @@ class Airing:
     # -- sound
 
     def serve(self, channel: Channel, now: Instant, taken: bool) -> Steps[Instant | None]:
-        """What the programme has to do there now; when to come again. `taken`: what people have said has the air:
-        nothing begins, and what is too late by now is missed for it."""
+        """Do what the programme requires there now, and return when to come again.
+
+        `taken`: people's orders have the air, so no spot begins, and a spot that becomes too late meanwhile is missed.
+        """
         while True:
             action = next_action(channel.pending, self._lane(channel, taken), now, channel.ahead)
             if isinstance(action, Wait):
                 return action.until
-            # What waits only to be decoded is none the less begun, however long that took.
+            # A spot that only waits for its clips to be decoded still begins, however long the decoding took.
             late = isinstance(action, Miss) and not (channel.awaits == action.spot.id and action.reason == NO_ROOM)
             if not late and not (yield from self._is_ready(channel, action.spot)):
                 channel.wait_for(action.spot)
@@ -198,7 +203,7 @@ class Airing:
         return Lane(channel.able_since, channel.gap, hindrance, free_at, self.past.unsure, channel.behind, since)
 
     def start(self, channel: Channel, spot: Spot, now: Instant) -> Steps[None]:
-        """Hand a spot of the programme over, or say why none of it is heard."""
+        """Hand a spot of the programme to the output, or note why none of it is heard."""
         good, lost = yield from playable(spot)
         at = max(spot.start, now, self.free_at(channel))
         gain = loudness(channel.card, spot.volume, at, spot.priority == "urgent")
@@ -212,7 +217,7 @@ class Airing:
         yield from self._hand(channel, On(spot, at, at + sound.total, tuple(lost)), sound, good[0], now)
 
     def _hand(self, channel: Channel, on: On, sound: Sound, first: Part, now: Instant) -> Steps[None]:
-        """ "Started" is on the ledger before the output has it."""
+        """Write "started" to the ledger, then hand the sound to the output."""
         digest = first.clip.digest if first.clip else ""
         self.past.heard[on.spot.id] = digest
         detail = {"at": on.at, **on.lacks(), **called(on.spot)}
@@ -220,7 +225,7 @@ class Airing:
         yield from self.play(channel, on, sound, now)
 
     def play(self, channel: Channel, on: On, sound: Sound, now: Instant) -> Steps[None]:
-        """Hand it to the output; where that cannot, it is cut off at its beginning."""
+        """Hand the sound to the output. If the output refuses it, note it as cut at its beginning."""
         if why := (yield from asked(Play(channel.name, on.key, sound, on.at))):
             yield from self._note_cut(channel, on, why, Silenced(now, 0))
         else:

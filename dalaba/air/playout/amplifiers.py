@@ -1,7 +1,7 @@
-"""When amplifiers are to be on: before sound by the time they take to wake, and a while after it.
+"""When amplifiers are on: early enough before sound to wake up, and for a while after it.
 
-`wanted` is pure. `Amplifiers` remembers what was switched, so that each command is given once, and asks `switch` to
-give it; outlets with the same commands share an amplifier, which is on while any of them needs it.
+`wanted` is pure. `Amplifiers` remembers what was switched, so that each command is given once, and calls `switch` to
+give it. Outlets with the same commands share an amplifier, which is on while any of them needs it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ Switch: TypeAlias = Callable[[str], None]
 
 
 class Need(NamedTuple):
-    """What an outlet needs of its amplifier: sound until `until` (0: none now), and again from `coming` (None: no
-    more)."""
+    """What an outlet needs of its amplifier: sound until `until` (0 if nothing sounds now), and again from `coming`
+    (None if nothing more is planned).
+    """
 
     amplifier: Amplifier
     until: Instant
@@ -25,7 +26,7 @@ class Need(NamedTuple):
 
 
 def wanted(need: Need, now: Instant) -> tuple[bool, Instant | None]:
-    """Whether it is to be on now, and when that changes if nothing else does."""
+    """Whether the amplifier should be on now, and when that next changes."""
     amplifier, until, coming = need
     wake = None if coming is None else coming - amplifier.before
     if until and now < until + amplifier.after:
@@ -36,16 +37,18 @@ def wanted(need: Need, now: Instant) -> tuple[bool, Instant | None]:
 
 
 class Amplifiers:
-    """The station's amplifiers. Never raises: a command that fails is told by whoever runs it (`failed`)."""
+    """The station's amplifiers. Never raises: whoever runs a command reports its failure in `failed`."""
 
     def __init__(self, switch: Switch) -> None:
         self._switch = switch
         self._on: set[Amplifier] = set()
         self.failed: dict[str, str] = {}
-        """Commands that failed when they were last given -> their exit code, or what kept them from running."""
+        """Commands that failed the last time they were given -> their exit code, or the error that kept them from
+        running.
+        """
 
     def turn(self, needs: Iterable[Need], now: Instant) -> Instant | None:
-        """Switch what is to be switched. Returns when to turn again."""
+        """Switch the amplifiers that need it. Returns when to call this again."""
         found: dict[Amplifier, bool] = {}
         changes = []
         for need in needs:
@@ -57,7 +60,7 @@ class Amplifiers:
         return min((change for change in changes if change is not None), default=None)
 
     def close(self) -> None:
-        """Switch all of them off."""
+        """Switch all amplifiers off."""
         for amplifier in list(self._on):
             self._set(amplifier, False)
 

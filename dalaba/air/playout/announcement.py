@@ -12,7 +12,7 @@ from dalaba.link.requests import parts_of, sounds_of
 
 
 def as_detail(order: Announcement) -> dict[str, object]:
-    """What an `order` event keeps of it; `of_event` reads it back."""
+    """The detail that an `order` event stores; `of_event` reads it back."""
     return {
         "verb": "announce", "id": order.id, "kind": order.kind, "title": order.title, "priority": order.priority,
         "to": list(order.parts), "parts": parts_json(order.parts), "more": order.more, "until": order.until,
@@ -22,13 +22,13 @@ def as_detail(order: Announcement) -> dict[str, object]:
 
 
 def parts_json(parts: Mapping[str, Iterable[Part]]) -> dict[str, list[dict[str, object]]]:
-    """What an `order` event keeps of what is to be heard."""
+    """The parts of an announcement, by outlet, as an `order` event stores them."""
     kept: dict[str, list[dict[str, object]]] = as_json(sounds_of(parts))
     return kept
 
 
 def of_event(entry: Entry) -> Announcement | None:
-    """The announcement that an `order` event keeps; None where it keeps none, or not the whole of one."""
+    """The announcement stored in an `order` event, or None if it holds none or is incomplete."""
     said, event = entry.said, entry.event
     if not isinstance(said, Announced) or entry.wrong or not said.id:
         return None
@@ -39,6 +39,6 @@ def of_event(entry: Entry) -> Announcement | None:
 
 
 def appended(order: Announcement, parts: Mapping[str, tuple[Part, ...]], more: bool) -> Announcement:
-    """With what follows."""
+    """The announcement with further parts added."""
     longer = {outlet: (*each, *parts.get(outlet, ())) for outlet, each in order.parts.items()}
     return replace(order, parts=longer, more=more)

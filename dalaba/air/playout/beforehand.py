@@ -1,4 +1,4 @@
-"""Clips looked at and decoded in a thread of their own, so that neither a stop nor another outlet waits for them."""
+"""Checking and decoding clips in a separate thread, so that neither a stop nor another outlet waits for them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dalaba.air.playout.spot_sound import Check
 from dalaba.core.model import Clip
 
 _FORGOTTEN = 60.0
-"""Seconds after which nobody will ask any more for what was made ready."""
+"""Seconds after which a prepared sound that nobody asked for is dropped."""
 
 
 @dataclass(slots=True)
@@ -24,7 +24,7 @@ class _Job:
     done: bool = False
     at: float = 0.0
     made: object = None
-    """Held until it is handed over."""
+    """The prepared sound, held until it is handed over."""
     key: tuple[int, Sound] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -32,7 +32,9 @@ class _Job:
 
 
 class Beforehand:
-    """One playout's. `ready` belongs to the loop's thread; `wake` is called when something has become ready."""
+    """The preparation thread of one playout. Call `ready` from the loop's thread; `wake` is called when a sound is
+    ready.
+    """
 
     def __init__(self, check: Check, wake: Callable[[], None]) -> None:
         self._check, self._wake = check, wake
@@ -41,8 +43,10 @@ class Beforehand:
         self._thread: threading.Thread | None = None
 
     def ready(self, output: Output, clips: Sequence[Clip], sound: Sound) -> bool:
-        """Whether these were looked at, and the sound is made for that output. If not, it is being done; ask again when
-        woken. What is found wrong is for the look that follows to say."""
+        """Whether these clips have been checked and the sound is prepared for that output.
+
+        If not, the work is started; ask again when woken. A fault found here is reported by the check that follows.
+        """
         job = _Job(output, clips, sound)
         known = self._jobs.get(job.key)
         if known is not None:
@@ -57,11 +61,11 @@ class Beforehand:
         return False
 
     def taken(self, output: Output, sound: Sound) -> None:
-        """It was handed over."""
+        """Note that the sound was handed over."""
         self._jobs.pop((id(output), sound), None)
 
     def close(self) -> None:
-        """Begin nothing more."""
+        """Start no more work."""
         self._queue.put(None)
 
     def _work(self) -> None:
@@ -71,7 +75,7 @@ class Beforehand:
                 if not wrong:
                     job.made = job.output.made_ready(job.sound)
             except OutputError:
-                pass  # who prepares it is told the same, and says so
+                pass  # preparing it again raises the same error, which is reported there
             finally:
                 job.at, job.done = time.monotonic(), True
                 self._wake()

@@ -10,42 +10,42 @@ from typing import TypeAlias
 from dalaba.core.model import Instant, Millis, Reason, Spot
 
 LATE: Millis = 2_000
-"""A start this much after the planned one is still on time; a gap this short is none."""
+"""Milliseconds: a start no later than this is on time, and a shorter gap is ignored."""
 
 NO_ROOM = Reason("air.no_room")
-"""Nothing was in its way but what was played."""
+"""Nothing prevented the spot except other sound."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """What playing knows of an outlet when it decides."""
+    """What the decision needs to know about an outlet."""
 
     able_since: Instant
-    """From when on it could have played: air's start, the last `resume`, the device's return."""
+    """Since when the outlet has been able to play: air's start, the last `resume` or the device's return."""
     gap: Reason
-    """Why it could not before that."""
+    """Why it could not play before that."""
     hindrance: Reason | None = None
-    """Why it cannot now."""
+    """Why it cannot play now; None if it can."""
     playing_until: Instant | None = None
-    """When what plays will be over; None: nothing does."""
+    """When the current sound ends; None if nothing sounds."""
     unsure: Instant = 0
-    """What should have started before this may have been played without our knowing."""
+    """Anything due before this time may have played without being recorded."""
     behind: Mapping[str, Millis] = field(default_factory=dict)
-    """Campaign -> how late its last call was: calls that were missed go out as far apart as they were planned."""
+    """Campaign -> how late its last call was. Missed calls are made later, as far apart as they were planned."""
     hindered_since: Instant = 0
-    """From when on something is in the way, as far as anybody looked."""
+    """The earliest time at which something was seen to prevent playing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Hand this spot to the output: to begin at its start, or as soon as what plays there is over."""
+    """Hand this spot to the output, to begin at its start or as soon as the current sound ends."""
 
     spot: Spot
 
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """This spot's time is over; say why."""
+    """This spot is too late; `reason` says why."""
 
     spot: Spot
     reason: Reason
@@ -53,7 +53,7 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Nothing to do before `until` (None: nothing by itself)."""
+    """Do nothing before `until`; with None, nothing is due."""
 
     until: Instant | None
 
@@ -62,12 +62,14 @@ Action: TypeAlias = Start | Miss | Wait
 
 
 def next_action(pending: Iterable[Spot], lane: Lane, now: Instant, ahead: Millis) -> Action:
-    """What an outlet should do now. `pending`: its spots not yet started or missed, by start.
+    """What an outlet should do now. `pending`: its spots not yet started or missed, in order of their start.
 
-    After a gap, spots of a loop are not caught up; others start once, the latest of a row only, while their moment
-    lasts; calls all, in order, spaced as planned. What cannot start by its `latest` is missed, and so is what may have
-    been played already. Whatever waits keeps nothing behind it from being judged. What is not made yet is
-    waited for until its last moment, and then begins with what there is; meanwhile what is made goes before it.
+    After a gap, loop spots are not caught up. Other rows play once: the latest due spot only, if it is not too late.
+    Calls are all made, in order and as far apart as planned.
+
+    A spot that cannot start by its `latest` is missed; so is one that may already have played. A waiting spot does not
+    keep later ones from being judged. A spot whose clips are not made yet waits until shortly before its latest start
+    and then begins with what exists; meanwhile complete spots may go first.
     """
     if (late := next((spot for spot in _begun(pending, now) if now > spot.latest), None)) is not None:
         return Miss(late, _cause(late, lane))
@@ -86,25 +88,25 @@ def next_action(pending: Iterable[Spot], lane: Lane, now: Instant, ahead: Millis
 
 
 def _begun(pending: Iterable[Spot], now: Instant) -> Iterator[Spot]:
-    """Those whose time has come."""
+    """The spots that are due."""
     return takewhile(lambda spot: spot.start <= now, pending)
 
 
 def _judged_next(pending: Iterable[Spot], now: Instant) -> Instant:
-    """When the next of them is past its last moment, or its time comes."""
+    """When the next spot becomes due or passes its latest start."""
     ends = [spot.latest + 1 for spot in _begun(pending, now)]
     coming = next((spot.start for spot in pending if spot.start > now), None)
     return min([*ends, *([] if coming is None else [coming])])
 
 
 def made(spot: Spot) -> bool:
-    """Whether all that it says is there to be heard, but for what could not be made."""
+    """Whether every part has a clip, or at least one has and the others could not be made."""
     there = [part.clip is not None for part in spot.parts]
     return all(there) or (any(there) and all(part.clip is not None or part.why is not None for part in spot.parts))
 
 
 def _cause(spot: Spot, lane: Lane) -> Reason:
-    """What was the case while it could have begun: what is in the way now is no cause of what was over before."""
+    """What prevented the spot while it could still have begun. A hindrance that came later is not the cause."""
     if spot.start < lane.unsure:
         return Reason("air.past_unknown")
     if lane.hindrance is not None and spot.latest >= lane.hindered_since:
@@ -115,8 +117,10 @@ def _cause(spot: Spot, lane: Lane) -> Reason:
 
 
 def _first(pending: Iterable[Spot], lane: Lane, now: Instant) -> tuple[Spot | None, list[Instant]]:
-    """Whose turn it is: the next by start, where no calls are behind. And when what is waited for is looked at anew:
-    at its last moment, to begin with what there is, and behind it, to be judged."""
+    """The spot whose turn it is, allowing for delayed calls; and when to look again at spots that wait for clips.
+
+    The spot is the next by start. One with missing clips begins with what exists shortly before its latest start.
+    """
     held: list[Instant] = []
     ready: list[Spot] = []
     for spot in pending:
@@ -130,14 +134,16 @@ def _first(pending: Iterable[Spot], lane: Lane, now: Instant) -> tuple[Spot | No
 
 
 def _turn_of(spot: Spot, lane: Lane) -> Instant:
-    """A spot's start; a call comes as much later as the one before it, but no later than it may."""
+    """When a spot's turn comes: its start. A call is delayed as much as the call before it, but not past its latest
+    start.
+    """
     if spot.catch_up != "all":
         return spot.start
     return max(spot.start, min(spot.latest, spot.start + lane.behind.get(spot.campaign, 0)))
 
 
 def _superseded(spot: Spot, pending: Iterable[Spot], now: Instant) -> bool:
-    """Whether a later play of the same row, also due by now, will be caught up instead."""
+    """Whether a later play of the same row is due by now and will be caught up instead."""
     if spot.catch_up != "once":
         return False
     row = spot.id.rsplit("@", 1)[0]

@@ -1,7 +1,7 @@
-"""What playing wants done, as frozen values. Nothing is done here, and nothing that decides does it.
+"""The actions that playing asks for, as frozen values. Nothing is carried out here.
 
-Whoever decides is a generator (`Steps`): it yields one effect after the other, and is sent the answer to each. `loop`
-carries them out; a test may do so by hand.
+Deciding code is a generator (`Steps`): it yields one effect after another and is sent the answer to each. `loop`
+carries them out; a test can do so by hand.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Listen:
-    """Ask outputs what they are doing. Answered with the `Status` of each."""
+    """Ask outputs what they are doing. The answer is the `Status` of each."""
 
     outlets: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Stop what an output was handed, now. Answered with `Silenced`."""
+    """Stop an output now. The answer is `Silenced`."""
 
     outlet: str
 
@@ -40,21 +40,22 @@ class Silenced(NamedTuple):
     played: Millis
 
     def of(self, number: int) -> Silenced:
-        """Of what followed it, nothing was heard."""
+        """The same for a spot that followed: nothing of it was heard."""
         return self if number == 0 else Silenced(self.at, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """See whether a clip may be aired. Answered with why not, or None."""
+    """Check whether a clip may be aired. The answer is the reason against it, or None."""
 
     clip: Clip
 
 
 @dataclass(frozen=True, slots=True)
 class MakeReady:
-    """Have clips looked at and a sound made, beside the loop. Answered with whether that is done; if not, whoever wants
-    it asks again at its next turn, which comes when it is."""
+    """Have clips checked and a sound prepared in another thread. The answer is whether that is done; if not, ask again
+    at the next turn, which comes when it is.
+    """
 
     outlet: str
     clips: Sequence[Clip]
@@ -63,7 +64,7 @@ class MakeReady:
 
 @dataclass(frozen=True, slots=True)
 class Prepare:
-    """Have a sound ready for an output. Answered with why it cannot be, or None."""
+    """Prepare a sound for an output. The answer is why that fails, or None."""
 
     outlet: str
     sound: Sound
@@ -71,7 +72,7 @@ class Prepare:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """Hand a sound to an output, under a name, for `at`. Answered with why it does not take it, or None."""
+    """Hand a sound to an output under a name, to begin at `at`. The answer is why the output refuses it, or None."""
 
     outlet: str
     key: str
@@ -82,7 +83,7 @@ class Play:
 
 @dataclass(frozen=True, slots=True)
 class PlayLive:
-    """Let be heard what somebody says. Answered as `Play`."""
+    """Let a person's live voice be heard. Answered like `Play`."""
 
     outlet: str
     key: str
@@ -92,7 +93,7 @@ class PlayLive:
 
 @dataclass(frozen=True, slots=True)
 class SetGain:
-    """Let what was handed over under a name be as loud from now on."""
+    """Change the loudness of what was handed over under a name."""
 
     outlet: str
     key: str
@@ -101,21 +102,21 @@ class SetGain:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Have an outlet's output there. Answered with how long before its time it wants a spot."""
+    """Open an outlet's output. The answer is how many milliseconds before its start it wants a spot."""
 
     card: OutletCard
 
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Let an outlet's output go."""
+    """Close an outlet's output."""
 
     outlet: str
 
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """The output of one outlet is from now on that of another name."""
+    """Give an outlet's output a new name."""
 
     old: str
     new: str
@@ -123,7 +124,7 @@ class Rename:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """Put one event on the ledger; the facts of `why` go into its detail."""
+    """Write one event to the ledger; the facts of `why` go into its detail."""
 
     kind: str
     spot: str = ""
@@ -136,14 +137,14 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class WriteMany:
-    """Put several on the ledger at once; with none, what waits to be written is tried again."""
+    """Write several events to the ledger at once. With none, retry those still waiting to be written."""
 
     events: Sequence[dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
 class WriteMissed:
-    """Note that a spot is not heard. Misses are written together, before what is written next."""
+    """Note that a spot is missed. Misses are written together, before the next event."""
 
     output: str
     spot: Spot
@@ -155,34 +156,34 @@ Effect: TypeAlias = (
     | Write | WriteMany | WriteMissed
 )  # fmt: skip
 Steps: TypeAlias = Generator[Effect, Any, T]
-"""Decisions under way, which end with a T."""
+"""A decision in progress, which returns a T."""
 
 
 def listen(outlets: Sequence[str]) -> Steps[list[Status]]:
-    """What outputs are doing."""
+    """Ask outputs what they are doing."""
     statuses: list[Status] = yield Listen(outlets)
     return statuses
 
 
 def silence(outlet: str) -> Steps[Silenced]:
-    """An output silent, now."""
+    """Silence an output now."""
     silenced: Silenced = yield Silence(outlet)
     return silenced
 
 
 def asked(effect: Look | Prepare | Play | PlayLive) -> Steps[Reason | None]:
-    """Why it cannot be, or None."""
+    """Ask whether something is possible: why not, or None."""
     why: Reason | None = yield effect
     return why
 
 
 def is_ready(outlet: str, clips: Sequence[Clip], sound: Sound) -> Steps[bool]:
-    """Whether clips were looked at and a sound is made."""
+    """Whether these clips are checked and the sound is prepared."""
     ready: bool = yield MakeReady(outlet, clips, replace(sound, gain=1.0))
     return ready
 
 
 def opened(card: OutletCard) -> Steps[Millis]:
-    """An output there; how long before its time it wants a spot."""
+    """Open an outlet's output; how many milliseconds before its start it wants a spot."""
     ahead: Millis = yield Open(card)
     return ahead

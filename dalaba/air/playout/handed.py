@@ -1,4 +1,4 @@
-"""What an output was handed, and what gave way there (pure)."""
+"""What an output was handed, and what gave way (pure)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from dalaba.air.playout.noted import coded, heard_by
 from dalaba.core.model import Instant, Millis, OutletCard, Part, Reason, Spot
 
 Kind = Literal["spot", "tone", "order", "talk"]
-"""What was handed over: a spot of the programme, a sound check's tone, what somebody has announced, or somebody who
-speaks live."""
+"""What was handed over: a spot of the programme, the tone of a sound check, an announcement, or a live talk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,35 +23,35 @@ class On:
     lost: tuple[tuple[Part, Reason], ...] = ()
     kind: Kind = "spot"
     piece: int = 0
-    """Of an announcement whose parts come one by one: more than 0 for those behind the first."""
+    """The number of this piece, when an announcement's parts are handed over one by one; 0 for the first."""
     behind: Instant = 0
-    """When the part before it was over."""
+    """When the part before this one ended."""
     before: int = 0
-    """How many parts of the spot those were."""
+    """How many parts of the spot came before this piece."""
 
     @property
     def key(self) -> str:
-        """Its name towards the output."""
+        """The name under which the output knows it."""
         return f"{self.spot.id}#{self.piece}" if self.piece else self.spot.id
 
     @property
     def good(self) -> list[Part]:
-        """The parts that sound."""
+        """The parts that can be heard."""
         return [part for part in self.spot.parts if all(part is not each for each, _ in self.lost)]
 
     def heard(self, card: OutletCard, played: Millis) -> list[str]:
-        """Those that are over when it is cut."""
+        """The versions that had ended when it was cut, `played` milliseconds after its start."""
         lead_in = 0 if self.kind == "order" else card.lead_in
         return heard_by(self.good, self.before, lead_in, card, played)
 
     def lacks(self) -> dict[str, object]:
-        """What the ledger has of the others, where there are any."""
+        """The ledger detail about parts that cannot be heard; empty if there are none."""
         return {"lost": [{"version": part.version, **coded(why)} for part, why in self.lost]} if self.lost else {}
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A spot that gave way: how much of it was heard, and which parts to their end."""
+    """A spot that gave way: how much of it was heard, and which parts were heard to their end."""
 
     spot: Spot
     played: Millis
@@ -60,7 +59,7 @@ class Broken:
 
 
 def tone_of(name: str, sound: Sound, at: Instant) -> On:
-    """A sound check's tone as what is handed over: a spot that no programme has."""
+    """The tone of a sound check, in the form that is handed over: a spot of no programme."""
     tone = Spot(
         f"tone@{name}@{at}", name, at, at, sound.total, "", "试音 (test tone)", "", "notice", "now", (), latest=at
     )

@@ -1,4 +1,4 @@
-"""What playing knows of a day's plays by what they are, and what a changed programme makes of them (pure)."""
+"""Recognising a day's plays by what they are, so that a changed programme keeps their history (pure)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dalaba.core.model import Instant, OutletCard, Programme, Reason, Refusal, S
 from dalaba.link.identity import Play, card_of, kept_ids
 
 STANDS = 3_600_000
-"""Milliseconds for which it is told that something heard has another value by now."""
+"""Milliseconds for which a correction is shown after it was found."""
 Entry = Spot | Refusal
 
 
 def play_of(entry: Entry, cards: Mapping[str, str]) -> Play:
-    """What says which play it is. `cards`: outlet -> its card's digest."""
+    """What identifies the play of a ledger entry. `cards`: outlet -> digest of its description."""
     clips: tuple[str, ...] = ()
     if isinstance(entry, Spot):
         clips = tuple(part.clip.digest for part in entry.parts if part.clip is not None)
@@ -22,17 +22,17 @@ def play_of(entry: Entry, cards: Mapping[str, str]) -> Play:
 
 
 def cards_of(outlets: Iterable[OutletCard]) -> dict[str, str]:
-    """Outlet -> its card's digest, of those that have one."""
+    """Outlet -> digest of its description, for outlets that have one."""
     return {card.name: key for card in outlets if (key := card_of(card.output))}
 
 
 def recognised(
     programme: Programme, known: Mapping[str, Play], over: Collection[str]
 ) -> tuple[dict[str, Entry], dict[str, Play]]:
-    """The programme's entries by the ids under which they are known, and the day's plays with them.
+    """The programme's entries under the ids by which they are already known, and the day's plays including them.
 
-    What is over stays as it was heard or missed; only its outlet and its script may have another name by now, and
-    what it sounds like other clips.
+    Finished plays stay as they were heard or missed; only their outlet and script may have been renamed, and their
+    clips may be others.
     """
     cards = cards_of(programme.outlets)
     entries: list[Entry] = [*programme.spots, *programme.refused]
@@ -54,9 +54,9 @@ def recognised(
 def corrected(
     entries: Mapping[str, Entry], known: Mapping[str, Play], heard: Collection[str], over: Collection[str]
 ) -> list[Spot]:
-    """The newest play of each script at each outlet, where it was heard with other values than it has by now.
+    """The newest play of each script at each outlet, if it was heard with values that have since changed.
 
-    Not where the new ones are still to be said there.
+    Left out where the new values are still to be played there.
     """
     newest: dict[tuple[str, str], Spot] = {}
     coming: set[tuple[str, str, str]] = set()
@@ -78,18 +78,20 @@ def corrected(
 
 
 class Corrections:
-    """What was heard and has another value by now: offered to be said again, and never said by itself."""
+    """Announcements that were heard with values that have since changed. They are offered for repeating, never repeated
+    automatically.
+    """
 
     def __init__(self, told: dict[str, str]) -> None:
         self._told = told
-        """Id -> the new values' digest, of what the ledger has."""
+        """Id -> digest of the new values, as far as the ledger has it."""
         self._offered: dict[str, tuple[Instant, Spot]] = {}
 
     def note(self, found: Iterable[Spot], day: Collection[str], now: Instant) -> list[Spot]:
-        """Take what a day's programme shows; returns what is new. `day`: the ids of its entries."""
+        """Take the corrections found in a day's programme and return the new ones. `day`: the ids of its entries."""
         spots = {spot.id: spot for spot in found}
         for key in [key for key in self._offered if key in day and key not in spots]:
-            del self._offered[key]  # it is as it was heard, or is said later
+            del self._offered[key]  # the heard values are right again, or the new ones will be played later
         new = [spot for key, spot in spots.items() if self._told.get(key) != spot.said]
         for spot in new:
             self._told[spot.id] = spot.said
@@ -97,7 +99,7 @@ class Corrections:
         return new
 
     def troubles(self, now: Instant, hms: Callable[[Instant], str]) -> list[Reason]:
-        """What to tell of it, one sentence for all outlets that heard the same."""
+        """The notices to show: one sentence for all outlets that heard the same."""
         self._offered = {key: each for key, each in self._offered.items() if now - each[0] < STANDS}
         outlets: dict[tuple[str, str, Instant], list[str]] = {}
         for _, spot in self._offered.values():

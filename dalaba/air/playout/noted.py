@@ -1,4 +1,4 @@
-"""What playing writes down: plans, parts and reasons as the details of ledger events (pure)."""
+"""The details of ledger events: plans, parts and reasons in the form that is written (pure)."""
 
 from __future__ import annotations
 
@@ -10,35 +10,34 @@ from dalaba.core.spot_id import order_of
 
 
 def gone(card: OutletCard) -> Reason:
-    """An outlet's device is not there, and nobody said more."""
+    """The reason used when an outlet's device is gone and no further cause is known."""
     return Reason("air.device_lost", {"device": card.output.device if card.output else card.name})
 
 
 def over(entry: Spot | Refusal, now: Instant) -> bool:
-    """Whether an entry's last moment is past."""
+    """Whether an entry is past its latest start."""
     return (entry.latest if isinstance(entry, Spot) else entry.due) < now
 
 
 def shown(spot: Spot | None) -> dict[str, object] | None:
-    """A spot for `status`."""
+    """A spot as `status` shows it."""
     if spot is None:
         return None
     return {"id": spot.id, "title": spot.title, "start": spot.start, "duration": spot.duration / 1000}
 
 
 def called(spot: Spot) -> dict[str, object]:
-    """What is said of an order's spot with everything that becomes of it: no programme tells how it is called."""
+    """The title of an ordered spot, written with each of its events because no programme names them."""
     return {"title": spot.title} if order_of(spot.id) else {}
 
 
 def coded(reason: Reason | None) -> dict[str, object]:
-    """A reason as plain JSON; nothing for none."""
+    """A reason as plain JSON; empty if there is none."""
     return {"code": reason.code, "params": dict(reason.params)} if reason else {}
 
 
 def heard_by(parts: Sequence[Part], before: int, lead_in: Millis, card: OutletCard, played: Millis) -> list[str]:
-    """The parts that were over when what sounds of a spot was cut. `before`: so many were, when what was `played` of
-    began."""
+    """The parts that ended before a spot was cut. `before`: how many had ended when this piece began."""
     heard, at = [part.version for part in parts[:before]], lead_in
     for part in parts[before:]:
         at += part.duration
@@ -49,17 +48,17 @@ def heard_by(parts: Sequence[Part], before: int, lead_in: Millis, card: OutletCa
 
 
 def rest_after(part: Part, card: OutletCard) -> Millis:
-    """The silence between a part and the next one. A chime of its own has its rest in its clip."""
+    """The silence after a part, before the next one. A chime has its silence inside its clip."""
     return 0 if is_chime(part) else card.gap
 
 
 def is_chime(part: Part) -> bool:
-    """Whether it is a chime by itself, and no language."""
+    """Whether the part is only a chime, without words."""
     return part.version.startswith("chime") and not part.language
 
 
 def plan_event(entry: Spot | Refusal, elsewhere: set[str], card: str = "") -> dict[str, object]:
-    """The "planned" or "refused" event of an entry; `elsewhere`: outlets that are not played here."""
+    """The "planned" or "refused" event of an entry. `elsewhere`: outlets that are not played here."""
     plan = plan_of_entry(entry, entry.outlet in elsewhere, card)
     fields: dict[str, object] = {"kind": "planned", "spot": entry.id, "output": entry.outlet, "detail": detail_of(plan)}
     if isinstance(entry, Refusal):
@@ -69,7 +68,7 @@ def plan_event(entry: Spot | Refusal, elsewhere: set[str], card: str = "") -> di
 
 
 def plan_of_entry(entry: Spot | Refusal, elsewhere: bool = False, card: str = "") -> Planned | Refused:
-    """What is said of an entry when it is planned or refused."""
+    """The detail recorded when an entry is planned or refused."""
     if isinstance(entry, Refusal):
         return Refused(entry.outlet, entry.due, entry.script, entry.version, entry.said, entry.wording, card)
     return Planned(

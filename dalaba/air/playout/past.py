@@ -1,4 +1,4 @@
-"""What the ledger remembers: all that playing has to know after a restart, folded from its events (pure)."""
+"""What the ledger remembers: everything that playing needs after a restart, collected from its events (pure)."""
 
 from __future__ import annotations
 
@@ -17,65 +17,65 @@ from dalaba.link.identity import Play
 from dalaba.link.requests import parts_of
 
 DYING: Millis = 200
-"""How long a device may go on with what it has from an air that died: the sound server hears of it at once."""
+"""Milliseconds for which a device may go on playing after air died. A sound server notices at once."""
 
 
 class Plan(NamedTuple):
-    """What the ledger has of an entry that was planned or refused."""
+    """What the ledger has about a planned or refused entry."""
 
     moment: Instant | None
-    """When it is to start, or was to."""
+    """When it starts or was to start."""
     refused: bool
     said: tuple[object, ...]
-    """What else the log shows of it."""
+    """Everything else that the ledger shows about it."""
 
 
 @dataclass(slots=True)
 class Past:
-    """What earlier runs left on the ledger: all that playing has to know after a restart."""
+    """What earlier runs left on the ledger: everything that playing needs after a restart."""
 
     done: set[str] = field(default_factory=set)
-    """Started, missed or withdrawn for good: never again."""
+    """Ids that were started, missed or finally withdrawn, and so never play again."""
     known: set[str] = field(default_factory=set)
-    """Planned or refused."""
+    """Ids that were planned or refused."""
     days: dict[str, set[str]] = field(default_factory=dict)
     """Date -> ids planned for it."""
     stopped: dict[str, Reason] = field(default_factory=dict)
-    """Outlets under a standing `stop`."""
+    """Outlets that are stopped, and why."""
     plans: dict[str, Plan] = field(default_factory=dict)
-    """By id, what was planned or refused."""
+    """Id -> its plan or refusal."""
     announced: dict[str, Announcement] = field(default_factory=dict)
-    """Announcements by id, with all that was appended."""
+    """Announcements by id, with everything that was appended."""
     announced_ever: set[str] = field(default_factory=set)
-    """Their ids, those that were taken back included."""
+    """The ids of all announcements, including those taken back."""
     announced_over: set[tuple[str, str]] = field(default_factory=set)
-    """(id, outlet) at which an urgent one is said no more."""
+    """(id, outlet) pairs at which an urgent announcement is no longer said."""
     volumes: dict[str, int] = field(default_factory=dict)
-    """Outlet -> its volume, as a person has set it."""
+    """Outlet -> the volume that a person has set."""
     yielded: dict[str, str] = field(default_factory=dict)
     """Outlet -> who has its amplifier."""
     talks: dict[str, Event] = field(default_factory=dict)
-    """Orders to speak live that have no end: air died meanwhile."""
+    """Live talks that have no end on the ledger, because air died during them."""
     handed: dict[str, Instant] = field(default_factory=dict)
-    """Spots that were handed to a device and are not told of since -> when they were to begin."""
+    """Id -> planned start, for spots that were handed to a device and have no later event."""
     newest: Instant = 0
-    """The latest moment on the ledger."""
+    """The latest time on the ledger."""
     plays: dict[str, dict[str, Play]] = field(default_factory=dict)
-    """Date -> what was planned for it, by id, as it says which play it is; also what was withdrawn."""
+    """Date -> the plays planned for it, by id, including withdrawn ones."""
     heard: dict[str, str] = field(default_factory=dict)
-    """Ids of what began -> the digest of what it began with."""
+    """Id of a spot that began -> digest of what it began with."""
     corrected: dict[str, str] = field(default_factory=dict)
-    """Ids of what was heard -> the values it has by now, as far as that was told."""
+    """Id of a spot that was heard -> its present values, as far as they were announced."""
     unsure: Instant = 0
-    """What should have started before this may have been played without our knowing: the ledger was damaged."""
+    """Anything due before this time may have played without being recorded, because the ledger was damaged."""
     unread: list[Entry] = field(default_factory=list)
-    """Entries of which something could not be read."""
+    """Entries that could not be read in full."""
     _day: str = ""
-    """Of the programme whose plans come."""
+    """The date of the programme whose plans are being read."""
 
     @staticmethod
     def of(events: Iterable[Event], also: Callable[[Entry], None] = lambda entry: None) -> Past:
-        """Fold the ledger's events, oldest first. `also` is told of each on the way."""
+        """Collect from the ledger's events, oldest first. `also` is called with each entry on the way."""
         past = Past()
         for entry in entries(events):
             also(entry)
@@ -119,7 +119,7 @@ class Past:
                 self._order(entry, ordered)
 
     def _order(self, entry: Entry, ordered: said.Said) -> None:
-        """What people said and asked for."""
+        """Take an order of a person."""
         event = entry.event
         match ordered:
             case said.Stopped(to=to, until=until):
@@ -150,27 +150,29 @@ class Past:
     def _plan(self, event: Event, plan: said.Planned | said.Refused) -> None:
         self.known.add(event.spot)
         if order_of(event.spot):
-            return  # no programme has it, so none withdraws it
+            return  # it belongs to no programme, so no programme withdraws it
         self.days.setdefault(self._day, set()).add(event.spot)
         self.plans[event.spot] = plan_of(plan)
         self._know(event, plan)
 
     def unheard(self, now: Instant) -> list[str]:
-        """What was handed over for a moment that is still to come, so that nothing of it was heard before air died.
+        """Ids of spots handed over for a time that is still to come: none of them was heard before air died.
 
-        Nothing, where the clock shows less than the ledger knows: then the moment may be past.
+        Empty if the clock shows an earlier time than the ledger, because those times may then be past.
         """
         return [spot for spot, at in self.handed.items() if now >= self.newest and at > now + DYING]
 
     def take_back(self, unheard: Iterable[str]) -> None:
-        """A new run of air: these were not heard and may be; of all else that was handed over nobody knows."""
+        """Start a new run: these spots were not heard and may play. Whether other spots handed over were heard is
+        unknown.
+        """
         for spot in unheard:
             self.done.discard(spot)
             self.heard.pop(spot, None)
         self.handed.clear()
 
     def _know(self, event: Event, plan: said.Planned | said.Refused) -> None:
-        """A plan that comes again may have moved; what is over by then stays as it was."""
+        """Take a plan that comes again; it may have moved. Finished plays stay as they were."""
         known = self.plays.setdefault(self._day, {})
         if plan.due is not None and (event.spot not in self.done or event.spot not in known):
             known[event.spot] = Play(
@@ -178,7 +180,7 @@ class Past:
             )
 
     def known_on(self, day: str) -> dict[str, Play]:
-        """What was planned for a day, with what it sounded like where it was heard."""
+        """The plays planned for a day, with the digest of what they began with where they were heard."""
         known = self.plays.get(day, {})
         return {
             key: play._replace(clips=(clip,)) if (clip := self.heard.get(key)) and not play.clips else play
@@ -186,17 +188,17 @@ class Past:
         }
 
     def rename(self, old: str, new: str) -> None:
-        """An outlet has a new name; what people have ordered of it stands."""
+        """Give an outlet a new name; people's orders for it stand."""
         for standing in (self.stopped, self.yielded, self.volumes):
             _move(standing, old, new)
 
     @property
     def places(self) -> dict[str, str]:
-        """Outlet -> the digest of the card it had last."""
+        """Outlet -> digest of its last description."""
         return {play.outlet: play.card for plays in self.plays.values() for play in plays.values() if play.card}
 
     def stand(self, name: str, stopped: Reason | None, yielded: Reason | None, volume: int | None) -> None:
-        """What people have ordered of an outlet, as it stands now."""
+        """Record which orders for an outlet stand now."""
         orders: tuple[tuple[dict[str, Any], Any], ...] = (
             (self.stopped, stopped),
             (self.yielded, yielded and yielded.params["by"]),
@@ -212,7 +214,7 @@ class Past:
         return self.plans.get(key) == plan_of(plan_of_entry(entry))
 
     def withdraw(self, keys: Iterable[str]) -> None:
-        """No programme has them any more; one that has them again plans them anew."""
+        """No programme has these any more. If one has them again, they are planned anew."""
         for key in keys:
             for ids in self.days.values():
                 ids.discard(key)
@@ -220,8 +222,7 @@ class Past:
             self.plans.pop(key, None)
 
     def forget(self, day: str, ids: Iterable[str], orders: Collection[str]) -> None:
-        """Let go of a day that is long over, and of what it had, what was taken out of its programme included; and of
-        all orders but these."""
+        """Forget a day that is long over, with everything taken out of its programme, and all orders but these."""
         gone = {*ids, *self.days.pop(day, ()), *self.plays.pop(day, ())}
         gone |= {key for key in self.done if SpotId.parse(key).on(day)}
         gone |= {key for key in self.done if (order := order_of(key)) and order not in orders}
@@ -234,7 +235,7 @@ class Past:
         self.announced = {key: order for key, order in self.announced.items() if key in orders}
 
     def _standing(self, programme: said.Programme) -> None:
-        """Every programme taken says which outlets are stopped: an old `stop` is known without reading back to it."""
+        """Each programme event lists the stopped outlets, so that an old `stop` is known without reading back to it."""
         if programme.stopped is not None:
             self.stopped = {name: as_kept(facts) for name, facts in programme.stopped.items()}
         if programme.yielded is not None and programme.volumes is not None:
@@ -247,7 +248,7 @@ def _move(standing: dict[str, Any], old: str, new: str) -> None:
 
 
 def plan_of(plan: said.Planned | said.Refused) -> Plan:
-    """What a plan says; another one is written where it would say something else."""
+    """The plan in a form to compare: a new one is written only if it differs."""
     if isinstance(plan, said.Refused):
         return Plan(plan.due, True, (plan.due, plan.script, plan.version))
     parts = tuple((part.version, part.duration, part.by, part.code) for part in (*plan.parts, *plan.lost))

@@ -1,4 +1,4 @@
-"""What playing puts on the ledger, stamped with the time. A ledger that cannot be written never stops the sound."""
+"""Writing events to the ledger, stamped with the time. A ledger that cannot be written never stops the sound."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from dalaba.core.model import Reason, Spot
 
 
 class Pen:
-    """One playout's. What cannot be written waits in the ledger, in order, and is tried again at each writing."""
+    """Writes for one playout. Events that cannot be written wait, in order, and are retried at each writing."""
 
     def __init__(self, clock: Clock, ledger: Ledger) -> None:
         self._clock, self._ledger = clock, ledger
         self._misses: list[dict[str, object]] = []
         self._later: list[dict[str, object]] | None = None
         self.trouble: Reason | None = None
-        """What keeps the ledger from being written, if anything does."""
+        """Why the ledger cannot be written, if so."""
 
     @contextmanager
     def later(self) -> Iterator[None]:
-        """What is written meanwhile goes on the ledger at the end, at once and in order: silence waits for no disk."""
+        """Collect what is written in this block and write it at the end, in order: silence must not wait for
+        the disk.
+        """
         if self._later is not None:
             yield
             return
@@ -45,7 +47,7 @@ class Pen:
         detail: Mapping[str, object] | None = None,
         **more: object,
     ) -> None:
-        """One event; `more` goes into its detail, and so do the facts of `why`."""
+        """Write one event; `more` and the facts of `why` go into its detail."""
         detail = {**(detail or {}), **more}
         if why is not None and why.params:
             detail["params"] = dict(why.params)
@@ -53,7 +55,7 @@ class Pen:
         self.write_many([{**fields, "reason": why.code if why else ""}])
 
     def missed(self, output: str, spot: Spot, reason: Reason) -> None:
-        """Misses are written together, before whatever is written next: a PC that was off all day has many."""
+        """Note a miss. Misses are written together before the next event: a PC that was off all day has many."""
         detail: dict[str, object] = {"params": dict(reason.params)} if reason.params else {}
         detail |= called(spot)
         self._misses.append(
@@ -61,7 +63,7 @@ class Pen:
         )
 
     def write_many(self, events: list[dict[str, object]]) -> None:
-        """All at once, behind the misses that wait; with none, what waits is tried again."""
+        """Write these events after the waiting misses. With none, retry those still waiting to be written."""
         events, self._misses = self._misses + events, []
         if not events and not self._ledger.stuck:
             return

@@ -1,5 +1,5 @@
-"""Taking programmes: which outlets there are, what of a day is to sound, what a changed one takes back, and their plan
-on the ledger.
+"""Taking programmes: opening their outlets, queueing their spots, withdrawing what a change removes, and writing the
+plan to the ledger.
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ from dalaba.core.spot_id import SpotId
 from dalaba.link.identity import card_of
 
 _DAYS_KEPT = 10
-"""Days whose spots are remembered one by one. What an older day had is over, and is on the ledger."""
+"""Days whose spots are remembered one by one. Spots of older days are over and on the ledger."""
 
 
 @dataclass(slots=True)
 class Programmes:
-    """The days that one playout has taken."""
+    """The programmes that one playout has taken."""
 
     airing: Airing
     announcements: Announcements
     corrections: Corrections
     born: Instant
-    """When this air began."""
+    """When this run of air began."""
     first: Instant
-    """When this station was on the air for the first time; 0: long ago."""
+    """When this station was first on the air; 0 if that is long ago."""
     days: dict[str, dict[str, Spot | Refusal]] = field(default_factory=dict)
     elsewhere: dict[str, set[str]] = field(default_factory=dict)
     """Date -> outlets of it that are not played here."""
     zone: ZoneInfo | None = None
 
     def load(self, programme: Programme, now: Instant) -> Steps[None]:
-        """Take a day's programme, or the changed one of a day already taken. Its plan goes on the ledger.
+        """Take a day's programme, or the changed one of a day already taken, and write its plan to the ledger.
 
-        What the changed programme no longer has is withdrawn; if it is sounding, it is cut. A spot that is new in a
-        changed programme and whose time is over was never due.
+        Spots that the changed programme no longer has are withdrawn, and cut if they are sounding. A new spot in a
+        changed programme whose time is over was never due.
         """
         past = self.airing.past
         self.zone = ZoneInfo(programme.zone)
@@ -58,7 +58,7 @@ class Programmes:
             for key, entry in entries.items()
             if key in before or key in past.known or not ((changed and over(entry, now)) or self._before_us(entry))
         }
-        past.plays[programme.date] = plays  # also of what was never due: it is nothing new next time
+        past.plays[programme.date] = plays  # also those never due, so that they do not count as new next time
         yield from self._withdraw(programme.date, before, entries, now)
         yield from self._note_plan(programme, before, entries)
         yield from self._note_corrected(programme.date, entries, now)
@@ -68,7 +68,9 @@ class Programmes:
         self.queue()
 
     def open(self, programme: Programme, now: Instant) -> Steps[None]:
-        """Have its outlets there, without taking it, and no others. A day that is over only adds what is not there."""
+        """Open the programme's outlets, and close all others, without taking the programme. For a past day, only add
+        missing outlets.
+        """
         channels = self.airing.channels
         stands = programme.date >= clocks.today(now, ZoneInfo(programme.zone)).isoformat()
         if stands:
@@ -80,12 +82,12 @@ class Programmes:
             yield from self._retire(channels[name])
 
     def clock_put(self, by: Millis) -> None:
-        """The wall clock was put."""
+        """Move the recorded times with the wall clock."""
         self.born += by
         self.first += by if self.first else 0
 
     def judge_again(self, now: Instant, slack: Millis) -> list[str]:
-        """What a clock that was ahead took for missed is to come again."""
+        """Let spots play that were judged missed only because the clock was ahead; returns their ids."""
         early = [spot.id for spot in self.airing.judged.too_early(now, slack)]
         again = [key for key in early if any(key in day for day in self.days.values())]
         self.airing.past.done.difference_update(again)
@@ -96,7 +98,7 @@ class Programmes:
     # -- outlets
 
     def _rename(self, cards: Sequence[OutletCard]) -> Steps[None]:
-        """An outlet with a new name and its old card is the same one: what sounds goes on, and orders stand."""
+        """Rename outlets whose name changed while their description stayed: what sounds goes on, and orders stand."""
         channels, past = self.airing.channels, self.airing.past
         names, before = {card.name for card in cards}, past.places
         here = {card_of(channel.card.output): name for name, channel in channels.items() if name not in names}
@@ -110,7 +112,7 @@ class Programmes:
                 continue
             channel = channels.get(old)
             if channel is not None and self.airing.sayings.busy_at(channel):
-                # what people had said there was for the old name, and ends with it
+                # orders for the old name end with it
                 yield from self._retire(channel, Reason("air.renamed_ends", {"old": old, "new": card.name}))
                 continue
             past.rename(old, card.name)
@@ -137,7 +139,7 @@ class Programmes:
         channel.has_card(card)
 
     def _opened(self, card: OutletCard, now: Instant) -> Steps[None]:
-        """A new channel, with what stands of earlier runs."""
+        """Add a channel, with the orders of earlier runs that still stand."""
         past, name = self.airing.past, card.name
         channel = Channel(card, (yield from opened(card)), self.born, Reason("air.not_running"))
         by = past.yielded.get(name)
@@ -147,7 +149,7 @@ class Programmes:
         self.airing.channels[name] = channel
 
     def _retire(self, channel: Channel, why: Reason | None = None) -> Steps[None]:
-        """It is played here no more: what sounds there and what people asked for ends, and is told. Orders stand."""
+        """Stop playing an outlet here: end what sounds and what people ordered, and say so. Standing orders stay."""
         why, past = why or Reason("air.programme_changed"), self.airing.past
         past.stand(channel.name, channel.stopped, channel.yielded, channel.volume)
         past.done.update(spot.id for spot in channel.ordered)
@@ -156,10 +158,10 @@ class Programmes:
         yield Close(channel.name)
         del self.airing.channels[channel.name]
 
-    # -- what changes
+    # -- changes
 
     def _before_us(self, entry: Spot | Refusal) -> bool:
-        """Whether its time was over before this station was on the air for the first time: it was never due."""
+        """Whether an entry's time was over before the station was first on the air, so that it was never due."""
         if over(entry, self.first):
             return True
         return isinstance(entry, Spot) and entry.catch_up == "skip" and entry.start < self.first - LATE
@@ -170,7 +172,7 @@ class Programmes:
         past = self.airing.past
         gone = (set(before) | past.days.get(day, set())) - set(after)
         for channel in self.airing.channels.values():
-            # What only follows the one that sounds is due within the output's `ahead`: as good as begun, so it plays.
+            # What directly follows the current sound is due within the output's `ahead`; it counts as begun and plays.
             if channel.on and channel.on[0].spot.id in gone:
                 keep = {on.spot.id for on in channel.on} - gone
                 yield from self.airing.cut(channel, Reason("air.programme_changed"), keep)
@@ -182,7 +184,9 @@ class Programmes:
     def _withdrawals(
         self, gone: set[str], before: Mapping[str, Spot | Refusal], now: Instant
     ) -> Iterator[dict[str, object]]:
-        """What is due no more. What was due already keeps its end: what kept it from sounding, or nobody's report."""
+        """Take back what is no longer due. What was already due keeps its outcome: what prevented it, or that nobody
+        reported.
+        """
         for key in sorted(gone):
             entry = before.get(key)
             outlet = SpotId.parse(key).outlet if entry is None else entry.outlet
@@ -217,7 +221,7 @@ class Programmes:
         past.known.update(entries)
 
     def _note_corrected(self, day: str, entries: Mapping[str, Spot | Refusal], now: Instant) -> Steps[None]:
-        """What was heard with other values than it has by now is offered to be said again."""
+        """Offer to repeat what was heard with values that have since changed."""
         past = self.airing.past
         found = corrected(entries, past.plays[day], past.heard, past.done)
         for spot in self.corrections.note(found, entries, now):
@@ -225,17 +229,17 @@ class Programmes:
             yield Write("corrected", spot.id, spot.outlet, why=Reason("air.corrected_one"), detail=detail)
 
     def _standing(self) -> dict[str, object]:
-        """What people have ordered that lasts until they order otherwise, also for outlets that are not there now."""
+        """Orders that stand until a person changes them, including those for outlets that are not there now."""
         past = self.airing.past
         for name, channel in self.airing.channels.items():
             past.stand(name, channel.stopped, channel.yielded, channel.volume)
         stopped = {name: dict(why.params) for name, why in past.stopped.items()}
         return {"stopped": stopped, "yielded": dict(past.yielded), "volumes": dict(past.volumes)}
 
-    # -- what waits
+    # -- the queue
 
     def queue(self) -> None:
-        """Each outlet's spots that are not over, of all days taken, by their start."""
+        """Give each outlet its remaining spots of all days taken, in order of their start."""
         waiting: dict[str, list[Spot]] = {name: [] for name in self.airing.channels}
         for day in self.days.values():
             for key, entry in day.items():
@@ -245,14 +249,16 @@ class Programmes:
             self.airing.channels[name].plan(sorted(spots, key=lambda each: (each.start, each.id)))
 
     def _forget_old_days(self) -> None:
-        """Let go of the oldest days taken. Counted, not dated: a clock that was wrong for a while empties nothing."""
+        """Forget the oldest days. They are counted, not compared with today, because a clock that was wrong for a while
+        must not empty the list.
+        """
         while len(self.days) > _DAYS_KEPT:
             day = next(iter(self.days))
             self.airing.past.forget(day, self.days.pop(day), self.airing.sayings.seen)
             self.elsewhere.pop(day, None)
 
     def _forget_lateness(self, before: Mapping[str, Spot | Refusal], after: Mapping[str, Spot | Refusal]) -> None:
-        """Calls that were given new times are on these: nothing of an earlier gap is left to be made up for."""
+        """Calls that were given new times are on time; nothing of an earlier gap remains to be made up."""
         for key, entry in after.items():
             was = before.get(key)
             if isinstance(entry, Spot) and isinstance(was, Spot) and entry.start != was.start:

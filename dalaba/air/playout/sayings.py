@@ -1,6 +1,6 @@
-"""The announcements that are not over, and what was said of them at each outlet: their state, and what ends them.
+"""The announcements that are not over, and how far each outlet is with them: their state, and what ends them.
 
-What it takes to say them is `announcements`'s; nothing here touches an output.
+`announcements` plays them; nothing here touches an output.
 """
 
 from __future__ import annotations
@@ -16,40 +16,40 @@ from dalaba.air.playout.saying import Saying, end_of, key_of, moved, spot_of
 from dalaba.core.model import Announcement, Instant, Millis, Reason
 
 REMEMBERED = 4_096
-"""Orders, at least the newest half of them: one that is given twice comes again within seconds."""
+"""How many orders are remembered; when full, the older half is forgotten. A repeated order comes within seconds."""
 
 
 @dataclass(slots=True)
 class Sayings:
-    """Those of one playout, whose channels it shares."""
+    """The announcements of one playout, whose channels it shares."""
 
     channels: Mapping[str, Channel]
     orders: dict[str, Announcement] = field(default_factory=dict)
-    """Those that are not over, by id."""
+    """Announcements that are not over, by id."""
     at: dict[str, list[Saying]] = field(default_factory=dict)
-    """Outlet -> its urgent ones, and those that began with their chime."""
+    """Outlet -> its urgent announcements, and those that began with their chime."""
     seen: dict[str, None] = field(default_factory=dict)
-    """Ids of those that were taken, in earlier runs too: what comes again is the same order, and is not said again."""
+    """Ids of all orders taken, in earlier runs too. An id that comes again is the same order and is not said again."""
     gone: set[tuple[str, str]] = field(default_factory=set)
-    """(id, outlet) of those that were over in this run: an outlet that is opened anew does not say them again."""
+    """(id, outlet) pairs that ended in this run, so that an outlet that is reopened does not repeat them."""
 
-    # -- which there are
+    # -- looking up
 
     def here(self, outlet: str) -> list[Saying]:
-        """Those at an outlet; a copy, so that they may end meanwhile."""
+        """The announcements at an outlet; a copy, so that they may end during a loop over it."""
         return list(self.at.get(outlet, ()))
 
     def of(self, key: str) -> Iterator[Saying]:
-        """Those of an order."""
+        """The sayings of an order, at all outlets."""
         return (saying for each in list(self.at.values()) for saying in list(each) if saying.order.id == key)
 
     def of_on(self, on: On) -> Saying | None:
-        """The one that sounds as `on`."""
+        """The saying that sounds as `on`, if any."""
         mine = self.at.get(on.spot.outlet, ())
         return next((saying for saying in mine if saying.spot is not None and saying.spot.id == on.spot.id), None)
 
     def speaks(self, outlet: str, but: Saying | None = None) -> bool:
-        """Whether something urgent is being said at an outlet, or between two sayings."""
+        """Whether an urgent announcement is being said at an outlet, or waits between two repetitions."""
         mine = self.at.get(outlet)
         channel = self.channels.get(outlet) if mine else None
         if not mine or channel is None or channel.hindrance is not None:
@@ -57,23 +57,23 @@ class Sayings:
         return any(each is not but and each.order.urgent and bool(each.spot or each.over_at) for each in mine)
 
     def newest(self, outlet: str) -> Saying:
-        """Of those that have the air at an outlet: the one that is said, or was said last."""
+        """The announcement that has the air at an outlet: the one being said, or the one said last."""
         urgent = (saying for saying in self.at[outlet] if saying.order.urgent)
         return max(urgent, key=lambda saying: (saying.spot is not None, saying.over_at))
 
     def lives(self, order: Announcement) -> bool:
-        """Whether something of it sounds, waits, or is to follow."""
+        """Whether any of an order sounds, waits or is still to follow."""
         lanes = [self.channels[name] for name in order.parts if name in self.channels]
         spots = [spot for lane in lanes for spot in lane.ordered]
         spots += [on.spot for lane in lanes for on in lane.on] + [each.spot for lane in lanes for each in lane.broken]
         return order.more or any(self.of(order.id)) or any(key_of(spot) == order.id for spot in spots)
 
     def busy_at(self, channel: Channel) -> bool:
-        """Whether something that people asked for sounds or waits there."""
+        """Whether something that people ordered sounds or waits there."""
         return bool(self.at.get(channel.name) or channel.ordered) or any(on.kind != "spot" for on in channel.on)
 
     def state(self, outlet: str) -> list[dict[str, object]]:
-        """For `status`: what is announced at an outlet, or waits to be."""
+        """For `status`: what is announced at an outlet or waits to be."""
         orders = [saying.order for saying in self.at.get(outlet, ())]
         waiting = {key_of(spot) for spot in self.channels[outlet].ordered} if outlet in self.channels else set()
         orders += [order for key, order in self.orders.items() if key in waiting]
@@ -85,10 +85,10 @@ class Sayings:
             for order in orders
         ]  # fmt: skip
 
-    # -- what comes
+    # -- beginning
 
     def remember(self, order: Announcement) -> None:
-        """It was taken. What is long over is let go of."""
+        """Note that an order was taken, and forget orders that are over."""
         self.seen[order.id] = None
         if len(self.seen) > REMEMBERED:
             self.seen = dict.fromkeys(list(self.seen)[REMEMBERED // 2 :])
@@ -97,23 +97,24 @@ class Sayings:
         self.orders[order.id] = order
 
     def add(self, order: Announcement, outlet: str, number: int = 0) -> Saying:
-        """It is to be said there. `number`: how often it was begun in earlier runs."""
+        """Add an announcement at an outlet. `number`: how often it began in earlier runs."""
         saying = Saying(order, outlet, number)
         self.orders[order.id] = order
         self.at.setdefault(outlet, []).append(saying)
         return saying
 
     def clock_put(self, by: Millis) -> None:
-        """The wall clock was put: what was asked for keeps its distances, so that nothing waits for an hour to come
-        again, or is said for so much longer."""
+        """Move all times with the wall clock, so that no order waits an hour longer or is repeated an hour longer."""
         self.orders = {key: moved(order, by) for key, order in self.orders.items()}
         for saying in (each for mine in self.at.values() for each in mine):
             saying.move(self.orders.get(saying.order.id) or moved(saying.order, by), by)
 
-    # -- what ends
+    # -- ending
 
     def ended(self, channel: Channel, on: On) -> Steps[bool]:
-        """Something of an announcement was heard to its end. True: its saying is over; `on` may be noted as such."""
+        """Note that a piece of an announcement was heard to its end. True if the saying is over, so that `on` may be
+        noted as ended.
+        """
         saying = self.of_on(on)
         if saying is None or saying.order.more or saying.handed < len(saying.parts) or len(channel.on) > 0:
             return False
@@ -121,14 +122,15 @@ class Sayings:
         return True
 
     def heard_whole(self, saying: Saying, at: Instant) -> Steps[None]:
-        """It was said once more; where once is enough, it is over."""
+        """Count one complete repetition. If once is enough, the saying is over."""
         saying.spot, saying.over_at, saying.heard = None, at, saying.heard + 1
         if saying.order.until is None:
             yield from self.over(saying, None)
 
     def was_cut(self, on: On, now: Instant, why: Reason) -> Steps[bool]:
-        """Something of an announcement was cut off; what is urgent is said again if it still should be. False: it is
-        known."""
+        """Note that a piece of an announcement was cut off. An urgent one is said again if there is still time. False
+        if the cut was already known.
+        """
         saying = self.of_on(on)
         if saying is None:
             return False
@@ -138,7 +140,9 @@ class Sayings:
         return True
 
     def interrupted(self, channel: Channel, why: Reason, now: Instant) -> Steps[None]:
-        """Nothing may sound there now: also what was waiting for its words is said again later, from its chime on."""
+        """Nothing may sound there now. An announcement that waits for its words is repeated later, from its
+        chime on.
+        """
         if channel.on:
             return
         for saying in [each for each in self.here(channel.name) if each.order.urgent and each.spot is not None]:
@@ -147,13 +151,13 @@ class Sayings:
         yield from self.end_gentle(channel, why)
 
     def end_gentle(self, channel: Channel, why: Reason) -> Steps[None]:
-        """What is not urgent and was to go on with its words does not."""
+        """End announcements that are not urgent and were waiting to go on with their words."""
         for saying in self.here(channel.name):
             if saying.order.begins and saying.spot is not None:
                 yield from self.over(saying, why)
 
     def over(self, saying: Saying, why: Reason | None) -> Steps[None]:
-        """It is said here no more."""
+        """End a saying at its outlet."""
         mine = self.at.get(saying.outlet, [])
         if saying not in mine:
             return
@@ -172,11 +176,11 @@ class Sayings:
             self.orders.pop(saying.order.id, None)
 
     def never(self, order: Announcement, outlet: str, why: Reason) -> Steps[None]:
-        """Nothing of it was begun there: that is its end."""
+        """Note that none of an order began there, which is its end."""
         yield WriteMissed(outlet, spot_of(order, outlet, 1, order.at, order.parts.get(outlet, ())), why)
 
     def fell_silent(self, saying: Saying, why: Reason | None) -> Steps[None]:
-        """Its chime was heard and its words were not: what was begun is cut where the chime was over."""
+        """Its chime was heard but its words were not: note it as cut at the end of the chime."""
         if saying.spot is None or why is None:
             return
         heard = [part.version for part in saying.parts[: saying.handed]]
@@ -186,7 +190,7 @@ class Sayings:
         saying.spot = None
 
     def no_more_promised(self, outlet: str, key: str, why: Reason) -> Steps[None]:
-        """What waits for its words, and is not urgent, is not for this outlet any more (of one id, or all of it)."""
+        """Drop announcements that wait for their words and are not urgent from this outlet: one id, or all with ""."""
         waiting = [each for each in self.orders.values() if not each.urgent and not each.begins and each.more]
         for order in [each for each in waiting if outlet in each.parts and key in ("", each.id)]:
             others = {name: parts for name, parts in order.parts.items() if name != outlet}
@@ -196,7 +200,7 @@ class Sayings:
             yield from self.never(order, outlet, why)
 
     def expire(self, now: Instant) -> Steps[None]:
-        """Orders whose words were promised and never came."""
+        """End orders whose promised words never came."""
         for order in [each for each in self.orders.values() if each.more and not each.urgent and not each.begins]:
             if now >= end_of(order):
                 for outlet in order.parts:

@@ -1,4 +1,4 @@
-"""What of a spot can be heard, how loud, and as which sound an output gets it."""
+"""Which parts of a spot can be heard, how loud, and as which sound an output receives it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from dalaba.air.playout.noted import is_chime, rest_after
 from dalaba.core.model import Clip, Instant, OutletCard, Part, Reason, Spot
 
 Check: TypeAlias = Callable[[Clip], "Reason | None"]
-"""Why a clip cannot be played, or None: it exists, decodes, and has its digest."""
+"""Why a clip cannot be played, or None if it exists, decodes and has its digest."""
 
 
 def playable(spot: Spot) -> Steps[tuple[list[Part], list[tuple[Part, Reason]]]]:
-    """(the parts that can be heard, the others with their reasons). A chime whose words are lost is not heard alone."""
+    """The parts that can be heard, and the others with their reasons. A chime that lost its words is not played."""
     good: list[Part] = []
     lost: list[tuple[Part, Reason]] = []
     for part in spot.parts:
@@ -32,21 +32,23 @@ def playable(spot: Spot) -> Steps[tuple[list[Part], list[tuple[Part, Reason]]]]:
 
 
 def loudness(card: OutletCard, asked: int, at: Instant, urgent: bool = False) -> float:
-    """The factor on the amplitude: the outlet's volume, of that what the item asks for and what its softer hours leave,
-    never above the ceiling, which is another one while the outlet should be silent. `asked`: per cent. What is urgent
-    is as loud at every hour."""
+    """The amplitude factor: the outlet's volume, reduced by what the item asks for and by softer hours.
+
+    It never exceeds the ceiling, which differs in hours when the outlet should be silent. `asked`: per cent. Urgent
+    announcements are equally loud at every hour.
+    """
     silent = card.is_silent(at)
     soft = 100 if urgent else softened(card, at)
     return min(card.volume * asked / 100 * soft / 100, card.quiet_volume if silent else card.max_volume) / 100
 
 
 def softened(card: OutletCard, at: Instant) -> int:
-    """What its softer hours leave of its volume then, per cent; the softest counts where several do."""
+    """The percentage of its volume that the softer hours leave at that time; where several apply, the lowest."""
     return min((percent for since, until, percent in card.softer if since <= at < until), default=100)
 
 
 def sound_of(folder: Path, card: OutletCard, parts: list[Part], gain: float) -> Sound:
-    """Lead-in, the parts with gaps between them, lead-out, as an output wants them. `folder`: the station's."""
+    """Lead-in, the parts with gaps between them, and lead-out, as an output wants them. `folder`: the station's."""
     cues = []
     at = card.lead_in
     for part in parts:

@@ -1,4 +1,4 @@
-"""One talk: somebody who speaks live, from the order to the event that ends it."""
+"""One live talk, from the order to the event that ends it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Talk:
-    """Its outlets, its line, and how far it has got."""
+    """A talk's outlets, its line and its progress."""
 
     id: str
     outlets: tuple[str, ...]
@@ -28,20 +28,20 @@ class Talk:
     line: Line
     recording: Recording | None
     at: Instant = 0
-    """When it began to be heard; 0: it has not."""
+    """When it began to be heard; 0 if it has not."""
     since: Millis = 0
-    """The same by the clock that is never put."""
+    """The same time by the monotonic clock, which is never changed."""
     why: Reason | None = None
-    """Why it ends, once it does."""
+    """Why it ends; None while it goes on."""
     played: dict[str, Millis] = field(default_factory=dict)
     over: Millis | None = None
-    """When the last outlet was done with it, by that clock."""
+    """When the last outlet finished with it, by the monotonic clock."""
 
     def spot_id(self, outlet: str) -> str:
-        """Its name at an outlet."""
+        """Its spot id at an outlet."""
         return str(SpotId(TALK, self.id, outlet))
 
     def was_heard(self, outlet: str, played: Millis, why: Reason | None) -> None:
-        """An outlet is done with it: heard to its end, or cut for a reason."""
+        """Note that an outlet finished with it: heard to its end, or cut for a reason."""
         self.played[outlet] = played
         self.why = self.why or why

@@ -1,7 +1,8 @@
 """Live sound over the loopback, from the talker to air's outputs. It carries sound and decides nothing.
 
-The talker connects to the port air named, says the token in a line, and sends s16le mono at 48 kHz until it closes its
-side. At the end air answers with one JSON line. Air levels and limits whatever comes, so no front door can hurt an ear.
+The talker connects to the port that air named, sends the token in one line, then s16le mono at 48 kHz until it closes
+its side. At the end air answers with one JSON line. Air levels and limits whatever comes, so that no front door can
+hurt an ear.
 """
 
 from __future__ import annotations
@@ -26,27 +27,27 @@ if TYPE_CHECKING:
     from dalaba.air.talkline.recording import Recording
 
 PATIENCE = 5.0
-"""Seconds in which the talker has to come, and after which one who sends nothing is gone."""
+"""Seconds for the talker to connect, and seconds of silence after which it counts as gone."""
 _TOKEN_PATIENCE = 0.5
-"""For the token, so that who has none keeps nobody out."""
+"""Seconds for the token, so that a caller without it keeps nobody out."""
 _TICK = 0.2
-"""Seconds after which the thread looks whether it is to leave: not every system wakes it for that."""
+"""Seconds between two checks whether the thread should end: not every system wakes it for that."""
 _PIECE = 1920
 """Bytes of 20 ms."""
 
 
 class Line:
-    """Air's end of one talk: from construction on it waits for the talker, in a thread of its own.
+    """Air's end of one talk: from construction on it waits for the talker, in its own thread.
 
-    `wake` is called when the talker is there and when nothing more comes. `profile`: what `sound.processing.Live` is to
-    make of it. `recording` is given what is heard.
+    `wake` is called when the talker connects and when nothing more comes. `profile`: how `sound.processing.Live` shapes
+    the sound. `recording` receives what is heard.
     """
 
     def __init__(self, source: LiveSource, profile: str, recording: Recording | None, wake: Callable[[], None]) -> None:
         self._source, self._profile, self._recording, self._wake = source, profile, recording, wake
         self.token = secrets.token_hex(16)
         self.speaking = False
-        """The talker has come."""
+        """Whether the talker has connected."""
         self.over: Reason | None = None
         """Why nothing more comes."""
         self._door = socket.create_server(("127.0.0.1", 0))
@@ -62,13 +63,13 @@ class Line:
         self._left = True
 
     def close(self, answer: dict[str, object]) -> None:
-        """Tell the talker how it went, and let go: at once, in the line's own thread."""
+        """Send the talker the result and close the line: at once, in the line's own thread."""
         self._answer = answer
         self._left = True
         self._answered.set()
 
     def wait(self, seconds: float) -> None:
-        """Until the talker was told, at most so long."""
+        """Wait until the talker was told, at most so long."""
         self._thread.join(seconds)
 
     def _run(self) -> None:
@@ -91,7 +92,7 @@ class Line:
                 self._say_farewell(line)
 
     def _say_farewell(self, line: socket.socket) -> None:
-        """Whoever still speaks must not lose the answer to a line that breaks."""
+        """A person who is still speaking must not lose the answer to a broken connection."""
         if self._answered.wait(10):
             line.settimeout(_TICK)
             line.sendall(json.dumps(self._answer).encode() + b"\n")
@@ -101,7 +102,7 @@ class Line:
                 """What is still said is not heard any more."""
 
     def _talker(self) -> socket.socket | None:
-        """Whoever says the token; None when nobody did in time."""
+        """The caller that sends the token; None if nobody did in time."""
         deadline = time.monotonic() + PATIENCE
         while not self._left and (left := deadline - time.monotonic()) > 0:
             self._door.settimeout(min(left, _TICK))
@@ -139,7 +140,7 @@ class Line:
             self._hear(live.end())
 
     def _pieces(self, line: socket.socket) -> Iterator[bytes]:
-        """What comes until the talker closes its side, we left, or nothing came for `PATIENCE`."""
+        """Take sound until the talker closes its side, we end the talk, or nothing came for `PATIENCE`."""
         line.settimeout(_TICK)
         came = time.monotonic()
         while not self._left:

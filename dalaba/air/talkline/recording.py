@@ -19,25 +19,25 @@ if TYPE_CHECKING:
 _WAITING = 500
 """Pieces of some 20 ms that may wait for the disk."""
 _LEAST = 20_000_000
-"""Bytes that are left to the ledger: on a fuller disk nothing is recorded."""
+"""Bytes that stay free for the ledger: on a fuller disk nothing is recorded."""
 _LOOK_EVERY = 250
-"""Pieces between two looks at the room on the disk."""
+"""Pieces between two checks of the free space."""
 
 
 class Recording:
-    """An MP3 file. Never raises: `failed` says what became of it otherwise. `add` and `end` belong to other threads."""
+    """An MP3 file. Never raises: `failed` reports a failure. `add` and `end` are called from other threads."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.failed: Reason | None = None
         self.digest = ""
-        """Of the file, once `done`."""
+        """The file's digest, once `done`."""
         self._pieces: queue.Queue[NDArray[np.float32] | None] = queue.Queue(_WAITING)
         self._thread = threading.Thread(target=self._run, name="recording", daemon=True)
         self._thread.start()
 
     def add(self, samples: NDArray[np.float32]) -> None:
-        """The next samples."""
+        """Add the next samples."""
         if self.failed is None and len(samples):
             try:
                 self._pieces.put_nowait(samples)
@@ -45,7 +45,7 @@ class Recording:
                 self.failed = Reason("air.talk_unrecorded", {"error": "disk too slow"})
 
     def end(self) -> None:
-        """No more comes; `done` is true soon."""
+        """End the recording; `done` becomes true soon."""
         try:
             self._pieces.put_nowait(None)
         except queue.Full:
@@ -53,11 +53,11 @@ class Recording:
 
     @property
     def done(self) -> bool:
-        """The file is closed, or never will be."""
+        """Whether the file is closed, or never will be."""
         return not self._thread.is_alive()
 
     def wait(self, seconds: float) -> None:
-        """Until it is done, at most so long."""
+        """Wait until it is done, at most so long."""
         self._thread.join(seconds)
 
     def _run(self) -> None:

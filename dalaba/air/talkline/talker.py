@@ -1,4 +1,4 @@
-"""The talker's end: connects, sends what is spoken, and learns at the end how it went."""
+"""The talker's end: connects, sends what is spoken, and receives the result at the end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class HungUp(Exception):
-    """Air takes no more: `answer` is what it said, empty if nothing."""
+    """Air accepts no more sound: `answer` is what it said, or empty."""
 
     def __init__(self, answer: dict[str, Any]) -> None:
         super().__init__()
@@ -21,7 +21,7 @@ class HungUp(Exception):
 
 
 class Talker:
-    """One talk. OSError where nobody listens at that port."""
+    """One talk. Raises OSError if nobody listens at that port."""
 
     def __init__(self, port: int, token: str) -> None:
         self._line = socket.create_connection(("127.0.0.1", port), timeout=5)
@@ -29,7 +29,7 @@ class Talker:
         self._line.sendall(token.encode() + b"\n")
 
     def say(self, samples: NDArray[np.float32]) -> None:
-        """Send it: float32 mono at 48 kHz. HungUp when air has ended the talk."""
+        """Send float32 mono at 48 kHz. Raises HungUp if air has ended the talk."""
         pcm = (samples.clip(-1, 1) * 32767).astype("<i2").tobytes()
         try:
             if self._has_answered():
@@ -39,17 +39,19 @@ class Talker:
             raise HungUp(self._answer()) from error
 
     def end(self) -> dict[str, Any]:
-        """Say no more; how it went, or nothing where air does not say."""
+        """End the talk and return the result, or nothing if air does not answer."""
         with contextlib.suppress(OSError):
             self._line.shutdown(socket.SHUT_WR)
         return self._answer()
 
     def close(self) -> None:
-        """Let the line go."""
+        """Close the line."""
         self._line.close()
 
     def _has_answered(self) -> bool:
-        """Or has let the line go. A peek, because select() knows only the first thousand of a process's files."""
+        """Whether air has answered or closed the line. Uses a peek, because select() knows only a process's first
+        thousand files.
+        """
         self._line.settimeout(0)
         try:
             self._line.recv(1, socket.MSG_PEEK)

@@ -1,9 +1,8 @@
-"""What a person asks of the running station now: say this, play that. One entry for every front door.
+"""What a person asks of the running station now: say this, play that. All front doors use this package.
 
-`asked` reads the words that came from a window, a page or a program; `facts` finds out what each outlet would hear and
-what stands in the way; `plan_order`, which is pure, makes of that the requests to air, or every problem at once; `give`
-is the shell that does all this, sends them, and makes what is still to be made. It needs no desk: air is asked over the
-control channel.
+`asked` reads the words from a window, a page or a program; `facts` finds out what each outlet would hear and what
+prevents it; `plan_order`, which is pure, turns that into requests to air, or into all problems at once; `give` runs all
+of this, sends the requests, and makes missing clips. It needs no desk: it asks air over the control channel.
 """
 
 from dalaba.desk.orders.parse import Asked, Words, asked_of

@@ -1,4 +1,4 @@
-"""A person's words to what is asked: outlets, hours, numbers, every slip at once. Pure."""
+"""Reading an order from a person's words: outlets, hours, numbers, and all mistakes at once. Pure."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ PRIORITIES: dict[str, Priority] = {
 }  # fmt: skip
 MOST_TIMES = 10
 FURTHEST = clock.DAY
-"""An order may go on for so long: what is to be heard tomorrow belongs in the programme."""
+"""The longest that an order may last: an announcement for tomorrow belongs in the programme."""
 _TOMORROW = ("次日", "明天", "第二天", "tomorrow")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """An order as somebody wrote it. Nothing of it is believed yet. One of `text`, `script` and `file` says what."""
+    """An order as somebody wrote it, unchecked. One of `text`, `script` and `file` says what is to be heard."""
 
     to: tuple[str, ...] = ()
     text: str | None = None
@@ -42,44 +42,44 @@ class Words:
     force: bool = False
     actor: str = ""
     row: str = ""
-    """Of a script that several rows play with other values: the row that is meant."""
+    """If several rows play the script with different values: the intended row."""
     as_read: bool = False
 
     @property
     def kind(self) -> Kind:
-        """Text is said, everything else played."""
+        """A text is said; anything else is played."""
         return "say" if self.text is not None else "play"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An order as it is meant."""
+    """An order after checking."""
 
     kind: Kind
     outlets: tuple[str, ...]
-    """Those that sound from this PC, in the station's order."""
+    """Outlets that sound from this PC, in the station's order."""
     elsewhere: tuple[str, ...]
-    """Asked for too, and played on other PCs: they will not hear it."""
+    """Outlets asked for that are played by other PCs and will not hear it."""
     languages: tuple[str, ...]
-    """Empty: each outlet's own."""
+    """Empty: each outlet's own languages."""
     priority: Priority
     reason: str
     until: Instant | None
     """Repeated until then; None: once."""
     times: int
     volume: int
-    """Per cent of each outlet's own."""
+    """Per cent of each outlet's own volume."""
     force: bool
-    """In hours of silence, too."""
+    """Played even in hours of silence."""
     actor: str
     row: str = ""
-    """The row that is meant by a script; "": any."""
+    """The intended row of a script; "": any."""
     as_read: bool = False
-    """Its questions were seen, and it is to be said as it is read."""
+    """A person has seen its questions and wants it said as it is read."""
 
 
 def asked_of(words: Words, setup: Setup, now: Instant) -> tuple[Asked, Problems]:
-    """What is meant, and all that is wrong with it; with problems, what is usable all the same."""
+    """The checked order, and everything wrong with it. With problems, it holds whatever is usable."""
     problems = Problems()
     found = _outlets(words.to, setup, problems)
     here = tuple(name for name in found if setup.outlets[name].output is not None)
@@ -100,12 +100,12 @@ def asked_of(words: Words, setup: Setup, now: Instant) -> tuple[Asked, Problems]
 
 
 def plain(text: str) -> str:
-    """What was typed, without half characters, which no file and no ledger takes."""
+    """The typed text without half characters, which no file and no ledger accepts."""
     return text.encode(errors="ignore").decode().strip()
 
 
 def outlets_of(to: Iterable[str], setup: Setup, problems: Problems) -> tuple[str, ...]:
-    """Outlets, zones and kinds as outlet names; one there is not, or has none of, is a problem."""
+    """Outlets, zones and kinds as outlet names. A problem is reported for an unknown name or an empty zone."""
     names = [name for word in to for name in values.names(word)]
     unknown = Problems()
     found = setup.resolve([Scalar(name, Place("--to")) for name in names], unknown)
@@ -117,7 +117,7 @@ def outlets_of(to: Iterable[str], setup: Setup, problems: Problems) -> tuple[str
 
 
 def _outlets(to: Iterable[str], setup: Setup, problems: Problems) -> tuple[str, ...]:
-    """Named by somebody: nobody speaks to a whole town by leaving a word out."""
+    """The outlets that were named. They must be named, so that nobody addresses a whole town by leaving a word out."""
     if not any(word.strip() for word in to):
         problems.add("orders.no_outlet")
     return outlets_of(to, setup, problems)
@@ -138,7 +138,7 @@ def _parsed(text: str, parse: Callable[[str, bool], T], otherwise: T, problems: 
 
 
 def _until(text: str, setup: Setup, now: Instant, problems: Problems) -> Instant | None:
-    """18:00 today, 次日6:00, 30分钟 from now, or an ISO moment; in the next day and a night at most."""
+    """The time meant by 18:00 (today), 次日6:00, 30分钟 (from now) or an ISO time; at most a day and a night ahead."""
     if not text.strip():
         return None
     try:
@@ -154,7 +154,7 @@ def _until(text: str, setup: Setup, now: Instant, problems: Problems) -> Instant
 
 
 def stop_end(text: str, zone: ZoneInfo, now: Instant, problems: Problems) -> Instant | None:
-    """When a stop ends by itself: written as `_until`, and as far away as one likes. None: not by itself."""
+    """When a stop ends by itself: written as in `_until`, but any time ahead. None: not by itself."""
     if not text.strip():
         return None
     try:
@@ -184,7 +184,7 @@ def _moment(text: str, zone: ZoneInfo, now: Instant) -> Instant:
 
 
 def _after(text: str, now: Instant) -> Instant:
-    """A span from now. A bare number is none: 30 may be meant as minutes or as half past."""
+    """A span from now. A bare number is refused: 30 may mean minutes or half past."""
     if text.isdigit():
         raise Bad("orders.until", found=text)
     try:

@@ -1,8 +1,8 @@
-"""`plan_order`: what is asked and what is known of it, to the requests for air, or to every problem at once. Pure.
+"""`plan_order`: turns an order and the facts about it into requests for air, or into all problems at once. Pure.
 
-Three ways lead to the air. All clips are there: one request. Something is missing that this PC speaks by itself: the
-chime is sent at once, and sounds while the words are made. Something is missing that may fail or take long (the
-internet, a recording): it is made before anything sounds.
+There are three cases. All clips exist: one request is enough. Missing clips can be spoken by this PC: the chime is sent
+at once and sounds while the words are made. Missing clips may fail or take long (the internet, a recording): they are
+made before anything sounds.
 """
 
 from __future__ import annotations
@@ -19,23 +19,25 @@ from dalaba.link.requests import Announce, Sound
 Parts: TypeAlias = "Mapping[str, tuple[Sound, ...]]"
 """Outlet -> its parts, as air takes them."""
 CHIMES = {"urgent": "urgent", "notice": "notice", "routine": "soft"}
-"""What is heard before what is said, by its priority."""
+"""The chime before an announcement, by its priority."""
 LONGEST: Millis = 180_000
-"""Of one saying in one language, all its times together. Nobody remembers more; what is longer is a script's."""
+"""Milliseconds: the limit for one language of one announcement, its repetitions included. Nobody remembers more; a
+longer text belongs in a script.
+"""
 _TITLE = 24
-"""Characters of a text by which people know an order."""
+"""Characters of a text that identify an order to people."""
 
 
 class Line(NamedTuple):
-    """What one outlet is to hear in one language, or why it cannot."""
+    """What one outlet hears in one language, or why it cannot."""
 
     version: str
     language: str
     recipe: Recipe | None = None
     clip: Clip | None = None
-    """Made already."""
+    """The clip, if it exists already."""
     times: int = 1
-    """How often it is put on; a clip of something said has its times within."""
+    """How often it is played; the clip of a spoken text contains its repetitions."""
     why: Reason | None = None
 
 
@@ -45,40 +47,40 @@ class Facts:
 
     title: str
     lines: Mapping[str, tuple[Line, ...]]
-    """Outlet -> what it is to hear, in order."""
+    """Outlet -> what it hears, in order."""
     chime: Line | None = None
-    """Heard before all of it; None: the clips have their own, or there is none."""
+    """Heard before everything else; None: the clips have their own chime, or there is none."""
     quick: bool = False
-    """What is missing is spoken by this PC itself, and surely enough to let the chime begin."""
+    """This PC can speak the missing words itself, reliably enough to begin the chime."""
     problems: tuple[Reason, ...] = ()
     questions: tuple[Reason, ...] = ()
-    """What is not decided: said only once somebody has seen how it is read, and wants it so."""
+    """Open questions: the order is sent only once somebody has seen how it is read and agrees."""
     doubts: tuple[Reason, ...] = ()
-    """What is worth a word, though it is said."""
+    """Warnings that do not prevent the order."""
     readings: Mapping[str, str] = field(default_factory=dict)
-    """Language -> how a text with numbers or questions is spoken, for the person who said it."""
+    """Language -> how a text with numbers or questions is spoken, to show to the person."""
     text: str = ""
-    """What is said, whole; "" of what is played."""
+    """The whole text that is said; "" for what is played."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An order on its way. `order` has no parts yet."""
+    """An order ready to be sent. `order` has no parts yet."""
 
     order: Announce
     words: Mapping[str, tuple[Line, ...]]
-    """Outlet -> what it is to hear."""
+    """Outlet -> what it hears."""
     chime: Line | None = None
-    """Heard before it."""
+    """Heard before the words."""
     ahead: bool = False
     """The chime sounds while the words are being made."""
     doubts: tuple[Reason, ...] = ()
-    """What will not be heard, though something is."""
+    """What will not be heard, although something is."""
     readings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def before(self) -> dict[str, Recipe]:
-        """What is to be made before anything sounds, by key."""
+        """What must be made before anything sounds, by key."""
         chime = _missing([(self.chime,)]) if self.chime else {}
         return chime if self.ahead else chime | _missing(self.words.values())
 
@@ -88,17 +90,17 @@ class Plan:
         return _missing(self.words.values()) if self.ahead else {}
 
     def meanwhile_by(self, number: int) -> dict[str, Recipe]:
-        """The same by the n-th of each recipe's voices, by the keys they are asked for."""
+        """The same by the n-th voice of each recipe, under the keys they are asked for."""
         return {key: each.by_voice[min(number, len(each.by_voice) - 1)] for key, each in self.meanwhile.items()}
 
     @property
     def files(self) -> set[str]:
-        """The clips that were there already."""
+        """The clips that existed already."""
         lines = [line for each in self.words.values() for line in each]
         return {line.clip.file for line in (*lines, self.chime) if line and line.clip}
 
     def begins(self, made: Mapping[str, Clip]) -> Parts:
-        """What sounds with the order itself; nothing where there are no words for the chime."""
+        """What sounds with the order itself: only the chime if words follow later, otherwise chime and words."""
         head = _parts(self.chime, made) if self.chime else ()
         if self.ahead:
             return dict.fromkeys(self.words, head)
@@ -113,9 +115,9 @@ class Plan:
 
 
 def plan_order(asked: Asked, facts: Facts, order_id: str) -> Plan | tuple[Problem, ...]:
-    """The requests, or all that stands in their way. Problems of the words themselves are `asked_of`'s.
+    """The requests, or everything that prevents them. `asked_of` reports problems of the words themselves.
 
-    It goes where it can be heard; where it cannot, that is told with it.
+    The order goes to every outlet that can hear it; the result lists those that cannot.
     """
     ready = {name: tuple(line for line in lines if line.why is None) for name, lines in facts.lines.items()}
     heard = {name: lines for name, lines in ready.items() if lines}
@@ -132,16 +134,16 @@ def plan_order(asked: Asked, facts: Facts, order_id: str) -> Plan | tuple[Proble
 
 
 def _undecided(asked: Asked, facts: Facts) -> tuple[Reason, ...]:
-    """What is asked, once, and how to say yes: whichever door it came by, and however urgent."""
+    """The questions, each once, and how to answer yes, whichever door the order came by and however urgent it is."""
     if asked.as_read or not facts.questions:
         return ()
-    if facts.problems:  # yes would be no use
+    if facts.problems:  # a yes would not help
         return facts.questions
     return (*facts.questions, Reason("orders.as_read", {"reading": " / ".join(facts.readings.values())}))
 
 
 def title_of(text: str) -> str:
-    """What an order is called: its first words."""
+    """The title of an order: its first words."""
     words = " ".join(text.split())
     return words if len(words) <= _TITLE else f"{words[: _TITLE - 1]}…"
 
@@ -152,7 +154,7 @@ def _parts(line: Line, made: Mapping[str, Clip]) -> tuple[Sound, ...]:
 
 
 def part_of(line: Line, clip: Clip) -> Sound:
-    """A line's clip, whole or a clause of it, as air takes it."""
+    """A line's clip, whole or one clause, as air takes it."""
     return Sound.of(Part(line.version, line.language, clip, clip.duration))
 
 
@@ -161,7 +163,7 @@ def _missing(rows: Iterable[Iterable[Line]]) -> dict[str, Recipe]:
 
 
 def _too_long(lines: Mapping[str, Iterable[Line]]) -> list[Reason]:
-    """By its length, or as long as it is estimated."""
+    """The length of its clip, or an estimate."""
     longest = max((_length(line) for each in lines.values() for line in each), default=0)
     if longest <= LONGEST:
         return []

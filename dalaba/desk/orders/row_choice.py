@@ -1,5 +1,4 @@
-"""Which row's values an order to play a script means. Nothing is sent by a guess: where rows say different things, one
-is asked for by its name."""
+"""Which row's values to use for an order to play a script. Nothing is guessed: if rows differ, a row must be named."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from dalaba.station.scripts import Script
 
 _SHOWN = 8
-"""Choices that a sentence has room for."""
+"""How many choices a sentence can list."""
 
 
 class _Choice(NamedTuple):
@@ -28,9 +27,9 @@ class _Choice(NamedTuple):
 
 
 def wanted(station: Station, script: Script, outlet: str, day: date, name: str) -> Wanted:
-    """What the outlet is to hear. `name`: the row that is meant; "": whichever, where all say the same.
+    """What the outlet hears. `name`: the intended row; "": any, if all say the same.
 
-    Bad with the choices, where they do not, or none is called so.
+    Raises Bad with the choices if they differ or no row has that name.
     """
     rows = station.rows_of(script, day, "" if name else outlet)
     if name:
@@ -55,7 +54,7 @@ def _whole(choice: _Choice) -> str:
 
 
 def _told(choices: Iterable[_Choice]) -> str:
-    """Each row by a name that no other has, with the values by which it differs."""
+    """Each row under a unique name, with the values by which it differs."""
     listed = list(choices)
     ids = [each.row.id for each in listed]
     apart = [name for name in (listed[0].words if listed else ()) if len({each.words[name] for each in listed}) > 1]

@@ -1,7 +1,7 @@
-"""An order on its way to the air: found out, planned, made, sent. The shell around `plan_order`.
+"""Carrying out an order: finding the facts, planning, making clips, sending. Runs the pure `plan_order`.
 
 Nothing sounds before the whole order is known to be good. If the words cannot be made after their chime began, the
-order is cancelled, and whoever gave it is told.
+order is cancelled and the person is told.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 __all__ = ["REFUSED", "TAKEN", "Air", "Ground", "Told", "give"]
 
 Air: TypeAlias = Callable[[Request], dict[str, Any]]
-"""Asks the running air; its answer. `control.NotRunning` where there is none."""
+"""Asks the running air and returns its answer. Raises `control.NotRunning` if there is none."""
 _PATIENCE = 15.0
-"""Seconds that the good voice has for its first clause where the order waits for what sounds anyway."""
+"""Seconds allowed to the good voice for its first clause when the order has to wait for other sound."""
 ANNOUNCED = frozenset({"air.announced", "air.announced_repeats", "air.announced_waits", "air.announced_held"})
-"""Answers that tell what became of something said or played."""
+"""Answers that tell the outcome of something said or played."""
 TAKEN = ANNOUNCED | frozenset({
     "air.appended", "air.cancelled", "air.did_volume", "air.did_volume_capped", "air.did_volume_softer",
     "air.did_yield", "air.did_take_back", "air.did_take_back_held",
@@ -44,19 +44,19 @@ REFUSED = frozenset({
     "air.announce_quiet", "air.announce_unplayable", "air.announce_over", "air.announce_reason",
     "air.announce_nothing", "air.unknown_outlet", "air.stopped", "air.stopped_until",
 })  # fmt: skip
-"""Answers that mean no, each with what to do: for a door that has to tell them from a fault."""
+"""Answers that mean no, each saying what to do; a door must tell them from a fault."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What became of an order."""
+    """The outcome of an order."""
 
     answer: Reason | None = None
-    """Air's last word, or why it could not have it; None: there are `problems`, and nothing was sent."""
+    """Air's last answer, or why it was not reached; None: there are `problems`, and nothing was sent."""
     problems: tuple[Problem, ...] = ()
-    """Why nothing was sent, all of it."""
+    """Everything that kept the order from being sent."""
     doubts: tuple[Reason, ...] = ()
-    """What is not heard, or worth a second thought, though it was sent."""
+    """What is not heard, or warnings, although the order was sent."""
     order: str = ""
     """Its id."""
     outlets: tuple[str, ...] = ()
@@ -66,16 +66,17 @@ class Told:
 
     @property
     def good(self) -> bool:
-        """Heard, or in its turn to be heard, everywhere where it was asked for on this PC."""
+        """Whether it is heard now or in its turn at every outlet that it asked for on this PC."""
         heard = self.answer is not None and self.answer.code in TAKEN
         held = self.answer is not None and self.answer.code == "air.announced_held"
         return heard and not held and not any(each.code in ("orders.lacks", "orders.not_made") for each in self.doubts)
 
 
 def give(words: Words, ground: Ground, air: Air, now: Instant, station: Callable[[], Station] | None = None) -> Told:
-    """Say or play what was asked. `station` is read for a script only. NotRunning where no air was there to begin with.
+    """Say or play what was asked. `station` is read only for a script. Raises NotRunning if no air was there at the
+    start.
 
-    Bad where the disk refuses a clip. The ground's voices are ended with the order.
+    Raises Bad if the disk refuses a clip. The voices of `ground` are closed with the order.
     """
     asked, problems = asked_of(words, ground.setup, now)
 
@@ -99,7 +100,7 @@ def give(words: Words, ground: Ground, air: Air, now: Instant, station: Callable
 
 
 def _spoilt(told: Told, plan: Plan, ground: Ground) -> bool:
-    """Whether air found a clip wrong that looked right here: it is read, and made anew, before anybody gives up."""
+    """Whether air found a damaged clip that looked right here. If so, it will be read again, and made again."""
     if told.answer is None or told.answer.code != "air.announce_unplayable":
         return False
     ground.library.distrust(plan.files)
@@ -140,14 +141,14 @@ def _carried(plan: Plan, ground: Ground, air: Air) -> Told:
         raise
     if answer.code in TAKEN and plan.ahead:
         then, failed = _followed(plan, ground, air, _chime_over(plan, answer))
-        answer = answer if then.code == "air.appended" else then  # of what waited for its words, air tells with them
+        answer = answer if then.code == "air.appended" else then  # air reports on a waiting order only now
         doubts += failed
     outlets = tuple(name for name in begins if name not in {each.params.get("outlets") for each in left})
     return Told(answer, (), (*left, *doubts), plan.order.id, outlets, plan.readings)
 
 
 def _made_before(plan: Plan, ground: Ground, air: Air) -> tuple[dict[str, Clip], tuple[Reason, ...]]:
-    """What has to be there before anything sounds; not made for nobody."""
+    """Make what must exist before anything sounds; skipped if no outlet would hear it."""
     if not plan.before:
         return {}, plan.doubts
     air(Status())
@@ -156,7 +157,7 @@ def _made_before(plan: Plan, ground: Ground, air: Air) -> tuple[dict[str, Clip],
 
 
 def _chime_over(plan: Plan, answer: Reason) -> float:
-    """When the words are due (monotonic): behind their chime; later where all of it waits for what sounds."""
+    """When the words are due (monotonic): after their chime; later if all of it waits for other sound."""
     if answer.params.get("count") == "0":
         return monotonic() + _PATIENCE
     chime = plan.chime
@@ -165,7 +166,7 @@ def _chime_over(plan: Plan, answer: Reason) -> float:
 
 
 def _followed(plan: Plan, ground: Ground, air: Air, until: float) -> tuple[Reason, tuple[Reason, ...]]:
-    """The words, made while their chime sounds. However that ends, no chime is left waiting for them."""
+    """Make the words while their chime sounds. Whatever happens, no chime is left waiting for them."""
 
     def send(parts: Parts, more: bool) -> Reason:
         return _reason(air(Append(plan.order.id, parts, more)))
@@ -194,8 +195,8 @@ def _only_chime(why: Reason) -> Reason:
 
 
 def _made(recipes: Mapping[str, Recipe], ground: Ground) -> tuple[dict[str, Clip], tuple[Reason, ...]]:
-    """The clips by key, and what could not be made or is doubtful. Bad when the disk refuses."""
-    from dalaba.compile.render.make import make  # numpy and the encoder: what is made already needs neither
+    """The clips by key, and what could not be made or is doubtful. Raises Bad if the disk refuses."""
+    from dalaba.compile.render.make import make  # numpy and the encoder: existing clips need neither
 
     report = make(recipes, ground.library, ground.preparer, (os.cpu_count() or 1) + 1)
     lost = tuple(speaking.not_made(recipe, why) for recipe, why in report.failed)

@@ -1,7 +1,7 @@
-"""What each outlet would hear of an order, and what stands in the way. Makes nothing and sends nothing.
+"""What each outlet would hear of an order, and what prevents it. Makes nothing and sends nothing.
 
-`of_text` needs the station's setup, voices and library, and nothing else of what people wrote; so `say` works, and
-works at once, while a script is broken.
+`of_text` needs only the station's setup, voices and library; so `say` works, without delay, even while a script is
+broken.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from dalaba.desk.root import Station
 
 _MOST_ASKED = 4
-"""Outlets of which it is asked back which row is meant."""
+"""How many outlets are listed in the question which row is meant."""
 FOLDER = "口令"
 """In `audio/rendered`: what was said and played by order."""
 
@@ -45,11 +45,11 @@ class Ground:
     setup: Setup
     library: Library
     preparer: Preparer
-    """With voices of its own: they are ended with the order, and those of a desk must go on."""
+    """Has voices of its own: they are closed with the order, while those of a desk must go on."""
 
     @staticmethod
     def of(station: Station) -> Ground:
-        """A whole station's, with voices of its own."""
+        """The ground of a whole station, with voices of its own."""
         setup, library = station.setup, station.library
         return Ground(
             setup, library, Preparer(setup, station.plan.scripts, library, confirmed=station.preparer.confirmed)
@@ -58,7 +58,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class _Tongue:
-    """A text in one language, as it is read; or why nobody can say it."""
+    """A text in one language, as it is read; or why it cannot be said."""
 
     code: str
     reading: Reading | None = None
@@ -69,8 +69,9 @@ class _Tongue:
 
 
 def of_text(text: str, asked: Asked, ground: Ground) -> Facts:
-    """A line for each language of each outlet. A number that could be read in several ways is a question, a sign that
-    nobody can say a problem."""
+    """A line for each language of each outlet. A number with several readings is a question; a sign that cannot be
+    spoken is a problem.
+    """
     said = plain(text)
     if problems := _of_words(said):
         return Facts(title_of(said), {}, problems=problems)
@@ -91,7 +92,7 @@ def of_text(text: str, asked: Asked, ground: Ground) -> Facts:
 
 
 class _Asks(NamedTuple):
-    """What a reading leaves open, sorted by what becomes of it."""
+    """What a reading leaves open, sorted by its consequence."""
 
     problems: tuple[Reason, ...]
     questions: tuple[Reason, ...]
@@ -99,8 +100,9 @@ class _Asks(NamedTuple):
 
 
 def _asks(found: Iterable[Reason]) -> _Asks:
-    """Each once. Of a sign that is passed over is asked, for it may have meant something; an address of the web, which
-    nobody can keep in mind, can be said."""
+    """The open points, each once. A skipped sign is a question, because it may have meant something; a web address,
+    which nobody can remember, is only doubtful.
+    """
     once = list({(each.code, each.params["found"]): each for each in found}.values())
     problems = tuple(each for each in once if each.code in UNSAYABLE)
     doubts = tuple(each for each in once if each.code == "reading.web_address")
@@ -127,9 +129,9 @@ def _tongue(text: str, code: str, preparer: Preparer) -> _Tongue:
 
 
 def _able(reading: Reading | None, code: str, preparer: Preparer) -> bool | Reason:
-    """Whether the first voice that is ready speaks at once, on this PC; the first one's reason where none is ready.
+    """Whether the first ready voice can speak at once on this PC; if none is ready, the first one's reason.
 
-    One that needs the internet cannot be asked without sending it the text.
+    A voice that needs the internet cannot be tested without sending it the text.
     """
     first: Reason | None = None
     for _, voice in preparer.voices.speaking(code):
@@ -151,7 +153,7 @@ def _if_able(line: Line, voices: Mapping[str, bool | Reason]) -> Line:
 
 
 def _line(text: str, tongue: _Tongue, outlet: str, asked: Asked, ground: Ground) -> Line:
-    """Not asked yet whether a voice is ready: for a clip that is there, none has to be."""
+    """The line, not yet knowing whether a voice is ready: an existing clip needs none."""
     code = tongue.code
     if tongue.reading is None:
         return Line(name_of(code), code, why=tongue.why)
@@ -168,7 +170,7 @@ def _chime(asked: Asked, library: Library) -> Line:
 
 def _found(line: Line, library: Library) -> Line:
     assert line.recipe is not None
-    made = library.find(line.recipe.key)  # another voice's is not "there": its chime gives the good one time
+    made = library.find(line.recipe.key)  # another voice's clip does not count: the chime gives the good voice time
     return line if made is None else line._replace(clip=made.clip)
 
 
@@ -176,12 +178,12 @@ def _found(line: Line, library: Library) -> Line:
 
 
 def of_script(name: str, asked: Asked, station: Station, now: Instant) -> Facts:
-    """What the programme would prepare of a script now: stale recordings and missing facts are refused as ever.
+    """What the programme would prepare of a script now; stale recordings and missing facts are refused as usual.
 
-    What waits there for an answer is asked about here.
+    Where the programme would wait for an answer, the person is asked.
     """
     from dalaba.core import clock
-    from dalaba.desk.orders.row_choice import wanted  # the rules of rows, which saying a text does not need
+    from dalaba.desk.orders.row_choice import wanted  # the rules of rows, which a text does not need
 
     script = station.plan.scripts[name]
     today = clock.today(now, station.setup.zone)
@@ -211,9 +213,9 @@ def of_script(name: str, asked: Asked, station: Station, now: Instant) -> Facts:
 
 
 def of_file(path: Path, asked: Asked, ground: Ground) -> Facts:
-    """Any sound file, levelled as recordings are, behind the attention tone where it is urgent.
+    """Any sound file, levelled like a recording, after the attention tone if urgent.
 
-    A file that is no sound or too long is a problem; whether it is whole is found when it is made.
+    A file that is not sound or is too long is a problem; damage further inside is found when the clip is made.
     """
     try:
         digest = _looked_at(path)
@@ -230,7 +232,7 @@ def of_file(path: Path, asked: Asked, ground: Ground) -> Facts:
 
 
 def _looked_at(path: Path) -> str | Reason:
-    """Its digest, or why it is no sound. OSError where it cannot be read."""
+    """Its digest, or why it is not a sound file. Raises OSError if it cannot be read."""
     from dalaba.sound.codec import LONGEST, CodecError, probe
 
     try:

@@ -1,8 +1,8 @@
-"""The words of an order, made while its chime sounds: whose they are is decided before the first of them.
+"""Making an order's words while its chime sounds; which voice speaks is decided before the first word.
 
-The good voice says them, clause by clause, each sent while the one before it sounds, when its first clause is there
-before the chime is over. Else the quick voice says all of them. Never two voices in one saying: what the good one
-cannot finish is left unsaid, and told.
+If the good voice has its first clause ready before the chime is over, it says everything, clause by clause, each sent
+while the one before it sounds. Otherwise the quick voice says everything. Voices are never mixed: what the good one
+cannot finish is left out, and reported.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from dalaba.desk.orders.situation import Ground
 from dalaba.speech.voices import Waking
 
 MARGIN = 0.25
-"""Seconds before the chime's end at which a clause must be there, to be heard right behind it."""
+"""Seconds before the chime's end by which a clause must be ready, to follow it directly."""
 Send: TypeAlias = Callable[[Parts, bool], Reason]
-"""Parts for air, and whether more follow; its answer."""
+"""Sends parts to air, with whether more follow; returns its answer."""
 Step: TypeAlias = "dict[str, tuple[Line, Recipe]]"
 """Outlet -> the clause it hears next."""
 
 
 @dataclass(slots=True)
 class Work:
-    """Clips on their way, in a thread that nobody has to wait for."""
+    """Clips being made, in a thread that nobody has to wait for."""
 
     done: threading.Event = field(default_factory=threading.Event)
     clips: Mapping[str, Clip] = field(default_factory=dict)
@@ -50,19 +50,19 @@ def wake(plan: Plan, ground: Ground) -> None:
 
 
 def say(plan: Plan, ground: Ground, send: Send, until: float) -> tuple[Reason, tuple[Reason, ...]]:
-    """Make and send the words. `until`: when the chime is over (monotonic). Air's last answer, and what went wrong.
+    """Make and send the words. `until`: when the chime is over (monotonic). Returns air's last answer and the failures.
 
-    Bad where nothing could be said, or the disk refuses.
+    Raises Bad if nothing could be said or the disk refuses.
     """
     good, quick = list(_steps(plan)), _by_quick(plan, ground)
-    if quick is None:  # no voice takes its time, or there is none but that
+    if quick is None:  # no voice takes long, or the slow one is the only one
         return _whole(plan, ground, send, {}) if not _takes_time(plan, ground) else _clauses(good, None, ground, send)
     first = _begin(good[0], ground)
     meanwhile = _made(quick, ground)
     first.done.wait(max(0.0, until - MARGIN - monotonic()))
     if first.done.is_set() and first.clips and not first.lost:
         answer, lost = _clauses(good, first, ground, send)
-        _made(plan.meanwhile_by(0), ground)  # from what was just spoken: said again, it is there at once
+        _made(plan.meanwhile_by(0), ground)  # from what was just spoken, so that a repetition is ready at once
         return answer, lost
     return _whole(plan, ground, send, meanwhile[0], meanwhile[1])
 
@@ -76,7 +76,7 @@ def _is_quick(recipe: Recipe, ground: Ground) -> bool:
 
 
 def _by_quick(plan: Plan, ground: Ground) -> dict[str, Recipe] | None:
-    """The words by voices that cost nothing, by the key they are asked for; None where that is no choice."""
+    """The words by fast voices, under the keys they are asked for; None if there is no such choice."""
     if not _takes_time(plan, ground):
         return None
     found = {}
@@ -102,7 +102,7 @@ def _whole(
 
 
 def _made(recipes: Mapping[str, Recipe], ground: Ground) -> tuple[dict[str, Clip], tuple[Reason, ...]]:
-    """The clips by the keys of `recipes`, those that are there already among them; and what could not be made."""
+    """The clips by the keys of `recipes`, existing ones included; and what could not be made."""
     from dalaba.compile.render.make import make
 
     there = {key: found.clip for key, recipe in recipes.items() if (found := ground.library.find(recipe.key))}
@@ -114,7 +114,7 @@ def _made(recipes: Mapping[str, Recipe], ground: Ground) -> tuple[dict[str, Clip
 
 
 def not_made(recipe: Recipe, why: Reason) -> Reason:
-    """That a clip is not heard, and why."""
+    """The reason that names a clip that is not heard, and why."""
     return Reason("orders.not_made", {"name": recipe.name}).because(why)
 
 
@@ -122,21 +122,21 @@ def not_made(recipe: Recipe, why: Reason) -> Reason:
 
 
 def _steps(plan: Plan) -> Iterator[Step]:
-    """The n-th clause of every outlet, by its languages' first voices, the shorter ones just ending."""
+    """The n-th clause of every outlet, by its languages' first voices; shorter lists simply end earlier."""
     rows = {name: [*_clauses_of(lines)] for name, lines in plan.words.items()}
     for each in zip_longest(*rows.values()):
         yield {name: pair for name, pair in zip(rows, each, strict=True) if pair is not None}
 
 
 def _clauses_of(lines: tuple[Line, ...]) -> Iterator[tuple[Line, Recipe]]:
-    """An outlet's clauses, each with its rest behind it, but for the very last."""
+    """An outlet's clauses, each followed by its pause, except for the last."""
     found = [(line, each) for line in lines if line.recipe for each in _cut(line.recipe.in_clauses)]
     for number, (line, recipe) in enumerate(found, 1):
         yield line, replace(recipe, rest=number < len(found))
 
 
 def _cut(recipe: Recipe) -> Iterator[Recipe]:
-    """A recipe sentence by sentence, as often as it is said."""
+    """A recipe sentence by sentence, with its repetitions."""
     for time in range(recipe.repeat):
         for number, sentence in enumerate(recipe.sentences, 1):
             between = number == len(recipe.sentences) and time + 1 < recipe.repeat
@@ -160,7 +160,7 @@ def _work(step: Step, ground: Ground, making: Work) -> None:
 
 
 def _clauses(steps: list[Step], first: Work | None, ground: Ground, send: Send) -> tuple[Reason, tuple[Reason, ...]]:
-    """Send each as soon as it is there. What fails ends the saying where it stands."""
+    """Send each clause as soon as it is ready. A failure ends the announcement there."""
     answer = Reason("air.announce_nothing")
     for number, step in enumerate(steps, 1):
         making = first if first is not None and number == 1 else _begin(step, ground)

@@ -1,9 +1,10 @@
 """The control channel: orders to air from the desk and from a second window, over the loopback.
 
-Where air listens and its key are in `records/onair/control.json`, which only the station's user can read. The key is
-drawn anew at each start and never sent: each end proves that it has it, by an HMAC over what both have just drawn, so
-whoever listens where a dead air did learns nothing and cannot answer for it. A stranger is hung up on within two
-seconds, without a word. Requests are handed to air's own loop; nothing is decided in the listening threads.
+Air's port and key are in `records/onair/control.json`, which only the station's user can read. Each start of air makes
+a new random key. The key is never sent: each end proves that it has it, by an HMAC over the challenges that both have
+just made. So a program that listens on a dead air's port learns nothing and cannot answer in its place. A caller
+without proof is cut off within two seconds, without an answer. Requests go to air's own loop; the listening threads
+decide nothing.
 
     caller -> air    its challenge                    air -> caller    air's challenge, and the proof for both
     caller -> air    proof of the order, the order    air -> caller    proof of the answer, the answer
@@ -27,11 +28,11 @@ from dalaba.link.requests import Request, wire
 __all__ = ["FILE", "Call", "Listener", "NotRunning", "Note", "ask", "ended_by_order", "send"]
 
 _TRIES = 5
-"""To be heard, where strangers crowd the door."""
+"""Attempts to get through while strangers occupy the connections."""
 
 
 class NotRunning(Exception):
-    """No air answers for this station. `silent`: somebody is there, and said nothing in time."""
+    """No air answers for this station. `silent`: something is there but did not answer in time."""
 
     def __init__(self, station: Path, silent: bool = False) -> None:
         super().__init__(str(station))
@@ -39,20 +40,20 @@ class NotRunning(Exception):
 
 
 def ended_by_order(station: Path) -> bool:
-    """Whether the last air of this station, which is gone, went because somebody told it to."""
+    """Whether the station's last air, which is gone, was told to end."""
     return not (station / FOLDER / FILE).exists()
 
 
 def send(station: Path, request: Request, patience: float = PATIENCE) -> dict[str, Any]:
-    """Ask the running air; its answer. NotRunning where there is none, or none that answers in so many seconds.
+    """Ask the running air and return its answer. Raises NotRunning if none answers within so many seconds.
 
-    Only an air that proves to be this station's is told anything, and only its answer is believed.
+    Only an air that proves to be this station's is sent the request, and only its answer is believed.
     """
     return ask(station, patience=patience, **wire(request))
 
 
 def ask(station: Path, verb: str, patience: float = PATIENCE, **body: object) -> dict[str, Any]:
-    """`send`, of anything whatever."""
+    """Like `send`, for a request in any form."""
     note = notes.read(station)
     if note is None:
         raise NotRunning(station)
@@ -66,7 +67,7 @@ def ask(station: Path, verb: str, patience: float = PATIENCE, **body: object) ->
 
 
 def _asked(note: Note, order: bytes, patience: float) -> bytes:
-    """Air's answer. ValueError for a line that does not prove to be air's."""
+    """Air's answer. Raises ValueError for a line without air's proof."""
     ours = challenge()
     line, theirs = _reached(note, ours, time.monotonic() + patience)
     with line, line.makefile("rb") as file:
@@ -78,7 +79,7 @@ def _asked(note: Note, order: bytes, patience: float) -> bytes:
 
 
 def _reached(note: Note, ours: bytes, until: float) -> tuple[socket.socket, bytes]:
-    """A line to an air that has proven to be it, and its challenge. In a crowd of strangers, after some tries."""
+    """A connection to an air that proved its identity, and its challenge. Tries several times if strangers crowd it."""
     for left in reversed(range(_TRIES)):
         line = socket.create_connection(("127.0.0.1", note.port), timeout=max(0.01, until - time.monotonic()))
         try:
@@ -97,7 +98,7 @@ def _reached(note: Note, ours: bytes, until: float) -> tuple[socket.socket, byte
 
 
 def _exactly(line: socket.socket, size: int, until: float) -> bytes:
-    """So many bytes, by then: who sends one now and then keeps nobody waiting."""
+    """Read so many bytes by a deadline, so that a sender who trickles them keeps nobody waiting."""
     said = b""
     while len(said) < size:
         line.settimeout(max(0.01, until - time.monotonic()))

@@ -1,4 +1,4 @@
-"""Air's end: who proves to be the station's user is heard by air's loop, everybody else is hung up on."""
+"""Air's end of the control channel: callers who prove to be the station's user reach air's loop; others are cut off."""
 
 from __future__ import annotations
 
@@ -21,34 +21,34 @@ from dalaba.link.control.note import FILE, LONGEST, WORD, Note, challenge, rest,
 from dalaba.link.handover import FOLDER
 
 PATIENCE = 10.0
-"""Seconds a caller waits for an answer, and air's thread for its loop."""
+"""Seconds that a caller waits for an answer, and that air's thread waits for its loop."""
 _PROVES_WITHIN = 2.0
-"""Seconds for a caller to prove who it is."""
+"""Seconds that a caller has to prove its identity."""
 _MOST_STRANGERS = 32
-"""At once. The one who is there longest goes first."""
+"""Unproven callers at one time; beyond that, the one connected longest is cut off."""
 
 
 @dataclass(slots=True)
 class Call:
-    """One call that waits for air's answer. `body` is whatever it sent, as JSON; None for what is none."""
+    """One call that waits for air's answer. `body` is what it sent, as JSON; None if that was not valid JSON."""
 
     body: Any
     _answer: queue.SimpleQueue[dict[str, Any]] = field(default_factory=queue.SimpleQueue)
 
     def answer(self, body: dict[str, Any]) -> None:
-        """Send the answer on its way."""
+        """Send the answer."""
         self._answer.put(body)
 
     def wait(self) -> dict[str, Any]:
-        """The answer. queue.Empty when air takes too long."""
+        """The answer. Raises queue.Empty if air takes too long."""
         return self._answer.get(timeout=PATIENCE)
 
 
 class Listener:
-    """Air's end: listens from construction to `close`; `take` gives the requests that came in.
+    """Listens from construction to `close`; `take` returns the requests that came in.
 
-    Where the disk takes no note of it, it listens where the note that is there says, with the key that is there (which
-    nobody ever was sent), and tries again to write its own.
+    If the disk refuses to write the control note, it listens at the address and with the key of the existing note
+    (which was never sent to anybody), and keeps trying to write its own.
     """
 
     def __init__(self, station: Path, wake: Callable[[], None]) -> None:
@@ -70,7 +70,7 @@ class Listener:
         self._thread.start()
 
     def take(self) -> list[Call]:
-        """Every request that has come in since."""
+        """All requests that came in since the last call."""
         found = []
         with contextlib.suppress(queue.Empty):
             while True:
@@ -78,9 +78,9 @@ class Listener:
         return found
 
     def keep(self) -> None:
-        """See to it that our note is there: somebody may have deleted it, or the disk takes one again."""
+        """Make sure that our note is there: somebody may have deleted it, or the disk may accept it again."""
         if self._seen is not None and notes.mark(self._path) == self._seen:
-            return  # untouched since it was last read
+            return  # unchanged since it was last read
         if notes.read(self._station) != self._own:
             with contextlib.suppress(OSError):
                 notes.write(self._station, self._own)
@@ -88,33 +88,33 @@ class Listener:
         self._seen = notes.mark(self._path)
 
     def close(self, ordered: bool = True) -> None:
-        """Stop listening; who still calls finds nobody. What says where we listened stays if nobody `ordered` the end:
-        by that the desk knows a death from an order.
+        """Stop listening. The note stays unless the end was `ordered`, so that the desk can tell a crash from
+        an order.
         """
         if ordered and notes.read(self._station) == self._note:
-            with contextlib.suppress(OSError):  # Windows, while somebody reads it
+            with contextlib.suppress(OSError):  # Windows, while another process reads it
                 (self._station / FOLDER / FILE).unlink(missing_ok=True)
         self._closing = True
-        while self._thread.is_alive():  # it looks at each caller whether it is to end
+        while self._thread.is_alive():  # the thread checks after each caller whether to end
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self._own.port), 1):
                 pass
             self._thread.join(0.01)
         self._door.close()
         self._cut(-1.0)
 
-    # -- its threads
+    # -- threads
 
     def _serve(self) -> None:
         self._door.settimeout(0.5)
         while not self._closing:
             if len(self._strangers) > 2 * _MOST_STRANGERS:
-                time.sleep(0.005)  # those who were hung up on are to be gone before more come in
+                time.sleep(0.005)  # wait until the callers that were cut off are gone
                 continue
             try:
                 line, _ = self._door.accept()
             except TimeoutError:
                 self._cut(_PROVES_WITHIN)
-            except OSError:  # no descriptor is left for one more
+            except OSError:  # no file descriptor is left
                 self._cut(0.0)
                 time.sleep(0.05)
             else:
@@ -135,7 +135,7 @@ class Listener:
             line.close()
 
     def _cut(self, older: float) -> None:
-        """Hang up on who has been there so long and has proven nothing. Its thread sees the end of the line."""
+        """Cut off the unproven caller that has been connected longest. Its thread notices the closed connection."""
         now = time.monotonic()
         with self._guard:
             late = [line for line, since in self._strangers.items() if now - since > older]
@@ -147,7 +147,7 @@ class Listener:
             self._strangers.pop(line, None)
 
     def _hear(self, line: socket.socket) -> None:
-        """One line, one order. What is no order of the station's user ends it, whatever it is."""
+        """Handle one line, which is one order. A line without proof ends the connection."""
         with line, contextlib.suppress(OSError, ValueError, RecursionError, queue.Empty):
             try:
                 with line.makefile("rb") as file:
@@ -173,12 +173,12 @@ class Listener:
 def _read(order: bytes) -> Any:
     try:
         return json.loads(order)
-    except (ValueError, RecursionError):  # no JSON, a number of thousands of digits, levels without end
+    except (ValueError, RecursionError):  # not JSON, a number with thousands of digits, or endless nesting
         return None
 
 
 def _listen(port: int) -> socket.socket:
-    """Where the air before listened, if nobody else does by now; else anywhere."""
+    """A socket at the previous air's address if that is free, otherwise at any."""
     for each in (port, 0):
         door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         try:
@@ -198,5 +198,5 @@ def _listen(port: int) -> socket.socket:
 
 
 def _hang_up(line: socket.socket) -> None:
-    with contextlib.suppress(OSError):  # it has gone by itself
+    with contextlib.suppress(OSError):  # it is closed already
         line.shutdown(socket.SHUT_RDWR)

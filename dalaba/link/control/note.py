@@ -1,4 +1,4 @@
-"""The note: where an air listens, and its key. It is for the station's user alone from its first byte."""
+"""The control note: where an air listens, and its key. Only the station's user may read it, from its first byte on."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILE = "control.json"
 LONGEST = 1024 * 1024
 """Bytes of a request: an order names every clip of every outlet of a county."""
 WORD = 64
-"""Signs of a challenge, and of a proof."""
+"""Characters of a challenge, and of a proof."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,12 @@ class Note:
     key: str
 
     def prove(self, what: str, *said: bytes) -> bytes:
-        """The proof that whoever has this key said it (pure)."""
+        """The proof that the holder of this key sent these words (pure)."""
         return hmac.digest(self.key.encode(), b"\n".join((what.encode(), *said)), "sha256").hex().encode()
 
 
 def read(station: Path) -> Note | None:
-    """What the station's note says; None where there is none that can be read."""
+    """The station's note; None if it is missing or unreadable."""
     try:
         where = json.loads(atomic.whole(station / FOLDER / FILE, LONGEST))
         port, key = int(where["port"]), str(where["key"])
@@ -43,7 +43,7 @@ def read(station: Path) -> Note | None:
 
 
 def mark(path: str) -> tuple[int, int, int] | None:
-    """What changes with every writing of the note; None where there is none."""
+    """A value that changes each time the note is written; None if there is no note."""
     try:
         found = os.stat(path)
     except OSError:
@@ -52,9 +52,10 @@ def mark(path: str) -> tuple[int, int, int] | None:
 
 
 def write(station: Path, note: Note) -> None:
-    """Whole, or over the old one where a full disk has no room for a second. For its owner alone from its first byte.
+    """Write the whole note, or over the old one if a full disk has no room for a second. Only its owner can ever read
+    it.
 
-    OSError when the disk refuses, or the station's folder is not there any more.
+    Raises OSError if the disk refuses or the station's folder is gone.
     """
     path = station / FOLDER / FILE
     data = json.dumps({"port": note.port, "key": note.key, "pid": os.getpid()}).encode()
@@ -70,19 +71,19 @@ def write(station: Path, note: Note) -> None:
 
 
 def challenge() -> bytes:
-    """What nobody has ever been asked."""
+    """A new random challenge."""
     return secrets.token_hex(WORD // 2).encode()
 
 
 def word(said: bytes, end: bytes) -> bytes:
-    """A challenge or a proof, and the sign behind it. ValueError for what is none."""
+    """A challenge or a proof, and the character after it. Raises ValueError if there is none."""
     if len(said) != WORD + 1 or not said.endswith(end) or not said[:-1].isalnum():
         raise ValueError
     return said[:-1]
 
 
 def rest(file: IO[bytes], most: int) -> bytes:
-    """What is proven, to the end of its line. ValueError for one that does not end."""
+    """The proven text, to the end of its line. Raises ValueError if the line does not end."""
     said = file.readline(most)
     if not said.endswith(b"\n"):
         raise ValueError

@@ -1,4 +1,4 @@
-"""Named hours and day types under a key, as station.yaml, days.yaml and rows have them."""
+"""Named hours and day types under a key, as in station.yaml, days.yaml and rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from dalaba.station.files.record import parse_each, scalars
 
 
 def periods_of(record: Record, problems: Problems) -> dict[str, Period]:
-    """时段表: a name to windows, or to windows and the day types and days of the week that have them."""
+    """时段表 (periods): each name with its windows, or with windows and the day types and weekdays on which
+    they apply.
+    """
     found = {}
     for name, (key, node) in record.mapping("periods").items():
         types: frozenset[str] = frozenset()
@@ -30,7 +32,7 @@ def periods_of(record: Record, problems: Problems) -> dict[str, Period]:
 
 
 def types_of(record: Record, key: str, problems: Problems) -> tuple[str, ...]:
-    """The codes of the day types under a key; those that are none are problems."""
+    """The codes of the day types under a key; unknown ones are problems."""
     return each_type(record.scalars(key, split=False), problems)
 
 

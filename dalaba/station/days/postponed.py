@@ -1,4 +1,4 @@
-"""What is written of campaigns that were put off: since when, and for how many days."""
+"""Reading which campaigns were postponed: from which day, and by how many days."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PUT_OFF = late(r"(?:从\s*)?(?P<since>.+?)\s*(?:起|\+|\s)\s*(?:推迟\s*)?(?P<
 
 
 def read_postponed(node: yaml_nodes.Node, problems: Problems) -> tuple[Postponed, ...]:
-    """推迟: {从: 2022-07-14, 天数: 1}, or 2022-07-14起1天, or a list of these."""
+    """推迟 (postponed): {从: 2022-07-14, 天数: 1}, or 2022-07-14起1天, or a list of these."""
     found: list[Postponed] = []
     for item in node.items if isinstance(node, Seq) else (node,):
         if isinstance(item, Scalar):
@@ -39,5 +39,5 @@ def _postponed(text: str, strict: bool) -> Postponed:
 
 
 def shown_postponed(node: yaml_nodes.Node) -> list[str]:
-    """The same as words of one cell each."""
+    """The same, from the cells of a sheet."""
     return [f"{each.since}起{each.days}天" for each in read_postponed(node, Problems())]

@@ -1,4 +1,4 @@
-"""Reading days.yaml and days.auto.yaml. What programs write (auto) wins for its days."""
+"""Reading days.yaml and days.auto.yaml. On days in both files, the one written by programs (auto) applies."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ from dalaba.station.files.text import read_text
 AUTO = "days.auto.yaml"
 FILES = ("days.yaml", AUTO)
 SCHOOLS = "校园广播"
-"""The outlets that have another day's hours on a make-up day, where nobody says which."""
+"""The outlets that follow another day's hours on a make-up day, if nobody says which."""
 Resolve: TypeAlias = Callable[[Iterable[Scalar], Problems], tuple[str, ...]]
-"""Names of outlets, zones and kinds to outlets; what is unknown becomes a problem."""
+"""Turns names of outlets, zones and kinds into outlets; an unknown name becomes a problem."""
 
 
 def read_days(
@@ -47,9 +47,10 @@ def read_days(
     periods: Iterable[str] = (),
     files: Iterable[str] = FILES,
 ) -> DayTypes:
-    """The days of the station in `folder`; without a days.yaml, the calendar alone. `periods`: names of its own hours.
+    """The days of the station in `folder`; without a days.yaml, the calendar alone. `periods`: the station's named
+    hours.
 
-    Without `resolve`, names of outlets stand for themselves.
+    Without `resolve`, names of outlets are taken as they are.
     """
     reader = _Reader(problems, resolve or _as_written, tuple(periods))
     for file in files:
@@ -73,7 +74,7 @@ def _told(rules: tuple[Clause, ...], terms: tuple[DateRange, ...]) -> tuple[Clau
 
 
 def _with(marks: tuple[Mark, ...], doubted: list[Mark]) -> tuple[Mark, ...]:
-    """The marks that can be read, and these among them as if they could."""
+    """The marks that can be read, and the same with unreadable ones included as if they could be."""
     return tuple(mark._replace(sure=True) for mark in marks if mark.sure or mark in doubted)
 
 
@@ -94,7 +95,9 @@ class _Reader:
         self._postponed: dict[str, tuple[Postponed, ...]] = {}
 
     def take(self, record: Record, by_program: bool = False) -> None:
-        """One file. What a program wrote of an outlet that has another name now is no mistake in what people write."""
+        """Read one file. A program may have written the old name of a renamed outlet; that is not reported as a
+        mistake.
+        """
         self._severity = "warning" if by_program else "error"
         self._read_terms(record)
         written = record.node("day_types")
@@ -116,7 +119,7 @@ class _Reader:
             self._unread_term = record.where("terms")
 
     def _postpone(self, name: str, node: yaml_nodes.Node) -> None:
-        """A campaign of which it cannot be read how it was put off is put off for good."""
+        """A campaign whose postponement cannot be read counts as postponed for good."""
         found = Problems()
         said = read_postponed(node, found)
         if self._problems.waiting("files.waits_campaign", found):
@@ -124,7 +127,7 @@ class _Reader:
         self._postponed[name] = (*self._postponed.get(name, ()), *said)
 
     def days(self, calendar: str) -> DayTypes:
-        """All files together, with their terms told to what counts weeks by them."""
+        """Combine all files, and give their terms to everything that counts weeks by them."""
         terms = tuple(self._terms)
         marks = tuple(
             mark._replace(days=told(mark.days, terms), rules=_told(mark.rules, terms)) for mark in self._marked
@@ -143,7 +146,9 @@ class _Reader:
         return replace(sure, also=tuple(self._also(sure, marks)))
 
     def _with_slips(self, marks: tuple[Mark, ...], timetables: tuple[Timetable, ...]) -> Iterable[Mark]:
-        """The marks; behind one that takes back what no day is, what it may have been meant to take back."""
+        """The marks; after one that removes an unknown day type, also the marks that it may have been meant to
+        remove.
+        """
         known = DayTypes(marked=marks, timetables=timetables).given
         for mark in marks:
             yield mark
@@ -159,7 +164,9 @@ class _Reader:
                     yield mark._replace(types=(NOT + meant,), sure=False)
 
     def _also(self, sure: DayTypes, marks: tuple[Mark, ...]) -> Iterable[DayTypes]:
-        """What the days may be as well: by each thing that cannot be read alone, and by all of them together."""
+        """The alternatives for what the days may be: with each unreadable thing alone, and with all of them
+        together.
+        """
         doubted = list({mark._replace(place=None): mark for mark in marks if not mark.sure}.values())
         unread = [each for each in sure.timetables if each.doubtful]
         term = self._unread_term
@@ -180,7 +187,7 @@ class _Reader:
             self._problems.add("files.weeks_no_terms", place)
 
     def _which(self, text: str, key: Scalar) -> tuple[WhichDays, bool]:
-        """The days, and whether they can be read: else, and then a problem says so, they may be any."""
+        """The days, and whether they can be read. If not, a problem says so, and they may be anything."""
         try:
             days = which_days(text, key.strict)
             if told := lunar_doubt(days, text):
@@ -196,7 +203,7 @@ class _Reader:
         self._problems.waiting("files.waits_days", found)
 
     def _by_term(self, days: WhichDays) -> WhichDays:
-        """A bare 单周 is one of the term: the terms stand in this file."""
+        """A bare 单周 (odd week) refers to the term, because the terms are in this file."""
         return days._replace(by="term") if isinstance(days, Weekly) and days.unsaid else days
 
     def _outlets(self, words: Iterable[Scalar]) -> tuple[str, ...]:
@@ -207,7 +214,7 @@ class _Reader:
         return outlets
 
     def _marks(self, days: WhichDays, sure: bool, key: Scalar, node: yaml_nodes.Node) -> Iterable[Mark]:
-        """A type, several, or {类型, 播放点} and lists of these. Plain types of one line make one mark."""
+        """A type, several types, or {类型, 播放点}, and lists of these. The plain types of one line make one mark."""
         items = node.items if isinstance(node, Seq) else (node,)
         plain = [item for item in items if not isinstance(item, Map)]
         said = [each for item in plain for each in scalars(item, self._problems, False)]
@@ -220,7 +227,7 @@ class _Reader:
                 yield from self._mark(days, sure, Record(item, "mark", self._problems))
 
     def _listed(self, record: Record) -> Iterable[Mark]:
-        """One of a list of marks, its days among its keys."""
+        """One item of a list of marks, with its days among its keys."""
         if record.ok and not record.has("dates") and not record.has("weekdays"):
             record.lacks("dates")
         elif record.has("dates"):
@@ -250,7 +257,7 @@ class _Reader:
         return rules
 
     def _everywhere(self, mark: Mark) -> Iterable[Mark]:
-        """A mark that names no outlets. The hours of another day of the week are the schools' alone."""
+        """A mark that names no outlets. If it gives another weekday's hours, it applies to schools only."""
         runs = tuple(each for each in mark.types if each.removeprefix(NOT) in WEEKDAY_TYPES)
         others = tuple(each for each in mark.types if each not in runs)
         if others:
@@ -264,7 +271,7 @@ class _Reader:
                 self._problems.add("files.make_up_nowhere", mark.place, self._severity)
 
     def _add(self, name: str, key: Scalar, record: Record) -> None:
-        """A timetable, if its name can be one: a single word, that no other has and that takes nothing back."""
+        """A timetable, if its name is valid: a single word, used only once, that does not remove anything."""
         words = type_words(name)
         code = day_type(words[0]) if len(words) == 1 and values.plain(words[0]) else ""
         if not code or code.startswith(NOT):
@@ -294,12 +301,12 @@ class _Reader:
         )
 
     def _dates(self, item: Scalar) -> WhichDays:
-        """What one value of 日期 means; `NEVER`, and a problem, where it cannot be read."""
+        """The meaning of one value of 日期 (dates); `NEVER`, and a problem, if it cannot be read."""
         days, sure = self._which(item.text, item)
         return days if sure else NEVER
 
     def _meant(self, record: Record) -> tuple[str, ...]:
-        """The outlets of a timetable; for nobody, as long as none of those that it names is there."""
+        """The outlets of a timetable. If none of those that it names exists, it applies to none."""
         words = record.placed_words("to")
         return self._outlets(words) or tuple(word.text for word in words)
 

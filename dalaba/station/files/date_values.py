@@ -1,4 +1,4 @@
-"""One written value to a day or a range of days. Pure; all raise `Bad`. How each of its words is read: `dates`."""
+"""Turning one written value into a day or a range of days. Pure; raises `Bad`. Reads each word as `dates` does."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from dalaba.station.files.memo import remembered
 from dalaba.station.files.values import plain
 
 YEARS = (1970, 2199)
-"""A date outside these is a slip of the pen; between them no sum of days and hours leaves the calendar."""
+"""A date outside these years is a mistake; inside them, no sum of days and hours leaves the calendar."""
 _SHORT_YEAR = late(r"(?P<y>\d{2})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?")
 _ISO = late(r"(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?", re.ASCII)
 _MONTH = late(r"(\d{1,2})月份?")
 _LONGEST_OVER_YEARS = timedelta(days=92)
-"""Of a range that passes a year's end and has its year at one end only; a longer one is the wrong way round."""
+"""The longest range that may cross a year's end with only one year written; a longer one is the wrong way round."""
 
 
 class DateRange(NamedTuple):
@@ -33,12 +33,12 @@ class DateRange(NamedTuple):
 
 
 def day(text: str, strict: bool = False, today: date | None = None) -> date:
-    """2022-07-13, 2022.7.13, 2022年7月13日(周三), 20220713; given `today` also 7-13, 今天, 明天, 昨天, 后天."""
+    """Parses 2022-07-13, 2022.7.13, 2022年7月13日(周三), 20220713; given `today` also 7-13, 今天, 明天, 昨天, 后天."""
     return _day(plain(text, strict), today, text)
 
 
 def _day(word: str, today: date | None, text: str, beside: words.Written | None = None) -> date:
-    """`beside`: a day that has what this one leaves out."""
+    """`beside`: a day that supplies the year or month left out here."""
     if today is not None:
         ahead = {"今天": 0, "today": 0, "明天": 1, "tomorrow": 1, "昨天": -1, "yesterday": -1, "后天": 2}
         if word.lower() in ahead:
@@ -59,7 +59,7 @@ def _day(word: str, today: date | None, text: str, beside: words.Written | None 
 
 
 def _no_date(word: str) -> Bad:
-    """Why a text is no date: its year is too short, or it is nothing like one."""
+    """Why a text is not a date: its year is too short, or it does not look like one."""
     if match := _SHORT_YEAR.fullmatch(word):
         return Bad(
             "files.date_short_year", found=word, wanted=f"20{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}"
@@ -79,12 +79,14 @@ def _date(year: int, month: int, number: int, text: str) -> date:
 
 @remembered
 def dates(text: str, strict: bool = False, today: date | None = None) -> DateRange:
-    """One day, or 2022-07-13..2022-07-15 (also 至, 到, ~, -), 2022年7月13日至15日, 2022.7.13-7.15, 2022年7月."""
+    """Parses one day, or 2022-07-13..2022-07-15 (also 至, 到, ~, -), 2022年7月13日至15日, 2022.7.13-7.15, 2022年7月."""
     return iso(text) or _dates(words.bare(plain(text, strict)), today, text)
 
 
 def iso(text: str) -> DateRange | None:
-    """2022-07-13 or 2022-07-13..2022-07-15, as programs write them; None for what is none, or is out of its bounds."""
+    """Parses 2022-07-13 or 2022-07-13..2022-07-15, as programs write them; None if it is neither or is out of
+    bounds.
+    """
     match = _ISO.fullmatch(text)
     if match is None:
         return None
@@ -114,7 +116,7 @@ def _is_day(word: str) -> bool:
 
 
 def _range(left: str, right: str, today: date | None, text: str) -> DateRange:
-    """A range; what one end leaves out is the other's. 12月30日至1月2日 passes the end of its year."""
+    """A range; what one end leaves out is taken from the other. 12月30日至1月2日 crosses the end of its year."""
     one = None if _SHORT_YEAR.fullmatch(left) else words.written(left)
     right = words.next_year(right, one.year if one else None)
     one, other = (None if _SHORT_YEAR.fullmatch(each) else words.written(each) for each in (left, right))
@@ -137,7 +139,7 @@ def _shifted(day: date, years: int) -> date:
 
 
 def beside(text: str, before: DateRange) -> DateRange:
-    """A day or range in a list, behind another: 3日, 12月3日 and 5-7日 have its year, and if need be its month."""
+    """A day or range in a list, after another: 3日, 12月3日 and 5-7日 take its year and, if necessary, its month."""
     word = words.bare(plain(text))
     whole = before.first.day == (before.last + timedelta(days=1)).day == 1
     if whole and (month := _MONTH.fullmatch(word)):
@@ -153,7 +155,7 @@ def beside(text: str, before: DateRange) -> DateRange:
 
 
 def _days_beside(days: tuple[int, int, bool], before: date, text: str) -> DateRange | None:
-    """5-7日 behind a date are days of its month; a bare 5-7 may be the seventh of May (None: it can only be that)."""
+    """5-7日 after a date means days of its month; a bare 5-7 may be the seventh of May (None: it can only be that)."""
     first, last, said = days
     if not said and (first == before.month or first <= before.day):
         return None
@@ -165,7 +167,9 @@ def _days_beside(days: tuple[int, int, bool], before: date, text: str) -> DateRa
 
 
 def _next(found: date, word: str, before: DateRange) -> date:
-    """Behind 2026年12月30日, a 1月2日 that says no year is the next one; a bare 1日 behind it may be of two months."""
+    """After 2026年12月30日, 1月2日 without a year is in the next year; a bare 1日 after it could be in either of two
+    months.
+    """
     said = words.written(word)
     if said and not said.month and found < before.last:
         later = f"{found.replace(day=1) + timedelta(days=31):%Y-%m}-{found.day:02d}"

@@ -1,7 +1,7 @@
-"""Reading one written value into one plain value: times, windows, durations, lists. Pure; raises `Bad`.
+"""Turning one written value into one plain value: times, windows, durations, lists. Pure; raises `Bad`.
 
-Times of day are milliseconds after midnight. What a person can mean only one way is read; the rest is a problem that
-says what was found and how it is to be written.
+Times of day are milliseconds after midnight. A value with only one possible meaning is accepted; any other is a problem
+that says what was found and how to write it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dalaba.station.files.yes_no import NO, YES
 
 T = TypeVar("T")
 Parse: TypeAlias = Callable[[str, bool], T]
-"""A written value, and whether Chinese-keyboard forms are problems, to its value. Raises Bad."""
+"""Parses a written value; the flag makes Chinese-keyboard forms a problem. Raises Bad."""
 SECOND: Millis = 1_000
 MINUTE: Millis = 60_000
 HOUR: Millis = 3_600_000
@@ -40,19 +40,19 @@ _LENGTH = late(
     r"\s*(?:(?P<s>\d+(?:\.\d+)?)\s*(?:秒钟?|s(?:ec(?:ond)?s?)?))?"
 )
 _LONGEST_LENGTH = 100
-"""Characters. To try thousands in every way takes long."""
+"""Characters. Trying every reading of a text with thousands would take long."""
 _AROUND_LENGTH = late(
     r"^(?:每隔?个?|相?隔|间隔|(?:once\s+)?every\s+|each\s+)\s*"
     r"|\s*(?:(?:循环)?(?:播放|播报|播送|播出|播音|广播|[播响放])?\s*[一1]|/\s*[一1]?)\s*[次遍回]$|[。.]$"
 )
 _APART_IN_LENGTH = late(r"(?<=[\d一-龥])\s+(?=[一-龥])")
 _HMS = late(r"(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?")
-"""As Excel shows a length: hours, minutes, seconds."""
+"""A length as Excel shows it: hours, minutes, seconds."""
 _NEXT_DAY = ("次日", "第二天", "+1")
 _LOOK_ALIKES = str.maketrans({"∶": ":", "꞉": ":", "‐": "-", "‑": "-", "\u200b": None, "\ufeff": None})
-"""Signs that input methods and pasted texts have for those of the keyboard."""
+"""Characters from input methods and pasted texts that look like those on the keyboard."""
 _ENCLOSED = late("[²³¹⁰-₉①-⒛⓪㉑-㉟㊱-㊿½⅐-⅞¼¾]")
-"""Figures that stand by themselves: ①7:00 is not 17:00."""
+"""Single characters that contain a number: ①7:00 is not 17:00."""
 _SEPARATORS = late(r"[、,，;；\s]+")
 
 
@@ -77,7 +77,9 @@ def _folded(text: str, strict: bool) -> str:
 
 @remembered
 def clock_time(text: str, strict: bool = False) -> Millis:
-    """07:30, 7:30, 7点半, 7点30分, 0730, 730, 07:30:15, 下午2:30, 2:30 PM; 24:00 is midnight at the day's end."""
+    """Parses 07:30, 7:30, 7点半, 7点30分, 0730, 730, 07:30:15, 下午2:30, 2:30 PM; 24:00 is midnight at the
+    day's end.
+    """
     word = times.bare(plain(text, strict))
     match = _CLOCK.fullmatch(word) or _DIGITS.fullmatch(word)
     if match is None:
@@ -102,21 +104,21 @@ def _spoken_time(word: str, text: str) -> Millis:
 
 @remembered
 def in_figures(text: str) -> bool:
-    """Whether a time, or both ends of a window, stand in plain figures, as they may stand anywhere."""
+    """Whether a time, or both ends of a window, is written in plain digits, which are allowed everywhere."""
     pieces = _BETWEEN.split(plain(text))
     return all(_CLOCK.fullmatch(each) or _DIGITS.fullmatch(each) or each.startswith(_NEXT_DAY) for each in pieces)
 
 
 def as_clock(time: Millis) -> str:
-    """07:30, or 07:30:15 where there are seconds."""
+    """07:30, or 07:30:15 if there are seconds."""
     tail = f":{time % MINUTE // SECOND:02d}" if time % MINUTE else ""
     return f"{time // HOUR:02d}:{time % HOUR // MINUTE:02d}{tail}"
 
 
 def decimal_time(word: str) -> Bad | None:
-    """What is wrong with 7.5 as a time: nobody can tell whether it is 7:50 (Excel drops the nought) or half past seven.
+    """The problem with 7.5 as a time: it may mean 7:50 (Excel drops the zero) or half past seven.
 
-    None for what is no such number.
+    None if the value is not such a number.
     """
     if (match := _ONE_FIGURE.fullmatch(word)) and int(match["h"]) <= 24 and int(match["m"]) < 6:
         return Bad(
@@ -133,7 +135,7 @@ def decimal_time(word: str) -> Bad | None:
 
 @remembered
 def window(text: str, strict: bool = False, wraps: bool = False) -> Window:
-    """07:00-11:30. Into the next day: 22:00-次日01:00, or where `wraps` (quiet hours) also 21:30-06:30."""
+    """Parses 07:00-11:30. Into the next day: 22:00-次日01:00; if `wraps` (quiet hours), also 21:30-06:30."""
     word = times.window_in_full(plain(text, strict))
     pieces = _BETWEEN.split(word)
     if len(pieces) != 2 or not all(pieces):
@@ -153,7 +155,9 @@ def window(text: str, strict: bool = False, wraps: bool = False) -> Window:
 
 
 def _ends(first: str, last: str, text: str) -> tuple[Millis, Millis]:
-    """Both ends of a window; a part of the day that one has goes for the other as well, where it can: 下午2点-4点."""
+    """Both ends of a window; a part of the day named at one end also applies to the other where possible:
+    下午2点-4点.
+    """
     parts = tuple(said.part if (said := times.said(each)) else "" for each in (first, last))
     start, end = clock_time(first), clock_time(last)
     if parts[0] and not parts[1] and (found := after(parts[0], last, start)) is not None:
@@ -166,9 +170,9 @@ def _ends(first: str, last: str, text: str) -> tuple[Millis, Millis]:
 
 
 def after(part: str, word: str, earlier: Millis) -> Millis | None:
-    """A time that names no part of the day, behind one that does: the first of its readings that is later.
+    """A time that names no part of the day, after one that does: the first of its readings that is later.
 
-    None where there is none: 早上7点、2点 may be meant for the afternoon, or be a slip.
+    None if there is none: in 早上7点、2点 the second may mean the afternoon, or be a mistake.
     """
     plainly = clock_time(word)
     try:
@@ -179,7 +183,9 @@ def after(part: str, word: str, earlier: Millis) -> Millis | None:
 
 
 def _as_written(first: str, part: str, end: Millis) -> bool:
-    """Whether a first end without a part of the day can be only one thing: 8点至下午5点 can, 2点至下午5点 cannot."""
+    """Whether a start without a part of the day has only one meaning: in 8点至下午5点 it has, in 2点至下午5点 it has
+    not.
+    """
     try:
         within = clock_time(f"{first} {part}" if part in ("am", "pm") else f"{part}{first}")
     except Bad:
@@ -189,7 +195,7 @@ def _as_written(first: str, part: str, end: Millis) -> bool:
 
 @remembered
 def duration(text: str, strict: bool = False) -> Millis:
-    """15分钟, 1小时30分, 90秒, 15min, 半小时, 每隔一刻钟, 0:30:00; a bare number is minutes. A day is the most."""
+    """Parses 15分钟, 1小时30分, 90秒, 15min, 半小时, 每隔一刻钟, 0:30:00; a bare number is minutes. One day at most."""
     if len(text) > _LONGEST_LENGTH:
         raise Bad("files.duration", found=text.strip())
     word = _plain_length(plain(text, strict).lower())
@@ -205,7 +211,7 @@ def duration(text: str, strict: bool = False) -> Millis:
 
 
 def interval(text: str, strict: bool = False) -> Millis:
-    """From one play to the next: a duration of a minute or more."""
+    """The time from one play to the next: a duration of at least a minute."""
     found = duration(text, strict)
     if found < MINUTE:
         raise Bad("files.every_too_short")
@@ -213,7 +219,7 @@ def interval(text: str, strict: bool = False) -> Millis:
 
 
 def _plain_length(word: str) -> str:
-    """每隔一个半小时播一次 as 1.5小时."""
+    """每隔一个半小时播一次 becomes 1.5小时."""
     word = re.sub(r"个钟(?!头)", "个小时", _APART_IN_LENGTH.sub("", word))
     inner = _AROUND_LENGTH.sub("", word).strip()
     if inner in ("小时", "钟头", "分钟", "刻钟", "hour") and inner != word:  # 每小时
@@ -234,7 +240,7 @@ def _up_to_a_day(length: float, text: str) -> Millis:
 
 
 def silence(text: str, strict: bool = False) -> Millis:
-    """A duration that is short by nature: a bare number is seconds."""
+    """A duration that is normally short: a bare number is seconds."""
     word = plain(text, strict)
     if re.fullmatch(r"\d+(\.\d+)?", word):
         return _up_to_a_day(float(word) * SECOND, text)
@@ -242,7 +248,7 @@ def silence(text: str, strict: bool = False) -> Millis:
 
 
 def yes_no(text: str, strict: bool = False) -> bool:
-    """是/否, 启用/停用, √/×, yes/no, true/false, on/off."""
+    """Parses 是/否, 启用/停用, √/×, yes/no, true/false, on/off."""
     word = re.sub(r"\s", "", plain(text).lower()).rstrip("。.!了")
     if word in YES or word in NO:
         return word in YES
@@ -262,7 +268,7 @@ def whole(low: int, high: int) -> Parse[int]:
 
 
 def choice(table: Mapping[str, T]) -> Parse[T]:
-    """A parser of one of the table's words."""
+    """A parser that accepts one of the table's words."""
 
     def parse(text: str, strict: bool = False) -> T:
         word = plain(text)
@@ -292,5 +298,5 @@ def language(text: str, strict: bool = False) -> str:
 
 
 def names(text: str) -> list[str]:
-    """五一村、东和村 (also with commas, semicolons or blanks) as a list."""
+    """五一村、东和村 (also with commas, semicolons or spaces) as a list."""
     return [name for name in _SEPARATORS.split(text.strip()) if name]

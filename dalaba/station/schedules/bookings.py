@@ -1,4 +1,4 @@
-"""What the plays of a row at an outlet on a day share: what is to be said there, and what it is known by. Pure."""
+"""What a row's plays at an outlet on a day share: what is said there, and how it is identified. Pure."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from dalaba.station.schedules.rows import Campaign, Row
 from dalaba.station.schedules.when import first_turn
 
 _SAID = 6
-"""Bytes of a digest, enough to tell apart what plays at one outlet at one time."""
+"""Bytes of a digest: enough to tell apart what plays at one outlet at one time."""
 _NOTHING = "0" * 2 * _SAID
-"""The digest of no values at all."""
+"""The digest of no values."""
 
 
 def booked(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: date) -> Booking:
-    """What the plays of a row at an outlet on a day share."""
+    """What a row's plays at an outlet on a day share."""
     facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), begun, plan.days)
     turn = first_turn(campaign, row, begun, plan.days, outlet.name) if row.order == "rotate" else 0
     return Booking(
@@ -56,8 +56,9 @@ def _digest(words: str) -> str:
 
 
 def _share(row: Row, outlet: Outlet) -> tuple[int, ...]:
-    """The share of time for each language of a row that rotates. Without a share from the outlet, a language has as
-    much as it would have otherwise."""
+    """The share of time for each language of a rotating row. A language without a share from the outlet has as much as
+    it would have otherwise.
+    """
     if row.order != "rotate" or not outlet.share:
         return ()
     codes = row.languages or outlet.languages
@@ -65,7 +66,7 @@ def _share(row: Row, outlet: Outlet) -> tuple[int, ...]:
 
 
 def wanted_by(plan: Plan, row: Row, outlet: Outlet, day: date, facts: Mapping[str, str]) -> Wanted:
-    """What a row says at an outlet on a day with these facts. The day that it speaks of decides on the version."""
+    """What a row says at an outlet on a day with these facts. The version depends on the day that the row speaks of."""
     spoken_of = day + timedelta(days=row.days_before)
     script = plan.scripts.get(row.script)
     kinds = script.timetables if script else ()

@@ -1,6 +1,6 @@
-"""`expand`: from a date to its occurrences; and the bare due times, and the next one, from the same decisions. Pure.
+"""`expand`: the occurrences of a date; also the bare due times, and the next one, from the same decisions. Pure.
 
-A window that crosses midnight exists by the day it begins on; its starts belong to the date on which they are.
+Whether a window across midnight exists is decided by the day on which it begins; its starts belong to their own dates.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ class _Moments:
     __slots__ = ("dues", "each", "starts")
 
     def __init__(self, starts: Starts, each: tuple[Moment, ...]) -> None:
-        self.starts = starts  # keeps alive what it is found by
+        self.starts = starts  # keeps alive the object whose identity is the key
         self.each = each
         self.dues = tuple(moment.due for moment in each)
 
 
 class _Run(NamedTuple):
-    """A row at an outlet, with its moments on the day; `begun`: the day by which they exist."""
+    """A row at an outlet, with its moments on the day; `begun`: the day whose hours produce them."""
 
     campaign: Campaign
     row: Row
@@ -49,9 +49,9 @@ class _Run(NamedTuple):
 
 
 def expand(plan: Plan, day: date, outlets: Iterable[str] | None = None) -> tuple[Occurrences, Problems]:
-    """Every occurrence that starts on `day`, in no promised order, and what kept rows from having any.
+    """Every occurrence that starts on `day`, in no promised order, and why rows have none.
 
-    `outlets`: at these alone; a thousand can be worked off a few at a time.
+    `outlets`: only these, so that a thousand can be processed a few at a time.
     """
     problems = Problems()
     with no_collecting():
@@ -64,7 +64,7 @@ def expand(plan: Plan, day: date, outlets: Iterable[str] | None = None) -> tuple
 def _once(
     plan: Plan, runs: list[tuple[Booking, tuple[Moment, ...]]], problems: Problems
 ) -> Iterator[tuple[Booking, tuple[Moment, ...]]]:
-    """Without what another campaign has too: one notice that stands in two files is said once."""
+    """Without occurrences that another campaign has too: a notice that is in two files is said once."""
     mine = [number for number, (booking, _) in enumerate(runs) if booking.wanted.script in plan.shared]
     found = said_once([(runs[each][0], [moment.due for moment in runs[each][1]]) for each in mine], problems)
     dropped = {mine[number]: dues for number, dues in found.items()}
@@ -87,7 +87,7 @@ def expand_at(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date) 
 def occurrence_of(
     plan: Plan, campaign: Campaign, row: Row, outlet: str, times: clock.LocalDay, number: int
 ) -> Occurrence:
-    """The row's start of that number on a day without a clock change, its hours being the same every day."""
+    """The row's start with that number on a day without a clock change, if its hours are the same every day."""
     starts = plan.fixed[id(row)]
     moment = _moment(starts, number, times, times, 0 if row.timing == "exact" else row.wait)
     return Occurrence(booked(plan, campaign, row, plan.setup.outlets[outlet], times.day), *moment)
@@ -104,7 +104,7 @@ def _moment(starts: Starts, number: int, begun: clock.LocalDay, today: clock.Loc
 def due_instants(plan: Plan, day: date) -> Iterator[tuple[Row, str, Sequence[Instant]]]:
     """(row, outlet, its due instants on `day`, sorted): the bare times, without facts or languages.
 
-    What stands in two files is there once, as in `expand`.
+    What is in two files is listed once, as in `expand`.
     """
     runs = list(_runs(plan, day, Problems())) if plan.shared else _runs(plan, day, Problems())
     shared = [run for run in runs if run.row.script in plan.shared] if plan.shared else []
@@ -132,7 +132,7 @@ def _runs(plan: Plan, day: date, problems: Problems, outlets: Iterable[str] | No
 
 
 def _only_new(run: _Run, over: list[_Run]) -> Iterator[_Run]:
-    """The day's own starts, less those that yesterday's hours have already: 24:00 is 00:00."""
+    """The day's own starts, except for those that yesterday's hours already include: 24:00 is 00:00."""
     taken = {due for each in over if each.outlet is run.outlet for due in each.moments.dues}
     left = tuple(each for each in run.moments.each if each.due not in taken)
     if left:
@@ -140,7 +140,7 @@ def _only_new(run: _Run, over: list[_Run]) -> Iterator[_Run]:
 
 
 class _Day:
-    """The day that is expanded, and what rows share on it."""
+    """The day that is being expanded, and what rows share on it."""
 
     def __init__(self, plan: Plan, day: date) -> None:
         self._plan = plan
@@ -150,7 +150,7 @@ class _Day:
         self._doubted: set[int] = set()
 
     def with_night(self, campaign: Campaign, row: Row, outlets: Sequence[str], problems: Problems) -> Iterator[_Run]:
-        """The row by yesterday's hours that pass midnight, then by the day's own."""
+        """The row by yesterday's hours past midnight, then by the day's own."""
         over: list[_Run] = []
         if may_pass_midnight(row, self._plan) or not self._times.even:
             over.extend(self.runs(campaign, row, outlets, self._day - _ONE, problems))
@@ -161,7 +161,7 @@ class _Day:
     def runs(
         self, campaign: Campaign, row: Row, outlets: Sequence[str], begun: date, problems: Problems
     ) -> Iterator[_Run]:
-        """The row where it plays by the day `begun`, with its starts that are on this day."""
+        """The row at each outlet where it plays by the day `begun`, with its starts that are on this day."""
         days = self._plan.days
         if row.day_types:
             self._doubt(begun, row.day_types, row.place, problems)
@@ -181,14 +181,14 @@ class _Day:
                 yield _Run(campaign, row, outlet, begun, moments)
 
     def _sure(self, campaign: Campaign, row: Row, outlet: Outlet, begun: date, problems: Problems) -> bool:
-        """Whether it plays so for certain: what cannot be read of days makes nothing play more, or otherwise."""
+        """Whether the row certainly plays this way: unreadable days never make anything play more, or differently."""
         where = in_doubt(self._plan, campaign, row, outlet, begun)
         if where is not None and begun == self._day:
             problems.add("plan.day_unread", row.place, "warning", row=row.id, where=where)
         return where is None
 
     def _doubt(self, day: date, types: frozenset[str], place: Place | None, problems: Problems) -> None:
-        """Say once a year that make-up days are unknown, where a row or an outlet hangs on them."""
+        """Report once a year that make-up days are unknown, if a row or an outlet depends on them."""
         if day == self._day and day.year not in self._doubted and self._plan.days.doubtful(day, types):
             self._doubted.add(day.year)
             problems.add("plan.make_ups_unknown", place, "warning", year=day.year)
@@ -210,16 +210,16 @@ class _Day:
         return found
 
     def _moved(self, row: Row, starts: Starts, begun: date, wait: Millis) -> _Moments | None:
-        """The one start, at the time to which it was moved; its stamp, and so its identity, is the first time's."""
+        """The single start, at its new time; its stamp, and so its identity, keeps the first time."""
         try:
             due = self._times.at(clock_time(row.moved[0].text))
         except Bad:
-            return None  # told where it is written
+            return None  # reported where it is written
         first = [each._replace(due=due, until=due + wait + 1) for each in self._place(starts, begun, wait)]
         return _Moments(starts, tuple(first))
 
     def _place(self, starts: Starts, begun: date, wait: Millis) -> Iterator[Moment]:
-        """The starts that are on this day. Two wall times that a clock change makes one instant are one start."""
+        """The starts that are on this day. Two wall times that a clock change makes the same instant are one start."""
         times = self._times if begun == self._day else clock.LocalDay(begun, self._plan.setup.zone)
         seen = set[Instant]()
         for number, start in enumerate(starts.times):

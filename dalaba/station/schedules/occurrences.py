@@ -1,4 +1,4 @@
-"""A day's occurrences, each made when it is looked at: a day may have hundreds of thousands."""
+"""A day's occurrences, each made when it is accessed: a day may have hundreds of thousands."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Occurrences(Sequence[Occurrence]):
 
     @property
     def bookings(self) -> Iterator[Booking]:
-        """Each row at an outlet that they belong to, once."""
+        """Each combination of row and outlet that they belong to, once."""
         return (booking for booking, _ in self._runs)
 
     def coming(self, now: Instant, grace: Millis = 0) -> Iterator[tuple[Booking, Instant]]:

@@ -1,4 +1,4 @@
-"""A row's starts at an outlet by its hours on a day, and whether they are so for certain. Pure."""
+"""A row's starts at an outlet by its hours on a day, and whether they are certain. Pure."""
 
 from __future__ import annotations
 
@@ -41,8 +41,9 @@ def starts_on(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: dat
 
 
 def in_doubt(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date) -> Place | None:
-    """The place of what cannot be read about days, if a row that plays on `day` might then play at other hours, in
-    other words or not at all; else None."""
+    """The place in the files where days cannot be read, if that could change the hours or words of a row on `day`, or
+    whether it plays; otherwise None.
+    """
     for other in plan.also:
         if _answer(other, campaign, row, outlet, day) != _answer(plan, campaign, row, outlet, day):
             return other.days.unread or Place("days.yaml")
@@ -50,7 +51,7 @@ def in_doubt(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date
 
 
 def _answer(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date) -> object:
-    """Everything by which a day decides what is heard of a row."""
+    """Everything about a day that decides what is heard of a row."""
     days = plan.days
     if off(campaign, row, day, days, outlet.name):
         return None
@@ -65,7 +66,7 @@ def _answer(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date)
 
 
 def may_pass_midnight(row: Row, plan: Plan) -> bool:
-    """Whether a start may be on the next day, which needs a window or time that says so, a fact, or a period."""
+    """Whether a start may be on the next day, because a window or time, a fact, or a period says so."""
     for hours in (*row.windows, *row.at):
         if _past_midnight(hours.text) or (plan.period_names and hours.text.strip() in plan.period_names):
             return True

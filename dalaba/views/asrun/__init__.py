@@ -1,8 +1,9 @@
 """The as-run log: what was due, what was heard, and why not, from the ledger's events. Pure.
 
-`reconcile` folds events into one row a spot or refusal; always due = planned + refused, and planned = aired + late +
-cut + missed + unreported + pending. `tally` counts rows by outlet, script and language, `coverage` how often each place
-has had each script, `incidents` lists what people did and what befell the station. No files, no clocks, no guesses.
+`reconcile` turns events into one row for each spot or refusal; due is always planned + refused, and planned is aired +
+late + cut + missed + unreported + pending. `tally` counts rows by outlet, script and language, `coverage` how often
+each place had each script, `incidents` lists what people did and what went wrong at the station. It reads no files or
+clocks, and guesses nothing.
 """
 
 from __future__ import annotations

@@ -30,17 +30,17 @@ COUNTS = (
 
 
 def as_json(log: AsRun, tz: ZoneInfo, ui: str) -> dict[str, Any]:
-    """`log --json` of DESIGN §8, without its events: rows and summary."""
+    """The output of `log --json` (DESIGN §8) without its events: rows and summary."""
     return {"rows": [_row_json(row, tz, ui) for row in log.rows], "summary": summary_json(log.summary)}
 
 
 def summary_json(summary: Summary) -> dict[str, int]:
-    """Every count and sum."""
+    """All counts and sums."""
     return {name: getattr(summary, name) for name in COUNTS}
 
 
 def tallies_json(tallies: Iterable[Tally], by: Sequence[By], ui: str) -> list[dict[str, Any]]:
-    """Groups with the keys they are grouped by, their counts, seconds sent, lateness and reasons."""
+    """Groups: the keys they are grouped by, their counts, seconds sent, lateness and reasons."""
     return [
         {
             **{name: getattr(each, name) for name in by},
@@ -55,7 +55,7 @@ def tallies_json(tallies: Iterable[Tally], by: Sequence[By], ui: str) -> list[di
 
 
 def coverage_json(covers: Iterable[Cover]) -> list[dict[str, Any]]:
-    """As the values are."""
+    """The coverage as plain JSON, in the order given."""
     names = ("outlet", "script", "language", "wanted", "planned", "played", "reported")
     return [{name: getattr(each, name) for name in names} for each in covers]
 
@@ -78,12 +78,12 @@ def happenings_json(happenings: Iterable[Happening], tz: ZoneInfo, ui: str) -> l
 
 
 def reason_json(reason: Reason | None, ui: str) -> dict[str, str]:
-    """Code and sentence; both empty for none."""
+    """Code and sentence; both are empty if there is no reason."""
     return {"code": reason.code, "reason": spoken(reason, ui)} if reason else {"code": "", "reason": ""}
 
 
 def spoken(reason: Reason | None, ui: str, page: bool = False) -> str:
-    """A reason's sentence (`page`: as the page says it); "" for none."""
+    """A reason's sentence (`page`: worded as on the page); "" if there is none."""
     return "" if reason is None else explain(reason, ui, page)
 
 

@@ -17,22 +17,23 @@ class Cover:
     script: str
     language: str
     wanted: int
-    """How often its spots were placed, also without it: a language that was not ready is wanted all the same."""
+    """How often its spots were planned, including those without it: a language that was not ready is still wanted."""
     planned: int
     played: int
-    """In full, sent by the computer."""
+    """Heard in full, sent by this PC."""
     reported: int
-    """Said by a person to have been played where no PC reports."""
+    """Played according to a person, where no PC reports."""
 
 
 def coverage(rows: Iterable[Row]) -> tuple[Cover, ...]:
-    """Every outlet × script × language that was placed, in the order of their names; what was never heard with 0.
+    """Every combination of outlet, script and language that was planned, by name; 0 where nothing was heard.
 
-    What people had said is each a script of its own."""
+    Each announcement counts as a script of its own.
+    """
     found: dict[tuple[str, str, str], list[tuple[Row, PartRow]]] = {}
     for row in rows:
         if row.outcome == "withdrawn":
-            continue  # nobody was to hear it any more
+            continue  # it was no longer due
         for part in row.parts:
             found.setdefault((row.outlet, row.script, part.language), []).append((row, part))
     return tuple(_cover(key, pairs) for key, pairs in sorted(found.items()))
@@ -45,13 +46,13 @@ class Share:
     outlet: str
     language: str
     planned: Millis
-    """What was placed and ready."""
+    """Planned, and ready to play."""
     heard: Millis
-    """Of it, sent by the computer in full."""
+    """How much of that this PC sent in full."""
 
 
 def shares(rows: Iterable[Row]) -> tuple[Share, ...]:
-    """How long each outlet was to have each language, and had it. What people had said at once is no part of it."""
+    """How long each language was planned and heard at each outlet. Announcements do not count."""
     found: dict[tuple[str, str], list[Millis]] = {}
     for row in rows:
         if row.outcome == "withdrawn" or row.said is not None:
@@ -66,7 +67,7 @@ def shares(rows: Iterable[Row]) -> tuple[Share, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What an outlet that says so is to give a language, and gave it: per cent of its time, and that time."""
+    """For an outlet with set shares: what a language should have had and what it had, in per cent and milliseconds."""
 
     outlet: str
     language: str
@@ -78,7 +79,9 @@ class Shared:
 
 
 def shared(rows: Iterable[Row], wanted: Mapping[str, Mapping[str, int]]) -> tuple[Shared, ...]:
-    """By outlet with shares of its own and language, also unheard. `wanted`: outlet -> language -> per cent."""
+    """The shares by outlet and language, for outlets that set them, including languages not heard. `wanted`: outlet ->
+    language -> per cent.
+    """
     found: list[Shared] = []
     known = shares(rows)
     for name in dict.fromkeys(each.outlet for each in known if wanted.get(each.outlet)):

@@ -1,8 +1,7 @@
-"""Events folded into one row a spot or refusal.
+"""Turning events into one row for each spot or refusal.
 
-It never guesses: a spot without any event after its planning is pending, whatever time it is; air says "missed" itself.
-
-What each kind of event says is `air.events`'s; the kinds that are not named here change no row.
+Nothing is guessed: a spot without any event after its plan is pending, whatever the time; air itself writes "missed".
+`air.events` defines what each kind of event says; kinds not named here change no row.
 """
 
 from __future__ import annotations
@@ -37,8 +36,8 @@ from dalaba.views.asrun.rows import AsRun, Outcome, PartRow, Row, on_time
 def reconcile(events: Iterable[Event]) -> AsRun:
     """One row for every spot planned or refused, from events in the order of the ledger.
 
-    Events may come twice over (a programme handed over again): the last plan before the sound counts, and nothing
-    takes back what was heard. A spot that sounded without having been planned gets a row of its own all the same.
+    Plans may come twice (a programme handed over again): the last plan before the sound counts, and nothing takes back
+    what was heard. A spot that sounded without a plan gets a row, too.
     """
     fold = _Fold()
     for entry in entries(events):
@@ -57,7 +56,7 @@ class _Fold:
         self._orders = Orders()
 
     def take(self, entry: Entry) -> None:
-        """One entry on."""
+        """Take the next entry."""
         spot = entry.event.spot
         match entry.said:
             case Booted(unheard=unheard):
@@ -85,7 +84,7 @@ class _Fold:
 
 
 def _row_after(row: Row | None, entry: Entry) -> Row | None:
-    """A spot's row after an event; None for an event that is no spot's."""
+    """A spot's row after an event; None for an event that is not about a spot."""
     event = entry.event
     match entry.said:
         case Planned() as plan:
@@ -106,7 +105,7 @@ def _row_after(row: Row | None, entry: Entry) -> Row | None:
 
 
 def _open(row: Row | None) -> bool:
-    """Not heard, not lost: a new programme may still change it, and bring back what one took out."""
+    """Take a plan for a spot neither heard nor lost: a new programme may change it, or restore a withdrawn one."""
     if row is None or row.started is not None:
         return False
     return row.withdrawn or row.outcome in ("pending", "unreported", "refused")
@@ -137,7 +136,9 @@ def _refused(row: Row | None, entry: Entry, plan: Refused) -> Row:
 
 
 def _withdrawn(row: Row | None, entry: Entry) -> Row:
-    """It is due no more; where its time had come and something kept it from sounding, that is what it is lost by."""
+    """Withdraw it: it is no longer due. If it was already due and something prevented it, it is lost for that
+    reason.
+    """
     event = entry.event
     if row is None or not _open(row):
         return row or Row(event.spot, event.output, "", event.wall, None, "withdrawn", withdrawn=True)
@@ -146,7 +147,7 @@ def _withdrawn(row: Row | None, entry: Entry) -> Row:
 
 
 def _started(row: Row | None, event: Event, said: Started) -> Row:
-    """Also after a cut: a spot taken up again is sounding again. A second start of what was heard whole is ignored."""
+    """Note a start, also after a cut: a resumed spot sounds again. A second start after a complete play is ignored."""
     at = _or(said.at, event.wall)
     row = row or Row(event.spot, event.output, "", at, at, "pending")
     if row.outcome in ("aired", "late"):
@@ -195,12 +196,12 @@ def _missed(row: Row | None, entry: Entry) -> Row:
 
 
 def _unheard(row: Row) -> Row:
-    """It was handed to a device, for a moment after air had died and was back: as if it had not been."""
+    """Undo a start: it was handed to a device for a time after air died and came back."""
     return replace(row, started=None)
 
 
 def _judged_again(row: Row) -> Row:
-    """It was taken for missed by a clock that was ahead."""
+    """Undo a miss that a fast clock caused."""
     return replace(row, outcome="pending", reason=None) if row.outcome == "missed" else row
 
 
@@ -210,7 +211,7 @@ def _cut_by_power(row: Row) -> Row:
 
 
 def _begun(parts: tuple[PartRow, ...], lost: Mapping[str, Reason]) -> tuple[PartRow, ...]:
-    """The parts as they sound (again): what kept one from being heard is over, and whose clip is lost is known."""
+    """The parts as they sound (again): earlier causes no longer apply, and parts whose clips are lost are marked."""
     if not lost and not any(part.reason for part in parts):
         return parts
     return tuple(

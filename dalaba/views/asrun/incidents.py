@@ -14,15 +14,15 @@ NOTES = frozenset({"note"})
 TROUBLES = frozenset(
     {"device_lost", "device_back", "stalled", "amplifier", "away", "clock", "desk", "ledger", "boot", "shutdown"}
 )
-"""Boot and shutdown are no troubles, but without them the others cannot be read."""
+"""Boot and shutdown are not troubles, but the troubles cannot be understood without them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One of them. `outlets`: where; empty: the whole station."""
+    """One incident. `outlets`: where; empty: the whole station."""
 
     at: Instant
-    """When it happened; a note may be of an earlier time than it was written."""
+    """When it happened; a note may be about an earlier time than its writing."""
     written: Instant
     seq: int
     kind: str
@@ -34,7 +34,7 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Incidents:
-    """Each list by time. Sound checks: what was asked, answered, and the tones that air sent for them."""
+    """The incidents by kind, each list by time. Sound checks: orders, answers, and the tones that air sent."""
 
     orders: tuple[Happening, ...] = ()
     sound_checks: tuple[Happening, ...] = ()
@@ -46,12 +46,12 @@ class Incidents:
         return self._only(lambda each: since <= each.at < until)
 
     def at(self, *outlets: str) -> Incidents:
-        """Only what concerns these outlets: what concerns the whole station does."""
+        """Only what concerns these outlets, including what concerns the whole station."""
         chosen = set(outlets)
         return self._only(lambda each: not each.outlets or not chosen.isdisjoint(each.outlets))
 
     def heard(self) -> tuple[int, int, int]:
-        """Sound checks: tones sent, answered with heard, with not heard."""
+        """Sound checks: tones sent, answers "heard", answers "not heard"."""
         tones = sum(each.kind == "tone" and each.reason is None for each in self.sound_checks)
         said = [each.detail.get("heard") for each in self.sound_checks if each.kind == "sound_check"]
         return tones, sum(each is True for each in said), sum(each is False for each in said)
@@ -63,7 +63,7 @@ class Incidents:
 
 
 def incidents(events: Iterable[Event]) -> Incidents:
-    """Of all these events. What follows of an order is no order of its own; what could not be read is a trouble."""
+    """The incidents in all these events. Further parts of an order are not listed; an unreadable event is a trouble."""
     known = ORDERS | SOUND_CHECKS | NOTES | TROUBLES
     found: list[Happening] = []
     for entry in entries(events):

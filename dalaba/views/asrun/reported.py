@@ -1,8 +1,8 @@
 """Plays that people report and no PC sent (a van, a megaphone), matched with planned spots.
 
-A report never makes a spot aired: the computer did not send it. It vouches for unreported spots of its outlet, of its
-script and language where it names them: as many as it says were played, the nearest in time first, each spot once. A
-report of one play reaches half an hour to either side; one of several stands for a tour, and reaches half a day.
+A report never makes a spot aired, because no PC sent it. It covers unreported spots of its outlet, and of its script
+and language if it names them: as many as it says were played, nearest in time first, each spot once. A report of one
+play covers half an hour on either side; a report of several describes a tour and covers half a day.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _SEVERAL: Millis = 12 * 3_600_000
 
 
 def vouched(rows: Sequence[Row], notes: Iterable[Entry]) -> tuple[Row, ...]:
-    """The rows in their order, those that a note vouches for marked with it. Earlier notes choose first."""
+    """The rows in order, marked where a note covers them. Earlier notes choose first."""
     marks: dict[str, Report] = {}
     for entry in notes:
         note = entry.said

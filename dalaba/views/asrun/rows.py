@@ -1,4 +1,4 @@
-"""The log's values: a row a spot or refusal, a part a language, and their counts."""
+"""The log's values: one row for each spot or refusal, one part for each language, and their counts."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from dalaba.core.model import Instant, Millis, Reason
 Outcome = Literal["aired", "late", "cut", "missed", "unreported", "pending", "refused", "withdrawn"]
 
 LATE_AFTER: Millis = 2_000
-"""Later than this after its planned start, a spot is late (DESIGN §7)."""
+"""Milliseconds after its planned start beyond which a spot is late (DESIGN §7)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartRow:
-    """One language of a spot. `reason`: why it was not heard, where that is known."""
+    """One language of a spot. `reason`: why it was not heard, if known."""
 
     version: str
     language: str
     duration: Millis
     ready: bool = True
-    """False: already known to be lost when planned."""
+    """False if it was already known to be lost when planned."""
     played: bool = False
     """Heard in full."""
     reason: Reason | None = None
     by: str = ""
-    """Who speaks: an engine, or "recording"; "" where nothing is said of it."""
+    """Who speaks: an engine, or "recording"; "" if unknown."""
     pieces: int = 1
-    """So many clips it is, each of which has to be heard."""
+    """The number of its clips, all of which must be heard."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A person's word that a spot was played where no PC reports. It is shown, and never counted as aired."""
+    """A person's statement that a spot was played where no PC reports. It is shown, and never counts as aired."""
 
     by: str
     at: Instant
@@ -44,12 +44,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a person had said or played at once, or said live."""
+    """What a person ordered to be said or played, or said live."""
 
     kind: str
-    """"say", "play", "talk"."""
+    """Either "say", "play" or "talk"."""
     text: str
-    """What was said, or what the file or script is called; "" of a talk."""
+    """The text, or the name of the file or script; "" for a talk."""
     actor: str
     why: str = ""
     priority: str = ""
@@ -57,14 +57,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One spot or refusal, and what became of it."""
+    """One spot or refusal, and its outcome."""
 
     id: str
     outlet: str
     script: str
     due: Instant
     planned: Instant | None
-    """Where the programme placed its start; None for a refusal."""
+    """The start in the programme; None for a refusal."""
     outcome: Outcome
     started: Instant | None = None
     ended: Instant | None = None
@@ -73,36 +73,36 @@ class Row:
     title: str = ""
     node: str = ""
     played: Millis | None = None
-    """How much of a cut spot was sent, its silences included; None where nobody could tell (a power failure)."""
+    """How much of a cut spot was sent, silences included; None if unknown (a power failure)."""
     reported: Report | None = None
-    """Only of an unreported one."""
+    """Only for an unreported spot."""
     said: Said | None = None
-    """Only of what people ordered: no programme has it."""
+    """Only for what people ordered, which no programme has."""
     withdrawn: bool = False
-    """A changed programme took it out: before its time (then it is due no more), or while something was in its way."""
+    """A changed programme removed it: before it was due (then it no longer is), or while something prevented it."""
 
     @property
     def sounding(self) -> bool:
-        """Started, and nothing said since."""
+        """Whether it started and has no later event."""
         return self.outcome == "pending" and self.started is not None
 
     @property
     def lateness(self) -> Millis | None:
-        """How long after its planned start it sounded, taken up again or caught up too; None: it did not."""
+        """How long after its planned start it sounded, even if resumed or caught up; None if it did not."""
         if self.started is None or self.planned is None:
             return None
         return max(0, self.started - self.planned)
 
 
 def on_time(row: Row) -> Outcome:
-    """What a spot that was heard is: aired, or late."""
+    """The outcome of a spot that was heard: aired or late."""
     late = row.lateness
     return "late" if late is not None and late > LATE_AFTER else "aired"
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts over rows. `due` and `planned` are the two sums that must come out."""
+    """Counts over rows. `due` and `planned` are the two sums that must match."""
 
     refused: int = 0
     aired: int = 0
@@ -112,9 +112,9 @@ class Summary:
     unreported: int = 0
     pending: int = 0
     reported: int = 0
-    """Of the unreported: those that a person has vouched for."""
+    """How many of the unreported spots a person has reported."""
     withdrawn: int = 0
-    """Beside what is due: taken out by a changed programme before its time."""
+    """Not part of `due`: removed by a changed programme before their time."""
 
     @property
     def planned(self) -> int:
@@ -126,25 +126,25 @@ class Summary:
 
     @property
     def heard(self) -> int:
-        """In full, on time or late."""
+        """Heard in full, on time or late."""
         return self.aired + self.late
 
     @staticmethod
     def of(outcomes: Iterable[Outcome], reported: int = 0) -> Summary:
-        """Counted."""
+        """The counts of these rows."""
         counts: dict[str, int] = {**Counter(outcomes)}
         return Summary(**counts, reported=reported)
 
 
 @dataclass(frozen=True, slots=True)
 class AsRun:
-    """The rows by due time, then outlet, then id; what a changed programme took out among them."""
+    """The rows by due time, then outlet, then id, including those that a changed programme removed."""
 
     rows: tuple[Row, ...]
 
     @property
     def withdrawn(self) -> tuple[str, ...]:
-        """Ids of what is due no more."""
+        """Ids of spots that are no longer due."""
         return tuple(row.id for row in self.rows if row.outcome == "withdrawn")
 
     @property
@@ -152,7 +152,7 @@ class AsRun:
         return Summary.of((row.outcome for row in self.rows), sum(row.reported is not None for row in self.rows))
 
     def between(self, since: Instant, until: Instant) -> AsRun:
-        """Only what was due in since <= due < until. A day's spots may be planned days before it: read wide."""
+        """Only what was due in since <= due < until. A day's spots may be planned days earlier, so read more events."""
         return replace(self, rows=tuple(row for row in self.rows if since <= row.due < until))
 
     def at(self, *outlets: str) -> AsRun:

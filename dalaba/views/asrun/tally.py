@@ -1,8 +1,8 @@
-"""Counts over days by outlet, script and language: what was due, what became of it, how late.
+"""Counts over days by outlet, script and language: what was due, its outcome, and how late it was.
 
-Counted by language, the unit is a language's part of a spot; else it is the spot. Either way due = planned + refused,
-and the groups add up to the whole. A part that was not ready when its spot was placed counts as refused; a part that
-was over before its spot was cut counts as heard. What has no language (a refusal, an unplanned sound) is in group "".
+Grouped by language, the unit is a language's part of a spot; otherwise it is the spot. Either way due = planned +
+refused, and the groups add up to the whole. A part that was not ready when its spot was planned counts as refused; a
+part that ended before its spot was cut counts as heard. A refusal or unplanned sound has no language: its group is "".
 """
 
 from __future__ import annotations
@@ -21,9 +21,11 @@ ALL: tuple[By, ...] = ("outlet", "script", "language")
 
 @dataclass(frozen=True, slots=True)
 class Lateness:
-    """Milliseconds after the planned start, over all that sounded, cut and caught up too; by nearest rank.
+    """Milliseconds after the planned start, over all spots that sounded, including cut and caught-up ones; by nearest
+    rank.
 
-    The nearest rank p is the smallest value that at least p % of the values do not exceed: always one that occurred.
+    The nearest rank p is the smallest value that at least p % of the values do not exceed: always a value that
+    occurred.
     """
 
     spots: int
@@ -33,7 +35,7 @@ class Lateness:
 
     @staticmethod
     def of(values: Iterable[Millis]) -> Lateness | None:
-        """None where nothing sounded."""
+        """The lateness; None if nothing sounded."""
         ordered = sorted(values)
         if not ordered:
             return None
@@ -42,21 +44,23 @@ class Lateness:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One group. What it is not grouped by is ""."""
+    """One group. A key that it is not grouped by is ""."""
 
     outlet: str
     script: str
     language: str
     counts: Summary
     sent: Millis
-    """Length of the parts that were sent in full, each once. Half a sentence told nobody anything: a part that was cut
-    adds nothing here."""
+    """The length of the parts sent in full, each counted once. A cut part adds nothing: half a sentence informs
+    nobody.
+    """
     broken: Millis
-    """At most so much more was sent of parts that were cut; the silence before them is in it. Power failures: unknown,
-    so nothing."""
+    """The most that was sent of cut parts, including the silence before them. Power failures count as nothing, because
+    the length is unknown.
+    """
     lateness: Lateness | None
     reasons: tuple[tuple[Reason, int], ...]
-    """Why what was not heard was not, the most frequent first; of one code, its most frequent facts."""
+    """Why spots were not heard, the most frequent reason first; for each code, its most frequent facts."""
 
 
 class Unit(NamedTuple):
@@ -85,7 +89,9 @@ class Unit(NamedTuple):
 
 
 def tally(rows: Iterable[Row], by: Sequence[By] = ("outlet", "language")) -> tuple[Tally, ...]:
-    """The groups in the order of their names; none for no rows, except that `by` nothing gives the one whole."""
+    """The groups in the order of their names; none without rows, but with an empty `by` always one group for
+    the whole.
+    """
     groups: dict[tuple[str, ...], list[Unit]] = {} if by else {("", "", ""): []}
     for unit in _units(rows, "language" in by):
         groups.setdefault(tuple(_name(unit, each) if each in by else "" for each in ALL), []).append(unit)
@@ -93,7 +99,7 @@ def tally(rows: Iterable[Row], by: Sequence[By] = ("outlet", "language")) -> tup
 
 
 def reasons_of(units: Iterable[Unit]) -> tuple[tuple[Reason, int], ...]:
-    """Why what was not heard was not: (reason, how often), the most frequent first."""
+    """Why spots were not heard: (reason, how often), the most frequent first."""
     codes: Counter[str] = Counter()
     facts: dict[str, Counter[tuple[tuple[str, str], ...]]] = {}
     for unit in units:
@@ -136,7 +142,7 @@ def _sent(unit: Unit) -> Millis:
 
 
 def _broken(unit: Unit) -> Millis:
-    """Of the first part that was not over when its spot was cut."""
+    """The first part that had not ended when its spot was cut."""
     row = unit.row
     if row.outcome != "cut" or not row.played:
         return 0
