@@ -43,7 +43,7 @@ def town(tmp_path: Path) -> Path:
 
 
 def made(folder: Path, ui: str) -> Station:
-    return Station.read(written(folder, init.files("石桥村", ui)))
+    return Station.read(written(folder, init.files("石桥村" if ui == "zh" else "Shiqiao", ui)))
 
 
 # What comes with the program
