@@ -209,6 +209,37 @@ def test_the_window_names_the_day_of_what_comes_next_where_it_is_not_today(villa
     assert "下一条 07:30 大喇叭" in window_line(context, facts, setup([]), at("0:10", DAY + timedelta(days=1)))
 
 
+@pytest.mark.parametrize(
+    ("words", "zh", "en"),
+    [
+        (["--help"], "用法", "Usage:"),
+        (["stop", "--help"], "用法", "Usage:"),
+        (["lsiten"], "没有", "There is no"),
+        ([], "用法", "Usage:"),
+        (["book", "--too", "大喇叭"], "没有“--too", "There is no “--too"),
+    ],
+)
+def test_help_and_wrong_words_are_in_the_language_of_the_station_that_is_meant(
+    words: list[str],
+    zh: str,
+    en: str,
+    village: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.delenv("DALABA_UI", raising=False)
+    yaml = village / "station.yaml"
+    for language, said in (("zh", zh), ("en", en)):
+        yaml.write_text(re.sub("界面语言: .*", f"界面语言: {language}", yaml.read_text("utf-8")), "utf-8")
+        main(["--station", str(village), *words])
+        assert said in "".join(capsys.readouterr())
+        main([*words, f"--station={village}", "--ui", "en"])
+        assert en in "".join(capsys.readouterr())
+    monkeypatch.chdir(village)
+    main(words)
+    assert en in "".join(capsys.readouterr())
+
+
 def test_from_the_stations_own_folder_it_is_called_by_its_name_too(
     village: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,12 +12,14 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
+from pathlib import Path
 from typing import Any, NoReturn
 
 from dalaba import __version__
 from dalaba.core.model import Reason
 from dalaba.doors.cli import usage
-from dalaba.doors.cli.context import Context, Refused
+from dalaba.doors.cli.context import Context, Refused, first_value
 from dalaba.messages import sentence
 
 VERBS: dict[str, tuple[str, ...]] = {
@@ -74,16 +76,19 @@ def main(arguments: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     words = list(arguments)
     verb = _verb(words)
-    ui = _ui(words)
+    asked = _ui(words)
+    ui = asked or (_stations_ui(words) if verb is None or {"-h", "--help"} & set(words) else "zh")
     if verb is None:
         return _no_verb(words, ui)
-    parser = _Parser(verb, ui)
     try:
         module: Any = importlib.import_module(f"dalaba.doors.cli.{_SHARED.get(verb) or _plain(verb)}")
         command = module.VERBS[verb] if verb in _SHARED else module
-        command.arguments(parser)
-        parser.explain()
-        given = parser.parse_args(words)
+        try:
+            given = _parsed(verb, command, words, ui)
+        except _Usage as wrong:
+            if not wrong.code or asked or _stations_ui(words) == ui:
+                raise
+            given = _parsed(verb, command, words, _stations_ui(words))  # only now: an order does not wait for a disk
         context = Context(given.station, given.ui, given.json)
     except _Usage as error:
         if error.text:
@@ -92,6 +97,14 @@ def main(arguments: Sequence[str]) -> int:
     except ModuleNotFoundError as error:
         return _no_environment(error, ui)
     return _guarded(command.run, context, given)
+
+
+def _parsed(verb: str, command: Any, words: Sequence[str], ui: str) -> argparse.Namespace:
+    """The verb's words; raises _Usage in that language, also behind its help."""
+    parser = _Parser(verb, ui)
+    command.arguments(parser)
+    parser.explain()
+    return parser.parse_args(words)
 
 
 def _plain(verb: str) -> str:
@@ -210,14 +223,31 @@ def _verb(words: list[str]) -> str | None:
     return names[words.pop(index)]
 
 
-def _ui(words: list[str]) -> str:
-    """The language for help, before any station is read."""
-    for index, word in enumerate(words):
-        if word.startswith("--ui="):
-            return "en" if word.endswith("en") else "zh"
-        if word == "--ui" and index + 1 < len(words):
-            return "en" if words[index + 1] == "en" else "zh"
-    return "en" if os.environ.get("DALABA_UI") == "en" else "zh"
+def _ui(words: list[str]) -> str | None:
+    """The language that is asked for; None: nobody asks for one."""
+    asked = _value(words, "--ui") or os.environ.get("DALABA_UI")
+    return None if asked is None else "en" if asked == "en" else "zh"
+
+
+def _stations_ui(words: list[str]) -> str:
+    """The language of the station that is meant, from the lines of its file: help loads nothing heavy."""
+    file = Path(_value(words, "--station") or ".") / "station.yaml"
+    try:
+        written = file.read_text("utf-8", "replace") if file.is_file() else ""
+    except OSError:
+        return "zh"
+    return "en" if first_value(written, "ui_language", "界面语言") == "en" else "zh"
+
+
+def _value(words: list[str], option: str) -> str | None:
+    """The value of an option, before anything is parsed; the last one, as the parser has it."""
+    found = None
+    for word, behind in zip_longest(words, words[1:]):
+        if word.startswith(f"{option}="):
+            found = word.partition("=")[2]
+        elif word == option and behind is not None:
+            found = behind
+    return found
 
 
 def _no_verb(words: list[str], ui: str) -> int:

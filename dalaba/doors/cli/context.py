@@ -110,9 +110,7 @@ class Context:
 
     def _first(self, *keys: str) -> str:
         """The value of one of these keys at the start of a line of station.yaml; "" if there is none."""
-        pairs = (line.partition(":") for line in (self._written or "").splitlines() if line[:1].strip())
-        found = (value.partition(" #")[0].strip().strip("\"'") for key, _, value in pairs if key.strip() in keys)
-        return next(found, "")
+        return first_value(self._written or "", *keys)
 
     @cached_property
     def station(self) -> Station:
@@ -284,6 +282,13 @@ class Context:
         """A reason's sentence on stderr."""
         self._introduce(sys.stderr)
         print(explain(reason, self.ui), file=sys.stderr)
+
+
+def first_value(written: str, *keys: str) -> str:
+    """The value of one of these keys at the start of a line; "" if there is none."""
+    pairs = (line.partition(":") for line in written.splitlines() if line[:1].strip())
+    found = (value.partition(" #")[0].strip().strip("\"'") for key, _, value in pairs if key.strip() in keys)
+    return next(found, "")
 
 
 def _inside(folder: Path, fact: object) -> object:
