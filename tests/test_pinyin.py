@@ -227,4 +227,4 @@ class TestAnyTextAtAll:
         start = time.process_time()
         for text in again:
             words(text)
-        assert (time.process_time() - start) / len(again) < 0.004, "four times what it takes, for a busy PC"
+        assert (time.process_time() - start) / len(again) < 0.008, "eight times what it takes, for a busy PC"

@@ -346,7 +346,7 @@ def test_what_is_booked_may_come_again(tmp_path: Path) -> None:
     assert problems == []
     assert played(Station.read(tmp_path)) == PAPER["每月1日和15日"]
     _, problems = book(tmp_path, {"script": "值日", "to": "五一村", "at": "07:30", "dates": "", "weekdays": "隔天"})
-    assert [each.reason.code for each in problems] == ["files.every_few_from"]
+    assert [each.reason.params["why_code"] for each in problems] == ["files.every_few_from"]
 
 
 @pytest.mark.parametrize(

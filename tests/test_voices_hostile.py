@@ -130,7 +130,7 @@ def test_no_raw_text_does_harm(voice: EspeakVoice, canary: Path, language: str) 
         outcomes = list(pool.map(lambda text: harmless(voice, text, language), texts(canary)))
     allowed = {"spoken", "voices.mute", "voices.too_long", "voices.refused", "voices.not_english"}
     assert set(outcomes) <= allowed  # none cost a worker
-    assert outcomes.count("spoken") > len(outcomes) / 3
+    assert outcomes.count("spoken") > len(outcomes) / 4
     assert voice.speak("好。" if language != "eng" else "Good.", language, 190).seconds < 2
 
 
