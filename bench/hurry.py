@@ -174,7 +174,7 @@ class Horn(Tape):
 
     def __init__(self, spec: OutputSpec, folder: Path, now: Instant) -> None:
         super().__init__(spec.device, lost=_losses(spec.device, face().since, now))
-        self._heard = open(folder / f"{spec.device}.heard", "a", encoding="utf-8")  # noqa: SIM115  (open as long as air lives)
+        self._heard = open(folder / f"{spec.device}.heard", "a", encoding="utf-8")  # noqa: SIM115  (written to until air closes this output)
         self._told: tuple[State, str] = ("idle", "")
 
     def start(self, spot: str, sound: Sound, at: Instant, soon: bool = False) -> None:
@@ -255,7 +255,7 @@ def _started_by_us(command: dict[str, Any], module: str, name: str) -> dict[str,
 
 def _in_their_places(counts: dict[str, int], mover: bool) -> None:
     """The clock, and how each starts the other."""
-    clocks.SystemClock = Mover if mover else Hurried  # type: ignore[misc]  # a stand-in for the whole process
+    clocks.SystemClock = Mover if mover else Hurried  # type: ignore[misc]  # mypy lets no class be replaced; this process runs on the hurried clock
     from dalaba.link.upkeep import keep_air, keep_desk, start_processes
     from dalaba.link.upkeep.decide import DESK
 
@@ -269,7 +269,7 @@ def _in_their_places(counts: dict[str, int], mover: bool) -> None:
     vars(start_processes)["air_command"] = vars(keep_air)["air_command"] = air_command
     vars(keep_desk)["desk_command"] = lambda *words: _started_by_us(real_desk(*words), "dalaba.doors.cli", "desk")
     keeper = keep_air.AirKeeper
-    keep_air.AirKeeper = lambda folder, clock, **more: keeper(folder, _REAL, **more)  # type: ignore[misc, assignment]  # a stand-in, as above
+    keep_air.AirKeeper = lambda folder, clock, **more: keeper(folder, _REAL, **more)  # type: ignore[misc, assignment]  # mypy lets no class be replaced
 
 
 _REAL = SystemClock()
@@ -283,7 +283,7 @@ def air(words: Sequence[str]) -> int:
     from dalaba.air.outputs import cards
 
     main._TURN = max(main._TURN, round(_TURN * face().hurried))
-    cards.Cards = Horns  # type: ignore[misc, assignment]  # a stand-in, as above
+    cards.Cards = Horns  # type: ignore[misc, assignment]  # mypy lets no class be replaced
     _count(main.Air, "turn", counts, "turns")
     _count(main.Air, "_load", counts, "loads")
     threading.Thread(target=_probe, args=("air", counts), name="probe", daemon=True).start()

@@ -142,7 +142,7 @@ class Month:
         station(self.station)
         self.face = hurry.Face(self.folder, SINCE, self.factor)
         os.environ[hurry.STATION] = str(self.folder)
-        clocks.SystemClock = hurry.Hurried  # type: ignore[misc]  # what people type is read by the same clock
+        clocks.SystemClock = hurry.Hurried  # type: ignore[misc]  # mypy lets no class be replaced; orders are read by it, too
         self.number = 0
         self.later: list[tuple[Instant, Callable[[], None]]] = []
         self.incidents: list[tuple[int, Callable[[], None]]] = [
@@ -172,8 +172,7 @@ class Month:
     def _start(self) -> subprocess.Popen[bytes]:
         words = ["--station", str(self.station), "run", "--background"]
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-        log = open(self.folder / "desk.out", "ab")  # noqa: SIM115  (the desk's)
-        with log:
+        with open(self.folder / "desk.out", "ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "bench.hurry", "desk", *words],
                 cwd=self.folder, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,

@@ -19,7 +19,7 @@ _MOST = 2_000
 
 def load() -> None:
     """Load the decoder before the first clip needs it."""
-    import dalaba.sound.codec  # noqa: F401  (imported now because loading takes time)
+    import dalaba.sound.codec  # noqa: F401  (importing it is the loading)
 
 
 class Intact:

@@ -29,7 +29,7 @@ class Mouth(io.TextIOBase):
         self._left_out = 0
 
     @property
-    def encoding(self) -> str:  # type: ignore[override]  # a property there too
+    def encoding(self) -> str:  # type: ignore[override]  # typeshed has an attribute; TextIOBase has a property
         return self._stream.encoding or "utf-8"
 
     def write(self, text: str) -> int:

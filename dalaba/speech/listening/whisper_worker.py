@@ -116,7 +116,7 @@ def main() -> None:
     os.dup2(2, 1)
     try:
         serve(Path(sys.argv[1]), int(sys.argv[2]), sys.stdin.buffer, answers)
-    except Exception:  # ends this program; the parent shows the last line printed
+    except Exception:  # whatever it is, it is printed, and the program ends with 1; the parent shows the last line
         traceback.print_exc()
         sys.stderr.flush()
     os._exit(1)  # Python's own exit would wait for the reading thread

@@ -127,7 +127,7 @@ class Package:
             root = parser.close()
         except (ET.ParseError, zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
             raise Bad("files.docx", why=type(error).__name__) from error
-        except (RuntimeError, NotImplementedError) as error:  # a zip with a password, or an unknown compression
+        except (RuntimeError, NotImplementedError) as error:  # zipfile: a password; a compression it lacks
             raise Bad("files.docx_password") from error
         return _named(root, tree.spaces)
 
