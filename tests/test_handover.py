@@ -15,6 +15,8 @@ from dalaba.core.model import (
     PRIORITIES,
     CatchUp,
     Clip,
+    Exam,
+    Flow,
     IfCut,
     OutletCard,
     OutputSpec,
@@ -22,8 +24,10 @@ from dalaba.core.model import (
     Programme,
     Reason,
     Refusal,
+    Relay,
     Spot,
     Timing,
+    Under,
 )
 from dalaba.link import handover
 from dalaba.link.handover import HandoverError
@@ -36,15 +40,25 @@ LENGTHS = st.integers(0, 10_000_000)
 CLIPS = st.builds(Clip, NAMES, NAMES, st.sampled_from([22_050, 44_100]), st.integers(0, 3_000), st.integers(1, 10**9))
 REASONS = st.just(Reason("plan.no_recording", {"script": "核酸", "version": "瑶语", "file": "核酸.瑶语.m4a"}))
 PARTS = st.builds(Part, NAMES, NAMES, st.none() | CLIPS, LENGTHS, st.booleans(), st.none() | REASONS)
+RELAYS = st.builds(Relay, NAMES, NAMES, NAMES, NAMES, st.lists(st.integers(1, 8)).map(tuple), st.booleans())
+FLOWS = st.builds(
+    Flow, st.sampled_from(get_args(Under)), *[st.integers(0, 3_600_000)] * 2, st.integers(0, 60),
+    relay=st.none() | RELAYS,
+)  # fmt: skip
+EXAMS = st.builds(Exam, MOMENTS, MOMENTS, NAMES, st.lists(NAMES, max_size=2).map(tuple))
 SPOTS = st.builds(
     Spot, NAMES, NAMES, MOMENTS, MOMENTS, LENGTHS, NAMES, NAMES, NAMES, st.sampled_from(PRIORITIES),
     st.sampled_from(get_args(Timing)), st.lists(PARTS, max_size=3).map(tuple), st.lists(PARTS, max_size=2).map(tuple),
     MOMENTS, st.sampled_from(get_args(CatchUp)), st.sampled_from(get_args(IfCut)),
-    st.integers(0, 100),
+    st.integers(0, 100), said=NAMES, wording=NAMES, flow=st.none() | FLOWS, bed=st.none() | PARTS,
+    reserve=st.lists(PARTS, max_size=1).map(tuple), exam=NAMES,
 )  # fmt: skip
 REFUSALS = st.builds(Refusal, NAMES, NAMES, MOMENTS, NAMES, NAMES, REASONS)
 SPECS = st.builds(OutputSpec, NAMES, st.lists(st.integers(1, 8), min_size=1).map(tuple), st.just("ALSA"))
-CARDS = st.builds(OutletCard, NAMES, NAMES, st.none() | SPECS, st.integers(0, 100), *[st.integers(0, 3_600_000)] * 3)
+CARDS = st.builds(
+    OutletCard, NAMES, NAMES, st.none() | SPECS, st.integers(0, 100), *[st.integers(0, 3_600_000)] * 3,
+    exams=st.lists(EXAMS, max_size=2).map(tuple), spare=st.none() | SPECS,
+)  # fmt: skip
 PROGRAMMES = st.builds(
     Programme, NAMES, st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "UTC"]), st.just(DAY.isoformat()),
     st.lists(CARDS, max_size=3).map(tuple), st.lists(SPOTS, max_size=3).map(tuple),

@@ -21,9 +21,13 @@ Severity = Literal["error", "warning"]
 Timing = Literal["exact", "flexible", "now"]
 LanguageOrder = Literal["together", "rotate"]
 CatchUp = Literal["skip", "once", "all"]
-IfCut = Literal["resume", "restart", "drop"]
+IfCut = Literal["resume", "restart", "next", "drop"]
 IfMissing = Literal["next", "blank"]
 Priority = Literal["urgent", "notice", "routine"]
+Source = Literal["script", "file", "playlist", "relay"]
+Under = Literal["pause", "duck"]
+PieceOrder = Literal["in_order", "shuffle", "by_day", "weighted", "newest"]
+Ending = Literal["fade", "fit"]
 
 PRIORITIES: tuple[Priority, ...] = ("urgent", "notice", "routine")
 """From the first served to the last."""
@@ -97,7 +101,9 @@ class Clip:
     frames: int
     """Samples of sound."""
     by: str = ""
-    """Who speaks: an engine, or "recording"; "" for a chime."""
+    """Who speaks: an engine, or "recording"; "" for a chime or a sound."""
+    channels: int = 1
+    """2 if it was made in stereo."""
 
     @property
     def duration(self) -> Millis:
@@ -124,6 +130,20 @@ class Part:
         return self.why is None or self.estimated
 
 
+class Fill(NamedTuple):
+    """How a playlist or a relay takes up its time."""
+
+    length: Millis
+    """Of this window."""
+    order: PieceOrder = "in_order"
+    ending: Ending = "fade"
+    """At the window's end: the last piece fades out, or pieces are chosen that fit."""
+    gap: Millis = 0
+    """Silence between two pieces."""
+    turn: int = 0
+    """How many windows of its row came before: each begins where an order that goes on would have come to."""
+
+
 class Wanted(NamedTuple):
     """What should be said: the key by which `prepare` answers. `values` are the filled-in facts, sorted by name."""
 
@@ -136,6 +156,10 @@ class Wanted(NamedTuple):
     """The timetables in force there on that day; a version written for one of them is preferred."""
     urgent: bool = False
     """Said after the attention tone, unless its script has no chime."""
+    source: Source = "script"
+    """What `script` names: a script; or a sound, a playlist (both in `audio/sounds`) or a relay of the station."""
+    fill: Fill | None = None
+    """For a playlist or a relay."""
 
 
 class Booking(NamedTuple):
@@ -165,6 +189,20 @@ class Booking(NamedTuple):
     """For rotation: the percentage of the time for each wanted language. Empty: all equally often."""
     wording: str = ""
     """Digest of its script's texts, which recognises a renamed script; "" if it has none."""
+    under: Under = "pause"
+    """What a playlist or a relay does while something else is said."""
+    keeps: bool = False
+    """A playlist or a relay into which nothing else is planned."""
+    bed: str = ""
+    """The sound or playlist under its words; "" if there is none."""
+    early: Millis = 0
+    """How long before its due time it begins, so that what counts in it is on the second: its lead-in, and what comes
+    before the point that counts.
+    """
+    reserve: Wanted | None = None
+    """What is heard if its own sound fails."""
+    exam: str = ""
+    """The exam that it belongs to; it sounds in that exam's hours."""
 
 
 class Occurrence(NamedTuple):
@@ -194,6 +232,37 @@ class Occurrence(NamedTuple):
         return self.booking.first_turn + self.number
 
 
+class Relay(NamedTuple):
+    """Where a relay's sound comes from: a stream's address, or an input of a sound card."""
+
+    name: str
+    url: str = ""
+    device: str = ""
+    host: str = ""
+    channels: tuple[int, ...] = ()
+    """The input's channels, counted from 1."""
+    record: bool = False
+    """Whether what was heard is kept as a file."""
+
+
+class Flow(NamedTuple):
+    """How a spot is heard that takes up its time, rather than having a length of its own.
+
+    Its parts are its pieces, heard one after another until the spot's end; for a relay, they are heard while there is
+    no signal.
+    """
+
+    under: Under = "pause"
+    """What it does while something else is heard there or within earshot."""
+    gap: Millis = 0
+    """Silence between two pieces."""
+    fade: Millis = 3_000
+    """How long it fades out at its end, if it is in the middle of a piece then."""
+    depth: int = 14
+    """How much softer it is while ducked, in dB."""
+    relay: Relay | None = None
+
+
 class Spot(NamedTuple):
     """One planned play: lead-in, parts with gaps between them, lead-out; `duration` is the whole of it."""
 
@@ -219,6 +288,14 @@ class Spot(NamedTuple):
     said: str = ""
     """The same as in the booking; "" if unknown."""
     wording: str = ""
+    """The same as in the booking."""
+    flow: Flow | None = None
+    """Set for a playlist or a relay: it is heard in the background, beneath everything else."""
+    bed: Part | None = None
+    """Music under its words."""
+    reserve: tuple[Part, ...] = ()
+    """What is heard if its own parts or its card fail; its sound is held in memory before it begins."""
+    exam: str = ""
     """The same as in the booking."""
 
     @property
@@ -253,6 +330,20 @@ class OutputSpec:
     channels: tuple[int, ...] = (1,)
     host: str = ""
     """The host API's name ("ALSA", "Windows WASAPI"); "": whichever has the device."""
+    url: str = ""
+    """For an output on the network instead of a card: an Icecast mount (`icecast://…`) or a multicast address
+    (`rtp://…`). It may hold a password: never shown, `device` is its name.
+    """
+
+
+class Exam(NamedTuple):
+    """Hours in which nothing but an exam's own sound is heard at an outlet."""
+
+    since: Instant
+    until: Instant
+    title: str
+    lets: tuple[str, ...] = ()
+    """What breaks in without asking, by the school's own rule: 消防, 疏散."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +391,10 @@ class OutletCard:
     """The longest that somebody may speak live here."""
     talk_recorded: bool = False
     """Whether live talks are kept as files."""
+    exams: tuple[Exam, ...] = ()
+    """The exams around the day."""
+    spare: OutputSpec | None = None
+    """Another card for what must be heard: it takes over if the outlet's own fails during an exam's sound."""
 
     def is_silent(self, at: Instant) -> bool:
         """Whether nothing scheduled may sound here at that time."""

@@ -18,6 +18,8 @@ from dalaba.core import atomic, clock, typecheck
 from dalaba.core.model import (
     Amplifier,
     Clip,
+    Exam,
+    Flow,
     Instant,
     Millis,
     OutletCard,
@@ -26,6 +28,7 @@ from dalaba.core.model import (
     Programme,
     Reason,
     Refusal,
+    Relay,
     Spot,
 )
 from dalaba.messages import explain, messages
@@ -41,10 +44,10 @@ _LIMITS = {
     **dict.fromkeys(("volume", "max_volume", "quiet_volume"), (0, 100)),
     **dict.fromkeys(("lead_in", "lead_out", "gap", "fade"), (0, _HOUR)),
     **dict.fromkeys(("duration", "before", "after", "talk_limit"), (0, _DAY)),
-    **dict.fromkeys(("due", "start", "latest", "silent"), (-_DAY, typecheck.MOST)),  # counted from 1970
-    "channels": (1, 4_096), "rate": (1, 10_000_000), "skip": (0, 10**9), "frames": (0, 10**10),
+    **dict.fromkeys(("due", "start", "latest", "silent", "since", "until"), (-_DAY, typecheck.MOST)),
+    "depth": (0, 60), "channels": (1, 4_096), "rate": (1, 10_000_000), "skip": (0, 10**9), "frames": (0, 10**10),
 }  # fmt: skip
-"""The allowed values, by the model's field names."""
+"""The allowed values, by the model's field names; instants count from 1970."""
 
 
 class HandoverError(Exception):
@@ -129,20 +132,26 @@ def as_json(programme: Programme, ui: str) -> dict[str, Any]:
 
 
 def _card_json(card: OutletCard, zone: ZoneInfo) -> dict[str, Any]:
-    output = card.output and {
-        "device": card.output.device,
-        "host": card.output.host,
-        "channels": list(card.output.channels),
-    }
     return {
-        "name": card.name, "kind": card.kind, "output": output, "volume": card.volume,
+        "name": card.name, "kind": card.kind, "output": card.output and _output_json(card.output),
+        "volume": card.volume,
         "lead_in": card.lead_in / 1000, "lead_out": card.lead_out / 1000, "gap": card.gap / 1000,
         "neighbours": list(card.neighbours), "max_volume": card.max_volume, "quiet_volume": card.quiet_volume,
         "fade": card.fade / 1000, "amplifier": card.amplifier and _amplifier_json(card.amplifier),
         "silent": [[clock.iso(since, zone), clock.iso(until, zone)] for since, until in card.silent],
         "softer": [[clock.iso(since, zone), clock.iso(until, zone), percent] for since, until, percent in card.softer],
         "talk_limit": card.talk_limit / 1000, "talk_recorded": card.talk_recorded,
+        "exams": [
+            [clock.iso(each.since, zone), clock.iso(each.until, zone), each.title, list(each.lets)]
+            for each in card.exams
+        ],
+        "spare": card.spare and _output_json(card.spare),
     }  # fmt: skip
+
+
+def _output_json(output: OutputSpec) -> dict[str, Any]:
+    network = {"url": output.url} if output.url else {}
+    return {"device": output.device, "host": output.host, "channels": list(output.channels), **network}
 
 
 def _amplifier_json(amplifier: Amplifier) -> dict[str, Any]:
@@ -157,14 +166,37 @@ def _spot_json(spot: Spot, zone: ZoneInfo, ui: str) -> dict[str, Any]:
         "campaign": spot.campaign, "priority": spot.priority, "timing": spot.timing,
         "parts": [_part_json(part, ui) for part in spot.parts], "lost": [_part_json(part, ui) for part in spot.lost],
         "latest": clock.iso(spot.latest, zone), "catch_up": spot.catch_up, "if_cut": spot.if_cut,
-        "volume": spot.volume, "said": spot.said, "wording": spot.wording,
+        "volume": spot.volume, "said": spot.said, "wording": spot.wording, **_sounds_json(spot, ui),
     }  # fmt: skip
+
+
+def _sounds_json(spot: Spot, ui: str) -> dict[str, Any]:
+    """What only spots with sounds have."""
+    found: dict[str, Any] = {}
+    if spot.flow is not None:
+        relay = spot.flow.relay
+        found["flow"] = {
+            "under": spot.flow.under, "gap": spot.flow.gap / 1000, "fade": spot.flow.fade / 1000,
+            "depth": spot.flow.depth,
+            "relay": relay and {
+                "name": relay.name, "url": relay.url, "device": relay.device, "host": relay.host,
+                "channels": list(relay.channels), "record": relay.record,
+            },
+        }  # fmt: skip
+    if spot.bed is not None:
+        found["bed"] = _part_json(spot.bed, ui)
+    if spot.reserve:
+        found["reserve"] = [_part_json(part, ui) for part in spot.reserve]
+    if spot.exam:
+        found["exam"] = spot.exam
+    return found
 
 
 def _part_json(part: Part, ui: str) -> dict[str, Any]:
     clip = part.clip
     made = {} if clip is None else {
         "digest": clip.digest, "rate": clip.rate, "skip": clip.skip, "frames": clip.frames, "by": clip.by,
+        **({"channels": clip.channels} if clip.channels != 1 else {}),
     }  # fmt: skip
     why = {} if part.why is None else _reason_json(part.why, ui)
     return {
@@ -199,16 +231,26 @@ def _programme(data: Mapping[str, Any]) -> Programme:
 
 
 def _card(item: Mapping[str, Any]) -> OutletCard:
-    where = item["output"]
-    output = None if where is None else OutputSpec(where["device"], _row(where["channels"]), where["host"])
     lead_in, lead_out, gap = (_ms(item[name]) for name in ("lead_in", "lead_out", "gap"))
     return OutletCard(
-        item["name"], item["kind"], output, item["volume"], lead_in, lead_out, gap, _row(item["neighbours"]),
+        item["name"], item["kind"], _output(item["output"]), item["volume"], lead_in, lead_out, gap,
+        _row(item["neighbours"]),
         item["max_volume"], item["quiet_volume"], _ms(item["fade"]), _amplifier(item["amplifier"]),
         tuple((_at(since), _at(until)) for since, until in _row(item["silent"])),
         tuple((_at(since), _at(until), percent) for since, until, percent in _row(item.get("softer", []))),
         _ms(item.get("talk_limit", 600)), item.get("talk_recorded", False),
+        tuple(
+            Exam(_at(since), _at(until), title, _row(lets))
+            for since, until, title, lets in _row(item.get("exams", []))
+        ),
+        _output(item.get("spare")),
     )  # fmt: skip
+
+
+def _output(item: Mapping[str, Any] | None) -> OutputSpec | None:
+    if item is None:
+        return None
+    return OutputSpec(item["device"], _row(item["channels"]), item["host"], item.get("url", ""))
 
 
 def _amplifier(item: Mapping[str, Any] | None) -> Amplifier | None:
@@ -223,7 +265,19 @@ def _spot(item: Mapping[str, Any]) -> Spot:
         item["title"], item["campaign"], item["priority"], item["timing"],
         _parts(item["parts"]), _parts(item["lost"]), _at(item["latest"]),
         item["catch_up"], item["if_cut"], item["volume"], item.get("said", ""), item.get("wording", ""),
+        _flow(item.get("flow")), _part(item["bed"]) if item.get("bed") else None, _parts(item.get("reserve", [])),
+        item.get("exam", ""),
     )  # fmt: skip
+
+
+def _flow(item: Mapping[str, Any] | None) -> Flow | None:
+    if item is None:
+        return None
+    source = item["relay"]
+    relay = source and Relay(
+        source["name"], source["url"], source["device"], source["host"], _row(source["channels"]), source["record"]
+    )
+    return Flow(item["under"], _ms(item["gap"]), _ms(item["fade"]), item["depth"], relay)
 
 
 def _parts(items: object) -> tuple[Part, ...]:
@@ -233,7 +287,10 @@ def _parts(items: object) -> tuple[Part, ...]:
 def _part(item: Mapping[str, Any]) -> Part:
     clip = None
     if item["clip"] is not None:
-        clip = Clip(item["clip"], item["digest"], item["rate"], item["skip"], item["frames"], item.get("by", ""))
+        clip = Clip(
+            item["clip"], item["digest"], item["rate"], item["skip"], item["frames"], item.get("by", ""),
+            item.get("channels", 1),
+        )  # fmt: skip
     why = Reason(item["code"], item["params"]) if "code" in item else None
     return Part(item["version"], item["language"], clip, _ms(item["duration"]), item["estimated"], why)
 

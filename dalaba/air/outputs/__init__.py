@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from dalaba.core.model import Instant, Millis, Reason
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from dalaba.air.outputs.live_source import LiveSource
 
 State = Literal["idle", "playing", "ended", "lost"]
@@ -45,6 +48,17 @@ class Cue:
     """Samples of sound."""
 
 
+class Frames(Protocol):
+    """Samples by position at one rate, of which only what is near the present one is there. Read in the device's own
+    thread: never blocks, and gives silence for what is not there (yet).
+    """
+
+    rate: int
+
+    def read(self, first: int, count: int) -> NDArray[np.float32]:
+        """So many frames from that one on: a row each, with one column for each channel."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sound:
     """A whole spot, lead-in to lead-out. Its cues do not overlap."""
@@ -56,6 +70,14 @@ class Sound:
     """Total length, with lead-in and lead-out."""
     fade: Millis = 0
     """How long each cue fades in and out; at most half its length."""
+    bed: tuple[Cue, ...] = ()
+    """What sounds under its cues, from its beginning to its end, over and over."""
+    stream: Frames | None = None
+    """Set for sound that is decoded as it is heard: it has no cues then."""
+    begin: Millis = 0
+    """The position in the stream that it begins at."""
+    fade_out: Millis = 0
+    """How long its end fades out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +123,10 @@ class Output(Protocol):
         decode; then nothing has changed.
         """
 
-    def set_gain(self, spot: str, gain: float) -> None:
-        """Change the amplitude factor of what was handed over under that name, from now on."""
+    def set_gain(self, spot: str, gain: float, at: Instant | None = None, fade: Millis = 50) -> None:
+        """Change the amplitude factor of what was handed over under that name, from `at` on (None: from now on), over
+        `fade` milliseconds, without a click.
+        """
 
     def open_live(self, spot: str, source: LiveSource, gain: float) -> None:
         """Play live sound from `source` as it comes, until it ends or is cut; the state is "playing" meanwhile.
