@@ -75,7 +75,7 @@ def _measured(rig: Rig, folder: Path, minutes: float) -> Iterator[Figure]:
     yield Figure("air, while two outlets play music", used, "%")
     yield Figure("memory (PSS) at the end", memory, "MB")
     for name in (PAUSED, DUCKED):
-        yield from _of(name, tracks[name] / np.float32(32768), wall, aired)
+        yield from _of(name, np.asarray(tracks[name] / 32768, np.float32), wall, aired)
 
 
 def _handed(folder: Path, begin: Instant, end: Instant) -> Aired:
