@@ -58,6 +58,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "一直在播别的,等过了时间。",
         "Something else was playing until its time was over.",
     ),
+    "air.moved_back": (
+        "改到了已经过去的时间,所以不播了。",
+        "It was moved to a time that was over, so it did not play.",
+    ),
     "air.not_made": (
         "这一条的音频还没有做好。请运行“制作(render)”。",
         "Its clip is not made yet. Run `render`.",
