@@ -154,7 +154,7 @@ TYPED = {
     "broadcaster.py", "python", "pip", "install", "sudo", "apt", "make", "start.bat", "venv", "bin", "wheels",
     "systemctl", "records", "schedules", "scripts", "station.yaml", "days.yaml", "audio", "recorded", "rendered",
     "onair", "reports", "beside", "desk.log", "optimiser", "paper", "waves", "opening", "hold", "release", "plan",
-    "report", "simulate", "urgent", "voice",
+    "report", "simulate", "urgent", "voice", "sounds",
 }  # fmt: skip
 """What one types, and what files and folders are called."""
 NAMED = {
