@@ -155,7 +155,7 @@ class Station:
         for problem in problems:
             if problem.place not in self._misread():
                 self.problems.put(problem)
-        prepared = self.preparer.prepare({booking.wanted for booking in occurrences.bookings})
+        prepared = self.preparer.prepare({want for booking in occurrences.bookings for want in booking.all_wanted})
         self._tell_recordings(prepared)
         for problem in self.questions(prepared):
             self.waiting.put(problem)
@@ -179,17 +179,25 @@ class Station:
         """The spots of the day before that end on this one; none if no occurrence of this day could meet them."""
         midnight = clock.at(day, 0, self.setup.zone)
         first = occurrences.first_due
-        if first is None or first >= midnight + _LONGEST_SPOT:
+        if first is None or (first >= midnight + _LONGEST_SPOT and not self._music_past(midnight, day, occurrences)):
             return ()
         eve = self._compile(day - timedelta(days=1), lambda *_: ())
-        return tuple(spot for spot in eve.spots if spot.end > midnight)
+        early = max((booking.early for booking in occurrences.bookings), default=0)
+        return tuple(spot for spot in eve.spots if spot.end > midnight - early)
+
+    def _music_past(self, midnight: Instant, day: date, occurrences: Occurrences) -> bool:
+        """Whether music or a relay of the day before goes on past midnight, on a day that has some itself."""
+        if all(booking.wanted.fill is None for booking in occurrences.bookings):
+            return False
+        eve, _ = expand(self.plan, day - timedelta(days=1))
+        return any(each.until > midnight for each in eve if each.booking.wanted.fill is not None)
 
     def wanted_on(self, days: Iterable[date], outlets: Iterable[str] = (), scripts: Iterable[str] = ()) -> list[Wanted]:
         """Everything that is to be said on these days, including the vans' rows without a time."""
         found: dict[Wanted, None] = {}
         for day in days:
             for booking in expand(self.plan, day)[0].bookings:
-                found[booking.wanted] = None
+                found.update(dict.fromkeys(booking.all_wanted))
             for want in self.pack_wanted(day):
                 found[want] = None
         chosen, named = set(outlets), set(scripts)
@@ -264,7 +272,8 @@ class Station:
         first: dict[Wanted, Instant] = {}
         for day in days:
             packed = ((want, clock.at(day, 0, self.setup.zone)) for want in self.pack_wanted(day))
-            timed = ((booking.wanted, at) for booking, at in expand(self.plan, day)[0].coming(now, GRACE))
+            coming = expand(self.plan, day)[0].coming(now, GRACE)
+            timed = ((want, at - booking.early) for booking, at in coming for want in booking.all_wanted)
             for want, at in (*timed, *packed):
                 first[want] = min(at, first.get(want, at))
         prepared = self.preparer.prepare(first)
