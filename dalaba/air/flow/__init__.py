@@ -52,6 +52,8 @@ class FlowSpec:
     """The position at which the pieces are joined, because what comes before was heard already or missed. Positions of
     the flow count from there on.
     """
+    profile: str = "flat"
+    """The loudspeaker that a relay is levelled for; pieces were made for theirs."""
 
 
 class Report(NamedTuple):
