@@ -88,7 +88,7 @@ class SoundCard:
         self._ready.pop((sound, card.timeline.rate), None)
         self._status = Status("playing", spot) if after is None else self._status
 
-    def set_gain(self, spot: str, gain: float) -> None:
+    def set_gain(self, spot: str, gain: float, at: Instant | None = None, fade: Millis = 50) -> None:
         self._card.set_gain([voice for voice, _, _ in self._queue if voice.spot == spot], gain)
         if self._live is not None and spot == self._status.spot:
             self._live.reader.gain = gain

@@ -100,7 +100,7 @@ class Tape:
         self._takes.append(Take(spot, sound, begin))
         self._status = Status("playing", spot) if len(self._queue) == 1 else self._status
 
-    def set_gain(self, spot: str, gain: float) -> None:
+    def set_gain(self, spot: str, gain: float, at: Instant | None = None, fade: Millis = 50) -> None:
         for number, _ in self._queue:
             take = self._takes[number]
             if take.spot == spot:
