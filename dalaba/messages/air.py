@@ -202,6 +202,31 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{outlet}”现在是安静时段,没有播。一定要播,请加 --force;紧急的用 --priority urgent,并写明原因。",
         "“{outlet}” should be silent now, so nothing was played. If it has to be now, add --force; what is urgent passes with --priority urgent and its reason.",
     ),
+    # --- exams
+    "air.exam": (
+        "“{outlet}”考试“{exam}”,到 {until},别的都不响。",
+        "The exam “{exam}” lasts until {until} at “{outlet}”, and nothing else sounds there.",
+    ),
+    "air.announce_exam": (
+        "“{outlet}”考试到 {until}(“{exam}”),没有播。考试中能插播的只有:{lets}。",
+        "“{outlet}” has an exam until {until} (“{exam}”), so nothing was played. All that may break in: {lets}.",
+    ),
+    "air.exam_asks": (
+        "“{outlet}”考试到 {until}(“{exam}”),没有出声。要插播,请写明是哪一类({lets}),并且确认:--through 类别 --confirm-exam。",
+        "“{outlet}” has an exam until {until} (“{exam}”), so nothing sounded. To break in, name the kind ({lets}) and confirm it: --through KIND --confirm-exam.",
+    ),
+    "air.exam_bars": (
+        "“{outlet}”考试到 {until}(“{exam}”),没有出声。“{kind}”不在这场考试放行的范围里({lets});放行什么,写在“考试”的“放行”里。",
+        "“{outlet}” has an exam until {until} (“{exam}”), so nothing sounded. “{kind}” is none of what may break in ({lets}); that is written in `lets` of the exam.",
+    ),
+    "air.talk_exam": (
+        "“{outlet}”考试到 {until}(“{exam}”),话筒没有接通。考试中能插播的只有:{lets}。",
+        "“{outlet}” has an exam until {until} (“{exam}”), so the microphone is not on. All that may break in: {lets}.",
+    ),
+    "air.tone_exam": (
+        "“{outlet}”考试到 {until}(“{exam}”),不试音。请考完再试。",
+        "“{outlet}” has an exam until {until} (“{exam}”): no sound check. Try again afterwards.",
+    ),
     "air.announce_unplayable": (
         "“{outlet}”播不了,所以哪里都没有播,正在播的也没有动。{why}",
         "“{outlet}” cannot play it, so nothing was played anywhere, and what sounds was left alone. {why}",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from dalaba.air.flow import FlowSpec, Piece, Report
 from dalaba.air.outputs import Sound
+from dalaba.air.playout.admission import in_exam
 from dalaba.air.playout.airing import Airing
 from dalaba.air.playout.backdrop import Backdrop, Left, Lying, Opened, PieceOn, Stretch, background_of
 from dalaba.air.playout.channel import Channel
@@ -37,6 +38,7 @@ from dalaba.air.playout.effects import (
 )
 from dalaba.air.playout.nearby import WORTH, Near, near
 from dalaba.air.playout.noted import gone
+from dalaba.air.playout.precedence import exams_at, next_exam, of_spot, sounds
 from dalaba.air.playout.spot_sound import loudness
 from dalaba.core.model import Flow, Instant, Millis, OutletCard, Part, Reason, Spot
 
@@ -112,8 +114,9 @@ class Background:
             return spot.end - WORTH
         if now < spot.start - back.ahead:
             return spot.start - back.ahead
-        if back.lying is not None or channel.hindrance is not None or back.lost is not None:
-            return spot.end - WORTH
+        hindrance, changes = self._hindrance(channel, back, spot, now)
+        if back.lying is not None or hindrance is not None:
+            return min([spot.end - WORTH, *changes])
         left = self.airing.past.flows.get(spot.id)
         back.take(spot)
         if left is None:
@@ -191,12 +194,13 @@ class Background:
         back.take(spot)
         if spot.id not in self.airing.past.flows:
             self.airing.judged.add(spot, now)
-            yield WriteMissed(channel.name, spot, (yield from self._why_never(channel, spot)))
+            yield WriteMissed(channel.name, spot, (yield from self._why_never(channel, back, spot, now)))
         self._done(spot)
 
-    def _why_never(self, channel: Channel, spot: Spot) -> Steps[Reason]:
-        if channel.hindrance is not None and spot.end > (channel.hindered_since or 0):
-            return channel.hindrance
+    def _why_never(self, channel: Channel, back: Backdrop, spot: Spot, now: Instant) -> Steps[Reason]:
+        hindrance, _ = self._hindrance(channel, back, spot, min(now, spot.end - WORTH))
+        if hindrance is not None and spot.end > (channel.hindered_since or 0):
+            return hindrance
         if spot.end - WORTH <= channel.able_since:
             return channel.gap
         for part in spot.parts:
@@ -211,9 +215,10 @@ class Background:
         """Let it sound, be softer or be silent, as it should now. Returns when that may be different."""
         spot = lying.spot
         around = self._near(channel, lying, now)
-        hindrance = channel.hindrance or back.lost
-        silent = hindrance or (around.why if around.silent or _flow(spot).under == "pause" else None)
-        looks = [around.until, spot.end if self.airing.held is None else None, *_turns_of(channel.card, now)]
+        hindrance, changes = self._hindrance(channel, back, spot, now)
+        silent = hindrance or (around.why if _flow(spot).under == "pause" else None)
+        end = spot.end if self.airing.held is None else None
+        looks = [around.until, end, *changes, *_turns_of(channel.card, now)]
         if silent is not None:
             yield from self._rest(channel, back, silent, hindrance, now)
             return looks
@@ -233,7 +238,18 @@ class Background:
         airing = self.airing
         lanes = (channel, *airing.neighbours(channel))
         resting = lying.rests_for is not None or (lying.on is not None and lying.on.ducked)
-        return near(lanes, airing.sayings.speaks, now, resting, airing.held is not None, lying.spot.exam)
+        return near(lanes, airing.sayings.speaks, now, resting, airing.held is not None)
+
+    def _hindrance(
+        self, channel: Channel, back: Backdrop, spot: Spot, now: Instant
+    ) -> tuple[Reason | None, list[Instant]]:
+        """Why it may not be heard at all, and when exams there and within earshot begin and end next."""
+        lanes = (channel, *self.airing.neighbours(channel))
+        changes = [change for lane in lanes if (change := next_exam(lane.card, now)) is not None]
+        held = ((lane.name, exams) for lane in lanes if (exams := exams_at(lane.card, now)))
+        exam = next((each for each in held if not sounds(of_spot(spot, each[1]), "exam")), None)
+        why = channel.hindrance or back.lost
+        return why or (None if exam is None else in_exam("air.exam", *exam, now, self.airing.zone)), changes
 
     def _rest(
         self, channel: Channel, back: Backdrop, why: Reason, hindrance: Reason | None, now: Instant

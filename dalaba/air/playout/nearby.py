@@ -24,8 +24,6 @@ class Near(NamedTuple):
 
     why: Reason | None
     until: Instant | None
-    silent: bool = False
-    """Whether it must be silent, even if it would only be softer: an exam is held."""
 
 
 class _Heard(NamedTuple):
@@ -34,33 +32,29 @@ class _Heard(NamedTuple):
     since: Instant
     until: Instant
     title: str
-    exam: bool = False
 
 
-def near(
-    lanes: Iterable[Channel], speaks: Callable[[str], bool], now: Instant, resting: bool, held: bool, exam: str
-) -> Near:
+def near(lanes: Iterable[Channel], speaks: Callable[[str], bool], now: Instant, resting: bool, held: bool) -> Near:
     """What a flow gives way to now. `lanes`: its outlet and those within earshot. `speaks`: whether something urgent is
     said at an outlet. `resting`: whether it has given way already. `held`: whether nothing of the programme begins.
-    `exam`: the exam that the flow itself belongs to.
     """
     before = BEFORE + (WORTH if resting else 0)
     found: list[_Heard] = []
     looks: list[Instant] = []
-    for each in (one for lane in lanes for one in _heard(lane, speaks, now, held, exam)):
-        since = each.since if each.exam else each.since - before
-        until = each.until + (0 if each.exam or not each.until else AFTER)
+    for each in (one for lane in lanes for one in _heard(lane, speaks, now, held)):
+        since = each.since - before
+        until = each.until + AFTER if each.until else 0
         if since <= now and (not until or now < until):
             found.append(each)
             looks += [until] if until else []
         elif since > now:
             looks.append(since)
-    first = min(found, key=lambda each: (not each.exam, each.since), default=None)
+    first = min(found, key=lambda each: each.since, default=None)
     why = None if first is None else Reason("air.flow_rests", {"title": first.title})
-    return Near(why, min(looks, default=None), any(each.exam for each in found))
+    return Near(why, min(looks, default=None))
 
 
-def _heard(lane: Channel, speaks: Callable[[str], bool], now: Instant, held: bool, exam: str) -> Iterator[_Heard]:
+def _heard(lane: Channel, speaks: Callable[[str], bool], now: Instant, held: bool) -> Iterator[_Heard]:
     yield from (_Heard(on.at, on.until, on.spot.title) for on in lane.on)
     if lane.sounded:
         yield _Heard(lane.sounded, lane.sounded, "…")
@@ -68,7 +62,6 @@ def _heard(lane: Channel, speaks: Callable[[str], bool], now: Instant, held: boo
         yield _Heard(now, lane.kept, "…")
     if lane.talked is not None or speaks(lane.name):
         yield _Heard(now, 0, "…")
-    yield from (_Heard(each.since, each.until, each.title, True) for each in lane.card.exams if each.title != exam)
     if lane.hindrance is None and lane.talked is None and not held:
         yield from _coming(lane, now)
 
