@@ -187,13 +187,16 @@ WHOLE: dict[str, dict[str, Any]] = {
             },
         },
         "推迟": {"核酸": ["2022-07-16起1天"]},
+        "顺延": [
+            {"日期": "2022-07-15", "从": "10:05", "推后": "20分钟", "到": "12:00", "播放点": "五一村", "备注": "大风"}
+        ],
     },
 }
 DAY = "2022-07-13"
 _HELD: Mapping[str, str] = {
     "播放点": "outlet", "输出": "output", "转播源": "relay",
     "分区": "zone", "时段表": "period", "发音人": "voice", "版本": "version",
-    "播出安排": "row", "推迟": "postponed", "日类型": "mark", "方案": "timetable",
+    "播出安排": "row", "推迟": "postponed", "顺延": "later", "日类型": "mark", "方案": "timetable",
 }  # fmt: skip
 """A key -> the section of the maps in it."""
 _TOP = {"station.yaml": "station", "scripts": "script", "schedules": "schedule", "days.yaml": "days"}

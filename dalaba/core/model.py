@@ -243,6 +243,8 @@ class Relay(NamedTuple):
     """The input's channels, counted from 1."""
     record: bool = False
     """Whether what was heard is kept as a file."""
+    silence: Millis = 0
+    """How long it may be silent before that counts as no signal; 0: as long as it likes."""
 
 
 class Flow(NamedTuple):

@@ -35,6 +35,7 @@ from dalaba.station.days import (
     TYPES,
     WEEKDAY_TYPES,
     DayTypes,
+    Later,
     Mark,
     Postponed,
     Sun,
@@ -357,6 +358,12 @@ class Station:
         mark = Mark(DateRange(spans[0], spans[-1]), types, outlets)
         plan = replace(self.plan, days=self.plan.days.with_mark(mark))
         return replace(self, plan=plan, problems=Problems())
+
+    def delayed(self, later: Iterable[Later]) -> Station:
+        """This station as if programs had written this of what is later. Nothing is written."""
+        own = (each for each in self.plan.days.later if each.place is not None and each.place.file != AUTO)
+        days = self.plan.days.with_later((*own, *later))
+        return replace(self, plan=replace(self.plan, days=days), problems=Problems())
 
     def with_campaign(self, text: str, file: str) -> Station:
         """This station as if one campaign's file had this text. Nothing is written."""

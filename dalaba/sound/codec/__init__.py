@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dalaba.sound.codec.error import CodecError
-from dalaba.sound.codec.foreign import may_be_read_now
+from dalaba.sound.codec.foreign import ffmpeg, may_be_read_now
 from dalaba.sound.codec.formats import LONGEST, MOST_BYTES
 from dalaba.sound.codec.lossless import LOSSLESS, encode_flac, encode_lossless
 from dalaba.sound.codec.mp3 import (
@@ -53,6 +53,7 @@ __all__ = [
     "encode_lossless",
     "encode_mp3",
     "encode_piece",
+    "ffmpeg",
     "frame_samples",
     "frames_in",
     "loudness_of_row",

@@ -56,13 +56,14 @@ SECTIONS: dict[str, dict[str, str]] = {
         "languages": "语种", "length": "篇幅", "days_before": "提前天数", "volume": "音量", "moved": "改到",
         "pieces": "曲序", "ending": "收尾", "gap": "曲间", "lasts": "时长", "under": "插播时", "bed": "垫乐",
     },
-    "days": {"terms": "学期", "day_types": "日类型", "timetable": "方案", "postponed": "推迟"},
+    "days": {"terms": "学期", "day_types": "日类型", "timetable": "方案", "postponed": "推迟", "later": "顺延"},
     "mark": {"dates": "日期", "weekdays": "星期", "types": "类型", "to": "播放点", "note": "备注"},
     "timetable": {
         "dates": "日期", "weekdays": "星期", "to": "播放点", "periods": "时段表", "quiet_hours": "安静时段",
         "values": "信息", "at_outlets": "各点信息", "note": "备注",
     },
     "postponed": {"since": "从", "days": "天数", "note": "备注"},
+    "later": {"dates": "日期", "since": "从", "by": "推后", "until": "到", "to": "播放点", "note": "备注"},
 }  # fmt: skip
 
 CALLUP: dict[str, dict[str, str]] = {

@@ -13,8 +13,9 @@ from dalaba.core import clock
 from dalaba.core.gc_pause import no_collecting
 from dalaba.core.model import Booking, Fill, Instant, Millis, Occurrence, Place
 from dalaba.core.problems import Bad
+from dalaba.station.days import Later, moved, moved_end
 from dalaba.station.files import Problems
-from dalaba.station.files.values import clock_time
+from dalaba.station.files.values import as_clock, clock_time
 from dalaba.station.outlets import Outlet
 from dalaba.station.schedules.bookings import booked
 from dalaba.station.schedules.copies import said_once
@@ -180,7 +181,7 @@ class _Day:
         self._plan = plan
         self._day = day
         self._times = clock.LocalDay(day, plan.setup.zone)
-        self._moments: dict[tuple[int, bool, Millis], _Moments] = {}
+        self._moments: dict[tuple[int, bool, Millis, tuple[Later, ...]], _Moments] = {}
         self._doubted: set[int] = set()
 
     def with_night(self, campaign: Campaign, row: Row, outlets: Sequence[str], problems: Problems) -> Iterator[_Run]:
@@ -235,33 +236,60 @@ class _Day:
                 _note(bad, row, outlet, problems)
             return None
         wait = _wait(row)
+        later = self._plan.days.later_at(begun, outlet.name)
         if row.moved and not row.windows and len(starts.times) == 1:
-            return self._moved(row, starts, begun, wait)
-        key = (id(starts), begun == self._day, wait)
+            return self._moved(row, starts, begun, wait, later)
+        key = (id(starts), begun == self._day, wait, later)
         found = self._moments.get(key)
         if found is None:
-            found = self._moments[key] = _Moments(starts, tuple(sorted(self._place(starts, begun, wait))))
+            found = self._moments[key] = _Moments(starts, tuple(sorted(self._place(starts, begun, wait, later))))
+        if later and begun == self._day:
+            self._tell_past_midnight(starts, later, row, outlet, problems)
         return found
 
-    def _moved(self, row: Row, starts: Starts, begun: date, wait: Millis) -> _Moments | None:
+    def _tell_past_midnight(
+        self, starts: Starts, later: tuple[Later, ...], row: Row, outlet: Outlet, problems: Problems
+    ) -> None:
+        """Report what would only begin after midnight, and so does not play."""
+        for start in starts.times:
+            if _past_midnight(start, later):
+                facts = {"row": row.id, "outlet": outlet.name, "at": as_clock(start)}
+                problems.add("plan.later_midnight", row.place, "warning", **facts)
+
+    def _moved(self, row: Row, starts: Starts, begun: date, wait: Millis, later: tuple[Later, ...]) -> _Moments | None:
         """The single start, at its new time; its stamp, and so its identity, keeps the first time."""
         try:
-            due = self._times.at(clock_time(row.moved[0].text))
+            due = self._times.at(moved(clock_time(row.moved[0].text), later))
         except Bad:
             return None  # reported where it is written
         open_for = row.most if wait == _ALL_ITS_TIME else wait + 1
         first = [each._replace(due=due, until=due + open_for) for each in self._place(starts, begun, wait)]
         return _Moments(starts, tuple(first))
 
-    def _place(self, starts: Starts, begun: date, wait: Millis) -> Iterator[Moment]:
-        """The starts that are on this day. Two wall times that a clock change makes the same instant are one start."""
+    def _place(self, starts: Starts, begun: date, wait: Millis, later: tuple[Later, ...] = ()) -> Iterator[Moment]:
+        """The starts that are on this day. Two wall times that a clock change makes the same instant are one start.
+
+        A start that is later keeps its stamp, and so its identity.
+        """
         times = self._times if begun == self._day else clock.LocalDay(begun, self._plan.setup.zone)
+        now = _put_later(starts, later) if later else starts
         seen = set[Instant]()
         for number, start in enumerate(starts.times):
             due = times.at(start)
-            if due not in seen and self._times.holds(due):
-                yield _moment(starts, number, times, self._times, wait)
+            if due not in seen and self._times.holds(due) and not (later and _past_midnight(start, later)):
+                moment = _moment(now, number, times, self._times, wait)
+                yield moment._replace(stamp=self._times.stamp(due)) if later else moment
             seen.add(due)
+
+
+def _put_later(starts: Starts, later: tuple[Later, ...]) -> Starts:
+    """Each start, and the end of its window, as much later as was said; in the same order."""
+    ends = (None if end is None else moved_end(end, later) for end in starts.ends)
+    return Starts(tuple(moved(start, later) for start in starts.times), tuple(ends))
+
+
+def _past_midnight(start: Millis, later: tuple[Later, ...]) -> bool:
+    return start < clock.DAY <= moved(start, later)
 
 
 def _note(bad: Bad, row: Row, outlet: Outlet, problems: Problems) -> None:

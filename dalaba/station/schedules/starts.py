@@ -62,7 +62,8 @@ def _answer(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date)
     except Bad as bad:
         return bad.reason
     facts = facts_at(campaign, row, outlet, plan.script_of(row), day, days)
-    return starts, said_of(plan, row.script, facts), wanted_by(plan, row, outlet, day, facts).timetables
+    later = days.later_at(day, outlet.name)
+    return starts, later, said_of(plan, row.script, facts), wanted_by(plan, row, outlet, day, facts).timetables
 
 
 def may_pass_midnight(row: Row, plan: Plan) -> bool:
