@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dalaba.air.flow import FlowSpec, Report
 from dalaba.air.outputs import Output
 from dalaba.air.outputs.tape import Tape
 from dalaba.air.playout.backdrop import background_of
@@ -31,7 +32,12 @@ from dalaba.core.model import (
     Spot,
     Under,
 )
-from tests.places import DAY, at, shown
+from dalaba.views.asrun import as_json, coverage, incidents, shares, tally
+from dalaba.views.report import DayReport, StationFacts, gather, pages
+from dalaba.views.report.page import page
+from dalaba.views.report.tables import tables
+from tests.paper_flow import PaperFlow
+from tests.places import DAY, ZONE, at, shown
 from tests.test_playout import MINUTE, Office, programme
 from tests.test_playout import spot as words
 
@@ -549,3 +555,83 @@ def test_status_shows_what_lies_beneath(school: School) -> None:
     assert isinstance(state, dict)
     assert state["background"]["state"] == "paused"
     assert school.air.state()[YARD]["background"] is None  # type: ignore[index]
+
+
+# What is read of it afterwards
+
+
+def an_hour_with_two_announcements(school: School) -> Spot:
+    noon = music()
+    school.load(noon, words("12:10:00", outlet=SCHOOL), words("12:40:00", outlet=SCHOOL)).until("14:00")
+    return noon
+
+
+def reported(school: School) -> DayReport:
+    (found,) = gather(school.events, [(DAY, None)], ZONE, at("20:00"))
+    return found
+
+
+FACTS = StationFacts("镇中心小学", ZONE, "zh", {SCHOOL: "school", YARD: "speaker"})
+
+
+def test_the_page_of_the_day_names_the_pieces_and_how_long_they_were_heard(school: School) -> None:
+    an_hour_with_two_announcements(school)
+    ((time, said),) = page(reported(school), SCHOOL, FACTS).music.lines
+    assert time == "12:00"
+    assert said.startswith("午间音乐:听到 58分36秒,停 2 次共 1分25秒。12:00 午间/茉莉花、12:04 午间/渔舟唱晚、")
+    assert "午间/步步高" in pages([reported(school)], FACTS)
+
+
+def test_the_workbook_has_a_line_for_each_piece_and_the_minutes_of_the_whole(school: School) -> None:
+    an_hour_with_two_announcements(school)
+    sheets = {table.name: table for table in tables([reported(school)], FACTS)}
+    assert [row[2:6] for row in sheets["曲目"].rows][:2] == [
+        ("12:00:00", "午间/茉莉花", 240.0, "午间音乐"), ("12:04:00", "午间/渔舟唱晚", 240.0, "午间音乐"),
+    ]  # fmt: skip
+    (whole,) = [row for row in sheets["明细"].rows if row[7] == "午间音乐"]
+    assert whole[9] == "58分36秒"
+    without = tables([replace(reported(school), log=reported(school).log.at(YARD))], FACTS)
+    assert "曲目" not in [table.name for table in without]
+
+
+def test_the_log_as_json_has_its_pieces_and_its_sums(school: School) -> None:
+    noon = an_hour_with_two_announcements(school)
+    (flow,) = [row["flow"] for row in as_json(school.log, ZONE, "zh")["rows"] if row["id"] == noon.id]
+    assert (flow["kind"], flow["heard"], flow["paused"], flow["pauses"]) == ("playlist", 3_515.6, 84.4, 2)
+    first = song(NAMES[0]).clip
+    assert first is not None
+    assert flow["pieces"][0] == {
+        "name": "午间/茉莉花", "at": "2022-07-13T12:00:00+08:00", "clip": first.digest, "heard": 240.0, "code": "",
+        "reason": "",
+    }  # fmt: skip
+
+
+def test_what_is_counted_is_one_play_and_the_minutes_heard_of_it(school: School) -> None:
+    an_hour_with_two_announcements(school)
+    (cover,) = [each for each in coverage(school.log.rows) if each.script == "午间"]
+    assert (cover.wanted, cover.planned, cover.played) == (1, 1, 1)
+    (counted,) = [each for each in tally(school.log.rows, ("script",)) if each.script == "午间"]
+    assert (counted.counts.aired, counted.sent) == (1, 3_515_600)
+    assert all(each.language for each in shares(school.log.rows)), "music is no language"
+
+
+def test_a_signal_that_is_gone_is_a_trouble_and_a_pause_for_an_order_is_none(school: School) -> None:
+    gone = Reason("air.relay_stalled", {"relay": "县广播站"})
+
+    class Weak(PaperFlow):
+        """Without a signal from ten to twelve minutes of it."""
+
+        def __init__(self, spec: FlowSpec) -> None:
+            super().__init__(spec)
+            self._coming = [Report("no_signal", 10 * MINUTE, why=gone), Report("signal", 12 * MINUTE)]
+
+    school.flow = Weak
+    relay = music(relay=Relay("县广播站", "http://xian.example/live"))
+    school.load(relay, words("12:11:00", outlet=SCHOOL), words("12:14:00", outlet=SCHOOL)).until("12:30")
+    school.order("stop")
+    school.order("resume")
+    school.until("14:00")
+    assert [(each.kind, shown_ms(each.at)) for each in incidents(school.events).troubles[1:]] == [
+        ("no_signal", "12:10"), ("signal", "12:12:42.200"),
+    ]  # fmt: skip
+    assert school.row(relay).outcome == "aired"
