@@ -15,7 +15,7 @@ from dalaba.air.ledger import Ledger
 from dalaba.air.outputs.tape import Tape
 from dalaba.air.playout import Playout
 from dalaba.core.clock import VirtualClock
-from dalaba.core.model import Clip, OutletCard, OutputSpec, Part, Programme, Spot, Window
+from dalaba.core.model import Clip, OutletCard, OutputSpec, Part, Programme, Refusal, Spot, Window
 from dalaba.core.problems import Bad
 from dalaba.desk.root import Station
 from dalaba.link.identity import Play, kept_ids
@@ -65,13 +65,14 @@ def town(tmp_path: Path) -> Path:
 
 def dues(read: Station, outlet: str = "中心小学", day: date = LATER) -> list[str]:
     programme = read.compile(day)
-    found = [(each.due, each.id) for each in (*programme.spots, *programme.refused) if each.outlet == outlet]
+    entries: list[Spot | Refusal] = [*programme.spots, *programme.refused]
+    found = [(each.due, each.id) for each in entries if each.outlet == outlet]
     return [hms(due) for due, _ in sorted(found)]
 
 
 def ids(read: Station) -> set[str]:
     programme = read.compile(LATER)
-    return {each.id for each in (*programme.spots, *programme.refused)}
+    return {*(each.id for each in programme.spots), *(each.id for each in programme.refused)}
 
 
 def as_json(say: Say, *words: str) -> dict[str, Any]:
