@@ -131,6 +131,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.any_queue": ("排队的人数", "how many wait"),
     "option.any_tubes": ("今天用掉的管数", "tubes used since opening"),
     "option.any_coverage": ("看覆盖", "how often each outlet has had each script"),
+    "option.any_pieces": ("看音乐和转播,一首一首地", "music and relays, piece by piece"),
     "option.any_notes": ("看补记的", "people's notes"),
     "option.any_at": ("几点", "at which time"),
     "option.of_log_at": ("几点播的", "when it was played"),
