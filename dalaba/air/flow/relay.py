@@ -112,13 +112,14 @@ class Relayed:
         heard = min(frames_at(position), self._end)
         self._keep(heard)
         self._events = deque(each for each in self._events if each.position <= position)
-        self._end, self._rise = heard, 0.0
         self._instead.go_back(position)
         if self._state == "live":
+            self._arrivals.give_back(self._end - heard)
             self._state, self._live, self._waited = "waiting", 1.0, 0
         elif self._state == "instead":
             self._live = 0.0
             self._say("instead", heard)
+        self._end, self._rise = heard, 0.0
         return position
 
     def close(self) -> None:
