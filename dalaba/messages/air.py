@@ -58,6 +58,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "一直在播别的,等过了时间。",
         "Something else was playing until its time was over.",
     ),
+    "air.moved_back": (
+        "改到了已经过去的时间,所以不播了。",
+        "It was moved to a time that was over, so it did not play.",
+    ),
     "air.not_made": (
         "这一条的音频还没有做好。请运行“制作(render)”。",
         "Its clip is not made yet. Run `render`.",
@@ -201,6 +205,31 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "air.announce_quiet": (
         "“{outlet}”现在是安静时段,没有播。一定要播,请加 --force;紧急的用 --priority urgent,并写明原因。",
         "“{outlet}” should be silent now, so nothing was played. If it has to be now, add --force; what is urgent passes with --priority urgent and its reason.",
+    ),
+    # --- exams
+    "air.exam": (
+        "“{outlet}”考试“{exam}”,到 {until},别的都不响。",
+        "The exam “{exam}” lasts until {until} at “{outlet}”, and nothing else sounds there.",
+    ),
+    "air.announce_exam": (
+        "“{outlet}”考试到 {until}(“{exam}”),没有播。考试中能插播的只有:{lets}。",
+        "“{outlet}” has an exam until {until} (“{exam}”), so nothing was played. All that may break in: {lets}.",
+    ),
+    "air.exam_asks": (
+        "“{outlet}”考试到 {until}(“{exam}”),没有出声。要插播,请写明是哪一类({lets}),并且确认:--through 类别 --confirm-exam。",
+        "“{outlet}” has an exam until {until} (“{exam}”), so nothing sounded. To break in, name the kind ({lets}) and confirm it: --through KIND --confirm-exam.",
+    ),
+    "air.exam_bars": (
+        "“{outlet}”考试到 {until}(“{exam}”),没有出声。“{kind}”不在这场考试放行的范围里({lets});放行什么,写在“考试”的“放行”里。",
+        "“{outlet}” has an exam until {until} (“{exam}”), so nothing sounded. “{kind}” is none of what may break in ({lets}); that is written in `lets` of the exam.",
+    ),
+    "air.talk_exam": (
+        "“{outlet}”考试到 {until}(“{exam}”),话筒没有接通。考试中能插播的只有:{lets}。",
+        "“{outlet}” has an exam until {until} (“{exam}”), so the microphone is not on. All that may break in: {lets}.",
+    ),
+    "air.tone_exam": (
+        "“{outlet}”考试到 {until}(“{exam}”),不试音。请考完再试。",
+        "“{outlet}” has an exam until {until} (“{exam}”): no sound check. Try again afterwards.",
     ),
     "air.announce_unplayable": (
         "“{outlet}”播不了,所以哪里都没有播,正在播的也没有动。{why}",

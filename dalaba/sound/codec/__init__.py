@@ -25,7 +25,7 @@ from dalaba.sound.codec.mp3 import (
     frames_in,
     loudness_of_row,
 )
-from dalaba.sound.codec.reading import decode
+from dalaba.sound.codec.reading import Opened, decode, opened
 from dalaba.sound.codec.recording import take
 from dalaba.sound.codec.resampling import resample
 from dalaba.sound.codec.streaming import Mp3Stream
@@ -45,6 +45,7 @@ __all__ = [
     "Assembly",
     "CodecError",
     "Mp3Stream",
+    "Opened",
     "Piece",
     "assemble",
     "decode",
@@ -57,6 +58,7 @@ __all__ = [
     "frames_in",
     "loudness_of_row",
     "may_be_read_now",
+    "opened",
     "probe",
     "resample",
     "take",
