@@ -74,6 +74,7 @@ class Listener:
 
     def __init__(self, relay: Relayed, gulp: float = 0.0) -> None:
         self.relay, self.heard, self.told = relay, list[str](), list[Report]()
+        self._stream = relay.stream
         self.samples: list[NDArray[np.float32]] = []
         self._begun = time.monotonic()
         self._frame = 0
@@ -87,7 +88,7 @@ class Listener:
     def turn(self) -> None:
         """What has become due since."""
         while self._frame < self.now * RATE + self._gulp:
-            block = self.relay.read(self._frame, BLOCK)
+            block = self._stream.read(self._frame, BLOCK)
             self._frame += BLOCK
             self.samples.append(block)
             self.heard.append(kind(block))
