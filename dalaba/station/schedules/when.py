@@ -11,6 +11,7 @@ from dalaba.core.problems import Bad
 from dalaba.station.days import DayTypes, WhichDays, first_day, last_day, meets, shown, type_name, weekday_name
 from dalaba.station.files import values
 from dalaba.station.files.date_values import DateRange
+from dalaba.station.schedules.period_times import times_by
 from dalaba.station.schedules.plan import Starts
 from dalaba.station.schedules.relative_times import filled
 from dalaba.station.schedules.rows import Campaign, Row
@@ -175,7 +176,11 @@ def due_times(row: Row, facts: Mapping[str, str], periods: Mapping[str, tuple[Wi
         text = filled(hours.text, facts) if "{{" in hours.text else hours.text
         named = periods.get(text.strip())
         windows.extend((_window(text),) if named is None else named)
-    times = [_time(filled(hours.text, facts) if "{{" in hours.text else hours.text) for hours in row.at]
+    times: list[Millis] = []
+    for hours in row.at:
+        text = filled(hours.text, facts) if "{{" in hours.text else hours.text
+        by_period = times_by(text, periods)
+        times += (_time(text),) if by_period is None else by_period
     found = _starts(tuple(windows), tuple(times), row.every, row.per_window)
     if len(found.times) > MOST_A_DAY:
         raise Bad("plan.too_many", found=len(found.times), name=row.id)
