@@ -52,10 +52,11 @@ OWN_WORDS = {
     "station.name", "outlet.note", "zone.note", "output.device", "output.host", "script.title", "version.text",
     "version.recorded_by", "version.recorded_on", "version.recording", "schedule.title", "schedule.note", "row.id",
     "row.note", "mark.note", "timetable.note", "postponed.note", "later.note", "period.day_types", "mark.types",
-    "outlet.day_types", "row.day_types", "amplifier.on", "amplifier.off",
+    "outlet.day_types", "row.day_types", "amplifier.on", "amplifier.off", "relay.device", "relay.host",
+    "relay.otherwise", "relay.note", "row.file", "row.playlist", "row.bed",
 }  # fmt: skip
 """Any word will do: it is a name of one's own."""
-NOTES = {"outlet.note", "zone.note", "mark.note", "timetable.note", "postponed.note", "later.note"}
+NOTES = {"outlet.note", "zone.note", "relay.note", "mark.note", "timetable.note", "postponed.note", "later.note"}
 """Nobody reads them."""
 WRONG: dict[str, list[str]] = {
     "station.quiet_hours": ['"25:00"', '"7:30-"', "12:30—", '"8:00-24:30"', "７：３０-８：００"],

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from dalaba.core import clock
 from dalaba.core.gc_pause import no_collecting
-from dalaba.core.model import Booking, Instant, Millis, Occurrence, Place
+from dalaba.core.model import Booking, Fill, Instant, Millis, Occurrence, Place
 from dalaba.core.problems import Bad
 from dalaba.station.days import Later, moved, moved_end
 from dalaba.station.files import Problems
@@ -23,9 +23,11 @@ from dalaba.station.schedules.occurrences import Moment, Occurrences
 from dalaba.station.schedules.plan import Plan, Starts
 from dalaba.station.schedules.rows import Campaign, Row
 from dalaba.station.schedules.starts import in_doubt, may_pass_midnight, starts_on
-from dalaba.station.schedules.when import is_local, off
+from dalaba.station.schedules.when import first_turn, is_local, off
 
 _ONE = timedelta(days=1)
+_ALL_ITS_TIME: Millis = -1
+"""In place of a wait: it may begin as long as its time is not over."""
 
 
 class _Moments:
@@ -56,10 +58,31 @@ def expand(plan: Plan, day: date, outlets: Iterable[str] | None = None) -> tuple
     """
     problems = Problems()
     with no_collecting():
-        runs = [(booked(plan, *run[:4]), run.moments.each) for run in _runs(plan, day, problems, outlets)]
+        if plan.flows:
+            runs = [each for run in _runs(plan, day, problems, outlets) for each in _booked(plan, run)]
+        else:
+            runs = [(booked(plan, *run[:4]), run.moments.each) for run in _runs(plan, day, problems, outlets)]
         if plan.shared:
             runs = list(_once(plan, runs, problems))
     return Occurrences(runs), problems
+
+
+def _booked(plan: Plan, run: _Run) -> Iterator[tuple[Booking, tuple[Moment, ...]]]:
+    """A run's booking with its moments; music has a booking for each, because each has a length of its own."""
+    booking = booked(plan, *run[:4])
+    if not run.row.flows:
+        yield booking, run.moments.each
+        return
+    before = first_turn(run.campaign, run.row, run.begun, plan.days, run.outlet.name) * len(run.moments.starts.times)
+    for moment in run.moments.each:
+        yield _filling(booking, moment, before), (moment,)
+
+
+def _filling(booking: Booking, moment: Moment, before: int) -> Booking:
+    """The booking of music for one window. `before`: how many windows the row had until its day."""
+    fill = booking.wanted.fill or Fill(0)
+    fill = fill._replace(length=moment.until - moment.due, turn=before + moment.number)
+    return booking._replace(wanted=booking.wanted._replace(fill=fill))
 
 
 def _once(
@@ -80,8 +103,8 @@ def expand_at(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date) 
     here = _Day(plan, day)
     found: list[Occurrence] = []
     for run in here.with_night(campaign, row, (outlet,), Problems()):
-        booking = booked(plan, *run[:4])
-        found += [Occurrence(booking, *moment) for moment in run.moments.each]
+        for booking, moments in _booked(plan, run):
+            found += [Occurrence(booking, *moment) for moment in moments]
     return found
 
 
@@ -90,12 +113,23 @@ def occurrence_of(
 ) -> Occurrence:
     """The row's start with that number on a day without a clock change, if its hours are the same every day."""
     starts = plan.fixed[id(row)]
-    moment = _moment(starts, number, times, times, 0 if row.timing == "exact" else row.wait)
-    return Occurrence(booked(plan, campaign, row, plan.setup.outlets[outlet], times.day), *moment)
+    moment = _moment(starts, number, times, times, _wait(row))
+    moments = _Moments(starts, (moment,))
+    booking, _ = next(_booked(plan, _Run(campaign, row, plan.setup.outlets[outlet], times.day, moments)))
+    return Occurrence(booking, *moment)
+
+
+def _wait(row: Row) -> Millis:
+    """How late a start of a row may be."""
+    if row.source != "script" and row.flows:
+        return _ALL_ITS_TIME
+    return 0 if row.timing == "exact" else row.wait
 
 
 def _moment(starts: Starts, number: int, begun: clock.LocalDay, today: clock.LocalDay, wait: Millis) -> Moment:
     due, end = begun.at(starts.times[number]), starts.ends[number]
+    if wait == _ALL_ITS_TIME and end is not None:
+        return Moment(due, max(begun.at(end), due + 1), today.stamp(due), number, False)
     until = due + wait + 1
     if end is not None and wait:
         until = min(until, max(begun.at(end), due + 1))
@@ -201,7 +235,7 @@ class _Day:
             if begun == self._day:
                 _note(bad, row, outlet, problems)
             return None
-        wait = 0 if row.timing == "exact" else row.wait
+        wait = _wait(row)
         later = self._plan.days.later_at(begun, outlet.name)
         if row.moved and not row.windows and len(starts.times) == 1:
             return self._moved(row, starts, begun, wait, later)
@@ -228,7 +262,8 @@ class _Day:
             due = self._times.at(moved(clock_time(row.moved[0].text), later))
         except Bad:
             return None  # reported where it is written
-        first = [each._replace(due=due, until=due + wait + 1) for each in self._place(starts, begun, wait)]
+        open_for = row.most if wait == _ALL_ITS_TIME else wait + 1
+        first = [each._replace(due=due, until=due + open_for) for each in self._place(starts, begun, wait)]
         return _Moments(starts, tuple(first))
 
     def _place(self, starts: Starts, begun: date, wait: Millis, later: tuple[Later, ...] = ()) -> Iterator[Moment]:
