@@ -1,7 +1,7 @@
 """A school's 作息时间表 as it is: which lesson begins and ends when, from a sheet that people have on the wall. Pure.
 
-It has one line per lesson, and 上课 and 下课 in two columns or 8:00-8:45 in one; a title above, 上午 and 下午 beside, the
-afternoon in columns of its own, and summer and winter side by side or on two sheets. What cannot be read has its
+It has one line per lesson, and 上课 and 下课 in two columns or 8:00-8:45 in one; a title above, 上午 and 下午 beside,
+the afternoon in columns of its own, and summer and winter side by side or on two sheets. What cannot be read has its
 problem with it, so that whoever needs it can tell.
 """
 
@@ -19,11 +19,15 @@ from dalaba.station.files.table import EMPTY, Cell, Table
 from dalaba.station.schedules.columns import word_of
 
 _NAMES = late(
-    r"节次|课节|节数|课次|课时|节课|节|项目|活动|活动内容|活动项目|内容|作息内容|名称|安排|事项|作息|作息项目|lessons?|periods?|activity",
+    r"节次|课节|节数|课次|课时|节课|节|项目|活动|活动内容|活动项目|内容|作息内容|名称|安排|事项|作息|作息项目"
+    r"|lessons?|periods?|activity",
     re.IGNORECASE,
 )
 _KINDS = {
-    "start": late(r"上课|开始|起始|起|始|上课铃|(?:上课|开始|起始)时[间刻]|打铃|打铃时间|铃声时间|starts?|begins?|from", re.IGNORECASE),
+    "start": late(
+        r"上课|开始|起始|起|始|上课铃|(?:上课|开始|起始)时[间刻]|打铃(?:时间)?|铃声时间|starts?|begins?|from",
+        re.IGNORECASE,
+    ),
     "end": late(r"下课|结束|终止|止|下课铃|(?:下课|结束|终止)时[间刻]|ends?|until|to", re.IGNORECASE),
     "ready": late(r"预备|预备铃|预铃|预备时间|ready|warning", re.IGNORECASE),
     "both": late(r"(?:作息|起止|起讫|具体|上下课)?时间(?:段|安排)?|时刻|作息时间表|times?|hours?", re.IGNORECASE),
@@ -108,12 +112,19 @@ def remarks(table: Table, file: str) -> list[tuple[str, Place]]:
     for number, row in table.rows[layout.first :]:
         for at, cell in enumerate(row):
             text = cell.text.strip()
-            if not cell.first and len(text) > 5 and _HOLDS.search(text) and not (at in names and _LESSON.fullmatch(text)):
+            if (
+                not cell.first
+                and len(text) > 5
+                and _HOLDS.search(text)
+                and not (at in names and _LESSON.fullmatch(text))
+            ):
                 found.append((text[:60], table.place(file, number, at)))
     return found
 
 
-_HOLDS = late(r"[周星]期?[一二三四五六日天]|单周|双周|除外|不上|不打|取消|停课|提前|推迟|顺延|except|only", re.IGNORECASE)
+_HOLDS = late(
+    r"[周星]期?[一二三四五六日天]|单周|双周|除外|不上|不打|取消|停课|提前|推迟|顺延|except|only", re.IGNORECASE
+)
 
 
 # -- the headings
@@ -122,6 +133,8 @@ _HOLDS = late(r"[周星]期?[一二三四五六日天]|单周|双周|除外|不�
 def _layout(table: Table) -> _Layout | None:
     """The columns; None if there are no headings for names and for times."""
     for index in range(min(len(table.rows), _LOOK)):
+        if not any(_NAMES.fullmatch(_head(cell)) for cell in table.rows[index][1]):
+            continue
         for lines in range(1, _MOST + 1):
             rows = [row for _, row in table.rows[index : index + lines]]
             if len(rows) == lines and (lanes := _lanes(rows)) and (lines == 1 or _only_heads(rows[-1])):
@@ -221,7 +234,9 @@ def _lesson(
     found: dict[str, Millis] = {}
     for column in columns:
         cell = _cell(row, column.at)
-        if cell.empty or (cell.first and _letters(cell.first) != _letters(table.place("", number, column.at).cell or "")):
+        if cell.empty or (
+            cell.first and _letters(cell.first) != _letters(table.place("", number, column.at).cell or "")
+        ):
             continue
         try:
             found.update(_times(cell, column.kind, table, part))

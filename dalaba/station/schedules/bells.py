@@ -1,7 +1,7 @@
 """打铃 (bells): a whole school's bells as rows, from the sheet that it has or from its named periods. Pure.
 
-Each bell becomes the row that a person would have written, with an id that names its lesson: 第一节·上课. What cannot be
-read rings no bell, and is a problem.
+Each bell becomes the row that a person would have written, with an id that names its lesson: 第一节·上课. What cannot
+be read rings no bell, and is a problem.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from dalaba.core.bells import TIME_SIGNAL
 from dalaba.core.model import Millis, Place
 from dalaba.core.problems import Bad, nearest
 from dalaba.station.days import SCHOOLS
 from dalaba.station.files import Map, Problems, Record, Scalar, values
+from dalaba.station.files.keys import english
 from dalaba.station.files.table import Table
 from dalaba.station.files.yaml_nodes import Node
 from dalaba.station.schedules.bell_tables import Lesson, is_bell_table, lessons, remarks
+from dalaba.station.schedules.columns import head_row, word_of
 from dalaba.station.schedules.named_times import OF
 from dalaba.station.schedules.rows import Bells
 
@@ -49,12 +50,13 @@ class _Item(NamedTuple):
 
 
 class _Ring(NamedTuple):
-    """One bell. `moment`: of its lesson; "" for what has a sound of its own."""
+    """One bell. `moment`: of its lesson; "" for what has a sound of its own, which may wait for a bell to end."""
 
     item: _Item
     moment: str
     at: str
     sound: Scalar
+    exact: bool
 
 
 class BellReader:
@@ -71,16 +73,17 @@ class BellReader:
         record = Record(node, "bells", found)
         source, items = self._items(record, found)
         one = _Timetable(record, items, found)
-        rows = one.rows()
-        for problem in found:
-            self._problems.put(problem)
+        waits = self._problems.waiting("files.waits_bells", found)
+        rows = one.rows(self._problems)
+        if waits:  # it would mean something else without what cannot be read
+            rows = [_waiting(row) for row in rows]
         return rows, one.told(source, rows) if items else None
 
-    def of_sheet(self, file: str, tables: Iterable[Table]) -> tuple[list[Map], Bells | None]:
+    def of_sheet(self, file: str, tables: Iterable[Table]) -> tuple[list[Map], Bells]:
         """The same for a sheet that stands alone in `schedules/`: the schools' bells on school days."""
         record = Record(Map((), Place(file)), "bells", self._problems)
         one = _Timetable(record, list(_of_tables(file, tables, 0, self._problems)), self._problems)
-        rows = one.rows()
+        rows = one.rows(self._problems)
         return rows, one.told(file, rows)
 
     def _items(self, record: Record, problems: Problems) -> tuple[str, list[_Item]]:
@@ -105,6 +108,17 @@ class BellReader:
         if not items:
             problems.add("files.bell_no_table", node.place, found=node.text.strip())
         return file, items
+
+
+def stands_alone(tables: Iterable[Table]) -> bool:
+    """Whether a file's sheets are a bell timetable, and hold no rows of a schedule."""
+    filled = [table for table in tables if table.rows]
+    return any(map(is_bell_table, filled)) and not any(map(_has_rows, filled))
+
+
+def _has_rows(table: Table) -> bool:
+    head = head_row(table)
+    return head is not None and any(english("row", word_of(cell)) == "to" for cell in table.rows[head][1])
 
 
 def _of_tables(file: str, tables: Iterable[Table], ready: Millis, problems: Problems) -> Iterator[_Item]:
@@ -186,15 +200,14 @@ class _Timetable:
     def __init__(self, record: Record, items: Sequence[_Item], problems: Problems) -> None:
         self._record = record
         self._items = items
-        self._problems = problems
-        self._sounds = self._named("sounds", (*_SOUNDS, *_MOMENTS))
+        self._sounds = self._named("sounds", problems)
         silent = record.placed_words("silent")
         self._silent = {word.text.strip() for word in silent}
         for word in silent:
-            self._known(word, ())
+            self._known(word, (), problems)
 
-    def rows(self) -> list[Map]:
-        """A row for each bell."""
+    def rows(self, problems: Problems) -> list[Map]:
+        """A row for each bell. A line that cannot be read has none, and is a problem."""
         count: Counter[tuple[str, str]] = Counter()
         found: list[Map] = []
         for item in self._items:
@@ -202,7 +215,7 @@ class _Timetable:
             if item.wrong is not None and rings:
                 bad = Problems()
                 bad.bad(item.wrong, item.place)
-                self._problems.waiting("files.waits_bell", bad)
+                problems.waiting("files.waits_bell", bad)
                 continue
             for ring in rings:
                 count[self._id(ring)] += 1
@@ -212,7 +225,7 @@ class _Timetable:
     def told(self, source: str, rows: Sequence[Map]) -> Bells:
         """What was taken, for people to see."""
         times = sorted(_value(row, "at") for row in rows if _value(row, "at")[:1].isdigit())
-        names = dict.fromkeys(item.name for item in self._items if item.wrong is None and not any(self._rings(item)))
+        names = dict.fromkeys(item.name for item in self._items if not any(self._rings(item)))
         ends = (times[0], times[-1]) if times else ("", "")
         return Bells(source, len(rows), *ends, tuple(names), self._record.place)
 
@@ -220,9 +233,9 @@ class _Timetable:
         """The bells of a line: of a lesson its beginning and end, of what has a sound of its own that sound."""
         if item.name in self._silent:
             return
-        own = self._sounds.get(item.name)
+        own = None if item.name in _SOUNDS else self._sounds.get(item.name)
         if own is not None:
-            yield from self._ring(item, "", item.start or item.ready, own)
+            yield from self._ring(item, "", item.start or item.ready, own, False)
             yield from self._ring(item, "下课", item.end, self._sounds.get(f"{item.name}{OF}下课"))
         elif item.is_lesson:
             for moment, at in (("预备", item.ready), ("上课", item.start), ("下课", item.end)):
@@ -233,30 +246,30 @@ class _Timetable:
         elif "放学" in item.name:
             yield from self._ring(item, "", item.start, self._usual("放学", item.place))
 
-    def _ring(self, item: _Item, moment: str, at: str, sound: Scalar | None) -> Iterator[_Ring]:
+    def _ring(self, item: _Item, moment: str, at: str, sound: Scalar | None, exact: bool = True) -> Iterator[_Ring]:
         if sound is not None and (at or item.wrong) and sound.text.strip() not in _NONE:
-            yield _Ring(item, moment, at, sound)
+            yield _Ring(item, moment, at, sound, exact)
 
     def _usual(self, moment: str, place: Place) -> Scalar:
         return self._sounds.get(moment) or Scalar(_SOUNDS[moment], place, strict=False)
 
-    def _named(self, key: str, also: Iterable[str]) -> dict[str, Scalar]:
+    def _named(self, key: str, problems: Problems) -> dict[str, Scalar]:
         """What people name for moments and lines, each with its place."""
         found: dict[str, Scalar] = {}
         for name, (written, node) in self._record.mapping(key).items():
             if not isinstance(node, Scalar) or node.empty:
-                self._problems.add("files.not_one_value", node.place, key=name, key_en=name)
+                problems.add("files.not_one_value", node.place, key=name, key_en=name)
                 continue
-            self._known(written, also)
+            self._known(written, (*_SOUNDS, *_MOMENTS), problems)
             found[_MOMENTS.get(name.lower(), name)] = node
         return found
 
-    def _known(self, word: Scalar, also: Iterable[str]) -> None:
+    def _known(self, word: Scalar, also: Iterable[str], problems: Problems) -> None:
         names = dict.fromkeys((*(item.name for item in self._items), *also))
         name = word.text.strip().partition(OF)[0]
         if self._items and name.lower() not in names and name not in names:
             hint = nearest(name, names) or "、".join(list(names)[:8])
-            self._problems.add("files.bell_unknown", word.place, found=name, nearest=hint)
+            problems.add("files.bell_unknown", word.place, found=name, nearest=hint)
 
     def _id(self, ring: _Ring) -> tuple[str, str]:
         return OF.join(filter(None, (ring.item.name, ring.moment))), ring.item.season
@@ -271,7 +284,7 @@ class _Timetable:
             ("file", ring.sound),
             ("at", _plain(ring.at, place)),
         ]
-        if ring.moment or ring.sound.text.strip() in (*_SOUNDS.values(), TIME_SIGNAL):
+        if ring.exact:
             pairs.append(("timing", _plain("exact", place)))
         if item.season:
             pairs.append(("dates" if item.season.startswith("每年") else "timetable", _plain(item.season, place)))
@@ -280,6 +293,10 @@ class _Timetable:
         pairs.append(("day_types", record.node("day_types") or _plain(_SCHOOLDAY, where)))
         pairs += [(key, node) for key in ("except", "volume", "enabled") if (node := record.node(key)) is not None]
         return Map(tuple((_plain(key, place), node) for key, node in pairs), place)
+
+
+def _waiting(row: Map) -> Map:
+    return Map((*row.pairs, (_plain("", row.place), Scalar("", row.place, strict=False, unread=True))), row.place)
 
 
 def record_place(record: Record, place: Place) -> Place:
