@@ -52,7 +52,7 @@ OWN_WORDS = {
     "station.name", "outlet.note", "zone.note", "output.device", "output.host", "script.title", "version.text",
     "version.recorded_by", "version.recorded_on", "version.recording", "schedule.title", "schedule.note", "row.id",
     "row.note", "mark.note", "timetable.note", "postponed.note", "later.note", "bells.note",
-    "period.day_types", "mark.types", "row.timetable",
+    "period.day_types", "mark.types", "row.timetable", "bells.day_types",
     "outlet.day_types", "row.day_types", "amplifier.on", "amplifier.off", "relay.device", "relay.host",
     "relay.otherwise", "relay.note", "row.file", "row.playlist", "row.bed",
 }  # fmt: skip
