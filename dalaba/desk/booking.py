@@ -175,7 +175,7 @@ def _in_vain(station: Station, name: str, now: Instant) -> list[Problem]:
     """Why a booked row would never sound, or which row plays the same already. Rows of a van's pack pass."""
     campaign = next(each for each in station.plan.campaigns if each.file == FILE)
     row = next(each for each in campaign.rows if each.id == name)
-    if not row.timed or row.day_types:  # nobody knows yet on which days rain or exams will be
+    if not row.timed or row.kinds:  # nobody knows yet on which days rain or exams will be
         return []
     days = list(islice(_days(station, campaign, row, now), _MOST_DAYS))
     if not days:

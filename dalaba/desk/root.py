@@ -127,7 +127,7 @@ class Station:
     def day_types(self) -> tuple[str, ...]:
         """Every type that a day may have: the usual ones, timetables, and those that rows, outlets, periods and days
         name."""
-        asked = [each for campaign in self.plan.campaigns for row in campaign.rows for each in row.day_types]
+        asked = [each for campaign in self.plan.campaigns for row in campaign.rows for each in row.kinds]
         asked += [each for outlet in self.setup.outlets.values() for each in outlet.day_types]
         periods = [each.periods for each in self.plan.days.timetables]
         for named in (self.setup.periods, *periods):
@@ -352,6 +352,7 @@ class Station:
         from dalaba.station.checks.voices import mispronounced
 
         rows = {f"{each.name}/{row.id}": row.place for each in self.plan.campaigns for row in each.rows}
+        yield from checks.bells_read(self.plan)
         yield from checks.campaigns_over(self.plan, today)
         yield from checks.rows_that_never_play(self.plan, today)
         yield from checks.terms_over(self.plan, today)
