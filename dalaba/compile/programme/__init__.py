@@ -249,7 +249,7 @@ class _Board:
                     (
                         cue.head + stamp, booking.outlet, due, start, length, cue.script, cue.title, booking.campaign,
                         booking.priority, booking.timing, said.heard, said.lost, latest, booking.catch_up,
-                        booking.if_cut, booking.volume, booking.said, booking.wording,
+                        booking.if_cut, booking.volume, booking.said, booking.wording, None, None, (), booking.exam,
                     ),
                 ),
             )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dalaba.sound.codec.any_length import open_sound
 from dalaba.sound.codec.error import CodecError, refuse
-from dalaba.sound.codec.foreign import may_be_read_now
+from dalaba.sound.codec.foreign import ffmpeg, may_be_read_now
 from dalaba.sound.codec.formats import LONGEST, MOST_BYTES
 from dalaba.sound.codec.lossless import LOSSLESS, encode_flac, encode_lossless
 from dalaba.sound.codec.mp3 import (
@@ -26,7 +26,7 @@ from dalaba.sound.codec.mp3 import (
     frames_in,
     loudness_of_row,
 )
-from dalaba.sound.codec.reading import decode
+from dalaba.sound.codec.reading import Opened, decode, opened
 from dalaba.sound.codec.recording import take
 from dalaba.sound.codec.resampling import Resampler, resample
 from dalaba.sound.codec.streaming import Mp3Stream, encode_music
@@ -46,6 +46,7 @@ __all__ = [
     "Assembly",
     "CodecError",
     "Mp3Stream",
+    "Opened",
     "Piece",
     "Resampler",
     "assemble",
@@ -56,11 +57,13 @@ __all__ = [
     "encode_mp3",
     "encode_music",
     "encode_piece",
+    "ffmpeg",
     "frame_samples",
     "frames_in",
     "loudness_of_row",
     "may_be_read_now",
     "open_sound",
+    "opened",
     "probe",
     "refuse",
     "resample",

@@ -13,6 +13,7 @@ from dalaba.sound.processing.examine import Take, Weighing, judged, mixed, speec
 from dalaba.sound.processing.finish import dress
 from dalaba.sound.processing.leveller import CEILING, TARGET, TOLERANCE, Measured, level
 from dalaba.sound.processing.live import Live
+from dalaba.sound.processing.live_music import LiveMusic
 from dalaba.sound.processing.loudspeaker import PROFILES, Profile, filter_profile
 from dalaba.sound.processing.measure import energies, loudness, loudness_of, true_peak
 from dalaba.sound.processing.music import MUSIC, Heard, for_loudspeaker, measured
@@ -27,6 +28,7 @@ __all__ = [
     "TOLERANCE",
     "Heard",
     "Live",
+    "LiveMusic",
     "Measured",
     "Profile",
     "Rest",

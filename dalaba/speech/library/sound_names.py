@@ -12,11 +12,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from dalaba.core.bells import BELLS
 from dalaba.speech.library.file_names import SUFFIXES, is_document, is_half, is_nobodys
 
 SOUNDS = "audio/sounds"
-BELLS = ("预备铃", "上课铃", "下课铃", "放学铃", "集合铃", "整点报时")
-"""The bells that are made here, and heard unless there is a file of that name."""
 LISTS = (".m3u8", ".m3u", ".txt")
 """The suffixes of files that list other files."""
 
@@ -27,6 +26,8 @@ class SoundNames(NamedTuple):
     sounds: Mapping[str, Path]
     folders: Mapping[str, Path]
     """The folders that hold a sound, in themselves or in a folder below."""
+    bare: frozenset[str]
+    """The folders that hold none."""
     lists: Mapping[str, Path]
     """The files that list sounds."""
 
@@ -40,6 +41,11 @@ class SoundNames(NamedTuple):
         """Every playlist that a row may name."""
         return frozenset((*self.folders, *self.lists))
 
+    @property
+    def empty(self) -> frozenset[str]:
+        """The names of folders without a sound that no list has either."""
+        return self.bare.difference(self.lists)
+
 
 def sound_names(folder: Path) -> SoundNames:
     """What a station's `audio/sounds` holds; nothing if it cannot be read. Of files that differ only in their suffix,
@@ -47,8 +53,9 @@ def sound_names(folder: Path) -> SoundNames:
     sounds: dict[str, tuple[int, Path]] = {}
     folders: dict[str, Path] = {}
     lists: dict[str, Path] = {}
+    every: set[str] = set()
     root = folder / SOUNDS
-    for path in _files(root):
+    for path in _files(root, every):
         stem, suffix = os.path.splitext(path.relative_to(root).as_posix())
         name, suffix = unicodedata.normalize("NFC", stem), suffix.lower()
         if suffix in LISTS:
@@ -58,16 +65,28 @@ def sound_names(folder: Path) -> SoundNames:
             sounds[name] = min(sounds.get(name, (rank, path)), (rank, path))
             for above in path.relative_to(root).parents[:-1]:
                 folders[unicodedata.normalize("NFC", above.as_posix())] = root / above
-    return SoundNames({name: path for name, (_, path) in sorted(sounds.items())}, folders, lists)
+    found = {name: path for name, (_, path) in sorted(sounds.items())}
+    return SoundNames(found, folders, frozenset(every.difference(folders)), lists)
 
 
-def _files(root: Path) -> Iterator[Path]:
-    """The files of a folder and of those in it, sorted, without what programs leave there."""
+def _files(root: Path, folders: set[str]) -> Iterator[Path]:
+    """The files of a folder and of those in it, sorted, without what programs leave there. The names of the folders in
+    it are added to `folders`. Links to folders are followed: a USB stick may be linked there."""
+    been = {os.path.realpath(root)}
     for where, inner, names in os.walk(root, followlinks=True):
-        inner[:] = sorted(name for name in inner if not is_nobodys(name))
+        inner[:] = sorted(name for name in inner if not is_nobodys(name) and _is_new(Path(where, name), been))
+        folders.update(unicodedata.normalize("NFC", (Path(where, name).relative_to(root)).as_posix()) for name in inner)
         for name in sorted(names):
             if not (is_nobodys(name) or is_half(name)) and (not is_document(name) or name.lower().endswith(LISTS)):
                 yield Path(where, name)
+
+
+def _is_new(folder: Path, been: set[str]) -> bool:
+    """Whether nobody has been in a folder yet; a link may lead back to one above it."""
+    real = os.path.realpath(folder)
+    new = real not in been
+    been.add(real)
+    return new
 
 
 def meant_name(text: str) -> str:
@@ -76,3 +95,20 @@ def meant_name(text: str) -> str:
     name = name.removeprefix(f"{SOUNDS}/")
     stem, suffix = os.path.splitext(name)
     return stem if stem and suffix.lower() in (*SUFFIXES, *LISTS) else name
+
+
+def misplaced(folder: Path) -> dict[str, str]:
+    """Sound files in the folders where people put them by mistake: name -> folder, as a person sees it."""
+    found: dict[str, str] = {}
+    for where in _WRONG:
+        try:
+            names = sorted(os.listdir(folder / where))
+        except OSError:
+            continue
+        for name in names:
+            if name.lower().endswith(SUFFIXES) and not is_nobodys(name):
+                found.setdefault(meant_name(name), where or ".")
+    return found
+
+
+_WRONG = ("audio/recorded", "audio", "schedules", "scripts", "")
