@@ -181,6 +181,8 @@ class Announced(NamedTuple):
     volume: Annotated[int, between(1, 100)] = 100
     force: bool = False
     begins: bool = False
+    exam: str = ""
+    confirmed: bool = False
 
 
 class Appended(NamedTuple):
@@ -219,6 +221,8 @@ class TalkAsked(NamedTuple):
     why: str = ""
     priority: str = ""
     limit: Millis = 0
+    exam: str = ""
+    confirmed: bool = False
 
 
 class Talked(NamedTuple):

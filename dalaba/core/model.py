@@ -131,7 +131,7 @@ class Part:
 
 
 class Fill(NamedTuple):
-    """How a playlist or a relay takes up its time."""
+    """How a playlist, a relay, or a sound that is repeated takes up its time."""
 
     length: Millis
     """Of this window."""
@@ -159,7 +159,7 @@ class Wanted(NamedTuple):
     source: Source = "script"
     """What `script` names: a script; or a sound, a playlist (both in `audio/sounds`) or a relay of the station."""
     fill: Fill | None = None
-    """For a playlist or a relay."""
+    """For what takes up its time: a playlist, a relay, or a sound that is repeated until its window ends."""
 
 
 class Booking(NamedTuple):
@@ -207,7 +207,7 @@ class Booking(NamedTuple):
     @property
     def bed_wanted(self) -> Wanted | None:
         """What is to be prepared for the music under its words."""
-        return Wanted(self.bed, self.outlet, ("",), "", (), source="file") if self.bed else None
+        return Wanted(self.bed, self.outlet, ("",), "long", (), source="file") if self.bed else None
 
     @property
     def all_wanted(self) -> tuple[Wanted, ...]:
@@ -253,6 +253,8 @@ class Relay(NamedTuple):
     """The input's channels, counted from 1."""
     record: bool = False
     """Whether what was heard is kept as a file."""
+    silence: Millis = 0
+    """How long it may be silent before that counts as no signal; 0: as long as it likes."""
 
 
 class Flow(NamedTuple):
@@ -360,7 +362,7 @@ class Exam(NamedTuple):
     until: Instant
     title: str
     lets: tuple[str, ...] = ()
-    """What breaks in without asking, by the school's own rule: 消防, 疏散."""
+    """The kinds of urgent orders that may break in once confirmed, by the school's own rule: 消防, 疏散."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,6 +481,10 @@ class Announcement:
     """The whole text that is said; `title` is its beginning."""
     begins: bool = False
     """Not urgent, and started with its chime while its words were still being made, because nothing was in the way."""
+    exam: str = ""
+    """The kind (消防) as which it is to break into an exam; "": it names none."""
+    confirmed: bool = False
+    """Somebody confirmed that it shall break into the exam."""
 
     @property
     def urgent(self) -> bool:

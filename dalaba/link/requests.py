@@ -213,12 +213,17 @@ class Announce:
     force: bool = False
     more: bool = False
     begins: bool = False
+    exam: str = ""
+    """The kind (消防) as which it is to break into an exam."""
+    confirmed: bool = False
+    """Somebody confirmed that it shall."""
 
     def at(self, moment: Instant) -> Announcement:
         """The announcement as playing uses it, ordered at that time."""
         return Announcement(
             self.id, self.kind, self.title[:500], self.priority, parts_of(self.parts), moment, self.more, self.until,
             self.reason[:500], self.actor[:500], self.volume, self.force, self.text[:2_000], self.begins,
+            self.exam[:100], self.confirmed,
         )  # fmt: skip
 
 
@@ -251,6 +256,9 @@ class Talk:
     seconds: Annotated[float, between(0.001, DAY / 1000)] | None = None
     priority: Literal["urgent", "notice"] = "notice"
     reason: str = ""
+    exam: str = ""
+    """As in `Announce`."""
+    confirmed: bool = False
 
 
 # --- entries for the ledger only

@@ -8,6 +8,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{outlet}”现在是安静时段,没有播。一定要播,请勾上“安静时段也播”;紧急的,级别选“紧急”,写明原因。",
         "“{outlet}” should be silent now, so nothing was played. If it has to be now, tick “also in quiet hours”; what is urgent passes as “Urgent” with its reason.",
     ),
+    "air.exam_asks": (
+        "“{outlet}”考试到 {until}(“{exam}”),没有出声。要插播,请在“考试中放行”里选一类({lets}),再按住按钮确认。",
+        "“{outlet}” has an exam until {until} (“{exam}”), so nothing sounded. To break in, choose the kind ({lets}) and hold the button to confirm it.",
+    ),
     "air.announce_reason": (
         "紧急播出要在“原因”里写明为什么,台账里要记。没有播。",
         "What is urgent needs its reason in the field “reason”, for the ledger. Nothing was played.",

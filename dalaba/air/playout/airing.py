@@ -5,12 +5,14 @@ Each step leaves the outlet's state, the ledger and the sound in agreement.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dalaba.air.outputs import Sound, Status
+from dalaba.air.playout.admission import in_exam
 from dalaba.air.playout.channel import Channel
 from dalaba.air.playout.decide import NO_ROOM, Lane, Miss, Wait, next_action
 from dalaba.air.playout.effects import (
@@ -29,11 +31,12 @@ from dalaba.air.playout.handed import On
 from dalaba.air.playout.judged_missed import Judged
 from dalaba.air.playout.noted import called, gone
 from dalaba.air.playout.past import Past
+from dalaba.air.playout.precedence import What, exams_at, next_exam, of_order, of_spot, of_talk, sounds
 from dalaba.air.playout.sayings import Sayings
 from dalaba.air.playout.spot_sound import loudness, playable, sound_of
 from dalaba.air.playout.talk import Talk
 from dalaba.core import clock
-from dalaba.core.model import Instant, Millis, Part, Reason, Spot
+from dalaba.core.model import Exam, Instant, Millis, Part, Reason, Spot
 
 
 @dataclass(slots=True)
@@ -69,15 +72,58 @@ class Airing:
         """The other outlets whose horns can be heard at this one."""
         return [self.channels[name] for name in channel.card.neighbours if name in self.channels]
 
-    def free_at(self, channel: Channel) -> Instant:
+    def free_at(self, channel: Channel, exam: str = "") -> Instant:
         """When this outlet and its neighbours finish what they were handed; 0 if they are free now.
 
-        The programme already keeps neighbours apart; this check is for spots that start late.
+        The programme already keeps neighbours apart; this check is for spots that start late. Papers of one `exam` are
+        heard at neighbours at the same time.
         """
         until = channel.until
         for each in self.neighbours(channel):
-            until = max(until, each.until)
+            if not exam or not each.on or any(on.spot.exam != exam for on in each.on):
+                until = max(until, each.until)
         return until
+
+    # -- exams
+
+    def keep_exams(self, channel: Channel, now: Instant) -> Steps[Instant | None]:
+        """Break off what an exam that has begun there does not let through. Returns when an exam next begins or ends.
+
+        What was ordered ends; a spot of the programme goes on by its rule, if it still may when the exam is over.
+        """
+        exams = exams_at(channel.card, now)
+        why = in_exam("air.exam", channel.name, exams, now, self.zone) if exams else None
+        if why is not None:
+            if any(_is_out(self._what(on, exams)) for on in channel.on):
+                yield from self.give_way(channel, why)
+            for saying in self.sayings.here(channel.name):
+                if _is_out(of_order(saying.order, exams)):
+                    yield from self.sayings.over(saying, why)
+        return next_exam(channel.card, now)
+
+    def _what(self, on: On, exams: tuple[Exam, ...]) -> What:
+        """The row of the table of precedence for what sounds."""
+        if on.kind == "tone":
+            return "tone"
+        if on.kind == "talk":
+            talk = next((each.asked for each in self.talks if on.spot.id == each.spot_id(on.spot.outlet)), None)
+            return "talk" if talk is None else of_talk(talk.priority, talk.exam, talk.confirmed, exams)
+        saying = self.sayings.of_on(on) if on.kind == "order" else None
+        return of_spot(on.spot, exams) if saying is None else of_order(saying.order, exams)
+
+    def _by_exam(self, channel: Channel, now: Instant) -> tuple[list[Spot], Reason | None]:
+        """The due spots that would reach into an exam that keeps them out, and the reason."""
+        last = next((each.until for each in channel.card.exams if each.until > now), None)
+        if last is None:
+            return [], None
+        out, first = [], None
+        for spot in takewhile(lambda each: each.start <= now + channel.ahead, channel.pending):
+            at = max(spot.start, now)
+            exams = exams_at(channel.card, at, at + spot.duration)
+            if exams and _is_out(of_spot(spot, exams)):
+                out.append(spot)
+                first = first or in_exam("air.exam", channel.name, exams, now, self.zone)
+        return out, first
 
     # -- outcomes
 
@@ -182,9 +228,17 @@ class Airing:
         `taken`: people's orders have the air, so no spot begins, and a spot that becomes too late meanwhile is missed.
         """
         while True:
-            action = next_action(channel.pending, self._lane(channel, taken), now, channel.ahead)
+            out, exam = self._by_exam(channel, now)
+            over = next((spot for spot in out if now > spot.latest), None)
+            if over is not None and exam is not None:
+                channel.take(over)
+                self.past.done.add(over.id)
+                yield WriteMissed(channel.name, over, exam)
+                continue
+            pending = [spot for spot in channel.pending if spot not in out] if out else channel.pending
+            action = next_action(pending, self._lane(channel, taken, _exam_of(pending)), now, channel.ahead)
             if isinstance(action, Wait):
-                return action.until
+                return min((at for at in (action.until, *(spot.latest + 1 for spot in out)) if at), default=None)
             # A spot that only waits for its clips to be decoded still begins, however long the decoding took.
             late = isinstance(action, Miss) and not (channel.awaits == action.spot.id and action.reason == NO_ROOM)
             if not late and not (yield from self._is_ready(channel, action.spot)):
@@ -203,18 +257,18 @@ class Airing:
         sound = sound_of(self.folder, channel.card, parts, 1.0)
         return (yield from is_ready(channel.name, [part.clip for part in parts if part.clip is not None], sound))
 
-    def _lane(self, channel: Channel, taken: bool) -> Lane:
+    def _lane(self, channel: Channel, taken: bool, exam: str) -> Lane:
         hindrance, since = channel.hindrance or channel.talked, channel.hindered_since or 0
         if taken and hindrance is None:
             hindrance, since = channel.gave_way or Reason("air.no_room"), channel.able_since
-        free_at = self.free_at(channel) or None
+        free_at = self.free_at(channel, exam) or None
         return Lane(channel.able_since, channel.gap, hindrance, free_at, self.past.unsure, channel.behind, since)
 
     def start(self, channel: Channel, spot: Spot, now: Instant) -> Steps[None]:
         """Hand a spot of the programme to the output, or note why none of it is heard."""
         good, lost = yield from playable(spot)
-        at = max(spot.start, now, self.free_at(channel))
-        gain = loudness(channel.card, spot.volume, at, spot.priority == "urgent")
+        at = max(spot.start, now, self.free_at(channel, spot.exam))
+        gain = loudness(channel.card, spot.volume, at, spot.priority == "urgent", bool(spot.exam))
         sound = sound_of(self.folder, channel.card, good, gain)
         if good and (why := (yield from asked(Prepare(channel.name, sound)))):
             good, lost = [], [*lost, *((part, why) for part in good)]
@@ -238,6 +292,15 @@ class Airing:
             yield from self._note_cut(channel, on, why, Silenced(now, 0))
         else:
             channel.hand(on)
+
+
+def _is_out(what: What) -> bool:
+    return not sounds(what, "exam")
+
+
+def _exam_of(pending: Sequence[Spot]) -> str:
+    """The exam of the spot whose turn is next; "" if it belongs to none."""
+    return pending[0].exam if pending else ""
 
 
 def _toned(channel: Channel, on: On, played: Millis, why: Reason | None = None) -> Write:

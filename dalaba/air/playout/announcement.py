@@ -18,6 +18,7 @@ def as_detail(order: Announcement) -> dict[str, object]:
         "to": list(order.parts), "parts": parts_json(order.parts), "more": order.more, "until": order.until,
         "why": order.reason, "volume": order.volume, "force": order.force,
         **({"text": order.text} if order.text else {}), **({"begins": True} if order.begins else {}),
+        **({"exam": order.exam, "confirmed": order.confirmed} if order.exam or order.confirmed else {}),
     }  # fmt: skip
 
 
@@ -35,6 +36,7 @@ def of_event(entry: Entry) -> Announcement | None:
     return Announcement(
         said.id, said.kind, said.title, said.priority, parts_of(said.parts), event.wall, said.more, said.until,
         said.why, event.actor, said.volume, said.force, said.text, said.begins,
+        said.exam, said.confirmed,
     )  # fmt: skip
 
 

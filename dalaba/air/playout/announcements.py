@@ -47,7 +47,7 @@ class Announcements:
         """Take an announcement. Returns its outcome and the outlets left out. A refusal comes before anything is
         changed.
         """
-        left = left_out(self.airing.channels, order, now)
+        left = left_out(self.airing.channels, order, now, self.airing.zone)
         parts = {name: each for name, each in order.parts.items() if name not in left}
         answer = yield from self._taken(replace(order, parts=parts), now)
         return answer, tuple(lacks(name, why) for name, why in left.items())
@@ -57,7 +57,7 @@ class Announcements:
         channels, sayings = self.airing.channels, self.airing.sayings
         if order.id in sayings.seen:
             return Reason("air.announce_known", {"id": order.id})
-        if why := no_announcement(channels, order, now) or (yield from unplayable(order.parts)):
+        if why := no_announcement(channels, order, now, self.airing.zone) or (yield from unplayable(order.parts)):
             return why
         order = replace(order, begins=self._may_begin(order, now))
         sayings.remember(order)

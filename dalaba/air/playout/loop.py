@@ -178,6 +178,7 @@ class Playout:
         yield from self._airing.listen(channels, now)  # note all ends first, before anything begins
         for channel in channels:
             channel.see_hindrance(now)
+            times.append((yield from self._airing.keep_exams(channel, now)))
             if self.sayings.at.get(channel.name):
                 yield from self._announcements.tidy(channel, now)
         yield from self.sayings.expire(now)

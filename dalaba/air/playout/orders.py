@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from dalaba.air.outputs import Sound
+from dalaba.air.playout.admission import in_exam
 from dalaba.air.playout.airing import Airing
 from dalaba.air.playout.announcements import Announcements
 from dalaba.air.playout.channel import Channel
 from dalaba.air.playout.effects import SetGain, Steps, Write, WriteMany, WriteMissed
 from dalaba.air.playout.handed import tone_of
 from dalaba.air.playout.outcomes import still_held
+from dalaba.air.playout.precedence import State, barred, cell, exams_at
 from dalaba.air.playout.saying import key_of
 from dalaba.air.playout.spot_sound import loudness, softened
 from dalaba.air.playout.stops import end_of, stopped_by
@@ -138,7 +140,8 @@ class Orders:
         for channel in chosen:
             channel.set_volume(volume)
             for on in channel.on:
-                gain = loudness(channel.card, on.spot.volume, max(on.at, now), on.spot.priority == "urgent")
+                urgent, exam = on.spot.priority == "urgent", bool(on.spot.exam)
+                gain = loudness(channel.card, on.spot.volume, max(on.at, now), urgent, exam)
                 yield SetGain(channel.name, on.key, gain)
         soft = min((softened(each.card, now) for each in chosen), default=100)
         low = min((each.card.max_volume for each in chosen), default=100)
@@ -195,16 +198,32 @@ class Orders:
         return Reason("air.tone_started", {"outlet": outlet, "device": device})
 
     def _no_tone(self, channel: Channel, now: Instant, until: Instant, force: bool) -> Reason | None:
-        if channel.stopped:
-            return channel.stopped
-        if why := channel.device:
-            return Reason("air.tone_no_device", {"outlet": channel.name}).because(why)
+        exams = exams_at(channel.card, now, until)
+        quiet = channel.card.is_silent(now) and not force
+        there: dict[State, object] = {
+            "stop": channel.stopped, "gone": channel.device, "exam": exams, "yield": channel.yielded,
+            "urgent": self._busy(channel, until), "quiet": quiet,
+        }  # fmt: skip
+        state = barred("tone", [each for each, holds in there.items() if holds])
+        if state == "gone" and channel.device:
+            return Reason("air.tone_no_device", {"outlet": channel.name}).because(channel.device)
+        if state == "exam":
+            return in_exam(cell("tone", state).code, channel.name, exams, now, self.airing.zone)
+        if state == "quiet":
+            return Reason("air.tone_quiet", {"outlet": channel.name, "why": ""})
+        found = there[state] if state else None
+        return found if isinstance(found, Reason) else None
+
+    def _busy(self, channel: Channel, until: Instant) -> Reason | None:
+        """What sounds, or would begin before a tone is over, there or within earshot."""
+        pauses = self.airing.sayings.pauses()
         for each in (channel, *self.airing.neighbours(channel)):
             busy = each.on[0].spot if each.on else each.pending[0] if each.pending else None
             if busy is not None and busy.start < until:
                 return Reason("air.tone_busy", {"outlet": each.name, "title": busy.title})
-        silent = channel.card.is_silent(now)
-        return Reason("air.tone_quiet", {"outlet": channel.name, "why": ""}) if silent and not force else None
+            if each.name in pauses:
+                return Reason("air.tone_busy", {"outlet": each.name, "title": pauses[each.name][0]})
+        return None
 
 
 def _counts(done: list[Channel], chosen: list[Channel]) -> dict[str, str]:

@@ -56,6 +56,11 @@ class Sayings:
             return False
         return any(each is not but and each.order.urgent and bool(each.spot or each.over_at) for each in mine)
 
+    def pauses(self) -> dict[str, tuple[str, Instant]]:
+        """Outlet -> title and end of the urgent announcement there that is between two repetitions."""
+        there = {name: self.newest(name) for name in self.at if self.speaks(name)}
+        return {name: (each.order.title, each.until) for name, each in there.items() if each.spot is None}
+
     def newest(self, outlet: str) -> Saying:
         """The announcement that has the air at an outlet: the one being said, or the one said last."""
         urgent = (saying for saying in self.at[outlet] if saying.order.urgent)

@@ -31,14 +31,14 @@ def playable(spot: Spot) -> Steps[tuple[list[Part], list[tuple[Part, Reason]]]]:
     return ([] if lost and all(map(is_chime, good)) else good), lost
 
 
-def loudness(card: OutletCard, asked: int, at: Instant, urgent: bool = False) -> float:
+def loudness(card: OutletCard, asked: int, at: Instant, urgent: bool = False, exam: bool = False) -> float:
     """The amplitude factor: the outlet's volume, reduced by what the item asks for and by softer hours.
 
     It never exceeds the ceiling, which differs in hours when the outlet should be silent. `asked`: per cent. Urgent
-    announcements are equally loud at every hour.
+    announcements are equally loud at every hour. So is an exam's own sound, for which there are no hours of silence.
     """
-    silent = card.is_silent(at)
-    soft = 100 if urgent else softened(card, at)
+    silent = not exam and card.is_silent(at)
+    soft = 100 if urgent or exam else softened(card, at)
     return min(card.volume * asked / 100 * soft / 100, card.quiet_volume if silent else card.max_volume) / 100
 
 

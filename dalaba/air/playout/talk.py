@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dalaba.core.model import Instant, Millis, Priority, Reason
 from dalaba.core.spot_id import TALK, SpotId
+from dalaba.link import requests
 
 if TYPE_CHECKING:
     from dalaba.air.outputs.live_source import LiveSource
@@ -27,6 +28,8 @@ class Talk:
     source: LiveSource
     line: Line
     recording: Recording | None
+    asked: requests.Talk
+    """As it was ordered."""
     at: Instant = 0
     """When it began to be heard; 0 if it has not."""
     since: Millis = 0

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 
 from dalaba.air.outputs.live_source import LiveSource
-from dalaba.air.playout.admission import TITLE, around, no_talk
+from dalaba.air.playout.admission import TITLE, around, kept_out, no_talk
 from dalaba.air.playout.airing import Airing
 from dalaba.air.playout.channel import Channel
 from dalaba.air.playout.effects import PlayLive, Steps, Write, asked
@@ -47,12 +47,13 @@ class Talks:
         """Ask for a talk. Returns where the talker should connect, or why it is refused."""
         names, actor, reason = tuple(dict.fromkeys(asked.to)), asked.actor, asked.reason.strip()
         priority: Priority = asked.priority
-        if why := self._refusal(names, priority, reason):
+        if why := self._refusal(asked):
             return coded(why)
         able = tuple(name for name in names if not self._channels[name].hindrance)
-        talk = self._made(able, actor, reason, priority, self._limit(able, asked.seconds))
+        talk = self._made(able, actor, reason, priority, self._limit(able, asked.seconds), asked)
         detail = {"verb": "talk", "to": list(able), "why": reason, "id": talk.id, "priority": priority}
-        yield Write("order", actor=actor, detail={**detail, "limit": talk.limit})
+        through = {"exam": asked.exam, "confirmed": asked.confirmed} if asked.exam or asked.confirmed else {}
+        yield Write("order", actor=actor, detail={**detail, "limit": talk.limit, **through})
         where = {"port": talk.line.port, "token": talk.line.token, "seconds": talk.limit / 1000}
         silent = {name: coded(why) for name in names if (why := self._channels[name].hindrance)}
         said = coded(Reason("air.talking", {"outlets": "、".join(able), "minutes": _minutes(talk.limit)}))
@@ -62,7 +63,15 @@ class Talks:
         wanted = USUAL if asked is None else round(asked * 1000)
         return min([wanted, *(self._channels[name].card.talk_limit for name in able)])
 
-    def _made(self, able: tuple[str, ...], actor: str, reason: str, priority: Priority, limit: Millis) -> Talk:
+    def _made(
+        self,
+        able: tuple[str, ...],
+        actor: str,
+        reason: str,
+        priority: Priority,
+        limit: Millis,
+        asked: requests.Talk,
+    ) -> Talk:
         key, source = secrets.token_hex(8), LiveSource()
         cards = [self._channels[name].card for name in able]
         kept = any(card.talk_recorded for card in cards)
@@ -70,7 +79,7 @@ class Talks:
         line = Line(
             source, "hall" if all(card.kind in _HALL for card in cards) else "horn", recording, self._clock.wake
         )
-        talk = Talk(key, able, actor, reason, priority, limit, source, line, recording)
+        talk = Talk(key, able, actor, reason, priority, limit, source, line, recording, asked)
         self._talks.append(talk)
         return talk
 
@@ -89,10 +98,10 @@ class Talks:
             detail = {"id": key, "outlets": order.detail.get("to"), "to": order.detail.get("to"), "at": order.wall}
             yield Write("talk", actor=order.actor, why=Reason("air.power_lost"), detail=detail)
 
-    def _refusal(self, names: tuple[str, ...], priority: Priority, reason: str) -> Reason | None:
+    def _refusal(self, asked: requests.Talk) -> Reason | None:
         now = self._clock.now()
         coming = {name: now + talk.limit for talk in self._talks if not talk.at for name in talk.outlets}
-        return no_talk(self._channels, names, priority, reason, coming, now, self._airing.zone)
+        return no_talk(self._channels, asked, coming, self._airing.sayings.pauses(), now, self._airing.zone)
 
     # -- its turns
 
@@ -109,7 +118,10 @@ class Talks:
         """Let other sound give way, and let the talk be heard at its outlets."""
         now, given_way = self._clock.now(), Reason("air.talk", {"actor": talk.actor})
         talk.at, talk.since = now, self._clock.mono()
-        for channel, near in around(self._channels, talk.outlets):
+        here = [self._channels[name] for name in talk.outlets if name in self._channels]
+        out = {each.name: why for each in here if (why := kept_out(each, talk.asked, now, self._airing.zone))}
+        talk.why = next(iter(out.values()), None)  # an exam may have begun since it was ordered
+        for channel, near in around(self._channels, [name for name in talk.outlets if name not in out]):
             if near:
                 yield from self._airing.give_way(channel, given_way)
             elif why := channel.stopped or channel.device:
