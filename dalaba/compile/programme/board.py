@@ -24,7 +24,6 @@ from dalaba.core.model import (
     Problem,
     Reason,
     Refusal,
-    Relay,
     Shut,
     Spot,
     Wanted,
@@ -48,9 +47,8 @@ class Board:
     """Every outlet's lanes, and the refusals and doubts so far."""
 
     def __init__(
-        self, setup: Setup, day: date, parts: Parts, titles: Mapping[str, str], shut: Silence, exams: Exams,
-        relays: Mapping[str, Relay],
-    ) -> None:  # fmt: skip
+        self, setup: Setup, day: date, parts: Parts, titles: Mapping[str, str], shut: Silence, exams: Exams
+    ) -> None:
         self.refused: list[Refusal] = []
         self.shortened: list[Shortened] = []
         self.without: dict[tuple[object, ...], Problem] = {}
@@ -60,7 +58,7 @@ class Board:
         self._titles = titles
         self._shut = shut
         self._exams = exams
-        self._relays = relays
+        self._relays = {name: source.relay for name, source in setup.relays.items()}
         self._times = clock.LocalDay(day, setup.zone)
         self._lanes = {name: Lanes(name) for name in setup.outlets}
         self._places: dict[str, OutletPlace] = {}
