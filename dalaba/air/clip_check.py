@@ -78,20 +78,11 @@ def changed(path: Path, name: str, digest: str) -> Reason | None:
 
 
 def _wrong(path: Path, clip: Clip) -> Reason | None:
-    """Why it does not decode, or None. The decoded sound is kept for a while for the output that will need it.
+    """Why it does not decode, or None."""
+    from dalaba.air.outputs.mixdown import check
 
-    Of a long clip only the beginning and the end are decoded, to see that nothing is missing: its digest proves the
-    rest, and an hour of decoding would make it late.
-    """
-    from dalaba.air.outputs.clip_blocks import opens
-    from dalaba.air.outputs.mixdown import LONG, load
-
-    cue = Cue(path, 0, clip.rate, clip.skip, clip.frames)
     try:
-        if clip.duration > LONG:
-            opens(cue)
-        else:
-            load(cue, clip.rate)
+        check(Cue(path, 0, clip.rate, clip.skip, clip.frames))
     except OutputError as error:
         return Reason(error.reason.code, {"clip": clip.file})
     return None

@@ -256,7 +256,7 @@ class DeskLoop:
         failed = dict(self._making.failed)
         if clips:
             self._tell("cli.run_made", {"clips": clips})
-        if clips or failed != self._failed:
+        if clips or failed != self._failed or self._making.take_learnt():
             self._failed = failed
             for day in [day for day in self._handed if day in self._days()]:
                 self._hand_over(day)

@@ -45,10 +45,10 @@ def source_of(sound: Sound, rate: int, width: int = 1) -> Frames:
     """
     if sound.stream is not None:
         return at_rate(sound.stream, rate)
-    entire = replace(sound, begin=0, total=sound.begin + sound.total, fade_out=0)
-    width = _width(entire, width)
-    if sound.total <= LONG or sound.whole:
+    entire = _entire(sound)
+    if entire.total <= LONG or sound.whole:
         return laid(entire, rate, width)
+    width = _width(entire, width)
     for cue in sound.clips:
         opens(cue)
     since = frames_in(sound.begin, rate)
@@ -57,13 +57,38 @@ def source_of(sound: Sound, rate: int, width: int = 1) -> Frames:
     return ring
 
 
-def laid(sound: Sound, rate: int, width: int = 1) -> Held:
-    """Like `lay`, but shared and read-only; what is kept whole, in half the memory."""
+def read(sound: Sound, rate: int, first: int, count: int) -> Samples:
+    """So many frames of the sound from that one of its own on, decoded now, however long that takes; mono.
+
+    Raises OutputError like `load`.
+    """
     import numpy as np
 
-    key = (sound, rate, width, tuple(_state(cue) for cue in (*sound.clips, *sound.bed)))
+    first, entire = first + frames_in(sound.begin, rate), _entire(sound)
+    if sound.stream is not None or entire.total <= LONG:
+        return np.asarray(source_of(sound, rate).read(first, count).mean(axis=1, keepdims=True), np.float32)
+    heard = np.zeros((count, 1), np.float32)
+    at = 0
+    for block in laid_blocks(entire, rate, 1, first):
+        block = block[: count - at]
+        heard[at : at + len(block)] = block
+        at += len(block)
+        if at >= count:
+            break
+    return heard
+
+
+def laid(sound: Sound, rate: int, width: int = 1) -> Held:
+    """Like `lay`, but shared and read-only; what is kept whole, in half the memory, and whatever becomes of its files
+    meanwhile.
+    """
+    import numpy as np
+
+    states = () if sound.whole else tuple(_state(cue) for cue in (*sound.clips, *sound.bed))
+    key = (sound, rate, min(width, 2), states)
     samples = _laid.get(key)
     if samples is None:
+        width = _width(sound, width)
         samples = _laid[key] = Held(_filled(sound, rate, width, np.int16 if sound.whole else np.float32), rate)
     return samples
 
@@ -76,6 +101,11 @@ def lay(sound: Sound, rate: int) -> NDArray[np.float32]:
 
     samples: NDArray[np.float32] = _filled(sound, rate, 1, np.float32)[:, 0]
     return samples
+
+
+def _entire(sound: Sound) -> Sound:
+    """The sound of which it is a part."""
+    return replace(sound, begin=0, total=sound.begin + sound.total, fade_out=0)
 
 
 def from_position(sound: Sound, position: Millis) -> Sound:
@@ -146,7 +176,7 @@ def _silence(frames: int, rate: int) -> Iterator[Samples]:
 
 def _cue_blocks(cue: Cue, rate: int, width: int, since: int) -> Iterator[Samples]:
     """A short clip from the cache, a long one as it is decoded."""
-    if cue.frames > cue.rate * LONG // 1000:
+    if _long(cue):
         yield from clip_blocks(cue, rate, width, since)
     else:
         yield load(cue, rate, width)[since:]
@@ -186,6 +216,22 @@ def _there(bed: tuple[Cue, ...]) -> Iterator[Cue]:
         except OutputError:
             return
         yield cue
+
+
+def check(cue: Cue) -> None:
+    """Decode the cue. Raises OutputError like `load`. The decoded sound is kept for a while for whoever will need it.
+
+    Of a long clip only the beginning and the end are decoded, to see that nothing is missing: decoding an hour would
+    make it late.
+    """
+    if _long(cue):
+        opens(cue)
+    else:
+        load(cue, cue.rate)
+
+
+def _long(cue: Cue) -> bool:
+    return cue.frames * 1000 > cue.rate * LONG
 
 
 def load(cue: Cue, rate: int, width: int = 1) -> Samples:
