@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dalaba.compile.programme import GRACE, place
+from dalaba.compile.programme.papers import beginning, too_short
 from dalaba.compile.render import Due, MakingOrder, Prepared, Preparer, Recipe, making_order
 from dalaba.compile.render.recipes import CHIMES, chime_alone
 from dalaba.compile.render.unused_recordings import left_over
 from dalaba.core import clock
-from dalaba.core.model import Instant, Millis, Place, Problem, Programme, Reason, Spot, Wanted
+from dalaba.core.model import Booking, Instant, Millis, Place, Problem, Programme, Reason, Spot, Wanted
 from dalaba.core.problems import Bad, nearest
 from dalaba.speech.library import INDEX, RECORDED, RENDERED, Library
 from dalaba.speech.voices import Voice
@@ -152,16 +153,21 @@ class Station:
         for problem in problems:
             if problem.place not in self._misread():
                 self.problems.put(problem)
-        prepared = self.preparer.prepare({booking.wanted for booking in occurrences.bookings})
+        prepared = self.preparer.prepare({want for booking in occurrences.bookings for want in _wanted(booking)})
         self._tell_recordings(prepared)
         for problem in self.questions(prepared):
             self.waiting.put(problem)
         doubts = tuple(each for each in problems if each.severity == "warning")
         titles = {name: script.title for name, script in self.plan.scripts.items()}
-        hours = Hours(self.setup, day, self.plan.days)
-        placed = place(self.setup, day, occurrences, prepared.parts, titles, hours.shut, tail(day, occurrences))
-        cards = tuple(replace(card, softer=hours.softer(card.name)) for card in placed.outlets)
-        return replace(placed, outlets=cards, warnings=doubts + tuple(self._made_up(day)) + placed.warnings)
+        hours = Hours(self.setup, day, self.plan.days, self.plan.exams)
+        parts = {want: beginning(each, want.only) for want, each in prepared.parts.items()}
+        placed = place(self.setup, day, occurrences, parts, titles, hours.shut, tail(day, occurrences))
+        cards = tuple(
+            replace(card, softer=hours.softer(card.name), exams=hours.exams(card.name)) for card in placed.outlets
+        )
+        found = replace(placed, outlets=cards)
+        warnings = (*doubts, *self._made_up(day), *placed.warnings, *too_short(found))
+        return replace(found, warnings=warnings)
 
     def _made_up(self, day: date) -> Iterator[Problem]:
         """A warning for the outlets that follow another weekday's hours on this day."""
@@ -186,7 +192,7 @@ class Station:
         found: dict[Wanted, None] = {}
         for day in days:
             for booking in expand(self.plan, day)[0].bookings:
-                found[booking.wanted] = None
+                found.update(dict.fromkeys(_wanted(booking)))
             for want in self.pack_wanted(day):
                 found[want] = None
         chosen, named = set(outlets), set(scripts)
@@ -260,7 +266,8 @@ class Station:
         first: dict[Wanted, Instant] = {}
         for day in days:
             packed = ((want, clock.at(day, 0, self.setup.zone)) for want in self.pack_wanted(day))
-            timed = ((booking.wanted, at) for booking, at in expand(self.plan, day)[0].coming(now, GRACE))
+            soon = expand(self.plan, day)[0].coming(now, GRACE)
+            timed = ((want, at) for booking, at in soon for want in _wanted(booking))
             for want, at in (*timed, *packed):
                 first[want] = min(at, first.get(want, at))
         prepared = self.preparer.prepare(first)
@@ -495,6 +502,11 @@ def _put_off(campaign: Campaign, said: tuple[Postponed, ...]) -> Campaign:
         enabled=campaign.enabled and not waits,
         waits=campaign.waits or waits,
     )
+
+
+def _wanted(booking: Booking) -> tuple[Wanted, ...]:
+    """What a booking wants to be heard: its own, and what is heard if that fails."""
+    return (booking.wanted,) if booking.reserve is None else (booking.wanted, booking.reserve)
 
 
 def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:

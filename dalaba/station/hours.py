@@ -1,4 +1,4 @@
-"""When an outlet must be silent on a day, and why: quiet hours and closed hours. Pure.
+"""When an outlet must be silent on a day, and why: quiet hours, closed hours and exams. Pure.
 
 `Hours` answers for one day: `periods` are the named hours in force there, `shut` the spans of silence around it, each
 with its reason and the place where it is written.
@@ -6,17 +6,22 @@ with its reason and the place where it is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dalaba.core import clock
-from dalaba.core.model import Instant, Reason, Shut, Window
+from dalaba.core.model import Exam, Instant, Reason, Shut, Window
 from dalaba.station.days import ALL_DAY, NOT, Period, meets
+from dalaba.station.exams import ExamHours, exams_on
 
 if TYPE_CHECKING:
     from dalaba.station.days import DayTypes, Stretch
     from dalaba.station.outlets import Outlet, Setup
+
+
+EXAM = "plan.exam"
+"""The reason of hours in which there is an exam."""
 
 
 def periods_on(setup: Setup, days: DayTypes | None, outlet: str, day: date) -> Mapping[str, Period]:
@@ -63,26 +68,45 @@ def _maybe(wanted: frozenset[str], days: DayTypes, outlet: str, day: date) -> bo
 class Hours:
     """The hours of silence of a station's outlets around one day. Without `days` there are no timetables."""
 
-    def __init__(self, setup: Setup, day: date, days: DayTypes | None = None) -> None:
+    def __init__(self, setup: Setup, day: date, days: DayTypes | None = None, exams: Sequence[ExamHours] = ()) -> None:
         self._setup = setup
         self._days = days
+        self._exams = exams
         self._around = [day + timedelta(days=offset) for offset in (-1, 0, 1)]
         self._spans = {each: clock.LocalDay(each, setup.zone) for each in self._around}
         self._found: dict[str, tuple[Shut, ...]] = {}
         self._shared: dict[object, tuple[Shut, ...]] = {}
-        self._also = [Hours(setup, day, each) for each in days.also] if days else []
+        self._also = [Hours(setup, day, each, exams) for each in days.also] if days else []
 
     def shut(self, outlet: str) -> tuple[Shut, ...]:
         """The spans from the day before to the day after, sorted by their beginning, without repetitions."""
         found = self._found.get(outlet)
         if found is None:
             found = self._look_up(self._setup.outlets[outlet])
+            if self._exams:
+                found = tuple(sorted((*found, *self._held(outlet)), key=lambda each: (each.since, each.until)))
             if self._also:  # it may be another kind of day: silence on either day counts
                 spans = {(span.since, span.until): span for each in self._also for span in each.shut(outlet)}
                 spans.update({(span.since, span.until): span for span in found})
                 found = tuple(spans[each] for each in sorted(spans))
             self._found[outlet] = found
         return found
+
+    def exams(self, outlet: str) -> tuple[Exam, ...]:
+        """The exams around the day at an outlet or within its earshot, sorted by their beginning."""
+        return tuple(sorted((exam for _, exam in self._exams_of(outlet)), key=lambda each: (each.since, each.until)))
+
+    def _held(self, outlet: str) -> Iterator[Shut]:
+        for hours, exam in self._exams_of(outlet):
+            facts = {"name": exam.title, "hours": self._shown(exam), "place": str(hours.place or "schedules")}
+            yield Shut(exam.since, exam.until, Reason(EXAM, facts))
+
+    def _exams_of(self, outlet: str) -> Iterator[tuple[ExamHours, Exam]]:
+        near = (outlet, *self._setup.neighbours.get(outlet, ()))
+        return (found for day in self._around for found in exams_on(self._exams, near, self._spans[day]))
+
+    def _shown(self, exam: Exam) -> str:
+        return f"{clock.local(exam.since, self._setup.zone):%H:%M}-{clock.local(exam.until, self._setup.zone):%H:%M}"
 
     def softer(self, outlet: str) -> tuple[tuple[Instant, Instant, int], ...]:
         """The spans with reduced volume around the day, with the volume in per cent, sorted by their beginning."""

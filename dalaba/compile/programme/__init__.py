@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 __all__ = ["GAP", "GRACE", "card_of", "choose", "nearest_start", "place", "spot_length"]
 
+TRIAL = "试播 (trial)"
+"""Before the title of a paper's trial."""
 GRACE: Millis = 300_000
 """How late air may still start a spot: 5 minutes."""
 _RANK = {priority: rank for rank, priority in enumerate(PRIORITIES)}
@@ -81,8 +83,9 @@ def place(
         spots = board.spots(yesterdays)
     board.refused.sort(key=lambda refusal: (refusal.due, refusal.outlet, refusal.id))
     near = setup.neighbours
+    silent = {name: [span for span in (shut or _never)(name) if not _exam(span)] for name in setup.outlets}
     cards = tuple(
-        outlet.card(tuple(sorted(near.get(name, ()))), _spans(name, (shut or _never)(name)))
+        outlet.card(tuple(sorted(near.get(name, ()))), _spans(name, silent[name]))
         for name, outlet in setup.outlets.items()
     )
     return Programme(
@@ -94,6 +97,11 @@ def place(
 def _spans(outlet: str, shut: Sequence[Shut]) -> tuple[tuple[Instant, Instant], ...]:
     lane = silence(outlet, shut)
     return tuple(zip(lane.starts, lane.ends, strict=True))
+
+
+def _exam(shut: Shut) -> str:
+    """The exam for which these hours are silent; "" for other hours."""
+    return shut.reason.params["name"] if shut.reason.code == "plan.exam" else ""
 
 
 def nearest_start(
@@ -249,7 +257,8 @@ class _Board:
                     (
                         cue.head + stamp, booking.outlet, due, start, length, cue.script, cue.title, booking.campaign,
                         booking.priority, booking.timing, said.heard, said.lost, latest, booking.catch_up,
-                        booking.if_cut, booking.volume, booking.said, booking.wording, None, None, (), booking.exam,
+                        booking.if_cut, booking.volume, booking.said, booking.wording, None, None,
+                        self._reserve(booking), booking.exam,
                     ),
                 ),
             )  # fmt: skip
@@ -262,9 +271,17 @@ class _Board:
                 if here.budget is not None:
                     here.budget.keep(occurrence.due, cue.said(occurrence.turn).length)
 
+    def _reserve(self, booking: Booking) -> tuple[Part, ...]:
+        """What is heard if its own parts fail."""
+        return tuple(part for part in self._parts[booking.reserve] if part.ready) if booking.reserve else ()
+
     def _cue(self, booking: Booking) -> tuple[Cue, _Place]:
         here = self._place(booking.outlet)
         title = self._titles.get(booking.wanted.script, booking.wanted.script)
+        if booking.exam and not booking.wanted.only:
+            here = self._in_exam(here, booking.exam)
+        elif booking.exam:
+            title = f"{TRIAL} {title}"
         leads = here.outlet.lead_in, here.outlet.lead_out
         return Cue(booking, title, self._parts[booking.wanted], leads), here
 
@@ -277,6 +294,18 @@ class _Board:
             if outlet.hold and outlet.most_per_hour is not None:
                 found.budget = Budget(outlet.most_per_hour, self._times.at(0))
         return found
+
+    def _in_exam(self, here: _Place, exam: str) -> _Place:
+        """The same place for a paper of an exam: silent only for other exams. Neighbours hear it at the same time."""
+        name = here.outlet.name
+        names = sorted(self._setup.neighbours.get(name, ()))
+        near = [self._lanes[other] for other in names if not self._holds(other, exam)]
+        others = tuple(shut for shut in here.shut if _exam(shut) not in ("", exam))
+        return _Place(here.outlet, here.lane, near, others)
+
+    def _holds(self, outlet: str, exam: str) -> bool:
+        """Whether nothing but an exam's papers is heard there in its hours."""
+        return any(_exam(shut) == exam for shut in self._shut(outlet))
 
     # -- refusals
 

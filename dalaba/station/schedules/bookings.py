@@ -21,6 +21,19 @@ _NOTHING = "0" * 2 * _SAID
 
 def booked(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: date) -> Booking:
     """What a row's plays at an outlet on a day share."""
+    return of_exam(_booked(plan, campaign, row, outlet, begun), row)
+
+
+def of_exam(booking: Booking, row: Row) -> Booking:
+    """The booking with what only an exam's paper has: its exam, and its second file."""
+    if not row.exam:
+        return booking
+    wanted = booking.wanted._replace(only=row.only)
+    reserve = wanted._replace(script=row.reserve) if row.reserve else None
+    return booking._replace(wanted=wanted, reserve=reserve, exam=row.exam)
+
+
+def _booked(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: date) -> Booking:
     facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), begun, plan.days)
     turn = first_turn(campaign, row, begun, plan.days, outlet.name) if row.order == "rotate" else 0
     return Booking(
@@ -67,6 +80,8 @@ def _share(row: Row, outlet: Outlet) -> tuple[int, ...]:
 
 def wanted_by(plan: Plan, row: Row, outlet: Outlet, day: date, facts: Mapping[str, str]) -> Wanted:
     """What a row says at an outlet on a day with these facts. The version depends on the day that the row speaks of."""
+    if row.source != "script":
+        return Wanted(row.script, outlet.name, ("",), "long", (), (), row.priority == "urgent", row.source)
     spoken_of = day + timedelta(days=row.days_before)
     script = plan.scripts.get(row.script)
     kinds = script.timetables if script else ()

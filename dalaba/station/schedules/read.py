@@ -21,6 +21,7 @@ from dalaba.station.outlets import Setup
 from dalaba.station.schedules import columns, workbook
 from dalaba.station.schedules.copies import without_copies
 from dalaba.station.schedules.day_lists import days_of, year_in, year_of
+from dalaba.station.schedules.read_exams import read_exams
 from dalaba.station.schedules.read_rows import RowReader
 from dalaba.station.schedules.rows import Campaign
 from dalaba.station.schedules.rules import days_excluded, days_meant
@@ -183,7 +184,7 @@ class _Reader:
         name = record.text("title").strip() or path.name.split(".")[0]
         if set(name) & set("/@\n"):
             found.add("files.campaign_name", record.where("title"), name=name)
-        if record.ok and not record.has("broadcasts"):
+        if record.ok and not record.has("broadcasts") and not record.has("exams"):
             record.lacks("broadcasts")
         listing = record.node("broadcasts")
         items = listing.items if isinstance(listing, Seq) else () if listing is None else (listing,)
@@ -207,7 +208,11 @@ class _Reader:
             map(yaml_nodes.unread, _all_but_rows(root))
         )
         rows = self._rows.read(name, items, year_of(dates) or named)
-        return replace(campaign, rows=rows, enabled=campaign.enabled and not waits, waits=waits)
+        exams = read_exams(name, record, self._setup, self._problems, campaign.postponed, year_of(dates) or named)
+        hours = exams.hours if campaign.enabled else ()
+        return replace(
+            campaign, rows=(*rows, *exams.rows), enabled=campaign.enabled and not waits, waits=waits, exams=hours
+        )
 
     def _daily(self, record: Record, problems: Problems) -> dict[date, Mapping[str, str]]:
         daily: dict[date, Mapping[str, str]] = {}
@@ -263,7 +268,7 @@ class _Reader:
 
 def _all_but_rows(root: yaml_nodes.Node) -> Iterator[yaml_nodes.Node]:
     for key, node in root.pairs if isinstance(root, Map) else ():
-        if keys.english("schedule", key.text) != "broadcasts":
+        if keys.english("schedule", key.text) not in ("broadcasts", "exams"):
             yield from (key, node)
 
 

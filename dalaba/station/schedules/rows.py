@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from dalaba.core.model import CatchUp, IfCut, IfMissing, LanguageOrder, Millis, Place, Priority, Timing
+from dalaba.core.model import CatchUp, IfCut, IfMissing, LanguageOrder, Millis, Place, Priority, Source, Timing
 from dalaba.station.days import Clause, Postponed, WhichDays, shown
+from dalaba.station.exams import ExamHours
 from dalaba.station.files.values import MINUTE
 
 
@@ -60,6 +61,13 @@ class Row:
     """Something in it could not be read, and it does not play until that is corrected."""
     to: tuple[str, ...] = ()
     """Outlets, zones and kinds as written."""
+    source: Source = "script"
+    reserve: str = ""
+    """The sound that is heard if its own fails, for an exam's paper."""
+    exam: str = ""
+    """The exam that it is a paper of."""
+    only: Millis = 0
+    """Only so much of its beginning is heard, for the trial of a paper; 0: all of it."""
 
     @property
     def timed(self) -> bool:
@@ -83,6 +91,8 @@ class Campaign:
     postponed: tuple[Postponed, ...] = ()
     waits: bool = False
     """Something that affects all its rows could not be read; none plays until that is corrected."""
+    exams: tuple[ExamHours, ...] = ()
+    """Hours in which its outlets are silent but for the exams' papers, which are among the rows."""
 
     def meant_by(self, day: date) -> date | None:
         """The campaign's original day for this one, without postponements; None if this day was left empty."""
