@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 from bench import Figure
 from bench.__main__ import table
 from bench.line import Line
+from bench.process import cpu_seconds, pss
 from dalaba.core.clock import SystemClock
 from dalaba.speech.reading.chinese.numerals import integer
 from dalaba.speech.voices.kokoro import KokoroVoice
@@ -121,10 +122,10 @@ def _heard(rig: Rig, folder: Path, instants: int) -> Iterator[Figure]:
         rivals = {name: stack.enter_context(_running(_command(name, folder, file, due))) for name in RIVALS}
         watched = {"ours": ours, **rivals}
         time.sleep(max(0.0, (due[0] - CLOCK.now()) / 1000 - 1))
-        before = {name: _cpu(process) for name, process in watched.items()}
+        before = {name: cpu_seconds(process.pid) for name, process in watched.items()}
         time.sleep(max(0.0, (due[instants] - CLOCK.now()) / 1000 - 1))
         span = instants * EVERY / 1000
-        costs = {n: Cost((_cpu(p) - before[n]) / span * 100, _pss(p)) for n, p in watched.items()}
+        costs = {n: Cost((cpu_seconds(p.pid) - before[n]) / span * 100, pss(p.pid)) for n, p in watched.items()}
         with _good_voice() as speaks:
             time.sleep(max(0.0, (due[2 * instants] - CLOCK.now()) / 1000 - 1))
         with _hogs():
@@ -195,13 +196,13 @@ def _idle(folder: Path) -> Iterator[Figure]:
     try:
         time.sleep(10)
         air_pid, desk_pid = int(kept.air() or 0), int(kept.desk() or 0)
-        before = _cpu_of(air_pid), _cpu_of(desk_pid)
+        before = cpu_seconds(air_pid), cpu_seconds(desk_pid)
         time.sleep(IDLE)
         ours = [
             (after - then) / IDLE * 100
-            for after, then in zip((_cpu_of(air_pid), _cpu_of(desk_pid)), before, strict=True)
+            for after, then in zip((cpu_seconds(air_pid), cpu_seconds(desk_pid)), before, strict=True)
         ]
-        memory = [_pss_of(pid) for pid in (air_pid, desk_pid)]
+        memory = [pss(pid) for pid in (air_pid, desk_pid)]
     finally:
         kept.end()
     yield Figure("idle, 3 open outlets: air's CPU", ours[0], "%", at_most=1.5)
@@ -254,27 +255,6 @@ def _hogs() -> Iterator[None]:
         for _ in range(2 * (os.cpu_count() or 2)):
             stack.enter_context(_running([sys.executable, "-c", "while True: pass"]))
         yield
-
-
-def _cpu(process: subprocess.Popen[bytes]) -> float:
-    return _cpu_of(process.pid)
-
-
-def _cpu_of(pid: int) -> float:
-    """Seconds of processor time so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _pss(process: subprocess.Popen[bytes]) -> float:
-    return _pss_of(process.pid)
-
-
-def _pss_of(pid: int) -> float:
-    for row in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines():
-        if row.startswith("Pss:"):
-            return int(row.split()[1]) * 1024 / 1e6
-    raise RuntimeError("the kernel does not tell a process's share of memory")
 
 
 if __name__ == "__main__":

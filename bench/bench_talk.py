@@ -7,7 +7,6 @@ is its own process, the talk `broadcaster.py talk`. `python -m bench.bench_talk 
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -21,6 +20,7 @@ import numpy as np
 from bench import Figure
 from bench.__main__ import table
 from bench.line import Line
+from bench.process import cpu_seconds
 from dalaba.air import ledger
 from dalaba.core.clock import SystemClock
 from dalaba.link import control
@@ -39,12 +39,6 @@ def _bursts(path: Path, count: int) -> None:
     burst = np.zeros(round(EVERY * rate))
     burst[: len(times)] = 9_000 * np.sign(np.sin(2 * np.pi * 600 * times))
     path.write_bytes(np.tile(burst, count).astype("<i2").tobytes())
-
-
-def _cpu(pid: int) -> float:
-    """Seconds of processor time that it has taken."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _until_talking(station: Path) -> None:
@@ -75,10 +69,10 @@ def _measured(count: int) -> list[Figure]:
         talk = subprocess.Popen([*command, "--device", "mic"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         _until_talking(station)
         time.sleep(1)
-        before, since = _cpu(air.pid), time.monotonic()
+        before, since = cpu_seconds(air.pid), time.monotonic()
         play = ["pacat", "--raw", "--format=s16le", "--rate=48000", "--channels=1", "-d", "room"]
         subprocess.run([*play, str(station / "bursts.raw")], check=True)
-        share = (_cpu(air.pid) - before) / (time.monotonic() - since)
+        share = (cpu_seconds(air.pid) - before) / (time.monotonic() - since)
         talk.send_signal(signal.SIGINT)
         talk.wait(20)
         control.ask(station, "shutdown")

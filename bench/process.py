@@ -92,6 +92,20 @@ def medians(command: Sequence[str], times: int = 7) -> tuple[float, float | None
     return statistics.median(each.seconds for each in ran), statistics.median(busy) if busy else None
 
 
+def cpu_seconds(pid: int) -> float:
+    """Seconds of the processor that a process has taken so far (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def pss(pid: int) -> float:
+    """The memory of a process in 10^6 bytes, what is shared shared out (Linux)."""
+    for row in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines():
+        if row.startswith("Pss:"):
+            return int(row.split()[1]) * 1024 / 1e6
+    raise RuntimeError("the kernel does not tell a process's share of memory")
+
+
 def _read(file: IO[bytes]) -> str:
     file.seek(0)
     return file.read().decode(errors="replace")

@@ -153,7 +153,8 @@ TYPED = {
     *VERBS, "book", "add", "ok", "on", "off", "yes", "no", "y", "n", "a", "f", "true", "false", "zh", "en",
     "broadcaster.py", "python", "pip", "install", "sudo", "apt", "make", "start.bat", "venv", "bin", "wheels",
     "systemctl", "records", "schedules", "scripts", "station.yaml", "days.yaml", "audio", "recorded", "rendered",
-    "onair", "reports", "beside", "desk.log", "optimiser", "paper", "waves", "opening", "hold", "release", "plan",
+    "onair", "reports", "beside", "sounds", "icecast", "rtp", "http",
+    "desk.log", "optimiser", "paper", "waves", "opening", "hold", "release", "plan",
     "report", "simulate", "urgent", "voice",
 }  # fmt: skip
 """What one types, and what files and folders are called."""

@@ -36,6 +36,7 @@ PLACE = {
   五一村: {本点信息: {村名: 五一村}}
   东和村: {本点信息: {村名: 东和村}}
   宣传车一: {类型: 宣传车}
+转播源: {县台: {地址: "http://radio.example/xian", 最长: 30分钟}}
 """,
     "scripts/核酸.yaml": '要素: {开始: "07:00"}\n版本: {普通话: "{{村名}}{{轮次}}{{开始}}"}\n',
     "scripts/=停水.txt": "停水。",
@@ -261,7 +262,7 @@ def possible(row: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key not in without}
 
 
-ROW = st.fixed_dictionaries(
+SPOKEN = st.fixed_dictionaries(
     {
         "script": st.sampled_from(["核酸", "=停水", "0763"]),
         "to": st.one_of(st.sampled_from(["五一村", "沿河片", "all", "五一村、东和村"]), st.just(["五一村", "东和村"])),
@@ -280,9 +281,23 @@ ROW = st.fixed_dictionaries(
         "note": AWKWARD, "except": one_or_more(DAYS), "languages": one_or_more(st.sampled_from(["粤语", "cmn"])),
         "volume": st.sampled_from(["80", "60%"]),
         "length": st.sampled_from(["短", "long"]), "days_before": st.sampled_from(["1", "2天"]),
-        "moved": st.sampled_from(["07:35", "7点半"]),
+        "moved": st.sampled_from(["07:35", "7点半"]), "bed": st.sampled_from(["午间", "晨/鸟.mp3"]),
     },
 ).map(possible)  # fmt: skip
+NAMES = st.sampled_from(["午间", "=老歌", "晨/鸟.mp3", "0763"])
+MUSIC = st.one_of(
+    st.fixed_dictionaries({"file": NAMES, "to": st.just("五一村"), "at": one_or_more(HOURS)}),
+    st.fixed_dictionaries({"relay": st.just("县台"), "to": st.just("五一村"), "between": one_or_more(WINDOWS)}),
+    st.fixed_dictionaries(
+        {"playlist": NAMES, "to": st.just("all"), "at": HOURS, "lasts": st.sampled_from(["20分钟", "1小时"])},
+        optional={
+            "pieces": st.sampled_from(["随机", "by_day", "newest"]), "ending": st.sampled_from(["选合适", "fade"]),
+            "gap": st.sampled_from(["2", "1秒"]), "under": st.sampled_from(["压低", "keep"]), "id": ID,
+            "if_cut": st.sampled_from(["next", "从头播"]), "moved": st.sampled_from(["07:35"]),
+        },
+    ),
+)  # fmt: skip
+ROW = SPOKEN | MUSIC
 CAMPAIGN = st.fixed_dictionaries(
     {"broadcasts": st.lists(ROW, min_size=1, max_size=4)},
     optional={

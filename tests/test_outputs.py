@@ -4,7 +4,6 @@ card through PortAudio and through the sound server's own door."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,57 +11,18 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from dalaba.air.outputs import Cue, Output, OutputError, Sound, Status, mixdown
-from dalaba.air.outputs.cards import Cards
+from dalaba.air.outputs import Cue, OutputError, Sound, mixdown
 from dalaba.air.outputs.tape import Take, Tape, bounce
-from dalaba.core.clock import Clock, SystemClock, VirtualClock
-from dalaba.core.model import Millis, OutputSpec
+from dalaba.core.model import Millis
 from dalaba.sound import codec
-from tests.rig import Rig
+from tests.booth import KINDS, SEVEN, Booth, booths
 
-SEVEN = 1_657_666_800_000
-"""2022-07-13 07:00 in Sanjiang."""
 RATE = 22_050
-AWAY: Millis = 4_000
 
 
-@dataclass
-class Booth:
-    """An output, its clock, and hands that unplug it and plug it in again."""
-
-    output: Output
-    clock: Clock
-    unplug: Callable[[], None]
-    plug: Callable[[], None]
-
-    def watch(self, span: Millis, enough: Callable[[Status], bool] = lambda status: False) -> list[tuple[str, str]]:
-        """The states that the output tells of for so long, or until `enough`; each once while it lasts."""
-        told: list[tuple[str, str]] = []
-        until = self.clock.now() + span
-        while True:
-            status = self.output.poll(self.clock.now())
-            if [(status.state, status.spot)] != told[-1:]:
-                told.append((status.state, status.spot))
-            if enough(status) or self.clock.now() >= until:
-                return told
-            turn = self.output.next_change(self.clock.now())
-            self.clock.wait(min(until, self.clock.now() + 50, until if turn is None else turn))
-
-
-@pytest.fixture(params=["tape", "PortAudio", "sound server"])
+@pytest.fixture(params=KINDS)
 def booth(request: pytest.FixtureRequest) -> Iterator[Booth]:
-    if request.param == "tape":
-        clock = VirtualClock(SEVEN)
-        tape = Tape("north", check=True)
-        yield Booth(
-            tape, clock, lambda: tape.fail(clock.now(), clock.now() + AWAY), lambda: clock.wait(clock.now() + AWAY)
-        )
-    else:
-        rig: Rig = request.getfixturevalue("rig")
-        cards = Cards(real := SystemClock())
-        host = "ALSA" if request.param == "PortAudio" else "PulseAudio"
-        yield Booth(cards.output(OutputSpec("north", host=host)), real, rig.kill, rig.restart)
-        cards.close()
+    yield from booths(request)
 
 
 @pytest.fixture

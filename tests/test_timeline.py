@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from dalaba.air.outputs.held import Held
 from dalaba.air.outputs.timeline import STEP, Steady, Timeline
 from dalaba.air.outputs.voice import FADE, TOUCH, Voice, mix
 
@@ -26,6 +27,13 @@ def ticking(rate: int = RATE, origin: float = 0.0) -> Timeline:
 
 def ramp(length: int) -> Samples:
     return np.arange(1, length + 1, dtype=np.float32)
+
+
+def voice(
+    spot: str, samples: Samples, channels: tuple[int, ...], at: float, after: Voice | None = None, begin: int = 0
+) -> Voice:
+    total = len(samples) - begin
+    return Voice(spot, Held(samples.copy(), RATE), total, channels, round(at), after, begin=begin)
 
 
 def stream(voices: list[Voice], frames: int, block: int, channels: int = 1, since: int = 0) -> Samples:
@@ -102,7 +110,7 @@ def test_frame_and_instant_are_each_others_inverse(instant: int, rate: int) -> N
 
 @given(st.integers(-50, 300), st.integers(1, 120), st.integers(1, 97))
 def test_a_spot_is_sent_whole_and_in_its_place_however_the_blocks_fall(at: int, length: int, block: int) -> None:
-    sent = stream([Voice("a", ramp(length), (0,), at)], 500, block)[:, 0]
+    sent = stream([voice("a", ramp(length), (0,), at)], 500, block)[:, 0]
     begun = max(at, 0)
     assert np.array_equal(sent[begun : begun + length], ramp(length))
     assert not sent[:begun].any()
@@ -111,8 +119,8 @@ def test_a_spot_is_sent_whole_and_in_its_place_however_the_blocks_fall(at: int, 
 
 @given(st.integers(0, 60), st.integers(1, 60), st.integers(0, 150), st.integers(1, 97))
 def test_a_spot_that_follows_never_overlaps(first: int, length: int, second: int, block: int) -> None:
-    one = Voice("a", ramp(length), (0,), first)
-    two = Voice("b", ramp(40), (0,), second, after=one)
+    one = voice("a", ramp(length), (0,), first)
+    two = voice("b", ramp(40), (0,), second, after=one)
     sent = stream([one, two], 500, block)[:, 0]
     end = first + length
     begun = end if second <= end + TOUCH else second
@@ -123,7 +131,7 @@ def test_a_spot_that_follows_never_overlaps(first: int, length: int, second: int
 
 
 def test_each_voice_keeps_to_its_channels() -> None:
-    sent = stream([Voice("a", ramp(10), (0, 2), 5), Voice("b", ramp(10), (1,), 5)], 40, 16, channels=4)
+    sent = stream([voice("a", ramp(10), (0, 2), 5), voice("b", ramp(10), (1,), 5)], 40, 16, channels=4)
     assert np.array_equal(sent[:, 0], sent[:, 2])
     assert sent[:, :3].any(axis=0).all()
     assert not sent[:, 3].any()
@@ -131,38 +139,38 @@ def test_each_voice_keeps_to_its_channels() -> None:
 
 @given(st.integers(1, 20), st.integers(1, 60))
 def test_a_cut_fades_from_where_it_is_and_then_nothing_more_is_sent(blocks: int, block: int) -> None:
-    voice = Voice("a", np.ones(5_000, np.float32), (0,), 0)
-    before = stream([voice], blocks * block, block)
-    voice.cutting = True
-    after = stream([voice], FADE * 4, block, since=len(before))[:, 0]
+    heard = voice("a", np.ones(5_000, np.float32), (0,), 0)
+    before = stream([heard], blocks * block, block)
+    heard.cutting = True
+    after = stream([heard], FADE * 4, block, since=len(before))[:, 0]
     assert before.all()
-    assert voice.over
-    assert voice.sent == len(before) + FADE
+    assert heard.over
+    assert heard.sent == len(before) + FADE
     assert after[0] == 1
     assert np.all(np.diff(after) <= 0)
     assert not after[FADE:].any()
 
 
 def test_a_spot_cut_before_it_began_never_begins() -> None:
-    voice = Voice("a", ramp(10), (0,), 50)
-    voice.cutting = True
-    assert not stream([voice], 200, 16).any()
-    assert voice.over
-    assert voice.sent == 0
+    heard = voice("a", ramp(10), (0,), 50)
+    heard.cutting = True
+    assert not stream([heard], 200, 16).any()
+    assert heard.over
+    assert heard.sent == 0
 
 
 def test_a_cut_leaves_the_clip_as_it_was_for_its_next_time() -> None:
     samples = np.ones(1_000, np.float32)
-    voice = Voice("a", samples, (0,), 0)
-    stream([voice], 100, 50)
-    voice.cutting = True
-    stream([voice], 100, 50, since=100)
+    heard = voice("a", samples, (0,), 0)
+    stream([heard], 100, 50)
+    heard.cutting = True
+    stream([heard], 100, 50, since=100)
     assert samples.all()
 
 
 @given(st.integers(0, 150), st.integers(1, 200), st.integers(0, 300), st.integers(1, 97))
 def test_frames_that_are_filled_again_are_the_same_frames(at: int, length: int, back: int, block: int) -> None:
-    one, two = Voice("a", ramp(length), (0,), at), Voice("b", ramp(50), (0,), at, after=None)
+    one, two = voice("a", ramp(length), (0,), at), voice("b", ramp(50), (0,), at, after=None)
     two.after = one
     sent = stream([one, two], 500, block)
     again = stream([one, two], 500 - back, block, since=back)
@@ -174,10 +182,10 @@ def test_frames_that_are_filled_again_are_the_same_frames(at: int, length: int, 
 def test_sound_that_is_taken_back_ends_where_the_cut_was_though_more_had_been_sent(
     at: int, length: int, cut: int, block: int
 ) -> None:
-    voice = Voice("a", np.ones(length, np.float32), (0,), at)
-    sent = stream([voice], 500, block)[:, 0]
-    voice.cutting = True
-    again = stream([voice], 500 - cut, block, since=cut)[:, 0]
+    heard = voice("a", np.ones(length, np.float32), (0,), at)
+    sent = stream([heard], 500, block)[:, 0]
+    heard.cutting = True
+    again = stream([heard], 500 - cut, block, since=cut)[:, 0]
     assert not again[FADE:].any()
     assert np.all(again <= sent[cut:])
-    assert voice.over
+    assert heard.over

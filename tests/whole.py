@@ -32,6 +32,7 @@ WHOLE: dict[str, dict[str, Any]] = {
             "五一村": {
                 "类型": "大喇叭",
                 "输出": {"声卡": "USB Audio", "声道": ["1"], "声卡接口": "ALSA"},
+                "备用输出": {"声卡": "USB Audio 2", "声道": ["1"]},
                 "语种": ["普通话", "粤语"],
                 "语种比例": {"普通话": "70%", "粤语": "30"},
                 "音量": "80",
@@ -55,9 +56,20 @@ WHOLE: dict[str, dict[str, Any]] = {
                 "日类型": "上学日",
             },
             "宣传车一": {"类型": "宣传车"},
+            "网上": {"输出": {"地址": "rtp://239.1.2.3:5004"}},
         },
         "相邻播放点": [["五一村", "中心小学"]],
         "分区": {"学校边": {"播放点": ["五一村", "中心小学"], "安静时段": ["上课"], "备注": "互相听得见"}},
+        "转播源": {
+            "县广播站": {
+                "地址": "http://radio.example/xian",
+                "没有信号时": "午间",
+                "录下": "是",
+                "最长": "1小时",
+                "备注": "新闻",
+            },
+            "话筒架": {"声卡": "USB Audio", "声道": ["2"], "声卡接口": "ALSA"},
+        },
         "发音人": {
             "普通话": [
                 {"引擎": "espeak", "语速": "180"},
@@ -140,7 +152,21 @@ WHOLE: dict[str, dict[str, Any]] = {
                 "时刻": ["11:50"],
                 "漏播后": "全补",
                 "改到": "12:10",
+                "垫乐": "午间",
             },
+            {"编号": "铃", "文件": "上课铃", "播放点": "五一村", "时刻": ["08:00"]},
+            {
+                "编号": "乐",
+                "歌单": "午间",
+                "播放点": "五一村",
+                "时刻": ["12:20"],
+                "时长": "20分钟",
+                "曲序": "随机",
+                "收尾": "选合适",
+                "曲间": "2",
+                "插播时": "压低",
+            },
+            {"编号": "转", "转播": "县广播站", "播放点": "五一村", "时段": ["06:30-07:00"]},
         ],
     },
     "days.yaml": {
@@ -161,12 +187,16 @@ WHOLE: dict[str, dict[str, Any]] = {
             },
         },
         "推迟": {"核酸": ["2022-07-16起1天"]},
+        "顺延": [
+            {"日期": "2022-07-15", "从": "10:05", "推后": "20分钟", "到": "12:00", "播放点": "五一村", "备注": "大风"}
+        ],
     },
 }
 DAY = "2022-07-13"
 _HELD: Mapping[str, str] = {
-    "播放点": "outlet", "输出": "output", "分区": "zone", "时段表": "period", "发音人": "voice", "版本": "version",
-    "播出安排": "row", "推迟": "postponed", "日类型": "mark", "方案": "timetable",
+    "播放点": "outlet", "输出": "output", "转播源": "relay",
+    "分区": "zone", "时段表": "period", "发音人": "voice", "版本": "version",
+    "播出安排": "row", "推迟": "postponed", "顺延": "later", "日类型": "mark", "方案": "timetable",
 }  # fmt: skip
 """A key -> the section of the maps in it."""
 _TOP = {"station.yaml": "station", "scripts": "script", "schedules": "schedule", "days.yaml": "days"}
@@ -198,7 +228,7 @@ def _fields(path: Path, node: dict[str, Any], section: str) -> Iterator[Field]:
     names = {chinese: english for english, chinese in SECTIONS[section].items()}
     for key, value in node.items():
         yield Field((*path, key), section, names[key])
-        held = {"输出": "output", "功放": "amplifier"}.get(key) or (
+        held = {"输出": "output", "备用输出": "output", "功放": "amplifier"}.get(key) or (
             _HELD.get(key, "") if not isinstance(value, str) else ""
         )
         if held in ("output", "amplifier"):

@@ -131,7 +131,7 @@ class Part:
 
 
 class Fill(NamedTuple):
-    """How a playlist or a relay takes up its time."""
+    """How a playlist, a relay, or a sound that is repeated takes up its time."""
 
     length: Millis
     """Of this window."""
@@ -159,7 +159,7 @@ class Wanted(NamedTuple):
     source: Source = "script"
     """What `script` names: a script; or a sound, a playlist (both in `audio/sounds`) or a relay of the station."""
     fill: Fill | None = None
-    """For a playlist or a relay."""
+    """For what takes up its time: a playlist, a relay, or a sound that is repeated until its window ends."""
     only: Millis = 0
     """Only so much of its beginning is heard; 0: all of it."""
 
@@ -245,6 +245,8 @@ class Relay(NamedTuple):
     """The input's channels, counted from 1."""
     record: bool = False
     """Whether what was heard is kept as a file."""
+    silence: Millis = 0
+    """How long it may be silent before that counts as no signal; 0: as long as it likes."""
 
 
 class Flow(NamedTuple):

@@ -24,6 +24,7 @@ from dalaba.core import clock
 from dalaba.core.model import Booking, Instant, Millis, Place, Problem, Programme, Reason, Spot, Wanted
 from dalaba.core.problems import Bad, nearest
 from dalaba.speech.library import INDEX, RECORDED, RENDERED, Library
+from dalaba.speech.library.sound_names import misplaced, sound_names
 from dalaba.speech.voices import Voice
 from dalaba.speech.voices.registry import open_voice
 from dalaba.station import checks, confirmed_recordings
@@ -35,6 +36,7 @@ from dalaba.station.days import (
     TYPES,
     WEEKDAY_TYPES,
     DayTypes,
+    Later,
     Mark,
     Postponed,
     Sun,
@@ -204,7 +206,8 @@ class Station:
         named = set(scripts)
         for campaign in self.plan.campaigns:
             for row in campaign.rows:
-                for span in (row.dates or campaign.dates) if not named or row.script in named else ():
+                said = not named or (row.script in named and row.source == "script")
+                for span in (row.dates or campaign.dates) if said else ():
                     first, last = first_day(span), last_day(span)
                     if first and last:
                         count = min((last - first).days, 31)
@@ -226,7 +229,7 @@ class Station:
             (campaign, row)
             for campaign in self.plan.campaigns
             for row in campaign.rows
-            if row.script == script.name and outlet in ("", *row.outlets) and row.enabled and campaign.enabled
+            if row.says(script.name) and outlet in ("", *row.outlets) and row.enabled and campaign.enabled
         ]
         places = (outlet,) if outlet else tuple(self.setup.outlets)
         today = [
@@ -244,7 +247,7 @@ class Station:
         does not play at the outlet.
         """
         rows = [(campaign, row) for campaign in self.plan.campaigns for row in campaign.rows]
-        mine = [pair for pair in rows if pair[1].script == script.name and outlet in pair[1].outlets]
+        mine = [pair for pair in rows if pair[1].says(script.name) and outlet in pair[1].outlets]
         campaign, row = pair or mine[0] if pair or mine else (Campaign("", "", ()), Row("", "", script.name, (outlet,)))
         spans = row.dates or campaign.dates
         begins = first_day(spans[0]) if spans else None
@@ -317,6 +320,8 @@ class Station:
         for programme in programmes:
             for problem in programme.warnings:
                 self.problems.put(problem)
+        for problem in checks.sounds_not_there(self.plan, sound_names(self.folder), misplaced(self.folder)):
+            self.problems.put(problem)
         self._check_ready(wanted)
         for problem in self._warnings(programmes, first, coming):
             self.problems.put(problem)
@@ -345,7 +350,9 @@ class Station:
         told = {problem.place for problem in self.problems.errors}
         for campaign in self.plan.campaigns:
             for row in campaign.rows:
-                script = self.plan.scripts.get(row.script)
+                script = self.plan.script_of(row)
+                if row.source != "script":
+                    continue
                 if script is None or (script.place is not None and script.place.file in misread):
                     told.add(row.place)
         return told
@@ -358,6 +365,12 @@ class Station:
         mark = Mark(DateRange(spans[0], spans[-1]), types, outlets)
         plan = replace(self.plan, days=self.plan.days.with_mark(mark))
         return replace(self, plan=plan, problems=Problems())
+
+    def delayed(self, later: Iterable[Later]) -> Station:
+        """This station as if programs had written this of what is later. Nothing is written."""
+        own = (each for each in self.plan.days.later if each.place is not None and each.place.file != AUTO)
+        days = self.plan.days.with_later((*own, *later))
+        return replace(self, plan=replace(self.plan, days=days), problems=Problems())
 
     def with_campaign(self, text: str, file: str) -> Station:
         """This station as if one campaign's file had this text. Nothing is written."""

@@ -1,7 +1,8 @@
 """Recognising a play that is the same as before under another row, file, campaign or title. Pure.
 
 A play is identified by where it sounds (the outlet's name, or its description if it was renamed), its script, the
-filled-in values, and its due time. Identical plays are counted. A finished play keeps its place: correcting a value or
+filled-in values, and its due time. One that was put later by order, or moved by its row, has its first time in its id,
+and is identified by that. Identical plays are counted. A finished play keeps its place: correcting a value or
 moving its time earlier afterwards makes no new play; moving it later does.
 """
 
@@ -12,8 +13,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
+from dalaba.core.clock import parse_iso
 from dalaba.core.model import Instant, OutputSpec
-from dalaba.core.spot_id import names_like
+from dalaba.core.spot_id import SpotId, names_like
 
 _CARD = 4
 """Bytes of the digest of an outlet's description; a station has few outlets."""
@@ -34,6 +36,14 @@ class Play(NamedTuple):
     """Digests of its clips, as far as they are known."""
     wording: str = ""
     """Digest of its script's texts; "" if it has none or it is unknown."""
+
+    @property
+    def first_due(self) -> Instant:
+        """The time in its id: when it was due before it was put later, or moved by its row."""
+        try:
+            return parse_iso(SpotId.parse(self.id).when)
+        except ValueError:
+            return self.due
 
     def same_words(self, other: Play) -> bool:
         """Whether script and values are the same, as far as both are known."""
@@ -108,6 +118,7 @@ class _Matching:
     def matched(self) -> dict[str, str]:
         """Pair the most certain matches first."""
         over = self._over
+        self._put_off()
         self._pair(Play.told_same)
         self._same_ids()
         self._pair(Play.same_words)
@@ -141,6 +152,24 @@ class _Matching:
             was = self._left.get(play.id)
             if was is not None and (play.script == was.script or was.id not in self._over):
                 self._take(play, was.id)
+
+    def _put_off(self) -> None:
+        """Match what was put later, or is no longer, by its first time: another one of the same words may have had its
+        new time before.
+        """
+        here = {each: each.first_due for each in self._new.values()}
+        there = {each: each.first_due for each in self._left.values()}
+        if all(first == play.due for play, first in (*here.items(), *there.items())):
+            return
+        by_first: defaultdict[tuple[str, Instant], list[Play]] = defaultdict(list)
+        for was, first in there.items():
+            for where in _places(was):
+                by_first[where, first].append(was)
+        for play, first in here.items():
+            found = [was for where in _places(play) for was in by_first.get((where, first), ())]
+            found = [was for was in found if was.id in self._left and was.due != play.due and play.told_same(was)]
+            if found:
+                self._take(play, min(found, key=lambda was: was.id != play.id).id)
 
     def _take(self, play: Play, key: str) -> None:
         self._found[play.id] = key

@@ -58,6 +58,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "一直在播别的,等过了时间。",
         "Something else was playing until its time was over.",
     ),
+    "air.moved_back": (
+        "改到了已经过去的时间,所以不播了。",
+        "It was moved to a time that was over, so it did not play.",
+    ),
     "air.not_made": (
         "这一条的音频还没有做好。请运行“制作(render)”。",
         "Its clip is not made yet. Run `render`.",
@@ -363,6 +367,59 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "air.talk_unrecorded": (
         "这次喊话没有录成({error}),播出不受影响。请看硬盘是不是满了。",
         "This talk was not recorded ({error}); it was heard all the same. Is the disk full?",
+    ),
+    # --- relays
+    "air.relay_refused": (
+        "连不上转播源“{relay}”。请看网络通不通、对方开没开;通了自动接着转播。",
+        "The relay “{relay}” cannot be reached. Check the network, and whether the other side is on; the relay goes on by itself.",
+    ),
+    "air.relay_unknown": (
+        "找不到转播源“{relay}”的服务器:网络不通,或者地址写错了。通了自动接着转播。",
+        "The server of the relay “{relay}” cannot be found: there is no network, or its address is wrong. The relay goes on by itself once it can.",
+    ),
+    "air.relay_locked": (
+        "转播源“{relay}”不让听:用户名或密码不对。请改 station.yaml 里它的“地址”。",
+        "The relay “{relay}” may not be listened to: wrong user or password. Correct its `url` in station.yaml.",
+    ),
+    "air.relay_not_there": (
+        "转播源“{relay}”的服务器在,可是那个地址上没有节目。有了自动接着转播;总没有就请核对地址。",
+        "The server of the relay “{relay}” is there, but has nothing at that address. The relay goes on once it has; if it never does, check the address.",
+    ),
+    "air.relay_no_sound": (
+        "转播源“{relay}”发来的不是声音,听不了。请核对地址:要的是声音流的地址,不是网页。",
+        "What comes from the relay “{relay}” is no sound. Check its address: a stream is wanted, not a web page.",
+    ),
+    "air.relay_broken_off": (
+        "转播源“{relay}”断了,正在重新连接;接上自动接着转播。",
+        "The relay “{relay}” broke off and is being called again; it goes on by itself.",
+    ),
+    "air.relay_stalled": (
+        "转播源“{relay}”连着,可是没有声音过来;来了自动接着转播。",
+        "The relay “{relay}” is connected, but nothing comes; it goes on by itself once something does.",
+    ),
+    "air.relay_slow": (
+        "转播源“{relay}”来得太慢,跟不上播放。网络够快时自动接着转播。",
+        "The relay “{relay}” comes slower than it is heard. It goes on by itself when the network is fast enough.",
+    ),
+    "air.relay_silent": (
+        "转播源“{relay}”已经 {seconds} 秒没有声音;有声音了自动接着转播。",
+        "The relay “{relay}” has been silent for {seconds} seconds; it goes on by itself when there is sound.",
+    ),
+    "air.relay_input": (
+        "转播源“{relay}”用的声卡输入“{device}”打不开({error})。请检查接线;好了自动接着转播。",
+        "The input “{device}” of the relay “{relay}” does not open ({error}). Check its cable; the relay goes on by itself.",
+    ),
+    "air.relay_address": (
+        "转播源“{relay}”的地址不能用。要写完整的网址,从它最前面的字母写起。",
+        "The address of the relay “{relay}” cannot be used: it has to begin with http.",
+    ),
+    "air.relay_no_ffmpeg": (
+        "转播“{relay}”要用 ffmpeg,这台电脑没有装。请运行 pip install imageio-ffmpeg,或装系统的 ffmpeg。",
+        "The relay “{relay}” needs ffmpeg, which is not on this PC. Run pip install imageio-ffmpeg, or install the system's ffmpeg.",
+    ),
+    "air.relay_no_worker": (
+        "转播用的程序启动不了({error})。",
+        "The program that relays listen through does not start ({error}).",
     ),
     "air.mic_missing": (
         "找不到话筒“{device}”。这台电脑能用的有:{inputs}。请插好话筒再试,或用 --device 写其中一个。",

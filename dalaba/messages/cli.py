@@ -67,6 +67,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "把一个专项推迟几天,每日信息跟着走;--undo 收回",
         "put a campaign off by days, together with its daily facts; --undo takes it back",
     ),
+    "cli.help_later": (
+        "从第几节(几点)起,这一天的铃声和播出都往后推几分钟;--undo 收回",
+        "from a lesson or time on, all bells and plays of a day are so many minutes later; --undo takes it back",
+    ),
     "cli.help_export": (
         "把一个专项导出成表格,改完放回 schedules 就是同一个专项",
         "write a campaign as a sheet; put back into schedules/, it is the same campaign",
@@ -221,6 +225,51 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.postponed_undone": (
         "专项“{campaign}”按原定的日子播:{days}(日期 {dates};已改 {file})。",
         "The campaign “{campaign}” plays on its planned days: {days} (dates {dates}; {file} is changed).",
+    ),
+    "cli.later_needs": (
+        "要写从什么时候起、推后多久,例如 later --from 第三节 --by 20分钟。",
+        "Write from when on, and by how much: later --from 10:05 --by 20min.",
+    ),
+    "cli.later_past": (
+        "{date} 已经过了,没有什么可推后的。",
+        "{date} is over; there is nothing left to be later.",
+    ),
+    "cli.later_unknown": (
+        "{outlet} 在 {date} 没有“{found}”。是不是“{nearest}”?也可以写钟点,例如 10:05。",
+        "{outlet} has no “{found}” on {date}. Is it “{nearest}”? A time will do, too, such as 10:05.",
+    ),
+    "cli.later_until": (
+        "“{until}”要在 {since} 以后。",
+        "“{until}” must be after {since}.",
+    ),
+    "cli.later_nothing": (
+        "{date} 从那时起没有要播的,什么也没有推后。",
+        "Nothing is due on {date} from then on, so nothing was put later.",
+    ),
+    "cli.later_midnight": (
+        "有 {count} 条会推过半夜十二点:{plays}。请用 --until 写到几点为止,例如 --until 17:00;什么也没有改。",
+        "{count} would be past midnight: {plays}. Say with --until where it ends, such as --until 17:00; nothing was changed.",
+    ),
+    "cli.later": (
+        "{date} {outlets}推后(记在 {file} 里,要收回:later --undo --date {date}):",
+        "Later on {date} at {outlets} (noted in {file}; later --undo --date {date} takes it back):",
+    ),
+    "cli.later_undone": (
+        "{date} {outlets}不推后了(已改 {file}):",
+        "No longer later on {date} at {outlets} ({file} is changed):",
+    ),
+    "cli.later_more": ("  还有 {count} 条。", "  and {count} more."),
+    "cli.later_stays": (
+        "前面的不动,最后一条是 {at} {name}。",
+        "What is before stays; the last of it is {at} {name}.",
+    ),
+    "cli.later_gone": (
+        "(提醒)原来的时间已经过了,不再播:{at} {name} {outlet}。",
+        "(note) Its time is over, so it is not played: {at} {name} at {outlet}.",
+    ),
+    "cli.later_lost": (
+        "(提醒)推后以后播不了:{at} {name} {outlet}:{why}",
+        "(note) Cannot play at its new time: {at} {name} at {outlet}: {why}",
     ),
     "cli.disk": (
         "磁盘不让用 {file}({why})。请看看磁盘是不是满了、只读,或网络盘断了。",

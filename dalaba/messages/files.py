@@ -359,8 +359,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This table of values of outlets is named by no campaign. Take it away if nobody needs it, or name it under `at_outlets`.",
     ),
     "files.no_schedule": (
-        "这张表不是排播表(没有“文稿”和“播放点”两列),没有用它。要用来排播,请补上这两列;不是的话,请移到别的文件夹。",
-        "This sheet is no schedule (it has no columns `script` and `to`) and is not used. Add them to schedule with it, or move it elsewhere.",
+        "这张表不是排播表(没有“文稿”(或“文件”“歌单”“转播”)和“播放点”两列),没有用它。要用来排播,请补上这两列;不是的话,请移到别的文件夹。",
+        "This sheet is no schedule (it has no columns `script`, or `file`, `playlist` or `relay`, and `to`) and is not used. Add them to schedule with it, or move it elsewhere.",
     ),
     "files.aside": (
         "表格外面写的“{found}”可能说的是什么时候播、什么时候不播,程序不会照它做。请写进“日期”“星期”“除外”这些列,再把这句删掉,或写到“备注”一列里。",

@@ -215,6 +215,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "推迟“{found}”看不懂。请写成 2022-07-14起1天。",
         "The postponement “{found}” cannot be read. Write it as “2022-07-14 +1”.",
     ),
+    "files.later_by": (
+        "推后“{found}”不行:要比 0 长,最多 12 小时。请写成 20分钟。",
+        "“{found}” cannot be how much later: more than nothing, and 12 hours at most. Write it as “20min”.",
+    ),
+    "files.later_until": (
+        '“{found}”要比“从”晚。请写成 从: "10:05", 到: "12:00"。',
+        '“{found}” must be after `since`. Write it as since: "10:05", until: "12:00".',
+    ),
     "files.quiet_sun": (
         "“{found}”:这里不能跟着日出日落走,请写钟点,例如 21:30-06:30。各个季节不一样的,在 days.yaml 里各写一个“方案”,例如 冬季: {{日期: 每年11-1..3-31, 安静时段: [18:00-07:00]}}。",
         "“{found}”: these hours cannot go by the sun; write them by the clock, such as 21:30-06:30. For hours that differ by season write timetables in days.yaml, such as winter: {{dates: every year 11-1..3-31, quiet_hours: [18:00-07:00]}}.",

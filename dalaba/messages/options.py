@@ -27,6 +27,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.any_days": ("从那天起几天", "how many days from then on"),
     "option.of_postpone_days": ("推迟几天", "by how many days"),
     "option.any_since": ("从哪天起", "from which day on"),
+    "option.of_later_since": (
+        "从第几节、哪一条(编号)或几点起,例如 第三节、10:05",
+        "from which lesson, row (its id) or time on, such as 10:05",
+    ),
+    "option.of_later_by": ("推后多久,例如 20分钟", "by how much, such as 20min"),
+    "option.of_later_to": (
+        "播放点、分区或类型;不写:学校(没有学校就是全部)",
+        "outlets, zones or kinds; none: the schools, or all if there are none",
+    ),
+    "option.of_later_until": ("到第几节、几点为止,那以后照旧", "what is due from then on stays as it was"),
+    "option.of_later_undo": ("收回那一天的推后", "take back what was said of that day"),
     "option.any_dir": ("放到哪个文件夹", "the folder it goes into"),
     "option.of_log_dir": (
         "哪个文件夹的台账(预演的在它自己的文件夹里)",
@@ -145,6 +156,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.place_ORDER": ("编号", "ORDER"),
     "option.place_NAME": ("名字", "NAME"),
     "option.place_PERCENT": ("音量(1 到 100)", "PERCENT"),
+    "option.place_LESSON": ("第几节或几点", "LESSON"),
+    "option.place_MINUTES": ("多久", "MINUTES"),
     "option.place_N": ("数字", "N"),
     "option.place_D": ("哪天", "D"),
     "option.place_O": ("播放点", "O"),

@@ -167,6 +167,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "专项“{campaign}”没有用命令推迟过。在它自己的文件里写的“推迟”,请在那里改。",
         "The campaign “{campaign}” was not postponed by command. A `postponed` in its own file is changed there.",
     ),
+    "plan.not_later": (
+        "{date} 没有用命令推后过({outlets})。写在 days.yaml 里的“顺延”,请在那里改。",
+        "Nothing was put later by command on {date} ({outlets}). A `later` in days.yaml is changed there.",
+    ),
+    "plan.later_midnight": (
+        "{outlet} 的“{row}”({at})推后就过了半夜十二点,不播。要播,请给“顺延”写上“到”,或收回:later --undo。",
+        "“{row}” ({at}) at {outlet} would be past midnight and does not play. Give the `later` an `until`, or take it back: later --undo.",
+    ),
     # --- why a row does not play on a day
     "plan.waits": (
         "表里有看不懂的地方,先不播。请看“检查(check)”说的,改好就播。",

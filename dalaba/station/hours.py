@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dalaba.core import clock
 from dalaba.core.model import Exam, Instant, Reason, Shut, Window
-from dalaba.station.days import ALL_DAY, NOT, Period, meets
+from dalaba.station.days import ALL_DAY, NOT, Period, meets, moved_window
 from dalaba.station.exams import ExamHours, exams_on
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class Hours:
     def _look_up(self, outlet: Outlet) -> tuple[Shut, ...]:
         """Compute the spans. Outlets with the same hours share one result, unless one of their days is special."""
         plain = self._days is None or not (
-            self._days.timetables or any(p.special for p in self._setup.periods.values())
+            self._days.timetables or self._days.later or any(p.special for p in self._setup.periods.values())
         )
         key = (outlet.quiet, outlet.allowed) if plain else outlet.name
         if key not in self._shared:
@@ -131,9 +131,10 @@ class Hours:
 
     def _quiet(self, outlet: Outlet) -> Iterator[Shut]:
         for day in self._around:
-            for stretch in (*outlet.quiet, *self._by_timetable(outlet.name, day)):
+            of_timetables = self._by_timetable(outlet.name, day)
+            for stretch in (*outlet.quiet, *of_timetables):
                 where = {"place": str(stretch.place or "station.yaml"), "name": stretch.period}
-                for window in self._silent(stretch, outlet.name, day):
+                for window in self._silent(stretch, outlet.name, day, stretch in of_timetables):
                     code = "plan.quiet_period" if stretch.period else "plan.quiet_hours"
                     facts = (
                         {"hours": shown(window), **where}
@@ -142,7 +143,7 @@ class Hours:
                     )
                     yield Shut(*self._span(day, window), Reason(code, facts))
 
-    def _by_timetable(self, outlet: str, day: date) -> Iterable[Stretch]:
+    def _by_timetable(self, outlet: str, day: date) -> Sequence[Stretch]:
         if self._days is None or not self._days.timetables:
             return ()
         force = self._days.in_force(day, outlet)
@@ -150,16 +151,22 @@ class Hours:
             force += tuple(each for each in self._days.timetables if each.name == "schoolday" and each.here(outlet))
         return [each for timetable in force for each in timetable.quiet]
 
-    def _silent(self, stretch: Stretch, outlet: str, day: date) -> tuple[Window, ...]:
+    def _silent(self, stretch: Stretch, outlet: str, day: date, timetable: bool = False) -> tuple[Window, ...]:
+        """The windows of a stretch that silences. `timetable`: it is one of a timetable, and moves with the day."""
         if stretch.window is not None:
-            return (stretch.window,)
-        return silent_windows(self._setup, self._days, outlet, day, stretch.period)
+            return self._later((stretch.window,), outlet, day) if timetable else (stretch.window,)
+        return self._later(silent_windows(self._setup, self._days, outlet, day, stretch.period), outlet, day)
 
     def _windows(self, stretch: Stretch, outlet: str, day: date) -> tuple[Window, ...]:
         if stretch.window is not None:
             return (stretch.window,)
         period = periods_on(self._setup, self._days, outlet, day).get(stretch.period)
-        return () if period is None else windows_of(period, self._days, outlet, day)
+        return () if period is None else self._later(windows_of(period, self._days, outlet, day), outlet, day)
+
+    def _later(self, windows: tuple[Window, ...], outlet: str, day: date) -> tuple[Window, ...]:
+        """The windows, as much later as was said of that day there."""
+        later = self._days.later_at(day, outlet) if self._days else ()
+        return tuple(moved_window(each, later) for each in windows) if later else windows
 
     def _closed(self, outlet: Outlet) -> Iterator[Shut]:
         """The spans outside the allowed hours, which may run past midnight; none if no hours are written."""

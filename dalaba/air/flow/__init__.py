@@ -48,6 +48,8 @@ class FlowSpec:
     width: int = 1
     """Channels: 2 for an outlet with two."""
     relay: Relay | None = None
+    profile: str = "flat"
+    """The loudspeaker that a relay is levelled for; pieces were made for theirs."""
 
 
 class Report(NamedTuple):

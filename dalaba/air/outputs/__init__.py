@@ -50,13 +50,14 @@ class Cue:
 
 class Frames(Protocol):
     """Samples by position at one rate, of which only what is near the present one is there. Read in the device's own
-    thread: never blocks, and gives silence for what is not there (yet).
+    thread: never blocks, and gives silence for what is not there (yet). The same frames may be asked for again, since a
+    device may take back some seconds of sound. Told apart by identity.
     """
 
     rate: int
 
     def read(self, first: int, count: int) -> NDArray[np.float32]:
-        """So many frames from that one on: a row each, with one column for each channel."""
+        """So many frames from that one on, which may be negative: a row each, with one column for each channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Sound:
     gain: float
     """Factor on the amplitude; 1.0 changes nothing."""
     total: Millis
-    """Total length, with lead-in and lead-out."""
+    """How long it is heard, with lead-in and lead-out."""
     fade: Millis = 0
     """How long each cue fades in and out; at most half its length."""
     bed: tuple[Cue, ...] = ()
@@ -75,7 +76,7 @@ class Sound:
     stream: Frames | None = None
     """Set for sound that is decoded as it is heard: it has no cues then."""
     begin: Millis = 0
-    """The position in the stream that it begins at."""
+    """The position in the stream, or among the cues, that it begins at: in the middle it fades in briefly."""
     fade_out: Millis = 0
     """How long its end fades out."""
 
@@ -136,7 +137,9 @@ class Output(Protocol):
         """
 
     def cut(self, at: Instant) -> Millis:
-        """Stop now, with a short fade, and drop what was to follow. Returns how much of the current spot was heard."""
+        """Stop now, with a short fade, and drop what was to follow. Returns how much of the current spot was heard; of
+        a stream, how much before the fade began, so that it can go on from there.
+        """
 
     def poll(self, now: Instant) -> Status:
         """The present state. Also triggers the search for a lost device, so call it at least every few seconds."""

@@ -18,7 +18,7 @@ from dalaba.air.outputs.live_source import LiveReader
 from dalaba.air.outputs.timeline import Timeline
 from dalaba.air.outputs.voice import Sounding, Voice
 from dalaba.core.clock import Clock
-from dalaba.core.model import Millis, OutputSpec, Reason
+from dalaba.core.model import Instant, Millis, OutputSpec, Reason
 
 SILENT: Millis = 3_000
 """A stream that has not asked for sound for so long is dead, whatever it reports. A sound server may take two
@@ -125,10 +125,20 @@ class Card(ABC):
         next block.
         """
 
-    def set_gain(self, voices: Iterable[Voice], gain: float) -> None:
-        """Change the amplitude factor of these from now on."""
+    def set_gain(self, voices: Iterable[Voice], gain: float, at: Instant | None, fade: Millis) -> None:
+        """Change the amplitude factor of these over `fade` milliseconds, from `at` on, or as soon as possible."""
+        if self.timeline.origin is None:
+            for voice in voices:
+                voice.gain.set(gain)
+            return
+        soonest = self.soonest()
+        since = soonest if at is None else max(soonest, self.timeline.frame_at(at))
         for voice in voices:
-            voice.gain = gain
+            voice.gain.change(gain, since, fade * self.timeline.rate // 1000)
+
+    @abstractmethod
+    def soonest(self) -> int:
+        """The first frame that can still be changed."""
 
     def live(self, spot: str, reader: LiveReader, channels: tuple[int, ...]) -> Going:
         """Play live sound on these channels (counted from 0) as it comes. Raises OutputError if that is impossible."""

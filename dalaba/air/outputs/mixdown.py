@@ -10,9 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from dalaba.air.outputs import Cue, OutputError, Sound
+from dalaba.air.outputs import Cue, Frames, OutputError, Sound
+from dalaba.air.outputs.held import Held
 from dalaba.air.outputs.kept_samples import Kept
-from dalaba.core.model import Millis, Reason
+from dalaba.air.outputs.resampling import at_rate
+from dalaba.air.outputs.voice import frames_in
+from dalaba.core.model import Reason
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,19 +26,24 @@ _clips = Kept(48_000_000)
 """Decoded clips, so that outlets that play the same clip at or near the same time decode it once: four minutes and
 more.
 """
-_laid: WeakValueDictionary[tuple[Sound, int, object], NDArray[np.float32]] = WeakValueDictionary()
+_laid: WeakValueDictionary[tuple[Sound, int, object], Held] = WeakValueDictionary()
 """Whole spots, kept as long as something uses them: outlets that play the same spot share them."""
 
 
-def laid(sound: Sound, rate: int) -> NDArray[np.float32]:
+def laid(sound: Sound, rate: int) -> Held:
     """Like `lay`, but shared and read-only."""
     key = (sound, rate, tuple(_state(cue) for cue in sound.clips))
     samples = _laid.get(key)
     if samples is None:
-        samples = lay(sound, rate)
-        samples.flags.writeable = False
-        _laid[key] = samples
+        samples = _laid[key] = Held(lay(sound, rate), rate)
     return samples
+
+
+def source_of(sound: Sound, rate: int) -> Frames:
+    """The sound by position at that rate, of which `begin` and `total` are a part."""
+    if sound.stream is not None:
+        return at_rate(sound.stream, rate)
+    return laid(replace(sound, begin=0, total=sound.begin + sound.total, fade_out=0), rate)
 
 
 def lay(sound: Sound, rate: int) -> NDArray[np.float32]:
@@ -118,8 +126,3 @@ def place(into: NDArray[np.float32], samples: NDArray[np.float32], at: int) -> N
     first, last = max(at, 0), min(at + len(samples), len(into))
     if first < last:
         into[first:last] += samples[first - at : last - at]
-
-
-def frames_in(span: Millis, rate: int) -> int:
-    """How many frames `span` milliseconds are, rounded to the nearest."""
-    return round(span * rate / 1000)

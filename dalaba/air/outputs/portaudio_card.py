@@ -46,6 +46,9 @@ class PortAudioCard(Card):
     def position(self) -> float:
         return float(self._frame)
 
+    def soonest(self) -> int:
+        return self._frame
+
     def _live(self, spot: str, reader: LiveReader, channels: tuple[int, ...]) -> _Mixed:
         going = _Mixed(self, LiveVoice(spot, reader, channels))
         self.add(going.voice)

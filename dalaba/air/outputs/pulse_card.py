@@ -19,7 +19,7 @@ from dalaba.air.outputs.pulse import Server, Sink, Stream, rest
 from dalaba.air.outputs.timeline import Steady
 from dalaba.air.outputs.voice import Sounding, Voice, mix
 from dalaba.core.clock import Clock
-from dalaba.core.model import Millis, OutputSpec, Reason
+from dalaba.core.model import Instant, Millis, OutputSpec, Reason
 
 DEPTH = 2.0
 """Seconds of sound that the server holds."""
@@ -27,6 +27,8 @@ MARGIN, STIFF = 20, 80
 """Milliseconds ahead of the device from which sound is overwritten; `STIFF` if the server cannot take it back from the
 device's own buffer (PipeWire, and cards without their own timer).
 """
+SLACK = 5
+"""Milliseconds later still that a change begins, because it is written a moment after its place was chosen."""
 CALM = 200
 """The same for what begins: written a moment too late on a busy PC, it would lose its first word. A cut loses
 nothing.
@@ -92,10 +94,13 @@ class PulseCard(Card):
                 self.shut()
                 self.open()
 
-    def set_gain(self, voices: Iterable[Voice], gain: float) -> None:
+    def set_gain(self, voices: Iterable[Voice], gain: float, at: Instant | None, fade: Millis) -> None:
         with self.server:
-            super().set_gain(voices, gain)
+            super().set_gain(voices, gain, at, fade)
             self._write_over(self._margin)
+
+    def soonest(self) -> int:
+        return round(self._heard() + (self._margin + SLACK) * self.timeline.rate / 1000)
 
     def add(self, voice: Sounding, soon: bool = False) -> None:
         with self.server:
@@ -209,7 +214,7 @@ class PulseCard(Card):
         first, since = late.first or 0, round(self._heard()) + CALM * 3**late.tries * self.timeline.rate // 1000
         fading, last = [late.begin_anew(since)], late
         for voice in self.voices:
-            if isinstance(voice, Voice) and voice.channels == late.channels and (voice.first or 0) > first:
+            if isinstance(voice, Voice) and voice.lane is late.lane and (voice.first or 0) > first:
                 fading.append(voice.begin_anew(since, last))
                 last = voice
         self.voices = (*self.voices, *fading)
@@ -219,7 +224,7 @@ def _beheaded(voice: Voice, heard: float) -> bool:
     """Whether sound of it, and not only its opening silence, was due before that frame."""
     if voice.first is None or voice.cutting or heard <= voice.first:
         return False
-    return bool(voice.samples[: round(heard) - voice.first].any())
+    return not voice.silent_before(round(heard) - voice.first)
 
 
 def find(spec: OutputSpec, sinks: list[Sink] | None) -> Sink:

@@ -5,20 +5,16 @@ from __future__ import annotations
 import threading
 from collections import deque
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
-from dalaba.air.outputs import OutputError, Sound, State, Status
+from dalaba.air.outputs import Frames, OutputError, Sound, State, Status
 from dalaba.air.outputs.card import Card
 from dalaba.air.outputs.live_going import Going
 from dalaba.air.outputs.live_source import RATE as LIVE_RATE
 from dalaba.air.outputs.live_source import LiveReader, LiveSource
-from dalaba.air.outputs.voice import Voice
+from dalaba.air.outputs.voice import Voice, frames_in
 from dalaba.core.clock import Clock
 from dalaba.core.model import Instant, Millis, Reason
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 TURN: Millis = 20
 """How soon to ask again whether a spot has ended that should have."""
@@ -56,7 +52,7 @@ class SoundCard:
         self._status = Status("idle")
         self._seen: tuple[float, Millis, Millis] = (-1.0, 0, 0)
         """The device's position when it last moved, when that was, and when everything was last in order."""
-        self._ready: dict[tuple[Sound, int], NDArray[np.float32]] = {}
+        self._ready: dict[tuple[Sound, int], Frames] = {}
         self._live: Going | None = None
         """The live talk; its spot is in `_status`."""
 
@@ -65,9 +61,7 @@ class SoundCard:
         return self._cards.card(self._key)
 
     def made_ready(self, sound: Sound) -> object:
-        from dalaba.air.outputs.mixdown import laid
-
-        return laid(replace(sound, gain=1.0), self._card.timeline.rate)
+        return self._made(sound)
 
     def prepare(self, sound: Sound) -> None:
         self._samples(sound)
@@ -82,14 +76,26 @@ class SoundCard:
             if after is None:
                 mono = self._cards.clock.mono()
                 self._seen = (-1.0, mono, mono)
-            voice = Voice(spot, samples, self._channels, at, after, sound.gain)
+            rate = samples.rate
+            voice = Voice(
+                spot,
+                samples,
+                frames_in(sound.total, rate),
+                self._channels,
+                at,
+                after,
+                sound.gain,
+                frames_in(sound.begin, rate),
+                frames_in(sound.fade_out, rate),
+                self,
+            )
             self._queue.append((voice, sound, card.generation))
             card.add(voice, soon)
         self._ready.pop((sound, card.timeline.rate), None)
         self._status = Status("playing", spot) if after is None else self._status
 
-    def set_gain(self, spot: str, gain: float) -> None:
-        self._card.set_gain([voice for voice, _, _ in self._queue if voice.spot == spot], gain)
+    def set_gain(self, spot: str, gain: float, at: Instant | None = None, fade: Millis = 50) -> None:
+        self._card.set_gain([voice for voice, _, _ in self._queue if voice.spot == spot], gain, at, fade)
         if self._live is not None and spot == self._status.spot:
             self._live.reader.gain = gain
 
@@ -109,6 +115,8 @@ class SoundCard:
         voice, sound, _ = self._queue[0]
         heard = self._heard(voice, sound, at)
         self._card.cut([queued for queued, _, _ in self._queue])
+        if sound.stream is not None:
+            heard = self._stopped(voice, sound)
         self._queue.clear()
         self._status = Status("idle", voice.spot, heard)
         return heard
@@ -210,13 +218,20 @@ class SoundCard:
             sent = sound.total
         return max(0, min(round(now - begun), sent, sound.total))
 
-    def _samples(self, sound: Sound) -> NDArray[np.float32]:
-        """Decoded at the card's own rate, at full volume. The last two prepared spots are kept until they play."""
-        from dalaba.air.outputs.mixdown import laid
+    def _stopped(self, voice: Voice, sound: Sound) -> Millis:
+        """Where a cut sets in, so that it can go on from there: later than now by what the device cannot give back."""
+        return 0 if voice.first is None else min(voice.stopped * 1000 // voice.source.rate, sound.total)
 
+    def _samples(self, sound: Sound) -> Frames:
+        """At the card's own rate, at full volume. The last two prepared spots are kept until they play."""
         key = (sound, self._card.timeline.rate)
         if key not in self._ready:
             while len(self._ready) > 1:
                 self._ready.pop(next(iter(self._ready)))
-            self._ready[key] = laid(replace(sound, gain=1.0), self._card.timeline.rate)
+            self._ready[key] = self._made(sound)
         return self._ready[key]
+
+    def _made(self, sound: Sound) -> Frames:
+        from dalaba.air.outputs.mixdown import source_of
+
+        return source_of(replace(sound, gain=1.0), self._card.timeline.rate)

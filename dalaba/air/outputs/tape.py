@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dalaba.air.outputs import OutputError, Sound, State, Status
+from dalaba.air.outputs.ramps import Ramps, Turns
+from dalaba.air.outputs.voice import frames_in
 from dalaba.core.model import Instant, Millis, Reason
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ class Take:
     sound: Sound
     at: Instant
     played: Millis = 0
+    turns: Turns = ()
+    """How its amplitude factor changed, by the milliseconds since its beginning; empty: never."""
 
     @property
     def end(self) -> Instant:
@@ -100,11 +104,12 @@ class Tape:
         self._takes.append(Take(spot, sound, begin))
         self._status = Status("playing", spot) if len(self._queue) == 1 else self._status
 
-    def set_gain(self, spot: str, gain: float) -> None:
+    def set_gain(self, spot: str, gain: float, at: Instant | None = None, fade: Millis = 50) -> None:
+        since = self._now if at is None else max(at, self._now)
         for number, _ in self._queue:
             take = self._takes[number]
             if take.spot == spot:
-                self._takes[number] = replace(take, sound=replace(take.sound, gain=gain))
+                self._takes[number] = _turned(take, gain, since - take.at, fade)
         if self._live is not None and spot == self._status.spot:
             self.talks[-1] = replace(self.talks[-1], gain=gain)
 
@@ -192,6 +197,14 @@ class Tape:
         return Reason("air.device_lost", {"device": self.name})
 
 
+def _turned(take: Take, gain: float, since: Millis, fade: Millis) -> Take:
+    ramps = Ramps(take.sound.gain)
+    if since > 0:
+        ramps.turns = take.turns or ramps.turns
+        ramps.change(gain, since, fade)
+    return replace(take, sound=replace(take.sound, gain=gain), turns=ramps.turns if since > 0 else ())
+
+
 def bounce(takes: Iterable[Take], since: Instant, until: Instant, rate: int = 22050) -> NDArray[np.float32]:
     """What was heard in since <= t < until: mono, float32 within ±1, `rate` hertz; silence where nothing was.
 
@@ -199,10 +212,31 @@ def bounce(takes: Iterable[Take], since: Instant, until: Instant, rate: int = 22
     """
     import numpy as np
 
-    from dalaba.air.outputs.mixdown import frames_in, lay, place
+    from dalaba.air.outputs.mixdown import place
 
     heard = np.zeros(frames_in(until - since, rate), np.float32)
     for take in takes:
-        if take.at < until and take.at + take.played > since:
-            place(heard, lay(take.sound, rate)[: frames_in(take.played, rate)], frames_in(take.at - since, rate))
+        first, last = max(since, take.at), min(until, take.at + take.played)
+        if first < last:
+            place(heard, _heard(take, first, last, rate), frames_in(first - since, rate))
     return np.clip(heard, -1, 1)
+
+
+def _heard(take: Take, since: Instant, until: Instant, rate: int) -> NDArray[np.float32]:
+    """What was heard of a take in that time, mono."""
+    import numpy as np
+
+    from dalaba.air.outputs.mixdown import source_of
+
+    sound = take.sound
+    first, end = frames_in(since - take.at, rate), frames_in(until - take.at, rate)
+    source = source_of(replace(sound, gain=1.0), rate)
+    places = np.arange(first, end, dtype=np.float64)
+    factor: NDArray[np.float64] | float = sound.gain
+    if take.turns:
+        at, factors = zip(*take.turns, strict=True)
+        factor = np.interp(places * 1000 / rate, at, factors)
+    if sound.fade_out:
+        factor = factor * np.clip((sound.total - places * 1000 / rate) / sound.fade_out, 0, 1)
+    samples = source.read(frames_in(sound.begin, rate) + first, end - first).mean(axis=1)
+    return np.asarray(np.clip(samples * factor, -1, 1), np.float32)

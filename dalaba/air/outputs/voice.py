@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
+from dalaba.air.outputs.held import Held
+from dalaba.air.outputs.ramps import Ramps
 from dalaba.air.outputs.timeline import Timeline
 from dalaba.core.model import Instant, Millis
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from dalaba.air.outputs import Frames
 
 FADE: Millis = 30
 """How long a cut takes to fade."""
@@ -44,28 +48,37 @@ class Sounding(Protocol):
 
 
 class Voice:
-    """One spot on a stream: mono samples at the stream's rate, for some of its channels (counted from 0).
+    """One spot on a stream: samples at the stream's rate, for some of its channels (counted from 0).
 
     What it adds to a block depends only on the block's position, so a device that can take sound back (`pulse_card`)
-    may have the same frames filled twice. The owner's thread makes it and may set `cutting` and `gain`; everything else
-    belongs to the thread that fills blocks.
+    may have the same frames filled twice. The owner's thread makes it and may call `cut` and change `gain`; everything
+    else belongs to the thread that fills blocks.
     """
 
     def __init__(
         self,
         spot: str,
-        samples: NDArray[np.float32],
+        source: Frames,
+        total: int,
         channels: tuple[int, ...],
         at: Instant,
         after: Voice | None = None,
         gain: float = 1.0,
+        begin: int = 0,
+        fade_out: int = 0,
+        lane: object = None,
     ) -> None:
-        self.spot, self.samples, self.channels, self.at = spot, samples, list(channels), at
+        self.spot, self.channels, self.at = spot, list(channels), at
+        self.source, self.total = source, total
+        """Its samples, and how many of them are heard; in frames."""
+        self.begin = begin
+        """The frame of `source` that it begins with."""
         self.after = after
         """The voice that must be over before this one begins."""
-        self.gain = gain
-        """Factor on the amplitude."""
-        self.total = len(samples)
+        self.gain = Ramps(gain)
+        """Factor on the amplitude, by the stream's frames."""
+        self.lane = lane
+        """Whose it is: voices of one lane follow each other."""
         self.first: int | None = None
         """Its first frame on the stream; fixed when the first block that touches it is filled."""
         self.sent = 0
@@ -75,26 +88,36 @@ class Voice:
         self.cutting = False
         self.over = False
         """Whether nothing more will be sent."""
-        self._faded = False
+        self._fade_out = min(fade_out, total)
+        self._stopped: int | None = None
+        """Where it began to fade out because it was cut."""
         self._since = 0
         """It does not begin before this frame."""
-        self._base = 0
-        """The frame of the spot that `samples` begins with."""
 
     def fill(self, out: NDArray[np.float32], frame: int, timeline: Timeline) -> None:
         """Add its part to the block `out` (frames x channels), whose first frame is `frame`."""
         if not self._begun(frame, len(out), timeline):
             return
         assert self.first is not None
-        if self.cutting and not self._faded:
+        if self.cutting and self._stopped is None:
             self._fade(frame - self.first, timeline.rate)
         offset = max(self.first - frame, 0)
-        position = frame + offset - self.first - self._base
-        room = len(out) - offset
-        if position >= 0 and room > 0 and len(piece := self.samples[position : position + room]):
-            out[offset : offset + len(piece), self.channels] += self.gain * piece[:, None]
-            self.sent = self._base + position + len(piece)
-        self.over = self.sent >= self._base + len(self.samples)
+        position = frame + offset - self.first
+        count = min(len(out) - offset, self.total - position)
+        if count > 0 and position >= (self._stopped or 0):
+            piece = self._shaped(position, count, timeline.rate) * self._factor(frame + offset, count)
+            out[offset : offset + count, self.channels] += fitted(piece, len(self.channels))
+            self.sent = position + count
+        self.over = self.sent >= self.total
+
+    def silent_before(self, position: int) -> bool:
+        """Whether it has only silence before that frame of it."""
+        return not self.source.read(self.begin, max(min(position, self.total), 0)).any()
+
+    @property
+    def stopped(self) -> int:
+        """How many of its frames were heard whole before a cut, as far as is known."""
+        return self.sent if self._stopped is None else self._stopped
 
     def begin_anew(self, since: int, after: Voice | None = None) -> Voice:
         """Start again from frame `since` on, because the beginning reached the device too late. Not for a voice being
@@ -102,8 +125,8 @@ class Voice:
 
         Returns a voice that fades out what of it is already on the stream.
         """
-        begun = Voice(self.spot, self.samples, tuple(self.channels), self.at, gain=self.gain)
-        begun.first, begun.sent, begun.cutting = self.first, self.sent, True
+        begun = Voice(self.spot, self.source, self.total, tuple(self.channels), self.at, begin=self.begin)
+        begun.gain, begun.first, begun.sent, begun.cutting = self.gain, self.first, self.sent, True
         self.first, self.after, self.sent, self.over, self._since = None, after, 0, False, since
         return begun
 
@@ -131,17 +154,62 @@ class Voice:
         """End after the few milliseconds of fade from `position` on; the rest is never heard."""
         import numpy as np
 
-        self._faded = True
-        if position >= len(self.samples):
+        if position >= self.total:
+            self._stopped = self.total
             return
-        tail = self.samples[position : position + rate * FADE // 1000] if position >= 0 else self.samples[:0]
-        self.samples, self._base = tail * np.linspace(1, 0, len(tail), dtype=np.float32), max(position, 0)
-        self.sent = min(self.sent, self._base)
+        self._stopped = max(position, 0)
+        length = min(rate * FADE // 1000, self.total - position) if position >= 0 else 0
+        tail = self._shaped(self._stopped, length, rate) * np.linspace(1, 0, length, dtype=np.float32)[:, None]
+        # What it was made from may be something else soon: what is left of it is kept.
+        self.source, self.begin = _Tail(tail, self._stopped, rate), 0
+        self._fade_out, self.total = 0, self._stopped + length
+        self.sent = min(self.sent, self._stopped)
+
+    def _shaped(self, position: int, count: int, rate: int) -> NDArray[np.float32]:
+        """So many of its samples, with the fades that belong to it."""
+        piece = self.source.read(self.begin + position, count)
+        rise = rate * FADE // 1000 if self.begin else 0
+        fall = self.total - self._fade_out
+        if position >= rise and position + count <= fall:
+            return piece
+        import numpy as np
+
+        places = np.arange(position, position + count, dtype=np.float32)
+        factor = np.minimum(places / max(rise, 1), 1) if rise else np.ones(count, np.float32)
+        if self._fade_out:
+            factor *= np.clip((self.total - places) / self._fade_out, 0, 1)
+        return piece * factor[:, None].astype(np.float32)
+
+    def _factor(self, frame: int, count: int) -> float | NDArray[np.float32]:
+        factor = self.gain.over(frame, count)
+        return factor if isinstance(factor, float) else factor[:, None]
 
     @property
     def end(self) -> int | None:
         """The frame after its last on the stream; None before it has begun."""
-        return None if self.first is None else self.first + self._base + len(self.samples)
+        return None if self.first is None else self.first + self.total
+
+
+class _Tail:
+    """The last frames of a voice that was cut, from that position on."""
+
+    def __init__(self, samples: NDArray[np.float32], since: int, rate: int) -> None:
+        self._held, self._since, self.rate = Held(samples, rate), since, rate
+
+    def read(self, first: int, count: int) -> NDArray[np.float32]:
+        return self._held.read(first - self._since, count)
+
+
+def fitted(samples: NDArray[np.float32], channels: int) -> NDArray[np.float32]:
+    """Mono for every channel; of stereo left and right in turn, or both mixed on a single one."""
+    width = samples.shape[1]
+    if width == 1 or width == channels:
+        return samples
+    if channels == 1:
+        import numpy as np
+
+        return np.asarray(samples.mean(axis=1, keepdims=True), np.float32)
+    return samples[:, [number % width for number in range(channels)]]
 
 
 def mix(out: NDArray[np.float32], voices: Iterable[Sounding], frame: int, timeline: Timeline) -> None:
@@ -149,3 +217,8 @@ def mix(out: NDArray[np.float32], voices: Iterable[Sounding], frame: int, timeli
     out.fill(0)
     for voice in voices:
         voice.fill(out, frame, timeline)
+
+
+def frames_in(span: Millis, rate: int) -> int:
+    """How many frames `span` milliseconds are, rounded to the nearest."""
+    return round(span * rate / 1000)

@@ -12,7 +12,7 @@ from dalaba.air.playout.airing import Airing
 from dalaba.air.playout.announcements import Announcements
 from dalaba.air.playout.channel import Channel
 from dalaba.air.playout.decide import LATE
-from dalaba.air.playout.effects import Close, Rename, Steps, Write, WriteMany, opened
+from dalaba.air.playout.effects import Close, Rename, Steps, Write, WriteMany, WriteMissed, opened
 from dalaba.air.playout.known_plays import Corrections, cards_of, corrected, recognised
 from dalaba.air.playout.noted import over, plan_event
 from dalaba.air.playout.stops import in_zone
@@ -61,6 +61,7 @@ class Programmes:
         yield from self._withdraw(programme.date, before, entries, now)
         yield from self._note_plan(programme, before, entries)
         yield from self._note_corrected(programme.date, entries, now)
+        yield from self._moved_back(before, entries, now)
         self.days[programme.date] = entries
         self._forget_old_days()
         self._forget_lateness(before, entries)
@@ -220,6 +221,18 @@ class Programmes:
         if len(events) > 1 or not before:
             yield WriteMany(events)
         past.known.update(entries)
+
+    def _moved_back(
+        self, before: Mapping[str, Spot | Refusal], entries: Mapping[str, Spot | Refusal], now: Instant
+    ) -> Steps[None]:
+        """Miss what must be on its second and was moved to a time that is over: a bell rings at no other time."""
+        for key, spot in entries.items():
+            was = before.get(key)
+            if not (isinstance(spot, Spot) and isinstance(was, Spot)) or key in self.airing.past.done:
+                continue
+            if spot.timing == "exact" and spot.start < now - LATE <= was.start and spot.outlet in self.airing.channels:
+                self.airing.past.done.add(key)
+                yield WriteMissed(spot.outlet, spot, Reason("air.moved_back"))
 
     def _note_corrected(self, day: str, entries: Mapping[str, Spot | Refusal], now: Instant) -> Steps[None]:
         """Offer to repeat what was heard with values that have since changed."""

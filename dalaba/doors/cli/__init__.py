@@ -35,6 +35,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "export": ("导出",),
     "day": ("日子", "方案"),
     "postpone": ("推迟", "延期", "延后", "改期"),
+    "later": ("顺延", "往后推", "推后"),
     "programme": ("节目单", "今天", "节目", "program", "today"),
     "why": ("为什么", "为何"),
     "rehearse": ("预演", "排练", "rehearsal"),

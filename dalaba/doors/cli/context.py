@@ -227,7 +227,9 @@ class Context:
     def tell_nothing_scheduled(self, station: Station) -> None:
         """If nothing is scheduled yet, say that the station will stay silent, and how to schedule something."""
         if station.nothing_scheduled:
-            scripts = [row.script for campaign in station.plan.campaigns for row in campaign.rows]
+            scripts = [
+                row.script for campaign in station.plan.campaigns for row in campaign.rows if row.source == "script"
+            ]
             script, outlet = ([*each, "…"][0] for each in ((*scripts, *station.plan.scripts), station.setup.outlets))
             self.say("cli.nothing_scheduled", command=self.command, script=script, outlet=outlet)
 

@@ -112,8 +112,7 @@ def as_ordered(station: Station, script: Script, outlets: Iterable[str], day: da
 def next_day(plan: Plan, script: str, outlets: Iterable[str], after: Instant) -> tuple[str, Instant] | None:
     """(outlet, due time) of the script's next play; None if there is none."""
     rows = tuple(
-        replace(campaign, rows=tuple(row for row in campaign.rows if row.script == script))
-        for campaign in plan.campaigns
+        replace(campaign, rows=tuple(row for row in campaign.rows if row.says(script))) for campaign in plan.campaigns
     )
     alone = Plan(plan.setup, plan.days, plan.scripts, rows)
     coming = [(found.due, outlet) for outlet in outlets if (found := next_due(alone, outlet, after))]
@@ -134,15 +133,13 @@ def layers_of(station: Station, script: Script, outlet: str, day: date) -> list[
         layers(campaign, row, here, script, day, plan.days)
         for campaign in plan.campaigns
         for row in campaign.rows
-        if row.script == script.name and outlet in row.outlets and airs_on(campaign, row, day, plan.days, outlet)
+        if row.says(script.name) and outlet in row.outlets and airs_on(campaign, row, day, plan.days, outlet)
     ]
 
 
 def playing_outlets(plan: Plan, script: str) -> tuple[str, ...]:
     """The outlets where any row plays the script, in the station's order."""
-    named = {
-        name for campaign in plan.campaigns for row in campaign.rows if row.script == script for name in row.outlets
-    }
+    named = {name for campaign in plan.campaigns for row in campaign.rows if row.says(script) for name in row.outlets}
     return tuple(name for name in plan.setup.outlets if name in named)
 
 

@@ -139,7 +139,7 @@ class Front:
         An edited row may have another id; events under the old id keep their title.
         """
         plan = self._station().plan
-        rows = [row for campaign in plan.campaigns for row in campaign.rows if row.script in plan.scripts]
+        rows = [row for campaign in plan.campaigns for row in campaign.rows if plan.script_of(row) is not None]
         now = {f"{row.campaign}/{row.id}": plan.scripts[row.script].title for row in rows}
         before = {key: title for key, title in self._called.items() if key not in now}
         self._called = {**dict(list(before.items())[-_MOST_CALLED:]), **now}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dalaba.sound.codec.error import CodecError
-from dalaba.sound.codec.foreign import may_be_read_now
+from dalaba.sound.codec.foreign import ffmpeg, may_be_read_now
 from dalaba.sound.codec.formats import LONGEST, MOST_BYTES
 from dalaba.sound.codec.lossless import LOSSLESS, encode_flac, encode_lossless
 from dalaba.sound.codec.mp3 import (
@@ -25,7 +25,7 @@ from dalaba.sound.codec.mp3 import (
     frames_in,
     loudness_of_row,
 )
-from dalaba.sound.codec.reading import decode
+from dalaba.sound.codec.reading import Opened, decode, opened
 from dalaba.sound.codec.recording import take
 from dalaba.sound.codec.resampling import resample
 from dalaba.sound.codec.streaming import Mp3Stream
@@ -45,6 +45,7 @@ __all__ = [
     "Assembly",
     "CodecError",
     "Mp3Stream",
+    "Opened",
     "Piece",
     "assemble",
     "decode",
@@ -52,10 +53,12 @@ __all__ = [
     "encode_lossless",
     "encode_mp3",
     "encode_piece",
+    "ffmpeg",
     "frame_samples",
     "frames_in",
     "loudness_of_row",
     "may_be_read_now",
+    "opened",
     "probe",
     "resample",
     "take",

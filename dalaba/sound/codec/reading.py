@@ -8,10 +8,11 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from dalaba.sound.codec.decoder_remarks import quiet
 from dalaba.sound.codec.error import CodecError, refuse
@@ -36,6 +37,13 @@ _MOST = 1e10
 """No real sample is this large, in whatever unit. Larger ones are broken and are silenced."""
 
 
+class Blocks(Protocol):
+    """Reads blocks of about one second."""
+
+    def __call__(self, since: int = 0) -> Iterator[Samples]:
+        """From that sample on; channels in columns. Raises CodecError where the file breaks off."""
+
+
 class Opened(NamedTuple):
     """A sound file, to be read in blocks of about one second."""
 
@@ -43,8 +51,8 @@ class Opened(NamedTuple):
     channels: int
     frames: int
     """Samples per channel, as the file states. There may be fewer."""
-    blocks: Callable[[], Iterator[Samples]]
-    """Reads from the beginning at each call; channels in columns. Raises CodecError where the file breaks off."""
+    blocks: Blocks
+    """Opens the file anew at each call."""
 
 
 def decode(source: str | Path | bytes) -> tuple[Samples, int]:
@@ -76,7 +84,7 @@ def opened(source: str | Path | bytes) -> Opened:
         return in_blocks(found.pcm, found.rate)
     with _silence(head), _file(source, head) as file:
         rate, channels, frames = int(file.samplerate), int(file.channels), int(file.frames)
-    return Opened(rate, channels, frames, lambda: _blocks(source, head))
+    return Opened(rate, channels, frames, partial(_blocks, source, head))
 
 
 def _file(source: str | Path | bytes, head: bytes, forward: bool = False) -> soundfile.SoundFile:
@@ -111,9 +119,11 @@ def _read(file: soundfile.SoundFile, frames: int, name: str) -> NDArray[np.float
     return block
 
 
-def _blocks(source: str | Path | bytes, head: bytes) -> Iterator[Samples]:
+def _blocks(source: str | Path | bytes, head: bytes, since: int = 0) -> Iterator[Samples]:
     with _silence(head):
         file = _file(source, head, forward=True)
+        if since:
+            _seek(file, since, name_of(source))
     with file:
         while True:
             with _silence(head):
@@ -121,6 +131,15 @@ def _blocks(source: str | Path | bytes, head: bytes) -> Iterator[Samples]:
             if not len(block):
                 return
             yield block
+
+
+def _seek(file: soundfile.SoundFile, sample: int, name: str) -> None:
+    import soundfile
+
+    try:
+        file.seek(min(sample, file.frames))
+    except (soundfile.LibsndfileError, RuntimeError) as failure:
+        raise refuse("sound.undecodable", file=name) from failure
 
 
 def _silence(head: bytes) -> AbstractContextManager[None]:
@@ -148,8 +167,8 @@ def in_blocks(pcm: NDArray[np.int16], rate: int) -> Opened:
     """Sound in memory (int16, channels in columns) as an `Opened`."""
     import numpy as np
 
-    def parts() -> Iterator[Samples]:
-        for at in range(0, len(pcm), rate):
+    def parts(since: int = 0) -> Iterator[Samples]:
+        for at in range(since, len(pcm), rate):
             yield pcm[at : at + rate].astype(np.float32) / np.float32(32768)
 
     return Opened(rate, pcm.shape[1], len(pcm), parts)

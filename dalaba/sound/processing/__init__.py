@@ -12,6 +12,7 @@ from dalaba.sound.processing.examine import Take, Weighing, judged, mixed, speec
 from dalaba.sound.processing.finish import dress
 from dalaba.sound.processing.leveller import CEILING, TARGET, TOLERANCE, Measured, level
 from dalaba.sound.processing.live import Live
+from dalaba.sound.processing.live_music import LiveMusic
 from dalaba.sound.processing.loudspeaker import PROFILES, Profile, filter_profile
 from dalaba.sound.processing.measure import energies, loudness, loudness_of, true_peak
 from dalaba.sound.processing.pieces import Samples, fade, join, samples_of, silence, trim
@@ -23,6 +24,7 @@ __all__ = [
     "TARGET",
     "TOLERANCE",
     "Live",
+    "LiveMusic",
     "Measured",
     "Profile",
     "Rest",

@@ -7,6 +7,7 @@ Pure except for its state. The division into blocks does not affect the output.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 
@@ -15,13 +16,15 @@ from dalaba.sound.processing.loudspeaker import PROFILES, magnitudes
 from dalaba.sound.processing.measure import k_weighting, peaks
 from dalaba.sound.processing.pieces import SILENT, Samples
 
+Response: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.complex128]]"
+
 RATE = 48_000
 """Hertz: the rate of live sound inside the program, whatever the microphone and the sound card use."""
 _HOP = 480
 """Samples processed together: 10 ms."""
 _STEP, _CONTEXT = 32, 10
 """Samples in one step of the limiter's gain, and the steps on each side on which a gain depends."""
-_TAPS = 2048
+TAPS = 2048
 """Length of the filters: the lowest edge rings for about 20 ms."""
 
 _QUIETEST = -55.0
@@ -117,22 +120,23 @@ class _Level:
         self._syllable = max(power, 0.6 * self._syllable + 0.4 * power)
         self._remember(power)
         self._move()
-        over = max(0.0, _lufs(self._syllable) + self._gain - TARGET - _KNEE)
+        over = max(0.0, lufs(self._syllable) + self._gain - TARGET - _KNEE)
         return self._gain - over * (1 - 1 / _RATIO)
 
     def _remember(self, power: float) -> None:
-        so_far = _lufs(self._power) - _PAUSE if self._hops else SILENT
-        if _lufs(power) > max(_QUIETEST, so_far):
+        so_far = lufs(self._power) - _PAUSE if self._hops else SILENT
+        if lufs(power) > max(_QUIETEST, so_far):
             self._hops = min(self._hops + 1, _MEMORY)
             self._power += (power - self._power) / self._hops
 
     def _move(self) -> None:
         if self._hops:
-            wanted = min(max(_AIM - _lufs(self._power), _LOWEST), _HIGHEST)
+            wanted = min(max(_AIM - lufs(self._power), _LOWEST), _HIGHEST)
             self._gain += min(max(wanted - self._gain, -_DOWN), _UP)
 
 
-def _lufs(power: float) -> float:
+def lufs(power: float) -> float:
+    """The loudness that goes with a K-weighted power, of all channels together."""
     return 10 * float(np.log10(max(power, 1e-12))) - 0.691
 
 
@@ -141,7 +145,7 @@ class _Filter:
 
     def __init__(self, profile: str) -> None:
         self._responses = _taps(profile, weighted=False), _taps(profile, weighted=True)
-        self._window = np.zeros(2 * _TAPS, np.float32)
+        self._window = np.zeros(2 * TAPS, np.float32)
 
     def __call__(self, hop: Samples) -> tuple[Samples, Samples]:
         """The hop as it will be heard, and K-weighted as well."""
@@ -152,19 +156,22 @@ class _Filter:
 
 
 @lru_cache(maxsize=8)
-def _taps(profile: str, weighted: bool) -> np.ndarray[tuple[int], np.dtype[np.complex128]]:
-    """The transform of a minimum-phase filter with the profile's magnitudes (and BS.1770's, if `weighted`).
+def _taps(profile: str, weighted: bool) -> Response:
+    """The filter with the profile's magnitudes (and BS.1770's, if `weighted`)."""
+    wanted = magnitudes(RATE, PROFILES[profile])
+    return minimum_phase(wanted * k_weighting(RATE) if weighted else wanted)
+
+
+def minimum_phase(wanted: Samples) -> Response:
+    """The transform of a filter with these magnitudes, `TAPS` long, followed by as many zeros.
 
     Made by the folded cepstrum (Oppenheim and Schafer, Discrete-Time Signal Processing). Of all filters with these
     magnitudes it delays the sound least.
     """
-    wanted = magnitudes(RATE, PROFILES[profile]).astype(np.float64)
-    if weighted:
-        wanted = wanted * k_weighting(RATE)
     size = 2 * (len(wanted) - 1)
-    cepstrum = np.fft.irfft(np.log(np.maximum(wanted, 1e-4)), size)
+    cepstrum = np.fft.irfft(np.log(np.maximum(wanted.astype(np.float64), 1e-4)), size)
     cepstrum[1 : size // 2] *= 2
     cepstrum[size // 2 + 1 :] = 0
-    taps = np.fft.irfft(np.exp(np.fft.rfft(cepstrum)), size)[:_TAPS]
-    taps[-_TAPS // 4 :] *= np.linspace(1, 0, _TAPS // 4)
-    return np.fft.rfft(np.append(taps, np.zeros(_TAPS)))
+    taps = np.fft.irfft(np.exp(np.fft.rfft(cepstrum)), size)[:TAPS]
+    taps[-TAPS // 4 :] *= np.linspace(1, 0, TAPS // 4)
+    return np.fft.rfft(np.append(taps, np.zeros(TAPS)))

@@ -2,8 +2,9 @@
 
 `compiled_days` looks at the coming days (what will not play, and why), `missing_values` at variables without a value,
 `plan` at what is written whatever the day (campaigns that are over, rows that never play), `open_questions` at versions
-that wait for a person's answer, `stated_hours` at texts that contradict their row's hours, `voices` at what the voices
-would say wrong. `voices` is not imported here, because it loads the pinyin. A warning never stops anything playing.
+that wait for a person's answer, `sounds` at sounds that are not there, `stated_hours` at texts that contradict their
+row's hours, `voices` at what the voices would say wrong. `voices` is not imported here, because it loads the pinyin. A
+warning never stops anything playing.
 """
 
 from dalaba.station.checks.compiled_days import exact_clashes, few_can_play, nothing_ready
@@ -17,6 +18,7 @@ from dalaba.station.checks.plan import (
     terms_over,
     unknown_day_types,
 )
+from dalaba.station.checks.sounds import sounds_not_there, sounds_of_row
 from dalaba.station.checks.stated_hours import contradicted_hours
 
 __all__ = [
@@ -29,6 +31,8 @@ __all__ = [
     "missing_values",
     "nothing_ready",
     "rows_that_never_play",
+    "sounds_not_there",
+    "sounds_of_row",
     "switched_values",
     "terms_over",
     "unknown_day_types",

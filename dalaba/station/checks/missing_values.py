@@ -31,7 +31,7 @@ def missing_values(plan: Plan, today: date, misread: Collection[str]) -> Iterato
     """
     for campaign in plan.campaigns:
         for row in campaign.rows:
-            script = plan.scripts.get(row.script)
+            script = plan.script_of(row)
             if script is None or not row.enabled or not campaign.enabled:
                 continue
             if script.place is None or script.place.file not in misread:

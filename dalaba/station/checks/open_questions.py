@@ -56,14 +56,14 @@ def _rows(
 ) -> Iterator[tuple[Place | None, str]]:  # fmt: skip
     for campaign in plan.campaigns:
         for row in campaign.rows:
-            if row.script == script and not set(outlets).isdisjoint(row.outlets) and _has(row.values, name, found):
+            if row.says(script) and not set(outlets).isdisjoint(row.outlets) and _has(row.values, name, found):
                 yield row.place, row.id
 
 
 def _elsewhere(plan: Plan, held: Held, outlets: list[str], name: str, found: str) -> Place | None:
     """Where a value is written that is not a row's own: in its campaign, its script, or at its outlet."""
     for campaign in plan.campaigns:
-        if any(row.script == held.script.name for row in campaign.rows):
+        if any(row.says(held.script.name) for row in campaign.rows):
             layers = (*campaign.daily.values(), *(campaign.at_outlets.get(each, {}) for each in outlets))
             if any(_has(layer, name, found) for layer in layers):
                 return Place(campaign.file)

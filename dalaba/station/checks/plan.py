@@ -204,5 +204,5 @@ def _known(plan: Plan, outlet: str, name: str, day: date) -> bool:
         return True
     rows = plan.by_outlet.get(outlet, ())
     return bool(rows) and all(
-        facts_at(campaign, row, here, plan.scripts.get(row.script), day).get(name, "").strip() for campaign, row in rows
+        facts_at(campaign, row, here, plan.script_of(row), day).get(name, "").strip() for campaign, row in rows
     )

@@ -51,7 +51,7 @@ def contradicted_hours(plan: Plan, days: list[date]) -> Iterator[Problem]:
 
 
 def _of_row(plan: Plan, campaign: Campaign, row: Row, day: date) -> Iterator[Problem]:
-    script = plan.scripts.get(row.script)
+    script = plan.script_of(row)
     for name in row.outlets if script else ():
         outlet = plan.setup.outlets[name]
         facts = facts_at(campaign, row, outlet, script, day, plan.days)

@@ -131,7 +131,7 @@ def _filled(plan: Plan, days: Sequence[date]) -> Iterator[tuple[Version, str]]:
 
 
 def _of_row(plan: Plan, campaign: Campaign, row: Row, day: date) -> Iterator[tuple[Version, str]]:
-    script = plan.scripts.get(row.script)
+    script = plan.script_of(row)
     for name in row.outlets if script else ():
         outlet = plan.setup.outlets[name]
         facts = facts_at(campaign, row, outlet, script, day, plan.days)

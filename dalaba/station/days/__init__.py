@@ -6,6 +6,7 @@
 from dalaba.station.days.calendar import calendar_code, holidays_of, lunar_name
 from dalaba.station.days.clauses import Clause, clause, clauses_of, falls, first_of, is_rule, meets
 from dalaba.station.days.day_sets import WhichDays, first_day, last_day, lunar_doubt, shown, which_days
+from dalaba.station.days.later import Later, moved, moved_end, moved_window
 from dalaba.station.days.months import NEVER, EveryFew, Monthly, MonthlyWeekday
 from dalaba.station.days.names import (
     NOT,
@@ -45,6 +46,7 @@ __all__ = [
     "Clause",
     "DayTypes",
     "EveryFew",
+    "Later",
     "Location",
     "Mark",
     "Monthly",
@@ -73,6 +75,9 @@ __all__ = [
     "lunar_doubt",
     "lunar_name",
     "meets",
+    "moved",
+    "moved_end",
+    "moved_window",
     "nearest_type",
     "periods_of",
     "read_days",

@@ -1,4 +1,4 @@
-"""Writing days.auto.yaml: what the verbs `day` and `postpone` were told.
+"""Writing days.auto.yaml: what the verbs `day`, `postpone` and `later` were told.
 
 A person's days.yaml is never changed. This file is rewritten as a whole each time, atomically, in the order in which
 things were said; the last statement counts most. `dalaba.station.days` reads it like any other file.
@@ -11,18 +11,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from dalaba.core import atomic
 from dalaba.core.problems import Bad
-from dalaba.station.days import AUTO, DayTypes, Mark, Postponed, read_days, shown, type_name
-from dalaba.station.files import Problems
+from dalaba.station.days import AUTO, DayTypes, Later, Mark, Postponed, read_days, shown, type_name
+from dalaba.station.files import Problems, values
 from dalaba.station.files.date_values import DateRange
 
 _HEAD = (
-    "# 这个文件是程序写的(day、postpone 命令),会整个重写。自己的日子请写在 days.yaml。\n"
-    "# Written by the program (day, postpone) and rewritten whole. Your own days belong in days.yaml.\n"
+    "# 这个文件是程序写的(day、postpone、later 命令),会整个重写。自己的日子请写在 days.yaml。\n"
+    "# Written by the program (day, postpone, later) and rewritten whole. Your own days belong in days.yaml.\n"
 )
 _ONE = timedelta(days=1)
+_Said = TypeVar("_Said", Mark, Later)
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Daybook:
 
     marks: tuple[Mark, ...] = ()
     postponed: dict[str, tuple[Postponed, ...]] = field(default_factory=dict)
+    later: tuple[Later, ...] = ()
 
     def marked(self, span: DateRange, types: Sequence[str], outlets: Sequence[str] = ()) -> Daybook:
         """The book with one more mark on these days. A repeated mark moves to the end."""
@@ -47,6 +50,19 @@ class Daybook:
         return replace(
             self, marks=tuple(rest for mark in self.marks for rest in _rest(mark, span, outlets, all_outlets))
         )
+
+    def delayed(self, later: Iterable[Later]) -> Daybook:
+        """The book with more that is later."""
+        return replace(self, later=(*self.later, *later))
+
+    def on_time(self, span: DateRange, outlets: Sequence[str], all_outlets: Sequence[str]) -> Daybook:
+        """The book without anything later on these days at these outlets. Raises Bad("plan.not_later") if there is
+        nothing.
+        """
+        left = tuple(rest for each in self.later for rest in _rest(each, span, outlets, all_outlets))
+        if left == self.later:
+            raise Bad("plan.not_later", date=span.first, outlets="、".join(outlets))
+        return replace(self, later=left)
 
     def put_off(self, campaign: str, since: date, days: int) -> Daybook:
         """The book with one more postponement of a campaign."""
@@ -66,7 +82,7 @@ def read(folder: Path) -> Daybook:
     days = _read_alone(folder, problems)
     if problems.errors:
         raise Bad("plan.daybook", file=AUTO, where=str(problems.errors[0].place or AUTO))
-    return Daybook(days.marked, dict(days.postponed))
+    return Daybook(days.marked, dict(days.postponed), days.later)
 
 
 def _read_alone(folder: Path, problems: Problems) -> DayTypes:
@@ -75,7 +91,7 @@ def _read_alone(folder: Path, problems: Problems) -> DayTypes:
 
 def write(folder: Path, book: Daybook) -> None:
     """Write the file; an empty book deletes it. Raises OSError if the disk fails."""
-    if not book.marks and not book.postponed:
+    if not book.marks and not book.postponed and not book.later:
         (folder / AUTO).unlink(missing_ok=True)
         return
     atomic.write(folder / AUTO, text(book).encode())
@@ -92,6 +108,9 @@ def text(book: Daybook) -> str:
         for name, said in book.postponed.items():
             each = ", ".join(f"{{从: {one.since}, 天数: {one.days}}}" for one in said)
             lines.append(f"  {_quoted(name)}: [{each}]\n")
+    if book.later:
+        lines.append("顺延:\n")
+        lines += [f"  - {{{_later(each)}}}\n" for each in book.later]
     return "".join(lines)
 
 
@@ -101,6 +120,16 @@ def _mark(mark: Mark) -> str:
         pairs.append(("星期", _list(shown(days) for days in clause)))
     if mark.outlets:
         pairs.append(("播放点", _list(mark.outlets)))
+    return ", ".join(f"{key}: {value}" for key, value in pairs)
+
+
+def _later(later: Later) -> str:
+    by = f"{later.by // values.MINUTE}分钟" if not later.by % values.MINUTE else f"{later.by // values.SECOND}秒"
+    pairs = [("日期", _quoted(shown(later.days))), ("从", _quoted(values.as_clock(later.since))), ("推后", by)]
+    if later.until < values.DAY:
+        pairs.append(("到", _quoted(values.as_clock(later.until))))
+    if later.outlets:
+        pairs.append(("播放点", _list(later.outlets)))
     return ", ".join(f"{key}: {value}" for key, value in pairs)
 
 
@@ -114,8 +143,8 @@ def _quoted(word: str) -> str:
     return "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in plain)
 
 
-def _rest(mark: Mark, span: DateRange, outlets: Sequence[str], all_outlets: Sequence[str]) -> Iterator[Mark]:
-    """What a mark still says about other days or other outlets."""
+def _rest(mark: _Said, span: DateRange, outlets: Sequence[str], all_outlets: Sequence[str]) -> Iterator[_Said]:
+    """What it still says about other days or other outlets."""
     here = mark.outlets or tuple(all_outlets)
     left = tuple(each for each in here if each not in outlets) if outlets else ()
     if not isinstance(mark.days, DateRange):  # written by hand: it has no first and last day to cut at

@@ -11,6 +11,7 @@ from dalaba.core.model import Place, Problem, Reason, Severity
 from dalaba.core.problems import Bad
 from dalaba.station.days.clauses import Clause, clauses_of, unread
 from dalaba.station.days.day_sets import EVERY_DAY, WhichDays, lunar_doubt, which_days
+from dalaba.station.days.later import Later, read_later
 from dalaba.station.days.months import NEVER
 from dalaba.station.days.names import (
     NOT,
@@ -93,6 +94,7 @@ class _Reader:
         self._marked: list[Mark] = []
         self._timetables: dict[str, Timetable] = {}
         self._postponed: dict[str, tuple[Postponed, ...]] = {}
+        self._later: list[Later] = []
 
     def take(self, record: Record, by_program: bool = False) -> None:
         """Read one file. A program may have written the old name of a renamed outlet; that is not reported as a
@@ -111,6 +113,9 @@ class _Reader:
             self._add(name, key, Record(node, "timetable", self._problems))
         for name, (_, node) in record.mapping("postponed").items():
             self._postpone(name, node)
+        if (said := record.node("later")) is not None and not (isinstance(said, Scalar) and said.empty):
+            for item in said.items if isinstance(said, Seq) else (said,):
+                self._later.append(read_later(item, self._meant, self._problems))
 
     def _read_terms(self, record: Record) -> None:
         found = Problems()
@@ -142,7 +147,9 @@ class _Reader:
             for each in timetables:
                 self._needs_terms((each.dates, *each.rules), each.place)
         marks = tuple(self._with_slips(marks, timetables))
-        sure = DayTypes(calendar, terms, tuple(mark for mark in marks if mark.sure), timetables, self._postponed)
+        later = tuple(each for each in self._later if each.sure)
+        plain = tuple(mark for mark in marks if mark.sure)
+        sure = DayTypes(calendar, terms, plain, timetables, self._postponed, later)
         return replace(sure, also=tuple(self._also(sure, marks)))
 
     def _with_slips(self, marks: tuple[Mark, ...], timetables: tuple[Timetable, ...]) -> Iterable[Mark]:
@@ -170,6 +177,7 @@ class _Reader:
         doubted = list({mark._replace(place=None): mark for mark in marks if not mark.sure}.values())
         unread = [each for each in sure.timetables if each.doubtful]
         term = self._unread_term
+        later = [each for each in self._later if not each.sure]
         ever = (*sure.terms, EVERY_DAY) if term else sure.terms
         for mark in doubted:
             yield sure.or_else(mark.place, marked=_with(marks, [mark]))
@@ -177,10 +185,14 @@ class _Reader:
             yield sure.or_else(each.place, timetables=_whenever(sure.timetables, [each]))
         if term is not None:
             yield sure.or_else(term, terms=ever)
-        places = [*(mark.place for mark in doubted), *(each.place for each in unread), *([term] if term else ())]
+        for one in later:
+            yield sure.or_else(one.place, later=(*sure.later, one))
+        places = [*(mark.place for mark in doubted), *(each.place for each in (*unread, *later))]
+        places += [term] if term else []
         if len(places) > 1:
             timetables = _whenever(sure.timetables, unread)
-            yield sure.or_else(places[0], marked=_with(marks, doubted), timetables=timetables, terms=ever)
+            also = (*sure.later, *later)
+            yield sure.or_else(places[0], marked=_with(marks, doubted), timetables=timetables, terms=ever, later=also)
 
     def _needs_terms(self, clauses: Iterable[Clause], place: Place | None) -> None:
         if any(isinstance(days, Weekly) and days.needs_terms for clause in clauses for days in clause):

@@ -11,6 +11,7 @@ from dalaba.core.model import Place
 from dalaba.station.days.calendar import holidays_of, make_ups_known
 from dalaba.station.days.clauses import Clause, falls, meets
 from dalaba.station.days.day_sets import WhichDays
+from dalaba.station.days.later import Later
 from dalaba.station.days.names import NOT, TYPES, WEEKDAY_TYPES
 from dalaba.station.days.sun import Sun
 from dalaba.station.days.timetables import Timetable
@@ -85,6 +86,8 @@ class DayTypes:
     timetables: tuple[Timetable, ...] = ()
     postponed: Mapping[str, tuple[Postponed, ...]] = field(default_factory=dict)
     """Campaign -> its postponements that programs wrote."""
+    later: tuple[Later, ...] = ()
+    """In the order in which they were said."""
     sun: Sun | None = None
     """Set if something depends on the sun and the station says where it is."""
     off_days: Callable[[str, int], frozenset[date]] = holidays_of
@@ -115,6 +118,15 @@ class DayTypes:
     def by_outlet(self) -> bool:
         """Whether a day may have different types at different outlets."""
         return any(mark.outlets for mark in self.marked) or any(each.outlets for each in self.timetables)
+
+    def later_at(self, day: date, outlet: str) -> tuple[Later, ...]:
+        """What is later on a day at an outlet, in the order in which it was said."""
+        return tuple(each for each in self.later if each.at(day, outlet)) if self.later else ()
+
+    def with_later(self, later: Iterable[Later]) -> DayTypes:
+        """These days, with what is later there in place of what was."""
+        said = tuple(later)
+        return replace(self, later=said, also=tuple(each.with_later(said) for each in self.also))
 
     def with_mark(self, mark: Mark) -> DayTypes:
         """These days with one more mark, the last."""

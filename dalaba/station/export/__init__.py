@@ -13,6 +13,7 @@ from typing import Any
 
 from dalaba.core.model import Place
 from dalaba.core.problems import Bad
+from dalaba.speech.library.sound_names import sound_names
 from dalaba.station.days import Postponed, Weekly, read_postponed
 from dalaba.station.export.tables import Sheets, tables
 from dalaba.station.export.workbook import workbook
@@ -40,7 +41,7 @@ def export(
     if suffix == ".csv":
         data = _csv(found, campaign, stem)
     else:
-        data = workbook(found, ui, setup, scripts)
+        data = workbook(found, ui, setup, scripts, sound_names(station))
     _read_back(data, suffix, stem, campaign, setup, scripts)
     return data
 

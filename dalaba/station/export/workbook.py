@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from dalaba.speech.library.sound_names import SoundNames
 from dalaba.station.export.tables import Sheets
 from dalaba.station.files.keys import english
 from dalaba.station.outlets import ALL, KINDS, Setup
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
 
 _OPEN_ROWS = 300
 """Rows below the last one that are prepared for more entries: text format and drop-down lists."""
+_MOST_OFFERED = 500
+"""Most words to choose from in one column; a folder may hold thousands of songs."""
 _WIDEST = 48
 """Most characters in a column's width."""
 
 
-def workbook(found: Sheets, ui: str, setup: Setup, scripts: Mapping[str, Script]) -> bytes:
-    """The bytes of an `.xlsx`. `ui`: the language of sheet names and choices."""
+def workbook(found: Sheets, ui: str, setup: Setup, scripts: Mapping[str, Script], sounds: SoundNames) -> bytes:
+    """The bytes of an `.xlsx`. `ui`: the language of sheet names and choices; `sounds`: those to choose from."""
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -37,7 +40,7 @@ def workbook(found: Sheets, ui: str, setup: Setup, scripts: Mapping[str, Script]
             _fill(book.create_sheet(PARTS[part][name]), table, heads=part != "schedule")
     choices = book.create_sheet(PARTS["choices"][name])
     choices.sheet_state = "hidden"
-    _offer(rows, choices, found.rows, ui, setup, scripts)
+    _offer(rows, choices, found.rows, _offers(ui, setup, scripts, sounds))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -90,14 +93,12 @@ def _width(line: str) -> int:
 
 
 def _offer(
-    rows: Worksheet, choices: Worksheet, table: Sequence[Sequence[str]], ui: str, setup: Setup,
-    scripts: Mapping[str, Script],
-) -> None:  # fmt: skip
+    rows: Worksheet, choices: Worksheet, table: Sequence[Sequence[str]], offers: Mapping[str, Sequence[str]]
+) -> None:
     """Add drop-down lists. In columns where a cell may hold several, other words are allowed, too."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    offers = _offers(ui, setup, scripts)
     for column, head in enumerate(table[0], 1):
         key = english("row", head) or ""
         if key not in offers:
@@ -111,7 +112,7 @@ def _offer(
         rows.add_data_validation(rule)
 
 
-def _offers(ui: str, setup: Setup, scripts: Mapping[str, Script]) -> dict[str, list[str]]:
+def _offers(ui: str, setup: Setup, scripts: Mapping[str, Script], sounds: SoundNames) -> dict[str, list[str]]:
     """Key of a row -> the words to choose from, in the reader's language."""
     closed = {key: _spoken(words, ui) for key, words in CHOICES.items()}
     kinds = _spoken(
@@ -120,7 +121,9 @@ def _offers(ui: str, setup: Setup, scripts: Mapping[str, Script]) -> dict[str, l
     everywhere = [ALL[0] if ui == "zh" else ALL[-1]]
     offers = {**closed, "enabled": ["是", "否"] if ui == "zh" else ["yes", "no"]}
     offers |= {"script": list(scripts), "to": [*everywhere, *kinds, *setup.zones, *setup.outlets]}
-    return {key: words for key, words in offers.items() if words}
+    offers |= {"file": sorted(sounds.names), "playlist": sorted(sounds.playlists), "relay": list(setup.relays)}
+    offers |= {"bed": sorted({*sounds.names, *sounds.playlists})}
+    return {key: words[:_MOST_OFFERED] for key, words in offers.items() if words}
 
 
 def _spoken(words: Mapping[str, str], ui: str) -> list[str]:

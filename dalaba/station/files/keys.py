@@ -17,10 +17,11 @@ SECTIONS: dict[str, dict[str, str]] = {
         "name": "台名", "timezone": "时区", "ui_language": "界面语言", "languages": "语种",
         "language_share": "语种比例", "calendar": "节假日历", "location": "地点",
         "quiet_hours": "安静时段", "periods": "时段表", "outlets": "播放点", "neighbours": "相邻播放点",
-        "zones": "分区", "voices": "发音人", "lexicon": "读音", "talk_recorded": "话筒录音", "talk_limit": "话筒最长",
+        "zones": "分区", "relays": "转播源", "voices": "发音人", "lexicon": "读音", "talk_recorded": "话筒录音",
+        "talk_limit": "话筒最长",
     },
     "outlet": {
-        "kind": "类型", "output": "输出", "languages": "语种", "language_share": "语种比例",
+        "kind": "类型", "output": "输出", "spare": "备用输出", "languages": "语种", "language_share": "语种比例",
         "volume": "音量", "lead_in": "前静音",
         "lead_out": "后静音", "max_volume": "音量上限", "quiet_volume": "安静时音量上限", "softer": "小声时段",
         "fade": "淡入淡出",
@@ -31,7 +32,11 @@ SECTIONS: dict[str, dict[str, str]] = {
     "amplifier": {"on": "打开", "off": "关闭", "before": "提前", "after": "延后"},
     "zone": {"members": "播放点", "quiet_hours": "安静时段", "note": "备注"},
     "period": {"between": "时段", "day_types": "日类型", "weekdays": "星期"},
-    "output": {"device": "声卡", "channels": "声道", "host": "声卡接口"},
+    "output": {"device": "声卡", "channels": "声道", "host": "声卡接口", "url": "地址"},
+    "relay": {
+        "url": "地址", "device": "声卡", "channels": "声道", "host": "声卡接口", "otherwise": "没有信号时",
+        "record": "录下", "longest": "最长", "note": "备注",
+    },
     "voice": {"engine": "引擎", "rate": "语速", "model": "模型", "speaker": "嗓音"},
     "script": {"title": "标题", "facts": "要素", "chime": "提示音", "repeat": "遍数", "versions": "版本"},
     "version": {
@@ -49,19 +54,22 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "paper": {"file": "文件", "at": "时刻", "reserve": "备用", "if_cut": "被打断后", "note": "备注"},
     "row": {
-        "id": "编号", "script": "文稿", "to": "播放点", "between": "时段", "every": "间隔", "at": "时刻",
+        "id": "编号", "script": "文稿", "file": "文件", "playlist": "歌单", "relay": "转播", "to": "播放点",
+        "between": "时段", "every": "间隔", "at": "时刻",
         "per_window": "每段", "order": "播法", "if_missing": "缺语种时", "values": "本条信息", "timing": "时间要求",
         "wait": "最多等", "priority": "级别", "if_cut": "被打断后", "catch_up": "漏播后", "weekdays": "星期",
         "weeks": "周次", "day_types": "日类型", "enabled": "启用", "note": "备注", "dates": "日期", "except": "除外",
         "languages": "语种", "length": "篇幅", "days_before": "提前天数", "volume": "音量", "moved": "改到",
+        "pieces": "曲序", "ending": "收尾", "gap": "曲间", "lasts": "时长", "under": "插播时", "bed": "垫乐",
     },
-    "days": {"terms": "学期", "day_types": "日类型", "timetable": "方案", "postponed": "推迟"},
+    "days": {"terms": "学期", "day_types": "日类型", "timetable": "方案", "postponed": "推迟", "later": "顺延"},
     "mark": {"dates": "日期", "weekdays": "星期", "types": "类型", "to": "播放点", "note": "备注"},
     "timetable": {
         "dates": "日期", "weekdays": "星期", "to": "播放点", "periods": "时段表", "quiet_hours": "安静时段",
         "values": "信息", "at_outlets": "各点信息", "note": "备注",
     },
     "postponed": {"since": "从", "days": "天数", "note": "备注"},
+    "later": {"dates": "日期", "since": "从", "by": "推后", "until": "到", "to": "播放点", "note": "备注"},
 }  # fmt: skip
 
 CALLUP: dict[str, dict[str, str]] = {
@@ -92,6 +100,12 @@ _SPELLINGS = {
     "是否启用": "enabled", "启用状态": "enabled", "是否": "enabled", "状态": "enabled", "enable": "enabled",
     "status": "enabled",
     "音量大小": "volume", "文稿名": "script", "文稿名称": "script", "地点": "to", "位置": "to", "outlets": "to",
+    "铃": "file", "铃声": "file", "声音": "file", "声音文件": "file", "音频": "file", "音频文件": "file",
+    "sound": "file", "bell": "file", "audio": "file",
+    "播放列表": "playlist", "曲目": "playlist", "曲单": "playlist", "音乐": "playlist", "music": "playlist",
+    "转播源": "relay", "转播台": "relay", "信号源": "relay", "播放顺序": "pieces", "曲目顺序": "pieces",
+    "背景音乐": "bed", "背景乐": "bed", "垫底音乐": "bed", "播放时长": "lasts", "duration": "lasts",
+    "备用声卡": "spare", "网址": "url", "address": "url",
     "重要程度": "priority", "notes": "note", "remarks": "note", "remark": "note",
 }  # fmt: skip
 _HELP = late(

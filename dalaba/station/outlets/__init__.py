@@ -5,7 +5,7 @@ line never hides the next. This knows nothing of scripts and schedules, nor of t
 """
 
 from dalaba.station.outlets.read import FILE, read_station
-from dalaba.station.outlets.setup import ALL, KINDS, PROFILES, Outlet, Setup
+from dalaba.station.outlets.setup import ALL, KINDS, PROFILES, Outlet, RelaySource, Setup
 from dalaba.station.outlets.voice_choices import USUAL, VoiceChoice
 
-__all__ = ["ALL", "FILE", "KINDS", "PROFILES", "USUAL", "Outlet", "Setup", "VoiceChoice", "read_station"]
+__all__ = ["ALL", "FILE", "KINDS", "PROFILES", "USUAL", "Outlet", "RelaySource", "Setup", "VoiceChoice", "read_station"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dalaba.core.model import Amplifier, Millis, OutputSpec, Place, Problem, Reason
+from dalaba.core.model import Amplifier, Millis, Place, Problem, Reason
 from dalaba.core.problems import Bad
 from dalaba.station.days import (
     ALL_DAY,
@@ -26,6 +26,8 @@ from dalaba.station.files import Problems, Record, Scalar, values, yaml_nodes
 from dalaba.station.files.record import parse_each, scalars
 from dalaba.station.files.text import read_text
 from dalaba.station.files.yaml_nodes import Map
+from dalaba.station.outlets.outputs import output_of
+from dalaba.station.outlets.relays import relays_of
 from dalaba.station.outlets.setup import KINDS, Outlet, Setup
 from dalaba.station.outlets.voice_choices import voices_of
 
@@ -77,6 +79,7 @@ def _setup(record: Record, folder: Path, problems: Problems) -> Setup:
         lexicon=record.spellings("lexicon") if record.has("lexicon") else {},
         periods=periods,
         location=record.take("location", location, None),
+        relays=relays_of(record, problems),
     )
     if setup.location and not in_zone(setup.location, setup.zone):
         problems.add("files.location_zone", record.where("location"), zone=setup.zone.key)
@@ -134,7 +137,8 @@ def _outlet(
         name=name,
         kind=record.take("kind", values.choice(KINDS), "speaker"),
         languages=record.many("languages", values.language) or languages,
-        output=_output(record),
+        output=output_of(record, "output", problems),
+        spare=output_of(record, "spare", problems),
         values=record.facts("values"),
         volume=record.take("volume", values.whole(0, 100), 100),
         lead_in=record.take("lead_in", values.silence, 500),
@@ -171,14 +175,6 @@ def _share(record: Record, problems: Problems) -> dict[str, int]:
         problems.add("files.share_sum", record.where("language_share"), found=sum(found.values()))
         return {}
     return found
-
-
-def _output(record: Record) -> OutputSpec | None:
-    inner = record.record("output", "output")
-    if inner is None or not inner.has("device"):
-        return None
-    channels = inner.many("channels", values.whole(1, 64)) or (1,)
-    return OutputSpec(inner.text("device").strip(), channels, inner.text("host").strip())
 
 
 def _amplifier(record: Record) -> Amplifier | None:

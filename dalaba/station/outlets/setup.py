@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from dalaba.core.model import Amplifier, Instant, Millis, OutletCard, OutputSpec, Place
+from dalaba.core.model import Amplifier, Instant, Millis, OutletCard, OutputSpec, Place, Relay
 from dalaba.core.problems import nearest
 from dalaba.station.days import Location, Period, Stretch
 from dalaba.station.files import Problems, Scalar, values
@@ -53,6 +53,8 @@ class Outlet:
     talk_limit: Millis = 600_000
     talk_recorded: bool = False
     """Whether live talks are recorded, as the station sets it."""
+    spare: OutputSpec | None = None
+    """Another card, for what must be heard."""
     place: Place | None = None
 
     @property
@@ -76,7 +78,20 @@ class Outlet:
             silent=silent,
             talk_limit=self.talk_limit,
             talk_recorded=self.talk_recorded,
+            spare=self.spare,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class RelaySource:
+    """Something that can be relayed, as the station knows it."""
+
+    relay: Relay
+    otherwise: str = ""
+    """The sound or playlist that is heard while there is no signal; "" for silence."""
+    longest: Millis = 0
+    """The longest that it is relayed at a time; 0: as long as its row says."""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +111,7 @@ class Setup:
     periods: Mapping[str, Period]
     location: Location | None = None
     """The position for which sunrise and sunset are computed."""
+    relays: Mapping[str, RelaySource] = field(default_factory=dict)
 
     def resolve(self, words: Iterable[Scalar], problems: Problems) -> tuple[str, ...]:
         """The outlets that names of outlets, zones and kinds stand for, in the station's order. Unknown ones are

@@ -8,6 +8,7 @@ needs to be played (clips, a free horn) is not known here.
 from dalaba.station.schedules.bookings import wanted_by
 from dalaba.station.schedules.expand import due_instants, expand, expand_at
 from dalaba.station.schedules.facts import facts_at, layers
+from dalaba.station.schedules.named_times import names_there, time_named
 from dalaba.station.schedules.next_due import next_due
 from dalaba.station.schedules.occurrences import Occurrences
 from dalaba.station.schedules.plan import Plan, Starts
@@ -40,6 +41,7 @@ __all__ = [
     "kept_off",
     "layers",
     "may_pass_midnight",
+    "names_there",
     "next_due",
     "off",
     "playing_days",
@@ -49,6 +51,7 @@ __all__ = [
     "root_of",
     "row_hash",
     "starts_on",
+    "time_named",
     "van_rows",
     "variables_of",
     "wanted_by",

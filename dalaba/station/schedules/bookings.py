@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from hashlib import blake2b
 
-from dalaba.core.model import Booking, Wanted
+from dalaba.core.model import Booking, Fill, Wanted
 from dalaba.station.outlets import Outlet
 from dalaba.station.schedules.facts import facts_at
 from dalaba.station.schedules.plan import Plan
@@ -20,7 +20,7 @@ _NOTHING = "0" * 2 * _SAID
 
 
 def booked(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: date) -> Booking:
-    """What a row's plays at an outlet on a day share."""
+    """What a row's plays at an outlet on a day share. A fill has no length yet; each window has its own."""
     return of_exam(_booked(plan, campaign, row, outlet, begun), row)
 
 
@@ -34,13 +34,32 @@ def of_exam(booking: Booking, row: Row) -> Booking:
 
 
 def _booked(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: date) -> Booking:
+    if row.source != "script":
+        return _sounding(campaign, row, outlet)
     facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), begun, plan.days)
     turn = first_turn(campaign, row, begun, plan.days, outlet.name) if row.order == "rotate" else 0
     return Booking(
         campaign.name, row.id, outlet.name, wanted_by(plan, row, outlet, begun, facts), row.priority, row.timing,
         row.wait, row.order, row.if_missing, row.if_cut, row.catch_up, row.place, turn,
         row.volume, said_of(plan, row.script, facts), _share(row, outlet), wording_of(plan, row.script),
+        bed=row.bed,
     )  # fmt: skip
+
+
+def _sounding(campaign: Campaign, row: Row, outlet: Outlet) -> Booking:
+    """The booking of a row that names a sound, a playlist or a relay: its name is all that is said."""
+    name = _digest(f"{row.source}\x1f{row.script}")
+    early = outlet.lead_in if row.source == "file" and row.timing == "exact" else 0
+    return Booking(
+        campaign.name, row.id, outlet.name, _sound_wanted(row, outlet), row.priority, row.timing, row.wait,
+        if_cut=row.if_cut, catch_up=row.catch_up, place=row.place, volume=row.volume, said=name, wording=name,
+        under="duck" if row.under == "duck" else "pause", keeps=row.under == "keep", early=early,
+    )  # fmt: skip
+
+
+def _sound_wanted(row: Row, outlet: Outlet) -> Wanted:
+    fill = Fill(0, row.pieces, row.ending, row.gap) if row.flows else None
+    return Wanted(row.script, outlet.name, ("",), "long", (), (), row.priority == "urgent", row.source, fill)
 
 
 def said_of(plan: Plan, name: str, facts: Mapping[str, str]) -> str:
@@ -81,7 +100,7 @@ def _share(row: Row, outlet: Outlet) -> tuple[int, ...]:
 def wanted_by(plan: Plan, row: Row, outlet: Outlet, day: date, facts: Mapping[str, str]) -> Wanted:
     """What a row says at an outlet on a day with these facts. The version depends on the day that the row speaks of."""
     if row.source != "script":
-        return Wanted(row.script, outlet.name, ("",), "long", (), (), row.priority == "urgent", row.source)
+        return _sound_wanted(row, outlet)
     spoken_of = day + timedelta(days=row.days_before)
     script = plan.scripts.get(row.script)
     kinds = script.timetables if script else ()

@@ -17,6 +17,8 @@ from dalaba.station.files.yaml_nodes import Node
 from dalaba.station.schedules import heads as heads_
 from dalaba.station.schedules.aside import above, below
 
+HEARD = frozenset({"script", "file", "playlist", "relay"})
+"""The columns that say what is heard; a table of rows has one of them."""
 _FACT = late(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
 
 
@@ -44,7 +46,7 @@ def lacks(table: Table) -> list[str]:
     if head is None or len(table.rows) == head + 1:
         return []
     said = {english("row", word_of(cell)) for cell in table.rows[head][1]}
-    return [key for key in ("script", "to") if key not in said]
+    return [*(() if said & HEARD else ("script",)), *(() if "to" in said else ("to",))]
 
 
 def _names_column(word: str) -> bool:
@@ -108,7 +110,7 @@ def beside_the_point(row: Sequence[Cell], heads: Sequence[Cell]) -> bool:
     if not filled or _SUMMARY.fullmatch(re.sub(r"\s", "", word_of(filled[0]))):
         return bool(filled)
     said = {english("row", word_of(head)) for head, cell in zip(heads, row, strict=False) if not cell.empty}
-    if {"script", "to"} <= said:
+    if "to" in said and said & HEARD:
         return _are_heads(filled, [head for head in heads if not head.empty])
     return all(_BELOW.fullmatch(word_of(cell)) for cell in filled)
 
@@ -124,10 +126,13 @@ def _columns(
 ) -> Iterator[_Column]:  # fmt: skip
     width = max((len(row) for _, row in (*lines, (0, heads))), default=0)
     left: list[str] = []
+    music = bool({english("row", word_of(cell)) for cell in heads} & (HEARD - {"script"}))
     for index in range(width):
         cell = heads[index] if index < len(heads) else EMPTY
         word, place = word_of(cell), table.place(file, number, index)
         name = keys.named("row", word) or (None if word in known else english("row", word))
+        if name == "lasts" and not music:  # how long somebody's text takes
+            name = None
         if name == "values":
             problems.add("files.values_column", place, key=word, waits="files.waits_rows")
             yield _Column(index, Scalar(word, place, strict=False), "unknown")

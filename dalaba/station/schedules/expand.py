@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from dalaba.core import clock
 from dalaba.core.gc_pause import no_collecting
-from dalaba.core.model import Booking, Instant, Millis, Occurrence, Place
+from dalaba.core.model import Booking, Fill, Instant, Millis, Occurrence, Place
 from dalaba.core.problems import Bad
+from dalaba.station.days import Later, moved, moved_end
 from dalaba.station.files import Problems
-from dalaba.station.files.values import clock_time
+from dalaba.station.files.values import as_clock, clock_time
 from dalaba.station.outlets import Outlet
 from dalaba.station.schedules.bookings import booked
 from dalaba.station.schedules.copies import said_once
@@ -22,9 +23,11 @@ from dalaba.station.schedules.occurrences import Moment, Occurrences
 from dalaba.station.schedules.plan import Plan, Starts
 from dalaba.station.schedules.rows import Campaign, Row
 from dalaba.station.schedules.starts import in_doubt, may_pass_midnight, starts_on
-from dalaba.station.schedules.when import is_local, off
+from dalaba.station.schedules.when import first_turn, is_local, off
 
 _ONE = timedelta(days=1)
+_ALL_ITS_TIME: Millis = -1
+"""In place of a wait: it may begin as long as its time is not over."""
 
 
 class _Moments:
@@ -55,10 +58,31 @@ def expand(plan: Plan, day: date, outlets: Iterable[str] | None = None) -> tuple
     """
     problems = Problems()
     with no_collecting():
-        runs = [(booked(plan, *run[:4]), run.moments.each) for run in _runs(plan, day, problems, outlets)]
+        if plan.flows:
+            runs = [each for run in _runs(plan, day, problems, outlets) for each in _booked(plan, run)]
+        else:
+            runs = [(booked(plan, *run[:4]), run.moments.each) for run in _runs(plan, day, problems, outlets)]
         if plan.shared:
             runs = list(_once(plan, runs, problems))
     return Occurrences(runs), problems
+
+
+def _booked(plan: Plan, run: _Run) -> Iterator[tuple[Booking, tuple[Moment, ...]]]:
+    """A run's booking with its moments; music has a booking for each, because each has a length of its own."""
+    booking = booked(plan, *run[:4])
+    if not run.row.flows:
+        yield booking, run.moments.each
+        return
+    before = first_turn(run.campaign, run.row, run.begun, plan.days, run.outlet.name) * len(run.moments.starts.times)
+    for moment in run.moments.each:
+        yield _filling(booking, moment, before), (moment,)
+
+
+def _filling(booking: Booking, moment: Moment, before: int) -> Booking:
+    """The booking of music for one window. `before`: how many windows the row had until its day."""
+    fill = booking.wanted.fill or Fill(0)
+    fill = fill._replace(length=moment.until - moment.due, turn=before + moment.number)
+    return booking._replace(wanted=booking.wanted._replace(fill=fill))
 
 
 def _once(
@@ -79,8 +103,8 @@ def expand_at(plan: Plan, campaign: Campaign, row: Row, outlet: str, day: date) 
     here = _Day(plan, day)
     found: list[Occurrence] = []
     for run in here.with_night(campaign, row, (outlet,), Problems()):
-        booking = booked(plan, *run[:4])
-        found += [Occurrence(booking, *moment) for moment in run.moments.each]
+        for booking, moments in _booked(plan, run):
+            found += [Occurrence(booking, *moment) for moment in moments]
     return found
 
 
@@ -89,12 +113,23 @@ def occurrence_of(
 ) -> Occurrence:
     """The row's start with that number on a day without a clock change, if its hours are the same every day."""
     starts = plan.fixed[id(row)]
-    moment = _moment(starts, number, times, times, 0 if row.timing == "exact" else row.wait)
-    return Occurrence(booked(plan, campaign, row, plan.setup.outlets[outlet], times.day), *moment)
+    moment = _moment(starts, number, times, times, _wait(row))
+    moments = _Moments(starts, (moment,))
+    booking, _ = next(_booked(plan, _Run(campaign, row, plan.setup.outlets[outlet], times.day, moments)))
+    return Occurrence(booking, *moment)
+
+
+def _wait(row: Row) -> Millis:
+    """How late a start of a row may be."""
+    if row.source != "script" and row.flows:
+        return _ALL_ITS_TIME
+    return 0 if row.timing == "exact" else row.wait
 
 
 def _moment(starts: Starts, number: int, begun: clock.LocalDay, today: clock.LocalDay, wait: Millis) -> Moment:
     due, end = begun.at(starts.times[number]), starts.ends[number]
+    if wait == _ALL_ITS_TIME and end is not None:
+        return Moment(due, max(begun.at(end), due + 1), today.stamp(due), number, False)
     until = due + wait + 1
     if end is not None and wait:
         until = min(until, max(begun.at(end), due + 1))
@@ -146,7 +181,7 @@ class _Day:
         self._plan = plan
         self._day = day
         self._times = clock.LocalDay(day, plan.setup.zone)
-        self._moments: dict[tuple[int, bool, Millis], _Moments] = {}
+        self._moments: dict[tuple[int, bool, Millis, tuple[Later, ...]], _Moments] = {}
         self._doubted: set[int] = set()
 
     def with_night(self, campaign: Campaign, row: Row, outlets: Sequence[str], problems: Problems) -> Iterator[_Run]:
@@ -200,33 +235,61 @@ class _Day:
             if begun == self._day:
                 _note(bad, row, outlet, problems)
             return None
-        wait = 0 if row.timing == "exact" else row.wait
+        wait = _wait(row)
+        later = self._plan.days.later_at(begun, outlet.name)
         if row.moved and not row.windows and len(starts.times) == 1:
-            return self._moved(row, starts, begun, wait)
-        key = (id(starts), begun == self._day, wait)
+            return self._moved(row, starts, begun, wait, later)
+        key = (id(starts), begun == self._day, wait, later)
         found = self._moments.get(key)
         if found is None:
-            found = self._moments[key] = _Moments(starts, tuple(sorted(self._place(starts, begun, wait))))
+            found = self._moments[key] = _Moments(starts, tuple(sorted(self._place(starts, begun, wait, later))))
+        if later and begun == self._day:
+            self._tell_past_midnight(starts, later, row, outlet, problems)
         return found
 
-    def _moved(self, row: Row, starts: Starts, begun: date, wait: Millis) -> _Moments | None:
+    def _tell_past_midnight(
+        self, starts: Starts, later: tuple[Later, ...], row: Row, outlet: Outlet, problems: Problems
+    ) -> None:
+        """Report what would only begin after midnight, and so does not play."""
+        for start in starts.times:
+            if _past_midnight(start, later):
+                facts = {"row": row.id, "outlet": outlet.name, "at": as_clock(start)}
+                problems.add("plan.later_midnight", row.place, "warning", **facts)
+
+    def _moved(self, row: Row, starts: Starts, begun: date, wait: Millis, later: tuple[Later, ...]) -> _Moments | None:
         """The single start, at its new time; its stamp, and so its identity, keeps the first time."""
         try:
-            due = self._times.at(clock_time(row.moved[0].text))
+            due = self._times.at(moved(clock_time(row.moved[0].text), later))
         except Bad:
             return None  # reported where it is written
-        first = [each._replace(due=due, until=due + wait + 1) for each in self._place(starts, begun, wait)]
+        open_for = row.most if wait == _ALL_ITS_TIME else wait + 1
+        first = [each._replace(due=due, until=due + open_for) for each in self._place(starts, begun, wait)]
         return _Moments(starts, tuple(first))
 
-    def _place(self, starts: Starts, begun: date, wait: Millis) -> Iterator[Moment]:
-        """The starts that are on this day. Two wall times that a clock change makes the same instant are one start."""
+    def _place(self, starts: Starts, begun: date, wait: Millis, later: tuple[Later, ...] = ()) -> Iterator[Moment]:
+        """The starts that are on this day. Two wall times that a clock change makes the same instant are one start.
+
+        A start that is later keeps its stamp, and so its identity.
+        """
         times = self._times if begun == self._day else clock.LocalDay(begun, self._plan.setup.zone)
+        now = _put_later(starts, later) if later else starts
         seen = set[Instant]()
         for number, start in enumerate(starts.times):
             due = times.at(start)
-            if due not in seen and self._times.holds(due):
-                yield _moment(starts, number, times, self._times, wait)
+            if due not in seen and self._times.holds(due) and not (later and _past_midnight(start, later)):
+                moment = _moment(now, number, times, self._times, wait)
+                yield moment._replace(stamp=self._times.stamp(due)) if later else moment
             seen.add(due)
+
+
+def _put_later(starts: Starts, later: tuple[Later, ...]) -> Starts:
+    """Each start, and the end of its window, as much later as was said; in the same order."""
+    ends = (None if end is None else moved_end(end, later) for end in starts.ends)
+    return Starts(tuple(moved(start, later) for start in starts.times), tuple(ends))
+
+
+def _past_midnight(start: Millis, later: tuple[Later, ...]) -> bool:
+    return start < clock.DAY <= moved(start, later)
 
 
 def _note(bad: Bad, row: Row, outlet: Outlet, problems: Problems) -> None:

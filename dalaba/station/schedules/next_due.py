@@ -50,10 +50,10 @@ def _on(plan: Plan, outlet: str, agenda: Agenda, number: int, after: Instant) ->
         return None
     day = date.fromordinal(number)
     times = clock.LocalDay(day, plan.setup.zone)
-    if times.even:
+    if times.even and not plan.days.later_at(day, outlet):
         found = _first_of(plan, outlet, here, times, after - times.at(0))
     else:
-        # a clock change late in the evening can move yesterday's last times into this day
+        # something is later that day, or a clock change late in the evening moves yesterday's last times into this day
         found = _expanded(plan, outlet, ((each.campaign, each.row) for each in agenda.entries), day, after)
     other = _expanded(plan, outlet, agenda.others, day, after) if agenda.others else None
     if found is None or other is None:

@@ -63,6 +63,8 @@ class Plan:
     """id(row) -> its starts, if they are the same on every day and everywhere. Filled on demand."""
     shared: frozenset[str] = field(init=False, compare=False, repr=False)
     """Scripts that several campaigns play."""
+    flows: bool = field(init=False, compare=False, repr=False)
+    """Whether any row takes up its time instead of having a length."""
     also: tuple[Plan, ...] = field(init=False, compare=False, repr=False)
     """Alternatives, with what else the days may be if something written about them cannot be read."""
     used: dict[str, tuple[str, ...]] = field(init=False, compare=False, repr=False, default_factory=dict)
@@ -74,6 +76,10 @@ class Plan:
     agendas: dict[str, Agenda] = field(init=False, compare=False, repr=False, default_factory=dict)
     """Outlet -> its rows prepared for `next_due`. Filled on demand."""
 
+    def script_of(self, row: Row) -> Script | None:
+        """The script that a row says; None if there is none of that name, or if the row plays a sound."""
+        return self.scripts.get(row.script) if row.source == "script" else None
+
     def __post_init__(self) -> None:
         found: dict[str, list[tuple[Campaign, Row]]] = {}
         for campaign in self.campaigns:
@@ -83,6 +89,7 @@ class Plan:
         object.__setattr__(self, "by_outlet", {name: tuple(rows) for name, rows in found.items()})
         many = Counter(script for each in self.campaigns for script in {row.script for row in each.rows})
         object.__setattr__(self, "shared", frozenset(script for script, count in many.items() if count > 1))
+        object.__setattr__(self, "flows", any(row.flows for each in self.campaigns for row in each.rows))
         of_timetables = (name for timetable in self.days.timetables for name in timetable.periods)
         object.__setattr__(self, "period_names", frozenset((*self.setup.periods, *of_timetables)))
         object.__setattr__(self, "exams", tuple(exam for each in self.campaigns for exam in each.exams))

@@ -1,4 +1,4 @@
-"""Reading one row of a campaign: which script, where, when. Each bad value is a problem with its place."""
+"""Reading one row of a campaign: which script or sound, where, when. Each bad value is a problem with its place."""
 
 from __future__ import annotations
 
@@ -19,6 +19,15 @@ from dalaba.station.schedules import heads
 from dalaba.station.schedules.day_lists import days_of, hours_of, year_of
 from dalaba.station.schedules.rows import Row, row_hash
 from dalaba.station.schedules.rules import rules_hold, rules_of, settled
+from dalaba.station.schedules.sound_rows import (
+    ENDING,
+    PIECES,
+    SOURCES,
+    UNDER,
+    source_of,
+    usual_timing,
+    with_sound,
+)
 from dalaba.station.scripts import LENGTHS, Script
 
 _ORDER: dict[str, LanguageOrder] = {"连播": "together", "together": "together", "轮播": "rotate", "rotate": "rotate"}
@@ -29,7 +38,8 @@ _PRIORITY: dict[str, Priority] = {
     "通知": "notice", "notice": "notice", "日常": "routine", "routine": "routine", "紧急": "urgent", "urgent": "urgent",
 }  # fmt: skip
 _IF_CUT: dict[str, IfCut] = {
-    "接着播": "resume", "resume": "resume", "从头播": "restart", "restart": "restart", "不再播": "drop", "drop": "drop",
+    "接着播": "resume", "resume": "resume", "从头播": "restart", "restart": "restart", "下一首": "next", "next": "next",
+    "不再播": "drop", "drop": "drop",
 }  # fmt: skip
 _CATCH_UP: dict[str, CatchUp] = {
     "不补": "skip", "不补播": "skip", "skip": "skip", "补播": "once", "补播一次": "once", "once": "once",
@@ -38,7 +48,7 @@ _CATCH_UP: dict[str, CatchUp] = {
 _IF_MISSING: dict[str, IfMissing] = {"用下一语种": "next", "next": "next", "留空": "blank", "blank": "blank"}
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "order": _ORDER, "timing": _TIMING, "priority": _PRIORITY, "if_cut": _IF_CUT, "catch_up": _CATCH_UP,
-    "if_missing": _IF_MISSING, "length": LENGTHS,
+    "if_missing": _IF_MISSING, "length": LENGTHS, "pieces": PIECES, "ending": ENDING, "under": UNDER,
 }  # fmt: skip
 """Key of a row -> the words for each of its choices."""
 
@@ -99,11 +109,12 @@ class _OneRow:
 
     def read(self, campaign: str, record: Record) -> Row | None:
         """The row, or None if it is not one."""
-        for key in ("script", "to"):
-            if record.ok and not record.has(key):
-                record.lacks(key)
-        script = record.text("script").strip()
-        if script and script not in self._scripts:
+        if record.ok and not any(map(record.has, SOURCES)):
+            record.lacks("script")
+        if record.ok and not record.has("to"):
+            record.lacks("to")
+        source, script = source_of(record, self._problems)
+        if source == "script" and script and script not in self._scripts:
             hint = nearest(script, self._scripts) or "、".join(list(self._scripts)[:8]) or "…"
             self._problems.add("files.unknown_script", record.where("script"), found=script, nearest=hint)
         for word in record.placed_words("to"):
@@ -129,11 +140,7 @@ class _OneRow:
             rules=rules,
             day_types=weekly.kinds | frozenset(types_of(record, "day_types", self._problems)),
             days_before=record.take("days_before", values.whole(0, 30), 0),
-            languages=record.many("languages", values.language),
-            length=record.take("length", values.choice(LENGTHS), "long"),
-            order=record.take("order", values.choice(_ORDER), "together"),
-            if_missing=record.take("if_missing", values.choice(_IF_MISSING), "next"),
-            timing=record.take("timing", values.choice(_TIMING), "flexible"),
+            timing=record.take("timing", values.choice(_TIMING), usual_timing(source, script)),
             wait=record.take("wait", values.duration, 5 * MINUTE),
             priority=record.take("priority", values.choice(_PRIORITY), "notice"),
             if_cut=record.take("if_cut", values.choice(_IF_CUT), "drop"),
@@ -145,7 +152,10 @@ class _OneRow:
             moved=hours_of(record, "moved", frozenset(), self._problems),
             place=record.place,
             to=tuple(word.text for word in to),
+            source=source,
         )
+        row = self._worded(row, record) if source == "script" else row
+        row = with_sound(row, record, self._setup, self._problems)
         row = settled(row, self._setup, record, self._problems)
         self._check_times(row, record)
         if heads.holds_back(row.note):
@@ -153,6 +163,16 @@ class _OneRow:
         if not record.ok:
             return None
         return row if row.id else replace(row, id=row_hash(row))
+
+    def _worded(self, row: Row, record: Record) -> Row:
+        """The row of a script, with the words that are said."""
+        return replace(
+            row,
+            languages=record.many("languages", values.language),
+            length=record.take("length", values.choice(LENGTHS), "long"),
+            order=record.take("order", values.choice(_ORDER), "together"),
+            if_missing=record.take("if_missing", values.choice(_IF_MISSING), "next"),
+        )
 
     def _weekdays(self, record: Record) -> Weekdays:
         """The days of the week, or kinds of day in their place. Two answers for the kind of day are a problem."""
@@ -171,7 +191,7 @@ class _OneRow:
         return written
 
     def _check_times(self, row: Row, record: Record) -> None:
-        if row.windows and not record.has("every") and not record.has("per_window"):
+        if row.windows and not row.flows and not record.has("every") and not record.has("per_window"):
             self._problems.add("files.window_needs_every", record.where("between"))
         if row.every and not row.windows:
             self._problems.add("files.every_needs_window", record.where("every"))

@@ -6,11 +6,28 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal, TypeAlias
 
-from dalaba.core.model import CatchUp, IfCut, IfMissing, LanguageOrder, Millis, Place, Priority, Source, Timing
+from dalaba.core.model import (
+    CatchUp,
+    Ending,
+    IfCut,
+    IfMissing,
+    LanguageOrder,
+    Millis,
+    PieceOrder,
+    Place,
+    Priority,
+    Source,
+    Timing,
+    Under,
+)
 from dalaba.station.days import Clause, Postponed, WhichDays, shown
 from dalaba.station.exams import ExamHours
 from dalaba.station.files.values import MINUTE
+
+Beneath: TypeAlias = Under | Literal["keep"]
+"""What music does while something else is heard; "keep": nothing else is planned into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +41,12 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Which script, where, when. `dates` empty: every day of the campaign."""
+    """Which script or sound, where, when. `dates` empty: every day of the campaign."""
 
     campaign: str
     id: str
     script: str
+    """The name of its script; or of its sound, playlist or relay, as `source` says."""
     outlets: tuple[str, ...]
     windows: tuple[Hours, ...] = ()
     every: Millis = 0
@@ -62,6 +80,17 @@ class Row:
     to: tuple[str, ...] = ()
     """Outlets, zones and kinds as written."""
     source: Source = "script"
+    pieces: PieceOrder = "in_order"
+    ending: Ending = "fade"
+    gap: Millis = 0
+    """Silence between two pieces."""
+    lasts: Millis = 0
+    """How long music lasts that begins at a time of day, rather than filling a window."""
+    longest: Millis = 0
+    """The longest that its relay is heard at a time, as the station says; 0: any time."""
+    under: Beneath = "pause"
+    bed: str = ""
+    """The sound or playlist under its words."""
     reserve: str = ""
     """The sound that is heard if its own fails, for an exam's paper."""
     exam: str = ""
@@ -73,6 +102,22 @@ class Row:
     def timed(self) -> bool:
         """Whether it has a time of day. A row without one is only for a van's pack."""
         return bool(self.windows or self.at)
+
+    def says(self, script: str) -> bool:
+        """Whether it says the script of that name."""
+        return self.script == script and self.source == "script"
+
+    @property
+    def flows(self) -> bool:
+        """Whether it takes up its time instead of having a length: a playlist, a relay, a sound that fills a window."""
+        if self.source == "file":
+            return bool(self.windows) and not (self.every or self.per_window)
+        return self.source != "script"
+
+    @property
+    def most(self) -> Millis:
+        """The longest that it sounds at a time, as its row and the station say; 0 if neither does."""
+        return min((each for each in (self.lasts, self.longest) if each), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +153,8 @@ def row_hash(row: Row) -> str:
     days = [sorted(row.weekdays), sorted(row.day_types)]
     loud = f"|{row.volume}" if row.volume != 100 else ""
     rules = "".join(f"|{shown(each)}" for clause in row.rules for each in clause)
-    text = f"{[getattr(row, name) for name in _HASHED]}{sorted(row.values.items())}{days}{hours}{loud}{rules}"
+    sound = f"|{[getattr(row, name) for name in _OF_SOUNDS]}" if row.source != "script" or row.bed else ""
+    text = f"{[getattr(row, name) for name in _HASHED]}{sorted(row.values.items())}{days}{hours}{loud}{rules}{sound}"
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
@@ -116,3 +162,5 @@ _HASHED = (
     "script", "to", "every", "per_window", "dates", "excluded", "days_before", "languages", "length", "order",
     "if_missing", "timing", "wait", "priority", "if_cut", "catch_up",
 )  # fmt: skip
+_OF_SOUNDS = ("source", "pieces", "ending", "gap", "lasts", "under", "bed")
+"""What only a row with sounds says; the hash of other rows is what it was before there were any."""

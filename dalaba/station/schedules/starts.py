@@ -26,7 +26,7 @@ def starts_on(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: dat
     named = any(text.strip() in plan.period_names for text in hours)
     if not named and not any("{{" in text for text in hours):
         return plan.fixed.setdefault(id(row), due_times(row, {}))
-    facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), day, plan.days)
+    facts = facts_at(campaign, row, outlet, plan.script_of(row), day, plan.days)
     periods = periods_on(plan.setup, plan.days, outlet.name, day)
     windows = {name: windows_of(each, plan.days, outlet.name, day) for name, each in periods.items()}
     try:
@@ -61,8 +61,9 @@ def _answer(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date)
         starts = starts_on(plan, campaign, row, outlet, day) if row.timed else None
     except Bad as bad:
         return bad.reason
-    facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), day, days)
-    return starts, said_of(plan, row.script, facts), wanted_by(plan, row, outlet, day, facts).timetables
+    facts = facts_at(campaign, row, outlet, plan.script_of(row), day, days)
+    later = days.later_at(day, outlet.name)
+    return starts, later, said_of(plan, row.script, facts), wanted_by(plan, row, outlet, day, facts).timetables
 
 
 def may_pass_midnight(row: Row, plan: Plan) -> bool:

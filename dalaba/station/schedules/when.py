@@ -177,9 +177,20 @@ def due_times(row: Row, facts: Mapping[str, str], periods: Mapping[str, tuple[Wi
         windows.extend((_window(text),) if named is None else named)
     times = [_time(filled(hours.text, facts) if "{{" in hours.text else hours.text) for hours in row.at]
     found = _starts(tuple(windows), tuple(times), row.every, row.per_window)
+    if row.source != "script" and row.most:
+        found = _lasting(found, row.most)
     if len(found.times) > MOST_A_DAY:
         raise Bad("plan.too_many", found=len(found.times), name=row.id)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _lasting(starts: Starts, lasts: Millis) -> Starts:
+    """The starts of music that lasts so long, and no longer than its window."""
+    pairs = zip(starts.times, starts.ends, strict=True)
+    return starts._replace(
+        ends=tuple(begin + lasts if end is None else min(end, begin + lasts) for begin, end in pairs)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -22,7 +22,7 @@ from dalaba.station.files.template import variables
 from dalaba.station.files.text import read_text
 from dalaba.station.files.yaml_nodes import Node
 from dalaba.station.schedules import double_heads
-from dalaba.station.schedules.columns import fact_maps, head_row, is_head, lacks, row_maps, scalar, word_of
+from dalaba.station.schedules.columns import HEARD, fact_maps, head_row, is_head, lacks, row_maps, scalar, word_of
 from dalaba.station.schedules.heads import meant_by
 from dalaba.station.scripts import Script
 
@@ -121,12 +121,13 @@ def fact_rows(tables: Sequence[Table], file: str, problems: Problems) -> list[Ma
 
 
 def _part(table: Table) -> str | None:
-    """The part that a sheet is, by its name. With headings for scripts and outlets it holds rows, whatever its name."""
+    """The part that a sheet is, by its name. With headings for what is heard and where it holds rows, whatever its
+    name."""
     title = (table.title or "").strip().lower()
     part = next((part for part, names in PARTS.items() if title in names), None)
     head = head_row(table)
     said = {english("row", word_of(cell)) for cell in table.rows[head][1]} if head is not None else set()
-    return None if {"script", "to"} <= said and part != "choices" else part
+    return None if "to" in said and said & HEARD and part != "choices" else part
 
 
 def _tell_unused(unused: list[Table], others: bool, file: str, problems: Problems) -> None:

@@ -1,0 +1,112 @@
+"""Changing the sample rate of sound that comes in pieces, without an edge where two pieces meet.
+
+Each output sample is calculated from the same neighbours, in whatever pieces they come: a windowed sinc with
+`_REACH` zero crossings on either side. Frequencies that either rate cannot represent are removed, nothing is delayed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from dalaba.air.outputs import Frames
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+
+_REACH = 32
+_SHARE = 0.94
+"""How much of the shared band is kept."""
+_BETA = 9.0
+"""Of the Kaiser window: what should not be there is 90 dB softer."""
+_MOST_PHASES = 1_000
+"""Ratios finer than this are rounded; the pitch changes by less than a millionth."""
+
+
+class _Plan(NamedTuple):
+    """A group of `made` samples is calculated from `taken` fresh ones and `around` on either side."""
+
+    taken: int
+    made: int
+    around: int
+    factors: Samples
+
+
+@lru_cache(maxsize=16)
+def _plan(before: int, after: int) -> _Plan:
+    import numpy as np
+
+    ratio = Fraction(after, before).limit_denominator(_MOST_PHASES)
+    made, taken = ratio.numerator, ratio.denominator
+    band = min(1.0, made / taken) * _SHARE
+    around = int(np.ceil(_REACH / band)) + 1
+    inputs = np.arange(-around, taken + around)
+    away = inputs[:, None] - np.arange(made)[None, :] * (taken / made)
+    window = np.i0(_BETA * np.sqrt(np.clip(1 - (away * band / _REACH) ** 2, 0, 1))) / np.i0(_BETA)
+    factors = np.where(np.abs(away) * band < _REACH, band * np.sinc(away * band) * window, 0)
+    return _Plan(taken, made, around, factors.astype(np.float32))
+
+
+def _groups(plan: _Plan, samples: Samples, count: int) -> Samples:
+    """So many groups, from samples that begin `around` before the first and end `around` after the last."""
+    import numpy as np
+
+    size = plan.taken + 2 * plan.around
+    windows = np.lib.stride_tricks.sliding_window_view(samples, size, axis=0)[:: plan.taken][:count]
+    made = np.matmul(windows, plan.factors)  # groups x channels x made
+    return np.ascontiguousarray(made.transpose(0, 2, 1)).reshape(-1, samples.shape[1])
+
+
+class Resampled:
+    """`Frames` at another rate."""
+
+    def __init__(self, source: Frames, rate: int) -> None:
+        self.source, self.rate = source, rate
+        self._plan = _plan(source.rate, rate)
+
+    def read(self, first: int, count: int) -> Samples:
+        """See `Frames`."""
+        plan = self._plan
+        group = first // plan.made
+        groups = -(-(first + count) // plan.made) - group
+        samples = self.source.read(group * plan.taken - plan.around, groups * plan.taken + 2 * plan.around)
+        made = _groups(plan, samples, groups)
+        skipped = first - group * plan.made
+        return made[skipped : skipped + count]
+
+
+def at_rate(source: Frames, rate: int) -> Frames:
+    """The same sound at that rate."""
+    return source if source.rate == rate else Resampled(source, rate)
+
+
+def in_rate(blocks: Iterable[Samples], before: int, after: int) -> Iterator[Samples]:
+    """Blocks of sound at another rate; the length is rounded up."""
+    if before == after:
+        yield from blocks
+        return
+    import numpy as np
+
+    plan, left = _plan(before, after), None
+    arrived = sent = 0
+    for block in blocks:
+        arrived += len(block)
+        if left is None:
+            left = np.zeros((plan.around, block.shape[1]), np.float32)
+        left = np.concatenate([left, block])
+        if groups := max(0, (len(left) - 2 * plan.around) // plan.taken):
+            yield _groups(plan, left[: groups * plan.taken + 2 * plan.around], groups)
+            sent += groups * plan.made
+            left = left[groups * plan.taken :]
+    if left is None:
+        return
+    rest = -(-arrived * after // before) - sent
+    groups = -(-rest // plan.made)
+    room = groups * plan.taken + 2 * plan.around - len(left)
+    if rest > 0:
+        yield _groups(plan, np.pad(left, ((0, max(room, 0)), (0, 0))), groups)[:rest]

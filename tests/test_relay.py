@@ -1,0 +1,300 @@
+"""A relay and the sources it meets: a county's radio that comes and goes, and servers that misbehave.
+
+The sound card is the test: it takes twenty blocks a second, as a card does, and looks at what is in them. The radio
+sends a tone; what is heard instead is a level that no sound has, so each block tells which of them it is.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from dalaba.air.flow import FlowSpec, Piece, Report
+from dalaba.air.flow.arrivals import RATE
+from dalaba.air.flow.relay import Relayed
+from dalaba.air.flow.words import listens, plain, stream
+from dalaba.core.model import IfCut, Millis, Relay
+from dalaba.messages import explain
+from dalaba.sound.codec import ffmpeg
+from tests.radio import TONE, Server, paced, redirects, sends, tone
+
+BLOCK = RATE // 20
+LEVEL = 0.25
+PIECE = Piece(Path("民歌.mp3"), "民歌", "0" * 64, RATE, 0, 3_600 * RATE)
+needs_ffmpeg = pytest.mark.skipif(not ffmpeg(), reason="ffmpeg not installed (Debian: ffmpeg)")
+
+
+class Level:
+    """What is heard instead: one piece, at a constant level."""
+
+    opened = 0
+
+    def __init__(self, width: int = 1) -> None:
+        self.rate, self._width, self._told, self.closed = RATE, width, False, False
+        Level.opened += 1
+
+    @property
+    def stream(self) -> Level:
+        return self
+
+    @property
+    def over(self) -> Millis | None:
+        return None
+
+    def read(self, first: int, count: int) -> NDArray[np.float32]:
+        return np.full((count, self._width), LEVEL, np.float32)
+
+    def reports(self, position: Millis) -> list[Report]:
+        told, self._told = self._told, True
+        return [] if told else [Report("piece", 0, PIECE.name, PIECE.digest)]
+
+    def go_on(self, position: Millis, how: IfCut) -> Millis:
+        return position
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Listener:
+    """A card that plays one relay, in real time."""
+
+    def __init__(self, relay: Relayed, gulp: float = 0.0) -> None:
+        self.relay, self.heard, self.told = relay, list[str](), list[Report]()
+        self.samples: list[NDArray[np.float32]] = []
+        self._begun = time.monotonic()
+        self._frame = 0
+        self._gulp = round(gulp * RATE)
+        """How much the device holds itself, in frames."""
+
+    @property
+    def now(self) -> float:
+        return time.monotonic() - self._begun
+
+    def turn(self) -> None:
+        """What has become due since."""
+        while self._frame < self.now * RATE + self._gulp:
+            block = self.relay.read(self._frame, BLOCK)
+            self._frame += BLOCK
+            self.samples.append(block)
+            self.heard.append(kind(block))
+        self.told += self.relay.reports(max(0, self._frame - self._gulp) * 1000 // RATE)
+
+    def until(self, what: str, within: float) -> float:
+        """Listen until that is heard for a quarter of a second. Returns how long it took."""
+        since = self.now
+        while self.now - since < within:
+            self.turn()
+            if self.heard[-5:] == [what] * 5:
+                return self.now - since
+            time.sleep(0.02)
+        raise AssertionError(f"no {what} within {within} s: {self.heard[-30:]}")
+
+    def listen(self, seconds: float) -> list[str]:
+        """Listen for so long. Returns what was heard meanwhile."""
+        before, since = len(self.heard), self.now
+        while self.now - since < seconds:
+            self.turn()
+            time.sleep(0.02)
+        return self.heard[before:]
+
+    @property
+    def steps(self) -> float:
+        """The largest step from one sample to the next."""
+        return float(np.abs(np.diff(np.concatenate(self.samples)[:, 0])).max())
+
+
+def kind(block: NDArray[np.float32]) -> str:
+    if not block.any():
+        return "silence"
+    spread = float(block[:, 0].std())
+    if spread < 0.002 and abs(float(block.mean()) - LEVEL) < 0.01:
+        return "instead"
+    return "signal" if spread > 0.02 and abs(float(block.mean())) < 0.02 else "between"
+
+
+@pytest.fixture
+def relayed() -> Iterator[Callable[..., Relayed]]:
+    """Opens relays, and sees afterwards that nothing of them is left."""
+    opened: list[Relayed] = []
+
+    def open_(url: str, **more: object) -> Relayed:
+        relay = Relay("县广播站", url=url, **more)  # type: ignore[arg-type]
+        opened.append(Relayed(FlowSpec((PIECE,), relay=relay), Level))
+        return opened[-1]
+
+    yield open_
+    for each in opened:
+        each.close()
+    for each in opened:
+        each.wait(5)
+    assert workers() == []
+
+
+@pytest.fixture
+def radio() -> Iterator[Server]:
+    """A county's radio: /live as it should be, /slow and /stalled as it should not."""
+
+    def stalled() -> Iterator[bytes]:
+        yield tone()[:40_000]
+        time.sleep(60)
+
+    server = Server(
+        live=sends(lambda: paced(tone(), burst=4)),
+        bare=sends(lambda: paced(tone())),
+        slow=sends(lambda: paced(tone(), burst=4, speed=0.5)),
+        stalled=sends(stalled),
+        page=sends(lambda: iter([b"<html><body>" + b"hello " * 20_000])),
+        empty=sends(lambda: iter([])),
+        round=redirects(lambda path: path),
+        away=redirects(lambda path: "/live"),
+        file=redirects(lambda path: "file:///etc/passwd"),
+    )
+    yield server
+    server.kill()
+
+
+def workers() -> list[int]:
+    """The programs of this one that listen or did, and were not waited for."""
+    found = subprocess.run(["ps", "-o", "pid=,comm=", "--ppid", str(os.getpid())], capture_output=True, text=True)
+    lines = [line.split(None, 1) for line in found.stdout.splitlines()]
+    return [int(pid) for pid, name in lines if "ffmpeg" in name]
+
+
+def words(report: Report) -> tuple[str, str]:
+    return report.what, report.why.code if report.why else ""
+
+
+@needs_ffmpeg
+def test_a_relay_that_was_opened_ahead_sounds_from_its_first_moment_and_follows_its_source(
+    relayed: Callable[..., Relayed], radio: Server
+) -> None:
+    relay = relayed(radio.url("live"))
+    time.sleep(1.5)
+    card = Listener(relay)
+    heard = card.listen(3)
+    assert set(heard) == {"signal"}
+    assert [words(each) for each in card.told] == [("signal", "")]
+    left = np.concatenate(card.samples)[RATE:, 0]
+    assert np.argmax(np.abs(np.fft.rfft(left))) / len(left) * RATE == pytest.approx(TONE, abs=1)
+
+
+@needs_ffmpeg
+def test_the_server_is_killed_and_comes_back_and_nobody_hears_a_hole_or_a_click(
+    relayed: Callable[..., Relayed], radio: Server
+) -> None:
+    relay = relayed(radio.url("live"))
+    time.sleep(1.5)
+    card = Listener(relay)
+    card.listen(1)
+    radio.kill()
+    assert card.until("instead", 4) < 3
+    card.listen(1)
+    radio.restart()
+    card.until("signal", 12)
+    assert "silence" not in card.heard
+    assert [words(each) for each in card.told if each.what != "piece"] == [
+        ("signal", ""), ("no_signal", "air.relay_broken_off"), ("signal", ""),
+    ] or [words(each)[1] for each in card.told][1] == "air.relay_refused"  # fmt: skip
+    assert card.steps < 0.05
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize(("path", "why"), [("stalled", "air.relay_stalled"), ("slow", "air.relay_slow")])
+def test_bytes_that_stop_or_come_too_slowly_end_in_what_is_heard_instead_without_a_hole(
+    relayed: Callable[..., Relayed], radio: Server, path: str, why: str
+) -> None:
+    relay = relayed(radio.url(path))
+    time.sleep(0.8)
+    card = Listener(relay)
+    card.until("instead", 12)
+    assert "silence" not in card.heard
+    assert set(card.listen(4)) == {"instead"}
+    assert next(words(each) for each in card.told if each.what == "no_signal") == ("no_signal", why)
+    assert card.steps < 0.05
+
+
+@needs_ffmpeg
+def test_what_cannot_be_listened_to_is_replaced_at_once_and_the_reason_is_told(
+    relayed: Callable[..., Relayed], radio: Server
+) -> None:
+    reasons = {
+        "nothing": "air.relay_not_there",
+        "page": "air.relay_no_sound",
+        "empty": "air.relay_no_sound",
+        "round": "air.relay_not_there",
+        "file": "air.relay_not_there",
+    }
+    cards = {path: Listener(relayed(radio.url(path))) for path in reasons}
+    cards["refused"] = Listener(relayed("http://127.0.0.1:1/live"))
+    deadline = time.monotonic() + 3
+    while time.monotonic() < deadline:
+        for card in cards.values():
+            card.turn()
+        time.sleep(0.02)
+    found = {path: [words(each)[1] for each in card.told if each.what == "no_signal"] for path, card in cards.items()}
+    assert {path for path, card in cards.items() if card.heard[-5:] != ["instead"] * 5} == set()
+    assert found == {path: [why] for path, why in {**reasons, "refused": "air.relay_refused"}.items()}
+    assert radio.asked.count("/round") < 40
+
+
+@needs_ffmpeg
+def test_a_playlist_from_outside_names_no_file_of_this_pc(tmp_path: Path) -> None:
+    (tmp_path / "secret.wav").write_bytes(b"RIFF")
+    evil = f"#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nfile://{tmp_path}/secret.wav\n#EXT-X-ENDLIST\n"
+    served = Server(
+        evil=sends(lambda: iter([evil.encode()])),
+        list=sends(lambda: iter([f"ffconcat version 1.0\nfile 'file:{tmp_path}/secret.wav'\n".encode()])),
+    )
+    for path in ("evil.m3u8", "list"):
+        command = stream(ffmpeg(), served.url(path), 1)
+        done = subprocess.run(command.words, input=command.told, capture_output=True, timeout=20, check=False)
+        assert (done.returncode != 0, done.stdout) == (True, b"")
+    served.kill()
+
+
+def test_an_address_stays_in_its_line_whatever_signs_it_has() -> None:
+    told = stream("ffmpeg", "http://u:p'\noption x y\n@host/a 县'.mp3", 2).told.decode()
+    assert told.count("\n") == 4
+    assert told.count("'") == 2
+    assert all(listens(url) for url in ("http://h/a", "HTTPS://h:8443"))
+    assert not any(listens(url) for url in ("file:///a", "concat:a|b", "http://", "rtmp://h/a", "http://h:x/"))
+    assert plain(" http://h:8000/a?b=c#d ") == "http://h:8000/a?b=c#d"
+
+
+@needs_ffmpeg
+def test_a_password_in_an_address_is_in_no_command_line_and_in_no_word_that_is_told(
+    relayed: Callable[..., Relayed], radio: Server
+) -> None:
+    card = Listener(relayed(radio.url("live", user="county:secret@")))
+    bad = Listener(relayed(radio.url("nothing", user="county:secret@")))
+    card.until("signal", 5)
+    bad.until("instead", 3)
+    lines = [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in workers()]
+    assert lines
+    assert not [line for line in lines if b"secret" in line]
+    reasons = [each.why for each in bad.told if each.why]
+    assert [why.code for why in reasons] == ["air.relay_not_there"]
+    assert "secret" not in explain(reasons[0], "zh") + str(reasons)
+
+
+@needs_ffmpeg
+def test_a_relay_ends_at_once_whatever_its_worker_does_and_leaves_nobody_behind(
+    relayed: Callable[..., Relayed], radio: Server
+) -> None:
+    relay = relayed(radio.url("stalled"))
+    card = Listener(relay)
+    card.until("signal", 5)
+    for pid in workers():
+        os.kill(pid, 19)  # SIGSTOP: it answers to nothing but its end
+    began = time.monotonic()
+    relay.close()
+    assert time.monotonic() - began < 0.1
+    relay.wait(2)
+    assert workers() == []
