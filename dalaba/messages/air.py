@@ -227,6 +227,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "考试“{exam}”的试卷“{title}”在{outlet}的备用声卡用不了:{why}",
         "The spare card for the paper “{title}” of the exam “{exam}” at {outlet} cannot be used: {why}",
     ),
+    "air.paper_moved": (
+        "考试“{exam}”的试卷“{title}”在{outlet}换到备用声卡“{device}”,从断的地方接着放。",
+        "The paper “{title}” of the exam “{exam}” at {outlet} goes on where it stood on the spare card “{device}”.",
+    ),
     "air.paper_memory": (
         "内存不够,这份录音没法整个读进来。请关掉别的程序,或把录音分成几份。",
         "There is not enough memory for the whole sound. Close other programs, or divide it.",

@@ -329,6 +329,7 @@ class Airing:
                 yield from self._play_paper(channel, spot, version, position, at, now)
                 return
             version.sound, version.why = None, why
+            yield Write("paper", spot.id, channel.name, why=paper.troubles[0], detail=paper.said)
         yield WriteMissed(channel.name, spot, why or Reason("air.no_clip"))
 
     def _of_paper(self, channel: Channel, spot: Spot, version: Version, position: Millis, at: Instant) -> Sound:
@@ -343,7 +344,10 @@ class Airing:
         """Hand it to the outlet's own card, unless that is gone; then to the spare one."""
         paper = self.papers.of[spot.id]
         sound = self._of_paper(channel, spot, version, position, at)
-        heard = spot._replace(parts=version.parts)
+        paper.heard = version
+        own = [part.version for part in paper.versions[0].parts]  # under these names it was planned
+        names = own if len(own) == len(version.parts) else [part.version for part in version.parts]
+        heard = spot._replace(parts=tuple(map(_named, version.parts, names)))
         second = paper.versions[0].why if version is not paper.versions[0] else None
         more: dict[str, object] = {"from_ms": position} if position else {}
         more |= {"reserve": coded(second)} if second else {}
@@ -360,14 +364,21 @@ class Airing:
         paper = self.papers.of.get(on.spot.id)
         if paper is None or channel.card.spare is None:
             return
-        version = next((each for each in paper.versions if each.parts == on.spot.parts), None)
+        version = paper.heard
         if version is None or position >= version.asked.total:
             return
         via = yield from self.papers.spare(channel)
         sound = self._of_paper(channel, on.spot, version, position, now)
         goes_on = On(on.spot, now, now + sound.total, begin=position, via=via)
-        more = {"from_ms": position, "spare": channel.card.spare.device}
+        device = channel.card.spare.device
+        more: dict[str, object] = {"from_ms": position, "spare": device}
+        facts = {"exam": on.spot.exam, "title": on.spot.title, "outlet": channel.name, "device": device}
+        yield Write("paper", on.spot.id, channel.name, why=Reason("air.paper_moved", facts), detail=paper.said)
         yield from self._hand(channel, goes_on, sound, version.parts[0], now, more)
+
+
+def _named(part: Part, version: str) -> Part:
+    return replace(part, version=version)
 
 
 def _is_out(what: What) -> bool:

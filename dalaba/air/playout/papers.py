@@ -45,18 +45,26 @@ class Paper:
 
     spot: Spot
     versions: list[Version]
+    has_spare: bool = False
     spare: Reason | None = None
     """Why the spare card cannot be used, if there is one."""
     told: bool = False
+    heard: Version | None = None
+    """The one that was handed to an output."""
 
     @property
     def ready(self) -> bool:
         return all(each.known for each in self.versions)
 
     @property
-    def best(self) -> Version | None:
-        """The one that is heard."""
-        return next((each for each in self.versions if each.sound is not None), None)
+    def said(self) -> dict[str, object]:
+        """What the ledger has of it."""
+        own, *second = self.versions
+        return {
+            "exam": self.spot.exam, "title": self.spot.title, "file": coded(own.why), "has_reserve": bool(second),
+            "reserve": coded(second[0].why if second else None), "has_spare": self.has_spare,
+            "spare": coded(self.spare),
+        }  # fmt: skip
 
     @property
     def troubles(self) -> list[Reason]:
@@ -94,7 +102,8 @@ class Papers:
         paper = self.of.get(spot.id)
         if paper is None or paper.spot.parts != spot.parts or paper.spot.reserve != spot.reserve:
             versions = [self._version(channel, parts) for parts in (spot.parts, spot.reserve) if parts]
-            paper = self.of[spot.id] = Paper(spot, versions or [Version((), Sound((), 1.0, 0), why=_unmade(spot))])
+            versions = versions or [Version((), Sound((), 1.0, 0), why=_unmade(spot))]
+            paper = self.of[spot.id] = Paper(spot, versions, channel.card.spare is not None)
         for each in paper.versions:
             if not each.known:
                 clips = [part.clip for part in each.parts if part.clip is not None]
@@ -115,15 +124,9 @@ class Papers:
         return Version(parts, sound_of(self.folder, channel.card, list(parts), 1.0), why=why)
 
     def _tell(self, channel: Channel, paper: Paper) -> Steps[None]:
-        own, *second = paper.versions
         spot, whys = paper.spot, paper.troubles
-        detail = {
-            "exam": spot.exam, "title": spot.title, "file": coded(own.why), "has_reserve": bool(second),
-            "reserve": coded(second[0].why if second else None), "has_spare": channel.card.spare is not None,
-            "spare": coded(paper.spare),
-        }  # fmt: skip
         ready = Reason("air.paper_ready", {"exam": spot.exam, "title": spot.title, "outlet": channel.name})
-        yield Write("paper", spot.id, channel.name, why=whys[0] if whys else ready, detail=detail)
+        yield Write("paper", spot.id, channel.name, why=whys[0] if whys else ready, detail=paper.said)
 
     def _forget(self, channel: Channel, wanted: Collection[str]) -> Steps[None]:
         mine = [key for key, paper in self.of.items() if paper.spot.outlet == channel.name]

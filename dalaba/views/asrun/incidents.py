@@ -12,9 +12,14 @@ ORDERS = frozenset({"order", "talk", "volume", "yield"})
 SOUND_CHECKS = frozenset({"sound_check", "tone"})
 NOTES = frozenset({"note"})
 TROUBLES = frozenset(
-    {"device_lost", "device_back", "stalled", "amplifier", "away", "clock", "desk", "ledger", "boot", "shutdown"}
-)
-"""Boot and shutdown are not troubles, but the troubles cannot be understood without them."""
+    {
+        "device_lost", "device_back", "stalled", "amplifier", "away", "clock", "desk", "ledger", "boot", "shutdown",
+        "paper",
+    }
+)  # fmt: skip
+"""Boot and shutdown are not troubles, but the troubles cannot be understood without them. That an exam's paper was
+ready is as important as that it was not.
+"""
 
 
 @dataclass(frozen=True, slots=True)
