@@ -37,11 +37,11 @@ class ExamHours:
         return meant is not None and (not self.dates or any(meant in span for span in self.dates))
 
 
-def exams_on(exams: Iterable[ExamHours], outlets: Iterable[str], day: LocalDay) -> Iterator[tuple[ExamHours, Exam]]:
-    """The exams that begin on a day at one of these outlets, with their spans."""
+def exams_on(exams: Iterable[ExamHours], outlets: Iterable[str], day: LocalDay) -> Iterator[Exam]:
+    """The exams that begin on a day at one of these outlets."""
     names = frozenset(outlets)
     for each in exams:
         if names.isdisjoint(each.outlets) or not each.on(day.day):
             continue
         for window in each.windows:
-            yield each, Exam(day.at(window.start), day.at(window.end), each.title, each.lets)
+            yield Exam(day.at(window.start), day.at(window.end), each.title, each.lets)

@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from dalaba.station.outlets import Outlet, Setup
 
 
-EXAM = "plan.exam"
-"""The reason of hours in which there is an exam."""
-
-
 def periods_on(setup: Setup, days: DayTypes | None, outlet: str, day: date) -> Mapping[str, Period]:
     """The named hours of an outlet on a day: the station's, or those of the timetables in force."""
     if days is None or not days.timetables:
@@ -83,8 +79,6 @@ class Hours:
         found = self._found.get(outlet)
         if found is None:
             found = self._look_up(self._setup.outlets[outlet])
-            if self._exams:
-                found = tuple(sorted((*found, *self._held(outlet)), key=lambda each: (each.since, each.until)))
             if self._also:  # it may be another kind of day: silence on either day counts
                 spans = {(span.since, span.until): span for each in self._also for span in each.shut(outlet)}
                 spans.update({(span.since, span.until): span for span in found})
@@ -92,21 +86,19 @@ class Hours:
             self._found[outlet] = found
         return found
 
+    def closed(self, outlet: str) -> tuple[Shut, ...]:
+        """The hours of silence and those of exams."""
+        exams = (Shut(each.since, each.until, self._held(each)) for each in self.exams(outlet))
+        return tuple(sorted((*self.shut(outlet), *exams), key=lambda each: (each.since, each.until)))
+
     def exams(self, outlet: str) -> tuple[Exam, ...]:
         """The exams around the day at an outlet or within its earshot, sorted by their beginning."""
-        return tuple(sorted((exam for _, exam in self._exams_of(outlet)), key=lambda each: (each.since, each.until)))
-
-    def _held(self, outlet: str) -> Iterator[Shut]:
-        for hours, exam in self._exams_of(outlet):
-            facts = {"name": exam.title, "hours": self._shown(exam), "place": str(hours.place or "schedules")}
-            yield Shut(exam.since, exam.until, Reason(EXAM, facts))
-
-    def _exams_of(self, outlet: str) -> Iterator[tuple[ExamHours, Exam]]:
         near = (outlet, *self._setup.neighbours.get(outlet, ()))
-        return (found for day in self._around for found in exams_on(self._exams, near, self._spans[day]))
+        found = (exam for day in self._around for exam in exams_on(self._exams, near, self._spans[day]))
+        return tuple(sorted(found, key=lambda each: (each.since, each.until)))
 
-    def _shown(self, exam: Exam) -> str:
-        return f"{clock.local(exam.since, self._setup.zone):%H:%M}-{clock.local(exam.until, self._setup.zone):%H:%M}"
+    def _held(self, exam: Exam) -> Reason:
+        return Reason("plan.exam", {"exam": exam.title, "until": clock.hms(exam.until, self._setup.zone)})
 
     def softer(self, outlet: str) -> tuple[tuple[Instant, Instant, int], ...]:
         """The spans with reduced volume around the day, with the volume in per cent, sorted by their beginning."""

@@ -62,7 +62,8 @@ def _shut(context: Context, programmes: list[Programme]) -> dict[str, list[tuple
     days = [date.fromisoformat(programme.date) for programme in programmes]
     hours = [Hours(context.setup, day, context.station.plan.days, context.station.plan.exams) for day in days]
     return {
-        name: [(shut.since, shut.until) for each in hours for shut in each.shut(name)] for name in context.setup.outlets
+        name: [(shut.since, shut.until) for each in hours for shut in each.closed(name)]
+        for name in context.setup.outlets
     }
 
 

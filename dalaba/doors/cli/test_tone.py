@@ -87,7 +87,7 @@ def _quiet(context: Context, outlet: str) -> Reason | None:
 
     now = SystemClock().now()
     plan = context.station.plan
-    for shut in Hours(context.setup, context.today(), plan.days, plan.exams).shut(outlet):
+    for shut in Hours(context.setup, context.today(), plan.days, plan.exams).closed(outlet):
         if shut.since <= now < shut.until:
             return Reason("air.tone_quiet", {"outlet": outlet}).because(shut.reason)
     return None
