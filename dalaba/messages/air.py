@@ -211,6 +211,30 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{outlet}”考试“{exam}”,到 {until},别的都不响。",
         "The exam “{exam}” lasts until {until} at “{outlet}”, and nothing else sounds there.",
     ),
+    "air.paper_ready": (
+        "考试“{exam}”的试卷“{title}”在{outlet}:声音整个读进内存了,备用的也查过。",
+        "The paper “{title}” of the exam “{exam}” at {outlet} is in memory, and what stands in for it was checked.",
+    ),
+    "air.paper_file": (
+        "考试“{exam}”的试卷“{title}”在{outlet}放不出来:{why}有备用文件就放备用的。",
+        "The paper “{title}” of the exam “{exam}” cannot be played at {outlet}: {why} If it has a reserve, that is played.",
+    ),
+    "air.paper_reserve": (
+        "考试“{exam}”的试卷“{title}”在{outlet}的备用文件放不出来:{why}",
+        "The reserve of the paper “{title}” of the exam “{exam}” cannot be played at {outlet}: {why}",
+    ),
+    "air.paper_spare": (
+        "考试“{exam}”的试卷“{title}”在{outlet}的备用声卡用不了:{why}",
+        "The spare card for the paper “{title}” of the exam “{exam}” at {outlet} cannot be used: {why}",
+    ),
+    "air.paper_moved": (
+        "考试“{exam}”的试卷“{title}”在{outlet}换到备用声卡“{device}”,从断的地方接着放。",
+        "The paper “{title}” of the exam “{exam}” at {outlet} goes on where it stood on the spare card “{device}”.",
+    ),
+    "air.paper_memory": (
+        "内存不够,这份录音没法整个读进来。请关掉别的程序,或把录音分成几份。",
+        "There is not enough memory for the whole sound. Close other programs, or divide it.",
+    ),
     "air.announce_exam": (
         "“{outlet}”考试到 {until}(“{exam}”),没有播。考试中能插播的只有:{lets}。",
         "“{outlet}” has an exam until {until} (“{exam}”), so nothing was played. All that may break in: {lets}.",
