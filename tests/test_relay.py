@@ -29,7 +29,20 @@ from dalaba.core.model import IfCut, Millis, Relay
 from dalaba.messages import explain
 from dalaba.sound.codec import decode, ffmpeg
 from dalaba.sound.processing import TARGET, LiveMusic, loudness
-from tests.radio import TONE, Icecast, Server, ffmpeg_source, files, no_icecast, paced, redirects, sends, silence, tone
+from tests.radio import (
+    TONE,
+    Icecast,
+    Server,
+    ffmpeg_source,
+    files,
+    no_icecast,
+    open_folder,
+    paced,
+    redirects,
+    sends,
+    silence,
+    tone,
+)
 from tests.rig import Rig
 
 BLOCK = RATE // 20
@@ -391,7 +404,7 @@ def test_a_stream_in_pieces_of_some_seconds_is_heard_without_holes(
 def test_a_real_icecast_is_killed_and_comes_back(
     relayed: Callable[..., Relayed], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    with Icecast(served_by_anybody(tmp_path_factory)) as icecast:
+    with Icecast(open_folder(tmp_path_factory)) as icecast:
         sender = ffmpeg_source(icecast, "county")
         relay = relayed(icecast.url("county"))
         card = Listener(relay)
@@ -434,14 +447,6 @@ def feed(player: subprocess.Popen[bytes], pcm: bytes) -> None:
     assert player.stdin is not None
     with suppress(OSError), player.stdin:
         player.stdin.write(pcm)
-
-
-def served_by_anybody(folders: pytest.TempPathFactory) -> Path:
-    """A folder that a server may use that gave up being root."""
-    folder = folders.mktemp("icecast")
-    for each in (folder, *list(folder.parents)[:2]):
-        each.chmod(0o755)
-    return folder
 
 
 def test_two_clocks_that_differ_are_kept_together_without_a_hole() -> None:

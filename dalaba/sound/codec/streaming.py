@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 
 
 class Mp3Stream:
-    """Feed it float32 mono and take MP3. Raises ValueError if the rate is not one of `RATES`."""
+    """Feed it float32 (mono, or a column for each of two channels) and take MP3. Raises ValueError if the rate is none
+    of `RATES`.
+    """
 
-    def __init__(self, rate: int, kbps: int = KBPS) -> None:
+    def __init__(self, rate: int, kbps: int = KBPS, channels: int = 1) -> None:
         import lameenc
 
         if rate not in RATES:
@@ -22,7 +24,7 @@ class Mp3Stream:
         self._encoder = lameenc.Encoder()
         self._encoder.set_bit_rate(kbps)
         self._encoder.set_in_sample_rate(rate)
-        self._encoder.set_channels(1)
+        self._encoder.set_channels(channels)
         self._encoder.set_quality(7)  # the fastest: it runs while the sound is being heard
         self._encoder.silence()
 
