@@ -15,7 +15,7 @@ from dalaba.air.ledger import Ledger
 from dalaba.air.outputs.tape import Tape
 from dalaba.air.playout import Playout
 from dalaba.core.clock import VirtualClock
-from dalaba.core.model import Clip, OutletCard, OutputSpec, Part, Programme, Spot, Window
+from dalaba.core.model import Clip, OutletCard, OutputSpec, Part, Programme, Refusal, Spot, Window
 from dalaba.core.problems import Bad
 from dalaba.desk.root import Station
 from dalaba.link.identity import Play, kept_ids
@@ -64,14 +64,16 @@ def town(tmp_path: Path) -> Path:
 
 
 def dues(read: Station, outlet: str = "中心小学", day: date = LATER) -> list[str]:
+    return [hms(each.due) for each in sorted(plays(read, day), key=lambda each: each.due) if each.outlet == outlet]
+
+
+def plays(read: Station, day: date = LATER) -> list[Spot | Refusal]:
     programme = read.compile(day)
-    found = [(each.due, each.id) for each in (*programme.spots, *programme.refused) if each.outlet == outlet]
-    return [hms(due) for due, _ in sorted(found)]
+    return [*programme.spots, *programme.refused]
 
 
 def ids(read: Station) -> set[str]:
-    programme = read.compile(LATER)
-    return {each.id for each in (*programme.spots, *programme.refused)}
+    return {each.id for each in plays(read)}
 
 
 def as_json(say: Say, *words: str) -> dict[str, Any]:

@@ -118,8 +118,7 @@ def write(path: Path, data: bytes, private: bool = False) -> None:
 
     `private`: only its owner and the PC's administrators can read the file, from its first byte on.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+    beside = unfinished(path)
     try:
         with open(beside, "wb", opener=_for_its_owner if private else None) as file:
             file.write(data)
@@ -128,6 +127,19 @@ def write(path: Path, data: bytes, private: bool = False) -> None:
         _move(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def unfinished(path: Path) -> Path:
+    """Where to write what will be at `path`, if it is too long to be held in memory: beside it, its folder made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+
+
+def finish(beside: Path, path: Path) -> None:
+    """Replace `path` by a file that was written beside it. Raises OSError if the disk fails."""
+    with open(beside, "rb+") as file:
+        os.fsync(file.fileno())
+    _move(beside, path)
 
 
 def _for_its_owner(path: str, flags: int) -> int:

@@ -1,9 +1,10 @@
 """Makes clips in threads beside the desk's loop: those due soon with a quick voice, the others in turn with the good
-one.
+one, and those of sounds.
 
-There are at most two threads. One makes clips that take no time or cannot wait. The other makes clips in the good
-voice, the next due first, a few at a time, so that a text saved meanwhile gets its turn soon. They write only into the
-library, and start nothing on the air.
+There are at most three threads. One makes clips that take no time or cannot wait. The second makes clips in the good
+voice, the next due first, a few at a time, so that a text saved meanwhile gets its turn soon. The third makes the clips
+of sounds, likewise; while there are none to make, it listens to the sounds that nobody has heard yet. They write only
+into the library, and start nothing on the air.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from dalaba.desk.root import Station
 
 _AT_A_TIME = 6
 """How many clips the good voice makes before the list is looked at again."""
+LISTENS = 10.0
+"""About how many seconds sounds are listened to before it is looked again whether one is to be made."""
 HANGS = 900.0
 """A thread that makes no clip for so many seconds is given up; the slowest voice on the oldest PC needs fewer."""
 _ENDS_WITHIN = 5.0
@@ -50,7 +53,12 @@ class _Run:
 
     def tell(self, number: int, of: int, recipe: Recipe) -> None:
         """One more clip is done. Raises `_Over` if no more are wanted."""
-        self.done, self.heard = number, monotonic()
+        self.done = number
+        self.alive()
+
+    def alive(self) -> None:
+        """The present clip makes progress. Raises `_Over` if no more are wanted."""
+        self.heard = monotonic()
         if self.over:
             raise _Over
 
@@ -69,6 +77,7 @@ class Making:
         self._told: list[Reason] = []
         self.failed: dict[str, Reason] = {}
         """Key -> why its clip could not be made at the last try."""
+        self._learnt = False
 
     def begin_anew(self) -> None:
         """Try failed clips again: a voice may be back."""
@@ -80,6 +89,14 @@ class Making:
         chosen = station.making_order(todo, now, self._pace)
         self._set_to("quick", station, chosen.quick)
         self._set_to("good", station, chosen.good[:_AT_A_TIME])
+        self._set_to("sounds", station, chosen.sounds[:_AT_A_TIME])
+        if not chosen.sounds:
+            self._listen(station)
+
+    def take_learnt(self) -> bool:
+        """Whether something was heard of sounds, since the last time this was asked, that changes what is planned."""
+        learnt, self._learnt = self._learnt, False
+        return learnt
 
     @property
     def busy(self) -> bool:
@@ -101,19 +118,41 @@ class Making:
             return
         recipes = tuple(recipe for recipe in recipes if recipe.key not in self._stuck)
         if recipes:
-            work = self._make_quick if name == "quick" else self._make_good
-            self._runs[name] = run = _Run(recipes)
-            run.thread = threading.Thread(target=work, args=(station, run), name=f"making {name}", daemon=True)
-            run.thread.start()
+            self._start(name, self._make_good if name == "good" else self._make_quick, station, _Run(recipes))
+
+    def _start(self, name: str, work: Callable[[Station, _Run], None], station: Station, run: _Run) -> None:
+        self._runs[name] = run
+        run.thread = threading.Thread(target=work, args=(station, run), name=f"making {name}", daemon=True)
+        run.thread.start()
+
+    def _listen(self, station: Station) -> None:
+        """Listen to some of the sounds that nobody has heard yet."""
+        run = self._runs.get("sounds")
+        if (run is None or not run.going) and station.unheard():
+            self._start("sounds", self._listen_to, station, _Run(()))
+
+    def _listen_to(self, station: Station, run: _Run) -> None:
+        try:
+            heard, learnt = station.listen_to_sounds(LISTENS, run.alive)
+        except _Over:
+            return
+        except Bad as bad:
+            self._complain_once(bad.reason)
+            return
+        self._learnt = self._learnt or learnt
+        if heard:
+            self._tell(0)
 
     def _left_behind(self, run: _Run) -> bool:
         """Give up a thread that has made no clip for too long, and its present clip, so that others get their turn."""
         if monotonic() - run.heard < HANGS:
             return False
+        run.thread = None
+        if not run.recipes:
+            return True
         stuck = run.recipes[min(run.done, len(run.recipes) - 1)]
         self._stuck.add(stuck.key)
         self._complain_once(Reason("sound.making_hangs", {"name": stuck.name, "minutes": str(round(HANGS / 60))}))
-        run.thread = None
         return True
 
     def _make_quick(self, station: Station, run: _Run) -> None:
@@ -130,7 +169,8 @@ class Making:
         """Make a run's clips. Returns the seconds of sound made."""
         recipes = run.recipes
         try:
-            report = station.make({recipe.key: recipe for recipe in recipes}, progress=run.tell, keep=keep)
+            todo = {recipe.key: recipe for recipe in recipes}
+            report = station.make(todo, progress=run.tell, keep=keep, alive=run.alive)
         except _Over:
             return 0.0
         except Bad as bad:

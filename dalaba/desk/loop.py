@@ -256,7 +256,7 @@ class DeskLoop:
         failed = dict(self._making.failed)
         if clips:
             self._tell("cli.run_made", {"clips": clips})
-        if clips or failed != self._failed:
+        if clips or failed != self._failed or self._making.take_learnt():
             self._failed = failed
             for day in [day for day in self._handed if day in self._days()]:
                 self._hand_over(day)
@@ -334,13 +334,14 @@ class DeskLoop:
 
     def _show(self, outlet: str, lane: dict[str, Any]) -> None:
         playing, coming = lane["playing"], lane["next"]
-        key = f"{playing and playing['id']}|{coming and coming['id']}|{lane['hindrance']}"
+        music = lane.get("background")
+        beneath = music and (music["id"], music["state"] != "paused")
+        key = f"{playing and playing['id']}|{coming and coming['id']}|{lane['hindrance']}|{beneath}"
         if self._shown.get(outlet) == key:
             return
         self._shown[outlet] = key
-        self._tell(
-            "cli.run_lane", {"outlet": outlet, "playing": playing, "next": coming, "hindrance": lane["hindrance"]}
-        )
+        facts = {"outlet": outlet, "playing": playing, "next": coming, "hindrance": lane["hindrance"]}
+        self._tell("cli.run_lane", {**facts, "background": music})
 
 
 def _idle(answer: Mapping[str, Any]) -> bool:

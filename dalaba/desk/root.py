@@ -24,6 +24,7 @@ from dalaba.core.model import Instant, Millis, Place, Problem, Programme, Reason
 from dalaba.core.problems import Bad, nearest
 from dalaba.speech.library import INDEX, RECORDED, RENDERED, Library
 from dalaba.speech.library.sound_names import misplaced, sound_names
+from dalaba.speech.library.sounds import Sound, listen_to, unheard
 from dalaba.speech.voices import Voice
 from dalaba.speech.voices.registry import open_voice
 from dalaba.station import checks, confirmed_recordings
@@ -126,7 +127,7 @@ class Station:
     def day_types(self) -> tuple[str, ...]:
         """Every type that a day may have: the usual ones, timetables, and those that rows, outlets, periods and days
         name."""
-        asked = [each for campaign in self.plan.campaigns for row in campaign.rows for each in row.day_types]
+        asked = [each for campaign in self.plan.campaigns for row in campaign.rows for each in row.kinds]
         asked += [each for outlet in self.setup.outlets.values() for each in outlet.day_types]
         periods = [each.periods for each in self.plan.days.timetables]
         for named in (self.setup.periods, *periods):
@@ -154,7 +155,7 @@ class Station:
         for problem in problems:
             if problem.place not in self._misread():
                 self.problems.put(problem)
-        prepared = self.preparer.prepare({booking.wanted for booking in occurrences.bookings})
+        prepared = self.preparer.prepare({want for booking in occurrences.bookings for want in booking.all_wanted})
         self._tell_recordings(prepared)
         for problem in self.questions(prepared):
             self.waiting.put(problem)
@@ -178,17 +179,25 @@ class Station:
         """The spots of the day before that end on this one; none if no occurrence of this day could meet them."""
         midnight = clock.at(day, 0, self.setup.zone)
         first = occurrences.first_due
-        if first is None or first >= midnight + _LONGEST_SPOT:
+        if first is None or (first >= midnight + _LONGEST_SPOT and not self._music_past(midnight, day, occurrences)):
             return ()
         eve = self._compile(day - timedelta(days=1), lambda *_: ())
-        return tuple(spot for spot in eve.spots if spot.end > midnight)
+        early = max((booking.early for booking in occurrences.bookings), default=0)
+        return tuple(spot for spot in eve.spots if spot.end > midnight - early)
+
+    def _music_past(self, midnight: Instant, day: date, occurrences: Occurrences) -> bool:
+        """Whether music or a relay of the day before goes on past midnight, on a day that has some itself."""
+        if all(booking.wanted.fill is None for booking in occurrences.bookings):
+            return False
+        eve, _ = expand(self.plan, day - timedelta(days=1))
+        return any(each.until > midnight for each in eve if each.booking.wanted.fill is not None)
 
     def wanted_on(self, days: Iterable[date], outlets: Iterable[str] = (), scripts: Iterable[str] = ()) -> list[Wanted]:
         """Everything that is to be said on these days, including the vans' rows without a time."""
         found: dict[Wanted, None] = {}
         for day in days:
             for booking in expand(self.plan, day)[0].bookings:
-                found[booking.wanted] = None
+                found.update(dict.fromkeys(booking.all_wanted))
             for want in self.pack_wanted(day):
                 found[want] = None
         chosen, named = set(outlets), set(scripts)
@@ -263,14 +272,20 @@ class Station:
         first: dict[Wanted, Instant] = {}
         for day in days:
             packed = ((want, clock.at(day, 0, self.setup.zone)) for want in self.pack_wanted(day))
-            timed = ((booking.wanted, at) for booking, at in expand(self.plan, day)[0].coming(now, GRACE))
+            coming = expand(self.plan, day)[0].coming(now, GRACE)
+            timed = ((want, at - booking.early) for booking, at in coming for want in booking.all_wanted)
             for want, at in (*timed, *packed):
                 first[want] = min(at, first.get(want, at))
         prepared = self.preparer.prepare(first)
         due: dict[str, Instant] = {}
         for want, outcomes in prepared.outcomes.items():
-            for key in (each.clip.recipe.key for each in outcomes if each.clip):
-                due[key] = min(first[want], due.get(key, first[want]))
+            at = first[want]
+            for each in outcomes:
+                if each.clip:
+                    key = each.clip.recipe.key
+                    due[key] = min(at, due.get(key, at))
+                if want.fill is not None:
+                    at += each.part.duration
         chimes = [Due(recipe, now) for recipe in self.chimes_to_make().values()]
         lacking = [Due(recipe, due[key]) for key, recipe in prepared.missing.items()]
         return [*chimes, *lacking, *(Due(recipe, due[key], True) for key, recipe in prepared.better.items())]
@@ -290,16 +305,28 @@ class Station:
         return {key: recipe for key, recipe in self.chimes.items() if self.library.find(key) is None}
 
     def make(
-        self, recipes: Mapping[str, Recipe], jobs: int = 0, progress: Progress | None = None, keep: bool = False
-    ) -> Report:
+        self, recipes: Mapping[str, Recipe], jobs: int = 0, progress: Progress | None = None, keep: bool = False,
+        alive: Callable[[], None] = lambda: None,
+    ) -> Report:  # fmt: skip
         """Make clips, `jobs` at a time (0: one for each core, and one more, as one waits for the voice). `keep`: leave
-        the voices running for more clips.
+        the voices running for more clips. `alive` is called again and again while a long sound is made.
 
         If one clip fails, it is in the report, and the others are still made.
         """
         from dalaba.compile.render.make import make
 
-        return make(recipes, self.library, self.preparer, jobs or (os.cpu_count() or 1) + 1, progress, keep)
+        return make(recipes, self.library, self.preparer, jobs or (os.cpu_count() or 1) + 1, progress, keep, alive)
+
+    def unheard(self) -> list[Sound]:
+        """The sounds that nobody has listened to yet to their end."""
+        return unheard(self.library.sounds.now().all)
+
+    def listen_to_sounds(self, seconds: float, alive: Callable[[], None] = lambda: None) -> tuple[int, bool]:
+        """Listen to some of them, for about so long. Returns how many were heard, and whether something was learnt that
+        changes what is planned. Raises Bad if the disk refuses."""
+        found = listen_to(self.library.sounds, self.unheard(), seconds, alive)
+        self.library.save()
+        return found
 
     def check(self, first: date, days: int = 8) -> Problems:
         """Every problem in what people wrote, and everything that is missing for the coming days."""
@@ -325,6 +352,7 @@ class Station:
         from dalaba.station.checks.voices import mispronounced
 
         rows = {f"{each.name}/{row.id}": row.place for each in self.plan.campaigns for row in each.rows}
+        yield from checks.bells_read(self.plan)
         yield from checks.campaigns_over(self.plan, today)
         yield from checks.rows_that_never_play(self.plan, today)
         yield from checks.terms_over(self.plan, today)

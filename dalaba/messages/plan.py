@@ -21,6 +21,38 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{script}·{version}”还没有录音。请找人录,存成 audio/recorded/{file}。录好之前其他语种照播,这一种空着,台账会写明。",
         "“{script}·{version}” is not recorded yet. Have it recorded and saved as audio/recorded/{file}. Until then the other languages play and this one is left out; the ledger says so.",
     ),
+    "plan.no_sound": (
+        "没有声音“{sound}”,播不了。请把文件放进 audio/sounds,文件名就叫“{sound}”。",
+        "There is no sound “{sound}”, so it is not played. Put a file of that name into audio/sounds.",
+    ),
+    "plan.bad_sound": (
+        "{why}所以声音“{sound}”播不了。",
+        "{why} So the sound “{sound}” is not played.",
+    ),
+    "plan.sound_away": (
+        "声音“{sound}”所在的文件夹读不到(优盘拔了?),它还没有做成成品,播不了。请把优盘插回去,或把文件拷进 audio/sounds。",
+        "The folder of the sound “{sound}” cannot be read (was a USB stick pulled out?), and no clip was made of it, so it is not played. Plug the stick in again, or copy the files into audio/sounds.",
+    ),
+    "plan.folder_away": (
+        "文件夹 {folder} 读不到(优盘拔了?)。已经做成成品的 {count} 个声音照播,其他的播不了。请把优盘插回去,或把文件拷进 audio/sounds。",
+        "The folder {folder} cannot be read (was a USB stick pulled out?). The {count} of its sounds that were made into clips go on; the others are not played. Plug the stick in again, or copy the files into audio/sounds.",
+    ),
+    "plan.no_playlist": (
+        "没有歌单“{sound}”,播不了。请在 audio/sounds 里建这个文件夹,放进要播的文件。",
+        "There is no playlist “{sound}”, so it is not played. Make a folder of that name in audio/sounds, and put its files there.",
+    ),
+    "plan.empty_playlist": (
+        "歌单“{sound}”里没有一个能播的文件。请往 audio/sounds/{sound} 里放能播的文件。",
+        "No file of the playlist “{sound}” can be played. Put files that can into audio/sounds/{sound}.",
+    ),
+    "plan.not_in_list": (
+        "歌单“{sound}”里写着“{name}”,audio/sounds 里没有,跳过它,其他的照播。请改正名字,或把文件放进去。",
+        "The playlist “{sound}” names “{name}”, which is not in audio/sounds; it is left out, and the others play. Correct the name, or put the file there.",
+    ),
+    "plan.piece_left_out": (
+        "{why}歌单“{sound}”跳过它,其他的照播。",
+        "{why} The playlist “{sound}” leaves it out, and its others play.",
+    ),
     "plan.unconfirmed": (
         "“{script}·{version}”的录音({file})没人确认过说了什么,暂时不能播。请听一遍,运行 recordings --confirm {file} 名=值(什么数字时间都没说,就写 无);或者在文稿里这个版本下面写“录音里说的”。",
         "Nobody has confirmed what the recording of “{script}·{version}” ({file}) says, so it is not played. Listen to it and run recordings --confirm {file} NAME=VALUE (or `none`, if it names nothing); or write `says` under this version.",
@@ -84,6 +116,46 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "plan.window_over": (
         "到时段结束也没有空。请把时段写长些,或错开时间。",
         "There was no room before the window's end. Make the window longer, or choose another time.",
+    ),
+    "plan.kept": (
+        "到{until}为止{outlet}在放《{title}》,那一条不让插播。请错开时间,或把那一条的“插播时”改成 暂停 或 压低。",
+        "{outlet} plays “{title}” until {until}, and nothing may be planned into it. Choose another time, or write `under: pause` or `duck` in its row.",
+    ),
+    "plan.kept_near": (
+        "邻近的{outlet}到{until}为止在放《{title}》,那一条不让插播,两边不能同时响。请错开时间,或把那一条的“插播时”改成 暂停 或 压低。",
+        "{outlet} next door plays “{title}” until {until}, nothing may be planned into it, and the two must not sound at once. Choose another time, or write `under: pause` or `duck` in its row.",
+    ),
+    "plan.flow_busy": (
+        "到{until}为止{outlet}在放《{title}》,同一个播放点一次只放一样。请错开时段。",
+        "{outlet} plays “{title}” until {until}; an outlet plays one thing of the kind at a time. Choose another window.",
+    ),
+    "plan.flow_neighbour": (
+        "到{until}为止邻近的{outlet}在放《{title}》,两边不能同时响。请错开时段。",
+        "{outlet} next door plays “{title}” until {until}, and the two must not sound at once. Choose another window.",
+    ),
+    "plan.flow_shortened": (
+        "{why}所以《{title}》({outlets})写的是 {wanted},只放 {left}。",
+        "{why} So “{title}” should play at {wanted} ({outlets}), and plays at {left} only.",
+    ),
+    "plan.exam": (
+        "正在考试(“{exam}”,到{until}),别的都不响。请换个时间。",
+        "There is an exam (“{exam}”, until {until}), and nothing else may sound. Choose another time.",
+    ),
+    "plan.no_sound": (
+        "“{name}”里没有能放的声音。请把声音文件放进 audio/sounds。",
+        "There is no sound to play in “{name}”. Put sound files into audio/sounds.",
+    ),
+    "plan.no_relay": (
+        "station.yaml 的“转播源”里没有“{name}”。请在那里写上,或改这里的名字。",
+        "There is no “{name}” under `relays` in station.yaml. Write it there, or correct the name here.",
+    ),
+    "plan.no_bed": (
+        "{why}所以编号“{row}”的垫乐“{name}”放不了,只播话。",
+        "{why} So the music under row “{row}”, “{name}”, is not played; its words are heard without it.",
+    ),
+    "plan.no_reserve": (
+        "{why}所以编号“{row}”的备用“{name}”放不了,出了故障没有能顶上的。",
+        "{why} So the reserve of row “{row}”, “{name}”, cannot be played, and nothing takes over if its sound fails.",
     ),
     "plan.over_budget": (
         "{outlet}在{hour}点这一小时要说 {minutes} 分钟,多于规定的 {limit} 分钟。照播,但请考虑减一些。",

@@ -17,6 +17,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "声音文件“{file}”只靠本机自带的读不出来:可能坏了,也可能是要有 ffmpeg 才读得了的格式。请先运行 pip install imageio-ffmpeg;还读不出来,就重新拷贝,或另存为 MP3、WAV。",
         "The sound file “{file}” cannot be read without ffmpeg: it may be of a format that needs it, or damaged. Please run pip install imageio-ffmpeg; if that is no help, copy it again, or save it as MP3 or WAV.",
     ),
+    "sound.changing": (
+        "声音文件“{file}”正在被改动或拷贝,这次没有做成。过一会儿会再试。",
+        "The sound file “{file}” is being changed or copied, so its clip was not made this time. It is tried again later.",
+    ),
     "sound.broken_off": (
         "声音文件“{file}”没拷完或没录完,最后的话不在里面,没有采用。请重新拷贝,或再录一次。",
         "The sound file “{file}” was copied or recorded only in part: its last words are not there, so it is not used. Please copy it again, or record it again.",

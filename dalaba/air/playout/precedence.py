@@ -127,7 +127,7 @@ def of_spot(spot: Spot, exams: Collection[Exam]) -> What:
 def of_order(order: Announcement, exams: Collection[Exam]) -> What:
     """What a person ordered to be said or played, where these exams are held."""
     if not order.urgent:
-        return "say_forced" if order.force else order.kind
+        return "say_forced" if order.force else "play" if order.kind == "play" else "say"
     return of_urgent(order.exam, order.confirmed, exams) or ("urgent" if order.until is None else "lockdown")
 
 

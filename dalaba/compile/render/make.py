@@ -19,6 +19,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from dalaba.compile.render.make_sound import make_sound
 from dalaba.compile.render.prepare import Preparer
 from dalaba.compile.render.recipes import AFTER_CHIME, BETWEEN_REPEATS, Recipe
 from dalaba.core.model import Millis, Reason
@@ -58,15 +59,16 @@ class Report:
 
 def make(
     recipes: Mapping[str, Recipe], library: Library, preparer: Preparer, jobs: int, progress: Progress | None = None,
-    keep: bool = False,
+    keep: bool = False, alive: Callable[[], None] = lambda: None,
 ) -> Report:  # fmt: skip
-    """Make every recipe's clip and put it into the library. `keep`: leave the voices running for more clips.
+    """Make every recipe's clip and put it into the library. `keep`: leave the voices running for more clips. `alive` is
+    called again and again while a long sound is made; what it raises ends the run.
 
     Raises Bad("sound.cannot_write") if the disk refuses.
     """
     report = Report()
     with ThreadPoolExecutor(jobs, "make") as pool:
-        run = _Run(library, preparer, pool)
+        run = _Run(library, preparer, pool, alive)
         try:
             rows = {key: run.row(recipe.by_voice[0]) for key, recipe in recipes.items()}
             for number, (key, recipe) in enumerate(recipes.items(), 1):
@@ -104,7 +106,7 @@ def _take(run: _Run, recipe: Recipe, row: _Row, report: Report) -> None:
         report.stood_in[recipe.key] = (made.clip.by, reasons[0])
     report.made[recipe.key] = made
     report.seconds += made.clip.frames / made.clip.rate
-    if abs(made.loudness - processing.TARGET) > 1 or made.peak > -1:
+    if recipe.sound is None and (abs(made.loudness - processing.TARGET) > 1 or made.peak > -1):
         report.uneven.append((recipe, made))
 
 
@@ -118,8 +120,11 @@ class _Row(NamedTuple):
 class _Run:
     """The pieces of one run. Each is made once, even if several clips need it."""
 
-    def __init__(self, library: Library, preparer: Preparer, pool: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, library: Library, preparer: Preparer, pool: ThreadPoolExecutor, alive: Callable[[], None]
+    ) -> None:
         self._library = library
+        self._alive = alive
         self._preparer = preparer
         self._pool = pool
         self._pieces: dict[tuple[object, ...], _Waiting] = {}
@@ -148,7 +153,9 @@ class _Run:
         return _Row(self._head(recipe), said)
 
     def clip(self, recipe: Recipe, row: _Row) -> Made:
-        """Wait for a clip's pieces, join them, and write its file."""
+        """Wait for a clip's pieces, join them, and write its file; a sound is made as a whole."""
+        if recipe.sound is not None:
+            return make_sound(recipe, self._library, self._alive)
         if not row.said and not row.head:
             raise VoiceError(Reason("voices.nothing_to_say", {"name": recipe.name}))
         words = [each.result() for each in row.said]

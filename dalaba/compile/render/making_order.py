@@ -1,7 +1,8 @@
 """In what order clips are made, and by which voice first, so that none is late because a good voice is slow. Pure.
 
 If a clip is missing, and is due before the good voice can finish it, the next quick voice speaks it at once, and the
-good voice speaks it again later. Clips are made in the order in which they are first heard.
+good voice speaks it again later. Clips are made in the order in which they are first heard. Sounds are made beside
+them, as an hour of music takes longer than any words.
 """
 
 from __future__ import annotations
@@ -28,10 +29,11 @@ class Due(NamedTuple):
 
 
 class MakingOrder(NamedTuple):
-    """The clips that quick voices make at once, and those that the good voice makes in turn."""
+    """The clips that quick voices make at once, those that the good voice makes in turn, and those of sounds."""
 
     quick: tuple[Recipe, ...]
     good: tuple[Recipe, ...]
+    sounds: tuple[Recipe, ...] = ()
 
     @property
     def at_once(self) -> tuple[Recipe, ...]:
@@ -46,9 +48,13 @@ def making_order(wanted: Iterable[Due], now: Instant, quick: Callable[[VoiceChoi
     need for one second of sound."""
     at_once: list[Recipe] = []
     in_turn: list[Recipe] = []
+    sounds: list[Recipe] = []
     busy: float = now
     for due in sorted(wanted, key=lambda each: (each.at, each.recipe.key)):
         recipe = due.recipe
+        if recipe.sound is not None:
+            sounds.append(recipe)
+            continue
         if not recipe.voices or quick(recipe.voices[0]):
             at_once.append(recipe)
             continue
@@ -57,4 +63,4 @@ def making_order(wanted: Iterable[Due], now: Instant, quick: Callable[[VoiceChoi
         meanwhile = next((each for each in recipe.by_voice if quick(each.voices[0])), None)
         if meanwhile is not None and not due.there and busy + HANDING_OVER > due.at:
             at_once.append(meanwhile)
-    return MakingOrder(tuple(at_once), tuple(in_turn))
+    return MakingOrder(tuple(at_once), tuple(in_turn), tuple(sounds))

@@ -15,6 +15,7 @@ from dalaba.compile.render.filled import FilledText, filled
 from dalaba.compile.render.prepared import Outcome, Prepared
 from dalaba.compile.render.read import read_recording, read_text
 from dalaba.compile.render.recipes import Recipe, recorded, spoken
+from dalaba.compile.render.sounds import SoundParts
 from dalaba.compile.render.voices import Voices
 from dalaba.core.languages import name_of
 from dalaba.core.model import Part, Reason, Wanted
@@ -70,10 +71,12 @@ class Preparer:
         `as_read`: accept undecided numbers as they are read. It is used where a person sees the reading and confirms
         it.
         """
-        recordings = self._library.recordings.now()
+        recordings, sounds = self._library.recordings.now(), self.sounds()
         found = Prepared(
             {
-                want: tuple([self._outcome(want, code, as_read, recordings) for code in want.languages])
+                want: self._outcomes(want, sounds)
+                if want.source != "script"
+                else tuple([self._outcome(want, code, as_read, recordings) for code in want.languages])
                 for want in dict.fromkeys(wanted)
             }
         )
@@ -82,6 +85,10 @@ class Preparer:
             while len(self._slots) > _MOST_SLOTS:
                 del self._slots[next(iter(self._slots))]
         return found
+
+    def sounds(self) -> SoundParts:
+        """The sounds as they are now, as parts."""
+        return SoundParts(self._library.sounds.now(), self._library.find, self.failed)
 
     def slots(self) -> Mapping[Slot, tuple[str, ...]]:
         """A copy of the newest slots prepared: what is heard where and when."""
@@ -98,6 +105,10 @@ class Preparer:
         if isinstance(full, FilledText):
             return self._of_text(full)
         return recorded(read_recording(full, recordings or self._library.recordings.now(), self.confirmed))
+
+    def _outcomes(self, want: Wanted, sounds: SoundParts) -> tuple[Outcome, ...]:
+        """The pieces of a sound, a playlist or a relay."""
+        return sounds.outcomes(want, self._setup.outlets[want.outlet])
 
     def _outcome(self, want: Wanted, language: str, as_read: bool, recordings: RecordingsNow) -> Outcome:
         """The first version that is ready; if there is none, the reason why the best one is not."""

@@ -105,8 +105,13 @@ class Prepared:
 
     @cached_property
     def slots(self) -> dict[Slot, tuple[str, ...]]:
-        """What is heard where and when: the keys of each ready part's recipe, one for each of its voices."""
+        """What is heard where and when: the keys of each ready part's recipe, one for each of its voices. A sound is
+        the same everywhere and every day."""
         return {
+            (each.clip.recipe.name, each.clip.recipe.profile, ""): each.clip.recipe.keys
+            for _, each in self._each
+            if each.clip and each.clip.recipe.sound
+        } | {
             (
                 f"{each.script.name}/{each.version.name}",
                 want.outlet,

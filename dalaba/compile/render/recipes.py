@@ -18,6 +18,7 @@ from dalaba.compile.render.voices import Chosen
 from dalaba.core.languages import name_of
 from dalaba.core.model import Millis, Reason
 from dalaba.core.problems import Bad
+from dalaba.speech.library.sounds import Sound
 from dalaba.speech.reading import Sentence, seconds
 from dalaba.speech.reading.units import whole
 from dalaba.station.outlets import VoiceChoice
@@ -29,6 +30,8 @@ _HEARD = "heard by two"
 CHIMES: Mapping[str, Millis] = {"none": 0, "notice": 1_200, "soft": 1_400, "urgent": 2_000}
 """The length of each kind of chime."""
 AFTER_CHIME: Millis = 300
+SOUND_FORM = 1
+"""Raise this when the clips of sounds (bells, music) will sound different."""
 BETWEEN_REPEATS: Millis = 1_500
 """The pause before the words are repeated: longer than the echo of a far horn."""
 
@@ -36,7 +39,7 @@ BETWEEN_REPEATS: Millis = 1_500
 @dataclass(frozen=True)
 class Recipe:
     """How one clip is made: from `sentences`, spoken by the first of `voices` that can say all of them; or from
-    recordings (`pieces`), or the file `given`; or from none of these, for a chime alone."""
+    recordings (`pieces`), or the file `given`; or from a sound; or from none of these, for a chime alone."""
 
     name: str
     """"script/version·words": the beginning of the clip's file name."""
@@ -65,6 +68,9 @@ class Recipe:
     """Whether the clip keeps the pause after its last sentence, because something follows that adds none."""
     questions: tuple[Reason, ...] = ()
     """What a person must decide before this is on the air."""
+    sound: Sound | None = None
+    """A bell or music; its profile is one of those for music."""
+    channels: int = 1
 
     @property
     def spoken(self) -> str:
@@ -79,13 +85,21 @@ class Recipe:
             "spoken": _short("|".join(f"{each.text}{each.pause}" for each in self.sentences)),
             "chime": self.chime, "repeat": self.repeat, "profile": self.profile,
             "engines": [each.engine for each in self.voices[:1]], "rates": [each.rate for each in self.voices[:1]],
-            "voices": list(self.identities[:1]), "files": [_writable(self.given)] if self.given else list(self.pieces),
-            "digests": [each[:16] for each in self.digests],
+            "voices": list(self.identities[:1]), "files": self._files,
+            "digests": [each[:16] for each in ((self.sound.known.digest,) if self.sound else self.digests)],
         }  # fmt: skip
+
+    @property
+    def _files(self) -> list[str]:
+        if self.sound is not None:
+            return [_writable(self.sound.path or self.sound.name)]
+        return [_writable(self.given)] if self.given else list(self.pieces)
 
     @cached_property
     def key(self) -> str:
         """The input key: a digest of all that is heard with the first voice. The name and the estimate do not count."""
+        if self.sound is not None:
+            return self._sound_key(self.sound.known.digest)
         if self.whole or len(self.voices) > 1:
             return self.by_voice[0].key
         spoken = [[sentence.text, sentence.pause] for sentence in self.sentences]
@@ -104,12 +118,22 @@ class Recipe:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """The keys of `by_voice`."""
+        """The keys of `by_voice`; for a sound whose file was changed also that of what it was, which is heard until the
+        new one is made."""
+        if self.sound is not None and self.sound.known.former:
+            return (self.key, self._sound_key(self.sound.known.former))
         return tuple([each.key for each in self.by_voice])
 
     def _by(self, choice: VoiceChoice, identity: str, in_whole: bool) -> Recipe:
         sentences = whole(self.sentences) if in_whole else self.sentences
         return replace(self, voices=(choice,), identities=(identity,), whole=(), sentences=sentences)
+
+    def _sound_key(self, digest: str) -> str:
+        """The key of a sound with these bytes; of a file that nobody has read yet, a key that no clip has."""
+        sound = self.sound
+        unread = [sound.path, sound.known.stamp, sound.known.size] if sound is not None and not digest else []
+        said = ["sound", SOUND_FORM, digest, self.profile, self.channels, *unread]
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode(errors="replace")).hexdigest()
 
     @cached_property
     def in_clauses(self) -> Recipe:
@@ -150,6 +174,14 @@ def _common(filled: FilledText | FilledRecording, name: str, once: Millis) -> Re
 def chime_alone(kind: str) -> Recipe:
     """The recipe of a chime alone, with the pause after it; it plays while the words are still being made."""
     return Recipe(f"提示音/{kind}", "", kind, 1, "flat", estimate=whole_length(0, kind, 1))
+
+
+def of_sound(sound: Sound, horn: bool, stereo: bool) -> Recipe:
+    """The recipe of a bell or of music, for a horn or any other loudspeaker; with two channels if there are two."""
+    return Recipe(
+        f"声音/{sound.name.replace('/', '·')}", "", "none", 1, "music horn" if horn else "music",
+        estimate=sound.length, sound=sound, channels=min(sound.known.channels, 2 if stereo else 1),
+    )  # fmt: skip
 
 
 def whole_length(once: Millis, chime: str, repeat: int) -> Millis:

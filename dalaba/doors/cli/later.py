@@ -149,7 +149,8 @@ def _check(before: Programme, after: Programme, undo: bool) -> None:
 
 
 def _by_id(programme: Programme) -> Mapping[str, _Entry]:
-    return {entry.id: entry for entry in (*programme.spots, *programme.refused)}
+    entries: list[_Entry] = [*programme.spots, *programme.refused]
+    return {entry.id: entry for entry in entries}
 
 
 def _change(before: Programme, after: Programme, outlets: Iterable[str]) -> _Change:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dalaba.sound.codec.error import CodecError
+from dalaba.sound.codec.any_length import open_sound
+from dalaba.sound.codec.error import CodecError, refuse
 from dalaba.sound.codec.foreign import ffmpeg, may_be_read_now
 from dalaba.sound.codec.formats import LONGEST, MOST_BYTES
 from dalaba.sound.codec.lossless import LOSSLESS, encode_flac, encode_lossless
@@ -27,9 +28,9 @@ from dalaba.sound.codec.mp3 import (
 )
 from dalaba.sound.codec.reading import Opened, decode, opened
 from dalaba.sound.codec.recording import take
-from dalaba.sound.codec.resampling import resample
-from dalaba.sound.codec.streaming import Mp3Stream
-from dalaba.sound.codec.true_length import probe
+from dalaba.sound.codec.resampling import Resampler, resample
+from dalaba.sound.codec.streaming import Mp3Stream, encode_music
+from dalaba.sound.codec.true_length import doubts_of_end, probe
 
 if TYPE_CHECKING:
     from dalaba.sound.processing import Samples as Samples
@@ -47,19 +48,24 @@ __all__ = [
     "Mp3Stream",
     "Opened",
     "Piece",
+    "Resampler",
     "assemble",
     "decode",
+    "doubts_of_end",
     "encode_flac",
     "encode_lossless",
     "encode_mp3",
+    "encode_music",
     "encode_piece",
     "ffmpeg",
     "frame_samples",
     "frames_in",
     "loudness_of_row",
     "may_be_read_now",
+    "open_sound",
     "opened",
     "probe",
+    "refuse",
     "resample",
     "take",
 ]

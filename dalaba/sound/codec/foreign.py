@@ -35,12 +35,12 @@ _FORMATS = (
     "ogg,rm,tak,tta,voc,w64,wav,wv"
 )
 """Formats that contain sound themselves. Playlists are not among them, because ffmpeg would fetch what they name."""
-_WITH_GAPS = ("amr", "m4a", "webm")
+WITH_GAPS = ("amr", "m4a", "webm")
 """Formats that leave out silence and state its length only by their timestamps."""
 _NO_TRACK = ("does not contain any stream", "matches no streams")
-_BROKEN_OFF = ("partial file", "File ended prematurely")
+BROKEN_OFF = ("partial file", "File ended prematurely")
 _TRACK = re.compile(r"^ *Stream #0:\d+.*: Audio: ", re.M)
-_GUESSED = "misdetection possible"
+GUESSED = "misdetection possible"
 """ffmpeg's warning when it guesses a format: in doubt it takes almost anything for MP3."""
 
 
@@ -69,8 +69,8 @@ def opinion(path: Path) -> NDArray[np.int16] | None:
     if not (program := ffmpeg()):
         return None
     more = ("-ac", "1", "-ar", str(OPINION_HERTZ), "-f", "s16le", "pipe:1")
-    done = _finished([*_asking(program, path), *more], b"", path)
-    if _GUESSED in done.stderr.decode("utf-8", "replace"):
+    done = finished([*asking(program, path), *more], b"", path)
+    if GUESSED in done.stderr.decode("utf-8", "replace"):
         return None
     return np.frombuffer(done.stdout[: len(done.stdout) // 2 * 2], "<i2") if done.stdout else None
 
@@ -82,7 +82,8 @@ def may_be_read_now(why: Reason) -> bool:
     return why.code == "sound.missing" or (why.code == "sound.silk" and importlib.util.find_spec("pysilk") is not None)
 
 
-def _asking(program: str, path: Path) -> list[str]:
+def asking(program: str, path: Path, longest: int | None = LONGEST) -> list[str]:
+    """The words that have ffmpeg read a file, at most a second more than `longest`."""
     whole = ["-ignore_length", "1"] if unfinished(path) else []
     words = [
         program,
@@ -97,7 +98,7 @@ def _asking(program: str, path: Path) -> list[str]:
         "-i",
         f"file:{path}",
     ]
-    return [*words, "-vn", "-t", str(LONGEST + 1)]
+    return [*words, "-vn", *([] if longest is None else ["-t", str(longest + 1)])]
 
 
 def _by_ffmpeg(source: str | Path | bytes, kind: str) -> Decoded:
@@ -113,17 +114,17 @@ def _by_ffmpeg(source: str | Path | bytes, kind: str) -> Decoded:
         path = Path(folder, "given") if isinstance(source, bytes) else Path(source)
         if isinstance(source, bytes):
             path.write_bytes(source)
-        gaps = "aresample=async=1:first_pts=0," if kind in _WITH_GAPS else ""
+        gaps = "aresample=async=1:first_pts=0," if kind in WITH_GAPS else ""
         shape = ["-af", f"{gaps}aformat=channel_layouts=mono|stereo", "-c:a", "pcm_s16le", str(wav)]
-        done = _finished([*_asking(program, path), *shape], b"", source)
+        done = finished([*asking(program, path), *shape], b"", source)
         said = done.stderr.decode("utf-8", "replace")
         if any(words in said for words in _NO_TRACK):
             raise refuse("sound.no_track", file=name_of(source))
-        if any(words in said for words in _BROKEN_OFF):
+        if any(words in said for words in BROKEN_OFF):
             raise refuse("sound.broken_off", file=name_of(source))
         try:
-            if _GUESSED in said:
-                raise ValueError(_GUESSED)
+            if GUESSED in said:
+                raise ValueError(GUESSED)
             with open(wav, "rb") as file:
                 heard: Any = AudioSegment.from_wav(file)
         except Exception as failure:  # for a broken file pydub raises its own errors, IndexError or OSError
@@ -166,14 +167,14 @@ def _in_blocks(message: bytes, source: str | Path | bytes) -> bytes:
 
 
 def _decoded(words: list[str], given: bytes, source: str | Path | bytes) -> bytes:
-    """A decoder's output. Raises CodecError like `_finished`, and if the decoder failed."""
-    done = _finished(words, given, source)
+    """A decoder's output. Raises CodecError like `finished`, and if the decoder failed."""
+    done = finished(words, given, source)
     if done.returncode:
         raise refuse("sound.undecodable", file=name_of(source))
     return done.stdout
 
 
-def _finished(words: list[str], given: bytes, source: str | Path | bytes) -> subprocess.CompletedProcess[bytes]:
+def finished(words: list[str], given: bytes, source: str | Path | bytes) -> subprocess.CompletedProcess[bytes]:
     """Run a decoder to its end. Raises CodecError, and kills it, if it takes too long."""
     hidden: dict[str, Any] = {}
     if sys.platform == "win32":

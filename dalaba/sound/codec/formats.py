@@ -20,8 +20,8 @@ def name_of(source: str | Path | bytes) -> str:
     return "" if isinstance(source, bytes) else Path(source).name
 
 
-def head_of(source: str | Path | bytes) -> bytes:
-    """The first bytes. Raises CodecError if the file is missing, empty or too big."""
+def head_of(source: str | Path | bytes, most: int | None = MOST_BYTES) -> bytes:
+    """The first bytes. Raises CodecError if the file is missing, empty or has more than `most` bytes (None: any)."""
     try:
         if isinstance(source, bytes):
             head = source[:_HEAD]
@@ -29,8 +29,8 @@ def head_of(source: str | Path | bytes) -> bytes:
             status = os.stat(source)
             if not stat.S_ISREG(status.st_mode):
                 raise refuse("sound.missing", file=name_of(source))  # a pipe or a device may never answer
-            if status.st_size > MOST_BYTES:
-                raise refuse("sound.too_big", file=name_of(source), most=MOST_BYTES // 1_000_000)
+            if most is not None and status.st_size > most:
+                raise refuse("sound.too_big", file=name_of(source), most=most // 1_000_000)
             with open(source, "rb") as file:
                 head = file.read(_HEAD)
     except OSError as failure:

@@ -82,6 +82,11 @@ def opened(source: str | Path | bytes) -> Opened:
     if kind := kind_of(head):
         found = decoded(source, kind)
         return in_blocks(found.pcm, found.rate)
+    return opened_here(source, head)
+
+
+def opened_here(source: str | Path | bytes, head: bytes) -> Opened:
+    """Open a file that libsndfile reads, of any size. `head`: its first bytes. Raises CodecError like `decode`."""
     with _silence(head), _file(source, head) as file:
         rate, channels, frames = int(file.samplerate), int(file.channels), int(file.frames)
     return Opened(rate, channels, frames, partial(_blocks, source, head))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from dalaba.sound.codec.error import refuse
 from dalaba.sound.codec.formats import LONGEST, name_of
 from dalaba.sound.codec.reading import Opened
-from dalaba.sound.codec.resampling import resample
+from dalaba.sound.codec.resampling import Resampler
 from dalaba.sound.codec.true_length import trusted
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from dalaba.sound.processing import Take
 
     Samples = NDArray[np.float32]
-
-_SEGMENT = 8
-"""Seconds resampled at once, plus one more on each side."""
 
 
 def take(path: Path, rate: int) -> tuple[Samples, Take]:
@@ -43,8 +40,10 @@ def take(path: Path, rate: int) -> tuple[Samples, Take]:
     for block in _bounded(source, name):
         weighed.add(block)
     weights, offset = weighed.weights, weighed.offset
-    mono = (mixed(block, weights, offset) for block in source.blocks())
-    samples = np.concatenate(list(_resampled(mono, source.rate, rate)))
+    resampler, parts = Resampler(source.rate, rate), [np.zeros(0, np.float32)]
+    for block in source.blocks():
+        parts += resampler.add(mixed(block, weights, offset))
+    samples = np.concatenate(parts + resampler.end())
     if not len(trim(samples, rate)):
         raise refuse("sound.silent", file=name) if len(samples) else refuse("sound.empty", file=name)
     found = judged(samples, rate, weighed, source.rate, name)
@@ -59,20 +58,3 @@ def _bounded(sound: Opened, name: str) -> Iterator[Samples]:
         if heard > LONGEST * sound.rate:
             raise refuse("sound.too_long", file=name, minutes=f"{LONGEST // 60}+", most=LONGEST // 60)
         yield block
-
-
-def _resampled(blocks: Iterator[Samples], before: int, after: int) -> Iterator[Samples]:
-    """Resample a few whole seconds at a time, overlapping by one second, so that the seams do not ring."""
-    import numpy as np
-
-    held = np.zeros(0, np.float32)
-    done = 0
-    for block in blocks:
-        held = np.concatenate((held, block))
-        while len(held) >= (done + _SEGMENT + 1) * before:
-            yield resample(held[: (done + _SEGMENT + 1) * before], before, after)[
-                done * after : (done + _SEGMENT) * after
-            ]
-            held = held[(done + _SEGMENT - 1) * before :]
-            done = 1
-    yield resample(held, before, after)[done * after :]

@@ -68,7 +68,8 @@ def trusted(path: Path) -> tuple[Opened, tuple[Reason, ...]]:
 
     Raises CodecError like `decode`, and `sound.too_long`, `sound.two_lengths`, `sound.broken_off`, `sound.joined`.
     """
-    torn, kind = _of_its_end(path), kind_of(head_of(path))
+    head = head_of(path)
+    torn, kind = doubts_of_end(path), kind_of(head)
     if kind:
         return _by_ffmpeg(path, kind, torn)
     digest = _digest(path)
@@ -90,9 +91,8 @@ def _by_ffmpeg(path: Path, kind: str, doubts: tuple[Reason, ...]) -> tuple[Opene
     return in_blocks(found.pcm, found.rate), doubts
 
 
-def _of_its_end(path: Path) -> tuple[Reason, ...]:
+def doubts_of_end(path: Path) -> tuple[Reason, ...]:
     """What to report about how a file ends. Raises CodecError if part of its sound is certainly missing or unheard."""
-    head_of(path)
     end = "joined" if wav_header.in_pieces(path) else cut_off.end_of(path)
     if end in ("joined", "broken_off"):
         raise refuse(f"sound.{end}", file=name_of(path))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -23,9 +24,11 @@ from dalaba.speech.library.file_names import named
 from dalaba.speech.library.index import RENDERED, Heard, Index, Made, Parts, Row, Slot, dumps, shaped
 from dalaba.speech.library.recordings import RECORDED, Recordings
 from dalaba.speech.library.sentences import Sentences
+from dalaba.speech.library.sound_names import SOUNDS
+from dalaba.speech.library.sounds import Sounds
 
 __all__ = [
-    "INDEX", "RECORDED", "RENDERED", "Heard", "Library", "Made", "Parts", "Slot", "State", "named", "safe",
+    "INDEX", "RECORDED", "RENDERED", "SOUNDS", "Heard", "Library", "Made", "Parts", "Slot", "State", "named", "safe",
 ]  # fmt: skip
 
 INDEX = "index.json"
@@ -53,6 +56,7 @@ class Library:
         self._index = self._read()
         self.recordings = Recordings(folder, self._index)
         self.sentences = Sentences(folder / RENDERED / SENTENCES)
+        self.sounds = Sounds(folder)
 
     # -- clips
 
@@ -103,7 +107,7 @@ class Library:
     ) -> Made:  # fmt: skip
         """Write a finished clip. `name` is "script/what it is". Raises Bad("sound.cannot_write") if the disk
         refuses."""
-        file = f"{RENDERED}/{safe(name)}·{key[:8]}.mp3"
+        file = _file_of(name, key)
         path = self._folder / file
         try:
             atomic.write(path, data)
@@ -111,7 +115,38 @@ class Library:
         except OSError as error:
             raise Bad("sound.cannot_write", file=file, why=error.strerror or error) from error
         made = Made(Clip(file, hashlib.sha256(data).hexdigest(), rate, skip, frames, by), loudness, peak)
-        self._index.clips[key] = Row(made, len(data), stamp, parts or {})
+        return self._put(key, made, len(data), stamp, parts or {})
+
+    @contextmanager
+    def being_made(self, key: str, name: str) -> Iterator[Path]:
+        """Where to write a clip that is too long to be held in memory; what is left there at the end is removed. Raises
+        Bad("sound.cannot_write") if the disk refuses, in the block as well."""
+        file = _file_of(name, key)
+        try:
+            beside = atomic.unfinished(self._folder / file)
+            try:
+                yield beside
+            finally:
+                beside.unlink(missing_ok=True)
+        except OSError as error:
+            raise Bad("sound.cannot_write", file=file, why=error.strerror or error) from error
+
+    def put_written(
+        self, key: str, name: str, beside: Path, cut: tuple[int, int, int], channels: int, *,
+        loudness: float, peak: float, parts: Parts,
+    ) -> Made:  # fmt: skip
+        """Take in a clip that was written there. `cut`: its skip, frames and rate. Raises OSError if the disk
+        refuses."""
+        file, (skip, frames, rate) = _file_of(name, key), cut
+        with open(beside, "rb") as written:
+            digest = hashlib.file_digest(written, "sha256").hexdigest()
+        atomic.finish(beside, self._folder / file)
+        status = (self._folder / file).stat()
+        made = Made(Clip(file, digest, rate, skip, frames, channels=channels), loudness, peak)
+        return self._put(key, made, status.st_size, status.st_mtime_ns, parts)
+
+    def _put(self, key: str, made: Made, size: int, stamp: int, parts: Parts) -> Made:
+        self._index.clips[key] = Row(made, size, stamp, parts)
         self._forgotten.discard(key)
         self._changed = True
         return made
@@ -172,7 +207,9 @@ class Library:
     # -- the index
 
     def save(self) -> None:
-        """Write the index, if anything changed. Raises Bad("sound.cannot_write") if the disk refuses."""
+        """Write the index and what is known of the sounds, if anything changed. Raises Bad("sound.cannot_write") if the
+        disk refuses."""
+        self.sounds.save()
         if not self._changed and not self.recordings.changed:
             return
         path = self._folder / RENDERED / INDEX
@@ -219,6 +256,10 @@ def _tree(root: Path) -> Iterator[str]:
     for where, _, names in os.walk(root):
         for name in names:
             yield os.path.relpath(os.path.join(where, name), root)
+
+
+def _file_of(name: str, key: str) -> str:
+    return f"{RENDERED}/{safe(name)}·{key[:8]}.mp3"
 
 
 def safe(name: str) -> str:

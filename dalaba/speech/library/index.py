@@ -18,6 +18,8 @@ _FORM = 2
 _LISTENED = "heard_whole"
 """The key of what was found when recordings were decoded. The older keys `recordings` (only one decoder) and `listened`
 (the end was not checked) are not used; `recordings` is written empty for older programs."""
+_CHANNELS = "channels"
+"""Where a clip's channels stand in the file, if it has more than one: older programs read the file, too."""
 Parts: TypeAlias = Mapping[str, Any]
 """What a clip was made of, as JSON values; `compile.render` writes and compares them."""
 Slot: TypeAlias = tuple[str, str, str]
@@ -144,15 +146,18 @@ def dumps(index: Index) -> bytes:
 def _row_json(row: Row) -> list[object]:
     made, clip = row.made, row.made.clip
     facts = [clip.by, round(made.loudness, 2), round(made.peak, 2)]
-    return [clip.file, clip.digest, clip.rate, clip.skip, clip.frames, row.size, row.stamp, *facts, row.parts]
+    parts = {**row.parts, _CHANNELS: clip.channels} if clip.channels != 1 else row.parts
+    return [clip.file, clip.digest, clip.rate, clip.skip, clip.frames, row.size, row.stamp, *facts, parts]
 
 
 def _row(row: list[Any]) -> Row:
     file, digest, rate, skip, frames, size, stamp, by, loudness, peak, parts = row
     if not _ours(str(file)):
         raise ValueError(file)
-    clip = Clip(str(file), str(digest), int(rate), int(skip), int(frames), str(by))
-    return Row(Made(clip, float(loudness), float(peak)), int(size), int(stamp), dict(parts))
+    parts = dict(parts)
+    channels = int(parts.pop(_CHANNELS, 1))
+    clip = Clip(str(file), str(digest), int(rate), int(skip), int(frames), str(by), channels)
+    return Row(Made(clip, float(loudness), float(peak)), int(size), int(stamp), parts)
 
 
 def _ours(file: str) -> bool:

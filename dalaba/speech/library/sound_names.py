@@ -73,12 +73,18 @@ def sound_names(folder: Path) -> SoundNames:
 def _files(root: Path, folders: set[str]) -> Iterator[Path]:
     """The files of a folder and of those in it, sorted, without what programs leave there. The names of the folders in
     it are added to `folders`."""
-    for where, inner, names in os.walk(root):
-        inner[:] = sorted(name for name in inner if not is_nobodys(name))
+    for where, inner, names in os.walk(root, followlinks=True):  # a playlist may be a link to a stick
+        inner[:] = sorted(name for name in inner if not is_nobodys(name) and not _is_loop(where, name))
         folders.update(unicodedata.normalize("NFC", (Path(where, name).relative_to(root)).as_posix()) for name in inner)
         for name in sorted(names):
             if not (is_nobodys(name) or is_half(name)) and (not is_document(name) or name.lower().endswith(LISTS)):
                 yield Path(where, name)
+
+
+def _is_loop(where: str, name: str) -> bool:
+    """Whether a folder is a link to one that it lies in."""
+    path = os.path.join(where, name)
+    return os.path.islink(path) and os.path.realpath(where).startswith(os.path.realpath(path))
 
 
 def meant_name(text: str) -> str:
