@@ -108,7 +108,7 @@ def _on_icecast(request: pytest.FixtureRequest) -> Iterator[Booth]:
     folder = radio.open_folder(request.getfixturevalue("tmp_path_factory"))
     with radio.Icecast(folder) as icecast:
         cards = Cards(clock := SystemClock())
-        spec = OutputSpec("icecast", url=icecast.address("village", kbps=320))
+        spec = OutputSpec("icecast", url=icecast.address("village", kbps=192))
         wide = cards.output(replace(spec, channels=(1, 2)))
         one, other = cards.output(spec), cards.output(spec)
         ear = radio.Player(icecast, "village").listen

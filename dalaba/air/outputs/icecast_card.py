@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 RATE = 44_100
 BLOCK = 0.1
 """Seconds of a block."""
-KBPS = {1: 64, 2: 128}
-"""Where the address says nothing."""
 PATIENCE = 5.0
 """Seconds without an answer, or without anything being taken, after which the server is gone."""
 _WAITING = 16_384
@@ -40,7 +38,7 @@ class IcecastCard(PacedCard):
 
     def connected(self, where: Address, width: int) -> Stream:
         assert isinstance(where, Mount)
-        return Stream(connect(where, width, self.spec.device), width, where.kbps or KBPS[width])
+        return Stream(connect(where, width, self.spec.device), width, kbps_of(where, width))
 
 
 def connect(where: Mount, width: int, shown: str) -> socket.socket:
@@ -48,7 +46,7 @@ def connect(where: Mount, width: int, shown: str) -> socket.socket:
     line = socket.create_connection((where.host, where.port), PATIENCE)
     try:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _WAITING)
-        line.sendall(_request(where, where.kbps or KBPS[width]))
+        line.sendall(_request(where, kbps_of(where, width)))
         code = _answer(line)
         if not 100 <= code < 300:
             known = _ANSWERS.get(code, "air.icecast_refused")
@@ -57,6 +55,13 @@ def connect(where: Mount, width: int, shown: str) -> socket.socket:
         line.close()
         raise
     return line
+
+
+def kbps_of(where: Mount, width: int) -> int:
+    """The bit rate: as the address says, or that of all music here."""
+    from dalaba.sound.codec import MUSIC_KBPS
+
+    return where.kbps or MUSIC_KBPS[width]
 
 
 class Stream:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from dalaba.air.outputs import OutputError
 from dalaba.air.outputs.addresses import Address, address
 from dalaba.air.outputs.card import SILENT, Card, Owner
-from dalaba.air.outputs.live_going import LiveVoice
+from dalaba.air.outputs.live_going import LiveVoice, Mixed
 from dalaba.air.outputs.live_source import LiveReader
 from dalaba.air.outputs.timeline import Timeline
 from dalaba.air.outputs.voice import mix
@@ -75,6 +75,9 @@ class PacedCard(Card):
     def position(self) -> float:
         return float(self._frame)
 
+    def mend(self) -> None:
+        """Do nothing: what was sent cannot be taken back."""
+
     def soonest(self) -> int:
         return self._frame
 
@@ -123,7 +126,7 @@ class PacedCard(Card):
         """Do nothing: the next block brings the new time."""
 
     def _live(self, spot: str, reader: LiveReader, channels: tuple[int, ...]) -> Mixed:
-        going = Mixed(self, LiveVoice(spot, reader, channels))
+        going = Mixed(self, LiveVoice(spot, reader, channels), 0.0)
         self.add(going.voice)
         return going
 
@@ -175,23 +178,3 @@ class PacedCard(Card):
             self._beat = self._clock.mono()
             frame += link.block
             self._frame = frame
-
-
-class Mixed:
-    """Live sound among the card's voices. See `Going`."""
-
-    def __init__(self, card: PacedCard, voice: LiveVoice) -> None:
-        self._card, self.voice, self.reader = card, voice, voice.reader
-        self._generation = card.generation
-
-    @property
-    def over(self) -> bool:
-        end = self.voice.end
-        return end is not None and self._card.position() >= end
-
-    @property
-    def failed(self) -> bool:
-        return self._card.trouble() is not None or self._generation != self._card.generation
-
-    def close(self) -> None:
-        self.reader.over = True
