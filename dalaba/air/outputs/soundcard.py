@@ -23,7 +23,7 @@ STUCK: Millis = 2_000
 """A device that stands still for so long while something should sound is restarted."""
 
 Key: TypeAlias = tuple[str, str]
-"""A device, and its host API."""
+"""A device, and its host API; or the name of an output on the network, and its address."""
 
 
 class Owner(Protocol):
