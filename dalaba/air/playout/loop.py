@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from dalaba.air.flow import Flowing, FlowSpec
+from dalaba.air.flow import Flowing
+from dalaba.air.flow.opening import OpenedFlow, on_paper
 from dalaba.air.ledger import Ledger
 from dalaba.air.outputs import Output, OutputError, Sound
 from dalaba.air.playout.airing import Airing
@@ -75,7 +76,8 @@ class Playout:
     """Plays programmes and orders: pass them in, and call `turn` again whenever it says.
 
     `past`: what the ledger has of earlier runs. `beforehand` decodes in a separate thread; without it the loop decodes
-    itself, as virtual time requires. All methods are called from one thread.
+    itself, as virtual time requires. `open_flow` opens music and relays; without it they are on paper, for virtual time
+    too. All methods are called from one thread.
     """
 
     def __init__(
@@ -88,7 +90,7 @@ class Playout:
         past: Past | None = None,
         switch: Switch | None = None,
         beforehand: Beforehand | None = None,
-        open_flow: Callable[[FlowSpec], Flowing] | None = None,
+        open_flow: OpenedFlow = on_paper,
     ) -> None:
         self._clock, self._open_output, self._check, self._open_flow = clock, open_output, check, open_flow
         self._beforehand = beforehand
@@ -343,9 +345,8 @@ class Playout:
 
     def _with_flow(self, effect: OpenFlow | GoOnFlow | ListenFlow | CloseFlow) -> object:
         match effect:
-            case OpenFlow(flow, spec):
-                assert self._open_flow is not None
-                self._flows[flow] = self._open_flow(spec)
+            case OpenFlow(flow, spec, record):
+                self._flows[flow] = self._open_flow(spec, record)
             case GoOnFlow(flow, position, how):
                 return FlowAt(self._flows[flow].go_on(position, how), self._flows[flow].over)
             case ListenFlow(flow, position):
