@@ -39,6 +39,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这台电脑上一次开播是 {seen},现在显示 {now}。广播照播。请看一眼日期对不对;对的请运行“时钟 对(clock ok)”,这句话就不再出现。",
         "This PC was last on the air at {seen} and now shows {now}. It plays. See whether the date is right; if it is, run `clock ok`, and this is not said again.",
     ),
+    "air.clock_doubtful": (
+        "电脑的时间说不准,所以没有报时:{why}",
+        "The PC's clock is not certain, so the time signal was left out: {why}",
+    ),
     "air.clock_put": (
         "电脑的时间被调了 {seconds} 秒。照新时间播,播过的不重播。",
         "The PC's clock was put by {seconds} seconds. Playing goes on by the new time; nothing is played twice.",

@@ -251,7 +251,7 @@ class Playout:
 
     def clock_judged(self, state: str, why: Reason, put: Millis = 0, actor: str = "", said: bool = False) -> None:
         """Note on the ledger how far the clock is trusted from now on. While "wrong", nothing is started or judged
-        missed.
+        missed; while "stale", nothing tells the time.
 
         `put`: how far it was changed just now; loops in between are not caught up. `said`: a person confirmed it. Spots
         that a fast clock judged missed may play again.
@@ -260,6 +260,7 @@ class Playout:
         detail = {"again": again} if again else {}
         self.pen.write("clock", actor=actor, why=why, detail=detail, state=state, put=put, said=said)
         held, self._airing.held = self._airing.held, why if state == "wrong" else None
+        self._airing.doubt = why if state == "stale" else None
         if held is not None and self._airing.held is None:
             self._gap(held)
         elif put > GAP:
