@@ -8,7 +8,7 @@ from dalaba.compile.render.clips import ClipOf, clip_of
 from dalaba.compile.render.pieces import UNKNOWN, Piece, chosen
 from dalaba.compile.render.prepared import Outcome
 from dalaba.compile.render.recipes import Recipe, of_sound
-from dalaba.core.model import Fill, Part, Reason, Wanted
+from dalaba.core.model import BED, Fill, Part, Reason, Wanted
 from dalaba.speech.library import Made
 from dalaba.speech.library.sounds import Playlist, Sound, SoundsNow
 from dalaba.station.outlets import Outlet
@@ -29,7 +29,7 @@ class SoundParts:
         if want.source == "relay":
             return self._instead(want, outlet, otherwise)
         if want.source == "file" and want.fill is None:
-            return (self.outcome(want.script, outlet),)
+            return ((self._bed if want.length == BED else self.outcome)(want.script, outlet),)
         return tuple(self._filling(want.script, want.source == "playlist", want.fill or Fill(0), outlet))
 
     def outcome(self, name: str, outlet: Outlet) -> Outcome:
@@ -48,7 +48,7 @@ class SoundParts:
         failed = self._failed.get(clip.recipe.key)
         return Outcome(Part(name, "", None, sound.length or UNKNOWN, estimated=True, why=failed), clip=clip)
 
-    def bed(self, name: str, outlet: Outlet) -> Outcome:
+    def _bed(self, name: str, outlet: Outlet) -> Outcome:
         """What lies under a row's words: a sound, or a playlist's first."""
         found = None if self._now.sound(name) else self._now.playlist(name)
         return self.outcome(found.entries[0][0] if found and found.entries else name, outlet)
