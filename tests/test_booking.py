@@ -325,6 +325,15 @@ def test_a_sound_a_playlist_and_a_relay_are_booked_like_a_notice(verbs: Verbs) -
     assert [(each["source"], each["script"]) for each in listed_][:2] == [("file", "村歌"), ("playlist", "午间")]
 
 
+def test_music_that_somebody_wrote_is_not_booked_once_more(verbs: Verbs) -> None:
+    with_sounds(verbs)
+    sheet = verbs.station / "schedules/午间.csv"
+    sheet.write_text("歌单,播放点,时段\n午间,石桥村,12:00-12:20\n", "utf-8", newline="\n")
+    again = verbs("book", "--playlist", "午间", "--to", "石桥村", "--date", "2054-11-24", "--between", "12:00-12:20")
+    assert again.returncode == 1
+    assert "午间.csv" in again.stderr
+
+
 def test_a_bell_that_is_made_here_is_booked_without_a_file(verbs: Verbs) -> None:
     assert booked_sound(verbs, "--file", "集合铃", "--at", "7:50").timing == "exact"
 

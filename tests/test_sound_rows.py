@@ -182,9 +182,10 @@ def test_music_that_was_moved_keeps_its_length(tmp_path: Path) -> None:
     assert fills(read) == [Fill(1_200_000, turn=DAY.toordinal() - 1)]
 
 
-def test_a_van_takes_along_all_of_a_playlist_without_a_time(tmp_path: Path) -> None:
+def test_a_van_takes_along_a_playlist_without_a_time(tmp_path: Path) -> None:
     read = place(tmp_path, row("宣传车一", 歌单="午间"))
-    assert [(want.source, want.fill) for _, want in read.pack_rows(DAY)] == [("playlist", Fill(0))]
+    ((_, want),) = read.pack_rows(DAY)
+    assert (want.source, want.script, want.fill is None) == ("playlist", "午间", False)
 
 
 def test_every_way_of_asking_what_is_due_gives_the_same_answer(tmp_path: Path) -> None:
