@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
+from typing import TypeAlias
+from urllib.parse import quote
 
 import numpy as np
 
@@ -29,6 +31,7 @@ KBPS = 64
 BYTES = KBPS * 1000 // 8
 """Of the streams here, a second."""
 TONE = 440.0
+Answer: TypeAlias = Callable[[BaseHTTPRequestHandler], None]
 
 
 def free_port() -> int:
@@ -43,6 +46,12 @@ def tone(seconds: float = 60.0) -> bytes:
     encoder = Mp3Stream(RATE, KBPS)
     samples = 0.2 * np.sin(2 * np.pi * TONE * np.arange(round(seconds * RATE)) / RATE)
     return encoder.add(samples.astype(np.float32)) + encoder.end()
+
+
+def silence(seconds: float) -> bytes:
+    """Silence as MP3."""
+    encoder = Mp3Stream(RATE, KBPS)
+    return encoder.add(np.zeros(round(seconds * RATE), np.float32)) + encoder.end()
 
 
 def paced(data: bytes, burst: float = 0.0, speed: float = 1.0) -> Iterator[bytes]:
@@ -60,8 +69,9 @@ def paced(data: bytes, burst: float = 0.0, speed: float = 1.0) -> Iterator[bytes
 class Server:
     """An HTTP server whose answer to each path a test gives; `kill` breaks every connection, `restart` opens again."""
 
-    def __init__(self, **answers: Callable[[BaseHTTPRequestHandler], None]) -> None:
+    def __init__(self, otherwise: Answer | None = None, **answers: Answer) -> None:
         self.asked: list[str] = []
+        self._otherwise = otherwise or (lambda handler: handler.send_error(404))
         self.port = free_port()
         self._answers, self._lines = answers, set[socket.socket]()
         self._server: ThreadingHTTPServer | None = None
@@ -79,7 +89,7 @@ class Server:
                 outer._lines.add(self.connection)
                 name = self.path.strip("/").partition(".")[0].partition("/")[0]
                 with contextlib.suppress(OSError):
-                    outer._answers[name](self) if name in outer._answers else self.send_error(404)
+                    outer._answers.get(name, outer._otherwise)(self)
 
             def log_message(self, *words: object) -> None:
                 """Nobody reads it."""
@@ -100,7 +110,7 @@ class Server:
         self._lines.clear()
 
 
-def sends(pieces: Callable[[], Iterator[bytes]], kind: str = "audio/mpeg") -> Callable[[BaseHTTPRequestHandler], None]:
+def sends(pieces: Callable[[], Iterator[bytes]], kind: str = "audio/mpeg") -> Answer:
     """An answer that never ends by itself."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
@@ -113,7 +123,7 @@ def sends(pieces: Callable[[], Iterator[bytes]], kind: str = "audio/mpeg") -> Ca
     return answer
 
 
-def redirects(to: Callable[[str], str]) -> Callable[[BaseHTTPRequestHandler], None]:
+def redirects(to: Callable[[str], str]) -> Answer:
     def answer(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(302)
         handler.send_header("Location", to(handler.path))
@@ -123,7 +133,7 @@ def redirects(to: Callable[[str], str]) -> Callable[[BaseHTTPRequestHandler], No
     return answer
 
 
-def files(folder: Path) -> Callable[[BaseHTTPRequestHandler], None]:
+def files(folder: Path) -> Answer:
     """The files in a folder, by their last name."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
@@ -203,8 +213,6 @@ class Icecast:
 def ffmpeg_source(icecast: Icecast, mount: str, hertz: float = TONE) -> subprocess.Popen[bytes]:
     """ffmpeg as somebody who sends a tone."""
     made = ["-re", "-f", "lavfi", "-i", f"sine=frequency={hertz}:sample_rate={RATE}", "-c:a", "libmp3lame"]
-    from urllib.parse import quote
-
     to = f"icecast://source:{quote(icecast.password)}@127.0.0.1:{icecast.port}/{mount}"
     words = ["ffmpeg", "-v", "error", *made, "-b:a", f"{KBPS}k", "-content_type", "audio/mpeg", "-f", "mp3", to]
     return subprocess.Popen(words, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -197,6 +197,7 @@ def test_the_log_as_json_has_the_keys_and_units_that_are_promised() -> None:
         "reported": None,
         "title": "全员核酸检测通知",
         "said": None,
+        "flow": None,
     }
     assert shown["rows"][1]["started"] is None
     assert shown["summary"] == {

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
-from numpy.typing import NDArray
 
 from bench.bench_journeys import Bell
 from dalaba.air.clip_check import Intact
@@ -144,13 +143,13 @@ def test_one_clip_on_six_outlets_is_decoded_once_and_never_by_the_loop(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[threading.Thread] = []
-    real = codec.decode
+    real = codec.opened
 
-    def decode(path: Path) -> tuple[NDArray[np.float32], int]:
+    def opened(path: Path) -> codec.Opened:
         threads.append(threading.current_thread())
         return real(path)
 
-    monkeypatch.setattr(codec, "decode", decode)
+    monkeypatch.setattr(codec, "opened", opened)
     soundfile.write(tmp_path / "六.wav", np.full(24_000, 0.25, np.float32), 24_000)
     digest = hashlib.sha256((tmp_path / "六.wav").read_bytes()).hexdigest()
     clip = Clip("六.wav", digest, 24_000, 0, 24_000)

@@ -276,3 +276,79 @@ def test_a_booked_row_can_be_put_off(verbs: Verbs) -> None:
     assert done.returncode == 0, done.stderr
     assert dues(verbs, "2054-11-24") == []
     assert dues(verbs, "2054-11-25") == ["09:00"]
+
+
+# Sounds, playlists and relays
+
+
+def with_sounds(verbs: Verbs) -> None:
+    """The village has a song, music for midday, and the county's news."""
+    for name in ("村歌.mp3", "午间/茉莉花.mp3"):
+        path = verbs.station / "audio/sounds" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"")
+    settings = verbs.station / "station.yaml"
+    relays = '转播源: {县广播站: {地址: "http://radio.example/xian"}}\n'
+    settings.write_text(settings.read_text("utf-8") + relays, "utf-8", newline="\n")
+
+
+def booked_sound(verbs: Verbs, *words: str) -> Row:
+    """The row of a booking for school days, of which nobody knows yet which they are."""
+    days = ("--date", "2054-11-01..2054-12-01", "--day-types", "上学日", "--to", "石桥村")
+    done = verbs("book", *words, *days, "--json")
+    assert done.returncode == 0, done.stderr
+    return the_row(verbs, json.loads(done.stdout)["id"])
+
+
+def test_a_sound_a_playlist_and_a_relay_are_booked_like_a_notice(verbs: Verbs) -> None:
+    with_sounds(verbs)
+    song = booked_sound(verbs, "--file", "村歌", "--at", "7:50")
+    words = "--playlist 午间 --between 12:00-12:40 --pieces 随机 --ending 选合适 --gap 2 --under 压低 --if-cut 下一首"
+    music = booked_sound(verbs, *words.split())
+    news = booked_sound(verbs, "--relay", "县广播站", "--at", "7:00", "--lasts", "30分钟")
+    assert [(each.source, each.script) for each in (song, music, news)] == [
+        ("file", "村歌"), ("playlist", "午间"), ("relay", "县广播站")
+    ]  # fmt: skip
+    assert (music.pieces, music.ending, music.gap, music.under, music.if_cut) == (
+        "shuffle",
+        "fit",
+        2_000,
+        "duck",
+        "next",
+    )
+    assert news.lasts == 1_800_000
+    shown_ = verbs("book", "--list").stdout
+    assert "文件 村歌" in shown_
+    assert "歌单 午间" in shown_
+    listed_ = json.loads(verbs("book", "--list", "--json").stdout)["rows"]
+    assert [(each["source"], each["script"]) for each in listed_][:2] == [("file", "村歌"), ("playlist", "午间")]
+
+
+def test_a_bell_that_is_made_here_is_booked_without_a_file(verbs: Verbs) -> None:
+    assert booked_sound(verbs, "--file", "集合铃", "--at", "7:50").timing == "exact"
+
+
+def test_a_notice_is_booked_with_music_under_it(verbs: Verbs) -> None:
+    with_sounds(verbs)
+    assert booked_sound(verbs, "开会通知", "--at", "7:50", "--bed", "午间").bed == "午间"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("--file 村哥 --at 7:50", "是不是“村歌”"),
+        ("--playlist 村歌 --between 12:00-12:40", "请把“歌单”改成“文件”"),
+        ("--playlist 午间 --between 12:00-12:40 --every 10分钟", "请改 --every"),
+        ("--playlist 午间 --at 12:00", "“时长”"),
+        ("--relay 县里 --between 7:00-7:30", "请改 --relay"),
+        ("--playlist 午间 --between 12:00-12:40 --pieces 乱来", "请改 --pieces"),
+        ("开会通知 --file 村歌 --at 7:50", "请改 --file"),
+    ],
+)
+def test_a_sound_that_cannot_be_played_so_is_not_booked(verbs: Verbs, words: str, told: str) -> None:
+    with_sounds(verbs)
+    done = verbs("book", *words.split(), "--to", "石桥村", "--date", "2054-11-24")
+    assert done.returncode == 1
+    assert "没有加上" in done.stderr
+    assert told in done.stderr, done.stderr
+    assert not (verbs.station / FILE).exists()

@@ -51,12 +51,16 @@ BROKEN = ["*没有", '"没关上', "{甲: 1, 甲: 2", "@甲", "`", "%甲", "{[�
 OWN_WORDS = {
     "station.name", "outlet.note", "zone.note", "output.device", "output.host", "script.title", "version.text",
     "version.recorded_by", "version.recorded_on", "version.recording", "schedule.title", "schedule.note", "row.id",
-    "row.note", "mark.note", "timetable.note", "postponed.note", "later.note", "period.day_types", "mark.types",
+    "row.note", "mark.note", "timetable.note", "postponed.note", "later.note", "bells.note",
+    "period.day_types", "mark.types", "row.timetable", "bells.day_types",
     "outlet.day_types", "row.day_types", "amplifier.on", "amplifier.off", "relay.device", "relay.host",
     "relay.otherwise", "relay.note", "row.file", "row.playlist", "row.bed",
 }  # fmt: skip
 """Any word will do: it is a name of one's own."""
-NOTES = {"outlet.note", "zone.note", "relay.note", "mark.note", "timetable.note", "postponed.note", "later.note"}
+NOTES = {
+    "outlet.note", "zone.note", "relay.note", "mark.note", "timetable.note", "postponed.note", "later.note",
+    "bells.note",
+}  # fmt: skip
 """Nobody reads them."""
 WRONG: dict[str, list[str]] = {
     "station.quiet_hours": ['"25:00"', '"7:30-"', "12:30—", '"8:00-24:30"', "７：３０-８：００"],
@@ -104,6 +108,11 @@ WRONG: dict[str, list[str]] = {
     "days.terms": ["2022-09-01..2022-02-01", "秋季"],
     "days.day_types": ["{2022-02-30: 雨天}", "[雨天]", "{2022-07-13: {播放点: 五一村}}"],
     "days.timetable": ["{夏季 高温: {备注: 甲}}", "{非雨天: {备注: 甲}}", "[夏季]"],
+    "bells.table": ["没有.xlsx", "[时段表]"],
+    "bells.ready": ["一会儿"],
+    "bells.sounds": ["{课简: 校歌}", "{课间: [校歌]}"],
+    "bells.silent": ["课简"],
+    "bells.volume": ["0"],
     "days.later": ["{日期: 2022-07-15}", "2022-07-15"],
     "later.dates": ["明天", "2022-02-30"],
     "later.since": ["第三节", "25:00"],

@@ -64,15 +64,16 @@ def town(tmp_path: Path) -> Path:
 
 
 def dues(read: Station, outlet: str = "中心小学", day: date = LATER) -> list[str]:
+    return [hms(each.due) for each in sorted(plays(read, day), key=lambda each: each.due) if each.outlet == outlet]
+
+
+def plays(read: Station, day: date = LATER) -> list[Spot | Refusal]:
     programme = read.compile(day)
-    entries: list[Spot | Refusal] = [*programme.spots, *programme.refused]
-    found = [(each.due, each.id) for each in entries if each.outlet == outlet]
-    return [hms(due) for due, _ in sorted(found)]
+    return [*programme.spots, *programme.refused]
 
 
 def ids(read: Station) -> set[str]:
-    programme = read.compile(LATER)
-    return {*(each.id for each in programme.spots), *(each.id for each in programme.refused)}
+    return {each.id for each in plays(read)}
 
 
 def as_json(say: Say, *words: str) -> dict[str, Any]:

@@ -682,6 +682,20 @@ def test_played_three_times_it_is_three_parts(notice: Office) -> None:
     assert [part["language"] for part in notice.air.only.parts["五一村"]] == ["cmn"] * 3
 
 
+def test_a_sound_is_played_by_its_name(notice: Office) -> None:
+    wav(notice.folder / "audio/sounds/操/课间操.wav")
+    assert notice.play("操/课间操", "五一村").good
+    assert notice.air.only.body["title"] == "课间操"
+    (problem,) = notice.play("操/课间躁", "五一村").problems
+    assert problem.reason == Reason("files.unknown_script", {"found": "操/课间躁", "nearest": "操/课间操"})
+
+
+def test_a_script_is_played_before_a_sound_of_its_name(notice: Office) -> None:
+    wav(notice.folder / "audio/sounds/核酸通知.wav")
+    assert notice.play("核酸通知", "五一村").good
+    assert [part["language"] for part in notice.air.only.parts["五一村"]] == ["cmn"]
+
+
 def test_a_script_that_there_is_not_is_told_with_the_nearest(notice: Office) -> None:
     (problem,) = notice.play("核酸", "五一村").problems
     assert problem.reason == Reason("files.unknown_script", {"found": "核酸", "nearest": "核酸通知"})

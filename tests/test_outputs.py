@@ -217,13 +217,13 @@ def test_one_clip_on_six_outlets_is_decoded_once_and_again_when_its_file_is_anot
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     decoded: list[Path] = []
-    real = codec.decode
+    real = codec.opened
 
-    def decode(path: Path) -> tuple[NDArray[np.float32], int]:
+    def opened(path: Path) -> codec.Opened:
         decoded.append(path)
         return real(path)
 
-    monkeypatch.setattr(codec, "decode", decode)
+    monkeypatch.setattr(codec, "opened", opened)
     path = tmp_path / "six.wav"
     soundfile.write(path, np.full(RATE, 0.25, np.float32), RATE)
     sounds = [Sound((Cue(path, 10 * number, RATE, 0, RATE),), 0.5, 2_000) for number in range(6)]

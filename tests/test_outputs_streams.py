@@ -7,12 +7,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
-from dalaba.air.outputs import Sound, Status
+from dalaba.air.outputs import Cue, OutputError, Sound, Status, mixdown
 from dalaba.air.outputs.held import Held
+from dalaba.core.model import Reason
 from tests.booth import KINDS, RATE, Booth, Samples, booths
 
 HERTZ = 300.0
@@ -197,3 +200,73 @@ def _strength(samples: Samples) -> list[float]:
     """How strong the tones of 300 and 500 Hz are in it."""
     times = np.arange(len(samples)) / RATE
     return [float(2 * abs(np.mean(samples * np.exp(-2j * np.pi * hertz * times)))) for hertz in (HERTZ, 500.0)]
+
+
+# Sounds made of clips
+
+
+@pytest.fixture
+def counted(tmp_path: Path) -> Callable[[float], Cue]:
+    """A clip of which every sample tells its position."""
+
+    def make(seconds: float) -> Cue:
+        frames = round(seconds * RATE)
+        soundfile.write(tmp_path / "数.wav", np.arange(frames, dtype=np.float32) / Count.LENGTH, RATE, "FLOAT")
+        return Cue(tmp_path / "数.wav", 0, RATE, 0, frames)
+
+    return make
+
+
+@pytest.mark.parametrize("kind", ["short", "long", "whole"])
+def test_the_rest_of_a_sound_is_heard_from_its_position(
+    booth: Booth, counted: Callable[[float], Cue], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(mixdown, "LONG", 500 if kind == "long" else 180_000)
+    sound = Sound((counted(8),), 1.0, 8_000, whole=kind == "whole")
+    rest = mixdown.from_position(sound, 7_000)
+    booth.output.prepare(rest)
+    ear = booth.listen()
+    booth.output.start("rest", rest, booth.clock.now() + booth.output.ahead)
+    assert booth.watch(5_000, lambda status: status.state == "ended") == [("playing", "rest"), ("ended", "rest")]
+    assert booth.output.poll(booth.clock.now()).played == 1_000
+    heard = heard_part(ear())
+    assert len(heard) / RATE == pytest.approx(1, abs=0.01)
+    assert heard[RATE // 2] * Count.LENGTH / RATE == pytest.approx(7.5, abs=0.01)
+    assert np.allclose(np.diff(heard[RATE // 10 : -10]), 1 / Count.LENGTH, atol=1e-4), "and nothing is left out"
+
+
+def test_a_long_sound_is_heard_whole_like_any_other(
+    booth: Booth, counted: Callable[[float], Cue], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mixdown, "LONG", 500)
+    ear = booth.listen()
+    booth.output.start("long", Sound((counted(7),), 1.0, 7_200), booth.clock.now() + booth.output.ahead)
+    told = booth.watch(12_000, lambda status: status.state == "ended")
+    assert told == [("playing", "long"), ("ended", "long")]
+    heard = ear()[:, 0]
+    loud = np.flatnonzero(heard > 0.01)
+    assert heard.max() == pytest.approx(7 * RATE / Count.LENGTH, abs=1e-3)
+    assert np.allclose(np.diff(heard[loud[0] : loud[-1]]), 1 / Count.LENGTH, atol=1e-4)
+
+
+def test_a_long_sound_that_breaks_off_is_lost_with_its_reason_and_the_output_is_not(
+    booth: Booth, counted: Callable[[float], Cue], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if booth.wide is None:
+        pytest.skip("a tape decodes nothing while it plays")
+
+    def broken(*asked: object) -> Iterator[Samples]:
+        yield np.full((RATE, 1), 0.3, np.float32)
+        raise OutputError(Reason("air.clip_damaged", {"clip": "数.wav"}))
+
+    monkeypatch.setattr(mixdown, "LONG", 500)
+    monkeypatch.setattr(mixdown, "laid_blocks", broken)
+    ear = booth.listen()
+    booth.output.start("broken", Sound((counted(7),), 1.0, 7_000), booth.clock.now() + booth.output.ahead)
+    lost: list[Status] = []
+    booth.watch(6_000, lambda status: status.state == "lost" and not lost.append(status))
+    assert lost[0].reason is not None
+    assert (lost[0].spot, lost[0].reason.code) == ("broken", "air.clip_damaged")
+    assert lost[0].played == pytest.approx(1_000, abs=200)
+    assert booth.watch(500, lambda status: status.state == "idle")[-1] == ("idle", "broken")
+    assert len(heard_part(ear())) / RATE == pytest.approx(1, abs=0.02)

@@ -13,6 +13,8 @@ from bench.bench_journeys import journeys
 from dalaba.air.outputs import Status
 from dalaba.air.playout.airing import Airing
 from dalaba.air.playout.announcements import Announcements
+from dalaba.air.playout.backdrop import Backdrop
+from dalaba.air.playout.background import Background
 from dalaba.air.playout.channel import Channel
 from dalaba.air.playout.effects import Effect, Listen, Play, Silence, Silenced, Steps, Write
 from dalaba.air.playout.handed import On
@@ -24,13 +26,14 @@ from tests.test_playout import CARD, OTHER, Office, programme, spot
 
 PLAYOUT = Path(__file__).parent.parent / "dalaba" / "air" / "playout"
 FIELDS = frozenset(field.name for field in dataclasses.fields(Channel))
+BENEATH = frozenset(field.name for field in dataclasses.fields(Backdrop))
 CHANGES = frozenset({
     "append", "appendleft", "clear", "extend", "extendleft", "insert", "pop", "popleft", "remove", "reverse", "sort",
     "update",
 })  # fmt: skip
 DECIDES = (
-    "admission", "airing", "announcements", "channel", "decide", "handed", "orders", "programmes", "saying", "sayings",
-    "spot_sound", "stops",
+    "admission", "airing", "announcements", "backdrop", "background", "channel", "decide", "handed", "nearby", "orders",
+    "programmes", "saying", "sayings", "spot_sound", "stops",
 )  # fmt: skip
 
 
@@ -45,14 +48,23 @@ def changed(tree: ast.AST) -> Iterator[ast.Attribute]:
             yield from (each for each in [node.func.value] if isinstance(each, ast.Attribute))
 
 
-def test_only_a_channel_changes_its_own_state() -> None:
+@pytest.mark.parametrize(
+    ("home", "fields", "names"),
+    [
+        ("channel.py", FIELDS, ("channel", "each", "lane", "near")),
+        ("backdrop.py", BENEATH, ("back", "backdrop", "each")),
+    ],
+)
+def test_only_a_channel_and_a_backdrop_change_their_own_state(
+    home: str, fields: frozenset[str], names: tuple[str, ...]
+) -> None:
     sources = {path: ast.parse(path.read_text(encoding="utf-8")) for path in PLAYOUT.parent.rglob("*.py")}
     strangers = [
         f"{path.name}:{node.lineno} {ast.unparse(node)}"
         for path, tree in sources.items()
-        if path.name != "channel.py"
+        if path.name != home
         for node in changed(tree)
-        if node.attr in FIELDS and ast.unparse(node.value).rpartition(".")[2] in ("channel", "each", "lane", "near")
+        if node.attr in fields and ast.unparse(node.value).rpartition(".")[2] in names
     ]
     assert strangers == []
 
@@ -93,7 +105,7 @@ def street() -> Orders:
         channel = airing.channels[card.name] = Channel(card, 0, at("6:00"), Reason("air.not_running"))
         channel.hand(On(spot("07:00", outlet=card.name), at("07:00"), at("07:01")))
         channel.hand(On(spot("07:01", outlet=card.name), at("07:01"), at("07:02")))
-    return Orders(airing, Announcements(airing))
+    return Orders(airing, Announcements(airing), Background(airing))
 
 
 def test_a_stop_is_silence_everywhere_before_it_is_anything_else() -> None:

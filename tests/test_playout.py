@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dalaba.air.clip_check import Intact
+from dalaba.air.flow import Flowing, FlowSpec
 from dalaba.air.ledger import Ledger, verify
 from dalaba.air.outputs import Output
 from dalaba.air.outputs.tape import Tape
@@ -41,6 +42,7 @@ from dalaba.core.model import (
 )
 from dalaba.messages import explain
 from dalaba.views.asrun import AsRun, Row, reconcile
+from tests.paper_flow import PaperFlow
 from tests.places import DAY, at, shown, wav
 
 MINUTE: Millis = 60_000
@@ -160,6 +162,7 @@ class Office:
     lost: list[tuple[Instant, Instant]] = field(default_factory=list)
     boots: int = 0
     switch: Switch | None = None
+    flow: Callable[[FlowSpec], Flowing] = PaperFlow
 
     def boot(self, now: str, day: date = DAY) -> Office:
         self.boots += 1
@@ -168,8 +171,9 @@ class Office:
         past = Past.of(self.ledger.events())
         self.ledger.append("boot", self.clock.now(), 0)
         self.air = Playout(
-            self.folder, self.clock, self.ledger, self.output, lambda clip: self.bad.get(clip.file), past, self.switch
-        )
+            self.folder, self.clock, self.ledger, self.output, lambda clip: self.bad.get(clip.file), past, self.switch,
+            open_flow=lambda spec: self.flow(spec),
+        )  # fmt: skip
         for name in ("普通话", "粤语"):
             (self.folder / f"{name}.mp3").write_bytes(b"")
         return self

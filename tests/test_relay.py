@@ -7,23 +7,30 @@ sends a tone; what is heard instead is a level that no sound has, so each block 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from dalaba.air.flow import FlowSpec, Piece, Report
-from dalaba.air.flow.arrivals import RATE
-from dalaba.air.flow.relay import Relayed
+from dalaba.air.flow.arrivals import RATE, Arrivals
+from dalaba.air.flow.relay import BEHIND, Relayed
 from dalaba.air.flow.words import listens, plain, stream
+from dalaba.air.talkline.recording import Recording
 from dalaba.core.model import IfCut, Millis, Relay
 from dalaba.messages import explain
-from dalaba.sound.codec import ffmpeg
-from tests.radio import TONE, Server, paced, redirects, sends, tone
+from dalaba.sound.codec import decode, ffmpeg
+from dalaba.sound.processing import TARGET, LiveMusic, loudness
+from tests.radio import TONE, Icecast, Server, ffmpeg_source, files, no_icecast, paced, redirects, sends, silence, tone
+from tests.rig import Rig
 
 BLOCK = RATE // 20
 LEVEL = 0.25
@@ -67,6 +74,7 @@ class Listener:
 
     def __init__(self, relay: Relayed, gulp: float = 0.0) -> None:
         self.relay, self.heard, self.told = relay, list[str](), list[Report]()
+        self._stream = relay.stream
         self.samples: list[NDArray[np.float32]] = []
         self._begun = time.monotonic()
         self._frame = 0
@@ -80,7 +88,7 @@ class Listener:
     def turn(self) -> None:
         """What has become due since."""
         while self._frame < self.now * RATE + self._gulp:
-            block = self.relay.read(self._frame, BLOCK)
+            block = self._stream.read(self._frame, BLOCK)
             self._frame += BLOCK
             self.samples.append(block)
             self.heard.append(kind(block))
@@ -124,9 +132,9 @@ def relayed() -> Iterator[Callable[..., Relayed]]:
     """Opens relays, and sees afterwards that nothing of them is left."""
     opened: list[Relayed] = []
 
-    def open_(url: str, **more: object) -> Relayed:
+    def open_(url: str = "", recording: Recording | None = None, **more: object) -> Relayed:
         relay = Relay("县广播站", url=url, **more)  # type: ignore[arg-type]
-        opened.append(Relayed(FlowSpec((PIECE,), relay=relay), Level))
+        opened.append(Relayed(FlowSpec((PIECE,), relay=relay), Level, recording))
         return opened[-1]
 
     yield open_
@@ -148,6 +156,7 @@ def radio() -> Iterator[Server]:
     server = Server(
         live=sends(lambda: paced(tone(), burst=4)),
         bare=sends(lambda: paced(tone())),
+        rests=sends(lambda: paced(tone(6) + silence(30), burst=4)),
         slow=sends(lambda: paced(tone(), burst=4, speed=0.5)),
         stalled=sends(stalled),
         page=sends(lambda: iter([b"<html><body>" + b"hello " * 20_000])),
@@ -298,3 +307,179 @@ def test_a_relay_ends_at_once_whatever_its_worker_does_and_leaves_nobody_behind(
     assert time.monotonic() - began < 0.1
     relay.wait(2)
     assert workers() == []
+
+
+@needs_ffmpeg
+def test_after_an_announcement_a_relay_goes_on_live_and_what_was_not_heard_is_not_in_its_recording(
+    relayed: Callable[..., Relayed], radio: Server, tmp_path: Path
+) -> None:
+    recording = Recording(tmp_path / "转播" / "县.mp3")
+    relay = relayed(radio.url("live"), recording)
+    time.sleep(1.5)
+    card = Listener(relay, gulp=2.0)
+    card.listen(1)
+    position = round(card.now * 1000)
+    time.sleep(2)  # the card has taken two seconds more, which the announcement keeps from being heard
+    assert relay.go_on(position, "next") == position
+    again = Listener(relay)
+    again._frame, again._begun = position * RATE // 1000, time.monotonic() - position / 1000
+    assert set(again.listen(2)) == {"signal"}
+    assert [words(each) for each in card.told + again.told] == [("signal", "")]
+    assert relay._arrivals.ready < (BEHIND + 0.2) * RATE
+    relay.reports(position + 1_500)
+    relay.close()
+    recording.wait(5)
+    heard, rate = decode(recording.path)
+    assert recording.failed is None
+    assert len(heard) / rate == pytest.approx((position + 1_500) / 1000, abs=0.6)
+
+
+@needs_ffmpeg
+def test_a_full_disk_costs_the_recording_and_nothing_else(
+    relayed: Callable[..., Relayed], radio: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=0))
+    recording = Recording(tmp_path / "县.mp3")
+    card = Listener(relayed(radio.url("live"), recording))
+    card.until("signal", 5)
+    card.listen(1)
+    recording.wait(5)
+    assert recording.failed is not None
+    assert set(card.listen(1)) == {"signal"}
+
+
+@needs_ffmpeg
+def test_a_source_that_falls_silent_is_no_signal_where_the_station_says_so(
+    relayed: Callable[..., Relayed], radio: Server
+) -> None:
+    limited, patient = (Listener(relayed(radio.url("rests"), silence=each)) for each in (1_500, 0))
+    for card in (limited, patient):
+        card.until("signal", 5)
+    deadline = time.monotonic() + 7
+    while time.monotonic() < deadline:
+        limited.turn()
+        patient.turn()
+        time.sleep(0.02)
+    assert limited.heard[-1] == "instead"
+    assert words(limited.told[1]) == ("no_signal", "air.relay_silent")
+    assert "instead" not in patient.heard
+
+
+@needs_ffmpeg
+def test_a_stream_in_pieces_of_some_seconds_is_heard_without_holes(
+    relayed: Callable[..., Relayed], tmp_path: Path
+) -> None:
+    made = ["-re", "-f", "lavfi", "-i", f"sine=frequency={TONE}:sample_rate={RATE}", "-c:a", "aac", "-f", "hls"]
+    more = ["-hls_time", "1", "-hls_list_size", "4", "-hls_flags", "delete_segments", str(tmp_path / "live.m3u8")]
+    sender = subprocess.Popen([ffmpeg(), "-v", "error", *made, *more], stdin=subprocess.DEVNULL)
+    served = Server(files(tmp_path))
+    try:
+        while not (tmp_path / "live2.ts").exists():
+            time.sleep(0.1)
+        relay = relayed(served.url("live.m3u8"))
+        card = Listener(relay)
+        card.until("signal", 6)
+        assert set(card.listen(4)) == {"signal"}
+    finally:
+        sender.kill()
+        sender.wait()
+        served.kill()
+
+
+@needs_ffmpeg
+@pytest.mark.skipif(bool(no_icecast()), reason=no_icecast())
+def test_a_real_icecast_is_killed_and_comes_back(
+    relayed: Callable[..., Relayed], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with Icecast(served_by_anybody(tmp_path_factory)) as icecast:
+        sender = ffmpeg_source(icecast, "county")
+        relay = relayed(icecast.url("county"))
+        card = Listener(relay)
+        card.until("signal", 12)
+        icecast.kill()
+        sender.wait(10)
+        assert card.until("instead", 4) < 3
+        icecast.restart()
+        sender = ffmpeg_source(icecast, "county")
+        card.until("signal", 15)
+        sender.kill()
+        sender.wait()
+        before = card.heard.index("signal")
+        assert "silence" not in card.heard[before:]
+
+
+def test_the_input_of_a_sound_card_is_relayed_and_a_missing_one_is_told(
+    rig: Rig, relayed: Callable[..., Relayed]
+) -> None:
+    load = ["pactl", "load-module", "module-remap-source", "source_name=line", "master=east.monitor"]
+    subprocess.run(load, check=True, capture_output=True)
+    rig.list_also(("line",))
+    pcm = (0.2 * 32767 * np.sin(2 * np.pi * TONE * np.arange(30 * RATE) / RATE)).astype("<i2").tobytes()
+    play = ["pacat", "-d", "east", "--raw", f"--rate={RATE}", "--channels=1", "--format=s16le"]
+    player = subprocess.Popen(play, stdin=subprocess.PIPE)
+    feeding = threading.Thread(target=feed, args=(player, pcm), daemon=True)
+    feeding.start()
+    card = Listener(relayed(device="line", host="ALSA", channels=(1,)))
+    gone = Listener(relayed(device="nowhere", host="ALSA"))
+    gone.until("instead", 4)
+    card.until("signal", 10)
+    assert set(card.listen(2)) == {"signal"}
+    assert [words(each) for each in gone.told if each.why] == [("no_signal", "air.relay_input")]
+    player.kill()
+    player.wait()
+    feeding.join(5)
+
+
+def feed(player: subprocess.Popen[bytes], pcm: bytes) -> None:
+    assert player.stdin is not None
+    with suppress(OSError), player.stdin:
+        player.stdin.write(pcm)
+
+
+def served_by_anybody(folders: pytest.TempPathFactory) -> Path:
+    """A folder that a server may use that gave up being root."""
+    folder = folders.mktemp("icecast")
+    for each in (folder, *list(folder.parents)[:2]):
+        each.chmod(0o755)
+    return folder
+
+
+def test_two_clocks_that_differ_are_kept_together_without_a_hole() -> None:
+    """The source runs 0.15 % fast: unmended, half a second in six minutes. Its bursts of two seconds do not matter."""
+    now = 0.0
+    ring, block = Arrivals(1, mono=lambda: now), RATE // 4
+    ring.put(np.zeros((3 * RATE, 1), np.float32))
+    first = least = 0.0
+    for number in range(4 * 360):
+        now = number / 4
+        if number % 8 == 0:
+            ring.put(np.ones((2 * RATE + 144, 1), np.float32))
+        ring.take(block)
+        least = ring.ready if number % 8 == 7 else least
+        first = first or (least if number > 100 else 0.0)
+    assert abs(least - first) < 0.08 * RATE
+
+
+def test_between_two_samples_music_stays_as_it_is() -> None:
+    ring = Arrivals(1)
+    sound = np.sin(2 * np.pi * 12_000 * np.arange(2 * RATE) / RATE, dtype=np.float64).astype(np.float32)
+    ring.put(sound[:RATE, None])
+    places = 1_000 + 1.001 * np.arange(20_000)
+    wanted = np.sin(2 * np.pi * 12_000 * places / RATE)
+    assert np.abs(ring._between(places)[:, 0] - wanted).max() < 0.01
+
+
+def test_a_relay_is_as_loud_as_everything_else_does_not_pump_and_spares_a_horn() -> None:
+    random = np.random.default_rng(7)
+    loud = random.standard_normal((30 * RATE, 1)).astype(np.float32) * 0.3
+    soft = loud * 0.35  # 9 dB less, as a quiet verse
+    level = LiveMusic(1)
+    out = np.concatenate([level.feed(each) for each in np.array_split(np.concatenate([loud, soft[: 4 * RATE]]), 301)])
+    assert loudness(out[10 * RATE : 28 * RATE, 0], RATE) == pytest.approx(TARGET, abs=1)
+    verse = loudness(out[31 * RATE :, 0], RATE)
+    assert verse == pytest.approx(TARGET - 9, abs=1.5)
+    horn = LiveMusic(1, "horn")
+    bass = 0.3 * np.sin(2 * np.pi * 60 * np.arange(5 * RATE) / RATE)
+    heard = horn.feed((bass + 0.05 * loud[: 5 * RATE, 0])[:, None].astype(np.float32))[RATE:, 0]
+    spectrum = np.abs(np.fft.rfft(heard)) / len(heard)
+    assert spectrum[round(60 * len(heard) / RATE)] < 0.01 * 0.3

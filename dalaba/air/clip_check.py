@@ -62,21 +62,27 @@ class Intact:
         return sorted(clip.file for clip, (_, _, why) in list(self._seen.items()) if why)
 
     def _look(self, path: Path, clip: Clip) -> Reason | None:
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            return Reason("air.clip_unreadable", {"clip": clip.file, "why": error.strerror or str(error)})
-        if hashlib.sha256(data).hexdigest() != clip.digest:
-            return Reason("air.clip_changed", {"clip": clip.file})
-        return _wrong(path, clip) if self._decode else None
+        return changed(path, clip.file, clip.digest) or (_wrong(path, clip) if self._decode else None)
+
+
+def changed(path: Path, name: str, digest: str) -> Reason | None:
+    """Why the file is not the one with this digest, or None. Reads it once, in pieces."""
+    try:
+        with open(path, "rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return Reason("air.clip_missing", {"clip": name})
+    except OSError as error:
+        return Reason("air.clip_unreadable", {"clip": name, "why": error.strerror or str(error)})
+    return Reason("air.clip_changed", {"clip": name}) if found != digest else None
 
 
 def _wrong(path: Path, clip: Clip) -> Reason | None:
-    """Why it does not decode, or None. The decoded sound is kept for a while for the output that will need it."""
-    from dalaba.air.outputs.mixdown import load
+    """Why it does not decode, or None."""
+    from dalaba.air.outputs.mixdown import check
 
     try:
-        load(Cue(path, 0, clip.rate, clip.skip, clip.frames), clip.rate)
+        check(Cue(path, 0, clip.rate, clip.skip, clip.frames))
     except OutputError as error:
         return Reason(error.reason.code, {"clip": clip.file})
     return None

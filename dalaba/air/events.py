@@ -69,6 +69,8 @@ class Planned(NamedTuple):
     said: str = ""
     wording: str = ""
     card: str = ""
+    flow: str = ""
+    """"playlist" or "relay" if it takes up its time; its pieces are on the ledger as they are heard."""
 
 
 class Refused(NamedTuple):
@@ -104,20 +106,27 @@ class Renamed(NamedTuple):
 
 
 class Started(NamedTuple):
-    """A spot was handed to a device, to begin at `at`."""
+    """A spot was handed to a device, to begin at `at`. A flow is started once, whatever interrupts it."""
 
     at: Instant | None = None
     lost: Parts = ()
     title: str = ""
+    flow: bool = False
 
 
 class Ended(NamedTuple):
-    """A spot was heard to its end. `parts`: the versions heard in full; None means all of them."""
+    """A spot was heard to its end. `parts`: the versions heard in full; None means all of them. For a flow: how long it
+    was heard and paused, and how often it was paused or softer.
+    """
 
     at: Instant | None = None
     parts: Names | None = None
     lost: Parts = ()
     title: str = ""
+    played_ms: Millis = 0
+    paused_ms: Millis = 0
+    pauses: int = 0
+    ducked: int = 0
 
 
 class Cut(NamedTuple):
@@ -128,12 +137,35 @@ class Cut(NamedTuple):
     parts: Names = ()
     lost: Parts = ()
     title: str = ""
+    paused_ms: Millis = 0
+    pauses: int = 0
+    ducked: int = 0
 
 
 class Missed(NamedTuple):
     """A spot did not begin; the event's reason says why."""
 
     title: str = ""
+
+
+class PiecePlayed(NamedTuple):
+    """A piece of a flow began at `at`; or, with `played_ms`, is over after it was heard for so long. With a reason, it
+    could not be heard (any further).
+    """
+
+    at: Instant | None = None
+    name: str = ""
+    played_ms: Millis | None = None
+
+
+class FlowSaid(NamedTuple):
+    """What became of a flow: it is "paused" because something hinders it, or "on" again; a relay's signal is gone
+    ("no_signal") or there ("signal"). `played_ms`: how much of it had been heard by then.
+    """
+
+    state: str = ""
+    at: Instant | None = None
+    played_ms: Millis = 0
 
 
 # --- what people said and ordered
@@ -340,13 +372,15 @@ class Plain(NamedTuple):
 
 
 Said: TypeAlias = (
-    Programme | Planned | Refused | Withdrawn | Corrected | Renamed | Started | Ended | Cut | Missed | Ordered
+    Programme | Planned | Refused | Withdrawn | Corrected | Renamed | Started | Ended | Cut | Missed
+    | PiecePlayed | FlowSaid | Ordered
     | Stopped | Resumed | Announced | Appended | Cancelled | OrderOver | TalkAsked | Talked | VolumeSet | Yielded
     | Noted | SoundChecked | Toned | Booted | ClockJudged | Away | DeskKept | LedgerSaid | Plain
 )  # fmt: skip
 KINDS: Mapping[str, type[Said]] = {
     "programme": Programme, "planned": Planned, "refused": Refused, "withdrawn": Withdrawn, "corrected": Corrected,
-    "renamed": Renamed, "started": Started, "ended": Ended, "cut": Cut, "missed": Missed, "order": Ordered,
+    "renamed": Renamed, "started": Started, "ended": Ended, "cut": Cut, "missed": Missed, "piece": PiecePlayed,
+    "flow": FlowSaid, "order": Ordered,
     "order_over": OrderOver, "talk": Talked, "volume": VolumeSet, "yield": Yielded, "note": Noted,
     "sound_check": SoundChecked, "tone": Toned, "boot": Booted, "clock": ClockJudged, "away": Away, "desk": DeskKept,
     "ledger": LedgerSaid, "shutdown": Plain, "device_lost": Plain, "device_back": Plain, "amplifier": Plain,
@@ -449,7 +483,10 @@ def detail_of(plan: Planned | Refused) -> dict[str, object]:
     detail: dict[str, object] = plan._asdict()
     if isinstance(plan, Planned):
         detail |= {"parts": [*map(_part_detail, plan.parts)], "lost": [*map(_part_detail, plan.lost)]}
-    return {name: value for name, value in detail.items() if value != "" or name not in ("said", "wording", "card")}
+    return {name: value for name, value in detail.items() if value != "" or name not in _OPTIONAL}
+
+
+_OPTIONAL = ("said", "wording", "card", "flow")
 
 
 def _part_detail(part: PartSaid) -> dict[str, object]:

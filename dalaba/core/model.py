@@ -204,6 +204,16 @@ class Booking(NamedTuple):
     exam: str = ""
     """The exam that it belongs to; it sounds in that exam's hours."""
 
+    @property
+    def bed_wanted(self) -> Wanted | None:
+        """What is to be prepared for the music under its words."""
+        return Wanted(self.bed, self.outlet, ("",), "", (), source="file") if self.bed else None
+
+    @property
+    def all_wanted(self) -> tuple[Wanted, ...]:
+        """Everything that is to be prepared for it: its own sound, its bed, its reserve."""
+        return tuple([each for each in (self.wanted, self.bed_wanted, self.reserve) if each is not None])
+
 
 class Occurrence(NamedTuple):
     """One intended play. It may no longer start at `until` or later."""
@@ -263,6 +273,8 @@ class Flow(NamedTuple):
     depth: int = 14
     """How much softer it is while ducked, in dB."""
     relay: Relay | None = None
+    keeps: bool = False
+    """Nothing else was planned into it."""
 
 
 class Spot(NamedTuple):
@@ -303,6 +315,11 @@ class Spot(NamedTuple):
     @property
     def end(self) -> Instant:
         return self.start + self.duration
+
+    @property
+    def sounds(self) -> tuple[Part, ...]:
+        """Everything that may be heard in it: its parts, its bed, its reserve."""
+        return (*self.parts, *((self.bed,) if self.bed else ()), *self.reserve)
 
     @property
     def estimated(self) -> bool:

@@ -18,7 +18,9 @@ from dalaba.core import atomic, clock
 from dalaba.core.model import Instant, Place, Problem, Reason
 from dalaba.core.problems import Bad
 from dalaba.desk.root import Station
+from dalaba.speech.library.sound_names import misplaced, sound_names
 from dalaba.station import sheet_cache
+from dalaba.station.checks import sounds_of_row
 from dalaba.station.checks.missing_values import lacking
 from dalaba.station.days import first_day, last_day
 from dalaba.station.files.cells import fact_cell
@@ -134,12 +136,14 @@ def _with(sheet: list[list[str]], said: Mapping[str, str]) -> list[list[str]]:
 
 
 def _problems(station: Station, name: str) -> list[Problem]:
-    """The errors in the sheet; if there are none, a problem if the same row exists under another id."""
+    """The errors in the sheet; if there are none, a sound that is not there, or the same row under another id."""
     wrong = [each for each in station.problems.errors if each.place and each.place.file == FILE]
     rows = {row.id: row for row in booked(station)}
     if wrong or name not in rows:
         return wrong or [Problem(Reason("files.empty"), Place(FILE))]
     new = rows[name]
+    if silent := list(sounds_of_row(new, sound_names(station.folder), misplaced(station.folder))):
+        return silent
     twin = next((row for row in rows.values() if row is not new and row_hash(row) == row_hash(new)), None)
     facts = {"id": twin.id, "other": str(twin.place)} if twin else {}
     return [Problem(Reason("cli.book_twin", facts), new.place)] if twin else []
@@ -171,7 +175,7 @@ def _in_vain(station: Station, name: str, now: Instant) -> list[Problem]:
     """Why a booked row would never sound, or which row plays the same already. Rows of a van's pack pass."""
     campaign = next(each for each in station.plan.campaigns if each.file == FILE)
     row = next(each for each in campaign.rows if each.id == name)
-    if not row.timed or row.day_types:  # nobody knows yet on which days rain or exams will be
+    if not row.timed or row.kinds:  # nobody knows yet on which days rain or exams will be
         return []
     days = list(islice(_days(station, campaign, row, now), _MOST_DAYS))
     if not days:
@@ -199,7 +203,8 @@ def _same_elsewhere(station: Station, mine: Campaign, row: Row, days: Sequence[d
     """Another row that plays the same at all these times and places on these days."""
     for campaign in station.plan.campaigns:
         for other in campaign.rows:
-            alike = other is not row and (other.script, other.values) == (row.script, row.values)
+            new, old = ((each.source, each.script, each.values) for each in (row, other))
+            alike = other is not row and new == old
             if (
                 alike
                 and set(row.outlets) <= set(other.outlets)

@@ -334,13 +334,14 @@ class DeskLoop:
 
     def _show(self, outlet: str, lane: dict[str, Any]) -> None:
         playing, coming = lane["playing"], lane["next"]
-        key = f"{playing and playing['id']}|{coming and coming['id']}|{lane['hindrance']}"
+        music = lane.get("background")
+        beneath = music and (music["id"], music["state"] != "paused")
+        key = f"{playing and playing['id']}|{coming and coming['id']}|{lane['hindrance']}|{beneath}"
         if self._shown.get(outlet) == key:
             return
         self._shown[outlet] = key
-        self._tell(
-            "cli.run_lane", {"outlet": outlet, "playing": playing, "next": coming, "hindrance": lane["hindrance"]}
-        )
+        facts = {"outlet": outlet, "playing": playing, "next": coming, "hindrance": lane["hindrance"]}
+        self._tell("cli.run_lane", {**facts, "background": music})
 
 
 def _idle(answer: Mapping[str, Any]) -> bool:

@@ -24,7 +24,7 @@ from dalaba.core import clock
 from dalaba.core.model import Instant, Millis, Place, Problem, Programme, Reason, Spot, Wanted
 from dalaba.core.problems import Bad, nearest
 from dalaba.speech.library import INDEX, RECORDED, RENDERED, SOUNDS, Library
-from dalaba.speech.library.sound_names import misplaced, stamps, title_of
+from dalaba.speech.library.sound_names import misplaced, stamps
 from dalaba.speech.library.sounds import Sound, listen_to, unheard
 from dalaba.speech.voices import Voice
 from dalaba.speech.voices.registry import open_voice
@@ -128,7 +128,7 @@ class Station:
     def day_types(self) -> tuple[str, ...]:
         """Every type that a day may have: the usual ones, timetables, and those that rows, outlets, periods and days
         name."""
-        asked = [each for campaign in self.plan.campaigns for row in campaign.rows for each in row.day_types]
+        asked = [each for campaign in self.plan.campaigns for row in campaign.rows for each in row.kinds]
         asked += [each for outlet in self.setup.outlets.values() for each in outlet.day_types]
         periods = [each.periods for each in self.plan.days.timetables]
         for named in (self.setup.periods, *periods):
@@ -156,16 +156,17 @@ class Station:
         for problem in problems:
             if problem.place not in self._misread():
                 self.problems.put(problem)
-        prepared = self.preparer.prepare({booking.wanted for booking in occurrences.bookings})
+        prepared = self.preparer.prepare({want for booking in occurrences.bookings for want in booking.all_wanted})
         self._tell_recordings(prepared)
         for problem in self.questions(prepared):
             self.waiting.put(problem)
         doubts = tuple(each for each in problems if each.severity == "warning")
-        sounds = (want.script for want in prepared.outcomes if want.source in ("file", "playlist"))
-        titles = {name: title_of(name) for name in sounds}
-        titles |= {name: script.title for name, script in self.plan.scripts.items()}
+        titles = {name: script.title for name, script in self.plan.scripts.items()}
+        relays = {name: each.relay for name, each in self.setup.relays.items()}
         hours = Hours(self.setup, day, self.plan.days)
-        placed = place(self.setup, day, occurrences, prepared.parts, titles, hours.shut, tail(day, occurrences))
+        placed = place(
+            self.setup, day, occurrences, prepared.parts, titles, hours.shut, tail(day, occurrences), relays=relays
+        )
         cards = tuple(replace(card, softer=hours.softer(card.name)) for card in placed.outlets)
         return replace(placed, outlets=cards, warnings=doubts + tuple(self._made_up(day)) + placed.warnings)
 
@@ -182,17 +183,25 @@ class Station:
         """The spots of the day before that end on this one; none if no occurrence of this day could meet them."""
         midnight = clock.at(day, 0, self.setup.zone)
         first = occurrences.first_due
-        if first is None or first >= midnight + _LONGEST_SPOT:
+        if first is None or (first >= midnight + _LONGEST_SPOT and not self._music_past(midnight, day, occurrences)):
             return ()
         eve = self._compile(day - timedelta(days=1), lambda *_: ())
-        return tuple(spot for spot in eve.spots if spot.end > midnight)
+        early = max((booking.early for booking in occurrences.bookings), default=0)
+        return tuple(spot for spot in eve.spots if spot.end > midnight - early)
+
+    def _music_past(self, midnight: Instant, day: date, occurrences: Occurrences) -> bool:
+        """Whether music or a relay of the day before goes on past midnight, on a day that has some itself."""
+        if all(booking.wanted.fill is None for booking in occurrences.bookings):
+            return False
+        eve, _ = expand(self.plan, day - timedelta(days=1))
+        return any(each.until > midnight for each in eve if each.booking.wanted.fill is not None)
 
     def wanted_on(self, days: Iterable[date], outlets: Iterable[str] = (), scripts: Iterable[str] = ()) -> list[Wanted]:
         """Everything that is to be said on these days, including the vans' rows without a time."""
         found: dict[Wanted, None] = {}
         for day in days:
             for booking in expand(self.plan, day)[0].bookings:
-                found[booking.wanted] = None
+                found.update(dict.fromkeys(booking.all_wanted))
             for want in self.pack_wanted(day):
                 found[want] = None
         chosen, named = set(outlets), set(scripts)
@@ -267,7 +276,8 @@ class Station:
         first: dict[Wanted, Instant] = {}
         for day in days:
             packed = ((want, clock.at(day, 0, self.setup.zone)) for want in self.pack_wanted(day))
-            timed = ((booking.wanted, at) for booking, at in expand(self.plan, day)[0].coming(now, GRACE))
+            coming = expand(self.plan, day)[0].coming(now, GRACE)
+            timed = ((want, at - booking.early) for booking, at in coming for want in booking.all_wanted)
             for want, at in (*timed, *packed):
                 first[want] = min(at, first.get(want, at))
         prepared = self.preparer.prepare(first)
@@ -353,6 +363,7 @@ class Station:
         from dalaba.station.checks.voices import mispronounced
 
         rows = {f"{each.name}/{row.id}": row.place for each in self.plan.campaigns for row in each.rows}
+        yield from checks.bells_read(self.plan)
         yield from checks.campaigns_over(self.plan, today)
         yield from checks.rows_that_never_play(self.plan, today)
         yield from checks.terms_over(self.plan, today)
@@ -458,7 +469,7 @@ class Station:
         for (_, where), (reason, outlets) in prepared.unready.items():
             if reason in prepared.unusable:
                 continue  # reported once, with the file
-            if reason.code in ("plan.no_sound", "plan.no_playlist"):
+            if reason.code in ("plan.sound_missing", "plan.no_playlist"):
                 continue  # reported with the row
             if reason.code in ("plan.no_version", "files.template") and (where is None or where.file in misread):
                 continue  # script missing or unreadable: reported with the row or the file

@@ -81,7 +81,7 @@ def last_outlets(station: Path) -> set[str]:
 def clips(station: Path) -> set[str]:
     """The files of all clips that any hand-over names. Raises HandoverError if one cannot be read."""
     spots = (spot for path in _newest_first(station) for spot in read(path).spots)
-    return {part.clip.file for spot in spots for part in spot.parts if part.clip is not None}
+    return {part.clip.file for spot in spots for part in spot.sounds if part.clip is not None}
 
 
 def sweep(station: Path) -> None:
@@ -177,7 +177,7 @@ def _sounds_json(spot: Spot, ui: str) -> dict[str, Any]:
         relay = spot.flow.relay
         found["flow"] = {
             "under": spot.flow.under, "gap": spot.flow.gap / 1000, "fade": spot.flow.fade / 1000,
-            "depth": spot.flow.depth,
+            "depth": spot.flow.depth, "keeps": spot.flow.keeps,
             "relay": relay and {
                 "name": relay.name, "url": relay.url, "device": relay.device, "host": relay.host,
                 "channels": list(relay.channels), "record": relay.record,
@@ -277,7 +277,8 @@ def _flow(item: Mapping[str, Any] | None) -> Flow | None:
     relay = source and Relay(
         source["name"], source["url"], source["device"], source["host"], _row(source["channels"]), source["record"]
     )
-    return Flow(item["under"], _ms(item["gap"]), _ms(item["fade"]), item["depth"], relay)
+    under, keeps = item["under"], item.get("keeps", False)
+    return Flow(under, _ms(item["gap"]), _ms(item["fade"]), item["depth"], relay, keeps)
 
 
 def _parts(items: object) -> tuple[Part, ...]:
@@ -315,7 +316,7 @@ def _doubt(programme: Programme) -> None:
             raise ValueError(f"{card.name!r:.40} has no name or no channel")
         if any(not 0 < percent <= 100 for *_, percent in card.softer):
             raise ValueError(f"{card.softer!r:.40} is no volume")
-    whys = [part.why for spot in programme.spots for part in (*spot.parts, *spot.lost)]
+    whys = [part.why for spot in programme.spots for part in (*spot.sounds, *spot.lost)]
     for why in (*whys, *(refusal.reason for refusal in programme.refused)):
         if why is not None and why.code not in messages():
             raise ValueError(f"{why.code!r:.40} is no reason")

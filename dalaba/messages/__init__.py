@@ -16,7 +16,7 @@ from dalaba.core.model import Problem, Reason
 from dalaba.messages import on_page
 
 _TABLES = (
-    "files", "files_values", "files_tables", "files_sounds", "plan", "air", "voices", "sound", "pack", "health", "report", "callup",
+    "files", "files_values", "files_tables", "files_sounds", "files_bells", "plan", "air", "voices", "sound", "pack", "health", "report", "callup",
     "orders", "console", "assets", "listening", "cli", "cli_texts", "cli_recordings", "cli_running", "options",
 )  # fmt: skip
 

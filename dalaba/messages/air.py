@@ -254,6 +254,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "提示音之后该接的话没有来(喊话的窗口关了,或者没有做成),不再等。请再喊一次。",
         "The words that should have followed the chime never came (the window was closed, or they could not be made). Say it again.",
     ),
+    "air.flow_rests": ("正在播“{title}”,音乐先停着。", "It pauses while “{title}” is heard."),
     "air.gave_way": ("让给了急事:“{title}”。", "It gave way to something urgent: “{title}”."),
     "air.yielded": ("功放让给了“{by}”。", "The amplifier was given up to “{by}”."),
     "air.unknown_order": ("不认识口令“{verb}”。", "Unknown order “{verb}”."),

@@ -58,6 +58,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.of_render_verify": ("逐个读一遍成品", "read every clip"),
     "option.any_dry_run": ("只说会做什么,不做", "say what would be done, and do nothing"),
     "option.of_play_file": ("播这个声音文件", "this sound file instead of a script"),
+    "option.of_book_file": (
+        "播这个声音或铃(audio/sounds 里的名字),不播文稿",
+        "this sound or bell (its name in audio/sounds) instead of a script",
+    ),
+    "option.of_book_playlist": ("播这个歌单(audio/sounds 里的文件夹)", "this playlist (a folder in audio/sounds)"),
+    "option.of_book_relay": ("转播这个台(“转播源”里的名字)", "this relay (its name under `relays`)"),
     "option.of_export_file": ("写到这个文件", "the file to write"),
     "option.of_listen_file": (
         "存成这个声音文件(.mp3、.flac),不放出来",
@@ -125,6 +131,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "option.any_queue": ("排队的人数", "how many wait"),
     "option.any_tubes": ("今天用掉的管数", "tubes used since opening"),
     "option.any_coverage": ("看覆盖", "how often each outlet has had each script"),
+    "option.any_pieces": ("看音乐和转播,一首一首地", "music and relays, piece by piece"),
     "option.any_notes": ("看补记的", "people's notes"),
     "option.any_at": ("几点", "at which time"),
     "option.of_log_at": ("几点播的", "when it was played"),

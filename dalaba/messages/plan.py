@@ -21,7 +21,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{script}·{version}”还没有录音。请找人录,存成 audio/recorded/{file}。录好之前其他语种照播,这一种空着,台账会写明。",
         "“{script}·{version}” is not recorded yet. Have it recorded and saved as audio/recorded/{file}. Until then the other languages play and this one is left out; the ledger says so.",
     ),
-    "plan.no_sound": (
+    "plan.sound_missing": (
         "没有声音“{sound}”,播不了。请把文件放进 audio/sounds,文件名就叫“{sound}”。",
         "There is no sound “{sound}”, so it is not played. Put a file of that name into audio/sounds.",
     ),
@@ -116,6 +116,46 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "plan.window_over": (
         "到时段结束也没有空。请把时段写长些,或错开时间。",
         "There was no room before the window's end. Make the window longer, or choose another time.",
+    ),
+    "plan.kept": (
+        "到{until}为止{outlet}在放《{title}》,那一条不让插播。请错开时间,或把那一条的“插播时”改成 暂停 或 压低。",
+        "{outlet} plays “{title}” until {until}, and nothing may be planned into it. Choose another time, or write `under: pause` or `duck` in its row.",
+    ),
+    "plan.kept_near": (
+        "邻近的{outlet}到{until}为止在放《{title}》,那一条不让插播,两边不能同时响。请错开时间,或把那一条的“插播时”改成 暂停 或 压低。",
+        "{outlet} next door plays “{title}” until {until}, nothing may be planned into it, and the two must not sound at once. Choose another time, or write `under: pause` or `duck` in its row.",
+    ),
+    "plan.flow_busy": (
+        "到{until}为止{outlet}在放《{title}》,同一个播放点一次只放一样。请错开时段。",
+        "{outlet} plays “{title}” until {until}; an outlet plays one thing of the kind at a time. Choose another window.",
+    ),
+    "plan.flow_neighbour": (
+        "到{until}为止邻近的{outlet}在放《{title}》,两边不能同时响。请错开时段。",
+        "{outlet} next door plays “{title}” until {until}, and the two must not sound at once. Choose another window.",
+    ),
+    "plan.flow_shortened": (
+        "{why}所以《{title}》({outlets})写的是 {wanted},只放 {left}。",
+        "{why} So “{title}” should play at {wanted} ({outlets}), and plays at {left} only.",
+    ),
+    "plan.exam": (
+        "正在考试(“{exam}”,到{until}),别的都不响。请换个时间。",
+        "There is an exam (“{exam}”, until {until}), and nothing else may sound. Choose another time.",
+    ),
+    "plan.no_sound": (
+        "“{name}”里没有能放的声音。请把声音文件放进 audio/sounds。",
+        "There is no sound to play in “{name}”. Put sound files into audio/sounds.",
+    ),
+    "plan.no_relay": (
+        "station.yaml 的“转播源”里没有“{name}”。请在那里写上,或改这里的名字。",
+        "There is no “{name}” under `relays` in station.yaml. Write it there, or correct the name here.",
+    ),
+    "plan.no_bed": (
+        "{why}所以编号“{row}”的垫乐“{name}”放不了,只播话。",
+        "{why} So the music under row “{row}”, “{name}”, is not played; its words are heard without it.",
+    ),
+    "plan.no_reserve": (
+        "{why}所以编号“{row}”的备用“{name}”放不了,出了故障没有能顶上的。",
+        "{why} So the reserve of row “{row}”, “{name}”, cannot be played, and nothing takes over if its sound fails.",
     ),
     "plan.over_budget": (
         "{outlet}在{hour}点这一小时要说 {minutes} 分钟,多于规定的 {limit} 分钟。照播,但请考虑减一些。",

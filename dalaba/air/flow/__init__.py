@@ -16,7 +16,7 @@ from dalaba.core.model import IfCut, Millis, Reason, Relay
 if TYPE_CHECKING:
     from dalaba.air.outputs import Frames
 
-What = Literal["piece", "over", "failed", "signal", "no_signal"]
+What = Literal["piece", "over", "failed", "signal", "no_signal", "dry"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,10 @@ class FlowSpec:
     width: int = 1
     """Channels: 2 for an outlet with two."""
     relay: Relay | None = None
+    begin: Millis = 0
+    """The position at which the pieces are joined, because what comes before was heard already or missed. Positions of
+    the flow count from there on.
+    """
     profile: str = "flat"
     """The loudspeaker that a relay is levelled for; pieces were made for theirs."""
 
@@ -56,7 +60,10 @@ class Report(NamedTuple):
     """What happened at a position of the flow."""
 
     what: What
-    """A piece begins ("piece"), is over, or cannot be heard ("failed"); a relay's signal is there or gone."""
+    """A piece begins ("piece"), is over, or cannot be heard from here on ("failed"): of each piece that began, one of
+    the two is reported. A relay's signal is there or gone. The PC was too busy to decode in time, and there was a
+    moment of silence ("dry").
+    """
     position: Millis
     name: str = ""
     digest: str = ""
@@ -64,15 +71,19 @@ class Report(NamedTuple):
 
 
 class Flowing(Protocol):
-    """One flow. All methods but `frames` of its stream belong to air's thread, and return at once."""
+    """One flow. All methods belong to air's thread and return at once; only its stream is read by a device's."""
 
     @property
-    def stream(self) -> Frames | None:
-        """Its samples by position, for `Sound.stream`; None if it has none (on paper)."""
+    def stream(self) -> Frames:
+        """Its samples by position, for `Sound.stream`. Ask again whenever it is handed over: after `go_on` it is a new
+        one, while the one before stays as it was, for what of it still fades out.
+        """
 
     @property
     def over(self) -> Millis | None:
-        """The position at which nothing more comes: its pieces have ended, or all have failed; None if unknown."""
+        """The position at which nothing more comes: its pieces have ended, or all have failed; None while that is not
+        known. It is known some seconds before it is heard.
+        """
 
     def reports(self, position: Millis) -> list[Report]:
         """What happened up to a position that was heard, in order; each once."""
@@ -80,7 +91,8 @@ class Flowing(Protocol):
     def go_on(self, position: Millis, how: IfCut) -> Millis:
         """Prepare to go on after a pause at that position: there ("resume"), at the beginning of its piece
         ("restart") or with the next piece ("next", "drop"). A relay goes on live, whatever is asked. Returns the
-        position at which the stream goes on, for `Sound.begin`; positions never go back.
+        position at which the stream goes on, for `Sound.begin`; positions never go back. In a gap between pieces there
+        is nothing to go back to or to leave: the next piece begins.
         """
 
     def close(self) -> None:

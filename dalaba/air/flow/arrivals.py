@@ -109,6 +109,10 @@ class Arrivals:
         """The signal was lost: it must be steady anew."""
         self._since, self.steady = self._mono(), False
 
+    def give_back(self, count: int) -> None:
+        """The last so many frames that were taken were not heard."""
+        self._at = max(self._at - count, float(_HALF), float(self.written - (KEPT - ROOM) * RATE))
+
     def skip_to(self, ready: float) -> None:
         """Leave out the oldest, so that no more than that is ready; take what follows as a new beginning."""
         self._at = float(round(max(self._at, self.written - _HALF - 1 - ready)))

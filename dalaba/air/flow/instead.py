@@ -76,6 +76,7 @@ class Instead:
     def go_back(self, position: Millis) -> None:
         """Go on from there after a pause, where it was."""
         if self._flow is not None and self._base is not None:
+            self._base = min(self._base, frames_at(position))
             begun = -(-self._base * 1000 // RATE)
             self._taken = frames_at(self._flow.go_on(max(position - begun, 0), "resume"))
 

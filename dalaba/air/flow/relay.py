@@ -16,6 +16,7 @@ from dalaba.air.flow.arrivals import KEPT, RATE, Arrivals, frames_at
 from dalaba.air.flow.heard import Heard
 from dalaba.air.flow.instead import Instead
 from dalaba.air.flow.source import Source
+from dalaba.air.flow.take import Take
 from dalaba.air.flow.words import Command, in_pieces, line_in, listens, stream
 from dalaba.core.model import IfCut, Millis, Reason, Relay
 
@@ -40,16 +41,12 @@ _CROSS = 0.3
 """Seconds in which the signal and what is heard instead fade into each other."""
 _RISE = 0.03
 """Seconds in which sound begins."""
-_HELD = 16
-"""Seconds of what was made that are kept, for a device that asks again and for the recording."""
-_CHUNK = RATE // 20
-"""Frames made at once."""
 
 State = Literal["waiting", "live", "instead"]
 
 
 class Relayed:
-    """A relay as `Flowing`. Its stream is itself.
+    """A relay as `Flowing`.
 
     `instead` opens the flow of what is heard while there is no signal; None if that is silence. `recording` gets what
     was heard. `command` tells how to listen; usually by ffmpeg, or from a card.
@@ -63,13 +60,10 @@ class Relayed:
         command: Callable[[], Command | Reason] | None = None,
         mono: Callable[[], float] = time.monotonic,
     ) -> None:
-        import numpy as np
-
         from dalaba.sound.processing import LiveMusic
 
         assert spec.relay is not None
         relay = spec.relay
-        self.rate = RATE
         self._relay, self._width, self._mono = relay, spec.width, mono
         self._arrivals = Arrivals(spec.width, mono)
         level = LiveMusic(spec.width, spec.profile).feed
@@ -77,9 +71,7 @@ class Relayed:
         self._source = Source(relay, spec.width, self._arrivals, level, command)
         self._instead = Instead(instead if spec.pieces else None)
         self._recorder = Heard(recording)
-        self._made: Samples = np.zeros((_HELD * RATE, spec.width), np.float32)
-        self._end = 0
-        """Frames made so far."""
+        self._take = Take(self._made, spec.width)
         self._state: State = "waiting"
         self._live = 1.0
         """How far the fade between what is heard instead (0) and the signal (1) has come."""
@@ -92,8 +84,8 @@ class Relayed:
         """What was last reported."""
 
     @property
-    def stream(self) -> Relayed:
-        return self
+    def stream(self) -> Take:
+        return self._take
 
     @property
     def over(self) -> Millis | None:
@@ -109,16 +101,18 @@ class Relayed:
         return sorted(found, key=lambda report: report.position)
 
     def go_on(self, position: Millis, how: IfCut) -> Millis:
-        heard = min(frames_at(position), self._end)
+        heard = min(frames_at(position), self._take.end)
         self._keep(heard)
         self._events = deque(each for each in self._events if each.position <= position)
-        self._end, self._rise = heard, 0.0
         self._instead.go_back(position)
         if self._state == "live":
+            self._arrivals.give_back(self._take.end - heard)
             self._state, self._live, self._waited = "waiting", 1.0, 0
         elif self._state == "instead":
             self._live = 0.0
             self._say("instead", heard)
+        self._rise = 0.0
+        self._take = self._take.after(frames_at(position))
         return position
 
     def close(self) -> None:
@@ -132,22 +126,7 @@ class Relayed:
 
     # --- the device's
 
-    def read(self, first: int, count: int) -> Samples:
-        """See `Frames`."""
-        import numpy as np
-
-        if first > self._end + _HELD * RATE // 4:
-            self._end = first  # what nobody asks for was never heard
-        while self._end < first + count:
-            self._make(min(_CHUNK, first + count - self._end))
-        out = np.zeros((count, self._width), np.float32)
-        since = max(first, self._end - len(self._made), 0)
-        if since < first + count:
-            places = np.arange(since, first + count) % len(self._made)
-            out[since - first :] = self._made[places]
-        return out
-
-    def _make(self, count: int) -> None:
+    def _made(self, count: int) -> Samples:
         """The next frames."""
         import numpy as np
 
@@ -162,13 +141,12 @@ class Relayed:
             if min(before, self._live) < 1:
                 out += self._instead.take(count, self._width) * _part(1 - before, 1 - self._live, count)
             elif self._instead.begun:
-                self._instead.leave(self._end)
+                self._instead.leave(self._take.end)
             if self._rise < 1:
                 rise = self._rise + np.arange(count) / (_RISE * RATE)
                 out *= np.minimum(rise, 1).astype(np.float32)[:, None]
                 self._rise = min(1.0, self._rise + count / (_RISE * RATE))
-        self._made[np.arange(self._end, self._end + count) % len(self._made)] = out
-        self._end += count
+        return out
 
     def _decide(self, count: int) -> None:
         """Whether the next frames are the signal's. (`Arrivals` bends the speed: a few frames more may be needed.)"""
@@ -203,8 +181,8 @@ class Relayed:
     def _turn(self, state: State) -> None:
         self._state = state
         if state == "instead":
-            self._instead.begin(self._end)
-        self._say(state, self._end)
+            self._instead.begin(self._take.end)
+        self._say(state, self._take.end)
 
     def _say(self, state: State, frame: int) -> None:
         """Report it, unless that was the last thing reported."""
@@ -223,10 +201,10 @@ class Relayed:
 
     def _keep(self, heard: int) -> None:
         """Record what was heard up to that frame."""
-        heard = min(heard, self._end)
-        since = self._recorder.since(max(self._end - len(self._made) + RATE, 0))
+        heard = min(heard, self._take.end)
+        since = self._recorder.since(self._take.oldest)
         if since < heard:
-            self._recorder.add(self.read(since, heard - since), heard)
+            self._recorder.add(self._take.read(since, heard - since), heard)
 
 
 def commanded(relay: Relay, width: int) -> Command | Reason:

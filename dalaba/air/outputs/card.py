@@ -137,6 +137,10 @@ class Card(ABC):
             voice.gain.change(gain, since, fade * self.timeline.rate // 1000)
 
     @abstractmethod
+    def mend(self) -> None:
+        """Give the device again what was not there in time, if it is there now and can still be heard."""
+
+    @abstractmethod
     def soonest(self) -> int:
         """The first frame that can still be changed."""
 

@@ -46,6 +46,9 @@ class PortAudioCard(Card):
     def position(self) -> float:
         return float(self._frame)
 
+    def mend(self) -> None:
+        """Do nothing: what the device was handed cannot be taken back."""
+
     def soonest(self) -> int:
         return self._frame
 

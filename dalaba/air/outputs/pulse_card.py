@@ -99,6 +99,12 @@ class PulseCard(Card):
             super().set_gain(voices, gain, at, fade)
             self._write_over(self._margin)
 
+    def mend(self) -> None:
+        with self.server:
+            soonest = self.soonest()
+            if any(isinstance(voice, Voice) and not voice.cutting and voice.mended(soonest) for voice in self.voices):
+                self._write_over(self._margin)
+
     def soonest(self) -> int:
         return round(self._heard() + (self._margin + SLACK) * self.timeline.rate / 1000)
 
@@ -157,6 +163,7 @@ class PulseCard(Card):
         self._frame += frames
         if unplaced and self.timeline.origin is not None:
             self._write_over(CALM)
+        self.mend()
 
     def _starved(self, heard: int) -> None:
         """We slept while the sink went on playing: what sounded was broken off and is not resumed."""

@@ -105,8 +105,24 @@ def in_rate(blocks: Iterable[Samples], before: int, after: int) -> Iterator[Samp
             left = left[groups * plan.taken :]
     if left is None:
         return
-    rest = -(-arrived * after // before) - sent
+    rest = length_in(arrived, before, after) - sent
     groups = -(-rest // plan.made)
     room = groups * plan.taken + 2 * plan.around - len(left)
     if rest > 0:
         yield _groups(plan, np.pad(left, ((0, max(room, 0)), (0, 0))), groups)[:rest]
+
+
+def length_in(frames: int, before: int, after: int) -> int:
+    """How many frames so many frames are at another rate."""
+    return -(-frames * after // before)
+
+
+def run_up(before: int, after: int, since: int) -> tuple[int, int]:
+    """Where to begin with sound of the rate `before` so that its frame `since` at the rate `after` is right, and how
+    many of the frames made from there come before it.
+    """
+    if before == after:
+        return since, 0
+    plan = _plan(before, after)
+    group = max(0, since // plan.made - -(-plan.around // plan.taken))
+    return group * plan.taken, since - group * plan.made

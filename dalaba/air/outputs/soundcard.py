@@ -12,6 +12,7 @@ from dalaba.air.outputs.card import Card
 from dalaba.air.outputs.live_going import Going
 from dalaba.air.outputs.live_source import RATE as LIVE_RATE
 from dalaba.air.outputs.live_source import LiveReader, LiveSource
+from dalaba.air.outputs.ring import Ring
 from dalaba.air.outputs.voice import Voice, frames_in
 from dalaba.core.clock import Clock
 from dalaba.core.model import Instant, Millis, Reason
@@ -61,7 +62,8 @@ class SoundCard:
         return self._cards.card(self._key)
 
     def made_ready(self, sound: Sound) -> object:
-        return self._made(sound)
+        made = self._ready[replace(sound, gain=1.0), self._card.timeline.rate] = self._made(sound)
+        return made
 
     def prepare(self, sound: Sound) -> None:
         self._samples(sound)
@@ -91,7 +93,7 @@ class SoundCard:
             )
             self._queue.append((voice, sound, card.generation))
             card.add(voice, soon)
-        self._ready.pop((sound, card.timeline.rate), None)
+        self._ready.pop((replace(sound, gain=1.0), card.timeline.rate), None)
         self._status = Status("playing", spot) if after is None else self._status
 
     def set_gain(self, spot: str, gain: float, at: Instant | None = None, fade: Millis = 50) -> None:
@@ -136,6 +138,7 @@ class SoundCard:
         if trouble and not self._queue:
             self._cards.seek()
         self._card.sweep()
+        self._card.mend()
         return self._status
 
     def next_change(self, now: Instant) -> Instant | None:
@@ -193,6 +196,9 @@ class SoundCard:
         heard = self._heard(voice, sound, now)
         if trouble or generation != self._card.generation:
             return Status("lost", voice.spot, heard, trouble or self._card.fault)
+        if wrong := self._broken_off(voice, heard):
+            self._card.cut([voice])
+            return Status("lost", voice.spot, heard, wrong)
         state: State = "ended" if voice.over and heard >= sound.total else "playing"
         return Status(state, voice.spot, heard)
 
@@ -204,6 +210,13 @@ class SoundCard:
         if voice.first is not None or now < voice.at:
             self._seen = (self._seen[0], self._seen[1], mono)
         return mono - min(self._seen[1:]) > STUCK
+
+    def _broken_off(self, voice: Voice, heard: Millis) -> Reason | None:
+        """Why no more of a long sound can be decoded, once what could be was heard."""
+        source = voice.source
+        if not isinstance(source, Ring) or source.fault is None:
+            return None
+        return source.fault if heard * source.rate // 1000 >= source.written - voice.begin else None
 
     def _begun(self, voice: Voice) -> float | None:
         return None if voice.first is None else self._card.timeline.instant_of(voice.first)
@@ -224,7 +237,7 @@ class SoundCard:
 
     def _samples(self, sound: Sound) -> Frames:
         """At the card's own rate, at full volume. The last two prepared spots are kept until they play."""
-        key = (sound, self._card.timeline.rate)
+        key = (replace(sound, gain=1.0), self._card.timeline.rate)
         if key not in self._ready:
             while len(self._ready) > 1:
                 self._ready.pop(next(iter(self._ready)))
@@ -234,4 +247,4 @@ class SoundCard:
     def _made(self, sound: Sound) -> Frames:
         from dalaba.air.outputs.mixdown import source_of
 
-        return source_of(replace(sound, gain=1.0), self._card.timeline.rate)
+        return source_of(replace(sound, gain=1.0), self._card.timeline.rate, len(self._channels))

@@ -86,11 +86,11 @@ class Tape:
         return None
 
     def prepare(self, sound: Sound) -> None:
+        from dalaba.air.outputs.mixdown import check
+
         for cue in sound.clips:
             if self._check:
-                from dalaba.air.outputs.mixdown import load
-
-                load(cue, cue.rate)
+                check(cue)
             elif not cue.path.is_file():
                 raise OutputError(Reason("air.clip_missing", {"clip": cue.path.name}))
 
@@ -226,11 +226,10 @@ def _heard(take: Take, since: Instant, until: Instant, rate: int) -> NDArray[np.
     """What was heard of a take in that time, mono."""
     import numpy as np
 
-    from dalaba.air.outputs.mixdown import source_of
+    from dalaba.air.outputs.mixdown import read
 
     sound = take.sound
     first, end = frames_in(since - take.at, rate), frames_in(until - take.at, rate)
-    source = source_of(replace(sound, gain=1.0), rate)
     places = np.arange(first, end, dtype=np.float64)
     factor: NDArray[np.float64] | float = sound.gain
     if take.turns:
@@ -238,5 +237,5 @@ def _heard(take: Take, since: Instant, until: Instant, rate: int) -> NDArray[np.
         factor = np.interp(places * 1000 / rate, at, factors)
     if sound.fade_out:
         factor = factor * np.clip((sound.total - places * 1000 / rate) / sound.fade_out, 0, 1)
-    samples = source.read(frames_in(sound.begin, rate) + first, end - first).mean(axis=1)
+    samples = read(replace(sound, gain=1.0), rate, first, end - first)[:, 0]
     return np.asarray(np.clip(samples * factor, -1, 1), np.float32)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from dalaba.air.outputs.held import Held
 from dalaba.air.outputs.ramps import Ramps
+from dalaba.air.outputs.ring import mended
 from dalaba.air.outputs.timeline import Timeline
 from dalaba.core.model import Instant, Millis
 
@@ -113,6 +114,10 @@ class Voice:
     def silent_before(self, position: int) -> bool:
         """Whether it has only silence before that frame of it."""
         return not self.source.read(self.begin, max(min(position, self.total), 0)).any()
+
+    def mended(self, frame: int) -> bool:
+        """Whether its samples were not there in time for a frame of the stream, from that one on, and are now."""
+        return self.first is not None and mended(self.source, self.begin + max(frame - self.first, 0))
 
     @property
     def stopped(self) -> int:

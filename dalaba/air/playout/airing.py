@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from dalaba.air.outputs import Sound, Status
 from dalaba.air.playout.admission import in_exam
+from dalaba.air.playout.backdrop import Backdrop
 from dalaba.air.playout.channel import Channel
 from dalaba.air.playout.decide import NO_ROOM, Lane, Miss, Wait, next_action
 from dalaba.air.playout.effects import (
@@ -47,6 +48,8 @@ class Airing:
     """The station's folder."""
     past: Past
     channels: dict[str, Channel] = field(default_factory=dict)
+    backdrops: dict[str, Backdrop] = field(default_factory=dict)
+    """What lies beneath everything else at the outlets that have or had a flow."""
     talks: list[Talk] = field(default_factory=list)
     """The talks under way."""
     held: Reason | None = None

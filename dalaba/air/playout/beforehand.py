@@ -12,23 +12,25 @@ from dalaba.air.outputs import Output, OutputError, Sound
 from dalaba.air.playout.spot_sound import Check
 from dalaba.core.model import Clip
 
+_NO_SOUND = Sound((), 1.0, 0)
 _FORGOTTEN = 60.0
 """Seconds after which a prepared sound that nobody asked for is dropped."""
 
 
 @dataclass(slots=True)
 class _Job:
-    output: Output
+    output: Output | None
+    """None: the clips are only checked."""
     clips: Sequence[Clip]
     sound: Sound
     done: bool = False
     at: float = 0.0
     made: object = None
     """The prepared sound, held until it is handed over."""
-    key: tuple[int, Sound] = field(init=False)
+    key: tuple[object, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.key = (id(self.output), self.sound)
+        self.key = tuple(self.clips) if self.output is None else (id(self.output), self.sound)
 
 
 class Beforehand:
@@ -38,7 +40,7 @@ class Beforehand:
 
     def __init__(self, check: Check, wake: Callable[[], None]) -> None:
         self._check, self._wake = check, wake
-        self._jobs: dict[tuple[int, Sound], _Job] = {}
+        self._jobs: dict[tuple[object, ...], _Job] = {}
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
 
@@ -47,7 +49,9 @@ class Beforehand:
 
         If not, the work is started; ask again when woken. A fault found here is reported by the check that follows.
         """
-        job = _Job(output, clips, sound)
+        return self._asked(_Job(output, clips, sound))
+
+    def _asked(self, job: _Job) -> bool:
         known = self._jobs.get(job.key)
         if known is not None:
             return known.done
@@ -59,6 +63,10 @@ class Beforehand:
             self._thread.start()
         self._queue.put(job)
         return False
+
+    def checked(self, clips: Sequence[Clip]) -> bool:
+        """Whether these clips have been checked; like `ready`, for clips that are decoded as they are heard."""
+        return self._asked(_Job(None, clips, _NO_SOUND))
 
     def taken(self, output: Output, sound: Sound) -> None:
         """Note that the sound was handed over."""
@@ -72,7 +80,7 @@ class Beforehand:
         while (job := self._queue.get()) is not None:
             try:
                 wrong = [why for clip in job.clips if (why := self._check(clip))]
-                if not wrong:
+                if not wrong and job.output is not None:
                     job.made = job.output.made_ready(job.sound)
             except OutputError:
                 pass  # preparing it again raises the same error, which is reported there

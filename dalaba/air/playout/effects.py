@@ -10,8 +10,9 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
+from dalaba.air.flow import FlowSpec, Report
 from dalaba.air.outputs import Sound, Status
-from dalaba.core.model import Clip, Instant, Millis, OutletCard, Reason, Spot
+from dalaba.core.model import Clip, IfCut, Instant, Millis, OutletCard, Reason, Spot
 
 if TYPE_CHECKING:
     from dalaba.air.outputs.live_source import LiveSource
@@ -93,11 +94,12 @@ class PlayLive:
 
 @dataclass(frozen=True, slots=True)
 class SetGain:
-    """Change the loudness of what was handed over under a name."""
+    """Change the loudness of what was handed over under a name, over so many milliseconds."""
 
     outlet: str
     key: str
     gain: float
+    fade: Millis = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,72 @@ class Rename:
 
     old: str
     new: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckClips:
+    """Have clips checked in another thread. The answer is whether that is done; if not, ask again at the next turn,
+    which comes when it is.
+    """
+
+    clips: Sequence[Clip]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFlow:
+    """Open a flow under a name, so that its first seconds are there when it begins."""
+
+    flow: str
+    spec: FlowSpec
+
+
+@dataclass(frozen=True, slots=True)
+class GoOnFlow:
+    """Prepare a flow to go on after a pause. The answer is `FlowAt`."""
+
+    flow: str
+    position: Millis
+    how: IfCut
+
+
+class FlowAt(NamedTuple):
+    """The position at which a flow goes on, and where nothing more of it comes (None if unknown)."""
+
+    position: Millis
+    over: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StartFlow:
+    """Hand a flow to an output under a key, from a position on. The answer is why the output refuses it, or None."""
+
+    outlet: str
+    key: str
+    flow: str
+    sound: Sound
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class ListenFlow:
+    """Ask a flow what happened in it up to a position that was heard. The answer is `FlowTold`."""
+
+    flow: str
+    position: Millis
+
+
+class FlowTold(NamedTuple):
+    """What happened in a flow, and where nothing more of it comes (None if unknown)."""
+
+    reports: Sequence[Report] = ()
+    over: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseFlow:
+    """Close a flow."""
+
+    flow: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +221,7 @@ class WriteMissed:
 
 Effect: TypeAlias = (
     Listen | Silence | Look | MakeReady | Prepare | Play | PlayLive | SetGain | Open | Close | Rename
-    | Write | WriteMany | WriteMissed
+    | CheckClips | OpenFlow | GoOnFlow | StartFlow | ListenFlow | CloseFlow | Write | WriteMany | WriteMissed
 )  # fmt: skip
 Steps: TypeAlias = Generator[Effect, Any, T]
 """A decision in progress, which returns a T."""
@@ -171,7 +239,7 @@ def silence(outlet: str) -> Steps[Silenced]:
     return silenced
 
 
-def asked(effect: Look | Prepare | Play | PlayLive) -> Steps[Reason | None]:
+def asked(effect: Look | Prepare | Play | PlayLive | StartFlow) -> Steps[Reason | None]:
     """Ask whether something is possible: why not, or None."""
     why: Reason | None = yield effect
     return why
@@ -187,3 +255,21 @@ def opened(card: OutletCard) -> Steps[Millis]:
     """Open an outlet's output; how many milliseconds before its start it wants a spot."""
     ahead: Millis = yield Open(card)
     return ahead
+
+
+def clips_checked(clips: Sequence[Clip]) -> Steps[bool]:
+    """Whether these clips are checked."""
+    checked: bool = yield CheckClips(clips)
+    return checked
+
+
+def flow_at(flow: str, position: Millis, how: IfCut) -> Steps[FlowAt]:
+    """Where a flow goes on after a pause."""
+    at: FlowAt = yield GoOnFlow(flow, position, how)
+    return at
+
+
+def flow_told(flow: str, position: Millis) -> Steps[FlowTold]:
+    """What happened in a flow up to a position."""
+    told: FlowTold = yield ListenFlow(flow, position)
+    return told

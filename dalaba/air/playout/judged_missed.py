@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
+from dalaba.air.playout.noted import over
 from dalaba.core.model import Instant, Millis, Spot
 
 _KEPT = 5_000
@@ -24,4 +25,4 @@ class Judged:
         """The spots judged missed at a time that is still to come, and that can still play. Each is returned once."""
         early = [(at, spot) for at, spot in self._misses if at > now + slack]
         self._misses = deque((each for each in self._misses if each not in early), maxlen=_KEPT)
-        return [spot for _, spot in early if spot.latest >= now]
+        return [spot for _, spot in early if not over(spot, now)]

@@ -13,21 +13,31 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from dalaba.air.flow import Flowing, FlowSpec
 from dalaba.air.ledger import Ledger
 from dalaba.air.outputs import Output, OutputError, Sound
 from dalaba.air.playout.airing import Airing
 from dalaba.air.playout.amplifiers import Amplifiers, Need, Switch
 from dalaba.air.playout.announcements import Announcements
+from dalaba.air.playout.backdrop import Backdrop, beneath
+from dalaba.air.playout.background import Background
 from dalaba.air.playout.beforehand import Beforehand
 from dalaba.air.playout.channel import Channel
 from dalaba.air.playout.decide import made
 from dalaba.air.playout.effects import (
+    CheckClips,
     Close,
+    CloseFlow,
     Effect,
+    FlowAt,
+    FlowTold,
+    GoOnFlow,
     Listen,
+    ListenFlow,
     Look,
     MakeReady,
     Open,
+    OpenFlow,
     Play,
     PlayLive,
     Prepare,
@@ -35,6 +45,7 @@ from dalaba.air.playout.effects import (
     SetGain,
     Silence,
     Silenced,
+    StartFlow,
     Steps,
     Write,
     WriteMany,
@@ -50,12 +61,14 @@ from dalaba.air.playout.spot_sound import Check
 from dalaba.air.playout.talks import Talks
 from dalaba.core import clock as clocks
 from dalaba.core.clock import Clock
-from dalaba.core.model import Announcement, Instant, Millis, Order, OutletCard, Part, Programme, Reason
+from dalaba.core.model import Announcement, Instant, Millis, Order, OutletCard, Part, Programme, Reason, Spot
 from dalaba.link.requests import Talk
 
 GAP: Millis = 10_000
 """A shorter gap makes items that were due in it late, not missed."""
 T = TypeVar("T")
+_NOTHING = Backdrop("")
+"""The background of an outlet that has no flow."""
 
 
 class Playout:
@@ -75,20 +88,25 @@ class Playout:
         past: Past | None = None,
         switch: Switch | None = None,
         beforehand: Beforehand | None = None,
+        open_flow: Callable[[FlowSpec], Flowing] | None = None,
     ) -> None:
-        self._clock, self._open_output, self._check = clock, open_output, check
+        self._clock, self._open_output, self._check, self._open_flow = clock, open_output, check, open_flow
         self._beforehand = beforehand
         self.pen = Pen(clock, ledger)
         self._outputs: dict[str, Output] = {}
+        self._flows: dict[str, Flowing] = {}
         past, born = past or Past(), clock.now()
         self._airing = Airing(folder, past)
         self._channels, self.sayings = self._airing.channels, self._airing.sayings
         self._announcements = Announcements(self._airing)
-        self._orders = Orders(self._airing, self._announcements)
+        self._background = Background(self._airing)
+        self._orders = Orders(self._airing, self._announcements, self._background)
         self.talks = Talks(clock, self._airing)
         self._corrections = Corrections(past.corrected)
         first = 0 if past.days else born
-        self._programmes = Programmes(self._airing, self._announcements, self._corrections, born, first)
+        self._programmes = Programmes(
+            self._airing, self._announcements, self._background, self._corrections, born, first
+        )  # fmt: skip
         self._amplifiers = Amplifiers(switch or (lambda command: None))
         self._do(self.talks.broken_off(past.talks))
 
@@ -116,20 +134,20 @@ class Playout:
         answer.
         """
         with self.pen.later():
-            return self._do(self._orders.obey(order, self._clock.now()))
+            return self._with_music(self._orders.obey(order, self._clock.now()))
 
     def give_up(self, to: Iterable[str], on: bool, by: str, actor: str) -> Reason:
         """Give the amplifiers to somebody else (`on`) or take them back: the programme then goes on by its rules."""
         with self.pen.later():
-            return self._do(self._orders.give_up(to, on, by, actor, self._clock.now()))
+            return self._with_music(self._orders.give_up(to, on, by, actor, self._clock.now()))
 
     def set_volume(self, to: Iterable[str], volume: int, actor: str) -> Reason:
         """Set the volume, also of what sounds now, until a person says otherwise."""
-        return self._do(self._orders.set_volume(to, volume, actor, self._clock.now()))
+        return self._with_music(self._orders.set_volume(to, volume, actor, self._clock.now()))
 
     def tone(self, outlet: str, sound_for: Callable[[OutletCard], Sound], actor: str, force: bool = False) -> Reason:
         """Play a sound check's tone at an outlet where nothing sounds. `force`: even in its hours of silence."""
-        return self._do(self._orders.tone(outlet, sound_for, actor, force, self._clock.now()))
+        return self._with_music(self._orders.tone(outlet, sound_for, actor, force, self._clock.now()))
 
     def announce(self, order: Announcement) -> Reason:
         """Say something at once. Returns its outcome."""
@@ -137,7 +155,7 @@ class Playout:
 
     def take(self, order: Announcement) -> tuple[Reason, tuple[Reason, ...]]:
         """Say something at once. Returns its outcome and the outlets left out."""
-        return self._do(self._announcements.take(order, self._clock.now()))
+        return self._with_music(self._announcements.take(order, self._clock.now()))
 
     def is_ready(self, parts: Mapping[str, tuple[Part, ...]]) -> bool:
         """Whether an announcement of these needs no more decoding; if not, ask again when the clock wakes."""
@@ -184,6 +202,7 @@ class Playout:
         yield from self.sayings.expire(now)
         for channel in channels:
             times.append((yield from self._announcements.turn(channel, now)))
+        times.append((yield from self._background.turns(now)))
         return min((time for time in times if time is not None), default=None)
 
     def _needs(self) -> list[Need]:
@@ -191,8 +210,13 @@ class Playout:
         needs = []
         for channel in self._channels.values():
             if channel.card.amplifier is not None:
+                back = self._airing.backdrops.get(channel.name, _NOTHING)
                 ready = (spot.start for spot in channel.pending if channel.hindrance is None and made(spot))
-                needs.append(Need(channel.card.amplifier, max(channel.until, channel.sounded), next(ready, None)))
+                flow = back.pending[0].start if back.pending and channel.hindrance is None else None
+                times = [time for time in (next(ready, None), flow) if time is not None]
+                music = back.on.until if back.on else back.sounded
+                until = max(channel.until, channel.sounded, music)
+                needs.append(Need(channel.card.amplifier, until, min(times, default=None)))
         return needs
 
     # -- gaps
@@ -211,7 +235,10 @@ class Playout:
         self._programmes.clock_put(by)
         for channel in self._channels.values():
             channel.clock_put(by)
-            self._outputs[channel.name].clock_put(by)
+        for back in self._airing.backdrops.values():
+            back.clock_put(by)
+        for output in self._outputs.values():
+            output.clock_put(by)
         self.talks.clock_put(by)
         self.sayings.clock_put(by)
 
@@ -247,16 +274,25 @@ class Playout:
             last.callback(lambda: self._do(self.talks.close(reason)))
             for output in self._outputs.values():
                 last.callback(output.close)
-            self._do(self._closing(reason, self._clock.now()))
+            with self.pen.later():
+                self._do(self._closing(reason, self._clock.now()))
 
     def _closing(self, reason: Reason, now: Instant) -> Steps[None]:
         yield from self._airing.listen(self._channels.values(), now)
         yield from self._airing.hush(self._channels.values())
+        for channel in self._channels.values():
+            yield from self._background.retire(channel, now, reason)
         yield from self._announcements.leave(reason)
         for channel in self._channels.values():
             yield from self._airing.cut(channel, reason)
 
     # -- carrying out
+
+    def _with_music(self, steps: Steps[T]) -> T:
+        """Carry out what a person asked, and let the music beneath give way or go on at once."""
+        answer = self._do(steps)
+        self._do(self._background.turns(self._clock.now()))
+        return answer
 
     def _do(self, steps: Steps[T]) -> T:
         """Carry out decisions step by step, and return their result."""
@@ -281,10 +317,14 @@ class Playout:
                 return self._check(clip)
             case MakeReady(outlet, clips, sound):
                 return self._beforehand is None or self._beforehand.ready(self._outputs[outlet], clips, sound)
-            case Prepare() | Play() | PlayLive():
+            case Prepare() | Play() | PlayLive() | StartFlow():
                 return self._tried(effect)
-            case SetGain(outlet, key, gain):
-                self._outputs[outlet].set_gain(key, gain)
+            case SetGain(outlet, key, gain, fade):
+                self._outputs[outlet].set_gain(key, gain, fade=fade)
+            case CheckClips(clips):
+                return self._beforehand is None or self._beforehand.checked(clips)
+            case OpenFlow() | GoOnFlow() | ListenFlow() | CloseFlow():
+                return self._with_flow(effect)
             case Open(card):
                 output = self._outputs[card.name] = self._open_output(card)
                 return output.ahead
@@ -300,7 +340,20 @@ class Playout:
                 self.pen.missed(outlet, missed, why)
         return None
 
-    def _tried(self, effect: Prepare | Play | PlayLive) -> Reason | None:
+    def _with_flow(self, effect: OpenFlow | GoOnFlow | ListenFlow | CloseFlow) -> object:
+        match effect:
+            case OpenFlow(flow, spec):
+                assert self._open_flow is not None
+                self._flows[flow] = self._open_flow(spec)
+            case GoOnFlow(flow, position, how):
+                return FlowAt(self._flows[flow].go_on(position, how), self._flows[flow].over)
+            case ListenFlow(flow, position):
+                return FlowTold(self._flows[flow].reports(position), self._flows[flow].over)
+            case CloseFlow(flow):
+                self._flows.pop(flow).close()
+        return None
+
+    def _tried(self, effect: Prepare | Play | PlayLive | StartFlow) -> Reason | None:
         """Why an output refuses the sound, or None."""
         output = self._outputs[effect.outlet]
         try:
@@ -313,6 +366,8 @@ class Playout:
                     output.start(key, sound, at, soon)
                 case PlayLive(_, key, source, gain):
                     output.open_live(key, source, gain)
+                case StartFlow(_, key, flow, sound, at):
+                    output.start(key, replace(sound, stream=self._flows[flow].stream), at)
         except OutputError as error:
             return error.reason
         return None
@@ -327,12 +382,19 @@ class Playout:
         return {
             "playing": shown(channel.on[0].spot if channel.on else None),
             "since": channel.on[0].at if channel.on else None,
-            "next": shown(channel.pending[0] if channel.pending else None),
+            "next": shown(self._next(channel)),
+            "background": beneath(self._airing.backdrops.get(channel.name)),
             "hindrance": coded(channel.stopped or channel.yielded or self._airing.held or channel.device),
             "orders": self.sayings.state(channel.name),
             "volume": channel.card.volume,
             "yielded": channel.yielded.params["by"] if channel.yielded else None,
         }
+
+    def _next(self, channel: Channel) -> Spot | None:
+        """What comes next there: an announcement, or music."""
+        back = self._airing.backdrops.get(channel.name, _NOTHING)
+        firsts = [lane[0] for lane in (channel.pending, back.pending) if lane]
+        return min(firsts, key=lambda spot: spot.start, default=None)
 
     def amplifier_failed(self, command: str, code: str) -> None:
         """Note a failed amplifier command for each outlet that uses it."""

@@ -15,8 +15,10 @@ def gone(card: OutletCard) -> Reason:
 
 
 def over(entry: Spot | Refusal, now: Instant) -> bool:
-    """Whether an entry is past its latest start."""
-    return (entry.latest if isinstance(entry, Spot) else entry.due) < now
+    """Whether an entry is past its latest start. A flow may begin as long as its time lasts."""
+    if isinstance(entry, Refusal):
+        return entry.due < now
+    return entry.latest < now if entry.flow is None else entry.end <= now
 
 
 def shown(spot: Spot | None) -> dict[str, object] | None:
@@ -71,6 +73,12 @@ def plan_of_entry(entry: Spot | Refusal, elsewhere: bool = False, card: str = ""
     """The detail recorded when an entry is planned or refused."""
     if isinstance(entry, Refusal):
         return Refused(entry.outlet, entry.due, entry.script, entry.version, entry.said, entry.wording, card)
+    if entry.flow is not None:
+        kind = "playlist" if entry.flow.relay is None else "relay"
+        return Planned(
+            entry.due, entry.start, entry.duration, entry.script, entry.title, (), (), elsewhere, entry.said,
+            entry.wording, card, kind,
+        )  # fmt: skip
     return Planned(
         entry.due, entry.start, entry.duration, entry.script, entry.title, tuple(map(_part_said, entry.parts)),
         tuple(map(_part_said, entry.lost)), elsewhere, entry.said, entry.wording, card,

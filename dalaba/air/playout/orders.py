@@ -13,6 +13,7 @@ from dalaba.air.outputs import Sound
 from dalaba.air.playout.admission import in_exam
 from dalaba.air.playout.airing import Airing
 from dalaba.air.playout.announcements import Announcements
+from dalaba.air.playout.background import Background
 from dalaba.air.playout.channel import Channel
 from dalaba.air.playout.effects import SetGain, Steps, Write, WriteMany, WriteMissed
 from dalaba.air.playout.handed import tone_of
@@ -31,6 +32,7 @@ class Orders:
 
     airing: Airing
     announcements: Announcements
+    background: Background
 
     # -- stop, resume, skip
 
@@ -39,7 +41,7 @@ class Orders:
         chosen = self.airing.chosen(order.to)
         if order.verb in ("stop", "resume", "skip"):
             yield from self.airing.listen(chosen, now)
-        sounding = [channel for channel in chosen if channel.on]
+        sounding = [channel for channel in chosen if channel.on or self.background.sounds(channel)]
         if order.verb in ("stop", "skip"):
             yield from self.airing.hush(sounding)
         detail: dict[str, object] = {"verb": order.verb, "to": [each.name for each in chosen], "why": order.reason}
@@ -49,7 +51,7 @@ class Orders:
         if order.verb == "stop":
             return (yield from self._stop(chosen, sounding, order, now))
         if order.verb == "skip":
-            return (yield from self._skip(chosen, sounding, order))
+            return (yield from self._skip(chosen, sounding, order, now))
         if order.verb == "resume":
             return self._resume(chosen, now)
         if order.verb == "skip_next":
@@ -67,11 +69,14 @@ class Orders:
             return Reason("air.did_stop_until", {**counts, "until": self.airing.shown(order.until, now)})
         return Reason("air.did_stop", counts)
 
-    def _skip(self, chosen: list[Channel], sounding: list[Channel], order: Order) -> Steps[Reason]:
+    def _skip(self, chosen: list[Channel], sounding: list[Channel], order: Order, now: Instant) -> Steps[Reason]:
+        """Cut what sounds: the announcement, and only where there is none, the music beneath."""
         why = Reason("air.skipped", {"actor": order.actor})
         for channel in sounding:
-            first = channel.on[0]
-            if first.kind == "order":
+            first = channel.on[0] if channel.on else None
+            if first is None:
+                yield from self.background.end(channel, now, why)
+            elif first.kind == "order":
                 yield from self.announcements.end(channel, why, key_of(first.spot))
             else:
                 yield from self.airing.cut(channel, why, {on.spot.id for on in channel.on})
@@ -111,13 +116,20 @@ class Orders:
         gone, begun = [], []
         for channel in chosen:
             handed = [on.spot for on in channel.on if on.kind == "spot" and on.at > now]
-            coming = next((spot for spot in (*handed, *channel.pending) if _is_of(spot, order.row)), None)
+            back = self.airing.backdrops.get(channel.name)
+            flows = list(back.pending) if back is not None else []
+            lanes = ((*handed, *channel.pending), flows)
+            found = [next((spot for spot in lane if _is_of(spot, order.row)), None) for lane in lanes]
+            coming = min((spot for spot in found if spot is not None), key=lambda spot: spot.start, default=None)
             if coming is None:
                 continue
-            if coming not in channel.pending:
+            if coming in handed:
                 begun.append(coming)
                 continue
-            channel.take(coming)
+            if back is not None and coming.flow is not None:
+                back.take(coming)
+            else:
+                channel.take(coming)
             self.airing.past.done.add(coming.id)
             yield WriteMissed(channel.name, coming, why)
             gone.append(coming)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from dalaba.air import events as said
 from dalaba.air.events import Entry, entries
 from dalaba.air.playout.announcement import appended, of_event
+from dalaba.air.playout.backdrop import Left
 from dalaba.air.playout.noted import plan_of_entry
 from dalaba.air.playout.stops import as_kept, stopped_by
 from dalaba.core.model import Announcement, Event, Instant, Millis, Reason, Refusal, Spot
@@ -16,6 +17,8 @@ from dalaba.core.spot_id import SpotId, order_of
 from dalaba.link.identity import Play
 from dalaba.link.requests import parts_of
 
+SHUT_DOWN = "air.shut_down"
+"""The reason of what was cut because air was told to end."""
 DYING: Millis = 200
 """Milliseconds for which a device may go on playing after air died. A sound server notices at once."""
 
@@ -58,6 +61,8 @@ class Past:
     """Live talks that have no end on the ledger, because air died during them."""
     handed: dict[str, Instant] = field(default_factory=dict)
     """Id -> planned start, for spots that were handed to a device and have no later event."""
+    flows: dict[str, Left] = field(default_factory=dict)
+    """Flows that began and have not ended: they go on while their time lasts."""
     newest: Instant = 0
     """The latest time on the ledger."""
     plays: dict[str, dict[str, Play]] = field(default_factory=dict)
@@ -90,15 +95,24 @@ class Past:
         match entry.said:
             case said.Planned() | said.Refused() as plan:
                 self._plan(event, plan)
-            case said.Started(at=at):
-                self.done.add(event.spot)
+            case said.Started(at=at, flow=flow):
+                if flow:
+                    self.flows[event.spot] = Left()
+                else:
+                    self.done.add(event.spot)
                 self.heard[event.spot] = event.clip
                 if at is not None and not order_of(event.spot):
                     self.handed[event.spot] = at
             case said.Missed():
                 self.done.add(event.spot)
-            case said.Ended() | said.Cut():
+            case said.Ended(played_ms=played) | said.Cut(played_ms=played):
                 self.handed.pop(event.spot, None)
+                self._flow_over(event, played)
+            case said.PiecePlayed() as piece if event.spot in self.flows:
+                self.flows[event.spot] = _heard_on(self.flows[event.spot], piece, event.clip)
+            case said.FlowSaid(played_ms=played) if event.spot in self.flows:
+                left = self.flows[event.spot]
+                self.flows[event.spot] = replace(left, heard=max(left.heard, played))
             case said.Programme() as programme:
                 self._day = programme.date
                 self.days.setdefault(self._day, set())
@@ -168,8 +182,20 @@ class Past:
         """
         for spot in unheard:
             self.done.discard(spot)
+            self.flows.pop(spot, None)
             self.heard.pop(spot, None)
         self.handed.clear()
+        self.flows = {key: replace(left, broken=True) for key, left in self.flows.items()}
+
+    def _flow_over(self, event: Event, played: Millis) -> None:
+        """A flow has ended. One that was cut because air was shut down goes on when air is back."""
+        if event.spot not in self.flows:
+            return
+        if event.reason == SHUT_DOWN:
+            self.flows[event.spot] = replace(self.flows[event.spot], heard=played)
+            return
+        del self.flows[event.spot]
+        self.done.add(event.spot)
 
     def _know(self, event: Event, plan: said.Planned | said.Refused) -> None:
         """Take a plan that comes again; it may have moved. Finished plays stay as they were."""
@@ -191,6 +217,11 @@ class Past:
         """Give an outlet a new name; people's orders for it stand."""
         for standing in (self.stopped, self.yielded, self.volumes):
             _move(standing, old, new)
+
+    @property
+    def begun(self) -> set[str]:
+        """Ids that began, were missed or were finally withdrawn; those of flows that are not over, too."""
+        return self.done | self.flows.keys()
 
     @property
     def places(self) -> dict[str, str]:
@@ -232,6 +263,7 @@ class Past:
             self.heard.pop(key, None)
             self.corrected.pop(key, None)
             self.plans.pop(key, None)
+            self.flows.pop(key, None)
         self.announced = {key: order for key, order in self.announced.items() if key in orders}
 
     def _standing(self, programme: said.Programme) -> None:
@@ -245,6 +277,15 @@ class Past:
 def _move(standing: dict[str, Any], old: str, new: str) -> None:
     if old in standing:
         standing[new] = standing.pop(old)
+
+
+def _heard_on(left: Left, piece: said.PiecePlayed, clip: str) -> Left:
+    """What is known of a flow after one of its pieces began, or was over."""
+    if piece.played_ms is None:
+        again = left.broken and left.open == clip  # it was broken off, and is heard from its beginning
+        return replace(left, begun=left.begun + (not again), open=clip, broken=False)
+    begun = left.begun + (not left.open)  # one that could not begin counts, too
+    return Left(begun, heard=left.heard + piece.played_ms)
 
 
 def plan_of(plan: said.Planned | said.Refused) -> Plan:

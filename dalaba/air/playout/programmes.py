@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from dalaba.air.playout.airing import Airing
 from dalaba.air.playout.announcements import Announcements
+from dalaba.air.playout.backdrop import Backdrop
+from dalaba.air.playout.background import Background
 from dalaba.air.playout.channel import Channel
 from dalaba.air.playout.decide import LATE
 from dalaba.air.playout.effects import Close, Rename, Steps, Write, WriteMany, WriteMissed, opened
@@ -31,6 +33,7 @@ class Programmes:
 
     airing: Airing
     announcements: Announcements
+    background: Background
     corrections: Corrections
     born: Instant
     """When this run of air began."""
@@ -48,10 +51,11 @@ class Programmes:
         """
         past = self.airing.past
         yield from self.airing.listen(list(self.airing.channels.values()), now)
+        yield from self.background.note_ends(now)
         yield from self.open(programme, now)
         before = self.days.get(programme.date, {})
         changed = bool(before) or programme.date in past.days
-        entries, plays = recognised(programme, past.known_on(programme.date), past.done)
+        entries, plays = recognised(programme, past.known_on(programme.date), past.begun)
         entries = {
             key: entry
             for key, entry in entries.items()
@@ -75,12 +79,12 @@ class Programmes:
         zone = self.airing.zone = ZoneInfo(programme.zone)
         stands = programme.date >= clocks.today(now, zone).isoformat()
         if stands:
-            yield from self._rename(programme.outlets)
+            yield from self._rename(programme.outlets, now)
         for card in programme.outlets:
             if stands or card.name not in channels:
                 yield from self._open(card, now)
         for name in set(channels) - {card.name for card in programme.outlets} if stands else ():
-            yield from self._retire(channels[name])
+            yield from self._retire(channels[name], now)
 
     def clock_put(self, by: Millis) -> None:
         """Move the recorded times with the wall clock."""
@@ -98,7 +102,7 @@ class Programmes:
 
     # -- outlets
 
-    def _rename(self, cards: Sequence[OutletCard]) -> Steps[None]:
+    def _rename(self, cards: Sequence[OutletCard], now: Instant) -> Steps[None]:
         """Rename outlets whose name changed while their description stayed: what sounds goes on, and orders stand."""
         channels, past = self.airing.channels, self.airing.past
         names, before = {card.name for card in cards}, past.places
@@ -114,13 +118,14 @@ class Programmes:
             channel = channels.get(old)
             if channel is not None and self.airing.sayings.busy_at(channel):
                 # orders for the old name end with it
-                yield from self._retire(channel, Reason("air.renamed_ends", {"old": old, "new": card.name}))
+                yield from self._retire(channel, now, Reason("air.renamed_ends", {"old": old, "new": card.name}))
                 continue
             past.rename(old, card.name)
             if channel is not None:
                 channels[card.name] = channels.pop(old)
                 channel.is_called(card.name)
                 yield Rename(old, card.name)
+                yield from self.background.rename(old, card.name)
             why = Reason("air.renamed", {"old": old, "new": card.name})
             yield Write("renamed", output=card.name, why=why, detail={"from": old})
 
@@ -131,10 +136,11 @@ class Programmes:
                 yield from self._opened(card, now)
             return
         if card.output is None:
-            yield from self._retire(channel)
+            yield from self._retire(channel, now)
             return
         if channel.card.output != card.output:
             yield from self.airing.cut(channel, Reason("air.programme_changed"))
+            yield from self.background.close_output(channel, now)
             yield Close(card.name)
             channel.has_output((yield from opened(card)))
         channel.has_card(card)
@@ -150,13 +156,14 @@ class Programmes:
         yield from self.announcements.take_up(channel, list(past.announced.values()), now)
         self.airing.channels[name] = channel
 
-    def _retire(self, channel: Channel, why: Reason | None = None) -> Steps[None]:
+    def _retire(self, channel: Channel, now: Instant, why: Reason | None = None) -> Steps[None]:
         """Stop playing an outlet here: end what sounds and what people ordered, and say so. Standing orders stay."""
         why, past = why or Reason("air.programme_changed"), self.airing.past
         past.stand(channel.name, channel.stopped, channel.yielded, channel.volume)
         past.done.update(spot.id for spot in channel.ordered)
         yield from self.announcements.end(channel, why)
         yield from self.airing.cut(channel, why)
+        yield from self.background.retire(channel, now, why)
         yield Close(channel.name)
         del self.airing.channels[channel.name]
 
@@ -166,6 +173,8 @@ class Programmes:
         """Whether an entry's time was over before the station was first on the air, so that it was never due."""
         if over(entry, self.first):
             return True
+        if isinstance(entry, Spot) and entry.flow is not None:
+            return False
         return isinstance(entry, Spot) and entry.catch_up == "skip" and entry.start < self.first - LATE
 
     def _withdraw(
@@ -179,7 +188,8 @@ class Programmes:
                 keep = {on.spot.id for on in channel.on} - gone
                 yield from self.airing.cut(channel, Reason("air.programme_changed"), keep)
             channel.forget(gone)
-        events = list(self._withdrawals(gone - past.done, before, now))
+            yield from self.background.end(channel, now, Reason("air.programme_changed"), gone)
+        events = list(self._withdrawals(gone - past.begun, before, now))
         yield WriteMany(events)
         past.withdraw(str(event["spot"]) for event in events)
 
@@ -255,12 +265,15 @@ class Programmes:
     def queue(self) -> None:
         """Give each outlet its remaining spots of all days taken, in order of their start."""
         waiting: dict[str, list[Spot]] = {name: [] for name in self.airing.channels}
+        flows: dict[str, list[Spot]] = {name: [] for name in self.airing.backdrops}
         for day in self.days.values():
             for key, entry in day.items():
                 if isinstance(entry, Spot) and entry.outlet in waiting and key not in self.airing.past.done:
-                    waiting[entry.outlet].append(entry)
+                    (waiting[entry.outlet] if entry.flow is None else flows.setdefault(entry.outlet, [])).append(entry)
         for name, spots in waiting.items():
-            self.airing.channels[name].plan(sorted(spots, key=lambda each: (each.start, each.id)))
+            self.airing.channels[name].plan(_in_order(spots))
+        for name, spots in flows.items():
+            self.airing.backdrops.setdefault(name, Backdrop(name)).plan(_in_order(spots))
 
     def _forget_old_days(self) -> None:
         """Forget the oldest days. They are counted, not compared with today, because a clock that was wrong for a while
@@ -279,6 +292,10 @@ class Programmes:
                 channel = self.airing.channels.get(entry.outlet)
                 if channel is not None:
                     channel.forget_lateness(entry.campaign)
+
+
+def _in_order(spots: list[Spot]) -> list[Spot]:
+    return sorted(spots, key=lambda each: (each.start, each.id))
 
 
 def _moment(entry: Spot | Refusal) -> Instant:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from dalaba.core.model import Booking, Millis, Occurrence, Part
+from dalaba.compile.render.pieces import gap_between
+from dalaba.core.model import Booking, Flow, Millis, Occurrence, Part, Relay
 
+GRACE: Millis = 300_000
+"""How late air may still start a spot: 5 minutes."""
+PUNCTUAL: Millis = 1_000
+"""The same for what counts down to a second, such as a time signal."""
 GAP: Millis = 800
 """The pause between two parts of a spot."""
 _STEP: Millis = 5_000
@@ -73,18 +79,45 @@ class Cue:
     """What all occurrences of a booking share while a day is placed.
 
     `always`: what is said, if every turn is the same. `own_moment`: whether a missed play is caught up while its time
-    lasts; a loop is not, as it comes round again.
+    lasts; a loop is not, as it comes round again. `lead`: how much of its beginning is silent, if it begins early.
+    `usual`: that it neither begins early nor belongs to an exam. `flow`: how it is heard, if it takes up its time in
+    the background.
     """
 
-    __slots__ = ("_leads", "_parts", "_ways", "always", "booking", "head", "own_moment", "script", "title", "turns")
+    __slots__ = (
+        "_leads", "_parts", "_ways", "always", "booking", "early", "first", "flow", "grace", "head", "last", "lead",
+        "outlet", "own_moment", "script", "title", "turns", "usual",
+    )  # fmt: skip
 
-    def __init__(self, booking: Booking, title: str, parts: tuple[Part, ...], leads: tuple[Millis, Millis]) -> None:
+    def __init__(
+        self,
+        booking: Booking,
+        title: str,
+        parts: tuple[Part, ...],
+        leads: tuple[Millis, Millis],
+        flow: Flow | None = None,
+        bed: Part | None = None,
+        reserve: tuple[Part, ...] = (),
+    ) -> None:
         self.booking = booking
+        self.outlet = booking.outlet
         self.head = f"{booking.campaign}/{booking.row}@{booking.outlet}@"
         self.script = booking.wanted.script
         self.title = title
         self.turns = len(cycle_of(booking.share, parts)) if booking.order == "rotate" and parts else 1
         self.own_moment = booking.catch_up != "skip"
+        self.lead = min(booking.early, leads[0])
+        self.grace = PUNCTUAL if booking.early > leads[0] else GRACE
+        self.flow = flow
+        self.early = booking.early
+        self.usual = not booking.early and not booking.exam
+        self.first = self.script, title, booking.campaign, booking.priority, booking.timing
+        """The fields of its spots between length and parts."""
+        self.last = (
+            booking.catch_up, booking.if_cut, booking.volume, booking.said, booking.wording, flow, bed, reserve,
+            booking.exam,
+        )  # fmt: skip
+        """The fields of its spots after the latest start."""
         self._parts = parts
         self._leads = leads
         self._ways: dict[int, Said] = {}
@@ -98,3 +131,14 @@ class Cue:
             heard, lost = chosen(self.booking, turn, self._parts)
             way = self._ways[turn] = Said(heard, lost, spot_length(heard, *self._leads) if heard else 0)
         return way
+
+
+def flow_of(booking: Booking, relays: Mapping[str, Relay], pieces: Sequence[Part]) -> Flow | None:
+    """How a booking is heard that takes up its time; None if it has a length of its own. What pieces that were chosen
+    to fit leave of it is shared out between them."""
+    fill = booking.wanted.fill
+    if fill is None:
+        return None
+    relay = relays.get(booking.wanted.script) if booking.wanted.source == "relay" else None
+    gap = gap_between(fill, [piece.duration for piece in pieces if piece.ready])
+    return Flow(booking.under, gap, relay=relay, keeps=booking.keeps)

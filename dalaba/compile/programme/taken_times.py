@@ -26,6 +26,11 @@ class TakenTimes:
         index = bisect_left(self.starts, end)
         return index if index and self.ends[index - 1] > start else 0
 
+    def end_of(self, moment: Instant) -> Instant | None:
+        """The end of the span at a moment; None if it is free."""
+        index = bisect_right(self.starts, moment)
+        return self.ends[index - 1] if index and self.ends[index - 1] > moment else None
+
     def take(self, start: Instant, end: Instant, spot: Spot) -> None:
         """Add a span that overlaps no other."""
         self.insert(bisect_left(self.starts, start), start, end, spot)
@@ -46,8 +51,11 @@ class TakenTimes:
         return self.starts[index] if index < len(self.starts) else None
 
 
-def silence(outlet: str, shut: Iterable[Shut]) -> TakenTimes:
-    """Hours of silence as sorted spans; spans that touch or overlap are joined."""
+def silence(outlet: str, shut: Iterable[Shut], lead: Millis = 0) -> TakenTimes:
+    """Hours of silence as sorted spans; spans that touch or overlap are joined.
+
+    `lead`: how much of the beginning of what is placed is silent itself, and may lie in them.
+    """
     lane = TakenTimes(outlet)
     for each in sorted(shut, key=itemgetter(0)):
         if lane.ends and each.since <= lane.ends[-1]:
@@ -55,6 +63,8 @@ def silence(outlet: str, shut: Iterable[Shut]) -> TakenTimes:
         else:
             lane.starts.append(each.since)
             lane.ends.append(each.until)
+    if lead:
+        lane.ends = [end - lead for end in lane.ends]
     return lane
 
 
@@ -71,4 +81,27 @@ def first_free(lanes: Sequence[TakenTimes], due: Instant, until: Instant, length
                 break
         else:
             return start, index
+    return None
+
+
+def first_stretch(
+    lanes: Sequence[TakenTimes],
+    since: Instant,
+    until: Instant,
+    shortest: Millis,
+    begin: Sequence[TakenTimes] = (),
+) -> tuple[Instant, Instant] | None:
+    """The first stretch within [since, until) that no span of any lane overlaps, from its first free moment to the
+    next span; None if there is none of at least `shortest`. It does not begin within a span of the lanes `begin`."""
+    start = since
+    while start + shortest <= until:
+        taken = next((end for lane in (*lanes, *begin) if (end := lane.end_of(start)) is not None), None)
+        if taken is not None:
+            start = taken
+            continue
+        coming = [each for lane in lanes if (each := lane.next_start(start)) is not None]
+        end = min([until, *coming])
+        if end - start >= shortest:
+            return start, end
+        start = end
     return None

@@ -23,6 +23,7 @@ from dalaba.desk.orders.plan import Facts, Parts, Plan, plan_order
 from dalaba.desk.orders.situation import Ground
 from dalaba.link import control
 from dalaba.link.requests import Append, Cancel, Request, Status
+from dalaba.speech.library.sound_names import meant_name, sound_names
 
 if TYPE_CHECKING:
     from dalaba.desk.root import Station
@@ -119,7 +120,10 @@ def _found_out(
         return None
     scripts = station().plan.scripts
     if words.script not in scripts:
-        hint = nearest(words.script, scripts) or "、".join(list(scripts)[:8]) or "…"
+        sounds = sound_names(station().folder).sounds
+        if (path := sounds.get(meant_name(words.script))) is not None:
+            return situation.of_file(path, asked, ground)
+        hint = nearest(words.script, [*scripts, *sounds]) or "、".join(list(scripts)[:8]) or "…"
         problems.add("files.unknown_script", found=words.script, nearest=hint)
         return None
     return situation.of_script(words.script, asked, station(), now)

@@ -16,17 +16,20 @@ from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.keys import printed
 from dalaba.station.files.values import MINUTE
 from dalaba.station.schedules import Row
+from dalaba.station.schedules.sound_rows import SOURCES
 
 _OPTIONS = (
     "between", "every", "at", "per_window", "timing", "wait", "priority", "order", "if_missing", "if_cut", "catch_up",
     "weekdays", "weeks", "day_types", "days_before", "except", "length", "volume", "note",
+    "file", "playlist", "relay", "lasts", "pieces", "ending", "gap", "under", "bed",
 )  # fmt: skip
 """The keys of a row that have options of the same name."""
 _COLUMNS = ("id", "script", "to", "dates", "at", "every", "note")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """SCRIPT --to Z --date D [--between W --every T | --at T] [--language L] [--set 名=值] …, --list, --remove ID."""
+    """SCRIPT (or --file F, --playlist P, --relay R) --to Z --date D [--between W --every T | --at T] …, --list,
+    --remove ID."""
     parser.add_argument("script", nargs="?", metavar="SCRIPT")
     parser.add_argument("--to", action="append", default=[], metavar="Z")
     parser.add_argument("--date", default=None, metavar="D")
@@ -53,12 +56,14 @@ def run(context: Context, given: argparse.Namespace) -> int:
 
 
 def _book(context: Context, given: argparse.Namespace) -> int:
-    if not given.script or not given.to:
+    said = {source: getattr(given, source) for source in SOURCES if getattr(given, source)}
+    if not said or not given.to:
         raise refuse("cli.book_needs", 2, command=context.command, **context.example)
-    context.script(given.script)
+    if given.script:
+        context.script(given.script)
     context.outlets(given.to)
-    row = {name: getattr(given, name) for name in _OPTIONS}
-    row |= {"script": given.script, "to": "、".join(given.to), "dates": _dates(context, given.date)}
+    row = {name: getattr(given, name) for name in _OPTIONS} | said
+    row |= {"to": "、".join(given.to), "dates": _dates(context, given.date)}
     row |= {"languages": "、".join(given.language)}
     facts = dict(_fact(text) for text in given.set)
     name, problems = book(context.folder, row, facts, clock.SystemClock().now())
@@ -67,7 +72,7 @@ def _book(context: Context, given: argparse.Namespace) -> int:
     if context.as_json:
         context.dump({"id": name, "file": FILE})
     else:
-        context.say("cli.booked", script=given.script, file=FILE, id=name, command=context.command)
+        context.say("cli.booked", script=next(iter(said.values())), file=FILE, id=name, command=context.command)
     return 0
 
 
@@ -105,13 +110,19 @@ def _list(context: Context) -> int:
         context.say("cli.book_none", file=FILE)
     else:
         heads = [printed("row", name, context.ui) for name in _COLUMNS]
-        context.table([heads, *(_cells(row, _days(context, row)) for row in rows)])
+        context.table([heads, *(_cells(row, _days(context, row), context.ui) for row in rows)])
     return 0
 
 
 def _as_json(row: Row) -> dict[str, object]:
     cells = dict(zip(_COLUMNS, _cells(row, "、".join(map(shown, row.dates))), strict=True))
-    return {**cells, "days_before": row.days_before, "plays_on": [shown(each) for each in _played(row)]}
+    return {
+        **cells,
+        "script": row.script,
+        "source": row.source,
+        "days_before": row.days_before,
+        "plays_on": [shown(each) for each in _played(row)],
+    }
 
 
 def _days(context: Context, row: Row) -> str:
@@ -131,10 +142,15 @@ def _played(row: Row) -> list[WhichDays]:
     return [DateRange(each.first - before, each.last - before) for each in row.dates if isinstance(each, DateRange)]
 
 
-def _cells(row: Row, dates: str) -> list[str]:
+def _cells(row: Row, dates: str, ui: str = "zh") -> list[str]:
     hours = "、".join(hours.text for hours in (*row.windows, *row.at))
     every = _span(row.every) if row.every else ""
-    return [row.id, row.script, "、".join(row.to), dates, hours, every, row.note]
+    return [row.id, _heard(row, ui), "、".join(row.to), dates, hours, every, row.note]
+
+
+def _heard(row: Row, ui: str) -> str:
+    """What the row plays; of what is no script, also what it is."""
+    return row.script if row.source == "script" else f"{printed('row', row.source, ui)} {row.script}"
 
 
 def _span(length: Millis) -> str:

@@ -30,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--coverage", action="store_true")
     parser.add_argument("--orders", action="store_true")
     parser.add_argument("--notes", action="store_true")
+    parser.add_argument("--pieces", action="store_true")
     parser.add_argument("--xlsx", default=None, metavar="F")
     parser.add_argument("--html", default=None, metavar="F")
     parser.add_argument("--verify", nargs="*", default=None, metavar="HEAD")

@@ -27,6 +27,8 @@ def show(context: Context, given: argparse.Namespace, log: AsRun, done: Incident
         _print_by(context, log, by(given.by))
     elif given.coverage:
         _print_coverage(context, log)
+    elif given.pieces:
+        _print_pieces(context, log)
     elif given.orders or given.notes:
         checks = (*done.orders, *done.sound_checks) if given.orders else ()
         _print_doings(context, [*checks, *((*done.notes, *done.troubles) if given.notes else ())])
@@ -63,6 +65,8 @@ def _cells(context: Context, row: Row) -> list[str]:
         why = context.word("cli.log_vouched", by=row.reported.by or "?", text=row.reported.text).rstrip()
     outcome = context.word(f"cli.outcome_{row.outcome}")
     spoke = "+".join(dict.fromkeys(part.by for part in row.parts if part.by and part.played))
+    if row.flow:
+        spoke = length(row.played, context.ui) if row.played else ""
     return [clock.hms(row.due, zone), started, outcome, row.outlet, report.named(row, context.ui), spoke, why]
 
 
@@ -128,6 +132,21 @@ def print_shares(context: Context, log: AsRun) -> None:
         context.say(
             "cli.share", outlet=each["outlet"], language=name_of(each["language"], context.ui), wanted=each["wanted"],
             planned=each["planned"], heard=each["heard"], planned_for=spans["planned"], heard_for=spans["heard"],
+        )  # fmt: skip
+
+
+def _print_pieces(context: Context, log: AsRun) -> None:
+    """What was heard of playlists and relays, piece by piece, beneath how long it was heard."""
+    zone, ui = context.setup.zone, context.ui
+    flows = [row for row in log.rows if row.flow]
+    if not flows:
+        context.say("cli.log_no_pieces")
+    for row in flows:
+        context.say("cli.log_flow", at=clock.hms(row.due, zone), outlet=row.outlet, said=report.music(row, ui))
+        context.table(
+            [clock.hms(each.at, zone), "-" if each.played is None else length(each.played, ui), each.name,
+             spoken(each.reason, ui)]
+            for each in row.pieces
         )  # fmt: skip
 
 

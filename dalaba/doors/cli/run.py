@@ -196,8 +196,10 @@ def window_line(context: Context, facts: dict[str, Any], setup: Setup, now: Inst
     """One outlet's state as a line, printed when it has changed."""
     playing, coming, hindrance = facts["playing"], facts["next"], facts["hindrance"]
     at = clock.hms(now, setup.zone)
-    what = context.word("cli.silent")
-    if isinstance(playing, dict):
+    what, music = context.word("cli.silent"), facts.get("background")
+    if not isinstance(playing, dict) and isinstance(music, dict) and music["state"] != "paused":
+        what = context.word("cli.playing_music", title=music["title"], piece="")
+    elif isinstance(playing, dict):
         what = context.word("cli.playing", title=playing["title"])
     elif isinstance(hindrance, dict) and hindrance:
         what = explain(Reason(str(hindrance["code"]), hindrance["params"]), context.ui)

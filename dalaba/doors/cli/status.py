@@ -31,7 +31,7 @@ def run(context: Context, given: argparse.Namespace) -> int:
     for name, lane in answer["outlets"].items():
         context.say("cli.status_outlet", outlet=name, now=_now(context, lane), next=_next(context, lane, answer["now"]))
         _orders(context, lane, answer["now"])
-    idle = not any(lane["playing"] or lane["next"] for lane in answer["outlets"].values())
+    idle = not any(lane["playing"] or lane["next"] or lane.get("background") for lane in answer["outlets"].values())
     if idle and (context.folder / "station.yaml").is_file():
         context.tell_nothing_scheduled(context.station)
     for trouble in answer["trouble"]:
@@ -56,6 +56,18 @@ def _orders(context: Context, lane: dict[str, Any], now: int) -> None:
 
 
 def _now(context: Context, lane: dict[str, Any]) -> str:
+    music = lane.get("background")
+    if music and music["state"] != "paused" and not lane["playing"]:
+        piece = f" {music['piece']}" if music["piece"] else ""
+        return context.word("cli.playing_music", title=music["title"], piece=piece)
+    now = _sounding(context, lane)
+    if not music:
+        return now
+    state = context.word(f"cli.music_{music['state']}")
+    return context.word("cli.music_beneath", now=now, title=music["title"], state=state)
+
+
+def _sounding(context: Context, lane: dict[str, Any]) -> str:
     if lane["playing"]:
         return context.word("cli.playing", title=lane["playing"]["title"])
     if lane["hindrance"]:

@@ -97,7 +97,8 @@ def board(answer: Mapping[str, Any] | None, setup: Setup, now: Instant) -> Board
 
 
 def _lane(name: str, number: int, lane: Mapping[str, Any]) -> OutletNow:
-    playing, coming, hindrance = lane["playing"], lane["next"], lane["hindrance"]
+    coming, hindrance, music = lane["next"], lane["hindrance"], lane.get("background")
+    playing = lane["playing"] or (music if music and music["state"] != "paused" else None)
     why = Reason(hindrance["code"], hindrance["params"]) if hindrance else None
     return OutletNow(
         name,
@@ -118,7 +119,8 @@ def _state(lane: Mapping[str, Any], why: Reason | None) -> State:
         return "yielded"
     if why is not None and why.code in ("air.stopped", "air.stopped_until"):
         return "stopped"
-    if lane["playing"]:
+    music = lane.get("background")
+    if lane["playing"] or (music and music["state"] != "paused"):
         return "on"
     return "hindered" if why else "silent"
 

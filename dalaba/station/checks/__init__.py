@@ -7,6 +7,7 @@ row's hours, `voices` at what the voices would say wrong. `voices` is not import
 warning never stops anything playing.
 """
 
+from dalaba.station.checks.bells import bells_read
 from dalaba.station.checks.compiled_days import exact_clashes, few_can_play, nothing_ready
 from dalaba.station.checks.missing_values import missing_values
 from dalaba.station.checks.open_questions import held
@@ -22,6 +23,7 @@ from dalaba.station.checks.sounds import sounds_not_there, sounds_of_row
 from dalaba.station.checks.stated_hours import contradicted_hours
 
 __all__ = [
+    "bells_read",
     "campaigns_over",
     "contradicted_hours",
     "exact_clashes",

@@ -35,7 +35,7 @@ def terms_over(plan: Plan, today: date) -> Iterator[Problem]:
     timetables = (each.periods for each in plan.days.timetables)
     periods = [each.day_types for named in (plan.setup.periods, *timetables) for each in named.values()]
     outlets = [outlet.day_types for outlet in plan.setup.outlets.values()]
-    rows = [row.day_types for campaign in plan.campaigns for row in campaign.rows if row.enabled]
+    rows = [row.kinds for campaign in plan.campaigns for row in campaign.rows if row.enabled]
     last = max((term.last for term in plan.days.terms), default=None)
     waiting = periods if last is None else (*periods, *outlets, *rows)  # a row that never plays is reported anyway
     if not any(each.removeprefix(NOT) == "schoolday" for types in waiting for each in types):
@@ -65,16 +65,22 @@ def rows_that_never_play(plan: Plan, today: date) -> Iterator[Problem]:
         end = _end(campaign)
         if not campaign.enabled or (end is not None and end < today):
             continue
+        told: set[object] = set()
         for row in campaign.rows:
-            if row.enabled and row.outlets and not _waits_for_a_switch(plan, row):
-                problem = _never(plan, campaign, row, today)
-                if problem is not None:
-                    yield problem
+            if not row.enabled or not row.outlets or _waits_for_a_switch(plan, row):
+                continue
+            same = (row.dates, row.kinds, row.outlets) if campaign.bells and row.timed else row.id
+            if same in told:
+                continue  # of sixty bells that ring on no day, one says so
+            problem = _never(plan, campaign, row, today)
+            if problem is not None:
+                told.add(same)
+                yield problem
 
 
 def _waits_for_a_switch(plan: Plan, row: Row) -> bool:
     """Whether it plays on days that people switch on (rain, exams), of which none may be marked today."""
-    wanted = {each for each in row.day_types if not each.startswith(NOT)}
+    wanted = {each for each in row.kinds if not each.startswith(NOT)}
     returning = {kind for mark in plan.days.marked if not isinstance(mark.days, DateRange) for kind in mark.types}
     dated = {each.name for each in plan.days.timetables if each.own_days}
     return bool(wanted - _AUTOMATIC - returning - dated - set(WEEKDAY_TYPES))
@@ -137,7 +143,7 @@ def _conditions(plan: Plan, row: Row) -> dict[str, str]:
 def _asked(plan: Plan, row: Row, ui: str) -> list[str]:
     said = [shown(span, ui) for span in row.dates]
     said += asked_of_week(row, ui)
-    said += sorted(type_name(each, ui) for each in row.day_types)
+    said += sorted(type_name(each, ui) for each in row.kinds)
     for name in row.outlets:
         said += [f"{name}:{type_name(each, ui)}" for each in sorted(plan.setup.outlets[name].day_types)]
     return said
@@ -150,6 +156,8 @@ def unknown_day_types(plan: Plan) -> Iterator[Problem]:
     """
     rows = [row for campaign in plan.campaigns for row in campaign.rows]
     asked = [(row.day_types, row.place, "files.waits_row", False) for row in rows]
+    files = {(row.timetables, campaign.file) for campaign in plan.campaigns for row in campaign.rows if row.timetables}
+    asked += [(types, Place(file), "files.waits_row", True) for types, file in sorted(files, key=str)]
     for outlet in plan.setup.outlets.values():
         asked.append((outlet.day_types, outlet.place, "files.waits_outlet", False))
     for named in (plan.setup.periods, *(each.periods for each in plan.days.timetables)):
@@ -167,7 +175,7 @@ def unknown_day_types(plan: Plan) -> Iterator[Problem]:
 
 def marks_unused(plan: Plan) -> Iterator[Problem]:
     """Marks with a type that nothing depends on, if it is similar to one that something does."""
-    rows = [row.day_types for campaign in plan.campaigns for row in campaign.rows]
+    rows = [row.kinds for campaign in plan.campaigns for row in campaign.rows]
     outlets = [outlet.day_types for outlet in plan.setup.outlets.values()]
     timetables = [each.periods for each in plan.days.timetables]
     periods = [each.day_types for named in (plan.setup.periods, *timetables) for each in named.values()]

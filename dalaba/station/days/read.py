@@ -187,8 +187,8 @@ class _Reader:
             yield sure.or_else(term, terms=ever)
         for one in later:
             yield sure.or_else(one.place, later=(*sure.later, one))
-        places = [mark.place for mark in doubted] + [each.place for each in unread] + [each.place for each in later]
-        places += [term] if term else []
+        places = [*(mark.place for mark in doubted), *(each.place for each in unread)]
+        places += [*(one.place for one in later), *([term] if term else ())]
         if len(places) > 1:
             timetables = _whenever(sure.timetables, unread)
             also = (*sure.later, *later)

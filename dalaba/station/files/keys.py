@@ -46,6 +46,11 @@ SECTIONS: dict[str, dict[str, str]] = {
     "schedule": {
         "title": "专项", "dates": "日期", "except": "除外", "daily": "每日信息", "at_outlets": "各点信息",
         "broadcasts": "播出安排", "enabled": "启用", "note": "备注", "postponed": "推迟",
+        "bells": "打铃",
+    },
+    "bells": {
+        "table": "作息", "to": "播放点", "day_types": "日类型", "ready": "预备铃", "sounds": "铃声", "silent": "不打铃",
+        "except": "除外", "volume": "音量", "enabled": "启用", "note": "备注",
     },
     "row": {
         "id": "编号", "script": "文稿", "file": "文件", "playlist": "歌单", "relay": "转播", "to": "播放点",
@@ -55,6 +60,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "weeks": "周次", "day_types": "日类型", "enabled": "启用", "note": "备注", "dates": "日期", "except": "除外",
         "languages": "语种", "length": "篇幅", "days_before": "提前天数", "volume": "音量", "moved": "改到",
         "pieces": "曲序", "ending": "收尾", "gap": "曲间", "lasts": "时长", "under": "插播时", "bed": "垫乐",
+        "timetable": "方案",
     },
     "days": {"terms": "学期", "day_types": "日类型", "timetable": "方案", "postponed": "推迟", "later": "顺延"},
     "mark": {"dates": "日期", "weekdays": "星期", "types": "类型", "to": "播放点", "note": "备注"},

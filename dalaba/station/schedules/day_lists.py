@@ -18,6 +18,7 @@ from dalaba.station.days.names import TYPES, nearer
 from dalaba.station.files import Problems, Record, Scalar, date_values, times, values
 from dalaba.station.files.date_values import DateRange
 from dalaba.station.files.values import DAY
+from dalaba.station.schedules.period_times import goes_by
 from dalaba.station.schedules.relative_times import braced, trouble
 from dalaba.station.schedules.rows import Hours
 
@@ -137,7 +138,7 @@ def hours_of(record: Record, key: str, periods: frozenset[str], problems: Proble
 
 
 def _hour_pieces(text: str, key: str, periods: frozenset[str]) -> list[str]:
-    if "{{" in text or text.strip() in periods or _is_hours(text, key):
+    if "{{" in text or text.strip() in periods or goes_by(text, periods) or _is_hours(text, key):
         return [text.strip()]
     text = times.one_by_one(text)
     pieces = [piece.strip() for piece in _APART.split(text) if piece.strip()]
@@ -223,7 +224,7 @@ class _Times:
                 self._problems.add("files.time_part", item.place, found=item.text)
 
     def _named(self, text: str) -> bool:
-        return False
+        return goes_by(text, self._periods)
 
     def _parse(self, text: str, strict: bool) -> Window:
         time = values.clock_time(text, strict)

@@ -198,8 +198,8 @@ class _Day:
     ) -> Iterator[_Run]:
         """The row at each outlet where it plays by the day `begun`, with its starts that are on this day."""
         days = self._plan.days
-        if row.day_types:
-            self._doubt(begun, row.day_types, row.place, problems)
+        if row.day_types or row.timetables:
+            self._doubt(begun, row.kinds, row.place, problems)
         local = is_local(row, days)
         if not local and off(campaign, row, begun, days):
             return

@@ -106,7 +106,7 @@ def _agenda(plan: Plan, outlet: str) -> Agenda:
 def _entry(plan: Plan, outlet: str, campaign: Campaign, row: Row) -> SteadyRow | None:
     """The row as numbers, if only dates and weekdays decide when it plays; else None."""
     where = plan.setup.outlets[outlet]
-    special = campaign.excluded or row.excluded or row.day_types or campaign.postponed or where.day_types or row.moved
+    special = campaign.excluded or row.excluded or row.kinds or campaign.postponed or where.day_types or row.moved
     if row.rules or (row.weekdays and plan.days.made_up) or plan.also:
         return None
     if special or may_pass_midnight(row, plan) or not (_plain(campaign.dates) and _plain(row.dates)):

@@ -19,6 +19,7 @@ from dalaba.station.files.table import Table
 from dalaba.station.files.text import CLOSED_FORMATS, read_text
 from dalaba.station.outlets import Setup
 from dalaba.station.schedules import columns, workbook
+from dalaba.station.schedules.bells import BellReader, stands_alone
 from dalaba.station.schedules.copies import without_copies
 from dalaba.station.schedules.day_lists import days_of, year_in, year_of
 from dalaba.station.schedules.read_rows import RowReader
@@ -120,6 +121,8 @@ class _Reader:
         self._tables = tables
         self._periods = tuple(periods)
         self._rows = RowReader(setup, scripts, problems, self._periods)
+        names = dict.fromkeys((*setup.periods, *self._periods))
+        self._bells = BellReader(lambda named: self._timetable(named, problems), names, problems)
 
     def yaml(self, path: Path) -> Iterator[Campaign]:
         file = f"{FOLDER}/{path.name}"
@@ -153,12 +156,27 @@ class _Reader:
         self, tables: Iterable[Table], path: Path, file: str, found: Problems, bad_cells: Problems
     ) -> Campaign | None:
         """The campaign of a file's tables; None if it has no rows."""
-        known = workbook.variables_of(self._scripts)
-        root = workbook.campaign(tuple(tables), file, path.stem, known, bad_cells)
-        if root is None:
-            return None
+        tables = tuple(tables)
         reader = _Reader(self._folder, self._setup, self._scripts, found, self._tables, self._periods)
-        return reader._campaign(path, file, root)
+        if stands_alone(tables):
+            return reader._bell_sheet(path, file, tables)
+        known = workbook.variables_of(self._scripts)
+        root = workbook.campaign(tables, file, path.stem, known, bad_cells)
+        return None if root is None else reader._campaign(path, file, root)
+
+    def _bell_sheet(self, path: Path, file: str, tables: tuple[Table, ...]) -> Campaign:
+        """The campaign of a bell timetable that stands alone."""
+        place = Place(file)
+        rows, told = self._bells.of_sheet(file, tables)
+        title = (columns.scalar("title", place), columns.scalar(path.stem, place))
+        root = Map((title, (columns.scalar("broadcasts", place), Seq(tuple(rows), place))), place)
+        return replace(self._campaign(path, file, root), bells=(told,))
+
+    def _timetable(self, named: Scalar, problems: Problems) -> tuple[str, tuple[Table, ...]] | None:
+        """The sheets of a file that a campaign names as its bell timetable; it is no campaign then."""
+        path = self._named(named, problems)
+        tables = self._load(path, problems) if path is not None else None
+        return None if path is None or tables is None else (f"{FOLDER}/{path.name}", tables)
 
     def _load(self, path: Path, problems: Problems) -> tuple[Table, ...] | None:
         """The tables of a sheet, or of its last good version with a problem that says so."""
@@ -183,10 +201,11 @@ class _Reader:
         name = record.text("title").strip() or path.name.split(".")[0]
         if set(name) & set("/@\n"):
             found.add("files.campaign_name", record.where("title"), name=name)
-        if record.ok and not record.has("broadcasts"):
+        if record.ok and not record.has("broadcasts") and not record.has("bells"):
             record.lacks("broadcasts")
-        listing = record.node("broadcasts")
+        listing, timetables = record.node("broadcasts"), record.node("bells")
         items = listing.items if isinstance(listing, Seq) else () if listing is None else (listing,)
+        rung = [self._bells.rows(node) for node in (_each(timetables) if record.has("bells") else ())]
         named = year_in(name, path.name)
         dates = days_of(record, "dates", found, named)
         campaign = Campaign(
@@ -206,8 +225,10 @@ class _Reader:
         waits = self._problems.waiting("files.waits_campaign", found) or any(
             map(yaml_nodes.unread, _all_but_rows(root))
         )
+        items = (*items, *(row for rows, _ in rung for row in rows))
         rows = self._rows.read(name, items, year_of(dates) or named)
-        return replace(campaign, rows=rows, enabled=campaign.enabled and not waits, waits=waits)
+        bells = tuple(told for _, told in rung if told is not None)
+        return replace(campaign, rows=rows, enabled=campaign.enabled and not waits, waits=waits, bells=bells)
 
     def _daily(self, record: Record, problems: Problems) -> dict[date, Mapping[str, str]]:
         daily: dict[date, Mapping[str, str]] = {}
@@ -237,19 +258,28 @@ class _Reader:
 
     def _table(self, named: Scalar, problems: Problems) -> dict[str, Mapping[str, str]]:
         """One row per outlet: 播放点 and any columns of facts. Empty cells set nothing."""
-        path = self._folder / FOLDER / named.text.strip()
-        self._tables.add(path.name)
-        gone = not _is_there(path) and path not in sheet_cache.missing(self._folder, path.parent)
-        if gone or path.suffix.lower() not in sheets.SUFFIXES:
-            there = [each.name for each in path.parent.glob("*") if each.suffix.lower() in sheets.SUFFIXES]
-            hint = nearest(path.name, there) or "、".join(there) or "…"
-            problems.add("files.no_table", named.place, found=named.text, nearest=hint)
+        path = self._named(named, problems)
+        if path is None:
             return {}
         found: dict[str, Mapping[str, str]] = {}
         tables = self._load(path, problems) or ()
         for row in workbook.fact_rows(tables, f"{FOLDER}/{path.name}", problems) if tables else ():
             self._table_row(row, found, problems)
         return found
+
+    def _named(self, named: Scalar, problems: Problems) -> Path | None:
+        """The sheet in `schedules/` that a campaign names, which is no campaign then; None, with a problem, if there is
+        none.
+        """
+        path = self._folder / FOLDER / named.text.strip()
+        self._tables.add(path.name)
+        gone = not _is_there(path) and path not in sheet_cache.missing(self._folder, path.parent)
+        if not gone and path.suffix.lower() in sheets.SUFFIXES:
+            return path
+        there = [each.name for each in path.parent.glob("*") if each.suffix.lower() in sheets.SUFFIXES]
+        hint = nearest(path.name, there) or "、".join(there) or "…"
+        problems.add("files.no_table", named.place, found=named.text, nearest=hint)
+        return None
 
     def _table_row(self, row: Map, found: dict[str, Mapping[str, str]], problems: Problems) -> None:
         (_, outlet), *cells = row.pairs
@@ -259,6 +289,10 @@ class _Reader:
             if name in found:
                 problems.add("files.duplicate_row", outlet.place, name=name)
             found[name] = facts
+
+
+def _each(node: yaml_nodes.Node | None) -> tuple[yaml_nodes.Node, ...]:
+    return node.items if isinstance(node, Seq) else () if node is None else (node,)
 
 
 def _all_but_rows(root: yaml_nodes.Node) -> Iterator[yaml_nodes.Node]:

@@ -132,7 +132,7 @@ class _OneRow:
             outlets=self._setup.resolve(to, self._problems),
             windows=hours_of(record, "between", self._periods, self._problems),
             every=record.take("every", values.interval, 0),
-            at=hours_of(record, "at", frozenset(), self._problems),
+            at=hours_of(record, "at", self._periods, self._problems),
             per_window=record.take("per_window", values.whole(1, 99), 0),
             dates=dates,
             excluded=days_of(record, "except", self._problems, year_of(dates) or self._year),
@@ -153,6 +153,7 @@ class _OneRow:
             place=record.place,
             to=tuple(word.text for word in to),
             source=source,
+            timetables=frozenset(types_of(record, "timetable", self._problems)),
         )
         row = self._worded(row, record) if source == "script" else row
         row = with_sound(row, record, self._setup, self._problems)

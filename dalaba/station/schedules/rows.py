@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from dalaba.core.model import (
     CatchUp,
@@ -90,6 +90,13 @@ class Row:
     under: Beneath = "pause"
     bed: str = ""
     """The sound or playlist under its words."""
+    timetables: frozenset[str] = frozenset()
+    """It plays only while one of these timetables is in force; besides its day types."""
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Every type that it asks of a day."""
+        return self.day_types | self.timetables
 
     @property
     def timed(self) -> bool:
@@ -113,6 +120,20 @@ class Row:
         return min((each for each in (self.lasts, self.longest) if each), default=0)
 
 
+class Bells(NamedTuple):
+    """What was taken from a bell timetable, for people to see."""
+
+    source: str
+    """The sheet's file, or 时段表; "" if it is written in the campaign itself."""
+    rings: int
+    first: str
+    """The first time of day, and the last; "" if its bells go by periods."""
+    last: str
+    without: tuple[str, ...] = ()
+    """The lines that ring no bell."""
+    place: Place | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Campaign:
     """A schedule file. `dates` empty: every day."""
@@ -129,6 +150,8 @@ class Campaign:
     postponed: tuple[Postponed, ...] = ()
     waits: bool = False
     """Something that affects all its rows could not be read; none plays until that is corrected."""
+    bells: tuple[Bells, ...] = ()
+    """The bell timetables from which some of its rows come."""
 
     def meant_by(self, day: date) -> date | None:
         """The campaign's original day for this one, without postponements; None if this day was left empty."""
@@ -145,6 +168,8 @@ def row_hash(row: Row) -> str:
     loud = f"|{row.volume}" if row.volume != 100 else ""
     rules = "".join(f"|{shown(each)}" for clause in row.rules for each in clause)
     sound = f"|{[getattr(row, name) for name in _OF_SOUNDS]}" if row.source != "script" or row.bed else ""
+    if row.timetables:
+        rules += f"|{sorted(row.timetables)}"
     text = f"{[getattr(row, name) for name in _HASHED]}{sorted(row.values.items())}{days}{hours}{loud}{rules}{sound}"
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 

@@ -12,6 +12,7 @@ from dalaba.station.hours import periods_on, windows_of
 from dalaba.station.outlets import Outlet
 from dalaba.station.schedules.bookings import said_of, wanted_by
 from dalaba.station.schedules.facts import facts_at
+from dalaba.station.schedules.period_times import goes_by
 from dalaba.station.schedules.plan import Plan, Starts
 from dalaba.station.schedules.rows import Campaign, Row
 from dalaba.station.schedules.when import due_times, off
@@ -23,7 +24,7 @@ def starts_on(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: dat
     if fixed is not None:
         return fixed
     hours = [each.text for each in (*row.windows, *row.at)]
-    named = any(text.strip() in plan.period_names for text in hours)
+    named = any(text.strip() in plan.period_names or goes_by(text, plan.period_names) for text in hours)
     if not named and not any("{{" in text for text in hours):
         return plan.fixed.setdefault(id(row), due_times(row, {}))
     facts = facts_at(campaign, row, outlet, plan.script_of(row), day, plan.days)
@@ -69,7 +70,9 @@ def _answer(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, day: date)
 def may_pass_midnight(row: Row, plan: Plan) -> bool:
     """Whether a start may be on the next day, because a window or time, a fact, or a period says so."""
     for hours in (*row.windows, *row.at):
-        if _past_midnight(hours.text) or (plan.period_names and hours.text.strip() in plan.period_names):
+        if _past_midnight(hours.text):
+            return True
+        if plan.period_names and (hours.text.strip() in plan.period_names or goes_by(hours.text, plan.period_names)):
             return True
     return False
 

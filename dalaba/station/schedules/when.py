@@ -11,6 +11,7 @@ from dalaba.core.problems import Bad
 from dalaba.station.days import DayTypes, WhichDays, first_day, last_day, meets, shown, type_name, weekday_name
 from dalaba.station.files import values
 from dalaba.station.files.date_values import DateRange
+from dalaba.station.schedules.period_times import times_by
 from dalaba.station.schedules.plan import Starts
 from dalaba.station.schedules.relative_times import filled
 from dalaba.station.schedules.rows import Campaign, Row
@@ -50,6 +51,8 @@ def off(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: str = "
     if row.rules and not meets(row.rules, day, days.weekday(day, outlet)):
         return "plan.other_weekday"
     if row.day_types and not days.matches(day, row.day_types, outlet):
+        return "plan.other_day_type"
+    if row.timetables and not days.matches(day, row.timetables, outlet):
         return "plan.other_day_type"
     return ""
 
@@ -105,8 +108,9 @@ def kept_off(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: st
             code = "plan.other_weekday_made_up"
             facts |= {"date": day.isoformat(), "outlet": outlet, "weekday": weekday_name(made_up)}
     elif code == "plan.other_day_type":
+        met = not row.day_types or days.matches(day, row.day_types, outlet)
         facts = {
-            "types": "、".join(sorted(type_name(each) for each in row.day_types)),
+            "types": "、".join(sorted(type_name(each) for each in (row.timetables if met else row.day_types))),
             "day": "、".join(type_name(each) for each in days.types(day, outlet)),
         }
     return Reason(code, facts)
@@ -126,7 +130,7 @@ def first_turn(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: 
     other conditions, it is calculated from the calendar.
     """
     dated = campaign.dates or row.dates or campaign.excluded or row.excluded or campaign.postponed
-    if not (dated or row.day_types or row.rules or (row.weekdays and days.made_up)):
+    if not (dated or row.kinds or row.rules or (row.weekdays and days.made_up)):
         weeks, rest = divmod(day.toordinal() - 1, 7)  # 0001-01-01 was a Monday
         return (
             weeks * 7 + rest
@@ -141,7 +145,7 @@ def first_turn(campaign: Campaign, row: Row, day: date, days: DayTypes, outlet: 
 
 def is_local(row: Row, days: DayTypes) -> bool:
     """Whether a row may play on a day at one outlet and not at another."""
-    return bool(row.day_types or (days.made_up and (row.weekdays or row.rules))) and days.by_outlet
+    return bool(row.kinds or (days.made_up and (row.weekdays or row.rules))) and days.by_outlet
 
 
 def _played_before(day: date, since: date, campaign: Campaign, row: Row, days: DayTypes, outlet: str) -> int:
@@ -175,7 +179,11 @@ def due_times(row: Row, facts: Mapping[str, str], periods: Mapping[str, tuple[Wi
         text = filled(hours.text, facts) if "{{" in hours.text else hours.text
         named = periods.get(text.strip())
         windows.extend((_window(text),) if named is None else named)
-    times = [_time(filled(hours.text, facts) if "{{" in hours.text else hours.text) for hours in row.at]
+    times: list[Millis] = []
+    for hours in row.at:
+        text = filled(hours.text, facts) if "{{" in hours.text else hours.text
+        by_period = times_by(text, periods)
+        times += (_time(text),) if by_period is None else by_period
     found = _starts(tuple(windows), tuple(times), row.every, row.per_window)
     if row.source != "script" and row.most:
         found = _lasting(found, row.most)

@@ -14,7 +14,7 @@ from dalaba.views.asrun.coverage import Cover, Share, Shared, coverage, shared, 
 from dalaba.views.asrun.fold import reconcile
 from dalaba.views.asrun.incidents import Happening, Incidents, incidents
 from dalaba.views.asrun.reported import times
-from dalaba.views.asrun.rows import LATE_AFTER, AsRun, Outcome, PartRow, Report, Row, Said, Summary
+from dalaba.views.asrun.rows import LATE_AFTER, AsRun, Outcome, PartRow, PieceRow, Report, Row, Said, Summary
 from dalaba.views.asrun.tally import By, Lateness, Tally, Unit, reasons_of, tally
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Lateness",
     "Outcome",
     "PartRow",
+    "PieceRow",
     "Report",
     "Row",
     "Said",

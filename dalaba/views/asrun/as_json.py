@@ -112,7 +112,26 @@ def _row_json(row: Row, tz: ZoneInfo, ui: str) -> dict[str, Any]:
         "reported": _report_json(row.reported, tz),
         "title": row.title,
         "said": _said_json(row.said),
+        "flow": _flow_json(row, tz, ui) if row.flow else None,
     }
+
+
+def _flow_json(row: Row, tz: ZoneInfo, ui: str) -> dict[str, Any]:
+    """How long a playlist or a relay was really heard, and its pieces."""
+    return {
+        "kind": row.flow,
+        "heard": None if row.played is None else row.played / 1000,
+        "paused": row.paused / 1000,
+        "pauses": row.pauses,
+        "ducked": row.ducked,
+        "pieces": [
+            {
+                "name": piece.name, "at": iso(piece.at, tz), "clip": piece.clip,
+                "heard": None if piece.played is None else piece.played / 1000, **reason_json(piece.reason, ui),
+            }
+            for piece in row.pieces
+        ],
+    }  # fmt: skip
 
 
 def _report_json(report: Report | None, tz: ZoneInfo) -> dict[str, str] | None:

@@ -52,10 +52,10 @@ class Share:
 
 
 def shares(rows: Iterable[Row]) -> tuple[Share, ...]:
-    """How long each language was planned and heard at each outlet. Announcements do not count."""
+    """How long each language was planned and heard at each outlet. Announcements and music do not count."""
     found: dict[tuple[str, str], list[Millis]] = {}
     for row in rows:
-        if row.outcome == "withdrawn" or row.said is not None:
+        if row.outcome == "withdrawn" or row.said is not None or row.flow:
             continue
         for part in row.parts:
             if part.ready or part.played:

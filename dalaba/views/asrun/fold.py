@@ -16,9 +16,11 @@ from dalaba.air.events import (
     Cut,
     Ended,
     Entry,
+    FlowSaid,
     Missed,
     Noted,
     PartSaid,
+    PiecePlayed,
     Planned,
     Refused,
     Started,
@@ -30,7 +32,7 @@ from dalaba.air.events import (
 from dalaba.core.model import Event, Instant, Reason
 from dalaba.views.asrun.announcements import Orders
 from dalaba.views.asrun.reported import vouched
-from dalaba.views.asrun.rows import AsRun, Outcome, PartRow, Row, on_time
+from dalaba.views.asrun.rows import AsRun, Outcome, PartRow, PieceRow, Row, on_time
 
 
 def reconcile(events: Iterable[Event]) -> AsRun:
@@ -101,6 +103,10 @@ def _row_after(row: Row | None, entry: Entry) -> Row | None:
             return _cut(row, entry, said)
         case Missed():
             return _missed(row, entry)
+        case PiecePlayed() as said if row is not None:
+            return replace(row, pieces=_pieces(row.pieces, entry, said))
+        case FlowSaid(state="on") if row is not None:
+            return _goes_on(row, event)
     return None
 
 
@@ -121,9 +127,12 @@ def _planned(row: Row | None, event: Event, plan: Planned) -> Row:
         due=_or(plan.due, event.wall),
         planned=_or(plan.start, event.wall),
         outcome="unreported" if plan.elsewhere else "pending",
-        parts=(*_parts(plan.parts, True), *_parts(plan.lost, False)),
+        parts=(PartRow(plan.script, "", plan.duration),)
+        if plan.flow
+        else (*_parts(plan.parts, True), *_parts(plan.lost, False)),
         title=plan.title,
         node=event.node,
+        flow=plan.flow,
     )
 
 
@@ -177,7 +186,8 @@ def _ended(row: Row | None, entry: Entry, said: Ended) -> Row:
     why = next(iter(lost.values()), None) or (entry.why if entry.event.reason else None)
     ended = _or(said.at, entry.event.wall)
     outcome: Outcome = "cut" if why else on_time(row)
-    return replace(row, outcome=outcome, ended=ended, reason=why, parts=_after(row.parts, heard, lost))
+    over = replace(row, outcome=outcome, ended=ended, reason=why, parts=_after(row.parts, heard, lost))
+    return _flowed(over, said) if row.flow else over
 
 
 def _cut(row: Row | None, entry: Entry, said: Cut) -> Row:
@@ -186,7 +196,32 @@ def _cut(row: Row | None, entry: Entry, said: Cut) -> Row:
         return row
     ended, why = _or(said.at, entry.event.wall), entry.why
     parts = _after(row.parts, Counter(said.parts), _lost(said.lost), why)
-    return replace(row, outcome="cut", ended=ended, reason=why, parts=parts, played=said.played_ms)
+    over = replace(row, outcome="cut", ended=ended, reason=why, parts=parts, played=said.played_ms)
+    return _flowed(over, said) if row.flow else over
+
+
+def _flowed(row: Row, said: Ended | Cut) -> Row:
+    """A flow that is over: what counts is how long it was really heard."""
+    parts = tuple(replace(part, duration=said.played_ms) if part.played else part for part in row.parts)
+    return replace(
+        row, parts=parts, played=said.played_ms, paused=said.paused_ms, pauses=said.pauses, ducked=said.ducked
+    )  # fmt: skip
+
+
+def _goes_on(row: Row, event: Event) -> Row:
+    """A flow goes on, perhaps in another run of air than the one that was cut."""
+    if row.outcome != "cut":
+        return replace(row, node=event.node)
+    parts = tuple(replace(part, reason=None) for part in row.parts)
+    return replace(row, outcome="pending", ended=None, reason=None, parts=parts, played=None, node=event.node)
+
+
+def _pieces(pieces: tuple[PieceRow, ...], entry: Entry, said: PiecePlayed) -> tuple[PieceRow, ...]:
+    """A piece begins; or the last one is over. One that never began is named with its reason."""
+    piece = PieceRow(said.name, entry.at, entry.event.clip, said.played_ms, entry.why if entry.event.reason else None)
+    if said.played_ms is not None and pieces and pieces[-1].played is None and pieces[-1].clip == piece.clip:
+        return (*pieces[:-1], piece)
+    return (*pieces, piece)
 
 
 def _missed(row: Row | None, entry: Entry) -> Row:
@@ -207,7 +242,8 @@ def _judged_again(row: Row) -> Row:
 
 def _cut_by_power(row: Row) -> Row:
     why = Reason("air.power_lost")
-    return replace(row, outcome="cut", reason=why, parts=_after(row.parts, Counter(), {}, why))
+    known = sum(piece.played or 0 for piece in row.pieces) if row.flow else None
+    return replace(row, outcome="cut", reason=why, parts=_after(row.parts, Counter(), {}, why), played=known)
 
 
 def _begun(parts: tuple[PartRow, ...], lost: Mapping[str, Reason]) -> tuple[PartRow, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from dalaba.air.events import Appended, Entry, entries
+from dalaba.air.events import Appended, Entry, FlowSaid, entries
 from dalaba.core.model import Event, Instant, Reason
 
 ORDERS = frozenset({"order", "talk", "volume", "yield"})
@@ -13,8 +13,11 @@ SOUND_CHECKS = frozenset({"sound_check", "tone"})
 NOTES = frozenset({"note"})
 TROUBLES = frozenset(
     {"device_lost", "device_back", "stalled", "amplifier", "away", "clock", "desk", "ledger", "boot", "shutdown"}
+    | {"signal", "no_signal"}
 )
-"""Boot and shutdown are not troubles, but the troubles cannot be understood without them."""
+"""Boot and shutdown are not troubles, but the troubles cannot be understood without them. The last two are a relay's
+signal.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,8 @@ def incidents(events: Iterable[Event]) -> Incidents:
     known = ORDERS | SOUND_CHECKS | NOTES | TROUBLES
     found: list[Happening] = []
     for entry in entries(events):
-        if entry.event.kind in known and not isinstance(entry.said, Appended):
-            found.append(_happening(entry, entry.why))
+        if (kind := _kind(entry)) in known and not isinstance(entry.said, Appended):
+            found.append(replace(_happening(entry, entry.why), kind=kind))
         if entry.wrong:
             found.append(replace(_happening(entry, entry.flaw), kind="ledger"))
     found.sort(key=lambda each: (each.at, each.seq))
@@ -77,6 +80,11 @@ def incidents(events: Iterable[Event]) -> Incidents:
         return tuple(each for each in found if each.kind in kinds)
 
     return Incidents(of(ORDERS), of(SOUND_CHECKS), of(NOTES), of(TROUBLES))
+
+
+def _kind(entry: Entry) -> str:
+    """The kind of incident. A relay's signal is one; that music pauses for an order is told by the order."""
+    return entry.said.state if isinstance(entry.said, FlowSaid) else entry.event.kind
 
 
 def _happening(entry: Entry, why: Reason) -> Happening:

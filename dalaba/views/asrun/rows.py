@@ -34,6 +34,20 @@ class PartRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PieceRow:
+    """One piece of a playlist, or of what is heard while a relay has no signal."""
+
+    name: str
+    at: Instant
+    clip: str = ""
+    """The digest of its file."""
+    played: Millis | None = None
+    """How much of it was heard; None while it sounds, or if the power failed during it."""
+    reason: Reason | None = None
+    """Why it was not heard (any further), if so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A person's statement that a spot was played where no PC reports. It is shown, and never counts as aired."""
 
@@ -73,11 +87,22 @@ class Row:
     title: str = ""
     node: str = ""
     played: Millis | None = None
-    """How much of a cut spot was sent, silences included; None if unknown (a power failure)."""
+    """How much of a cut spot was sent, silences included; None if unknown (a power failure). How much was heard of a
+    flow, pauses left out.
+    """
     reported: Report | None = None
     """Only for an unreported spot."""
     said: Said | None = None
     """Only for what people ordered, which no programme has."""
+    flow: str = ""
+    """"playlist" or "relay" if it takes up its time in the background."""
+    pieces: tuple[PieceRow, ...] = ()
+    """What was heard of it, piece by piece."""
+    paused: Millis = 0
+    pauses: int = 0
+    """How often and how long a flow was silent because something else was heard, or something prevented it."""
+    ducked: int = 0
+    """How often a flow was softer because something else was heard."""
     withdrawn: bool = False
     """A changed programme removed it: before it was due (then it no longer is), or while something prevented it."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from dalaba.core import clock
 from dalaba.core.languages import name_of
 from dalaba.core.model import Event, Instant, Reason
 from dalaba.messages import sentence
@@ -19,11 +20,13 @@ from dalaba.messages.pages import page as filled_in
 from dalaba.views.asrun import Happening, Row, Tally, Unit, spoken, tally
 from dalaba.views.picture.dates import length, long_date
 from dalaba.views.report.day import DayReport, StationFacts
-from dalaba.views.report.words import fingerprint, language, lateness, moment_of, named, names, runs, told, when
+from dalaba.views.report.words import fingerprint, language, lateness, moment_of, music, named, names, runs, told, when
 
 _TEMPLATE = Path(__file__).with_name("page.html")
 _REASONS, _SCRIPTS, _LINES = 8, 4, 8
 """The most groups of reasons, scripts in each group, and lines in each list of incidents on a page."""
+_PIECES = 40
+"""The most pieces of a playlist that are named: some hours of music."""
 _COUNTS = ("due", "heard", "late", "cut", "missed", "refused", "unreported", "reported", "pending", "withdrawn")
 _ALWAYS = ("due", "heard", "late", "cut", "missed", "refused")
 """The day's counts that are shown even if they are 0."""
@@ -92,6 +95,8 @@ class Page:
     lines: tuple[ScriptPlays, ...]
     lost: tuple[Lost, ...]
     more_lost: int
+    music: Listed
+    """What was really heard of playlists and relays: (begin, how long and which pieces)."""
     orders: Listed
     checks: Listed
     checked: tuple[int, int, int]
@@ -132,6 +137,7 @@ def page(report: DayReport, outlet: str, facts: StationFacts) -> Page:
         lines=tuple(_lines(rows, shown, zone, ui)),
         lost=tuple(lost[:_REASONS]),
         more_lost=sum(each.count for each in lost[_REASONS:]),
+        music=_music(rows, zone, ui),
         orders=_listed(done.orders, zone, ui),
         checks=_listed(done.sound_checks, zone, ui),
         checked=done.heard(),
@@ -210,6 +216,20 @@ def _first(said: str, ui: str) -> str:
     """A text's first sentence, which says what happened. What to do about it is only in the workbook."""
     first, found, _ = said.partition("。" if ui == "zh" else ". ")
     return first + found.strip()
+
+
+def _music(rows: Sequence[Row], zone: ZoneInfo, ui: str) -> Listed:
+    flows = [row for row in rows if row.flow and row.started is not None]
+    lines = tuple((clock.hms(row.started or 0, zone), _pieces(row, zone, ui)) for row in flows[:_LINES])
+    return Listed(lines, max(0, len(flows) - _LINES))
+
+
+def _pieces(row: Row, zone: ZoneInfo, ui: str) -> str:
+    heard = [f"{clock.hms(each.at, zone)} {each.name}" for each in row.pieces if each.reason is None]
+    if left := len(heard) - _PIECES:
+        heard = [*heard[:_PIECES], *([sentence("report.and_more", ui, count=left)] if left > 0 else [])]
+    said, pieces = music(row, ui), ("、" if ui == "zh" else ", ").join(heard)
+    return sentence("report.music_pieces", ui, said=said, pieces=pieces) if pieces else said
 
 
 def _listed(happenings: Sequence[Happening], zone: ZoneInfo, ui: str) -> Listed:

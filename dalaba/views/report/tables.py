@@ -10,7 +10,8 @@ from dalaba.core import clock
 from dalaba.core.languages import name_of
 from dalaba.core.model import Millis
 from dalaba.messages import sentence
-from dalaba.views.asrun import Happening, Row, Tally, Unit, coverage, shared, spoken, tally
+from dalaba.views.asrun import Happening, PieceRow, Row, Tally, Unit, coverage, shared, spoken, tally
+from dalaba.views.picture.dates import length
 from dalaba.views.report.day import DayReport, StationFacts
 from dalaba.views.report.words import fingerprint, language, moment_of, named, names, told, where
 
@@ -56,6 +57,7 @@ def tables(reports: Sequence[DayReport], facts: StationFacts, outlets: Sequence[
     found = [
         _day_sheet(reports, days, facts),
         _rows_sheet(days, facts),
+        *([_pieces_sheet(days, facts)] if any(row.flow for _, rows in days for row in rows) else []),
         _coverage_sheet([row for _, rows in days for row in rows], facts),
         _doings_sheet("orders", checks, facts),
         _doings_sheet("notes", notes, facts),
@@ -158,7 +160,24 @@ def _row(day: date, row: Row, facts: StationFacts) -> tuple[Cell, ...]:
     return (str(day), row.outlet, *times, outcome, named(row, ui), row.script, heard, unheard, told_once, by, row.id)
 
 
+def _pieces_sheet(days: Sequence[tuple[date, Sequence[Row]]], facts: StationFacts) -> SheetTable:
+    """What was heard of playlists and relays, piece by piece."""
+    columns = [("col_date", 11), ("col_outlet", 14), ("col_began", 10), ("col_piece", 30), ("col_heard_for", 10),
+               ("col_title", 24), ("col_script", 16), ("col_reason", 50), ("col_id", 40)]  # fmt: skip
+    lines = (_piece(day, row, piece, facts) for day, rows in days for row in rows for piece in row.pieces)
+    return _table("pieces", (), columns, lines, facts.ui)
+
+
+def _piece(day: date, row: Row, piece: PieceRow, facts: StationFacts) -> tuple[Cell, ...]:
+    began = f"{clock.local(piece.at, facts.zone):%H:%M:%S}"
+    heard = None if piece.played is None else round(piece.played / 1000, 1)
+    why = spoken(piece.reason, facts.ui)
+    return (str(day), row.outlet, began, piece.name, heard, named(row, facts.ui), row.script, why, row.id)
+
+
 def _languages(row: Row, ui: str, played: bool) -> str:
+    if row.flow:
+        return length(row.played, ui) if played and row.played else ""
     names = (
         language(part.language, ui) + (f" ({part.by})" if played and part.by else "")
         for part in row.parts

@@ -11,6 +11,7 @@ from dalaba.core.languages import name_of
 from dalaba.core.model import Event, Instant
 from dalaba.messages import messages, sentence
 from dalaba.views.asrun import Happening, Lateness, Row, spoken, times
+from dalaba.views.picture.dates import length
 
 MINUTE = 60_000
 
@@ -40,6 +41,15 @@ def named(row: Row, ui: str) -> str:
     kind = said.kind if said.kind in ("say", "play", "talk") else "say"
     name = sentence(f"report.said_{kind}", ui, actor=said.actor or "?", text=said.text or row.title)
     return sentence("report.because", ui, said=name, why=said.why) if said.why else name
+
+
+def music(row: Row, ui: str) -> str:
+    """How long a playlist or a relay was really heard, and how often it gave way."""
+    said = sentence("report.music_heard", ui, title=named(row, ui), heard=length(row.played or 0, ui))
+    if row.pauses:
+        paused = length(row.paused, ui)
+        said = sentence("report.music_paused", ui, said=said, count=row.pauses, paused=paused)
+    return sentence("report.music_ducked", ui, said=said, count=row.ducked) if row.ducked else said
 
 
 def names(rows: Iterable[Row], ui: str) -> Mapping[str, str]:

@@ -1,0 +1,116 @@
+"""An outlet on the board: what is placed there, and everything with which something new must not overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dalaba.compile.programme.budget import Budget
+from dalaba.compile.programme.taken_times import TakenTimes, silence
+from dalaba.core import clock
+from dalaba.core.model import Instant, Millis, Shut
+from dalaba.station.outlets import Outlet
+
+FAR: Millis = 2 * clock.DAY
+
+
+class Lanes:
+    """The two lanes of one outlet on one day: what is said, and what is heard beneath it (music, relays)."""
+
+    def __init__(self, name: str) -> None:
+        self.voice = TakenTimes(name)
+        self.background = TakenTimes(name)
+        self.kept = TakenTimes(name)
+        """Those in the background into which nothing may be planned."""
+
+
+class OutletPlace:
+    """One outlet's lanes, and every lane with which its spots must not overlap."""
+
+    __slots__ = (
+        "_obstacles",
+        "_silences",
+        "bounded",
+        "budget",
+        "exams",
+        "kept",
+        "mine",
+        "near",
+        "outlet",
+        "quiet",
+        "shut",
+        "usual",
+        "voices",
+    )
+
+    def __init__(
+        self,
+        outlet: Outlet,
+        mine: Lanes,
+        near: Iterable[Lanes],
+        shut: Iterable[Shut],
+        exams: Iterable[tuple[str, Shut]] = (),
+    ) -> None:
+        """`shut`: when it must be silent; `exams`: when it must be silent but for the exam of that name."""
+        self.outlet = outlet
+        self.mine = mine
+        self.near = tuple(near)
+        self.voices = (mine.voice, *(each.voice for each in self.near))
+        """The lanes of what is said here and within earshot."""
+        self.shut = tuple(shut)
+        self.exams = tuple(exams)
+        self.bounded = bool(self.shut or self.exams)
+        self.kept: tuple[TakenTimes, ...] = ()
+        """The lanes of what is kept free of everything else, here and within earshot."""
+        self.budget: Budget | None = None
+        self._silences: dict[tuple[Millis, str], TakenTimes] = {}
+        self._obstacles: dict[tuple[Millis, str], tuple[TakenTimes, ...]] = {}
+        self.quiet = self.silence()
+        self.usual = self.obstacles()
+        """The obstacles of most spots, which do not begin early and belong to no exam."""
+
+    def obstacles(self, lead: Millis = 0, exam: str = "") -> tuple[TakenTimes, ...]:
+        """The lanes that must be free for something that is said; the outlet's own is the last.
+
+        `lead`: how much of its beginning is silent, and may lie in hours of silence. `exam`: that it belongs to.
+        """
+        found = self._obstacles.get((lead, exam))
+        if found is None:
+            quiet = self.silence(lead, exam)
+            found = (
+                *((quiet,) if quiet.starts else ()),
+                *self.kept,
+                *(each.voice for each in self.near),
+                self.mine.voice,
+            )
+            self._obstacles[lead, exam] = found
+        return found
+
+    def beneath(self, exam: str = "") -> tuple[TakenTimes, ...]:
+        """The lanes that must be free for something in the background."""
+        return (self.silence(0, exam), self.mine.background, *(each.background for each in self.near))
+
+    def keep_out_of(self, lane: TakenTimes) -> None:
+        """Plan nothing more into what is on this lane."""
+        if lane not in self.kept:
+            self.kept = (*self.kept, lane)
+            self._obstacles.clear()
+            self.usual = self.obstacles()
+
+    def closed(self, exam: str) -> tuple[Shut, ...]:
+        """When it must be silent for what belongs to this exam, or to none (""): the hours, and all other exams."""
+        if not self.exams:
+            return self.shut
+        return (*self.shut, *(each for title, each in self.exams if title != exam))
+
+    def silence(self, lead: Millis = 0, exam: str = "") -> TakenTimes:
+        """The same, joined."""
+        found = self._silences.get((lead, exam))
+        if found is None:
+            found = self._silences[lead, exam] = silence(self.outlet.name, self.closed(exam), lead)
+        return found
+
+
+def next_silence(quiet: TakenTimes, start: Instant) -> Instant:
+    """When an outlet must next be silent; a time far away if it never must."""
+    silent = quiet.next_start(start)
+    return start + FAR if silent is None else silent
