@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dalaba.compile.programme import GRACE, place
+from dalaba.compile.programme.papers import beginning, too_short
 from dalaba.compile.render import Due, MakingOrder, Prepared, Preparer, Recipe, making_order
 from dalaba.compile.render.recipes import CHIMES, chime_alone, sound_keys
 from dalaba.compile.render.sound_troubles import sound_troubles
@@ -162,13 +163,14 @@ class Station:
             self.waiting.put(problem)
         doubts = tuple(each for each in problems if each.severity == "warning")
         titles = {name: script.title for name, script in self.plan.scripts.items()}
-        relays = {name: each.relay for name, each in self.setup.relays.items()}
-        hours = Hours(self.setup, day, self.plan.days)
-        placed = place(
-            self.setup, day, occurrences, prepared.parts, titles, hours.shut, tail(day, occurrences), relays=relays
-        )
+        hours = Hours(self.setup, day, self.plan.days, self.plan.exams)
+        parts = {want: beginning(each, want.only) for want, each in prepared.parts.items()}
+        before = tail(day, occurrences)
+        placed = place(self.setup, day, occurrences, parts, titles, hours.shut, before, hours.exams)
         cards = tuple(replace(card, softer=hours.softer(card.name)) for card in placed.outlets)
-        return replace(placed, outlets=cards, warnings=doubts + tuple(self._made_up(day)) + placed.warnings)
+        found = replace(placed, outlets=cards)
+        warnings = (*doubts, *self._made_up(day), *placed.warnings, *too_short(found))
+        return replace(found, warnings=warnings)
 
     def _made_up(self, day: date) -> Iterator[Problem]:
         """A warning for the outlets that follow another weekday's hours on this day."""
