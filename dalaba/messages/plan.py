@@ -21,7 +21,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{script}·{version}”还没有录音。请找人录,存成 audio/recorded/{file}。录好之前其他语种照播,这一种空着,台账会写明。",
         "“{script}·{version}” is not recorded yet. Have it recorded and saved as audio/recorded/{file}. Until then the other languages play and this one is left out; the ledger says so.",
     ),
-    "plan.no_sound": (
+    "plan.sound_missing": (
         "没有声音“{sound}”,播不了。请把文件放进 audio/sounds,文件名就叫“{sound}”。",
         "There is no sound “{sound}”, so it is not played. Put a file of that name into audio/sounds.",
     ),
