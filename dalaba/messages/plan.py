@@ -135,15 +135,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "plan.flow_shortened": (
         "{why}所以《{title}》({outlets})写的是 {wanted},只放 {left}。",
-        "{why} So “{title}” should play at {wanted} ({outlets}), and plays at {left} only.",
+        "{why} So “{title}” ({outlets}) plays at {left} only, and not at {wanted}.",
     ),
     "plan.exam": (
         "正在考试(“{exam}”,到{until}),别的都不响。请换个时间。",
         "There is an exam (“{exam}”, until {until}), and nothing else may sound. Choose another time.",
-    ),
-    "plan.no_sound": (
-        "“{name}”里没有能放的声音。请把声音文件放进 audio/sounds。",
-        "There is no sound to play in “{name}”. Put sound files into audio/sounds.",
     ),
     "plan.no_relay": (
         "station.yaml 的“转播源”里没有“{name}”。请在那里写上,或改这里的名字。",
