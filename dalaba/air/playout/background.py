@@ -37,8 +37,8 @@ from dalaba.air.playout.effects import (
     opened,
     silence,
 )
-from dalaba.air.playout.nearby import WORTH, Near, near
-from dalaba.air.playout.noted import gone
+from dalaba.air.playout.nearby import Near, near
+from dalaba.air.playout.noted import WORTH, gone, latest_of
 from dalaba.air.playout.precedence import exams_at, next_exam, of_spot, sounds
 from dalaba.air.playout.spot_sound import loudness
 from dalaba.core import clock
@@ -106,7 +106,7 @@ class Background:
 
     def _begin(self, channel: Channel, back: Backdrop, now: Instant) -> Steps[Instant | None]:
         """Open the flow that comes next, and let it begin at its time. Returns when to come again."""
-        while back.pending and now >= back.pending[0].end - WORTH:
+        while back.pending and now > latest_of(back.pending[0]):
             yield from self._never(channel, back, back.pending[0], now)
         if not back.pending:
             return None
@@ -114,12 +114,12 @@ class Background:
         if now < spot.start - OPENED:
             return spot.start - OPENED
         if not (yield from self._opened(channel, back, spot, now)):
-            return spot.end - WORTH
+            return latest_of(spot) + 1
         if now < spot.start - back.ahead:
             return spot.start - back.ahead
         hindrance, changes = self._hindrance(channel, back, spot, now)
         if back.lying is not None or hindrance is not None:
-            return min([spot.end - WORTH, *changes])
+            return min([latest_of(spot) + 1, *changes])
         left = self.airing.past.flows.get(spot.id)
         back.take(spot)
         if left is None:
@@ -210,10 +210,10 @@ class Background:
         self._done(spot)
 
     def _why_never(self, channel: Channel, back: Backdrop, spot: Spot, now: Instant) -> Steps[Reason]:
-        hindrance, _ = self._hindrance(channel, back, spot, min(now, spot.end - WORTH))
+        hindrance, _ = self._hindrance(channel, back, spot, min(now, latest_of(spot)))
         if hindrance is not None and spot.end > (channel.hindered_since or 0):
             return hindrance
-        if spot.end - WORTH <= channel.able_since:
+        if latest_of(spot) < channel.able_since:
             return channel.gap
         for part in spot.parts:
             why = part.why if part.clip is None else (yield from asked(Look(part.clip)))
@@ -242,7 +242,7 @@ class Background:
             on = None
         if on is not None:
             yield from self._turn_to(back, on, gain, ducked)
-        elif self.airing.held is None and spot.end - now >= WORTH:
+        elif self.airing.held is None and (spot.end - now >= WORTH or not lying.stretches):
             looks.append((yield from self._sound(channel, back, gain, ducked, now)))
         return [*looks, *_coming_of(back.lying)]
 
