@@ -34,7 +34,7 @@ CARDS: tuple[OutletCard, ...] = (replace(CARD, neighbours=(YARD,)), NEAR)
 PLACES = (SCHOOL, YARD)
 
 moments = st.integers(0, 15 * 60).map(lambda second: NOON + second * SECOND)
-hows = st.sampled_from(["resume", "restart", "next", "drop"])
+hows: st.SearchStrategy[IfCut] = st.sampled_from(["resume", "restart", "next", "drop"])
 where = st.sampled_from([(SCHOOL,), (YARD,), PLACES])
 verbs = st.sampled_from(["stop", "resume", "skip", "skip_next", "yield", "back", "volume", "urgent", "power", "plan"])
 
