@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dalaba.air.flow import FlowSpec, Report
+from dalaba.air.flow import Flowing, FlowSpec, Report
 from dalaba.air.flow.on_paper import OnPaper
 from dalaba.air.outputs import Output
 from dalaba.air.outputs.tape import Tape
@@ -39,7 +39,7 @@ from dalaba.views.report import DayReport, StationFacts, gather, pages
 from dalaba.views.report.page import page
 from dalaba.views.report.tables import tables
 from tests.places import DAY, ZONE, at, shown
-from tests.test_playout import MINUTE, Office, programme
+from tests.test_playout import MINUTE, Office, on_paper, programme
 from tests.test_playout import spot as words
 
 SCHOOL, YARD = "镇中心小学", "操场"
@@ -429,6 +429,30 @@ def test_a_piece_that_does_not_decode_is_left_out_and_named(school: School) -> N
     assert {each.reason for each in school.told("piece") if each.reason} == {"air.clip_damaged"}
 
 
+def test_pieces_begin_again_where_one_that_is_broken_left_too_few(school: School) -> None:
+    school.bad = {"午间/渔舟唱晚.mp3": Reason("air.clip_damaged", {"clip": "午间/渔舟唱晚.mp3"})}
+    noon = music(until="12:20:00", pieces=5)
+    school.load(noon).until("14:00")
+    assert school.row(noon).played == 20 * MINUTE
+    assert [name for _, name, length in school.pieces() if length][3:] == ["步步高", "茉莉花"]
+
+
+def test_a_relay_is_kept_as_a_file_where_the_station_says_so(school: School) -> None:
+    kept: list[Path | None] = []
+
+    def opened(spec: FlowSpec, record: Path | None) -> Flowing:
+        kept.append(record)
+        return school.flow(spec)
+
+    school.air._open_flow = opened
+    relay = music(relay=Relay("县广播站", "http://xian.example/live", record=True))
+    school.load(relay).until("14:00")
+    file = f"records/relay/2022-07-13/115950-{SCHOOL}.mp3"
+    assert kept == [school.folder / file]
+    assert school.row(relay).file == file
+    assert school.row(relay).flow == "relay"
+
+
 def test_where_nothing_of_it_can_be_heard_it_is_missed_for_that_reason(school: School) -> None:
     school.bad = {f"{name}.mp3": Reason("air.clip_missing", {"clip": f"{name}.mp3"}) for name in NAMES}
     noon = music()
@@ -482,6 +506,24 @@ class TestAChangedProgramme:
         school.load(noon._replace(parts=noon.parts[::-1])).until("14:00")
         assert school.music() == [("12:00", "13:00")]
         assert len(school.told("started")) == 1
+
+
+def test_a_relay_that_has_another_address_is_called_there_at_once(school: School) -> None:
+    opened: list[str] = []
+
+    def noted(spec: FlowSpec) -> Flowing:
+        opened.append(spec.relay.url if spec.relay else "")
+        return on_paper(spec)
+
+    school.flow = noted
+    relay = music(relay=Relay("县广播站", "http://xian.example/live"))
+    school.load(relay).until("12:10")
+    right = music(relay=Relay("县广播站", "http://xian.example/radio"))
+    school.load(right).until("14:00")
+    assert opened == ["http://xian.example/live", "http://xian.example/radio"]
+    assert school.music() == [("12:00", "12:10"), ("12:10", "13:00")]
+    assert school.row(relay).played == 60 * MINUTE
+    assert school.kinds(relay) == ["started", "ended"]
 
 
 def test_two_windows_that_touch_follow_each_other(school: School) -> None:
