@@ -122,7 +122,8 @@ class Started(NamedTuple):
 
 class Ended(NamedTuple):
     """A spot was heard to its end. `parts`: the versions heard in full; None means all of them. For a flow: how long it
-    was heard and paused, and how often it was paused or softer.
+    was heard and paused, and how often it was paused or softer; how long a relay had no signal, and how often the PC
+    was too busy to decode in time.
     """
 
     at: Instant | None = None
@@ -133,6 +134,8 @@ class Ended(NamedTuple):
     paused_ms: Millis = 0
     pauses: int = 0
     ducked: int = 0
+    instead_ms: Millis = 0
+    dry: int = 0
 
 
 class Cut(NamedTuple):
@@ -146,6 +149,8 @@ class Cut(NamedTuple):
     paused_ms: Millis = 0
     pauses: int = 0
     ducked: int = 0
+    instead_ms: Millis = 0
+    dry: int = 0
 
 
 class Missed(NamedTuple):
@@ -166,7 +171,9 @@ class PiecePlayed(NamedTuple):
 
 class FlowSaid(NamedTuple):
     """What became of a flow: it is "paused" because something hinders it, or "on" again; a relay's signal is gone
-    ("no_signal") or there ("signal"). `played_ms`: how much of it had been heard by then.
+    ("no_signal") or there ("signal"); the PC was too busy to decode in time ("dry", said once).
+
+    `played_ms`: how much of it had been heard by then.
     """
 
     state: str = ""

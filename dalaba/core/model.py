@@ -209,7 +209,7 @@ class Booking(NamedTuple):
     @property
     def bed_wanted(self) -> Wanted | None:
         """What is to be prepared for the music under its words."""
-        return Wanted(self.bed, self.outlet, ("",), "", (), source="file") if self.bed else None
+        return Wanted(self.bed, self.outlet, ("",), "long", (), source="file") if self.bed else None
 
     @property
     def all_wanted(self) -> tuple[Wanted, ...]:

@@ -145,7 +145,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "正在考试(“{exam}”,到{until}),别的都不响。请换个时间。",
         "There is an exam (“{exam}”, until {until}), and nothing else may sound. Choose another time.",
     ),
-    "plan.no_sound": (
+    "plan.nothing_to_play": (
         "“{name}”里没有能放的声音。请把声音文件放进 audio/sounds。",
         "There is no sound to play in “{name}”. Put sound files into audio/sounds.",
     ),

@@ -16,7 +16,7 @@ from dalaba.air.outputs import Sound, Status
 from dalaba.air.playout.admission import in_exam
 from dalaba.air.playout.backdrop import Backdrop
 from dalaba.air.playout.channel import Channel
-from dalaba.air.playout.decide import NO_ROOM, Lane, Miss, Wait, next_action
+from dalaba.air.playout.decide import NO_ROOM, Lane, Miss, Start, Wait, next_action, tells_time
 from dalaba.air.playout.effects import (
     Play,
     Prepare,
@@ -56,6 +56,8 @@ class Airing:
     """The talks under way."""
     held: Reason | None = None
     """Why nothing is started or judged missed, while the clock is wrong."""
+    doubt: Reason | None = None
+    """Why the clock may be off, while it is not certain: then nothing tells the time."""
     zone: ZoneInfo | None = None
     """The station's time zone, used for times in answers; None until a programme has told it."""
     judged: Judged = field(default_factory=Judged)
@@ -255,6 +257,8 @@ class Airing:
             action = next_action(pending, self._lane(channel, taken, _exam_of(pending)), now, channel.ahead)
             if isinstance(action, Wait):
                 return min((at for at in (action.until, *(spot.latest + 1 for spot in out)) if at), default=None)
+            if self.doubt is not None and isinstance(action, Start) and tells_time(action.spot):
+                action = Miss(action.spot, Reason("air.clock_doubtful").because(self.doubt))
             # A spot that only waits for its clips to be decoded still begins, however long the decoding took.
             late = isinstance(action, Miss) and not (channel.awaits == action.spot.id and action.reason == NO_ROOM)
             if not late and not (yield from self._is_ready(channel, action.spot)):

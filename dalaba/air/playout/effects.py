@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from dalaba.air.flow import FlowSpec, Report
@@ -156,6 +157,8 @@ class OpenFlow:
 
     flow: str
     spec: FlowSpec
+    record: Path | None = None
+    """The file in which what is heard of it is kept."""
 
 
 @dataclass(frozen=True, slots=True)

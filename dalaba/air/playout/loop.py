@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from dalaba.air.flow import Flowing, FlowSpec
+from dalaba.air.flow import Flowing
+from dalaba.air.flow.opening import OpenedFlow, on_paper
 from dalaba.air.ledger import Ledger
 from dalaba.air.outputs import Output, OutputError, Sound
 from dalaba.air.playout.airing import Airing
@@ -78,7 +79,8 @@ class Playout:
     """Plays programmes and orders: pass them in, and call `turn` again whenever it says.
 
     `past`: what the ledger has of earlier runs. `beforehand` decodes in a separate thread; without it the loop decodes
-    itself, as virtual time requires. All methods are called from one thread.
+    itself, as virtual time requires. `open_flow` opens music and relays; without it they are on paper, for virtual time
+    too. All methods are called from one thread.
     """
 
     def __init__(
@@ -91,7 +93,7 @@ class Playout:
         past: Past | None = None,
         switch: Switch | None = None,
         beforehand: Beforehand | None = None,
-        open_flow: Callable[[FlowSpec], Flowing] | None = None,
+        open_flow: OpenedFlow = on_paper,
     ) -> None:
         self._clock, self._open_output, self._check, self._open_flow = clock, open_output, check, open_flow
         self._beforehand = beforehand
@@ -249,7 +251,7 @@ class Playout:
 
     def clock_judged(self, state: str, why: Reason, put: Millis = 0, actor: str = "", said: bool = False) -> None:
         """Note on the ledger how far the clock is trusted from now on. While "wrong", nothing is started or judged
-        missed.
+        missed; while "stale", nothing tells the time.
 
         `put`: how far it was changed just now; loops in between are not caught up. `said`: a person confirmed it. Spots
         that a fast clock judged missed may play again.
@@ -258,6 +260,7 @@ class Playout:
         detail = {"again": again} if again else {}
         self.pen.write("clock", actor=actor, why=why, detail=detail, state=state, put=put, said=said)
         held, self._airing.held = self._airing.held, why if state == "wrong" else None
+        self._airing.doubt = why if state == "stale" else None
         if held is not None and self._airing.held is None:
             self._gap(held)
         elif put > GAP:
@@ -360,9 +363,8 @@ class Playout:
 
     def _with_flow(self, effect: OpenFlow | GoOnFlow | ListenFlow | CloseFlow) -> object:
         match effect:
-            case OpenFlow(flow, spec):
-                assert self._open_flow is not None
-                self._flows[flow] = self._open_flow(spec)
+            case OpenFlow(flow, spec, record):
+                self._flows[flow] = self._open_flow(spec, record)
             case GoOnFlow(flow, position, how):
                 return FlowAt(self._flows[flow].go_on(position, how), self._flows[flow].over)
             case ListenFlow(flow, position):

@@ -24,7 +24,6 @@ from dalaba.core.model import (
     Problem,
     Reason,
     Refusal,
-    Relay,
     Shut,
     Spot,
     Wanted,
@@ -50,9 +49,8 @@ class Board:
     """Every outlet's lanes, and the refusals and doubts so far."""
 
     def __init__(
-        self, setup: Setup, day: date, parts: Parts, titles: Mapping[str, str], shut: Silence, exams: Exams,
-        relays: Mapping[str, Relay],
-    ) -> None:  # fmt: skip
+        self, setup: Setup, day: date, parts: Parts, titles: Mapping[str, str], shut: Silence, exams: Exams
+    ) -> None:
         self.refused: list[Refusal] = []
         self.shortened: list[Shortened] = []
         self.without: dict[tuple[object, ...], Problem] = {}
@@ -62,7 +60,7 @@ class Board:
         self._titles = titles
         self._shut = shut
         self._exams = exams
-        self._relays = relays
+        self._relays = {name: source.relay for name, source in setup.relays.items()}
         self._times = clock.LocalDay(day, setup.zone)
         self._lanes = {name: Lanes(name, (each.title for each in exams(name))) for name in setup.outlets}
         self._places: dict[str, OutletPlace] = {}
@@ -209,7 +207,9 @@ class Board:
         parts = self._parts.get(wanted, ())
         ready = tuple(part for part in parts if part.ready)
         if not ready:
-            why = next((part.why for part in parts if part.why), Reason("plan.no_sound", {"name": wanted.script}))
+            why = next(
+                (part.why for part in parts if part.why), Reason("plan.nothing_to_play", {"name": wanted.script})
+            )
             facts = {"row": f"{booking.campaign}/{booking.row}", "name": wanted.script}
             problem = Problem(Reason(code, facts).because(why), booking.place, "warning")
             self.without.setdefault((code, *facts.values()), problem)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from hashlib import blake2b
 
+from dalaba.core.bells import sync_of
 from dalaba.core.model import Booking, Fill, Wanted
 from dalaba.station.outlets import Outlet
 from dalaba.station.schedules.facts import facts_at
@@ -49,7 +50,7 @@ def _booked(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: dat
 def _sounding(campaign: Campaign, row: Row, outlet: Outlet) -> Booking:
     """The booking of a row that names a sound, a playlist or a relay: its name is all that is said."""
     name = _digest(f"{row.source}\x1f{row.script}")
-    early = outlet.lead_in if row.source == "file" and row.timing == "exact" else 0
+    early = outlet.lead_in + sync_of(row.script) if row.source == "file" and row.timing == "exact" else 0
     return Booking(
         campaign.name, row.id, outlet.name, _sound_wanted(row, outlet), row.priority, row.timing, row.wait,
         if_cut=row.if_cut, catch_up=row.catch_up, place=row.place, volume=row.volume, said=name, wording=name,
