@@ -105,6 +105,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{hours} 是“{name}”时间,不响。请换个时间,或改 {place} 的“安静时段”和“时段表”里的“{name}”。",
         "{hours} is “{name}”, when nothing may sound. Choose another time, or change `quiet_hours` at {place}, or “{name}” in `periods`.",
     ),
+    "plan.exam_paper": (
+        "{date} {at} 考试“{exam}”的试卷“{file}”在{outlet}放不了:{why}",
+        "The paper “{file}” of the exam “{exam}” cannot be played at {outlet} on {date}, {at}: {why}",
+    ),
+    "plan.exam_reserve": (
+        "{date} {at} 考试“{exam}”的备用文件“{file}”在{outlet}放不了:{why}",
+        "The reserve “{file}” of the exam “{exam}” cannot be played at {outlet} on {date}, {at}: {why}",
+    ),
+    "plan.exam_no_reserve": (
+        "考试“{exam}”的试卷“{file}”没有写“备用”:这份录音放不出来,就没有别的可放。",
+        "The paper “{file}” of the exam “{exam}” has no `reserve`: if it cannot be played, nothing takes over.",
+    ),
+    "plan.exam_no_spare": (
+        "考试“{exam}”在{outlet},那里没有写“备用输出”:声卡掉了,录音就断了。",
+        "{outlet} has no `spare` card for the exam “{exam}”: if its card goes, its papers break off.",
+    ),
     "plan.exam_short": (
         "考试“{name}”到 {until} 结束,试卷“{script}”在{outlet}要播到 {end}。照播,但结束以后别的也可能要响;请把考试的“时段”写长些。",
         "The exam “{name}” ends at {until}, and its paper “{script}” is heard at {outlet} until {end}. It plays all the same, but others may want to sound by then; make the exam's hours longer.",
