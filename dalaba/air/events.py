@@ -111,6 +111,12 @@ class Started(NamedTuple):
     at: Instant | None = None
     lost: Parts = ()
     title: str = ""
+    from_ms: Millis = 0
+    """The position that it goes on at."""
+    reserve: Facts | None = None
+    """Why its second file is heard, if it is."""
+    spare: str = ""
+    """The spare card, if it sounds there."""
     flow: bool = False
 
 
@@ -176,6 +182,18 @@ class FlowSaid(NamedTuple):
 
 
 # --- what people said and ordered
+
+
+class PaperSaid(NamedTuple):
+    """An exam's paper was taken into memory, or what is wrong with it."""
+
+    exam: str = ""
+    title: str = ""
+    file: Facts = NOTHING
+    reserve: Facts = NOTHING
+    spare: Facts = NOTHING
+    has_reserve: bool = False
+    has_spare: bool = False
 
 
 class Ordered(NamedTuple):
@@ -382,14 +400,15 @@ Said: TypeAlias = (
     Programme | Planned | Refused | Withdrawn | Corrected | Renamed | Started | Ended | Cut | Missed
     | PiecePlayed | FlowSaid | Ordered
     | Stopped | Resumed | Announced | Appended | Cancelled | OrderOver | TalkAsked | Talked | VolumeSet | Yielded
-    | Noted | SoundChecked | Toned | Booted | ClockJudged | Away | DeskKept | LedgerSaid | Plain
+    | Noted | SoundChecked | Toned | PaperSaid | Booted | ClockJudged | Away | DeskKept | LedgerSaid | Plain
 )  # fmt: skip
 KINDS: Mapping[str, type[Said]] = {
     "programme": Programme, "planned": Planned, "refused": Refused, "withdrawn": Withdrawn, "corrected": Corrected,
     "renamed": Renamed, "started": Started, "ended": Ended, "cut": Cut, "missed": Missed, "piece": PiecePlayed,
     "flow": FlowSaid, "order": Ordered,
     "order_over": OrderOver, "talk": Talked, "volume": VolumeSet, "yield": Yielded, "note": Noted,
-    "sound_check": SoundChecked, "tone": Toned, "boot": Booted, "clock": ClockJudged, "away": Away, "desk": DeskKept,
+    "sound_check": SoundChecked, "tone": Toned, "paper": PaperSaid, "boot": Booted, "clock": ClockJudged,
+    "away": Away, "desk": DeskKept,
     "ledger": LedgerSaid, "shutdown": Plain, "device_lost": Plain, "device_back": Plain, "amplifier": Plain,
 }  # fmt: skip
 ORDERS: Mapping[str, type[Said]] = {

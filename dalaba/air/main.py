@@ -465,7 +465,7 @@ def main(arguments: list[str]) -> int:
 
     threading.Thread(target=_warm_up, name="warming up", daemon=True).start()
     clock = SystemClock()
-    cards = Cards(clock)
+    cards = Cards(clock, given.station / "records" / "onair")
 
     def open_output(card: OutletCard) -> Output:
         assert card.output is not None

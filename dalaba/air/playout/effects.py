@@ -65,6 +65,23 @@ class MakeReady:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """Have clips checked, and a sound decoded whole and held in memory. The answer is the sound as it is held, or why
+    it cannot be heard; None while that is being done: ask again at the next turn, which comes when it is.
+    """
+
+    clips: Sequence[Clip]
+    sound: Sound
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """Hold that sound no longer."""
+
+    sound: Sound
+
+
+@dataclass(frozen=True, slots=True)
 class Prepare:
     """Prepare a sound for an output. The answer is why that fails, or None."""
 
@@ -223,7 +240,7 @@ class WriteMissed:
 
 
 Effect: TypeAlias = (
-    Listen | Silence | Look | MakeReady | Prepare | Play | PlayLive | SetGain | Open | Close | Rename
+    Listen | Silence | Look | MakeReady | Hold | LetGo | Prepare | Play | PlayLive | SetGain | Open | Close | Rename
     | CheckClips | OpenFlow | GoOnFlow | StartFlow | ListenFlow | CloseFlow | Write | WriteMany | WriteMissed
 )  # fmt: skip
 Steps: TypeAlias = Generator[Effect, Any, T]

@@ -22,6 +22,19 @@ _NOTHING = "0" * 2 * _SAID
 
 def booked(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: date) -> Booking:
     """What a row's plays at an outlet on a day share. A fill has no length yet; each window has its own."""
+    return of_exam(_booked(plan, campaign, row, outlet, begun), row)
+
+
+def of_exam(booking: Booking, row: Row) -> Booking:
+    """The booking with what only an exam's paper has: its exam, and its second file."""
+    if not row.exam:
+        return booking
+    wanted = booking.wanted._replace(only=row.only)
+    reserve = wanted._replace(script=row.reserve) if row.reserve else None
+    return booking._replace(wanted=wanted, reserve=reserve, exam=row.exam)
+
+
+def _booked(plan: Plan, campaign: Campaign, row: Row, outlet: Outlet, begun: date) -> Booking:
     if row.source != "script":
         return _sounding(campaign, row, outlet)
     facts = facts_at(campaign, row, outlet, plan.scripts.get(row.script), begun, plan.days)

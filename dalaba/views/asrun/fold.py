@@ -167,7 +167,7 @@ def _started(row: Row | None, event: Event, said: Started) -> Row:
         parts=_begun(row.parts, _lost(said.lost)),
         outcome="pending",
         planned=planned,
-        started=at,
+        started=row.started if said.from_ms and row.started is not None else at,
         ended=None,
         reason=None,
         node=event.node,
