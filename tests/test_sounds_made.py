@@ -129,8 +129,8 @@ def test_a_horn_has_a_clip_of_its_own_without_bass(tmp_path: Path) -> None:
 def test_a_peaky_sound_stays_soft_rather_than_being_squeezed(tmp_path: Path) -> None:
     path = song(tmp_path, "滴答.wav", 6, channels=1)
     sound = np.zeros((6 * RATE, 1))
-    for at in range(0, 6 * RATE, RATE):
-        sound[at : at + 240, 0] = 0.9 * np.sin(2 * np.pi * 1_000 * np.arange(240) / RATE)
+    for tick in range(0, 6 * RATE, RATE):
+        sound[tick : tick + 240, 0] = 0.9 * np.sin(2 * np.pi * 1_000 * np.arange(240) / RATE)
     soundfile.write(path, sound, RATE)
     there = school(tmp_path)
     report = there.make(there.to_make([file("滴答")]), jobs=1)

@@ -168,7 +168,7 @@ class Station:
         hours = Hours(self.setup, day, self.plan.days, self.plan.exams)
         parts = {want: beginning(each, want.only) for want, each in prepared.parts.items()}
         before = tail(day, occurrences)
-        placed = place(self.setup, day, occurrences, parts, titles, hours.shut, before, hours.exams, self.setup.relays)
+        placed = place(self.setup, day, occurrences, parts, titles, hours.shut, before, hours.exams)
         cards = tuple(replace(card, softer=hours.softer(card.name)) for card in placed.outlets)
         found = replace(placed, outlets=cards)
         warnings = (*doubts, *self._made_up(day), *placed.warnings, *too_short(found))
