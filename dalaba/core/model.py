@@ -144,10 +144,6 @@ class Fill(NamedTuple):
     """How many windows of its row came before: each begins where an order that goes on would have come to."""
 
 
-BED = "bed"
-"""The length of a `Wanted` that lies under words: its sound, or the first of its playlist."""
-
-
 class Wanted(NamedTuple):
     """What should be said: the key by which `prepare` answers. `values` are the filled-in facts, sorted by name."""
 
@@ -212,8 +208,8 @@ class Booking(NamedTuple):
 
     @property
     def bed_wanted(self) -> Wanted | None:
-        """What is to be prepared for the music under its words."""
-        return Wanted(self.bed, self.outlet, ("",), BED, (), source="file") if self.bed else None
+        """What is to be prepared for the music under its words: a playlist that fills no time, which is one sound."""
+        return Wanted(self.bed, self.outlet, ("",), "long", (), source="playlist") if self.bed else None
 
     @property
     def all_wanted(self) -> tuple[Wanted, ...]:

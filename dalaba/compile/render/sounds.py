@@ -8,7 +8,7 @@ from dalaba.compile.render.clips import ClipOf, clip_of
 from dalaba.compile.render.pieces import UNKNOWN, Piece, chosen
 from dalaba.compile.render.prepared import Outcome
 from dalaba.compile.render.recipes import Recipe, of_sound
-from dalaba.core.model import BED, Fill, Part, Reason, Wanted
+from dalaba.core.model import Fill, Part, Reason, Wanted
 from dalaba.speech.library import Made
 from dalaba.speech.library.sounds import Playlist, Sound, SoundsNow
 from dalaba.station.outlets import Outlet
@@ -28,15 +28,15 @@ class SoundParts:
         """What is heard. `otherwise`: what a relay has for the time without a signal."""
         if want.source == "relay":
             return self._instead(want, outlet, otherwise)
-        if want.source == "file" and want.fill is None:
-            return ((self._bed if want.length == BED else self.outcome)(want.script, outlet),)
-        return tuple(self._filling(want.script, want.source == "playlist", want.fill or Fill(0), outlet))
+        if want.fill is None:
+            return (self.bed(want.script, outlet) if want.source == "playlist" else self.outcome(want.script, outlet),)
+        return tuple(self._filling(want.script, want.source == "playlist", want.fill, outlet))
 
     def outcome(self, name: str, outlet: Outlet) -> Outcome:
         """One sound."""
         sound = self._now.sound(name)
         if sound is None:
-            return _nothing(name, "plan.no_sound")
+            return _nothing(name, "plan.sound_missing")
         if sound.known.trouble is not None:
             why = Reason("plan.bad_sound", {"sound": name}).because(sound.known.trouble)
             return Outcome(Part(name, "", None, 0, why=why))
@@ -48,7 +48,7 @@ class SoundParts:
         failed = self._failed.get(clip.recipe.key)
         return Outcome(Part(name, "", None, sound.length or UNKNOWN, estimated=True, why=failed), clip=clip)
 
-    def _bed(self, name: str, outlet: Outlet) -> Outcome:
+    def bed(self, name: str, outlet: Outlet) -> Outcome:
         """What lies under a row's words: a sound, or a playlist's first."""
         found = None if self._now.sound(name) else self._now.playlist(name)
         return self.outcome(found.entries[0][0] if found and found.entries else name, outlet)
