@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dalaba.air.clip_check import Intact
 from dalaba.compile.programme import GRACE, place
 from dalaba.compile.programme.papers import beginning, too_short
 from dalaba.compile.render import Due, MakingOrder, Prepared, Preparer, Recipe, making_order
@@ -373,6 +374,7 @@ class Station:
         yield from checks.marks_unused(self.plan)
         yield from checks.few_can_play(programmes, rows)
         yield from checks.exact_clashes(programmes, rows)
+        yield from checks.exams_in_danger(self.plan, programmes, Intact(self.folder, decode=False))
         told = self._told_already()
         yield from (each for each in checks.nothing_ready(programmes, rows) if each.place not in told)
         yield from checks.contradicted_hours(self.plan, coming)
