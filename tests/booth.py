@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -14,9 +14,9 @@ from dalaba.air.outputs.cards import Cards
 from dalaba.air.outputs.tape import Tape, bounce
 from dalaba.core.clock import Clock, SystemClock, VirtualClock
 from dalaba.core.model import Millis, OutputSpec
-from tests import rig
+from tests import radio, rig
 
-KINDS = ("tape", "PortAudio", "sound server")
+KINDS = ("tape", "PortAudio", "sound server", "RTP", "Icecast")
 SEVEN = 1_657_666_800_000
 """2022-07-13 07:00 in Sanjiang."""
 AWAY: Millis = 4_000
@@ -37,6 +37,8 @@ class Booth:
     plug: Callable[[], None]
     listen: Callable[[], Callable[[], Samples]]
     """Listens from now on. Calling the result ends that and gives what was heard, left and right."""
+    blur: float = 0.02
+    """By what part of itself a step from one sample to the next may be larger on the way."""
     wide: Output | None = None
     """An output on both channels of the same device; None if there are no channels here."""
 
@@ -62,6 +64,12 @@ def booths(request: pytest.FixtureRequest) -> Iterator[Booth]:
     if request.param == "tape":
         yield _with_tapes(VirtualClock(SEVEN))
         return
+    if request.param == "RTP":
+        yield from _on_multicast()
+        return
+    if request.param == "Icecast":
+        yield from _on_icecast(request)
+        return
     speakers: rig.Rig = request.getfixturevalue("rig")
     cards = Cards(clock := SystemClock())
     host = "ALSA" if request.param == "PortAudio" else "PulseAudio"
@@ -77,9 +85,35 @@ def booths(request: pytest.FixtureRequest) -> Iterator[Booth]:
         speakers.kill,
         speakers.restart,
         listen,
-        cards.output(OutputSpec("north", (1, 2), host=host)),
+        wide=cards.output(OutputSpec("north", (1, 2), host=host)),
     )
     cards.close()
+
+
+def _on_multicast() -> Iterator[Booth]:
+    """Loudspeakers on the network: unplugged, nothing can be sent any more."""
+    port, cards = radio.free_port(), Cards(clock := SystemClock())
+    where = f"rtp://239.77.{port >> 8}.{port & 255}:{port}"
+    url = f"{where}?rate={RATE}&interface=127.0.0.1"
+    wide = cards.output(OutputSpec(where, (1, 2), url=url))
+    one, other = (cards.output(OutputSpec(where, (1,), url=url)) for _ in range(2))
+    with radio.Wire() as wire:
+        yield Booth(one, other, clock, wire.cut, wire.mend, radio.Loudspeaker(where).listen, wide=wide)
+        cards.close()
+
+
+def _on_icecast(request: pytest.FixtureRequest) -> Iterator[Booth]:
+    if why := radio.no_icecast():
+        pytest.skip(why)
+    folder = radio.open_folder(request.getfixturevalue("tmp_path_factory"))
+    with radio.Icecast(folder) as icecast:
+        cards = Cards(clock := SystemClock())
+        spec = OutputSpec("icecast", url=icecast.address("village", kbps=192))
+        wide = cards.output(replace(spec, channels=(1, 2)))
+        one, other = cards.output(spec), cards.output(spec)
+        ear = radio.Player(icecast, "village").listen
+        yield Booth(one, other, clock, icecast.kill, icecast.restart, ear, 0.06, wide)
+        cards.close()
 
 
 def _with_tapes(clock: VirtualClock) -> Booth:

@@ -10,6 +10,7 @@ import functools
 import os
 import shutil
 import socket
+import struct
 import subprocess
 import threading
 import time
@@ -18,13 +19,17 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import TypeAlias
-from urllib.parse import quote
+from typing import NamedTuple, TypeAlias
+from urllib.parse import quote, urlsplit
 
 import numpy as np
+import pytest
+from numpy.typing import NDArray
 
-from dalaba.sound.codec import Mp3Stream
+from dalaba.air.outputs import rtp_card
+from dalaba.sound.codec import Mp3Stream, ffmpeg
 
+Samples = NDArray[np.float32]
 PASSWORD = "大喇叭-s3cret"
 RATE = 48_000
 KBPS = 64
@@ -188,6 +193,11 @@ class Icecast:
     def url(self, mount: str) -> str:
         return f"http://127.0.0.1:{self.port}/{mount}"
 
+    def address(self, mount: str, kbps: int = 64, password: str = "") -> str:
+        """For an output."""
+        key = quote(password or self.password)
+        return f"icecast://source:{key}@127.0.0.1:{self.port}/{mount}?kbps={kbps}"
+
     def restart(self) -> None:
         words = ["icecast2", "-c", str(self._config)]
         self._server = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -216,3 +226,138 @@ def ffmpeg_source(icecast: Icecast, mount: str, hertz: float = TONE) -> subproce
     to = f"icecast://source:{quote(icecast.password)}@127.0.0.1:{icecast.port}/{mount}"
     words = ["ffmpeg", "-v", "error", *made, "-b:a", f"{KBPS}k", "-content_type", "audio/mpeg", "-f", "mp3", to]
     return subprocess.Popen(words, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def open_folder(folders: pytest.TempPathFactory) -> Path:
+    """A folder that a server may use that gave up being root."""
+    folder = folders.mktemp("icecast")
+    for each in (folder, *list(folder.parents)[:2]):
+        each.chmod(0o755)
+    return folder
+
+
+class Player:
+    """Somebody who listens to a mount."""
+
+    def __init__(self, icecast: Icecast, mount: str) -> None:
+        self._icecast, self._mount = icecast, mount
+
+    def listen(self) -> Callable[[], Samples]:
+        """From now on; calling the result ends that and gives what was heard, left and right."""
+        heard, ended, begun = list[bytes](), threading.Event(), threading.Event()
+
+        def run() -> None:
+            for piece in self._icecast.listen(self._mount):
+                heard.append(piece)
+                begun.set()
+                if ended.is_set():
+                    return
+
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        assert begun.wait(10), "nothing comes from the mount"
+
+        def stop() -> Samples:
+            time.sleep(0.6)  # what is still on its way
+            ended.set()
+            thread.join(5)
+            data = b"".join(heard)
+            words = [ffmpeg(), "-v", "quiet", "-i", "pipe:0", "-ac", "2", "-ar", "44100", "-f", "f32le", "pipe:1"]
+            raw = subprocess.run(words, input=data, capture_output=True, check=False).stdout
+            return np.frombuffer(raw, "<f4").reshape(-1, 2)
+
+        return stop
+
+
+class Packet(NamedTuple):
+    """One RTP packet as it came."""
+
+    at: float
+    """Wall time in seconds."""
+    kind: int
+    marked: bool
+    number: int
+    time: int
+    sound: bytes
+
+
+class Loudspeaker:
+    """What hears a multicast address on the loopback."""
+
+    def __init__(self, where: str) -> None:
+        self._to = urlsplit(where)
+
+    def listen(self) -> Callable[[], Samples]:
+        """From now on; calling the result ends that and gives what was heard, left and right: silence where nothing
+        came.
+        """
+        packets = self.packets()
+
+        def stop() -> Samples:
+            time.sleep(0.15)
+            return heard_of(packets())
+
+        return stop
+
+    def packets(self) -> Callable[[], list[Packet]]:
+        door = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+        assert self._to.hostname
+        door.bind((self._to.hostname, self._to.port or 0))
+        group = socket.inet_aton(self._to.hostname) + socket.inet_aton("127.0.0.1")
+        door.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, group)
+        door.settimeout(0.1)
+        found, ended = list[Packet](), threading.Event()
+
+        def run() -> None:
+            with door:
+                while not ended.is_set():
+                    with contextlib.suppress(TimeoutError):
+                        data = door.recv(4096)
+                        first, kind, number, when, _ = struct.unpack("!BBHII", data[:12])
+                        assert first == 0x80
+                        found.append(Packet(time.time(), kind & 127, kind > 127, number, when, data[12:]))
+
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+
+        def stop() -> list[Packet]:
+            ended.set()
+            thread.join(5)
+            return found
+
+        return stop
+
+
+def heard_of(packets: list[Packet]) -> Samples:
+    """What packets of 44,100 Hz say, each in its place."""
+    if not packets:
+        return np.zeros((0, 2), np.float32)
+    width = {10: 2, 11: 1}
+    parts = [np.frombuffer(each.sound, ">i2").reshape(-1, width[each.kind]) for each in packets]
+    places = [(each.time - packets[0].time) & 0xFFFFFFFF for each in packets]
+    heard = np.zeros((places[-1] + len(parts[-1]), 2), np.float32)
+    for place, part in zip(places, parts, strict=True):
+        heard[place : place + len(part)] = part.astype(np.float32) / np.float32(32768)
+    return heard
+
+
+class Wire:
+    """A network cable: cut, nothing can be sent by any socket that sends to loudspeakers here."""
+
+    def __enter__(self) -> Wire:
+        self._usual = rtp_card.Stream.send, rtp_card.Stream.__init__
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.mend()
+
+    def cut(self) -> None:
+        def refuse(*_: object, **__: object) -> None:
+            raise OSError(101, "Network is unreachable")
+
+        rtp_card.Stream.send = rtp_card.Stream.__init__ = refuse  # type: ignore[method-assign]
+
+    def mend(self) -> None:
+        rtp_card.Stream.send, rtp_card.Stream.__init__ = self._usual  # type: ignore[method-assign]

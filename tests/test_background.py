@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dalaba.air.flow import FlowSpec, Report
+from dalaba.air.flow.on_paper import OnPaper
 from dalaba.air.outputs import Output
 from dalaba.air.outputs.tape import Tape
 from dalaba.air.playout.backdrop import background_of
@@ -36,7 +37,6 @@ from dalaba.views.asrun import as_json, coverage, incidents, shares, tally
 from dalaba.views.report import DayReport, StationFacts, gather, pages
 from dalaba.views.report.page import page
 from dalaba.views.report.tables import tables
-from tests.paper_flow import PaperFlow
 from tests.places import DAY, ZONE, at, shown
 from tests.test_playout import MINUTE, Office, programme
 from tests.test_playout import spot as words
@@ -618,12 +618,21 @@ def test_what_is_counted_is_one_play_and_the_minutes_heard_of_it(school: School)
 def test_a_signal_that_is_gone_is_a_trouble_and_a_pause_for_an_order_is_none(school: School) -> None:
     gone = Reason("air.relay_stalled", {"relay": "县广播站"})
 
-    class Weak(PaperFlow):
+    class Weak(OnPaper):
         """Without a signal from ten to twelve minutes of it."""
 
         def __init__(self, spec: FlowSpec) -> None:
             super().__init__(spec)
-            self._coming = [Report("no_signal", 10 * MINUTE, why=gone), Report("signal", 12 * MINUTE)]
+            self.coming = [
+                Report("signal", 0),
+                Report("no_signal", 10 * MINUTE, why=gone),
+                Report("signal", 12 * MINUTE),
+            ]
+
+        def reports(self, position: Millis) -> list[Report]:
+            told = [each for each in self.coming if each.position <= position]
+            self.coming = self.coming[len(told) :]
+            return told
 
     school.flow = Weak
     relay = music(relay=Relay("县广播站", "http://xian.example/live"))
@@ -634,4 +643,6 @@ def test_a_signal_that_is_gone_is_a_trouble_and_a_pause_for_an_order_is_none(sch
     assert [(each.kind, shown_ms(each.at)) for each in incidents(school.events).troubles[1:]] == [
         ("no_signal", "12:10"), ("signal", "12:12:42.200"),
     ]  # fmt: skip
-    assert school.row(relay).outcome == "aired"
+    row = school.row(relay)
+    assert (row.outcome, row.instead) == ("aired", 2 * MINUTE)
+    assert "没有信号 2分" in page(reported(school), SCHOOL, FACTS).music.lines[0][1]

@@ -85,9 +85,23 @@ def test_a_pc_on_which_all_is_well_has_nothing_to_complain_of() -> None:
 
 # Judging
 
+ON_NETWORK = (Bound("五一村", OutputSpec("rtp://239.1.2.3:5004", url="rtp://239.1.2.3:5004")),)
+LOST = Reason("air.multicast_lost", {"device": "rtp://239.1.2.3:5004"})
 BY_SERVER = (Bound("五一村", OutputSpec("usb")),)
 TABLE: list[tuple[str, Facts, list[tuple[str, str]]]] = [
     ("no list at all", pc(sound=Sound(Reason("air.no_portaudio"))), [("problem", "air.no_portaudio")]),
+    ("on the network, without a card", pc(outlets=ON_NETWORK, sound=Sound(Reason("air.no_portaudio"))), []),
+    ("on a network that is down", pc(outlets=ON_NETWORK, network={"五一村": LOST}), [("problem", LOST.code)]),
+    (
+        "on a network that air found down",
+        pc(outlets=ON_NETWORK, running=replace(pc().running, hindered={"五一村": LOST})),
+        [("problem", LOST.code)],
+    ),
+    (
+        "a relay without ffmpeg",
+        pc(relays=("县广播站",), parts=Parts(ffmpeg=False)),
+        [("problem", "air.relay_no_ffmpeg")],
+    ),
     ("gone", pc(outlets=(Bound("五一村", OutputSpec("Konftel")),)), [("problem", "air.device_lost")]),
     (
         "in another socket",

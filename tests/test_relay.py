@@ -6,6 +6,7 @@ sends a tone; what is heard instead is a level that no sound has, so each block 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -13,23 +14,39 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import soundfile
 from numpy.typing import NDArray
 
 from dalaba.air.flow import FlowSpec, Piece, Report
 from dalaba.air.flow.arrivals import RATE, Arrivals
 from dalaba.air.flow.relay import BEHIND, Relayed
+from dalaba.air.flow.streaming import Streaming
 from dalaba.air.flow.words import listens, plain, stream
 from dalaba.air.talkline.recording import Recording
 from dalaba.core.model import IfCut, Millis, Relay
 from dalaba.messages import explain
 from dalaba.sound.codec import decode, ffmpeg
 from dalaba.sound.processing import TARGET, LiveMusic, loudness
-from tests.radio import TONE, Icecast, Server, ffmpeg_source, files, no_icecast, paced, redirects, sends, silence, tone
+from tests.radio import (
+    TONE,
+    Icecast,
+    Server,
+    ffmpeg_source,
+    files,
+    no_icecast,
+    open_folder,
+    paced,
+    redirects,
+    sends,
+    silence,
+    tone,
+)
 from tests.rig import Rig
 
 BLOCK = RATE // 20
@@ -334,6 +351,35 @@ def test_after_an_announcement_a_relay_goes_on_live_and_what_was_not_heard_is_no
     assert len(heard) / rate == pytest.approx((position + 1_500) / 1000, abs=0.6)
 
 
+def test_music_from_the_library_is_heard_instead_from_its_beginning_each_time_and_told_of(tmp_path: Path) -> None:
+    pieces = []
+    for name, level in (("茉莉花", 0.2), ("步步高", 0.3)):
+        path = tmp_path / f"{name}.wav"
+        soundfile.write(path, np.full(RATE, level), RATE, "FLOAT")
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        pieces.append(Piece(path, name, digest, RATE, 0, RATE))
+    spec = FlowSpec(tuple(pieces), relay=Relay("县广播站", url="file:///etc/passwd"))
+    relay = Relayed(spec, lambda: Streaming(replace(spec, relay=None)))
+    time.sleep(0.3)
+    heard = np.concatenate([relay.stream.read(at * BLOCK, BLOCK) for at in range(30)])[:, 0]
+    before = relay.stream
+    assert heard[RATE // 2] == pytest.approx(0.2, abs=1e-3)
+    assert heard[RATE + RATE // 4] == pytest.approx(0.3, abs=1e-3)
+    assert [(each.what, each.position, each.name) for each in relay.reports(1_200)] == [
+        ("no_signal", 0, "县广播站"), ("piece", 0, "茉莉花"), ("over", 1_000, "茉莉花"), ("piece", 1_000, "步步高"),
+    ]  # fmt: skip
+    assert relay.reports(1_200) == []
+    assert relay.go_on(1_200, "resume") == 1_200
+    time.sleep(0.3)
+    after = relay.stream
+    again = after.read(1_200 * RATE // 1000, 18 * BLOCK)[:, 0]
+    assert again[BLOCK] == pytest.approx(0.3, abs=1e-3)
+    assert not again[-BLOCK // 2 :].any(), "and its pieces are over"
+    assert np.array_equal(before.read(RATE, BLOCK)[:, 0], heard[RATE : RATE + BLOCK]), "what still fades out is there"
+    relay.close()
+    relay.wait(5)
+
+
 @needs_ffmpeg
 def test_a_full_disk_costs_the_recording_and_nothing_else(
     relayed: Callable[..., Relayed], radio: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -391,7 +437,7 @@ def test_a_stream_in_pieces_of_some_seconds_is_heard_without_holes(
 def test_a_real_icecast_is_killed_and_comes_back(
     relayed: Callable[..., Relayed], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    with Icecast(served_by_anybody(tmp_path_factory)) as icecast:
+    with Icecast(open_folder(tmp_path_factory)) as icecast:
         sender = ffmpeg_source(icecast, "county")
         relay = relayed(icecast.url("county"))
         card = Listener(relay)
@@ -434,14 +480,6 @@ def feed(player: subprocess.Popen[bytes], pcm: bytes) -> None:
     assert player.stdin is not None
     with suppress(OSError), player.stdin:
         player.stdin.write(pcm)
-
-
-def served_by_anybody(folders: pytest.TempPathFactory) -> Path:
-    """A folder that a server may use that gave up being root."""
-    folder = folders.mktemp("icecast")
-    for each in (folder, *list(folder.parents)[:2]):
-        each.chmod(0o755)
-    return folder
 
 
 def test_two_clocks_that_differ_are_kept_together_without_a_hole() -> None:

@@ -160,6 +160,8 @@ class Wanted(NamedTuple):
     """What `script` names: a script; or a sound, a playlist (both in `audio/sounds`) or a relay of the station."""
     fill: Fill | None = None
     """For what takes up its time: a playlist, a relay, or a sound that is repeated until its window ends."""
+    only: Millis = 0
+    """Only so much of its beginning is heard; 0: all of it."""
 
 
 class Booking(NamedTuple):

@@ -84,10 +84,12 @@ def suggested(reason: Reason, devices: Iterable[Device]) -> Reason:
 def about(facts: Facts) -> Iterator[Finding]:
     """All findings about the outlets' cards."""
     devices = facts.sound.devices
+    carded = [each for each in facts.outlets if not each.spec.url]
     if isinstance(devices, Reason):
-        yield Finding("problem", devices)
+        if carded or not facts.outlets:
+            yield Finding("problem", devices)
         return
-    for spec, outlets in _bound(facts.outlets).items():
+    for spec, outlets in _bound(carded).items():
         yield from _about(spec, outlets, devices, facts)
     yield from _crowded(facts.outlets)
     for each in facts.outlets:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from dalaba.core.model import Instant, Reason
 from dalaba.health import power, soundserver, station_probe, timekeeping
 from dalaba.health.facts import Bound, Disk, Facts, Finding, Parts, Power, Running, Sound, Timekeeping
 from dalaba.health.judge import judged
+from dalaba.health.network import probed
 from dalaba.health.parts import lacking, parts
 from dalaba.station.outlets import Setup
 
@@ -53,15 +54,18 @@ def _facts(folder: Path, setup: Setup, broken: int, now: Instant, voices: bool) 
         disk = begun(lambda: station_probe.disk(folder, today), Disk())
         running = begun(lambda: station_probe.running(folder, today, tomorrow), Running())
         needed = begun(lambda: parts(folder, setup, voices), Parts())
+        outlets = tuple(
+            Bound(each.name, each.output, lacking(each.amplifier)) for each in setup.outlets.values() if each.output
+        )
+        plays = running().air is not None or bool(running().silent)
+        network: Mapping[str, Reason | None] = {} if plays else probed(outlets)
         return Facts(
             now=now,
             today=today.isoformat(),
             tomorrow=tomorrow.isoformat(),
             zone_offset=round(offset.total_seconds() * 1000),
             zone=setup.zone.key,
-            outlets=tuple(
-                Bound(each.name, each.output, lacking(each.amplifier)) for each in setup.outlets.values() if each.output
-            ),
+            outlets=outlets,
             sound=sound(),
             timekeeping=time(),
             power=sleep(),
@@ -69,6 +73,8 @@ def _facts(folder: Path, setup: Setup, broken: int, now: Instant, voices: bool) 
             running=running(),
             parts=needed(),
             broken=broken,
+            network=network,
+            relays=tuple(name for name, source in setup.relays.items() if source.relay.url),
         )
 
 

@@ -191,3 +191,7 @@ class Facts:
     parts: Parts = Parts()
     broken: int = 0
     """Number of errors in the station's files."""
+    network: Mapping[str, Reason | None] = field(default_factory=dict)
+    """Outlet on the network -> why its output takes no sound; empty while air runs, which knows."""
+    relays: tuple[str, ...] = ()
+    """Relays that come as a stream."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import get_args
 
-from dalaba.health import cards, pc, station
+from dalaba.health import cards, network, pc, station
 from dalaba.health.facts import Facts, Finding, Severity
 
 _ORDER: tuple[Severity, ...] = get_args(Severity)
@@ -13,7 +13,7 @@ _ORDER: tuple[Severity, ...] = get_args(Severity)
 
 def judged(facts: Facts) -> list[Finding]:
     """All findings, ranked."""
-    return ranked([*cards.about(facts), *pc.about(facts), *station.about(facts)])
+    return ranked([*cards.about(facts), *network.about(facts), *pc.about(facts), *station.about(facts)])
 
 
 def ranked(findings: Iterable[Finding]) -> list[Finding]:

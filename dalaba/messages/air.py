@@ -39,6 +39,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这台电脑上一次开播是 {seen},现在显示 {now}。广播照播。请看一眼日期对不对;对的请运行“时钟 对(clock ok)”,这句话就不再出现。",
         "This PC was last on the air at {seen} and now shows {now}. It plays. See whether the date is right; if it is, run `clock ok`, and this is not said again.",
     ),
+    "air.clock_doubtful": (
+        "电脑的时间说不准,所以没有报时:{why}",
+        "The PC's clock is not certain, so the time signal was left out: {why}",
+    ),
     "air.clock_put": (
         "电脑的时间被调了 {seconds} 秒。照新时间播,播过的不重播。",
         "The PC's clock was put by {seconds} seconds. Playing goes on by the new time; nothing is played twice.",
@@ -210,6 +214,30 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "air.exam": (
         "“{outlet}”考试“{exam}”,到 {until},别的都不响。",
         "The exam “{exam}” lasts until {until} at “{outlet}”, and nothing else sounds there.",
+    ),
+    "air.paper_ready": (
+        "考试“{exam}”的试卷“{title}”在{outlet}:声音整个读进内存了,备用的也查过。",
+        "The paper “{title}” of the exam “{exam}” at {outlet} is in memory, and what stands in for it was checked.",
+    ),
+    "air.paper_file": (
+        "考试“{exam}”的试卷“{title}”在{outlet}放不出来:{why}有备用文件就放备用的。",
+        "The paper “{title}” of the exam “{exam}” cannot be played at {outlet}: {why} If it has a reserve, that is played.",
+    ),
+    "air.paper_reserve": (
+        "考试“{exam}”的试卷“{title}”在{outlet}的备用文件放不出来:{why}",
+        "The reserve of the paper “{title}” of the exam “{exam}” cannot be played at {outlet}: {why}",
+    ),
+    "air.paper_spare": (
+        "考试“{exam}”的试卷“{title}”在{outlet}的备用声卡用不了:{why}",
+        "The spare card for the paper “{title}” of the exam “{exam}” at {outlet} cannot be used: {why}",
+    ),
+    "air.paper_moved": (
+        "考试“{exam}”的试卷“{title}”在{outlet}换到备用声卡“{device}”,从断的地方接着放。",
+        "The paper “{title}” of the exam “{exam}” at {outlet} goes on where it stood on the spare card “{device}”.",
+    ),
+    "air.paper_memory": (
+        "内存不够,这份录音没法整个读进来。请关掉别的程序,或把录音分成几份。",
+        "There is not enough memory for the whole sound. Close other programs, or divide it.",
     ),
     "air.announce_exam": (
         "“{outlet}”考试到 {until}(“{exam}”),没有播。考试中能插播的只有:{lets}。",
@@ -555,6 +583,31 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "air.amplifier": (
         "{outlet}:开关功放的命令没有成功(“{command}”,结果 {code})。声音照常送出,但功放可能没有打开。请检查接线,再看 station.yaml 里的“功放”。",
         "{outlet}: the command that switches its amplifier failed (“{command}”, result {code}). The sound is sent all the same, but the amplifier may be off. Check its wiring, and `amplifier` in station.yaml.",
+    ),
+    # --- outputs on the network
+    "air.address_unreadable": (
+        "输出的地址“{device}”看不懂。请照说明书改 station.yaml 里这个播放点的“地址”。",
+        "The address “{device}” of an output cannot be read. Correct this outlet's `url` in station.yaml; the reference tells how.",
+    ),
+    "air.icecast_gone": (
+        "连不上“{device}”的服务器,或者断了。请看服务器开没开、网络通不通;通了自动接着播。",
+        "The server of “{device}” cannot be reached, or broke off. See whether it is on, and the network; once it answers playing goes on by itself.",
+    ),
+    "air.icecast_password": (
+        "“{device}”不收我们的声音:用户名或密码不对。请改 station.yaml 里这个播放点的“地址”。",
+        "“{device}” does not take our sound: wrong user or password. Correct this outlet's `url` in station.yaml.",
+    ),
+    "air.icecast_taken": (
+        "“{device}”上已经有别人在播,或者位置满了。让出来以后自动接着播。",
+        "Somebody else sends to “{device}”, or the server is full. Once there is room playing goes on by itself.",
+    ),
+    "air.icecast_refused": (
+        "“{device}”的服务器不收我们的声音(答复 {answer})。请核对地址和服务器的设置。",
+        "The server of “{device}” does not take our sound (it answers {answer}). Check the address and the server's settings.",
+    ),
+    "air.multicast_lost": (
+        "声音送不到组播地址“{device}”:网线没插,或者网卡不对。网络好了自动接着播。",
+        "No sound can be sent to the multicast address “{device}”: no network, or the wrong network card. Once there is one playing goes on by itself.",
     ),
     "air.device_refused": (
         "声卡“{device}”在,但打不开({error})。可能被别的程序独占,请关掉那个程序;能打开时自动接着播。",

@@ -136,6 +136,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.playing": ("正在播《{title}》", "playing “{title}”"),
     "cli.silent": ("现在没有在播", "silent"),
     "cli.nothing_more": ("今天没有了", "nothing more today"),
+    "cli.on_network": (
+        "{outlet} 不用声卡,声音送到 {address}。送不送得到,请运行 doctor。",
+        "{outlet} uses no sound card: its sound goes to {address}. Whether it arrives: run `doctor`.",
+    ),
     "cli.no_devices": (
         "这台电脑找不到声卡。请插上声卡(或装上驱动),再运行一次。",
         "This PC has no sound card. Plug one in (or install its driver) and run this again.",

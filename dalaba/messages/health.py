@@ -72,6 +72,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "whether the sound card “{device}” is muted (look at the system's volume icon)",
     ),
     "health.ok_device": ("声卡“{device}”", "sound card “{device}”"),
+    "health.ok_network": ("网络上的“{device}”", "“{device}” on the network"),
     # --- clock
     "health.clock_free": (
         "电脑的时钟没有自动对时,会越走越偏,播的时间就不准。请联网,并在系统的日期和时间里打开“自动设置时间”。",

@@ -105,6 +105,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{hours} 是“{name}”时间,不响。请换个时间,或改 {place} 的“安静时段”和“时段表”里的“{name}”。",
         "{hours} is “{name}”, when nothing may sound. Choose another time, or change `quiet_hours` at {place}, or “{name}” in `periods`.",
     ),
+    "plan.exam_short": (
+        "考试“{name}”到 {until} 结束,试卷“{script}”在{outlet}要播到 {end}。照播,但结束以后别的也可能要响;请把考试的“时段”写长些。",
+        "The exam “{name}” ends at {until}, and its paper “{script}” is heard at {outlet} until {end}. It plays all the same, but others may want to sound by then; make the exam's hours longer.",
+    ),
     "plan.closed_hours": (
         "这个播放点这一天的可播时段是:{hours}。请换个时间,或改 {place} 的“可播时段”。",
         "That day this outlet may play at: {hours}. Choose another time, or change `allowed` at {place}.",

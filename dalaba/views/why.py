@@ -59,7 +59,7 @@ class _Answer:
         self._zone = ZoneInfo(programme.zone)
         self._day = date.fromisoformat(programme.date)
         self._spots = [spot for spot in programme.spots if spot.outlet == outlet]
-        self._shut = Hours(plan.setup, self._day, plan.days).shut(outlet)
+        self._shut = Hours(plan.setup, self._day, plan.days, plan.exams).closed(outlet)
 
     def lines(self) -> Iterator[Reason]:
         """The reasons, in the order in which to read them."""

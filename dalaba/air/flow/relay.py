@@ -71,7 +71,7 @@ class Relayed:
         self._source = Source(relay, spec.width, self._arrivals, level, command)
         self._instead = Instead(instead if spec.pieces else None)
         self._recorder = Heard(recording)
-        self._take = Take(self._made, spec.width)
+        self._take = Take(self._made, spec.width, frames_at(spec.begin))
         self._state: State = "waiting"
         self._live = 1.0
         """How far the fade between what is heard instead (0) and the signal (1) has come."""

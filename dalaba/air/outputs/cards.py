@@ -2,7 +2,7 @@
 
 Only the device with exactly that name (and host API, if given) is used; a missing one is "lost" until it is back, and
 is looked for in the background. This module decides the kind of card: Linux's sound server is asked first, through its
-own library, and PortAudio serves all other devices.
+own library, and PortAudio serves all other devices. An output with an address is on the network.
 
 There is one `Cards` in a process; air closes it last. numpy and the device libraries are loaded when the first output
 is made.
@@ -13,6 +13,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dalaba.air.outputs import OutputError
@@ -34,8 +35,10 @@ _PATIENCE = 0.5
 class Cards:
     """The sound cards in use, by device and host API; outlets on different channels of one card share its stream."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, folder: Path | None = None) -> None:
+        """`folder`: where it is written down what is sent to multicast addresses (SDP)."""
         self.clock = clock
+        self._folder = folder
         self._cards: dict[Key, Card] = {}
         self.lock = threading.RLock()
         """Held while streams are opened, closed or handed a spot."""
@@ -45,7 +48,7 @@ class Cards:
 
     def output(self, spec: OutputSpec) -> SoundCard:
         """The outlet's output. Never raises: a missing device is "lost" until it is there."""
-        key = (spec.device, spec.host)
+        key = (spec.device, spec.url or spec.host)
         with self.lock:
             card = self._cards.get(key) or self._make(spec)
             self._cards[key] = card
@@ -116,6 +119,8 @@ class Cards:
 
     def _make(self, spec: OutputSpec) -> Card:
         """The kind of card as far as it is known now; decided again until the device was found once."""
+        if spec.url:
+            return self._on_network(spec)
         from dalaba.air.outputs.portaudio_card import PortAudioCard
 
         server = self._server() if spec.host in SERVERS else None
@@ -124,6 +129,14 @@ class Cards:
         from dalaba.air.outputs.pulse_card import PulseCard
 
         return PulseCard(self, spec, self.clock, server)
+
+    def _on_network(self, spec: OutputSpec) -> Card:
+        from dalaba.air.outputs.icecast_card import IcecastCard
+        from dalaba.air.outputs.rtp_card import RtpCard
+
+        if spec.url.startswith("icecast:"):
+            return IcecastCard(self, spec, self.clock)
+        return RtpCard(self, spec, self.clock, self._folder)
 
     def _server(self) -> Server | None:
         """The sound server, if one answers."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dalaba.air.outputs import OutputError
 from dalaba.air.outputs.card import SILENT, Card, Owner
 from dalaba.air.outputs.devices import Device, devices, find, listed, portaudio
-from dalaba.air.outputs.live_going import LiveVoice
+from dalaba.air.outputs.live_going import LiveVoice, Mixed
 from dalaba.air.outputs.live_source import LiveReader
 from dalaba.air.outputs.timeline import Timeline
 from dalaba.air.outputs.voice import mix
@@ -52,8 +52,8 @@ class PortAudioCard(Card):
     def soonest(self) -> int:
         return self._frame
 
-    def _live(self, spot: str, reader: LiveReader, channels: tuple[int, ...]) -> _Mixed:
-        going = _Mixed(self, LiveVoice(spot, reader, channels))
+    def _live(self, spot: str, reader: LiveReader, channels: tuple[int, ...]) -> Mixed:
+        going = Mixed(self, LiveVoice(spot, reader, channels), LATENCY)
         self.add(going.voice)
         return going
 
@@ -147,26 +147,6 @@ class PortAudioCard(Card):
     def _end(self, generation: int) -> None:
         """The stream stopped, by itself or because we closed it; only the former matters."""
         self._finished = self._finished or generation == self.generation
-
-
-class _Mixed:
-    """Live sound in the card's own stream: heard `LATENCY` after it is given. See `Going`."""
-
-    def __init__(self, card: PortAudioCard, voice: LiveVoice) -> None:
-        self._card, self.voice, self.reader = card, voice, voice.reader
-        self._generation = card.generation
-
-    @property
-    def over(self) -> bool:
-        end = self.voice.end
-        return end is not None and self._card.position() >= end + LATENCY * self._card.timeline.rate
-
-    @property
-    def failed(self) -> bool:
-        return self._card.trouble() is not None or self._generation != self._card.generation
-
-    def close(self) -> None:
-        self.reader.over = True
 
 
 def _refused(device: Device, error: Exception) -> OutputError:

@@ -23,7 +23,7 @@ STUCK: Millis = 2_000
 """A device that stands still for so long while something should sound is restarted."""
 
 Key: TypeAlias = tuple[str, str]
-"""A device, and its host API."""
+"""A device, and its host API; or the name of an output on the network, and its address."""
 
 
 class Owner(Protocol):
@@ -99,7 +99,7 @@ class SoundCard:
     def set_gain(self, spot: str, gain: float, at: Instant | None = None, fade: Millis = 50) -> None:
         self._card.set_gain([voice for voice, _, _ in self._queue if voice.spot == spot], gain, at, fade)
         if self._live is not None and spot == self._status.spot:
-            self._live.reader.gain = gain
+            self._live.reader.set_gain(gain, fade)
 
     def open_live(self, spot: str, source: LiveSource, gain: float) -> None:
         with self._cards.lock:

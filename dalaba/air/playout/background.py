@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from dalaba.air.flow import FlowSpec, Piece, Report
 from dalaba.air.outputs import Sound
@@ -40,6 +41,7 @@ from dalaba.air.playout.nearby import WORTH, Near, near
 from dalaba.air.playout.noted import gone
 from dalaba.air.playout.precedence import exams_at, next_exam, of_spot, sounds
 from dalaba.air.playout.spot_sound import loudness
+from dalaba.core import clock
 from dalaba.core.model import Flow, Instant, Millis, OutletCard, Part, Reason, Spot
 
 OPENED: Millis = 10_000
@@ -52,6 +54,7 @@ ASTRAY: Millis = 500
 """How far the end of what sounds may lie from the end of the flow."""
 AGAIN: Millis = 1_000
 """How long to wait after an output refused it."""
+FOLDER = "records/relay"
 _LEFT = Reason("air.power_lost")
 """Why a flow of an earlier run is silent until it goes on."""
 
@@ -96,8 +99,8 @@ class Background:
 
     def _is_over(self, lying: Lying, now: Instant) -> bool:
         """Whether its time is over, or nothing more of it comes. While the clock is wrong, only the latter is known."""
-        ran_dry = lying.on is not None and lying.over is not None and lying.position >= lying.over
-        return ran_dry or (self.airing.held is None and now >= lying.spot.end)
+        all_heard = lying.on is not None and lying.over is not None and lying.position >= lying.over
+        return (all_heard and _flow(lying.spot).relay is None) or (self.airing.held is None and now >= lying.spot.end)
 
     # -- beginning
 
@@ -110,7 +113,7 @@ class Background:
         spot = back.pending[0]
         if now < spot.start - OPENED:
             return spot.start - OPENED
-        if not (yield from self._opened(channel, back, spot)):
+        if not (yield from self._opened(channel, back, spot, now)):
             return spot.end - WORTH
         if now < spot.start - back.ahead:
             return spot.start - back.ahead
@@ -139,7 +142,7 @@ class Background:
         for part, why in there.lost:
             yield _piece(channel, spot, PieceOn(part.version, part.clip.digest if part.clip else "", at, 0), 0, why)
 
-    def _opened(self, channel: Channel, back: Backdrop, spot: Spot) -> Steps[bool]:
+    def _opened(self, channel: Channel, back: Backdrop, spot: Spot, now: Instant) -> Steps[bool]:
         """Whether a flow is open, as it is planned now. It is opened once its clips are checked, if it has any."""
         there, relay = back.opened.get(spot.id), _flow(spot).relay
         if there is not None and (there.relay, there.planned) == (relay, spot.parts):
@@ -160,7 +163,7 @@ class Background:
         if there is not None:
             yield CloseFlow(spot.id)
         yield from self._open_output(channel, back)
-        yield OpenFlow(spot.id, self._spec(channel.card, spot, good))
+        yield OpenFlow(spot.id, self._spec(channel.card, spot, good), self._record(spot, now))
         back.has_opened(spot.id, Opened(spot.parts, relay, tuple(good), tuple(lost)))
         return True
 
@@ -170,6 +173,14 @@ class Background:
         yield CloseFlow(spot.id)
         back.has_closed(spot.id)
         back.begins_anew()
+
+    def _record(self, spot: Spot, now: Instant) -> Path | None:
+        """The file that keeps what is heard of a relay, if it is kept. One that is opened again has another."""
+        relay = _flow(spot).relay
+        if relay is None or not relay.record:
+            return None
+        began = clock.local(now, self.airing.zone)
+        return self.airing.folder / f"{FOLDER}/{began:%Y-%m-%d/%H%M%S}-{spot.outlet}-{relay.name}.mp3"
 
     def _left_of(self, spot: Spot, parts: list[Part]) -> list[Part]:
         """The pieces that an earlier run has not heard; the one that was broken off is heard from its beginning."""
@@ -187,7 +198,8 @@ class Background:
             if part.clip is not None
         )  # fmt: skip
         width = len(card.output.channels) if card.output else 1
-        return FlowSpec(pieces, _flow(spot).gap, min(width, 2), _flow(spot).relay)
+        profile = "horn" if card.kind == "speaker" else "flat"
+        return FlowSpec(pieces, _flow(spot).gap, min(width, 2), _flow(spot).relay, profile=profile)
 
     def _never(self, channel: Channel, back: Backdrop, spot: Spot, now: Instant) -> Steps[None]:
         """Note that a flow did not begin in its time, and why. One that an earlier run began is cut already."""
@@ -282,7 +294,7 @@ class Background:
         assert lying is not None
         spot = lying.spot
         yield from self._open_output(channel, back)
-        if spot.id not in back.opened and not (yield from self._opened(channel, back, spot)):
+        if spot.id not in back.opened and not (yield from self._opened(channel, back, spot, now)):
             return None
         how = spot.if_cut if lying.rests_for and lying.stretches else "resume"
         if how in ("restart", "next"):
@@ -290,6 +302,8 @@ class Background:
         begin, over = yield from flow_at(spot.id, lying.position, how)
         at = max(now, spot.start)
         until = spot.end
+        if over is None and how == "resume" and not lying.failed:
+            over = _length(back.opened[spot.id], _flow(spot).gap)
         fade = 0 if over is not None and over <= begin + until - at else _flow(spot).fade
         sound = Sound((), gain, until - at, fade_out=fade, begin=begin)
         key = f"{spot.id}#{lying.stretches + 1}"
@@ -346,8 +360,12 @@ class Background:
                 piece = back.lying.piece or PieceOn(report.name, report.digest, at, report.position)
                 back.has_piece(None, report.why)
                 yield _piece(channel, spot, piece, report.position - piece.position, report.why)
-            case state:
-                yield Write("flow", spot.id, channel.name, why=report.why, detail={"state": state, "at": at})
+            case "signal" | "no_signal" as state:
+                if back.has_signal(state == "signal", report.position):
+                    yield Write("flow", spot.id, channel.name, why=report.why, detail={"state": state, "at": at})
+            case "dry":
+                if back.ran_dry():
+                    yield Write("flow", spot.id, channel.name, detail={"state": "dry", "at": at})
 
     def _piece_over(self, channel: Channel, back: Backdrop, position: Millis) -> Steps[None]:
         lying = back.lying
@@ -377,6 +395,8 @@ class Background:
             "at": at, "played_ms": lying.heard, "paused_ms": lying.paused_at(at), "pauses": lying.pauses,
             "ducked": lying.ducked,
         }  # fmt: skip
+        sums = {"instead_ms": lying.without, "dry": lying.dry}
+        detail |= {name: value for name, value in sums.items() if value}
         if lying.told != _LEFT:  # an earlier run's that never went on was cut when that run ended
             kind = "cut" if why else "ended"
             yield Write(kind, lying.spot.id, channel.name, why=why, detail=detail)
@@ -447,6 +467,14 @@ class Background:
 def _flow(spot: Spot) -> Flow:
     assert spot.flow is not None
     return spot.flow
+
+
+def _length(opened: Opened, gap: Millis) -> Millis | None:
+    """How long its pieces are in all; None for a relay."""
+    if opened.relay is not None:
+        return None
+    lengths = [part.clip.duration for part in opened.pieces if part.clip is not None]
+    return sum(lengths) + gap * max(0, len(lengths) - 1)
 
 
 def _ducked(flow: Flow, ducked: bool) -> float:

@@ -25,7 +25,7 @@ def in_the_way(
     booking = occurrence.booking
     start = occurrence.due - booking.early
     end = start + length
-    found = _shut(here, start + lead, end, booking.exam)
+    found = _shut(here, start + lead, end, paper_of(booking))
     found += _taken(here.voices, start, end, here, times, ("plan.busy", "plan.neighbour"))
     if here.kept:
         found += _taken(here.kept, start, end, here, times, ("plan.kept", "plan.kept_near"))
@@ -42,6 +42,11 @@ def beneath_in_the_way(
     if keeps:
         found += _taken(here.voices, since, until, here, times, ("plan.busy", "plan.neighbour"))
     return min(found, key=itemgetter(0), default=(since, Reason("plan.window_over")))[1]
+
+
+def paper_of(booking: Booking) -> str:
+    """The exam that it is a paper of; "" for anything else, and for a paper's trial."""
+    return "" if booking.wanted.only else booking.exam
 
 
 def unready(booking: Booking, lost: Sequence[Part]) -> Reason:

@@ -26,15 +26,19 @@ def run(context: Context, given: argparse.Namespace) -> int:
     sound = looked_at()
     if isinstance(sound.devices, Reason):
         raise OutputError(sound.devices)
-    bound = _bound(context)
+    everywhere = _bound(context)
+    bound = {name: spec for name, spec in everywhere.items() if not spec.url}
+    network = {name: spec.device for name, spec in everywhere.items() if spec.url}
     ours = _ours(context)
     rows = [_row(card_of(each, sound, ours), bound, sound) for each in sound.devices]
     missing = list(filter(None, (_missing(context, name, spec, sound) for name, spec in bound.items())))
     if context.as_json:
-        context.dump({"devices": rows, "missing": missing})
+        context.dump({"devices": rows, "missing": missing, **({"network": network} if network else {})})
     else:
         _print(context, rows, missing)
-    return 0 if rows and not missing else 1
+        for name, address in network.items():
+            context.say("cli.on_network", outlet=name, address=address)
+    return 0 if (rows or network) and not missing else 1
 
 
 def _bound(context: Context) -> dict[str, OutputSpec]:

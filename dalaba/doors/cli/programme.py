@@ -64,9 +64,10 @@ def write_page(context: Context, programmes: list[Programme], path: Path) -> Non
 def _shut(context: Context, programmes: list[Programme]) -> dict[str, list[tuple[Instant, Instant]]]:
     """The hours at which each outlet must be silent, for the picture to shade."""
     days = [date.fromisoformat(programme.date) for programme in programmes]
-    hours = [Hours(context.setup, day, context.station.plan.days) for day in days]
+    hours = [Hours(context.setup, day, context.station.plan.days, context.station.plan.exams) for day in days]
     return {
-        name: [(shut.since, shut.until) for each in hours for shut in each.shut(name)] for name in context.setup.outlets
+        name: [(shut.since, shut.until) for each in hours for shut in each.closed(name)]
+        for name in context.setup.outlets
     }
 
 

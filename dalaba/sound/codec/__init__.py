@@ -29,7 +29,7 @@ from dalaba.sound.codec.mp3 import (
 from dalaba.sound.codec.reading import Opened, decode, opened
 from dalaba.sound.codec.recording import take
 from dalaba.sound.codec.resampling import Resampler, resample
-from dalaba.sound.codec.streaming import Mp3Stream, encode_music
+from dalaba.sound.codec.streaming import MUSIC_KBPS, Mp3Stream, encode_music
 from dalaba.sound.codec.true_length import doubts_of_end, probe
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ __all__ = [
     "LONGEST",
     "LOSSLESS",
     "MOST_BYTES",
+    "MUSIC_KBPS",
     "PEAK",
     "RATES",
     "Assembly",

@@ -124,6 +124,7 @@ def _flow_json(row: Row, tz: ZoneInfo, ui: str) -> dict[str, Any]:
         "paused": row.paused / 1000,
         "pauses": row.pauses,
         "ducked": row.ducked,
+        "without_signal": row.instead / 1000,
         "pieces": [
             {
                 "name": piece.name, "at": iso(piece.at, tz), "clip": piece.clip,
