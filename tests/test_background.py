@@ -34,11 +34,15 @@ from dalaba.core.model import (
     Spot,
     Under,
 )
+from dalaba.doors.cli.context import Context
+from dalaba.doors.cli.run import window_line
+from dalaba.doors.cli.status import heard_now
+from dalaba.doors.console.state import board
 from dalaba.views.asrun import as_json, coverage, incidents, shares, tally
 from dalaba.views.report import DayReport, StationFacts, gather, pages
 from dalaba.views.report.page import page
 from dalaba.views.report.tables import tables
-from tests.places import DAY, ZONE, at, shown
+from tests.places import DAY, ZONE, at, setup, shown
 from tests.test_playout import MINUTE, Office, on_paper, programme
 from tests.test_playout import spot as words
 
@@ -598,6 +602,29 @@ def test_status_shows_what_lies_beneath(school: School) -> None:
     assert isinstance(state, dict)
     assert state["background"]["state"] == "paused"
     assert school.air.state()[YARD]["background"] is None  # type: ignore[index]
+
+
+def test_the_window_status_and_the_page_name_what_lies_beneath(school: School) -> None:
+    context, village = Context(str(school.folder), "zh", False), setup([])
+
+    def told(outlet: str = SCHOOL) -> tuple[str, str, str]:
+        """What is said by the window, by `status` and on the page."""
+        now, lane = school.clock.now(), school.air.state()[outlet]
+        assert isinstance(lane, dict)
+        answer = {"now": now, "outlets": {outlet: lane}, "clock": {"state": "good"}}
+        (on_page,) = board(answer, village, now).lanes
+        line = window_line(context, {"outlet": outlet, **lane}, village, now)
+        return line.split("  ")[0].split(" ")[-1], heard_now(context, lane), f"{on_page.state} {on_page.playing}"
+
+    school.load(music(), music(outlet=YARD, under="duck"), words("12:10:00", outlet=SCHOOL)).until("11:55")
+    assert told() == ("现在没有在播", "现在没有在播", "silent ")
+    school.until("12:05")
+    assert told() == ("正在播《午间音乐》", "正在播《午间音乐》 午间/渔舟唱晚", "on 午间音乐")
+    school.until("12:10:10")
+    assert told() == ("正在播《核酸》", "正在播《核酸》(《午间音乐》停着)", "on 核酸")
+    assert told(YARD)[1] == "正在播《午间音乐》 午间/彩云追月"
+    school.order("stop")
+    assert told()[1].endswith("(《午间音乐》停着)")
 
 
 # Places that change, and many days
