@@ -28,10 +28,10 @@ def latest_of(spot: Spot) -> Instant:
 
 
 def shown(spot: Spot | None) -> dict[str, object] | None:
-    """A spot as `status` shows it."""
+    """A spot as `status` shows it. What begins early, so that it is heard on its second, is shown when it is due."""
     if spot is None:
         return None
-    return {"id": spot.id, "title": spot.title, "start": spot.start, "duration": spot.duration / 1000}
+    return {"id": spot.id, "title": spot.title, "start": max(spot.start, spot.due), "duration": spot.duration / 1000}
 
 
 def called(spot: Spot) -> dict[str, object]:
